@@ -1,0 +1,66 @@
+/**
+ * A whole JSON answer: read, decoded, judged.
+ * @module
+ */
+import type { DecodedResponse } from "../../registry/dialects/dialect.ts";
+import { gatewayError } from "../../registry/errors/api-error.ts";
+import { isErrorOnly } from "../../registry/errors/body.ts";
+import type { Json } from "../../registry/json.ts";
+import { readText } from "../transport/timeout.ts";
+import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
+import { AttemptFailed, decodeContext, type Ready } from "./job.ts";
+
+/** An answer that is none: 502, and the next attempt is tried (RES-05). */
+export function unusable(ready: Ready, problem: string): AttemptFailed {
+  const { slug, displayName } = ready.provider;
+  return new AttemptFailed(
+    gatewayError("api", `${displayName} sent an unusable answer: ${problem}`, {
+      code: "invalid_upstream_response",
+      provider: slug,
+    }),
+  );
+}
+
+export const isEventStream = (headers: Headers): boolean =>
+  /^text\/event-stream\b/i.test(headers.get("content-type") ?? "");
+
+async function readJson(sent: Exchange, ready: Ready): Promise<{ text: string; body: Json }> {
+  const text = await readText(sent.chunks, ready.job.parts.limits.maxAnswerBytes);
+  if (text === null) throw unusable(ready, "it is larger than the gateway reads");
+  if (text.trim() === "") throw unusable(ready, "it is empty");
+  try {
+    return { text, body: JSON.parse(text) };
+  } catch {
+    throw unusable(ready, "it is not JSON");
+  }
+}
+
+/**
+ * Reads a JSON answer. A 200 that carries only an error is that error (ERR-04); anything without usable choices is 502.
+ * @throws AttemptFailed, CallerGone
+ */
+export async function readAnswer(sent: Exchange, ready: Ready): Promise<DecodedResponse & { ok: true }> {
+  try {
+    if (isEventStream(sent.headers)) throw unusable(ready, "a stream where none was asked for");
+    const { text, body } = await readJson(sent, ready);
+    if (isErrorOnly(body)) {
+      throw new AttemptFailed(upstreamError(ready, { status: sent.status, headers: sent.headers, text }));
+    }
+    const decoded = ready.provider.dialect.decodeResponse(body, decodeContext(ready));
+    if (!decoded.ok) throw unusable(ready, decoded.problem);
+    return decoded;
+  } catch (thrown) {
+    throw toAttemptFailed(thrown, ready);
+  }
+}
+
+/** Reads the error that a provider sent as JSON in answer to a streaming request, or says that it is no stream (STR-10). */
+export async function refuseJsonForStream(sent: Exchange, ready: Ready): Promise<never> {
+  try {
+    const { text, body } = await readJson(sent, ready);
+    if (!isErrorOnly(body)) throw unusable(ready, "JSON where a stream was asked for");
+    throw new AttemptFailed(upstreamError(ready, { status: sent.status, headers: sent.headers, text }));
+  } catch (thrown) {
+    throw toAttemptFailed(thrown, ready);
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * One attempt: credential → hold → send → answer. Whatever happens, the hold is closed (BIL-01).
+ * @module
+ */
+import type { ChatCompletion } from "../../registry/chat.ts";
+import { usageExtras } from "../../registry/dialects/openai-chat/response.ts";
+import { gatewayError } from "../../registry/errors/api-error.ts";
+import type { Charge } from "../../registry/pricing/charge.ts";
+import type { Attempt } from "../../registry/routing/plan.ts";
+import { toOpenAiUsage, type UsageReading } from "../../registry/usage.ts";
+import { type Hold, noHold, openHold } from "../billing/hold.ts";
+import { readAnswer } from "./answer.ts";
+import { exchange } from "./exchange.ts";
+import { AttemptFailed, type Job, type Ready } from "./job.ts";
+import { openStream } from "./opening.ts";
+import { relay } from "./relay.ts";
+
+/** What the recorder needs once an attempt succeeded. */
+export interface Served {
+  attempt: Attempt;
+  dropped: string[];
+  upstreamRequestId: string | null;
+}
+
+/** How the answer of a served attempt ended. */
+export interface Ending {
+  outcome: "success" | "failed" | "cancelled";
+  usage: UsageReading;
+  charge: Charge;
+  error: { type: string; code: string | null; message: string } | null;
+  firstTokenMs: number | null;
+}
+
+export type AttemptAnswer =
+  | { kind: "json"; completion: ChatCompletion; served: Served }
+  | { kind: "stream"; body: ReadableStream<Uint8Array>; served: Served };
+
+async function makeReady(job: Job, attempt: Attempt): Promise<Ready> {
+  const { registry, vault, platformKeys } = job.parts;
+  const provider = registry.provider(attempt.endpoint.provider);
+  const credential =
+    attempt.keyId === null
+      ? platformKeys.open(attempt.endpoint.provider)
+      : await vault.open(job.tenant.id, attempt.keyId);
+  if (!provider || !credential) {
+    const message = `the ${attempt.endpoint.provider} key is no longer available`;
+    throw new AttemptFailed(
+      gatewayError("authentication", message, {
+        code: "provider_key_unavailable",
+        provider: attempt.endpoint.provider,
+      }),
+    );
+  }
+  return { job, attempt, provider, credential };
+}
+
+async function holdFor(job: Job, attempt: Attempt): Promise<Hold> {
+  if (attempt.mode === "byok") return noHold;
+  const amount = job.parts.registry.reserve(attempt.endpoint, job.request);
+  const hold = await openHold(job.parts.wallet, job.tenant.id, job.requestId, amount);
+  if (hold) return hold;
+  const message = `The wallet does not cover the most that this request can cost at ${attempt.endpoint.id}`;
+  throw new AttemptFailed(gatewayError("quota", message, { code: "insufficient_credits" }));
+}
+
+/** The completion for the caller: usage that adds up, or none where the provider gave none that does (USE-06). */
+function withUsage(completion: ChatCompletion, usage: UsageReading, ready: Ready): ChatCompletion {
+  if (usage.kind !== "known") return completion;
+  return {
+    ...completion,
+    usage: { ...toOpenAiUsage(usage.usage), ...usageExtras(usage.raw, { traits: ready.provider.traits }) },
+  };
+}
+
+async function answerJson(
+  ready: Ready,
+  hold: Hold,
+  onEnd: (ending: Ending, served: Served) => Promise<void>,
+): Promise<AttemptAnswer> {
+  const sent = await exchange(ready);
+  const decoded = await readAnswer(sent, ready);
+  const charge = ready.job.parts.registry.charge(ready.attempt.endpoint, decoded.usage, decoded.reportedCost);
+  await hold.settle(charge.amount);
+  const served: Served = {
+    attempt: ready.attempt,
+    dropped: sent.dropped,
+    upstreamRequestId: sent.upstreamRequestId,
+  };
+  await onEnd({ outcome: "success", usage: decoded.usage, charge, error: null, firstTokenMs: null }, served);
+  return { kind: "json", completion: withUsage(decoded.completion, decoded.usage, ready), served };
+}
+
+async function answerStream(
+  ready: Ready,
+  hold: Hold,
+  onEnd: (ending: Ending, served: Served) => Promise<void>,
+): Promise<AttemptAnswer> {
+  const { registry, clock } = ready.job.parts;
+  const startedAt = clock.now();
+  const stream = await openStream(await exchange(ready), ready);
+  const served: Served = {
+    attempt: ready.attempt,
+    dropped: stream.sent.dropped,
+    upstreamRequestId: stream.sent.upstreamRequestId,
+  };
+  let firstTokenMs: number | null = null;
+  const body = relay({
+    ready,
+    stream,
+    onFirstToken: () => {
+      firstTokenMs = clock.now() - startedAt;
+    },
+    onEnd: async ({ usage, reportedCost, outcome, error }) => {
+      // A stream that was cut charges what the provider reported by then, and nothing where it reported nothing (BIL-07).
+      const charge = registry.charge(ready.attempt.endpoint, usage, reportedCost);
+      await hold.settle(charge.amount);
+      await onEnd({ outcome, usage, charge, error, firstTokenMs }, served);
+    },
+  });
+  return { kind: "stream", body, served };
+}
+
+/**
+ * Tries one attempt.
+ * @param onEnd called once, when the answer is complete (a stream's: at its end)
+ * @throws AttemptFailed when the attempt came to nothing, CallerGone when the caller left
+ */
+export async function tryAttempt(
+  job: Job,
+  attempt: Attempt,
+  onEnd: (ending: Ending, served: Served) => Promise<void>,
+): Promise<AttemptAnswer> {
+  const ready = await makeReady(job, attempt);
+  const hold = await holdFor(job, attempt);
+  try {
+    return await (job.request.stream ? answerStream(ready, hold, onEnd) : answerJson(ready, hold, onEnd));
+  } catch (thrown) {
+    await hold.release();
+    throw thrown;
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * The opening of a stream: events are held back until the first content, so that a failure before it can still fall back
+ * to the next attempt (FLB-01, FLB-03).
+ * @module
+ */
+import type { StreamEvent } from "../../registry/dialects/dialect.ts";
+import { isEventStream, refuseJsonForStream, unusable } from "./answer.ts";
+import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
+import { AttemptFailed, decodeContext, type Ready } from "./job.ts";
+
+export interface OpenStream {
+  sent: Exchange;
+  /** Events that came before and with the first content. */
+  held: StreamEvent[];
+  rest: AsyncIterator<StreamEvent>;
+}
+
+/** Reads up to the first content. @throws AttemptFailed, CallerGone */
+export async function openStream(sent: Exchange, ready: Ready): Promise<OpenStream> {
+  if (!isEventStream(sent.headers)) await refuseJsonForStream(sent, ready);
+  const events = ready.provider.dialect
+    .decodeStream(sent.chunks, decodeContext(ready))
+    [Symbol.asyncIterator]();
+  const held: StreamEvent[] = [];
+  try {
+    for (;;) {
+      const next = await events.next();
+      if (next.done) throw unusable(ready, "the stream is empty");
+      const event = next.value;
+      if (event.type === "error") {
+        const failure = { status: sent.status, headers: sent.headers, text: "", body: event.body };
+        throw new AttemptFailed(upstreamError(ready, failure));
+      }
+      if (event.type === "broken") throw unusable(ready, event.problem);
+      held.push(event);
+      if (event.type === "end" || (event.type === "chunk" && event.content))
+        return { sent, held, rest: events };
+    }
+  } catch (thrown) {
+    throw toAttemptFailed(thrown, ready);
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * A hold on a wallet for one attempt. Every exit of an attempt closes it, by a charge or without one (BIL-01).
+ * @module
+ */
+import type { PicoUsd } from "../../registry/pricing/money.ts";
+import type { Wallet } from "../parts.ts";
+
+export interface Hold {
+  /** Charges what the answer cost and frees the rest. */
+  settle(amount: PicoUsd): Promise<void>;
+  /** Frees everything; a failed attempt costs nothing (BIL-03). */
+  release(): Promise<void>;
+}
+
+/** BYOK never touches the wallet (BIL-04). */
+export const noHold: Hold = { settle: async () => {}, release: async () => {} };
+
+/** Sets the worst case aside; `null` when the wallet cannot cover it (BIL-05). */
+export async function openHold(
+  wallet: Wallet,
+  tenantId: string,
+  requestId: string,
+  amount: PicoUsd,
+): Promise<Hold | null> {
+  const reservation = await wallet.reserve(tenantId, requestId, amount);
+  if (reservation === null) return null;
+  return {
+    settle: (charged) => wallet.settle(tenantId, reservation, charged),
+    release: () => wallet.release(tenantId, reservation),
+  };
+}

@@ -1,0 +1,143 @@
+/**
+ * Everything that the gateway does to the world, as interfaces. `createGateway(parts)` gets each of them handed in, so a
+ * test steps the clock, a server persists the wallet, and a planted defect wraps one part.
+ * @module
+ */
+import type { Registry } from "../registry/index.ts";
+import type { PicoUsd } from "../registry/pricing/money.ts";
+import type { Credential, OutboundRequest } from "../registry/providers/base.ts";
+import type { KeyView, Mode } from "../registry/routing/plan.ts";
+import type { RequestRecord } from "./observability/record.ts";
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls back once after `ms`; the returned function cancels. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+export interface Ids {
+  /** A fresh UUID; never taken from the caller. */
+  uuid(): string;
+}
+
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Structured log; fields never hold a body or a secret (OBS-02). */
+export type Log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>) => void;
+
+export interface UpstreamResponse {
+  status: number;
+  headers: Headers;
+  /** Decoded of any content-encoding. */
+  body: AsyncIterable<Uint8Array>;
+}
+
+export interface Transport {
+  /** Sends one request. Rejects with the network's own error, or with the signal's reason when aborted. */
+  send(request: OutboundRequest, signal: AbortSignal): Promise<UpstreamResponse>;
+}
+
+export interface Tenant {
+  id: string;
+}
+
+export interface TenantStore {
+  /** The tenant of a gateway key, or `null`. */
+  findByKey(key: string): Promise<Tenant | null>;
+}
+
+export interface Vault {
+  /** The tenant's provider keys, without secrets. */
+  list(tenantId: string): Promise<KeyView[]>;
+  /** The credential of one key of this tenant; `null` when it is gone, disabled or another tenant's. */
+  open(tenantId: string, keyId: string): Promise<Credential | null>;
+}
+
+/** The gateway's own provider keys, for PTB. */
+export interface PlatformKeys {
+  providers(): ReadonlySet<string>;
+  open(provider: string): Credential | null;
+}
+
+export interface WalletView {
+  /** Deposits − charges − reservations. */
+  available: PicoUsd;
+  reserved: PicoUsd;
+  charged: PicoUsd;
+  deposited: PicoUsd;
+}
+
+export interface LedgerEntry {
+  reservationId: string;
+  requestId: string;
+  amount: PicoUsd;
+}
+
+export interface Wallet {
+  view(tenantId: string): Promise<WalletView>;
+  /** Sets money aside if there is enough, atomically. `null` when there is not. */
+  reserve(tenantId: string, requestId: string, amount: PicoUsd): Promise<string | null>;
+  /** Charges a reservation once and frees the rest; a second call changes nothing. */
+  settle(tenantId: string, reservationId: string, amount: PicoUsd): Promise<void>;
+  /** Frees a reservation without a charge; after `settle` it changes nothing. */
+  release(tenantId: string, reservationId: string): Promise<void>;
+  ledger(tenantId: string): Promise<LedgerEntry[]>;
+}
+
+export interface RecordStore {
+  put(record: RequestRecord): Promise<void>;
+  get(tenantId: string, id: string): Promise<RequestRecord | null>;
+}
+
+/** Work that outlives its response: draining a stream whose caller left, settling it, recording it. */
+export interface Background {
+  run(task: Promise<void>): void;
+  /** Resolves when nothing is left to do. */
+  idle(): Promise<void>;
+}
+
+export interface Limits {
+  /** Largest request body, in bytes (SEC-03). */
+  maxBodyBytes: number;
+  /** Deepest nesting of a request body (SEC-03). */
+  maxDepth: number;
+  /** Largest upstream error or JSON answer that is read, in bytes. */
+  maxAnswerBytes: number;
+  /** From sending to response headers. */
+  headersTimeoutMs: number;
+  /** Between two chunks of an answer. */
+  idleTimeoutMs: number;
+  /** How much of a PTB stream is read on for its usage after the caller left (STR-09). */
+  drainBytes: number;
+  drainMs: number;
+}
+
+/** Generous to slow reasoning models, bounded all the same. */
+export const DEFAULT_LIMITS: Limits = {
+  maxBodyBytes: 10 * 1024 * 1024,
+  maxDepth: 64,
+  maxAnswerBytes: 32 * 1024 * 1024,
+  headersTimeoutMs: 120_000,
+  idleTimeoutMs: 120_000,
+  drainBytes: 4 * 1024 * 1024,
+  drainMs: 60_000,
+};
+
+export interface GatewayParts {
+  registry: Registry;
+  transport: Transport;
+  tenants: TenantStore;
+  vault: Vault;
+  platformKeys: PlatformKeys;
+  wallet: Wallet;
+  records: RecordStore;
+  background: Background;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  limits: Limits;
+}
+
+export type { Credential, Mode };

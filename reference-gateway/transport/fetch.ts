@@ -1,0 +1,22 @@
+/**
+ * The network: the platform's fetch, with redirects handed back instead of followed with credentials (AUT-03).
+ * @module
+ */
+import type { Transport } from "../parts.ts";
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+export function fetchTransport(): Transport {
+  return {
+    send: async (request, signal) => {
+      const response = await fetch(request.url, {
+        method: request.method,
+        headers: request.headers,
+        body: request.body as Uint8Array<ArrayBuffer>,
+        redirect: "manual",
+        signal,
+      });
+      return { status: response.status, headers: response.headers, body: response.body ?? nothing() };
+    },
+  };
+}

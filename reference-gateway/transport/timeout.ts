@@ -1,0 +1,73 @@
+/**
+ * Time limits on upstream calls, by the injected clock.
+ * @module
+ */
+import type { Clock } from "../parts.ts";
+
+/** Rejects with `onTime()` when the promise takes longer than `ms`; the timer never outlives the call. */
+export async function within<T>(
+  promise: Promise<T>,
+  ms: number,
+  clock: Clock,
+  onTime: () => Error,
+): Promise<T> {
+  let cancel = () => {};
+  const limit = new Promise<never>((_, reject) => {
+    cancel = clock.after(ms, () => reject(onTime()));
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    cancel();
+  }
+}
+
+/** Rejects when the signal aborts, with its reason; for sources that do not listen to it themselves. */
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) return Promise.reject(signal.reason);
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}
+
+/** The same chunks, with a limit on the wait for each, until the signal aborts. */
+export async function* withIdleLimit(
+  chunks: AsyncIterable<Uint8Array>,
+  limit: { ms: number; clock: Clock; signal: AbortSignal; onTime: () => Error },
+): AsyncGenerator<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let finished = false;
+  try {
+    for (;;) {
+      const next = await within(
+        untilAborted(iterator.next(), limit.signal),
+        limit.ms,
+        limit.clock,
+        limit.onTime,
+      );
+      if (next.done) {
+        finished = true;
+        return;
+      }
+      yield next.value;
+    }
+  } finally {
+    // Not awaited: a stalled source would never answer.
+    if (!finished) void Promise.resolve(iterator.return?.()).catch(() => undefined);
+  }
+}
+
+/** All bytes as text, or `null` when there are more than `maxBytes`. */
+export async function readText(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string | null> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) return null;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}

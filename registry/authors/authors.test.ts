@@ -1,0 +1,194 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import type { z } from "zod";
+import {
+  AuthorSchema,
+  type EndpointConfig,
+  EndpointConfigSchema,
+  type Model,
+  ModelSchema,
+  type Rates,
+} from "../schema.ts";
+import type { EndpointsFor } from "./define.ts";
+import * as data from "./index.ts";
+
+const PROVIDERS = ["deepinfra", "openai", "groq"] as const;
+
+const authors = new Map(Object.entries(data.authors));
+const models = new Map<string, Model>(Object.entries(data.models));
+const endpoints = new Map<string, EndpointConfig>(Object.entries(data.endpoints));
+
+/** Every id that an endpoint may have, with its model and provider, so that no test has to split an id. */
+const known = new Map<string, { model: string; provider: string }>(
+  [...models.keys()].flatMap((model) =>
+    PROVIDERS.map((provider) => [`${model}:${provider}`, { model, provider }] as const),
+  ),
+);
+
+/** The problems of all values of a table as readable lines; empty when all are valid. */
+function problems(schema: z.ZodType, table: ReadonlyMap<string, unknown>): string[] {
+  return [...table].flatMap(([id, value]) => {
+    const result = schema.safeParse(value);
+    return result.success
+      ? []
+      : result.error.issues.map((issue) => `${id} ${issue.path.join(".")}: ${issue.message}`);
+  });
+}
+
+describe("schemas (REG-01)", () => {
+  test.each([
+    ["author", AuthorSchema, authors],
+    ["model", ModelSchema, models],
+    ["endpoint", EndpointConfigSchema, endpoints],
+  ])("every %s is valid", (_kind, schema, table) => {
+    expect(table.size).toBeGreaterThan(0);
+    expect(problems(schema, table)).toEqual([]);
+  });
+
+  test("model ids are canonical: lower case, without slash or colon (REG-03)", () => {
+    expect([...models.keys()].filter((id) => !/^[a-z0-9][a-z0-9.-]*$/.test(id))).toEqual([]);
+  });
+});
+
+describe("references (REG-02)", () => {
+  test("an endpoint is a known model at a known provider", () => {
+    expect([...endpoints.keys()].filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  test("the author of a model is known, and has models", () => {
+    const named = new Set([...models.values()].map((model) => model.author));
+    expect([...named].sort()).toEqual([...authors.keys()].sort());
+  });
+
+  test("no model is without an endpoint", () => {
+    const served = new Set([...endpoints.keys()].map((id) => known.get(id)?.model));
+    expect([...models.keys()].filter((id) => !served.has(id))).toEqual([]);
+  });
+
+  test("no two models share a name", () => {
+    const names = [...models.values()].map((model) => model.name);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+
+  test("an unknown model or provider does not compile", () => {
+    type Allowed = EndpointsFor<typeof data.models>;
+    type Accepts<K extends string> = K extends keyof Allowed ? true : false;
+    expectTypeOf<Accepts<"gpt-5:openai">>().toEqualTypeOf<true>();
+    expectTypeOf<Accepts<"gpt-5:nowhere">>().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<"no-such-model:groq">>().toEqualTypeOf<false>();
+    expectTypeOf<"gpt-5:nowhere">().not.toExtend<keyof Allowed>();
+    expectTypeOf<"no-such-model:groq">().not.toExtend<keyof Allowed>();
+    expectTypeOf<"gpt-5:groq">().not.toExtend<data.EndpointId>();
+    expectTypeOf<data.EndpointId>().toExtend<keyof Allowed>();
+  });
+});
+
+test("(provider, providerModelId, deployment) is unique (REG-03)", () => {
+  const ids = [...endpoints].flatMap(([id, config]) =>
+    Object.entries(config.deployments).map(([name, deployment]) =>
+      JSON.stringify([known.get(id)?.provider, deployment.providerModelId ?? config.providerModelId, name]),
+    ),
+  );
+  expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+});
+
+test.each([
+  ["deepinfra", 28],
+  ["openai", 46],
+  ["groq", 9],
+] as const)("%s serves %i models", (provider, count) => {
+  expect([...endpoints.keys()].filter((id) => known.get(id)?.provider === provider)).toHaveLength(count);
+});
+
+describe("limits (REG-07)", () => {
+  test("no answer can be longer than the context", () => {
+    const wrong = [...endpoints].filter(([, config]) => config.maxCompletionTokens > config.contextLength);
+    expect(wrong.map(([id]) => id)).toEqual([]);
+  });
+
+  test("a model's context is the longest that any provider serves", () => {
+    const longest = new Map<string, number>();
+    for (const [id, config] of endpoints) {
+      const model = known.get(id)?.model ?? id;
+      longest.set(model, Math.max(longest.get(model) ?? 0, config.contextLength));
+    }
+    expect(
+      [...models].filter(([id, model]) => model.contextLength !== longest.get(id)).map(([id]) => id),
+    ).toEqual([]);
+  });
+
+  test("no parameter is listed twice", () => {
+    const twice = [...endpoints].filter(
+      ([, { supportedParameters: list }]) => new Set(list).size !== list.length,
+    );
+    expect(twice.map(([id]) => id)).toEqual([]);
+  });
+
+  test("every tier can be reached within the context (REG-06)", () => {
+    const dead = [...endpoints].filter(([, config]) =>
+      config.pricing.some((tier) => tier.from >= config.contextLength),
+    );
+    expect(dead.map(([id]) => id)).toEqual([]);
+  });
+});
+
+describe("prices, USD per million tokens", () => {
+  const expected: [data.EndpointId, Rates][] = [
+    ["gpt-4o:openai", { input: "2.5", cacheRead: "1.25", output: "10" }],
+    ["gpt-4o-mini:openai", { input: "0.15", cacheRead: "0.075", output: "0.6" }],
+    ["gpt-4o-2024-05-13:openai", { input: "5", output: "15" }],
+    ["gpt-4.1:openai", { input: "2", cacheRead: "0.5", output: "8" }],
+    ["gpt-5:openai", { input: "1.25", cacheRead: "0.125", output: "10" }],
+    ["o1-pro:openai", { input: "150", output: "600" }],
+    ["o3:openai", { input: "2", cacheRead: "0.5", output: "8" }],
+    ["gpt-oss-120b:groq", { input: "0.15", cacheRead: "0.075", output: "0.6" }],
+    ["gpt-oss-120b:deepinfra", { input: "0.039", output: "0.19" }],
+    ["llama-3.3-70b-instruct:groq", { input: "0.59", output: "0.79" }],
+    ["mistral-nemo:deepinfra", { input: "0.02", output: "0.04" }],
+    ["minimax-m2.5:deepinfra", { input: "0.15", cacheRead: "0.03", cacheWrite5m: "0.375", output: "1.15" }],
+    ["gpt-3.5-turbo:openai", { input: "0.5", output: "1.5" }],
+    ["text-embedding-3-small:openai", { input: "0.02" }],
+  ];
+
+  test.each(expected)("%s", (id, rates) => {
+    expect(endpoints.get(id)?.pricing[0]?.usdPerMillion).toEqual(rates);
+  });
+
+  test("gpt-5.4 doubles its input price for the whole request above 272000 prompt tokens", () => {
+    expect(data.endpoints["gpt-5.4:openai"].pricing[1]).toMatchObject({
+      from: 272_000,
+      boundary: "above",
+      usdPerMillion: { input: "5", cacheRead: "0.5", output: "22.5" },
+    });
+  });
+
+  test("exactly six endpoints have a long-context tier", () => {
+    expect(
+      [...endpoints]
+        .filter(([, config]) => config.pricing.length > 1)
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual([
+      "gpt-5.4-pro:openai",
+      "gpt-5.4:openai",
+      "gpt-5.5-pro:openai",
+      "gpt-5.5:openai",
+      "mimo-v2.5-pro:deepinfra",
+      "mimo-v2.5:deepinfra",
+    ]);
+  });
+
+  test("a class that the source prices at 0 is left out, never free", () => {
+    const zero = [...endpoints].filter(([, config]) =>
+      config.pricing.some((tier) => Object.values(tier.usdPerMillion).includes("0")),
+    );
+    expect(zero.map(([id]) => id)).toEqual([]);
+  });
+});
+
+test("embeddings take no chat parameter and are not billed through the platform", () => {
+  const embeddings = [...endpoints].filter(([, config]) => config.surface === "embeddings");
+  expect(embeddings).toHaveLength(3);
+  for (const [, config] of embeddings) {
+    expect(config).toMatchObject({ supportedParameters: [], ptbEnabled: false });
+  }
+});

@@ -1,0 +1,3 @@
+import type { Author } from "../../schema.ts";
+
+export const metadata = { displayName: "DeepSeek", homepage: "https://www.deepseek.com" } satisfies Author;

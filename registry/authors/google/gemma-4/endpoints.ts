@@ -1,0 +1,32 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { DEEPINFRA_CHAT, type EndpointsFor } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "gemma-4-26b-a4b:deepinfra": {
+    providerModelId: "google/gemma-4-26B-A4B-it",
+    surface: "chat",
+    pricing: [base({ input: "0.07", output: "0.34" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...DEEPINFRA_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gemma-4-31b:deepinfra": {
+    providerModelId: "google/gemma-4-31B-it",
+    surface: "chat",
+    pricing: [base({ input: "0.13", output: "0.38" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...DEEPINFRA_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,3 @@
+export { endpoints } from "./gemma-4/endpoints.ts";
+export { models } from "./gemma-4/models.ts";
+export { metadata } from "./metadata.ts";

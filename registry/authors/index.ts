@@ -1,0 +1,59 @@
+/**
+ * Every author with its models and endpoints, merged; the keys stay literal types, so that a wrong id does not compile.
+ * @module
+ */
+import * as alibaba from "./alibaba/index.ts";
+import * as deepseek from "./deepseek/index.ts";
+import * as google from "./google/index.ts";
+import * as meta from "./meta/index.ts";
+import * as minimax from "./minimax/index.ts";
+import * as mistralai from "./mistralai/index.ts";
+import * as moonshotai from "./moonshotai/index.ts";
+import * as openai from "./openai/index.ts";
+import * as xiaomi from "./xiaomi/index.ts";
+import * as zai from "./zai/index.ts";
+
+export const authors = {
+  alibaba: alibaba.metadata,
+  deepseek: deepseek.metadata,
+  google: google.metadata,
+  meta: meta.metadata,
+  minimax: minimax.metadata,
+  mistralai: mistralai.metadata,
+  moonshotai: moonshotai.metadata,
+  openai: openai.metadata,
+  xiaomi: xiaomi.metadata,
+  zai: zai.metadata,
+};
+
+export const models = {
+  ...alibaba.models,
+  ...deepseek.models,
+  ...google.models,
+  ...meta.models,
+  ...minimax.models,
+  ...mistralai.models,
+  ...moonshotai.models,
+  ...openai.models,
+  ...xiaomi.models,
+  ...zai.models,
+};
+
+export const endpoints = {
+  ...alibaba.endpoints,
+  ...deepseek.endpoints,
+  ...google.endpoints,
+  ...meta.endpoints,
+  ...minimax.endpoints,
+  ...mistralai.endpoints,
+  ...moonshotai.endpoints,
+  ...openai.endpoints,
+  ...xiaomi.endpoints,
+  ...zai.endpoints,
+};
+
+export type AuthorSlug = keyof typeof authors;
+/** The public, provider-neutral id of a model. */
+export type ModelId = keyof typeof models;
+/** `model:provider`. An opaque key: look it up, never split it. */
+export type EndpointId = keyof typeof endpoints;

@@ -1,0 +1,22 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "llama-4-maverick": {
+    name: "Llama 4 Maverick 17B 128E",
+    author: "meta",
+    created: "2025-04-05",
+    contextLength: 1_048_576,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "llama-4-scout": {
+    name: "Llama 4 Scout 17B 16E",
+    author: "meta",
+    created: "2025-04-05",
+    contextLength: 327_680,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+} satisfies ModelsOf;

@@ -1,0 +1,31 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, GROQ_CLASSIFIER } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "llama-prompt-guard-2-86m:groq": {
+    providerModelId: "meta-llama/llama-prompt-guard-2-86m",
+    surface: "chat",
+    pricing: [base({ input: "0.04", output: "0.04" })],
+    contextLength: 512,
+    maxCompletionTokens: 512,
+    supportedParameters: [...GROQ_CLASSIFIER],
+    ptbEnabled: true,
+    status: "beta",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "llama-prompt-guard-2-22m:groq": {
+    providerModelId: "meta-llama/llama-prompt-guard-2-22m",
+    surface: "chat",
+    pricing: [base({ input: "0.03", output: "0.03" })],
+    contextLength: 512,
+    maxCompletionTokens: 512,
+    supportedParameters: [...GROQ_CLASSIFIER],
+    ptbEnabled: true,
+    status: "beta",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

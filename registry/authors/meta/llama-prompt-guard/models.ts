@@ -1,0 +1,22 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "llama-prompt-guard-2-86m": {
+    name: "Llama Prompt Guard 2 86M",
+    author: "meta",
+    created: "2025-05-29",
+    contextLength: 512,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "llama-prompt-guard-2-22m": {
+    name: "Llama Prompt Guard 2 22M",
+    author: "meta",
+    created: "2025-05-29",
+    contextLength: 512,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+} satisfies ModelsOf;

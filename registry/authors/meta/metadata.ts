@@ -1,0 +1,3 @@
+import type { Author } from "../../schema.ts";
+
+export const metadata = { displayName: "Meta", homepage: "https://www.llama.com" } satisfies Author;

@@ -1,0 +1,71 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "gpt-5.1:openai": {
+    providerModelId: "gpt-5.1",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5.1-codex:openai": {
+    providerModelId: "gpt-5.1-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5.1-codex-max:openai": {
+    providerModelId: "gpt-5.1-codex-max",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5.1-codex-mini:openai": {
+    providerModelId: "gpt-5.1-codex-mini",
+    surface: "chat",
+    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5.1-chat-latest:openai": {
+    providerModelId: "gpt-5.1-chat-latest",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id.",
+    },
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,47 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, OPENAI_CHAT, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "gpt-5.3-codex:openai": {
+    providerModelId: "gpt-5.3-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5.3-codex-spark:openai": {
+    providerModelId: "gpt-5.3-codex-spark",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 32_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5.3-chat-latest:openai": {
+    providerModelId: "gpt-5.3-chat-latest",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id.",
+    },
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,41 @@
+import { LONG_CONTEXT, MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA } from "../../../parameters.ts";
+import { above, base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "gpt-5.5:openai": {
+    providerModelId: "gpt-5.5",
+    surface: "chat",
+    pricing: [
+      base({ input: "5", cacheRead: "0.5", output: "30" }),
+      above(272_000, { input: "10", cacheRead: "1", output: "45" }, LONG_CONTEXT),
+    ],
+    contextLength: 1_050_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The source also lists a fast mode at 12.5 / 75 / 1.25 (input, output, cache read); this is the standard price, whatever service_tier asks.",
+    },
+  },
+  "gpt-5.5-pro:openai": {
+    providerModelId: "gpt-5.5-pro",
+    surface: "chat",
+    pricing: [
+      base({ input: "30", output: "180" }),
+      above(272_000, { input: "60", output: "270" }, LONG_CONTEXT),
+    ],
+    contextLength: 1_050_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

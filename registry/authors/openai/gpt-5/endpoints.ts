@@ -1,0 +1,83 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, OPENAI_CHAT, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "gpt-5:openai": {
+    providerModelId: "gpt-5",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5-pro:openai": {
+    providerModelId: "gpt-5-pro",
+    surface: "chat",
+    pricing: [base({ input: "15", output: "120" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 272_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5-mini:openai": {
+    providerModelId: "gpt-5-mini",
+    surface: "chat",
+    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5-nano:openai": {
+    providerModelId: "gpt-5-nano",
+    surface: "chat",
+    pricing: [base({ input: "0.05", cacheRead: "0.005", output: "0.4" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5-codex:openai": {
+    providerModelId: "gpt-5-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5-chat-latest:openai": {
+    providerModelId: "gpt-5-chat-latest",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENAI_CHAT, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id. Another public registry limits it to 128000 context and 16384 completion tokens.",
+    },
+  },
+} satisfies EndpointsFor<typeof models>;

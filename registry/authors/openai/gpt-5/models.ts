@@ -1,0 +1,58 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "gpt-5": {
+    name: "GPT-5",
+    author: "openai",
+    created: "2025-08-07",
+    contextLength: 400_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gpt-5-pro": {
+    name: "GPT-5 Pro",
+    author: "openai",
+    created: "2025-10-06",
+    contextLength: 400_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gpt-5-mini": {
+    name: "GPT-5 mini",
+    author: "openai",
+    created: "2025-08-07",
+    contextLength: 400_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gpt-5-nano": {
+    name: "GPT-5 nano",
+    author: "openai",
+    created: "2025-08-07",
+    contextLength: 400_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gpt-5-codex": {
+    name: "GPT-5-Codex",
+    author: "openai",
+    created: "2025-09-15",
+    contextLength: 400_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gpt-5-chat-latest": {
+    name: "GPT-5 Chat (latest)",
+    author: "openai",
+    created: "2025-08-07",
+    contextLength: 400_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+} satisfies ModelsOf;

@@ -1,0 +1,3 @@
+import type { Author } from "../../schema.ts";
+
+export const metadata = { displayName: "Xiaomi", homepage: "https://mimo.xiaomi.com" } satisfies Author;

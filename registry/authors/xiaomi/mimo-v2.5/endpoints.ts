@@ -1,0 +1,38 @@
+import { LONG_CONTEXT, MODELS_DEV } from "../../../evidence.ts";
+import { JSON_MODE, TOOLS } from "../../../parameters.ts";
+import { above, base } from "../../../pricing/tiers.ts";
+import { DEEPINFRA_CHAT, type EndpointsFor } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "mimo-v2.5:deepinfra": {
+    providerModelId: "XiaomiMiMo/MiMo-V2.5",
+    surface: "chat",
+    pricing: [
+      base({ input: "0.4", cacheRead: "0.08", output: "2" }),
+      above(256_000, { input: "0.8", cacheRead: "0.16", output: "4" }, LONG_CONTEXT),
+    ],
+    contextLength: 262_144,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...DEEPINFRA_CHAT, ...TOOLS, ...JSON_MODE, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "mimo-v2.5-pro:deepinfra": {
+    providerModelId: "XiaomiMiMo/MiMo-V2.5-Pro",
+    surface: "chat",
+    pricing: [
+      base({ input: "1", cacheRead: "0.2", output: "3" }),
+      above(256_000, { input: "2", cacheRead: "0.4", output: "6" }, LONG_CONTEXT),
+    ],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...DEEPINFRA_CHAT, ...TOOLS, ...JSON_MODE, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,134 @@
+/**
+ * Streams in the OpenAI chat dialect: SSE in, normalised events out (STR-01…07, USE-04).
+ * @module
+ */
+import type { ChatChunk } from "../../chat.ts";
+import { readErrorJson, readErrorText } from "../../errors/body.ts";
+import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { USAGE_CLASSES, type Usage, type UsageReading } from "../../usage.ts";
+import type { DecodeContext, StreamEvent } from "../dialect.ts";
+import { readSse } from "../sse.ts";
+import { toolNames } from "../tool-names.ts";
+import { ChoiceStream } from "./choice-stream.ts";
+import { type Identity, readExtras, readIdentity } from "./fields.ts";
+import { FINISH_ERROR } from "./finish.ts";
+import { findReportedCost, findUsage, readUsage } from "./usage.ts";
+
+const DONE = "[DONE]";
+
+function parse(data: string): JsonObject | null {
+  try {
+    const value: Json = JSON.parse(data);
+    return isObject(value) ? value : null;
+  } catch {
+    return null; // The caller reports the chunk as broken.
+  }
+}
+
+/** Adds up usage that a provider sends in instalments (USE-04). */
+function addUsage(sum: UsageReading | null, next: UsageReading): UsageReading {
+  if (sum?.kind !== "known" || next.kind !== "known") return next;
+  const usage: Usage = {};
+  for (const name of USAGE_CLASSES) {
+    const count = (sum.usage[name] ?? 0) + (next.usage[name] ?? 0);
+    if (count !== 0) usage[name] = count;
+  }
+  return { kind: "known", usage, raw: next.raw };
+}
+
+class ChunkReader {
+  private identity: Identity | null = null;
+  private readonly choices = new Map<number, ChoiceStream>();
+  private readonly names: ReturnType<typeof toolNames>;
+  private readonly context: DecodeContext;
+
+  constructor(context: DecodeContext) {
+    this.context = context;
+    this.names = toolNames(context.request);
+  }
+
+  get finished(): boolean {
+    return this.choices.size > 0 && [...this.choices.values()].every((choice) => choice.finished);
+  }
+
+  get problem(): string | null {
+    if ([...this.choices.values()].some((choice) => choice.unnamedCall))
+      return "a tool call never got a name";
+    return this.finished ? null : "the stream ended before the answer was finished";
+  }
+
+  private choice(index: number, identity: Identity): ChoiceStream {
+    const known = this.choices.get(index);
+    if (known) return known;
+    const fresh = new ChoiceStream(index, this.names, this.context.traits, identity.id);
+    this.choices.set(index, fresh);
+    return fresh;
+  }
+
+  /** The normalised chunk, or `null` when nothing in it concerns the caller. */
+  accept(body: JsonObject): { chunk: ChatChunk; content: boolean } | null {
+    // One id for the whole stream, whatever a host does from chunk to chunk.
+    this.identity ??= readIdentity(body, this.context);
+    const identity = this.identity;
+    const listed = Array.isArray(body.choices) ? body.choices.filter(isObject) : [];
+    const read = listed
+      .map((choice) =>
+        this.choice(typeof choice.index === "number" ? choice.index : 0, identity).accept(choice),
+      )
+      .filter((choice) => choice !== null);
+    const extras = readExtras(body, this.context);
+    const own = Object.keys(extras).filter((key) => this.context.traits.extraFields.completion.includes(key));
+    if (read.length === 0 && own.length === 0) return null;
+    return {
+      content: read.some((choice) => choice.content),
+      chunk: {
+        ...identity,
+        object: "chat.completion.chunk",
+        ...extras,
+        choices: read.map(({ choice }) => choice),
+      },
+    };
+  }
+}
+
+/** Decodes a stream. After an `error`, `broken` or `end` event nothing follows. */
+export async function* decodeStream(
+  bytes: AsyncIterable<Uint8Array>,
+  context: DecodeContext,
+): AsyncGenerator<StreamEvent> {
+  const reader = new ChunkReader(context);
+  let usage: UsageReading | null = null;
+  for await (const item of readSse(bytes)) {
+    if (item.kind === "comment") {
+      yield { type: "keep-alive" };
+      continue;
+    }
+    if (item.data === DONE) break;
+    if (item.event === "error") {
+      yield { type: "error", body: readErrorText(item.data) };
+      return;
+    }
+    const body = parse(item.data);
+    if (body === null) {
+      yield { type: "broken", problem: "a chunk of the stream is not a JSON object" };
+      return;
+    }
+    const failed =
+      Array.isArray(body.choices) &&
+      body.choices.some((c) => isObject(c) && c.finish_reason === FINISH_ERROR);
+    if ((body.error !== undefined && body.error !== null) || textOrNull(body.detail) || failed) {
+      yield { type: "error", body: readErrorJson(body) };
+      return;
+    }
+    const found = findUsage(body, context.convention);
+    if (found) {
+      const next = readUsage(found, context.convention);
+      usage = context.convention.stream === "add" ? addUsage(usage, next) : next;
+      yield { type: "usage", usage, reportedCost: findReportedCost(body, context.convention) };
+    }
+    const chunk = reader.accept(body);
+    if (chunk) yield { type: "chunk", ...chunk };
+  }
+  const { problem } = reader;
+  yield problem === null ? { type: "end" } : { type: "broken", problem };
+}

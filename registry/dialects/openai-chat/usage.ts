@@ -1,0 +1,50 @@
+/**
+ * Usage in the OpenAI chat dialect: `usage` with its details, at the path that the convention declares.
+ * @module
+ */
+import { at, isObject, type JsonObject } from "../../json.ts";
+import { classify, type UsageConvention, type UsageCounts, type UsageReading } from "../../usage.ts";
+
+/** Counts as they stand; a count that is no number is kept as NaN so that `classify` reports it (USE-03). */
+function countAt(raw: JsonObject, ...path: string[]): number | undefined {
+  const value = at(raw, path);
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "number" ? value : Number.NaN;
+}
+
+function readCounts(raw: JsonObject): UsageCounts | null {
+  const prompt = countAt(raw, "prompt_tokens");
+  const completion = countAt(raw, "completion_tokens");
+  if (prompt === undefined && completion === undefined) return null;
+  return {
+    prompt: prompt ?? 0,
+    completion: completion ?? 0,
+    total: countAt(raw, "total_tokens"),
+    cached: countAt(raw, "prompt_tokens_details", "cached_tokens"),
+    cacheWrite5m: countAt(raw, "prompt_tokens_details", "cache_write_tokens"),
+    audioInput: countAt(raw, "prompt_tokens_details", "audio_tokens"),
+    imageInput: countAt(raw, "prompt_tokens_details", "image_tokens"),
+    reasoning: countAt(raw, "completion_tokens_details", "reasoning_tokens"),
+    audioOutput: countAt(raw, "completion_tokens_details", "audio_tokens"),
+  };
+}
+
+/** Classifies a usage object as the provider sends it. No object or no counts at all: `unknown` (USE-05). */
+export function readUsage(raw: unknown, convention: UsageConvention): UsageReading {
+  const counts = isObject(raw) ? readCounts(raw) : null;
+  return counts === null ? { kind: "unknown" } : classify(counts, convention, raw);
+}
+
+/** The usage object of a body or chunk: the first path of the convention that holds one, counted once. */
+export function findUsage(body: unknown, convention: UsageConvention): JsonObject | null {
+  for (const path of convention.paths) {
+    const found = at(body, path);
+    if (isObject(found)) return found;
+  }
+  return null;
+}
+
+/** The provider's own price for the call, where the convention says it reports one; `null` otherwise (CST-06). */
+export function findReportedCost(body: unknown, convention: UsageConvention): unknown {
+  return convention.reportedCost ? (at(body, convention.reportedCost.path) ?? null) : null;
+}

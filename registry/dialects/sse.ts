@@ -1,0 +1,39 @@
+/**
+ * Server-sent events from bytes, as the standard reads them: LF, CR and CRLF, comments, BOM, multi-line data,
+ * and nothing that depends on where the bytes were cut (STR-01, STR-02).
+ * @module
+ */
+import { createParser } from "eventsource-parser";
+
+export type SseItem = { kind: "event"; event: string | null; data: string } | { kind: "comment" };
+
+/**
+ * Reads bytes as events. An event that the stream does not close with an empty line is discarded, as the standard says.
+ */
+export async function* readSse(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<SseItem> {
+  const items: SseItem[] = [];
+  const parser = createParser({
+    onEvent: ({ event, data }) => items.push({ kind: "event", event: event ?? null, data }),
+    onComment: () => items.push({ kind: "comment" }),
+  });
+  const decoder = new TextDecoder("utf-8");
+  let last = "";
+  for await (const chunk of bytes) {
+    const text = decoder.decode(chunk, { stream: true });
+    if (text === "") continue;
+    last = text;
+    parser.feed(text);
+    yield* items.splice(0);
+  }
+  // The parser holds a final CR back, since an LF could follow; at the end of the stream none will.
+  if (last.endsWith("\r")) parser.feed("\n");
+  yield* items.splice(0);
+}
+
+const encoder = new TextEncoder();
+
+/** One event on the wire. Newlines cannot occur in JSON text, so one data line is enough. */
+export const sseData = (data: string): Uint8Array => encoder.encode(`data: ${data}\n\n`);
+
+/** A comment that keeps middleboxes from closing a quiet stream. */
+export const sseComment = (): Uint8Array => encoder.encode(": keep-alive\n\n");

@@ -1,0 +1,108 @@
+/**
+ * A resolved endpoint: a model at a provider in one deployment, with every inherited field filled in (REG-08).
+ * @module
+ */
+import type { Parameter } from "./parameters.ts";
+import type { PicoUsd } from "./pricing/money.ts";
+import { type CompiledTier, compileTiers } from "./pricing/tiers.ts";
+import type { Deployment, EndpointConfig, Model } from "./schema.ts";
+import type { UsageConvention } from "./usage.ts";
+
+/** What an endpoint can do; derived from its parameters and its model's inputs, never written by hand. */
+export const CAPABILITIES = [
+  "tools",
+  "json_object",
+  "json_schema",
+  "images",
+  "files",
+  "audio",
+  "reasoning",
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+export interface Endpoint {
+  /** `model:provider`, or `model:provider:deployment` when it is not the default one. An opaque key: never split it. */
+  id: string;
+  model: string;
+  author: string;
+  provider: string;
+  deployment: string;
+  providerModelId: string;
+  surface: EndpointConfig["surface"];
+  tiers: CompiledTier[];
+  free: boolean;
+  contextLength: number;
+  maxCompletionTokens: number;
+  supportedParameters: readonly Parameter[];
+  capabilities: ReadonlySet<Capability>;
+  rateLimits: EndpointConfig["rateLimits"];
+  ptbEnabled: boolean;
+  status: EndpointConfig["status"];
+  priority: number;
+  usage: UsageConvention;
+  region: string | undefined;
+  /** False for a model that the registry does not know, passed through in BYOK (RTE-08). */
+  priced: boolean;
+}
+
+export const DEFAULT_DEPLOYMENT = "default";
+
+export function capabilitiesOf(
+  parameters: readonly Parameter[],
+  inputs: Model["inputs"],
+): ReadonlySet<Capability> {
+  const found = new Set<Capability>();
+  if (parameters.includes("tools")) found.add("tools");
+  if (parameters.includes("response_format")) found.add("json_object");
+  if (parameters.includes("structured_outputs")) found.add("json_schema");
+  if (parameters.includes("reasoning_effort")) found.add("reasoning");
+  if (inputs.includes("image")) found.add("images");
+  if (inputs.includes("pdf")) found.add("files");
+  if (inputs.includes("audio")) found.add("audio");
+  return found;
+}
+
+/** First-tier input + output rate, the price that ordering compares (RTE-02). Pico-USD per token pair. */
+export function listPrice(endpoint: Endpoint): PicoUsd {
+  const rates = endpoint.tiers[0]?.rates ?? {};
+  return (rates.input ?? 0n) + (rates.output ?? 0n);
+}
+
+export interface EndpointSource {
+  modelId: string;
+  model: Model;
+  provider: { slug: string; priority: number; usage: UsageConvention };
+  config: EndpointConfig;
+}
+
+/** Resolves one deployment of an endpoint, field by field. */
+export function resolveEndpoint(
+  source: EndpointSource,
+  deploymentId: string,
+  deployment: Deployment,
+): Endpoint {
+  const { modelId, model, provider, config } = source;
+  const id = `${modelId}:${provider.slug}${deploymentId === DEFAULT_DEPLOYMENT ? "" : `:${deploymentId}`}`;
+  return {
+    id,
+    model: modelId,
+    author: model.author,
+    provider: provider.slug,
+    deployment: deploymentId,
+    providerModelId: deployment.providerModelId ?? config.providerModelId,
+    surface: config.surface,
+    tiers: compileTiers(deployment.pricing ?? config.pricing),
+    free: config.free === true,
+    contextLength: deployment.contextLength ?? config.contextLength,
+    maxCompletionTokens: deployment.maxCompletionTokens ?? config.maxCompletionTokens,
+    supportedParameters: config.supportedParameters,
+    capabilities: capabilitiesOf(config.supportedParameters, model.inputs),
+    rateLimits: deployment.rateLimits ?? config.rateLimits,
+    ptbEnabled: deployment.ptbEnabled ?? config.ptbEnabled,
+    status: deployment.status ?? config.status,
+    priority: config.priority ?? provider.priority,
+    usage: { ...provider.usage, ...config.usage },
+    region: deployment.region,
+    priced: true,
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * Reading an error body of any shape: OpenAI's envelope, FastAPI's `detail`, arrays, strings, HTML, text, nothing.
+ * The message is always a non-empty, bounded string, and markup never reaches it (ERR-01, ERR-06).
+ * @module
+ */
+import { at, isObject, type Json, textOrNull } from "../json.ts";
+
+export interface ErrorBody {
+  message: string | null;
+  code: string | null;
+  type: string | null;
+  param: string | null;
+  /** A status stated inside the body (`status_code`, a numeric `code`), which outranks a 200 around it (ERR-04). */
+  status: number | null;
+}
+
+/** Longest message that reaches a caller. */
+export const MAX_MESSAGE = 1000;
+
+const EMPTY: ErrorBody = { message: null, code: null, type: null, param: null, status: null };
+
+function httpStatus(value: unknown): number | null {
+  const number = typeof value === "string" ? Number(value) : value;
+  return typeof number === "number" && Number.isInteger(number) && number >= 400 && number <= 599
+    ? number
+    : null;
+}
+
+/** FastAPI: `detail` is a sentence, an object with one, or a list of `{loc, msg, type}`. */
+function fromDetail(detail: Json): ErrorBody {
+  if (typeof detail === "string") return { ...EMPTY, message: textOrNull(detail) };
+  if (isObject(detail)) return fromError(detail.error ?? detail.message ?? null);
+  if (!Array.isArray(detail)) return EMPTY;
+  const items = detail.filter(isObject);
+  const place = (item: (typeof items)[number]) =>
+    Array.isArray(item.loc) ? item.loc.slice(1).join(".") : "";
+  const sentences = items.map((item) => [place(item), item.msg].filter(Boolean).join(": "));
+  const first = items[0];
+  return {
+    ...EMPTY,
+    message: textOrNull(sentences.join("; ")),
+    param: first ? textOrNull(place(first)) : null,
+    type: first ? textOrNull(first.type) : null,
+  };
+}
+
+function fromError(error: Json): ErrorBody {
+  if (typeof error === "string") return { ...EMPTY, message: textOrNull(error) };
+  if (!isObject(error)) return EMPTY;
+  return {
+    message: textOrNull(error.message) ?? textOrNull(at(error, ["error", "message"])),
+    code: typeof error.code === "number" ? String(error.code) : textOrNull(error.code),
+    type: textOrNull(error.type),
+    param: textOrNull(error.param),
+    status: httpStatus(error.status_code) ?? httpStatus(error.code) ?? httpStatus(error.status),
+  };
+}
+
+/** Reads a parsed error body; fields that are not there are `null`. */
+export function readErrorJson(body: Json): ErrorBody {
+  if (Array.isArray(body)) return readErrorJson(body[0] ?? null);
+  if (typeof body === "string") return { ...EMPTY, message: textOrNull(body) };
+  if (!isObject(body)) return EMPTY;
+  if (body.error !== undefined && body.error !== null) return fromError(body.error);
+  if (body.detail !== undefined) return fromDetail(body.detail);
+  return fromError(body as Json);
+}
+
+/** An SSE body (`event: error` with a plain error status): its first data line. */
+function sseData(text: string): string | null {
+  return /^data: ?(.*)$/m.exec(text)?.[1] ?? null;
+}
+
+/** Reads the text of an error answer. Markup and unreadable text give no message; the caller words one. */
+export function readErrorText(text: string): ErrorBody {
+  const trimmed = text.trim();
+  if (trimmed === "" || trimmed.startsWith("<")) return EMPTY;
+  try {
+    return readErrorJson(JSON.parse(trimmed));
+  } catch {
+    // Not JSON: an SSE frame, half a document, or a plain sentence.
+    const data = /^(event|data|id|retry|):/m.test(trimmed) ? sseData(trimmed) : null;
+    if (data !== null) return readErrorText(data);
+    return /^[[{]/.test(trimmed) ? EMPTY : { ...EMPTY, message: trimmed };
+  }
+}
+
+/** Is this parsed 2xx body nothing but an error (ERR-04)? */
+export function isErrorOnly(body: unknown): boolean {
+  if (!isObject(body)) return false;
+  const hasAnswer = Array.isArray(body.choices) && body.choices.length > 0;
+  return !hasAnswer && ((body.error !== undefined && body.error !== null) || body.detail !== undefined);
+}

@@ -1,0 +1,41 @@
+/**
+ * What an answer is charged: our computation, or the provider's own price where the provider is declared to be right
+ * about itself (CST-06). Both are kept.
+ * @module
+ */
+import type { Endpoint } from "../endpoint.ts";
+import type { UsageReading } from "../usage.ts";
+import { type Cost, price } from "./cost.ts";
+import { type PicoUsd, reportedUsdToPico } from "./money.ts";
+
+export interface Charge {
+  amount: PicoUsd;
+  /** Which of the two was taken; `nothing` where neither is known. */
+  counted: "computed" | "reported" | "nothing";
+  computed: Cost | null;
+  reported: PicoUsd | null;
+  /** Why the amount is not simply the computed cost of known usage; for the record and the log. */
+  problem: string | null;
+}
+
+function problemOf(reading: UsageReading, cost: Cost | null): string | null {
+  if (reading.kind === "unknown") return "the provider reported no usage";
+  if (reading.kind === "contradictory") return `the provider's usage contradicts itself: ${reading.problem}`;
+  return cost?.kind === "unpriced" ? `no price for ${cost.classes.join(", ")}` : null;
+}
+
+/**
+ * Decides the charge. Unknown and contradictory usage is never guessed at: without a counting reported cost it charges
+ * nothing and says why. A reported cost of 0 counts as 0.
+ */
+export function chargeFor(endpoint: Endpoint, reading: UsageReading, reportedCost: unknown): Charge {
+  const computed = reading.kind === "known" ? price(endpoint, reading.usage) : null;
+  const reported = reportedUsdToPico(reportedCost);
+  const problem = problemOf(reading, computed);
+  const both = { computed, reported, problem };
+  if (reported !== null && endpoint.usage.reportedCost?.counts === "reported") {
+    return { amount: reported, counted: "reported", ...both };
+  }
+  if (computed?.kind === "priced") return { amount: computed.total, counted: "computed", ...both };
+  return { amount: 0n, counted: "nothing", ...both };
+}

@@ -1,0 +1,72 @@
+/**
+ * The registry as one value: data, look-ups and the pure functions that the gateway runs. The gateway knows nothing
+ * but this, so a changed price, dialect or plan is a changed value, never a changed gateway.
+ * @module
+ */
+import { authors, endpoints, models } from "./authors/index.ts";
+import type { ChatRequest } from "./chat.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { buildIndexes, type Indexes } from "./indexes.ts";
+import { type Charge, chargeFor } from "./pricing/charge.ts";
+import { type Cost, price, worstCase } from "./pricing/cost.ts";
+import type { PicoUsd } from "./pricing/money.ts";
+import type { BaseProvider } from "./providers/base.ts";
+import { providers } from "./providers/index.ts";
+import type { KnownNames } from "./routing/model-string.ts";
+import { boundsOf } from "./routing/needs.ts";
+import { type Plan, type PlanInput, planRequest } from "./routing/plan.ts";
+import type { Author, EndpointConfig, Model } from "./schema.ts";
+import type { Usage, UsageReading } from "./usage.ts";
+
+export interface RegistrySource {
+  authors: Readonly<Record<string, Author>>;
+  models: Readonly<Record<string, Model>>;
+  endpoints: Readonly<Record<string, EndpointConfig>>;
+  providers: Readonly<Record<string, BaseProvider>>;
+}
+
+export interface Registry {
+  source: RegistrySource;
+  indexes: Indexes;
+  provider(slug: string): BaseProvider | undefined;
+  /** Attempts for a request, or the 4xx that says why there are none. */
+  plan(input: PlanInput): Plan;
+  /** The exact cost of usage at an endpoint. */
+  price(endpoint: Endpoint, usage: Usage): Cost;
+  /** What an answer is charged, from its usage and the provider's own price. */
+  charge(endpoint: Endpoint, reading: UsageReading, reportedCost: unknown): Charge;
+  /** The most that this request can cost at this endpoint, in pico-USD. */
+  reserve(endpoint: Endpoint, request: ChatRequest): PicoUsd;
+}
+
+function namesOf(source: RegistrySource, indexes: Indexes): KnownNames {
+  const slugs = new Map<string, string>();
+  for (const provider of Object.values(source.providers)) {
+    for (const name of [provider.slug, ...provider.aliases]) slugs.set(name.toLowerCase(), provider.slug);
+  }
+  return {
+    provider: (name) => slugs.get(name.toLowerCase()) ?? null,
+    providerNames: () => Object.keys(source.providers),
+    isModel: (name) => indexes.isModel(name),
+    modelNames: () => Object.keys(source.models),
+  };
+}
+
+/** Builds a registry from any source: the checked-in one, or one with a planted defect. */
+export function createRegistry(source: RegistrySource): Registry {
+  const indexes = buildIndexes(source);
+  const names = namesOf(source, indexes);
+  const bySlug = new Map(Object.entries(source.providers));
+  return {
+    source,
+    indexes,
+    provider: (slug) => bySlug.get(slug),
+    plan: (input) => planRequest(input, names, indexes),
+    price,
+    charge: chargeFor,
+    reserve: (endpoint, request) => worstCase(endpoint, boundsOf(request, endpoint)),
+  };
+}
+
+/** The registry that this repository holds. */
+export const registrySource: RegistrySource = { authors, models, endpoints, providers };

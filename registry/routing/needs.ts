@@ -1,0 +1,97 @@
+/**
+ * What a request needs from an endpoint, and what of it has no price: both read off the request alone.
+ * @module
+ */
+import type { ChatRequest } from "../chat.ts";
+import { UNLISTED_BUT_BILLED } from "../dialects/openai-chat/request.ts";
+import type { Capability, Endpoint } from "../endpoint.ts";
+import { isObject } from "../json.ts";
+import type { WorstCase } from "../pricing/cost.ts";
+
+/** A capability that a request needs, with the parameter that asks for it. */
+export interface Need {
+  capability: Capability;
+  param: string;
+}
+
+const PART_NEEDS: Record<string, Capability> = { image_url: "images", file: "files", input_audio: "audio" };
+
+function contentParts(request: ChatRequest): { type: string; param: string }[] {
+  return request.messages.flatMap((message, i) =>
+    Array.isArray(message.content)
+      ? message.content.map((part, j) => ({ type: part.type, param: `messages[${i}].content[${j}]` }))
+      : [],
+  );
+}
+
+/** Capabilities without which the answer would not be what was asked for; never dropped silently (MAP-09). */
+export function neededCapabilities(request: ChatRequest): Need[] {
+  const needs: Need[] = [];
+  if (request.tools && request.tools.length > 0) needs.push({ capability: "tools", param: "tools" });
+  if (request.response_format?.type === "json_object") {
+    needs.push({ capability: "json_object", param: "response_format" });
+  }
+  if (request.response_format?.type === "json_schema") {
+    needs.push({ capability: "json_schema", param: "response_format" });
+  }
+  for (const { type, param } of contentParts(request)) {
+    const capability = Object.hasOwn(PART_NEEDS, type) ? PART_NEEDS[type] : undefined;
+    if (capability) needs.push({ capability, param });
+  }
+  return needs;
+}
+
+/** Service tiers that cost what the price list says; the others have prices that the registry does not hold. */
+const STANDARD_TIERS = ["auto", "default", "on_demand"];
+
+/** What PTB cannot price and therefore refuses, by parameter (BIL-06). */
+export function unpricedFeatures(request: ChatRequest, endpoint: Endpoint): string[] {
+  const found: string[] = [];
+  if (!endpoint.priced) found.push("model");
+  for (const key of UNLISTED_BUT_BILLED)
+    if (request[key] !== undefined && request[key] !== null) found.push(key);
+  (request.tools ?? []).forEach((tool, i) => {
+    if (tool.type !== "function") found.push(`tools[${i}]`);
+  });
+  const tier = request.service_tier;
+  if (typeof tier === "string" && !STANDARD_TIERS.includes(tier)) found.push("service_tier");
+  const rates = endpoint.tiers[0]?.rates ?? {};
+  if (rates.audioInput === undefined) {
+    found.push(
+      ...contentParts(request)
+        .filter((part) => part.type === "input_audio")
+        .map((part) => part.param),
+    );
+  }
+  return found;
+}
+
+/**
+ * Prompt tokens that hosts add around a request (chat templates, tool preambles), on top of the request's own bytes.
+ * Generous: the largest published template preambles are a few hundred tokens.
+ */
+const TEMPLATE_ALLOWANCE = 2048;
+
+/**
+ * The most that an answer to this request can use (BIL-01). A text token is at least one byte, so the request's bytes
+ * bound its prompt; with images, files or audio only the context length does.
+ */
+export function boundsOf(request: ChatRequest, endpoint: Endpoint): WorstCase {
+  const mediaTypes = contentParts(request).filter((part) => Object.hasOwn(PART_NEEDS, part.type));
+  const bytes = new TextEncoder().encode(JSON.stringify(request)).length + TEMPLATE_ALLOWANCE;
+  const promptTokens =
+    mediaTypes.length > 0 ? endpoint.contextLength : Math.min(bytes, endpoint.contextLength);
+  const asked = request.max_completion_tokens ?? request.max_tokens ?? endpoint.maxCompletionTokens;
+  const perChoice = Math.min(asked, endpoint.contextLength);
+  const choices = endpoint.supportedParameters.includes("n") ? (request.n ?? 1) : 1;
+  const outside = endpoint.usage.reasoning !== "inside-completion" && endpoint.capabilities.has("reasoning");
+  return {
+    promptTokens,
+    completionTokens: perChoice * choices,
+    extraReasoningTokens: outside ? endpoint.maxCompletionTokens * choices : 0,
+  };
+}
+
+/** Does the request carry a tool that the provider runs itself? Such calls are never priced from tokens alone. */
+export const hasHostedTool = (request: ChatRequest): boolean =>
+  (request.tools ?? []).some((tool) => isObject(tool) && tool.type !== "function");

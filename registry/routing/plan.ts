@@ -1,0 +1,223 @@
+/**
+ * Which attempts, in which order: a pure function of the model field, the registry and the keys at hand (RTE-01…09).
+ * @module
+ */
+import type { ChatRequest } from "../chat.ts";
+import { DEFAULT_DEPLOYMENT, type Endpoint, listPrice } from "../endpoint.ts";
+import { type ApiError, gatewayError } from "../errors/api-error.ts";
+import type { Indexes } from "../indexes.ts";
+import { type Entry, type KnownNames, parseModelField } from "./model-string.ts";
+import { suggestion } from "./nearest.ts";
+import { neededCapabilities, unpricedFeatures } from "./needs.ts";
+
+export type Mode = "ptb" | "byok";
+
+/** A caller's key for a provider, as the plan sees it: no secret in it. */
+export interface KeyView {
+  id: string;
+  provider: string;
+  enabled: boolean;
+  /** Remove this provider's PTB attempts (RTE-03). */
+  byokOnly: boolean;
+}
+
+export interface Attempt {
+  endpoint: Endpoint;
+  mode: Mode;
+  /** The vault key to use; `null` in PTB. */
+  keyId: string | null;
+}
+
+/** Why a provider (or deployment) of the list is not attempted in a mode. */
+export interface Refusal {
+  entry: string;
+  provider: string;
+  mode: Mode;
+  reason: string;
+  /** Set where the request asks for something the endpoint lacks. */
+  unsupported?: string;
+  /** Set where PTB cannot price something. */
+  unpriced?: string;
+}
+
+export interface PlanInput {
+  request: ChatRequest;
+  keys: readonly KeyView[];
+  /** Providers that the gateway holds a platform key for. */
+  platform: ReadonlySet<string>;
+}
+
+export type Plan = { ok: true; attempts: Attempt[]; refusals: Refusal[] } | { ok: false; error: ApiError };
+
+const refuse = (code: string, message: string, param = "model"): Plan => ({
+  ok: false,
+  error: gatewayError("invalid_request", message, { code, param }),
+});
+
+/** A model that the registry does not know, at a provider that it does: BYOK only, unpriced (RTE-08). */
+function passthroughEndpoint(entry: Entry, provider: string, indexes: Indexes): Endpoint | null {
+  const sample = indexes.endpointsOfProvider(provider)[0];
+  if (!sample || entry.deployment !== null) return null;
+  return {
+    ...sample,
+    id: `${entry.model}:${provider}`,
+    model: entry.model,
+    author: "passthrough",
+    deployment: DEFAULT_DEPLOYMENT,
+    providerModelId: entry.model,
+    surface: "chat",
+    tiers: [],
+    free: false,
+    supportedParameters: [
+      ...new Set(indexes.endpointsOfProvider(provider).flatMap((e) => e.supportedParameters)),
+    ],
+    capabilities: new Set(indexes.endpointsOfProvider(provider).flatMap((e) => [...e.capabilities])),
+    ptbEnabled: false,
+    status: "active",
+    region: undefined,
+    priced: false,
+  };
+}
+
+/** The endpoints that an entry names, or the sentence that says why it names none (RTE-04, RTE-05). */
+function endpointsFor(entry: Entry, indexes: Indexes): Endpoint[] | string {
+  if (entry.provider === null) return indexes.endpointsOfModel(entry.model);
+  const { provider } = entry;
+  const known = indexes.isModel(entry.model);
+  const found = known
+    ? indexes.endpointsOfModel(entry.model).filter((endpoint) => endpoint.provider === provider)
+    : indexes.endpointsByProviderModelId(provider, entry.model);
+  if (found.length === 0) {
+    if (known) {
+      const others = indexes.providersOfModel(entry.model).join(", ");
+      return `"${entry.model}" is not offered by ${provider} (it is by ${others})`;
+    }
+    const passthrough = passthroughEndpoint(entry, provider, indexes);
+    return passthrough ? [passthrough] : `unknown model "${entry.model}" in "${entry.raw}"`;
+  }
+  if (entry.deployment === null) return found;
+  const deployments = found.map((endpoint) => endpoint.deployment);
+  const pinned = found.filter((endpoint) => endpoint.deployment === entry.deployment);
+  if (pinned.length > 0) return pinned;
+  return `unknown deployment "${entry.deployment}" in "${entry.raw}" (there is ${deployments.join(", ")}).${suggestion(entry.deployment, deployments)}`;
+}
+
+/** Why this endpoint cannot be attempted in this mode, or `null` when it can. */
+function obstacle(
+  endpoint: Endpoint,
+  mode: Mode,
+  input: PlanInput,
+  excluded: ReadonlySet<string>,
+): Omit<Refusal, "entry" | "provider" | "mode"> | null {
+  const keys = input.keys.filter((key) => key.provider === endpoint.provider);
+  const usable = keys.filter((key) => key.enabled);
+  if (excluded.has(endpoint.provider)) return { reason: "excluded by the model list" };
+  if (endpoint.status === "deprecated" || endpoint.status === "disabled")
+    return { reason: `the endpoint is ${endpoint.status}` };
+  if (endpoint.surface !== "chat") return { reason: `the model serves ${endpoint.surface}, not chat` };
+  const lacking = neededCapabilities(input.request).find(
+    (need) => !endpoint.capabilities.has(need.capability),
+  );
+  if (lacking)
+    return { reason: `${endpoint.id} does not support ${lacking.capability}`, unsupported: lacking.param };
+  if (mode === "byok") {
+    if (usable.length > 0) return null;
+    return { reason: keys.length > 0 ? "its key is disabled" : "no provider key" };
+  }
+  if (usable.some((key) => key.byokOnly)) return { reason: "its key is byokOnly" };
+  if (!endpoint.priced) return { reason: "an unknown model has no price", unpriced: "model" };
+  if (!endpoint.ptbEnabled) return { reason: "PTB is off for this endpoint" };
+  if (!input.platform.has(endpoint.provider)) return { reason: "the gateway has no platform key" };
+  const unpriced = unpricedFeatures(input.request, endpoint)[0];
+  return unpriced === undefined ? null : { reason: `PTB cannot price ${unpriced}`, unpriced };
+}
+
+const byNumber = (a: number, b: number) => a - b;
+const byPrice = (a: Endpoint, b: Endpoint) =>
+  listPrice(a) < listPrice(b) ? -1 : listPrice(a) > listPrice(b) ? 1 : 0;
+const byId = (a: Endpoint, b: Endpoint) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** BYOK by priority then price; PTB by price then priority (RTE-02). */
+const ORDER: Record<Mode, (a: Endpoint, b: Endpoint) => number> = {
+  byok: (a, b) => byNumber(a.priority, b.priority) || byPrice(a, b) || byId(a, b),
+  ptb: (a, b) => byPrice(a, b) || byNumber(a.priority, b.priority) || byId(a, b),
+};
+
+function attemptsFor(
+  entry: Entry,
+  endpoints: readonly Endpoint[],
+  input: PlanInput,
+  excluded: ReadonlySet<string>,
+) {
+  const attempts: Attempt[] = [];
+  const refusals: Refusal[] = [];
+  for (const mode of ["byok", "ptb"] as const) {
+    for (const endpoint of [...endpoints].sort(ORDER[mode])) {
+      const why = obstacle(endpoint, mode, input, excluded);
+      if (why) {
+        refusals.push({ entry: entry.raw, provider: endpoint.provider, mode, ...why });
+        continue;
+      }
+      const key =
+        mode === "byok" ? input.keys.find((k) => k.provider === endpoint.provider && k.enabled) : undefined;
+      attempts.push({ endpoint, mode, keyId: key?.id ?? null });
+    }
+  }
+  return { attempts, refusals };
+}
+
+/** The error when nothing can be attempted: the reason for each provider and mode (RTE-06). */
+function impossible(refusals: readonly Refusal[]): Plan {
+  const unsupported = refusals.find((refusal) => refusal.unsupported !== undefined);
+  const onlyCapability = refusals.every((refusal) => refusal.unsupported !== undefined);
+  if (unsupported && onlyCapability) {
+    return refuse("unsupported_parameter", unsupported.reason, unsupported.unsupported);
+  }
+  const unpriced = refusals.find((refusal) => refusal.unpriced !== undefined && refusal.unpriced !== "model");
+  const reasons = refusals.map(
+    (refusal) => `${refusal.entry} at ${refusal.provider} (${refusal.mode}): ${refusal.reason}`,
+  );
+  const message = `No attempt is possible. ${[...new Set(reasons)].join("; ")}.`;
+  return unpriced
+    ? refuse("unpriced_feature", message, unpriced.unpriced)
+    : refuse("no_attempt_possible", message);
+}
+
+/** Plans a request. `ok: false` carries the 4xx that names the entry or the reasons; no upstream call was made. */
+export function planRequest(input: PlanInput, names: KnownNames, indexes: Indexes): Plan {
+  const parsed = parseModelField(input.request.model, names);
+  if (!parsed.ok) return refuse("model_not_found", parsed.problem);
+  const { entries, excluded } = parsed.field;
+  const attempts: Attempt[] = [];
+  const refusals: Refusal[] = [];
+  for (const entry of entries) {
+    const endpoints = endpointsFor(entry, indexes);
+    if (typeof endpoints === "string") return refuse("model_not_found", endpoints);
+    const found = attemptsFor(entry, endpoints, input, excluded);
+    attempts.push(...found.attempts);
+    refusals.push(...found.refusals);
+  }
+  if (attempts.length === 0) return impossible(refusals);
+  const strictly = input.request.strict === true ? attempts[0] : undefined;
+  return strictly ? planStrictly(input.request, attempts, refusals) : { ok: true, attempts, refusals };
+}
+
+/** Under `strict`, only endpoints that take every parameter are attempted (MAP-09). */
+function planStrictly(request: ChatRequest, attempts: Attempt[], refusals: Refusal[]): Plan {
+  const lacking = ({ endpoint }: Attempt) => missingParameters(request, endpoint)[0];
+  const kept = attempts.filter((attempt) => lacking(attempt) === undefined);
+  if (kept.length > 0) return { ok: true, attempts: kept, refusals };
+  const first = attempts[0];
+  const param = first && lacking(first);
+  return refuse("unsupported_parameter", `${first?.endpoint.id} does not support ${param}`, param);
+}
+
+const ALWAYS = ["model", "messages", "stream", "stream_options", "strict"];
+
+/** Parameters of the request that this endpoint would not be sent. */
+export function missingParameters(request: ChatRequest, endpoint: Endpoint): string[] {
+  return Object.entries(request)
+    .filter(([key, value]) => value !== undefined && value !== null && !ALWAYS.includes(key))
+    .map(([key]) => key)
+    .filter((key) => !(endpoint.supportedParameters as readonly string[]).includes(key));
+}

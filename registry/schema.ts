@@ -1,0 +1,168 @@
+/**
+ * The registry's vocabulary as zod schemas; every type of the data is inferred from them (REG-01).
+ * Unknown fields are refused everywhere, so that a misspelt price cannot pass as absent.
+ * @module
+ */
+import { z } from "zod";
+import { PARAMETERS } from "./parameters.ts";
+import { parseDecimal } from "./pricing/money.ts";
+import { USAGE_CLASSES, UsageConventionSchema } from "./usage.ts";
+
+export const MODALITIES = ["text", "image", "audio", "video", "pdf"] as const;
+const Modality = z.enum(MODALITIES);
+const Tokens = z.int().positive();
+const IsoDate = z.iso.date();
+
+/** Nothing sold today costs more than 600 USD per million tokens; a thousand is a unit error (REG-05). */
+export const MAX_USD_PER_MILLION = "1000";
+
+function isPrice(text: string, decimals: number, highest: string): boolean {
+  try {
+    const value = parseDecimal(text, decimals);
+    return value >= 0n && value <= parseDecimal(highest, decimals);
+  } catch {
+    return false; // Not a decimal at all: the refinement below says what is allowed.
+  }
+}
+
+const UsdPerMillion = z.string().refine((text) => isPrice(text, 6, MAX_USD_PER_MILLION), {
+  error: `must be a decimal string of USD per million tokens from "0" to "${MAX_USD_PER_MILLION}", at most six decimals`,
+});
+const UsdPerUse = z.string().refine((text) => isPrice(text, 12, "10"), {
+  error: 'must be a decimal string of USD per use from "0" to "10"',
+});
+
+/** Where a fact comes from and when it must be looked at again (REG-12). */
+export const EvidenceSchema = z.strictObject({
+  source: z.string().min(1),
+  date: IsoDate,
+  reverifyAfter: IsoDate,
+  note: z.string().optional(),
+});
+export type Evidence = z.infer<typeof EvidenceSchema>;
+
+/** Prices of one tier. Token classes in USD per million tokens; `request` and `search` in USD per use. */
+export const RatesSchema = z.strictObject({
+  input: UsdPerMillion.optional(),
+  cacheRead: UsdPerMillion.optional(),
+  cacheWrite5m: UsdPerMillion.optional(),
+  cacheWrite1h: UsdPerMillion.optional(),
+  audioInput: UsdPerMillion.optional(),
+  imageInput: UsdPerMillion.optional(),
+  output: UsdPerMillion.optional(),
+  reasoning: UsdPerMillion.optional(),
+  audioOutput: UsdPerMillion.optional(),
+  imageOutput: UsdPerMillion.optional(),
+  request: UsdPerUse.optional(),
+  search: UsdPerUse.optional(),
+});
+export type Rates = z.infer<typeof RatesSchema>;
+
+/**
+ * One price tier. `from` 0 is the base. A higher tier applies to the whole request when the tokens of its `basis`
+ * are `above` or `at` (at least) `from`; it reprices the classes it names and inherits the others (REG-06).
+ */
+export const TierSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("base"), from: z.literal(0), usdPerMillion: RatesSchema }),
+  z
+    .strictObject({
+      kind: z.literal("threshold"),
+      from: Tokens,
+      boundary: z.enum(["above", "at"]),
+      basis: z.array(z.enum(USAGE_CLASSES)).min(1),
+      reprices: z.array(z.enum(USAGE_CLASSES)).min(1),
+      usdPerMillion: RatesSchema,
+      evidence: z.string().min(1),
+    })
+    .refine((tier) => [...tier.reprices].sort().join() === Object.keys(tier.usdPerMillion).sort().join(), {
+      path: ["reprices"],
+      error: "must name exactly the classes that usdPerMillion prices",
+    }),
+]);
+export type Tier = z.infer<typeof TierSchema>;
+
+const PricingSchema = z
+  .array(TierSchema)
+  .min(1)
+  .refine((tiers) => tiers[0]?.kind === "base", { error: "the first tier must be the base (from 0)" })
+  .refine((tiers) => tiers.every((tier, i) => i === 0 || tier.from > (tiers[i - 1]?.from ?? 0)), {
+    error: "tiers must rise strictly",
+  });
+
+export const AuthorSchema = z.strictObject({ displayName: z.string().min(1), homepage: z.url() });
+export type Author = z.infer<typeof AuthorSchema>;
+
+export const ModelSchema = z.strictObject({
+  name: z.string().min(1),
+  author: z.string().min(1),
+  created: IsoDate,
+  contextLength: Tokens,
+  inputs: z.array(Modality).min(1),
+  outputs: z.array(Modality).min(1),
+  openWeights: z.boolean(),
+});
+export type Model = z.infer<typeof ModelSchema>;
+
+const RateLimitsSchema = z.strictObject({
+  rpm: Tokens.optional(),
+  tpm: Tokens.optional(),
+  tpd: Tokens.optional(),
+});
+
+/** What a deployment may say differently from its endpoint, field by field (REG-08). */
+export const DeploymentSchema = z.strictObject({
+  providerModelId: z.string().min(1).optional(),
+  pricing: PricingSchema.optional(),
+  contextLength: Tokens.optional(),
+  maxCompletionTokens: Tokens.optional(),
+  rateLimits: RateLimitsSchema.optional(),
+  ptbEnabled: z.boolean().optional(),
+  status: z.enum(["active", "beta", "deprecated", "disabled"]).optional(),
+  region: z.string().min(1).optional(),
+});
+export type Deployment = z.infer<typeof DeploymentSchema>;
+
+/** A model at a provider, as written in `authors/<author>/<family>/endpoints.ts` (REG-07). */
+export const EndpointConfigSchema = z.strictObject({
+  providerModelId: z.string().min(1),
+  surface: z.enum(["chat", "embeddings"]),
+  pricing: PricingSchema,
+  free: z.literal(true).optional(),
+  contextLength: Tokens,
+  maxCompletionTokens: Tokens,
+  supportedParameters: z.array(z.enum(PARAMETERS)),
+  rateLimits: RateLimitsSchema.optional(),
+  ptbEnabled: z.boolean(),
+  status: z.enum(["active", "beta", "deprecated", "disabled"]),
+  priority: z.int().positive().optional(),
+  usage: UsageConventionSchema.partial().optional(),
+  deployments: z.record(z.string().min(1), DeploymentSchema).refine((map) => Object.keys(map).length > 0, {
+    error: "at least one deployment is needed",
+  }),
+  evidence: EvidenceSchema,
+});
+export type EndpointConfig = z.infer<typeof EndpointConfigSchema>;
+
+/** The data half of a provider (REG-09); the behaviour half is `BaseProvider`. */
+export const ProviderSchema = z.strictObject({
+  slug: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "lower case letters, digits and single dashes" }),
+  displayName: z.string().min(1),
+  baseUrl: z.url({ protocol: /^https$/ }),
+  auth: z.enum(["api-key", "aws-signature", "service-account", "azure"]),
+  requiredConfig: z.array(z.string().min(1)),
+  platformKeyEnv: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+  pricingPages: z.array(z.url()).min(1),
+  modelPages: z.array(z.url()).min(1),
+  priority: z.int().positive(),
+  hosts: z.array(z.instanceof(RegExp)).min(1),
+  costSupport: z.boolean(),
+  aliases: z.array(z.string().min(1)),
+  dashboard: z.strictObject({ description: z.string().min(1), docsUrl: z.url(), logo: z.string().min(1) }),
+  dialect: z.string().min(1),
+  usage: UsageConventionSchema,
+  maxTokensField: z.enum(["max_tokens", "max_completion_tokens"]),
+  quirks: z.array(z.string().min(1)),
+});
+export type ProviderData = z.infer<typeof ProviderSchema>;

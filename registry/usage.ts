@@ -1,0 +1,179 @@
+/**
+ * Usage: how a provider's token counts become disjoint classes that are each billed once (USE-01…06).
+ * The convention is data; `classify` is the only reader of it.
+ * @module
+ */
+import { z } from "zod";
+
+/** Every class of thing that can be billed. A token is in exactly one of them (USE-01). */
+export const USAGE_CLASSES = [
+  "input",
+  "cacheRead",
+  "cacheWrite5m",
+  "cacheWrite1h",
+  "audioInput",
+  "imageInput",
+  "output",
+  "reasoning",
+  "audioOutput",
+  "imageOutput",
+  "request",
+  "search",
+] as const;
+
+export type UsageClass = (typeof USAGE_CLASSES)[number];
+
+/** Classes that belong to the prompt; the others, but for `request` and `search`, belong to the completion. */
+export const PROMPT_CLASSES = [
+  "input",
+  "cacheRead",
+  "cacheWrite5m",
+  "cacheWrite1h",
+  "audioInput",
+  "imageInput",
+] as const satisfies UsageClass[];
+
+export const COMPLETION_CLASSES = [
+  "output",
+  "reasoning",
+  "audioOutput",
+  "imageOutput",
+] as const satisfies UsageClass[];
+
+/** Disjoint counts; absent classes are 0. */
+export type Usage = Partial<Record<UsageClass, number>>;
+
+/**
+ * What a provider's counts mean (USE-02). `decided-by-total`: the provider is inconsistent across models, and its
+ * `total_tokens` tells whether reasoning lies inside the completion count or beside it.
+ */
+export const UsageConventionSchema = z.strictObject({
+  cached: z.enum(["inside-prompt", "outside-prompt"]),
+  cacheWrite: z.enum(["inside-prompt", "outside-prompt"]),
+  reasoning: z.enum(["inside-completion", "outside-completion", "decided-by-total"]),
+  /** Does `total_tokens` bind? If so a total that does not add up is a contradiction (USE-03). */
+  total: z.enum(["binding", "ignored"]),
+  /** How usage seen several times in a stream combines (USE-04). */
+  stream: z.enum(["replace", "add"]),
+  /** JSON paths in a body or chunk where usage may stand, first present one wins and is counted once. */
+  paths: z.array(z.array(z.string()).min(1)).min(1),
+  /** The provider's own price for the call, and whether it or our computation is charged (CST-06). */
+  reportedCost: z
+    .strictObject({ path: z.array(z.string()).min(1), counts: z.enum(["reported", "computed"]) })
+    .optional(),
+  evidence: z.string().min(1),
+});
+
+export type UsageConvention = z.infer<typeof UsageConventionSchema>;
+
+/** The counts of one answer as the dialect reads them, before the convention is applied. */
+export interface UsageCounts {
+  prompt: number;
+  completion: number;
+  total?: number;
+  cached?: number;
+  cacheWrite5m?: number;
+  cacheWrite1h?: number;
+  reasoning?: number;
+  audioInput?: number;
+  audioOutput?: number;
+  imageInput?: number;
+  searches?: number;
+}
+
+/** Known usage, usage that the provider did not give (never 0, USE-05), or counts that contradict each other. */
+export type UsageReading =
+  | { kind: "known"; usage: Usage; raw: unknown }
+  | { kind: "unknown" }
+  | { kind: "contradictory"; problem: string; raw: unknown };
+
+/** The tokens of the given classes together. */
+export function sumClasses(usage: Usage, classes: readonly UsageClass[]): number {
+  return classes.reduce((sum, name) => sum + (usage[name] ?? 0), 0);
+}
+
+const contradiction = (problem: string, raw: unknown): UsageReading => ({
+  kind: "contradictory",
+  problem,
+  raw,
+});
+
+function reasoningIsOutside(counts: UsageCounts, convention: UsageConvention): boolean {
+  if (convention.reasoning !== "decided-by-total") return convention.reasoning === "outside-completion";
+  const reasoning = counts.reasoning ?? 0;
+  if (counts.total === undefined) return reasoning > counts.completion;
+  return reasoning > 0 && counts.total === counts.prompt + counts.completion + reasoning;
+}
+
+/**
+ * Applies a convention to counts. Nothing is clamped: counts that cannot be reconciled with each other or with a
+ * binding total come back as `contradictory`, with the sentence that says which (USE-03).
+ * @example
+ * classify({ prompt: 336, cached: 256, completion: 96, reasoning: 59, total: 432 }, groq.usage, raw)
+ * // { input: 80, cacheRead: 256, output: 37, reasoning: 59 }
+ */
+export function classify(counts: UsageCounts, convention: UsageConvention, raw: unknown): UsageReading {
+  for (const [name, value] of Object.entries(counts)) {
+    if (value !== undefined && (!Number.isSafeInteger(value) || value < 0)) {
+      return contradiction(`${name} is ${String(value)}, not a count`, raw);
+    }
+  }
+  const { prompt, completion, cached = 0, cacheWrite5m = 0, cacheWrite1h = 0, reasoning = 0 } = counts;
+  const { audioInput = 0, audioOutput = 0, imageInput = 0, searches = 0 } = counts;
+  const insidePrompt =
+    (convention.cached === "inside-prompt" ? cached : 0) +
+    (convention.cacheWrite === "inside-prompt" ? cacheWrite5m + cacheWrite1h : 0) +
+    audioInput +
+    imageInput;
+  const input = prompt - insidePrompt;
+  if (input < 0)
+    return contradiction(`the parts of the prompt (${insidePrompt}) exceed prompt_tokens (${prompt})`, raw);
+
+  const outside = reasoningIsOutside(counts, convention);
+  const output = completion - audioOutput - (outside ? 0 : reasoning);
+  if (output < 0) {
+    return contradiction(`the parts of the completion exceed completion_tokens (${completion})`, raw);
+  }
+
+  const usage: Usage = { input, cacheRead: cached, cacheWrite5m, cacheWrite1h, audioInput, imageInput };
+  Object.assign(usage, { output, reasoning, audioOutput, search: searches });
+  const sum = sumClasses(usage, [...PROMPT_CLASSES, ...COMPLETION_CLASSES]);
+  if (convention.total === "binding" && counts.total !== undefined && counts.total !== sum) {
+    return contradiction(`total_tokens is ${counts.total} but the classes sum to ${sum}`, raw);
+  }
+  return { kind: "known", usage: withoutZeros(usage), raw };
+}
+
+function withoutZeros(usage: Usage): Usage {
+  return Object.fromEntries(Object.entries(usage).filter(([, count]) => count !== 0));
+}
+
+/**
+ * The OpenAI `usage` object for the caller: total = prompt + completion, cached ≤ prompt, reasoning ≤ completion (USE-06).
+ */
+export function toOpenAiUsage(usage: Usage): OpenAiUsage {
+  const prompt_tokens = sumClasses(usage, PROMPT_CLASSES);
+  const completion_tokens = sumClasses(usage, COMPLETION_CLASSES);
+  return {
+    prompt_tokens,
+    completion_tokens,
+    total_tokens: prompt_tokens + completion_tokens,
+    prompt_tokens_details: {
+      cached_tokens: usage.cacheRead ?? 0,
+      cache_write_tokens: (usage.cacheWrite5m ?? 0) + (usage.cacheWrite1h ?? 0),
+      audio_tokens: usage.audioInput ?? 0,
+    },
+    completion_tokens_details: {
+      reasoning_tokens: usage.reasoning ?? 0,
+      audio_tokens: usage.audioOutput ?? 0,
+    },
+  };
+}
+
+export interface OpenAiUsage {
+  prompt_tokens: number;
+  completion_tokens: number;
+  total_tokens: number;
+  prompt_tokens_details: { cached_tokens: number; cache_write_tokens: number; audio_tokens: number };
+  completion_tokens_details: { reasoning_tokens: number; audio_tokens: number };
+}
