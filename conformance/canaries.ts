@@ -1,0 +1,33 @@
+/**
+ * A unique secret for every credential slot. After each case a sweep looks for them everywhere (SEC-01).
+ * @module
+ */
+
+export interface Canaries {
+  /** The gateway keys of two tenants. */
+  gatewayKey: Record<"a" | "b", string>;
+  /** The gateway's own provider keys. */
+  platform(provider: string): string;
+  /** A tenant's own provider keys. */
+  vault(tenant: "a" | "b", provider: string): string;
+  /** Secrets that callers send along by accident: cookies, organisation headers, keys of other schemes. */
+  stray: Readonly<Record<"cookie" | "organization" | "x-api-key" | "proxy", string>>;
+}
+
+const slug = (text: string) => text.replace(/[^a-z0-9]/gi, "");
+
+/** Shaped so that no masking rule recognises them: only real care keeps them in. */
+export const canaries: Canaries = {
+  gatewayKey: { a: "canary0gateway0tenant0a0q7Zx", b: "canary0gateway0tenant0b0k2Vw" },
+  platform: (provider) => `canary0platform0${slug(provider)}0t9Lm`,
+  vault: (tenant, provider) => `canary0vault0${tenant}0${slug(provider)}0r4Hc`,
+  stray: {
+    cookie: "canary0stray0cookie0b8Nd",
+    organization: "canary0stray0organization0y3Kf",
+    "x-api-key": "canary0stray0apikey0w6Pg",
+    proxy: "canary0stray0proxy0j5Rs",
+  },
+};
+
+/** Every canary of a run starts with this, so that a sweep finds those of other cases too. */
+export const CANARY = /canary0[a-z0-9]+/gi;

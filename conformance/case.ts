@@ -1,0 +1,52 @@
+/**
+ * A case is data: what it checks and why, what it needs, and how it observes. It never decides its own outcome:
+ * it calls `check`, and the runner judges.
+ * @module
+ */
+import type { Capability } from "../registry/endpoint.ts";
+import type { CaseContext } from "./context.ts";
+import type { ScenarioId } from "./recordings/scenarios.ts";
+import type { RequirementId } from "./requirements/index.ts";
+
+export const MODES = ["ptb", "byok"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** The areas of the requirements, in the order of the report. */
+export const AREAS = [
+  "registry",
+  "routing",
+  "auth",
+  "mapping",
+  "response",
+  "streaming",
+  "usage",
+  "cost",
+  "billing",
+  "errors",
+  "fallback",
+  "security",
+  "recordings",
+] as const;
+export type Area = (typeof AREAS)[number];
+
+export interface Needs {
+  /** Recordings that must be there; a missing one that the provider owes makes the case `untested`, which fails. */
+  scenarios?: readonly ScenarioId[];
+  /** Capabilities that some endpoint of the provider must have; otherwise the unsupported twin runs. */
+  capabilities?: readonly Capability[];
+  /** A quirk that the provider declares; otherwise the case does not apply. */
+  quirk?: string;
+}
+
+export interface Case {
+  /** Stable and greppable, `<area>.<topic>…`; the same on pass and fail. */
+  id: string;
+  area: Area;
+  title: string;
+  why: string;
+  /** Every requirement that a check of this case may name. */
+  requirements: readonly RequirementId[];
+  modes?: readonly Mode[];
+  needs?: Needs;
+  run(context: CaseContext): Promise<void> | void;
+}

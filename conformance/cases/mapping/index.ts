@@ -1,0 +1,9 @@
+/**
+ * MAP: what the provider gets.
+ * @module
+ */
+import { messageCases } from "./messages.ts";
+import { parameterCases } from "./parameters.ts";
+import { replayedRequests } from "./replayed.ts";
+
+export const mappingCases = [...replayedRequests, ...parameterCases, ...messageCases];

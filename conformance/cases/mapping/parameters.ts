@@ -1,0 +1,168 @@
+/**
+ * Parameters: kept, renamed, dropped and listed, or refused (MAP-03, MAP-04, MAP-09, MAP-10).
+ * @module
+ */
+
+import type { Json, JsonObject } from "../../../registry/json.ts";
+import { PARAMETERS, type Parameter } from "../../../registry/parameters.ts";
+import type { Case } from "../../case.ts";
+import { errorOf } from "../../reply.ts";
+import { ask } from "../../stage.ts";
+import { refusesCapability } from "../../twin.ts";
+import { outbound, pinned, simulated } from "../support.ts";
+
+/** A harmless value for every parameter that stands for itself. */
+const VALUES: Partial<Record<Parameter, Json>> = {
+  temperature: 0,
+  top_p: 0.5,
+  top_k: 40,
+  min_p: 0.1,
+  stop: ["END"],
+  seed: 0,
+  n: 1,
+  frequency_penalty: 0,
+  presence_penalty: -0.5,
+  repetition_penalty: 1.1,
+  logit_bias: { "50256": -100 },
+  logprobs: false,
+  top_logprobs: 0,
+  user: "",
+  verbosity: "low",
+  reasoning_effort: "low",
+};
+
+const LISTED = "x-dropped-parameters";
+
+export const parameterCases: readonly Case[] = [
+  {
+    id: "mapping.parameters.supported",
+    area: "mapping",
+    title: "Every supported parameter arrives with its value, falsy ones too",
+    why: "a whitelist that forgets one, or a truthiness test, changes answers silently",
+    requirements: ["MAP-03", "MAP-10"],
+    run: async (context) => {
+      const endpoint = context.endpoint((e) => e.supportedParameters.includes("temperature"));
+      const sent = Object.fromEntries(
+        Object.entries(VALUES).filter(([name]) => endpoint.supportedParameters.includes(name as Parameter)),
+      ) as JsonObject;
+      const { body, reply } = await outbound(context, pinned(endpoint), sent);
+      for (const [name, value] of Object.entries(sent)) {
+        context.check.equal(value ? "MAP-10" : "MAP-03", `arrives.${name}`, body[name], value);
+      }
+      context.check.equal("MAP-10", "nothing-dropped", reply.headers.get(LISTED), null);
+    },
+  },
+  {
+    id: "mapping.parameters.explicit-stream-false",
+    area: "mapping",
+    title: "stream: false stays false",
+    why: "a lost false is a different request to some hosts",
+    requirements: ["MAP-03"],
+    run: async (context) => {
+      const { body } = await outbound(context, pinned(context.endpoint()), { stream: false });
+      context.check.equal("MAP-03", "stream", body.stream, false);
+      context.check.equal("MAP-03", "no-stream-options", body.stream_options, undefined);
+    },
+  },
+  {
+    id: "mapping.parameters.max-tokens-alias",
+    area: "mapping",
+    title: "max_tokens and max_completion_tokens both arrive in the provider's one field, never both",
+    why: "the wrong field is a 400 at some hosts and ignored at others",
+    requirements: ["MAP-04"],
+    run: async (context) => {
+      const field = context.provider.traits.maxTokensField;
+      const other = field === "max_tokens" ? "max_completion_tokens" : "max_tokens";
+      for (const alias of ["max_tokens", "max_completion_tokens"]) {
+        const { body } = await outbound(context, pinned(context.endpoint()), { [alias]: 77 });
+        context.check.equal("MAP-04", `${alias}.value`, body[field], 77);
+        context.check.equal("MAP-04", `${alias}.not-twice`, body[other], undefined);
+      }
+      const { body } = await outbound(context, pinned(context.endpoint()), {
+        max_tokens: 5,
+        max_completion_tokens: 9,
+      });
+      context.check.equal("MAP-04", "the-newer-name-wins", body[field], 9);
+    },
+  },
+  {
+    id: "mapping.parameters.dropped-and-listed",
+    area: "mapping",
+    title: "Parameters that the endpoint does not take are not sent, and the answer lists them",
+    why: "sent raw they are a 400; dropped silently they are a mystery",
+    requirements: ["MAP-09"],
+    run: async (context) => {
+      const endpoint = context.endpoint();
+      const unsupported = PARAMETERS.filter(
+        (name) => VALUES[name] !== undefined && !endpoint.supportedParameters.includes(name),
+      );
+      const sent: JsonObject = {
+        made_up_parameter: 1,
+        ...Object.fromEntries(unsupported.map((name) => [name, VALUES[name]])),
+      };
+      const { body, reply } = await outbound(context, pinned(endpoint), sent);
+      for (const name of Object.keys(sent))
+        context.check.equal("MAP-09", `not-sent.${name}`, body[name], undefined);
+      const listed = (reply.headers.get(LISTED) ?? "").split(", ").sort();
+      context.check.equal("MAP-09", "listed", listed, Object.keys(sent).sort());
+      context.check.equal("MAP-09", "still-answered", reply.status, 200);
+    },
+  },
+  {
+    id: "mapping.parameters.strict",
+    area: "mapping",
+    title: "Under strict: true an unsupported parameter is a 400 that names it, before any upstream call",
+    why: "callers who cannot live with a drop must be able to say so",
+    requirements: ["MAP-09"],
+    run: async (context) => {
+      const stage = await context.open();
+      stage.answer(simulated(context));
+      const model = pinned(context.endpoint());
+      const refused = await stage.send(ask(model, { strict: true, made_up_parameter: 1 }));
+      context.check.equal("MAP-09", "status", refused.status, 400);
+      context.check.equal("MAP-09", "code", errorOf(refused)?.code, "unsupported_parameter");
+      context.check.equal("MAP-09", "param", errorOf(refused)?.param, "made_up_parameter");
+      context.check.equal("MAP-09", "no-upstream-call", stage.received.length, 0);
+      const accepted = await stage.send(ask(model, { strict: true, temperature: 0 }));
+      context.check.equal("MAP-09", "strict-without-reason-to-refuse", accepted.status, 200);
+      context.check.equal(
+        "MAP-09",
+        "strict-is-not-sent-on",
+        (stage.received[0]?.json as JsonObject | undefined)?.strict,
+        undefined,
+      );
+    },
+  },
+  {
+    id: "mapping.capability.images-refused",
+    area: "mapping",
+    title: "An image for an endpoint without images is refused by name, before any upstream call",
+    why: "a dropped image gives an answer about nothing",
+    requirements: ["MAP-09"],
+    run: (context) => refusesCapability(context, "images"),
+  },
+  {
+    id: "mapping.capability.json-schema-refused",
+    area: "mapping",
+    title: "A JSON schema for an endpoint that cannot enforce one is refused by name",
+    why: "callers parse what they were promised",
+    requirements: ["MAP-09"],
+    run: (context) => refusesCapability(context, "json_schema"),
+  },
+  {
+    id: "mapping.capability.tools-refused",
+    area: "mapping",
+    title: "Tools for an endpoint without tools are refused by name",
+    why: "silently dropping tools is worse than refusing them",
+    requirements: ["MAP-09"],
+    run: (context) => refusesCapability(context, "tools"),
+  },
+  {
+    id: "mapping.capability.files-refused",
+    area: "mapping",
+    title: "A file for an endpoint that reads none is refused by name",
+    why: "unsupported kinds are named, never ignored",
+    requirements: ["MAP-09"],
+    run: (context) => refusesCapability(context, "files"),
+  },
+];

@@ -1,0 +1,124 @@
+/**
+ * Every recorded request, exactly: the scenario's body goes in and the recorded request must come out (MAP).
+ * @module
+ */
+import type { Case } from "../../case.ts";
+import type { ScenarioId } from "../../recordings/scenarios.ts";
+import type { RequirementId } from "../../requirements/index.ts";
+import { headerOf } from "../../stage.ts";
+import { play } from "../support.ts";
+
+interface Row {
+  topic: string;
+  scenario: ScenarioId;
+  requirement: RequirementId;
+  title: string;
+  why: string;
+}
+
+const rows: readonly Row[] = [
+  {
+    topic: "basic",
+    scenario: "chat.basic",
+    requirement: "MAP-01",
+    title: "The plainest request reaches the exact URL with the exact body",
+    why: "a base path joined naively gives /v1/v1 or a lost path",
+  },
+  {
+    topic: "falsy",
+    scenario: "chat.multi-turn",
+    requirement: "MAP-03",
+    title: "temperature 0, seed 0 and a stop list survive, in a conversation of four turns",
+    why: "mappers that test truthiness lose zeros",
+  },
+  {
+    topic: "max-tokens",
+    scenario: "chat.length",
+    requirement: "MAP-04",
+    title: "The caller's token limit arrives in the one field that the provider takes",
+    why: "max_tokens and max_completion_tokens are each refused somewhere",
+  },
+  {
+    topic: "tools",
+    scenario: "chat.tools",
+    requirement: "MAP-06",
+    title: "Tool declarations and tool_choice arrive whole",
+    why: "dropping tools silently changes the answer",
+  },
+  {
+    topic: "tool-results",
+    scenario: "chat.tools.result",
+    requirement: "MAP-06",
+    title: "A history with two tool calls and their results keeps ids, names and order",
+    why: "swapped ids swap the answers",
+  },
+  {
+    topic: "image",
+    scenario: "chat.image",
+    requirement: "MAP-07",
+    title: "An image arrives as the caller gave it",
+    why: "a data URL and an https URL go to different fields in some dialects",
+  },
+  {
+    topic: "json-object",
+    scenario: "chat.json-object",
+    requirement: "MAP-08",
+    title: "JSON mode is asked for upstream",
+    why: "a dropped response_format gives prose",
+  },
+  {
+    topic: "json-schema",
+    scenario: "chat.json-schema",
+    requirement: "MAP-08",
+    title: "The JSON schema reaches the provider unchanged",
+    why: "a flattened schema is not enforced",
+  },
+  {
+    topic: "reasoning-effort",
+    scenario: "chat.reasoning",
+    requirement: "MAP-10",
+    title: "reasoning_effort reaches an endpoint that reasons",
+    why: "a dropped effort costs the caller money",
+  },
+  {
+    topic: "stream",
+    scenario: "stream.basic",
+    requirement: "STR-06",
+    title: "A stream asks the provider to stream, and for usage, although the caller did not ask for usage",
+    why: "without include_usage a streamed call is recorded as free",
+  },
+];
+
+export const replayedRequests: readonly Case[] = rows.map(({ topic, scenario, requirement, title, why }) => ({
+  id: `mapping.request.${topic}`,
+  area: "mapping",
+  title,
+  why,
+  requirements: [requirement],
+  needs: { scenarios: [scenario] },
+  run: async (context) => {
+    const { stage, recording } = await play(context, scenario);
+    const [request, ...others] = stage.received;
+    context.check.equal("MAP-01", "one-upstream-call", others.length, 0);
+    context.check.equal(
+      "MAP-01",
+      "url",
+      request?.url,
+      recording.meta.request.url,
+      "build the URL from baseUrl and the dialect's path",
+    );
+    context.check.equal(
+      requirement,
+      "body-as-recorded",
+      request?.json,
+      recording.requestBody,
+      "see the provider's buildBody",
+    );
+    context.check.equal(
+      "MAP-01",
+      "accept",
+      headerOf(request, "accept"),
+      recording.meta.request.headers.find(([name]) => name === "accept")?.[1] ?? null,
+    );
+  },
+}));

@@ -1,0 +1,49 @@
+/**
+ * What a case works with.
+ * @module
+ */
+import type { Endpoint } from "../registry/endpoint.ts";
+import type { Registry } from "../registry/index.ts";
+import type { JsonObject } from "../registry/json.ts";
+import type { BaseProvider } from "../registry/providers/base.ts";
+import type { Mode } from "./case.ts";
+import type { Checks } from "./check.ts";
+import type { Recording } from "./recordings/load.ts";
+import type { ScenarioId } from "./recordings/scenarios.ts";
+import type { Stage, StageOptions } from "./stage.ts";
+import type { UpstreamAnswer } from "./upstream/server.ts";
+import type { Wire } from "./upstream/wire.ts";
+
+export interface CaseContext {
+  provider: BaseProvider;
+  mode: Mode;
+  /** For fast-check; the same seed gives the same run. */
+  seed: number;
+  /** The registry that the gateway should be running. */
+  registry: Registry;
+  check: Checks;
+  /** Simulated answers in this provider's wire format. */
+  wire: Wire;
+  /** The same as ready answers. */
+  simulate: {
+    completion(text: string, usage?: JsonObject): UpstreamAnswer;
+    stream(texts: readonly string[], usage?: JsonObject): UpstreamAnswer;
+    error(
+      status: number,
+      message: string,
+      more?: { type?: string; code?: string | null; headers?: [string, string][] },
+    ): UpstreamAnswer;
+  };
+  /** A recording that the case declared in `needs.scenarios`. */
+  recording(id: ScenarioId): Recording;
+  /** Those of the given scenarios that this provider has. */
+  recordings(ids: readonly ScenarioId[]): Recording[];
+  /** Every recording of the provider. */
+  allRecordings(): readonly Recording[];
+  /** The endpoint that a recording was made at. */
+  endpointOf(recording: Recording): Endpoint;
+  /** An endpoint of the provider to simulate answers for. */
+  endpoint(where?: (endpoint: Endpoint) => boolean): Endpoint;
+  /** A fresh gateway before a fresh upstream. */
+  open(options?: StageOptions): Promise<Stage>;
+}

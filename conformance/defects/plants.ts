@@ -1,0 +1,71 @@
+/**
+ * Wrappers around one part, from which planted defects are made.
+ * @module
+ */
+import type { GatewayParts, UpstreamResponse } from "../../reference-gateway/parts.ts";
+import type { Dialect } from "../../registry/dialects/dialect.ts";
+import type { Endpoint } from "../../registry/endpoint.ts";
+import { createRegistry, type Registry, type RegistrySource } from "../../registry/index.ts";
+import type { JsonObject } from "../../registry/json.ts";
+import type { BaseProvider, OutboundRequest } from "../../registry/providers/base.ts";
+import type { Plant } from "../targets/reference.ts";
+
+/** The same provider with some methods or fields of its own; `this` still is the whole provider. */
+export function patched(
+  provider: BaseProvider,
+  patch: (original: BaseProvider) => Partial<BaseProvider>,
+): BaseProvider {
+  return Object.assign(Object.create(provider) as BaseProvider, patch(provider));
+}
+
+export const withRegistry =
+  (wrap: (registry: Registry) => Partial<Registry>): Plant =>
+  (parts) => ({ ...parts, registry: { ...parts.registry, ...wrap(parts.registry) } });
+
+/** A registry built anew from changed data. */
+export const withSource =
+  (change: (source: RegistrySource) => RegistrySource): Plant =>
+  (parts) => ({ ...parts, registry: createRegistry(change(parts.registry.source)) });
+
+/** Every provider with the same fault. */
+export const withProvider = (patch: (original: BaseProvider) => Partial<BaseProvider>): Plant =>
+  withRegistry((registry) => ({
+    provider: (slug) => {
+      const original = registry.provider(slug);
+      return original && patched(original, patch);
+    },
+  }));
+
+/** Every provider's dialect with the same fault. */
+export const withDialect = (wrap: (original: Dialect) => Partial<Dialect>): Plant =>
+  withProvider((original) => ({ dialect: { ...original.dialect, ...wrap(original.dialect) } }));
+
+/** Every outbound body changed after it was built. */
+export const withBody = (change: (body: JsonObject, endpoint: Endpoint) => JsonObject): Plant =>
+  withProvider((original) => ({
+    buildBody: (request, endpoint) => {
+      const built = original.buildBody(request, endpoint);
+      return { ...built, body: change(built.body, endpoint) };
+    },
+  }));
+
+/** Every outbound request changed just before it is sent. */
+export const withOutbound =
+  (change: (request: OutboundRequest, parts: GatewayParts) => OutboundRequest): Plant =>
+  (parts) => ({
+    ...parts,
+    transport: { send: (request, signal) => parts.transport.send(change(request, parts), signal) },
+  });
+
+/** Every upstream answer changed before the gateway reads it. */
+export const withAnswer =
+  (change: (answer: UpstreamResponse) => UpstreamResponse): Plant =>
+  (parts) => ({
+    ...parts,
+    transport: { send: async (request, signal) => change(await parts.transport.send(request, signal)) },
+  });
+
+/** Some parts replaced by ones that know the originals. */
+export const withParts =
+  (wrap: (parts: GatewayParts) => Partial<GatewayParts>): Plant =>
+  (parts) => ({ ...parts, ...wrap(parts) });

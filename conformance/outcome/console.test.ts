@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { failureText, renderConsole, WIDTH, wantsColor } from "./console.ts";
+import { caseResult, check } from "./fixtures.ts";
+import { buildReport } from "./report.ts";
+import type { CaseResult } from "./result.ts";
+
+const render = (results: CaseResult[], strict = false): string =>
+  renderConsole(buildReport(results, { command: "npm test", seed: 7, strict }));
+
+const ESCAPE = "\u001b";
+
+describe("the console report", () => {
+  it("shows areas by modes, totals, proof and levels", () => {
+    const text = render([
+      caseResult({ checks: [check({ ok: true })] }),
+      caseResult({ mode: "byok" }),
+      caseResult({
+        case: "routing.pin",
+        area: "routing",
+        mode: "byok",
+        outcome: "not-applicable",
+        reason: "one",
+      }),
+    ]);
+    expect(text).toBe(`deepinfra against reference
+               PTB                                  BYOK
+  area         passed failed expected n/a untested  passed failed expected n/a untested
+  routing           -      -        -   -        -       -      -        -   1        -
+  errors            1      -        -   -        -       1      -        -   -        -
+
+total: 3 runs of 2 cases: 2 passed, 0 failed, 0 expected failures, 1 not applicable, 0 untested
+proof: recordings used: authored 3
+requirements: MUST 1/1; not covered yet: ${buildReport([], { command: "", seed: 0, strict: false }).notCovered.length}; seed 7
+`);
+  });
+
+  it("shows for a failure the requirement, expected, seen, the repair and the command", () => {
+    expect(
+      render([caseResult({ outcome: "failed", checks: [check(), check({ ok: true, name: "held" })] })]),
+    ).toContain(
+      `FAILED deepinfra ptb errors.status: Statuses follow the table
+  ERR-02 MUST: Status and type follow the table, by meaning
+    check     status of an upstream 429
+    expected  429
+    seen      500
+    repair    map the status by meaning
+    reproduce npm test -- --provider deepinfra --mode ptb --case errors.status --seed 7
+`,
+    );
+  });
+
+  it("gives one failure alone as text", () => {
+    expect(failureText(caseResult({ outcome: "untested", reason: "no recording" })).split("\n")).toEqual([
+      "UNTESTED deepinfra ptb errors.status: Statuses follow the table",
+      "    reason    no recording",
+      "    reproduce npm test -- --provider deepinfra --mode ptb --case errors.status --seed 7",
+    ]);
+  });
+
+  it("tells untested, harness errors, unexpected passes and warnings apart", () => {
+    const text = render([
+      caseResult({ case: "a.a", outcome: "untested", reason: "no recording of chat.basic" }),
+      caseResult({ case: "a.b", outcome: "harness-error", reason: "boom" }),
+      caseResult({ case: "a.c", outcome: "unexpected-pass", reason: "remove its entry" }),
+      caseResult({ case: "a.d", outcome: "failed", checks: [check({ requirement: "RTE-08" })] }),
+    ]);
+    expect(text).toMatch(/^UNTESTED deepinfra ptb a\.a.*\n {4}reason {4}no recording of chat\.basic$/m);
+    expect(text).toMatch(/^HARNESS ERROR deepinfra ptb a\.b/m);
+    expect(text).toMatch(/^UNEXPECTED PASS deepinfra ptb a\.c/m);
+    expect(text).toMatch(/^WARNING deepinfra ptb a\.d/m);
+    expect(text).toContain("0 passed, 2 failed, 1 warned");
+  });
+
+  it("stays within its width, whatever was seen", () => {
+    const long = `${"word ".repeat(100)}${"x".repeat(500)}`;
+    const text = render([
+      caseResult({
+        outcome: "failed",
+        title: long,
+        reason: long,
+        checks: [check({ seen: long, expected: long })],
+      }),
+      caseResult({
+        case: "routing.pin",
+        area: "routing",
+        outcome: "failed",
+        checks: [check({ requirement: "RTE-08" })],
+      }),
+      caseResult({ mode: "byok" }),
+    ]);
+    const wide = text.split("\n").filter((line) => line.length > WIDTH);
+    expect(wide).toEqual([]);
+    expect(text).toContain("more characters)");
+  });
+
+  it("does not let what was seen act on the terminal", () => {
+    const text = render([
+      caseResult({ outcome: "failed", checks: [check({ seen: `${ESCAPE}[2Jgone\rx\u202e` })] }),
+    ]);
+    expect(text).not.toContain(ESCAPE);
+    expect(text).toContain("seen      \\u{1b}[2Jgone\\u{d}x\\u{202e}");
+  });
+
+  it("names each of very many failures, the later ones by their command", () => {
+    const many = Array.from({ length: 50 }, (_, index) =>
+      caseResult({ case: `errors.n${index}`, outcome: "failed", reproduce: `run errors.n${index}.` }),
+    );
+    const text = render(many);
+    for (const { reproduce } of many) expect(text).toContain(reproduce);
+    expect(text).toContain("and 10 more, whole in result.json:");
+  });
+
+  it("colours only a terminal, and never against NO_COLOR", () => {
+    expect(wantsColor({ isTTY: true }, {})).toBe(true);
+    expect(wantsColor({ isTTY: true }, { NO_COLOR: "1" })).toBe(false);
+    expect(wantsColor({}, {})).toBe(false);
+    const report = buildReport([caseResult({ outcome: "failed" })], { command: "", seed: 1, strict: false });
+    expect(renderConsole(report, { color: true })).toContain(`${ESCAPE}[31mFAILED`);
+    expect(renderConsole(report)).not.toContain(ESCAPE);
+  });
+});

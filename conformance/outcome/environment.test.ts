@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { runEnvironment } from "./environment.ts";
+
+describe("the environment of a run", () => {
+  it("has defaults, and takes an empty variable for an unset one", () => {
+    const defaults = {
+      cases: null,
+      seed: 20261,
+      strict: false,
+      reportDirectory: "report",
+      command: "npx vitest",
+      planned: null,
+    };
+    expect(runEnvironment({})).toEqual(defaults);
+    expect(runEnvironment({ CONFORMANCE_SEED: "", CONFORMANCE_CASES: "", PATH: "/bin" })).toEqual(defaults);
+  });
+
+  it("reads every variable", () => {
+    const env = {
+      CONFORMANCE_CASES: "cost.tier,errors.status",
+      CONFORMANCE_SEED: "0",
+      CONFORMANCE_STRICT: "1",
+      CONFORMANCE_REPORT: "out",
+      CONFORMANCE_COMMAND: "npm test -- --strict",
+      CONFORMANCE_PLANNED: "2",
+    };
+    expect(runEnvironment(env)).toEqual({
+      cases: ["cost.tier", "errors.status"],
+      seed: 0,
+      strict: true,
+      reportDirectory: "out",
+      command: "npm test -- --strict",
+      planned: 2,
+    });
+  });
+
+  it.each(["-1", "1.5", "0x1", "4294967296", "99999999999"])("refuses the seed %s", (seed) => {
+    expect(() => runEnvironment({ CONFORMANCE_SEED: seed })).toThrow(
+      `CONFORMANCE_SEED: given "${seed}", allowed: an integer from 0 to 4294967295`,
+    );
+  });
+
+  it("refuses a strict that is neither 0 nor 1", () => {
+    expect(() => runEnvironment({ CONFORMANCE_STRICT: "yes" })).toThrow(/given "yes", allowed: 0 or 1/);
+  });
+});

@@ -1,0 +1,68 @@
+/**
+ * What `npm test` tells the vitest processes, in environment variables; all of it may be set by hand.
+ * @module
+ */
+import { z } from "zod";
+
+/** The seed of a run that names none: runs are repeatable unless somebody asks for another. */
+export const DEFAULT_SEED = 20261;
+export const MAX_SEED = 2 ** 32 - 1;
+
+const SEED_RULE = `an integer from 0 to ${MAX_SEED}`;
+const filled = z.string().min(1);
+
+/** A seed as text. */
+export const SeedSchema = z
+  .string()
+  .regex(/^\d{1,10}$/, { error: SEED_RULE })
+  .transform(Number)
+  .refine((seed) => seed <= MAX_SEED, { error: SEED_RULE });
+
+const EnvironmentSchema = z.object({
+  /** Case ids, separated by commas; absent: all. */
+  CONFORMANCE_CASES: filled.transform((text) => text.split(",")).optional(),
+  CONFORMANCE_SEED: SeedSchema.optional(),
+  CONFORMANCE_STRICT: z.enum(["0", "1"], { error: "0 or 1" }).optional(),
+  /** Directory of result.json and junit.xml. */
+  CONFORMANCE_REPORT: filled.optional(),
+  /** What the user typed, for the report. */
+  CONFORMANCE_COMMAND: filled.optional(),
+  /** How many results the plan promises: a run that brings others is red. */
+  CONFORMANCE_PLANNED: z
+    .string()
+    .regex(/^\d{1,9}$/, { error: "a number of results" })
+    .transform(Number)
+    .optional(),
+});
+
+export interface RunEnvironment {
+  cases: readonly string[] | null;
+  seed: number;
+  strict: boolean;
+  reportDirectory: string;
+  command: string;
+  planned: number | null;
+}
+
+/** Reads the variables. Throws an `Error` that names the variable, what was given and what is allowed. */
+export function runEnvironment(env: Readonly<Record<string, string | undefined>>): RunEnvironment {
+  // An empty variable is an unset one, as shells have it.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = EnvironmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => {
+      const variable = String(path[0]);
+      return `${variable}: given ${JSON.stringify(env[variable])}, allowed: ${message}`;
+    });
+    throw new Error(lines.join("\n"));
+  }
+  const { data } = parsed;
+  return {
+    cases: data.CONFORMANCE_CASES ?? null,
+    seed: data.CONFORMANCE_SEED ?? DEFAULT_SEED,
+    strict: data.CONFORMANCE_STRICT === "1",
+    reportDirectory: data.CONFORMANCE_REPORT ?? "report",
+    command: data.CONFORMANCE_COMMAND ?? "npx vitest",
+    planned: data.CONFORMANCE_PLANNED ?? null,
+  };
+}

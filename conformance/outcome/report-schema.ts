@@ -1,0 +1,103 @@
+/**
+ * The machine-readable result, `report/result.json`, as a zod schema. Its JSON Schema lies beside it.
+ * @module
+ */
+import { z } from "zod";
+import { AREAS, MODES } from "../case.ts";
+import type { ProvenanceKind } from "../recordings/schema.ts";
+import { LEVELS, requirementIds } from "../requirements/index.ts";
+import { type CaseResult, OUTCOMES } from "./result.ts";
+
+/** Goes up when a reader of the older form would misread the newer one. */
+export const SCHEMA_VERSION = 1;
+
+/** Strongest proof first. */
+export const PROOF_KINDS = ["live", "imported", "derived", "authored"] as const satisfies ProvenanceKind[];
+
+const count = z.int().min(0);
+const RequirementId = z.enum(requirementIds).meta({ id: "RequirementId" });
+
+const CheckSchema = z.strictObject({
+  requirement: RequirementId,
+  name: z.string(),
+  ok: z.boolean(),
+  expected: z.string(),
+  seen: z.string(),
+  repair: z.string().nullable(),
+});
+
+const CaseResultSchema = z
+  .strictObject({
+    case: z.string(),
+    title: z.string(),
+    area: z.enum(AREAS),
+    provider: z.string(),
+    mode: z.enum(MODES),
+    target: z.string(),
+    outcome: z.enum(OUTCOMES),
+    reason: z.string().nullable(),
+    checks: z.array(CheckSchema),
+    proof: z.array(z.enum(PROOF_KINDS)),
+    durationMs: z.number().min(0).meta({ description: "milliseconds" }),
+    reproduce: z.string(),
+  })
+  .meta({ id: "CaseResult" }) satisfies z.ZodType<CaseResult>;
+
+/** `failed` includes harness errors and unexpected passes; `warned` failed in nothing that fails this run. */
+const CountsSchema = z
+  .strictObject({
+    cases: count,
+    passed: count,
+    failed: count,
+    warned: count,
+    expectedFailures: count,
+    notApplicable: count,
+    untested: count,
+  })
+  .meta({ id: "Counts" });
+export type Counts = z.infer<typeof CountsSchema>;
+
+const LevelSchema = z.strictObject({ level: z.enum(LEVELS), passed: count, checked: count });
+
+export const ReportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(SCHEMA_VERSION),
+    command: z.string(),
+    target: z.string(),
+    seed: z.int().min(0),
+    strict: z.boolean(),
+    ok: z.boolean(),
+    totals: CountsSchema,
+    groups: z.array(
+      z.strictObject({
+        provider: z.string(),
+        area: z.enum(AREAS),
+        mode: z.enum(MODES),
+        counts: CountsSchema,
+      }),
+    ),
+    unexpectedPasses: z.array(z.string()),
+    harnessErrors: z.array(z.string()),
+    requirements: z.array(
+      z.strictObject({
+        id: RequirementId,
+        level: z.enum(LEVELS),
+        title: z.string(),
+        passed: count.meta({ description: "checks that held" }),
+        failed: count.meta({ description: "checks that did not" }),
+      }),
+    ),
+    levels: z.array(LevelSchema),
+    notCovered: z.array(z.strictObject({ id: RequirementId, reason: z.string() })),
+    proof: z.partialRecord(z.enum(PROOF_KINDS), count).meta({
+      description: "how often cases used recordings of each kind",
+    }),
+    results: z.array(CaseResultSchema),
+  })
+  .meta({ title: "Result of a conformance run" });
+export type Report = z.infer<typeof ReportSchema>;
+
+/** The JSON Schema of `report/result.json`. */
+export function reportJsonSchema(): object {
+  return z.toJSONSchema(ReportSchema);
+}

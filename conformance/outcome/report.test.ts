@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { caseResult, check } from "./fixtures.ts";
+import { buildReport } from "./report.ts";
+import { ReportSchema, reportJsonSchema } from "./report-schema.ts";
+
+const meta = { command: "npm test -- --provider deepinfra", seed: 7, strict: false };
+
+const results = [
+  caseResult({ mode: "byok", checks: [check({ ok: true })] }),
+  caseResult({ outcome: "failed", checks: [check(), check({ ok: true })], proof: ["authored", "live"] }),
+  caseResult({
+    case: "routing.unknown",
+    area: "routing",
+    outcome: "failed",
+    checks: [check({ requirement: "RTE-08" })],
+  }),
+  caseResult({ case: "cost.tier", area: "cost", outcome: "untested", reason: "no recording", proof: [] }),
+  caseResult({ case: "cost.sum", area: "cost", outcome: "harness-error", reason: "boom" }),
+  caseResult({ case: "cost.free", area: "cost", outcome: "unexpected-pass", provider: "groq" }),
+  caseResult({ case: "cost.regional", area: "cost", outcome: "not-applicable", reason: "one region" }),
+  caseResult({
+    case: "cost.old",
+    area: "cost",
+    outcome: "expected-failure",
+    checks: [check({ requirement: "CST-02" })],
+  }),
+];
+
+describe("the report", () => {
+  const report = buildReport(results, meta);
+
+  it("counts each result once, harness errors and unexpected passes as failed", () => {
+    expect(report.totals).toEqual({
+      cases: 8,
+      passed: 1,
+      failed: 3,
+      warned: 1,
+      expectedFailures: 1,
+      notApplicable: 1,
+      untested: 1,
+    });
+    const { cases, ...kinds } = report.totals;
+    expect(Object.values(kinds).reduce((sum, number) => sum + number)).toBe(cases);
+  });
+
+  it("counts by provider, area and mode, in the order of the requirements", () => {
+    expect(
+      report.groups.map(({ provider, area, mode, counts }) => [provider, area, mode, counts.cases]),
+    ).toEqual([
+      ["deepinfra", "routing", "ptb", 1],
+      ["deepinfra", "cost", "ptb", 4],
+      ["deepinfra", "errors", "ptb", 1],
+      ["deepinfra", "errors", "byok", 1],
+      ["groq", "cost", "ptb", 1],
+    ]);
+  });
+
+  it("names unexpected passes and harness errors", () => {
+    expect(report.unexpectedPasses).toEqual(["groq ptb cost.free"]);
+    expect(report.harnessErrors).toEqual(["deepinfra ptb cost.sum"]);
+  });
+
+  it("says for each requirement that was checked how often it held", () => {
+    expect(report.requirements.map(({ id, passed, failed }) => [id, passed, failed])).toEqual([
+      ["RTE-08", 0, 1],
+      ["CST-02", 0, 1],
+      ["ERR-02", 2, 1],
+    ]);
+    expect(report.levels).toEqual([
+      { level: "MUST", passed: 0, checked: 2 },
+      { level: "SHOULD", passed: 0, checked: 1 },
+    ]);
+  });
+
+  it("lists the requirements that no case covers yet, with the reason", () => {
+    expect(report.notCovered).toContainEqual({ id: "PRX-01", reason: "passthrough is not built yet" });
+  });
+
+  it("counts the recordings used by kind, strongest proof first", () => {
+    expect(Object.entries(report.proof)).toEqual([
+      ["live", 1],
+      ["authored", 7],
+    ]);
+  });
+
+  it("does not depend on the order of the results", () => {
+    expect(buildReport([...results].reverse(), meta)).toEqual(report);
+  });
+
+  it("is ok when only warnings are left, and not so under strict", () => {
+    const warned = results.filter((result) => result.case === "routing.unknown");
+    expect(buildReport(warned, meta).ok).toBe(true);
+    expect(buildReport(warned, { ...meta, strict: true })).toMatchObject({
+      ok: false,
+      totals: { failed: 1, warned: 0 },
+    });
+    expect(report.ok).toBe(false);
+  });
+
+  it("fits its schema", () => {
+    expect(ReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+  });
+});
+
+/** Like the formatter: a list of plain values on one line where it fits. */
+function formatted(schema: object): string {
+  const text = JSON.stringify(schema, null, 2);
+  return `${text.replace(
+    /^( *)(.*)\[\n([^[\]{}]*?)\n *\](,?)$/gm,
+    (whole, indent: string, head: string, body: string, comma: string) => {
+      const line = `${indent}${head}[${body
+        .trim()
+        .split(/,\n\s*/)
+        .join(", ")}]${comma}`;
+      return line.length > 110 ? whole : line;
+    },
+  )}\n`;
+}
+
+describe("report.schema.json", () => {
+  it("is what the zod schema says (npx vitest -u writes it)", async () => {
+    await expect(formatted(reportJsonSchema())).toMatchFileSnapshot("report.schema.json");
+  });
+});

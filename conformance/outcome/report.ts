@@ -1,0 +1,109 @@
+/**
+ * The report model: from the results of a run to the one plain value that console, JSON and JUnit render.
+ * @module
+ */
+import { AREAS, MODES } from "../case.ts";
+import { LEVELS, notCovered, requirement, requirementIds } from "../requirements/index.ts";
+import { isRed, isWarning } from "./red.ts";
+import { type Counts, PROOF_KINDS, type Report, SCHEMA_VERSION } from "./report-schema.ts";
+import type { CaseResult } from "./result.ts";
+
+export { isRed };
+
+export interface ReportMeta {
+  /** What the user typed. */
+  command: string;
+  seed: number;
+  strict: boolean;
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Provider, then area and mode in the order of the requirements, then case id: the same in every run. */
+function inOrder(a: CaseResult, b: CaseResult): number {
+  return (
+    byText(a.provider, b.provider) ||
+    AREAS.indexOf(a.area) - AREAS.indexOf(b.area) ||
+    byText(a.case, b.case) ||
+    MODES.indexOf(a.mode) - MODES.indexOf(b.mode) ||
+    byText(a.target, b.target)
+  );
+}
+
+function countsOf(results: readonly CaseResult[], strict: boolean): Counts {
+  const number = (holds: (result: CaseResult) => boolean): number => results.filter(holds).length;
+  return {
+    cases: results.length,
+    passed: number(({ outcome }) => outcome === "passed"),
+    failed: number((result) => isRed(result, strict) && result.outcome !== "untested"),
+    warned: number((result) => isWarning(result, strict)),
+    expectedFailures: number(({ outcome }) => outcome === "expected-failure"),
+    notApplicable: number(({ outcome }) => outcome === "not-applicable"),
+    untested: number(({ outcome }) => outcome === "untested"),
+  };
+}
+
+function groupsOf(results: readonly CaseResult[], strict: boolean): Report["groups"] {
+  const providers = [...new Set(results.map(({ provider }) => provider))];
+  return providers.flatMap((provider) =>
+    AREAS.flatMap((area) =>
+      MODES.flatMap((mode) => {
+        const own = results.filter((r) => r.provider === provider && r.area === area && r.mode === mode);
+        return own.length === 0 ? [] : [{ provider, area, mode, counts: countsOf(own, strict) }];
+      }),
+    ),
+  );
+}
+
+function requirementsOf(results: readonly CaseResult[]): Report["requirements"] {
+  const checks = results.flatMap((result) => result.checks);
+  return requirementIds.flatMap((id) => {
+    const own = checks.filter((check) => check.requirement === id);
+    if (own.length === 0) return [];
+    const passed = own.filter(({ ok }) => ok).length;
+    const { level, title } = requirement(id);
+    return [{ id, level, title, passed, failed: own.length - passed }];
+  });
+}
+
+function levelsOf(requirements: Report["requirements"]): Report["levels"] {
+  return LEVELS.flatMap((level) => {
+    const own = requirements.filter((entry) => entry.level === level);
+    if (own.length === 0) return [];
+    return [{ level, passed: own.filter(({ failed }) => failed === 0).length, checked: own.length }];
+  });
+}
+
+function proofOf(results: readonly CaseResult[]): Report["proof"] {
+  const used = results.flatMap(({ proof }) => proof);
+  const counts = PROOF_KINDS.map((kind) => [kind, used.filter((own) => own === kind).length] as const);
+  return Object.fromEntries(counts.filter(([, number]) => number > 0));
+}
+
+/** @example "deepinfra ptb errors.status" */
+export const nameOf = ({ provider, mode, case: id }: CaseResult): string => `${provider} ${mode} ${id}`;
+
+/** Builds the report of a run. Pure, and independent of the order in which the results came in. */
+export function buildReport(unsorted: readonly CaseResult[], { command, seed, strict }: ReportMeta): Report {
+  const results = [...unsorted].sort(inOrder);
+  const requirements = requirementsOf(results);
+  const named = (outcome: CaseResult["outcome"]): string[] =>
+    results.filter((result) => result.outcome === outcome).map(nameOf);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    command,
+    target: [...new Set(results.map(({ target }) => target))].sort(byText).join(", "),
+    seed,
+    strict,
+    ok: !results.some((result) => isRed(result, strict)),
+    totals: countsOf(results, strict),
+    groups: groupsOf(results, strict),
+    unexpectedPasses: named("unexpected-pass"),
+    harnessErrors: named("harness-error"),
+    requirements,
+    levels: levelsOf(requirements),
+    notCovered: notCovered().map((id) => ({ id, reason: requirement(id).status?.notCovered ?? "" })),
+    proof: proofOf(results),
+    results,
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * What the runner found out, as plain data: the source of the console table, JSON, JUnit and every later report.
+ * @module
+ */
+
+import type { Area, Mode } from "../case.ts";
+import type { ProvenanceKind } from "../recordings/schema.ts";
+import type { RequirementId } from "../requirements/index.ts";
+
+export const OUTCOMES = [
+  "passed",
+  "failed",
+  "expected-failure",
+  "unexpected-pass",
+  "not-applicable",
+  "untested",
+  "harness-error",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Outcomes that turn a run red. */
+export const RED: readonly Outcome[] = ["failed", "unexpected-pass", "untested", "harness-error"];
+
+export interface CheckResult {
+  requirement: RequirementId;
+  name: string;
+  ok: boolean;
+  /** Printable; the first difference where the values are large. */
+  expected: string;
+  seen: string;
+  /** What to do about it. */
+  repair: string | null;
+}
+
+export interface CaseResult {
+  case: string;
+  title: string;
+  area: Area;
+  provider: string;
+  mode: Mode;
+  target: string;
+  outcome: Outcome;
+  /** Why it is not applicable, untested, an expected failure, or what broke in the harness. */
+  reason: string | null;
+  checks: CheckResult[];
+  /** Where the recordings that it used come from. */
+  proof: ProvenanceKind[];
+  durationMs: number;
+  /** The one command that runs just this again. */
+  reproduce: string;
+}

@@ -1,0 +1,84 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ReportSchema } from "./report-schema.ts";
+
+const script = fileURLToPath(new URL("reporter-fixture/run.ts", import.meta.url));
+
+interface Run {
+  status: number | null;
+  text: string;
+  directory: string;
+}
+
+/** Runs the fixture's tests whose name matches, in a process of their own. */
+function run(names: string, env: Record<string, string> = {}): Run {
+  const directory = mkdtempSync(join(tmpdir(), "reporter-"));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", script, names], {
+    encoding: "utf8",
+    env: {
+      PATH: process.env.PATH,
+      NO_COLOR: "1",
+      CONFORMANCE_REPORT: directory,
+      CONFORMANCE_SEED: "7",
+      ...env,
+    },
+  });
+  return { status, text: stdout + stderr, directory };
+}
+
+const times = (text: string, part: string): number => text.split(part).length - 1;
+
+describe("the vitest reporter", () => {
+  let all: Run;
+  let passing: Run;
+  let none: Run;
+
+  beforeAll(() => {
+    all = run("");
+    passing = run("a case that passes", { CONFORMANCE_PLANNED: "2" });
+    none = run("a test that is no case");
+  });
+  afterAll(() => {
+    for (const { directory } of [all, passing, none]) rmSync(directory, { recursive: true, force: true });
+  });
+
+  it("writes the results that the tests left, skipped ones included", () => {
+    const report = ReportSchema.parse(JSON.parse(readFileSync(join(all.directory, "result.json"), "utf8")));
+    expect(report).toMatchObject({
+      seed: 7,
+      ok: false,
+      totals: { cases: 5, passed: 1, failed: 3, notApplicable: 1 },
+    });
+    expect(readFileSync(join(all.directory, "junit.xml"), "utf8")).toContain(
+      '<testsuites name="conformance" tests="5"',
+    );
+  });
+
+  it("prints the table and the failures, and does not tell them twice", () => {
+    expect(all.text).toContain("deepinfra against reference");
+    expect(times(all.text, "FAILED deepinfra ptb errors.fails")).toBe(1);
+    expect(all.text).not.toContain("told by the report");
+  });
+
+  it("does not hide what fails outside the cases", () => {
+    expect(all.text).toContain("told by vitest: the hook");
+    expect(all.text).toContain("expected 'told by vitest' to be 'another value'");
+    expect(all.text).toContain("outside the conformance cases: 2 failures or errors");
+    expect(all.status).toBe(1);
+  });
+
+  it("fails a run that brings fewer results than the plan has", () => {
+    expect(passing.text).toContain("the plan has 2 runs of cases, but 1 brought a result: the run fails");
+    expect(passing.status).toBe(1);
+  });
+
+  it("is vitest's own where there is no case", () => {
+    expect(none.text).not.toContain("against reference");
+    expect(existsSync(join(none.directory, "result.json"))).toBe(false);
+    expect(none.status).toBe(1);
+  });
+});

@@ -1,0 +1,115 @@
+/**
+ * The vitest reporter of this repository: vitest's own, without a line per case, then the conformance report.
+ * @module
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { DefaultReporter, type TestCase, type TestModule } from "vitest/node";
+import { renderConsole, wantsColor } from "./console.ts";
+import { type RunEnvironment, runEnvironment } from "./environment.ts";
+import { renderJunit } from "./junit.ts";
+import { isRed } from "./red.ts";
+import { buildReport } from "./report.ts";
+import type { CaseResult } from "./result.ts";
+
+declare module "vitest" {
+  interface TaskMeta {
+    /** What the runner found out; set by the conformance suite on each of its tests. */
+    conformance?: CaseResult;
+  }
+}
+
+type RunEnd = Parameters<DefaultReporter["onTestRunEnd"]>;
+type Files = Parameters<DefaultReporter["reportSummary"]>[0];
+type Task = Files[number]["tasks"][number];
+
+/** The results that tests left in their meta data. */
+export function resultsOf(modules: readonly TestModule[]): CaseResult[] {
+  return modules.flatMap((module) =>
+    [...module.children.allTests()].flatMap((test) => test.meta().conformance ?? []),
+  );
+}
+
+/** Vitest's own tests that failed: those whose failure the conformance report does not show. */
+function otherFailures(modules: readonly TestModule[], strict: boolean): number {
+  return modules.reduce((sum, module) => {
+    const tests = [...module.children.allTests("failed")];
+    return sum + module.errors().length + tests.filter((test) => !isExplained(test, strict)).length;
+  }, 0);
+}
+
+function isExplained(test: TestCase, strict: boolean): boolean {
+  const { conformance } = test.meta();
+  const { errors = [] } = test.result();
+  // A second error comes from a hook, not from the case: vitest must show it.
+  return conformance !== undefined && isRed(conformance, strict) && errors.length === 1;
+}
+
+/** Prints, and writes `result.json` and `junit.xml`, once a run had at least one conformance result. */
+export class ConformanceReporter extends DefaultReporter {
+  readonly #environment: RunEnvironment;
+  #files: Files = [];
+
+  /** Throws on a malformed `CONFORMANCE_…` variable. */
+  constructor(env: Readonly<Record<string, string | undefined>> = process.env) {
+    super();
+    this.#environment = runEnvironment(env);
+  }
+
+  override onTestRunEnd(...[modules, errors, reason]: RunEnd): void {
+    super.onTestRunEnd(modules, errors, reason);
+    const results = resultsOf(modules);
+    const { strict, planned } = this.#environment;
+    if (results.length > 0) this.#report(results, otherFailures(modules, strict) + errors.length);
+    if (planned !== null && planned !== results.length) {
+      this.error(
+        `the plan has ${planned} runs of cases, but ${results.length} brought a result: the run fails\n`,
+      );
+      process.exitCode = 1;
+    }
+  }
+
+  #report(results: readonly CaseResult[], others: number): void {
+    const report = buildReport(results, this.#environment);
+    this.#write("result.json", `${JSON.stringify(report, null, 2)}\n`);
+    this.#write("junit.xml", renderJunit(report));
+    this.log(renderConsole(report, { color: wantsColor(process.stdout, process.env) }));
+    if (others > 0) this.log(`outside the conformance cases: ${others} failures or errors, shown above\n`);
+    // A red report never ends green, whatever the tests threw.
+    if (!report.ok) process.exitCode = 1;
+  }
+
+  protected override printTestCase(...[state, test]: Parameters<DefaultReporter["printTestCase"]>): void {
+    if (test.result().state !== "failed" || isExplained(test, this.#environment.strict)) return;
+    super.printTestCase(state, test);
+  }
+
+  /** Vitest's list of errors, without those that the conformance report explains. */
+  override reportSummary(...[files, errors]: Parameters<DefaultReporter["reportSummary"]>): void {
+    this.#files = files;
+    super.reportSummary(
+      files.map((file) => ({ ...file, tasks: this.#unexplained(file.tasks) })),
+      errors,
+    );
+  }
+
+  /** The counts are of all tests. */
+  override reportTestSummary(...args: Parameters<DefaultReporter["reportTestSummary"]>): void {
+    const [, errors, leaks] = args;
+    super.reportTestSummary(this.#files, errors, leaks);
+  }
+
+  #unexplained(tasks: readonly Task[]): Task[] {
+    return tasks.flatMap((task): Task[] => {
+      if (task.type === "suite") return [{ ...task, tasks: this.#unexplained(task.tasks) }];
+      const entity = this.ctx.state.getReportedEntity(task);
+      return entity?.type === "test" && isExplained(entity, this.#environment.strict) ? [] : [task];
+    });
+  }
+
+  #write(name: string, text: string): void {
+    const directory = resolve(this.ctx.config.root, this.#environment.reportDirectory);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, name), text);
+  }
+}

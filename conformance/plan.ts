@@ -1,0 +1,94 @@
+/**
+ * The plan: cases × providers × modes, with a verdict before anything runs. Computed from the registry, the recordings
+ * and the cases; there is no list by hand.
+ * @module
+ */
+import type { Capability } from "../registry/endpoint.ts";
+import { createRegistry, providers, registrySource } from "../registry/index.ts";
+import type { BaseProvider } from "../registry/providers/base.ts";
+import type { Area, Case, Mode } from "./case.ts";
+import { MODES } from "./case.ts";
+import { allCases } from "./cases/index.ts";
+import { recordingOf } from "./library.ts";
+import { scenarios } from "./recordings/scenarios.ts";
+
+export type Verdict =
+  | { kind: "run" }
+  /** The provider lacks the capability: instead of the case, its refusal is checked. */
+  | { kind: "twin"; capability: Capability }
+  | { kind: "not-applicable"; reason: string }
+  | { kind: "untested"; reason: string; repair: string };
+
+export interface PlanItem {
+  case: Case;
+  provider: string;
+  mode: Mode;
+  verdict: Verdict;
+}
+
+export interface PlanFilter {
+  providers?: readonly string[];
+  modes?: readonly Mode[];
+  areas?: readonly Area[];
+  cases?: readonly string[];
+}
+
+const { indexes } = createRegistry(registrySource);
+
+const hasCapability = (provider: BaseProvider, capability: Capability): boolean =>
+  indexes.endpointsOfProvider(provider.slug).some((endpoint) => endpoint.capabilities.has(capability));
+
+function verdictOf({ needs = {} }: Case, provider: BaseProvider): Verdict {
+  const { scenarios: wanted = [], capabilities = [], quirk } = needs;
+  if (quirk !== undefined && !provider.quirks.includes(quirk)) {
+    return { kind: "not-applicable", reason: `${provider.slug} does not declare the quirk "${quirk}"` };
+  }
+  const needed = [...capabilities, ...wanted.flatMap((id) => scenarios[id].needs)];
+  const lacking = needed.find((capability) => !hasCapability(provider, capability));
+  if (lacking) return { kind: "twin", capability: lacking };
+  for (const id of wanted) {
+    const { quirk: own, required } = scenarios[id];
+    if (recordingOf(provider.slug, id)) continue;
+    if (own !== undefined && !provider.quirks.includes(own)) {
+      return { kind: "not-applicable", reason: `${provider.slug} does not declare the quirk "${own}"` };
+    }
+    if (!required) return { kind: "not-applicable", reason: `the optional scenario ${id} is not recorded` };
+    return {
+      kind: "untested",
+      reason: `recordings/${provider.slug}/${id} is missing, and ${provider.slug} declares what it shows`,
+      repair: `write recordings/${provider.slug}/${id} (recordings/README.md says how), then run npm run seal -- --provider ${provider.slug}`,
+    };
+  }
+  return { kind: "run" };
+}
+
+/** Does a case id match a filter: itself, or a prefix that ends with `.` or `*`? */
+export function matchesCase(id: string, pattern: string): boolean {
+  if (pattern.endsWith("*")) return id.startsWith(pattern.slice(0, -1));
+  return id === pattern || (pattern.endsWith(".") && id.startsWith(pattern));
+}
+
+/** Everything that a filter selects, in a stable order. */
+export function buildPlan(filter: PlanFilter = {}): PlanItem[] {
+  const wanted = <T>(list: readonly T[] | undefined, value: T) =>
+    list === undefined || list.length === 0 || list.includes(value);
+  return Object.values<BaseProvider>(providers)
+    .filter((provider) => wanted(filter.providers, provider.slug))
+    .flatMap((provider) =>
+      allCases
+        .filter((item) => wanted(filter.areas, item.area))
+        .filter(
+          (item) => !filter.cases?.length || filter.cases.some((pattern) => matchesCase(item.id, pattern)),
+        )
+        .flatMap((item) =>
+          (item.modes ?? MODES)
+            .filter((mode) => wanted(filter.modes, mode))
+            .map((mode) => ({
+              case: item,
+              provider: provider.slug,
+              mode,
+              verdict: verdictOf(item, provider),
+            })),
+        ),
+    );
+}

@@ -1,0 +1,185 @@
+/**
+ * Reads recordings from disk and checks that they are what they say (REC-01, REC-02).
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { z } from "zod";
+import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
+import { matchKey } from "./canonical.ts";
+import { parseJson } from "./json.ts";
+import { describeProblem, problemsOf, RecordingError } from "./problem.ts";
+import { isScenarioId, scenarios } from "./scenarios.ts";
+import { type Chunks, ChunksSchema, type RecordingMeta, RecordingMetaSchema } from "./schema.ts";
+
+export interface Recording {
+  meta: RecordingMeta;
+  requestBody: JsonObject;
+  /** The bytes as the provider sent them. */
+  responseBody: Uint8Array;
+  /** Byte count and milliseconds since the previous chunk. */
+  chunks: Chunks;
+  dir: string;
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** The key that a recording's request has by its own data. */
+export function matchKeyOf(meta: RecordingMeta, requestBody: JsonObject): string {
+  const { method, url, headers, credential, match } = meta.request;
+  return matchKey({
+    method,
+    url,
+    headers,
+    scheme: credential.scheme,
+    body: requestBody,
+    ignore: match.ignore,
+  });
+}
+
+const asPath = (root: URL | string): string => (root instanceof URL ? fileURLToPath(root) : resolve(root));
+
+const fail = (file: string, field: string, given: unknown, allowed: string): never => {
+  throw new RecordingError([describeProblem({ file, field, given, allowed })]);
+};
+
+/** Reads a file. @throws RecordingError when it is missing. */
+export function readBytes(file: string): Uint8Array {
+  if (!existsSync(file)) return fail(file, "(whole file)", undefined, "a file of this name");
+  return readFileSync(file);
+}
+
+/** Reads a JSON file. @throws RecordingError when it is missing or is not JSON. */
+export function readJson(file: string): Json {
+  const text = new TextDecoder().decode(readBytes(file));
+  try {
+    return parseJson(text);
+  } catch (error) {
+    return fail(
+      file,
+      "(whole file)",
+      text.slice(0, 60),
+      `JSON (${error instanceof Error ? error.message : error})`,
+    );
+  }
+}
+
+/** Reads a JSON file by a schema. @throws RecordingError that names every wrong field. */
+export function readChecked<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema> {
+  const input = readJson(file);
+  const result = schema.safeParse(input);
+  if (!result.success) throw new RecordingError(problemsOf(file, input, result.error));
+  return result.data;
+}
+
+/** Reads `request.json`. */
+export function readRequestBody(dir: string): JsonObject {
+  const file = join(dir, "request.json");
+  const body = readJson(file);
+  return isObject(body) ? body : fail(file, "(whole file)", body, "a JSON object");
+}
+
+const sumOf = (chunks: Chunks): number => chunks.reduce((sum, [bytes]) => sum + bytes, 0);
+
+function problemsIn({ meta, requestBody, responseBody, chunks, dir }: Recording): string[] {
+  const file = join(dir, "recording.json");
+  const home = `${basename(resolve(dir, ".."))}/${basename(dir)}`;
+  const { body } = meta.response;
+  const key = matchKeyOf(meta, requestBody);
+  const seal = "run `npm run seal`, if the change is meant";
+  const checks: [boolean, string, unknown, string][] = [
+    [meta.id === home, "id", meta.id, `"${home}", as the directory`],
+    [meta.id === `${meta.provider}/${meta.scenario}`, "id", meta.id, `"${meta.provider}/${meta.scenario}"`],
+    [isScenarioId(meta.scenario), "scenario", meta.scenario, `one of ${Object.keys(scenarios).join(", ")}`],
+    [
+      requestBody.model === meta.model,
+      "model",
+      meta.model,
+      `the model in request.json (${requestBody.model})`,
+    ],
+    [
+      body.bytes === responseBody.length,
+      "response.body.bytes",
+      body.bytes,
+      `${responseBody.length}; ${seal}`,
+    ],
+    [
+      body.sha256 === sha256(responseBody),
+      "response.body.sha256",
+      body.sha256,
+      `${sha256(responseBody)}; ${seal}`,
+    ],
+    [
+      sumOf(chunks) === responseBody.length,
+      "response.chunks",
+      sumOf(chunks),
+      `a sum of ${responseBody.length} bytes`,
+    ],
+    [meta.request.match.key === key, "request.match.key", meta.request.match.key, `${key}; ${seal}`],
+  ];
+  return checks
+    .filter(([ok]) => !ok)
+    .map(([, field, given, allowed]) => describeProblem({ file, field, given, allowed }));
+}
+
+/** Reads one recording. @throws RecordingError that names file, field, given value and what is allowed. */
+export function loadRecording(dir: string): Recording {
+  const meta = readChecked(join(dir, "recording.json"), RecordingMetaSchema);
+  const { body, chunks: chunksFile } = meta.response;
+  const responseBody = body.file === null ? new Uint8Array() : readBytes(join(dir, body.file));
+  const whole: Chunks = responseBody.length > 0 ? [[responseBody.length, 0]] : [];
+  const chunks = chunksFile === null ? whole : readChecked(join(dir, chunksFile), ChunksSchema);
+  const recording = { meta, requestBody: readRequestBody(dir), responseBody, chunks, dir };
+  const problems = problemsIn(recording);
+  if (problems.length > 0) throw new RecordingError(problems);
+  return recording;
+}
+
+function directoriesIn(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** The providers that have recordings, sorted. */
+export const recordedProviders = (root: URL | string): string[] => directoriesIn(asPath(root));
+
+/** The directories of recordings, sorted, of one provider or of all. A provider without any has none. */
+export function recordingDirectories(root: URL | string, provider?: string): string[] {
+  const path = asPath(root);
+  const providers = directoriesIn(path).filter((name) => provider === undefined || name === provider);
+  return providers.flatMap((name) =>
+    directoriesIn(join(path, name)).map((scenario) => join(path, name, scenario)),
+  );
+}
+
+/**
+ * Reads and checks all recordings of one provider, or of all, sorted by id.
+ * @throws RecordingError with one line per problem, over all files.
+ */
+export function loadRecordings(root: URL | string, provider?: string): Recording[] {
+  const problems: string[] = [];
+  const recordings = recordingDirectories(root, provider).flatMap((dir) => {
+    try {
+      return [loadRecording(dir)];
+    } catch (error) {
+      if (!(error instanceof RecordingError)) throw error;
+      problems.push(error.message);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new RecordingError(problems);
+  return recordings;
+}
+
+/** The response body cut as it arrived; together the chunks are the body. */
+export function chunkBytes(recording: Pick<Recording, "responseBody" | "chunks">): Uint8Array[] {
+  let start = 0;
+  return recording.chunks.map(([bytes]) => {
+    start += bytes;
+    return recording.responseBody.subarray(start - bytes, start);
+  });
+}

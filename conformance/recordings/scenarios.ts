@@ -1,0 +1,249 @@
+/**
+ * The situations that recordings show: one caller body each, the same for every provider.
+ * A scenario is *due* for a provider when one of its endpoints has what the scenario needs and, if the scenario shows a
+ * quirk, the provider declares that quirk.
+ * @module
+ */
+import type { Capability } from "../../registry/endpoint.ts";
+import type { JsonObject } from "../../registry/json.ts";
+import {
+  ask,
+  basic,
+  image,
+  jsonObject,
+  jsonSchema,
+  multiTurn,
+  parallelTools,
+  reasoning,
+  streamed,
+  streamedTools,
+  toolResult,
+  tools,
+} from "./bodies.ts";
+
+export interface Scenario {
+  id: string;
+  title: string;
+  /** What an endpoint must be able to do. */
+  needs: Capability[];
+  /** The provider quirk that it shows; due only where declared. */
+  quirk?: string;
+  /** Where due, its absence is a failure; otherwise the absence is only reported. */
+  required: boolean;
+  /** The caller's body in OpenAI chat form, without `model`. */
+  body: JsonObject;
+}
+
+type Draft = Omit<Scenario, "id" | "needs" | "required" | "quirk"> & {
+  needs?: Capability[];
+  quirk?: string;
+  optional?: true;
+};
+
+function define<Id extends string>(drafts: Record<Id, Draft>): Record<Id, Scenario> {
+  const entries = Object.entries<Draft>(drafts).map(([id, { needs = [], optional, ...rest }]) => [
+    id,
+    { id, ...rest, needs, required: optional !== true },
+  ]);
+  return Object.fromEntries(entries) as Record<Id, Scenario>;
+}
+
+const failing = (title: string, rest: { quirk?: string; optional?: true } = {}): Draft => ({
+  title,
+  body: basic,
+  ...rest,
+});
+
+export const scenarios = define({
+  "chat.basic": { title: "A short text answer", body: basic },
+  "chat.multi-turn": { title: "System, history and falsy parameters", body: multiTurn },
+  "chat.tools": { title: "One tool call", needs: ["tools"], body: tools },
+  "chat.tools.parallel": { title: "Two tool calls in one turn", needs: ["tools"], body: parallelTools },
+  "chat.tools.result": { title: "An answer that uses two tool results", needs: ["tools"], body: toolResult },
+  "chat.json-object": { title: "JSON mode", needs: ["json_object"], body: jsonObject },
+  "chat.json-schema": { title: "Structured output", needs: ["json_schema"], body: jsonSchema },
+  "chat.image": { title: "An image in the prompt", needs: ["images"], body: image },
+  "chat.reasoning": { title: "A reasoning answer", needs: ["reasoning"], body: reasoning },
+  "chat.length": { title: "Cut at the caller's limit", body: ask("Tell a sea story.", { max_tokens: 5 }) },
+  "chat.cached": {
+    title: "Part of the prompt came from the cache",
+    optional: true,
+    body: ask("Repeat the pier rules."),
+  },
+  "chat.unicode": {
+    title: "CJK and four-byte emoji",
+    body: ask("Greet the harbour in Japanese and Chinese."),
+  },
+  "chat.refusal": {
+    title: "A refusal beside null content",
+    quirk: "refusal",
+    body: ask("Help me sink a boat."),
+  },
+  "chat.content-filter": {
+    title: "Stopped by the content filter",
+    quirk: "content-filter",
+    body: ask("Recite the whole forbidden shanty."),
+  },
+  "chat.choices.two": {
+    title: "Two choices",
+    quirk: "multiple-choices",
+    body: ask("Name a boat.", { n: 2 }),
+  },
+  "chat.reasoning.outside": {
+    title: "Reasoning tokens beside the completion count",
+    quirk: "reasoning-outside-completion",
+    body: ask("How many knots are in a mile of rope?"),
+  },
+  "chat.estimated-cost.absent": {
+    title: "The provider's own price is missing",
+    quirk: "reported-cost",
+    body: ask("What does mooring cost?"),
+  },
+  "chat.null-details": {
+    title: "Nulls where fields are usually absent",
+    quirk: "null-details",
+    body: ask("Is the tide in?"),
+  },
+  "chat.cache-write": {
+    title: "Cache writes counted inside the prompt",
+    quirk: "cache-write",
+    body: ask("Learn the pier rules by heart."),
+  },
+  "chat.service-fields": {
+    title: "The provider's own fields around an answer",
+    quirk: "service-fields",
+    body: ask("Who lights the lighthouse?"),
+  },
+
+  "stream.basic": { title: "A short streamed answer", body: streamed(basic) },
+  "stream.multi-turn": { title: "Streamed, with history and falsy parameters", body: streamed(multiTurn) },
+  "stream.tools": { title: "A streamed tool call with an emoji", needs: ["tools"], body: streamedTools },
+  "stream.tools.parallel": {
+    title: "Two streamed tool calls",
+    needs: ["tools"],
+    body: streamed(parallelTools),
+  },
+  "stream.json-object": { title: "Streamed JSON mode", needs: ["json_object"], body: streamed(jsonObject) },
+  "stream.json-schema": {
+    title: "Streamed structured output",
+    needs: ["json_schema"],
+    body: streamed(jsonSchema),
+  },
+  "stream.image": {
+    title: "Streamed, with an image in the prompt",
+    needs: ["images"],
+    body: streamed(image),
+  },
+  "stream.reasoning": {
+    title: "A streamed reasoning answer",
+    needs: ["reasoning"],
+    body: streamed(reasoning),
+  },
+  "stream.length": {
+    title: "A stream cut at the caller's limit",
+    body: streamed(ask("Tell a sea story.", { max_tokens: 5 })),
+  },
+  "stream.cached": {
+    title: "Streamed, part of the prompt from the cache",
+    optional: true,
+    body: streamed(ask("Repeat the pier rules.")),
+  },
+  "stream.unicode": {
+    title: "Streamed CJK and four-byte emoji, cut inside characters",
+    body: streamed(ask("Greet the harbour in Japanese and Chinese.")),
+  },
+  "stream.refusal": {
+    title: "A streamed refusal",
+    quirk: "refusal",
+    body: streamed(ask("Help me sink a boat.")),
+  },
+  "stream.content-filter": {
+    title: "A stream stopped by the content filter",
+    quirk: "content-filter",
+    body: streamed(ask("Recite the whole forbidden shanty.")),
+  },
+  "stream.reasoning.outside": {
+    title: "Streamed reasoning tokens beside the completion count",
+    quirk: "reasoning-outside-completion",
+    body: streamed(ask("How many knots are in a mile of rope?")),
+  },
+  "stream.keep-alive": {
+    title: "Comment lines first, between and after the chunks",
+    quirk: "keep-alive-comments",
+    body: streamed(ask("Wait for the slow boat.")),
+  },
+  "stream.tool-type-late": {
+    title: "The type of a tool call comes after its arguments",
+    needs: ["tools"],
+    quirk: "tool-type-late",
+    body: streamed({ ...tools, tool_choice: "required" }),
+  },
+  "stream.usage.x-groq-only": {
+    title: "Usage stands only in the provider's own field",
+    quirk: "x-groq-usage",
+    body: streamed(ask("Count the gulls.")),
+  },
+  "stream.usage.twice": {
+    title: "The same usage stands in two places",
+    quirk: "x-groq-usage",
+    body: streamed(ask("Count the gulls twice.")),
+  },
+  "stream.moderation-after-usage": {
+    title: "A chunk with null usage follows the usage chunk",
+    quirk: "moderation-after-usage",
+    body: streamed(ask("Is this message safe?")),
+  },
+  "stream.obfuscation": {
+    title: "Random padding on every chunk",
+    quirk: "obfuscation",
+    body: streamed(ask("Whisper the password.")),
+  },
+  "stream.error.event": {
+    title: "A named error event after some text",
+    needs: ["tools"],
+    quirk: "error-event",
+    body: streamed({ ...parallelTools, tool_choice: "required" }),
+  },
+  "stream.error.mid": {
+    title: "An error object after two text chunks",
+    quirk: "error-data",
+    body: streamed(ask("Start a tale and break off.")),
+  },
+  "error.stream.before-content": {
+    title: "A stream whose first data is an error",
+    quirk: "error-data",
+    body: streamed(ask("Do not even begin.")),
+  },
+
+  "error.400": failing("The request is invalid"),
+  "error.401": failing("The key is wrong"),
+  "error.402": failing("The account has no credit", { quirk: "status-402" }),
+  "error.403": failing("The key lacks a permission", { optional: true }),
+  "error.404": failing("The model does not exist"),
+  "error.413": failing("The body is too large", { optional: true }),
+  "error.422": failing("The request cannot be processed", { optional: true }),
+  "error.429": failing("Rate limited, with Retry-After"),
+  "error.429.no-retry-after": failing("Rate limited, without Retry-After", { optional: true }),
+  "error.500": failing("The provider failed"),
+  "error.502.html": failing("An HTML page from the edge", { optional: true }),
+  "error.503": failing("The provider is overloaded"),
+  "error.empty-body": failing("A failure without a body"),
+  "error.in-200": failing("An error inside a success status"),
+  "error.400.context-length": failing("The prompt is too long for the model", { quirk: "context-length" }),
+  "error.422.detail-list": failing("Validation errors as a list", { quirk: "fastapi-detail" }),
+  "error.detail-string": failing("The error is a string", { quirk: "fastapi-detail" }),
+  "error.detail-object": failing("The error is an object in detail", { quirk: "fastapi-detail" }),
+  "error.405.empty": failing("A wrong path: 405 and no body", { quirk: "wrong-path-405" }),
+  "error.429.model-busy": failing("Busy, without type or code", { quirk: "model-busy" }),
+  "error.429.quota": failing("The quota is used up: waiting does not help", { quirk: "insufficient-quota" }),
+  "error.401.echoes-key": failing("The message repeats part of the key", { quirk: "echoes-key" }),
+  "error.400.param-null-code": failing("A parameter is named, the code is null", { quirk: "null-code" }),
+  "error.413.tokens-per-minute": failing("One request beyond the minute's tokens", { quirk: "tpm-413" }),
+  "error.498": failing("Flex capacity is used up", { quirk: "status-498" }),
+  "error.400.tool-use-failed": failing("The model's own tool call was invalid", { quirk: "tool-use-failed" }),
+});
+
+/** The id of a known scenario. */
+export type ScenarioId = keyof typeof scenarios;
+
+export const isScenarioId = (id: string): id is ScenarioId => Object.hasOwn(scenarios, id);

@@ -1,0 +1,40 @@
+/** MAP: the caller's request in the provider's words. @module */
+import { inArea } from "./requirement.ts";
+
+export const mapping = inArea("mapping", [
+  { id: "MAP-01", level: "MUST", title: "The upstream URL is exact, with no doubled or lost slash" },
+  { id: "MAP-02", level: "MUST", title: "The model sent upstream is the provider's own id" },
+  { id: "MAP-03", level: "MUST", title: "Falsy values survive" },
+  { id: "MAP-04", level: "MUST", title: "Max tokens go into the one right field, filled in where required" },
+  { id: "MAP-05", level: "MUST", title: "System and developer messages keep text, order and place" },
+  { id: "MAP-06", level: "MUST", title: "Tools, tool choice, calls and results map and round-trip" },
+  { id: "MAP-07", level: "MUST", title: "Images and files keep kind and media type, or are refused by name" },
+  {
+    id: "MAP-08",
+    level: "MUST",
+    title: "response_format reaches the provider's form, or is refused by name",
+  },
+  {
+    id: "MAP-09",
+    level: "MUST",
+    title: "Unsupported parameters are not sent and are named; lacking capabilities are a 400",
+    policy: "dropped and listed in x-dropped-parameters; refused with 400 under strict: true",
+  },
+  {
+    id: "MAP-10",
+    level: "MUST",
+    title: "Stop, bias, penalties, n, seed, logprobs and effort map, or are dropped by name",
+  },
+  {
+    id: "MAP-11",
+    level: "MUST",
+    title: "Empty content and odd tool names are made acceptable, and come back as given",
+  },
+  { id: "MAP-12", level: "MUST", title: "Cache-control marks reach only the providers that take them" },
+  { id: "MAP-13", level: "MUST", title: "The caller's body is never mutated between attempts" },
+  {
+    id: "MAP-14",
+    level: "MUST",
+    title: "NO_MAPPING forwards the native body, with only model, auth and version set",
+  },
+]);

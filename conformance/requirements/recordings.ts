@@ -1,0 +1,27 @@
+/** REC: recorded traffic as evidence. @module */
+import { inArea } from "./requirement.ts";
+
+export const recordings = inArea("recordings", [
+  {
+    id: "REC-01",
+    level: "MUST",
+    title: "A recording states origin, date, evidence and fidelity, and reports show it",
+  },
+  {
+    id: "REC-02",
+    level: "MUST",
+    title: "Bytes are kept as received, and redaction is by allowlist and proven",
+    status: { notCovered: "capturing live traffic is not built yet" },
+  },
+  {
+    id: "REC-03",
+    level: "MUST",
+    title: "Matching is strict; unmatched requests and unused recordings fail with a repair",
+  },
+  {
+    id: "REC-04",
+    level: "MUST",
+    title: "A failing capture never replaces a passing recording",
+    status: { notCovered: "capturing live traffic is not built yet" },
+  },
+]);

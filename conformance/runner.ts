@@ -1,0 +1,221 @@
+/**
+ * Runs one planned case and judges it. Only here does a check become an outcome.
+ * @module
+ */
+import { createRegistry, registrySource } from "../registry/index.ts";
+import type { BaseProvider } from "../registry/providers/base.ts";
+import { canaries } from "./canaries.ts";
+import { type Checks, createChecks, show } from "./check.ts";
+import type { CaseContext } from "./context.ts";
+import { recordingOf, recordingsOf } from "./library.ts";
+import type { CaseResult, CheckResult, Outcome } from "./outcome/result.ts";
+import type { PlanItem } from "./plan.ts";
+import type { Recording } from "./recordings/load.ts";
+import { Stage, type StageOptions } from "./stage.ts";
+import { sweep } from "./sweep.ts";
+import type { Target } from "./targets/target.ts";
+import { refusesCapability } from "./twin.ts";
+import { requirementOf } from "./upstream/replay.ts";
+import type { Received, Upstream } from "./upstream/server.ts";
+import { json, sse, wireOf } from "./upstream/wire.ts";
+
+export interface RunOptions {
+  target: Target;
+  upstream: Upstream;
+  seed: number;
+}
+
+const registry = createRegistry(registrySource);
+
+/** Requirements that the runner itself checks in every case, whatever the case declares. */
+const ALWAYS = [
+  "SEC-01",
+  "AUT-01",
+  "MAP-01",
+  "MAP-02",
+  "MAP-03",
+  "MAP-04",
+  "MAP-05",
+  "MAP-06",
+  "MAP-08",
+  "MAP-09",
+  "MAP-10",
+  "STR-06",
+];
+
+/** The secret that a received request may carry: that of its host's provider, in the mode of its stage. */
+function allowedCredential(request: Received, mode: string): string {
+  const provider = Object.values(registry.source.providers).find(({ hosts }) =>
+    hosts.some((host) => host.test(request.url)),
+  );
+  if (!provider) return "";
+  return mode === "byok" ? canaries.vault("a", provider.slug) : canaries.platform(provider.slug);
+}
+
+class Recorder {
+  readonly stages: { stage: Stage; mode: string }[] = [];
+  readonly used = new Set<Recording>();
+  readonly checks: CheckResult[] = [];
+  readonly check: Checks = createChecks(this.checks);
+
+  /** Mismatches first: what the provider would have refused explains every later check. */
+  finish(item: PlanItem): CheckResult[] {
+    const first: CheckResult[] = [];
+    const early = createChecks(first);
+    for (const { stage } of this.stages) {
+      for (const { nearest, difference } of stage.mismatches) {
+        early.that(requirementOf(difference), "upstream.request-as-recorded", false, {
+          expected: difference
+            ? `${show(difference.expected)} at ${difference.pointer} (${nearest})`
+            : "a recorded request",
+          seen: difference?.seen,
+          repair: `what the provider gets differs from recordings/${nearest ?? `${item.provider}/…`}/request.json: repair the provider's request, or the recording if it is wrong`,
+        });
+      }
+    }
+    return [...first, ...this.checks];
+  }
+}
+
+function contextOf(
+  item: PlanItem,
+  provider: BaseProvider,
+  options: RunOptions,
+  recorder: Recorder,
+): CaseContext {
+  const use = (recording: Recording): Recording => {
+    recorder.used.add(recording);
+    return recording;
+  };
+  const wire = wireOf(provider.dialect.name);
+  return {
+    provider,
+    mode: item.mode,
+    seed: options.seed,
+    registry,
+    check: recorder.check,
+    wire,
+    simulate: {
+      completion: (text, usage) => json(200, wire.completion(text, usage)),
+      stream: (texts, usage) => sse(wire.stream(texts, usage)),
+      error: (status, message, { headers, ...more } = {}) => json(status, wire.error(message, more), headers),
+    },
+    recording: (id) => {
+      const found = recordingOf(provider.slug, id);
+      if (!found) throw new Error(`the case uses recording ${id} without declaring it in needs.scenarios`);
+      return use(found);
+    },
+    recordings: (ids) =>
+      ids
+        .map((id) => recordingOf(provider.slug, id))
+        .filter((r) => r !== undefined)
+        .map(use),
+    allRecordings: () => recordingsOf(provider.slug).map(use),
+    endpointOf: (recording) => {
+      const [endpoint] = registry.indexes.endpointsByProviderModelId(provider.slug, recording.meta.model);
+      if (!endpoint)
+        throw new Error(
+          `${recording.meta.id}: no endpoint of ${provider.slug} has the model ${recording.meta.model}`,
+        );
+      return endpoint;
+    },
+    endpoint: (where = () => true) => {
+      const usable = registry.indexes
+        .endpointsOfProvider(provider.slug)
+        .filter((endpoint) => endpoint.surface === "chat" && endpoint.ptbEnabled);
+      const endpoint = usable.find(where);
+      if (!endpoint) throw new Error(`no chat endpoint of ${provider.slug} is what the case asks for`);
+      return endpoint;
+    },
+    open: async (stageOptions: StageOptions = {}) => {
+      const stage = new Stage(options.target, options.upstream, provider, item.mode, stageOptions);
+      recorder.stages.push({ stage, mode: stageOptions.mode ?? item.mode });
+      return stage;
+    },
+  };
+}
+
+function judge(item: PlanItem, checks: readonly CheckResult[]): { outcome: Outcome; reason: string | null } {
+  if (checks.every((check) => check.name === "secrets.stay-in-their-place")) {
+    return { outcome: "harness-error", reason: "the case checked nothing" };
+  }
+  const declared = [...item.case.requirements, ...ALWAYS] as string[];
+  const stray =
+    item.verdict.kind === "run" ? checks.find((check) => !declared.includes(check.requirement)) : undefined;
+  if (stray)
+    return {
+      outcome: "harness-error",
+      reason: `the check ${stray.name} names ${stray.requirement}, which the case does not declare`,
+    };
+  return { outcome: checks.every((check) => check.ok) ? "passed" : "failed", reason: null };
+}
+
+/** The command that runs exactly this again. */
+export const reproduce = (item: PlanItem, seed: number): string =>
+  `npm test -- --provider ${item.provider} --mode ${item.mode} --case ${item.case.id} --seed ${seed}`;
+
+function resultOf(
+  item: PlanItem,
+  options: RunOptions,
+  found: Pick<CaseResult, "outcome" | "reason" | "checks" | "proof" | "durationMs">,
+): CaseResult {
+  return {
+    case: item.case.id,
+    title: item.case.title,
+    area: item.case.area,
+    provider: item.provider,
+    mode: item.mode,
+    target: options.target.name,
+    reproduce: reproduce(item, options.seed),
+    ...found,
+  };
+}
+
+async function observe(item: PlanItem, options: RunOptions, recorder: Recorder): Promise<string | null> {
+  const provider = registry.provider(item.provider);
+  if (!provider) return `no provider "${item.provider}"`;
+  const context = contextOf(item, provider, options, recorder);
+  try {
+    if (item.verdict.kind === "twin") await refusesCapability(context, item.verdict.capability);
+    else await item.case.run(context);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  } finally {
+    for (const { stage, mode } of recorder.stages) {
+      sweep(
+        stage.traces((request) => allowedCredential(request, mode)),
+        recorder.check,
+      );
+      await stage.stop();
+    }
+  }
+}
+
+/**
+ * Runs a planned case. Never throws: a fault of the case or the harness is the outcome `harness-error`, unless the
+ * target had already failed a check, which then is what matters.
+ */
+export async function runCase(item: PlanItem, options: RunOptions): Promise<CaseResult> {
+  const { verdict } = item;
+  const nothing = { checks: [], proof: [], durationMs: 0 };
+  if (verdict.kind === "not-applicable")
+    return resultOf(item, options, { outcome: "not-applicable", reason: verdict.reason, ...nothing });
+  if (verdict.kind === "untested") {
+    const reason = `${verdict.reason}; ${verdict.repair}`;
+    return resultOf(item, options, { outcome: "untested", reason, ...nothing });
+  }
+  const recorder = new Recorder();
+  const startedAt = performance.now();
+  const fault = await observe(item, options, recorder);
+  const checks = recorder.finish(item);
+  const failed = checks.some((check) => !check.ok);
+  const judged =
+    fault === null || failed ? judge(item, checks) : { outcome: "harness-error" as const, reason: fault };
+  return resultOf(item, options, {
+    ...judged,
+    checks,
+    proof: [...recorder.used].map((recording) => recording.meta.provenance.kind),
+    durationMs: Math.round(performance.now() - startedAt),
+  });
+}

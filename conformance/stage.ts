@@ -1,0 +1,195 @@
+/**
+ * The stage of a case: one gateway, the stand-in upstream before it, and the caller's side.
+ * @module
+ */
+
+import type { RequestRecord } from "../reference-gateway/observability/record.ts";
+import type { Limits } from "../reference-gateway/parts.ts";
+import type { ChatRequest } from "../registry/chat.ts";
+import { isObject, type JsonObject } from "../registry/json.ts";
+import type { BaseProvider } from "../registry/providers/base.ts";
+import { canaries } from "./canaries.ts";
+import type { Mode } from "./case.ts";
+import type { Recording } from "./recordings/load.ts";
+import { isScenarioId, scenarios } from "./recordings/scenarios.ts";
+import { type Reply, readReply } from "./reply.ts";
+import type { Traces } from "./sweep.ts";
+import type { Gateway, KeySetup, Target } from "./targets/target.ts";
+import { answerOf, type Mismatch, replay } from "./upstream/replay.ts";
+import type { Answerer, Received, Upstream, UpstreamAnswer } from "./upstream/server.ts";
+
+export interface StageOptions {
+  mode?: Mode;
+  /** Replaces the mode's usual keys: one byokOnly key in BYOK, none in PTB. Tenant b always has one. */
+  keys?: KeySetup[];
+  platform?: readonly string[];
+  /** Tenant a's deposit in pico-USD; 1,000 USD unless told. */
+  deposit?: bigint;
+  limits?: Partial<Limits>;
+}
+
+export interface SendOptions {
+  headers?: Record<string, string>;
+  tenant?: "a" | "b" | null;
+  path?: string;
+  method?: string;
+  /** Sent as it is, in place of the JSON body. */
+  rawBody?: string | Uint8Array;
+  signal?: AbortSignal;
+}
+
+const CHAT = "/v1/chat/completions";
+const THOUSAND_USD = 1_000_000_000_000_000n;
+
+/** Cookies and keys that a careless client sends along; none of them may travel on. */
+const strayHeaders = {
+  cookie: `session=${canaries.stray.cookie}`,
+  "openai-organization": canaries.stray.organization,
+  "x-api-key": canaries.stray["x-api-key"],
+  "proxy-authorization": `Basic ${canaries.stray.proxy}`,
+};
+
+export class Stage {
+  readonly gateway: Gateway;
+  readonly mismatches: Mismatch[] = [];
+  readonly replies: { where: string; text: string }[] = [];
+  private readonly upstream: Upstream;
+  private readonly provider: BaseProvider;
+  private readonly mode: Mode;
+  private readonly requests: Received[] = [];
+
+  constructor(target: Target, upstream: Upstream, provider: BaseProvider, mode: Mode, options: StageOptions) {
+    this.upstream = upstream;
+    this.provider = provider;
+    this.mode = options.mode ?? mode;
+    const own: KeySetup[] = this.mode === "byok" ? [{ provider: provider.slug, byokOnly: true }] : [];
+    const keys = options.keys ?? own;
+    this.gateway = target.start({
+      mode: this.mode,
+      keys: [...keys, { provider: provider.slug, tenant: "b" }],
+      platform: options.platform ?? [provider.slug],
+      deposit: options.deposit ?? THOUSAND_USD,
+      ...(options.limits ? { limits: options.limits } : {}),
+    });
+    this.serve(() => ({ kind: "network-error" }));
+  }
+
+  /** What reached the provider side since the last `serve`. */
+  get received(): readonly Received[] {
+    return this.upstream.received;
+  }
+
+  /** Answers in order; the last one again and again. */
+  answer(...answers: readonly UpstreamAnswer[]): void {
+    let next = 0;
+    this.serve(() => answers[Math.min(next++, answers.length - 1)] ?? { kind: "network-error" });
+  }
+
+  /** Answers by the request. */
+  serve(answerer: Answerer): void {
+    this.upstream.serve((request) => {
+      const received = this.upstream.received.at(-1);
+      if (received) this.requests.push(received);
+      return answerer(request);
+    });
+  }
+
+  untilReceived(count = 1): Promise<void> {
+    return this.upstream.untilReceived(count);
+  }
+
+  private headers({ headers = {}, tenant = "a" }: SendOptions): Record<string, string> {
+    const key: Record<string, string> =
+      tenant === null ? {} : { "helicone-auth": `Bearer ${canaries.gatewayKey[tenant]}` };
+    return { "content-type": "application/json", ...strayHeaders, ...key, ...headers };
+  }
+
+  /** Sends to the gateway and leaves the response unread. */
+  start(body: JsonObject, options: SendOptions = {}): Promise<Response> {
+    const method = options.method ?? "POST";
+    return this.gateway.send(options.path ?? CHAT, {
+      method,
+      headers: this.headers(options),
+      ...(method === "GET" || method === "HEAD"
+        ? {}
+        : { body: (options.rawBody ?? JSON.stringify(body)) as BodyInit }),
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
+  }
+
+  /** Sends to the gateway, reads everything, and waits until no work is left behind. */
+  async send(body: JsonObject, options: SendOptions = {}): Promise<Reply> {
+    const reply = await readReply(await this.start(body, options));
+    await this.gateway.idle();
+    this.note("a response", reply.text, reply.headers);
+    return reply;
+  }
+
+  /** Makes a text that the caller's side got known to the sweep. */
+  note(where: string, text: string, headers = new Headers()): void {
+    this.replies.push({
+      where,
+      text: `${[...headers].map(([name, value]) => `${name}: ${value}`).join("\n")}\n${text}`,
+    });
+  }
+
+  /** The caller's body of a recording's scenario, for the registry's own name of the model. */
+  bodyFor(recording: Recording, model: string, more: JsonObject = {}): JsonObject {
+    const { scenario } = recording.meta;
+    if (!isScenarioId(scenario)) throw new Error(`${recording.meta.id} shows no known scenario`);
+    return { model, ...scenarios[scenario].body, ...more };
+  }
+
+  /** Replays a recording strictly: the scenario's body goes in, the recorded request must come out. */
+  async play(
+    recording: Recording,
+    model: string,
+    more: JsonObject = {},
+    options: SendOptions = {},
+  ): Promise<Reply> {
+    this.serve(replay([recording], (mismatch) => this.mismatches.push(mismatch)));
+    return this.send(this.bodyFor(recording, model, more), options);
+  }
+
+  /** Answers with a recording's bytes, whatever is asked. */
+  answerWith(recording: Recording): void {
+    this.answer(answerOf(recording));
+  }
+
+  /** The record of the last request. */
+  lastRecord(): RequestRecord | null {
+    return this.gateway.records().at(-1) ?? null;
+  }
+
+  /** The secret that this mode must use at a provider. */
+  credential(provider = this.provider.slug): string {
+    return this.mode === "byok" ? canaries.vault("a", provider) : canaries.platform(provider);
+  }
+
+  /** For the sweep: which secret each request was allowed. */
+  traces(allowed: (request: Received) => string): Traces {
+    return {
+      requests: this.requests.map((request) => ({ request, credential: allowed(request) })),
+      replies: this.replies,
+      logs: this.gateway.logs(),
+      records: this.gateway.records(),
+    };
+  }
+
+  stop(): Promise<void> {
+    return this.gateway.stop();
+  }
+}
+
+/** A user turn, for cases that simulate. */
+export function ask(model: string, more: JsonObject = {}): JsonObject & Pick<ChatRequest, "model"> {
+  return { model, messages: [{ role: "user", content: "Where does the tide go?" }], ...more };
+}
+
+/** The header that a request carried, or `null`. */
+export const headerOf = (request: Received | undefined, name: string): string | null =>
+  request?.headers.get(name) ?? null;
+
+/** The body of a received request as an object. */
+export const bodyOf = (request: Received | undefined): JsonObject =>
+  isObject(request?.json) ? request.json : {};

@@ -1,0 +1,123 @@
+/**
+ * The reference gateway, in process, with every part in hand. The one place of the suite, besides the planted defects,
+ * that knows how the gateway is built.
+ * @module
+ */
+import { type ServerType, serve } from "@hono/node-server";
+import { createGateway } from "../../reference-gateway/app.ts";
+import { memoryWallet } from "../../reference-gateway/billing/memory-wallet.ts";
+import { createBackground } from "../../reference-gateway/observability/background.ts";
+import { jsonLog } from "../../reference-gateway/observability/log.ts";
+import { memoryRecords } from "../../reference-gateway/observability/record.ts";
+import { DEFAULT_LIMITS, type GatewayParts, type Ids } from "../../reference-gateway/parts.ts";
+import { fetchTransport } from "../../reference-gateway/transport/fetch.ts";
+import {
+  memoryPlatformKeys,
+  memoryTenants,
+  memoryVault,
+  type StoredKey,
+} from "../../reference-gateway/vault/memory.ts";
+import { createRegistry, registrySource } from "../../registry/index.ts";
+import { canaries } from "../canaries.ts";
+import { ManualClock } from "./manual-clock.ts";
+import type { Gateway, Setup, Target } from "./target.ts";
+
+/** Breaks one part of a gateway; see `conformance/defects`. */
+export type Plant = (parts: GatewayParts) => GatewayParts;
+
+/** Ids that are the same in every run. */
+function countingIds(): Ids {
+  let next = 0;
+  return { uuid: () => `00000000-0000-4000-8000-${String(++next).padStart(12, "0")}` };
+}
+
+function storedKeys(setup: Setup): StoredKey[] {
+  return setup.keys.map(({ provider, tenant = "a", enabled = true, byokOnly = false }) => ({
+    id: `key-${tenant}-${provider}`,
+    tenantId: tenant,
+    provider,
+    enabled,
+    byokOnly,
+    credential: { secret: canaries.vault(tenant, provider), config: {} },
+  }));
+}
+
+const registry = createRegistry(registrySource);
+
+function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: string[]): GatewayParts {
+  const ids = countingIds();
+  const log = jsonLog((line) => lines.push(line), "debug", clock);
+  return {
+    registry,
+    transport: fetchTransport(),
+    tenants: memoryTenants(
+      new Map([
+        [canaries.gatewayKey.a, { id: "a" }],
+        [canaries.gatewayKey.b, { id: "b" }],
+      ]),
+    ),
+    vault: memoryVault(keys),
+    platformKeys: memoryPlatformKeys(
+      new Map(
+        setup.platform.map((provider) => [provider, { secret: canaries.platform(provider), config: {} }]),
+      ),
+    ),
+    wallet: memoryWallet(new Map([["a", setup.deposit]]), ids),
+    records: memoryRecords(),
+    background: createBackground(log),
+    clock,
+    ids,
+    log,
+    limits: { ...DEFAULT_LIMITS, ...setup.limits },
+  };
+}
+
+/** Keeps every record that is put, whatever store a defect puts in its place. */
+function watchRecords(parts: GatewayParts, seen: ReturnType<Gateway["records"]>): GatewayParts {
+  const { records } = parts;
+  const put: typeof records.put = async (record) => {
+    seen.push(record);
+    await records.put(record);
+  };
+  return { ...parts, records: { ...records, put } };
+}
+
+async function closed(server: ServerType | null): Promise<void> {
+  if (server) await new Promise<void>((resolve) => server.close(() => resolve()));
+}
+
+/** The reference gateway, healthy or with a defect planted into its parts. */
+export function referenceTarget(plant: Plant = (parts) => parts): Target {
+  return {
+    name: "reference",
+    start: (setup) => {
+      const clock = new ManualClock();
+      const lines: string[] = [];
+      const seen: ReturnType<Gateway["records"]> = [];
+      const keys = storedKeys(setup);
+      const parts = watchRecords(plant(buildParts(setup, clock, keys, lines)), seen);
+      const app = createGateway(parts);
+      let server: ServerType | null = null;
+      return {
+        send: async (path, init) => app.request(path, init),
+        listen: () =>
+          new Promise((resolve) => {
+            server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
+              resolve(`http://127.0.0.1:${port}`),
+            );
+          }),
+        wallet: (tenant) => parts.wallet.view(tenant),
+        ledger: (tenant) => parts.wallet.ledger(tenant),
+        records: () => seen,
+        logs: () => lines,
+        clock,
+        disableKey: (tenant, provider) => {
+          for (const key of keys)
+            if (key.tenantId === tenant && key.provider === provider) key.enabled = false;
+        },
+        idle: () => parts.background.idle(),
+        stop: () => closed(server),
+      };
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * A gateway under test. The cases know only this.
+ * @module
+ */
+
+import type { RequestRecord } from "../../reference-gateway/observability/record.ts";
+import type { LedgerEntry, Limits, WalletView } from "../../reference-gateway/parts.ts";
+import type { Mode } from "../case.ts";
+import type { ManualClock } from "./manual-clock.ts";
+
+/** A provider key in a tenant's vault. */
+export interface KeySetup {
+  provider: string;
+  tenant?: "a" | "b";
+  enabled?: boolean;
+  byokOnly?: boolean;
+}
+
+/** The world that a case wants. */
+export interface Setup {
+  mode: Mode;
+  keys: KeySetup[];
+  /** Providers with a platform key. */
+  platform: readonly string[];
+  /** Tenant a's deposit in pico-USD. */
+  deposit: bigint;
+  limits?: Partial<Limits>;
+}
+
+export interface Gateway {
+  /** Sends a caller's request to a path of the gateway. */
+  send(path: string, init: RequestInit): Promise<Response>;
+  /** A real address of this gateway, for clients that open sockets. */
+  listen(): Promise<string>;
+  wallet(tenant: "a" | "b"): Promise<WalletView>;
+  ledger(tenant: "a" | "b"): Promise<LedgerEntry[]>;
+  records(): RequestRecord[];
+  /** Everything logged so far, one line each. */
+  logs(): string[];
+  clock: ManualClock;
+  /** Turns a vault key off while the gateway runs. */
+  disableKey(tenant: "a" | "b", provider: string): void;
+  /** Resolves when no work is left behind. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Target {
+  name: string;
+  start(setup: Setup): Gateway;
+}

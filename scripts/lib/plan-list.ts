@@ -1,0 +1,88 @@
+/**
+ * `npm test -- --list`: the plan as text, without running anything.
+ * @module
+ */
+
+/** What of a plan item is printed. */
+export interface Planned {
+  case: { id: string; requirements: readonly string[] };
+  provider: string;
+  mode: string;
+  verdict:
+    | { kind: "run" }
+    | { kind: "twin"; capability: string }
+    | { kind: "not-applicable"; reason: string }
+    | { kind: "untested"; reason: string; repair: string };
+}
+
+function applies({ verdict }: Planned): string {
+  switch (verdict.kind) {
+    case "run":
+      return "runs";
+    case "twin":
+      return `runs as its unsupported twin: no ${verdict.capability}`;
+    case "not-applicable":
+      return `not applicable: ${verdict.reason}`;
+    case "untested":
+      return `untested: ${verdict.reason}; ${verdict.repair}`;
+  }
+}
+
+interface Row {
+  id: string;
+  modes: string[];
+  requirements: string;
+  applies: string;
+}
+
+/** One row per case and verdict, with the modes that share it. */
+function rowsOf(items: readonly Planned[]): Row[] {
+  const rows = new Map<string, Row>();
+  for (const item of items) {
+    const row: Row = {
+      id: item.case.id,
+      modes: [],
+      requirements: item.case.requirements.join(" "),
+      applies: applies(item),
+    };
+    const key = `${row.id} ${row.applies}`;
+    const own = rows.get(key) ?? row;
+    own.modes.push(item.mode);
+    rows.set(key, own);
+  }
+  return [...rows.values()];
+}
+
+function totals(items: readonly Planned[]): string {
+  const count = (...kinds: Planned["verdict"]["kind"][]): number =>
+    items.filter(({ verdict }) => kinds.includes(verdict.kind)).length;
+  const cases = new Set(items.map((item) => item.case.id)).size;
+  return (
+    `${items.length} runs of ${cases} cases: ${count("run", "twin")} run (${count("twin")} as unsupported twins), ` +
+    `${count("not-applicable")} not applicable, ${count("untested")} untested`
+  );
+}
+
+/** The plan as text, by provider; ends with a line end. */
+export function renderPlan(items: readonly Planned[]): string {
+  const providers = [...new Set(items.map(({ provider }) => provider))];
+  const width = Math.max(0, ...items.map((item) => item.case.id.length));
+  const lines = providers.flatMap((provider) => {
+    const rows = rowsOf(items.filter((item) => item.provider === provider));
+    const modes = Math.max(0, ...rows.map((row) => row.modes.join(" ").length));
+    const ids = Math.max(0, ...rows.map((row) => row.requirements.length));
+    return [
+      provider,
+      ...rows.map((row) =>
+        [
+          `  ${row.id.padEnd(width)}`,
+          row.modes.join(" ").padEnd(modes),
+          row.requirements.padEnd(ids),
+          row.applies,
+        ].join("  "),
+      ),
+      "",
+    ];
+  });
+  return [...lines, totals(items), ""].join("\n");
+}

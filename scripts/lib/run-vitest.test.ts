@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { commandText, vitestCall } from "./run-vitest.ts";
+import type { TestOptions } from "./test-options.ts";
+
+const options: TestOptions = {
+  filter: {},
+  target: "reference",
+  seed: null,
+  report: null,
+  list: false,
+  changed: false,
+  strict: false,
+  update: false,
+};
+
+describe("what vitest is called with", () => {
+  it("is every project without a filter, and nothing left over from the caller's environment", () => {
+    const { args, env } = vitestCall(options, "npm test", 12);
+    expect(args).toEqual(["run"]);
+    expect(env).toEqual({
+      CONFORMANCE_COMMAND: "npm test",
+      CONFORMANCE_CASES: undefined,
+      CONFORMANCE_SEED: undefined,
+      CONFORMANCE_STRICT: undefined,
+      CONFORMANCE_REPORT: undefined,
+      CONFORMANCE_PLANNED: "12",
+    });
+  });
+
+  it("is the conformance project with tags and cases for a filter", () => {
+    const filter = { providers: ["deepinfra"], cases: ["errors.status", "cost.tier"] };
+    const call = vitestCall(
+      { ...options, filter, seed: 0, strict: true, report: "out", update: true },
+      "c",
+      null,
+    );
+    expect(call.args).toEqual([
+      "run",
+      "--project",
+      "conformance",
+      "--tags-filter",
+      "(provider:deepinfra)",
+      "--update",
+    ]);
+    expect(call.env).toEqual({
+      CONFORMANCE_COMMAND: "c",
+      CONFORMANCE_CASES: "errors.status,cost.tier",
+      CONFORMANCE_SEED: "0",
+      CONFORMANCE_STRICT: "1",
+      CONFORMANCE_REPORT: "out",
+      CONFORMANCE_PLANNED: undefined,
+    });
+  });
+
+  it("needs no tags for cases alone", () => {
+    expect(vitestCall({ ...options, filter: { cases: ["cost.tier"] } }, "c", null).args).toEqual([
+      "run",
+      "--project",
+      "conformance",
+    ]);
+  });
+
+  it("keeps the command as one that can be pasted into a shell", () => {
+    expect(commandText([])).toBe("npm test");
+    expect(commandText(["--case", "cost.*", "--report", "it's"])).toBe(
+      "npm test -- --case 'cost.*' --report 'it'\\''s'",
+    );
+  });
+});

@@ -1,0 +1,59 @@
+/**
+ * Runs vitest in a process of its own, so that nothing of the command's loader reaches the tests.
+ * @module
+ */
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { tagsFilter } from "../../conformance/tags.ts";
+import { type Filter, isFiltered, type TestOptions } from "./test-options.ts";
+import { EXIT } from "./wrong-use.ts";
+
+/** What vitest is called with. */
+export interface VitestCall {
+  args: string[];
+  /** `undefined` unsets what the caller's environment may hold. */
+  env: Record<string, string | undefined>;
+}
+
+/** @example "npm test -- --case 'cost.*'" */
+export function commandText(args: readonly string[]): string {
+  const quoted = args.map((arg) => (/^[\w.,:/=@-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`));
+  return ["npm test", ...(quoted.length === 0 ? [] : ["--", ...quoted])].join(" ");
+}
+
+function filterArgs(filter: Filter): string[] {
+  const tags = tagsFilter(filter);
+  return ["--project", "conformance", ...(tags === undefined ? [] : ["--tags-filter", tags])];
+}
+
+/** Without a filter all projects run; with one, only the conformance cases that it selects. */
+export function vitestCall(options: TestOptions, command: string, planned: number | null): VitestCall {
+  const { filter, seed, strict, report, update } = options;
+  return {
+    args: ["run", ...(isFiltered(filter) ? filterArgs(filter) : []), ...(update ? ["--update"] : [])],
+    env: {
+      CONFORMANCE_COMMAND: command,
+      CONFORMANCE_CASES: filter.cases?.join(","),
+      CONFORMANCE_SEED: seed === null ? undefined : String(seed),
+      CONFORMANCE_STRICT: strict ? "1" : undefined,
+      CONFORMANCE_REPORT: report ?? undefined,
+      CONFORMANCE_PLANNED: planned === null ? undefined : String(planned),
+    },
+  };
+}
+
+/** Runs vitest to its end; resolves to the exit code of the command. */
+export function runVitest({ args, env }: VitestCall, root: string): Promise<number> {
+  const manifest = createRequire(import.meta.url).resolve("vitest/package.json");
+  const child = spawn(process.execPath, [join(dirname(manifest), "vitest.mjs"), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    // No stdin: a run in CI must never wait for a key.
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code === 0 ? EXIT.ok : EXIT.failures));
+  });
+}

@@ -1,0 +1,145 @@
+/**
+ * The options of `npm test`, from text to what was meant. Pure: what exists is handed in.
+ * @module
+ */
+import type { Area, Mode } from "../../conformance/case.ts";
+import { SeedSchema } from "../../conformance/outcome/environment.ts";
+import { unknownName } from "./nearest.ts";
+import { WrongUse } from "./wrong-use.ts";
+
+/** As the command line gives them. */
+export interface RawOptions {
+  provider?: string[];
+  mode?: string[];
+  area?: string[];
+  case?: string[];
+  target?: string;
+  seed?: string;
+  list?: boolean;
+  changed?: boolean;
+  strict?: boolean;
+  report?: string;
+  update?: boolean;
+}
+
+/** What the options may name. */
+export interface Known {
+  providers: readonly string[];
+  modes: readonly Mode[];
+  areas: readonly Area[];
+  cases: readonly string[];
+  targets: readonly string[];
+}
+
+/** What was asked for; a list that was not given is absent. */
+export interface Filter {
+  providers?: string[];
+  modes?: Mode[];
+  areas?: Area[];
+  cases?: string[];
+}
+
+export interface TestOptions {
+  filter: Filter;
+  target: string;
+  seed: number | null;
+  report: string | null;
+  list: boolean;
+  changed: boolean;
+  strict: boolean;
+  update: boolean;
+}
+
+/** The gateway under test when none is named. */
+export const DEFAULT_TARGET = "reference";
+
+/** `["a,b", "c"]` → `["a", "b", "c"]`, each once. */
+function names(flag: string, given: readonly string[]): string[] {
+  const all = given.flatMap((text) => text.split(",")).map((text) => text.trim());
+  if (all.includes(""))
+    throw new WrongUse(`${flag} has an empty name in ${JSON.stringify(given.join(" "))}.`);
+  return [...new Set(all)];
+}
+
+function chosen<Name extends string>(
+  kind: string,
+  given: readonly string[] | undefined,
+  known: readonly Name[],
+): Name[] | undefined {
+  if (given === undefined) return undefined;
+  return names(`--${kind}`, given).map((name) => {
+    const found = known.find((candidate) => candidate === name);
+    if (found === undefined) throw new WrongUse(unknownName(kind, name, known));
+    return found;
+  });
+}
+
+/** Case ids; a pattern that ends with `.` or `*` stands for all ids that begin so. */
+function chosenCases(given: readonly string[] | undefined, known: readonly string[]): string[] | undefined {
+  if (given === undefined) return undefined;
+  const ids = names("--case", given).flatMap((pattern) => {
+    const isPrefix = pattern.endsWith(".") || pattern.endsWith("*");
+    const prefix = pattern.replace(/\*$/, "");
+    const found = known.filter((id) => (isPrefix ? id.startsWith(prefix) : id === pattern));
+    if (found.length === 0) throw new WrongUse(unknownName("case", pattern, known));
+    return found;
+  });
+  return [...new Set(ids)];
+}
+
+function targetOf(given: string | undefined, known: readonly string[]): string {
+  if (given === undefined) return DEFAULT_TARGET;
+  if (known.includes(given)) return given;
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given)) {
+    throw new WrongUse(
+      `--target ${JSON.stringify(given)} is a URL, which no target takes yet. The targets are: ${known.join(", ")}.`,
+    );
+  }
+  throw new WrongUse(unknownName("target", given, known));
+}
+
+function seedOf(given: string | undefined): number | null {
+  if (given === undefined) return null;
+  const parsed = SeedSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new WrongUse(`--seed ${JSON.stringify(given)}: allowed is ${parsed.error.issues[0]?.message}.`);
+}
+
+function reportOf(given: string | undefined): string | null {
+  if (given === "") throw new WrongUse('--report "": allowed is the path of a directory.');
+  return given ?? null;
+}
+
+/** Checks the options against what exists. Throws {@link WrongUse} with the nearest names and all allowed ones. */
+export function parseOptions(raw: RawOptions, known: Known): TestOptions {
+  const filter: Filter = {};
+  const providers = chosen("provider", raw.provider, known.providers);
+  const modes = chosen("mode", raw.mode, known.modes);
+  const areas = chosen("area", raw.area, known.areas);
+  const cases = chosenCases(raw.case, known.cases);
+  if (providers !== undefined) filter.providers = providers;
+  if (modes !== undefined) filter.modes = modes;
+  if (areas !== undefined) filter.areas = areas;
+  if (cases !== undefined) filter.cases = cases;
+  return {
+    filter,
+    target: targetOf(raw.target, known.targets),
+    seed: seedOf(raw.seed),
+    report: reportOf(raw.report),
+    list: raw.list === true,
+    changed: raw.changed === true,
+    strict: raw.strict === true,
+    update: raw.update === true,
+  };
+}
+
+/** True if only part of the conformance cases was asked for. */
+export const isFiltered = (filter: Filter): boolean => Object.keys(filter).length > 0;
+
+/** @example "--provider deepinfra --area errors" */
+export function filterText({ providers, modes, areas, cases }: Filter): string {
+  const kinds = { provider: providers, mode: modes, area: areas, case: cases };
+  return Object.entries(kinds)
+    .flatMap(([flag, given]) => (given === undefined ? [] : [`--${flag} ${given.join(",")}`]))
+    .join(" ");
+}

@@ -1,0 +1,110 @@
+/**
+ * `npm test`: the whole suite, or the conformance cases of a provider, mode, area or id.
+ * Exit codes: 0 ok, 1 failures, 2 wrong use.
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { Command, CommanderError } from "commander";
+import { AREAS, MODES } from "../conformance/case.ts";
+import { allCases } from "../conformance/cases/index.ts";
+import { buildPlan } from "../conformance/plan.ts";
+import { providers } from "../registry/providers/index.ts";
+import { changedFiles, changedProviders, endpointProvidersIn } from "./lib/changed.ts";
+import { renderPlan } from "./lib/plan-list.ts";
+import { commandText, runVitest, vitestCall } from "./lib/run-vitest.ts";
+import {
+  DEFAULT_TARGET,
+  filterText,
+  isFiltered,
+  parseOptions,
+  type RawOptions,
+  type TestOptions,
+} from "./lib/test-options.ts";
+import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const slugs = Object.keys(providers);
+const say = (text: string): boolean => process.stdout.write(text);
+const complain = (line: string): boolean => process.stderr.write(`error: ${line}\n`);
+
+const EXAMPLES = `
+Examples:
+  npm test                                              everything
+  npm test -- --provider deepinfra                      one provider, both modes
+  npm test -- --provider deepinfra,groq --mode byok --area errors
+  npm test -- --case 'cost.*' --list                    what would run, and what it checks
+  npm test -- --changed                                 only providers whose files differ from the last commit
+  npm test -- --provider deepinfra --report out         writes out/result.json and out/junit.xml
+
+Providers: ${slugs.join(", ")}
+Modes:     ${MODES.join(", ")}
+Areas:     ${AREAS.join(", ")}
+
+Exit codes: 0 ok, 1 failures, 2 wrong use.`;
+
+const program = new Command("npm test --")
+  .description("Runs the suite. With a filter, only the conformance cases that it selects.")
+  .option("--provider <slug...>", "only these providers")
+  .option("--mode <mode...>", "only these billing modes")
+  .option("--area <area...>", "only these areas of requirements")
+  .option("--case <id...>", "only these cases; an id that ends with . or * is a prefix")
+  .option("--target <name>", "the gateway under test", DEFAULT_TARGET)
+  .option("--seed <n>", "seed of everything that is random in the cases")
+  .option("--list", "print the plan and run nothing")
+  .option("--changed", "only providers whose files differ from the last commit")
+  .option("--strict", "a failed SHOULD fails the run")
+  .option("--report <dir>", "directory of result.json and junit.xml (default: report)")
+  .option("-u, --update", "update snapshots")
+  .addHelpText("after", EXAMPLES)
+  .allowExcessArguments(false)
+  .exitOverride();
+
+/** The options narrowed to what changed; `null` if nothing did. */
+function narrowed(options: TestOptions): TestOptions | null {
+  const files = changedFiles(root);
+  const facts = { providers: slugs, endpointProviders: endpointProvidersIn(root, slugs) };
+  const changed = changedProviders(files, facts);
+  const wanted = changed.filter((slug) => options.filter.providers?.includes(slug) ?? true);
+  if (wanted.length === 0) {
+    const of = options.filter.providers === undefined ? "" : ` of ${options.filter.providers.join(", ")}`;
+    say(`nothing${of} differs from the last commit that a case depends on (${files.length} changed files)\n`);
+    return null;
+  }
+  say(`changed: ${wanted.join(", ")} (${files.length} changed files)\n`);
+  // Shared code concerns every test, not only the cases.
+  const everything = wanted.length === slugs.length && !isFiltered(options.filter);
+  return everything ? options : { ...options, filter: { ...options.filter, providers: wanted } };
+}
+
+async function main(raw: RawOptions, args: readonly string[]): Promise<number> {
+  const cases = allCases.map(({ id }) => id);
+  const known = { providers: slugs, modes: MODES, areas: AREAS, cases, targets: [DEFAULT_TARGET] };
+  const given = parseOptions(raw, known);
+  const options = given.changed ? narrowed(given) : given;
+  if (options === null) return EXIT.ok;
+  const plan = buildPlan(options.filter);
+  if (plan.length === 0) {
+    throw new WrongUse(
+      `nothing to run: no case is selected by ${filterText(options.filter)}. See what exists: npm test -- --list`,
+    );
+  }
+  if (options.list) {
+    say(renderPlan(plan));
+    return EXIT.ok;
+  }
+  return runVitest(vitestCall(options, commandText(args), plan.length), root);
+}
+
+try {
+  program.parse();
+  process.exitCode = await main(program.opts<RawOptions>(), process.argv.slice(2));
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  } else if (error instanceof WrongUse) {
+    complain(error.message);
+    process.exitCode = EXIT.wrongUse;
+  } else {
+    throw error;
+  }
+}

@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+import { ConformanceReporter } from "./conformance/outcome/vitest-reporter.ts";
+import { allTags } from "./conformance/tags.ts";
+import projects from "./vitest.workspace.ts";
+
+export default defineConfig({
+  test: { projects, tags: allTags(), reporters: [new ConformanceReporter()] },
+});

@@ -1,0 +1,35 @@
+/**
+ * The list of vitest projects. MSW and nock both patch `http`: each has its own project, hence its own processes.
+ * @module
+ */
+import type { TestProjectInlineConfiguration } from "vitest/config";
+
+interface ProjectOptions {
+  include: string[];
+  exclude?: string[];
+  /** A process per file; without it the files of the project, and of no other, share some. Default: true. */
+  isolate?: boolean;
+}
+
+function project(name: string, { include, exclude = [], isolate = true }: ProjectOptions) {
+  // Forks: worker threads would put MSW and nock into one process.
+  const test = { name, include, exclude: ["**/node_modules/**", ...exclude], pool: "forks", isolate };
+  return { test } satisfies TestProjectInlineConfiguration;
+}
+
+const SUITE = "conformance/suite.test.ts";
+const PROOF = "conformance/proof.test.ts";
+const NOCK = "conformance/nock/**/*.test.ts";
+
+export default [
+  project("conformance", { include: [SUITE] }),
+  project("registry", { include: ["registry/**/*.test.ts"], isolate: false }),
+  project("gateway", { include: ["reference-gateway/**/*.test.ts"] }),
+  project("suite", {
+    include: ["conformance/**/*.test.ts", "scripts/**/*.test.ts"],
+    exclude: [SUITE, PROOF, NOCK],
+    isolate: false,
+  }),
+  project("proof", { include: [PROOF] }),
+  project("nock", { include: [NOCK] }),
+];
