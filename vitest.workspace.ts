@@ -3,17 +3,28 @@
  * @module
  */
 import type { TestProjectInlineConfiguration } from "vitest/config";
+import { MODES } from "./conformance/case.ts";
 
 interface ProjectOptions {
   include: string[];
   exclude?: string[];
   /** A process per file; without it the files of the project, and of no other, share some. Default: true. */
   isolate?: boolean;
+  env?: Record<string, string>;
 }
 
-function project(name: string, { include, exclude = [], isolate = true }: ProjectOptions) {
+function project(name: string, { include, exclude = [], isolate = true, env = {} }: ProjectOptions) {
+  // The limit is for runaways: hung gateways have a deadline of their own, long before.
   // Forks: worker threads would put MSW and nock into one process.
-  const test = { name, include, exclude: ["**/node_modules/**", ...exclude], pool: "forks", isolate };
+  const test = {
+    name,
+    include,
+    exclude: ["**/node_modules/**", ...exclude],
+    pool: "forks",
+    isolate,
+    env,
+    testTimeout: 60_000,
+  };
   return { test } satisfies TestProjectInlineConfiguration;
 }
 
@@ -22,7 +33,10 @@ const PROOF = "conformance/proof.test.ts";
 const NOCK = "conformance/nock/**/*.test.ts";
 
 export default [
-  project("conformance", { include: [SUITE] }),
+  // One process per mode: the two halves of the plan have nothing in common, and two cores to run on.
+  ...MODES.map((mode) =>
+    project(`conformance-${mode}`, { include: [SUITE], env: { CONFORMANCE_MODE: mode } }),
+  ),
   project("registry", { include: ["registry/**/*.test.ts"], isolate: false }),
   project("gateway", { include: ["reference-gateway/**/*.test.ts"] }),
   project("suite", {

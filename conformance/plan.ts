@@ -10,7 +10,7 @@ import type { Area, Case, Mode } from "./case.ts";
 import { MODES } from "./case.ts";
 import { allCases } from "./cases/index.ts";
 import { recordingOf } from "./library.ts";
-import { scenarios } from "./recordings/scenarios.ts";
+import { type ScenarioId, scenarios } from "./recordings/scenarios.ts";
 
 export type Verdict =
   | { kind: "run" }
@@ -38,21 +38,26 @@ const { indexes } = createRegistry(registrySource);
 const hasCapability = (provider: BaseProvider, capability: Capability): boolean =>
   indexes.endpointsOfProvider(provider.slug).some((endpoint) => endpoint.capabilities.has(capability));
 
-function verdictOf({ needs = {} }: Case, provider: BaseProvider): Verdict {
+/**
+ * What is to become of a case at a provider, before anything runs.
+ * @param isRecorded whether the provider has a recording of a scenario
+ */
+export function verdictOf(
+  { needs = {} }: Pick<Case, "needs">,
+  provider: BaseProvider,
+  isRecorded: (scenario: ScenarioId) => boolean,
+): Verdict {
   const { scenarios: wanted = [], capabilities = [], quirk } = needs;
-  if (quirk !== undefined && !provider.quirks.includes(quirk)) {
-    return { kind: "not-applicable", reason: `${provider.slug} does not declare the quirk "${quirk}"` };
+  const shown = wanted.map((id) => scenarios[id].quirk);
+  const undeclared = [quirk, ...shown].find((name) => name !== undefined && !provider.quirks.includes(name));
+  if (undeclared !== undefined) {
+    return { kind: "not-applicable", reason: `${provider.slug} does not declare the quirk "${undeclared}"` };
   }
   const needed = [...capabilities, ...wanted.flatMap((id) => scenarios[id].needs)];
   const lacking = needed.find((capability) => !hasCapability(provider, capability));
   if (lacking) return { kind: "twin", capability: lacking };
   for (const id of wanted) {
-    const { quirk: own, required } = scenarios[id];
-    if (recordingOf(provider.slug, id)) continue;
-    if (own !== undefined && !provider.quirks.includes(own)) {
-      return { kind: "not-applicable", reason: `${provider.slug} does not declare the quirk "${own}"` };
-    }
-    if (!required) return { kind: "not-applicable", reason: `the optional scenario ${id} is not recorded` };
+    if (isRecorded(id)) continue;
     return {
       kind: "untested",
       reason: `recordings/${provider.slug}/${id} is missing, and ${provider.slug} declares what it shows`,
@@ -87,7 +92,7 @@ export function buildPlan(filter: PlanFilter = {}): PlanItem[] {
               case: item,
               provider: provider.slug,
               mode,
-              verdict: verdictOf(item, provider),
+              verdict: verdictOf(item, provider, (id) => recordingOf(provider.slug, id) !== undefined),
             })),
         ),
     );

@@ -42,7 +42,7 @@ export async function proveDefect(
   options: Omit<RunOptions, "target">,
   among: readonly PlanItem[] = buildPlan(),
 ): Promise<Proof> {
-  const target = referenceTarget(defect.plant);
+  const target = referenceTarget(defect.plant, defect.around);
   const kills: Kill[] = [];
   for (const item of candidates(defect, among)) {
     if (kills.some((kill) => kill.case === item.case.id && kill.provider === item.provider)) continue;

@@ -23,6 +23,8 @@ export interface RunOptions {
   target: Target;
   upstream: Upstream;
   seed: number;
+  /** How long a case may take before its gateway counts as hung, in milliseconds. */
+  deadlineMs: number;
 }
 
 const registry = createRegistry(registrySource);
@@ -43,17 +45,38 @@ const ALWAYS = [
   "STR-06",
 ];
 
+interface Staged {
+  stage: Stage;
+  mode: string;
+  options: StageOptions;
+}
+
+/** The secrets that a stage with keys of its own may use at a provider: tenants' keys, and the platform's where allowed. */
+function secretsAt(provider: string, { keys = [], platform = [] }: StageOptions): string[] {
+  const own = keys.filter((key) => key.provider === provider && key.enabled !== false);
+  const billed = platform.includes(provider) && !own.some((key) => key.byokOnly);
+  return [
+    ...own.map(({ tenant = "a" }) => canaries.vault(tenant, provider)),
+    ...(billed ? [canaries.platform(provider)] : []),
+  ];
+}
+
 /** The secret that a received request may carry: that of its host's provider, in the mode of its stage. */
-function allowedCredential(request: Received, mode: string): string {
+function allowedCredential(request: Received, { mode, options }: Staged, own: string): string {
   const provider = Object.values(registry.source.providers).find(({ hosts }) =>
     hosts.some((host) => host.test(request.url)),
   );
   if (!provider) return "";
+  if (options.keys) {
+    const sent = [...request.headers].map(([, value]) => value).join("\n");
+    const allowed = secretsAt(provider.slug, { platform: [own], ...options });
+    return allowed.find((secret) => sent.includes(secret)) ?? "";
+  }
   return mode === "byok" ? canaries.vault("a", provider.slug) : canaries.platform(provider.slug);
 }
 
 class Recorder {
-  readonly stages: { stage: Stage; mode: string }[] = [];
+  readonly stages: Staged[] = [];
   readonly used = new Set<Recording>();
   readonly checks: CheckResult[] = [];
   readonly check: Checks = createChecks(this.checks);
@@ -128,8 +151,8 @@ function contextOf(
       return endpoint;
     },
     open: async (stageOptions: StageOptions = {}) => {
-      const stage = new Stage(options.target, options.upstream, provider, item.mode, stageOptions);
-      recorder.stages.push({ stage, mode: stageOptions.mode ?? item.mode });
+      const stage = await Stage.open(options.target, options.upstream, provider, item.mode, stageOptions);
+      recorder.stages.push({ stage, mode: stageOptions.mode ?? item.mode, options: stageOptions });
       return stage;
     },
   };
@@ -171,23 +194,49 @@ function resultOf(
   };
 }
 
+/** True when the deadline came before the case's own end. A good gateway never meets it: no case waits for the wall clock. */
+async function hangs(run: Promise<void>, deadlineMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(true), deadlineMs);
+  });
+  try {
+    return await Promise.race([run.then(() => false), deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function perform(item: PlanItem, context: CaseContext, deadlineMs: number): Promise<void> {
+  const { verdict } = item;
+  const run = async () =>
+    verdict.kind === "twin" ? refusesCapability(context, verdict.capability) : item.case.run(context);
+  const [first] = item.case.requirements;
+  if (!(await hangs(run(), deadlineMs)) || first === undefined) return;
+  context.check.that(first, "answers-in-time", false, {
+    expected: "an answer; time is stepped, so nothing has to be waited for",
+    seen: `none within ${deadlineMs} ms`,
+    repair:
+      "look for a promise that nobody settles: a stream that is not pulled, a timer that fires without effect",
+  });
+}
+
 async function observe(item: PlanItem, options: RunOptions, recorder: Recorder): Promise<string | null> {
   const provider = registry.provider(item.provider);
   if (!provider) return `no provider "${item.provider}"`;
   const context = contextOf(item, provider, options, recorder);
   try {
-    if (item.verdict.kind === "twin") await refusesCapability(context, item.verdict.capability);
-    else await item.case.run(context);
+    await perform(item, context, options.deadlineMs);
     return null;
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   } finally {
-    for (const { stage, mode } of recorder.stages) {
+    for (const staged of recorder.stages) {
       sweep(
-        stage.traces((request) => allowedCredential(request, mode)),
+        staged.stage.traces((request) => allowedCredential(request, staged, item.provider)),
         recorder.check,
       );
-      await stage.stop();
+      await staged.stage.stop();
     }
   }
 }
@@ -215,7 +264,7 @@ export async function runCase(item: PlanItem, options: RunOptions): Promise<Case
   return resultOf(item, options, {
     ...judged,
     checks,
-    proof: [...recorder.used].map((recording) => recording.meta.provenance.kind),
+    proof: [...recorder.used].map(({ meta }) => ({ recording: meta.id, kind: meta.provenance.kind })),
     durationMs: Math.round(performance.now() - startedAt),
   });
 }

@@ -16,7 +16,8 @@ import { type Reply, readReply } from "./reply.ts";
 import type { Traces } from "./sweep.ts";
 import type { Gateway, KeySetup, Target } from "./targets/target.ts";
 import { answerOf, type Mismatch, replay } from "./upstream/replay.ts";
-import type { Answerer, Received, Upstream, UpstreamAnswer } from "./upstream/server.ts";
+import type { Answerer, Received, StandIn, UpstreamAnswer } from "./upstream/server.ts";
+import { SocketUpstream } from "./upstream/socket.ts";
 
 export interface StageOptions {
   mode?: Mode;
@@ -26,6 +27,8 @@ export interface StageOptions {
   /** Tenant a's deposit in pico-USD; 1,000 USD unless told. */
   deposit?: bigint;
   limits?: Partial<Limits>;
+  /** Puts the provider side on a real loopback socket. */
+  socket?: true;
 }
 
 export interface SendOptions {
@@ -53,13 +56,42 @@ export class Stage {
   readonly gateway: Gateway;
   readonly mismatches: Mismatch[] = [];
   readonly replies: { where: string; text: string }[] = [];
-  private readonly upstream: Upstream;
+  private readonly upstream: StandIn;
+  private readonly closing: () => Promise<void>;
   private readonly provider: BaseProvider;
   private readonly mode: Mode;
   private readonly requests: Received[] = [];
 
-  constructor(target: Target, upstream: Upstream, provider: BaseProvider, mode: Mode, options: StageOptions) {
-    this.upstream = upstream;
+  /** Opens a stage before the given stand-in, or before a socket of its own. */
+  static async open(
+    target: Target,
+    shared: StandIn,
+    provider: BaseProvider,
+    mode: Mode,
+    options: StageOptions,
+  ): Promise<Stage> {
+    if (!options.socket)
+      return new Stage(target, { upstream: shared, close: async () => {} }, provider, mode, options);
+    const socket = new SocketUpstream(new URL(provider.baseUrl).origin);
+    const origin = await socket.listen();
+    return new Stage(
+      target,
+      { upstream: socket, origin, close: () => socket.close() },
+      provider,
+      mode,
+      options,
+    );
+  }
+
+  private constructor(
+    target: Target,
+    side: { upstream: StandIn; origin?: string; close: () => Promise<void> },
+    provider: BaseProvider,
+    mode: Mode,
+    options: StageOptions,
+  ) {
+    this.upstream = side.upstream;
+    this.closing = side.close;
     this.provider = provider;
     this.mode = options.mode ?? mode;
     const own: KeySetup[] = this.mode === "byok" ? [{ provider: provider.slug, byokOnly: true }] : [];
@@ -70,6 +102,7 @@ export class Stage {
       platform: options.platform ?? [provider.slug],
       deposit: options.deposit ?? THOUSAND_USD,
       ...(options.limits ? { limits: options.limits } : {}),
+      ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
     });
     this.serve(() => ({ kind: "network-error" }));
   }
@@ -176,8 +209,9 @@ export class Stage {
     };
   }
 
-  stop(): Promise<void> {
-    return this.gateway.stop();
+  async stop(): Promise<void> {
+    await this.gateway.stop();
+    await this.closing();
   }
 }
 

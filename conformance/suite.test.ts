@@ -21,13 +21,13 @@ const settings = runEnvironment(process.env);
 beforeAll(() => upstream.listen());
 afterAll(() => upstream.close());
 
-for (const item of buildPlan({ cases: settings.cases ?? [] })) {
+for (const item of buildPlan({ cases: settings.cases ?? [], modes: settings.modes })) {
   const { case: planned, provider, mode } = item;
   describe(provider, () => {
     test(`${planned.id} [${mode}]`, {
       tags: tagsOf({ provider, mode, area: planned.area }),
     }, async (context) => {
-      const observed = await runCase(item, { target, upstream, seed: settings.seed });
+      const observed = await runCase(item, { target, upstream, seed: settings.seed, deadlineMs: 20_000 });
       const result = judgeExpectation(observed, expectations);
       Object.assign(context.task.meta, { conformance: result });
       if (result.outcome === "not-applicable") context.skip(result.reason ?? "not applicable");

@@ -71,7 +71,8 @@ const Count = z.int().positive();
 
 /** A chat-completions request as the caller sends it. Unknown keys stay, and MAP-09 decides about them. */
 export const ChatRequestSchema = z.looseObject({
-  model: z.string().min(1),
+  /** Bounded, since the entries are compared with every known name and echoed in errors. */
+  model: z.string().min(1).max(4096),
   messages: z.array(Message).min(1),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),

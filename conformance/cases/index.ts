@@ -3,6 +3,32 @@
  * @module
  */
 import type { Case } from "../case.ts";
+import { authCases } from "./auth/index.ts";
+import { billingCases } from "./billing/index.ts";
+import { costCases } from "./cost/index.ts";
+import { errorsCases } from "./errors/index.ts";
+import { fallbackCases } from "./fallback/index.ts";
 import { mappingCases } from "./mapping/index.ts";
+import { recordingsCases } from "./recordings/index.ts";
+import { registryCases } from "./registry/index.ts";
+import { responseCases } from "./response/index.ts";
+import { routingCases } from "./routing/index.ts";
+import { securityCases } from "./security/index.ts";
+import { streamingCases } from "./streaming/index.ts";
+import { usageCases } from "./usage/index.ts";
 
-export const allCases: readonly Case[] = [...mappingCases];
+export const allCases: readonly Case[] = [
+  ...registryCases,
+  ...routingCases,
+  ...authCases,
+  ...mappingCases,
+  ...responseCases,
+  ...streamingCases,
+  ...usageCases,
+  ...costCases,
+  ...billingCases,
+  ...errorsCases,
+  ...fallbackCases,
+  ...securityCases,
+  ...recordingsCases,
+];

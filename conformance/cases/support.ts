@@ -67,3 +67,10 @@ function parseOr(text: string): unknown {
 
 export const messagesOf = (body: JsonObject): JsonObject[] =>
   Array.isArray(body.messages) ? body.messages.filter(isObject) : [];
+
+/** The texts of a JSON string field as the provider sent them, in order: read off the wire by pattern, not by a decoder. */
+export function textsOnWire(recording: Recording, field: string): string[] {
+  const wire = Buffer.from(recording.responseBody).toString("utf8");
+  const pattern = new RegExp(`"${field}": ?("(?:[^"\\\\]|\\\\.)*")`, "g");
+  return [...wire.matchAll(pattern)].map(([, quoted = '""']) => String(JSON.parse(quoted)));
+}

@@ -4,7 +4,7 @@
  * @module
  */
 import type { RequirementId } from "../requirements/index.ts";
-import type { Plant } from "../targets/reference.ts";
+import type { Around, Plant } from "../targets/reference.ts";
 
 export interface Defect {
   /** `<area>.<what-is-wrong>`. */
@@ -17,4 +17,6 @@ export interface Defect {
   /** The providers to run it against; deepinfra unless told. */
   providers?: readonly string[];
   plant: Plant;
+  /** For faults of the routes themselves, which no part holds. */
+  around?: Around;
 }

@@ -2,9 +2,40 @@
  * Every planted defect, in the order of the areas.
  * @module
  */
+
+import { authDefects } from "./auth.ts";
+import { billingDefects } from "./billing.ts";
+import { costDefects } from "./cost.ts";
 import type { Defect } from "./defect.ts";
+import { errorDefects } from "./errors.ts";
+import { fallbackDefects } from "./fallback.ts";
 import { mappingDefects } from "./mapping.ts";
+import { recordingsDefects } from "./recordings.ts";
+import { registryDefects } from "./registry.ts";
+import { responseDefects } from "./response.ts";
+import { routingDefects } from "./routing.ts";
+import { securityDefects } from "./security.ts";
+import { streamingDecodingDefects } from "./streaming-decoding.ts";
+import { streamingFlowDefects } from "./streaming-flow.ts";
+import { streamingShapeDefects } from "./streaming-shape.ts";
+import { usageDefects } from "./usage.ts";
 
 export type { Defect } from "./defect.ts";
 
-export const allDefects: readonly Defect[] = [...mappingDefects];
+export const allDefects: readonly Defect[] = [
+  ...registryDefects,
+  ...routingDefects,
+  ...authDefects,
+  ...mappingDefects,
+  ...responseDefects,
+  ...streamingDecodingDefects,
+  ...streamingShapeDefects,
+  ...streamingFlowDefects,
+  ...usageDefects,
+  ...costDefects,
+  ...billingDefects,
+  ...errorDefects,
+  ...fallbackDefects,
+  ...securityDefects,
+  ...recordingsDefects,
+];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failureText, renderConsole, WIDTH, wantsColor } from "./console.ts";
+import { renderConsole, WIDTH, wantsColor } from "./console.ts";
 import { caseResult, check } from "./fixtures.ts";
 import { buildReport } from "./report.ts";
 import type { CaseResult } from "./result.ts";
@@ -29,7 +29,7 @@ describe("the console report", () => {
   errors            1      -        -   -        -       1      -        -   -        -
 
 total: 3 runs of 2 cases: 2 passed, 0 failed, 0 expected failures, 1 not applicable, 0 untested
-proof: recordings used: authored 3
+proof: recordings used: authored 1
 requirements: MUST 1/1; not covered yet: ${buildReport([], { command: "", seed: 0, strict: false }).notCovered.length}; seed 7
 `);
   });
@@ -47,14 +47,6 @@ requirements: MUST 1/1; not covered yet: ${buildReport([], { command: "", seed: 
     reproduce npm test -- --provider deepinfra --mode ptb --case errors.status --seed 7
 `,
     );
-  });
-
-  it("gives one failure alone as text", () => {
-    expect(failureText(caseResult({ outcome: "untested", reason: "no recording" })).split("\n")).toEqual([
-      "UNTESTED deepinfra ptb errors.status: Statuses follow the table",
-      "    reason    no recording",
-      "    reproduce npm test -- --provider deepinfra --mode ptb --case errors.status --seed 7",
-    ]);
   });
 
   it("tells untested, harness errors, unexpected passes and warnings apart", () => {

@@ -112,11 +112,6 @@ function failureLines(result: CaseResult, strict: boolean, paint: Paint): string
   ];
 }
 
-/** One failure as plain text: requirement, expected, seen, repair, and the command that reproduces it. */
-export function failureText(result: CaseResult): string {
-  return failureLines(result, true, paintWith(false)).join("\n").trimEnd();
-}
-
 function failures(report: Report, paint: Paint): string[] {
   const red = report.results.filter((result) => isRed(result, report.strict));
   const warned = report.results.filter((result) => isWarning(result, report.strict));

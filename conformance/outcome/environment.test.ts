@@ -5,6 +5,7 @@ describe("the environment of a run", () => {
   it("has defaults, and takes an empty variable for an unset one", () => {
     const defaults = {
       cases: null,
+      modes: ["ptb", "byok"],
       seed: 20261,
       strict: false,
       reportDirectory: "report",
@@ -18,6 +19,7 @@ describe("the environment of a run", () => {
   it("reads every variable", () => {
     const env = {
       CONFORMANCE_CASES: "cost.tier,errors.status",
+      CONFORMANCE_MODE: "byok",
       CONFORMANCE_SEED: "0",
       CONFORMANCE_STRICT: "1",
       CONFORMANCE_REPORT: "out",
@@ -26,6 +28,7 @@ describe("the environment of a run", () => {
     };
     expect(runEnvironment(env)).toEqual({
       cases: ["cost.tier", "errors.status"],
+      modes: ["byok"],
       seed: 0,
       strict: true,
       reportDirectory: "out",

@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { MODES, type Mode } from "../case.ts";
 
 /** The seed of a run that names none: runs are repeatable unless somebody asks for another. */
 export const DEFAULT_SEED = 20261;
@@ -21,6 +22,8 @@ export const SeedSchema = z
 const EnvironmentSchema = z.object({
   /** Case ids, separated by commas; absent: all. */
   CONFORMANCE_CASES: filled.transform((text) => text.split(",")).optional(),
+  /** The mode that this vitest project runs; absent: both. */
+  CONFORMANCE_MODE: z.enum(MODES, { error: MODES.join(" or ") }).optional(),
   CONFORMANCE_SEED: SeedSchema.optional(),
   CONFORMANCE_STRICT: z.enum(["0", "1"], { error: "0 or 1" }).optional(),
   /** Directory of result.json and junit.xml. */
@@ -37,6 +40,7 @@ const EnvironmentSchema = z.object({
 
 export interface RunEnvironment {
   cases: readonly string[] | null;
+  modes: readonly Mode[];
   seed: number;
   strict: boolean;
   reportDirectory: string;
@@ -59,6 +63,7 @@ export function runEnvironment(env: Readonly<Record<string, string | undefined>>
   const { data } = parsed;
   return {
     cases: data.CONFORMANCE_CASES ?? null,
+    modes: data.CONFORMANCE_MODE === undefined ? MODES : [data.CONFORMANCE_MODE],
     seed: data.CONFORMANCE_SEED ?? DEFAULT_SEED,
     strict: data.CONFORMANCE_STRICT === "1",
     reportDirectory: data.CONFORMANCE_REPORT ?? "report",

@@ -16,7 +16,7 @@ export function caseResult(over: Partial<CaseResult> = {}): CaseResult {
     outcome: "passed",
     reason: null,
     checks: [],
-    proof: ["authored"],
+    proof: [{ recording: "deepinfra/chat.basic", kind: "authored" }],
     durationMs: 4,
     reproduce: "npm test -- --provider deepinfra --mode ptb --case errors.status --seed 7",
     ...over,

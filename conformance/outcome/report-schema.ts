@@ -37,7 +37,7 @@ const CaseResultSchema = z
     outcome: z.enum(OUTCOMES),
     reason: z.string().nullable(),
     checks: z.array(CheckSchema),
-    proof: z.array(z.enum(PROOF_KINDS)),
+    proof: z.array(z.strictObject({ recording: z.string(), kind: z.enum(PROOF_KINDS) })),
     durationMs: z.number().min(0).meta({ description: "milliseconds" }),
     reproduce: z.string(),
   })
@@ -90,7 +90,7 @@ export const ReportSchema = z
     levels: z.array(LevelSchema),
     notCovered: z.array(z.strictObject({ id: RequirementId, reason: z.string() })),
     proof: z.partialRecord(z.enum(PROOF_KINDS), count).meta({
-      description: "how often cases used recordings of each kind",
+      description: "how many recordings of each kind the cases used",
     }),
     results: z.array(CaseResultSchema),
   })

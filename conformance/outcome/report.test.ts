@@ -7,7 +7,14 @@ const meta = { command: "npm test -- --provider deepinfra", seed: 7, strict: fal
 
 const results = [
   caseResult({ mode: "byok", checks: [check({ ok: true })] }),
-  caseResult({ outcome: "failed", checks: [check(), check({ ok: true })], proof: ["authored", "live"] }),
+  caseResult({
+    outcome: "failed",
+    checks: [check(), check({ ok: true })],
+    proof: [
+      { recording: "deepinfra/chat.tools", kind: "authored" },
+      { recording: "deepinfra/chat.image", kind: "live" },
+    ],
+  }),
   caseResult({
     case: "routing.unknown",
     area: "routing",
@@ -76,10 +83,10 @@ describe("the report", () => {
     expect(report.notCovered).toContainEqual({ id: "PRX-01", reason: "passthrough is not built yet" });
   });
 
-  it("counts the recordings used by kind, strongest proof first", () => {
+  it("counts each recording once, by kind, strongest proof first", () => {
     expect(Object.entries(report.proof)).toEqual([
       ["live", 1],
-      ["authored", 7],
+      ["authored", 2],
     ]);
   });
 

@@ -3,12 +3,10 @@
  * @module
  */
 import { AREAS, MODES } from "../case.ts";
-import { LEVELS, notCovered, requirement, requirementIds } from "../requirements/index.ts";
+import { LEVELS, notCovered, notCoveredReason, requirement, requirementIds } from "../requirements/index.ts";
 import { isRed, isWarning } from "./red.ts";
 import { type Counts, PROOF_KINDS, type Report, SCHEMA_VERSION } from "./report-schema.ts";
 import type { CaseResult } from "./result.ts";
-
-export { isRed };
 
 export interface ReportMeta {
   /** What the user typed. */
@@ -75,8 +73,10 @@ function levelsOf(requirements: Report["requirements"]): Report["levels"] {
 }
 
 function proofOf(results: readonly CaseResult[]): Report["proof"] {
-  const used = results.flatMap(({ proof }) => proof);
-  const counts = PROOF_KINDS.map((kind) => [kind, used.filter((own) => own === kind).length] as const);
+  const used = new Map(results.flatMap(({ proof }) => proof.map(({ recording, kind }) => [recording, kind])));
+  const counts = PROOF_KINDS.map(
+    (kind) => [kind, [...used.values()].filter((own) => own === kind).length] as const,
+  );
   return Object.fromEntries(counts.filter(([, number]) => number > 0));
 }
 
@@ -102,7 +102,7 @@ export function buildReport(unsorted: readonly CaseResult[], { command, seed, st
     harnessErrors: named("harness-error"),
     requirements,
     levels: levelsOf(requirements),
-    notCovered: notCovered().map((id) => ({ id, reason: requirement(id).status?.notCovered ?? "" })),
+    notCovered: notCovered().map((id) => ({ id, reason: notCoveredReason(id) ?? "" })),
     proof: proofOf(results),
     results,
   };

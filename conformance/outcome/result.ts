@@ -43,8 +43,8 @@ export interface CaseResult {
   /** Why it is not applicable, untested, an expected failure, or what broke in the harness. */
   reason: string | null;
   checks: CheckResult[];
-  /** Where the recordings that it used come from. */
-  proof: ProvenanceKind[];
+  /** The recordings that it used, and where each comes from. */
+  proof: { recording: string; kind: ProvenanceKind }[];
   durationMs: number;
   /** The one command that runs just this again. */
   reproduce: string;

@@ -28,27 +28,24 @@ export interface Scenario {
   needs: Capability[];
   /** The provider quirk that it shows; due only where declared. */
   quirk?: string;
-  /** Where due, its absence is a failure; otherwise the absence is only reported. */
-  required: boolean;
   /** The caller's body in OpenAI chat form, without `model`. */
   body: JsonObject;
 }
 
-type Draft = Omit<Scenario, "id" | "needs" | "required" | "quirk"> & {
+type Draft = Omit<Scenario, "id" | "needs" | "quirk"> & {
   needs?: Capability[];
   quirk?: string;
-  optional?: true;
 };
 
 function define<Id extends string>(drafts: Record<Id, Draft>): Record<Id, Scenario> {
-  const entries = Object.entries<Draft>(drafts).map(([id, { needs = [], optional, ...rest }]) => [
+  const entries = Object.entries<Draft>(drafts).map(([id, { needs = [], ...rest }]) => [
     id,
-    { id, ...rest, needs, required: optional !== true },
+    { id, ...rest, needs },
   ]);
   return Object.fromEntries(entries) as Record<Id, Scenario>;
 }
 
-const failing = (title: string, rest: { quirk?: string; optional?: true } = {}): Draft => ({
+const failing = (title: string, rest: { quirk?: string } = {}): Draft => ({
   title,
   body: basic,
   ...rest,
@@ -67,7 +64,6 @@ export const scenarios = define({
   "chat.length": { title: "Cut at the caller's limit", body: ask("Tell a sea story.", { max_tokens: 5 }) },
   "chat.cached": {
     title: "Part of the prompt came from the cache",
-    optional: true,
     body: ask("Repeat the pier rules."),
   },
   "chat.unicode": {
@@ -145,7 +141,6 @@ export const scenarios = define({
   },
   "stream.cached": {
     title: "Streamed, part of the prompt from the cache",
-    optional: true,
     body: streamed(ask("Repeat the pier rules.")),
   },
   "stream.unicode": {
@@ -218,14 +213,14 @@ export const scenarios = define({
   "error.400": failing("The request is invalid"),
   "error.401": failing("The key is wrong"),
   "error.402": failing("The account has no credit", { quirk: "status-402" }),
-  "error.403": failing("The key lacks a permission", { optional: true }),
+  "error.403": failing("The key lacks a permission"),
   "error.404": failing("The model does not exist"),
-  "error.413": failing("The body is too large", { optional: true }),
-  "error.422": failing("The request cannot be processed", { optional: true }),
+  "error.413": failing("The body is too large"),
+  "error.422": failing("The request cannot be processed"),
   "error.429": failing("Rate limited, with Retry-After"),
-  "error.429.no-retry-after": failing("Rate limited, without Retry-After", { optional: true }),
+  "error.429.no-retry-after": failing("Rate limited, without Retry-After"),
   "error.500": failing("The provider failed"),
-  "error.502.html": failing("An HTML page from the edge", { optional: true }),
+  "error.502.html": failing("An HTML page from the edge"),
   "error.503": failing("The provider is overloaded"),
   "error.empty-body": failing("A failure without a body"),
   "error.in-200": failing("An error inside a success status"),

@@ -20,6 +20,7 @@ export const cost = inArea("cost", [
     id: "CST-07",
     level: "MUST",
     title: "Regional, batch, priority and per-request prices apply where declared",
+    status: { notCovered: "no endpoint declares such a price yet" },
   },
   {
     id: "CST-08",

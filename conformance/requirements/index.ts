@@ -68,7 +68,13 @@ export function isRequirementId(id: string): id is RequirementId {
   return Object.hasOwn(requirements, id);
 }
 
-/** Ids that say of themselves that no case covers them yet. */
+/** Why nothing checks a requirement yet, or `null`. */
+export function notCoveredReason(id: RequirementId): string | null {
+  const { status } = requirements[id];
+  return status !== undefined && "notCovered" in status ? status.notCovered : null;
+}
+
+/** Ids that say of themselves that nothing checks them yet. */
 export function notCovered(): RequirementId[] {
-  return requirementIds.filter((id) => requirements[id].status !== undefined);
+  return requirementIds.filter((id) => notCoveredReason(id) !== null);
 }

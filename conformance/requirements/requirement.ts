@@ -25,8 +25,11 @@ interface Entry {
   title: string;
   /** Where real gateways disagree: what this suite checks unless the target declares otherwise. */
   policy?: string;
-  /** No case reaches it, and why. A covered requirement has no status. */
-  status?: { notCovered: string };
+  /**
+   * Set where no case carries it: nothing checks it yet, and why; or it is about this suite rather than about a gateway,
+   * and a test holds it.
+   */
+  status?: { notCovered: string } | { heldBy: string };
 }
 
 export interface Requirement<Id extends string = string> extends Entry {

@@ -9,7 +9,12 @@ import { memoryWallet } from "../../reference-gateway/billing/memory-wallet.ts";
 import { createBackground } from "../../reference-gateway/observability/background.ts";
 import { jsonLog } from "../../reference-gateway/observability/log.ts";
 import { memoryRecords } from "../../reference-gateway/observability/record.ts";
-import { DEFAULT_LIMITS, type GatewayParts, type Ids } from "../../reference-gateway/parts.ts";
+import {
+  DEFAULT_LIMITS,
+  type GatewayParts,
+  type Ids,
+  type Transport,
+} from "../../reference-gateway/parts.ts";
 import { fetchTransport } from "../../reference-gateway/transport/fetch.ts";
 import {
   memoryPlatformKeys,
@@ -24,6 +29,20 @@ import type { Gateway, Setup, Target } from "./target.ts";
 
 /** Breaks one part of a gateway; see `conformance/defects`. */
 export type Plant = (parts: GatewayParts) => GatewayParts;
+
+/** Breaks what lies between the caller and the routes: a faulty front door. */
+export type Around = (send: Gateway["send"]) => Gateway["send"];
+
+/** Sends everything to another origin, path and query kept: a provider on a loopback socket. */
+function rerouted(origin: string): Transport {
+  const direct = fetchTransport();
+  return {
+    send: (request, signal) => {
+      const { pathname, search } = new URL(request.url);
+      return direct.send({ ...request, url: `${origin}${pathname}${search}` }, signal);
+    },
+  };
+}
 
 /** Ids that are the same in every run. */
 function countingIds(): Ids {
@@ -49,7 +68,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
   const log = jsonLog((line) => lines.push(line), "debug", clock);
   return {
     registry,
-    transport: fetchTransport(),
+    transport: setup.upstreamOrigin === undefined ? fetchTransport() : rerouted(setup.upstreamOrigin),
     tenants: memoryTenants(
       new Map([
         [canaries.gatewayKey.a, { id: "a" }],
@@ -87,7 +106,7 @@ async function closed(server: ServerType | null): Promise<void> {
 }
 
 /** The reference gateway, healthy or with a defect planted into its parts. */
-export function referenceTarget(plant: Plant = (parts) => parts): Target {
+export function referenceTarget(plant: Plant = (parts) => parts, around: Around = (send) => send): Target {
   return {
     name: "reference",
     start: (setup) => {
@@ -99,11 +118,12 @@ export function referenceTarget(plant: Plant = (parts) => parts): Target {
       const app = createGateway(parts);
       let server: ServerType | null = null;
       return {
-        send: async (path, init) => app.request(path, init),
+        send: around(async (path, init) => app.request(path, init)),
         listen: () =>
           new Promise((resolve) => {
-            server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
-              resolve(`http://127.0.0.1:${port}`),
+            server = serve(
+              { overrideGlobalObjects: false, fetch: app.fetch, port: 0, hostname: "127.0.0.1" },
+              ({ port }) => resolve(`http://127.0.0.1:${port}`),
             );
           }),
         wallet: (tenant) => parts.wallet.view(tenant),
@@ -111,6 +131,7 @@ export function referenceTarget(plant: Plant = (parts) => parts): Target {
         records: () => seen,
         logs: () => lines,
         clock,
+        registry: parts.registry,
         disableKey: (tenant, provider) => {
           for (const key of keys)
             if (key.tenantId === tenant && key.provider === provider) key.enabled = false;

@@ -5,6 +5,7 @@
 
 import type { RequestRecord } from "../../reference-gateway/observability/record.ts";
 import type { LedgerEntry, Limits, WalletView } from "../../reference-gateway/parts.ts";
+import type { Registry } from "../../registry/index.ts";
 import type { Mode } from "../case.ts";
 import type { ManualClock } from "./manual-clock.ts";
 
@@ -25,6 +26,8 @@ export interface Setup {
   /** Tenant a's deposit in pico-USD. */
   deposit: bigint;
   limits?: Partial<Limits>;
+  /** Where provider requests really go; the provider's own address where absent. */
+  upstreamOrigin?: string;
 }
 
 export interface Gateway {
@@ -38,6 +41,8 @@ export interface Gateway {
   /** Everything logged so far, one line each. */
   logs(): string[];
   clock: ManualClock;
+  /** The registry that this gateway runs, where it can be looked at. */
+  registry?: Registry;
   /** Turns a vault key off while the gateway runs. */
   disableKey(tenant: "a" | "b", provider: string): void;
   /** Resolves when no work is left behind. */

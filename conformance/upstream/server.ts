@@ -26,16 +26,32 @@ export type Answerer = (request: SeenRequest) => UpstreamAnswer;
 export interface Received extends SeenRequest {
   /** Parsed, or `null` when it is not JSON. */
   json: unknown;
-  /** Did the gateway give the answer up before it was whole? */
+  /** Did the gateway give the answer up before it was whole? Only a socket can tell. */
   cancelled: boolean;
+  /** Called once when the connection of this request is closed; only by a socket. */
+  onClose: (() => void)[];
 }
+
+/** What a stage needs of an upstream, whatever it is made of. */
+export interface StandIn {
+  readonly received: Received[];
+  /** Forgets what came and answers this way from now on. */
+  serve(answerer: Answerer): void;
+  /** Resolves once this many requests have come since `serve`. */
+  untilReceived(count?: number): Promise<void>;
+}
+
+/** A request as it came. */
+export const received = (request: SeenRequest): Received => ({
+  ...request,
+  json: parse(request.body),
+  cancelled: false,
+  onClose: [],
+});
 
 const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])$/;
 
-function bodyStream(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  received: Received,
-): ReadableStream<Uint8Array> {
+function bodyStream(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): ReadableStream<Uint8Array> {
   const source = (async function* () {
     yield* chunks;
   })();
@@ -50,9 +66,6 @@ function bodyStream(
           controller.error(error);
         }
       },
-      cancel: () => {
-        received.cancelled = true;
-      },
     },
     { highWaterMark: 0 },
   );
@@ -66,7 +79,7 @@ const parse = (text: string): unknown => {
   }
 };
 
-export class Upstream {
+export class Upstream implements StandIn {
   readonly received: Received[] = [];
   private answerer: Answerer = () => ({ kind: "network-error" });
   private waiting: (() => void)[] = [];
@@ -74,15 +87,14 @@ export class Upstream {
     http.all("*", async ({ request }) => {
       if (LOOPBACK.test(new URL(request.url).hostname)) return passthrough();
       const { method, url, headers } = request;
-      const body = await request.text();
-      const received: Received = { method, url, headers, body, json: parse(body), cancelled: false };
-      this.received.push(received);
-      const answer = this.answerer(received);
+      const seen = received({ method, url, headers, body: await request.text() });
+      this.received.push(seen);
+      const answer = this.answerer(seen);
       for (const wake of this.waiting.splice(0)) wake();
       if (answer.kind === "network-error") return HttpResponse.error();
       if (answer.kind === "silence") return new Promise<never>(() => {});
       const empty = answer.status === 204 || answer.status === 304;
-      return new HttpResponse(empty ? null : bodyStream(answer.chunks, received), {
+      return new HttpResponse(empty ? null : bodyStream(answer.chunks), {
         status: answer.status,
         headers: answer.headers,
       });
@@ -97,13 +109,11 @@ export class Upstream {
     this.server.close();
   }
 
-  /** Forgets what came and answers this way from now on. */
   serve(answerer: Answerer): void {
     this.received.length = 0;
     this.answerer = answerer;
   }
 
-  /** Resolves once this many requests have come since `serve`. */
   async untilReceived(count = 1): Promise<void> {
     while (this.received.length < count) await new Promise<void>((wake) => this.waiting.push(wake));
   }

@@ -11,14 +11,17 @@ import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, decodeContext, type Ready } from "./job.ts";
 
 /** An answer that is none: 502, and the next attempt is tried (RES-05). */
-export function unusable(ready: Ready, problem: string): AttemptFailed {
+export function unusable(
+  ready: Ready,
+  problem: string,
+  { upstreamRequestId }: Pick<Exchange, "upstreamRequestId">,
+): AttemptFailed {
   const { slug, displayName } = ready.provider;
-  return new AttemptFailed(
-    gatewayError("api", `${displayName} sent an unusable answer: ${problem}`, {
-      code: "invalid_upstream_response",
-      provider: slug,
-    }),
-  );
+  const error = gatewayError("api", `${displayName} sent an unusable answer: ${problem}`, {
+    code: "invalid_upstream_response",
+    provider: slug,
+  });
+  return new AttemptFailed({ ...error, upstreamRequestId });
 }
 
 export const isEventStream = (headers: Headers): boolean =>
@@ -26,12 +29,12 @@ export const isEventStream = (headers: Headers): boolean =>
 
 async function readJson(sent: Exchange, ready: Ready): Promise<{ text: string; body: Json }> {
   const text = await readText(sent.chunks, ready.job.parts.limits.maxAnswerBytes);
-  if (text === null) throw unusable(ready, "it is larger than the gateway reads");
-  if (text.trim() === "") throw unusable(ready, "it is empty");
+  if (text === null) throw unusable(ready, "it is larger than the gateway reads", sent);
+  if (text.trim() === "") throw unusable(ready, "it is empty", sent);
   try {
     return { text, body: JSON.parse(text) };
   } catch {
-    throw unusable(ready, "it is not JSON");
+    throw unusable(ready, "it is not JSON", sent);
   }
 }
 
@@ -41,13 +44,16 @@ async function readJson(sent: Exchange, ready: Ready): Promise<{ text: string; b
  */
 export async function readAnswer(sent: Exchange, ready: Ready): Promise<DecodedResponse & { ok: true }> {
   try {
-    if (isEventStream(sent.headers)) throw unusable(ready, "a stream where none was asked for");
+    if (isEventStream(sent.headers)) {
+      sent.abort(new Error("the answer is of no use"));
+      throw unusable(ready, "a stream where none was asked for", sent);
+    }
     const { text, body } = await readJson(sent, ready);
     if (isErrorOnly(body)) {
       throw new AttemptFailed(upstreamError(ready, { status: sent.status, headers: sent.headers, text }));
     }
     const decoded = ready.provider.dialect.decodeResponse(body, decodeContext(ready));
-    if (!decoded.ok) throw unusable(ready, decoded.problem);
+    if (!decoded.ok) throw unusable(ready, decoded.problem, sent);
     return decoded;
   } catch (thrown) {
     throw toAttemptFailed(thrown, ready);
@@ -58,7 +64,7 @@ export async function readAnswer(sent: Exchange, ready: Ready): Promise<DecodedR
 export async function refuseJsonForStream(sent: Exchange, ready: Ready): Promise<never> {
   try {
     const { text, body } = await readJson(sent, ready);
-    if (!isErrorOnly(body)) throw unusable(ready, "JSON where a stream was asked for");
+    if (!isErrorOnly(body)) throw unusable(ready, "JSON where a stream was asked for", sent);
     throw new AttemptFailed(upstreamError(ready, { status: sent.status, headers: sent.headers, text }));
   } catch (thrown) {
     throw toAttemptFailed(thrown, ready);

@@ -25,18 +25,21 @@ export async function openStream(sent: Exchange, ready: Ready): Promise<OpenStre
   try {
     for (;;) {
       const next = await events.next();
-      if (next.done) throw unusable(ready, "the stream is empty");
+      if (next.done) throw unusable(ready, "the stream is empty", sent);
       const event = next.value;
       if (event.type === "error") {
         const failure = { status: sent.status, headers: sent.headers, text: "", body: event.body };
         throw new AttemptFailed(upstreamError(ready, failure));
       }
-      if (event.type === "broken") throw unusable(ready, event.problem);
+      if (event.type === "broken") throw unusable(ready, event.problem, sent);
       held.push(event);
       if (event.type === "end" || (event.type === "chunk" && event.content))
         return { sent, held, rest: events };
     }
   } catch (thrown) {
+    // What is given up must not hold its connection open while the next attempt runs.
+    sent.abort(new Error("the stream was given up"));
+    await events.return?.();
     throw toAttemptFailed(thrown, ready);
   }
 }

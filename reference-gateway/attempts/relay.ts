@@ -89,7 +89,7 @@ async function* render({ ready, stream, onFirstToken, onEnd }: Relay): AsyncGene
         yield* fail(
           failure
             ? upstreamError(ready, failure)
-            : unusable(ready, event.type === "broken" ? event.problem : "").error,
+            : unusable(ready, event.type === "broken" ? event.problem : "", stream.sent).error,
         );
       }
     }

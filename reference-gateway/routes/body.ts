@@ -27,13 +27,25 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** The depth of JSON text by its brackets outside strings, without parsing it. */
+/** Where a string that opens before `start` closes; the end of the text when it never does. */
+function closingQuote(text: string, start: number): number {
+  for (let at = start; at < text.length; at++) {
+    const char = text[at];
+    if (char === "\\") at++;
+    else if (char === '"') return at;
+  }
+  return text.length;
+}
+
+/** The depth of JSON text by its brackets outside strings: one pass, no parsing, no backtracking on long strings. */
 function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (token === "{" || token === "[") deepest = Math.max(deepest, ++depth);
-    else if (token === "}" || token === "]") depth--;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === '"') at = closingQuote(text, at + 1);
+    else if (char === "{" || char === "[") deepest = Math.max(deepest, ++depth);
+    else if (char === "}" || char === "]") depth--;
   }
   return deepest;
 }

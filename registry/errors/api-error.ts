@@ -21,7 +21,10 @@ export interface ApiError {
   upstreamRequestId: string | null;
 }
 
-/** An error that the gateway itself raises. */
+const bounded = (text: string): string =>
+  text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE - 1)}…` : text;
+
+/** An error that the gateway itself raises; what it quotes of the caller's is bounded (ERR-06). */
 export function gatewayError(
   meaning: Meaning,
   message: string,
@@ -38,8 +41,9 @@ export function gatewayError(
     upstreamStatus: null,
     provider: null,
     upstreamRequestId: null,
-    message,
+    message: bounded(message),
     ...more,
+    ...(typeof more.param === "string" ? { param: bounded(more.param) } : {}),
   };
 }
 
@@ -94,6 +98,5 @@ export function scrub(text: string, secrets: readonly string[]): string {
   const masked = secrets
     .filter((secret) => secret.length >= 4)
     .reduce((current, secret) => current.replaceAll(secret, "[redacted]"), text);
-  const bounded = masked.replace(KEY_SHAPES, "[redacted]");
-  return bounded.length > MAX_MESSAGE ? `${bounded.slice(0, MAX_MESSAGE - 1)}…` : bounded;
+  return bounded(masked.replace(KEY_SHAPES, "[redacted]"));
 }

@@ -19,6 +19,14 @@ export const MAX_MESSAGE = 1000;
 
 const EMPTY: ErrorBody = { message: null, code: null, type: null, param: null, status: null };
 
+const MARKUP = /<(?:!doctype|html|head|body|script)\b|<\?xml|<!--/i;
+
+/** A sentence; a page of markup is none, wherever it stands. */
+const sentence = (value: unknown): string | null => {
+  const text = textOrNull(value)?.trim();
+  return text && !MARKUP.test(text) ? text : null;
+};
+
 function httpStatus(value: unknown): number | null {
   const number = typeof value === "string" ? Number(value) : value;
   return typeof number === "number" && Number.isInteger(number) && number >= 400 && number <= 599
@@ -28,7 +36,7 @@ function httpStatus(value: unknown): number | null {
 
 /** FastAPI: `detail` is a sentence, an object with one, or a list of `{loc, msg, type}`. */
 function fromDetail(detail: Json): ErrorBody {
-  if (typeof detail === "string") return { ...EMPTY, message: textOrNull(detail) };
+  if (typeof detail === "string") return { ...EMPTY, message: sentence(detail) };
   if (isObject(detail)) return fromError(detail.error ?? detail.message ?? null);
   if (!Array.isArray(detail)) return EMPTY;
   const items = detail.filter(isObject);
@@ -38,17 +46,17 @@ function fromDetail(detail: Json): ErrorBody {
   const first = items[0];
   return {
     ...EMPTY,
-    message: textOrNull(sentences.join("; ")),
+    message: sentence(sentences.join("; ")),
     param: first ? textOrNull(place(first)) : null,
     type: first ? textOrNull(first.type) : null,
   };
 }
 
 function fromError(error: Json): ErrorBody {
-  if (typeof error === "string") return { ...EMPTY, message: textOrNull(error) };
+  if (typeof error === "string") return { ...EMPTY, message: sentence(error) };
   if (!isObject(error)) return EMPTY;
   return {
-    message: textOrNull(error.message) ?? textOrNull(at(error, ["error", "message"])),
+    message: sentence(error.message) ?? sentence(at(error, ["error", "message"])),
     code: typeof error.code === "number" ? String(error.code) : textOrNull(error.code),
     type: textOrNull(error.type),
     param: textOrNull(error.param),
@@ -59,7 +67,7 @@ function fromError(error: Json): ErrorBody {
 /** Reads a parsed error body; fields that are not there are `null`. */
 export function readErrorJson(body: Json): ErrorBody {
   if (Array.isArray(body)) return readErrorJson(body[0] ?? null);
-  if (typeof body === "string") return { ...EMPTY, message: textOrNull(body) };
+  if (typeof body === "string") return { ...EMPTY, message: sentence(body) };
   if (!isObject(body)) return EMPTY;
   if (body.error !== undefined && body.error !== null) return fromError(body.error);
   if (body.detail !== undefined) return fromDetail(body.detail);
@@ -81,7 +89,7 @@ export function readErrorText(text: string): ErrorBody {
     // Not JSON: an SSE frame, half a document, or a plain sentence.
     const data = /^(event|data|id|retry|):/m.test(trimmed) ? sseData(trimmed) : null;
     if (data !== null) return readErrorText(data);
-    return /^[[{]/.test(trimmed) ? EMPTY : { ...EMPTY, message: trimmed };
+    return /^[[{]/.test(trimmed) ? EMPTY : { ...EMPTY, message: sentence(trimmed) };
   }
 }
 

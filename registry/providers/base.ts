@@ -116,14 +116,15 @@ export abstract class BaseProvider {
     const body = failure.body ?? this.dialect.decodeError(failure.text);
     const status = failure.status >= 400 ? failure.status : (body.status ?? failure.status);
     const meaning = meaningOf({ ...body, status }, [...this.errorMeanings, ...OPENAI_CODES]);
-    const spoken = body.message === null ? null : scrub(body.message, failure.secrets);
+    const clean = (text: string | null) => (text === null ? null : scrub(text, failure.secrets));
+    const spoken = clean(body.message);
     return {
       meaning,
       status: status === 408 ? 408 : MEANINGS[meaning].status,
       type: MEANINGS[meaning].type,
-      code: body.code ?? (meaning === "context_length" ? "context_length_exceeded" : null),
+      code: clean(body.code) ?? (meaning === "context_length" ? "context_length_exceeded" : null),
       message: spoken ?? `${this.displayName} answered ${failure.status} without a readable message`,
-      param: body.param,
+      param: clean(body.param),
       retryAfter: retryAfterSeconds(failure.headers, spoken, failure.nowMs),
       upstreamStatus: failure.status,
       provider: this.slug,

@@ -57,6 +57,7 @@ export class DeepInfraProvider extends BaseProvider {
   ];
 
   override readonly quirks = [
+    "reasoning-text",
     "keep-alive-comments",
     "tool-type-late",
     "reasoning-outside-completion",

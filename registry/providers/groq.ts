@@ -57,6 +57,7 @@ export class GroqProvider extends BaseProvider {
   ];
 
   override readonly quirks = [
+    "reasoning-text",
     "x-groq-usage",
     "service-fields",
     "error-event",

@@ -124,7 +124,8 @@ function obstacle(
     if (usable.length > 0) return null;
     return { reason: keys.length > 0 ? "its key is disabled" : "no provider key" };
   }
-  if (usable.some((key) => key.byokOnly)) return { reason: "its key is byokOnly" };
+  // The wish outlives the key: a caller who disables a byokOnly key has not asked to be billed.
+  if (keys.some((key) => key.byokOnly)) return { reason: "its key is byokOnly" };
   if (!endpoint.priced) return { reason: "an unknown model has no price", unpriced: "model" };
   if (!endpoint.ptbEnabled) return { reason: "PTB is off for this endpoint" };
   if (!input.platform.has(endpoint.provider)) return { reason: "the gateway has no platform key" };

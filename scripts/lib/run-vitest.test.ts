@@ -37,7 +37,7 @@ describe("what vitest is called with", () => {
     expect(call.args).toEqual([
       "run",
       "--project",
-      "conformance",
+      "conformance-*",
       "--tags-filter",
       "(provider:deepinfra)",
       "--update",
@@ -56,7 +56,7 @@ describe("what vitest is called with", () => {
     expect(vitestCall({ ...options, filter: { cases: ["cost.tier"] } }, "c", null).args).toEqual([
       "run",
       "--project",
-      "conformance",
+      "conformance-*",
     ]);
   });
 

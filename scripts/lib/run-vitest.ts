@@ -24,7 +24,7 @@ export function commandText(args: readonly string[]): string {
 
 function filterArgs(filter: Filter): string[] {
   const tags = tagsFilter(filter);
-  return ["--project", "conformance", ...(tags === undefined ? [] : ["--tags-filter", tags])];
+  return ["--project", "conformance-*", ...(tags === undefined ? [] : ["--tags-filter", tags])];
 }
 
 /** Without a filter all projects run; with one, only the conformance cases that it selects. */

@@ -11,6 +11,7 @@ await startVitest("test", [], {
   root: fileURLToPath(new URL(".", import.meta.url)),
   include: ["tests.ts"],
   watch: false,
+  cache: false,
   reporters: [new ConformanceReporter()],
   testNamePattern: process.argv[2] ?? "",
 });

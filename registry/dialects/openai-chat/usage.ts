@@ -15,10 +15,11 @@ function countAt(raw: JsonObject, ...path: string[]): number | undefined {
 function readCounts(raw: JsonObject): UsageCounts | null {
   const prompt = countAt(raw, "prompt_tokens");
   const completion = countAt(raw, "completion_tokens");
-  if (prompt === undefined && completion === undefined) return null;
+  // Half a usage is none: the missing half would be billed as 0 (USE-05).
+  if (prompt === undefined || completion === undefined) return null;
   return {
-    prompt: prompt ?? 0,
-    completion: completion ?? 0,
+    prompt,
+    completion,
     total: countAt(raw, "total_tokens"),
     cached: countAt(raw, "prompt_tokens_details", "cached_tokens"),
     cacheWrite5m: countAt(raw, "prompt_tokens_details", "cache_write_tokens"),

@@ -1,0 +1,68 @@
+/**
+ * At every exit the reservation is gone and the wallet is short of exactly the charge (BIL-01); in BYOK it is untouched
+ * throughout (BIL-04).
+ * @module
+ */
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import type { RequirementId } from "../../requirements/index.ts";
+import type { Stage } from "../../stage.ts";
+import { costAt } from "../cost/bill.ts";
+import { LIMITS, PAID, scenes } from "./scenes.ts";
+
+/** Nothing reserved; available, charged and the ledger agree; exactly so much was charged, in so many entries. */
+export async function checkBooks(
+  context: CaseContext,
+  stage: Stage,
+  requirement: RequirementId,
+  name: string,
+  expected: { charged: bigint; entries: number },
+): Promise<void> {
+  const { check } = context;
+  const { available, reserved, charged, deposited } = await stage.gateway.wallet("a");
+  const ledger = await stage.gateway.ledger("a");
+  const repair = "close the hold at every exit: settle once, or release";
+  check.equal(requirement, `${name}.reserved`, reserved, 0n, repair);
+  check.equal(requirement, `${name}.charged`, charged, expected.charged, repair);
+  check.equal(requirement, `${name}.available`, available, deposited - charged, repair);
+  const sum = ledger.reduce((total, entry) => total + entry.amount, 0n);
+  check.equal(requirement, `${name}.ledger-sum`, sum, charged, repair);
+  const entries = ledger.filter((entry) => entry.amount !== 0n).length;
+  check.equal(requirement, `${name}.ledger-entries`, entries, expected.entries, repair);
+}
+
+export const exitCases: readonly Case[] = [
+  ...scenes.map(
+    ({ topic, title, paid, act }): Case => ({
+      id: `billing.exit.${topic}`,
+      area: "billing",
+      title: `${title}: the charge is exact and nothing stays reserved`,
+      why: "a hold that one exit forgets locks a caller's money for ever",
+      requirements: ["BIL-01"],
+      modes: ["ptb"],
+      run: async (context) => {
+        const stage = await context.open({ limits: LIMITS });
+        await act(context, stage);
+        const charged = paid ? costAt(context, context.endpoint(), PAID) : 0n;
+        await checkBooks(context, stage, "BIL-01", topic, { charged, entries: paid ? 1 : 0 });
+      },
+    }),
+  ),
+  {
+    id: "billing.byok.never-debits",
+    area: "billing",
+    title: "With the caller's own key the wallet is not touched, however the request ends",
+    why: "the caller pays the provider; a second bill is a double charge",
+    requirements: ["BIL-04"],
+    modes: ["byok"],
+    run: async (context) => {
+      for (const { topic, act } of scenes) {
+        const stage = await context.open({ limits: LIMITS });
+        await act(context, stage);
+        await checkBooks(context, stage, "BIL-04", topic, { charged: 0n, entries: 0 });
+        const ledger = await stage.gateway.ledger("a");
+        context.check.equal("BIL-04", `${topic}.ledger-empty`, ledger.length, 0);
+      }
+    },
+  },
+];

@@ -1,0 +1,23 @@
+/**
+ * BIL: who pays, how much, and when.
+ * @module
+ */
+import { creditCases } from "./credit.ts";
+import { cutCases } from "./cut.ts";
+import { exitCases } from "./exits.ts";
+import { longCases } from "./long.ts";
+import { modeCases } from "./modes.ts";
+import { onceCases } from "./once.ts";
+import { reserveCases } from "./reserve.ts";
+import { unpricedCases } from "./unpriced.ts";
+
+export const billingCases = [
+  ...reserveCases,
+  ...longCases,
+  ...exitCases,
+  ...creditCases,
+  ...onceCases,
+  ...unpricedCases,
+  ...cutCases,
+  ...modeCases,
+];

@@ -1,0 +1,49 @@
+/**
+ * A reservation lives as long as its request (BIL-02).
+ * @module
+ */
+import type { WalletView } from "../../../reference-gateway/parts.ts";
+import type { Case } from "../../case.ts";
+import { ask } from "../../stage.ts";
+import { sse } from "../../upstream/wire.ts";
+import { costAt } from "../cost/bill.ts";
+import { pinned } from "../support.ts";
+import { checkBooks } from "./exits.ts";
+
+const MINUTE = 60_000;
+const PIECES = 30;
+
+export const longCases: readonly Case[] = [
+  {
+    id: "billing.reserve.long-stream",
+    area: "billing",
+    title: "A stream of hours keeps its reservation to its end, and is charged then",
+    why: "a reservation that a sweeper takes for forgotten leaves the longest answers unpaid",
+    requirements: ["BIL-02"],
+    modes: ["ptb"],
+    run: async (context) => {
+      const stage = await context.open({
+        limits: { headersTimeoutMs: 60 * MINUTE, idleTimeoutMs: 60 * MINUTE },
+      });
+      const usage = context.wire.usage({ prompt: 20, completion: PIECES });
+      const pieces = context.wire.stream(Array<string>(PIECES).fill("wave "), usage);
+      const looks: Promise<WalletView>[] = [];
+      const slowly = (async function* () {
+        for (const piece of pieces) {
+          stage.gateway.clock.advance(10 * MINUTE);
+          looks.push(stage.gateway.wallet("a"));
+          yield piece;
+        }
+      })();
+      stage.answer(sse(slowly));
+      await stage.send(ask(pinned(context.endpoint()), { stream: true }));
+      const held = (await Promise.all(looks)).map(({ reserved }) => reserved);
+      context.check.that("BIL-02", "held-throughout", held.length > PIECES && held.every((sum) => sum > 0n), {
+        expected: "a reservation above 0 before every piece",
+        seen: held.findIndex((sum) => sum <= 0n),
+      });
+      const charged = costAt(context, context.endpoint(), { input: 20, output: PIECES });
+      await checkBooks(context, stage, "BIL-02", "books", { charged, entries: 1 });
+    },
+  },
+];

@@ -1,0 +1,119 @@
+/**
+ * The reservation: made before the upstream call, and never less than the bill (BIL-01).
+ * @module
+ */
+import type { WalletView } from "../../../reference-gateway/parts.ts";
+import type { JsonObject } from "../../../registry/json.ts";
+import type { Case } from "../../case.ts";
+import type { Reply } from "../../reply.ts";
+import { ask, type Stage } from "../../stage.ts";
+import { answerOf } from "../../upstream/replay.ts";
+import type { UpstreamAnswer } from "../../upstream/server.ts";
+import { addressOf, askable, DEEP_POCKETS, writtenTiers } from "../cost/bill.ts";
+import { pinned, simulated } from "../support.ts";
+import { GOOD_SCENARIOS } from "../usage/recorded.ts";
+
+interface Watched {
+  reply: Reply;
+  /** The wallet as the provider was asked; `null` when it never was. */
+  during: WalletView | null;
+  charged: bigint;
+}
+
+/** Sends one request and looks at the wallet while the provider is being asked. */
+async function watch(stage: Stage, body: JsonObject, answer: UpstreamAnswer): Promise<Watched> {
+  const before = await stage.gateway.wallet("a");
+  const looks: Promise<WalletView>[] = [];
+  stage.serve(() => {
+    looks.push(stage.gateway.wallet("a"));
+    return answer;
+  });
+  const reply = await stage.send(body);
+  const after = await stage.gateway.wallet("a");
+  return { reply, during: (await looks[0]) ?? null, charged: after.charged - before.charged };
+}
+
+const covers = ({ during, charged }: Watched): boolean => during !== null && during.reserved >= charged;
+
+export const reserveCases: readonly Case[] = [
+  {
+    id: "billing.reserve.before-the-call",
+    area: "billing",
+    title: "While the provider is asked, money is set aside and not yet charged; in BYOK none is",
+    why: "who checks first and charges later sells the same money twice",
+    requirements: ["BIL-01", "BIL-04"],
+    run: async (context) => {
+      const stage = await context.open();
+      const body = ask(pinned(context.endpoint()));
+      const { during } = await watch(stage, body, simulated(context));
+      if (context.mode === "byok") {
+        context.check.equal("BIL-04", "nothing-reserved", during?.reserved, 0n);
+        return;
+      }
+      context.check.that("BIL-01", "reserved", during !== null && during.reserved > 0n, {
+        expected: "a reservation above 0 before the provider is asked",
+        seen: during?.reserved,
+      });
+      context.check.equal("BIL-01", "not-yet-charged", during?.charged, 0n);
+      const left = during ? during.deposited - during.reserved : null;
+      context.check.equal("BIL-01", "not-available-meanwhile", during?.available, left);
+    },
+  },
+  {
+    id: "billing.reserve.recorded",
+    area: "billing",
+    title: "For every recorded answer the reservation was at least the bill",
+    why: "a reservation below the bill is an overdraft waiting to happen",
+    requirements: ["BIL-01"],
+    modes: ["ptb"],
+    needs: { scenarios: ["chat.basic", "stream.basic"] },
+    run: async (context) => {
+      const stage = await context.open();
+      for (const recording of context.recordings(GOOD_SCENARIOS)) {
+        const body = stage.bodyFor(recording, pinned(context.endpointOf(recording)));
+        const watched = await watch(stage, body, answerOf(recording));
+        context.check.that("BIL-01", `covers.${recording.meta.scenario}`, covers(watched), {
+          expected: `at least ${watched.charged} pico-USD reserved`,
+          seen: watched.during?.reserved,
+        });
+      }
+    },
+  },
+  {
+    id: "billing.reserve.worst-case",
+    area: "billing",
+    title: "At every endpoint the dearest answer that a request allows is covered, in the highest tier too",
+    why: "reserving the base price for a long prompt undercovers exactly the dear requests",
+    requirements: ["BIL-01"],
+    modes: ["ptb"],
+    run: async (context) => {
+      const stage = await context.open({ deposit: DEEP_POCKETS });
+      for (const endpoint of askable(context)) {
+        const tiers = writtenTiers(context, endpoint);
+        const highest = tiers.reduce((top, tier) => (tier.kind === "threshold" ? tier.from : top), 0);
+        const content = highest > 0 ? "x ".repeat(highest / 2 + 500) : "How deep is the harbour?";
+        const asked: JsonObject[] = [{ max_tokens: 50 }, { max_completion_tokens: 50 }, {}];
+        if (endpoint.supportedParameters.includes("n")) asked.push({ max_tokens: 4000, n: 3 });
+        for (const more of asked) {
+          const body = ask(addressOf(endpoint), { messages: [{ role: "user", content }], ...more });
+          const limit = more.max_tokens ?? more.max_completion_tokens ?? endpoint.maxCompletionTokens;
+          const completion = Number(limit) * (typeof more.n === "number" ? more.n : 1);
+          // Every byte of the messages a token of its own: no prompt can count more.
+          const prompt = JSON.stringify(body.messages).length;
+          for (const counts of [
+            { prompt, completion },
+            { prompt, cached: prompt, completion },
+            { prompt, completion, reasoning: completion },
+          ]) {
+            const answer = context.simulate.completion("Out.", context.wire.usage(counts));
+            const watched = await watch(stage, body, answer);
+            context.check.that("BIL-01", `${addressOf(endpoint)}.${JSON.stringify(more)}`, covers(watched), {
+              expected: `at least ${watched.charged} pico-USD reserved`,
+              seen: watched.during?.reserved,
+            });
+          }
+        }
+      }
+    },
+  },
+];

@@ -1,0 +1,82 @@
+/**
+ * What has no price is not sold: PTB refuses it by name, BYOK lets it pass (BIL-06).
+ * @module
+ */
+import type { Endpoint } from "../../../registry/endpoint.ts";
+import type { JsonObject } from "../../../registry/json.ts";
+import type { Case } from "../../case.ts";
+import { errorOf } from "../../reply.ts";
+import { ask, bodyOf } from "../../stage.ts";
+import { pinned, simulated } from "../support.ts";
+import { checkBooks } from "./exits.ts";
+
+interface Feature {
+  topic: string;
+  title: string;
+  body: JsonObject;
+  /** What the refusal must name. */
+  param: string;
+  where?: (endpoint: Endpoint) => boolean;
+}
+
+const features: readonly Feature[] = [
+  {
+    topic: "web-search",
+    title: "Web search, paid by the search",
+    body: { web_search_options: {} },
+    param: "web_search_options",
+  },
+  {
+    topic: "hosted-tool",
+    title: "A tool that the provider runs itself",
+    body: { tools: [{ type: "code_interpreter", container: { type: "auto" } }] },
+    param: "tools[0]",
+    where: (endpoint) => endpoint.capabilities.has("tools"),
+  },
+  {
+    topic: "audio-output",
+    title: "Spoken answers",
+    body: { modalities: ["text", "audio"], audio: { voice: "alloy", format: "wav" } },
+    param: "modalities",
+  },
+  {
+    topic: "prediction",
+    title: "A prediction, whose rejected tokens are billed",
+    body: { prediction: { type: "content", content: "Out." } },
+    param: "prediction",
+  },
+  {
+    topic: "priority-tier",
+    title: "A service tier with a price of its own",
+    body: { service_tier: "priority" },
+    param: "service_tier",
+  },
+];
+
+export const unpricedCases: readonly Case[] = features.map(({ topic, title, body, param, where }) => ({
+  id: `billing.unpriced.${topic}`,
+  area: "billing",
+  title: `${title}: refused by name where the gateway pays, passed on where the caller does`,
+  why: "let through, it is billed at token prices that do not cover it; refused in BYOK, it is a feature lost",
+  requirements: ["BIL-06"],
+  run: async (context) => {
+    const stage = await context.open();
+    stage.answer(simulated(context));
+    const reply = await stage.send(ask(pinned(context.endpoint(where)), body));
+    if (context.mode === "byok") {
+      context.check.equal("BIL-06", "passes", reply.status, 200);
+      const sent = bodyOf(stage.received[0]);
+      // What the endpoint does not list at all is dropped and named elsewhere (MAP-09); the rest arrives.
+      const dropped = (reply.headers.get("x-dropped-parameters") ?? "").split(", ");
+      for (const [key, value] of Object.entries(body)) {
+        if (!dropped.includes(key)) context.check.equal("BIL-06", `arrives.${key}`, sent[key], value);
+      }
+      return;
+    }
+    context.check.equal("BIL-06", "status", reply.status, 400);
+    context.check.equal("BIL-06", "code", errorOf(reply)?.code, "unpriced_feature");
+    context.check.equal("BIL-06", "param", errorOf(reply)?.param, param);
+    context.check.equal("BIL-06", "no-upstream-call", stage.received.length, 0);
+    await checkBooks(context, stage, "BIL-06", "books", { charged: 0n, entries: 0 });
+  },
+}));

@@ -1,0 +1,70 @@
+/**
+ * The provider's own price for a call: kept beside ours, and counted where the provider is declared to be right (CST-06).
+ * @module
+ */
+import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import { picoOfUsd } from "../../oracle/exact.ts";
+import { billFor, checkAmount, costAt } from "./bill.ts";
+
+/** `null` in `usd`: not a price, so it is ignored. The number is as the wire has it. */
+const REPORTS: readonly { name: string; value: Json; usd: string | null }[] = [
+  { name: "a-price", value: 2.43e-5, usd: "0.0000243" },
+  { name: "a-dearer-price", value: 1.5, usd: "1.5" },
+  { name: "float-noise", value: 0.1, usd: "0.1" },
+  { name: "zero", value: 0, usd: "0" },
+  { name: "as-text", value: "0.5", usd: null },
+  { name: "negative", value: -0.5, usd: null },
+  { name: "null", value: null, usd: null },
+  { name: "object", value: { usd: 1 }, usd: null },
+];
+
+/** Usage with a reported price where the provider declares it; else where others have it, and it must not matter. */
+function withReport(context: CaseContext, usage: JsonObject, value: Json): JsonObject {
+  const path = context.provider.usage.reportedCost?.path ?? ["usage", "estimated_cost"];
+  const [outer, ...rest] = path;
+  if (outer !== "usage") throw new Error("this case knows reported costs inside usage only");
+  const copy: JsonObject = { ...usage };
+  let holder = copy;
+  for (const key of rest.slice(0, -1)) {
+    const inner = holder[key];
+    const next: JsonObject = isObject(inner) ? { ...inner } : {};
+    holder[key] = next;
+    holder = next;
+  }
+  holder[rest.at(-1) ?? ""] = value;
+  return copy;
+}
+
+export const reportedCases: readonly Case[] = [
+  {
+    id: "cost.reported",
+    area: "cost",
+    title:
+      "A price that the provider reports is kept beside ours, and the declared one is charged, 0 included",
+    why: "a reported 0 taken for absent charges for what was free; a text taken for a number charges nonsense",
+    requirements: ["CST-06"],
+    run: async (context) => {
+      const stage = await context.open();
+      const endpoint = context.endpoint();
+      const declared = context.provider.usage.reportedCost;
+      const ours = costAt(context, endpoint, { input: 80, cacheRead: 20, output: 10 });
+      const plain = context.wire.usage({ prompt: 100, cached: 20, completion: 10 });
+      for (const { name, value, usd } of REPORTS) {
+        for (const stream of [false, true]) {
+          const how = `${name}.${stream ? "streamed" : "whole"}`;
+          const bill = await billFor(context, stage, endpoint, withReport(context, plain, value), { stream });
+          const cost = bill.record?.cost;
+          const reported = declared && usd !== null ? picoOfUsd(usd) : null;
+          const counts = declared?.counts === "reported" && reported !== null;
+          context.check.equal("CST-06", `${how}.kept`, cost?.reported, reported);
+          const computed = cost?.computed?.kind === "priced" ? cost.computed.total : null;
+          context.check.equal("CST-06", `${how}.beside-ours`, computed, ours);
+          context.check.equal("CST-06", `${how}.counted`, cost?.counted, counts ? "reported" : "computed");
+          checkAmount(context, "CST-06", how, bill, counts && reported !== null ? reported : ours);
+        }
+      }
+    },
+  },
+];

@@ -1,0 +1,120 @@
+/**
+ * Price tiers at their boundaries, for every endpoint (CST-02), and classes without a price of their own (CST-03).
+ * @module
+ */
+import type { Endpoint } from "../../../registry/endpoint.ts";
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import type { RequirementId } from "../../requirements/index.ts";
+import type { Stage } from "../../stage.ts";
+import { addressOf, askable, billFor, checkAmount, costAt, DEEP_POCKETS, writtenTiers } from "./bill.ts";
+
+interface Counts {
+  prompt: number;
+  cached?: number;
+  completion: number;
+  reasoning?: number;
+}
+
+interface Asked {
+  context: CaseContext;
+  stage: Stage;
+  endpoint: Endpoint;
+}
+
+/** Asks for one answer with these counts and compares with the written price list. */
+async function checkPriced(
+  { context, stage, endpoint }: Asked,
+  requirement: RequirementId,
+  name: string,
+  counts: Counts,
+): Promise<void> {
+  const bill = await billFor(context, stage, endpoint, context.wire.usage(counts));
+  const { prompt, cached = 0, completion, reasoning = 0 } = counts;
+  const classes = {
+    input: prompt - cached,
+    cacheRead: cached,
+    output: completion - reasoning,
+    reasoning,
+  };
+  const label = `${addressOf(endpoint)}.${name}`;
+  checkAmount(context, requirement, label, bill, costAt(context, endpoint, classes));
+}
+
+/** Where the tiers of an endpoint begin; a flat one is asked far above where others have their boundaries. */
+function boundariesOf(context: CaseContext, endpoint: Endpoint): number[] {
+  const thresholds = writtenTiers(context, endpoint).flatMap((tier) =>
+    tier.kind === "threshold" ? [tier.from] : [],
+  );
+  return thresholds.length > 0 ? thresholds : [200_000];
+}
+
+const around = (boundary: number): number[] => [boundary - 1, boundary, boundary + 1];
+
+export const tierCases: readonly Case[] = [
+  {
+    id: "cost.tiers.boundaries",
+    area: "cost",
+    title: "One token below, at and above every price boundary the price is the one of the written tier",
+    why: "some providers price above the boundary and some at it; one comparison for all is wrong for one",
+    requirements: ["CST-02"],
+    run: async (context) => {
+      const stage = await context.open({ deposit: DEEP_POCKETS });
+      for (const endpoint of askable(context)) {
+        for (const prompt of boundariesOf(context, endpoint).flatMap(around)) {
+          const counts = { prompt, completion: 100 };
+          await checkPriced({ context, stage, endpoint }, "CST-02", `${prompt} fresh`, counts);
+        }
+      }
+    },
+  },
+  {
+    id: "cost.tiers.cached-counts",
+    area: "cost",
+    title: "Cached tokens count toward the boundary where the tier says so, and are repriced with it",
+    why: "a tier chosen from uncached tokens alone undercharges exactly the longest prompts",
+    requirements: ["CST-02"],
+    run: async (context) => {
+      const stage = await context.open({ deposit: DEEP_POCKETS });
+      for (const endpoint of askable(context)) {
+        for (const boundary of boundariesOf(context, endpoint)) {
+          for (const prompt of around(boundary)) {
+            const counts = { prompt, cached: boundary - 1000, completion: 100, reasoning: 40 };
+            await checkPriced({ context, stage, endpoint }, "CST-02", `${prompt} mostly cached`, counts);
+          }
+        }
+      }
+    },
+  },
+  {
+    id: "cost.tiers.output-does-not-count",
+    area: "cost",
+    title: "A long answer to a short prompt pays the base price",
+    why: "a boundary on the prompt that is compared with the total overcharges long answers",
+    requirements: ["CST-02"],
+    run: async (context) => {
+      const stage = await context.open({ deposit: DEEP_POCKETS });
+      for (const endpoint of askable(context)) {
+        for (const boundary of boundariesOf(context, endpoint)) {
+          const counts = { prompt: 50, completion: boundary + 1 };
+          await checkPriced({ context, stage, endpoint }, "CST-02", "short prompt, long answer", counts);
+        }
+      }
+    },
+  },
+  {
+    id: "cost.fallback",
+    area: "cost",
+    title: "Cached tokens without a cache price pay the input price, reasoning without one the output price",
+    why: "a missing price read as 0 gives tokens away",
+    requirements: ["CST-03"],
+    run: async (context) => {
+      const stage = await context.open({ deposit: DEEP_POCKETS });
+      for (const endpoint of askable(context)) {
+        const asked = { context, stage, endpoint };
+        await checkPriced(asked, "CST-03", "all cached", { prompt: 1000, cached: 1000, completion: 1 });
+        await checkPriced(asked, "CST-03", "all reasoning", { prompt: 1, completion: 777, reasoning: 777 });
+      }
+    },
+  },
+];

@@ -1,0 +1,25 @@
+/** Cases of the area ERR. @module */
+import type { Case } from "../../case.ts";
+import { attemptCases } from "./attempts.ts";
+import { bodyCases } from "./bodies.ts";
+import { inSuccessCases } from "./in-200.ts";
+import { inputCases } from "./input.ts";
+import { leakCases } from "./leaks.ts";
+import { midStreamCases } from "./mid-stream.ts";
+import { networkCases } from "./network.ts";
+import { recordedErrors } from "./recorded.ts";
+import { retryAfterCases } from "./retry-after.ts";
+import { statusCases } from "./statuses.ts";
+
+export const errorsCases: readonly Case[] = [
+  ...recordedErrors,
+  ...statusCases,
+  ...bodyCases,
+  ...inSuccessCases,
+  ...midStreamCases,
+  ...networkCases,
+  ...retryAfterCases,
+  ...leakCases,
+  ...attemptCases,
+  ...inputCases,
+];

@@ -1,0 +1,79 @@
+/**
+ * Errors inside a stream, after content went out: shown in band, with nothing after them.
+ * @module
+ */
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import type { ScenarioId } from "../../recordings/scenarios.ts";
+import { assemble, errorOf, type Reply } from "../../reply.ts";
+import { ask, type Stage } from "../../stage.ts";
+import { sse } from "../../upstream/wire.ts";
+import { pinned, play } from "../support.ts";
+import { faultsOf, statusFor, TYPE_OF } from "./judge.ts";
+import { meaningOf } from "./recorded.ts";
+
+function checkFrame(context: CaseContext, name: string, stage: Stage, reply: Reply, status: number): void {
+  const at = reply.events.findIndex((event) => event.error !== undefined);
+  context.check.equal("ERR-01", `${name}.frame-is-last`, at, reply.events.length - 1);
+  const faults = faultsOf(reply.events.at(-1) ?? null, reply.headers.get("helicone-id"));
+  context.check.equal("ERR-01", `${name}.envelope`, faults, []);
+  const type = errorOf(reply)?.type;
+  context.check.equal("ERR-02", `${name}.type`, type, TYPE_OF[statusFor(context, status)]);
+  context.check.equal("ERR-01", `${name}.no-done`, reply.done, false);
+  context.check.equal("ERR-01", `${name}.no-finish`, assemble(reply).finishReasons, []);
+  context.check.equal("ERR-01", `${name}.recorded-as`, stage.lastRecord()?.outcome, "failed");
+}
+
+const recorded = (scenario: ScenarioId, topic: string): Case => ({
+  id: `errors.mid-stream.${topic}`,
+  area: "errors",
+  title: "A recorded stream that breaks off with an error shows it in the stream",
+  why: "a swallowed error frame turns half an answer into a whole one",
+  requirements: ["ERR-01", "ERR-02"],
+  needs: { scenarios: [scenario] },
+  run: async (context) => {
+    const { stage, recording, reply } = await play(context, scenario);
+    context.check.equal("ERR-01", "status", reply.status, 200);
+    checkFrame(context, "recorded", stage, reply, meaningOf(recording));
+  },
+});
+
+/** How hosts put an error into a stream, and what it means. */
+const FRAMES: readonly [name: string, frame: string, means: number][] = [
+  ["object", 'data: {"error":{"message":"The lock jammed","code":429}}\n\n', 429],
+  ["string", 'data: {"error":"The lock jammed"}\n\n', 502],
+  ["detail", 'data: {"detail":"The lock jammed"}\n\n', 502],
+  ["event", 'event: error\ndata: {"error":{"message":"The lock jammed","status_code":503}}\n\n', 503],
+  ["event-text", "event: error\ndata: The lock jammed\n\n", 502],
+  [
+    "beside-choices",
+    'data: {"choices":[{"index":0,"delta":{}}],"error":{"message":"The lock jammed","code":503}}\n\n',
+    503,
+  ],
+];
+
+export const midStreamCases: readonly Case[] = [
+  recorded("stream.error.mid", "recorded-data"),
+  recorded("stream.error.event", "recorded-event"),
+  {
+    id: "errors.mid-stream.frames",
+    area: "errors",
+    title: "Every form of error frame ends the stream with one error, whatever the provider sends after it",
+    why: "some hosts go on with a finish and [DONE] after the error",
+    requirements: ["ERR-01", "ERR-02"],
+    run: async (context) => {
+      const stage = await context.open();
+      const model = pinned(context.endpoint());
+      const usage = context.wire.usage({ prompt: 9, completion: 2 });
+      const good = context.wire.stream(["The tide ", "goes"], usage);
+      for (const [name, frame, means] of FRAMES) {
+        stage.answer(sse([...good.slice(0, 3), frame, ...good.slice(3)]));
+        const reply = await stage.send(ask(model, { stream: true, stream_options: { include_usage: true } }));
+        checkFrame(context, name, stage, reply, means);
+        context.check.equal("ERR-01", `${name}.text-before`, assemble(reply).text, "The tide goes");
+        const message = errorOf(reply)?.message;
+        context.check.equal("ERR-01", `${name}.message`, message, "The lock jammed");
+      }
+    },
+  },
+];

@@ -1,0 +1,87 @@
+/**
+ * Every recorded failure, generated from the list of scenarios: envelope, status, type, words, wait and id.
+ * @module
+ */
+import { isObject, type Json } from "../../../registry/json.ts";
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import type { Recording } from "../../recordings/load.ts";
+import { type ScenarioId, scenarios } from "../../recordings/scenarios.ts";
+import { errorOf, type Reply } from "../../reply.ts";
+import type { Stage } from "../../stage.ts";
+import { pinned } from "../support.ts";
+import { checkEnvelope, checkMeaning, checkWords, statusFor } from "./judge.ts";
+
+const errorScenarios = (Object.keys(scenarios) as ScenarioId[]).filter((id) => id.startsWith("error."));
+
+const asWords = (value: Json | undefined): string[] =>
+  typeof value === "string" && value !== "" ? [value] : [];
+
+/** The sentences that a recorded body holds, in whatever place its family puts them. */
+export function wordsIn(recording: Recording): string[] {
+  const text = new TextDecoder().decode(recording.responseBody);
+  const json = /^(?:data: )?(\{[\s\S]*\})\s*$/.exec(text)?.[1];
+  if (json === undefined) return [];
+  const { error, detail } = JSON.parse(json);
+  if (isObject(error)) return asWords(error.message);
+  if (isObject(detail)) return asWords(detail.error);
+  if (Array.isArray(detail)) return detail.filter(isObject).flatMap(({ msg }) => asWords(msg));
+  return [...asWords(error), ...asWords(detail)];
+}
+
+const headerOf = (recording: Recording, name: string): string | null =>
+  recording.meta.response.headers.find(([header]) => header === name)?.[1] ?? null;
+
+/** The status that a person wrote beside the recording. */
+export function meaningOf({ meta }: Recording): number {
+  const status = meta.expect?.errorStatus;
+  if (status === undefined) throw new Error(`${meta.id} says no expect.errorStatus`);
+  return status;
+}
+
+function checkHeaders(context: CaseContext, reply: Reply, recording: Recording): void {
+  const id = headerOf(recording, "x-request-id");
+  context.check.equal("ERR-05", "upstream-id", reply.headers.get("helicone-upstream-request-id"), id);
+  const wait = recording.meta.expect?.retryAfterSeconds;
+  if (wait === undefined) return;
+  const seen = reply.headers.get("retry-after");
+  context.check.equal("ERR-05", "retry-after", seen, wait === null ? null : String(wait));
+}
+
+/** The same failure in answer to a streaming request must be the same error. */
+async function checkStreamed(context: CaseContext, stage: Stage, recording: Recording, first: Reply) {
+  stage.answerWith(recording);
+  const model = pinned(context.endpointOf(recording));
+  const streamed = await stage.send(stage.bodyFor(recording, model, { stream: true }));
+  checkEnvelope(context, "streamed", streamed);
+  context.check.equal("ERR-02", "streamed.status", streamed.status, first.status);
+  context.check.equal("ERR-02", "streamed.type", errorOf(streamed)?.type, errorOf(first)?.type);
+}
+
+export const recordedErrors: readonly Case[] = errorScenarios.map((scenario) => ({
+  id: `errors.recorded.${scenario.slice("error.".length)}`,
+  area: "errors",
+  title: `${scenarios[scenario].title}: one envelope, the status that it means, the provider's words`,
+  why: "callers cannot handle a different error shape for every provider",
+  requirements: ["ERR-01", "ERR-02", "ERR-03", "ERR-04", "ERR-05", "ERR-09"],
+  needs: { scenarios: [scenario] },
+  run: async (context) => {
+    const recording = context.recording(scenario);
+    const status = meaningOf(recording);
+    const stage = await context.open();
+    const reply = await stage.play(recording, pinned(context.endpointOf(recording)));
+    checkEnvelope(context, "plain", reply);
+    checkMeaning(context, "plain", reply, status);
+    for (const words of wordsIn(recording)) checkWords(context, "plain", reply, status, words);
+    checkHeaders(context, reply, recording);
+    context.check.equal("ERR-01", "provider", errorOf(reply)?.provider, context.provider.slug);
+    if (recording.meta.response.status === 200) {
+      const { charged, reserved } = await stage.gateway.wallet("a");
+      context.check.equal("ERR-04", "nothing-charged", [charged, reserved], [0n, 0n]);
+      context.check.equal("ERR-04", "status-of-the-content", reply.status, statusFor(context, status));
+    }
+    const record = stage.lastRecord();
+    context.check.equal("ERR-09", "recorded-as", [record?.outcome, record?.status], ["failed", reply.status]);
+    if (scenarios[scenario].body.stream !== true) await checkStreamed(context, stage, recording, reply);
+  },
+}));

@@ -1,0 +1,102 @@
+/**
+ * How long to wait, and under which id to complain (ERR-05).
+ * @module
+ */
+import type { Case } from "../../case.ts";
+import { ask } from "../../stage.ts";
+import { CASE_EPOCH } from "../../targets/manual-clock.ts";
+import { json } from "../../upstream/wire.ts";
+import { pinned } from "../support.ts";
+
+type Form = [name: string, headers: [string, string][], message: string, seconds: string | null];
+
+const date = (secondsFromNow: number): string => new Date(CASE_EPOCH + secondsFromNow * 1000).toUTCString();
+
+const FORMS: readonly Form[] = [
+  ["seconds", [["retry-after", "34"]], "Slow down", "34"],
+  ["zero", [["retry-after", "0"]], "Slow down", "0"],
+  ["fraction", [["retry-after", "1.2"]], "Slow down", "2"],
+  ["date", [["retry-after", date(90)]], "Slow down", "90"],
+  ["past-date", [["retry-after", date(-90)]], "Slow down", "0"],
+  ["milliseconds", [["retry-after-ms", "1500"]], "Slow down", "2"],
+  [
+    "both",
+    [
+      ["retry-after-ms", "2500"],
+      ["retry-after", "3"],
+    ],
+    "Slow down",
+    "3",
+  ],
+  ["spoken", [], "Used up. Please try again in 4.77s.", "5"],
+  ["spoken-minutes", [], "Used up. Please try again in 9m38.016s", "579"],
+  ["spoken-milliseconds", [], "Used up. Please try again in 130ms.", "1"],
+  ["header-first", [["retry-after", "8"]], "Please try again in 20s", "8"],
+  ["nonsense", [["retry-after", "soon"]], "Slow down", null],
+  ["nothing", [], "Slow down", null],
+];
+
+export const retryAfterCases: readonly Case[] = [
+  {
+    id: "errors.retry-after.forms",
+    area: "errors",
+    title: "Every form of Retry-After becomes whole seconds on 429 and 503, plain and streamed",
+    why: "a dropped wait makes clients hammer; milliseconds taken for seconds make them wait for hours",
+    requirements: ["ERR-05"],
+    run: async (context) => {
+      const stage = await context.open();
+      const model = pinned(context.endpoint());
+      for (const [name, headers, message, seconds] of FORMS) {
+        for (const status of [429, 503]) {
+          stage.answer(context.simulate.error(status, message, { headers }));
+          const reply = await stage.send(ask(model, { stream: status === 503 }));
+          context.check.equal("ERR-05", `${name}.${status}`, reply.headers.get("retry-after"), seconds);
+        }
+      }
+    },
+  },
+  {
+    id: "errors.retry-after.last-of-many",
+    area: "errors",
+    title: "When every attempt was limited, the answer still says how long to wait",
+    why: "fallback must not lose what the provider said",
+    requirements: ["ERR-05"],
+    run: async (context) => {
+      const stage = await context.open();
+      const model = pinned(context.endpoint());
+      const limited = (wait: string) =>
+        context.simulate.error(429, "Slow down", { headers: [["retry-after", wait]] });
+      stage.answer(limited("3"), limited("11"));
+      const reply = await stage.send(ask(`${model},${model}`));
+      context.check.equal("ERR-05", "both-tried", stage.received.length, 2);
+      context.check.equal("ERR-05", "the-last-ones", reply.headers.get("retry-after"), "11");
+    },
+  },
+  {
+    id: "errors.upstream-id",
+    area: "errors",
+    title: "The provider's request id is shown on answers and on errors, streamed or not, and recorded",
+    why: "without it nobody can ask the provider what happened",
+    requirements: ["ERR-05"],
+    run: async (context) => {
+      const stage = await context.open();
+      const model = pinned(context.endpoint());
+      const id = "req_0123456789abcdef";
+      const headers: [string, string][] = [["x-request-id", id]];
+      const stream = context.simulate.stream(["Out."]);
+      if (stream.kind === "answer") stream.headers.push(...headers);
+      const answers = [
+        ["answer", json(200, context.wire.completion("Out."), headers), false],
+        ["stream", stream, true],
+        ["error", context.simulate.error(500, "Lost", { headers }), false],
+      ] as const;
+      for (const [name, answer, streamed] of answers) {
+        stage.answer(answer);
+        const reply = await stage.send(ask(model, { stream: streamed }));
+        context.check.equal("ERR-05", name, reply.headers.get("helicone-upstream-request-id"), id);
+      }
+      const served = stage.gateway.records().flatMap((record) => record.served?.upstreamRequestId ?? []);
+      context.check.equal("ERR-05", "recorded", served, [id, id]);
+    },
+  },
+];

@@ -1,0 +1,78 @@
+/**
+ * The table of ERR-02, status by status, in the provider's own error form.
+ * @module
+ */
+import type { Case } from "../../case.ts";
+import { errorOf } from "../../reply.ts";
+import { ask } from "../../stage.ts";
+import { pinned } from "../support.ts";
+import { checkEnvelope, checkMeaning, checkWords, TYPE_OF } from "./judge.ts";
+
+/** Upstream status → what it means to the caller. 408 keeps its number: the provider timed the request out itself. */
+const TABLE: readonly [upstream: number, means: number][] = [
+  [400, 400],
+  [401, 401],
+  [402, 402],
+  [403, 403],
+  [404, 404],
+  [408, 408],
+  [409, 409],
+  [413, 413],
+  [422, 422],
+  [429, 429],
+  [500, 502],
+  [502, 502],
+  [503, 503],
+  [504, 504],
+  [529, 503],
+];
+
+/** Statuses that no table of ours knows, and redirects, which nobody follows with a key. */
+const ODD = [302, 307, 418, 451, 499, 520, 525, 598];
+
+const WORDS = "The quay is closed for today";
+
+export const statusCases: readonly Case[] = [
+  {
+    id: "errors.status.table",
+    area: "errors",
+    title: "Each documented status has its own status and type at the caller's side",
+    why: "a caller that backs off on 429 must not be told 500",
+    requirements: ["ERR-01", "ERR-02", "ERR-03"],
+    run: async (context) => {
+      const stage = await context.open();
+      const model = pinned(context.endpoint());
+      for (const [upstream, means] of TABLE) {
+        stage.answer(context.simulate.error(upstream, WORDS, { type: "some_type" }));
+        for (const stream of [false, true]) {
+          const name = `${upstream}${stream ? ".streamed" : ""}`;
+          const reply = await stage.send(ask(model, { stream }));
+          checkEnvelope(context, name, reply);
+          checkMeaning(context, name, reply, means);
+          checkWords(context, name, reply, means, WORDS);
+        }
+      }
+    },
+  },
+  {
+    id: "errors.status.odd",
+    area: "errors",
+    title: "A status that nobody documents, or a redirect, is still an error whose status and type agree",
+    why: "an edge network answers with statuses of its own",
+    requirements: ["ERR-01", "ERR-02"],
+    run: async (context) => {
+      const stage = await context.open();
+      const model = pinned(context.endpoint());
+      for (const upstream of ODD) {
+        stage.answer(
+          context.simulate.error(upstream, WORDS, { headers: [["location", "https://elsewhere.example/"]] }),
+        );
+        const reply = await stage.send(ask(model));
+        checkEnvelope(context, String(upstream), reply);
+        const type = errorOf(reply)?.type;
+        context.check.equal("ERR-02", `${upstream}.type-fits-status`, type, TYPE_OF[reply.status]);
+        context.check.equal("ERR-02", `${upstream}.one-call`, stage.received.length, 1);
+      }
+    },
+  },
+];

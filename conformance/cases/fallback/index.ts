@@ -1,0 +1,7 @@
+/** Cases of the area FLB. @module */
+import type { Case } from "../../case.ts";
+import { attemptCases } from "./attempts.ts";
+import { ruleCases } from "./rules.ts";
+import { streamCases } from "./streams.ts";
+
+export const fallbackCases: readonly Case[] = [...ruleCases, ...streamCases, ...attemptCases];

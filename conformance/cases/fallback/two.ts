@@ -1,0 +1,67 @@
+/**
+ * A stage with two providers: the one under test first, and any other one behind it.
+ * @module
+ */
+import type { Endpoint } from "../../../registry/endpoint.ts";
+import type { CaseContext } from "../../context.ts";
+import type { Stage } from "../../stage.ts";
+import type { Received, UpstreamAnswer } from "../../upstream/server.ts";
+import { json, sse, type Wire, wireOf } from "../../upstream/wire.ts";
+import { pinned } from "../support.ts";
+
+export interface Two {
+  stage: Stage;
+  first: Endpoint;
+  second: Endpoint;
+  /** Both, in this order, for the model field. */
+  list: string;
+  isSecond(request: Pick<Received, "url">): boolean;
+  /** A good answer of the second provider. */
+  rescue(stream: boolean): UpstreamAnswer;
+}
+
+/** What the second provider says when it is asked. */
+export const RESCUED = "Rescued.";
+
+function anotherEndpoint({ registry, provider }: CaseContext): Endpoint {
+  const found = registry.indexes.endpoints.find(
+    (endpoint) =>
+      endpoint.provider !== provider.slug &&
+      endpoint.surface === "chat" &&
+      endpoint.status === "active" &&
+      endpoint.ptbEnabled,
+  );
+  if (!found) throw new Error("the registry has one provider only, so nothing can fall back");
+  return found;
+}
+
+/** A short good answer of any wire. */
+export const answerOn = (wire: Wire, text: string, stream: boolean): UpstreamAnswer =>
+  stream ? sse(wire.stream([text])) : json(200, wire.completion(text));
+
+/** Opens a stage on which both providers have a key of the mode. */
+export async function openTwo(context: CaseContext, limits = {}): Promise<Two> {
+  const first = context.endpoint();
+  const second = anotherEndpoint(context);
+  const provider = context.registry.provider(second.provider);
+  if (!provider) throw new Error(`no provider ${second.provider}`);
+  const slugs = [first.provider, second.provider];
+  const stage = await context.open({
+    keys: context.mode === "byok" ? slugs.map((slug) => ({ provider: slug, byokOnly: true })) : [],
+    platform: slugs,
+    limits,
+  });
+  return {
+    stage,
+    first,
+    second,
+    list: `${pinned(first)},${pinned(second)}`,
+    isSecond: ({ url }) => provider.hosts.some((host) => host.test(url)),
+    rescue: (stream) => answerOn(wireOf(provider.dialect.name), RESCUED, stream),
+  };
+}
+
+/** The first provider fails as given, the second one answers. */
+export function failFirst({ stage, isSecond, rescue }: Two, failure: UpstreamAnswer, stream: boolean): void {
+  stage.serve((request) => (isSecond(request) ? rescue(stream) : failure));
+}

@@ -1,0 +1,16 @@
+/**
+ * Cases of routing.
+ * @module
+ */
+import type { Case } from "../../case.ts";
+import { orderCases } from "./order.ts";
+import { refusedCases } from "./refused.ts";
+import { retiredCases } from "./retired.ts";
+import { stringCases } from "./strings.ts";
+
+export const routingCases: readonly Case[] = [
+  ...stringCases,
+  ...orderCases,
+  ...refusedCases,
+  ...retiredCases,
+];

@@ -1,0 +1,180 @@
+/**
+ * The order of attempts, and what keys allow (RTE-02, RTE-03).
+ * @module
+ */
+import type { Case } from "../../case.ts";
+import { ask, headerOf } from "../../stage.ts";
+import { simulated } from "../support.ts";
+import {
+  dearAndCheap,
+  everyProvider,
+  isRefusal,
+  oneOfEach,
+  pinned,
+  sharedModel,
+  sharedModels,
+  stepAt,
+  tryAll,
+} from "./support.ts";
+
+export const orderCases: readonly Case[] = [
+  {
+    id: "routing.order.cheapest-first",
+    area: "routing",
+    title: "Among providers of one model with the platform's key the cheapest is tried first",
+    why: "an order by name or by chance costs the caller money",
+    requirements: ["RTE-02"],
+    modes: ["ptb"],
+    run: async (context) => {
+      for (const endpoints of sharedModels(context)) {
+        const { way } = await tryAll(context, endpoints[0]?.model ?? "");
+        const expected = endpoints.map((endpoint) => stepAt(endpoint, "ptb"));
+        context.check.equal("RTE-02", `${endpoints[0]?.model}.by-price`, way, expected);
+      }
+    },
+  },
+  {
+    id: "routing.order.own-keys-by-priority",
+    area: "routing",
+    title: "Among the caller's own keys the provider's priority decides, then the price",
+    why: "with the caller's keys the order is the operator's, with price as the tie-break",
+    requirements: ["RTE-02"],
+    modes: ["byok"],
+    run: async (context) => {
+      for (const endpoints of sharedModels(context)) {
+        // Stable: endpoints come cheapest first.
+        const ordered = endpoints.toSorted((a, b) => a.priority - b.priority);
+        const { way } = await tryAll(context, endpoints[0]?.model ?? "");
+        const expected = ordered.map((endpoint) => stepAt(endpoint, "byok"));
+        context.check.equal("RTE-02", `${endpoints[0]?.model}.by-priority`, way, expected);
+      }
+    },
+  },
+  {
+    id: "routing.order.own-key-before-platform",
+    area: "routing",
+    title: "Within an entry all attempts with the caller's keys come before all with the platform's",
+    why: "billed attempts before free ones spend the wallet for nothing",
+    requirements: ["RTE-02"],
+    modes: ["byok"],
+    run: async (context) => {
+      const slugs = everyProvider(context);
+      const options = { keys: slugs.map((provider) => ({ provider })), platform: slugs };
+      const endpoints = sharedModel(context);
+      const { way } = await tryAll(context, endpoints[0]?.model ?? "", options);
+      const expected = (["byok", "ptb"] as const).flatMap((mode) => endpoints.map((e) => stepAt(e, mode)));
+      context.check.equal("RTE-02", "byok-then-ptb", way, expected);
+    },
+  },
+  {
+    id: "routing.order.entries-do-not-interleave",
+    area: "routing",
+    title: "The first entry is tried out, in both modes, before the second begins",
+    why: "a plan that is sorted as a whole puts the second choice before the first",
+    requirements: ["RTE-02"],
+    modes: ["byok"],
+    run: async (context) => {
+      const { slug } = context.provider;
+      const [dear, cheap] = dearAndCheap(context);
+      const options = { keys: [{ provider: slug }], platform: [slug] };
+      const { way } = await tryAll(context, `${pinned(dear)},${pinned(cheap)}`, options);
+      const expected = [dear, cheap].flatMap((endpoint) => [
+        stepAt(endpoint, "byok"),
+        stepAt(endpoint, "ptb"),
+      ]);
+      context.check.equal("RTE-02", "entry-by-entry", way, expected);
+    },
+  },
+  {
+    id: "routing.order.list-beats-price",
+    area: "routing",
+    title: "A list keeps its order when its first entry is the dearer one, or has the lower priority",
+    why: "a global sort by price or priority overrides the caller",
+    requirements: ["RTE-02"],
+    run: async (context) => {
+      const [dear, cheap] = dearAndCheap(context);
+      const { way } = await tryAll(context, `${pinned(dear)},${pinned(cheap)}`);
+      context.check.equal(
+        "RTE-02",
+        "dear-first",
+        way,
+        [dear, cheap].map((e) => stepAt(e, context.mode)),
+      );
+      const falling = oneOfEach(context).toSorted((a, b) => b.priority - a.priority);
+      const second = await tryAll(context, falling.map(pinned).join(","));
+      context.check.equal(
+        "RTE-02",
+        "low-priority-first",
+        second.way,
+        falling.map((e) => stepAt(e, context.mode)),
+      );
+    },
+  },
+  {
+    id: "routing.keys.byok-only",
+    area: "routing",
+    title: "byokOnly removes that provider's billed attempts, and only that provider's",
+    why: "a caller who pays the provider must not be billed here when the own key fails",
+    requirements: ["RTE-03"],
+    modes: ["byok"],
+    run: async (context) => {
+      const slugs = everyProvider(context);
+      const endpoints = sharedModel(context);
+      const [only] = endpoints;
+      if (!only) return;
+      const keys = slugs.map((provider) => ({ provider, byokOnly: provider === only.provider }));
+      const { way } = await tryAll(context, only.model, { keys, platform: slugs });
+      const billed = endpoints.filter(({ provider }) => provider !== only.provider);
+      const expected = [...endpoints.map((e) => stepAt(e, "byok")), ...billed.map((e) => stepAt(e, "ptb"))];
+      context.check.equal("RTE-03", "no-billed-attempt-there", way, expected);
+    },
+  },
+  {
+    id: "routing.keys.disabled",
+    area: "routing",
+    title: "A key that is disabled is not used, from the moment it is disabled",
+    why: "a revoked key that still works is a leak that goes on",
+    requirements: ["RTE-03"],
+    modes: ["byok"],
+    run: async (context) => {
+      const { slug } = context.provider;
+      const model = pinned(context.endpoint());
+      const off = await tryAll(context, model, { keys: [{ provider: slug, enabled: false }], platform: [] });
+      context.check.equal("RTE-03", "never-used", off.way, []);
+      context.check.that("RTE-03", "refused", isRefusal(off.reply.status), {
+        expected: "a 4xx",
+        seen: off.reply.status,
+      });
+      const stage = await context.open({ keys: [{ provider: slug, byokOnly: true }], platform: [] });
+      stage.answer(simulated(context));
+      const before = await stage.send(ask(model));
+      stage.gateway.disableKey("a", slug);
+      const after = await stage.send(ask(model));
+      context.check.equal("RTE-03", "used-before", [before.status, stage.received.length], [200, 1]);
+      context.check.that("RTE-03", "refused-after", isRefusal(after.status), {
+        expected: "a 4xx",
+        seen: after.status,
+      });
+    },
+  },
+  {
+    id: "routing.keys.disabled-falls-to-platform",
+    area: "routing",
+    title: "With the own key disabled the platform's key is used, and the disabled one is not",
+    why: "a disabled key must neither be sent nor block the rest",
+    requirements: ["RTE-03"],
+    modes: ["ptb"],
+    run: async (context) => {
+      const { slug } = context.provider;
+      const stage = await context.open({ keys: [{ provider: slug, enabled: false }], platform: [slug] });
+      stage.answer(simulated(context));
+      const reply = await stage.send(ask(pinned(context.endpoint())));
+      context.check.equal("RTE-03", "served-in", reply.headers.get("helicone-mode"), "ptb");
+      const sent = headerOf(stage.received[0], "authorization") ?? "";
+      context.check.that("RTE-03", "with-the-platform-key", sent.includes(stage.credential()), {
+        expected: "the platform's key",
+        seen: sent === "" ? "no credential" : "another credential",
+      });
+    },
+  },
+];

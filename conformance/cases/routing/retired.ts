@@ -1,0 +1,41 @@
+/**
+ * Which endpoints can be reached at all: the active and beta ones, and no others (RTE-09).
+ * @module
+ */
+import type { Case } from "../../case.ts";
+import { ask } from "../../stage.ts";
+import { simulated } from "../support.ts";
+import { isRefusal, messageOf, pinned } from "./support.ts";
+
+export const retiredCases: readonly Case[] = [
+  {
+    id: "routing.retired-endpoints",
+    area: "routing",
+    title:
+      "Every active or beta chat endpoint is served, and a deprecated or disabled one is refused by name",
+    why: "a retired endpoint that is still selected fails for every caller; one that is forgotten serves nobody",
+    requirements: ["RTE-09"],
+    run: async (context) => {
+      const stage = await context.open();
+      const { indexes } = stage.gateway.registry ?? context.registry;
+      const own = indexes
+        .endpointsOfProvider(context.provider.slug)
+        .filter(({ surface }) => surface === "chat");
+      for (const endpoint of own) {
+        const { id, status, deployment } = endpoint;
+        stage.answer(simulated(context));
+        const reply = await stage.send(ask(`${pinned(endpoint)}/${deployment}`));
+        if (status === "active" || status === "beta") {
+          context.check.equal("RTE-09", `${id}.served`, [reply.status, stage.received.length], [200, 1]);
+          continue;
+        }
+        context.check.equal("RTE-09", `${id}.no-upstream-call`, stage.received.length, 0);
+        const clear = isRefusal(reply.status) && messageOf(reply).includes(status);
+        context.check.that("RTE-09", `${id}.refused`, clear, {
+          expected: `a 4xx that says ${status}`,
+          seen: [reply.status, messageOf(reply)],
+        });
+      }
+    },
+  },
+];

@@ -1,0 +1,113 @@
+/**
+ * What the routing cases share: which way requests went, and models to send them with.
+ * @module
+ */
+import type { Endpoint } from "../../../registry/endpoint.ts";
+import { canaries } from "../../canaries.ts";
+import type { Mode } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import { errorOf, type Reply } from "../../reply.ts";
+import { ask, bodyOf, headerOf, type Stage, type StageOptions } from "../../stage.ts";
+import type { KeySetup } from "../../targets/target.ts";
+import { pinned } from "../support.ts";
+
+export const everyProvider = (context: CaseContext): string[] =>
+  Object.keys(context.registry.source.providers).sort();
+
+const chat = (context: CaseContext): Endpoint[] =>
+  context.registry.indexes.endpoints.filter(
+    (endpoint) => endpoint.surface === "chat" && endpoint.ptbEnabled && endpoint.status !== "deprecated",
+  );
+
+/** A provider that a request went to, read off its host. */
+export function hostOf(context: CaseContext, url: string): string {
+  const providers = Object.values(context.registry.source.providers);
+  return providers.find(({ hosts }) => hosts.some((host) => host.test(url)))?.slug ?? new URL(url).host;
+}
+
+/** The attempts that reached providers, as `provider mode model-on-the-wire`. */
+export function wayOf(context: CaseContext, stage: Stage): string[] {
+  return stage.received.map((request) => {
+    const provider = hostOf(context, request.url);
+    const secret = headerOf(request, "authorization") ?? "";
+    const mode = secret.includes(canaries.vault("a", provider)) ? "byok" : "ptb";
+    return step(provider, mode, String(bodyOf(request).model));
+  });
+}
+
+export const step = (provider: string, mode: Mode, model: string): string => `${provider} ${mode} ${model}`;
+
+/** The step that an attempt at an endpoint must show. */
+export const stepAt = (endpoint: Endpoint, mode: Mode): string =>
+  step(endpoint.provider, mode, endpoint.providerModelId);
+
+/** First-tier input + output rate as written in the data, in USD per million tokens. */
+export function writtenPrice(context: CaseContext, endpoint: Endpoint): number {
+  const config = context.registry.source.endpoints[`${endpoint.model}:${endpoint.provider}`];
+  const { input = "0", output = "0" } = config?.pricing[0]?.usdPerMillion ?? {};
+  return Number(input) + Number(output);
+}
+
+/** The endpoints of each model that several providers offer, cheapest first. */
+export function sharedModels(context: CaseContext): Endpoint[][] {
+  const usable = chat(context);
+  return [...new Set(usable.map(({ model }) => model))]
+    .map((model) => usable.filter((endpoint) => endpoint.model === model))
+    .filter((endpoints) => new Set(endpoints.map(({ provider }) => provider)).size > 1)
+    .map((endpoints) => endpoints.sort((a, b) => writtenPrice(context, a) - writtenPrice(context, b)));
+}
+
+/** A model that several providers offer, if possible the provider under test among them. */
+export function sharedModel(context: CaseContext): Endpoint[] {
+  const shared = sharedModels(context);
+  const slug = context.provider.slug;
+  const own = shared.find((endpoints) => endpoints.some(({ provider }) => provider === slug));
+  const found = own ?? shared[0];
+  if (!found) throw new Error("no model of the registry is offered by two providers");
+  return found;
+}
+
+/** One endpoint of every provider, that of the provider under test first. */
+export function oneOfEach(context: CaseContext): Endpoint[] {
+  const first = (provider: string) => chat(context).find((endpoint) => endpoint.provider === provider);
+  const slug = context.provider.slug;
+  return [slug, ...everyProvider(context).filter((other) => other !== slug)]
+    .map(first)
+    .filter((endpoint) => endpoint !== undefined);
+}
+
+/** Two endpoints of the provider under test, the dearer one first. */
+export function dearAndCheap(context: CaseContext): [Endpoint, Endpoint] {
+  const own = chat(context)
+    .filter(({ provider }) => provider === context.provider.slug)
+    .sort((a, b) => writtenPrice(context, b) - writtenPrice(context, a));
+  const [dear, cheap] = [own[0], own.at(-1)];
+  if (!dear || !cheap || dear === cheap)
+    throw new Error(`${context.provider.slug} has only one chat endpoint`);
+  return [dear, cheap];
+}
+
+/** Every provider can be reached in the case's mode. */
+export function everywhere(context: CaseContext): StageOptions {
+  const slugs = everyProvider(context);
+  const keys: KeySetup[] = slugs.map((provider) => ({ provider, byokOnly: true }));
+  return context.mode === "byok" ? { keys, platform: [] } : { keys: [], platform: slugs };
+}
+
+/** Sends one request before an upstream that is always busy, so that every attempt shows. */
+export async function tryAll(
+  context: CaseContext,
+  model: string,
+  options: StageOptions = everywhere(context),
+): Promise<{ stage: Stage; reply: Reply; way: string[] }> {
+  const stage = await context.open(options);
+  stage.answer(context.simulate.error(503, "busy"));
+  const reply = await stage.send(ask(model));
+  return { stage, reply, way: wayOf(context, stage) };
+}
+
+export const isRefusal = (status: number): boolean => status >= 400 && status < 500;
+
+export const messageOf = (reply: Reply): string => String(errorOf(reply)?.message ?? "");
+
+export { pinned };

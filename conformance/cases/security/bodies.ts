@@ -1,0 +1,100 @@
+/**
+ * Bodies that want to be too much (SEC-03).
+ * @module
+ */
+import type { Case } from "../../case.ts";
+import { ask, bodyOf } from "../../stage.ts";
+import { pinned, simulated } from "../support.ts";
+
+const nested = (depth: number): string => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+
+export const bodyCases: readonly Case[] = [
+  {
+    id: "security.body.size",
+    area: "security",
+    title: "A body of the limit is read, one byte more is 413, whatever length it claims",
+    why: "counting only what content-length says counts nothing",
+    requirements: ["SEC-03"],
+    run: async (context) => {
+      const body = ask(pinned(context.endpoint()), { user: "x".repeat(400) });
+      const size = JSON.stringify(body).length;
+      const cases: [name: string, limit: number, headers: Record<string, string>, status: number][] = [
+        ["at-the-limit", size, {}, 200],
+        ["one-more", size - 1, {}, 413],
+        ["claims-less", size - 1, { "content-length": "10" }, 413],
+        ["claims-nonsense", size - 1, { "content-length": "many" }, 413],
+        ["claims-more", size, { "content-length": "999999999" }, 413],
+      ];
+      for (const [name, maxBodyBytes, headers, status] of cases) {
+        const stage = await context.open({ limits: { maxBodyBytes } });
+        stage.answer(simulated(context));
+        const reply = await stage.send(body, { headers });
+        context.check.equal("SEC-03", name, reply.status, status);
+        context.check.equal("SEC-03", `${name}.calls`, stage.received.length, status === 200 ? 1 : 0);
+      }
+    },
+  },
+  {
+    id: "security.body.depth",
+    area: "security",
+    title: "Nesting beyond the limit is 400; brackets and quotes inside strings do not count",
+    why: "deep nesting ends recursive code, and a slow check is an attack of its own",
+    requirements: ["SEC-03"],
+    run: async (context) => {
+      const stage = await context.open({ limits: { maxDepth: 10 } });
+      const model = JSON.stringify(pinned(context.endpoint()));
+      const body = (extra: string): string =>
+        `{"model":${model},"messages":[{"role":"user","content":"x"}],"extra":${extra}}`;
+      const text = JSON.stringify(`${"[{".repeat(50)}\\"${'"'.repeat(9)}`);
+      const cases: [name: string, rawBody: string, status: number][] = [
+        ["at-the-limit", body(nested(9)), 200],
+        ["one-more", body(nested(10)), 400],
+        ["endless", body(nested(100_000)), 400],
+        ["endless-unclosed", "[".repeat(100_000), 400],
+        ["inside-strings", body(text), 200],
+        ["long-string", body(JSON.stringify("[".repeat(3_000_000))), 200],
+        ["quotes-unclosed", `"${'\\"'.repeat(30_000)}`, 400],
+      ];
+      for (const [name, rawBody, status] of cases) {
+        stage.answer(simulated(context));
+        const reply = await stage.send({}, { rawBody });
+        context.check.equal("SEC-03", name, reply.status, status);
+      }
+    },
+  },
+  {
+    id: "security.body.prototype",
+    area: "security",
+    title: "Keys that poison prototypes are refused or ignored, and nothing of them stays",
+    why: "one merged __proto__ changes every object of every tenant",
+    requirements: ["SEC-03"],
+    run: async (context) => {
+      const stage = await context.open();
+      const model = JSON.stringify(pinned(context.endpoint()));
+      const poison = '{"polluted":"yes"}';
+      const places: [name: string, extra: string][] = [
+        ["top", `"__proto__":${poison}`],
+        ["nested", `"metadata":{"a":{"__proto__":${poison}}}`],
+        ["escaped", `"\\u005f_proto__":${poison}`],
+        ["constructor", `"constructor":{"prototype":${poison}}`],
+        ["to-string", `"toString":"x","hasOwnProperty":1,"valueOf":null`],
+      ];
+      for (const [name, extra] of places) {
+        const rawBody = `{"model":${model},"messages":[{"role":"user","content":"x"}],${extra}}`;
+        stage.answer(simulated(context));
+        const reply = await stage.send({}, { rawBody });
+        context.check.that("SEC-03", `${name}.status`, reply.status === 200 || reply.status === 400, {
+          expected: "200 or 400",
+          seen: [reply.status, reply.text],
+        });
+        context.check.equal("SEC-03", `${name}.nothing-stays`, "polluted" in {}, false);
+        const sent = Object.keys(bodyOf(stage.received[0]));
+        const odd = sent.filter((key) => key in Object.prototype);
+        context.check.equal("SEC-03", `${name}.not-sent-on`, odd, []);
+        stage.answer(simulated(context));
+        const next = await stage.send(ask(pinned(context.endpoint())));
+        context.check.equal("SEC-03", `${name}.next-works`, next.status, 200);
+      }
+    },
+  },
+];

@@ -1,0 +1,13 @@
+/** Cases of the area SEC. @module */
+import type { Case } from "../../case.ts";
+import { bodyCases } from "./bodies.ts";
+import { headerCases } from "./headers.ts";
+import { injectionCases } from "./injection.ts";
+import { tenantCases } from "./tenants.ts";
+
+export const securityCases: readonly Case[] = [
+  ...headerCases,
+  ...injectionCases,
+  ...bodyCases,
+  ...tenantCases,
+];

@@ -1,0 +1,158 @@
+/**
+ * The same stream under other cuts and other spellings of SSE is the same stream (STR-01, STR-02).
+ * @module
+ */
+import fc from "fast-check";
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import type { Recording } from "../../recordings/load.ts";
+import type { Stage } from "../../stage.ts";
+import { cutAt, everyByte, nastyPositions, streamOf } from "../../upstream/cuts.ts";
+import { pinned } from "../support.ts";
+
+const streams = (context: CaseContext): Recording[] =>
+  context
+    .allRecordings()
+    .filter(({ meta }) => meta.scenario.startsWith("stream.") && meta.response.status === 200);
+
+/** What the caller gets for these chunks: bytes of the answer, and the usage of the record. */
+async function outcome(
+  context: CaseContext,
+  stage: Stage,
+  recording: Recording,
+  chunks: Iterable<Uint8Array>,
+): Promise<string> {
+  stage.answer(streamOf(chunks));
+  const body = stage.bodyFor(recording, pinned(context.endpointOf(recording)), {
+    stream_options: { include_usage: true },
+  });
+  const reply = await stage.send(body, {
+    headers: { "helicone-request-id": "00000000-0000-4000-8000-0000000000aa" },
+  });
+  const record = stage.lastRecord();
+  const kept = { usage: record?.usage, outcome: record?.outcome, cost: record?.cost, error: record?.error };
+  return `${reply.status}\n${reply.text}\n${JSON.stringify(kept, (_key, value) => (typeof value === "bigint" ? `${value}n` : value))}`;
+}
+
+/** Keep-alive comments may come at other moments; everything else must be the same bytes. */
+const comparable = (text: string): string => text.replaceAll(": keep-alive\n\n", "");
+
+async function sameUnder(
+  context: CaseContext,
+  name: string,
+  recut: (bytes: Uint8Array) => Uint8Array[],
+): Promise<void> {
+  const stage = await context.open();
+  for (const recording of streams(context)) {
+    const bytes = recording.responseBody;
+    const expected = comparable(await outcome(context, stage, recording, [bytes]));
+    const seen = comparable(await outcome(context, stage, recording, recut(bytes)));
+    context.check.equal(
+      "STR-01",
+      `${name}.${recording.meta.scenario}`,
+      seen,
+      expected,
+      "decode bytes with a streaming decoder and split events after joining",
+    );
+  }
+}
+
+export const cutStreams: readonly Case[] = [
+  {
+    id: "streaming.cuts.one-byte",
+    area: "streaming",
+    title: "Every recorded stream, one byte at a time, gives the same bytes, usage, cost and errors",
+    why: "chunking differs by network, and bugs of it appear only in production",
+    requirements: ["STR-01"],
+    run: (context) => sameUnder(context, "one-byte", everyByte),
+  },
+  {
+    id: "streaming.cuts.inside-characters",
+    area: "streaming",
+    title: "Cuts inside characters, CRLF pairs and event ends change nothing",
+    why: "these are the cuts that break decoders",
+    requirements: ["STR-01"],
+    run: (context) => sameUnder(context, "nasty", (bytes) => cutAt(bytes, nastyPositions(bytes))),
+  },
+  {
+    id: "streaming.cuts.random",
+    area: "streaming",
+    title: "Random cuts change nothing",
+    why: "one generator covers what nobody thought of",
+    requirements: ["STR-01"],
+    run: async (context) => {
+      const stage = await context.open();
+      const recordings = streams(context);
+      const expected = new Map<Recording, string>();
+      for (const recording of recordings) {
+        expected.set(
+          recording,
+          comparable(await outcome(context, stage, recording, [recording.responseBody])),
+        );
+      }
+      const cuts = fc.array(fc.nat({ max: 4000 }), { minLength: 1, maxLength: 12 });
+      const property = fc.asyncProperty(
+        fc.constantFrom(...recordings),
+        cuts,
+        async (recording, positions) => {
+          const seen = await outcome(context, stage, recording, cutAt(recording.responseBody, positions));
+          return comparable(seen) === expected.get(recording);
+        },
+      );
+      const { failed, seed, counterexample, counterexamplePath } = await fc.check(property, {
+        seed: context.seed,
+        numRuns: 60,
+      });
+      const [recording, positions] = counterexample ?? [];
+      context.check.that("STR-01", "random-cuts", !failed, {
+        expected: "the same answer under any cut",
+        seen: failed
+          ? { seed, path: counterexamplePath, recording: recording?.meta.id, cutAt: positions }
+          : "60 cuts, all the same",
+      });
+    },
+  },
+];
+
+/** One recorded stream, respelled. */
+const SPELLINGS: readonly [name: string, respell: (text: string) => string][] = [
+  ["crlf", (text) => text.replaceAll("\r\n", "\n").replaceAll("\n", "\r\n")],
+  ["cr", (text) => text.replaceAll("\r\n", "\n").replaceAll("\n", "\r")],
+  ["no-space", (text) => text.replaceAll("data: ", "data:")],
+  ["bom", (text) => `\ufeff${text}`],
+  ["comments", (text) => `: hello\n\n${text.replaceAll("\n\n", "\n\n:\n\n: data: {}\n\n")}`],
+  ["id-and-retry", (text) => text.replaceAll("data: ", "id: 7\nretry: 3000\ndata: ")],
+  ["event-lines", (text) => text.replaceAll("data: ", "event: message\ndata: ")],
+  ["split-data", (text) => text.replaceAll('data: {"id"', 'data: {\ndata: "id"')],
+  ["unknown-fields", (text) => text.replaceAll("data: ", "weather: fine\ndata: ")],
+];
+
+export const spelledStreams: readonly Case[] = SPELLINGS.map(([name, respell]) => ({
+  id: `streaming.sse.${name}`,
+  area: "streaming",
+  title: `SSE spelt with ${name} is read as the standard says`,
+  why: "hosts change their servers, and today's spelling of one is tomorrow's of another",
+  requirements: ["STR-02"],
+  needs: { scenarios: ["stream.basic", "stream.tools", "stream.unicode"] },
+  run: async (context) => {
+    const stage = await context.open();
+    for (const recording of context.recordings(["stream.basic", "stream.tools", "stream.unicode"])) {
+      const text = Buffer.from(recording.responseBody).toString("utf8");
+      const respelt = new TextEncoder().encode(respell(text));
+      const expected = comparable(await outcome(context, stage, recording, [recording.responseBody]));
+      for (const [cut, chunks] of [
+        ["whole", [respelt]],
+        ["bytes", everyByte(respelt)],
+      ] as const) {
+        const seen = comparable(await outcome(context, stage, recording, chunks));
+        context.check.equal(
+          "STR-02",
+          `${recording.meta.scenario}.${cut}`,
+          seen,
+          expected,
+          "use a standard SSE parser",
+        );
+      }
+    }
+  },
+}));

@@ -1,0 +1,181 @@
+/**
+ * How a stream flows: as it comes, no faster than the caller reads, and not beyond the caller's stay (STR-08, STR-09).
+ * @module
+ */
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import { ask } from "../../stage.ts";
+import type { Received } from "../../upstream/server.ts";
+import { sse } from "../../upstream/wire.ts";
+import { pinned } from "../support.ts";
+
+/** A source that waits to be let go on, one piece at a time. */
+function gated(pieces: readonly string[]) {
+  let allowed = 0;
+  let wake = () => {};
+  const source = (async function* () {
+    for (const [i, piece] of pieces.entries()) {
+      while (i >= allowed) await new Promise<void>((resolve) => (wake = resolve));
+      yield piece;
+    }
+  })();
+  const open = (count: number) => {
+    allowed = count;
+    wake();
+  };
+  return { source, open };
+}
+
+const decoder = new TextDecoder();
+
+async function readUntil(reader: ReadableStreamDefaultReader<Uint8Array>, wanted: string): Promise<string> {
+  let text = "";
+  while (!text.includes(wanted)) {
+    const { done, value } = await reader.read();
+    if (done) return text;
+    text += decoder.decode(value, { stream: true });
+  }
+  return text;
+}
+
+/** Lets the event loop turn a bounded number of times, until something holds. No clock is involved. */
+async function turns(until: () => boolean): Promise<void> {
+  for (let i = 0; i < 100 && !until(); i++) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+/** Waits for the socket of a request to close; the limit is a deadline for a failing gateway, never a wait for a good one. */
+async function closedWithin(request: Received | undefined, ms: number): Promise<void> {
+  if (!request || request.cancelled) return;
+  await new Promise<void>((resolve) => {
+    const deadline = setTimeout(resolve, ms);
+    request.onClose.push(() => {
+      clearTimeout(deadline);
+      resolve();
+    });
+  });
+}
+
+const readerOf = (response: Response): ReadableStreamDefaultReader<Uint8Array> => {
+  if (!response.body) throw new Error("the gateway answered without a body");
+  return response.body.getReader();
+};
+
+/** A stream that would go on for very long. */
+function endless(context: CaseContext): { pieces: AsyncGenerator<string>; sent: () => number } {
+  let sent = 0;
+  const [start = "", piece = ""] = context.wire.stream(["wave "]);
+  const pieces = (async function* () {
+    yield start;
+    for (; sent < 100_000; sent++) yield piece;
+  })();
+  return { pieces, sent: () => sent };
+}
+
+export const flowingStreams: readonly Case[] = [
+  {
+    id: "streaming.flow.as-it-comes",
+    area: "streaming",
+    title: "A piece reaches the caller before the provider has sent the next one",
+    why: "a buffered stream is no stream",
+    requirements: ["STR-08"],
+    run: async (context) => {
+      const stage = await context.open();
+      const pieces = context.wire.stream(["one ", "two ", "three "]);
+      const { source, open } = gated(pieces);
+      stage.answer(sse(source));
+      open(2);
+      const reader = readerOf(await stage.start(ask(pinned(context.endpoint()), { stream: true })));
+      const first = await readUntil(reader, "one ");
+      context.check.equal(
+        "STR-08",
+        "first-piece",
+        [first.includes("one "), first.includes("two ")],
+        [true, false],
+      );
+      open(3);
+      const second = await readUntil(reader, "two ");
+      context.check.equal(
+        "STR-08",
+        "second-piece",
+        [second.includes("two "), second.includes("three ")],
+        [true, false],
+      );
+      open(pieces.length);
+      const rest = await readUntil(reader, "[DONE]");
+      context.check.equal("STR-08", "the-rest", rest.includes("three "), true);
+    },
+  },
+  {
+    id: "streaming.flow.backpressure",
+    area: "streaming",
+    title: "A caller that does not read keeps the provider from sending without bound",
+    why: "unbounded buffers fall over at the first slow client",
+    requirements: ["STR-08"],
+    run: async (context) => {
+      const stage = await context.open();
+      const { pieces, sent } = endless(context);
+      stage.answer(sse(pieces));
+      const reader = readerOf(await stage.start(ask(pinned(context.endpoint()), { stream: true })));
+      await readUntil(reader, "wave");
+      await turns(() => false);
+      const pulled = sent();
+      context.check.that("STR-08", "bounded", pulled < 200, {
+        expected: "fewer than 200 pieces pulled while the caller reads one",
+        seen: pulled,
+        repair: "pull from the provider when the caller pulls; do not pump",
+      });
+      await reader.cancel();
+      await stage.gateway.idle();
+    },
+  },
+  {
+    id: "streaming.flow.caller-leaves",
+    area: "streaming",
+    title: "When the caller leaves, BYOK cancels the call and PTB reads on for its usage, within a bound",
+    why: "a forgotten call costs money; a cancelled one loses its usage",
+    requirements: ["STR-09"],
+    run: async (context) => {
+      const stage = await context.open({ socket: true, limits: { drainBytes: 100_000 } });
+      const { pieces, sent } = endless(context);
+      stage.answer(sse(pieces));
+      const reader = readerOf(await stage.start(ask(pinned(context.endpoint()), { stream: true })));
+      await readUntil(reader, "wave");
+      await reader.cancel();
+      await stage.gateway.idle();
+      const [request] = stage.received;
+      await closedWithin(request, 1000);
+      context.check.equal("STR-09", "upstream-freed", request?.cancelled, true);
+      context.check.that("STR-09", "bounded", sent() < 100_000, {
+        expected: "a call that ends before the provider does",
+        seen: sent(),
+      });
+      context.check.equal("STR-09", "recorded", stage.lastRecord()?.outcome, "cancelled");
+    },
+  },
+  {
+    id: "streaming.flow.drained-usage",
+    area: "streaming",
+    title: "A caller who leaves a PTB stream early still pays what it used; in BYOK the call ends",
+    why: "the usage stands at the end of the stream",
+    requirements: ["STR-09"],
+    run: async (context) => {
+      const stage = await context.open();
+      const usage = context.wire.usage({ prompt: 20, completion: 5 });
+      stage.answer(sse(context.wire.stream(["one ", "two ", "three "], usage)));
+      const reader = readerOf(await stage.start(ask(pinned(context.endpoint()), { stream: true })));
+      await readUntil(reader, "one");
+      await reader.cancel();
+      await stage.gateway.idle();
+      const { charged, reserved } = await stage.gateway.wallet("a");
+      const drains = context.mode === "ptb";
+      context.check.equal(
+        "STR-09",
+        "usage-known",
+        stage.lastRecord()?.usage.kind,
+        drains ? "known" : "unknown",
+      );
+      context.check.equal("STR-09", "charged", charged > 0n, drains);
+      context.check.equal("STR-09", "nothing-left-reserved", reserved, 0n);
+    },
+  },
+];

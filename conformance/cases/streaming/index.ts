@@ -1,0 +1,19 @@
+/**
+ * STR: streams are bytes.
+ * @module
+ */
+import { brokenStreams } from "./broken.ts";
+import { cutStreams, spelledStreams } from "./cuts.ts";
+import { flowingStreams } from "./flow.ts";
+import { quirkStreams } from "./quirks.ts";
+import { recordedStreams, usageStreams } from "./recorded.ts";
+
+export const streamingCases = [
+  ...recordedStreams,
+  ...usageStreams,
+  ...cutStreams,
+  ...spelledStreams,
+  ...quirkStreams,
+  ...brokenStreams,
+  ...flowingStreams,
+];

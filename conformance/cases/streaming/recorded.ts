@@ -1,0 +1,155 @@
+/**
+ * Recorded streams reach the caller whole and in order (STR-04, STR-06).
+ * @module
+ */
+import { isObject } from "../../../registry/json.ts";
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import type { ScenarioId } from "../../recordings/scenarios.ts";
+import { assemble, type Reply } from "../../reply.ts";
+import { parsedCalls, play, textsOnWire } from "../support.ts";
+
+const scenarios: readonly [ScenarioId, string, string][] = [
+  ["stream.basic", "A short stream arrives whole", "the plainest stream is where most clients start"],
+  [
+    "stream.tools",
+    "A streamed tool call assembles to valid JSON, emoji included",
+    "fragments are easily lost or joined wrongly",
+  ],
+  ["stream.tools.parallel", "Two streamed tool calls stay apart", "a fixed index 0 merges them"],
+  ["stream.json-schema", "A structured answer streams as text", "callers parse the sum of the parts"],
+  [
+    "stream.reasoning",
+    "A reasoning stream arrives whole",
+    "reasoning chunks have no content, and are dropped by filters",
+  ],
+  ["stream.length", "A stream cut at the limit says length", "a hard-coded stop hides the cut"],
+  [
+    "stream.unicode",
+    "Characters cut inside by the network survive",
+    "decoding each chunk alone makes U+FFFD",
+  ],
+  ["stream.refusal", "A streamed refusal is carried", "refusal deltas are not content"],
+  [
+    "stream.content-filter",
+    "A filtered stream says content_filter",
+    "a filtered stream that says stop is trusted",
+  ],
+  [
+    "stream.reasoning.outside",
+    "A stream whose reasoning is counted apart is whole",
+    "quirky usage must not cost the answer",
+  ],
+  [
+    "stream.keep-alive",
+    "Keep-alive comments before, between and after chunks are no data",
+    "comments parsed as data poison the stream",
+  ],
+  [
+    "stream.tool-type-late",
+    "A tool call whose type comes late still starts with id, type and name",
+    "strict clients crash on the first delta",
+  ],
+  [
+    "stream.usage.x-groq-only",
+    "A stream whose usage stands in a field of its own is whole",
+    "the last chunk carries it",
+  ],
+  [
+    "stream.usage.twice",
+    "A stream with the same usage in two places is whole",
+    "both are in the finish chunk",
+  ],
+  [
+    "stream.moderation-after-usage",
+    "A chunk after the usage chunk does not end or break the stream",
+    "readers stop at usage",
+  ],
+  ["stream.obfuscation", "Padding on every chunk is ignored", "strict schemas reject it"],
+];
+
+/** What OpenAI's schema and its SDKs require of every chunk. */
+export function checkChunks({ check }: CaseContext, reply: Reply): void {
+  check.equal("STR-04", "status", reply.status, 200);
+  check.equal("STR-04", "only-events", reply.strange, []);
+  check.equal("STR-04", "one-id", assemble(reply).ids.length, 1);
+  const bad = reply.events.filter(
+    (event) =>
+      typeof event.id !== "string" ||
+      event.object !== "chat.completion.chunk" ||
+      !Number.isInteger(event.created) ||
+      typeof event.model !== "string" ||
+      !Array.isArray(event.choices),
+  );
+  check.equal("STR-04", "required-fields", bad, []);
+  const indexes = new Set(
+    reply.events
+      .flatMap((event) => (Array.isArray(event.choices) ? event.choices : []))
+      .map((c) => isObject(c) && c.index),
+  );
+  for (const index of indexes) {
+    const choice = assemble(reply, Number(index));
+    check.equal("STR-04", `choice-${index}.role-once`, choice.roles, 1);
+    check.equal("STR-04", `choice-${index}.one-finish`, choice.finishReasons.length, 1);
+  }
+  check.equal("STR-04", "done", reply.done, true);
+  check.equal(
+    "STR-04",
+    "done-is-last",
+    reply.text
+      .trimEnd()
+      .split("\n")
+      .findLast((line) => line.startsWith("data:")),
+    "data: [DONE]",
+  );
+}
+
+export const recordedStreams: readonly Case[] = scenarios.map(([scenario, title, why]) => ({
+  id: `streaming.answer.${scenario.slice("stream.".length)}`,
+  area: "streaming",
+  title,
+  why,
+  requirements: ["STR-04", "STR-06", "RES-02"],
+  needs: { scenarios: [scenario] },
+  run: async (context) => {
+    const { recording, reply, answer } = await play(context, scenario);
+    const { expect = {} } = recording.meta;
+    checkChunks(context, reply);
+    if (expect.text !== undefined) context.check.equal("STR-04", "text", answer.text, expect.text);
+    context.check.equal("STR-04", "refusal", answer.refusal, textsOnWire(recording, "refusal").join(""));
+    context.check.equal("STR-04", "tool-calls", parsedCalls(answer), expect.toolCalls ?? []);
+    context.check.equal("RES-02", "finish-reason", answer.finishReasons, [expect.finishReason]);
+    context.check.equal("STR-06", "no-usage-unasked", /"prompt_tokens"/.test(reply.text), false);
+  },
+}));
+
+const USAGE_SCENARIOS = [
+  "stream.basic",
+  "stream.keep-alive",
+  "stream.moderation-after-usage",
+  "stream.usage.x-groq-only",
+  "stream.usage.twice",
+] as const;
+
+export const usageStreams: readonly Case[] = [
+  ...USAGE_SCENARIOS.map(
+    (scenario): Case => ({
+      id: `streaming.usage-chunk.${scenario.slice("stream.".length)}`,
+      area: "streaming",
+      title: `Usage that was asked for comes last, alone and once (${scenario})`,
+      why: "a usage chunk that is filtered for its empty choices makes the stream free",
+      requirements: ["STR-06"],
+      needs: { scenarios: [scenario] },
+      run: async (context) => {
+        const { reply } = await play(context, scenario, { stream_options: { include_usage: true } });
+        const withUsage = reply.events.filter((event) => isObject(event.usage));
+        context.check.equal("STR-06", "once", withUsage.length, 1);
+        context.check.equal("STR-06", "last", reply.events.at(-1), withUsage[0]);
+        context.check.equal("STR-06", "no-choices", reply.events.at(-1)?.choices, []);
+        const others = reply.events.slice(0, -1).filter((event) => event.usage !== null);
+        context.check.equal("STR-06", "null-before", others, []);
+        context.check.equal("STR-06", "done", reply.done, true);
+      },
+    }),
+  ),
+];

@@ -1,0 +1,10 @@
+/**
+ * USE: token counts, each in one class.
+ * @module
+ */
+import { callerUsage } from "./caller.ts";
+import { impossibleUsage } from "./impossible.ts";
+import { recordedUsage } from "./recorded.ts";
+import { streamedUsage } from "./streamed.ts";
+
+export const usageCases = [...recordedUsage, ...streamedUsage, ...impossibleUsage, ...callerUsage];

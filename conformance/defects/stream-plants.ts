@@ -1,0 +1,59 @@
+/**
+ * Wrappers around a stream on its way: its bytes, its text, its events, its chunks.
+ * @module
+ */
+import type { ChatChunk } from "../../registry/chat.ts";
+import type { StreamEvent } from "../../registry/dialects/dialect.ts";
+import { withDialect } from "./plants.ts";
+
+type Bytes = AsyncIterable<Uint8Array>;
+
+/** Changes the bytes before the decoder sees them. */
+export const withBytes = (change: (bytes: Bytes) => Bytes) =>
+  withDialect((dialect) => ({
+    decodeStream: (bytes, context) => dialect.decodeStream(change(bytes), context),
+  }));
+
+/** Changes the events that the decoder gives. */
+export const withEvents = (change: (events: AsyncIterable<StreamEvent>) => AsyncIterable<StreamEvent>) =>
+  withDialect((dialect) => ({
+    decodeStream: (bytes, context) => change(dialect.decodeStream(bytes, context)),
+  }));
+
+export const mapEvents = (change: (event: StreamEvent) => StreamEvent | null) =>
+  withEvents(async function* (events) {
+    for await (const event of events) {
+      const changed = change(event);
+      if (changed) yield changed;
+    }
+  });
+
+export const mapChunks = (change: (chunk: ChatChunk) => ChatChunk | null) =>
+  mapEvents((event) => {
+    if (event.type !== "chunk") return event;
+    const chunk = change(event.chunk);
+    return chunk && { ...event, chunk };
+  });
+
+export const mapText = (change: (text: string) => string) =>
+  withBytes(async function* (bytes) {
+    let text = "";
+    const decoder = new TextDecoder();
+    for await (const chunk of bytes) text += decoder.decode(chunk, { stream: true });
+    yield new TextEncoder().encode(change(text));
+  });
+
+export const eachDelta = (
+  chunk: ChatChunk,
+  change: (delta: ChatChunk["choices"][number]["delta"]) => ChatChunk["choices"][number]["delta"],
+): ChatChunk => ({
+  ...chunk,
+  choices: chunk.choices.map((choice) => ({ ...choice, delta: change(choice.delta) })),
+});
+
+/** A decoder that trusts every chunk to have `choices[0].delta`. */
+export const crashesOn = (pattern: RegExp) =>
+  mapText((text) => {
+    const bad = text.split("\n").findIndex((line) => pattern.test(line));
+    return bad < 0 ? text : text.split("\n").slice(0, bad).join("\n");
+  });

@@ -1,0 +1,53 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { createRegistry, providers, registrySource } from "../registry/index.ts";
+import type { BaseProvider } from "../registry/providers/base.ts";
+import { endpointsAndPrices } from "./views/endpoints-and-prices.ts";
+import { outboundRequests } from "./views/outbound-requests.ts";
+import { snapshotFile } from "./views/snapshot.ts";
+import { table } from "./views/table.ts";
+import { workloads } from "./views/workloads.ts";
+
+const registry = createRegistry(registrySource);
+const VIEWS = {
+  "endpoints-and-prices": endpointsAndPrices,
+  "outbound-requests": outboundRequests,
+  workloads,
+} as const;
+
+const root = fileURLToPath(new URL("../snapshots/", import.meta.url));
+
+describe.each(Object.entries<BaseProvider>(providers))("%s (REG-11)", (slug, provider) => {
+  test.each(Object.entries(VIEWS))(
+    "%s is as reviewed; if the change is meant: npx vitest -u",
+    async (view, render) => {
+      const text = await render(registry, provider);
+      expect(text.split("\n").length).toBeLessThan(151);
+      expect(text).not.toMatch(/\b(?:sk-|gsk_)[A-Za-z0-9]{6}|canary0|\/home\/|\/Users\//);
+      await expect(text).toMatchFileSnapshot(snapshotFile(slug, view));
+    },
+  );
+});
+
+test("nothing else lies among the snapshots", () => {
+  const known = Object.keys(providers).flatMap((slug) =>
+    Object.keys(VIEWS).map((view) => `${slug}/${view}.md`),
+  );
+  const found = readdirSync(root).flatMap((slug) =>
+    readdirSync(`${root}${slug}`).map((name) => `${slug}/${name}`),
+  );
+  expect(found.filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test("a table lines up", () => {
+  expect(
+    table(
+      ["name", "n"],
+      [
+        ["a", "1"],
+        ["long", "200"],
+      ],
+    ),
+  ).toEqual(["| name |   n |", "| ---- | --: |", "| a    |   1 |", "| long | 200 |"]);
+});

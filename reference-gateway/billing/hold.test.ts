@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { noHold, openHold } from "./hold.ts";
+import { memoryWallet } from "./memory-wallet.ts";
+
+const wallet = (deposit: bigint) => memoryWallet(new Map([["a", deposit]]), { uuid: () => "r1" });
+
+describe("openHold", () => {
+  it("is null where the wallet does not cover it, and exactly enough is enough", async () => {
+    expect(await openHold(wallet(9n), "a", "q", 10n)).toBeNull();
+    expect(await openHold(wallet(10n), "a", "q", 10n)).not.toBeNull();
+  });
+
+  it("charges what it is settled for and frees the rest", async () => {
+    const store = wallet(10n);
+    const hold = await openHold(store, "a", "q", 10n);
+    await hold?.settle(3n);
+    await hold?.release();
+    expect(await store.view("a")).toMatchObject({ charged: 3n, reserved: 0n, available: 7n });
+  });
+
+  it("frees everything when it is released", async () => {
+    const store = wallet(10n);
+    const hold = await openHold(store, "a", "q", 10n);
+    await hold?.release();
+    await hold?.settle(3n);
+    expect(await store.view("a")).toMatchObject({ charged: 0n, reserved: 0n, available: 10n });
+  });
+});
+
+describe("noHold", () => {
+  it("touches nothing", async () => {
+    await expect(noHold.settle(5n)).resolves.toBeUndefined();
+    await expect(noHold.release()).resolves.toBeUndefined();
+  });
+});

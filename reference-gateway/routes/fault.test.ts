@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { createRegistry, registrySource } from "../../registry/index.ts";
+import { createGateway } from "../app.ts";
+import { memoryWallet } from "../billing/memory-wallet.ts";
+import { createBackground } from "../observability/background.ts";
+import { memoryRecords } from "../observability/record.ts";
+import { DEFAULT_LIMITS, type GatewayParts } from "../parts.ts";
+import { memoryPlatformKeys, memoryTenants, memoryVault } from "../vault/memory.ts";
+
+class DatabaseExploded extends Error {
+  override readonly name = "DatabaseExploded";
+}
+
+const boom = (): never => {
+  throw new DatabaseExploded("postgres://admin:hunter2@db.internal/prod at /srv/gateway/store.ts:12");
+};
+
+function gateway(broken: Partial<GatewayParts>) {
+  const lines: string[] = [];
+  const log: GatewayParts["log"] = (level, event, fields) =>
+    lines.push(`${level} ${event} ${JSON.stringify(fields)}`);
+  const ids = { uuid: () => "00000000-0000-4000-8000-000000000001" };
+  const parts: GatewayParts = {
+    registry: createRegistry(registrySource),
+    transport: { send: async () => boom() },
+    tenants: memoryTenants(new Map([["gateway-key", { id: "a" }]])),
+    vault: memoryVault([]),
+    platformKeys: memoryPlatformKeys(new Map()),
+    wallet: memoryWallet(new Map(), ids),
+    records: memoryRecords(),
+    background: createBackground(log),
+    clock: { now: () => 0, after: () => () => {} },
+    ids,
+    log,
+    limits: DEFAULT_LIMITS,
+    ...broken,
+  };
+  return { app: createGateway(parts), lines };
+}
+
+const ask = (app: ReturnType<typeof gateway>["app"]) =>
+  app.request("/v1/chat/completions", {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: "Bearer gateway-key" },
+    body: JSON.stringify({ model: "gpt-4o-mini", messages: [{ role: "user", content: "x" }] }),
+  });
+
+describe("a fault of the gateway's own", () => {
+  const registry = createRegistry(registrySource);
+  test.each<[string, Partial<GatewayParts>]>([
+    ["in the tenants", { tenants: { findByKey: boom } }],
+    ["in the vault", { vault: { list: boom, open: boom } }],
+    ["in the plan", { registry: { ...registry, plan: boom } }],
+    ["in the records", { records: { put: boom, get: boom } }],
+  ])("%s is a plain 500 in the envelope", async (_where, broken) => {
+    const { app, lines } = gateway(broken);
+    const response = await ask(app);
+    const text = await response.text();
+    expect(response.status).toBe(500);
+    expect(JSON.parse(text)).toEqual({
+      error: {
+        message: "The gateway failed",
+        type: "api_error",
+        param: null,
+        code: "gateway_fault",
+        request_id: "00000000-0000-4000-8000-000000000001",
+      },
+    });
+    expect(lines.join("\n")).toContain("DatabaseExploded");
+    expect(lines.join("\n")).not.toMatch(/hunter2|db\.internal|store\.ts/);
+  });
+
+  test("leaves the gateway running", async () => {
+    let first = true;
+    const { app } = gateway({
+      tenants: {
+        findByKey: async () => {
+          if (!first) return null;
+          first = false;
+          return boom();
+        },
+      },
+    });
+    expect((await ask(app)).status).toBe(500);
+    expect((await ask(app)).status).toBe(401);
+  });
+});

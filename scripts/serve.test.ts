@@ -1,0 +1,71 @@
+/**
+ * `npm start -- --replay` as a person uses it: a process, a port, and the official OpenAI client.
+ * @module
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import OpenAI from "openai";
+import { afterEach, expect, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const running = new Set<ChildProcess>();
+
+function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  const child = spawn(process.execPath, ["--import", "tsx", "scripts/serve.ts", ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(child);
+  return child;
+}
+
+/** The address from the first log line. */
+async function address(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error("the server has no output");
+  for await (const line of createInterface({ input: child.stdout })) {
+    const entry: { event?: string; url?: string } = JSON.parse(line);
+    if (entry.event === "gateway.listening" && entry.url) return entry.url;
+  }
+  throw new Error("the server ended before it listened");
+}
+
+async function errorOutput(child: ChildProcess): Promise<{ code: number | null; text: string }> {
+  let text = "";
+  child.stderr?.on("data", (chunk) => {
+    text += chunk;
+  });
+  const [code] = await once(child, "close");
+  return { code, text };
+}
+
+afterEach(() => {
+  for (const child of running) child.kill("SIGKILL");
+  running.clear();
+});
+
+test("the replay server answers the OpenAI client without keys or network, and stops when told", async () => {
+  const child = start(["--replay"]);
+  const client = new OpenAI({ apiKey: "anything", baseURL: `${await address(child)}/v1`, maxRetries: 0 });
+  const messages = [{ role: "user" as const, content: "Anything at all." }];
+  const answer = await client.chat.completions.create({ model: "gpt-4o-mini", messages });
+  expect(answer.choices[0]?.message.content).toMatch(/\w/);
+  const stream = await client.chat.completions.create({ model: "gpt-oss-120b/groq", messages, stream: true });
+  let text = "";
+  for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? "";
+  expect(text).toMatch(/\w/);
+  expect((await client.models.list()).data.map(({ id }) => id)).toContain("gpt-4o-mini");
+  const closed = once(child, "exit");
+  child.kill("SIGTERM");
+  expect((await closed)[0]).toBe(0);
+});
+
+test("a wrong variable ends the start with exit code 2 and the variable's name", async () => {
+  const { code, text } = await errorOutput(start([], { PORT: "eighty" }));
+  expect({ code, text }).toEqual({
+    code: 2,
+    text: 'PORT: given "eighty", allowed: a whole number from 0 to 65535\n',
+  });
+});
