@@ -4,5 +4,5 @@ import { allTags } from "./conformance/tags.ts";
 import projects from "./vitest.workspace.ts";
 
 export default defineConfig({
-  test: { projects, tags: allTags(), reporters: [new ConformanceReporter()] },
+  test: { projects, maxWorkers: "100%", tags: allTags(), reporters: [new ConformanceReporter()] },
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Capability } from "../registry/endpoint.ts";
-import { createRegistry, providers, registrySource } from "../registry/index.ts";
+import { openRegistry, providers } from "../registry/index.ts";
 import type { BaseProvider } from "../registry/providers/base.ts";
 import type { Area, Case, Mode } from "./case.ts";
 import { MODES } from "./case.ts";
@@ -33,10 +33,10 @@ export interface PlanFilter {
   cases?: readonly string[];
 }
 
-const { indexes } = createRegistry(registrySource);
-
 const hasCapability = (provider: BaseProvider, capability: Capability): boolean =>
-  indexes.endpointsOfProvider(provider.slug).some((endpoint) => endpoint.capabilities.has(capability));
+  openRegistry()
+    .indexes.endpointsOfProvider(provider.slug)
+    .some((endpoint) => endpoint.capabilities.has(capability));
 
 /**
  * What is to become of a case at a provider, before anything runs.

@@ -2,7 +2,7 @@
  * Runs one planned case and judges it. Only here does a check become an outcome.
  * @module
  */
-import { createRegistry, registrySource } from "../registry/index.ts";
+import { openRegistry } from "../registry/index.ts";
 import type { BaseProvider } from "../registry/providers/base.ts";
 import { canaries } from "./canaries.ts";
 import { type Checks, createChecks, show } from "./check.ts";
@@ -27,7 +27,7 @@ export interface RunOptions {
   deadlineMs: number;
 }
 
-const registry = createRegistry(registrySource);
+const registry = openRegistry();
 
 /** Requirements that the runner itself checks in every case, whatever the case declares. */
 const ALWAYS = [
@@ -185,6 +185,7 @@ function resultOf(
   return {
     case: item.case.id,
     title: item.case.title,
+    requirements: item.case.requirements,
     area: item.case.area,
     provider: item.provider,
     mode: item.mode,

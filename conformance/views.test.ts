@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { createRegistry, providers, registrySource } from "../registry/index.ts";
+import { openRegistry, providers } from "../registry/index.ts";
 import type { BaseProvider } from "../registry/providers/base.ts";
 import { endpointsAndPrices } from "./views/endpoints-and-prices.ts";
 import { outboundRequests } from "./views/outbound-requests.ts";
@@ -9,7 +9,7 @@ import { snapshotFile } from "./views/snapshot.ts";
 import { table } from "./views/table.ts";
 import { workloads } from "./views/workloads.ts";
 
-const registry = createRegistry(registrySource);
+const registry = openRegistry();
 const VIEWS = {
   "endpoints-and-prices": endpointsAndPrices,
   "outbound-requests": outboundRequests,

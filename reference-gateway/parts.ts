@@ -75,6 +75,7 @@ export interface LedgerEntry {
   amount: PicoUsd;
 }
 
+/** Amounts that are negative, no whole number or beyond `MAX_AMOUNT` are a RangeError in every method. */
 export interface Wallet {
   view(tenantId: string): Promise<WalletView>;
   /** Sets money aside if there is enough, atomically. `null` when there is not. */
@@ -84,6 +85,8 @@ export interface Wallet {
   /** Frees a reservation without a charge; after `settle` it changes nothing. */
   release(tenantId: string, reservationId: string): Promise<void>;
   ledger(tenantId: string): Promise<LedgerEntry[]>;
+  /** Credits a payment once: `false`, and nothing changed, where it was credited before. */
+  deposit(tenantId: string, paymentId: string, amount: PicoUsd): Promise<boolean>;
 }
 
 export interface RecordStore {

@@ -4,7 +4,7 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
-import { createRegistry, registrySource } from "../registry/index.ts";
+import { openRegistry } from "../registry/index.ts";
 import { CannotPrice, costReport, costText, type RawCostOptions } from "./lib/cost.ts";
 import { EXIT, WrongUse } from "./lib/wrong-use.ts";
 
@@ -34,7 +34,7 @@ const program = new Command("npm run cost --")
 try {
   program.parse();
   const options = program.opts<RawCostOptions & { json?: boolean }>();
-  const report = costReport(createRegistry(registrySource), options);
+  const report = costReport(openRegistry(), options);
   say(options.json ? `${JSON.stringify(report, null, 2)}\n` : costText(report));
 } catch (error) {
   if (error instanceof CommanderError) {

@@ -7,7 +7,10 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { AREAS, MODES } from "../conformance/case.ts";
 import { allCases } from "../conformance/cases/index.ts";
+import { ExpectationError } from "../conformance/outcome/expected-failures.ts";
 import { buildPlan } from "../conformance/plan.ts";
+import { RecordingError } from "../conformance/recordings/problem.ts";
+import { RegistryError } from "../registry/index.ts";
 import { providers } from "../registry/providers/index.ts";
 import { changedFiles, changedProviders, endpointProvidersIn } from "./lib/changed.ts";
 import { renderPlan } from "./lib/plan-list.ts";
@@ -95,6 +98,10 @@ async function main(raw: RawOptions, args: readonly string[]): Promise<number> {
   return runVitest(vitestCall(options, commandText(args), plan.length), root);
 }
 
+/** Data of ours that cannot be read: every line names file, field, given value and what is allowed. */
+const isBrokenData = (error: unknown): error is Error =>
+  error instanceof RecordingError || error instanceof RegistryError || error instanceof ExpectationError;
+
 try {
   program.parse();
   process.exitCode = await main(program.opts<RawOptions>(), process.argv.slice(2));
@@ -104,6 +111,9 @@ try {
   } else if (error instanceof WrongUse) {
     complain(error.message);
     process.exitCode = EXIT.wrongUse;
+  } else if (isBrokenData(error)) {
+    for (const line of error.message.split("\n")) complain(line);
+    process.exitCode = EXIT.failures;
   } else {
     throw error;
   }

@@ -9,7 +9,7 @@ import https from "node:https";
 import nock from "nock";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Transport } from "../../reference-gateway/parts.ts";
-import { createRegistry, registrySource } from "../../registry/index.ts";
+import { openRegistry } from "../../registry/index.ts";
 import { canaries } from "../canaries.ts";
 import { recordingsOf } from "../library.ts";
 import { isScenarioId, scenarios } from "../recordings/scenarios.ts";
@@ -17,7 +17,7 @@ import { assemble, readReply, whole } from "../reply.ts";
 import { referenceTarget } from "../targets/reference.ts";
 import { serveWithNock } from "./definitions.ts";
 
-const { indexes } = createRegistry(registrySource);
+const { indexes } = openRegistry();
 
 /** What an SDK of the `http.request` age does. */
 const httpsTransport: Transport = {

@@ -56,7 +56,9 @@ requirements: MUST 1/1; not covered yet: ${buildReport([], { command: "", seed: 
       caseResult({ case: "a.c", outcome: "unexpected-pass", reason: "remove its entry" }),
       caseResult({ case: "a.d", outcome: "failed", checks: [check({ requirement: "RTE-08" })] }),
     ]);
-    expect(text).toMatch(/^UNTESTED deepinfra ptb a\.a.*\n {4}reason {4}no recording of chat\.basic$/m);
+    expect(text).toMatch(
+      /^UNTESTED deepinfra ptb a\.a.*\n {2}ERR-02 MUST.*\n {4}reason {4}no recording of chat\.basic$/m,
+    );
     expect(text).toMatch(/^HARNESS ERROR deepinfra ptb a\.b/m);
     expect(text).toMatch(/^UNEXPECTED PASS deepinfra ptb a\.c/m);
     expect(text).toMatch(/^WARNING deepinfra ptb a\.d/m);

@@ -3,7 +3,7 @@
  * @module
  */
 import { AREAS, MODES, type Mode } from "../case.ts";
-import { requirement } from "../requirements/index.ts";
+import { type RequirementId, requirement } from "../requirements/index.ts";
 import { isRed, isWarning } from "./red.ts";
 import { nameOf } from "./report.ts";
 import type { Counts, Report } from "./report-schema.ts";
@@ -83,9 +83,13 @@ function field(name: string, text: string): string[] {
   return lines.map((line, index) => `    ${(index === 0 ? name : "").padEnd(10)}${line}`.trimEnd());
 }
 
+function requirementLines(id: RequirementId): string[] {
+  const { level, title } = requirement(id);
+  return wrap(`${id} ${level}: ${title}`, WIDTH - 2).map((line) => `  ${line}`);
+}
+
 function checkLines(check: CheckResult): string[] {
-  const { level, title } = requirement(check.requirement);
-  const head = wrap(`${check.requirement} ${level}: ${title}`, WIDTH - 2).map((line) => `  ${line}`);
+  const head = requirementLines(check.requirement);
   const repair = check.repair === null ? [] : field("repair", check.repair);
   const values = [...field("expected", check.expected), ...field("seen", check.seen)];
   return [...head, ...field("check", check.name), ...values, ...repair];
@@ -105,6 +109,8 @@ function failureLines(result: CaseResult, strict: boolean, paint: Paint): string
   return [
     paint(warning ? "yellow" : "red", first),
     ...more,
+    // Without a failed check, only the case can say what stays unproven.
+    ...(result.checks.some(({ ok }) => !ok) ? [] : result.requirements.flatMap(requirementLines)),
     ...(result.reason === null ? [] : field("reason", result.reason)),
     ...result.checks.filter(({ ok }) => !ok).flatMap(checkLines),
     `    ${"reproduce".padEnd(10)}${printable(result.reproduce)}`,

@@ -9,6 +9,7 @@ export function caseResult(over: Partial<CaseResult> = {}): CaseResult {
   return {
     case: "errors.status",
     title: "Statuses follow the table",
+    requirements: ["ERR-02"],
     area: "errors",
     provider: "deepinfra",
     mode: "ptb",

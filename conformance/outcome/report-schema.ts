@@ -30,6 +30,7 @@ const CaseResultSchema = z
   .strictObject({
     case: z.string(),
     title: z.string(),
+    requirements: z.array(RequirementId).readonly(),
     area: z.enum(AREAS),
     provider: z.string(),
     mode: z.enum(MODES),

@@ -35,6 +35,8 @@ export interface CheckResult {
 export interface CaseResult {
   case: string;
   title: string;
+  /** What the case is about. */
+  requirements: readonly RequirementId[];
   area: Area;
   provider: string;
   mode: Mode;

@@ -8,9 +8,10 @@ import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
+import { describeProblem, problemsOf } from "../../registry/problem.ts";
 import { matchKey } from "./canonical.ts";
 import { parseJson } from "./json.ts";
-import { describeProblem, problemsOf, RecordingError } from "./problem.ts";
+import { RecordingError } from "./problem.ts";
 import { isScenarioId, scenarios } from "./scenarios.ts";
 import { type Chunks, ChunksSchema, type RecordingMeta, RecordingMetaSchema } from "./schema.ts";
 

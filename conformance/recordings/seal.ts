@@ -5,10 +5,11 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { z } from "zod";
+import { describeProblem, problemsOf } from "../../registry/problem.ts";
 import { canonicalJson } from "./canonical.ts";
 import { matchKeyOf, readBytes, readChecked, readJson, readRequestBody, sha256 } from "./load.ts";
 import { prettyJson } from "./pretty.ts";
-import { describeProblem, problemsOf, RecordingError } from "./problem.ts";
+import { RecordingError } from "./problem.ts";
 import { type Chunks, ChunksSchema, type RecordingMeta, RecordingMetaSchema } from "./schema.ts";
 
 export const CHUNKS_FILE = "response.chunks.json";

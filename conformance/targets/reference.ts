@@ -22,7 +22,7 @@ import {
   memoryVault,
   type StoredKey,
 } from "../../reference-gateway/vault/memory.ts";
-import { createRegistry, registrySource } from "../../registry/index.ts";
+import { openRegistry } from "../../registry/index.ts";
 import { canaries } from "../canaries.ts";
 import { ManualClock } from "./manual-clock.ts";
 import type { Gateway, Setup, Target } from "./target.ts";
@@ -61,7 +61,7 @@ function storedKeys(setup: Setup): StoredKey[] {
   }));
 }
 
-const registry = createRegistry(registrySource);
+const registry = openRegistry();
 
 function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: string[]): GatewayParts {
   const ids = countingIds();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createRegistry, registrySource } from "../../registry/index.ts";
+import { openRegistry } from "../../registry/index.ts";
 import { createGateway } from "../app.ts";
 import { memoryWallet } from "../billing/memory-wallet.ts";
 import { createBackground } from "../observability/background.ts";
@@ -21,7 +21,7 @@ function gateway(broken: Partial<GatewayParts>) {
     lines.push(`${level} ${event} ${JSON.stringify(fields)}`);
   const ids = { uuid: () => "00000000-0000-4000-8000-000000000001" };
   const parts: GatewayParts = {
-    registry: createRegistry(registrySource),
+    registry: openRegistry(),
     transport: { send: async () => boom() },
     tenants: memoryTenants(new Map([["gateway-key", { id: "a" }]])),
     vault: memoryVault([]),
@@ -46,7 +46,7 @@ const ask = (app: ReturnType<typeof gateway>["app"]) =>
   });
 
 describe("a fault of the gateway's own", () => {
-  const registry = createRegistry(registrySource);
+  const registry = openRegistry();
   test.each<[string, Partial<GatewayParts>]>([
     ["in the tenants", { tenants: { findByKey: boom } }],
     ["in the vault", { vault: { list: boom, open: boom } }],

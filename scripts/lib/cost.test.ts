@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { createRegistry, registrySource } from "../../registry/index.ts";
+import { createRegistry, openRegistry } from "../../registry/index.ts";
 import { base } from "../../registry/pricing/tiers.ts";
 import { madeUpEndpoint, madeUpSource } from "../../registry/testing.ts";
 import { CannotPrice, costReport, costText, parseUsage } from "./cost.ts";
 import { WrongUse } from "./wrong-use.ts";
 
-const registry = createRegistry(registrySource);
+const registry = openRegistry();
 const MINI = "gpt-4o-mini:openai";
 const report = (endpoint: string, usage: object) =>
   costReport(registry, { endpoint, usage: JSON.stringify(usage) });

@@ -8,13 +8,14 @@ import { renderConsole } from "../../conformance/outcome/console.ts";
 import { buildReport } from "../../conformance/outcome/report.ts";
 import type { CaseResult } from "../../conformance/outcome/result.ts";
 import { buildPlan, type PlanItem } from "../../conformance/plan.ts";
-import { createRegistry, providers, registrySource } from "../../registry/index.ts";
+import { openRegistry, providers } from "../../registry/index.ts";
 import type { BaseProvider } from "../../registry/providers/base.ts";
 
 /** What a green run makes of a planned case. */
 const green = (item: PlanItem): CaseResult => ({
   case: item.case.id,
   title: item.case.title,
+  requirements: item.case.requirements,
   area: item.case.area,
   provider: item.provider,
   mode: item.mode,
@@ -40,7 +41,7 @@ function picture(provider: string): string {
 }
 
 function providerRow(provider: BaseProvider): string {
-  const { indexes } = createRegistry(registrySource);
+  const { indexes } = openRegistry();
   const items = buildPlan({ providers: [provider.slug] });
   const running = items.filter(({ verdict }) => verdict.kind === "run" || verdict.kind === "twin");
   const cases = new Set(running.map((item) => item.case.id)).size;

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createRegistry, providers, registrySource } from "../../../registry/index.ts";
+import { openRegistry, providers } from "../../../registry/index.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../registry/json.ts";
 import type { BaseProvider } from "../../../registry/providers/base.ts";
 import { recordingsOf } from "../../library.ts";
@@ -106,7 +106,7 @@ describe("matching is strict (REC-03)", () => {
 });
 
 describe("what is due is recorded (REC-03)", () => {
-  const { indexes } = createRegistry(registrySource);
+  const { indexes } = openRegistry();
 
   test.each(Object.entries<BaseProvider>(providers))("%s", (slug, provider) => {
     const recorded = new Set(recordingsOf(slug).map(({ meta }) => meta.scenario));
