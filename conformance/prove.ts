@@ -18,33 +18,37 @@ export interface Kill {
 export interface Proof {
   defect: Defect;
   kills: Kill[];
-  /** At least one kill names a requirement that the defect breaks. */
-  named: boolean;
+  /** Kills under the name of a requirement that the defect breaks: only they prove anything. */
+  rightly: Kill[];
+}
+
+export interface ProveOptions extends Omit<RunOptions, "target"> {
+  /** Every case, not only those of the broken requirements. */
+  full?: boolean;
 }
 
 const MAIN = "deepinfra";
 
-/** Cases that can matter: those of a requirement that the defect breaks. */
-function candidates(defect: Defect, among: readonly PlanItem[]): PlanItem[] {
+const runs = (item: PlanItem): boolean => item.verdict.kind === "run" || item.verdict.kind === "twin";
+
+/** Cases that can matter: at the defect's providers, and of a requirement that it breaks. */
+function candidates(defect: Defect, among: readonly PlanItem[], full: boolean): PlanItem[] {
   const broken = defect.breaks as readonly string[];
   const where = defect.providers ?? [MAIN];
-  return among.filter(
-    (item) =>
-      where.includes(item.provider) &&
-      (item.verdict.kind === "run" || item.verdict.kind === "twin") &&
-      item.case.requirements.some((id) => broken.includes(id)),
-  );
+  return among
+    .filter((item) => where.includes(item.provider) && runs(item))
+    .filter((item) => full || item.case.requirements.some((id) => broken.includes(id)));
 }
 
 /** Runs a defect and says which cases turned red. */
 export async function proveDefect(
   defect: Defect,
-  options: Omit<RunOptions, "target">,
+  { full = false, ...options }: ProveOptions,
   among: readonly PlanItem[] = buildPlan(),
 ): Promise<Proof> {
   const target = referenceTarget(defect.plant, defect.around);
   const kills: Kill[] = [];
-  for (const item of candidates(defect, among)) {
+  for (const item of candidates(defect, among, full)) {
     if (kills.some((kill) => kill.case === item.case.id && kill.provider === item.provider)) continue;
     const result = await runCase(item, { ...options, target });
     const failed = result.checks.filter((check) => !check.ok).map((check) => check.requirement);
@@ -52,8 +56,31 @@ export async function proveDefect(
       kills.push({ case: item.case.id, provider: item.provider, requirements: [...new Set(failed)] });
     }
   }
-  const named = kills.some((kill) =>
-    kill.requirements.some((id) => (defect.breaks as readonly string[]).includes(id)),
-  );
-  return { defect, kills, named };
+  const broken = defect.breaks as readonly string[];
+  return {
+    defect,
+    kills,
+    rightly: kills.filter((kill) => kill.requirements.some((id) => broken.includes(id))),
+  };
+}
+
+/** What a proof shows to be wrong with the suite. */
+export interface Verdicts {
+  /** Defects that no case catches. */
+  holes: Defect[];
+  /** Defects that are caught, but only under the name of another requirement. */
+  misnamed: Proof[];
+  /** Cases that no defect turns red under a name that it breaks. */
+  decorative: string[];
+}
+
+/** Judges proofs; cases outside `among` are not asked for. */
+export function judgeProofs(proofs: readonly Proof[], among: readonly PlanItem[]): Verdicts {
+  const killed = new Set(proofs.flatMap(({ rightly }) => rightly.map((kill) => kill.case)));
+  const planned = new Set(among.filter(runs).map((item) => item.case.id));
+  return {
+    holes: proofs.filter(({ kills }) => kills.length === 0).map(({ defect }) => defect),
+    misnamed: proofs.filter(({ kills, rightly }) => kills.length > 0 && rightly.length === 0),
+    decorative: [...planned].filter((id) => !killed.has(id)),
+  };
 }

@@ -66,7 +66,7 @@ export function openSource(source: RegistrySource): Registry {
 
 let opened: Registry | null = null;
 
-/** The registry that this repository holds, checked once per process. @throws RegistryError naming every problem */
+/** The registry that this repository holds, checked the first time. @throws RegistryError naming every problem */
 export function openRegistry(): Registry {
   opened ??= openSource(registrySource);
   return opened;
