@@ -3,7 +3,7 @@
  * it calls `check`, and the runner judges.
  * @module
  */
-import type { Capability } from "../registry/endpoint.ts";
+import type { Capability, Endpoint } from "../registry/endpoint.ts";
 import type { CaseContext } from "./context.ts";
 import type { ScenarioId } from "./recordings/scenarios.ts";
 import type { RequirementId } from "./requirements/index.ts";
@@ -36,6 +36,14 @@ export interface Needs {
   capabilities?: readonly Capability[];
   /** A quirk that the provider declares; otherwise the case does not apply. */
   quirk?: string;
+  /** Chat endpoints of the provider that the case needs; with fewer it does not apply. */
+  endpoints?: {
+    /** In words, after "the provider has no endpoint". */
+    that: string;
+    where?: (endpoint: Endpoint) => boolean;
+    /** 1 unless told. */
+    count?: number;
+  };
 }
 
 export interface Case {

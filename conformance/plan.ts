@@ -47,11 +47,20 @@ export function verdictOf(
   provider: BaseProvider,
   isRecorded: (scenario: ScenarioId) => boolean,
 ): Verdict {
-  const { scenarios: wanted = [], capabilities = [], quirk } = needs;
+  const { scenarios: wanted = [], capabilities = [], quirk, endpoints } = needs;
   const shown = wanted.map((id) => scenarios[id].quirk);
   const undeclared = [quirk, ...shown].find((name) => name !== undefined && !provider.quirks.includes(name));
   if (undeclared !== undefined) {
     return { kind: "not-applicable", reason: `${provider.slug} does not declare the quirk "${undeclared}"` };
+  }
+  if (endpoints) {
+    const { that, where = () => true, count = 1 } = endpoints;
+    const found = openRegistry()
+      .indexes.endpointsOfProvider(provider.slug)
+      .filter((endpoint) => endpoint.surface === "chat" && endpoint.ptbEnabled && where(endpoint));
+    if (found.length < count) {
+      return { kind: "not-applicable", reason: `${provider.slug} has no endpoint ${that}` };
+    }
   }
   const needed = [...capabilities, ...wanted.flatMap((id) => scenarios[id].needs)];
   const lacking = needed.find((capability) => !hasCapability(provider, capability));

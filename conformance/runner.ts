@@ -14,7 +14,7 @@ import type { Recording } from "./recordings/load.ts";
 import { Stage, type StageOptions } from "./stage.ts";
 import { sweep } from "./sweep.ts";
 import type { Target } from "./targets/target.ts";
-import { refusesCapability } from "./twin.ts";
+import { lacksCapability } from "./twin.ts";
 import { requirementOf } from "./upstream/replay.ts";
 import type { Received, Upstream } from "./upstream/server.ts";
 import { json, sse, wireOf } from "./upstream/wire.ts";
@@ -211,7 +211,7 @@ async function hangs(run: Promise<void>, deadlineMs: number): Promise<boolean> {
 async function perform(item: PlanItem, context: CaseContext, deadlineMs: number): Promise<void> {
   const { verdict } = item;
   const run = async () =>
-    verdict.kind === "twin" ? refusesCapability(context, verdict.capability) : item.case.run(context);
+    verdict.kind === "twin" ? lacksCapability(context, verdict.capability) : item.case.run(context);
   const [first] = item.case.requirements;
   if (!(await hangs(run(), deadlineMs)) || first === undefined) return;
   context.check.that(first, "answers-in-time", false, {

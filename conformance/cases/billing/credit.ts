@@ -108,6 +108,7 @@ export const creditCases: readonly Case[] = [
     title: "After an attempt that the wallet does not cover, a cheaper one of the list is served",
     why: "one dear entry must not block the list",
     requirements: ["BIL-05"],
+    needs: { endpoints: { that: "besides its only one", count: 2 } },
     modes: ["ptb"],
     run: async (context) => {
       const costs: { endpoint: Endpoint; reservation: bigint }[] = [];

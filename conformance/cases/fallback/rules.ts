@@ -109,6 +109,7 @@ export const ruleCases: readonly Case[] = [
     title: "A prompt too long for one model goes on to another model, never to the same one again",
     why: "another host of the same model refuses the same prompt",
     requirements: ["FLB-01", "FLB-04"],
+    needs: { endpoints: { that: "besides its only one", count: 2 } },
     run: async (context) => {
       const stage = await context.open();
       const short = context.endpoint();

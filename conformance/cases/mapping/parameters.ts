@@ -40,6 +40,12 @@ export const parameterCases: readonly Case[] = [
     title: "Every supported parameter arrives with its value, falsy ones too",
     why: "a whitelist that forgets one, or a truthiness test, changes answers silently",
     requirements: ["MAP-03", "MAP-10"],
+    needs: {
+      endpoints: {
+        that: "with a temperature",
+        where: ({ supportedParameters }) => supportedParameters.includes("temperature"),
+      },
+    },
     run: async (context) => {
       const endpoint = context.endpoint((e) => e.supportedParameters.includes("temperature"));
       const sent = Object.fromEntries(
@@ -139,6 +145,9 @@ export const parameterCases: readonly Case[] = [
     title: "An image for an endpoint without images is refused by name, before any upstream call",
     why: "a dropped image gives an answer about nothing",
     requirements: ["MAP-09"],
+    needs: {
+      endpoints: { that: "without images", where: ({ capabilities }) => !capabilities.has("images") },
+    },
     run: (context) => refusesCapability(context, "images"),
   },
   {
@@ -147,6 +156,12 @@ export const parameterCases: readonly Case[] = [
     title: "A JSON schema for an endpoint that cannot enforce one is refused by name",
     why: "callers parse what they were promised",
     requirements: ["MAP-09"],
+    needs: {
+      endpoints: {
+        that: "without a JSON schema",
+        where: ({ capabilities }) => !capabilities.has("json_schema"),
+      },
+    },
     run: (context) => refusesCapability(context, "json_schema"),
   },
   {
@@ -155,6 +170,7 @@ export const parameterCases: readonly Case[] = [
     title: "Tools for an endpoint without tools are refused by name",
     why: "silently dropping tools is worse than refusing them",
     requirements: ["MAP-09"],
+    needs: { endpoints: { that: "without tools", where: ({ capabilities }) => !capabilities.has("tools") } },
     run: (context) => refusesCapability(context, "tools"),
   },
   {
@@ -163,6 +179,7 @@ export const parameterCases: readonly Case[] = [
     title: "A file for an endpoint that reads none is refused by name",
     why: "unsupported kinds are named, never ignored",
     requirements: ["MAP-09"],
+    needs: { endpoints: { that: "without files", where: ({ capabilities }) => !capabilities.has("files") } },
     run: (context) => refusesCapability(context, "files"),
   },
 ];

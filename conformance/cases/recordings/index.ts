@@ -13,6 +13,7 @@ export const recordingsCases: readonly Case[] = [
     title: "Every recording of the provider is asked for by exactly the request that it holds",
     why: "an unused recording proves nothing, and a near match hides what changed",
     requirements: ["REC-03"],
+    needs: { scenarios: ["chat.basic"] },
     run: async (context) => {
       const stage = await context.open();
       for (const recording of context.allRecordings()) {

@@ -17,7 +17,7 @@ import { checkCompletionShape } from "./recorded.ts";
 async function answered(context: CaseContext, answer: UpstreamAnswer, more: JsonObject = {}) {
   const stage = await context.open();
   stage.answer(answer);
-  const reply = await stage.send(ask(pinned(context.endpoint((e) => e.capabilities.has("tools"))), more));
+  const reply = await stage.send(ask(pinned(context.endpoint()), more));
   return { stage, reply };
 }
 

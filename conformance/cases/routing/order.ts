@@ -72,6 +72,7 @@ export const orderCases: readonly Case[] = [
     title: "The first entry is tried out, in both modes, before the second begins",
     why: "a plan that is sorted as a whole puts the second choice before the first",
     requirements: ["RTE-02"],
+    needs: { endpoints: { that: "besides its only one", count: 2 } },
     modes: ["byok"],
     run: async (context) => {
       const { slug } = context.provider;
@@ -91,6 +92,7 @@ export const orderCases: readonly Case[] = [
     title: "A list keeps its order when its first entry is the dearer one, or has the lower priority",
     why: "a global sort by price or priority overrides the caller",
     requirements: ["RTE-02"],
+    needs: { endpoints: { that: "besides its only one", count: 2 } },
     run: async (context) => {
       const [dear, cheap] = dearAndCheap(context);
       const { way } = await tryAll(context, `${pinned(dear)},${pinned(cheap)}`);

@@ -57,6 +57,9 @@ async function sameUnder(
   }
 }
 
+/** The least that there must be to cut; everything else that is recorded is cut too. */
+const CUT = ["stream.basic", "stream.tools", "stream.unicode"] as const;
+
 export const cutStreams: readonly Case[] = [
   {
     id: "streaming.cuts.one-byte",
@@ -64,6 +67,7 @@ export const cutStreams: readonly Case[] = [
     title: "Every recorded stream, one byte at a time, gives the same bytes, usage, cost and errors",
     why: "chunking differs by network, and bugs of it appear only in production",
     requirements: ["STR-01"],
+    needs: { scenarios: CUT },
     run: (context) => sameUnder(context, "one-byte", everyByte),
   },
   {
@@ -72,6 +76,7 @@ export const cutStreams: readonly Case[] = [
     title: "Cuts inside characters, CRLF pairs and event ends change nothing",
     why: "these are the cuts that break decoders",
     requirements: ["STR-01"],
+    needs: { scenarios: CUT },
     run: (context) => sameUnder(context, "nasty", (bytes) => cutAt(bytes, nastyPositions(bytes))),
   },
   {
@@ -80,6 +85,7 @@ export const cutStreams: readonly Case[] = [
     title: "Random cuts change nothing",
     why: "one generator covers what nobody thought of",
     requirements: ["STR-01"],
+    needs: { scenarios: CUT },
     run: async (context) => {
       const stage = await context.open();
       const recordings = streams(context);

@@ -29,7 +29,7 @@ const START = delta({ role: "assistant", content: "" });
 async function streamed(context: CaseContext, pieces: readonly string[]) {
   const stage = await context.open();
   stage.answer(sse(pieces));
-  const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
+  const endpoint = context.endpoint();
   const reply = await stage.send(ask(pinned(endpoint), { stream: true }));
   return { stage, reply, answer: assemble(reply) };
 }
