@@ -85,6 +85,7 @@ export const providerCases: readonly Case[] = [
           headers: headers(key),
         });
         context.check.equal("AUT-02", `${name}.accepted`, reply.status, 200);
+        context.check.equal("AUT-02", `${name}.sent`, stage.received.length, 1);
         const [request] = stage.received;
         const text = `${request?.url}\n${JSON.stringify([...(request?.headers ?? [])])}\n${request?.body}`;
         context.check.that("AUT-02", `${name}.not-forwarded`, !text.includes(key), {
@@ -204,6 +205,7 @@ export const providerCases: readonly Case[] = [
         const stage = await context.open();
         stage.answer(simulated(context, stream));
         await stage.send(ask(pinned(context.endpoint()), { stream }));
+        context.check.equal("AUT-07", `stream-${stream}.sent`, stage.received.length, 1);
         const url = new URL(stage.received[0]?.url ?? "https://no-request.example/");
         const decoded = decodeURIComponent(url.href);
         context.check.equal("AUT-07", `stream-${stream}.secrets`, decoded.match(CANARY) ?? [], []);

@@ -20,7 +20,7 @@ export const endpointCases: readonly Case[] = [
     why: "a misspelt field is a price or a limit that is silently absent",
     requirements: ["REG-01"],
     run: async (context) => {
-      const registry = await registryOf(context);
+      const registry = await registryOf(context, "REG-01");
       const written = writtenEndpoints(registry, context.provider.slug);
       context.check.that("REG-01", "some", written.length > 0, {
         expected: "endpoints",
@@ -46,7 +46,7 @@ export const endpointCases: readonly Case[] = [
     why: "an orphan is data that nobody can reach, or a name that leads nowhere",
     requirements: ["REG-02"],
     run: async (context) => {
-      const { models, authors, endpoints, providers } = (await registryOf(context)).source;
+      const { models, authors, endpoints, providers } = (await registryOf(context, "REG-02")).source;
       const known = new Set(
         Object.keys(models).flatMap((model) => Object.keys(providers).map((slug) => `${model}:${slug}`)),
       );
@@ -80,7 +80,7 @@ export const endpointCases: readonly Case[] = [
     why: "two endpoints under one name give one of them the other's price",
     requirements: ["REG-03"],
     run: async (context) => {
-      const registry = await registryOf(context);
+      const registry = await registryOf(context, "REG-03");
       const ids = writtenEndpoints(registry, context.provider.slug).flatMap(({ config }) =>
         Object.entries(config.deployments).map(
           ([name, own]) => `${own.providerModelId ?? config.providerModelId} ${name}`,
@@ -101,7 +101,7 @@ export const endpointCases: readonly Case[] = [
     why: "an index that lost an endpoint makes it unreachable without any error",
     requirements: ["REG-04"],
     run: async (context) => {
-      const registry = await registryOf(context);
+      const registry = await registryOf(context, "REG-04");
       const { slug } = context.provider;
       const { indexes } = registry;
       const written = writtenEndpoints(registry, slug);
@@ -138,11 +138,17 @@ export const endpointCases: readonly Case[] = [
     why: "a limit that is lost on the way makes requests fail at the provider, or reserve too little",
     requirements: ["REG-07", "REG-08"],
     run: async (context) => {
-      const registry = await registryOf(context);
-      for (const { id, config } of writtenEndpoints(registry, context.provider.slug)) {
-        for (const [name, own] of Object.entries(config.deployments)) {
+      const registry = await registryOf(context, "REG-07");
+      const own = writtenEndpoints(registry, context.provider.slug);
+      const deployed = own.every(({ config }) => Object.keys(config.deployments).length > 0);
+      context.check.that("REG-08", "deployed", own.length > 0 && deployed, {
+        expected: "endpoints with a deployment each",
+        seen: own.length,
+      });
+      for (const { id, config } of own) {
+        for (const [name, changes] of Object.entries(config.deployments)) {
           const endpoint = registry.indexes.endpoint(name === DEFAULT_DEPLOYMENT ? id : `${id}:${name}`);
-          const written = { ...config, ...own };
+          const written = { ...config, ...changes };
           const pick = (from: Partial<typeof written>) => [
             from.providerModelId,
             from.contextLength,
@@ -183,7 +189,7 @@ export const endpointCases: readonly Case[] = [
     why: "a changed digit in a price list is easily overlooked; changed money is not",
     requirements: ["REG-11"],
     run: async (context) => {
-      const registry = await registryOf(context);
+      const registry = await registryOf(context, "REG-11");
       const provider = registry.provider(context.provider.slug) ?? context.provider;
       const reviewed = reviewedLines(provider.slug, "workloads");
       context.check.equal(
@@ -202,7 +208,7 @@ export const endpointCases: readonly Case[] = [
     why: "prices rot; a list of what to verify is how they are kept",
     requirements: ["REG-12"],
     run: async (context) => {
-      const registry = await registryOf(context);
+      const registry = await registryOf(context, "REG-12");
       // The one place that asks for the real day: what is stale today is the question.
       const today = new Date().toISOString().slice(0, 10);
       const own = new Set(writtenEndpoints(registry, context.provider.slug).map(({ id }) => id));

@@ -8,6 +8,7 @@ import { type Finding, findingText, unexcused } from "../../../registry/lint-fin
 import { PROMPT_CLASSES } from "../../../registry/usage.ts";
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
+import type { RequirementId } from "../../requirements/index.ts";
 import { registryOf, scaled, writtenEndpoints } from "./support.ts";
 
 const DECIMAL = /^\d+(?:\.\d{1,6})?$/;
@@ -17,8 +18,12 @@ const PER_USE = ["request", "search"];
 const NO_DAY = "0000-01-01";
 
 /** Findings of the lint about the provider, without those about dates (REG-12). */
-async function findingsOf(context: CaseContext, wanted: (finding: Finding) => boolean): Promise<string[]> {
-  const registry = await registryOf(context);
+async function findingsOf(
+  context: CaseContext,
+  requirement: RequirementId,
+  wanted: (finding: Finding) => boolean,
+): Promise<string[]> {
+  const registry = await registryOf(context, requirement);
   const own = new Set(writtenEndpoints(registry, context.provider.slug).map(({ id }) => id));
   return unexcused(lint(registry.source, NO_DAY), lintExceptions, NO_DAY)
     .filter(({ where }) => own.has(where.id))
@@ -37,7 +42,7 @@ export const priceCases: readonly Case[] = [
     why: "per-token figures in a per-million field bill a millionth, and the reverse a million times",
     requirements: ["REG-05"],
     run: async (context) => {
-      const registry = await registryOf(context);
+      const registry = await registryOf(context, "REG-05");
       for (const { id, config } of writtenEndpoints(registry, context.provider.slug)) {
         for (const [i, tier] of config.pricing.entries()) {
           for (const [name, text] of Object.entries(tier.usdPerMillion)) {
@@ -60,7 +65,7 @@ export const priceCases: readonly Case[] = [
     why: "one conversion through a binary fraction, or one zero too many, is on every bill",
     requirements: ["REG-05"],
     run: async (context) => {
-      const registry = await registryOf(context);
+      const registry = await registryOf(context, "REG-05");
       for (const { id, config } of writtenEndpoints(registry, context.provider.slug)) {
         const tiers = registry.indexes.endpoint(id)?.tiers ?? [];
         for (const [i, tier] of config.pricing.entries()) {
@@ -82,6 +87,7 @@ export const priceCases: readonly Case[] = [
     run: async (context) => {
       const findings = await findingsOf(
         context,
+        "REG-05",
         (finding) => !isTier(finding) && finding.rule !== "no-evidence",
       );
       context.check.equal(
@@ -100,7 +106,7 @@ export const priceCases: readonly Case[] = [
     why: "a tier that cannot be right bills long prompts wrongly, unnoticed",
     requirements: ["REG-06"],
     run: async (context) => {
-      const findings = await findingsOf(context, isTier);
+      const findings = await findingsOf(context, "REG-06", isTier);
       context.check.equal(
         "REG-06",
         "findings",
@@ -117,7 +123,7 @@ export const priceCases: readonly Case[] = [
     why: "an off-by-one at a tier's edge doubles the bill of a long prompt",
     requirements: ["REG-06"],
     run: async (context) => {
-      const registry = await registryOf(context);
+      const registry = await registryOf(context, "REG-06");
       for (const { id, config } of writtenEndpoints(registry, context.provider.slug)) {
         const starts = config.pricing.map(({ from }) => from);
         const rising = starts.every((from, i) => (i === 0 ? from === 0 : from > (starts[i - 1] ?? 0)));

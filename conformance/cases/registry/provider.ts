@@ -17,7 +17,7 @@ export const providerCases: readonly Case[] = [
     why: "a fact that is missing here is made up somewhere else",
     requirements: ["REG-09"],
     run: async (context) => {
-      const provider = (await registryOf(context)).provider(context.provider.slug);
+      const provider = (await registryOf(context, "REG-09")).provider(context.provider.slug);
       if (!provider) throw new Error("the gateway does not know the provider");
       const issues = issuesOf(ProviderSchema.safeParse(describe(provider)));
       context.check.equal("REG-09", "descriptor", issues, [], "complete the provider's class");
@@ -34,7 +34,7 @@ export const providerCases: readonly Case[] = [
     why: "an unanchored pattern sends keys and bills to whoever registers the right name",
     requirements: ["REG-09"],
     run: async (context) => {
-      const provider = (await registryOf(context)).provider(context.provider.slug);
+      const provider = (await registryOf(context, "REG-09")).provider(context.provider.slug);
       if (!provider) throw new Error("the gateway does not know the provider");
       const matches = (url: string) => provider.hosts.some((host) => host.test(url));
       const { host } = new URL(context.provider.baseUrl);
@@ -56,7 +56,7 @@ export const providerCases: readonly Case[] = [
     why: "a name with two meanings sends a request to the wrong company",
     requirements: ["REG-03"],
     run: async (context) => {
-      const registry = await registryOf(context);
+      const registry = await registryOf(context, "REG-03");
       const { slug } = context.provider;
       context.check.equal("REG-03", "lower-case", slug, slug.toLowerCase());
       context.check.equal("REG-03", "under-its-own-slug", registry.source.providers[slug]?.slug, slug);
@@ -76,7 +76,7 @@ export const providerCases: readonly Case[] = [
     why: "a field that is needed and not declared fails at the first request of each new user",
     requirements: ["REG-10"],
     run: async (context) => {
-      const registry = await registryOf(context);
+      const registry = await registryOf(context, "REG-10");
       const provider = registry.provider(context.provider.slug);
       const [endpoint] = registry.indexes.endpointsOfProvider(context.provider.slug);
       if (!provider || !endpoint) throw new Error("the gateway knows no endpoint of the provider");
@@ -115,7 +115,7 @@ export const providerCases: readonly Case[] = [
     why: "a plain object answers constructor with a function",
     requirements: ["REG-13"],
     run: async (context) => {
-      const { indexes, provider } = await registryOf(context);
+      const { indexes, provider } = await registryOf(context, "REG-13");
       for (const name of INHERITED) {
         context.check.equal("REG-13", `${name}.provider`, provider(name) === undefined, true);
         context.check.equal("REG-13", `${name}.endpoint`, indexes.endpoint(name) === undefined, true);

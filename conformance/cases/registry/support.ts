@@ -5,12 +5,25 @@
 import type { Registry } from "../../../registry/index.ts";
 import type { EndpointConfig } from "../../../registry/schema.ts";
 import type { CaseContext } from "../../context.ts";
+import type { RequirementId } from "../../requirements/index.ts";
 
-/** The registry that the gateway under test runs. */
-export async function registryOf(context: CaseContext): Promise<Registry> {
+/** The registry that the gateway under test runs; one without the provider satisfies nothing by being empty. */
+export async function registryOf(context: CaseContext, requirement: RequirementId): Promise<Registry> {
   const stage = await context.open();
-  if (!stage.gateway.registry) throw new Error("this target does not show its registry");
-  return stage.gateway.registry;
+  const { registry } = stage.gateway;
+  if (!registry) throw new Error("this target does not show its registry");
+  const { slug } = context.provider;
+  const endpoints = registry.indexes.endpointsOfProvider(slug).length;
+  context.check.that(
+    requirement,
+    "provider-is-there",
+    registry.provider(slug) !== undefined && endpoints > 0,
+    {
+      expected: `${slug} with its endpoints`,
+      seen: `${endpoints} endpoints`,
+    },
+  );
+  return registry;
 }
 
 export interface Written {

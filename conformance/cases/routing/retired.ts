@@ -21,6 +21,10 @@ export const retiredCases: readonly Case[] = [
       const own = indexes
         .endpointsOfProvider(context.provider.slug)
         .filter(({ surface }) => surface === "chat");
+      context.check.that("RTE-09", "has-endpoints", own.length > 0, {
+        expected: "chat endpoints",
+        seen: own.length,
+      });
       for (const endpoint of own) {
         const { id, status, deployment } = endpoint;
         stage.answer(simulated(context));

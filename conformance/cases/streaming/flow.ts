@@ -55,10 +55,16 @@ async function closedWithin(request: Received | undefined, ms: number): Promise<
   });
 }
 
-const readerOf = (response: Response): ReadableStreamDefaultReader<Uint8Array> => {
-  if (!response.body) throw new Error("the gateway answered without a body");
-  return response.body.getReader();
-};
+/** The body of a streaming answer; a gateway that gives none has failed before anything flows. */
+function readerOf(
+  { check }: CaseContext,
+  requirement: "STR-08" | "STR-09",
+  { body, status }: Response,
+): ReadableStreamDefaultReader<Uint8Array> {
+  check.that(requirement, "streams", body !== null, { expected: "a body", seen: status });
+  if (!body) throw new Error("there is nothing to read");
+  return body.getReader();
+}
 
 /** A stream that would go on for very long. */
 function endless(context: CaseContext): { pieces: AsyncGenerator<string>; sent: () => number } {
@@ -84,7 +90,11 @@ export const flowingStreams: readonly Case[] = [
       const { source, open } = gated(pieces);
       stage.answer(sse(source));
       open(2);
-      const reader = readerOf(await stage.start(ask(pinned(context.endpoint()), { stream: true })));
+      const reader = readerOf(
+        context,
+        "STR-08",
+        await stage.start(ask(pinned(context.endpoint()), { stream: true })),
+      );
       const first = await readUntil(reader, "one ");
       context.check.equal(
         "STR-08",
@@ -115,7 +125,11 @@ export const flowingStreams: readonly Case[] = [
       const stage = await context.open();
       const { pieces, sent } = endless(context);
       stage.answer(sse(pieces));
-      const reader = readerOf(await stage.start(ask(pinned(context.endpoint()), { stream: true })));
+      const reader = readerOf(
+        context,
+        "STR-08",
+        await stage.start(ask(pinned(context.endpoint()), { stream: true })),
+      );
       await readUntil(reader, "wave");
       await turns(() => false);
       const pulled = sent();
@@ -138,7 +152,11 @@ export const flowingStreams: readonly Case[] = [
       const stage = await context.open({ socket: true, limits: { drainBytes: 100_000 } });
       const { pieces, sent } = endless(context);
       stage.answer(sse(pieces));
-      const reader = readerOf(await stage.start(ask(pinned(context.endpoint()), { stream: true })));
+      const reader = readerOf(
+        context,
+        "STR-09",
+        await stage.start(ask(pinned(context.endpoint()), { stream: true })),
+      );
       await readUntil(reader, "wave");
       await reader.cancel();
       await stage.gateway.idle();
@@ -162,7 +180,11 @@ export const flowingStreams: readonly Case[] = [
       const stage = await context.open();
       const usage = context.wire.usage({ prompt: 20, completion: 5 });
       stage.answer(sse(context.wire.stream(["one ", "two ", "three "], usage)));
-      const reader = readerOf(await stage.start(ask(pinned(context.endpoint()), { stream: true })));
+      const reader = readerOf(
+        context,
+        "STR-09",
+        await stage.start(ask(pinned(context.endpoint()), { stream: true })),
+      );
       await readUntil(reader, "one");
       await reader.cancel();
       await stage.gateway.idle();
