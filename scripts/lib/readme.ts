@@ -60,6 +60,7 @@ export function readmeBlocks(): Record<string, string> {
       ...Object.values<BaseProvider>(providers).map(providerRow),
     ].join("\n"),
     proof: `${allDefects.length} planted defects`,
+    seen: `${allDefects.filter(({ seenIn }) => seenIn !== "own").length} of them`,
   };
 }
 
