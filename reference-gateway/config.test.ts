@@ -1,8 +1,10 @@
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { providers } from "../registry/index.ts";
 import { ConfigError, readConfig } from "./config.ts";
 
 const all = Object.values(providers);
+const SECRET = Buffer.alloc(32, 7).toString("base64");
 
 function problemsOf(env: Record<string, string>): string {
   try {
@@ -23,6 +25,8 @@ describe("the configuration", () => {
       logLevel: "info",
       deposit: 10_000_000_000_000n,
     });
+    expect(config.database).toEqual({ kind: "embedded", path: resolve("data/gateway.db") });
+    expect(config.vaultSecrets).toEqual([]);
     expect(config.gatewayKeys.size + config.platformKeys.size + config.vaultKeys.length).toBe(0);
   });
 
@@ -36,6 +40,7 @@ describe("the configuration", () => {
         GATEWAY_KEYS: "acme=key-1, other=key-2",
         DEEPINFRA_API_KEY: "platform",
         VAULT_KEYS: '[{"tenant":"acme","provider":"groq","key":"own","byokOnly":true}]',
+        VAULT_SECRET: SECRET,
       },
       all,
     );
@@ -55,6 +60,17 @@ describe("the configuration", () => {
     ["LOG_LEVEL", "loud", "debug, info, warn, error"],
     ["WALLET_USD", "-1", "USD as a plain decimal"],
     ["WALLET_USD", "1e3", "USD as a plain decimal"],
+    ["WALLET_USD", "1000000.000000000001", "USD as a plain decimal up to 1000000"],
+    ["WALLET_USD", "0.0000000000001", "USD as a plain decimal"],
+    ["DATABASE_URL", "mysql://db.example/gateway", "file:PATH"],
+    ["DATABASE_URL", "./gateway.db", "file:PATH"],
+    ["DATABASE_URL", "file:", "file:PATH"],
+    ["DATABASE_URL", "file:data/", "file:PATH"],
+    ["DATABASE_URL", "memory:x", "memory:"],
+    ["DATABASE_URL", "postgres://host:port/name", "postgres://"],
+    ["VAULT_SECRET", "too-short", "32 bytes in base64"],
+    ["VAULT_SECRET", "!".repeat(44), "32 bytes in base64"],
+    ["VAULT_SECRET", `${Buffer.alloc(32, 7).toString("base64")},x`, "new,old"],
     ["UPSTREAM_IDLE_TIMEOUT_MS", "0", "from 1 to"],
     ["MAX_BODY_BYTES", "many", "a whole number"],
     ["GATEWAY_KEYS", "no-equals-sign", "tenant=key"],
@@ -76,5 +92,44 @@ describe("the configuration", () => {
     });
     expect(problem.split("\n")).toHaveLength(3);
     expect(problem).not.toContain("very-secret");
+  });
+
+  test.each([
+    ["memory:", { kind: "memory" }],
+    ["file:books.db", { kind: "embedded", path: resolve("books.db") }],
+    ["file:/var/lib/gateway.db", { kind: "embedded", path: "/var/lib/gateway.db" }],
+    ["file:///var/lib/gateway.db", { kind: "embedded", path: "/var/lib/gateway.db" }],
+    ["postgres://u:p@db:5432/name", { kind: "postgres", url: "postgres://u:p@db:5432/name" }],
+    ["postgresql://db/name", { kind: "postgres", url: "postgresql://db/name" }],
+    ["postgres:///name?host=/run/pg", { kind: "postgres", url: "postgres:///name?host=/run/pg" }],
+  ])("reads DATABASE_URL=%s", (url, database) => {
+    expect(readConfig({ DATABASE_URL: url }, all).database).toEqual(database);
+  });
+
+  test.each([
+    "postgres://user:very-secret@host:port/name",
+    "mysql://user:very-secret@host/name",
+    "postgres//user:very-secret@host/name",
+    "user=gateway password=very-secret",
+    "mysql://host/name?password=very-secret",
+  ])("never shows the password of DATABASE_URL=%s", (url) => {
+    const problem = problemsOf({ DATABASE_URL: url });
+    expect(problem).toContain("DATABASE_URL: given");
+    expect(problem).not.toContain("very-secret");
+  });
+
+  test("takes a new vault secret beside the old one", () => {
+    const old = Buffer.alloc(32, 8);
+    const { vaultSecrets } = readConfig({ VAULT_SECRET: `${SECRET}, ${old.toString("base64")}` }, all);
+    expect(vaultSecrets).toEqual([Buffer.alloc(32, 7), old]);
+  });
+
+  test("asks for VAULT_SECRET when there are keys to store, and only then", () => {
+    const keys = { VAULT_KEYS: '[{"tenant":"acme","provider":"groq","key":"very-secret"}]' };
+    const problem = problemsOf(keys);
+    expect(problem).toMatch(/^VAULT_SECRET: given nothing, .* allowed: 32 bytes in base64/);
+    expect(problem).not.toContain("very-secret");
+    expect(readConfig({ ...keys, DATABASE_URL: "memory:" }, all).vaultKeys).toHaveLength(1);
+    expect(readConfig({ ...keys, VAULT_SECRET: SECRET }, all).vaultKeys).toHaveLength(1);
   });
 });

@@ -3,12 +3,16 @@
  * and what is allowed. Values of secrets are never shown.
  * @module
  */
+import { resolve } from "node:path";
 import { z } from "zod";
-import { type PicoUsd, usdToPico } from "../registry/pricing/money.ts";
+import { type PicoUsd, picoToUsd, usdToPico } from "../registry/pricing/money.ts";
 import type { BaseProvider } from "../registry/providers/base.ts";
+import { MAX_AMOUNT } from "./billing/amount.ts";
 import type { Credential } from "./parts.ts";
 import { DEFAULT_LIMITS, type Limits, LOG_LEVELS, type LogLevel } from "./parts.ts";
+import type { Durable } from "./storage/stores.ts";
 import type { StoredKey } from "./vault/memory.ts";
+import { SECRET_BYTES } from "./vault/seal.ts";
 
 export interface Config {
   host: string;
@@ -16,9 +20,13 @@ export interface Config {
   logLevel: LogLevel;
   /** Gateway key → tenant. */
   gatewayKeys: ReadonlyMap<string, string>;
-  /** What each tenant has for PTB. */
+  /** Where wallets, keys and records are kept. */
+  database: Durable | { kind: "memory" };
+  /** The first deposit of a tenant that has no wallet yet. */
   deposit: PicoUsd;
   vaultKeys: StoredKey[];
+  /** Seal the vault's keys in a database; the first one is used, the others still open. */
+  vaultSecrets: Buffer[];
   /** Provider → the gateway's own key. */
   platformKeys: ReadonlyMap<string, Credential>;
   limits: Limits;
@@ -101,7 +109,35 @@ function parseVault(providers: readonly BaseProvider[]) {
     });
 }
 
-const DEPOSIT_RULE = "USD as a plain decimal, for example 10 or 0.5";
+const DEPOSIT_RULE = `USD as a plain decimal up to ${picoToUsd(MAX_AMOUNT)}, for example 10 or 0.5`;
+
+const SECRET_RULE = `${SECRET_BYTES} bytes in base64, for example from \`openssl rand -base64 32\`; to replace one: new,old`;
+const VaultSecrets = z
+  .string()
+  .default("")
+  .transform((text, context): Buffer[] => {
+    const parts = text.split(",").filter((part) => part.trim() !== "");
+    const secrets = parts.map((part) => Buffer.from(part.trim(), "base64"));
+    const right = (secret: Buffer, i: number) =>
+      secret.length === SECRET_BYTES && secret.toString("base64") === parts[i]?.trim();
+    if (secrets.every(right)) return secrets;
+    context.addIssue({ code: "custom", message: SECRET_RULE });
+    return z.NEVER;
+  });
+
+const DATABASE_RULE =
+  "file:PATH, postgres://USER:PASSWORD@HOST:PORT/NAME or memory:, for example file:./data/gateway.db";
+const DatabaseUrl = z
+  .string()
+  .default("file:./data/gateway.db")
+  .transform((text, context): Config["database"] => {
+    if (text === "memory:") return { kind: "memory" };
+    const path = /^file:(?:\/\/(?=\/))?(.*[^/])$/.exec(text)?.[1];
+    if (path !== undefined) return { kind: "embedded", path: resolve(path) };
+    if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { kind: "postgres", url: text };
+    context.addIssue({ code: "custom", message: DATABASE_RULE });
+    return z.NEVER;
+  });
 
 function schema(providers: readonly BaseProvider[]) {
   return z.object({
@@ -111,16 +147,27 @@ function schema(providers: readonly BaseProvider[]) {
     GATEWAY_KEYS: GatewayKeys,
     WALLET_USD: z
       .string()
-      .regex(/^\d{1,9}(\.\d{1,12})?$/, { error: DEPOSIT_RULE })
+      .regex(/^\d{1,9}(\.\d{1,12})?$/, { error: DEPOSIT_RULE, abort: true })
+      .refine((usd) => usdToPico(usd) <= MAX_AMOUNT, { error: DEPOSIT_RULE })
       .default("10"),
+    DATABASE_URL: DatabaseUrl,
     VAULT_KEYS: parseVault(providers),
+    VAULT_SECRET: VaultSecrets,
     UPSTREAM_HEADERS_TIMEOUT_MS: integer(1, 3_600_000, DEFAULT_LIMITS.headersTimeoutMs),
     UPSTREAM_IDLE_TIMEOUT_MS: integer(1, 3_600_000, DEFAULT_LIMITS.idleTimeoutMs),
     MAX_BODY_BYTES: integer(1024, 1_073_741_824, DEFAULT_LIMITS.maxBodyBytes),
   });
 }
 
-const SECRET = /KEY/;
+const SECRET = /KEY|SECRET/;
+
+/** A wrong value as it may be shown: of a URL only its scheme, since the rest may hold a password. */
+function shown(name: string, value: string | undefined): string {
+  if (value !== undefined && SECRET.test(name)) return "(hidden)";
+  if (value === undefined) return "nothing";
+  if (name !== "DATABASE_URL" || /^[\w./-]*$/.test(value)) return JSON.stringify(value);
+  return `${/^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0] ?? ""}… (the rest hidden)`;
+}
 
 /**
  * Reads the configuration.
@@ -136,11 +183,16 @@ export function readConfig(
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path, message }) => {
       const name = String(path[0]);
-      return `${name}: given ${SECRET.test(name) ? "(hidden)" : JSON.stringify(env[name])}, allowed: ${message}`;
+      return `${name}: given ${shown(name, given[name])}, allowed: ${message}`;
     });
     throw new ConfigError(lines.join("\n"));
   }
   const { data } = parsed;
+  if (data.VAULT_KEYS.length > 0 && data.VAULT_SECRET.length === 0 && data.DATABASE_URL.kind !== "memory") {
+    throw new ConfigError(
+      `VAULT_SECRET: given nothing, but VAULT_KEYS are to be stored encrypted, allowed: ${SECRET_RULE}`,
+    );
+  }
   const platform = providers.flatMap(({ slug, platformKeyEnv }): [string, Credential][] => {
     const secret = given[platformKeyEnv];
     return secret === undefined ? [] : [[slug, { secret, config: {} }]];
@@ -150,8 +202,10 @@ export function readConfig(
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
     gatewayKeys: data.GATEWAY_KEYS,
+    database: data.DATABASE_URL,
     deposit: usdToPico(data.WALLET_USD),
     vaultKeys: data.VAULT_KEYS,
+    vaultSecrets: data.VAULT_SECRET,
     platformKeys: new Map(platform),
     limits: {
       ...DEFAULT_LIMITS,

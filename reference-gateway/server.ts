@@ -8,13 +8,15 @@ import { serve } from "@hono/node-server";
 import { createRegistry, registrySource } from "../registry/index.ts";
 import { createGateway } from "./app.ts";
 import { memoryWallet } from "./billing/memory-wallet.ts";
-import type { Config } from "./config.ts";
+import { type Config, ConfigError } from "./config.ts";
 import { createBackground } from "./observability/background.ts";
 import { jsonLog } from "./observability/log.ts";
 import { memoryRecords } from "./observability/record.ts";
-import type { Clock, GatewayParts, Ids } from "./parts.ts";
+import type { Clock, GatewayParts, Ids, Log } from "./parts.ts";
+import { type Durable, openStores, type Stores } from "./storage/stores.ts";
 import { fetchTransport } from "./transport/fetch.ts";
 import { memoryPlatformKeys, memoryTenants, memoryVault } from "./vault/memory.ts";
+import { SealBroken } from "./vault/seal.ts";
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -26,30 +28,84 @@ export const systemClock: Clock = {
 
 const systemIds: Ids = { uuid: () => randomUUID() };
 
-/** The parts that a configuration asks for. */
-export function partsOf(config: Config, write: (line: string) => void): GatewayParts {
-  const log = jsonLog(write, config.logLevel, systemClock);
+/** The parts that a configuration asks for, and how to let go of them. */
+export interface OpenParts {
+  parts: GatewayParts;
+  /** Closes the stores; nothing may use them any more. */
+  close(): Promise<void>;
+}
+
+type Kept = Pick<GatewayParts, "tenants" | "vault" | "wallet" | "records">;
+
+function inMemory(config: Config): Kept {
   const tenants = new Map([...config.gatewayKeys].map(([key, id]) => [key, { id }]));
-  const deposits = new Map([...tenants.values()].map(({ id }) => [id, config.deposit]));
   return {
-    registry: createRegistry(registrySource),
-    transport: fetchTransport(),
     tenants: memoryTenants(tenants),
     vault: memoryVault(config.vaultKeys),
-    platformKeys: memoryPlatformKeys(config.platformKeys),
-    wallet: memoryWallet(deposits, systemIds),
+    wallet: memoryWallet(new Map([...tenants.values()].map(({ id }) => [id, config.deposit])), systemIds),
     records: memoryRecords(),
-    background: createBackground(log),
-    clock: systemClock,
-    ids: systemIds,
-    log,
-    limits: config.limits,
+  };
+}
+
+/** What a configuration says must be in the stores, put there. */
+async function declare(stores: Stores, config: Config): Promise<void> {
+  try {
+    await stores.vault.declare(config.vaultKeys);
+    await stores.vault.verify();
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error;
+    const given = config.vaultSecrets.length === 0 ? "nothing" : "(hidden)";
+    throw new ConfigError(
+      `VAULT_SECRET: given ${given}, which does not open the keys that are stored, allowed: the secret that they were stored with, alone or as new,old`,
+    );
+  }
+  await stores.tenants.declare(config.gatewayKeys);
+  for (const tenant of new Set(config.gatewayKeys.values())) await stores.wallet.open(tenant, config.deposit);
+}
+
+async function inDatabase(where: Durable, config: Config, log: Log): Promise<Stores> {
+  const { vaultSecrets } = config;
+  const stores = await openStores(where, { clock: systemClock, ids: systemIds, log, vaultSecrets });
+  try {
+    await stores.recover();
+    await declare(stores, config);
+    return stores;
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the parts that a configuration asks for; reservations of dead processes are released first.
+ * @throws StorageError when the database cannot be used, ConfigError when the vault's secret does not open its keys
+ */
+export async function openParts(config: Config, write: (line: string) => void): Promise<OpenParts> {
+  const log = jsonLog(write, config.logLevel, systemClock);
+  const stores = config.database.kind === "memory" ? null : await inDatabase(config.database, config, log);
+  const { tenants, vault, wallet, records } = stores ?? inMemory(config);
+  return {
+    parts: {
+      registry: createRegistry(registrySource),
+      transport: fetchTransport(),
+      tenants,
+      vault,
+      platformKeys: memoryPlatformKeys(config.platformKeys),
+      wallet,
+      records,
+      background: createBackground(log),
+      clock: systemClock,
+      ids: systemIds,
+      log,
+      limits: config.limits,
+    },
+    close: async () => stores?.close(),
   };
 }
 
 export interface RunningServer {
   url: string;
-  /** Stops taking requests and waits for the work that is left. */
+  /** Stops taking requests and waits for the work that is left, answers to callers who went away included. */
   close(): Promise<void>;
 }
 
@@ -58,7 +114,15 @@ export async function startServer(
   parts: GatewayParts,
   address: { host: string; port: number },
 ): Promise<RunningServer> {
-  const server = serve({ fetch: createGateway(parts).fetch, port: address.port, hostname: address.host });
+  const app = createGateway(parts);
+  const answering = new Set<Promise<unknown>>();
+  const fetch = (request: Request): Promise<Response> => {
+    const answer = Promise.resolve(app.fetch(request));
+    const tracked = answer.catch(() => {}).finally(() => answering.delete(tracked));
+    answering.add(tracked);
+    return answer;
+  };
+  const server = serve({ fetch, port: address.port, hostname: address.host });
   if (!server.listening) await once(server, "listening");
   const bound = server.address();
   const port = typeof bound === "object" && bound !== null ? bound.port : address.port;
@@ -68,6 +132,8 @@ export async function startServer(
       const closed = once(server, "close");
       server.close();
       await closed;
+      // A caller who hung up leaves a request behind that is still to be settled.
+      while (answering.size > 0) await Promise.all(answering);
       await parts.background.idle();
     },
   };

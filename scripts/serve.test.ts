@@ -4,10 +4,13 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import OpenAI from "openai";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const running = new Set<ChildProcess>();
@@ -41,13 +44,19 @@ async function errorOutput(child: ChildProcess): Promise<{ code: number | null; 
   return { code, text };
 }
 
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "serve-"));
+});
 afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
   for (const child of running) child.kill("SIGKILL");
   running.clear();
 });
 
 test("the replay server answers the OpenAI client without keys or network, and stops when told", async () => {
-  const child = start(["--replay"]);
+  // A database that cannot be opened: replaying needs none.
+  const child = start(["--replay"], { DATABASE_URL: "file:/dev/null/gateway.db" });
   const client = new OpenAI({ apiKey: "anything", baseURL: `${await address(child)}/v1`, maxRetries: 0 });
   const messages = [{ role: "user" as const, content: "Anything at all." }];
   const answer = await client.chat.completions.create({ model: "gpt-4o-mini", messages });
@@ -68,4 +77,30 @@ test("a wrong variable ends the start with exit code 2 and the variable's name",
     code: 2,
     text: 'PORT: given "eighty", allowed: a whole number from 0 to 65535\n',
   });
+});
+
+const keyed = (secret: number) => ({
+  DATABASE_URL: `file:${join(folder, "new", "gateway.db")}`,
+  GATEWAY_KEYS: "acme=test-key",
+  VAULT_SECRET: Buffer.alloc(32, secret).toString("base64"),
+});
+
+test("the server makes its database, answers, and starts on it again after it was told to stop", async () => {
+  for (const _start of ["first", "second"]) {
+    const child = start([], keyed(1));
+    const client = new OpenAI({ apiKey: "test-key", baseURL: `${await address(child)}/v1`, maxRetries: 0 });
+    expect((await client.models.list()).data.length).toBeGreaterThan(0);
+    expect(existsSync(join(folder, "new", "gateway.db"))).toBe(true);
+    const closed = once(child, "exit");
+    child.kill("SIGTERM");
+    expect((await closed)[0]).toBe(0);
+  }
+});
+
+test("a database that cannot be opened ends the start with exit code 1 and its name", async () => {
+  const path = join(folder, "notes.txt");
+  writeFileSync(path, "no database ".repeat(500));
+  const { code, text } = await errorOutput(start([], { DATABASE_URL: `file:${path}` }));
+  expect({ code, text }).toEqual({ code: 1, text: expect.stringContaining(path) });
+  expect(text.trim().split("\n")).toHaveLength(1);
 });

@@ -7,8 +7,8 @@ import { RECORDINGS } from "../conformance/library.ts";
 import { loadRecordings } from "../conformance/recordings/load.ts";
 import { replayTransport } from "../conformance/upstream/nearest.ts";
 import { type Config, ConfigError, readConfig } from "../reference-gateway/config.ts";
-import type { GatewayParts } from "../reference-gateway/parts.ts";
-import { partsOf, startServer } from "../reference-gateway/server.ts";
+import { type OpenParts, openParts, startServer } from "../reference-gateway/server.ts";
+import { StorageError } from "../reference-gateway/storage/stores.ts";
 import { memoryPlatformKeys } from "../reference-gateway/vault/memory.ts";
 import { providers } from "../registry/index.ts";
 import type { BaseProvider } from "../registry/providers/base.ts";
@@ -17,7 +17,7 @@ const all: readonly BaseProvider[] = Object.values(providers);
 
 const program = new Command("npm start --")
   .description("Runs the reference gateway. It is configured by environment variables, checked at start.")
-  .option("--replay", "answer from the recordings: no keys, no network, any API key is accepted")
+  .option("--replay", "answer from the recordings: no keys, no network, no database, any API key is accepted")
   .addHelpText(
     "after",
     `
@@ -26,8 +26,11 @@ Variables:
   GATEWAY_KEYS                  who may call: tenant=key,tenant=key
   ${all.map(({ platformKeyEnv }) => platformKeyEnv).join(", ")}
                                 the gateway's own provider keys, for pass-through billing
+  DATABASE_URL                  where wallets, keys and records are kept: file:PATH, postgres://… for several
+                                processes, or memory: (file:./data/gateway.db)
   VAULT_KEYS                    callers' provider keys: [{"tenant":"acme","provider":"groq","key":"…","byokOnly":true}]
-  WALLET_USD                    what each tenant may spend by pass-through billing (10)
+  VAULT_SECRET                  encrypts them in the database: 32 bytes in base64 (openssl rand -base64 32)
+  WALLET_USD                    first deposit of a tenant that has no wallet yet, for pass-through billing (10)
   LOG_LEVEL                     debug, info, warn or error (info)
   UPSTREAM_HEADERS_TIMEOUT_MS, UPSTREAM_IDLE_TIMEOUT_MS, MAX_BODY_BYTES
 
@@ -40,51 +43,68 @@ const write = (line: string): void => void process.stdout.write(line);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Everything that would need a key or the network, replaced. */
-function replayParts(config: Config): GatewayParts {
-  const parts = partsOf(config, write);
+function replayParts({ parts, close }: OpenParts): OpenParts {
   const recordings = loadRecordings(RECORDINGS);
   return {
-    ...parts,
-    tenants: { findByKey: async () => ({ id: "replay" }) },
-    platformKeys: memoryPlatformKeys(
-      new Map(all.map(({ slug }) => [slug, { secret: "replay", config: {} }])),
-    ),
-    // Nothing is spent, so nothing is refused.
-    wallet: {
-      ...parts.wallet,
-      reserve: async () => "replay",
-      settle: async () => {},
-      release: async () => {},
+    close,
+    parts: {
+      ...parts,
+      tenants: { findByKey: async () => ({ id: "replay" }) },
+      platformKeys: memoryPlatformKeys(
+        new Map(all.map(({ slug }) => [slug, { secret: "replay", config: {} }])),
+      ),
+      // Nothing is spent, so nothing is refused.
+      wallet: {
+        ...parts.wallet,
+        reserve: async () => "replay",
+        settle: async () => {},
+        release: async () => {},
+      },
+      transport: replayTransport(recordings, (recording) => parts.log("info", "replay", { recording })),
     },
-    transport: replayTransport(recordings, (recording) => parts.log("info", "replay", { recording })),
   };
 }
 
-async function main(): Promise<number | null> {
-  const { replay } = program.parse().opts<{ replay?: true }>();
-  let config: Config;
+/** The configuration and its parts, or the exit code after saying what is wrong. */
+async function prepare(replay: boolean): Promise<{ config: Config; open: OpenParts } | number> {
   try {
-    config = readConfig(process.env, all);
+    const config = readConfig(replay ? { ...process.env, DATABASE_URL: "memory:" } : process.env, all);
+    const open = await openParts(config, write);
+    return { config, open: replay ? replayParts(open) : open };
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError || error instanceof StorageError)) throw error;
     complain(error.message);
-    return 2;
+    return error instanceof ConfigError ? 2 : 1;
   }
-  const parts = replay ? replayParts(config) : partsOf(config, write);
+}
+
+async function main(): Promise<number | null> {
+  const replay = program.parse().opts<{ replay?: true }>().replay === true;
+  const prepared = await prepare(replay);
+  if (typeof prepared === "number") return prepared;
+  const { config, open } = prepared;
+  const { parts } = open;
   const server = await startServer(parts, config).catch((error: NodeJS.ErrnoException) => {
     complain(
       `cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}); set HOST and PORT`,
     );
     return null;
   });
-  if (!server) return 1;
-  parts.log("info", "gateway.listening", { url: server.url, replay: replay === true });
+  if (!server) {
+    await open.close();
+    return 1;
+  }
+  parts.log("info", "gateway.listening", { url: server.url, replay });
   if (!replay && config.gatewayKeys.size === 0) {
     parts.log("warn", "gateway.no-keys", { hint: "every request will be 401: set GATEWAY_KEYS=tenant=key" });
   }
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void server.close().then(() => process.exit(0)));
-  }
+  const stop = async () => {
+    await server.close();
+    await open.close();
+    process.exit(0);
+  };
+  // Once: who asks a second time does not want to wait for what is left.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
   return null;
 }
 

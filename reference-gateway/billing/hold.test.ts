@@ -10,6 +10,10 @@ describe("openHold", () => {
     expect(await openHold(wallet(10n), "a", "q", 10n)).not.toBeNull();
   });
 
+  it("is null, and no fault, for more than any wallet holds", async () => {
+    expect(await openHold(wallet(10n), "a", "q", 2n ** 70n)).toBeNull();
+  });
+
   it("charges what it is settled for and frees the rest", async () => {
     const store = wallet(10n);
     const hold = await openHold(store, "a", "q", 10n);

@@ -4,6 +4,7 @@
  */
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { Wallet } from "../parts.ts";
+import { MAX_AMOUNT } from "./amount.ts";
 
 export interface Hold {
   /** Charges what the answer cost and frees the rest. */
@@ -22,6 +23,8 @@ export async function openHold(
   requestId: string,
   amount: PicoUsd,
 ): Promise<Hold | null> {
+  // More than any wallet holds is simply not covered: a request may not make a fault of ours by asking for too much.
+  if (amount > MAX_AMOUNT) return null;
   const reservation = await wallet.reserve(tenantId, requestId, amount);
   if (reservation === null) return null;
   return {

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Db } from "../storage/database.ts";
+import type { Stores } from "../storage/stores.ts";
+import { audit } from "../storage/testing/audit.ts";
+import { type TestFile, testFile } from "../storage/testing/embedded.ts";
+import { RETRY_MS } from "./unfinished.ts";
+
+let file: TestFile;
+beforeEach(() => {
+  file = testFile();
+});
+afterEach(() => file.end());
+
+test("a wallet is opened once: a later start with another first deposit changes nothing", async () => {
+  const { wallet } = await file.open();
+  expect(await wallet.open("a", 10n)).toBe(true);
+  expect(await wallet.open("a", 99n)).toBe(false);
+  const again = await file.open();
+  expect(await again.wallet.open("a", 99n)).toBe(false);
+  expect((await again.wallet.view("a")).deposited).toBe(10n);
+});
+
+test("a tenant that paid before gets no first deposit; one that only used free models does", async () => {
+  const { wallet } = await file.open();
+  await wallet.deposit("paid", "invoice-1", 7n);
+  expect(await wallet.open("paid", 10n)).toBe(false);
+  await wallet.release("free", (await wallet.reserve("free", "q", 0n)) ?? "");
+  expect(await wallet.open("free", 10n)).toBe(true);
+  expect((await wallet.view("free")).deposited).toBe(10n);
+});
+
+test("everything is there after a new start, in order", async () => {
+  const first = await file.open();
+  await first.wallet.open("a", 100n);
+  const [x, y, z] = await Promise.all(["x", "y", "z"].map((name) => first.wallet.reserve("a", name, 20n)));
+  await first.wallet.settle("a", y ?? "", 5n);
+  await first.wallet.settle("a", x ?? "", 0n);
+  await first.close();
+  const { wallet, db } = await file.open();
+  const books = { deposited: 100n, reserved: 0n, charged: 5n, available: 95n };
+  expect(await wallet.view("a")).toEqual(books);
+  expect(await audit(db, "a")).toEqual(books);
+  expect((await wallet.ledger("a")).map(({ requestId, amount }) => [requestId, amount])).toEqual([
+    ["y", 5n],
+    ["x", 0n],
+  ]);
+  await wallet.settle("a", z ?? "", 20n);
+  expect(await wallet.view("a")).toEqual(books);
+});
+
+test("a failure in the middle of an operation leaves nothing of it", async () => {
+  const { wallet, db } = await file.open();
+  await wallet.open("a", 100n);
+  const id = (await wallet.reserve("a", "q", 60n)) ?? "";
+  // The ledger's row number is taken: the last statement of the settlement fails.
+  const row = { tenant_id: "a", seq: 1n, reservation_id: "other", request_id: "q", amount: 0n, at: 0n };
+  await db.insertInto("ledger").values(row).execute();
+  await expect(wallet.settle("a", id, 10n)).rejects.toThrow(/UNIQUE/);
+  expect(await wallet.view("a")).toMatchObject({ reserved: 60n, charged: 0n });
+  await db.deleteFrom("ledger").execute();
+  await wallet.settle("a", id, 10n);
+  expect(await wallet.view("a")).toMatchObject({ reserved: 0n, charged: 10n });
+});
+
+/** The database fails at every closing, until the returned function is called. */
+async function broken(db: Db): Promise<() => Promise<void>> {
+  await db.schema.alterTable("reservation").renameTo("elsewhere").execute();
+  return () => db.schema.alterTable("elsewhere").renameTo("reservation").execute();
+}
+
+/** Writes behind everything that a timer started. */
+async function behind({ wallet }: Stores): Promise<void> {
+  for (let i = 0; i < 4; i++) await wallet.deposit("barrier", "x", 0n);
+}
+
+test("a charge that the database did not take is booked when it is back, once", async () => {
+  const stores = await file.open();
+  const { wallet, db } = stores;
+  await wallet.open("a", 100n);
+  const id = (await wallet.reserve("a", "q", 60n)) ?? "";
+  const repair = await broken(db);
+  await expect(wallet.settle("a", id, 25n)).rejects.toThrow();
+  file.clock.step(RETRY_MS);
+  await behind(stores);
+  await repair();
+  expect(await wallet.view("a")).toMatchObject({ reserved: 60n, charged: 0n });
+  file.clock.step(RETRY_MS);
+  await behind(stores);
+  expect(await wallet.view("a")).toMatchObject({ reserved: 0n, charged: 25n });
+  file.clock.step(10 * RETRY_MS);
+  await behind(stores);
+  expect(await wallet.ledger("a")).toHaveLength(1);
+});
+
+test("a release takes the place of a charge that did not come through: the call failed for its caller", async () => {
+  const stores = await file.open();
+  const { wallet, db } = stores;
+  await wallet.open("a", 100n);
+  const id = (await wallet.reserve("a", "q", 60n)) ?? "";
+  const repair = await broken(db);
+  await expect(wallet.settle("a", id, 25n)).rejects.toThrow();
+  await expect(wallet.release("a", id)).rejects.toThrow();
+  await expect(wallet.reserve("a", "q", 1n)).rejects.toThrow();
+  await repair();
+  await stores.close();
+  const again = await file.open();
+  expect(await again.wallet.view("a")).toMatchObject({ reserved: 0n, charged: 0n, available: 100n });
+});
+
+test("the last chance of a charge is the end of its process", async () => {
+  const stores = await file.open();
+  const { wallet, db } = stores;
+  await wallet.open("a", 100n);
+  const id = (await wallet.reserve("a", "q", 60n)) ?? "";
+  const repair = await broken(db);
+  await expect(wallet.settle("a", id, 25n)).rejects.toThrow();
+  await repair();
+  await stores.close();
+  const again = await file.open();
+  expect(await again.wallet.view("a")).toMatchObject({ reserved: 0n, charged: 25n, available: 75n });
+});

@@ -1,0 +1,63 @@
+/**
+ * The embedded database: one file, nothing to install. Commits are on the disk when they return (`synchronous=FULL`).
+ * @module
+ */
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { Kysely, SqliteDialect, type SqliteStatement } from "kysely";
+import Database from "libsql";
+import { type Db, reasonOf, StorageError, type Tables } from "./database.ts";
+
+/** How long a statement waits for another process's write, in milliseconds. */
+const BUSY_MS = 5000;
+
+const PRAGMAS = ["journal_mode=WAL", "synchronous=FULL", `busy_timeout=${BUSY_MS}`, "foreign_keys=ON"];
+
+/** Values that the driver can bind as they are meant; on others it ends the process or stores a float. */
+function bindable(parameters: readonly unknown[]): unknown[] {
+  for (const value of parameters) {
+    const right =
+      value === null || typeof value === "string" || typeof value === "bigint" || Number.isSafeInteger(value);
+    if (!right)
+      throw new TypeError(`the embedded database takes strings and integers, not a ${typeof value}`);
+  }
+  return [...parameters];
+}
+
+/** Prepares each text once: there are some twenty, and preparing costs more than running. */
+function statements(database: Database.Database): (text: string) => SqliteStatement {
+  const prepared = new Map<string, SqliteStatement>();
+  return (text) => {
+    const known = prepared.get(text);
+    if (known) return known;
+    const statement = database.prepare<unknown[]>(text);
+    const wrapped: SqliteStatement = {
+      reader: statement.reader,
+      all: (parameters) => statement.all(bindable(parameters)),
+      run: (parameters) => statement.run(bindable(parameters)),
+      iterate: (parameters) => statement.iterate(bindable(parameters)),
+    };
+    prepared.set(text, wrapped);
+    return wrapped;
+  };
+}
+
+/** Opens a database file; it and its folder are made where they are missing. @throws StorageError naming the file */
+export function openEmbedded(path: string): Db {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const database = new Database(path);
+    database.defaultSafeIntegers(true);
+    for (const pragma of PRAGMAS) database.prepare(`PRAGMA ${pragma}`).all();
+    const prepare = statements(database);
+    const close = () => {
+      // So that the file alone is everything: the driver leaves the log beside it.
+      database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
+      database.close();
+    };
+    const dialect = new SqliteDialect({ database: { prepare, close } });
+    return new Kysely<Tables>({ dialect });
+  } catch (error) {
+    throw new StorageError(`cannot open the database file ${path}: ${reasonOf(error)}`);
+  }
+}

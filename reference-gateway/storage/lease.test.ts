@@ -1,0 +1,140 @@
+import { hostname } from "node:os";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { LEASE_MS, processIsGone, RENEW_MS } from "./lease.ts";
+import type { Stores } from "./stores.ts";
+import { type TestFile, testFile } from "./testing/embedded.ts";
+
+let file: TestFile;
+beforeEach(() => {
+  file = testFile();
+});
+afterEach(() => file.end());
+
+/** Nobody's process can be looked at, as with PostgreSQL. */
+const byLease = { isGone: () => false };
+
+/** One write of ours, behind everything that the timers started. */
+const settled = (stores: Stores) => stores.wallet.deposit("barrier", "x", 0n);
+
+/** Lets time pass in steps, so that every renewal happens. */
+async function pass(ms: number, ...stores: Stores[]): Promise<void> {
+  for (let passed = 0; passed < ms; passed += RENEW_MS) {
+    file.clock.step(RENEW_MS);
+    for (const each of stores) for (let i = 0; i < 4; i++) await settled(each);
+  }
+}
+
+const reserved = async (stores: Stores) => (await stores.wallet.view("a")).reserved;
+
+describe("a reservation", () => {
+  test("outlasts any number of leases while its process runs, however long its stream", async () => {
+    const [streaming, other] = [await file.open(byLease), await file.open(byLease)];
+    await streaming.wallet.deposit("a", "first", 100n);
+    const id = (await streaming.wallet.reserve("a", "long stream", 60n)) ?? "";
+    await pass(20 * LEASE_MS, streaming, other);
+    expect(await other.recover()).toBe(0);
+    await streaming.wallet.settle("a", id, 50n);
+    expect(await other.wallet.view("a")).toMatchObject({ charged: 50n, reserved: 0n, available: 50n });
+  });
+
+  test("of a dead process is released by the next start once the lease ran out, and not settled after that", async () => {
+    const dying = await file.open(byLease);
+    await dying.wallet.deposit("a", "first", 100n);
+    const id = (await dying.wallet.reserve("a", "q", 60n)) ?? "";
+    await dying.wallet.reserve("a", "q", 5n);
+    await dying.abandon();
+    const next = await file.open(byLease);
+    file.clock.step(LEASE_MS);
+    expect(await next.recover()).toBe(0);
+    file.clock.step(1);
+    expect(await next.recover()).toBe(2);
+    expect(await next.recover()).toBe(0);
+    await next.wallet.settle("a", id, 60n);
+    expect(await next.wallet.view("a")).toMatchObject({ charged: 0n, reserved: 0n, available: 100n });
+  });
+
+  test("of a dead process is released by a running one too, after a second look", async () => {
+    const [dying, running] = [await file.open(byLease), await file.open(byLease)];
+    await dying.wallet.deposit("a", "first", 100n);
+    await dying.wallet.reserve("a", "q", 60n);
+    await dying.abandon();
+    await pass(LEASE_MS, running);
+    expect(await reserved(running)).toBe(60n);
+    await pass(2 * RENEW_MS, running);
+    expect(await reserved(running)).toBe(0n);
+  });
+
+  test("survives a time when no process reached the database", async () => {
+    const [one, two] = [await file.open(byLease), await file.open(byLease)];
+    await one.wallet.deposit("a", "first", 100n);
+    await one.wallet.reserve("a", "q", 60n);
+    // All leases run out at once; the process that wakes first sees an expired lease, but only once.
+    file.clock.step(10 * LEASE_MS);
+    for (let i = 0; i < 4; i++) await settled(two);
+    await pass(2 * LEASE_MS, one, two);
+    expect(await reserved(two)).toBe(60n);
+  });
+
+  test("is released at once when its process was on this host and is gone", async () => {
+    const dying = await file.open();
+    await dying.wallet.deposit("a", "first", 100n);
+    await dying.wallet.reserve("a", "q", 60n);
+    const running = await file.open();
+    expect(await running.recover()).toBe(0);
+    await dying.abandon();
+    expect(await running.recover()).toBe(1);
+    expect(await reserved(running)).toBe(0n);
+  });
+
+  test("is given back by a process that ends in good order", async () => {
+    const ending = await file.open(byLease);
+    await ending.wallet.deposit("a", "first", 100n);
+    await ending.wallet.reserve("a", "q", 60n);
+    await ending.close();
+    const next = await file.open(byLease);
+    expect(await reserved(next)).toBe(0n);
+    expect(await next.db.selectFrom("owner").selectAll().execute()).toHaveLength(1);
+  });
+});
+
+test("a failed renewal is logged and tried again", async () => {
+  const events: string[] = [];
+  const stores = await file.open({ ...byLease, log: (_level, event) => events.push(event) });
+  await stores.db.schema.alterTable("owner").renameTo("elsewhere").execute();
+  await pass(RENEW_MS, stores);
+  expect(events).toEqual(["wallet.lease-not-renewed"]);
+  await stores.db.schema.alterTable("elsewhere").renameTo("owner").execute();
+  await pass(RENEW_MS, stores);
+  expect(events).toHaveLength(1);
+  expect(file.clock.waiting()).toBe(1);
+});
+
+test("reserving renews a lease that the timer could not renew", async () => {
+  const stores = await file.open(byLease);
+  const until = async () =>
+    (await stores.db.selectFrom("owner").select("lease_until").executeTakeFirstOrThrow()).lease_until;
+  const first = await until();
+  await stores.wallet.reserve("a", "q", 0n);
+  expect(await until()).toBe(first);
+  await stores.db.schema.alterTable("owner").renameTo("elsewhere").execute();
+  await pass(3 * RENEW_MS, stores);
+  await stores.db.schema.alterTable("elsewhere").renameTo("owner").execute();
+  expect(await until()).toBe(first);
+  await stores.wallet.reserve("a", "q", 0n);
+  expect(await until()).toBe(first + BigInt(3 * RENEW_MS));
+});
+
+describe("a process is gone", () => {
+  test("not because it runs on another host, and not while it runs", async () => {
+    const stores = await file.open();
+    const [own] = await stores.db.selectFrom("owner").selectAll().execute();
+    const owner = { id: own?.id ?? "", host: own?.host ?? "", pid: Number(own?.pid) };
+    expect(owner.host).toContain(hostname());
+    expect(processIsGone(owner)).toBe(false);
+    expect(processIsGone({ ...owner, id: "an earlier process with our number" })).toBe(true);
+    expect(processIsGone({ ...owner, id: "x", pid: process.ppid })).toBe(false);
+    expect(processIsGone({ ...owner, id: "x", host: "elsewhere" })).toBe(false);
+    // Above every limit that a system has for process ids.
+    expect(processIsGone({ ...owner, id: "x", pid: 2 ** 30 })).toBe(true);
+  });
+});

@@ -1,0 +1,36 @@
+/**
+ * PostgreSQL, for more than one gateway process.
+ * @module
+ */
+import { Kysely, PostgresDialect } from "kysely";
+import { Pool, types } from "pg";
+import type { Log } from "../parts.ts";
+import type { Db, Tables } from "./database.ts";
+
+const CONNECTIONS = 10;
+const CONNECT_MS = 10_000;
+/** A process that hangs inside a transaction holds a wallet's row no longer than this. */
+const STUCK_MS = 30_000;
+
+/** 64-bit integers as `bigint`; everything else as the driver has it. */
+const parsers: Pick<typeof types, "getTypeParser"> = {
+  getTypeParser: ((oid: number, format?: "text") =>
+    oid === types.builtins.INT8
+      ? (text: string) => BigInt(text)
+      : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+};
+
+/** A pool of connections; none is opened before the first query. */
+export function openPostgres(url: string, log: Log): Db {
+  const pool = new Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    idle_in_transaction_session_timeout: STUCK_MS,
+    application_name: "llm-gateway",
+    types: parsers,
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on("error", (error) => log("warn", "database.connection-lost", { error: error.name }));
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}

@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type TestFile, testFile } from "../storage/testing/embedded.ts";
+import { SealBroken } from "./seal.ts";
+import type { NewKey } from "./sql-vault.ts";
+
+const secret = (fill: number) => ({ vaultSecrets: [Buffer.alloc(32, fill)] });
+const key = (tenantId: string, text: string): NewKey => ({
+  tenantId,
+  provider: "groq",
+  byokOnly: false,
+  credential: { secret: text, config: { region: "eu", account: "config-is-secret-too" } },
+});
+
+let file: TestFile;
+beforeEach(() => {
+  file = testFile();
+});
+afterEach(() => file.end());
+
+/** Every byte of the database, its log included. */
+const onDisk = () =>
+  readdirSync(dirname(file.path))
+    .map((name) => readFileSync(join(dirname(file.path), name), "latin1"))
+    .join("");
+
+describe("the vault", () => {
+  test("gives a key back whole, to its tenant only", async () => {
+    const { vault } = await file.open(secret(1));
+    const id = await vault.add({ ...key("acme", "gsk_0123456789abcd"), byokOnly: true });
+    expect(await vault.open("acme", id)).toEqual(key("acme", "gsk_0123456789abcd").credential);
+    expect(await vault.open("other", id)).toBeNull();
+    expect(await vault.list("acme")).toEqual([{ id, provider: "groq", enabled: true, byokOnly: true }]);
+    expect(await vault.list("other")).toEqual([]);
+  });
+
+  test("shows the last four characters and stores nothing readable", async () => {
+    const { vault } = await file.open(secret(1));
+    await vault.add(key("acme", "gsk_0123456789abcd"));
+    expect(await vault.show("acme")).toMatchObject([{ hint: "…abcd" }]);
+    expect(JSON.stringify(await vault.list("acme"))).not.toContain("abcd");
+    for (const text of ["gsk_", "0123456789", "config-is-secret-too"]) expect(onDisk()).not.toContain(text);
+    expect(onDisk()).toContain("…abcd".slice(1));
+  });
+
+  test("refuses a revoked or disabled key at once, in every process", async () => {
+    const [one, two] = [await file.open(secret(1)), await file.open(secret(1))];
+    const id = await one.vault.add(key("acme", "gsk_0123456789abcd"));
+    expect(await two.vault.open("acme", id)).not.toBeNull();
+    await one.vault.setEnabled("acme", id, false);
+    expect(await two.vault.open("acme", id)).toBeNull();
+    expect(await two.vault.list("acme")).toMatchObject([{ enabled: false }]);
+    await one.vault.setEnabled("acme", id, true);
+    await one.vault.revoke("other", id);
+    expect(await two.vault.open("acme", id)).not.toBeNull();
+    await one.vault.revoke("acme", id);
+    expect(await two.vault.open("acme", id)).toBeNull();
+    expect(await two.vault.list("acme")).toEqual([]);
+  });
+
+  test("does not open a row that was copied to another tenant", async () => {
+    const { vault, db } = await file.open(secret(1));
+    const id = await vault.add(key("acme", "gsk_0123456789abcd"));
+    await db.updateTable("provider_key").set({ tenant_id: "thief" }).execute();
+    await expect(vault.open("thief", id)).rejects.toThrow(SealBroken);
+  });
+
+  test("takes over the configuration's keys and forgets those that it no longer names, but not added ones", async () => {
+    const { vault } = await file.open(secret(1));
+    const added = await vault.add(key("acme", "added-0123456789"));
+    await vault.declare([key("acme", "first-0123456789"), key("other", "second-0123456789")]);
+    const [declared] = (await vault.list("acme")).filter(({ id }) => id !== added);
+    await vault.declare([{ ...key("acme", "first-0123456789"), byokOnly: true }]);
+    expect((await vault.list("acme")).find(({ id }) => id === declared?.id)).toMatchObject({
+      byokOnly: true,
+    });
+    expect(await vault.open("acme", declared?.id ?? "")).toMatchObject({ secret: "first-0123456789" });
+    expect(await vault.list("other")).toEqual([]);
+    await vault.declare([]);
+    expect((await vault.list("acme")).map(({ id }) => id)).toEqual([added]);
+  });
+
+  test("keeps a key disabled that is declared again", async () => {
+    const { vault } = await file.open(secret(1));
+    await vault.declare([key("acme", "first-0123456789")]);
+    const [{ id } = { id: "" }] = await vault.list("acme");
+    await vault.setEnabled("acme", id, false);
+    await vault.declare([key("acme", "first-0123456789")]);
+    expect(await vault.open("acme", id)).toBeNull();
+  });
+
+  test("says so when its secret is missing or does not open what is stored", async () => {
+    const { vault } = await file.open(secret(1));
+    await vault.add(key("acme", "gsk_0123456789abcd"));
+    await vault.verify();
+    const wrong = await file.open(secret(2));
+    await expect(wrong.vault.verify()).rejects.toThrow(SealBroken);
+    const none = await file.open();
+    await expect(none.vault.verify()).rejects.toThrow(SealBroken);
+    await expect(none.vault.add(key("acme", "x"))).rejects.toThrow(SealBroken);
+    const both = await file.open({ vaultSecrets: [Buffer.alloc(32, 2), Buffer.alloc(32, 1)] });
+    await both.vault.verify();
+  });
+});
+
+describe("gateway keys", () => {
+  test("are known by their hash only, until they are revoked", async () => {
+    const { tenants } = await file.open();
+    await tenants.add("sk-helicone-plain", "acme");
+    expect(await tenants.findByKey("sk-helicone-plain")).toEqual({ id: "acme" });
+    expect(await tenants.findByKey("sk-helicone-plai")).toBeNull();
+    expect(onDisk()).not.toContain("sk-helicone");
+    await tenants.revoke("sk-helicone-plain");
+    expect(await tenants.findByKey("sk-helicone-plain")).toBeNull();
+  });
+
+  test("of the configuration come and go with it", async () => {
+    const { tenants } = await file.open();
+    await tenants.add("added", "acme");
+    await tenants.declare(
+      new Map([
+        ["one", "acme"],
+        ["two", "other"],
+      ]),
+    );
+    await tenants.declare(new Map([["two", "moved"]]));
+    expect(await tenants.findByKey("one")).toBeNull();
+    expect(await tenants.findByKey("two")).toEqual({ id: "moved" });
+    await tenants.declare(new Map());
+    expect(await tenants.findByKey("two")).toBeNull();
+    expect(await tenants.findByKey("added")).toEqual({ id: "acme" });
+  });
+});
