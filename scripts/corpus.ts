@@ -1,0 +1,48 @@
+/**
+ * `npm run corpus`: a directory of recorded traffic through the decoders, and what could not be explained.
+ * Exit codes: 0 everything of a supported API understood, 1 something unexplained, 2 wrong use.
+ * @module
+ */
+import { Command } from "commander";
+import fc from "fast-check";
+import { DEFAULT_SEED, SeedSchema } from "../conformance/outcome/environment.ts";
+import { openRegistry } from "../registry/index.ts";
+import { readCorpus } from "./lib/corpus/exchange.ts";
+import { judgeExchange } from "./lib/corpus/judge.ts";
+import { renderTally, Tally } from "./lib/corpus/tally.ts";
+import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+
+const program = new Command("npm run corpus --")
+  .description(
+    "Runs recorded exchanges through decode, usage, price and errors; streams also under random cuts.",
+  )
+  .argument("<path>", "a folder with *.jsonl, or one such file; one exchange a line")
+  .option("--json", "print the result as JSON")
+  .option("--seed <n>", "seed of the cuts", String(DEFAULT_SEED))
+  .addHelpText("after", "\nExit codes: 0 all understood, 1 something unexplained, 2 wrong use.");
+
+async function main(path: string, { json, seed: given }: { json?: true; seed: string }): Promise<number> {
+  const seed = SeedSchema.safeParse(given);
+  if (!seed.success)
+    throw new WrongUse(`--seed ${JSON.stringify(given)}: allowed is ${seed.error.issues[0]?.message}`);
+  const registry = openRegistry();
+  const tally = new Tally(seed.data);
+  let drawn = seed.data;
+  const cuts = (length: number): number[] =>
+    fc.sample(
+      fc.array(fc.integer({ min: 1, max: Math.max(1, length - 1) }), { minLength: 3, maxLength: 9 }),
+      { seed: drawn++, numRuns: 1 },
+    )[0] ?? [];
+  for (const exchange of readCorpus(path)) tally.add(exchange, await judgeExchange(exchange, registry, cuts));
+  process.stdout.write(json ? `${JSON.stringify(tally.report(), null, 2)}\n` : renderTally(tally.report()));
+  return tally.report().totals.unexplained === 0 ? EXIT.ok : EXIT.failures;
+}
+
+try {
+  const parsed = program.parse();
+  process.exitCode = await main(parsed.args[0] ?? "", parsed.opts());
+} catch (error) {
+  if (!(error instanceof WrongUse)) throw error;
+  process.stderr.write(`error: ${error.message}\n`);
+  process.exitCode = EXIT.wrongUse;
+}
