@@ -109,6 +109,18 @@ const servedRecord = (
   firstTokenMs: ending.firstTokenMs,
 });
 
+/** Stores the record. The caller has been served and charged by now: a store that fails costs the record, not the answer. */
+async function keep({ records, log }: GatewayParts, record: RequestRecord): Promise<void> {
+  try {
+    await records.put(record);
+  } catch (thrown) {
+    log("error", "record.lost", {
+      requestId: record.id,
+      error: thrown instanceof Error ? thrown.name : "unknown",
+    });
+  }
+}
+
 /** Handles one chat request. @throws Refused for everything that is wrong before the first attempt */
 export async function chat(
   parts: GatewayParts,
@@ -128,10 +140,10 @@ export async function chat(
   const elapsed = () => parts.clock.now() - startedAt;
   const job = { parts, tenant, request: body, requestId, callerSignal: request.signal };
   const result = await run(job, (ending, served, attempts) =>
-    parts.records.put(servedRecord(base, ending, served, attempts, elapsed())),
+    keep(parts, servedRecord(base, ending, served, attempts, elapsed())),
   );
   if (!result.ok) {
-    await parts.records.put(failedRecord(base, result.error, result.attempts, elapsed()));
+    await keep(parts, failedRecord(base, result.error, result.attempts, elapsed()));
     return errorResponse(result.error, requestId, result.attempts);
   }
   const { answer, attempts } = result;

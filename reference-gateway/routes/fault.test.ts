@@ -51,7 +51,6 @@ describe("a fault of the gateway's own", () => {
     ["in the tenants", { tenants: { findByKey: boom } }],
     ["in the vault", { vault: { list: boom, open: boom } }],
     ["in the plan", { registry: { ...registry, plan: boom } }],
-    ["in the records", { records: { put: boom, get: boom } }],
   ])("%s is a plain 500 in the envelope", async (_where, broken) => {
     const { app, lines } = gateway(broken);
     const response = await ask(app);
@@ -84,4 +83,13 @@ describe("a fault of the gateway's own", () => {
     expect((await ask(app)).status).toBe(500);
     expect((await ask(app)).status).toBe(401);
   });
+});
+
+test("a record that cannot be stored is logged as lost, and the caller gets the answer all the same", async () => {
+  const { app, lines } = gateway({ records: { put: async () => boom(), get: async () => boom() } });
+  const response = await ask(app);
+  expect(response.status).toBe(400);
+  expect(lines.filter((line) => line.startsWith("error record.lost"))).toEqual([
+    'error record.lost {"requestId":"00000000-0000-4000-8000-000000000001","error":"DatabaseExploded"}',
+  ]);
 });
