@@ -4,7 +4,8 @@
  */
 import type { Parameter } from "./parameters.ts";
 import type { PicoUsd } from "./pricing/money.ts";
-import { type CompiledTier, compileTiers } from "./pricing/tiers.ts";
+import { compilePricing, type EarlierPrices } from "./pricing/periods.ts";
+import type { CompiledTier } from "./pricing/tiers.ts";
 import type { Deployment, EndpointConfig, Model } from "./schema.ts";
 import type { UsageConvention } from "./usage.ts";
 
@@ -29,7 +30,10 @@ export interface Endpoint {
   deployment: string;
   providerModelId: string;
   surface: EndpointConfig["surface"];
+  /** The newest prices, or those of the day that `asOf` was asked for. */
   tiers: CompiledTier[];
+  /** Prices that `tiers` replaced, oldest first; empty where prices never changed. */
+  earlier: EarlierPrices[];
   free: boolean;
   contextLength: number;
   maxCompletionTokens: number;
@@ -91,7 +95,7 @@ export function resolveEndpoint(
     deployment: deploymentId,
     providerModelId: deployment.providerModelId ?? config.providerModelId,
     surface: config.surface,
-    tiers: compileTiers(deployment.pricing ?? config.pricing),
+    ...compilePricing(deployment.pricing ?? config.pricing),
     free: config.free === true,
     contextLength: deployment.contextLength ?? config.contextLength,
     maxCompletionTokens: deployment.maxCompletionTokens ?? config.maxCompletionTokens,

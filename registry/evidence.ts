@@ -27,3 +27,7 @@ export const EMBEDDINGS = {
 /** The evidence of the long-context tiers. */
 export const LONG_CONTEXT =
   "models.dev@f3fc6922 gives the size and the prices; that they cover the whole request is how vendors publish such prices, not verified per model.";
+
+/** The same for OpenAI, whose boundary, basis and scope a second public price list has in its tests. */
+export const OPENAI_LONG_CONTEXT =
+  "pydantic/genai-prices (comments and tiered-pricing tests): strictly above 272000 tokens, cached ones included, input and cache read doubled and output at 1.5 for the whole request; models.dev@f3fc6922 gives the same prices. OpenAI's own wording not read.";

@@ -6,12 +6,19 @@
 export const LINT_RULES = {
   "tier-unreachable": "a tier starts where the context length ends",
   "tier-drops-class":
-    "a tier leaves out a class that the base prices, so that it silently keeps the base price",
+    "a tier leaves out a class that a lower one prices, so that it silently keeps that price",
   "tier-cheaper": "a tier is cheaper than the one below it",
-  "cache-read-above-input": "reading from the cache costs more than reading afresh",
+  "tier-changes-nothing": "a tier has the prices of the one below it",
+  "tier-elsewhere-flat":
+    "the same model is sold without this tier elsewhere, at a context that would reach it",
+  "no-price": "a class that every request uses has no price",
+  "cache-read-above-input": "reading from the cache costs as much as reading afresh, or more",
+  "cache-write-odd": "writing to the cache costs less than the input, or more than twice as much",
   "float-noise": "a price with so many digits was computed, not published",
   "unit-slip": "a price is far outside what such a model costs: per token, per thousand or per million?",
   "price-far-apart": "the same open-weight model costs over ten times as much elsewhere",
+  "resale-far-apart": "the same vendor's model costs over half as much again as elsewhere",
+  "region-far-apart": "a region costs over half as much again as the endpoint itself",
   "zero-price": "a price of 0 without `free: true`",
   "limit-above-context": "an answer can be longer than the context",
   "no-evidence": "no source is given",

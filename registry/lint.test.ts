@@ -10,7 +10,7 @@ import {
   type LintRule,
   unexcused,
 } from "./lint-finding.ts";
-import { above, base } from "./pricing/tiers.ts";
+import { above, base, since } from "./pricing/tiers.ts";
 import type { EndpointConfig, Rates } from "./schema.ts";
 import { madeUpEndpoint, madeUpModel, madeUpProvider, madeUpSource } from "./testing.ts";
 
@@ -35,10 +35,27 @@ describe("every rule can be broken", () => {
     ["tier-unreachable", tiered({ input: "2", cacheRead: "0.2", output: "3" }, 100_000), "pricing[1].from"],
     ["tier-drops-class", tiered({ input: "2", output: "3" }), "pricing[1].cacheRead"],
     ["tier-cheaper", tiered({ input: "0.9", cacheRead: "0.2", output: "3" }), "pricing[1].input"],
+    ["tier-changes-nothing", tiered({ input: "1", cacheRead: "0.1", output: "2" }), "pricing[1]"],
+    ["no-price", priced({ input: "1" }), "pricing[0].output"],
     ["cache-read-above-input", priced({ input: "1", cacheRead: "1.1", output: "2" }), "pricing[0].cacheRead"],
+    ["cache-read-above-input", priced({ input: "1", cacheRead: "1", output: "2" }), "pricing[0].cacheRead"],
+    [
+      "cache-read-above-input",
+      {
+        pricing: [
+          base({ input: "1", cacheRead: "0.5", output: "2" }),
+          above(9, { cacheRead: "1" }, "made up", { inherits: ["input", "output"] }),
+        ],
+      },
+      "pricing[1].cacheRead",
+    ],
+    ["cache-write-odd", priced({ input: "1", cacheWrite5m: "0.9", output: "2" }), "pricing[0].cacheWrite5m"],
+    ["cache-write-odd", priced({ input: "1", cacheWrite1h: "2.1", output: "2" }), "pricing[0].cacheWrite1h"],
     ["float-noise", priced({ input: "0.123456", output: "2" }), "pricing[0].input"],
     ["unit-slip", priced({ input: "150", output: "2" }), "pricing[0].input"],
     ["unit-slip", priced({ input: "1", output: "0.000002" }), "pricing[0].output"],
+    ["unit-slip", priced({ input: "1", cacheRead: "0.0000001", output: "2" }), "pricing[0].cacheRead"],
+    ["unit-slip", priced({ input: "1", output: "2", search: "0.00001" }), "pricing[0].search"],
     ["zero-price", priced({ input: "0", output: "2" }), "pricing[0].input"],
     ["limit-above-context", { maxCompletionTokens: 100_001 }, "maxCompletionTokens"],
     ["no-evidence", { evidence: { source: "", date: TODAY, reverifyAfter: TODAY } }, "evidence"],
@@ -75,8 +92,56 @@ describe("every rule can be broken", () => {
     ]);
   });
 
+  test("resale-far-apart and tier-elsewhere-flat compare a vendor's model at its sellers", () => {
+    const source = madeUpSource(
+      {
+        "m:p": madeUpEndpoint(priced({ input: "1", output: "2" })),
+        "m:q": madeUpEndpoint({
+          pricing: [
+            base({ input: "1", output: "3.01" }),
+            above(50_000, { input: "2", output: "4" }, "made up"),
+          ],
+        }),
+      },
+      {
+        models: { m: madeUpModel({ openWeights: false }) },
+        providers: [madeUpProvider("p"), madeUpProvider("q")],
+      },
+    );
+    expect(lint(source, TODAY)).toMatchObject([
+      { rule: "resale-far-apart", where: { id: "m:q", field: "pricing[0].output" }, given: "3.01" },
+      { rule: "tier-elsewhere-flat", where: { id: "m:q", field: "pricing[1].from" }, given: "50000" },
+    ]);
+  });
+
+  test("region-far-apart", () => {
+    const eu = (input: string) => ({
+      deployments: { default: {}, eu: { pricing: [base({ input, output: "2.2" })] } },
+    });
+    expect(about(eu("1.1"))).toEqual([]);
+    expect(about(eu("1.51"))).toMatchObject([
+      { rule: "region-far-apart", where: { field: "deployments.eu.pricing[0].input" } },
+    ]);
+  });
+
+  test("every period is looked at, under its own path", () => {
+    const pricing = [
+      since("2026-01-01", base({ input: "0", output: "2" })),
+      since("2026-06-01", base({ input: "1", output: "2" })),
+    ];
+    expect(about({ pricing })).toMatchObject([
+      { rule: "zero-price", where: { field: "pricing[0].tiers[0].input" } },
+    ]);
+  });
+
   test("no rule is without a test", () => {
-    const tested = new Set<string>([...rows.map(([rule]) => rule), "price-far-apart"]);
+    const tested = new Set<string>([
+      ...rows.map(([rule]) => rule),
+      "price-far-apart",
+      "resale-far-apart",
+      "tier-elsewhere-flat",
+      "region-far-apart",
+    ]);
     const untested = Object.keys(LINT_RULES).filter((rule) => !tested.has(rule));
     expect(untested).toEqual(["exception-expired", "exception-unused"]);
   });
@@ -85,9 +150,21 @@ describe("every rule can be broken", () => {
 describe("at the edge of a rule", () => {
   test.each<[string, Partial<EndpointConfig>]>([
     ["ten times the neighbour's price", priced({ input: "5", output: "5" })],
-    ["cache reads at the input price", priced({ input: "1", cacheRead: "1", output: "2" })],
+    [
+      "cache writes at the input price, or at twice of it",
+      priced({ input: "1", cacheWrite5m: "1", cacheWrite1h: "2", output: "2" }),
+    ],
+    [
+      "a class that a tier says it inherits",
+      {
+        pricing: [
+          base({ input: "1", cacheRead: "0.1", output: "2" }),
+          above(50_000, { input: "2", output: "3" }, "made up", { inherits: ["cacheRead"] }),
+        ],
+      },
+    ],
     ["the lowest plausible price", priced({ input: "0.005", output: "0.005" })],
-    ["a tier one token below the context", tiered({ input: "1", cacheRead: "0.1", output: "2" }, 99_999)],
+    ["a tier one token below the context", tiered({ input: "1", cacheRead: "0.1", output: "3" }, 99_999)],
     ["an answer as long as the context", { maxCompletionTokens: 100_000 }],
     ["the very day to look again", { evidence: { source: "x", date: TODAY, reverifyAfter: TODAY } }],
     ["free, and saying so", { ...priced({ input: "0", output: "0" }), free: true }],

@@ -10,6 +10,7 @@ import { buildIndexes, type Indexes } from "./indexes.ts";
 import { type Charge, chargeFor } from "./pricing/charge.ts";
 import { type Cost, price, worstCase } from "./pricing/cost.ts";
 import type { PicoUsd } from "./pricing/money.ts";
+import { asOf } from "./pricing/periods.ts";
 import type { BaseProvider } from "./providers/base.ts";
 import { providers } from "./providers/index.ts";
 import type { KnownNames } from "./routing/model-string.ts";
@@ -31,8 +32,8 @@ export interface Registry {
   provider(slug: string): BaseProvider | undefined;
   /** Attempts for a request, or the 4xx that says why there are none. */
   plan(input: PlanInput): Plan;
-  /** The exact cost of usage at an endpoint. */
-  price(endpoint: Endpoint, usage: Usage): Cost;
+  /** The exact cost of usage at an endpoint, at the prices of a day (ISO date, UTC); at those it holds where absent. */
+  price(endpoint: Endpoint, usage: Usage, on?: string): Cost;
   /** What an answer is charged, from its usage and the provider's own price. */
   charge(endpoint: Endpoint, reading: UsageReading, reportedCost: unknown): Charge;
   /** The most that this request can cost at this endpoint, in pico-USD. */
@@ -62,7 +63,7 @@ export function createRegistry(source: RegistrySource): Registry {
     indexes,
     provider: (slug) => bySlug.get(slug),
     plan: (input) => planRequest(input, names, indexes),
-    price,
+    price: (endpoint, usage, on) => price(on === undefined ? endpoint : asOf(endpoint, on), usage),
     charge: chargeFor,
     reserve: (endpoint, request) => worstCase(endpoint, boundsOf(request, endpoint)),
   };

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { PARAMETERS } from "./parameters.ts";
 import { parseDecimal } from "./pricing/money.ts";
-import { USAGE_CLASSES, UsageConventionSchema } from "./usage.ts";
+import { PROMPT_CLASSES, USAGE_CLASSES, UsageConventionSchema } from "./usage.ts";
 
 export const MODALITIES = ["text", "image", "audio", "video", "pdf"] as const;
 const Modality = z.enum(MODALITIES);
@@ -24,6 +24,9 @@ function isPrice(text: string, decimals: number, highest: string): boolean {
     return false; // Not a decimal at all: the refinement below says what is allowed.
   }
 }
+
+const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
+  [...a].sort().join() === [...b].sort().join();
 
 const UsdPerMillion = z.string().refine((text) => isPrice(text, 6, MAX_USD_PER_MILLION), {
   error: `must be a decimal string of USD per million tokens from "0" to "${MAX_USD_PER_MILLION}", at most six decimals`,
@@ -58,9 +61,14 @@ export const RatesSchema = z.strictObject({
 });
 export type Rates = z.infer<typeof RatesSchema>;
 
+const PromptClass = z.enum(PROMPT_CLASSES);
+const PriceClass = z.enum(USAGE_CLASSES);
+
 /**
- * One price tier. `from` 0 is the base. A higher tier applies to the whole request when the tokens of its `basis`
- * are `above` or `at` (at least) `from`; it reprices the classes it names and inherits the others (REG-06).
+ * One price tier. `from` 0 is the base. A higher tier is reached when the tokens of its `basis` are `above` or `at`
+ * (at least) `from` (REG-06). It reprices the classes it names and says which ones it `inherits` from the tiers below.
+ * `shape`: a `whole` tier prices the whole request, a `marginal` one only the tokens of its basis beyond `from`, counted
+ * in the order of `FILL_ORDER`.
  */
 export const TierSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("base"), from: z.literal(0), usdPerMillion: RatesSchema }),
@@ -69,25 +77,88 @@ export const TierSchema = z.discriminatedUnion("kind", [
       kind: z.literal("threshold"),
       from: Tokens,
       boundary: z.enum(["above", "at"]),
-      basis: z.array(z.enum(USAGE_CLASSES)).min(1),
-      reprices: z.array(z.enum(USAGE_CLASSES)).min(1),
+      basis: z.array(PromptClass).min(1),
+      shape: z.enum(["whole", "marginal"]),
+      reprices: z.array(PriceClass).min(1),
+      inherits: z.array(PriceClass),
       usdPerMillion: RatesSchema,
       evidence: z.string().min(1),
     })
-    .refine((tier) => [...tier.reprices].sort().join() === Object.keys(tier.usdPerMillion).sort().join(), {
+    .refine((tier) => sameNames(tier.reprices, Object.keys(tier.usdPerMillion)), {
       path: ["reprices"],
       error: "must name exactly the classes that usdPerMillion prices",
-    }),
+    })
+    .refine(
+      ({ shape, reprices, basis }) =>
+        shape === "whole" || reprices.every((name) => (basis as readonly string[]).includes(name)),
+      { path: ["reprices"], error: "a marginal tier can reprice only what counts toward it (its basis)" },
+    ),
 ]);
 export type Tier = z.infer<typeof TierSchema>;
+export type ThresholdTier = Extract<Tier, { kind: "threshold" }>;
 
-const PricingSchema = z
+const pricedIn = (tiers: readonly Tier[]): string[] => [
+  ...new Set(tiers.flatMap((tier) => Object.keys(tier.usdPerMillion))),
+];
+
+/** The tiers of one price list, in rising order. */
+const PriceListSchema = z
   .array(TierSchema)
   .min(1)
   .refine((tiers) => tiers[0]?.kind === "base", { error: "the first tier must be the base (from 0)" })
   .refine((tiers) => tiers.every((tier, i) => i === 0 || tier.from > (tiers[i - 1]?.from ?? 0)), {
     error: "tiers must rise strictly",
+  })
+  .superRefine((tiers, context) => {
+    for (const [i, tier] of tiers.entries()) {
+      if (tier.kind !== "threshold") continue;
+      const kept = pricedIn(tiers.slice(0, i)).filter((name) => !Object.hasOwn(tier.usdPerMillion, name));
+      if (!sameNames(kept, tier.inherits))
+        context.addIssue({
+          code: "custom",
+          path: [i, "inherits"],
+          message: `must name exactly what it keeps from the tiers below: ${kept.join(", ") || "nothing"}`,
+        });
+    }
+  })
+  .refine(
+    (tiers) => {
+      const higher = tiers.filter((tier) => tier.kind === "threshold");
+      const basis = higher[0]?.basis ?? [];
+      return (
+        !higher.some(({ shape }) => shape === "marginal") ||
+        higher.every((tier) => sameNames(tier.basis, basis))
+      );
+    },
+    { error: "tiers beside a marginal one must count the same classes (basis)" },
+  );
+
+/** A price list and the day from which it holds, 00:00 UTC. */
+const PeriodSchema = z.strictObject({ from: IsoDate, tiers: PriceListSchema });
+export type Period = z.infer<typeof PeriodSchema>;
+
+/** Prices that hold always, or periods of prices, oldest first. Before the first period nothing is priced. */
+export type Pricing = Tier[] | Period[];
+
+const PeriodsSchema = z
+  .array(PeriodSchema)
+  .min(1)
+  .refine((periods) => periods.every(({ from }, i) => i === 0 || from > (periods[i - 1]?.from ?? "")), {
+    error: "periods must follow each other, oldest first",
   });
+
+const looksLikePeriods = (value: unknown): boolean =>
+  Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null && "tiers" in item);
+
+/** Not a union: its errors would name neither field nor rule. */
+export const PricingSchema = z.custom<Pricing>().superRefine((value, context) => {
+  const parsed = (looksLikePeriods(value) ? PeriodsSchema : PriceListSchema).safeParse(value);
+  for (const issue of parsed.error?.issues ?? []) {
+    const strays = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [key]) : [[]];
+    for (const stray of strays)
+      context.addIssue({ code: "custom", path: [...issue.path, ...stray], message: issue.message });
+  }
+});
 
 export const AuthorSchema = z.strictObject({ displayName: z.string().min(1), homepage: z.url() });
 export type Author = z.infer<typeof AuthorSchema>;

@@ -90,6 +90,36 @@ describe("classify", () => {
     );
   });
 
+  describe("without a total", () => {
+    const told = { prompt: 100, completion: 30, reasoning: 10 };
+
+    it("is known where the convention tells all", () => {
+      expect(classesOf(told, inside)).toEqual({ input: 100, output: 20, reasoning: 10 });
+      expect(classesOf(told, outside)).toEqual({ input: 100, output: 30, reasoning: 10 });
+      expect(classesOf({ ...told, reasoning: 0 }, byTotal)).toEqual({ input: 100, output: 30 });
+    });
+
+    it("cannot be told where only the total could decide", () => {
+      expect(classesOf(told, byTotal)).toHaveProperty("kind", "contradictory");
+      expect(classesOf(told, byTotal)).toHaveProperty(
+        "problem",
+        expect.stringContaining("without total_tokens"),
+      );
+    });
+
+    it("is told by the model, or by reasoning that cannot be inside", () => {
+      const outsideThen = { ...byTotal, reasoningWithoutTotal: "outside-completion" as const };
+      const insideThen = { ...byTotal, reasoningWithoutTotal: "inside-completion" as const };
+      expect(classesOf(told, outsideThen)).toEqual({ input: 100, output: 30, reasoning: 10 });
+      expect(classesOf(told, insideThen)).toEqual({ input: 100, output: 20, reasoning: 10 });
+      expect(classesOf({ ...told, reasoning: 31 }, insideThen)).toEqual({
+        input: 100,
+        output: 30,
+        reasoning: 31,
+      });
+    });
+  });
+
   it("never gives a class below zero, whatever it is told", () => {
     const any = fc.record(
       {

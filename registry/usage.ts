@@ -51,6 +51,11 @@ export const UsageConventionSchema = z.strictObject({
   cached: z.enum(["inside-prompt", "outside-prompt"]),
   cacheWrite: z.enum(["inside-prompt", "outside-prompt"]),
   reasoning: z.enum(["inside-completion", "outside-completion", "decided-by-total"]),
+  /**
+   * Where the total decides but is not given: what this model is known to do. Without it such reasoning is a
+   * contradiction, unless it exceeds the completion and so cannot be inside.
+   */
+  reasoningWithoutTotal: z.enum(["inside-completion", "outside-completion"]).optional(),
   /** Does `total_tokens` bind? If so a total that does not add up is a contradiction (USE-03). */
   total: z.enum(["binding", "ignored"]),
   /** How usage seen several times in a stream combines (USE-04). */
@@ -98,11 +103,14 @@ const contradiction = (problem: string, raw: unknown): UsageReading => ({
   raw,
 });
 
-function reasoningIsOutside(counts: UsageCounts, convention: UsageConvention): boolean {
+/** Is reasoning beside the completion? `null` where nothing tells. */
+function reasoningIsOutside(counts: UsageCounts, convention: UsageConvention): boolean | null {
   if (convention.reasoning !== "decided-by-total") return convention.reasoning === "outside-completion";
   const reasoning = counts.reasoning ?? 0;
-  if (counts.total === undefined) return reasoning > counts.completion;
-  return reasoning > 0 && counts.total === counts.prompt + counts.completion + reasoning;
+  if (reasoning === 0) return false;
+  if (counts.total !== undefined) return counts.total === counts.prompt + counts.completion + reasoning;
+  if (reasoning > counts.completion) return true;
+  return convention.reasoningWithoutTotal ? convention.reasoningWithoutTotal === "outside-completion" : null;
 }
 
 /**
@@ -130,6 +138,11 @@ export function classify(counts: UsageCounts, convention: UsageConvention, raw: 
     return contradiction(`the parts of the prompt (${insidePrompt}) exceed prompt_tokens (${prompt})`, raw);
 
   const outside = reasoningIsOutside(counts, convention);
+  if (outside === null)
+    return contradiction(
+      "without total_tokens nothing tells whether reasoning is part of completion_tokens",
+      raw,
+    );
   const output = completion - audioOutput - (outside ? 0 : reasoning);
   if (output < 0) {
     return contradiction(`the parts of the completion exceed completion_tokens (${completion})`, raw);

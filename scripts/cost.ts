@@ -1,12 +1,28 @@
 /**
- * `npm run cost`: prices a usage exactly, with the tier it took and why.
- * Exit codes: 0 priced, 1 the usage cannot be priced, 2 wrong use.
+ * `npm run cost`: prices a usage exactly, with the tier it took and why; or many, one result a line.
+ * Exit codes: 0 priced, 1 something could not be priced, 2 wrong use.
  * @module
  */
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createInterface } from "node:readline/promises";
 import { Command, CommanderError } from "commander";
 import { openRegistry } from "../registry/index.ts";
-import { CannotPrice, costReport, costText, type RawCostOptions } from "./lib/cost.ts";
+import { dayOf } from "../registry/pricing/periods.ts";
+import { CannotPrice, costReport, parseJson } from "./lib/cost.ts";
+import { batchText, priceLine } from "./lib/cost-batch.ts";
+import { costText } from "./lib/cost-text.ts";
 import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+
+interface Options {
+  endpoint?: string;
+  usage?: string;
+  raw?: string;
+  batch?: string;
+  at?: string;
+  json?: boolean;
+}
 
 const say = (text: string): boolean => process.stdout.write(text);
 const complain = (line: string): boolean => process.stderr.write(`error: ${line}\n`);
@@ -16,26 +32,80 @@ Examples:
   npm run cost -- --endpoint gpt-4o-mini:openai --usage '{"input":600,"cacheRead":400,"output":100}'
   npm run cost -- --endpoint gpt-5.4:openai --usage '{"input":300000,"output":1000}' --json
   npm run cost -- --endpoint gpt-oss-120b:groq --raw '{"prompt_tokens":336,"completion_tokens":96,"total_tokens":432}'
+  npm run cost -- --batch usages.jsonl --json     one JSON result a line; - reads standard input
+                                                  a line: {"endpoint":"gpt-4o:openai","raw":{…},"id":"call 7"}
 
 Classes of --usage are disjoint: a cached token is in cacheRead and not in input.
 
-Exit codes: 0 priced, 1 the usage cannot be priced, 2 wrong use.`;
+Exit codes: 0 priced, 1 something could not be priced, 2 wrong use.`;
+
+async function inputOf(path: string): Promise<NodeJS.ReadableStream> {
+  if (path === "-") return process.stdin;
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile())
+    throw new WrongUse(
+      `--batch: there is no file ${JSON.stringify(path)}. Give one, or - for standard input.`,
+    );
+  return createReadStream(path, "utf8");
+}
+
+async function runBatch(path: string, { endpoint, at = dayOf(Date.now()), json }: Options): Promise<number> {
+  const registry = openRegistry();
+  const defaults = { at, ...(endpoint === undefined ? {} : { endpoint }) };
+  let line = 0;
+  let failed = 0;
+  for await (const text of createInterface({
+    input: await inputOf(path),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    const result = priceLine(registry, text, ++line, defaults);
+    if (result === null) continue;
+    if ("error" in result) failed++;
+    if (!say(`${json ? JSON.stringify(result) : batchText(result)}\n`)) await once(process.stdout, "drain");
+  }
+  return failed === 0 ? EXIT.ok : EXIT.failures;
+}
+
+function runOne({ endpoint, usage, raw, at = dayOf(Date.now()), json }: Options): number {
+  if (endpoint === undefined)
+    throw new WrongUse("--endpoint is missing: give one as model:provider, or many usages with --batch.");
+  const report = costReport(openRegistry(), {
+    endpoint,
+    at,
+    ...(usage === undefined ? {} : { usage: parseJson("--usage", usage) }),
+    ...(raw === undefined ? {} : { raw: parseJson("--raw", raw) }),
+  });
+  say(json ? `${JSON.stringify(report, null, 2)}\n` : costText(report));
+  return EXIT.ok;
+}
+
+async function run(options: Options): Promise<number> {
+  if (options.batch === undefined) return runOne(options);
+  if (options.usage !== undefined || options.raw !== undefined)
+    throw new WrongUse("--batch brings its own usages: leave --usage and --raw out.");
+  return runBatch(options.batch, options);
+}
 
 const program = new Command("npm run cost --")
   .description("Prices a usage at an endpoint, exactly, with the breakdown and the tier it took.")
-  .requiredOption("--endpoint <id>", "the endpoint, as model:provider")
+  .option("--endpoint <id>", "the endpoint, as model:provider")
   .option("--usage <json>", "counts by class")
-  .option("--raw <json>", "the usage object as the provider sends it")
+  .option("--raw <json>", "the usage object as the provider sends it, or the body that holds it")
+  .option("--batch <file>", "JSON lines, one usage each; - for standard input")
+  .option("--at <day>", "prices as of this day (UTC); today unless told")
   .option("--json", "print JSON; money as decimal strings in USD")
   .addHelpText("after", EXAMPLES)
   .allowExcessArguments(false)
   .exitOverride();
 
+// Whoever reads the results has seen enough (`| head`): no fault of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.failures);
+});
+
 try {
   program.parse();
-  const options = program.opts<RawCostOptions & { json?: boolean }>();
-  const report = costReport(openRegistry(), options);
-  say(options.json ? `${JSON.stringify(report, null, 2)}\n` : costText(report));
+  process.exitCode = await run(program.opts<Options>());
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;

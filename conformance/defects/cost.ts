@@ -5,10 +5,12 @@
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
 import type { Charge } from "../../registry/pricing/charge.ts";
+import { mapTiers } from "../../registry/pricing/periods.ts";
 import type { CompiledTier } from "../../registry/pricing/tiers.ts";
 import type { Rates, Tier } from "../../registry/schema.ts";
 import type { Usage } from "../../registry/usage.ts";
 import type { Plant } from "../targets/reference.ts";
+import { declaredDefects } from "./cost-declared.ts";
 import type { Defect } from "./defect.ts";
 import { withRegistry, withSource } from "./plants.ts";
 
@@ -59,7 +61,8 @@ const withPrices = (change: (rates: Rates, endpoint: string) => Rates): Plant =>
         id,
         {
           ...config,
-          pricing: config.pricing.map(
+          pricing: mapTiers(
+            config.pricing,
             (tier) => ({ ...tier, usdPerMillion: change(tier.usdPerMillion, id) }) as Tier,
           ),
         },
@@ -214,6 +217,56 @@ export const costDefects: readonly Defect[] = [
     plant: withTiers((tiers) => tiers.slice(0, 1)),
   },
   {
+    id: "cost.marginal-as-whole",
+    title: "A marginal tier reprices the whole request",
+    seenIn: "own",
+    breaks: ["CST-02"],
+    plant: onThresholds((tier) => ({ ...tier, shape: "whole" })),
+  },
+  {
+    id: "cost.whole-as-marginal",
+    title: "A tier for the whole request reprices only what lies beyond it",
+    seenIn: "own",
+    breaks: ["CST-02"],
+    plant: onThresholds((tier) => ({ ...tier, shape: "marginal" })),
+  },
+  {
+    id: "cost.tier-inherits-nothing",
+    title: "A class that a tier leaves as it is pays the input price there",
+    seenIn: "own",
+    breaks: ["CST-02"],
+    plant: onThresholds((tier, base) => ({
+      ...tier,
+      rates: Object.fromEntries(
+        Object.entries(tier.rates).filter(
+          ([name, rate]) => name === "output" || rate !== base.rates[name as keyof Rates],
+        ),
+      ),
+    })),
+  },
+  {
+    id: "cost.media-at-text-price",
+    title: "Audio and images pay the price of text",
+    seenIn: "BerriAI/litellm#31142, BerriAI/litellm#19500",
+    breaks: ["CST-03"],
+    plant: withTiers((tiers) =>
+      tiers.map((tier) => {
+        const { audioInput, imageInput, audioOutput, imageOutput, ...rates } = tier.rates;
+        return { ...tier, rates };
+      }),
+    ),
+  },
+  {
+    id: "cost.negative-price",
+    title: "Negative prices are accepted",
+    seenIn: "mozilla-ai/any-llm#844",
+    breaks: ["CST-04", "REG-05"],
+    plant: withPrices(
+      (rates) => Object.fromEntries(Object.entries(rates).map(([name, text]) => [name, `-${text}`])) as Rates,
+    ),
+  },
+  ...declaredDefects,
+  {
     id: "cost.neighbour-price",
     title: "An unknown model pays the price of one whose name begins alike",
     seenIn: "ccusage/ccusage#934, defog-ai/defog#273",
@@ -268,6 +321,20 @@ export const costDefects: readonly Defect[] = [
     seenIn: "mozilla-ai/any-llm#844",
     breaks: ["CST-06"],
     plant: withReported((reported) => (typeof reported === "number" ? Math.abs(reported) : reported)),
+  },
+  {
+    id: "cost.reported-absurd-accepted",
+    title: "Any number is taken for a price, however large",
+    seenIn: "own",
+    breaks: ["CST-06"],
+    plant: withRegistry((registry) => ({
+      charge: (endpoint, reading, reported) => {
+        const charge = registry.charge(endpoint, reading, reported);
+        if (typeof reported !== "number" || reported < 1_000_000) return charge;
+        const amount = BigInt(Math.trunc(reported)) * 1_000_000_000_000n;
+        return { ...charge, amount, counted: "reported", reported: amount };
+      },
+    })),
   },
   {
     id: "cost.reported-not-kept",

@@ -6,6 +6,7 @@ import type { Endpoint } from "../../registry/endpoint.ts";
 import type { RegistrySource } from "../../registry/index.ts";
 import type { Indexes } from "../../registry/indexes.ts";
 import { isObject, type JsonObject } from "../../registry/json.ts";
+import { mapTiers as mapPricing, newestTiers } from "../../registry/pricing/periods.ts";
 import type { BaseProvider } from "../../registry/providers/base.ts";
 import type { EndpointConfig, Tier } from "../../registry/schema.ts";
 import type { Around, Plant } from "../targets/reference.ts";
@@ -26,7 +27,7 @@ const mapEndpoints =
   });
 
 const mapTiers = (change: (tier: Tier, i: number) => Tier) =>
-  mapEndpoints((config) => ({ ...config, pricing: config.pricing.map(change) }));
+  mapEndpoints((config) => ({ ...config, pricing: mapPricing(config.pricing, change) }));
 
 /** The input price of every base tier, rewritten. */
 const mapInput = (change: (text: string) => string) =>
@@ -221,7 +222,9 @@ export const registryDefects: readonly Defect[] = [
     title: "Tiers stand in falling order",
     seenIn: "own",
     breaks: ["REG-06"],
-    plant: withShown(mapEndpoints((config) => ({ ...config, pricing: config.pricing.toReversed() }))),
+    plant: withShown(
+      mapEndpoints((config) => ({ ...config, pricing: newestTiers(config.pricing).toReversed() })),
+    ),
   },
   {
     id: "registry.tier-boundary-lost",
@@ -248,7 +251,7 @@ export const registryDefects: readonly Defect[] = [
     plant: withSource(
       mapEndpoints((config) => ({
         ...config,
-        pricing: config.pricing.map((tier) =>
+        pricing: mapPricing(config.pricing, (tier) =>
           tier.kind === "threshold" ? { ...tier, from: config.contextLength } : tier,
         ),
       })),

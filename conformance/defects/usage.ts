@@ -7,7 +7,7 @@ import { isObject } from "../../registry/json.ts";
 import type { Usage, UsageConvention, UsageReading } from "../../registry/usage.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withDialect } from "./plants.ts";
+import { withDialect, withProvider } from "./plants.ts";
 
 /** Another convention for every answer. */
 const withConvention = (change: Partial<UsageConvention>): Plant =>
@@ -209,6 +209,39 @@ export const usageDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["USE-03"],
     plant: withConvention({ total: "ignored" }),
+  },
+  {
+    id: "usage.provider-convention-only",
+    title: "The provider's convention is applied to every model, whatever the model says",
+    seenIn: "BerriAI/litellm#40016, Portkey-AI/gateway#1211",
+    breaks: ["USE-02"],
+    plant: withProvider((original) => ({
+      dialect: {
+        ...original.dialect,
+        decodeResponse: (body, context) =>
+          original.dialect.decodeResponse(body, { ...context, convention: original.usage }),
+        decodeStream: (bytes, context) =>
+          original.dialect.decodeStream(bytes, { ...context, convention: original.usage }),
+      },
+    })),
+  },
+  {
+    id: "usage.total-required",
+    title: "Usage without a total is not read at all",
+    seenIn: "own",
+    breaks: ["USE-02"],
+    plant: withReading((reading) =>
+      reading.kind === "known" && isObject(reading.raw) && reading.raw.total_tokens === undefined
+        ? { kind: "unknown" }
+        : reading,
+    ),
+  },
+  {
+    id: "usage.guessed-without-total",
+    title: "Without a total, reasoning is taken for a part of the completion",
+    seenIn: "vercel/ai packages/deepinfra",
+    breaks: ["USE-03"],
+    plant: withConvention({ reasoningWithoutTotal: "inside-completion" }),
   },
   {
     id: "usage.absent-as-zeros",

@@ -1,9 +1,9 @@
 /**
- * What usage costs, worked out from the price list as it is written: decimal strings, tier by tier. Shares no code
+ * What usage costs, worked out from the price list as it is written: decimal strings, token by token. Shares no code
  * with the registry's pricing; only the written data is the same.
  * @module
  */
-import { picoOfTokens, picoOfUsd } from "./exact.ts";
+import { type Fraction, fraction, ofCount, picoOf, plus, times, ZERO } from "./fraction.ts";
 
 /** Token counts by class, as recordings expect them. */
 export type Counts = Readonly<Record<string, number | undefined>>;
@@ -18,8 +18,14 @@ export type WrittenTier =
       from: number;
       boundary: "above" | "at";
       basis: readonly string[];
+      shape: "whole" | "marginal";
       usdPerMillion: Prices;
     };
+
+/** Prices as written: always the same, or by period. */
+export type WrittenPricing =
+  | readonly WrittenTier[]
+  | readonly { from: string; tiers: readonly WrittenTier[] }[];
 
 /** Whose price a class without one pays: it never becomes free (CST-03). */
 const SUBSTITUTES: Readonly<Record<string, readonly string[]>> = {
@@ -33,30 +39,98 @@ const SUBSTITUTES: Readonly<Record<string, readonly string[]>> = {
   imageOutput: ["output"],
 };
 
-function applies(tier: WrittenTier, counts: Counts): boolean {
+/** How a prompt lies before a marginal boundary: what the cache held, what it is to hold, what is fresh. */
+const PROMPT_ORDER = ["cacheRead", "cacheWrite1h", "cacheWrite5m", "input", "imageInput", "audioInput"];
+
+const PER_MILLION: Fraction = { over: 1n, under: 1_000_000n };
+
+/** The price list of a day; the last one without a day. None before the first period. */
+export function listOn(pricing: WrittenPricing, day = "9999-12-31"): readonly WrittenTier[] {
+  let list: readonly WrittenTier[] = [];
+  for (const item of pricing) {
+    if (!("tiers" in item)) return pricing as readonly WrittenTier[];
+    if (item.from <= day) list = item.tiers;
+  }
+  return list;
+}
+
+function reachedBy(tier: WrittenTier, tokens: number): boolean {
   if (tier.kind === "base") return true;
-  let tokens = 0;
-  for (const name of tier.basis) tokens += counts[name] ?? 0;
   return tokens > tier.from || (tier.boundary === "at" && tokens === tier.from);
 }
 
-/** The prices that a request pays: the base, overwritten by each higher tier up to the last that applies. */
-export function pricesFor(tiers: readonly WrittenTier[], counts: Counts): Prices {
-  let last = 0;
-  for (const [i, tier] of tiers.entries()) if (applies(tier, counts)) last = i;
-  return Object.assign({}, ...tiers.slice(0, last + 1).map((tier) => tier.usdPerMillion));
+function countedTokens(tier: WrittenTier, counts: Counts): number {
+  let tokens = 0;
+  if (tier.kind === "threshold") for (const name of tier.basis) tokens += counts[name] ?? 0;
+  return tokens;
 }
 
-/** The exact cost in pico-USD. @throws Error when a class has neither a price nor a substitute */
-export function expectedCost(tiers: readonly WrittenTier[], counts: Counts): bigint {
-  const prices = pricesFor(tiers, counts);
-  let total = prices.request === undefined ? 0n : picoOfUsd(prices.request);
-  for (const [name, count] of Object.entries(counts)) {
-    if (!count) continue;
-    const priced = [name, ...(SUBSTITUTES[name] ?? [])].find((candidate) => prices[candidate] !== undefined);
-    const price = priced === undefined ? undefined : prices[priced];
-    if (price === undefined) throw new Error(`the price list says nothing about ${name}`);
-    total += name === "search" ? picoOfUsd(price) * BigInt(count) : picoOfTokens(count, price);
+const isMarginal = (tier: WrittenTier | undefined): boolean =>
+  tier?.kind === "threshold" && tier.shape === "marginal";
+
+/** The written price of a class in a tier: its own there or further down, else its substitute's. */
+function priceText(tiers: readonly WrittenTier[], index: number, name: string): string {
+  for (const candidate of [name, ...(SUBSTITUTES[name] ?? [])]) {
+    for (let i = index; i >= 0; i--) {
+      const text = tiers[i]?.usdPerMillion[candidate];
+      if (text !== undefined) return text;
+    }
+  }
+  throw new Error(`the price list says nothing about ${name}`);
+}
+
+/** The index of the last tier that the request reaches. */
+function topOf(tiers: readonly WrittenTier[], counts: Counts): number {
+  let top = 0;
+  for (const [i, tier] of tiers.entries()) if (reachedBy(tier, countedTokens(tier, counts))) top = i;
+  return top;
+}
+
+/** How many tokens of each class pay which tier, as `tier/class` → count. */
+function tally(tiers: readonly WrittenTier[], top: number, counts: Counts): Map<string, number> {
+  let ground = top;
+  while (isMarginal(tiers[ground])) ground--;
+  const highest = tiers[top];
+  const basis = ground < top && highest?.kind === "threshold" ? highest.basis : [];
+  const found = new Map<string, number>();
+  const note = (tier: number, name: string, count: number): void => {
+    const key = `${tier}/${name}`;
+    found.set(key, (found.get(key) ?? 0) + count);
+  };
+  for (const [name, count] of Object.entries(counts))
+    if (count && !basis.includes(name)) note(ground, name, count);
+  let place = 0;
+  for (const name of PROMPT_ORDER.filter((counted) => basis.includes(counted))) {
+    const paying = tiers.map(() => 0);
+    for (let token = counts[name] ?? 0; token > 0; token--) {
+      place++;
+      let tier = ground;
+      for (let i = ground + 1; i <= top; i++) {
+        const candidate = tiers[i];
+        if (candidate && reachedBy(candidate, place)) tier = i;
+      }
+      paying[tier] = (paying[tier] ?? 0) + 1;
+    }
+    for (const [tier, count] of paying.entries()) if (count > 0) note(tier, name, count);
+  }
+  return found;
+}
+
+/** The exact cost in USD. @throws Error when a class has neither a price nor a substitute */
+export function expectedUsd(tiers: readonly WrittenTier[], counts: Counts): Fraction {
+  if (tiers.length === 0) throw new Error("there is no price list");
+  const top = topOf(tiers, counts);
+  const hasFee = tiers.slice(0, top + 1).some((tier) => tier.usdPerMillion.request !== undefined);
+  let total = ZERO;
+  for (const [key, count] of tally(tiers, top, hasFee ? { request: 1, ...counts } : counts)) {
+    const [tier = "", name = ""] = key.split("/");
+    const price = fraction(priceText(tiers, Number(tier), name));
+    const perUse = name === "search" || name === "request";
+    total = plus(total, times(ofCount(count), perUse ? price : times(price, PER_MILLION)));
   }
   return total;
 }
+
+/** The same in pico-USD. */
+export const expectedCost = (tiers: readonly WrittenTier[], counts: Counts): bigint =>
+  picoOf(expectedUsd(tiers, counts));

@@ -19,8 +19,7 @@ export const cost = inArea("cost", [
   {
     id: "CST-07",
     level: "MUST",
-    title: "Regional, batch, priority and per-request prices apply where declared",
-    status: { notCovered: "no endpoint declares such a price yet" },
+    title: "Regional, batch, priority, per-request and dated prices apply where declared",
   },
   {
     id: "CST-08",

@@ -15,8 +15,10 @@ const rate = (tier: CompiledTier, name: keyof CompiledTier["rates"]): string => 
   return value === undefined ? "-" : picoToPerMillion(value);
 };
 
-const where = (tier: CompiledTier): string =>
-  tier.from === 0 ? "" : ` ${tier.boundary === "above" ? ">" : "≥"} ${tier.from}`;
+const where = ({ from, boundary, shape }: CompiledTier): string =>
+  from === 0
+    ? ""
+    : ` ${boundary === "above" ? ">" : "≥"} ${from}${shape === "marginal" ? ", beyond it only" : ""}`;
 
 /** Everything that makes an endpoint differ from the usual. */
 const remarks = (endpoint: Endpoint): string =>
@@ -25,6 +27,7 @@ const remarks = (endpoint: Endpoint): string =>
     endpoint.ptbEnabled ? "" : "no PTB",
     endpoint.surface === "chat" ? "" : endpoint.surface,
     endpoint.free ? "free" : "",
+    endpoint.earlier.length > 0 ? `since ${endpoint.earlier.at(-1)?.until}` : "",
   ]
     .filter((text) => text !== "")
     .join(", ");

@@ -23,7 +23,7 @@ export function workloads(registry: Registry, provider: BaseProvider): string {
   return page([
     `# ${provider.displayName}: reference workloads in USD`,
     "",
-    "n/a: it does not fit the endpoint's context or output limit, or the endpoint does not reason.",
+    "Tokens in / tokens out. n/a: it does not fit the endpoint's context or output limit, or the endpoint does not reason.",
     "",
     ...WORKLOADS.map(({ id, title }) => `- ${id}: ${title}`),
     "",

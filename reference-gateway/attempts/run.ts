@@ -4,6 +4,7 @@
  */
 import { type ApiError, type AttemptSummary, gatewayError } from "../../registry/errors/api-error.ts";
 import { MEANINGS } from "../../registry/errors/meaning.ts";
+import { dayOf } from "../../registry/pricing/periods.ts";
 import type { Attempt } from "../../registry/routing/plan.ts";
 import { CallerGone } from "../transport/failure.ts";
 import { type AttemptAnswer, type Ending, type Served, tryAttempt } from "./attempt.ts";
@@ -37,9 +38,11 @@ export async function run(
   job: Job,
   onEnd: (ending: Ending, served: Served, attempts: AttemptSummary[]) => Promise<void>,
 ): Promise<RunResult> {
-  const { registry, vault, platformKeys, log } = job.parts;
+  const { registry, vault, platformKeys, log, clock } = job.parts;
   const keys = await vault.list(job.tenant.id);
-  const plan = registry.plan({ request: job.request, keys, platform: platformKeys.providers() });
+  // One day for the whole request: a stream that runs past a change of prices pays those of its start.
+  const on = dayOf(clock.now());
+  const plan = registry.plan({ request: job.request, keys, platform: platformKeys.providers(), on });
   if (!plan.ok) return { ok: false, error: plan.error, attempts: [] };
   const attempts: AttemptSummary[] = [];
   const overflowed = new Set<string>();

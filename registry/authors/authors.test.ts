@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
+import { newestTiers } from "../pricing/periods.ts";
 import {
   AuthorSchema,
   type EndpointConfig,
@@ -8,6 +9,7 @@ import {
   ModelSchema,
   type Rates,
 } from "../schema.ts";
+import { PROMPT_CLASSES } from "../usage.ts";
 import type { EndpointsFor } from "./define.ts";
 import * as data from "./index.ts";
 
@@ -125,7 +127,7 @@ describe("limits (REG-07)", () => {
 
   test("every tier can be reached within the context (REG-06)", () => {
     const dead = [...endpoints].filter(([, config]) =>
-      config.pricing.some((tier) => tier.from >= config.contextLength),
+      newestTiers(config.pricing).some((tier) => tier.from >= config.contextLength),
     );
     expect(dead.map(([id]) => id)).toEqual([]);
   });
@@ -150,7 +152,7 @@ describe("prices, USD per million tokens", () => {
   ];
 
   test.each(expected)("%s", (id, rates) => {
-    expect(endpoints.get(id)?.pricing[0]?.usdPerMillion).toEqual(rates);
+    expect(newestTiers(endpoints.get(id)?.pricing ?? [])[0]?.usdPerMillion).toEqual(rates);
   });
 
   test("gpt-5.4 doubles its input price for the whole request above 272000 prompt tokens", () => {
@@ -164,7 +166,7 @@ describe("prices, USD per million tokens", () => {
   test("exactly six endpoints have a long-context tier", () => {
     expect(
       [...endpoints]
-        .filter(([, config]) => config.pricing.length > 1)
+        .filter(([, config]) => newestTiers(config.pricing).length > 1)
         .map(([id]) => id)
         .sort(),
     ).toEqual([
@@ -177,9 +179,23 @@ describe("prices, USD per million tokens", () => {
     ]);
   });
 
+  test("every tier says all of what it means", () => {
+    const tiers = [...endpoints].flatMap(([id, { pricing }]) =>
+      newestTiers(pricing).flatMap((tier) => (tier.kind === "threshold" ? [{ id, ...tier }] : [])),
+    );
+    for (const { id, boundary, basis, shape, reprices, inherits } of tiers)
+      expect({ boundary, basis, shape, output: reprices.includes("output"), inherits }, id).toEqual({
+        boundary: "above",
+        basis: [...PROMPT_CLASSES],
+        shape: "whole",
+        output: true,
+        inherits: [],
+      });
+  });
+
   test("a class that the source prices at 0 is left out, never free", () => {
     const zero = [...endpoints].filter(([, config]) =>
-      config.pricing.some((tier) => Object.values(tier.usdPerMillion).includes("0")),
+      newestTiers(config.pricing).some((tier) => Object.values(tier.usdPerMillion).includes("0")),
     );
     expect(zero.map(([id]) => id)).toEqual([]);
   });

@@ -35,6 +35,27 @@ describe("chargeFor", () => {
     });
   });
 
+  it.each([
+    ["0.5", '"0.5"'],
+    [-0.5, "-0.5"],
+    [Number.NaN, "NaN"],
+    [2 ** 53, "9007199254740992"],
+    [{ usd: 1 }, '{"usd":1}'],
+  ])("says that a reported %j is unusable", (reported, shown) => {
+    expect(chargeFor(reporting, known, reported).problem).toBe(
+      `the provider's own price is unusable: ${shown}`,
+    );
+  });
+
+  it("charges nothing for counts that are none, and names them", () => {
+    const reading: UsageReading = { kind: "known", usage: { input: -5, output: 1.5 }, raw: null };
+    expect(chargeFor(computing, reading, null)).toMatchObject({
+      amount: 0n,
+      counted: "nothing",
+      problem: "input is -5, output is 1.5, not a count from 0 to 9007199254740991",
+    });
+  });
+
   it("never lets a report decide where it is not declared to count", () => {
     expect(chargeFor(computing, known, 0.5)).toMatchObject({
       amount: 10n * 150_000n + 600_000n,

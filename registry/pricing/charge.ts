@@ -18,20 +18,29 @@ export interface Charge {
   problem: string | null;
 }
 
-function problemOf(reading: UsageReading, cost: Cost | null): string | null {
+function usageProblem(reading: UsageReading, cost: Cost | null): string | null {
   if (reading.kind === "unknown") return "the provider reported no usage";
   if (reading.kind === "contradictory") return `the provider's usage contradicts itself: ${reading.problem}`;
-  return cost?.kind === "unpriced" ? `no price for ${cost.classes.join(", ")}` : null;
+  if (cost?.kind !== "unpriced") return null;
+  return cost.problem ?? `no price for ${cost.classes.join(", ")}`;
+}
+
+/** A reported cost that is there and is no price: text, negative, not finite, absurd. It is ignored, and said. */
+function reportProblem(given: unknown, read: PicoUsd | null): string | null {
+  if (read !== null || given === null || given === undefined) return null;
+  const shown = typeof given === "number" ? String(given) : JSON.stringify(given);
+  return `the provider's own price is unusable: ${String(shown).slice(0, 60)}`;
 }
 
 /**
  * Decides the charge. Unknown and contradictory usage is never guessed at: without a counting reported cost it charges
- * nothing and says why. A reported cost of 0 counts as 0.
+ * nothing and says why. A reported cost of 0 counts as 0; one that is no price is ignored and said.
  */
 export function chargeFor(endpoint: Endpoint, reading: UsageReading, reportedCost: unknown): Charge {
   const computed = reading.kind === "known" ? price(endpoint, reading.usage) : null;
   const reported = reportedUsdToPico(reportedCost);
-  const problem = problemOf(reading, computed);
+  const problems = [usageProblem(reading, computed), reportProblem(reportedCost, reported)];
+  const problem = problems.filter((text) => text !== null).join("; ") || null;
   const both = { computed, reported, problem };
   if (reported !== null && endpoint.usage.reportedCost?.counts === "reported") {
     return { amount: reported, counted: "reported", ...both };

@@ -4,6 +4,7 @@
  */
 import type { Endpoint } from "../endpoint.ts";
 import { USAGE_CLASSES, type Usage, type UsageClass } from "../usage.ts";
+import { type Band, bandsOf } from "./bands.ts";
 import type { PicoUsd } from "./money.ts";
 import { type CompiledTier, chooseTier, rateOf } from "./tiers.ts";
 
@@ -15,35 +16,65 @@ export interface CostLine {
   rate: PicoUsd;
   /** The class whose price was taken; differs from `class` where the fallback rule applied. */
   pricedAs: UsageClass;
+  /** Where the tier begins that these tokens pay. Only under marginal tiers does a class have more than one line. */
+  from: number;
   amount: PicoUsd;
 }
 
-/** A priced call, or the classes that nothing prices. The sum of the lines is the total, always. */
+/**
+ * A priced call, or the classes that nothing prices. The sum of the lines is the total, always. Counts that are no
+ * counts (negative, fractional, not finite, beyond 2^53 - 1) are `unpriced` with the sentence that says which.
+ */
 export type Cost =
-  | { kind: "priced"; total: PicoUsd; lines: CostLine[]; tier: { from: number; boundary: "above" | "at" } }
-  | { kind: "unpriced"; classes: UsageClass[] };
+  | {
+      kind: "priced";
+      total: PicoUsd;
+      lines: CostLine[];
+      tier: { from: number; boundary: "above" | "at"; shape: "whole" | "marginal" };
+    }
+  | { kind: "unpriced"; classes: UsageClass[]; problem?: string };
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** The classes whose counts are none, and what they hold. */
+function impossible(usage: Usage): Cost | null {
+  const classes = USAGE_CLASSES.filter((name) => usage[name] !== undefined && !isCount(usage[name]));
+  if (classes.length === 0) return null;
+  const told = classes.map((name) => `${name} is ${String(usage[name])}`).join(", ");
+  return { kind: "unpriced", classes, problem: `${told}, not a count from 0 to ${Number.MAX_SAFE_INTEGER}` };
+}
+
+/** Prices one band, each class once; what nothing prices goes to `unpriced`. */
+function linesOf({ tier, usage }: Band, unpriced: UsageClass[]): CostLine[] {
+  const lines: CostLine[] = [];
+  for (const name of USAGE_CLASSES) {
+    const count = usage[name] ?? 0;
+    if (count === 0) continue;
+    const found = rateOf(tier, name);
+    if (found)
+      lines.push({ class: name, count, ...found, from: tier.from, amount: found.rate * BigInt(count) });
+    else unpriced.push(name);
+  }
+  return lines;
+}
 
 /**
- * Prices usage at an endpoint. One request is charged one `request` fee where the endpoint declares it.
+ * Prices usage at an endpoint, at the prices that it holds (see `asOf`). One request is charged one `request` fee where
+ * the endpoint declares it. Never throws.
  * @example price(endpoint, { input: 600, cacheRead: 400, output: 100 })
  */
 export function price(endpoint: Pick<Endpoint, "tiers" | "free">, usage: Usage): Cost {
+  const wrong = impossible(usage);
+  if (wrong) return wrong;
   if (endpoint.tiers.length === 0) return { kind: "unpriced", classes: Object.keys(usage) as UsageClass[] };
-  const tier = chooseTier(endpoint.tiers, usage);
-  const where = { from: tier.from, boundary: tier.boundary };
-  if (endpoint.free) return { kind: "priced", total: 0n, lines: [], tier: where };
-  const billed = tier.rates.request === undefined ? usage : { request: 1, ...usage };
-  const lines: CostLine[] = [];
+  const { from, boundary, shape, rates } = chooseTier(endpoint.tiers, usage);
+  const tier = { from, boundary, shape };
+  if (endpoint.free) return { kind: "priced", total: 0n, lines: [], tier };
+  const billed = rates.request === undefined ? usage : { request: 1, ...usage };
   const unpriced: UsageClass[] = [];
-  for (const name of USAGE_CLASSES) {
-    const count = billed[name] ?? 0;
-    if (count === 0) continue;
-    const found = rateOf(tier, name);
-    if (!found) unpriced.push(name);
-    else lines.push({ class: name, count, ...found, amount: found.rate * BigInt(count) });
-  }
-  if (unpriced.length > 0) return { kind: "unpriced", classes: unpriced };
-  return { kind: "priced", total: lines.reduce((sum, line) => sum + line.amount, 0n), lines, tier: where };
+  const lines = bandsOf(endpoint.tiers, billed).flatMap((band) => linesOf(band, unpriced));
+  if (unpriced.length > 0) return { kind: "unpriced", classes: [...new Set(unpriced)] };
+  return { kind: "priced", total: lines.reduce((sum, line) => sum + line.amount, 0n), lines, tier };
 }
 
 /** The bounds that a request sets on what an answer can cost. */

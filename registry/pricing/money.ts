@@ -9,6 +9,9 @@ export type PicoUsd = bigint;
 
 export const PICO_PER_USD = 1_000_000_000_000n;
 
+/** No single call costs more, in USD; the dearest context full of the dearest tokens is below 1,000. */
+export const MAX_REPORTED_USD = 1_000_000;
+
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /**
@@ -48,11 +51,11 @@ export const picoToPerMillion = (pico: PicoUsd): string => format(pico, 6);
 
 /**
  * A JSON number that means USD (a provider's own `estimated_cost`) → pico-USD, by its shortest decimal form, so that
- * `2.43e-5` is exactly 24_300_000 and no binary noise enters. Negative and non-finite values and anything that is not a
- * number are `null`: not a price.
+ * `2.43e-5` is exactly 24_300_000 and no binary noise enters. Negative and non-finite values, more than any call can
+ * cost, and anything that is not a number are `null`: not a price.
  */
 export function reportedUsdToPico(value: unknown): PicoUsd | null {
-  if (typeof value !== "number" || !Number.isFinite(value) || value < 0) return null;
+  if (typeof value !== "number" || !(value >= 0 && value <= MAX_REPORTED_USD)) return null;
   const [mantissa = "0", exponent = "0"] = String(value).split("e");
   const [whole = "0", fraction = ""] = mantissa.split(".");
   const shift = 12 + Number(exponent) - fraction.length;

@@ -2,7 +2,7 @@
  * Price tiers: how they are written, compiled to integers, and chosen (REG-06, CST-02, CST-03).
  * @module
  */
-import type { Rates, Tier } from "../schema.ts";
+import type { Period, Rates, ThresholdTier, Tier } from "../schema.ts";
 import { PROMPT_CLASSES, sumClasses, type Usage, type UsageClass } from "../usage.ts";
 import { type PicoUsd, perMillionToPico, usdToPico } from "./money.ts";
 
@@ -11,22 +11,42 @@ export function base(usdPerMillion: Rates): Tier {
   return { kind: "base", from: 0, usdPerMillion };
 }
 
-/**
- * A whole-request long-context tier that applies when the prompt, cached tokens included, is larger than `from`.
- * @param evidence where the boundary and the basis are stated
- */
-export function above(from: number, usdPerMillion: Rates, evidence: string): Tier {
-  const reprices = Object.keys(usdPerMillion) as UsageClass[];
-  return {
+/** What a threshold tier may say beside its prices. */
+export interface TierTerms {
+  /** The classes of the tiers below that it leaves as they are; every one must be named (REG-06). */
+  inherits?: readonly UsageClass[];
+  /** The classes that count toward the threshold; the whole prompt, cached tokens included, unless told. */
+  basis?: readonly (typeof PROMPT_CLASSES)[number][];
+}
+
+const threshold =
+  (boundary: ThresholdTier["boundary"]) =>
+  (from: number, usdPerMillion: Rates, evidence: string, terms: TierTerms = {}): ThresholdTier => ({
     kind: "threshold",
     from,
-    boundary: "above",
-    basis: [...PROMPT_CLASSES],
-    reprices,
+    boundary,
+    basis: [...(terms.basis ?? PROMPT_CLASSES)],
+    shape: "whole",
+    reprices: Object.keys(usdPerMillion) as UsageClass[],
+    inherits: [...(terms.inherits ?? [])],
     usdPerMillion,
     evidence,
-  };
-}
+  });
+
+/**
+ * A tier for the whole request when its prompt is larger than `from`: `from` tokens themselves pay the price below.
+ * @param evidence where the boundary and the basis are stated
+ */
+export const above = threshold("above");
+
+/** A tier for the whole request when its prompt has `from` tokens or more. @param evidence as for {@link above} */
+export const at = threshold("at");
+
+/** The same tier for the tokens beyond its threshold only. @example marginal(above(200_000, { input: "2" }, "…")) */
+export const marginal = (tier: ThresholdTier): ThresholdTier => ({ ...tier, shape: "marginal" });
+
+/** Prices that hold from a day on, 00:00 UTC. @example [since("2026-01-01", base(a)), since("2026-07-30", base(b))] */
+export const since = (from: string, ...tiers: Tier[]): Period => ({ from, tiers });
 
 /**
  * Where a class without a price of its own takes it from (CST-03). Never "free": the chain ends at `input` or
@@ -43,17 +63,31 @@ export const PRICE_FALLBACK: Partial<Record<UsageClass, UsageClass>> = {
   imageOutput: "output",
 };
 
+/**
+ * The order in which the classes of a prompt fill a marginal tier from below. A cache holds the beginning of a prompt,
+ * so what was read from it comes first, then what was written to it (longest kept first), then what is fresh.
+ */
+export const FILL_ORDER = [
+  "cacheRead",
+  "cacheWrite1h",
+  "cacheWrite5m",
+  "input",
+  "imageInput",
+  "audioInput",
+] as const satisfies UsageClass[];
+
 /** A tier with its own and its inherited rates, in pico-USD per token (or per use). */
 export interface CompiledTier {
   from: number;
   boundary: "above" | "at";
   basis: readonly UsageClass[];
+  shape: "whole" | "marginal";
   rates: Partial<Record<UsageClass, PicoUsd>>;
 }
 
 const PER_USE: readonly string[] = ["request", "search"];
 
-/** Compiles the tiers of an endpoint. A class that a tier does not price keeps the rate of the tier below it. */
+/** Compiles the tiers of an endpoint. The classes that a tier inherits keep the rates of the tier below it. */
 export function compileTiers(tiers: readonly Tier[]): CompiledTier[] {
   let rates: CompiledTier["rates"] = {};
   return tiers.map((tier) => {
@@ -62,9 +96,10 @@ export function compileTiers(tiers: readonly Tier[]): CompiledTier[] {
       if (text !== undefined)
         rates[name as UsageClass] = PER_USE.includes(name) ? usdToPico(text) : perMillionToPico(text);
     }
-    return tier.kind === "base"
-      ? { from: 0, boundary: "at", basis: PROMPT_CLASSES, rates }
-      : { from: tier.from, boundary: tier.boundary, basis: tier.basis, rates };
+    if (tier.kind === "base")
+      return { from: 0, boundary: "at", basis: PROMPT_CLASSES, shape: "whole", rates };
+    const { from, boundary, basis, shape } = tier;
+    return { from, boundary, basis, shape, rates };
   });
 }
 

@@ -10,6 +10,7 @@ import type { PicoUsd } from "./money.ts";
 /** Disjoint counts of each request; `requests` of them are priced one by one, so that tiers apply to each. */
 export interface Workload {
   id: string;
+  /** As it stands before a change of its cost: tokens in / tokens out. */
   title: string;
   requests: readonly Usage[];
 }
@@ -22,19 +23,19 @@ const agentLoop: Usage[] = Array.from({ length: 20 }, (_, turn) => ({
 }));
 
 export const WORKLOADS: readonly Workload[] = [
-  { id: "chat", title: "a short chat, 1k in, 200 out", requests: [{ input: 1_000, output: 200 }] },
+  { id: "chat", title: "chat 1k/200", requests: [{ input: 1_000, output: 200 }] },
   {
     id: "rag",
-    title: "retrieval, 180k in, 90 % of it cached, 1k out",
+    title: "RAG 180k/1k, 90% cached",
     requests: [{ input: 18_000, cacheRead: 162_000, output: 1_000 }],
   },
-  { id: "long", title: "a long document, 300k in, 1k out", requests: [{ input: 300_000, output: 1_000 }] },
+  { id: "long", title: "long prompt 300k/1k", requests: [{ input: 300_000, output: 1_000 }] },
   {
     id: "reasoning",
-    title: "2k in, 500 out after 8k of reasoning",
+    title: "reasoning 2k/500 after 8k of thought",
     requests: [{ input: 2_000, output: 500, reasoning: 8_000 }],
   },
-  { id: "agent", title: "20 turns over a growing, cached history, 400 out each", requests: agentLoop },
+  { id: "agent", title: "agent of 20 turns, 400 out each, history cached", requests: agentLoop },
 ];
 
 /** Does one request of a workload fit the endpoint? */

@@ -6,6 +6,7 @@ import type { ChatRequest } from "../chat.ts";
 import { DEFAULT_DEPLOYMENT, type Endpoint, listPrice } from "../endpoint.ts";
 import { type ApiError, gatewayError } from "../errors/api-error.ts";
 import type { Indexes } from "../indexes.ts";
+import { asOf } from "../pricing/periods.ts";
 import { type Entry, type KnownNames, parseModelField } from "./model-string.ts";
 import { suggestion } from "./nearest.ts";
 import { neededCapabilities, unpricedFeatures } from "./needs.ts";
@@ -45,6 +46,8 @@ export interface PlanInput {
   keys: readonly KeyView[];
   /** Providers that the gateway holds a platform key for. */
   platform: ReadonlySet<string>;
+  /** ISO date, UTC: the attempts have the prices of this day. The newest prices where absent. */
+  on?: string;
 }
 
 export type Plan = { ok: true; attempts: Attempt[]; refusals: Refusal[] } | { ok: false; error: ApiError };
@@ -67,6 +70,7 @@ function passthroughEndpoint(entry: Entry, provider: string, indexes: Indexes): 
     providerModelId: entry.model,
     surface: "chat",
     tiers: [],
+    earlier: [],
     free: false,
     supportedParameters: [
       ...new Set(indexes.endpointsOfProvider(provider).flatMap((e) => e.supportedParameters)),
@@ -194,7 +198,9 @@ export function planRequest(input: PlanInput, names: KnownNames, indexes: Indexe
   for (const entry of entries) {
     const endpoints = endpointsFor(entry, indexes);
     if (typeof endpoints === "string") return refuse("model_not_found", endpoints);
-    const found = attemptsFor(entry, endpoints, input, excluded);
+    const { on } = input;
+    const priced = on === undefined ? endpoints : endpoints.map((endpoint) => asOf(endpoint, on));
+    const found = attemptsFor(entry, priced, input, excluded);
     attempts.push(...found.attempts);
     refusals.push(...found.refusals);
   }

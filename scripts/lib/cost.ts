@@ -1,39 +1,58 @@
 /**
- * What a usage costs at an endpoint, with everything that led there. Pure: text and registry in, a report out.
+ * What a usage costs at an endpoint on a day, with everything that led there. Pure: values and registry in, a report out.
  * @module
  */
 import { z } from "zod";
-import { readUsage } from "../../registry/dialects/openai-chat/usage.ts";
+import { findReportedCost, findUsage, readUsage } from "../../registry/dialects/openai-chat/usage.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
+import { isObject } from "../../registry/json.ts";
 import { picoToPerMillion, picoToUsd } from "../../registry/pricing/money.ts";
+import { asOf } from "../../registry/pricing/periods.ts";
 import { type CompiledTier, chooseTier } from "../../registry/pricing/tiers.ts";
 import { nearest } from "../../registry/routing/nearest.ts";
-import { sumClasses, USAGE_CLASSES, type Usage, type UsageClass } from "../../registry/usage.ts";
+import {
+  sumClasses,
+  USAGE_CLASSES,
+  type Usage,
+  type UsageClass,
+  type UsageReading,
+} from "../../registry/usage.ts";
 import { WrongUse } from "./wrong-use.ts";
 
-export interface RawCostOptions {
+/** What is asked. Exactly one of `usage` and `raw`, as parsed JSON. */
+export interface CostQuestion {
   endpoint: string;
-  usage?: string;
-  raw?: string;
+  /** Counts by class. */
+  usage?: unknown;
+  /** The usage object as the provider sends it, or the whole body that holds it. */
+  raw?: unknown;
+  /** ISO date, UTC. */
+  at: string;
 }
 
 /** Money as exact decimal strings in USD. */
 export interface CostReport {
   endpoint: string;
+  at: string;
   usage: Usage;
-  tier: { from: number; boundary: "above" | "at"; why: string };
-  lines: {
+  tier: { from: number; boundary: "above" | "at"; shape: "whole" | "marginal"; why: string };
+  classes: {
     class: UsageClass;
-    count: number;
+    tokens: number;
     /** USD per million tokens; per use for `request` and `search`. */
     rate: string;
     unit: "USD per million tokens" | "USD per use";
     /** The class whose price was taken. */
     pricedAs: UsageClass;
-    amountUsd: string;
+    /** Where the tier begins that these tokens pay. */
+    from: number;
+    amount: string;
   }[];
-  totalUsd: string;
+  /** Computed from the price list. */
+  total: string;
+  /** The provider's own price, where `raw` holds one, and which of the two the gateway charges. */
+  reported?: { total: string | null; problem: string | null; charged: string };
 }
 
 /** The usage itself is at fault, or the endpoint has no price for it: nothing was computed. */
@@ -47,7 +66,8 @@ export class CannotPrice extends Error {
 const PER_USE: readonly UsageClass[] = ["request", "search"];
 const CLASSES = USAGE_CLASSES.join(", ");
 
-function parseJson(flag: string, text: string): unknown {
+/** @throws WrongUse that shows what was given */
+export function parseJson(flag: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -60,9 +80,8 @@ function parseJson(flag: string, text: string): unknown {
 const UsageSchema = z.partialRecord(z.enum(USAGE_CLASSES), z.int().nonnegative());
 
 /** Counts by class. @throws WrongUse that names the class, what was given and what is allowed */
-export function parseUsage(text: string): Usage {
-  const given = parseJson("--usage", text);
-  if (typeof given !== "object" || given === null || Array.isArray(given))
+export function usageOf(given: unknown): Usage {
+  if (!isObject(given))
     throw new WrongUse(
       `--usage must be an object of counts by class, not ${JSON.stringify(given)}. Classes: ${CLASSES}.`,
     );
@@ -75,16 +94,17 @@ export function parseUsage(text: string): Usage {
       );
     }
     if (!Number.isSafeInteger(count) || (count as number) < 0)
-      throw new WrongUse(`--usage ${name} is ${JSON.stringify(count)}; allowed is a whole number from 0 up.`);
+      throw new WrongUse(
+        `--usage ${name} is ${JSON.stringify(count)}; allowed is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`,
+      );
   }
   return UsageSchema.parse(given);
 }
 
-/** A provider's own usage object by its convention. @throws CannotPrice where the counts contradict each other */
-function usageFromRaw(text: string, endpoint: Endpoint): Usage {
-  const raw = parseJson("--raw", text);
-  const reading = readUsage(raw, endpoint.usage);
-  if (reading.kind === "known") return reading.usage;
+/** A provider's own usage by its convention. @throws CannotPrice where the counts contradict each other */
+function readingOf(raw: unknown, endpoint: Endpoint): UsageReading & { kind: "known" } {
+  const reading = readUsage(findUsage(raw, endpoint.usage) ?? raw, endpoint.usage);
+  if (reading.kind === "known") return reading;
   if (reading.kind === "contradictory")
     throw new CannotPrice(
       `the usage contradicts itself by ${endpoint.provider}'s convention: ${reading.problem}`,
@@ -107,79 +127,73 @@ function endpointOf(registry: Registry, id: string): Endpoint {
   );
 }
 
-/** `272001 prompt tokens are above 272000`: why this tier and no other. */
+/** `272001 counted tokens are above 272000`: why this tier and no other. */
 function whyTier(endpoint: Endpoint, usage: Usage, tier: CompiledTier): string {
   const [, ...higher] = endpoint.tiers;
   if (higher.length === 0) return "the endpoint has no other tier";
-  const counted = sumClasses(usage, tier.basis);
+  const counted = sumClasses(usage, tier.from > 0 ? tier.basis : (higher[0]?.basis ?? tier.basis));
   const word = ({ boundary, from }: CompiledTier) => `${boundary === "above" ? "above" : "at least"} ${from}`;
-  if (tier.from > 0) return `${counted} counted tokens are ${word(tier)}`;
-  return `${counted} counted tokens; the next tier needs ${higher[0] ? word(higher[0]) : "more"}`;
+  if (tier.from === 0)
+    return `${counted} counted tokens; the next tier needs ${higher[0] ? word(higher[0]) : "more"}`;
+  const scope = tier.shape === "marginal" ? ", and only those beyond it pay this tier" : "";
+  return `${counted} counted tokens are ${word(tier)}${scope}`;
+}
+
+/** The provider's own price beside ours; absent where it reports none. */
+function reportedOf(registry: Registry, endpoint: Endpoint, raw: unknown, reading: UsageReading) {
+  const body = isObject(raw) && findUsage(raw, endpoint.usage) ? raw : { usage: raw };
+  const given = findReportedCost(body, endpoint.usage);
+  if (given === null) return {};
+  const { reported, problem, amount } = registry.charge(endpoint, reading, given);
+  return {
+    reported: {
+      total: reported === null ? null : picoToUsd(reported),
+      problem,
+      charged: picoToUsd(amount),
+    },
+  };
+}
+
+function dayOf(at: string): string {
+  if (z.iso.date().safeParse(at).success) return at;
+  throw new WrongUse(`--at is ${JSON.stringify(at)}; allowed is a day, like 2026-07-30.`);
 }
 
 /**
- * Prices what the options say.
+ * Prices what is asked.
  * @throws WrongUse for an unknown endpoint or unreadable usage, CannotPrice where no cost can be told
  */
-export function costReport(registry: Registry, options: RawCostOptions): CostReport {
-  const endpoint = endpointOf(registry, options.endpoint);
-  if ((options.usage === undefined) === (options.raw === undefined))
+export function costReport(registry: Registry, question: CostQuestion): CostReport {
+  const at = dayOf(question.at);
+  const endpoint = asOf(endpointOf(registry, question.endpoint), at);
+  const { raw } = question;
+  if ((question.usage === undefined) === (raw === undefined))
     throw new WrongUse(
       "give either --usage (counts by class) or --raw (the provider's own usage object), and not both.",
     );
-  const usage =
-    options.raw === undefined ? parseUsage(options.usage ?? "") : usageFromRaw(options.raw, endpoint);
+  const reading = raw === undefined ? null : readingOf(raw, endpoint);
+  const usage = reading ? reading.usage : usageOf(question.usage);
+  if (endpoint.tiers.length === 0) throw new CannotPrice(`${endpoint.id} has no known prices on ${at}`);
   const cost = registry.price(endpoint, usage);
   if (cost.kind === "unpriced")
     throw new CannotPrice(
       `${endpoint.id} has no price for ${cost.classes.join(", ")}, and no other class stands in`,
     );
-  const tier = chooseTier(endpoint.tiers, usage);
   return {
     endpoint: endpoint.id,
+    at,
     usage,
-    tier: { ...cost.tier, why: whyTier(endpoint, usage, tier) },
-    lines: cost.lines.map(({ class: name, count, rate, pricedAs, amount }) => ({
+    tier: { ...cost.tier, why: whyTier(endpoint, usage, chooseTier(endpoint.tiers, usage)) },
+    classes: cost.lines.map(({ class: name, count, rate, pricedAs, from, amount }) => ({
       class: name,
-      count,
+      tokens: count,
       rate: PER_USE.includes(name) ? picoToUsd(rate) : picoToPerMillion(rate),
       unit: PER_USE.includes(name) ? "USD per use" : "USD per million tokens",
       pricedAs,
-      amountUsd: picoToUsd(amount),
+      from,
+      amount: picoToUsd(amount),
     })),
-    totalUsd: picoToUsd(cost.total),
+    total: picoToUsd(cost.total),
+    ...(reading ? reportedOf(registry, endpoint, raw, reading) : {}),
   };
-}
-
-/** The report as aligned text. */
-export function costText({ endpoint, tier, lines, totalUsd }: CostReport): string {
-  const range = tier.from === 0 ? "base" : `${tier.boundary} ${tier.from}`;
-  const rows = lines.map((line) => [
-    line.class,
-    String(line.count),
-    line.rate,
-    line.amountUsd,
-    [
-      line.unit === "USD per use" ? "rate per use" : "",
-      line.pricedAs === line.class ? "" : `no price of its own: priced as ${line.pricedAs}`,
-    ]
-      .filter((note) => note !== "")
-      .join("; "),
-  ]);
-  const head = ["class", "count", "USD per million", "USD", ""];
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? "").length)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, i) => (i === 0 || i === 4 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join("  ")
-      .trimEnd();
-  return [
-    `endpoint  ${endpoint}`,
-    `tier      ${range} (${tier.why})`,
-    "",
-    ...(rows.length === 0 ? ["nothing is billed"] : [line(head), ...rows.map(line)]),
-    "",
-    `total     ${totalUsd} USD`,
-    "",
-  ].join("\n");
 }

@@ -7,11 +7,14 @@ import type { Endpoint } from "../../../registry/endpoint.ts";
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
-import { type Counts, expectedCost, type WrittenTier } from "../../oracle/price.ts";
+import { type Counts, expectedCost, listOn, type WrittenTier } from "../../oracle/price.ts";
 import type { Recording } from "../../recordings/load.ts";
 import type { Reply } from "../../reply.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { ask, type Stage } from "../../stage.ts";
+import { CASE_EPOCH } from "../../targets/manual-clock.ts";
+
+const FIRST_DAY = new Date(CASE_EPOCH).toISOString().slice(0, 10);
 
 /** Enough for every bill of a case, in pico-USD: a million USD. */
 export const DEEP_POCKETS = 1_000_000_000_000_000_000n;
@@ -37,10 +40,10 @@ export function askable({ provider, registry, mode }: CaseContext): Endpoint[] {
     .filter(({ ptbEnabled }) => mode === "byok" || ptbEnabled);
 }
 
-/** The tiers of an endpoint as its data file writes them. */
+/** The tiers of an endpoint as its data file writes them, on the day on which every case begins. */
 export function writtenTiers({ registry }: CaseContext, endpoint: Endpoint): readonly WrittenTier[] {
   const config = registry.source.endpoints[`${endpoint.model}:${endpoint.provider}`];
-  return config?.deployments[endpoint.deployment]?.pricing ?? config?.pricing ?? [];
+  return listOn(config?.deployments[endpoint.deployment]?.pricing ?? config?.pricing ?? [], FIRST_DAY);
 }
 
 /** The expected cost of classes at an endpoint, by the oracle; in pico-USD. */

@@ -2,10 +2,20 @@
  * CST: what an answer costs.
  * @module
  */
+import { declaredCases } from "./declared.ts";
 import { exactCases } from "./exact.ts";
 import { identityCases } from "./identity.ts";
 import { lawCases } from "./laws.ts";
+import { madeUpCases } from "./made-up.ts";
 import { reportedCases } from "./reported.ts";
 import { tierCases } from "./tiers.ts";
 
-export const costCases = [...exactCases, ...tierCases, ...lawCases, ...reportedCases, ...identityCases];
+export const costCases = [
+  ...exactCases,
+  ...tierCases,
+  ...madeUpCases,
+  ...lawCases,
+  ...reportedCases,
+  ...identityCases,
+  ...declaredCases,
+];

@@ -16,6 +16,7 @@ const REPORTS: readonly { name: string; value: Json; usd: string | null }[] = [
   { name: "zero", value: 0, usd: "0" },
   { name: "as-text", value: "0.5", usd: null },
   { name: "negative", value: -0.5, usd: null },
+  { name: "beyond-any-price", value: 2 ** 53, usd: null },
   { name: "null", value: null, usd: null },
   { name: "object", value: { usd: 1 }, usd: null },
 ];

@@ -5,6 +5,8 @@
 import { lint } from "../../../registry/lint.ts";
 import { lintExceptions } from "../../../registry/lint-exceptions.ts";
 import { type Finding, findingText, unexcused } from "../../../registry/lint-finding.ts";
+import { newestTiers, periodsOf } from "../../../registry/pricing/periods.ts";
+import type { EndpointConfig, Tier } from "../../../registry/schema.ts";
 import { PROMPT_CLASSES } from "../../../registry/usage.ts";
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
@@ -31,6 +33,10 @@ async function findingsOf(
     .map(findingText);
 }
 
+/** The tiers of every period, numbered within it. */
+const writtenTiers = ({ pricing }: EndpointConfig): [number, Tier][] =>
+  periodsOf(pricing).flatMap(({ tiers }) => [...tiers.entries()]);
+
 const isTier = ({ rule }: Finding): boolean => rule.startsWith("tier-");
 
 export const priceCases: readonly Case[] = [
@@ -44,7 +50,7 @@ export const priceCases: readonly Case[] = [
     run: async (context) => {
       const registry = await registryOf(context, "REG-05");
       for (const { id, config } of writtenEndpoints(registry, context.provider.slug)) {
-        for (const [i, tier] of config.pricing.entries()) {
+        for (const [i, tier] of writtenTiers(config)) {
           for (const [name, text] of Object.entries(tier.usdPerMillion)) {
             if (PER_USE.includes(name)) continue;
             const value = Number(text);
@@ -68,7 +74,7 @@ export const priceCases: readonly Case[] = [
       const registry = await registryOf(context, "REG-05");
       for (const { id, config } of writtenEndpoints(registry, context.provider.slug)) {
         const tiers = registry.indexes.endpoint(id)?.tiers ?? [];
-        for (const [i, tier] of config.pricing.entries()) {
+        for (const [i, tier] of newestTiers(config.pricing).entries()) {
           for (const [name, text] of Object.entries(tier.usdPerMillion)) {
             const rate = tiers[i]?.rates[name as keyof (typeof tiers)[number]["rates"]];
             const expected = scaled(text, PER_USE.includes(name) ? 12 : 6);
@@ -125,10 +131,12 @@ export const priceCases: readonly Case[] = [
     run: async (context) => {
       const registry = await registryOf(context, "REG-06");
       for (const { id, config } of writtenEndpoints(registry, context.provider.slug)) {
-        const starts = config.pricing.map(({ from }) => from);
-        const rising = starts.every((from, i) => (i === 0 ? from === 0 : from > (starts[i - 1] ?? 0)));
-        context.check.that("REG-06", `${id}.rising`, rising, { expected: "0, then rising", seen: starts });
-        for (const [i, tier] of config.pricing.entries()) {
+        for (const { tiers } of periodsOf(config.pricing)) {
+          const starts = tiers.map(({ from }) => from);
+          const rising = starts.every((from, i) => (i === 0 ? from === 0 : from > (starts[i - 1] ?? 0)));
+          context.check.that("REG-06", `${id}.rising`, rising, { expected: "0, then rising", seen: starts });
+        }
+        for (const [i, tier] of newestTiers(config.pricing).entries()) {
           if (tier.kind !== "threshold") continue;
           const name = `${id}.${i}`;
           context.check.equal("REG-06", `${name}.boundary`, ["above", "at"].includes(tier.boundary), true);

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
+import { newestTiers } from "../../../registry/pricing/periods.ts";
 import { canaries } from "../../canaries.ts";
 import type { Mode } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
@@ -44,7 +45,7 @@ export const stepAt = (endpoint: Endpoint, mode: Mode): string =>
 /** First-tier input + output rate as written in the data, in USD per million tokens. */
 export function writtenPrice(context: CaseContext, endpoint: Endpoint): number {
   const config = context.registry.source.endpoints[`${endpoint.model}:${endpoint.provider}`];
-  const { input = "0", output = "0" } = config?.pricing[0]?.usdPerMillion ?? {};
+  const { input = "0", output = "0" } = newestTiers(config?.pricing ?? [])[0]?.usdPerMillion ?? {};
   return Number(input) + Number(output);
 }
 

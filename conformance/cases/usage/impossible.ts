@@ -43,6 +43,7 @@ const CONTRADICTIONS: readonly Odd[] = [
   { name: "fraction", usage: (context) => context.wire.usage({ prompt: 100.5, completion: 30 }) },
   { name: "number-as-text", usage: (context) => changed(context, PROMPT, "100") },
   { name: "word", usage: (context) => changed(context, PROMPT, "NaN") },
+  { name: "one-beyond-counting", usage: (context) => changed(context, PROMPT, 2 ** 53) },
   { name: "beyond-counting", usage: (context) => changed(context, PROMPT, 1e300) },
   { name: "total-too-small", usage: (context) => changed(context, ["total_tokens"], 90) },
   { name: "total-too-large", usage: (context) => changed(context, ["total_tokens"], 9000) },

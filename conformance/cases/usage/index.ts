@@ -3,8 +3,15 @@
  * @module
  */
 import { callerUsage } from "./caller.ts";
+import { conventionCases } from "./conventions.ts";
 import { impossibleUsage } from "./impossible.ts";
 import { recordedUsage } from "./recorded.ts";
 import { streamedUsage } from "./streamed.ts";
 
-export const usageCases = [...recordedUsage, ...streamedUsage, ...impossibleUsage, ...callerUsage];
+export const usageCases = [
+  ...recordedUsage,
+  ...conventionCases,
+  ...streamedUsage,
+  ...impossibleUsage,
+  ...callerUsage,
+];

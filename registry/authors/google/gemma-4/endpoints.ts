@@ -4,6 +4,12 @@ import { base } from "../../../pricing/tiers.ts";
 import { DEEPINFRA_CHAT, type EndpointsFor } from "../../define.ts";
 import type { models } from "./models.ts";
 
+/** DeepInfra counts the reasoning of Google's models beside the completion; most other models' inside it. */
+const usage = {
+  reasoningWithoutTotal: "outside-completion",
+  evidence: "vercel/ai packages/deepinfra: Gemini and Gemma, 19 + 84 + 1081 = 1184",
+} as const;
+
 export const endpoints = {
   "gemma-4-26b-a4b:deepinfra": {
     providerModelId: "google/gemma-4-26B-A4B-it",
@@ -15,6 +21,7 @@ export const endpoints = {
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
+    usage,
     evidence: MODELS_DEV,
   },
   "gemma-4-31b:deepinfra": {
@@ -27,6 +34,7 @@ export const endpoints = {
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
+    usage,
     evidence: MODELS_DEV,
   },
 } satisfies EndpointsFor<typeof models>;

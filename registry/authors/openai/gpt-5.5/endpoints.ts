@@ -1,4 +1,4 @@
-import { LONG_CONTEXT, MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, OPENAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import { type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
@@ -10,7 +10,7 @@ export const endpoints = {
     surface: "chat",
     pricing: [
       base({ input: "5", cacheRead: "0.5", output: "30" }),
-      above(272_000, { input: "10", cacheRead: "1", output: "45" }, LONG_CONTEXT),
+      above(272_000, { input: "10", cacheRead: "1", output: "45" }, OPENAI_LONG_CONTEXT),
     ],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
@@ -28,7 +28,7 @@ export const endpoints = {
     surface: "chat",
     pricing: [
       base({ input: "30", output: "180" }),
-      above(272_000, { input: "60", output: "270" }, LONG_CONTEXT),
+      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT),
     ],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
