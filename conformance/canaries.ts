@@ -10,8 +10,13 @@ export interface Canaries {
   platform(provider: string): string;
   /** A tenant's own provider keys. */
   vault(tenant: "a" | "b", provider: string): string;
-  /** Secrets that callers send along by accident: cookies, organisation headers, keys of other schemes. */
-  stray: Readonly<Record<"cookie" | "organization" | "x-api-key" | "proxy", string>>;
+  /** Secrets that callers send along by accident: cookies, organisation headers, keys of other schemes, in the query. */
+  stray: Readonly<
+    Record<
+      "cookie" | "organization" | "project" | "x-api-key" | "api-key" | "google" | "proxy" | "query",
+      string
+    >
+  >;
 }
 
 const slug = (text: string) => text.replace(/[^a-z0-9]/gi, "");
@@ -25,7 +30,11 @@ export const canaries: Canaries = {
     cookie: "canary0stray0cookie0b8Nd",
     organization: "canary0stray0organization0y3Kf",
     "x-api-key": "canary0stray0apikey0w6Pg",
+    project: "canary0stray0project0c1Vb",
+    "api-key": "canary0stray0azurekey0m4Xq",
+    google: "canary0stray0googlekey0h7Dz",
     proxy: "canary0stray0proxy0j5Rs",
+    query: "canary0stray0query0e2Lp",
   },
 };
 

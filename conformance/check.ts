@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { isObject } from "../registry/json.ts";
+import { CANARY } from "./canaries.ts";
 import type { CheckResult } from "./outcome/result.ts";
 import type { RequirementId } from "./requirements/index.ts";
 
@@ -21,6 +22,10 @@ export interface Checks {
 
 const MAX_SHOWN = 300;
 
+/** Planted secrets by their place: `<platform groq>`; no report holds one (SEC-01). */
+const masked = (text: string): string =>
+  text.replace(CANARY, (secret) => `<${secret.split("0").slice(1, -1).join(" ")}>`);
+
 /** A value as a line of text. */
 export function show(value: unknown): string {
   if (typeof value === "string") return clip(JSON.stringify(value));
@@ -30,7 +35,13 @@ export function show(value: unknown): string {
   return clip(text ?? String(value));
 }
 
-const clip = (text: string): string => (text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
+/** Longer than any planted secret, so that none is cut in two before it is masked. */
+const MARGIN = 100;
+
+function clip(text: string): string {
+  const safe = masked(text.slice(0, MAX_SHOWN + MARGIN));
+  return safe.length > MAX_SHOWN ? `${safe.slice(0, MAX_SHOWN)}…` : safe;
+}
 
 /** The first place where two values differ, as a JSON pointer, with both values there. */
 function firstDifference(
@@ -71,7 +82,14 @@ export function createChecks(results: CheckResult[]): Checks {
       });
     },
     that: (requirement, name, ok, { expected, seen, repair }) => {
-      results.push({ requirement, name, ok, expected, seen: show(seen), repair: repair ?? null });
+      results.push({
+        requirement,
+        name,
+        ok,
+        expected: masked(expected),
+        seen: show(seen),
+        repair: repair ?? null,
+      });
     },
   };
 }

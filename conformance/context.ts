@@ -22,6 +22,10 @@ export interface CaseContext {
   /** The registry that the gateway should be running. */
   registry: Registry;
   check: Checks;
+  /** Adds to the number of combinations that the report shows; for cases that are generated from data. */
+  count(combinations: number): void;
+  /** All combinations of a generated case; in the proof, where each runs under every defect, every n-th of them. */
+  sample<T>(combinations: readonly T[]): readonly T[];
   /** Simulated answers in this provider's wire format. */
   wire: Wire;
   /** The same as ready answers. */
@@ -44,6 +48,8 @@ export interface CaseContext {
   endpointOf(recording: Recording): Endpoint;
   /** An endpoint of the provider to simulate answers for. */
   endpoint(where?: (endpoint: Endpoint) => boolean): Endpoint;
+  /** Called when the case is over, also when its gateway hung: closes what the case opened itself. */
+  onEnd(work: () => Promise<void>): void;
   /** A fresh gateway before a fresh upstream. */
   open(options?: StageOptions): Promise<Stage>;
 }

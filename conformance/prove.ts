@@ -29,6 +29,9 @@ export interface ProveOptions extends Omit<RunOptions, "target"> {
 
 const MAIN = "deepinfra";
 
+/** Each generated case runs under dozens of defects: a share of its combinations must do. Prime, so that it meets them all. */
+const EVERY = 7;
+
 const runs = (item: PlanItem): boolean => item.verdict.kind === "run" || item.verdict.kind === "twin";
 
 /** Cases that can matter: at the defect's providers, and of a requirement that it breaks. */
@@ -50,7 +53,7 @@ export async function proveDefect(
   const kills: Kill[] = [];
   for (const item of candidates(defect, among, full)) {
     if (kills.some((kill) => kill.case === item.case.id && kill.provider === item.provider)) continue;
-    const result = await runCase(item, { ...options, target });
+    const result = await runCase(item, { ...options, target, every: EVERY });
     const failed = result.checks.filter((check) => !check.ok).map((check) => check.requirement);
     if (failed.length > 0 && isRed(result, true)) {
       kills.push({ case: item.case.id, provider: item.provider, requirements: [...new Set(failed)] });

@@ -25,6 +25,8 @@ export interface RunOptions {
   seed: number;
   /** How long a case may take before its gateway counts as hung, in milliseconds. */
   deadlineMs: number;
+  /** Only every n-th combination of generated cases; all unless told. */
+  every?: number;
 }
 
 const registry = openRegistry();
@@ -44,6 +46,9 @@ const ALWAYS = [
   "MAP-10",
   "STR-06",
 ];
+
+/** So few combinations are never thinned out. */
+const SMALL = 50;
 
 interface Staged {
   stage: Stage;
@@ -79,6 +84,8 @@ class Recorder {
   readonly stages: Staged[] = [];
   readonly used = new Set<Recording>();
   readonly checks: CheckResult[] = [];
+  combinations = 0;
+  readonly endings: (() => Promise<void>)[] = [];
   readonly check: Checks = createChecks(this.checks);
 
   /** Mismatches first: what the provider would have refused explains every later check. */
@@ -117,6 +124,14 @@ function contextOf(
     seed: options.seed,
     registry,
     check: recorder.check,
+    count: (combinations) => {
+      recorder.combinations += combinations;
+    },
+    sample: (combinations) =>
+      combinations.length < SMALL
+        ? combinations
+        : combinations.filter((_, index) => index % (options.every ?? 1) === 0),
+    onEnd: (work) => recorder.endings.push(work),
     wire,
     simulate: {
       completion: (text, usage) => json(200, wire.completion(text, usage)),
@@ -180,7 +195,7 @@ export const reproduce = (item: PlanItem, seed: number): string =>
 function resultOf(
   item: PlanItem,
   options: RunOptions,
-  found: Pick<CaseResult, "outcome" | "reason" | "checks" | "proof" | "durationMs">,
+  found: Pick<CaseResult, "outcome" | "reason" | "checks" | "proof" | "combinations" | "durationMs">,
 ): CaseResult {
   return {
     case: item.case.id,
@@ -239,6 +254,7 @@ async function observe(item: PlanItem, options: RunOptions, recorder: Recorder):
       );
       await staged.stage.stop();
     }
+    for (const end of recorder.endings) await end();
   }
 }
 
@@ -266,6 +282,7 @@ export async function runCase(item: PlanItem, options: RunOptions): Promise<Case
     ...judged,
     checks,
     proof: [...recorder.used].map(({ meta }) => ({ recording: meta.id, kind: meta.provenance.kind })),
+    ...(recorder.combinations > 0 ? { combinations: recorder.combinations } : {}),
     durationMs: Math.round(performance.now() - startedAt),
   });
 }

@@ -4,8 +4,9 @@
  */
 
 import type { RequestRecord } from "../reference-gateway/observability/record.ts";
-import type { Limits } from "../reference-gateway/parts.ts";
+import type { Limits, Transport } from "../reference-gateway/parts.ts";
 import type { ChatRequest } from "../registry/chat.ts";
+import type { RegistrySource } from "../registry/index.ts";
 import { isObject, type JsonObject } from "../registry/json.ts";
 import type { BaseProvider } from "../registry/providers/base.ts";
 import { canaries } from "./canaries.ts";
@@ -15,6 +16,7 @@ import { isScenarioId, scenarios } from "./recordings/scenarios.ts";
 import { type Reply, readReply } from "./reply.ts";
 import type { Traces } from "./sweep.ts";
 import type { Gateway, KeySetup, Target } from "./targets/target.ts";
+import { DirectUpstream } from "./upstream/direct.ts";
 import { answerOf, type Mismatch, replay } from "./upstream/replay.ts";
 import type { Answerer, Received, StandIn, UpstreamAnswer } from "./upstream/server.ts";
 import { SocketUpstream } from "./upstream/socket.ts";
@@ -27,8 +29,14 @@ export interface StageOptions {
   /** Tenant a's deposit in pico-USD; 1,000 USD unless told. */
   deposit?: bigint;
   limits?: Partial<Limits>;
+  /** Data for the gateway in place of the checked-in registry. */
+  data?: RegistrySource;
   /** Puts the provider side on a real loopback socket. */
   socket?: true;
+  /** Leaves the network out: the same answers, a few times faster, for matrices of thousands of requests. */
+  direct?: true;
+  /** Where provider requests really go: a server of the case's own, which the stage does not watch. */
+  origin?: string;
 }
 
 export interface SendOptions {
@@ -41,14 +49,18 @@ export interface SendOptions {
   signal?: AbortSignal;
 }
 
-const CHAT = "/v1/chat/completions";
+/** With a key in the query, as some clients send it. */
+const CHAT = `/v1/chat/completions?key=${canaries.stray.query}`;
 const THOUSAND_USD = 1_000_000_000_000_000n;
 
 /** Cookies and keys that a careless client sends along; none of them may travel on. */
 const strayHeaders = {
   cookie: `session=${canaries.stray.cookie}`,
   "openai-organization": canaries.stray.organization,
+  "openai-project": canaries.stray.project,
   "x-api-key": canaries.stray["x-api-key"],
+  "api-key": canaries.stray["api-key"],
+  "x-goog-api-key": canaries.stray.google,
   "proxy-authorization": `Basic ${canaries.stray.proxy}`,
 };
 
@@ -61,6 +73,7 @@ export class Stage {
   private readonly provider: BaseProvider;
   private readonly mode: Mode;
   private readonly requests: Received[] = [];
+  private stopped = false;
 
   /** Opens a stage before the given stand-in, or before a socket of its own. */
   static async open(
@@ -70,8 +83,16 @@ export class Stage {
     mode: Mode,
     options: StageOptions,
   ): Promise<Stage> {
-    if (!options.socket)
-      return new Stage(target, { upstream: shared, close: async () => {} }, provider, mode, options);
+    if (options.direct) {
+      const upstream = new DirectUpstream();
+      const side = { upstream, close: async () => {}, transport: upstream.transport };
+      return new Stage(target, side, provider, mode, options);
+    }
+    if (!options.socket) {
+      const { origin } = options;
+      const side = { upstream: shared, close: async () => {}, ...(origin === undefined ? {} : { origin }) };
+      return new Stage(target, side, provider, mode, options);
+    }
     const socket = new SocketUpstream(new URL(provider.baseUrl).origin);
     const origin = await socket.listen();
     return new Stage(
@@ -85,7 +106,7 @@ export class Stage {
 
   private constructor(
     target: Target,
-    side: { upstream: StandIn; origin?: string; close: () => Promise<void> },
+    side: { upstream: StandIn; origin?: string; transport?: Transport; close: () => Promise<void> },
     provider: BaseProvider,
     mode: Mode,
     options: StageOptions,
@@ -102,7 +123,9 @@ export class Stage {
       platform: options.platform ?? [provider.slug],
       deposit: options.deposit ?? THOUSAND_USD,
       ...(options.limits ? { limits: options.limits } : {}),
+      ...(options.data ? { data: options.data } : {}),
       ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
+      ...(side.transport === undefined ? {} : { transport: side.transport }),
     });
     this.serve(() => ({ kind: "network-error" }));
   }
@@ -118,8 +141,9 @@ export class Stage {
     this.serve(() => answers[Math.min(next++, answers.length - 1)] ?? { kind: "network-error" });
   }
 
-  /** Answers by the request. */
+  /** Answers by the request. @throws Error when the stage is closed: a case that hung must not disturb the next one */
   serve(answerer: Answerer): void {
+    if (this.stopped) throw new Error("the case is over");
     this.upstream.serve((request) => {
       const received = this.upstream.received.at(-1);
       if (received) this.requests.push(received);
@@ -139,6 +163,7 @@ export class Stage {
 
   /** Sends to the gateway and leaves the response unread. */
   start(body: JsonObject, options: SendOptions = {}): Promise<Response> {
+    if (this.stopped) return Promise.reject(new Error("the case is over"));
     const method = options.method ?? "POST";
     return this.gateway.send(options.path ?? CHAT, {
       method,
@@ -210,6 +235,7 @@ export class Stage {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     await this.gateway.stop();
     await this.closing();
   }

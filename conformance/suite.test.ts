@@ -27,7 +27,13 @@ for (const item of buildPlan({ cases: settings.cases ?? [], modes: settings.mode
     test(`${planned.id} [${mode}]`, {
       tags: tagsOf({ provider, mode, area: planned.area }),
     }, async (context) => {
-      const observed = await runCase(item, { target, upstream, seed: settings.seed, deadlineMs: 20_000 });
+      const observed = await runCase(item, {
+        target,
+        upstream,
+        seed: settings.seed,
+        deadlineMs: 20_000,
+        every: settings.every,
+      });
       const result = judgeExpectation(observed, expectations);
       Object.assign(context.task.meta, { conformance: result });
       if (result.outcome === "not-applicable") context.skip(result.reason ?? "not applicable");

@@ -8,6 +8,7 @@ import type { OutboundRequest } from "../../registry/providers/base.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withDialect, withParts, withProvider, withRegistry } from "./plants.ts";
+import { deaf } from "./stream-plants.ts";
 
 /** The fallback rule of some meanings replaced by another meaning's; status and type stay. */
 const ruledAs = (from: readonly Meaning[], to: Meaning): Plant =>
@@ -138,9 +139,7 @@ export const fallbackDefects: readonly Defect[] = [
     title: "A stream that was given up is neither read nor closed",
     seenIn: "vercel/ai#15968",
     breaks: ["FLB-03"],
-    plant: withParts(({ transport }) => ({
-      transport: { send: (request) => transport.send(request, new AbortController().signal) },
-    })),
+    plant: deaf,
   },
   {
     id: "fallback.first-key-reused",

@@ -8,6 +8,7 @@ import { billingDefects } from "./billing.ts";
 import { costDefects } from "./cost.ts";
 import type { Defect } from "./defect.ts";
 import { errorDefects } from "./errors.ts";
+import { errorWireDefects } from "./errors-wire.ts";
 import { fallbackDefects } from "./fallback.ts";
 import { mappingDefects } from "./mapping.ts";
 import { recordingsDefects } from "./recordings.ts";
@@ -35,6 +36,7 @@ export const allDefects: readonly Defect[] = [
   ...costDefects,
   ...billingDefects,
   ...errorDefects,
+  ...errorWireDefects,
   ...fallbackDefects,
   ...securityDefects,
   ...recordingsDefects,

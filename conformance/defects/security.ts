@@ -188,4 +188,35 @@ export const securityDefects: readonly Defect[] = [
       return new Response(response.body, { status: response.status, headers });
     },
   },
+  {
+    id: "security.upstream-id-unmasked",
+    title: "The provider's request id is shown as it came, with the key that stands in it",
+    seenIn: "own",
+    breaks: ["SEC-01"],
+    plant: withProvider((original) => ({
+      normalizeError: (failure) => ({
+        ...original.normalizeError(failure),
+        upstreamRequestId: failure.headers.get("x-request-id"),
+      }),
+    })),
+  },
+  {
+    id: "security.state-by-request-id",
+    title: "Reservations are kept by the caller's request id, so that requests under one id share one",
+    seenIn: "own",
+    breaks: ["SEC-04"],
+    plant: withParts(({ wallet }) => {
+      const open = new Map<string, Promise<string | null>>();
+      return {
+        wallet: {
+          ...wallet,
+          reserve: (tenant, requestId, amount) => {
+            const held = open.get(requestId) ?? wallet.reserve(tenant, requestId, amount);
+            open.set(requestId, held);
+            return held;
+          },
+        },
+      };
+    }),
+  },
 ];

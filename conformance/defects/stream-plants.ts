@@ -4,7 +4,21 @@
  */
 import type { ChatChunk } from "../../registry/chat.ts";
 import type { StreamEvent } from "../../registry/dialects/dialect.ts";
+import type { Plant } from "../targets/reference.ts";
 import { withDialect } from "./plants.ts";
+
+/** A transport that neither hears an abort nor can be told to stop reading. */
+export const deaf: Plant = (parts) => ({
+  ...parts,
+  transport: {
+    send: async (request) => {
+      const answer = await parts.transport.send(request, new AbortController().signal);
+      // An iterator without `return` cannot be told to stop.
+      const source = answer.body[Symbol.asyncIterator]();
+      return { ...answer, body: { [Symbol.asyncIterator]: () => ({ next: () => source.next() }) } };
+    },
+  },
+});
 
 type Bytes = AsyncIterable<Uint8Array>;
 

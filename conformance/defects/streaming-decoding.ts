@@ -109,4 +109,11 @@ export const streamingDecodingDefects: readonly Defect[] = [
       },
     })),
   },
+  {
+    id: "streaming.empty-data-fatal",
+    title: "An event without data is parsed as JSON and breaks the stream",
+    seenIn: "own",
+    breaks: ["STR-02"],
+    plant: mapText((text) => text.replaceAll(/^data: ?\n\n/gm, "data: {\n\n")),
+  },
 ];

@@ -5,7 +5,32 @@
 import type { ChatChunk } from "../../registry/chat.ts";
 import type { Defect } from "./defect.ts";
 import { withAnswer, withParts, withRegistry } from "./plants.ts";
-import { withEvents } from "./stream-plants.ts";
+import { deaf, mapEvents, withEvents } from "./stream-plants.ts";
+
+/** Reads ahead without end, and keeps everything until somebody asks. */
+async function* pumped(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const kept: Uint8Array[] = [];
+  let wake = () => {};
+  let ended = false;
+  const pump = (async () => {
+    for await (const chunk of source) {
+      kept.push(chunk);
+      wake();
+    }
+  })().finally(() => {
+    ended = true;
+    wake();
+  });
+  pump.catch(() => {});
+  while (!ended || kept.length > 0) {
+    yield* kept.splice(0);
+    if (!ended && kept.length === 0)
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+  }
+  await pump;
+}
 
 export const streamingFlowDefects: readonly Defect[] = [
   {
@@ -64,18 +89,22 @@ export const streamingFlowDefects: readonly Defect[] = [
     id: "streaming.cancel-not-passed-on",
     title: "The upstream call goes on when the caller has left",
     seenIn: "BerriAI/litellm#17364, sgl-project/sglang#19524",
-    breaks: ["STR-09"],
-    plant: (parts) => ({
-      ...parts,
-      transport: {
-        send: async (request) => {
-          const answer = await parts.transport.send(request, new AbortController().signal);
-          // An iterator without `return` cannot be told to stop.
-          const source = answer.body[Symbol.asyncIterator]();
-          return { ...answer, body: { [Symbol.asyncIterator]: () => ({ next: () => source.next() }) } };
-        },
-      },
-    }),
+    breaks: ["STR-07", "STR-09", "ERR-07"],
+    plant: deaf,
+  },
+  {
+    id: "streaming.keep-alive-swallowed",
+    title: "The provider's keep-alives are dropped, and nothing moves while it thinks",
+    seenIn: "envoyproxy/ai-gateway#2549",
+    breaks: ["STR-08"],
+    plant: mapEvents((event) => (event.type === "keep-alive" ? null : event)),
+  },
+  {
+    id: "streaming.pumped",
+    title: "The provider is read as fast as it sends, whatever the caller does",
+    seenIn: "envoyproxy/ai-gateway#1213",
+    breaks: ["STR-08"],
+    plant: withAnswer((answer) => ({ ...answer, body: pumped(answer.body) })),
   },
   {
     id: "streaming.ptb-not-drained",

@@ -4,7 +4,7 @@
  */
 import { isObject } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
-import { withProvider } from "./plants.ts";
+import { withDialect, withProvider } from "./plants.ts";
 import { eachDelta, mapChunks, mapEvents, mapText, withEvents } from "./stream-plants.ts";
 
 export const streamingShapeDefects: readonly Defect[] = [
@@ -165,6 +165,29 @@ export const streamingShapeDefects: readonly Defect[] = [
               };
           }
         },
+      },
+    })),
+  },
+  {
+    id: "streaming.stop-for-tools",
+    title: "An answer that calls tools finishes with stop where the host says stop",
+    seenIn: "envoyproxy/ai-gateway#1486, BerriAI/litellm#21041",
+    breaks: ["STR-04"],
+    plant: withDialect((dialect) => ({
+      decodeStream: async function* (bytes, context) {
+        let text = "";
+        const watched = (async function* () {
+          for await (const chunk of bytes) {
+            text += Buffer.from(chunk).toString("latin1");
+            yield chunk;
+          }
+        })();
+        for await (const event of dialect.decodeStream(watched, context)) {
+          if (event.type === "chunk" && /"finish_reason": ?"stop"/.test(text))
+            for (const choice of event.chunk.choices)
+              if (choice.finish_reason === "tool_calls") choice.finish_reason = "stop";
+          yield event;
+        }
       },
     })),
   },

@@ -148,6 +148,12 @@ function proof({ proof: kinds }: Report): string {
   return `proof: recordings used: ${parts.length === 0 ? "none" : parts.join(", ")}`;
 }
 
+/** What generated cases tried beyond what the number of cases tells. */
+function combinations({ combinations: number, every }: Report): string[] {
+  const share = every === 1 ? "" : ` (one in ${every}; npm test tries all)`;
+  return number === 0 ? [] : [`combinations: ${number}${share}`];
+}
+
 function levels({ levels: own, notCovered, seed }: Report): string {
   const parts = own.map(({ level, passed, checked }) => `${level} ${passed}/${checked}`);
   const held = parts.length === 0 ? "none checked" : parts.join(", ");
@@ -162,6 +168,7 @@ export function renderConsole(report: Report, { color = false }: { color?: boole
     ...providers.flatMap((provider) => table(report, provider, paint)),
     ...failures(report, paint),
     totals(report, paint),
+    ...combinations(report),
     proof(report),
     levels(report),
   ];

@@ -25,6 +25,12 @@ const EnvironmentSchema = z.object({
   /** The mode that this vitest project runs; absent: both. */
   CONFORMANCE_MODE: z.enum(MODES, { error: MODES.join(" or ") }).optional(),
   CONFORMANCE_SEED: SeedSchema.optional(),
+  /** Only every n-th combination of generated cases. */
+  CONFORMANCE_EVERY: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, { error: "a number from 1 to 9999" })
+    .transform(Number)
+    .optional(),
   CONFORMANCE_STRICT: z.enum(["0", "1"], { error: "0 or 1" }).optional(),
   /** Directory of result.json and junit.xml. */
   CONFORMANCE_REPORT: filled.optional(),
@@ -42,6 +48,8 @@ export interface RunEnvironment {
   cases: readonly string[] | null;
   modes: readonly Mode[];
   seed: number;
+  /** Only every n-th combination of generated cases; 1 is all of them. */
+  every: number;
   strict: boolean;
   reportDirectory: string;
   command: string;
@@ -65,6 +73,7 @@ export function runEnvironment(env: Readonly<Record<string, string | undefined>>
     cases: data.CONFORMANCE_CASES ?? null,
     modes: data.CONFORMANCE_MODE === undefined ? MODES : [data.CONFORMANCE_MODE],
     seed: data.CONFORMANCE_SEED ?? DEFAULT_SEED,
+    every: data.CONFORMANCE_EVERY ?? 1,
     strict: data.CONFORMANCE_STRICT === "1",
     reportDirectory: data.CONFORMANCE_REPORT ?? "report",
     command: data.CONFORMANCE_COMMAND ?? "npx vitest",

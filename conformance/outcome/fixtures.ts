@@ -18,6 +18,7 @@ export function caseResult(over: Partial<CaseResult> = {}): CaseResult {
     reason: null,
     checks: [],
     proof: [{ recording: "deepinfra/chat.basic", kind: "authored" }],
+    combinations: 0,
     durationMs: 4,
     reproduce: "npm test -- --provider deepinfra --mode ptb --case errors.status --seed 7",
     ...over,

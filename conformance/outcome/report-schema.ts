@@ -39,6 +39,7 @@ const CaseResultSchema = z
     reason: z.string().nullable(),
     checks: z.array(CheckSchema),
     proof: z.array(z.strictObject({ recording: z.string(), kind: z.enum(PROOF_KINDS) })),
+    combinations: count.optional().meta({ description: "how many a generated case tried" }),
     durationMs: z.number().min(0).meta({ description: "milliseconds" }),
     reproduce: z.string(),
   })
@@ -66,6 +67,7 @@ export const ReportSchema = z
     command: z.string(),
     target: z.string(),
     seed: z.int().min(0),
+    every: z.int().positive().meta({ description: "only every n-th generated combination was tried" }),
     strict: z.boolean(),
     ok: z.boolean(),
     totals: CountsSchema,
@@ -90,6 +92,7 @@ export const ReportSchema = z
     ),
     levels: z.array(LevelSchema),
     notCovered: z.array(z.strictObject({ id: RequirementId, reason: z.string() })),
+    combinations: count.meta({ description: "tried by the generated cases, all together" }),
     proof: z.partialRecord(z.enum(PROOF_KINDS), count).meta({
       description: "how many recordings of each kind the cases used",
     }),

@@ -13,6 +13,8 @@ export interface ReportMeta {
   command: string;
   seed: number;
   strict: boolean;
+  /** Only every n-th combination of generated cases was tried; 1 unless told. */
+  every?: number;
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -84,7 +86,10 @@ function proofOf(results: readonly CaseResult[]): Report["proof"] {
 export const nameOf = ({ provider, mode, case: id }: CaseResult): string => `${provider} ${mode} ${id}`;
 
 /** Builds the report of a run. Pure, and independent of the order in which the results came in. */
-export function buildReport(unsorted: readonly CaseResult[], { command, seed, strict }: ReportMeta): Report {
+export function buildReport(
+  unsorted: readonly CaseResult[],
+  { command, seed, strict, every = 1 }: ReportMeta,
+): Report {
   const results = [...unsorted].sort(inOrder);
   const requirements = requirementsOf(results);
   const named = (outcome: CaseResult["outcome"]): string[] =>
@@ -94,6 +99,7 @@ export function buildReport(unsorted: readonly CaseResult[], { command, seed, st
     command,
     target: [...new Set(results.map(({ target }) => target))].sort(byText).join(", "),
     seed,
+    every,
     strict,
     ok: !results.some((result) => isRed(result, strict)),
     totals: countsOf(results, strict),
@@ -103,6 +109,7 @@ export function buildReport(unsorted: readonly CaseResult[], { command, seed, st
     requirements,
     levels: levelsOf(requirements),
     notCovered: notCovered().map((id) => ({ id, reason: notCoveredReason(id) ?? "" })),
+    combinations: results.reduce((sum, { combinations = 0 }) => sum + combinations, 0),
     proof: proofOf(results),
     results,
   };

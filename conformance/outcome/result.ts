@@ -47,6 +47,8 @@ export interface CaseResult {
   checks: CheckResult[];
   /** The recordings that it used, and where each comes from. */
   proof: { recording: string; kind: ProvenanceKind }[];
+  /** How many combinations a generated case tried; absent where the case is written out. */
+  combinations?: number;
   durationMs: number;
   /** The one command that runs just this again. */
   reproduce: string;

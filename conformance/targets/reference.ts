@@ -3,6 +3,7 @@
  * that knows how the gateway is built.
  * @module
  */
+import type { Server } from "node:http";
 import { type ServerType, serve } from "@hono/node-server";
 import { createGateway } from "../../reference-gateway/app.ts";
 import { memoryWallet } from "../../reference-gateway/billing/memory-wallet.ts";
@@ -15,6 +16,7 @@ import {
   type Ids,
   type Transport,
 } from "../../reference-gateway/parts.ts";
+import { answerBrokenRequests } from "../../reference-gateway/routes/broken-request.ts";
 import { fetchTransport } from "../../reference-gateway/transport/fetch.ts";
 import {
   memoryPlatformKeys,
@@ -22,7 +24,7 @@ import {
   memoryVault,
   type StoredKey,
 } from "../../reference-gateway/vault/memory.ts";
-import { openRegistry } from "../../registry/index.ts";
+import { createRegistry, openRegistry } from "../../registry/index.ts";
 import { canaries } from "../canaries.ts";
 import { ManualClock } from "./manual-clock.ts";
 import type { Gateway, Setup, Target } from "./target.ts";
@@ -33,9 +35,12 @@ export type Plant = (parts: GatewayParts) => GatewayParts;
 /** Breaks what lies between the caller and the routes: a faulty front door. */
 export type Around = (send: Gateway["send"]) => Gateway["send"];
 
+/** Fetch as it was before anything intercepted it: on sockets, nothing may stand between. */
+const bareFetch = globalThis.fetch;
+
 /** Sends everything to another origin, path and query kept: a provider on a loopback socket. */
 function rerouted(origin: string): Transport {
-  const direct = fetchTransport();
+  const direct = fetchTransport(bareFetch);
   return {
     send: (request, signal) => {
       const { pathname, search } = new URL(request.url);
@@ -67,8 +72,10 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
   const ids = countingIds();
   const log = jsonLog((line) => lines.push(line), "debug", clock);
   return {
-    registry,
-    transport: setup.upstreamOrigin === undefined ? fetchTransport() : rerouted(setup.upstreamOrigin),
+    registry: setup.data ? createRegistry(setup.data) : registry,
+    transport:
+      setup.transport ??
+      (setup.upstreamOrigin === undefined ? fetchTransport() : rerouted(setup.upstreamOrigin)),
     tenants: memoryTenants(
       new Map([
         [canaries.gatewayKey.a, { id: "a" }],
@@ -102,7 +109,9 @@ function watchRecords(parts: GatewayParts, seen: ReturnType<Gateway["records"]>)
 }
 
 async function closed(server: ServerType | null): Promise<void> {
-  if (server) await new Promise<void>((resolve) => server.close(() => resolve()));
+  if (!server) return;
+  if ("closeAllConnections" in server) server.closeAllConnections();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
 /** The reference gateway, healthy or with a defect planted into its parts. */
@@ -125,6 +134,7 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
               { overrideGlobalObjects: false, fetch: app.fetch, port: 0, hostname: "127.0.0.1" },
               ({ port }) => resolve(`http://127.0.0.1:${port}`),
             );
+            answerBrokenRequests(server as Server, parts.ids);
           }),
         wallet: (tenant) => parts.wallet.view(tenant),
         ledger: (tenant) => parts.wallet.ledger(tenant),

@@ -4,8 +4,8 @@
  */
 
 import type { RequestRecord } from "../../reference-gateway/observability/record.ts";
-import type { LedgerEntry, Limits, WalletView } from "../../reference-gateway/parts.ts";
-import type { Registry } from "../../registry/index.ts";
+import type { LedgerEntry, Limits, Transport, WalletView } from "../../reference-gateway/parts.ts";
+import type { Registry, RegistrySource } from "../../registry/index.ts";
 import type { Mode } from "../case.ts";
 import type { ManualClock } from "./manual-clock.ts";
 
@@ -28,6 +28,10 @@ export interface Setup {
   limits?: Partial<Limits>;
   /** Where provider requests really go; the provider's own address where absent. */
   upstreamOrigin?: string;
+  /** The way to the provider, in place of the network; see `upstream/direct.ts`. */
+  transport?: Transport;
+  /** Data that the gateway runs in place of the checked-in registry: price lists that no provider has yet. */
+  data?: RegistrySource;
 }
 
 export interface Gateway {

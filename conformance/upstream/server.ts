@@ -94,7 +94,8 @@ export class Upstream implements StandIn {
       if (answer.kind === "network-error") return HttpResponse.error();
       if (answer.kind === "silence") return new Promise<never>(() => {});
       const empty = answer.status === 204 || answer.status === 304;
-      return new HttpResponse(empty ? null : bodyStream(answer.chunks), {
+      // A plain Response: MSW would keep the cookies of its own kind and add them to later requests.
+      return new Response(empty ? null : bodyStream(answer.chunks), {
         status: answer.status,
         headers: answer.headers,
       });

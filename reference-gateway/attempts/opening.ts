@@ -15,6 +15,10 @@ export interface OpenStream {
   rest: AsyncIterator<StreamEvent>;
 }
 
+/** One comment is as good as a thousand: a host that keeps waiting must not fill the memory (STR-08). */
+const repeats = (event: StreamEvent, before: StreamEvent | undefined): boolean =>
+  event.type === "keep-alive" && before?.type === "keep-alive";
+
 /** Reads up to the first content. @throws AttemptFailed, CallerGone */
 export async function openStream(sent: Exchange, ready: Ready): Promise<OpenStream> {
   if (!isEventStream(sent.headers)) await refuseJsonForStream(sent, ready);
@@ -32,7 +36,7 @@ export async function openStream(sent: Exchange, ready: Ready): Promise<OpenStre
         throw new AttemptFailed(upstreamError(ready, failure));
       }
       if (event.type === "broken") throw unusable(ready, event.problem, sent);
-      held.push(event);
+      if (!repeats(event, held.at(-1))) held.push(event);
       if (event.type === "end" || (event.type === "chunk" && event.content))
         return { sent, held, rest: events };
     }

@@ -6,10 +6,11 @@ import type { Transport } from "../parts.ts";
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
-export function fetchTransport(): Transport {
+/** @param send what sends; the platform's own fetch, looked up at each call, unless told */
+export function fetchTransport(send: typeof fetch = (input, init) => fetch(input, init)): Transport {
   return {
     send: async (request, signal) => {
-      const response = await fetch(request.url, {
+      const response = await send(request.url, {
         method: request.method,
         headers: request.headers,
         body: request.body as Uint8Array<ArrayBuffer>,

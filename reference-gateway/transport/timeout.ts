@@ -35,7 +35,7 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
 /** The same chunks, with a limit on the wait for each, until the signal aborts. */
 export async function* withIdleLimit(
   chunks: AsyncIterable<Uint8Array>,
-  limit: { ms: number; clock: Clock; signal: AbortSignal; onTime: () => Error },
+  limit: { ms: number; clock: Clock; signal: AbortSignal; onTime: () => Error; onEnd?: () => void },
 ): AsyncGenerator<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]();
   let finished = false;
@@ -54,6 +54,7 @@ export async function* withIdleLimit(
       yield next.value;
     }
   } finally {
+    limit.onEnd?.();
     // Not awaited: a stalled source would never answer.
     if (!finished) void Promise.resolve(iterator.return?.()).catch(() => undefined);
   }
@@ -70,4 +71,21 @@ export async function readText(chunks: AsyncIterable<Uint8Array>, maxBytes: numb
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+/** Reads up to `maxBytes` as text. What came is there at any time, also when the rest never comes. */
+export function readBeginning(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): { end: Promise<void>; text: () => string } {
+  const kept: Uint8Array[] = [];
+  const read = async () => {
+    let bytes = 0;
+    for await (const chunk of chunks) {
+      kept.push(chunk.subarray(0, maxBytes - bytes));
+      bytes += chunk.byteLength;
+      if (bytes >= maxBytes) return;
+    }
+  };
+  return { end: read(), text: () => new TextDecoder().decode(Buffer.concat(kept)) };
 }

@@ -61,7 +61,17 @@ test.each([
   expect(readErrorText(JSON.stringify({ error })).status).toBe(status);
 });
 
+test("a wait is read from Google's error details", () => {
+  const details = [{ "@type": "type.googleapis.com/google.rpc.QuotaFailure" }, { retryDelay: "34s" }];
+  expect(readErrorText(JSON.stringify([{ error: { code: 429, details } }])).retryDelay).toBe("34s");
+  expect(readErrorText(JSON.stringify({ error: { details: "soon" } })).retryDelay).toBeNull();
+});
+
 test.each([
+  [[{ error: "x" }], true],
+  [{ choices: [{ finish_reason: "error", error: { code: 429 } }] }, true],
+  [{ choices: [{ finish_reason: "error" }] }, false],
+  [[], false],
   [{ error: "x" }, true],
   [{ detail: "x" }, true],
   [{ error: {}, choices: [] }, true],

@@ -3,13 +3,15 @@
  * The message is always a non-empty, bounded string, and markup never reaches it (ERR-01, ERR-06).
  * @module
  */
-import { at, isObject, type Json, textOrNull } from "../json.ts";
+import { at, isObject, type Json, type JsonObject, textOrNull } from "../json.ts";
 
 export interface ErrorBody {
   message: string | null;
   code: string | null;
   type: string | null;
   param: string | null;
+  /** How long to wait, as the body says it: a duration such as `34s` (Google's RetryInfo). */
+  retryDelay: string | null;
   /** A status stated inside the body (`status_code`, a numeric `code`), which outranks a 200 around it (ERR-04). */
   status: number | null;
 }
@@ -17,7 +19,14 @@ export interface ErrorBody {
 /** Longest message that reaches a caller. */
 export const MAX_MESSAGE = 1000;
 
-const EMPTY: ErrorBody = { message: null, code: null, type: null, param: null, status: null };
+const EMPTY: ErrorBody = {
+  message: null,
+  code: null,
+  type: null,
+  param: null,
+  retryDelay: null,
+  status: null,
+};
 
 const MARKUP = /<(?:!doctype|html|head|body|script)\b|<\?xml|<!--/i;
 
@@ -52,6 +61,12 @@ function fromDetail(detail: Json): ErrorBody {
   };
 }
 
+/** Google's error details: a list with one entry that says how long to wait. */
+function retryDelayOf(details: Json | undefined): string | null {
+  const info = Array.isArray(details) ? details.filter(isObject).find(({ retryDelay }) => retryDelay) : null;
+  return textOrNull(info?.retryDelay);
+}
+
 function fromError(error: Json): ErrorBody {
   if (typeof error === "string") return { ...EMPTY, message: sentence(error) };
   if (!isObject(error)) return EMPTY;
@@ -60,8 +75,15 @@ function fromError(error: Json): ErrorBody {
     code: typeof error.code === "number" ? String(error.code) : textOrNull(error.code),
     type: textOrNull(error.type),
     param: textOrNull(error.param),
+    retryDelay: retryDelayOf(error.details),
     status: httpStatus(error.status_code) ?? httpStatus(error.code) ?? httpStatus(error.status),
   };
+}
+
+/** The error that a relay puts into the first choice, with `finish_reason: "error"`. */
+function failedChoice(body: JsonObject): JsonObject | null {
+  const first = Array.isArray(body.choices) ? body.choices[0] : null;
+  return isObject(first) && first.finish_reason === "error" && isObject(first.error) ? first.error : null;
 }
 
 /** Reads a parsed error body; fields that are not there are `null`. */
@@ -70,6 +92,8 @@ export function readErrorJson(body: Json): ErrorBody {
   if (typeof body === "string") return { ...EMPTY, message: sentence(body) };
   if (!isObject(body)) return EMPTY;
   if (body.error !== undefined && body.error !== null) return fromError(body.error);
+  const choice = failedChoice(body);
+  if (choice !== null) return fromError(choice);
   if (body.detail !== undefined) return fromDetail(body.detail);
   return fromError(body as Json);
 }
@@ -93,9 +117,11 @@ export function readErrorText(text: string): ErrorBody {
   }
 }
 
-/** Is this parsed 2xx body nothing but an error (ERR-04)? */
+/** Is this parsed 2xx body nothing but an error, alone or in a list (ERR-04)? */
 export function isErrorOnly(body: unknown): boolean {
+  if (Array.isArray(body)) return body.length > 0 && isErrorOnly(body[0]);
   if (!isObject(body)) return false;
+  if (failedChoice(body) !== null) return true;
   const hasAnswer = Array.isArray(body.choices) && body.choices.length > 0;
   return !hasAnswer && ((body.error !== undefined && body.error !== null) || body.detail !== undefined);
 }

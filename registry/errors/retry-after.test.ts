@@ -4,7 +4,7 @@ import { parseGoDuration, retryAfterSeconds } from "./retry-after.ts";
 
 const NOW = Date.UTC(2026, 11, 1);
 const wait = (headers: Record<string, string>, message: string | null = null) =>
-  retryAfterSeconds(new Headers(headers), message, NOW);
+  retryAfterSeconds(new Headers(headers), { message }, NOW);
 
 describe("a wait in whole seconds", () => {
   test.each<[Record<string, string>, string | null, number | null]>([
@@ -23,6 +23,39 @@ describe("a wait in whole seconds", () => {
     [{ "retry-after": "soon" }, null, null],
     [{}, null, null],
   ])("%j and %j are %j", (headers, message, seconds) => expect(wait(headers, message)).toBe(seconds));
+
+  test.each<[Record<string, string>, number | null]>([
+    [{ "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "130ms" }, 1],
+    [{ "x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "6m0s" }, 360],
+    [{ "x-ratelimit-remaining-tokens": "12", "x-ratelimit-reset-tokens": "6m0s" }, null],
+    [
+      {
+        "x-ratelimit-remaining-requests": "0",
+        "x-ratelimit-reset-requests": "2s",
+        "x-ratelimit-remaining-tokens": "0",
+        "x-ratelimit-reset-tokens": "9s",
+      },
+      9,
+    ],
+    [
+      {
+        "anthropic-ratelimit-tokens-remaining": "0",
+        "anthropic-ratelimit-tokens-reset": "2026-12-01T00:00:40Z",
+      },
+      40,
+    ],
+    [{ "x-ratelimit-remaining-requests": "0" }, null],
+    [{ "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "soon" }, null],
+  ])("is that of the limit which is used up: %j", (headers, seconds) => {
+    expect(retryAfterSeconds(new Headers(headers), { message: null, limited: true }, NOW)).toBe(seconds);
+    expect(retryAfterSeconds(new Headers(headers), { message: null }, NOW)).toBeNull();
+  });
+
+  test("stands in the body as RetryInfo, which a header outranks", () => {
+    const body = { message: "try again in 3s", delay: "34.5s" };
+    expect(retryAfterSeconds(new Headers(), body, NOW)).toBe(35);
+    expect(retryAfterSeconds(new Headers({ "retry-after": "7" }), body, NOW)).toBe(7);
+  });
 
   test("is never shorter than what a header of milliseconds asks for", () => {
     fc.assert(

@@ -15,20 +15,62 @@ export function parseGoDuration(text: string): number | null {
 const wholeSeconds = (seconds: number): number | null =>
   Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
 
-/**
- * Seconds to wait, from `retry-after-ms`, `retry-after` (seconds or HTTP date) or a duration in the message
- * ("try again in 4.77s"). `null` when the provider says nothing.
- * @param nowMs the present, for HTTP dates
- */
-export function retryAfterSeconds(headers: Headers, message: string | null, nowMs: number): number | null {
-  const ms = headers.get("retry-after-ms");
-  if (ms !== null && /^\d+(\.\d+)?$/.test(ms)) return wholeSeconds(Number(ms) / 1000);
-  const value = headers.get("retry-after")?.trim();
-  if (value !== undefined && /^\d+(\.\d+)?$/.test(value)) return wholeSeconds(Number(value));
-  if (value !== undefined && Number.isFinite(Date.parse(value))) {
-    return wholeSeconds(Math.max(0, (Date.parse(value) - nowMs) / 1000));
+const NUMBER = /^\d+(?:\.\d+)?$/;
+
+const untilDate = (text: string, nowMs: number): number => Math.max(0, (Date.parse(text) - nowMs) / 1000);
+
+/** A header that holds seconds, a duration or a date. */
+function spanOf(value: string | null, nowMs: number): number | null {
+  const text = value?.trim() ?? "";
+  if (NUMBER.test(text)) return Number(text);
+  return parseGoDuration(text) ?? (Number.isFinite(Date.parse(text)) ? untilDate(text, nowMs) : null);
+}
+
+/** Both spellings of the limit headers: `x-ratelimit-reset-tokens` and `anthropic-ratelimit-tokens-reset`. */
+const LIMIT_HEADER =
+  /^(?<family>[\w-]*ratelimit)-(?:remaining-(?<after>[\w-]+)|(?<before>[\w-]+)-remaining)$/;
+
+/** The longest wait among the limits that are used up: only theirs has to pass, others reset on their own. */
+function untilReset(headers: Headers, nowMs: number): number | null {
+  const waits: number[] = [];
+  for (const [name, value] of headers) {
+    const { family, after, before } = LIMIT_HEADER.exec(name)?.groups ?? {};
+    if (family === undefined || !NUMBER.test(value) || Number(value) > 0) continue;
+    const reset = after === undefined ? `${family}-${before}-reset` : `${family}-reset-${after}`;
+    const wait = spanOf(headers.get(reset), nowMs);
+    if (wait !== null) waits.push(wait);
   }
-  const spoken = /try again in ((?:\d+(?:\.\d+)?(?:ms|h|m|s))+)/i.exec(message ?? "")?.[1];
-  const seconds = spoken === undefined ? null : parseGoDuration(spoken);
+  return waits.length === 0 ? null : Math.max(...waits);
+}
+
+/** What an error says about waiting, besides its headers. */
+export interface SpokenWait {
+  message: string | null;
+  /** A duration from the body (RetryInfo). */
+  delay?: string | null;
+  /** Was a limit hit? Only then do the reset headers, which stand on every answer, mean this one. */
+  limited?: boolean;
+}
+
+/**
+ * Seconds to wait, from `retry-after-ms`, `retry-after` (seconds, duration or HTTP date), RetryInfo in the body, a
+ * duration in the message ("try again in 4.77s"), or the reset of the limit that is used up. `null` when the provider
+ * says nothing.
+ * @param nowMs the present, for dates
+ */
+export function retryAfterSeconds(
+  headers: Headers,
+  { message, delay = null, limited = false }: SpokenWait,
+  nowMs: number,
+): number | null {
+  const ms = headers.get("retry-after-ms");
+  if (ms !== null && NUMBER.test(ms)) return wholeSeconds(Number(ms) / 1000);
+  const stated = spanOf(headers.get("retry-after"), nowMs);
+  if (stated !== null) return wholeSeconds(stated);
+  const spoken = /(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)?(?:ms|h|m|s))+)/i.exec(
+    message ?? "",
+  )?.[1];
+  const said = parseGoDuration(delay ?? "") ?? parseGoDuration(spoken ?? "");
+  const seconds = said ?? (limited ? untilReset(headers, nowMs) : null);
   return seconds === null ? null : wholeSeconds(seconds);
 }

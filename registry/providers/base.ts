@@ -120,15 +120,23 @@ export abstract class BaseProvider {
     const spoken = clean(body.message);
     return {
       meaning,
-      status: status === 408 ? 408 : MEANINGS[meaning].status,
+      status: status === 408 && meaning === "timeout" ? 408 : MEANINGS[meaning].status,
       type: MEANINGS[meaning].type,
       code: clean(body.code) ?? (meaning === "context_length" ? "context_length_exceeded" : null),
       message: spoken ?? `${this.displayName} answered ${failure.status} without a readable message`,
       param: clean(body.param),
-      retryAfter: retryAfterSeconds(failure.headers, spoken, failure.nowMs),
+      retryAfter: retryAfterSeconds(
+        failure.headers,
+        {
+          message: spoken,
+          delay: body.retryDelay,
+          limited: meaning === "rate_limit" || meaning === "overloaded",
+        },
+        failure.nowMs,
+      ),
       upstreamStatus: failure.status,
       provider: this.slug,
-      upstreamRequestId: upstreamRequestId(failure.headers),
+      upstreamRequestId: clean(upstreamRequestId(failure.headers)),
     };
   }
 }

@@ -27,6 +27,9 @@ function filterArgs(filter: Filter): string[] {
   return ["--project", "conformance-*", ...(tags === undefined ? [] : ["--tags-filter", tags])];
 }
 
+/** A filtered run is for quick answers: it tries every n-th generated combination, and says so. */
+const SHARE = 5;
+
 /** Without a filter all projects run; with one, only the conformance cases that it selects. */
 export function vitestCall(options: TestOptions, command: string, planned: number | null): VitestCall {
   const { filter, seed, strict, report, update } = options;
@@ -36,6 +39,7 @@ export function vitestCall(options: TestOptions, command: string, planned: numbe
       CONFORMANCE_COMMAND: command,
       CONFORMANCE_CASES: filter.cases?.join(","),
       CONFORMANCE_SEED: seed === null ? undefined : String(seed),
+      CONFORMANCE_EVERY: isFiltered(filter) && filter.cases === undefined ? String(SHARE) : undefined,
       CONFORMANCE_STRICT: strict ? "1" : undefined,
       CONFORMANCE_REPORT: report ?? undefined,
       CONFORMANCE_PLANNED: planned === null ? undefined : String(planned),

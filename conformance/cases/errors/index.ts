@@ -2,9 +2,11 @@
 import type { Case } from "../../case.ts";
 import { attemptCases } from "./attempts.ts";
 import { bodyCases } from "./bodies.ts";
+import { faultCases } from "./faults.ts";
 import { inSuccessCases } from "./in-200.ts";
 import { inputCases } from "./input.ts";
 import { leakCases } from "./leaks.ts";
+import { matrixCases } from "./matrix.ts";
 import { midStreamCases } from "./mid-stream.ts";
 import { networkCases } from "./network.ts";
 import { recordedErrors } from "./recorded.ts";
@@ -15,9 +17,11 @@ export const errorsCases: readonly Case[] = [
   ...recordedErrors,
   ...statusCases,
   ...bodyCases,
+  ...matrixCases,
   ...inSuccessCases,
   ...midStreamCases,
   ...networkCases,
+  ...faultCases,
   ...retryAfterCases,
   ...leakCases,
   ...attemptCases,

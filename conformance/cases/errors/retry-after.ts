@@ -5,12 +5,31 @@
 import type { Case } from "../../case.ts";
 import { ask } from "../../stage.ts";
 import { CASE_EPOCH } from "../../targets/manual-clock.ts";
-import { json } from "../../upstream/wire.ts";
+import type { UpstreamAnswer } from "../../upstream/server.ts";
+import { json, sse } from "../../upstream/wire.ts";
 import { pinned } from "../support.ts";
 
 type Form = [name: string, headers: [string, string][], message: string, seconds: string | null];
 
 const date = (secondsFromNow: number): string => new Date(CASE_EPOCH + secondsFromNow * 1000).toUTCString();
+
+/** The limit headers of one kind, as they stand on every answer. */
+const limit = (kind: string, remaining: string, reset: string): [string, string][] => [
+  [`x-ratelimit-remaining-${kind}`, remaining],
+  [`x-ratelimit-reset-${kind}`, reset],
+];
+
+/** Google's RetryInfo, alone and in a list. */
+const retryInfo = (delay: string) => ({
+  error: {
+    code: 429,
+    message: "Used up",
+    details: [
+      { "@type": "type.googleapis.com/google.rpc.QuotaFailure", violations: [] },
+      { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: delay },
+    ],
+  },
+});
 
 const FORMS: readonly Form[] = [
   ["seconds", [["retry-after", "34"]], "Slow down", "34"],
@@ -32,6 +51,22 @@ const FORMS: readonly Form[] = [
   ["spoken-minutes", [], "Used up. Please try again in 9m38.016s", "579"],
   ["spoken-milliseconds", [], "Used up. Please try again in 130ms.", "1"],
   ["header-first", [["retry-after", "8"]], "Please try again in 20s", "8"],
+  ["duration", [["retry-after", "2m3s"]], "Slow down", "123"],
+  ["spoken-retry-after", [], "Used up, retry after 6s", "6"],
+  ["reset-of-requests", limit("requests", "0", "130ms"), "Slow down", "1"],
+  ["reset-of-tokens", limit("tokens", "0", "6m0s"), "Slow down", "360"],
+  ["longest-reset", [...limit("requests", "0", "2s"), ...limit("tokens", "0", "9s")], "Slow down", "9"],
+  ["reset-of-a-limit-not-hit", limit("tokens", "12", "6m0s"), "Slow down", null],
+  ["header-before-reset", [["retry-after", "4"], ...limit("tokens", "0", "6m0s")], "Slow down", "4"],
+  [
+    "reset-as-date",
+    [
+      ["anthropic-ratelimit-tokens-remaining", "0"],
+      ["anthropic-ratelimit-tokens-reset", new Date(CASE_EPOCH + 40_000).toISOString()],
+    ],
+    "Slow down",
+    "40",
+  ],
   ["nonsense", [["retry-after", "soon"]], "Slow down", null],
   ["nothing", [], "Slow down", null],
 ];
@@ -51,7 +86,56 @@ export const retryAfterCases: readonly Case[] = [
           stage.answer(context.simulate.error(status, message, { headers }));
           const reply = await stage.send(ask(model, { stream: status === 503 }));
           context.check.equal("ERR-05", `${name}.${status}`, reply.headers.get("retry-after"), seconds);
+          context.count(1);
         }
+      }
+    },
+  },
+  {
+    id: "errors.retry-after.in-the-body",
+    area: "errors",
+    title: "A wait that stands in the body reaches the caller as the header, also out of a 200 or a stream",
+    why: "hosts of Google's say it nowhere else",
+    requirements: ["ERR-05"],
+    run: async (context) => {
+      const stage = await context.open();
+      const model = pinned(context.endpoint());
+      for (const [delay, seconds] of [
+        ["34s", "34"],
+        ["34.5s", "35"],
+        ["soon", null],
+      ] as const) {
+        const body = retryInfo(delay);
+        const frame = sse([`data: ${JSON.stringify(body)}\n\n`]);
+        const answers: [string, UpstreamAnswer, boolean][] = [
+          ["plain", json(429, body), false],
+          ["list", json(429, [body]), false],
+          ["in-200", json(200, body), false],
+          ["first-event", frame, true],
+        ];
+        for (const [name, answer, stream] of answers) {
+          stage.answer(answer);
+          const reply = await stage.send(ask(model, { stream }));
+          const seen = [reply.status, reply.headers.get("retry-after")];
+          context.check.equal("ERR-05", `${name}.${delay}`, seen, [429, seconds]);
+          context.count(1);
+        }
+      }
+    },
+  },
+  {
+    id: "errors.retry-after.not-limited",
+    area: "errors",
+    title: "Limit headers on an error that is no limit make no Retry-After",
+    why: "they stand on every answer; a 400 that says wait is retried for nothing",
+    requirements: ["ERR-05"],
+    run: async (context) => {
+      const stage = await context.open();
+      const headers = limit("requests", "0", "6m0s");
+      for (const status of [400, 404, 422, 500]) {
+        stage.answer(context.simulate.error(status, "Not like this", { headers }));
+        const reply = await stage.send(ask(pinned(context.endpoint())));
+        context.check.equal("ERR-05", String(status), reply.headers.get("retry-after"), null);
       }
     },
   },

@@ -9,7 +9,7 @@ import { pinned } from "../support.ts";
 import { checkEnvelope, checkMeaning, checkWords, TYPE_OF } from "./judge.ts";
 
 /** Upstream status → what it means to the caller. 408 keeps its number: the provider timed the request out itself. */
-const TABLE: readonly [upstream: number, means: number][] = [
+export const TABLE: readonly [upstream: number, means: number][] = [
   [400, 400],
   [401, 401],
   [402, 402],
@@ -29,6 +29,14 @@ const TABLE: readonly [upstream: number, means: number][] = [
 
 /** Statuses that no table of ours knows, and redirects, which nobody follows with a key. */
 const ODD = [302, 307, 418, 451, 499, 520, 525, 598];
+
+/** Codes that mean the same under any status. */
+const CODES: readonly [code: string, means: number][] = [
+  ["insufficient_quota", 402],
+  ["context_length_exceeded", 400],
+  ["invalid_api_key", 401],
+  ["model_not_found", 404],
+];
 
 const WORDS = "The quay is closed for today";
 
@@ -50,6 +58,24 @@ export const statusCases: readonly Case[] = [
           checkEnvelope(context, name, reply);
           checkMeaning(context, name, reply, means);
           checkWords(context, name, reply, means, WORDS);
+        }
+      }
+    },
+  },
+  {
+    id: "errors.status.meaning-first",
+    area: "errors",
+    title: "What the body says outranks the number: each status with a code that means another",
+    why: "hosts say used up with 429, too long with 403, and no such key with 400",
+    requirements: ["ERR-02", "ERR-03"],
+    run: async (context) => {
+      const stage = await context.open();
+      const model = pinned(context.endpoint());
+      for (const [code, means] of CODES) {
+        for (const upstream of [400, 408, 429]) {
+          stage.answer(context.simulate.error(upstream, WORDS, { code }));
+          checkMeaning(context, `${upstream}.${code}`, await stage.send(ask(model)), means);
+          context.count(1);
         }
       }
     },

@@ -2,6 +2,12 @@
 import type { Case } from "../../case.ts";
 import { attemptCases } from "./attempts.ts";
 import { ruleCases } from "./rules.ts";
+import { sequenceCases } from "./sequences.ts";
 import { streamCases } from "./streams.ts";
 
-export const fallbackCases: readonly Case[] = [...ruleCases, ...streamCases, ...attemptCases];
+export const fallbackCases: readonly Case[] = [
+  ...ruleCases,
+  ...streamCases,
+  ...attemptCases,
+  ...sequenceCases,
+];

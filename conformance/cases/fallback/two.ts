@@ -23,13 +23,18 @@ export interface Two {
 /** What the second provider says when it is asked. */
 export const RESCUED = "Rescued.";
 
-function anotherEndpoint({ registry, provider }: CaseContext): Endpoint {
+/** A good chat endpoint of any other provider. */
+export function anotherEndpoint(
+  { registry, provider }: CaseContext,
+  where: (endpoint: Endpoint) => boolean = () => true,
+): Endpoint {
   const found = registry.indexes.endpoints.find(
     (endpoint) =>
       endpoint.provider !== provider.slug &&
       endpoint.surface === "chat" &&
       endpoint.status === "active" &&
-      endpoint.ptbEnabled,
+      endpoint.ptbEnabled &&
+      where(endpoint),
   );
   if (!found) throw new Error("the registry has one provider only, so nothing can fall back");
   return found;

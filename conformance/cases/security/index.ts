@@ -1,8 +1,10 @@
 /** Cases of the area SEC. @module */
 import type { Case } from "../../case.ts";
 import { bodyCases } from "./bodies.ts";
+import { crowdCases } from "./crowd.ts";
 import { headerCases } from "./headers.ts";
 import { injectionCases } from "./injection.ts";
+import { socketCases } from "./sockets.ts";
 import { tenantCases } from "./tenants.ts";
 
 export const securityCases: readonly Case[] = [
@@ -10,4 +12,6 @@ export const securityCases: readonly Case[] = [
   ...injectionCases,
   ...bodyCases,
   ...tenantCases,
+  ...crowdCases,
+  ...socketCases,
 ];

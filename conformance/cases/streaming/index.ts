@@ -3,6 +3,8 @@
  * @module
  */
 import { brokenStreams } from "./broken.ts";
+import { callerStreams } from "./callers.ts";
+import { crossedStreams } from "./crossed.ts";
 import { cutStreams, spelledStreams } from "./cuts.ts";
 import { flowingStreams } from "./flow.ts";
 import { quirkStreams } from "./quirks.ts";
@@ -14,6 +16,8 @@ export const streamingCases = [
   ...cutStreams,
   ...spelledStreams,
   ...quirkStreams,
+  ...crossedStreams,
   ...brokenStreams,
   ...flowingStreams,
+  ...callerStreams,
 ];

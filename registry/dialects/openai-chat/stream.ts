@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChatChunk } from "../../chat.ts";
-import { readErrorJson, readErrorText } from "../../errors/body.ts";
+import { isErrorOnly, readErrorJson, readErrorText } from "../../errors/body.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { USAGE_CLASSES, type Usage, type UsageReading } from "../../usage.ts";
 import type { DecodeContext, StreamEvent } from "../dialect.ts";
@@ -19,7 +19,9 @@ const DONE = "[DONE]";
 function parse(data: string): JsonObject | null {
   try {
     const value: Json = JSON.parse(data);
-    return isObject(value) ? value : null;
+    // Google's hosts put an error into a list.
+    const body = Array.isArray(value) && isErrorOnly(value) ? value[0] : value;
+    return isObject(body) ? body : null;
   } catch {
     return null; // The caller reports the chunk as broken.
   }
@@ -102,6 +104,10 @@ export async function* decodeStream(
     if (item.kind === "comment") {
       yield { type: "keep-alive" };
       continue;
+    }
+    if (item.kind === "oversized") {
+      yield { type: "broken", problem: "an event of the stream is too long" };
+      return;
     }
     if (item.data === DONE) break;
     if (item.event === "error") {

@@ -1,0 +1,177 @@
+/**
+ * Sequences of outcomes over BYOK and PTB attempts at two providers, checked against the rules played by hand
+ * (FLB-01, FLB-03…05, ERR-09, AUT-03). Every pair is played, and of the triples one for each pair of failures that go
+ * on, chosen by the seed.
+ * @module
+ */
+import type { Endpoint } from "../../../registry/endpoint.ts";
+import { isObject } from "../../../registry/json.ts";
+import { canaries } from "../../canaries.ts";
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import { assemble, errorOf, type Reply, whole } from "../../reply.ts";
+import { ask, bodyOf, type Stage } from "../../stage.ts";
+import { wireOf } from "../../upstream/wire.ts";
+import { pinned } from "../support.ts";
+import { answerFor, OUTCOMES, type OutcomeName, predict, type Step } from "./model.ts";
+import { anotherEndpoint, answerOn } from "./two.ts";
+
+const LIMITS = { headersTimeoutMs: 3_000 };
+const TEXT = "Rescued.";
+
+interface Setting {
+  stage: Stage;
+  /** Model and provider of each step, in the order of the plan. */
+  plan: Step[];
+  endpoints: Map<string, Endpoint>;
+  list: string;
+}
+
+/** Both billing modes at one of the two providers, so that three attempts stand in the plan. */
+async function open(context: CaseContext): Promise<Setting> {
+  const first = context.endpoint();
+  const second = anotherEndpoint(context, (endpoint) => endpoint.model !== first.model);
+  const [a, b] = [first, second].map(({ provider, model }) => ({ provider, model }));
+  if (!a || !b) throw new Error("two endpoints are needed");
+  // In BYOK the first one has both a key of the caller's and the platform's, in PTB the second one.
+  const byok = context.mode === "byok";
+  const stage = await context.open({
+    direct: true,
+    keys: byok
+      ? [{ provider: a.provider }, { provider: b.provider, byokOnly: true }]
+      : [{ provider: b.provider }],
+    platform: byok ? [a.provider] : [a.provider, b.provider],
+    limits: LIMITS,
+  });
+  const plan: Step[] = byok
+    ? [
+        { ...a, mode: "byok" },
+        { ...a, mode: "ptb" },
+        { ...b, mode: "byok" },
+      ]
+    : [
+        { ...a, mode: "ptb" },
+        { ...b, mode: "byok" },
+        { ...b, mode: "ptb" },
+      ];
+  const endpoints = new Map([first, second].map((endpoint) => [endpoint.provider, endpoint]));
+  return { stage, plan, endpoints, list: `${pinned(first)},${pinned(second)}` };
+}
+
+/** Every pair, and a third outcome for each pair of failures that go on. */
+function sequences(seed: number): OutcomeName[][] {
+  const pairs = OUTCOMES.flatMap((first) => OUTCOMES.map((second) => [first, second]));
+  return pairs.map(([first = "success", second = "success"], index) => {
+    const third = OUTCOMES[(seed + index * 5) % OUTCOMES.length] ?? "success";
+    return [first, second, third];
+  });
+}
+
+/** Each sequence up to its end, once: what would come after a success or a stop is never asked for. */
+function distinct(plan: readonly Step[], among: readonly OutcomeName[][]): OutcomeName[][] {
+  const played = among.map((outcomes) => outcomes.slice(0, predict(plan, outcomes).asked.length));
+  return [...new Map(played.map((outcomes) => [outcomes.join(), outcomes])).values()];
+}
+
+const keyFor = ({ mode, provider }: Step): string =>
+  mode === "byok" ? canaries.vault("a", provider) : canaries.platform(provider);
+
+function play(
+  context: CaseContext,
+  { stage, plan, endpoints }: Setting,
+  outcomes: readonly OutcomeName[],
+  stream: boolean,
+) {
+  const expected = predict(plan, outcomes);
+  let call = 0;
+  stage.serve(() => {
+    const step = expected.asked[call];
+    const outcome = outcomes[call++] ?? "success";
+    const dialect =
+      context.registry.provider(step?.provider ?? "")?.dialect.name ?? context.provider.dialect.name;
+    const wire = wireOf(dialect);
+    if (outcome === "timeout") setImmediate(() => stage.gateway.clock.advance(LIMITS.headersTimeoutMs));
+    return answerFor(context, wire, outcome, answerOn(wire, TEXT, stream), stream);
+  });
+  return {
+    ...expected,
+    models: expected.asked.map(({ provider }) => endpoints.get(provider)?.providerModelId),
+  };
+}
+
+/** The attempts as the caller is told, without their words. */
+function told(reply: Reply): unknown[] {
+  const { attempts } = errorOf(reply) ?? {};
+  const list = Array.isArray(attempts) ? attempts.filter(isObject) : [];
+  return list.map(({ provider, mode, status, type }) => ({ provider, mode, status, type }));
+}
+
+async function checkSequence(
+  context: CaseContext,
+  setting: Setting,
+  outcomes: readonly OutcomeName[],
+  stream: boolean,
+): Promise<void> {
+  const { check } = context;
+  const { stage, list } = setting;
+  const { asked, failed, served, models } = play(context, setting, outcomes, stream);
+  const name = `${outcomes.join(" ")}${stream ? " streamed" : ""}`;
+  const rule = stream ? "FLB-03" : "FLB-01";
+  const reply = await stage.send(ask(list, { stream, temperature: 0 }));
+  const requests = stage.received;
+  check.equal("FLB-04", `${name}: calls`, requests.length, asked.length);
+  check.equal(
+    "AUT-03",
+    `${name}: keys`,
+    requests.map(({ headers }) => headers.get("authorization")),
+    asked.map((step) => `Bearer ${keyFor(step)}`),
+  );
+  check.equal(
+    rule,
+    `${name}: models`,
+    requests.map((request) => bodyOf(request).model),
+    models,
+  );
+  const count = reply.headers.get("helicone-attempts");
+  const last = failed.at(-1);
+  if (served) {
+    const { text } = stream ? assemble(reply) : whole(reply);
+    check.equal(rule, `${name}: answer`, [reply.status, text], [200, TEXT]);
+    const by = [reply.headers.get("helicone-provider"), reply.headers.get("helicone-mode"), count];
+    check.equal("FLB-05", `${name}: served by`, by, [served.provider, served.mode, String(asked.length)]);
+  } else {
+    check.equal(
+      "ERR-09",
+      `${name}: last error`,
+      [reply.status, errorOf(reply)?.type],
+      [last?.status, last?.type],
+    );
+    check.equal("ERR-09", `${name}: attempts`, told(reply), failed);
+    check.equal("FLB-05", `${name}: count`, count, String(asked.length));
+  }
+  const record = stage.lastRecord();
+  const kept = record?.attempts.map(({ provider, mode, status, type }) => ({ provider, mode, status, type }));
+  check.equal(
+    "ERR-09",
+    `${name}: recorded`,
+    [record?.outcome, kept],
+    [served ? "success" : "failed", failed],
+  );
+}
+
+export const sequenceCases: readonly Case[] = [false, true].map((stream) => ({
+  id: `fallback.sequences.${stream ? "streamed" : "plain"}`,
+  area: "fallback",
+  title: `Every pair of outcomes, and a third chosen by the seed, over both modes and two providers${stream ? ", streamed" : ""}`,
+  why: "rules that hold one by one contradict each other in a row",
+  requirements: ["FLB-01", "FLB-03", "FLB-04", "FLB-05", "ERR-09", "AUT-03"],
+  run: async (context) => {
+    const setting = await open(context);
+    for (const outcomes of context.sample(distinct(setting.plan, sequences(context.seed)))) {
+      await checkSequence(context, setting, outcomes, stream);
+      context.count(1);
+    }
+    const { reserved } = await setting.stage.gateway.wallet("a");
+    context.check.equal("FLB-04", "nothing-reserved", reserved, 0n);
+  },
+}));

@@ -1,0 +1,172 @@
+/**
+ * Callers on real sockets: they leave at any moment, or stay and never read (STR-08, STR-09).
+ * @module
+ */
+import { canaries } from "../../canaries.ts";
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import { ask, type Stage } from "../../stage.ts";
+import { RawClient, requestText } from "../../upstream/raw-client.ts";
+import { sse } from "../../upstream/wire.ts";
+import { soon, turns } from "../errors/turns.ts";
+import { pinned } from "../support.ts";
+
+const WORDS = ["alpha ", "beta ", "gamma "];
+
+/** A raw caller that has sent its request. */
+async function calling(context: CaseContext, stage: Stage, origin: string): Promise<RawClient> {
+  const client = await RawClient.open(origin);
+  const body = JSON.stringify(ask(pinned(context.endpoint()), { stream: true }));
+  const headers = {
+    "content-type": "application/json",
+    "helicone-auth": `Bearer ${canaries.gatewayKey.a}`,
+  };
+  client.say(requestText("/v1/chat/completions", headers, body));
+  await stage.untilReceived();
+  return client;
+}
+
+/** Pieces up to a number, then the rest when it is let go on. */
+function paused(pieces: readonly string[], count: number) {
+  let resume = () => {};
+  const gate = new Promise<void>((resolve) => {
+    resume = resolve;
+  });
+  const source = (async function* () {
+    yield* pieces.slice(0, count);
+    await gate;
+    yield* pieces.slice(count);
+  })();
+  return { source, resume };
+}
+
+/** Lets what is under way end, for a bounded number of turns. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 200 && !holds(); i++) await turns(10);
+}
+
+async function leaveAfter(context: CaseContext, stage: Stage, origin: string, count: number): Promise<void> {
+  const usage = context.wire.usage({ prompt: 20, completion: 5 });
+  const pieces = context.wire.stream(WORDS, usage);
+  const { source, resume } = paused(pieces, count);
+  const before = stage.gateway.records().length;
+  stage.answer(sse(source));
+  const client = await calling(context, stage, origin);
+  // The role comes first; each piece after it holds a word. Before the first word nothing can have arrived.
+  const word = count >= 2 ? (WORDS[Math.min(count - 2, WORDS.length - 1)] ?? "") : null;
+  if (word !== null) await client.readUntil(word.trim());
+  client.leave();
+  await turns(60);
+  const name = `after-${count}-of-${pieces.length}`;
+  const [request] = stage.received;
+  if (context.mode === "byok") {
+    await until(() => request?.cancelled === true);
+    context.check.equal("STR-09", `${name}.upstream-freed`, request?.cancelled, true);
+  }
+  resume();
+  await until(() => stage.gateway.records().length > before);
+  await soon(stage.gateway.idle());
+  const record = stage.lastRecord();
+  // What PTB reads to its end was whole, although nobody took it.
+  const outcome = context.mode === "ptb" ? "success" : "cancelled";
+  context.check.equal(
+    "STR-09",
+    `${name}.recorded`,
+    [stage.gateway.records().length - before, record?.outcome],
+    [1, outcome],
+  );
+  const { reserved } = await stage.gateway.wallet("a");
+  context.check.equal("STR-09", `${name}.nothing-reserved`, reserved, 0n);
+  const known = context.mode === "ptb" ? "known" : "unknown";
+  context.check.equal("STR-09", `${name}.usage`, record?.usage.kind, known);
+}
+
+export const callerStreams: readonly Case[] = [
+  {
+    id: "streaming.caller.leaves-at-each-piece",
+    area: "streaming",
+    title:
+      "A caller whose socket closes after any piece frees the provider in BYOK and pays its usage in PTB",
+    why: "a departure before the first byte takes another path than one in mid-stream",
+    requirements: ["STR-09"],
+    run: async (context) => {
+      const stage = await context.open({ socket: true });
+      const origin = await stage.gateway.listen();
+      // Role, three words; what comes after them is the end itself.
+      for (let count = 0; count <= 4; count++) {
+        await leaveAfter(context, stage, origin, count);
+        context.count(1);
+      }
+    },
+  },
+  {
+    id: "streaming.caller.never-reads",
+    area: "streaming",
+    title: "A caller that never reads its socket stops the provider, and its departure frees it",
+    why: "the buffers between are finite; a gateway's own must be as well",
+    requirements: ["STR-08", "STR-09"],
+    run: async (context) => {
+      const stage = await context.open({ socket: true, limits: { drainBytes: 100_000 } });
+      const origin = await stage.gateway.listen();
+      const [role = "", piece = ""] = context.wire.stream(["x".repeat(1 << 16)]);
+      let sent = 0;
+      const flood = (async function* () {
+        yield role;
+        for (; sent < 4_000; sent++) yield piece;
+      })();
+      stage.answer(sse(flood));
+      const client = await calling(context, stage, origin);
+      for (let last = -1; sent !== last; ) {
+        last = sent;
+        await turns(100);
+      }
+      context.check.that("STR-08", "stopped", sent > 0 && sent < 1_000, {
+        expected: "the provider held back after what the sockets' own buffers take",
+        seen: `${sent} of 4000 pieces of 64 KiB`,
+        repair: "pull from the provider when the caller's socket drains; do not pump",
+      });
+      client.leave();
+      const [request] = stage.received;
+      await until(() => request?.cancelled === true);
+      context.check.equal("STR-09", "freed", request?.cancelled, true);
+    },
+  },
+  {
+    id: "streaming.flow.keep-alive",
+    area: "streaming",
+    title: "A comment of the provider's reaches a waiting caller before the next token",
+    why: "middleboxes cut a stream on which nothing moves while a model thinks",
+    requirements: ["STR-08"],
+    run: async (context) => {
+      const stage = await context.open();
+      const pieces = context.wire.stream(WORDS);
+      stage.answer(sse([...pieces.slice(0, 2), ": thinking\n\n", ...pieces.slice(2)]));
+      const reply = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
+      const [before = "", after = ""] = reply.text.split(/^:.*\n\n/m);
+      context.check.equal(
+        "STR-08",
+        "in-its-place",
+        [before.includes("alpha"), after.includes("beta")],
+        [true, true],
+      );
+    },
+  },
+  {
+    id: "streaming.flow.error-ends-the-call",
+    area: "streaming",
+    title: "After an error frame nothing more is read of the provider's stream",
+    why: "a stream that failed for good holds a connection that nobody needs",
+    requirements: ["STR-07"],
+    run: async (context) => {
+      const stage = await context.open({ socket: true });
+      const frame = `data: ${JSON.stringify({ error: { message: "The lock jammed", code: 503 } })}\n\n`;
+      const { source } = paused([...context.wire.stream(WORDS).slice(0, 2), frame, ""], 3);
+      stage.answer(sse(source));
+      const reply = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
+      context.check.equal("STR-07", "shown", reply.text.includes("The lock jammed"), true);
+      const [request] = stage.received;
+      await until(() => request?.cancelled === true);
+      context.check.equal("STR-07", "freed", request?.cancelled, true);
+    },
+  },
+];
