@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import { createRegistry, registrySource } from "../registry/index.ts";
 import { createGateway } from "./app.ts";
@@ -13,6 +14,7 @@ import { createBackground } from "./observability/background.ts";
 import { jsonLog } from "./observability/log.ts";
 import { memoryRecords } from "./observability/record.ts";
 import type { Clock, GatewayParts, Ids, Log } from "./parts.ts";
+import { answerBrokenRequests } from "./routes/broken-request.ts";
 import { type Durable, openStores, type Stores } from "./storage/stores.ts";
 import { fetchTransport } from "./transport/fetch.ts";
 import { memoryPlatformKeys, memoryTenants, memoryVault } from "./vault/memory.ts";
@@ -122,7 +124,8 @@ export async function startServer(
     answering.add(tracked);
     return answer;
   };
-  const server = serve({ fetch, port: address.port, hostname: address.host });
+  const server = serve({ overrideGlobalObjects: false, fetch, port: address.port, hostname: address.host });
+  answerBrokenRequests(server as Server, parts.ids);
   if (!server.listening) await once(server, "listening");
   const bound = server.address();
   const port = typeof bound === "object" && bound !== null ? bound.port : address.port;
