@@ -64,7 +64,7 @@ async function sameUnder(
   name: string,
   recut: (bytes: Uint8Array) => Uint8Array[],
 ): Promise<void> {
-  const stage = await context.open();
+  const stage = await context.open({ direct: true });
   for (const recording of streams(context)) {
     const expected = await baseline(context, stage, recording, "STR-01");
     const { text: seen } = await outcome(context, stage, recording, recut(recording.responseBody));
@@ -159,7 +159,7 @@ export const spelledStreams: readonly Case[] = SPELLINGS.map(([name, respell]) =
   requirements: ["STR-02"],
   needs: { scenarios: ["stream.basic", "stream.tools", "stream.unicode"] },
   run: async (context) => {
-    const stage = await context.open();
+    const stage = await context.open({ direct: true });
     for (const recording of context.recordings(["stream.basic", "stream.tools", "stream.unicode"])) {
       const text = Buffer.from(recording.responseBody).toString("utf8");
       const respelt = new TextEncoder().encode(respell(text));
