@@ -28,7 +28,7 @@ function filterArgs(filter: Filter): string[] {
 }
 
 /** A filtered run is for quick answers: it tries every n-th generated combination, and says so. */
-const SHARE = 5;
+const SHARE = 12;
 
 /** Without a filter all projects run; with one, only the conformance cases that it selects. */
 export function vitestCall(options: TestOptions, command: string, planned: number | null): VitestCall {
