@@ -6,6 +6,7 @@
 import type { CaseContext } from "../../context.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw, type Wire } from "../../upstream/wire.ts";
+import { TYPE_OF } from "../errors/judge.ts";
 
 export const OUTCOMES = [
   "success",
@@ -32,7 +33,7 @@ export type OutcomeName = (typeof OUTCOMES)[number];
 /** FLB-01: the request itself is wrong, and nobody else is asked. */
 const STOPS: readonly OutcomeName[] = ["400", "413", "422"];
 
-/** ERR-02: the status that a failure means, and the type of each status. */
+/** ERR-02: the status that a failure means. */
 const STATUS: Partial<Record<OutcomeName, number>> = {
   network: 502,
   timeout: 504,
@@ -40,21 +41,6 @@ const STATUS: Partial<Record<OutcomeName, number>> = {
   overflow: 400,
   "in-200": 503,
   "broken-before-content": 502,
-};
-const TYPES: Record<number, string> = {
-  400: "invalid_request_error",
-  401: "authentication_error",
-  402: "insufficient_quota",
-  403: "permission_error",
-  404: "not_found_error",
-  408: "timeout_error",
-  409: "invalid_request_error",
-  413: "request_too_large",
-  422: "invalid_request_error",
-  429: "rate_limit_error",
-  502: "api_error",
-  503: "overloaded_error",
-  504: "timeout_error",
 };
 
 /** An attempt of the plan. */
@@ -82,7 +68,7 @@ function tell({ provider, mode }: Step, outcome: OutcomeName): Told {
   const means = STATUS[outcome] ?? Number(outcome);
   // ERR-03: in PTB a refused key is the gateway's own trouble.
   const status = mode === "ptb" && [401, 402, 403].includes(means) ? 502 : means;
-  return { provider, mode, status, type: TYPES[status] ?? "?" };
+  return { provider, mode, status, type: TYPE_OF[status] ?? "?" };
 }
 
 /** Plays the rules over a plan whose attempts come out as given, in the order in which they are made. */
