@@ -41,7 +41,7 @@ interface TagFilter {
   areas?: readonly Area[];
 }
 
-/** The expression for `--tags-filter`: any of each kind, all kinds together; `undefined` without a filter. */
+/** The expression for `--tags-filter`: one of each kind that is given, all kinds together; `undefined` without a filter. */
 export function tagsFilter({ providers: slugs = [], modes = [], areas = [] }: TagFilter): string | undefined {
   const kinds = [
     slugs.map((slug) => `provider:${slug}`),

@@ -71,3 +71,18 @@ export const crashesOn = (pattern: RegExp) =>
     const bad = text.split("\n").findIndex((line) => pattern.test(line));
     return bad < 0 ? text : text.split("\n").slice(0, bad).join("\n");
   });
+
+/** The same bytes, with everything read so far as text: for faults that depend on what the wire said. */
+export function overheard(bytes: AsyncIterable<Uint8Array>): {
+  bytes: AsyncIterable<Uint8Array>;
+  text(): string;
+} {
+  let text = "";
+  const watched = (async function* () {
+    for await (const chunk of bytes) {
+      text += Buffer.from(chunk).toString("latin1");
+      yield chunk;
+    }
+  })();
+  return { bytes: watched, text: () => text };
+}

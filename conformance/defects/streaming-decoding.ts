@@ -4,7 +4,7 @@
  */
 import type { Defect } from "./defect.ts";
 import { withDialect } from "./plants.ts";
-import { crashesOn, mapText, withBytes } from "./stream-plants.ts";
+import { crashesOn, mapText, overheard, withBytes } from "./stream-plants.ts";
 
 export const streamingDecodingDefects: readonly Defect[] = [
   {
@@ -94,15 +94,9 @@ export const streamingDecodingDefects: readonly Defect[] = [
     breaks: ["STR-05"],
     plant: withDialect((dialect) => ({
       decodeStream: async function* (bytes, context) {
-        let text = "";
-        const watched = (async function* () {
-          for await (const chunk of bytes) {
-            text += Buffer.from(chunk).toString("latin1");
-            yield chunk;
-          }
-        })();
-        for await (const event of dialect.decodeStream(watched, context)) {
-          yield event.type === "end" && !text.includes("[DONE]")
+        const wire = overheard(bytes);
+        for await (const event of dialect.decodeStream(wire.bytes, context)) {
+          yield event.type === "end" && !wire.text().includes("[DONE]")
             ? { type: "broken", problem: "no [DONE]" }
             : event;
         }

@@ -5,7 +5,7 @@
 import { isObject } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
 import { withDialect, withProvider } from "./plants.ts";
-import { eachDelta, mapChunks, mapEvents, mapText, withEvents } from "./stream-plants.ts";
+import { eachDelta, mapChunks, mapEvents, mapText, overheard, withEvents } from "./stream-plants.ts";
 
 export const streamingShapeDefects: readonly Defect[] = [
   {
@@ -175,15 +175,9 @@ export const streamingShapeDefects: readonly Defect[] = [
     breaks: ["STR-04"],
     plant: withDialect((dialect) => ({
       decodeStream: async function* (bytes, context) {
-        let text = "";
-        const watched = (async function* () {
-          for await (const chunk of bytes) {
-            text += Buffer.from(chunk).toString("latin1");
-            yield chunk;
-          }
-        })();
-        for await (const event of dialect.decodeStream(watched, context)) {
-          if (event.type === "chunk" && /"finish_reason": ?"stop"/.test(text))
+        const wire = overheard(bytes);
+        for await (const event of dialect.decodeStream(wire.bytes, context)) {
+          if (event.type === "chunk" && /"finish_reason": ?"stop"/.test(wire.text()))
             for (const choice of event.chunk.choices)
               if (choice.finish_reason === "tool_calls") choice.finish_reason = "stop";
           yield event;

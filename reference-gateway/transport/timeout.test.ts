@@ -1,27 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Clock } from "../parts.ts";
+import { steppedClock } from "../storage/testing/clock.ts";
 import { readText, untilAborted, withIdleLimit, within } from "./timeout.ts";
-
-/** A clock that fires what is due when it is told to. */
-function steppedClock(): Clock & { step(ms: number): void; waiting(): number } {
-  let now = 0;
-  const timers = new Set<{ due: number; callback: () => void }>();
-  return {
-    now: () => now,
-    after: (ms, callback) => {
-      const timer = { due: now + ms, callback };
-      timers.add(timer);
-      return () => void timers.delete(timer);
-    },
-    waiting: () => timers.size,
-    step: (ms) => {
-      now += ms;
-      for (const timer of [...timers]) {
-        if (timer.due <= now && timers.delete(timer)) timer.callback();
-      }
-    },
-  };
-}
 
 const forever = (): Promise<never> => new Promise<never>(() => {});
 const late = new Error("too late");
