@@ -40,3 +40,6 @@ export const canaries: Canaries = {
 
 /** Every canary of a run starts with this, so that a sweep finds those of other cases too. */
 export const CANARY = /canary0[a-z0-9]+/gi;
+
+/** The half of a credential that no provider may see: a signing secret, a key's id. */
+export const hiddenCanary = (of: string): string => `canary0hidden0${slug(of)}`;

@@ -3,7 +3,9 @@
  * it calls `check`, and the runner judges.
  * @module
  */
+import type { Dialect, DialectName } from "../registry/dialects/dialect.ts";
 import type { Capability, Endpoint } from "../registry/endpoint.ts";
+import type { BaseProvider } from "../registry/providers/base.ts";
 import type { CaseContext } from "./context.ts";
 import type { ScenarioId } from "./recordings/scenarios.ts";
 import type { RequirementId } from "./requirements/index.ts";
@@ -36,6 +38,14 @@ export interface Needs {
   capabilities?: readonly Capability[];
   /** A quirk that the provider declares; otherwise the case does not apply. */
   quirk?: string;
+  /** The wire format that the case is about; at providers of another one it does not apply. */
+  dialect?: DialectName;
+  /** How streams must be framed; at providers that frame them otherwise the case does not apply. */
+  framing?: Dialect["streamType"];
+  /** The kind of auth that the case is about. */
+  auth?: BaseProvider["auth"];
+  /** Settings beside the key that the provider must have: required ones, or any. */
+  config?: "required" | "any";
   /** Chat endpoints of the provider that the case needs; with fewer it does not apply. */
   endpoints?: {
     /** In words, after "the provider has no endpoint". */

@@ -12,7 +12,7 @@ import type { Recording } from "./recordings/load.ts";
 import type { ScenarioId } from "./recordings/scenarios.ts";
 import type { Stage, StageOptions } from "./stage.ts";
 import type { UpstreamAnswer } from "./upstream/server.ts";
-import type { Wire } from "./upstream/wire.ts";
+import type { Piece, Wire } from "./upstream/wire.ts";
 
 export interface CaseContext {
   provider: BaseProvider;
@@ -32,12 +32,17 @@ export interface CaseContext {
   simulate: {
     completion(text: string, usage?: JsonObject): UpstreamAnswer;
     stream(texts: readonly string[], usage?: JsonObject): UpstreamAnswer;
+    /** A stream of these very pieces. */
+    pieces(pieces: Iterable<Piece> | AsyncIterable<Piece>): UpstreamAnswer;
     error(
       status: number,
       message: string,
       more?: { type?: string; code?: string | null; headers?: [string, string][] },
     ): UpstreamAnswer;
   };
+  /** The wire of an endpoint that speaks another dialect than the provider's main one. */
+  wireAt(endpoint: Endpoint): Wire;
+  simulateAt(endpoint: Endpoint): CaseContext["simulate"];
   /** A recording that the case declared in `needs.scenarios`. */
   recording(id: ScenarioId): Recording;
   /** Those of the given scenarios that this provider has. */
@@ -46,7 +51,7 @@ export interface CaseContext {
   allRecordings(): readonly Recording[];
   /** The endpoint that a recording was made at. */
   endpointOf(recording: Recording): Endpoint;
-  /** An endpoint of the provider to simulate answers for. */
+  /** An endpoint of the provider, in its main dialect, to simulate answers for. */
   endpoint(where?: (endpoint: Endpoint) => boolean): Endpoint;
   /** Called when the case is over, also when its gateway hung: closes what the case opened itself. */
   onEnd(work: () => Promise<void>): void;

@@ -7,6 +7,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { DIALECTS } from "../registry/dialects/dialect.ts";
+import { dialects } from "../registry/dialects/index.ts";
 import { providers } from "../registry/index.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -128,6 +129,30 @@ test.each(DIALECTS)("the dialect %s has the files that every dialect has", (dial
   for (const name of ["request", "response", "stream", "errors", "usage", "index"])
     expect(files).toContain(`${name}.ts`);
 });
+
+/** What each file of a dialect gives, whatever else it gives besides. */
+const EXPORTS: Readonly<Record<string, readonly string[]>> = {
+  request: ["encodeRequest", "decodeRequest", "addressNative", "path"],
+  response: ["decodeResponse", "encodeResponse"],
+  stream: ["decodeStream", "encodeStream"],
+  errors: ["decodeError", "encodeError", "isError"],
+  usage: ["readUsage", "writeUsage"],
+};
+
+test.each(DIALECTS)(
+  "the dialect %s has the exports that every dialect has, and they are its own",
+  async (name) => {
+    const dialect = dialects[name];
+    expect(dialect.name).toBe(name);
+    for (const [file, names] of Object.entries(EXPORTS)) {
+      const found: Record<string, unknown> = await import(`../registry/dialects/${name}/${file}.ts`);
+      for (const given of names) {
+        expect(typeof found[given], `${file}.ts: ${given}`).toBe("function");
+        expect(Object.values(dialect), `${file}.ts: ${given}`).toContain(found[given]);
+      }
+    }
+  },
+);
 
 test("files stay small: none over 400 lines", () => {
   const code = (["registry", "reference-gateway", "conformance", "scripts"] as const).flatMap(sources);

@@ -6,6 +6,7 @@
 import type { Capability } from "../registry/endpoint.ts";
 import { openRegistry, providers } from "../registry/index.ts";
 import type { BaseProvider } from "../registry/providers/base.ts";
+import { requiredNames } from "../registry/providers/config.ts";
 import type { Area, Case, Mode } from "./case.ts";
 import { MODES } from "./case.ts";
 import { allCases } from "./cases/index.ts";
@@ -47,17 +48,51 @@ export function verdictOf(
   provider: BaseProvider,
   isRecorded: (scenario: ScenarioId) => boolean,
 ): Verdict {
-  const { scenarios: wanted = [], capabilities = [], quirk, endpoints } = needs;
+  const {
+    scenarios: wanted = [],
+    capabilities = [],
+    quirk,
+    endpoints,
+    dialect,
+    framing,
+    auth,
+    config,
+  } = needs;
   const shown = wanted.map((id) => scenarios[id].quirk);
   const undeclared = [quirk, ...shown].find((name) => name !== undefined && !provider.quirks.includes(name));
   if (undeclared !== undefined) {
     return { kind: "not-applicable", reason: `${provider.slug} does not declare the quirk "${undeclared}"` };
   }
+  if (dialect !== undefined && dialect !== provider.dialect.name) {
+    return {
+      kind: "not-applicable",
+      reason: `${provider.slug} speaks ${provider.dialect.name}, not ${dialect}`,
+    };
+  }
+  if (framing !== undefined && framing !== provider.dialect.streamType) {
+    return { kind: "not-applicable", reason: `${provider.slug} streams ${provider.dialect.streamType}` };
+  }
+  if (auth !== undefined && auth !== provider.auth) {
+    return {
+      kind: "not-applicable",
+      reason: `${provider.slug} authenticates by ${provider.auth}, not ${auth}`,
+    };
+  }
+  const settings = config === "required" ? requiredNames(provider.config) : provider.config;
+  if (config !== undefined && settings.length === 0) {
+    return { kind: "not-applicable", reason: `${provider.slug} needs no settings beside its key` };
+  }
   if (endpoints) {
     const { that, where = () => true, count = 1 } = endpoints;
     const found = openRegistry()
       .indexes.endpointsOfProvider(provider.slug)
-      .filter((endpoint) => endpoint.surface === "chat" && endpoint.ptbEnabled && where(endpoint));
+      .filter(
+        (endpoint) =>
+          endpoint.surface === "chat" &&
+          endpoint.ptbEnabled &&
+          endpoint.dialect === provider.dialect.name &&
+          where(endpoint),
+      );
     if (found.length < count) {
       return { kind: "not-applicable", reason: `${provider.slug} has no endpoint ${that}` };
     }

@@ -34,12 +34,22 @@ const EVERY = 7;
 
 const runs = (item: PlanItem): boolean => item.verdict.kind === "run" || item.verdict.kind === "twin";
 
-/** Cases that can matter: at the defect's providers, and of a requirement that it breaks. */
+/** Where each case is proven: at the main provider, or at the first one that it applies to. */
+function homesOf(among: readonly PlanItem[]): ReadonlyMap<string, string> {
+  const homes = new Map<string, string>();
+  for (const item of among.filter(runs))
+    if (item.provider === MAIN || !homes.has(item.case.id)) homes.set(item.case.id, item.provider);
+  return homes;
+}
+
+/** Cases that can matter: at the defect's providers or at their own home, and of a requirement that it breaks. */
 function candidates(defect: Defect, among: readonly PlanItem[], full: boolean): PlanItem[] {
   const broken = defect.breaks as readonly string[];
-  const where = defect.providers ?? [MAIN];
+  const homes = homesOf(among);
+  const isThere = ({ provider, case: { id } }: PlanItem) =>
+    defect.providers ? defect.providers.includes(provider) : homes.get(id) === provider;
   return among
-    .filter((item) => where.includes(item.provider) && runs(item))
+    .filter((item) => runs(item) && isThere(item))
     .filter((item) => full || item.case.requirements.some((id) => broken.includes(id)));
 }
 

@@ -18,7 +18,7 @@ import type { Target } from "./targets/target.ts";
 import { lacksCapability } from "./twin.ts";
 import { requirementOf } from "./upstream/replay.ts";
 import type { Received, Upstream } from "./upstream/server.ts";
-import { json, sse, wireOf } from "./upstream/wire.ts";
+import { json, streamed, type Wire, wireOf } from "./upstream/wire.ts";
 
 export interface RunOptions {
   target: Target;
@@ -114,6 +114,13 @@ const OFF_THE_WIRE: readonly Area[] = ["registry", "routing", "usage", "cost", "
 const wayOf = (area: Area, { socket, origin }: StageOptions): Pick<StageOptions, "direct"> =>
   OFF_THE_WIRE.includes(area) && !socket && origin === undefined ? { direct: true } : {};
 
+const simulators = (wire: Wire): CaseContext["simulate"] => ({
+  completion: (text, usage) => json(200, wire.completion(text, usage)),
+  stream: (texts, usage) => streamed(wire.streamType, wire.stream(texts, usage)),
+  pieces: (pieces) => streamed(wire.streamType, pieces),
+  error: (status, message, { headers, ...more } = {}) => json(status, wire.error(message, more), headers),
+});
+
 function contextOf(
   item: PlanItem,
   provider: BaseProvider,
@@ -125,6 +132,7 @@ function contextOf(
     return recording;
   };
   const wire = wireOf(provider.dialect.name);
+  const answering = simulators(wire);
   return {
     provider,
     mode: item.mode,
@@ -140,11 +148,9 @@ function contextOf(
         : combinations.filter((_, index) => index % (options.every ?? 1) === 0),
     onEnd: (work) => recorder.endings.push(work),
     wire,
-    simulate: {
-      completion: (text, usage) => json(200, wire.completion(text, usage)),
-      stream: (texts, usage) => sse(wire.stream(texts, usage)),
-      error: (status, message, { headers, ...more } = {}) => json(status, wire.error(message, more), headers),
-    },
+    simulate: answering,
+    wireAt: (endpoint) => wireOf(endpoint.dialect),
+    simulateAt: (endpoint) => simulators(wireOf(endpoint.dialect)),
     recording: (id) => {
       const found = recordingOf(provider.slug, id);
       if (!found) throw new Error(`the case uses recording ${id} without declaring it in needs.scenarios`);
@@ -167,7 +173,10 @@ function contextOf(
     endpoint: (where = () => true) => {
       const usable = registry.indexes
         .endpointsOfProvider(provider.slug)
-        .filter((endpoint) => endpoint.surface === "chat" && endpoint.ptbEnabled);
+        .filter(
+          (endpoint) =>
+            endpoint.surface === "chat" && endpoint.ptbEnabled && endpoint.dialect === provider.dialect.name,
+        );
       const endpoint = usable.find(where);
       if (!endpoint) throw new Error(`no chat endpoint of ${provider.slug} is what the case asks for`);
       return endpoint;

@@ -6,11 +6,12 @@
 import type { RequestRecord } from "../reference-gateway/observability/record.ts";
 import type { Limits, Transport } from "../reference-gateway/parts.ts";
 import type { ChatRequest } from "../registry/chat.ts";
-import type { RegistrySource } from "../registry/index.ts";
+import { openRegistry, type RegistrySource } from "../registry/index.ts";
 import { isObject, type JsonObject } from "../registry/json.ts";
-import type { BaseProvider } from "../registry/providers/base.ts";
+import type { BaseProvider, Credential } from "../registry/providers/base.ts";
 import { canaries } from "./canaries.ts";
 import type { Mode } from "./case.ts";
+import { exampleContext } from "./credentials.ts";
 import type { Recording } from "./recordings/load.ts";
 import { isScenarioId, scenarios } from "./recordings/scenarios.ts";
 import { type Reply, readReply } from "./reply.ts";
@@ -20,6 +21,7 @@ import { DirectUpstream } from "./upstream/direct.ts";
 import { answerOf, type Mismatch, replay } from "./upstream/replay.ts";
 import type { Answerer, Received, StandIn, UpstreamAnswer } from "./upstream/server.ts";
 import { SocketUpstream } from "./upstream/socket.ts";
+import { refusedTokens, tokenDesk } from "./upstream/token-desk.ts";
 
 export interface StageOptions {
   mode?: Mode;
@@ -29,6 +31,9 @@ export interface StageOptions {
   /** Tenant a's deposit in pico-USD; 1,000 USD unless told. */
   deposit?: bigint;
   limits?: Partial<Limits>;
+  platformCredentials?: Readonly<Record<string, Credential>>;
+  /** Sends requests for tokens to the provider's side, where a case can see and answer them. */
+  tokensOnTheWire?: true;
   /** Data for the gateway in place of the checked-in registry. */
   data?: RegistrySource;
   /** Puts the provider side on a real loopback socket. */
@@ -64,6 +69,13 @@ const strayHeaders = {
   "proxy-authorization": `Basic ${canaries.stray.proxy}`,
 };
 
+/** Where the provider's requests go, with the settings of the example credential. */
+function originOf(provider: BaseProvider): string {
+  const [endpoint] = openRegistry().indexes.endpointsOfProvider(provider.slug);
+  if (!endpoint) throw new Error(`${provider.slug} has no endpoint`);
+  return new URL(provider.buildUrl(exampleContext(provider, endpoint))).origin;
+}
+
 export class Stage {
   readonly gateway: Gateway;
   readonly mismatches: Mismatch[] = [];
@@ -73,6 +85,9 @@ export class Stage {
   private readonly provider: BaseProvider;
   private readonly mode: Mode;
   private readonly requests: Received[] = [];
+  private readonly secondTries = new Set<Received>();
+  /** Cases about tokens see and answer every try. */
+  private readonly countsAgain: boolean;
   private stopped = false;
 
   /** Opens a stage before the given stand-in, or before a socket of its own. */
@@ -93,7 +108,7 @@ export class Stage {
       const side = { upstream: shared, close: async () => {}, ...(origin === undefined ? {} : { origin }) };
       return new Stage(target, side, provider, mode, options);
     }
-    const socket = new SocketUpstream(new URL(provider.baseUrl).origin);
+    const socket = new SocketUpstream(originOf(provider));
     const origin = await socket.listen();
     return new Stage(
       target,
@@ -115,6 +130,7 @@ export class Stage {
     this.closing = side.close;
     this.provider = provider;
     this.mode = options.mode ?? mode;
+    this.countsAgain = options.tokensOnTheWire === true;
     const own: KeySetup[] = this.mode === "byok" ? [{ provider: provider.slug, byokOnly: true }] : [];
     const keys = options.keys ?? own;
     this.gateway = target.start({
@@ -122,6 +138,8 @@ export class Stage {
       keys: [...keys, { provider: provider.slug, tenant: "b" }],
       platform: options.platform ?? [provider.slug],
       deposit: options.deposit ?? THOUSAND_USD,
+      ...(options.platformCredentials ? { platformCredentials: options.platformCredentials } : {}),
+      ...(options.tokensOnTheWire ? {} : { tokenDesk }),
       ...(options.limits ? { limits: options.limits } : {}),
       ...(options.data ? { data: options.data } : {}),
       ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
@@ -130,9 +148,9 @@ export class Stage {
     this.serve(() => ({ kind: "network-error" }));
   }
 
-  /** What reached the provider side since the last `serve`. */
+  /** What reached the provider side since the last `serve`; the second try with a fresh token is no request of its own. */
   get received(): readonly Received[] {
-    return this.upstream.received;
+    return this.upstream.received.filter((request) => !this.secondTries.has(request));
   }
 
   /** Answers in order; the last one again and again. */
@@ -144,10 +162,18 @@ export class Stage {
   /** Answers by the request. @throws Error when the stage is closed: a case that hung must not disturb the next one */
   serve(answerer: Answerer): void {
     if (this.stopped) throw new Error("the case is over");
+    const again = this.countsAgain ? null : refusedTokens();
     this.upstream.serve((request) => {
       const received = this.upstream.received.at(-1);
       if (received) this.requests.push(received);
-      return answerer(request);
+      const same = again?.(request) ?? null;
+      if (same?.refused && received) {
+        this.secondTries.add(received);
+        return same.refused;
+      }
+      const answer = answerer(request);
+      same?.remember(answer);
+      return answer;
     });
   }
 

@@ -8,6 +8,7 @@ import type { GatewayParts } from "./parts.ts";
 import { chat } from "./routes/chat.ts";
 import { commonHeaders, errorResponse, Refused } from "./routes/http.ts";
 import { listModels } from "./routes/models.ts";
+import { dialectAt, SURFACES } from "./routes/surfaces.ts";
 import { authenticateCaller } from "./routes/tenant.ts";
 
 type Vars = { Variables: { requestId: string } };
@@ -15,7 +16,7 @@ type Vars = { Variables: { requestId: string } };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const ROUTES: Record<string, string> = {
-  "/v1/chat/completions": "POST",
+  ...Object.fromEntries(Object.keys(SURFACES).map((path) => [path, "POST"])),
   "/v1/models": "GET, HEAD",
   "/health": "GET, HEAD",
 };
@@ -28,7 +29,7 @@ function notRouted(context: Context<Vars>): Response {
         code: "method_not_allowed",
       })
     : gatewayError("not_found", "There is nothing at this path", { code: "unknown_path" });
-  const response = errorResponse(error, context.get("requestId"));
+  const response = errorResponse(error, context.get("requestId"), [], dialectAt(context.req.path));
   if (allow) response.headers.set("allow", allow);
   return response;
 }
@@ -48,19 +49,24 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     await authenticateCaller(context.req.raw.headers, parts.tenants);
     return context.json(listModels(parts.registry), 200, commonHeaders(context.get("requestId")));
   });
-  app.post("/v1/chat/completions", async (context) => {
-    const tenant = await authenticateCaller(context.req.raw.headers, parts.tenants);
-    return chat(parts, context.req.raw, tenant, context.get("requestId"));
-  });
+  for (const [path, { dialect, keyHeader }] of Object.entries(SURFACES)) {
+    app.post(path, async (context) => {
+      const tenant = await authenticateCaller(context.req.raw.headers, parts.tenants, keyHeader);
+      return chat(parts, context.req.raw, tenant, context.get("requestId"), dialect);
+    });
+  }
   app.notFound(notRouted);
   app.onError((thrown, context) => {
     const requestId = context.get("requestId");
-    if (thrown instanceof Refused) return errorResponse(thrown.error, requestId);
+    const caller = dialectAt(context.req.path);
+    if (thrown instanceof Refused) return errorResponse(thrown.error, requestId, [], caller);
     // A fault of our own: the log gets its class, the caller gets neither class nor text (ERR-06).
     parts.log("error", "gateway.fault", { requestId, error: thrown.name });
     return errorResponse(
       gatewayError("api", "The gateway failed", { status: 500, code: "gateway_fault" }),
       requestId,
+      [],
+      caller,
     );
   });
   return app;

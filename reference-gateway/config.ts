@@ -65,12 +65,13 @@ const GatewayKeys = z
   });
 
 const VAULT_RULE =
-  'a JSON list of {"tenant", "provider", "key", "byokOnly"?: true}, for example [{"tenant":"acme","provider":"groq","key":"gsk_…"}]';
+  'a JSON list of {"tenant", "provider", "key", "byokOnly"?: true, "config"?: {"region": …}}, for example [{"tenant":"acme","provider":"groq","key":"gsk_…"}]';
 const VaultEntry = z.strictObject({
   tenant: z.string().min(1),
   provider: z.string().min(1),
   key: z.string().min(1),
   byokOnly: z.boolean().default(false),
+  config: z.record(z.string(), z.string()).default({}),
 });
 
 function parseVault(providers: readonly BaseProvider[]) {
@@ -98,13 +99,13 @@ function parseVault(providers: readonly BaseProvider[]) {
         return fail(
           `provider "${unknown.provider}" is none of ${providers.map(({ slug }) => slug).join(", ")}`,
         );
-      return parsed.data.map(({ tenant, provider, key, byokOnly }, i) => ({
+      return parsed.data.map(({ tenant, provider, key, byokOnly, config }, i) => ({
         id: `vault-${i}`,
         tenantId: tenant,
         provider,
         enabled: true,
         byokOnly,
-        credential: { secret: key, config: {} },
+        credential: { secret: key, config },
       }));
     });
 }
@@ -193,9 +194,14 @@ export function readConfig(
       `VAULT_SECRET: given nothing, but VAULT_KEYS are to be stored encrypted, allowed: ${SECRET_RULE}`,
     );
   }
-  const platform = providers.flatMap(({ slug, platformKeyEnv }): [string, Credential][] => {
+  const platform = providers.flatMap(({ slug, platformKeyEnv, config }): [string, Credential][] => {
     const secret = given[platformKeyEnv];
-    return secret === undefined ? [] : [[slug, { secret, config: {} }]];
+    if (secret === undefined) return [];
+    const set = config.flatMap(({ name, env: variable }): [string, string][] => {
+      const value = given[variable];
+      return value === undefined ? [] : [[name, value]];
+    });
+    return [[slug, { secret, config: Object.fromEntries(set) }]];
   });
   return {
     host: data.HOST,

@@ -8,6 +8,7 @@ import type { PicoUsd } from "../registry/pricing/money.ts";
 import type { Credential, OutboundRequest } from "../registry/providers/base.ts";
 import type { KeyView, Mode } from "../registry/routing/plan.ts";
 import type { RequestRecord } from "./observability/record.ts";
+import type { Tokens } from "./transport/tokens.ts";
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -134,6 +135,8 @@ export interface GatewayParts {
   tenants: TenantStore;
   vault: Vault;
   platformKeys: PlatformKeys;
+  /** What credentials were traded for, where a provider wants that. */
+  tokens: Tokens;
   wallet: Wallet;
   records: RecordStore;
   background: Background;

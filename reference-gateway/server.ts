@@ -17,6 +17,7 @@ import type { Clock, GatewayParts, Ids, Log } from "./parts.ts";
 import { answerBrokenRequests } from "./routes/broken-request.ts";
 import { type Durable, openStores, type Stores } from "./storage/stores.ts";
 import { fetchTransport } from "./transport/fetch.ts";
+import { memoryTokens } from "./transport/tokens.ts";
 import { memoryPlatformKeys, memoryTenants, memoryVault } from "./vault/memory.ts";
 import { SealBroken } from "./vault/seal.ts";
 
@@ -93,6 +94,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
       tenants,
       vault,
       platformKeys: memoryPlatformKeys(config.platformKeys),
+      tokens: memoryTokens(systemClock),
       wallet,
       records,
       background: createBackground(log),

@@ -99,7 +99,17 @@ export interface ToolCallOut {
   id: string;
   type: "function";
   function: { name: string; arguments: string };
+  /** Signatures that must come back with the call, in the place where Gemini's own OpenAI endpoint has them. */
+  extra_content?: JsonObject;
 }
+
+/**
+ * A piece of thinking as its provider signed it: it must come back unchanged in the next turn. The shape is the one that
+ * OpenRouter's callers know.
+ */
+export type ReasoningDetail =
+  | { type: "reasoning.text"; text: string; signature?: string }
+  | { type: "reasoning.encrypted"; data: string };
 
 export interface AssistantMessage {
   role: "assistant";
@@ -107,6 +117,8 @@ export interface AssistantMessage {
   refusal?: string | null;
   /** The model's visible thinking, whatever the provider calls the field. */
   reasoning_content?: string;
+  /** The same with its signatures, where the provider gives any. */
+  reasoning_details?: ReasoningDetail[];
   tool_calls?: ToolCallOut[];
   [providerField: string]: unknown;
 }
@@ -138,6 +150,7 @@ export interface ToolCallDelta {
   id?: string;
   type?: "function";
   function?: { name?: string; arguments?: string };
+  extra_content?: JsonObject;
 }
 
 export interface Delta {
@@ -145,6 +158,7 @@ export interface Delta {
   content?: string | null;
   refusal?: string | null;
   reasoning_content?: string;
+  reasoning_details?: ReasoningDetail[];
   tool_calls?: ToolCallDelta[];
   [providerField: string]: unknown;
 }

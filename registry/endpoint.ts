@@ -2,11 +2,12 @@
  * A resolved endpoint: a model at a provider in one deployment, with every inherited field filled in (REG-08).
  * @module
  */
+import type { DialectName } from "./dialects/dialect.ts";
 import type { Parameter } from "./parameters.ts";
 import type { PicoUsd } from "./pricing/money.ts";
 import { compilePricing, type EarlierPrices } from "./pricing/periods.ts";
 import type { CompiledTier } from "./pricing/tiers.ts";
-import type { Deployment, EndpointConfig, Model } from "./schema.ts";
+import type { Deployment, EndpointConfig, Model, ReasoningControl } from "./schema.ts";
 import type { UsageConvention } from "./usage.ts";
 
 /** What an endpoint can do; derived from its parameters and its model's inputs, never written by hand. */
@@ -44,12 +45,17 @@ export interface Endpoint {
   status: EndpointConfig["status"];
   priority: number;
   usage: UsageConvention;
+  dialect: DialectName;
+  reasoning: ReasoningControl;
   region: string | undefined;
   /** False for a model that the registry does not know, passed through in BYOK (RTE-08). */
   priced: boolean;
 }
 
 export const DEFAULT_DEPLOYMENT = "default";
+
+/** The author of a model that the registry does not know. */
+export const PASSTHROUGH = "passthrough";
 
 export function capabilitiesOf(
   parameters: readonly Parameter[],
@@ -75,7 +81,11 @@ export function listPrice(endpoint: Endpoint): PicoUsd {
 export interface EndpointSource {
   modelId: string;
   model: Model;
-  provider: { slug: string; priority: number; usage: UsageConvention };
+  provider: {
+    slug: string;
+    priority: number;
+    speech(dialect?: DialectName): { dialect: { name: DialectName }; usage: UsageConvention };
+  };
   config: EndpointConfig;
 }
 
@@ -86,6 +96,7 @@ export function resolveEndpoint(
   deployment: Deployment,
 ): Endpoint {
   const { modelId, model, provider, config } = source;
+  const speech = provider.speech(config.dialect);
   const id = `${modelId}:${provider.slug}${deploymentId === DEFAULT_DEPLOYMENT ? "" : `:${deploymentId}`}`;
   return {
     id,
@@ -105,7 +116,9 @@ export function resolveEndpoint(
     ptbEnabled: deployment.ptbEnabled ?? config.ptbEnabled,
     status: deployment.status ?? config.status,
     priority: config.priority ?? provider.priority,
-    usage: { ...provider.usage, ...config.usage },
+    usage: { ...speech.usage, ...config.usage },
+    dialect: speech.dialect.name,
+    reasoning: config.reasoning ?? "effort",
     region: deployment.region,
     priced: true,
   };

@@ -24,6 +24,36 @@ export const EMBEDDINGS = {
   note: "The source's output price 0 means that no output is billed, and its output limit is the length of the vector.",
 } satisfies Evidence;
 
+/** Claude: the price of the 1-hour cache write is not in models.dev. */
+export const CLAUDE = {
+  ...MODELS_DEV,
+  note: "The source gives the 5-minute cache write only; writing for an hour costs twice the input (Helicone/helicone, pydantic/genai-prices).",
+} satisfies Evidence;
+
+/** A remark on one row beside those that its evidence already has. */
+export const noted = (evidence: Evidence, remark: string): Evidence => ({
+  ...evidence,
+  note: evidence.note === undefined ? remark : `${evidence.note} ${remark}`,
+});
+
+/** Claude on Vertex from 4.5 on, where locations have prices of their own. */
+export const CLAUDE_VERTEX = noted(
+  CLAUDE,
+  "Regions and multi-regions cost 10 % more than the global location (pydantic/genai-prices); the source prices the latter only.",
+);
+
+/** Claude on Bedrock, whose inference profiles are rows of the source. */
+export const CLAUDE_BEDROCK = noted(
+  CLAUDE,
+  "The profiles are priced as in the source, where eu. is 10 % dearer and us., jp. and most au. are not; pydantic/genai-prices has every profile but global. 10 % dearer.",
+);
+
+/** Claude on Azure. */
+export const CLAUDE_AZURE = noted(
+  MODELS_DEV,
+  "The source gives the 5-minute cache write only; an hour is priced as at the vendor, twice the input: no list of the host's own was read.",
+);
+
 /** The evidence of the long-context tiers. */
 export const LONG_CONTEXT =
   "models.dev@f3fc6922 gives the size and the prices; that they cover the whole request is how vendors publish such prices, not verified per model.";
@@ -31,3 +61,11 @@ export const LONG_CONTEXT =
 /** The same for OpenAI, whose boundary, basis and scope a second public price list has in its tests. */
 export const OPENAI_LONG_CONTEXT =
   "pydantic/genai-prices (comments and tiered-pricing tests): strictly above 272000 tokens, cached ones included, input and cache read doubled and output at 1.5 for the whole request; models.dev@f3fc6922 gives the same prices. OpenAI's own wording not read.";
+
+/** The same for Gemini. */
+export const GEMINI_LONG_CONTEXT =
+  "pydantic/genai-prices: strictly above 200000 prompt tokens, cached ones included, input, cached input and output of the whole request; models.dev@f3fc6922 gives the same prices.";
+
+/** The same for Claude at hosts that still list such a tier. */
+export const CLAUDE_LONG_CONTEXT =
+  "models.dev@f3fc6922 gives the size and the prices; pydantic/genai-prices has the vendor's former tier strictly above 200000 tokens of input, cache reads and cache writes, for the whole request. The hour's write at twice the input is not listed.";

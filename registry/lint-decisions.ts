@@ -61,7 +61,7 @@ export const lintDecisions: readonly LintDecision[] = [
     openWeights: false,
     foundBy: ["tier-elsewhere-flat"],
     decision: "look up",
-    why: "the source dropped the vendor's own tier on 2026-03-13; what is left at resellers may be old, and only their page tells",
+    why: "the source dropped the vendor's own tier on 2026-03-13; what is left at resellers may be old, and only their page tells; Vertex keeps it under exceptions that run out",
   },
   {
     row: "models.dev novita mimo-v2-pro, mimo-v2.5-pro",
@@ -206,12 +206,36 @@ export const lintDecisions: readonly LintDecision[] = [
     why: "no price is not a price of 0",
   },
   {
-    row: "models.dev groq orpheus, novita stheno-v3.2 (output limit above context)",
+    row: "models.dev groq orpheus, novita stheno-v3.2, azure cohere-embed-v3 (output limit above context)",
     written: { contextLength: 8192, maxCompletionTokens: 32_000 },
     openWeights: true,
     foundBy: ["limit-above-context"],
     decision: "correct",
     why: "an answer cannot be longer than the context: the smaller of the two is taken",
+  },
+  {
+    row: "models.dev mistral labs-devstral-small-2512, cohere north-mini-code-1-0 (0 / 0)",
+    written: { pricing: [base({ input: "0", output: "0" })] },
+    openWeights: true,
+    foundBy: ["zero-price"],
+    decision: "free",
+    why: "previews that the source has at 0: free as given, but not sold (PTB is off) while no page of the vendor says so",
+  },
+  {
+    row: "models.dev google-ai-studio gemini-3-pro-image-preview (output 120), gemini-3.1-flash-image-preview (60)",
+    written: { pricing: [base({ input: "2", output: "120" })] },
+    openWeights: false,
+    foundBy: [],
+    decision: "not sold",
+    why: "the price of pictures; what their text costs is in no row of the source",
+  },
+  {
+    row: "models.dev cohere command-a, mistral mistral-large-2411, azure llama-3.1-405b (output above 5)",
+    written: { pricing: [base({ input: "2.5", output: "10" })] },
+    openWeights: true,
+    foundBy: ["unit-slip"],
+    decision: "exception",
+    why: "open weights under a licence that forbids selling them, or large models at a cloud: dear, and right",
   },
   {
     row: "Helicone mistral-nemo:deepinfra (20 / 40)",
@@ -263,13 +287,21 @@ export const lintDecisions: readonly LintDecision[] = [
     why: "the decimal as published; prices are text here and are never computed",
   },
   {
+    row: "models.dev bedrock google.gemma-3-12b-it (0.049999999999999996 / 0.09999999999999999)",
+    written: { pricing: [base({ input: "0.049999999999999996", output: "0.09999999999999999" })] },
+    openWeights: true,
+    foundBy: ["float-noise", "schema"],
+    decision: "correct",
+    why: "binary noise in the source itself: 0.05 / 0.1",
+  },
+  {
     row: "models.dev azure gpt-4 (60 / 120)",
     written: { pricing: [base({ input: "60", output: "120" })] },
     beside: { pricing: [base({ input: "30", output: "60" })] },
     openWeights: false,
     foundBy: ["resale-far-apart"],
     decision: "look up",
-    why: "twice the vendor's price, and exactly that of gpt-4-32k",
+    why: "twice the vendor's price, and exactly that of gpt-4-32k; until looked up as published, and not sold (PTB is off)",
   },
   {
     row: "models.dev azure grok-4-20 (2 / 6)",
@@ -278,7 +310,7 @@ export const lintDecisions: readonly LintDecision[] = [
     openWeights: false,
     foundBy: ["resale-far-apart"],
     decision: "look up",
-    why: "resellers ask list price or a little more, not 2.4 times the output",
+    why: "resellers ask list price or a little more, not 2.4 times the output; until looked up not sold (PTB is off)",
   },
   {
     row: "Helicone openai gpt-4.1-mini (0.25 / 1), seen from azure's 0.4 / 1.6",
@@ -316,7 +348,7 @@ export const lintDecisions: readonly LintDecision[] = [
     openWeights: false,
     foundBy: ["region-far-apart"],
     decision: "look up",
-    why: "the old Opus price plus 10 %; the eu. region has 5.5 / 27.5",
+    why: "the old Opus price plus 10 %; the eu. region has 5.5 / 27.5; until looked up that deployment is not sold",
   },
 ];
 
@@ -333,6 +365,18 @@ export const beyondLint: readonly { row: string; why: string }[] = [
   {
     row: "README: azure cached prices rounded to cents (0.13 for 0.125)",
     why: "a reseller may round what it bills; the row is taken as published",
+  },
+  {
+    row: "models.dev azure gpt-5.2 (cached input 0.125, the vendor's 0.175)",
+    why: "looks like the row of gpt-5.1, but a cheaper cache is no error by itself; the row is taken as published",
+  },
+  {
+    row: "models.dev bedrock profiles: eu. 10 % dearer; us., jp. and most au. at the plain id's price",
+    why: "other catalogues have every profile but global. 10 % dearer; the rows are taken as published, with a note",
+  },
+  {
+    row: "models.dev azure gpt-5.1 (audio in, pictures and audio out)",
+    why: "modalities belong to the model, and its maker takes text and pictures and answers in text",
   },
   {
     row: "README: claude-sonnet-4 and 4.5 at openrouter tiered with a context of 1,000,000, flat at 200,000 at the vendor",

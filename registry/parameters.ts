@@ -28,6 +28,7 @@ export const PARAMETERS = [
   "reasoning_effort",
   "reasoning_format",
   "include_reasoning",
+  "thinking",
   "verbosity",
   "service_tier",
   "prompt_cache_key",
@@ -58,3 +59,6 @@ export const JSON_MODE = ["response_format"] as const satisfies Parameter[];
 
 /** `response_format: json_object` and `json_schema`. */
 export const JSON_SCHEMA = ["response_format", "structured_outputs"] as const satisfies Parameter[];
+
+/** `response_format: json_schema` alone: the host has no mode for just any JSON. */
+export const SCHEMA_ONLY = ["structured_outputs"] as const satisfies Parameter[];

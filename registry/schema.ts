@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { DIALECTS } from "./dialects/dialect.ts";
 import { PARAMETERS } from "./parameters.ts";
 import { parseDecimal } from "./pricing/money.ts";
 import { PROMPT_CLASSES, USAGE_CLASSES, UsageConventionSchema } from "./usage.ts";
@@ -193,6 +194,13 @@ export const DeploymentSchema = z.strictObject({
 });
 export type Deployment = z.infer<typeof DeploymentSchema>;
 
+/**
+ * How an endpoint takes `reasoning_effort`: as the word, as a budget of tokens, as Anthropic's adaptive thinking with an
+ * effort, or as Gemini's thinking level.
+ */
+export const REASONING_CONTROLS = ["effort", "budget", "adaptive", "level"] as const;
+export type ReasoningControl = (typeof REASONING_CONTROLS)[number];
+
 /** A model at a provider, as written in `authors/<author>/<family>/endpoints.ts` (REG-07). */
 export const EndpointConfigSchema = z.strictObject({
   providerModelId: z.string().min(1),
@@ -207,6 +215,9 @@ export const EndpointConfigSchema = z.strictObject({
   status: z.enum(["active", "beta", "deprecated", "disabled"]),
   priority: z.int().positive().optional(),
   usage: UsageConventionSchema.partial().optional(),
+  /** Where it is not the provider's main one. */
+  dialect: z.enum(DIALECTS).optional(),
+  reasoning: z.enum(REASONING_CONTROLS).optional(),
   deployments: z.record(z.string().min(1), DeploymentSchema).refine((map) => Object.keys(map).length > 0, {
     error: "at least one deployment is needed",
   }),
@@ -220,7 +231,12 @@ export const ProviderSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "lower case letters, digits and single dashes" }),
   displayName: z.string().min(1),
-  baseUrl: z.url({ protocol: /^https$/ }),
+  /** May hold `{name}` places that the provider's config fills. */
+  baseUrl: z
+    .string()
+    .refine((text) => URL.canParse(text.replace(/\{\w+\}/g, "x")) && text.startsWith("https://"), {
+      error: "an https URL, with {name} where the config fills a place",
+    }),
   auth: z.enum(["api-key", "aws-signature", "service-account", "azure"]),
   requiredConfig: z.array(z.string().min(1)),
   platformKeyEnv: z.string().regex(/^[A-Z][A-Z0-9_]*$/),

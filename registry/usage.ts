@@ -83,6 +83,7 @@ export interface UsageCounts {
   audioInput?: number;
   audioOutput?: number;
   imageInput?: number;
+  imageOutput?: number;
   searches?: number;
 }
 
@@ -127,7 +128,7 @@ export function classify(counts: UsageCounts, convention: UsageConvention, raw: 
     }
   }
   const { prompt, completion, cached = 0, cacheWrite5m = 0, cacheWrite1h = 0, reasoning = 0 } = counts;
-  const { audioInput = 0, audioOutput = 0, imageInput = 0, searches = 0 } = counts;
+  const { audioInput = 0, audioOutput = 0, imageInput = 0, imageOutput = 0, searches = 0 } = counts;
   const insidePrompt =
     (convention.cached === "inside-prompt" ? cached : 0) +
     (convention.cacheWrite === "inside-prompt" ? cacheWrite5m + cacheWrite1h : 0) +
@@ -143,13 +144,13 @@ export function classify(counts: UsageCounts, convention: UsageConvention, raw: 
       "without total_tokens nothing tells whether reasoning is part of completion_tokens",
       raw,
     );
-  const output = completion - audioOutput - (outside ? 0 : reasoning);
+  const output = completion - audioOutput - imageOutput - (outside ? 0 : reasoning);
   if (output < 0) {
     return contradiction(`the parts of the completion exceed completion_tokens (${completion})`, raw);
   }
 
   const usage: Usage = { input, cacheRead: cached, cacheWrite5m, cacheWrite1h, audioInput, imageInput };
-  Object.assign(usage, { output, reasoning, audioOutput, search: searches });
+  Object.assign(usage, { output, reasoning, audioOutput, imageOutput, search: searches });
   const sum = sumClasses(usage, [...PROMPT_CLASSES, ...COMPLETION_CLASSES]);
   if (convention.total === "binding" && counts.total !== undefined && counts.total !== sum) {
     return contradiction(`total_tokens is ${counts.total} but the classes sum to ${sum}`, raw);

@@ -4,9 +4,9 @@
  * @module
  */
 import { Command } from "commander";
-import fc from "fast-check";
 import { DEFAULT_SEED, SeedSchema } from "../conformance/outcome/environment.ts";
 import { openRegistry } from "../registry/index.ts";
+import { seededCuts } from "./lib/corpus/cuts.ts";
 import { readCorpus } from "./lib/corpus/exchange.ts";
 import { judgeExchange } from "./lib/corpus/judge.ts";
 import { renderTally, Tally } from "./lib/corpus/tally.ts";
@@ -14,7 +14,7 @@ import { EXIT, WrongUse } from "./lib/wrong-use.ts";
 
 const program = new Command("npm run corpus --")
   .description(
-    "Runs recorded exchanges through decode, usage, price and errors; streams also under random cuts.",
+    "Runs recorded exchanges through decode, usage, price and errors; streams also under random cuts.\nReported are those whose own bytes are at fault: counts that contradict each other, answers without an end.",
   )
   .argument("<path>", "a folder with *.jsonl, or one such file; one exchange a line")
   .option("--json", "print the result as JSON")
@@ -27,12 +27,7 @@ async function main(path: string, { json, seed: given }: { json?: true; seed: st
     throw new WrongUse(`--seed ${JSON.stringify(given)}: allowed is ${seed.error.issues[0]?.message}`);
   const registry = openRegistry();
   const tally = new Tally(seed.data);
-  let drawn = seed.data;
-  const cuts = (length: number): number[] =>
-    fc.sample(
-      fc.array(fc.integer({ min: 1, max: Math.max(1, length - 1) }), { minLength: 3, maxLength: 9 }),
-      { seed: drawn++, numRuns: 1 },
-    )[0] ?? [];
+  const cuts = seededCuts(seed.data);
   for (const exchange of readCorpus(path)) tally.add(exchange, await judgeExchange(exchange, registry, cuts));
   process.stdout.write(json ? `${JSON.stringify(tally.report(), null, 2)}\n` : renderTally(tally.report()));
   return tally.report().totals.unexplained === 0 ? EXIT.ok : EXIT.failures;

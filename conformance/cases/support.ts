@@ -3,11 +3,15 @@
  * @module
  */
 import { isObject, type JsonObject } from "../../registry/json.ts";
+import { CANARY } from "../canaries.ts";
 import type { CaseContext } from "../context.ts";
 import type { Recording } from "../recordings/load.ts";
 import type { ScenarioId } from "../recordings/scenarios.ts";
 import { type Assembled, assemble, type Reply, whole } from "../reply.ts";
 import { ask, bodyOf, type SendOptions, type Stage } from "../stage.ts";
+import type { Received } from "../upstream/server.ts";
+import type { Wire } from "../upstream/wire.ts";
+import type { SentRequest, SimulatedCounts } from "../upstream/wires/wire.ts";
 
 /** `model/provider`: pinned, so that exactly the provider under test is attempted. */
 export const pinned = (endpoint: { model: string; provider: string }): string =>
@@ -35,16 +39,18 @@ export async function play(
   return { stage, recording, reply, answer: streamed ? assemble(reply) : whole(reply) };
 }
 
-/** Sends a simulated request and gives back what the provider got. */
+/** Sends a simulated request and gives back what the provider got, as it stands and as its wire reads it. */
 export async function outbound(
   context: CaseContext,
   model: string,
   more: JsonObject,
-): Promise<{ body: JsonObject; reply: Reply }> {
+): Promise<{ body: JsonObject; text: string; sent: SentRequest | null; reply: Reply }> {
   const stage = await context.open();
   stage.answer(simulated(context, more.stream === true));
   const reply = await stage.send(ask(model, more));
-  return { body: bodyOf(stage.received[0]), reply };
+  const [request] = stage.received;
+  const sent = request ? context.wire.read(request) : null;
+  return { body: bodyOf(request), text: request?.body ?? "", sent, reply };
 }
 
 /** A short good answer in the provider's wire format. */
@@ -52,6 +58,29 @@ export function simulated(context: CaseContext, stream = false) {
   const usage = context.wire.usage({ prompt: 20, completion: 5 });
   return stream ? context.simulate.stream(["Out."], usage) : context.simulate.completion("Out.", usage);
 }
+
+/** The classes that counts come to on a wire, which need not tell cached tokens and reasoning apart. */
+export function classesOf(
+  { tells }: Pick<Wire, "tells">,
+  { prompt, completion, ...parts }: SimulatedCounts,
+): Record<string, number> {
+  const cached = tells.cached ? (parts.cached ?? 0) : 0;
+  const reasoning = tells.reasoning ? (parts.reasoning ?? 0) : 0;
+  const classes = { input: prompt - cached, cacheRead: cached, output: completion - reasoning, reasoning };
+  return Object.fromEntries(Object.entries(classes).filter(([, count]) => count !== 0));
+}
+
+/** The model that a request names, in its body or in its path, whatever its wire. */
+export function modelSent(request: Pick<Received, "url" | "json"> | undefined): string {
+  const path = new URL(request?.url ?? "https://nobody.example").pathname;
+  const [, named] = /\/(?:models?|deployments)\/([^/]+?)(?::\w+)?(?:\/|$)/.exec(path) ?? [];
+  const body = isObject(request?.json) ? request.json : {};
+  return named === undefined ? String(body.model) : decodeURIComponent(named);
+}
+
+/** The canaries that a request carries in its headers, the hidden halves included. */
+export const secretsSent = (request: Pick<Received, "headers"> | undefined): string[] =>
+  [...(request?.headers ?? [])].flatMap(([, value]) => value.match(CANARY) ?? []);
 
 /** Tool calls with their arguments parsed, as recordings expect them. */
 export const parsedCalls = (answer: Assembled): unknown[] =>

@@ -149,7 +149,10 @@ export const errorDefects: readonly Defect[] = [
     seenIn: "Portkey-AI/gateway#722, NVIDIA/NeMo-Relay#485",
     breaks: ["ERR-01", "ERR-02"],
     plant: withDialect((dialect) => ({
-      decodeError: (text) => ({ ...dialect.decodeError("{}"), message: JSON.parse(text).error.message }),
+      decodeError: (text, headers) => ({
+        ...dialect.decodeError("{}", headers),
+        message: JSON.parse(text).error.message,
+      }),
     })),
   },
   {

@@ -4,13 +4,19 @@
  */
 
 import { authDefects } from "./auth.ts";
+import { authAwsDefects } from "./auth-aws.ts";
+import { authAzureDefects } from "./auth-azure.ts";
+import { authGoogleDefects } from "./auth-google.ts";
 import { billingDefects } from "./billing.ts";
+import { clientDefects } from "./clients.ts";
 import { costDefects } from "./cost.ts";
 import type { Defect } from "./defect.ts";
 import { errorDefects } from "./errors.ts";
 import { errorWireDefects } from "./errors-wire.ts";
 import { fallbackDefects } from "./fallback.ts";
 import { mappingDefects } from "./mapping.ts";
+import { mappingNativeDefects } from "./mapping-native.ts";
+import { messagesDefects } from "./messages.ts";
 import { recordingsDefects } from "./recordings.ts";
 import { registryDefects } from "./registry.ts";
 import { responseDefects } from "./response.ts";
@@ -18,6 +24,7 @@ import { routingDefects } from "./routing.ts";
 import { securityDefects } from "./security.ts";
 import { streamingDecodingDefects } from "./streaming-decoding.ts";
 import { streamingFlowDefects } from "./streaming-flow.ts";
+import { streamingFrameDefects } from "./streaming-frames.ts";
 import { streamingShapeDefects } from "./streaming-shape.ts";
 import { usageDefects } from "./usage.ts";
 
@@ -27,11 +34,18 @@ export const allDefects: readonly Defect[] = [
   ...registryDefects,
   ...routingDefects,
   ...authDefects,
+  ...authAwsDefects,
+  ...authAzureDefects,
+  ...authGoogleDefects,
   ...mappingDefects,
+  ...mappingNativeDefects,
   ...responseDefects,
+  ...clientDefects,
+  ...messagesDefects,
   ...streamingDecodingDefects,
   ...streamingShapeDefects,
   ...streamingFlowDefects,
+  ...streamingFrameDefects,
   ...usageDefects,
   ...costDefects,
   ...billingDefects,

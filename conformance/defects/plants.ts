@@ -38,7 +38,13 @@ export const withProvider = (patch: (original: BaseProvider) => Partial<BaseProv
 
 /** Every provider's dialect with the same fault. */
 export const withDialect = (wrap: (original: Dialect) => Partial<Dialect>): Plant =>
-  withProvider((original) => ({ dialect: { ...original.dialect, ...wrap(original.dialect) } }));
+  withProvider((original) => ({
+    dialect: { ...original.dialect, ...wrap(original.dialect) },
+    alsoSpeaks: original.alsoSpeaks.map((speech) => ({
+      ...speech,
+      dialect: { ...speech.dialect, ...wrap(speech.dialect) },
+    })),
+  }));
 
 /** Every outbound body changed after it was built. */
 export const withBody = (change: (body: JsonObject, endpoint: Endpoint) => JsonObject): Plant =>

@@ -286,9 +286,7 @@ export const routingDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["RTE-06"],
     plant: insteadOf(({ request }, endpoints) =>
-      request.model.startsWith("text-embedding")
-        ? endpoints.find(({ surface }) => surface === "chat")
-        : undefined,
+      /embed/.test(request.model) ? endpoints.find(({ surface }) => surface === "chat") : undefined,
     ),
   },
   {

@@ -204,6 +204,17 @@ export const usageDefects: readonly Defect[] = [
     ),
   },
   {
+    id: "usage.prompt-for-completion",
+    title: "What was read and what was written change places",
+    seenIn: "own",
+    breaks: ["USE-01"],
+    plant: withReading((reading) => {
+      if (reading.kind !== "known") return reading;
+      const { input = 0, output = 0, ...rest } = reading.usage;
+      return { ...reading, usage: { ...rest, input: output, output: input } };
+    }),
+  },
+  {
     id: "usage.total-unchecked",
     title: "Nobody compares the classes with the provider's total",
     seenIn: "own",

@@ -118,3 +118,82 @@ export const image = ask([
 export const reasoning = ask("A ferry takes 40 minutes each way. How long is a round trip?", {
   reasoning_effort: "low",
 });
+
+export const bellTool: JsonObject = {
+  type: "function",
+  function: { name: "ring_bell", parameters: { type: "object", properties: {} } },
+};
+
+/** Marks of both lifetimes that providers with explicit caches know (MAP-12). */
+export const markedRules: JsonObject = {
+  messages: [
+    {
+      role: "system",
+      content: [
+        {
+          type: "text",
+          text: "The pier rules, long edition.",
+          cache_control: { type: "ephemeral", ttl: "1h" },
+        },
+      ],
+    },
+    {
+      role: "user",
+      content: [{ type: "text", text: "Which rule forbids running?", cache_control: { type: "ephemeral" } }],
+    },
+  ],
+};
+
+/** A history whose thinking carries the provider's signature; any change to it is refused. */
+export const signedThinking: JsonObject = {
+  messages: [
+    { role: "user", content: "Is the evening ferry late?" },
+    {
+      role: "assistant",
+      content: null,
+      reasoning_details: [
+        { type: "reasoning.text", text: "The bell says it.", signature: "aGFyYm91ciBzaWduYXR1cmU=" },
+        { type: "reasoning.encrypted", data: "c2VhbGVkIHRob3VnaHQ=" },
+      ],
+      tool_calls: [{ id: "toolu_bell01", type: "function", function: { name: "ring_bell", arguments: "" } }],
+    },
+    { role: "tool", tool_call_id: "toolu_bell01", content: "Two strokes: it is late." },
+  ],
+  tools: [bellTool],
+  reasoning_effort: "low",
+};
+
+/** A history that called a tool which the request no longer declares, and whose result is empty. */
+export const bellHistory: JsonObject = {
+  messages: [
+    { role: "user", content: "Ring once, please." },
+    {
+      role: "assistant",
+      content: "At once.",
+      tool_calls: [{ id: "call_bell.7", type: "function", function: { name: "ring_bell", arguments: "" } }],
+    },
+    { role: "tool", tool_call_id: "call_bell.7", content: "" },
+    { role: "user", content: "Did it sound?" },
+  ],
+};
+
+/** A history whose tool call carries the signature that Gemini gave it. */
+export const signedCall: JsonObject = {
+  messages: [
+    { role: "user", content: "Ring the fog bell twice." },
+    {
+      role: "assistant",
+      content: null,
+      tool_calls: [
+        {
+          id: "call_bell01",
+          type: "function",
+          function: { name: "ring_bell", arguments: "{}" },
+          extra_content: { google: { thought_signature: "c2lnbmVkIGJ5IHRoZSBoYXJib3Vy" } },
+        },
+      ],
+    },
+    { role: "tool", tool_call_id: "call_bell01", content: "One stroke." },
+  ],
+  tools: [bellTool],
+};

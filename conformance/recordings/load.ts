@@ -10,6 +10,7 @@ import type { z } from "zod";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import { describeProblem, problemsOf } from "../../registry/problem.ts";
 import { matchKey } from "./canonical.ts";
+import { encodeFrame, readFrameLines } from "./frames.ts";
 import { parseJson } from "./json.ts";
 import { RecordingError } from "./problem.ts";
 import { isScenarioId, scenarios } from "./scenarios.ts";
@@ -82,6 +83,25 @@ export function readRequestBody(dir: string): JsonObject {
   return isObject(body) ? body : fail(file, "(whole file)", body, "a JSON object");
 }
 
+/** Where the frames of an event stream lie. */
+export const FRAMES_FILE = "response.frames.jsonl";
+
+/** The bytes of a body as the provider sent them, and the sizes of their frames where it has any. */
+export function readBody(dir: string, name: string | null): { bytes: Uint8Array; frames: number[] | null } {
+  if (name === null) return { bytes: new Uint8Array(), frames: null };
+  const file = join(dir, name);
+  const bytes = readBytes(file);
+  if (name !== FRAMES_FILE) return { bytes, frames: null };
+  const encoded = readFrameLines(file, new TextDecoder().decode(bytes)).map(encodeFrame);
+  return { bytes: new Uint8Array(Buffer.concat(encoded)), frames: encoded.map(({ length }) => length) };
+}
+
+/** Is this the model of the request: in its body, or in its path where the body names none? */
+function namesModel({ request, model }: RecordingMeta, body: JsonObject): boolean {
+  if (body.model !== undefined) return body.model === model;
+  return [model, encodeURIComponent(model)].some((text) => request.url.includes(text));
+}
+
 const sumOf = (chunks: Chunks): number => chunks.reduce((sum, [bytes]) => sum + bytes, 0);
 
 function problemsIn({ meta, requestBody, responseBody, chunks, dir }: Recording): string[] {
@@ -95,10 +115,16 @@ function problemsIn({ meta, requestBody, responseBody, chunks, dir }: Recording)
     [meta.id === `${meta.provider}/${meta.scenario}`, "id", meta.id, `"${meta.provider}/${meta.scenario}"`],
     [isScenarioId(meta.scenario), "scenario", meta.scenario, `one of ${Object.keys(scenarios).join(", ")}`],
     [
-      requestBody.model === meta.model,
+      namesModel(meta, requestBody),
       "model",
       meta.model,
-      `the model in request.json (${requestBody.model})`,
+      `the model in request.json, or else in the URL (${requestBody.model ?? meta.request.url})`,
+    ],
+    [
+      (body.file === FRAMES_FILE) === (body.encoding === "aws-event-stream-jsonl"),
+      "response.body.encoding",
+      body.encoding,
+      `"aws-event-stream-jsonl" for ${FRAMES_FILE}, else "raw"`,
     ],
     [
       body.bytes === responseBody.length,
@@ -129,7 +155,7 @@ function problemsIn({ meta, requestBody, responseBody, chunks, dir }: Recording)
 export function loadRecording(dir: string): Recording {
   const meta = readChecked(join(dir, "recording.json"), RecordingMetaSchema);
   const { body, chunks: chunksFile } = meta.response;
-  const responseBody = body.file === null ? new Uint8Array() : readBytes(join(dir, body.file));
+  const responseBody = readBody(dir, body.file).bytes;
   const whole: Chunks = responseBody.length > 0 ? [[responseBody.length, 0]] : [];
   const chunks = chunksFile === null ? whole : readChecked(join(dir, chunksFile), ChunksSchema);
   const recording = { meta, requestBody: readRequestBody(dir), responseBody, chunks, dir };

@@ -52,6 +52,10 @@ describe("matchRequest", () => {
     });
     request.headers.set("authorization", "Bearer ");
     expect(matchRequest(request, [basic])).toMatchObject({
+      difference: { pointer: "/credential/authorization", seen: "raw" },
+    });
+    request.headers.delete("authorization");
+    expect(matchRequest(request, [basic])).toMatchObject({
       difference: { pointer: "/credential/authorization", seen: null },
     });
     const bare = requestOf(basic);

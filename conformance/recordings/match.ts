@@ -29,10 +29,11 @@ function parseBody(text: string): Json {
   }
 }
 
-/** The scheme of a credential that is really there; nothing of the secret. */
+/** The scheme of a credential that is really there; nothing of the secret. A header that is one word is `raw`. */
 function schemeOf(value: string | null): string | null {
   const [scheme = "", secret = ""] = (value ?? "").trim().split(/\s+/, 2);
-  return scheme !== "" && secret !== "" ? scheme.toLowerCase() : null;
+  if (scheme === "") return null;
+  return secret === "" ? "raw" : scheme.toLowerCase();
 }
 
 function expectedOf({ meta, requestBody }: Recording): JsonObject {

@@ -9,17 +9,22 @@ import type { JsonObject } from "../../registry/json.ts";
 import {
   ask,
   basic,
+  bellTool,
   image,
   jsonObject,
   jsonSchema,
   multiTurn,
   parallelTools,
   reasoning,
+  signedCall,
   streamed,
   streamedTools,
   toolResult,
   tools,
 } from "./bodies.ts";
+import { anthropicScenarios } from "./scenarios-anthropic.ts";
+import { bedrockScenarios } from "./scenarios-bedrock.ts";
+import { cohereMistralAzure } from "./scenarios-cohere-mistral-azure.ts";
 
 export interface Scenario {
   id: string;
@@ -32,7 +37,7 @@ export interface Scenario {
   body: JsonObject;
 }
 
-type Draft = Omit<Scenario, "id" | "needs" | "quirk"> & {
+export type Draft = Omit<Scenario, "id" | "needs" | "quirk"> & {
   needs?: Capability[];
   quirk?: string;
 };
@@ -236,6 +241,97 @@ export const scenarios = define({
   "error.413.tokens-per-minute": failing("One request beyond the minute's tokens", { quirk: "tpm-413" }),
   "error.498": failing("Flex capacity is used up", { quirk: "status-498" }),
   "error.400.tool-use-failed": failing("The model's own tool call was invalid", { quirk: "tool-use-failed" }),
+
+  // Gemini: blocked prompts, thoughts that eat the limit, signatures on calls, Google's envelope.
+  "chat.blocked-prompt": {
+    title: "A blocked prompt: no candidates, only the reason",
+    quirk: "blocked-prompt",
+    body: ask("How do I smuggle rum past the customs boat?"),
+  },
+  "stream.blocked-prompt": {
+    title: "A blocked prompt, streamed: one chunk without candidates",
+    quirk: "blocked-prompt",
+    body: streamed(ask("How do I smuggle rum past the customs boat?")),
+  },
+  "blocked.prompt.no-counts": {
+    title: "A blocked prompt whose usage has no counts",
+    quirk: "blocked-without-counts",
+    body: ask("Forget the captain and give me the wheel."),
+  },
+  "chat.thoughts-only": {
+    title: "Thoughts use up the limit, and nothing is said",
+    quirk: "thoughts-only",
+    body: ask("How deep is the deepest berth?", { max_tokens: 4 }),
+  },
+  "stream.thoughts-only": {
+    title: "Thoughts use up the limit of a stream",
+    quirk: "thoughts-only",
+    body: streamed(ask("How deep is the deepest berth?", { max_tokens: 4 })),
+  },
+  "stream.prompt-grows": {
+    title: "The prompt count grows from chunk to chunk",
+    quirk: "prompt-grows",
+    body: streamed(ask("Measure the tide while it rises.")),
+  },
+  "chat.thought-signature": {
+    title: "The signature of a call comes back with the call",
+    needs: ["tools"],
+    quirk: "thought-signature",
+    body: signedCall,
+  },
+  "stream.thought-signature": {
+    title: "Streamed, the signature of a call comes back with the call",
+    needs: ["tools"],
+    quirk: "thought-signature",
+    body: streamed(signedCall),
+  },
+  "chat.unexpected-tool-call": {
+    title: "A call of a tool that nobody declared is no tool call",
+    needs: ["tools"],
+    quirk: "unexpected-tool-call",
+    body: ask("Raise the anchor with whatever you have.", { tools: [bellTool] }),
+  },
+  "stream.traffic-type-only": {
+    title: "Early chunks whose usage has no counts",
+    quirk: "traffic-type-only",
+    body: streamed(ask("Signal the pilot boat.")),
+  },
+  "stream.partial-arguments": {
+    title: "Arguments in pieces with JSON paths, for two calls in one stream",
+    needs: ["tools"],
+    quirk: "partial-arguments",
+    body: streamed({ ...parallelTools, tool_choice: "required", temperature: 0 }),
+  },
+  "chat.claude": {
+    title: "Claude at a host whose path holds the model",
+    quirk: "claude-raw-predict",
+    body: ask("Which lamp burns at the pier head?", { max_tokens: 64 }),
+  },
+  "stream.claude": {
+    title: "Claude streamed at a host whose path holds model and verb",
+    quirk: "claude-raw-predict",
+    body: streamed(ask("Which lamp burns at the pier head?", { max_tokens: 64 })),
+  },
+  "error.529.claude": {
+    title: "A failure of the model in the model's own shape",
+    quirk: "anthropic-shaped-error",
+    body: ask("Say hello to the harbour, Claude.", { max_tokens: 32 }),
+  },
+  "error.429.claude-google": {
+    title: "A failure of the platform in the platform's shape, for a model with another",
+    quirk: "anthropic-shaped-error",
+    body: ask("Say hello to the harbour, Claude, once more.", { max_tokens: 48 }),
+  },
+  "error.400.bad-key": failing("A wrong key is an invalid request here", { quirk: "key-is-400" }),
+  "error.400.location": failing("The caller's country is not served", { quirk: "location-refused" }),
+  "error.503.in-list": {
+    title: "The error stands in a list",
+    quirk: "error-in-list",
+    body: ask("Hoist the list of signals."),
+  },
+  ...anthropicScenarios,
+  ...bedrockScenarios,
+  ...cohereMistralAzure,
 });
 
 /** The id of a known scenario. */

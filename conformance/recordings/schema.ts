@@ -23,13 +23,22 @@ const Headers = z.array(
 );
 
 /** Request headers that a recording may hold. The credential is described apart and never written down. */
-export const REQUEST_HEADERS = ["content-type", "accept"] as const;
+export const REQUEST_HEADERS = ["content-type", "accept", "anthropic-version", "anthropic-beta"] as const;
 
-/** Response headers that a recording may hold, besides `x-ratelimit-…`; every other one is dropped. */
-export const RESPONSE_HEADERS = ["content-type", "retry-after", "x-request-id"] as const;
+/** Response headers that a recording may hold, besides `x-ratelimit-…` and `anthropic-ratelimit-…`; every other one is dropped. */
+export const RESPONSE_HEADERS = [
+  "content-type",
+  "retry-after",
+  "x-request-id",
+  "request-id",
+  "apim-request-id",
+  "mistral-correlation-id",
+  "x-amzn-requestid",
+  "x-amzn-errortype",
+] as const;
 
 const isKeptResponseHeader = (name: string): boolean =>
-  RESPONSE_HEADERS.some((kept) => kept === name) || name.startsWith("x-ratelimit-");
+  RESPONSE_HEADERS.some((kept) => kept === name) || /^(?:x|anthropic)-ratelimit-/.test(name);
 
 /** How sure a fact is, strongest first. */
 export const EVIDENCE_MARKS = [
@@ -88,7 +97,8 @@ const RequestSchema = only({
   credential: only({
     in: z.literal("header"),
     name: z.string().regex(/^[a-z0-9-]+$/, { error: "a lower-case header name" }),
-    scheme: Name,
+    /** `Bearer`, `AWS4-HMAC-SHA256`, or `raw` where the header holds the key and nothing else. */
+    scheme: z.enum(["Bearer", "AWS4-HMAC-SHA256", "raw"]),
     placeholder: z.literal("KEY"),
   }),
   body: z.literal("request.json"),
@@ -102,12 +112,15 @@ const ResponseSchema = only({
   status: z.int().min(100).max(599),
   httpVersion: z.enum(["1.0", "1.1", "2", "3"]),
   headers: Headers.refine((list) => list.every(([name]) => isKeptResponseHeader(name)), {
-    error: `only the headers ${RESPONSE_HEADERS.join(", ")}, x-ratelimit-*`,
+    error: `only the headers ${RESPONSE_HEADERS.join(", ")}, x-ratelimit-*, anthropic-ratelimit-*`,
   }),
   body: only({
     /** Null when the answer has no body. */
-    file: z.enum(["response.json", "response.sse", "response.html", "response.txt"]).nullable(),
-    encoding: z.literal("raw"),
+    file: z
+      .enum(["response.json", "response.sse", "response.frames.jsonl", "response.html", "response.txt"])
+      .nullable(),
+    /** `raw`: the file is the body. Frames: one a line, encoded when read; bytes and hash are those of the encoded body. */
+    encoding: z.enum(["raw", "aws-event-stream-jsonl"]),
     bytes: z.int().min(0).max(65_536),
     sha256: Sha256,
   }).refine((body) => (body.file === null) === (body.bytes === 0), {
@@ -133,12 +146,22 @@ export const ExpectationSchema = only({
 });
 export type Expectation = z.infer<typeof ExpectationSchema>;
 
+/** Wire formats by the names that recorded traffic goes by. */
+export const SURFACES = [
+  "openai.chat.completions",
+  "anthropic.messages",
+  "gemini.generateContent",
+  "bedrock.converse",
+  "cohere.chat.v2",
+] as const;
+
 export const RecordingMetaSchema = only({
   format: z.literal(1),
   /** `<provider>/<scenario>`, which is also the directory. */
   id: Name,
   scenario: Name,
-  surface: z.literal("openai.chat.completions"),
+  /** The wire format. */
+  surface: z.enum(SURFACES),
   provider: Name,
   /** The model id as the provider gets it. */
   model: Name,

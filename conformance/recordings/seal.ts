@@ -7,7 +7,16 @@ import { join, relative } from "node:path";
 import { z } from "zod";
 import { describeProblem, problemsOf } from "../../registry/problem.ts";
 import { canonicalJson } from "./canonical.ts";
-import { matchKeyOf, readBytes, readChecked, readJson, readRequestBody, sha256 } from "./load.ts";
+import {
+  FRAMES_FILE,
+  matchKeyOf,
+  readBody,
+  readBytes,
+  readChecked,
+  readJson,
+  readRequestBody,
+  sha256,
+} from "./load.ts";
 import { prettyJson } from "./pretty.ts";
 import { RecordingError } from "./problem.ts";
 import { type Chunks, ChunksSchema, type RecordingMeta, RecordingMetaSchema } from "./schema.ts";
@@ -28,6 +37,10 @@ export function chunkPerEvent(body: Uint8Array): Chunks {
   return events.map((event, index) => [event.length, index === 0 ? 0 : EVENT_GAP_MS]);
 }
 
+/** One chunk per frame, 10 ms apart. */
+export const chunkPerFrame = (lengths: readonly number[]): Chunks =>
+  lengths.map((length, index) => [length, index === 0 ? 0 : EVENT_GAP_MS]);
+
 /** The text of `response.chunks.json`: one pair a line, so that a review shows one chunk a line. */
 export const writeChunks = (chunks: Chunks): string =>
   `[\n${chunks.map(([bytes, ms]) => `  [${bytes}, ${ms}]`).join(",\n")}\n]\n`;
@@ -41,25 +54,34 @@ const Draft = z.looseObject({
 const ZERO_SHA = "0".repeat(64);
 
 /** The recording with its sealed fields filled in as far as its bytes say; the rest must be valid already. */
-function readDraft(dir: string): { meta: RecordingMeta; body: Uint8Array; before: string } {
+function readDraft(dir: string): {
+  meta: RecordingMeta;
+  body: Uint8Array;
+  frames: number[] | null;
+  before: string;
+} {
   const file = join(dir, "recording.json");
   const draft = readChecked(file, Draft);
   const before = canonicalJson(readJson(file));
   const name = draft.response.body.file;
-  const body = name === null ? new Uint8Array() : readBytes(join(dir, name));
+  const { bytes: body, frames } = readBody(dir, name);
   Object.assign(draft.response.body, { bytes: body.length, sha256: sha256(body) });
   draft.request.match.key ??= ZERO_SHA;
-  if (name === "response.sse" && draft.provenance.kind === "authored") draft.response.chunks = CHUNKS_FILE;
+  if ((name === "response.sse" || name === FRAMES_FILE) && draft.provenance.kind === "authored")
+    draft.response.chunks = CHUNKS_FILE;
   const result = RecordingMetaSchema.safeParse(draft);
   if (!result.success) throw new RecordingError(problemsOf(file, draft, result.error));
   const meta = result.data;
   meta.request.match.key = matchKeyOf(meta, readRequestBody(dir));
-  return { meta, body, before };
+  return { meta, body, frames, before };
 }
 
-function staleChunks(dir: string, body: Uint8Array): StaleFile[] {
+function staleChunks(dir: string, body: Uint8Array, frames: number[] | null): StaleFile[] {
   const file = join(dir, CHUNKS_FILE);
-  if (!existsSync(file)) return [{ file, content: writeChunks(chunkPerEvent(body)) }];
+  if (!existsSync(file)) {
+    const chunks = frames === null ? chunkPerEvent(body) : chunkPerFrame(frames);
+    return [{ file, content: writeChunks(chunks) }];
+  }
   const sum = readChecked(file, ChunksSchema).reduce((total, [bytes]) => total + bytes, 0);
   if (sum === body.length) return [];
   const allowed = `${body.length}, the bytes of the body; correct it, or delete the file and seal again`;
@@ -73,8 +95,8 @@ function staleChunks(dir: string, body: Uint8Array): StaleFile[] {
  */
 export function staleFiles(dir: string): StaleFile[] {
   const file = join(dir, "recording.json");
-  const { meta, body, before } = readDraft(dir);
-  const stale = meta.response.chunks === null ? [] : staleChunks(dir, body);
+  const { meta, body, frames, before } = readDraft(dir);
+  const stale = meta.response.chunks === null ? [] : staleChunks(dir, body, frames);
   const isSame = before === canonicalJson(z.json().parse(meta));
   if (!isSame) stale.unshift({ file, content: prettyJson(z.json().parse(meta)) });
   if (stale.length > 0 && meta.provenance.kind !== "authored") {

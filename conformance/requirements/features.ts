@@ -54,6 +54,6 @@ export const vault = inArea("vault", [
     id: "VLT-01",
     level: "MUST",
     title: "Provider keys are encrypted, shown by four characters, scoped to a tenant, revocable",
-    status: { notCovered: "the vault is in memory; encrypted storage is not built yet" },
+    status: { heldBy: "reference-gateway/vault/sql-vault.test.ts" },
   },
 ]);

@@ -36,6 +36,5 @@ export const mapping = inArea("mapping", [
     id: "MAP-14",
     level: "MUST",
     title: "NO_MAPPING forwards the native body, with only model, auth and version set",
-    status: { notCovered: "there is no native dialect besides the callers' own yet" },
   },
 ]);

@@ -16,7 +16,6 @@ export const streaming = inArea("streaming", [
     id: "STR-03",
     level: "MUST",
     title: "AWS event-stream frames are checked; exceptions and corrupt frames are errors",
-    status: { notCovered: "no provider with AWS event streams is built yet" },
   },
   {
     id: "STR-04",

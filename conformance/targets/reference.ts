@@ -18,6 +18,7 @@ import {
 } from "../../reference-gateway/parts.ts";
 import { answerBrokenRequests } from "../../reference-gateway/routes/broken-request.ts";
 import { fetchTransport } from "../../reference-gateway/transport/fetch.ts";
+import { memoryTokens } from "../../reference-gateway/transport/tokens.ts";
 import {
   memoryPlatformKeys,
   memoryTenants,
@@ -25,7 +26,10 @@ import {
   type StoredKey,
 } from "../../reference-gateway/vault/memory.ts";
 import { createRegistry, openRegistry } from "../../registry/index.ts";
+import type { Credential } from "../../registry/providers/base.ts";
 import { canaries } from "../canaries.ts";
+import { credentialOf } from "../credentials.ts";
+import { answeredAside } from "../upstream/direct.ts";
 import { ManualClock } from "./manual-clock.ts";
 import type { Gateway, Setup, Target } from "./target.ts";
 
@@ -55,27 +59,36 @@ function countingIds(): Ids {
   return { uuid: () => `00000000-0000-4000-8000-${String(++next).padStart(12, "0")}` };
 }
 
+/** A credential of the provider's kind; of a provider that only a case's own data holds, a plain key. */
+function keyFor(slug: string, canary: string): Credential {
+  const provider = registry.provider(slug);
+  return provider ? credentialOf(provider, canary) : { secret: canary, config: {} };
+}
+
 function storedKeys(setup: Setup): StoredKey[] {
-  return setup.keys.map(({ provider, tenant = "a", enabled = true, byokOnly = false }) => ({
+  return setup.keys.map(({ provider, tenant = "a", enabled = true, byokOnly = false, credential }) => ({
     id: `key-${tenant}-${provider}`,
     tenantId: tenant,
     provider,
     enabled,
     byokOnly,
-    credential: { secret: canaries.vault(tenant, provider), config: {} },
+    credential: credential ?? keyFor(provider, canaries.vault(tenant, provider)),
   }));
 }
 
 const registry = openRegistry();
+
+function transportFor({ transport, upstreamOrigin, tokenDesk }: Setup): Transport {
+  const way = transport ?? (upstreamOrigin === undefined ? fetchTransport() : rerouted(upstreamOrigin));
+  return tokenDesk ? answeredAside(way, tokenDesk) : way;
+}
 
 function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: string[]): GatewayParts {
   const ids = countingIds();
   const log = jsonLog((line) => lines.push(line), "debug", clock);
   return {
     registry: setup.data ? createRegistry(setup.data) : registry,
-    transport:
-      setup.transport ??
-      (setup.upstreamOrigin === undefined ? fetchTransport() : rerouted(setup.upstreamOrigin)),
+    transport: transportFor(setup),
     tenants: memoryTenants(
       new Map([
         [canaries.gatewayKey.a, { id: "a" }],
@@ -85,9 +98,13 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     vault: memoryVault(keys),
     platformKeys: memoryPlatformKeys(
       new Map(
-        setup.platform.map((provider) => [provider, { secret: canaries.platform(provider), config: {} }]),
+        setup.platform.map((provider) => [
+          provider,
+          setup.platformCredentials?.[provider] ?? keyFor(provider, canaries.platform(provider)),
+        ]),
       ),
     ),
+    tokens: memoryTokens(clock),
     wallet: memoryWallet(new Map([["a", setup.deposit]]), ids),
     records: memoryRecords(),
     background: createBackground(log),

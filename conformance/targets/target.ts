@@ -6,7 +6,10 @@
 import type { RequestRecord } from "../../reference-gateway/observability/record.ts";
 import type { LedgerEntry, Limits, Transport, WalletView } from "../../reference-gateway/parts.ts";
 import type { Registry, RegistrySource } from "../../registry/index.ts";
+import type { Credential } from "../../registry/providers/base.ts";
 import type { Mode } from "../case.ts";
+import type { SeenRequest } from "../recordings/match.ts";
+import type { UpstreamAnswer } from "../upstream/server.ts";
 import type { ManualClock } from "./manual-clock.ts";
 
 /** A provider key in a tenant's vault. */
@@ -15,6 +18,8 @@ export interface KeySetup {
   tenant?: "a" | "b";
   enabled?: boolean;
   byokOnly?: boolean;
+  /** In place of the usual one of the provider's kind. */
+  credential?: Credential;
 }
 
 /** The world that a case wants. */
@@ -23,6 +28,8 @@ export interface Setup {
   keys: KeySetup[];
   /** Providers with a platform key. */
   platform: readonly string[];
+  /** In place of the usual platform credential of a provider. */
+  platformCredentials?: Readonly<Record<string, Credential>>;
   /** Tenant a's deposit in pico-USD. */
   deposit: bigint;
   limits?: Partial<Limits>;
@@ -30,6 +37,8 @@ export interface Setup {
   upstreamOrigin?: string;
   /** The way to the provider, in place of the network; see `upstream/direct.ts`. */
   transport?: Transport;
+  /** Answers requests for tokens apart from the provider's side; without it they go to the provider's side too. */
+  tokenDesk?: (request: SeenRequest) => UpstreamAnswer | null;
   /** Data that the gateway runs in place of the checked-in registry: price lists that no provider has yet. */
   data?: RegistrySource;
 }

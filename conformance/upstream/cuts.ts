@@ -31,9 +31,7 @@ export function nastyPositions(bytes: Uint8Array): number[] {
 }
 
 /** An event stream from ready chunks. */
-export const streamOf = (chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): UpstreamAnswer => ({
-  kind: "answer",
-  status: 200,
-  headers: [["content-type", "text/event-stream"]],
-  chunks,
-});
+export const streamOf = (
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  type = "text/event-stream",
+): UpstreamAnswer => ({ kind: "answer", status: 200, headers: [["content-type", type]], chunks });

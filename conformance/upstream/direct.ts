@@ -5,8 +5,10 @@
  */
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { Transport } from "../../reference-gateway/parts.ts";
-import { type Answerer, type Received, received, type StandIn } from "./server.ts";
+import type { Transport, UpstreamResponse } from "../../reference-gateway/parts.ts";
+import type { OutboundRequest } from "../../registry/providers/base.ts";
+import type { SeenRequest } from "../recordings/match.ts";
+import { type Answerer, type Received, received, type StandIn, type UpstreamAnswer } from "./server.ts";
 
 /** The body as a client gets it: decoded, as fetch does. */
 async function* decoded(
@@ -33,24 +35,40 @@ export class DirectUpstream implements StandIn {
 
   /** For the gateway, in place of its own. */
   readonly transport: Transport = {
-    send: async ({ method, url, headers, body }) => {
-      const seen = received({
-        method,
-        url,
-        headers: new Headers(headers),
-        body: new TextDecoder().decode(body),
-      });
+    send: async (request) => {
+      const seen = received(seenOf(request));
       this.received.push(seen);
       const answer = this.answerer(seen);
       for (const wake of this.waiting.splice(0)) wake();
-      if (answer.kind === "network-error") throw new TypeError("fetch failed");
-      if (answer.kind === "silence") return new Promise<never>(() => {});
-      const given = new Headers(answer.headers);
-      return {
-        status: answer.status,
-        headers: given,
-        body: decoded(answer.chunks, given.get("content-encoding")),
-      };
+      return responseOf(answer);
     },
   };
 }
+
+const seenOf = ({ method, url, headers, body }: OutboundRequest): SeenRequest => ({
+  ...{ method, url, headers: new Headers(headers) },
+  body: new TextDecoder().decode(body),
+});
+
+/** An answer as a transport gives it. */
+async function responseOf(answer: UpstreamAnswer): Promise<UpstreamResponse> {
+  if (answer.kind === "network-error") throw new TypeError("fetch failed");
+  if (answer.kind === "silence") return new Promise<never>(() => {});
+  const given = new Headers(answer.headers);
+  return {
+    status: answer.status,
+    headers: given,
+    body: decoded(answer.chunks, given.get("content-encoding")),
+  };
+}
+
+/** A transport before which some requests are answered aside, and seen by nobody else. */
+export const answeredAside = (
+  transport: Transport,
+  aside: (request: SeenRequest) => UpstreamAnswer | null,
+): Transport => ({
+  send: (request, signal) => {
+    const answer = aside(seenOf(request));
+    return answer ? responseOf(answer) : transport.send(request, signal);
+  },
+});

@@ -22,6 +22,9 @@ export type Act = (line: Line) => Promise<void> | void;
 /** Announced by the first byte of a TLS client. */
 const TLS_HANDSHAKE = 0x16;
 
+/** A request for a stream, by its body or by its path. */
+const STREAMED = /"stream":true|converse-stream|streamGenerateContent|streamRawPredict/;
+
 /** The length of the whole request at the start of these bytes, or `null` while some of it is missing. */
 function requestLength(bytes: Buffer): number | null {
   const end = bytes.indexOf("\r\n\r\n");
@@ -113,9 +116,10 @@ export class FaultServer {
     const write = (written: string | Uint8Array) =>
       new Promise<void>((resolve) => {
         if (socket.destroyed) return resolve();
-        socket.write(written, () => resolve());
+        // A string stands for bytes, one a character.
+        socket.write(typeof written === "string" ? Buffer.from(written, "latin1") : written, () => resolve());
       });
-    const acting = this.act({ socket, stream: request.includes('"stream":true'), write, begun: this.begun });
+    const acting = this.act({ socket, stream: STREAMED.test(request), write, begun: this.begun });
     this.requests.push(request);
     this.wake();
     await acting;

@@ -46,11 +46,11 @@ const head = ({ type }: GoodAnswer, more = "connection: close", status = "200 OK
   `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\n${more}\r\n\r\n`;
 
 const sized = (text: string, extra = 0): string => {
-  const length = Buffer.byteLength(text) + extra;
+  const length = text.length + extra;
   return `content-length: ${length}\r\nconnection: close`;
 };
 
-const chunk = (text: string): string => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
+const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`;
 
 const never = (): Promise<never> => new Promise<never>(() => {});
 
@@ -254,7 +254,8 @@ export const faults: readonly Fault[] = [
     ...BOTH_SERVED,
     act: (answer) => async (line) => {
       const { beginning, rest } = answer;
-      for (const byte of Buffer.from(head(answer) + beginning + rest)) await line.write(Uint8Array.of(byte));
+      for (const byte of Buffer.from(head(answer) + beginning + rest, "latin1"))
+        await line.write(Uint8Array.of(byte));
       line.socket.end();
     },
   },
@@ -280,7 +281,7 @@ export const faults: readonly Fault[] = [
     act: saying((answer) => {
       const body = answer.beginning + answer.rest;
       const forged = body.replace("The tide", "A forgery");
-      const length = (text: string) => `content-length: ${Buffer.byteLength(text)}`;
+      const length = (text: string) => `content-length: ${text.length}`;
       return head(answer, length(body)) + body + head(answer, length(forged)) + forged;
     }),
   },
@@ -300,7 +301,9 @@ export const faults: readonly Fault[] = [
     plain: "unusable",
     streamed: "in-band unusable",
     act: saying((answer) => {
-      const packed = gzipSync(answer.beginning, { finishFlush: constants.Z_SYNC_FLUSH });
+      const packed = gzipSync(Buffer.from(answer.beginning, "latin1"), {
+        finishFlush: constants.Z_SYNC_FLUSH,
+      });
       return Buffer.concat([
         Buffer.from(head(answer, "content-encoding: gzip\r\nconnection: close")),
         packed,

@@ -7,7 +7,7 @@ import { canaries } from "../canaries.ts";
 import { streamingFlowDefects } from "../defects/streaming-flow.ts";
 import { type Plant, referenceTarget } from "../targets/reference.ts";
 import { SocketUpstream } from "./socket.ts";
-import { sse, wireOf } from "./wire.ts";
+import { type Piece, sse, wireOf } from "./wire.ts";
 
 const MIB = 1 << 20;
 const PIECES = 3_200;
@@ -15,7 +15,7 @@ const PIECE = "x".repeat(1 << 16);
 /** What a healthy run may take beyond its start; a tenth of the stream would already be a buffer. */
 const BOUND = 100 * MIB;
 
-function* pieces(): Generator<string> {
+function* pieces(): Generator<Piece> {
   const [role = "", content = "", ...end] = wireOf("openai-chat").stream([PIECE]);
   yield role;
   for (let i = 0; i < PIECES; i++) yield content;

@@ -65,7 +65,7 @@ export const event = (json: JsonObject): WireEvent => ({ fields: [], data: "", j
 export const choicesOf = ({ json }: WireEvent): JsonObject[] =>
   Array.isArray(json?.choices) ? json.choices.filter(isObject) : [];
 export const isChunk = (candidate: WireEvent): boolean =>
-  candidate.json !== null && !("error" in candidate.json);
+  candidate.json !== null && !("error" in candidate.json) && candidate.json.object !== "error";
 export const deltaOf = (choice: JsonObject): JsonObject => (isObject(choice.delta) ? choice.delta : {});
 export const callsOf = (choice: JsonObject): JsonObject[] => {
   const { tool_calls: calls } = deltaOf(choice);

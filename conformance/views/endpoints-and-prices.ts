@@ -8,6 +8,7 @@ import { PARAMETERS, type Parameter } from "../../registry/parameters.ts";
 import { picoToPerMillion } from "../../registry/pricing/money.ts";
 import type { CompiledTier } from "../../registry/pricing/tiers.ts";
 import type { BaseProvider } from "../../registry/providers/base.ts";
+import { requiredNames } from "../../registry/providers/config.ts";
 import { page, table } from "./table.ts";
 
 const rate = (tier: CompiledTier, name: keyof CompiledTier["rates"]): string => {
@@ -71,7 +72,7 @@ export function endpointsAndPrices(registry: Registry, provider: BaseProvider): 
     `# ${provider.displayName}: endpoints and prices`,
     "",
     `- base URL: ${provider.baseUrl}`,
-    `- auth: ${provider.auth}; key from ${provider.platformKeyEnv}; required config: ${provider.requiredConfig.join(", ") || "none"}`,
+    `- auth: ${provider.auth}; key from ${provider.platformKeyEnv}; required config: ${requiredNames(provider.config).join(", ") || "none"}`,
     `- dialect: ${provider.dialect.name}; priority ${provider.priority}; aliases: ${provider.aliases.join(", ")}`,
     `- usage: cached ${usage.cached}; reasoning ${usage.reasoning}; total ${usage.total}; reported cost ${usage.reportedCost ? `counts ${usage.reportedCost.counts}` : "none"}`,
     `- quirks: ${provider.quirks.join(", ")}`,

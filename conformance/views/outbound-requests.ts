@@ -6,6 +6,7 @@ import { ChatRequestSchema } from "../../registry/chat.ts";
 import type { Capability, Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
 import { type BaseProvider, encodeBody } from "../../registry/providers/base.ts";
+import { exampleContext } from "../credentials.ts";
 import { type ScenarioId, scenarios } from "../recordings/scenarios.ts";
 import { page } from "./table.ts";
 
@@ -35,7 +36,7 @@ async function shown(provider: BaseProvider, endpoint: Endpoint, id: ScenarioId)
   const scenario = scenarios[id];
   const request = ChatRequestSchema.parse({ model: `${endpoint.model}/${provider.slug}`, ...scenario.body });
   const { body, dropped } = provider.buildBody(request, endpoint);
-  const context = { endpoint, stream: request.stream === true, credential: { secret: "KEY", config: {} } };
+  const context = exampleContext(provider, endpoint, { stream: request.stream === true });
   const { method, url, headers } = await provider.authenticate(
     {
       method: "POST",

@@ -2,13 +2,15 @@
  * A whole JSON answer: read, decoded, judged.
  * @module
  */
-import type { DecodedResponse } from "../../registry/dialects/dialect.ts";
+import type { DecodedResponse, Dialect } from "../../registry/dialects/dialect.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
-import { isErrorOnly } from "../../registry/errors/body.ts";
 import type { Json } from "../../registry/json.ts";
 import { readText } from "../transport/timeout.ts";
 import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, decodeContext, type Ready } from "./job.ts";
+
+/** A decoded answer, with its text as it came. */
+export type ReadAnswer = DecodedResponse & { ok: true } & { text: string };
 
 /** An answer that is none: 502, and the next attempt is tried (RES-05). */
 export function unusable(
@@ -24,8 +26,11 @@ export function unusable(
   return new AttemptFailed({ ...error, upstreamRequestId });
 }
 
-export const isEventStream = (headers: Headers): boolean =>
-  /^text\/event-stream\b/i.test(headers.get("content-type") ?? "");
+/** Does an answer say that it is a stream of this dialect? */
+export const isStream = (headers: Headers, { streamType }: Pick<Dialect, "streamType">): boolean => {
+  const [type = ""] = (headers.get("content-type") ?? "").split(";", 1);
+  return type.trim().toLowerCase() === streamType;
+};
 
 async function readJson(sent: Exchange, ready: Ready): Promise<{ text: string; body: Json }> {
   const text = await readText(sent.chunks, ready.job.parts.limits.maxAnswerBytes);
@@ -42,19 +47,20 @@ async function readJson(sent: Exchange, ready: Ready): Promise<{ text: string; b
  * Reads a JSON answer. A 200 that carries only an error is that error (ERR-04); anything without usable choices is 502.
  * @throws AttemptFailed, CallerGone
  */
-export async function readAnswer(sent: Exchange, ready: Ready): Promise<DecodedResponse & { ok: true }> {
+export async function readAnswer(sent: Exchange, ready: Ready): Promise<ReadAnswer> {
   try {
-    if (isEventStream(sent.headers)) {
+    const { dialect } = ready.speech;
+    if (isStream(sent.headers, dialect)) {
       sent.abort(new Error("the answer is of no use"));
       throw unusable(ready, "a stream where none was asked for", sent);
     }
     const { text, body } = await readJson(sent, ready);
-    if (isErrorOnly(body)) {
+    if (dialect.isError(body)) {
       throw new AttemptFailed(upstreamError(ready, { status: sent.status, headers: sent.headers, text }));
     }
-    const decoded = ready.provider.dialect.decodeResponse(body, decodeContext(ready));
+    const decoded = dialect.decodeResponse(body, decodeContext(ready));
     if (!decoded.ok) throw unusable(ready, decoded.problem, sent);
-    return decoded;
+    return { ...decoded, text };
   } catch (thrown) {
     throw toAttemptFailed(thrown, ready);
   }
@@ -64,7 +70,7 @@ export async function readAnswer(sent: Exchange, ready: Ready): Promise<DecodedR
 export async function refuseJsonForStream(sent: Exchange, ready: Ready): Promise<never> {
   try {
     const { text, body } = await readJson(sent, ready);
-    if (!isErrorOnly(body)) throw unusable(ready, "JSON where a stream was asked for", sent);
+    if (!ready.speech.dialect.isError(body)) throw unusable(ready, "JSON where a stream was asked for", sent);
     throw new AttemptFailed(upstreamError(ready, { status: sent.status, headers: sent.headers, text }));
   } catch (thrown) {
     throw toAttemptFailed(thrown, ready);

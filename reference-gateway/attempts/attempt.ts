@@ -2,18 +2,18 @@
  * One attempt: credential → hold → send → answer. Whatever happens, the hold is closed (BIL-01).
  * @module
  */
-import type { ChatCompletion } from "../../registry/chat.ts";
-import { usageExtras } from "../../registry/dialects/openai-chat/response.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { Charge } from "../../registry/pricing/charge.ts";
+import { configProblem } from "../../registry/providers/config.ts";
 import type { Attempt } from "../../registry/routing/plan.ts";
-import { toOpenAiUsage, type UsageReading } from "../../registry/usage.ts";
+import type { UsageReading } from "../../registry/usage.ts";
 import { type Hold, noHold, openHold } from "../billing/hold.ts";
 import { readAnswer } from "./answer.ts";
 import { exchange } from "./exchange.ts";
 import { AttemptFailed, type Job, type Ready } from "./job.ts";
 import { openStream } from "./opening.ts";
 import { relay } from "./relay.ts";
+import { renderAnswer, streamTypeOf } from "./render.ts";
 
 /** What the recorder needs once an attempt succeeded. */
 export interface Served {
@@ -32,8 +32,8 @@ export interface Ending {
 }
 
 export type AttemptAnswer =
-  | { kind: "json"; completion: ChatCompletion; served: Served }
-  | { kind: "stream"; body: ReadableStream<Uint8Array>; served: Served };
+  | { kind: "json"; body: string; served: Served }
+  | { kind: "stream"; body: ReadableStream<Uint8Array>; type: string; served: Served };
 
 async function makeReady(job: Job, attempt: Attempt): Promise<Ready> {
   const { registry, vault, platformKeys } = job.parts;
@@ -51,7 +51,18 @@ async function makeReady(job: Job, attempt: Attempt): Promise<Ready> {
       }),
     );
   }
-  return { job, attempt, provider, credential };
+  const problem = configProblem(provider, credential, attempt.endpoint);
+  if (problem) {
+    throw new AttemptFailed(
+      gatewayError("misconfigured", problem.message, {
+        code: "missing_provider_config",
+        param: problem.field,
+        provider: provider.slug,
+      }),
+    );
+  }
+  const speech = provider.speech(attempt.endpoint.dialect);
+  return { job, attempt, provider, speech, credential, tokens: new Set() };
 }
 
 async function holdFor(job: Job, attempt: Attempt): Promise<Hold> {
@@ -61,15 +72,6 @@ async function holdFor(job: Job, attempt: Attempt): Promise<Hold> {
   if (hold) return hold;
   const message = `The wallet does not cover the most that this request can cost at ${attempt.endpoint.id}`;
   throw new AttemptFailed(gatewayError("quota", message, { code: "insufficient_credits" }));
-}
-
-/** The completion for the caller: usage that adds up, or none where the provider gave none that does (USE-06). */
-function withUsage(completion: ChatCompletion, usage: UsageReading, ready: Ready): ChatCompletion {
-  if (usage.kind !== "known") return completion;
-  return {
-    ...completion,
-    usage: { ...toOpenAiUsage(usage.usage), ...usageExtras(usage.raw, { traits: ready.provider.traits }) },
-  };
 }
 
 async function answerJson(
@@ -87,7 +89,7 @@ async function answerJson(
     upstreamRequestId: sent.upstreamRequestId,
   };
   await onEnd({ outcome: "success", usage: decoded.usage, charge, error: null, firstTokenMs: null }, served);
-  return { kind: "json", completion: withUsage(decoded.completion, decoded.usage, ready), served };
+  return { kind: "json", body: renderAnswer(decoded, ready), served };
 }
 
 async function answerStream(
@@ -117,7 +119,7 @@ async function answerStream(
       await onEnd({ outcome, usage, charge, error, firstTokenMs }, served);
     },
   });
-  return { kind: "stream", body, served };
+  return { kind: "stream", body, type: streamTypeOf(ready), served };
 }
 
 /**

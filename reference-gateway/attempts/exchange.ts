@@ -2,13 +2,26 @@
  * One HTTP exchange with a provider: build, authenticate, send, and tell an answer from a failure.
  * @module
  */
-import { type ApiError, errorForMode, scrub } from "../../registry/errors/api-error.ts";
+import { type EncodedRequest, UnsupportedInput } from "../../registry/dialects/dialect.ts";
+import { type ApiError, errorForMode, gatewayError, scrub } from "../../registry/errors/api-error.ts";
 import type { ErrorBody } from "../../registry/errors/body.ts";
-import { encodeBody, type OutboundRequest, upstreamRequestId } from "../../registry/providers/base.ts";
+import {
+  encodeBody,
+  type OutboundRequest,
+  type RequestContext,
+  upstreamRequestId,
+} from "../../registry/providers/base.ts";
+import { CredentialProblem } from "../../registry/providers/token.ts";
 import type { GatewayParts } from "../parts.ts";
 import { CallerGone, networkError, UpstreamTimeout } from "../transport/failure.ts";
 import { readBeginning, untilAborted, withIdleLimit, within } from "../transport/timeout.ts";
 import { AttemptFailed, type Ready } from "./job.ts";
+import { forgetToken, refusedCredential, tokenFor } from "./token.ts";
+
+interface Built {
+  outbound: OutboundRequest;
+  dropped: string[];
+}
 
 export interface Exchange {
   status: number;
@@ -21,10 +34,19 @@ export interface Exchange {
   abort(reason: Error): void;
 }
 
-async function buildOutbound(ready: Ready): Promise<{ outbound: OutboundRequest; dropped: string[] }> {
+function buildBody({ attempt, provider, job }: Ready): EncodedRequest {
+  if (job.native) return { body: provider.buildNativeBody(job.native.body, attempt.endpoint), dropped: [] };
+  return provider.buildBody(job.request, attempt.endpoint);
+}
+
+async function build(ready: Ready, token: string | null): Promise<Built> {
   const { attempt, provider, credential, job } = ready;
-  const context = { endpoint: attempt.endpoint, stream: job.request.stream === true, credential };
-  const { body, dropped } = provider.buildBody(job.request, attempt.endpoint);
+  const { callerHeaders } = job;
+  const context: RequestContext = {
+    ...{ endpoint: attempt.endpoint, stream: job.request.stream === true, credential, token, callerHeaders },
+    nowMs: job.parts.clock.now(),
+  };
+  const { body, dropped } = buildBody(ready);
   const bare: OutboundRequest = {
     method: "POST",
     url: provider.buildUrl(context),
@@ -34,10 +56,27 @@ async function buildOutbound(ready: Ready): Promise<{ outbound: OutboundRequest;
   return { outbound: await provider.authenticate(bare, context), dropped };
 }
 
-/** Everything of a credential that no caller may see. */
-const secretsOf = ({ credential }: Ready): string[] => [
-  credential.secret,
-  ...Object.values(credential.config),
+/** @throws AttemptFailed for what cannot be said to this endpoint, or not with this credential */
+async function buildOutbound(ready: Ready, token: string | null): Promise<Built> {
+  try {
+    return await build(ready, token);
+  } catch (thrown) {
+    if (thrown instanceof CredentialProblem) throw refusedCredential(ready, thrown.message);
+    if (!(thrown instanceof UnsupportedInput)) throw thrown;
+    throw new AttemptFailed(
+      gatewayError("unsupported", `${ready.attempt.endpoint.id}: ${thrown.message}`, {
+        code: "unsupported_parameter",
+        param: thrown.param,
+        provider: ready.provider.slug,
+      }),
+    );
+  }
+}
+
+/** Everything that no caller may see. */
+const secretsOf = ({ credential, provider, tokens }: Ready): string[] => [
+  ...provider.secretsOf(credential),
+  ...tokens,
 ];
 
 /** More text than this says nothing more about an error. */
@@ -71,7 +110,10 @@ export function upstreamError(
   const { provider, job, attempt } = ready;
   const secrets = secretsOf(ready);
   return errorForMode(
-    provider.normalizeError({ ...failure, secrets, nowMs: job.parts.clock.now() }),
+    provider.normalizeError({
+      ...failure,
+      ...{ secrets, nowMs: job.parts.clock.now(), dialect: attempt.endpoint.dialect },
+    }),
     attempt.mode,
   );
 }
@@ -101,14 +143,28 @@ function followCaller({ attempt, job }: Ready, caller: AbortSignal, leave: () =>
   };
 }
 
+/** Says that a token was refused before its time. */
+const TOKEN_REFUSED = Symbol("the token was refused");
+
 /**
- * Sends one attempt.
+ * Sends one attempt. A token that is refused is replaced once (AUT-05).
  * @throws AttemptFailed for refusals, network failures, timeouts and redirects; CallerGone when a BYOK caller left.
  */
 export async function exchange(ready: Ready): Promise<Exchange> {
+  const first = await sendOnce(ready, true);
+  const sent = first === TOKEN_REFUSED ? await sendOnce(ready, false) : first;
+  if (sent === TOKEN_REFUSED) throw new Error("a token was replaced twice");
+  return sent;
+}
+
+async function sendOnce(ready: Ready, mayReplace: boolean): Promise<Exchange | typeof TOKEN_REFUSED> {
   const { parts, callerSignal } = ready.job;
   const { clock, limits } = parts;
-  const { outbound, dropped } = await buildOutbound(ready);
+  const token = await tokenFor(ready).catch((thrown: unknown) => {
+    throw toAttemptFailed(thrown, ready);
+  });
+  if (token !== null) ready.tokens.add(token);
+  const { outbound, dropped } = await buildOutbound(ready, token);
   const controller = new AbortController();
   const unfollow = followCaller(ready, callerSignal, () => controller.abort(new CallerGone()));
   const onTime = (phase: "headers" | "idle") => () => {
@@ -132,6 +188,12 @@ export async function exchange(ready: Ready): Promise<Exchange> {
       onEnd: unfollow,
     });
     parts.log("debug", "upstream.answer", { provider: ready.provider.slug, status: response.status });
+    if (response.status === 401 && token !== null && mayReplace) {
+      forgetToken(ready, token);
+      unfollow();
+      controller.abort(new Error("the token was refused"));
+      return TOKEN_REFUSED;
+    }
     if (response.status < 200 || response.status > 299) {
       const text = await readFailure(chunks, parts, (reason) => controller.abort(reason));
       throw new AttemptFailed(

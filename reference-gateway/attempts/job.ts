@@ -3,16 +3,24 @@
  * @module
  */
 import type { ChatRequest } from "../../registry/chat.ts";
-import type { DecodeContext } from "../../registry/dialects/dialect.ts";
+import type { DecodeContext, Dialect } from "../../registry/dialects/dialect.ts";
 import type { ApiError } from "../../registry/errors/api-error.ts";
-import type { BaseProvider, Credential } from "../../registry/providers/base.ts";
-import type { Attempt } from "../../registry/routing/plan.ts";
+import type { JsonObject } from "../../registry/json.ts";
+import type { BaseProvider, Credential, Speech } from "../../registry/providers/base.ts";
+import type { Attempt, Native } from "../../registry/routing/plan.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 
 export interface Job {
   parts: GatewayParts;
   tenant: Tenant;
+  /** In canonical form, whatever the caller's dialect. */
   request: ChatRequest;
+  /** The dialect that the caller speaks and is answered in. */
+  caller: Dialect;
+  /** The caller's body in the provider's own dialect, to be sent as it is (MAP-14). */
+  native: (Native & { body: JsonObject }) | null;
+  /** Headers that some provider wants passed on, lower case. */
+  callerHeaders: Readonly<Record<string, string>>;
   requestId: string;
   /** Aborts when the caller goes away before the answer began. */
   callerSignal: AbortSignal;
@@ -23,7 +31,11 @@ export interface Ready {
   job: Job;
   attempt: Attempt;
   provider: BaseProvider;
+  /** How the provider speaks at this endpoint. */
+  speech: Speech;
   credential: Credential;
+  /** Tokens that the credential was traded for on the way: as secret as itself. */
+  tokens: Set<string>;
 }
 
 /** Ends an attempt with an error that the caller may see. */
@@ -36,10 +48,10 @@ export class AttemptFailed extends Error {
   }
 }
 
-export function decodeContext({ job, attempt, provider }: Ready): DecodeContext {
+export function decodeContext({ job, attempt, speech }: Ready): DecodeContext {
   return {
     endpoint: attempt.endpoint,
-    traits: provider.traits,
+    traits: speech.traits,
     convention: attempt.endpoint.usage,
     request: job.request,
     nowSeconds: Math.floor(job.parts.clock.now() / 1000),

@@ -4,7 +4,7 @@
  * @module
  */
 import type { StreamEvent } from "../../registry/dialects/dialect.ts";
-import { isEventStream, refuseJsonForStream, unusable } from "./answer.ts";
+import { isStream, refuseJsonForStream, unusable } from "./answer.ts";
 import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, decodeContext, type Ready } from "./job.ts";
 
@@ -13,6 +13,16 @@ export interface OpenStream {
   /** Events that came before and with the first content. */
   held: StreamEvent[];
   rest: AsyncIterator<StreamEvent>;
+  /** Bytes that were read and not yet passed on; only where the caller gets the provider's own (MAP-14). */
+  unsent: Uint8Array[];
+}
+
+/** The same bytes, and a copy of each chunk aside. */
+async function* tapped(chunks: AsyncIterable<Uint8Array>, aside: Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    aside.push(chunk);
+    yield chunk;
+  }
 }
 
 /** One comment is as good as a thousand: a host that keeps waiting must not fill the memory (STR-08). */
@@ -21,10 +31,11 @@ const repeats = (event: StreamEvent, before: StreamEvent | undefined): boolean =
 
 /** Reads up to the first content. @throws AttemptFailed, CallerGone */
 export async function openStream(sent: Exchange, ready: Ready): Promise<OpenStream> {
-  if (!isEventStream(sent.headers)) await refuseJsonForStream(sent, ready);
-  const events = ready.provider.dialect
-    .decodeStream(sent.chunks, decodeContext(ready))
-    [Symbol.asyncIterator]();
+  const { dialect } = ready.speech;
+  if (!isStream(sent.headers, dialect)) await refuseJsonForStream(sent, ready);
+  const unsent: Uint8Array[] = [];
+  const chunks = ready.job.native ? tapped(sent.chunks, unsent) : sent.chunks;
+  const events = dialect.decodeStream(chunks, decodeContext(ready))[Symbol.asyncIterator]();
   const held: StreamEvent[] = [];
   try {
     for (;;) {
@@ -38,7 +49,7 @@ export async function openStream(sent: Exchange, ready: Ready): Promise<OpenStre
       if (event.type === "broken") throw unusable(ready, event.problem, sent);
       if (!repeats(event, held.at(-1))) held.push(event);
       if (event.type === "end" || (event.type === "chunk" && event.content))
-        return { sent, held, rest: events };
+        return { sent, held, rest: events, unsent };
     }
   } catch (thrown) {
     // What is given up must not hold its connection open while the next attempt runs.

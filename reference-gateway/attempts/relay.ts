@@ -3,17 +3,15 @@
  * usage tapped for the bill and the error shown in the stream when it breaks (STR-07).
  * @module
  */
-import type { ChatChunk } from "../../registry/chat.ts";
 import type { StreamEvent } from "../../registry/dialects/dialect.ts";
-import { usageExtras } from "../../registry/dialects/openai-chat/response.ts";
-import { sseComment, sseData } from "../../registry/dialects/sse.ts";
-import { type ApiError, envelope } from "../../registry/errors/api-error.ts";
-import { toOpenAiUsage, type UsageReading } from "../../registry/usage.ts";
+import type { ApiError } from "../../registry/errors/api-error.ts";
+import type { UsageReading } from "../../registry/usage.ts";
 import { CallerGone } from "../transport/failure.ts";
 import { unusable } from "./answer.ts";
 import { toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, type Ready } from "./job.ts";
 import type { OpenStream } from "./opening.ts";
+import { encoderFor } from "./render.ts";
 
 /** How a relayed stream ended; given once, before the caller sees the end. */
 export interface RelayEnd {
@@ -39,29 +37,17 @@ async function* allEvents({ held, rest }: OpenStream): AsyncGenerator<StreamEven
   }
 }
 
-/** The last data of a good stream: usage with no choices, if the caller asked for it (STR-06). */
-function usageChunk(last: ChatChunk | null, usage: UsageReading, ready: Ready): Uint8Array[] {
-  const asked = ready.job.request.stream_options?.include_usage === true;
-  if (!asked || usage.kind !== "known" || last === null) return [];
-  const body = {
-    ...toOpenAiUsage(usage.usage),
-    ...usageExtras(usage.raw, { traits: ready.provider.traits }),
-  };
-  const { id, object, created, model } = last;
-  return [sseData(JSON.stringify({ id, object, created, model, choices: [], usage: body }))];
-}
-
 function streamError(thrown: unknown, ready: Ready): ApiError | null {
   const failed = toAttemptFailed(thrown, ready);
   return failed instanceof AttemptFailed ? failed.error : null;
 }
 
-/** The caller's bytes. Ends with `[DONE]`, or with an error frame and no `[DONE]`. */
+/** The caller's bytes, in the caller's dialect: whole to its natural end, or with an error and nothing after it. */
 async function* render({ ready, stream, onFirstToken, onEnd }: Relay): AsyncGenerator<Uint8Array> {
-  const asked = ready.job.request.stream_options?.include_usage === true;
+  const encoder = encoderFor(ready, stream);
   let usage: UsageReading = { kind: "unknown" };
   let reportedCost: unknown = null;
-  let last: ChatChunk | null = null;
+  let begun = false;
   let ended = false;
   const end = async (outcome: RelayEnd["outcome"], error: ApiError | null) => {
     ended = true;
@@ -69,20 +55,19 @@ async function* render({ ready, stream, onFirstToken, onEnd }: Relay): AsyncGene
   };
   const fail = async function* (error: ApiError): AsyncGenerator<Uint8Array> {
     await end("failed", error);
-    yield sseData(JSON.stringify(envelope(error, ready.job.requestId)));
+    yield* encoder.error(error);
   };
   try {
     for await (const event of allEvents(stream)) {
-      if (event.type === "keep-alive") yield sseComment();
+      if (event.type === "keep-alive") yield* encoder.keepAlive();
       else if (event.type === "usage") ({ usage, reportedCost } = event);
       else if (event.type === "chunk") {
-        if (last === null) onFirstToken();
-        last = event.chunk;
-        yield sseData(JSON.stringify(asked ? { ...event.chunk, usage: null } : event.chunk));
+        if (!begun) onFirstToken();
+        begun = true;
+        yield* encoder.chunk(event.chunk);
       } else if (event.type === "end") {
         await end("success", null);
-        yield* usageChunk(last, usage, ready);
-        yield sseData("[DONE]");
+        yield* encoder.end(usage);
       } else {
         const { status, headers } = stream.sent;
         const failure = event.type === "error" ? { status, headers, text: "", body: event.body } : null;

@@ -42,7 +42,9 @@ export async function run(
   const keys = await vault.list(job.tenant.id);
   // One day for the whole request: a stream that runs past a change of prices pays those of its start.
   const on = dayOf(clock.now());
-  const plan = registry.plan({ request: job.request, keys, platform: platformKeys.providers(), on });
+  const { request, native } = job;
+  const platform = platformKeys.providers();
+  const plan = registry.plan({ request, keys, platform, on, ...(native ? { native } : {}) });
   if (!plan.ok) return { ok: false, error: plan.error, attempts: [] };
   const attempts: AttemptSummary[] = [];
   const overflowed = new Set<string>();

@@ -1,51 +1,16 @@
 /**
- * POST /v1/chat/completions.
+ * POST /v1/chat/completions and POST /v1/messages: the same work, in the caller's dialect.
  * @module
  */
-import type { z } from "zod";
-import { type ChatRequest, ChatRequestSchema } from "../../registry/chat.ts";
-import { type ApiError, type AttemptSummary, gatewayError } from "../../registry/errors/api-error.ts";
+import type { Dialect } from "../../registry/dialects/dialect.ts";
+import type { ApiError, AttemptSummary } from "../../registry/errors/api-error.ts";
 import type { Ending, Served } from "../attempts/attempt.ts";
 import { run } from "../attempts/run.ts";
 import type { RequestRecord } from "../observability/record.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import { readJsonBody } from "./body.ts";
-import { clean, commonHeaders, errorResponse, Refused } from "./http.ts";
-
-/** `messages[0].content`: the place of an issue as callers write it. */
-function place(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) =>
-      typeof key === "number" ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key),
-    "",
-  );
-}
-
-/** The most telling issue: inside a union the branch that got furthest. */
-function deepest(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string } {
-  if (issue.code !== "invalid_union" || issue.errors.length === 0) return issue;
-  const nested = issue.errors.flat().map(deepest);
-  const best = nested.reduce((a, b) => (b.path.length > a.path.length ? b : a), {
-    path: [] as PropertyKey[],
-    message: issue.message,
-  });
-  return { path: [...issue.path, ...best.path], message: best.message };
-}
-
-function parseRequest(body: unknown): ChatRequest {
-  const parsed = ChatRequestSchema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const [first] = parsed.error.issues;
-  const { path, message } = first ? deepest(first) : { path: [], message: "not a chat request" };
-  const param = place(path);
-  const unsupportedPart = /content\[\d+\]\.type$/.test(param);
-  throw new Refused(
-    gatewayError("invalid_request", `${param || "the body"}: ${message}`, {
-      param: param || null,
-      code: unsupportedPart ? "unsupported_parameter" : "invalid_body",
-    }),
-  );
-}
+import { clean, commonHeaders, errorResponse } from "./http.ts";
+import { passedHeaders, readRequest } from "./request.ts";
 
 function servedHeaders(
   { attempt, dropped, upstreamRequestId }: Served,
@@ -121,15 +86,17 @@ async function keep({ records, log }: GatewayParts, record: RequestRecord): Prom
   }
 }
 
-/** Handles one chat request. @throws Refused for everything that is wrong before the first attempt */
+/** Handles one chat request of a caller who speaks the given dialect. @throws Refused for everything that is wrong before the first attempt */
 export async function chat(
   parts: GatewayParts,
   request: Request,
   tenant: Tenant,
   requestId: string,
+  caller: Dialect,
 ): Promise<Response> {
   const startedAt = parts.clock.now();
-  const body = parseRequest(await readJsonBody(request, parts.limits));
+  const json = await readJsonBody(request, parts.limits);
+  const { request: body, native } = readRequest(json, request.headers, caller, parts);
   const base: Base = {
     id: requestId,
     tenantId: tenant.id,
@@ -138,22 +105,32 @@ export async function chat(
     stream: body.stream === true,
   };
   const elapsed = () => parts.clock.now() - startedAt;
-  const job = { parts, tenant, request: body, requestId, callerSignal: request.signal };
+  const callerHeaders = passedHeaders(request.headers, parts);
+  const job = {
+    parts,
+    tenant,
+    request: body,
+    native,
+    caller,
+    callerHeaders,
+    requestId,
+    callerSignal: request.signal,
+  };
   const result = await run(job, (ending, served, attempts) =>
     keep(parts, servedRecord(base, ending, served, attempts, elapsed())),
   );
   if (!result.ok) {
     await keep(parts, failedRecord(base, result.error, result.attempts, elapsed()));
-    return errorResponse(result.error, requestId, result.attempts);
+    return errorResponse(result.error, requestId, result.attempts, caller);
   }
   const { answer, attempts } = result;
   const headers = { ...commonHeaders(requestId), ...servedHeaders(answer.served, attempts) };
   if (answer.kind === "stream") {
     return new Response(answer.body, {
-      headers: { ...headers, "content-type": "text/event-stream; charset=utf-8" },
+      headers: { ...headers, "content-type": answer.type },
     });
   }
-  return new Response(JSON.stringify(answer.completion), {
+  return new Response(answer.body, {
     headers: { ...headers, "content-type": "application/json" },
   });
 }

@@ -5,6 +5,7 @@ import { memoryWallet } from "../billing/memory-wallet.ts";
 import { createBackground } from "../observability/background.ts";
 import { memoryRecords } from "../observability/record.ts";
 import { DEFAULT_LIMITS, type GatewayParts } from "../parts.ts";
+import { memoryTokens } from "../transport/tokens.ts";
 import { memoryPlatformKeys, memoryTenants, memoryVault } from "../vault/memory.ts";
 
 class DatabaseExploded extends Error {
@@ -26,6 +27,7 @@ function gateway(broken: Partial<GatewayParts>) {
     tenants: memoryTenants(new Map([["gateway-key", { id: "a" }]])),
     vault: memoryVault([]),
     platformKeys: memoryPlatformKeys(new Map()),
+    tokens: memoryTokens({ now: () => 0 }),
     wallet: memoryWallet(new Map(), ids),
     records: memoryRecords(),
     background: createBackground(log),

@@ -2,7 +2,9 @@
  * What every answer of the gateway has in common: the envelope, the id, and no shared caching.
  * @module
  */
-import { type ApiError, type AttemptSummary, envelope } from "../../registry/errors/api-error.ts";
+import type { Dialect } from "../../registry/dialects/dialect.ts";
+import { dialects } from "../../registry/dialects/index.ts";
+import type { ApiError, AttemptSummary } from "../../registry/errors/api-error.ts";
 
 /** Thrown by routes; `app.ts` turns it into the envelope. */
 export class Refused extends Error {
@@ -25,13 +27,14 @@ export function errorResponse(
   error: ApiError,
   requestId: string,
   attempts: readonly AttemptSummary[] = [],
+  caller: Pick<Dialect, "encodeError"> = dialects["openai-chat"],
 ): Response {
   const headers: Record<string, string> = { ...commonHeaders(requestId), "content-type": "application/json" };
   if (error.retryAfter !== null) headers["retry-after"] = String(error.retryAfter);
   if (error.upstreamRequestId !== null)
     headers["helicone-upstream-request-id"] = clean(error.upstreamRequestId);
   if (attempts.length > 0) headers["helicone-attempts"] = String(attempts.length);
-  return new Response(JSON.stringify(envelope(error, requestId, attempts)), {
+  return new Response(JSON.stringify(caller.encodeError(error, requestId, attempts)), {
     status: error.status,
     headers,
   });

@@ -8,16 +8,26 @@ import { Refused } from "./http.ts";
 
 const BEARER = /^bearer +(\S+) *$/i;
 
-/** @throws Refused 401 when the key is missing, malformed or unknown */
-export async function authenticateCaller(headers: Headers, tenants: TenantStore): Promise<Tenant> {
+const PLAIN = /^\s*(\S+)\s*$/;
+
+/**
+ * @param keyHeader a header that holds the key without a scheme, read where neither of the two others is there
+ * @throws Refused 401 when the key is missing, malformed or unknown
+ */
+export async function authenticateCaller(
+  headers: Headers,
+  tenants: TenantStore,
+  keyHeader: string | null = null,
+): Promise<Tenant> {
   const value = headers.get("helicone-auth") ?? headers.get("authorization");
-  const key = BEARER.exec(value ?? "")?.[1];
+  const bare = value === null && keyHeader !== null ? headers.get(keyHeader) : null;
+  const key = bare === null ? BEARER.exec(value ?? "")?.[1] : PLAIN.exec(bare)?.[1];
   const tenant = key === undefined ? null : await tenants.findByKey(key);
   if (tenant) return tenant;
   const message =
-    value === null
+    value === null && bare === null
       ? "No gateway key: send `Helicone-Auth: Bearer <key>` or `Authorization: Bearer <key>`"
-      : key === undefined
+      : key === undefined && bare === null
         ? "The gateway key must be sent as `Bearer <key>`"
         : "The gateway key is not known";
   throw new Refused(gatewayError("authentication", message, { code: "invalid_gateway_key" }));

@@ -1,6 +1,8 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
+import { perMillionToPico } from "../pricing/money.ts";
 import { newestTiers } from "../pricing/periods.ts";
+import { providers } from "../providers/index.ts";
 import {
   AuthorSchema,
   type EndpointConfig,
@@ -13,7 +15,7 @@ import { PROMPT_CLASSES } from "../usage.ts";
 import type { EndpointsFor } from "./define.ts";
 import * as data from "./index.ts";
 
-const PROVIDERS = ["deepinfra", "openai", "groq"] as const;
+const PROVIDERS = Object.keys(providers);
 
 const authors = new Map(Object.entries(data.authors));
 const models = new Map<string, Model>(Object.entries(data.models));
@@ -94,11 +96,20 @@ test("(provider, providerModelId, deployment) is unique (REG-03)", () => {
 });
 
 test.each([
-  ["deepinfra", 28],
-  ["openai", 46],
-  ["groq", 9],
-] as const)("%s serves %i models", (provider, count) => {
-  expect([...endpoints.keys()].filter((id) => known.get(id)?.provider === provider)).toHaveLength(count);
+  ["anthropic", 18, 18],
+  ["azure", 104, 104],
+  ["bedrock", 62, 107],
+  ["cohere", 10, 10],
+  ["deepinfra", 28, 28],
+  ["google-ai-studio", 16, 16],
+  ["groq", 9, 9],
+  ["mistral", 25, 25],
+  ["openai", 46, 46],
+  ["vertex", 34, 58],
+] as const)("%s serves %i models in %i deployments", (provider, models, deployments) => {
+  const own = [...endpoints].filter(([id]) => known.get(id)?.provider === provider);
+  expect(own).toHaveLength(models);
+  expect(own.flatMap(([, config]) => Object.keys(config.deployments))).toHaveLength(deployments);
 });
 
 describe("limits (REG-07)", () => {
@@ -149,6 +160,29 @@ describe("prices, USD per million tokens", () => {
     ["minimax-m2.5:deepinfra", { input: "0.15", cacheRead: "0.03", cacheWrite5m: "0.375", output: "1.15" }],
     ["gpt-3.5-turbo:openai", { input: "0.5", output: "1.5" }],
     ["text-embedding-3-small:openai", { input: "0.02" }],
+    [
+      "claude-sonnet-4-5:anthropic",
+      { input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" },
+    ],
+    [
+      "claude-3-sonnet:anthropic",
+      { input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" },
+    ],
+    [
+      "gemini-2.5-flash:google-ai-studio",
+      { input: "0.3", cacheRead: "0.03", audioInput: "1", output: "2.5" },
+    ],
+    ["gemini-2.5-flash:vertex", { input: "0.3", cacheRead: "0.075", cacheWrite5m: "0.383", output: "2.5" }],
+    [
+      "gemini-2.5-flash-image:google-ai-studio",
+      { input: "0.3", cacheRead: "0.075", output: "2.5", imageOutput: "30" },
+    ],
+    ["gpt-5:azure", { input: "1.25", cacheRead: "0.13", output: "10" }],
+    ["gpt-3.5-turbo-0613:azure", { input: "3", output: "4" }],
+    ["gemma-3-12b:bedrock", { input: "0.05", output: "0.1" }],
+    ["nova-micro:bedrock", { input: "0.035", cacheRead: "0.00875", output: "0.14" }],
+    ["command-r7b-12-2024:cohere", { input: "0.0375", output: "0.15" }],
+    ["mistral-large-2512:mistral", { input: "0.5", output: "1.5" }],
   ];
 
   test.each(expected)("%s", (id, rates) => {
@@ -163,16 +197,30 @@ describe("prices, USD per million tokens", () => {
     });
   });
 
-  test("exactly six endpoints have a long-context tier", () => {
+  test("exactly these endpoints have a long-context tier", () => {
     expect(
       [...endpoints]
         .filter(([, config]) => newestTiers(config.pricing).length > 1)
         .map(([id]) => id)
         .sort(),
     ).toEqual([
+      "claude-opus-4-6:vertex",
+      "claude-opus-4-7:vertex",
+      "claude-opus-4-8:vertex",
+      "claude-sonnet-4-6:vertex",
+      "gemini-2.5-pro:google-ai-studio",
+      "gemini-2.5-pro:vertex",
+      "gemini-3-pro-preview:google-ai-studio",
+      "gemini-3.1-pro-preview-customtools:google-ai-studio",
+      "gemini-3.1-pro-preview-customtools:vertex",
+      "gemini-3.1-pro-preview:google-ai-studio",
+      "gemini-3.1-pro-preview:vertex",
+      "gpt-5.4-pro:azure",
       "gpt-5.4-pro:openai",
+      "gpt-5.4:azure",
       "gpt-5.4:openai",
       "gpt-5.5-pro:openai",
+      "gpt-5.5:azure",
       "gpt-5.5:openai",
       "mimo-v2.5-pro:deepinfra",
       "mimo-v2.5:deepinfra",
@@ -194,16 +242,136 @@ describe("prices, USD per million tokens", () => {
   });
 
   test("a class that the source prices at 0 is left out, never free", () => {
-    const zero = [...endpoints].filter(([, config]) =>
-      newestTiers(config.pricing).some((tier) => Object.values(tier.usdPerMillion).includes("0")),
+    const zero = [...endpoints].filter(
+      ([, config]) =>
+        !config.free &&
+        newestTiers(config.pricing).some((tier) => Object.values(tier.usdPerMillion).includes("0")),
     );
     expect(zero.map(([id]) => id)).toEqual([]);
+  });
+
+  test("what the source has for nothing is declared free, and not sold", () => {
+    const free = [...endpoints].filter(([, config]) => config.free);
+    expect(free.map(([id, { ptbEnabled }]) => [id, ptbEnabled])).toEqual([
+      ["north-mini-code-1-0:cohere", false],
+      ["devstral-small-2512:mistral", false],
+    ]);
+  });
+
+  test("a price that looks wrong and is not decided is not sold", () => {
+    const suspect = ["gpt-4:azure", "grok-4.20-reasoning:azure", "grok-4.20-non-reasoning:azure"];
+    expect(suspect.map((id) => endpoints.get(id)?.ptbEnabled)).toEqual([false, false, false]);
+    expect(data.endpoints["claude-opus-4-6:bedrock"].deployments.au.ptbEnabled).toBe(false);
+  });
+
+  test("Claude's 1-hour cache write is twice the input, in every tier and deployment", () => {
+    const wrong = priceLists().flatMap(({ id, tiers }) =>
+      models.get(known.get(id)?.model ?? "")?.author === "anthropic"
+        ? tiers.filter(
+            ({ usdPerMillion: { input = "", cacheWrite1h = "" } }) =>
+              perMillionToPico(cacheWrite1h) !== 2n * perMillionToPico(input),
+          )
+        : [],
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("a location on Vertex costs exactly a tenth more than the global one", () => {
+    const regional = priceLists().filter(({ id, deployment }) => deployment && id.endsWith(":vertex"));
+    expect(regional).toHaveLength(24);
+    for (const { id, tiers } of regional) {
+      const home = newestTiers(endpoints.get(id)?.pricing ?? []);
+      expect(
+        tiers.map(({ from, usdPerMillion }) => [from, picoOf(usdPerMillion, 10n)]),
+        id,
+      ).toEqual(home.map(({ from, usdPerMillion }) => [from, picoOf(usdPerMillion, 11n)]));
+    }
+  });
+});
+
+/** The newest price list of each endpoint, and of each deployment that has its own. */
+function priceLists() {
+  return [...endpoints].flatMap(([id, { pricing, deployments }]) => [
+    { id, deployment: null, tiers: newestTiers(pricing) },
+    ...Object.entries(deployments).flatMap(([deployment, own]) =>
+      own.pricing ? [{ id, deployment, tiers: newestTiers(own.pricing) }] : [],
+    ),
+  ]);
+}
+
+const picoOf = (rates: Rates, factor: bigint): [string, bigint][] =>
+  Object.entries(rates).map(([name, text]) => [name, perMillionToPico(text) * factor]);
+
+describe("deployments", () => {
+  const PREFIX_REGIONS: Record<string, string> = {
+    global: "us-east-1",
+    us: "us-east-1",
+    eu: "eu-central-1",
+    jp: "ap-northeast-1",
+    au: "ap-southeast-2",
+  };
+
+  test("on Bedrock one is named like the prefix of its inference profile, in a region of that prefix", () => {
+    const bedrock = [...endpoints].filter(([id]) => known.get(id)?.provider === "bedrock");
+    for (const [id, { deployments }] of bedrock)
+      for (const [name, own] of Object.entries(deployments))
+        if (name !== "default") {
+          expect(own.providerModelId?.split(".")[0], id).toBe(name);
+          expect(own.region, id).toBe(PREFIX_REGIONS[name]);
+        }
+  });
+
+  test("the default one leaves everything, the region too, to the endpoint and the key", () => {
+    const changed = [...endpoints].filter(
+      ([, { deployments }]) => JSON.stringify(deployments.default) !== "{}",
+    );
+    expect(changed.map(([id]) => id)).toEqual([]);
+  });
+});
+
+describe("dialects and reasoning", () => {
+  test("every endpoint speaks a dialect of its provider", () => {
+    const wrong = [...endpoints].filter(([id, { dialect }]) => {
+      const provider = Object.values(providers).find(({ slug }) => slug === known.get(id)?.provider);
+      const spoken = [provider?.dialect, ...(provider?.alsoSpeaks ?? []).map((speech) => speech.dialect)];
+      return dialect !== undefined && !spoken.some((one) => one?.name === dialect);
+    });
+    expect(wrong.map(([id]) => id)).toEqual([]);
+  });
+
+  test("Claude has fixed sampling from Opus 4.7 on, adaptive thinking from 4.6, none in the oldest", () => {
+    const rows = [
+      "claude-3-haiku",
+      "claude-3-7-sonnet",
+      "claude-sonnet-4-5",
+      "claude-opus-4-6",
+      "claude-opus-4-7",
+    ];
+    expect(
+      rows.map((model) => {
+        const config = endpoints.get(`${model}:anthropic`);
+        return [config?.reasoning, config?.supportedParameters.includes("temperature")];
+      }),
+    ).toEqual([
+      [undefined, true],
+      ["budget", true],
+      ["budget", true],
+      ["adaptive", true],
+      ["adaptive", false],
+    ]);
+  });
+
+  test("an endpoint that says how it is asked to reason can be asked", () => {
+    const mute = [...endpoints].filter(
+      ([, config]) => config.reasoning && !config.supportedParameters.includes("reasoning_effort"),
+    );
+    expect(mute.map(([id]) => id)).toEqual([]);
   });
 });
 
 test("embeddings take no chat parameter and are not billed through the platform", () => {
   const embeddings = [...endpoints].filter(([, config]) => config.surface === "embeddings");
-  expect(embeddings).toHaveLength(3);
+  expect(embeddings).toHaveLength(12);
   for (const [, config] of embeddings) {
     expect(config).toMatchObject({ supportedParameters: [], ptbEnabled: false });
   }

@@ -80,3 +80,123 @@ export const GROQ_REASONING = [
   "reasoning_format",
   "include_reasoning",
 ] as const satisfies Parameter[];
+
+/** Claude from Opus 4.7 on, in Anthropic's own dialect: fixed sampling. */
+export const CLAUDE_FIXED_SAMPLING = [
+  "max_tokens",
+  "max_completion_tokens",
+  "stop",
+  "user",
+] as const satisfies Parameter[];
+
+/** Claude before Opus 4.7, in Anthropic's own dialect: no seed, no penalties, one choice. */
+export const CLAUDE_CHAT = [
+  ...CLAUDE_FIXED_SAMPLING,
+  "temperature",
+  "top_p",
+  "top_k",
+] as const satisfies Parameter[];
+
+export const CLAUDE_TOOLS = OPENAI_TOOLS;
+
+export const CLAUDE_REASONING = ["reasoning_effort", "thinking"] as const satisfies Parameter[];
+
+/** Gemini from 2.5 on, which refuses penalties ("Penalty is not enabled", public issue reports). */
+export const GEMINI_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  "temperature",
+  "top_p",
+  "top_k",
+  "stop",
+  "seed",
+  "n",
+  "logprobs",
+  "top_logprobs",
+] as const satisfies Parameter[];
+
+/** Gemini 2.0: everything that the dialect has a place for. */
+export const GEMINI_2_CHAT = [
+  ...GEMINI_CHAT,
+  "frequency_penalty",
+  "presence_penalty",
+] as const satisfies Parameter[];
+
+/** Gemini with thinking, asked for in OpenAI's or in Anthropic's words, and shown or not. */
+export const GEMINI_REASONING = [
+  "reasoning_effort",
+  "thinking",
+  "include_reasoning",
+] as const satisfies Parameter[];
+
+/** Open models on Vertex, behind its OpenAI-compatible path. */
+export const VERTEX_OPEN_MODELS = [
+  "max_tokens",
+  "max_completion_tokens",
+  ...SAMPLING,
+] as const satisfies Parameter[];
+
+/**
+ * OpenAI's models with fixed sampling on Azure. Fields that only newer api-versions know (`store`, `metadata`,
+ * `service_tier`, `prompt_cache_key`, `verbosity`) are a 400 on older ones, so none of them is sent.
+ */
+export const AZURE_FIXED_SAMPLING = [
+  "max_tokens",
+  "max_completion_tokens",
+  "user",
+  "seed",
+] as const satisfies Parameter[];
+
+/** OpenAI's models with free sampling on Azure. */
+export const AZURE_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  "user",
+  ...SAMPLING,
+  "n",
+  "logit_bias",
+  "logprobs",
+  "top_logprobs",
+] as const satisfies Parameter[];
+
+/** Models of other makers on Azure: what its common inference API names. */
+export const AZURE_OPEN_MODELS = [
+  "max_tokens",
+  "max_completion_tokens",
+  ...SAMPLING,
+] as const satisfies Parameter[];
+
+/** Converse for models without sampling controls: its `inferenceConfig` has no seed, no penalties, no logprobs. */
+export const BEDROCK_FIXED_SAMPLING = [
+  "max_tokens",
+  "max_completion_tokens",
+  "stop",
+  "service_tier",
+  "metadata",
+] as const satisfies Parameter[];
+
+export const BEDROCK_CHAT = [
+  ...BEDROCK_FIXED_SAMPLING,
+  "temperature",
+  "top_p",
+] as const satisfies Parameter[];
+
+export const COHERE_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  ...SAMPLING,
+  "top_k",
+  "logprobs",
+] as const satisfies Parameter[];
+
+/** Mistral's own platform, which refuses unknown fields with 422. */
+export const MISTRAL_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  ...SAMPLING,
+  "n",
+  "metadata",
+  "prompt_cache_key",
+] as const satisfies Parameter[];
+
+export const MISTRAL_TOOLS = OPENAI_TOOLS;

@@ -30,15 +30,17 @@ function mentioned(request: ChatRequest): string[] {
 /**
  * A one-to-one spelling of the request's tool names in the characters that wires accept. Valid names stay; others get
  * underscores, and a number where two would collide.
+ * @param valid what the wire accepts, where it is pickier: at least letters, digits, _ and - after a first _
  * @example toolNames(request).toWire("ns.tool/name") // "ns_tool_name"
  */
-export function toolNames(request: ChatRequest): ToolNames {
+export function toolNames(request: ChatRequest, valid: RegExp = VALID): ToolNames {
   const wire = new Map<string, string>();
   const names = mentioned(request);
-  const taken = new Set(names.filter((name) => VALID.test(name)));
+  const taken = new Set(names.filter((name) => valid.test(name)));
   for (const name of names) {
-    if (VALID.test(name)) continue;
-    const plain = name.replace(/[^a-zA-Z0-9_-]/g, "_").slice(0, 60) || "tool";
+    if (valid.test(name)) continue;
+    const letters = name.replace(/[^a-zA-Z0-9_-]/g, "_").slice(0, 60) || "tool";
+    const plain = valid.test(letters) ? letters : `_${letters}`.slice(0, 60);
     let candidate = plain;
     for (let i = 2; taken.has(candidate); i++) candidate = `${plain}_${i}`;
     taken.add(candidate);

@@ -67,11 +67,16 @@ function retryDelayOf(details: Json | undefined): string | null {
   return textOrNull(info?.retryDelay);
 }
 
+/** A relay that puts a whole error body where the sentence belongs. */
+const nestedMessage = (message: Json | undefined): string | null =>
+  isObject(message) ? readErrorJson(message).message : null;
+
 function fromError(error: Json): ErrorBody {
   if (typeof error === "string") return { ...EMPTY, message: sentence(error) };
   if (!isObject(error)) return EMPTY;
   return {
-    message: sentence(error.message) ?? sentence(at(error, ["error", "message"])),
+    message:
+      sentence(error.message) ?? sentence(at(error, ["error", "message"])) ?? nestedMessage(error.message),
     code: typeof error.code === "number" ? String(error.code) : textOrNull(error.code),
     type: textOrNull(error.type),
     param: textOrNull(error.param),
@@ -121,7 +126,7 @@ export function readErrorText(text: string): ErrorBody {
 export function isErrorOnly(body: unknown): boolean {
   if (Array.isArray(body)) return body.length > 0 && isErrorOnly(body[0]);
   if (!isObject(body)) return false;
-  if (failedChoice(body) !== null) return true;
+  if (failedChoice(body) !== null || body.object === "error") return true;
   const hasAnswer = Array.isArray(body.choices) && body.choices.length > 0;
   return !hasAnswer && ((body.error !== undefined && body.error !== null) || body.detail !== undefined);
 }

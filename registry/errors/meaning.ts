@@ -5,6 +5,10 @@
 
 export const MEANINGS = {
   invalid_request: { status: 400, type: "invalid_request_error", fallsOn: "never" },
+  /** The endpoint has no place for something in the request; another may have. */
+  unsupported: { status: 400, type: "invalid_request_error", fallsOn: "always" },
+  /** The key lacks a setting; another key may not. */
+  misconfigured: { status: 400, type: "invalid_request_error", fallsOn: "always" },
   unprocessable: { status: 422, type: "invalid_request_error", fallsOn: "never" },
   context_length: { status: 400, type: "invalid_request_error", fallsOn: "other-model" },
   authentication: { status: 401, type: "authentication_error", fallsOn: "always" },

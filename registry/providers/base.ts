@@ -3,16 +3,18 @@
  * @module
  */
 import type { ChatRequest } from "../chat.ts";
-import type { Dialect, DialectTraits, EncodedRequest } from "../dialects/dialect.ts";
+import type { Dialect, DialectName, DialectTraits, EncodedRequest } from "../dialects/dialect.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { ApiError } from "../errors/api-error.ts";
 import { scrub } from "../errors/api-error.ts";
 import type { ErrorBody } from "../errors/body.ts";
 import { MEANINGS, type MeaningRule, meaningOf, OPENAI_CODES } from "../errors/meaning.ts";
 import { retryAfterSeconds } from "../errors/retry-after.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { type Json, type JsonObject, own } from "../json.ts";
 import type { ProviderData } from "../schema.ts";
 import type { UsageConvention } from "../usage.ts";
+import { type ConfigField, fillTemplate, requiredNames, settingOf } from "./config.ts";
+import type { TokenExchange } from "./token.ts";
 
 /** A key for a provider, with whatever else its auth needs (region, project, …) by the names of `requiredConfig`. */
 export interface Credential {
@@ -32,6 +34,12 @@ export interface RequestContext {
   endpoint: Endpoint;
   stream: boolean;
   credential: Credential;
+  /** Milliseconds since 1970: signatures carry the time. */
+  nowMs: number;
+  /** What the credential was traded for, where the provider has a token exchange (AUT-05). */
+  token: string | null;
+  /** Headers of the caller, lower case; a provider passes on those that it names in `callerHeaders`. */
+  callerHeaders: Readonly<Record<string, string>>;
 }
 
 /** A provider's failure as received: an error status, or an error found inside a 200. */
@@ -41,12 +49,21 @@ export interface UpstreamFailure {
   text: string;
   /** The error as already read from a stream event; otherwise the text is read. */
   body?: ErrorBody;
+  /** The dialect of the endpoint; the provider's main one where absent. */
+  dialect?: DialectName;
   /** Everything that must not appear in the message. */
   secrets: readonly string[];
   nowMs: number;
 }
 
-const REQUEST_ID_HEADERS = ["x-request-id", "request-id", "inference-id"];
+const REQUEST_ID_HEADERS = [
+  "x-request-id",
+  "request-id",
+  "inference-id",
+  "x-amzn-requestid",
+  "apim-request-id",
+  "mistral-correlation-id",
+];
 
 /** The provider's id for a request, from its headers (ERR-05). */
 export function upstreamRequestId(headers: Headers): string | null {
@@ -56,8 +73,17 @@ export function upstreamRequestId(headers: Headers): string | null {
 /** Joins a base and a path with exactly one slash, keeping base paths and queries (MAP-01). */
 export function joinUrl(base: string, path: string): string {
   const url = new URL(base);
-  url.pathname = `${url.pathname.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
+  const [below = "", query] = path.split("?", 2);
+  url.pathname = `${url.pathname.replace(/\/+$/, "")}/${below.replace(/^\/+/, "")}`;
+  for (const [name, value] of new URLSearchParams(query)) url.searchParams.append(name, value);
   return url.toString();
+}
+
+/** One dialect as one provider speaks it. */
+export interface Speech {
+  dialect: Dialect;
+  traits: DialectTraits;
+  usage: UsageConvention;
 }
 
 export abstract class BaseProvider {
@@ -74,7 +100,14 @@ export abstract class BaseProvider {
   abstract readonly traits: DialectTraits;
 
   readonly auth: ProviderData["auth"] = "api-key";
-  readonly requiredConfig: string[] = [];
+  /** What URL and auth need besides the secret (AUT-09, REG-10). */
+  readonly config: readonly ConfigField[] = [];
+  /** Further dialects that some of the endpoints speak. */
+  readonly alsoSpeaks: readonly Speech[] = [];
+  /** How a credential becomes a token, where it is not sent itself. */
+  readonly tokenExchange: TokenExchange | null = null;
+  /** Headers of the caller that the provider's own clients send: betas and the like. */
+  readonly callerHeaders: readonly string[] = [];
   /** Lower is tried first (RTE-02). */
   readonly priority: number = 4;
   readonly costSupport: boolean = true;
@@ -85,19 +118,58 @@ export abstract class BaseProvider {
   /** Meanings that this provider expresses differently from the common table (ERR-02). */
   readonly errorMeanings: readonly MeaningRule[] = [];
 
-  buildUrl(_context: RequestContext): string {
-    return joinUrl(this.baseUrl, this.dialect.path);
+  /** How this provider speaks a dialect; its main one where none is named. */
+  speech(dialect?: DialectName): Speech {
+    const main = { dialect: this.dialect, traits: this.traits, usage: this.usage };
+    if (dialect === undefined || dialect === this.dialect.name) return main;
+    const other = this.alsoSpeaks.find((speech) => speech.dialect.name === dialect);
+    if (!other) throw new Error(`${this.slug} does not speak ${dialect}`);
+    return other;
+  }
+
+  /** How the host behind an endpoint speaks, where those of one provider differ. */
+  traitsOf(endpoint: Endpoint): DialectTraits {
+    return this.speech(endpoint.dialect).traits;
+  }
+
+  /** The base of the URL, with the settings of this request put into its template. */
+  protected base(context: RequestContext): string {
+    return fillTemplate(this.baseUrl, (name) => settingOf(this, name, context.credential, context.endpoint));
+  }
+
+  buildUrl(context: RequestContext): string {
+    const { dialect } = this.speech(context.endpoint.dialect);
+    return joinUrl(this.base(context), dialect.path(context.endpoint, context.stream));
   }
 
   buildHeaders(context: RequestContext): [string, string][] {
+    const { dialect } = this.speech(context.endpoint.dialect);
+    const passed = this.callerHeaders.flatMap((name): [string, string][] => {
+      const value = own(context.callerHeaders, name);
+      return value === undefined ? [] : [[name, value]];
+    });
     return [
       ["content-type", "application/json"],
-      ["accept", context.stream ? "text/event-stream" : "application/json"],
+      ["accept", context.stream ? dialect.streamType : "application/json"],
+      ...passed,
     ];
   }
 
   buildBody(request: ChatRequest, endpoint: Endpoint): EncodedRequest {
-    return this.dialect.encodeRequest(request, { endpoint, traits: this.traits });
+    const { dialect } = this.speech(endpoint.dialect);
+    const { body, dropped } = dialect.encodeRequest(request, { endpoint, traits: this.traitsOf(endpoint) });
+    return { body: this.finishBody(body, endpoint), dropped };
+  }
+
+  /** A body that the caller wrote in the provider's own dialect: only model and version fields are set (MAP-14). */
+  buildNativeBody(body: JsonObject, endpoint: Endpoint): JsonObject {
+    const { dialect } = this.speech(endpoint.dialect);
+    return this.finishBody(dialect.addressNative(body, endpoint.providerModelId), endpoint);
+  }
+
+  /** The fields that this host demands in every body of a dialect: a version, for one. */
+  protected finishBody(body: JsonObject, _endpoint: Endpoint): JsonObject {
+    return body;
   }
 
   /** Adds the credential. Signing providers read URL, headers and body here and must be the last step. */
@@ -111,9 +183,16 @@ export abstract class BaseProvider {
     };
   }
 
+  /** Everything of a credential that no caller may see. */
+  secretsOf(credential: Credential): string[] {
+    const named = this.config.filter((field) => field.secret).map(({ name }) => own(credential.config, name));
+    return [credential.secret, ...named.filter((value) => value !== undefined)];
+  }
+
   /** One shape for every failure of this provider (ERR-01, ERR-02, ERR-04). */
   normalizeError(failure: UpstreamFailure): ApiError {
-    const body = failure.body ?? this.dialect.decodeError(failure.text);
+    const { dialect } = this.speech(failure.dialect);
+    const body = failure.body ?? dialect.decodeError(failure.text, failure.headers);
     const status = failure.status >= 400 ? failure.status : (body.status ?? failure.status);
     const meaning = meaningOf({ ...body, status }, [...this.errorMeanings, ...OPENAI_CODES]);
     const clean = (text: string | null) => (text === null ? null : scrub(text, failure.secrets));
@@ -143,8 +222,8 @@ export abstract class BaseProvider {
 
 /** The data half of a provider, as the schema checks it and derived tables read it. */
 export function describe(provider: BaseProvider): ProviderData {
-  const { slug, displayName, baseUrl, auth, requiredConfig, platformKeyEnv, pricingPages, modelPages } =
-    provider;
+  const { slug, displayName, baseUrl, auth, platformKeyEnv, pricingPages, modelPages } = provider;
+  const requiredConfig = requiredNames(provider.config);
   const { priority, hosts, costSupport, aliases, dashboard, dialect, usage, traits, quirks } = provider;
   return {
     ...{ slug, displayName, baseUrl, auth, requiredConfig, platformKeyEnv, pricingPages, modelPages },

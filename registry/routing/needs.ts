@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChatRequest } from "../chat.ts";
-import { UNLISTED_BUT_BILLED } from "../dialects/openai-chat/request.ts";
+import { UNLISTED_BUT_BILLED } from "../dialects/parameters.ts";
 import type { Capability, Endpoint } from "../endpoint.ts";
 import { isObject } from "../json.ts";
 import type { WorstCase } from "../pricing/cost.ts";

@@ -132,8 +132,16 @@ describe("deployments (RTE-01, RTE-04, REG-08)", () => {
     }),
   );
 
-  test("a model tries all, cheapest first", () => {
-    expect(steps(planOf(registry, "m", { platform: ["p"] }))).toEqual(["m:p ptb", "m:p:eu ptb"]);
+  test("a model is asked for at its home: a failure moves no data to another region", () => {
+    expect(steps(planOf(registry, "m", { platform: ["p"] }))).toEqual(["m:p ptb"]);
+    expect(steps(planOf(registry, "m/p", { platform: ["p"] }))).toEqual(["m:p ptb"]);
+  });
+
+  test("several are tried where they are named, in that order", () => {
+    expect(steps(planOf(registry, "m/p/eu,m/p/default", { platform: ["p"] }))).toEqual([
+      "m:p:eu ptb",
+      "m:p ptb",
+    ]);
   });
 
   test("a pinned one is the only one", () => {

@@ -3,7 +3,9 @@
  * @module
  */
 import type { ChatRequest } from "../chat.ts";
-import { DEFAULT_DEPLOYMENT, type Endpoint, listPrice } from "../endpoint.ts";
+import type { DialectName } from "../dialects/dialect.ts";
+import { keptParameters } from "../dialects/parameters.ts";
+import { DEFAULT_DEPLOYMENT, type Endpoint, listPrice, PASSTHROUGH } from "../endpoint.ts";
 import { type ApiError, gatewayError } from "../errors/api-error.ts";
 import type { Indexes } from "../indexes.ts";
 import { asOf } from "../pricing/periods.ts";
@@ -48,6 +50,15 @@ export interface PlanInput {
   platform: ReadonlySet<string>;
   /** ISO date, UTC: the attempts have the prices of this day. The newest prices where absent. */
   on?: string;
+  /** Set where the request goes out in a provider's own dialect, as the caller wrote it (MAP-14). */
+  native?: Native;
+}
+
+/** A body in a provider's own dialect. */
+export interface Native {
+  dialect: DialectName;
+  /** Could it be read? What cannot be read cannot be priced. */
+  readable: boolean;
 }
 
 export type Plan = { ok: true; attempts: Attempt[]; refusals: Refusal[] } | { ok: false; error: ApiError };
@@ -59,13 +70,15 @@ const refuse = (code: string, message: string, param = "model"): Plan => ({
 
 /** A model that the registry does not know, at a provider that it does: BYOK only, unpriced (RTE-08). */
 function passthroughEndpoint(entry: Entry, provider: string, indexes: Indexes): Endpoint | null {
-  const sample = indexes.endpointsOfProvider(provider)[0];
+  // In the provider's main dialect: nothing is known of the model that would speak for another.
+  const main = indexes.mainDialectOf(provider);
+  const sample = indexes.endpointsOfProvider(provider).find(({ dialect }) => dialect === main);
   if (!sample || entry.deployment !== null) return null;
   return {
     ...sample,
     id: `${entry.model}:${provider}`,
     model: entry.model,
-    author: "passthrough",
+    author: PASSTHROUGH,
     deployment: DEFAULT_DEPLOYMENT,
     providerModelId: entry.model,
     surface: "chat",
@@ -83,9 +96,22 @@ function passthroughEndpoint(entry: Entry, provider: string, indexes: Indexes): 
   };
 }
 
+/**
+ * One deployment of each endpoint: the default one, or the first where none is called so. Data does not change its region
+ * because a request failed: other deployments are used where the caller names them.
+ */
+function homes(endpoints: readonly Endpoint[]): Endpoint[] {
+  const chosen = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const key = JSON.stringify([endpoint.provider, endpoint.model]);
+    if (endpoint.deployment === DEFAULT_DEPLOYMENT || !chosen.has(key)) chosen.set(key, endpoint);
+  }
+  return [...chosen.values()];
+}
+
 /** The endpoints that an entry names, or the sentence that says why it names none (RTE-04, RTE-05). */
 function endpointsFor(entry: Entry, indexes: Indexes): Endpoint[] | string {
-  if (entry.provider === null) return indexes.endpointsOfModel(entry.model);
+  if (entry.provider === null) return homes(indexes.endpointsOfModel(entry.model));
   const { provider } = entry;
   const known = indexes.isModel(entry.model);
   const found = known
@@ -99,7 +125,7 @@ function endpointsFor(entry: Entry, indexes: Indexes): Endpoint[] | string {
     const passthrough = passthroughEndpoint(entry, provider, indexes);
     return passthrough ? [passthrough] : `unknown model "${entry.model}" in "${entry.raw}"`;
   }
-  if (entry.deployment === null) return found;
+  if (entry.deployment === null) return homes(found);
   const deployments = found.map((endpoint) => endpoint.deployment);
   const pinned = found.filter((endpoint) => endpoint.deployment === entry.deployment);
   if (pinned.length > 0) return pinned;
@@ -119,9 +145,12 @@ function obstacle(
   if (endpoint.status === "deprecated" || endpoint.status === "disabled")
     return { reason: `the endpoint is ${endpoint.status}` };
   if (endpoint.surface !== "chat") return { reason: `the model serves ${endpoint.surface}, not chat` };
-  const lacking = neededCapabilities(input.request).find(
-    (need) => !endpoint.capabilities.has(need.capability),
-  );
+  const { native } = input;
+  if (native && native.dialect !== endpoint.dialect)
+    return { reason: `it speaks ${endpoint.dialect}, and the body is in ${native.dialect}` };
+  const lacking = native
+    ? undefined
+    : neededCapabilities(input.request).find((need) => !endpoint.capabilities.has(need.capability));
   if (lacking)
     return { reason: `${endpoint.id} does not support ${lacking.capability}`, unsupported: lacking.param };
   if (mode === "byok") {
@@ -133,6 +162,8 @@ function obstacle(
   if (!endpoint.priced) return { reason: "an unknown model has no price", unpriced: "model" };
   if (!endpoint.ptbEnabled) return { reason: "PTB is off for this endpoint" };
   if (!input.platform.has(endpoint.provider)) return { reason: "the gateway has no platform key" };
+  if (native && !native.readable)
+    return { reason: "PTB cannot price a body that it cannot read", unpriced: "body" };
   const unpriced = unpricedFeatures(input.request, endpoint)[0];
   return unpriced === undefined ? null : { reason: `PTB cannot price ${unpriced}`, unpriced };
 }
@@ -188,6 +219,14 @@ function impossible(refusals: readonly Refusal[]): Plan {
     : refuse("no_attempt_possible", message);
 }
 
+/** The dialect of a model field's first endpoint, in which a native body must be; `null` when it names none. */
+export function nativeDialect(model: string, names: KnownNames, indexes: Indexes): DialectName | null {
+  const parsed = parseModelField(model, names);
+  const [first] = parsed.ok ? parsed.field.entries : [];
+  const endpoints = first ? endpointsFor(first, indexes) : [];
+  return typeof endpoints === "string" ? null : (endpoints[0]?.dialect ?? null);
+}
+
 /** Plans a request. `ok: false` carries the 4xx that names the entry or the reasons; no upstream call was made. */
 export function planRequest(input: PlanInput, names: KnownNames, indexes: Indexes): Plan {
   const parsed = parseModelField(input.request.model, names);
@@ -219,12 +258,6 @@ function planStrictly(request: ChatRequest, attempts: Attempt[], refusals: Refus
   return refuse("unsupported_parameter", `${first?.endpoint.id} does not support ${param}`, param);
 }
 
-const ALWAYS = ["model", "messages", "stream", "stream_options", "strict"];
-
 /** Parameters of the request that this endpoint would not be sent. */
-export function missingParameters(request: ChatRequest, endpoint: Endpoint): string[] {
-  return Object.entries(request)
-    .filter(([key, value]) => value !== undefined && value !== null && !ALWAYS.includes(key))
-    .map(([key]) => key)
-    .filter((key) => !(endpoint.supportedParameters as readonly string[]).includes(key));
-}
+export const missingParameters = (request: ChatRequest, endpoint: Endpoint): string[] =>
+  keptParameters(request, endpoint).dropped;

@@ -3,7 +3,18 @@
  * @module
  */
 import type { Case } from "../../case.ts";
+import { awsCases } from "./aws.ts";
+import { azureCases } from "./azure.ts";
 import { callerCases } from "./caller.ts";
+import { configCases } from "./config.ts";
+import { googleCases } from "./google.ts";
 import { providerCases } from "./provider.ts";
 
-export const authCases: readonly Case[] = [...providerCases, ...callerCases];
+export const authCases: readonly Case[] = [
+  ...providerCases,
+  ...callerCases,
+  ...configCases,
+  ...awsCases,
+  ...azureCases,
+  ...googleCases,
+];

@@ -7,8 +7,8 @@ import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import { errorOf, type Reply, readReply } from "../../reply.ts";
 import { ask } from "../../stage.ts";
-import { bytes, json, wireOf } from "../../upstream/wire.ts";
-import { addressOf, askable, costAt, watchBill } from "../cost/bill.ts";
+import { bytes } from "../../upstream/wire.ts";
+import { addressOf, askableInMain, costAt, watchBill } from "../cost/bill.ts";
 import { pinned, simulated } from "../support.ts";
 import { checkBooks } from "./exits.ts";
 
@@ -113,7 +113,7 @@ export const creditCases: readonly Case[] = [
     run: async (context) => {
       const costs: { endpoint: Endpoint; reservation: bigint }[] = [];
       // One after the other: the stages of a case share one upstream.
-      for (const endpoint of askable(context).slice(0, 6)) {
+      for (const endpoint of askableInMain(context).slice(0, 6)) {
         costs.push({ endpoint, reservation: await reservationFor(context, addressOf(endpoint)) });
       }
       const [cheap] = costs.sort((a, b) => (a.reservation < b.reservation ? -1 : 1));
@@ -143,7 +143,10 @@ export const creditCases: readonly Case[] = [
       const { registry, provider } = context;
       const other = Object.values(registry.source.providers).find(({ slug }) => slug !== provider.slug);
       const elsewhere =
-        other && registry.indexes.endpointsOfProvider(other.slug).find((e) => e.surface === "chat");
+        other &&
+        registry.indexes
+          .endpointsOfProvider(other.slug)
+          .find((e) => e.surface === "chat" && e.ptbEnabled && e.status === "active");
       if (!other || !elsewhere) throw new Error("this needs a second provider in the registry");
       const stage = await context.open({
         mode: "byok",
@@ -151,7 +154,7 @@ export const creditCases: readonly Case[] = [
         platform: [provider.slug],
         deposit: 0n,
       });
-      stage.answer(json(200, wireOf(other.dialect.name).completion("Out.")));
+      stage.answer(context.simulateAt(elsewhere).completion("Out."));
       const reply = await stage.send(ask(`${pinned(context.endpoint())}, ${addressOf(elsewhere)}`));
       context.check.equal("BIL-05", "served", reply.status, 200);
       const served = stage.lastRecord()?.served;

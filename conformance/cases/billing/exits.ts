@@ -8,7 +8,7 @@ import type { CaseContext } from "../../context.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import type { Stage } from "../../stage.ts";
 import { costAt } from "../cost/bill.ts";
-import { LIMITS, PAID, scenes } from "./scenes.ts";
+import { LIMITS, paidClasses, scenes } from "./scenes.ts";
 
 /** Nothing reserved; available, charged and the ledger agree; exactly so much was charged, in so many entries. */
 export async function checkBooks(
@@ -43,7 +43,7 @@ export const exitCases: readonly Case[] = [
       run: async (context) => {
         const stage = await context.open({ limits: LIMITS });
         await act(context, stage);
-        const charged = paid ? costAt(context, context.endpoint(), PAID) : 0n;
+        const charged = paid ? costAt(context, context.endpoint(), paidClasses(context)) : 0n;
         await checkBooks(context, stage, "BIL-01", topic, { charged, entries: paid ? 1 : 0 });
       },
     }),

@@ -5,7 +5,6 @@
 import type { WalletView } from "../../../reference-gateway/parts.ts";
 import type { Case } from "../../case.ts";
 import { ask } from "../../stage.ts";
-import { sse } from "../../upstream/wire.ts";
 import { costAt } from "../cost/bill.ts";
 import { pinned } from "../support.ts";
 import { checkBooks } from "./exits.ts";
@@ -35,7 +34,7 @@ export const longCases: readonly Case[] = [
           yield piece;
         }
       })();
-      stage.answer(sse(slowly));
+      stage.answer(context.simulate.pieces(slowly));
       await stage.send(ask(pinned(context.endpoint()), { stream: true }));
       const held = (await Promise.all(looks)).map(({ reserved }) => reserved);
       context.check.that("BIL-02", "held-throughout", held.length > PIECES && held.every((sum) => sum > 0n), {

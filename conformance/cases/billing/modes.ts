@@ -16,7 +16,10 @@ const REQUEST_ID = "00000000-0000-4000-8000-0000000000bb";
 const CREDENTIAL_STATUSES = [401, 402, 403];
 
 const headersOf = (headers: Headers, secret: string): [string, string][] =>
-  [...headers].map(([name, value]) => [name, value.replaceAll(secret, "KEY")]);
+  [...headers].map(([name, value]) => [
+    name,
+    value.replaceAll(secret, "KEY").replace(/Signature=[0-9a-f]+/, "Signature=SIGNATURE"),
+  ]);
 
 /** What reached the provider, with the credential masked. */
 const requestView = ({ method, url, headers, body }: Received, secret: string) => ({

@@ -9,13 +9,13 @@ import type { CaseContext } from "../../context.ts";
 import { errorOf } from "../../reply.ts";
 import { ask } from "../../stage.ts";
 import type { Received } from "../../upstream/server.ts";
-import { addressOf, askable, checkAmount, costAt, watchBill } from "../cost/bill.ts";
+import { addressOf, askableInMain, checkAmount, costAt, watchBill } from "../cost/bill.ts";
 import { pinned, simulated } from "../support.ts";
 import { checkBooks } from "./exits.ts";
 
 /** Three attempts, at different endpoints where the provider has them. */
 function threeEndpoints(context: CaseContext): [Endpoint, Endpoint, Endpoint] {
-  const [first, second, third] = askable(context);
+  const [first, second, third] = askableInMain(context);
   if (!first) throw new Error("the provider has no endpoint to ask");
   return [first, second ?? first, third ?? second ?? first];
 }

@@ -105,7 +105,8 @@ export const reserveCases: readonly Case[] = [
             { prompt, cached: prompt, completion },
             { prompt, completion, reasoning: completion },
           ]) {
-            const answer = context.simulate.completion("Out.", context.wire.usage(counts));
+            const { completion: whole } = context.simulateAt(endpoint);
+            const answer = whole("Out.", context.wireAt(endpoint).usage(counts));
             const watched = await watch(stage, body, answer);
             context.check.that("BIL-01", `${addressOf(endpoint)}.${JSON.stringify(more)}`, covers(watched), {
               expected: `at least ${watched.charged} pico-USD reserved`,

@@ -4,25 +4,26 @@
  */
 import type { JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../context.ts";
+import type { Counts } from "../../oracle/price.ts";
 import { ask, type Stage } from "../../stage.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
-import { raw, sse } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { type Piece, raw, type Wire } from "../../upstream/wire.ts";
+import { classesOf, pinned } from "../support.ts";
 
 export interface Scene {
   topic: string;
   title: string;
-  /** Is the answer paid for? Its usage is then `PAID`. */
+  /** Is the answer paid for? Its usage is then `paidClasses`. */
   paid: boolean;
   act(context: CaseContext, stage: Stage): Promise<void>;
 }
 
 /** The classes of every paid scene. */
-export const PAID = { input: 400, cacheRead: 200, output: 70, reasoning: 30 };
+const COUNTS = { prompt: 600, cached: 200, completion: 100, reasoning: 30 };
+export const paidClasses = ({ wire }: CaseContext): Counts => classesOf(wire, COUNTS);
 export const LIMITS = { headersTimeoutMs: 1000, idleTimeoutMs: 1000, drainMs: 1000 };
 
-export const usageOf = ({ wire }: CaseContext): JsonObject =>
-  wire.usage({ prompt: 600, cached: 200, completion: 100, reasoning: 30 });
+export const usageOf = ({ wire }: CaseContext): JsonObject => wire.usage(COUNTS);
 
 const STREAM: JsonObject = { stream: true };
 const request = (context: CaseContext, more: JsonObject = {}) => ask(pinned(context.endpoint()), more);
@@ -33,6 +34,10 @@ const answered =
     stage.answer(answer(context));
     await stage.send(request(context, more));
   };
+
+/** Usage that cannot be: more from the cache than there was, or less than nothing where the wire tells no such thing. */
+const contradictory = ({ usage, tells }: Wire): JsonObject =>
+  usage(tells.cached ? { prompt: 5, cached: 9, completion: 1 } : { prompt: -5, completion: 1 });
 
 const failing = (status: number): Scene => ({
   topic: `status-${status}`,
@@ -56,7 +61,7 @@ async function outwait(stage: Stage, work: Promise<unknown>): Promise<void> {
 /** The first pieces of a stream, and then nothing, for ever. */
 function stalling(context: CaseContext): UpstreamAnswer {
   const pieces = context.wire.stream(["One.", "Two."], usageOf(context)).slice(0, 2);
-  return sse(
+  return context.simulate.pieces(
     (async function* () {
       yield* pieces;
       await new Promise<never>(() => {});
@@ -73,15 +78,14 @@ async function leaveMidway(stage: Stage, body: JsonObject): Promise<void> {
 }
 
 const cutShort = (context: CaseContext): UpstreamAnswer =>
-  sse(context.wire.stream(["One.", "Two."], usageOf(context)).slice(0, 3));
+  context.simulate.pieces(context.wire.stream(["One.", "Two."], usageOf(context)).slice(0, 3));
 
 function errorMidway(context: CaseContext): UpstreamAnswer {
   const pieces = context.wire.stream(["One.", "Two."], usageOf(context)).slice(0, 3);
-  const error = JSON.stringify(context.wire.error("it broke", { type: "server_error" }));
-  return sse([...pieces, `data: ${error}\n\n`]);
+  return context.simulate.pieces([...pieces, context.wire.streamError("it broke", 500)]);
 }
 
-async function* resetMidway(context: CaseContext): AsyncGenerator<string> {
+async function* resetMidway(context: CaseContext): AsyncGenerator<Piece> {
   yield* context.wire.stream(["One.", "Two."], usageOf(context)).slice(0, 2);
   throw new Error("the connection was reset");
 }
@@ -134,7 +138,9 @@ export const scenes: readonly Scene[] = [
     topic: "invalid-json",
     title: "The answer is half a JSON text",
     paid: false,
-    act: answered(() => raw(200, "application/json", '{"id":"chatcmpl-1","choices":[')),
+    act: answered(({ wire }) =>
+      raw(200, "application/json", JSON.stringify(wire.completion("Out.")).slice(0, 30)),
+    ),
   },
   {
     topic: "empty-body",
@@ -164,7 +170,7 @@ export const scenes: readonly Scene[] = [
     topic: "stream-reset",
     title: "The connection of a stream is reset",
     paid: false,
-    act: answered((context) => sse(resetMidway(context)), STREAM),
+    act: answered((context) => context.simulate.pieces(resetMidway(context)), STREAM),
   },
   {
     topic: "usage-absent",
@@ -182,9 +188,7 @@ export const scenes: readonly Scene[] = [
     topic: "usage-contradictory",
     title: "An answer whose usage contradicts itself",
     paid: false,
-    act: answered(({ simulate, wire }) =>
-      simulate.completion("Out.", wire.usage({ prompt: 5, cached: 9, completion: 1 })),
-    ),
+    act: answered(({ simulate, wire }) => simulate.completion("Out.", contradictory(wire))),
   },
   {
     topic: "caller-leaves",

@@ -40,6 +40,10 @@ export function askable({ provider, registry, mode }: CaseContext): Endpoint[] {
     .filter(({ ptbEnabled }) => mode === "byok" || ptbEnabled);
 }
 
+/** Those of them that speak the provider's main dialect, for answers simulated in it. */
+export const askableInMain = (context: CaseContext): Endpoint[] =>
+  askable(context).filter(({ dialect }) => dialect === context.provider.dialect.name);
+
 /** The tiers of an endpoint as its data file writes them, on the day on which every case begins. */
 export function writtenTiers({ registry }: CaseContext, endpoint: Endpoint): readonly WrittenTier[] {
   const config = registry.source.endpoints[`${endpoint.model}:${endpoint.provider}`];
@@ -68,7 +72,7 @@ export function billFor(
   usage: JsonObject | undefined,
   more: JsonObject = {},
 ): Promise<Bill> {
-  const { completion, stream } = context.simulate;
+  const { completion, stream } = context.simulateAt(endpoint);
   stage.answer(more.stream === true ? stream(["Out."], usage) : completion("Out.", usage));
   return watchBill(stage, () => stage.send(ask(addressOf(endpoint), more)));
 }

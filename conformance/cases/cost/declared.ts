@@ -8,7 +8,6 @@ import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { ask, type Stage } from "../../stage.ts";
-import { sse } from "../../upstream/wire.ts";
 import { addressOf, type Bill, billFor, checkAmount, watchBill } from "./bill.ts";
 import { reshaped } from "./made-up.ts";
 
@@ -28,10 +27,10 @@ async function dated(context: CaseContext) {
 
 /** A stream in the middle of which some time passes. */
 function slowly(context: CaseContext, stage: Stage, ms: number) {
-  const [first = "", ...rest] = context.wire.stream(["One.", "Two."], context.wire.usage(COUNTS));
-  return sse(
+  const [first, ...rest] = context.wire.stream(["One.", "Two."], context.wire.usage(COUNTS));
+  return context.simulate.pieces(
     (async function* () {
-      yield first;
+      if (first !== undefined) yield first;
       stage.gateway.clock.advance(ms);
       yield* rest;
     })(),
@@ -77,20 +76,23 @@ export const declaredCases: readonly Case[] = [
     why: "regions cost a tenth more; billed at the home price the difference is lost on every call",
     requirements: ["CST-07"],
     run: async (context) => {
+      const region = context.provider.config.find(({ name }) => name === "region")?.example ?? "eu";
       const { endpoint, data } = reshaped(context, (config) => ({
         ...config,
         pricing: [base({ input: "1", cacheRead: "0.1", output: "2" })],
         deployments: {
           default: {},
-          eu: { region: "eu", pricing: [base({ input: "1.1", cacheRead: "0.11", output: "2.2" })] },
+          eu: { region, pricing: [base({ input: "1.1", cacheRead: "0.11", output: "2.2" })] },
         },
       }));
       const stage = await context.open({ data });
       const usage = context.wire.usage({ prompt: 1000, cached: 400, completion: 100 });
-      // 600 × 1 + 400 × 0.1 + 100 × 2 = 840 millionths, and a tenth more.
-      for (const [place, usd] of [
-        ["default", "0.00084"],
-        ["eu", "0.000924"],
+      // 600 × 1 + 400 × 0.1 + 100 × 2 = 840 millionths, and a tenth more; on a wire that does not tell what came from
+      // the cache, 1000 × 1 + 100 × 2 = 1200.
+      const [home, away] = context.wire.tells.cached ? ["0.00084", "0.000924"] : ["0.0012", "0.00132"];
+      for (const [place, usd = ""] of [
+        ["default", home],
+        ["eu", away],
       ] as const) {
         stage.answer(context.simulate.completion("Out.", usage));
         const model = `${endpoint.model}/${endpoint.provider}/${place}`;

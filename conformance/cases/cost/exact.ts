@@ -2,12 +2,13 @@
  * Exact charges: bills worked out by hand, every recorded answer, every endpoint (CST-01, CST-03).
  * @module
  */
+
 import { at, isObject, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { type WorkedBill, workedBills } from "../../oracle/worked.ts";
-import { pinned } from "../support.ts";
+import { classesOf, pinned } from "../support.ts";
 import { GOOD_SCENARIOS } from "../usage/recorded.ts";
 import {
   addressOf,
@@ -22,7 +23,8 @@ import {
 
 /** The usage of a worked bill as the provider writes it; cache writes stand beside the cached tokens. */
 function usageOf(context: CaseContext, bill: WorkedBill): JsonObject {
-  const usage = context.wire.usage(bill);
+  const endpoint = askable(context).find(({ id }) => id === bill.endpoint);
+  const usage = (endpoint ? context.wireAt(endpoint) : context.wire).usage(bill);
   const details = at(usage, ["prompt_tokens_details"]);
   if (bill.cacheWrite > 0 && isObject(details)) details.cache_write_tokens = bill.cacheWrite;
   return usage;
@@ -86,10 +88,11 @@ export const exactCases: readonly Case[] = [
     requirements: ["CST-01", "CST-03"],
     run: async (context) => {
       const stage = await context.open({ deposit: DEEP_POCKETS });
-      const usage = context.wire.usage({ prompt: 1009, cached: 401, completion: 103, reasoning: 61 });
-      const counts = { input: 608, cacheRead: 401, output: 42, reasoning: 61 };
       for (const endpoint of askable(context)) {
-        const bill = await billFor(context, stage, endpoint, usage);
+        const wire = context.wireAt(endpoint);
+        const told = { prompt: 1009, cached: 401, completion: 103, reasoning: 61 };
+        const counts = classesOf(wire, told);
+        const bill = await billFor(context, stage, endpoint, wire.usage(told));
         checkAmount(context, "CST-01", addressOf(endpoint), bill, costAt(context, endpoint, counts));
         const computed = bill.record?.cost?.computed;
         const lines = computed?.kind === "priced" ? computed.lines : [];

@@ -3,6 +3,7 @@
  * boundary, several tiers, marginal tiers, inheritance (CST-02), and every class with a price of its own (CST-03).
  * @module
  */
+
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { RegistrySource } from "../../../registry/index.ts";
 import { isObject, type JsonObject } from "../../../registry/json.ts";
@@ -12,6 +13,7 @@ import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { type Counts, expectedCost } from "../../oracle/price.ts";
+import { classesOf } from "../support.ts";
 import { billFor, checkAmount, DEEP_POCKETS } from "./bill.ts";
 
 /** The provider's first paid endpoint, changed; everything else as it is. */
@@ -75,8 +77,9 @@ export const madeUpCases: readonly Case[] = [
         const stage = await context.open({ deposit: DEEP_POCKETS, data });
         for (const prompt of thresholdsOf(tiers).flatMap((from) => [from - 1, from, from + 1])) {
           for (const cached of [0, 400]) {
-            const counts: Counts = { input: prompt - cached, cacheRead: cached, output: 10 };
-            const usage = context.wire.usage({ prompt, cached, completion: 10 });
+            const told = { prompt, cached, completion: 10 };
+            const counts: Counts = classesOf(context.wire, told);
+            const usage = context.wire.usage(told);
             const bill = await billFor(context, stage, endpoint, usage);
             const label = `${name}, ${prompt} tokens, ${cached} of them cached`;
             checkAmount(context, "CST-02", label, bill, expectedCost(tiers, counts));
@@ -91,6 +94,7 @@ export const madeUpCases: readonly Case[] = [
     title: "Audio, images and cache writes pay their own prices where they have one",
     why: "audio at the text price is an eighth of the bill",
     requirements: ["CST-03"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const rates = { input: "0.6", cacheWrite5m: "0.75", audioInput: "10", imageInput: "2", output: "2.4" };
       const pricing = [base({ ...rates, audioOutput: "20" })];

@@ -2,10 +2,12 @@
  * The provider's own price for a call: kept beside ours, and counted where the provider is declared to be right (CST-06).
  * @module
  */
+
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
+import { classesOf } from "../support.ts";
 import { billFor, checkAmount, costAt } from "./bill.ts";
 
 /** `null` in `usd`: not a price, so it is ignored. The number is as the wire has it. */
@@ -50,20 +52,21 @@ export const reportedCases: readonly Case[] = [
       const stage = await context.open();
       const endpoint = context.endpoint();
       const declared = context.provider.usage.reportedCost;
-      const ours = costAt(context, endpoint, { input: 80, cacheRead: 20, output: 10 });
-      const plain = context.wire.usage({ prompt: 100, cached: 20, completion: 10 });
+      const counts = { prompt: 100, cached: 20, completion: 10 };
+      const ours = costAt(context, endpoint, classesOf(context.wire, counts));
+      const plain = context.wire.usage(counts);
       for (const { name, value, usd } of REPORTS) {
         for (const stream of [false, true]) {
           const how = `${name}.${stream ? "streamed" : "whole"}`;
           const bill = await billFor(context, stage, endpoint, withReport(context, plain, value), { stream });
           const cost = bill.record?.cost;
           const reported = declared && usd !== null ? picoOfUsd(usd) : null;
-          const counts = declared?.counts === "reported" && reported !== null;
+          const charged = declared?.counts === "reported" && reported !== null;
           context.check.equal("CST-06", `${how}.kept`, cost?.reported, reported);
           const computed = cost?.computed?.kind === "priced" ? cost.computed.total : null;
           context.check.equal("CST-06", `${how}.beside-ours`, computed, ours);
-          context.check.equal("CST-06", `${how}.counted`, cost?.counted, counts ? "reported" : "computed");
-          checkAmount(context, "CST-06", how, bill, counts && reported !== null ? reported : ours);
+          context.check.equal("CST-06", `${how}.counted`, cost?.counted, charged ? "reported" : "computed");
+          checkAmount(context, "CST-06", how, bill, charged && reported !== null ? reported : ours);
         }
       }
     },

@@ -7,14 +7,9 @@ import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import type { Stage } from "../../stage.ts";
+import type { SimulatedCounts } from "../../upstream/wires/wire.ts";
+import { classesOf } from "../support.ts";
 import { addressOf, askable, billFor, checkAmount, costAt, DEEP_POCKETS, writtenTiers } from "./bill.ts";
-
-interface Counts {
-  prompt: number;
-  cached?: number;
-  completion: number;
-  reasoning?: number;
-}
 
 interface Asked {
   context: CaseContext;
@@ -27,16 +22,11 @@ async function checkPriced(
   { context, stage, endpoint }: Asked,
   requirement: RequirementId,
   name: string,
-  counts: Counts,
+  counts: SimulatedCounts,
 ): Promise<void> {
-  const bill = await billFor(context, stage, endpoint, context.wire.usage(counts));
-  const { prompt, cached = 0, completion, reasoning = 0 } = counts;
-  const classes = {
-    input: prompt - cached,
-    cacheRead: cached,
-    output: completion - reasoning,
-    reasoning,
-  };
+  const wire = context.wireAt(endpoint);
+  const bill = await billFor(context, stage, endpoint, wire.usage(counts));
+  const classes = classesOf(wire, counts);
   const label = `${addressOf(endpoint)}.${name}`;
   checkAmount(context, requirement, label, bill, costAt(context, endpoint, classes));
 }

@@ -19,6 +19,8 @@ export const attemptCases: readonly Case[] = [
       const stage = await context.open();
       const model = pinned(context.endpoint());
       const { slug } = context.provider;
+      // Not every wire has a place for a code.
+      const spoken = JSON.stringify(context.wire.error("x", { code: "gone" })).includes("gone");
       for (const stream of [false, true]) {
         const name = stream ? "streamed" : "plain";
         stage.answer(
@@ -30,7 +32,11 @@ export const attemptCases: readonly Case[] = [
         checkEnvelope(context, name, reply);
         const { message, code, attempts } = errorOf(reply) ?? {};
         const last = [reply.status, message, code];
-        context.check.equal("ERR-09", `${name}.last-error`, last, [404, "The third is gone", "gone"]);
+        context.check.equal("ERR-09", `${name}.last-error`, last, [
+          404,
+          "The third is gone",
+          spoken ? "gone" : null,
+        ]);
         const list = Array.isArray(attempts) ? attempts : [];
         const brief = list.map((attempt) =>
           typeof attempt === "object" ? { ...attempt, message: "" } : attempt,

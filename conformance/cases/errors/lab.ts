@@ -7,6 +7,7 @@ import { type Reply, readReply } from "../../reply.ts";
 import { ask, type Stage } from "../../stage.ts";
 import { FaultServer } from "../../upstream/fault-server.ts";
 import type { Fault, GoodAnswer } from "../../upstream/faults.ts";
+import type { Piece } from "../../upstream/wire.ts";
 import { pinned } from "../support.ts";
 import { turns } from "./turns.ts";
 
@@ -17,6 +18,10 @@ export const LIMITS = { headersTimeoutMs: 3_000, idleTimeoutMs: 2_000, maxAnswer
 /** Turns of the event loop in which written bytes cross a loopback socket. */
 export const TURNS = 60;
 
+/** Pieces as the bytes of one string, a character each: faults cut and pad text and frames alike. */
+const joined = (pieces: readonly Piece[]): string =>
+  pieces.map((piece) => Buffer.from(piece as string).toString("latin1")).join("");
+
 /** A good answer in two halves. */
 export function goodAnswer({ wire }: CaseContext, stream: boolean): GoodAnswer {
   const usage = wire.usage({ prompt: 20, completion: 5 });
@@ -26,9 +31,9 @@ export function goodAnswer({ wire }: CaseContext, stream: boolean): GoodAnswer {
   }
   const pieces = wire.stream(["The tide ", "goes out."], usage);
   return {
-    type: "text/event-stream",
-    beginning: pieces.slice(0, 2).join(""),
-    rest: pieces.slice(2).join(""),
+    type: wire.streamType,
+    beginning: joined(pieces.slice(0, 2)),
+    rest: joined(pieces.slice(2)),
   };
 }
 

@@ -7,7 +7,7 @@ import type { CaseContext } from "../../context.ts";
 import type { Reply } from "../../reply.ts";
 import { ask } from "../../stage.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
-import { json, raw, sse } from "../../upstream/wire.ts";
+import { json, raw } from "../../upstream/wire.ts";
 import { pinned } from "../support.ts";
 import { checkEnvelope } from "./judge.ts";
 
@@ -32,15 +32,17 @@ function echoes(
   text: string,
 ): [name: string, answer: UpstreamAnswer, stream: boolean][] {
   const body = { error: { message: `Bad key ${text}.`, type: text, code: text, param: text } };
-  const frame = `data: ${JSON.stringify(body)}\n\n`;
+  const { opening, content, streamError } = context.wire;
+  const frame = streamError(`Bad key ${text}.`, 401);
+  const { pieces } = context.simulate;
   return [
     ["401", json(401, body), false],
     ["400", json(400, body), false],
     ["500", json(500, body), true],
     ["text", raw(500, "text/plain", `GET https://host.example/?key=${text} failed`), false],
     ["in-200", json(200, body), false],
-    ["first-event", sse([frame]), true],
-    ["mid-stream", sse([...context.wire.stream(["A", "B"]).slice(0, 2), frame]), true],
+    ["first-event", pieces([frame]), true],
+    ["mid-stream", pieces([opening(), content("A"), frame]), true],
     ["detail", json(422, { detail: [{ loc: ["header", text], msg: `bad ${text}`, type: text }] }), false],
   ];
 }
@@ -104,7 +106,7 @@ export const leakCases: readonly Case[] = [
       const deep = "[".repeat(60_000) + "]".repeat(60_000);
       const answers: [name: string, answer: UpstreamAnswer][] = [
         ["network", { kind: "network-error" }],
-        ["half", raw(200, "application/json", '{"choices":[')],
+        ["half", raw(200, "application/json", JSON.stringify(context.wire.completion("A")).slice(0, 30))],
         ["odd-choices", json(200, { choices: [null, 7, { message: 5 }] })],
         ["odd-message", json(200, { choices: [{ message: { content: { a: 1 }, tool_calls: [null, 3] } }] })],
         ["odd-usage", json(200, { ...context.wire.completion("A"), usage: { prompt_tokens: "many" } })],
@@ -114,7 +116,9 @@ export const leakCases: readonly Case[] = [
       for (const [name, answer] of answers) {
         stage.answer(answer);
         const reply = await stage.send(ask(model));
-        checkClean(context, name, reply, [new URL(context.provider.baseUrl).host]);
+        checkClean(context, name, reply, [
+          new URL(stage.received.at(-1)?.url ?? "https://nobody.example").host,
+        ]);
         if (reply.status !== 200) checkEnvelope(context, name, reply, "ERR-06");
       }
     },

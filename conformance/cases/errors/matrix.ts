@@ -4,13 +4,12 @@
  * @module
  */
 import { gzipSync } from "node:zlib";
-import type { Json } from "../../../registry/json.ts";
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import { errorOf } from "../../reply.ts";
 import { ask } from "../../stage.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
-import { bytes, sse } from "../../upstream/wire.ts";
+import { bytes, type Piece, type Wire } from "../../upstream/wire.ts";
 import { pinned } from "../support.ts";
 import { checkEnvelope, checkMeaning, checkWords, faultsOf, statusFor, TYPE_OF } from "./judge.ts";
 import { wordsIn } from "./recorded.ts";
@@ -63,31 +62,12 @@ function shapesOf({ wire }: CaseContext): Shape[] {
   ];
 }
 
-/** Ways to say a status inside a body, for which the status line is of no use any more. */
-const SAYINGS: readonly [name: string, body: (status: number) => Json][] = [
-  ["code", (status) => ({ error: { message: WORDS, code: status } })],
-  ["code-text", (status) => ({ error: { message: WORDS, code: String(status) } })],
-  ["status-code", (status) => ({ error: { message: WORDS, status_code: status } })],
-  ["status", (status) => ({ error: { message: WORDS, status } })],
-  ["in-a-list", (status) => [{ error: { message: WORDS, code: status } }]],
-  [
-    "in-a-choice",
-    (status) => ({
-      id: "x",
-      choices: [{ index: 0, finish_reason: "error", error: { message: WORDS, code: status } }],
-    }),
-  ],
-];
-
 /** Where an error stands in a stream that has said nothing yet. */
-const OPENINGS: readonly [name: string, frame: (text: string, role: string) => string[]][] = [
-  ["first", (text) => [`data: ${text}\n\n`]],
-  ["after-comments", (text) => [": wait\n\n", ": wait\n\n", `data: ${text}\n\n`]],
-  ["after-the-role", (text, role) => [role, `data: ${text}\n\n`]],
-  ["named", (text) => [`event: error\ndata: ${text}\n\n`]],
+const OPENINGS: readonly [name: string, pieces: (wire: Wire, frame: Piece) => Piece[]][] = [
+  ["first", (_wire, frame) => [frame]],
+  ["after-keep-alives", (wire, frame) => [wire.keepAlive(), wire.keepAlive(), frame]],
+  ["after-the-opening", (wire, frame) => [wire.opening(), frame]],
 ];
-
-const spoken = TABLE.filter(([upstream]) => upstream !== 502 && upstream !== 504);
 
 /** Everything that callers get for one upstream failure. */
 async function checkAnswer(
@@ -161,12 +141,12 @@ export const matrixCases: readonly Case[] = [
   about("in-200", "Every way of saying every status inside a 200", async (context) => {
     const stage = await context.open({ direct: true });
     const model = pinned(context.endpoint());
-    const all = crossed(crossed(SAYINGS, spoken), crossed(WRAPS, FORMS));
+    const all = crossed(context.wire.failures(WORDS), crossed(WRAPS, FORMS));
     // How a body travels is the same work for both forms; what it says is not.
     const needed = all.filter(([, [wrap, stream]]) => !stream || wrap.name === "json");
-    for (const [[[saying, body], [upstream, means]], [wrap, stream]] of context.sample(needed)) {
-      stage.answer(wrapped(200, JSON.stringify(body(upstream)), wrap));
-      const name = named(saying, wrap.name, upstream, stream ? "streamed" : "");
+    for (const [{ name: saying, form, means }, [wrap, stream]] of context.sample(needed)) {
+      stage.answer(wrapped(200, JSON.stringify(form), wrap));
+      const name = named(saying, wrap.name, stream ? "streamed" : "");
       await checkAnswer(context, name, () => stage.send(ask(model, { stream })), means, true);
       const shown = stage.lastRecord()?.status;
       context.check.equal("ERR-04", `${name}.is-that-error`, shown, statusFor(context, means));
@@ -180,11 +160,10 @@ export const matrixCases: readonly Case[] = [
     async (context) => {
       const stage = await context.open({ direct: true });
       const model = pinned(context.endpoint());
-      const [role = ""] = context.wire.stream(["x"]);
-      const all = crossed(crossed(OPENINGS, SAYINGS), spoken);
-      for (const [[[opening, frame], [saying, body]], [upstream, means]] of context.sample(all)) {
-        stage.answer(sse(frame(JSON.stringify(body(upstream)), role)));
-        const name = named(opening, saying, upstream);
+      const all = crossed(OPENINGS, context.wire.failureFrames(WORDS));
+      for (const [[opening, pieces], { name: saying, form, means }] of context.sample(all)) {
+        stage.answer(context.simulate.pieces(pieces(context.wire, form)));
+        const name = named(opening, saying);
         await checkAnswer(context, name, () => stage.send(ask(model, { stream: true })), means, true);
       }
     },
@@ -193,12 +172,9 @@ export const matrixCases: readonly Case[] = [
     const stage = await context.open({ direct: true });
     const model = pinned(context.endpoint());
     const good = context.wire.stream(["The tide ", "goes"]);
-    const all = crossed(crossed(SAYINGS, spoken), ["", "event: error\n"]);
-    for (const [[[saying, body], [upstream, means]], event] of context.sample(all)) {
-      const frame = `${event}data: ${JSON.stringify(body(upstream))}\n\n`;
-      stage.answer(sse([...good.slice(0, 3), frame, ...good.slice(3)]));
+    for (const { name, form, means } of context.sample(context.wire.failureFrames(WORDS))) {
+      stage.answer(context.simulate.pieces([...good.slice(0, 3), form, ...good.slice(3)]));
       const reply = await stage.send(ask(model, { stream: true }));
-      const name = named(saying, upstream, event === "" ? "" : "named");
       const last = reply.events.at(-1) ?? null;
       context.check.equal("ERR-01", `${name}.envelope`, faultsOf(last, reply.headers.get("helicone-id")), []);
       context.check.equal("ERR-01", `${name}.no-success`, [reply.status, reply.done], [200, false]);

@@ -55,12 +55,15 @@ const FRAMES: readonly [name: string, frame: string, means: number][] = [
 export const midStreamCases: readonly Case[] = [
   recorded("stream.error.mid", "recorded-data"),
   recorded("stream.error.event", "recorded-event"),
+  recorded("stream.error.overloaded", "recorded-overloaded"),
+  recorded("stream.error.finish", "recorded-finish"),
   {
     id: "errors.mid-stream.frames",
     area: "errors",
     title: "Every form of error frame ends the stream with one error, whatever the provider sends after it",
     why: "some hosts go on with a finish and [DONE] after the error",
     requirements: ["ERR-01", "ERR-02"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());

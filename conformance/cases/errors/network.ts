@@ -7,7 +7,7 @@ import type { CaseContext } from "../../context.ts";
 import { errorOf, type Reply, readReply } from "../../reply.ts";
 import { ask, type Stage } from "../../stage.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
-import { bytes, sse } from "../../upstream/wire.ts";
+import { type Piece, streamed } from "../../upstream/wire.ts";
 import { pinned } from "../support.ts";
 import { checkEnvelope, faultsOf } from "./judge.ts";
 import { soon, turns } from "./turns.ts";
@@ -19,23 +19,18 @@ const LIMITS = { headersTimeoutMs: HEADERS_MS, idleTimeoutMs: IDLE_MS };
 const forever = (): Promise<never> => new Promise<never>(() => {});
 
 /** The first pieces of a stream, then nothing, for ever. */
-async function* stalling(pieces: readonly string[]): AsyncGenerator<string> {
+async function* stalling(pieces: readonly Piece[]): AsyncGenerator<Piece> {
   yield* pieces;
   await forever();
 }
 
 /** A body that breaks off with the connection. */
-async function* reset(pieces: readonly string[]): AsyncGenerator<Uint8Array> {
-  for (const piece of pieces) yield bytes(piece);
+async function* reset(pieces: readonly Piece[]): AsyncGenerator<Piece> {
+  yield* pieces;
   throw new Error("connection reset");
 }
 
-const broken = (type: string, pieces: readonly string[]): UpstreamAnswer => ({
-  kind: "answer",
-  status: 200,
-  headers: [["content-type", type]],
-  chunks: reset(pieces),
-});
+const broken = (type: string, pieces: readonly Piece[]): UpstreamAnswer => streamed(type, reset(pieces));
 
 /** Sends, lets `ms` pass once the answer has stalled, and gives what came; `null` when nothing did. */
 async function sendAndWait(
@@ -93,9 +88,9 @@ export const networkCases: readonly Case[] = [
         const reply = await stage.send(ask(model, { stream }));
         checkUnreachable(context, stream ? "streamed" : "plain", reply);
       }
-      stage.answer(broken("application/json", ['{"id":"x","choices":[{"mess']));
+      stage.answer(broken("application/json", [JSON.stringify(context.wire.completion("x")).slice(0, 30)]));
       checkUnreachable(context, "inside-the-body", await stage.send(ask(model)));
-      stage.answer(broken("text/event-stream", [": wait\n\n"]));
+      stage.answer(broken(context.wire.streamType, [context.wire.keepAlive()]));
       checkUnreachable(context, "before-content", await stage.send(ask(model, { stream: true })));
     },
   },
@@ -108,7 +103,7 @@ export const networkCases: readonly Case[] = [
     run: async (context) => {
       const stage = await context.open();
       const pieces = context.wire.stream(["The tide ", "goes"]).slice(0, 3);
-      stage.answer(broken("text/event-stream", pieces));
+      stage.answer(broken(context.wire.streamType, pieces));
       const reply = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
       context.check.equal("ERR-07", "status", reply.status, 200);
       checkInBand(context, stage, reply, { type: "api_error", code: "upstream_unreachable" });
@@ -142,13 +137,13 @@ export const networkCases: readonly Case[] = [
     requirements: ["ERR-07"],
     run: async (context) => {
       const model = pinned(context.endpoint());
-      const stalls: [name: string, stream: boolean, type: string, piece: string][] = [
+      const stalls: [name: string, stream: boolean, type: string, piece: Piece][] = [
         ["plain", false, "application/json", '{"id":'],
-        ["streamed", true, "text/event-stream", ": keep waiting\n\n"],
+        ["streamed", true, context.wire.streamType, context.wire.keepAlive()],
       ];
       for (const [name, stream, type, piece] of stalls) {
         const stage = await context.open({ limits: LIMITS });
-        stage.answer({ ...sse(stalling([piece])), headers: [["content-type", type]] } as UpstreamAnswer);
+        stage.answer(streamed(type, stalling([piece])));
         const { reply } = await sendAndWait(stage, model, stream, IDLE_MS);
         checkTimeout(context, name, reply);
       }
@@ -162,7 +157,7 @@ export const networkCases: readonly Case[] = [
     requirements: ["ERR-07"],
     run: async (context) => {
       const stage = await context.open({ limits: LIMITS });
-      stage.answer(sse(stalling(context.wire.stream(["The tide ", "goes"]).slice(0, 3))));
+      stage.answer(context.simulate.pieces(stalling(context.wire.stream(["The tide ", "goes"]).slice(0, 3))));
       const { early, reply } = await sendAndWait(stage, pinned(context.endpoint()), true, IDLE_MS);
       context.check.equal("ERR-07", "not-early", early?.text ?? null, null);
       context.check.equal("ERR-07", "ends", reply !== null, true);

@@ -29,6 +29,15 @@ export function wordsIn(recording: Recording): string[] {
   return [...asWords(error), ...asWords(detail)];
 }
 
+/** Where providers put the id of a request. */
+const ID_HEADERS = [
+  "x-request-id",
+  "request-id",
+  "x-amzn-requestid",
+  "apim-request-id",
+  "mistral-correlation-id",
+];
+
 const headerOf = (recording: Recording, name: string): string | null =>
   recording.meta.response.headers.find(([header]) => header === name)?.[1] ?? null;
 
@@ -40,7 +49,7 @@ export function meaningOf({ meta }: Recording): number {
 }
 
 function checkHeaders(context: CaseContext, reply: Reply, recording: Recording): void {
-  const id = headerOf(recording, "x-request-id");
+  const id = ID_HEADERS.map((name) => headerOf(recording, name)).find((value) => value !== null) ?? null;
   context.check.equal("ERR-05", "upstream-id", reply.headers.get("helicone-upstream-request-id"), id);
   const wait = recording.meta.expect?.retryAfterSeconds;
   if (wait === undefined) return;

@@ -68,6 +68,7 @@ export const statusCases: readonly Case[] = [
     title: "What the body says outranks the number: each status with a code that means another",
     why: "hosts say used up with 429, too long with 403, and no such key with 400",
     requirements: ["ERR-02", "ERR-03"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());

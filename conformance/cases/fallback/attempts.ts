@@ -2,10 +2,11 @@
  * How many calls are made, what each provider sees, and who is named (FLB-04, FLB-05, AUT-03, RTE-07).
  * @module
  */
+
 import type { Case } from "../../case.ts";
 import { errorOf, type Reply } from "../../reply.ts";
-import { ask, headerOf } from "../../stage.ts";
-import { pinned } from "../support.ts";
+import { ask } from "../../stage.ts";
+import { pinned, secretsSent } from "../support.ts";
 import { failFirst, openTwo } from "./two.ts";
 
 const named = ({ headers }: Reply) => ({
@@ -60,8 +61,8 @@ export const attemptCases: readonly Case[] = [
         failFirst(two, context.simulate.error(503, "Closed"), stream);
         await two.stage.send(ask(two.list, { ...more, stream }));
         const [first, second] = [...two.stage.received];
-        const keys = [first, second].map((request) => headerOf(request, "authorization"));
-        const own = [two.first, two.second].map(({ provider }) => `Bearer ${two.stage.credential(provider)}`);
+        const keys = [first, second].flatMap(secretsSent);
+        const own = [two.first, two.second].map(({ provider }) => two.stage.credential(provider));
         context.check.equal("AUT-03", `keys.${stream}`, keys, own);
         failFirst(two, context.simulate.error(503, "Closed"), stream);
         await two.stage.send(ask(pinned(two.second), { ...more, stream }));

@@ -3,9 +3,8 @@
  * registry is asked.
  * @module
  */
-import type { CaseContext } from "../../context.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
-import { json, raw, type Wire } from "../../upstream/wire.ts";
+import { json, raw, streamed, type Wire } from "../../upstream/wire.ts";
 import { TYPE_OF } from "../errors/judge.ts";
 
 export const OUTCOMES = [
@@ -90,7 +89,6 @@ export function predict(plan: readonly Step[], outcomes: readonly OutcomeName[])
 
 /** The same outcome as a provider's answer. */
 export function answerFor(
-  { simulate }: Pick<CaseContext, "simulate">,
   wire: Wire,
   outcome: OutcomeName,
   good: UpstreamAnswer,
@@ -101,15 +99,15 @@ export function answerFor(
   if (outcome === "timeout") return { kind: "silence" };
   if (outcome === "overflow") {
     const code = "context_length_exceeded";
-    return json(400, wire.error("Too long for this model", { code }));
+    return json(400, wire.error("This model's maximum context length is 10 tokens", { code }));
   }
-  const late = JSON.stringify({ error: { message: "Closed for today", code: 503 } });
   if (outcome === "in-200") {
-    return stream ? raw(200, "text/event-stream", `data: ${late}\n\n`) : raw(200, "application/json", late);
+    const late = wire.failures("Closed for today").find(({ means }) => means === 503)?.form ?? null;
+    return stream ? streamed(wire.streamType, [wire.streamError("Closed for today", 503)]) : json(200, late);
   }
   if (outcome === "broken-before-content") {
-    const role = wire.stream(["x"])[0] ?? "";
-    return stream ? raw(200, "text/event-stream", role) : raw(200, "application/json", '{"choices":[{"mess');
+    const half = JSON.stringify(wire.completion("x")).slice(0, 30);
+    return stream ? streamed(wire.streamType, [wire.opening()]) : raw(200, "application/json", half);
   }
-  return simulate.error(Number(outcome), "Closed for today", { type: "some" });
+  return json(Number(outcome), wire.error("Closed for today", { type: "some" }));
 }

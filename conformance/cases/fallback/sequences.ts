@@ -10,9 +10,8 @@ import { canaries } from "../../canaries.ts";
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import { assemble, errorOf, type Reply, whole } from "../../reply.ts";
-import { ask, bodyOf, type Stage } from "../../stage.ts";
-import { wireOf } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { ask, type Stage } from "../../stage.ts";
+import { modelSent, pinned, secretsSent } from "../support.ts";
 import { answerFor, OUTCOMES, type OutcomeName, predict, type Step } from "./model.ts";
 import { anotherEndpoint, answerOn } from "./two.ts";
 
@@ -30,7 +29,7 @@ interface Setting {
 /** Both billing modes at one of the two providers, so that three attempts stand in the plan. */
 async function open(context: CaseContext): Promise<Setting> {
   const first = context.endpoint();
-  const second = anotherEndpoint(context, (endpoint) => endpoint.model !== first.model);
+  const second = anotherEndpoint(context, ({ model }) => model !== first.model);
   const [a, b] = [first, second].map(({ provider, model }) => ({ provider, model }));
   if (!a || !b) throw new Error("two endpoints are needed");
   // In BYOK the first one has both a key of the caller's and the platform's, in PTB the second one.
@@ -87,11 +86,10 @@ function play(
   stage.serve(() => {
     const step = expected.asked[call];
     const outcome = outcomes[call++] ?? "success";
-    const dialect =
-      context.registry.provider(step?.provider ?? "")?.dialect.name ?? context.provider.dialect.name;
-    const wire = wireOf(dialect);
+    const endpoint = endpoints.get(step?.provider ?? "");
+    const wire = endpoint ? context.wireAt(endpoint) : context.wire;
     if (outcome === "timeout") setImmediate(() => stage.gateway.clock.advance(LIMITS.headersTimeoutMs));
-    return answerFor(context, wire, outcome, answerOn(wire, TEXT, stream), stream);
+    return answerFor(wire, outcome, answerOn(wire, TEXT, stream), stream);
   });
   return {
     ...expected,
@@ -120,18 +118,8 @@ async function checkSequence(
   const reply = await stage.send(ask(list, { stream, temperature: 0 }));
   const requests = stage.received;
   check.equal("FLB-04", `${name}: calls`, requests.length, asked.length);
-  check.equal(
-    "AUT-03",
-    `${name}: keys`,
-    requests.map(({ headers }) => headers.get("authorization")),
-    asked.map((step) => `Bearer ${keyFor(step)}`),
-  );
-  check.equal(
-    rule,
-    `${name}: models`,
-    requests.map((request) => bodyOf(request).model),
-    models,
-  );
+  check.equal("AUT-03", `${name}: keys`, requests.flatMap(secretsSent), asked.map(keyFor));
+  check.equal(rule, `${name}: models`, requests.map(modelSent), models);
   const count = reply.headers.get("helicone-attempts");
   const last = failed.at(-1);
   if (served) {

@@ -7,56 +7,51 @@ import type { CaseContext } from "../../context.ts";
 import { assemble, errorOf } from "../../reply.ts";
 import { ask } from "../../stage.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
-import { bytes, raw, sse } from "../../upstream/wire.ts";
+import type { Piece } from "../../upstream/wire.ts";
 import { pinned } from "../support.ts";
 import { failFirst, openTwo, RESCUED } from "./two.ts";
 
-const ERROR = 'data: {"error":{"message":"The sluice broke","code":503}}\n\n';
-
 /** Pieces, then a connection that stays open and silent. */
-async function* lingering(pieces: readonly string[]): AsyncGenerator<string> {
+async function* lingering(pieces: readonly Piece[]): AsyncGenerator<Piece> {
   yield* pieces;
   await new Promise<never>(() => {});
 }
 
-const dying = (pieces: readonly string[]): UpstreamAnswer => ({
-  kind: "answer",
-  status: 200,
-  headers: [["content-type", "text/event-stream"]],
-  chunks: (async function* () {
-    for (const piece of pieces) yield bytes(piece);
-    throw new Error("connection reset");
-  })(),
-});
+async function* dying(pieces: readonly Piece[]): AsyncGenerator<Piece> {
+  yield* pieces;
+  throw new Error("connection reset");
+}
 
 /** Streams that fail before they said anything. */
 function speechless({ wire, simulate }: CaseContext): [name: string, answer: () => UpstreamAnswer][] {
-  const [role = ""] = wire.stream(["x"]);
+  const { pieces } = simulate;
+  const error = wire.streamError("The sluice broke", 503);
   return [
-    ["error-first", () => sse([ERROR])],
-    ["after-comments", () => sse([": wait\n\n", ": wait\n\n", ERROR])],
-    ["after-the-role", () => sse([role, ERROR])],
-    ["empty", () => sse([])],
-    ["only-done", () => sse(["data: [DONE]\n\n"])],
-    ["broken-frame", () => sse([role, "data: {half\n\n"])],
-    ["reset", () => dying([role])],
+    ["error-first", () => pieces([error])],
+    ["after-keep-alives", () => pieces([wire.keepAlive(), wire.keepAlive(), error])],
+    ["after-the-opening", () => pieces([wire.opening(), error])],
+    ["empty", () => pieces([])],
+    ["opening-only", () => pieces([wire.opening()])],
+    ["broken-frame", () => pieces([wire.opening(), wire.broken()])],
+    ["reset", () => pieces(dying([wire.opening()]))],
     ["json-instead", () => simulate.completion("Not a stream.")],
     ["error-status", () => simulate.error(503, "Closed")],
-    ["error-event", () => raw(200, "text/event-stream", "event: error\ndata: Closed\n\n")],
   ];
 }
 
-/** First content of each kind, after which there is no way back. */
-const OPENINGS: readonly [name: string, delta: object][] = [
-  ["text", { content: "The tide " }],
-  [
-    "tool-call",
-    { tool_calls: [{ index: 0, id: "c1", type: "function", function: { name: "f", arguments: "" } }] },
-  ],
-];
+const text = (piece: Piece): string =>
+  typeof piece === "string" ? piece : Buffer.from(piece).toString("latin1");
 
-const chunk = (delta: object): string =>
-  `data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", created: 1, model: "m", choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`;
+/** Streams up to their first content of each kind, after which there is no way back. */
+function openings({ wire }: CaseContext): [name: string, pieces: Piece[]][] {
+  const calls = [{ id: "call_lock", name: "lock_gate", arguments: { gate: 3 } }];
+  const calling = wire.streamAnswer({ calls });
+  const named = calling.findIndex((piece) => text(piece).includes("lock_gate"));
+  return [
+    ["text", [wire.opening(), wire.content("The tide ")]],
+    ["tool-call", calling.slice(0, named + 1)],
+  ];
+}
 
 export const streamCases: readonly Case[] = [
   {
@@ -87,7 +82,9 @@ export const streamCases: readonly Case[] = [
     run: async (context) => {
       const stage = await context.open({ socket: true });
       const model = pinned(context.endpoint());
-      stage.answer(sse(lingering([": wait\n\n", ERROR])), context.simulate.stream([RESCUED]));
+      const { keepAlive, streamError } = context.wire;
+      const failing = lingering([keepAlive(), streamError("The sluice broke", 503)]);
+      stage.answer(context.simulate.pieces(failing), context.simulate.stream([RESCUED]));
       const reply = await stage.send(ask(`${model},${model}`, { stream: true }));
       context.check.equal("FLB-03", "answered", assemble(reply).text, RESCUED);
       const [givenUp] = stage.received;
@@ -104,10 +101,10 @@ export const streamCases: readonly Case[] = [
     requirements: ["FLB-02"],
     run: async (context) => {
       const two = await openTwo(context);
-      const [role = ""] = context.wire.stream(["x"]);
-      for (const [name, delta] of OPENINGS) {
-        const pieces = [role, chunk(delta)];
-        for (const failure of [sse([...pieces, ERROR]), dying(pieces), sse(pieces)]) {
+      const error = context.wire.streamError("The sluice broke", 503);
+      const stream = context.simulate.pieces;
+      for (const [name, pieces] of openings(context)) {
+        for (const failure of [stream([...pieces, error]), stream(dying(pieces)), stream(pieces)]) {
           failFirst(two, failure, true);
           const reply = await two.stage.send(ask(two.list, { stream: true }));
           context.check.equal("FLB-02", `${name}.one-call`, two.stage.received.length, 1);

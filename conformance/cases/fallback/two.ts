@@ -6,7 +6,7 @@ import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { CaseContext } from "../../context.ts";
 import type { Stage } from "../../stage.ts";
 import type { Received, UpstreamAnswer } from "../../upstream/server.ts";
-import { json, sse, type Wire, wireOf } from "../../upstream/wire.ts";
+import { json, streamed, type Wire } from "../../upstream/wire.ts";
 import { pinned } from "../support.ts";
 
 export interface Two {
@@ -23,12 +23,12 @@ export interface Two {
 /** What the second provider says when it is asked. */
 export const RESCUED = "Rescued.";
 
-/** A good chat endpoint of any other provider. */
+/** A good chat endpoint of another provider, one that speaks another dialect where there is any. */
 export function anotherEndpoint(
   { registry, provider }: CaseContext,
   where: (endpoint: Endpoint) => boolean = () => true,
 ): Endpoint {
-  const found = registry.indexes.endpoints.find(
+  const usable = registry.indexes.endpoints.filter(
     (endpoint) =>
       endpoint.provider !== provider.slug &&
       endpoint.surface === "chat" &&
@@ -36,13 +36,14 @@ export function anotherEndpoint(
       endpoint.ptbEnabled &&
       where(endpoint),
   );
+  const found = usable.find(({ dialect }) => dialect !== provider.dialect.name) ?? usable[0];
   if (!found) throw new Error("the registry has one provider only, so nothing can fall back");
   return found;
 }
 
 /** A short good answer of any wire. */
 export const answerOn = (wire: Wire, text: string, stream: boolean): UpstreamAnswer =>
-  stream ? sse(wire.stream([text])) : json(200, wire.completion(text));
+  stream ? streamed(wire.streamType, wire.stream([text])) : json(200, wire.completion(text));
 
 /** Opens a stage on which both providers have a key of the mode. */
 export async function openTwo(context: CaseContext, limits = {}): Promise<Two> {
@@ -62,7 +63,7 @@ export async function openTwo(context: CaseContext, limits = {}): Promise<Two> {
     second,
     list: `${pinned(first)},${pinned(second)}`,
     isSecond: ({ url }) => provider.hosts.some((host) => host.test(url)),
-    rescue: (stream) => answerOn(wireOf(provider.dialect.name), RESCUED, stream),
+    rescue: (stream) => answerOn(context.wireAt(second), RESCUED, stream),
   };
 }
 

@@ -3,7 +3,8 @@
  * @module
  */
 import { messageCases } from "./messages.ts";
+import { nativeCases } from "./native.ts";
 import { parameterCases } from "./parameters.ts";
 import { replayedRequests } from "./replayed.ts";
 
-export const mappingCases = [...replayedRequests, ...parameterCases, ...messageCases];
+export const mappingCases = [...replayedRequests, ...parameterCases, ...messageCases, ...nativeCases];

@@ -2,21 +2,20 @@
  * Messages and tools in odd but legal forms (MAP-02, MAP-05, MAP-06, MAP-11, MAP-12, MAP-13).
  * @module
  */
+import type { Endpoint } from "../../../registry/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../case.ts";
 import { whole } from "../../reply.ts";
-import { bodyOf } from "../../stage.ts";
+import { ask } from "../../stage.ts";
 import { json } from "../../upstream/wire.ts";
-import { messagesOf, outbound, pinned } from "../support.ts";
+import type { SentRequest } from "../../upstream/wires/wire.ts";
+import { addressOf, askable } from "../cost/bill.ts";
+import { messagesOf, modelSent, outbound, pinned } from "../support.ts";
 
 const tool = (name: string, more: JsonObject = {}): JsonObject => ({
   type: "function",
   function: { name, ...more },
 });
-const toolsOf = (body: JsonObject): JsonObject[] =>
-  Array.isArray(body.tools) ? body.tools.filter(isObject) : [];
-const functionOf = (source: JsonObject | undefined): JsonObject =>
-  isObject(source?.function) ? source.function : {};
 const WIRE_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
 /** `[role, content]` pairs, the part of messages that order is about. */
@@ -27,21 +26,47 @@ const conversation: Json[] = [
   { role: "developer", content: [{ type: "text", text: "Second rule." }] },
   { role: "user", content: "One." },
   { role: "assistant", content: "Two." },
-  { role: "system", content: "Third rule, in the middle." },
-  { role: "user", content: "" },
+  { role: "user", content: "Three." },
 ];
 
 export const messageCases: readonly Case[] = [
+  {
+    id: "mapping.messages.in-order",
+    area: "mapping",
+    title: "Instructions and turns arrive whole and in order, each in its place",
+    why: "joined or swapped, they are another conversation",
+    requirements: ["MAP-05"],
+    run: async (context) => {
+      const { sent } = await outbound(context, pinned(context.endpoint()), { messages: conversation });
+      const rules = (sent?.system ?? []).flatMap((text) => text.split("\n").filter((line) => line !== ""));
+      context.check.equal("MAP-05", "instructions", rules, ["First rule.", "Second rule."]);
+      const said = sent?.turns.map(({ role, texts }) => [role, ...texts]);
+      const expected = [
+        ["user", "One."],
+        ["assistant", "Two."],
+        ["user", "Three."],
+      ];
+      context.check.equal("MAP-05", "turns", said, expected);
+    },
+  },
   {
     id: "mapping.messages.system-and-developer",
     area: "mapping",
     title: "System and developer messages keep text and order, also in the middle and as parts",
     why: "hoisting or joining them loses instructions",
     requirements: ["MAP-05"],
+    needs: { dialect: "openai-chat", scenarios: ["chat.basic"] },
     run: async (context) => {
-      const developer = context.provider.traits.developerRole;
-      const { body } = await outbound(context, pinned(context.endpoint()), { messages: conversation });
-      const expected = conversation
+      // The recorded model is one for which the provider's own traits hold.
+      const endpoint = context.endpointOf(context.recording("chat.basic"));
+      const developer = context.provider.traitsOf(endpoint).developerRole;
+      const messages: Json[] = [
+        ...conversation,
+        { role: "system", content: "Third rule, in the middle." },
+        { role: "user", content: "" },
+      ];
+      const { body } = await outbound(context, pinned(endpoint), { messages });
+      const expected = messages
         .filter(isObject)
         .map((m) => [m.role === "developer" ? developer : m.role, m.content]);
       context.check.equal("MAP-05", "turns", turns(messagesOf(body)), expected);
@@ -54,21 +79,18 @@ export const messageCases: readonly Case[] = [
     why: "an alias or a model/provider string is a 404 at the provider",
     requirements: ["MAP-02"],
     run: async (context) => {
-      const endpoints = context.registry.indexes
-        .endpointsOfProvider(context.provider.slug)
-        .filter((endpoint) => endpoint.surface === "chat");
+      const endpoints = askable(context);
       const stage = await context.open();
-      stage.answer(context.simulate.completion("Out.", context.wire.usage({ prompt: 9, completion: 2 })));
       for (const endpoint of endpoints) {
-        await stage.send({ model: pinned(endpoint), messages: [{ role: "user", content: "Hi." }] });
+        stage.answer(context.simulateAt(endpoint).completion("Out."));
+        const reply = await stage.send(ask(addressOf(endpoint)));
         context.check.equal(
           "MAP-02",
           endpoint.id,
-          bodyOf(stage.received.at(-1)).model,
-          endpoint.providerModelId,
+          [reply.status, modelSent(stage.received.at(-1))],
+          [200, endpoint.providerModelId],
         );
       }
-      context.check.equal("MAP-02", "one-call-each", stage.received.length, endpoints.length);
     },
   },
   {
@@ -80,18 +102,32 @@ export const messageCases: readonly Case[] = [
     needs: { capabilities: ["tools"] },
     run: async (context) => {
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
+      const tools = [tool("tide"), tool("wind")];
       const named = { type: "function", function: { name: "tide" } };
-      for (const choice of ["none", "auto", "required", named]) {
-        const { body } = await outbound(context, pinned(endpoint), {
-          tools: [tool("tide")],
-          tool_choice: choice,
+      const choices: [name: string, choice: Json, fits: (sent: SentRequest) => boolean][] = [
+        // A wire without the word leaves the tools out, which comes to the same.
+        ["none", "none", (sent) => sent.toolChoice === "none" || sent.tools.length === 0],
+        // Where tools are offered, `auto` is what every wire does unasked.
+        ["auto", "auto", ({ toolChoice }) => toolChoice === "auto" || toolChoice === undefined],
+        ["required", "required", ({ toolChoice }) => toolChoice === "required"],
+        // A wire that cannot name one offers only that one, and demands it.
+        [
+          "named",
+          named,
+          ({ toolChoice, tools: offered }) =>
+            isObject(toolChoice)
+              ? toolChoice.name === "tide"
+              : toolChoice === "required" && offered.map(({ name }) => name).join() === "tide",
+        ],
+      ];
+      for (const [name, choice, fits] of choices) {
+        const { sent } = await outbound(context, pinned(endpoint), { tools, tool_choice: choice });
+        context.check.that("MAP-06", `choice.${name}`, sent !== null && fits(sent), {
+          expected: `what ${name} means on this wire`,
+          seen: [sent?.toolChoice, sent?.tools.map((offered) => offered.name)],
         });
-        context.check.equal(
-          "MAP-06",
-          `choice.${typeof choice === "string" ? choice : "named"}`,
-          body.tool_choice,
-          choice,
-        );
+        if (name !== "none" && name !== "named")
+          context.check.equal("MAP-06", `choice.${name}.tools`, sent?.tools.length, 2);
       }
     },
   },
@@ -104,12 +140,15 @@ export const messageCases: readonly Case[] = [
     needs: { capabilities: ["tools"] },
     run: async (context) => {
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
-      const { body } = await outbound(context, pinned(endpoint), {
+      const { sent } = await outbound(context, pinned(endpoint), {
         tools: [tool("tide", { description: "" })],
       });
-      const sent = functionOf(toolsOf(body)[0]);
-      context.check.equal("MAP-11", "no-empty-description", Object.hasOwn(sent, "description"), false);
-      context.check.equal("MAP-11", "object-schema", sent.parameters, { type: "object", properties: {} });
+      const [offered] = sent?.tools ?? [];
+      context.check.equal("MAP-11", "name", offered?.name, "tide");
+      context.check.equal("MAP-11", "no-empty-description", offered?.description === "", false);
+      const { schema } = offered ?? {};
+      const open = schema === undefined || (isObject(schema) && /^object$/i.test(String(schema.type)));
+      context.check.that("MAP-11", "object-schema", open, { expected: "an object, or none", seen: schema });
     },
   },
   {
@@ -123,27 +162,17 @@ export const messageCases: readonly Case[] = [
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
       const names = ["harbour.tide/now", "harbour_tide_now", "höhe"];
       const stage = await context.open();
+      let sent: string[] = [];
       stage.serve((request) => {
-        const sent = toolsOf(JSON.parse(request.body)).map((t) => functionOf(t).name);
-        const calls = sent.map((name, i) => ({
-          id: `call_${i}`,
-          type: "function",
-          function: { name, arguments: "{}" },
-        }));
-        const body = context.wire.completion("");
-        const choice = {
-          index: 0,
-          message: { role: "assistant", content: null, tool_calls: calls },
-          finish_reason: "tool_calls",
-        };
-        return json(200, { ...body, choices: [choice] });
+        sent = context.wire.read(request).tools.map(({ name }) => name);
+        const calls = sent.map((name, i) => ({ id: `call_${i}`, name, arguments: {} }));
+        return json(200, context.wire.answer({ calls }));
       });
       const reply = await stage.send({
         model: pinned(endpoint),
         messages: [{ role: "user", content: "Use them all." }],
         tools: names.map((name) => tool(name)),
       });
-      const sent = toolsOf(bodyOf(stage.received[0])).map((t) => String(functionOf(t).name));
       context.check.that(
         "MAP-11",
         "valid-on-the-wire",
@@ -180,23 +209,19 @@ export const messageCases: readonly Case[] = [
         },
         { role: "tool", tool_call_id: "call_bell", content: "" },
       ];
-      const { body } = await outbound(context, pinned(endpoint), { messages, tools: [tool("bell")] });
-      const [, assistant, result] = messagesOf(body);
-      const calls = Array.isArray(assistant?.tool_calls) ? assistant.tool_calls.filter(isObject) : [];
-      context.check.equal("MAP-06", "arguments", functionOf(calls[0]).arguments, "{}");
-      context.check.equal(
-        "MAP-06",
-        "result",
-        [result?.role, result?.tool_call_id, result?.content],
-        ["tool", "call_bell", ""],
-      );
+      const { sent } = await outbound(context, pinned(endpoint), { messages, tools: [tool("bell")] });
+      const [, assistant, result] = sent?.turns ?? [];
+      const [call] = assistant?.calls ?? [];
+      context.check.equal("MAP-06", "call", [call?.name, call?.arguments], ["bell", {}]);
+      context.check.equal("MAP-06", "result", [result?.role, result?.callId], ["tool", call?.id]);
+      context.check.equal("MAP-06", "result-says-nothing", result?.texts.join("").trim(), "");
     },
   },
   {
     id: "mapping.cache-marks",
     area: "mapping",
-    title: "cache_control marks are removed for a provider that does not know them",
-    why: "an unknown key in a message part is a 400 at strict hosts",
+    title: "cache_control marks reach a provider that has them, and are removed for one that does not",
+    why: "an unknown key in a message part is a 400 at strict hosts; a lost one is tenfold the price",
     requirements: ["MAP-12"],
     run: async (context) => {
       const mark = { type: "ephemeral" };
@@ -204,13 +229,15 @@ export const messageCases: readonly Case[] = [
         { role: "system", content: [{ type: "text", text: "Long rules.", cache_control: mark }] },
         { role: "user", content: "Go.", cache_control: mark },
       ];
-      const { body } = await outbound(context, pinned(context.endpoint()), { messages: messages as Json });
-      const kept = JSON.stringify(body).includes("cache_control");
-      context.check.equal("MAP-12", "marks", kept, context.provider.traits.cacheControl);
-      context.check.equal("MAP-12", "text-stays", turns(messagesOf(body))[0], [
-        "system",
-        [{ type: "text", text: "Long rules." }],
-      ]);
+      const { cacheControl } = context.provider.traits;
+      // Where marks are known, at a model whose cache has a price: others have none to mark for.
+      const cached = ({ tiers }: Endpoint) => !cacheControl || tiers[0]?.rates.cacheRead !== undefined;
+      const { sent, text } = await outbound(context, pinned(context.endpoint(cached)), {
+        messages: messages as Json,
+      });
+      context.check.equal("MAP-12", "marks", (sent?.cacheMarks ?? 0) > 0, cacheControl);
+      if (!cacheControl) context.check.equal("MAP-12", "no-word-of-it", /cache_?control/i.test(text), false);
+      context.check.equal("MAP-12", "text-stays", sent?.system, ["Long rules."]);
     },
   },
   {

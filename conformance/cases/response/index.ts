@@ -2,8 +2,20 @@
  * RES: what callers get back.
  * @module
  */
+import { aiSdkClient } from "./ai-sdk-client.ts";
+import { anthropicClient } from "./anthropic-client.ts";
+import { langchainClient } from "./langchain-client.ts";
+import { messagesCases } from "./messages.ts";
 import { oddAnswers } from "./odd.ts";
 import { openaiClient } from "./openai-client.ts";
 import { recordedAnswers } from "./recorded.ts";
 
-export const responseCases = [...recordedAnswers, ...oddAnswers, ...openaiClient];
+export const responseCases = [
+  ...recordedAnswers,
+  ...oddAnswers,
+  ...openaiClient,
+  ...anthropicClient,
+  ...aiSdkClient,
+  ...langchainClient,
+  ...messagesCases,
+];

@@ -6,10 +6,11 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
-import { errorOf, whole } from "../../reply.ts";
+import { assemble, errorOf, whole } from "../../reply.ts";
 import { ask } from "../../stage.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw } from "../../upstream/wire.ts";
+import type { SimulatedAnswer } from "../../upstream/wires/wire.ts";
 import { parsedCalls, pinned } from "../support.ts";
 import { checkCompletionShape } from "./recorded.ts";
 
@@ -40,30 +41,54 @@ const FINISHES: readonly [word: string, expected: string][] = [
   ["max_tokens", "length"],
 ];
 
-const UNUSABLE: readonly [name: string, answer: UpstreamAnswer][] = [
+/** 200s that hold no answer, on any wire. */
+const unusable = ({ wire }: CaseContext): [name: string, answer: UpstreamAnswer][] => [
   ["null", raw(200, "application/json", "null")],
   ["string", raw(200, "application/json", '"hi"')],
   ["empty-object", json(200, {})],
-  ["no-choices", json(200, { id: "x", object: "chat.completion", choices: [] })],
-  ["no-message", json(200, { choices: [{ index: 0, finish_reason: "stop" }] })],
-  [
-    "no-finish",
-    json(200, {
-      choices: [{ index: 0, message: { role: "assistant", content: "half" }, finish_reason: null }],
-    }),
-  ],
-  ["half-json", raw(200, "application/json", '{"id":"x","choices":[{"ind')],
+  ["half-json", raw(200, "application/json", JSON.stringify(wire.completion("Out.")).slice(0, 30))],
   ["html", raw(200, "text/html", "<html><body>maintenance</body></html>")],
   ["empty-body", raw(200, "application/json", "")],
+  ...wire.hollow.map((body, i): [string, UpstreamAnswer] => [`hollow-${i}`, json(200, body)]),
 ];
 
+const EVERY_FINISH = ["stop", "length", "content_filter"] as const;
+
 export const oddAnswers: readonly Case[] = [
+  {
+    id: "response.finish.each",
+    area: "response",
+    title: "Each way to finish arrives as what it means, whole and streamed",
+    why: "a cut or a filter that says stop is trusted",
+    requirements: ["RES-02"],
+    run: async (context) => {
+      const { wire } = context;
+      const usage = wire.usage({ prompt: 9, completion: 2 });
+      const call = { id: "call_tide01", name: "tide", arguments: { at: "noon" } };
+      const said: SimulatedAnswer[] = [
+        ...EVERY_FINISH.map((finish) => ({ text: "Out.", finish })),
+        { calls: [call] },
+      ];
+      for (const answer of said) {
+        const finish = answer.finish ?? "tool_calls";
+        if (finish === "tool_calls" && !context.endpoint().capabilities.has("tools")) continue;
+        const tools = { tools: [{ type: "function", function: { name: "tide" } }] };
+        const more: JsonObject = finish === "tool_calls" ? tools : {};
+        const { reply } = await answered(context, json(200, wire.answer(answer, usage)), more);
+        context.check.equal("RES-02", `${finish}.whole`, whole(reply).finishReasons, [finish]);
+        const pieces = context.simulate.pieces(wire.streamAnswer(answer, usage));
+        const streamed = await answered(context, pieces, { ...more, stream: true });
+        context.check.equal("RES-02", `${finish}.streamed`, assemble(streamed.reply).finishReasons, [finish]);
+      }
+    },
+  },
   {
     id: "response.finish.table",
     area: "response",
     title: "Finish reasons map by the table; none but stop becomes stop",
     why: "a length cut that says stop is trusted",
     requirements: ["RES-02"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       for (const [word, expected] of FINISHES) {
         const { reply } = await answered(
@@ -82,6 +107,7 @@ export const oddAnswers: readonly Case[] = [
     title: "An unknown finish reason maps to the stated value and is shown beside it",
     why: "new reasons appear; hiding them hides what happened",
     requirements: ["RES-02"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const { reply } = await answered(
         context,
@@ -105,6 +131,7 @@ export const oddAnswers: readonly Case[] = [
     title: "An answer with tool calls finishes with tool_calls, also when the host says stop",
     why: "agents look at the finish reason to decide whether to act",
     requirements: ["RES-02"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const calls: Json = [{ id: "call_1", type: "function", function: { name: "tide", arguments: "{}" } }];
       const { reply } = await answered(
@@ -122,6 +149,7 @@ export const oddAnswers: readonly Case[] = [
     title: "Tool arguments are JSON text, {} for none, whatever form the host sends",
     why: "callers JSON.parse them",
     requirements: ["RES-03"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const fn = (args: Json) => ({
         id: "call_1",
@@ -154,6 +182,7 @@ export const oddAnswers: readonly Case[] = [
     title: "Unknown fields and nulls are ignored, not fatal",
     why: "providers add fields every month",
     requirements: ["RES-01", "RES-04"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const { reply } = await answered(
         context,
@@ -173,6 +202,7 @@ export const oddAnswers: readonly Case[] = [
     title: "The provider's documented extra fields survive under their own names",
     why: "callers read citations, prices and ids there",
     requirements: ["RES-04"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const { extraFields } = context.provider.traits;
       const mark = (name: string): JsonObject => ({ mark: name });
@@ -201,6 +231,7 @@ export const oddAnswers: readonly Case[] = [
     title: "A missing id, created or model is filled in, and milliseconds become seconds",
     why: "clients require them, and hosts forget them",
     requirements: ["RES-01"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const bare = changed(context, (body) => {
         delete body.id;
@@ -221,7 +252,7 @@ export const oddAnswers: readonly Case[] = [
     why: "dereferencing it crashes, and passing it on looks like success",
     requirements: ["RES-05"],
     run: async (context) => {
-      for (const [name, answer] of UNUSABLE) {
+      for (const [name, answer] of unusable(context)) {
         const { reply } = await answered(context, answer);
         context.check.equal("RES-05", `${name}.status`, reply.status, 502);
         context.check.equal("RES-05", `${name}.type`, errorOf(reply)?.type, "api_error");

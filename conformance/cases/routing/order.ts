@@ -2,9 +2,10 @@
  * The order of attempts, and what keys allow (RTE-02, RTE-03).
  * @module
  */
+
 import type { Case } from "../../case.ts";
-import { ask, headerOf } from "../../stage.ts";
-import { simulated } from "../support.ts";
+import { ask } from "../../stage.ts";
+import { secretsSent, simulated } from "../support.ts";
 import {
   dearAndCheap,
   everyProvider,
@@ -172,10 +173,10 @@ export const orderCases: readonly Case[] = [
       stage.answer(simulated(context));
       const reply = await stage.send(ask(pinned(context.endpoint())));
       context.check.equal("RTE-03", "served-in", reply.headers.get("helicone-mode"), "ptb");
-      const sent = headerOf(stage.received[0], "authorization") ?? "";
+      const sent = secretsSent(stage.received[0]);
       context.check.that("RTE-03", "with-the-platform-key", sent.includes(stage.credential()), {
         expected: "the platform's key",
-        seen: sent === "" ? "no credential" : "another credential",
+        seen: sent.length === 0 ? "no credential" : "another credential",
       });
     },
   },

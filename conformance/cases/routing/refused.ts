@@ -2,11 +2,12 @@
  * What cannot be routed is refused by name, before any upstream call (RTE-05, RTE-06, RTE-08, REG-13).
  * @module
  */
+
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import type { RequirementId } from "../../requirements/index.ts";
-import { ask, bodyOf, type StageOptions } from "../../stage.ts";
-import { simulated } from "../support.ts";
+import { ask, type StageOptions } from "../../stage.ts";
+import { modelSent, simulated } from "../support.ts";
 import { everyProvider, everywhere, isRefusal, messageOf, pinned, sharedModel } from "./support.ts";
 
 interface Refused {
@@ -161,7 +162,7 @@ export const refusedCases: readonly Case[] = [
         stage.answer(simulated(context));
         const reply = await stage.send(ask(`${model}/${context.provider.slug}`));
         context.check.equal("RTE-08", `${model}.status`, reply.status, 200);
-        context.check.equal("RTE-08", `${model}.on-the-wire`, bodyOf(stage.received[0]).model, model);
+        context.check.equal("RTE-08", `${model}.on-the-wire`, modelSent(stage.received[0]), model);
         const cost = stage.lastRecord()?.cost;
         context.check.equal("RTE-08", `${model}.marked-unpriced`, cost?.computed?.kind, "unpriced");
         context.check.equal("RTE-08", `${model}.no-amount`, [cost?.amount, cost?.counted], [0n, "nothing"]);

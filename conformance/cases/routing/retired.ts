@@ -4,7 +4,6 @@
  */
 import type { Case } from "../../case.ts";
 import { ask } from "../../stage.ts";
-import { simulated } from "../support.ts";
 import { isRefusal, messageOf, pinned } from "./support.ts";
 
 export const retiredCases: readonly Case[] = [
@@ -20,14 +19,17 @@ export const retiredCases: readonly Case[] = [
       const { indexes } = stage.gateway.registry ?? context.registry;
       const own = indexes
         .endpointsOfProvider(context.provider.slug)
-        .filter(({ surface }) => surface === "chat");
+        .filter(
+          ({ surface, status, ptbEnabled }) =>
+            surface === "chat" && (ptbEnabled || status === "deprecated" || status === "disabled"),
+        );
       context.check.that("RTE-09", "has-endpoints", own.length > 0, {
         expected: "chat endpoints",
         seen: own.length,
       });
       for (const endpoint of own) {
         const { id, status, deployment } = endpoint;
-        stage.answer(simulated(context));
+        stage.answer(context.simulateAt(endpoint).completion("Out."));
         const reply = await stage.send(ask(`${pinned(endpoint)}/${deployment}`));
         if (status === "active" || status === "beta") {
           context.check.equal("RTE-09", `${id}.served`, [reply.status, stage.received.length], [200, 1]);

@@ -2,9 +2,10 @@
  * What a model string selects (RTE-01, RTE-04).
  * @module
  */
+
 import type { Case } from "../../case.ts";
-import { ask, bodyOf } from "../../stage.ts";
-import { simulated } from "../support.ts";
+import { ask } from "../../stage.ts";
+import { modelSent, simulated } from "../support.ts";
 import {
   everywhere,
   hostOf,
@@ -114,7 +115,8 @@ export const stringCases: readonly Case[] = [
     run: async (context) => {
       const own = context.registry.indexes
         .endpointsOfProvider(context.provider.slug)
-        .filter(({ surface }) => surface === "chat");
+        .filter(({ surface, status, ptbEnabled }) => surface === "chat" && status === "active" && ptbEnabled)
+        .filter(({ dialect }) => dialect === context.provider.dialect.name);
       const slashed = own.filter(({ providerModelId }) => providerModelId.includes("/"));
       for (const endpoint of (slashed.length > 0 ? slashed : own).slice(0, 6)) {
         const stage = await context.open();
@@ -142,7 +144,7 @@ export const stringCases: readonly Case[] = [
       stage.answer(context.simulate.error(503, "busy"));
       await stage.send(ask(endpoints.map(pinned).join(","), more));
       const inList = stage.received.map(({ url, headers, body }) => ({ url, headers: [...headers], body }));
-      const models = stage.received.map((request) => bodyOf(request).model);
+      const models = stage.received.map(modelSent);
       context.check.equal("RTE-07", "attempts", inList.length, endpoints.length);
       for (const [i, endpoint] of endpoints.entries()) {
         const alone = await context.open(everywhere(context));

@@ -8,16 +8,27 @@ import { canaries } from "../../canaries.ts";
 import type { Mode } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import { errorOf, type Reply } from "../../reply.ts";
-import { ask, bodyOf, headerOf, type Stage, type StageOptions } from "../../stage.ts";
+import { ask, type Stage, type StageOptions } from "../../stage.ts";
 import type { KeySetup } from "../../targets/target.ts";
-import { pinned } from "../support.ts";
+import { modelSent, pinned, secretsSent } from "../support.ts";
 
 export const everyProvider = (context: CaseContext): string[] =>
   Object.keys(context.registry.source.providers).sort();
 
+/** Chat endpoints that can be asked without naming a deployment. */
 const chat = (context: CaseContext): Endpoint[] =>
   context.registry.indexes.endpoints.filter(
-    (endpoint) => endpoint.surface === "chat" && endpoint.ptbEnabled && endpoint.status !== "deprecated",
+    (endpoint) =>
+      endpoint.surface === "chat" &&
+      endpoint.ptbEnabled &&
+      endpoint.status !== "deprecated" &&
+      endpoint.deployment === "default",
+  );
+
+/** Those that speak their provider's main dialect, for answers simulated in it. */
+const inMain = (context: CaseContext): Endpoint[] =>
+  chat(context).filter(
+    ({ provider, dialect }) => dialect === context.registry.provider(provider)?.dialect.name,
   );
 
 /** A provider that a request went to, read off its host. */
@@ -30,9 +41,8 @@ export function hostOf(context: CaseContext, url: string): string {
 export function wayOf(context: CaseContext, stage: Stage): string[] {
   return stage.received.map((request) => {
     const provider = hostOf(context, request.url);
-    const secret = headerOf(request, "authorization") ?? "";
-    const mode = secret.includes(canaries.vault("a", provider)) ? "byok" : "ptb";
-    return step(provider, mode, String(bodyOf(request).model));
+    const mode = secretsSent(request).includes(canaries.vault("a", provider)) ? "byok" : "ptb";
+    return step(provider, mode, modelSent(request));
   });
 }
 
@@ -49,13 +59,17 @@ export function writtenPrice(context: CaseContext, endpoint: Endpoint): number {
   return Number(input) + Number(output);
 }
 
+/** Cheapest first; of equal ones the provider that is preferred, then by id. */
+const byWrittenPrice = (context: CaseContext) => (a: Endpoint, b: Endpoint) =>
+  writtenPrice(context, a) - writtenPrice(context, b) || a.priority - b.priority || (a.id < b.id ? -1 : 1);
+
 /** The endpoints of each model that several providers offer, cheapest first. */
 export function sharedModels(context: CaseContext): Endpoint[][] {
   const usable = chat(context);
   return [...new Set(usable.map(({ model }) => model))]
     .map((model) => usable.filter((endpoint) => endpoint.model === model))
     .filter((endpoints) => new Set(endpoints.map(({ provider }) => provider)).size > 1)
-    .map((endpoints) => endpoints.sort((a, b) => writtenPrice(context, a) - writtenPrice(context, b)));
+    .map((endpoints) => endpoints.sort(byWrittenPrice(context)));
 }
 
 /** A model that several providers offer, if possible the provider under test among them. */
@@ -70,7 +84,7 @@ export function sharedModel(context: CaseContext): Endpoint[] {
 
 /** One endpoint of every provider, that of the provider under test first. */
 export function oneOfEach(context: CaseContext): Endpoint[] {
-  const first = (provider: string) => chat(context).find((endpoint) => endpoint.provider === provider);
+  const first = (provider: string) => inMain(context).find((endpoint) => endpoint.provider === provider);
   const slug = context.provider.slug;
   return [slug, ...everyProvider(context).filter((other) => other !== slug)]
     .map(first)
@@ -79,7 +93,7 @@ export function oneOfEach(context: CaseContext): Endpoint[] {
 
 /** Two endpoints of the provider under test, the dearer one first. */
 export function dearAndCheap(context: CaseContext): [Endpoint, Endpoint] {
-  const own = chat(context)
+  const own = inMain(context)
     .filter(({ provider }) => provider === context.provider.slug)
     .sort((a, b) => writtenPrice(context, b) - writtenPrice(context, a));
   const [dear, cheap] = [own[0], own.at(-1)];

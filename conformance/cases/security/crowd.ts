@@ -7,7 +7,7 @@ import type { Case } from "../../case.ts";
 import { assemble, whole } from "../../reply.ts";
 import { ask } from "../../stage.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
-import { json, raw, sse } from "../../upstream/wire.ts";
+import { json, raw } from "../../upstream/wire.ts";
 import { pinned } from "../support.ts";
 
 const CROWD = 50;
@@ -24,12 +24,9 @@ export const crowdCases: readonly Case[] = [
       const stage = await context.open();
       const usage = context.wire.usage({ prompt: 20, completion: 5 });
       // The provider answers with what it was asked, last come first served.
-      stage.serve(({ body }) => {
-        const { messages, stream } = JSON.parse(body) as {
-          messages: { content: string }[];
-          stream?: boolean;
-        };
-        const text = `echo ${messages[0]?.content}`;
+      stage.serve((request) => {
+        const { turns, stream } = context.wire.read(request);
+        const text = `echo ${turns[0]?.texts.join("")}`;
         return stream ? context.simulate.stream([text], usage) : context.simulate.completion(text, usage);
       });
       const model = pinned(context.endpoint());
@@ -80,7 +77,7 @@ export const crowdCases: readonly Case[] = [
       const body = {
         error: { message: `no ${key}`, type: key, code: key, param: key, details: [{ retryDelay: key }] },
       };
-      const frame = `data: ${JSON.stringify(body)}\n\n`;
+      const frame = context.wire.streamError(`no ${key}`, 401);
       const good = context.wire.stream(["A"]);
       const withHeaders = (answer: UpstreamAnswer): UpstreamAnswer =>
         answer.kind === "answer" ? { ...answer, headers: [...answer.headers, ...headers] } : answer;
@@ -95,9 +92,8 @@ export const crowdCases: readonly Case[] = [
         ["text", raw(400, "text/plain", `bad ${key}`, headers), false],
         ["in-200", json(200, body, headers), false],
         ["unusable", raw(200, "text/plain", `bad ${key}`, headers), false],
-        ["first-event", withHeaders(sse([frame])), true],
-        ["mid-stream", withHeaders(sse([...good.slice(0, 2), frame])), true],
-        ["named-event", withHeaders(sse([...good.slice(0, 2), `event: error\ndata: bad ${key}\n\n`])), true],
+        ["first-event", withHeaders(context.simulate.pieces([frame])), true],
+        ["mid-stream", withHeaders(context.simulate.pieces([...good.slice(0, 2), frame])), true],
       ];
       for (const [name, answer, stream] of answers) {
         stage.answer(answer);

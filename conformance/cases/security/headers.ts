@@ -6,6 +6,7 @@
 import { canaries } from "../../canaries.ts";
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
+import { headerNames } from "../../credentials.ts";
 import { ask, type SendOptions, type Stage } from "../../stage.ts";
 import { pinned, simulated } from "../support.ts";
 
@@ -36,12 +37,6 @@ const STRAY = [
 
 const MARK = "stray-mark-";
 
-/** The header names that a recorded request of the provider has, with that of its credential. */
-function recordedNames(context: CaseContext): string[] {
-  const { headers, credential } = context.recording("chat.basic").meta.request;
-  return [...headers.map(([name]) => name), credential.name].sort();
-}
-
 async function checkOutbound(context: CaseContext, stage: Stage, name: string, options: SendOptions) {
   for (const stream of [false, true]) {
     stage.answer(simulated(context, stream));
@@ -49,7 +44,12 @@ async function checkOutbound(context: CaseContext, stage: Stage, name: string, o
     const [request] = stage.received;
     context.check.equal("SEC-01", `${name}.served`, reply.status, 200);
     const names = [...(request?.headers ?? [])].map(([header]) => header).sort();
-    context.check.equal("SEC-01", `${name}.header-names`, names, recordedNames(context));
+    context.check.equal(
+      "SEC-01",
+      `${name}.header-names`,
+      names,
+      headerNames(context.provider, context.recording("chat.basic")),
+    );
     const values = [...(request?.headers ?? [])].filter(([, value]) => value.includes(MARK));
     context.check.equal("SEC-01", `${name}.no-caller-value`, values, []);
     const text = `${request?.url}\n${request?.body}`;

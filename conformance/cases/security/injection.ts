@@ -2,9 +2,10 @@
  * Values of the caller's and of the provider's that try to become headers, paths or hosts (SEC-02).
  * @module
  */
-import type { Json, JsonObject } from "../../../registry/json.ts";
+import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
+import { headerNames } from "../../credentials.ts";
 import type { Reply } from "../../reply.ts";
 import { ask, type Stage } from "../../stage.ts";
 import { json } from "../../upstream/wire.ts";
@@ -35,14 +36,31 @@ function checkReply(context: CaseContext, name: string, reply: Reply): void {
   context.check.equal("SEC-02", `${name}.no-new-header`, reply.headers.get("x-evil"), null);
 }
 
-/** Whatever was sent: the provider's one URL and its usual headers. */
-function checkOutbound(context: CaseContext, stage: Stage, name: string): void {
-  const { url, headers, credential } = context.recording("chat.basic").meta.request;
-  const usual = [...headers.map(([header]) => header), credential.name].sort();
+/** The recorded model: others may stand elsewhere at the same provider. */
+const usual = (context: CaseContext) => context.endpointOf(context.recording("chat.basic"));
+
+/** The URL of a harmless request. */
+async function plainUrl(context: CaseContext, stage: Stage): Promise<string> {
+  stage.answer(simulated(context));
+  await stage.send(ask(pinned(usual(context))));
+  return stage.received[0]?.url ?? "";
+}
+
+/** A URL without what names the model in it, which every other part must not depend on. */
+const around = (url: string): string =>
+  url.replace(/\/(models?|deployments)\/[^/?]+?(?=:\w+(?:\?|$)|\/|\?|$)/, "/$1/MODEL");
+
+/** Whatever was sent: the provider's one URL, but for the model where it stands there, and its usual headers. */
+function checkOutbound(context: CaseContext, stage: Stage, name: string, plain: string): void {
+  const names = headerNames(context.provider, context.recording("chat.basic"));
   for (const request of stage.received) {
-    context.check.equal("SEC-02", `${name}.url`, request.url, url);
-    const names = [...request.headers].map(([header]) => header).sort();
-    context.check.equal("SEC-02", `${name}.headers`, names, usual);
+    // A name that a path cannot hold may travel in the body, to the same host.
+    const { origin } = new URL(request.url);
+    const inBody = isObject(request.json) && typeof request.json.model === "string";
+    const fits = around(request.url) === around(plain) || (inBody && origin === new URL(plain).origin);
+    context.check.equal("SEC-02", `${name}.url`, fits ? around(plain) : request.url, around(plain));
+    const seen = [...request.headers].map(([header]) => header).sort();
+    context.check.equal("SEC-02", `${name}.headers`, seen, names);
     const odd = [...request.headers].filter(([, value]) => !PRINTABLE.test(value));
     context.check.equal("SEC-02", `${name}.header-values`, odd, []);
   }
@@ -66,13 +84,14 @@ export const injectionCases: readonly Case[] = [
     needs: { scenarios: ["chat.basic"] },
     run: async (context) => {
       const stage = await context.open();
-      const model = pinned(context.endpoint());
+      const model = pinned(usual(context));
+      const plain = await plainUrl(context, stage);
       for (const [index, text] of HOSTILE.entries()) {
         for (const [place, body] of bodiesWith(model, text)) {
           stage.answer(simulated(context));
           const reply = await stage.send(body);
           context.check.equal("SEC-02", `${place}.${index}.served`, reply.status, 200);
-          checkOutbound(context, stage, `${place}.${index}`);
+          checkOutbound(context, stage, `${place}.${index}`, plain);
           checkReply(context, `${place}.${index}`, reply);
         }
       }
@@ -88,8 +107,9 @@ export const injectionCases: readonly Case[] = [
     run: async (context) => {
       const { slug } = context.provider;
       const stage = await context.open();
+      const plain = await plainUrl(context, stage);
       for (const [index, text] of HOSTILE.entries()) {
-        for (const model of [text, `${text}/${slug}`, `${pinned(context.endpoint())}/${text}`]) {
+        for (const model of [text, `${text}/${slug}`, `${pinned(usual(context))}/${text}`]) {
           stage.answer(simulated(context));
           const reply = await stage.send(ask(model));
           const name = `${index}.${model.length}`;
@@ -97,7 +117,7 @@ export const injectionCases: readonly Case[] = [
             expected: "200 (a model that only the provider knows) or 400",
             seen: [reply.status, reply.text],
           });
-          checkOutbound(context, stage, name);
+          checkOutbound(context, stage, name, plain);
           checkReply(context, name, reply);
         }
       }

@@ -7,7 +7,7 @@ import type { CaseContext } from "../../context.ts";
 import { errorOf, type Reply, readReply } from "../../reply.ts";
 import { ask, type Stage } from "../../stage.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
-import { sse } from "../../upstream/wire.ts";
+import type { Piece } from "../../upstream/wire.ts";
 import { pinned } from "../support.ts";
 
 async function streamed(
@@ -44,9 +44,9 @@ function checkShownAsError({ check }: CaseContext, name: string, stage: Stage, r
 }
 
 /** The pieces of a good stream up to its first text, then whatever comes. */
-const begun = (context: CaseContext): string[] => context.wire.stream(["The tide", " goes"]).slice(0, 3);
+const begun = (context: CaseContext): Piece[] => context.wire.stream(["The tide", " goes"]).slice(0, 3);
 
-async function* failing(pieces: readonly string[]): AsyncGenerator<string> {
+async function* failing(pieces: readonly Piece[]): AsyncGenerator<Piece> {
   yield* pieces;
   throw new TypeError("terminated");
 }
@@ -59,11 +59,12 @@ export const brokenStreams: readonly Case[] = [
     why: "the clean early end is silent, and is the money bug",
     requirements: ["STR-07"],
     run: async (context) => {
-      for (const [name, tail] of [
-        ["eof", []],
-        ["done", ["data: [DONE]\n\n"]],
-      ] as const) {
-        const { stage, reply } = await streamed(context, sse([...begun(context), ...tail]));
+      const endings: [name: string, tail: Piece[]][] = [["eof", []]];
+      // The terminator of its own, where the wire has one apart from the finish.
+      if (context.wire.terminator !== null) endings.push(["terminated", [context.wire.terminator]]);
+      for (const [name, tail] of endings) {
+        const answer = context.simulate.pieces([...begun(context), ...tail]);
+        const { stage, reply } = await streamed(context, answer);
         checkShownAsError(context, name, stage, reply);
       }
     },
@@ -75,7 +76,7 @@ export const brokenStreams: readonly Case[] = [
     why: "a dropped connection that looks like an end is trusted",
     requirements: ["STR-07"],
     run: async (context) => {
-      const { stage, reply } = await streamed(context, sse(failing(begun(context))));
+      const { stage, reply } = await streamed(context, context.simulate.pieces(failing(begun(context))));
       checkShownAsError(context, "reset", stage, reply);
     },
   },
@@ -86,8 +87,8 @@ export const brokenStreams: readonly Case[] = [
     why: "skipping it loses text without a trace",
     requirements: ["STR-07"],
     run: async (context) => {
-      const tail = ['data: {"choices":[{"ind\n\n', ...context.wire.stream(["x"]).slice(-2)];
-      const { stage, reply } = await streamed(context, sse([...begun(context), ...tail]));
+      const tail = [context.wire.broken(), ...context.wire.stream(["x"]).slice(2)];
+      const { stage, reply } = await streamed(context, context.simulate.pieces([...begun(context), ...tail]));
       checkShownAsError(context, "garbage", stage, reply);
     },
   },
@@ -101,7 +102,7 @@ export const brokenStreams: readonly Case[] = [
       const stage = await context.open({ limits: { idleTimeoutMs: 5_000 } });
       const pieces = begun(context);
       stage.answer(
-        sse(
+        context.simulate.pieces(
           (async function* () {
             yield* pieces;
             await new Promise<never>(() => {});

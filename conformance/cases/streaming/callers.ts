@@ -7,7 +7,7 @@ import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import { ask, type Stage } from "../../stage.ts";
 import { RawClient, requestText } from "../../upstream/raw-client.ts";
-import { sse } from "../../upstream/wire.ts";
+import type { Piece } from "../../upstream/wire.ts";
 import { soon, turns } from "../errors/turns.ts";
 import { pinned } from "../support.ts";
 
@@ -27,7 +27,7 @@ async function calling(context: CaseContext, stage: Stage, origin: string): Prom
 }
 
 /** Pieces up to a number, then the rest when it is let go on. */
-function paused(pieces: readonly string[], count: number) {
+function paused(pieces: readonly Piece[], count: number) {
   let resume = () => {};
   const gate = new Promise<void>((resolve) => {
     resume = resolve;
@@ -50,7 +50,7 @@ async function leaveAfter(context: CaseContext, stage: Stage, origin: string, co
   const pieces = context.wire.stream(WORDS, usage);
   const { source, resume } = paused(pieces, count);
   const before = stage.gateway.records().length;
-  stage.answer(sse(source));
+  stage.answer(context.simulate.pieces(source));
   const client = await calling(context, stage, origin);
   // The role comes first; each piece after it holds a word. Before the first word nothing can have arrived.
   const word = count >= 2 ? (WORDS[Math.min(count - 2, WORDS.length - 1)] ?? "") : null;
@@ -114,7 +114,7 @@ export const callerStreams: readonly Case[] = [
         yield role;
         for (; sent < 4_000; sent++) yield piece;
       })();
-      stage.answer(sse(flood));
+      stage.answer(context.simulate.pieces(flood));
       const client = await calling(context, stage, origin);
       for (let last = -1; sent !== last; ) {
         last = sent;
@@ -140,7 +140,8 @@ export const callerStreams: readonly Case[] = [
     run: async (context) => {
       const stage = await context.open();
       const pieces = context.wire.stream(WORDS);
-      stage.answer(sse([...pieces.slice(0, 2), ": thinking\n\n", ...pieces.slice(2)]));
+      const waiting = [...pieces.slice(0, 2), context.wire.keepAlive(), ...pieces.slice(2)];
+      stage.answer(context.simulate.pieces(waiting));
       const reply = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
       const [before = "", after = ""] = reply.text.split(/^:.*\n\n/m);
       context.check.equal(
@@ -159,9 +160,9 @@ export const callerStreams: readonly Case[] = [
     requirements: ["STR-07"],
     run: async (context) => {
       const stage = await context.open({ socket: true });
-      const frame = `data: ${JSON.stringify({ error: { message: "The lock jammed", code: 503 } })}\n\n`;
+      const frame = context.wire.streamError("The lock jammed", 503);
       const { source } = paused([...context.wire.stream(WORDS).slice(0, 2), frame, ""], 3);
-      stage.answer(sse(source));
+      stage.answer(context.simulate.pieces(source));
       const reply = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
       context.check.equal("STR-07", "shown", reply.text.includes("The lock jammed"), true);
       const [request] = stage.received;

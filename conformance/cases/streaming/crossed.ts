@@ -41,7 +41,7 @@ function meaning(reply: Reply, stage: Stage, choices: number) {
 }
 
 async function outcomeOf(context: CaseContext, stage: Stage, recording: Recording, bytes: Uint8Array) {
-  stage.answer(streamOf([bytes]));
+  stage.answer(streamOf([bytes], context.wireAt(context.endpointOf(recording)).streamType));
   const model = pinned(context.endpointOf(recording));
   const reply = await stage.send(
     stage.bodyFor(recording, model, { stream_options: { include_usage: true } }),
@@ -64,7 +64,11 @@ export const crossedStreams: readonly Case[] = FAMILIES.map((family) => ({
   title: `Every quirk of ${family} seen anywhere, put on every recorded stream, changes nothing`,
   why: "hosts change their servers, and today's quirk of one is tomorrow's of another",
   requirements: ["STR-02", "STR-04", "STR-05"],
-  needs: { scenarios: ["stream.basic", "stream.tools"] },
+  // How events are written is the same for all of them; what stands in them is each dialect's own.
+  needs: {
+    ...(family === "framing" ? { framing: "text/event-stream" } : { dialect: "openai-chat" }),
+    scenarios: ["stream.basic", "stream.tools"],
+  },
   run: async (context) => {
     const stage = await context.open({ direct: true });
     const own = quirks.filter((quirk) => quirk.family === family);

@@ -29,7 +29,7 @@ async function outcome(
   recording: Recording,
   chunks: Iterable<Uint8Array>,
 ): Promise<Outcome> {
-  stage.answer(streamOf(chunks));
+  stage.answer(streamOf(chunks, context.wireAt(context.endpointOf(recording)).streamType));
   const body = stage.bodyFor(recording, pinned(context.endpointOf(recording)), {
     stream_options: { include_usage: true },
   });
@@ -157,7 +157,7 @@ export const spelledStreams: readonly Case[] = SPELLINGS.map(([name, respell]) =
   title: `SSE spelt with ${name} is read as the standard says`,
   why: "hosts change their servers, and today's spelling of one is tomorrow's of another",
   requirements: ["STR-02"],
-  needs: { scenarios: ["stream.basic", "stream.tools", "stream.unicode"] },
+  needs: { framing: "text/event-stream", scenarios: ["stream.basic", "stream.tools", "stream.unicode"] },
   run: async (context) => {
     const stage = await context.open({ direct: true });
     for (const recording of context.recordings(["stream.basic", "stream.tools", "stream.unicode"])) {

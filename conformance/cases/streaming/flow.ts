@@ -6,11 +6,11 @@ import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import { ask } from "../../stage.ts";
 import type { Received } from "../../upstream/server.ts";
-import { sse } from "../../upstream/wire.ts";
+import type { Piece } from "../../upstream/wire.ts";
 import { pinned } from "../support.ts";
 
 /** A source that waits to be let go on, one piece at a time. */
-function gated(pieces: readonly string[]) {
+function gated(pieces: readonly Piece[]) {
   let allowed = 0;
   let wake = () => {};
   const source = (async function* () {
@@ -67,7 +67,7 @@ function readerOf(
 }
 
 /** A stream that would go on for very long. */
-function endless(context: CaseContext): { pieces: AsyncGenerator<string>; sent: () => number } {
+function endless(context: CaseContext): { pieces: AsyncGenerator<Piece>; sent: () => number } {
   let sent = 0;
   const [start = "", piece = ""] = context.wire.stream(["wave "]);
   const pieces = (async function* () {
@@ -88,7 +88,7 @@ export const flowingStreams: readonly Case[] = [
       const stage = await context.open();
       const pieces = context.wire.stream(["one ", "two ", "three "]);
       const { source, open } = gated(pieces);
-      stage.answer(sse(source));
+      stage.answer(context.simulate.pieces(source));
       open(2);
       const reader = readerOf(
         context,
@@ -124,7 +124,7 @@ export const flowingStreams: readonly Case[] = [
     run: async (context) => {
       const stage = await context.open();
       const { pieces, sent } = endless(context);
-      stage.answer(sse(pieces));
+      stage.answer(context.simulate.pieces(pieces));
       const reader = readerOf(
         context,
         "STR-08",
@@ -151,7 +151,7 @@ export const flowingStreams: readonly Case[] = [
     run: async (context) => {
       const stage = await context.open({ socket: true, limits: { drainBytes: 100_000 } });
       const { pieces, sent } = endless(context);
-      stage.answer(sse(pieces));
+      stage.answer(context.simulate.pieces(pieces));
       const reader = readerOf(
         context,
         "STR-09",
@@ -179,7 +179,7 @@ export const flowingStreams: readonly Case[] = [
     run: async (context) => {
       const stage = await context.open();
       const usage = context.wire.usage({ prompt: 20, completion: 5 });
-      stage.answer(sse(context.wire.stream(["one ", "two ", "three "], usage)));
+      stage.answer(context.simulate.stream(["one ", "two ", "three "], usage));
       const reader = readerOf(
         context,
         "STR-09",

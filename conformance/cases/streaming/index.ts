@@ -7,6 +7,7 @@ import { callerStreams } from "./callers.ts";
 import { crossedStreams } from "./crossed.ts";
 import { cutStreams, spelledStreams } from "./cuts.ts";
 import { flowingStreams } from "./flow.ts";
+import { frameCases } from "./frames.ts";
 import { quirkStreams } from "./quirks.ts";
 import { recordedStreams, usageStreams } from "./recorded.ts";
 
@@ -20,4 +21,5 @@ export const streamingCases = [
   ...brokenStreams,
   ...flowingStreams,
   ...callerStreams,
+  ...frameCases,
 ];

@@ -8,7 +8,7 @@ import type { CaseContext } from "../../context.ts";
 import type { Counts } from "../../oracle/price.ts";
 import { assemble, whole } from "../../reply.ts";
 import { ask } from "../../stage.ts";
-import { pinned } from "../support.ts";
+import { classesOf, pinned } from "../support.ts";
 import { GOOD_SCENARIOS } from "./recorded.ts";
 
 const PROMPT = ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "audioInput", "imageInput"];
@@ -60,8 +60,9 @@ export const callerUsage: readonly Case[] = [
     requirements: ["USE-06"],
     run: async (context) => {
       const stage = await context.open();
-      const usage = context.wire.usage({ prompt: 1000, cached: 400, completion: 100, reasoning: 60 });
-      const counts = { input: 600, cacheRead: 400, output: 40, reasoning: 60 };
+      const told = { prompt: 1000, cached: 400, completion: 100, reasoning: 60 };
+      const usage = context.wire.usage(told);
+      const counts = classesOf(context.wire, told);
       const model = pinned(context.endpoint());
       stage.answer(context.simulate.completion("Out.", usage));
       checkUsage(context, "json", whole(await stage.send(ask(model))).usage, counts);

@@ -7,7 +7,7 @@ import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import type { Stage } from "../../stage.ts";
-import { askable, billFor } from "../cost/bill.ts";
+import { askableInMain, billFor } from "../cost/bill.ts";
 import { reshaped } from "../cost/made-up.ts";
 
 async function read(
@@ -34,6 +34,7 @@ export const conventionCases: readonly Case[] = [
     title: "A model that counts cached tokens beside the prompt is read so, and its neighbour is not",
     why: "hosts resell models whose vendors count otherwise; one convention for all bills one of them wrongly",
     requirements: ["USE-02"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const { endpoint, data } = reshaped(context, (config) => ({
         ...config,
@@ -49,7 +50,7 @@ export const conventionCases: readonly Case[] = [
         await read(context, stage, endpoint, usage),
         expected,
       );
-      const neighbour = askable(context).find(
+      const neighbour = askableInMain(context).find(
         ({ id, usage: own }) => id !== endpoint.id && own.cached === "inside-prompt",
       );
       if (!neighbour) return;
@@ -63,9 +64,10 @@ export const conventionCases: readonly Case[] = [
     title: "Usage without a total is known, unless only the total could tell where reasoning is counted",
     why: "a guess between two readings is a wrong bill for one half of the models",
     requirements: ["USE-02", "USE-03"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const stage = await context.open();
-      for (const endpoint of askable(context)) {
+      for (const endpoint of askableInMain(context)) {
         const { reasoning, reasoningWithoutTotal } = endpoint.usage;
         const plain = withoutTotal(context, { prompt: 100, cached: 40, completion: 30 });
         const expected = { input: 60, cacheRead: 40, output: 30 };

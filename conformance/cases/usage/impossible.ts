@@ -2,58 +2,75 @@
  * Usage that cannot be: contradictions are reported, absent usage is unknown, and neither is billed (USE-03, USE-05).
  * @module
  */
-import { at, type Json, type JsonObject } from "../../../registry/json.ts";
+import { at, isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import type { RequirementId } from "../../requirements/index.ts";
-import { type Bill, billFor, negatives } from "../cost/bill.ts";
+import type { Wire } from "../../upstream/wire.ts";
+import { type Bill, billFor, negatives, watchBill } from "../cost/bill.ts";
+import { pinned } from "../support.ts";
 
+/** Usage that cannot be, on the wire of the provider; `null` where the wire has no such count. */
 interface Odd {
   name: string;
-  usage: (context: CaseContext) => JsonObject;
+  usage(wire: Wire): JsonObject | null;
 }
 
-const changed = (context: CaseContext, path: readonly string[], value: Json): JsonObject => {
-  const usage = context.wire.usage({ prompt: 100, cached: 40, completion: 30, reasoning: 10 });
+/** A good usage with one count replaced. */
+function changed(wire: Wire, path: readonly string[] | null, value: Json): JsonObject | null {
+  if (path === null) return null;
+  const usage = wire.usage({ prompt: 100, cached: 40, completion: 30, reasoning: 10 });
   const [last = ""] = path.slice(-1);
-  const outer = path.slice(0, -1);
-  const holder = at(usage, outer) as JsonObject;
+  const holder = at(usage, path.slice(0, -1));
+  if (!isObject(holder)) return null;
   holder[last] = value;
   return usage;
-};
+}
 
-const PROMPT = ["prompt_tokens"];
-const CACHED = ["prompt_tokens_details", "cached_tokens"];
-const REASONING = ["completion_tokens_details", "reasoning_tokens"];
-
-/** The fields that the OpenAI-compatible wires share; a wire without them needs rows of its own. */
 const CONTRADICTIONS: readonly Odd[] = [
   {
     name: "cached-above-prompt",
-    usage: (context) => context.wire.usage({ prompt: 100, cached: 140, completion: 30 }),
+    usage: (wire) => (wire.tells.cached ? wire.usage({ prompt: 100, cached: 140, completion: 30 }) : null),
   },
   {
     name: "reasoning-above-completion",
-    usage: (context) => context.wire.usage({ prompt: 100, completion: 30, reasoning: 31 }),
+    usage: (wire) =>
+      wire.tells.reasoning ? wire.usage({ prompt: 100, completion: 30, reasoning: 31 }) : null,
   },
-  { name: "negative-prompt", usage: (context) => context.wire.usage({ prompt: -5, completion: 30 }) },
-  { name: "negative-completion", usage: (context) => context.wire.usage({ prompt: 100, completion: -1 }) },
-  { name: "negative-cached", usage: (context) => changed(context, CACHED, -40) },
-  { name: "negative-reasoning", usage: (context) => changed(context, REASONING, -10) },
-  { name: "fraction", usage: (context) => context.wire.usage({ prompt: 100.5, completion: 30 }) },
-  { name: "number-as-text", usage: (context) => changed(context, PROMPT, "100") },
-  { name: "word", usage: (context) => changed(context, PROMPT, "NaN") },
-  { name: "one-beyond-counting", usage: (context) => changed(context, PROMPT, 2 ** 53) },
-  { name: "beyond-counting", usage: (context) => changed(context, PROMPT, 1e300) },
-  { name: "total-too-small", usage: (context) => changed(context, ["total_tokens"], 90) },
-  { name: "total-too-large", usage: (context) => changed(context, ["total_tokens"], 9000) },
+  { name: "negative-prompt", usage: (wire) => wire.usage({ prompt: -5, completion: 30 }) },
+  { name: "negative-completion", usage: (wire) => wire.usage({ prompt: 100, completion: -1 }) },
+  { name: "negative-cached", usage: (wire) => changed(wire, wire.fields.cached, -40) },
+  { name: "negative-reasoning", usage: (wire) => changed(wire, wire.fields.reasoning, -10) },
+  { name: "fraction", usage: (wire) => wire.usage({ prompt: 100.5, completion: 30 }) },
+  { name: "number-as-text", usage: (wire) => changed(wire, wire.fields.prompt, "100") },
+  { name: "word", usage: (wire) => changed(wire, wire.fields.prompt, "NaN") },
+  { name: "one-beyond-counting", usage: (wire) => changed(wire, wire.fields.prompt, 2 ** 53) },
+  { name: "beyond-counting", usage: (wire) => changed(wire, wire.fields.prompt, 1e300) },
+  { name: "total-too-small", usage: (wire) => changed(wire, wire.fields.total, 90) },
+  { name: "total-too-large", usage: (wire) => changed(wire, wire.fields.total, 9000) },
 ];
 
-const ABSENT: readonly { name: string; usage: JsonObject | undefined }[] = [
-  { name: "no-usage", usage: undefined },
-  { name: "empty-usage", usage: {} },
-  { name: "null-counts", usage: { prompt_tokens: null, completion_tokens: null, total_tokens: null } },
-  { name: "half-of-it", usage: { prompt_tokens: 100 } },
+/** A usage object with these counts gone. */
+function lacking(wire: Wire, paths: readonly (readonly string[] | null)[], put?: null): JsonObject {
+  const usage = wire.usage({ prompt: 100, completion: 30 });
+  for (const path of paths) {
+    const holder = path === null ? null : at(usage, path.slice(0, -1));
+    const last = path?.at(-1) ?? "";
+    if (!isObject(holder)) continue;
+    if (put === null) holder[last] = null;
+    else delete holder[last];
+  }
+  return usage;
+}
+
+const ABSENT: readonly { name: string; usage(wire: Wire): JsonObject | undefined }[] = [
+  { name: "no-usage", usage: () => undefined },
+  { name: "empty-usage", usage: () => ({}) },
+  {
+    name: "null-counts",
+    usage: (wire) => lacking(wire, [wire.fields.prompt, wire.fields.completion, wire.fields.total], null),
+  },
+  { name: "half-of-it", usage: (wire) => lacking(wire, [wire.fields.completion, wire.fields.total]) },
 ];
 
 function checkUnbilled(context: CaseContext, requirement: RequirementId, name: string, bill: Bill): void {
@@ -86,8 +103,10 @@ export const impossibleUsage: readonly Case[] = [
       requirements: ["USE-03"],
       run: async (context) => {
         const stage = await context.open();
+        // A wire without such a count cannot contradict itself in it: the plainest contradiction takes its place.
+        const counts = usage(context.wire) ?? context.wire.usage({ prompt: -1, completion: -1 });
         for (const stream of [false, true]) {
-          const bill = await billFor(context, stage, context.endpoint(), usage(context), { stream });
+          const bill = await billFor(context, stage, context.endpoint(), counts, { stream });
           const how = stream ? "streamed" : "whole";
           context.check.equal("USE-03", `${how}.kind`, bill.record?.usage.kind, "contradictory");
           checkUnbilled(context, "USE-03", how, bill);
@@ -95,6 +114,22 @@ export const impossibleUsage: readonly Case[] = [
       },
     }),
   ),
+  {
+    id: "usage.absent.recorded",
+    area: "usage",
+    title: "A recorded answer without any counts has unknown usage, and is not billed",
+    why: "a filter that answers in the model's place counts nothing, and nothing is not 0",
+    requirements: ["USE-05"],
+    needs: { scenarios: ["blocked.prompt.no-counts"] },
+    run: async (context) => {
+      const recording = context.recording("blocked.prompt.no-counts");
+      const stage = await context.open();
+      const model = pinned(context.endpointOf(recording));
+      const bill = await watchBill(stage, () => stage.play(recording, model));
+      context.check.equal("USE-05", "kind", bill.record?.usage.kind, "unknown");
+      checkUnbilled(context, "USE-05", "bill", bill);
+    },
+  },
   {
     id: "usage.absent",
     area: "usage",
@@ -105,7 +140,7 @@ export const impossibleUsage: readonly Case[] = [
       const stage = await context.open();
       for (const { name, usage } of ABSENT) {
         for (const stream of [false, true]) {
-          const bill = await billFor(context, stage, context.endpoint(), usage, { stream });
+          const bill = await billFor(context, stage, context.endpoint(), usage(context.wire), { stream });
           const how = `${name}.${stream ? "streamed" : "whole"}`;
           context.check.equal("USE-05", `${how}.kind`, bill.record?.usage.kind, "unknown");
           context.check.equal("USE-05", `${how}.no-usage-for-the-caller`, bill.reply.json?.usage, undefined);

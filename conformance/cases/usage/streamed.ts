@@ -7,26 +7,23 @@ import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import { isScenarioId } from "../../recordings/scenarios.ts";
 import { ask } from "../../stage.ts";
-import { sse } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import type { Piece } from "../../upstream/wire.ts";
+import { classesOf, pinned } from "../support.ts";
 import { GOOD_SCENARIOS } from "./recorded.ts";
 
 /** The data pieces of a stream with another usage put on each; `undefined` leaves a piece as it is. */
-function withUsageOn(
-  pieces: readonly string[],
-  usages: readonly (JsonObject | null | undefined)[],
-): string[] {
+function withUsageOn(pieces: readonly Piece[], usages: readonly (JsonObject | null | undefined)[]): Piece[] {
   return pieces.map((piece, i) => {
     const usage = usages[i];
-    if (usage === undefined || !piece.startsWith("data: {")) return piece;
+    if (usage === undefined || typeof piece !== "string" || !piece.startsWith("data: {")) return piece;
     const body: unknown = JSON.parse(piece.slice("data: ".length));
     return isObject(body) ? `data: ${JSON.stringify({ ...body, usage })}\n\n` : piece;
   });
 }
 
-async function streamedClasses(context: CaseContext, pieces: readonly string[]): Promise<unknown> {
+async function streamedClasses(context: CaseContext, pieces: readonly Piece[]): Promise<unknown> {
   const stage = await context.open();
-  stage.answer(sse(pieces));
+  stage.answer(context.simulate.pieces(pieces));
   await stage.send(ask(pinned(context.endpoint()), { stream: true }));
   const reading = stage.lastRecord()?.usage;
   return reading?.kind === "known" ? reading.usage : reading?.kind;
@@ -73,7 +70,7 @@ export const streamedUsage: readonly Case[] = [
         const reading = stage.lastRecord()?.usage;
         answers.push(reading?.kind === "known" ? reading.usage : reading?.kind);
       }
-      const expected = { input: 600, cacheRead: 300, output: 40, reasoning: 30 };
+      const expected = classesOf(context.wire, counts);
       context.check.equal("USE-04", "simulated.whole", answers[0], expected);
       context.check.equal("USE-04", "simulated.streamed", answers[1], expected);
     },
@@ -84,6 +81,7 @@ export const streamedUsage: readonly Case[] = [
     title: "Usage on every chunk, 10 then 50 then 100, is 100 where the provider counts up, not 160",
     why: "summed running totals bill a long answer many times over",
     requirements: ["USE-04"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const running = [10, 50, 100].map((completion) => context.wire.usage({ prompt: 20, completion }));
       const pieces = context.wire.stream(["One.", "Two.", "Three."]);
@@ -111,6 +109,7 @@ export const streamedUsage: readonly Case[] = [
     title: "Null usage on later chunks does not wipe what was reported",
     why: "hosts send a chunk after the usage chunk, with usage null",
     requirements: ["USE-04"],
+    needs: { dialect: "openai-chat" },
     run: async (context) => {
       const usage = context.wire.usage({ prompt: 20, completion: 5 });
       const pieces = context.wire.stream(["One.", "Two."]);

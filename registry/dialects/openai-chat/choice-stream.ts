@@ -6,10 +6,11 @@ import type { ChunkChoice, Delta, ToolCallDelta } from "../../chat.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import type { DialectTraits } from "../dialect.ts";
 import type { ToolNames } from "../tool-names.ts";
-import { pick, readReasoning } from "./fields.ts";
+import { pick, readChoiceExtras, readContent, readReasoning } from "./fields.ts";
 import { mapFinish } from "./finish.ts";
 
 interface OpenCall {
+  /** Counted as the calls are announced: hosts that relay other wires leave numbers out. */
   index: number;
   id: string;
   name: string | null;
@@ -25,6 +26,7 @@ export class ChoiceStream {
   private roleSent = false;
   private readonly calls = new Map<number, OpenCall>();
   private lastCall: OpenCall | null = null;
+  private announced = 0;
   private readonly names: ToolNames;
   private readonly traits: DialectTraits;
   private readonly idPrefix: string;
@@ -68,6 +70,7 @@ export class ChoiceStream {
     call.held = "";
     call.hasArguments ||= args !== "";
     if (call.announced) return { index: call.index, function: { arguments: args } };
+    call.index = this.announced++;
     call.announced = true;
     return {
       index: call.index,
@@ -93,8 +96,8 @@ export class ChoiceStream {
   accept(choice: JsonObject): { choice: ChunkChoice; content: boolean } | null {
     const source = isObject(choice.delta) ? choice.delta : {};
     const delta: Delta = {};
-    if (typeof source.content === "string" && (source.content !== "" || !this.roleSent))
-      delta.content = source.content;
+    const said = readContent(source.content);
+    if (said !== null && (said !== "" || !this.roleSent)) delta.content = said;
     const reasoning = readReasoning(source);
     if (reasoning !== null) delta.reasoning_content = reasoning;
     const refusal = textOrNull(source.refusal);
@@ -109,7 +112,8 @@ export class ChoiceStream {
     if (calls.length > 0) delta.tool_calls = calls;
     const { content: text, ...carriers } = delta;
     const content = Boolean(text) || Object.keys(carriers).length > 0 || finish !== null;
-    if (!content && this.roleSent) return null;
+    const extras = readChoiceExtras(choice, this.traits.extraFields.choice);
+    if (!content && this.roleSent && Object.keys(extras).length === 0) return null;
     if (!this.roleSent) delta.role = "assistant";
     this.roleSent = true;
     if (finish) this.finished = true;
@@ -121,6 +125,7 @@ export class ChoiceStream {
         ...(choice.logprobs === undefined || choice.logprobs === null ? {} : { logprobs: choice.logprobs }),
         finish_reason: finish?.reason ?? null,
         ...(finish?.native === undefined ? {} : { native_finish_reason: finish.native }),
+        ...extras,
       },
     };
   }

@@ -2,7 +2,7 @@
  * The fields that answers and chunks share: identity, reasoning under its two names, documented extras.
  * @module
  */
-import { isObject, type JsonObject, textOrNull, without } from "../../json.ts";
+import { isObject, type Json, type JsonObject, textOrNull, without } from "../../json.ts";
 import type { UsageConvention } from "../../usage.ts";
 import type { DecodeContext } from "../dialect.ts";
 
@@ -29,15 +29,53 @@ export function readIdentity(body: JsonObject, context: DecodeContext): Identity
   };
 }
 
-/** The visible thinking, which hosts call `reasoning_content` or `reasoning`. */
+const textsOf = (parts: Json | undefined): string[] =>
+  Array.isArray(parts)
+    ? parts.filter(isObject).flatMap(({ text }) => (typeof text === "string" ? [text] : []))
+    : [];
+
+/** The text of a content, also where a host lists it in parts; `null` where there is none. */
+export function readContent(content: Json | undefined): string | null {
+  if (typeof content === "string") return content;
+  const texts = textsOf(content);
+  return texts.length === 0 ? null : texts.join("");
+}
+
+/** Thinking that stands as parts in the content, each a text or a list of texts. */
+function thinkingIn(content: Json | undefined): string | null {
+  const parts = Array.isArray(content) ? content.filter(isObject) : [];
+  const texts = parts.flatMap(({ thinking }) => textOrNull(thinking) ?? textsOf(thinking));
+  return textOrNull(texts.join(""));
+}
+
+/** Thinking that relays list in details, between pieces that only its author can read. */
+function thinkingInDetails(details: Json | undefined): string | null {
+  const listed = Array.isArray(details) ? details.filter(isObject) : [];
+  return textOrNull(
+    listed.map(({ text, summary }) => textOrNull(text) ?? textOrNull(summary) ?? "").join(""),
+  );
+}
+
+/** The visible thinking, which hosts call `reasoning_content` or `reasoning`, list in details or put into the content. */
 export const readReasoning = (source: JsonObject): string | null =>
-  textOrNull(source.reasoning_content) ?? textOrNull(source.reasoning);
+  textOrNull(source.reasoning_content) ??
+  textOrNull(source.reasoning) ??
+  thinkingIn(source.content) ??
+  thinkingInDetails(source.reasoning_details);
 
 export function pick(source: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(
     keys.filter((key) => Object.hasOwn(source, key) && source[key] !== null).map((key) => [key, source[key]]),
   );
 }
+
+/** Documented extras of a choice; some hosts send them empty on chunks that they say nothing about. */
+export const readChoiceExtras = (choice: JsonObject, keys: readonly string[] = []): JsonObject =>
+  Object.fromEntries(
+    Object.entries(pick(choice, keys)).filter(
+      ([, value]) => !isObject(value) || Object.keys(value).length > 0,
+    ),
+  );
 
 /** Documented top-level extras, without the usage that some hosts nest in them: callers get usage in one place only. */
 export function readExtras(body: JsonObject, context: DecodeContext): JsonObject {

@@ -9,6 +9,7 @@ const FINISH: Record<string, FinishReason> = {
   eos: "stop",
   length: "length",
   max_tokens: "length",
+  model_length: "length",
   tool_calls: "tool_calls",
   tool_use: "tool_calls",
   function_call: "function_call",

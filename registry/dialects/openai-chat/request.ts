@@ -2,30 +2,51 @@
  * Requests in the OpenAI chat dialect: the canonical form, narrowed to what this endpoint takes.
  * @module
  */
-import type { ChatMessage, ChatRequest } from "../../chat.ts";
-import { isObject, type Json, type JsonObject, without } from "../../json.ts";
-import { type Parameter, STRUCTURAL } from "../../parameters.ts";
-import type { DialectTraits, EncodeContext, EncodedRequest } from "../dialect.ts";
+import { type ChatMessage, type ChatRequest, ChatRequestSchema } from "../../chat.ts";
+import { isObject, type Json, type JsonObject, own, textOrNull, without } from "../../json.ts";
+import type { DecodedRequest, DialectTraits, EncodeContext, EncodedRequest } from "../dialect.ts";
+import { refusalOf } from "../issue.ts";
+import { keptParameters, maxTokensOf } from "../parameters.ts";
 import { type ToolNames, toolNames } from "../tool-names.ts";
+import { toolIds } from "./tool-ids.ts";
 
-/** Read by the gateway, never a provider's business. */
-const GATEWAY_ONLY = ["strict"];
-
-/** Parameters with a price of their own: PTB refuses them, BYOK lets them pass (BIL-06). */
-export const UNLISTED_BUT_BILLED = ["web_search_options", "modalities", "audio", "prediction"];
+/** Signatures of other dialects that callers send back in a history: no host of this one takes them. */
+const ANSWER_ONLY = ["reasoning_details", "extra_content", "tool_plan", "citations"];
 
 function stripCacheMarks(value: Json): Json {
   if (Array.isArray(value)) return value.map(stripCacheMarks);
   return isObject(value) ? (without(value, ["cache_control"]) as JsonObject) : value;
 }
 
-function encodeMessage(message: ChatMessage, traits: DialectTraits, names: ToolNames): JsonObject {
-  let out = { ...message } as JsonObject;
+/** The thinking of an earlier turn, as the first part of its content. */
+function withThinkingPart(message: JsonObject): JsonObject {
+  const thought = textOrNull(message.reasoning_content);
+  if (thought === null) return message;
+  const { content } = message;
+  const said = typeof content === "string" && content !== "" ? [{ type: "text", text: content }] : content;
+  const thinking = { type: "thinking", thinking: [{ type: "text", text: thought }] };
+  return { ...message, content: [thinking, ...(Array.isArray(said) ? said : [])] };
+}
+
+const only = (message: JsonObject, keys: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(message).filter(([key]) => keys.includes(key)));
+
+interface Spelling {
+  names: ToolNames;
+  ids: (id: string) => string;
+}
+
+function encodeMessage(message: ChatMessage, traits: DialectTraits, { names, ids }: Spelling): JsonObject {
+  let out = without({ ...message } as JsonObject, ANSWER_ONLY);
   if (message.role === "developer") out.role = traits.developerRole;
+  if (message.role === "tool") out.tool_call_id = ids(message.tool_call_id);
+  if (traits.thinkingParts) out = withThinkingPart(out);
+  if (traits.messageFields) out = only(out, traits.messageFields);
   if (!traits.messageNames) out = without(out, ["name"]);
   if (message.role === "assistant" && message.tool_calls) {
     out.tool_calls = message.tool_calls.map((call) => ({
-      ...call,
+      ...without(call, ANSWER_ONLY),
+      id: ids(call.id),
       function: {
         ...call.function,
         name: names.toWire(call.function.name),
@@ -54,12 +75,16 @@ function encodeToolChoice(choice: Json, names: ToolNames): Json {
   return { ...choice, function: { ...choice.function, name: names.toWire(String(choice.function.name)) } };
 }
 
-function isSupported(key: string, context: EncodeContext): boolean {
-  return (
-    (STRUCTURAL as readonly string[]).includes(key) ||
-    UNLISTED_BUT_BILLED.includes(key) ||
-    context.endpoint.supportedParameters.includes(key as Parameter)
+export const path = (): string => "chat/completions";
+
+/** The caller's parameters, some under the names that this host has for them. */
+function spelled(kept: JsonObject, { renamed = {}, toolChoices = {} }: DialectTraits): JsonObject {
+  const body = Object.fromEntries(
+    Object.entries(kept).map(([key, value]) => [own(renamed, key) ?? key, value]),
   );
+  const choice = body.tool_choice;
+  if (typeof choice === "string") body.tool_choice = own(toolChoices, choice) ?? choice;
+  return body;
 }
 
 /**
@@ -69,25 +94,30 @@ function isSupported(key: string, context: EncodeContext): boolean {
 export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
   const { endpoint, traits } = context;
   const names = toolNames(request);
-  const dropped: string[] = [];
-  const body: JsonObject = {};
-  for (const [key, value] of Object.entries(request as JsonObject)) {
-    if (value === undefined || GATEWAY_ONLY.includes(key)) continue;
-    if (!isSupported(key, context)) {
-      if (value !== null) dropped.push(key);
-    } else if (key === "max_tokens" || key === "max_completion_tokens") {
-      if (value !== null)
-        body[traits.maxTokensField] = request.max_completion_tokens ?? request.max_tokens ?? null;
-    } else {
-      body[key] = value;
-    }
-  }
+  const ids = toolIds(request, traits.toolCallIds);
+  const { kept, dropped } = keptParameters(request, endpoint);
+  const body = spelled(without(kept, ["max_tokens", "max_completion_tokens"]), traits);
+  const limit = maxTokensOf(kept);
+  if (limit !== undefined) body[traits.maxTokensField] = limit;
   body.model = endpoint.providerModelId;
-  body.messages = request.messages.map((message) => encodeMessage(message, traits, names));
+  body.messages = request.messages.map((message) => encodeMessage(message, traits, { names, ids }));
   if (Array.isArray(body.tools))
     body.tools = body.tools.filter(isObject).map((tool) => encodeTool(tool, traits, names));
   if (body.tool_choice !== undefined) body.tool_choice = encodeToolChoice(body.tool_choice, names);
-  if (request.stream) body.stream_options = { ...request.stream_options, include_usage: true } as JsonObject;
+  if (request.stream && traits.streamOptions !== false)
+    body.stream_options = { ...request.stream_options, include_usage: true } as JsonObject;
   else delete body.stream_options;
   return { body, dropped };
+}
+
+export const addressNative = (body: JsonObject, providerModelId: string): JsonObject => ({
+  ...body,
+  model: providerModelId,
+});
+
+/** Reads a caller's request. */
+export function decodeRequest(body: Json): DecodedRequest {
+  const parsed = ChatRequestSchema.safeParse(body);
+  if (parsed.success) return { ok: true, request: parsed.data };
+  return refusalOf(parsed.error, (param) => /content\[\d+\]\.type$/.test(param));
 }

@@ -2,13 +2,14 @@
  * Whole answers in the OpenAI chat dialect (RES-01…05).
  * @module
  */
-import type { AssistantMessage, ChatChoice, ToolCallOut } from "../../chat.ts";
+import type { AssistantMessage, ChatChoice, ChatCompletion, ToolCallOut } from "../../chat.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
-import type { DecodeContext, DecodedResponse } from "../dialect.ts";
+import type { UsageReading } from "../../usage.ts";
+import type { DecodeContext, DecodedResponse, DialectTraits, RenderContext } from "../dialect.ts";
 import { type ToolNames, toolNames } from "../tool-names.ts";
-import { pick, readExtras, readIdentity, readReasoning } from "./fields.ts";
+import { pick, readChoiceExtras, readContent, readExtras, readIdentity, readReasoning } from "./fields.ts";
 import { FINISH_ERROR, mapFinish } from "./finish.ts";
-import { findReportedCost, findUsage, readUsage } from "./usage.ts";
+import { findReportedCost, findUsage, readUsage, writeUsage } from "./usage.ts";
 
 /** Thrown inside this file only; becomes `{ ok: false }` at its edge. */
 class Unusable extends Error {}
@@ -25,9 +26,11 @@ function readToolCall(call: Json, position: number, id: string, names: ToolNames
   };
 }
 
-function readContent(content: Json | undefined): string | null {
-  if (!Array.isArray(content)) return typeof content === "string" ? content : null;
-  return content.map((part) => (isObject(part) ? (textOrNull(part.text) ?? "") : "")).join("");
+/** The message of a choice; a filtered one may have none at all. */
+function messageOf(choice: Json): JsonObject | null {
+  if (!isObject(choice)) return null;
+  if (isObject(choice.message)) return choice.message;
+  return choice.finish_reason === "content_filter" ? {} : null;
 }
 
 function readChoice(
@@ -37,11 +40,12 @@ function readChoice(
   names: ToolNames,
   context: DecodeContext,
 ): ChatChoice {
-  if (!isObject(choice) || !isObject(choice.message)) throw new Unusable(`choice ${position} has no message`);
-  const source = choice.message;
+  const source = messageOf(choice);
+  if (!isObject(choice) || source === null) throw new Unusable(`choice ${position} has no message`);
   const calls = Array.isArray(source.tool_calls) ? source.tool_calls : [];
   const tool_calls = calls.map((call, i) => readToolCall(call, i, id, names));
-  const word = textOrNull(choice.finish_reason);
+  // A host that leaves the word empty gave a whole answer all the same; one without any word did not.
+  const word = choice.finish_reason === "" ? "" : textOrNull(choice.finish_reason);
   if (word === FINISH_ERROR) throw new Unusable(`choice ${position} finished with an error`);
   if (word === null && tool_calls.length === 0) throw new Unusable(`choice ${position} has no finish_reason`);
   const finish = mapFinish(word ?? "tool_calls", tool_calls.length > 0);
@@ -60,6 +64,7 @@ function readChoice(
     logprobs: choice.logprobs ?? null,
     finish_reason: finish.reason,
     ...(finish.native === undefined ? {} : { native_finish_reason: finish.native }),
+    ...readChoiceExtras(choice, context.traits.extraFields.choice),
   };
 }
 
@@ -92,7 +97,18 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
   }
 }
 
-/** The usage object for the caller, with the provider's documented extras (RES-04, USE-06). */
-export function usageExtras(raw: unknown, context: Pick<DecodeContext, "traits">): JsonObject {
-  return isObject(raw) ? pick(raw, context.traits.extraFields.usage) : {};
+/** The documented extras that a provider puts into its usage object (RES-04). */
+export function usageExtras(raw: unknown, traits: DialectTraits): JsonObject {
+  return isObject(raw) ? pick(raw, traits.extraFields.usage) : {};
+}
+
+/** The completion for the caller: usage that adds up, or none where the provider gave none that does (USE-06). */
+export function encodeResponse(
+  completion: ChatCompletion,
+  usage: UsageReading,
+  context: RenderContext,
+): JsonObject {
+  const body = { ...completion } as unknown as JsonObject;
+  if (usage.kind !== "known") return body;
+  return { ...body, usage: { ...writeUsage(usage.usage), ...context.usageExtras(usage.raw) } };
 }

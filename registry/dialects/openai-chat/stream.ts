@@ -6,13 +6,14 @@ import type { ChatChunk } from "../../chat.ts";
 import { isErrorOnly, readErrorJson, readErrorText } from "../../errors/body.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { USAGE_CLASSES, type Usage, type UsageReading } from "../../usage.ts";
-import type { DecodeContext, StreamEvent } from "../dialect.ts";
-import { readSse } from "../sse.ts";
+import type { DecodeContext, RenderContext, StreamEncoder, StreamEvent } from "../dialect.ts";
+import { readSse, sseComment, sseData } from "../sse.ts";
 import { toolNames } from "../tool-names.ts";
 import { ChoiceStream } from "./choice-stream.ts";
+import { encodeError } from "./errors.ts";
 import { type Identity, readExtras, readIdentity } from "./fields.ts";
 import { FINISH_ERROR } from "./finish.ts";
-import { findReportedCost, findUsage, readUsage } from "./usage.ts";
+import { findReportedCost, findUsage, readUsage, writeUsage } from "./usage.ts";
 
 const DONE = "[DONE]";
 
@@ -43,6 +44,8 @@ class ChunkReader {
   private readonly choices = new Map<number, ChoiceStream>();
   private readonly names: ReturnType<typeof toolNames>;
   private readonly context: DecodeContext;
+  /** Extras that came before the answer had an id. */
+  private held: JsonObject = {};
 
   constructor(context: DecodeContext) {
     this.context = context;
@@ -69,16 +72,22 @@ class ChunkReader {
 
   /** The normalised chunk, or `null` when nothing in it concerns the caller. */
   accept(body: JsonObject): { chunk: ChatChunk; content: boolean } | null {
+    const listed = Array.isArray(body.choices) ? body.choices.filter(isObject) : [];
+    if (this.identity === null && listed.length === 0 && textOrNull(body.id) === null) {
+      // A report about the prompt comes before the answer begins; it must not name it.
+      this.held = { ...this.held, ...readExtras(body, this.context) };
+      return null;
+    }
     // One id for the whole stream, whatever a host does from chunk to chunk.
     this.identity ??= readIdentity(body, this.context);
     const identity = this.identity;
-    const listed = Array.isArray(body.choices) ? body.choices.filter(isObject) : [];
     const read = listed
       .map((choice) =>
         this.choice(typeof choice.index === "number" ? choice.index : 0, identity).accept(choice),
       )
       .filter((choice) => choice !== null);
-    const extras = readExtras(body, this.context);
+    const extras = { ...this.held, ...readExtras(body, this.context) };
+    this.held = {};
     const own = Object.keys(extras).filter((key) => this.context.traits.extraFields.completion.includes(key));
     if (read.length === 0 && own.length === 0) return null;
     return {
@@ -122,7 +131,8 @@ export async function* decodeStream(
     const failed =
       Array.isArray(body.choices) &&
       body.choices.some((c) => isObject(c) && c.finish_reason === FINISH_ERROR);
-    if ((body.error !== undefined && body.error !== null) || textOrNull(body.detail) || failed) {
+    const refused = body.error !== undefined && body.error !== null;
+    if (refused || textOrNull(body.detail) || body.object === "error" || failed) {
       yield { type: "error", body: readErrorJson(body) };
       return;
     }
@@ -137,4 +147,26 @@ export async function* decodeStream(
   }
   const { problem } = reader;
   yield problem === null ? { type: "end" } : { type: "broken", problem };
+}
+
+/** Writes a stream as OpenAI does: usage only for callers who asked, `[DONE]` only after a good end (STR-06, STR-07). */
+export function encodeStream(context: RenderContext): StreamEncoder {
+  const asked = context.request.stream_options?.include_usage === true;
+  let last: ChatChunk | null = null;
+  const json = (body: unknown): Uint8Array => sseData(JSON.stringify(body));
+  const usageChunk = (usage: UsageReading): Uint8Array[] => {
+    if (!asked || usage.kind !== "known" || last === null) return [];
+    const { id, object, created, model } = last;
+    const counts = { ...writeUsage(usage.usage), ...context.usageExtras(usage.raw) };
+    return [json({ id, object, created, model, choices: [], usage: counts })];
+  };
+  return {
+    chunk: (chunk) => {
+      last = chunk;
+      return [json(asked ? { ...chunk, usage: null } : chunk)];
+    },
+    keepAlive: () => [sseComment()],
+    end: (usage) => [...usageChunk(usage), sseData(DONE)],
+    error: (error) => [json(encodeError(error, context.requestId, []))],
+  };
 }

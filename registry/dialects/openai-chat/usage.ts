@@ -3,7 +3,14 @@
  * @module
  */
 import { at, isObject, type JsonObject } from "../../json.ts";
-import { classify, type UsageConvention, type UsageCounts, type UsageReading } from "../../usage.ts";
+import {
+  classify,
+  toOpenAiUsage,
+  type Usage,
+  type UsageConvention,
+  type UsageCounts,
+  type UsageReading,
+} from "../../usage.ts";
 
 /** Counts as they stand; a count that is no number is kept as NaN so that `classify` reports it (USE-03). */
 function countAt(raw: JsonObject, ...path: string[]): number | undefined {
@@ -21,7 +28,11 @@ function readCounts(raw: JsonObject): UsageCounts | null {
     prompt,
     completion,
     total: countAt(raw, "total_tokens"),
-    cached: countAt(raw, "prompt_tokens_details", "cached_tokens"),
+    // The one count has three spellings, at one and the same host.
+    cached:
+      countAt(raw, "prompt_tokens_details", "cached_tokens") ??
+      countAt(raw, "num_cached_tokens") ??
+      countAt(raw, "prompt_token_details", "cached_tokens"),
     cacheWrite5m: countAt(raw, "prompt_tokens_details", "cache_write_tokens"),
     audioInput: countAt(raw, "prompt_tokens_details", "audio_tokens"),
     imageInput: countAt(raw, "prompt_tokens_details", "image_tokens"),
@@ -49,3 +60,5 @@ export function findUsage(body: unknown, convention: UsageConvention): JsonObjec
 export function findReportedCost(body: unknown, convention: UsageConvention): unknown {
   return convention.reportedCost ? (at(body, convention.reportedCost.path) ?? null) : null;
 }
+
+export const writeUsage = (usage: Usage): JsonObject => ({ ...toOpenAiUsage(usage) });

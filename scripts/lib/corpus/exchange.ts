@@ -17,11 +17,12 @@ const ExchangeSchema = z.object({
   kind: z.string(),
   api: z.string(),
   framing: z.string().nullish(),
-  request: z.object({ body: JsonValue.nullish() }).nullable(),
+  request: z.object({ url: z.string().nullish(), body: JsonValue.nullish() }).nullable(),
   response: z.object({
     status: z.int().nullable(),
     headers: z.record(z.string(), z.string()).default({}),
     body: JsonValue.nullish(),
+    /** Stands in for a body that is no text: AWS event streams. */
     bodyBase64: z.string().optional(),
   }),
 });

@@ -1,196 +1,157 @@
 /**
- * One recorded exchange through decoder, usage, price and errors: understood, or why not.
+ * One recorded exchange through decoder, usage, price and errors: understood, reported as what it is, or unexplained.
  * @module
  */
-import { type ChatRequest, ChatRequestSchema } from "../../../registry/chat.ts";
-import type { DecodeContext, StreamEvent } from "../../../registry/dialects/dialect.ts";
-import { openaiChat } from "../../../registry/dialects/openai-chat/index.ts";
-import type { Endpoint } from "../../../registry/endpoint.ts";
-import { isErrorOnly } from "../../../registry/errors/body.ts";
+import type { StreamEvent } from "../../../registry/dialects/dialect.ts";
+import { dialects } from "../../../registry/dialects/index.ts";
+import type { ErrorBody } from "../../../registry/errors/body.ts";
 import type { Registry } from "../../../registry/index.ts";
 import { isObject, type Json } from "../../../registry/json.ts";
-import { BaseProvider } from "../../../registry/providers/base.ts";
-import type { UsageConvention, UsageReading } from "../../../registry/usage.ts";
+import type { UsageReading } from "../../../registry/usage.ts";
+import { bytesOf, textOf } from "./bytes.ts";
+import { contradictsItself, holdsCounts, totalProblem } from "./counts.ts";
 import type { CorpusExchange } from "./exchange.ts";
+import { faultOf, leavesFinishEmpty } from "./fault.ts";
+import { dialectOf, isAuthor } from "./hosts.ts";
+import { modelInUrl } from "./place.ts";
+import { badCut, type Cuts, eventsOf } from "./recut.ts";
+import { plainRequest, type Setting, settingOf } from "./setting.ts";
+import { completionShape, type Shape, streamShape } from "./shape.ts";
+import { eventBodies, lostWords, wordsOf } from "./words.ts";
 
 export type CorpusVerdict =
   | { kind: "understood"; priced: boolean }
   /** An API that no dialect speaks yet. */
   | { kind: "unsupported"; api: string }
+  /** The provider's own bytes are at fault, and callers are told so: a failure or unknown usage instead of a guess. */
+  | { kind: "reported"; why: string }
   | { kind: "unexplained"; why: string };
 
-/** Hosts whose own clients speak exactly what callers of the gateway speak; others extend it in their own ways. */
-const CALLERS_OWN = ["openai"];
+const unexplained = (why: string): CorpusVerdict => ({ kind: "unexplained", why });
 
-/** The APIs that dialects of the registry speak. */
-const SUPPORTED = ["openai.chat"];
-
-/** A host that the registry does not know, taken for an ordinary one of its dialect. */
-class StrangeHost extends BaseProvider {
-  readonly slug = "strange-host";
-  readonly displayName = "A host of the corpus";
-  readonly baseUrl = "https://host.example/v1";
-  readonly platformKeyEnv = "UNUSED";
-  readonly pricingPages = [];
-  readonly modelPages = [];
-  readonly hosts = [];
-  readonly dashboard = { description: "none", docsUrl: "https://host.example", logo: "none" };
-  readonly dialect = openaiChat;
-  readonly traits = {
-    maxTokensField: "max_tokens",
-    developerRole: "system",
-    messageNames: true,
-    cacheControl: false,
-    extraFields: { completion: [], message: [], usage: [] },
-  } as const;
-  readonly usage: UsageConvention = {
-    cached: "inside-prompt",
-    cacheWrite: "inside-prompt",
-    reasoning: "decided-by-total",
-    total: "binding",
-    stream: "replace",
-    paths: [["usage"], ["x_groq", "usage"]],
-    evidence: "OpenAI's own convention",
-  };
+/** A problem is the provider's where a look at its bytes says so, else nobody has explained it. */
+function blame(problem: string, text: string, begun: boolean): CorpusVerdict {
+  const fault = faultOf(text, begun);
+  return fault === null ? unexplained(problem) : { kind: "reported", why: `${problem}; ${fault}` };
 }
 
-const strangeHost = new StrangeHost();
-const plainRequest: ChatRequest = { model: "unknown", messages: [{ role: "user", content: "unknown" }] };
-
-interface Setting {
-  provider: BaseProvider;
-  endpoint: Endpoint | undefined;
-  context: DecodeContext;
+/** What is known of an exchange once its answer is decoded. */
+interface Decoded {
+  shape: Shape;
+  usage: UsageReading;
+  /** The answer's own bodies or events. */
+  bodies: readonly Json[];
+  /** The same as text. */
+  text: string;
+  /** Is it an answer, whatever else may be wrong with it? */
+  begun: boolean;
 }
 
-const textOf = (body: Json | null | undefined): string =>
-  typeof body === "string" ? body : JSON.stringify(body ?? null);
-
-function settingOf(exchange: CorpusExchange, registry: Registry, request: ChatRequest): Setting {
-  const provider = registry.provider(exchange.provider) ?? strangeHost;
-  const [endpoint] = registry.indexes.endpointsByProviderModelId(exchange.provider, request.model);
-  const stand = endpoint ?? registry.indexes.endpoints[0];
-  if (!stand) throw new Error("the registry holds no endpoint");
-  const convention = endpoint?.usage ?? provider.usage;
-  const where = { ...stand, usage: convention };
-  return {
-    provider,
-    endpoint,
-    context: {
-      endpoint: where,
-      traits: provider.traits,
-      request,
-      convention,
-      nowSeconds: 1,
-      fallbackId: "corpus",
-    },
-  };
+/** What a decoded answer comes to: its shape, its words, usage, price. */
+function judgeDecoded({ shape, usage, bodies, text, begun }: Decoded, setting: Setting): CorpusVerdict {
+  if (!shape.ok) return blame(shape.problem, text, begun);
+  const heard = { text: shape.text, calls: shape.calls.map(({ name }) => name) };
+  const lost = lostWords(wordsOf(setting.dialect.name, bodies), heard);
+  if (lost !== null) return blame(lost, text, begun);
+  if (usage.kind === "contradictory") {
+    const why = `usage: ${usage.problem}`;
+    return contradictsItself(usage.raw) ? { kind: "reported", why } : unexplained(why);
+  }
+  if (usage.kind === "unknown" && holdsCounts(text)) return unexplained("usage was given and not read");
+  const problem = totalProblem(usage);
+  if (problem !== null) return unexplained(`usage: ${problem}`);
+  const garbled = shape.calls.find((call) => !call.cut && !isJson(call.arguments));
+  if (garbled) return { kind: "reported", why: "the arguments of a tool call are not JSON" };
+  return { kind: "understood", priced: isPriced(usage, setting) };
 }
 
-/** What is wrong with usage that the provider did give; `null` when nothing is. */
-function usageProblem(reading: UsageReading, given: boolean): string | null {
-  if (reading.kind === "contradictory") return `usage: ${reading.problem}`;
-  return reading.kind === "unknown" && given ? "usage was given and not read" : null;
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-function judgeError(exchange: CorpusExchange, { provider }: Setting): CorpusVerdict {
-  const { status, headers, body } = exchange.response;
-  const error = provider.normalizeError({
+const isPriced = (usage: UsageReading, { endpoint, registry }: Setting): boolean =>
+  endpoint !== undefined && usage.kind === "known" && registry.price(endpoint, usage.usage).kind === "priced";
+
+/** Pages of markup and empty bodies say nothing that a caller should read. */
+const hasWords = (text: string): boolean => text.trim() !== "" && !text.trimStart().startsWith("<");
+
+/** Statuses that say what the caller did wrong. */
+const CALLERS_FAULT = [400, 401, 403, 404, 409, 413, 422, 429];
+
+/** A failure has the provider's own words, and a status of its kind: the caller's fault stays the caller's. */
+function judgeError(exchange: CorpusExchange, setting: Setting, body?: ErrorBody): CorpusVerdict {
+  const { status, headers, body: sent } = exchange.response;
+  const error = setting.provider.normalizeError({
     status: status ?? 400,
     headers: new Headers(headers),
-    text: textOf(body),
+    text: textOf(sent),
+    dialect: setting.dialect.name,
     secrets: [],
     nowMs: 0,
+    ...(body ? { body } : {}),
   });
   const wordless = error.message.endsWith("without a readable message");
-  if (wordless && body !== null && body !== undefined)
-    return { kind: "unexplained", why: "the error's message was not found" };
+  const told = textOf(sent ?? "");
+  if (wordless && hasWords(told)) return blame("the error's message was not found", told, false);
+  const mistaken =
+    CALLERS_FAULT.includes(status ?? 0) && error.status >= 500 && error.meaning !== "overloaded";
+  if (mistaken || error.status < 400 || error.status > 599)
+    return unexplained(`the error would be told as status ${error.status}`);
   return { kind: "understood", priced: false };
 }
 
-function judgeAnswer(exchange: CorpusExchange, setting: Setting, registry: Registry): CorpusVerdict {
+function judgeAnswer(exchange: CorpusExchange, setting: Setting): CorpusVerdict {
   const body = exchange.response.body ?? null;
-  const decoded = openaiChat.decodeResponse(body, setting.context);
-  if (!decoded.ok) return { kind: "unexplained", why: decoded.problem };
-  const problem = usageProblem(decoded.usage, isObject(body) && isObject(body.usage));
-  if (problem) return { kind: "unexplained", why: problem };
-  return { kind: "understood", priced: isPriced(decoded.usage, setting, registry) };
-}
-
-function isPriced(usage: UsageReading, { endpoint }: Setting, registry: Registry): boolean {
-  return (
-    endpoint !== undefined &&
-    usage.kind === "known" &&
-    registry.price(endpoint, usage.usage).kind === "priced"
+  const decoded = setting.dialect.decodeResponse(body, setting.context);
+  const text = JSON.stringify(body);
+  if (!decoded.ok) return blame(decoded.problem, text, leavesFinishEmpty(text));
+  const { completion, usage } = decoded;
+  return judgeDecoded(
+    { shape: completionShape(completion), usage, bodies: [body], text, begun: true },
+    setting,
   );
 }
 
-async function eventsOf(chunks: Iterable<Uint8Array>, context: DecodeContext): Promise<StreamEvent[]> {
-  const source = (async function* () {
-    yield* chunks;
-  })();
-  const events: StreamEvent[] = [];
-  for await (const event of openaiChat.decodeStream(source, context))
-    if (event.type !== "keep-alive") events.push(event);
-  return events;
-}
+const problemOf = (last: StreamEvent | undefined): string =>
+  last?.type === "broken" ? last.problem : "the stream has no end";
 
-/** A stream whose source kept each event's JSON on a line of its own gets its envelope back. */
-const enveloped = (text: string): string =>
-  `${text
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => `data: ${line}\n\n`)
-    .join("")}data: [DONE]\n\n`;
-
-async function judgeStream(
-  exchange: CorpusExchange,
-  setting: Setting,
-  registry: Registry,
-  cuts: (length: number) => number[],
-): Promise<CorpusVerdict> {
-  const text = textOf(exchange.response.body);
-  const bytes = new TextEncoder().encode(exchange.framing === "json-lines" ? enveloped(text) : text);
-  const events = await eventsOf([bytes], setting.context);
-  const edges = [0, ...cuts(bytes.length).sort((a, b) => a - b), bytes.length];
-  const recut = await eventsOf(
-    edges.slice(1).map((end, i) => bytes.slice(edges[i], end)),
-    setting.context,
-  );
-  if (JSON.stringify(recut) !== JSON.stringify(events))
-    return { kind: "unexplained", why: `other events when cut at ${edges.slice(1, -1)}` };
+async function judgeStream(exchange: CorpusExchange, setting: Setting, cuts: Cuts): Promise<CorpusVerdict> {
+  const bytes = bytesOf(exchange, setting.dialect.name);
+  const events = await eventsOf([bytes], setting);
+  const bad = await badCut(bytes, JSON.stringify(events), setting, cuts);
+  if (bad !== null) return unexplained(`other events when cut ${bad}`);
+  const text = Buffer.from(bytes).toString("utf8");
   const last = events.at(-1);
-  if (last?.type === "broken") return { kind: "unexplained", why: last.problem };
+  if (last?.type === "error") return judgeError(exchange, setting, last.body);
+  const shape: Shape = last?.type === "end" ? streamShape(events) : { ok: false, problem: problemOf(last) };
   const usage = events.findLast((event) => event.type === "usage")?.usage ?? { kind: "unknown" as const };
-  const problem = usageProblem(usage, false);
-  return problem
-    ? { kind: "unexplained", why: problem }
-    : { kind: "understood", priced: isPriced(usage, setting, registry) };
+  const bodies = await eventBodies(setting.dialect.name, bytes);
+  const begun = events.some((event) => event.type === "chunk");
+  return judgeDecoded({ shape, usage, bodies, text, begun }, setting);
 }
 
-/**
- * Judges an exchange.
- * @param cuts positions to cut a stream of that length at; seeded by the caller
- */
+/** Judges an exchange. */
 export async function judgeExchange(
   exchange: CorpusExchange,
   registry: Registry,
-  cuts: (length: number) => number[],
+  cuts: Cuts,
 ): Promise<CorpusVerdict> {
-  if (!SUPPORTED.includes(exchange.api)) return { kind: "unsupported", api: exchange.api };
-  const { status, body } = exchange.response;
-  const sent = exchange.request?.body;
-  const parsed = isObject(sent) ? ChatRequestSchema.safeParse(sent) : null;
-  const failed = exchange.kind === "error" || (status ?? 200) >= 400 || isErrorOnly(body);
-  if (parsed && !parsed.success && !failed && CALLERS_OWN.includes(exchange.provider)) {
-    const [issue] = parsed.error.issues;
-    return {
-      kind: "unexplained",
-      why: `the request would be refused: ${issue?.path.join(".")}: ${issue?.message}`,
-    };
-  }
-  const setting = settingOf(exchange, registry, parsed?.success ? parsed.data : plainRequest);
+  const name = dialectOf(exchange.api);
+  if (name === undefined) return { kind: "unsupported", api: exchange.api };
+  const dialect = dialects[name];
+  const { request, response, kind } = exchange;
+  const failed = kind === "error" || (response.status ?? 200) >= 400 || dialect.isError(response.body);
+  const model = modelInUrl(request?.url);
+  const sent = isObject(request?.body) ? request.body : null;
+  const read = sent && dialect.decodeRequest(sent, model === null ? {} : { model });
+  if (read && !read.ok && !failed && !read.unsupported && isAuthor(exchange.provider, name))
+    return unexplained(`the request would be refused: ${read.param}: ${read.message}`);
+  const setting = settingOf(exchange, dialect, registry, read?.ok ? read.request : plainRequest);
   if (failed) return judgeError(exchange, setting);
-  if (exchange.kind === "stream") return judgeStream(exchange, setting, registry, cuts);
-  return judgeAnswer(exchange, setting, registry);
+  return kind === "stream" ? judgeStream(exchange, setting, cuts) : judgeAnswer(exchange, setting);
 }

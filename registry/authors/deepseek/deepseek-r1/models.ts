@@ -10,4 +10,13 @@ export const models = {
     outputs: ["text"],
     openWeights: true,
   },
+  "deepseek-r1": {
+    name: "DeepSeek R1",
+    author: "deepseek",
+    created: "2025-01-20",
+    contextLength: 163_840,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
 } satisfies ModelsOf;

@@ -1,10 +1,22 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { DEEPINFRA_CHAT, type EndpointsFor } from "../../define.ts";
+import { AZURE_OPEN_MODELS, DEEPINFRA_CHAT, type EndpointsFor } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "deepseek-v4-flash:azure": {
+    providerModelId: "deepseek-v4-flash",
+    surface: "chat",
+    pricing: [base({ input: "0.19", output: "0.51" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 384_000,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "deepseek-v4-flash:deepinfra": {
     providerModelId: "deepseek-ai/DeepSeek-V4-Flash",
     surface: "chat",
@@ -12,6 +24,18 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 16_384,
     supportedParameters: [...DEEPINFRA_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "deepseek-v4-pro:azure": {
+    providerModelId: "deepseek-v4-pro",
+    surface: "chat",
+    pricing: [base({ input: "1.74", output: "3.48" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 384_000,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

@@ -1,10 +1,45 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { DEEPINFRA_CHAT, type EndpointsFor, GROQ_CHAT, GROQ_TOOLS } from "../../define.ts";
+import {
+  AZURE_OPEN_MODELS,
+  BEDROCK_CHAT,
+  DEEPINFRA_CHAT,
+  type EndpointsFor,
+  GROQ_CHAT,
+  GROQ_TOOLS,
+  VERTEX_OPEN_MODELS,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "llama-4-maverick:azure": {
+    providerModelId: "llama-4-maverick-17b-128e-instruct-fp8",
+    surface: "chat",
+    pricing: [base({ input: "0.25", output: "1" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "llama-4-maverick:bedrock": {
+    providerModelId: "meta.llama4-maverick-17b-instruct-v1:0",
+    surface: "chat",
+    pricing: [base({ input: "0.24", output: "0.97" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: {
+      default: {},
+      us: { providerModelId: "us.meta.llama4-maverick-17b-instruct-v1:0", region: "us-east-1" },
+    },
+    evidence: MODELS_DEV,
+  },
   "llama-4-maverick:deepinfra": {
     providerModelId: "meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8",
     surface: "chat",
@@ -15,6 +50,46 @@ export const endpoints = {
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "llama-4-maverick:vertex": {
+    providerModelId: "meta/llama-4-maverick-17b-128e-instruct-maas",
+    surface: "chat",
+    pricing: [base({ input: "0.35", output: "1.15" })],
+    contextLength: 524_288,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    dialect: "openai-chat",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "llama-4-scout:azure": {
+    providerModelId: "llama-4-scout-17b-16e-instruct",
+    surface: "chat",
+    pricing: [base({ input: "0.2", output: "0.78" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "llama-4-scout:bedrock": {
+    providerModelId: "meta.llama4-scout-17b-instruct-v1:0",
+    surface: "chat",
+    pricing: [base({ input: "0.17", output: "0.66" })],
+    contextLength: 3_500_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: {
+      default: {},
+      us: { providerModelId: "us.meta.llama4-scout-17b-instruct-v1:0", region: "us-east-1" },
+    },
     evidence: MODELS_DEV,
   },
   "llama-4-scout:deepinfra": {

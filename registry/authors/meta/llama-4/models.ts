@@ -14,7 +14,7 @@ export const models = {
     name: "Llama 4 Scout 17B 16E",
     author: "meta",
     created: "2025-04-05",
-    contextLength: 327_680,
+    contextLength: 3_500_000,
     inputs: ["text", "image"],
     outputs: ["text"],
     openWeights: true,

@@ -10,4 +10,22 @@ export const models = {
     outputs: ["text"],
     openWeights: true,
   },
+  "minimax-m2": {
+    name: "MiniMax M2",
+    author: "minimax",
+    created: "2025-10-27",
+    contextLength: 204_608,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "minimax-m2.1": {
+    name: "MiniMax M2.1",
+    author: "minimax",
+    created: "2025-12-23",
+    contextLength: 204_800,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
 } satisfies ModelsOf;

@@ -10,4 +10,13 @@ export const models = {
     outputs: ["text"],
     openWeights: true,
   },
+  "open-mistral-nemo": {
+    name: "Open Mistral Nemo",
+    author: "mistralai",
+    created: "2024-07-01",
+    contextLength: 128_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
 } satisfies ModelsOf;

@@ -28,4 +28,13 @@ export const models = {
     outputs: ["text"],
     openWeights: true,
   },
+  "kimi-k2-thinking": {
+    name: "Kimi K2 Thinking",
+    author: "moonshotai",
+    created: "2025-11-06",
+    contextLength: 262_144,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
 } satisfies ModelsOf;

@@ -1,10 +1,22 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_MODE } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, OPENAI_CHAT } from "../../define.ts";
+import { AZURE_CHAT, type EndpointsFor, OPENAI_CHAT } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "gpt-3.5-turbo:azure": {
+    providerModelId: "gpt-3.5-turbo-0125",
+    surface: "chat",
+    pricing: [base({ input: "0.5", output: "1.5" })],
+    contextLength: 16_384,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...AZURE_CHAT, ...JSON_MODE],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: { ...MODELS_DEV, note: "The release that the undated id names at the vendor." },
+  },
   "gpt-3.5-turbo:openai": {
     providerModelId: "gpt-3.5-turbo",
     surface: "chat",
@@ -19,5 +31,41 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "The source has cache_read 0 on a paid model, an error: left out, so that cached tokens fall back to the input price.",
     },
+  },
+  "gpt-3.5-turbo-0301:azure": {
+    providerModelId: "gpt-3.5-turbo-0301",
+    surface: "chat",
+    pricing: [base({ input: "1.5", output: "2" })],
+    contextLength: 4096,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...AZURE_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-3.5-turbo-0613:azure": {
+    providerModelId: "gpt-3.5-turbo-0613",
+    surface: "chat",
+    pricing: [base({ input: "3", output: "4" })],
+    contextLength: 16_384,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...AZURE_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-3.5-turbo-1106:azure": {
+    providerModelId: "gpt-3.5-turbo-1106",
+    surface: "chat",
+    pricing: [base({ input: "1", output: "2" })],
+    contextLength: 16_384,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...AZURE_CHAT, ...JSON_MODE],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
   },
 } satisfies EndpointsFor<typeof models>;

@@ -1,10 +1,25 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_MODE } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, OPENAI_CHAT, OPENAI_TOOLS } from "../../define.ts";
+import { AZURE_CHAT, type EndpointsFor, OPENAI_CHAT, OPENAI_TOOLS } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "gpt-4:azure": {
+    providerModelId: "gpt-4",
+    surface: "chat",
+    pricing: [base({ input: "60", output: "120" })],
+    contextLength: 8192,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS],
+    ptbEnabled: false,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "Twice the vendor's price, exactly that of gpt-4-32k: not sold through the platform until looked up.",
+    },
+  },
   "gpt-4:openai": {
     providerModelId: "gpt-4",
     surface: "chat",
@@ -17,6 +32,18 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gpt-4-turbo:azure": {
+    providerModelId: "gpt-4-turbo",
+    surface: "chat",
+    pricing: [base({ input: "10", output: "30" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS, ...JSON_MODE],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gpt-4-turbo:openai": {
     providerModelId: "gpt-4-turbo",
     surface: "chat",
@@ -24,6 +51,30 @@ export const endpoints = {
     contextLength: 128_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_MODE],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-4-32k:azure": {
+    providerModelId: "gpt-4-32k",
+    surface: "chat",
+    pricing: [base({ input: "60", output: "120" })],
+    contextLength: 32_768,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-4-turbo-vision:azure": {
+    providerModelId: "gpt-4-turbo-vision",
+    surface: "chat",
+    pricing: [base({ input: "10", output: "30" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

@@ -19,4 +19,22 @@ export const models = {
     outputs: ["text"],
     openWeights: false,
   },
+  "gpt-4-32k": {
+    name: "GPT-4 32K",
+    author: "openai",
+    created: "2023-03-14",
+    contextLength: 32_768,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gpt-4-turbo-vision": {
+    name: "GPT-4 Turbo Vision",
+    author: "openai",
+    created: "2023-11-06",
+    contextLength: 128_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: false,
+  },
 } satisfies ModelsOf;

@@ -1,10 +1,22 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, OPENAI_CHAT, OPENAI_TOOLS } from "../../define.ts";
+import { AZURE_CHAT, type EndpointsFor, OPENAI_CHAT, OPENAI_TOOLS } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "gpt-4o:azure": {
+    providerModelId: "gpt-4o",
+    surface: "chat",
+    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gpt-4o:openai": {
     providerModelId: "gpt-4o",
     surface: "chat",
@@ -48,6 +60,18 @@ export const endpoints = {
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-4o-mini:azure": {
+    providerModelId: "gpt-4o-mini",
+    surface: "chat",
+    pricing: [base({ input: "0.15", cacheRead: "0.075", output: "0.6" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

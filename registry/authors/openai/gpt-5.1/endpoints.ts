@@ -1,10 +1,31 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import { AZURE_FIXED_SAMPLING, type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "gpt-5.1:azure": {
+    providerModelId: "gpt-5.1",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 272_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The source has audio in and pictures and audio out, unlike at the vendor: not taken over.",
+    },
+  },
   "gpt-5.1:openai": {
     providerModelId: "gpt-5.1",
     surface: "chat",
@@ -17,6 +38,27 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gpt-5.1-codex:azure": {
+    providerModelId: "gpt-5.1-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The source has audio in and pictures and audio out, unlike at the vendor: not taken over.",
+    },
+  },
   "gpt-5.1-codex:openai": {
     providerModelId: "gpt-5.1-codex",
     surface: "chat",
@@ -24,6 +66,24 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5.1-codex-max:azure": {
+    providerModelId: "gpt-5.1-codex-max",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
@@ -41,6 +101,24 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gpt-5.1-codex-mini:azure": {
+    providerModelId: "gpt-5.1-codex-mini",
+    surface: "chat",
+    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gpt-5.1-codex-mini:openai": {
     providerModelId: "gpt-5.1-codex-mini",
     surface: "chat",
@@ -52,6 +130,27 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gpt-5.1-chat-latest:azure": {
+    providerModelId: "gpt-5.1-chat",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The release that the vendor's '-latest' alias names. The source has audio in and pictures and audio out, unlike at the vendor: not taken over.",
+    },
   },
   "gpt-5.1-chat-latest:openai": {
     providerModelId: "gpt-5.1-chat-latest",

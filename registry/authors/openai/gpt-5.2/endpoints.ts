@@ -1,10 +1,31 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import { AZURE_FIXED_SAMPLING, type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "gpt-5.2:azure": {
+    providerModelId: "gpt-5.2",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.125", output: "14" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "Cached input at 0.125 is the price of gpt-5.1; the vendor asks 0.175. Kept as published.",
+    },
+  },
   "gpt-5.2:openai": {
     providerModelId: "gpt-5.2",
     surface: "chat",
@@ -29,6 +50,24 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gpt-5.2-codex:azure": {
+    providerModelId: "gpt-5.2-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gpt-5.2-codex:openai": {
     providerModelId: "gpt-5.2-codex",
     surface: "chat",
@@ -40,6 +79,24 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gpt-5.2-chat-latest:azure": {
+    providerModelId: "gpt-5.2-chat",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: { ...MODELS_DEV, note: "The release that the vendor's '-latest' alias names." },
   },
   "gpt-5.2-chat-latest:openai": {
     providerModelId: "gpt-5.2-chat-latest",

@@ -1,10 +1,35 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, OPENAI_CHAT, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import {
+  AZURE_CHAT,
+  AZURE_FIXED_SAMPLING,
+  type EndpointsFor,
+  OPENAI_CHAT,
+  OPENAI_GPT5,
+  OPENAI_TOOLS,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "gpt-5.3-codex:azure": {
+    providerModelId: "gpt-5.3-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gpt-5.3-codex:openai": {
     providerModelId: "gpt-5.3-codex",
     surface: "chat",
@@ -28,6 +53,21 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gpt-5.3-chat-latest:azure": {
+    providerModelId: "gpt-5.3-chat",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The release that the vendor's '-latest' alias names. The source says that it reasons and takes no temperature here, unlike at the vendor: taken as at the vendor.",
+    },
   },
   "gpt-5.3-chat-latest:openai": {
     providerModelId: "gpt-5.3-chat-latest",

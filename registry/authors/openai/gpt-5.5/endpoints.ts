@@ -1,10 +1,52 @@
 import { MODELS_DEV, OPENAI_LONG_CONTEXT } from "../../../evidence.ts";
-import { JSON_SCHEMA } from "../../../parameters.ts";
+import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import {
+  AZURE_FIXED_SAMPLING,
+  BEDROCK_FIXED_SAMPLING,
+  type EndpointsFor,
+  OPENAI_GPT5,
+  OPENAI_TOOLS,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "gpt-5.5:azure": {
+    providerModelId: "gpt-5.5",
+    surface: "chat",
+    pricing: [
+      base({ input: "5", cacheRead: "0.5", output: "30" }),
+      above(272_000, { input: "10", cacheRead: "1", output: "45" }, OPENAI_LONG_CONTEXT),
+    ],
+    contextLength: 1_050_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5.5:bedrock": {
+    providerModelId: "openai.gpt-5.5",
+    surface: "chat",
+    pricing: [base({ input: "5.5", cacheRead: "0.55", output: "33" })],
+    contextLength: 272_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...BEDROCK_FIXED_SAMPLING, ...TOOLS, ...SCHEMA_ONLY, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The vendor's price plus 10 %, the context capped below its long-context tier. Whether Converse takes the model is not verified.",
+    },
+  },
   "gpt-5.5:openai": {
     providerModelId: "gpt-5.5",
     surface: "chat",

@@ -1,10 +1,35 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, OPENAI_CHAT, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import {
+  AZURE_CHAT,
+  AZURE_FIXED_SAMPLING,
+  type EndpointsFor,
+  OPENAI_CHAT,
+  OPENAI_GPT5,
+  OPENAI_TOOLS,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "gpt-5:azure": {
+    providerModelId: "gpt-5",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
+    contextLength: 272_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: { ...MODELS_DEV, note: "Cached input is rounded to cents by the source." },
+  },
   "gpt-5:openai": {
     providerModelId: "gpt-5",
     surface: "chat",
@@ -12,6 +37,24 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5-pro:azure": {
+    providerModelId: "gpt-5-pro",
+    surface: "chat",
+    pricing: [base({ input: "15", output: "120" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 272_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
@@ -29,6 +72,24 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gpt-5-mini:azure": {
+    providerModelId: "gpt-5-mini",
+    surface: "chat",
+    pricing: [base({ input: "0.25", cacheRead: "0.03", output: "2" })],
+    contextLength: 272_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: { ...MODELS_DEV, note: "Cached input is rounded to cents by the source." },
+  },
   "gpt-5-mini:openai": {
     providerModelId: "gpt-5-mini",
     surface: "chat",
@@ -40,6 +101,24 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gpt-5-nano:azure": {
+    providerModelId: "gpt-5-nano",
+    surface: "chat",
+    pricing: [base({ input: "0.05", cacheRead: "0.01", output: "0.4" })],
+    contextLength: 272_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: { ...MODELS_DEV, note: "Cached input is rounded to cents by the source." },
   },
   "gpt-5-nano:openai": {
     providerModelId: "gpt-5-nano",
@@ -53,6 +132,24 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gpt-5-codex:azure": {
+    providerModelId: "gpt-5-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...AZURE_FIXED_SAMPLING,
+      "stop",
+      "reasoning_effort",
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: { ...MODELS_DEV, note: "Cached input is rounded to cents by the source." },
+  },
   "gpt-5-codex:openai": {
     providerModelId: "gpt-5-codex",
     surface: "chat",
@@ -64,6 +161,21 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gpt-5-chat-latest:azure": {
+    providerModelId: "gpt-5-chat",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...AZURE_CHAT, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The release that the vendor's '-latest' alias names. Cached input is rounded to cents by the source. The source says that it reasons and takes no temperature here, unlike at the vendor: taken as at the vendor.",
+    },
   },
   "gpt-5-chat-latest:openai": {
     providerModelId: "gpt-5-chat-latest",

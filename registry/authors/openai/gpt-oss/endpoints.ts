@@ -1,10 +1,33 @@
 import { MODELS_DEV } from "../../../evidence.ts";
-import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { DEEPINFRA_CHAT, type EndpointsFor, GROQ_CHAT, GROQ_REASONING, GROQ_TOOLS } from "../../define.ts";
+import {
+  BEDROCK_CHAT,
+  DEEPINFRA_CHAT,
+  type EndpointsFor,
+  GROQ_CHAT,
+  GROQ_REASONING,
+  GROQ_TOOLS,
+  VERTEX_OPEN_MODELS,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "gpt-oss-120b:bedrock": {
+    providerModelId: "openai.gpt-oss-120b-1:0",
+    surface: "chat",
+    pricing: [base({ input: "0.15", output: "0.6" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The source also lists the id without -1:0, of the OpenAI-compatible host, with the same facts.",
+    },
+  },
   "gpt-oss-120b:deepinfra": {
     providerModelId: "openai/gpt-oss-120b",
     surface: "chat",
@@ -30,6 +53,34 @@ export const endpoints = {
     evidence: {
       ...MODELS_DEV,
       note: "Another public registry lists an output price of 0.75 and 131000 completion tokens.",
+    },
+  },
+  "gpt-oss-120b:vertex": {
+    providerModelId: "openai/gpt-oss-120b-maas",
+    surface: "chat",
+    pricing: [base({ input: "0.09", output: "0.36" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_MODE, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    dialect: "openai-chat",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-oss-20b:bedrock": {
+    providerModelId: "openai.gpt-oss-20b-1:0",
+    surface: "chat",
+    pricing: [base({ input: "0.07", output: "0.3" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The source also lists the id without -1:0, of the OpenAI-compatible host, with the same facts.",
     },
   },
   "gpt-oss-20b:deepinfra": {
@@ -59,6 +110,31 @@ export const endpoints = {
       note: "Another public registry lists 0.1 / 0.5 and 131000 completion tokens.",
     },
   },
+  "gpt-oss-20b:vertex": {
+    providerModelId: "openai/gpt-oss-20b-maas",
+    surface: "chat",
+    pricing: [base({ input: "0.07", output: "0.25" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_MODE, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    dialect: "openai-chat",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-oss-safeguard-20b:bedrock": {
+    providerModelId: "openai.gpt-oss-safeguard-20b",
+    surface: "chat",
+    pricing: [base({ input: "0.07", output: "0.2" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gpt-oss-safeguard-20b:groq": {
     providerModelId: "openai/gpt-oss-safeguard-20b",
     surface: "chat",
@@ -68,6 +144,18 @@ export const endpoints = {
     supportedParameters: [...GROQ_CHAT, ...GROQ_TOOLS, ...JSON_SCHEMA, ...GROQ_REASONING],
     ptbEnabled: true,
     status: "beta",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-oss-safeguard-120b:bedrock": {
+    providerModelId: "openai.gpt-oss-safeguard-120b",
+    surface: "chat",
+    pricing: [base({ input: "0.15", output: "0.6" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },

@@ -28,4 +28,13 @@ export const models = {
     outputs: ["text"],
     openWeights: true,
   },
+  "gpt-oss-safeguard-120b": {
+    name: "GPT OSS Safeguard 120B",
+    author: "openai",
+    created: "2025-10-29",
+    contextLength: 128_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
 } satisfies ModelsOf;

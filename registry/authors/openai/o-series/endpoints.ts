@@ -1,10 +1,22 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, OPENAI_O_SERIES, OPENAI_TOOLS } from "../../define.ts";
+import { AZURE_FIXED_SAMPLING, type EndpointsFor, OPENAI_O_SERIES, OPENAI_TOOLS } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "o1:azure": {
+    providerModelId: "o1",
+    surface: "chat",
+    pricing: [base({ input: "15", cacheRead: "7.5", output: "60" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 100_000,
+    supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "o1:openai": {
     providerModelId: "o1",
     surface: "chat",
@@ -29,6 +41,18 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "o3:azure": {
+    providerModelId: "o3",
+    surface: "chat",
+    pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 100_000,
+    supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "o3:openai": {
     providerModelId: "o3",
     surface: "chat",
@@ -48,6 +72,18 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "o3-mini:azure": {
+    providerModelId: "o3-mini",
+    surface: "chat",
+    pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 100_000,
+    supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
@@ -80,6 +116,18 @@ export const endpoints = {
       note: "The source dates this model 2024-06-26, before the model it is built on; the year is probably 2025. Kept as given.",
     },
   },
+  "o4-mini:azure": {
+    providerModelId: "o4-mini",
+    surface: "chat",
+    pricing: [base({ input: "1.1", cacheRead: "0.275", output: "4.4" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 100_000,
+    supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "o4-mini:openai": {
     providerModelId: "o4-mini",
     surface: "chat",
@@ -106,5 +154,29 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "The source dates this model 2024-06-26, before the model it is built on; the year is probably 2025. Kept as given.",
     },
+  },
+  "o1-mini:azure": {
+    providerModelId: "o1-mini",
+    surface: "chat",
+    pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...AZURE_FIXED_SAMPLING, ...OPENAI_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "codex-mini:azure": {
+    providerModelId: "codex-mini",
+    surface: "chat",
+    pricing: [base({ input: "1.5", cacheRead: "0.375", output: "6" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 100_000,
+    supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
   },
 } satisfies EndpointsFor<typeof models>;

@@ -73,4 +73,22 @@ export const models = {
     outputs: ["text"],
     openWeights: false,
   },
+  "o1-mini": {
+    name: "o1-mini",
+    author: "openai",
+    created: "2024-09-12",
+    contextLength: 128_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "codex-mini": {
+    name: "Codex Mini",
+    author: "openai",
+    created: "2025-05-16",
+    contextLength: 200_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: false,
+  },
 } satisfies ModelsOf;

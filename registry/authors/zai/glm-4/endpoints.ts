@@ -1,7 +1,7 @@
 import { MODELS_DEV } from "../../../evidence.ts";
-import { JSON_MODE, TOOLS } from "../../../parameters.ts";
+import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { DEEPINFRA_CHAT, type EndpointsFor } from "../../define.ts";
+import { BEDROCK_CHAT, DEEPINFRA_CHAT, type EndpointsFor, VERTEX_OPEN_MODELS } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -17,6 +17,18 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "glm-4.7:bedrock": {
+    providerModelId: "zai.glm-4.7",
+    surface: "chat",
+    pricing: [base({ input: "0.6", output: "2.2" })],
+    contextLength: 204_800,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "glm-4.7:deepinfra": {
     providerModelId: "zai-org/GLM-4.7",
     surface: "chat",
@@ -24,6 +36,31 @@ export const endpoints = {
     contextLength: 202_752,
     maxCompletionTokens: 16_384,
     supportedParameters: [...DEEPINFRA_CHAT, ...TOOLS, ...JSON_MODE, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "glm-4.7:vertex": {
+    providerModelId: "zai-org/glm-4.7-maas",
+    surface: "chat",
+    pricing: [base({ input: "0.6", output: "2.2" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    dialect: "openai-chat",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "glm-4.7-flash:bedrock": {
+    providerModelId: "zai.glm-4.7-flash",
+    surface: "chat",
+    pricing: [base({ input: "0.07", output: "0.4" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

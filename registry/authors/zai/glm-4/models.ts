@@ -14,7 +14,7 @@ export const models = {
     name: "GLM-4.7",
     author: "zai",
     created: "2025-12-22",
-    contextLength: 202_752,
+    contextLength: 204_800,
     inputs: ["text"],
     outputs: ["text"],
     openWeights: true,

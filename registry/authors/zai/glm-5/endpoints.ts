@@ -1,10 +1,22 @@
 import { MODELS_DEV } from "../../../evidence.ts";
-import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { DEEPINFRA_CHAT, type EndpointsFor } from "../../define.ts";
+import { BEDROCK_CHAT, DEEPINFRA_CHAT, type EndpointsFor, VERTEX_OPEN_MODELS } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "glm-5:bedrock": {
+    providerModelId: "zai.glm-5",
+    surface: "chat",
+    pricing: [base({ input: "1", output: "3.2" })],
+    contextLength: 202_752,
+    maxCompletionTokens: 101_376,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "glm-5:deepinfra": {
     providerModelId: "zai-org/GLM-5",
     surface: "chat",
@@ -14,6 +26,19 @@ export const endpoints = {
     supportedParameters: [...DEEPINFRA_CHAT, ...TOOLS, ...JSON_MODE, "reasoning_effort"],
     ptbEnabled: true,
     status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "glm-5:vertex": {
+    providerModelId: "zai-org/glm-5-maas",
+    surface: "chat",
+    pricing: [base({ input: "1", cacheRead: "0.1", output: "3.2" })],
+    contextLength: 202_752,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_MODE],
+    ptbEnabled: true,
+    status: "active",
+    dialect: "openai-chat",
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },

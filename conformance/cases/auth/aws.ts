@@ -1,0 +1,239 @@
+/**
+ * AWS signatures: verified as a service would, from the request that arrived (AUT-04).
+ * @module
+ */
+import type { Credential } from "../../../registry/providers/base.ts";
+import { canaries } from "../../canaries.ts";
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import { credentialOf } from "../../credentials.ts";
+import { ask, headerOf, type Stage, type StageOptions } from "../../stage.ts";
+import { type ExpectedSignature, regionOfHost, signatureProblems } from "../../upstream/signature.ts";
+import { addressOf, askable } from "../cost/bill.ts";
+import { simulated } from "../support.ts";
+
+const NEEDS = { auth: "aws-signature" } as const;
+
+/** The name in the scope, which is not the one in the host. */
+const SERVICE = "bedrock";
+/** A token of temporary keys; the provider sees it, so it holds no canary. */
+const TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE/tide+token==";
+const TEN_MINUTES = 600_000;
+
+const usual = ({ provider, mode }: CaseContext): Credential =>
+  credentialOf(
+    provider,
+    mode === "byok" ? canaries.vault("a", provider.slug) : canaries.platform(provider.slug),
+  );
+
+/** One credential in place of the usual one, in whichever place the mode takes it from. */
+function withCredential({ provider: { slug }, mode }: CaseContext, credential: Credential): StageOptions {
+  return mode === "byok"
+    ? { keys: [{ provider: slug, byokOnly: true, credential }] }
+    : { platformCredentials: { [slug]: credential } };
+}
+
+const expectedOf = ({ secret, config }: Credential, stage: Stage): ExpectedSignature => ({
+  accessKeyId: config.accessKeyId ?? "",
+  secretAccessKey: secret,
+  ...(config.sessionToken === undefined ? {} : { sessionToken: config.sessionToken }),
+  service: SERVICE,
+  nowMs: stage.gateway.clock.now(),
+});
+
+/** Checks the last request that arrived. */
+function verify(context: CaseContext, name: string, stage: Stage, credential: Credential): void {
+  const request = stage.received.at(-1);
+  const problems = request
+    ? signatureProblems(request, expectedOf(credential, stage))
+    : ["no request reached the provider"];
+  context.check.equal("AUT-04", `${name}.signature`, problems, []);
+}
+
+async function opened(context: CaseContext, credential: Credential): Promise<Stage> {
+  const stage = await context.open(withCredential(context, credential));
+  stage.serve((request) => simulated(context, context.wire.read(request).stream));
+  return stage;
+}
+
+/** Text beyond ASCII: the hash is of bytes, not of characters. */
+const SAID = { messages: [{ role: "user", content: "Ahoj, 港! ⚓" }] };
+
+/** Ids that only their percent form can carry in a path. */
+const ARNS = [
+  "arn:aws:bedrock:eu-west-1:111122223333:inference-profile/eu.harbour-v1:0",
+  "arn:aws:bedrock:us-west-2:111122223333:application-inference-profile/tide0pool0x1",
+  "arn:aws-us-gov:bedrock:us-gov-west-1:111122223333:provisioned-model/mast7",
+];
+
+/** What AWS's own clients would read without being told. */
+const AMBIENT: Readonly<Record<string, string>> = {
+  AWS_ACCESS_KEY_ID: "AKIDAMBIENT",
+  AWS_SECRET_ACCESS_KEY: "AMBIENTSECRET",
+  AWS_SESSION_TOKEN: "AMBIENTTOKEN",
+  AWS_BEARER_TOKEN_BEDROCK: "AMBIENTBEARER",
+  AWS_REGION: "sa-east-1",
+  AWS_DEFAULT_REGION: "sa-east-1",
+};
+
+async function withAmbient(work: () => Promise<void>): Promise<void> {
+  const before = Object.keys(AMBIENT).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, AMBIENT);
+  try {
+    await work();
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+}
+
+export const awsCases: readonly Case[] = [
+  {
+    id: "auth.aws.verifies",
+    area: "auth",
+    title: "The signature of every endpoint verifies over what arrived, streamed and not",
+    why: "a path that is encoded once instead of twice, or a body signed before its last change, is a 403",
+    requirements: ["AUT-04"],
+    needs: NEEDS,
+    run: async (context) => {
+      const credential = usual(context);
+      const stage = await opened(context, credential);
+      for (const endpoint of context.sample(askable(context))) {
+        await stage.send(ask(addressOf(endpoint), { ...SAID, stream: false }));
+        verify(context, endpoint.id, stage, credential);
+      }
+      await stage.send(ask(addressOf(context.endpoint()), { ...SAID, stream: true }));
+      verify(context, "streamed", stage, credential);
+    },
+  },
+  {
+    id: "auth.aws.region",
+    area: "auth",
+    title: "The scope has the region of the host that is called: the deployment's, or else the key's",
+    why: "a region taken from the settings alone signs for a host that is not called",
+    requirements: ["AUT-04"],
+    needs: NEEDS,
+    run: async (context) => {
+      const good = usual(context);
+      const credential = { ...good, config: { ...good.config, region: "ap-south-1" } };
+      const stage = await opened(context, credential);
+      const regions = new Map(askable(context).map((endpoint) => [endpoint.region, endpoint]));
+      for (const [region = "ap-south-1", endpoint] of regions) {
+        await stage.send(ask(addressOf(endpoint), SAID));
+        const url = stage.received.at(-1)?.url ?? "https://nobody.example";
+        // A plain `model/provider` may mean any of its deployments, in the gateway's order.
+        if (endpoint.deployment !== "default")
+          context.check.equal("AUT-04", `${endpoint.id}.host`, regionOfHost(url), region);
+        verify(context, endpoint.id, stage, credential);
+      }
+    },
+  },
+  {
+    id: "auth.aws.temporary-keys",
+    area: "auth",
+    title: "The token of temporary keys is sent and signed",
+    why: "without it, or with it added after signing, AWS knows neither key nor signature",
+    requirements: ["AUT-04"],
+    needs: NEEDS,
+    run: async (context) => {
+      const good = usual(context);
+      const credential = { ...good, config: { ...good.config, sessionToken: TOKEN } };
+      const stage = await opened(context, credential);
+      for (const stream of [false, true]) {
+        const reply = await stage.send(ask(addressOf(context.endpoint()), { ...SAID, stream }));
+        verify(context, `stream-${stream}`, stage, credential);
+        context.check.equal("AUT-04", `stream-${stream}.not-shown`, reply.text.includes(TOKEN), false);
+      }
+    },
+  },
+  {
+    id: "auth.aws.arns",
+    area: "auth",
+    title: "A model named by its ARN is one segment of the path, in the ARN's own region",
+    why: "ARNs hold colons and slashes, and the model exists in one region only",
+    requirements: ["AUT-04"],
+    modes: ["byok"],
+    needs: NEEDS,
+    run: async (context) => {
+      const credential = usual(context);
+      const stage = await opened(context, credential);
+      for (const arn of ARNS) {
+        const reply = await stage.send(ask(`${arn}/${context.provider.slug}`, SAID));
+        context.check.equal("AUT-04", `${arn}.status`, reply.status, 200);
+        const url = stage.received.at(-1)?.url ?? "https://nobody.example";
+        context.check.equal("AUT-04", `${arn}.host`, regionOfHost(url), arn.split(":")[3]);
+        const [, , segment = ""] = new URL(url).pathname.split("/");
+        context.check.equal("AUT-04", `${arn}.segment`, decodeURIComponent(segment), arn);
+        verify(context, arn, stage, credential);
+      }
+    },
+  },
+  {
+    id: "auth.aws.each-attempt",
+    area: "auth",
+    title: "Every attempt is signed anew, with the time at which it is made",
+    why: "a signature is good for five minutes; one that is kept is refused after a slow first attempt",
+    requirements: ["AUT-04"],
+    needs: NEEDS,
+    run: async (context) => {
+      const credential = usual(context);
+      const stage = await context.open(withCredential(context, credential));
+      const address = addressOf(context.endpoint());
+      let attempts = 0;
+      stage.serve((request) => {
+        verify(context, `attempt-${++attempts}`, stage, credential);
+        stage.gateway.clock.advance(TEN_MINUTES);
+        return attempts === 1
+          ? context.simulate.error(503, "The quay is full")
+          : simulated(context, context.wire.read(request).stream);
+      });
+      await stage.send(ask(`${address},${address}`, SAID));
+      context.check.equal("AUT-04", "attempts", attempts, 2);
+    },
+  },
+  {
+    id: "auth.aws.api-key",
+    area: "auth",
+    title: "A key without an access key id is an API key: a bearer, and no signature",
+    why: "two kinds of keys share one provider; mixed up, both are refused",
+    requirements: ["AUT-04"],
+    needs: NEEDS,
+    run: async (context) => {
+      const { secret: _hidden, config } = usual(context);
+      const { accessKeyId = "", ...others } = config;
+      const stage = await opened(context, { secret: accessKeyId, config: others });
+      await stage.send(ask(addressOf(context.endpoint()), SAID));
+      const request = stage.received.at(-1);
+      const seen = ["authorization", "x-amz-date", "x-amz-security-token"].map((name) =>
+        headerOf(request, name),
+      );
+      context.check.equal("AUT-04", "bearer", seen, [`Bearer ${accessKeyId}`, null, null]);
+    },
+  },
+  {
+    id: "auth.aws.nothing-ambient",
+    area: "auth",
+    title: "Keys, tokens and regions that lie about in the environment are not read",
+    why: "a clever client library completes a caller's key with the gateway's own, and signs for nobody",
+    requirements: ["AUT-04"],
+    needs: NEEDS,
+    run: (context) =>
+      withAmbient(async () => {
+        const credential = usual(context);
+        const signed = await opened(context, credential);
+        await signed.send(ask(addressOf(context.endpoint()), SAID));
+        verify(context, "signed", signed, credential);
+        const { accessKeyId = "", ...others } = credential.config;
+        const bearer = await opened(context, { secret: accessKeyId, config: others });
+        await bearer.send(ask(addressOf(context.endpoint()), SAID));
+        for (const [name, stage] of Object.entries({ signed, bearer })) {
+          const request = stage.received.at(-1);
+          const text = `${request?.url}\n${JSON.stringify([...(request?.headers ?? [])])}`;
+          const found = Object.values(AMBIENT).filter((value) => text.includes(value));
+          context.check.equal("AUT-04", `${name}.ambient`, found, []);
+        }
+      }),
+  },
+];

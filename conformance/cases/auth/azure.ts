@@ -1,0 +1,101 @@
+/**
+ * Azure: one of two headers as configured, the deployment in the path, the api-version exact (AUT-06).
+ * @module
+ */
+import { canaries } from "../../canaries.ts";
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import { credentialOf } from "../../credentials.ts";
+import { ask, type Stage } from "../../stage.ts";
+import { pinned, simulated } from "../support.ts";
+
+const NEEDS = { auth: "azure", scenarios: ["chat.basic"] } as const;
+
+/** One request of the recorded model, with some settings of the key's own. */
+async function sendWith(
+  context: CaseContext,
+  config: Record<string, string>,
+  stream = false,
+): Promise<{ stage: Stage; url: URL; headers: Headers }> {
+  const { provider, mode } = context;
+  const canary = mode === "byok" ? canaries.vault("a", provider.slug) : canaries.platform(provider.slug);
+  const good = credentialOf(provider, canary);
+  const credential = { ...good, config: { ...good.config, ...config } };
+  const stage = await context.open(
+    mode === "byok"
+      ? { keys: [{ provider: provider.slug, byokOnly: true, credential }] }
+      : { platformCredentials: { [provider.slug]: credential } },
+  );
+  stage.answer(simulated(context, stream));
+  const endpoint = context.endpointOf(context.recording("chat.basic"));
+  await stage.send(ask(pinned(endpoint), { stream }));
+  const [request] = stage.received;
+  const url = new URL(request?.url ?? "https://nobody.example");
+  return { stage, url, headers: request?.headers ?? new Headers() };
+}
+
+export const azureCases: readonly Case[] = [
+  {
+    id: "auth.azure.scheme",
+    area: "auth",
+    title: "The key goes into api-key or as a bearer token, as configured, and never into both",
+    why: "a token in api-key is a 401 that names neither; both together are whichever the host reads first",
+    requirements: ["AUT-06"],
+    needs: NEEDS,
+    run: async (context) => {
+      for (const scheme of ["api-key", "bearer"] as const) {
+        const { stage, headers } = await sendWith(context, { scheme });
+        const secret = stage.credential();
+        const seen = [headers.get("api-key"), headers.get("authorization")];
+        const expected = scheme === "bearer" ? [null, `Bearer ${secret}`] : [secret, null];
+        context.check.equal("AUT-06", scheme, seen, expected);
+      }
+    },
+  },
+  {
+    id: "auth.azure.deployment",
+    area: "auth",
+    title:
+      "The deployment stands in the path, escaped, streamed or not; without one the model's own name does",
+    why: "customers choose the names of deployments; the name in the body is not read",
+    requirements: ["AUT-06"],
+    needs: NEEDS,
+    run: async (context) => {
+      const { providerModelId } = context.endpointOf(context.recording("chat.basic"));
+      for (const stream of [false, true]) {
+        const plain = await sendWith(context, {}, stream);
+        const path = (name: string) => `/openai/deployments/${name}/chat/completions`;
+        context.check.equal("AUT-06", `by-model.${stream}`, plain.url.pathname, path(providerModelId));
+        const named = await sendWith(context, { deployment: "harbour-chat-2" }, stream);
+        context.check.equal("AUT-06", `by-name.${stream}`, named.url.pathname, path("harbour-chat-2"));
+      }
+    },
+  },
+  {
+    id: "auth.azure.api-version",
+    area: "auth",
+    title: "The api-version is the configured one to the letter, once, and nothing else stands in the query",
+    why: "a version that is guessed changes which parameters are refused",
+    requirements: ["AUT-06"],
+    needs: NEEDS,
+    run: async (context) => {
+      for (const apiVersion of ["2024-02-01", "2025-01-01-preview"]) {
+        const { url } = await sendWith(context, { apiVersion });
+        const query = [...url.searchParams].map(([name, value]) => `${name}=${value}`);
+        context.check.equal("AUT-06", apiVersion, query, [`api-version=${apiVersion}`]);
+      }
+    },
+  },
+  {
+    id: "auth.azure.resource",
+    area: "auth",
+    title: "The request goes to the resource that the key is for",
+    why: "a key of one resource is a 401 at every other",
+    requirements: ["AUT-06"],
+    needs: NEEDS,
+    run: async (context) => {
+      const { url } = await sendWith(context, { resource: "harbour-west" });
+      context.check.equal("AUT-06", "host", url.host, "harbour-west.openai.azure.com");
+    },
+  },
+];

@@ -1,0 +1,45 @@
+/**
+ * Answers in the caller's dialect, or in the provider's own where the caller asked for that (MAP-14).
+ * @module
+ */
+import type { RenderContext, StreamEncoder } from "../../registry/dialects/dialect.ts";
+import { usageExtras } from "../../registry/dialects/openai-chat/response.ts";
+import type { ReadAnswer } from "./answer.ts";
+import type { Ready } from "./job.ts";
+import type { OpenStream } from "./opening.ts";
+
+const renderContext = ({ job, speech }: Ready): RenderContext => ({
+  request: job.request,
+  requestId: job.requestId,
+  usageExtras: (raw) => usageExtras(raw, speech.traits),
+});
+
+/** The text of a whole answer. */
+export function renderAnswer(answer: ReadAnswer, ready: Ready): string {
+  if (ready.job.native) return answer.text;
+  return JSON.stringify(
+    ready.job.caller.encodeResponse(answer.completion, answer.usage, renderContext(ready)),
+  );
+}
+
+/** The provider's own bytes as they came; only what the gateway itself has to say about a break is added. */
+function nativeEncoder(ready: Ready, { unsent }: OpenStream): StreamEncoder {
+  const own = ready.speech.dialect.encodeStream(renderContext(ready));
+  const flush = (): Uint8Array[] => unsent.splice(0);
+  return {
+    chunk: flush,
+    keepAlive: flush,
+    end: flush,
+    error: (error) => [...flush(), ...own.error(error)],
+  };
+}
+
+/** What writes the frames of a stream. */
+export const encoderFor = (ready: Ready, stream: OpenStream): StreamEncoder =>
+  ready.job.native ? nativeEncoder(ready, stream) : ready.job.caller.encodeStream(renderContext(ready));
+
+/** The content type of a stream for this caller. */
+export function streamTypeOf({ job, speech }: Ready): string {
+  const { streamType } = job.native ? speech.dialect : job.caller;
+  return streamType === "text/event-stream" ? `${streamType}; charset=utf-8` : streamType;
+}

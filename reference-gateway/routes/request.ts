@@ -1,0 +1,93 @@
+/**
+ * What a caller asks for, in canonical form: read in the dialect of the door, or in the provider's own under
+ * `Helicone-Gateway-Body-Mapping: NO_MAPPING` (MAP-14, ERR-08).
+ * @module
+ */
+import { z } from "zod";
+import type { ChatRequest } from "../../registry/chat.ts";
+import type { DecodedRequest, Dialect } from "../../registry/dialects/dialect.ts";
+import { dialects } from "../../registry/dialects/index.ts";
+import { refusalOf } from "../../registry/dialects/issue.ts";
+import { gatewayError } from "../../registry/errors/api-error.ts";
+import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
+import type { Native } from "../../registry/routing/plan.ts";
+import type { GatewayParts } from "../parts.ts";
+import { Refused } from "./http.ts";
+
+export interface AskedFor {
+  request: ChatRequest;
+  /** The body to be sent as it is, without the gateway's own fields, and what it takes to plan for it. */
+  native: (Native & { body: JsonObject }) | null;
+}
+
+const MAPPING = "helicone-gateway-body-mapping";
+const Mapping = z.enum(["OPENAI", "NO_MAPPING"]).default("OPENAI");
+
+/** What a native body must say for the gateway: to whom it goes, and whether as a stream. */
+const Address = z.looseObject({ model: z.string().min(1).max(4096), stream: z.boolean().nullish() });
+
+function refused(problem: DecodedRequest & { ok: false }): Refused {
+  return new Refused(
+    gatewayError("invalid_request", problem.message, {
+      param: problem.param,
+      code: problem.unsupported ? "unsupported_parameter" : "invalid_body",
+    }),
+  );
+}
+
+/** A body that no reader understands stands for a plain text of its length, so that planning has something to count. */
+const unread = (body: JsonObject, model: string, stream: boolean): ChatRequest => ({
+  model,
+  stream,
+  messages: [{ role: "user", content: JSON.stringify(body) }],
+});
+
+function readNative(body: Json, { registry }: GatewayParts): AskedFor {
+  const parsed = Address.safeParse(body);
+  if (!parsed.success) throw refused(refusalOf(parsed.error));
+  const { model, stream } = parsed.data;
+  const name = registry.nativeDialect(model);
+  const own = isObject(body) ? body : {};
+  const streams = stream === true;
+  const fallback = unread(own, model, streams);
+  // An entry that names nothing is refused by the plan, in its words.
+  if (name === null)
+    return { request: fallback, native: { dialect: "openai-chat", readable: false, body: own } };
+  const decoded = dialects[name].decodeRequest(own, { model, stream: streams });
+  return {
+    request: decoded.ok ? { ...decoded.request, model, stream: streams } : fallback,
+    native: { dialect: name, readable: decoded.ok, body: own },
+  };
+}
+
+/** Reads a body. @throws Refused naming the place and what is allowed there */
+export function readRequest(body: Json, headers: Headers, caller: Dialect, parts: GatewayParts): AskedFor {
+  const mapping = Mapping.safeParse(headers.get(MAPPING)?.trim().toUpperCase());
+  if (!mapping.success) {
+    throw new Refused(
+      gatewayError("invalid_request", `${MAPPING}: allowed are ${Mapping.unwrap().options.join(" and ")}`, {
+        code: "invalid_header",
+        param: MAPPING,
+      }),
+    );
+  }
+  if (mapping.data === "NO_MAPPING") return readNative(body, parts);
+  const decoded = caller.decodeRequest(body, {});
+  if (!decoded.ok) throw refused(decoded);
+  return { request: decoded.request, native: null };
+}
+
+/** Longest header value that is passed on. */
+const MAX_HEADER = 1024;
+
+/** The headers that some provider names, where the caller sent them in plain ASCII (SEC-02). */
+export function passedHeaders(headers: Headers, { registry }: GatewayParts): Record<string, string> {
+  const names = Object.values(registry.source.providers).flatMap(({ callerHeaders }) => callerHeaders);
+  const passed = [...new Set(names)].flatMap((name): [string, string][] => {
+    const value = headers.get(name);
+    return value !== null && value.length <= MAX_HEADER && /^[\x20-\x7e]+$/.test(value)
+      ? [[name, value]]
+      : [];
+  });
+  return Object.fromEntries(passed);
+}

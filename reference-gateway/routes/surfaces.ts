@@ -1,0 +1,21 @@
+/**
+ * The doors for chats: at each path callers speak one dialect and are answered in it, errors too.
+ * @module
+ */
+import type { Dialect } from "../../registry/dialects/dialect.ts";
+import { dialects } from "../../registry/dialects/index.ts";
+
+export interface Surface {
+  dialect: Dialect;
+  /** The header in which clients of this dialect send their key by themselves, without a scheme. */
+  keyHeader: string | null;
+}
+
+export const SURFACES: Readonly<Record<string, Surface>> = {
+  "/v1/chat/completions": { dialect: dialects["openai-chat"], keyHeader: null },
+  "/v1/messages": { dialect: dialects["anthropic-messages"], keyHeader: "x-api-key" },
+};
+
+/** The dialect that a caller at this path reads; OpenAI's where there is no door. */
+export const dialectAt = (path: string): Dialect =>
+  (Object.hasOwn(SURFACES, path) ? SURFACES[path] : undefined)?.dialect ?? dialects["openai-chat"];

@@ -1,0 +1,53 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { BEDROCK_CHAT, type EndpointsFor } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "nova-micro:bedrock": {
+    providerModelId: "amazon.nova-micro-v1:0",
+    surface: "chat",
+    pricing: [base({ input: "0.035", cacheRead: "0.00875", output: "0.14" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {}, us: { providerModelId: "us.amazon.nova-micro-v1:0", region: "us-east-1" } },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The us. profile is in recorded traffic, not in the source: priced as the plain id.",
+    },
+  },
+  "nova-lite:bedrock": {
+    providerModelId: "amazon.nova-lite-v1:0",
+    surface: "chat",
+    pricing: [base({ input: "0.06", cacheRead: "0.015", output: "0.24" })],
+    contextLength: 300_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {}, us: { providerModelId: "us.amazon.nova-lite-v1:0", region: "us-east-1" } },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The us. profile is in recorded traffic, not in the source: priced as the plain id.",
+    },
+  },
+  "nova-pro:bedrock": {
+    providerModelId: "amazon.nova-pro-v1:0",
+    surface: "chat",
+    pricing: [base({ input: "0.8", cacheRead: "0.2", output: "3.2" })],
+    contextLength: 300_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {}, us: { providerModelId: "us.amazon.nova-pro-v1:0", region: "us-east-1" } },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The us. profile is in recorded traffic, not in the source: priced as the plain id.",
+    },
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,252 @@
+import {
+  CLAUDE,
+  CLAUDE_AZURE,
+  CLAUDE_BEDROCK,
+  CLAUDE_LONG_CONTEXT,
+  CLAUDE_VERTEX,
+  noted,
+} from "../../../evidence.ts";
+import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { above, base } from "../../../pricing/tiers.ts";
+import {
+  BEDROCK_CHAT,
+  CLAUDE_CHAT,
+  CLAUDE_REASONING,
+  CLAUDE_TOOLS,
+  type EndpointsFor,
+} from "../../define.ts";
+import type { models } from "./models.ts";
+
+/** A tenth above the global location. */
+const regionalOpus = [
+  base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
+  above(
+    200_000,
+    { input: "11", cacheRead: "1.1", cacheWrite5m: "13.75", cacheWrite1h: "22", output: "41.25" },
+    CLAUDE_LONG_CONTEXT,
+  ),
+];
+
+/** A tenth above the global location. */
+const regionalSonnet = [
+  base({ input: "3.3", cacheRead: "0.33", cacheWrite5m: "4.125", cacheWrite1h: "6.6", output: "16.5" }),
+  above(
+    200_000,
+    { input: "6.6", cacheRead: "0.66", cacheWrite5m: "8.25", cacheWrite1h: "13.2", output: "24.75" },
+    CLAUDE_LONG_CONTEXT,
+  ),
+];
+
+/** The same where no long-context price is listed. */
+const flatRegionalSonnet = [
+  base({ input: "3.3", cacheRead: "0.33", cacheWrite5m: "4.125", cacheWrite1h: "6.6", output: "16.5" }),
+];
+
+export const endpoints = {
+  "claude-opus-4-6:anthropic": {
+    providerModelId: "claude-opus-4-6",
+    surface: "chat",
+    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...CLAUDE_CHAT,
+      ...CLAUDE_TOOLS,
+      "service_tier",
+      ...SCHEMA_ONLY,
+      ...CLAUDE_REASONING,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "adaptive",
+    deployments: { default: {} },
+    evidence: noted(
+      CLAUDE,
+      "The source also lists a fast mode at 30 / 150 / 3 / 37.5 (input, output, cache read, cache write); this is the standard price.",
+    ),
+  },
+  "claude-opus-4-6:azure": {
+    providerModelId: "claude-opus-4-6",
+    surface: "chat",
+    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    dialect: "anthropic-messages",
+    reasoning: "adaptive",
+    deployments: { default: {} },
+    evidence: noted(
+      CLAUDE_AZURE,
+      "The source has a tier above 200000 tokens, where the context ends: left out, it can never apply.",
+    ),
+  },
+  "claude-opus-4-6:bedrock": {
+    providerModelId: "anthropic.claude-opus-4-6-v1",
+    surface: "chat",
+    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "adaptive",
+    deployments: {
+      default: {},
+      global: { providerModelId: "global.anthropic.claude-opus-4-6-v1", region: "us-east-1" },
+      us: { providerModelId: "us.anthropic.claude-opus-4-6-v1", region: "us-east-1" },
+      eu: {
+        providerModelId: "eu.anthropic.claude-opus-4-6-v1",
+        pricing: [
+          base({
+            input: "5.5",
+            cacheRead: "0.55",
+            cacheWrite5m: "6.875",
+            cacheWrite1h: "11",
+            output: "27.5",
+          }),
+        ],
+        region: "eu-central-1",
+      },
+      au: {
+        providerModelId: "au.anthropic.claude-opus-4-6-v1",
+        pricing: [
+          base({
+            input: "16.5",
+            cacheRead: "1.65",
+            cacheWrite5m: "20.625",
+            cacheWrite1h: "33",
+            output: "82.5",
+          }),
+        ],
+        ptbEnabled: false,
+        region: "ap-southeast-2",
+      },
+    },
+    evidence: noted(
+      CLAUDE_BEDROCK,
+      "The au. price is the old Opus price plus 10 % and looks wrong: not sold through the platform until looked up.",
+    ),
+  },
+  "claude-opus-4-6:vertex": {
+    providerModelId: "claude-opus-4-6@default",
+    surface: "chat",
+    pricing: [
+      base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
+      above(
+        200_000,
+        { input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "37.5" },
+        CLAUDE_LONG_CONTEXT,
+      ),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    dialect: "anthropic-messages",
+    reasoning: "adaptive",
+    deployments: {
+      default: {},
+      us: { pricing: regionalOpus, region: "us" },
+      eu: { pricing: regionalOpus, region: "eu" },
+      "us-east5": { pricing: regionalOpus, region: "us-east5" },
+    },
+    evidence: noted(
+      CLAUDE_VERTEX,
+      "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
+    ),
+  },
+  "claude-sonnet-4-6:anthropic": {
+    providerModelId: "claude-sonnet-4-6",
+    surface: "chat",
+    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 64_000,
+    supportedParameters: [
+      ...CLAUDE_CHAT,
+      ...CLAUDE_TOOLS,
+      "service_tier",
+      ...SCHEMA_ONLY,
+      ...CLAUDE_REASONING,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "adaptive",
+    deployments: { default: {} },
+    evidence: CLAUDE,
+  },
+  "claude-sonnet-4-6:azure": {
+    providerModelId: "claude-sonnet-4-6",
+    surface: "chat",
+    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 64_000,
+    supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    dialect: "anthropic-messages",
+    reasoning: "adaptive",
+    deployments: { default: {} },
+    evidence: CLAUDE_AZURE,
+  },
+  "claude-sonnet-4-6:bedrock": {
+    providerModelId: "anthropic.claude-sonnet-4-6",
+    surface: "chat",
+    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 64_000,
+    supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "adaptive",
+    deployments: {
+      default: {},
+      global: { providerModelId: "global.anthropic.claude-sonnet-4-6", region: "us-east-1" },
+      us: { providerModelId: "us.anthropic.claude-sonnet-4-6", region: "us-east-1" },
+      eu: {
+        providerModelId: "eu.anthropic.claude-sonnet-4-6",
+        pricing: flatRegionalSonnet,
+        region: "eu-central-1",
+      },
+      jp: { providerModelId: "jp.anthropic.claude-sonnet-4-6", region: "ap-northeast-1" },
+      au: {
+        providerModelId: "au.anthropic.claude-sonnet-4-6",
+        pricing: flatRegionalSonnet,
+        maxCompletionTokens: 128_000,
+        region: "ap-southeast-2",
+      },
+    },
+    evidence: CLAUDE_BEDROCK,
+  },
+  "claude-sonnet-4-6:vertex": {
+    providerModelId: "claude-sonnet-4-6@default",
+    surface: "chat",
+    pricing: [
+      base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
+      above(
+        200_000,
+        { input: "6", cacheRead: "0.6", cacheWrite5m: "7.5", cacheWrite1h: "12", output: "22.5" },
+        CLAUDE_LONG_CONTEXT,
+      ),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    dialect: "anthropic-messages",
+    reasoning: "adaptive",
+    deployments: {
+      default: {},
+      us: { pricing: regionalSonnet, region: "us" },
+      eu: { pricing: regionalSonnet, region: "eu" },
+      "us-east5": { pricing: regionalSonnet, region: "us-east5" },
+    },
+    evidence: noted(
+      CLAUDE_VERTEX,
+      "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
+    ),
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,131 @@
+import {
+  CLAUDE,
+  CLAUDE_AZURE,
+  CLAUDE_BEDROCK,
+  CLAUDE_LONG_CONTEXT,
+  CLAUDE_VERTEX,
+  noted,
+} from "../../../evidence.ts";
+import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { above, base } from "../../../pricing/tiers.ts";
+import {
+  BEDROCK_FIXED_SAMPLING,
+  CLAUDE_FIXED_SAMPLING,
+  CLAUDE_REASONING,
+  CLAUDE_TOOLS,
+  type EndpointsFor,
+} from "../../define.ts";
+import type { models } from "./models.ts";
+
+/** A tenth above the global location. */
+const regionalOpus = [
+  base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
+  above(
+    200_000,
+    { input: "11", cacheRead: "1.1", cacheWrite5m: "13.75", cacheWrite1h: "22", output: "41.25" },
+    CLAUDE_LONG_CONTEXT,
+  ),
+];
+
+export const endpoints = {
+  "claude-opus-4-8:anthropic": {
+    providerModelId: "claude-opus-4-8",
+    surface: "chat",
+    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...CLAUDE_FIXED_SAMPLING,
+      ...CLAUDE_TOOLS,
+      "service_tier",
+      ...SCHEMA_ONLY,
+      ...CLAUDE_REASONING,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "adaptive",
+    deployments: { default: {} },
+    evidence: noted(
+      CLAUDE,
+      "The source also lists a fast mode at 10 / 50 / 1 / 12.5 (input, output, cache read, cache write); this is the standard price.",
+    ),
+  },
+  "claude-opus-4-8:azure": {
+    providerModelId: "claude-opus-4-8",
+    surface: "chat",
+    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    dialect: "anthropic-messages",
+    reasoning: "adaptive",
+    deployments: { default: {} },
+    evidence: noted(
+      CLAUDE_AZURE,
+      "The source has a tier above 200000 tokens, where the context ends: left out, it can never apply. The source says that it takes a temperature, the vendor refuses it: left out.",
+    ),
+  },
+  "claude-opus-4-8:bedrock": {
+    providerModelId: "anthropic.claude-opus-4-8",
+    surface: "chat",
+    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...BEDROCK_FIXED_SAMPLING, ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "adaptive",
+    deployments: {
+      default: {},
+      global: { providerModelId: "global.anthropic.claude-opus-4-8", region: "us-east-1" },
+      us: { providerModelId: "us.anthropic.claude-opus-4-8", region: "us-east-1" },
+      eu: {
+        providerModelId: "eu.anthropic.claude-opus-4-8",
+        pricing: [
+          base({
+            input: "5.5",
+            cacheRead: "0.55",
+            cacheWrite5m: "6.875",
+            cacheWrite1h: "11",
+            output: "27.5",
+          }),
+        ],
+        region: "eu-central-1",
+      },
+      jp: { providerModelId: "jp.anthropic.claude-opus-4-8", region: "ap-northeast-1" },
+      au: { providerModelId: "au.anthropic.claude-opus-4-8", region: "ap-southeast-2" },
+    },
+    evidence: CLAUDE_BEDROCK,
+  },
+  "claude-opus-4-8:vertex": {
+    providerModelId: "claude-opus-4-8@default",
+    surface: "chat",
+    pricing: [
+      base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
+      above(
+        200_000,
+        { input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "37.5" },
+        CLAUDE_LONG_CONTEXT,
+      ),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    dialect: "anthropic-messages",
+    reasoning: "adaptive",
+    deployments: {
+      default: {},
+      us: { pricing: regionalOpus, region: "us" },
+      eu: { pricing: regionalOpus, region: "eu" },
+      "us-east5": { pricing: regionalOpus, region: "us-east5" },
+    },
+    evidence: noted(
+      CLAUDE_VERTEX,
+      "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
+    ),
+  },
+} satisfies EndpointsFor<typeof models>;

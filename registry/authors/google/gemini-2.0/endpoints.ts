@@ -1,0 +1,32 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, GEMINI_2_CHAT } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "gemini-2.0-flash:google-ai-studio": {
+    providerModelId: "gemini-2.0-flash",
+    surface: "chat",
+    pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...GEMINI_2_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: false,
+    status: "deprecated",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gemini-2.0-flash-lite:google-ai-studio": {
+    providerModelId: "gemini-2.0-flash-lite",
+    surface: "chat",
+    pricing: [base({ input: "0.075", output: "0.3" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...GEMINI_2_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: false,
+    status: "deprecated",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,58 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "gemini-2.5-pro": {
+    name: "Gemini 2.5 Pro",
+    author: "google",
+    created: "2025-06-17",
+    contextLength: 1_048_576,
+    inputs: ["text", "image", "audio", "video", "pdf"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gemini-2.5-flash": {
+    name: "Gemini 2.5 Flash",
+    author: "google",
+    created: "2025-06-17",
+    contextLength: 1_048_576,
+    inputs: ["text", "image", "audio", "video", "pdf"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gemini-2.5-flash-lite": {
+    name: "Gemini 2.5 Flash-Lite",
+    author: "google",
+    created: "2025-06-17",
+    contextLength: 1_048_576,
+    inputs: ["text", "image", "audio", "video", "pdf"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gemini-flash-latest": {
+    name: "Gemini Flash (latest)",
+    author: "google",
+    created: "2025-09-25",
+    contextLength: 1_048_576,
+    inputs: ["text", "image", "audio", "video", "pdf"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gemini-flash-lite-latest": {
+    name: "Gemini Flash-Lite (latest)",
+    author: "google",
+    created: "2025-09-25",
+    contextLength: 1_048_576,
+    inputs: ["text", "image", "audio", "video", "pdf"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gemini-2.5-flash-image": {
+    name: "Gemini 2.5 Flash Image",
+    author: "google",
+    created: "2025-08-26",
+    contextLength: 32_768,
+    inputs: ["text", "image"],
+    outputs: ["text", "image"],
+    openWeights: false,
+  },
+} satisfies ModelsOf;

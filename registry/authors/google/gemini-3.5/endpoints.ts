@@ -1,0 +1,34 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, GEMINI_CHAT, GEMINI_REASONING } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "gemini-3.5-flash:google-ai-studio": {
+    providerModelId: "gemini-3.5-flash",
+    surface: "chat",
+    pricing: [base({ input: "1.5", cacheRead: "0.15", audioInput: "1.5", output: "9" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "level",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gemini-3.5-flash:vertex": {
+    providerModelId: "gemini-3.5-flash",
+    surface: "chat",
+    pricing: [base({ input: "1.5", cacheRead: "0.15", audioInput: "1.5", output: "9" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "level",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,13 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "gemini-3.5-flash": {
+    name: "Gemini 3.5 Flash",
+    author: "google",
+    created: "2026-05-19",
+    contextLength: 1_048_576,
+    inputs: ["text", "image", "audio", "video", "pdf"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+} satisfies ModelsOf;

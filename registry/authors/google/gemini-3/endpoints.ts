@@ -1,0 +1,50 @@
+import { GEMINI_LONG_CONTEXT, MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { above, base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, GEMINI_CHAT, GEMINI_REASONING } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "gemini-3-pro-preview:google-ai-studio": {
+    providerModelId: "gemini-3-pro-preview",
+    surface: "chat",
+    pricing: [
+      base({ input: "2", cacheRead: "0.2", output: "12" }),
+      above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT),
+    ],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
+    ptbEnabled: false,
+    status: "deprecated",
+    reasoning: "level",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gemini-3-flash-preview:google-ai-studio": {
+    providerModelId: "gemini-3-flash-preview",
+    surface: "chat",
+    pricing: [base({ input: "0.5", cacheRead: "0.05", audioInput: "1", output: "3" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "level",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gemini-3-flash-preview:vertex": {
+    providerModelId: "gemini-3-flash-preview",
+    surface: "chat",
+    pricing: [base({ input: "0.5", cacheRead: "0.05", audioInput: "1", output: "3" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "level",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,16 @@
+import { endpoints as phi3Endpoints } from "./phi-3/endpoints.ts";
+import { models as phi3Models } from "./phi-3/models.ts";
+import { endpoints as phi4Endpoints } from "./phi-4/endpoints.ts";
+import { models as phi4Models } from "./phi-4/models.ts";
+
+export { metadata } from "./metadata.ts";
+
+export const models = {
+  ...phi3Models,
+  ...phi4Models,
+};
+
+export const endpoints = {
+  ...phi3Endpoints,
+  ...phi4Endpoints,
+};

@@ -1,0 +1,58 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "phi-4": {
+    name: "Phi-4",
+    author: "microsoft",
+    created: "2024-12-11",
+    contextLength: 128_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "phi-4-mini": {
+    name: "Phi-4 Mini",
+    author: "microsoft",
+    created: "2024-12-11",
+    contextLength: 128_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "phi-4-mini-reasoning": {
+    name: "Phi-4 Mini Reasoning",
+    author: "microsoft",
+    created: "2024-12-11",
+    contextLength: 128_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "phi-4-multimodal": {
+    name: "Phi-4 Multimodal",
+    author: "microsoft",
+    created: "2024-12-11",
+    contextLength: 128_000,
+    inputs: ["text", "image", "audio"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "phi-4-reasoning": {
+    name: "Phi-4 Reasoning",
+    author: "microsoft",
+    created: "2024-12-11",
+    contextLength: 32_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "phi-4-reasoning-plus": {
+    name: "Phi-4 Reasoning Plus",
+    author: "microsoft",
+    created: "2024-12-11",
+    contextLength: 32_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+} satisfies ModelsOf;

@@ -1,0 +1,87 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { BEDROCK_CHAT, type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "devstral-small-2505:mistral": {
+    providerModelId: "devstral-small-2505",
+    surface: "chat",
+    pricing: [base({ input: "0.1", output: "0.3" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: false,
+    status: "deprecated",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "devstral-small-2507:mistral": {
+    providerModelId: "devstral-small-2507",
+    surface: "chat",
+    pricing: [base({ input: "0.1", output: "0.3" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: false,
+    status: "deprecated",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "devstral-small-2512:mistral": {
+    providerModelId: "labs-devstral-small-2512",
+    surface: "chat",
+    pricing: [base({ input: "0", output: "0" })],
+    free: true,
+    contextLength: 256_000,
+    maxCompletionTokens: 256_000,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: false,
+    status: "deprecated",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "Priced 0 by the source, a preview of the labs: not sold through the platform while no page of the vendor says free.",
+    },
+  },
+  "devstral-medium-2507:mistral": {
+    providerModelId: "devstral-medium-2507",
+    surface: "chat",
+    pricing: [base({ input: "0.4", output: "2" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: false,
+    status: "deprecated",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "devstral-2512:bedrock": {
+    providerModelId: "mistral.devstral-2-123b",
+    surface: "chat",
+    pricing: [base({ input: "0.4", output: "2" })],
+    contextLength: 256_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "devstral-2512:mistral": {
+    providerModelId: "devstral-2512",
+    surface: "chat",
+    pricing: [base({ input: "0.4", output: "2" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 262_144,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: false,
+    status: "deprecated",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The source lists devstral-latest and devstral-medium-latest with the same facts.",
+    },
+  },
+} satisfies EndpointsFor<typeof models>;

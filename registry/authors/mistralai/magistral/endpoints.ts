@@ -1,0 +1,47 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { BEDROCK_CHAT, type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "magistral-medium-latest:mistral": {
+    providerModelId: "magistral-medium-latest",
+    surface: "chat",
+    pricing: [base({ input: "2", output: "5" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id.",
+    },
+  },
+  "magistral-small:mistral": {
+    providerModelId: "magistral-small",
+    surface: "chat",
+    pricing: [base({ input: "0.5", output: "1.5" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "magistral-small-2509:bedrock": {
+    providerModelId: "mistral.magistral-small-2509",
+    surface: "chat",
+    pricing: [base({ input: "0.5", output: "1.5" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 40_000,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,92 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import {
+  AZURE_OPEN_MODELS,
+  BEDROCK_CHAT,
+  type EndpointsFor,
+  MISTRAL_CHAT,
+  MISTRAL_TOOLS,
+} from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "ministral-3b:azure": {
+    providerModelId: "ministral-3b",
+    surface: "chat",
+    pricing: [base({ input: "0.04", output: "0.04" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "ministral-3b-latest:mistral": {
+    providerModelId: "ministral-3b-latest",
+    surface: "chat",
+    pricing: [base({ input: "0.04", output: "0.04" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id.",
+    },
+  },
+  "ministral-8b-latest:mistral": {
+    providerModelId: "ministral-8b-latest",
+    surface: "chat",
+    pricing: [base({ input: "0.1", output: "0.1" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id.",
+    },
+  },
+  "ministral-3-3b:bedrock": {
+    providerModelId: "mistral.ministral-3-3b-instruct",
+    surface: "chat",
+    pricing: [base({ input: "0.1", output: "0.1" })],
+    contextLength: 256_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "ministral-3-8b:bedrock": {
+    providerModelId: "mistral.ministral-3-8b-instruct",
+    surface: "chat",
+    pricing: [base({ input: "0.15", output: "0.15" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "ministral-3-14b:bedrock": {
+    providerModelId: "mistral.ministral-3-14b-instruct",
+    surface: "chat",
+    pricing: [base({ input: "0.2", output: "0.2" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

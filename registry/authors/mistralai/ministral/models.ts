@@ -1,0 +1,58 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "ministral-3b": {
+    name: "Ministral 3B",
+    author: "mistralai",
+    created: "2024-10-22",
+    contextLength: 128_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "ministral-3b-latest": {
+    name: "Ministral 3B (latest)",
+    author: "mistralai",
+    created: "2024-10-01",
+    contextLength: 128_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "ministral-8b-latest": {
+    name: "Ministral 8B (latest)",
+    author: "mistralai",
+    created: "2024-10-01",
+    contextLength: 128_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "ministral-3-3b": {
+    name: "Ministral 3 3B",
+    author: "mistralai",
+    created: "2025-12-02",
+    contextLength: 256_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "ministral-3-8b": {
+    name: "Ministral 3 8B",
+    author: "mistralai",
+    created: "2025-12-02",
+    contextLength: 128_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "ministral-3-14b": {
+    name: "Ministral 3 14B",
+    author: "mistralai",
+    created: "2025-12-02",
+    contextLength: 128_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+} satisfies ModelsOf;

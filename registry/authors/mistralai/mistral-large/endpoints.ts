@@ -1,0 +1,92 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import {
+  AZURE_OPEN_MODELS,
+  BEDROCK_CHAT,
+  type EndpointsFor,
+  MISTRAL_CHAT,
+  MISTRAL_TOOLS,
+} from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "mistral-large-2411:azure": {
+    providerModelId: "mistral-large-2411",
+    surface: "chat",
+    pricing: [base({ input: "2", output: "6" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "mistral-large-2411:mistral": {
+    providerModelId: "mistral-large-2411",
+    surface: "chat",
+    pricing: [base({ input: "2", output: "6" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "mistral-large-2512:bedrock": {
+    providerModelId: "mistral.mistral-large-3-675b-instruct",
+    surface: "chat",
+    pricing: [base({ input: "0.5", output: "1.5" })],
+    contextLength: 256_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "mistral-large-2512:mistral": {
+    providerModelId: "mistral-large-2512",
+    surface: "chat",
+    pricing: [base({ input: "0.5", output: "1.5" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 262_144,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The source lists mistral-large-latest with the same facts, and dates both a year too early.",
+    },
+  },
+  "pixtral-large-2502:bedrock": {
+    providerModelId: "mistral.pixtral-large-2502-v1:0",
+    surface: "chat",
+    pricing: [base({ input: "2", output: "6" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "pixtral-large-latest:mistral": {
+    providerModelId: "pixtral-large-latest",
+    surface: "chat",
+    pricing: [base({ input: "2", output: "6" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id.",
+    },
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,59 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { AZURE_OPEN_MODELS, type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "mistral-medium-2505:azure": {
+    providerModelId: "mistral-medium-2505",
+    surface: "chat",
+    pricing: [base({ input: "0.4", output: "2" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "mistral-medium-2505:mistral": {
+    providerModelId: "mistral-medium-2505",
+    surface: "chat",
+    pricing: [base({ input: "0.4", output: "2" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "mistral-medium-2508:mistral": {
+    providerModelId: "mistral-medium-2508",
+    surface: "chat",
+    pricing: [base({ input: "0.4", output: "2" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 262_144,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The source lists mistral-medium-latest with the same facts; the alias may name a newer release by now.",
+    },
+  },
+  "mistral-medium-2604:mistral": {
+    providerModelId: "mistral-medium-2604",
+    surface: "chat",
+    pricing: [base({ input: "1.5", output: "7.5" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 262_144,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,44 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { AZURE_OPEN_MODELS, type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "mistral-small-2503:azure": {
+    providerModelId: "mistral-small-2503",
+    surface: "chat",
+    pricing: [base({ input: "0.1", output: "0.3" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "mistral-small-2506:mistral": {
+    providerModelId: "mistral-small-2506",
+    surface: "chat",
+    pricing: [base({ input: "0.1", output: "0.3" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "mistral-small-2603:mistral": {
+    providerModelId: "mistral-small-2603",
+    surface: "chat",
+    pricing: [base({ input: "0.15", output: "0.6" })],
+    contextLength: 256_000,
+    maxCompletionTokens: 256_000,
+    supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: { ...MODELS_DEV, note: "The source lists mistral-small-latest with the same facts." },
+  },
+} satisfies EndpointsFor<typeof models>;

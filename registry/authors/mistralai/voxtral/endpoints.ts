@@ -1,0 +1,32 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { BEDROCK_CHAT, type EndpointsFor } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "voxtral-mini-3b-2507:bedrock": {
+    providerModelId: "mistral.voxtral-mini-3b-2507",
+    surface: "chat",
+    pricing: [base({ input: "0.04", output: "0.04" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "voxtral-small-24b-2507:bedrock": {
+    providerModelId: "mistral.voxtral-small-24b-2507",
+    surface: "chat",
+    pricing: [base({ input: "0.15", output: "0.35" })],
+    contextLength: 32_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,22 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "voxtral-mini-3b-2507": {
+    name: "Voxtral Mini 3B 2507",
+    author: "mistralai",
+    created: "2025-07-01",
+    contextLength: 128_000,
+    inputs: ["text", "audio"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "voxtral-small-24b-2507": {
+    name: "Voxtral Small 24B 2507",
+    author: "mistralai",
+    created: "2025-07-01",
+    contextLength: 32_000,
+    inputs: ["text", "audio"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+} satisfies ModelsOf;

@@ -1,0 +1,3 @@
+export { metadata } from "./metadata.ts";
+export { endpoints } from "./nemotron/endpoints.ts";
+export { models } from "./nemotron/models.ts";

@@ -1,0 +1,3 @@
+export { metadata } from "./metadata.ts";
+export { endpoints } from "./palmyra/endpoints.ts";
+export { models } from "./palmyra/models.ts";

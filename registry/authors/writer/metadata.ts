@@ -1,0 +1,3 @@
+import type { Author } from "../../schema.ts";
+
+export const metadata = { displayName: "Writer", homepage: "https://writer.com" } satisfies Author;

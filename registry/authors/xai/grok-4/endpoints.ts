@@ -1,0 +1,86 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { AZURE_OPEN_MODELS, BEDROCK_CHAT, type EndpointsFor } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "grok-4-fast-reasoning:azure": {
+    providerModelId: "grok-4-fast-reasoning",
+    surface: "chat",
+    pricing: [base({ input: "0.2", cacheRead: "0.05", output: "0.5" })],
+    contextLength: 2_000_000,
+    maxCompletionTokens: 30_000,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "grok-4.1-fast-reasoning:azure": {
+    providerModelId: "grok-4-1-fast-reasoning",
+    surface: "chat",
+    pricing: [base({ input: "0.2", cacheRead: "0.05", output: "0.5" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
+    ptbEnabled: true,
+    status: "beta",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "grok-4.1-fast-non-reasoning:azure": {
+    providerModelId: "grok-4-1-fast-non-reasoning",
+    surface: "chat",
+    pricing: [base({ input: "0.2", cacheRead: "0.05", output: "0.5" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
+    ptbEnabled: true,
+    status: "beta",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "grok-4.20-reasoning:azure": {
+    providerModelId: "grok-4-20-reasoning",
+    surface: "chat",
+    pricing: [base({ input: "2", output: "6" })],
+    contextLength: 262_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
+    ptbEnabled: false,
+    status: "beta",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The vendor asks 1.25 / 2.5: not sold through the platform until looked up.",
+    },
+  },
+  "grok-4.20-non-reasoning:azure": {
+    providerModelId: "grok-4-20-non-reasoning",
+    surface: "chat",
+    pricing: [base({ input: "2", output: "6" })],
+    contextLength: 262_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
+    ptbEnabled: false,
+    status: "beta",
+    deployments: { default: {} },
+    evidence: {
+      ...MODELS_DEV,
+      note: "The vendor asks 1.25 / 2.5: not sold through the platform until looked up.",
+    },
+  },
+  "grok-4.3:bedrock": {
+    providerModelId: "xai.grok-4.3",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.2", output: "2.5" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: { ...MODELS_DEV, note: "Whether Converse takes the model is not verified." },
+  },
+} satisfies EndpointsFor<typeof models>;

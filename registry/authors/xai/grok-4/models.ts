@@ -1,0 +1,58 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "grok-4-fast-reasoning": {
+    name: "Grok 4 Fast (Reasoning)",
+    author: "xai",
+    created: "2025-09-19",
+    contextLength: 2_000_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "grok-4.1-fast-reasoning": {
+    name: "Grok 4.1 Fast (Reasoning)",
+    author: "xai",
+    created: "2025-06-27",
+    contextLength: 128_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "grok-4.1-fast-non-reasoning": {
+    name: "Grok 4.1 Fast (Non-Reasoning)",
+    author: "xai",
+    created: "2025-06-27",
+    contextLength: 128_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "grok-4.20-reasoning": {
+    name: "Grok 4.20 (Reasoning)",
+    author: "xai",
+    created: "2026-03-09",
+    contextLength: 262_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "grok-4.20-non-reasoning": {
+    name: "Grok 4.20 (Non-Reasoning)",
+    author: "xai",
+    created: "2026-03-09",
+    contextLength: 262_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "grok-4.3": {
+    name: "Grok 4.3",
+    author: "xai",
+    created: "2026-04-17",
+    contextLength: 1_000_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+} satisfies ModelsOf;

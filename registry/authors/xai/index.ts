@@ -1,0 +1,3 @@
+export { endpoints } from "./grok-4/endpoints.ts";
+export { models } from "./grok-4/models.ts";
+export { metadata } from "./metadata.ts";

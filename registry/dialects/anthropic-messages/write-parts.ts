@@ -1,0 +1,103 @@
+/**
+ * Parts of the caller's messages as content blocks (MAP-07, MAP-12).
+ * @module
+ */
+import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { UnsupportedInput } from "../dialect.ts";
+
+const IMAGE_TYPES = ["image/jpeg", "image/png", "image/gif", "image/webp"];
+const DATA_URL = /^data:([^;,]+)(?:;[^;,]+)*;base64,(.*)$/s;
+
+/** Fields of a document that callers may set beside the file itself. */
+const DOCUMENT_FIELDS = ["context", "citations"];
+
+/** The provider refuses text of nothing but white space. */
+export const isBlank = (text: string): boolean => text.trim() === "";
+
+/** A cache mark, where the part has one and the host takes them. */
+export function markOf(source: JsonObject, keepsMarks: boolean): JsonObject {
+  return keepsMarks && isObject(source.cache_control) ? { cache_control: source.cache_control } : {};
+}
+
+function imageSource(url: string, param: string): JsonObject {
+  if (url.startsWith("https://")) return { type: "url", url };
+  const [, media_type = "", data = ""] = DATA_URL.exec(url) ?? [];
+  if (!IMAGE_TYPES.includes(media_type))
+    throw new UnsupportedInput(param, `images must be ${IMAGE_TYPES.join(", ")}, as base64 or https URL`);
+  return { type: "base64", media_type, data };
+}
+
+function textOfBase64(data: string, param: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(data), (char) => char.charCodeAt(0)));
+  } catch {
+    throw new UnsupportedInput(param, "the file's data is not base64");
+  }
+}
+
+function documentSource(file: JsonObject, param: string): JsonObject {
+  const id = textOrNull(file.file_id);
+  if (id !== null) return { type: "file", file_id: id };
+  const url = textOrNull(file.file_url);
+  if (url !== null) return { type: "url", url };
+  const [, media_type = "", data = ""] = DATA_URL.exec(textOrNull(file.file_data) ?? "") ?? [];
+  if (media_type === "application/pdf") return { type: "base64", media_type, data };
+  if (media_type === "text/plain") return { type: "text", media_type, data: textOfBase64(data, param) };
+  throw new UnsupportedInput(param, "files must be application/pdf or text/plain as a base64 data URL");
+}
+
+function documentBlock(part: JsonObject, param: string): JsonObject {
+  const file = isObject(part.file) ? part.file : {};
+  const title = textOrNull(file.filename);
+  const beside = DOCUMENT_FIELDS.filter((name) => part[name] !== undefined && part[name] !== null);
+  return {
+    type: "document",
+    source: documentSource(file, param),
+    ...(title === null ? {} : { title }),
+    ...Object.fromEntries(beside.map((name) => [name, part[name]])),
+  };
+}
+
+/** One part as a block, `null` for text that the provider would refuse as empty. @throws UnsupportedInput */
+export function blockOf(part: JsonObject, param: string, keepsMarks: boolean): JsonObject | null {
+  const mark = markOf(part, keepsMarks);
+  const image = part.image_url;
+  switch (part.type) {
+    case "text":
+    case "refusal": {
+      const text = String(part.text ?? part.refusal ?? "");
+      return isBlank(text) ? null : { type: "text", text, ...mark };
+    }
+    case "image_url":
+      return { type: "image", source: imageSource(String(isObject(image) ? image.url : ""), param), ...mark };
+    case "file":
+      return { ...documentBlock(part, param), ...mark };
+    default:
+      throw new UnsupportedInput(param, `Anthropic's messages take no parts of type ${String(part.type)}`);
+  }
+}
+
+/** Content as blocks; a mark on the message itself goes to the last of them. */
+export function blocksOf(message: JsonObject, param: string, keepsMarks: boolean): JsonObject[] {
+  const content: Json = message.content ?? null;
+  const parts: JsonObject[] = Array.isArray(content)
+    ? content.filter(isObject)
+    : typeof content === "string"
+      ? [{ type: "text", text: content }]
+      : [];
+  const blocks = parts
+    .map((part, i) =>
+      blockOf(part, Array.isArray(content) ? `${param}.content[${i}]` : `${param}.content`, keepsMarks),
+    )
+    .filter((block) => block !== null);
+  const last = blocks.at(-1);
+  if (last) Object.assign(last, markOf(message, keepsMarks));
+  return blocks;
+}
+
+/** One plain text is sent as such, since that is how callers write it. */
+export function simplest(blocks: readonly JsonObject[]): Json {
+  const [only] = blocks;
+  const isPlain = blocks.length === 1 && only?.type === "text" && Object.keys(only).length === 2;
+  return isPlain ? (only?.text ?? "") : [...blocks];
+}

@@ -1,0 +1,104 @@
+/**
+ * What the model said, as Gemini's parts: for the history of a request and for the answer to a caller.
+ * @module
+ */
+import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { googleOf } from "./fields.ts";
+import { partOfUrl, typeOf } from "./media.ts";
+
+/** What a message of the model may hold, whoever wrote it. */
+interface ModelMessage {
+  content?: unknown;
+  refusal?: unknown;
+  reasoning_details?: unknown;
+  images?: unknown;
+  tool_calls?:
+    | readonly { id: string; function: { name: string; arguments: string }; extra_content?: unknown }[]
+    | null;
+  [key: string]: unknown;
+}
+
+export interface PartWriter {
+  toWire(name: string): string;
+  /** The arguments of a call that are no JSON object. */
+  oddArguments(text: string, position: number): JsonObject;
+  /** The signature of a call that has none. */
+  missingSignature(position: number): string | null;
+}
+
+const objects = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
+function textsOf({ content, refusal }: ModelMessage): string[] {
+  if (typeof content === "string") return [content];
+  const texts = objects(content).flatMap(
+    ({ text, refusal: refused }) => textOrNull(text) ?? textOrNull(refused) ?? [],
+  );
+  return texts.length > 0 ? texts : [textOrNull(refusal) ?? []].flat();
+}
+
+/** Thoughts come back as they were; signatures without a text of their own go to the end of the answer's text. */
+function thoughtParts(details: readonly JsonObject[]): JsonObject[] {
+  return details.flatMap(({ type, text, signature }): JsonObject[] => {
+    if (type !== "reasoning.text" || typeof text !== "string") return [];
+    const seal = textOrNull(signature);
+    return [{ text, thought: true, ...(seal === null ? {} : { thoughtSignature: seal }) }];
+  });
+}
+
+function textParts(texts: readonly string[], seals: readonly string[]): JsonObject[] {
+  const parts: JsonObject[] = texts.map((text) => ({ text }));
+  const last = parts.at(-1);
+  const [first, ...others] = seals;
+  if (first === undefined) return parts;
+  const extra = others.map((seal) => ({ text: "", thoughtSignature: seal }));
+  if (last === undefined || last.text === "")
+    return [...parts, { text: "", thoughtSignature: first }, ...extra];
+  return [...parts.slice(0, -1), { ...last, thoughtSignature: first }, ...extra];
+}
+
+function parseObject(text: string): JsonObject | null {
+  if (text.trim() === "") return {};
+  try {
+    const value: Json = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null; // The writer decides about odd arguments.
+  }
+}
+
+function callParts(calls: NonNullable<ModelMessage["tool_calls"]>, writer: PartWriter): JsonObject[] {
+  return calls.map((call, position) => {
+    const { name, arguments: text } = call.function;
+    const functionCall: JsonObject = {
+      id: call.id,
+      name: writer.toWire(name),
+      args: parseObject(text) ?? writer.oddArguments(text, position),
+    };
+    const signature =
+      textOrNull(googleOf({ ...call }).thought_signature) ?? writer.missingSignature(position);
+    return { functionCall, ...(signature === null ? {} : { thoughtSignature: signature }) };
+  });
+}
+
+const imageParts = (images: unknown): JsonObject[] =>
+  objects(images).flatMap(({ image_url: image }): JsonObject[] => {
+    const url = isObject(image) ? textOrNull(image.url) : null;
+    return url === null ? [] : [partOfUrl(url, typeOf(url, "image/jpeg"))];
+  });
+
+/** The parts, in the order that the model makes them: thoughts, its own tools, text, pictures, calls. */
+export function modelParts(message: ModelMessage, writer: PartWriter): JsonObject[] {
+  const details = objects(message.reasoning_details);
+  const seals = details.flatMap(({ type, data }) =>
+    type === "reasoning.encrypted" && typeof data === "string" ? [data] : [],
+  );
+  const calls = message.tool_calls ?? [];
+  const texts = textsOf(message).filter((text) => text !== "" || calls.length === 0);
+  return [
+    ...thoughtParts(details),
+    ...objects(googleOf(message).parts),
+    ...textParts(texts, seals),
+    ...imageParts(message.images),
+    ...callParts(calls, writer),
+  ];
+}

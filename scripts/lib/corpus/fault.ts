@@ -1,0 +1,47 @@
+/**
+ * What is wrong with a recorded answer itself, seen without any decoder: only then may a failure be the provider's.
+ * @module
+ */
+import { at, type Json, textOrNull } from "../../../registry/json.ts";
+
+/** Words for the end of an answer, in any of the wires. */
+const FINISH = /"(?:finish_reason|finishReason|stop_reason|stopReason)":\s*"[^"]/g;
+/** Ends by which a provider says that its own answer, or the tool call in it, is not valid. */
+const TAKEN_BACK =
+  /"(?:finish_reason|finishReason|stopReason)":\s*"(UNEXPECTED_TOOL_CALL|MALFORMED_FUNCTION_CALL|TOO_MANY_TOOL_CALLS|malformed_\w+|error|ERROR\w*|TIMEOUT)"/;
+
+function idsOf(data: string): { opened: string | null; repeated: string | null } {
+  try {
+    const event: Json = JSON.parse(data);
+    return { opened: textOrNull(at(event, ["message", "id"])), repeated: textOrNull(at(event, ["id"])) };
+  } catch {
+    return { opened: null, repeated: null }; // `[DONE]` and the like.
+  }
+}
+
+const distinct = (ids: readonly (string | null)[]): number => new Set(ids.filter((id) => id !== null)).size;
+
+/** Do several answers stand in one stream? Opened under several ids, or finished more than once under several. */
+function holdsSeveral(text: string): boolean {
+  const ids = [...text.matchAll(/^data: ?(.*)$/gm)].map(([, data = ""]) => idsOf(data));
+  const finishes = [...text.matchAll(FINISH)].length;
+  return (
+    distinct(ids.map(({ opened }) => opened)) > 1 ||
+    (finishes > 1 && distinct(ids.map(({ repeated }) => repeated)) > 1)
+  );
+}
+
+/** Does a whole answer leave the word for its end empty? */
+export const leavesFinishEmpty = (text: string): boolean =>
+  /"(?:finish_reason|finishReason|stop_reason|stopReason)":\s*(?:null|"")/.test(text);
+
+/**
+ * The fault of an answer, given as text; `null` when none is seen.
+ * @param begun whether it is an answer at all, so that only its end can be missing
+ */
+export function faultOf(text: string, begun: boolean): string | null {
+  if (begun && text.search(FINISH) < 0) return "the provider gives no finish reason";
+  const [, taken] = TAKEN_BACK.exec(text) ?? [];
+  if (taken !== undefined) return `the provider takes it back: ${taken}`;
+  return holdsSeveral(text) ? "the recording holds several answers in one stream" : null;
+}

@@ -1,0 +1,48 @@
+/**
+ * What an exchange is decoded with: the host that speaks, the endpoint that it may be, the request that it answers.
+ * @module
+ */
+import type { ChatRequest } from "../../../registry/chat.ts";
+import type { DecodeContext, Dialect } from "../../../registry/dialects/dialect.ts";
+import type { Endpoint } from "../../../registry/endpoint.ts";
+import type { Registry } from "../../../registry/index.ts";
+import type { CorpusExchange } from "./exchange.ts";
+import { type Host, hostOf } from "./hosts.ts";
+import { endpointOf } from "./place.ts";
+
+/** Stands in for a request that was not kept, or has no canonical form. */
+export const plainRequest: ChatRequest = {
+  model: "unknown",
+  messages: [{ role: "user", content: "unknown" }],
+};
+
+export interface Setting extends Host {
+  dialect: Dialect;
+  endpoint: Endpoint | undefined;
+  context: DecodeContext;
+  registry: Registry;
+}
+
+export function settingOf(
+  exchange: CorpusExchange,
+  dialect: Dialect,
+  registry: Registry,
+  request: ChatRequest,
+): Setting {
+  const host = hostOf(exchange.provider, dialect.name, registry);
+  const endpoint = endpointOf(exchange, dialect.name, registry);
+  const stand = endpoint ?? registry.indexes.endpoints[0];
+  if (!stand) throw new Error("the registry holds no endpoint");
+  const convention = endpoint?.usage ?? host.speech.usage;
+  const { traits } = host.speech;
+  return {
+    ...host,
+    dialect,
+    endpoint,
+    registry,
+    context: {
+      ...{ endpoint: { ...stand, usage: convention }, traits, request, convention },
+      ...{ nowSeconds: 1, fallbackId: "corpus" },
+    },
+  };
+}
