@@ -54,6 +54,37 @@ describe("the configuration", () => {
     ]);
   });
 
+  test("reads the settings that providers need beside their keys", () => {
+    const config = readConfig(
+      {
+        BEDROCK_API_KEY: "secret",
+        BEDROCK_REGION: "eu-central-1",
+        VAULT_KEYS: '[{"tenant":"acme","provider":"azure","key":"own","config":{"resource":"harbour"}}]',
+        VAULT_SECRET: SECRET,
+      },
+      all,
+    );
+    expect(config.platformKeys.get("bedrock")?.config).toEqual({ region: "eu-central-1" });
+    expect(config.vaultKeys[0]?.credential.config).toEqual({ resource: "harbour" });
+  });
+
+  test("names a setting that is missing, malformed or unknown, and shows no value", () => {
+    expect(problemsOf({ BEDROCK_API_KEY: "secret" })).toBe(
+      "BEDROCK_REGION: given nothing, but BEDROCK_API_KEY is set, allowed: the like of us-east-1",
+    );
+    expect(problemsOf({ BEDROCK_API_KEY: "secret", BEDROCK_REGION: "x.evil.example#" })).toBe(
+      "BEDROCK_REGION: given (hidden), allowed: the like of us-east-1",
+    );
+    const vault = (provider: string, config: object) =>
+      problemsOf({
+        VAULT_SECRET: SECRET,
+        VAULT_KEYS: JSON.stringify([{ tenant: "acme", provider, key: "own", config }]),
+      });
+    expect(vault("azure", {})).toContain("entry 0: azure needs a resource");
+    expect(vault("azure", { resource: "evil.example/" })).toMatch(/resource of the azure key is malformed/);
+    expect(vault("groq", { region: "eu" })).toContain('groq has no setting "region" (there is none)');
+  });
+
   test.each([
     ["PORT", "70000", "from 0 to 65535"],
     ["PORT", "8787abc", "a whole number"],

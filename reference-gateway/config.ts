@@ -10,6 +10,7 @@ import type { BaseProvider } from "../registry/providers/base.ts";
 import { MAX_AMOUNT } from "./billing/amount.ts";
 import type { Credential } from "./parts.ts";
 import { DEFAULT_LIMITS, type Limits, LOG_LEVELS, type LogLevel } from "./parts.ts";
+import { parseVault, platformKeysFrom } from "./provider-keys.ts";
 import type { Durable } from "./storage/stores.ts";
 import type { StoredKey } from "./vault/memory.ts";
 import { SECRET_BYTES } from "./vault/seal.ts";
@@ -63,52 +64,6 @@ const GatewayKeys = z
     }
     return keys;
   });
-
-const VAULT_RULE =
-  'a JSON list of {"tenant", "provider", "key", "byokOnly"?: true, "config"?: {"region": …}}, for example [{"tenant":"acme","provider":"groq","key":"gsk_…"}]';
-const VaultEntry = z.strictObject({
-  tenant: z.string().min(1),
-  provider: z.string().min(1),
-  key: z.string().min(1),
-  byokOnly: z.boolean().default(false),
-  config: z.record(z.string(), z.string()).default({}),
-});
-
-function parseVault(providers: readonly BaseProvider[]) {
-  return z
-    .string()
-    .default("[]")
-    .transform((text, context): StoredKey[] => {
-      const fail = (message: string) => {
-        context.addIssue({ code: "custom", message });
-        return z.NEVER;
-      };
-      let list: unknown;
-      try {
-        list = JSON.parse(text);
-      } catch {
-        return fail(VAULT_RULE);
-      }
-      const parsed = z.array(VaultEntry).safeParse(list);
-      if (!parsed.success)
-        return fail(
-          `${VAULT_RULE} (entry ${parsed.error.issues[0]?.path.join(".")}: ${parsed.error.issues[0]?.message})`,
-        );
-      const unknown = parsed.data.find((entry) => !providers.some(({ slug }) => slug === entry.provider));
-      if (unknown)
-        return fail(
-          `provider "${unknown.provider}" is none of ${providers.map(({ slug }) => slug).join(", ")}`,
-        );
-      return parsed.data.map(({ tenant, provider, key, byokOnly, config }, i) => ({
-        id: `vault-${i}`,
-        tenantId: tenant,
-        provider,
-        enabled: true,
-        byokOnly,
-        credential: { secret: key, config },
-      }));
-    });
-}
 
 const DEPOSIT_RULE = `USD as a plain decimal up to ${picoToUsd(MAX_AMOUNT)}, for example 10 or 0.5`;
 
@@ -194,15 +149,8 @@ export function readConfig(
       `VAULT_SECRET: given nothing, but VAULT_KEYS are to be stored encrypted, allowed: ${SECRET_RULE}`,
     );
   }
-  const platform = providers.flatMap(({ slug, platformKeyEnv, config }): [string, Credential][] => {
-    const secret = given[platformKeyEnv];
-    if (secret === undefined) return [];
-    const set = config.flatMap(({ name, env: variable }): [string, string][] => {
-      const value = given[variable];
-      return value === undefined ? [] : [[name, value]];
-    });
-    return [[slug, { secret, config: Object.fromEntries(set) }]];
-  });
+  const platform = platformKeysFrom(given, providers);
+  if (platform.problems.length > 0) throw new ConfigError(platform.problems.join("\n"));
   return {
     host: data.HOST,
     port: data.PORT,
@@ -212,7 +160,7 @@ export function readConfig(
     deposit: usdToPico(data.WALLET_USD),
     vaultKeys: data.VAULT_KEYS,
     vaultSecrets: data.VAULT_SECRET,
-    platformKeys: new Map(platform),
+    platformKeys: platform.keys,
     limits: {
       ...DEFAULT_LIMITS,
       headersTimeoutMs: data.UPSTREAM_HEADERS_TIMEOUT_MS,
