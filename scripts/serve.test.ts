@@ -66,6 +66,19 @@ test("the replay server answers the OpenAI client without keys or network, and s
   for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? "";
   expect(text).toMatch(/\w/);
   expect((await client.models.list()).data.map(({ id }) => id)).toContain("gpt-4o-mini");
+  // Every kind of auth and wire: signed frames, a token exchange, a resource's own host.
+  for (const model of [
+    "claude-haiku-4-5/bedrock",
+    "gemini-2.5-flash/vertex",
+    "claude-sonnet-4-6/vertex",
+    "gpt-4o-mini/azure",
+    "command-a-03-2025/cohere",
+  ]) {
+    const said = await client.chat.completions.create({ model, messages, stream: true });
+    let words = "";
+    for await (const chunk of said) words += chunk.choices[0]?.delta.content ?? "";
+    expect(words, model).toMatch(/\w/);
+  }
   const closed = once(child, "exit");
   child.kill("SIGTERM");
   expect((await closed)[0]).toBe(0);

@@ -3,17 +3,28 @@
  * @module
  */
 import { Command } from "commander";
+import { credentialOf } from "../conformance/credentials.ts";
 import { RECORDINGS } from "../conformance/library.ts";
 import { loadRecordings } from "../conformance/recordings/load.ts";
+import { answeredAside } from "../conformance/upstream/direct.ts";
 import { replayTransport } from "../conformance/upstream/nearest.ts";
+import { tokenDesk } from "../conformance/upstream/token-desk.ts";
 import { type Config, ConfigError, readConfig } from "../reference-gateway/config.ts";
 import { type OpenParts, openParts, startServer } from "../reference-gateway/server.ts";
 import { StorageError } from "../reference-gateway/storage/stores.ts";
 import { memoryPlatformKeys } from "../reference-gateway/vault/memory.ts";
 import { providers } from "../registry/index.ts";
 import type { BaseProvider } from "../registry/providers/base.ts";
+import { requiredNames } from "../registry/providers/config.ts";
 
 const all: readonly BaseProvider[] = Object.values(providers);
+
+/** The variables of one provider. */
+function keyLine({ platformKeyEnv, config }: BaseProvider): string {
+  const required = requiredNames(config);
+  const settings = config.map(({ name, env }) => (required.includes(name) ? env : `[${env}]`));
+  return `  ${[platformKeyEnv, ...settings].join(" ")}`;
+}
 
 const program = new Command("npm start --")
   .description("Runs the reference gateway. It is configured by environment variables, checked at start.")
@@ -24,11 +35,13 @@ const program = new Command("npm start --")
 Variables:
   HOST, PORT                    where to listen (127.0.0.1, 8787)
   GATEWAY_KEYS                  who may call: tenant=key,tenant=key
-  ${all.map(({ platformKeyEnv }) => platformKeyEnv).join(", ")}
-                                the gateway's own provider keys, for pass-through billing
+${all.map(keyLine).join("\n")}
+                                the gateway's own provider keys, for pass-through billing, with the
+                                settings that a provider needs beside its key (in brackets: optional)
   DATABASE_URL                  where wallets, keys and records are kept: file:PATH, postgres://… for several
                                 processes, or memory: (file:./data/gateway.db)
-  VAULT_KEYS                    callers' provider keys: [{"tenant":"acme","provider":"groq","key":"…","byokOnly":true}]
+  VAULT_KEYS                    callers' provider keys: [{"tenant":"acme","provider":"bedrock","key":"…",
+                                "byokOnly":true,"config":{"region":"us-east-1","accessKeyId":"…"}}]
   VAULT_SECRET                  encrypts them in the database: 32 bytes in base64 (openssl rand -base64 32)
   WALLET_USD                    first deposit of a tenant that has no wallet yet, for pass-through billing (10)
   LOG_LEVEL                     debug, info, warn or error (info)
@@ -51,7 +64,7 @@ function replayParts({ parts, close }: OpenParts): OpenParts {
       ...parts,
       tenants: { findByKey: async () => ({ id: "replay" }) },
       platformKeys: memoryPlatformKeys(
-        new Map(all.map(({ slug }) => [slug, { secret: "replay", config: {} }])),
+        new Map(all.map((provider) => [provider.slug, credentialOf(provider, "replay")])),
       ),
       // Nothing is spent, so nothing is refused.
       wallet: {
@@ -60,7 +73,10 @@ function replayParts({ parts, close }: OpenParts): OpenParts {
         settle: async () => {},
         release: async () => {},
       },
-      transport: replayTransport(recordings, (recording) => parts.log("info", "replay", { recording })),
+      transport: answeredAside(
+        replayTransport(recordings, (recording) => parts.log("info", "replay", { recording })),
+        tokenDesk,
+      ),
     },
   };
 }

@@ -3,7 +3,9 @@
  * @module
  */
 import { z } from "zod";
-import { findReportedCost, findUsage, readUsage } from "../../registry/dialects/openai-chat/usage.ts";
+import type { DialectName } from "../../registry/dialects/dialect.ts";
+import { dialects } from "../../registry/dialects/index.ts";
+import { findReportedCost, findUsage } from "../../registry/dialects/openai-chat/usage.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
 import { isObject } from "../../registry/json.ts";
@@ -101,8 +103,18 @@ export function usageOf(given: unknown): Usage {
   return UsageSchema.parse(given);
 }
 
+/** The counts without which there is no usage, in the words of each dialect. */
+const COUNTED_AS: Readonly<Record<DialectName, string>> = {
+  "openai-chat": "prompt_tokens and completion_tokens",
+  "anthropic-messages": "input_tokens and output_tokens",
+  gemini: "promptTokenCount, candidatesTokenCount, totalTokenCount",
+  "bedrock-converse": "inputTokens and outputTokens",
+  "cohere-v2": "billed_units or tokens, with input_tokens and output_tokens",
+};
+
 /** A provider's own usage by its convention. @throws CannotPrice where the counts contradict each other */
 function readingOf(raw: unknown, endpoint: Endpoint): UsageReading & { kind: "known" } {
+  const { readUsage } = dialects[endpoint.dialect];
   const reading = readUsage(findUsage(raw, endpoint.usage) ?? raw, endpoint.usage);
   if (reading.kind === "known") return reading;
   if (reading.kind === "contradictory")
@@ -110,7 +122,7 @@ function readingOf(raw: unknown, endpoint: Endpoint): UsageReading & { kind: "kn
       `the usage contradicts itself by ${endpoint.provider}'s convention: ${reading.problem}`,
     );
   throw new WrongUse(
-    `--raw holds no whole usage, which has prompt_tokens and completion_tokens: ${JSON.stringify(raw).slice(0, 80)}. Give the usage object as ${endpoint.provider} sends it, or counts by class with --usage.`,
+    `--raw holds no whole usage as ${endpoint.dialect} counts it (${COUNTED_AS[endpoint.dialect]}): ${JSON.stringify(raw).slice(0, 80)}. Give the usage object as ${endpoint.provider} sends it, or counts by class with --usage.`,
   );
 }
 
