@@ -5,7 +5,6 @@
  */
 import { authors, endpoints, models } from "./authors/index.ts";
 import type { ChatRequest } from "./chat.ts";
-import type { DialectName } from "./dialects/dialect.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { buildIndexes, type Indexes } from "./indexes.ts";
 import { type Charge, chargeFor } from "./pricing/charge.ts";
@@ -16,7 +15,7 @@ import type { BaseProvider } from "./providers/base.ts";
 import { providers } from "./providers/index.ts";
 import type { KnownNames } from "./routing/model-string.ts";
 import { boundsOf } from "./routing/needs.ts";
-import { nativeDialect, type Plan, type PlanInput, planRequest } from "./routing/plan.ts";
+import { nativeEndpoint, type Plan, type PlanInput, planRequest } from "./routing/plan.ts";
 import type { Author, EndpointConfig, Model } from "./schema.ts";
 import type { Usage, UsageReading } from "./usage.ts";
 
@@ -33,8 +32,8 @@ export interface Registry {
   provider(slug: string): BaseProvider | undefined;
   /** Attempts for a request, or the 4xx that says why there are none. */
   plan(input: PlanInput): Plan;
-  /** The dialect that a native body for this model field must be in; `null` when the field names no endpoint. */
-  nativeDialect(model: string): DialectName | null;
+  /** The endpoint in whose dialect a native body for this model field must be; `null` when the field names none. */
+  nativeEndpoint(model: string): Endpoint | null;
   /** The exact cost of usage at an endpoint, at the prices of a day (ISO date, UTC); at those it holds where absent. */
   price(endpoint: Endpoint, usage: Usage, on?: string): Cost;
   /** What an answer is charged, from its usage and the provider's own price. */
@@ -66,7 +65,7 @@ export function createRegistry(source: RegistrySource): Registry {
     indexes,
     provider: (slug) => bySlug.get(slug),
     plan: (input) => planRequest(input, names, indexes),
-    nativeDialect: (model) => nativeDialect(model, names, indexes),
+    nativeEndpoint: (model) => nativeEndpoint(model, names, indexes),
     price: (endpoint, usage, on) => price(on === undefined ? endpoint : asOf(endpoint, on), usage),
     charge: chargeFor,
     reserve: (endpoint, request) => worstCase(endpoint, boundsOf(request, endpoint)),

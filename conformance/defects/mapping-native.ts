@@ -77,6 +77,18 @@ export const mappingNativeDefects: readonly Defect[] = [
     })),
   },
   {
+    id: "mapping.native.unlisted-passes",
+    title: "Parameters of native bodies that nobody priced are served at the gateway's cost",
+    seenIn: "own",
+    breaks: ["BIL-06"],
+    plant: withRegistry((registry) => ({
+      plan: (input) => {
+        const known = Object.entries(input.request).filter(([key]) => !key.startsWith("brand"));
+        return registry.plan({ ...input, request: Object.fromEntries(known) as typeof input.request });
+      },
+    })),
+  },
+  {
     id: "mapping.native.free",
     title: "A native answer is not counted",
     seenIn: "own",

@@ -9,7 +9,7 @@ import type { DecodedRequest, Dialect } from "../../registry/dialects/dialect.ts
 import { dialects } from "../../registry/dialects/index.ts";
 import { refusalOf } from "../../registry/dialects/issue.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
-import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
+import { isObject, type Json, type JsonObject, own as ownOf } from "../../registry/json.ts";
 import type { Native } from "../../registry/routing/plan.ts";
 import type { GatewayParts } from "../parts.ts";
 import { Refused } from "./http.ts";
@@ -42,18 +42,26 @@ const unread = (body: JsonObject, model: string, stream: boolean): ChatRequest =
   messages: [{ role: "user", content: JSON.stringify(body) }],
 });
 
+/** Parameters that a host has other names for, under the names that everybody knows. */
+function spelledBack(body: JsonObject, renamed: Readonly<Record<string, string>> = {}): JsonObject {
+  const back = Object.fromEntries(Object.entries(renamed).map(([name, theirs]) => [theirs, name]));
+  return Object.fromEntries(Object.entries(body).map(([key, value]) => [ownOf(back, key) ?? key, value]));
+}
+
 function readNative(body: Json, { registry }: GatewayParts): AskedFor {
   const parsed = Address.safeParse(body);
   if (!parsed.success) throw refused(refusalOf(parsed.error));
   const { model, stream } = parsed.data;
-  const name = registry.nativeDialect(model);
+  const endpoint = registry.nativeEndpoint(model);
   const own = isObject(body) ? body : {};
   const streams = stream === true;
   const fallback = unread(own, model, streams);
   // An entry that names nothing is refused by the plan, in its words.
-  if (name === null)
+  if (endpoint === null)
     return { request: fallback, native: { dialect: "openai-chat", readable: false, body: own } };
-  const decoded = dialects[name].decodeRequest(own, { model, stream: streams });
+  const name = endpoint.dialect;
+  const plain = spelledBack(own, registry.provider(endpoint.provider)?.speech(name).traits.renamed);
+  const decoded = dialects[name].decodeRequest(plain, { model, stream: streams });
   return {
     request: decoded.ok ? { ...decoded.request, model, stream: streams } : fallback,
     native: { dialect: name, readable: decoded.ok, body: own },

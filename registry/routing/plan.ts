@@ -164,7 +164,9 @@ function obstacle(
   if (!input.platform.has(endpoint.provider)) return { reason: "the gateway has no platform key" };
   if (native && !native.readable)
     return { reason: "PTB cannot price a body that it cannot read", unpriced: "body" };
-  const unpriced = unpricedFeatures(input.request, endpoint)[0];
+  // What is passed through as it is can hold anything with a price of its own: only what is listed is known to have none.
+  const strays = native ? missingParameters(input.request, endpoint) : [];
+  const [unpriced] = [...unpricedFeatures(input.request, endpoint), ...strays];
   return unpriced === undefined ? null : { reason: `PTB cannot price ${unpriced}`, unpriced };
 }
 
@@ -219,12 +221,12 @@ function impossible(refusals: readonly Refusal[]): Plan {
     : refuse("no_attempt_possible", message);
 }
 
-/** The dialect of a model field's first endpoint, in which a native body must be; `null` when it names none. */
-export function nativeDialect(model: string, names: KnownNames, indexes: Indexes): DialectName | null {
+/** A model field's first endpoint, in whose dialect a native body must be; `null` when it names none. */
+export function nativeEndpoint(model: string, names: KnownNames, indexes: Indexes): Endpoint | null {
   const parsed = parseModelField(model, names);
   const [first] = parsed.ok ? parsed.field.entries : [];
   const endpoints = first ? endpointsFor(first, indexes) : [];
-  return typeof endpoints === "string" ? null : (endpoints[0]?.dialect ?? null);
+  return typeof endpoints === "string" ? null : (endpoints[0] ?? null);
 }
 
 /** Plans a request. `ok: false` carries the 4xx that names the entry or the reasons; no upstream call was made. */

@@ -106,6 +106,34 @@ export const nativeCases: readonly Case[] = [
     },
   },
   {
+    id: "mapping.native.unlisted",
+    area: "mapping",
+    title:
+      "A native parameter that the registry does not know is passed on to the caller's account, not to ours",
+    why: "a geography, a faster mode, a searching tool: each has a price that no list here holds",
+    requirements: ["MAP-14", "BIL-06"],
+    needs: { scenarios: ["chat.basic"] },
+    run: async (context) => {
+      const recording = context.recording("chat.basic");
+      const stage = await context.open();
+      stage.answer(answerOf(recording));
+      const body = { ...recording.requestBody, brand_new_mode: "fast" };
+      const model = pinned(context.endpointOf(recording));
+      const reply = await stage.send({ ...body, model }, { headers: NATIVE });
+      if (context.mode === "byok") {
+        context.check.equal("MAP-14", "passed", reply.status, 200);
+        context.check.equal("MAP-14", "body", stage.received[0]?.json, body);
+        return;
+      }
+      const seen = [reply.status, errorOf(reply)?.code, stage.received.length];
+      context.check.equal("BIL-06", "refused", seen, [400, "unpriced_feature", 0]);
+      const named = String(errorOf(reply)?.message)
+        .replace(/_|(?<=[a-z])(?=[A-Z])/g, " ")
+        .toLowerCase();
+      context.check.equal("BIL-06", "by-name", named.includes("brand new mode"), true);
+    },
+  },
+  {
     id: "mapping.native.other-header",
     area: "mapping",
     title:
