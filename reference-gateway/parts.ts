@@ -79,8 +79,17 @@ export interface LedgerEntry {
 /** Amounts that are negative, no whole number or beyond `MAX_AMOUNT` are a RangeError in every method. */
 export interface Wallet {
   view(tenantId: string): Promise<WalletView>;
-  /** Sets money aside if there is enough, atomically. `null` when there is not. */
-  reserve(tenantId: string, requestId: string, amount: PicoUsd): Promise<string | null>;
+  /**
+   * Sets money aside if there is enough, atomically. `null` when there is not.
+   * @param reservationId the gateway's own id for one attempt, never the caller's; asked for again under the same id, the
+   * same reservation is given and nothing more is set aside. A fresh one where absent.
+   */
+  reserve(
+    tenantId: string,
+    requestId: string,
+    amount: PicoUsd,
+    reservationId?: string,
+  ): Promise<string | null>;
   /** Charges a reservation once and frees the rest; a second call changes nothing. */
   settle(tenantId: string, reservationId: string, amount: PicoUsd): Promise<void>;
   /** Frees a reservation without a charge; after `settle` it changes nothing. */

@@ -68,7 +68,7 @@ async function makeReady(job: Job, attempt: Attempt): Promise<Ready> {
 async function holdFor(job: Job, attempt: Attempt): Promise<Hold> {
   if (attempt.mode === "byok") return noHold;
   const amount = job.parts.registry.reserve(attempt.endpoint, job.request);
-  const hold = await openHold(job.parts.wallet, job.tenant.id, job.requestId, amount);
+  const hold = await openHold(job.parts.wallet, job.tenant.id, job.requestId, amount, job.parts.ids.uuid());
   if (hold) return hold;
   const message = `The wallet does not cover the most that this request can cost at ${attempt.endpoint.id}`;
   throw new AttemptFailed(gatewayError("quota", message, { code: "insufficient_credits" }));

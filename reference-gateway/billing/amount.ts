@@ -36,5 +36,13 @@ export function samePayment(paymentId: string, booked: PicoUsd, amount: PicoUsd)
   );
 }
 
+/** @throws RangeError: the reservation is of another amount, so one of the two is wrong */
+export function sameReservation(reservationId: string, booked: PicoUsd, amount: PicoUsd): void {
+  if (booked === amount) return;
+  throw new RangeError(
+    `reservation ${reservationId} is of ${picoToUsd(booked)} USD, not ${picoToUsd(amount)}`,
+  );
+}
+
 /** The payment id of what a tenant gets when its wallet is opened. */
 export const FIRST_DEPOSIT = "first-deposit";

@@ -16,16 +16,20 @@ export interface Hold {
 /** BYOK never touches the wallet (BIL-04). */
 export const noHold: Hold = { settle: async () => {}, release: async () => {} };
 
-/** Sets the worst case aside; `null` when the wallet cannot cover it (BIL-05). */
+/**
+ * Sets the worst case aside; `null` when the wallet cannot cover it (BIL-05).
+ * @param attemptId the gateway's own id of the attempt: what is asked for twice under it is held once
+ */
 export async function openHold(
   wallet: Wallet,
   tenantId: string,
   requestId: string,
   amount: PicoUsd,
+  attemptId?: string,
 ): Promise<Hold | null> {
   // More than any wallet holds is simply not covered: a request may not make a fault of ours by asking for too much.
   if (amount > MAX_AMOUNT) return null;
-  const reservation = await wallet.reserve(tenantId, requestId, amount);
+  const reservation = await wallet.reserve(tenantId, requestId, amount, attemptId);
   if (reservation === null) return null;
   return {
     settle: (charged) => wallet.settle(tenantId, reservation, charged),

@@ -130,3 +130,17 @@ describe("memoryWallet", () => {
     expect(await wallet.ledger("a")).toEqual([]);
   });
 });
+
+it("what is reserved twice under one id is set aside once, also at the limit, at once, and after its charge", async () => {
+  const wallet = memoryWallet(new Map([["a", 100n]]), { uuid: () => "fresh" });
+  const ids = await Promise.all(Array.from({ length: 8 }, () => wallet.reserve("a", "q", 60n, "attempt-1")));
+  expect(new Set(ids)).toEqual(new Set(["attempt-1"]));
+  expect(await wallet.view("a")).toMatchObject({ reserved: 60n, available: 40n });
+  await expect(wallet.reserve("a", "q", 61n, "attempt-1")).rejects.toThrow(RangeError);
+  expect(await wallet.view("a")).toMatchObject({ reserved: 60n });
+  await wallet.settle("a", "attempt-1", 7n);
+  expect(await wallet.reserve("a", "q", 60n, "attempt-1")).toBe("attempt-1");
+  await wallet.settle("a", "attempt-1", 7n);
+  expect(await wallet.view("a")).toMatchObject({ reserved: 0n, charged: 7n });
+  expect(await wallet.reserve("a", "q", 60n, "attempt-2")).toBe("attempt-2");
+});

@@ -4,7 +4,7 @@
  */
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { Ids, LedgerEntry, Wallet, WalletView } from "../parts.ts";
-import { checkAmount, checkTotal, FIRST_DEPOSIT, samePayment } from "./amount.ts";
+import { checkAmount, checkTotal, FIRST_DEPOSIT, samePayment, sameReservation } from "./amount.ts";
 
 interface Account {
   payments: Map<string, PicoUsd>;
@@ -36,12 +36,18 @@ export function memoryWallet(deposits: ReadonlyMap<string, PicoUsd>, ids: Ids): 
   };
   return {
     view: async (tenantId) => view(account(tenantId)),
-    reserve: async (tenantId, requestId, amount) => {
+    reserve: async (tenantId, requestId, amount, reservationId = ids.uuid()) => {
       checkAmount(amount);
       const wallet = account(tenantId);
+      const known = wallet.open.get(reservationId);
+      if (known) {
+        sameReservation(reservationId, known.amount, amount);
+        return reservationId;
+      }
+      // Charged already: there is nothing left to set aside.
+      if (wallet.ledger.some((entry) => entry.reservationId === reservationId)) return reservationId;
       // What costs nothing is covered by an empty wallet, and by an overdrawn one.
       if (amount > 0n && view(wallet).available < amount) return null;
-      const reservationId = ids.uuid();
       wallet.open.set(reservationId, { requestId, amount });
       return reservationId;
     },

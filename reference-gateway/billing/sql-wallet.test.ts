@@ -119,3 +119,27 @@ test("the last chance of a charge is the end of its process", async () => {
   const again = await file.open();
   expect(await again.wallet.view("a")).toMatchObject({ reserved: 0n, charged: 25n, available: 75n });
 });
+
+test("what is reserved twice under one id is set aside once, also at the limit, at once, and after its charge", async () => {
+  const { wallet } = await file.open();
+  await wallet.open("a", 100n);
+  const ids = await Promise.all(Array.from({ length: 8 }, () => wallet.reserve("a", "q", 60n, "attempt-1")));
+  expect(new Set(ids)).toEqual(new Set(["attempt-1"]));
+  expect(await wallet.view("a")).toMatchObject({ reserved: 60n, available: 40n });
+  await expect(wallet.reserve("a", "q", 61n, "attempt-1")).rejects.toThrow(RangeError);
+  expect(await wallet.view("a")).toMatchObject({ reserved: 60n });
+  await wallet.settle("a", "attempt-1", 7n);
+  expect(await wallet.reserve("a", "q", 60n, "attempt-1")).toBe("attempt-1");
+  await wallet.settle("a", "attempt-1", 7n);
+  expect(await wallet.view("a")).toMatchObject({ reserved: 0n, charged: 7n });
+  expect(await wallet.reserve("a", "q", 60n, "attempt-2")).toBe("attempt-2");
+});
+
+test("an id that another tenant reserved under is refused", async () => {
+  const { wallet } = await file.open();
+  await wallet.open("a", 100n);
+  await wallet.open("b", 100n);
+  await wallet.reserve("a", "q", 60n, "attempt-1");
+  await expect(wallet.reserve("b", "q", 60n, "attempt-1")).rejects.toThrow(/another tenant/);
+  expect(await wallet.view("b")).toMatchObject({ reserved: 0n });
+});

@@ -8,7 +8,7 @@ import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { Clock, Ids, Wallet } from "../parts.ts";
 import type { Db } from "../storage/database.ts";
 import type { Lease } from "../storage/lease.ts";
-import { checkAmount, checkTotal, FIRST_DEPOSIT, MAX_TOTAL, samePayment } from "./amount.ts";
+import { checkAmount, checkTotal, FIRST_DEPOSIT, MAX_TOTAL, samePayment, sameReservation } from "./amount.ts";
 import { unfinished } from "./unfinished.ts";
 
 export interface SqlWallet extends Wallet {
@@ -53,6 +53,29 @@ async function hold(tx: Db, tenantId: string, amount: PicoUsd): Promise<boolean>
     .where(sql<boolean>`deposited - charged - reserved >= ${amount}`)
     .executeTakeFirst();
   return held.numUpdatedRows === 1n;
+}
+
+/** Thrown inside a transaction, to take it back. */
+class AlreadyReserved extends Error {}
+
+const isCharged = async (db: Db, tenantId: string, id: string): Promise<boolean> =>
+  (await db
+    .selectFrom("ledger")
+    .select("seq")
+    .where("reservation_id", "=", id)
+    .where("tenant_id", "=", tenantId)
+    .executeTakeFirst()) !== undefined;
+
+/** Was this id set aside before, open still or charged already? @throws RangeError when with another amount */
+async function isBooked(db: Db, tenantId: string, id: string, amount: PicoUsd): Promise<boolean> {
+  const open = await db
+    .selectFrom("reservation")
+    .select("amount")
+    .where("id", "=", id)
+    .where("tenant_id", "=", tenantId)
+    .executeTakeFirst();
+  if (open) sameReservation(id, open.amount, amount);
+  return open !== undefined || isCharged(db, tenantId, id);
 }
 
 /** Takes an open reservation out, once: whoever gets the row closes it. */
@@ -131,22 +154,40 @@ export function sqlWallet({ db, lease, clock, ids }: SqlWalletParts): SqlWallet 
       const { deposited, reserved, charged } = row ?? { deposited: 0n, reserved: 0n, charged: 0n };
       return { available: deposited - charged - reserved, reserved, charged, deposited };
     },
-    reserve: async (tenantId, requestId, amount) => {
+    reserve: async (tenantId, requestId, amount, id = ids.uuid()) => {
       checkAmount(amount);
       await lease.ensure();
-      const id = ids.uuid();
       try {
         return await db.transaction().execute(async (tx) => {
           // What costs nothing is covered by an empty wallet, an overdrawn one and none.
           if (amount === 0n) await makeWallet(tx, tenantId);
-          else if (!(await hold(tx, tenantId, amount))) return null;
-          await tx
+          else if (!(await hold(tx, tenantId, amount)))
+            return (await isBooked(tx, tenantId, id, amount)) ? id : null;
+          if (await isCharged(tx, tenantId, id)) throw new AlreadyReserved();
+          const row = {
+            id,
+            tenant_id: tenantId,
+            request_id: requestId,
+            amount,
+            owner: lease.owner,
+            at: at(),
+          };
+          const booked = await tx
             .insertInto("reservation")
-            .values({ id, tenant_id: tenantId, request_id: requestId, amount, owner: lease.owner, at: at() })
-            .execute();
+            .values(row)
+            .onConflict((conflict) => conflict.column("id").doNothing())
+            .executeTakeFirst();
+          // What this transaction set aside goes back: it was set aside before.
+          if (booked.numInsertedOrUpdatedRows !== 1n) throw new AlreadyReserved();
           return id;
         });
       } catch (error) {
+        if (error instanceof AlreadyReserved) {
+          if (await isBooked(db, tenantId, id, amount)) return id;
+          throw new RangeError(`reservation ${id} is another tenant's`);
+        }
+        // Nothing of this call was stored, and what was set aside under this id before stays so.
+        if (error instanceof RangeError) throw error;
         // The commit may have come through although its answer did not.
         await closing.run(id, () => release(tenantId, id)).catch(() => {});
         throw error;
