@@ -47,8 +47,12 @@ export interface DialectTraits {
   toolCallIds?: { pattern: RegExp; length: number };
   /** The fields that the host takes in a message, where it refuses all others. */
   messageFields?: readonly string[];
+  /** What the host's answers say about their making and takes back unchanged in a history: signed thinking. */
+  replayed?: readonly string[];
   /** Does the thinking of earlier turns go back as parts of their content? */
   thinkingParts?: boolean;
+  /** Does the host take thinking as a switch and a budget of tokens, in the place of an effort? */
+  thinkingBudget?: boolean;
 }
 
 /** Traits of a host of a dialect that leaves nothing open. */

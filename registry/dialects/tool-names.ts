@@ -3,6 +3,7 @@
  * @module
  */
 import type { ChatRequest } from "../chat.ts";
+import { respelled, underscored } from "./spelling.ts";
 
 const VALID = /^[a-zA-Z0-9_-]{1,64}$/;
 
@@ -34,18 +35,15 @@ function mentioned(request: ChatRequest): string[] {
  * @example toolNames(request).toWire("ns.tool/name") // "ns_tool_name"
  */
 export function toolNames(request: ChatRequest, valid: RegExp = VALID): ToolNames {
-  const wire = new Map<string, string>();
-  const names = mentioned(request);
-  const taken = new Set(names.filter((name) => valid.test(name)));
-  for (const name of names) {
-    if (valid.test(name)) continue;
-    const letters = name.replace(/[^a-zA-Z0-9_-]/g, "_").slice(0, 60) || "tool";
-    const plain = valid.test(letters) ? letters : `_${letters}`.slice(0, 60);
-    let candidate = plain;
-    for (let i = 2; taken.has(candidate); i++) candidate = `${plain}_${i}`;
-    taken.add(candidate);
-    wire.set(name, candidate);
-  }
+  const spell = underscored(60, "tool");
+  const wire = respelled(
+    mentioned(request),
+    (name) => valid.test(name),
+    (name, attempt) => {
+      const plain = spell(name, attempt);
+      return valid.test(plain) ? plain : spell(`_${name}`, attempt);
+    },
+  );
   const original = new Map([...wire].map(([name, sent]) => [sent, name]));
   return { toWire: (name) => wire.get(name) ?? name, fromWire: (name) => original.get(name) ?? name };
 }

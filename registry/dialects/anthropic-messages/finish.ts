@@ -4,6 +4,9 @@
  */
 import type { FinishReason } from "../../chat.ts";
 import { own } from "../../json.ts";
+import { type Finish, mapByTable } from "../finish.ts";
+
+export type { Finish } from "../finish.ts";
 
 const FINISH: Readonly<Record<string, FinishReason>> = {
   end_turn: "stop",
@@ -14,7 +17,6 @@ const FINISH: Readonly<Record<string, FinishReason>> = {
   refusal: "content_filter",
 };
 
-/** Words that say no more than their OpenAI counterpart; any other is shown beside it. */
 const PLAIN: Readonly<Record<FinishReason, string>> = {
   stop: "end_turn",
   length: "max_tokens",
@@ -26,18 +28,9 @@ const PLAIN: Readonly<Record<FinishReason, string>> = {
 /** Known words without a counterpart: the turn is not over, but it is nobody's error (`pause_turn`: send it back to go on). */
 const WITHOUT_COUNTERPART = ["pause_turn", "compaction"];
 
-export interface Finish {
-  finish_reason: FinishReason;
-  /** Anthropic's own word, where it says more. */
-  native_finish_reason?: string;
-}
-
-/** Maps a stop reason. An answer that calls tools finishes with `tool_calls`, whatever a host says about stopping. */
-export function mapFinish(word: string, hasToolCalls: boolean): Finish {
-  const known = own(FINISH, word) ?? "stop";
-  const finish_reason = known === "stop" && hasToolCalls ? "tool_calls" : known;
-  return { finish_reason, ...(PLAIN[known] === word ? {} : { native_finish_reason: word }) };
-}
+/** Maps a stop reason. */
+export const mapFinish = (word: string, hasToolCalls: boolean): Finish =>
+  mapByTable({ finish: FINISH, plain: PLAIN }, word, hasToolCalls);
 
 /** The stop reason for a caller: the native word where it is one of Anthropic's, else by the table. */
 export function stopReason(finish: FinishReason, native: unknown): string {

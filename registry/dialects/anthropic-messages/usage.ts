@@ -13,15 +13,9 @@ import {
   type UsageCounts,
   type UsageReading,
 } from "../../usage.ts";
+import { countAt } from "../counts.ts";
 
 const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
-
-/** A count as it stands; one that is no number is kept as NaN so that `classify` reports it (USE-03). */
-function countAt(raw: JsonObject, ...path: string[]): number | undefined {
-  const value = at(raw, path);
-  if (isAbsent(value)) return undefined;
-  return typeof value === "number" ? value : Number.NaN;
-}
 
 interface Writes {
   cacheWrite5m?: number;

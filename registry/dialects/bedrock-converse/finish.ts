@@ -4,6 +4,9 @@
  */
 import type { FinishReason } from "../../chat.ts";
 import { own } from "../../json.ts";
+import { type Finish, mapByTable } from "../finish.ts";
+
+export type { Finish } from "../finish.ts";
 
 const FINISH: Readonly<Record<string, FinishReason>> = {
   end_turn: "stop",
@@ -23,7 +26,6 @@ export const isFailure = (word: string): boolean => FAILURES.includes(word);
 
 export const failureMessage = (word: string): string => `the model's answer is unusable (${word})`;
 
-/** Words that say no more than their OpenAI counterpart; any other is shown beside it. */
 const PLAIN: Readonly<Record<FinishReason, string>> = {
   stop: "end_turn",
   length: "max_tokens",
@@ -32,18 +34,9 @@ const PLAIN: Readonly<Record<FinishReason, string>> = {
   content_filter: "content_filtered",
 };
 
-export interface Finish {
-  finish_reason: FinishReason;
-  /** Bedrock's own word, where it says more: which of the two filters it was, for one. */
-  native_finish_reason?: string;
-}
-
-/** Maps a stop reason, an unknown one to `stop`. An answer that calls tools and stops finishes with `tool_calls`. */
-export function mapFinish(word: string, hasToolCalls: boolean): Finish {
-  const known = own(FINISH, word) ?? "stop";
-  const finish_reason = known === "stop" && hasToolCalls ? "tool_calls" : known;
-  return { finish_reason, ...(PLAIN[known] === word ? {} : { native_finish_reason: word }) };
-}
+/** Maps a stop reason. */
+export const mapFinish = (word: string, hasToolCalls: boolean): Finish =>
+  mapByTable({ finish: FINISH, plain: PLAIN }, word, hasToolCalls);
 
 /** The stop reason for a caller: the native word where it is one of Bedrock's, else by the table. */
 export function stopReasonOf(finish: FinishReason, native: unknown): string {

@@ -11,13 +11,7 @@ import {
   type UsageConvention,
   type UsageReading,
 } from "../../usage.ts";
-
-/** A count as it stands; one that is no number is kept as NaN so that `classify` reports it (USE-03). */
-function count(raw: JsonObject, name: string): number | undefined {
-  const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
-  if (value === undefined || value === null) return undefined;
-  return typeof value === "number" ? value : Number.NaN;
-}
+import { countAt } from "../counts.ts";
 
 /** The writes by lifetime, where the answer says so; `null` where it does not. */
 function writesByLifetime(raw: JsonObject): { fiveMinutes: number; oneHour: number } | null {
@@ -26,7 +20,7 @@ function writesByLifetime(raw: JsonObject): { fiveMinutes: number; oneHour: numb
   const sum = (isOneHour: boolean) =>
     details
       .filter(({ ttl }) => (ttl === "1h") === isOneHour)
-      .reduce((total, detail) => total + (count(detail, "inputTokens") ?? 0), 0);
+      .reduce((total, detail) => total + (countAt(detail, "inputTokens") ?? 0), 0);
   return { fiveMinutes: sum(false), oneHour: sum(true) };
 }
 
@@ -36,10 +30,10 @@ function writesByLifetime(raw: JsonObject): { fiveMinutes: number; oneHour: numb
  */
 export function readUsage(raw: unknown, convention: UsageConvention): UsageReading {
   if (!isObject(raw)) return { kind: "unknown" };
-  const [prompt, completion] = [count(raw, "inputTokens"), count(raw, "outputTokens")];
+  const [prompt, completion] = [countAt(raw, "inputTokens"), countAt(raw, "outputTokens")];
   // Half a usage is none: the missing half would be billed as 0 (USE-05).
   if (prompt === undefined || completion === undefined) return { kind: "unknown" };
-  const written = count(raw, "cacheWriteInputTokens");
+  const written = countAt(raw, "cacheWriteInputTokens");
   const split = writesByLifetime(raw);
   const writes = split ?? { fiveMinutes: written ?? 0, oneHour: 0 };
   if (split && written !== undefined && split.fiveMinutes + split.oneHour !== written) {
@@ -49,8 +43,8 @@ export function readUsage(raw: unknown, convention: UsageConvention): UsageReadi
   const counts = {
     prompt,
     completion,
-    total: count(raw, "totalTokens"),
-    cached: count(raw, "cacheReadInputTokens"),
+    total: countAt(raw, "totalTokens"),
+    cached: countAt(raw, "cacheReadInputTokens"),
     cacheWrite5m: writes.fiveMinutes,
     cacheWrite1h: writes.oneHour,
   };

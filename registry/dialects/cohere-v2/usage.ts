@@ -14,19 +14,13 @@ import {
   type UsageCounts,
   type UsageReading,
 } from "../../usage.ts";
-
-/** A count as it stands; one that is no number is kept as NaN so that `classify` reports it (USE-03). */
-function count(raw: JsonObject, name: string): number | undefined {
-  const value = raw[name];
-  if (value === undefined || value === null) return undefined;
-  return typeof value === "number" ? value : Number.NaN;
-}
+import { countAt } from "../counts.ts";
 
 /** Input and output, or `null` where one of them is missing: half a usage is none (USE-05). */
 function pair(raw: unknown): { prompt: number; completion: number } | null {
   if (!isObject(raw)) return null;
-  const prompt = count(raw, "input_tokens");
-  const completion = count(raw, "output_tokens");
+  const prompt = countAt(raw, "input_tokens");
+  const completion = countAt(raw, "output_tokens");
   return prompt === undefined || completion === undefined ? null : { prompt, completion };
 }
 
@@ -34,7 +28,7 @@ function readCounts(raw: JsonObject): UsageCounts | null {
   const billed = isObject(raw.billed_units) ? raw.billed_units : null;
   // Processed tokens stand in only where nothing at all is said about the charge.
   const counts = pair(billed ?? raw.tokens);
-  const searches = billed && count(billed, "search_units");
+  const searches = billed && countAt(billed, "search_units");
   return counts && { ...counts, ...(typeof searches === "number" ? { searches } : {}) };
 }
 

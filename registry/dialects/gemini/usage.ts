@@ -13,20 +13,14 @@ import {
   type UsageCounts,
   type UsageReading,
 } from "../../usage.ts";
-
-/** A count as it stands; one that is no number is kept as NaN so that `classify` reports it (USE-03). */
-function countOf(raw: JsonObject, name: string): number | undefined {
-  const value = raw[name];
-  if (value === undefined || value === null) return undefined;
-  return typeof value === "number" ? value : Number.NaN;
-}
+import { countAt } from "../counts.ts";
 
 /** Tokens of one modality in a list of details; an entry without a count means 0. */
 function modality(raw: JsonObject, lists: readonly string[], name: string): number {
   const entries = lists.flatMap((list) => (Array.isArray(raw[list]) ? raw[list].filter(isObject) : []));
   return entries
     .filter((entry) => entry.modality === name)
-    .reduce((sum, entry) => sum + (countOf(entry, "tokenCount") ?? 0), 0);
+    .reduce((sum, entry) => sum + (countAt(entry, "tokenCount") ?? 0), 0);
 }
 
 const PROMPT_DETAILS = ["promptTokensDetails", "toolUsePromptTokensDetails"];
@@ -44,14 +38,14 @@ function promptModalities(raw: JsonObject, uncached: number): Pick<UsageCounts, 
 
 /** The counts, or `null` where they are missing. Gemini leaves out what is 0, which only a total can tell from unknown. */
 function readCounts(raw: JsonObject): UsageCounts | null {
-  const prompt = countOf(raw, "promptTokenCount");
-  const answer = countOf(raw, "candidatesTokenCount");
-  const reasoning = countOf(raw, "thoughtsTokenCount");
-  const total = countOf(raw, "totalTokenCount");
+  const prompt = countAt(raw, "promptTokenCount");
+  const answer = countAt(raw, "candidatesTokenCount");
+  const reasoning = countAt(raw, "thoughtsTokenCount");
+  const total = countAt(raw, "totalTokenCount");
   const isWhole = prompt !== undefined && (answer !== undefined || reasoning !== undefined);
   if (total === undefined && !isWhole) return null;
-  const toolUse = countOf(raw, "toolUsePromptTokenCount") ?? 0;
-  const cached = countOf(raw, "cachedContentTokenCount") ?? 0;
+  const toolUse = countAt(raw, "toolUsePromptTokenCount") ?? 0;
+  const cached = countAt(raw, "cachedContentTokenCount") ?? 0;
   const whole = (prompt ?? 0) + toolUse;
   return {
     prompt: whole,

@@ -8,9 +8,10 @@ import type { DecodedRequest, DialectTraits, EncodeContext, EncodedRequest } fro
 import { refusalOf } from "../issue.ts";
 import { keptParameters, maxTokensOf } from "../parameters.ts";
 import { type ToolNames, toolNames } from "../tool-names.ts";
+import { spellThinking } from "./thinking.ts";
 import { toolIds } from "./tool-ids.ts";
 
-/** Signatures of other dialects that callers send back in a history: no host of this one takes them. */
+/** Signatures that callers send back in a history: only the hosts that gave them take them. */
 const ANSWER_ONLY = ["reasoning_details", "extra_content", "tool_plan", "citations"];
 
 function stripCacheMarks(value: Json): Json {
@@ -37,7 +38,11 @@ interface Spelling {
 }
 
 function encodeMessage(message: ChatMessage, traits: DialectTraits, { names, ids }: Spelling): JsonObject {
-  let out = without({ ...message } as JsonObject, ANSWER_ONLY);
+  const { replayed = [] } = traits;
+  let out = without(
+    { ...message } as JsonObject,
+    ANSWER_ONLY.filter((key) => !replayed.includes(key)),
+  );
   if (message.role === "developer") out.role = traits.developerRole;
   if (message.role === "tool") out.tool_call_id = ids(message.tool_call_id);
   if (traits.thinkingParts) out = withThinkingPart(out);
@@ -96,7 +101,7 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   const names = toolNames(request);
   const ids = toolIds(request, traits.toolCallIds);
   const { kept, dropped } = keptParameters(request, endpoint);
-  const body = spelled(without(kept, ["max_tokens", "max_completion_tokens"]), traits);
+  const body = spellThinking(spelled(without(kept, ["max_tokens", "max_completion_tokens"]), traits), traits);
   const limit = maxTokensOf(kept);
   if (limit !== undefined) body[traits.maxTokensField] = limit;
   body.model = endpoint.providerModelId;

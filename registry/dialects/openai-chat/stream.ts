@@ -132,7 +132,8 @@ export async function* decodeStream(
       Array.isArray(body.choices) &&
       body.choices.some((c) => isObject(c) && c.finish_reason === FINISH_ERROR);
     const refused = body.error !== undefined && body.error !== null;
-    if (refused || textOrNull(body.detail) || body.object === "error" || failed) {
+    const alone = body.detail === undefined && isErrorOnly(body);
+    if (refused || alone || textOrNull(body.detail) || body.object === "error" || failed) {
       yield { type: "error", body: readErrorJson(body) };
       return;
     }

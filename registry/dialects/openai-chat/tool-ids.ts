@@ -5,6 +5,7 @@
  */
 import type { ChatRequest } from "../../chat.ts";
 import type { DialectTraits } from "../dialect.ts";
+import { callIdsIn, respelled } from "../spelling.ts";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const WIDTH = BigInt(ALPHABET.length);
@@ -28,29 +29,16 @@ function spelling(text: string, length: number): string {
   return out;
 }
 
-function mentioned(request: ChatRequest): string[] {
-  const ids = request.messages.flatMap((message) => {
-    if (message.role === "tool") return [message.tool_call_id];
-    return message.role === "assistant" ? (message.tool_calls ?? []).map(({ id }) => id) : [];
-  });
-  return [...new Set(ids)];
-}
-
 /**
  * A one-to-one spelling of the request's tool-call ids, alike in calls and results. Ids that fit stay.
  * @example toolIds(request, { pattern: /^[a-zA-Z0-9]{9}$/, length: 9 })("call_lis01") // nine letters and digits
  */
 export function toolIds(request: ChatRequest, shape: DialectTraits["toolCallIds"]): (id: string) => string {
   if (!shape) return (id) => id;
-  const ids = mentioned(request);
-  const taken = new Set(ids.filter((id) => shape.pattern.test(id)));
-  const wire = new Map<string, string>();
-  for (const id of ids) {
-    if (shape.pattern.test(id)) continue;
-    let candidate = spelling(id, shape.length);
-    for (let i = 2; taken.has(candidate); i++) candidate = spelling(`${id}#${i}`, shape.length);
-    taken.add(candidate);
-    wire.set(id, candidate);
-  }
+  const wire = respelled(
+    callIdsIn(request),
+    (id) => shape.pattern.test(id),
+    (id, attempt) => spelling(attempt === 1 ? id : `${id}#${attempt}`, shape.length),
+  );
   return (id) => wire.get(id) ?? id;
 }

@@ -11,13 +11,7 @@ import {
   type UsageCounts,
   type UsageReading,
 } from "../../usage.ts";
-
-/** Counts as they stand; a count that is no number is kept as NaN so that `classify` reports it (USE-03). */
-function countAt(raw: JsonObject, ...path: string[]): number | undefined {
-  const value = at(raw, path);
-  if (value === undefined || value === null) return undefined;
-  return typeof value === "number" ? value : Number.NaN;
-}
+import { countAt } from "../counts.ts";
 
 function readCounts(raw: JsonObject): UsageCounts | null {
   const prompt = countAt(raw, "prompt_tokens");
@@ -33,7 +27,9 @@ function readCounts(raw: JsonObject): UsageCounts | null {
       countAt(raw, "prompt_tokens_details", "cached_tokens") ??
       countAt(raw, "num_cached_tokens") ??
       countAt(raw, "prompt_token_details", "cached_tokens"),
-    cacheWrite5m: countAt(raw, "prompt_tokens_details", "cache_write_tokens"),
+    cacheWrite5m:
+      countAt(raw, "prompt_tokens_details", "cache_write_tokens") ??
+      countAt(raw, "prompt_tokens_details", "cache_creation_input_tokens"),
     audioInput: countAt(raw, "prompt_tokens_details", "audio_tokens"),
     imageInput: countAt(raw, "prompt_tokens_details", "image_tokens"),
     reasoning: countAt(raw, "completion_tokens_details", "reasoning_tokens"),
