@@ -5,7 +5,7 @@
 import { dialects } from "../../registry/dialects/index.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withProvider, withRegistry } from "./plants.ts";
+import { withOutbound, withProvider, withRegistry } from "./plants.ts";
 
 const unchanged: Plant = (parts) => parts;
 const MAPPING = "helicone-gateway-body-mapping";
@@ -96,6 +96,17 @@ export const mappingNativeDefects: readonly Defect[] = [
     plant: withRegistry((registry) => ({
       charge: (endpoint, reading, cost) =>
         registry.charge(endpoint, { kind: "unknown" }, reading ? null : cost),
+    })),
+  },
+  {
+    id: "mapping.headers.betas-for-all",
+    title: "Betas are passed on to the gateway's own account",
+    seenIn: "own",
+    providers: ["anthropic"],
+    breaks: ["BIL-06", "MAP-09"],
+    plant: withOutbound((request) => ({
+      ...request,
+      headers: [...request.headers, ["anthropic-beta", "any"]],
     })),
   },
 ];

@@ -41,7 +41,9 @@ function buildBody({ attempt, provider, job }: Ready): EncodedRequest {
 
 async function build(ready: Ready, token: string | null): Promise<Built> {
   const { attempt, provider, credential, job } = ready;
-  const { callerHeaders } = job;
+  // A beta can have a price that no list here holds: only where the caller pays is it passed on (BIL-06).
+  const callerHeaders = attempt.mode === "byok" ? job.callerHeaders : {};
+  const kept = provider.callerHeaders.filter((name) => Object.hasOwn(job.callerHeaders, name));
   const context: RequestContext = {
     ...{ endpoint: attempt.endpoint, stream: job.request.stream === true, credential, token, callerHeaders },
     nowMs: job.parts.clock.now(),
@@ -53,7 +55,8 @@ async function build(ready: Ready, token: string | null): Promise<Built> {
     headers: provider.buildHeaders(context),
     body: encodeBody(body),
   };
-  return { outbound: await provider.authenticate(bare, context), dropped };
+  const unsent = attempt.mode === "byok" ? [] : kept;
+  return { outbound: await provider.authenticate(bare, context), dropped: [...dropped, ...unsent] };
 }
 
 /** @throws AttemptFailed for what cannot be said to this endpoint, or not with this credential */

@@ -1,0 +1,40 @@
+/**
+ * Headers by which a provider's own clients switch things on (MAP-09, BIL-06, SEC-01).
+ * @module
+ */
+import type { Case } from "../../case.ts";
+import { ask, headerOf } from "../../stage.ts";
+import { pinned, simulated } from "../support.ts";
+
+const BETA = "anthropic-beta";
+
+export const betaCases: readonly Case[] = [
+  {
+    id: "mapping.headers.betas",
+    area: "mapping",
+    title:
+      "A beta header reaches the provider on the caller's own key, and is named as dropped on the gateway's",
+    why: "a beta can cost more than any price list here says; dropped silently it is a mystery",
+    requirements: ["MAP-09", "BIL-06"],
+    needs: { dialect: "anthropic-messages" },
+    run: async (context) => {
+      const stage = await context.open();
+      const value = "interleaved-thinking-2025-05-14,context-1m-2025-08-07";
+      for (const stream of [false, true]) {
+        stage.answer(simulated(context, stream));
+        const body = ask(pinned(context.endpoint()), { stream });
+        const reply = await stage.send(body, { headers: { [BETA]: value } });
+        const sent = headerOf(stage.received[0], BETA);
+        const listed = (reply.headers.get("x-dropped-parameters") ?? "").split(", ").includes(BETA);
+        const paidHere = context.mode === "ptb";
+        context.check.equal("BIL-06", `sent.${stream}`, sent, paidHere ? null : value);
+        context.check.equal("MAP-09", `listed.${stream}`, listed, paidHere);
+      }
+      const hostile = await stage.send(ask(pinned(context.endpoint())), {
+        headers: { [BETA]: "b".repeat(2000) },
+      });
+      context.check.equal("MAP-09", "too-long.answered", hostile.status, 200);
+      context.check.equal("MAP-09", "too-long.not-sent", headerOf(stage.received.at(-1), BETA), null);
+    },
+  },
+];
