@@ -30,6 +30,7 @@ export const betaCases: readonly Case[] = [
         context.check.equal("BIL-06", `sent.${stream}`, sent, paidHere ? null : value);
         context.check.equal("MAP-09", `listed.${stream}`, listed, paidHere);
       }
+      stage.answer(simulated(context));
       const hostile = await stage.send(ask(pinned(context.endpoint())), {
         headers: { [BETA]: "b".repeat(2000) },
       });
