@@ -49,6 +49,13 @@ export const mappingDefects: readonly Defect[] = [
     plant: withBody((body) => ({ ...body, model: String(body.model).split("/").pop() ?? "" })),
   },
   {
+    id: "mapping.answer-fields-sent-back",
+    title: "Fields of another dialect's answer go along with the history",
+    seenIn: "own",
+    breaks: ["MAP-06"],
+    plant: withBody((body) => mapMessages(body, (message) => ({ ...message, anthropic_content: [] }))),
+  },
+  {
     id: "mapping.falsy-dropped",
     title: "Zeros, false and empty strings are taken for absent",
     seenIn: "vercel/ai#11595",

@@ -241,6 +241,37 @@ export const messageCases: readonly Case[] = [
     },
   },
   {
+    id: "mapping.messages.foreign-fields",
+    area: "mapping",
+    title: "Fields that an answer of another dialect left in the history do not reach this provider",
+    why: "after a fallback the history carries them, and strict hosts answer an unknown field with a 400",
+    requirements: ["MAP-06"],
+    run: async (context) => {
+      const block = [{ type: "text", text: "Two." }];
+      const foreign = context.provider.dialect.name === "openai-chat" ? ["is_error"] : [];
+      const { sent, text } = await outbound(context, pinned(context.endpoint()), {
+        messages: [
+          { role: "user", content: "One." },
+          {
+            role: "assistant",
+            content: "Two.",
+            anthropic_content: block,
+            bedrock_content: [{ text: "Two." }],
+          },
+          { role: "user", content: "Three.", is_error: true },
+        ],
+      });
+      for (const field of ["anthropic_content", "bedrock_content", ...foreign])
+        context.check.equal("MAP-06", field, text.includes(`"${field}"`), false);
+      context.check.equal(
+        "MAP-06",
+        "turns",
+        sent?.turns.map(({ texts }) => texts.join("")),
+        ["One.", "Two.", "Three."],
+      );
+    },
+  },
+  {
     id: "mapping.attempts-are-independent",
     area: "mapping",
     title: "The same request twice gives the same upstream request twice",

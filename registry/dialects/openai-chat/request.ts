@@ -11,8 +11,16 @@ import { type ToolNames, toolNames } from "../tool-names.ts";
 import { spellThinking } from "./thinking.ts";
 import { toolIds } from "./tool-ids.ts";
 
-/** Signatures that callers send back in a history: only the hosts that gave them take them. */
-const ANSWER_ONLY = ["reasoning_details", "extra_content", "tool_plan", "citations"];
+/** What answers of other dialects leave in a history: only the hosts that gave it take it back. */
+const ANSWER_ONLY = [
+  "reasoning_details",
+  "extra_content",
+  "tool_plan",
+  "citations",
+  "anthropic_content",
+  "bedrock_content",
+  "is_error",
+];
 
 function stripCacheMarks(value: Json): Json {
   if (Array.isArray(value)) return value.map(stripCacheMarks);
@@ -101,7 +109,10 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   const names = toolNames(request);
   const ids = toolIds(request, traits.toolCallIds);
   const { kept, dropped } = keptParameters(request, endpoint);
-  const body = spellThinking(spelled(without(kept, ["max_tokens", "max_completion_tokens"]), traits), traits);
+  const body = spellThinking(
+    spelled(without(kept, ["max_tokens", "max_completion_tokens"]), traits),
+    context,
+  );
   const limit = maxTokensOf(kept);
   if (limit !== undefined) body[traits.maxTokensField] = limit;
   body.model = endpoint.providerModelId;
