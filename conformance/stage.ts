@@ -110,13 +110,14 @@ export class Stage {
     }
     const socket = new SocketUpstream(originOf(provider));
     const origin = await socket.listen();
-    return new Stage(
-      target,
-      { upstream: socket, origin, close: () => socket.close() },
-      provider,
-      mode,
-      options,
-    );
+    const side = { upstream: socket, origin, close: () => socket.close() };
+    try {
+      return new Stage(target, side, provider, mode, options);
+    } catch (error) {
+      // A gateway that does not even start must not leave a listening socket behind.
+      await side.close();
+      throw error;
+    }
   }
 
   private constructor(

@@ -48,10 +48,16 @@ export const CLAUDE_BEDROCK = noted(
   "The profiles are priced as in the source, where eu. is 10 % dearer and us., jp. and most au. are not; pydantic/genai-prices has every profile but global. 10 % dearer.",
 );
 
-/** Claude on Azure. */
-export const CLAUDE_AZURE = noted(
+/** Claude at hosts that resell it: Azure, OpenRouter, Cloudflare. */
+export const CLAUDE_RESOLD = noted(
   MODELS_DEV,
   "The source gives the 5-minute cache write only; an hour is priced as at the vendor, twice the input: no list of the host's own was read.",
+);
+
+/** Gemini on OpenRouter, whose cache write means something else. */
+export const GEMINI_OPENROUTER = noted(
+  MODELS_DEV,
+  "The cache write is five minutes of storage, which is paid on top of the input or of the cache read, cut off after six decimals; the host's own cost is what is billed.",
 );
 
 /** The evidence of the long-context tiers. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lint } from "./lint.ts";
-import { beyondLint, type LintDecision, lintDecisions } from "./lint-decisions.ts";
+import { type LintDecision, lintDecisions } from "./lint-decisions.ts";
+import { beyondLint } from "./lint-decisions-beyond.ts";
 import { problemsOfSource } from "./open.ts";
 import { madeUpEndpoint, madeUpModel, madeUpProvider, madeUpSource } from "./testing.ts";
 

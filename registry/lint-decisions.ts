@@ -3,6 +3,7 @@
  * to be taken over. Prices in USD per million tokens as the source has them.
  * @module
  */
+import { hostDecisions } from "./lint-decisions-hosts.ts";
 import type { LintRule } from "./lint-finding.ts";
 import { above, base } from "./pricing/tiers.ts";
 import type { EndpointConfig } from "./schema.ts";
@@ -61,7 +62,7 @@ export const lintDecisions: readonly LintDecision[] = [
     openWeights: false,
     foundBy: ["tier-elsewhere-flat"],
     decision: "look up",
-    why: "the source dropped the vendor's own tier on 2026-03-13; what is left at resellers may be old, and only their page tells; Vertex keeps it under exceptions that run out",
+    why: "the source dropped the vendor's own tier on 2026-03-13; what is left at resellers may be old, and only their page tells; Vertex, OpenRouter and Cloudflare keep it under exceptions that run out",
   },
   {
     row: "models.dev novita mimo-v2-pro, mimo-v2.5-pro",
@@ -75,7 +76,7 @@ export const lintDecisions: readonly LintDecision[] = [
     openWeights: false,
     foundBy: ["tier-changes-nothing"],
     decision: "look up",
-    why: "deepinfra's base is half of this: the price above the threshold was probably entered as the base too",
+    why: "deepinfra's base is half of this: the price above the threshold was probably entered as the base too; kept as published under exceptions that run out, and not sold (PTB is off)",
   },
   {
     row: "models.dev openrouter google/gemini-3.1-pro-preview (tier)",
@@ -350,36 +351,5 @@ export const lintDecisions: readonly LintDecision[] = [
     decision: "look up",
     why: "the old Opus price plus 10 %; the eu. region has 5.5 / 27.5; until looked up that deployment is not sold",
   },
-];
-
-/** Disagreements of the sources that no rule can tell from a price list, and what stands in for one. */
-export const beyondLint: readonly { row: string; why: string }[] = [
-  {
-    row: "crosscheck table 1: gemini-2.5-pro cache read 0.1 or 0.25 times the input, gpt-oss at groq, Qwen3-Coder at deepinfra",
-    why: "both prices are plausible and one is older: the newer source with its commit is taken, and its re-verify date lists it (past-reverify)",
-  },
-  {
-    row: "crosscheck table 1: deepseek-chat, an alias that its vendor re-points",
-    why: "the id names another model by now: aliases are endpoints of their own, priced by periods (since)",
-  },
-  {
-    row: "README: azure cached prices rounded to cents (0.13 for 0.125)",
-    why: "a reseller may round what it bills; the row is taken as published",
-  },
-  {
-    row: "models.dev azure gpt-5.2 (cached input 0.125, the vendor's 0.175)",
-    why: "looks like the row of gpt-5.1, but a cheaper cache is no error by itself; the row is taken as published",
-  },
-  {
-    row: "models.dev bedrock profiles: eu. 10 % dearer; us., jp. and most au. at the plain id's price",
-    why: "other catalogues have every profile but global. 10 % dearer; the rows are taken as published, with a note",
-  },
-  {
-    row: "models.dev azure gpt-5.1 (audio in, pictures and audio out)",
-    why: "modalities belong to the model, and its maker takes text and pictures and answers in text",
-  },
-  {
-    row: "README: claude-sonnet-4 and 4.5 at openrouter tiered with a context of 1,000,000, flat at 200,000 at the vendor",
-    why: "the vendor's context does not reach the threshold, so the two do not contradict each other",
-  },
+  ...hostDecisions,
 ];

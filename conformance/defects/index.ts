@@ -11,14 +11,21 @@ import { billingDefects } from "./billing.ts";
 import { clientDefects } from "./clients.ts";
 import { costDefects } from "./cost.ts";
 import type { Defect } from "./defect.ts";
+import { anthropicDefects } from "./dialects-anthropic.ts";
+import { bedrockDefects } from "./dialects-bedrock.ts";
+import { cohereDefects } from "./dialects-cohere.ts";
+import { geminiDefects } from "./dialects-gemini.ts";
+import { leakDefects } from "./dialects-leaks.ts";
 import { errorDefects } from "./errors.ts";
 import { errorWireDefects } from "./errors-wire.ts";
 import { fallbackDefects } from "./fallback.ts";
+import { hostDefects } from "./hosts.ts";
 import { mappingDefects } from "./mapping.ts";
 import { mappingNativeDefects } from "./mapping-native.ts";
 import { messagesDefects } from "./messages.ts";
 import { recordingsDefects } from "./recordings.ts";
 import { registryDefects } from "./registry.ts";
+import { relayDefects } from "./relays.ts";
 import { responseDefects } from "./response.ts";
 import { routingDefects } from "./routing.ts";
 import { securityDefects } from "./security.ts";
@@ -51,7 +58,14 @@ export const allDefects: readonly Defect[] = [
   ...billingDefects,
   ...errorDefects,
   ...errorWireDefects,
+  ...hostDefects,
   ...fallbackDefects,
   ...securityDefects,
+  ...anthropicDefects,
+  ...geminiDefects,
+  ...bedrockDefects,
+  ...cohereDefects,
+  ...leakDefects,
   ...recordingsDefects,
+  ...relayDefects,
 ];

@@ -17,14 +17,15 @@ export const seenCostDefects: readonly SeenDefect[] = [
       "usage.cached-beside-prompt",
       "usage.provider-convention-only",
       "usage.caller-gets-parts-outside",
+      "usage.anthropic.cached-inside",
+      "usage.cohere.processed-billed",
     ],
   },
   { row: "C03", what: "more cached than prompt gives negative counts", defects: ["usage.clamped"] },
   {
     row: "C04",
     what: "one-hour cache writes at the five-minute price",
-    leftOut:
-      "no provider here tells five minutes from an hour; the price class and its worked bill are in conformance/oracle/worked.test.ts, the wire comes with Anthropic's dialect",
+    defects: ["usage.anthropic.hour-as-five-minutes"],
   },
   { row: "C07", what: "tier chosen from uncached input", defects: ["cost.tier-from-uncached"] },
   {
@@ -36,7 +37,7 @@ export const seenCostDefects: readonly SeenDefect[] = [
   {
     row: "C11",
     what: "thoughts left out of the completion",
-    defects: ["usage.reasoning-dropped", "usage.reasoning-taken-inside"],
+    defects: ["usage.reasoning-dropped", "usage.reasoning-taken-inside", "usage.gemini.thoughts-left-out"],
   },
   {
     row: "C12",
@@ -44,12 +45,24 @@ export const seenCostDefects: readonly SeenDefect[] = [
     defects: ["cost.reasoning-billed-twice", "usage.reasoning-twice", "cost.reasoning-free"],
   },
   { row: "C14", what: "usage not asked for on streams", defects: ["mapping.stream-flag-lost"] },
-  { row: "C15", what: "trailing usage chunk lost", defects: ["usage.chunk-without-choices-skipped"] },
-  { row: "C16", what: "running totals summed", defects: ["usage.summed-over-chunks"] },
+  {
+    row: "C15",
+    what: "trailing usage chunk lost",
+    defects: ["usage.chunk-without-choices-skipped", "usage.bedrock.only-behind-the-finish"],
+  },
+  {
+    row: "C16",
+    what: "running totals summed",
+    defects: ["usage.summed-over-chunks", "usage.anthropic.summed"],
+  },
   {
     row: "C17",
     what: "later events overwrite earlier counts with nothing",
-    defects: ["usage.later-null-wipes"],
+    defects: [
+      "usage.later-null-wipes",
+      "usage.anthropic.wiped-by-the-end",
+      "usage.anthropic.only-from-the-start",
+    ],
   },
   {
     row: "C19",

@@ -25,6 +25,8 @@ import {
 import { anthropicScenarios } from "./scenarios-anthropic.ts";
 import { bedrockScenarios } from "./scenarios-bedrock.ts";
 import { cohereMistralAzure } from "./scenarios-cohere-mistral-azure.ts";
+import { hostScenarios } from "./scenarios-hosts.ts";
+import { relayScenarios } from "./scenarios-relays.ts";
 
 export interface Scenario {
   id: string;
@@ -332,6 +334,8 @@ export const scenarios = define({
   ...anthropicScenarios,
   ...bedrockScenarios,
   ...cohereMistralAzure,
+  ...relayScenarios,
+  ...hostScenarios,
 });
 
 /** The id of a known scenario. */

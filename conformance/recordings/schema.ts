@@ -33,6 +33,8 @@ export const RESPONSE_HEADERS = [
   "request-id",
   "apim-request-id",
   "mistral-correlation-id",
+  "inference-id",
+  "x-generation-id",
   "x-amzn-requestid",
   "x-amzn-errortype",
 ] as const;

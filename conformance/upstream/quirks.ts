@@ -3,7 +3,13 @@
  * Hosts change their servers, so today's quirk of one is tomorrow's of another: none may change the answer.
  * @module
  */
+import type { Dialect, DialectName } from "../../registry/dialects/dialect.ts";
+import { readFrameEvents, writeFrameEvents } from "./frame-events.ts";
 import { TOOLS, USAGE } from "./quirks-of-answers.ts";
+import { ANTHROPIC } from "./quirks-of-anthropic.ts";
+import { BEDROCK } from "./quirks-of-bedrock.ts";
+import { COHERE } from "./quirks-of-cohere.ts";
+import { GEMINI } from "./quirks-of-gemini.ts";
 import {
   choicesOf,
   DONE,
@@ -23,11 +29,14 @@ export type { Quirk } from "./wire-events.ts";
 /** A recorded stream with a quirk put on. */
 export function withQuirk(
   quirk: Quirk,
-  bytes: Uint8Array,
+  { bytes, type }: { bytes: Uint8Array; type: Dialect["streamType"] },
   paths: readonly (readonly string[])[],
 ): Uint8Array {
-  const events = readEvents(bytes).map((event) => structuredClone(event));
-  const text = writeEvents(quirk.events?.(events, paths) ?? events);
+  const isFramed = type === "application/vnd.amazon.eventstream";
+  const read = (isFramed ? readFrameEvents(bytes) : readEvents(bytes)).map((each) => structuredClone(each));
+  const events = quirk.events?.(read, paths) ?? read;
+  if (isFramed) return writeFrameEvents(events);
+  const text = writeEvents(events);
   return new TextEncoder().encode(quirk.text?.(text) ?? text);
 }
 
@@ -181,6 +190,14 @@ const CHUNKS: readonly Quirk[] = [
   ),
 ];
 
-/** Every quirk that was seen anywhere. */
-export const quirks: readonly Quirk[] = [...FRAMING, ...CHUNKS, ...USAGE, ...TOOLS];
-export const FAMILIES = ["framing", "chunks", "usage", "tools"] as const;
+/** How events are written as text, which is the same for every dialect. */
+export const FRAMING_QUIRKS = FRAMING;
+
+/** What stands in the events, by dialect. */
+export const QUIRKS_OF: Readonly<Record<DialectName, readonly Quirk[]>> = {
+  "openai-chat": [...CHUNKS, ...USAGE, ...TOOLS],
+  "anthropic-messages": ANTHROPIC,
+  gemini: GEMINI,
+  "cohere-v2": COHERE,
+  "bedrock-converse": BEDROCK,
+};

@@ -2,11 +2,11 @@
  * Recorded streams as events on the wire, and the small steps that quirks are made of.
  * @module
  */
-import { at, isObject, type JsonObject } from "../../registry/json.ts";
+import { at, isObject, type Json, type JsonObject } from "../../registry/json.ts";
 
 /** One event of a recorded stream. */
 export interface WireEvent {
-  /** Its other lines, as they stand: `event: …`, `id: …`. */
+  /** Its other lines, as they stand: `event: …`, `id: …`; the headers of a frame: `:event-type: …`. */
   fields: string[];
   data: string;
   /** The data as JSON; `null` for `[DONE]` and whatever else is none. */
@@ -25,9 +25,18 @@ export interface Quirk {
   text?(text: string): string;
 }
 
+/** Makes quirks of one family that change events. */
+export const quirk =
+  (family: Quirk["family"]) =>
+  (id: string, title: string, seenIn: string, events: Quirk["events"]): Quirk => ({
+    ...{ id, family, title, seenIn },
+    ...(events ? { events } : {}),
+  });
+
 export const DONE = "[DONE]";
 
-function parse(data: string): JsonObject | null {
+/** The data of an event as a JSON object. */
+export function parse(data: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(data);
     return isObject(value) ? value : null;
@@ -62,6 +71,61 @@ export const writeEvents = (events: readonly WireEvent[]): string =>
 
 export const event = (json: JsonObject): WireEvent => ({ fields: [], data: "", json });
 
+/** An event that is part of an answer, and no error. */
+export const isPart = ({ json, fields }: WireEvent): boolean =>
+  json !== null &&
+  !isObject(json.error) &&
+  json.type !== "error" &&
+  !fields.some((line) => /^(?:event: error|:message-type: (?:exception|error))$/.test(line));
+
+/** Every part of the answer changed by itself. */
+export const eachPart =
+  (change: (json: JsonObject, position: number) => JsonObject): Quirk["events"] =>
+  (events) =>
+    events.map((each, i) => (isPart(each) && each.json ? { ...each, json: change(each.json, i) } : each));
+
+/** Some events replaced by none, one or many; `null` leaves an event as it is. */
+export const replaced =
+  (change: (json: JsonObject, event: WireEvent) => WireEvent[] | null): Quirk["events"] =>
+  (events) =>
+    events.flatMap((each) => (isPart(each) && each.json ? (change(each.json, each) ?? [each]) : [each]));
+
+/** An event put before every other and behind the last one, unless that is an error: nothing follows errors. */
+export const between =
+  (make: (next: WireEvent) => WireEvent): Quirk["events"] =>
+  (events) => {
+    const last = events.at(-1);
+    const salted = events.flatMap((each) => [make(each), each]);
+    return last && isPart(last) ? [...salted, make(last)] : salted;
+  };
+
+/** The halves of a text, cut between two characters. */
+export function halves(text: string): [string, string] {
+  const characters = [...text];
+  const middle = Math.ceil(characters.length / 2);
+  return [characters.slice(0, middle).join(""), characters.slice(middle).join("")];
+}
+
+/** Neighbours joined wherever `join` makes one event of two. */
+export const merged =
+  (join: (before: WireEvent, after: WireEvent) => WireEvent | null): Quirk["events"] =>
+  (events) => {
+    const done: WireEvent[] = [];
+    for (const each of events) {
+      const before = done.at(-1);
+      const both = before && isPart(before) && isPart(each) ? join(before, each) : null;
+      if (both) done.splice(-1, 1, both);
+      else done.push(each);
+    }
+    return done;
+  };
+
+export const objectAt = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
+
+/** A JSON object without a key. */
+export const lacking = (json: JsonObject, key: string): JsonObject =>
+  Object.fromEntries(Object.entries(json).filter(([name]) => name !== key));
+
 export const choicesOf = ({ json }: WireEvent): JsonObject[] =>
   Array.isArray(json?.choices) ? json.choices.filter(isObject) : [];
 export const isChunk = (candidate: WireEvent): boolean =>
@@ -90,7 +154,7 @@ export const eachChoice = (change: (choice: JsonObject) => JsonObject): Quirk["e
 export const salted =
   (make: (neighbour: JsonObject) => JsonObject): Quirk["events"] =>
   (events) =>
-    events.flatMap((each) => (each.json ? [event(make(each.json)), each] : [each]));
+    events.flatMap((each) => (each.json && isChunk(each) ? [event(make(each.json)), each] : [each]));
 
 export const like = (
   { id, object, created, model }: JsonObject,

@@ -96,16 +96,21 @@ test("(provider, providerModelId, deployment) is unique (REG-03)", () => {
 });
 
 test.each([
+  ["alibaba", 47, 47],
   ["anthropic", 18, 18],
   ["azure", 104, 104],
   ["bedrock", 62, 107],
+  ["cloudflare", 61, 64],
   ["cohere", 10, 10],
   ["deepinfra", 28, 28],
   ["google-ai-studio", 16, 16],
   ["groq", 9, 9],
   ["mistral", 25, 25],
+  ["novita", 105, 105],
   ["openai", 46, 46],
+  ["openrouter", 80, 80],
   ["vertex", 34, 58],
+  ["xai", 5, 5],
 ] as const)("%s serves %i models in %i deployments", (provider, models, deployments) => {
   const own = [...endpoints].filter(([id]) => known.get(id)?.provider === provider);
   expect(own).toHaveLength(models);
@@ -183,6 +188,23 @@ describe("prices, USD per million tokens", () => {
     ["nova-micro:bedrock", { input: "0.035", cacheRead: "0.00875", output: "0.14" }],
     ["command-r7b-12-2024:cohere", { input: "0.0375", output: "0.15" }],
     ["mistral-large-2512:mistral", { input: "0.5", output: "1.5" }],
+    ["qwen-plus:alibaba", { input: "0.4", output: "1.2", reasoning: "4" }],
+    ["qwen3-omni-flash:alibaba", { input: "0.43", audioInput: "3.81", output: "1.66", audioOutput: "15.11" }],
+    [
+      "claude-3-sonnet:cloudflare",
+      { input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" },
+    ],
+    ["gpt-3.5-turbo:cloudflare", { input: "0.5", output: "1.5" }],
+    ["llama-3.1-8b-instruct:cloudflare", { input: "0.28", output: "0.83" }],
+    ["llama-3.3-70b-instruct:cloudflare", { input: "0.293", output: "2.253" }],
+    ["mimo-v2-flash:novita", { input: "0.1", output: "0.3" }],
+    [
+      "gemini-2.5-flash:openrouter",
+      { input: "0.3", cacheRead: "0.03", cacheWrite5m: "0.083333", output: "2.5" },
+    ],
+    ["deepseek-v4-pro:openrouter", { input: "0.435", cacheRead: "0.003625", output: "0.87" }],
+    ["kimi-k2-thinking:openrouter", { input: "0.6", output: "2.5" }],
+    ["grok-4.3:xai", { input: "1.25", cacheRead: "0.2", output: "2.5" }],
   ];
 
   test.each(expected)("%s", (id, rates) => {
@@ -204,16 +226,24 @@ describe("prices, USD per million tokens", () => {
         .map(([id]) => id)
         .sort(),
     ).toEqual([
+      "claude-opus-4-6:cloudflare",
+      "claude-opus-4-6:openrouter",
       "claude-opus-4-6:vertex",
+      "claude-opus-4-7:openrouter",
       "claude-opus-4-7:vertex",
       "claude-opus-4-8:vertex",
+      "claude-sonnet-4-5:openrouter",
+      "claude-sonnet-4-6:cloudflare",
+      "claude-sonnet-4-6:openrouter",
       "claude-sonnet-4-6:vertex",
+      "claude-sonnet-4:openrouter",
       "gemini-2.5-pro:google-ai-studio",
       "gemini-2.5-pro:vertex",
       "gemini-3-pro-preview:google-ai-studio",
       "gemini-3.1-pro-preview-customtools:google-ai-studio",
       "gemini-3.1-pro-preview-customtools:vertex",
       "gemini-3.1-pro-preview:google-ai-studio",
+      "gemini-3.1-pro-preview:openrouter",
       "gemini-3.1-pro-preview:vertex",
       "gpt-5.4-pro:azure",
       "gpt-5.4-pro:openai",
@@ -221,13 +251,26 @@ describe("prices, USD per million tokens", () => {
       "gpt-5.4:openai",
       "gpt-5.5-pro:openai",
       "gpt-5.5:azure",
+      "gpt-5.5:cloudflare",
       "gpt-5.5:openai",
+      "grok-4.20-multi-agent:xai",
+      "grok-4.20-non-reasoning:xai",
+      "grok-4.20-reasoning:xai",
+      "grok-4.3:openrouter",
+      "grok-4.3:xai",
+      "grok-build-0.1:xai",
+      "mimo-v2-pro:novita",
       "mimo-v2.5-pro:deepinfra",
+      "mimo-v2.5-pro:novita",
       "mimo-v2.5:deepinfra",
+      "qwen3.6-plus:alibaba",
+      "qwen3.7-plus:alibaba",
     ]);
   });
 
   test("every tier says all of what it means", () => {
+    // The only row whose source does not reprice a class that it has: what is not stated stays as it is.
+    const kept: Record<string, string[]> = { "gemini-3.1-pro-preview:openrouter": ["cacheWrite5m"] };
     const tiers = [...endpoints].flatMap(([id, { pricing }]) =>
       newestTiers(pricing).flatMap((tier) => (tier.kind === "threshold" ? [{ id, ...tier }] : [])),
     );
@@ -237,7 +280,7 @@ describe("prices, USD per million tokens", () => {
         basis: [...PROMPT_CLASSES],
         shape: "whole",
         output: true,
-        inherits: [],
+        inherits: kept[id] ?? [],
       });
   });
 
@@ -254,14 +297,32 @@ describe("prices, USD per million tokens", () => {
     const free = [...endpoints].filter(([, config]) => config.free);
     expect(free.map(([id, { ptbEnabled }]) => [id, ptbEnabled])).toEqual([
       ["north-mini-code-1-0:cohere", false],
+      ["llama-3.3-70b-instruct-free:openrouter", false],
       ["devstral-small-2512:mistral", false],
     ]);
   });
 
   test("a price that looks wrong and is not decided is not sold", () => {
-    const suspect = ["gpt-4:azure", "grok-4.20-reasoning:azure", "grok-4.20-non-reasoning:azure"];
-    expect(suspect.map((id) => endpoints.get(id)?.ptbEnabled)).toEqual([false, false, false]);
+    const suspect = [
+      "gpt-4:azure",
+      "gpt-5.4:cloudflare",
+      "grok-4.20-non-reasoning:azure",
+      "grok-4.20-reasoning:azure",
+      "mimo-v2-pro:novita",
+      "mimo-v2.5-pro:novita",
+      "qwen-mt-plus:alibaba",
+      "qwen-mt-plus:novita",
+      "qwen3-max:novita",
+      "qwen3.7-max:alibaba",
+    ];
+    expect(suspect.filter((id) => endpoints.get(id)?.ptbEnabled !== false)).toEqual([]);
     expect(data.endpoints["claude-opus-4-6:bedrock"].deployments.au.ptbEnabled).toBe(false);
+  });
+
+  test("a reasoning price of its own leaves open what the answer pays, so it is not sold", () => {
+    const own = [...endpoints].filter(([, { pricing }]) => newestTiers(pricing)[0]?.usdPerMillion.reasoning);
+    expect(own).toHaveLength(9);
+    expect(own.filter(([, config]) => config.ptbEnabled).map(([id]) => id)).toEqual([]);
   });
 
   test("Claude's 1-hour cache write is twice the input, in every tier and deployment", () => {

@@ -200,3 +200,94 @@ export const MISTRAL_CHAT = [
 ] as const satisfies Parameter[];
 
 export const MISTRAL_TOOLS = OPENAI_TOOLS;
+
+/** xAI's reasoning models, which refuse penalties and `stop`. Effort is the business of each model: most refuse it. */
+export const XAI_REASONING_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  "temperature",
+  "top_p",
+  "seed",
+  "n",
+  "user",
+  "service_tier",
+] as const satisfies Parameter[];
+
+export const XAI_CHAT = [
+  ...XAI_REASONING_CHAT,
+  "stop",
+  "frequency_penalty",
+  "presence_penalty",
+] as const satisfies Parameter[];
+
+/** Novita. Its models are told to think by a switch of its own, `enable_thinking`, and never by an effort. */
+export const NOVITA_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  ...SAMPLING,
+  "top_k",
+  "min_p",
+  "repetition_penalty",
+] as const satisfies Parameter[];
+
+/** Models with fixed sampling on OpenRouter. It leaves out by itself what the host that it chooses does not take. */
+export const OPENROUTER_FIXED_SAMPLING = [
+  "max_tokens",
+  "max_completion_tokens",
+  "stop",
+  "seed",
+  "verbosity",
+  "user",
+] as const satisfies Parameter[];
+
+export const OPENROUTER_CHAT = [
+  ...OPENROUTER_FIXED_SAMPLING,
+  "temperature",
+  "top_p",
+  "top_k",
+  "min_p",
+  "frequency_penalty",
+  "presence_penalty",
+  "repetition_penalty",
+  "logit_bias",
+  "logprobs",
+  "top_logprobs",
+] as const satisfies Parameter[];
+
+/** The words of OpenAI, which OpenRouter takes as other names of its own `reasoning`. */
+export const OPENROUTER_REASONING = ["reasoning_effort", "include_reasoning"] as const satisfies Parameter[];
+
+/** What Workers AI names: no `stop`, one choice, and no effort for its reasoning models. */
+export const WORKERS_AI_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  "temperature",
+  "top_p",
+  "top_k",
+  "seed",
+  "frequency_penalty",
+  "presence_penalty",
+  "repetition_penalty",
+] as const satisfies Parameter[];
+
+/** OpenAI's models behind Cloudflare: what the relay is known to pass on, which is less than OpenAI takes. */
+export const CLOUDFLARE_OPENAI_CHAT = AZURE_CHAT;
+
+export const CLOUDFLARE_OPENAI_FIXED_SAMPLING = AZURE_FIXED_SAMPLING;
+
+/** The compatible mode of Model Studio. */
+export const ALIBABA_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  "temperature",
+  "top_p",
+  "top_k",
+  "stop",
+  "seed",
+  "presence_penalty",
+] as const satisfies Parameter[];
+
+export const ALIBABA_TOOLS = OPENAI_TOOLS;
+
+/** Models of Model Studio that think or not, as they are told; the effort becomes a budget (`reasoning: "budget"`). */
+export const ALIBABA_THINKING = ["reasoning_effort"] as const satisfies Parameter[];

@@ -2,38 +2,56 @@
  * Every author with its models and endpoints, merged; the keys stay literal types, so that a wrong id does not compile.
  * @module
  */
+import * as aisingapore from "./aisingapore/index.ts";
 import * as alibaba from "./alibaba/index.ts";
 import * as amazon from "./amazon/index.ts";
 import * as anthropic from "./anthropic/index.ts";
+import * as baichuan from "./baichuan/index.ts";
+import * as baidu from "./baidu/index.ts";
 import * as cohere from "./cohere/index.ts";
 import * as deepseek from "./deepseek/index.ts";
 import * as google from "./google/index.ts";
+import * as gryphe from "./gryphe/index.ts";
+import * as ibm from "./ibm/index.ts";
+import * as inclusionai from "./inclusionai/index.ts";
+import * as kwaipilot from "./kwaipilot/index.ts";
 import * as meta from "./meta/index.ts";
 import * as microsoft from "./microsoft/index.ts";
 import * as minimax from "./minimax/index.ts";
 import * as mistralai from "./mistralai/index.ts";
 import * as moonshotai from "./moonshotai/index.ts";
+import * as nousresearch from "./nousresearch/index.ts";
 import * as nvidia from "./nvidia/index.ts";
 import * as openai from "./openai/index.ts";
+import * as sao10k from "./sao10k/index.ts";
 import * as writer from "./writer/index.ts";
 import * as xai from "./xai/index.ts";
 import * as xiaomi from "./xiaomi/index.ts";
 import * as zai from "./zai/index.ts";
 
 export const authors = {
+  aisingapore: aisingapore.metadata,
   alibaba: alibaba.metadata,
   amazon: amazon.metadata,
   anthropic: anthropic.metadata,
+  baichuan: baichuan.metadata,
+  baidu: baidu.metadata,
   cohere: cohere.metadata,
   deepseek: deepseek.metadata,
   google: google.metadata,
+  gryphe: gryphe.metadata,
+  ibm: ibm.metadata,
+  inclusionai: inclusionai.metadata,
+  kwaipilot: kwaipilot.metadata,
   meta: meta.metadata,
   microsoft: microsoft.metadata,
   minimax: minimax.metadata,
   mistralai: mistralai.metadata,
   moonshotai: moonshotai.metadata,
+  nousresearch: nousresearch.metadata,
   nvidia: nvidia.metadata,
   openai: openai.metadata,
+  sao10k: sao10k.metadata,
   writer: writer.metadata,
   xai: xai.metadata,
   xiaomi: xiaomi.metadata,
@@ -41,19 +59,28 @@ export const authors = {
 };
 
 export const models = {
+  ...aisingapore.models,
   ...alibaba.models,
   ...amazon.models,
   ...anthropic.models,
+  ...baichuan.models,
+  ...baidu.models,
   ...cohere.models,
   ...deepseek.models,
   ...google.models,
+  ...gryphe.models,
+  ...ibm.models,
+  ...inclusionai.models,
+  ...kwaipilot.models,
   ...meta.models,
   ...microsoft.models,
   ...minimax.models,
   ...mistralai.models,
   ...moonshotai.models,
+  ...nousresearch.models,
   ...nvidia.models,
   ...openai.models,
+  ...sao10k.models,
   ...writer.models,
   ...xai.models,
   ...xiaomi.models,
@@ -61,19 +88,28 @@ export const models = {
 };
 
 export const endpoints = {
+  ...aisingapore.endpoints,
   ...alibaba.endpoints,
   ...amazon.endpoints,
   ...anthropic.endpoints,
+  ...baichuan.endpoints,
+  ...baidu.endpoints,
   ...cohere.endpoints,
   ...deepseek.endpoints,
   ...google.endpoints,
+  ...gryphe.endpoints,
+  ...ibm.endpoints,
+  ...inclusionai.endpoints,
+  ...kwaipilot.endpoints,
   ...meta.endpoints,
   ...microsoft.endpoints,
   ...minimax.endpoints,
   ...mistralai.endpoints,
   ...moonshotai.endpoints,
+  ...nousresearch.endpoints,
   ...nvidia.endpoints,
   ...openai.endpoints,
+  ...sao10k.endpoints,
   ...writer.endpoints,
   ...xai.endpoints,
   ...xiaomi.endpoints,

@@ -51,7 +51,7 @@ export interface DialectTraits {
   replayed?: readonly string[];
   /** Does the thinking of earlier turns go back as parts of their content? */
   thinkingParts?: boolean;
-  /** Does the host take thinking as a switch and a budget of tokens, in the place of an effort? */
+  /** Does the host take `enable_thinking` and `thinking_budget`, for the endpoints whose thinking is counted in tokens? */
   thinkingBudget?: boolean;
 }
 

@@ -14,10 +14,27 @@ describe("scrub", () => {
     expect(text.length).toBeLessThanOrEqual(MAX_MESSAGE);
   });
 
-  test.each(["sk-proj-a8F3kq91Lm", "gsk_a8F3kq91LmZ0", "Bearer a8F3kq91LmZ0pQ7x", "sk-ab****wxyz"])(
-    "masks what is shaped like a key: %s",
-    (key) => expect(scrub(`bad ${key}`, [])).toBe("bad [redacted]"),
-  );
+  test.each([
+    "sk-proj-a8F3kq91Lm",
+    "gsk_a8F3kq91LmZ0",
+    "Bearer a8F3kq91LmZ0pQ7x",
+    "sk-ab****wxyz",
+    `AIza${"Sy0harbour_".repeat(3)}0q7`,
+    `ya29.${"a0Harbour-_".repeat(4)}`,
+    `1//0${"gHarbour-_".repeat(3)}`,
+    `AKIA${"HARBOUR7".repeat(2)}`,
+    `ASIA${"HARBOUR7".repeat(2)}`,
+    `ABSK${"SGFyYm91cg+/".repeat(3)}==`,
+    `eyJ${"hbGciOiJS".repeat(2)}.eyJ${"pc3MiOiJo".repeat(2)}.${"c2lnbmVk".repeat(2)}`,
+    `-----BEGIN PRIVATE KEY-----\n${"TUlJRXZR\n".repeat(3)}-----END PRIVATE KEY-----`,
+    `-----BEGIN RSA PRIVATE KEY-----\n${"TUlJRXZR".repeat(3)}`,
+  ])("masks what is shaped like a key: %s", (key) => expect(scrub(`bad ${key}`, [])).toBe("bad [redacted]"));
+
+  test("leaves words alone that only begin like a key", () => {
+    const text =
+      "asia-southeast1, akiaki, AIza, ya29, ABSK and eyJ: see 1//0 and -----BEGIN CERTIFICATE-----";
+    expect(scrub(text, [])).toBe(text);
+  });
 
   test("leaves short configuration values alone", () => {
     expect(scrub("the eu region", ["eu"])).toBe("the eu region");

@@ -91,12 +91,22 @@ export function envelope(
   };
 }
 
-const KEY_SHAPES = /\b(?:sk|gsk|pk|rk|xai|key)-[\w*.-]{6,}|\bgsk_[\w*.-]{6,}|\bBearer\s+[\w.~+/=*-]{6,}/gi;
+/** What keys look like, whoever they belong to; case counts only where makers of keys let it count. */
+const KEY_SHAPES = [
+  /\b(?:sk|gsk|pk|rk|xai|key)-[\w*.-]{6,}|\bgsk_[\w*.-]{6,}|\bBearer\s+[\w.~+/=*-]{6,}/gi,
+  // Google: API keys, access tokens, refresh tokens.
+  /\bAIza[\w-]{20,}|\bya29\.[\w.-]{8,}|\b1\/\/0[\w-]{20,}/g,
+  // AWS: ids of keys, lasting and temporary, and Bedrock's own API keys.
+  /\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\bABSK[\w+/=]{20,}/g,
+  // Signed tokens, and private keys whole or cut short.
+  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*)/g,
+];
 
 /** Masks every known secret and everything shaped like a key, and bounds the length (ERR-06). */
 export function scrub(text: string, secrets: readonly string[]): string {
   const masked = secrets
     .filter((secret) => secret.length >= 4)
     .reduce((current, secret) => current.replaceAll(secret, "[redacted]"), text);
-  return bounded(masked.replace(KEY_SHAPES, "[redacted]"));
+  return bounded(KEY_SHAPES.reduce((current, shape) => current.replace(shape, "[redacted]"), masked));
 }

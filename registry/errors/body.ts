@@ -71,13 +71,31 @@ function retryDelayOf(details: Json | undefined): string | null {
 const nestedMessage = (message: Json | undefined): string | null =>
   isObject(message) ? readErrorJson(message).message : null;
 
+/** What stands behind a relay's "Provider returned error": who failed, and its own words, often a body as text. */
+function relayed(metadata: Json | undefined): string | null {
+  if (!isObject(metadata)) return null;
+  const words = isObject(metadata.raw)
+    ? readErrorJson(metadata.raw)
+    : readErrorText(String(metadata.raw ?? ""));
+  const name = sentence(metadata.provider_name);
+  return words.message === null ? name : [name, words.message].filter(Boolean).join(": ");
+}
+
+/** The word for what happened: a code, or the reason beside one that only repeats the status. */
+function codeOf(error: JsonObject): string | null {
+  if (typeof error.code !== "number") return textOrNull(error.code);
+  return textOrNull(error.reason) ?? String(error.code);
+}
+
 function fromError(error: Json): ErrorBody {
   if (typeof error === "string") return { ...EMPTY, message: sentence(error) };
   if (!isObject(error)) return EMPTY;
+  const spoken =
+    sentence(error.message) ?? sentence(at(error, ["error", "message"])) ?? nestedMessage(error.message);
+  const behind = relayed(error.metadata);
   return {
-    message:
-      sentence(error.message) ?? sentence(at(error, ["error", "message"])) ?? nestedMessage(error.message),
-    code: typeof error.code === "number" ? String(error.code) : textOrNull(error.code),
+    message: spoken !== null && behind !== null ? `${spoken} (${behind})` : (spoken ?? behind),
+    code: codeOf(error),
     type: textOrNull(error.type),
     param: textOrNull(error.param),
     retryDelay: retryDelayOf(error.details),
@@ -91,12 +109,21 @@ function failedChoice(body: JsonObject): JsonObject | null {
   return isObject(first) && first.finish_reason === "error" && isObject(first.error) ? first.error : null;
 }
 
+/** Where an error stands, singly or in a list: in `error`, or in the `errors` of an envelope. */
+function errorIn({ error, errors }: JsonObject): Json | null {
+  const found = error ?? (Array.isArray(errors) && errors.length > 0 ? errors : null);
+  return Array.isArray(found) ? (found[0] ?? null) : (found ?? null);
+}
+
 /** Reads a parsed error body; fields that are not there are `null`. */
 export function readErrorJson(body: Json): ErrorBody {
   if (Array.isArray(body)) return readErrorJson(body[0] ?? null);
   if (typeof body === "string") return { ...EMPTY, message: sentence(body) };
   if (!isObject(body)) return EMPTY;
-  if (body.error !== undefined && body.error !== null) return fromError(body.error);
+  // A bare sentence, whose code, if there is one, stands beside it.
+  if (typeof body.error === "string") return { ...fromError(body as Json), message: sentence(body.error) };
+  const listed = errorIn(body);
+  if (listed !== null) return fromError(listed);
   const choice = failedChoice(body);
   if (choice !== null) return fromError(choice);
   if (body.detail !== undefined) return fromDetail(body.detail);
@@ -122,11 +149,15 @@ export function readErrorText(text: string): ErrorBody {
   }
 }
 
+/** An error without any envelope: a word and a sentence, where an answer has neither. */
+const isFlat = ({ code, message, choices }: JsonObject): boolean =>
+  choices === undefined && sentence(message) !== null && textOrNull(code) !== null;
+
 /** Is this parsed 2xx body nothing but an error, alone or in a list (ERR-04)? */
 export function isErrorOnly(body: unknown): boolean {
   if (Array.isArray(body)) return body.length > 0 && isErrorOnly(body[0]);
   if (!isObject(body)) return false;
   if (failedChoice(body) !== null || body.object === "error") return true;
   const hasAnswer = Array.isArray(body.choices) && body.choices.length > 0;
-  return !hasAnswer && ((body.error !== undefined && body.error !== null) || body.detail !== undefined);
+  return !hasAnswer && (errorIn(body) !== null || body.detail !== undefined || isFlat(body));
 }

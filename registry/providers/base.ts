@@ -63,6 +63,7 @@ const REQUEST_ID_HEADERS = [
   "x-amzn-requestid",
   "apim-request-id",
   "mistral-correlation-id",
+  "x-generation-id",
 ];
 
 /** The provider's id for a request, from its headers (ERR-05). */

@@ -5,7 +5,6 @@
 import type { ChatRequest } from "../chat.ts";
 import { UNLISTED_BUT_BILLED } from "../dialects/parameters.ts";
 import type { Capability, Endpoint } from "../endpoint.ts";
-import { isObject } from "../json.ts";
 import type { WorstCase } from "../pricing/cost.ts";
 
 /** A capability that a request needs, with the parameter that asks for it. */
@@ -84,14 +83,13 @@ export function boundsOf(request: ChatRequest, endpoint: Endpoint): WorstCase {
   const asked = request.max_completion_tokens ?? request.max_tokens ?? endpoint.maxCompletionTokens;
   const perChoice = Math.min(asked, endpoint.contextLength);
   const choices = endpoint.supportedParameters.includes("n") ? (request.n ?? 1) : 1;
-  const outside = endpoint.usage.reasoning !== "inside-completion" && endpoint.capabilities.has("reasoning");
+  const { reasoning, reasoningWithoutTotal } = endpoint.usage;
+  // A host that is known to count thoughts beside the answer does so too for models that cannot be told how hard to think.
+  const thinks = endpoint.capabilities.has("reasoning") || reasoningWithoutTotal === "outside-completion";
+  const outside = reasoning !== "inside-completion" && thinks;
   return {
     promptTokens,
     completionTokens: perChoice * choices,
     extraReasoningTokens: outside ? endpoint.maxCompletionTokens * choices : 0,
   };
 }
-
-/** Does the request carry a tool that the provider runs itself? Such calls are never priced from tokens alone. */
-export const hasHostedTool = (request: ChatRequest): boolean =>
-  (request.tools ?? []).some((tool) => isObject(tool) && tool.type !== "function");

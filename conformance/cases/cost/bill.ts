@@ -103,7 +103,8 @@ export function recordedCost(context: CaseContext, recording: Recording): bigint
   const declared = context.provider.usage.reportedCost;
   const field = declared?.counts === "reported" ? declared.path.at(-1) : undefined;
   const reported = field === undefined ? null : lastNumber(recording, field);
-  if (reported !== null) return picoOfUsd(reported);
+  // A tick is 1e-10 USD, so a hundred pico-dollars.
+  if (reported !== null) return declared?.unit === "tick" ? BigInt(reported) * 100n : picoOfUsd(reported);
   return costAt(context, context.endpointOf(recording), recording.meta.expect?.usage ?? {});
 }
 

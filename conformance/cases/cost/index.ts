@@ -2,6 +2,7 @@
  * CST: what an answer costs.
  * @module
  */
+import { cacheWriteCases } from "./cache-writes.ts";
 import { declaredCases } from "./declared.ts";
 import { exactCases } from "./exact.ts";
 import { identityCases } from "./identity.ts";
@@ -12,6 +13,7 @@ import { tierCases } from "./tiers.ts";
 
 export const costCases = [
   ...exactCases,
+  ...cacheWriteCases,
   ...tierCases,
   ...madeUpCases,
   ...lawCases,

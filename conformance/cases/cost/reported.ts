@@ -23,6 +23,10 @@ const REPORTS: readonly { name: string; value: Json; usd: string | null }[] = [
   { name: "object", value: { usd: 1 }, usd: null },
 ];
 
+/** The same value as a provider that counts in ticks of 1e-10 USD writes it. */
+const inUnit = (value: Json, unit: "usd" | "tick" | undefined): Json =>
+  typeof value === "number" && unit === "tick" ? Math.round(value * 1e10) : value;
+
 /** Usage with a reported price where the provider declares it; else where others have it, and it must not matter. */
 function withReport(context: CaseContext, usage: JsonObject, value: Json): JsonObject {
   const path = context.provider.usage.reportedCost?.path ?? ["usage", "estimated_cost"];
@@ -55,7 +59,8 @@ export const reportedCases: readonly Case[] = [
       const counts = { prompt: 100, cached: 20, completion: 10 };
       const ours = costAt(context, endpoint, classesOf(context.wire, counts));
       const plain = context.wire.usage(counts);
-      for (const { name, value, usd } of REPORTS) {
+      for (const { name, value: usdValue, usd } of REPORTS) {
+        const value = inUnit(usdValue, declared?.unit);
         for (const stream of [false, true]) {
           const how = `${name}.${stream ? "streamed" : "whole"}`;
           const bill = await billFor(context, stage, endpoint, withReport(context, plain, value), { stream });

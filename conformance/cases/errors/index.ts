@@ -11,6 +11,7 @@ import { midStreamCases } from "./mid-stream.ts";
 import { networkCases } from "./network.ts";
 import { recordedErrors } from "./recorded.ts";
 import { retryAfterCases } from "./retry-after.ts";
+import { googleRetryCases } from "./retry-after-google.ts";
 import { statusCases } from "./statuses.ts";
 
 export const errorsCases: readonly Case[] = [
@@ -23,6 +24,7 @@ export const errorsCases: readonly Case[] = [
   ...networkCases,
   ...faultCases,
   ...retryAfterCases,
+  ...googleRetryCases,
   ...leakCases,
   ...attemptCases,
   ...inputCases,

@@ -17,6 +17,15 @@ const INSIDES =
 
 const LARGEST = 8_000;
 
+/** Keys of nobody's, in the shapes of several makers. */
+const KEY_SHAPED = [
+  "sk-proj-a8F3kq91LmZ0pQ7x",
+  "gsk_a8F3kq91LmZ0pQ7x",
+  `AIza${"Sy0harbour_".repeat(3)}0q7`,
+  `ya29.${"a0Harbour-_".repeat(4)}`,
+  `AKIA${"HARBOUR7".repeat(2)}`,
+];
+
 function checkClean(context: CaseContext, name: string, reply: Reply, hidden: readonly string[]): void {
   const found = hidden.filter((text) => reply.text.includes(text));
   context.check.equal("ERR-06", `${name}.nothing-hidden-shown`, found, []);
@@ -57,13 +66,12 @@ export const leakCases: readonly Case[] = [
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());
-      const keyShaped = "sk-proj-a8F3kq91LmZ0pQ7x";
-      for (const secret of [stage.credential(), keyShaped, "gsk_a8F3kq91LmZ0pQ7x"]) {
+      for (const secret of [stage.credential(), ...KEY_SHAPED]) {
         for (const [name, answer, stream] of echoes(context, secret)) {
           stage.answer(answer);
           const reply = await stage.send(ask(model, { stream }));
           checkClean(context, name, reply, [secret]);
-          const record = JSON.stringify(stage.lastRecord()?.error);
+          const record = JSON.stringify(stage.lastRecord()?.error ?? null);
           context.check.equal("ERR-06", `${name}.record`, record.includes(secret), false);
         }
       }

@@ -8,7 +8,7 @@ import type { ScenarioId } from "../../recordings/scenarios.ts";
 import { assemble, errorOf, type Reply } from "../../reply.ts";
 import { ask, type Stage } from "../../stage.ts";
 import { sse } from "../../upstream/wire.ts";
-import { pinned, play } from "../support.ts";
+import { pinned, play, textsOnWire } from "../support.ts";
 import { faultsOf, statusFor, TYPE_OF } from "./judge.ts";
 import { meaningOf } from "./recorded.ts";
 
@@ -57,6 +57,25 @@ export const midStreamCases: readonly Case[] = [
   recorded("stream.error.event", "recorded-event"),
   recorded("stream.error.overloaded", "recorded-overloaded"),
   recorded("stream.error.finish", "recorded-finish"),
+  recorded("stream.error.done-early", "recorded-done-early"),
+  {
+    id: "errors.mid-stream.recorded-after-finish",
+    area: "errors",
+    title: "An error after the finish is still an error, and what was said before stays",
+    why: "a reader that stops at the finish takes a failed answer for a good one",
+    requirements: ["ERR-01", "ERR-02"],
+    needs: { scenarios: ["stream.error.after-finish"] },
+    run: async (context) => {
+      const { stage, recording, reply, answer } = await play(context, "stream.error.after-finish");
+      const { check } = context;
+      const at = reply.events.findIndex((event) => event.error !== undefined);
+      check.equal("ERR-01", "frame-is-last", at, reply.events.length - 1);
+      check.equal("ERR-02", "type", errorOf(reply)?.type, TYPE_OF[statusFor(context, meaningOf(recording))]);
+      check.equal("ERR-01", "no-done", reply.done, false);
+      check.equal("ERR-01", "text-stays", answer.text, textsOnWire(recording, "content").join(""));
+      check.equal("ERR-01", "recorded-as", stage.lastRecord()?.outcome, "failed");
+    },
+  },
   {
     id: "errors.mid-stream.frames",
     area: "errors",

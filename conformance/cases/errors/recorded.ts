@@ -17,16 +17,24 @@ const errorScenarios = (Object.keys(scenarios) as ScenarioId[]).filter((id) => i
 const asWords = (value: Json | undefined): string[] =>
   typeof value === "string" && value !== "" ? [value] : [];
 
+/** What the host behind a relay said: a sentence, or a whole body as text. */
+function relayedWords(metadata: Json | undefined): string[] {
+  const raw = isObject(metadata) ? String(metadata.raw ?? "") : "";
+  return raw.startsWith("{") ? asWords(JSON.parse(raw).error?.message) : asWords(raw);
+}
+
 /** The sentences that a recorded body holds, in whatever place its family puts them. */
 export function wordsIn(recording: Recording): string[] {
   const text = new TextDecoder().decode(recording.responseBody);
   const json = /^(?:data: )?(\{[\s\S]*\})\s*$/.exec(text)?.[1];
   if (json === undefined) return [];
-  const { error, detail } = JSON.parse(json);
-  if (isObject(error)) return asWords(error.message);
+  const { error, errors, detail, message } = JSON.parse(json);
+  const listed = Array.isArray(error) ? error : errors;
+  if (Array.isArray(listed)) return listed.filter(isObject).flatMap((each) => asWords(each.message));
+  if (isObject(error)) return [...asWords(error.message), ...relayedWords(error.metadata)];
   if (isObject(detail)) return asWords(detail.error);
   if (Array.isArray(detail)) return detail.filter(isObject).flatMap(({ msg }) => asWords(msg));
-  return [...asWords(error), ...asWords(detail)];
+  return [...asWords(error), ...asWords(detail), ...(error === undefined ? asWords(message) : [])];
 }
 
 /** Where providers put the id of a request. */
@@ -36,6 +44,8 @@ const ID_HEADERS = [
   "x-amzn-requestid",
   "apim-request-id",
   "mistral-correlation-id",
+  "inference-id",
+  "x-generation-id",
 ];
 
 const headerOf = (recording: Recording, name: string): string | null =>

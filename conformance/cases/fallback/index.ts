@@ -1,6 +1,7 @@
 /** Cases of the area FLB. @module */
 import type { Case } from "../../case.ts";
 import { attemptCases } from "./attempts.ts";
+import { dialectCases } from "./dialects.ts";
 import { ruleCases } from "./rules.ts";
 import { sequenceCases } from "./sequences.ts";
 import { streamCases } from "./streams.ts";
@@ -9,5 +10,6 @@ export const fallbackCases: readonly Case[] = [
   ...ruleCases,
   ...streamCases,
   ...attemptCases,
+  ...dialectCases,
   ...sequenceCases,
 ];

@@ -182,7 +182,8 @@ export const casesOf = (client: Client): readonly Case[] => [
       const { message = String(thrown), ...rest } = failure ?? {};
       const told = { class: client.rateLimit, status: 429, type: "rate_limit_error" };
       context.check.equal("ERR-02", "class", failure ? rest : message, told);
-      const words = textsOnWire(recording, "message");
+      // Some hosts put the sentence straight into `error`.
+      const words = ["message", "error"].flatMap((field) => textsOnWire(recording, field));
       context.check.that(
         "ERR-01",
         "message",

@@ -117,21 +117,28 @@ export const recordedAnswers: readonly Case[] = [
       context.check.equal("RES-03", "texts", [whole(reply, 0).text, whole(reply, 1).text], texts);
     },
   },
-  {
-    id: "response.reasoning.carried",
-    area: "response",
-    title: "The reasoning text itself is carried, streamed and not",
-    why: "hosts call it reasoning or reasoning_content, and callers must not care",
-    requirements: ["RES-03"],
-    needs: { scenarios: ["chat.reasoning", "stream.reasoning"], quirk: "reasoning-text" },
-    run: async (context) => {
-      for (const scenario of ["chat.reasoning", "stream.reasoning"] as const) {
-        const { answer } = await play(context, scenario);
-        context.check.that("RES-03", `${scenario}.reasoning`, answer.reasoning.length > 10, {
-          expected: "the model's visible thinking in reasoning_content",
-          seen: answer.reasoning,
-        });
-      }
-    },
-  },
+  ...(
+    [
+      ["carried", ["chat.reasoning", "stream.reasoning"], "reasoning-text"],
+      ["carried-unasked", ["chat.reasoning.unasked", "stream.reasoning.unasked"], "unasked-reasoning"],
+    ] as const
+  ).map(
+    ([topic, pair, quirk]): Case => ({
+      id: `response.reasoning.${topic}`,
+      area: "response",
+      title: "The reasoning text itself is carried, streamed and not",
+      why: "hosts call it reasoning or reasoning_content, and callers must not care",
+      requirements: ["RES-03"],
+      needs: { scenarios: [...pair], quirk },
+      run: async (context) => {
+        for (const scenario of pair) {
+          const { answer } = await play(context, scenario);
+          context.check.that("RES-03", `${scenario}.reasoning`, answer.reasoning.length > 10, {
+            expected: "the model's visible thinking in reasoning_content",
+            seen: answer.reasoning,
+          });
+        }
+      },
+    }),
+  ),
 ];

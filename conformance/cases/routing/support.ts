@@ -15,12 +15,12 @@ import { modelSent, pinned, secretsSent } from "../support.ts";
 export const everyProvider = (context: CaseContext): string[] =>
   Object.keys(context.registry.source.providers).sort();
 
-/** Chat endpoints that can be asked without naming a deployment. */
-const chat = (context: CaseContext): Endpoint[] =>
+/** Chat endpoints that can be asked in a mode, without naming a deployment. */
+const chat = (context: CaseContext, mode: Mode = "ptb"): Endpoint[] =>
   context.registry.indexes.endpoints.filter(
     (endpoint) =>
       endpoint.surface === "chat" &&
-      endpoint.ptbEnabled &&
+      (endpoint.ptbEnabled || mode === "byok") &&
       endpoint.status !== "deprecated" &&
       endpoint.deployment === "default",
   );
@@ -64,17 +64,23 @@ const byWrittenPrice = (context: CaseContext) => (a: Endpoint, b: Endpoint) =>
   writtenPrice(context, a) - writtenPrice(context, b) || a.priority - b.priority || (a.id < b.id ? -1 : 1);
 
 /** The endpoints of each model that several providers offer, cheapest first. */
-export function sharedModels(context: CaseContext): Endpoint[][] {
-  const usable = chat(context);
+export function sharedModels(context: CaseContext, mode: Mode = context.mode): Endpoint[][] {
+  const usable = chat(context, mode);
   return [...new Set(usable.map(({ model }) => model))]
     .map((model) => usable.filter((endpoint) => endpoint.model === model))
     .filter((endpoints) => new Set(endpoints.map(({ provider }) => provider)).size > 1)
     .map((endpoints) => endpoints.sort(byWrittenPrice(context)));
 }
 
-/** A model that several providers offer, if possible the provider under test among them. */
+/**
+ * A model that several providers offer, all in either mode and at one priority, so that price alone orders them; if
+ * possible the provider under test is among them.
+ */
 export function sharedModel(context: CaseContext): Endpoint[] {
-  const shared = sharedModels(context);
+  const offered = sharedModels(context, "byok");
+  const shared = offered.filter((endpoints) =>
+    endpoints.every(({ ptbEnabled, priority }) => ptbEnabled && priority === endpoints[0]?.priority),
+  );
   const slug = context.provider.slug;
   const own = shared.find((endpoints) => endpoints.some(({ provider }) => provider === slug));
   const found = own ?? shared[0];

@@ -2,6 +2,7 @@
 import type { Case } from "../../case.ts";
 import { bodyCases } from "./bodies.ts";
 import { crowdCases } from "./crowd.ts";
+import { echoCases } from "./echoes.ts";
 import { headerCases } from "./headers.ts";
 import { injectionCases } from "./injection.ts";
 import { socketCases } from "./sockets.ts";
@@ -13,5 +14,6 @@ export const securityCases: readonly Case[] = [
   ...bodyCases,
   ...tenantCases,
   ...crowdCases,
+  ...echoCases,
   ...socketCases,
 ];

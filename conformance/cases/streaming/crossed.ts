@@ -3,6 +3,8 @@
  * caller or the bill can see (STR-02, STR-04, STR-05).
  * @module
  */
+import { DIALECTS, type DialectName } from "../../../registry/dialects/dialect.ts";
+import { isObject } from "../../../registry/json.ts";
 import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import type { Recording } from "../../recordings/load.ts";
@@ -10,7 +12,7 @@ import { assemble, errorOf, type Reply } from "../../reply.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import type { Stage } from "../../stage.ts";
 import { streamOf } from "../../upstream/cuts.ts";
-import { FAMILIES, type Quirk, quirks, withQuirk } from "../../upstream/quirks.ts";
+import { FRAMING_QUIRKS, QUIRKS_OF, type Quirk, withQuirk } from "../../upstream/quirks.ts";
 import { pinned } from "../support.ts";
 
 const RULES: Record<Quirk["family"], RequirementId> = {
@@ -20,18 +22,36 @@ const RULES: Record<Quirk["family"], RequirementId> = {
   tools: "STR-04",
 };
 
+/** Arguments as what they say: white space in them is nobody's business. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // Cut off by an error or by the limit.
+  }
+}
+
+/** The signatures of thinking, in order, which must come back in the next turn. */
+const signatures = ({ events }: Reply): unknown[] =>
+  events
+    .flatMap(({ choices }) => (Array.isArray(choices) ? choices.filter(isObject) : []))
+    .flatMap(({ delta }) => (isObject(delta) ? (delta.reasoning_details ?? []) : []))
+    .flatMap((detail) => (isObject(detail) ? [detail.signature ?? detail.data] : []))
+    .filter((signature) => signature !== undefined);
+
 /** What a stream comes to: everything but ids of its own making. */
 function meaning(reply: Reply, stage: Stage, choices: number) {
   const { usage, outcome, cost } = stage.lastRecord() ?? {};
   const read = Array.from({ length: choices }, (_, index) => {
     const { text, reasoning, refusal, toolCalls, finishReasons, roles } = assemble(reply, index);
-    return { text, reasoning, refusal, toolCalls, finishReasons, roles };
+    const calls = toolCalls.map((call) => ({ ...call, arguments: parsed(call.arguments) }));
+    return { text, reasoning, refusal, calls, finishReasons, roles };
   });
-  const asked = assemble(reply).usage;
   return {
     status: reply.status,
     read,
-    asked,
+    signatures: signatures(reply),
+    asked: assemble(reply).usage,
     done: reply.done,
     error: errorOf(reply)?.message,
     usage,
@@ -58,38 +78,85 @@ const comparable = (seen: Awaited<ReturnType<typeof outcomeOf>>): unknown =>
     ),
   );
 
-export const crossedStreams: readonly Case[] = FAMILIES.map((family) => ({
-  id: `streaming.crossed.${family}`,
+/** Puts quirks on recordings, each on each, and compares with what the recordings come to as they are. */
+async function cross(
+  context: CaseContext,
+  recordings: readonly Recording[],
+  quirksOf: (recording: Recording) => readonly Quirk[],
+): Promise<void> {
+  const stage = await context.open({ direct: true });
+  const expected = new Map<Recording, unknown>();
+  const pairs = recordings.flatMap((recording) => quirksOf(recording).map((quirk) => ({ recording, quirk })));
+  for (const { recording, quirk } of context.sample(pairs)) {
+    const plain =
+      expected.get(recording) ??
+      comparable(await outcomeOf(context, stage, recording, recording.responseBody));
+    expected.set(recording, plain);
+    const endpoint = context.endpointOf(recording);
+    const { paths } = context.provider.speech(endpoint.dialect).usage;
+    const type = context.wireAt(endpoint).streamType;
+    const bytes = withQuirk(quirk, { bytes: recording.responseBody, type }, paths);
+    const seen = comparable(await outcomeOf(context, stage, recording, bytes));
+    context.check.equal(RULES[quirk.family], `${quirk.id}.${recording.meta.scenario}`, seen, plain);
+    context.count(1);
+  }
+}
+
+const streamsOf = (context: CaseContext): Recording[] =>
+  context.allRecordings().filter(({ meta }) => meta.scenario.startsWith("stream."));
+
+const CALLS = /"(?:tool_calls|tool_use|functionCall|toolUse)"/;
+
+/** Quirks of calls are put on streams with calls alone. */
+const fits = ({ family }: Quirk, { responseBody }: Recording): boolean =>
+  family !== "tools" || CALLS.test(Buffer.from(responseBody).toString("latin1"));
+
+/** Where usage comes in instalments, repeating the last one is another bill, not a quirk. */
+const isReplaced = ({ provider }: CaseContext, { family }: Quirk): boolean =>
+  family !== "usage" || provider.usage.stream === "replace";
+
+const CASE = {
   area: "streaming",
-  title: `Every quirk of ${family} seen anywhere, put on every recorded stream, changes nothing`,
   why: "hosts change their servers, and today's quirk of one is tomorrow's of another",
-  requirements: ["STR-02", "STR-04", "STR-05"],
-  // How events are written is the same for all of them; what stands in them is each dialect's own.
-  needs: {
-    ...(family === "framing" ? { framing: "text/event-stream" } : { dialect: "openai-chat" }),
-    scenarios: ["stream.basic", "stream.tools"],
+} as const;
+
+/** The families that stand in a dialect's own events. */
+const OWN_FAMILIES = ["chunks", "usage", "tools"] as const;
+
+const ownCase = (dialect: DialectName, family: (typeof OWN_FAMILIES)[number]): Case => ({
+  ...CASE,
+  id: `streaming.crossed.${dialect}.${family}`,
+  title: `Every quirk of ${family} seen in streams of ${dialect}, put on every recorded one, changes nothing`,
+  requirements: [RULES[family]],
+  // A decoder knows nothing of billing modes.
+  modes: ["ptb"],
+  needs: { dialect, scenarios: ["stream.basic", "stream.tools"] },
+  run: (context) => {
+    const own = QUIRKS_OF[dialect].filter((quirk) => quirk.family === family && isReplaced(context, quirk));
+    const recorded = streamsOf(context).filter((each) => context.endpointOf(each).dialect === dialect);
+    return cross(context, recorded, (recording) => own.filter((quirk) => fits(quirk, recording)));
   },
-  run: async (context) => {
-    const stage = await context.open({ direct: true });
-    const own = quirks.filter((quirk) => quirk.family === family);
-    const { paths, stream } = context.provider.usage;
-    // Where usage comes in instalments, repeating the last one is another bill, not a quirk.
-    const fitting = own.filter(() => family !== "usage" || stream === "replace");
-    const recorded = context
-      .allRecordings()
-      .filter(({ meta }) => meta.scenario.startsWith("stream."))
-      .filter(({ responseBody }) => family !== "tools" || Buffer.from(responseBody).includes('"tool_calls"'));
-    const expected = new Map<Recording, unknown>();
-    const pairs = recorded.flatMap((recording) => fitting.map((quirk) => ({ recording, quirk })));
-    for (const { recording, quirk } of context.sample(pairs)) {
-      const plain =
-        expected.get(recording) ??
-        comparable(await outcomeOf(context, stage, recording, recording.responseBody));
-      expected.set(recording, plain);
-      const bytes = withQuirk(quirk, recording.responseBody, paths);
-      const seen = comparable(await outcomeOf(context, stage, recording, bytes));
-      context.check.equal(RULES[family], `${quirk.id}.${recording.meta.scenario}`, seen, plain);
-      context.count(1);
-    }
+});
+
+export const crossedStreams: readonly Case[] = [
+  {
+    ...CASE,
+    id: "streaming.crossed.framing",
+    title: "Every way of writing events seen anywhere, put on every recorded stream, changes nothing",
+    requirements: ["STR-02"],
+    needs: { framing: "text/event-stream", scenarios: ["stream.basic", "stream.tools"] },
+    run: (context) => cross(context, streamsOf(context), () => FRAMING_QUIRKS),
   },
-}));
+  ...DIALECTS.flatMap((dialect) => OWN_FAMILIES.map((family) => ownCase(dialect, family))),
+  {
+    ...CASE,
+    id: "streaming.crossed.hosted",
+    title: "Streams of models that a cloud hosts in their own dialect bear that dialect's quirks",
+    requirements: ["STR-04", "STR-05"],
+    needs: { scenarios: ["stream.claude"] },
+    run: (context) =>
+      cross(context, [context.recording("stream.claude")], (recording) =>
+        QUIRKS_OF[context.endpointOf(recording).dialect].filter((quirk) => fits(quirk, recording)),
+      ),
+  },
+];

@@ -8,15 +8,19 @@ import { crossedStreams } from "./crossed.ts";
 import { cutStreams, spelledStreams } from "./cuts.ts";
 import { flowingStreams } from "./flow.ts";
 import { frameCases } from "./frames.ts";
+import { noArgumentStreams } from "./no-arguments.ts";
 import { quirkStreams } from "./quirks.ts";
 import { recordedStreams, usageStreams } from "./recorded.ts";
+import { relayStreams } from "./relays.ts";
 
 export const streamingCases = [
   ...recordedStreams,
   ...usageStreams,
+  ...relayStreams,
   ...cutStreams,
   ...spelledStreams,
   ...quirkStreams,
+  ...noArgumentStreams,
   ...crossedStreams,
   ...brokenStreams,
   ...flowingStreams,

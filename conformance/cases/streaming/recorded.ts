@@ -46,6 +46,11 @@ const scenarios: readonly [ScenarioId, string, string][] = [
     "comments parsed as data poison the stream",
   ],
   [
+    "stream.tools.null-end",
+    "A piece of nulls at the end of a call adds nothing",
+    "nulls taken for a name make a second call",
+  ],
+  [
     "stream.tool-type-late",
     "A tool call whose type comes late still starts with id, type and name",
     "strict clients crash on the first delta",

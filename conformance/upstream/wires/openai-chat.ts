@@ -104,7 +104,24 @@ function turnOf(message: JsonObject): SentTurn {
 
 const STRUCTURE = ["model", "messages", "stream", "stream_options", "tools", "tool_choice"];
 const LIMITS = ["max_tokens", "max_completion_tokens"];
+const THINKING = ["enable_thinking", "thinking_budget"];
 const isInstruction = ({ role }: JsonObject): boolean => role === "system" || role === "developer";
+
+/** The efforts that budgets stand for, written by hand. */
+const EFFORT_OF_BUDGET: Readonly<Record<number, string>> = {
+  1024: "minimal",
+  2048: "low",
+  8192: "medium",
+  24576: "high",
+  32768: "xhigh",
+};
+
+/** Thinking as some hosts take it, a switch and a budget, in the place of an effort. */
+function effortOf({ enable_thinking: on, thinking_budget: budget }: JsonObject): JsonObject {
+  if (on === undefined) return {};
+  if (on === false) return { reasoning_effort: "none" };
+  return { reasoning_effort: budget === undefined ? "max" : EFFORT_OF_BUDGET[Number(budget)] };
+}
 
 /** The statuses that hosts say inside a body. */
 const SPOKEN = [400, 401, 402, 403, 404, 408, 409, 413, 422, 429, 503] as const;
@@ -195,11 +212,14 @@ export const openaiChat: Wire = {
       model: String(sent.model),
       stream: sent.stream === true,
       maxTokens: sent.max_completion_tokens ?? sent.max_tokens,
-      parameters: Object.fromEntries(
-        Object.entries(sent)
-          .filter(([name]) => ![...STRUCTURE, ...LIMITS].includes(name))
-          .map(([name, value]) => [name === "random_seed" ? "seed" : name, value]),
-      ),
+      parameters: {
+        ...Object.fromEntries(
+          Object.entries(sent)
+            .filter(([name]) => ![...STRUCTURE, ...LIMITS, ...THINKING].includes(name))
+            .map(([name, value]) => [name === "random_seed" ? "seed" : name, value]),
+        ),
+        ...effortOf(sent),
+      },
       system: messages.filter(isInstruction).flatMap(({ content: text }) => textsOf(text)),
       turns: messages.filter((message) => !isInstruction(message)).map(turnOf),
       tools: tools.map(({ function: fn }) => {

@@ -1,3 +1,5 @@
+import { endpoints as deepseekOcrEndpoints } from "./deepseek-ocr/endpoints.ts";
+import { models as deepseekOcrModels } from "./deepseek-ocr/models.ts";
 import { endpoints as deepseekR1Endpoints } from "./deepseek-r1/endpoints.ts";
 import { models as deepseekR1Models } from "./deepseek-r1/models.ts";
 import { endpoints as deepseekV3Endpoints } from "./deepseek-v3/endpoints.ts";
@@ -11,10 +13,12 @@ export const models = {
   ...deepseekR1Models,
   ...deepseekV3Models,
   ...deepseekV4Models,
+  ...deepseekOcrModels,
 };
 
 export const endpoints = {
   ...deepseekR1Endpoints,
   ...deepseekV3Endpoints,
   ...deepseekV4Endpoints,
+  ...deepseekOcrEndpoints,
 };

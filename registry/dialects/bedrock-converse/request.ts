@@ -44,11 +44,15 @@ const contentTraits = ({ endpoint, traits }: EncodeContext): ContentTraits => ({
   thinking: endpoint.capabilities.has("reasoning") || endpoint.supportedParameters.includes("thinking"),
 });
 
+/** OpenAI counts temperature to 2, Converse to 1: hotter than the hottest is the hottest. */
+const MAX_TEMPERATURE = 1;
+
 function inferenceConfig(kept: JsonObject): JsonObject {
   const stop = typeof kept.stop === "string" ? [kept.stop] : kept.stop;
   const config: JsonObject = {
     maxTokens: maxTokensOf(kept),
-    temperature: kept.temperature ?? undefined,
+    temperature:
+      typeof kept.temperature === "number" ? Math.min(kept.temperature, MAX_TEMPERATURE) : undefined,
     topP: kept.top_p ?? undefined,
     stopSequences: stop ?? undefined,
   };

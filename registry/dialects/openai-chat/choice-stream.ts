@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChunkChoice, Delta, ToolCallDelta } from "../../chat.ts";
-import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { isObject, type Json, type JsonObject, textOrNull, without } from "../../json.ts";
 import type { DialectTraits } from "../dialect.ts";
 import type { ToolNames } from "../tool-names.ts";
 import { pick, readChoiceExtras, readContent, readReasoning } from "./fields.ts";
@@ -106,13 +106,16 @@ export class ChoiceStream {
     const listed = Array.isArray(source.tool_calls) ? source.tool_calls : [];
     const calls = listed.map((call) => this.acceptCall(call)).filter((call) => call !== null);
 
-    const word = this.finished ? null : textOrNull(choice.finish_reason);
+    const wasFinished = this.finished;
+    const word = wasFinished ? null : textOrNull(choice.finish_reason);
     const finish = word === null ? null : mapFinish(word, this.calls.size > 0);
     if (finish) calls.push(...this.emptyArguments());
     if (calls.length > 0) delta.tool_calls = calls;
     const { content: text, ...carriers } = delta;
     const content = Boolean(text) || Object.keys(carriers).length > 0 || finish !== null;
-    const extras = readChoiceExtras(choice, this.traits.extraFields.choice);
+    const all = readChoiceExtras(choice, this.traits.extraFields.choice);
+    // Some hosts say the finish twice; the second one adds nothing.
+    const extras = wasFinished ? without(all, ["native_finish_reason"]) : all;
     if (!content && this.roleSent && Object.keys(extras).length === 0) return null;
     if (!this.roleSent) delta.role = "assistant";
     this.roleSent = true;

@@ -46,6 +46,8 @@ class ChunkReader {
   private readonly context: DecodeContext;
   /** Extras that came before the answer had an id. */
   private held: JsonObject = {};
+  /** The host's own extras as last shown: one that stands on every chunk is no reason for a chunk without a choice. */
+  private readonly shown = new Map<string, string>();
 
   constructor(context: DecodeContext) {
     this.context = context;
@@ -70,6 +72,15 @@ class ChunkReader {
     return fresh;
   }
 
+  private isNews(extras: JsonObject): boolean {
+    const own = Object.entries(extras).filter(([key]) =>
+      this.context.traits.extraFields.completion.includes(key),
+    );
+    const fresh = own.filter(([key, value]) => this.shown.get(key) !== JSON.stringify(value));
+    for (const [key, value] of fresh) this.shown.set(key, JSON.stringify(value));
+    return fresh.length > 0;
+  }
+
   /** The normalised chunk, or `null` when nothing in it concerns the caller. */
   accept(body: JsonObject): { chunk: ChatChunk; content: boolean } | null {
     const listed = Array.isArray(body.choices) ? body.choices.filter(isObject) : [];
@@ -88,8 +99,7 @@ class ChunkReader {
       .filter((choice) => choice !== null);
     const extras = { ...this.held, ...readExtras(body, this.context) };
     this.held = {};
-    const own = Object.keys(extras).filter((key) => this.context.traits.extraFields.completion.includes(key));
-    if (read.length === 0 && own.length === 0) return null;
+    if (!this.isNews(extras) && read.length === 0) return null;
     return {
       content: read.some((choice) => choice.content),
       chunk: {

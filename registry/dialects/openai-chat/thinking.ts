@@ -1,21 +1,21 @@
 /**
- * Efforts for hosts that take thinking as a switch and a budget of tokens: `enable_thinking` and `thinking_budget`.
+ * Efforts for endpoints that count thinking in tokens: a switch and a budget, `enable_thinking` and `thinking_budget`.
  * @module
  */
 import { type JsonObject, textOrNull, without } from "../../json.ts";
-import { type DialectTraits, UnsupportedInput } from "../dialect.ts";
+import { type EncodeContext, UnsupportedInput } from "../dialect.ts";
 import { budgetOf } from "../reasoning.ts";
 
 /** The effort without any bound: the model thinks for as long as it can. */
 const UNBOUNDED = "max";
 
 /**
- * Puts switch and budget (in tokens) in the place of the effort, where the host wants them; other bodies stay.
+ * Puts switch and budget (in tokens) in the place of the effort, where host and endpoint want them; other bodies stay.
  * @throws UnsupportedInput for a word that nobody knows
  */
-export function spellThinking(body: JsonObject, { thinkingBudget }: DialectTraits): JsonObject {
+export function spellThinking(body: JsonObject, { endpoint, traits }: EncodeContext): JsonObject {
   const effort = textOrNull(body.reasoning_effort);
-  if (!thinkingBudget || effort === null) return body;
+  if (!traits.thinkingBudget || endpoint.reasoning !== "budget" || effort === null) return body;
   const rest = without(body, ["reasoning_effort"]);
   if (effort === UNBOUNDED) return { ...rest, enable_thinking: true };
   const budget = budgetOf(effort);

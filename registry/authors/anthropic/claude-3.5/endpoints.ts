@@ -1,6 +1,6 @@
-import { CLAUDE } from "../../../evidence.ts";
+import { CLAUDE, CLAUDE_RESOLD, noted } from "../../../evidence.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { CLAUDE_CHAT, CLAUDE_TOOLS, type EndpointsFor } from "../../define.ts";
+import { CLAUDE_CHAT, CLAUDE_FIXED_SAMPLING, CLAUDE_TOOLS, type EndpointsFor } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -27,6 +27,33 @@ export const endpoints = {
     status: "deprecated",
     deployments: { default: {} },
     evidence: CLAUDE,
+  },
+  "claude-3-5-sonnet-20241022:cloudflare": {
+    providerModelId: "anthropic/claude-3.5-sonnet",
+    surface: "chat",
+    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
+  },
+  "claude-3-5-haiku:cloudflare": {
+    providerModelId: "anthropic/claude-3-5-haiku",
+    surface: "chat",
+    pricing: [base({ input: "0.8", cacheRead: "0.08", cacheWrite5m: "1", cacheWrite1h: "1.6", output: "4" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      CLAUDE_RESOLD,
+      "Listed a second time as anthropic/claude-3.5-haiku, with the same facts.",
+    ),
   },
   "claude-3-5-haiku:vertex": {
     providerModelId: "claude-3-5-haiku@20241022",

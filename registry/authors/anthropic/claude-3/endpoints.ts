@@ -1,6 +1,13 @@
-import { CLAUDE, noted } from "../../../evidence.ts";
+import { CLAUDE, CLAUDE_RESOLD, noted } from "../../../evidence.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { CLAUDE_CHAT, CLAUDE_TOOLS, type EndpointsFor } from "../../define.ts";
+import {
+  CLAUDE_CHAT,
+  CLAUDE_FIXED_SAMPLING,
+  CLAUDE_TOOLS,
+  type EndpointsFor,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -18,6 +25,20 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: CLAUDE,
   },
+  "claude-3-opus:cloudflare": {
+    providerModelId: "anthropic/claude-3-opus",
+    surface: "chat",
+    pricing: [
+      base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
+    ],
+    contextLength: 200_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
+  },
   "claude-3-sonnet:anthropic": {
     providerModelId: "claude-3-sonnet-20240229",
     surface: "chat",
@@ -33,6 +54,18 @@ export const endpoints = {
       "The source has 0.3 for cache writes, the price of reads: corrected to 1.25 times the input, as for every other model of the vendor.",
     ),
   },
+  "claude-3-sonnet:cloudflare": {
+    providerModelId: "anthropic/claude-3-sonnet",
+    surface: "chat",
+    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(CLAUDE_RESOLD, "The source has 0.3 for the cache write, a slip for 3.75."),
+  },
   "claude-3-haiku:anthropic": {
     providerModelId: "claude-3-haiku-20240307",
     surface: "chat",
@@ -46,5 +79,33 @@ export const endpoints = {
     status: "deprecated",
     deployments: { default: {} },
     evidence: CLAUDE,
+  },
+  "claude-3-haiku:cloudflare": {
+    providerModelId: "anthropic/claude-3-haiku",
+    surface: "chat",
+    pricing: [
+      base({ input: "0.25", cacheRead: "0.03", cacheWrite5m: "0.3", cacheWrite1h: "0.5", output: "1.25" }),
+    ],
+    contextLength: 200_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
+  },
+  "claude-3-haiku:openrouter": {
+    providerModelId: "anthropic/claude-3-haiku",
+    surface: "chat",
+    pricing: [
+      base({ input: "0.25", cacheRead: "0.03", cacheWrite5m: "0.3", cacheWrite1h: "0.5", output: "1.25" }),
+    ],
+    contextLength: 200_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
   },
 } satisfies EndpointsFor<typeof models>;

@@ -1,12 +1,23 @@
-import { CLAUDE, CLAUDE_AZURE, CLAUDE_BEDROCK, CLAUDE_VERTEX } from "../../../evidence.ts";
+import {
+  CLAUDE,
+  CLAUDE_BEDROCK,
+  CLAUDE_LONG_CONTEXT,
+  CLAUDE_RESOLD,
+  CLAUDE_VERTEX,
+  noted,
+} from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { above, base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
   CLAUDE_CHAT,
+  CLAUDE_FIXED_SAMPLING,
   CLAUDE_REASONING,
   CLAUDE_TOOLS,
   type EndpointsFor,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  OPENROUTER_REASONING,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -57,7 +68,7 @@ export const endpoints = {
     dialect: "anthropic-messages",
     reasoning: "budget",
     deployments: { default: {} },
-    evidence: CLAUDE_AZURE,
+    evidence: CLAUDE_RESOLD,
   },
   "claude-sonnet-4-5:bedrock": {
     providerModelId: "anthropic.claude-sonnet-4-5-20250929-v1:0",
@@ -82,6 +93,40 @@ export const endpoints = {
       au: { providerModelId: "au.anthropic.claude-sonnet-4-5-20250929-v1:0", region: "ap-southeast-2" },
     },
     evidence: CLAUDE_BEDROCK,
+  },
+  "claude-sonnet-4-5:cloudflare": {
+    providerModelId: "anthropic/claude-sonnet-4-5",
+    surface: "chat",
+    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 64_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
+  },
+  "claude-sonnet-4-5:openrouter": {
+    providerModelId: "anthropic/claude-sonnet-4.5",
+    surface: "chat",
+    pricing: [
+      base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
+      above(
+        200_000,
+        { input: "6", cacheRead: "0.6", cacheWrite5m: "7.5", cacheWrite1h: "12", output: "22.5" },
+        CLAUDE_LONG_CONTEXT,
+      ),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 64_000,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...SCHEMA_ONLY, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      CLAUDE_RESOLD,
+      "Served with a context of 1000000, which the vendor's own row does not have.",
+    ),
   },
   "claude-sonnet-4-5:vertex": {
     providerModelId: "claude-sonnet-4-5@20250929",
@@ -133,7 +178,7 @@ export const endpoints = {
     dialect: "anthropic-messages",
     reasoning: "budget",
     deployments: { default: {} },
-    evidence: CLAUDE_AZURE,
+    evidence: CLAUDE_RESOLD,
   },
   "claude-haiku-4-5:bedrock": {
     providerModelId: "anthropic.claude-haiku-4-5-20251001-v1:0",
@@ -157,6 +202,30 @@ export const endpoints = {
       au: { providerModelId: "au.anthropic.claude-haiku-4-5-20251001-v1:0", region: "ap-southeast-2" },
     },
     evidence: CLAUDE_BEDROCK,
+  },
+  "claude-haiku-4-5:cloudflare": {
+    providerModelId: "anthropic/claude-haiku-4-5",
+    surface: "chat",
+    pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 64_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
+  },
+  "claude-haiku-4-5:openrouter": {
+    providerModelId: "anthropic/claude-haiku-4.5",
+    surface: "chat",
+    pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 64_000,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...SCHEMA_ONLY, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
   },
   "claude-haiku-4-5:vertex": {
     providerModelId: "claude-haiku-4-5@20251001",
@@ -208,7 +277,7 @@ export const endpoints = {
     dialect: "anthropic-messages",
     reasoning: "budget",
     deployments: { default: {} },
-    evidence: CLAUDE_AZURE,
+    evidence: CLAUDE_RESOLD,
   },
   "claude-opus-4-5:bedrock": {
     providerModelId: "anthropic.claude-opus-4-5-20251101-v1:0",
@@ -231,6 +300,30 @@ export const endpoints = {
       },
     },
     evidence: CLAUDE_BEDROCK,
+  },
+  "claude-opus-4-5:cloudflare": {
+    providerModelId: "anthropic/claude-opus-4-5",
+    surface: "chat",
+    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 64_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
+  },
+  "claude-opus-4-5:openrouter": {
+    providerModelId: "anthropic/claude-opus-4.5",
+    surface: "chat",
+    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 64_000,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...SCHEMA_ONLY, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
   },
   "claude-opus-4-5:vertex": {
     providerModelId: "claude-opus-4-5@20251101",

@@ -5,7 +5,7 @@ export const models = {
     name: "Claude Sonnet 4.5",
     author: "anthropic",
     created: "2025-09-29",
-    contextLength: 200_000,
+    contextLength: 1_000_000,
     inputs: ["text", "image", "pdf"],
     outputs: ["text"],
     openWeights: false,

@@ -1,8 +1,8 @@
 import {
   CLAUDE,
-  CLAUDE_AZURE,
   CLAUDE_BEDROCK,
   CLAUDE_LONG_CONTEXT,
+  CLAUDE_RESOLD,
   CLAUDE_VERTEX,
   noted,
 } from "../../../evidence.ts";
@@ -11,9 +11,13 @@ import { above, base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
   CLAUDE_CHAT,
+  CLAUDE_FIXED_SAMPLING,
   CLAUDE_REASONING,
   CLAUDE_TOOLS,
   type EndpointsFor,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  OPENROUTER_REASONING,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -78,7 +82,7 @@ export const endpoints = {
     reasoning: "adaptive",
     deployments: { default: {} },
     evidence: noted(
-      CLAUDE_AZURE,
+      CLAUDE_RESOLD,
       "The source has a tier above 200000 tokens, where the context ends: left out, it can never apply.",
     ),
   },
@@ -127,6 +131,50 @@ export const endpoints = {
     evidence: noted(
       CLAUDE_BEDROCK,
       "The au. price is the old Opus price plus 10 % and looks wrong: not sold through the platform until looked up.",
+    ),
+  },
+  "claude-opus-4-6:cloudflare": {
+    providerModelId: "anthropic/claude-opus-4-6",
+    surface: "chat",
+    pricing: [
+      base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
+      above(
+        200_000,
+        { input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "37.5" },
+        CLAUDE_LONG_CONTEXT,
+      ),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      CLAUDE_RESOLD,
+      "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
+    ),
+  },
+  "claude-opus-4-6:openrouter": {
+    providerModelId: "anthropic/claude-opus-4.6",
+    surface: "chat",
+    pricing: [
+      base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
+      above(
+        200_000,
+        { input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "37.5" },
+        CLAUDE_LONG_CONTEXT,
+      ),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...SCHEMA_ONLY, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      CLAUDE_RESOLD,
+      "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
     ),
   },
   "claude-opus-4-6:vertex": {
@@ -189,7 +237,7 @@ export const endpoints = {
     dialect: "anthropic-messages",
     reasoning: "adaptive",
     deployments: { default: {} },
-    evidence: CLAUDE_AZURE,
+    evidence: CLAUDE_RESOLD,
   },
   "claude-sonnet-4-6:bedrock": {
     providerModelId: "anthropic.claude-sonnet-4-6",
@@ -219,6 +267,50 @@ export const endpoints = {
       },
     },
     evidence: CLAUDE_BEDROCK,
+  },
+  "claude-sonnet-4-6:cloudflare": {
+    providerModelId: "anthropic/claude-sonnet-4-6",
+    surface: "chat",
+    pricing: [
+      base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
+      above(
+        200_000,
+        { input: "6", cacheRead: "0.6", cacheWrite5m: "7.5", cacheWrite1h: "12", output: "22.5" },
+        CLAUDE_LONG_CONTEXT,
+      ),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 64_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      CLAUDE_RESOLD,
+      "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
+    ),
+  },
+  "claude-sonnet-4-6:openrouter": {
+    providerModelId: "anthropic/claude-sonnet-4.6",
+    surface: "chat",
+    pricing: [
+      base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
+      above(
+        200_000,
+        { input: "6", cacheRead: "0.6", cacheWrite5m: "7.5", cacheWrite1h: "12", output: "22.5" },
+        CLAUDE_LONG_CONTEXT,
+      ),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...SCHEMA_ONLY, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      CLAUDE_RESOLD,
+      "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
+    ),
   },
   "claude-sonnet-4-6:vertex": {
     providerModelId: "claude-sonnet-4-6@default",

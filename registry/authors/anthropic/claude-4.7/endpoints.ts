@@ -1,4 +1,11 @@
-import { CLAUDE, CLAUDE_BEDROCK, CLAUDE_LONG_CONTEXT, CLAUDE_VERTEX, noted } from "../../../evidence.ts";
+import {
+  CLAUDE,
+  CLAUDE_BEDROCK,
+  CLAUDE_LONG_CONTEXT,
+  CLAUDE_RESOLD,
+  CLAUDE_VERTEX,
+  noted,
+} from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
@@ -7,6 +14,9 @@ import {
   CLAUDE_REASONING,
   CLAUDE_TOOLS,
   type EndpointsFor,
+  OPENAI_TOOLS,
+  OPENROUTER_FIXED_SAMPLING,
+  OPENROUTER_REASONING,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -73,6 +83,45 @@ export const endpoints = {
       jp: { providerModelId: "jp.anthropic.claude-opus-4-7", region: "ap-northeast-1" },
     },
     evidence: CLAUDE_BEDROCK,
+  },
+  "claude-opus-4-7:cloudflare": {
+    providerModelId: "anthropic/claude-opus-4-7",
+    surface: "chat",
+    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
+  },
+  "claude-opus-4-7:openrouter": {
+    providerModelId: "anthropic/claude-opus-4.7",
+    surface: "chat",
+    pricing: [
+      base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
+      above(
+        200_000,
+        { input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "37.5" },
+        CLAUDE_LONG_CONTEXT,
+      ),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...SCHEMA_ONLY,
+      ...OPENROUTER_REASONING,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      CLAUDE_RESOLD,
+      "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
+    ),
   },
   "claude-opus-4-7:vertex": {
     providerModelId: "claude-opus-4-7@default",

@@ -1,8 +1,8 @@
 import {
   CLAUDE,
-  CLAUDE_AZURE,
   CLAUDE_BEDROCK,
   CLAUDE_LONG_CONTEXT,
+  CLAUDE_RESOLD,
   CLAUDE_VERTEX,
   noted,
 } from "../../../evidence.ts";
@@ -14,6 +14,9 @@ import {
   CLAUDE_REASONING,
   CLAUDE_TOOLS,
   type EndpointsFor,
+  OPENAI_TOOLS,
+  OPENROUTER_FIXED_SAMPLING,
+  OPENROUTER_REASONING,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -63,7 +66,7 @@ export const endpoints = {
     reasoning: "adaptive",
     deployments: { default: {} },
     evidence: noted(
-      CLAUDE_AZURE,
+      CLAUDE_RESOLD,
       "The source has a tier above 200000 tokens, where the context ends: left out, it can never apply. The source says that it takes a temperature, the vendor refuses it: left out.",
     ),
   },
@@ -98,6 +101,35 @@ export const endpoints = {
       au: { providerModelId: "au.anthropic.claude-opus-4-8", region: "ap-southeast-2" },
     },
     evidence: CLAUDE_BEDROCK,
+  },
+  "claude-opus-4-8:cloudflare": {
+    providerModelId: "anthropic/claude-opus-4-8",
+    surface: "chat",
+    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
+  },
+  "claude-opus-4-8:openrouter": {
+    providerModelId: "anthropic/claude-opus-4.8",
+    surface: "chat",
+    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...SCHEMA_ONLY,
+      ...OPENROUTER_REASONING,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
   },
   "claude-opus-4-8:vertex": {
     providerModelId: "claude-opus-4-8@default",

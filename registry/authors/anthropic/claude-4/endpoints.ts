@@ -1,12 +1,16 @@
-import { CLAUDE, CLAUDE_AZURE } from "../../../evidence.ts";
+import { CLAUDE, CLAUDE_LONG_CONTEXT, CLAUDE_RESOLD, noted } from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { above, base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
   CLAUDE_CHAT,
+  CLAUDE_FIXED_SAMPLING,
   CLAUDE_REASONING,
   CLAUDE_TOOLS,
   type EndpointsFor,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  OPENROUTER_REASONING,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -25,6 +29,34 @@ export const endpoints = {
     reasoning: "budget",
     deployments: { default: {} },
     evidence: CLAUDE,
+  },
+  "claude-opus-4:cloudflare": {
+    providerModelId: "anthropic/claude-opus-4",
+    surface: "chat",
+    pricing: [
+      base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
+    ],
+    contextLength: 200_000,
+    maxCompletionTokens: 32_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
+  },
+  "claude-opus-4:openrouter": {
+    providerModelId: "anthropic/claude-opus-4",
+    surface: "chat",
+    pricing: [
+      base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
+    ],
+    contextLength: 200_000,
+    maxCompletionTokens: 32_000,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
   },
   "claude-opus-4:vertex": {
     providerModelId: "claude-opus-4@20250514",
@@ -54,6 +86,40 @@ export const endpoints = {
     reasoning: "budget",
     deployments: { default: {} },
     evidence: CLAUDE,
+  },
+  "claude-sonnet-4:cloudflare": {
+    providerModelId: "anthropic/claude-sonnet-4",
+    surface: "chat",
+    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    contextLength: 200_000,
+    maxCompletionTokens: 64_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
+  },
+  "claude-sonnet-4:openrouter": {
+    providerModelId: "anthropic/claude-sonnet-4",
+    surface: "chat",
+    pricing: [
+      base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
+      above(
+        200_000,
+        { input: "6", cacheRead: "0.6", cacheWrite5m: "7.5", cacheWrite1h: "12", output: "22.5" },
+        CLAUDE_LONG_CONTEXT,
+      ),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 64_000,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      CLAUDE_RESOLD,
+      "Served with a context of 1000000, which the vendor's own row does not have.",
+    ),
   },
   "claude-sonnet-4:vertex": {
     providerModelId: "claude-sonnet-4@20250514",
@@ -98,7 +164,7 @@ export const endpoints = {
     dialect: "anthropic-messages",
     reasoning: "budget",
     deployments: { default: {} },
-    evidence: CLAUDE_AZURE,
+    evidence: CLAUDE_RESOLD,
   },
   "claude-opus-4-1:bedrock": {
     providerModelId: "anthropic.claude-opus-4-1-20250805-v1:0",
@@ -117,6 +183,34 @@ export const endpoints = {
       us: { providerModelId: "us.anthropic.claude-opus-4-1-20250805-v1:0", region: "us-east-1" },
     },
     evidence: CLAUDE,
+  },
+  "claude-opus-4-1:cloudflare": {
+    providerModelId: "anthropic/claude-opus-4-1",
+    surface: "chat",
+    pricing: [
+      base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
+    ],
+    contextLength: 200_000,
+    maxCompletionTokens: 32_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
+  },
+  "claude-opus-4-1:openrouter": {
+    providerModelId: "anthropic/claude-opus-4.1",
+    surface: "chat",
+    pricing: [
+      base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
+    ],
+    contextLength: 200_000,
+    maxCompletionTokens: 32_000,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...SCHEMA_ONLY, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
   },
   "claude-opus-4-1:vertex": {
     providerModelId: "claude-opus-4-1@20250805",

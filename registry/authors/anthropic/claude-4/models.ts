@@ -14,7 +14,7 @@ export const models = {
     name: "Claude Sonnet 4",
     author: "anthropic",
     created: "2025-05-22",
-    contextLength: 200_000,
+    contextLength: 1_000_000,
     inputs: ["text", "image", "pdf"],
     outputs: ["text"],
     openWeights: false,

@@ -1,4 +1,4 @@
-import { CLAUDE, CLAUDE_AZURE, CLAUDE_BEDROCK, CLAUDE_VERTEX, noted } from "../../../evidence.ts";
+import { CLAUDE, CLAUDE_BEDROCK, CLAUDE_RESOLD, CLAUDE_VERTEX, noted } from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
@@ -7,6 +7,9 @@ import {
   CLAUDE_REASONING,
   CLAUDE_TOOLS,
   type EndpointsFor,
+  OPENAI_TOOLS,
+  OPENROUTER_FIXED_SAMPLING,
+  OPENROUTER_REASONING,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -47,7 +50,7 @@ export const endpoints = {
     dialect: "anthropic-messages",
     reasoning: "adaptive",
     deployments: { default: {} },
-    evidence: CLAUDE_AZURE,
+    evidence: CLAUDE_RESOLD,
   },
   "claude-fable-5:bedrock": {
     providerModelId: "global.anthropic.claude-fable-5",
@@ -71,6 +74,18 @@ export const endpoints = {
       },
     },
     evidence: noted(CLAUDE_BEDROCK, "The source knows no plain id: the default is the global. profile."),
+  },
+  "claude-fable-5:cloudflare": {
+    providerModelId: "anthropic/claude-fable-5",
+    surface: "chat",
+    pricing: [base({ input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "50" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
   },
   "claude-sonnet-5:anthropic": {
     providerModelId: "claude-sonnet-5",
@@ -103,7 +118,7 @@ export const endpoints = {
     dialect: "anthropic-messages",
     reasoning: "adaptive",
     deployments: { default: {} },
-    evidence: CLAUDE_AZURE,
+    evidence: CLAUDE_RESOLD,
   },
   "claude-sonnet-5:bedrock": {
     providerModelId: "anthropic.claude-sonnet-5",
@@ -128,6 +143,35 @@ export const endpoints = {
       au: { providerModelId: "au.anthropic.claude-sonnet-5", region: "ap-southeast-2" },
     },
     evidence: CLAUDE_BEDROCK,
+  },
+  "claude-sonnet-5:cloudflare": {
+    providerModelId: "anthropic/claude-sonnet-5",
+    surface: "chat",
+    pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
+  },
+  "claude-sonnet-5:openrouter": {
+    providerModelId: "anthropic/claude-sonnet-5",
+    surface: "chat",
+    pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...SCHEMA_ONLY,
+      ...OPENROUTER_REASONING,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: CLAUDE_RESOLD,
   },
   "claude-sonnet-5:vertex": {
     providerModelId: "claude-sonnet-5@default",

@@ -1,7 +1,15 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { AZURE_OPEN_MODELS, DEEPINFRA_CHAT, type EndpointsFor } from "../../define.ts";
+import {
+  AZURE_OPEN_MODELS,
+  DEEPINFRA_CHAT,
+  type EndpointsFor,
+  NOVITA_CHAT,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  OPENROUTER_REASONING,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -24,6 +32,30 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 16_384,
     supportedParameters: [...DEEPINFRA_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "deepseek-v4-flash:novita": {
+    providerModelId: "deepseek/deepseek-v4-flash",
+    surface: "chat",
+    pricing: [base({ input: "0.14", cacheRead: "0.028", output: "0.28" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 393_216,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "deepseek-v4-flash:openrouter": {
+    providerModelId: "deepseek/deepseek-v4-flash",
+    surface: "chat",
+    pricing: [base({ input: "0.098", cacheRead: "0.02", output: "0.196" })],
+    contextLength: 1_048_575,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
@@ -52,5 +84,29 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "deepseek-v4-pro:novita": {
+    providerModelId: "deepseek/deepseek-v4-pro",
+    surface: "chat",
+    pricing: [base({ input: "1.69", cacheRead: "0.13", output: "3.38" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 393_216,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "deepseek-v4-pro:openrouter": {
+    providerModelId: "deepseek/deepseek-v4-pro",
+    surface: "chat",
+    pricing: [base({ input: "0.435", cacheRead: "0.003625", output: "0.87" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 384_000,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "Cached input at the maker's price, a small part of what other hosts ask."),
   },
 } satisfies EndpointsFor<typeof models>;

@@ -1,7 +1,14 @@
-import { GEMINI_LONG_CONTEXT, MODELS_DEV } from "../../../evidence.ts";
+import { GEMINI_LONG_CONTEXT, GEMINI_OPENROUTER, MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, GEMINI_CHAT, GEMINI_REASONING } from "../../define.ts";
+import {
+  type EndpointsFor,
+  GEMINI_CHAT,
+  GEMINI_REASONING,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  OPENROUTER_REASONING,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -23,6 +30,21 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "Another public registry has cached input at a quarter of the input, not a tenth.",
     },
+  },
+  "gemini-2.5-pro:openrouter": {
+    providerModelId: "google/gemini-2.5-pro",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", cacheWrite5m: "0.375", output: "10" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      GEMINI_OPENROUTER,
+      "Flat here, while the maker has a long-context price; what the host itself reports as the cost is what is billed.",
+    ),
   },
   "gemini-2.5-pro:vertex": {
     providerModelId: "gemini-2.5-pro",
@@ -59,6 +81,18 @@ export const endpoints = {
       note: "Another public registry has cached input at a quarter of the input, not a tenth.",
     },
   },
+  "gemini-2.5-flash:openrouter": {
+    providerModelId: "google/gemini-2.5-flash",
+    surface: "chat",
+    pricing: [base({ input: "0.3", cacheRead: "0.03", cacheWrite5m: "0.083333", output: "2.5" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 65_535,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: GEMINI_OPENROUTER,
+  },
   "gemini-2.5-flash:vertex": {
     providerModelId: "gemini-2.5-flash",
     surface: "chat",
@@ -87,6 +121,18 @@ export const endpoints = {
     reasoning: "budget",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gemini-2.5-flash-lite:openrouter": {
+    providerModelId: "google/gemini-2.5-flash-lite",
+    surface: "chat",
+    pricing: [base({ input: "0.1", cacheRead: "0.01", cacheWrite5m: "0.083333", output: "0.4" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 65_535,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: GEMINI_OPENROUTER,
   },
   "gemini-2.5-flash-lite:vertex": {
     providerModelId: "gemini-2.5-flash-lite",
@@ -179,5 +225,17 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "The output price of the source, 30, is that of pictures; text at 2.5 as OpenRouter lists it. Takes no thinking config.",
     },
+  },
+  "gemini-2.5-flash-image:openrouter": {
+    providerModelId: "google/gemini-2.5-flash-image",
+    surface: "chat",
+    pricing: [base({ input: "0.3", cacheRead: "0.03", cacheWrite5m: "0.083333", output: "2.5" })],
+    contextLength: 32_768,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...OPENROUTER_CHAT, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: GEMINI_OPENROUTER,
   },
 } satisfies EndpointsFor<typeof models>;

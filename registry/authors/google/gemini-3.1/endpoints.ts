@@ -1,7 +1,14 @@
-import { GEMINI_LONG_CONTEXT, MODELS_DEV } from "../../../evidence.ts";
+import { GEMINI_LONG_CONTEXT, GEMINI_OPENROUTER, MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, GEMINI_CHAT, GEMINI_REASONING } from "../../define.ts";
+import {
+  type EndpointsFor,
+  GEMINI_CHAT,
+  GEMINI_REASONING,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  OPENROUTER_REASONING,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -20,6 +27,23 @@ export const endpoints = {
     reasoning: "level",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gemini-3.1-pro-preview:openrouter": {
+    providerModelId: "google/gemini-3.1-pro-preview",
+    surface: "chat",
+    pricing: [
+      base({ input: "2", cacheRead: "0.2", cacheWrite5m: "0.375", output: "12" }),
+      above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT, {
+        inherits: ["cacheWrite5m"],
+      }),
+    ],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: GEMINI_OPENROUTER,
   },
   "gemini-3.1-pro-preview:vertex": {
     providerModelId: "gemini-3.1-pro-preview",
@@ -107,6 +131,18 @@ export const endpoints = {
     reasoning: "level",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gemini-3.1-flash-lite:openrouter": {
+    providerModelId: "google/gemini-3.1-flash-lite",
+    surface: "chat",
+    pricing: [base({ input: "0.25", cacheRead: "0.025", cacheWrite5m: "0.083333", output: "1.5" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: GEMINI_OPENROUTER,
   },
   "gemini-3.1-flash-lite:vertex": {
     providerModelId: "gemini-3.1-flash-lite",

@@ -1,7 +1,14 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { GEMINI_OPENROUTER, MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, GEMINI_CHAT, GEMINI_REASONING } from "../../define.ts";
+import {
+  type EndpointsFor,
+  GEMINI_CHAT,
+  GEMINI_REASONING,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  OPENROUTER_REASONING,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -17,6 +24,18 @@ export const endpoints = {
     reasoning: "level",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gemini-3.5-flash:openrouter": {
+    providerModelId: "google/gemini-3.5-flash",
+    surface: "chat",
+    pricing: [base({ input: "1.5", cacheRead: "0.15", cacheWrite5m: "0.083333", output: "9" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: GEMINI_OPENROUTER,
   },
   "gemini-3.5-flash:vertex": {
     providerModelId: "gemini-3.5-flash",

@@ -1,7 +1,14 @@
-import { MODELS_DEV } from "../../../evidence.ts";
-import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { BEDROCK_CHAT, type EndpointsFor } from "../../define.ts";
+import {
+  BEDROCK_CHAT,
+  type EndpointsFor,
+  NOVITA_CHAT,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  WORKERS_AI_CHAT,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -32,6 +39,33 @@ export const endpoints = {
       note: "The source has 0.049999999999999996 / 0.09999999999999999, binary noise: corrected to the decimals.",
     },
   },
+  "gemma-3-12b:cloudflare": {
+    providerModelId: "@cf/google/gemma-3-12b-it",
+    surface: "chat",
+    pricing: [base({ input: "0.35", output: "0.56" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...WORKERS_AI_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "Listed for AI Gateway only, as workers-ai/@cf/…: the prefix is the gateway's, not the model's. The limits are as published, the same for every model of that list.",
+    ),
+  },
+  "gemma-3-12b:novita": {
+    providerModelId: "google/gemma-3-12b-it",
+    surface: "chat",
+    pricing: [base({ input: "0.05", output: "0.1" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NOVITA_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gemma-3-27b:bedrock": {
     providerModelId: "google.gemma-3-27b-it",
     surface: "chat",
@@ -39,6 +73,30 @@ export const endpoints = {
     contextLength: 202_752,
     maxCompletionTokens: 8192,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gemma-3-27b:novita": {
+    providerModelId: "google/gemma-3-27b-it",
+    surface: "chat",
+    pricing: [base({ input: "0.119", output: "0.2" })],
+    contextLength: 98_304,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...NOVITA_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gemma-3-27b:openrouter": {
+    providerModelId: "google/gemma-3-27b-it",
+    surface: "chat",
+    pricing: [base({ input: "0.08", output: "0.16" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

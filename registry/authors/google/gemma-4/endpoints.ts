@@ -1,7 +1,15 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { DEEPINFRA_CHAT, type EndpointsFor } from "../../define.ts";
+import {
+  DEEPINFRA_CHAT,
+  type EndpointsFor,
+  NOVITA_CHAT,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  OPENROUTER_REASONING,
+  WORKERS_AI_CHAT,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 /** DeepInfra counts the reasoning of Google's models beside the completion; most other models' inside it. */
@@ -11,6 +19,18 @@ const usage = {
 } as const;
 
 export const endpoints = {
+  "gemma-4-26b-a4b:cloudflare": {
+    providerModelId: "@cf/google/gemma-4-26b-a4b-it",
+    surface: "chat",
+    pricing: [base({ input: "0.1", output: "0.3" })],
+    contextLength: 256_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...WORKERS_AI_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gemma-4-26b-a4b:deepinfra": {
     providerModelId: "google/gemma-4-26B-A4B-it",
     surface: "chat",
@@ -24,6 +44,18 @@ export const endpoints = {
     usage,
     evidence: MODELS_DEV,
   },
+  "gemma-4-26b-a4b:novita": {
+    providerModelId: "google/gemma-4-26b-a4b-it",
+    surface: "chat",
+    pricing: [base({ input: "0.13", output: "0.4" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gemma-4-31b:deepinfra": {
     providerModelId: "google/gemma-4-31B-it",
     surface: "chat",
@@ -35,6 +67,30 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     usage,
+    evidence: MODELS_DEV,
+  },
+  "gemma-4-31b:novita": {
+    providerModelId: "google/gemma-4-31b-it",
+    surface: "chat",
+    pricing: [base({ input: "0.14", output: "0.4" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gemma-4-31b:openrouter": {
+    providerModelId: "google/gemma-4-31b-it",
+    surface: "chat",
+    pricing: [base({ input: "0.12", cacheRead: "0.09", output: "0.35" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 262_144,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
     evidence: MODELS_DEV,
   },
 } satisfies EndpointsFor<typeof models>;

@@ -1,4 +1,4 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
@@ -8,7 +8,11 @@ import {
   type EndpointsFor,
   GROQ_CHAT,
   GROQ_TOOLS,
+  NOVITA_CHAT,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
   VERTEX_OPEN_MODELS,
+  WORKERS_AI_CHAT,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -47,6 +51,30 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 16_384,
     supportedParameters: [...DEEPINFRA_CHAT, ...JSON_MODE],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "llama-4-maverick:novita": {
+    providerModelId: "meta-llama/llama-4-maverick-17b-128e-instruct-fp8",
+    surface: "chat",
+    pricing: [base({ input: "0.27", output: "0.85" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NOVITA_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "llama-4-maverick:openrouter": {
+    providerModelId: "meta-llama/llama-4-maverick",
+    surface: "chat",
+    pricing: [base({ input: "0.15", output: "0.6" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
@@ -92,6 +120,21 @@ export const endpoints = {
     },
     evidence: MODELS_DEV,
   },
+  "llama-4-scout:cloudflare": {
+    providerModelId: "@cf/meta/llama-4-scout-17b-16e-instruct",
+    surface: "chat",
+    pricing: [base({ input: "0.27", output: "0.85" })],
+    contextLength: 131_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...WORKERS_AI_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "Listed for AI Gateway too, with the prefix workers-ai/, at the same price and with other limits.",
+    ),
+  },
   "llama-4-scout:deepinfra": {
     providerModelId: "meta-llama/Llama-4-Scout-17B-16E-Instruct",
     surface: "chat",
@@ -113,6 +156,18 @@ export const endpoints = {
     supportedParameters: [...GROQ_CHAT, ...GROQ_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "beta",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "llama-4-scout:novita": {
+    providerModelId: "meta-llama/llama-4-scout-17b-16e-instruct",
+    surface: "chat",
+    pricing: [base({ input: "0.18", output: "0.59" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...NOVITA_CHAT],
+    ptbEnabled: true,
+    status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },

@@ -1,7 +1,7 @@
-import { MODELS_DEV } from "../../../evidence.ts";
-import { JSON_MODE, TOOLS } from "../../../parameters.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { BEDROCK_CHAT, DEEPINFRA_CHAT, type EndpointsFor } from "../../define.ts";
+import { BEDROCK_CHAT, DEEPINFRA_CHAT, type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -32,6 +32,21 @@ export const endpoints = {
       note: "The cache write is 2.5 times the input price, where most providers ask 1.25 times. Kept as given.",
     },
   },
+  "minimax-m2.5:novita": {
+    providerModelId: "minimax/minimax-m2.5",
+    surface: "chat",
+    pricing: [base({ input: "0.3", cacheRead: "0.03", output: "1.2" })],
+    contextLength: 204_800,
+    maxCompletionTokens: 131_100,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "The source calls the weights closed here; its rows of the model at other hosts say open, which the model follows.",
+    ),
+  },
   "minimax-m2:bedrock": {
     providerModelId: "minimax.minimax-m2",
     surface: "chat",
@@ -39,6 +54,18 @@ export const endpoints = {
     contextLength: 204_608,
     maxCompletionTokens: 128_000,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "minimax-m2:novita": {
+    providerModelId: "minimax/minimax-m2",
+    surface: "chat",
+    pricing: [base({ input: "0.3", cacheRead: "0.03", output: "1.2" })],
+    contextLength: 204_800,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
@@ -55,5 +82,59 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "minimax-m2.1:novita": {
+    providerModelId: "minimax/minimax-m2.1",
+    surface: "chat",
+    pricing: [base({ input: "0.3", cacheRead: "0.03", output: "1.2" })],
+    contextLength: 204_800,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "minimax-m2.5-highspeed:novita": {
+    providerModelId: "minimax/minimax-m2.5-highspeed",
+    surface: "chat",
+    pricing: [base({ input: "0.6", cacheRead: "0.03", output: "2.4" })],
+    contextLength: 204_800,
+    maxCompletionTokens: 131_100,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "The source calls the weights closed here; its rows of the model at other hosts say open, which the model follows.",
+    ),
+  },
+  "minimax-m2.7:novita": {
+    providerModelId: "minimax/minimax-m2.7",
+    surface: "chat",
+    pricing: [base({ input: "0.3", cacheRead: "0.06", output: "1.2" })],
+    contextLength: 204_800,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "minimax-m2.7-highspeed:novita": {
+    providerModelId: "minimax/minimax-m2.7-highspeed",
+    surface: "chat",
+    pricing: [base({ input: "0.6", cacheRead: "0.06", cacheWrite5m: "0.375", output: "2.4" })],
+    contextLength: 204_800,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "The cache write is 1.25 times the input of the standard build: as published.",
+    ),
   },
 } satisfies EndpointsFor<typeof models>;

@@ -7,6 +7,8 @@ import {
   type EndpointsFor,
   MISTRAL_CHAT,
   MISTRAL_TOOLS,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -61,6 +63,18 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "The source lists mistral-large-latest with the same facts, and dates both a year too early.",
     },
+  },
+  "mistral-large-2512:openrouter": {
+    providerModelId: "mistralai/mistral-large-2512",
+    surface: "chat",
+    pricing: [base({ input: "0.5", cacheRead: "0.05", output: "1.5" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 262_144,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
   },
   "pixtral-large-2502:bedrock": {
     providerModelId: "mistral.pixtral-large-2502-v1:0",

@@ -1,7 +1,15 @@
 import { MODELS_DEV, MODELS_DEV_UNMERGED } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SAMPLING, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { AZURE_OPEN_MODELS, type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS } from "../../define.ts";
+import {
+  AZURE_OPEN_MODELS,
+  type EndpointsFor,
+  MISTRAL_CHAT,
+  MISTRAL_TOOLS,
+  NOVITA_CHAT,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -40,6 +48,30 @@ export const endpoints = {
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "mistral-nemo:novita": {
+    providerModelId: "mistralai/mistral-nemo",
+    surface: "chat",
+    pricing: [base({ input: "0.04", output: "0.17" })],
+    contextLength: 60_288,
+    maxCompletionTokens: 16_000,
+    supportedParameters: [...NOVITA_CHAT, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "mistral-nemo:openrouter": {
+    providerModelId: "mistralai/mistral-nemo",
+    surface: "chat",
+    pricing: [base({ input: "0.02", output: "0.03" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

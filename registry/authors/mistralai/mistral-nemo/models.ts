@@ -5,7 +5,7 @@ export const models = {
     name: "Mistral Nemo",
     author: "mistralai",
     created: "2024-07-18",
-    contextLength: 128_000,
+    contextLength: 131_072,
     inputs: ["text"],
     outputs: ["text"],
     openWeights: true,

@@ -1,7 +1,15 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { AZURE_OPEN_MODELS, type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS } from "../../define.ts";
+import {
+  AZURE_OPEN_MODELS,
+  type EndpointsFor,
+  MISTRAL_CHAT,
+  MISTRAL_TOOLS,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  WORKERS_AI_CHAT,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -17,6 +25,21 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "mistral-small-2503:cloudflare": {
+    providerModelId: "@cf/mistralai/mistral-small-3.1-24b-instruct",
+    surface: "chat",
+    pricing: [base({ input: "0.351", output: "0.555" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...WORKERS_AI_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "Listed for AI Gateway too, with the prefix workers-ai/, at prices rounded to cents and with other limits.",
+    ),
+  },
   "mistral-small-2506:mistral": {
     providerModelId: "mistral-small-2506",
     surface: "chat",
@@ -24,6 +47,18 @@ export const endpoints = {
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "mistral-small-2506:openrouter": {
+    providerModelId: "mistralai/mistral-small-3.2-24b-instruct",
+    surface: "chat",
+    pricing: [base({ input: "0.075", output: "0.2" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

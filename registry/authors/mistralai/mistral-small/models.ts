@@ -8,7 +8,7 @@ export const models = {
     contextLength: 128_000,
     inputs: ["text", "image"],
     outputs: ["text"],
-    openWeights: false,
+    openWeights: true,
   },
   "mistral-small-2506": {
     name: "Mistral Small 3.2",

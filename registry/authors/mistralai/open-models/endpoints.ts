@@ -1,7 +1,7 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS } from "../../define.ts";
+import { type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS, WORKERS_AI_CHAT } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -52,5 +52,20 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "mistral-7b-instruct-v0.1:cloudflare": {
+    providerModelId: "@cf/mistral/mistral-7b-instruct-v0.1",
+    surface: "chat",
+    pricing: [base({ input: "0.11", output: "0.19" })],
+    contextLength: 8192,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...WORKERS_AI_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "Listed for AI Gateway only, as workers-ai/@cf/…: the prefix is the gateway's, not the model's. The source's limits for this list, 128000 and 16384, are the same for every model: those of the model itself.",
+    ),
   },
 } satisfies EndpointsFor<typeof models>;

@@ -37,4 +37,13 @@ export const models = {
     outputs: ["text"],
     openWeights: true,
   },
+  "mistral-7b-instruct-v0.1": {
+    name: "Mistral 7B Instruct v0.1",
+    author: "mistralai",
+    created: "2023-09-27",
+    contextLength: 8192,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
 } satisfies ModelsOf;

@@ -37,4 +37,22 @@ export const models = {
     outputs: ["text"],
     openWeights: true,
   },
+  "kimi-k2-0711": {
+    name: "Kimi K2 0711",
+    author: "moonshotai",
+    created: "2025-07-11",
+    contextLength: 131_072,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "kimi-k2-0905": {
+    name: "Kimi K2 0905",
+    author: "moonshotai",
+    created: "2025-09-04",
+    contextLength: 262_144,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
 } satisfies ModelsOf;

@@ -1,7 +1,7 @@
-import { MODELS_DEV } from "../../../evidence.ts";
-import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { BEDROCK_CHAT, type EndpointsFor } from "../../define.ts";
+import { BEDROCK_CHAT, type EndpointsFor, WORKERS_AI_CHAT } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -58,5 +58,17 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "nemotron-3-super-120b-a12b:cloudflare": {
+    providerModelId: "@cf/nvidia/nemotron-3-120b-a12b",
+    surface: "chat",
+    pricing: [base({ input: "0.5", output: "1.5" })],
+    contextLength: 256_000,
+    maxCompletionTokens: 256_000,
+    supportedParameters: [...WORKERS_AI_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "Listed for AI Gateway too, with the prefix workers-ai/, at the same price."),
   },
 } satisfies EndpointsFor<typeof models>;

@@ -1,7 +1,7 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { AZURE_CHAT, type EndpointsFor, OPENAI_CHAT } from "../../define.ts";
+import { AZURE_CHAT, CLOUDFLARE_OPENAI_CHAT, type EndpointsFor, OPENAI_CHAT } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -16,6 +16,21 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: { ...MODELS_DEV, note: "The release that the undated id names at the vendor." },
+  },
+  "gpt-3.5-turbo:cloudflare": {
+    providerModelId: "openai/gpt-3.5-turbo",
+    surface: "chat",
+    pricing: [base({ input: "0.5", output: "1.5" })],
+    contextLength: 16_385,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...CLOUDFLARE_OPENAI_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "The cached price of the source, 1.25, is above the input and is gpt-4o's: left out.",
+    ),
   },
   "gpt-3.5-turbo:openai": {
     providerModelId: "gpt-3.5-turbo",

@@ -1,7 +1,14 @@
 import { MODELS_DEV } from "../../../evidence.ts";
-import { JSON_MODE } from "../../../parameters.ts";
+import { JSON_MODE, JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { AZURE_CHAT, type EndpointsFor, OPENAI_CHAT, OPENAI_TOOLS } from "../../define.ts";
+import {
+  AZURE_CHAT,
+  CLOUDFLARE_OPENAI_CHAT,
+  type EndpointsFor,
+  OPENAI_CHAT,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -19,6 +26,18 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "Twice the vendor's price, exactly that of gpt-4-32k: not sold through the platform until looked up.",
     },
+  },
+  "gpt-4:cloudflare": {
+    providerModelId: "openai/gpt-4",
+    surface: "chat",
+    pricing: [base({ input: "30", output: "60" })],
+    contextLength: 8192,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...CLOUDFLARE_OPENAI_CHAT, ...OPENAI_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
   },
   "gpt-4:openai": {
     providerModelId: "gpt-4",
@@ -44,6 +63,18 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gpt-4-turbo:cloudflare": {
+    providerModelId: "openai/gpt-4-turbo",
+    surface: "chat",
+    pricing: [base({ input: "10", output: "30" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...CLOUDFLARE_OPENAI_CHAT, ...OPENAI_TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gpt-4-turbo:openai": {
     providerModelId: "gpt-4-turbo",
     surface: "chat",
@@ -51,6 +82,18 @@ export const endpoints = {
     contextLength: 128_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_MODE],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-4-turbo:openrouter": {
+    providerModelId: "openai/gpt-4-turbo",
+    surface: "chat",
+    pricing: [base({ input: "10", output: "30" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

@@ -1,7 +1,14 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { AZURE_CHAT, type EndpointsFor, OPENAI_CHAT, OPENAI_TOOLS } from "../../define.ts";
+import {
+  AZURE_CHAT,
+  CLOUDFLARE_OPENAI_CHAT,
+  type EndpointsFor,
+  OPENAI_CHAT,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -12,6 +19,18 @@ export const endpoints = {
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-4o:cloudflare": {
+    providerModelId: "openai/gpt-4o",
+    surface: "chat",
+    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...CLOUDFLARE_OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
@@ -28,6 +47,18 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gpt-4o:openrouter": {
+    providerModelId: "openai/gpt-4o",
+    surface: "chat",
+    pricing: [base({ input: "2.5", output: "10" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "The source has no cached price here; the maker halves the input."),
   },
   "gpt-4o-2024-05-13:openai": {
     providerModelId: "gpt-4o-2024-05-13",
@@ -77,6 +108,18 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gpt-4o-mini:cloudflare": {
+    providerModelId: "openai/gpt-4o-mini",
+    surface: "chat",
+    pricing: [base({ input: "0.15", cacheRead: "0.08", output: "0.6" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...CLOUDFLARE_OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "Cached input rounded to cents: the maker has 0.075."),
+  },
   "gpt-4o-mini:openai": {
     providerModelId: "gpt-4o-mini",
     surface: "chat",
@@ -84,6 +127,18 @@ export const endpoints = {
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-4o-mini:openrouter": {
+    providerModelId: "openai/gpt-4o-mini",
+    surface: "chat",
+    pricing: [base({ input: "0.15", cacheRead: "0.075", output: "0.6" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

@@ -1,7 +1,15 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { AZURE_FIXED_SAMPLING, type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import {
+  AZURE_FIXED_SAMPLING,
+  CLOUDFLARE_OPENAI_FIXED_SAMPLING,
+  type EndpointsFor,
+  OPENAI_GPT5,
+  OPENAI_TOOLS,
+  OPENROUTER_FIXED_SAMPLING,
+  OPENROUTER_REASONING,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -26,6 +34,18 @@ export const endpoints = {
       note: "The source has audio in and pictures and audio out, unlike at the vendor: not taken over.",
     },
   },
+  "gpt-5.1:cloudflare": {
+    providerModelId: "openai/gpt-5.1",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLOUDFLARE_OPENAI_FIXED_SAMPLING, ...OPENAI_TOOLS, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "Cached input rounded to cents: the maker has 0.125."),
+  },
   "gpt-5.1:openai": {
     providerModelId: "gpt-5.1",
     surface: "chat",
@@ -37,6 +57,23 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gpt-5.1:openrouter": {
+    providerModelId: "openai/gpt-5.1",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      ...OPENROUTER_REASONING,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "Cached input rounded to cents: the maker has 0.125."),
   },
   "gpt-5.1-codex:azure": {
     providerModelId: "gpt-5.1-codex",
@@ -58,6 +95,23 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "The source has audio in and pictures and audio out, unlike at the vendor: not taken over.",
     },
+  },
+  "gpt-5.1-codex:cloudflare": {
+    providerModelId: "openai/gpt-5.1-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...CLOUDFLARE_OPENAI_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      "reasoning_effort",
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
   },
   "gpt-5.1-codex:openai": {
     providerModelId: "gpt-5.1-codex",

@@ -1,7 +1,15 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { AZURE_FIXED_SAMPLING, type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import {
+  AZURE_FIXED_SAMPLING,
+  CLOUDFLARE_OPENAI_FIXED_SAMPLING,
+  type EndpointsFor,
+  OPENAI_GPT5,
+  OPENAI_TOOLS,
+  OPENROUTER_FIXED_SAMPLING,
+  OPENROUTER_REASONING,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -26,6 +34,18 @@ export const endpoints = {
       note: "Cached input at 0.125 is the price of gpt-5.1; the vendor asks 0.175. Kept as published.",
     },
   },
+  "gpt-5.2:cloudflare": {
+    providerModelId: "openai/gpt-5.2",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLOUDFLARE_OPENAI_FIXED_SAMPLING, ...OPENAI_TOOLS, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gpt-5.2:openai": {
     providerModelId: "gpt-5.2",
     surface: "chat",
@@ -33,6 +53,23 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5.2:openrouter": {
+    providerModelId: "openai/gpt-5.2",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      ...OPENROUTER_REASONING,
+    ],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
@@ -68,6 +105,23 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gpt-5.2-codex:cloudflare": {
+    providerModelId: "openai/gpt-5.2-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...CLOUDFLARE_OPENAI_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      "reasoning_effort",
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gpt-5.2-codex:openai": {
     providerModelId: "gpt-5.2-codex",
     surface: "chat",
@@ -75,6 +129,23 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5.2-codex:openrouter": {
+    providerModelId: "openai/gpt-5.2-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      ...OPENROUTER_REASONING,
+    ],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

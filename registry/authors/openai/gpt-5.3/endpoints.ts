@@ -4,10 +4,13 @@ import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_CHAT,
   AZURE_FIXED_SAMPLING,
+  CLOUDFLARE_OPENAI_FIXED_SAMPLING,
   type EndpointsFor,
   OPENAI_CHAT,
   OPENAI_GPT5,
   OPENAI_TOOLS,
+  OPENROUTER_FIXED_SAMPLING,
+  OPENROUTER_REASONING,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -30,6 +33,23 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gpt-5.3-codex:cloudflare": {
+    providerModelId: "openai/gpt-5.3-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...CLOUDFLARE_OPENAI_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      "reasoning_effort",
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gpt-5.3-codex:openai": {
     providerModelId: "gpt-5.3-codex",
     surface: "chat",
@@ -37,6 +57,23 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5.3-codex:openrouter": {
+    providerModelId: "openai/gpt-5.3-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      ...OPENROUTER_REASONING,
+    ],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

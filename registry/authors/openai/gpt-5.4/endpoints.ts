@@ -1,12 +1,15 @@
-import { MODELS_DEV, OPENAI_LONG_CONTEXT } from "../../../evidence.ts";
+import { MODELS_DEV, noted, OPENAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
   BEDROCK_FIXED_SAMPLING,
+  CLOUDFLARE_OPENAI_FIXED_SAMPLING,
   type EndpointsFor,
   OPENAI_GPT5,
   OPENAI_TOOLS,
+  OPENROUTER_FIXED_SAMPLING,
+  OPENROUTER_REASONING,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -47,6 +50,26 @@ export const endpoints = {
       note: "The vendor's price plus 10 %, the context capped below its long-context tier. Whether Converse takes the model is not verified.",
     },
   },
+  "gpt-5.4:cloudflare": {
+    providerModelId: "openai/gpt-5.4",
+    surface: "chat",
+    pricing: [base({ input: "2.5", cacheRead: "0.25", output: "15" })],
+    contextLength: 1_050_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...CLOUDFLARE_OPENAI_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      "reasoning_effort",
+    ],
+    ptbEnabled: false,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "Flat here, while the maker has a long-context price and this host has one for gpt-5.5: not sold through the platform until looked up.",
+    ),
+  },
   "gpt-5.4:openai": {
     providerModelId: "gpt-5.4",
     surface: "chat",
@@ -64,6 +87,26 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "The source also lists a fast mode at 5 / 30 / 0.5 (input, output, cache read); this is the standard price, whatever service_tier asks.",
     },
+  },
+  "gpt-5.4:openrouter": {
+    providerModelId: "openai/gpt-5.4",
+    surface: "chat",
+    pricing: [base({ input: "2.5", cacheRead: "0.25", output: "15" })],
+    contextLength: 1_050_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      ...OPENROUTER_REASONING,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "Flat here, while the maker has a long-context price; what the host itself reports as the cost is what is billed.",
+    ),
   },
   "gpt-5.4-pro:azure": {
     providerModelId: "gpt-5.4-pro",
@@ -128,6 +171,23 @@ export const endpoints = {
       note: "The source also lists a fast mode at 1.5 / 9 / 0.15 (input, output, cache read); this is the standard price, whatever service_tier asks.",
     },
   },
+  "gpt-5.4-mini:openrouter": {
+    providerModelId: "openai/gpt-5.4-mini",
+    surface: "chat",
+    pricing: [base({ input: "0.75", cacheRead: "0.075", output: "4.5" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      ...OPENROUTER_REASONING,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gpt-5.4-nano:azure": {
     providerModelId: "gpt-5.4-nano",
     surface: "chat",
@@ -153,6 +213,23 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5.4-nano:openrouter": {
+    providerModelId: "openai/gpt-5.4-nano",
+    surface: "chat",
+    pricing: [base({ input: "0.2", cacheRead: "0.02", output: "1.25" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      ...OPENROUTER_REASONING,
+    ],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

@@ -1,4 +1,4 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
@@ -8,6 +8,8 @@ import {
   OPENAI_CHAT,
   OPENAI_GPT5,
   OPENAI_TOOLS,
+  OPENROUTER_FIXED_SAMPLING,
+  OPENROUTER_REASONING,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -37,6 +39,23 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5:openrouter": {
+    providerModelId: "openai/gpt-5",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      ...OPENROUTER_REASONING,
+    ],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
@@ -102,6 +121,23 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gpt-5-mini:openrouter": {
+    providerModelId: "openai/gpt-5-mini",
+    surface: "chat",
+    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      ...OPENROUTER_REASONING,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "gpt-5-nano:azure": {
     providerModelId: "gpt-5-nano",
     surface: "chat",
@@ -132,6 +168,23 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gpt-5-nano:openrouter": {
+    providerModelId: "openai/gpt-5-nano",
+    surface: "chat",
+    pricing: [base({ input: "0.05", cacheRead: "0.01", output: "0.4" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      ...OPENROUTER_REASONING,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "Cached input rounded to cents: the maker has 0.005."),
+  },
   "gpt-5-codex:azure": {
     providerModelId: "gpt-5-codex",
     surface: "chat",
@@ -157,6 +210,23 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-5-codex:openrouter": {
+    providerModelId: "openai/gpt-5-codex",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    contextLength: 400_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...OPENROUTER_FIXED_SAMPLING,
+      ...OPENAI_TOOLS,
+      ...JSON_SCHEMA,
+      ...OPENROUTER_REASONING,
+    ],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

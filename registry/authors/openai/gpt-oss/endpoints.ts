@@ -1,4 +1,4 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
@@ -8,7 +8,12 @@ import {
   GROQ_CHAT,
   GROQ_REASONING,
   GROQ_TOOLS,
+  NOVITA_CHAT,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  OPENROUTER_REASONING,
   VERTEX_OPEN_MODELS,
+  WORKERS_AI_CHAT,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -27,6 +32,18 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "The source also lists the id without -1:0, of the OpenAI-compatible host, with the same facts.",
     },
+  },
+  "gpt-oss-120b:cloudflare": {
+    providerModelId: "@cf/openai/gpt-oss-120b",
+    surface: "chat",
+    pricing: [base({ input: "0.35", output: "0.75" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...WORKERS_AI_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "Listed for AI Gateway too, with the prefix workers-ai/, at the same price."),
   },
   "gpt-oss-120b:deepinfra": {
     providerModelId: "openai/gpt-oss-120b",
@@ -54,6 +71,30 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "Another public registry lists an output price of 0.75 and 131000 completion tokens.",
     },
+  },
+  "gpt-oss-120b:novita": {
+    providerModelId: "openai/gpt-oss-120b",
+    surface: "chat",
+    pricing: [base({ input: "0.05", output: "0.25" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-oss-120b:openrouter": {
+    providerModelId: "openai/gpt-oss-120b",
+    surface: "chat",
+    pricing: [base({ input: "0.03", output: "0.15" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
   },
   "gpt-oss-120b:vertex": {
     providerModelId: "openai/gpt-oss-120b-maas",
@@ -83,6 +124,18 @@ export const endpoints = {
       note: "The source also lists the id without -1:0, of the OpenAI-compatible host, with the same facts.",
     },
   },
+  "gpt-oss-20b:cloudflare": {
+    providerModelId: "@cf/openai/gpt-oss-20b",
+    surface: "chat",
+    pricing: [base({ input: "0.2", output: "0.3" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...WORKERS_AI_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "Listed for AI Gateway too, with the prefix workers-ai/, at the same price."),
+  },
   "gpt-oss-20b:deepinfra": {
     providerModelId: "openai/gpt-oss-20b",
     surface: "chat",
@@ -109,6 +162,30 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "Another public registry lists 0.1 / 0.5 and 131000 completion tokens.",
     },
+  },
+  "gpt-oss-20b:novita": {
+    providerModelId: "openai/gpt-oss-20b",
+    surface: "chat",
+    pricing: [base({ input: "0.04", output: "0.15" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...NOVITA_CHAT, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gpt-oss-20b:openrouter": {
+    providerModelId: "openai/gpt-oss-20b",
+    surface: "chat",
+    pricing: [base({ input: "0.029", output: "0.14" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
   },
   "gpt-oss-20b:vertex": {
     providerModelId: "openai/gpt-oss-20b-maas",

@@ -1,7 +1,16 @@
-import { MODELS_DEV } from "../../../evidence.ts";
-import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
-import { base } from "../../../pricing/tiers.ts";
-import { AZURE_OPEN_MODELS, BEDROCK_CHAT, type EndpointsFor } from "../../define.ts";
+import { LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
+import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { above, base } from "../../../pricing/tiers.ts";
+import {
+  AZURE_OPEN_MODELS,
+  BEDROCK_CHAT,
+  type EndpointsFor,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  OPENROUTER_REASONING,
+  XAI_CHAT,
+  XAI_REASONING_CHAT,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -56,6 +65,21 @@ export const endpoints = {
       note: "The vendor asks 1.25 / 2.5: not sold through the platform until looked up.",
     },
   },
+  "grok-4.20-reasoning:xai": {
+    providerModelId: "grok-4.20-0309-reasoning",
+    surface: "chat",
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
+      above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 30_000,
+    supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "grok-4.20-non-reasoning:azure": {
     providerModelId: "grok-4-20-non-reasoning",
     surface: "chat",
@@ -71,6 +95,21 @@ export const endpoints = {
       note: "The vendor asks 1.25 / 2.5: not sold through the platform until looked up.",
     },
   },
+  "grok-4.20-non-reasoning:xai": {
+    providerModelId: "grok-4.20-0309-non-reasoning",
+    surface: "chat",
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
+      above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 30_000,
+    supportedParameters: [...XAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "grok-4.3:bedrock": {
     providerModelId: "xai.grok-4.3",
     surface: "chat",
@@ -82,5 +121,65 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: { ...MODELS_DEV, note: "Whether Converse takes the model is not verified." },
+  },
+  "grok-4.3:openrouter": {
+    providerModelId: "x-ai/grok-4.3",
+    surface: "chat",
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
+      above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 1_000_000,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "grok-4.3:xai": {
+    providerModelId: "grok-4.3",
+    surface: "chat",
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
+      above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 30_000,
+    supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "grok-4.20:openrouter": {
+    providerModelId: "x-ai/grok-4.20",
+    surface: "chat",
+    pricing: [base({ input: "1.25", cacheRead: "0.2", output: "2.5" })],
+    contextLength: 2_000_000,
+    maxCompletionTokens: 2_000_000,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "grok-4.20-multi-agent:xai": {
+    providerModelId: "grok-4.20-multi-agent-0309",
+    surface: "chat",
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
+      above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 30_000,
+    supportedParameters: [...XAI_REASONING_CHAT, ...JSON_SCHEMA],
+    ptbEnabled: false,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "Its agents search at a price of their own, and chat completions may not take it at all (public notices name the Responses interface only): not sold through the platform.",
+    ),
   },
 } satisfies EndpointsFor<typeof models>;

@@ -1,7 +1,7 @@
-import { LONG_CONTEXT, MODELS_DEV } from "../../../evidence.ts";
-import { JSON_MODE, TOOLS } from "../../../parameters.ts";
+import { LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
+import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
-import { DEEPINFRA_CHAT, type EndpointsFor } from "../../define.ts";
+import { DEEPINFRA_CHAT, type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -34,5 +34,23 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "mimo-v2.5-pro:novita": {
+    providerModelId: "xiaomimimo/mimo-v2.5-pro",
+    surface: "chat",
+    pricing: [
+      base({ input: "2", cacheRead: "0.4", output: "6" }),
+      above(256_000, { input: "2", cacheRead: "0.4", output: "6" }, LONG_CONTEXT),
+    ],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: false,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "The tier costs what the base costs. At DeepInfra the base is half of the tier: probably the price above the threshold entered twice. Not sold through the platform until looked up.",
+    ),
   },
 } satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,124 @@
+/**
+ * Providers that repeat what they were sent: no part of any kind of credential comes out of the gateway (SEC-01, ERR-06).
+ * @module
+ */
+import type { JsonObject } from "../../../registry/json.ts";
+import type { BaseProvider, Credential } from "../../../registry/providers/base.ts";
+import { canaries } from "../../canaries.ts";
+import type { Case } from "../../case.ts";
+import type { CaseContext } from "../../context.ts";
+import { credentialOf } from "../../credentials.ts";
+import { ask, type Stage } from "../../stage.ts";
+import type { UpstreamAnswer } from "../../upstream/server.ts";
+import { json, raw } from "../../upstream/wire.ts";
+import { pinned } from "../support.ts";
+
+const SESSION_TOKEN = "FwoGZXIvYXdzEHarbourSessionToken0q8Zx+/w==";
+
+/** The credential of a provider, with every part that its kind can have. */
+function fullCredential(provider: BaseProvider, canary: string): Credential {
+  const credential = credentialOf(provider, canary);
+  if (provider.auth !== "aws-signature") return credential;
+  return { ...credential, config: { ...credential.config, sessionToken: SESSION_TOKEN } };
+}
+
+/** What of a key file an error might quote. */
+function partsOfKeyFile(secret: string): [name: string, part: string][] {
+  const file = JSON.parse(secret) as Record<string, string>;
+  const { private_key: pem = "", private_key_id: id = "" } = file;
+  const line = pem.split("\n")[3] ?? "";
+  return [
+    ["the key file", secret],
+    ["the private key", pem],
+    ["the private key, escaped", pem.replaceAll("\n", "\\n")],
+    ["a line of the private key", line],
+    ["the id of the private key", id],
+  ];
+}
+
+/** Every secret part of a credential, and what it was traded for. */
+function partsOf(provider: BaseProvider, { secret, config }: Credential, canary: string): [string, string][] {
+  if (provider.auth === "service-account") return [...partsOfKeyFile(secret), ["the access token", canary]];
+  if (provider.auth !== "aws-signature") return [["the key", secret]];
+  return [
+    ["the secret key", secret],
+    ["the id of the key", config.accessKeyId ?? ""],
+    ["the session token", SESSION_TOKEN],
+  ];
+}
+
+/** What must not be found: a text of several lines in any one of them. */
+const forbidden = (part: string): string[] =>
+  part
+    .split(/\n|\\n/)
+    .filter((line) => line.length > 12 && !line.startsWith("-----") && !line.startsWith("{"))
+    .map((line) => JSON.stringify(line).slice(1, -1));
+
+/** One part repeated in every place in which a provider can repeat it. */
+function echoes(
+  { wire, simulate }: CaseContext,
+  part: string,
+): [name: string, answer: UpstreamAnswer, stream: boolean][] {
+  const said = `Refused: ${part}.`;
+  const oneLine = part.replaceAll("\n", " ");
+  const frame = wire.streamError(said, 401);
+  const headers: [string, string][] = ["x-request-id", "x-amzn-requestid", "apim-request-id"].map((name) => [
+    name,
+    oneLine,
+  ]);
+  const body = (text: string): JsonObject => wire.error(text, { code: text, type: text });
+  return [
+    ["401", json(401, body(said)), false],
+    ["400", json(400, body(said), headers), false],
+    ["500", raw(500, "text/plain", said, headers), true],
+    ["in-200", json(200, body(said)), false],
+    ["header", json(200, wire.completion("Out."), headers), false],
+    ["first-event", simulate.pieces([frame]), true],
+    ["mid-stream", simulate.pieces([wire.opening(), wire.content("Out."), frame]), true],
+  ];
+}
+
+/** Where the part stands that nobody may see. */
+function foundIn(stage: Stage, reply: string, part: string): string[] {
+  const plain = (value: unknown) =>
+    JSON.stringify(value, (_key, inner) => (typeof inner === "bigint" ? `${inner}` : inner)) ?? "";
+  const places: [name: string, text: string][] = [
+    ["the answer", reply],
+    ["the log", stage.gateway.logs().join("\n")],
+    ["a record", plain(stage.gateway.records())],
+  ];
+  return places
+    .filter(([, text]) => forbidden(part).some((line) => text.includes(line)))
+    .map(([name]) => name);
+}
+
+export const echoCases: readonly Case[] = [
+  {
+    id: "security.echoes",
+    area: "security",
+    title: "No part of a credential that the provider repeats reaches the caller, the log or a record",
+    why: "key files, session tokens and access tokens stand in debug messages, which end in tickets",
+    requirements: ["SEC-01", "ERR-06"],
+    modes: ["byok"],
+    run: async (context) => {
+      const { provider } = context;
+      const canary = canaries.vault("a", provider.slug);
+      const credential = fullCredential(provider, canary);
+      const stage = await context.open({
+        direct: true,
+        keys: [{ provider: provider.slug, byokOnly: true, credential }],
+        platform: [],
+      });
+      const model = pinned(context.endpoint());
+      for (const [name, part] of partsOf(provider, credential, canary)) {
+        for (const [place, answer, stream] of echoes(context, part)) {
+          stage.answer(answer);
+          const reply = await stage.send(ask(model, { stream }));
+          const text = `${[...reply.headers].flat().join("\n")}\n${reply.text}`;
+          context.check.equal("ERR-06", `${name}.${place}`, foundIn(stage, text, part), []);
+          context.count(1);
+        }
+      }
+    },
+  },
+];

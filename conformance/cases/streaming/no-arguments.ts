@@ -1,0 +1,23 @@
+/**
+ * Streamed calls of tools that take no arguments, as hosts really send them: with nothing where the arguments belong (STR-04).
+ * @module
+ */
+import type { Case } from "../../case.ts";
+import { parsedCalls, play } from "../support.ts";
+
+export const noArgumentStreams: readonly Case[] = [
+  {
+    id: "streaming.tools.recorded-no-arguments",
+    area: "streaming",
+    title: "A call for which the host sends no arguments arrives with {}",
+    why: "callers parse the arguments, and an empty string is no JSON",
+    requirements: ["STR-04"],
+    needs: { scenarios: ["stream.tools.no-arguments"] },
+    run: async (context) => {
+      const { answer, recording } = await play(context, "stream.tools.no-arguments");
+      context.check.equal("STR-04", "calls", parsedCalls(answer), recording.meta.expect?.toolCalls);
+      const texts = answer.toolCalls.map((call) => call.arguments);
+      context.check.equal("STR-04", "never-empty", texts.includes(""), false);
+    },
+  },
+];

@@ -1,0 +1,3 @@
+import type { Author } from "../../schema.ts";
+
+export const metadata = { displayName: "AI Singapore", homepage: "https://sea-lion.ai" } satisfies Author;

@@ -1,0 +1,13 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "gemma-sea-lion-v4-27b": {
+    name: "Gemma SEA-LION v4 27B",
+    author: "aisingapore",
+    created: "2025-09-23",
+    contextLength: 128_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+} satisfies ModelsOf;

@@ -1,0 +1,19 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "baichuan-m2-32b:novita": {
+    providerModelId: "baichuan/baichuan-m2-32b",
+    surface: "chat",
+    pricing: [base({ input: "0.07", output: "0.07" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...NOVITA_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

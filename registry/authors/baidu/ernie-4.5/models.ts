@@ -1,0 +1,58 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "ernie-4.5-21b-a3b-thinking": {
+    name: "ERNIE 4.5 21B A3B Thinking",
+    author: "baidu",
+    created: "2025-09-19",
+    contextLength: 131_072,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "ernie-4.5-21b-a3b": {
+    name: "ERNIE 4.5 21B A3B",
+    author: "baidu",
+    created: "2025-06-30",
+    contextLength: 120_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "ernie-4.5-300b-a47b": {
+    name: "ERNIE 4.5 300B A47B",
+    author: "baidu",
+    created: "2025-06-30",
+    contextLength: 123_000,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "ernie-4.5-vl-28b-a3b-thinking": {
+    name: "ERNIE 4.5 VL 28B A3B Thinking",
+    author: "baidu",
+    created: "2025-11-26",
+    contextLength: 131_072,
+    inputs: ["text", "image", "video"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "ernie-4.5-vl-28b-a3b": {
+    name: "ERNIE 4.5 VL 28B A3B",
+    author: "baidu",
+    created: "2025-06-30",
+    contextLength: 30_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+  "ernie-4.5-vl-424b-a47b": {
+    name: "ERNIE 4.5 VL 424B A47B",
+    author: "baidu",
+    created: "2025-06-30",
+    contextLength: 123_000,
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+} satisfies ModelsOf;

@@ -1,0 +1,19 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "paddleocr-vl:novita": {
+    providerModelId: "paddlepaddle/paddleocr-vl",
+    surface: "chat",
+    pricing: [base({ input: "0.02", output: "0.02" })],
+    contextLength: 16_384,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...NOVITA_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,32 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "deepseek-ocr:novita": {
+    providerModelId: "deepseek/deepseek-ocr",
+    surface: "chat",
+    pricing: [base({ input: "0.03", output: "0.03" })],
+    contextLength: 8192,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NOVITA_CHAT, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "deepseek-ocr-2:novita": {
+    providerModelId: "deepseek/deepseek-ocr-2",
+    surface: "chat",
+    pricing: [base({ input: "0.03", output: "0.03" })],
+    contextLength: 8192,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NOVITA_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,3 @@
+export { metadata } from "./metadata.ts";
+export { endpoints } from "./mythomax/endpoints.ts";
+export { models } from "./mythomax/models.ts";

@@ -1,0 +1,19 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "mythomax-l2-13b:novita": {
+    providerModelId: "gryphe/mythomax-l2-13b",
+    surface: "chat",
+    pricing: [base({ input: "0.09", output: "0.09" })],
+    contextLength: 4096,
+    maxCompletionTokens: 3200,
+    supportedParameters: [...NOVITA_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

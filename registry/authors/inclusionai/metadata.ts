@@ -1,0 +1,6 @@
+import type { Author } from "../../schema.ts";
+
+export const metadata = {
+  displayName: "inclusionAI",
+  homepage: "https://huggingface.co/inclusionAI",
+} satisfies Author;

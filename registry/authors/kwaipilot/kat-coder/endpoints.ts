@@ -1,0 +1,20 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "kat-coder-pro:novita": {
+    providerModelId: "kwaipilot/kat-coder-pro",
+    surface: "chat",
+    pricing: [base({ input: "0.3", cacheRead: "0.06", output: "1.2" })],
+    contextLength: 256_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

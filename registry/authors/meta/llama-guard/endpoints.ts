@@ -1,0 +1,22 @@
+import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, WORKERS_AI_CHAT } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "llama-guard-3-8b:cloudflare": {
+    providerModelId: "@cf/meta/llama-guard-3-8b",
+    surface: "chat",
+    pricing: [base({ input: "0.484", output: "0.03" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...WORKERS_AI_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "Listed for AI Gateway too, with the prefix workers-ai/, at prices rounded to cents and with other limits.",
+    ),
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,13 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "wizardlm-2-8x22b": {
+    name: "WizardLM-2 8x22B",
+    author: "microsoft",
+    created: "2024-04-24",
+    contextLength: 65_535,
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
+} satisfies ModelsOf;

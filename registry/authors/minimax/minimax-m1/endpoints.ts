@@ -1,0 +1,20 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { TOOLS } from "../../../parameters.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "minimax-m1:novita": {
+    providerModelId: "minimaxai/minimax-m1-80k",
+    surface: "chat",
+    pricing: [base({ input: "0.55", output: "2.2" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 40_000,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

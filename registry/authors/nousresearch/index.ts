@@ -1,0 +1,3 @@
+export { endpoints } from "./hermes/endpoints.ts";
+export { models } from "./hermes/models.ts";
+export { metadata } from "./metadata.ts";

@@ -1,0 +1,44 @@
+import { LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
+import { JSON_SCHEMA } from "../../../parameters.ts";
+import { above, base } from "../../../pricing/tiers.ts";
+import {
+  type EndpointsFor,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  OPENROUTER_REASONING,
+  XAI_REASONING_CHAT,
+} from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "grok-build-0.1:openrouter": {
+    providerModelId: "x-ai/grok-build-0.1",
+    surface: "chat",
+    pricing: [base({ input: "1", cacheRead: "0.2", output: "2" })],
+    contextLength: 256_000,
+    maxCompletionTokens: 256_000,
+    supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "Flat here, while the maker has a long-context price; what the host itself reports as the cost is what is billed.",
+    ),
+  },
+  "grok-build-0.1:xai": {
+    providerModelId: "grok-build-0.1",
+    surface: "chat",
+    pricing: [
+      base({ input: "1", cacheRead: "0.2", output: "2" }),
+      above(200_000, { input: "2", cacheRead: "0.4", output: "4" }, LONG_CONTEXT),
+    ],
+    contextLength: 256_000,
+    maxCompletionTokens: 256_000,
+    supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;

@@ -1,0 +1,41 @@
+import { LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
+import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { above, base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "mimo-v2-flash:novita": {
+    providerModelId: "xiaomimimo/mimo-v2-flash",
+    surface: "chat",
+    pricing: [base({ input: "0.1", output: "0.3" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 32_000,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "The cached price of the source, 0.3, is that of the output, one column off: left out.",
+    ),
+  },
+  "mimo-v2-pro:novita": {
+    providerModelId: "xiaomimimo/mimo-v2-pro",
+    surface: "chat",
+    pricing: [
+      base({ input: "2", cacheRead: "0.4", output: "6" }),
+      above(256_000, { input: "2", cacheRead: "0.4", output: "6" }, LONG_CONTEXT),
+    ],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: false,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "The tier costs what the base costs. At DeepInfra the successor's base is half of its tier: probably the price above the threshold entered twice. Not sold through the platform until looked up.",
+    ),
+  },
+} satisfies EndpointsFor<typeof models>;

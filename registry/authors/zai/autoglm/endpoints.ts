@@ -1,0 +1,19 @@
+import { MODELS_DEV } from "../../../evidence.ts";
+import { base } from "../../../pricing/tiers.ts";
+import { type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import type { models } from "./models.ts";
+
+export const endpoints = {
+  "autoglm-phone-9b-multilingual:novita": {
+    providerModelId: "zai-org/autoglm-phone-9b-multilingual",
+    surface: "chat",
+    pricing: [base({ input: "0.035", output: "0.138" })],
+    contextLength: 65_536,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...NOVITA_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+} satisfies EndpointsFor<typeof models>;
