@@ -1,7 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Defect } from "./defects/defect.ts";
+import { withOutbound } from "./defects/plants.ts";
 import { buildPlan } from "./plan.ts";
-import { judgeProofs, type Proof } from "./prove.ts";
+import { judgeProofs, type Proof, proveDefect } from "./prove.ts";
+import { Upstream } from "./upstream/server.ts";
 
 const plan = buildPlan({
   providers: ["deepinfra"],
@@ -25,6 +27,7 @@ function proof(id: string, ...kills: ReturnType<typeof kill>[]): Proof {
     defect: defect(id),
     kills,
     rightly: kills.filter(({ requirements }) => requirements.includes("AUT-07")),
+    faults: [],
   };
 }
 
@@ -38,7 +41,7 @@ describe("a verdict on the proofs", () => {
   });
 
   test("calls a defect that nothing catches a hole", () => {
-    expect(judgeProofs([proof("a")], plan).holes.map(({ id }) => id)).toEqual(["a"]);
+    expect(judgeProofs([proof("a")], plan).holes.map(({ defect: { id } }) => id)).toEqual(["a"]);
   });
 
   test("calls a defect that is caught under another name only misnamed, and its case decorative", () => {
@@ -49,5 +52,48 @@ describe("a verdict on the proofs", () => {
     expect(misnamed.map(({ defect: { id } }) => id)).toEqual(["a"]);
     expect([...decorative].sort()).toEqual(["auth.caller.refused", "auth.url.no-credential"]);
     expect(holes).toEqual([]);
+  });
+});
+
+describe("the search for a defect", () => {
+  const upstream = new Upstream();
+  beforeAll(() => upstream.listen());
+  afterAll(() => upstream.close());
+
+  const small = buildPlan({
+    providers: ["deepinfra", "google-ai-studio"],
+    cases: ["mapping.request.basic", "auth.provider.credential"],
+  });
+  const prove = (broken: Defect) => proveDefect(broken, { upstream, seed: 1, deadlineMs: 2_000 }, small);
+  const rewritten = (find: string) =>
+    withOutbound((request) => ({ ...request, url: request.url.replace(find, "") }));
+
+  test("goes on to cases of other requirements: each compares what the provider gets", async () => {
+    const plant = rewritten("?alt=sse");
+    const { rightly } = await prove({
+      ...defect("own.no-sse"),
+      breaks: ["MAP-01"],
+      providers: ["google-ai-studio"],
+      plant,
+    });
+    expect(rightly.map((kill) => kill.case)).not.toEqual([]);
+    expect(rightly.map((kill) => kill.case)).not.toContain("mapping.request.basic");
+  });
+
+  test("goes on to other providers, unless the defect names its own", async () => {
+    const plant = rewritten("v1beta/");
+    const found = await prove({ ...defect("own.no-version"), breaks: ["MAP-01"], plant });
+    expect(found.rightly.map(({ provider }) => provider)).toEqual(["google-ai-studio"]);
+    const there = { ...defect("own.there"), breaks: ["MAP-01"] as const, providers: ["deepinfra"], plant };
+    expect((await prove(there)).kills).toEqual([]);
+  });
+
+  test("tells a plant that throws from a defect that nothing catches", async () => {
+    const throwing = () => {
+      throw new TypeError("the plant is broken");
+    };
+    const { kills, faults } = await prove({ ...defect("own.throws"), breaks: ["MAP-01"], plant: throwing });
+    expect(kills).toEqual([]);
+    expect(faults).toEqual(["TypeError: the plant is broken"]);
   });
 });

@@ -20,6 +20,8 @@ export interface Proof {
   kills: Kill[];
   /** Kills under the name of a requirement that the defect breaks: only they prove anything. */
   rightly: Kill[];
+  /** What kept cases from running at all, each once: a plant that throws breaks the suite, not the gateway. */
+  faults: string[];
 }
 
 export interface ProveOptions extends Omit<RunOptions, "target"> {
@@ -42,15 +44,22 @@ function homesOf(among: readonly PlanItem[]): ReadonlyMap<string, string> {
   return homes;
 }
 
-/** Cases that can matter: at the defect's providers or at their own home, and of a requirement that it breaks. */
-function candidates(defect: Defect, among: readonly PlanItem[], full: boolean): PlanItem[] {
+/**
+ * Where a defect is looked for, place after place until it is caught: the cases of the requirements that it breaks, at its
+ * own providers or at each case's home; the same at every provider; at last every case, since each one compares what the
+ * provider gets and looks for secrets, whatever it declares.
+ */
+function searches(defect: Defect, among: readonly PlanItem[], full: boolean): PlanItem[][] {
   const broken = defect.breaks as readonly string[];
   const homes = homesOf(among);
+  const all = among.filter(runs);
   const isThere = ({ provider, case: { id } }: PlanItem) =>
     defect.providers ? defect.providers.includes(provider) : homes.get(id) === provider;
-  return among
-    .filter((item) => runs(item) && isThere(item))
-    .filter((item) => full || item.case.requirements.some((id) => broken.includes(id)));
+  const isNamed = (item: PlanItem) => item.case.requirements.some((id) => broken.includes(id));
+  const here = all.filter(isThere);
+  if (full) return [here];
+  const elsewhere = defect.providers ? [] : all.filter((item) => isNamed(item) && !isThere(item));
+  return [here.filter(isNamed), elsewhere, here.filter((item) => !isNamed(item))];
 }
 
 /** Runs a defect and says which cases turned red. */
@@ -60,27 +69,31 @@ export async function proveDefect(
   among: readonly PlanItem[] = buildPlan(),
 ): Promise<Proof> {
   const target = referenceTarget(defect.plant, defect.around);
+  const broken = defect.breaks as readonly string[];
   const kills: Kill[] = [];
-  for (const item of candidates(defect, among, full)) {
-    if (kills.some((kill) => kill.case === item.case.id && kill.provider === item.provider)) continue;
-    const result = await runCase(item, { ...options, target, every: EVERY });
-    const failed = result.checks.filter((check) => !check.ok).map((check) => check.requirement);
-    if (failed.length > 0 && isRed(result, true)) {
-      kills.push({ case: item.case.id, provider: item.provider, requirements: [...new Set(failed)] });
+  const faults = new Set<string>();
+  const isRight = ({ requirements }: Kill) => requirements.some((id) => broken.includes(id));
+  for (const [round, items] of searches(defect, among, full).entries()) {
+    for (const item of items) {
+      // Beyond the first place one kill is enough: only whether it is caught at all is still open.
+      if (round > 0 && kills.some(isRight)) break;
+      if (kills.some((kill) => kill.case === item.case.id && kill.provider === item.provider)) continue;
+      const result = await runCase(item, { ...options, target, every: EVERY });
+      const failed = result.checks.filter((check) => !check.ok).map((check) => check.requirement);
+      if (failed.length > 0 && isRed(result, true)) {
+        kills.push({ case: item.case.id, provider: item.provider, requirements: [...new Set(failed)] });
+      } else if (result.outcome === "harness-error") {
+        faults.add(result.reason?.split("\n")[0] ?? "no reason");
+      }
     }
   }
-  const broken = defect.breaks as readonly string[];
-  return {
-    defect,
-    kills,
-    rightly: kills.filter((kill) => kill.requirements.some((id) => broken.includes(id))),
-  };
+  return { defect, kills, rightly: kills.filter(isRight), faults: [...faults] };
 }
 
 /** What a proof shows to be wrong with the suite. */
 export interface Verdicts {
   /** Defects that no case catches. */
-  holes: Defect[];
+  holes: Proof[];
   /** Defects that are caught, but only under the name of another requirement. */
   misnamed: Proof[];
   /** Cases that no defect turns red under a name that it breaks. */
@@ -92,7 +105,7 @@ export function judgeProofs(proofs: readonly Proof[], among: readonly PlanItem[]
   const killed = new Set(proofs.flatMap(({ rightly }) => rightly.map((kill) => kill.case)));
   const planned = new Set(among.filter(runs).map((item) => item.case.id));
   return {
-    holes: proofs.filter(({ kills }) => kills.length === 0).map(({ defect }) => defect),
+    holes: proofs.filter(({ kills }) => kills.length === 0),
     misnamed: proofs.filter(({ kills, rightly }) => kills.length > 0 && rightly.length === 0),
     decorative: [...planned].filter((id) => !killed.has(id)),
   };

@@ -3,25 +3,38 @@
  * @module
  */
 import { afterAll, beforeAll, describe, test } from "vitest";
+import { providers } from "../registry/index.ts";
 import { runEnvironment } from "./outcome/environment.ts";
 import { judgeExpectation, loadExpectations } from "./outcome/expected-failures.ts";
 import { failureText } from "./outcome/failure.ts";
 import { isRed } from "./outcome/red.ts";
 import { buildPlan } from "./plan.ts";
 import { runCase } from "./runner.ts";
+import { smoke } from "./smoke.ts";
 import { tagsOf } from "./tags.ts";
 import { referenceTarget } from "./targets/reference.ts";
 import { Upstream } from "./upstream/server.ts";
+import { wholeRun } from "./whole.ts";
 
 const upstream = new Upstream();
 const expectations = loadExpectations();
 const target = referenceTarget();
+const whole = wholeRun();
 const settings = runEnvironment(process.env);
+const chosen = {
+  cases: settings.cases ?? [],
+  modes: settings.modes,
+  providers: settings.providers ?? [],
+};
 
-beforeAll(() => upstream.listen());
+beforeAll(async () => {
+  upstream.listen();
+  // First of all: what is wrong with the harness must not be held against a gateway.
+  await smoke(upstream, settings.providers ?? Object.keys(providers));
+});
 afterAll(() => upstream.close());
 
-for (const item of buildPlan({ cases: settings.cases ?? [], modes: settings.modes })) {
+for (const item of buildPlan(chosen)) {
   const { case: planned, provider, mode } = item;
   describe(provider, () => {
     test(`${planned.id} [${mode}]`, {
@@ -35,7 +48,7 @@ for (const item of buildPlan({ cases: settings.cases ?? [], modes: settings.mode
         every: settings.every,
       });
       const result = judgeExpectation(observed, expectations);
-      Object.assign(context.task.meta, { conformance: result });
+      Object.assign(context.task.meta, { conformance: result, whole });
       if (result.outcome === "not-applicable") context.skip(result.reason ?? "not applicable");
       if (isRed(result, settings.strict)) throw new Error(failureText(result));
     });

@@ -4,9 +4,10 @@
  */
 import { AREAS, MODES, type Mode } from "../case.ts";
 import { type RequirementId, requirement } from "../requirements/index.ts";
+import { claimant, claimsOf, claimText } from "./conformity-text.ts";
 import { isRed, isWarning } from "./red.ts";
 import { nameOf } from "./report.ts";
-import type { Counts, Report } from "./report-schema.ts";
+import type { Conformity, Counts, Report } from "./report-schema.ts";
 import type { CaseResult, CheckResult } from "./result.ts";
 import { bounded, printable, wrap } from "./text.ts";
 
@@ -160,6 +161,25 @@ function levels({ levels: own, notCovered, seed }: Report): string {
   return `requirements: ${held}; not covered yet: ${notCovered.length}; seed ${seed}`;
 }
 
+const CLAIM_STYLES: Record<Conformity["verdict"], Style> = {
+  conforms: "green",
+  "does not conform": "red",
+  "partly run": "dim",
+};
+
+/** What the run lets one say about each provider and about all. */
+function claims(report: Report, paint: Paint): string[] {
+  const all = claimsOf(report);
+  const width = Math.max(...all.map((own) => claimant(own).length)) + 2;
+  return all.flatMap((own) => {
+    const lines = wrap(claimText(report, own), WIDTH - width);
+    return lines.map((line, index) => {
+      const head = (index === 0 ? claimant(own) : "").padEnd(width);
+      return `${head}${paint(CLAIM_STYLES[own.verdict], line)}`;
+    });
+  });
+}
+
 /** The whole report as text that ends with a line end. */
 export function renderConsole(report: Report, { color = false }: { color?: boolean } = {}): string {
   const paint = paintWith(color);
@@ -171,6 +191,7 @@ export function renderConsole(report: Report, { color = false }: { color?: boole
     ...combinations(report),
     proof(report),
     levels(report),
+    ...claims(report, paint),
   ];
   return `${lines.join("\n")}\n`;
 }

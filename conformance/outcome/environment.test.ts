@@ -5,6 +5,7 @@ describe("the environment of a run", () => {
   it("has defaults, and takes an empty variable for an unset one", () => {
     const defaults = {
       cases: null,
+      providers: null,
       modes: ["ptb", "byok"],
       seed: 20261,
       every: 1,
@@ -20,6 +21,7 @@ describe("the environment of a run", () => {
   it("reads every variable", () => {
     const env = {
       CONFORMANCE_CASES: "cost.tier,errors.status",
+      CONFORMANCE_PROVIDERS: "deepinfra,groq",
       CONFORMANCE_MODE: "byok",
       CONFORMANCE_SEED: "0",
       CONFORMANCE_EVERY: "7",
@@ -30,6 +32,7 @@ describe("the environment of a run", () => {
     };
     expect(runEnvironment(env)).toEqual({
       cases: ["cost.tier", "errors.status"],
+      providers: ["deepinfra", "groq"],
       modes: ["byok"],
       seed: 0,
       every: 7,

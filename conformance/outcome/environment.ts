@@ -22,6 +22,8 @@ export const SeedSchema = z
 const EnvironmentSchema = z.object({
   /** Case ids, separated by commas; absent: all. */
   CONFORMANCE_CASES: filled.transform((text) => text.split(",")).optional(),
+  /** Providers, separated by commas; absent: all. */
+  CONFORMANCE_PROVIDERS: filled.transform((text) => text.split(",")).optional(),
   /** The mode that this vitest project runs; absent: both. */
   CONFORMANCE_MODE: z.enum(MODES, { error: MODES.join(" or ") }).optional(),
   CONFORMANCE_SEED: SeedSchema.optional(),
@@ -46,6 +48,7 @@ const EnvironmentSchema = z.object({
 
 export interface RunEnvironment {
   cases: readonly string[] | null;
+  providers: readonly string[] | null;
   modes: readonly Mode[];
   seed: number;
   /** Only every n-th combination of generated cases; 1 is all of them. */
@@ -71,6 +74,7 @@ export function runEnvironment(env: Readonly<Record<string, string | undefined>>
   const { data } = parsed;
   return {
     cases: data.CONFORMANCE_CASES ?? null,
+    providers: data.CONFORMANCE_PROVIDERS ?? null,
     modes: data.CONFORMANCE_MODE === undefined ? MODES : [data.CONFORMANCE_MODE],
     seed: data.CONFORMANCE_SEED ?? DEFAULT_SEED,
     every: data.CONFORMANCE_EVERY ?? 1,

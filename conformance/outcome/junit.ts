@@ -3,6 +3,7 @@
  * @module
  */
 import { requirement } from "../requirements/index.ts";
+import { claimant, claimText } from "./conformity-text.ts";
 import { isRed } from "./red.ts";
 import type { Report } from "./report-schema.ts";
 import type { CaseResult } from "./result.ts";
@@ -71,13 +72,29 @@ function counts(results: readonly CaseResult[], strict: boolean): string {
   return `tests="${results.length}" failures="${failures}" errors="${errors}" skipped="${skipped}" time="${time}"`;
 }
 
+/** What may be claimed about the provider of a suite, and about all of them. */
+function properties(report: Report, provider: string | undefined): string[] {
+  const { set, providers, total } = report.conformance;
+  const own = [...providers.filter((claim) => claim.provider === provider), total];
+  return [
+    "    <properties>",
+    ...own.map(
+      (claim) =>
+        `      <property name="${attribute(`${set}: ${claimant(claim)}`)}" value="${attribute(claimText(report, claim))}"/>`,
+    ),
+    "    </properties>",
+  ];
+}
+
 /** The report as JUnit XML. Untested cases and unexpected passes are failures; warnings pass with their text. */
-export function renderJunit({ results, strict }: Report): string {
+export function renderJunit(report: Report): string {
+  const { results, strict } = report;
   const names = [...new Set(results.map(({ provider, area }) => `${provider}/${area}`))];
   const suites = names.flatMap((name) => {
     const own = results.filter(({ provider, area }) => `${provider}/${area}` === name);
     return [
       `  <testsuite name="${attribute(name)}" ${counts(own, strict)}>`,
+      ...properties(report, own[0]?.provider),
       ...own.map((result) => testCase(result, strict)),
       "  </testsuite>",
     ];

@@ -14,6 +14,13 @@ export const SCHEMA_VERSION = 1;
 /** Strongest proof first. */
 export const PROOF_KINDS = ["live", "imported", "derived", "authored"] as const satisfies ProvenanceKind[];
 
+/** Do the planted defects prove the suite itself, as seen in the same run? See `proof-level.ts`. */
+export const SUITE_PROOFS = ["stands", "broken", "not run"] as const;
+export type SuiteProof = (typeof SUITE_PROOFS)[number];
+
+/** `partly run`: less than the whole plan ran, so nothing is claimed. */
+export const VERDICTS = ["conforms", "does not conform", "partly run"] as const;
+
 const count = z.int().min(0);
 const RequirementId = z.enum(requirementIds).meta({ id: "RequirementId" });
 
@@ -59,6 +66,25 @@ const CountsSchema = z
   .meta({ id: "Counts" });
 export type Counts = z.infer<typeof CountsSchema>;
 
+const ProofCountsSchema = z.partialRecord(z.enum(PROOF_KINDS), count).meta({
+  description: "how many recordings of each kind the cases used",
+});
+
+/** What may be claimed about a provider, or, where `provider` is null, about all of them. */
+const ConformitySchema = z
+  .strictObject({
+    provider: z.string().nullable(),
+    verdict: z.enum(VERDICTS),
+    levels: z.array(z.strictObject({ level: z.enum(LEVELS), held: count, applicable: count })),
+    broken: z.array(RequirementId),
+    notApplicable: z.array(RequirementId).meta({ description: "of the set, but nothing checked them" }),
+    runs: count,
+    ofRuns: count.meta({ description: "runs of cases that a whole run has; 0 where nobody knows" }),
+    proof: ProofCountsSchema,
+  })
+  .meta({ id: "Conformity" });
+export type Conformity = z.infer<typeof ConformitySchema>;
+
 const LevelSchema = z.strictObject({ level: z.enum(LEVELS), passed: count, checked: count });
 
 export const ReportSchema = z
@@ -93,8 +119,17 @@ export const ReportSchema = z
     levels: z.array(LevelSchema),
     notCovered: z.array(z.strictObject({ id: RequirementId, reason: z.string() })),
     combinations: count.meta({ description: "tried by the generated cases, all together" }),
-    proof: z.partialRecord(z.enum(PROOF_KINDS), count).meta({
-      description: "how many recordings of each kind the cases used",
+    proof: ProofCountsSchema,
+    suiteProof: z
+      .enum(SUITE_PROOFS)
+      .meta({ description: "do the planted defects of the same run prove the suite?" }),
+    conformance: z.strictObject({
+      set: z.string().meta({ description: "the frozen set that the claims are about" }),
+      providers: z.array(ConformitySchema),
+      total: ConformitySchema,
+      ofProviders: count
+        .nullable()
+        .meta({ description: "how many there are to run; null where nobody knows" }),
     }),
     results: z.array(CaseResultSchema),
   })

@@ -4,8 +4,11 @@
  */
 import { AREAS, MODES } from "../case.ts";
 import { LEVELS, notCovered, notCoveredReason, requirement, requirementIds } from "../requirements/index.ts";
+import { newest } from "../requirements/sets/index.ts";
+import { conformityOf, type Whole } from "./conformity.ts";
+import { recordingsUsed } from "./proof-level.ts";
 import { isRed, isWarning } from "./red.ts";
-import { type Counts, PROOF_KINDS, type Report, SCHEMA_VERSION } from "./report-schema.ts";
+import { type Counts, type Report, SCHEMA_VERSION, type SuiteProof } from "./report-schema.ts";
 import type { CaseResult } from "./result.ts";
 
 export interface ReportMeta {
@@ -15,6 +18,10 @@ export interface ReportMeta {
   strict: boolean;
   /** Only every n-th combination of generated cases was tried; 1 unless told. */
   every?: number;
+  /** How much a run of everything has; unknown unless told, and then nothing is claimed. */
+  whole?: Whole | null;
+  /** What the run found out about the suite itself; not run unless told. */
+  suiteProof?: SuiteProof;
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -74,21 +81,13 @@ function levelsOf(requirements: Report["requirements"]): Report["levels"] {
   });
 }
 
-function proofOf(results: readonly CaseResult[]): Report["proof"] {
-  const used = new Map(results.flatMap(({ proof }) => proof.map(({ recording, kind }) => [recording, kind])));
-  const counts = PROOF_KINDS.map(
-    (kind) => [kind, [...used.values()].filter((own) => own === kind).length] as const,
-  );
-  return Object.fromEntries(counts.filter(([, number]) => number > 0));
-}
-
 /** @example "deepinfra ptb errors.status" */
 export const nameOf = ({ provider, mode, case: id }: CaseResult): string => `${provider} ${mode} ${id}`;
 
 /** Builds the report of a run. Pure, and independent of the order in which the results came in. */
 export function buildReport(
   unsorted: readonly CaseResult[],
-  { command, seed, strict, every = 1 }: ReportMeta,
+  { command, seed, strict, every = 1, whole = null, suiteProof = "not run" }: ReportMeta,
 ): Report {
   const results = [...unsorted].sort(inOrder);
   const requirements = requirementsOf(results);
@@ -110,7 +109,9 @@ export function buildReport(
     levels: levelsOf(requirements),
     notCovered: notCovered().map((id) => ({ id, reason: notCoveredReason(id) ?? "" })),
     combinations: results.reduce((sum, { combinations = 0 }) => sum + combinations, 0),
-    proof: proofOf(results),
+    proof: recordingsUsed(results),
+    suiteProof,
+    conformance: conformityOf(results, newest, whole),
     results,
   };
 }

@@ -5,17 +5,22 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DefaultReporter, type TestCase, type TestModule } from "vitest/node";
+import type { Whole } from "./conformity.ts";
 import { renderConsole, wantsColor } from "./console.ts";
 import { type RunEnvironment, runEnvironment } from "./environment.ts";
 import { renderJunit } from "./junit.ts";
+import { suiteProofOf } from "./proof-level.ts";
 import { isRed } from "./red.ts";
 import { buildReport } from "./report.ts";
+import type { SuiteProof } from "./report-schema.ts";
 import type { CaseResult } from "./result.ts";
 
 declare module "vitest" {
   interface TaskMeta {
     /** What the runner found out; set by the conformance suite on each of its tests. */
     conformance?: CaseResult;
+    /** How much a run of everything has; beside each result. */
+    whole?: Whole;
   }
 }
 
@@ -27,6 +32,30 @@ type Task = Files[number]["tasks"][number];
 export function resultsOf(modules: readonly TestModule[]): CaseResult[] {
   return modules.flatMap((module) =>
     [...module.children.allTests()].flatMap((test) => test.meta().conformance ?? []),
+  );
+}
+
+/** How much there was to run, as the tests say. */
+function wholeOf(modules: readonly TestModule[]): Whole | null {
+  for (const module of modules)
+    for (const test of module.children.allTests()) {
+      const { whole } = test.meta();
+      if (whole !== undefined) return whole;
+    }
+  return null;
+}
+
+/** The project whose tests are the suite's own proof. */
+const PROOF_PROJECT = "proof";
+
+/** What the run says about the suite itself. */
+function suiteProof(modules: readonly TestModule[]): SuiteProof {
+  const own = modules.filter(({ project }) => project.name === PROOF_PROJECT);
+  const tests = own.flatMap((module) => [...module.children.allTests()]);
+  const errors = own.reduce((sum, module) => sum + module.errors().length, 0);
+  return suiteProofOf(
+    tests.map((test) => test.result().state),
+    errors,
   );
 }
 
@@ -60,7 +89,7 @@ export class ConformanceReporter extends DefaultReporter {
     super.onTestRunEnd(modules, errors, reason);
     const results = resultsOf(modules);
     const { strict, planned } = this.#environment;
-    if (results.length > 0) this.#report(results, otherFailures(modules, strict) + errors.length);
+    if (results.length > 0) this.#report(results, modules, otherFailures(modules, strict) + errors.length);
     if (planned !== null && planned !== results.length) {
       this.error(
         `the plan has ${planned} runs of cases, but ${results.length} brought a result: the run fails\n`,
@@ -69,8 +98,9 @@ export class ConformanceReporter extends DefaultReporter {
     }
   }
 
-  #report(results: readonly CaseResult[], others: number): void {
-    const report = buildReport(results, this.#environment);
+  #report(results: readonly CaseResult[], modules: readonly TestModule[], others: number): void {
+    const found = { whole: wholeOf(modules), suiteProof: suiteProof(modules) };
+    const report = buildReport(results, { ...this.#environment, ...found });
     this.#write("result.json", `${JSON.stringify(report, null, 2)}\n`);
     this.#write("junit.xml", renderJunit(report));
     this.log(renderConsole(report, { color: wantsColor(process.stdout, process.env) }));

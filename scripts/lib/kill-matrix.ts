@@ -2,9 +2,25 @@
  * The kill matrix as text.
  * @module
  */
+import type { Defect } from "../../conformance/defects/defect.ts";
+import type { PlanItem } from "../../conformance/plan.ts";
 import type { Proof, Verdicts } from "../../conformance/prove.ts";
 
 const SHOWN = 3;
+const NAMED = 8;
+
+/** One line of `--list`. */
+export const defectLine = ({ id, breaks, title }: Defect): string =>
+  `${id.padEnd(44)} ${breaks.join(",").padEnd(14)} ${title}`;
+
+/** True when no case of a requirement that the defect breaks runs in the plan: there is nothing that could catch it. */
+export function isIdle({ breaks }: Defect, plan: readonly PlanItem[]): boolean {
+  const broken = breaks as readonly string[];
+  return !plan.some(
+    ({ verdict, case: { requirements } }) =>
+      (verdict.kind === "run" || verdict.kind === "twin") && requirements.some((id) => broken.includes(id)),
+  );
+}
 
 /** One line for a defect: how many cases turned red, and the first of them. */
 export function proofLine({ defect, kills, rightly }: Proof): string {
@@ -14,16 +30,23 @@ export function proofLine({ defect, kills, rightly }: Proof): string {
   return `${mark} ${defect.id.padEnd(44)} ${defect.breaks.join(",").padEnd(14)} ${cases.slice(0, SHOWN).join(", ")}${more}`;
 }
 
+/** A plant that throws is a fault of the plant: no case could even run. */
+function holeLine({ defect, faults }: Proof): string {
+  const head = `hole: nothing catches ${defect.id} (${defect.title})`;
+  const [first] = faults;
+  return first === undefined
+    ? `${head}; write a case for ${defect.breaks.join(" or ")}`
+    : `${head}, and cases could not run under it (${first}); repair its plant first`;
+}
+
 /** What is wrong and how to repair it; empty when nothing is. */
 export function verdictLines({ holes, misnamed, decorative }: Verdicts): string[] {
   return [
-    ...holes.map(
-      (defect) =>
-        `hole: nothing catches ${defect.id} (${defect.title}); write a case for ${defect.breaks.join(" or ")}`,
-    ),
+    ...holes.map(holeLine),
     ...misnamed.map(({ defect, kills }) => {
-      const names = [...new Set(kills.flatMap((kill) => kill.requirements))].join(", ");
-      return `misnamed: ${defect.id} breaks ${defect.breaks.join(", ")} but turns only ${names} red; repair the case's requirement or the defect's`;
+      const names = [...new Set(kills.flatMap((kill) => kill.requirements))];
+      const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
+      return `misnamed: ${defect.id} breaks ${defect.breaks.join(", ")} but turns only ${names.slice(0, NAMED).join(", ")}${more} red; repair the case's requirement or the defect's`;
     }),
     ...decorative.map(
       (id) => `decorative: no defect turns ${id} red; plant one in conformance/defects, or remove the case`,

@@ -3,13 +3,19 @@
  * @module
  */
 import { allDefects } from "../../conformance/defects/index.ts";
-import { recordingsOf } from "../../conformance/library.ts";
+import { recordingOf, recordingsOf } from "../../conformance/library.ts";
+import { claimText } from "../../conformance/outcome/conformity-text.ts";
 import { renderConsole } from "../../conformance/outcome/console.ts";
 import { buildReport } from "../../conformance/outcome/report.ts";
 import type { CaseResult } from "../../conformance/outcome/result.ts";
 import { buildPlan, type PlanItem } from "../../conformance/plan.ts";
+import { newest } from "../../conformance/requirements/sets/index.ts";
+import { counted, type FrozenSet } from "../../conformance/requirements/sets/set.ts";
+import { wholeRun } from "../../conformance/whole.ts";
+import { DIALECTS } from "../../registry/dialects/dialect.ts";
 import { openRegistry, providers } from "../../registry/index.ts";
 import type { BaseProvider } from "../../registry/providers/base.ts";
+import { requiredNames } from "../../registry/providers/config.ts";
 
 /** What a green run makes of a planned case. */
 const green = (item: PlanItem): CaseResult => ({
@@ -22,45 +28,73 @@ const green = (item: PlanItem): CaseResult => ({
   target: "reference",
   outcome: item.verdict.kind === "not-applicable" ? "not-applicable" : "passed",
   reason: item.verdict.kind === "not-applicable" ? item.verdict.reason : null,
-  checks: [],
-  proof: [],
+  checks:
+    item.verdict.kind !== "run"
+      ? []
+      : item.case.requirements.map((requirement) => ({
+          ...{ requirement, name: "green", ok: true, expected: "", seen: "", repair: null },
+        })),
+  proof: (item.case.needs?.scenarios ?? []).flatMap((scenario) => {
+    const meta = recordingOf(item.provider, scenario)?.meta;
+    return meta === undefined ? [] : [{ recording: meta.id, kind: meta.provenance.kind }];
+  }),
   durationMs: 0,
   reproduce: "",
 });
 
-/** The table of a green run for one provider, down to its totals. */
+/** The table of a green run for one provider, its totals, and what may be claimed of it. */
 function picture(provider: string): string {
   const report = buildReport(buildPlan({ providers: [provider] }).map(green), {
-    command: "",
-    seed: 0,
-    strict: false,
+    ...{ command: "", seed: 0, strict: false, whole: wholeRun() },
   });
   const lines = renderConsole(report).split("\n");
   const totals = lines.findIndex((line) => line.startsWith("total:"));
-  return lines.slice(0, totals + 1).join("\n");
+  const claims = report.conformance.providers.map((own) => claimText(report, own));
+  return [...lines.slice(0, totals + 1), ...claims.map((claim) => `${provider} ${claim}`)].join("\n");
 }
+
+const code = (text: string): string => `\`${text}\``;
+
+/** The variables of the gateway's own key: those it cannot do without, then the optional ones in brackets. */
+function variables({ platformKeyEnv, config }: BaseProvider): string {
+  const needed = requiredNames(config);
+  const envs = (isNeeded: boolean) =>
+    config.filter(({ name }) => needed.includes(name) === isNeeded).map(({ env }) => code(env));
+  const more = envs(false);
+  const optional = more.length === 0 ? "" : ` (${more.join(", ")})`;
+  return `${[code(platformKeyEnv), ...envs(true)].join(", ")}${optional}`;
+}
+
+const dialectsOf = ({ dialect, alsoSpeaks }: BaseProvider): string =>
+  [dialect.name, ...alsoSpeaks.map((speech) => speech.dialect.name)].join(", ");
 
 function providerRow(provider: BaseProvider): string {
   const { indexes } = openRegistry();
-  const items = buildPlan({ providers: [provider.slug] });
+  const { displayName, slug } = provider;
+  const items = buildPlan({ providers: [slug] });
   const running = items.filter(({ verdict }) => verdict.kind === "run" || verdict.kind === "twin");
   const cases = new Set(running.map((item) => item.case.id)).size;
-  const endpoints = indexes.endpointsOfProvider(provider.slug).length;
-  const { dialect, platformKeyEnv, displayName, slug } = provider;
-  return `| ${displayName} | \`${slug}\` | ${dialect.name} | ${endpoints} | ${recordingsOf(slug).length} | ${cases} | \`${platformKeyEnv}\` |`;
+  const endpoints = indexes.endpointsOfProvider(slug).length;
+  return `| ${displayName} | ${code(slug)} | ${dialectsOf(provider)} | ${endpoints} | ${recordingsOf(slug).length} | ${cases} | ${variables(provider)} |`;
 }
+
+const counts = (set: FrozenSet): string =>
+  `${counted(set, "MUST").length} MUST and ${counted(set, "SHOULD").length} SHOULD`;
 
 /** Every computed block of the README, by its marker. */
 export function readmeBlocks(): Record<string, string> {
+  const all = Object.values<BaseProvider>(providers);
   return {
+    size: `${all.length} providers, ${DIALECTS.length} dialects (${DIALECTS.map(code).join(", ")})`,
     output: `\`\`\`\n${picture("deepinfra")}\n\`\`\``,
     providers: [
-      "| provider | slug | dialect | endpoints | recordings | cases | platform key |",
+      "| provider | slug | dialects | endpoints | recordings | cases | variables of the platform key |",
       "|---|---|---|---:|---:|---:|---|",
-      ...Object.values<BaseProvider>(providers).map(providerRow),
+      ...all.map(providerRow),
     ].join("\n"),
     proof: `${allDefects.length} planted defects`,
     seen: `${allDefects.filter(({ seenIn }) => seenIn !== "own").length} of them`,
+    set: `${newest.name} counts ${counts(newest)} requirements; ${Object.keys(newest.notCovered).length} more stand outside it`,
   };
 }
 

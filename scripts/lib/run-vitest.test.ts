@@ -20,6 +20,7 @@ describe("what vitest is called with", () => {
     expect(env).toEqual({
       CONFORMANCE_COMMAND: "npm test",
       CONFORMANCE_CASES: undefined,
+      CONFORMANCE_PROVIDERS: undefined,
       CONFORMANCE_SEED: undefined,
       CONFORMANCE_STRICT: undefined,
       CONFORMANCE_REPORT: undefined,
@@ -45,6 +46,7 @@ describe("what vitest is called with", () => {
     expect(call.env).toEqual({
       CONFORMANCE_COMMAND: "c",
       CONFORMANCE_CASES: "errors.status,cost.tier",
+      CONFORMANCE_PROVIDERS: "deepinfra",
       CONFORMANCE_SEED: "0",
       CONFORMANCE_STRICT: "1",
       CONFORMANCE_REPORT: "out",

@@ -37,7 +37,9 @@ export function vitestCall(options: TestOptions, command: string, planned: numbe
     args: ["run", ...(isFiltered(filter) ? filterArgs(filter) : []), ...(update ? ["--update"] : [])],
     env: {
       CONFORMANCE_COMMAND: command,
+      // The tags would do, but what is not declared need not be skipped one by one.
       CONFORMANCE_CASES: filter.cases?.join(","),
+      CONFORMANCE_PROVIDERS: filter.providers?.join(","),
       CONFORMANCE_SEED: seed === null ? undefined : String(seed),
       CONFORMANCE_EVERY: isFiltered(filter) && filter.cases === undefined ? String(SHARE) : undefined,
       CONFORMANCE_STRICT: strict ? "1" : undefined,

@@ -1,0 +1,35 @@
+/**
+ * The claim of a run in words, the same in every form of the report.
+ * @module
+ */
+import { proofLevelText } from "./proof-level.ts";
+import type { Conformity, Report } from "./report-schema.ts";
+
+const share = ({ every }: Report): string => (every === 1 ? "" : `, one in ${every} combinations`);
+
+/** @example "conforms to 2026-12: MUST 95/95, SHOULD 2/2, proof level authored, suite proven" */
+export function claimText(report: Report, own: Conformity): string {
+  const { set } = report.conformance;
+  const levels = own.levels.map(({ level, held, applicable }) => `${level} ${held}/${applicable}`);
+  const held = levels.length === 0 ? "nothing checked" : levels.join(", ");
+  const broken = own.broken.length === 0 ? "" : `; broken: ${own.broken.join(", ")}`;
+  if (own.verdict === "partly run") {
+    const of = own.ofRuns === 0 ? "" : ` (${own.runs} of ${own.ofRuns} runs)`;
+    return `${set} partly run${of}, no claim; so far ${held}${broken}`;
+  }
+  // Of one provider, what does not apply is no matter; of all, it is a hole in the claim.
+  const nowhere = own.provider === null && own.notApplicable.length > 0;
+  const unchecked = nowhere ? `; checked nowhere: ${own.notApplicable.join(", ")}` : "";
+  const proof = proofLevelText(own.proof, report.suiteProof);
+  const verb = own.verdict === "conforms" ? "conforms" : "does not conform";
+  return `${verb} to ${set}: ${held}, proof level ${proof}${share(report)}${broken}${unchecked}`;
+}
+
+/** Who the claim is about. */
+export const claimant = ({ provider }: Conformity): string => provider ?? "all providers";
+
+/** One claim per provider, then the one about all. */
+export const claimsOf = ({ conformance }: Report): Conformity[] => [
+  ...conformance.providers,
+  conformance.total,
+];

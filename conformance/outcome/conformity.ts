@@ -1,0 +1,90 @@
+/**
+ * What a run may claim: per provider and in total, whether the requirements of a frozen set held.
+ * @module
+ */
+import { MODES, type Mode } from "../case.ts";
+import { LEVELS, type RequirementId } from "../requirements/index.ts";
+import type { FrozenSet } from "../requirements/sets/set.ts";
+import { counted } from "../requirements/sets/set.ts";
+import { recordingsUsed } from "./proof-level.ts";
+import type { Conformity, Report } from "./report-schema.ts";
+import type { CaseResult } from "./result.ts";
+
+/** How much there is to run; a run of less claims nothing. */
+export interface Whole {
+  providers: number;
+  /** Cases of each mode at one provider, those included that turn out not to apply. */
+  runs: Readonly<Record<Mode, number>>;
+}
+
+/** Outcomes that leave all requirements of a case unproven, whatever its checks said. */
+const UNPROVEN: readonly CaseResult["outcome"][] = ["untested", "harness-error", "unexpected-pass"];
+
+function brokenBy(result: CaseResult): readonly RequirementId[] {
+  const failed = result.checks.filter(({ ok }) => !ok).map(({ requirement }) => requirement);
+  const isFailed = result.outcome === "failed" || result.outcome === "expected-failure";
+  // A failure that names nothing is one of everything that the case is about.
+  if (UNPROVEN.includes(result.outcome) || (isFailed && failed.length === 0)) {
+    return [...result.requirements, ...failed];
+  }
+  return failed;
+}
+
+const runsOf = (results: readonly CaseResult[]): number =>
+  new Set(results.map(({ provider, case: id, mode }) => `${provider} ${mode} ${id}`)).size;
+
+function judged(
+  scope: string | null,
+  set: FrozenSet,
+  results: readonly CaseResult[],
+  ofRuns: number,
+): Conformity {
+  const broken = new Set(results.flatMap(brokenBy));
+  const checked = new Set(results.flatMap(({ checks }) => checks.map(({ requirement }) => requirement)));
+  const levels = LEVELS.flatMap((level) => {
+    const ids = counted(set, level).filter((id) => broken.has(id) || checked.has(id));
+    return ids.length === 0
+      ? []
+      : [{ level, held: ids.filter((id) => !broken.has(id)).length, applicable: ids.length }];
+  });
+  const named = LEVELS.flatMap((level) => counted(set, level));
+  const unchecked = named.filter((id) => !broken.has(id) && !checked.has(id));
+  const musts = counted(set, "MUST");
+  // A provider need not have everything; but what no provider was asked about, nobody may claim.
+  const isHeld =
+    !musts.some((id) => broken.has(id)) && (scope !== null || !musts.some((id) => unchecked.includes(id)));
+  const runs = runsOf(results);
+  return {
+    provider: scope,
+    verdict: ofRuns === 0 || runs < ofRuns ? "partly run" : isHeld ? "conforms" : "does not conform",
+    levels,
+    broken: named.filter((id) => broken.has(id)),
+    notApplicable: unchecked,
+    runs,
+    ofRuns,
+    proof: recordingsUsed(results),
+  };
+}
+
+/** Judges results by a set. Without `whole` nobody knows what is missing, and nothing is claimed. */
+export function conformityOf(
+  results: readonly CaseResult[],
+  set: FrozenSet,
+  whole: Whole | null,
+): Report["conformance"] {
+  const each = MODES.reduce((sum, mode) => sum + (whole?.runs[mode] ?? 0), 0);
+  const slugs = [...new Set(results.map(({ provider }) => provider))].sort();
+  return {
+    set: set.name,
+    providers: slugs.map((slug) =>
+      judged(
+        slug,
+        set,
+        results.filter(({ provider }) => provider === slug),
+        each,
+      ),
+    ),
+    total: judged(null, set, results, each * (whole?.providers ?? 0)),
+    ofProviders: whole?.providers ?? null,
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * A frozen set says the same for ever: nothing in it changes unseen, and what the catalogue has learnt since is owned up to.
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { allCases } from "../../cases/index.ts";
+import { LEVELS, notCoveredReason, type RequirementId } from "../index.ts";
+import { set202612 } from "./2026-12.ts";
+import { newest, sets, since } from "./index.ts";
+import { counted, driftOf, type FrozenSet, fingerprint, setProblems } from "./set.ts";
+
+/** By hand. Until a set's date a change of it is a change of its line here; from then on, it is a new set. */
+const FINGERPRINTS: Readonly<Record<string, string>> = {
+  "2026-12": "b5b798d0a59c152a9763f1f657e2e30b842577f9e23de074e00ce858101890c6",
+};
+
+const sizes = (set: FrozenSet) => ({
+  ...Object.fromEntries(LEVELS.map((level) => [level, counted(set, level).length])),
+  heldByTests: Object.keys(set.heldByTests).length,
+  notCovered: Object.keys(set.notCovered).length,
+});
+
+describe("frozen sets", () => {
+  test.each(sets.map((set) => [set.name, set] as const))("%s says what it said", (name, set) => {
+    const help = `${name} changed: freeze a next set, or, before ${set.date}, put its new fingerprint here`;
+    expect(fingerprint(set), help).toBe(FINGERPRINTS[name]);
+  });
+
+  test("2026-12 counts", () => {
+    expect(sizes(set202612)).toEqual({ MUST: 99, SHOULD: 2, MAY: 0, heldByTests: 4, notCovered: 18 });
+  });
+
+  test.each(sets)("$name has the file of its name, a date, and ids of the catalogue only", (set) => {
+    expect(existsSync(new URL(`${set.name}.ts`, import.meta.url))).toBe(true);
+    expect(set.date).toMatch(new RegExp(`^${set.name}-\\d\\d$`));
+    expect(setProblems(set)).toEqual([]);
+  });
+
+  test("are listed oldest first, and the newest is the one that reports are about", () => {
+    expect(sets.map(({ date }) => date)).toEqual(sets.map(({ date }) => date).sort());
+    expect(sets.at(-1)).toBe(newest);
+  });
+
+  test.each(sets)("each requirement that $name counts has a case", (set) => {
+    const covered = new Set<string>(allCases.flatMap((item) => item.requirements));
+    expect(Object.keys(set.requirements).filter((id) => !covered.has(id))).toEqual([]);
+  });
+
+  test("what the catalogue says otherwise than the newest set is written down, and nothing else is", () => {
+    const help = "freeze a next set, or list each difference in `since` (sets/index.ts) with a sentence";
+    const key = ({ id, kind }: { id: string; kind: string }) => `${id} ${kind}`;
+    expect(since.map(key), help).toEqual(driftOf(newest).map(key));
+    for (const { says, id } of since) expect(says, id).toMatch(/\w \w/);
+  });
+});
+
+describe("a change of a set is seen", () => {
+  const without = <Entries extends object>(entries: Entries, id: RequirementId): Entries =>
+    Object.fromEntries(Object.entries(entries).filter(([own]) => own !== id)) as Entries;
+
+  test("by its fingerprint, whatever it is, but not by the order of lines", () => {
+    const { requirements, notCovered } = set202612;
+    const reversed = Object.fromEntries(Object.entries(requirements).reverse());
+    expect(fingerprint({ ...set202612, requirements: reversed })).toBe(fingerprint(set202612));
+    for (const changed of [
+      { ...set202612, date: "2026-12-02" },
+      { ...set202612, says: "less" },
+      { ...set202612, requirements: without(requirements, "AUT-07") },
+      { ...set202612, requirements: { ...requirements, "AUT-07": "SHOULD" as const } },
+      { ...set202612, notCovered: { ...notCovered, "PRX-01": { level: "MUST" as const, reason: "other" } } },
+    ]) {
+      expect(fingerprint(changed)).not.toBe(fingerprint(set202612));
+    }
+  });
+
+  test("an id that the catalogue does not know is refused, and one that stands twice", () => {
+    const grown = (id: string): FrozenSet => ({
+      ...set202612,
+      requirements: { ...set202612.requirements, ...{ [id]: "MUST" } },
+    });
+    expect(setProblems(grown("AUT-99"))).toEqual([
+      "2026-12: requirements: AUT-99 is not in the catalogue: unknown, or retired",
+    ]);
+    expect(setProblems(grown("constructor"))).toHaveLength(1);
+    expect(setProblems(grown("VLT-01"))).toEqual(["2026-12: heldByTests: VLT-01 stands twice"]);
+  });
+
+  test("the catalogue's changes have names: new, level, covered, uncovered", () => {
+    const { requirements, notCovered } = set202612;
+    const open = Object.keys(notCovered)[0] as RequirementId;
+    const reason = notCoveredReason(open) ?? "";
+    expect(driftOf({ ...set202612, requirements: without(requirements, "AUT-07") })).toContainEqual({
+      id: "AUT-07",
+      kind: "new",
+    });
+    expect(driftOf({ ...set202612, requirements: { ...requirements, "AUT-07": "MAY" } })).toContainEqual({
+      id: "AUT-07",
+      kind: "level",
+    });
+    const closed = { ...without(requirements, "AUT-07") };
+    expect(
+      driftOf({ ...set202612, requirements: closed, notCovered: { "AUT-07": { level: "MUST", reason } } }),
+    ).toContainEqual({ id: "AUT-07", kind: "covered" });
+    expect(
+      driftOf({
+        ...set202612,
+        requirements: { ...requirements, [open]: "MUST" },
+        notCovered: without(notCovered, open),
+      }),
+    ).toContainEqual({ id: open, kind: "uncovered" });
+  });
+});
