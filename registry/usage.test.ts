@@ -120,6 +120,32 @@ describe("classify", () => {
     });
   });
 
+  it("takes reasoning that fills the completion for what the model does, not for reasoning beside it", () => {
+    const insideThen = { ...byTotal, reasoningWithoutTotal: "inside-completion" as const };
+    expect(classesOf({ prompt: 5, completion: 10, reasoning: 10 }, insideThen)).toEqual({
+      input: 5,
+      reasoning: 10,
+    });
+  });
+
+  it("takes a prompt that came whole from the cache, and a completion that is all pictures", () => {
+    const told = { prompt: 8, cached: 8, completion: 5, imageOutput: 5, total: 13 };
+    expect(classesOf(told, inside)).toEqual({ cacheRead: 8, imageOutput: 5 });
+    expect(classesOf({ ...told, imageOutput: 6 }, inside)).toHaveProperty("kind", "contradictory");
+  });
+
+  it("takes a count that is undefined for one that is not there", () => {
+    expect(classesOf({ prompt: 8, completion: 1, cached: undefined }, inside)).toEqual({
+      input: 8,
+      output: 1,
+    });
+  });
+
+  it("lets a total that does not bind be wrong", () => {
+    const ignored = { ...inside, total: "ignored" as const };
+    expect(classesOf({ prompt: 5, completion: 1, total: 99 }, ignored)).toEqual({ input: 5, output: 1 });
+  });
+
   it("never gives a class below zero, whatever it is told", () => {
     const any = fc.record(
       {
@@ -202,6 +228,33 @@ describe("classify", () => {
 });
 
 describe("toOpenAiUsage", () => {
+  it("says each part of its own, and both cache writes together", () => {
+    const usage = {
+      input: 1,
+      cacheRead: 2,
+      cacheWrite5m: 4,
+      cacheWrite1h: 8,
+      audioInput: 16,
+      imageInput: 32,
+    };
+    expect(
+      toOpenAiUsage({ ...usage, output: 64, reasoning: 128, audioOutput: 256, imageOutput: 512 }),
+    ).toEqual({
+      prompt_tokens: 63,
+      completion_tokens: 960,
+      total_tokens: 1023,
+      prompt_tokens_details: { cached_tokens: 2, cache_write_tokens: 12, audio_tokens: 16 },
+      completion_tokens_details: { reasoning_tokens: 128, audio_tokens: 256 },
+    });
+  });
+
+  it("says 0 for what there was none of", () => {
+    expect(toOpenAiUsage({ input: 1 })).toMatchObject({
+      prompt_tokens_details: { cached_tokens: 0, cache_write_tokens: 0, audio_tokens: 0 },
+      completion_tokens_details: { reasoning_tokens: 0, audio_tokens: 0 },
+    });
+  });
+
   it("adds up and keeps every part within its whole", () => {
     holds(
       fc.property(classes, (c) => {

@@ -62,9 +62,16 @@ export const UsageConventionSchema = z.strictObject({
   stream: z.enum(["replace", "add"]),
   /** JSON paths in a body or chunk where usage may stand, first present one wins and is counted once. */
   paths: z.array(z.array(z.string()).min(1)).min(1),
-  /** The provider's own price for the call, and whether it or our computation is charged (CST-06). */
+  /**
+   * The provider's own price for the call, and whether it or our computation is charged (CST-06). In USD, or in ticks
+   * of 1e-10 USD.
+   */
   reportedCost: z
-    .strictObject({ path: z.array(z.string()).min(1), counts: z.enum(["reported", "computed"]) })
+    .strictObject({
+      path: z.array(z.string()).min(1),
+      counts: z.enum(["reported", "computed"]),
+      unit: z.enum(["usd", "tick"]).optional(),
+    })
     .optional(),
   evidence: z.string().min(1),
 });

@@ -73,3 +73,20 @@ test("no more than ten thousand are kept: the oldest goes", async () => {
   await tokens.obtain("k0", fresh());
   expect(fetched).toBe(10_002);
 });
+
+test("forgetting what is not kept is nothing", () => {
+  expect(() => tokens.forget("never", "token-1")).not.toThrow();
+});
+
+test("a failure that comes late takes nothing from the token that was fetched after it", async () => {
+  let fail = () => {};
+  const slow = new Promise<Token>((_, reject) => {
+    fail = () => reject(new Error("denied"));
+  });
+  const waiting = tokens.obtain("k", () => slow);
+  for (let i = 0; i < 10_000; i++) await tokens.obtain(`other${i}`, fresh());
+  const value = await tokens.obtain("k", fresh());
+  fail();
+  await expect(waiting).rejects.toThrow("denied");
+  expect(await tokens.obtain("k", fresh())).toBe(value);
+});

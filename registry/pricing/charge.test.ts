@@ -76,4 +76,15 @@ describe("chargeFor", () => {
     const charge = chargeFor({ ...computing, tiers: [] }, known, null);
     expect(charge).toMatchObject({ amount: 0n, counted: "nothing", problem: "no price for input, output" });
   });
+
+  it.each([null, undefined])("finds nothing wrong with a report that is %s", (reported) => {
+    expect(chargeFor(computing, known, reported).problem).toBeNull();
+  });
+
+  it("tells both problems, and an endless report only in part", () => {
+    const { problem } = chargeFor(computing, { kind: "unknown" }, "9".repeat(100));
+    expect(problem).toBe(
+      `the provider reported no usage; the provider's own price is unusable: "${"9".repeat(59)}`,
+    );
+  });
 });

@@ -38,11 +38,12 @@ function reportProblem(given: unknown, read: PicoUsd | null): string | null {
  */
 export function chargeFor(endpoint: Endpoint, reading: UsageReading, reportedCost: unknown): Charge {
   const computed = reading.kind === "known" ? price(endpoint, reading.usage) : null;
-  const reported = reportedUsdToPico(reportedCost);
+  const declared = endpoint.usage.reportedCost;
+  const reported = reportedUsdToPico(reportedCost, declared?.unit);
   const problems = [usageProblem(reading, computed), reportProblem(reportedCost, reported)];
   const problem = problems.filter((text) => text !== null).join("; ") || null;
   const both = { computed, reported, problem };
-  if (reported !== null && endpoint.usage.reportedCost?.counts === "reported") {
+  if (reported !== null && declared?.counts === "reported") {
     return { amount: reported, counted: "reported", ...both };
   }
   if (computed?.kind === "priced") return { amount: computed.total, counted: "computed", ...both };

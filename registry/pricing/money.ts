@@ -49,16 +49,23 @@ export const picoToUsd = (pico: PicoUsd): string => format(pico, 12);
 /** Pico-USD per token → USD per million tokens. @example picoToPerMillion(150_000n) // "0.15" */
 export const picoToPerMillion = (pico: PicoUsd): string => format(pico, 6);
 
+/** In what a provider states its price: dollars, or ticks of 1e-10 dollars. */
+export type ReportedUnit = "usd" | "tick";
+
+const UNIT_DECIMALS: Record<ReportedUnit, number> = { usd: 0, tick: 10 };
+
 /**
  * A JSON number that means USD (a provider's own `estimated_cost`) → pico-USD, by its shortest decimal form, so that
  * `2.43e-5` is exactly 24_300_000 and no binary noise enters. Negative and non-finite values, more than any call can
  * cost, and anything that is not a number are `null`: not a price.
+ * @example reportedUsdToPico(1_176_500, "tick") // 117_650_000n
  */
-export function reportedUsdToPico(value: unknown): PicoUsd | null {
-  if (typeof value !== "number" || !(value >= 0 && value <= MAX_REPORTED_USD)) return null;
+export function reportedUsdToPico(value: unknown, unit: ReportedUnit = "usd"): PicoUsd | null {
+  const decimals = UNIT_DECIMALS[unit];
+  if (typeof value !== "number" || !(value >= 0 && value <= MAX_REPORTED_USD * 10 ** decimals)) return null;
   const [mantissa = "0", exponent = "0"] = String(value).split("e");
   const [whole = "0", fraction = ""] = mantissa.split(".");
-  const shift = 12 + Number(exponent) - fraction.length;
+  const shift = 12 - decimals + Number(exponent) - fraction.length;
   const digits = BigInt(whole + fraction);
   if (shift >= 0) return digits * 10n ** BigInt(shift);
   const divisor = 10n ** BigInt(-shift);

@@ -34,6 +34,7 @@ describe("one entry (RTE-01, REG-03)", () => {
     ["maker/new:free/alfa", "maker/new:free", "alfa", null],
     ["a/b/c-v1:0/alfa", "a/b/c-v1:0", "alfa", null],
     ["alfa/alfa", "alfa", "alfa", null],
+    ["gpt/nobody/alfa", "gpt/nobody", "alfa", null],
   ])("%s", (text, model, provider, deployment) => {
     expect(entriesOf(text)).toEqual([{ model, provider, deployment }]);
   });
@@ -43,6 +44,7 @@ describe("what is refused (RTE-05)", () => {
   test.each([
     ["gptt", 'unknown model "gptt". Did you mean gpt'],
     ["gpt/alfaa", 'unknown provider "alfaa" in "gpt/alfaa". Did you mean alfa?'],
+    ["maker/new/nobody", 'unknown provider "nobody" in "maker/new/nobody".'],
     ["gpt,", "an entry of the model list is empty"],
     ["!alfa", "the model list only excludes providers and names no model"],
     ["gpt,!delta", 'unknown provider "delta" in "!delta".'],
@@ -51,6 +53,21 @@ describe("what is refused (RTE-05)", () => {
   ])("%s", (text, problem) => {
     expect(entriesOf(text)).toContain(problem);
   });
+});
+
+test("an unknown model may stand before a known provider and a deployment", () => {
+  expect(entriesOf("maker/new/alfa/eu")).toEqual([
+    { model: "maker/new", provider: "alfa", deployment: "eu" },
+  ]);
+});
+
+test("a slash at the front cuts nothing off", () => {
+  expect(entriesOf("/alfa")).toContain('unknown model "/alfa"');
+});
+
+test("an exclusion may have blanks after its mark, and none of its names is guessed at", () => {
+  const parsed = parseModelField("gpt, !  bravo", known);
+  expect(parsed.ok && [...parsed.field.excluded]).toEqual(["bravo"]);
 });
 
 test("exclusions are resolved like providers, wherever they stand", () => {

@@ -70,7 +70,7 @@ export function parseModelField(text: string, known: KnownNames): ParsedField {
     if (raw === "") return bad(raw, "an entry of the model list is empty");
     if (raw.startsWith("!")) {
       const name = raw.slice(1).trim();
-      const provider = name === "" ? null : known.provider(name);
+      const provider = known.provider(name);
       if (!provider) {
         return bad(raw, `unknown provider "${name}" in "${raw}".${suggestion(name, known.providerNames())}`);
       }

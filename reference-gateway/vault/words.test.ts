@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type TestFile, testFile } from "../storage/testing/embedded.ts";
+import { createSeal, SealBroken } from "./seal.ts";
+import type { NewKey } from "./sql-vault.ts";
+
+const SECRET = Buffer.alloc(32, 1);
+const place = ["acme", "key-1", "groq"];
+
+describe("a seal that does not open says why", () => {
+  const seal = createSeal([SECRET]);
+  const thrownBy = (sealed: string, by = seal): unknown => {
+    try {
+      return by.open(sealed, place);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  test("it is none, or of another secret", () => {
+    expect(thrownBy("plain text")).toMatchObject({ name: "SealBroken", message: "not a sealed text" });
+    const other = createSeal([Buffer.alloc(32, 2)]);
+    expect(thrownBy(seal.seal("gsk", place), other)).toMatchObject({ message: "no secret opens it" });
+  });
+
+  test("or the secret is too short", () => {
+    expect(() => createSeal([Buffer.alloc(16)])).toThrow("a vault secret has 32 bytes");
+  });
+
+  test("a name for a text is short", () => {
+    expect(seal.fingerprint(["a"])).toMatch(/^[0-9a-f]{16}$/);
+  });
+});
+
+describe("a vault in a database", () => {
+  let file: TestFile;
+  beforeEach(() => {
+    file = testFile();
+  });
+  afterEach(() => file.end());
+
+  const key = (text: string, byokOnly = false): NewKey => ({
+    tenantId: "acme",
+    provider: "groq",
+    byokOnly,
+    credential: { secret: text, config: {} },
+  });
+
+  test("keeps several keys of a tenant apart, each with an id and a wish of its own", async () => {
+    const { vault } = await file.open({ vaultSecrets: [SECRET] });
+    const ids = [await vault.add(key("first-0123456789")), await vault.add(key("second-0123456789", true))];
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(id).toMatch(/^key-./);
+    expect(await vault.open("acme", ids[1] ?? "")).toMatchObject({ secret: "second-0123456789" });
+    const wishes = new Map((await vault.list("acme")).map(({ id, byokOnly }) => [id, byokOnly]));
+    expect(ids.map((id) => wishes.get(id))).toEqual([false, true]);
+  });
+
+  test("says that no secret is configured", async () => {
+    const { vault } = await file.open();
+    const adding = vault.add(key("first-0123456789"));
+    await expect(adding).rejects.toThrow(SealBroken);
+    await expect(adding).rejects.toThrow("no vault secret is configured");
+  });
+});
