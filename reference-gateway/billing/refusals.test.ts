@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { testFile } from "../storage/testing/embedded.ts";
 import { checkAmount, checkTotal, MAX_AMOUNT, MAX_TOTAL, samePayment, sameReservation } from "./amount.ts";
+import { openHold } from "./hold.ts";
 import { memoryWallet } from "./memory-wallet.ts";
 
 describe("a refused amount is told in USD", () => {
@@ -68,4 +70,20 @@ describe("a wallet in memory", () => {
     expect(await wallet.reserve("a", "q1", 3n, id)).toBe(id);
     expect(await wallet.view("a")).toMatchObject({ reserved: 0n, available: 6n });
   });
+
+  test("covers a hold of the most there may be, and none above it", async () => {
+    const wallet = walletOf(["a", MAX_AMOUNT]);
+    expect(await openHold(wallet, "a", "q", MAX_AMOUNT + 1n)).toBeNull();
+    expect(await openHold(wallet, "a", "q", MAX_AMOUNT)).not.toBeNull();
+  });
+});
+
+test("a wallet that nobody opened holds nothing, in a database too", async () => {
+  const file = testFile();
+  try {
+    const { wallet } = await file.open();
+    expect(await wallet.view("nobody")).toEqual({ available: 0n, reserved: 0n, charged: 0n, deposited: 0n });
+  } finally {
+    await file.end();
+  }
 });

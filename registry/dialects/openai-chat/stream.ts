@@ -138,6 +138,13 @@ export async function* decodeStream(
       yield { type: "broken", problem: "a chunk of the stream is not a JSON object" };
       return;
     }
+    // First the usage: an error chunk may carry what was used up until then.
+    const found = findUsage(body, context.convention);
+    if (found) {
+      const next = readUsage(found, context.convention);
+      usage = context.convention.stream === "add" ? addUsage(usage, next) : next;
+      yield { type: "usage", usage, reportedCost: findReportedCost(body, context.convention) };
+    }
     const failed =
       Array.isArray(body.choices) &&
       body.choices.some((c) => isObject(c) && c.finish_reason === FINISH_ERROR);
@@ -146,12 +153,6 @@ export async function* decodeStream(
     if (refused || alone || textOrNull(body.detail) || body.object === "error" || failed) {
       yield { type: "error", body: readErrorJson(body) };
       return;
-    }
-    const found = findUsage(body, context.convention);
-    if (found) {
-      const next = readUsage(found, context.convention);
-      usage = context.convention.stream === "add" ? addUsage(usage, next) : next;
-      yield { type: "usage", usage, reportedCost: findReportedCost(body, context.convention) };
     }
     const chunk = reader.accept(body);
     if (chunk) yield { type: "chunk", ...chunk };

@@ -1,0 +1,77 @@
+/**
+ * What is mutated, folder by folder, and which tests may kill there. A folder is measured as a whole or not at all.
+ * @module
+ */
+
+/** A part of the code with a score of its own. */
+export interface Folder {
+  name: string;
+  /** The source: a folder, or one file. */
+  path: string;
+  /** The score aimed at, in percent; survivors with a reason count as survivors. */
+  aim: number;
+  /** Tests that run against its mutants; of these, each mutant meets those that reach it. */
+  tests: readonly string[];
+  /** Whose cases are among them. */
+  provider?: string;
+}
+
+// Dialects and providers use the arithmetic too, but what they alone would notice should have a test of its own.
+const CORE = ["registry/{pricing,routing,errors}/*.test.ts", "registry/{usage,indexes}.test.ts"];
+const DIALECTS = "registry/dialects/**/*.test.ts";
+// The differential tests that are quick: the others price thousands of generated lists, for every survivor again.
+const ORACLE = "conformance/oracle/{money,worked,bad-counts}.test.ts";
+// Tests that start processes are left out: a mutant is switched on in one process only.
+const GATEWAY = "reference-gateway/{*,billing/*,routes/*,transport/*,vault/*,storage/sql-records}.test.ts";
+const CASES = "conformance/mutation/killers.ts";
+
+const registry = (name: string, aim: number, path = `registry/${name}`): Folder => ({
+  name,
+  path,
+  aim,
+  tests: [...CORE, ORACLE],
+});
+
+/** A dialect, and a provider that speaks it. */
+const dialect = (name: string, provider: string): Folder => ({
+  ...registry(`dialects/${name}`, 80),
+  tests: [DIALECTS, CASES],
+  provider,
+});
+
+/** Parts that stand alone have unit tests; what ties them together has the cases. */
+const gatewayPart = (part: string): Folder => ({
+  name: `gateway/${part}`,
+  path: `reference-gateway/${part}`,
+  aim: 80,
+  tests: [GATEWAY],
+});
+
+const gatewayFlow = (part: string): Folder => ({
+  ...gatewayPart(part),
+  tests: [GATEWAY, CASES],
+  provider: "deepinfra",
+});
+
+export const FOLDERS: readonly Folder[] = [
+  registry("pricing", 90),
+  registry("usage", 90, "registry/usage.ts"),
+  registry("routing", 90),
+  registry("errors", 80),
+  dialect("openai-chat", "deepinfra"),
+  dialect("anthropic-messages", "anthropic"),
+  dialect("bedrock-converse", "bedrock"),
+  dialect("cohere-v2", "cohere"),
+  dialect("gemini", "google-ai-studio"),
+  gatewayFlow("attempts"),
+  gatewayPart("billing"),
+  gatewayFlow("routes"),
+  gatewayPart("transport"),
+  gatewayPart("vault"),
+];
+
+/** The source files of a folder as StrykerJS's patterns: its tests and what only tests use are no targets. */
+export const mutated = ({ path }: Folder): string[] =>
+  path.endsWith(".ts")
+    ? [path]
+    : [`${path}/**/*.ts`, `!${path}/**/*.test.ts`, `!${path}/**/{testing,fixtures}.ts`];

@@ -1,0 +1,88 @@
+/**
+ * Runs StrykerJS over one folder in a process of its own; what it says goes to stderr, its report to a file.
+ * @module
+ */
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { type Folder, mutated } from "./folders.ts";
+import { type Report, ReportSchema } from "./score.ts";
+
+export interface RunSettings {
+  /** The repository. */
+  root: string;
+  /** How many mutants are tried at a time. */
+  concurrency: number;
+  /** Try all mutants again, also those whose code and tests did not change. */
+  force: boolean;
+}
+
+/** Where the working files of the runs are; not kept in git. */
+const PLACE = "report/mutation";
+
+const fileOf = (folder: Folder, kind: string): string =>
+  `${PLACE}/${folder.name.replaceAll("/", "-")}.${kind}.json`;
+
+/** What StrykerJS is told. */
+export function strykerOptions(folder: Folder, { concurrency, force }: Omit<RunSettings, "root">) {
+  return {
+    mutate: mutated(folder),
+    testRunner: "vitest",
+    plugins: ["@stryker-mutator/vitest-runner"],
+    vitest: { configFile: "vitest.mutate.config.ts", related: false },
+    coverageAnalysis: "perTest",
+    // What runs at import only is data: tests, snapshots and the linter of the registry watch it.
+    ignoreStatic: true,
+    concurrency,
+    incremental: true,
+    incrementalFile: fileOf(folder, "incremental"),
+    force,
+    // A slow machine must not look like a killed mutant: endless loops are found by counting.
+    timeoutMS: 30_000,
+    ignorePatterns: ["/report", "/.git", "/snapshots", "/data"],
+    // StrykerJS would read it with an API that TypeScript 7 no longer has.
+    tsconfigFile: "no-such-tsconfig.json",
+    disableTypeChecks: false,
+    reporters: ["json", process.stderr.isTTY ? "progress" : "progress-append-only"],
+    jsonReporter: { fileName: fileOf(folder, "report") },
+    allowConsoleColors: false,
+    thresholds: { high: 100, low: folder.aim, break: null },
+  };
+}
+
+function start(command: string, args: readonly string[], root: string, folder: Folder) {
+  const child = spawn(command, args, {
+    cwd: root,
+    env: {
+      ...process.env,
+      MUTATE_TESTS: JSON.stringify(folder.tests),
+      MUTATE_PATH: folder.path,
+      MUTATE_PROVIDER: folder.provider,
+    },
+    stdio: ["ignore", process.stderr, process.stderr],
+  });
+  return new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+}
+
+/** Tries the mutants of a folder. @throws Error when there is no result: mostly tests that fail without a mutant */
+export async function runStryker(folder: Folder, settings: RunSettings): Promise<Report> {
+  const { root } = settings;
+  const config = join(root, fileOf(folder, "config"));
+  const report = join(root, fileOf(folder, "report"));
+  mkdirSync(dirname(config), { recursive: true });
+  rmSync(report, { force: true });
+  writeFileSync(config, JSON.stringify(strykerOptions(folder, settings), null, 2));
+  const manifest = createRequire(import.meta.url).resolve("@stryker-mutator/core/package.json");
+  const args = [join(dirname(manifest), "bin/stryker.js"), "run", config];
+  const code = await start(process.execPath, args, root, folder);
+  if (code !== 0) {
+    throw new Error(
+      `StrykerJS ended with ${code} in ${folder.name}; its words are above. Do the tests pass without it? npm test`,
+    );
+  }
+  return ReportSchema.parse(JSON.parse(readFileSync(report, "utf8")));
+}
