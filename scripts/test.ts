@@ -95,7 +95,8 @@ async function main(raw: RawOptions, args: readonly string[]): Promise<number> {
     say(renderPlan(plan));
     return EXIT.ok;
   }
-  return runVitest(vitestCall(options, commandText(args), plan.length), root);
+  const modes = MODES.filter((mode) => plan.some((item) => item.mode === mode));
+  return runVitest(vitestCall(options, commandText(args), { runs: plan.length, modes }), root);
 }
 
 /** Data of ours that cannot be read: every line names file, field, given value and what is allowed. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MODES } from "../../conformance/case.ts";
 import { commandText, vitestCall } from "./run-vitest.ts";
 import type { TestOptions } from "./test-options.ts";
 
@@ -15,7 +16,7 @@ const options: TestOptions = {
 
 describe("what vitest is called with", () => {
   it("is every project without a filter, and nothing left over from the caller's environment", () => {
-    const { args, env } = vitestCall(options, "npm test", 12);
+    const { args, env } = vitestCall(options, "npm test", { runs: 12, modes: MODES });
     expect(args).toEqual(["run"]);
     expect(env).toEqual({
       CONFORMANCE_COMMAND: "npm test",
@@ -30,15 +31,16 @@ describe("what vitest is called with", () => {
 
   it("is the conformance project with tags and cases for a filter", () => {
     const filter = { providers: ["deepinfra"], cases: ["errors.status", "cost.tier"] };
-    const call = vitestCall(
-      { ...options, filter, seed: 0, strict: true, report: "out", update: true },
-      "c",
-      null,
-    );
+    const call = vitestCall({ ...options, filter, seed: 0, strict: true, report: "out", update: true }, "c", {
+      runs: 2,
+      modes: MODES,
+    });
     expect(call.args).toEqual([
       "run",
       "--project",
-      "conformance-*",
+      "conformance-ptb",
+      "--project",
+      "conformance-byok",
       "--tags-filter",
       "(provider:deepinfra)",
       "--update",
@@ -50,16 +52,14 @@ describe("what vitest is called with", () => {
       CONFORMANCE_SEED: "0",
       CONFORMANCE_STRICT: "1",
       CONFORMANCE_REPORT: "out",
-      CONFORMANCE_PLANNED: undefined,
+      CONFORMANCE_PLANNED: "2",
     });
   });
 
-  it("needs no tags for cases alone", () => {
-    expect(vitestCall({ ...options, filter: { cases: ["cost.tier"] } }, "c", null).args).toEqual([
-      "run",
-      "--project",
-      "conformance-*",
-    ]);
+  it("needs no tags for cases alone, and no project whose mode has nothing to run", () => {
+    const filter = { cases: ["billing.wallet"] };
+    const { args } = vitestCall({ ...options, filter }, "c", { runs: 1, modes: ["ptb"] });
+    expect(args).toEqual(["run", "--project", "conformance-ptb"]);
   });
 
   it("keeps the command as one that can be pasted into a shell", () => {

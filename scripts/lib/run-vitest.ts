@@ -5,6 +5,7 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import type { Mode } from "../../conformance/case.ts";
 import { tagsFilter } from "../../conformance/tags.ts";
 import { type Filter, isFiltered, type TestOptions } from "./test-options.ts";
 import { EXIT } from "./wrong-use.ts";
@@ -22,19 +23,33 @@ export function commandText(args: readonly string[]): string {
   return ["npm test", ...(quoted.length === 0 ? [] : ["--", ...quoted])].join(" ");
 }
 
-function filterArgs(filter: Filter): string[] {
+/** What the plan promises: how many results, and in which modes. */
+export interface Planned {
+  runs: number;
+  modes: readonly Mode[];
+}
+
+/** Only the projects of modes that have something to run: vitest takes an empty file for a fault. */
+function filterArgs(filter: Filter, { modes }: Planned): string[] {
   const tags = tagsFilter(filter);
-  return ["--project", "conformance-*", ...(tags === undefined ? [] : ["--tags-filter", tags])];
+  return [
+    ...modes.flatMap((mode) => ["--project", `conformance-${mode}`]),
+    ...(tags === undefined ? [] : ["--tags-filter", tags]),
+  ];
 }
 
 /** A filtered run is for quick answers: it tries every n-th generated combination, and says so. */
 const SHARE = 12;
 
 /** Without a filter all projects run; with one, only the conformance cases that it selects. */
-export function vitestCall(options: TestOptions, command: string, planned: number | null): VitestCall {
+export function vitestCall(options: TestOptions, command: string, planned: Planned): VitestCall {
   const { filter, seed, strict, report, update } = options;
   return {
-    args: ["run", ...(isFiltered(filter) ? filterArgs(filter) : []), ...(update ? ["--update"] : [])],
+    args: [
+      "run",
+      ...(isFiltered(filter) ? filterArgs(filter, planned) : []),
+      ...(update ? ["--update"] : []),
+    ],
     env: {
       CONFORMANCE_COMMAND: command,
       // The tags would do, but what is not declared need not be skipped one by one.
@@ -44,7 +59,7 @@ export function vitestCall(options: TestOptions, command: string, planned: numbe
       CONFORMANCE_EVERY: isFiltered(filter) && filter.cases === undefined ? String(SHARE) : undefined,
       CONFORMANCE_STRICT: strict ? "1" : undefined,
       CONFORMANCE_REPORT: report ?? undefined,
-      CONFORMANCE_PLANNED: planned === null ? undefined : String(planned),
+      CONFORMANCE_PLANNED: String(planned.runs),
     },
   };
 }
