@@ -86,7 +86,7 @@ export function readRequestBody(dir: string): JsonObject {
 /** Where the frames of an event stream lie. */
 export const FRAMES_FILE = "response.frames.jsonl";
 
-/** The bytes of a body as the provider sent them, and the sizes of their frames where it has any. */
+/** The bytes of a body as the provider sent them, and the sizes of their frames where there are frames. */
 export function readBody(dir: string, name: string | null): { bytes: Uint8Array; frames: number[] | null } {
   if (name === null) return { bytes: new Uint8Array(), frames: null };
   const file = join(dir, name);

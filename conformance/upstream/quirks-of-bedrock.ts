@@ -179,7 +179,7 @@ const CHUNKS: readonly Quirk[] = [
   chunks("stop-repeated", "The finish comes twice", "own", doubling("messageStop")),
 ];
 
-/** Changes the usage of every frame that has any. */
+/** Changes the usage of every frame in which it stands. */
 const eachUsage = (change: (counts: JsonObject) => JsonObject): Quirk["events"] =>
   eachPart((json) => (isObject(json.usage) ? { ...json, usage: change(json.usage) } : json));
 
