@@ -25,6 +25,8 @@ export interface Proof {
 }
 
 export interface ProveOptions extends Omit<RunOptions, "target"> {
+  /** The provider to look at first; a defect that cannot show there is looked for elsewhere. */
+  at?: string;
   /** Every case, not only those of the broken requirements. */
   full?: boolean;
 }
@@ -45,27 +47,34 @@ function homesOf(among: readonly PlanItem[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Where a defect is looked for, place after place until it is caught: the cases of the requirements that it breaks, at its
- * own providers or at each case's home; the same at every provider; at last every case, since each one compares what the
- * provider gets and looks for secrets, whatever it declares.
+ * Where a defect is looked for, place after place until it is caught: the cases of the requirements that it breaks, at the
+ * asked-for or its own providers, or at each case's home; the same at every provider; at last every case, since each one
+ * compares what the provider gets and looks for secrets, whatever it declares.
  */
-function searches(defect: Defect, among: readonly PlanItem[], full: boolean): PlanItem[][] {
+function searches(
+  defect: Defect,
+  among: readonly PlanItem[],
+  { at, full = false }: Pick<ProveOptions, "at" | "full">,
+): PlanItem[][] {
   const broken = defect.breaks as readonly string[];
   const homes = homesOf(among);
   const all = among.filter(runs);
-  const isThere = ({ provider, case: { id } }: PlanItem) =>
-    defect.providers ? defect.providers.includes(provider) : homes.get(id) === provider;
+  const isThere = ({ provider, case: { id } }: PlanItem) => {
+    if (at !== undefined) return provider === at;
+    return defect.providers ? defect.providers.includes(provider) : homes.get(id) === provider;
+  };
   const isNamed = (item: PlanItem) => item.case.requirements.some((id) => broken.includes(id));
   const here = all.filter(isThere);
   if (full) return [here];
-  const elsewhere = defect.providers ? [] : all.filter((item) => isNamed(item) && !isThere(item));
+  const mayShow = ({ provider }: PlanItem) => defect.providers?.includes(provider) ?? true;
+  const elsewhere = all.filter((item) => isNamed(item) && mayShow(item) && !isThere(item));
   return [here.filter(isNamed), elsewhere, here.filter((item) => !isNamed(item))];
 }
 
 /** Runs a defect and says which cases turned red. */
 export async function proveDefect(
   defect: Defect,
-  { full = false, ...options }: ProveOptions,
+  { full, at, ...options }: ProveOptions,
   among: readonly PlanItem[] = buildPlan(),
 ): Promise<Proof> {
   const target = referenceTarget(defect.plant, defect.around);
@@ -73,7 +82,7 @@ export async function proveDefect(
   const kills: Kill[] = [];
   const faults = new Set<string>();
   const isRight = ({ requirements }: Kill) => requirements.some((id) => broken.includes(id));
-  for (const [round, items] of searches(defect, among, full).entries()) {
+  for (const [round, items] of searches(defect, among, { at, full }).entries()) {
     for (const item of items) {
       // Beyond the first place one kill is enough: only whether it is caught at all is still open.
       if (round > 0 && kills.some(isRight)) break;
@@ -89,6 +98,10 @@ export async function proveDefect(
   }
   return { defect, kills, rightly: kills.filter(isRight), faults: [...faults] };
 }
+
+/** Is the defect caught, but only at providers other than this one? */
+export const isCaughtElsewhere = ({ rightly }: Proof, at: string | undefined): boolean =>
+  at !== undefined && rightly.length > 0 && rightly.every(({ provider }) => provider !== at);
 
 /** What a proof shows to be wrong with the suite. */
 export interface Verdicts {

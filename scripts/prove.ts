@@ -3,27 +3,30 @@
  * Exit codes: 0 proven, 1 a hole, a misnamed or a decorative entry, 2 wrong use.
  * @module
  */
-import { Command, CommanderError } from "commander";
-import { AREAS } from "../conformance/case.ts";
-import { allDefects, type Defect } from "../conformance/defects/index.ts";
-import { DefectFileError, loadDefects } from "../conformance/defects/load.ts";
-import { DEFAULT_SEED } from "../conformance/outcome/environment.ts";
-import { buildPlan, type PlanItem } from "../conformance/plan.ts";
-import { judgeProofs, type Proof, proveDefect } from "../conformance/prove.ts";
-import { Upstream } from "../conformance/upstream/server.ts";
-import { providers } from "../registry/index.ts";
-import { defectLine, isIdle, proofLine, verdictLines } from "./lib/kill-matrix.ts";
-import { unknownName } from "./lib/nearest.ts";
-import { type ProveOptions, selectDefects } from "./lib/prove-options.ts";
+import { availableParallelism } from "node:os";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import type { Defect } from "../conformance/defects/index.ts";
+import { DefectFileError } from "../conformance/defects/load.ts";
+import { isCaughtElsewhere, judgeProofs, type Proof } from "../conformance/prove.ts";
+import { defectLine, proofLine, verdictLines } from "./lib/kill-matrix.ts";
+import type { ProveOptions } from "./lib/prove-options.ts";
+import { proveInProcesses } from "./lib/prove-pool.ts";
+import { selectionOf } from "./lib/prove-selection.ts";
 import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+
+function jobs(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError("allowed is a number from 1 to 99.");
+  return Number(text);
+}
 
 const program = new Command("npm run prove --")
   .description("Runs the cases against broken gateways and shows which case catches which defect.")
   .option("--defect <id...>", "only these defects; an id that ends with . or * is a prefix")
-  .option("--provider <slug>", "at this provider; defects of other providers are left out")
-  .option("--area <area>", "only defects and cases of this area")
+  .option("--provider <slug>", "at this provider first; defects of other providers are left out")
+  .option("--area <area>", "only defects of this area, and those of one's own")
   .option("--defects <file>", "a module of your own beside ours: export const defects = [...]")
   .option("--full", "every case against every defect, not only those of the broken requirements")
+  .option("--jobs <n>", "processes at a time (default: one per core)", jobs)
   .option("--list", "print the selected defects and run nothing")
   .addHelpText(
     "after",
@@ -52,6 +55,7 @@ A module of your own, in TypeScript or JavaScript; nothing of ours has to be imp
 
 Verdicts:
   hole        no case catches the defect
+  not here    with --provider: it cannot show at that provider, but cases catch it at another
   misnamed    cases catch it, but none under a requirement that it breaks
   decorative  no defect turns the case red (only judged when nothing is left out)
 
@@ -60,51 +64,35 @@ Exit codes: 0 proven, 1 a hole, a misnamed or a decorative entry, 2 wrong use.`,
   .allowExcessArguments(false)
   .exitOverride();
 
-const known = (kind: string, given: string, names: readonly string[]): void => {
-  if (!names.includes(given)) throw new WrongUse(unknownName(kind, given, names));
-};
-
-async function proveAll(
-  defects: readonly Defect[],
-  plan: readonly PlanItem[],
-  full: boolean,
-): Promise<Proof[]> {
-  const upstream = new Upstream();
-  upstream.listen();
-  const proofs: Proof[] = [];
-  for (const defect of defects) {
-    const proof = await proveDefect(defect, { upstream, seed: DEFAULT_SEED, deadlineMs: 2_000, full }, plan);
-    proofs.push(proof);
-    const place = `${proofs.length}/${defects.length}`.padStart(9);
-    process.stdout.write(`${place} ${proofLine(proof)}\n`);
-  }
-  upstream.close();
-  return proofs;
+async function proveAll(defects: readonly Defect[], options: ProveOptions): Promise<Proof[]> {
+  const byId = new Map(defects.map((defect) => [defect.id, defect]));
+  const proofs = new Map<Defect, Proof>();
+  const settings = { jobs: options.jobs ?? availableParallelism() };
+  await proveInProcesses([...byId.keys()], options, settings, (id, found) => {
+    const defect = byId.get(id);
+    if (!defect) throw new Error(`a result for ${id}, which nobody asked for`);
+    const proof: Proof = { defect, ...found };
+    proofs.set(defect, proof);
+    const place = `${proofs.size}/${defects.length}`.padStart(9);
+    process.stdout.write(`${place} ${proofLine(proof, options.provider)}\n`);
+  });
+  return defects.flatMap((defect) => proofs.get(defect) ?? []);
 }
 
 async function main(options: ProveOptions): Promise<number> {
-  if (options.provider !== undefined) known("provider", options.provider, Object.keys(providers));
-  if (options.area !== undefined) known("area", options.area, AREAS);
-  const own = options.defects === undefined ? [] : await loadDefects(options.defects);
-  const chosen = selectDefects(allDefects, own, options);
+  const { defects, plan } = await selectionOf(options);
   if (options.list === true) {
-    process.stdout.write(chosen.map((defect) => `${defectLine(defect)}\n`).join(""));
+    process.stdout.write(defects.map((defect) => `${defectLine(defect)}\n`).join(""));
     return EXIT.ok;
   }
-  const plan = buildPlan({
-    areas: AREAS.filter((area) => area === options.area),
-    providers: options.provider === undefined ? [] : [options.provider],
-  });
-  const idle = options.provider === undefined ? [] : chosen.filter((defect) => isIdle(defect, plan));
-  const defects = chosen.filter((defect) => !idle.includes(defect));
-  if (defects.length === 0) throw new WrongUse("nothing to prove: no selected defect has a case there");
-  const proofs = await proveAll(defects, plan, options.full === true);
+  const proofs = await proveAll(defects, options);
   const verdicts = judgeProofs(proofs, plan);
   // A selection proves nothing about the cases that it leaves out.
   const whole = options.defect === undefined && options.area === undefined && options.provider === undefined;
   const lines = verdictLines(whole ? verdicts : { ...verdicts, decorative: [] });
   const killed = proofs.length - verdicts.holes.length - verdicts.misnamed.length;
-  const left = idle.length === 0 ? "" : `; ${idle.length} have no case at ${options.provider}`;
+  const away = proofs.filter((proof) => isCaughtElsewhere(proof, options.provider)).length;
+  const left = away === 0 ? "" : `, ${away} of them not at ${options.provider} but elsewhere`;
   process.stdout.write(
     `\n${lines.map((line) => `${line}\n`).join("")}${killed} of ${proofs.length} defects killed${left}\n`,
   );

@@ -36,6 +36,7 @@ Examples:
   npm test -- --provider deepinfra                      one provider, both modes
   npm test -- --provider deepinfra,groq --mode byok --area errors
   npm test -- --case 'cost.*' --list                    what would run, and what it checks
+  npm test -- --area errors,streaming --every 1         two areas, all generated combinations
   npm test -- --changed                                 only providers whose files differ from the last commit
   npm test -- --provider deepinfra --report out         writes out/result.json and out/junit.xml
 
@@ -53,6 +54,7 @@ const program = new Command("npm test --")
   .option("--case <id...>", "only these cases; an id that ends with . or * is a prefix")
   .option("--target <name>", "the gateway under test", DEFAULT_TARGET)
   .option("--seed <n>", "seed of everything that is random in the cases")
+  .option("--every <n>", "try every n-th generated combination (default: 12 with a filter, else all)")
   .option("--list", "print the plan and run nothing")
   .option("--changed", "only providers whose files differ from the last commit")
   .option("--strict", "a failed SHOULD fails the run")

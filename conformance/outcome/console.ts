@@ -150,9 +150,15 @@ function proof({ proof: kinds }: Report): string {
 }
 
 /** What generated cases tried beyond what the number of cases tells. */
-function combinations({ combinations: number, every }: Report): string[] {
-  const share = every === 1 ? "" : ` (one in ${every}; npm test tries all)`;
-  return number === 0 ? [] : [`combinations: ${number}${share}`];
+function combinations({ combinations: number, every, results }: Report): string[] {
+  if (number === 0) return [];
+  const share = every === 1 ? "" : ` (one in ${every}; --every 1 tries all)`;
+  const areas = AREAS.flatMap((area) => {
+    const own = results.filter((result) => result.area === area);
+    const sum = own.reduce((total, { combinations: tried = 0 }) => total + tried, 0);
+    return sum === 0 ? [] : [`${area} ${sum}`];
+  });
+  return [`combinations: ${number}${share}: ${areas.join(", ")}`];
 }
 
 function levels({ levels: own, notCovered, seed }: Report): string {

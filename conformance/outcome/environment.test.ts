@@ -6,7 +6,6 @@ describe("the environment of a run", () => {
     const defaults = {
       cases: null,
       providers: null,
-      modes: ["ptb", "byok"],
       seed: 20261,
       every: 1,
       strict: false,
@@ -22,7 +21,6 @@ describe("the environment of a run", () => {
     const env = {
       CONFORMANCE_CASES: "cost.tier,errors.status",
       CONFORMANCE_PROVIDERS: "deepinfra,groq",
-      CONFORMANCE_MODE: "byok",
       CONFORMANCE_SEED: "0",
       CONFORMANCE_EVERY: "7",
       CONFORMANCE_STRICT: "1",
@@ -33,7 +31,6 @@ describe("the environment of a run", () => {
     expect(runEnvironment(env)).toEqual({
       cases: ["cost.tier", "errors.status"],
       providers: ["deepinfra", "groq"],
-      modes: ["byok"],
       seed: 0,
       every: 7,
       strict: true,

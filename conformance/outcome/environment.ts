@@ -3,7 +3,6 @@
  * @module
  */
 import { z } from "zod";
-import { MODES, type Mode } from "../case.ts";
 
 /** The seed of a run that names none: runs are repeatable unless somebody asks for another. */
 export const DEFAULT_SEED = 20261;
@@ -19,20 +18,22 @@ export const SeedSchema = z
   .transform(Number)
   .refine((seed) => seed <= MAX_SEED, { error: SEED_RULE });
 
+const EVERY_RULE = "a number from 1 to 9999";
+
+/** Only every n-th combination of generated cases, as text. */
+export const EverySchema = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/, { error: EVERY_RULE })
+  .transform(Number);
+
 const EnvironmentSchema = z.object({
   /** Case ids, separated by commas; absent: all. */
   CONFORMANCE_CASES: filled.transform((text) => text.split(",")).optional(),
   /** Providers, separated by commas; absent: all. */
   CONFORMANCE_PROVIDERS: filled.transform((text) => text.split(",")).optional(),
-  /** The mode that this vitest project runs; absent: both. */
-  CONFORMANCE_MODE: z.enum(MODES, { error: MODES.join(" or ") }).optional(),
   CONFORMANCE_SEED: SeedSchema.optional(),
   /** Only every n-th combination of generated cases. */
-  CONFORMANCE_EVERY: z
-    .string()
-    .regex(/^[1-9]\d{0,3}$/, { error: "a number from 1 to 9999" })
-    .transform(Number)
-    .optional(),
+  CONFORMANCE_EVERY: EverySchema.optional(),
   CONFORMANCE_STRICT: z.enum(["0", "1"], { error: "0 or 1" }).optional(),
   /** Directory of result.json and junit.xml. */
   CONFORMANCE_REPORT: filled.optional(),
@@ -49,7 +50,6 @@ const EnvironmentSchema = z.object({
 export interface RunEnvironment {
   cases: readonly string[] | null;
   providers: readonly string[] | null;
-  modes: readonly Mode[];
   seed: number;
   /** Only every n-th combination of generated cases; 1 is all of them. */
   every: number;
@@ -75,7 +75,6 @@ export function runEnvironment(env: Readonly<Record<string, string | undefined>>
   return {
     cases: data.CONFORMANCE_CASES ?? null,
     providers: data.CONFORMANCE_PROVIDERS ?? null,
-    modes: data.CONFORMANCE_MODE === undefined ? MODES : [data.CONFORMANCE_MODE],
     seed: data.CONFORMANCE_SEED ?? DEFAULT_SEED,
     every: data.CONFORMANCE_EVERY ?? 1,
     strict: data.CONFORMANCE_STRICT === "1",

@@ -3,8 +3,7 @@
  * @module
  */
 import type { Defect } from "../../conformance/defects/defect.ts";
-import type { PlanItem } from "../../conformance/plan.ts";
-import type { Proof, Verdicts } from "../../conformance/prove.ts";
+import { isCaughtElsewhere, type Proof, type Verdicts } from "../../conformance/prove.ts";
 
 const SHOWN = 3;
 const NAMED = 8;
@@ -13,18 +12,16 @@ const NAMED = 8;
 export const defectLine = ({ id, breaks, title }: Defect): string =>
   `${id.padEnd(44)} ${breaks.join(",").padEnd(14)} ${title}`;
 
-/** True when no case of a requirement that the defect breaks runs in the plan: there is nothing that could catch it. */
-export function isIdle({ breaks }: Defect, plan: readonly PlanItem[]): boolean {
-  const broken = breaks as readonly string[];
-  return !plan.some(
-    ({ verdict, case: { requirements } }) =>
-      (verdict.kind === "run" || verdict.kind === "twin") && requirements.some((id) => broken.includes(id)),
-  );
+function markOf(proof: Proof, at: string | undefined): string {
+  if (proof.kills.length === 0) return "HOLE";
+  if (proof.rightly.length === 0) return "MISNAMED";
+  return isCaughtElsewhere(proof, at) ? "not here" : "killed";
 }
 
-/** One line for a defect: how many cases turned red, and the first of them. */
-export function proofLine({ defect, kills, rightly }: Proof): string {
-  const mark = kills.length === 0 ? "HOLE    " : rightly.length === 0 ? "MISNAMED" : "killed  ";
+/** One line for a defect: how many cases turned red, and the first of them; `at` is the provider that was asked for. */
+export function proofLine(proof: Proof, at?: string): string {
+  const { defect, kills, rightly } = proof;
+  const mark = markOf(proof, at).padEnd(8);
   const cases = [...new Set((rightly.length > 0 ? rightly : kills).map((kill) => kill.case))];
   const more = cases.length > SHOWN ? ` and ${cases.length - SHOWN} more` : "";
   return `${mark} ${defect.id.padEnd(44)} ${defect.breaks.join(",").padEnd(14)} ${cases.slice(0, SHOWN).join(", ")}${more}`;

@@ -14,6 +14,7 @@ export interface ProveOptions {
   area?: string;
   defects?: string;
   full?: true;
+  jobs?: number;
   list?: true;
 }
 
@@ -43,8 +44,7 @@ export function selectDefects(
   const selected = all
     .filter(({ id }) => patterns?.some((pattern) => matchesCase(id, pattern)) ?? true)
     .filter((defect) => area === undefined || own.includes(defect) || defect.id.startsWith(`${area}.`))
-    .filter(({ providers }) => provider === undefined || (providers?.includes(provider) ?? true))
-    .map((defect) => (provider === undefined ? defect : { ...defect, providers: [provider] }));
+    .filter(({ providers }) => provider === undefined || (providers?.includes(provider) ?? true));
   if (selected.length === 0) throw new WrongUse("nothing to prove: no defect is selected");
   return selected;
 }

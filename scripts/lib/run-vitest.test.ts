@@ -7,6 +7,7 @@ const options: TestOptions = {
   filter: {},
   target: "reference",
   seed: null,
+  every: null,
   report: null,
   list: false,
   changed: false,
@@ -19,6 +20,7 @@ describe("what vitest is called with", () => {
     const { args, env } = vitestCall(options, "npm test", { runs: 12, modes: MODES });
     expect(args).toEqual(["run"]);
     expect(env).toEqual({
+      CONFORMANCE_ONCE: "1",
       CONFORMANCE_COMMAND: "npm test",
       CONFORMANCE_CASES: undefined,
       CONFORMANCE_PROVIDERS: undefined,
@@ -38,14 +40,15 @@ describe("what vitest is called with", () => {
     expect(call.args).toEqual([
       "run",
       "--project",
-      "conformance-ptb",
-      "--project",
-      "conformance-byok",
+      "conformance",
+      "conformance/suite.ptb.test.ts",
+      "conformance/suite.byok.test.ts",
       "--tags-filter",
       "(provider:deepinfra)",
       "--update",
     ]);
     expect(call.env).toEqual({
+      CONFORMANCE_ONCE: "1",
       CONFORMANCE_COMMAND: "c",
       CONFORMANCE_CASES: "errors.status,cost.tier",
       CONFORMANCE_PROVIDERS: "deepinfra",
@@ -59,7 +62,17 @@ describe("what vitest is called with", () => {
   it("needs no tags for cases alone, and no project whose mode has nothing to run", () => {
     const filter = { cases: ["billing.wallet"] };
     const { args } = vitestCall({ ...options, filter }, "c", { runs: 1, modes: ["ptb"] });
-    expect(args).toEqual(["run", "--project", "conformance-ptb"]);
+    expect(args).toEqual(["run", "--project", "conformance", "conformance/suite.ptb.test.ts"]);
+  });
+
+  it("tries a share of the combinations with a filter, all of a named case, and what was asked for", () => {
+    const everyOf = (over: Partial<TestOptions>) =>
+      vitestCall({ ...options, ...over }, "c", { runs: 1, modes: MODES }).env.CONFORMANCE_EVERY;
+    expect(everyOf({})).toBeUndefined();
+    expect(everyOf({ filter: { areas: ["errors"] } })).toBe("12");
+    expect(everyOf({ filter: { areas: ["errors"], cases: ["errors.status"] } })).toBeUndefined();
+    expect(everyOf({ filter: { areas: ["errors"] }, every: 1 })).toBe("1");
+    expect(everyOf({ every: 7 })).toBe("7");
   });
 
   it("keeps the command as one that can be pasted into a shell", () => {

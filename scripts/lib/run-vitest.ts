@@ -29,17 +29,24 @@ export interface Planned {
   modes: readonly Mode[];
 }
 
-/** Only the projects of modes that have something to run: vitest takes an empty file for a fault. */
+/** Only the files of modes that have something to run: vitest takes an empty file for a fault. */
 function filterArgs(filter: Filter, { modes }: Planned): string[] {
   const tags = tagsFilter(filter);
   return [
-    ...modes.flatMap((mode) => ["--project", `conformance-${mode}`]),
+    "--project",
+    "conformance",
+    ...modes.map((mode) => `conformance/suite.${mode}.test.ts`),
     ...(tags === undefined ? [] : ["--tags-filter", tags]),
   ];
 }
 
 /** A filtered run is for quick answers: it tries every n-th generated combination, and says so. */
 const SHARE = 12;
+
+/** What was asked for; without it, all combinations of a whole run or of a named case. */
+function everyOf({ every, filter }: TestOptions): number | undefined {
+  return every ?? (isFiltered(filter) && filter.cases === undefined ? SHARE : undefined);
+}
 
 /** Without a filter all projects run; with one, only the conformance cases that it selects. */
 export function vitestCall(options: TestOptions, command: string, planned: Planned): VitestCall {
@@ -51,12 +58,13 @@ export function vitestCall(options: TestOptions, command: string, planned: Plann
       ...(update ? ["--update"] : []),
     ],
     env: {
+      CONFORMANCE_ONCE: "1",
       CONFORMANCE_COMMAND: command,
       // The tags would do, but what is not declared need not be skipped one by one.
       CONFORMANCE_CASES: filter.cases?.join(","),
       CONFORMANCE_PROVIDERS: filter.providers?.join(","),
       CONFORMANCE_SEED: seed === null ? undefined : String(seed),
-      CONFORMANCE_EVERY: isFiltered(filter) && filter.cases === undefined ? String(SHARE) : undefined,
+      CONFORMANCE_EVERY: everyOf(options)?.toString(),
       CONFORMANCE_STRICT: strict ? "1" : undefined,
       CONFORMANCE_REPORT: report ?? undefined,
       CONFORMANCE_PLANNED: String(planned.runs),

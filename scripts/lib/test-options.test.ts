@@ -20,6 +20,7 @@ describe("the options of npm test", () => {
       filter: {},
       target: "reference",
       seed: null,
+      every: null,
       report: null,
       strict: false,
     });

@@ -2,8 +2,9 @@
  * The options of `npm test`, from text to what was meant. Pure: what exists is handed in.
  * @module
  */
+import type { z } from "zod";
 import type { Area, Mode } from "../../conformance/case.ts";
-import { SeedSchema } from "../../conformance/outcome/environment.ts";
+import { EverySchema, SeedSchema } from "../../conformance/outcome/environment.ts";
 import { unknownName } from "./nearest.ts";
 import { WrongUse } from "./wrong-use.ts";
 
@@ -15,6 +16,7 @@ export interface RawOptions {
   case?: string[];
   target?: string;
   seed?: string;
+  every?: string;
   list?: boolean;
   changed?: boolean;
   strict?: boolean;
@@ -43,6 +45,8 @@ export interface TestOptions {
   filter: Filter;
   target: string;
   seed: number | null;
+  /** Every n-th generated combination; as the filter suggests where `null`. */
+  every: number | null;
   report: string | null;
   list: boolean;
   changed: boolean;
@@ -98,11 +102,11 @@ function targetOf(given: string | undefined, known: readonly string[]): string {
   throw new WrongUse(unknownName("target", given, known));
 }
 
-function seedOf(given: string | undefined): number | null {
+function numberOf(flag: string, given: string | undefined, schema: z.ZodType<number, string>): number | null {
   if (given === undefined) return null;
-  const parsed = SeedSchema.safeParse(given);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new WrongUse(`--seed ${JSON.stringify(given)}: allowed is ${parsed.error.issues[0]?.message}.`);
+  throw new WrongUse(`${flag} ${JSON.stringify(given)}: allowed is ${parsed.error.issues[0]?.message}.`);
 }
 
 function reportOf(given: string | undefined): string | null {
@@ -124,7 +128,8 @@ export function parseOptions(raw: RawOptions, known: Known): TestOptions {
   return {
     filter,
     target: targetOf(raw.target, known.targets),
-    seed: seedOf(raw.seed),
+    seed: numberOf("--seed", raw.seed, SeedSchema),
+    every: numberOf("--every", raw.every, EverySchema),
     report: reportOf(raw.report),
     list: raw.list === true,
     changed: raw.changed === true,

@@ -64,7 +64,7 @@ const byWrittenPrice = (context: CaseContext) => (a: Endpoint, b: Endpoint) =>
   writtenPrice(context, a) - writtenPrice(context, b) || a.priority - b.priority || (a.id < b.id ? -1 : 1);
 
 /** The endpoints of each model that several providers offer, cheapest first. */
-export function sharedModels(context: CaseContext, mode: Mode = context.mode): Endpoint[][] {
+function everySharedModel(context: CaseContext, mode: Mode): Endpoint[][] {
   const usable = chat(context, mode);
   return [...new Set(usable.map(({ model }) => model))]
     .map((model) => usable.filter((endpoint) => endpoint.model === model))
@@ -72,12 +72,21 @@ export function sharedModels(context: CaseContext, mode: Mode = context.mode): E
     .map((endpoints) => endpoints.sort(byWrittenPrice(context)));
 }
 
+/** The same, of those models that the provider under test offers too; where it shares none, of one model of others. */
+export function sharedModels(context: CaseContext): Endpoint[][] {
+  const shared = everySharedModel(context, context.mode);
+  const own = shared.filter((endpoints) =>
+    endpoints.some(({ provider }) => provider === context.provider.slug),
+  );
+  return own.length > 0 ? own : shared.slice(0, 1);
+}
+
 /**
  * A model that several providers offer, all in either mode and at one priority, so that price alone orders them; if
  * possible the provider under test is among them.
  */
 export function sharedModel(context: CaseContext): Endpoint[] {
-  const offered = sharedModels(context, "byok");
+  const offered = everySharedModel(context, "byok");
   const shared = offered.filter((endpoints) =>
     endpoints.every(({ ptbEnabled, priority }) => ptbEnabled && priority === endpoints[0]?.priority),
   );

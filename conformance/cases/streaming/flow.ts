@@ -122,7 +122,7 @@ export const flowingStreams: readonly Case[] = [
     why: "unbounded buffers fall over at the first slow client",
     requirements: ["STR-08"],
     run: async (context) => {
-      const stage = await context.open();
+      const stage = await context.open({ limits: { drainBytes: 100_000 } });
       const { pieces, sent } = endless(context);
       stage.answer(context.simulate.pieces(pieces));
       const reader = readerOf(
