@@ -16,7 +16,7 @@ import { type Counts, expectedCost } from "../../oracle/price.ts";
 import { classesOf } from "../support.ts";
 import { billFor, checkAmount, DEEP_POCKETS } from "./bill.ts";
 
-/** The provider's first paid endpoint, changed, and the only one: a registry of one is quickly built. */
+/** The provider's first paid endpoint, changed, and its other ones as they are: a registry of few is quickly built. */
 export function reshaped(
   { endpoint: pick, registry: { source } }: CaseContext,
   change: (config: EndpointConfig) => EndpointConfig,
@@ -25,7 +25,8 @@ export function reshaped(
   const id = `${endpoint.model}:${endpoint.provider}`;
   const config = source.endpoints[id];
   if (!config) throw new Error(`${id} is not written anywhere`);
-  return { endpoint, data: { ...source, endpoints: { [id]: change(config) } } };
+  const own = Object.entries(source.endpoints).filter(([key]) => key.endsWith(`:${endpoint.provider}`));
+  return { endpoint, data: { ...source, endpoints: { ...Object.fromEntries(own), [id]: change(config) } } };
 }
 
 const LOW = base({ input: "1.5", cacheRead: "0.25", output: "6" });

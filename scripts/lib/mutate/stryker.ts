@@ -40,7 +40,7 @@ export function strykerOptions(folder: Folder, { concurrency, force }: Omit<RunS
     force,
     // A slow machine must not look like a killed mutant: endless loops are found by counting.
     timeoutMS: 30_000,
-    ignorePatterns: ["/report", "/.git", "/snapshots", "/data"],
+    ignorePatterns: ["/report", "/.git", "/data"],
     // StrykerJS would read it with an API that TypeScript 7 no longer has.
     tsconfigFile: "no-such-tsconfig.json",
     disableTypeChecks: false,
