@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { CaseContext } from "./context.ts";
 import type { Defect } from "./defects/defect.ts";
 import { withOutbound } from "./defects/plants.ts";
 import { buildPlan } from "./plan.ts";
-import { judgeProofs, type Proof, proveDefect } from "./prove.ts";
+import { judgeProofs, type Proof, proveDefect, redWhenHealthy, withoutAlwaysRed } from "./prove.ts";
 import { Upstream } from "./upstream/server.ts";
 
 const plan = buildPlan({
@@ -55,6 +56,15 @@ describe("a verdict on the proofs", () => {
   });
 });
 
+test("a kill by a case that is red anyway counts for nothing", () => {
+  const proofs = [
+    proof("a", kill("auth.url.no-credential", "AUT-07"), kill("auth.caller.refused", "AUT-07")),
+  ];
+  const left = withoutAlwaysRed(proofs, [kill("auth.caller.refused", "AUT-01")]);
+  expect(left[0]?.rightly.map((one) => one.case)).toEqual(["auth.url.no-credential"]);
+  expect(left[0]?.kills).toHaveLength(1);
+});
+
 describe("the search for a defect", () => {
   const upstream = new Upstream();
   beforeAll(() => upstream.listen());
@@ -95,5 +105,22 @@ describe("the search for a defect", () => {
     const { kills, faults } = await prove({ ...defect("own.throws"), breaks: ["MAP-01"], plant: throwing });
     expect(kills).toEqual([]);
     expect(faults).toEqual(["TypeError: the plant is broken"]);
+  });
+
+  test("knows which kills come from cases that are red without a defect", async () => {
+    const [item] = small;
+    if (!item) throw new Error("nothing is planned");
+    const broken = {
+      ...item,
+      case: {
+        ...item.case,
+        id: "own.always-red",
+        requirements: ["MAP-01"] as const,
+        run: async ({ check }: CaseContext) => check.equal("MAP-01", "no", 1, 2),
+      },
+    };
+    const kills = [kill("own.always-red", "MAP-01"), kill("auth.provider.credential", "AUT-01")];
+    const options = { upstream, seed: 1, deadlineMs: 2_000 };
+    expect(await redWhenHealthy(kills, options, [...small, broken])).toEqual([kills[0]]);
   });
 });

@@ -99,6 +99,35 @@ export async function proveDefect(
   return { defect, kills, rightly: kills.filter(isRight), faults: [...faults] };
 }
 
+const nameOf = ({ case: id, provider }: Pick<Kill, "case" | "provider">): string => `${id} at ${provider}`;
+
+/** Of these kills those whose case is red without any defect, each once: they prove nothing. */
+export async function redWhenHealthy(
+  kills: readonly Kill[],
+  options: Omit<ProveOptions, "at" | "full">,
+  among: readonly PlanItem[] = buildPlan(),
+): Promise<Kill[]> {
+  const target = referenceTarget();
+  const wanted = new Map(kills.map((kill) => [nameOf(kill), kill]));
+  const red = new Set<Kill>();
+  for (const item of among.filter(runs)) {
+    const kill = wanted.get(nameOf({ case: item.case.id, provider: item.provider }));
+    if (kill && isRed(await runCase(item, { ...options, target, every: EVERY }), true)) red.add(kill);
+  }
+  return [...red];
+}
+
+/** The proofs without the kills of cases that are red anyway. */
+export function withoutAlwaysRed(proofs: readonly Proof[], red: readonly Kill[]): Proof[] {
+  const names = red.map(nameOf);
+  const counts = (kill: Kill) => !names.includes(nameOf(kill));
+  return proofs.map((proof) => ({
+    ...proof,
+    kills: proof.kills.filter(counts),
+    rightly: proof.rightly.filter(counts),
+  }));
+}
+
 /** Is the defect caught, but only at providers other than this one? */
 export const isCaughtElsewhere = ({ rightly }: Proof, at: string | undefined): boolean =>
   at !== undefined && rightly.length > 0 && rightly.every(({ provider }) => provider !== at);

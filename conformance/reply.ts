@@ -7,6 +7,8 @@ import { isObject, type JsonObject } from "../registry/json.ts";
 
 export interface ToolCallSeen {
   id: string;
+  /** OpenAI's word for what is called: `function`. */
+  type: string;
   name: string;
   arguments: string;
 }
@@ -106,8 +108,9 @@ export function assemble(reply: Reply, index = 0): Assembled {
       for (const call of Array.isArray(delta.tool_calls) ? delta.tool_calls : []) {
         if (!isObject(call) || typeof call.index !== "number") continue;
         const fn = isObject(call.function) ? call.function : {};
-        const known = calls.get(call.index) ?? { id: "", name: "", arguments: "" };
+        const known = calls.get(call.index) ?? { id: "", type: "", name: "", arguments: "" };
         known.id ||= text(call.id);
+        known.type ||= text(call.type);
         known.name ||= text(fn.name);
         known.arguments += text(fn.arguments);
         calls.set(call.index, known);
@@ -131,7 +134,7 @@ export function whole(reply: Reply, index = 0): Assembled {
     refusal: text(message.refusal),
     toolCalls: calls.map((call) => {
       const fn = isObject(call.function) ? call.function : {};
-      return { id: text(call.id), name: text(fn.name), arguments: text(fn.arguments) };
+      return { id: text(call.id), type: text(call.type), name: text(fn.name), arguments: text(fn.arguments) };
     }),
     finishReasons: typeof choice.finish_reason === "string" ? [choice.finish_reason] : [],
     ids: [text(reply.json?.id)],

@@ -55,6 +55,20 @@ describe("the sweep finds each secret", () => {
   });
 });
 
+test.each(["", "x", "xy", "xyz"])("a secret that somebody has coded after %j is found as well", (before) => {
+  const bytes = Buffer.from(`${before}${canaries.vault("a", "groq")}`);
+  const backwards = [...bytes.toString()].reverse().join("");
+  for (const text of [
+    bytes.toString("base64"),
+    bytes.toString("base64url"),
+    bytes.toString("hex"),
+    backwards,
+  ]) {
+    expect(clean({ logs: [`{"header":"Basic ${text}"}`] })).toBe(false);
+    expect(clean({ records: [{ header: text }] })).toBe(false);
+  }
+});
+
 test("no report of a run holds a secret, in whatever form", async () => {
   const plan = buildPlan({ providers: ["deepinfra"], cases: ["auth.", "errors.leak.", "errors.attempts."] });
   const results = [];

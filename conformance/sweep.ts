@@ -18,7 +18,27 @@ export interface Traces {
 const plain = (value: unknown): string =>
   JSON.stringify(value, (_key, inner) => (typeof inner === "bigint" ? inner.toString() : inner)) ?? "";
 
-const foundIn = (text: string): string[] => [...new Set(text.match(CANARY) ?? [])];
+const MARK = "canary0";
+
+/** Base64 of the mark wherever it may begin in a group of three, without the characters that its neighbours change. */
+const inBase64 = [0, 1, 2].map((before) => {
+  const whole = Buffer.from(`${"-".repeat(before)}${MARK}`).toString("base64");
+  return whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + MARK.length) * 8) / 6));
+});
+
+/** What a secret looks like after a coding that anybody can undo. */
+const CODED: readonly [coding: string, pattern: RegExp][] = [
+  ["base64", new RegExp(inBase64.join("|"))],
+  ["hex", new RegExp(Buffer.from(MARK).toString("hex"), "i")],
+  ["reverse", new RegExp([...MARK].reverse().join(""), "i")],
+];
+
+const foundPlain = (text: string): string[] => [...new Set(text.match(CANARY) ?? [])];
+
+const foundIn = (text: string): string[] => [
+  ...foundPlain(text),
+  ...CODED.filter(([, pattern]) => pattern.test(text)).map(([coding]) => `a secret in ${coding}`),
+];
 
 /** Where in a request a credential may stand: a header, never the URL or the body. */
 function leaksOfRequest({ request, credential }: Traces["requests"][number]): string[] {
@@ -28,8 +48,9 @@ function leaksOfRequest({ request, credential }: Traces["requests"][number]): st
     { place: "the URL", text: request.url },
     { place: "the body", text: request.body },
   ];
+  // As they stand only: a signed assertion rightly holds a key's own names in base64.
   return places.flatMap(({ place, text }) =>
-    foundIn(text)
+    foundPlain(text)
       .filter((canary) => !(canary === credential && place.startsWith("header ")))
       .map((canary) => `${canary} in ${place} to ${new URL(request.url).host}`),
   );

@@ -7,12 +7,20 @@ import { availableParallelism } from "node:os";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import type { Defect } from "../conformance/defects/index.ts";
 import { DefectFileError } from "../conformance/defects/load.ts";
-import { isCaughtElsewhere, judgeProofs, type Proof } from "../conformance/prove.ts";
-import { defectLine, proofLine, verdictLines } from "./lib/kill-matrix.ts";
+import {
+  isCaughtElsewhere,
+  judgeProofs,
+  type Kill,
+  type Proof,
+  withoutAlwaysRed,
+} from "../conformance/prove.ts";
+import { alwaysRedLines, defectLine, proofLine, verdictLines } from "./lib/kill-matrix.ts";
 import type { ProveOptions } from "./lib/prove-options.ts";
-import { proveInProcesses } from "./lib/prove-pool.ts";
+import { askProcesses } from "./lib/prove-pool.ts";
 import { selectionOf } from "./lib/prove-selection.ts";
 import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+
+const poolOf = ({ jobs = availableParallelism() }: ProveOptions) => ({ jobs });
 
 function jobs(text: string): number {
   if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError("allowed is a number from 1 to 99.");
@@ -58,8 +66,9 @@ Verdicts:
   not here    with --provider: it cannot show at that provider, but cases catch it at another
   misnamed    cases catch it, but none under a requirement that it breaks
   decorative  no defect turns the case red (only judged when nothing is left out)
+  always red  a case fails without any defect, so it cannot catch one
 
-Exit codes: 0 proven, 1 a hole, a misnamed or a decorative entry, 2 wrong use.`,
+Exit codes: 0 proven, 1 a hole, a misnamed, decorative or always red entry, 2 wrong use.`,
   )
   .allowExcessArguments(false)
   .exitOverride();
@@ -67,10 +76,14 @@ Exit codes: 0 proven, 1 a hole, a misnamed or a decorative entry, 2 wrong use.`,
 async function proveAll(defects: readonly Defect[], options: ProveOptions): Promise<Proof[]> {
   const byId = new Map(defects.map((defect) => [defect.id, defect]));
   const proofs = new Map<Defect, Proof>();
-  const settings = { jobs: options.jobs ?? availableParallelism() };
-  await proveInProcesses([...byId.keys()], options, settings, (id, found) => {
-    const defect = byId.get(id);
-    if (!defect) throw new Error(`a result for ${id}, which nobody asked for`);
+  const questions = defects.map(({ id }) => ({ defect: id }));
+  await askProcesses(questions, options, poolOf(options), (question, answer) => {
+    const defect = "defect" in question ? byId.get(question.defect) : undefined;
+    if (!defect) return;
+    const found =
+      "found" in answer
+        ? answer.found
+        : { kills: [], rightly: [], faults: "fault" in answer ? [answer.fault] : [] };
     const proof: Proof = { defect, ...found };
     proofs.set(defect, proof);
     const place = `${proofs.size}/${defects.length}`.padStart(9);
@@ -79,17 +92,37 @@ async function proveAll(defects: readonly Defect[], options: ProveOptions): Prom
   return defects.flatMap((defect) => proofs.get(defect) ?? []);
 }
 
+/** How many cases a process looks at without a defect before it is asked again. */
+const BATCH = 50;
+
+/** Which of the cases that caught something are red without a defect. */
+async function alwaysRed(proofs: readonly Proof[], options: ProveOptions): Promise<Kill[]> {
+  const kills = proofs.flatMap((proof) => proof.kills);
+  const distinct = [...new Map(kills.map((kill) => [`${kill.case} ${kill.provider}`, kill])).values()];
+  const batches = Array.from({ length: Math.ceil(distinct.length / BATCH) }, (_, i) => ({
+    healthy: distinct.slice(i * BATCH, (i + 1) * BATCH),
+  }));
+  const red: Kill[] = [];
+  await askProcesses(batches, options, poolOf(options), (_question, answer) => {
+    if ("red" in answer) red.push(...answer.red);
+    if ("fault" in answer) throw new Error(`the gateway without a defect: ${answer.fault}`);
+  });
+  return red;
+}
+
 async function main(options: ProveOptions): Promise<number> {
   const { defects, plan } = await selectionOf(options);
   if (options.list === true) {
     process.stdout.write(defects.map((defect) => `${defectLine(defect)}\n`).join(""));
     return EXIT.ok;
   }
-  const proofs = await proveAll(defects, options);
+  const found = await proveAll(defects, options);
+  const red = await alwaysRed(found, options);
+  const proofs = withoutAlwaysRed(found, red);
   const verdicts = judgeProofs(proofs, plan);
   // A selection proves nothing about the cases that it leaves out.
   const whole = options.defect === undefined && options.area === undefined && options.provider === undefined;
-  const lines = verdictLines(whole ? verdicts : { ...verdicts, decorative: [] });
+  const lines = [...alwaysRedLines(red), ...verdictLines(whole ? verdicts : { ...verdicts, decorative: [] })];
   const killed = proofs.length - verdicts.holes.length - verdicts.misnamed.length;
   const away = proofs.filter((proof) => isCaughtElsewhere(proof, options.provider)).length;
   const left = away === 0 ? "" : `, ${away} of them not at ${options.provider} but elsewhere`;

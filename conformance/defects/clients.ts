@@ -97,4 +97,19 @@ export const clientDefects: readonly Defect[] = [
     title: "The error is a sentence where clients look for an object",
     breaks: ["ERR-01", "ERR-02"],
   }),
+  door(CHAT, (text) => text.replace("data: [DONE]\n\n", "data: [DONE]\n\ndata: [DONE]\n\n"), {
+    id: "clients.done-twice",
+    title: "A stream says [DONE] twice",
+    breaks: ["STR-04"],
+  }),
+  door(CHAT, (text) => text.replace(/^data: \{/gm, 'data: {"usage":null,'), {
+    id: "clients.usage-null-unasked",
+    title: "Every chunk has a usage of null, also for callers who did not ask for any",
+    breaks: ["STR-06"],
+  }),
+  door(CHAT, (text) => text.replaceAll('"type":"function",', ""), {
+    id: "clients.call-type-lost",
+    title: "Tool calls do not say that they are functions",
+    breaks: ["RES-03", "STR-04"],
+  }),
 ];

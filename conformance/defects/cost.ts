@@ -172,6 +172,19 @@ export const costDefects: readonly Defect[] = [
     plant: withAmount(({ amount }) => (amount < 1_000_000_000n ? 1_000_000_000n : amount)),
   },
   {
+    id: "cost.free-has-a-fee",
+    title: "Endpoints that are declared free pay a fee for each token",
+    seenIn: "own",
+    breaks: ["CST-04"],
+    plant: withRegistry((registry) => ({
+      charge: (endpoint, reading, reported) => {
+        const charge = registry.charge(endpoint, reading, reported);
+        const fee = reading.kind === "known" && endpoint.free ? BigInt(sumOf(reading.usage)) : 0n;
+        return { ...charge, amount: charge.amount + fee };
+      },
+    })),
+  },
+  {
     id: "cost.volume-discount",
     title: "Beyond some tokens the whole request is suddenly cheaper",
     seenIn: "own",

@@ -28,18 +28,21 @@ import { registryDefects } from "./registry.ts";
 import { relayDefects } from "./relays.ts";
 import { responseDefects } from "./response.ts";
 import { routingDefects } from "./routing.ts";
+import { refusalDefects } from "./routing-refusals.ts";
 import { securityDefects } from "./security.ts";
 import { streamingDecodingDefects } from "./streaming-decoding.ts";
 import { streamingFlowDefects } from "./streaming-flow.ts";
 import { streamingFrameDefects } from "./streaming-frames.ts";
 import { streamingShapeDefects } from "./streaming-shape.ts";
 import { usageDefects } from "./usage.ts";
+import { verbatimDefects } from "./verbatim.ts";
 
 export type { Defect } from "./defect.ts";
 
 export const allDefects: readonly Defect[] = [
   ...registryDefects,
   ...routingDefects,
+  ...refusalDefects,
   ...authDefects,
   ...authAwsDefects,
   ...authAzureDefects,
@@ -68,4 +71,5 @@ export const allDefects: readonly Defect[] = [
   ...leakDefects,
   ...recordingsDefects,
   ...relayDefects,
+  ...verbatimDefects,
 ];

@@ -2,65 +2,20 @@
  * Broken routing (RTE, and REG-13 where names reach the router).
  * @module
  */
-import { type Endpoint, listPrice } from "../../registry/endpoint.ts";
-import { gatewayError } from "../../registry/errors/api-error.ts";
+import { listPrice } from "../../registry/endpoint.ts";
 import type { OutboundRequest } from "../../registry/providers/base.ts";
-import type { Attempt, Plan, PlanInput } from "../../registry/routing/plan.ts";
+import type { Attempt, KeyView } from "../../registry/routing/plan.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withOutbound, withParts, withRegistry } from "./plants.ts";
-
-/** Another order, or another choice, of the attempts that were planned. */
-const withAttempts = (change: (attempts: Attempt[], input: PlanInput) => Attempt[]): Plant =>
-  withRegistry((registry) => ({
-    plan: (input) => {
-      const plan = registry.plan(input);
-      return plan.ok ? { ...plan, attempts: change(plan.attempts, input) } : plan;
-    },
-  }));
-
-const withInput = (change: (input: PlanInput) => PlanInput): Plant =>
-  withRegistry((registry) => ({ plan: (input) => registry.plan(change(input)) }));
+import { refused, withAttempts, withInput } from "./routing-plants.ts";
 
 /** The model field read by somebody else before the plan sees it. */
 const withModelField = (change: (field: string) => string): Plant =>
   withInput((input) => ({ ...input, request: { ...input.request, model: change(input.request.model) } }));
 
-const refused = (message: string): Plan => ({
-  ok: false,
-  error: gatewayError("invalid_request", message, { code: "model_not_found", param: "model" }),
-});
-
 const priceOf = ({ endpoint }: Attempt): number => Number(listPrice(endpoint));
 const isPtb = ({ mode }: Attempt): number => (mode === "ptb" ? 1 : 0);
-
-/** The plan of another model when the one that was asked for cannot be planned. */
-const insteadOf = (
-  choose: (input: PlanInput, endpoints: readonly Endpoint[]) => Endpoint | undefined,
-): Plant =>
-  withRegistry((registry) => ({
-    plan: (input) => {
-      const plan = registry.plan(input);
-      const endpoint = plan.ok ? undefined : choose(input, registry.indexes.endpoints);
-      if (!endpoint) return plan;
-      const model = `${endpoint.model}/${endpoint.provider}`;
-      return registry.plan({ ...input, request: { ...input.request, model } });
-    },
-  }));
-
-/** Passthrough attempts, changed. */
-const withPassthrough = (change: (endpoint: Endpoint, known: readonly Endpoint[]) => Endpoint): Plant =>
-  withRegistry((registry) => ({
-    plan: (input) => {
-      const plan = registry.plan(input);
-      if (!plan.ok) return plan;
-      const attempts = plan.attempts.map((attempt) => {
-        const known = registry.indexes.endpointsOfProvider(attempt.endpoint.provider);
-        return attempt.endpoint.priced ? attempt : { ...attempt, endpoint: change(attempt.endpoint, known) };
-      });
-      return { ...plan, attempts };
-    },
-  }));
 
 /** Something of the first attempt turns up in the ones after it. */
 const withLeftovers = (merge: (first: OutboundRequest, later: OutboundRequest) => OutboundRequest): Plant => {
@@ -227,69 +182,6 @@ export const routingDefects: readonly Defect[] = [
     ),
   },
   {
-    id: "routing.unknown-entry-skipped",
-    title: "Entries that cannot be read are skipped silently",
-    seenIn: "own",
-    breaks: ["RTE-05"],
-    plant: withRegistry((registry) => ({
-      plan: (input) => {
-        const single = (model: string) => registry.plan({ ...input, request: { ...input.request, model } });
-        const entries = input.request.model.split(",").map((entry) => entry.trim());
-        const good = entries.filter((entry) => entry.startsWith("!") || single(entry).ok);
-        return good.length === 0 ? registry.plan(input) : single(good.join(","));
-      },
-    })),
-  },
-  {
-    id: "routing.no-suggestion",
-    title: "An unknown name is refused without saying which",
-    seenIn: "own",
-    breaks: ["RTE-05"],
-    plant: withRegistry((registry) => ({
-      plan: (input) => {
-        const plan = registry.plan(input);
-        return plan.ok ? plan : refused("model not found");
-      },
-    })),
-  },
-  {
-    id: "routing.nearest-taken",
-    title: "An unknown model is replaced by the nearest known one",
-    seenIn: "own",
-    breaks: ["RTE-05", "RTE-08"],
-    plant: insteadOf((_input, endpoints) => endpoints.find(({ surface }) => surface === "chat")),
-  },
-  {
-    id: "routing.first-known-provider-instead",
-    title: "A provider that does not offer the model is replaced by one that does",
-    seenIn: "own",
-    breaks: ["RTE-05"],
-    plant: insteadOf((input, endpoints) =>
-      endpoints.find(({ model }) => input.request.model.startsWith(`${model}/`)),
-    ),
-  },
-  {
-    id: "routing.no-reasons",
-    title: "When nothing can be attempted the answer says only that",
-    seenIn: "own",
-    breaks: ["RTE-06"],
-    plant: withRegistry((registry) => ({
-      plan: (input) => {
-        const plan = registry.plan(input);
-        return plan.ok ? plan : refused(`no provider is available for ${input.request.model}`);
-      },
-    })),
-  },
-  {
-    id: "routing.embeddings-for-chat",
-    title: "A model that embeds is offered for chat",
-    seenIn: "own",
-    breaks: ["RTE-06"],
-    plant: insteadOf(({ request }, endpoints) =>
-      /embed/.test(request.model) ? endpoints.find(({ surface }) => surface === "chat") : undefined,
-    ),
-  },
-  {
     id: "routing.leftover-body",
     title: "The second attempt sends the body of the first",
     seenIn: "envoyproxy/ai-gateway#1322",
@@ -307,65 +199,19 @@ export const routingDefects: readonly Defect[] = [
     })),
   },
   {
-    id: "routing.passthrough-refused",
-    title: "A model that the registry does not hold is refused, also with the caller's key",
+    id: "routing.keys-remembered",
+    title: "The list of a caller's keys is read once and kept",
     seenIn: "own",
-    breaks: ["RTE-08"],
-    plant: withAttempts((attempts) => attempts.filter(({ endpoint }) => endpoint.priced)),
-  },
-  {
-    id: "routing.passthrough-priced-as-neighbour",
-    title: "An unknown model takes the price of the provider's first one",
-    seenIn: "own",
-    breaks: ["RTE-08"],
-    plant: withPassthrough((endpoint, known) => ({
-      ...endpoint,
-      priced: true,
-      tiers: known[0]?.tiers ?? [],
-    })),
-  },
-  {
-    id: "routing.passthrough-tag-cut",
-    title: "Everything after a colon is cut off an unknown model's name",
-    seenIn: "mozilla-ai/any-llm#348",
-    breaks: ["RTE-08"],
-    plant: withPassthrough((endpoint) => ({
-      ...endpoint,
-      providerModelId: endpoint.providerModelId.split(":")[0] ?? "",
-    })),
-  },
-  {
-    id: "routing.inherited-names-known",
-    title: "Names are looked up in a plain object",
-    seenIn: "own",
-    breaks: ["REG-13"],
-    plant: insteadOf((input, endpoints) =>
-      input.request.model.split(/[,/!]/).some((name) => name in {})
-        ? endpoints.find(({ surface }) => surface === "chat")
-        : undefined,
-    ),
-  },
-  {
-    id: "routing.retired-still-tried",
-    title: "Endpoints are marked as deprecated, and the plan does not look at the mark",
-    seenIn: "theopenco/llmgateway#1071, langwatch/langwatch#6166",
-    breaks: ["RTE-09"],
-    plant: withRegistry((registry) => {
-      const retire = (endpoint: Endpoint): Endpoint => ({ ...endpoint, status: "deprecated" });
-      const { indexes } = registry;
-      return {
-        indexes: {
-          ...indexes,
-          endpointsOfProvider: (provider) => indexes.endpointsOfProvider(provider).map(retire),
-        },
+    breaks: ["RTE-03"],
+    plant: withParts(({ vault }) => {
+      const lists = new Map<string, Promise<KeyView[]>>();
+      const copied = async (tenant: string) => (await vault.list(tenant)).map((key) => ({ ...key }));
+      const list = (tenant: string): Promise<KeyView[]> => {
+        const known = lists.get(tenant) ?? copied(tenant);
+        lists.set(tenant, known);
+        return known;
       };
+      return { vault: { ...vault, list } };
     }),
-  },
-  {
-    id: "routing.beta-not-tried",
-    title: "Only one status is taken for usable, under another spelling",
-    seenIn: "own",
-    breaks: ["RTE-09"],
-    plant: withAttempts((attempts) => attempts.filter(({ endpoint }) => endpoint.status !== "active")),
   },
 ];

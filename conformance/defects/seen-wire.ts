@@ -176,7 +176,7 @@ export const seenOnTheWire: readonly Seen[] = [
   by("R09", "billing.never-released", "billing.not-released-on-network-error"),
   by("R10", "billing.reservation-expires"),
   by("R11", "billing.check-then-act"),
-  by("R13", "cost.region-ignored"),
+  by("R13", "cost.region-ignored", "routing.prefix-unknown"),
   by("R15", "routing.pin-is-a-preference"),
   out("R16", NO_LIMITS),
   out("R17", NO_LIMITS),

@@ -19,6 +19,9 @@ const PROVIDER = "deepinfra";
 /** Every n-th generated combination: a mutant meets all cases that reach it. */
 const SHARE = 12;
 
+/** After this a gateway counts as hung, in milliseconds; many mutants hang, and each must cost as little as it can. */
+const DEADLINE_MS = 5_000;
+
 const upstream = new Upstream();
 const expectations = loadExpectations();
 const target = referenceTarget();
@@ -31,7 +34,7 @@ for (const item of buildPlan({ providers: [process.env.MUTATE_PROVIDER ?? PROVID
   const { kind } = item.verdict;
   if (kind !== "run" && kind !== "twin") continue;
   test(`${item.case.id} [${item.mode}]`, async () => {
-    const observed = await runCase(item, { target, upstream, seed, deadlineMs: 20_000, every: SHARE });
+    const observed = await runCase(item, { target, upstream, seed, deadlineMs: DEADLINE_MS, every: SHARE });
     const result = judgeExpectation(observed, expectations);
     if (isRed(result, false)) throw new Error(failureText(result));
   });

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Defect } from "../../conformance/defects/defect.ts";
-import { isCaughtElsewhere, type Proof, type Verdicts } from "../../conformance/prove.ts";
+import { isCaughtElsewhere, type Kill, type Proof, type Verdicts } from "../../conformance/prove.ts";
 
 const SHOWN = 3;
 const NAMED = 8;
@@ -35,6 +35,13 @@ function holeLine({ defect, faults }: Proof): string {
     ? `${head}; write a case for ${defect.breaks.join(" or ")}`
     : `${head}, and cases could not run under it (${first}); repair its plant first`;
 }
+
+/** Cases that are red without a defect, and how to repair them. */
+export const alwaysRedLines = (red: readonly Kill[]): string[] =>
+  red.map(
+    ({ case: id, provider }) =>
+      `always red: ${id} fails at ${provider} without any defect, so its kills prove nothing; see npm test -- --provider ${provider} --case ${id}`,
+  );
 
 /** What is wrong and how to repair it; empty when nothing is. */
 export function verdictLines({ holes, misnamed, decorative }: Verdicts): string[] {

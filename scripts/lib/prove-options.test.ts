@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Defect } from "../../conformance/defects/defect.ts";
-import { proofLine, verdictLines } from "./kill-matrix.ts";
+import { alwaysRedLines, proofLine, verdictLines } from "./kill-matrix.ts";
 import { selectDefects } from "./prove-options.ts";
 import { WrongUse } from "./wrong-use.ts";
 
@@ -56,6 +56,12 @@ describe("the kill matrix", () => {
       "decorative: no defect turns auth.idle red; plant one in conformance/defects, or remove the case",
     ]);
     expect(verdictLines({ holes: [], misnamed: [], decorative: [] })).toEqual([]);
+  });
+
+  it("names a case that is red without a defect, with the command that shows it", () => {
+    expect(alwaysRedLines([kill("AUT-07")])).toEqual([
+      "always red: auth.url fails at groq without any defect, so its kills prove nothing; see npm test -- --provider groq --case auth.url",
+    ]);
   });
 
   it("has a line per defect", () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { proveInProcesses } from "./prove-pool.ts";
+import { askProcesses } from "./prove-pool.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "prove-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,19 +24,23 @@ export const defects = [
 test("a defect that ends its process or never ends is a fault of its own, and the next is proven all the same", async () => {
   const file = join(folder, "mine.mjs");
   writeFileSync(file, MODULE);
-  const found = new Map<string, { faults: readonly string[]; killed: boolean }>();
-  const prove = (ids: string[], patienceMs?: number) =>
-    proveInProcesses(
-      ids,
-      { defects: file, defect: ["mine.*"], area: "auth" },
+  const said = new Map<string, unknown>();
+  const ask = (ids: string[], patienceMs?: number) =>
+    askProcesses(
+      ids.map((defect) => ({ defect })),
+      { defects: file, defect: ["mine.*"] },
       { jobs: 1, ...(patienceMs === undefined ? {} : { patienceMs }) },
-      (id, { faults, rightly }) => found.set(id, { faults, killed: rightly.length > 0 }),
+      (question, answer) =>
+        said.set(
+          "defect" in question ? question.defect : "",
+          "found" in answer ? answer.found.rightly.length > 0 : answer,
+        ),
     );
-  await prove(["mine.ends", "mine.headers"]);
-  await prove(["mine.loops"], 1_000);
-  expect(Object.fromEntries(found)).toEqual({
-    "mine.ends": { faults: ["the process ended with code 7"], killed: false },
-    "mine.loops": { faults: ["no result within 1 seconds"], killed: false },
-    "mine.headers": { faults: [], killed: true },
+  await ask(["mine.ends", "mine.headers"]);
+  await ask(["mine.loops"], 1_000);
+  expect(Object.fromEntries(said)).toEqual({
+    "mine.ends": { fault: "the process ended with code 7" },
+    "mine.loops": { fault: "no result within 1 seconds" },
+    "mine.headers": true,
   });
 });

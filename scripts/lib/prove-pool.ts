@@ -1,87 +1,87 @@
 /**
- * The processes of `npm run prove`: each proves one defect after the other, and whoever is free takes the next. A defect
- * that ends its process, or never ends, costs that process and is reported as a fault of its plant.
+ * The processes of `npm run prove`: each answers one question after the other, and whoever is free takes the next. A
+ * question that ends its process, or is never answered, costs that process and is reported as a fault.
  * @module
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Proof } from "../../conformance/prove.ts";
+import type { Kill, Proof } from "../../conformance/prove.ts";
 import type { ProveOptions } from "./prove-options.ts";
 
-/** What a process is told: prove this one. */
-export interface Question {
-  id: string;
+/** What a process is asked: what a defect turns red, or which of these cases are red without any. */
+export type Question = { defect: string } | { healthy: readonly Kill[] };
+
+/** What a process says: that it is ready, what it found about a defect, or what is red anyway. */
+export type Answer = { ready: true } | { found: Omit<Proof, "defect"> } | { red: Kill[] } | { fault: string };
+
+export interface PoolOptions {
+  /** How many processes at a time. */
+  jobs: number;
+  /** The most that one question may take, in milliseconds: far more than any that lets the event loop turn. */
+  patienceMs?: number;
 }
 
-/** What a process says: that it is ready, or what it found. */
-export type Answer = { ready: true } | { ready: false; id: string; found: Omit<Proof, "defect"> };
-
-type OnFound = (id: string, found: Omit<Proof, "defect">) => void;
+type OnAnswer = (question: Question, answer: Answer) => void;
 
 const WORKER = fileURLToPath(new URL("prove-worker.ts", import.meta.url));
-
-/** The most that one defect may take, in milliseconds: far more than any that lets the event loop turn. */
 const PATIENCE_MS = 180_000;
 
-/** The next message of a process; the reason why there will be none, otherwise. */
-function answerOf(child: ChildProcess, limitMs: number): Promise<Answer | string> {
+/** The next message of a process, or the reason why there will be none. */
+function answerOf(child: ChildProcess, limitMs: number): Promise<Answer> {
   return new Promise((resolve) => {
-    const done = (value: Answer | string) => {
+    const done = (answer: Answer) => {
       clearTimeout(timer);
       child.removeAllListeners();
-      resolve(value);
+      resolve(answer);
     };
-    const timer = setTimeout(() => done(`no result within ${limitMs / 1000} seconds`), limitMs);
-    child.once("message", (answer: Answer) => done(answer));
-    child.once("error", (error) => done(error.message));
-    child.once("exit", (code, signal) => done(`the process ended with ${signal ?? `code ${code}`}`));
+    const fail = (fault: string) => done({ fault });
+    const timer = setTimeout(() => fail(`no result within ${limitMs / 1000} seconds`), limitMs);
+    child.once("message", done);
+    child.once("error", (error) => fail(error.message));
+    child.once("exit", (code, signal) => fail(`the process ended with ${signal ?? `code ${code}`}`));
   });
 }
 
-/** Asks one process until no question is left or it fails; true when it is of no more use. */
+/** Asks one process until no question is left or it fails; false when it is of no more use. */
 async function serve(
   child: ChildProcess,
-  questions: string[],
+  questions: Question[],
   patienceMs: number,
-  onFound: OnFound,
+  onAnswer: OnAnswer,
 ): Promise<boolean> {
   const first = await answerOf(child, PATIENCE_MS);
-  if (typeof first === "string") throw new Error(`a process that proves could not start: ${first}`);
-  for (let id = questions.shift(); id !== undefined; id = questions.shift()) {
-    child.send({ id } satisfies Question);
+  if ("fault" in first) throw new Error(`a process that proves could not start: ${first.fault}`);
+  for (let question = questions.shift(); question; question = questions.shift()) {
+    child.send(question);
     const answer = await answerOf(child, patienceMs);
-    if (typeof answer === "string") {
-      onFound(id, { kills: [], rightly: [], faults: [answer] });
-      return true;
-    }
-    if (!answer.ready) onFound(answer.id, answer.found);
+    onAnswer(question, answer);
+    if ("fault" in answer) return false;
   }
-  return false;
+  return true;
 }
 
 /**
- * Proves the defects of these ids, as `options` select them.
- * @param jobs how many processes at a time
- * @param onFound called as results come in, in no particular order
+ * Asks all questions about the defects that `options` select.
+ * @param onAnswer called as answers come in, in no particular order
  */
-export async function proveInProcesses(
-  ids: readonly string[],
+export async function askProcesses(
+  all: readonly Question[],
   options: ProveOptions,
-  { jobs, patienceMs = PATIENCE_MS }: { jobs: number; patienceMs?: number },
-  onFound: OnFound,
+  { jobs, patienceMs = PATIENCE_MS }: PoolOptions,
+  onAnswer: OnAnswer,
 ): Promise<void> {
-  const questions = [...ids];
+  const questions = [...all];
   const running = new Set<ChildProcess>();
   const line = async () => {
-    for (let again = true; again && questions.length > 0; ) {
+    for (let fit = false; !fit && questions.length > 0; ) {
       const child = fork(WORKER, [JSON.stringify(options)], { execArgv: ["--import", "tsx"] });
       running.add(child);
-      again = await serve(child, questions, patienceMs, onFound);
+      fit = await serve(child, questions, patienceMs, onAnswer);
       child.kill("SIGKILL");
     }
   };
   try {
-    await Promise.all(Array.from({ length: Math.min(jobs, ids.length) }, line));
+    await Promise.all(Array.from({ length: Math.min(jobs, all.length) }, line));
   } finally {
     for (const child of running) child.kill("SIGKILL");
   }

@@ -1,9 +1,9 @@
 /**
- * One of the processes of `npm run prove`: gets ids of defects one at a time, answers each with what it found.
+ * One of the processes of `npm run prove`: gets questions one at a time and answers each.
  * @module
  */
 import { DEFAULT_SEED } from "../../conformance/outcome/environment.ts";
-import { proveDefect } from "../../conformance/prove.ts";
+import { proveDefect, redWhenHealthy } from "../../conformance/prove.ts";
 import { Upstream } from "../../conformance/upstream/server.ts";
 import type { ProveOptions } from "./prove-options.ts";
 import type { Answer, Question } from "./prove-pool.ts";
@@ -16,14 +16,8 @@ const options: ProveOptions = JSON.parse(process.argv[2] ?? "{}");
 const { defects, plan } = await selectionOf(options);
 const upstream = new Upstream();
 upstream.listen();
-const at = options.provider === undefined ? {} : { at: options.provider };
-const settings = {
-  upstream,
-  seed: DEFAULT_SEED,
-  deadlineMs: DEADLINE_MS,
-  full: options.full === true,
-  ...at,
-};
+const settings = { upstream, seed: DEFAULT_SEED, deadlineMs: DEADLINE_MS };
+const where = options.provider === undefined ? {} : { at: options.provider };
 
 /** What a plant lets fall where nobody awaits it. */
 const stray = new Set<string>();
@@ -32,16 +26,18 @@ for (const event of ["unhandledRejection", "uncaughtException"])
     stray.add(`not caught: ${fault instanceof Error ? fault.message : String(fault)}`),
   );
 
-const say = (answer: Answer) => process.send?.(answer);
-
-async function prove(id: string): Promise<void> {
-  const defect = defects.find((candidate) => candidate.id === id);
-  if (!defect) throw new Error(`no defect ${id} is selected`);
+async function answer(question: Question): Promise<Answer> {
+  if ("healthy" in question) return { red: await redWhenHealthy(question.healthy, settings, plan) };
+  const defect = defects.find(({ id }) => id === question.defect);
+  if (!defect) throw new Error(`no defect ${question.defect} is selected`);
   stray.clear();
-  const { kills, rightly, faults } = await proveDefect(defect, settings, plan);
-  say({ ready: false, id, found: { kills, rightly, faults: [...faults, ...stray] } });
+  const found = await proveDefect(defect, { ...settings, ...where, full: options.full === true }, plan);
+  const { kills, rightly, faults } = found;
+  return { found: { kills, rightly, faults: [...faults, ...stray] } };
 }
 
+const say = (said: Answer) => process.send?.(said);
+
 process.on("disconnect", () => process.exit());
-process.on("message", ({ id }: Question) => prove(id));
+process.on("message", async (question: Question) => say(await answer(question)));
 say({ ready: true });

@@ -115,4 +115,21 @@ export const madeUpCases: readonly Case[] = [
       checkAmount(context, "CST-03", "mixed prompt", prompt, picoOfUsd("0.00032"));
     },
   },
+  {
+    id: "cost.made-up.free",
+    area: "cost",
+    title: "An endpoint that is declared free costs nothing, whatever was used",
+    why: "a smallest charge, or the price of a neighbour, turns free into a bill",
+    requirements: ["CST-04"],
+    run: async (context) => {
+      const pricing = [base({ input: "0", output: "0" })];
+      const { endpoint, data } = reshaped(context, (config) => ({ ...config, free: true, pricing }));
+      const stage = await context.open({ deposit: DEEP_POCKETS, data });
+      for (const prompt of [1, 1_000_000]) {
+        const usage = context.wire.usage({ prompt, completion: 1000 });
+        const bill = await billFor(context, stage, endpoint, usage);
+        checkAmount(context, "CST-04", `${prompt} tokens`, bill, 0n);
+      }
+    },
+  },
 ];

@@ -5,15 +5,21 @@
 import { betaCases } from "./betas.ts";
 import { dialectCases } from "./dialects.ts";
 import { messageCases } from "./messages.ts";
+import { modelCases } from "./models.ts";
 import { nativeCases } from "./native.ts";
 import { parameterCases } from "./parameters.ts";
 import { replayedRequests } from "./replayed.ts";
 import { signatureCases } from "./signatures.ts";
+import { toolCases } from "./tools.ts";
+import { verbatimCases } from "./verbatim.ts";
 
 export const mappingCases = [
   ...replayedRequests,
   ...parameterCases,
+  ...modelCases,
   ...messageCases,
+  ...toolCases,
+  ...verbatimCases,
   ...dialectCases,
   ...signatureCases,
   ...nativeCases,

@@ -9,6 +9,7 @@ import { messagesCases } from "./messages.ts";
 import { oddAnswers } from "./odd.ts";
 import { openaiClient } from "./openai-client.ts";
 import { recordedAnswers } from "./recorded.ts";
+import { verbatimAnswers } from "./verbatim.ts";
 
 export const responseCases = [
   ...recordedAnswers,
@@ -18,4 +19,5 @@ export const responseCases = [
   ...aiSdkClient,
   ...langchainClient,
   ...messagesCases,
+  ...verbatimAnswers,
 ];

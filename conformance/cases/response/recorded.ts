@@ -97,6 +97,8 @@ export const recordedAnswers: readonly Case[] = [
         context.check.equal("RES-03", "refusal", answer.refusal, textsOnWire(recording, "refusal").join(""));
         context.check.equal("RES-02", "finish-reason", answer.finishReasons, [expect.finishReason]);
         context.check.equal("RES-03", "tool-calls", parsedCalls(answer), expect.toolCalls ?? []);
+        const other = answer.toolCalls.filter(({ type }) => type !== "function");
+        context.check.equal("RES-03", "calls-of-functions", other, []);
       },
     }),
   ),

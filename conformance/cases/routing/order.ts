@@ -5,6 +5,7 @@
 
 import type { Case } from "../../case.ts";
 import { ask } from "../../stage.ts";
+import { reshaped } from "../cost/made-up.ts";
 import { secretsSent, simulated } from "../support.ts";
 import {
   dearAndCheap,
@@ -158,6 +159,54 @@ export const orderCases: readonly Case[] = [
         expected: "a 4xx",
         seen: after.status,
       });
+    },
+  },
+  {
+    id: "routing.keys.disabled-meanwhile",
+    area: "routing",
+    title: "When the own key is disabled between two requests, the next one goes out with the platform's key",
+    why: "what was known about a key a moment ago is no permission to use it, nor a reason to fail",
+    requirements: ["RTE-03"],
+    modes: ["byok"],
+    run: async (context) => {
+      const { slug } = context.provider;
+      const stage = await context.open({ keys: [{ provider: slug }], platform: [slug] });
+      stage.answer(simulated(context));
+      const model = pinned(context.endpoint());
+      const before = await stage.send(ask(model));
+      stage.gateway.disableKey("a", slug);
+      const after = await stage.send(ask(model));
+      const modes = [before, after].map(({ headers }) => headers.get("helicone-mode"));
+      context.check.equal("RTE-03", "modes", modes, ["byok", "ptb"]);
+      const attempts = after.headers.get("helicone-attempts");
+      context.check.equal("RTE-03", "not-even-tried", attempts, "1");
+    },
+  },
+  {
+    id: "routing.endpoints.not-sold",
+    area: "routing",
+    title:
+      "An endpoint that is not sold on the platform's key is refused there, and served with a key of one's own",
+    why: "what is not for sale has no price that anybody stands for",
+    requirements: ["RTE-03"],
+    run: async (context) => {
+      const { slug } = context.provider;
+      const { endpoint, data } = reshaped(context, (config) => ({ ...config, ptbEnabled: false }));
+      for (const mode of ["ptb", "byok"] as const) {
+        const keys = mode === "byok" ? [{ provider: slug }] : [];
+        const stage = await context.open({ data, keys, platform: [slug] });
+        stage.answer(simulated(context));
+        const reply = await stage.send(ask(pinned(endpoint)));
+        const { sold, calls } = { sold: reply.status === 200, calls: stage.received.length };
+        context.check.equal(
+          "RTE-03",
+          `${mode}.served`,
+          [sold, calls],
+          mode === "byok" ? [true, 1] : [false, 0],
+        );
+        if (mode === "byok")
+          context.check.equal("RTE-03", "own-key", reply.headers.get("helicone-mode"), "byok");
+      }
     },
   },
   {

@@ -48,6 +48,8 @@ export const refusedCases: readonly Case[] = [
         ["model", `${model}x`, [`${model}x`, model]],
         ["provider", `${model}/${provider}x`, [`${model}/${provider}x`, provider]],
         ["deployment", `${model}/${provider}/defautl`, [`${model}/${provider}/defautl`, "default"]],
+        ["suffix", `${model}:free`, [`${model}:free`]],
+        ["version", `${model}@latest`, [`${model}@latest`]],
         ["vendor-first", "nobody/no-such-model", ["nobody/no-such-model"]],
         ["excluded-provider", `${model},!${provider}x`, [`!${provider}x`, provider]],
       ];

@@ -78,6 +78,8 @@ export function checkChunks({ check }: CaseContext, reply: Reply): void {
   check.equal("STR-04", "status", reply.status, 200);
   check.equal("STR-04", "only-events", reply.strange, []);
   check.equal("STR-04", "one-id", assemble(reply).ids.length, 1);
+  const times = new Set(reply.events.map(({ created }) => created));
+  check.equal("STR-04", "one-time", times.size, 1);
   const bad = reply.events.filter(
     (event) =>
       typeof event.id !== "string" ||
@@ -97,7 +99,7 @@ export function checkChunks({ check }: CaseContext, reply: Reply): void {
     check.equal("STR-04", `choice-${index}.role-once`, choice.roles, 1);
     check.equal("STR-04", `choice-${index}.one-finish`, choice.finishReasons.length, 1);
   }
-  check.equal("STR-04", "done", reply.done, true);
+  check.equal("STR-04", "done-once", reply.text.split("data: [DONE]").length - 1, 1);
   check.equal(
     "STR-04",
     "done-is-last",
@@ -123,8 +125,11 @@ export const recordedStreams: readonly Case[] = scenarios.map(([scenario, title,
     if (expect.text !== undefined) context.check.equal("STR-04", "text", answer.text, expect.text);
     context.check.equal("STR-04", "refusal", answer.refusal, textsOnWire(recording, "refusal").join(""));
     context.check.equal("STR-04", "tool-calls", parsedCalls(answer), expect.toolCalls ?? []);
+    const other = answer.toolCalls.filter(({ type }) => type !== "function");
+    context.check.equal("STR-04", "calls-of-functions", other, []);
     context.check.equal("RES-02", "finish-reason", answer.finishReasons, [expect.finishReason]);
-    context.check.equal("STR-06", "no-usage-unasked", /"prompt_tokens"/.test(reply.text), false);
+    const told = reply.events.filter((event) => "usage" in event);
+    context.check.equal("STR-06", "no-usage-unasked", told, []);
   },
 }));
 
