@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Db } from "../storage/database.ts";
+import { takeLease } from "../storage/lease.ts";
 import type { Stores } from "../storage/stores.ts";
 import { audit } from "../storage/testing/audit.ts";
 import { type TestFile, testFile } from "../storage/testing/embedded.ts";
+import { sqlWallet } from "./sql-wallet.ts";
 import { RETRY_MS } from "./unfinished.ts";
 
 let file: TestFile;
@@ -142,4 +144,42 @@ test("an id that another tenant reserved under is refused", async () => {
   await wallet.reserve("a", "q", 60n, "attempt-1");
   await expect(wallet.reserve("b", "q", 60n, "attempt-1")).rejects.toThrow(/another tenant/);
   expect(await wallet.view("b")).toMatchObject({ reserved: 0n });
+});
+
+/** A database whose next transaction is committed, and whose answer is lost on its way back. */
+function losesOneAnswer(db: Db): Db {
+  let lose = true;
+  const transaction = () => ({
+    execute: async <T>(work: (tx: Db) => Promise<T>): Promise<T> => {
+      const done = await db.transaction().execute(work);
+      if (!lose) return done;
+      lose = false;
+      throw new Error("the connection was lost");
+    },
+  });
+  return new Proxy(db, {
+    get: (target, name) => {
+      if (name === "transaction") return transaction;
+      const value = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+test("a reservation that was committed without an answer is an error to its caller, and is given back", async () => {
+  const { wallet, db } = await file.open();
+  await wallet.open("a", 100n);
+  const { clock } = file;
+  const lease = await takeLease({ db, id: "a second process", clock, log: () => {}, isGone: () => false });
+  const shaky = sqlWallet({ db: losesOneAnswer(db), lease, clock, ids: { uuid: () => "attempt-1" } });
+  await expect(shaky.reserve("a", "q", 60n)).rejects.toThrow("the connection was lost");
+  expect(await wallet.view("a")).toMatchObject({ reserved: 0n, available: 100n });
+  expect(await wallet.ledger("a")).toEqual([]);
+});
+
+test("giving back what nobody set aside is no error", async () => {
+  const { wallet } = await file.open();
+  await wallet.open("a", 100n);
+  await wallet.release("a", "never-reserved");
+  expect(await wallet.view("a")).toMatchObject({ reserved: 0n, available: 100n });
 });
