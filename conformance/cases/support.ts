@@ -6,7 +6,7 @@ import { isObject, type JsonObject } from "../../registry/json.ts";
 import { CANARY } from "../canaries.ts";
 import type { CaseContext } from "../context.ts";
 import type { Recording } from "../recordings/load.ts";
-import type { ScenarioId } from "../recordings/scenarios.ts";
+import { isScenarioId, type ScenarioId, scenarios } from "../recordings/scenarios.ts";
 import { type Assembled, assemble, type Reply, whole } from "../reply.ts";
 import { ask, bodyOf, type SendOptions, type Stage } from "../stage.ts";
 import type { Received } from "../upstream/server.ts";
@@ -16,6 +16,11 @@ import type { SentRequest, SimulatedCounts } from "../upstream/wires/wire.ts";
 /** `model/provider`: pinned, so that exactly the provider under test is attempted. */
 export const pinned = (endpoint: { model: string; provider: string }): string =>
   `${endpoint.model}/${endpoint.provider}`;
+
+/** Was the scenario of a recording asked for as a stream? */
+export function isStreamed({ meta: { scenario } }: Recording): boolean {
+  return isScenarioId(scenario) && scenarios[scenario].body.stream === true;
+}
 
 export interface Played {
   stage: Stage;

@@ -161,4 +161,15 @@ export const authGoogleDefects: readonly Defect[] = [
       config: config.map((field) => ({ ...field, name: `the ${field.name}` })),
     })),
   },
+  {
+    id: "auth.google.one-host",
+    title: "Every location is asked at the host of the whole world",
+    seenIn: "own",
+    breaks: ["MAP-01"],
+    providers: ["vertex"],
+    plant: withProvider((original) => ({
+      buildUrl: (context) =>
+        original.buildUrl(context).replace(/^https:\/\/[^/]+/, "https://aiplatform.googleapis.com"),
+    })),
+  },
 ];

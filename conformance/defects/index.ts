@@ -27,6 +27,7 @@ import { recordingsDefects } from "./recordings.ts";
 import { registryDefects } from "./registry.ts";
 import { relayDefects } from "./relays.ts";
 import { responseDefects } from "./response.ts";
+import { tidiedDefects } from "./response-tidied.ts";
 import { routingDefects } from "./routing.ts";
 import { refusalDefects } from "./routing-refusals.ts";
 import { securityDefects } from "./security.ts";
@@ -72,4 +73,5 @@ export const allDefects: readonly Defect[] = [
   ...recordingsDefects,
   ...relayDefects,
   ...verbatimDefects,
+  ...tidiedDefects,
 ];

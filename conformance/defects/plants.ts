@@ -6,7 +6,7 @@ import type { GatewayParts, UpstreamResponse } from "../../reference-gateway/par
 import type { Dialect } from "../../registry/dialects/dialect.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import { createRegistry, type Registry, type RegistrySource } from "../../registry/index.ts";
-import type { JsonObject } from "../../registry/json.ts";
+import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import type { BaseProvider, OutboundRequest } from "../../registry/providers/base.ts";
 import type { Plant } from "../targets/reference.ts";
 
@@ -75,3 +75,20 @@ export const withAnswer =
 export const withParts =
   (wrap: (parts: GatewayParts) => Partial<GatewayParts>): Plant =>
   (parts) => ({ ...parts, ...wrap(parts) });
+
+/** Every value of a JSON tree changed, innermost first; what becomes `undefined` is left out. */
+export function everywhere(
+  value: Json,
+  change: (value: Json, key: string) => Json | undefined,
+  key = "",
+): Json {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => everywhere(item, change));
+    return change(items, key) ?? null;
+  }
+  if (!isObject(value)) return change(value, key) ?? null;
+  const entries = Object.entries(value).flatMap(([name, inner]): [string, Json][] =>
+    inner === undefined || change(inner, name) === undefined ? [] : [[name, everywhere(inner, change, name)]],
+  );
+  return change(Object.fromEntries(entries), key) ?? null;
+}

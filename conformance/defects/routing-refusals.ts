@@ -189,4 +189,16 @@ export const refusalDefects: readonly Defect[] = [
       },
     })),
   },
+  {
+    id: "routing.suffix-cut",
+    title: "What stands behind a colon or an at sign is cut off the model's name",
+    seenIn: "own",
+    breaks: ["RTE-05"],
+    plant: withRegistry((registry) => ({
+      plan: (input) => {
+        const model = input.request.model.replace(/[:@](free|latest)$/, "");
+        return registry.plan({ ...input, request: { ...input.request, model } });
+      },
+    })),
+  },
 ];

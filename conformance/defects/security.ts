@@ -219,4 +219,19 @@ export const securityDefects: readonly Defect[] = [
       };
     }),
   },
+  {
+    id: "security.key-logged-in-base64",
+    title: "Outbound headers are logged in base64",
+    seenIn: "own",
+    breaks: ["SEC-01"],
+    plant: withParts((parts) => ({
+      transport: {
+        send: (request, signal) => {
+          const headers = Buffer.from(JSON.stringify(request.headers)).toString("base64");
+          parts.log("debug", "upstream.request", { headers });
+          return parts.transport.send(request, signal);
+        },
+      },
+    })),
+  },
 ];

@@ -42,6 +42,14 @@ function withCredential(context: CaseContext, secret: string, config = {}): Stag
     : { platformCredentials: { [slug]: credential } };
 }
 
+/** A location and the host that serves it: the whole world, several regions of a continent, one region. */
+const HOSTS: Readonly<Record<string, string>> = {
+  global: "aiplatform.googleapis.com",
+  eu: "aiplatform.eu.rep.googleapis.com",
+  us: "aiplatform.us.rep.googleapis.com",
+  "europe-west4": "europe-west4-aiplatform.googleapis.com",
+};
+
 const NEEDS = { auth: "service-account" } as const;
 /** A minute before the end of an hour less a second, Google's usual lifetime. */
 const NEARLY = 3_540_000;
@@ -241,6 +249,35 @@ export const googleCases: readonly Case[] = [
         context.check.equal("AUT-05", `${name}.refused`, seen, refusedAs(context.mode));
         context.check.equal("AUT-05", `${name}.nobody-called`, stage.received.length, 0);
         context.check.equal("ERR-06", `${name}.nothing-shown`, reply.text.includes("canary0"), false);
+      }
+    },
+  },
+  {
+    id: "auth.google.locations",
+    area: "auth",
+    title: "Each location has its own form of host, and stands in the path with the project",
+    why: "the wrong host answers 404, or answers from another continent",
+    requirements: ["AUT-05", "MAP-01"],
+    needs: NEEDS,
+    run: async (context) => {
+      const secret = JSON.stringify(
+        serviceAccount(
+          context.mode === "byok"
+            ? canaries.vault("a", context.provider.slug)
+            : canaries.platform(context.provider.slug),
+        ),
+      );
+      const endpoint = context.endpoint(({ region }) => region === undefined);
+      for (const [region, host] of Object.entries(HOSTS)) {
+        const stage = await opened(
+          context,
+          withCredential(context, secret, { project: "harbour-one", region }),
+        );
+        await stage.send(ask(pinned(endpoint)));
+        const { hostname, pathname } = new URL(divided(stage).calls[0]?.url ?? "https://nobody.example");
+        context.check.equal("MAP-01", `${region}.host`, hostname, host);
+        const place = `/projects/harbour-one/locations/${region}/`;
+        context.check.equal("AUT-05", `${region}.place`, pathname.includes(place), true);
       }
     },
   },

@@ -6,7 +6,9 @@ import type { DialectName } from "../../../registry/dialects/dialect.ts";
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../case.ts";
 import type { Reply } from "../../reply.ts";
-import { json } from "../../upstream/wire.ts";
+import { ask } from "../../stage.ts";
+import { json, streamed } from "../../upstream/wire.ts";
+import type { Piece } from "../../upstream/wires/wire.ts";
 import { pinned } from "../support.ts";
 
 const SIGNATURE = "c2VhbGVkQnlUaGVNb2RlbDAx";
@@ -58,27 +60,58 @@ function answered({ json: body }: Reply): Json[] {
   return [message, ...results] as Json[];
 }
 
-export const signatureCases: readonly Case[] = Object.entries(SIGNED).map(([name, signed]) => ({
-  id: `mapping.${name}.signature-comes-back`,
-  area: "mapping",
-  title: "The signature of a thought stands in the answer, and unchanged in the request that replays it",
-  why: "a provider that signs its thinking refuses the next turn without it",
-  requirements: ["MAP-06", "RES-03"],
-  needs: { dialect: name as DialectName, capabilities: ["tools", "reasoning"] },
-  run: async (context) => {
-    const stage = await context.open();
-    const endpoint = context.endpoint(
-      ({ capabilities }) => capabilities.has("tools") && capabilities.has("reasoning"),
-    );
-    const tools = [{ type: "function", function: { name: "bell", parameters: { type: "object" } } }];
-    const user = { role: "user", content: "Ring." };
-    const more = { model: pinned(endpoint), tools };
-    stage.answer(json(200, signed));
-    const first = await stage.send({ ...more, messages: [user] });
-    context.check.equal("RES-03", "shown", first.text.includes(SIGNATURE), true);
-    await stage.send({ ...more, messages: [user, ...answered(first)] });
-    const sent = stage.received.at(-1)?.body ?? "";
-    context.check.equal("MAP-06", "replayed", sent.split(SIGNATURE).length - 1, 1);
-    context.check.equal("MAP-06", "with-its-result", sent.includes("Dong."), true);
-  },
-}));
+/** The signature in the bytes of a stream, whatever the wire calls its field. */
+const signatureIn = (pieces: readonly Piece[]): string =>
+  /"signature": ?"([^"]+)"/.exec(
+    pieces.map((piece) => Buffer.from(piece).toString("latin1")).join(""),
+  )?.[1] ?? "";
+
+const streamedSignatures = (["anthropic-messages", "bedrock-converse"] as const).map(
+  (dialect): Case => ({
+    id: `mapping.${dialect}.signature-streamed`,
+    area: "mapping",
+    title: "The signature of a thought reaches the caller of a stream as well",
+    why: "agents stream, and their next turn is refused without it",
+    requirements: ["STR-04"],
+    needs: { dialect, capabilities: ["reasoning"] },
+    run: async (context) => {
+      const stage = await context.open();
+      const endpoint = context.endpoint(({ capabilities }) => capabilities.has("reasoning"));
+      const pieces = context.wire.streamAnswer({ reasoning: "Ring first.", text: "Dong." });
+      stage.answer(streamed(context.wire.streamType, pieces));
+      const reply = await stage.send(ask(pinned(endpoint), { stream: true }));
+      const signature = signatureIn(pieces);
+      const shown = signature !== "" && reply.text.includes(signature);
+      context.check.that("STR-04", "shown", shown, { expected: signature, seen: reply.text.slice(0, 500) });
+    },
+  }),
+);
+
+const roundTrips = Object.entries(SIGNED).map(
+  ([name, signed]): Case => ({
+    id: `mapping.${name}.signature-comes-back`,
+    area: "mapping",
+    title: "The signature of a thought stands in the answer, and unchanged in the request that replays it",
+    why: "a provider that signs its thinking refuses the next turn without it",
+    requirements: ["MAP-06", "RES-03"],
+    needs: { dialect: name as DialectName, capabilities: ["tools", "reasoning"] },
+    run: async (context) => {
+      const stage = await context.open();
+      const endpoint = context.endpoint(
+        ({ capabilities }) => capabilities.has("tools") && capabilities.has("reasoning"),
+      );
+      const tools = [{ type: "function", function: { name: "bell", parameters: { type: "object" } } }];
+      const user = { role: "user", content: "Ring." };
+      const more = { model: pinned(endpoint), tools };
+      stage.answer(json(200, signed));
+      const first = await stage.send({ ...more, messages: [user] });
+      context.check.equal("RES-03", "shown", first.text.includes(SIGNATURE), true);
+      await stage.send({ ...more, messages: [user, ...answered(first)] });
+      const sent = stage.received.at(-1)?.body ?? "";
+      context.check.equal("MAP-06", "replayed", sent.split(SIGNATURE).length - 1, 1);
+      context.check.equal("MAP-06", "with-its-result", sent.includes("Dong."), true);
+    },
+  }),
+);
+
+export const signatureCases: readonly Case[] = [...roundTrips, ...streamedSignatures];

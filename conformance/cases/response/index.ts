@@ -6,6 +6,7 @@ import { aiSdkClient } from "./ai-sdk-client.ts";
 import { anthropicClient } from "./anthropic-client.ts";
 import { langchainClient } from "./langchain-client.ts";
 import { messagesCases } from "./messages.ts";
+import { nativeAnswers } from "./native-answers.ts";
 import { oddAnswers } from "./odd.ts";
 import { openaiClient } from "./openai-client.ts";
 import { recordedAnswers } from "./recorded.ts";
@@ -20,4 +21,5 @@ export const responseCases = [
   ...langchainClient,
   ...messagesCases,
   ...verbatimAnswers,
+  ...nativeAnswers,
 ];

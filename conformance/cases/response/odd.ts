@@ -208,9 +208,10 @@ export const oddAnswers: readonly Case[] = [
       const mark = (name: string): JsonObject => ({ mark: name });
       const { reply } = await answered(
         context,
-        changed(context, (body, _choice, message) => {
+        changed(context, (body, choice, message) => {
           for (const name of extraFields.completion) body[name] = mark(name);
           for (const name of extraFields.message) message[name] = mark(name);
+          for (const name of extraFields.choice ?? []) choice[name] = mark(name);
           if (isObject(body.usage)) for (const name of extraFields.usage) body.usage[name] = 0.000002;
           body.system_fingerprint = "fp_1";
         }),
@@ -222,6 +223,8 @@ export const oddAnswers: readonly Case[] = [
       for (const name of extraFields.completion)
         context.check.equal("RES-04", name, reply.json?.[name], mark(name));
       for (const name of extraFields.message) context.check.equal("RES-04", name, message[name], mark(name));
+      for (const name of extraFields.choice ?? [])
+        context.check.equal("RES-04", `choice.${name}`, choice?.[name], mark(name));
       for (const name of extraFields.usage) context.check.equal("RES-04", name, usage[name], 0.000002);
     },
   },

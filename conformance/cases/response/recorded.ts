@@ -8,7 +8,7 @@ import type { CaseContext } from "../../context.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
 import { type Reply, whole } from "../../reply.ts";
 import { CASE_EPOCH } from "../../targets/manual-clock.ts";
-import { parsedCalls, play, textsOnWire } from "../support.ts";
+import { isStreamed, parsedCalls, pinned, play, textsOnWire } from "../support.ts";
 
 const scenarios: readonly [ScenarioId, string, string][] = [
   ["chat.basic", "A short answer is a valid chat completion", "clients validate what they get"],
@@ -102,6 +102,27 @@ export const recordedAnswers: readonly Case[] = [
       },
     }),
   ),
+  {
+    id: "response.answer.all-recorded",
+    area: "response",
+    title: "Every recorded answer, common or odd, says to the caller what it says on the wire",
+    why: "what only one host does is read by nobody's common code",
+    requirements: ["RES-01", "RES-02", "RES-03"],
+    needs: { scenarios: ["chat.basic"] },
+    run: async (context) => {
+      const stage = await context.open();
+      for (const recording of context.allRecordings()) {
+        const { id, expect } = recording.meta;
+        if (expect?.finishReason === undefined || isStreamed(recording)) continue;
+        const reply = await stage.play(recording, pinned(context.endpointOf(recording)));
+        checkCompletionShape(context, reply);
+        const answer = whole(reply);
+        context.check.equal("RES-02", `${id}.finish`, answer.finishReasons, [expect.finishReason]);
+        if (expect.text !== undefined) context.check.equal("RES-03", `${id}.text`, answer.text, expect.text);
+        context.check.equal("RES-03", `${id}.calls`, parsedCalls(answer), expect.toolCalls ?? []);
+      }
+    },
+  },
   {
     id: "response.answer.choices.two",
     area: "response",

@@ -182,6 +182,8 @@ function parametersOf(sent: JsonObject): JsonObject {
   const parameters: JsonObject = {};
   for (const [name, value] of Object.entries(sent)) {
     if (STRUCTURE.includes(name) || value === undefined) continue;
+    // OpenAI's own names are not heard here.
+    if (Object.values(RENAMED).includes(name)) continue;
     parameters[RENAMED[name] ?? name] = name === "response_format" ? formatOf(value) : value;
   }
   return parameters;
