@@ -112,4 +112,14 @@ export const clientDefects: readonly Defect[] = [
     title: "Tool calls do not say that they are functions",
     breaks: ["RES-03", "STR-04"],
   }),
+  door(MESSAGES, (text) => text.replace(/"model":"[^"]*",/, ""), {
+    id: "clients.messages-model-lost",
+    title: "Anthropic's messages do not say which model wrote them",
+    breaks: ["RES-01", "STR-04"],
+  }),
+  door(MESSAGES, (text) => (text.startsWith("event:") ? `${text}data: [DONE]\n\n` : text), {
+    id: "clients.messages-done-added",
+    title: "Anthropic's streams end with OpenAI's [DONE]",
+    breaks: ["STR-04"],
+  }),
 ];

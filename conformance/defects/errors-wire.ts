@@ -98,4 +98,29 @@ export const errorWireDefects: readonly Defect[] = [
       })(),
     })),
   },
+  {
+    id: "errors.provider-code-lost",
+    title: "The code that the provider gave is dropped",
+    seenIn: "own",
+    breaks: ["ERR-01"],
+    plant: withError(() => ({ code: null })),
+  },
+  {
+    id: "errors.provider-param-lost",
+    title: "The parameter that the provider named is dropped",
+    seenIn: "own",
+    breaks: ["ERR-01"],
+    plant: withError(() => ({ param: null })),
+  },
+  {
+    id: "errors.lenient-json",
+    title: "Commas too many are forgiven",
+    seenIn: "own",
+    breaks: ["ERR-08"],
+    plant: (parts) => parts,
+    around: (send) => (path, init) => {
+      const body = typeof init?.body === "string" ? init.body.replace(/,\s*([}\]])/g, "$1") : init?.body;
+      return send(path, body === undefined ? init : { ...init, body });
+    },
+  },
 ];

@@ -157,4 +157,14 @@ export const tidiedDefects: readonly Defect[] = [
       }),
     ),
   },
+  {
+    id: "streaming.native-finish-hidden",
+    title: "A stream does not show the unknown word for its finish",
+    seenIn: "own",
+    breaks: ["RES-02"],
+    plant: mapChunks((chunk) => ({
+      ...chunk,
+      choices: chunk.choices.map((choice) => ({ ...choice, native_finish_reason: undefined })),
+    })),
+  },
 ];

@@ -43,6 +43,29 @@ const oneForAll = ({ vault, wallet }: GatewayParts): Partial<GatewayParts> => ({
   wallet: { ...wallet, reserve: (_tenant, requestId, amount) => wallet.reserve("a", requestId, amount) },
 });
 
+/** The headers of an answer are the provider's, with the gateway's own put over them. */
+function copiedHeaders(): Defect {
+  let last = new Headers();
+  return {
+    id: "security.answer-headers-copied",
+    title: "Every header of the provider's answer is passed on to the caller",
+    seenIn: "own",
+    breaks: ["SEC-01"],
+    plant: withAnswer((answer) => {
+      last = answer.headers;
+      return answer;
+    }),
+    around: (send) => async (path, init) => {
+      last = new Headers();
+      const { status, headers, body } = await send(path, init);
+      const all = new Headers(last);
+      for (const name of ["content-length", "content-encoding", "transfer-encoding"]) all.delete(name);
+      for (const [name, value] of headers) all.set(name, value);
+      return new Response(body, { status, headers: all });
+    },
+  };
+}
+
 export const securityDefects: readonly Defect[] = [
   {
     id: "security.gateway-key-forwarded",
@@ -234,4 +257,5 @@ export const securityDefects: readonly Defect[] = [
       },
     })),
   },
+  copiedHeaders(),
 ];

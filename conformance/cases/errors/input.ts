@@ -32,6 +32,10 @@ const BODIES: readonly [name: string, body: string | Uint8Array][] = [
   ["half", '{"model":"a","messages":['],
   ["trailing", '{"model":"a"} {'],
   ["single-quotes", "{'model':'a'}"],
+  ["comma-at-the-end", '{"model":"a","messages":[{"role":"user","content":"x"}],}'],
+  ["comment", '{"model":"a" /* which one? */}'],
+  ["no-number", '{"model":"a","temperature":NaN}'],
+  ["control-character", '{"model":"a\n"}'],
   ["empty", ""],
   ["null", "null"],
   ["list", "[]"],
@@ -83,7 +87,10 @@ export const inputCases: readonly Case[] = [
     requirements: ["ERR-08"],
     run: async (context) => {
       const stage = await context.open();
-      for (const [name, rawBody] of BODIES) {
+      // With a model that there is, so that only the syntax is wrong.
+      const model = JSON.stringify(pinned(context.endpoint()));
+      for (const [name, body] of BODIES) {
+        const rawBody = typeof body === "string" ? body.replace('"a"', model) : body;
         await refused(context, stage, name, { body: {}, options: { rawBody } }, 400);
       }
     },

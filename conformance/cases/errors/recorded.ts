@@ -37,6 +37,18 @@ export function wordsIn(recording: Recording): string[] {
   return [...asWords(error), ...asWords(detail), ...(error === undefined ? asWords(message) : [])];
 }
 
+/** The code and the parameter that an error in OpenAI's form names, where these are words. */
+function namedIn(recording: Recording): { code?: string; param?: string } {
+  const text = new TextDecoder().decode(recording.responseBody);
+  const json = /^\s*(\{[\s\S]*\})\s*$/.exec(text)?.[1];
+  const { error } = json === undefined ? { error: null } : JSON.parse(json);
+  if (!isObject(error)) return {};
+  const word = (value: Json | undefined): string | undefined =>
+    typeof value === "string" && /^[a-z_]+$/.test(value) ? value : undefined;
+  const [code, param] = [word(error.code), word(error.param)];
+  return { ...(code === undefined ? {} : { code }), ...(param === undefined ? {} : { param }) };
+}
+
 /** Where providers put the id of a request. */
 const ID_HEADERS = [
   "x-request-id",
@@ -93,6 +105,11 @@ export const recordedErrors: readonly Case[] = errorScenarios.map((scenario) => 
     checkMeaning(context, "plain", reply, status);
     for (const words of wordsIn(recording)) checkWords(context, "plain", reply, status, words);
     checkHeaders(context, reply, recording);
+    if (statusFor(context, status) === status) {
+      const { code, param } = { ...errorOf(reply), ...namedIn(recording) };
+      const seen = { code: errorOf(reply)?.code, param: errorOf(reply)?.param };
+      context.check.equal("ERR-01", "named", seen, { code, param });
+    }
     context.check.equal("ERR-01", "provider", errorOf(reply)?.provider, context.provider.slug);
     if (recording.meta.response.status === 200) {
       const { charged, reserved } = await stage.gateway.wallet("a");

@@ -37,6 +37,16 @@ const WITH_TOOLS: JsonObject = { tools: [TOOL], tool_choice: { type: "any" } };
 const blocksOf = (reply: Reply): JsonObject[] =>
   Array.isArray(reply.json?.content) ? reply.json.content.filter(isObject) : [];
 
+/** The object that a data line holds; nothing of it where the line is something else, which the checks then see. */
+function objectIn(line: string): JsonObject {
+  try {
+    const data: unknown = JSON.parse(line);
+    return isObject(data) ? data : {};
+  } catch {
+    return {};
+  }
+}
+
 /** The event names and data of a stream, in order. */
 function eventsOf(text: string): { event: string; data: JsonObject }[] {
   return text
@@ -44,8 +54,7 @@ function eventsOf(text: string): { event: string; data: JsonObject }[] {
     .filter((block) => block.includes("data:"))
     .map((block) => {
       const event = /^event: ?(.*)$/m.exec(block)?.[1] ?? "";
-      const data: unknown = JSON.parse(/^data: ?(.*)$/m.exec(block)?.[1] ?? "null");
-      return { event, data: isObject(data) ? data : {} };
+      return { event, data: objectIn(/^data: ?(.*)$/m.exec(block)?.[1] ?? "") };
     });
 }
 
@@ -67,6 +76,8 @@ function assembled(text: string) {
   }
   return { names: events.map(({ event }) => event), blocks, stop, usage };
 }
+
+const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
 
 /** Anthropic counts the prompt without what came from the cache. */
 function usageIn(context: CaseContext): JsonObject {
@@ -141,13 +152,9 @@ export const messagesCases: readonly Case[] = [
       for (const [answer, stop] of FINISHES) {
         stage.answer(json(200, context.wire.answer(answer, usage)));
         const reply = await stage.send(asked(model), { path: MESSAGES });
-        const { type, role, stop_reason: reason, usage: shown } = reply.json ?? {};
-        context.check.equal(
-          "RES-01",
-          `${stop}.shape`,
-          [reply.status, type, role],
-          [200, "message", "assistant"],
-        );
+        const { type, role, model: named, stop_reason: reason, usage: shown } = reply.json ?? {};
+        const shape = [reply.status, type, role, isText(named)];
+        context.check.equal("RES-01", `${stop}.shape`, shape, [200, "message", "assistant", true]);
         context.check.equal("RES-02", `${stop}.stop-reason`, reason, stop);
         const [block] = blocksOf(reply);
         context.check.equal("RES-03", `${stop}.text`, [block?.type, block?.text], ["text", "Out."]);
@@ -179,6 +186,10 @@ export const messagesCases: readonly Case[] = [
       const { names, blocks, stop, usage: shown } = assembled(reply.text);
       const calm = names.filter((name) => name !== "ping");
       context.check.equal("STR-04", "starts", calm[0], "message_start");
+      const [{ data = {} } = {}] = eventsOf(reply.text).filter(({ event }) => event === "message_start");
+      const opened = isObject(data.message) ? data.message : {};
+      const identity = [isText(opened.id), isText(opened.model), opened.role];
+      context.check.equal("STR-04", "identity", identity, [true, true, "assistant"]);
       context.check.equal("STR-04", "ends", calm.slice(-2), ["message_delta", "message_stop"]);
       const starts = calm.filter((name) => name === "content_block_start").length;
       const stops = calm.filter((name) => name === "content_block_stop").length;

@@ -9,7 +9,7 @@ import type { CaseContext } from "../../context.ts";
 import { assemble, errorOf, whole } from "../../reply.ts";
 import { ask } from "../../stage.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
-import { json, raw } from "../../upstream/wire.ts";
+import { json, raw, streamed } from "../../upstream/wire.ts";
 import type { SimulatedAnswer } from "../../upstream/wires/wire.ts";
 import { parsedCalls, pinned } from "../support.ts";
 import { checkCompletionShape } from "./recorded.ts";
@@ -123,6 +123,14 @@ export const oddAnswers: readonly Case[] = [
         isObject(choice) ? choice.native_finish_reason : null,
         "weather",
       );
+      const stage = await context.open();
+      const pieces = context.wire
+        .stream(["Out."])
+        .map((piece) => String(piece).replace('"stop"', '"weather"'));
+      stage.answer(streamed(context.wire.streamType, pieces));
+      const put = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
+      context.check.equal("RES-02", "streamed", assemble(put).finishReasons, ["stop"]);
+      context.check.equal("RES-02", "streamed.reported", put.text.includes('"weather"'), true);
     },
   },
   {

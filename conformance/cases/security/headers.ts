@@ -35,6 +35,20 @@ const STRAY = [
   "x-made-up",
 ];
 
+/** What providers and the proxies before them send along. */
+const PROVIDER_OWN: Readonly<Record<string, string>> = {
+  "set-cookie": "session=provider; Path=/",
+  "openai-organization": "org-platform",
+  "anthropic-organization-id": "org-platform",
+  "www-authenticate": 'Bearer realm="provider"',
+  server: "cloudflare",
+  via: "1.1 edge",
+  "cf-ray": "8a1b2c3d4e5f-AMS",
+  "alt-svc": 'h3=":443"',
+  "strict-transport-security": "max-age=1",
+  "access-control-allow-origin": "*",
+};
+
 const MARK = "stray-mark-";
 
 async function checkOutbound(context: CaseContext, stage: Stage, name: string, options: SendOptions) {
@@ -93,6 +107,46 @@ export const headerCases: readonly Case[] = [
           stage.received.map(({ url, headers, body }) => [url, [...headers], body]),
         );
         context.check.equal("AUT-02", `${name}.key-stays`, text.includes(key), false);
+      }
+    },
+  },
+  {
+    id: "security.headers.answer",
+    area: "security",
+    title:
+      "Of the provider's headers none that names its owner, sets a cookie or describes its connection comes back",
+    why: "the gateway's own organisation and sessions at the provider are nobody else's business",
+    requirements: ["SEC-01", "SEC-04"],
+    run: async (context) => {
+      const stage = await context.open();
+      const own = Object.entries(PROVIDER_OWN);
+      for (const stream of [false, true]) {
+        const answer = simulated(context, stream);
+        if (answer.kind !== "answer") throw new Error("a simulated answer is an answer");
+        for (const status of [200, 404]) {
+          const headers = [...answer.headers, ...own] as typeof answer.headers;
+          stage.answer(
+            status === 200
+              ? { ...answer, headers }
+              : context.simulate.error(404, "gone", {
+                  headers: own.map(([n, v]): [string, string] => [n, v]),
+                }),
+          );
+          const reply = await stage.send(ask(pinned(context.endpoint()), { stream }));
+          const kept = own.filter(([name]) => reply.headers.has(name)).map(([name]) => name);
+          context.check.equal(
+            "SEC-01",
+            `${status}${stream ? ".streamed" : ""}`,
+            [reply.status, kept],
+            [status, []],
+          );
+          context.check.equal(
+            "SEC-04",
+            `${status}.not-cached`,
+            reply.headers.get("cache-control"),
+            "no-store",
+          );
+        }
       }
     },
   },
