@@ -167,4 +167,14 @@ export const tidiedDefects: readonly Defect[] = [
       choices: chunk.choices.map((choice) => ({ ...choice, native_finish_reason: undefined })),
     })),
   },
+  {
+    id: "streaming.sources-lost",
+    title: "Citations and annotations are dropped from streams",
+    seenIn: "own",
+    breaks: ["RES-03"],
+    providers: ["anthropic", "google-ai-studio", "cohere"],
+    plant: mapChunks((chunk) =>
+      eachDelta(chunk, (delta) => ({ ...delta, annotations: undefined, citations: undefined })),
+    ),
+  },
 ];

@@ -7,6 +7,7 @@ import { anthropicClient } from "./anthropic-client.ts";
 import { langchainClient } from "./langchain-client.ts";
 import { messagesCases } from "./messages.ts";
 import { nativeAnswers } from "./native-answers.ts";
+import { nativeFinishes } from "./native-finishes.ts";
 import { oddAnswers } from "./odd.ts";
 import { openaiClient } from "./openai-client.ts";
 import { recordedAnswers } from "./recorded.ts";
@@ -22,4 +23,5 @@ export const responseCases = [
   ...messagesCases,
   ...verbatimAnswers,
   ...nativeAnswers,
+  ...nativeFinishes,
 ];

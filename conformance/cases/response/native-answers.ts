@@ -1,6 +1,5 @@
 /**
- * Answers in the words of dialects other than OpenAI's: how they finish, what stands in several pieces, what is beside the
- * text (RES-02, RES-03). The tables are written by hand from the wire facts.
+ * Answers of dialects other than OpenAI's: what stands in several pieces, and what is beside the text (RES-03, STR-04).
  * @module
  */
 import type { DialectName } from "../../../registry/dialects/dialect.ts";
@@ -10,35 +9,6 @@ import { assemble, type Reply, whole } from "../../reply.ts";
 import { ask } from "../../stage.ts";
 import { json, streamed } from "../../upstream/wire.ts";
 import { pinned } from "../support.ts";
-
-/** Each word for a finish, and what callers know it as. */
-const FINISHES: Partial<Record<DialectName, Readonly<Record<string, string>>>> = {
-  "anthropic-messages": {
-    end_turn: "stop",
-    stop_sequence: "stop",
-    max_tokens: "length",
-    model_context_window_exceeded: "length",
-    refusal: "content_filter",
-  },
-  gemini: {
-    STOP: "stop",
-    MAX_TOKENS: "length",
-    SAFETY: "content_filter",
-    RECITATION: "content_filter",
-    BLOCKLIST: "content_filter",
-    PROHIBITED_CONTENT: "content_filter",
-    SPII: "content_filter",
-  },
-  "bedrock-converse": {
-    end_turn: "stop",
-    stop_sequence: "stop",
-    max_tokens: "length",
-    model_context_window_exceeded: "length",
-    guardrail_intervened: "content_filter",
-    content_filtered: "content_filter",
-  },
-  "cohere-v2": { COMPLETE: "stop", STOP_SEQUENCE: "stop", MAX_TOKENS: "length" },
-};
 
 /** A message of the wire and what its caller must find in theirs, field by field. */
 interface Told {
@@ -81,6 +51,15 @@ const COHERE_CITATIONS = [
   },
 ];
 
+const GROUNDING: JsonObject = {
+  groundingChunks: [{ web: { uri: SOURCE, title: "Tides" } }],
+  groundingSupports: [{ segment: { startIndex: 0, endIndex: 3, text: "Ebb" }, groundingChunkIndices: [0] }],
+};
+const CLAUDE_CITATION: JsonObject = {
+  ...{ type: "web_search_result_location", url: SOURCE, title: "Tides" },
+  ...{ cited_text: "ebb 06:00", encrypted_index: "x" },
+};
+
 const TOLD: Partial<Record<DialectName, Readonly<Record<string, Told>>>> = {
   "anthropic-messages": {
     "several-texts": { body: ofClaude(TEXTS.map(typed)), message: { content: JOINED } },
@@ -88,12 +67,7 @@ const TOLD: Partial<Record<DialectName, Readonly<Record<string, Told>>>> = {
       body: ofClaude([
         {
           ...typed({ text: "Ebb at six." }),
-          citations: [
-            {
-              ...{ type: "web_search_result_location", url: SOURCE, title: "Tides" },
-              ...{ cited_text: "ebb 06:00", encrypted_index: "x" },
-            },
-          ],
+          citations: [CLAUDE_CITATION],
         },
       ]),
       message: { content: "Ebb at six." },
@@ -104,12 +78,7 @@ const TOLD: Partial<Record<DialectName, Readonly<Record<string, Told>>>> = {
     "several-texts": { body: ofGemini(TEXTS), message: { content: JOINED } },
     citations: {
       body: ofGemini([{ text: "Ebb at six." }], {
-        groundingMetadata: {
-          groundingChunks: [{ web: { uri: SOURCE, title: "Tides" } }],
-          groundingSupports: [
-            { segment: { startIndex: 0, endIndex: 3, text: "Ebb" }, groundingChunkIndices: [0] },
-          ],
-        },
+        groundingMetadata: GROUNDING,
       }),
       message: { content: "Ebb at six." },
       mentions: SOURCE,
@@ -152,40 +121,41 @@ const TOLD: Partial<Record<DialectName, Readonly<Record<string, Told>>>> = {
   },
 };
 
+const frame = (event: string, data: JsonObject): string =>
+  `event: ${event}\ndata: ${JSON.stringify({ type: event, index: 0, ...data })}\n\n`;
+
+/** The piece of a stream that names the source of the text before it. */
+const CITED: Partial<Record<DialectName, string>> = {
+  "anthropic-messages": frame("content_block_delta", {
+    delta: { type: "citations_delta", citation: CLAUDE_CITATION },
+  }),
+  gemini: `data: ${JSON.stringify({ candidates: [{ index: 0, groundingMetadata: GROUNDING }] })}\n\n`,
+  "cohere-v2": frame("citation-start", { delta: { message: { citations: COHERE_CITATIONS[0] ?? null } } }),
+};
+
+const cited = Object.entries(CITED).map(
+  ([dialect, piece]): Case => ({
+    id: `response.${dialect}.citations-streamed`,
+    area: "response",
+    title: "The source of a passage reaches the caller of a stream as well",
+    why: "a reader of whole answers that knows sources is only half of the work",
+    requirements: ["RES-03"],
+    needs: { dialect: dialect as DialectName },
+    run: async (context) => {
+      const [opening = "", content = "", ...ending] = context.wire.stream(["Ebb at six."]);
+      const stage = await context.open();
+      stage.answer(streamed(context.wire.streamType, [opening, content, piece, ...ending]));
+      const reply = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
+      context.check.equal("RES-03", "text", assemble(reply).text, "Ebb at six.");
+      context.check.equal("RES-03", "source", reply.text.includes(SOURCE), true);
+    },
+  }),
+);
+
 const messageOf = ({ json: body }: Reply): JsonObject => {
   const [choice] = Array.isArray(body?.choices) ? body.choices.filter(isObject) : [];
   return isObject(choice?.message) ? choice.message : {};
 };
-
-const finishes = Object.entries(FINISHES).map(
-  ([dialect, words]): Case => ({
-    id: `response.finish.${dialect}`,
-    area: "response",
-    title: "Each word for a finish is told in the word that callers know, whole and streamed",
-    why: "a filtered or cut answer that says stop is trusted",
-    requirements: ["RES-02"],
-    needs: { dialect: dialect as DialectName },
-    run: async (context) => {
-      const stage = await context.open();
-      const model = pinned(context.endpoint());
-      const plain = Object.keys(words)[0] ?? "";
-      const usage = context.wire.usage({ prompt: 9, completion: 9 });
-      for (const [word, expected] of Object.entries(words)) {
-        const said = (text: string): string => text.replace(`"${plain}"`, `"${word}"`);
-        const body: JsonObject = JSON.parse(said(JSON.stringify(context.wire.completion("Out.", usage))));
-        stage.answer(json(200, body));
-        const answer = whole(await stage.send(ask(model)));
-        context.check.equal("RES-02", word, answer.finishReasons, [expected]);
-        const pieces = context.wire.stream(["Out."], usage);
-        // Frames of bytes have checksums: what they say cannot be changed by hand.
-        if (!pieces.every((piece) => typeof piece === "string")) continue;
-        stage.answer(streamed(context.wire.streamType, pieces.map(said)));
-        const put = assemble(await stage.send(ask(model, { stream: true })));
-        context.check.equal("RES-02", `${word}.streamed`, put.finishReasons, [expected]);
-      }
-    },
-  }),
-);
 
 const messages = Object.entries(TOLD).flatMap(([dialect, all]) =>
   Object.entries(all).map(
@@ -231,4 +201,4 @@ const reasoning: Case = {
   },
 };
 
-export const nativeAnswers: readonly Case[] = [...finishes, ...messages, reasoning];
+export const nativeAnswers: readonly Case[] = [...messages, ...cited, reasoning];
