@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { Area } from "../../../conformance/case.ts";
+
 /** A part of the code with a score of its own. */
 export interface Folder {
   name: string;
@@ -12,8 +14,13 @@ export interface Folder {
   aim: number;
   /** Tests that run against its mutants; of these, each mutant meets those that reach it. */
   tests: readonly string[];
-  /** Whose cases are among them. */
-  provider?: string;
+  /** Whose cases are among them, of which areas; of all where none is named. */
+  killers?: readonly Killers[];
+}
+
+export interface Killers {
+  provider: string;
+  areas?: readonly Area[];
 }
 
 // Dialects and providers use the arithmetic too, but what they alone would notice should have a test of its own.
@@ -22,7 +29,8 @@ const DIALECTS = "registry/dialects/**/*.test.ts";
 // The differential tests that are quick: the others price thousands of generated lists, for every survivor again.
 const ORACLE = "conformance/oracle/{money,worked,bad-counts}.test.ts";
 // Tests that start processes are left out: a mutant is switched on in one process only.
-const GATEWAY = "reference-gateway/{*,billing/*,routes/*,transport/*,vault/*,storage/sql-records}.test.ts";
+const GATEWAY =
+  "reference-gateway/{*,attempts/*,billing/*,routes/*,transport/*,vault/*,storage/sql-records}.test.ts";
 const CASES = "conformance/mutation/killers.ts";
 
 const registry = (name: string, aim: number, path = `registry/${name}`): Folder => ({
@@ -36,7 +44,7 @@ const registry = (name: string, aim: number, path = `registry/${name}`): Folder 
 const dialect = (name: string, provider: string): Folder => ({
   ...registry(`dialects/${name}`, 80),
   tests: [DIALECTS, CASES],
-  provider,
+  killers: [{ provider, areas: ["mapping", "response", "streaming", "usage", "errors"] }],
 });
 
 /** Parts that stand alone have unit tests; what ties them together has the cases. */
@@ -50,7 +58,13 @@ const gatewayPart = (part: string): Folder => ({
 const gatewayFlow = (part: string): Folder => ({
   ...gatewayPart(part),
   tests: [GATEWAY, CASES],
-  provider: "deepinfra",
+  // One provider whole, and of others what only they do: tokens, signatures, native bodies, settings.
+  killers: [
+    { provider: "deepinfra" },
+    { provider: "vertex", areas: ["auth"] },
+    { provider: "bedrock", areas: ["auth", "mapping"] },
+    { provider: "anthropic", areas: ["mapping"] },
+  ],
 });
 
 export const FOLDERS: readonly Folder[] = [

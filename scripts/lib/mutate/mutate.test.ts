@@ -134,9 +134,8 @@ describe("what is kept", () => {
 
   test("is of source that is there, and of providers that are", () => {
     expect(FOLDERS.filter(({ path }) => !existsSync(path))).toEqual([]);
-    expect(FOLDERS.flatMap(({ provider = [] }) => provider).filter((slug) => !(slug in providers))).toEqual(
-      [],
-    );
+    const slugs = FOLDERS.flatMap(({ killers = [] }) => killers.map(({ provider }) => provider));
+    expect(slugs.filter((slug) => !(slug in providers))).toEqual([]);
   });
 });
 

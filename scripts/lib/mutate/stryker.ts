@@ -58,7 +58,7 @@ function start(command: string, args: readonly string[], root: string, folder: F
       ...process.env,
       MUTATE_TESTS: JSON.stringify(folder.tests),
       MUTATE_PATH: folder.path,
-      MUTATE_PROVIDER: folder.provider,
+      MUTATE_KILLERS: folder.killers === undefined ? undefined : JSON.stringify(folder.killers),
     },
     stdio: ["ignore", process.stderr, process.stderr],
   });
