@@ -3,12 +3,10 @@ import { describe, expect, test } from "vitest";
 import { openRegistry } from "../../registry/index.ts";
 import type { Credential, OutboundRequest } from "../../registry/providers/base.ts";
 import { createGateway } from "../app.ts";
-import { memoryWallet } from "../billing/memory-wallet.ts";
-import { createBackground } from "../observability/background.ts";
 import { memoryRecords } from "../observability/record.ts";
 import { DEFAULT_LIMITS, type GatewayParts, type UpstreamResponse } from "../parts.ts";
-import { memoryTokens } from "../transport/tokens.ts";
-import { memoryPlatformKeys, memoryTenants, memoryVault, type StoredKey } from "../vault/memory.ts";
+import { testParts } from "../testing/parts.ts";
+import { memoryPlatformKeys, memoryVault, type StoredKey } from "../vault/memory.ts";
 
 interface Answer {
   status?: number;
@@ -45,14 +43,9 @@ const own = (provider: string, credential = plain("own-key")): StoredKey => ({
 
 /** A gateway before a provider that gives these answers in order, the last one again and again. */
 function gateway(answers: readonly Answer[], setup: Setup = {}) {
-  const lines: string[] = [];
   const sent: OutboundRequest[] = [];
   const signals: AbortSignal[] = [];
   let now = 1_000_000;
-  let uuids = 0;
-  const ids = { uuid: () => `00000000-0000-4000-8000-${String(++uuids).padStart(12, "0")}` };
-  const log: GatewayParts["log"] = (level, event, fields) =>
-    lines.push(`${level} ${event} ${JSON.stringify(fields)}`);
   const clock = { now: () => now, after: () => () => {} };
   const send = async (request: OutboundRequest, signal: AbortSignal): Promise<UpstreamResponse> => {
     const {
@@ -72,24 +65,18 @@ function gateway(answers: readonly Answer[], setup: Setup = {}) {
     return { status, headers: new Headers(headers), body };
   };
   const records = memoryRecords();
-  const parts: GatewayParts = {
-    registry: openRegistry(),
-    transport: { send },
-    tenants: memoryTenants(new Map([["gateway-key", { id: "a" }]])),
-    vault: memoryVault(setup.keys ?? []),
-    platformKeys: memoryPlatformKeys(
-      new Map(Object.entries(setup.platform ?? { openai: plain("platform-key") })),
-    ),
-    tokens: memoryTokens(clock),
-    wallet: memoryWallet(new Map([["a", setup.deposit ?? 10n ** 15n]]), ids),
-    records,
-    background: createBackground(log),
-    clock,
-    ids,
-    log,
-    limits: DEFAULT_LIMITS,
-    ...setup.parts,
-  };
+  const platform = setup.platform ?? { openai: plain("platform-key") };
+  const { parts, lines } = testParts(
+    {
+      transport: { send },
+      vault: memoryVault(setup.keys ?? []),
+      platformKeys: memoryPlatformKeys(new Map(Object.entries(platform))),
+      records,
+      clock,
+      ...setup.parts,
+    },
+    setup.deposit,
+  );
   const app = createGateway(parts);
   const ask = async (more: object = {}, headers: Record<string, string> = {}) => {
     const response = await app.request("/v1/chat/completions", {

@@ -1,12 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { openRegistry } from "../../registry/index.ts";
 import { createGateway } from "../app.ts";
-import { memoryWallet } from "../billing/memory-wallet.ts";
-import { createBackground } from "../observability/background.ts";
-import { memoryRecords } from "../observability/record.ts";
-import { DEFAULT_LIMITS, type GatewayParts } from "../parts.ts";
-import { memoryTokens } from "../transport/tokens.ts";
-import { memoryPlatformKeys, memoryTenants, memoryVault } from "../vault/memory.ts";
+import type { GatewayParts } from "../parts.ts";
+import { testParts } from "../testing/parts.ts";
 
 class DatabaseExploded extends Error {
   override readonly name = "DatabaseExploded";
@@ -17,26 +13,7 @@ const boom = (): never => {
 };
 
 function gateway(broken: Partial<GatewayParts>) {
-  const lines: string[] = [];
-  const log: GatewayParts["log"] = (level, event, fields) =>
-    lines.push(`${level} ${event} ${JSON.stringify(fields)}`);
-  const ids = { uuid: () => "00000000-0000-4000-8000-000000000001" };
-  const parts: GatewayParts = {
-    registry: openRegistry(),
-    transport: { send: async () => boom() },
-    tenants: memoryTenants(new Map([["gateway-key", { id: "a" }]])),
-    vault: memoryVault([]),
-    platformKeys: memoryPlatformKeys(new Map()),
-    tokens: memoryTokens({ now: () => 0 }),
-    wallet: memoryWallet(new Map(), ids),
-    records: memoryRecords(),
-    background: createBackground(log),
-    clock: { now: () => 0, after: () => () => {} },
-    ids,
-    log,
-    limits: DEFAULT_LIMITS,
-    ...broken,
-  };
+  const { parts, lines } = testParts(broken);
   return { app: createGateway(parts), lines };
 }
 

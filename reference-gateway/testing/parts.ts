@@ -1,0 +1,42 @@
+/**
+ * The parts of a gateway for tests of its own code: all in memory, one tenant with the key `gateway-key`, nothing moves
+ * unless a test says so. Cases of the suite have their own in `conformance/targets`.
+ * @module
+ */
+import { openRegistry } from "../../registry/index.ts";
+import { memoryWallet } from "../billing/memory-wallet.ts";
+import { createBackground } from "../observability/background.ts";
+import { memoryRecords } from "../observability/record.ts";
+import { DEFAULT_LIMITS, type GatewayParts } from "../parts.ts";
+import { memoryTokens } from "../transport/tokens.ts";
+import { memoryPlatformKeys, memoryTenants, memoryVault } from "../vault/memory.ts";
+
+/** Plenty: a thousand USD in pico-USD. */
+const DEPOSIT = 10n ** 15n;
+
+/** The parts, and every line that is logged: `level event {fields}`. */
+export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT) {
+  const lines: string[] = [];
+  const log: GatewayParts["log"] = (level, event, fields) =>
+    lines.push(`${level} ${event} ${JSON.stringify(fields)}`);
+  let uuids = 0;
+  const ids = { uuid: () => `00000000-0000-4000-8000-${String(++uuids).padStart(12, "0")}` };
+  const clock = own.clock ?? { now: () => 0, after: () => () => {} };
+  const parts: GatewayParts = {
+    registry: openRegistry(),
+    transport: { send: () => Promise.reject(new Error("this test has no provider")) },
+    tenants: memoryTenants(new Map([["gateway-key", { id: "a" }]])),
+    vault: memoryVault([]),
+    platformKeys: memoryPlatformKeys(new Map()),
+    tokens: memoryTokens(clock),
+    wallet: memoryWallet(new Map([["a", deposit]]), ids),
+    records: memoryRecords(),
+    background: createBackground(log),
+    clock,
+    ids,
+    log,
+    limits: DEFAULT_LIMITS,
+    ...own,
+  };
+  return { parts, lines };
+}
