@@ -93,6 +93,16 @@ export const authGoogleDefects: readonly Defect[] = [
     })),
   },
   {
+    id: "auth.google.token-shared-by-key",
+    title: "Tenants that hold the same key file share a token",
+    seenIn: "own",
+    providers: ["vertex"],
+    breaks: ["AUT-05"],
+    plant: withTokens((tokens) => ({
+      obtain: (key, fresh) => tokens.obtain(JSON.stringify(JSON.parse(key).slice(1)), fresh),
+    })),
+  },
+  {
     id: "auth.google.denial-kept",
     title: "A denial is kept like a token",
     seenIn: "own",

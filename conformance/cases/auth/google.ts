@@ -200,6 +200,16 @@ export const googleCases: readonly Case[] = [
       const shared = await opened(context, { keys: projects, platform: [] });
       for (const tenant of ["a", "b"] as const) await shared.send(body, { tenant });
       context.check.equal("AUT-05", "one-token-a-project", divided(shared).grants.length, 2);
+      const credential = { secret, config: { project: "harbour-one" } };
+      const same = (["a", "b"] as const).map((tenant) => ({
+        provider: slug,
+        tenant,
+        byokOnly: true,
+        credential,
+      }));
+      const alike = await opened(context, { keys: same, platform: [] });
+      for (const tenant of ["a", "b"] as const) await alike.send(body, { tenant });
+      context.check.equal("AUT-05", "nor-with-the-same-key", divided(alike).grants.length, 2);
     },
   },
   {
