@@ -1,7 +1,7 @@
 /**
  * Sequences of outcomes over BYOK and PTB attempts at two providers, checked against the rules played by hand
- * (FLB-01, FLB-03…05, ERR-09, AUT-03). Every pair is played, and of the triples one for each pair of failures that go
- * on, chosen by the seed.
+ * (FLB-01, FLB-03…05, ERR-09, AUT-03). Every pair is played at every provider; of the triples each provider plays a
+ * share, and all of them together play every one.
  * @module
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
@@ -11,6 +11,7 @@ import type { Case } from "../../case.ts";
 import type { CaseContext } from "../../context.ts";
 import { assemble, errorOf, type Reply, whole } from "../../reply.ts";
 import { ask, type Stage } from "../../stage.ts";
+import { everyProvider } from "../routing/support.ts";
 import { modelSent, pinned, secretsSent } from "../support.ts";
 import { answerFor, OUTCOMES, type OutcomeName, predict, type Step } from "./model.ts";
 import { anotherEndpoint, answerOn } from "./two.ts";
@@ -57,13 +58,19 @@ async function open(context: CaseContext): Promise<Setting> {
   return { stage, plan, endpoints, list: `${pinned(first)},${pinned(second)}` };
 }
 
-/** Every pair, and a third outcome for each pair of failures that go on. */
-function sequences(seed: number): OutcomeName[][] {
-  const pairs = OUTCOMES.flatMap((first) => OUTCOMES.map((second) => [first, second]));
-  return pairs.map(([first = "success", second = "success"], index) => {
-    const third = OUTCOMES[(seed + index * 5) % OUTCOMES.length] ?? "success";
-    return [first, second, third];
-  });
+/** So many outcomes follow each pair; with these the providers that there are get round all of them. */
+export const THIRDS = 2;
+
+/** Every pair, each with the third outcomes that fall to this provider. Where its turn begins, the seed says. */
+export function sequences(seed: number, turn: number): OutcomeName[][] {
+  const pairs = OUTCOMES.flatMap((first) => OUTCOMES.map((second): OutcomeName[] => [first, second]));
+  const apart = OUTCOMES.length / THIRDS;
+  return pairs.flatMap((pair, index) =>
+    Array.from({ length: THIRDS }, (_, i) => {
+      const third = OUTCOMES[(seed + index * 5 + turn + i * apart) % OUTCOMES.length] ?? "success";
+      return [...pair, third];
+    }),
+  );
 }
 
 /** Each sequence up to its end, once: what would come after a success or a stop is never asked for. */
@@ -150,12 +157,13 @@ async function checkSequence(
 export const sequenceCases: readonly Case[] = [false, true].map((stream) => ({
   id: `fallback.sequences.${stream ? "streamed" : "plain"}`,
   area: "fallback",
-  title: `Every pair of outcomes, and a third chosen by the seed, over both modes and two providers${stream ? ", streamed" : ""}`,
+  title: `Every pair of outcomes, and this provider's share of the triples, over both modes and two providers${stream ? ", streamed" : ""}`,
   why: "rules that hold one by one contradict each other in a row",
   requirements: ["FLB-01", "FLB-03", "FLB-04", "FLB-05", "ERR-09", "AUT-03"],
   run: async (context) => {
     const setting = await open(context);
-    for (const outcomes of context.sample(distinct(setting.plan, sequences(context.seed)))) {
+    const turn = everyProvider(context).indexOf(context.provider.slug);
+    for (const outcomes of context.sample(distinct(setting.plan, sequences(context.seed, turn)))) {
       await checkSequence(context, setting, outcomes, stream);
       context.count(1);
     }
