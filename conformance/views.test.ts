@@ -3,20 +3,12 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { openRegistry, providers } from "../registry/index.ts";
 import type { BaseProvider } from "../registry/providers/base.ts";
-import { endpointsAndPrices } from "./views/endpoints-and-prices.ts";
-import { outboundRequests } from "./views/outbound-requests.ts";
+import { VIEWS } from "./views/index.ts";
 import { reviewedLines, snapshotFile } from "./views/snapshot.ts";
 import { table } from "./views/table.ts";
 import { workloadChanges } from "./views/workload-changes.ts";
-import { workloads } from "./views/workloads.ts";
 
 const registry = openRegistry();
-const VIEWS = {
-  "endpoints-and-prices": endpointsAndPrices,
-  "outbound-requests": outboundRequests,
-  workloads,
-} as const;
-
 const root = fileURLToPath(new URL("../snapshots/", import.meta.url));
 
 describe.each(Object.entries<BaseProvider>(providers))("%s (REG-11)", (slug, provider) => {

@@ -1,48 +1,105 @@
 /**
- * Cases of some providers as killers of mutants (`npm run mutate`): red is red, nothing is reported. No part of
- * `npm test`, which runs the same cases for every provider.
+ * What a mutant may meet of the suite (`npm run mutate`): cases of some providers, and their reviewed pages.
  * @module
  */
-import { afterAll, beforeAll, test } from "vitest";
-import { z } from "zod";
-import { AREAS } from "../case.ts";
-import { runEnvironment } from "../outcome/environment.ts";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openRegistry } from "../../registry/index.ts";
+import type { Area, Mode } from "../case.ts";
+import { DEFAULT_SEED } from "../outcome/environment.ts";
 import { judgeExpectation, loadExpectations } from "../outcome/expected-failures.ts";
-import { failureText } from "../outcome/failure.ts";
 import { isRed } from "../outcome/red.ts";
-import { buildPlan } from "../plan.ts";
+import { buildPlan, type PlanItem } from "../plan.ts";
 import { runCase } from "../runner.ts";
 import { referenceTarget } from "../targets/reference.ts";
 import { Upstream } from "../upstream/server.ts";
+import { VIEWS } from "../views/index.ts";
+import { reviewedLines } from "../views/snapshot.ts";
 
-/** Whose cases, and of which areas; all areas where none is named. */
-const KillersSchema = z.array(
-  z.strictObject({ provider: z.string(), areas: z.array(z.enum(AREAS)).optional() }),
-);
-const killers = KillersSchema.parse(JSON.parse(process.env.MUTATE_KILLERS ?? '[{"provider":"deepinfra"}]'));
+/** Whose cases, of which areas and in which modes; all where none is named. */
+export interface Killers {
+  provider: string;
+  areas?: readonly Area[];
+  modes?: readonly Mode[];
+}
+
+/** One thing that a mutant meets. */
+export interface Killer {
+  /** It ends with a digest of what it reads: changed, it is another one, and what it killed is tried again. */
+  id: string;
+  /** Is it red, now? */
+  isRed(): Promise<boolean>;
+}
 
 /** Every n-th generated combination: a mutant meets all cases that reach it. */
 const SHARE = 12;
 
 /** After this a gateway counts as hung, in milliseconds; many mutants hang, and each must cost as little as it can. */
-const DEADLINE_MS = 5_000;
+const DEADLINE_MS = 2_000;
 
-const upstream = new Upstream();
-const expectations = loadExpectations();
-const target = referenceTarget();
-const { seed } = runEnvironment(process.env);
+const root = fileURLToPath(new URL("../../", import.meta.url));
 
-beforeAll(() => upstream.listen());
-afterAll(() => upstream.close());
+/** A few letters that stand for all that these folders and files hold. */
+function digestOf(...places: string[]): string {
+  const hash = createHash("sha256");
+  for (const place of places) {
+    const found = readdirSync(join(root, place), { recursive: true, withFileTypes: true });
+    for (const entry of found.filter((one) => one.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1)))
+      hash.update(entry.name).update(readFileSync(join(entry.parentPath, entry.name)));
+  }
+  return hash.digest("hex").slice(0, 8);
+}
 
-const plan = killers.flatMap(({ provider, areas = [] }) => buildPlan({ providers: [provider], areas }));
+const willRun = ({ verdict }: PlanItem): boolean => verdict.kind === "run" || verdict.kind === "twin";
 
-for (const item of plan) {
-  const { kind } = item.verdict;
-  if (kind !== "run" && kind !== "twin") continue;
-  test(`${item.provider} ${item.case.id} [${item.mode}]`, async () => {
-    const observed = await runCase(item, { target, upstream, seed, deadlineMs: DEADLINE_MS, every: SHARE });
-    const result = judgeExpectation(observed, expectations);
-    if (isRed(result, false)) throw new Error(failureText(result));
-  });
+function caseKillers({ provider, areas = [], modes = [] }: Killers, upstream: Upstream): Killer[] {
+  const target = referenceTarget();
+  const expectations = loadExpectations();
+  const recordings = digestOf(`recordings/${provider}`);
+  const digests = new Map<Area, string>();
+  return buildPlan({ providers: [provider], areas, modes })
+    .filter(willRun)
+    .map((item) => {
+      const { id, area } = item.case;
+      const cases = digests.get(area) ?? digestOf(`conformance/cases/${area}`);
+      digests.set(area, cases);
+      return {
+        id: `${provider} ${id} [${item.mode}] ${recordings} ${cases}`,
+        isRed: async () => {
+          const settings = { target, upstream, seed: DEFAULT_SEED, deadlineMs: DEADLINE_MS, every: SHARE };
+          return isRed(judgeExpectation(await runCase(item, settings), expectations), false);
+        },
+      };
+    });
+}
+
+function pageKillers(slug: string): Killer[] {
+  const registry = openRegistry();
+  const provider = registry.provider(slug);
+  if (!provider) throw new Error(`no provider "${slug}"`);
+  const digest = digestOf(`snapshots/${slug}`);
+  return Object.entries(VIEWS).map(([view, render]) => ({
+    id: `${slug} ${view} ${digest}`,
+    isRed: async () => {
+      try {
+        return (await render(registry, provider)) !== reviewedLines(slug, view).join("\n");
+      } catch {
+        // As in a test: what throws is red.
+        return true;
+      }
+    },
+  }));
+}
+
+/** All that mutants meet of these providers. The upstream listens until the process ends. */
+export function openKillers(wanted: readonly Killers[]): Killer[] {
+  const upstream = new Upstream();
+  upstream.listen();
+  const providers = new Set(wanted.map(({ provider }) => provider));
+  return [
+    ...[...providers].flatMap(pageKillers),
+    ...wanted.flatMap((killers) => caseKillers(killers, upstream)),
+  ];
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Area } from "../../../conformance/case.ts";
+import type { Killers } from "../../../conformance/mutation/killers.ts";
 
 /** A part of the code with a score of its own. */
 export interface Folder {
@@ -12,15 +12,10 @@ export interface Folder {
   path: string;
   /** The score aimed at, in percent; survivors with a reason count as survivors. */
   aim: number;
-  /** Tests that run against its mutants; of these, each mutant meets those that reach it. */
-  tests: readonly string[];
-  /** Whose cases are among them, of which areas; of all where none is named. */
+  /** Whose cases its mutants meet first, if any; each mutant meets those that reach it. */
   killers?: readonly Killers[];
-}
-
-export interface Killers {
-  provider: string;
-  areas?: readonly Area[];
+  /** Tests that what is left meets then. */
+  tests: readonly string[];
 }
 
 // Dialects and providers use the arithmetic too, but what they alone would notice should have a test of its own.
@@ -31,7 +26,6 @@ const ORACLE = "conformance/oracle/{money,worked,bad-counts}.test.ts";
 // Tests that start processes are left out: a mutant is switched on in one process only.
 const GATEWAY =
   "reference-gateway/{*,attempts/*,billing/*,routes/*,transport/*,vault/*,storage/sql-records}.test.ts";
-const CASES = "conformance/mutation/killers.ts";
 
 const registry = (name: string, aim: number, path = `registry/${name}`): Folder => ({
   name,
@@ -40,11 +34,15 @@ const registry = (name: string, aim: number, path = `registry/${name}`): Folder 
   tests: [...CORE, ORACLE],
 });
 
-/** A dialect, and a provider that speaks it. */
-const dialect = (name: string, provider: string): Folder => ({
+/** A dialect, and providers that speak it. It knows nothing of billing: one mode shows all of it. */
+const dialect = (name: string, ...providers: string[]): Folder => ({
   ...registry(`dialects/${name}`, 80),
-  tests: [DIALECTS, CASES],
-  killers: [{ provider, areas: ["mapping", "response", "streaming", "usage", "errors"] }],
+  tests: [DIALECTS],
+  killers: providers.map((provider) => ({
+    provider,
+    areas: ["mapping", "response", "streaming", "usage", "errors"],
+    modes: ["ptb"],
+  })),
 });
 
 /** Parts that stand alone have unit tests; what ties them together has the cases. */
@@ -57,7 +55,6 @@ const gatewayPart = (part: string): Folder => ({
 
 const gatewayFlow = (part: string): Folder => ({
   ...gatewayPart(part),
-  tests: [GATEWAY, CASES],
   // One provider whole, and of others what only they do: tokens, signatures, native bodies, settings.
   killers: [
     { provider: "deepinfra" },
@@ -72,7 +69,7 @@ export const FOLDERS: readonly Folder[] = [
   registry("usage", 90, "registry/usage.ts"),
   registry("routing", 90),
   registry("errors", 80),
-  dialect("openai-chat", "deepinfra"),
+  dialect("openai-chat", "deepinfra", "mistral", "openrouter", "alibaba"),
   dialect("anthropic-messages", "anthropic"),
   dialect("bedrock-converse", "bedrock"),
   dialect("cohere-v2", "cohere"),

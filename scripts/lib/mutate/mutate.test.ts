@@ -5,7 +5,7 @@ import { WrongUse } from "../wrong-use.ts";
 import { FOLDERS, type Folder, mutated } from "./folders.ts";
 import { type FolderScore, type Reason, readReasons, readScores, staleReasons } from "./kept.ts";
 import { chosenFolders, concurrencyOf } from "./options.ts";
-import { countsOf, ReportSchema, scoreOf, survivorsOf } from "./score.ts";
+import { countsOf, leftOver, merged, ReportSchema, scoreOf, survivorsOf } from "./score.ts";
 import { strykerOptions } from "./stryker.ts";
 import { resultLine, scoresPage } from "./text.ts";
 
@@ -142,9 +142,57 @@ describe("what is kept", () => {
 test("tests are not mutated, and a run keeps what it learnt for the next", () => {
   expect(mutated(FOLDER)).toContain("!registry/tides/**/*.test.ts");
   expect(mutated({ ...FOLDER, path: "registry/usage.ts" })).toEqual(["registry/usage.ts"]);
-  const options = strykerOptions({ ...FOLDER, name: "a/b" }, { concurrency: 2, force: false });
-  expect(options).toMatchObject({
-    incremental: true,
-    incrementalFile: "report/mutation/a-b.incremental.json",
+  const folder = { ...FOLDER, name: "a/b" };
+  const settings = { concurrency: 2, force: false };
+  expect(strykerOptions(folder, "tests", ["a.ts"], settings)).toMatchObject({
+    ...{ mutate: ["a.ts"], testRunner: "vitest", incremental: true },
+    incrementalFile: "report/mutation/a-b.tests.incremental.json",
+  });
+  expect(strykerOptions(folder, "cases", ["a.ts"], settings)).toMatchObject({
+    ...{ testRunner: "cases", plugins: [expect.stringMatching(/cases-runner\.ts$/)] },
+    incrementalFile: "report/mutation/a-b.cases.incremental.json",
+  });
+});
+
+describe("what the cases leave", () => {
+  const [file] = Object.keys(REPORT.files);
+
+  test("meets the tests: its code, in the way that StrykerJS counts", () => {
+    expect(leftOver(REPORT)).toEqual([`${file}:3:2-3:10`]);
+  });
+
+  test("takes over what the tests found, and nothing else", () => {
+    const again = ReportSchema.parse({
+      schemaVersion: "1",
+      files: {
+        [String(file)]: {
+          source: SOURCE,
+          mutants: [
+            mutant("Killed", 3, "tide >= 3"),
+            mutant("Survived", 3, "tide <= 3"),
+            // Killed before; only what was left was asked for.
+            mutant("Survived", 3, "false"),
+          ],
+        },
+      },
+    });
+    const both = merged(REPORT, again);
+    expect(countsOf(both)).toEqual({
+      killed: 2,
+      timeout: 1,
+      survived: 1,
+      uncovered: 0,
+      static: 1,
+      errors: 1,
+    });
+    expect(survivorsOf(both)).toMatchObject([{ to: "tide <= 3", covered: true }]);
+  });
+
+  test("stays as it was where the tests never reach it", () => {
+    const unreached = ReportSchema.parse({
+      schemaVersion: "1",
+      files: { [String(file)]: { source: SOURCE, mutants: [mutant("NoCoverage", 3, "tide >= 3")] } },
+    });
+    expect(merged(REPORT, unreached)).toEqual(REPORT);
   });
 });

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 
+/** Counted from 1, as editors do. */
 const Position = z.object({ line: z.number(), column: z.number() });
 
 const MutantSchema = z.object({
@@ -69,6 +70,9 @@ const COUNTED: Record<Mutant["status"], keyof Counts> = {
   Pending: "errors",
 };
 
+/** Some test has reached it. */
+const TRIED: readonly Mutant["status"][] = ["Killed", "Timeout", "Survived"];
+
 export function countsOf(report: Report): Counts {
   const counts: Counts = { killed: 0, timeout: 0, survived: 0, uncovered: 0, static: 0, errors: 0 };
   for (const { mutants } of Object.values(report.files)) {
@@ -81,6 +85,41 @@ export function countsOf(report: Report): Counts {
 export function scoreOf({ killed, timeout, survived, uncovered }: Counts): number {
   const all = killed + timeout + survived + uncovered;
   return all === 0 ? 100 : Math.floor(((killed + timeout) * 1000) / all) / 10;
+}
+
+const isLeft = ({ status }: Mutant): boolean => status === "Survived" || status === "NoCoverage";
+
+/** What nothing has noticed yet, as patterns of code for another run, whose columns count from 0. */
+export const leftOver = (report: Report): string[] =>
+  Object.entries(report.files).flatMap(([file, { mutants }]) => {
+    const ranges = mutants
+      .filter(isLeft)
+      .map(
+        ({ location: { start, end } }) =>
+          `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`,
+      );
+    return [...new Set(ranges)];
+  });
+
+const keyOf = (file: string, { location, mutatorName, replacement }: Mutant): string =>
+  JSON.stringify([file, location, mutatorName, replacement]);
+
+/** A report with what a second run found of what the first had left. */
+export function merged(first: Report, second: Report): Report {
+  const found = new Map(
+    Object.entries(second.files).flatMap(([file, { mutants }]) =>
+      mutants.map((mutant) => [keyOf(file, mutant), mutant] as const),
+    ),
+  );
+  const better = (file: string, mutant: Mutant): Mutant => {
+    const again = isLeft(mutant) ? found.get(keyOf(file, mutant)) : undefined;
+    return again !== undefined && TRIED.includes(again.status) ? again : mutant;
+  };
+  const files = Object.entries(first.files).map(([file, { source, mutants }]) => [
+    file,
+    { source, mutants: mutants.map((mutant) => better(file, mutant)) },
+  ]);
+  return { files: Object.fromEntries(files) };
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
@@ -97,17 +136,15 @@ function codeAt(source: string, { start, end }: Mutant["location"]): string {
 export function survivorsOf(report: Report): Survivor[] {
   return Object.entries(report.files)
     .flatMap(([file, { source, mutants }]) =>
-      mutants
-        .filter(({ status }) => status === "Survived" || status === "NoCoverage")
-        .map((mutant) => ({
-          file,
-          line: mutant.location.start.line,
-          mutator: mutant.mutatorName,
-          from: oneLine(codeAt(source, mutant.location)),
-          to: oneLine(mutant.replacement),
-          within: oneLine(source.split("\n")[mutant.location.start.line - 1] ?? ""),
-          covered: mutant.status === "Survived",
-        })),
+      mutants.filter(isLeft).map((mutant) => ({
+        file,
+        line: mutant.location.start.line,
+        mutator: mutant.mutatorName,
+        from: oneLine(codeAt(source, mutant.location)),
+        to: oneLine(mutant.replacement),
+        within: oneLine(source.split("\n")[mutant.location.start.line - 1] ?? ""),
+        covered: mutant.status === "Survived",
+      })),
     )
     .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
 }

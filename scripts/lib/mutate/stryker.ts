@@ -1,13 +1,15 @@
 /**
- * Runs StrykerJS over one folder in a process of its own; what it says goes to stderr, its report to a file.
+ * Runs StrykerJS over one folder in processes of its own; what it says goes to stderr, its report to a file. First come
+ * the cases, which are quick; what they leave meets the tests.
  * @module
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Folder, mutated } from "./folders.ts";
-import { type Report, ReportSchema } from "./score.ts";
+import { leftOver, merged, type Report, ReportSchema } from "./score.ts";
 
 export interface RunSettings {
   /** The repository. */
@@ -21,22 +23,40 @@ export interface RunSettings {
 /** Where the working files of the runs are; not kept in git. */
 const PLACE = "report/mutation";
 
-const fileOf = (folder: Folder, kind: string): string =>
-  `${PLACE}/${folder.name.replaceAll("/", "-")}.${kind}.json`;
+/** What tries the mutants. */
+type Pass = "cases" | "tests";
 
-/** What StrykerJS is told. */
-export function strykerOptions(folder: Folder, { concurrency, force }: Omit<RunSettings, "root">) {
-  return {
-    mutate: mutated(folder),
+const fileOf = (folder: Folder, pass: Pass, kind: string): string =>
+  `${PLACE}/${folder.name.replaceAll("/", "-")}.${pass}.${kind}.json`;
+
+const CASES_RUNNER = fileURLToPath(new URL("cases-runner.ts", import.meta.url));
+const AS_TYPESCRIPT = ["--import", "tsx"];
+
+const RUNNERS = {
+  cases: { testRunner: "cases", plugins: [CASES_RUNNER], testRunnerNodeArgs: AS_TYPESCRIPT },
+  tests: {
     testRunner: "vitest",
     plugins: ["@stryker-mutator/vitest-runner"],
     vitest: { configFile: "vitest.mutate.config.ts", related: false },
+  },
+};
+
+/** What StrykerJS is told. */
+export function strykerOptions(
+  folder: Folder,
+  pass: Pass,
+  mutate: readonly string[],
+  { concurrency, force }: Omit<RunSettings, "root">,
+) {
+  return {
+    mutate,
+    ...RUNNERS[pass],
     coverageAnalysis: "perTest",
     // What runs at import only is data: tests, snapshots and the linter of the registry watch it.
     ignoreStatic: true,
     concurrency,
     incremental: true,
-    incrementalFile: fileOf(folder, "incremental"),
+    incrementalFile: fileOf(folder, pass, "incremental"),
     force,
     // A slow machine must not look like a killed mutant: endless loops are found by counting.
     timeoutMS: 30_000,
@@ -45,7 +65,7 @@ export function strykerOptions(folder: Folder, { concurrency, force }: Omit<RunS
     tsconfigFile: "no-such-tsconfig.json",
     disableTypeChecks: false,
     reporters: ["json", process.stderr.isTTY ? "progress" : "progress-append-only"],
-    jsonReporter: { fileName: fileOf(folder, "report") },
+    jsonReporter: { fileName: fileOf(folder, pass, "report") },
     allowConsoleColors: false,
     thresholds: { high: 100, low: folder.aim, break: null },
   };
@@ -68,16 +88,20 @@ function start(command: string, args: readonly string[], root: string, folder: F
   });
 }
 
-/** Tries the mutants of a folder. @throws Error when there is no result: mostly tests that fail without a mutant */
-export async function runStryker(folder: Folder, settings: RunSettings): Promise<Report> {
+async function runPass(
+  folder: Folder,
+  pass: Pass,
+  mutate: readonly string[],
+  settings: RunSettings,
+): Promise<Report> {
   const { root } = settings;
-  const config = join(root, fileOf(folder, "config"));
-  const report = join(root, fileOf(folder, "report"));
+  const config = join(root, fileOf(folder, pass, "config"));
+  const report = join(root, fileOf(folder, pass, "report"));
   mkdirSync(dirname(config), { recursive: true });
   rmSync(report, { force: true });
-  writeFileSync(config, JSON.stringify(strykerOptions(folder, settings), null, 2));
+  writeFileSync(config, JSON.stringify(strykerOptions(folder, pass, mutate, settings), null, 2));
   const manifest = createRequire(import.meta.url).resolve("@stryker-mutator/core/package.json");
-  const args = [join(dirname(manifest), "bin/stryker.js"), "run", config];
+  const args = [...AS_TYPESCRIPT, join(dirname(manifest), "bin/stryker.js"), "run", config];
   const code = await start(process.execPath, args, root, folder);
   if (code !== 0) {
     throw new Error(
@@ -85,4 +109,12 @@ export async function runStryker(folder: Folder, settings: RunSettings): Promise
     );
   }
   return ReportSchema.parse(JSON.parse(readFileSync(report, "utf8")));
+}
+
+/** Tries the mutants of a folder. @throws Error when there is no result: mostly tests that fail without a mutant */
+export async function runStryker(folder: Folder, settings: RunSettings): Promise<Report> {
+  if (!folder.killers) return runPass(folder, "tests", mutated(folder), settings);
+  const byCases = await runPass(folder, "cases", mutated(folder), settings);
+  const left = leftOver(byCases);
+  return left.length === 0 ? byCases : merged(byCases, await runPass(folder, "tests", left, settings));
 }
