@@ -1,95 +1,19 @@
 /** What attempts say, log and record: the words and numbers that cases of every provider cannot pin down. */
 import { describe, expect, test } from "vitest";
 import { openRegistry } from "../../registry/index.ts";
-import type { Credential, OutboundRequest } from "../../registry/providers/base.ts";
-import { createGateway } from "../app.ts";
-import { memoryRecords } from "../observability/record.ts";
-import { DEFAULT_LIMITS, type GatewayParts, type UpstreamResponse } from "../parts.ts";
-import { testParts } from "../testing/parts.ts";
-import { memoryPlatformKeys, memoryVault, type StoredKey } from "../vault/memory.ts";
-
-interface Answer {
-  status?: number;
-  headers?: Record<string, string>;
-  chunks?: readonly string[];
-}
-
-interface Setup {
-  platform?: Record<string, Credential>;
-  keys?: StoredKey[];
-  parts?: Partial<GatewayParts>;
-  /** In pico-USD; plenty unless told. */
-  deposit?: bigint;
-}
-
-const JSON_TYPE = { "content-type": "application/json" };
-const SSE_TYPE = { "content-type": "text/event-stream" };
-const OPENAI = "gpt-4o-mini/openai";
-const good = {
-  id: "x",
-  object: "chat.completion",
-  created: 1,
-  model: "m",
-  choices: [{ index: 0, message: { role: "assistant", content: "Out." }, finish_reason: "stop" }],
-};
-const chunk = (delta: object, finish: string | null = null): string =>
-  `data: ${JSON.stringify({ id: "x", object: "chat.completion.chunk", created: 1, model: "m", choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
-const STREAM = [chunk({ role: "assistant", content: "Out." }), chunk({}, "stop"), "data: [DONE]\n\n"];
-
-const plain = (secret: string, config: Record<string, string> = {}): Credential => ({ secret, config });
-const own = (provider: string, credential = plain("own-key")): StoredKey => ({
-  ...{ id: `key-${provider}`, tenantId: "a", provider, enabled: true, byokOnly: true, credential },
-});
-
-/** A gateway before a provider that gives these answers in order, the last one again and again. */
-function gateway(answers: readonly Answer[], setup: Setup = {}) {
-  const sent: OutboundRequest[] = [];
-  const signals: AbortSignal[] = [];
-  let now = 1_000_000;
-  const clock = { now: () => now, after: () => () => {} };
-  const send = async (request: OutboundRequest, signal: AbortSignal): Promise<UpstreamResponse> => {
-    const {
-      status = 200,
-      headers = JSON_TYPE,
-      chunks = [],
-    } = answers[Math.min(sent.length, answers.length - 1)] ?? {};
-    sent.push(request);
-    signals.push(signal);
-    now += 40;
-    const body = (async function* () {
-      for (const text of chunks) {
-        now += 7;
-        yield new TextEncoder().encode(text);
-      }
-    })();
-    return { status, headers: new Headers(headers), body };
-  };
-  const records = memoryRecords();
-  const platform = setup.platform ?? { openai: plain("platform-key") };
-  const { parts, lines } = testParts(
-    {
-      transport: { send },
-      vault: memoryVault(setup.keys ?? []),
-      platformKeys: memoryPlatformKeys(new Map(Object.entries(platform))),
-      records,
-      clock,
-      ...setup.parts,
-    },
-    setup.deposit,
-  );
-  const app = createGateway(parts);
-  const ask = async (more: object = {}, headers: Record<string, string> = {}) => {
-    const response = await app.request("/v1/chat/completions", {
-      method: "POST",
-      headers: { ...JSON_TYPE, authorization: "Bearer gateway-key", ...headers },
-      body: JSON.stringify({ model: OPENAI, messages: [{ role: "user", content: "Where?" }], ...more }),
-    });
-    const text = await response.text();
-    await parts.background.idle();
-    return { response, text, error: text.startsWith("{") ? JSON.parse(text).error : undefined };
-  };
-  return { ask, lines, sent, signals, records, parts };
-}
+import type { OutboundRequest } from "../../registry/providers/base.ts";
+import { DEFAULT_LIMITS } from "../parts.ts";
+import {
+  type Answer,
+  gateway,
+  good,
+  JSON_TYPE,
+  OPENAI,
+  own,
+  plain,
+  SSE_TYPE,
+  STREAM,
+} from "../testing/gateway.ts";
 
 describe("an answer that is none", () => {
   test.each<[name: string, answer: Answer, more: object, problem: string]>([
@@ -231,14 +155,14 @@ describe("betas of the caller's", () => {
 
   test("go out with the caller's own key", async () => {
     const { ask, sent } = gateway(answers, { keys: [own("anthropic")] });
-    const { response } = await ask({ model }, beta);
+    const { response } = await ask({ model }, { headers: beta });
     expect([headersOf(sent), response.headers.get("x-dropped-parameters")]).toEqual(["tides-2026", null]);
   });
 
   test("are named and left out with the gateway's, and nobody names what was not there", async () => {
     const platform = { anthropic: plain("platform-key") };
     const first = gateway(answers, { platform });
-    const { response } = await first.ask({ model }, beta);
+    const { response } = await first.ask({ model }, { headers: beta });
     expect([headersOf(first.sent), response.headers.get("x-dropped-parameters")]).toEqual([
       null,
       "anthropic-beta",

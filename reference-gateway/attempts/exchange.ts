@@ -146,21 +146,13 @@ function followCaller({ attempt, job }: Ready, caller: AbortSignal, leave: () =>
   };
 }
 
-/** Says that a token was refused before its time. */
-const TOKEN_REFUSED = Symbol("the token was refused");
-
 /**
  * Sends one attempt. A token that is refused is replaced once (AUT-05).
  * @throws AttemptFailed for refusals, network failures, timeouts and redirects; CallerGone when a BYOK caller left.
  */
-export async function exchange(ready: Ready): Promise<Exchange> {
-  const first = await sendOnce(ready, true);
-  const sent = first === TOKEN_REFUSED ? await sendOnce(ready, false) : first;
-  if (sent === TOKEN_REFUSED) throw new Error("a token was replaced twice");
-  return sent;
-}
+export const exchange = (ready: Ready): Promise<Exchange> => send(ready, true);
 
-async function sendOnce(ready: Ready, mayReplace: boolean): Promise<Exchange | typeof TOKEN_REFUSED> {
+async function send(ready: Ready, mayReplace: boolean): Promise<Exchange> {
   const { parts, callerSignal } = ready.job;
   const { clock, limits } = parts;
   const token = await tokenFor(ready).catch((thrown: unknown) => {
@@ -195,7 +187,7 @@ async function sendOnce(ready: Ready, mayReplace: boolean): Promise<Exchange | t
       forgetToken(ready, token);
       unfollow();
       controller.abort(new Error("the token was refused"));
-      return TOKEN_REFUSED;
+      return await send(ready, false);
     }
     if (response.status < 200 || response.status > 299) {
       const text = await readFailure(chunks, parts, (reason) => controller.abort(reason));

@@ -68,15 +68,10 @@ async function* render({ ready, stream, onFirstToken, onEnd }: Relay): AsyncGene
       } else if (event.type === "end") {
         await end("success", null);
         yield* encoder.end(usage);
-      } else {
+      } else if (event.type === "error") {
         const { status, headers } = stream.sent;
-        const failure = event.type === "error" ? { status, headers, text: "", body: event.body } : null;
-        yield* fail(
-          failure
-            ? upstreamError(ready, failure)
-            : unusable(ready, event.type === "broken" ? event.problem : "", stream.sent).error,
-        );
-      }
+        yield* fail(upstreamError(ready, { status, headers, text: "", body: event.body }));
+      } else yield* fail(unusable(ready, event.problem, stream.sent).error);
     }
   } catch (thrown) {
     const error = streamError(thrown, ready);

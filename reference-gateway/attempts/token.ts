@@ -3,7 +3,7 @@
  * @module
  */
 import { errorForMode, gatewayError } from "../../registry/errors/api-error.ts";
-import { CredentialProblem, type Token } from "../../registry/providers/token.ts";
+import { CredentialProblem, type Token, type TokenExchange } from "../../registry/providers/token.ts";
 import { UpstreamTimeout } from "../transport/failure.ts";
 import { readText, within } from "../transport/timeout.ts";
 import { AttemptFailed, type Ready } from "./job.ts";
@@ -26,11 +26,8 @@ export function refusedCredential({ provider, attempt }: Ready, message: string)
   return new AttemptFailed(errorForMode(error, attempt.mode));
 }
 
-async function fetchToken(ready: Ready): Promise<Token> {
-  const { provider, credential, job } = ready;
+async function fetchToken({ provider, credential, job }: Ready, exchange: TokenExchange): Promise<Token> {
   const { clock, limits, transport } = job.parts;
-  const exchange = provider.tokenExchange;
-  if (!exchange) throw new Error(`${provider.slug} has no token exchange`);
   const controller = new AbortController();
   const late = () => {
     const timeout = new UpstreamTimeout("headers");
@@ -51,9 +48,10 @@ async function fetchToken(ready: Ready): Promise<Token> {
 
 /** A usable token, or `null` where the provider needs none. @throws AttemptFailed, or the network's own error */
 export async function tokenFor(ready: Ready): Promise<string | null> {
-  if (!ready.provider.tokenExchange) return null;
+  const { tokenExchange } = ready.provider;
+  if (!tokenExchange) return null;
   try {
-    return await ready.job.parts.tokens.obtain(keyOf(ready), () => fetchToken(ready));
+    return await ready.job.parts.tokens.obtain(keyOf(ready), () => fetchToken(ready, tokenExchange));
   } catch (thrown) {
     if (thrown instanceof CredentialProblem) throw refusedCredential(ready, thrown.message);
     throw thrown;

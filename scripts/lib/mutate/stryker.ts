@@ -30,10 +30,9 @@ const fileOf = (folder: Folder, pass: Pass, kind: string): string =>
   `${PLACE}/${folder.name.replaceAll("/", "-")}.${pass}.${kind}.json`;
 
 const CASES_RUNNER = fileURLToPath(new URL("cases-runner.ts", import.meta.url));
-const AS_TYPESCRIPT = ["--import", "tsx"];
 
 const RUNNERS = {
-  cases: { testRunner: "cases", plugins: [CASES_RUNNER], testRunnerNodeArgs: AS_TYPESCRIPT },
+  cases: { testRunner: "cases", plugins: [CASES_RUNNER] },
   tests: {
     testRunner: "vitest",
     plugins: ["@stryker-mutator/vitest-runner"],
@@ -71,14 +70,18 @@ export function strykerOptions(
   };
 }
 
-function start(command: string, args: readonly string[], root: string, folder: Folder) {
-  const child = spawn(command, args, {
+/** The runner of the cases is TypeScript, and all of StrykerJS's processes load it. */
+const nodeOptions = (): string => [process.env.NODE_OPTIONS ?? "", "--import tsx"].join(" ").trim();
+
+function start(args: readonly string[], root: string, folder: Folder, pass: Pass) {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env: {
       ...process.env,
-      MUTATE_TESTS: JSON.stringify(folder.tests),
       MUTATE_PATH: folder.path,
-      MUTATE_KILLERS: folder.killers === undefined ? undefined : JSON.stringify(folder.killers),
+      ...(pass === "cases"
+        ? { MUTATE_KILLERS: JSON.stringify(folder.killers), NODE_OPTIONS: nodeOptions() }
+        : { MUTATE_TESTS: JSON.stringify(folder.tests) }),
     },
     stdio: ["ignore", process.stderr, process.stderr],
   });
@@ -101,8 +104,8 @@ async function runPass(
   rmSync(report, { force: true });
   writeFileSync(config, JSON.stringify(strykerOptions(folder, pass, mutate, settings), null, 2));
   const manifest = createRequire(import.meta.url).resolve("@stryker-mutator/core/package.json");
-  const args = [...AS_TYPESCRIPT, join(dirname(manifest), "bin/stryker.js"), "run", config];
-  const code = await start(process.execPath, args, root, folder);
+  const args = [join(dirname(manifest), "bin/stryker.js"), "run", config];
+  const code = await start(args, root, folder, pass);
   if (code !== 0) {
     throw new Error(
       `StrykerJS ended with ${code} in ${folder.name}; its words are above. Do the tests pass without it? npm test`,
