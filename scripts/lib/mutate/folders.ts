@@ -12,10 +12,12 @@ export interface Folder {
   path: string;
   /** The score aimed at, in percent; survivors with a reason count as survivors. */
   aim: number;
-  /** Whose cases its mutants meet first, if any; each mutant meets those that reach it. */
+  /** Whose cases its mutants meet first, if any: quick for what they kill, slow for what they do not. */
   killers?: readonly Killers[];
-  /** Tests that what is left meets then. */
+  /** Tests that what is left meets then; each mutant meets those that reach it. */
   tests: readonly string[];
+  /** Whose cases what is still left meets at last. */
+  others?: readonly Killers[];
 }
 
 // Dialects and providers use the arithmetic too, but what they alone would notice should have a test of its own.
@@ -34,15 +36,19 @@ const registry = (name: string, aim: number, path = `registry/${name}`): Folder 
   tests: [...CORE, ORACLE],
 });
 
-/** A dialect, and providers that speak it. It knows nothing of billing: one mode shows all of it. */
-const dialect = (name: string, ...providers: string[]): Folder => ({
+/** A dialect knows nothing of billing: one mode shows all of it. */
+const speaking = (provider: string): Killers => ({
+  provider,
+  areas: ["mapping", "response", "streaming", "usage", "errors"],
+  modes: ["ptb"],
+});
+
+/** A dialect, and providers that speak it, or whose callers do. */
+const dialect = (name: string, provider: string, ...others: string[]): Folder => ({
   ...registry(`dialects/${name}`, 80),
+  killers: [speaking(provider)],
   tests: [DIALECTS],
-  killers: providers.map((provider) => ({
-    provider,
-    areas: ["mapping", "response", "streaming", "usage", "errors"],
-    modes: ["ptb"],
-  })),
+  others: others.map(speaking),
 });
 
 /** Parts that stand alone have unit tests; what ties them together has the cases. */
@@ -55,9 +61,9 @@ const gatewayPart = (part: string): Folder => ({
 
 const gatewayFlow = (part: string): Folder => ({
   ...gatewayPart(part),
-  // One provider whole, and of others what only they do: tokens, signatures, native bodies, settings.
-  killers: [
-    { provider: "deepinfra" },
+  killers: [{ provider: "deepinfra" }],
+  // What only others do: tokens, signatures, native bodies, settings.
+  others: [
     { provider: "vertex", areas: ["auth"] },
     { provider: "bedrock", areas: ["auth", "mapping"] },
     { provider: "anthropic", areas: ["mapping"] },
@@ -70,7 +76,6 @@ export const FOLDERS: readonly Folder[] = [
   registry("routing", 90),
   registry("errors", 80),
   dialect("openai-chat", "deepinfra", "mistral", "openrouter", "alibaba"),
-  // Beside those that speak it one that does not: callers speak it too.
   dialect("anthropic-messages", "anthropic", "deepinfra", "google-ai-studio"),
   dialect("bedrock-converse", "bedrock", "deepinfra"),
   dialect("cohere-v2", "cohere", "deepinfra"),

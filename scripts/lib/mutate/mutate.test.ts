@@ -134,7 +134,9 @@ describe("what is kept", () => {
 
   test("is of source that is there, and of providers that are", () => {
     expect(FOLDERS.filter(({ path }) => !existsSync(path))).toEqual([]);
-    const slugs = FOLDERS.flatMap(({ killers = [] }) => killers.map(({ provider }) => provider));
+    const slugs = FOLDERS.flatMap(({ killers = [], others = [] }) =>
+      [...killers, ...others].map(({ provider }) => provider),
+    );
     expect(slugs.filter((slug) => !(slug in providers))).toEqual([]);
   });
 });
@@ -148,9 +150,9 @@ test("tests are not mutated, and a run keeps what it learnt for the next", () =>
     ...{ mutate: ["a.ts"], testRunner: "vitest", incremental: true },
     incrementalFile: "report/mutation/a-b.tests.incremental.json",
   });
-  expect(strykerOptions(folder, "cases", ["a.ts"], settings)).toMatchObject({
+  expect(strykerOptions(folder, "killers", ["a.ts"], settings)).toMatchObject({
     ...{ testRunner: "cases", plugins: [expect.stringMatching(/cases-runner\.ts$/)] },
-    incrementalFile: "report/mutation/a-b.cases.incremental.json",
+    incrementalFile: "report/mutation/a-b.killers.incremental.json",
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * Runs StrykerJS over one folder in processes of its own; what it says goes to stderr, its report to a file. First come
- * the cases, which are quick; what they leave meets the tests.
+ * cases, which are quick; what they leave meets the tests, and at last the cases of further providers.
  * @module
  */
 import { spawn } from "node:child_process";
@@ -23,21 +23,20 @@ export interface RunSettings {
 /** Where the working files of the runs are; not kept in git. */
 const PLACE = "report/mutation";
 
-/** What tries the mutants. */
-type Pass = "cases" | "tests";
+/** What tries the mutants, in this order: each gets what those before it have left. */
+const PASSES = ["killers", "tests", "others"] as const;
+type Pass = (typeof PASSES)[number];
 
 const fileOf = (folder: Folder, pass: Pass, kind: string): string =>
   `${PLACE}/${folder.name.replaceAll("/", "-")}.${pass}.${kind}.json`;
 
 const CASES_RUNNER = fileURLToPath(new URL("cases-runner.ts", import.meta.url));
 
-const RUNNERS = {
-  cases: { testRunner: "cases", plugins: [CASES_RUNNER] },
-  tests: {
-    testRunner: "vitest",
-    plugins: ["@stryker-mutator/vitest-runner"],
-    vitest: { configFile: "vitest.mutate.config.ts", related: false },
-  },
+const CASES = { testRunner: "cases", plugins: [CASES_RUNNER] };
+const TESTS = {
+  testRunner: "vitest",
+  plugins: ["@stryker-mutator/vitest-runner"],
+  vitest: { configFile: "vitest.mutate.config.ts", related: false },
 };
 
 /** What StrykerJS is told. */
@@ -49,7 +48,7 @@ export function strykerOptions(
 ) {
   return {
     mutate,
-    ...RUNNERS[pass],
+    ...(pass === "tests" ? TESTS : CASES),
     coverageAnalysis: "perTest",
     // What runs at import only is data: tests, snapshots and the linter of the registry watch it.
     ignoreStatic: true,
@@ -79,9 +78,9 @@ function start(args: readonly string[], root: string, folder: Folder, pass: Pass
     env: {
       ...process.env,
       MUTATE_PATH: folder.path,
-      ...(pass === "cases"
-        ? { MUTATE_KILLERS: JSON.stringify(folder.killers), NODE_OPTIONS: nodeOptions() }
-        : { MUTATE_TESTS: JSON.stringify(folder.tests) }),
+      ...(pass === "tests"
+        ? { MUTATE_TESTS: JSON.stringify(folder.tests) }
+        : { MUTATE_KILLERS: JSON.stringify(folder[pass]), NODE_OPTIONS: nodeOptions() }),
     },
     stdio: ["ignore", process.stderr, process.stderr],
   });
@@ -116,8 +115,13 @@ async function runPass(
 
 /** Tries the mutants of a folder. @throws Error when there is no result: mostly tests that fail without a mutant */
 export async function runStryker(folder: Folder, settings: RunSettings): Promise<Report> {
-  if (!folder.killers) return runPass(folder, "tests", mutated(folder), settings);
-  const byCases = await runPass(folder, "cases", mutated(folder), settings);
-  const left = leftOver(byCases);
-  return left.length === 0 ? byCases : merged(byCases, await runPass(folder, "tests", left, settings));
+  let report: Report | null = null;
+  for (const pass of PASSES) {
+    const left: readonly string[] = report ? leftOver(report) : mutated(folder);
+    if (!folder[pass]?.length || left.length === 0) continue;
+    const found = await runPass(folder, pass, left, settings);
+    report = report ? merged(report, found) : found;
+  }
+  if (!report) throw new Error(`${folder.name} has neither cases nor tests`);
+  return report;
 }
