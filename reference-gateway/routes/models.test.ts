@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import type { Endpoint } from "../../registry/endpoint.ts";
+import { openRegistry } from "../../registry/index.ts";
+import { listModels } from "./models.ts";
+
+const registry = openRegistry();
+const [first] = registry.indexes.endpoints;
+if (!first) throw new Error("the registry has no endpoint");
+
+const listed = (...endpoints: Partial<Endpoint>[]) => {
+  const indexes = { ...registry.indexes, endpoints: endpoints.map((own) => ({ ...first, ...own })) };
+  return listModels({ ...registry, indexes });
+};
+const idsOf = (...endpoints: Partial<Endpoint>[]) =>
+  listed(...endpoints).data.map((model) => "id" in model && model.id);
+
+const chat = { surface: "chat", status: "active" } as const;
+
+test("each model is there once, in order, with its maker and its day in seconds", () => {
+  const { object, data } = listed(
+    { ...chat, model: "gpt-4o-mini" },
+    { ...chat, model: "gpt-4o" },
+    { ...chat, model: "gpt-4o" },
+  );
+  expect(object).toBe("list");
+  expect(data).toEqual(
+    ["gpt-4o", "gpt-4o-mini"].map((id) => ({
+      ...{ id, object: "model", owned_by: "openai" },
+      created: Date.parse(String(registry.source.models[id]?.created)) / 1000,
+    })),
+  );
+});
+
+test.each([
+  ["active", true],
+  ["beta", true],
+  ["deprecated", false],
+  ["disabled", false],
+] as const)("an endpoint that is %s is listed: %s", (status, expected) => {
+  expect(idsOf({ ...chat, status, model: "gpt-4o" })).toEqual(expected ? ["gpt-4o"] : []);
+});
+
+test("other doors and models that nobody describes are left out", () => {
+  expect(idsOf({ ...chat, surface: "embeddings", model: "gpt-4o" }, { ...chat, model: "kraken" })).toEqual(
+    [],
+  );
+});

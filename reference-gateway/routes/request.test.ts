@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { dialects } from "../../registry/dialects/index.ts";
+import { openRegistry } from "../../registry/index.ts";
+import type { JsonObject } from "../../registry/json.ts";
+import { testParts } from "../testing/parts.ts";
+import { Refused } from "./http.ts";
+import { passedHeaders, readRequest } from "./request.ts";
+
+const { parts } = testParts();
+const NATIVE = { "helicone-gateway-body-mapping": "NO_MAPPING" };
+const messages = [{ role: "user", content: "Where?" }];
+
+const read = (body: JsonObject, headers: Record<string, string> = {}, caller = dialects["openai-chat"]) =>
+  readRequest(body, new Headers(headers), caller, parts);
+
+function refusal(work: () => unknown) {
+  try {
+    work();
+  } catch (thrown) {
+    if (thrown instanceof Refused) return thrown.error;
+    throw thrown;
+  }
+  throw new Error("not refused");
+}
+
+describe("a body in the caller's dialect", () => {
+  test.each<Record<string, string>>([{}, { "helicone-gateway-body-mapping": " openai " }])(
+    "is read, with %j",
+    (headers) => {
+      const body = { model: "gpt-4o-mini", messages };
+      expect(read(body, headers)).toEqual({ request: body, native: null });
+    },
+  );
+
+  test("is refused with the place and what is wrong there (ERR-08)", () => {
+    expect(refusal(() => read({ model: "gpt-4o-mini" }))).toMatchObject({
+      ...{ status: 400, code: "invalid_body", param: "messages" },
+    });
+    const content = [{ type: "smell" }];
+    expect(refusal(() => read({ model: "m", messages: [{ role: "user", content }] }))).toMatchObject({
+      code: "unsupported_parameter",
+      param: "messages[0].content[0].type",
+    });
+  });
+
+  test("is not read under a mapping that nobody knows", () => {
+    const header = "helicone-gateway-body-mapping";
+    expect(refusal(() => read({ model: "m", messages }, { [header]: "ANTHROPIC" }))).toMatchObject({
+      ...{ status: 400, code: "invalid_header", param: header },
+      message: `${header}: allowed are OPENAI and NO_MAPPING`,
+    });
+  });
+});
+
+describe("a native body (MAP-14)", () => {
+  const claude = "claude-haiku-4-5/anthropic";
+
+  test("goes out as it is, and is read in its own dialect for planning", () => {
+    const body = { model: claude, messages, max_tokens: 9, stream: true };
+    const { request, native } = read(body, NATIVE);
+    expect(native).toEqual({ dialect: "anthropic-messages", readable: true, body });
+    expect(request).toMatchObject({ model: claude, stream: true, messages });
+  });
+
+  test.each([null, false, undefined])("is no stream where it says %s", (stream) => {
+    const body = { model: claude, messages, max_tokens: 9, stream } as JsonObject;
+    expect(read(body, NATIVE).request.stream).toBe(false);
+  });
+
+  test("that nobody can read stands for a text of its length", () => {
+    const body = { model: claude, messages: "Where?", stream: true };
+    expect(read(body, NATIVE)).toEqual({
+      request: {
+        ...{ model: claude, stream: true },
+        messages: [{ role: "user", content: JSON.stringify(body) }],
+      },
+      native: { dialect: "anthropic-messages", readable: false, body },
+    });
+  });
+
+  test("to an entry that names nothing is left to the plan", () => {
+    const body = { model: "kraken/nowhere", messages };
+    expect(read(body, NATIVE)).toEqual({
+      request: {
+        ...{ model: "kraken/nowhere", stream: false },
+        messages: [{ role: "user", content: JSON.stringify(body) }],
+      },
+      native: { dialect: "openai-chat", readable: false, body },
+    });
+  });
+
+  test("has parameters under the names of its host, which planning knows by others", () => {
+    const found = openRegistry().indexes.endpointsOfProvider("mistral")[0];
+    const { request, native } = read({ model: `${found?.model}/mistral`, messages, random_seed: 7 }, NATIVE);
+    expect(request).toMatchObject({ seed: 7 });
+    expect(request).not.toHaveProperty("random_seed");
+    expect(native?.body).toMatchObject({ random_seed: 7 });
+  });
+
+  test.each<[string, JsonObject, string]>([
+    ["no model", { messages }, "model"],
+    ["an empty model", { model: "" }, "model"],
+    ["an endless model", { model: "x".repeat(4097) }, "model"],
+    ["an odd stream", { model: claude, stream: "yes" }, "stream"],
+  ])("with %s is refused at that place", (_what, body, param) => {
+    expect(refusal(() => read(body, NATIVE))).toMatchObject({ code: "invalid_body", param });
+  });
+});
+
+describe("headers of the caller's", () => {
+  const passed = (headers: Record<string, string>) => passedHeaders(new Headers(headers), parts);
+
+  test("are passed on where a provider names them, in any case", () => {
+    expect(passed({ "Anthropic-Beta": "tides-2026", cookie: "a=b", "x-own": "1" })).toEqual({
+      "anthropic-beta": "tides-2026",
+    });
+    expect(passed({})).toEqual({});
+  });
+
+  test("are left out where they are not plain, or endless (SEC-02)", () => {
+    const longest = "x".repeat(1024);
+    expect(passed({ "anthropic-beta": longest })).toEqual({ "anthropic-beta": longest });
+    expect(passed({ "anthropic-beta": `${longest}x` })).toEqual({});
+    expect(passed({ "anthropic-beta": "caf\u00e9" })).toEqual({});
+    expect(passed({ "anthropic-beta": "\u00e9tude" })).toEqual({});
+    expect(passed({ "anthropic-beta": "" })).toEqual({});
+  });
+});
