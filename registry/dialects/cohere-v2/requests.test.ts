@@ -1,25 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ChatRequest } from "../../chat.ts";
-import type { Endpoint } from "../../endpoint.ts";
 import type { JsonObject } from "../../json.ts";
-import { PARAMETERS } from "../../parameters.ts";
-import { CohereProvider } from "../../providers/cohere.ts";
 import { UnsupportedInput } from "../dialect.ts";
 import { requests } from "./generated.ts";
 import { cohereV2 } from "./index.ts";
+import { ask, encode } from "./testing.ts";
 
 const SEED = { seed: 20261121, numRuns: 150 };
-const { traits } = new CohereProvider();
-const endpoint = {
-  providerModelId: "command-test",
-  supportedParameters: PARAMETERS,
-  reasoning: "budget",
-} as unknown as Endpoint;
-const ask = (more: JsonObject = {}): ChatRequest =>
-  ({ model: "any", messages: [{ role: "user", content: "Tide?" }], ...more }) as unknown as ChatRequest;
-const encode = (request: ChatRequest) => cohereV2.encodeRequest(request, { endpoint, traits });
-
 describe("requests", () => {
   test("keep their meaning on the way there and back (MAP-05…08)", () => {
     fc.assert(
@@ -101,6 +88,85 @@ describe("requests", () => {
     });
     const tools = [{ type: "function", function: { name: "a", strict: true } }];
     expect(encode(ask({ tools })).body.strict_tools).toBe(true);
+  });
+
+  test.each<[JsonObject, JsonObject]>([
+    [{ temperature: null, top_p: null, stop: null }, {}],
+    [{ top_p: 0.5 }, { p: 0.5 }],
+    [{ stop: ["A", "B"] }, { stop_sequences: ["A", "B"] }],
+    [{ stream: false }, { stream: false }],
+    [{ stream: true, stream_options: { include_usage: true } }, { stream: true }],
+    [
+      { logprobs: true, frequency_penalty: 0.1 },
+      { logprobs: true, frequency_penalty: 0.1 },
+    ],
+    [{ thinking: { type: "disabled" } }, { thinking: { type: "disabled" } }],
+    [{ thinking: { type: "enabled", token_budget: 7 } }, { thinking: { type: "enabled", token_budget: 7 } }],
+    [{ thinking: { type: "adaptive" } }, { thinking: { type: "enabled" } }],
+    [{ thinking: null, reasoning_effort: "unheard-of" }, { thinking: { type: "enabled" } }],
+    [{ response_format: { type: "text" } }, { response_format: { type: "text" } }],
+    [
+      { response_format: { type: "json_schema", json_schema: { name: "x", schema: { type: "object" } } } },
+      { response_format: { type: "json_object", json_schema: { type: "object" } } },
+    ],
+    [
+      { response_format: { type: "json_schema", json_schema: { name: "x" } } },
+      { response_format: { type: "json_object" } },
+    ],
+    [{ tools: [] }, {}],
+    [{ tool_choice: "required" }, {}],
+    [{ tide_level: 2 }, {}],
+  ])("%j becomes %j too", (given, expected) => {
+    const { model, messages, ...rest } = encode(ask(given)).body;
+    expect(rest).toEqual(expected);
+    expect([model, messages]).toEqual(["command-test", [{ role: "user", content: "Tide?" }]]);
+  });
+
+  test("list what has no place, though the endpoint lists it; nothing is no parameter", () => {
+    expect(encode(ask({ n: 2, logit_bias: null, strict: true })).dropped).toEqual(["n"]);
+    expect(encode(ask({ frequency_penalty: 0.5, presence_penalty: 0 })).dropped).toEqual([]);
+  });
+
+  test("have tools with a schema, and a description only where there is one (MAP-11)", () => {
+    const fn = (more: JsonObject) => ({ type: "function", function: { name: "tide", ...more } });
+    const sent = (...tools: JsonObject[]) => encode(ask({ tools })).body;
+    const parameters = { type: "object", properties: { port: { type: "string" } } };
+    expect(
+      sent(fn({ description: "", strict: true }), fn({ description: "When.", parameters })),
+    ).toMatchObject({
+      tools: [
+        { type: "function", function: { name: "tide", parameters: { type: "object", properties: {} } } },
+        { type: "function", function: { name: "tide", description: "When.", parameters } },
+      ],
+    });
+    expect(sent(fn({ description: "" })).tools).not.toMatchObject([{ function: { description: "" } }]);
+    // Strict is a word for all tools or for none.
+    expect(sent(fn({ strict: true }), fn({}))).not.toHaveProperty("strict_tools");
+    expect(sent(fn({}))).not.toHaveProperty("tool_choice");
+  });
+
+  test.each<[JsonObject, string, string]>([
+    [{ tools: [{ type: "web_search" }] }, "tools[0]", "Cohere runs no tool of type web_search"],
+    [
+      {
+        tools: [
+          { type: "function", function: { name: "a" } },
+          { type: "mcp", function: {} },
+        ],
+      },
+      "tools[1]",
+      "Cohere runs no tool of type mcp",
+    ],
+    [
+      {
+        tools: [{ type: "function", function: { name: "a" } }],
+        tool_choice: { type: "function", function: { name: "b" } },
+      },
+      "tool_choice",
+      "no tool is named b",
+    ],
+  ])("with %j are refused at %s (MAP-07)", (more, param, message) => {
+    expect(() => encode(ask(more))).toThrow(expect.objectContaining({ param, message }));
   });
 
   test.each([
