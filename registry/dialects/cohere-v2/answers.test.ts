@@ -3,7 +3,7 @@ import type { ChatChoice, ChatCompletion } from "../../chat.ts";
 import type { Json, JsonObject } from "../../json.ts";
 import { decodeError, isError } from "./errors.ts";
 import { encodeResponse } from "./response.ts";
-import { answerOf, problemOf, render } from "./testing.ts";
+import { answerOf, ask, problemOf, render } from "./testing.ts";
 
 const text = (words: Json) => ({ type: "text", text: words });
 const body = (message: JsonObject, more: JsonObject = {}): JsonObject => ({
@@ -26,6 +26,16 @@ describe("what is no answer says what is missing (RES-05)", () => {
   ])("%j", (answer, problem) => {
     expect(problemOf(answer)).toBe(problem);
   });
+});
+
+test("a fault of ours is not the provider's", () => {
+  const request = {
+    ...ask(),
+    get tools(): never {
+      throw new RangeError("ours");
+    },
+  };
+  expect(() => answerOf(body({ content: "Ebb." }), request)).toThrow(RangeError);
 });
 
 describe("an answer", () => {
@@ -100,6 +110,16 @@ describe("an answer", () => {
     const { choice } = answerOf(body({ content: "Ebb." }, { finish_reason: word }));
     expect(choice.finish_reason).toBe(reason);
     expect("native_finish_reason" in choice && choice.native_finish_reason).toBe(isShown ? word : false);
+  });
+
+  test("with calls finishes with them whatever it says about stopping, but not about limits", () => {
+    const finish = (word: string) =>
+      answerOf(body({ tool_calls: [fn("{}")] }, { finish_reason: word })).choice.finish_reason;
+    expect(["COMPLETE", "TOOL_CALL", "MAX_TOKENS"].map(finish)).toEqual([
+      "tool_calls",
+      "tool_calls",
+      "length",
+    ]);
   });
 
   test("with likelihoods has them as OpenAI does, a piece of text at a time", () => {
@@ -206,6 +226,11 @@ describe("an answer for a caller of this dialect", () => {
     });
   });
 
+  test("quotes nothing where nothing was said", () => {
+    const annotations = [{ url_citation: { url: "https://pier.example/", start_index: 0, end_index: 3 } }];
+    expect(message({ annotations })).toMatchObject({ citations: [{ text: "" }] });
+  });
+
   test("has an id, a word for its end, likelihoods and usage, where there are any", () => {
     const logprobs = { content: [{ token: "Ebb", logprob: -0.5 }, {}, null] };
     expect(written({ content: "Ebb." }, { finish_reason: "length", logprobs }, "")).toEqual({
@@ -249,6 +274,20 @@ describe("an answer for a caller of this dialect", () => {
   });
 });
 
+describe("usage", () => {
+  test.each(["input_tokens", "output_tokens"])(
+    "of %s alone is none: the other half would be free (USE-05)",
+    (name) => {
+      const kind = (usage: JsonObject) => answerOf(body({ content: "Ebb." }, { usage })).usage.kind;
+      const whole = { input_tokens: 3, output_tokens: 1 };
+      expect(kind({ billed_units: { [name]: 3 }, tokens: whole })).toBe("unknown");
+      expect(kind({ tokens: { [name]: 3 } })).toBe("unknown");
+      expect(kind({})).toBe("unknown");
+      expect(kind({ tokens: whole })).toBe("known");
+    },
+  );
+});
+
 describe("errors", () => {
   test.each<[string, string | null, number | null]>([
     ['{"id":"e","message":"no such model"}', "no such model", null],
@@ -262,6 +301,7 @@ describe("errors", () => {
 
   test.each<[Json, boolean]>([
     [[], false],
+    [[{}], false],
     [[{ message: "no" }], true],
     [{ error: null }, false],
     [{ error: "no" }, true],

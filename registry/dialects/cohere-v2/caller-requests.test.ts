@@ -38,9 +38,10 @@ describe("a caller's request, in canonical form", () => {
     [{ response_format: null }, {}],
     [{ thinking: { type: "enabled" } }, { thinking: { type: "enabled" } }],
     [{ thinking: { type: "enabled", token_budget: 9 } }, { thinking: { type: "enabled", budget_tokens: 9 } }],
+    [{ thinking: { type: "enabled", token_budget: null } }, { thinking: { type: "enabled" } }],
     [{ thinking: null }, {}],
   ])("%j is %j", (given, expected) => {
-    expect(read(given)).toEqual({ model: "m", messages: [turn], ...expected });
+    expect(read(given)).toStrictEqual({ model: "m", messages: [turn], ...expected });
   });
 
   test.each(["json_schema", "schema"])("has its %s with a name, since OpenAI's form wants one", (key) => {
@@ -65,6 +66,7 @@ describe("a caller's turns", () => {
   test.each<[string, JsonObject, JsonObject]>([
     ["a string", { content: "Ebb." }, { content: "Ebb." }],
     ["texts", { content: [text("E"), text("bb.")] }, { content: [text("E"), text("bb.")] }],
+    ["one text", { content: [text("Ebb.")] }, { content: [text("Ebb.")] }],
     ["nothing", {}, { content: null }],
     [
       "thinking and one text",

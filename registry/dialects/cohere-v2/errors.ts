@@ -45,7 +45,7 @@ export const encodeError = (
 
 /** A success status around a failure: a word for it, or nothing but a message, which in an answer is an object (ERR-04). */
 export function isError(body: unknown): boolean {
-  if (Array.isArray(body)) return body.length > 0 && isError(body[0]);
+  if (Array.isArray(body)) return isError(body[0]);
   if (failedWord(body) !== null) return true;
   if (!isObject(body) || isObject(body.message)) return false;
   return (

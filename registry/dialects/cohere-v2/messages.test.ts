@@ -49,6 +49,16 @@ describe("a message (MAP-05, MAP-07)", () => {
       { role: "tool", tool_call_id: "t", type: "image_url" },
       "Cohere takes no images in this place",
     ],
+    [
+      "images of the assistant's",
+      { role: "assistant", type: "image_url" },
+      "Cohere takes no images in this place",
+    ],
+    [
+      "images before calls",
+      { role: "assistant", tool_calls: [call], type: "image_url" },
+      "Cohere takes no images in this place",
+    ],
     ["sound", { role: "user", type: "input_audio" }, "Cohere takes no audio in this place"],
     ["files", { role: "user", type: "file" }, "Cohere takes no files in this place"],
     ["what nobody knows", { role: "user", type: "smell" }, "Cohere takes no smell in this place"],

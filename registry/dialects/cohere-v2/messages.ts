@@ -39,13 +39,6 @@ function contentBlocks(content: string | Part[] | null | undefined, place: strin
   return (content ?? []).map((part, i) => encodePart(part, `${place}.content[${i}]`, false));
 }
 
-const textOf = (content: string | Part[] | null | undefined): string =>
-  typeof content === "string"
-    ? content
-    : (content ?? [])
-        .map((part) => (part.type === "text" ? part.text : part.type === "refusal" ? part.refusal : ""))
-        .join("");
-
 function encodeCalls(message: ChatMessage & { role: "assistant" }, names: ToolNames): JsonObject[] {
   return (message.tool_calls ?? []).map(({ id, function: { name, arguments: args } }) => ({
     ...{ id, type: "function" },
@@ -65,11 +58,13 @@ function encodeAssistant(
   const { content, reasoning_content: thought, tool_plan: planned, citations } = message;
   const calls = encodeCalls(message, names);
   const thinking = textOrNull(thought);
-  const plan = textOrNull(planned) ?? (calls.length > 0 ? textOrNull(textOf(content)) : null);
+  const said = contentBlocks(content, place);
+  const words = said.map(({ text }) => text).join("");
+  const plan = textOrNull(planned) ?? (calls.length > 0 ? textOrNull(words) : null);
   const speaks = calls.length === 0 || textOrNull(planned) !== null;
   const blocks: JsonObject[] = [
     ...(thinking === null ? [] : [{ type: "thinking", thinking }]),
-    ...(speaks ? contentBlocks(content, place) : []),
+    ...(speaks ? said : []),
   ];
   const plain = thinking === null && typeof content === "string" && speaks;
   const bare = blocks.length === 0;

@@ -38,15 +38,14 @@ const TRANSLATED = [
 ];
 
 /** Cohere takes `p` from 0.01 to 0.99 only; the ends of OpenAI's range mean the same there. */
-const nucleus = (p: Json | undefined): Json | undefined =>
-  typeof p === "number" ? Math.min(0.99, Math.max(0.01, p)) : p;
+const nucleus = (p: number): number => Math.min(0.99, Math.max(0.01, p));
 
 function sampling(kept: JsonObject): JsonObject {
   const body: JsonObject = {};
   for (const [name, native] of Object.entries(NAMES)) {
     const value = kept[name];
     if (value !== undefined && value !== null)
-      body[native] = name === "top_p" ? (nucleus(value) ?? null) : value;
+      body[native] = name === "top_p" ? nucleus(Number(value)) : value;
   }
   const { stop } = kept;
   if (stop !== undefined && stop !== null) body.stop_sequences = Array.isArray(stop) ? stop : [stop];

@@ -118,7 +118,7 @@ describe("requests", () => {
     [{ tide_level: 2 }, {}],
   ])("%j becomes %j too", (given, expected) => {
     const { model, messages, ...rest } = encode(ask(given)).body;
-    expect(rest).toEqual(expected);
+    expect(rest).toStrictEqual(expected);
     expect([model, messages]).toEqual(["command-test", [{ role: "user", content: "Tide?" }]]);
   });
 
@@ -139,7 +139,8 @@ describe("requests", () => {
         { type: "function", function: { name: "tide", description: "When.", parameters } },
       ],
     });
-    expect(sent(fn({ description: "" })).tools).not.toMatchObject([{ function: { description: "" } }]);
+    for (const description of ["", null])
+      expect(sent(fn({ description })).tools).not.toMatchObject([{ function: { description } }]);
     // Strict is a word for all tools or for none.
     expect(sent(fn({ strict: true }), fn({}))).not.toHaveProperty("strict_tools");
     expect(sent(fn({}))).not.toHaveProperty("tool_choice");

@@ -17,11 +17,11 @@ import { readUsage, writeUsage } from "./usage.ts";
 class Unusable extends Error {}
 
 function readToolCall(call: Json, position: number, id: string, names: ToolNames): ToolCallOut {
-  const fn = isObject(call) && isObject(call.function) ? call.function : null;
-  const name = fn && textOrNull(fn.name);
-  if (!isObject(call) || !fn || !name) throw new Unusable(`tool call ${position} has no function name`);
+  const { id: given, function: fn }: JsonObject = isObject(call) ? call : {};
+  const name = isObject(fn) ? textOrNull(fn.name) : null;
+  if (!isObject(fn) || name === null) throw new Unusable(`tool call ${position} has no function name`);
   return {
-    id: textOrNull(call.id) ?? `call_${id}_${position}`,
+    id: textOrNull(given) ?? `call_${id}_${position}`,
     type: "function",
     function: { name: names.fromWire(name), arguments: argumentsText(fn.arguments) },
   };

@@ -43,7 +43,7 @@ describe("a stream that is none ends with what is wrong (STR-07)", () => {
 
 describe("an error within a stream", () => {
   test.each<[string, JsonObject | string, JsonObject]>([
-    ["an event of that name", 'event: error\ndata: {"message":"Low water"}\n\n', { message: "Low water" }],
+    ["an event of that name", "event: error\ndata: Low water\n\n", { message: "Low water" }],
     ["a bare message", 'data: {"message":"Low water"}\n\n', { message: "Low water" }],
     [
       "a finish",
@@ -97,6 +97,36 @@ describe("chunks (STR-04)", () => {
     });
   });
 
+  test("begin where the answer does, once", async () => {
+    const events = await eventsOf(part("content-delta", {}), START, START, words("Ebb."), END);
+    expect(events[0]).toMatchObject({ chunk: { id: "s-1" } });
+    expect(choicesOf(events).map(({ delta }) => delta)).toEqual([
+      { role: "assistant" },
+      { content: "Ebb." },
+      {},
+    ]);
+  });
+
+  test("say what the name of their event says, and nothing else", async () => {
+    const everything = {
+      ...{
+        content: { text: "Ebb.", thinking: "The moon." },
+        tool_plan: "I look.",
+        citations: [{ start: 0 }],
+      },
+      tool_calls: { id: "a", function: { name: "tide" } },
+    };
+    const keys = async (type: string) => {
+      const [, second] = choicesOf(await eventsOf(START, part(type, everything), END));
+      return Object.keys(second?.delta ?? {});
+    };
+    expect(await keys("content-start")).toEqual(["content", "reasoning_content"]);
+    expect(await keys("tool-plan-delta")).toEqual(["tool_plan"]);
+    expect(await keys("tool-call-delta")).toEqual(["tool_calls"]);
+    expect(await keys("citation-start")).toEqual(["citations"]);
+    expect(await keys("tool-call-end")).toEqual([]);
+  });
+
   test("say each thing where OpenAI's callers look for it (RES-03)", async () => {
     const url = "https://pier.example/";
     const citation = { start: 0, end: 3, sources: [{ document: { url } }] };
@@ -131,6 +161,8 @@ describe("chunks (STR-04)", () => {
 
   test("have likelihoods beside their words, and nowhere else", async () => {
     const logprobs = { text: "Ebb", logprobs: [-0.5] };
+    const begun = part("content-start", { content: { text: "E" } }, { logprobs });
+    expect(choicesOf(await eventsOf(START, begun, END))[1]).not.toHaveProperty("logprobs");
     const choices = choicesOf(
       await eventsOf(START, { ...words("Ebb"), logprobs }, words("."), { ...END, logprobs }),
     );
@@ -196,6 +228,19 @@ describe("calls in pieces (STR-04)", () => {
       ],
       [undefined, "tool_calls"],
     ]);
+    expect(choicesOf(events).at(-1)).not.toHaveProperty("native_finish_reason");
+  });
+
+  test("belong to the first one where the provider leaves its number out", async () => {
+    const start = calling("start", { id: "a", function: { name: "tide" } });
+    const piece = part("tool-call-delta", { tool_calls: { function: { arguments: "{}" } } });
+    expect(await callsOf(start, piece)).toHaveLength(2);
+  });
+
+  test("are all named, or the stream is none", async () => {
+    const named = calling("start", { id: "a", function: { name: "tide" } });
+    const events = await eventsOf(START, named, calling("start", { id: "b" }, 1), END);
+    expect(events.at(-1)).toEqual({ type: "broken", problem: "a tool call never got a name" });
   });
 
   test("that begin like nothing may still be something", async () => {
@@ -208,9 +253,12 @@ describe("calls in pieces (STR-04)", () => {
   });
 
   test("that are no objects are none", async () => {
-    expect(
-      await callsOf(part("tool-call-start", { tool_calls: "tide" }), part("tool-call-start", {})),
-    ).toEqual([]);
+    const odd = [part("tool-call-start", { tool_calls: "tide" }), part("tool-call-start", {})];
+    const choices = choicesOf(await eventsOf(START, ...odd, END));
+    expect(choices.map(({ delta, finish_reason }) => [delta.tool_calls, finish_reason])).toEqual([
+      [undefined, null],
+      [undefined, "stop"],
+    ]);
   });
 });
 
@@ -296,15 +344,30 @@ describe("a stream for a caller of this dialect", () => {
     expect(write(begin(0, "a", "{}")).at(-3)).toEqual({ type: "tool-call-end", index: 0 });
   });
 
+  test("begins no call that has an id or a name alone", () => {
+    const half = (more: object) => chunk({ tool_calls: [{ index: 0, ...more }] });
+    expect(write(half({ id: "a" }), half({ function: { name: "tide" } }))).toEqual([
+      opening,
+      ...ending("COMPLETE"),
+    ]);
+  });
+
+  test("ends with the word that was said, whatever comes after it", () => {
+    expect(write(chunk({}, { finish_reason: "length" }), chunk({ content: "Ebb." })).slice(-2)).toEqual(
+      ending("MAX_TOKENS"),
+    );
+  });
+
   test("cites the words that it wrote, and says how likely they were", () => {
     const url_citation = { url: "https://pier.example/", start_index: 0, end_index: 3 };
     const events = write(
+      chunk({ reasoning_content: "The moon." }),
       chunk({ content: "Ebb." }, { logprobs: { content: [{ token: "Ebb.", logprob: -1 }] } }),
       chunk({ annotations: [{ url_citation }] }),
       chunk({ citations: [{ start: 4 }] }),
     );
-    expect(events[2]).toMatchObject({ logprobs: { text: "Ebb.", logprobs: [-1] } });
-    expect(events.slice(3, 7)).toMatchObject([
+    expect(events[5]).toMatchObject({ logprobs: { text: "Ebb.", logprobs: [-1] } });
+    expect(events.slice(6, 10)).toMatchObject([
       {
         type: "citation-start",
         index: 0,
@@ -335,8 +398,9 @@ describe("a stream for a caller of this dialect", () => {
   test("that broke ends with the message, and no [DONE] (STR-07)", () => {
     const encoder = encodeStream(render);
     encoder.chunk(chunk({ content: "Ebb." }));
-    expect(written(encoder.error(gatewayError("api", "Low water")))).toEqual([
-      { type: "message-end", delta: { finish_reason: "ERROR", error: "Low water" } },
-    ]);
+    const end = { type: "message-end", delta: { finish_reason: "ERROR", error: "Low water" } };
+    const failed = gatewayError("api", "Low water");
+    expect(written(encoder.error(failed))).toEqual([end]);
+    expect(written(encodeStream(render).error(failed))).toEqual([{ ...opening, id: "request-1" }, end]);
   });
 });

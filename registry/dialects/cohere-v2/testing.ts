@@ -33,8 +33,8 @@ export const contextOf = (request: ChatRequest = ask()): DecodeContext => ({
 export const render = { request: ask(), requestId: "request-1", usageExtras: () => ({}) };
 
 /** A decoded answer. @throws Error when it is none */
-export function answerOf(body: Json) {
-  const decoded = decodeResponse(body, contextOf());
+export function answerOf(body: Json, request?: ChatRequest) {
+  const decoded = decodeResponse(body, contextOf(request));
   if (!decoded.ok) throw new Error(decoded.problem);
   const [choice] = decoded.completion.choices;
   if (!choice) throw new Error("no choice");

@@ -80,14 +80,10 @@ export class ToolStream {
     return args === "" ? [] : [{ index: call.index, function: { arguments: args } }];
   }
 
-  /** The calls that are over without arguments get `{}`, so that every caller can parse them (MAP-06). */
+  /** At the end of the answer calls without arguments get `{}`, so that every caller can parse them (MAP-06). */
   close(): ToolCallDelta[] {
     return [...this.calls.values()]
       .filter(({ announced, hasArguments }) => announced && !hasArguments)
-      .map((call) => {
-        call.hasArguments = true;
-        call.held = "";
-        return { index: call.index, function: { arguments: "{}" } };
-      });
+      .map(({ index }) => ({ index, function: { arguments: "{}" } }));
   }
 }

@@ -18,7 +18,6 @@ import { countAt } from "../counts.ts";
 
 /** Input and output, or `null` where one of them is missing: half a usage is none (USE-05). */
 function pair(raw: unknown): { prompt: number; completion: number } | null {
-  if (!isObject(raw)) return null;
   const prompt = countAt(raw, "input_tokens");
   const completion = countAt(raw, "output_tokens");
   return prompt === undefined || completion === undefined ? null : { prompt, completion };

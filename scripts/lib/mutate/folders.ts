@@ -12,7 +12,7 @@ export interface Folder {
   path: string;
   /** The score aimed at, in percent; survivors with a reason count as survivors. */
   aim: number;
-  /** Whose cases its mutants meet first, if any: quick for what they kill, slow for what they do not. */
+  /** Whose cases its mutants meet first, if any: quick where they kill nearly all, slow for what they leave. */
   killers?: readonly Killers[];
   /** Tests that what is left meets then; each mutant meets those that reach it. */
   tests: readonly string[];
@@ -61,9 +61,9 @@ const gatewayPart = (part: string): Folder => ({
 
 const gatewayFlow = (part: string): Folder => ({
   ...gatewayPart(part),
-  killers: [{ provider: "deepinfra" }],
-  // What only others do: tokens, signatures, native bodies, settings.
+  // One provider whole, and of others what only they do: tokens, signatures, native bodies, settings.
   others: [
+    { provider: "deepinfra" },
     { provider: "vertex", areas: ["auth"] },
     { provider: "bedrock", areas: ["auth", "mapping"] },
     { provider: "anthropic", areas: ["mapping"] },
