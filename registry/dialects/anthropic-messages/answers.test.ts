@@ -1,22 +1,14 @@
 /**
- * Answers by hand: what no recording can hold, since no caller of the canonical form can bring it about
- * (RES-02, RES-03, RES-05, STR-04, STR-05, STR-07, USE-01…05).
+ * Answers of a provider: what they say, what is kept of what only Anthropic has, and what is no answer
+ * (RES-01, RES-02, RES-04, RES-05).
  */
 import { describe, expect, test } from "vitest";
+import type { ChatRequest } from "../../chat.ts";
 import type { Json, JsonObject } from "../../json.ts";
-import {
-  assembled,
-  chunksOf,
-  decoding,
-  eventsOf,
-  plainRequest,
-  provider,
-  rendering,
-  written,
-} from "./fixtures.ts";
 import { anthropicMessages } from "./index.ts";
+import { chat, decoding, plainRequest, rendering } from "./testing.ts";
 
-const answer = (fields: JsonObject): JsonObject => ({
+const body = (fields: JsonObject): JsonObject => ({
   id: "msg_1",
   type: "message",
   role: "assistant",
@@ -27,15 +19,57 @@ const answer = (fields: JsonObject): JsonObject => ({
   usage: { input_tokens: 3, output_tokens: 2 },
   ...fields,
 });
-const decode = (fields: JsonObject) => anthropicMessages.decodeResponse(answer(fields), decoding());
-const choiceOf = (fields: JsonObject) => {
-  const decoded = decode(fields);
-  if (!decoded.ok) throw new Error(decoded.problem);
-  return decoded.completion.choices[0];
-};
-const read = (raw: JsonObject) => anthropicMessages.readUsage(raw, provider.usage);
 
-describe("an answer", () => {
+function decoded(fields: JsonObject, request: ChatRequest = plainRequest) {
+  const answer = anthropicMessages.decodeResponse(body(fields), decoding(request));
+  if (!answer.ok) throw new Error(answer.problem);
+  return answer;
+}
+const choiceOf = (fields: JsonObject, request?: ChatRequest) =>
+  decoded(fields, request).completion.choices[0];
+const messageOf = (content: Json[], request?: ChatRequest) => choiceOf({ content }, request)?.message;
+
+const PAGE = {
+  ...{ type: "web_search_result_location", url: "https://t.example", title: "Tides" },
+  ...{ encrypted_index: "x", cited_text: "six" },
+};
+const LOG = { type: "char_location", document_index: 0, cited_text: "six" };
+const CALLER = { type: "code_execution_20250825", tool_id: "srvtoolu_1" };
+const annotation = (start_index: number, end_index: number, title = "Tides") => ({
+  type: "url_citation",
+  url_citation: { url: "https://t.example", title, start_index, end_index },
+});
+const call = (id: string, name: string, args: string) => ({
+  ...{ id, type: "function", function: { name, arguments: args } },
+});
+
+test("an answer is a completion with one choice", () => {
+  expect(decoded({ container: { id: "c" }, context_management: null, buoy: "lit" })).toEqual({
+    ok: true,
+    completion: {
+      ...{ id: "msg_1", object: "chat.completion", created: 1_796_000_000, model: "claude" },
+      choices: [
+        {
+          index: 0,
+          message: { role: "assistant", content: "Out.", refusal: null },
+          ...{ logprobs: null, finish_reason: "stop" },
+        },
+      ],
+      container: { id: "c" },
+    },
+    usage: { kind: "known", usage: { input: 3, output: 2 }, raw: { input_tokens: 3, output_tokens: 2 } },
+    reportedCost: null,
+  });
+});
+
+test("an answer without id, model and usage has the gateway's, the endpoint's and none", () => {
+  expect(decoded({ id: null, model: "", usage: null })).toMatchObject({
+    completion: { id: "msg_fallback", model: "claude-made-up" },
+    usage: { kind: "unknown" },
+  });
+});
+
+describe("the finish", () => {
   test.each([
     ["end_turn", "stop", undefined],
     ["max_tokens", "length", undefined],
@@ -45,259 +79,166 @@ describe("an answer", () => {
     ["compaction", "stop", "compaction"],
     ["ebb_tide", "stop", "ebb_tide"],
     ["constructor", "stop", "constructor"],
-  ])("that stops with %s finishes with %s", (stop_reason, finish_reason, native_finish_reason) => {
+  ])("%s is %s", (stop_reason, finish_reason, native_finish_reason) => {
     const { finish_reason: seen, ...rest } = choiceOf({ stop_reason }) ?? {};
     expect([seen, (rest as JsonObject).native_finish_reason]).toEqual([finish_reason, native_finish_reason]);
   });
 
-  test("says why it refused, and at which sequence it stopped", () => {
-    const refused = choiceOf({
-      content: [],
-      stop_reason: "refusal",
-      stop_details: { explanation: "Unsafe." },
+  test("may be left out where the answer calls tools", () => {
+    const content = [{ type: "tool_use", id: "a", name: "tide", input: {} }];
+    expect(choiceOf({ content, stop_reason: null })).toEqual({
+      ...{ index: 0, logprobs: null, finish_reason: "tool_calls" },
+      message: { role: "assistant", content: null, refusal: null, tool_calls: [call("a", "tide", "{}")] },
     });
-    expect(refused?.message).toMatchObject({ content: null, refusal: "Unsafe." });
-    expect(choiceOf({ stop_reason: "stop_sequence", stop_sequence: "END" })).toMatchObject({
-      stop_sequence: "END",
+    expect(choiceOf({ content, stop_reason: "end_turn" })).toMatchObject({ finish_reason: "tool_calls" });
+  });
+
+  test("says why the model refused, and at which sequence it stopped", () => {
+    const stop_details = { explanation: "Unsafe." };
+    expect(choiceOf({ content: [], stop_reason: "refusal", stop_details })?.message).toEqual({
+      ...{ role: "assistant", content: null, refusal: "Unsafe." },
+    });
+    const stopped = { stop_reason: "stop_sequence", stop_sequence: "END" };
+    expect(choiceOf(stopped)).toMatchObject({ stop_sequence: "END" });
+    expect(choiceOf({})).not.toHaveProperty("stop_sequence");
+  });
+});
+
+describe("blocks", () => {
+  test.each<[string, Json[], JsonObject]>([
+    [
+      "of text are one text",
+      [
+        { type: "text", text: "Low " },
+        { type: "text", text: "at six." },
+      ],
+      { content: "Low at six." },
+    ],
+    ["of text may be empty", [{ type: "text", text: "" }], { content: "" }],
+    ["of text may lack it", [{ type: "text" }], { content: "" }],
+    [
+      "of thinking are shown, and kept where they are signed",
+      [
+        { type: "thinking", thinking: "The moon ", signature: "c2ln" },
+        { type: "thinking", thinking: "is high.", signature: null },
+        { type: "thinking", signature: "c3Vu" },
+        { type: "redacted_thinking", data: "c2VhbGVk" },
+        { type: "redacted_thinking", data: 7 },
+        { type: "text", text: "Ebb." },
+      ],
+      {
+        content: "Ebb.",
+        reasoning_content: "The moon is high.",
+        reasoning_details: [
+          { type: "reasoning.text", text: "The moon ", signature: "c2ln" },
+          { type: "reasoning.text", text: "", signature: "c3Vu" },
+          { type: "reasoning.encrypted", data: "c2VhbGVk" },
+        ],
+      },
+    ],
+    [
+      "of thinking that nobody signed are shown only",
+      [{ type: "thinking", thinking: "Hm.", signature: "" }],
+      { content: null, reasoning_content: "Hm." },
+    ],
+    [
+      "of calls have their arguments as text, and an id in any case",
+      [
+        { type: "tool_use", id: "a", name: "tide", input: { at: "noon" } },
+        { type: "tool_use", id: "b", name: "tide", input: '{"at":1}', caller: { type: "direct" } },
+        { type: "tool_use", name: "tide", input: "" },
+        { type: "tool_use", name: "tide" },
+      ],
+      {
+        content: null,
+        tool_calls: [
+          call("a", "tide", '{"at":"noon"}'),
+          call("b", "tide", '{"at":1}'),
+          call("toolu_msg_1_2", "tide", "{}"),
+          call("toolu_msg_1_3", "tide", "{}"),
+        ],
+      },
+    ],
+    [
+      "of calls that code made say where their result belongs",
+      [{ type: "tool_use", id: "a", name: "tide", input: {}, caller: CALLER }],
+      {
+        content: null,
+        tool_calls: [{ ...call("a", "tide", "{}"), extra_content: { anthropic: { caller: CALLER } } }],
+        anthropic_content: [{ type: "tool_use", id: "a", name: "tide", input: {}, caller: CALLER }],
+      },
+    ],
+    [
+      "that cite pages annotate their passage",
+      [
+        { type: "text", text: "Low " },
+        { type: "text", text: "at six.", citations: [PAGE, { ...PAGE, title: null }] },
+      ],
+      { content: "Low at six.", annotations: [annotation(4, 11), annotation(4, 11, "https://t.example")] },
+    ],
+    [
+      "that cite documents are kept",
+      [{ type: "text", text: "At six.", citations: [LOG, PAGE] }],
+      {
+        content: "At six.",
+        annotations: [annotation(0, 7)],
+        anthropic_content: [{ type: "text", text: "At six.", citations: [LOG, PAGE] }],
+      },
+    ],
+    [
+      "whose citations are no citations are kept",
+      [{ type: "text", text: "At six.", citations: [null, "log"] }],
+      {
+        content: "At six.",
+        anthropic_content: [{ type: "text", text: "At six.", citations: [null, "log"] }],
+      },
+    ],
+  ])("%s", (_what, content, message) =>
+    expect(messageOf(content)).toEqual({ role: "assistant", refusal: null, ...message }),
+  );
+
+  test("that are kept have the caller's names for the caller's tools, and for no others", () => {
+    const request = chat({ tools: [{ type: "function", function: { name: "harbour.bell" } }] });
+    const bell = { type: "tool_use", id: "a", name: "harbour_bell", input: {} };
+    const search = { type: "server_tool_use", id: "s", name: "harbour_bell", input: {} };
+    expect(messageOf([bell, search], request)).toMatchObject({
+      tool_calls: [call("a", "harbour.bell", "{}")],
+      anthropic_content: [{ ...bell, name: "harbour.bell" }, search],
     });
   });
 
-  test.each<[string, JsonObject | Json]>([
-    ["no object", null],
-    ["no content", answer({ content: null })],
-    ["a block that is none", answer({ content: ["Out."] })],
-    ["no stop reason", answer({ stop_reason: null })],
-    ["a nameless call", answer({ content: [{ type: "tool_use", id: "a", input: {} }] })],
-  ])("with %s is none (RES-05)", (_name, body) =>
-    expect(anthropicMessages.decodeResponse(body, decoding()).ok).toBe(false),
-  );
-
-  test("with blocks of Anthropic's own keeps them all, and gives them back", () => {
+  test("that only Anthropic has are kept with all others, and given back", () => {
     const content = [
       { type: "text", text: "Look. " },
       { type: "server_tool_use", id: "srvtoolu_1", name: "web_search", input: { query: "tide" } },
       { type: "web_search_tool_result", tool_use_id: "srvtoolu_1", content: [] },
-      {
-        type: "text",
-        text: "Low at six.",
-        citations: [
-          {
-            type: "web_search_result_location",
-            url: "https://t.example",
-            title: "Tides",
-            encrypted_index: "x",
-            cited_text: "six",
-          },
-        ],
-      },
+      { type: "text", text: "Low at six.", citations: [PAGE] },
     ];
-    const decoded = decode({ content, stop_reason: "pause_turn" });
-    if (!decoded.ok) throw new Error(decoded.problem);
-    const { message } = decoded.completion.choices[0] ?? {};
-    expect(message).toMatchObject({ content: "Look. Low at six.", anthropic_content: content });
-    expect(message?.annotations).toEqual([
-      {
-        type: "url_citation",
-        url_citation: { url: "https://t.example", title: "Tides", start_index: 6, end_index: 17 },
-      },
-    ]);
-    const back = anthropicMessages.encodeResponse(decoded.completion, decoded.usage, rendering());
+    const { completion, usage } = decoded({ content, stop_reason: "pause_turn" });
+    expect(completion.choices[0]?.message).toEqual({
+      ...{ role: "assistant", content: "Look. Low at six.", refusal: null },
+      ...{ annotations: [annotation(6, 17)], anthropic_content: content },
+    });
+    const back = anthropicMessages.encodeResponse(completion, usage, rendering());
     expect(back).toMatchObject({ content, stop_reason: "pause_turn" });
   });
-
-  test("of another dialect's has its citations on the passages that they are about", () => {
-    const annotations = [
-      {
-        type: "url_citation",
-        url_citation: { url: "https://t.example", title: "T", start_index: 4, end_index: 7 },
-      },
-    ];
-    const message = { role: "assistant" as const, content: "Low at six", annotations };
-    const head = { id: "x", object: "chat.completion" as const, created: 1, model: "m" };
-    const completion = {
-      ...head,
-      choices: [{ index: 0, message, logprobs: null, finish_reason: "stop" as const }],
-    };
-    const body = anthropicMessages.encodeResponse(completion, { kind: "unknown" }, rendering());
-    expect((body.content as JsonObject[]).map(({ text }) => text)).toEqual(["Low ", "at ", "six"]);
-    expect(body.usage).toEqual({ input_tokens: null, output_tokens: null });
-    const back = anthropicMessages.decodeResponse(body, decoding());
-    expect(back.ok && back.completion.choices[0]?.message.annotations).toEqual(annotations);
-  });
 });
 
-describe("usage", () => {
-  test("counts reads and both writes beside the input, thinking inside the output", () => {
-    const raw = {
-      input_tokens: 3,
-      cache_read_input_tokens: 1111,
-      cache_creation_input_tokens: 418,
-      cache_creation: { ephemeral_5m_input_tokens: 18, ephemeral_1h_input_tokens: 400 },
-      output_tokens: 33,
-      output_tokens_details: { thinking_tokens: 20 },
-      server_tool_use: { web_search_requests: 2 },
-    };
-    expect(read(raw)).toMatchObject({
-      kind: "known",
-      usage: {
-        input: 3,
-        cacheRead: 1111,
-        cacheWrite5m: 18,
-        cacheWrite1h: 400,
-        output: 13,
-        reasoning: 20,
-        search: 2,
-      },
-    });
-  });
-
-  test("sums the calls where the context was compacted, and leaves out an advisor's", () => {
-    const iterations = [
-      { type: "compaction", input_tokens: 100, cache_read_input_tokens: 55_096, output_tokens: 83 },
-      { type: "message", input_tokens: 181, cache_read_input_tokens: 0, output_tokens: 8 },
-      { type: "advisor_message", model: "claude-other", input_tokens: 2518, output_tokens: 22 },
-    ];
-    const raw = { input_tokens: 181, cache_read_input_tokens: 0, output_tokens: 8, iterations };
-    expect(read(raw)).toMatchObject({ kind: "known", usage: { input: 281, cacheRead: 55_096, output: 91 } });
-    const advised = { input_tokens: 2390, output_tokens: 121, iterations: iterations.slice(1) };
-    expect(read(advised)).toMatchObject({ kind: "known", usage: { input: 2390, output: 121 } });
-  });
-
-  test.each<[string, JsonObject, string]>([
-    ["half of it", { input_tokens: 3 }, "unknown"],
-    [
-      "a split that does not sum",
-      {
-        input_tokens: 3,
-        output_tokens: 2,
-        cache_creation_input_tokens: 5,
-        cache_creation: { ephemeral_5m_input_tokens: 4 },
-      },
-      "contradictory",
-    ],
-    [
-      "more thinking than output",
-      { input_tokens: 3, output_tokens: 2, output_tokens_details: { thinking_tokens: 3 } },
-      "contradictory",
-    ],
-    ["words", { input_tokens: "3", output_tokens: 2 }, "contradictory"],
-  ])("with %s is %s", (_name, raw, kind) => expect(read(raw).kind).toBe(kind));
-});
-
-const start = (usage: JsonObject = {}, id = "msg_1") => ({
-  type: "message_start",
-  message: { id, model: "claude", usage },
-});
-const text = (words: string, index = 0): JsonObject[] => [
-  { type: "content_block_start", index, content_block: { type: "text", text: "" } },
-  { type: "content_block_delta", index, delta: { type: "text_delta", text: words } },
-  { type: "content_block_stop", index },
-];
-const end = (usage: JsonObject, stop_reason = "end_turn"): JsonObject[] => [
-  { type: "message_delta", delta: { stop_reason }, usage },
-  { type: "message_stop" },
-];
-
-describe("a stream", () => {
-  const lastUsage = async (...events: JsonObject[]) =>
-    (await eventsOf(written(...events))).findLast((event) => event.type === "usage")?.usage;
-
-  test("counts as its last events say, key by key", async () => {
-    const opened = {
-      input_tokens: 2068,
-      cache_creation_input_tokens: 10,
-      cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 10 },
-      output_tokens: 1,
-    };
-    expect(
-      await lastUsage(start(opened), ...text("Hi."), ...end({ input_tokens: 22_397, output_tokens: 9 })),
-    ).toMatchObject({
-      usage: { input: 22_397, cacheWrite1h: 10, output: 9 },
-    });
-    // Writes grow without a new split: they live as long as those before.
-    const grown = end({ input_tokens: 5, cache_creation_input_tokens: 30, output_tokens: 9 });
-    expect(await lastUsage(start(opened), ...grown)).toMatchObject({
-      usage: { input: 5, cacheWrite1h: 30, output: 9 },
-    });
-  });
-
-  test("keeps blocks of Anthropic's own in order, once the first of them comes", async () => {
-    const events = await eventsOf(
-      written(
-        start(),
-        ...text("Look."),
-        {
-          type: "content_block_start",
-          index: 1,
-          content_block: { type: "server_tool_use", id: "s", name: "web_search", input: {} },
-        },
-        {
-          type: "content_block_delta",
-          index: 1,
-          delta: { type: "input_json_delta", partial_json: '{"query":"tide"}' },
-        },
-        { type: "content_block_stop", index: 1 },
-        ...text("Low.", 2),
-        ...end({ input_tokens: 1, output_tokens: 1 }, "pause_turn"),
-      ),
-    );
-    expect(assembled(chunksOf(events))).toMatchObject({
-      text: "Look.Low.",
-      blocks: [
-        { type: "text", text: "Look." },
-        { type: "server_tool_use", id: "s", name: "web_search", input: { query: "tide" } },
-        { type: "text", text: "Low." },
+test.each<[string, Json, string]>([
+  ["no object", null, "the answer is not a JSON object"],
+  ["no content", body({ content: null }), "the answer has no content"],
+  ["a block that is none", body({ content: ["Out."] }), "a content block of the answer is not an object"],
+  ["no stop reason", body({ stop_reason: null }), "the answer has no stop_reason"],
+  [
+    "a nameless call",
+    body({
+      content: [
+        { type: "tool_use", id: "a", name: "tide", input: {} },
+        { type: "tool_use", id: "b", input: {} },
       ],
-      finish: [["stop", "pause_turn"]],
-    });
-  });
-
-  test.each<[string, JsonObject[]]>([
-    ["another message in its midst", [start(), ...text("Hi."), start({}, "msg_2"), ...end({})]],
-    ["no finish", [start(), ...text("Hi.")]],
-    ["an end without a finish", [start(), ...text("Hi."), { type: "message_stop" }]],
-    [
-      "a nameless call",
-      [start(), { type: "content_block_start", index: 0, content_block: { type: "tool_use", id: "a" } }],
-    ],
-    ["nothing", []],
-  ])("with %s is broken", async (_name, events) =>
-    expect((await eventsOf(written(...events))).at(-1)).toMatchObject({ type: "broken" }),
-  );
-
-  test("that holds no JSON is broken, and nothing follows", async () => {
-    const frames = [...written(start()), new TextEncoder().encode("data: {half\n\n"), ...written(...end({}))];
-    const events = await eventsOf(frames);
-    expect(events.filter(({ type }) => type === "broken" || type === "end")).toHaveLength(1);
-    expect(events.at(-1)).toMatchObject({ type: "broken" });
-  });
-
-  test("survives events, blocks and deltas that nobody knows", async () => {
-    const odd: JsonObject[] = [
-      { type: "vertex_event" },
-      { type: "content_block_delta", index: 7, delta: { type: "text_delta", text: "lost" } },
-      { type: "content_block_start", index: 1, content_block: { type: "tide_table", rows: 2 } },
-      { type: "content_block_delta", index: 1, delta: { type: "row_delta" } },
-      { type: "content_block_stop", index: 1 },
-    ];
-    const events = await eventsOf(written(start(), ...odd, ...text("Hi."), ...end({})));
-    expect(events.at(-1)).toEqual({ type: "end" });
-    expect(assembled(chunksOf(events)).text).toBe("Hi.");
-  });
-
-  test("gives tool names back as the caller wrote them, and {} for no arguments", async () => {
-    const request = {
-      ...plainRequest,
-      tools: [{ type: "function" as const, function: { name: "harbour.bell" } }],
-    };
-    const call = { type: "tool_use", id: "toolu_1", name: "harbour_bell", input: {} };
-    const frames = written(
-      start(),
-      { type: "content_block_start", index: 0, content_block: call },
-      ...end({}, "tool_use"),
-    );
-    expect(assembled(chunksOf(await eventsOf(frames, request))).calls).toEqual([
-      { id: "toolu_1", name: "harbour.bell", arguments: "{}" },
-    ]);
-  });
-});
+    }),
+    "tool call 1 has no name",
+  ],
+])("an answer with %s is none, and it is said why (RES-05)", (_name, given, problem) =>
+  expect(anthropicMessages.decodeResponse(given, decoding())).toEqual({ ok: false, problem }),
+);

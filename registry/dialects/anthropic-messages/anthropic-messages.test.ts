@@ -8,8 +8,8 @@ import { ChatRequestSchema } from "../../chat.ts";
 import { isObject, type Json, type JsonObject } from "../../json.ts";
 import type { Usage, UsageReading } from "../../usage.ts";
 import { toolNames } from "../tool-names.ts";
-import { assembled, chunksOf, decoding, encoding, eventsOf, rendering } from "./fixtures.ts";
 import { anthropicMessages } from "./index.ts";
+import { assembled, chunksOf, decoding, encoding, eventsOf, rendering } from "./testing.ts";
 
 const SEED = { seed: 20261 };
 const PIXEL = "data:image/png;base64,iVBORw0KGgo=";

@@ -5,7 +5,16 @@
 import type { Delta, ToolCallDelta } from "../../chat.ts";
 import { isObject, type JsonObject } from "../../json.ts";
 import type { ToolNames } from "../tool-names.ts";
-import { annotationsOf, BLOCKS_FIELD, detailOf, isForeign, isSigned, readCall, renamed } from "./blocks.ts";
+import {
+  annotationsOf,
+  BLOCKS_FIELD,
+  citationsOf,
+  detailOf,
+  isForeign,
+  isSigned,
+  readCall,
+  renamed,
+} from "./blocks.ts";
 
 interface OpenBlock {
   /** The block as it will have been when it ends. */
@@ -21,12 +30,11 @@ interface OpenBlock {
 const textIn = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function parsedInput(open: OpenBlock): JsonObject {
-  if (open.input === "") return {};
   try {
     const input: unknown = JSON.parse(open.input);
     return isObject(input) ? { input } : {};
   } catch {
-    return {}; // Cut off by the limit; the deltas already carried the text.
+    return {}; // Nothing, or cut off by the limit; the deltas already carried the text.
   }
 }
 
@@ -70,10 +78,8 @@ export class BlockStream {
     open.input = whole ? call.function.arguments : "";
     const delta: ToolCallDelta = {
       index: open.call,
-      id: call.id,
-      type: "function",
-      function: { name: call.function.name, arguments: open.input },
-      ...(call.extra_content === undefined ? {} : { extra_content: call.extra_content }),
+      ...call,
+      function: { ...call.function, arguments: open.input },
     };
     return { tool_calls: [delta] };
   }
@@ -95,15 +101,12 @@ export class BlockStream {
         return this.text(textIn(delta.text));
       case "thinking_delta":
         block.thinking = textIn(block.thinking) + textIn(delta.thinking);
-        return delta.thinking ? { reasoning_content: textIn(delta.thinking) } : null;
+        return textIn(delta.thinking) === "" ? null : { reasoning_content: textIn(delta.thinking) };
       case "signature_delta":
         block.signature = textIn(block.signature) + textIn(delta.signature);
         return null;
       case "citations_delta":
-        block.citations = [
-          ...(Array.isArray(block.citations) ? block.citations : []),
-          delta.citation ?? null,
-        ];
+        block.citations = [...citationsOf(block), delta.citation ?? null];
         return null;
       case "compaction_delta":
         block.content = textIn(block.content) + textIn(delta.content);
@@ -127,8 +130,7 @@ export class BlockStream {
     const block = { ...open.block, ...parsedInput(open) };
     const detail = detailOf(block);
     if (detail !== null && isSigned(detail)) delta.reasoning_details = [detail];
-    const citations = Array.isArray(block.citations) ? block.citations : [];
-    const annotations = annotationsOf(citations, open.start, this.length);
+    const annotations = annotationsOf(citationsOf(block), open.start, this.length);
     if (annotations.length > 0) delta.annotations = annotations;
     this.keep(block, delta);
     return Object.keys(delta).length === 0 ? null : delta;

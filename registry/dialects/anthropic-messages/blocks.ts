@@ -35,7 +35,7 @@ export function isForeign(block: JsonObject): boolean {
 /** OpenAI's annotations for a text block that starts at this offset of the whole text. */
 export function annotationsOf(citations: readonly Json[], start: number, end: number): JsonObject[] {
   return citations.filter(isObject).flatMap((citation) => {
-    const url = urlOf(citation);
+    const url = textOrNull(citation.url);
     if (url === null) return [];
     const title = textOrNull(citation.title) ?? url;
     return [{ type: "url_citation", url_citation: { url, title, start_index: start, end_index: end } }];

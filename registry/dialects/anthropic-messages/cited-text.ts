@@ -2,7 +2,7 @@
  * Text with its citations as Anthropic has them: a block of its own for each cited passage.
  * @module
  */
-import { at, isObject, type Json, type JsonObject } from "../../json.ts";
+import { at, type Json, type JsonObject } from "../../json.ts";
 
 interface Passage {
   start: number;
@@ -11,7 +11,7 @@ interface Passage {
 }
 
 /** A web citation in Anthropic's form. The index that would let the model find the page again is not ours to give. */
-export function citationFrom(annotation: unknown, citedText = ""): JsonObject | null {
+export function citationFrom(annotation: unknown): JsonObject | null {
   const url = at(annotation, ["url_citation", "url"]);
   const title = at(annotation, ["url_citation", "title"]);
   if (typeof url !== "string") return null;
@@ -20,13 +20,13 @@ export function citationFrom(annotation: unknown, citedText = ""): JsonObject | 
     url,
     title: typeof title === "string" ? title : url,
     encrypted_index: "",
-    cited_text: citedText,
+    cited_text: "",
   };
 }
 
 const offset = (annotation: Json, name: string): number => {
   const value = at(annotation, ["url_citation", name]);
-  return typeof value === "number" && Number.isInteger(value) ? value : -1;
+  return Number.isInteger(value) ? Number(value) : -1;
 };
 
 /** The cited passages in order, or `null` where they overlap or lie outside the text. */
@@ -46,13 +46,13 @@ function passagesOf(text: string, annotations: readonly Json[]): Passage[] | nul
 
 const plain = (text: string): JsonObject[] => (text === "" ? [] : [{ type: "text", text }]);
 
-/** The text blocks of a message; citations whose places make no sense are put on the whole text. */
+/** The blocks of a message that says something; citations whose places make no sense are put on the whole text. */
 export function textBlocks(text: string, annotations: unknown): JsonObject[] {
-  const listed: Json[] = Array.isArray(annotations) ? annotations.filter(isObject) : [];
-  const passages = passagesOf(text, listed);
+  if (!Array.isArray(annotations)) return plain(text);
+  const passages = passagesOf(text, annotations);
   if (passages === null) {
-    const citations = listed.map((annotation) => citationFrom(annotation)).filter((found) => found !== null);
-    return text === "" ? [] : [{ type: "text", text, citations }];
+    const citations = annotations.map(citationFrom).filter((found) => found !== null);
+    return [{ type: "text", text, citations }];
   }
   let position = 0;
   const blocks = passages.flatMap(({ start, end, citations }) => {

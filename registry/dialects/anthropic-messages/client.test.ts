@@ -6,8 +6,8 @@ import { expect, test } from "vitest";
 import type { ChatChunk, Delta } from "../../chat.ts";
 import { gatewayError } from "../../errors/api-error.ts";
 import type { UsageReading } from "../../usage.ts";
-import { rendering } from "./fixtures.ts";
 import { anthropicMessages } from "./index.ts";
+import { rendering } from "./testing.ts";
 
 const clientFor = (response: () => Response) =>
   new Anthropic({ apiKey: "KEY", maxRetries: 0, fetch: () => Promise.resolve(response()) });

@@ -4,8 +4,8 @@
 import { describe, expect, test } from "vitest";
 import { type ApiError, gatewayError } from "../../errors/api-error.ts";
 import { MEANINGS, type Meaning } from "../../errors/meaning.ts";
-import { eventsOf, provider, rendering } from "./fixtures.ts";
 import { anthropicMessages } from "./index.ts";
+import { eventsOf, provider, rendering } from "./testing.ts";
 
 const read = (status: number, body: unknown): ApiError =>
   provider.normalizeError({
@@ -47,9 +47,26 @@ test.each<[number, unknown, Meaning]>([
   [500, "", "api"],
 ])("%d with %j means %s", (status, body, meaning) => expect(read(status, body).meaning).toBe(meaning));
 
-test("an answer is no error", () => {
-  expect(anthropicMessages.isError({ type: "message", content: [] })).toBe(false);
-  expect(anthropicMessages.isError({ type: "message", content: [], error: null })).toBe(false);
+test.each<[string, unknown, boolean]>([
+  ["an answer", { type: "message", content: [] }, false],
+  ["an answer with an error that is null", { type: "message", content: [], error: null }, false],
+  ["an answer, whatever else it says", { content: [], error: { message: "No." } }, false],
+  ["an answer without content", { type: "message" }, false],
+  ["an error by its type alone", { type: "error", content: [] }, true],
+  ["an error without a type", { error: { message: "No." } }, true],
+  ["a list with an error", [{ error: { message: "No." } }], true],
+  ["a sentence", "No.", false],
+  ["nothing", null, false],
+])("%s: is it nothing but an error?", (_what, body, expected) =>
+  expect(anthropicMessages.isError(body)).toBe(expected),
+);
+
+test("an error's own status counts before that of its type, and one of no type has none", () => {
+  const status = (body: object) => anthropicMessages.decodeError(JSON.stringify(body), new Headers()).status;
+  expect(status({ error: { type: "overloaded_error", message: "No.", code: 503 } })).toBe(503);
+  expect(status({ error: { type: "overloaded_error", message: "No." } })).toBe(529);
+  expect(status({ error: { type: "constructor", message: "No." } })).toBeNull();
+  expect(status({ error: { message: "No." } })).toBeNull();
 });
 
 describe("an error that was written for a caller", () => {
@@ -74,6 +91,24 @@ describe("an error that was written for a caller", () => {
       request_id: "req_1",
     });
     expect(visible(read(error.status, body))).toEqual(visible(error));
+  });
+
+  test("says who failed and what was tried, where somebody did", () => {
+    const refused = gatewayError("conflict", "The quay is closed");
+    expect(anthropicMessages.encodeError(refused, "req_1", [])).toEqual({
+      type: "error",
+      error: { type: "conflict_error", message: "The quay is closed", param: null, code: null },
+      request_id: "req_1",
+    });
+    const failed = gatewayError("quota", "No credit", { provider: "groq", code: "empty", param: "model" });
+    expect(anthropicMessages.encodeError(failed, "req_1", attempts)).toEqual({
+      type: "error",
+      error: {
+        ...{ type: "billing_error", message: "No credit", param: "model", code: "empty" },
+        ...{ provider: "groq", attempts },
+      },
+      request_id: "req_1",
+    });
   });
 
   test("in a stream is its last event", async () => {

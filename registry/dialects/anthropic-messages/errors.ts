@@ -48,7 +48,7 @@ export const ANTHROPIC_MEANINGS: MeaningRule[] = [
 /** Reads an error answer of a host of Claude models, whatever its shape. */
 export function decodeError(text: string, _headers?: Headers): ErrorBody {
   const body = readErrorText(text);
-  const status = body.status ?? (body.type === null ? null : (own(STATUS_OF_TYPE, body.type) ?? null));
+  const status = body.status ?? own(STATUS_OF_TYPE, body.type ?? "") ?? null;
   return { ...body, status };
 }
 

@@ -34,7 +34,7 @@ export const mapFinish = (word: string, hasToolCalls: boolean): Finish =>
 
 /** The stop reason for a caller: the native word where it is one of Anthropic's, else by the table. */
 export function stopReason(finish: FinishReason, native: unknown): string {
-  const word = typeof native === "string" ? native : "";
-  const isKnown = own(FINISH, word) !== undefined || WITHOUT_COUNTERPART.includes(word);
-  return isKnown && finish !== "tool_calls" ? word : PLAIN[finish];
+  const isKnown =
+    typeof native === "string" && (own(FINISH, native) !== undefined || WITHOUT_COUNTERPART.includes(native));
+  return isKnown && finish !== "tool_calls" ? native : PLAIN[finish];
 }

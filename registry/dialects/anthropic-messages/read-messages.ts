@@ -2,9 +2,11 @@
  * A conversation in Anthropic's form as canonical messages (MAP-05, MAP-06, MAP-07).
  * @module
  */
-import type { Json, JsonObject } from "../../json.ts";
+import type { JsonObject } from "../../json.ts";
 import { BLOCKS_FIELD, detailOf, isForeign } from "./blocks.ts";
 import { type Block, isKnown, type Message } from "./request-schema.ts";
+import { isGiven } from "./values.ts";
+import { DOCUMENT_FIELDS, simplest } from "./write-parts.ts";
 
 /** Thrown while a request is read; becomes the refusal that names the place. */
 export class Refused extends Error {
@@ -48,7 +50,7 @@ function documentPart(block: JsonObject, place: string): JsonObject {
   else
     throw new Refused(`${place}.source`, "a document made of content blocks is taken only as a native body");
   if (block.title) file.filename = block.title;
-  const beside = ["context", "citations"].filter((name) => block[name] !== undefined && block[name] !== null);
+  const beside = DOCUMENT_FIELDS.filter((name) => isGiven(block[name]));
   return {
     type: "file",
     file,
@@ -64,27 +66,15 @@ function partOf(block: JsonObject, place: string): JsonObject {
   throw new Refused(place, `blocks of type ${String(block.type)} are taken only as a native body`);
 }
 
-/** One unmarked text is a string, since that is how callers of the canonical form write it. */
-function contentOf(parts: JsonObject[]): Json {
-  const [only] = parts;
-  const isPlain = parts.length === 1 && only?.type === "text" && Object.keys(only).length === 2;
-  return isPlain ? (only?.text ?? "") : parts;
-}
-
 function resultMessage(block: BlockOf<"tool_result">, place: string): JsonObject {
   const { content } = block;
   const parts = Array.isArray(content)
     ? content.map((inner, i) => partOf(inner as JsonObject, `${place}.content[${i}]`))
-    : null;
+    : [{ type: "text", text: content ?? "" }];
   return {
     role: "tool",
     tool_call_id: block.tool_use_id,
-    content:
-      parts === null
-        ? ((content as string | null | undefined) ?? "")
-        : parts.length === 0
-          ? ""
-          : contentOf(parts),
+    content: parts.length === 0 ? "" : simplest(parts),
     ...(block.is_error ? { is_error: true } : {}),
     ...mark(block),
   };
@@ -100,7 +90,7 @@ function userMessages(blocks: Block[], place: string): JsonObject[] {
     else parts.push(partOf(block as JsonObject, here));
   });
   const said = parts.length > 0 || results.length === 0;
-  return [...results, ...(said ? [{ role: "user", content: contentOf(parts) }] : [])];
+  return [...results, ...(said ? [{ role: "user", content: simplest(parts) }] : [])];
 }
 
 function assistantMessage(blocks: Block[], place: string): JsonObject {
@@ -124,7 +114,7 @@ function assistantMessage(blocks: Block[], place: string): JsonObject {
   const kept = blocks.some((block) => isForeign(block as JsonObject));
   return {
     role: "assistant",
-    content: parts.length === 0 ? null : contentOf(parts),
+    content: parts.length === 0 ? null : simplest(parts),
     ...(details.length === 0 ? {} : { reasoning_details: details }),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
     ...(kept ? { [BLOCKS_FIELD]: blocks as JsonObject[] } : {}),

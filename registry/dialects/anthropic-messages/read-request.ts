@@ -15,6 +15,7 @@ import {
   type Tool,
   type ToolChoice,
 } from "./request-schema.ts";
+import { isGiven } from "./values.ts";
 import { TOOL_SWITCHES } from "./write-tools.ts";
 
 /** Fields that are read into others; every other one passes under its own name. */
@@ -26,7 +27,7 @@ const READ = [
 function readTool(tool: Tool): JsonObject {
   if (!isCustomTool(tool)) return tool as JsonObject;
   const { name, description, input_schema, strict, cache_control } = tool;
-  const switches = TOOL_SWITCHES.filter((key) => tool[key] !== undefined && tool[key] !== null);
+  const switches = TOOL_SWITCHES.filter((key) => isGiven(tool[key]));
   return {
     type: "function",
     function: {
@@ -42,12 +43,10 @@ function readTool(tool: Tool): JsonObject {
 
 function readChoice(choice: ToolChoice): JsonObject {
   const single = choice.disable_parallel_tool_use;
-  const words: Record<string, Json> = { auto: "auto", any: "required", none: "none" };
+  const words = { auto: "auto", any: "required", none: "none" };
   return {
     tool_choice:
-      choice.type === "tool"
-        ? { type: "function", function: { name: choice.name } }
-        : (own(words, choice.type) ?? "auto"),
+      choice.type === "tool" ? { type: "function", function: { name: choice.name } } : words[choice.type],
     ...(typeof single === "boolean" ? { parallel_tool_calls: !single } : {}),
   };
 }

@@ -6,6 +6,7 @@ import type { ChatRequest } from "../../chat.ts";
 import { isObject, type Json, type JsonObject } from "../../json.ts";
 import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../dialect.ts";
 import { keptParameters, maxTokensOf } from "../parameters.ts";
+import { isGiven } from "./values.ts";
 import { writeConversation } from "./write-messages.ts";
 import { isBlank } from "./write-parts.ts";
 import { clashing, writeThinking } from "./write-thinking.ts";
@@ -51,7 +52,7 @@ function writeSampling(kept: JsonObject, thinking: Json | undefined): Written {
   const fields: JsonObject = {};
   for (const name of ["temperature", "top_p", "top_k"]) {
     const value = kept[name];
-    if (value === undefined || value === null || clashes.includes(name)) continue;
+    if (!isGiven(value) || clashes.includes(name)) continue;
     fields[name] = name === "temperature" ? Math.min(Number(value), MAX_TEMPERATURE) : value;
   }
   const stops = typeof kept.stop === "string" ? [kept.stop] : Array.isArray(kept.stop) ? kept.stop : [];

@@ -1,32 +1,50 @@
 /**
- * Requests by hand: what the provider refuses is not sent, what it signs comes back, what has no place is named
- * (MAP-06, MAP-07, MAP-08, MAP-09, MAP-11, MAP-12).
+ * Requests to a provider: limits, sampling, thinking, tools. What it refuses is not sent, what has no place is named
+ * (MAP-03, MAP-04, MAP-08, MAP-09, MAP-11, MAP-14).
  */
 import { describe, expect, test } from "vitest";
-import { type ChatRequest, ChatRequestSchema } from "../../chat.ts";
-import type { Endpoint } from "../../endpoint.ts";
-import { isObject, type Json, type JsonObject } from "../../json.ts";
-import { UnsupportedInput } from "../dialect.ts";
-import { encoding } from "./fixtures.ts";
+import type { ChatRequest } from "../../chat.ts";
+import type { Json } from "../../json.ts";
 import { anthropicMessages } from "./index.ts";
+import { encode, encoding, endpointWith, plainRequest, refused } from "./testing.ts";
 
-const chat = (fields: object): ChatRequest =>
-  ChatRequestSchema.parse({ model: "m", messages: [{ role: "user", content: "Hi." }], ...fields });
-const encode = (fields: object, more: Partial<Endpoint> = {}) =>
-  anthropicMessages.encodeRequest(chat(fields), encoding(more));
-const turns = (body: JsonObject): JsonObject[] =>
-  Array.isArray(body.messages) ? body.messages.filter(isObject) : [];
 const tide = { type: "function", function: { name: "tide" } };
 
-function refusal(fields: object, more: Partial<Endpoint> = {}): string {
-  try {
-    encode(fields, more);
-  } catch (error) {
-    if (error instanceof UnsupportedInput) return error.param;
-    throw error;
-  }
-  return "nothing refused";
-}
+test("a request says no more than it must", () => {
+  const body = {
+    ...{ model: "claude-made-up", max_tokens: 64_000 },
+    messages: [{ role: "user", content: "Hi." }],
+  };
+  expect(encode({})).toStrictEqual({ body, dropped: [] });
+  expect(encode({ tools: [tide], stream: false })).toStrictEqual({
+    body: {
+      ...body,
+      stream: false,
+      tools: [{ name: "tide", input_schema: { type: "object", properties: {} } }],
+    },
+    dropped: [],
+  });
+});
+
+test("a request says no more by nulls", () => {
+  const nothing = {
+    ...{ temperature: null, top_p: null, top_k: null, stop: null, user: null, service_tier: null },
+    ...{ tools: null, tool_choice: null, parallel_tool_calls: null, stream: null, response_format: null },
+    ...{ reasoning_effort: null, thinking: null, max_tokens: null },
+  };
+  expect(encode(nothing)).toStrictEqual(encode({}));
+  const thinking = { type: "enabled", budget_tokens: 3000 };
+  expect(encode({ ...nothing, thinking })).toStrictEqual(encode({ thinking }));
+});
+
+test("a native body is sent with the model that it goes to (MAP-14)", () => {
+  const body = { model: "tide-1", tide: "low" };
+  expect(anthropicMessages.addressNative(body, "claude-made-up")).toEqual({
+    ...body,
+    model: "claude-made-up",
+  });
+  expect(anthropicMessages.path(endpointWith(), true)).toBe("messages");
+});
 
 describe("limits and sampling", () => {
   test("the limit is required: the caller's, the newer name first, else the endpoint's (MAP-04)", () => {
@@ -53,20 +71,33 @@ describe("limits and sampling", () => {
     const { body, dropped } = encode({ stop: ["END", "\n"] });
     expect([body.stop_sequences, dropped]).toEqual([["END"], ["stop"]]);
     expect(encode({ stop: "END" }).body.stop_sequences).toEqual(["END"]);
+    const odd = { ...plainRequest, stop: [7, "END"] } as unknown as ChatRequest;
+    expect(anthropicMessages.encodeRequest(odd, encoding())).toMatchObject({
+      ...{ body: { stop_sequences: ["END"] }, dropped: ["stop"] },
+    });
   });
 
   test("service tiers have Anthropic's names, or are listed", () => {
     expect(encode({ service_tier: "default" }).body.service_tier).toBe("standard_only");
     expect(encode({ service_tier: "flex" })).toMatchObject({ dropped: ["service_tier"] });
+    expect(encode({ service_tier: "constructor" })).toMatchObject({ dropped: ["service_tier"] });
+  });
+
+  test("the user is told by id, if there is one", () => {
+    expect(encode({ user: "pilot-7" }).body.metadata).toEqual({ user_id: "pilot-7" });
+    expect(encode({ user: null }).body).not.toHaveProperty("metadata");
   });
 });
 
 describe("thinking", () => {
   test.each([
     ["low", 64_000, 2048],
+    ["low", 2048, 1024],
     ["high", 64_000, 24_576],
     ["high", 4000, 2000],
     ["low", 1500, 1024],
+    ["minimal", 64_000, 1024],
+    ["max", 64_000, 32_000],
   ])("%s with %d tokens to answer in is a budget of %d", (reasoning_effort, max_tokens, budget_tokens) =>
     expect(encode({ reasoning_effort, max_tokens }).body.thinking).toEqual({
       type: "enabled",
@@ -82,74 +113,130 @@ describe("thinking", () => {
   test("is adaptive with an effort where the model wants that", () => {
     const { body } = encode({ reasoning_effort: "minimal" }, { reasoning: "adaptive" });
     expect([body.thinking, body.output_config]).toEqual([{ type: "adaptive" }, { effort: "low" }]);
-    expect(encode({ reasoning_effort: "none" }, { reasoning: "adaptive" }).body.thinking).toEqual({
-      type: "disabled",
-    });
+    const { output_config } = encode({ reasoning_effort: "max" }, { reasoning: "adaptive" }).body;
+    expect(output_config).toEqual({ effort: "max" });
   });
 
-  test("of the caller's own wins", () => {
-    const thinking = { type: "enabled", budget_tokens: 3000 };
-    const { body } = encode({ thinking, reasoning_effort: "high" });
-    expect([body.thinking, body.output_config]).toEqual([thinking, undefined]);
+  test.each(["budget", "adaptive"] as const)(
+    "is switched off by none, where the model has: %s",
+    (reasoning) => {
+      const { body, dropped } = encode(
+        { reasoning_effort: "none", temperature: 0.5, top_k: 4 },
+        { reasoning },
+      );
+      expect(body.thinking).toEqual({ type: "disabled" });
+      expect([body.temperature, body.top_k, dropped]).toEqual([0.5, 4, []]);
+    },
+  );
+
+  test("of the caller's own wins, and takes an effort beside it only where it is adaptive", () => {
+    const sent = (fields: object) => {
+      const { thinking, output_config } = encode(fields).body;
+      return [thinking, output_config];
+    };
+    const budget = { type: "enabled", budget_tokens: 3000 };
+    expect(sent({ thinking: budget, reasoning_effort: "high" })).toEqual([budget, undefined]);
+    const adaptive = { type: "adaptive", display: "omitted" };
+    expect(sent({ thinking: adaptive, reasoning_effort: "high" })).toEqual([adaptive, { effort: "high" }]);
+    expect(sent({ thinking: adaptive })).toEqual([adaptive, undefined]);
+    expect(refused({ thinking: adaptive, reasoning_effort: "tidal" }).param).toBe("reasoning_effort");
   });
 
-  test("forbids sampling controls, which are listed", () => {
-    const { body, dropped } = encode({ reasoning_effort: "low", temperature: 0, top_k: 4, top_p: 0.5 });
-    expect(Object.keys(body)).not.toContain("temperature");
-    expect(dropped).toEqual(["temperature", "top_k", "top_p"]);
-    expect(encode({ reasoning_effort: "low", temperature: 1 }).body.temperature).toBe(1);
+  test.each<[string, object, object, string[]]>([
+    ["another temperature than 1", { temperature: 0 }, {}, ["temperature"]],
+    ["top_k", { top_k: 4 }, {}, ["top_k"]],
+    ["a low top_p", { top_p: 0.9 }, {}, ["top_p"]],
+    ["all of them", { temperature: 0, top_k: 4, top_p: 0.5 }, {}, ["temperature", "top_k", "top_p"]],
+    ["no temperature of 1", { temperature: 1 }, { temperature: 1 }, []],
+    ["no high top_p", { top_p: 0.95 }, { top_p: 0.95 }, []],
+    [
+      "no high top_p beside what it forbids",
+      { temperature: 0, top_p: 0.97 },
+      { top_p: 0.97 },
+      ["temperature"],
+    ],
+    ["top_p beside a temperature of 1", { temperature: 1, top_p: 0.97 }, { temperature: 1 }, ["top_p"]],
+  ])("forbids %s", (_what, given, kept, listed) => {
+    const { body, dropped } = encode({ reasoning_effort: "low", ...given });
+    const { temperature, top_k, top_p } = body;
+    expect({ temperature, top_k, top_p }).toEqual(kept);
+    expect(dropped).toEqual(listed);
   });
 
-  test("gives way to a forced tool, and to a history without the signed thinking that had to stand in it", () => {
-    const forced = { reasoning_effort: "low", tools: [tide], tool_choice: "required" };
-    expect(encode(forced)).toMatchObject({ dropped: ["reasoning_effort"] });
-    const messages = [
-      { role: "user", content: "Now?" },
-      {
-        role: "assistant",
-        content: null,
-        tool_calls: [{ id: "a", ...tide, function: { name: "tide", arguments: "" } }],
-      },
-      { role: "tool", tool_call_id: "a", content: "Low." },
-    ];
-    expect(encode({ messages, reasoning_effort: "low" })).toMatchObject({ dropped: ["reasoning_effort"] });
-    const adaptive = encode({ messages, reasoning_effort: "low" }, { reasoning: "adaptive" });
-    expect(adaptive.body.thinking).toEqual({ type: "adaptive" });
+  test("gives way to a forced tool", () => {
+    const forced = { reasoning_effort: "low", tools: [tide] };
+    expect(encode({ ...forced, tool_choice: "required" })).toMatchObject({ dropped: ["reasoning_effort"] });
+    expect(encode({ ...forced, tool_choice: tide })).toMatchObject({ dropped: ["reasoning_effort"] });
+    expect(encode({ ...forced, tool_choice: "auto" })).toMatchObject({ dropped: [] });
   });
 
-  test("an effort that nobody knows is refused by name", () => {
-    expect(refusal({ reasoning_effort: "tidal" })).toBe("reasoning_effort");
-    expect(refusal({ reasoning_effort: "tidal" }, { reasoning: "adaptive" })).toBe("reasoning_effort");
-  });
+  test.each([
+    ["none, minimal, low, medium, high, xhigh, max are known", "adaptive"],
+    ["tidal is no known effort", "budget"],
+  ] as const)("of an effort that nobody knows is refused: %s", (message, reasoning) =>
+    expect(refused({ reasoning_effort: "tidal" }, { reasoning })).toEqual({
+      param: "reasoning_effort",
+      message,
+    }),
+  );
+});
 
-  test("that was signed is replayed first and unchanged; unsigned thinking is not", () => {
-    const reasoning_details = [
-      { type: "reasoning.text", text: "Unsigned." },
-      { type: "reasoning.text", text: "Signed.", signature: "c2ln" },
-      { type: "reasoning.encrypted", data: "c2VhbGVk" },
-    ];
-    const messages = [
-      { role: "user", content: "Hi." },
-      { role: "assistant", content: "Ho.", reasoning_details },
-      { role: "user", content: "Go on." },
-    ];
-    expect(turns(encode({ messages }).body)[1]?.content).toEqual([
-      { type: "thinking", thinking: "Signed.", signature: "c2ln" },
-      { type: "redacted_thinking", data: "c2VhbGVk" },
-      { type: "text", text: "Ho." },
-    ]);
-  });
+describe("thinking on in a turn", () => {
+  const user = { role: "user", content: "Now?" };
+  const tool_calls = [{ id: "a", type: "function", function: { name: "tide", arguments: "" } }];
+  const called = (more: object = {}) => [
+    { role: "assistant", content: null, ...more, tool_calls },
+    { role: "tool", tool_call_id: "a", content: "Low." },
+  ];
+  const signed = { type: "reasoning.text", text: "Moon.", signature: "c2ln" };
+  const droppedOf = (messages: object[], reasoning: "budget" | "adaptive" = "budget") =>
+    encode({ messages, reasoning_effort: "low" }, { reasoning }).dropped;
+
+  test.each<[string, object[]]>([
+    ["it called tools without signed thinking", [user, ...called()]],
+    ["its thinking is an empty list", [user, ...called({ reasoning_details: [] })]],
+    ["it did so before other words of its own", [user, ...called(), { role: "assistant", content: "Low." }]],
+  ])("is not possible where %s", (_what, messages) =>
+    expect(droppedOf(messages)).toEqual(["reasoning_effort"]),
+  );
+
+  test.each<[string, object[]]>([
+    ["the thinking stands before its calls", [user, ...called({ reasoning_details: [signed] })]],
+    ["its own blocks were kept", [user, ...called({ anthropic_content: [{ type: "compaction" }] })]],
+    ["it called none", [user, { role: "assistant", content: "It is" }]],
+    ["only the result claims to call", [user, { ...called()[1], tool_calls }]],
+    ["an earlier turn did", [user, ...called(), { role: "assistant", content: "Low." }, user]],
+  ])("is possible where %s", (_what, messages) => expect(droppedOf(messages)).toEqual([]));
+
+  test("is the model's affair where it adapts", () =>
+    expect(droppedOf([user, ...called()], "adaptive")).toEqual([]));
 });
 
 describe("tools", () => {
-  test.each<[string, object, Json]>([
+  test.each<[string, object, Json | undefined]>([
     ["none", { tool_choice: "none", parallel_tool_calls: false }, { type: "none" }],
-    ["required", { tool_choice: "required" }, { type: "any" }],
-    ["a named one", { tool_choice: tide }, { type: "tool", name: "tide" }],
+    ["any", { tool_choice: "required" }, { type: "any" }],
+    [
+      "any, one at a time",
+      { tool_choice: "required", parallel_tool_calls: false },
+      { type: "any", disable_parallel_tool_use: true },
+    ],
+    ["a named one", { tool_choice: tide, parallel_tool_calls: true }, { type: "tool", name: "tide" }],
+    [
+      "a named one, once",
+      { tool_choice: tide, parallel_tool_calls: false },
+      { type: "tool", name: "tide", disable_parallel_tool_use: true },
+    ],
     ["one at a time", { parallel_tool_calls: false }, { type: "auto", disable_parallel_tool_use: true }],
+    ["many at a time", { parallel_tool_calls: true }, undefined],
   ])("choice: %s", (_name, fields, expected) =>
     expect(encode({ tools: [tide], ...fields }).body.tool_choice).toEqual(expected),
   );
+
+  test("that are none have no choice among them", () => {
+    expect(encode({ tools: [], tool_choice: "none" }).body).not.toHaveProperty("tool_choice");
+    expect(encode({ tools: [] }).body).not.toHaveProperty("tools");
+  });
 
   test("are sent bare in a form that is accepted (MAP-11)", () => {
     const bare = {
@@ -161,96 +248,73 @@ describe("tools", () => {
     ]);
   });
 
-  test("that the provider runs itself pass as they are", () => {
-    const search = { type: "web_search_20250305", name: "web_search", max_uses: 2 };
-    expect(encode({ tools: [search] }).body.tools).toEqual([search]);
-  });
-
-  test("have call ids in accepted characters, alike in calls and results", () => {
-    const call = (id: string) => ({ id, type: "function", function: { name: "tide", arguments: "{}" } });
-    const messages = [
-      { role: "user", content: "Hi." },
-      { role: "assistant", content: "", tool_calls: [call("fn.tide:0"), call("fn_tide_0")] },
-      { role: "tool", tool_call_id: "fn.tide:0", content: "Low." },
-      { role: "tool", tool_call_id: "fn_tide_0", content: [{ type: "text", text: "High." }], is_error: true },
-    ];
-    const [, said, results] = turns(encode({ messages }).body);
-    expect(said?.content).toMatchObject([{ id: "fn_tide_0_2" }, { id: "fn_tide_0" }]);
-    expect(results?.content).toEqual([
-      { type: "tool_result", tool_use_id: "fn_tide_0_2", content: "Low." },
-      { type: "tool_result", tool_use_id: "fn_tide_0", content: "High.", is_error: true },
+  test("are sent with all that they say", () => {
+    const cache_control = { type: "ephemeral" };
+    const switches = {
+      ...{ defer_loading: false, allowed_callers: ["direct"] },
+      ...{ eager_input_streaming: true, input_examples: [{ at: "noon" }] },
+    };
+    const parameters = { type: "object", properties: { at: { type: "string" } } };
+    const strict = { name: "tide", description: "When is low water?", parameters, strict: true };
+    const tools = [{ type: "function", function: strict, ...switches, cache_control, colour: "red" }];
+    expect(encode({ tools }).body.tools).toEqual([
+      {
+        ...{ name: "tide", description: "When is low water?", input_schema: parameters, strict: true },
+        ...{ ...switches, cache_control },
+      },
     ]);
   });
 
-  test("with arguments that are no object are refused by place", () => {
-    const tool_calls = [{ id: "a", type: "function", function: { name: "tide", arguments: "[1]" } }];
-    const messages = [
-      { role: "user", content: "Hi." },
-      { role: "assistant", tool_calls },
-    ];
-    expect(refusal({ messages })).toBe("messages[1].tool_calls[0].function.arguments");
+  test("have the schema as it stands, where it says that it is an object", () => {
+    const parameters = { properties: {}, type: "object" };
+    const { tools } = encode({ tools: [{ type: "function", function: { name: "tide", parameters } }] }).body;
+    expect(JSON.stringify(tools)).toBe('[{"name":"tide","input_schema":{"properties":{},"type":"object"}}]');
+  });
+
+  test("are strict only where that is wanted and taken", () => {
+    const sent = (strict: boolean, more = {}) =>
+      encode({ tools: [{ type: "function", function: { name: "tide", strict } }] }, more).body.tools;
+    const bare = [{ name: "tide", input_schema: { type: "object", properties: {} } }];
+    expect(sent(false)).toEqual(bare);
+    expect(sent(true, { supportedParameters: ["tools"] })).toEqual(bare);
+    expect(sent(true, { supportedParameters: ["tools", "structured_outputs"] })).toMatchObject([
+      { strict: true },
+    ]);
+  });
+
+  test("that the provider runs itself pass as they are", () => {
+    const search = { type: "web_search_20250305", name: "web_search", max_uses: 2 };
+    const odd = { type: "tide_table", function: { name: "tide" } };
+    expect(encode({ tools: [search, odd] }).body.tools).toEqual([search, odd]);
   });
 });
 
-describe("content", () => {
-  const user = (part: object) => ({ messages: [{ role: "user", content: [part] }] });
+describe("the form of the answer", () => {
+  const schema = { type: "object", properties: {} };
+  const asked = { type: "json_schema", json_schema: { name: "tides", schema } };
 
-  test.each<[string, object, Json]>([
-    [
-      "an https image",
-      { type: "image_url", image_url: { url: "https://a.example/b.png" } },
-      { type: "image", source: { type: "url", url: "https://a.example/b.png" } },
-    ],
-    [
-      "a PDF",
-      { type: "file", file: { filename: "log.pdf", file_data: "data:application/pdf;base64,AAAA" } },
-      {
-        type: "document",
-        source: { type: "base64", media_type: "application/pdf", data: "AAAA" },
-        title: "log.pdf",
-      },
-    ],
-    [
-      "a text",
-      { type: "file", file: { file_data: "data:text/plain;base64,aMO2aGU=" } },
-      { type: "document", source: { type: "text", media_type: "text/plain", data: "höhe" } },
-    ],
-  ])("%s becomes a block", (_name, part, block) =>
-    expect(turns(encode(user(part)).body)[0]?.content).toEqual([block]),
-  );
-
-  test.each<[string, object]>([
-    ["an audio", { type: "input_audio", input_audio: { data: "AAAA", format: "wav" } }],
-    ["a vector image", { type: "image_url", image_url: { url: "data:image/svg+xml;base64,AAAA" } }],
-    ["a spreadsheet", { type: "file", file: { file_data: "data:text/csv;base64,AAAA" } }],
-  ])("%s is refused by place", (_name, part) => expect(refusal(user(part))).toBe("messages[0].content[0]"));
-
-  test("a JSON schema goes to output_config, bare JSON mode has no place", () => {
-    const schema = { type: "object", properties: {} };
-    const asked = { type: "json_schema", json_schema: { name: "x", schema } };
+  test("is a JSON schema beside the effort, or plain text", () => {
     expect(encode({ response_format: asked }).body.output_config).toEqual({
       format: { type: "json_schema", schema },
     });
-    expect(refusal({ response_format: { type: "json_object" } })).toBe("response_format");
+    const both = encode({ response_format: asked, reasoning_effort: "high" }, { reasoning: "adaptive" });
+    expect(both.body.output_config).toEqual({ effort: "high", format: { type: "json_schema", schema } });
+    expect(encode({ response_format: { type: "text" } })).toEqual(encode({}));
+  });
+
+  test.each<[string, object]>([
+    ["bare JSON mode", { type: "json_object" }],
+    ["bare JSON mode with a schema beside it", { type: "json_object", json_schema: { schema } }],
+    ["a schema that is missing", { type: "json_schema", json_schema: { name: "tides" } }],
+  ])("is not %s", (_what, response_format) =>
+    expect(refused({ response_format })).toEqual({
+      param: "response_format",
+      message: "only json_schema with a schema has a native form",
+    }),
+  );
+
+  test("is listed where the endpoint takes none", () =>
     expect(encode({ response_format: asked }, { supportedParameters: [] }).dropped).toEqual([
       "response_format",
-    ]);
-  });
-
-  test("instructions without a conversation are refused", () =>
-    expect(refusal({ messages: [{ role: "system", content: "Rules." }] })).toBe("messages"));
-
-  test("cache marks stay on their blocks, and go where the host takes none (MAP-12)", () => {
-    const cache_control = { type: "ephemeral" };
-    const marked = {
-      messages: [{ role: "user", content: "Go.", cache_control }],
-      tools: [{ ...tide, cache_control }],
-    };
-    expect(JSON.stringify(encode(marked).body).split("cache_control").length - 1).toBe(2);
-    const { endpoint, traits } = encoding();
-    const plain = { endpoint, traits: { ...traits, cacheControl: false } };
-    expect(JSON.stringify(anthropicMessages.encodeRequest(chat(marked), plain).body)).not.toContain(
-      "cache_control",
-    );
-  });
+    ]));
 });

@@ -3,7 +3,7 @@
  * @module
  */
 import type { AssistantMessage, ChatCompletion, ReasoningDetail, ToolCallOut } from "../../chat.ts";
-import { at, isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
 import type { DecodeContext, DecodedResponse } from "../dialect.ts";
 import { type ToolNames, toolNames } from "../tool-names.ts";
 import {
@@ -18,15 +18,14 @@ import {
 } from "./blocks.ts";
 import { mapFinish } from "./finish.ts";
 import { findReportedCost, findUsage, readUsage } from "./usage.ts";
+import { isGiven } from "./values.ts";
 
 export { encodeResponse } from "./write-response.ts";
 
 /** Documented fields of a host's own beside the answer, those with a value (RES-04). */
 export const pick = (source: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(
-    keys
-      .filter((key) => Object.hasOwn(source, key) && source[key] !== null && source[key] !== undefined)
-      .map((key) => [key, source[key]]),
+    keys.map((key) => [key, own(source, key)] as const).filter(([, value]) => isGiven(value)),
   );
 
 /** Why a model refused, where it says so. */

@@ -3,7 +3,7 @@
  * the output, and `iterations` where one answer took several calls (USE-01…04).
  * @module
  */
-import { at, isObject, type Json, type JsonObject } from "../../json.ts";
+import { at, isObject, type JsonObject } from "../../json.ts";
 import {
   COMPLETION_CLASSES,
   classify,
@@ -14,8 +14,8 @@ import {
   type UsageReading,
 } from "../../usage.ts";
 import { countAt } from "../counts.ts";
-
-const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
+import type { RenderContext } from "../dialect.ts";
+import { isGiven, objectsIn } from "./values.ts";
 
 interface Writes {
   cacheWrite5m?: number;
@@ -27,7 +27,7 @@ function readWrites(raw: JsonObject): Writes | { problem: string } {
   const total = countAt(raw, "cache_creation_input_tokens");
   const brief = countAt(raw, "cache_creation", "ephemeral_5m_input_tokens");
   const long = countAt(raw, "cache_creation", "ephemeral_1h_input_tokens");
-  if (brief === undefined && long === undefined) return total === undefined ? {} : { cacheWrite5m: total };
+  if (brief === undefined && long === undefined) return { cacheWrite5m: total };
   const split = (brief ?? 0) + (long ?? 0);
   if (total !== undefined && total !== split)
     return { problem: `cache_creation_input_tokens is ${total} but its parts sum to ${split}` };
@@ -48,9 +48,9 @@ function readCounts(raw: JsonObject): UsageCounts | { problem: string } | null {
     prompt,
     completion,
     ...writes,
-    ...(cached === undefined ? {} : { cached }),
-    ...(reasoning === undefined ? {} : { reasoning }),
-    ...(searches === undefined ? {} : { searches }),
+    cached,
+    reasoning,
+    searches,
   };
 }
 
@@ -62,7 +62,7 @@ const OWN_ITERATIONS = ["message", "compaction"];
  * out, and a stream's last event even resets the cache reads.
  */
 function compacted(raw: JsonObject): JsonObject[] | null {
-  const listed = Array.isArray(raw.iterations) ? raw.iterations.filter(isObject) : [];
+  const listed = objectsIn(raw.iterations);
   if (!listed.some(({ type }) => type === "compaction")) return null;
   return listed.filter(({ type }) => OWN_ITERATIONS.includes(String(type)));
 }
@@ -81,11 +81,7 @@ function sumIterations(
   }
   const reasoning = countAt(raw, "output_tokens_details", "thinking_tokens");
   const searches = countAt(raw, "server_tool_use", "web_search_requests");
-  return {
-    ...sum,
-    ...(reasoning === undefined ? {} : { reasoning }),
-    ...(searches === undefined ? {} : { searches }),
-  };
+  return { ...sum, reasoning, searches };
 }
 
 /** Classifies a usage object as it stands in an answer, or as a stream's events add up to. */
@@ -111,19 +107,21 @@ export function findUsage(body: unknown, convention: UsageConvention): JsonObjec
 export const findReportedCost = (body: unknown, convention: UsageConvention): unknown =>
   convention.reportedCost ? (at(body, convention.reportedCost.path) ?? null) : null;
 
-/** The lifetime split after an event that gave a new sum without one: growth has the lifetime that all writes had. */
-function splitOf(previous: Json | undefined, total: number): JsonObject {
-  const long = isObject(previous) && Number(previous.ephemeral_1h_input_tokens) > 0;
-  const onlyLong = long && !(Number(previous.ephemeral_5m_input_tokens) > 0);
-  return {
-    ephemeral_5m_input_tokens: onlyLong ? 0 : total,
-    ephemeral_1h_input_tokens: onlyLong ? total : 0,
-  };
+/**
+ * The lifetime split after an event that gave a new sum without one: growth has the lifetime that all writes had, and
+ * where they had both, the default one.
+ */
+function splitOf(previous: JsonObject, total: number): JsonObject {
+  const brief = Number(previous.ephemeral_5m_input_tokens);
+  const long = Number(previous.ephemeral_1h_input_tokens);
+  const grown = brief > 0 ? Math.min(long, total) : total;
+  const kept = long > 0 ? grown : 0;
+  return { ephemeral_5m_input_tokens: total - kept, ephemeral_1h_input_tokens: kept };
 }
 
 /** The usage of a stream so far: counts are cumulative, each key holds as its last event gave it (USE-04). */
 export function mergeUsage(previous: JsonObject | null, next: JsonObject): JsonObject {
-  const given = Object.fromEntries(Object.entries(next).filter(([, value]) => !isAbsent(value)));
+  const given = Object.fromEntries(Object.entries(next).filter(([, value]) => isGiven(value)));
   const merged: JsonObject = { ...previous, ...given };
   const total = given.cache_creation_input_tokens;
   const isNew = typeof total === "number" && total !== previous?.cache_creation_input_tokens;
@@ -147,7 +145,7 @@ export function writeUsage(usage: Usage): JsonObject {
 }
 
 /** The usage object for a caller. What is not known is `null`, since 0 would be a claim (USE-05). */
-export function renderUsage(usage: UsageReading, extras: JsonObject): JsonObject {
+export function renderUsage(usage: UsageReading, context: RenderContext): JsonObject {
   if (usage.kind !== "known") return { input_tokens: null, output_tokens: null };
-  return { ...extras, ...writeUsage(usage.usage) };
+  return { ...context.usageExtras(usage.raw), ...writeUsage(usage.usage) };
 }

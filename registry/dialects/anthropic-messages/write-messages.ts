@@ -3,11 +3,12 @@
  * @module
  */
 import type { ChatMessage, ChatRequest } from "../../chat.ts";
-import { isObject, type Json, type JsonObject } from "../../json.ts";
+import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { type EncodeContext, UnsupportedInput } from "../dialect.ts";
 import { type ToolNames, toolNames } from "../tool-names.ts";
 import { BLOCKS_FIELD, renamed, thinkingBlock } from "./blocks.ts";
 import { toolIds } from "./tool-ids.ts";
+import { objectsIn } from "./values.ts";
 import { blocksOf, markOf, simplest } from "./write-parts.ts";
 
 /** Stands where the caller's turn is empty: the provider refuses a turn without text, and leaving it out changes whose turn it is. */
@@ -47,8 +48,7 @@ class ConversationWriter {
   }
 
   private callBlocks(message: JsonObject, param: string): JsonObject[] {
-    const calls = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isObject) : [];
-    return calls.map((call, i) => {
+    return objectsIn(message.tool_calls).map((call, i) => {
       const fn = isObject(call.function) ? call.function : {};
       const place = `${param}.tool_calls[${i}].function.arguments`;
       return {
@@ -64,21 +64,17 @@ class ConversationWriter {
   private assistant(message: JsonObject, param: string): JsonObject[] {
     const kept = message[BLOCKS_FIELD];
     if (Array.isArray(kept) && kept.length > 0)
-      return renamed(kept.filter(isObject), (name) => this.names.toWire(name));
-    const details = Array.isArray(message.reasoning_details)
-      ? message.reasoning_details.filter(isObject)
-      : [];
-    const refusal =
-      typeof message.refusal === "string" ? [{ type: "refusal", refusal: message.refusal }] : [];
+      return renamed(objectsIn(kept), (name) => this.names.toWire(name));
+    const thought = objectsIn(message.reasoning_details).map(thinkingBlock);
     const { cache_control: _mark, ...rest } = message;
     const said = [
       ...blocksOf(rest, param, this.keepsMarks),
-      ...blocksOf({ content: refusal }, param, this.keepsMarks),
+      ...blocksOf({ content: textOrNull(message.refusal) }, param, this.keepsMarks),
       ...this.callBlocks(message, param),
     ];
     const last = said.at(-1);
     if (last) Object.assign(last, markOf(message, this.keepsMarks));
-    return [...details.map(thinkingBlock).filter((block) => block !== null), ...said];
+    return [...thought.filter((block) => block !== null), ...said];
   }
 
   private result(message: JsonObject, param: string): JsonObject {

@@ -2,14 +2,15 @@
  * Parts of the caller's messages as content blocks (MAP-07, MAP-12).
  * @module
  */
-import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { at, isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { UnsupportedInput } from "../dialect.ts";
+import { isGiven, objectsIn } from "./values.ts";
 
 const IMAGE_TYPES = ["image/jpeg", "image/png", "image/gif", "image/webp"];
-const DATA_URL = /^data:([^;,]+)(?:;[^;,]+)*;base64,(.*)$/s;
+const DATA_URL = /^data:(?<type>[^;,]+)(?:;[^;,]+)*;base64,(?<data>.*)$/s;
 
 /** Fields of a document that callers may set beside the file itself. */
-const DOCUMENT_FIELDS = ["context", "citations"];
+export const DOCUMENT_FIELDS = ["context", "citations"];
 
 /** The provider refuses text of nothing but white space. */
 export const isBlank = (text: string): boolean => text.trim() === "";
@@ -19,9 +20,15 @@ export function markOf(source: JsonObject, keepsMarks: boolean): JsonObject {
   return keepsMarks && isObject(source.cache_control) ? { cache_control: source.cache_control } : {};
 }
 
+/** What a base64 data URL holds; empty where it is none. */
+function heldBy(url: string): { media_type: string; data: string } {
+  const { type = "", data = "" } = DATA_URL.exec(url)?.groups ?? {};
+  return { media_type: type, data };
+}
+
 function imageSource(url: string, param: string): JsonObject {
   if (url.startsWith("https://")) return { type: "url", url };
-  const [, media_type = "", data = ""] = DATA_URL.exec(url) ?? [];
+  const { media_type, data } = heldBy(url);
   if (!IMAGE_TYPES.includes(media_type))
     throw new UnsupportedInput(param, `images must be ${IMAGE_TYPES.join(", ")}, as base64 or https URL`);
   return { type: "base64", media_type, data };
@@ -40,7 +47,7 @@ function documentSource(file: JsonObject, param: string): JsonObject {
   if (id !== null) return { type: "file", file_id: id };
   const url = textOrNull(file.file_url);
   if (url !== null) return { type: "url", url };
-  const [, media_type = "", data = ""] = DATA_URL.exec(textOrNull(file.file_data) ?? "") ?? [];
+  const { media_type, data } = heldBy(textOrNull(file.file_data) ?? "");
   if (media_type === "application/pdf") return { type: "base64", media_type, data };
   if (media_type === "text/plain") return { type: "text", media_type, data: textOfBase64(data, param) };
   throw new UnsupportedInput(param, "files must be application/pdf or text/plain as a base64 data URL");
@@ -49,7 +56,7 @@ function documentSource(file: JsonObject, param: string): JsonObject {
 function documentBlock(part: JsonObject, param: string): JsonObject {
   const file = isObject(part.file) ? part.file : {};
   const title = textOrNull(file.filename);
-  const beside = DOCUMENT_FIELDS.filter((name) => part[name] !== undefined && part[name] !== null);
+  const beside = DOCUMENT_FIELDS.filter((name) => isGiven(part[name]));
   return {
     type: "document",
     source: documentSource(file, param),
@@ -61,7 +68,6 @@ function documentBlock(part: JsonObject, param: string): JsonObject {
 /** One part as a block, `null` for text that the provider would refuse as empty. @throws UnsupportedInput */
 export function blockOf(part: JsonObject, param: string, keepsMarks: boolean): JsonObject | null {
   const mark = markOf(part, keepsMarks);
-  const image = part.image_url;
   switch (part.type) {
     case "text":
     case "refusal": {
@@ -69,7 +75,7 @@ export function blockOf(part: JsonObject, param: string, keepsMarks: boolean): J
       return isBlank(text) ? null : { type: "text", text, ...mark };
     }
     case "image_url":
-      return { type: "image", source: imageSource(String(isObject(image) ? image.url : ""), param), ...mark };
+      return { type: "image", source: imageSource(String(at(part, ["image_url", "url"])), param), ...mark };
     case "file":
       return { ...documentBlock(part, param), ...mark };
     default:
@@ -80,15 +86,9 @@ export function blockOf(part: JsonObject, param: string, keepsMarks: boolean): J
 /** Content as blocks; a mark on the message itself goes to the last of them. */
 export function blocksOf(message: JsonObject, param: string, keepsMarks: boolean): JsonObject[] {
   const content: Json = message.content ?? null;
-  const parts: JsonObject[] = Array.isArray(content)
-    ? content.filter(isObject)
-    : typeof content === "string"
-      ? [{ type: "text", text: content }]
-      : [];
+  const parts = typeof content === "string" ? [{ type: "text", text: content }] : objectsIn(content);
   const blocks = parts
-    .map((part, i) =>
-      blockOf(part, Array.isArray(content) ? `${param}.content[${i}]` : `${param}.content`, keepsMarks),
-    )
+    .map((part, i) => blockOf(part, `${param}.content[${i}]`, keepsMarks))
     .filter((block) => block !== null);
   const last = blocks.at(-1);
   if (last) Object.assign(last, markOf(message, keepsMarks));

@@ -10,6 +10,7 @@ import { BLOCKS_FIELD, inputOf } from "./blocks.ts";
 import { textBlocks } from "./cited-text.ts";
 import { stopReason } from "./finish.ts";
 import { renderUsage } from "./usage.ts";
+import { objectsIn } from "./values.ts";
 
 /** Thinking with its signatures; thinking that nobody signed is shown without one. */
 function thinkingBlocks(message: AssistantMessage): JsonObject[] {
@@ -27,7 +28,7 @@ function thinkingBlocks(message: AssistantMessage): JsonObject[] {
 
 function contentOf(message: AssistantMessage): JsonObject[] {
   const kept = message[BLOCKS_FIELD];
-  if (Array.isArray(kept) && kept.length > 0) return kept.filter(isObject);
+  if (Array.isArray(kept) && kept.length > 0) return objectsIn(kept);
   const calls = (message.tool_calls ?? []).map(({ id, function: fn }) => ({
     ...{ type: "tool_use", id, name: fn.name, input: inputOf(fn.arguments) },
   }));
@@ -59,7 +60,6 @@ export function encodeResponse(
   context: RenderContext,
 ): JsonObject {
   const [choice] = completion.choices;
-  const extras = usage.kind === "known" ? context.usageExtras(usage.raw) : {};
   const { container, context_management } = completion;
   return {
     id: completion.id || context.requestId,
@@ -72,6 +72,6 @@ export function encodeResponse(
       : { stop_reason: null, stop_sequence: null }),
     ...(isObject(container) ? { container } : {}),
     ...(isObject(context_management) ? { context_management } : {}),
-    usage: renderUsage(usage, extras),
+    usage: renderUsage(usage, context),
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { ChatChunk, ChunkChoice, Delta } from "../../chat.ts";
 import type { ApiError } from "../../errors/api-error.ts";
-import { at, isObject, type Json, type JsonObject } from "../../json.ts";
+import { at, isObject, type JsonObject } from "../../json.ts";
 import type { UsageReading } from "../../usage.ts";
 import type { RenderContext, StreamEncoder } from "../dialect.ts";
 import { BLOCKS_FIELD, citationsOf } from "./blocks.ts";
@@ -12,15 +12,13 @@ import { citationFrom } from "./cited-text.ts";
 import { encodeError } from "./errors.ts";
 import { OpenBlocks } from "./open-blocks.ts";
 import { renderUsage } from "./usage.ts";
+import { objectsIn } from "./values.ts";
 import { ending } from "./write-response.ts";
 
 const encoder = new TextEncoder();
 
 const frame = (event: JsonObject): Uint8Array =>
   encoder.encode(`event: ${String(event.type)}\ndata: ${JSON.stringify(event)}\n\n`);
-
-const objectsIn = (value: unknown): JsonObject[] =>
-  Array.isArray(value) ? (value as Json[]).filter(isObject) : [];
 
 /** Blocks that the deltas of the canonical form have already told. */
 const TOLD = ["text", "thinking", "redacted_thinking", "tool_use"];
@@ -116,9 +114,8 @@ class MessageWriter implements StreamEncoder {
     const { container, ...rest } = this.tail;
     const reason = this.choice?.finish_reason ?? "stop";
     const delta = ending({ ...this.choice, finish_reason: reason }, this.refusal);
-    const extras = usage.kind === "known" ? this.context.usageExtras(usage.raw) : {};
-    const last = { ...delta, ...(container === undefined ? {} : { container }) };
-    const counts = renderUsage(usage, extras);
+    const last = { ...delta, container };
+    const counts = renderUsage(usage, this.context);
     this.frames.push(
       frame({ type: "message_delta", delta: last, usage: counts, ...rest }),
       frame({ type: "message_stop" }),

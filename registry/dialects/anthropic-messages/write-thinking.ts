@@ -4,10 +4,11 @@
  */
 import type { ChatRequest } from "../../chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
-import { isObject, type Json, type JsonObject } from "../../json.ts";
+import { isObject, type Json, type JsonObject, own } from "../../json.ts";
 import { UnsupportedInput } from "../dialect.ts";
 import { budgetOf } from "../reasoning.ts";
 import { BLOCKS_FIELD } from "./blocks.ts";
+import { isGiven } from "./values.ts";
 
 /** The smallest budget that the provider takes, in tokens. */
 const MIN_BUDGET = 1024;
@@ -41,8 +42,8 @@ function lacksThinking(request: ChatRequest): boolean {
 
 function adaptive(word: string): WrittenThinking {
   if (word === "none") return { thinking: { type: "disabled" } };
-  const effort = Object.hasOwn(EFFORT, word) ? EFFORT[word] : word;
-  if (effort === undefined || !EFFORTS.includes(effort))
+  const effort = own(EFFORT, word) ?? word;
+  if (!EFFORTS.includes(effort))
     throw new UnsupportedInput("reasoning_effort", `none, minimal, ${EFFORTS.join(", ")} are known`);
   return { thinking: { type: "adaptive" }, effort };
 }
@@ -66,11 +67,11 @@ export function writeThinking(
   maxTokens: number,
 ): WrittenThinking {
   const effort = typeof kept.reasoning_effort === "string" ? kept.reasoning_effort : null;
-  const own = isObject(kept.thinking) ? kept.thinking : null;
-  if (own !== null) {
+  const given = isObject(kept.thinking) ? kept.thinking : null;
+  if (given !== null) {
     // Beside a budget the effort says the same thing again.
-    const beside = effort === null || own.type !== "adaptive" ? {} : adaptive(effort);
-    return { ...beside, thinking: own };
+    const beside = effort === null || given.type !== "adaptive" ? {} : adaptive(effort);
+    return { ...beside, thinking: given };
   }
   if (effort === null) return {};
   return endpoint.reasoning === "budget" ? budgeted(effort, request, maxTokens) : adaptive(effort);
@@ -82,7 +83,7 @@ const MIN_THINKING_TOP_P = 0.95;
 /** Sampling controls that the provider refuses beside thinking, or beside each other. */
 export function clashing(kept: JsonObject, thinking: Json | undefined): string[] {
   const isThinking = isObject(thinking) && thinking.type !== "disabled";
-  const given = (name: string) => kept[name] !== undefined && kept[name] !== null;
+  const given = (name: string) => isGiven(kept[name]);
   const clashes: string[] = [];
   if (isThinking && given("temperature") && kept.temperature !== 1) clashes.push("temperature");
   if (isThinking && given("top_k")) clashes.push("top_k");

@@ -6,6 +6,7 @@ import type { ChatRequest } from "../../chat.ts";
 import { isObject, type Json, type JsonObject } from "../../json.ts";
 import type { EncodeContext } from "../dialect.ts";
 import { type ToolNames, toolNames } from "../tool-names.ts";
+import { objectsIn } from "./values.ts";
 import { markOf } from "./write-parts.ts";
 
 /** Anthropic's own switches on a tool, as its callers set them. */
@@ -48,7 +49,7 @@ function writeChoice(kept: JsonObject, names: ToolNames): JsonObject | undefined
 
 /** `tools` and `tool_choice`; a choice without tools has no place and is left out, as OpenAI refuses it too. */
 export function writeTools(request: ChatRequest, kept: JsonObject, context: EncodeContext): JsonObject {
-  const tools = Array.isArray(kept.tools) ? kept.tools.filter(isObject) : [];
+  const tools = objectsIn(kept.tools);
   if (tools.length === 0) return {};
   const names = toolNames(request);
   const tool_choice = writeChoice(kept, names);

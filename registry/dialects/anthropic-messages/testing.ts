@@ -2,11 +2,18 @@
  * A hand-made endpoint and small helpers for the tests of this dialect.
  * @module
  */
-import type { ChatChunk, ChatRequest, ReasoningDetail } from "../../chat.ts";
+import {
+  type ChatChunk,
+  type ChatRequest,
+  ChatRequestSchema,
+  type Delta,
+  type ReasoningDetail,
+} from "../../chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
-import type { JsonObject } from "../../json.ts";
+import { isObject, type Json, type JsonObject } from "../../json.ts";
 import { AnthropicProvider } from "../../providers/anthropic.ts";
-import type { DecodeContext, RenderContext, StreamEvent } from "../dialect.ts";
+import type { UsageConvention } from "../../usage.ts";
+import { type DecodeContext, type RenderContext, type StreamEvent, UnsupportedInput } from "../dialect.ts";
 import { anthropicMessages } from "./index.ts";
 
 export const provider = new AnthropicProvider();
@@ -52,10 +59,13 @@ export const encoding = (more: Partial<Endpoint> = {}) => ({
   traits: provider.traits,
 });
 
-export const decoding = (request: ChatRequest = plainRequest): DecodeContext => ({
+export const decoding = (
+  request: ChatRequest = plainRequest,
+  convention: Partial<UsageConvention> = {},
+): DecodeContext => ({
   ...encoding(),
   request,
-  convention: provider.usage,
+  convention: { ...provider.usage, ...convention },
   nowSeconds: 1_796_000_000,
   fallbackId: "msg_fallback",
 });
@@ -65,6 +75,33 @@ export const rendering = (request: ChatRequest = plainRequest): RenderContext =>
   requestId: "req_made_up",
   usageExtras: () => ({}),
 });
+
+export const chat = (fields: object): ChatRequest => ChatRequestSchema.parse({ ...plainRequest, ...fields });
+
+/** What the provider gets of a request with these fields. */
+export const encode = (fields: object, more: Partial<Endpoint> = {}) =>
+  anthropicMessages.encodeRequest(chat(fields), encoding(more));
+
+/** The place that is refused, and the words. @throws Error where nothing is */
+export function refused(fields: object, more: Partial<Endpoint> = {}): { param: string; message: string } {
+  try {
+    encode(fields, more);
+  } catch (error) {
+    if (error instanceof UnsupportedInput) return { param: error.param, message: error.message };
+    throw error;
+  }
+  throw new Error("nothing is refused");
+}
+
+export const turns = (body: JsonObject): JsonObject[] =>
+  Array.isArray(body.messages) ? body.messages.filter(isObject) : [];
+
+/** What a caller's body means. @throws Error for one that is refused */
+export function requestOf(body: Json): ChatRequest {
+  const decoded = anthropicMessages.decodeRequest(body, {});
+  if (!decoded.ok) throw new Error(decoded.message);
+  return decoded.request;
+}
 
 export async function eventsOf(chunks: Iterable<Uint8Array>, request?: ChatRequest): Promise<StreamEvent[]> {
   const source = (async function* () {
@@ -80,6 +117,34 @@ export const written = (...events: JsonObject[]): Uint8Array[] =>
   events.map((event) =>
     new TextEncoder().encode(`event: ${String(event.type)}\ndata: ${JSON.stringify(event)}\n\n`),
   );
+
+/** The first event of a stream. */
+export const opening = (usage: JsonObject = {}, id = "msg_1"): JsonObject => ({
+  type: "message_start",
+  message: { id, model: "claude", usage },
+});
+
+/** The events of one block. */
+export const block = (index: number, content_block: JsonObject, ...deltas: JsonObject[]): JsonObject[] => [
+  { type: "content_block_start", index, content_block },
+  ...deltas.map((delta) => ({ type: "content_block_delta", index, delta })),
+  { type: "content_block_stop", index },
+];
+
+export const spoken = (text: string, index = 0): JsonObject[] =>
+  block(index, { type: "text", text: "" }, { type: "text_delta", text });
+
+/** The last events of a stream. */
+export const closing = (usage: JsonObject = {}, delta: JsonObject = {}): JsonObject[] => [
+  { type: "message_delta", delta: { stop_reason: "end_turn", ...delta }, usage },
+  { type: "message_stop" },
+];
+
+/** What the events after an opening say, delta by delta. */
+export async function deltasOf(events: JsonObject[], request?: ChatRequest): Promise<Delta[]> {
+  const [, ...chunks] = chunksOf(await eventsOf(written(opening(), ...events), request));
+  return chunks.flatMap(({ choices }) => choices.map(({ delta }) => delta));
+}
 
 export const chunksOf = (events: readonly StreamEvent[]): ChatChunk[] =>
   events.flatMap((event) => (event.type === "chunk" ? [event.chunk] : []));
