@@ -6,20 +6,13 @@ import type { ChatRequest } from "../../chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import type { Json, JsonObject } from "../../json.ts";
 import { PARAMETERS } from "../../parameters.ts";
+import { OpenAiProvider } from "../../providers/openai.ts";
 import type { UsageConvention } from "../../usage.ts";
 import type { DecodeContext, DialectTraits, StreamEvent } from "../dialect.ts";
 import { decodeResponse } from "./response.ts";
 import { decodeStream } from "./stream.ts";
 
-const USAGE: UsageConvention = {
-  cached: "inside-prompt",
-  cacheWrite: "inside-prompt",
-  reasoning: "inside-completion",
-  total: "binding",
-  stream: "replace",
-  paths: [["usage"]],
-  evidence: "none: for tests only",
-};
+const { usage: USAGE } = new OpenAiProvider();
 
 const TRAITS: DialectTraits = {
   maxTokensField: "max_tokens",
