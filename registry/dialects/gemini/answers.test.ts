@@ -1,24 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../json.ts";
-import { GEMINI_USAGE } from "../../providers/gemini-speech.ts";
+import type { Json, JsonObject } from "../../json.ts";
 import { gemini } from "./index.ts";
-import { answerOf, asked, assembled, decoding, eventsOf, rendering, sse } from "./testing.ts";
+import { answerOf, body, problemOf, rendering } from "./testing.ts";
 
-const usageMetadata = { promptTokenCount: 9, candidatesTokenCount: 2, totalTokenCount: 11 };
 const tide = { functionCall: { name: "tide", args: { at: "noon" } } };
-
-const body = (
-  parts: JsonObject[],
-  finishReason: string | null = "STOP",
-  more: JsonObject = {},
-): JsonObject => ({
-  candidates: [
-    { content: { role: "model", parts }, ...(finishReason ? { finishReason } : {}), index: 0, ...more },
-  ],
-  usageMetadata,
-  modelVersion: "gemini-2.5-flash",
-  responseId: "answer",
-});
 
 describe("whole answers", () => {
   test.each([
@@ -67,7 +52,10 @@ describe("whole answers", () => {
       usageMetadata: { trafficType: "ON_DEMAND" },
     });
     expect(choice).toMatchObject({ finish_reason: "content_filter", native_finish_reason: "MODEL_ARMOR" });
-    expect(choice.message).toMatchObject({ content: null, refusal: "The filter objects." });
+    expect(choice.message).toStrictEqual({
+      ...{ role: "assistant", content: null, refusal: "The filter objects." },
+      extra_content: { google: { prompt_feedback: feedback } },
+    });
     expect(usage).toEqual({ kind: "unknown" });
     expect(gemini.encodeResponse(completion, usage, rendering).promptFeedback).toEqual(feedback);
   });
@@ -153,185 +141,227 @@ describe("whole answers", () => {
       [1, "call_two_1"],
     ]);
   });
+});
 
-  test.each([
-    ["null", null],
-    ["text", "hi"],
-    ["nothing", {}],
-    ["no candidates", { candidates: [] }],
-    ["no finish", body([{ text: "half" }], null)],
-    ["a nameless call", body([{ functionCall: {} }])],
-    ["a candidate that is none", { candidates: [7] }],
-  ])("%s is no answer (RES-05)", (_name, broken) => {
-    expect(gemini.decodeResponse(broken, decoding())).toMatchObject({ ok: false });
+/** What the parts of an answer are to the caller. */
+const messageOf = (...parts: Json[]) => answerOf(body(parts)).choice.message;
+
+describe("the parts of an answer (RES-03)", () => {
+  const bare = { role: "assistant", refusal: null };
+
+  test.each<[string, Json[], JsonObject]>([
+    ["texts, which are one", [{ text: "Ebb" }, { text: "." }], { content: "Ebb." }],
+    ["an empty text", [{ text: "" }], { content: "" }],
+    ["none", [], { content: null }],
+    ["none that is an object", [null, "Ebb.", 7], { content: null }],
+    [
+      "an empty text beside a call",
+      [{ text: "" }, { functionCall: { id: "a", name: "tide" } }],
+      {
+        content: null,
+        tool_calls: [{ id: "a", type: "function", function: { name: "tide", arguments: "{}" } }],
+      },
+    ],
+    [
+      "a text beside a call, whose arguments are a text",
+      [
+        { text: "See." },
+        { functionCall: { id: "a", name: "tide", args: '{"at":2}' }, thoughtSignature: "b25l" },
+      ],
+      {
+        content: "See.",
+        tool_calls: [
+          {
+            ...{ id: "a", type: "function", function: { name: "tide", arguments: '{"at":2}' } },
+            extra_content: { google: { thought_signature: "b25l" } },
+          },
+        ],
+      },
+    ],
+    [
+      "thoughts with signatures",
+      [
+        { text: "The moon ", thought: true },
+        { text: "is high.", thought: true, thoughtSignature: "bW9vbg==" },
+        { text: "Ebb.", thoughtSignature: "b25l" },
+      ],
+      {
+        ...{ content: "Ebb.", reasoning_content: "The moon is high." },
+        reasoning_details: [
+          { type: "reasoning.text", text: "The moon " },
+          { type: "reasoning.text", text: "is high.", signature: "bW9vbg==" },
+          { type: "reasoning.encrypted", data: "b25l" },
+        ],
+      },
+    ],
+    [
+      "a seal with an empty text",
+      [{ text: "", thoughtSignature: "b25l" }],
+      { content: null, reasoning_details: [{ type: "reasoning.encrypted", data: "b25l" }] },
+    ],
+    [
+      "a seal with nothing",
+      [{ thoughtSignature: "b25l" }, { thoughtSignature: "dHdv", thought: true }],
+      {
+        content: null,
+        reasoning_details: [
+          { type: "reasoning.encrypted", data: "b25l" },
+          { type: "reasoning.encrypted", data: "dHdv" },
+        ],
+      },
+    ],
+    ["a thought about nothing", [{ thought: true }], { content: null }],
+    [
+      "a picture with its seal",
+      [{ inlineData: { mimeType: "image/png", data: "RWJi" }, thoughtSignature: "b25l" }],
+      {
+        content: null,
+        reasoning_details: [{ type: "reasoning.encrypted", data: "b25l" }],
+        images: [{ type: "image_url", image_url: { url: "data:image/png;base64,RWJi" } }],
+      },
+    ],
+  ])("may be %s", (_what, parts, message) => {
+    expect(messageOf(...parts)).toStrictEqual({ ...bare, ...message });
+  });
+
+  test.each<[string, JsonObject]>([
+    ["sound", { inlineData: { mimeType: "audio/wav", data: "RWJi" } }],
+    ["a sketch, which is a thought", { inlineData: { mimeType: "image/png", data: "RWJi" }, thought: true }],
+    ["a picture without bytes", { inlineData: { mimeType: "image/png" } }],
+    ["bytes without a type", { inlineData: { data: "RWJi" } }],
+    ["sealed code", { executableCode: { code: "print(1)" }, thoughtSignature: "b25l" }],
+    ["code that is a thought", { thought: true, executableCode: { code: "print(1)" } }],
+  ])("that have no place elsewhere are carried: %s", (_what, part) => {
+    expect(messageOf(part, { text: "Ebb." })).toStrictEqual({
+      ...{ ...bare, content: "Ebb." },
+      extra_content: { google: { parts: [part] } },
+    });
   });
 });
 
-describe("usage", () => {
-  const read = (raw: JsonObject) => gemini.readUsage(raw, GEMINI_USAGE);
+describe("what an answer says of itself", () => {
+  test.each<[unknown, number]>([
+    ["2026-11-22T06:00:00.900Z", 1_795_327_200],
+    ["1970-01-01T00:00:00.001Z", 0],
+    ["1970-01-01T00:00:00Z", 1_796_000_000],
+    ["1969-12-31T23:59:59Z", 1_796_000_000],
+    ["at high water", 1_796_000_000],
+    ["", 1_796_000_000],
+    [1_795_327_200, 1_796_000_000],
+    [undefined, 1_796_000_000],
+  ])("it was made at %j: %d", (createTime, created) => {
+    expect(answerOf({ ...body([]), createTime: createTime as Json }).completion.created).toBe(created);
+  });
+
+  test("it has a name and a model, or those of the gateway", () => {
+    const { completion } = answerOf({
+      ...body([{ text: "Ebb." }]),
+      modelVersion: "tide-9",
+      responseId: "r-9",
+    });
+    expect(completion).toMatchObject({ id: "r-9", model: "tide-9", object: "chat.completion" });
+    const nameless = answerOf({ ...body([{ text: "Ebb." }]), modelVersion: "", responseId: 7 });
+    expect(nameless.completion).toMatchObject({ id: "fallback", model: "gemini-2.5-flash" });
+  });
+
+  test("it has its index, or its place", () => {
+    const { completion } = answerOf({
+      candidates: [
+        { finishReason: "STOP", index: 3 },
+        { finishReason: "STOP" },
+        { finishReason: "STOP", index: "9" },
+      ],
+    });
+    expect(completion.choices.map(({ index }) => index)).toEqual([3, 1, 2]);
+  });
+});
+
+describe("what a candidate says beside its parts", () => {
+  const google = (candidate: JsonObject, word = "STOP") =>
+    answerOf(body([{ text: "Ebb." }], word, candidate)).choice.message.extra_content;
 
   test.each<[string, JsonObject, JsonObject]>([
+    ["ratings", { safetyRatings: [{ category: "STORM" }] }, { safety_ratings: [{ category: "STORM" }] }],
+    ["pages", { urlContextMetadata: { urlMetadata: [] } }, { url_context_metadata: { urlMetadata: [] } }],
     [
-      "tool results are prompt",
-      {
-        promptTokenCount: 85,
-        toolUsePromptTokenCount: 132,
-        candidatesTokenCount: 28,
-        thoughtsTokenCount: 54,
-        totalTokenCount: 299,
-      },
-      { input: 217, output: 28, reasoning: 54 },
+      "searches",
+      { groundingMetadata: { webSearchQueries: ["ebb"] } },
+      { grounding_metadata: { webSearchQueries: ["ebb"] } },
     ],
-    [
-      "cached tokens lie inside the prompt",
-      {
-        promptTokenCount: 3520,
-        cachedContentTokenCount: 3512,
-        candidatesTokenCount: 2,
-        thoughtsTokenCount: 42,
-        totalTokenCount: 3564,
-      },
-      { input: 8, cacheRead: 3512, output: 2, reasoning: 42 },
-    ],
-    [
-      "pictures in the answer are told apart",
-      {
-        promptTokenCount: 9,
-        candidatesTokenCount: 1283,
-        totalTokenCount: 1292,
-        candidatesTokensDetails: [{ modality: "IMAGE", tokenCount: 1120 }],
-      },
-      { input: 9, output: 163, imageOutput: 1120 },
-    ],
-    [
-      "sound in the prompt is told apart, cached sound is cached",
-      {
-        promptTokenCount: 100,
-        cachedContentTokenCount: 40,
-        totalTokenCount: 100,
-        promptTokensDetails: [{ modality: "AUDIO", tokenCount: 70 }, { modality: "TEXT" }],
-        cacheTokensDetails: [{ modality: "AUDIO", tokenCount: 30 }],
-      },
-      { input: 20, cacheRead: 40, audioInput: 40 },
-    ],
-    [
-      "without details of the cache nothing is guessed",
-      {
-        promptTokenCount: 100,
-        cachedContentTokenCount: 90,
-        totalTokenCount: 100,
-        promptTokensDetails: [{ modality: "AUDIO", tokenCount: 70 }],
-      },
-      { input: 10, cacheRead: 90 },
-    ],
-  ])("%s (USE-01, USE-02)", (_name, raw, usage) => {
-    expect(read(raw)).toMatchObject({ kind: "known", usage });
+  ])("is carried: %s", (_what, candidate, extras) => {
+    expect(google(candidate)).toStrictEqual({ google: extras });
   });
 
-  test.each([{}, { trafficType: "ON_DEMAND" }, { promptTokenCount: 5 }, { candidatesTokenCount: 5 }])(
-    "%j is unknown, never 0 (USE-05)",
-    (raw) => expect(read(raw)).toEqual({ kind: "unknown" }),
-  );
-
-  test.each([
-    { promptTokenCount: 5, totalTokenCount: 9 },
-    { promptTokenCount: "5", totalTokenCount: 5 },
-    { promptTokenCount: 5, cachedContentTokenCount: 6, totalTokenCount: 5 },
-  ])("%j is a contradiction (USE-03)", (raw) => expect(read(raw)).toMatchObject({ kind: "contradictory" }));
-});
-
-describe("streams", () => {
-  const part = (...parts: JsonObject[]) => body(parts, null);
-
-  test("counts are cumulative, and chunks without counts say nothing (USE-04)", async () => {
-    const early = { ...part({ text: "It " }), usageMetadata: { trafficType: "ON_DEMAND" } };
-    const events = await eventsOf(sse(part({ text: "Ahoy. " }), early, body([{ text: "stands." }])));
-    expect(events.filter(({ type }) => type === "usage")).toHaveLength(2);
-    expect(assembled(events)).toMatchObject({
-      text: "Ahoy. It stands.",
-      finishes: ["stop"],
-      usage: { input: 9, output: 2 },
-      roles: 1,
-      last: "end",
+  test("is not carried where it says nothing", () => {
+    expect(google({ groundingMetadata: {}, citationMetadata: null, safetyRatings: null })).toBeUndefined();
+    expect(google({ finishMessage: "Model generated function call(s)." })).toBeUndefined();
+    expect(google({ finishMessage: "It was too long." }, "MAX_TOKENS")).toStrictEqual({
+      google: { finish_message: "It was too long." },
     });
   });
 
-  const piece = (jsonPath: string, value: JsonObject, willContinue = true) => ({
-    functionCall: { partialArgs: [{ jsonPath, ...value }], willContinue },
+  test("is a refusal only where the answer was filtered", () => {
+    const filtered = (word: string, finishMessage: string) =>
+      answerOf(body([], word, { finishMessage })).choice.message.refusal;
+    expect(filtered("SAFETY", "The filter objects.")).toBe("The filter objects.");
+    expect(filtered("SAFETY", "")).toBeNull();
+    expect(filtered("LANGUAGE", "Which tongue?")).toBeNull();
   });
 
-  test("arguments in pieces become whole ones, for several calls (STR-04)", async () => {
-    const events = await eventsOf(
-      sse(
-        part({ functionCall: { name: "tide", willContinue: true }, thoughtSignature: "c2VhbA==" }),
-        part(piece("$.at[0].city", { stringValue: "Lis", willContinue: true })),
-        part(piece("$.at[0].city", { stringValue: "bon" })),
-        part(piece("$.at[1]", { nullValue: "NULL_VALUE" }), piece("$['a b']", { numberValue: 0 })),
-        part(piece("$.__proto__", { boolValue: false })),
-        part({ functionCall: {} }),
-        part({ functionCall: { name: "tide", willContinue: true } }),
-        body([{ text: "" }]),
-      ),
-    );
-    const { calls, finishes, last } = assembled(events);
-    expect([finishes, last]).toEqual([["tool_calls"], "end"]);
-    expect(calls.map((call) => call.arguments)).toEqual([
-      '{"at":[{"city":"Lisbon"},null],"a b":0,"__proto__":false}',
-      "{}",
-    ]);
-    expect(calls[0]?.extra).toEqual({ google: { thought_signature: "c2VhbA==" } });
+  test("has no word of Gemini's where the reason says it all", () => {
+    expect(answerOf(body([{ text: "Ebb." }])).choice).toStrictEqual({
+      index: 0,
+      message: { role: "assistant", content: "Ebb.", refusal: null },
+      logprobs: null,
+      finish_reason: "stop",
+    });
+  });
+});
+
+describe("an answer that is none (RES-05)", () => {
+  test.each<[Json, string]>([
+    [null, "the answer is not a JSON object"],
+    [[body([])], "the answer is not a JSON object"],
+    [{}, "the answer has no candidates"],
+    [{ candidates: [] }, "the answer has no candidates"],
+    [{ candidates: "none" }, "the answer has no candidates"],
+    [{ promptFeedback: { safetyRatings: [] } }, "the answer has no candidates"],
+    [{ promptFeedback: "SAFETY" }, "the answer has no candidates"],
+    [{ candidates: [{ finishReason: "STOP" }, 7] }, "candidate 1 is not an object"],
+    [{ candidates: [null] }, "candidate 0 is not an object"],
+    [{ candidates: [{ finishReason: "" }] }, "candidate 0 has no finishReason"],
+    [body([{ functionCall: { args: {} } }]), "a function call has no name"],
+  ])("%j: %s", (answer, problem) => {
+    expect(problemOf(answer)).toBe(problem);
+  });
+});
+
+describe("log probabilities (RES-03)", () => {
+  const logprobsOf = (logprobsResult: Json) =>
+    answerOf(body([{ text: "é" }], "STOP", { logprobsResult })).choice.logprobs;
+  const token = (word: string, logprob: number, bytes: number[]) => ({ token: word, logprob, bytes });
+
+  test("may lack rivals, words and numbers", () => {
+    expect(
+      logprobsOf({
+        chosenCandidates: [{ token: "é", logProbability: -1 }, { token: 7 }, {}, null],
+        topCandidates: [{ candidates: [null, { token: "e", logProbability: -2 }] }, {}],
+      }),
+    ).toEqual({
+      content: [
+        { ...token("é", -1, [195, 169]), top_logprobs: [token("e", -2, [101])] },
+        { ...token("", 0, []), top_logprobs: [] },
+        { ...token("", 0, []), top_logprobs: [] },
+      ],
+      refusal: null,
+    });
+    expect(logprobsOf({ chosenCandidates: [{ token: "e", logProbability: -1 }] })).toEqual({
+      content: [{ ...token("e", -1, [101]), top_logprobs: [] }],
+      refusal: null,
+    });
   });
 
-  test.each([
-    ["a path that is none", piece("city", { stringValue: "x" })],
-    ["an index far away", piece("$.a[4000000000]", { stringValue: "x" })],
-  ])("%s breaks the stream (STR-07)", async (_name, bad) => {
-    const events = await eventsOf(
-      sse(part({ functionCall: { name: "tide", willContinue: true } }), part(bad)),
-    );
-    expect(events.at(-1)?.type).toBe("broken");
-  });
-
-  test("a call of what nobody declared is no tool call there either (RES-02)", async () => {
-    const events = await eventsOf(sse(body([tide], "UNEXPECTED_TOOL_CALL")));
-    expect(assembled(events)).toMatchObject({ calls: [], finishes: ["stop"] });
-  });
-
-  test("a blocked prompt ends well (RES-02)", async () => {
-    const events = await eventsOf(sse({ promptFeedback: { blockReason: "SAFETY" }, responseId: "x" }));
-    expect(assembled(events)).toMatchObject({ finishes: ["content_filter"], roles: 1, last: "end" });
-  });
-
-  test.each([
-    ["an object", { error: { code: 503, message: "Busy.", status: "UNAVAILABLE" } }],
-    ["a list", [{ error: { code: 503, message: "Busy.", status: "UNAVAILABLE" } }]],
-    ["beside an answer", { ...part({ text: "x" }), error: { message: "Busy.", status: "UNAVAILABLE" } }],
-  ])("an error in %s ends the stream (STR-07)", async (_name, failed) => {
-    const events = await eventsOf(sse(part({ text: "Once" }), failed, body([{ text: "never" }])));
-    expect(events.at(-1)).toMatchObject({ type: "error", body: { message: "Busy.", status: 503 } });
-  });
-
-  test.each([
-    ["nothing", []],
-    ["no JSON", [new TextEncoder().encode("data: {half\r\n\r\n")]],
-    ["a number", sse(7)],
-  ])("%s is a broken stream (STR-07)", async (_name, chunks) =>
-    expect((await eventsOf(chunks)).at(-1)?.type).toBe("broken"),
-  );
-
-  test("another provider's words reach a caller of this dialect, refusals too", async () => {
-    const encoder = gemini.encodeStream({ ...rendering, request: asked });
-    const chunk = (delta: JsonObject, finish_reason: "stop" | null = null) =>
-      encoder.chunk({
-        ...{ id: "x", object: "chat.completion.chunk", created: 1_796_000_000, model: "m" },
-        choices: [{ index: 0, delta, finish_reason }],
-      });
-    const frames = [
-      ...chunk({ role: "assistant", refusal: "I will " }),
-      ...chunk({ refusal: "not." }),
-      ...chunk({}, "stop"),
-    ];
-    const events = await eventsOf([...frames, ...encoder.end({ kind: "unknown" })]);
-    expect(assembled(events)).toMatchObject({ text: "I will not.", finishes: ["stop"], last: "end" });
+  test.each<Json>([null, [], {}, { chosenCandidates: "é" }])("are none in %j", (result) => {
+    expect(logprobsOf(result)).toBeNull();
   });
 });

@@ -70,11 +70,13 @@ export class CandidateStream {
       this.addPieces(call);
       return [...closed, opened, ...(more ? [] : this.closeCall())];
     }
+    if (this.open === null && call.source.args !== undefined)
+      throw new BrokenCandidate("a function call has no name");
     this.addPieces(call);
     return more ? [] : this.closeCall();
   }
 
-  private acceptPiece(piece: Piece, delta: Delta): void {
+  private acceptPiece(piece: Exclude<Piece, { kind: "other" }>, delta: Delta): void {
     if (piece.kind === "text") {
       this.text += piece.text;
       if (piece.text !== "" || !this.roleSent) delta.content = (delta.content ?? "") + piece.text;
@@ -84,7 +86,7 @@ export class CandidateStream {
       if (said !== "") delta.reasoning_content = (delta.reasoning_content ?? "") + said;
     } else if (piece.kind === "image") {
       delta.images = [...(Array.isArray(delta.images) ? delta.images : []), imageOf(piece.url)];
-    } else if (piece.kind === "call") {
+    } else {
       const calls = this.acceptCall(piece.call);
       if (calls.length > 0) delta.tool_calls = [...(delta.tool_calls ?? []), ...calls];
     }
@@ -130,7 +132,7 @@ export class CandidateStream {
 
   /** The last chunk: whatever is still open, and the finish. */
   finish(): ChunkChoice {
-    const delta: Delta = this.roleSent ? {} : { role: "assistant" };
+    const delta: Delta = {};
     const calls = this.closeCall();
     if (calls.length > 0) delta.tool_calls = calls;
     const finish = mapFinish(this.word ?? "", this.calls > 0);

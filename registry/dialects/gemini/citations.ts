@@ -8,8 +8,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const bytesBefore = (text: string, index: number): number => encoder.encode(text.slice(0, index)).length;
 
-const countOr0 = (value: unknown): number =>
-  typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : 0;
+const countOr0 = (value: unknown): number => (Number.isInteger(value) ? Math.max(0, Number(value)) : 0);
 
 interface Span {
   start_index: number;

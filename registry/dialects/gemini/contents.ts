@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChatMessage, ChatRequest } from "../../chat.ts";
-import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
 import { UnsupportedInput } from "../dialect.ts";
 import type { ToolNames } from "../tool-names.ts";
 import { partOfUrl, readDataUrl, typeOf } from "./media.ts";
@@ -15,8 +15,8 @@ import { modelParts } from "./model-parts.ts";
  */
 export const NO_SIGNATURE = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=";
 
-type Content = ChatMessage["content"];
-type Part = Exclude<Content, string | null | undefined>[number];
+type Content = NonNullable<ChatMessage["content"]>;
+type Part = Exclude<Content, string>[number];
 
 const AUDIO_TYPES: Readonly<Record<string, string>> = { mp3: "audio/mpeg", wav: "audio/wav" };
 
@@ -43,7 +43,7 @@ function inputPart(part: Part, param: string): JsonObject {
     }
     case "input_audio": {
       const { data, format } = part.input_audio;
-      return { inlineData: { mimeType: AUDIO_TYPES[format] ?? `audio/${format}`, data } };
+      return { inlineData: { mimeType: own(AUDIO_TYPES, format) ?? `audio/${format}`, data } };
     }
     case "file":
       return filePart(part.file as JsonObject, param);
@@ -53,18 +53,16 @@ function inputPart(part: Part, param: string): JsonObject {
 const inputParts = (content: Content, param: string): JsonObject[] =>
   typeof content === "string"
     ? [{ text: content }]
-    : (content ?? []).map((part, i) => inputPart(part, `${param}.content[${i}]`));
+    : content.map((part, i) => inputPart(part, `${param}.content[${i}]`));
 
 const textsOf = (content: Content): string[] =>
-  typeof content === "string"
-    ? [content]
-    : (content ?? []).map((part) => (part.type === "text" ? part.text : ""));
+  typeof content === "string" ? [content] : content.map((part) => (part.type === "text" ? part.text : ""));
 
 /** An object whose text is just this one, spaces aside; nothing that parsing would change, such as long numbers. */
 function parseExactly(text: string): JsonObject | null {
   try {
     const value: Json = JSON.parse(text);
-    const packed = text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, "$1");
+    const packed = text.replace(/("(?:[^"\\]|\\.)*")|\s/g, "$1");
     return isObject(value) && JSON.stringify(value) === packed ? value : null;
   } catch {
     return null; // A result is any text; this one is no JSON.

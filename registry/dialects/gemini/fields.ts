@@ -16,7 +16,7 @@ export interface Identity {
 /** Vertex says when in RFC 3339; AI Studio does not. */
 function createdAt(body: JsonObject, fallback: number): number {
   const ms = Date.parse(textOrNull(body.createTime) ?? "");
-  return Number.isFinite(ms) && ms > 0 ? Math.floor(ms / 1000) : fallback;
+  return ms > 0 ? Math.floor(ms / 1000) : fallback;
 }
 
 export const readIdentity = (body: JsonObject, context: DecodeContext): Identity => ({
@@ -77,8 +77,9 @@ export function writeExtras(google: JsonObject): JsonObject {
 export function blockOf(
   body: JsonObject,
 ): { reason: string; refusal: string | null; feedback: JsonObject } | null {
-  const feedback = isObject(body.promptFeedback) ? body.promptFeedback : null;
-  const reason = textOrNull(feedback?.blockReason);
-  if (feedback === null || reason === null) return null;
+  const { promptFeedback: feedback } = body;
+  if (!isObject(feedback)) return null;
+  const reason = textOrNull(feedback.blockReason);
+  if (reason === null) return null;
   return { reason, refusal: textOrNull(feedback.blockReasonMessage), feedback };
 }

@@ -20,10 +20,13 @@ const FINISH: Readonly<Record<string, FinishReason>> = {
 };
 
 /** Finishes whose function calls the caller must not run: the model named what nobody declared. */
-const INVALID_CALLS = ["UNEXPECTED_TOOL_CALL", "MALFORMED_FUNCTION_CALL", "TOO_MANY_TOOL_CALLS"];
+const INVALID_CALLS: readonly (string | null)[] = [
+  "UNEXPECTED_TOOL_CALL",
+  "MALFORMED_FUNCTION_CALL",
+  "TOO_MANY_TOOL_CALLS",
+];
 
-export const callsAreInvalid = (word: string | null): boolean =>
-  word !== null && INVALID_CALLS.includes(word);
+export const callsAreInvalid = (word: string | null): boolean => INVALID_CALLS.includes(word);
 
 export interface Finish {
   reason: FinishReason;
@@ -49,6 +52,6 @@ const WORDS: Readonly<Record<FinishReason, string>> = {
 
 /** The way back. A native word of this dialect outranks the reason. */
 export function finishWord(reason: FinishReason, native: unknown): string {
-  const isOurs = typeof native === "string" && (Object.hasOwn(FINISH, native) || /^[A-Z_]+$/.test(native));
+  const isOurs = typeof native === "string" && /^[A-Z_]+$/.test(native);
   return isOurs ? native : WORDS[reason];
 }

@@ -11,8 +11,8 @@ export interface InlineData {
 
 /** The type and base64 of a data URL, or `null`. Parameters between the two, such as a charset, are left out. */
 export function readDataUrl(url: string): InlineData | null {
-  const [, mimeType, data] = /^data:([^;,]+)(?:;[^;,]*)*;base64,(.*)$/s.exec(url) ?? [];
-  return mimeType === undefined || data === undefined ? null : { mimeType, data };
+  const found = /^data:([^;,]+)(?:;[^;,]*)*;base64,(.*)/s.exec(url);
+  return found && { mimeType: String(found[1]), data: String(found[2]) };
 }
 
 export const dataUrl = ({ mimeType, data }: InlineData): string => `data:${mimeType};base64,${data}`;
@@ -46,8 +46,8 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
 
 /** The media type that a file name or URL suggests: Gemini wants one beside every URI. */
 export function typeOf(name: string, fallback: string): string {
-  const extension = /\.([a-z0-9]+)(?:[?#].*)?$/i.exec(name)?.[1]?.toLowerCase() ?? "";
-  return own(BY_EXTENSION, extension) ?? fallback;
+  const found = /\.([a-z0-9]+)(?:[?#].*)?$/i.exec(name);
+  return (found && own(BY_EXTENSION, String(found[1]).toLowerCase())) ?? fallback;
 }
 
 /** The part for a URL: bytes inline, anything else by its address. */

@@ -7,14 +7,14 @@ import type { Json, JsonObject } from "../../json.ts";
 type Step = string | number;
 type Container = JsonObject | Json[];
 
-/** The steps of `$.a[0]['b c']`, or `null` when the text is no such path. */
-function stepsOf(path: string): Step[] | null {
-  if (!path.startsWith("$")) return null;
+/** The steps of `$.a[0]['b c']`, none when the text is no such path. */
+function stepsOf(path: string): Step[] {
+  if (!path.startsWith("$")) return [];
   const pattern = /\.([^.[\]]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/g;
-  const found = [...path.slice(1).matchAll(pattern)];
-  if (found.map(([text]) => text).join("") !== path.slice(1)) return null;
+  const found = [...path.matchAll(pattern)];
+  if (found.map(([text]) => text).join("") !== path.slice(1)) return [];
   return found.map(([, dotted, index, single, double]) =>
-    index === undefined ? (dotted ?? single ?? double ?? "") : Number(index),
+    index === undefined ? String(dotted ?? single ?? double) : Number(index),
   );
 }
 
@@ -54,8 +54,9 @@ export class PartialArguments {
 
   /** Adds one piece. `false` when it is none. */
   add(piece: JsonObject): boolean {
-    const steps = typeof piece.jsonPath === "string" ? stepsOf(piece.jsonPath) : null;
-    if (steps === null || steps.length === 0) return false;
+    const steps = typeof piece.jsonPath === "string" ? stepsOf(piece.jsonPath) : [];
+    const last = steps.at(-1);
+    if (last === undefined) return false;
     let container: Container = this.root;
     for (const [position, step] of steps.slice(0, -1).entries()) {
       const next = get(container, step);
@@ -66,7 +67,6 @@ export class PartialArguments {
         container = fresh;
       }
     }
-    const last = steps.at(-1) ?? "";
     const value = pieceValue(piece);
     if (value === undefined) return true;
     const before = get(container, last);

@@ -51,13 +51,15 @@ function formatOf(config: NativeConfig): JsonObject | null {
 
 function thinkingOf({ thinkingConfig: thinking }: NativeConfig): JsonObject {
   const { thinkingBudget: budget, thinkingLevel: level, includeThoughts: shown } = thinking ?? {};
-  const asksOnlyToShow = typeof shown === "boolean" ? { include_reasoning: shown } : {};
-  if (level && level !== "THINKING_LEVEL_UNSPECIFIED") return { reasoning_effort: level.toLowerCase() };
-  if (typeof budget !== "number") return asksOnlyToShow;
-  if (budget < 0) return { thinking: { type: "adaptive" } };
+  // Thinking that is asked for is shown unless the caller says otherwise.
+  const hidden = shown === false && budget !== 0 ? { include_reasoning: false } : {};
+  if (level && level !== "THINKING_LEVEL_UNSPECIFIED")
+    return { reasoning_effort: level.toLowerCase(), ...hidden };
+  if (typeof budget !== "number") return typeof shown === "boolean" ? { include_reasoning: shown } : {};
+  if (budget < 0) return { thinking: { type: "adaptive" }, ...hidden };
   const effort = effortOf(budget);
-  if (budgetOf(effort) === budget) return { reasoning_effort: effort };
-  return { reasoning_effort: effort, thinking: { type: "enabled", budget_tokens: budget } };
+  if (budgetOf(effort) === budget) return { reasoning_effort: effort, ...hidden };
+  return { reasoning_effort: effort, thinking: { type: "enabled", budget_tokens: budget }, ...hidden };
 }
 
 function modalitiesOf({ responseModalities: words }: NativeConfig): JsonObject {
@@ -107,8 +109,8 @@ export function toolChoiceOf({ toolConfig, tools }: NativeRequest): Json | undef
   if (mode === "NONE") return "none";
   if (mode === "AUTO" || mode === "VALIDATED") return "auto";
   if (mode !== "ANY") return undefined;
-  const [only] = allowed;
-  if (only !== undefined && allowed.length === 1) return { type: "function", function: { name: only } };
+  const [only, another] = allowed;
+  if (only !== undefined && another === undefined) return { type: "function", function: { name: only } };
   const declared = (tools ?? []).flatMap(({ functionDeclarations = [] }) => functionDeclarations);
   if (allowed.length === 0 || declared.every(({ name }) => allowed.includes(name))) return "required";
   throw new UnsupportedInput(

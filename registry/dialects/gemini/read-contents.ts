@@ -2,7 +2,7 @@
  * A caller's contents as messages: results become messages of their own, calls without ids get some.
  * @module
  */
-import type { JsonObject } from "../../json.ts";
+import { type JsonObject, own } from "../../json.ts";
 import { UnsupportedInput } from "../dialect.ts";
 import { NO_SIGNATURE, resultOf } from "./contents.ts";
 import { dataUrl } from "./media.ts";
@@ -29,7 +29,7 @@ function mediaPart({ inlineData, fileData }: Pick<NativePart, "inlineData" | "fi
   if (inlineData) {
     const { mimeType, data } = inlineData;
     if (mimeType.startsWith("image/")) return imageOf(dataUrl(inlineData));
-    const format = AUDIO_FORMATS[mimeType];
+    const format = own(AUDIO_FORMATS, mimeType);
     if (format !== undefined) return { type: "input_audio", input_audio: { data, format } };
     return { type: "file", file: { file_data: dataUrl(inlineData) } };
   }
@@ -54,9 +54,8 @@ function inputPart(part: NativePart, param: string): JsonObject {
 /** The text of a result. What has only an `output` text is that text. */
 function resultText(response: JsonObject): string {
   const { output } = response;
-  const wrapped = typeof output === "string" && Object.keys(response).length === 1;
-  if (wrapped && JSON.stringify(resultOf(output)) === JSON.stringify(response)) return output;
-  return JSON.stringify(response);
+  const whole = JSON.stringify(response);
+  return typeof output === "string" && JSON.stringify(resultOf(output)) === whole ? output : whole;
 }
 
 interface OpenCall {
@@ -77,9 +76,7 @@ export class MessageReader {
   /** The call that a result answers: by its id, else the first open one of its name. */
   private answered(response: NonNullable<NativePart["functionResponse"]>, param: string): string {
     const { id, name } = response;
-    const found =
-      this.open.find((call) => id !== undefined && call.id === id) ??
-      this.open.find((call) => call.name === name);
+    const found = this.open.find((call) => call.id === id) ?? this.open.find((call) => call.name === name);
     if (found === undefined)
       throw new BadContents(`${param}.functionResponse`, "it answers no function call of an earlier turn");
     this.open = this.open.filter((call) => call !== found);
@@ -138,10 +135,14 @@ export class MessageReader {
       }
       if (text !== undefined) {
         if (text !== "" || signature === undefined) texts.push(text);
-      } else if (inlineData?.mimeType.startsWith("image/")) images.push(imageOf(dataUrl(inlineData)));
-      else others.push({ ...part } as JsonObject);
-      const isWhole = text === undefined && !inlineData;
-      if (signature !== undefined && !isWhole) details.push({ type: "reasoning.encrypted", data: signature });
+      } else if (inlineData?.mimeType.startsWith("image/") && !thought) {
+        images.push(imageOf(dataUrl(inlineData)));
+      } else {
+        // Carried whole, with its signature.
+        others.push({ ...part } as JsonObject);
+        continue;
+      }
+      if (signature !== undefined) details.push({ type: "reasoning.encrypted", data: signature });
     }
     const thoughts = details
       .map((detail) => (detail.type === "reasoning.text" ? String(detail.text) : ""))

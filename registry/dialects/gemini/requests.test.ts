@@ -2,16 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { ChatRequest } from "../../chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import type { JsonObject } from "../../json.ts";
-import { GEMINI_TRAITS } from "../../providers/gemini-speech.ts";
 import { UnsupportedInput } from "../dialect.ts";
 import { NO_SIGNATURE } from "./contents.ts";
-import { decodeError, encodeError, isError } from "./errors.ts";
 import { gemini } from "./index.ts";
-import { asked, endpointWith } from "./testing.ts";
-
-const encode = (request: Partial<ChatRequest>, endpoint: Partial<Endpoint> = {}): JsonObject =>
-  gemini.encodeRequest({ ...asked, ...request }, { endpoint: endpointWith(endpoint), traits: GEMINI_TRAITS })
-    .body;
+import { endpointWith, sent } from "./testing.ts";
 
 describe("requests to Gemini", () => {
   test.each<[string, Endpoint["reasoning"], Partial<ChatRequest>, JsonObject]>([
@@ -41,15 +35,15 @@ describe("requests to Gemini", () => {
       { thinkingBudget: 2048, includeThoughts: false },
     ],
   ])("thinking: %s by %s (MAP-10)", (_name, reasoning, request, thinkingConfig) => {
-    expect(encode(request, { reasoning })).toMatchObject({ generationConfig: { thinkingConfig } });
+    expect(sent(request, { reasoning })).toMatchObject({ generationConfig: { thinkingConfig } });
   });
 
   test("a bare tool gets a schema and no empty description; a choice among none is not sent (MAP-11)", () => {
     const tools = [{ type: "function" as const, function: { name: "tide", description: "" } }];
-    expect(encode({ tools }).tools).toEqual([
+    expect(sent({ tools }).tools).toEqual([
       { functionDeclarations: [{ name: "tide", parametersJsonSchema: { type: "object", properties: {} } }] },
     ]);
-    expect(encode({ tool_choice: "none" }).toolConfig).toBeUndefined();
+    expect(sent({ tool_choice: "none" }).toolConfig).toBeUndefined();
   });
 
   test("Gemini 3 gets a stand-in for signatures that nobody has, once a turn", () => {
@@ -64,7 +58,7 @@ describe("requests to Gemini", () => {
       { role: "tool", tool_call_id: "a", content: "" },
       { role: "tool", tool_call_id: "b", content: "Low." },
     ];
-    expect(encode({ messages }, { reasoning: "level" }).contents).toEqual([
+    expect(sent({ messages }, { reasoning: "level" }).contents).toEqual([
       { role: "user", parts: [{ text: "Go." }] },
       {
         role: "model",
@@ -84,7 +78,7 @@ describe("requests to Gemini", () => {
   });
 
   test("instructions alone are something to answer", () => {
-    expect(encode({ messages: [{ role: "system", content: "Ahoy." }] })).toEqual({
+    expect(sent({ messages: [{ role: "system", content: "Ahoy." }] })).toEqual({
       contents: [{ role: "user", parts: [{ text: "Ahoy." }] }],
     });
   });
@@ -99,7 +93,7 @@ describe("requests to Gemini", () => {
       },
       { type: "image_url" as const, image_url: { url: "https://pier.example/red.webp?x=1" } },
     ];
-    expect(encode({ messages: [{ role: "user", content }] }).contents).toEqual([
+    expect(sent({ messages: [{ role: "user", content }] }).contents).toEqual([
       {
         role: "user",
         parts: [
@@ -137,7 +131,7 @@ describe("requests to Gemini", () => {
       },
     ],
   ])("what has no place is refused by name: %s (MAP-07, MAP-09)", (param, request) => {
-    const attempt = () => encode(request);
+    const attempt = () => sent(request);
     expect(attempt).toThrow(UnsupportedInput);
     expect(attempt).toThrow(expect.objectContaining({ param }));
   });
@@ -158,189 +152,127 @@ describe("requests to Gemini", () => {
   });
 });
 
-describe("requests of callers", () => {
-  const decode = (body: JsonObject) => gemini.decodeRequest(body, { model: "m", stream: false });
-  const contents = [{ parts: [{ text: "Ahoy." }] }];
+describe("thinking that an endpoint cannot take", () => {
+  test.each<Endpoint["reasoning"]>(["level", "budget"])(
+    "is refused with the words that it takes: by %s (MAP-07)",
+    (reasoning) => {
+      const attempt = () => sent({ reasoning_effort: "tidal" }, { reasoning });
+      expect(attempt).toThrow(UnsupportedInput);
+      expect(attempt).toThrow(
+        expect.objectContaining({
+          param: "reasoning_effort",
+          message: "one of none, minimal, low, medium, high, xhigh",
+        }),
+      );
+    },
+  );
 
-  test("snake case and Gemini's own schemas are read", () => {
-    const decoded = decode({
-      system_instruction: { parts: [{ text: "Be brief." }] },
-      contents,
-      tools: [
-        {
-          function_declarations: [
-            {
-              name: "tide",
-              parameters: {
-                type: "OBJECT",
-                properties: { type: { type: "STRING", nullable: true, enum: ["OBJECT"] } },
-              },
-            },
-          ],
-        },
-        { google_search: {} },
-      ],
-      tool_config: { function_calling_config: { mode: "ANY", allowed_function_names: ["tide"] } },
-      generation_config: { max_output_tokens: 5, temperature: 0, thinking_config: { thinking_budget: 500 } },
-      safety_settings: [],
-    });
-    expect(decoded).toEqual({
-      ok: true,
-      request: {
-        model: "m",
-        stream: false,
-        messages: [
-          { role: "system", content: "Be brief." },
-          { role: "user", content: "Ahoy." },
-        ],
-        tools: [
-          {
-            type: "function",
-            function: {
-              name: "tide",
-              parameters: {
-                type: "object",
-                properties: { type: { type: ["string", "null"], enum: ["OBJECT"] } },
-              },
-            },
-          },
-          { type: "google_search" },
-        ],
-        tool_choice: { type: "function", function: { name: "tide" } },
-        max_tokens: 5,
-        temperature: 0,
-        reasoning_effort: "minimal",
-        thinking: { type: "enabled", budget_tokens: 500 },
-        safetySettings: [],
-      },
-    });
-  });
-
-  test("calls without ids get some, and results find them by name", () => {
-    const call = (name: string) => ({ functionCall: { name, args: {} } });
-    const result = (name: string, output: string) => ({ functionResponse: { name, response: { output } } });
-    const decoded = decode({
-      contents: [
-        { role: "model", parts: [call("tide"), call("wind"), call("tide")] },
-        {
-          role: "user",
-          parts: [result("wind", "w"), result("tide", "1"), result("tide", "2"), { text: "So?" }],
-        },
-      ],
-    });
-    expect(decoded.ok && decoded.request.messages.slice(1)).toEqual([
-      { role: "tool", tool_call_id: "call_1", content: "w" },
-      { role: "tool", tool_call_id: "call_0", content: "1" },
-      { role: "tool", tool_call_id: "call_2", content: "2" },
-      { role: "user", content: "So?" },
-    ]);
-  });
-
-  test.each<[string, boolean, JsonObject]>([
-    ["contents", false, {}],
-    ["contents[0].parts", false, { contents: [{ parts: [] }] }],
+  test.each<[string, Endpoint["reasoning"], JsonObject, JsonObject]>([
+    ["enabled without a budget", "level", { type: "enabled" }, { includeThoughts: true }],
+    ["adaptive", "level", { type: "adaptive" }, { includeThoughts: true }],
     [
-      "contents[0].parts[0].inlineData.mimeType",
-      false,
-      { contents: [{ parts: [{ inlineData: { data: "" } }] }] },
+      "enabled without a budget",
+      "budget",
+      { type: "enabled" },
+      { thinkingBudget: -1, includeThoughts: true },
     ],
-    ["generationConfig.temperature", false, { contents, generationConfig: { temperature: "hot" } }],
     [
-      "contents[0].parts[0].functionResponse",
-      false,
-      { contents: [{ parts: [{ functionResponse: { name: "tide", response: {} } }] }] },
+      "adaptive, whatever budget stands beside it",
+      "budget",
+      { type: "adaptive", budget_tokens: 500 },
+      { thinkingBudget: -1, includeThoughts: true },
     ],
-    ["cachedContent", true, { contents, cachedContent: "cachedContents/x" }],
-    ["contents[0].parts[0].executableCode", true, { contents: [{ parts: [{ executableCode: {} }] }] }],
-    ["tools[0].crystalBall", true, { contents, tools: [{ crystalBall: {} }] }],
     [
-      "generationConfig.responseMimeType",
-      true,
-      { contents, generationConfig: { responseMimeType: "text/x.enum" } },
+      "a budget of nothing",
+      "budget",
+      { type: "enabled", budget_tokens: 0 },
+      { thinkingBudget: 0, includeThoughts: false },
     ],
-  ])("what is wrong is named: %s, unsupported %s (ERR-08)", (param, unsupported, body) => {
-    const decoded = decode(body);
-    expect(decoded).toMatchObject({ ok: false, param, unsupported });
-    expect(decoded.ok || decoded.message).toContain(param);
-  });
-
-  test("a request without a model is refused", () => {
-    expect(gemini.decodeRequest({ contents }, {})).toMatchObject({ ok: false, param: "model" });
-    expect(gemini.decodeRequest([], { model: "m" })).toMatchObject({ ok: false, param: null });
+  ])("%s, by %s, is left to the model or to its word", (_what, reasoning, thinking, thinkingConfig) => {
+    expect(sent({ thinking }, { reasoning }).generationConfig).toEqual({ thinkingConfig });
   });
 });
 
-describe("errors", () => {
-  const read = (body: unknown) => decodeError(JSON.stringify(body));
-  const type = "type.googleapis.com/google.rpc.";
+describe("a generation config", () => {
+  test("is not made up", () => {
+    expect(sent({ temperature: null, response_format: { type: "text" }, stop: null })).toStrictEqual({
+      contents: [{ role: "user", parts: [{ text: "Ahoy." }] }],
+    });
+  });
 
-  test("Google's envelope, alone and in a list (ERR-01, ERR-05)", () => {
-    const details = [
-      { "@type": `${type}QuotaFailure`, violations: [] },
-      { "@type": `${type}RetryInfo`, retryDelay: "34.4s" },
-      { "@type": `${type}BadRequest`, fieldViolations: [{ field: "contents" }] },
+  test.each<[Partial<ChatRequest>, JsonObject]>([
+    [{ stop: "Slack" }, { stopSequences: ["Slack"] }],
+    [{ stop: ["Slack", "Neap"] }, { stopSequences: ["Slack", "Neap"] }],
+    [
+      { temperature: 0, top_p: 0, n: 2 },
+      { temperature: 0, topP: 0, candidateCount: 2 },
+    ],
+    [
+      { logprobs: true, top_logprobs: 0 },
+      { responseLogprobs: true, logprobs: 0 },
+    ],
+    [{ max_tokens: 9, max_completion_tokens: 8 }, { maxOutputTokens: 8 }],
+    [{ response_format: { type: "json_object" } }, { responseMimeType: "application/json" }],
+    [
+      { response_format: { type: "json_schema", json_schema: { name: "tide", schema: { type: "object" } } } },
+      { responseMimeType: "application/json", responseJsonSchema: { type: "object" } },
+    ],
+  ])("has Gemini's names for %j (MAP-03)", (parameters, config) => {
+    expect(sent(parameters).generationConfig).toEqual(config);
+  });
+});
+
+describe("a choice among functions (MAP-11)", () => {
+  const tools = [{ type: "function" as const, function: { name: "harbour/tide" } }];
+
+  test.each<[ChatRequest["tool_choice"], JsonObject | undefined]>([
+    ["none", { mode: "NONE" }],
+    ["auto", { mode: "AUTO" }],
+    ["required", { mode: "ANY" }],
+    [
+      { type: "function", function: { name: "harbour/tide" } },
+      { mode: "ANY", allowedFunctionNames: ["harbour_tide"] },
+    ],
+    [null, undefined],
+  ])("%j is %j", (tool_choice, functionCallingConfig) => {
+    expect(sent({ tools, tool_choice }).toolConfig).toEqual(
+      functionCallingConfig && { functionCallingConfig },
+    );
+  });
+});
+
+describe("tools that Google runs", () => {
+  test("have keys of their own, with their settings and without marks for caches", () => {
+    const tools = [
+      { type: "google_search", cache_control: { type: "ephemeral" }, excludeDomains: ["pier.example"] },
+      { type: "google_maps", function: { odd: true } },
     ];
-    const error = { code: 429, message: "Slow down.", status: "RESOURCE_EXHAUSTED", details };
-    const expected = {
-      message: "Slow down.",
-      code: null,
-      type: "RESOURCE_EXHAUSTED",
-      param: "contents",
-      retryDelay: "34.4s",
-      status: 429,
-    };
-    expect(read({ error })).toEqual(expected);
-    expect(read([{ error }])).toEqual(expected);
-    expect(read({ error: { ...error, code: undefined } })).toEqual(expected);
-  });
-
-  test("the token endpoint's words, Anthropic's shape, and none at all (ERR-01)", () => {
-    expect(read({ error: "invalid_grant", error_description: "The clock is off." })).toMatchObject({
-      code: "invalid_grant",
-      message: "The clock is off.",
+    expect(sent({ tools, tool_choice: "auto" })).toEqual({
+      contents: [{ role: "user", parts: [{ text: "Ahoy." }] }],
+      tools: [
+        { googleSearch: { excludeDomains: ["pier.example"] } },
+        { googleMaps: { function: { odd: true } } },
+      ],
     });
-    expect(read({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } })).toMatchObject(
-      {
-        type: "overloaded_error",
-        message: "Overloaded",
-      },
-    );
-    expect(decodeError("<html>")).toMatchObject({ message: null });
-    expect(decodeError("")).toMatchObject({ message: null });
   });
 
-  test("an error is told from an answer (ERR-04)", () => {
-    expect(isError({ error: { code: 500 } })).toBe(true);
-    expect(isError([{ error: { code: 500 } }])).toBe(true);
-    expect(isError({ candidates: [{ finishReason: "STOP" }], error: { code: 500 } })).toBe(false);
-    expect(isError({ candidates: [] })).toBe(false);
+  test.each(["crystal_ball", "constructor"])("are refused where nobody knows them: %s (MAP-09)", (type) => {
+    expect(() => sent({ tools: [{ type: "google_search" }, { type }] })).toThrow(
+      expect.objectContaining({ param: "tools[1]", message: `Gemini has no tool "${type}"` }),
+    );
+  });
+});
+
+describe("a service tier", () => {
+  test.each([
+    ["default", "standard"],
+    ["auto", "standard"],
+    ["flex", "flex"],
+  ])("%s is %s to Gemini", (tier, word) => {
+    expect(sent({ service_tier: tier })).toMatchObject({ serviceTier: word });
   });
 
-  test("what callers read is what the gateway says (ERR-01)", () => {
-    const written = encodeError(
-      {
-        ...{
-          meaning: "rate_limit",
-          status: 429,
-          type: "rate_limit_error",
-          code: "too_fast",
-          message: "Slow down.",
-        },
-        ...{
-          param: "messages",
-          retryAfter: 7,
-          upstreamStatus: 429,
-          provider: "vertex",
-          upstreamRequestId: null,
-        },
-      },
-      "request-1",
-      [],
-    );
-    expect(written).toMatchObject({ error: { code: 429, status: "RESOURCE_EXHAUSTED" } });
-    expect(read(written)).toEqual({
-      ...{ message: "Slow down.", code: "too_fast", type: "RESOURCE_EXHAUSTED" },
-      ...{ param: "messages", retryDelay: "7s", status: 429 },
-    });
+  test("is not made up", () => {
+    expect(sent({ service_tier: null })).not.toHaveProperty("serviceTier");
   });
 });

@@ -133,9 +133,13 @@ export async function* decodeStream(
       yield { type: "keep-alive" };
       continue;
     }
+    if (item.kind === "oversized") {
+      yield broken("an event of the stream is too long");
+      return;
+    }
     // Google sends no terminator; a relay in between may.
-    if (item.kind === "event" && item.data === "[DONE]") break;
-    const read = item.kind === "oversized" ? broken("an event of the stream is too long") : readItem(item);
+    if (item.data === "[DONE]") break;
+    const read = readItem(item);
     if ("type" in read) {
       yield read;
       return;

@@ -1,13 +1,14 @@
 /**
- * What the tests of this dialect share: an endpoint that takes everything, contexts, byte streams.
+ * What the tests of this dialect share: an endpoint that takes everything, contexts, answers, byte streams.
  * @module
  */
-import type { ChatRequest } from "../../chat.ts";
+import type { ChatChunk, ChatRequest, ChunkChoice, Delta } from "../../chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
-import type { Json } from "../../json.ts";
+import type { Json, JsonObject } from "../../json.ts";
 import { PARAMETERS } from "../../parameters.ts";
 import { GEMINI_TRAITS, GEMINI_USAGE } from "../../providers/gemini-speech.ts";
 import type { DecodeContext, RenderContext, StreamEvent } from "../dialect.ts";
+import { decodeRequest, encodeRequest } from "./request.ts";
 import { decodeResponse } from "./response.ts";
 import { decodeStream } from "./stream.ts";
 
@@ -60,6 +61,48 @@ export function answerOf(body: Json, request?: ChatRequest) {
   return { ...decoded, choice };
 }
 
+/** Why a body is no answer. @throws Error when it is one */
+export function problemOf(body: Json): string {
+  const decoded = decodeResponse(body, decoding());
+  if (decoded.ok) throw new Error("this is an answer");
+  return decoded.problem;
+}
+
+/** What Gemini is sent. */
+export const sent = (request: Partial<ChatRequest>, endpoint: Partial<Endpoint> = {}): JsonObject =>
+  encodeRequest({ ...asked, ...request }, { endpoint: endpointWith(endpoint), traits: GEMINI_TRAITS }).body;
+
+/** A caller's request. @throws Error when it is refused */
+export function requestOf(body: JsonObject): ChatRequest {
+  const decoded = decodeRequest(body, { model: "m" });
+  if (!decoded.ok) throw new Error(decoded.message);
+  return decoded.request;
+}
+
+/** Why a caller's body is refused. @throws Error when it is taken */
+export function refusalOf(body: Json) {
+  const decoded = decodeRequest(body, { model: "m" });
+  if (decoded.ok) throw new Error("this is a request");
+  const { param, message, unsupported } = decoded;
+  return { param, message, unsupported };
+}
+
+const usageMetadata = { promptTokenCount: 9, candidatesTokenCount: 2, totalTokenCount: 11 };
+
+/** An answer with one candidate; without a finish it is a chunk of a stream. */
+export const body = (
+  parts: Json[],
+  finishReason: string | null = "STOP",
+  candidate: JsonObject = {},
+): JsonObject => ({
+  candidates: [
+    { content: { role: "model", parts }, ...(finishReason ? { finishReason } : {}), index: 0, ...candidate },
+  ],
+  usageMetadata,
+  modelVersion: "gemini-2.5-flash",
+  responseId: "answer",
+});
+
 export async function eventsOf(chunks: Iterable<Uint8Array>): Promise<StreamEvent[]> {
   async function* bytes() {
     yield* chunks;
@@ -73,9 +116,23 @@ export async function eventsOf(chunks: Iterable<Uint8Array>): Promise<StreamEven
 export const sse = (...bodies: Json[]): Uint8Array[] =>
   bodies.map((body) => new TextEncoder().encode(`data: ${JSON.stringify(body)}\r\n\r\n`));
 
+/** The choices of the chunks of a stream, in order. */
+export const choicesOf = (events: readonly StreamEvent[]): ChunkChoice[] =>
+  events.flatMap((event) => (event.type === "chunk" ? event.chunk.choices : []));
+
+/** A chunk of any provider's stream. */
+export const chunkOf = (delta: Delta, choice: JsonObject = {}): ChatChunk => ({
+  ...{ id: "c-1", object: "chat.completion.chunk", created: 1_795_000_000, model: "tide-1" },
+  choices: [{ index: 0, delta, finish_reason: null, ...choice }],
+});
+
+/** What a caller finds in frames. */
+export const bodiesOf = (frames: readonly Uint8Array[]): JsonObject[] =>
+  frames.map((frame) => JSON.parse(new TextDecoder().decode(frame).replace(/^data: (.*)\r\n\r\n$/s, "$1")));
+
 /** What a stream says when it is put together. */
 export function assembled(events: readonly StreamEvent[]) {
-  const choices = events.flatMap((event) => (event.type === "chunk" ? event.chunk.choices : []));
+  const choices = choicesOf(events);
   const calls: { id: string; name: string; arguments: string; extra: unknown }[] = [];
   for (const piece of choices.flatMap(({ delta }) => delta.tool_calls ?? [])) {
     const known = calls[piece.index];

@@ -55,7 +55,7 @@ function readCounts(raw: JsonObject): UsageCounts | null {
     reasoning: reasoning ?? 0,
     audioOutput: modality(raw, ["candidatesTokensDetails"], "AUDIO"),
     imageOutput: modality(raw, ["candidatesTokensDetails"], "IMAGE"),
-    ...(total === undefined ? {} : { total }),
+    total,
   };
 }
 

@@ -50,9 +50,10 @@ function takeWhole(open: OpenCalls, all: boolean): ToolCallOut[] {
 }
 
 /** Thinking that comes without details. */
-function detailsOf({ reasoning_details: details, reasoning_content: text }: Delta): ReasoningDetail[] {
+function detailsOf({ reasoning_details: details, reasoning_content }: Delta): ReasoningDetail[] {
   if (details) return details;
-  return textOrNull(text) === null ? [] : [{ type: "reasoning.text", text: text ?? "" }];
+  const text = textOrNull(reasoning_content);
+  return text === null ? [] : [{ type: "reasoning.text", text }];
 }
 
 class CandidateWriter {
