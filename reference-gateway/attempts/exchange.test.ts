@@ -30,6 +30,17 @@ describe("an answer that does not come", () => {
 });
 
 describe("the text of an error", () => {
+  test("that comes drop by drop ends with its time, though no drop is late", async () => {
+    const opened = gateway([
+      // The first timer is that of the whole text, the last that of the next drop.
+      { status: 503, chunks: [BUSY], stalls: "in body", instead: () => opened.ringing()[0]?.callback() },
+    ]);
+    const { response, error } = await opened.ask();
+    expect([response.status, error.message]).toEqual([503, "busy"]);
+    expect(opened.signals[0]?.reason).toBeInstanceOf(UpstreamTimeout);
+    expect(opened.signals[0]?.reason).toMatchObject({ phase: "idle" });
+  });
+
   test("is read no further than an answer would be", async () => {
     const limits = { ...DEFAULT_LIMITS, maxAnswerBytes: 12 };
     const { error } = await gateway([{ status: 503, chunks: [BUSY] }], { parts: { limits } }).ask();
@@ -117,6 +128,27 @@ describe("a caller who leaves", () => {
     await ask({ stream: true }, { signal: caller.signal });
     caller.abort();
     expect(ringing()).toEqual([]);
+  });
+});
+
+describe("a stream", () => {
+  test("is read no faster than its caller reads (STR-08)", async () => {
+    const { open, taken } = gateway([{ headers: SSE_TYPE, chunks: STREAM }]);
+    const reader = (await open({ stream: true })).body?.getReader();
+    await reader?.read();
+    await new Promise(setImmediate);
+    expect(taken()).toBe(1);
+  });
+
+  test("whose caller leaves is read to its end for its usage, and leaves no timer behind (STR-09)", async () => {
+    const { open, taken, parts, ringing, records } = gateway([{ headers: SSE_TYPE, chunks: STREAM }]);
+    const reader = (await open({ stream: true })).body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    await parts.background.idle();
+    expect(taken()).toBe(STREAM.length);
+    expect(ringing()).toEqual([]);
+    expect(records.all()).toMatchObject([{ outcome: "success" }]);
   });
 });
 

@@ -114,18 +114,27 @@ describe("a token", () => {
       { ...key, id: "2", tenantId: "b" },
     ];
     const tenants = memoryTenants(
-      new Map(["a", "b", "c"].map((id) => [`gateway-key-${id}`, { id }] as const)),
+      new Map(["a", "b", "c", "d"].map((id) => [`gateway-key-${id}`, { id }] as const)),
     );
+    const deposit = 10n ** 15n;
     const ids = { uuid: () => "00000000-0000-4000-8000-000000000009" };
+    const wallet = memoryWallet(
+      new Map([
+        ["c", deposit],
+        ["d", deposit],
+      ]),
+      ids,
+    );
     const { ask, asked } = trader(
       [token("token-a"), answered, token("token-b"), answered, token("token-c"), answered],
       {
         platform: { openai: shared },
-        parts: { tenants, vault: memoryVault(keys), wallet: memoryWallet(new Map([["c", 10n ** 15n]]), ids) },
+        parts: { tenants, vault: memoryVault(keys), wallet },
       },
     );
-    for (const tenant of ["a", "b", "c"])
+    for (const tenant of ["a", "b", "c", "d"])
       await ask({}, { headers: { authorization: `Bearer gateway-key-${tenant}` } });
-    expect(asked()).toEqual(["token", "chat", "token", "chat", "token", "chat"]);
+    // The gateway's own token serves both who have no key.
+    expect(asked()).toEqual(["token", "chat", "token", "chat", "token", "chat", "chat"]);
   });
 });

@@ -13,7 +13,7 @@ import { testParts } from "./parts.ts";
 export interface Answer {
   status?: number;
   headers?: Record<string, string>;
-  chunks?: readonly string[];
+  chunks?: readonly (string | Uint8Array)[];
   /** Where it stops for good; then whatever the gateway waits for comes to its end, or `instead` happens. */
   stalls?: "before headers" | "in body";
   instead?: () => void;
@@ -31,7 +31,6 @@ interface Asking {
   headers?: Record<string, string>;
   /** Aborts when the caller leaves. */
   signal?: AbortSignal | null;
-  path?: string;
 }
 
 export interface Setup {
@@ -82,6 +81,7 @@ export function gateway(answers: readonly Answer[], setup: Setup = {}) {
   const sent: OutboundRequest[] = [];
   const signals: AbortSignal[] = [];
   let now = 1_000_000;
+  let taken = 0;
   const timers: Timer[] = [];
   const clock = {
     now: () => now,
@@ -114,9 +114,10 @@ export function gateway(answers: readonly Answer[], setup: Setup = {}) {
     now += 40;
     if (stalls === "before headers") return stall(instead);
     const body = (async function* () {
-      for (const text of chunks) {
+      for (const chunk of chunks) {
         now += 7;
-        yield new TextEncoder().encode(text);
+        taken += 1;
+        yield typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
       }
       if (stalls === "in body") await stall(instead);
     })();
@@ -136,16 +137,19 @@ export function gateway(answers: readonly Answer[], setup: Setup = {}) {
     setup.deposit,
   );
   const app = createGateway(parts);
-  const ask = async (more: object = {}, { headers = {}, signal = null, path = CHAT }: Asking = {}) => {
-    const response = await app.request(path, {
+  /** The answer, of which nothing is read yet. */
+  const open = async (more: object = {}, { headers = {}, signal = null }: Asking = {}) =>
+    app.request(CHAT, {
       method: "POST",
       signal,
       headers: { ...JSON_TYPE, authorization: "Bearer gateway-key", ...headers },
       body: JSON.stringify({ model: OPENAI, messages: [{ role: "user", content: "Where?" }], ...more }),
     });
+  const ask = async (more: object = {}, asking: Asking = {}) => {
+    const response = await open(more, asking);
     const text = await response.text();
     await parts.background.idle();
     return { response, text, error: text.startsWith("{") ? JSON.parse(text).error : undefined };
   };
-  return { ask, lines, sent, signals, records, parts, ringing };
+  return { ask, open, lines, sent, signals, records, parts, ringing, taken: () => taken };
 }

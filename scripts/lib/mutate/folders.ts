@@ -75,7 +75,7 @@ export const FOLDERS: readonly Folder[] = [
   registry("usage", 90, "registry/usage.ts"),
   registry("routing", 90),
   registry("errors", 80),
-  dialect("openai-chat", "deepinfra", "mistral", "openrouter", "alibaba"),
+  dialect("openai-chat", "deepinfra"),
   dialect("anthropic-messages", "anthropic", "deepinfra", "google-ai-studio"),
   dialect("bedrock-converse", "bedrock", "deepinfra"),
   dialect("cohere-v2", "cohere", "deepinfra"),
