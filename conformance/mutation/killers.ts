@@ -1,11 +1,13 @@
 /**
- * What a mutant may meet of the suite (`npm run mutate`): cases of some providers, and their reviewed pages.
+ * What a mutant may meet in a running process (`npm run mutate`): unit tests, cases of some providers, and their
+ * reviewed pages.
  * @module
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { register } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { openRegistry } from "../../registry/index.ts";
 import type { Area, Mode } from "../case.ts";
 import { DEFAULT_SEED } from "../outcome/environment.ts";
@@ -19,11 +21,18 @@ import { VIEWS } from "../views/index.ts";
 import { reviewedLines } from "../views/snapshot.ts";
 
 /** Whose cases, of which areas and in which modes; all where none is named. */
-export interface Killers {
+export interface Cases {
   provider: string;
   areas?: readonly Area[];
   modes?: readonly Mode[];
 }
+
+/** The tests that lie in a folder. */
+export interface UnitTests {
+  tests: string;
+}
+
+export type Killers = Cases | UnitTests;
 
 /** One thing that a mutant meets. */
 export interface Killer {
@@ -54,7 +63,7 @@ function digestOf(...places: string[]): string {
 
 const willRun = ({ verdict }: PlanItem): boolean => verdict.kind === "run" || verdict.kind === "twin";
 
-function caseKillers({ provider, areas = [], modes = [] }: Killers, upstream: Upstream): Killer[] {
+function caseKillers({ provider, areas = [], modes = [] }: Cases, upstream: Upstream): Killer[] {
   const target = referenceTarget();
   const expectations = loadExpectations();
   const recordings = digestOf(`recordings/${provider}`);
@@ -93,13 +102,56 @@ function pageKillers(slug: string): Killer[] {
   }));
 }
 
-/** All that mutants meet of these providers. The upstream listens until the process ends. */
-export function openKillers(wanted: readonly Killers[]): Killer[] {
+/** What a test that never ends counts as. */
+async function endsWell(run: () => unknown): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error("no end in sight")), DEADLINE_MS);
+  });
+  try {
+    await Promise.race([run(), late]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Where tests ask for vitest they get what lets them be called again. */
+function replaceVitest(): void {
+  const url = JSON.stringify(new URL("hot-vitest.ts", import.meta.url).href);
+  const hook = `export const resolve = (specifier, context, next) =>
+    specifier === "vitest" ? { url: ${url}, shortCircuit: true } : next(specifier, context);`;
+  register(`data:text/javascript,${encodeURIComponent(hook)}`);
+}
+
+async function unitKillers({ tests: folder }: UnitTests): Promise<Killer[]> {
+  const { collect } = await import("./hot-vitest.ts");
+  const digest = digestOf(folder);
+  const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.ts"));
+  const killers: Killer[] = [];
+  for (const file of files) {
+    await import(pathToFileURL(join(root, folder, file)).href);
+    for (const { name, run } of collect())
+      killers.push({ id: `${file} ${name} ${digest}`, isRed: async () => !(await endsWell(run)) });
+  }
+  return killers;
+}
+
+/** All that mutants meet. Where providers are among it, their upstream listens until the process ends. */
+export async function openKillers(wanted: readonly Killers[]): Promise<Killer[]> {
+  const units = wanted.filter((one) => "tests" in one);
+  const cases = wanted.filter((one) => "provider" in one);
+  if (units.length > 0) replaceVitest();
+  const killers: Killer[] = [];
+  for (const unit of units) killers.push(...(await unitKillers(unit)));
   const upstream = new Upstream();
-  upstream.listen();
-  const providers = new Set(wanted.map(({ provider }) => provider));
+  if (cases.length > 0) upstream.listen();
+  const providers = new Set(cases.map(({ provider }) => provider));
   return [
+    ...killers,
     ...[...providers].flatMap(pageKillers),
-    ...wanted.flatMap((killers) => caseKillers(killers, upstream)),
+    ...cases.flatMap((one) => caseKillers(one, upstream)),
   ];
 }

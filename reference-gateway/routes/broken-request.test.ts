@@ -1,17 +1,14 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Ids } from "../parts.ts";
 import { answerBrokenRequests } from "./broken-request.ts";
-
-let server: Server | null = null;
-afterEach(() => void server?.close());
 
 const ids: Ids = { uuid: () => "00000000-0000-4000-8000-000000000001" };
 
 async function said(bytes: string, source: Ids = ids): Promise<string> {
-  server = createServer((_request, response) => response.end("fine"));
+  const server = createServer((_request, response) => response.end("fine"));
   answerBrokenRequests(server, source);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -20,6 +17,7 @@ async function said(bytes: string, source: Ids = ids): Promise<string> {
   socket.end(bytes);
   let text = "";
   for await (const chunk of socket) text += chunk;
+  server.close();
   return text;
 }
 

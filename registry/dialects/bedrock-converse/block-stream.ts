@@ -111,13 +111,9 @@ export class BlockStream {
     const delta: Delta = {};
     if (open.call !== null && open.input === "")
       delta.tool_calls = [{ index: open.call, function: { arguments: "{}" } }];
-    const detail = detailOf({
-      reasoningContent: {
-        ...(open.redacted === null ? {} : { redactedContent: open.redacted }),
-        reasoningText: { text: open.thought, signature: open.signature },
-      },
-    });
-    if (detail !== null && isSigned(detail)) delta.reasoning_details = [detail];
+    const { redacted, thought, signature } = open;
+    const detail = detailOf({ redactedContent: redacted, reasoningText: { text: thought, signature } });
+    if (isSigned(detail)) delta.reasoning_details = [detail];
     const annotations = open.citations.map((citation) => annotationOf(citation, open.from, this.length));
     const addressed = annotations.filter((annotation) => annotation !== null);
     if (addressed.length > 0) delta.annotations = addressed;

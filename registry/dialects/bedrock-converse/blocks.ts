@@ -31,10 +31,8 @@ export function inputOf(args: string): Json {
 export const isSigned = (detail: ReasoningDetail): boolean =>
   detail.type === "reasoning.encrypted" || Boolean(detail.signature);
 
-/** The thinking of a whole block, or `null` for a block of another kind. Redacted bytes stay as they are. */
-export function detailOf(block: JsonObject): ReasoningDetail | null {
-  const content = isObject(block.reasoningContent) ? block.reasoningContent : null;
-  if (content === null) return null;
+/** The thinking of a whole block. Redacted bytes stay as they are. */
+export function detailOf(content: JsonObject): ReasoningDetail {
   if (typeof content.redactedContent === "string")
     return { type: "reasoning.encrypted", data: content.redactedContent };
   const said = isObject(content.reasoningText) ? content.reasoningText : {};
@@ -61,10 +59,10 @@ export function annotationOf(citation: Json, start: number, end: number): JsonOb
 
 /** The reverse: a citation for a caller of this dialect. */
 export function citationOf(annotation: unknown): JsonObject | null {
-  const cited = isObject(annotation) && isObject(annotation.url_citation) ? annotation.url_citation : null;
-  const url = textOrNull(cited?.url);
+  const cited = at(annotation, ["url_citation"]);
+  const url = textOrNull(at(cited, ["url"]));
   if (url === null) return null;
-  return { title: textOrNull(cited?.title) ?? url, location: { web: { url } } };
+  return { title: textOrNull(at(cited, ["title"])) ?? url, location: { web: { url } } };
 }
 
 /** The text of a block that cites its sources. */

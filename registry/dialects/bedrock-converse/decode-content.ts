@@ -53,10 +53,10 @@ export class Unsupported extends Error {
   }
 }
 
-const kindOf = (block: object): string => Object.keys(block)[0] ?? "an empty block";
+const kindOf = (block: object): string => Object.keys(block)[0] ?? "empty";
 
-/** The mark that a cache point is, on the part before it. */
-function markOf({ ttl }: z.infer<typeof CachePoint>): JsonObject {
+/** The mark that a cache point is, on what stands before it. */
+export function markOf({ ttl }: z.infer<typeof CachePoint>): JsonObject {
   return { cache_control: { type: "ephemeral", ...(ttl === undefined ? {} : { ttl }) } };
 }
 
@@ -78,18 +78,27 @@ function partOf(block: Block | z.infer<typeof ResultContent>, param: string): Js
   return null;
 }
 
-/** Parts with the marks of the cache points between them; one plain text is a string. */
-export function partsOf(blocks: readonly Block[], param: (index: number) => string): JsonObject[] {
+/** A block, and where it stands in the caller's body. */
+export interface Placed {
+  block: Block;
+  place: string;
+}
+
+export const placed = (blocks: readonly Block[], list: string): Placed[] =>
+  blocks.map((block, i) => ({ block, place: `${list}[${i}]` }));
+
+/** Parts with the marks of the cache points between them. */
+export function partsOf(blocks: readonly Placed[]): JsonObject[] {
   const parts: JsonObject[] = [];
-  for (const [i, block] of blocks.entries()) {
+  for (const { block, place } of blocks) {
     if (block.cachePoint) {
       const last = parts.pop();
       if (last) parts.push({ ...last, ...markOf(block.cachePoint) });
       continue;
     }
     const cited = block.citationsContent?.content?.map(({ text }) => text ?? "").join("");
-    const part = cited === undefined ? partOf(block, param(i)) : { type: "text", text: cited };
-    if (part === null) throw new Unsupported(param(i), `${kindOf(block)} blocks are not taken here`);
+    const part = cited === undefined ? partOf(block, place) : { type: "text", text: cited };
+    if (part === null) throw new Unsupported(place, `${kindOf(block)} blocks are not taken here`);
     parts.push(part);
   }
   return parts;

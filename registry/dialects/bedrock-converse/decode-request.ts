@@ -7,7 +7,17 @@ import { ChatRequestSchema } from "../../chat.ts";
 import { at, isObject, type Json, type JsonObject, without } from "../../json.ts";
 import type { DecodedRequest, RequestPlace } from "../dialect.ts";
 import { refusalOf, place as written } from "../issue.ts";
-import { Block, contentOf, detailOf, partsOf, toolMessage, Unsupported } from "./decode-content.ts";
+import {
+  Block,
+  contentOf,
+  detailOf,
+  markOf,
+  type Placed,
+  partsOf,
+  placed,
+  toolMessage,
+  Unsupported,
+} from "./decode-content.ts";
 
 const Message = z.looseObject({ role: z.enum(["user", "assistant"]), content: z.array(Block).min(1) });
 type Message = z.infer<typeof Message>;
@@ -74,15 +84,16 @@ const READ = [
 /** A turn of the caller's: first the results of tools, each a message, then what the user says. */
 function userMessages({ content }: Message, param: string): JsonObject[] {
   const results: JsonObject[] = [];
-  const spoken: { block: Block; at: number }[] = [];
-  for (const [i, block] of content.entries()) {
-    if (block.toolResult) results.push(toolMessage(block.toolResult, `${param}.content[${i}]`));
-    else spoken.push({ block, at: i });
+  const spoken: Placed[] = [];
+  for (const [i, each] of placed(content, `${param}.content`).entries()) {
+    const { toolResult, cachePoint } = each.block;
+    const last = results.at(-1);
+    if (toolResult) results.push(toolMessage(toolResult, each.place));
+    // Right after a result a cache point marks that, not what is said (MAP-12).
+    else if (cachePoint && last && content[i - 1]?.toolResult) Object.assign(last, markOf(cachePoint));
+    else spoken.push(each);
   }
-  const parts = partsOf(
-    spoken.map(({ block }) => block),
-    (i) => `${param}.content[${spoken[i]?.at ?? i}]`,
-  );
+  const parts = partsOf(spoken);
   return parts.length === 0 ? results : [...results, { role: "user", content: contentOf(parts) }];
 }
 
@@ -103,21 +114,25 @@ function assistantMessage({ content }: Message, param: string): JsonObject {
   const details = content
     .map(({ reasoningContent }) => (reasoningContent ? detailOf(reasoningContent) : null))
     .filter((detail) => detail !== null);
-  const places = content.flatMap((block, i) => (isCall(block) || isThought(block) ? [] : [i]));
+  // Right after a call a cache point marks the message, whose last blocks its calls become (MAP-12).
+  const marks = content.map(({ cachePoint }, i) => (content[i - 1]?.toolUse ? cachePoint : undefined));
+  const mark = marks.findLast((point) => point !== undefined);
   const parts = partsOf(
-    content.filter((block) => !isCall(block) && !isThought(block)),
-    (i) => `${param}.content[${places[i] ?? i}]`,
+    placed(content, `${param}.content`).filter(
+      ({ block }, i) => !isCall(block) && !isThought(block) && marks[i] === undefined,
+    ),
   );
   return {
     role: "assistant",
     content: parts.length === 0 ? null : contentOf(parts),
     ...(details.length === 0 ? {} : { reasoning_details: details }),
     ...(tool_calls.length === 0 ? {} : { tool_calls }),
+    ...(mark === undefined ? {} : markOf(mark)),
   };
 }
 
 function readMessages({ system, messages }: Body): JsonObject[] {
-  const instructions = partsOf(system ?? [], (i) => `system[${i}]`);
+  const instructions = partsOf(placed(system ?? [], "system"));
   const turns = messages.flatMap((message, i) =>
     message.role === "user"
       ? userMessages(message, `messages[${i}]`)
@@ -181,10 +196,11 @@ function parsedSchema(text: string): JsonObject {
 
 /** The model's own fields under the names that the canonical form has for them; the rest is reported as dropped. */
 function readFields(fields: JsonObject): JsonObject {
+  const isOff = at(fields, ["reasoningConfig", "type"]) === "disabled";
   const effort =
     fields.reasoning_effort ??
     at(fields, ["output_config", "effort"]) ??
-    at(fields, ["reasoningConfig", "maxReasoningEffort"]);
+    (isOff ? "none" : at(fields, ["reasoningConfig", "maxReasoningEffort"]));
   const word = effort === "max" ? "xhigh" : effort;
   const rest = without(fields, ["thinking", "top_k", "reasoning_effort", "output_config", "reasoningConfig"]);
   // Adaptive thinking with an effort is what the effort alone means.

@@ -4,7 +4,7 @@
  */
 import type { ChatChunk, Delta, ReasoningDetail, ToolCallDelta } from "../../chat.ts";
 import type { ApiError } from "../../errors/api-error.ts";
-import { isObject, type JsonObject } from "../../json.ts";
+import { isObject, type JsonObject, textOrNull } from "../../json.ts";
 import type { UsageReading } from "../../usage.ts";
 import type { RenderContext, StreamEncoder } from "../dialect.ts";
 import { encodeFrame } from "../event-stream.ts";
@@ -111,13 +111,13 @@ class BlockWriter {
   }
 
   write(delta: Delta): Uint8Array[] {
-    const texts = [delta.content, delta.refusal].filter((text) => typeof text === "string" && text !== "");
+    const texts = [delta.content, delta.refusal].map(textOrNull).filter((text) => text !== null);
     const annotations: unknown[] = Array.isArray(delta.annotations) ? delta.annotations : [];
     const citations = annotations.map(citationOf).filter((citation) => citation !== null);
     return [
       ...this.thinking(delta.reasoning_content ?? ""),
       ...(delta.reasoning_details ?? []).flatMap((detail) => this.thought(detail)),
-      ...texts.flatMap((text) => this.run("text", { text: text ?? "" })),
+      ...texts.flatMap((text) => this.run("text", { text })),
       ...citations.flatMap((citation) => this.run("text", { citation })),
       ...imageBlocks(delta.images).flatMap((block) => this.image(block)),
       ...(delta.tool_calls ?? []).flatMap((call) => this.call(call)),
@@ -152,11 +152,10 @@ class Encoder implements StreamEncoder {
     if (choice.finish_reason === null) return frames;
     this.finished = true;
     const native = (choice as { native_finish_reason?: unknown }).native_finish_reason;
-    const { additionalModelResponseFields: fields } = this.extras;
-    const stop = {
-      stopReason: stopReasonOf(choice.finish_reason, native),
-      ...(fields === undefined ? {} : { additionalModelResponseFields: fields }),
-    };
+    const stopReason = stopReasonOf(choice.finish_reason, native);
+    // JSON leaves out what is undefined.
+    const { additionalModelResponseFields } = this.extras;
+    const stop = { stopReason, additionalModelResponseFields };
     return [...frames, ...this.blocks.close(), frame("messageStop", stop)];
   }
 

@@ -49,8 +49,7 @@ const STATUSES: Readonly<Record<string, number>> = {
 /** Reads an error answer: the header's type first, then the body's. */
 export function decodeError(text: string, headers: Headers): ErrorBody {
   const body = parsed(text);
-  const spoken = body && body.message === undefined && body.error === undefined ? message(body) : null;
-  const read = spoken === null ? readErrorText(text) : readErrorJson({ ...body, message: spoken });
+  const read = body === null ? readErrorText(text) : readErrorJson({ ...body, message: message(body) });
   const type = exceptionName(headers.get("x-amzn-errortype")) ?? exceptionName(body?.__type) ?? read.type;
   return { ...read, type, status: own(STATUSES, type ?? "") ?? read.status };
 }

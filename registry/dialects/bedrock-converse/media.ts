@@ -36,8 +36,19 @@ interface DataUrl {
 
 /** A base64 data URL in its parts; parameters such as a charset are left out. */
 function dataUrl(url: string): DataUrl | null {
-  const [, type, data] = /^data:([^;,]+)(?:;[^;,]+)*;base64,(.*)$/s.exec(url) ?? [];
+  const [, type, data] = /^data:([^;,]+)(?:;[^;,]+)*;base64,(.*)/s.exec(url) ?? [];
   return type === undefined || data === undefined ? null : { type: type.toLowerCase(), data };
+}
+
+function pictureOf({ type, data }: DataUrl): JsonObject | null {
+  const format = own(IMAGES, type);
+  return format === undefined ? null : { image: { format, source: { bytes: data } } };
+}
+
+/** A picture with its bytes; `null` for one elsewhere, or of a kind that Bedrock does not take. */
+export function inlineImage(url: string): JsonObject | null {
+  const inline = dataUrl(url);
+  return inline === null ? null : pictureOf(inline);
 }
 
 /** @throws UnsupportedInput for a picture elsewhere, or of a kind that Bedrock does not take */
@@ -45,9 +56,9 @@ export function imageBlock(url: string, param: string): JsonObject {
   const inline = dataUrl(url);
   if (inline === null)
     throw new UnsupportedInput(param, "Bedrock takes images as base64 data URLs only, not by address");
-  const format = own(IMAGES, inline.type);
-  if (format === undefined) throw new UnsupportedInput(param, `Bedrock takes no ${inline.type} images`);
-  return { image: { format, source: { bytes: inline.data } } };
+  const block = pictureOf(inline);
+  if (block === null) throw new UnsupportedInput(param, `Bedrock takes no ${inline.type} images`);
+  return block;
 }
 
 /** Names that Bedrock accepts, each once in a request: a second `plan.pdf` is `plan pdf 2`. */

@@ -84,7 +84,7 @@ const TIERS: Readonly<Record<string, string>> = { default: "default", flex: "fle
 
 /** Texts by name, as Bedrock has them in its invocation logs. */
 function requestMetadata(metadata: Json | undefined): JsonObject | null {
-  if (!isObject(metadata) || Object.keys(metadata).length === 0) return null;
+  if (!isObject(metadata)) return null;
   return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, String(value)]));
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { AssistantMessage, ReasoningDetail, ToolCallOut } from "../../chat.ts";
-import { at, isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
 import type { DecodeContext, DecodedResponse } from "../dialect.ts";
 import { type ToolNames, toolNames } from "../tool-names.ts";
 import {
@@ -45,10 +45,10 @@ class Reader {
   }
 
   private cited(block: JsonObject, cited: JsonObject): void {
-    const start = this.say(citedText(cited));
-    const end = this.text?.length ?? start;
+    const text = citedText(cited);
+    const start = this.say(text);
     const citations = citationsIn(cited);
-    const annotations = citations.map((citation) => annotationOf(citation, start, end));
+    const annotations = citations.map((citation) => annotationOf(citation, start, start + text.length));
     this.annotations.push(...annotations.filter((annotation) => annotation !== null));
     if (annotations.includes(null)) this.foreign.push(block);
   }
@@ -66,11 +66,10 @@ class Reader {
   }
 
   add(block: JsonObject): void {
-    const detail = detailOf(block);
     const url = imageUrl(block.image);
     if (typeof block.text === "string") this.say(block.text);
     else if (isObject(block.toolUse)) this.call(block, block.toolUse);
-    else if (detail !== null) this.details.push(detail);
+    else if (isObject(block.reasoningContent)) this.details.push(detailOf(block.reasoningContent));
     else if (isObject(block.citationsContent)) this.cited(block, block.citationsContent);
     else if (url !== null) this.images.push({ type: "image_url", image_url: { url } });
     else this.foreign.push(block);
@@ -97,9 +96,7 @@ class Reader {
 /** The service tier under OpenAI's name, and Bedrock's own documented fields under theirs (RES-04). */
 export function readExtras(body: JsonObject, context: Pick<DecodeContext, "traits">): JsonObject {
   const tier = textOrNull(at(body, ["serviceTier", "type"]));
-  const keys = context.traits.extraFields.completion.filter(
-    (key) => Object.hasOwn(body, key) && body[key] !== null && body[key] !== undefined,
-  );
+  const keys = context.traits.extraFields.completion.filter((key) => (own(body, key) ?? null) !== null);
   return {
     ...(tier === null ? {} : { service_tier: tier }),
     ...Object.fromEntries(keys.map((key) => [key, body[key]])),

@@ -24,6 +24,8 @@ function parsed(payload: string): JsonObject | null {
   }
 }
 
+type ChunkEvent = Extract<StreamEvent, { type: "chunk" }>;
+
 class MessageReader {
   finished = false;
   /** Why the answer is none, although it ended; usage may still follow. */
@@ -37,7 +39,7 @@ class MessageReader {
     this.blocks = new BlockStream(toolNames(context.request), context.fallbackId);
   }
 
-  private chunk(choices: ChunkChoice[], extras: JsonObject = {}): StreamEvent {
+  private chunk(choices: ChunkChoice[], extras: JsonObject = {}): ChunkEvent {
     const { fallbackId, nowSeconds, endpoint } = this.context;
     const chunk: ChatChunk = {
       id: fallbackId,
@@ -51,7 +53,7 @@ class MessageReader {
   }
 
   /** The role goes with the first delta, whatever that is. */
-  private say(delta: Delta, finish: Partial<ChunkChoice> = {}): StreamEvent {
+  private say(delta: Delta, finish: Partial<ChunkChoice> = {}): ChunkEvent {
     const opening: Delta = this.roleSent ? {} : { role: "assistant" };
     this.roleSent = true;
     return this.chunk([{ index: 0, delta: { ...opening, ...delta }, finish_reason: null, ...finish }]);
@@ -59,13 +61,12 @@ class MessageReader {
 
   private open(): StreamEvent[] {
     if (this.roleSent) return [];
-    const event = this.say({ content: "" });
-    return [event.type === "chunk" ? { ...event, content: false } : event];
+    return [{ ...this.say({ content: "" }), content: false }];
   }
 
   private stop(body: JsonObject): StreamEvent[] {
-    if (this.finished) return [];
-    const word = textOrNull(body.stopReason) ?? "";
+    const word = textOrNull(body.stopReason) ?? (this.blocks.hasCalls ? "tool_use" : null);
+    if (word === null) return [{ type: "broken", problem: "the answer has no stopReason" }];
     const rest = this.blocks.stopAll().map((delta) => this.say(delta));
     this.finished = true;
     if (isFailure(word)) {
@@ -73,8 +74,7 @@ class MessageReader {
       return rest;
     }
     const event = this.say({}, mapFinish(word, this.blocks.hasCalls));
-    const extras = readExtras(body, this.context);
-    if (event.type === "chunk") Object.assign(event.chunk, extras);
+    Object.assign(event.chunk, readExtras(body, this.context));
     return [...rest, event];
   }
 

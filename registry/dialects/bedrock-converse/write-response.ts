@@ -3,12 +3,12 @@
  * @module
  */
 import type { AssistantMessage, ChatCompletion, ReasoningDetail } from "../../chat.ts";
-import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { at, isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import type { UsageReading } from "../../usage.ts";
 import type { RenderContext } from "../dialect.ts";
 import { BLOCKS_FIELD, citationOf, inputOf, thoughtBlock } from "./blocks.ts";
 import { stopReasonOf } from "./finish.ts";
-import { imageBlock } from "./media.ts";
+import { inlineImage } from "./media.ts";
 import { writeUsage } from "./usage.ts";
 
 function thoughts(message: AssistantMessage): JsonObject[] {
@@ -26,12 +26,13 @@ function spoken(message: AssistantMessage): JsonObject[] {
   return text === "" ? [] : [{ text }];
 }
 
-/** Pictures with their bytes, which is how every provider here gives them. */
+/** Pictures with their bytes; for one of a kind that Bedrock does not know, the rest of an answer must not be lost. */
 export function imageBlocks(images: unknown): JsonObject[] {
   const listed: unknown[] = Array.isArray(images) ? images : [];
   return listed.flatMap((image) => {
-    const url = isObject(image) && isObject(image.image_url) ? textOrNull(image.image_url.url) : null;
-    return url?.startsWith("data:") ? [imageBlock(url, "images")] : [];
+    const url = at(image, ["image_url", "url"]);
+    const block = typeof url === "string" ? inlineImage(url) : null;
+    return block === null ? [] : [block];
   });
 }
 
@@ -66,10 +67,9 @@ export function encodeResponse(
   _context: RenderContext,
 ): JsonObject {
   const [choice] = completion.choices;
-  const message = choice?.message ?? { role: "assistant", content: null };
   const native = (choice as { native_finish_reason?: unknown } | undefined)?.native_finish_reason;
   return {
-    output: { message: { role: "assistant", content: blocksOf(message) } },
+    output: { message: { role: "assistant", content: choice ? blocksOf(choice.message) : [] } },
     stopReason: stopReasonOf(choice?.finish_reason ?? "stop", native),
     ...(usage.kind === "known" ? { usage: writeUsage(usage.usage) } : {}),
     ...writeExtras(completion),

@@ -12,9 +12,9 @@ export interface Folder {
   path: string;
   /** The score aimed at, in percent; survivors with a reason count as survivors. */
   aim: number;
-  /** Whose cases its mutants meet first, if any: quick where they kill nearly all, slow for what they leave. */
+  /** What its mutants meet first, in a running process: quick, but only for tests that are plain calls. */
   killers?: readonly Killers[];
-  /** Tests that what is left meets then; each mutant meets those that reach it. */
+  /** Tests that what is left meets then, by vitest; each mutant meets those that reach it. */
   tests: readonly string[];
   /** Whose cases what is still left meets at last. */
   others?: readonly Killers[];
@@ -22,7 +22,6 @@ export interface Folder {
 
 // Dialects and providers use the arithmetic too, but what they alone would notice should have a test of its own.
 const CORE = ["registry/{pricing,routing,errors}/*.test.ts", "registry/{usage,indexes}.test.ts"];
-const DIALECTS = "registry/dialects/**/*.test.ts";
 // The differential tests that are quick: the others price thousands of generated lists, for every survivor again.
 const ORACLE = "conformance/oracle/{money,worked,bad-counts}.test.ts";
 // Tests that start processes are left out: a mutant is switched on in one process only.
@@ -43,11 +42,11 @@ const speaking = (provider: string): Killers => ({
   modes: ["ptb"],
 });
 
-/** A dialect, and providers that speak it, or whose callers do. */
+/** A dialect: its own tests, cases of a provider that speaks it, and of others that do or whose callers do. */
 const dialect = (name: string, provider: string, ...others: string[]): Folder => ({
   ...registry(`dialects/${name}`, 80),
-  killers: [speaking(provider)],
-  tests: [DIALECTS],
+  killers: [{ tests: `registry/dialects/${name}` }, speaking(provider)],
+  tests: [],
   others: others.map(speaking),
 });
 
@@ -61,9 +60,14 @@ const gatewayPart = (part: string): Folder => ({
 
 const gatewayFlow = (part: string): Folder => ({
   ...gatewayPart(part),
-  // One provider whole, and of others what only they do: tokens, signatures, native bodies, settings.
-  others: [
+  killers: [
+    { tests: "reference-gateway/attempts" },
+    { tests: "reference-gateway/routes" },
     { provider: "deepinfra" },
+  ],
+  tests: [],
+  // What only others do: tokens, signatures, native bodies, settings.
+  others: [
     { provider: "vertex", areas: ["auth"] },
     { provider: "bedrock", areas: ["auth", "mapping"] },
     { provider: "anthropic", areas: ["mapping"] },

@@ -134,9 +134,9 @@ describe("what is kept", () => {
 
   test("is of source that is there, and of providers that are", () => {
     expect(FOLDERS.filter(({ path }) => !existsSync(path))).toEqual([]);
-    const slugs = FOLDERS.flatMap(({ killers = [], others = [] }) =>
-      [...killers, ...others].map(({ provider }) => provider),
-    );
+    const killers = FOLDERS.flatMap(({ killers = [], others = [] }) => [...killers, ...others]);
+    const slugs = killers.flatMap((one) => ("provider" in one ? [one.provider] : []));
+    expect(killers.filter((one) => "tests" in one && !existsSync(one.tests))).toEqual([]);
     expect(slugs.filter((slug) => !(slug in providers))).toEqual([]);
   });
 });
