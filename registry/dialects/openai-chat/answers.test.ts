@@ -172,6 +172,12 @@ describe("the finish (RES-02)", () => {
     expect(choice).not.toHaveProperty("native_finish_reason");
   });
 
+  test("is the calls' where a host says stop, and the host's where it says more", () => {
+    const finish = (word: string) =>
+      answerOf(body({ message: { tool_calls: [call()] }, finish_reason: word })).choice.finish_reason;
+    expect(["stop", "length"].map(finish)).toEqual(["tool_calls", "length"]);
+  });
+
   test.each(["weather", "constructor"])("%s is nobody's word, and shown", (word) => {
     expect(answerOf(body({ finish_reason: word })).choice).toMatchObject({
       finish_reason: "stop",

@@ -17,8 +17,9 @@ export interface Identity {
 
 /** `created` in seconds; a host that sends milliseconds is read as what it means (RES-01). */
 function seconds(created: unknown, fallback: number): number {
-  if (typeof created !== "number" || !Number.isFinite(created) || created <= 0) return fallback;
-  return Math.floor(created > 100_000_000_000 ? created / 1000 : created);
+  const given = Number.isFinite(created) ? Number(created) : 0;
+  if (given <= 0) return fallback;
+  return Math.floor(given > 100_000_000_000 ? given / 1000 : given);
 }
 
 export function readIdentity(body: JsonObject, context: DecodeContext): Identity {

@@ -33,7 +33,7 @@ describe("a history", () => {
 
   test("loses the names of speakers where the host takes none", () => {
     const said = { role: "user", name: "pilot", content: "Ebb?" };
-    expect(message(said)).toEqual(said);
+    expect(message(said)).toStrictEqual(said);
     expect(message(said, { traits: { messageNames: false } })).toEqual({ role: "user", content: "Ebb?" });
   });
 
@@ -52,6 +52,15 @@ describe("a history", () => {
     expect(message(said, { traits: { cacheControl: true } })).toEqual(said);
     expect(message(said)).toEqual({ role: "user", content: [{ type: "text", text: "Ebb?" }] });
     expect(message({ role: "assistant", tool_calls: [call("a")] })).not.toHaveProperty("content");
+  });
+
+  test("has calls in an assistant's turns, and in no other", () => {
+    const odd = {
+      role: "user",
+      content: "Ebb?",
+      tool_calls: [{ ...call("a"), function: { name: "tide", arguments: "" } }],
+    };
+    expect(message(odd)).toEqual(odd);
   });
 
   test("gives calls without arguments an empty object (MAP-06)", () => {
@@ -165,6 +174,10 @@ describe("ids of tool calls, where a host demands a shape", () => {
     expect(calls?.[1]).toBe(spelling);
     expect(calls?.[0]).not.toBe(spelling);
     expect(calls?.[0]).toMatch(/^[a-zA-Z0-9]{9}$/);
+    const two = ["call_lis01", "call_lis02"];
+    const [taken = []] = idsIn(sent({ messages: answered(...two) } as unknown as JsonObject, host));
+    const [four = []] = idsIn(sent({ messages: answered(...two, ...taken) } as unknown as JsonObject, host));
+    expect(new Set(four)).toHaveLength(4);
   });
 });
 
@@ -199,6 +212,10 @@ describe("tools", () => {
     const named = { type: "function", function: { name: "tide" } };
     expect(sent({ tools: [tide], tool_choice: named }, host).tool_choice).toEqual(named);
     expect(sent({ tools: [tide] }, host)).not.toHaveProperty("tool_choice");
+    const odd = { type: "function", function: { name: "ns.tide" } };
+    const { tools, tool_choice } = sent({ tools: [odd], tool_choice: odd });
+    expect(tools).toMatchObject([{ function: { name: "ns_tide" } }]);
+    expect(tool_choice).toEqual({ type: "function", function: { name: "ns_tide" } });
   });
 });
 

@@ -15,12 +15,12 @@ import { findReportedCost, findUsage, readUsage, writeUsage } from "./usage.ts";
 class Unusable extends Error {}
 
 function readToolCall(call: Json, position: number, id: string, names: ToolNames): ToolCallOut {
-  const fn = isObject(call) && isObject(call.function) ? call.function : null;
-  const name = fn && textOrNull(fn.name);
-  if (!isObject(call) || !fn || !name) throw new Unusable(`tool call ${position} has no function name`);
+  const { id: given, function: fn }: JsonObject = isObject(call) ? call : {};
+  const name = isObject(fn) ? textOrNull(fn.name) : null;
+  if (!isObject(fn) || name === null) throw new Unusable(`tool call ${position} has no function name`);
   const args = isObject(fn.arguments) ? JSON.stringify(fn.arguments) : textOrNull(fn.arguments);
   return {
-    id: textOrNull(call.id) ?? `call_${id}_${position}`,
+    id: textOrNull(given) ?? `call_${id}_${position}`,
     type: "function",
     function: { name: names.fromWire(name), arguments: args ?? "{}" },
   };

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { ChatChunk } from "../../chat.ts";
+import { gatewayError } from "../../errors/api-error.ts";
 import type { JsonObject } from "../../json.ts";
 import { MAX_EVENT_LENGTH } from "../sse.ts";
-import { callsOf, choicesOf, chunk, END, eventsOf, type Host } from "./testing.ts";
+import { encodeStream } from "./stream.ts";
+import { asked, callsOf, choicesOf, chunk, END, eventsOf, type Host } from "./testing.ts";
 
 const toolCall = (more: JsonObject) => chunk({ tool_calls: [more] });
 const chunksOf = async (chunks: readonly (JsonObject | string)[], host?: Host): Promise<ChatChunk[]> =>
@@ -46,7 +48,11 @@ describe("an error within a stream", () => {
     ["an event of that name", 'event: error\ndata: {"message":"Low water"}\n\n'],
     ["an error beside choices", chunk({ content: "Eb" }, {}, { error: { message: "Low water" } })],
     ["an error in a list", 'data: [{"error":{"message":"Low water"}}]\n\n'],
-    ["an object that is one", { object: "error", message: "Low water", choices: [] }],
+    ["a word and a sentence", { code: "low_water", message: "Low water" }],
+    [
+      "an object that is one",
+      { id: "c-1", object: "error", message: "Low water", choices: [{ index: 0, delta: {} }] },
+    ],
     ["a detail", { id: "c-1", detail: "Low water", choices: [] }],
     ["a finish", chunk({}, { finish_reason: "error" }, { message: "Low water" })],
   ])("may be %s; nothing follows", async (_what, failure) => {
@@ -113,6 +119,12 @@ describe("chunks (STR-04)", () => {
     expect(contents).toEqual([false, true, true, true, true]);
   });
 
+  test("have no empty words beside thinking", async () => {
+    const thought = chunk({ content: "", reasoning: "The moon." });
+    const choices = choicesOf(await eventsOf([chunk({ role: "assistant", content: "" }), thought, END]));
+    expect(choices[1]?.delta).toStrictEqual({ reasoning_content: "The moon." });
+  });
+
   test("carry an answer where any choice does", async () => {
     const both = {
       ...chunk({ content: "Ebb" }),
@@ -155,8 +167,8 @@ describe("chunks (STR-04)", () => {
   });
 
   test("have no likelihoods where the host has none", async () => {
-    const [first] = choicesOf(await eventsOf([chunk({ content: "Ebb." }, { logprobs: null }), END]));
-    expect(first).not.toHaveProperty("logprobs");
+    const choices = choicesOf(await eventsOf([chunk({ content: "Ebb." }, { logprobs: null }), END]));
+    expect(choices.map((choice) => "logprobs" in choice)).toEqual([false, false]);
   });
 
   test("finish once, though a host says it twice", async () => {
@@ -255,6 +267,16 @@ describe("what else a host says", () => {
     expect(chunks[1]).not.toHaveProperty("note");
   });
 
+  test("later needs no id, and an answer needs none to begin", async () => {
+    const said = { choices: [{ index: 0, delta: { content: "Ebb." } }] };
+    const chunks = await chunksOf([said, { choices: [], note: "late" }, END], host);
+    expect(chunks.map(({ id, note }) => [id, note])).toEqual([
+      ["gw-1", undefined],
+      ["gw-1", "late"],
+      ["gw-1", undefined],
+    ]);
+  });
+
   test("is shown when it changes, not whenever it stands there", async () => {
     const chunks = await chunksOf(
       [
@@ -321,5 +343,51 @@ describe("usage (USE-04)", () => {
     const events = await eventsOf([chunk({ content: "Ebb" }), failure], host);
     expect(events.map(({ type }) => type)).toEqual(["chunk", "usage", "error"]);
     expect(events[1]).toMatchObject({ reportedCost: 0.5 });
+  });
+});
+
+describe("a stream for a caller", () => {
+  const said: ChatChunk = {
+    ...{ id: "c-1", object: "chat.completion.chunk", created: 1, model: "m" },
+    choices: [{ index: 0, delta: { content: "Ebb." }, finish_reason: null }],
+  };
+  const counted = { kind: "known", usage: { input: 3, output: 1 }, raw: { mood: "calm" } } as const;
+  const encoder = (include_usage?: boolean) =>
+    encodeStream({
+      request: asked(include_usage === undefined ? {} : { stream_options: { include_usage } }),
+      ...{ requestId: "r-1", usageExtras: (raw: unknown) => raw as JsonObject },
+    });
+  const texts = (frames: Uint8Array[]) => frames.map((frame) => Buffer.from(frame).toString());
+
+  test("has its usage only where that was asked for (STR-06)", () => {
+    for (const wanted of [undefined, false]) {
+      const plain = encoder(wanted);
+      expect(texts(plain.chunk(said))).toEqual([`data: ${JSON.stringify(said)}\n\n`]);
+      expect(texts(plain.end(counted))).toEqual(["data: [DONE]\n\n"]);
+    }
+    const asking = encoder(true);
+    expect(texts(asking.chunk(said))).toEqual([`data: ${JSON.stringify({ ...said, usage: null })}\n\n`]);
+    const [usage = "", done] = texts(asking.end(counted));
+    expect(JSON.parse(usage.replace("data: ", ""))).toMatchObject({
+      ...{ id: "c-1", object: "chat.completion.chunk", created: 1, model: "m", choices: [] },
+      usage: { prompt_tokens: 3, completion_tokens: 1, total_tokens: 4, mood: "calm" },
+    });
+    expect(done).toBe("data: [DONE]\n\n");
+  });
+
+  test("makes up no usage, neither unknown nor for an answer that said nothing (USE-05)", () => {
+    const asking = encoder(true);
+    expect(asking.end(counted)).toHaveLength(1);
+    asking.chunk(said);
+    expect(asking.end({ kind: "unknown" })).toHaveLength(1);
+  });
+
+  test("waits with a comment, and ends with the error alone (STR-07)", () => {
+    expect(texts(encoder().keepAlive())).toEqual([": keep-alive\n\n"]);
+    const [error = "", ...rest] = texts(encoder().error(gatewayError("api", "Low water")));
+    expect(rest).toEqual([]);
+    expect(JSON.parse(error.replace("data: ", ""))).toEqual({
+      error: { message: "Low water", type: "api_error", param: null, code: null, request_id: "r-1" },
+    });
   });
 });

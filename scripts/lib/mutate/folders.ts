@@ -95,4 +95,4 @@ export const FOLDERS: readonly Folder[] = [
 export const mutated = ({ path }: Folder): string[] =>
   path.endsWith(".ts")
     ? [path]
-    : [`${path}/**/*.ts`, `!${path}/**/*.test.ts`, `!${path}/**/{testing,fixtures}.ts`];
+    : [`${path}/**/*.ts`, `!${path}/**/*.test.ts`, `!${path}/**/{testing,generated}.ts`];
