@@ -61,8 +61,8 @@ const gatewayPart = (part: string): Folder => ({
 const gatewayFlow = (part: string): Folder => ({
   ...gatewayPart(part),
   killers: [
-    { tests: "reference-gateway/attempts" },
     { tests: "reference-gateway/routes" },
+    { tests: "reference-gateway/attempts" },
     { provider: "deepinfra" },
   ],
   tests: [],
