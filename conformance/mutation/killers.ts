@@ -34,12 +34,14 @@ export interface UnitTests {
 
 export type Killers = Cases | UnitTests;
 
+export type Verdict = "green" | "red" | "hung";
+
 /** One thing that a mutant meets. */
 export interface Killer {
   /** It ends with a digest of what it reads: changed, it is another one, and what it killed is tried again. */
   id: string;
-  /** Is it red, now? */
-  isRed(): Promise<boolean>;
+  /** How it ends, now. What is hung is red too, and may still be running. */
+  verdict(): Promise<Verdict>;
 }
 
 /** Every n-th generated combination: a mutant meets all cases that reach it. */
@@ -76,9 +78,11 @@ function caseKillers({ provider, areas = [], modes = [] }: Cases, upstream: Upst
       digests.set(area, cases);
       return {
         id: `${provider} ${id} [${item.mode}] ${recordings} ${cases}`,
-        isRed: async () => {
+        verdict: async () => {
           const settings = { target, upstream, seed: DEFAULT_SEED, deadlineMs: DEADLINE_MS, every: SHARE };
-          return isRed(judgeExpectation(await runCase(item, settings), expectations), false);
+          const result = await runCase(item, settings);
+          if (result.checks.some(({ ok, name }) => !ok && name === "answers-in-time")) return "hung";
+          return isRed(judgeExpectation(result, expectations), false) ? "red" : "green";
         },
       };
     });
@@ -91,28 +95,33 @@ function pageKillers(slug: string): Killer[] {
   const digest = digestOf(`snapshots/${slug}`);
   return Object.entries(VIEWS).map(([view, render]) => ({
     id: `${slug} ${view} ${digest}`,
-    isRed: async () => {
+    verdict: async () => {
       try {
-        return (await render(registry, provider)) !== reviewedLines(slug, view).join("\n");
+        const isReviewed = (await render(registry, provider)) === reviewedLines(slug, view).join("\n");
+        return isReviewed ? "green" : "red";
       } catch {
-        // As in a test: what throws is red.
-        return true;
+        // As in a test.
+        return "red";
       }
     },
   }));
 }
 
-/** What a test that never ends counts as. */
-async function endsWell(run: () => unknown): Promise<boolean> {
+async function verdictOf(run: () => unknown): Promise<Verdict> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error("no end in sight")), DEADLINE_MS);
+  const late = new Promise<Verdict>((resolve) => {
+    timer = setTimeout(() => resolve("hung"), DEADLINE_MS);
   });
+  const end = (async (): Promise<Verdict> => {
+    try {
+      await run();
+      return "green";
+    } catch {
+      return "red";
+    }
+  })();
   try {
-    await Promise.race([run(), late]);
-    return true;
-  } catch {
-    return false;
+    return await Promise.race([end, late]);
   } finally {
     clearTimeout(timer);
   }
@@ -134,7 +143,7 @@ async function unitKillers({ tests: folder }: UnitTests): Promise<Killer[]> {
   for (const file of files) {
     await import(pathToFileURL(join(root, folder, file)).href);
     for (const { name, run } of collect())
-      killers.push({ id: `${file} ${name} ${digest}`, isRed: async () => !(await endsWell(run)) });
+      killers.push({ id: `${file} ${name} ${digest}`, verdict: () => verdictOf(run) });
   }
   return killers;
 }

@@ -15,7 +15,8 @@ const board = (globalThis as unknown as Record<string, Board>)[INSTRUMENTER_CONS
 /** A case that is red while one of these mutants is on, as StrykerJS's code would make it. */
 const killer = (id: string, ...mutants: string[]): Killer => ({
   id,
-  isRed: async () => board.activeMutant !== undefined && mutants.includes(board.activeMutant),
+  verdict: async () =>
+    board.activeMutant !== undefined && mutants.includes(board.activeMutant) ? "red" : "green",
 });
 
 async function runnerOf(...killers: Killer[]): Promise<CasesRunner> {
@@ -48,22 +49,32 @@ describe("mutants in a running process", () => {
   test("that run for ever are stopped, and count as such", async () => {
     const endless: Killer = {
       id: "ebb",
-      isRed: async () => {
+      verdict: async () => {
         if (board.hitCount !== undefined) board.hitCount = 11;
-        return true;
+        return "red";
       },
     };
     const runner = await runnerOf(endless);
     expect(await runner.mutantRun(trying("m1", { hitLimit: 10 }))).toMatchObject({ status: "timeout" });
   });
 
+  test("are killed by what hangs, and the next one gets a new process", async () => {
+    const hanging: Killer = {
+      id: "ebb",
+      verdict: async () => (board.activeMutant === "m1" ? "hung" : "green"),
+    };
+    const runner = await runnerOf(hanging);
+    expect(await runner.mutantRun(trying("m1"))).toMatchObject({ status: "killed", killedBy: ["ebb"] });
+    await expect(runner.mutantRun(trying("m2"))).rejects.toThrow("may still be running");
+  });
+
   test("do not suffer for what an earlier one has spoilt: a new process tries them again", async () => {
     let spoilt = false;
     const ebb: Killer = {
       id: "ebb",
-      isRed: async () => {
+      verdict: async () => {
         spoilt ||= board.activeMutant === "m1";
-        return spoilt;
+        return spoilt ? "red" : "green";
       },
     };
     const runner = await runnerOf(ebb);
@@ -77,12 +88,12 @@ describe("a run without mutants", () => {
   test("tells which case reaches which code, and which is red", async () => {
     const reaching: Killer = {
       id: "ebb",
-      isRed: async () => {
+      verdict: async () => {
         board.mutantCoverage = { static: {}, perTest: { [String(board.currentTestId)]: { m1: 1 } } };
-        return false;
+        return "green";
       },
     };
-    const red: Killer = { id: "flow", isRed: async () => true };
+    const red: Killer = { id: "flow", verdict: async () => "red" };
     const result = await (await runnerOf(reaching, red)).dryRun();
     expect(result).toMatchObject({
       status: "complete",

@@ -37,6 +37,7 @@ export class CasesRunner implements TestRunner {
   readonly #open: () => Promise<readonly Killer[]>;
   #killers: readonly Killer[] = [];
   #runs = 0;
+  #isSpent = false;
 
   constructor(open: () => Promise<readonly Killer[]>) {
     this.#open = open;
@@ -53,10 +54,11 @@ export class CasesRunner implements TestRunner {
 
   async dryRun(): Promise<DryRunResult> {
     const tests: TestResult[] = [];
-    for (const { id, isRed } of this.#killers) {
+    for (const killer of this.#killers) {
+      const { id } = killer;
       board.currentTestId = id;
       const startedAt = performance.now();
-      const red = await isRed();
+      const red = (await killer.verdict()) !== "green";
       const about = { id, name: id, timeSpentMs: performance.now() - startedAt };
       tests.push(
         red
@@ -69,8 +71,10 @@ export class CasesRunner implements TestRunner {
     return { status: DryRunStatus.Complete, tests, mutantCoverage };
   }
 
+  /** @throws Error when something that hung may still be running: StrykerJS then asks again, in a new process */
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { testFilter, hitLimit } = options;
+    if (this.#isSpent) throw new Error("what hung before may still be running");
     const met = this.#killers.filter(({ id }) => testFilter === undefined || testFilter.includes(id));
     Object.assign(board, { hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
     const killer = await this.#firstRed(met, options.activeMutant.id);
@@ -88,7 +92,11 @@ export class CasesRunner implements TestRunner {
   async #firstRed(killers: readonly Killer[], mutant: string): Promise<Killer | undefined> {
     board.activeMutant = mutant;
     try {
-      for (const killer of killers) if (await killer.isRed()) return killer;
+      for (const killer of killers) {
+        const verdict = await killer.verdict();
+        this.#isSpent ||= verdict === "hung";
+        if (verdict !== "green") return killer;
+      }
       return undefined;
     } finally {
       board.activeMutant = undefined;
@@ -102,7 +110,8 @@ export class CasesRunner implements TestRunner {
    */
   async #remember(killer: Killer): Promise<void> {
     this.#killers = [killer, ...this.#killers.filter((one) => one !== killer)];
-    if (this.#runs > 1 && (await killer.isRed())) throw new Error(`${killer.id} is red without a mutant`);
+    if (this.#isSpent || this.#runs === 1) return;
+    if ((await killer.verdict()) !== "green") throw new Error(`${killer.id} is red without a mutant`);
   }
 }
 
