@@ -27,7 +27,7 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 
 const EXAMPLES = `
 Examples:
-  npm run mutate                                  all folders; hours, the first time
+  npm run mutate                                  all folders; about an hour, the first time
   npm run mutate -- --folder pricing,usage        two of them
   npm run mutate -- --folder dialects             every folder whose name begins so
   npm run mutate -- --table                       write ${TABLE} anew, without a run
