@@ -135,10 +135,13 @@ function replaceVitest(): void {
   register(`data:text/javascript,${encodeURIComponent(hook)}`);
 }
 
+/** What takes long by its nature is not called for each mutant; vitest runs it as it does the others. */
+const isQuick = (name: string): boolean => name.endsWith(".test.ts") && !name.endsWith(".slow.test.ts");
+
 async function unitKillers({ tests: folder }: UnitTests): Promise<Killer[]> {
   const { collect } = await import("./hot-vitest.ts");
   const digest = digestOf(folder);
-  const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.ts"));
+  const files = readdirSync(join(root, folder)).filter(isQuick);
   const killers: Killer[] = [];
   for (const file of files) {
     await import(pathToFileURL(join(root, folder, file)).href);

@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { Mode } from "../../../conformance/case.ts";
 import type { Killers } from "../../../conformance/mutation/killers.ts";
 
 /** A part of the code with a score of its own. */
@@ -58,19 +59,19 @@ const gatewayPart = (part: string): Folder => ({
   tests: [GATEWAY],
 });
 
-const gatewayFlow = (part: string): Folder => ({
+const gatewayFlow = (part: string, ...modes: Mode[]): Folder => ({
   ...gatewayPart(part),
   killers: [
     { tests: "reference-gateway/routes" },
     { tests: "reference-gateway/attempts" },
-    { provider: "deepinfra" },
+    { provider: "deepinfra", modes },
   ],
   tests: [],
   // What only others do: tokens, signatures, native bodies, settings.
   others: [
-    { provider: "vertex", areas: ["auth"] },
-    { provider: "bedrock", areas: ["auth", "mapping"] },
-    { provider: "anthropic", areas: ["mapping"] },
+    { provider: "vertex", areas: ["auth"], modes },
+    { provider: "bedrock", areas: ["auth", "mapping"], modes },
+    { provider: "anthropic", areas: ["mapping"], modes },
   ],
 });
 
@@ -84,9 +85,10 @@ export const FOLDERS: readonly Folder[] = [
   dialect("bedrock-converse", "bedrock", "deepinfra"),
   dialect("cohere-v2", "cohere", "deepinfra"),
   dialect("gemini", "google-ai-studio", "vertex", "deepinfra"),
-  gatewayFlow("attempts"),
+  gatewayFlow("attempts", "ptb", "byok"),
   gatewayPart("billing"),
-  gatewayFlow("routes"),
+  // The doors know nothing of billing.
+  gatewayFlow("routes", "ptb"),
   gatewayPart("transport"),
   gatewayPart("vault"),
 ];
