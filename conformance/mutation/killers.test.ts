@@ -47,7 +47,7 @@ test("unit tests can be called again and again, and are red where vitest would f
       "tide.test.ts the harbour > has %s #1": ["red", "red"],
       "tide.test.ts the harbour > opens late": ["green", "green"],
       "tide.test.ts flow #0 > is a word": ["red", "red"],
-      "tide.test.ts never ends": ["hung", "hung"],
+      "tide.test.ts never ends": ["red", "red"],
     });
   } finally {
     rmSync(folder, { recursive: true });
