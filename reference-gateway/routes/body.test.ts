@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { codeOf, read } from "./testing.ts";
+import { readJsonBody } from "./body.ts";
+import { codeOf, limits, read } from "./testing.ts";
 
 describe("the caller's body", () => {
   test.each([
@@ -36,5 +37,59 @@ describe("the caller's body", () => {
       }),
       { seed: 20261 },
     );
+  });
+
+  test("that is larger than the limit is refused, by its length or by its bytes", async () => {
+    const told = new Request("http://gateway.test/", {
+      ...{ method: "POST", body: "{}" },
+      headers: { "content-type": "application/json", "content-length": "12000001" },
+    });
+    const refused = {
+      status: 413,
+      code: "request_too_large",
+      message: "The body is larger than 12000000 bytes",
+    };
+    await expect(readJsonBody(told, limits)).rejects.toMatchObject({ error: refused });
+    const small = { ...limits, maxBodyBytes: 3 };
+    const sent = (body: string) =>
+      new Request("http://gateway.test/", {
+        method: "POST",
+        body,
+        headers: { "content-type": "application/json" },
+      });
+    await expect(readJsonBody(sent("[1,2]"), small)).rejects.toMatchObject({ error: { status: 413 } });
+    expect(await readJsonBody(sent("[1]"), small)).toEqual([1]);
+  });
+
+  test.each<[string, string, string, object]>([
+    [
+      "no JSON",
+      "{half",
+      "application/json",
+      { status: 400, code: "invalid_json", message: "The body is not valid JSON" },
+    ],
+    ["too deep", "[[[[[[1]]]]]]", "application/json", { message: "The body is nested deeper than 5 levels" }],
+    [
+      "a key of prototypes",
+      '{"__proto__":1}',
+      "application/json",
+      { message: 'The key "__proto__" is not allowed' },
+    ],
+    ["no type", "{}", "", { message: "The body must be application/json; the request has no content-type" }],
+    [
+      "another type",
+      "{}",
+      "text/plain",
+      { message: "The body must be application/json; the request has another content-type" },
+    ],
+    ["a type around JSON", "{}", "x-application/json", { status: 415 }],
+  ])("of %s is told what is wrong", async (_what, body, type, error) => {
+    await expect(read(body, type)).rejects.toMatchObject({ error });
+  });
+
+  test("may have brackets and escaped quotes in its texts, which are no depth", async () => {
+    const text = '\\"[[[[[[[[';
+    expect(await read(JSON.stringify([text, '"', "\\"]))).toEqual([text, '"', "\\"]);
+    expect(await codeOf(read(`["\\\\", [[[[[[1]]]]]]]`))).toBe("nesting_too_deep");
   });
 });

@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS } from "../parts.ts";
 import { readJsonBody } from "./body.ts";
 import { Refused } from "./http.ts";
 
-const limits = { ...DEFAULT_LIMITS, maxBodyBytes: 12_000_000, maxDepth: 5 };
+export const limits = { ...DEFAULT_LIMITS, maxBodyBytes: 12_000_000, maxDepth: 5 };
 
 export const read = (body: string | Uint8Array, type = "application/json") =>
   readJsonBody(
