@@ -87,6 +87,21 @@ describe("the caller's body", () => {
     await expect(read(body, type)).rejects.toMatchObject({ error });
   });
 
+  test("may be as large as the limit says, by its length too", async () => {
+    const headers = { "content-type": "application/vnd.tides+json", "content-length": "12000000" };
+    const told = new Request("http://gateway.test/", { method: "POST", body: "{}", headers });
+    expect(await readJsonBody(told, limits)).toEqual({});
+  });
+
+  test("that is not there at all is no JSON, and has no type", async () => {
+    const bare = (headers: Record<string, string>) =>
+      readJsonBody(new Request("http://gateway.test/", { method: "POST", headers }), limits);
+    expect(await codeOf(bare({ "content-type": "application/json" }))).toBe("invalid_json");
+    await expect(bare({})).rejects.toMatchObject({
+      error: { message: "The body must be application/json; the request has no content-type" },
+    });
+  });
+
   test("may have brackets and escaped quotes in its texts, which are no depth", async () => {
     const text = '\\"[[[[[[[[';
     expect(await read(JSON.stringify([text, '"', "\\"]))).toEqual([text, '"', "\\"]);

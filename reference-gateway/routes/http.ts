@@ -3,7 +3,6 @@
  * @module
  */
 import type { Dialect } from "../../registry/dialects/dialect.ts";
-import { dialects } from "../../registry/dialects/index.ts";
 import type { ApiError, AttemptSummary } from "../../registry/errors/api-error.ts";
 
 /** Thrown by routes; `app.ts` turns it into the envelope. */
@@ -26,8 +25,8 @@ export function commonHeaders(requestId: string): Record<string, string> {
 export function errorResponse(
   error: ApiError,
   requestId: string,
-  attempts: readonly AttemptSummary[] = [],
-  caller: Pick<Dialect, "encodeError"> = dialects["openai-chat"],
+  attempts: readonly AttemptSummary[],
+  caller: Pick<Dialect, "encodeError">,
 ): Response {
   const headers: Record<string, string> = { ...commonHeaders(requestId), "content-type": "application/json" };
   if (error.retryAfter !== null) headers["retry-after"] = String(error.retryAfter);
