@@ -125,7 +125,7 @@ describe("what is said", () => {
     expect(contentOf({ content: "", refusal: null })).toEqual([]);
   });
 
-  test("is thinking with its signatures, where it has any", () => {
+  test("is thinking with its signatures, where it is signed", () => {
     const thoughts = (more: Partial<AssistantMessage>) => contentOf(more);
     expect(
       thoughts({
