@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
+import { allTags } from "./conformance/engine/tags.ts";
 import { ConformanceReporter } from "./conformance/outcome/vitest-reporter.ts";
-import { allTags } from "./conformance/tags.ts";
 import { LongestFirst } from "./scripts/lib/longest-first.ts";
 import projects from "./vitest.workspace.ts";
 

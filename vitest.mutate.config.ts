@@ -8,7 +8,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const include: string[] = JSON.parse(process.env.MUTATE_TESTS ?? '["registry/**/*.test.ts"]');
 
-/** `registry/usage.ts` has its tests beside it, a folder within. */
+/** `registry/canonical/usage.ts` has its tests beside it, a folder within. */
 const near = (process.env.MUTATE_PATH ?? "").replace(/\.ts$/, "");
 
 /** The nearest tests first, cases last: the first red test ends the trial of a mutant. Left alone, the slowest lead. */

@@ -1,3 +1,3 @@
-import { declareSuite } from "./suite.ts";
+import { declareSuite } from "./engine/suite.ts";
 
 declareSuite("ptb");

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { openRegistry, providers } from "../registry/index.ts";
-import type { BaseProvider } from "../registry/providers/base.ts";
+import type { BaseProvider } from "../registry/providers/_shared/base.ts";
 import { VIEWS } from "./views/index.ts";
 import { reviewedLines, snapshotFile } from "./views/snapshot.ts";
 import { table } from "./views/table.ts";

@@ -6,12 +6,12 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type PicoUsd, picoToUsd, usdToPico } from "../registry/pricing/money.ts";
-import type { BaseProvider } from "../registry/providers/base.ts";
-import { MAX_AMOUNT } from "./billing/amount.ts";
+import type { BaseProvider } from "../registry/providers/_shared/base.ts";
+import { MAX_AMOUNT } from "./accounting/amount.ts";
 import type { Credential } from "./parts.ts";
 import { DEFAULT_LIMITS, type Limits, LOG_LEVELS, type LogLevel } from "./parts.ts";
 import { parseVault, platformKeysFrom } from "./provider-keys.ts";
-import type { Durable } from "./storage/stores.ts";
+import type { Durable } from "./stores/stores.ts";
 import type { StoredKey } from "./vault/memory.ts";
 import { SECRET_BYTES } from "./vault/seal.ts";
 

@@ -5,10 +5,10 @@
  */
 import type { Registry } from "../registry/index.ts";
 import type { PicoUsd } from "../registry/pricing/money.ts";
-import type { Credential, OutboundRequest } from "../registry/providers/base.ts";
+import type { Credential, OutboundRequest } from "../registry/providers/_shared/base.ts";
 import type { KeyView, Mode } from "../registry/routing/plan.ts";
-import type { RequestRecord } from "./observability/record.ts";
-import type { Tokens } from "./transport/tokens.ts";
+import type { RequestRecord } from "./telemetry/record.ts";
+import type { Tokens } from "./upstream/tokens.ts";
 
 export interface Clock {
   /** Milliseconds since 1970. */

@@ -4,8 +4,8 @@
  * @module
  */
 import { z } from "zod";
-import type { BaseProvider } from "../registry/providers/base.ts";
-import { configProblem, requiredNames } from "../registry/providers/config.ts";
+import type { BaseProvider } from "../registry/providers/_shared/base.ts";
+import { configProblem, requiredNames } from "../registry/providers/_shared/config.ts";
 import type { Credential } from "./parts.ts";
 import type { StoredKey } from "./vault/memory.ts";
 

@@ -6,9 +6,9 @@ import { providers } from "../registry/index.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import type { GatewayParts, Transport } from "./parts.ts";
 import { openParts, startServer } from "./server.ts";
-import { openStores } from "./storage/stores.ts";
-import { steppedClock } from "./storage/testing/clock.ts";
-import { REQUEST } from "./storage/testing/process.ts";
+import { openStores } from "./stores/stores.ts";
+import { steppedClock } from "./stores/testing/clock.ts";
+import { REQUEST } from "./stores/testing/process.ts";
 
 const secret = (fill: number) => Buffer.alloc(32, fill);
 

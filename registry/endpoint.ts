@@ -2,13 +2,13 @@
  * A resolved endpoint: a model at a provider in one deployment, with every inherited field filled in (REG-08).
  * @module
  */
-import type { DialectName } from "./dialects/dialect.ts";
+import type { DialectName } from "./apis/dialect.ts";
+import type { UsageConvention } from "./canonical/usage.ts";
 import type { Parameter } from "./parameters.ts";
 import type { PicoUsd } from "./pricing/money.ts";
 import { compilePricing, type EarlierPrices } from "./pricing/periods.ts";
 import type { CompiledTier } from "./pricing/tiers.ts";
 import type { Deployment, EndpointConfig, Model, ReasoningControl } from "./schema.ts";
-import type { UsageConvention } from "./usage.ts";
 
 /** What an endpoint can do; derived from its parameters and its model's inputs, never written by hand. */
 export const CAPABILITIES = [

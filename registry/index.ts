@@ -3,7 +3,7 @@
  * @module
  */
 
-export { openRegistry, RegistryError } from "./open.ts";
+export { openRegistry, RegistryError } from "./load/open.ts";
 export type { ProviderSlug } from "./providers/index.ts";
 export { providers } from "./providers/index.ts";
 export type { Registry, RegistrySource } from "./registry.ts";

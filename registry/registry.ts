@@ -4,20 +4,20 @@
  * @module
  */
 import { authors, endpoints, models } from "./authors/index.ts";
-import type { ChatRequest } from "./chat.ts";
+import type { ChatRequest } from "./canonical/chat.ts";
+import type { Usage, UsageReading } from "./canonical/usage.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { buildIndexes, type Indexes } from "./indexes.ts";
+import { buildIndexes, type Indexes } from "./load/indexes.ts";
 import { type Charge, chargeFor } from "./pricing/charge.ts";
 import { type Cost, price, worstCase } from "./pricing/cost.ts";
 import type { PicoUsd } from "./pricing/money.ts";
 import { asOf } from "./pricing/periods.ts";
-import type { BaseProvider } from "./providers/base.ts";
+import type { BaseProvider } from "./providers/_shared/base.ts";
 import { providers } from "./providers/index.ts";
 import type { KnownNames } from "./routing/model-string.ts";
 import { boundsOf } from "./routing/needs.ts";
 import { nativeEndpoint, type Plan, type PlanInput, planRequest } from "./routing/plan.ts";
 import type { Author, EndpointConfig, Model } from "./schema.ts";
-import type { Usage, UsageReading } from "./usage.ts";
 
 export interface RegistrySource {
   authors: Readonly<Record<string, Author>>;

@@ -4,10 +4,10 @@
  * @module
  */
 import { z } from "zod";
-import { DIALECTS } from "./dialects/dialect.ts";
+import { DIALECTS } from "./apis/dialect.ts";
+import { PROMPT_CLASSES, USAGE_CLASSES, UsageConventionSchema } from "./canonical/usage.ts";
 import { PARAMETERS } from "./parameters.ts";
 import { parseDecimal } from "./pricing/money.ts";
-import { PROMPT_CLASSES, USAGE_CLASSES, UsageConventionSchema } from "./usage.ts";
 
 export const MODALITIES = ["text", "image", "audio", "video", "pdf"] as const;
 const Modality = z.enum(MODALITIES);

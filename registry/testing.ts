@@ -5,7 +5,7 @@
  */
 
 import { base } from "./pricing/tiers.ts";
-import type { BaseProvider } from "./providers/base.ts";
+import type { BaseProvider } from "./providers/_shared/base.ts";
 import { providers } from "./providers/index.ts";
 import type { RegistrySource } from "./registry.ts";
 import type { EndpointConfig, Model } from "./schema.ts";

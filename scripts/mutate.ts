@@ -5,7 +5,8 @@
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { dayOf } from "../registry/pricing/periods.ts";
-import { FOLDERS } from "./lib/mutate/folders.ts";
+import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { FOLDERS } from "./mutation/folders.ts";
 import {
   type FolderScore,
   readReasons,
@@ -15,12 +16,11 @@ import {
   TABLE,
   writeScores,
   writeTable,
-} from "./lib/mutate/kept.ts";
-import { chosenFolders, concurrencyOf, type RawOptions } from "./lib/mutate/options.ts";
-import { countsOf, scoreOf, survivorsOf } from "./lib/mutate/score.ts";
-import { runStryker } from "./lib/mutate/stryker.ts";
-import { resultLine, scoresPage } from "./lib/mutate/text.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+} from "./mutation/kept.ts";
+import { chosenFolders, concurrencyOf, type RawOptions } from "./mutation/options.ts";
+import { countsOf, scoreOf, survivorsOf } from "./mutation/score.ts";
+import { runStryker } from "./mutation/stryker.ts";
+import { resultLine, scoresPage } from "./mutation/text.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const say = (line: string) => process.stderr.write(`${line}\n`);

@@ -13,7 +13,7 @@ import {
   type Kill,
   type Proof,
   withoutAlwaysRed,
-} from "../conformance/prove.ts";
+} from "../conformance/proof/prove.ts";
 import { alwaysRedLines, defectLine, proofLine, verdictLines } from "./lib/kill-matrix.ts";
 import type { ProveOptions } from "./lib/prove-options.ts";
 import { askProcesses } from "./lib/prove-pool.ts";

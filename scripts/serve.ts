@@ -3,19 +3,19 @@
  * @module
  */
 import { Command } from "commander";
-import { credentialOf } from "../conformance/credentials.ts";
-import { RECORDINGS } from "../conformance/library.ts";
 import { loadRecordings } from "../conformance/recordings/load.ts";
+import { RECORDINGS } from "../conformance/recordings/store.ts";
+import { credentialOf } from "../conformance/secrets/credentials.ts";
 import { answeredAside } from "../conformance/upstream/direct.ts";
+import { tokenDesk } from "../conformance/upstream/fake-token-endpoint.ts";
 import { replayTransport } from "../conformance/upstream/nearest.ts";
-import { tokenDesk } from "../conformance/upstream/token-desk.ts";
 import { type Config, ConfigError, readConfig } from "../reference-gateway/config.ts";
 import { type OpenParts, openParts, startServer } from "../reference-gateway/server.ts";
-import { StorageError } from "../reference-gateway/storage/stores.ts";
+import { StorageError } from "../reference-gateway/stores/stores.ts";
 import { memoryPlatformKeys } from "../reference-gateway/vault/memory.ts";
 import { providers } from "../registry/index.ts";
-import type { BaseProvider } from "../registry/providers/base.ts";
-import { requiredNames } from "../registry/providers/config.ts";
+import type { BaseProvider } from "../registry/providers/_shared/base.ts";
+import { requiredNames } from "../registry/providers/_shared/config.ts";
 
 const all: readonly BaseProvider[] = Object.values(providers);
 

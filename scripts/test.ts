@@ -5,10 +5,10 @@
  */
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
-import { AREAS, MODES } from "../conformance/case.ts";
 import { allCases } from "../conformance/cases/index.ts";
+import { AREAS, MODES } from "../conformance/engine/case.ts";
+import { buildPlan } from "../conformance/engine/plan.ts";
 import { ExpectationError } from "../conformance/outcome/expected-failures.ts";
-import { buildPlan } from "../conformance/plan.ts";
 import { RecordingError } from "../conformance/recordings/problem.ts";
 import { RegistryError } from "../registry/index.ts";
 import { providers } from "../registry/providers/index.ts";

@@ -2,7 +2,7 @@
  * Every case, in the order of the areas.
  * @module
  */
-import type { Case } from "../case.ts";
+import type { Case } from "../engine/case.ts";
 import { authCases } from "./auth/index.ts";
 import { billingCases } from "./billing/index.ts";
 import { costCases } from "./cost/index.ts";

@@ -2,8 +2,8 @@
  * Broken AWS signatures (AUT-04).
  * @module
  */
-import { type AwsKey, type AwsScope, signAws } from "../../registry/providers/aws-signature.ts";
-import type { BaseProvider, OutboundRequest, RequestContext } from "../../registry/providers/base.ts";
+import { type AwsKey, type AwsScope, signAws } from "../../registry/providers/_shared/aws-signature.ts";
+import type { BaseProvider, OutboundRequest, RequestContext } from "../../registry/providers/_shared/base.ts";
 import { regionOfHost } from "../upstream/signature.ts";
 import type { Defect } from "./defect.ts";
 import { withProvider } from "./plants.ts";

@@ -2,7 +2,7 @@
  * Broken Azure requests (AUT-06).
  * @module
  */
-import type { OutboundRequest } from "../../registry/providers/base.ts";
+import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { Defect } from "./defect.ts";
 import { withOutbound } from "./plants.ts";
 

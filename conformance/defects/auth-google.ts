@@ -2,10 +2,10 @@
  * Broken service accounts and settings (AUT-05, AUT-09).
  * @module
  */
-import type { Tokens } from "../../reference-gateway/transport/tokens.ts";
-import type { Credential } from "../../registry/providers/base.ts";
-import { CredentialProblem, type TokenExchange } from "../../registry/providers/token.ts";
-import { formOf, readJwt } from "../upstream/token-desk.ts";
+import type { Tokens } from "../../reference-gateway/upstream/tokens.ts";
+import type { Credential } from "../../registry/providers/_shared/base.ts";
+import { CredentialProblem, type TokenExchange } from "../../registry/providers/_shared/token.ts";
+import { formOf, readJwt } from "../upstream/fake-token-endpoint.ts";
 import type { Defect } from "./defect.ts";
 import { withOutbound, withParts, withProvider } from "./plants.ts";
 

@@ -3,8 +3,8 @@
  * @module
  */
 import type { Credential, UpstreamResponse } from "../../reference-gateway/parts.ts";
-import type { OutboundRequest } from "../../registry/providers/base.ts";
-import { canaries } from "../canaries.ts";
+import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
+import { canaries } from "../secrets/canaries.ts";
 import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withOutbound, withParts, withRegistry } from "./plants.ts";

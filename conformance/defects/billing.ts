@@ -3,11 +3,11 @@
  * @module
  */
 import type { GatewayParts, Wallet } from "../../reference-gateway/parts.ts";
-import type { ChatRequest } from "../../registry/chat.ts";
+import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import { without } from "../../registry/json.ts";
 import type { Attempt, PlanInput } from "../../registry/routing/plan.ts";
-import { canaries } from "../canaries.ts";
+import { canaries } from "../secrets/canaries.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withOutbound, withParts, withRegistry } from "./plants.ts";

@@ -2,13 +2,14 @@
  * Broken prices and sums (CST).
  * @module
  */
+
+import type { Usage } from "../../registry/canonical/usage.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
 import type { Charge } from "../../registry/pricing/charge.ts";
 import { mapTiers } from "../../registry/pricing/periods.ts";
 import type { CompiledTier } from "../../registry/pricing/tiers.ts";
 import type { Rates, Tier } from "../../registry/schema.ts";
-import type { Usage } from "../../registry/usage.ts";
 import type { Plant } from "../targets/reference.ts";
 import { declaredDefects } from "./cost-declared.ts";
 import type { Defect } from "./defect.ts";

@@ -2,8 +2,9 @@
  * Wrappers for defects of one dialect: its native bodies, its usage, the JSON of its events.
  * @module
  */
+
+import type { Usage, UsageConvention, UsageReading } from "../../registry/canonical/usage.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
-import type { Usage, UsageConvention, UsageReading } from "../../registry/usage.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withDialect } from "./plants.ts";

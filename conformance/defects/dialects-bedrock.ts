@@ -2,7 +2,7 @@
  * Bedrock's Converse, as gateways were seen to break it.
  * @module
  */
-import type { StreamEvent } from "../../registry/dialects/dialect.ts";
+import type { StreamEvent } from "../../registry/apis/dialect.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";

@@ -2,7 +2,7 @@
  * Fallback and masking as gateways with several dialects were seen to break them.
  * @module
  */
-import type { OutboundRequest } from "../../registry/providers/base.ts";
+import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withParts, withProvider } from "./plants.ts";

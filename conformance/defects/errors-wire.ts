@@ -4,7 +4,7 @@
  */
 import type { UpstreamResponse } from "../../reference-gateway/parts.ts";
 import type { ApiError } from "../../registry/errors/api-error.ts";
-import type { UpstreamFailure } from "../../registry/providers/base.ts";
+import type { UpstreamFailure } from "../../registry/providers/_shared/base.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withAnswer, withParts, withProvider } from "./plants.ts";

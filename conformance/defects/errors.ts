@@ -5,7 +5,7 @@
 import type { GatewayParts, UpstreamResponse } from "../../reference-gateway/parts.ts";
 import type { ApiError } from "../../registry/errors/api-error.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
-import type { UpstreamFailure } from "../../registry/providers/base.ts";
+import type { UpstreamFailure } from "../../registry/providers/_shared/base.ts";
 import type { Around, Plant } from "../targets/reference.ts";
 import { sse, wireOf } from "../upstream/wire.ts";
 import type { Defect } from "./defect.ts";

@@ -4,7 +4,7 @@
  */
 import type { UpstreamResponse } from "../../reference-gateway/parts.ts";
 import type { Meaning } from "../../registry/errors/meaning.ts";
-import type { OutboundRequest } from "../../registry/providers/base.ts";
+import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withDialect, withParts, withProvider, withRegistry } from "./plants.ts";

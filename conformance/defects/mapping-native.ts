@@ -2,7 +2,7 @@
  * Native bodies that are not passed through as they are (MAP-14).
  * @module
  */
-import { dialects } from "../../registry/dialects/index.ts";
+import { dialects } from "../../registry/apis/index.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withOutbound, withProvider, withRegistry } from "./plants.ts";

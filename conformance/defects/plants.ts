@@ -3,11 +3,11 @@
  * @module
  */
 import type { GatewayParts, UpstreamResponse } from "../../reference-gateway/parts.ts";
-import type { Dialect } from "../../registry/dialects/dialect.ts";
+import type { Dialect } from "../../registry/apis/dialect.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import { createRegistry, type Registry, type RegistrySource } from "../../registry/index.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
-import type { BaseProvider, OutboundRequest } from "../../registry/providers/base.ts";
+import type { BaseProvider, OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { Plant } from "../targets/reference.ts";
 
 /** The same provider with some methods or fields of its own; `this` still is the whole provider. */

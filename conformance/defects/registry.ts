@@ -4,10 +4,10 @@
  */
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { RegistrySource } from "../../registry/index.ts";
-import type { Indexes } from "../../registry/indexes.ts";
 import { isObject, type JsonObject } from "../../registry/json.ts";
+import type { Indexes } from "../../registry/load/indexes.ts";
 import { mapTiers as mapPricing, newestTiers } from "../../registry/pricing/periods.ts";
-import type { BaseProvider } from "../../registry/providers/base.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import type { EndpointConfig, Tier } from "../../registry/schema.ts";
 import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";

@@ -2,7 +2,7 @@
  * What goes wrong with hosts that have meanings, units and places of their own: xAI, Novita, OpenRouter.
  * @module
  */
-import type { ChatChunk } from "../../registry/chat.ts";
+import type { ChatChunk } from "../../registry/canonical/chat.ts";
 import type { Defect } from "./defect.ts";
 import { patched, withProvider, withSource } from "./plants.ts";
 import { mapEvents, withEvents } from "./stream-plants.ts";

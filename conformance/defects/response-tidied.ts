@@ -2,7 +2,7 @@
  * Answers that are tidied up on their way to the caller: pieces that seem odd, or of no use, are lost (RES, STR-04).
  * @module
  */
-import type { ChatChoice, ChatCompletion } from "../../registry/chat.ts";
+import type { ChatChoice, ChatCompletion } from "../../registry/canonical/chat.ts";
 import type { Json } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";

@@ -2,8 +2,9 @@
  * Broken answers (RES).
  * @module
  */
-import type { ChatCompletion } from "../../registry/chat.ts";
-import type { DecodedResponse } from "../../registry/dialects/dialect.ts";
+
+import type { DecodedResponse } from "../../registry/apis/dialect.ts";
+import type { ChatCompletion } from "../../registry/canonical/chat.ts";
 import { isObject, type Json, type JsonObject, without } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
 import { withAnswer, withDialect, withProvider } from "./plants.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { listPrice } from "../../registry/endpoint.ts";
-import type { OutboundRequest } from "../../registry/providers/base.ts";
+import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { Attempt, KeyView } from "../../registry/routing/plan.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";

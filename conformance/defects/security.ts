@@ -4,7 +4,7 @@
  */
 import type { GatewayParts } from "../../reference-gateway/parts.ts";
 import { isObject, type JsonObject } from "../../registry/json.ts";
-import type { OutboundRequest } from "../../registry/providers/base.ts";
+import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withAnswer, withOutbound, withParts, withProvider } from "./plants.ts";

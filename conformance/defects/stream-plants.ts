@@ -2,8 +2,9 @@
  * Wrappers around a stream on its way: its bytes, its text, its events, its chunks.
  * @module
  */
-import type { ChatChunk } from "../../registry/chat.ts";
-import type { StreamEvent } from "../../registry/dialects/dialect.ts";
+
+import type { StreamEvent } from "../../registry/apis/dialect.ts";
+import type { ChatChunk } from "../../registry/canonical/chat.ts";
 import type { Plant } from "../targets/reference.ts";
 import { withDialect } from "./plants.ts";
 

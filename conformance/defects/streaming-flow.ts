@@ -2,7 +2,7 @@
  * Broken streams: how streams end and flow (STR-07…10).
  * @module
  */
-import type { ChatChunk } from "../../registry/chat.ts";
+import type { ChatChunk } from "../../registry/canonical/chat.ts";
 import type { Defect } from "./defect.ts";
 import { withAnswer, withParts, withRegistry } from "./plants.ts";
 import { deaf, mapEvents, withEvents } from "./stream-plants.ts";

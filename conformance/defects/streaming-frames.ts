@@ -2,7 +2,7 @@
  * Event streams that are believed unchecked (STR-03).
  * @module
  */
-import type { StreamEvent } from "../../registry/dialects/dialect.ts";
+import type { StreamEvent } from "../../registry/apis/dialect.ts";
 import type { Defect } from "./defect.ts";
 import { withDialect } from "./plants.ts";
 

@@ -2,9 +2,9 @@
  * Broken token counts (USE).
  * @module
  */
-import type { StreamEvent } from "../../registry/dialects/dialect.ts";
+import type { StreamEvent } from "../../registry/apis/dialect.ts";
+import type { Usage, UsageConvention, UsageReading } from "../../registry/canonical/usage.ts";
 import { isObject } from "../../registry/json.ts";
-import type { Usage, UsageConvention, UsageReading } from "../../registry/usage.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withDialect, withProvider } from "./plants.ts";

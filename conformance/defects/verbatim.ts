@@ -2,7 +2,7 @@
  * Gateways that mean well: what was written is tidied up on its way (MAP-05, MAP-06, MAP-07).
  * @module
  */
-import type { ChatRequest } from "../../registry/chat.ts";
+import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import type { Json, JsonObject } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";

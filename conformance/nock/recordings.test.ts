@@ -10,10 +10,10 @@ import nock from "nock";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Transport } from "../../reference-gateway/parts.ts";
 import { openRegistry } from "../../registry/index.ts";
-import { canaries } from "../canaries.ts";
-import { recordingsOf } from "../library.ts";
+import { assemble, readReply, whole } from "../engine/reply.ts";
 import { isScenarioId, scenarios } from "../recordings/scenarios.ts";
-import { assemble, readReply, whole } from "../reply.ts";
+import { recordingsOf } from "../recordings/store.ts";
+import { canaries } from "../secrets/canaries.ts";
 import { referenceTarget } from "../targets/reference.ts";
 import { serveWithNock } from "./definitions.ts";
 

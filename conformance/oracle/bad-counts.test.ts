@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from "vitest";
+import { USAGE_CLASSES } from "../../registry/canonical/usage.ts";
 import { price } from "../../registry/pricing/cost.ts";
 import { perMillionToPico } from "../../registry/pricing/money.ts";
 import { above, at, base, chooseTier, compileTiers, rateOf } from "../../registry/pricing/tiers.ts";
-import { USAGE_CLASSES } from "../../registry/usage.ts";
 
 const endpoint = { tiers: compileTiers([base({ input: "1", output: "2", request: "0.005" })]), free: false };
 

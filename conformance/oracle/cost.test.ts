@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { PROMPT_CLASSES, type Usage } from "../../registry/canonical/usage.ts";
 import { price, worstCase } from "../../registry/pricing/cost.ts";
 import { picoToUsd } from "../../registry/pricing/money.ts";
 import { compileTiers } from "../../registry/pricing/tiers.ts";
 import { PricingSchema, type Tier } from "../../registry/schema.ts";
-import { PROMPT_CLASSES, type Usage } from "../../registry/usage.ts";
 import { picoOf, plus, ZERO } from "./fraction.ts";
 import { anyList, holds, marginalLists, risingLists, TOKEN_CLASSES, usage, wholeLists } from "./generated.ts";
 import { expectedCost, expectedUsd } from "./price.ts";

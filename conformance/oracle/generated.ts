@@ -3,10 +3,15 @@
  * @module
  */
 import fc from "fast-check";
+import {
+  PROMPT_CLASSES,
+  USAGE_CLASSES,
+  type Usage,
+  type UsageClass,
+} from "../../registry/canonical/usage.ts";
 import { picoToPerMillion } from "../../registry/pricing/money.ts";
 import { base } from "../../registry/pricing/tiers.ts";
 import type { Rates, ThresholdTier, Tier } from "../../registry/schema.ts";
-import { PROMPT_CLASSES, USAGE_CLASSES, type Usage, type UsageClass } from "../../registry/usage.ts";
 
 const SEED = 20_261_121;
 

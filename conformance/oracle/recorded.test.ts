@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createRegistry, openRegistry, providers } from "../../registry/index.ts";
 import { newestTiers } from "../../registry/pricing/periods.ts";
 import { since } from "../../registry/pricing/tiers.ts";
-import { recordingsOf } from "../library.ts";
+import { recordingsOf } from "../recordings/store.ts";
 import { expectedCost, listOn } from "./price.ts";
 import { recordedOn } from "./recorded.ts";
 

@@ -3,12 +3,12 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { COMPLETION_CLASSES, PROMPT_CLASSES, type Usage } from "../../registry/canonical/usage.ts";
 import { openRegistry } from "../../registry/index.ts";
 import { price } from "../../registry/pricing/cost.ts";
 import { periodsOf } from "../../registry/pricing/periods.ts";
 import { base, compileTiers, marginal } from "../../registry/pricing/tiers.ts";
 import type { ThresholdTier, Tier } from "../../registry/schema.ts";
-import { COMPLETION_CLASSES, PROMPT_CLASSES, type Usage } from "../../registry/usage.ts";
 import { holds, splitOver } from "./generated.ts";
 import { expectedCost } from "./price.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { Usage } from "../../registry/canonical/usage.ts";
 import { price } from "../../registry/pricing/cost.ts";
 import { picoToUsd } from "../../registry/pricing/money.ts";
 import { above, at, base, compileTiers, marginal } from "../../registry/pricing/tiers.ts";
 import type { Tier } from "../../registry/schema.ts";
-import type { Usage } from "../../registry/usage.ts";
 import { expectedCost } from "./price.ts";
 
 const longContext = [

@@ -2,7 +2,7 @@
  * What a gateway broke, as a page to read: by area, one line per requirement with how often and how it broke first.
  * @module
  */
-import { AREAS, type Area } from "../case.ts";
+import { AREAS, type Area } from "../engine/case.ts";
 import { type RequirementId, requirement, requirementIds } from "../requirements/index.ts";
 import type { CaseResult, CheckResult } from "./result.ts";
 import { bounded, printable } from "./text.ts";

@@ -2,7 +2,7 @@
  * What a run may claim: per provider and in total, whether the requirements of a frozen set held.
  * @module
  */
-import { MODES, type Mode } from "../case.ts";
+import { MODES, type Mode } from "../engine/case.ts";
 import { LEVELS, type RequirementId } from "../requirements/index.ts";
 import type { FrozenSet } from "../requirements/sets/set.ts";
 import { counted } from "../requirements/sets/set.ts";

@@ -2,7 +2,7 @@
  * The report as plain text for a terminal: one table per provider, the totals, and what to do about each failure.
  * @module
  */
-import { AREAS, MODES, type Mode } from "../case.ts";
+import { AREAS, MODES, type Mode } from "../engine/case.ts";
 import { type RequirementId, requirement } from "../requirements/index.ts";
 import { claimant, claimsOf, claimText } from "./conformity-text.ts";
 import { isRed, isWarning } from "./red.ts";

@@ -5,8 +5,8 @@
  */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { problemsOf } from "../../registry/problem.ts";
-import { MODES, type Mode } from "../case.ts";
+import { problemsOf } from "../../registry/load/problem.ts";
+import { MODES, type Mode } from "../engine/case.ts";
 import type { CaseResult } from "./result.ts";
 
 /** Where the list lives, as messages name it. */

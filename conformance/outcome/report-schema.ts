@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { AREAS, MODES } from "../case.ts";
+import { AREAS, MODES } from "../engine/case.ts";
 import type { ProvenanceKind } from "../recordings/schema.ts";
 import { LEVELS, requirementIds } from "../requirements/index.ts";
 import { type CaseResult, OUTCOMES } from "./result.ts";

@@ -2,7 +2,7 @@
  * The report model: from the results of a run to the one plain value that console, JSON and JUnit render.
  * @module
  */
-import { AREAS, MODES } from "../case.ts";
+import { AREAS, MODES } from "../engine/case.ts";
 import { LEVELS, notCovered, notCoveredReason, requirement, requirementIds } from "../requirements/index.ts";
 import { newest } from "../requirements/sets/index.ts";
 import { conformityOf, type Whole } from "./conformity.ts";

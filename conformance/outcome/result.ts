@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Area, Mode } from "../case.ts";
+import type { Area, Mode } from "../engine/case.ts";
 import type { ProvenanceKind } from "../recordings/schema.ts";
 import type { RequirementId } from "../requirements/index.ts";
 

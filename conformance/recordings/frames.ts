@@ -5,7 +5,7 @@
  */
 import { crc32 } from "node:zlib";
 import { z } from "zod";
-import { describeProblem, problemsOf } from "../../registry/problem.ts";
+import { describeProblem, problemsOf } from "../../registry/load/problem.ts";
 import { parseJson } from "./json.ts";
 import { RecordingError } from "./problem.ts";
 

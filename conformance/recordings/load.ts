@@ -8,7 +8,7 @@ import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
-import { describeProblem, problemsOf } from "../../registry/problem.ts";
+import { describeProblem, problemsOf } from "../../registry/load/problem.ts";
 import { matchKey } from "./canonical.ts";
 import { encodeFrame, readFrameLines } from "./frames.ts";
 import { parseJson } from "./json.ts";

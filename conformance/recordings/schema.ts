@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { USAGE_CLASSES } from "../../registry/usage.ts";
+import { USAGE_CLASSES } from "../../registry/canonical/usage.ts";
 
 /** An object that refuses other fields and says which ones it has. */
 function only<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -135,7 +135,7 @@ const ResponseSchema = only({
 
 /** What a person worked out by hand from the provider's documentation; never generated. */
 export const ExpectationSchema = only({
-  /** Disjoint classes as in `registry/usage.ts`; a class that is left out is 0. */
+  /** Disjoint classes as in `registry/canonical/usage.ts`; a class that is left out is 0. */
   usage: z.partialRecord(z.enum(USAGE_CLASSES), z.int().positive()).optional(),
   finishReason: z.enum(["stop", "length", "tool_calls", "content_filter"]).optional(),
   /** The text of the first choice. */

@@ -5,7 +5,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { z } from "zod";
-import { describeProblem, problemsOf } from "../../registry/problem.ts";
+import { describeProblem, problemsOf } from "../../registry/load/problem.ts";
 import { canonicalJson } from "./canonical.ts";
 import {
   FRAMES_FILE,

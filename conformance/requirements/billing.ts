@@ -31,6 +31,6 @@ export const billing = inArea("billing", [
     id: "BIL-09",
     level: "MUST",
     title: "After a crash each reservation is settled or released",
-    status: { heldBy: "reference-gateway/storage/crash.test.ts" },
+    status: { heldBy: "reference-gateway/stores/crash.test.ts" },
   },
 ]);

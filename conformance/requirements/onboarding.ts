@@ -12,6 +12,6 @@ export const onboarding = inArea("onboarding", [
     id: "ADD-02",
     level: "MUST",
     title: "What a new provider lacks shows as failures with the repair",
-    status: { heldBy: "conformance/plan.test.ts" },
+    status: { heldBy: "conformance/engine/plan.test.ts" },
   },
 ]);

@@ -2,7 +2,7 @@
  * What a requirement is, and the helper that keeps its id as a literal type.
  * @module
  */
-import type { Area } from "../case.ts";
+import type { Area } from "../engine/case.ts";
 
 /** `MUST`: a violation fails the run. `SHOULD`: it warns, and fails under `--strict`. `MAY`: it is only reported. */
 export const LEVELS = ["MUST", "SHOULD", "MAY"] as const;

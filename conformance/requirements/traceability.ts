@@ -2,8 +2,9 @@
  * Requirement → cases → planted defects, as a table that a reviewer can read.
  * @module
  */
-import type { Case } from "../case.ts";
+
 import type { Defect } from "../defects/defect.ts";
+import type { Case } from "../engine/case.ts";
 import { type RequirementId, requirement, requirementIds } from "./index.ts";
 
 export interface Trace {

@@ -5,11 +5,8 @@
  */
 import type { Server } from "node:http";
 import { type ServerType, serve } from "@hono/node-server";
+import { memoryWallet } from "../../reference-gateway/accounting/memory-wallet.ts";
 import { createGateway } from "../../reference-gateway/app.ts";
-import { memoryWallet } from "../../reference-gateway/billing/memory-wallet.ts";
-import { createBackground } from "../../reference-gateway/observability/background.ts";
-import { jsonLog } from "../../reference-gateway/observability/log.ts";
-import { memoryRecords } from "../../reference-gateway/observability/record.ts";
 import {
   DEFAULT_LIMITS,
   type GatewayParts,
@@ -17,8 +14,11 @@ import {
   type Transport,
 } from "../../reference-gateway/parts.ts";
 import { answerBrokenRequests } from "../../reference-gateway/routes/broken-request.ts";
-import { fetchTransport } from "../../reference-gateway/transport/fetch.ts";
-import { memoryTokens } from "../../reference-gateway/transport/tokens.ts";
+import { createBackground } from "../../reference-gateway/telemetry/background.ts";
+import { jsonLog } from "../../reference-gateway/telemetry/log.ts";
+import { memoryRecords } from "../../reference-gateway/telemetry/record.ts";
+import { fetchTransport } from "../../reference-gateway/upstream/fetch.ts";
+import { memoryTokens } from "../../reference-gateway/upstream/tokens.ts";
 import {
   memoryPlatformKeys,
   memoryTenants,
@@ -26,9 +26,9 @@ import {
   type StoredKey,
 } from "../../reference-gateway/vault/memory.ts";
 import { createRegistry, openRegistry } from "../../registry/index.ts";
-import type { Credential } from "../../registry/providers/base.ts";
-import { canaries } from "../canaries.ts";
-import { credentialOf } from "../credentials.ts";
+import type { Credential } from "../../registry/providers/_shared/base.ts";
+import { canaries } from "../secrets/canaries.ts";
+import { credentialOf } from "../secrets/credentials.ts";
 import { answeredAside } from "../upstream/direct.ts";
 import { ManualClock } from "./manual-clock.ts";
 import type { Gateway, Setup, Target } from "./target.ts";

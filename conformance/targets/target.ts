@@ -3,11 +3,11 @@
  * @module
  */
 
-import type { RequestRecord } from "../../reference-gateway/observability/record.ts";
 import type { LedgerEntry, Limits, Transport, WalletView } from "../../reference-gateway/parts.ts";
+import type { RequestRecord } from "../../reference-gateway/telemetry/record.ts";
 import type { Registry, RegistrySource } from "../../registry/index.ts";
-import type { Credential } from "../../registry/providers/base.ts";
-import type { Mode } from "../case.ts";
+import type { Credential } from "../../registry/providers/_shared/base.ts";
+import type { Mode } from "../engine/case.ts";
 import type { SeenRequest } from "../recordings/match.ts";
 import type { UpstreamAnswer } from "../upstream/server.ts";
 import type { ManualClock } from "./manual-clock.ts";

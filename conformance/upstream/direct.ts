@@ -6,7 +6,7 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { Transport, UpstreamResponse } from "../../reference-gateway/parts.ts";
-import type { OutboundRequest } from "../../registry/providers/base.ts";
+import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { SeenRequest } from "../recordings/match.ts";
 import { type Answerer, type Received, received, type StandIn, type UpstreamAnswer } from "./server.ts";
 

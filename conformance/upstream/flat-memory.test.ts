@@ -5,8 +5,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { canaries } from "../canaries.ts";
 import { streamingFlowDefects } from "../defects/streaming-flow.ts";
+import { canaries } from "../secrets/canaries.ts";
 import { type Plant, referenceTarget } from "../targets/reference.ts";
 import { SocketUpstream } from "./socket.ts";
 import { type Piece, sse, wireOf } from "./wire.ts";

@@ -7,7 +7,7 @@
 import type { Transport } from "../../reference-gateway/parts.ts";
 import { providers } from "../../registry/index.ts";
 import { isObject, type JsonObject } from "../../registry/json.ts";
-import type { BaseProvider } from "../../registry/providers/base.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { chunkBytes, type Recording } from "../recordings/load.ts";
 
 /** What a request asks for, as far as recordings differ in it; read by words that every wire has some of. */

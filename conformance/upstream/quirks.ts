@@ -3,7 +3,7 @@
  * Hosts change their servers, so today's quirk of one is tomorrow's of another: none may change the answer.
  * @module
  */
-import type { Dialect, DialectName } from "../../registry/dialects/dialect.ts";
+import type { Dialect, DialectName } from "../../registry/apis/dialect.ts";
 import { readFrameEvents, writeFrameEvents } from "./frame-events.ts";
 import { TOOLS, USAGE } from "./quirks-of-answers.ts";
 import { ANTHROPIC } from "./quirks-of-anthropic.ts";

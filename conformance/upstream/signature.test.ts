@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { signAws } from "../../registry/providers/aws-signature.ts";
+import { signAws } from "../../registry/providers/_shared/aws-signature.ts";
 import { type SignedRequest, signatureProblems, workOut } from "./signature.ts";
 
 const KEY = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "SECRETEXAMPLE" };

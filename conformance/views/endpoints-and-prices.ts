@@ -7,8 +7,8 @@ import type { Registry } from "../../registry/index.ts";
 import { PARAMETERS, type Parameter } from "../../registry/parameters.ts";
 import { picoToPerMillion } from "../../registry/pricing/money.ts";
 import type { CompiledTier } from "../../registry/pricing/tiers.ts";
-import type { BaseProvider } from "../../registry/providers/base.ts";
-import { requiredNames } from "../../registry/providers/config.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import { requiredNames } from "../../registry/providers/_shared/config.ts";
 import { page, table } from "./table.ts";
 
 const rate = (tier: CompiledTier, name: keyof CompiledTier["rates"]): string => {

@@ -2,12 +2,12 @@
  * View: what a provider is sent, by the provider's own pure steps and with a placeholder for the credential.
  * @module
  */
-import { ChatRequestSchema } from "../../registry/chat.ts";
+import { ChatRequestSchema } from "../../registry/canonical/chat.ts";
 import type { Capability, Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
-import { type BaseProvider, encodeBody } from "../../registry/providers/base.ts";
-import { exampleContext } from "../credentials.ts";
+import { type BaseProvider, encodeBody } from "../../registry/providers/_shared/base.ts";
 import { type ScenarioId, scenarios } from "../recordings/scenarios.ts";
+import { exampleContext } from "../secrets/credentials.ts";
 import { page } from "./table.ts";
 
 /** One of each kind; the recordings hold the rest. */

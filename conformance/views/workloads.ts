@@ -5,7 +5,7 @@
 import type { Registry } from "../../registry/index.ts";
 import { picoToUsd } from "../../registry/pricing/money.ts";
 import { WORKLOADS, workloadCost } from "../../registry/pricing/workloads.ts";
-import type { BaseProvider } from "../../registry/providers/base.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { page, table } from "./table.ts";
 
 /** The page of one provider. */

@@ -2,10 +2,10 @@
  * A whole JSON answer: read, decoded, judged.
  * @module
  */
-import type { DecodedResponse, Dialect } from "../../registry/dialects/dialect.ts";
+import type { DecodedResponse, Dialect } from "../../registry/apis/dialect.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { Json } from "../../registry/json.ts";
-import { readText } from "../transport/timeout.ts";
+import { readText } from "../upstream/timeout.ts";
 import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, decodeContext, type Ready } from "./job.ts";
 

@@ -2,12 +2,13 @@
  * One attempt: credential → hold → send → answer. Whatever happens, the hold is closed (BIL-01).
  * @module
  */
+
+import type { UsageReading } from "../../registry/canonical/usage.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { Charge } from "../../registry/pricing/charge.ts";
-import { configProblem } from "../../registry/providers/config.ts";
+import { configProblem } from "../../registry/providers/_shared/config.ts";
 import type { Attempt } from "../../registry/routing/plan.ts";
-import type { UsageReading } from "../../registry/usage.ts";
-import { type Hold, noHold, openHold } from "../billing/hold.ts";
+import { type Hold, noHold, openHold } from "../accounting/hold.ts";
 import { readAnswer } from "./answer.ts";
 import { exchange } from "./exchange.ts";
 import { AttemptFailed, type Job, type Ready } from "./job.ts";

@@ -1,7 +1,7 @@
 /** What attempts say, log and record: the words and numbers that cases of every provider cannot pin down. */
 import { describe, expect, test } from "vitest";
 import { openRegistry } from "../../registry/index.ts";
-import type { OutboundRequest } from "../../registry/providers/base.ts";
+import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import { DEFAULT_LIMITS } from "../parts.ts";
 import {
   type Answer,

@@ -1,9 +1,9 @@
 /** What ends a call early: time, the caller, the size of an error, and what cannot be built at all. */
 import { describe, expect, test } from "vitest";
-import { CredentialProblem } from "../../registry/providers/token.ts";
+import { CredentialProblem } from "../../registry/providers/_shared/token.ts";
 import { DEFAULT_LIMITS } from "../parts.ts";
 import { gateway, good, openaiWith, own, SSE_TYPE, STREAM } from "../testing/gateway.ts";
-import { CallerGone, UpstreamTimeout } from "../transport/failure.ts";
+import { CallerGone, UpstreamTimeout } from "../upstream/failure.ts";
 
 const BUSY = '{"error":{"message":"busy"}}';
 const byok = { keys: [own("openai")] };

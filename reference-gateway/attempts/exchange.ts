@@ -2,7 +2,7 @@
  * One HTTP exchange with a provider: build, authenticate, send, and tell an answer from a failure.
  * @module
  */
-import { type EncodedRequest, UnsupportedInput } from "../../registry/dialects/dialect.ts";
+import { type EncodedRequest, UnsupportedInput } from "../../registry/apis/dialect.ts";
 import { type ApiError, errorForMode, gatewayError, scrub } from "../../registry/errors/api-error.ts";
 import type { ErrorBody } from "../../registry/errors/body.ts";
 import {
@@ -10,11 +10,11 @@ import {
   type OutboundRequest,
   type RequestContext,
   upstreamRequestId,
-} from "../../registry/providers/base.ts";
-import { CredentialProblem } from "../../registry/providers/token.ts";
+} from "../../registry/providers/_shared/base.ts";
+import { CredentialProblem } from "../../registry/providers/_shared/token.ts";
 import type { GatewayParts } from "../parts.ts";
-import { CallerGone, networkError, UpstreamTimeout } from "../transport/failure.ts";
-import { readBeginning, untilAborted, withIdleLimit, within } from "../transport/timeout.ts";
+import { CallerGone, networkError, UpstreamTimeout } from "../upstream/failure.ts";
+import { readBeginning, untilAborted, withIdleLimit, within } from "../upstream/timeout.ts";
 import { AttemptFailed, type Ready } from "./job.ts";
 import { forgetToken, refusedCredential, tokenFor } from "./token.ts";
 

@@ -2,11 +2,12 @@
  * One caller's request on its way, and one attempt at it.
  * @module
  */
-import type { ChatRequest } from "../../registry/chat.ts";
-import type { DecodeContext, Dialect } from "../../registry/dialects/dialect.ts";
+
+import type { DecodeContext, Dialect } from "../../registry/apis/dialect.ts";
+import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import type { ApiError } from "../../registry/errors/api-error.ts";
 import type { JsonObject } from "../../registry/json.ts";
-import type { BaseProvider, Credential, Speech } from "../../registry/providers/base.ts";
+import type { BaseProvider, Credential, Speech } from "../../registry/providers/_shared/base.ts";
 import type { Attempt, Native } from "../../registry/routing/plan.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 

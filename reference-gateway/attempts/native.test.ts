@@ -1,6 +1,6 @@
 /** Answers in the provider's own dialect, as they came (MAP-14). */
 import { describe, expect, test } from "vitest";
-import { dialects } from "../../registry/dialects/index.ts";
+import { dialects } from "../../registry/apis/index.ts";
 import { type Answer, gateway, own, plain, SSE_TYPE } from "../testing/gateway.ts";
 
 const NATIVE = { "helicone-gateway-body-mapping": "NO_MAPPING" };

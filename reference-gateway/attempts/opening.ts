@@ -3,7 +3,7 @@
  * to the next attempt (FLB-01, FLB-03).
  * @module
  */
-import type { StreamEvent } from "../../registry/dialects/dialect.ts";
+import type { StreamEvent } from "../../registry/apis/dialect.ts";
 import { isStream, refuseJsonForStream, unusable } from "./answer.ts";
 import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, decodeContext, type Ready } from "./job.ts";

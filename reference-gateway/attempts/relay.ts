@@ -3,10 +3,10 @@
  * usage tapped for the bill and the error shown in the stream when it breaks (STR-07).
  * @module
  */
-import type { StreamEvent } from "../../registry/dialects/dialect.ts";
+import type { StreamEvent } from "../../registry/apis/dialect.ts";
+import type { UsageReading } from "../../registry/canonical/usage.ts";
 import type { ApiError } from "../../registry/errors/api-error.ts";
-import type { UsageReading } from "../../registry/usage.ts";
-import { CallerGone } from "../transport/failure.ts";
+import { CallerGone } from "../upstream/failure.ts";
 import { unusable } from "./answer.ts";
 import { toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, type Ready } from "./job.ts";

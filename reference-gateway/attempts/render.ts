@@ -2,8 +2,8 @@
  * Answers in the caller's dialect, or in the provider's own where the caller asked for that (MAP-14).
  * @module
  */
-import type { RenderContext, StreamEncoder } from "../../registry/dialects/dialect.ts";
-import { usageExtras } from "../../registry/dialects/openai-chat/response.ts";
+import type { RenderContext, StreamEncoder } from "../../registry/apis/dialect.ts";
+import { usageExtras } from "../../registry/apis/openai-chat/response.ts";
 import type { ReadAnswer } from "./answer.ts";
 import type { Ready } from "./job.ts";
 import type { OpenStream } from "./opening.ts";

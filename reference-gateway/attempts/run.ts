@@ -6,7 +6,7 @@ import { type ApiError, type AttemptSummary, gatewayError } from "../../registry
 import { MEANINGS } from "../../registry/errors/meaning.ts";
 import { dayOf } from "../../registry/pricing/periods.ts";
 import type { Attempt } from "../../registry/routing/plan.ts";
-import { CallerGone } from "../transport/failure.ts";
+import { CallerGone } from "../upstream/failure.ts";
 import { type AttemptAnswer, type Ending, type Served, tryAttempt } from "./attempt.ts";
 import { AttemptFailed, type Job } from "./job.ts";
 

@@ -1,7 +1,7 @@
 /** Tokens that credentials are traded for: what the endpoint may answer, whose a token is, and when one is replaced (AUT-05). */
 import { describe, expect, test } from "vitest";
-import type { BaseProvider } from "../../registry/providers/base.ts";
-import { memoryWallet } from "../billing/memory-wallet.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import { memoryWallet } from "../accounting/memory-wallet.ts";
 import { type Answer, gateway, good, openaiWith, own, plain } from "../testing/gateway.ts";
 import { memoryTenants, memoryVault } from "../vault/memory.ts";
 

@@ -3,9 +3,9 @@
  * @module
  */
 import { errorForMode, gatewayError } from "../../registry/errors/api-error.ts";
-import { CredentialProblem, type Token, type TokenExchange } from "../../registry/providers/token.ts";
-import { UpstreamTimeout } from "../transport/failure.ts";
-import { readText, within } from "../transport/timeout.ts";
+import { CredentialProblem, type Token, type TokenExchange } from "../../registry/providers/_shared/token.ts";
+import { UpstreamTimeout } from "../upstream/failure.ts";
+import { readText, within } from "../upstream/timeout.ts";
 import { AttemptFailed, type Ready } from "./job.ts";
 
 /** Larger answers hold no token. */

@@ -2,12 +2,12 @@
  * POST /v1/chat/completions and POST /v1/messages: the same work, in the caller's dialect.
  * @module
  */
-import type { Dialect } from "../../registry/dialects/dialect.ts";
+import type { Dialect } from "../../registry/apis/dialect.ts";
 import type { ApiError, AttemptSummary } from "../../registry/errors/api-error.ts";
 import type { Ending, Served } from "../attempts/attempt.ts";
 import { run } from "../attempts/run.ts";
-import type { RequestRecord } from "../observability/record.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
+import type { RequestRecord } from "../telemetry/record.ts";
 import { readJsonBody } from "./body.ts";
 import { clean, commonHeaders, errorResponse } from "./http.ts";
 import { passedHeaders, readRequest } from "./request.ts";

@@ -2,7 +2,7 @@
  * What every answer of the gateway has in common: the envelope, the id, and no shared caching.
  * @module
  */
-import type { Dialect } from "../../registry/dialects/dialect.ts";
+import type { Dialect } from "../../registry/apis/dialect.ts";
 import type { ApiError, AttemptSummary } from "../../registry/errors/api-error.ts";
 
 /** Thrown by routes; `app.ts` turns it into the envelope. */

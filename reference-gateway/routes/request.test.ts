@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dialects } from "../../registry/dialects/index.ts";
+import { dialects } from "../../registry/apis/index.ts";
 import { openRegistry } from "../../registry/index.ts";
 import type { JsonObject } from "../../registry/json.ts";
 import { testParts } from "../testing/parts.ts";

@@ -4,10 +4,10 @@
  * @module
  */
 import { z } from "zod";
-import type { ChatRequest } from "../../registry/chat.ts";
-import type { DecodedRequest, Dialect } from "../../registry/dialects/dialect.ts";
-import { dialects } from "../../registry/dialects/index.ts";
-import { refusalOf } from "../../registry/dialects/issue.ts";
+import { refusalOf } from "../../registry/apis/_shared/issue.ts";
+import type { DecodedRequest, Dialect } from "../../registry/apis/dialect.ts";
+import { dialects } from "../../registry/apis/index.ts";
+import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import { isObject, type Json, type JsonObject, own as ownOf } from "../../registry/json.ts";
 import type { Native } from "../../registry/routing/plan.ts";

@@ -2,8 +2,8 @@
  * The doors for chats: at each path callers speak one dialect and are answered in it, errors too.
  * @module
  */
-import type { Dialect } from "../../registry/dialects/dialect.ts";
-import { dialects } from "../../registry/dialects/index.ts";
+import type { Dialect } from "../../registry/apis/dialect.ts";
+import { dialects } from "../../registry/apis/index.ts";
 
 export interface Surface {
   dialect: Dialect;

@@ -3,10 +3,10 @@
  * @module
  */
 import { openRegistry } from "../../registry/index.ts";
-import type { BaseProvider, Credential, OutboundRequest } from "../../registry/providers/base.ts";
+import type { BaseProvider, Credential, OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import { createGateway } from "../app.ts";
-import { memoryRecords } from "../observability/record.ts";
 import type { GatewayParts, UpstreamResponse } from "../parts.ts";
+import { memoryRecords } from "../telemetry/record.ts";
 import { memoryPlatformKeys, memoryVault, type StoredKey } from "../vault/memory.ts";
 import { testParts } from "./parts.ts";
 

@@ -4,11 +4,11 @@
  * @module
  */
 import { openRegistry } from "../../registry/index.ts";
-import { memoryWallet } from "../billing/memory-wallet.ts";
-import { createBackground } from "../observability/background.ts";
-import { memoryRecords } from "../observability/record.ts";
+import { memoryWallet } from "../accounting/memory-wallet.ts";
 import { DEFAULT_LIMITS, type GatewayParts } from "../parts.ts";
-import { memoryTokens } from "../transport/tokens.ts";
+import { createBackground } from "../telemetry/background.ts";
+import { memoryRecords } from "../telemetry/record.ts";
+import { memoryTokens } from "../upstream/tokens.ts";
 import { memoryPlatformKeys, memoryTenants, memoryVault } from "../vault/memory.ts";
 
 /** Plenty: a thousand USD in pico-USD. */

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Clock, TenantStore } from "../parts.ts";
-import type { Db } from "../storage/database.ts";
+import type { Db } from "../stores/database.ts";
 
 export interface SqlTenants extends TenantStore {
   add(key: string, tenantId: string): Promise<void>;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type TestFile, testFile } from "../storage/testing/embedded.ts";
+import { type TestFile, testFile } from "../stores/testing/embedded.ts";
 import { SealBroken } from "./seal.ts";
 import type { NewKey } from "./sql-vault.ts";
 

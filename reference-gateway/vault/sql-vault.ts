@@ -6,7 +6,7 @@
 import { z } from "zod";
 import type { KeyView } from "../../registry/routing/plan.ts";
 import type { Clock, Credential, Ids, Vault } from "../parts.ts";
-import type { Db } from "../storage/database.ts";
+import type { Db } from "../stores/database.ts";
 import { hintOf, type Seal, SealBroken } from "./seal.ts";
 
 export interface NewKey {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type TestFile, testFile } from "../storage/testing/embedded.ts";
+import { type TestFile, testFile } from "../stores/testing/embedded.ts";
 import { createSeal, SealBroken } from "./seal.ts";
 import type { NewKey } from "./sql-vault.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
+import { PROMPT_CLASSES } from "../canonical/usage.ts";
 import { perMillionToPico } from "../pricing/money.ts";
 import { newestTiers } from "../pricing/periods.ts";
 import { providers } from "../providers/index.ts";
@@ -11,7 +12,6 @@ import {
   ModelSchema,
   type Rates,
 } from "../schema.ts";
-import { PROMPT_CLASSES } from "../usage.ts";
 import type { EndpointsFor } from "./define.ts";
 import * as data from "./index.ts";
 

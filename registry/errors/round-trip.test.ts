@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { BaseProvider } from "../providers/base.ts";
+import type { BaseProvider } from "../providers/_shared/base.ts";
 import { providers } from "../providers/index.ts";
 import { type ApiError, gatewayError } from "./api-error.ts";
 import { MEANINGS, type Meaning, OPENAI_CODES } from "./meaning.ts";

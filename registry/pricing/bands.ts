@@ -4,7 +4,7 @@
  * threshold stays with the whole tier below.
  * @module
  */
-import type { Usage, UsageClass } from "../usage.ts";
+import type { Usage, UsageClass } from "../canonical/usage.ts";
 import { type CompiledTier, chooseTier, FILL_ORDER } from "./tiers.ts";
 
 /** A part of the usage and the tier that prices it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { UsageReading } from "../canonical/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { createRegistry, registrySource } from "../index.ts";
-import type { UsageReading } from "../usage.ts";
 import { chargeFor } from "./charge.ts";
 
 const { indexes } = createRegistry(registrySource);

@@ -3,8 +3,9 @@
  * about itself (CST-06). Both are kept.
  * @module
  */
+
+import type { UsageReading } from "../canonical/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
-import type { UsageReading } from "../usage.ts";
 import { type Cost, price } from "./cost.ts";
 import { type PicoUsd, reportedUsdToPico } from "./money.ts";
 

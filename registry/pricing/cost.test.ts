@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { UsageClass } from "../usage.ts";
+import type { UsageClass } from "../canonical/usage.ts";
 import { price, worstCase } from "./cost.ts";
 import { above, at, base, compileTiers, marginal } from "./tiers.ts";
 

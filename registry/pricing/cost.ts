@@ -2,8 +2,9 @@
  * Usage × tiers → money, each class once, exactly (CST-01…06). Also the worst case that PTB reserves (BIL-01).
  * @module
  */
+
+import { USAGE_CLASSES, type Usage, type UsageClass } from "../canonical/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { USAGE_CLASSES, type Usage, type UsageClass } from "../usage.ts";
 import { type Band, bandsOf } from "./bands.ts";
 import type { PicoUsd } from "./money.ts";
 import { type CompiledTier, chooseTier, rateOf } from "./tiers.ts";

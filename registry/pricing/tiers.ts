@@ -2,8 +2,9 @@
  * Price tiers: how they are written, compiled to integers, and chosen (REG-06, CST-02, CST-03).
  * @module
  */
+
+import { PROMPT_CLASSES, sumClasses, type Usage, type UsageClass } from "../canonical/usage.ts";
 import type { Period, Rates, ThresholdTier, Tier } from "../schema.ts";
-import { PROMPT_CLASSES, sumClasses, type Usage, type UsageClass } from "../usage.ts";
 import { type PicoUsd, perMillionToPico, usdToPico } from "./money.ts";
 
 /** The price that every request pays below the first threshold, in USD per million tokens. */

@@ -2,8 +2,9 @@
  * Reference workloads: what typical use costs at an endpoint, so that a changed digit shows as changed money (REG-11).
  * @module
  */
+
+import { PROMPT_CLASSES, sumClasses, type Usage } from "../canonical/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { PROMPT_CLASSES, sumClasses, type Usage } from "../usage.ts";
 import { type Cost, price } from "./cost.ts";
 import type { PicoUsd } from "./money.ts";
 

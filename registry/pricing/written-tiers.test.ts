@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PROMPT_CLASSES } from "../usage.ts";
+import { PROMPT_CLASSES } from "../canonical/usage.ts";
 import { asOf, compilePricing, newestTiers } from "./periods.ts";
 import { above, at, base, chooseTier, compileTiers, marginal, rateOf, reaches, since } from "./tiers.ts";
 

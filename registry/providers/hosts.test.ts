@@ -2,8 +2,8 @@
  * What Cloudflare and Alibaba have of their own: addresses, spellings by endpoint, words that mean something else.
  */
 import { describe, expect, test } from "vitest";
-import type { DialectTraits } from "../dialects/dialect.ts";
-import { spellThinking } from "../dialects/openai-chat/thinking.ts";
+import type { DialectTraits } from "../apis/dialect.ts";
+import { spellThinking } from "../apis/openai-chat/upstream/thinking.ts";
 import { isErrorOnly, readErrorJson } from "../errors/body.ts";
 import { openRegistry, providers } from "../index.ts";
 

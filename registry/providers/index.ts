@@ -2,21 +2,21 @@
  * The one list of providers. Names, priorities, hosts, usage conventions, dashboards and case plans derive from it.
  * @module
  */
-import { AlibabaProvider } from "./alibaba.ts";
-import { AnthropicProvider } from "./anthropic.ts";
-import { AzureProvider } from "./azure.ts";
-import { BedrockProvider } from "./bedrock.ts";
-import { CloudflareProvider } from "./cloudflare.ts";
-import { CohereProvider } from "./cohere.ts";
-import { DeepInfraProvider } from "./deepinfra.ts";
-import { GoogleAiStudioProvider } from "./google-ai-studio.ts";
-import { GroqProvider } from "./groq.ts";
-import { MistralProvider } from "./mistral.ts";
-import { NovitaProvider } from "./novita.ts";
-import { OpenAiProvider } from "./openai.ts";
-import { OpenRouterProvider } from "./openrouter.ts";
-import { VertexProvider } from "./vertex.ts";
-import { XaiProvider } from "./xai.ts";
+import { AlibabaProvider } from "./alibaba/index.ts";
+import { AnthropicProvider } from "./anthropic/index.ts";
+import { AzureProvider } from "./azure/index.ts";
+import { BedrockProvider } from "./bedrock/index.ts";
+import { CloudflareProvider } from "./cloudflare/index.ts";
+import { CohereProvider } from "./cohere/index.ts";
+import { DeepInfraProvider } from "./deepinfra/index.ts";
+import { GoogleAiStudioProvider } from "./google-ai-studio/index.ts";
+import { GroqProvider } from "./groq/index.ts";
+import { MistralProvider } from "./mistral/index.ts";
+import { NovitaProvider } from "./novita/index.ts";
+import { OpenAiProvider } from "./openai/index.ts";
+import { OpenRouterProvider } from "./openrouter/index.ts";
+import { VertexProvider } from "./vertex/index.ts";
+import { XaiProvider } from "./xai/index.ts";
 
 export const providers = {
   alibaba: new AlibabaProvider(),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createRegistry, registrySource } from "../index.ts";
 import { ProviderSchema } from "../schema.ts";
-import { type BaseProvider, describe as descriptorOf, joinUrl, type RequestContext } from "./base.ts";
-import { configProblem, requiredNames } from "./config.ts";
+import { type BaseProvider, describe as descriptorOf, joinUrl, type RequestContext } from "./_shared/base.ts";
+import { configProblem, requiredNames } from "./_shared/config.ts";
 import { providers } from "./index.ts";
 
 const all = Object.entries<BaseProvider>(providers);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ChatRequest } from "../chat.ts";
+import type { ChatRequest } from "../canonical/chat.ts";
 import { resolveEndpoint } from "../endpoint.ts";
 import { base } from "../pricing/tiers.ts";
 import type { EndpointConfig } from "../schema.ts";

@@ -2,8 +2,9 @@
  * What a request needs from an endpoint, and what of it has no price: both read off the request alone.
  * @module
  */
-import type { ChatRequest } from "../chat.ts";
-import { UNLISTED_BUT_BILLED } from "../dialects/parameters.ts";
+
+import { UNLISTED_BUT_BILLED } from "../apis/_shared/parameters.ts";
+import type { ChatRequest } from "../canonical/chat.ts";
 import type { Capability, Endpoint } from "../endpoint.ts";
 import type { WorstCase } from "../pricing/cost.ts";
 

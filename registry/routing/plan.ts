@@ -2,12 +2,13 @@
  * Which attempts, in which order: a pure function of the model field, the registry and the keys at hand (RTE-01…09).
  * @module
  */
-import type { ChatRequest } from "../chat.ts";
-import type { DialectName } from "../dialects/dialect.ts";
-import { keptParameters } from "../dialects/parameters.ts";
+
+import { keptParameters } from "../apis/_shared/parameters.ts";
+import type { DialectName } from "../apis/dialect.ts";
+import type { ChatRequest } from "../canonical/chat.ts";
 import { DEFAULT_DEPLOYMENT, type Endpoint, listPrice, PASSTHROUGH } from "../endpoint.ts";
 import { type ApiError, gatewayError } from "../errors/api-error.ts";
-import type { Indexes } from "../indexes.ts";
+import type { Indexes } from "../load/indexes.ts";
 import { asOf } from "../pricing/periods.ts";
 import { type Entry, type KnownNames, parseModelField } from "./model-string.ts";
 import { suggestion } from "./nearest.ts";

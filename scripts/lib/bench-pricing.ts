@@ -2,11 +2,11 @@
  * What is measured of pricing: one usage at a time, at real endpoints and at the dearest kind of price list.
  * @module
  */
-import { readUsage } from "../../registry/dialects/openai-chat/usage.ts";
+import { readUsage } from "../../registry/apis/openai-chat/usage.ts";
+import { USAGE_CLASSES, type Usage } from "../../registry/canonical/usage.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
 import { above, base, compileTiers, marginal } from "../../registry/pricing/tiers.ts";
-import { USAGE_CLASSES, type Usage } from "../../registry/usage.ts";
 import type { Subject } from "./bench.ts";
 
 /** "Pricing one usage takes under 20 microseconds." */

@@ -20,9 +20,9 @@ const facts = {
 
 describe("what a changed file concerns", () => {
   it.each([
-    ["registry/providers/groq.ts", ["groq"]],
+    ["registry/providers/groq/index.ts", ["groq"]],
     ["registry/providers/groq.test.ts", ["groq"]],
-    ["registry/providers/base.ts", "all"],
+    ["registry/providers/_shared/base.ts", "all"],
     ["recordings/deepinfra/chat.basic/recording.json", ["deepinfra"]],
     ["recordings/schema.json", "all"],
     ["snapshots/endpoints/groq.txt", ["groq"]],
@@ -34,7 +34,7 @@ describe("what a changed file concerns", () => {
     ["registry/authors/meta/llama-4/models.ts", "all"],
     ["registry/authors/define.ts", "all"],
     ["registry/pricing/cost.ts", "all"],
-    ["conformance/runner.ts", "all"],
+    ["conformance/engine/runner.ts", "all"],
     ["package.json", "all"],
     ["docs/guide.md", []],
     ["LICENSE", []],
@@ -44,10 +44,10 @@ describe("what a changed file concerns", () => {
 
   it("adds up, in the order of the registry", () => {
     expect(
-      changedProviders(["recordings/openai/a/x.json", "registry/providers/deepinfra.ts"], facts),
+      changedProviders(["recordings/openai/a/x.json", "registry/providers/deepinfra/index.ts"], facts),
     ).toEqual(["deepinfra", "openai"]);
     expect(changedProviders(["README.md"], facts)).toEqual([]);
-    expect(changedProviders(["README.md", "conformance/runner.ts"], facts)).toEqual(providers);
+    expect(changedProviders(["README.md", "conformance/engine/runner.ts"], facts)).toEqual(providers);
   });
 
   it("reads the providers of endpoint keys", () => {

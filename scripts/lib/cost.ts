@@ -3,9 +3,16 @@
  * @module
  */
 import { z } from "zod";
-import type { DialectName } from "../../registry/dialects/dialect.ts";
-import { dialects } from "../../registry/dialects/index.ts";
-import { findReportedCost, findUsage } from "../../registry/dialects/openai-chat/usage.ts";
+import type { DialectName } from "../../registry/apis/dialect.ts";
+import { dialects } from "../../registry/apis/index.ts";
+import { findReportedCost, findUsage } from "../../registry/apis/openai-chat/usage.ts";
+import {
+  sumClasses,
+  USAGE_CLASSES,
+  type Usage,
+  type UsageClass,
+  type UsageReading,
+} from "../../registry/canonical/usage.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
 import { isObject } from "../../registry/json.ts";
@@ -13,13 +20,6 @@ import { picoToPerMillion, picoToUsd } from "../../registry/pricing/money.ts";
 import { asOf } from "../../registry/pricing/periods.ts";
 import { type CompiledTier, chooseTier } from "../../registry/pricing/tiers.ts";
 import { nearest } from "../../registry/routing/nearest.ts";
-import {
-  sumClasses,
-  USAGE_CLASSES,
-  type Usage,
-  type UsageClass,
-  type UsageReading,
-} from "../../registry/usage.ts";
 import { WrongUse } from "./wrong-use.ts";
 
 /** What is asked. Exactly one of `usage` and `raw`, as parsed JSON. */

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Defect } from "../../conformance/defects/defect.ts";
-import { isCaughtElsewhere, type Kill, type Proof, type Verdicts } from "../../conformance/prove.ts";
+import { isCaughtElsewhere, type Kill, type Proof, type Verdicts } from "../../conformance/proof/prove.ts";
 
 const SHOWN = 3;
 const NAMED = 8;

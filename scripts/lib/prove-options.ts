@@ -3,7 +3,7 @@
  * @module
  */
 import type { Defect } from "../../conformance/defects/defect.ts";
-import { matchesCase } from "../../conformance/plan.ts";
+import { matchesCase } from "../../conformance/engine/plan.ts";
 import { suggestion } from "../../registry/routing/nearest.ts";
 import { WrongUse } from "./wrong-use.ts";
 

@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Kill, Proof } from "../../conformance/prove.ts";
+import type { Kill, Proof } from "../../conformance/proof/prove.ts";
 import type { ProveOptions } from "./prove-options.ts";
 
 /** What a process is asked: what a defect turns red, or which of these cases are red without any. */

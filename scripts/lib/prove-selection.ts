@@ -2,10 +2,11 @@
  * What the options of `npm run prove` come down to. The command and its processes read them alike.
  * @module
  */
-import { AREAS } from "../../conformance/case.ts";
+
 import { allDefects, type Defect } from "../../conformance/defects/index.ts";
 import { loadDefects } from "../../conformance/defects/load.ts";
-import { buildPlan, type PlanItem } from "../../conformance/plan.ts";
+import { AREAS } from "../../conformance/engine/case.ts";
+import { buildPlan, type PlanItem } from "../../conformance/engine/plan.ts";
 import { providers } from "../../registry/index.ts";
 import { unknownName } from "./nearest.ts";
 import { type ProveOptions, selectDefects } from "./prove-options.ts";

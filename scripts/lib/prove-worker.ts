@@ -3,7 +3,7 @@
  * @module
  */
 import { DEFAULT_SEED } from "../../conformance/outcome/environment.ts";
-import { proveDefect, redWhenHealthy } from "../../conformance/prove.ts";
+import { proveDefect, redWhenHealthy } from "../../conformance/proof/prove.ts";
 import { Upstream } from "../../conformance/upstream/server.ts";
 import type { ProveOptions } from "./prove-options.ts";
 import type { Answer, Question } from "./prove-pool.ts";

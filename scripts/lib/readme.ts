@@ -3,19 +3,19 @@
  * @module
  */
 import { allDefects } from "../../conformance/defects/index.ts";
-import { recordingOf, recordingsOf } from "../../conformance/library.ts";
+import { buildPlan, type PlanItem } from "../../conformance/engine/plan.ts";
 import { claimText } from "../../conformance/outcome/conformity-text.ts";
 import { renderConsole } from "../../conformance/outcome/console.ts";
 import { buildReport } from "../../conformance/outcome/report.ts";
 import type { CaseResult } from "../../conformance/outcome/result.ts";
-import { buildPlan, type PlanItem } from "../../conformance/plan.ts";
+import { wholeRun } from "../../conformance/outcome/run-totals.ts";
+import { recordingOf, recordingsOf } from "../../conformance/recordings/store.ts";
 import { newest } from "../../conformance/requirements/sets/index.ts";
 import { counted, type FrozenSet } from "../../conformance/requirements/sets/set.ts";
-import { wholeRun } from "../../conformance/whole.ts";
-import { DIALECTS } from "../../registry/dialects/dialect.ts";
+import { DIALECTS } from "../../registry/apis/dialect.ts";
 import { openRegistry, providers } from "../../registry/index.ts";
-import type { BaseProvider } from "../../registry/providers/base.ts";
-import { requiredNames } from "../../registry/providers/config.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import { requiredNames } from "../../registry/providers/_shared/config.ts";
 
 /** What a green run makes of a planned case. */
 const green = (item: PlanItem): CaseResult => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MODES } from "../../conformance/case.ts";
+import { MODES } from "../../conformance/engine/case.ts";
 import { commandText, vitestCall } from "./run-vitest.ts";
 import type { TestOptions } from "./test-options.ts";
 

@@ -5,8 +5,8 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { Mode } from "../../conformance/case.ts";
-import { tagsFilter } from "../../conformance/tags.ts";
+import type { Mode } from "../../conformance/engine/case.ts";
+import { tagsFilter } from "../../conformance/engine/tags.ts";
 import { type Filter, isFiltered, type TestOptions } from "./test-options.ts";
 import { EXIT } from "./wrong-use.ts";
 

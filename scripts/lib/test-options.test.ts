@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AREAS, MODES } from "../../conformance/case.ts";
+import { AREAS, MODES } from "../../conformance/engine/case.ts";
 import { filterText, isFiltered, parseOptions, type RawOptions } from "./test-options.ts";
 import { WrongUse } from "./wrong-use.ts";
 

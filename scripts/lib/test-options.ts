@@ -3,7 +3,7 @@
  * @module
  */
 import type { z } from "zod";
-import type { Area, Mode } from "../../conformance/case.ts";
+import type { Area, Mode } from "../../conformance/engine/case.ts";
 import { EverySchema, SeedSchema } from "../../conformance/outcome/environment.ts";
 import { unknownName } from "./nearest.ts";
 import { WrongUse } from "./wrong-use.ts";

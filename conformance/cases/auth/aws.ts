@@ -2,15 +2,15 @@
  * AWS signatures: verified as a service would, from the request that arrived (AUT-04).
  * @module
  */
-import type { Credential } from "../../../registry/providers/base.ts";
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { credentialOf } from "../../credentials.ts";
-import { ask, headerOf, type Stage, type StageOptions } from "../../stage.ts";
+import type { Credential } from "../../../registry/providers/_shared/base.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask, headerOf, type Stage, type StageOptions } from "../../engine/session.ts";
+import { canaries } from "../../secrets/canaries.ts";
+import { credentialOf } from "../../secrets/credentials.ts";
 import { type ExpectedSignature, regionOfHost, signatureProblems } from "../../upstream/signature.ts";
-import { addressOf, askable } from "../cost/bill.ts";
-import { simulated } from "../support.ts";
+import { addressOf, askable } from "../_shared/bill.ts";
+import { simulated } from "../_shared/support.ts";
 
 const NEEDS = { auth: "aws-signature" } as const;
 

@@ -2,12 +2,13 @@
  * Azure: one of two headers as configured, the deployment in the path, the api-version exact (AUT-06).
  * @module
  */
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { credentialOf } from "../../credentials.ts";
-import { ask, type Stage } from "../../stage.ts";
-import { pinned, simulated } from "../support.ts";
+
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { canaries } from "../../secrets/canaries.ts";
+import { credentialOf } from "../../secrets/credentials.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 
 const NEEDS = { auth: "azure", scenarios: ["chat.basic"] } as const;
 

@@ -2,12 +2,13 @@
  * The caller's own credential: what is accepted and what is a 401 (AUT-08).
  * @module
  */
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { errorOf, type Reply } from "../../reply.ts";
-import { ask } from "../../stage.ts";
-import { pinned, simulated } from "../support.ts";
+
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
+import { canaries } from "../../secrets/canaries.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 
 const key = canaries.gatewayKey.a;
 

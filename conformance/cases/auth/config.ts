@@ -3,13 +3,14 @@
  * (AUT-09).
  * @module
  */
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { credentialOf } from "../../credentials.ts";
-import { errorOf, type Reply } from "../../reply.ts";
-import { ask, type Stage } from "../../stage.ts";
-import { pinned, simulated } from "../support.ts";
+
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { canaries } from "../../secrets/canaries.ts";
+import { credentialOf } from "../../secrets/credentials.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 
 /** Values that would reach another host or path if they were taken as they are. */
 const HOSTILE = ["evil.example/", "x.evil.example#", "a@evil.example", "..%2f..", "a\\b", "", "a b", "ß"];

@@ -3,16 +3,20 @@
  * @module
  */
 import { verify } from "node:crypto";
-import { canaries, hiddenCanary } from "../../canaries.ts";
-import type { Case, Mode } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { SERVICE_ACCOUNT_DOMAIN, serviceAccount, serviceAccountPublicKey } from "../../credentials.ts";
-import { errorOf } from "../../reply.ts";
-import { ask, type Stage, type StageOptions } from "../../stage.ts";
+import type { Case, Mode } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { ask, type Stage, type StageOptions } from "../../engine/session.ts";
+import { canaries, hiddenCanary } from "../../secrets/canaries.ts";
+import {
+  SERVICE_ACCOUNT_DOMAIN,
+  serviceAccount,
+  serviceAccountPublicKey,
+} from "../../secrets/credentials.ts";
+import { formOf, grant, readJwt, TOKEN_URL } from "../../upstream/fake-token-endpoint.ts";
 import type { Answerer, Received, UpstreamAnswer } from "../../upstream/server.ts";
-import { formOf, grant, readJwt, TOKEN_URL } from "../../upstream/token-desk.ts";
 import { json, raw } from "../../upstream/wire.ts";
-import { pinned, secretsSent, simulated } from "../support.ts";
+import { pinned, secretsSent, simulated } from "../_shared/support.ts";
 
 const isGrant = ({ url }: Pick<Received, "url">): boolean => url === TOKEN_URL;
 

@@ -2,7 +2,7 @@
  * Cases of credentials, the provider's and the caller's.
  * @module
  */
-import type { Case } from "../../case.ts";
+import type { Case } from "../../engine/case.ts";
 import { awsCases } from "./aws.ts";
 import { azureCases } from "./azure.ts";
 import { callerCases } from "./caller.ts";

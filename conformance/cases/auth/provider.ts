@@ -2,13 +2,14 @@
  * The credential that a provider gets (AUT-01, AUT-02, AUT-03, AUT-07, AUT-09).
  * @module
  */
-import { CANARY, canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { carries } from "../../credentials.ts";
-import { ask, type Stage } from "../../stage.ts";
+
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { CANARY, canaries } from "../../secrets/canaries.ts";
+import { carries } from "../../secrets/credentials.ts";
+import { pinned, secretsSent, simulated } from "../_shared/support.ts";
 import { everywhere, hostOf, isRefusal, messageOf, oneOfEach, sharedModel } from "../routing/support.ts";
-import { pinned, secretsSent, simulated } from "../support.ts";
 
 /** The secret of this mode at any provider. */
 export const secretAt = (context: CaseContext, provider: string): string =>

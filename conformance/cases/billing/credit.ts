@@ -3,13 +3,13 @@
  * @module
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { errorOf, type Reply, readReply } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import { bytes } from "../../upstream/wire.ts";
-import { addressOf, askableInMain, costAt, watchBill } from "../cost/bill.ts";
-import { pinned, simulated } from "../support.ts";
+import { addressOf, askableInMain, costAt, watchBill } from "../_shared/bill.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 import { checkBooks } from "./exits.ts";
 
 /** What the gateway sets aside for a request, seen from a wallet that covers it. */

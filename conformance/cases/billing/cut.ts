@@ -2,12 +2,12 @@
  * A stream cut after every chunk: nothing is charged before the provider reported usage, the full bill after (BIL-07).
  * @module
  */
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Stage } from "../../engine/session.ts";
 import { chunkBytes, type Recording } from "../../recordings/load.ts";
-import type { Stage } from "../../stage.ts";
-import { recordedCost, watchBill } from "../cost/bill.ts";
-import { pinned } from "../support.ts";
+import { recordedCost, watchBill } from "../_shared/bill.ts";
+import { pinned } from "../_shared/support.ts";
 import { GOOD_SCENARIOS } from "../usage/recorded.ts";
 
 const decoder = new TextDecoder();

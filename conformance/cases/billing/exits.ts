@@ -3,12 +3,12 @@
  * throughout (BIL-04).
  * @module
  */
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Stage } from "../../engine/session.ts";
 import type { RequirementId } from "../../requirements/index.ts";
-import type { Stage } from "../../stage.ts";
-import { costAt } from "../cost/bill.ts";
-import { LIMITS, paidClasses, scenes } from "./scenes.ts";
+import { costAt } from "../_shared/bill.ts";
+import { LIMITS, paidClasses, scenes } from "../_shared/exit-paths.ts";
 
 /** Nothing reserved; available, charged and the ledger agree; exactly so much was charged, in so many entries. */
 export async function checkBooks(

@@ -3,10 +3,10 @@
  * @module
  */
 import type { WalletView } from "../../../reference-gateway/parts.ts";
-import type { Case } from "../../case.ts";
-import { ask } from "../../stage.ts";
-import { costAt } from "../cost/bill.ts";
-import { pinned } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { ask } from "../../engine/session.ts";
+import { costAt } from "../_shared/bill.ts";
+import { pinned } from "../_shared/support.ts";
 import { checkBooks } from "./exits.ts";
 
 const MINUTE = 60_000;

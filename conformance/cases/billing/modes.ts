@@ -3,13 +3,13 @@
  * @module
  */
 import { isObject, type JsonObject } from "../../../registry/json.ts";
-import { canaries } from "../../canaries.ts";
-import type { Case, Mode } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case, Mode } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Reply } from "../../engine/reply.ts";
 import type { Recording } from "../../recordings/load.ts";
-import type { Reply } from "../../reply.ts";
+import { canaries } from "../../secrets/canaries.ts";
 import type { Received } from "../../upstream/server.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 const REQUEST_ID = "00000000-0000-4000-8000-0000000000bb";
 /** Failures that are the gateway's own in PTB and the caller's in BYOK, by design (ERR-03). */

@@ -3,14 +3,14 @@
  * @module
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { errorOf } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
+import { canaries } from "../../secrets/canaries.ts";
 import type { Received } from "../../upstream/server.ts";
-import { addressOf, askableInMain, checkAmount, costAt, watchBill } from "../cost/bill.ts";
-import { pinned, simulated } from "../support.ts";
+import { addressOf, askableInMain, checkAmount, costAt, watchBill } from "../_shared/bill.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 import { checkBooks } from "./exits.ts";
 
 /** Three attempts, at different endpoints where the provider has them. */

@@ -4,13 +4,13 @@
  */
 import type { WalletView } from "../../../reference-gateway/parts.ts";
 import type { JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { Reply } from "../../reply.ts";
-import { ask, type Stage } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { Reply } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
 import { answerOf } from "../../upstream/replay.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
-import { addressOf, askable, DEEP_POCKETS, writtenTiers } from "../cost/bill.ts";
-import { pinned, simulated } from "../support.ts";
+import { addressOf, askable, DEEP_POCKETS, writtenTiers } from "../_shared/bill.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 import { GOOD_SCENARIOS } from "../usage/recorded.ts";
 
 interface Watched {

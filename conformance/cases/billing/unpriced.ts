@@ -4,10 +4,10 @@
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import { errorOf } from "../../reply.ts";
-import { ask, bodyOf } from "../../stage.ts";
-import { pinned, simulated } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { ask, bodyOf } from "../../engine/session.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 import { checkBooks } from "./exits.ts";
 
 interface Feature {

@@ -2,11 +2,11 @@
  * Cache writes by how long they live: each lifetime has a price of its own (CST-03, USE-01).
  * @module
  */
-import type { DialectName } from "../../../registry/dialects/dialect.ts";
+import type { DialectName } from "../../../registry/apis/dialect.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import { addressOf, askable, billFor, checkAmount, costAt, DEEP_POCKETS } from "./bill.ts";
+import type { Case } from "../../engine/case.ts";
+import { addressOf, askable, billFor, checkAmount, costAt, DEEP_POCKETS } from "../_shared/bill.ts";
 
 interface Writes {
   input: number;

@@ -4,11 +4,11 @@
  * @module
  */
 import { base, since } from "../../../registry/pricing/tiers.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask, type Stage } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
-import { ask, type Stage } from "../../stage.ts";
-import { addressOf, type Bill, billFor, checkAmount, watchBill } from "./bill.ts";
+import { addressOf, type Bill, billFor, checkAmount, watchBill } from "../_shared/bill.ts";
 import { reshaped } from "./made-up.ts";
 
 const DAY_MS = 86_400_000;

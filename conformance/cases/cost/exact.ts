@@ -4,12 +4,10 @@
  */
 
 import { at, isObject, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { type WorkedBill, workedBills } from "../../oracle/worked.ts";
-import { classesOf, pinned } from "../support.ts";
-import { GOOD_SCENARIOS } from "../usage/recorded.ts";
 import {
   addressOf,
   askable,
@@ -19,7 +17,9 @@ import {
   DEEP_POCKETS,
   recordedCost,
   watchBill,
-} from "./bill.ts";
+} from "../_shared/bill.ts";
+import { classesOf, pinned } from "../_shared/support.ts";
+import { GOOD_SCENARIOS } from "../usage/recorded.ts";
 
 /** The usage of a worked bill as the provider writes it; cache writes stand beside the cached tokens. */
 function usageOf(context: CaseContext, bill: WorkedBill): JsonObject {

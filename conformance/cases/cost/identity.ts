@@ -3,11 +3,11 @@
  * @module
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { ask } from "../../stage.ts";
-import { simulated } from "../support.ts";
-import { askable, watchBill } from "./bill.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask } from "../../engine/session.ts";
+import { askable, watchBill } from "../_shared/bill.ts";
+import { simulated } from "../_shared/support.ts";
 
 /** Names near a known one that are no known one themselves. */
 function strangersNear(context: CaseContext, endpoint: Endpoint): string[] {

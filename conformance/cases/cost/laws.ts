@@ -3,10 +3,10 @@
  * @module
  */
 import fc from "fast-check";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import type { Stage } from "../../stage.ts";
-import { billFor, DEEP_POCKETS, writtenTiers } from "./bill.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Stage } from "../../engine/session.ts";
+import { billFor, DEEP_POCKETS, writtenTiers } from "../_shared/bill.ts";
 
 interface Parts {
   fresh: number;

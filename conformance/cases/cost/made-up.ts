@@ -9,12 +9,12 @@ import type { RegistrySource } from "../../../registry/index.ts";
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import { above, at, base, marginal } from "../../../registry/pricing/tiers.ts";
 import type { EndpointConfig, Tier } from "../../../registry/schema.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { type Counts, expectedCost } from "../../oracle/price.ts";
-import { classesOf } from "../support.ts";
-import { billFor, checkAmount, DEEP_POCKETS } from "./bill.ts";
+import { billFor, checkAmount, DEEP_POCKETS } from "../_shared/bill.ts";
+import { classesOf } from "../_shared/support.ts";
 
 /** The provider's first paid endpoint, changed, and its other ones as they are: a registry of few is quickly built. */
 export function reshaped(

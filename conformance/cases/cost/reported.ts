@@ -4,11 +4,11 @@
  */
 
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
-import { classesOf } from "../support.ts";
-import { billFor, checkAmount, costAt } from "./bill.ts";
+import { billFor, checkAmount, costAt } from "../_shared/bill.ts";
+import { classesOf } from "../_shared/support.ts";
 
 /** `null` in `usd`: not a price, so it is ignored. The number is as the wire has it. */
 const REPORTS: readonly { name: string; value: Json; usd: string | null }[] = [

@@ -3,13 +3,21 @@
  * @module
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Stage } from "../../engine/session.ts";
 import type { RequirementId } from "../../requirements/index.ts";
-import type { Stage } from "../../stage.ts";
 import type { SimulatedCounts } from "../../upstream/wires/wire.ts";
-import { classesOf } from "../support.ts";
-import { addressOf, askable, billFor, checkAmount, costAt, DEEP_POCKETS, writtenTiers } from "./bill.ts";
+import {
+  addressOf,
+  askable,
+  billFor,
+  checkAmount,
+  costAt,
+  DEEP_POCKETS,
+  writtenTiers,
+} from "../_shared/bill.ts";
+import { classesOf } from "../_shared/support.ts";
 
 interface Asked {
   context: CaseContext;

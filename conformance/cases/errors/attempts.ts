@@ -2,10 +2,10 @@
  * When every attempt failed (ERR-09).
  * @module
  */
-import type { Case } from "../../case.ts";
-import { errorOf } from "../../reply.ts";
-import { ask } from "../../stage.ts";
-import { pinned } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
+import { pinned } from "../_shared/support.ts";
 import { checkEnvelope } from "./judge.ts";
 
 export const attemptCases: readonly Case[] = [

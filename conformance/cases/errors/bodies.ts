@@ -2,11 +2,11 @@
  * Error bodies of every shape: one case for each, over the statuses that matter most (ERR-01).
  * @module
  */
-import type { Case } from "../../case.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import { ask } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { raw } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 import { checkEnvelope, checkMeaning, checkWords } from "./judge.ts";
 
 const WORDS = "The winch is stuck";

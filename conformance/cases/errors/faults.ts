@@ -3,15 +3,15 @@
  * documented status, nothing hangs, nothing stays open or reserved, and the next request works.
  * @module
  */
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { assemble, errorOf, type Reply, whole } from "../../reply.ts";
-import { ask, type Stage } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, errorOf, type Reply, whole } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
 import type { Act } from "../../upstream/fault-server.ts";
 import { type Ending, type Fault, faults } from "../../upstream/faults.ts";
-import { pinned } from "../support.ts";
+import { inLab, LIMITS, next, suffer, TEXT, TURNS } from "../_shared/fault-harness.ts";
+import { pinned } from "../_shared/support.ts";
 import { checkEnvelope, faultsOf, TYPE_OF } from "./judge.ts";
-import { inLab, LIMITS, next, suffer, TEXT, TURNS } from "./lab.ts";
 import { soon, turns } from "./turns.ts";
 
 /** What each word of the catalogue means to a caller. */

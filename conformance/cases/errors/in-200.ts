@@ -3,10 +3,10 @@
  * @module
  */
 import type { Json } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import { ask } from "../../engine/session.ts";
 import { json, raw } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 import { checkEnvelope, checkMeaning, checkWords, statusFor } from "./judge.ts";
 
 const WORDS = "The gate did not open";

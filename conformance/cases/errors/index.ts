@@ -1,5 +1,5 @@
 /** Cases of the area ERR. @module */
-import type { Case } from "../../case.ts";
+import type { Case } from "../../engine/case.ts";
 import { attemptCases } from "./attempts.ts";
 import { bodyCases } from "./bodies.ts";
 import { faultCases } from "./faults.ts";

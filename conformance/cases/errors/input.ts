@@ -3,11 +3,11 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { errorOf, type Reply } from "../../reply.ts";
-import { ask, type SendOptions, type Stage } from "../../stage.ts";
-import { pinned, simulated } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply } from "../../engine/reply.ts";
+import { ask, type SendOptions, type Stage } from "../../engine/session.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 import { checkEnvelope } from "./judge.ts";
 
 /** The refusal itself, then a good request on the same gateway. */

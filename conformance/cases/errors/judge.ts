@@ -3,8 +3,8 @@
  * @module
  */
 import { isObject, type JsonObject } from "../../../registry/json.ts";
-import type { CaseContext } from "../../context.ts";
-import { errorOf, type Reply } from "../../reply.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply } from "../../engine/reply.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 
 /** The type of every status that callers may see. */

@@ -2,13 +2,13 @@
  * What must not come out of an error: keys, hosts, insides, and more text than anybody reads (ERR-06).
  * @module
  */
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import type { Reply } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Reply } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 import { checkEnvelope } from "./judge.ts";
 
 /** Traces of a program: class names, stack lines, files, libraries, errno codes. */

@@ -4,13 +4,13 @@
  * @module
  */
 import { gzipSync } from "node:zlib";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { errorOf } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { bytes, type Piece, type Wire } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 import { checkEnvelope, checkMeaning, checkWords, faultsOf, statusFor, TYPE_OF } from "./judge.ts";
 import { wordsIn } from "./recorded.ts";
 import { TABLE } from "./statuses.ts";

@@ -2,13 +2,13 @@
  * Errors inside a stream, after content went out: shown in band, with nothing after them.
  * @module
  */
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, errorOf, type Reply } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
-import { assemble, errorOf, type Reply } from "../../reply.ts";
-import { ask, type Stage } from "../../stage.ts";
 import { sse } from "../../upstream/wire.ts";
-import { pinned, play, textsOnWire } from "../support.ts";
+import { pinned, play, textsOnWire } from "../_shared/support.ts";
 import { faultsOf, statusFor, TYPE_OF } from "./judge.ts";
 import { meaningOf } from "./recorded.ts";
 

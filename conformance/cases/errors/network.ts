@@ -2,13 +2,13 @@
  * Failures of the network, told apart from answers of the provider (ERR-07). Time is stepped, never waited for.
  * @module
  */
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { errorOf, type Reply, readReply } from "../../reply.ts";
-import { ask, type Stage } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { type Piece, streamed } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 import { checkEnvelope, faultsOf } from "./judge.ts";
 import { soon, turns } from "./turns.ts";
 

@@ -3,13 +3,13 @@
  * @module
  */
 import { isObject, type Json } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply } from "../../engine/reply.ts";
+import type { Stage } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { type ScenarioId, scenarios } from "../../recordings/scenarios.ts";
-import { errorOf, type Reply } from "../../reply.ts";
-import type { Stage } from "../../stage.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 import { checkEnvelope, checkMeaning, checkWords, statusFor } from "./judge.ts";
 
 const errorScenarios = (Object.keys(scenarios) as ScenarioId[]).filter((id) => id.startsWith("error."));

@@ -3,11 +3,11 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import { ask } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, sse } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 const limited = (retryDelay: string): JsonObject => ({
   error: {

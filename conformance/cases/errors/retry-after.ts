@@ -2,12 +2,12 @@
  * How long to wait, and under which id to complain (ERR-05).
  * @module
  */
-import type { Case } from "../../case.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import { ask } from "../../engine/session.ts";
 import { CASE_EPOCH } from "../../targets/manual-clock.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, sse } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 type Form = [name: string, headers: [string, string][], message: string, seconds: string | null];
 

@@ -2,11 +2,11 @@
  * The table of ERR-02, status by status, in the provider's own error form.
  * @module
  */
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { errorOf } from "../../reply.ts";
-import { ask } from "../../stage.ts";
-import { pinned } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
+import { pinned } from "../_shared/support.ts";
 import { checkEnvelope, checkMeaning, checkWords, TYPE_OF } from "./judge.ts";
 
 /** Upstream status → what it means to the caller. 408 keeps its number: the provider timed the request out itself. */

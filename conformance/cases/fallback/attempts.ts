@@ -3,10 +3,10 @@
  * @module
  */
 
-import type { Case } from "../../case.ts";
-import { errorOf, type Reply } from "../../reply.ts";
-import { ask } from "../../stage.ts";
-import { pinned, secretsSent } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { errorOf, type Reply } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
+import { pinned, secretsSent } from "../_shared/support.ts";
 import { failFirst, openTwo } from "./two.ts";
 
 const named = ({ headers }: Reply) => ({

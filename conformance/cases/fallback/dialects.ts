@@ -3,15 +3,15 @@
  * it gets when it is asked alone (RTE-07, MAP-13, FLB-03, AUT-03).
  * @module
  */
-import { DIALECTS } from "../../../registry/dialects/dialect.ts";
+import { DIALECTS } from "../../../registry/apis/dialect.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Json, JsonObject } from "../../../registry/json.ts";
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { assemble, whole } from "../../reply.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, whole } from "../../engine/reply.ts";
+import { canaries } from "../../secrets/canaries.ts";
 import type { Received } from "../../upstream/server.ts";
-import { modelSent, pinned, secretsSent } from "../support.ts";
+import { modelSent, pinned, secretsSent } from "../_shared/support.ts";
 import { answerOn, RESCUED } from "./two.ts";
 
 const takesTools = ({ capabilities }: Endpoint): boolean => capabilities.has("tools");

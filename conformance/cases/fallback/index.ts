@@ -1,5 +1,5 @@
 /** Cases of the area FLB. @module */
-import type { Case } from "../../case.ts";
+import type { Case } from "../../engine/case.ts";
 import { attemptCases } from "./attempts.ts";
 import { dialectCases } from "./dialects.ts";
 import { ruleCases } from "./rules.ts";

@@ -3,14 +3,14 @@
  * @module
  */
 import type { Json } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { assemble, errorOf, type Reply, readReply, whole } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, errorOf, type Reply, readReply, whole } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw } from "../../upstream/wire.ts";
+import { modelSent, pinned } from "../_shared/support.ts";
 import { soon, turns } from "../errors/turns.ts";
-import { modelSent, pinned } from "../support.ts";
 import { failFirst, openTwo, RESCUED, type Two } from "./two.ts";
 
 const FALLS_ON = [401, 402, 403, 404, 408, 409, 429, 500, 502, 503, 504, 529];

@@ -6,13 +6,13 @@
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import { isObject } from "../../../registry/json.ts";
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { assemble, errorOf, type Reply, whole } from "../../reply.ts";
-import { ask, type Stage } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, errorOf, type Reply, whole } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { canaries } from "../../secrets/canaries.ts";
+import { modelSent, pinned, secretsSent } from "../_shared/support.ts";
 import { everyProvider } from "../routing/support.ts";
-import { modelSent, pinned, secretsSent } from "../support.ts";
 import { answerFor, OUTCOMES, type OutcomeName, predict, type Step } from "./model.ts";
 import { anotherEndpoint, answerOn } from "./two.ts";
 

@@ -2,13 +2,13 @@
  * Fallback of streams: free until the first content byte, gone after it (FLB-02, FLB-03).
  * @module
  */
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { assemble, errorOf } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, errorOf } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import type { Piece } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 import { failFirst, openTwo, RESCUED } from "./two.ts";
 
 /** Pieces, then a connection that stays open and silent. */

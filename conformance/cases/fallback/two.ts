@@ -3,11 +3,11 @@
  * @module
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
-import type { CaseContext } from "../../context.ts";
-import type { Stage } from "../../stage.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Stage } from "../../engine/session.ts";
 import type { Received, UpstreamAnswer } from "../../upstream/server.ts";
 import { json, streamed, type Wire } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 export interface Two {
   stage: Stage;

@@ -2,9 +2,9 @@
  * Headers by which a provider's own clients switch things on (MAP-09, BIL-06, SEC-01).
  * @module
  */
-import type { Case } from "../../case.ts";
-import { ask, headerOf } from "../../stage.ts";
-import { pinned, simulated } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { ask, headerOf } from "../../engine/session.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 
 const BETA = "anthropic-beta";
 

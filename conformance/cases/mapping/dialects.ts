@@ -2,11 +2,11 @@
  * What some dialects demand of a conversation beyond OpenAI's form (MAP-06, MAP-10, MAP-11, MAP-12).
  * @module
  */
-import type { DialectName } from "../../../registry/dialects/dialect.ts";
+import type { DialectName } from "../../../registry/apis/dialect.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import { messagesOf, outbound, pinned } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { messagesOf, outbound, pinned } from "../_shared/support.ts";
 
 /** The dialects whose turns are lists of blocks, none of which may be empty. */
 const OF_BLOCKS = ["anthropic-messages", "bedrock-converse"] as const;

@@ -4,8 +4,8 @@
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import { messagesOf, outbound, pinned } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { messagesOf, outbound, pinned } from "../_shared/support.ts";
 
 /** `[role, content]` pairs, the part of messages that order is about. */
 const turns = (messages: readonly JsonObject[]) => messages.map(({ role, content }) => [role, content]);

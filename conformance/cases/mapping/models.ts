@@ -3,10 +3,10 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import { ask, bodyOf } from "../../stage.ts";
-import { addressOf, askable } from "../cost/bill.ts";
-import { modelSent } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { ask, bodyOf } from "../../engine/session.ts";
+import { addressOf, askable } from "../_shared/bill.ts";
+import { modelSent } from "../_shared/support.ts";
 
 const TOOLS = [{ type: "function", function: { name: "tide" } }];
 

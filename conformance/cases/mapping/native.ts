@@ -3,14 +3,14 @@
  * @module
  */
 import { without } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
-import { errorOf } from "../../reply.ts";
-import { ask, type Stage } from "../../stage.ts";
 import { answerOf } from "../../upstream/replay.ts";
-import { checkAmount, recordedCost, watchBill } from "../cost/bill.ts";
-import { modelSent, pinned, simulated } from "../support.ts";
+import { checkAmount, recordedCost, watchBill } from "../_shared/bill.ts";
+import { modelSent, pinned, simulated } from "../_shared/support.ts";
 
 const NATIVE = { "helicone-gateway-body-mapping": "NO_MAPPING" };
 

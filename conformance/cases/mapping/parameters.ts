@@ -5,11 +5,11 @@
 
 import type { Json, JsonObject } from "../../../registry/json.ts";
 import { PARAMETERS, type Parameter } from "../../../registry/parameters.ts";
-import type { Case } from "../../case.ts";
-import { errorOf } from "../../reply.ts";
-import { ask } from "../../stage.ts";
-import { refusesCapability } from "../../twin.ts";
-import { outbound, pinned, simulated } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
+import { refusesCapability } from "../../engine/unsupported-capability.ts";
+import { outbound, pinned, simulated } from "../_shared/support.ts";
 
 /** A harmless value for every parameter that stands for itself. */
 const VALUES: Partial<Record<Parameter, Json>> = {

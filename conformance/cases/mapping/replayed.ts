@@ -2,11 +2,11 @@
  * Every recorded request, exactly: the scenario's body goes in and the recorded request must come out (MAP).
  * @module
  */
-import type { Case } from "../../case.ts";
+import type { Case } from "../../engine/case.ts";
+import { headerOf } from "../../engine/session.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
 import type { RequirementId } from "../../requirements/index.ts";
-import { headerOf } from "../../stage.ts";
-import { play } from "../support.ts";
+import { play } from "../_shared/support.ts";
 
 interface Row {
   topic: string;

@@ -2,14 +2,14 @@
  * Signatures of thinking make the round trip through the caller: out of the answer, into the next request (MAP-06).
  * @module
  */
-import type { DialectName } from "../../../registry/dialects/dialect.ts";
+import type { DialectName } from "../../../registry/apis/dialect.ts";
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { Reply } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { Reply } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import { json, streamed } from "../../upstream/wire.ts";
 import type { Piece } from "../../upstream/wires/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 const SIGNATURE = "c2VhbGVkQnlUaGVNb2RlbDAx";
 const CALL = "call_bell";

@@ -3,11 +3,11 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import { whole } from "../../reply.ts";
+import type { Case } from "../../engine/case.ts";
+import { whole } from "../../engine/reply.ts";
 import { json } from "../../upstream/wire.ts";
 import type { SentRequest } from "../../upstream/wires/wire.ts";
-import { outbound, pinned } from "../support.ts";
+import { outbound, pinned } from "../_shared/support.ts";
 
 const tool = (name: string, more: JsonObject = {}): JsonObject => ({
   type: "function",

@@ -4,9 +4,9 @@
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import { errorOf } from "../../reply.ts";
-import { messagesOf, outbound, pinned, simulated } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { messagesOf, outbound, pinned, simulated } from "../_shared/support.ts";
 
 /** Texts that somebody's clean-up would change: blanks, line ends, markup, composed letters, rare characters. */
 const TEXTS: Readonly<Record<string, string>> = {

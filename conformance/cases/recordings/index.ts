@@ -3,8 +3,8 @@
  * tested beside this file and in conformance/recordings.
  * @module
  */
-import type { Case } from "../../case.ts";
-import { pinned } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { pinned } from "../_shared/support.ts";
 
 export const recordingsCases: readonly Case[] = [
   {

@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openRegistry, providers } from "../../../registry/index.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../registry/json.ts";
-import type { BaseProvider } from "../../../registry/providers/base.ts";
-import { recordingsOf } from "../../library.ts";
+import type { BaseProvider } from "../../../registry/providers/_shared/base.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { matchRequest, type SeenRequest } from "../../recordings/match.ts";
 import { scenarios } from "../../recordings/scenarios.ts";
+import { recordingsOf } from "../../recordings/store.ts";
 
 const slugs = Object.keys(providers);
 const all = slugs.flatMap((slug) => recordingsOf(slug));

@@ -3,11 +3,11 @@
  * @module
  */
 import { DEFAULT_DEPLOYMENT } from "../../../registry/endpoint.ts";
-import { lint } from "../../../registry/lint.ts";
-import { lintExceptions } from "../../../registry/lint-exceptions.ts";
-import { unexcused } from "../../../registry/lint-finding.ts";
+import { lintExceptions } from "../../../registry/lint/exceptions.ts";
+import { unexcused } from "../../../registry/lint/finding.ts";
+import { lint } from "../../../registry/lint/lint.ts";
 import { AuthorSchema, EndpointConfigSchema, ModelSchema } from "../../../registry/schema.ts";
-import type { Case } from "../../case.ts";
+import type { Case } from "../../engine/case.ts";
 import { reviewedLines } from "../../views/snapshot.ts";
 import { workloadChanges } from "../../views/workload-changes.ts";
 import { workloads } from "../../views/workloads.ts";

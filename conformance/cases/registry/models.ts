@@ -3,7 +3,7 @@
  * @module
  */
 import { isObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
+import type { Case } from "../../engine/case.ts";
 
 export const modelCases: readonly Case[] = [
   {

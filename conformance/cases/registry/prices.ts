@@ -2,14 +2,15 @@
  * The provider's prices and tiers (REG-05, REG-06).
  * @module
  */
-import { lint } from "../../../registry/lint.ts";
-import { lintExceptions } from "../../../registry/lint-exceptions.ts";
-import { type Finding, findingText, unexcused } from "../../../registry/lint-finding.ts";
+
+import { PROMPT_CLASSES } from "../../../registry/canonical/usage.ts";
+import { lintExceptions } from "../../../registry/lint/exceptions.ts";
+import { type Finding, findingText, unexcused } from "../../../registry/lint/finding.ts";
+import { lint } from "../../../registry/lint/lint.ts";
 import { newestTiers, periodsOf } from "../../../registry/pricing/periods.ts";
 import type { EndpointConfig, Tier } from "../../../registry/schema.ts";
-import { PROMPT_CLASSES } from "../../../registry/usage.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { registryOf, scaled, writtenEndpoints } from "./support.ts";
 
@@ -101,7 +102,7 @@ export const priceCases: readonly Case[] = [
         "findings",
         findings,
         [],
-        "repair it, or see registry/lint-exceptions.ts",
+        "repair it, or see registry/lint/exceptions.ts",
       );
     },
   },
@@ -118,7 +119,7 @@ export const priceCases: readonly Case[] = [
         "findings",
         findings,
         [],
-        "repair it, or see registry/lint-exceptions.ts",
+        "repair it, or see registry/lint/exceptions.ts",
       );
     },
   },

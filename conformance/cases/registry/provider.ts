@@ -2,10 +2,10 @@
  * The provider's descriptor (REG-01, REG-03, REG-09, REG-10, REG-13).
  * @module
  */
-import { describe } from "../../../registry/providers/base.ts";
+import { describe } from "../../../registry/providers/_shared/base.ts";
 import { ProviderSchema } from "../../../registry/schema.ts";
-import type { Case } from "../../case.ts";
-import { exampleContext } from "../../credentials.ts";
+import type { Case } from "../../engine/case.ts";
+import { exampleContext } from "../../secrets/credentials.ts";
 import { issuesOf, registryOf } from "./support.ts";
 
 const INHERITED = ["constructor", "__proto__", "toString", "hasOwnProperty"];

@@ -4,7 +4,7 @@
  */
 import type { Registry } from "../../../registry/index.ts";
 import type { EndpointConfig } from "../../../registry/schema.ts";
-import type { CaseContext } from "../../context.ts";
+import type { CaseContext } from "../../engine/context.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 
 /** The registry that the gateway under test runs; one without the provider satisfies nothing by being empty. */

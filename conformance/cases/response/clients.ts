@@ -3,16 +3,17 @@
  * says. Each client is described once; the four cases are the same for all.
  * @module
  */
+
+import { COMPLETION_CLASSES, PROMPT_CLASSES, sumClasses } from "../../../registry/canonical/usage.ts";
 import { isObject, type JsonObject } from "../../../registry/json.ts";
-import { COMPLETION_CLASSES, PROMPT_CLASSES, sumClasses } from "../../../registry/usage.ts";
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Stage } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
 import type { RequirementId } from "../../requirements/index.ts";
-import type { Stage } from "../../stage.ts";
-import { pinned, textsOnWire } from "../support.ts";
+import { canaries } from "../../secrets/canaries.ts";
+import { pinned, textsOnWire } from "../_shared/support.ts";
 
 /** What a client is set up with and asked. */
 export interface Connection {

@@ -3,12 +3,12 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import type { Reply } from "../../reply.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Reply } from "../../engine/reply.ts";
 import { json } from "../../upstream/wire.ts";
 import type { SimulatedAnswer } from "../../upstream/wires/wire.ts";
-import { classesOf, pinned } from "../support.ts";
+import { classesOf, pinned } from "../_shared/support.ts";
 
 const MESSAGES = "/v1/messages";
 const COUNTS = { prompt: 900, cached: 300, completion: 70 };

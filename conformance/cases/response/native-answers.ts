@@ -2,13 +2,13 @@
  * Answers of dialects other than OpenAI's: what stands in several pieces, and what is beside the text (RES-03, STR-04).
  * @module
  */
-import type { DialectName } from "../../../registry/dialects/dialect.ts";
+import type { DialectName } from "../../../registry/apis/dialect.ts";
 import { isObject, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import { assemble, type Reply, whole } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import { assemble, type Reply, whole } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import { json, streamed } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 /** A message of the wire and what its caller must find in theirs, field by field. */
 interface Told {

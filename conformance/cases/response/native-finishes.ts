@@ -2,13 +2,13 @@
  * How answers finish in the words of dialects other than OpenAI's (RES-02), in tables written by hand from the wire facts.
  * @module
  */
-import type { DialectName } from "../../../registry/dialects/dialect.ts";
+import type { DialectName } from "../../../registry/apis/dialect.ts";
 import type { JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import { assemble, whole } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import { assemble, whole } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import { json, streamed } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 /** Each word for a finish, and what callers know it as. */
 const FINISHES: Partial<Record<DialectName, Readonly<Record<string, string>>>> = {

@@ -4,14 +4,14 @@
  */
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { assemble, errorOf, whole } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, errorOf, whole } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw, streamed } from "../../upstream/wire.ts";
 import type { SimulatedAnswer } from "../../upstream/wires/wire.ts";
-import { parsedCalls, pinned } from "../support.ts";
+import { parsedCalls, pinned } from "../_shared/support.ts";
 import { checkCompletionShape } from "./recorded.ts";
 
 /** One question, one simulated answer. */

@@ -4,14 +4,14 @@
  */
 import OpenAI, { APIError } from "openai";
 import type { ChatCompletionMessageParam, ChatCompletionTool } from "openai/resources/chat/completions";
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Stage } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
 import type { RequirementId } from "../../requirements/index.ts";
-import type { Stage } from "../../stage.ts";
-import { pinned } from "../support.ts";
+import { canaries } from "../../secrets/canaries.ts";
+import { pinned } from "../_shared/support.ts";
 
 /** The SDK against a listening gateway whose upstream answers with a recording. */
 async function connect(context: CaseContext, scenario: ScenarioId) {

@@ -3,12 +3,12 @@
  * @module
  */
 import { isObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { type Reply, whole } from "../../engine/reply.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
-import { type Reply, whole } from "../../reply.ts";
 import { CASE_EPOCH } from "../../targets/manual-clock.ts";
-import { isStreamed, parsedCalls, pinned, play, textsOnWire } from "../support.ts";
+import { isStreamed, parsedCalls, pinned, play, textsOnWire } from "../_shared/support.ts";
 
 const scenarios: readonly [ScenarioId, string, string][] = [
   ["chat.basic", "A short answer is a valid chat completion", "clients validate what they get"],

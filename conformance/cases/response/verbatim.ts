@@ -3,12 +3,12 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { assemble, type Reply, whole } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, type Reply, whole } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import { json, streamed } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 const TEXT = '\n\n  def höhe():\r\n\treturn "𝄞"  # \\n &lt; o\u0308 \u2028 \ufeff\n\n';
 

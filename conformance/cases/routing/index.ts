@@ -2,7 +2,7 @@
  * Cases of routing.
  * @module
  */
-import type { Case } from "../../case.ts";
+import type { Case } from "../../engine/case.ts";
 import { orderCases } from "./order.ts";
 import { refusedCases } from "./refused.ts";
 import { retiredCases } from "./retired.ts";

@@ -3,10 +3,10 @@
  * @module
  */
 
-import type { Case } from "../../case.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import { ask } from "../../engine/session.ts";
+import { secretsSent, simulated } from "../_shared/support.ts";
 import { reshaped } from "../cost/made-up.ts";
-import { secretsSent, simulated } from "../support.ts";
 import {
   dearAndCheap,
   everyProvider,

@@ -3,11 +3,11 @@
  * @module
  */
 
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask, type StageOptions } from "../../engine/session.ts";
 import type { RequirementId } from "../../requirements/index.ts";
-import { ask, type StageOptions } from "../../stage.ts";
-import { modelSent, simulated } from "../support.ts";
+import { modelSent, simulated } from "../_shared/support.ts";
 import { everyProvider, everywhere, isRefusal, messageOf, pinned, sharedModel } from "./support.ts";
 
 interface Refused {

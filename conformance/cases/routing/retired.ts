@@ -2,8 +2,8 @@
  * Which endpoints can be reached at all: the active and beta ones, and no others (RTE-09).
  * @module
  */
-import type { Case } from "../../case.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import { ask } from "../../engine/session.ts";
 import { isRefusal, messageOf, pinned } from "./support.ts";
 
 export const retiredCases: readonly Case[] = [

@@ -3,9 +3,9 @@
  * @module
  */
 
-import type { Case } from "../../case.ts";
-import { ask } from "../../stage.ts";
-import { modelSent, simulated } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { ask } from "../../engine/session.ts";
+import { modelSent, simulated } from "../_shared/support.ts";
 import {
   everywhere,
   hostOf,

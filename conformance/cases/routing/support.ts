@@ -4,13 +4,13 @@
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import { newestTiers } from "../../../registry/pricing/periods.ts";
-import { canaries } from "../../canaries.ts";
-import type { Mode } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { errorOf, type Reply } from "../../reply.ts";
-import { ask, type Stage, type StageOptions } from "../../stage.ts";
+import type { Mode } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply } from "../../engine/reply.ts";
+import { ask, type Stage, type StageOptions } from "../../engine/session.ts";
+import { canaries } from "../../secrets/canaries.ts";
 import type { KeySetup } from "../../targets/target.ts";
-import { modelSent, pinned, secretsSent } from "../support.ts";
+import { modelSent, pinned, secretsSent } from "../_shared/support.ts";
 
 export const everyProvider = (context: CaseContext): string[] =>
   Object.keys(context.registry.source.providers).sort();

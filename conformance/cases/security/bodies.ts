@@ -2,9 +2,9 @@
  * Bodies that want to be too much (SEC-03).
  * @module
  */
-import type { Case } from "../../case.ts";
-import { ask, bodyOf } from "../../stage.ts";
-import { pinned, simulated } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { ask, bodyOf } from "../../engine/session.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 
 const nested = (depth: number): string => `${"[".repeat(depth)}${"]".repeat(depth)}`;
 

@@ -3,12 +3,12 @@
  * @module
  */
 import { isObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import { assemble, whole } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import { assemble, whole } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 const CROWD = 50;
 const SHARED = "0b1f6a52-77de-4c41-9d0e-5f3c2b1a0999";

@@ -3,15 +3,15 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
-import type { BaseProvider, Credential } from "../../../registry/providers/base.ts";
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { credentialOf } from "../../credentials.ts";
-import { ask, type Stage } from "../../stage.ts";
+import type { BaseProvider, Credential } from "../../../registry/providers/_shared/base.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { canaries } from "../../secrets/canaries.ts";
+import { credentialOf } from "../../secrets/credentials.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 const SESSION_TOKEN = "FwoGZXIvYXdzEHarbourSessionToken0q8Zx+/w==";
 

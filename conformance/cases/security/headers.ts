@@ -3,12 +3,12 @@
  * @module
  */
 
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { headerNames } from "../../credentials.ts";
-import { ask, type SendOptions, type Stage } from "../../stage.ts";
-import { pinned, simulated } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask, type SendOptions, type Stage } from "../../engine/session.ts";
+import { canaries } from "../../secrets/canaries.ts";
+import { headerNames } from "../../secrets/credentials.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 
 /** Headers that clients, proxies and other gateways add; each with a value that can be found again. */
 const STRAY = [

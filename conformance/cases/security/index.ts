@@ -1,5 +1,5 @@
 /** Cases of the area SEC. @module */
-import type { Case } from "../../case.ts";
+import type { Case } from "../../engine/case.ts";
 import { bodyCases } from "./bodies.ts";
 import { crowdCases } from "./crowd.ts";
 import { echoCases } from "./echoes.ts";

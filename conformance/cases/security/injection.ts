@@ -3,13 +3,13 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { headerNames } from "../../credentials.ts";
-import type { Reply } from "../../reply.ts";
-import { ask, type Stage } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Reply } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { headerNames } from "../../secrets/credentials.ts";
 import { json } from "../../upstream/wire.ts";
-import { pinned, simulated } from "../support.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 
 const HOSTILE = [
   "a\r\nx-evil: 1",

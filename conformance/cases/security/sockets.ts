@@ -3,14 +3,15 @@
  * request works.
  * @module
  */
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { type Reply, readReply } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { type Reply, readReply } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
+import { canaries } from "../../secrets/canaries.ts";
 import { RawClient, requestText } from "../../upstream/raw-client.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 import { faultsOf } from "../errors/judge.ts";
-import { pinned, simulated } from "../support.ts";
 
 const PATH = "/v1/chat/completions";
 

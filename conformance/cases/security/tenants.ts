@@ -2,10 +2,10 @@
  * Two callers on one gateway (SEC-04).
  * @module
  */
-import type { Case } from "../../case.ts";
-import { errorOf } from "../../reply.ts";
-import { ask } from "../../stage.ts";
-import { pinned, simulated } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

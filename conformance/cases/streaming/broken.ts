@@ -2,13 +2,13 @@
  * Streams that end badly are shown as such (STR-07), and the form asked for is the form given (STR-10).
  * @module
  */
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { errorOf, type Reply, readReply } from "../../reply.ts";
-import { ask, type Stage } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import type { Piece } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 async function streamed(
   context: CaseContext,

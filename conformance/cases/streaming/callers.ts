@@ -2,14 +2,15 @@
  * Callers on real sockets: they leave at any moment, or stay and never read (STR-08, STR-09).
  * @module
  */
-import { canaries } from "../../canaries.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { ask, type Stage } from "../../stage.ts";
+
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { canaries } from "../../secrets/canaries.ts";
 import { RawClient, requestText } from "../../upstream/raw-client.ts";
 import type { Piece } from "../../upstream/wire.ts";
+import { pinned } from "../_shared/support.ts";
 import { soon, turns } from "../errors/turns.ts";
-import { pinned } from "../support.ts";
 
 const WORDS = ["alpha ", "beta ", "gamma "];
 

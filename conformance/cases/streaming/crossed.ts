@@ -3,17 +3,17 @@
  * caller or the bill can see (STR-02, STR-04, STR-05).
  * @module
  */
-import { DIALECTS, type DialectName } from "../../../registry/dialects/dialect.ts";
+import { DIALECTS, type DialectName } from "../../../registry/apis/dialect.ts";
 import { isObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, errorOf, type Reply } from "../../engine/reply.ts";
+import type { Stage } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
-import { assemble, errorOf, type Reply } from "../../reply.ts";
 import type { RequirementId } from "../../requirements/index.ts";
-import type { Stage } from "../../stage.ts";
 import { streamOf } from "../../upstream/cuts.ts";
 import { FRAMING_QUIRKS, QUIRKS_OF, type Quirk, withQuirk } from "../../upstream/quirks.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 const RULES: Record<Quirk["family"], RequirementId> = {
   framing: "STR-02",

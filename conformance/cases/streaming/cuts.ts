@@ -3,13 +3,13 @@
  * @module
  */
 import fc from "fast-check";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, type Reply } from "../../engine/reply.ts";
+import type { Stage } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
-import { assemble, type Reply } from "../../reply.ts";
-import type { Stage } from "../../stage.ts";
 import { cutAt, everyByte, nastyPositions, streamOf } from "../../upstream/cuts.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 const streams = (context: CaseContext): Recording[] =>
   context

@@ -2,12 +2,12 @@
  * How a stream flows: as it comes, no faster than the caller reads, and not beyond the caller's stay (STR-08, STR-09).
  * @module
  */
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask } from "../../engine/session.ts";
 import type { Received } from "../../upstream/server.ts";
 import type { Piece } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 /** A source that waits to be let go on, one piece at a time. */
 function gated(pieces: readonly Piece[]) {

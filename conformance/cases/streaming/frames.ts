@@ -2,13 +2,13 @@
  * AWS event streams: frames are checked before they are believed, and a failure in one is a failure (STR-03).
  * @module
  */
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { assemble, errorOf, type Reply } from "../../reply.ts";
-import { ask, type Stage } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, errorOf, type Reply } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
 import { cutAt } from "../../upstream/cuts.ts";
 import type { Piece } from "../../upstream/wire.ts";
-import { pinned } from "../support.ts";
+import { pinned } from "../_shared/support.ts";
 
 const NEEDS = { framing: "application/vnd.amazon.eventstream" } as const;
 

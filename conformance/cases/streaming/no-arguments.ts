@@ -2,8 +2,8 @@
  * Streamed calls of tools that take no arguments, as hosts really send them: with nothing where the arguments belong (STR-04).
  * @module
  */
-import type { Case } from "../../case.ts";
-import { parsedCalls, play } from "../support.ts";
+import type { Case } from "../../engine/case.ts";
+import { parsedCalls, play } from "../_shared/support.ts";
 
 export const noArgumentStreams: readonly Case[] = [
   {

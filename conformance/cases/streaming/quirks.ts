@@ -3,12 +3,12 @@
  * @module
  */
 import { isObject, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import { assemble } from "../../reply.ts";
-import { ask } from "../../stage.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import { sse } from "../../upstream/wire.ts";
-import { parsedCalls, pinned } from "../support.ts";
+import { parsedCalls, pinned } from "../_shared/support.ts";
 import { checkChunks } from "./recorded.ts";
 
 const event = (body: unknown): string => `data: ${JSON.stringify(body)}\n\n`;

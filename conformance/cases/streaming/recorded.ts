@@ -3,11 +3,11 @@
  * @module
  */
 import { isObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, type Reply } from "../../engine/reply.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
-import { assemble, type Reply } from "../../reply.ts";
-import { isStreamed, parsedCalls, pinned, play, textsOnWire } from "../support.ts";
+import { isStreamed, parsedCalls, pinned, play, textsOnWire } from "../_shared/support.ts";
 
 const scenarios: readonly [ScenarioId, string, string][] = [
   ["stream.basic", "A short stream arrives whole", "the plainest stream is where most clients start"],

@@ -3,10 +3,10 @@
  * @module
  */
 import { isObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
+import type { Case } from "../../engine/case.ts";
+import type { Reply } from "../../engine/reply.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
-import type { Reply } from "../../reply.ts";
-import { play } from "../support.ts";
+import { play } from "../_shared/support.ts";
 import { checkChunks } from "./recorded.ts";
 
 /** Chunks that hold no choice, or one with neither a delta nor a finish. */

@@ -3,12 +3,12 @@
  * @module
  */
 import { at, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, whole } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
 import type { Counts } from "../../oracle/price.ts";
-import { assemble, whole } from "../../reply.ts";
-import { ask } from "../../stage.ts";
-import { classesOf, pinned } from "../support.ts";
+import { classesOf, pinned } from "../_shared/support.ts";
 import { GOOD_SCENARIOS } from "./recorded.ts";
 
 const PROMPT = ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "audioInput", "imageInput"];

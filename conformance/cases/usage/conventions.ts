@@ -4,10 +4,10 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
-import type { Stage } from "../../stage.ts";
-import { askableInMain, billFor } from "../cost/bill.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Stage } from "../../engine/session.ts";
+import { askableInMain, billFor } from "../_shared/bill.ts";
 import { reshaped } from "../cost/made-up.ts";
 
 async function read(

@@ -3,12 +3,12 @@
  * @module
  */
 import { at, isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import type { Wire } from "../../upstream/wire.ts";
-import { type Bill, billFor, negatives, watchBill } from "../cost/bill.ts";
-import { pinned } from "../support.ts";
+import { type Bill, billFor, negatives, watchBill } from "../_shared/bill.ts";
+import { pinned } from "../_shared/support.ts";
 
 /** Usage that cannot be, on the wire of the provider; `null` where the wire has no such count. */
 interface Odd {

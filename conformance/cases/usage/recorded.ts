@@ -2,10 +2,10 @@
  * Every good recording: the record of the gateway has exactly the classes that a person worked out (USE-01, USE-02).
  * @module
  */
-import type { Case } from "../../case.ts";
+import type { Case } from "../../engine/case.ts";
 import { isScenarioId, type ScenarioId, scenarios } from "../../recordings/scenarios.ts";
-import { lastNumber } from "../cost/bill.ts";
-import { play } from "../support.ts";
+import { lastNumber } from "../_shared/bill.ts";
+import { play } from "../_shared/support.ts";
 
 /** Scenarios whose answer is good; those that break off are the business of other areas. */
 export const GOOD_SCENARIOS: readonly ScenarioId[] = Object.keys(scenarios)

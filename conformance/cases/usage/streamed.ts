@@ -3,12 +3,12 @@
  * @module
  */
 import { isObject, type JsonObject } from "../../../registry/json.ts";
-import type { Case } from "../../case.ts";
-import type { CaseContext } from "../../context.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask } from "../../engine/session.ts";
 import { isScenarioId } from "../../recordings/scenarios.ts";
-import { ask } from "../../stage.ts";
 import type { Piece } from "../../upstream/wire.ts";
-import { classesOf, pinned } from "../support.ts";
+import { classesOf, pinned } from "../_shared/support.ts";
 import { GOOD_SCENARIOS } from "./recorded.ts";
 
 /** The data pieces of a stream with another usage put on each; `undefined` leaves a piece as it is. */

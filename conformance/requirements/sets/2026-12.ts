@@ -109,10 +109,10 @@ export const set202612: FrozenSet = {
     "REC-03": "MUST",
   },
   heldByTests: {
-    "BIL-09": { level: "MUST", test: "reference-gateway/storage/crash.test.ts" },
+    "BIL-09": { level: "MUST", test: "reference-gateway/stores/crash.test.ts" },
     "VLT-01": { level: "MUST", test: "reference-gateway/vault/sql-vault.test.ts" },
     "REC-01": { level: "MUST", test: "conformance/recordings/load.test.ts" },
-    "ADD-02": { level: "MUST", test: "conformance/plan.test.ts" },
+    "ADD-02": { level: "MUST", test: "conformance/engine/plan.test.ts" },
   },
   notCovered: {
     "CST-08": { level: "MUST", reason: "the gateway's cache is not built" },

@@ -12,7 +12,7 @@ import { counted, driftOf, type FrozenSet, fingerprint, setProblems } from "./se
 
 /** By hand. Until a set's date a change of it is a change of its line here; from then on, it is a new set. */
 const FINGERPRINTS: Readonly<Record<string, string>> = {
-  "2026-12": "b5b798d0a59c152a9763f1f657e2e30b842577f9e23de074e00ce858101890c6",
+  "2026-12": "462db537bfb3b15049bf755dd8b8805e336d2b46cda19ba1ab947fe2b5265975",
 };
 
 const sizes = (set: FrozenSet) => ({

@@ -2,8 +2,9 @@
  * The bytes of a recorded stream, in the envelope of its wire where the source threw that away.
  * @module
  */
-import type { DialectName } from "../../../registry/dialects/dialect.ts";
-import { encodeFrame } from "../../../registry/dialects/event-stream.ts";
+
+import { encodeFrame } from "../../../registry/apis/_shared/event-stream.ts";
+import type { DialectName } from "../../../registry/apis/dialect.ts";
 import { isObject, type Json, textOrNull } from "../../../registry/json.ts";
 import type { CorpusExchange } from "./exchange.ts";
 

@@ -3,13 +3,14 @@
  * are counts that a decoder calls contradictory really so?
  * @module
  */
-import { isObject } from "../../../registry/json.ts";
+
 import {
   COMPLETION_CLASSES,
   PROMPT_CLASSES,
   sumClasses,
   type UsageReading,
-} from "../../../registry/usage.ts";
+} from "../../../registry/canonical/usage.ts";
+import { isObject } from "../../../registry/json.ts";
 
 const PROMPTS = ["prompt_tokens", "input_tokens", "inputTokens", "promptTokenCount"];
 const COMPLETIONS = ["completion_tokens", "output_tokens", "outputTokens", "candidatesTokenCount"];

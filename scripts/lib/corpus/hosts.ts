@@ -7,12 +7,12 @@ import {
   type DialectName,
   type DialectTraits,
   PLAIN_TRAITS,
-} from "../../../registry/dialects/dialect.ts";
-import { dialects } from "../../../registry/dialects/index.ts";
+} from "../../../registry/apis/dialect.ts";
+import { dialects } from "../../../registry/apis/index.ts";
+import type { UsageConvention } from "../../../registry/canonical/usage.ts";
 import type { Registry } from "../../../registry/index.ts";
 import { own } from "../../../registry/json.ts";
-import { BaseProvider, type Speech } from "../../../registry/providers/base.ts";
-import type { UsageConvention } from "../../../registry/usage.ts";
+import { BaseProvider, type Speech } from "../../../registry/providers/_shared/base.ts";
 
 /** The wire formats of a corpus by the names it has for them. */
 const APIS: Readonly<Record<string, DialectName>> = {

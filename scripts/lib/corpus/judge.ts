@@ -2,12 +2,12 @@
  * One recorded exchange through decoder, usage, price and errors: understood, reported as what it is, or unexplained.
  * @module
  */
-import type { StreamEvent } from "../../../registry/dialects/dialect.ts";
-import { dialects } from "../../../registry/dialects/index.ts";
+import type { StreamEvent } from "../../../registry/apis/dialect.ts";
+import { dialects } from "../../../registry/apis/index.ts";
+import type { UsageReading } from "../../../registry/canonical/usage.ts";
 import type { ErrorBody } from "../../../registry/errors/body.ts";
 import type { Registry } from "../../../registry/index.ts";
 import { isObject, type Json } from "../../../registry/json.ts";
-import type { UsageReading } from "../../../registry/usage.ts";
 import { bytesOf, textOf } from "./bytes.ts";
 import { contradictsItself, holdsCounts, totalProblem } from "./counts.ts";
 import type { CorpusExchange } from "./exchange.ts";

@@ -3,7 +3,7 @@
  * dated names, aliases and names that only the customer knows.
  * @module
  */
-import type { DialectName } from "../../../registry/dialects/dialect.ts";
+import type { DialectName } from "../../../registry/apis/dialect.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Registry } from "../../../registry/index.ts";
 import { at, isObject, type Json, textOrNull } from "../../../registry/json.ts";

@@ -2,7 +2,7 @@
  * Streams under cuts: the same events must come out wherever the bytes were divided (STR-01).
  * @module
  */
-import type { StreamEvent } from "../../../registry/dialects/dialect.ts";
+import type { StreamEvent } from "../../../registry/apis/dialect.ts";
 import type { Setting } from "./setting.ts";
 
 /** Positions to cut a stream of that length at; another draw each time. */

@@ -2,8 +2,9 @@
  * What an exchange is decoded with: the host that speaks, the endpoint that it may be, the request that it answers.
  * @module
  */
-import type { ChatRequest } from "../../../registry/chat.ts";
-import type { DecodeContext, Dialect } from "../../../registry/dialects/dialect.ts";
+
+import type { DecodeContext, Dialect } from "../../../registry/apis/dialect.ts";
+import type { ChatRequest } from "../../../registry/canonical/chat.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Registry } from "../../../registry/index.ts";
 import type { CorpusExchange } from "./exchange.ts";

@@ -3,8 +3,8 @@
  * @module
  */
 import { z } from "zod";
-import { FINISH_REASONS } from "../../../registry/chat.ts";
-import type { StreamEvent } from "../../../registry/dialects/dialect.ts";
+import type { StreamEvent } from "../../../registry/apis/dialect.ts";
+import { FINISH_REASONS } from "../../../registry/canonical/chat.ts";
 
 const Text = z.string().min(1);
 /** Seconds since 1970; milliseconds are beyond. */

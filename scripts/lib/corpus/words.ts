@@ -2,8 +2,9 @@
  * What an answer says, read off the wire by the plainest paths and without the dialects: nothing of it may be lost.
  * @module
  */
-import type { DialectName } from "../../../registry/dialects/dialect.ts";
-import { readFrames } from "../../../registry/dialects/event-stream.ts";
+
+import { readFrames } from "../../../registry/apis/_shared/event-stream.ts";
+import type { DialectName } from "../../../registry/apis/dialect.ts";
 import { at, isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 
 export interface Words {

@@ -1,0 +1,163 @@
+/**
+ * The house rules that a machine can check: which way imports point, what is pure, and where providers may be named.
+ * @module
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { DIALECTS } from "../registry/apis/dialect.ts";
+import { dialects } from "../registry/apis/index.ts";
+import { providers } from "../registry/index.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const ROOMS = ["registry", "reference-gateway", "conformance", "scripts", "recordings", "snapshots"] as const;
+type Room = (typeof ROOMS)[number];
+
+const slashes = (path: string): string => path.split(sep).join("/");
+
+function filesOf(room: string): string[] {
+  return readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => slashes(relative(ROOT, join(entry.parentPath, entry.name))));
+}
+
+const sources = (room: string): string[] => filesOf(room).filter((file) => file.endsWith(".ts"));
+const isTest = (file: string): boolean => /\.test\.ts$/.test(file);
+const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
+
+interface Import {
+  file: string;
+  /** The room it leads to, or the package. */
+  to: string;
+  target: string;
+  typeOnly: boolean;
+}
+
+const IMPORT =
+  /(?:^|\n)(?:import|export)\s+(type\s+)?(?:[^;"']*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
+
+function importsOf(file: string): Import[] {
+  return [...read(file).matchAll(IMPORT)].map(([, type, fixed, dynamic]) => {
+    const specifier = fixed ?? dynamic ?? "";
+    const target = specifier.startsWith(".") ? slashes(join(dirname(file), specifier)) : specifier;
+    return { file, to: target.split("/")[0] ?? "", target, typeOnly: type !== undefined };
+  });
+}
+
+const importsFrom = (room: Room): Import[] => sources(room).flatMap(importsOf);
+const ours = (list: readonly Import[]): Import[] =>
+  list.filter(({ to }) => (ROOMS as readonly string[]).includes(to));
+const shown = (list: readonly Import[]): string[] => list.map(({ file, target }) => `${file} → ${target}`);
+
+/** Each room and the rooms that it may import. */
+const ARROWS: readonly [Room, readonly Room[]][] = [
+  ["registry", ["registry"]],
+  ["reference-gateway", ["reference-gateway", "registry"]],
+  ["conformance", ["conformance", "registry", "reference-gateway"]],
+  ["scripts", ["scripts", "conformance", "reference-gateway", "registry"]],
+];
+
+describe("imports point one way", () => {
+  test.each(ARROWS)("%s imports only from %j", (room, allowed) => {
+    const wrong = ours(importsFrom(room)).filter(({ to }) => !(allowed as readonly string[]).includes(to));
+    expect(shown(wrong)).toEqual([]);
+  });
+
+  test("the suite knows the gateway's code only in its targets and planted defects", () => {
+    const MAY = /^conformance\/(?:targets|defects)\//;
+    const wrong = ours(importsFrom("conformance")).filter(
+      ({ file, to, typeOnly }) => to === "reference-gateway" && !typeOnly && !MAY.test(file) && !isTest(file),
+    );
+    expect(shown(wrong)).toEqual([]);
+  });
+
+  test("MSW and nock never meet in one file's reach", () => {
+    const users = (name: string) =>
+      [...importsFrom("conformance"), ...importsFrom("scripts")].filter(({ to }) => to === name);
+    expect(users("nock").every(({ file }) => file.startsWith("conformance/nock/"))).toBe(true);
+    expect(users("msw").some(({ file }) => file.startsWith("conformance/nock/"))).toBe(false);
+  });
+
+  test("recordings and snapshots hold no code", () => {
+    const code = [...filesOf("recordings"), ...filesOf("snapshots")].filter((file) =>
+      /\.[cm]?[jt]sx?$/.test(file),
+    );
+    expect(code).toEqual([]);
+  });
+});
+
+describe("the registry is pure", () => {
+  const pure = sources("registry").filter((file) => !isTest(file));
+
+  test("it imports no I/O", () => {
+    const io = pure.flatMap(importsOf).filter(({ target }) => /^node:|^undici|^hono|^@hono/.test(target));
+    expect(shown(io)).toEqual([]);
+  });
+
+  test.each([
+    /\bprocess\.\w/,
+    /\bDate\.now\(/,
+    /\bnew Date\(\)/,
+    /\bMath\.random\(/,
+    /\bfetch\(/,
+    /\bsetTimeout\(/,
+  ])("it contains no %s", (pattern) => {
+    expect(pure.filter((file) => pattern.test(read(file)))).toEqual([]);
+  });
+});
+
+describe("providers are named in their own files only", () => {
+  const slugs = Object.keys(providers).join("|");
+  const compared = new RegExp(`(?:===|!==|case|includes\\()\\s*["'](?:${slugs})["']`);
+  const files = [
+    ...sources("registry"),
+    ...sources("reference-gateway"),
+    ...sources("conformance/cases"),
+  ].filter((file) => !isTest(file));
+
+  test("no code decides by a provider's name", () => {
+    expect(files.filter((file) => compared.test(read(file)))).toEqual([]);
+  });
+});
+
+test.each(DIALECTS)("the dialect %s has the files that every dialect has", (dialect) => {
+  const folder = `registry/apis/${dialect}`;
+  const files = sources("registry")
+    .filter((file) => dirname(file) === folder)
+    .map((file) => file.slice(folder.length + 1));
+  for (const name of ["request", "response", "stream", "errors", "usage", "index"])
+    expect(files).toContain(`${name}.ts`);
+});
+
+/** What each file of a dialect gives, whatever else it gives besides. */
+const EXPORTS: Readonly<Record<string, readonly string[]>> = {
+  request: ["encodeRequest", "decodeRequest", "addressNative", "path"],
+  response: ["decodeResponse", "encodeResponse"],
+  stream: ["decodeStream", "encodeStream"],
+  errors: ["decodeError", "encodeError", "isError"],
+  usage: ["readUsage", "writeUsage"],
+};
+
+test.each(DIALECTS)(
+  "the dialect %s has the exports that every dialect has, and they are its own",
+  async (name) => {
+    const dialect = dialects[name];
+    expect(dialect.name).toBe(name);
+    for (const [file, names] of Object.entries(EXPORTS)) {
+      const found: Record<string, unknown> = await import(`../registry/apis/${name}/${file}.ts`);
+      for (const given of names) {
+        expect(typeof found[given], `${file}.ts: ${given}`).toBe("function");
+        expect(Object.values(dialect), `${file}.ts: ${given}`).toContain(found[given]);
+      }
+    }
+  },
+);
+
+test("files stay small: none over 400 lines", () => {
+  const code = (["registry", "reference-gateway", "conformance", "scripts"] as const).flatMap(sources);
+  const long = code.filter(
+    (file) => !file.startsWith("registry/authors/") && read(file).split("\n").length > 401,
+  );
+  expect(long).toEqual([]);
+});

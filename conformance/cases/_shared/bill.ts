@@ -1,0 +1,118 @@
+/**
+ * What an answer was billed, seen from outside: by the record that it left and by the wallet.
+ * @module
+ */
+import type { RequestRecord } from "../../../reference-gateway/telemetry/record.ts";
+import type { Endpoint } from "../../../registry/endpoint.ts";
+import { isObject, type JsonObject } from "../../../registry/json.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Reply } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { picoOfUsd } from "../../oracle/exact.ts";
+import { type Counts, expectedCost, listOn, type WrittenTier } from "../../oracle/price.ts";
+import type { Recording } from "../../recordings/load.ts";
+import type { RequirementId } from "../../requirements/index.ts";
+import { CASE_EPOCH } from "../../targets/manual-clock.ts";
+
+const FIRST_DAY = new Date(CASE_EPOCH).toISOString().slice(0, 10);
+
+/** Enough for every bill of a case, in pico-USD: a million USD. */
+export const DEEP_POCKETS = 1_000_000_000_000_000_000n;
+
+export interface Bill {
+  reply: Reply;
+  record: RequestRecord | null;
+  /** By how much the wallet's charges rose, in pico-USD. */
+  charged: bigint;
+}
+
+/** A model field that reaches exactly this endpoint. */
+export function addressOf({ model, provider, deployment }: Endpoint): string {
+  const place = `${model}/${provider}`;
+  return deployment === "default" ? place : `${place}/${deployment}`;
+}
+
+/** The provider's chat endpoints that can be asked in this mode. */
+export function askable({ provider, registry, mode }: CaseContext): Endpoint[] {
+  return registry.indexes
+    .endpointsOfProvider(provider.slug)
+    .filter(({ surface, status }) => surface === "chat" && (status === "active" || status === "beta"))
+    .filter(({ ptbEnabled }) => mode === "byok" || ptbEnabled);
+}
+
+/** Those of them that speak the provider's main dialect, for answers simulated in it. */
+export const askableInMain = (context: CaseContext): Endpoint[] =>
+  askable(context).filter(({ dialect }) => dialect === context.provider.dialect.name);
+
+/** The tiers of an endpoint as its data file writes them, on the day on which every case begins. */
+export function writtenTiers({ registry }: CaseContext, endpoint: Endpoint): readonly WrittenTier[] {
+  const config = registry.source.endpoints[`${endpoint.model}:${endpoint.provider}`];
+  return listOn(config?.deployments[endpoint.deployment]?.pricing ?? config?.pricing ?? [], FIRST_DAY);
+}
+
+/** The expected cost of classes at an endpoint, by the oracle; in pico-USD. */
+export function costAt(context: CaseContext, endpoint: Endpoint, counts: Counts): bigint {
+  const free = context.registry.source.endpoints[`${endpoint.model}:${endpoint.provider}`]?.free === true;
+  return free ? 0n : expectedCost(writtenTiers(context, endpoint), counts);
+}
+
+/** Sends one request, watching what it is charged. */
+export async function watchBill(stage: Stage, send: () => Promise<Reply>): Promise<Bill> {
+  const before = (await stage.gateway.wallet("a")).charged;
+  const reply = await send();
+  const { charged } = await stage.gateway.wallet("a");
+  return { reply, record: stage.lastRecord(), charged: charged - before };
+}
+
+/** One simulated answer with this usage, and its bill. */
+export function billFor(
+  context: CaseContext,
+  stage: Stage,
+  endpoint: Endpoint,
+  usage: JsonObject | undefined,
+  more: JsonObject = {},
+): Promise<Bill> {
+  const { completion, stream } = context.simulateAt(endpoint);
+  stage.answer(more.stream === true ? stream(["Out."], usage) : completion("Out.", usage));
+  return watchBill(stage, () => stage.send(ask(addressOf(endpoint), more)));
+}
+
+/** The amount in the record is the expected one; in PTB the wallet paid it, in BYOK it paid nothing. */
+export function checkAmount(
+  context: CaseContext,
+  requirement: RequirementId,
+  name: string,
+  bill: Bill,
+  expected: bigint,
+): void {
+  const repair = "npm run cost prices a usage with its breakdown; see registry/pricing";
+  context.check.equal(requirement, `${name}.cost`, bill.record?.cost?.amount, expected, repair);
+  const paid = context.mode === "ptb" ? expected : 0n;
+  context.check.equal(requirement, `${name}.wallet`, bill.charged, paid, repair);
+}
+
+/** The last number of a field in the bytes of an answer, as its text; read without any parser of the registry. */
+export function lastNumber(recording: Recording, field: string): string | null {
+  const text = new TextDecoder().decode(recording.responseBody);
+  const found = [...text.matchAll(new RegExp(`"${field}":\\s*(-?[0-9][0-9.eE+-]*)`, "g"))];
+  return found.at(-1)?.[1] ?? null;
+}
+
+/** What a recorded answer must cost: the provider's own price where that counts, else the hand-made classes priced. */
+export function recordedCost(context: CaseContext, recording: Recording): bigint {
+  const declared = context.provider.usage.reportedCost;
+  const field = declared?.counts === "reported" ? declared.path.at(-1) : undefined;
+  const reported = field === undefined ? null : lastNumber(recording, field);
+  // A tick is 1e-10 USD, so a hundred pico-dollars.
+  if (reported !== null) return declared?.unit === "tick" ? BigInt(reported) * 100n : picoOfUsd(reported);
+  return costAt(context, context.endpointOf(recording), recording.meta.expect?.usage ?? {});
+}
+
+/** Every number inside a value that is below zero, with its path. */
+export function negatives(value: unknown, path = ""): string[] {
+  if ((typeof value === "number" && value < 0) || (typeof value === "bigint" && value < 0n)) return [path];
+  if (Array.isArray(value)) return value.flatMap((item, i) => negatives(item, `${path}/${i}`));
+  return isObject(value)
+    ? Object.entries(value).flatMap(([key, item]) => negatives(item, `${path}/${key}`))
+    : [];
+}

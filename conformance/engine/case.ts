@@ -1,0 +1,70 @@
+/**
+ * A case is data: what it checks and why, what it needs, and how it observes. It never decides its own outcome:
+ * it calls `check`, and the runner judges.
+ * @module
+ */
+import type { Dialect, DialectName } from "../../registry/apis/dialect.ts";
+import type { Capability, Endpoint } from "../../registry/endpoint.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import type { ScenarioId } from "../recordings/scenarios.ts";
+import type { RequirementId } from "../requirements/index.ts";
+import type { CaseContext } from "./context.ts";
+
+export const MODES = ["ptb", "byok"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** The areas of the requirements, in the order of the report. */
+export const AREAS = [
+  "registry",
+  "routing",
+  "auth",
+  "mapping",
+  "response",
+  "streaming",
+  "usage",
+  "cost",
+  "billing",
+  "errors",
+  "fallback",
+  "security",
+  "recordings",
+] as const;
+export type Area = (typeof AREAS)[number];
+
+export interface Needs {
+  /** Recordings that must be there; a missing one that the provider owes makes the case `untested`, which fails. */
+  scenarios?: readonly ScenarioId[];
+  /** Capabilities that some endpoint of the provider must have; otherwise the unsupported twin runs. */
+  capabilities?: readonly Capability[];
+  /** A quirk that the provider declares; otherwise the case does not apply. */
+  quirk?: string;
+  /** The wire format that the case is about; at providers of another one it does not apply. */
+  dialect?: DialectName;
+  /** How streams must be framed; at providers that frame them otherwise the case does not apply. */
+  framing?: Dialect["streamType"];
+  /** The kind of auth that the case is about. */
+  auth?: BaseProvider["auth"];
+  /** Settings beside the key that the provider must have: required ones, or any. */
+  config?: "required" | "any";
+  /** Chat endpoints of the provider that the case needs; with fewer it does not apply. */
+  endpoints?: {
+    /** In words, after "the provider has no endpoint". */
+    that: string;
+    where?: (endpoint: Endpoint) => boolean;
+    /** 1 unless told. */
+    count?: number;
+  };
+}
+
+export interface Case {
+  /** Stable and greppable, `<area>.<topic>…`; the same on pass and fail. */
+  id: string;
+  area: Area;
+  title: string;
+  why: string;
+  /** Every requirement that a check of this case may name. */
+  requirements: readonly RequirementId[];
+  modes?: readonly Mode[];
+  needs?: Needs;
+  run(context: CaseContext): Promise<void> | void;
+}

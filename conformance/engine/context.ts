@@ -1,0 +1,60 @@
+/**
+ * What a case works with.
+ * @module
+ */
+import type { Endpoint } from "../../registry/endpoint.ts";
+import type { Registry } from "../../registry/index.ts";
+import type { JsonObject } from "../../registry/json.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import type { Recording } from "../recordings/load.ts";
+import type { ScenarioId } from "../recordings/scenarios.ts";
+import type { UpstreamAnswer } from "../upstream/server.ts";
+import type { Piece, Wire } from "../upstream/wire.ts";
+import type { Mode } from "./case.ts";
+import type { Checks } from "./check.ts";
+import type { Stage, StageOptions } from "./session.ts";
+
+export interface CaseContext {
+  provider: BaseProvider;
+  mode: Mode;
+  /** For fast-check; the same seed gives the same run. */
+  seed: number;
+  /** The registry that the gateway should be running. */
+  registry: Registry;
+  check: Checks;
+  /** Adds to the number of combinations that the report shows; for cases that are generated from data. */
+  count(combinations: number): void;
+  /** All combinations of a generated case; in the proof, where each runs under every defect, every n-th of them. */
+  sample<T>(combinations: readonly T[]): readonly T[];
+  /** Simulated answers in this provider's wire format. */
+  wire: Wire;
+  /** The same as ready answers. */
+  simulate: {
+    completion(text: string, usage?: JsonObject): UpstreamAnswer;
+    stream(texts: readonly string[], usage?: JsonObject): UpstreamAnswer;
+    /** A stream of these very pieces. */
+    pieces(pieces: Iterable<Piece> | AsyncIterable<Piece>): UpstreamAnswer;
+    error(
+      status: number,
+      message: string,
+      more?: { type?: string; code?: string | null; headers?: [string, string][] },
+    ): UpstreamAnswer;
+  };
+  /** The wire of an endpoint that speaks another dialect than the provider's main one. */
+  wireAt(endpoint: Endpoint): Wire;
+  simulateAt(endpoint: Endpoint): CaseContext["simulate"];
+  /** A recording that the case declared in `needs.scenarios`. */
+  recording(id: ScenarioId): Recording;
+  /** Those of the given scenarios that this provider has. */
+  recordings(ids: readonly ScenarioId[]): Recording[];
+  /** Every recording of the provider. */
+  allRecordings(): readonly Recording[];
+  /** The endpoint that a recording was made at. */
+  endpointOf(recording: Recording): Endpoint;
+  /** An endpoint of the provider, in its main dialect, to simulate answers for. */
+  endpoint(where?: (endpoint: Endpoint) => boolean): Endpoint;
+  /** Called when the case is over, also when its gateway hung: closes what the case opened itself. */
+  onEnd(work: () => Promise<void>): void;
+  /** A fresh gateway before a fresh upstream. */
+  open(options?: StageOptions): Promise<Stage>;
+}

@@ -1,0 +1,85 @@
+/**
+ * The plan says what is missing, and nothing can be left out by leaving it away (ADD-02).
+ * @module
+ */
+import { describe, expect, test } from "vitest";
+import { providers } from "../../registry/index.ts";
+import { allCases } from "../cases/index.ts";
+import { recordingsOf } from "../recordings/store.ts";
+import { AREAS } from "./case.ts";
+import { buildPlan, matchesCase, verdictOf } from "./plan.ts";
+
+const { deepinfra, openai } = providers;
+const everything = () => true;
+const nothing = () => false;
+
+describe("a verdict", () => {
+  test("is untested, with the repair, where a recording that the provider owes is missing", () => {
+    const verdict = verdictOf({ needs: { scenarios: ["chat.basic"] } }, deepinfra, nothing);
+    expect(verdict).toMatchObject({
+      kind: "untested",
+      reason: expect.stringContaining("recordings/deepinfra/chat.basic is missing"),
+    });
+    expect(verdict).toMatchObject({
+      repair: expect.stringContaining("npm run seal -- --provider deepinfra"),
+    });
+  });
+
+  test("is untested for a declared quirk without its recording", () => {
+    const verdict = verdictOf({ needs: { scenarios: ["stream.keep-alive"] } }, deepinfra, nothing);
+    expect(verdict.kind).toBe("untested");
+  });
+
+  test("is not applicable, with the reason, only for a quirk that the provider does not declare", () => {
+    expect(verdictOf({ needs: { scenarios: ["stream.keep-alive"] } }, openai, everything)).toEqual({
+      kind: "not-applicable",
+      reason: 'openai does not declare the quirk "keep-alive-comments"',
+    });
+    expect(verdictOf({ needs: { quirk: "tpm-413" } }, openai, everything).kind).toBe("not-applicable");
+  });
+
+  test("is the twin where no endpoint of the provider has the capability", () => {
+    const bare = Object.assign(Object.create(deepinfra), { slug: "a-provider-without-endpoints" });
+    const verdict = verdictOf({ needs: { scenarios: ["chat.tools"] } }, bare, everything);
+    expect(verdict).toEqual({ kind: "twin", capability: "tools" });
+  });
+
+  test("is to run when everything is there", () => {
+    expect(verdictOf({ needs: { scenarios: ["chat.tools"] } }, deepinfra, everything)).toEqual({
+      kind: "run",
+    });
+  });
+});
+
+describe("the plan", () => {
+  test("has every case for every provider in each of its modes, filtered or not", () => {
+    const expected = allCases.reduce((sum, item) => sum + (item.modes ?? ["ptb", "byok"]).length, 0);
+    expect(buildPlan()).toHaveLength(expected * Object.keys(providers).length);
+    expect(buildPlan({ providers: ["deepinfra"] })).toHaveLength(expected);
+    const byArea = AREAS.map((area) => buildPlan({ areas: [area], providers: ["groq"] }).length);
+    expect(byArea.reduce((sum, count) => sum + count, 0)).toBe(expected);
+  });
+
+  test("has at least 70 cases that run for deepinfra", () => {
+    const running = buildPlan({ providers: ["deepinfra"] }).filter(({ verdict }) => verdict.kind === "run");
+    expect(new Set(running.map((item) => item.case.id)).size).toBeGreaterThanOrEqual(70);
+  });
+
+  test.each(Object.values(providers).map(({ slug }) => slug))("uses every recording of %s", (slug) => {
+    const used = new Set<string>(
+      buildPlan({ providers: [slug] }).flatMap((item) => item.case.needs?.scenarios ?? []),
+    );
+    const unused = recordingsOf(slug).filter(({ meta }) => !used.has(meta.scenario));
+    expect(unused.map(({ meta }) => meta.id)).toEqual([]);
+  });
+});
+
+test.each([
+  ["billing.reserve.exits", "billing.reserve.exits", true],
+  ["billing.reserve.exits", "billing.", true],
+  ["billing.reserve.exits", "billing.res*", true],
+  ["billing.reserve.exits", "billing", false],
+  ["billing.reserve.exits", "bill", false],
+])("%s matches %s: %s", (id, pattern, expected) => {
+  expect(matchesCase(id, pattern)).toBe(expected);
+});

@@ -1,0 +1,307 @@
+/**
+ * Runs one planned case and judges it. Only here does a check become an outcome.
+ * @module
+ */
+import { openRegistry } from "../../registry/index.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import type { CaseResult, CheckResult, Outcome } from "../outcome/result.ts";
+import type { Recording } from "../recordings/load.ts";
+import { recordingOf, recordingsOf } from "../recordings/store.ts";
+import { canaries } from "../secrets/canaries.ts";
+import { sweep } from "../secrets/sweep.ts";
+import type { Target } from "../targets/target.ts";
+import { requirementOf } from "../upstream/replay.ts";
+import type { Received, Upstream } from "../upstream/server.ts";
+import { json, streamed, type Wire, wireOf } from "../upstream/wire.ts";
+import type { Area } from "./case.ts";
+import { type Checks, createChecks, show } from "./check.ts";
+import type { CaseContext } from "./context.ts";
+import type { PlanItem } from "./plan.ts";
+import { Stage, type StageOptions } from "./session.ts";
+import { lacksCapability } from "./unsupported-capability.ts";
+
+export interface RunOptions {
+  target: Target;
+  upstream: Upstream;
+  seed: number;
+  /** How long a case may take before its gateway counts as hung, in milliseconds. */
+  deadlineMs: number;
+  /** Only every n-th combination of generated cases; all unless told. */
+  every?: number;
+}
+
+const registry = openRegistry();
+
+/** Requirements that the runner itself checks in every case, whatever the case declares. */
+const ALWAYS = [
+  "SEC-01",
+  "AUT-01",
+  "MAP-01",
+  "MAP-02",
+  "MAP-03",
+  "MAP-04",
+  "MAP-05",
+  "MAP-06",
+  "MAP-08",
+  "MAP-09",
+  "MAP-10",
+  "STR-06",
+];
+
+/** So few combinations are never thinned out. */
+const SMALL = 50;
+
+interface Staged {
+  stage: Stage;
+  mode: string;
+  options: StageOptions;
+}
+
+/** The secrets that a stage with keys of its own may use at a provider: tenants' keys, and the platform's where allowed. */
+function secretsAt(provider: string, { keys = [], platform = [] }: StageOptions): string[] {
+  const own = keys.filter((key) => key.provider === provider && key.enabled !== false);
+  const billed = platform.includes(provider) && !own.some((key) => key.byokOnly);
+  return [
+    ...own.map(({ tenant = "a" }) => canaries.vault(tenant, provider)),
+    ...(billed ? [canaries.platform(provider)] : []),
+  ];
+}
+
+/** The secret that a received request may carry: that of its host's provider, in the mode of its stage. */
+function allowedCredential(request: Received, { mode, options }: Staged, own: string): string {
+  const provider = Object.values(registry.source.providers).find(({ hosts }) =>
+    hosts.some((host) => host.test(request.url)),
+  );
+  if (!provider) return "";
+  if (options.keys) {
+    const sent = [...request.headers].map(([, value]) => value).join("\n");
+    const allowed = secretsAt(provider.slug, { platform: [own], ...options });
+    return allowed.find((secret) => sent.includes(secret)) ?? "";
+  }
+  return mode === "byok" ? canaries.vault("a", provider.slug) : canaries.platform(provider.slug);
+}
+
+class Recorder {
+  readonly stages: Staged[] = [];
+  readonly used = new Set<Recording>();
+  readonly checks: CheckResult[] = [];
+  combinations = 0;
+  readonly endings: (() => Promise<void>)[] = [];
+  readonly check: Checks = createChecks(this.checks);
+
+  /** Mismatches first: what the provider would have refused explains every later check. */
+  finish(item: PlanItem): CheckResult[] {
+    const first: CheckResult[] = [];
+    const early = createChecks(first);
+    for (const { stage } of this.stages) {
+      for (const { nearest, difference } of stage.mismatches) {
+        early.that(requirementOf(difference), "upstream.request-as-recorded", false, {
+          expected: difference
+            ? `${show(difference.expected)} at ${difference.pointer} (${nearest})`
+            : "a recorded request",
+          seen: difference?.seen,
+          repair: `what the provider gets differs from recordings/${nearest ?? `${item.provider}/…`}/request.json: repair the provider's request, or the recording if it is wrong`,
+        });
+      }
+    }
+    return [...first, ...this.checks];
+  }
+}
+
+/** Areas whose cases are about arithmetic and choice, not about the wire: they leave the network out, which is faster. */
+const OFF_THE_WIRE: readonly Area[] = ["registry", "routing", "usage", "cost", "billing"];
+
+const wayOf = (area: Area, { socket, origin }: StageOptions): Pick<StageOptions, "direct"> =>
+  OFF_THE_WIRE.includes(area) && !socket && origin === undefined ? { direct: true } : {};
+
+const simulators = (wire: Wire): CaseContext["simulate"] => ({
+  completion: (text, usage) => json(200, wire.completion(text, usage)),
+  stream: (texts, usage) => streamed(wire.streamType, wire.stream(texts, usage)),
+  pieces: (pieces) => streamed(wire.streamType, pieces),
+  error: (status, message, { headers, ...more } = {}) => json(status, wire.error(message, more), headers),
+});
+
+function contextOf(
+  item: PlanItem,
+  provider: BaseProvider,
+  options: RunOptions,
+  recorder: Recorder,
+): CaseContext {
+  const use = (recording: Recording): Recording => {
+    recorder.used.add(recording);
+    return recording;
+  };
+  const wire = wireOf(provider.dialect.name);
+  const answering = simulators(wire);
+  return {
+    provider,
+    mode: item.mode,
+    seed: options.seed,
+    registry,
+    check: recorder.check,
+    count: (combinations) => {
+      recorder.combinations += combinations;
+    },
+    sample: (combinations) =>
+      combinations.length < SMALL
+        ? combinations
+        : combinations.filter((_, index) => index % (options.every ?? 1) === 0),
+    onEnd: (work) => recorder.endings.push(work),
+    wire,
+    simulate: answering,
+    wireAt: (endpoint) => wireOf(endpoint.dialect),
+    simulateAt: (endpoint) => simulators(wireOf(endpoint.dialect)),
+    recording: (id) => {
+      const found = recordingOf(provider.slug, id);
+      if (!found) throw new Error(`the case uses recording ${id} without declaring it in needs.scenarios`);
+      return use(found);
+    },
+    recordings: (ids) =>
+      ids
+        .map((id) => recordingOf(provider.slug, id))
+        .filter((r) => r !== undefined)
+        .map(use),
+    allRecordings: () => recordingsOf(provider.slug).map(use),
+    endpointOf: (recording) => {
+      const [endpoint] = registry.indexes.endpointsByProviderModelId(provider.slug, recording.meta.model);
+      if (!endpoint)
+        throw new Error(
+          `${recording.meta.id}: no endpoint of ${provider.slug} has the model ${recording.meta.model}`,
+        );
+      return endpoint;
+    },
+    endpoint: (where = () => true) => {
+      const usable = registry.indexes
+        .endpointsOfProvider(provider.slug)
+        .filter(
+          (endpoint) =>
+            endpoint.surface === "chat" && endpoint.ptbEnabled && endpoint.dialect === provider.dialect.name,
+        );
+      const endpoint = usable.find(where);
+      if (!endpoint) throw new Error(`no chat endpoint of ${provider.slug} is what the case asks for`);
+      return endpoint;
+    },
+    open: async (stageOptions: StageOptions = {}) => {
+      const stage = await Stage.open(options.target, options.upstream, provider, item.mode, {
+        ...wayOf(item.case.area, stageOptions),
+        ...stageOptions,
+      });
+      recorder.stages.push({ stage, mode: stageOptions.mode ?? item.mode, options: stageOptions });
+      return stage;
+    },
+  };
+}
+
+function judge(item: PlanItem, checks: readonly CheckResult[]): { outcome: Outcome; reason: string | null } {
+  if (checks.every((check) => check.name === "secrets.stay-in-their-place")) {
+    return { outcome: "harness-error", reason: "the case checked nothing" };
+  }
+  const declared = [...item.case.requirements, ...ALWAYS] as string[];
+  const stray =
+    item.verdict.kind === "run" ? checks.find((check) => !declared.includes(check.requirement)) : undefined;
+  if (stray)
+    return {
+      outcome: "harness-error",
+      reason: `the check ${stray.name} names ${stray.requirement}, which the case does not declare`,
+    };
+  return { outcome: checks.every((check) => check.ok) ? "passed" : "failed", reason: null };
+}
+
+/** The command that runs exactly this again. */
+export const reproduce = (item: PlanItem, seed: number): string =>
+  `npm test -- --provider ${item.provider} --mode ${item.mode} --case ${item.case.id} --seed ${seed}`;
+
+function resultOf(
+  item: PlanItem,
+  options: RunOptions,
+  found: Pick<CaseResult, "outcome" | "reason" | "checks" | "proof" | "combinations" | "durationMs">,
+): CaseResult {
+  return {
+    case: item.case.id,
+    title: item.case.title,
+    requirements: item.case.requirements,
+    area: item.case.area,
+    provider: item.provider,
+    mode: item.mode,
+    target: options.target.name,
+    reproduce: reproduce(item, options.seed),
+    ...found,
+  };
+}
+
+/** True when the deadline came before the case's own end. A good gateway never meets it: no case waits for the wall clock. */
+async function hangs(run: Promise<void>, deadlineMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(true), deadlineMs);
+  });
+  try {
+    return await Promise.race([run.then(() => false), deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function perform(item: PlanItem, context: CaseContext, deadlineMs: number): Promise<void> {
+  const { verdict } = item;
+  const run = async () =>
+    verdict.kind === "twin" ? lacksCapability(context, verdict.capability) : item.case.run(context);
+  const [first] = item.case.requirements;
+  if (!(await hangs(run(), deadlineMs)) || first === undefined) return;
+  context.check.that(first, "answers-in-time", false, {
+    expected: "an answer; time is stepped, so nothing has to be waited for",
+    seen: `none within ${deadlineMs} ms`,
+    repair:
+      "look for a promise that nobody settles: a stream that is not pulled, a timer that fires without effect",
+  });
+}
+
+async function observe(item: PlanItem, options: RunOptions, recorder: Recorder): Promise<string | null> {
+  const provider = registry.provider(item.provider);
+  if (!provider) return `no provider "${item.provider}"`;
+  const context = contextOf(item, provider, options, recorder);
+  try {
+    await perform(item, context, options.deadlineMs);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  } finally {
+    for (const staged of recorder.stages) {
+      sweep(
+        staged.stage.traces((request) => allowedCredential(request, staged, item.provider)),
+        recorder.check,
+      );
+      await staged.stage.stop();
+    }
+    for (const end of recorder.endings) await end();
+  }
+}
+
+/**
+ * Runs a planned case. Never throws: a fault of the case or the harness is the outcome `harness-error`, unless the
+ * target had already failed a check, which then is what matters.
+ */
+export async function runCase(item: PlanItem, options: RunOptions): Promise<CaseResult> {
+  const { verdict } = item;
+  const nothing = { checks: [], proof: [], durationMs: 0 };
+  if (verdict.kind === "not-applicable")
+    return resultOf(item, options, { outcome: "not-applicable", reason: verdict.reason, ...nothing });
+  if (verdict.kind === "untested") {
+    const reason = `${verdict.reason}; ${verdict.repair}`;
+    return resultOf(item, options, { outcome: "untested", reason, ...nothing });
+  }
+  const recorder = new Recorder();
+  const startedAt = performance.now();
+  const fault = await observe(item, options, recorder);
+  const checks = recorder.finish(item);
+  const failed = checks.some((check) => !check.ok);
+  const judged =
+    fault === null || failed ? judge(item, checks) : { outcome: "harness-error" as const, reason: fault };
+  return resultOf(item, options, {
+    ...judged,
+    checks,
+    proof: [...recorder.used].map(({ meta }) => ({ recording: meta.id, kind: meta.provenance.kind })),
+    ...(recorder.combinations > 0 ? { combinations: recorder.combinations } : {}),
+    durationMs: Math.round(performance.now() - startedAt),
+  });
+}

@@ -1,0 +1,282 @@
+/**
+ * The stage of a case: one gateway, the stand-in upstream before it, and the caller's side.
+ * @module
+ */
+
+import type { Limits, Transport } from "../../reference-gateway/parts.ts";
+import type { RequestRecord } from "../../reference-gateway/telemetry/record.ts";
+import type { ChatRequest } from "../../registry/canonical/chat.ts";
+import { openRegistry, type RegistrySource } from "../../registry/index.ts";
+import { isObject, type JsonObject } from "../../registry/json.ts";
+import type { BaseProvider, Credential } from "../../registry/providers/_shared/base.ts";
+import type { Recording } from "../recordings/load.ts";
+import { isScenarioId, scenarios } from "../recordings/scenarios.ts";
+import { canaries } from "../secrets/canaries.ts";
+import { exampleContext } from "../secrets/credentials.ts";
+import type { Traces } from "../secrets/sweep.ts";
+import type { Gateway, KeySetup, Target } from "../targets/target.ts";
+import { DirectUpstream } from "../upstream/direct.ts";
+import { refusedTokens, tokenDesk } from "../upstream/fake-token-endpoint.ts";
+import { answerOf, type Mismatch, replay } from "../upstream/replay.ts";
+import type { Answerer, Received, StandIn, UpstreamAnswer } from "../upstream/server.ts";
+import { SocketUpstream } from "../upstream/socket.ts";
+import type { Mode } from "./case.ts";
+import { type Reply, readReply } from "./reply.ts";
+
+export interface StageOptions {
+  mode?: Mode;
+  /** Replaces the mode's usual keys: one byokOnly key in BYOK, none in PTB. Tenant b always has one. */
+  keys?: KeySetup[];
+  platform?: readonly string[];
+  /** Tenant a's deposit in pico-USD; 1,000 USD unless told. */
+  deposit?: bigint;
+  limits?: Partial<Limits>;
+  platformCredentials?: Readonly<Record<string, Credential>>;
+  /** Sends requests for tokens to the provider's side, where a case can see and answer them. */
+  tokensOnTheWire?: true;
+  /** Data for the gateway in place of the checked-in registry. */
+  data?: RegistrySource;
+  /** Puts the provider side on a real loopback socket. */
+  socket?: true;
+  /** Leaves the network out: the same answers, a few times faster, for matrices of thousands of requests. */
+  direct?: true;
+  /** Where provider requests really go: a server of the case's own, which the stage does not watch. */
+  origin?: string;
+}
+
+export interface SendOptions {
+  headers?: Record<string, string>;
+  tenant?: "a" | "b" | null;
+  path?: string;
+  method?: string;
+  /** Sent as it is, in place of the JSON body. */
+  rawBody?: string | Uint8Array;
+  signal?: AbortSignal;
+}
+
+/** With a key in the query, as some clients send it. */
+const CHAT = `/v1/chat/completions?key=${canaries.stray.query}`;
+const THOUSAND_USD = 1_000_000_000_000_000n;
+
+/** Cookies and keys that a careless client sends along; none of them may travel on. */
+const strayHeaders = {
+  cookie: `session=${canaries.stray.cookie}`,
+  "openai-organization": canaries.stray.organization,
+  "openai-project": canaries.stray.project,
+  "x-api-key": canaries.stray["x-api-key"],
+  "api-key": canaries.stray["api-key"],
+  "x-goog-api-key": canaries.stray.google,
+  "proxy-authorization": `Basic ${canaries.stray.proxy}`,
+};
+
+/** Where the provider's requests go, with the settings of the example credential. */
+function originOf(provider: BaseProvider): string {
+  const [endpoint] = openRegistry().indexes.endpointsOfProvider(provider.slug);
+  if (!endpoint) throw new Error(`${provider.slug} has no endpoint`);
+  return new URL(provider.buildUrl(exampleContext(provider, endpoint))).origin;
+}
+
+export class Stage {
+  readonly gateway: Gateway;
+  readonly mismatches: Mismatch[] = [];
+  readonly replies: { where: string; text: string }[] = [];
+  private readonly upstream: StandIn;
+  private readonly closing: () => Promise<void>;
+  private readonly provider: BaseProvider;
+  private readonly mode: Mode;
+  private readonly requests: Received[] = [];
+  private readonly secondTries = new Set<Received>();
+  /** Cases about tokens see and answer every try. */
+  private readonly countsAgain: boolean;
+  private stopped = false;
+
+  /** Opens a stage before the given stand-in, or before a socket of its own. */
+  static async open(
+    target: Target,
+    shared: StandIn,
+    provider: BaseProvider,
+    mode: Mode,
+    options: StageOptions,
+  ): Promise<Stage> {
+    if (options.direct) {
+      const upstream = new DirectUpstream();
+      const side = { upstream, close: async () => {}, transport: upstream.transport };
+      return new Stage(target, side, provider, mode, options);
+    }
+    if (!options.socket) {
+      const { origin } = options;
+      const side = { upstream: shared, close: async () => {}, ...(origin === undefined ? {} : { origin }) };
+      return new Stage(target, side, provider, mode, options);
+    }
+    const socket = new SocketUpstream(originOf(provider));
+    const origin = await socket.listen();
+    const side = { upstream: socket, origin, close: () => socket.close() };
+    try {
+      return new Stage(target, side, provider, mode, options);
+    } catch (error) {
+      // A gateway that does not even start must not leave a listening socket behind.
+      await side.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    target: Target,
+    side: { upstream: StandIn; origin?: string; transport?: Transport; close: () => Promise<void> },
+    provider: BaseProvider,
+    mode: Mode,
+    options: StageOptions,
+  ) {
+    this.upstream = side.upstream;
+    this.closing = side.close;
+    this.provider = provider;
+    this.mode = options.mode ?? mode;
+    this.countsAgain = options.tokensOnTheWire === true;
+    const own: KeySetup[] = this.mode === "byok" ? [{ provider: provider.slug, byokOnly: true }] : [];
+    const keys = options.keys ?? own;
+    this.gateway = target.start({
+      mode: this.mode,
+      keys: [...keys, { provider: provider.slug, tenant: "b" }],
+      platform: options.platform ?? [provider.slug],
+      deposit: options.deposit ?? THOUSAND_USD,
+      ...(options.platformCredentials ? { platformCredentials: options.platformCredentials } : {}),
+      ...(options.tokensOnTheWire ? {} : { tokenDesk }),
+      ...(options.limits ? { limits: options.limits } : {}),
+      ...(options.data ? { data: options.data } : {}),
+      ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
+      ...(side.transport === undefined ? {} : { transport: side.transport }),
+    });
+    this.serve(() => ({ kind: "network-error" }));
+  }
+
+  /** What reached the provider side since the last `serve`; the second try with a fresh token is no request of its own. */
+  get received(): readonly Received[] {
+    return this.upstream.received.filter((request) => !this.secondTries.has(request));
+  }
+
+  /** Answers in order; the last one again and again. */
+  answer(...answers: readonly UpstreamAnswer[]): void {
+    let next = 0;
+    this.serve(() => answers[Math.min(next++, answers.length - 1)] ?? { kind: "network-error" });
+  }
+
+  /** Answers by the request. @throws Error when the stage is closed: a case that hung must not disturb the next one */
+  serve(answerer: Answerer): void {
+    if (this.stopped) throw new Error("the case is over");
+    const again = this.countsAgain ? null : refusedTokens();
+    this.upstream.serve((request) => {
+      const received = this.upstream.received.at(-1);
+      if (received) this.requests.push(received);
+      const same = again?.(request) ?? null;
+      if (same?.refused && received) {
+        this.secondTries.add(received);
+        return same.refused;
+      }
+      const answer = answerer(request);
+      same?.remember(answer);
+      return answer;
+    });
+  }
+
+  untilReceived(count = 1): Promise<void> {
+    return this.upstream.untilReceived(count);
+  }
+
+  private headers({ headers = {}, tenant = "a" }: SendOptions): Record<string, string> {
+    const key: Record<string, string> =
+      tenant === null ? {} : { "helicone-auth": `Bearer ${canaries.gatewayKey[tenant]}` };
+    return { "content-type": "application/json", ...strayHeaders, ...key, ...headers };
+  }
+
+  /** Sends to the gateway and leaves the response unread. */
+  start(body: JsonObject, options: SendOptions = {}): Promise<Response> {
+    if (this.stopped) return Promise.reject(new Error("the case is over"));
+    const method = options.method ?? "POST";
+    return this.gateway.send(options.path ?? CHAT, {
+      method,
+      headers: this.headers(options),
+      ...(method === "GET" || method === "HEAD"
+        ? {}
+        : { body: (options.rawBody ?? JSON.stringify(body)) as BodyInit }),
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
+  }
+
+  /** Sends to the gateway, reads everything, and waits until no work is left behind. */
+  async send(body: JsonObject, options: SendOptions = {}): Promise<Reply> {
+    const reply = await readReply(await this.start(body, options));
+    await this.gateway.idle();
+    this.note("a response", reply.text, reply.headers);
+    return reply;
+  }
+
+  /** Makes a text that the caller's side got known to the sweep. */
+  note(where: string, text: string, headers = new Headers()): void {
+    this.replies.push({
+      where,
+      text: `${[...headers].map(([name, value]) => `${name}: ${value}`).join("\n")}\n${text}`,
+    });
+  }
+
+  /** The caller's body of a recording's scenario, for the registry's own name of the model. */
+  bodyFor(recording: Recording, model: string, more: JsonObject = {}): JsonObject {
+    const { scenario } = recording.meta;
+    if (!isScenarioId(scenario)) throw new Error(`${recording.meta.id} shows no known scenario`);
+    return { model, ...scenarios[scenario].body, ...more };
+  }
+
+  /** Replays a recording strictly: the scenario's body goes in, the recorded request must come out. */
+  async play(
+    recording: Recording,
+    model: string,
+    more: JsonObject = {},
+    options: SendOptions = {},
+  ): Promise<Reply> {
+    this.serve(replay([recording], (mismatch) => this.mismatches.push(mismatch)));
+    return this.send(this.bodyFor(recording, model, more), options);
+  }
+
+  /** Answers with a recording's bytes, whatever is asked. */
+  answerWith(recording: Recording): void {
+    this.answer(answerOf(recording));
+  }
+
+  /** The record of the last request. */
+  lastRecord(): RequestRecord | null {
+    return this.gateway.records().at(-1) ?? null;
+  }
+
+  /** The secret that this mode must use at a provider. */
+  credential(provider = this.provider.slug): string {
+    return this.mode === "byok" ? canaries.vault("a", provider) : canaries.platform(provider);
+  }
+
+  /** For the sweep: which secret each request was allowed. */
+  traces(allowed: (request: Received) => string): Traces {
+    return {
+      requests: this.requests.map((request) => ({ request, credential: allowed(request) })),
+      replies: this.replies,
+      logs: this.gateway.logs(),
+      records: this.gateway.records(),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.gateway.stop();
+    await this.closing();
+  }
+}
+
+/** A user turn, for cases that simulate. */
+export function ask(model: string, more: JsonObject = {}): JsonObject & Pick<ChatRequest, "model"> {
+  return { model, messages: [{ role: "user", content: "Where does the tide go?" }], ...more };
+}
+
+/** The header that a request carried, or `null`. */
+export const headerOf = (request: Received | undefined, name: string): string | null =>
+  request?.headers.get(name) ?? null;
+
+/** The body of a received request as an object. */
+export const bodyOf = (request: Received | undefined): JsonObject =>
+  isObject(request?.json) ? request.json : {};

@@ -1,0 +1,69 @@
+/**
+ * The unsupported twin: where a provider lacks a capability, what is checked is that asking for it is refused cleanly.
+ * @module
+ */
+import type { Capability } from "../../registry/endpoint.ts";
+import type { JsonObject } from "../../registry/json.ts";
+import { image, jsonObject, jsonSchema, reasoning, tools } from "../recordings/bodies.ts";
+import type { CaseContext } from "./context.ts";
+import { errorOf } from "./reply.ts";
+import { bodyOf } from "./session.ts";
+
+const content = (part: JsonObject): JsonObject => ({ messages: [{ role: "user", content: [part] }] });
+
+/** A caller's body that asks for each capability. */
+export const ASKING_FOR: Record<Capability, JsonObject> = {
+  tools,
+  json_object: jsonObject,
+  json_schema: jsonSchema,
+  images: image,
+  files: content({
+    type: "file",
+    file: { filename: "a.pdf", file_data: "data:application/pdf;base64,JVBERi0=" },
+  }),
+  audio: content({ type: "input_audio", input_audio: { data: "UklGRg==", format: "wav" } }),
+  reasoning,
+};
+
+/** Reasoning effort is a parameter, not a promise: it is dropped and listed like any other (MAP-09). */
+async function dropsEffort(context: CaseContext): Promise<void> {
+  const endpoint = context.endpoint((candidate) => !candidate.capabilities.has("reasoning"));
+  const stage = await context.open();
+  stage.answer(context.simulate.completion("Out."));
+  const reply = await stage.send({ model: `${endpoint.model}/${endpoint.provider}`, ...reasoning });
+  context.check.equal("MAP-09", "unsupported.reasoning.answered", reply.status, 200);
+  context.check.equal(
+    "MAP-09",
+    "unsupported.reasoning.listed",
+    reply.headers.get("x-dropped-parameters"),
+    "reasoning_effort",
+  );
+  context.check.equal(
+    "MAP-09",
+    "unsupported.reasoning.not-sent",
+    bodyOf(stage.received[0]).reasoning_effort,
+    undefined,
+  );
+}
+
+/** What is owed where a capability is absent. */
+export const lacksCapability = (context: CaseContext, capability: Capability): Promise<void> =>
+  capability === "reasoning" ? dropsEffort(context) : refusesCapability(context, capability);
+
+/** Asks an endpoint without the capability for it: a 400 that names the parameter, and no upstream call (MAP-09). */
+export async function refusesCapability(context: CaseContext, capability: Capability): Promise<void> {
+  const endpoint = context.endpoint((candidate) => !candidate.capabilities.has(capability));
+  const stage = await context.open();
+  const reply = await stage.send({
+    model: `${endpoint.model}/${endpoint.provider}`,
+    ...ASKING_FOR[capability],
+  });
+  context.check.equal("MAP-09", `unsupported.${capability}.status`, reply.status, 400);
+  context.check.equal(
+    "MAP-09",
+    `unsupported.${capability}.code`,
+    errorOf(reply)?.code,
+    "unsupported_parameter",
+  );
+  context.check.equal("MAP-09", `unsupported.${capability}.no-upstream-call`, stage.received.length, 0);
+}

@@ -1,0 +1,15 @@
+/**
+ * How much a run of everything has: what a report compares itself with before it claims anything.
+ * @module
+ */
+import { providers } from "../../registry/index.ts";
+import { allCases } from "../cases/index.ts";
+import { MODES } from "../engine/case.ts";
+import type { Whole } from "./conformity.ts";
+
+/** Counted from the cases themselves, not from a plan: whatever a filter leaves out is missed. */
+export function wholeRun(): Whole {
+  const runs = (mode: (typeof MODES)[number]): number =>
+    allCases.filter(({ modes = MODES }) => modes.includes(mode)).length;
+  return { providers: Object.keys(providers).length, runs: { ptb: runs("ptb"), byok: runs("byok") } };
+}

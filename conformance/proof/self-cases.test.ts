@@ -1,0 +1,106 @@
+/**
+ * No case can be taken away, or made another one, for a single provider: the ways there are, and what each turns red.
+ * @module
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { providers } from "../../registry/index.ts";
+import { allCases } from "../cases/index.ts";
+import { MODES } from "../engine/case.ts";
+import { buildPlan, verdictOf } from "../engine/plan.ts";
+import { conformityOf } from "../outcome/conformity.ts";
+import type { CaseResult } from "../outcome/result.ts";
+import { wholeRun } from "../outcome/run-totals.ts";
+import { newest } from "../requirements/sets/index.ts";
+
+const slugs = Object.keys(providers);
+const SOURCES = readdirSync(new URL("../cases", import.meta.url), {
+  recursive: true,
+  encoding: "utf8",
+}).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+
+/** A full run in which everything held. */
+const green = (provider: string): CaseResult[] =>
+  buildPlan({ providers: [provider] }).map((item) => ({
+    ...{ case: item.case.id, title: item.case.title, requirements: item.case.requirements },
+    ...{
+      area: item.case.area,
+      provider,
+      mode: item.mode,
+      target: "t",
+      reason: null,
+      proof: [],
+      durationMs: 0,
+    },
+    outcome: "passed",
+    checks: item.case.requirements.map((requirement) => ({
+      ...{ requirement, name: "n", ok: true, expected: "", seen: "", repair: null },
+    })),
+    reproduce: "",
+  }));
+
+describe("a case is the same for all", () => {
+  const planned = (provider: string) =>
+    buildPlan({ providers: [provider] }).map((item) => ({ item: item.case, mode: item.mode }));
+
+  test("every provider is planned the very same cases, object for object, in each of their modes", () => {
+    const [first = "", ...others] = slugs;
+    const expected = planned(first);
+    for (const slug of others) {
+      const own = planned(slug);
+      expect(own.length, slug).toBe(expected.length);
+      const other = own.filter(
+        ({ item, mode }, i) => expected[i]?.item !== item || expected[i]?.mode !== mode,
+      );
+      expect(
+        other.map(({ item }) => item.id),
+        slug,
+      ).toEqual([]);
+    }
+  });
+
+  test("no case reads who the provider is to decide anything", () => {
+    const names = slugs.join("|");
+    // Comparing, looking up and listing by a slug, and conditions on the slug itself.
+    const decides = new RegExp(
+      [
+        `(?:===|!==|case|includes\\(|has\\(|startsWith\\()\\s*["'\`](?:${names})["'\`]`,
+        `\\[\\s*["'\`](?:${names})["'\`][^\\]]*\\]\\.(?:includes|some|find|indexOf)`,
+        `["'\`]?(?:${names})["'\`]?\\s*:\\s*(?:true|false|null|\\(\\)\\s*=>)`,
+        "(?:if \\(|&&|\\|\\||\\?)\\s*[\\w.]*\\.slug\\s*(?:===|!==|\\.)",
+        "\\.slug\\s*(?:===|!==)\\s*[\"'`]",
+        "\\.test\\([\\w.]*\\.slug\\)",
+      ].join("|"),
+    );
+    const reading = (file: string) => readFileSync(new URL(`../cases/${file}`, import.meta.url), "utf8");
+    expect(SOURCES.filter((file) => decides.test(reading(file)))).toEqual([]);
+  });
+});
+
+describe("a case that is missing is missed", () => {
+  const whole = { ...wholeRun(), providers: 1 };
+
+  test("the whole is counted from the cases, apart from any plan", () => {
+    for (const mode of MODES) {
+      const items = buildPlan({ providers: ["deepinfra"], modes: [mode] });
+      expect(whole.runs[mode]).toBe(items.length);
+    }
+  });
+
+  test.each(slugs)("a run at %s without one of its results claims nothing", (slug) => {
+    const results = green(slug);
+    expect(conformityOf(results, newest, whole).providers[0]?.verdict).toBe("conforms");
+    expect(conformityOf(results.slice(1), newest, whole).providers[0]?.verdict).toBe("partly run");
+    expect(conformityOf(results.slice(0, -1), newest, whole).providers[0]?.verdict).toBe("partly run");
+  });
+
+  test("a deleted recording makes its cases untested, not absent", () => {
+    const { deepinfra } = providers;
+    const needing = allCases.filter(
+      (item) => item.needs?.scenarios?.length && verdictOf(item, deepinfra, () => true).kind === "run",
+    );
+    expect(needing.length).toBeGreaterThan(50);
+    const verdicts = needing.map((item) => verdictOf(item, deepinfra, () => false).kind);
+    expect(verdicts.filter((kind) => kind !== "untested")).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+/**
+ * Two gateways that are no good, to see that the suite says so: one does nothing, one is always wrong. A requirement
+ * that either of them satisfies is not checked by anything.
+ * @module
+ */
+import { type ServerType, serve } from "@hono/node-server";
+import type { LedgerEntry, WalletView } from "../../reference-gateway/parts.ts";
+import { createRegistry, type Registry } from "../../registry/index.ts";
+import { canaries } from "../secrets/canaries.ts";
+import { ManualClock } from "./manual-clock.ts";
+import type { Gateway, Target } from "./target.ts";
+
+interface Miniature {
+  answer(): Response;
+  wallet: WalletView;
+  ledger: LedgerEntry[];
+  logs: string[];
+  registry: Registry;
+}
+
+function miniature(name: string, behaviour: () => Miniature): Target {
+  return {
+    name,
+    start: (): Gateway => {
+      const { answer, wallet, ledger, logs, registry } = behaviour();
+      let server: ServerType | null = null;
+      return {
+        send: async () => answer(),
+        listen: () =>
+          new Promise((resolve) => {
+            server = serve(
+              { overrideGlobalObjects: false, fetch: answer, port: 0, hostname: "127.0.0.1" },
+              ({ port }) => resolve(`http://127.0.0.1:${port}`),
+            );
+          }),
+        wallet: async () => wallet,
+        ledger: async () => ledger,
+        records: () => [],
+        logs: () => logs,
+        registry,
+        clock: new ManualClock(),
+        disableKey: () => {},
+        idle: async () => {},
+        stop: async () => {
+          if (server) await new Promise<void>((resolve) => server?.close(() => resolve()));
+        },
+      };
+    },
+  };
+}
+
+const nothing: WalletView = { available: 0n, reserved: 0n, charged: 0n, deposited: 0n };
+const empty = createRegistry({ authors: {}, models: {}, endpoints: {}, providers: {} });
+
+/** Answers every request with an empty success, calls nobody, charges nothing, knows nothing. */
+export const doNothing = miniature("do-nothing", () => ({
+  answer: () => new Response(null, { status: 204 }),
+  wallet: nothing,
+  ledger: [],
+  logs: [],
+  registry: empty,
+}));
+
+/** Answers every request with the same wrong JSON, and leaks. */
+export const alwaysWrong = miniature("always-wrong", () => ({
+  answer: () =>
+    Response.json(
+      {
+        id: 7,
+        object: "wrong",
+        created: "yesterday",
+        choices: [{ index: "one", message: canaries.gatewayKey.a }],
+      },
+      { status: 200, headers: { "x-leak": canaries.platform("deepinfra"), "content-encoding": "identity" } },
+    ),
+  wallet: { available: -1n, reserved: 5n, charged: 3n, deposited: 1n },
+  ledger: [{ reservationId: "r", requestId: "q", amount: -2n }],
+  logs: [`starting with ${canaries.vault("a", "deepinfra")}`],
+  registry: empty,
+}));

@@ -1,0 +1,242 @@
+/**
+ * Wallets in a database. Every operation is one transaction whose first statement writes: the row lock of that statement
+ * is what orders concurrent processes (BIL-02), and what is not committed never happened (BIL-09).
+ * @module
+ */
+import { sql } from "kysely";
+import type { PicoUsd } from "../../registry/pricing/money.ts";
+import type { Clock, Ids, Wallet } from "../parts.ts";
+import type { Db } from "../stores/database.ts";
+import type { Lease } from "../stores/lease.ts";
+import { checkAmount, checkTotal, FIRST_DEPOSIT, MAX_TOTAL, samePayment, sameReservation } from "./amount.ts";
+import { unfinished } from "./unfinished.ts";
+
+export interface SqlWallet extends Wallet {
+  /** Opens a tenant's wallet with its first deposit; `false`, and nothing changed, where it was paid into before. */
+  open(tenantId: string, deposit: PicoUsd): Promise<boolean>;
+  /** Closes, if the database is there again, what could not be closed; at the end of the process. */
+  finish(): Promise<void>;
+}
+
+interface SqlWalletParts {
+  db: Db;
+  lease: Pick<Lease, "owner" | "ensure">;
+  clock: Clock;
+  ids: Ids;
+}
+
+async function makeWallet(tx: Db, tenantId: string): Promise<void> {
+  await tx
+    .insertInto("wallet")
+    .values({ tenant_id: tenantId, deposited: 0n, reserved: 0n, charged: 0n, entries: 0n })
+    .onConflict((conflict) => conflict.column("tenant_id").doNothing())
+    .execute();
+}
+
+/** Adds to a wallet. @throws RangeError beyond what a wallet holds */
+async function credit(tx: Db, tenantId: string, amount: PicoUsd): Promise<void> {
+  const credited = await tx
+    .updateTable("wallet")
+    .set((row) => ({ deposited: row("deposited", "+", amount) }))
+    .where("tenant_id", "=", tenantId)
+    .where("deposited", "<=", MAX_TOTAL - amount)
+    .executeTakeFirst();
+  if (credited.numUpdatedRows !== 1n) checkTotal(MAX_TOTAL + 1n);
+}
+
+/** Sets money aside if it is there: looking and taking are one statement. */
+async function hold(tx: Db, tenantId: string, amount: PicoUsd): Promise<boolean> {
+  const held = await tx
+    .updateTable("wallet")
+    .set((row) => ({ reserved: row("reserved", "+", amount) }))
+    .where("tenant_id", "=", tenantId)
+    .where(sql<boolean>`deposited - charged - reserved >= ${amount}`)
+    .executeTakeFirst();
+  return held.numUpdatedRows === 1n;
+}
+
+/** Thrown inside a transaction, to take it back. */
+class AlreadyReserved extends Error {}
+
+const isCharged = async (db: Db, tenantId: string, id: string): Promise<boolean> =>
+  (await db
+    .selectFrom("ledger")
+    .select("seq")
+    .where("reservation_id", "=", id)
+    .where("tenant_id", "=", tenantId)
+    .executeTakeFirst()) !== undefined;
+
+/** Was this id set aside before, open still or charged already? @throws RangeError when with another amount */
+async function isBooked(db: Db, tenantId: string, id: string, amount: PicoUsd): Promise<boolean> {
+  const open = await db
+    .selectFrom("reservation")
+    .select("amount")
+    .where("id", "=", id)
+    .where("tenant_id", "=", tenantId)
+    .executeTakeFirst();
+  if (open) sameReservation(id, open.amount, amount);
+  return open !== undefined || isCharged(db, tenantId, id);
+}
+
+/** Takes an open reservation out, once: whoever gets the row closes it. */
+const takeOut = (tx: Db, tenantId: string, reservationId: string) =>
+  tx
+    .deleteFrom("reservation")
+    .where("id", "=", reservationId)
+    .where("tenant_id", "=", tenantId)
+    .returning(["amount", "request_id"])
+    .executeTakeFirst();
+
+/** The wallets of one database, for one gateway process. Amounts are pico-USD. */
+export function sqlWallet({ db, lease, clock, ids }: SqlWalletParts): SqlWallet {
+  const at = () => BigInt(clock.now());
+  const closing = unfinished(clock);
+  const pay = async (tx: Db, tenantId: string, paymentId: string, amount: PicoUsd): Promise<boolean> => {
+    const booked = await tx
+      .insertInto("payment")
+      .values({ tenant_id: tenantId, id: paymentId, amount, at: at() })
+      .onConflict((conflict) => conflict.columns(["tenant_id", "id"]).doNothing())
+      .executeTakeFirst();
+    if (booked.numInsertedOrUpdatedRows === 1n) {
+      await credit(tx, tenantId, amount);
+      return true;
+    }
+    const before = await tx
+      .selectFrom("payment")
+      .select("amount")
+      .where("tenant_id", "=", tenantId)
+      .where("id", "=", paymentId)
+      .executeTakeFirstOrThrow();
+    samePayment(paymentId, before.amount, amount);
+    return false;
+  };
+  const settle = (tenantId: string, reservationId: string, amount: PicoUsd): Promise<void> =>
+    db.transaction().execute(async (tx) => {
+      const reservation = await takeOut(tx, tenantId, reservationId);
+      if (!reservation) return;
+      const wallet = await tx
+        .updateTable("wallet")
+        .set((row) => ({
+          reserved: row("reserved", "-", reservation.amount),
+          charged: row("charged", "+", amount),
+          entries: row("entries", "+", 1n),
+        }))
+        .where("tenant_id", "=", tenantId)
+        .where("charged", "<=", MAX_TOTAL - amount)
+        .returning("entries")
+        .executeTakeFirst();
+      if (!wallet) return checkTotal(MAX_TOTAL + 1n);
+      const { request_id } = reservation;
+      const row = { tenant_id: tenantId, seq: wallet.entries, reservation_id: reservationId, request_id };
+      await tx
+        .insertInto("ledger")
+        .values({ ...row, amount, at: at() })
+        .execute();
+    });
+  const release = (tenantId: string, reservationId: string): Promise<void> =>
+    db.transaction().execute(async (tx) => {
+      const reservation = await takeOut(tx, tenantId, reservationId);
+      if (!reservation) return;
+      await tx
+        .updateTable("wallet")
+        .set((row) => ({ reserved: row("reserved", "-", reservation.amount) }))
+        .where("tenant_id", "=", tenantId)
+        .execute();
+    });
+  return {
+    view: async (tenantId) => {
+      const columns = ["deposited", "reserved", "charged"] as const;
+      const row = await db
+        .selectFrom("wallet")
+        .select(columns)
+        .where("tenant_id", "=", tenantId)
+        .executeTakeFirst();
+      const { deposited, reserved, charged } = row ?? { deposited: 0n, reserved: 0n, charged: 0n };
+      return { available: deposited - charged - reserved, reserved, charged, deposited };
+    },
+    reserve: async (tenantId, requestId, amount, id = ids.uuid()) => {
+      checkAmount(amount);
+      await lease.ensure();
+      try {
+        return await db.transaction().execute(async (tx) => {
+          // What costs nothing is covered by an empty wallet, an overdrawn one and none.
+          if (amount === 0n) await makeWallet(tx, tenantId);
+          else if (!(await hold(tx, tenantId, amount)))
+            return (await isBooked(tx, tenantId, id, amount)) ? id : null;
+          if (await isCharged(tx, tenantId, id)) throw new AlreadyReserved();
+          const row = {
+            id,
+            tenant_id: tenantId,
+            request_id: requestId,
+            amount,
+            owner: lease.owner,
+            at: at(),
+          };
+          const booked = await tx
+            .insertInto("reservation")
+            .values(row)
+            .onConflict((conflict) => conflict.column("id").doNothing())
+            .executeTakeFirst();
+          // What this transaction set aside goes back: it was set aside before.
+          if (booked.numInsertedOrUpdatedRows !== 1n) throw new AlreadyReserved();
+          return id;
+        });
+      } catch (error) {
+        if (error instanceof AlreadyReserved) {
+          if (await isBooked(db, tenantId, id, amount)) return id;
+          throw new RangeError(`reservation ${id} is another tenant's`);
+        }
+        // Nothing of this call was stored, and what was set aside under this id before stays so.
+        if (error instanceof RangeError) throw error;
+        // The commit may have come through although its answer did not.
+        await closing.run(id, () => release(tenantId, id)).catch(() => {});
+        throw error;
+      }
+    },
+    settle: async (tenantId, reservationId, amount) => {
+      checkAmount(amount);
+      await closing.run(reservationId, () => settle(tenantId, reservationId, amount));
+    },
+    release: (tenantId, reservationId) => closing.run(reservationId, () => release(tenantId, reservationId)),
+    ledger: async (tenantId) => {
+      const rows = await db
+        .selectFrom("ledger")
+        .select(["reservation_id", "request_id", "amount"])
+        .where("tenant_id", "=", tenantId)
+        .orderBy("seq")
+        .execute();
+      return rows.map(({ reservation_id, request_id, amount }) => ({
+        reservationId: reservation_id,
+        requestId: request_id,
+        amount,
+      }));
+    },
+    deposit: async (tenantId, paymentId, amount) => {
+      checkAmount(amount);
+      return db.transaction().execute(async (tx) => {
+        await makeWallet(tx, tenantId);
+        return pay(tx, tenantId, paymentId, amount);
+      });
+    },
+    open: async (tenantId, deposit) => {
+      checkAmount(deposit);
+      return db.transaction().execute(async (tx) => {
+        await makeWallet(tx, tenantId);
+        // Locks the row: of two processes that start at once, the second sees what the first one paid.
+        await tx
+          .updateTable("wallet")
+          .set((row) => ({ entries: row.ref("entries") }))
+          .where("tenant_id", "=", tenantId)
+          .execute();
+        const paid = await tx
+          .selectFrom("payment")
+          .select("id")
+          .where("tenant_id", "=", tenantId)
+          .limit(1)
+          .execute();
+        return paid.length === 0 && (await pay(tx, tenantId, FIRST_DEPOSIT, deposit));
+      });
+    },
+    finish: () => closing.finish(),
+  };
+}

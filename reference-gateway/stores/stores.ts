@@ -1,0 +1,84 @@
+/**
+ * The durable stores of one gateway process.
+ * @module
+ */
+import { type SqlWallet, sqlWallet } from "../accounting/sql-wallet.ts";
+import type { Clock, Ids, Log, RecordStore } from "../parts.ts";
+import { createSeal } from "../vault/seal.ts";
+import { type SqlTenants, sqlTenants } from "../vault/sql-tenants.ts";
+import { type SqlVault, sqlVault } from "../vault/sql-vault.ts";
+import { type Db, StorageError } from "./database.ts";
+import { openEmbedded } from "./embedded.ts";
+import { type Owner, processIsGone, takeLease } from "./lease.ts";
+import { migrate } from "./migrations.ts";
+import { openPostgres } from "./postgres.ts";
+import { sqlRecords } from "./sql-records.ts";
+
+/** Where the stores live. */
+export type Durable = { kind: "embedded"; path: string } | { kind: "postgres"; url: string };
+
+export interface Stores {
+  db: Db;
+  wallet: SqlWallet;
+  vault: SqlVault;
+  tenants: SqlTenants;
+  records: RecordStore;
+  /** Releases what dead processes left reserved; the policy is in `lease.ts`. The number of reservations. */
+  recover(): Promise<number>;
+  /** Gives back what is still reserved and closes the database. */
+  close(): Promise<void>;
+  /** Closes the database and leaves everything as it is, like a process that is killed. */
+  abandon(): Promise<void>;
+}
+
+export interface StoreParts {
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  /** 32 bytes each, the first one seals; empty where no provider key is to be stored. */
+  vaultSecrets: readonly Buffer[];
+  /** Is this owner's process certainly gone? Default: never for PostgreSQL, else whether its process runs on this host. */
+  isGone?: (owner: Owner) => boolean;
+}
+
+async function connect(where: Durable, log: Log): Promise<Db> {
+  const db = where.kind === "embedded" ? openEmbedded(where.path) : openPostgres(where.url, log);
+  try {
+    await migrate(db);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+/**
+ * Opens the stores and brings their tables up to date. Nothing is recovered until {@link Stores.recover}.
+ * @throws StorageError when the database cannot be opened or used
+ */
+export async function openStores(where: Durable, parts: StoreParts): Promise<Stores> {
+  const { clock, ids, log, vaultSecrets } = parts;
+  const db = await connect(where, log);
+  const isGone = parts.isGone ?? (where.kind === "embedded" ? processIsGone : () => false);
+  const lease = await takeLease({ db, id: ids.uuid(), clock, log, isGone });
+  const wallet = sqlWallet({ db, lease, clock, ids });
+  return {
+    db,
+    wallet,
+    vault: sqlVault({ db, seal: vaultSecrets.length === 0 ? null : createSeal(vaultSecrets), clock, ids }),
+    tenants: sqlTenants(db, clock),
+    records: sqlRecords(db),
+    recover: () => lease.recover(),
+    close: async () => {
+      await wallet.finish();
+      await lease.close();
+      await db.destroy();
+    },
+    abandon: async () => {
+      await lease.abandon();
+      await db.destroy();
+    },
+  };
+}
+
+export { StorageError };

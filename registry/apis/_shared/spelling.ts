@@ -1,0 +1,43 @@
+/**
+ * Names and ids in the spelling that a wire accepts, one to one, so that each can be told from the others (MAP-06, MAP-11).
+ * @module
+ */
+import type { ChatRequest } from "../../canonical/chat.ts";
+
+/**
+ * A spelling for each of the texts that do not fit; the others stay, and no two become the same.
+ * @param spell gives a text that fits; asked again with 2, 3, … where the one before was taken
+ * @returns the wire's spelling by the caller's
+ */
+export function respelled(
+  texts: readonly string[],
+  fits: (text: string) => boolean,
+  spell: (text: string, attempt: number) => string,
+): ReadonlyMap<string, string> {
+  const taken = new Set(texts.filter(fits));
+  const wire = new Map<string, string>();
+  for (const text of new Set(texts)) {
+    if (fits(text)) continue;
+    let attempt = 1;
+    let candidate = spell(text, attempt);
+    while (taken.has(candidate)) candidate = spell(text, ++attempt);
+    taken.add(candidate);
+    wire.set(text, candidate);
+  }
+  return wire;
+}
+
+/** Spells with underscores for everything else than letters, digits, `_` and `-`, at most so long, numbered where needed. */
+export const underscored =
+  (length: number, otherwise: string) =>
+  (text: string, attempt: number): string => {
+    const plain = text.replace(/[^a-zA-Z0-9_-]/g, "_").slice(0, length) || otherwise;
+    return attempt === 1 ? plain : `${plain}_${attempt}`;
+  };
+
+/** Every tool-call id that a request's history mentions, in calls and results. */
+export const callIdsIn = (request: ChatRequest): string[] =>
+  request.messages.flatMap((message) => {
+    if (message.role === "tool") return [message.tool_call_id];
+    return message.role === "assistant" ? (message.tool_calls ?? []).map(({ id }) => id) : [];
+  });

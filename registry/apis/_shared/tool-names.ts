@@ -1,0 +1,49 @@
+/**
+ * Tool names that a wire accepts, and the way back to the caller's own (MAP-11).
+ * @module
+ */
+import type { ChatRequest } from "../../canonical/chat.ts";
+import { respelled, underscored } from "./spelling.ts";
+
+const VALID = /^[a-zA-Z0-9_-]{1,64}$/;
+
+export interface ToolNames {
+  toWire(name: string): string;
+  fromWire(name: string): string;
+}
+
+/** Every tool name that the request mentions: declared, chosen, or called in its history. */
+function mentioned(request: ChatRequest): string[] {
+  const names: string[] = [];
+  for (const tool of request.tools ?? []) {
+    if (tool.type === "function") names.push((tool as { function: { name: string } }).function.name);
+  }
+  for (const message of request.messages) {
+    if (message.role === "assistant")
+      names.push(...(message.tool_calls ?? []).map((call) => call.function.name));
+  }
+  if (typeof request.tool_choice === "object" && request.tool_choice !== null) {
+    names.push(request.tool_choice.function.name);
+  }
+  return [...new Set(names)];
+}
+
+/**
+ * A one-to-one spelling of the request's tool names in the characters that wires accept. Valid names stay; others get
+ * underscores, and a number where two would collide.
+ * @param valid what the wire accepts, where it is pickier: at least letters, digits, _ and - after a first _
+ * @example toolNames(request).toWire("ns.tool/name") // "ns_tool_name"
+ */
+export function toolNames(request: ChatRequest, valid: RegExp = VALID): ToolNames {
+  const spell = underscored(60, "tool");
+  const wire = respelled(
+    mentioned(request),
+    (name) => valid.test(name),
+    (name, attempt) => {
+      const plain = spell(name, attempt);
+      return valid.test(plain) ? plain : spell(`_${name}`, attempt);
+    },
+  );
+  const original = new Map([...wire].map(([name, sent]) => [sent, name]));
+  return { toWire: (name) => wire.get(name) ?? name, fromWire: (name) => original.get(name) ?? name };
+}

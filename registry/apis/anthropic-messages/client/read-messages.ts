@@ -1,0 +1,136 @@
+/**
+ * A conversation in Anthropic's form as canonical messages (MAP-05, MAP-06, MAP-07).
+ * @module
+ */
+import type { JsonObject } from "../../../json.ts";
+import { BLOCKS_FIELD, detailOf, isForeign } from "../blocks.ts";
+import { isGiven } from "../values.ts";
+import { DOCUMENT_FIELDS, simplest } from "../write-parts.ts";
+import { type Block, isKnown, type Message } from "./request-schema.ts";
+
+/** Thrown while a request is read; becomes the refusal that names the place. */
+export class Refused extends Error {
+  readonly param: string;
+  constructor(param: string, message: string) {
+    super(message);
+    this.param = param;
+  }
+}
+
+type BlockOf<T extends Block["type"]> = Extract<Block, { type: T }>;
+
+const mark = (source: { cache_control?: unknown }): JsonObject =>
+  source.cache_control ? { cache_control: source.cache_control as JsonObject } : {};
+
+/** UTF-8 text as base64, since files travel as data URLs in the canonical form. */
+function base64(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}
+
+function imagePart({ source, ...rest }: JsonObject, place: string): JsonObject {
+  const from = source as JsonObject;
+  if (from.type === "file")
+    throw new Refused(`${place}.source`, "an image by file id is taken only as a native body");
+  const url =
+    from.type === "url" ? String(from.url) : `data:${String(from.media_type)};base64,${String(from.data)}`;
+  if (!/^(?:https:\/\/|data:image\/)/.test(url))
+    throw new Refused(`${place}.source`, "an image is an https URL or base64 data of a type image/…");
+  return { type: "image_url", image_url: { url }, ...mark(rest) };
+}
+
+function documentPart(block: JsonObject, place: string): JsonObject {
+  const source = block.source as JsonObject;
+  const file: JsonObject = {};
+  if (source.type === "file") file.file_id = source.file_id;
+  else if (source.type === "url") file.file_url = source.url;
+  else if (source.type === "text") file.file_data = `data:text/plain;base64,${base64(String(source.data))}`;
+  else if (source.type === "base64")
+    file.file_data = `data:${String(source.media_type)};base64,${String(source.data)}`;
+  else
+    throw new Refused(`${place}.source`, "a document made of content blocks is taken only as a native body");
+  if (block.title) file.filename = block.title;
+  const beside = DOCUMENT_FIELDS.filter((name) => isGiven(block[name]));
+  return {
+    type: "file",
+    file,
+    ...Object.fromEntries(beside.map((name) => [name, block[name]])),
+    ...mark(block),
+  };
+}
+
+function partOf(block: JsonObject, place: string): JsonObject {
+  if (block.type === "text") return { type: "text", text: block.text, ...mark(block) };
+  if (block.type === "image") return imagePart(block, place);
+  if (block.type === "document") return documentPart(block, place);
+  throw new Refused(place, `blocks of type ${String(block.type)} are taken only as a native body`);
+}
+
+function resultMessage(block: BlockOf<"tool_result">, place: string): JsonObject {
+  const { content } = block;
+  const parts = Array.isArray(content)
+    ? content.map((inner, i) => partOf(inner as JsonObject, `${place}.content[${i}]`))
+    : [{ type: "text", text: content ?? "" }];
+  return {
+    role: "tool",
+    tool_call_id: block.tool_use_id,
+    content: parts.length === 0 ? "" : simplest(parts),
+    ...(block.is_error ? { is_error: true } : {}),
+    ...mark(block),
+  };
+}
+
+/** Results become messages of their own, before what the user says beside them. */
+function userMessages(blocks: Block[], place: string): JsonObject[] {
+  const results: JsonObject[] = [];
+  const parts: JsonObject[] = [];
+  blocks.forEach((block, i) => {
+    const here = `${place}.content[${i}]`;
+    if (isKnown(block) && block.type === "tool_result") results.push(resultMessage(block, here));
+    else parts.push(partOf(block as JsonObject, here));
+  });
+  const said = parts.length > 0 || results.length === 0;
+  return [...results, ...(said ? [{ role: "user", content: simplest(parts) }] : [])];
+}
+
+function assistantMessage(blocks: Block[], place: string): JsonObject {
+  const calls: JsonObject[] = [];
+  const details: JsonObject[] = [];
+  const parts: JsonObject[] = [];
+  let marked: JsonObject = {};
+  blocks.forEach((block, i) => {
+    const source = block as JsonObject;
+    const detail = detailOf(source);
+    if (detail !== null) details.push(detail as unknown as JsonObject);
+    else if (isKnown(block) && block.type === "tool_use") {
+      calls.push({
+        id: block.id,
+        type: "function",
+        function: { name: block.name, arguments: JSON.stringify(block.input) },
+      });
+      marked = mark(block);
+    } else if (isKnown(block)) parts.push(partOf(source, `${place}.content[${i}]`));
+  });
+  const kept = blocks.some((block) => isForeign(block as JsonObject));
+  return {
+    role: "assistant",
+    content: parts.length === 0 ? null : simplest(parts),
+    ...(details.length === 0 ? {} : { reasoning_details: details }),
+    ...(calls.length === 0 ? {} : { tool_calls: calls }),
+    ...(kept ? { [BLOCKS_FIELD]: blocks as JsonObject[] } : {}),
+    ...marked,
+  };
+}
+
+function messagesOf({ role, content }: Message, place: string): JsonObject[] {
+  if (typeof content === "string") return [{ role, content }];
+  if (role === "user") return userMessages(content, place);
+  if (role === "assistant") return [assistantMessage(content, place)];
+  return [
+    { role, content: content.map((block, i) => partOf(block as JsonObject, `${place}.content[${i}]`)) },
+  ];
+}
+
+/** Every turn in order. @throws Refused for a block that only a native body can hold */
+export const readMessages = (messages: readonly Message[]): JsonObject[] =>
+  messages.flatMap((message, i) => messagesOf(message, `messages[${i}]`));

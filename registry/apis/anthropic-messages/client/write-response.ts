@@ -1,0 +1,77 @@
+/**
+ * Whole answers for callers who speak Anthropic's dialect.
+ * @module
+ */
+import type { AssistantMessage, ChatCompletion } from "../../../canonical/chat.ts";
+import type { UsageReading } from "../../../canonical/usage.ts";
+import { isObject, type JsonObject } from "../../../json.ts";
+import type { RenderContext } from "../../dialect.ts";
+import { BLOCKS_FIELD, inputOf } from "../blocks.ts";
+import { textBlocks } from "../cited-text.ts";
+import { stopReason } from "../finish.ts";
+import { renderUsage } from "../usage.ts";
+import { objectsIn } from "../values.ts";
+
+/** Thinking with its signatures; thinking that nobody signed is shown without one. */
+function thinkingBlocks(message: AssistantMessage): JsonObject[] {
+  const details = message.reasoning_details ?? [];
+  if (details.length === 0)
+    return message.reasoning_content
+      ? [{ type: "thinking", thinking: message.reasoning_content, signature: "" }]
+      : [];
+  return details.map((detail) =>
+    detail.type === "reasoning.encrypted"
+      ? { type: "redacted_thinking", data: detail.data }
+      : { type: "thinking", thinking: detail.text, signature: detail.signature ?? "" },
+  );
+}
+
+function contentOf(message: AssistantMessage): JsonObject[] {
+  const kept = message[BLOCKS_FIELD];
+  if (Array.isArray(kept) && kept.length > 0) return objectsIn(kept);
+  const calls = (message.tool_calls ?? []).map(({ id, function: fn }) => ({
+    ...{ type: "tool_use", id, name: fn.name, input: inputOf(fn.arguments) },
+  }));
+  return [
+    ...thinkingBlocks(message),
+    ...(message.content ? textBlocks(message.content, message.annotations) : []),
+    ...calls,
+  ];
+}
+
+/** The end of an answer, in Anthropic's words. */
+export function ending(
+  choice: { finish_reason: Parameters<typeof stopReason>[0]; [field: string]: unknown },
+  refusal: string | null,
+): JsonObject {
+  const sequence = typeof choice.stop_sequence === "string" ? choice.stop_sequence : null;
+  const reason = refusal === null ? stopReason(choice.finish_reason, choice.native_finish_reason) : "refusal";
+  return {
+    stop_reason: reason,
+    stop_sequence: sequence,
+    ...(refusal === null ? {} : { stop_details: { type: "refusal", category: null, explanation: refusal } }),
+  };
+}
+
+/** An answer as a message. Only the first choice has a place (RES-03). */
+export function encodeResponse(
+  completion: ChatCompletion,
+  usage: UsageReading,
+  context: RenderContext,
+): JsonObject {
+  const [choice] = completion.choices;
+  const { container, context_management } = completion;
+  return {
+    id: completion.id || context.requestId,
+    type: "message",
+    role: "assistant",
+    model: completion.model,
+    content: choice ? contentOf(choice.message) : [],
+    ...(choice
+      ? ending({ ...choice }, choice.message.refusal ?? null)
+      : { stop_reason: null, stop_sequence: null }),
+    ...(isObject(container) ? { container } : {}),
+    ...(isObject(context_management) ? { context_management } : {}),
+    usage: renderUsage(usage, context),
+  };
+}

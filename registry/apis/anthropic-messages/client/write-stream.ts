@@ -1,0 +1,132 @@
+/**
+ * Streams for callers who speak Anthropic's dialect: the events that its own clients read (STR-04, STR-07).
+ * @module
+ */
+import type { ChatChunk, ChunkChoice, Delta } from "../../../canonical/chat.ts";
+import type { UsageReading } from "../../../canonical/usage.ts";
+import type { ApiError } from "../../../errors/api-error.ts";
+import { at, isObject, type JsonObject } from "../../../json.ts";
+import type { RenderContext, StreamEncoder } from "../../dialect.ts";
+import { BLOCKS_FIELD, citationsOf } from "../blocks.ts";
+import { citationFrom } from "../cited-text.ts";
+import { encodeError } from "../errors.ts";
+import { renderUsage } from "../usage.ts";
+import { objectsIn } from "../values.ts";
+import { OpenBlocks } from "./open-blocks.ts";
+import { ending } from "./write-response.ts";
+
+const encoder = new TextEncoder();
+
+const frame = (event: JsonObject): Uint8Array =>
+  encoder.encode(`event: ${String(event.type)}\ndata: ${JSON.stringify(event)}\n\n`);
+
+/** Blocks that the deltas of the canonical form have already told. */
+const TOLD = ["text", "thinking", "redacted_thinking", "tool_use"];
+
+class MessageWriter implements StreamEncoder {
+  private frames: Uint8Array[] = [];
+  private started = false;
+  private refusal: string | null = null;
+  private choice: ChunkChoice | null = null;
+  private tail: JsonObject = {};
+  private readonly blocks = new OpenBlocks((event) => this.frames.push(frame(event)));
+  private readonly context: RenderContext;
+
+  constructor(context: RenderContext) {
+    this.context = context;
+  }
+
+  private flush(): Uint8Array[] {
+    return this.frames.splice(0);
+  }
+
+  private begin(id: string, model: string): void {
+    if (this.started) return;
+    this.started = true;
+    const message = {
+      ...{
+        id,
+        type: "message",
+        role: "assistant",
+        model,
+        content: [],
+        stop_reason: null,
+        stop_sequence: null,
+      },
+      // Counts are cumulative, and none is known yet; the last event has them all.
+      usage: { input_tokens: 0, output_tokens: 0 },
+    };
+    this.frames.push(frame({ type: "message_start", message }));
+  }
+
+  private foreign(blocks: readonly JsonObject[]): void {
+    for (const block of blocks) {
+      if (!TOLD.includes(String(block.type))) this.blocks.whole(block);
+      for (const citation of citationsOf(block))
+        if (block.type === "text" && isObject(citation) && typeof citation.url !== "string")
+          this.blocks.citation(citation);
+    }
+  }
+
+  private accept(delta: Delta): void {
+    if (delta.reasoning_content) this.blocks.thinking(delta.reasoning_content);
+    for (const detail of delta.reasoning_details ?? []) {
+      if (detail.type === "reasoning.encrypted")
+        this.blocks.whole({ type: "redacted_thinking", data: detail.data });
+      else if (detail.signature !== undefined) this.blocks.signature(detail.text, detail.signature);
+      else if (!delta.reasoning_content) this.blocks.thinking(detail.text);
+    }
+    if (delta.content) this.blocks.text(delta.content);
+    for (const annotation of objectsIn(delta.annotations)) {
+      const citation = citationFrom(annotation);
+      if (citation !== null) this.blocks.citation(citation);
+    }
+    this.foreign(objectsIn(delta[BLOCKS_FIELD]));
+    for (const { index, id, function: fn, extra_content: extra } of delta.tool_calls ?? []) {
+      const caller = at(extra, ["anthropic", "caller"]);
+      const whence = isObject(caller) ? { caller } : {};
+      if (id !== undefined) this.blocks.openTool(index, { id, name: fn?.name ?? "", ...whence });
+      if (fn?.arguments) this.blocks.toolInput(index, fn.arguments);
+    }
+    if (typeof delta.refusal === "string") this.refusal = (this.refusal ?? "") + delta.refusal;
+  }
+
+  /** Only the first choice has a place. */
+  chunk(chunk: ChatChunk): Uint8Array[] {
+    this.begin(chunk.id, chunk.model);
+    for (const choice of chunk.choices.filter(({ index }) => index === 0)) {
+      this.accept(choice.delta);
+      if (choice.finish_reason !== null) this.choice = choice;
+    }
+    const { container, context_management } = chunk;
+    if (isObject(container)) this.tail.container = container;
+    if (isObject(context_management)) this.tail.context_management = context_management;
+    return this.flush();
+  }
+
+  keepAlive(): Uint8Array[] {
+    return [frame({ type: "ping" })];
+  }
+
+  end(usage: UsageReading): Uint8Array[] {
+    this.begin(this.context.requestId, this.context.request.model);
+    this.blocks.closeAll();
+    const { container, ...rest } = this.tail;
+    const reason = this.choice?.finish_reason ?? "stop";
+    const delta = ending({ ...this.choice, finish_reason: reason }, this.refusal);
+    const last = { ...delta, container };
+    const counts = renderUsage(usage, this.context);
+    this.frames.push(
+      frame({ type: "message_delta", delta: last, usage: counts, ...rest }),
+      frame({ type: "message_stop" }),
+    );
+    return this.flush();
+  }
+
+  error(error: ApiError): Uint8Array[] {
+    return [...this.flush(), frame(encodeError(error, this.context.requestId))];
+  }
+}
+
+/** Writes one answer as events. */
+export const encodeStream = (context: RenderContext): StreamEncoder => new MessageWriter(context);

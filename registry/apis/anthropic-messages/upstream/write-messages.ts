@@ -1,0 +1,133 @@
+/**
+ * The conversation in Anthropic's form: instructions beside it, tool results inside user turns (MAP-05, MAP-06, MAP-11).
+ * @module
+ */
+import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
+import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
+import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
+import { type EncodeContext, UnsupportedInput } from "../../dialect.ts";
+import { BLOCKS_FIELD, renamed, thinkingBlock } from "../blocks.ts";
+import { toolIds } from "../tool-ids.ts";
+import { objectsIn } from "../values.ts";
+import { blocksOf, markOf, simplest } from "../write-parts.ts";
+
+/** Stands where the caller's turn is empty: the provider refuses a turn without text, and leaving it out changes whose turn it is. */
+const NOTHING_SAID = ".";
+
+interface Turn {
+  role: "user" | "assistant";
+  blocks: JsonObject[];
+}
+
+export interface WrittenConversation {
+  system: Json | undefined;
+  messages: JsonObject[];
+}
+
+class ConversationWriter {
+  readonly system: JsonObject[] = [];
+  readonly turns: Turn[] = [];
+  private readonly names: ToolNames;
+  private readonly wireId: (id: string) => string;
+  private readonly keepsMarks: boolean;
+
+  constructor(request: ChatRequest, keepsMarks: boolean) {
+    this.names = toolNames(request);
+    this.wireId = toolIds(request);
+    this.keepsMarks = keepsMarks;
+  }
+
+  private input(args: string, param: string): Json {
+    try {
+      const value: Json = JSON.parse(args || "{}");
+      if (isObject(value)) return value;
+    } catch {
+      // Said below: to the provider a call's input is an object, whatever a model once wrote.
+    }
+    throw new UnsupportedInput(param, "the arguments of a past tool call must be a JSON object");
+  }
+
+  private callBlocks(message: JsonObject, param: string): JsonObject[] {
+    return objectsIn(message.tool_calls).map((call, i) => {
+      const fn = isObject(call.function) ? call.function : {};
+      const place = `${param}.tool_calls[${i}].function.arguments`;
+      return {
+        type: "tool_use",
+        id: this.wireId(String(call.id)),
+        name: this.names.toWire(String(fn.name)),
+        input: this.input(String(fn.arguments ?? ""), place),
+      };
+    });
+  }
+
+  /** Signed thinking stands first, unchanged; a turn that came with blocks of its own is replayed from them. */
+  private assistant(message: JsonObject, param: string): JsonObject[] {
+    const kept = message[BLOCKS_FIELD];
+    if (Array.isArray(kept) && kept.length > 0)
+      return renamed(objectsIn(kept), (name) => this.names.toWire(name));
+    const thought = objectsIn(message.reasoning_details).map(thinkingBlock);
+    const { cache_control: _mark, ...rest } = message;
+    const said = [
+      ...blocksOf(rest, param, this.keepsMarks),
+      ...blocksOf({ content: textOrNull(message.refusal) }, param, this.keepsMarks),
+      ...this.callBlocks(message, param),
+    ];
+    const last = said.at(-1);
+    if (last) Object.assign(last, markOf(message, this.keepsMarks));
+    return [...thought.filter((block) => block !== null), ...said];
+  }
+
+  private result(message: JsonObject, param: string): JsonObject {
+    const { cache_control: _mark, ...rest } = message;
+    const blocks = blocksOf(rest, param, this.keepsMarks);
+    return {
+      type: "tool_result",
+      tool_use_id: this.wireId(String(message.tool_call_id)),
+      ...(blocks.length === 0 ? {} : { content: simplest(blocks) }),
+      ...(message.is_error === true ? { is_error: true } : {}),
+      ...markOf(message, this.keepsMarks),
+    };
+  }
+
+  /** Results of one turn's calls, and what the user says right after them, are one user turn. */
+  private user(blocks: JsonObject[]): void {
+    const last = this.turns.at(-1);
+    if (last?.role === "user" && last.blocks.at(-1)?.type === "tool_result") last.blocks.push(...blocks);
+    else this.turns.push({ role: "user", blocks });
+  }
+
+  add(message: ChatMessage, param: string): void {
+    const source = message as unknown as JsonObject;
+    switch (message.role) {
+      case "system":
+      case "developer":
+        this.system.push(...blocksOf(source, param, this.keepsMarks));
+        break;
+      case "tool":
+        this.user([this.result(source, param)]);
+        break;
+      case "user":
+        this.user(blocksOf(source, param, this.keepsMarks));
+        break;
+      case "assistant": {
+        const blocks = this.assistant(source, param);
+        if (blocks.length > 0) this.turns.push({ role: "assistant", blocks });
+      }
+    }
+  }
+}
+
+/** Writes the conversation. @throws UnsupportedInput for a part that has no place, or where nobody says anything */
+export function writeConversation(request: ChatRequest, { traits }: EncodeContext): WrittenConversation {
+  const writer = new ConversationWriter(request, traits.cacheControl);
+  request.messages.forEach((message, i) => {
+    writer.add(message, `messages[${i}]`);
+  });
+  if (writer.turns.length === 0)
+    throw new UnsupportedInput("messages", "instructions alone are no conversation: add a user message");
+  const messages = writer.turns.map(({ role, blocks }) => ({
+    role,
+    content: blocks.length === 0 ? NOTHING_SAID : simplest(blocks),
+  }));
+  return { system: writer.system.length === 0 ? undefined : simplest(writer.system), messages };
+}

@@ -1,0 +1,18 @@
+/**
+ * Ids of tool calls in the alphabet that Bedrock accepts, alike in calls and their results.
+ * @module
+ */
+import type { ChatRequest } from "../../canonical/chat.ts";
+import { callIdsIn, respelled, underscored } from "../_shared/spelling.ts";
+
+const VALID = /^[a-zA-Z0-9_-]{1,64}$/;
+
+export interface CallIds {
+  toWire(id: string): string;
+}
+
+/** A one-to-one spelling of the ids of a history; valid ones stay. */
+export function callIds(request: ChatRequest): CallIds {
+  const wire = respelled(callIdsIn(request), (id) => VALID.test(id), underscored(58, "call"));
+  return { toWire: (id) => wire.get(id) ?? id };
+}

@@ -1,0 +1,77 @@
+/**
+ * Answers for callers who speak Converse.
+ * @module
+ */
+import type { AssistantMessage, ChatCompletion, ReasoningDetail } from "../../../canonical/chat.ts";
+import type { UsageReading } from "../../../canonical/usage.ts";
+import { at, isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
+import type { RenderContext } from "../../dialect.ts";
+import { BLOCKS_FIELD, citationOf, inputOf, thoughtBlock } from "../blocks.ts";
+import { stopReasonOf } from "../finish.ts";
+import { inlineImage } from "../media.ts";
+import { writeUsage } from "../usage.ts";
+
+function thoughts(message: AssistantMessage): JsonObject[] {
+  const details: readonly ReasoningDetail[] = message.reasoning_details ?? [];
+  if (details.length > 0) return details.map(thoughtBlock);
+  const text = textOrNull(message.reasoning_content);
+  return text === null ? [] : [thoughtBlock({ type: "reasoning.text", text })];
+}
+
+function spoken(message: AssistantMessage): JsonObject[] {
+  const text = [message.content, message.refusal].map((said) => said ?? "").join("");
+  const listed: unknown[] = Array.isArray(message.annotations) ? message.annotations : [];
+  const citations = listed.map(citationOf).filter((citation) => citation !== null);
+  if (citations.length > 0) return [{ citationsContent: { content: [{ text }], citations } }];
+  return text === "" ? [] : [{ text }];
+}
+
+/** Pictures with their bytes; for one of a kind that Bedrock does not know, the rest of an answer must not be lost. */
+export function imageBlocks(images: unknown): JsonObject[] {
+  const listed: unknown[] = Array.isArray(images) ? images : [];
+  return listed.flatMap((image) => {
+    const url = at(image, ["image_url", "url"]);
+    const block = typeof url === "string" ? inlineImage(url) : null;
+    return block === null ? [] : [block];
+  });
+}
+
+function blocksOf(message: AssistantMessage): JsonObject[] {
+  const calls = (message.tool_calls ?? []).map((call) => ({
+    toolUse: {
+      toolUseId: call.id,
+      name: call.function.name,
+      input: inputOf(call.function.arguments),
+    },
+  }));
+  const own = message[BLOCKS_FIELD];
+  // A block with citations is here already, as the text that it cites.
+  const foreign = (Array.isArray(own) ? own : []).filter(
+    (block) => isObject(block) && !isObject(block.citationsContent),
+  );
+  return [...thoughts(message), ...spoken(message), ...imageBlocks(message.images), ...foreign, ...calls];
+}
+
+/** Bedrock's own fields, where the answer came from there. */
+export function writeExtras(source: Readonly<Record<string, unknown>>): JsonObject {
+  const keys = ["additionalModelResponseFields", "performanceConfig", "trace"];
+  const own = keys.filter((key) => (source[key] ?? null) !== null).map((key) => [key, source[key] as Json]);
+  const tier = textOrNull(source.service_tier);
+  return { ...Object.fromEntries(own), ...(tier === null ? {} : { serviceTier: { type: tier } }) };
+}
+
+/** The first choice as Converse says it; the form has no place for others, nor for id and model. */
+export function encodeResponse(
+  completion: ChatCompletion,
+  usage: UsageReading,
+  _context: RenderContext,
+): JsonObject {
+  const [choice] = completion.choices;
+  const native = (choice as { native_finish_reason?: unknown } | undefined)?.native_finish_reason;
+  return {
+    output: { message: { role: "assistant", content: choice ? blocksOf(choice.message) : [] } },
+    stopReason: stopReasonOf(choice?.finish_reason ?? "stop", native),
+    ...(usage.kind === "known" ? { usage: writeUsage(usage.usage) } : {}),
+    ...writeExtras(completion),
+  };
+}

@@ -1,0 +1,134 @@
+/**
+ * Whole answers in the Converse dialect (RES-01…05).
+ * @module
+ */
+import type { AssistantMessage, ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
+import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
+import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
+import type { DecodeContext, DecodedResponse } from "../dialect.ts";
+import {
+  annotationOf,
+  argumentsOf,
+  BLOCKS_FIELD,
+  citationsIn,
+  citedText,
+  detailOf,
+  isServerTool,
+  isSigned,
+} from "./blocks.ts";
+import { failureMessage, isFailure, mapFinish } from "./finish.ts";
+import { imageUrl } from "./media.ts";
+import { findUsage, readUsage } from "./usage.ts";
+
+export { encodeResponse } from "./client/write-response.ts";
+
+class Reader {
+  problem: string | null = null;
+  readonly calls: ToolCallOut[] = [];
+  private text: string | null = null;
+  private readonly details: ReasoningDetail[] = [];
+  private readonly annotations: JsonObject[] = [];
+  private readonly images: JsonObject[] = [];
+  private readonly foreign: JsonObject[] = [];
+  private readonly id: string;
+  private readonly names: ToolNames;
+
+  constructor(id: string, names: ToolNames) {
+    this.id = id;
+    this.names = names;
+  }
+
+  private say(text: string): number {
+    const start = this.text?.length ?? 0;
+    this.text = (this.text ?? "") + text;
+    return start;
+  }
+
+  private cited(block: JsonObject, cited: JsonObject): void {
+    const text = citedText(cited);
+    const start = this.say(text);
+    const citations = citationsIn(cited);
+    const annotations = citations.map((citation) => annotationOf(citation, start, start + text.length));
+    this.annotations.push(...annotations.filter((annotation) => annotation !== null));
+    if (annotations.includes(null)) this.foreign.push(block);
+  }
+
+  private call(block: JsonObject, use: JsonObject): void {
+    const name = textOrNull(use.name);
+    if (isServerTool(use)) this.foreign.push(block);
+    else if (name === null) this.problem = `tool call ${this.calls.length} has no name`;
+    else
+      this.calls.push({
+        id: textOrNull(use.toolUseId) ?? `tooluse_${this.id}_${this.calls.length}`,
+        type: "function",
+        function: { name: this.names.fromWire(name), arguments: argumentsOf(use.input) },
+      });
+  }
+
+  add(block: JsonObject): void {
+    const url = imageUrl(block.image);
+    if (typeof block.text === "string") this.say(block.text);
+    else if (isObject(block.toolUse)) this.call(block, block.toolUse);
+    else if (isObject(block.reasoningContent)) this.details.push(detailOf(block.reasoningContent));
+    else if (isObject(block.citationsContent)) this.cited(block, block.citationsContent);
+    else if (url !== null) this.images.push({ type: "image_url", image_url: { url } });
+    else this.foreign.push(block);
+  }
+
+  message(): AssistantMessage {
+    const thought = this.details
+      .map((detail) => (detail.type === "reasoning.text" ? detail.text : ""))
+      .join("");
+    return {
+      role: "assistant",
+      content: this.text ?? (this.calls.length > 0 ? null : ""),
+      refusal: null,
+      ...(thought === "" ? {} : { reasoning_content: thought }),
+      ...(this.details.some(isSigned) ? { reasoning_details: this.details } : {}),
+      ...(this.calls.length === 0 ? {} : { tool_calls: this.calls }),
+      ...(this.annotations.length === 0 ? {} : { annotations: this.annotations }),
+      ...(this.images.length === 0 ? {} : { images: this.images }),
+      ...(this.foreign.length === 0 ? {} : { [BLOCKS_FIELD]: this.foreign }),
+    };
+  }
+}
+
+/** The service tier under OpenAI's name, and Bedrock's own documented fields under theirs (RES-04). */
+export function readExtras(body: JsonObject, context: Pick<DecodeContext, "traits">): JsonObject {
+  const tier = textOrNull(at(body, ["serviceTier", "type"]));
+  const keys = context.traits.extraFields.completion.filter((key) => (own(body, key) ?? null) !== null);
+  return {
+    ...(tier === null ? {} : { service_tier: tier }),
+    ...Object.fromEntries(keys.map((key) => [key, body[key]])),
+  };
+}
+
+/** Decodes an answer; one without a message or without a reason for its end is not an answer (RES-05). */
+export function decodeResponse(body: Json, context: DecodeContext): DecodedResponse {
+  const no = (problem: string): DecodedResponse => ({ ok: false, problem });
+  if (!isObject(body)) return no("the answer is not a JSON object");
+  const content = at(body, ["output", "message", "content"]);
+  if (!Array.isArray(content)) return no("the answer has no message");
+  if (!content.every(isObject)) return no("a content block of the answer is not an object");
+  const reader = new Reader(context.fallbackId, toolNames(context.request));
+  for (const block of content) reader.add(block);
+  if (reader.problem !== null) return no(reader.problem);
+  const hasCalls = reader.calls.length > 0;
+  const word = textOrNull(body.stopReason) ?? (hasCalls ? "tool_use" : null);
+  if (word === null) return no("the answer has no stopReason");
+  if (isFailure(word)) return no(failureMessage(word));
+  return {
+    ok: true,
+    completion: {
+      id: context.fallbackId,
+      object: "chat.completion",
+      created: context.nowSeconds,
+      // Bedrock names neither model nor answer.
+      model: context.endpoint.providerModelId,
+      choices: [{ index: 0, message: reader.message(), logprobs: null, ...mapFinish(word, hasCalls) }],
+      ...readExtras(body, context),
+    },
+    usage: readUsage(findUsage(body, context.convention), context.convention),
+    reportedCost: null,
+  };
+}

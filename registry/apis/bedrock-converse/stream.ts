@@ -1,0 +1,158 @@
+/**
+ * Streams in the Converse dialect: frames in, normalised events out (STR-01…07, USE-04).
+ * @module
+ */
+import type { ChatChunk, ChunkChoice, Delta } from "../../canonical/chat.ts";
+import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { readFrames } from "../_shared/event-stream.ts";
+import { toolNames } from "../_shared/tool-names.ts";
+import type { DecodeContext, StreamEvent } from "../dialect.ts";
+import { decodeFrameError } from "./errors.ts";
+import { failureMessage, isFailure, mapFinish } from "./finish.ts";
+import { readExtras } from "./response.ts";
+import { BlockStream } from "./upstream/block-stream.ts";
+import { findUsage, readUsage } from "./usage.ts";
+
+export { encodeStream } from "./client/encode-stream.ts";
+
+function parsed(payload: string): JsonObject | null {
+  try {
+    const value: Json = JSON.parse(payload === "" ? "{}" : payload);
+    return isObject(value) ? value : null;
+  } catch {
+    return null; // The caller reports the frame as broken.
+  }
+}
+
+type ChunkEvent = Extract<StreamEvent, { type: "chunk" }>;
+
+class MessageReader {
+  finished = false;
+  /** Why the answer is none, although it ended; usage may still follow. */
+  failure: string | null = null;
+  private roleSent = false;
+  private readonly blocks: BlockStream;
+  private readonly context: DecodeContext;
+
+  constructor(context: DecodeContext) {
+    this.context = context;
+    this.blocks = new BlockStream(toolNames(context.request), context.fallbackId);
+  }
+
+  private chunk(choices: ChunkChoice[], extras: JsonObject = {}): ChunkEvent {
+    const { fallbackId, nowSeconds, endpoint } = this.context;
+    const chunk: ChatChunk = {
+      id: fallbackId,
+      object: "chat.completion.chunk",
+      created: nowSeconds,
+      model: endpoint.providerModelId,
+      choices,
+      ...extras,
+    };
+    return { type: "chunk", chunk, content: choices.length > 0 };
+  }
+
+  /** The role goes with the first delta, whatever that is. */
+  private say(delta: Delta, finish: Partial<ChunkChoice> = {}): ChunkEvent {
+    const opening: Delta = this.roleSent ? {} : { role: "assistant" };
+    this.roleSent = true;
+    return this.chunk([{ index: 0, delta: { ...opening, ...delta }, finish_reason: null, ...finish }]);
+  }
+
+  private open(): StreamEvent[] {
+    if (this.roleSent) return [];
+    return [{ ...this.say({ content: "" }), content: false }];
+  }
+
+  private stop(body: JsonObject): StreamEvent[] {
+    const word = textOrNull(body.stopReason) ?? (this.blocks.hasCalls ? "tool_use" : null);
+    if (word === null) return [{ type: "broken", problem: "the answer has no stopReason" }];
+    const rest = this.blocks.stopAll().map((delta) => this.say(delta));
+    this.finished = true;
+    if (isFailure(word)) {
+      this.failure = word;
+      return rest;
+    }
+    const event = this.say({}, mapFinish(word, this.blocks.hasCalls));
+    Object.assign(event.chunk, readExtras(body, this.context));
+    return [...rest, event];
+  }
+
+  private metadata(body: JsonObject): StreamEvent[] {
+    const events: StreamEvent[] = [];
+    const extras = readExtras(body, this.context);
+    if (Object.keys(extras).length > 0) events.push(this.chunk([], extras));
+    const { convention } = this.context;
+    const found = findUsage(body, convention);
+    if (found) events.push({ type: "usage", usage: readUsage(found, convention), reportedCost: null });
+    return events;
+  }
+
+  /** What a frame says; frames of unknown types say only that the connection lives (STR-05). */
+  accept(event: string | undefined, body: JsonObject): StreamEvent[] {
+    const index = typeof body.contentBlockIndex === "number" ? body.contentBlockIndex : 0;
+    // After its finish an answer has nothing to add but its usage.
+    if (this.finished && event !== "metadata") return [];
+    switch (event) {
+      case "messageStart":
+        return this.open();
+      case "contentBlockStart": {
+        const delta = this.blocks.start(index, isObject(body.start) ? body.start : {});
+        if (delta === "unnamed") return [{ type: "broken", problem: "a tool call has no name" }];
+        return delta === null ? [] : [this.say(delta)];
+      }
+      case "contentBlockDelta": {
+        const delta = this.blocks.delta(index, isObject(body.delta) ? body.delta : {});
+        return delta === null ? [] : [this.say(delta)];
+      }
+      case "contentBlockStop": {
+        const delta = this.blocks.stop(index);
+        return delta === null ? [] : [this.say(delta)];
+      }
+      case "messageStop":
+        return this.stop(body);
+      case "metadata":
+        return this.metadata(body);
+      default:
+        return [{ type: "keep-alive" }];
+    }
+  }
+
+  /** The last event. Usage follows the finish, so only the end of the bytes ends a stream. */
+  end(): StreamEvent {
+    if (!this.finished) return { type: "broken", problem: "the stream ended before the answer was finished" };
+    if (this.failure === null) return { type: "end" };
+    const body = { code: null, param: null, retryDelay: null, status: 502 };
+    return { type: "error", body: { ...body, type: this.failure, message: failureMessage(this.failure) } };
+  }
+}
+
+/** Decodes a stream. After an `error`, `broken` or `end` event nothing follows. */
+export async function* decodeStream(
+  bytes: AsyncIterable<Uint8Array>,
+  context: DecodeContext,
+): AsyncGenerator<StreamEvent> {
+  const reader = new MessageReader(context);
+  for await (const item of readFrames(bytes)) {
+    if (item.kind === "broken") {
+      yield { type: "broken", problem: item.problem };
+      return;
+    }
+    const { headers, payload } = item;
+    const type = headers.get(":message-type");
+    if (type === "exception" || type === "error") {
+      yield { type: "error", body: decodeFrameError(headers, payload) };
+      return;
+    }
+    const body = parsed(payload);
+    if (body === null) {
+      yield { type: "broken", problem: "the payload of a frame is not a JSON object" };
+      return;
+    }
+    for (const event of reader.accept(headers.get(":event-type"), body)) {
+      yield event;
+      if (event.type === "broken") return;
+    }
+  }
+  yield reader.end();
+}

@@ -1,0 +1,128 @@
+/**
+ * Whole answers in Cohere's dialect, in both directions (RES-01…05).
+ * @module
+ */
+import type { AssistantMessage, ChatCompletion, ToolCallOut } from "../../canonical/chat.ts";
+import type { UsageReading } from "../../canonical/usage.ts";
+import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
+import type { DecodeContext, DecodedResponse, RenderContext } from "../dialect.ts";
+import { findUsage } from "../openai-chat/usage.ts";
+import { citationsOf, toAnnotations } from "./citations.ts";
+import { argumentsText, fromLogprobs, toLogprobs } from "./content.ts";
+import { finishWord, isFailure, mapFinish } from "./finish.ts";
+import { readUsage, writeUsage } from "./usage.ts";
+
+/** Thrown inside this file only; becomes `{ ok: false }` at its edge. */
+class Unusable extends Error {}
+
+function readToolCall(call: Json, position: number, id: string, names: ToolNames): ToolCallOut {
+  const { id: given, function: fn }: JsonObject = isObject(call) ? call : {};
+  const name = isObject(fn) ? textOrNull(fn.name) : null;
+  if (!isObject(fn) || name === null) throw new Unusable(`tool call ${position} has no function name`);
+  return {
+    id: textOrNull(given) ?? `call_${id}_${position}`,
+    type: "function",
+    function: { name: names.fromWire(name), arguments: argumentsText(fn.arguments) },
+  };
+}
+
+/** The blocks of a kind, joined; `null` where there are none. */
+function joined(content: Json | undefined, kind: "text" | "thinking"): string | null {
+  if (typeof content === "string") return kind === "text" ? content : null;
+  const blocks = Array.isArray(content) ? content.filter(isObject) : [];
+  const texts = blocks.flatMap(({ [kind]: text }) => (typeof text === "string" ? [text] : []));
+  return texts.length === 0 ? null : texts.join("");
+}
+
+function readMessage(source: JsonObject, id: string, names: ToolNames): AssistantMessage {
+  const calls = Array.isArray(source.tool_calls) ? source.tool_calls : [];
+  const citations = Array.isArray(source.citations) ? source.citations : [];
+  const thinking = joined(source.content, "thinking");
+  const plan = textOrNull(source.tool_plan);
+  return {
+    role: "assistant",
+    content: joined(source.content, "text"),
+    refusal: null,
+    ...(thinking === null || thinking === "" ? {} : { reasoning_content: thinking }),
+    ...(plan === null ? {} : { tool_plan: plan }),
+    ...(calls.length === 0 ? {} : { tool_calls: calls.map((call, i) => readToolCall(call, i, id, names)) }),
+    ...(citations.length === 0 ? {} : { citations, ...toAnnotations(citations) }),
+  };
+}
+
+function readCompletion(body: JsonObject, context: DecodeContext): ChatCompletion {
+  if (!isObject(body.message)) throw new Unusable("the answer has no message");
+  const word = textOrNull(body.finish_reason);
+  if (word !== null && isFailure(word)) throw new Unusable(`the answer finished with ${word}`);
+  const id = textOrNull(body.id) ?? context.fallbackId;
+  const message = readMessage(body.message, id, toolNames(context.request));
+  if (word === null && message.tool_calls === undefined)
+    throw new Unusable("the answer has no finish_reason");
+  const finish = mapFinish(word ?? "TOOL_CALL", message.tool_calls !== undefined);
+  const native = finish.native === undefined ? {} : { native_finish_reason: finish.native };
+  return {
+    id,
+    object: "chat.completion",
+    created: context.nowSeconds,
+    // Answers name no model.
+    model: context.endpoint.providerModelId,
+    choices: [
+      { index: 0, message, logprobs: toLogprobs(body.logprobs), finish_reason: finish.reason, ...native },
+    ],
+  };
+}
+
+/** Decodes an answer; one without a message or a finish is none, and the problem says what is missing. */
+export function decodeResponse(body: Json, context: DecodeContext): DecodedResponse {
+  if (!isObject(body)) return { ok: false, problem: "the answer is not a JSON object" };
+  try {
+    const completion = readCompletion(body, context);
+    const usage = readUsage(findUsage(body, context.convention), context.convention);
+    return { ok: true, completion, usage, reportedCost: null };
+  } catch (error) {
+    if (error instanceof Unusable) return { ok: false, problem: error.message };
+    throw error;
+  }
+}
+
+const block = (type: "text" | "thinking", text: string | null | undefined): JsonObject[] =>
+  text ? [{ type, [type]: text }] : [];
+
+/** Usage for a caller: absent where the provider gave none, never zeros (USE-05). */
+export function renderUsage(usage: UsageReading, context: RenderContext): { usage?: JsonObject } {
+  if (usage.kind !== "known") return {};
+  return { usage: { ...writeUsage(usage.usage), ...context.usageExtras(usage.raw) } };
+}
+
+/** Writes an answer for a caller. The dialect has one choice; the first is it. */
+export function encodeResponse(
+  completion: ChatCompletion,
+  usage: UsageReading,
+  context: RenderContext,
+): JsonObject {
+  const choice = completion.choices[0];
+  const message = choice?.message;
+  const text = message?.content ?? message?.refusal ?? null;
+  const content = [...block("thinking", message?.reasoning_content), ...block("text", text)];
+  const calls = (message?.tool_calls ?? []).map(({ id, function: { name, arguments: args } }) => ({
+    ...{ id, type: "function" },
+    function: { name, arguments: args },
+  }));
+  const citations = message ? citationsOf(message, text ?? "") : [];
+  const plan = textOrNull(message?.tool_plan);
+  const logprobs = fromLogprobs(choice?.logprobs);
+  return {
+    id: completion.id || context.requestId,
+    message: {
+      role: "assistant",
+      ...(content.length > 0 || calls.length === 0 ? { content } : {}),
+      ...(plan === null ? {} : { tool_plan: plan }),
+      ...(calls.length === 0 ? {} : { tool_calls: calls }),
+      ...(citations.length === 0 ? {} : { citations }),
+    },
+    finish_reason: finishWord(choice?.finish_reason ?? "stop"),
+    ...renderUsage(usage, context),
+    ...(logprobs.length === 0 ? {} : { logprobs }),
+  };
+}

@@ -1,0 +1,173 @@
+/**
+ * What a dialect is: a wire format, translated to and from the canonical chat in both directions. Every dialect folder
+ * has the same files with the same exports: request, response, stream, errors, usage, index. Streams are bytes in and
+ * events out; nothing may depend on where the bytes were cut (STR-01).
+ * @module
+ */
+import type { ChatChunk, ChatCompletion, ChatRequest } from "../canonical/chat.ts";
+import type { Usage, UsageConvention, UsageReading } from "../canonical/usage.ts";
+import type { Endpoint } from "../endpoint.ts";
+import type { ApiError, AttemptSummary } from "../errors/api-error.ts";
+import type { ErrorBody } from "../errors/body.ts";
+import type { Json, JsonObject } from "../json.ts";
+
+export const DIALECTS = [
+  "openai-chat",
+  "anthropic-messages",
+  "gemini",
+  "bedrock-converse",
+  "cohere-v2",
+] as const;
+export type DialectName = (typeof DIALECTS)[number];
+
+/** How one host speaks its dialect; the typed differences between hosts of the same one. */
+export interface DialectTraits {
+  maxTokensField: "max_tokens" | "max_completion_tokens";
+  /** The role that the host takes for developer messages. */
+  developerRole: "developer" | "system";
+  /** Does the host take `messages[].name`? */
+  messageNames: boolean;
+  /** Does the host take `cache_control` marks? Otherwise they are removed (MAP-12). */
+  cacheControl: boolean;
+  /** Documented fields of the host's own that reach the caller under their own names (RES-04). */
+  extraFields: {
+    completion: readonly string[];
+    message: readonly string[];
+    usage: readonly string[];
+    /** Beside the message or delta of a choice. */
+    choice?: readonly string[];
+  };
+  /** Does the host take `stream_options`? Without it, usage comes unasked. */
+  streamOptions?: boolean;
+  /** Parameters that the host spells differently: `{ seed: "random_seed" }`. */
+  renamed?: Readonly<Record<string, string>>;
+  /** Values of `tool_choice` that the host spells differently: `{ required: "any" }`. */
+  toolChoices?: Readonly<Record<string, string>>;
+  /** The shape that the host demands of tool-call ids; other ids are respelled, alike in calls and results. */
+  toolCallIds?: { pattern: RegExp; length: number };
+  /** The fields that the host takes in a message, where it refuses all others. */
+  messageFields?: readonly string[];
+  /** What the host's answers say about their making and takes back unchanged in a history: signed thinking. */
+  replayed?: readonly string[];
+  /** Does the thinking of earlier turns go back as parts of their content? */
+  thinkingParts?: boolean;
+  /** Does the host take `enable_thinking` and `thinking_budget`, for the endpoints whose thinking is counted in tokens? */
+  thinkingBudget?: boolean;
+}
+
+/** Traits of a host of a dialect that leaves nothing open. */
+export const PLAIN_TRAITS: DialectTraits = {
+  maxTokensField: "max_tokens",
+  developerRole: "system",
+  messageNames: false,
+  cacheControl: true,
+  extraFields: { completion: [], message: [], usage: [] },
+};
+
+export interface EncodeContext {
+  endpoint: Endpoint;
+  traits: DialectTraits;
+}
+
+export interface EncodedRequest {
+  body: JsonObject;
+  /** Parameters of the caller that the endpoint does not take (MAP-09). */
+  dropped: string[];
+}
+
+/** Thrown by `encodeRequest` for what the dialect has no place for; the caller gets it as `unsupported_parameter` (MAP-07, MAP-09). */
+export class UnsupportedInput extends Error {
+  override readonly name = "UnsupportedInput";
+  /** Where in the caller's body: `messages[0].content[1]`. */
+  readonly param: string;
+  constructor(param: string, message: string) {
+    super(message);
+    this.param = param;
+  }
+}
+
+export interface DecodeContext extends EncodeContext {
+  /** The caller's request; gives tool names back their original spelling. */
+  request: ChatRequest;
+  convention: UsageConvention;
+  /** Seconds since 1970, where the provider gives no usable `created`. */
+  nowSeconds: number;
+  /** The gateway's id for this answer, where the provider gives none. */
+  fallbackId: string;
+}
+
+/** A decoded answer, or the sentence that says why it is none (RES-05). */
+export type DecodedResponse =
+  | { ok: true; completion: ChatCompletion; usage: UsageReading; reportedCost: unknown }
+  | { ok: false; problem: string };
+
+/** What a stream says, one thing at a time. Chunks are already normalised (STR-04). */
+export type StreamEvent =
+  | { type: "chunk"; chunk: ChatChunk; content: boolean }
+  | { type: "usage"; usage: UsageReading; reportedCost: unknown }
+  | { type: "keep-alive" }
+  | { type: "error"; body: ErrorBody }
+  /** The provider broke its own format, or the stream ended before every choice finished (STR-07). */
+  | { type: "broken"; problem: string }
+  /** The natural end: every choice has its finish reason. Nothing follows. */
+  | { type: "end" };
+
+/** What a request in this dialect says outside its body: the model stands in the path of some. */
+export interface RequestPlace {
+  model?: string;
+  stream?: boolean;
+}
+
+/** A caller's request in canonical form, or what is wrong with it and where (ERR-08). */
+export type DecodedRequest =
+  | { ok: true; request: ChatRequest }
+  | { ok: false; param: string | null; message: string; unsupported: boolean };
+
+/** What answers need to be written for a caller. */
+export interface RenderContext {
+  request: ChatRequest;
+  /** The id of the answer, where the completion itself gives none. */
+  requestId: string;
+  /** The provider's documented extras of a raw usage object (RES-04). */
+  usageExtras(raw: unknown): JsonObject;
+}
+
+/** Writes a stream for a caller, frame by frame; each method gives whole frames. */
+export interface StreamEncoder {
+  chunk(chunk: ChatChunk): Uint8Array[];
+  keepAlive(): Uint8Array[];
+  /** The natural end, with the usage of the whole answer. */
+  end(usage: UsageReading): Uint8Array[];
+  /** The end of a stream that broke (STR-07). */
+  error(error: ApiError): Uint8Array[];
+}
+
+export interface Dialect {
+  name: DialectName;
+  /** Content type of its streams. */
+  streamType: "text/event-stream" | "application/vnd.amazon.eventstream";
+  /** Path (and query) below the provider's base URL. */
+  path(endpoint: Endpoint, stream: boolean): string;
+
+  /** Gateway to provider. @throws UnsupportedInput */
+  encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest;
+  /** A native body, addressed to a model: in the body, or not where the path names it (MAP-14). */
+  addressNative(body: JsonObject, providerModelId: string): JsonObject;
+  /** Provider to gateway. */
+  decodeResponse(body: Json, context: DecodeContext): DecodedResponse;
+  decodeStream(bytes: AsyncIterable<Uint8Array>, context: DecodeContext): AsyncIterable<StreamEvent>;
+  decodeError(text: string, headers: Headers): ErrorBody;
+  /** Is this parsed 2xx body nothing but an error (ERR-04)? */
+  isError(body: unknown): boolean;
+  /** Classifies a usage object as it stands in this dialect's answers. */
+  readUsage(raw: unknown, convention: UsageConvention): UsageReading;
+
+  /** Caller to gateway. */
+  decodeRequest(body: Json, place: RequestPlace): DecodedRequest;
+  /** Gateway to caller. */
+  encodeResponse(completion: ChatCompletion, usage: UsageReading, context: RenderContext): JsonObject;
+  encodeStream(context: RenderContext): StreamEncoder;
+  encodeError(error: ApiError, requestId: string, attempts: readonly AttemptSummary[]): JsonObject;
+  /** The usage object as this dialect counts it. */
+  writeUsage(usage: Usage): JsonObject;
+}

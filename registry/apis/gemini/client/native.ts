@@ -1,0 +1,124 @@
+/**
+ * A caller's `generateContent` body as a zod schema. Google reads camel case and snake case alike, so do we.
+ * @module
+ */
+import { z } from "zod";
+import { isObject, type Json, type JsonObject } from "../../../json.ts";
+
+/** Places whose keys are the caller's own words. */
+const OPAQUE = [
+  "args",
+  "response",
+  "parameters",
+  "parametersJsonSchema",
+  "responseSchema",
+  "responseJsonSchema",
+  "labels",
+];
+
+const camel = (key: string): string =>
+  key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The body with its own keys in camel case, as a copy. */
+export function camelKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(camelKeys);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner = null]) => {
+      const name = camel(key);
+      return [name, OPAQUE.includes(name) ? inner : camelKeys(inner)];
+    }),
+  );
+}
+
+/** A JSON object, kept as it is. */
+const AnyObject = z.custom<JsonObject>(isObject, { error: "a JSON object" });
+
+const Blob = z.looseObject({ mimeType: z.string().min(1), data: z.string() });
+const FileData = z.looseObject({ mimeType: z.string().min(1).optional(), fileUri: z.string().min(1) });
+
+const Part = z.looseObject({
+  text: z.string().optional(),
+  thought: z.boolean().optional(),
+  thoughtSignature: z.string().optional(),
+  inlineData: Blob.optional(),
+  fileData: FileData.optional(),
+  functionCall: z
+    .looseObject({ id: z.string().optional(), name: z.string().min(1), args: AnyObject.nullish() })
+    .optional(),
+  functionResponse: z
+    .looseObject({
+      id: z.string().optional(),
+      name: z.string().min(1),
+      response: AnyObject.nullish(),
+      parts: z
+        .array(z.looseObject({ inlineData: Blob.optional(), fileData: FileData.optional() }))
+        .optional(),
+    })
+    .optional(),
+});
+export type NativePart = z.infer<typeof Part>;
+
+const Content = z.looseObject({
+  role: z.enum(["user", "model", "function", "tool", "system"]).optional(),
+  parts: z.array(Part).min(1),
+});
+export type NativeContent = z.infer<typeof Content>;
+
+const Declaration = z.looseObject({
+  name: z.string().min(1),
+  description: z.string().nullish(),
+  parameters: AnyObject.nullish(),
+  parametersJsonSchema: AnyObject.nullish(),
+});
+
+const Tool = z.looseObject({ functionDeclarations: z.array(Declaration).optional() });
+
+const CallingConfig = z.looseObject({
+  mode: z.enum(["MODE_UNSPECIFIED", "AUTO", "ANY", "NONE", "VALIDATED"]).optional(),
+  allowedFunctionNames: z.array(z.string().min(1)).optional(),
+});
+
+const GenerationConfig = z.looseObject({
+  temperature: z.number().min(0).max(2).nullish(),
+  topP: z.number().min(0).max(1).nullish(),
+  topK: z.number().nullish(),
+  candidateCount: z.int().min(1).max(128).nullish(),
+  maxOutputTokens: z.int().positive().nullish(),
+  stopSequences: z.array(z.string()).max(16).nullish(),
+  seed: z.int().nullish(),
+  presencePenalty: z.number().nullish(),
+  frequencyPenalty: z.number().nullish(),
+  responseLogprobs: z.boolean().nullish(),
+  logprobs: z.int().min(0).nullish(),
+  responseMimeType: z.string().nullish(),
+  responseSchema: AnyObject.nullish(),
+  responseJsonSchema: AnyObject.nullish(),
+  responseModalities: z.array(z.string()).nullish(),
+  thinkingConfig: z
+    .looseObject({
+      thinkingBudget: z.int().min(-1).nullish(),
+      thinkingLevel: z.string().nullish(),
+      includeThoughts: z.boolean().nullish(),
+    })
+    .nullish(),
+});
+export type NativeConfig = z.infer<typeof GenerationConfig>;
+
+export const NativeRequestSchema = z.looseObject({
+  model: z.string().min(1).max(4096).optional(),
+  contents: z.union([z.array(Content).min(1), Content.transform((content) => [content])]),
+  systemInstruction: z
+    .union([
+      z.looseObject({ parts: z.array(z.looseObject({ text: z.string() })) }),
+      z.string().transform((text) => ({ parts: [{ text }] })),
+    ])
+    .nullish(),
+  tools: z.array(Tool).nullish(),
+  toolConfig: z.looseObject({ functionCallingConfig: CallingConfig.nullish() }).nullish(),
+  generationConfig: GenerationConfig.nullish(),
+  cachedContent: z.string().nullish(),
+  serviceTier: z.string().nullish(),
+  labels: z.record(z.string(), z.string()).nullish(),
+});
+export type NativeRequest = z.infer<typeof NativeRequestSchema>;

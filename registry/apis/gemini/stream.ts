@@ -1,0 +1,162 @@
+/**
+ * Streams of Gemini: SSE with CRLF and without a terminator; the end is the end of the body, once every candidate has
+ * its finish reason (STR-01…07, USE-04).
+ * @module
+ */
+import type { ChatChunk, ChunkChoice } from "../../canonical/chat.ts";
+import { isObject, type Json, type JsonObject } from "../../json.ts";
+import { readSse, type SseItem } from "../_shared/sse.ts";
+import type { ToolNames } from "../_shared/tool-names.ts";
+import type { DecodeContext, StreamEvent } from "../dialect.ts";
+import { CallIds } from "./call-ids.ts";
+import { decodeError, isError, readError } from "./errors.ts";
+import { blockOf, extraContent, functionNames, type Identity, readIdentity } from "./fields.ts";
+import { BrokenCandidate, CandidateStream } from "./upstream/candidate-stream.ts";
+import { findUsage, readUsage } from "./usage.ts";
+
+export { encodeStream } from "./client/write-stream.ts";
+
+const broken = (problem: string): StreamEvent => ({ type: "broken", problem });
+
+function parse(data: string): Json | undefined {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined; // The caller reports the chunk as broken.
+  }
+}
+
+class ChunkReader {
+  private identity: Identity | null = null;
+  private ids: CallIds | null = null;
+  private readonly candidates = new Map<number, CandidateStream>();
+  private readonly names: ToolNames;
+  private readonly context: DecodeContext;
+  private block: ReturnType<typeof blockOf> = null;
+
+  constructor(context: DecodeContext) {
+    this.context = context;
+    this.names = functionNames(context.request);
+  }
+
+  private candidate(index: number, ids: CallIds): CandidateStream {
+    const known = this.candidates.get(index);
+    if (known) return known;
+    const fresh = new CandidateStream(index, this.names, ids);
+    this.candidates.set(index, fresh);
+    return fresh;
+  }
+
+  private chunk(identity: Identity, choices: ChunkChoice[]): ChatChunk {
+    const { id, created, model } = identity;
+    return { id, object: "chat.completion.chunk", created, model, choices };
+  }
+
+  /** The normalised chunk, or `null` when nothing in it concerns the caller. @throws BrokenCandidate */
+  accept(body: JsonObject): { chunk: ChatChunk; content: boolean } | null {
+    // One id for the whole stream, whatever the host does from chunk to chunk.
+    this.identity ??= readIdentity(body, this.context);
+    this.ids ??= new CallIds(this.identity.id);
+    const { identity, ids } = this;
+    const listed = Array.isArray(body.candidates) ? body.candidates : [];
+    if (listed.length === 0) this.block ??= blockOf(body);
+    const read = listed
+      .filter(isObject)
+      .map((candidate, position) =>
+        this.candidate(typeof candidate.index === "number" ? candidate.index : position, ids).accept(
+          candidate,
+        ),
+      )
+      .filter((choice) => choice !== null);
+    if (read.length === 0) return null;
+    const content = read.some((choice) => choice.content);
+    return {
+      content,
+      chunk: this.chunk(
+        identity,
+        read.map(({ choice }) => choice),
+      ),
+    };
+  }
+
+  /** The last chunk, with the finish of every candidate, or what is missing. */
+  finish(): ChatChunk | string {
+    const { identity, block } = this;
+    if (identity === null) return "the stream is empty";
+    if (this.candidates.size > 0) {
+      const all = [...this.candidates.values()];
+      if (!all.every(({ finished }) => finished)) return "the stream ended before the answer was finished";
+      return this.chunk(
+        identity,
+        all.map((candidate) => candidate.finish()),
+      );
+    }
+    if (block === null) return "the stream ended without an answer";
+    const { reason, refusal, feedback } = block;
+    const extras = extraContent({ prompt_feedback: feedback });
+    const delta = { role: "assistant" as const, ...(refusal === null ? {} : { refusal }), ...extras };
+    const native = { native_finish_reason: reason };
+    return this.chunk(identity, [{ index: 0, delta, finish_reason: "content_filter", ...native }]);
+  }
+}
+
+/** The body of a data event, or the event that ends the stream instead. */
+function readItem(item: SseItem & { kind: "event" }): { body: JsonObject } | StreamEvent {
+  if (item.event === "error") return { type: "error", body: decodeError(item.data) };
+  const value = parse(item.data);
+  if (value !== undefined && isError(value)) return { type: "error", body: readError(value) };
+  if (!isObject(value)) return broken("a chunk of the stream is not a JSON object");
+  // An error may stand beside the answer so far.
+  return value.error === undefined || value.error === null
+    ? { body: value }
+    : { type: "error", body: readError(value) };
+}
+
+/** What one body says. */
+function* eventsOf(body: JsonObject, reader: ChunkReader, context: DecodeContext): Generator<StreamEvent> {
+  const { convention } = context;
+  const usage = readUsage(findUsage(body, convention), convention);
+  // Counts are cumulative; a chunk with only a traffic type says nothing about them.
+  if (usage.kind !== "unknown") yield { type: "usage", usage, reportedCost: null };
+  const chunk = reader.accept(body);
+  if (chunk) yield { type: "chunk", ...chunk };
+}
+
+/** Decodes a stream. After an `error`, `broken` or `end` event nothing follows. */
+export async function* decodeStream(
+  bytes: AsyncIterable<Uint8Array>,
+  context: DecodeContext,
+): AsyncGenerator<StreamEvent> {
+  const reader = new ChunkReader(context);
+  for await (const item of readSse(bytes)) {
+    if (item.kind === "comment") {
+      yield { type: "keep-alive" };
+      continue;
+    }
+    if (item.kind === "oversized") {
+      yield broken("an event of the stream is too long");
+      return;
+    }
+    // Google sends no terminator; a relay in between may.
+    if (item.data === "[DONE]") break;
+    const read = readItem(item);
+    if ("type" in read) {
+      yield read;
+      return;
+    }
+    try {
+      yield* eventsOf(read.body, reader, context);
+    } catch (error) {
+      if (!(error instanceof BrokenCandidate)) throw error;
+      yield broken(error.message);
+      return;
+    }
+  }
+  const last = reader.finish();
+  if (typeof last === "string") {
+    yield broken(last);
+    return;
+  }
+  yield { type: "chunk", chunk: last, content: true };
+  yield { type: "end" };
+}

@@ -1,0 +1,147 @@
+/**
+ * Messages as `systemInstruction` and `contents` (MAP-05, MAP-06, MAP-07, MAP-11).
+ * @module
+ */
+import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
+import { isObject, type Json, type JsonObject, own, textOrNull } from "../../../json.ts";
+import type { ToolNames } from "../../_shared/tool-names.ts";
+import { UnsupportedInput } from "../../dialect.ts";
+import { partOfUrl, readDataUrl, typeOf } from "../media.ts";
+import { modelParts } from "../model-parts.ts";
+
+/**
+ * What Google documents for calls whose signature nobody has, such as another provider's: Gemini 3 refuses calls
+ * without one. The wire has bytes, so the words are in base64.
+ */
+export const NO_SIGNATURE = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=";
+
+type Content = NonNullable<ChatMessage["content"]>;
+type Part = Exclude<Content, string>[number];
+
+const AUDIO_TYPES: Readonly<Record<string, string>> = { mp3: "audio/mpeg", wav: "audio/wav" };
+
+function filePart(file: JsonObject, param: string): JsonObject {
+  const address = textOrNull(file.file_data) ?? textOrNull(file.file_id);
+  if (address === null) throw new UnsupportedInput(param, "a file needs file_data or file_id");
+  if (address.startsWith("data:") && readDataUrl(address) === null)
+    throw new UnsupportedInput(param, "file_data must be a base64 data URL or an address");
+  const guessed = typeOf(textOrNull(file.filename) ?? address, "application/pdf");
+  return partOfUrl(address, textOrNull(file.mime_type) ?? guessed);
+}
+
+function inputPart(part: Part, param: string): JsonObject {
+  switch (part.type) {
+    case "text":
+      return { text: part.text };
+    case "refusal":
+      return { text: part.refusal };
+    case "image_url": {
+      const { url } = part.image_url;
+      if (url.startsWith("data:") && readDataUrl(url) === null)
+        throw new UnsupportedInput(param, "an image's data URL must be in base64");
+      return partOfUrl(url, typeOf(url, "image/jpeg"));
+    }
+    case "input_audio": {
+      const { data, format } = part.input_audio;
+      return { inlineData: { mimeType: own(AUDIO_TYPES, format) ?? `audio/${format}`, data } };
+    }
+    case "file":
+      return filePart(part.file as JsonObject, param);
+  }
+}
+
+const inputParts = (content: Content, param: string): JsonObject[] =>
+  typeof content === "string"
+    ? [{ text: content }]
+    : content.map((part, i) => inputPart(part, `${param}.content[${i}]`));
+
+const textsOf = (content: Content): string[] =>
+  typeof content === "string" ? [content] : content.map((part) => (part.type === "text" ? part.text : ""));
+
+/** An object whose text is just this one, spaces aside; nothing that parsing would change, such as long numbers. */
+function parseExactly(text: string): JsonObject | null {
+  try {
+    const value: Json = JSON.parse(text);
+    const packed = text.replace(/("(?:[^"\\]|\\.)*")|\s/g, "$1");
+    return isObject(value) && JSON.stringify(value) === packed ? value : null;
+  } catch {
+    return null; // A result is any text; this one is no JSON.
+  }
+}
+
+/** A tool's result as the object that Gemini demands. `output` holds what is none, and what would look like it. */
+export function resultOf(text: string): JsonObject {
+  const object = parseExactly(text);
+  const ambiguous = object !== null && Object.keys(object).length === 1 && typeof object.output === "string";
+  return object === null || ambiguous ? { output: text } : object;
+}
+
+function resultPart(
+  message: ChatMessage & { role: "tool" },
+  names: Map<string, string>,
+  param: string,
+): JsonObject {
+  const { content, tool_call_id: id } = message;
+  const name = names.get(id);
+  if (name === undefined)
+    throw new UnsupportedInput(`${param}.tool_call_id`, "Gemini needs the call that a tool result answers");
+  const pictures = inputParts(content, param).filter(({ text }) => text === undefined);
+  const response = resultOf(textsOf(content).join(""));
+  return { functionResponse: { id, name, response, ...(pictures.length > 0 ? { parts: pictures } : {}) } };
+}
+
+export interface EncodedMessages {
+  systemInstruction?: JsonObject;
+  contents: JsonObject[];
+}
+
+/**
+ * Translates messages. Results of one turn's calls go into one content; system and developer texts keep their order in
+ * the system instruction.
+ * @param signs does the model refuse calls without a signature?
+ * @throws UnsupportedInput for parts and results that Gemini has no place for
+ */
+export function encodeMessages(request: ChatRequest, names: ToolNames, signs: boolean): EncodedMessages {
+  const system: JsonObject[] = [];
+  const contents: { role: string; parts: JsonObject[] }[] = [];
+  const called = new Map<string, string>();
+  let results: JsonObject[] | null = null;
+  for (const [i, message] of request.messages.entries()) {
+    const param = `messages[${i}]`;
+    if (message.role === "system" || message.role === "developer") {
+      system.push(...inputParts(message.content, param));
+      continue;
+    }
+    if (message.role === "tool") {
+      if (results === null) {
+        results = [];
+        contents.push({ role: "user", parts: results });
+      }
+      results.push(resultPart(message, called, param));
+      continue;
+    }
+    results = null;
+    if (message.role === "user") {
+      const parts = inputParts(message.content, param);
+      contents.push({ role: "user", parts: parts.length > 0 ? parts : [{ text: "" }] });
+      continue;
+    }
+    for (const call of message.tool_calls ?? []) called.set(call.id, names.toWire(call.function.name));
+    const parts = modelParts(
+      { ...message },
+      {
+        toWire: names.toWire,
+        oddArguments: (_text, position) => {
+          const place = `${param}.tool_calls[${position}].function.arguments`;
+          throw new UnsupportedInput(place, "Gemini takes arguments only as a JSON object");
+        },
+        // Of parallel calls only the first one bears a signature.
+        missingSignature: (position) => (signs && position === 0 ? NO_SIGNATURE : null),
+      },
+    );
+    contents.push({ role: "model", parts: parts.length > 0 ? parts : [{ text: "" }] });
+  }
+  // Gemini wants something to answer, which instructions alone are not.
+  if (contents.length === 0) return { contents: [{ role: "user", parts: system }] };
+  return { contents, ...(system.length > 0 ? { systemInstruction: { parts: system } } : {}) };
+}

@@ -1,0 +1,100 @@
+/**
+ * Usage as Gemini counts it: `usageMetadata`, with thoughts beside the answer and tool results beside the prompt.
+ * @module
+ */
+
+import {
+  COMPLETION_CLASSES,
+  classify,
+  PROMPT_CLASSES,
+  sumClasses,
+  type Usage,
+  type UsageConvention,
+  type UsageCounts,
+  type UsageReading,
+} from "../../canonical/usage.ts";
+import { at, isObject, type JsonObject } from "../../json.ts";
+import { countAt } from "../_shared/counts.ts";
+
+/** Tokens of one modality in a list of details; an entry without a count means 0. */
+function modality(raw: JsonObject, lists: readonly string[], name: string): number {
+  const entries = lists.flatMap((list) => (Array.isArray(raw[list]) ? raw[list].filter(isObject) : []));
+  return entries
+    .filter((entry) => entry.modality === name)
+    .reduce((sum, entry) => sum + (countAt(entry, "tokenCount") ?? 0), 0);
+}
+
+const PROMPT_DETAILS = ["promptTokensDetails", "toolUsePromptTokensDetails"];
+
+/** What of the prompt is sound and pictures. Cached tokens are counted as cached, whatever they were. */
+function promptModalities(raw: JsonObject, uncached: number): Pick<UsageCounts, "audioInput" | "imageInput"> {
+  const of = (name: string) =>
+    modality(raw, PROMPT_DETAILS, name) - modality(raw, ["cacheTokensDetails"], name);
+  const [audioInput, imageInput] = [of("AUDIO"), of("IMAGE")];
+  // Without details of the cache nothing tells which modalities it held.
+  return audioInput + imageInput > uncached && !Array.isArray(raw.cacheTokensDetails)
+    ? {}
+    : { audioInput, imageInput };
+}
+
+/** The counts, or `null` where they are missing. Gemini leaves out what is 0, which only a total can tell from unknown. */
+function readCounts(raw: JsonObject): UsageCounts | null {
+  const prompt = countAt(raw, "promptTokenCount");
+  const answer = countAt(raw, "candidatesTokenCount");
+  const reasoning = countAt(raw, "thoughtsTokenCount");
+  const total = countAt(raw, "totalTokenCount");
+  const isWhole = prompt !== undefined && (answer !== undefined || reasoning !== undefined);
+  if (total === undefined && !isWhole) return null;
+  const toolUse = countAt(raw, "toolUsePromptTokenCount") ?? 0;
+  const cached = countAt(raw, "cachedContentTokenCount") ?? 0;
+  const whole = (prompt ?? 0) + toolUse;
+  return {
+    prompt: whole,
+    cached,
+    ...promptModalities(raw, whole - cached),
+    completion: answer ?? 0,
+    reasoning: reasoning ?? 0,
+    audioOutput: modality(raw, ["candidatesTokensDetails"], "AUDIO"),
+    imageOutput: modality(raw, ["candidatesTokensDetails"], "IMAGE"),
+    total,
+  };
+}
+
+/** Classifies a `usageMetadata`. One without counts, which Vertex sends early in streams, is `unknown` (USE-05). */
+export function readUsage(raw: unknown, convention: UsageConvention): UsageReading {
+  const counts = isObject(raw) ? readCounts(raw) : null;
+  return counts === null ? { kind: "unknown" } : classify(counts, convention, raw);
+}
+
+/** The usage of a body or chunk, at the first path of the convention that holds one. */
+export function findUsage(body: unknown, convention: UsageConvention): JsonObject | null {
+  return convention.paths.map((path) => at(body, path)).find(isObject) ?? null;
+}
+
+const details = (counts: Record<string, number>): JsonObject[] =>
+  Object.entries(counts)
+    .filter(([, tokenCount]) => tokenCount > 0)
+    .map(([name, tokenCount]) => ({ modality: name, tokenCount }));
+
+/** `usageMetadata` for a caller. Cache writes have no place of their own and count as prompt. */
+export function writeUsage(usage: Usage): JsonObject {
+  const { cacheRead = 0, reasoning = 0, audioInput = 0, imageInput = 0 } = usage;
+  const { audioOutput = 0, imageOutput = 0 } = usage;
+  const prompt = sumClasses(usage, PROMPT_CLASSES);
+  const completion = sumClasses(usage, COMPLETION_CLASSES);
+  const promptDetails = details({
+    TEXT: prompt - cacheRead - audioInput - imageInput,
+    AUDIO: audioInput,
+    IMAGE: imageInput,
+  });
+  const answerDetails = details({ AUDIO: audioOutput, IMAGE: imageOutput });
+  return {
+    promptTokenCount: prompt,
+    ...(cacheRead > 0 ? { cachedContentTokenCount: cacheRead } : {}),
+    candidatesTokenCount: completion - reasoning,
+    ...(reasoning > 0 ? { thoughtsTokenCount: reasoning } : {}),
+    totalTokenCount: prompt + completion,
+    ...(promptDetails.length > 0 ? { promptTokensDetails: promptDetails } : {}),
+    ...(answerDetails.length > 0 ? { candidatesTokensDetails: answerDetails } : {}),
+  };
+}

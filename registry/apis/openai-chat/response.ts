@@ -1,0 +1,114 @@
+/**
+ * Whole answers in the OpenAI chat dialect (RES-01…05).
+ * @module
+ */
+import type { AssistantMessage, ChatChoice, ChatCompletion, ToolCallOut } from "../../canonical/chat.ts";
+import type { UsageReading } from "../../canonical/usage.ts";
+import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
+import type { DecodeContext, DecodedResponse, DialectTraits, RenderContext } from "../dialect.ts";
+import { pick, readChoiceExtras, readContent, readExtras, readIdentity, readReasoning } from "./fields.ts";
+import { FINISH_ERROR, mapFinish } from "./finish.ts";
+import { findReportedCost, findUsage, readUsage, writeUsage } from "./usage.ts";
+
+/** Thrown inside this file only; becomes `{ ok: false }` at its edge. */
+class Unusable extends Error {}
+
+function readToolCall(call: Json, position: number, id: string, names: ToolNames): ToolCallOut {
+  const { id: given, function: fn }: JsonObject = isObject(call) ? call : {};
+  const name = isObject(fn) ? textOrNull(fn.name) : null;
+  if (!isObject(fn) || name === null) throw new Unusable(`tool call ${position} has no function name`);
+  const args = isObject(fn.arguments) ? JSON.stringify(fn.arguments) : textOrNull(fn.arguments);
+  return {
+    id: textOrNull(given) ?? `call_${id}_${position}`,
+    type: "function",
+    function: { name: names.fromWire(name), arguments: args ?? "{}" },
+  };
+}
+
+/** The message of a choice; a filtered one may have none at all. */
+function messageOf(choice: Json): JsonObject | null {
+  if (!isObject(choice)) return null;
+  if (isObject(choice.message)) return choice.message;
+  return choice.finish_reason === "content_filter" ? {} : null;
+}
+
+function readChoice(
+  choice: Json,
+  position: number,
+  id: string,
+  names: ToolNames,
+  context: DecodeContext,
+): ChatChoice {
+  const source = messageOf(choice);
+  if (!isObject(choice) || source === null) throw new Unusable(`choice ${position} has no message`);
+  const calls = Array.isArray(source.tool_calls) ? source.tool_calls : [];
+  const tool_calls = calls.map((call, i) => readToolCall(call, i, id, names));
+  // A host that leaves the word empty gave a whole answer all the same; one without any word did not.
+  const word = choice.finish_reason === "" ? "" : textOrNull(choice.finish_reason);
+  if (word === FINISH_ERROR) throw new Unusable(`choice ${position} finished with an error`);
+  if (word === null && tool_calls.length === 0) throw new Unusable(`choice ${position} has no finish_reason`);
+  const finish = mapFinish(word ?? "tool_calls", tool_calls.length > 0);
+  const reasoning = readReasoning(source);
+  const message: AssistantMessage = {
+    role: "assistant",
+    content: readContent(source.content),
+    refusal: textOrNull(source.refusal),
+    ...(reasoning === null ? {} : { reasoning_content: reasoning }),
+    ...(tool_calls.length === 0 ? {} : { tool_calls }),
+    ...pick(source, ["annotations", "audio", "function_call", ...context.traits.extraFields.message]),
+  };
+  return {
+    index: typeof choice.index === "number" ? choice.index : position,
+    message,
+    logprobs: choice.logprobs ?? null,
+    finish_reason: finish.reason,
+    ...(finish.native === undefined ? {} : { native_finish_reason: finish.native }),
+    ...readChoiceExtras(choice, context.traits.extraFields.choice),
+  };
+}
+
+/** Decodes an answer; one without usable choices is not an answer, and the problem says what is missing. */
+export function decodeResponse(body: Json, context: DecodeContext): DecodedResponse {
+  if (!isObject(body)) return { ok: false, problem: "the answer is not a JSON object" };
+  if (!Array.isArray(body.choices) || body.choices.length === 0) {
+    return { ok: false, problem: "the answer has no choices" };
+  }
+  const identity = readIdentity(body, context);
+  const names = toolNames(context.request);
+  try {
+    const choices = body.choices.map((choice, i) => readChoice(choice, i, identity.id, names, context));
+    return {
+      ok: true,
+      completion: {
+        id: identity.id,
+        object: "chat.completion",
+        created: identity.created,
+        model: identity.model,
+        choices,
+        ...readExtras(body, context),
+      },
+      usage: readUsage(findUsage(body, context.convention), context.convention),
+      reportedCost: findReportedCost(body, context.convention),
+    };
+  } catch (error) {
+    if (error instanceof Unusable) return { ok: false, problem: error.message };
+    throw error;
+  }
+}
+
+/** The documented extras that a provider puts into its usage object (RES-04). */
+export function usageExtras(raw: unknown, traits: DialectTraits): JsonObject {
+  return isObject(raw) ? pick(raw, traits.extraFields.usage) : {};
+}
+
+/** The completion for the caller: usage that adds up, or none where the provider gave none that does (USE-06). */
+export function encodeResponse(
+  completion: ChatCompletion,
+  usage: UsageReading,
+  context: RenderContext,
+): JsonObject {
+  const body = { ...completion } as unknown as JsonObject;
+  if (usage.kind !== "known") return body;
+  return { ...body, usage: { ...writeUsage(usage.usage), ...context.usageExtras(usage.raw) } };
+}

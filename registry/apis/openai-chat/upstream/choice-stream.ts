@@ -1,0 +1,135 @@
+/**
+ * One choice of a stream: role once, whole tool calls with their ids and names, one finish reason (STR-04, STR-05).
+ * @module
+ */
+import type { ChunkChoice, Delta, ToolCallDelta } from "../../../canonical/chat.ts";
+import { isObject, type Json, type JsonObject, textOrNull, without } from "../../../json.ts";
+import type { ToolNames } from "../../_shared/tool-names.ts";
+import type { DialectTraits } from "../../dialect.ts";
+import { pick, readChoiceExtras, readContent, readReasoning } from "../fields.ts";
+import { mapFinish } from "../finish.ts";
+
+interface OpenCall {
+  /** Counted as the calls are announced: hosts that relay other wires leave numbers out. */
+  index: number;
+  id: string;
+  name: string | null;
+  /** Arguments that came before the name; sent with it. */
+  held: string;
+  announced: boolean;
+  hasArguments: boolean;
+}
+
+export class ChoiceStream {
+  readonly index: number;
+  finished = false;
+  private roleSent = false;
+  private readonly calls = new Map<number, OpenCall>();
+  private lastCall: OpenCall | null = null;
+  private announced = 0;
+  private readonly names: ToolNames;
+  private readonly traits: DialectTraits;
+  private readonly idPrefix: string;
+
+  constructor(index: number, names: ToolNames, traits: DialectTraits, idPrefix: string) {
+    this.index = index;
+    this.names = names;
+    this.traits = traits;
+    this.idPrefix = idPrefix;
+  }
+
+  /** The call that a delta belongs to: by index, else by a known id, else the one that was open last. */
+  private callFor(source: JsonObject): OpenCall {
+    const id = textOrNull(source.id);
+    const byId = [...this.calls.values()].find((call) => id !== null && call.id === id);
+    const index = typeof source.index === "number" ? source.index : null;
+    const found = index !== null ? this.calls.get(index) : (byId ?? (id === null ? this.lastCall : null));
+    if (found) return found;
+    const position = index ?? this.calls.size;
+    const call: OpenCall = {
+      index: position,
+      id: id ?? `call_${this.idPrefix}_${position}`,
+      name: null,
+      held: "",
+      announced: false,
+      hasArguments: false,
+    };
+    this.calls.set(position, call);
+    return call;
+  }
+
+  private acceptCall(source: Json): ToolCallDelta | null {
+    if (!isObject(source)) return null;
+    const call = this.callFor(source);
+    this.lastCall = call;
+    const fn = isObject(source.function) ? source.function : {};
+    call.name ??= textOrNull(fn.name);
+    call.held += isObject(fn.arguments) ? JSON.stringify(fn.arguments) : (textOrNull(fn.arguments) ?? "");
+    if (call.name === null || (call.announced && call.held === "")) return null;
+    const args = call.held;
+    call.held = "";
+    call.hasArguments ||= args !== "";
+    if (call.announced) return { index: call.index, function: { arguments: args } };
+    call.index = this.announced++;
+    call.announced = true;
+    return {
+      index: call.index,
+      id: call.id,
+      type: "function",
+      function: { name: this.names.fromWire(call.name), arguments: args },
+    };
+  }
+
+  /** A tool call that a host never named, which no caller could execute. */
+  get unnamedCall(): boolean {
+    return [...this.calls.values()].some((call) => call.name === null);
+  }
+
+  /** `{}` for calls without arguments, so that every caller can parse them (MAP-06). */
+  private emptyArguments(): ToolCallDelta[] {
+    return [...this.calls.values()]
+      .filter((call) => call.announced && !call.hasArguments)
+      .map((call) => ({ index: call.index, function: { arguments: "{}" } }));
+  }
+
+  /** The normalised choice, or `null` when the chunk says nothing new; `content` tells whether it carries an answer. */
+  accept(choice: JsonObject): { choice: ChunkChoice; content: boolean } | null {
+    const source = isObject(choice.delta) ? choice.delta : {};
+    const delta: Delta = {};
+    const said = readContent(source.content);
+    if (said !== null && (said !== "" || !this.roleSent)) delta.content = said;
+    const reasoning = readReasoning(source);
+    if (reasoning !== null) delta.reasoning_content = reasoning;
+    const refusal = textOrNull(source.refusal);
+    if (refusal !== null) delta.refusal = refusal;
+    Object.assign(delta, pick(source, ["annotations", "audio", ...this.traits.extraFields.message]));
+    const listed = Array.isArray(source.tool_calls) ? source.tool_calls : [];
+    const calls = listed.map((call) => this.acceptCall(call)).filter((call) => call !== null);
+
+    const wasFinished = this.finished;
+    const word = wasFinished ? null : textOrNull(choice.finish_reason);
+    const finish = word === null ? null : mapFinish(word, this.calls.size > 0);
+    if (finish) calls.push(...this.emptyArguments());
+    if (calls.length > 0) delta.tool_calls = calls;
+    const { content: text, ...carriers } = delta;
+    const content = Boolean(text) || Object.keys(carriers).length > 0 || finish !== null;
+    const all = readChoiceExtras(choice, this.traits.extraFields.choice);
+    // Some hosts say the finish twice; the second one adds nothing.
+    const extras = wasFinished ? without(all, ["native_finish_reason"]) : all;
+    if (!content && this.roleSent && Object.keys(extras).length === 0) return null;
+    if (!this.roleSent) delta.role = "assistant";
+    this.roleSent = true;
+    if (finish) this.finished = true;
+    return {
+      content,
+      choice: {
+        index: this.index,
+        delta,
+        ...(choice.logprobs === undefined || choice.logprobs === null ? {} : { logprobs: choice.logprobs }),
+        finish_reason: finish?.reason ?? null,
+        ...(finish?.native === undefined ? {} : { native_finish_reason: finish.native }),
+        ...extras,
+      },
+    };
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Usage in the OpenAI chat dialect: `usage` with its details, at the path that the convention declares.
+ * @module
+ */
+
+import {
+  classify,
+  toOpenAiUsage,
+  type Usage,
+  type UsageConvention,
+  type UsageCounts,
+  type UsageReading,
+} from "../../canonical/usage.ts";
+import { at, isObject, type JsonObject } from "../../json.ts";
+import { countAt } from "../_shared/counts.ts";
+
+function readCounts(raw: JsonObject): UsageCounts | null {
+  const prompt = countAt(raw, "prompt_tokens");
+  const completion = countAt(raw, "completion_tokens");
+  // Half a usage is none: the missing half would be billed as 0 (USE-05).
+  if (prompt === undefined || completion === undefined) return null;
+  return {
+    prompt,
+    completion,
+    total: countAt(raw, "total_tokens"),
+    // The one count has three spellings, at one and the same host.
+    cached:
+      countAt(raw, "prompt_tokens_details", "cached_tokens") ??
+      countAt(raw, "num_cached_tokens") ??
+      countAt(raw, "prompt_token_details", "cached_tokens"),
+    cacheWrite5m:
+      countAt(raw, "prompt_tokens_details", "cache_write_tokens") ??
+      countAt(raw, "prompt_tokens_details", "cache_creation_input_tokens"),
+    audioInput: countAt(raw, "prompt_tokens_details", "audio_tokens"),
+    imageInput: countAt(raw, "prompt_tokens_details", "image_tokens"),
+    reasoning: countAt(raw, "completion_tokens_details", "reasoning_tokens"),
+    audioOutput: countAt(raw, "completion_tokens_details", "audio_tokens"),
+  };
+}
+
+/** Classifies a usage object as the provider sends it. No object or no counts at all: `unknown` (USE-05). */
+export function readUsage(raw: unknown, convention: UsageConvention): UsageReading {
+  const counts = isObject(raw) ? readCounts(raw) : null;
+  return counts === null ? { kind: "unknown" } : classify(counts, convention, raw);
+}
+
+/** The usage object of a body or chunk: the first path of the convention that holds one, counted once. */
+export function findUsage(body: unknown, convention: UsageConvention): JsonObject | null {
+  for (const path of convention.paths) {
+    const found = at(body, path);
+    if (isObject(found)) return found;
+  }
+  return null;
+}
+
+/** The provider's own price for the call, where the convention says it reports one; `null` otherwise (CST-06). */
+export function findReportedCost(body: unknown, convention: UsageConvention): unknown {
+  return convention.reportedCost ? (at(body, convention.reportedCost.path) ?? null) : null;
+}
+
+export const writeUsage = (usage: Usage): JsonObject => ({ ...toOpenAiUsage(usage) });

@@ -1,0 +1,201 @@
+/**
+ * Findings of the lint that are known and meant. Each one says why, and runs out.
+ * @module
+ */
+import type { LintException, LintRule } from "./finding.ts";
+
+/** One exception for each of several endpoints that share the reason. */
+const forEach = (rule: LintRule, reason: string, ids: readonly string[]): LintException[] =>
+  ids.map((id) => ({ rule, id, reason, expires: "2027-01-01" }));
+
+export const lintExceptions: readonly LintException[] = [
+  {
+    rule: "unit-slip",
+    id: "mimo-v2.5-pro:deepinfra",
+    reason:
+      "the source gives 6 USD per million for output beyond 256,000 prompt tokens, double the base price of 3: a long-context price, not a slip",
+    expires: "2027-01-01",
+  },
+  {
+    rule: "cache-write-odd",
+    id: "minimax-m2.5:deepinfra",
+    reason:
+      "the source gives 0.375 USD per million for cache writes, 2.5 times the input; no other host of the model publishes one to compare, and charging less could not be taken back",
+    expires: "2027-01-01",
+  },
+  ...forEach(
+    "unit-slip",
+    "the weights may be looked at but not sold by others: the maker's own price, and no commodity's, is above 5 USD per million for output",
+    [
+      "command-a-03-2025:azure",
+      "command-a-03-2025:cohere",
+      "command-a-plus-05-2026:cohere",
+      "command-a-reasoning-08-2025:cohere",
+      "command-a-translate-08-2025:cohere",
+      "command-a-vision-07-2025:cohere",
+      "command-r-plus-08-2024:azure",
+      "command-r-plus-08-2024:cohere",
+      "mistral-large-2411:azure",
+      "mistral-large-2411:mistral",
+      "mistral-medium-2604:mistral",
+      "pixtral-large-latest:mistral",
+    ],
+  ),
+  ...forEach(
+    "unit-slip",
+    "a large model at the list price of a cloud, above 5 USD per million for output; input and output are in proportion, so no slip of units",
+    [
+      "deepseek-r1-0528:azure",
+      "deepseek-r1:azure",
+      "deepseek-r1:bedrock",
+      "llama-3.1-405b-instruct:azure",
+      "open-mixtral-8x22b:mistral",
+    ],
+  ),
+  ...forEach(
+    "unit-slip",
+    "the maker's own list price for its open weights, several times that of the hosts that run them; input and output are in proportion, so no slip of units",
+    [
+      "qwen2.5-72b-instruct:alibaba",
+      "qwen2.5-vl-72b-instruct:alibaba",
+      "qwen3-coder-480b-a35b:alibaba",
+      "qwen3-next-80b-a3b-thinking:alibaba",
+    ],
+  ),
+  {
+    rule: "unit-slip",
+    id: "llama-2-7b-chat:cloudflare",
+    reason: "an old model without quantisation: the price in neurons as the host publishes it, in dollars",
+    expires: "2027-01-01",
+  },
+  ...(["tier-changes-nothing", "unit-slip"] as const).flatMap((rule) =>
+    forEach(
+      rule,
+      "base and tier both at 2 / 6, twice DeepInfra's base: as published but not sold (PTB is off) until looked up",
+      rule === "unit-slip" ? ["mimo-v2.5-pro:novita"] : ["mimo-v2-pro:novita", "mimo-v2.5-pro:novita"],
+    ),
+  ),
+  ...forEach(
+    "price-far-apart",
+    "a host that bills by its own unit of work, or a cloud, beside the cheapest hosts of small open weights: both lists are published so",
+    [
+      "deepseek-r1-distill-qwen-32b:cloudflare",
+      "gpt-oss-120b:cloudflare",
+      "llama-3-8b-instruct:azure",
+      "llama-3-8b-instruct:cloudflare",
+      "llama-3.1-8b-instruct:azure",
+      "llama-3.1-8b-instruct:bedrock",
+      "llama-3.1-8b-instruct:cloudflare",
+    ],
+  ),
+  ...forEach(
+    "price-far-apart",
+    "the maker's own list price, above ten times what a host of the same open weights asks",
+    ["qwen2.5-72b-instruct:alibaba", "qwen2.5-vl-72b-instruct:alibaba"],
+  ),
+  ...forEach(
+    "price-far-apart",
+    "OpenRouter passes on the maker's price for cached input, under a hundredth of the fresh one; other hosts have no such discount",
+    ["deepseek-v4-pro:deepinfra", "deepseek-v4-pro:novita"],
+  ),
+  ...(["cache-write-odd", "float-noise"] as const).flatMap((rule) =>
+    forEach(
+      rule,
+      "five minutes of storage at 1.00 or 4.50 an hour, on top of the input: another meaning of the word; the host's own cost is what is billed",
+      [
+        ...["gemini-2.5-flash", "gemini-2.5-flash-image", "gemini-2.5-flash-lite", "gemini-3-flash-preview"],
+        ...["gemini-3.1-flash-lite", "gemini-3.5-flash"],
+        ...(rule === "cache-write-odd" ? ["gemini-2.5-pro", "gemini-3.1-pro-preview"] : []),
+      ].map((model) => `${model}:openrouter`),
+    ),
+  ),
+  ...forEach("float-noise", "exactly 1.25 times the input price, as caches of this maker's models cost", [
+    "qwen3.6-flash:alibaba",
+    "qwen3.6-plus:openrouter",
+    "qwen3.7-max:novita",
+    "qwen3.7-max:openrouter",
+  ]),
+  {
+    rule: "cache-write-odd",
+    id: "minimax-m2.7-highspeed:novita",
+    reason: "1.25 times the input of the standard build: the fast one pays no more for writing to the cache",
+    expires: "2027-01-01",
+  },
+  ...forEach(
+    "resale-far-apart",
+    "the maker's own list price: OpenRouter passes on discounts of a third and more, which the maker's row does not have",
+    ["qwen3-max:alibaba", "qwen3.6-plus:alibaba", "qwen3.7-plus:alibaba"],
+  ),
+  ...forEach(
+    "resale-far-apart",
+    "maker and resellers differ by a factor of two or of ten, and nothing tells which is right: as published but not sold (PTB is off) until looked up",
+    ["qwen-mt-plus:alibaba", "qwen3.7-max:alibaba"],
+  ),
+  {
+    rule: "resale-far-apart",
+    id: "qwen3-max:novita",
+    reason:
+      "the maker asks 1.2 / 6, probably less than it did; as published but not sold (PTB is off) until looked up",
+    expires: "2027-01-01",
+  },
+  ...forEach(
+    "resale-far-apart",
+    "the source has 2 / 6, the maker asks 1.25 / 2.5; as published but not sold (PTB is off) until looked up",
+    ["grok-4.20-non-reasoning:azure", "grok-4.20-reasoning:azure"],
+  ),
+  ...forEach(
+    "tier-elsewhere-flat",
+    "the maker has the tier, and a reseller's flat row is the doubtful one: what OpenRouter bills is the cost that it reports, and Cloudflare's gpt-5.4 is not sold (PTB is off)",
+    [
+      "gemini-2.5-pro:google-ai-studio",
+      "gemini-2.5-pro:vertex",
+      "gpt-5.4:azure",
+      "gpt-5.4:openai",
+      "gpt-5.5:azure",
+      "gpt-5.5:cloudflare",
+      "gpt-5.5:openai",
+      "grok-4.20-non-reasoning:xai",
+      "grok-4.20-reasoning:xai",
+      "grok-4.3:openrouter",
+      "grok-4.3:xai",
+      "grok-build-0.1:xai",
+      "qwen3.6-plus:alibaba",
+      "qwen3.7-plus:alibaba",
+    ],
+  ),
+  ...forEach(
+    "tier-elsewhere-flat",
+    "the source lists the tier at these resellers still, months after it was dropped at the vendor; kept until their pages are read, since charging less could not be taken back",
+    [
+      "claude-opus-4-6:cloudflare",
+      "claude-opus-4-6:openrouter",
+      "claude-opus-4-7:openrouter",
+      "claude-sonnet-4-6:cloudflare",
+      "claude-sonnet-4-6:openrouter",
+    ],
+  ),
+  ...forEach(
+    "tier-elsewhere-flat",
+    "the source lists the tier at Vertex still, months after it was dropped at the vendor; kept until Google's page is read, since charging less could not be taken back",
+    [
+      "claude-opus-4-6:vertex",
+      "claude-opus-4-7:vertex",
+      "claude-opus-4-8:vertex",
+      "claude-sonnet-4-6:vertex",
+    ],
+  ),
+  {
+    rule: "resale-far-apart",
+    id: "gpt-4:azure",
+    reason:
+      "the source has 60 / 120, the price of gpt-4-32k; as published but not sold (PTB is off) until looked up",
+    expires: "2027-01-01",
+  },
+  ...(["region-far-apart", "float-noise"] as const).flatMap((rule) =>
+    forEach(
+      rule,
+      "the au. profile at 16.5 / 82.5 is the old Opus price plus 10 %; as published but not sold (PTB is off there) until looked up",
+      ["claude-opus-4-6:bedrock"],
+    ),
+  ),
+];

@@ -1,0 +1,69 @@
+/**
+ * Lint of prices beside each other: the same model at other providers, and in other regions (REG-05, REG-06).
+ * @module
+ */
+
+import { newestTiers } from "../pricing/periods.ts";
+import type { Pricing, Rates } from "../schema.ts";
+import { type PriceClass, priceOf, pricesOf, type Report, type Subject } from "./subject.ts";
+
+/** Hosts of open weights differ in hardware and margin; beyond ten times it is no margin. In percent. */
+const FAR_HOSTED = 1000n;
+/** Who resells a vendor's model asks the vendor's price, or a little more. In percent. */
+const FAR_RESOLD = 150n;
+
+const BOTH: readonly PriceClass[] = ["input", "output"];
+
+const baseRates = (pricing: Pricing): Rates => newestTiers(pricing)[0]?.usdPerMillion ?? {};
+
+/** Is `value` more than so many percent of `other`, which is a price? */
+const isFar = (value: bigint, other: bigint | null, percent: bigint): other is bigint =>
+  other !== null && other > 0n && value * 100n > other * percent;
+
+function lintBeside(subject: Subject, other: Subject, report: Report): void {
+  const { openWeights } = subject.model;
+  const theirs = baseRates(other.config.pricing);
+  for (const [name, text, value] of pricesOf(baseRates(subject.config.pricing))) {
+    if (!openWeights && !BOTH.includes(name)) continue;
+    if (isFar(value, priceOf(theirs[name]), openWeights ? FAR_HOSTED : FAR_RESOLD))
+      report(
+        openWeights ? "price-far-apart" : "resale-far-apart",
+        `pricing[0].${name}`,
+        text,
+        `nearer to ${theirs[name]} (${other.id})`,
+      );
+  }
+  const tiers = newestTiers(subject.config.pricing);
+  const [, first] = tiers;
+  const flat = newestTiers(other.config.pricing).length === 1;
+  if (!openWeights && first && flat && other.config.contextLength > first.from)
+    report(
+      "tier-elsewhere-flat",
+      `pricing[1].from`,
+      String(first.from),
+      `no tier, as at ${other.id}, whose context is ${other.config.contextLength}`,
+    );
+}
+
+/** A region is a little dearer; a multiple is another model's price. */
+function lintRegions({ config }: Subject, report: Report): void {
+  const home = baseRates(config.pricing);
+  for (const [name, { pricing }] of Object.entries(config.deployments)) {
+    for (const [price, text, value] of pricesOf(pricing ? baseRates(pricing) : {}))
+      if (isFar(value, priceOf(home[price]), FAR_RESOLD))
+        report(
+          "region-far-apart",
+          `deployments.${name}.pricing[0].${price}`,
+          text,
+          `nearer to the endpoint's own ${home[price]}`,
+        );
+  }
+}
+
+export function lintNeighbours(subjects: readonly Subject[], report: (subject: Subject) => Report): void {
+  for (const subject of subjects) {
+    lintRegions(subject, report(subject));
+    for (const other of subjects)
+      if (other !== subject && other.modelId === subject.modelId) lintBeside(subject, other, report(subject));
+  }
+}

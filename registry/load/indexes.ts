@@ -1,0 +1,70 @@
+/**
+ * The look-ups of the registry, built once from the data (REG-04). Names come from callers, so only maps are used:
+ * `constructor` is as unknown as `gpt-99` (REG-13).
+ * @module
+ */
+import type { DialectName } from "../apis/dialect.ts";
+import { type Endpoint, resolveEndpoint } from "../endpoint.ts";
+import type { BaseProvider } from "../providers/_shared/base.ts";
+import type { EndpointConfig, Model } from "../schema.ts";
+
+export interface IndexSource {
+  models: Readonly<Record<string, Model>>;
+  /** By `model:provider`. */
+  endpoints: Readonly<Record<string, EndpointConfig>>;
+  providers: Readonly<Record<string, BaseProvider>>;
+}
+
+export interface Indexes {
+  endpoints: readonly Endpoint[];
+  endpoint(id: string): Endpoint | undefined;
+  endpointsOfModel(model: string): Endpoint[];
+  endpointsOfProvider(provider: string): Endpoint[];
+  endpointsByProviderModelId(provider: string, providerModelId: string): Endpoint[];
+  providersOfModel(model: string): string[];
+  /** The dialect that a provider speaks unless an endpoint says otherwise. */
+  mainDialectOf(provider: string): DialectName | undefined;
+  isModel(model: string): boolean;
+}
+
+function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+/** The key of an endpoint is `model:provider`; neither part is found by splitting but by what the source holds. */
+function* resolveAll(source: IndexSource): Generator<Endpoint> {
+  for (const [modelId, model] of Object.entries(source.models)) {
+    for (const provider of Object.values(source.providers)) {
+      const config = source.endpoints[`${modelId}:${provider.slug}`];
+      if (!config) continue;
+      for (const [deploymentId, deployment] of Object.entries(config.deployments)) {
+        yield resolveEndpoint({ modelId, model, provider, config }, deploymentId, deployment);
+      }
+    }
+  }
+}
+
+export function buildIndexes(source: IndexSource): Indexes {
+  const endpoints = [...resolveAll(source)];
+  const dialects = new Map(Object.values(source.providers).map(({ slug, dialect }) => [slug, dialect.name]));
+  const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  const byModel = group(endpoints, (endpoint) => endpoint.model);
+  const byProvider = group(endpoints, (endpoint) => endpoint.provider);
+  const byProviderModelId = group(endpoints, (endpoint) =>
+    JSON.stringify([endpoint.provider, endpoint.providerModelId]),
+  );
+  return {
+    endpoints,
+    endpoint: (id) => byId.get(id),
+    mainDialectOf: (provider) => dialects.get(provider),
+    endpointsOfModel: (model) => byModel.get(model) ?? [],
+    endpointsOfProvider: (provider) => byProvider.get(provider) ?? [],
+    endpointsByProviderModelId: (provider, id) => byProviderModelId.get(JSON.stringify([provider, id])) ?? [],
+    providersOfModel: (model) => [
+      ...new Set((byModel.get(model) ?? []).map((endpoint) => endpoint.provider)),
+    ],
+    isModel: (model) => byModel.has(model),
+  };
+}

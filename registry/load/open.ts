@@ -1,0 +1,73 @@
+/**
+ * The registry of this repository, checked before anything is computed from it (REG-01, REG-02).
+ * @module
+ */
+import type { z } from "zod";
+import { describe } from "../providers/_shared/base.ts";
+import { createRegistry, type Registry, type RegistrySource, registrySource } from "../registry.ts";
+import { AuthorSchema, EndpointConfigSchema, ModelSchema, ProviderSchema } from "../schema.ts";
+import { describeProblem, problemsOf } from "./problem.ts";
+
+/** Registry data that cannot be used. One line a problem: file, entry, field, given value, what is allowed. */
+export class RegistryError extends Error {
+  override readonly name = "RegistryError";
+}
+
+function check(schema: z.ZodType, file: string, entry: string, value: unknown): string[] {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? [] : problemsOf(`${file} "${entry}"`, value, parsed.error);
+}
+
+/** Every problem of the data against the schemas, and of its references. */
+export function problemsOfSource({ authors, models, endpoints, providers }: RegistrySource): string[] {
+  const authorOf = (model: string) => models[model]?.author ?? "*";
+  const known = new Set(
+    Object.keys(models).flatMap((model) => Object.keys(providers).map((slug) => `${model}:${slug}`)),
+  );
+  const authorNames = Object.keys(authors).join(", ");
+  return [
+    ...Object.entries(authors).flatMap(([slug, author]) =>
+      check(AuthorSchema, `registry/authors/${slug}/metadata.ts`, slug, author),
+    ),
+    ...Object.entries(models).flatMap(([id, model]) => {
+      const file = `registry/authors/${model.author}/*/models.ts`;
+      const orphan = Object.hasOwn(authors, model.author)
+        ? []
+        : [
+            describeProblem({
+              file: `${file} "${id}"`,
+              field: "author",
+              given: model.author,
+              allowed: authorNames,
+            }),
+          ];
+      return [...check(ModelSchema, file, id, model), ...orphan];
+    }),
+    ...Object.entries(endpoints).flatMap(([id, endpoint]) => {
+      const [model] = Object.keys(models).filter((name) => id.startsWith(`${name}:`));
+      const file = `registry/authors/${authorOf(model ?? "")}/*/endpoints.ts`;
+      const orphan = known.has(id)
+        ? []
+        : [describeProblem({ file, field: id, given: id, allowed: "<known model>:<known provider>" })];
+      return [...check(EndpointConfigSchema, file, id, endpoint), ...orphan];
+    }),
+    ...Object.entries(providers).flatMap(([slug, provider]) =>
+      check(ProviderSchema, `registry/providers/${slug}/index.ts`, slug, describe(provider)),
+    ),
+  ];
+}
+
+/** A registry from checked data. @throws RegistryError naming every problem */
+export function openSource(source: RegistrySource): Registry {
+  const problems = problemsOfSource(source);
+  if (problems.length > 0) throw new RegistryError(problems.join("\n"));
+  return createRegistry(source);
+}
+
+let opened: Registry | null = null;
+
+/** The registry that this repository holds, checked the first time. @throws RegistryError naming every problem */
+export function openRegistry(): Registry {
+  opened ??= openSource(registrySource);
+  return opened;
+}

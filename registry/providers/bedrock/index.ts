@@ -1,0 +1,131 @@
+/**
+ * Amazon Bedrock: the Converse API of many models, signed with SigV4 or with a Bedrock API key as bearer.
+ * @module
+ */
+import { bedrockConverse } from "../../apis/bedrock-converse/index.ts";
+import type { DialectTraits } from "../../apis/dialect.ts";
+import type { UsageConvention } from "../../canonical/usage.ts";
+import type { Endpoint } from "../../endpoint.ts";
+import { own } from "../../json.ts";
+import { signAws } from "../_shared/aws-signature.ts";
+import { BaseProvider, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
+import { type ConfigField, fillTemplate, settingOf } from "../_shared/config.ts";
+import { bedrockMeanings } from "./meanings.ts";
+
+/** Region names end in hosts: only what AWS calls its regions. */
+const REGION = /^[a-z]{2}(?:-[a-z]{1,12}){1,2}-\d{1,2}$/;
+
+/** The region of a model that is named by its ARN; such a model exists there only. */
+function regionOfArn({ providerModelId }: Pick<Endpoint, "providerModelId">): string | undefined {
+  const [, region = ""] = /^arn:[a-z-]+:bedrock:([a-z0-9-]+):/.exec(providerModelId) ?? [];
+  return REGION.test(region) ? region : undefined;
+}
+
+export class BedrockProvider extends BaseProvider {
+  readonly slug = "bedrock";
+  readonly displayName = "Amazon Bedrock";
+  readonly baseUrl = "https://bedrock-runtime.{region}.amazonaws.com";
+  readonly platformKeyEnv = "BEDROCK_API_KEY";
+  readonly pricingPages = ["https://aws.amazon.com/bedrock/pricing/"];
+  readonly modelPages = ["https://docs.aws.amazon.com/bedrock/latest/userguide/models-supported.html"];
+  readonly hosts = [/^https:\/\/bedrock-runtime(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:[:/]|$)/];
+  override readonly auth = "aws-signature";
+  override readonly aliases = ["aws-bedrock", "amazon-bedrock", "AWS", "BEDROCK", "Bedrock"];
+  readonly dashboard = {
+    description: "Claude, Nova, Llama and others inside an AWS account",
+    docsUrl: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html",
+    logo: "bedrock",
+  };
+  readonly dialect = bedrockConverse;
+
+  override readonly config: readonly ConfigField[] = [
+    { name: "region", env: "BEDROCK_REGION", pattern: REGION, example: "us-east-1" },
+    {
+      name: "accessKeyId",
+      env: "BEDROCK_ACCESS_KEY_ID",
+      pattern: /^\w{3,128}$/,
+      example: "AKIDEXAMPLE",
+      secret: true,
+      optional: true,
+    },
+    {
+      name: "sessionToken",
+      env: "BEDROCK_SESSION_TOKEN",
+      pattern: /^[\x21-\x7e]{1,8192}$/,
+      example: "IQoJb3JpZ2luX2VjEXAMPLE",
+      secret: true,
+      optional: true,
+    },
+  ];
+
+  readonly traits: DialectTraits = {
+    maxTokensField: "max_tokens",
+    developerRole: "system",
+    messageNames: false,
+    cacheControl: true,
+    extraFields: {
+      completion: ["additionalModelResponseFields", "performanceConfig", "trace"],
+      message: ["bedrock_content"],
+      usage: [],
+    },
+  };
+
+  readonly usage: UsageConvention = {
+    cached: "outside-prompt",
+    cacheWrite: "outside-prompt",
+    reasoning: "inside-completion",
+    total: "binding",
+    stream: "replace",
+    paths: [["usage"]],
+    evidence:
+      "recorded exchanges: totalTokens = input + output + cache read + cache write (433 + 16 + 2752 + 0 = 3201)",
+  };
+
+  override readonly errorMeanings = bedrockMeanings;
+
+  override readonly quirks = [
+    "reasoning-text",
+    "signed-thinking",
+    "cache-writes-by-lifetime",
+    "content-filter",
+    "empty-input-delta",
+    "error-data",
+    "context-length",
+    "tool-history",
+    "unannounced-blocks",
+    "model-id-400",
+    "service-quota-400",
+    "expired-token-403",
+    "model-timeout-408",
+    "model-error-424",
+    "model-not-ready",
+    "errortype-suffix",
+  ] as const;
+
+  /** A pinned deployment first, then the model's ARN, then the credential. */
+  private region(context: RequestContext): string | undefined {
+    const { endpoint, credential } = context;
+    return endpoint.region ?? regionOfArn(endpoint) ?? settingOf(this, "region", credential, endpoint);
+  }
+
+  protected override base(context: RequestContext): string {
+    return fillTemplate(this.baseUrl, () => this.region(context));
+  }
+
+  /** SigV4 where an access key id stands beside the secret, else the secret is a Bedrock API key. Nothing ambient is read. */
+  override authenticate(
+    request: OutboundRequest,
+    context: RequestContext,
+  ): OutboundRequest | Promise<OutboundRequest> {
+    const { secret, config } = context.credential;
+    const accessKeyId = own(config, "accessKeyId");
+    if (accessKeyId === undefined) return super.authenticate(request, context);
+    const sessionToken = own(config, "sessionToken");
+    const key = {
+      ...{ accessKeyId, secretAccessKey: secret },
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    };
+    const scope = { region: this.region(context) ?? "", service: "bedrock", nowMs: context.nowMs };
+    return signAws(request, key, scope);
+  }
+}

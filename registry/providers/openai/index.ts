@@ -1,0 +1,59 @@
+/**
+ * OpenAI: the dialect's own author.
+ * @module
+ */
+
+import type { DialectTraits } from "../../apis/dialect.ts";
+import { openaiChat } from "../../apis/openai-chat/index.ts";
+import type { UsageConvention } from "../../canonical/usage.ts";
+import { BaseProvider } from "../_shared/base.ts";
+
+export class OpenAiProvider extends BaseProvider {
+  readonly slug = "openai";
+  readonly displayName = "OpenAI";
+  readonly baseUrl = "https://api.openai.com/v1";
+  readonly platformKeyEnv = "OPENAI_API_KEY";
+  readonly pricingPages = ["https://openai.com/api/pricing"];
+  readonly modelPages = ["https://platform.openai.com/docs/models"];
+  readonly hosts = [/^https:\/\/(?:(?:us|eu|ae)\.)?api\.openai\.com(?:[:/]|$)/];
+  override readonly priority = 3;
+  override readonly aliases = ["OPENAI", "OpenAI"];
+  readonly dashboard = {
+    description: "GPT and o-series models from their maker",
+    docsUrl: "https://platform.openai.com/docs/api-reference/chat",
+    logo: "openai",
+  };
+  readonly dialect = openaiChat;
+
+  readonly traits: DialectTraits = {
+    maxTokensField: "max_completion_tokens",
+    developerRole: "developer",
+    messageNames: true,
+    cacheControl: false,
+    extraFields: { completion: ["moderation"], message: [], usage: [] },
+  };
+
+  readonly usage: UsageConvention = {
+    cached: "inside-prompt",
+    cacheWrite: "inside-prompt",
+    reasoning: "inside-completion",
+    total: "binding",
+    stream: "replace",
+    paths: [["usage"]],
+    evidence: "OpenAI API reference, usage object; recorded prompt-cache exchanges (4020 = 8 + 4012 + 0)",
+  };
+
+  override readonly quirks = [
+    "refusal",
+    "content-filter",
+    "multiple-choices",
+    "cache-write",
+    "moderation-after-usage",
+    "obfuscation",
+    "insufficient-quota",
+    "echoes-key",
+    "null-code",
+    "error-data",
+    "context-length",
+  ] as const;
+}
