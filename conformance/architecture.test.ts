@@ -72,6 +72,16 @@ describe("imports point one way", () => {
     expect(shown(wrong)).toEqual([]);
   });
 
+  test("contracts share nothing with what they judge: no import of the registry or of the gateway", () => {
+    const shared = importsFrom("conformance").filter(
+      ({ file, target }) =>
+        file.startsWith("conformance/contracts/") &&
+        !target.startsWith("conformance/contracts/") &&
+        (ROOMS as readonly string[]).includes(target.split("/")[0] ?? ""),
+    );
+    expect(shown(shared)).toEqual([]);
+  });
+
   test("MSW and nock never meet in one file's reach", () => {
     const users = (name: string) =>
       [...importsFrom("conformance"), ...importsFrom("scripts")].filter(({ to }) => to === name);

@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import { CONTRACT_APIS } from "../contract.ts";
+import { misfits } from "./explain.ts";
+import { PATCHES } from "./patches.ts";
+import { allProfiles } from "./profiles.ts";
+import { changedSchema, generatedSchema, type SchemaFile, schemaManifest } from "./schemas.ts";
+import { shapeOf } from "./shapes.ts";
+import { fits, whyNot } from "./validate.ts";
+
+const schemaNames = Object.keys(schemaManifest());
+
+test.each(schemaNames)("compiles %s, whose manifest entry is whole", (name) => {
+  expect(() => fits(generatedSchema(name), {})).not.toThrow();
+  const entry = schemaManifest()[name];
+  expect(entry).toMatchObject({
+    package: expect.stringMatching(/./),
+    version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    integrity: expect.stringMatching(/^sha512-/),
+    license: expect.stringMatching(/^(?:MIT|Apache-2\.0)/),
+  });
+});
+
+test("uses every schema that is checked in, and no other", () => {
+  const used = new Set(allProfiles().flatMap(({ schemas }) => schemas));
+  expect([...used].sort()).toEqual([...schemaNames].sort());
+});
+
+test("refuses an empty body on every API, and says why", () => {
+  for (const api of CONTRACT_APIS) {
+    // Converse demands nothing but the model in its path, and token counts take what they get.
+    if (api === "bedrock-converse" || api === "gemini-count-tokens" || api === "openai-responses") continue;
+    expect(shapeOf(api, { host: "nobody", betas: [] })({}), api).not.toEqual([]);
+  }
+});
+
+describe("patches", () => {
+  test("have unique ids and evidence", () => {
+    const ids = PATCHES.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { id, evidence } of PATCHES) expect(evidence.length, id).toBeGreaterThan(0);
+  });
+
+  test.each(PATCHES.map((patch) => [patch.id, patch] as const))(
+    "%s is still needed: without it the verdict on its probe is another",
+    (id, { probe: { api, host, betas = [], body } }) => {
+      const others = PATCHES.filter((patch) => patch.id !== id);
+      const verdict = (patches: typeof PATCHES) => shapeOf(api, { host, betas }, patches)(body).length === 0;
+      expect(verdict(PATCHES)).not.toBe(verdict(others));
+    },
+  );
+
+  test("refuses a change that matches no definition", () => {
+    const file = generatedSchema("cohere-v2");
+    expect(() => changedSchema(file, [{ definitions: /Nothing/, open: true }])).toThrow(/Nothing/);
+  });
+});
+
+describe("an explanation", () => {
+  const file: SchemaFile = {
+    $ref: "#/definitions/Root",
+    definitions: {
+      Root: {
+        type: "object",
+        properties: {
+          parts: { type: "array", items: { $ref: "#/definitions/Part" } },
+          size: { type: "number" },
+        },
+        required: ["parts"],
+        additionalProperties: false,
+      },
+      Part: { anyOf: [{ $ref: "#/definitions/Text" }, { $ref: "#/definitions/Image" }] },
+      Text: {
+        type: "object",
+        properties: { type: { const: "text" }, text: { type: "string" } },
+        required: ["type", "text"],
+        additionalProperties: false,
+      },
+      Image: {
+        type: "object",
+        properties: { type: { const: "image" }, url: { type: "string" }, detail: { enum: ["low", "high"] } },
+        required: ["type", "url"],
+        additionalProperties: false,
+      },
+    },
+  };
+
+  test.each([
+    [
+      "a misspelt field of the branch that `type` names",
+      { parts: [{ type: "text", txt: "a" }] },
+      ["/parts/0/text", "/parts/0/txt"],
+    ],
+    [
+      "a wrong word of an enum",
+      { parts: [{ type: "image", url: "u", detail: "huge" }] },
+      ["/parts/0/detail"],
+    ],
+    ["a missing field", {}, ["/parts"]],
+    ["an unknown field", { parts: [], colour: 1 }, ["/colour"]],
+    ["a wrong type", { parts: [], size: "1" }, ["/size"]],
+    ["a union that no branch fits", { parts: [7] }, ["/parts/0"]],
+  ])("points at %s", (_what, body, pointers) => {
+    expect(whyNot([file], body).map(({ pointer }) => pointer)).toEqual(pointers);
+  });
+
+  test("is empty for what fits", () => {
+    expect(misfits(file, { parts: [{ type: "text", text: "a" }], size: 1 })).toEqual([]);
+  });
+});
