@@ -18,7 +18,7 @@ const slashes = (path: string): string => path.split(sep).join("/");
 
 function filesOf(room: string): string[] {
   return readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes(`${sep}node_modules`))
     .map((entry) => slashes(relative(ROOT, join(entry.parentPath, entry.name))));
 }
 
