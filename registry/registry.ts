@@ -6,6 +6,7 @@
 import { authors, endpoints, models } from "./authors/index.ts";
 import type { ChatRequest } from "./canonical/chat.ts";
 import type { Usage, UsageReading } from "./canonical/usage.ts";
+import { createDomains, type Domains } from "./domains/index.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { buildIndexes, type Indexes } from "./load/indexes.ts";
 import { type Charge, chargeFor } from "./pricing/charge.ts";
@@ -29,6 +30,8 @@ export interface RegistrySource {
 export interface Registry {
   source: RegistrySource;
   indexes: Indexes;
+  /** Where passed calls may go without a limit, and which APIs are spoken there. */
+  domains: Domains;
   provider(slug: string): BaseProvider | undefined;
   /** Attempts for a request, or the 4xx that says why there are none. */
   plan(input: PlanInput): Plan;
@@ -63,6 +66,7 @@ export function createRegistry(source: RegistrySource): Registry {
   return {
     source,
     indexes,
+    domains: createDomains(source.providers),
     provider: (slug) => bySlug.get(slug),
     plan: (input) => planRequest(input, names, indexes),
     nativeEndpoint: (model) => nativeEndpoint(model, names, indexes),

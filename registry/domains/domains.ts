@@ -1,0 +1,98 @@
+/**
+ * The approved domains as look-ups: which one a host is, which a dedicated name stands for, which API is spoken at a path.
+ * @module
+ */
+import type { UsageShape } from "./api-paths.ts";
+import { APPROVED_DOMAINS, type ApprovedDomain } from "./approved.ts";
+
+/** What the look-ups need of a provider. */
+export interface DomainProvider {
+  slug: string;
+  /** Anchored patterns of its URLs. */
+  hosts: readonly RegExp[];
+}
+
+/** An API that is spoken at a host and path. */
+export interface RecognisedApi {
+  api: UsageShape;
+  /** The model that the path names, decoded; `null` where the body names it. */
+  model: string | null;
+  /** The region that host or path name. */
+  region: string | null;
+}
+
+/** Where a call to a dedicated name goes: the origin, and the path with its own beginning taken off. */
+export interface DedicatedTarget {
+  domain: ApprovedDomain;
+  origin: string;
+  /** Path and query as the caller sent them, without the prefix of the domain. */
+  path: string;
+}
+
+export interface Domains {
+  rows: readonly ApprovedDomain[];
+  /** The approved domain of a parsed host, or `null` (PRX-03). */
+  recognise(host: string): ApprovedDomain | null;
+  /** The API at a path of an approved domain, by the path without its query; `null` where none is known. */
+  apiAt(domain: ApprovedDomain, host: string, path: string): RecognisedApi | null;
+  /** What a dedicated label with a path stands for; `null` where it is none of them, a problem where the path is wrong. */
+  dedicated(label: string, path: string): DedicatedTarget | { problem: string } | null;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment; // Not an encoding: the provider gets it as it is, and so does the look-up.
+  }
+}
+
+/** Host patterns of a provider are written for URLs. */
+const matches = (domain: ApprovedDomain, provider: DomainProvider | undefined, host: string): boolean =>
+  provider
+    ? provider.hosts.some((pattern) => pattern.test(`https://${host}`))
+    : domain.hosts.some((pattern) => pattern.test(host));
+
+function dedicatedTarget(domain: ApprovedDomain, path: string): DedicatedTarget | { problem: string } | null {
+  const { dedicated } = domain;
+  if (!dedicated) return null;
+  if (!dedicated.prefix) return { domain, origin: `https://${dedicated.host}`, path };
+  const found = dedicated.prefix.exec(path);
+  const region = found?.groups?.region;
+  if (!found || region === undefined)
+    return { problem: `a path at ${dedicated.label}. must begin with /v1/<region>/` };
+  return {
+    domain,
+    origin: `https://${dedicated.host.replace("{region}", region)}`,
+    path: path.slice(found[0].length),
+  };
+}
+
+/** Builds the look-ups; a provider's own host patterns replace those of the row with its slug. */
+export function createDomains(
+  providers: Readonly<Record<string, DomainProvider>>,
+  rows: readonly ApprovedDomain[] = APPROVED_DOMAINS,
+): Domains {
+  const bySlug = new Map(Object.values(providers).map((provider) => [provider.slug, provider]));
+  return {
+    rows,
+    recognise: (host) => rows.find((row) => matches(row, bySlug.get(row.slug), host)) ?? null,
+    apiAt: (domain, host, path) => {
+      for (const { api, path: pattern } of domain.apis) {
+        const found = pattern.exec(path);
+        if (!found) continue;
+        const model = found.groups?.model;
+        return {
+          api,
+          model: model === undefined ? null : decoded(model),
+          region: domain.region?.exec(`${host}${path}`)?.[1] ?? null,
+        };
+      }
+      return null;
+    },
+    dedicated: (label, path) => {
+      const row = rows.find(({ dedicated }) => dedicated?.label === label);
+      return row ? dedicatedTarget(row, path) : null;
+    },
+  };
+}
