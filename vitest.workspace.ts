@@ -31,6 +31,8 @@ function project(name: string, { include, exclude = [], isolate = true }: Projec
     isolate,
     ...(process.env.CONFORMANCE_ONCE === "1" ? BY_NODE : {}),
     testTimeout: 60_000,
+    // Some hooks start a database server, which takes its time on a busy machine.
+    hookTimeout: 60_000,
   };
   return { test } satisfies TestProjectInlineConfiguration;
 }

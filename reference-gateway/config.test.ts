@@ -99,6 +99,10 @@ describe("the configuration", () => {
     ["DATABASE_URL", "file:data/", "file:PATH"],
     ["DATABASE_URL", "memory:x", "memory:"],
     ["DATABASE_URL", "postgres://host:port/name", "postgres://"],
+    ["REDIS_URL", "localhost:6379", "redis://"],
+    ["REDIS_URL", "http://localhost", "redis://"],
+    ["REDIS_URL", "redis://host:port", "redis://"],
+    ["REDIS_URL", "//host", "the path of a socket"],
     ["VAULT_SECRET", "too-short", "32 bytes in base64"],
     ["VAULT_SECRET", "!".repeat(44), "32 bytes in base64"],
     ["VAULT_SECRET", `${Buffer.alloc(32, 7).toString("base64")},x`, "new,old"],
@@ -146,6 +150,20 @@ describe("the configuration", () => {
   ])("never shows the password of DATABASE_URL=%s", (url) => {
     const problem = problemsOf({ DATABASE_URL: url });
     expect(problem).toContain("DATABASE_URL: given");
+    expect(problem).not.toContain("very-secret");
+  });
+
+  test.each(["redis://127.0.0.1:6379", "rediss://u:p@host:6380/1", "/run/redis.sock"])(
+    "reads REDIS_URL=%s",
+    (url) => {
+      expect(readConfig({ REDIS_URL: url }, all).redis).toBe(url);
+      expect(readConfig({}, all).redis).toBeNull();
+    },
+  );
+
+  test("never shows the password of REDIS_URL", () => {
+    const problem = problemsOf({ REDIS_URL: "redis://user:very-secret@host:port" });
+    expect(problem).toContain("REDIS_URL: given");
     expect(problem).not.toContain("very-secret");
   });
 

@@ -23,6 +23,8 @@ export interface Config {
   gatewayKeys: ReadonlyMap<string, string>;
   /** Where wallets, keys and records are kept. */
   database: Durable | { kind: "memory" };
+  /** A Redis server for what several processes count; the database counts where it is `null`. */
+  redis: string | null;
   /** The first deposit of a tenant that has no wallet yet. */
   deposit: PicoUsd;
   vaultKeys: StoredKey[];
@@ -95,6 +97,17 @@ const DatabaseUrl = z
     return z.NEVER;
   });
 
+const REDIS_RULE =
+  "redis://HOST:PORT, rediss://USER:PASSWORD@HOST:PORT/NUMBER or the path of a socket, for example redis://127.0.0.1:6379";
+/** Of a URL only what the driver reads as one: anything else it would take for a host name. */
+const RedisUrl = z
+  .string()
+  .refine((text) => (/^rediss?:\/\/[^/]/.test(text) && URL.canParse(text)) || /^\/[^/]/.test(text), {
+    error: REDIS_RULE,
+  })
+  .nullable()
+  .default(null);
+
 function schema(providers: readonly BaseProvider[]) {
   return z.object({
     HOST: z.string().min(1, { error: "a host name or address" }).default("127.0.0.1"),
@@ -107,6 +120,7 @@ function schema(providers: readonly BaseProvider[]) {
       .refine((usd) => usdToPico(usd) <= MAX_AMOUNT, { error: DEPOSIT_RULE })
       .default("10"),
     DATABASE_URL: DatabaseUrl,
+    REDIS_URL: RedisUrl,
     VAULT_KEYS: parseVault(providers),
     VAULT_SECRET: VaultSecrets,
     UPSTREAM_HEADERS_TIMEOUT_MS: integer(1, 3_600_000, DEFAULT_LIMITS.headersTimeoutMs),
@@ -121,7 +135,7 @@ const SECRET = /KEY|SECRET/;
 function shown(name: string, value: string | undefined): string {
   if (value !== undefined && SECRET.test(name)) return "(hidden)";
   if (value === undefined) return "nothing";
-  if (name !== "DATABASE_URL" || /^[\w./-]*$/.test(value)) return JSON.stringify(value);
+  if (!name.endsWith("_URL") || /^[\w./-]*$/.test(value)) return JSON.stringify(value);
   return `${/^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0] ?? ""}… (the rest hidden)`;
 }
 
@@ -157,6 +171,7 @@ export function readConfig(
     logLevel: data.LOG_LEVEL,
     gatewayKeys: data.GATEWAY_KEYS,
     database: data.DATABASE_URL,
+    redis: data.REDIS_URL,
     deposit: usdToPico(data.WALLET_USD),
     vaultKeys: data.VAULT_KEYS,
     vaultSecrets: data.VAULT_SECRET,

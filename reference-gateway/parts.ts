@@ -7,6 +7,7 @@ import type { Registry } from "../registry/index.ts";
 import type { PicoUsd } from "../registry/pricing/money.ts";
 import type { Credential, OutboundRequest } from "../registry/providers/_shared/base.ts";
 import type { KeyView, Mode } from "../registry/routing/plan.ts";
+import type { CounterStore } from "./stores/counters/counter-store.ts";
 import type { RequestRecord } from "./telemetry/record.ts";
 import type { Tokens } from "./upstream/tokens.ts";
 
@@ -148,6 +149,8 @@ export interface GatewayParts {
   tokens: Tokens;
   wallet: Wallet;
   records: RecordStore;
+  /** Of every process that shares the store: rate limits and the like. */
+  counters: CounterStore;
   background: Background;
   clock: Clock;
   ids: Ids;

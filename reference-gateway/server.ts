@@ -12,6 +12,9 @@ import { createGateway } from "./app.ts";
 import { type Config, ConfigError } from "./config.ts";
 import type { Clock, GatewayParts, Ids, Log } from "./parts.ts";
 import { answerBrokenRequests } from "./routes/broken-request.ts";
+import { memoryCounters } from "./stores/counters/memory-counters.ts";
+import { redisCounters } from "./stores/counters/redis-counters.ts";
+import { openRedis } from "./stores/redis.ts";
 import { type Durable, openStores, type Stores } from "./stores/stores.ts";
 import { createBackground } from "./telemetry/background.ts";
 import { jsonLog } from "./telemetry/log.ts";
@@ -38,7 +41,7 @@ export interface OpenParts {
   close(): Promise<void>;
 }
 
-type Kept = Pick<GatewayParts, "tenants" | "vault" | "wallet" | "records">;
+type Kept = Pick<GatewayParts, "tenants" | "vault" | "wallet" | "records" | "counters">;
 
 function inMemory(config: Config): Kept {
   const tenants = new Map([...config.gatewayKeys].map(([key, id]) => [key, { id }]));
@@ -47,6 +50,7 @@ function inMemory(config: Config): Kept {
     vault: memoryVault(config.vaultKeys),
     wallet: memoryWallet(new Map([...tenants.values()].map(({ id }) => [id, config.deposit])), systemIds),
     records: memoryRecords(),
+    counters: memoryCounters({ clock: systemClock }),
   };
 }
 
@@ -86,7 +90,8 @@ async function inDatabase(where: Durable, config: Config, log: Log): Promise<Sto
 export async function openParts(config: Config, write: (line: string) => void): Promise<OpenParts> {
   const log = jsonLog(write, config.logLevel, systemClock);
   const stores = config.database.kind === "memory" ? null : await inDatabase(config.database, config, log);
-  const { tenants, vault, wallet, records } = stores ?? inMemory(config);
+  const redis = config.redis === null ? null : openRedis(config.redis, log);
+  const { tenants, vault, wallet, records, counters } = stores ?? inMemory(config);
   return {
     parts: {
       registry: createRegistry(registrySource),
@@ -97,13 +102,17 @@ export async function openParts(config: Config, write: (line: string) => void): 
       tokens: memoryTokens(systemClock),
       wallet,
       records,
+      counters: redis ? redisCounters({ redis, clock: systemClock }) : counters,
       background: createBackground(log),
       clock: systemClock,
       ids: systemIds,
       log,
       limits: config.limits,
     },
-    close: async () => stores?.close(),
+    close: async () => {
+      redis?.disconnect();
+      await stores?.close();
+    },
   };
 }
 

@@ -40,6 +40,8 @@ ${all.map(keyLine).join("\n")}
                                 settings that a provider needs beside its key (in brackets: optional)
   DATABASE_URL                  where wallets, keys and records are kept: file:PATH, postgres://… for several
                                 processes, or memory: (file:./data/gateway.db)
+  REDIS_URL                     a Redis server that counts for several processes (redis://…, rediss://… or the path
+                                of a socket); without it the database counts
   VAULT_KEYS                    callers' provider keys: [{"tenant":"acme","provider":"bedrock","key":"…",
                                 "byokOnly":true,"config":{"region":"us-east-1","accessKeyId":"…"}}]
   VAULT_SECRET                  encrypts them in the database: 32 bytes in base64 (openssl rand -base64 32)

@@ -14,6 +14,7 @@ import {
   type Transport,
 } from "../../reference-gateway/parts.ts";
 import { answerBrokenRequests } from "../../reference-gateway/routes/broken-request.ts";
+import { memoryCounters } from "../../reference-gateway/stores/counters/memory-counters.ts";
 import { createBackground } from "../../reference-gateway/telemetry/background.ts";
 import { jsonLog } from "../../reference-gateway/telemetry/log.ts";
 import { memoryRecords } from "../../reference-gateway/telemetry/record.ts";
@@ -107,6 +108,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     tokens: memoryTokens(clock),
     wallet: memoryWallet(new Map([["a", setup.deposit]]), ids),
     records: memoryRecords(),
+    counters: memoryCounters({ clock }),
     background: createBackground(log),
     clock,
     ids,

@@ -51,6 +51,8 @@ export interface Tables {
   /** Gateway keys, hashed. */
   gateway_key: { hash: string; tenant_id: string; declared: bigint; at: bigint };
   record: { tenant_id: string; id: string; started_at: bigint; body: string };
+  /** What is counted in windows of time (`stores/counters`); `until` is the end of the window. */
+  counter: { key: string; used: bigint; until: bigint };
 }
 
 /** A database, or a transaction in it. */

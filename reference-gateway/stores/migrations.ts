@@ -4,6 +4,7 @@
  * @module
  */
 import { type Kysely, type Migration, Migrator, sql } from "kysely";
+import { counters } from "./counters/migration.ts";
 import { type Db, reasonOf, StorageError } from "./database.ts";
 
 const table = (db: Kysely<unknown>, name: string) => db.schema.createTable(name).ifNotExists();
@@ -83,7 +84,7 @@ const first: Migration = {
 };
 
 /** By name, in the order in which they run. Append; never edit one that was released. */
-const MIGRATIONS: Record<string, Migration> = { "0001-first": first };
+const MIGRATIONS: Record<string, Migration> = { "0001-first": first, "0002-counters": counters };
 
 /** Brings a database up to date. @throws StorageError when it cannot, a newer database included */
 export async function migrate(db: Db): Promise<void> {

@@ -7,6 +7,8 @@ import type { Clock, Ids, Log, RecordStore } from "../parts.ts";
 import { createSeal } from "../vault/seal.ts";
 import { type SqlTenants, sqlTenants } from "../vault/sql-tenants.ts";
 import { type SqlVault, sqlVault } from "../vault/sql-vault.ts";
+import type { CounterStore } from "./counters/counter-store.ts";
+import { sqlCounters } from "./counters/sql-counters.ts";
 import { type Db, StorageError } from "./database.ts";
 import { openEmbedded } from "./embedded.ts";
 import { type Owner, processIsGone, takeLease } from "./lease.ts";
@@ -23,6 +25,7 @@ export interface Stores {
   vault: SqlVault;
   tenants: SqlTenants;
   records: RecordStore;
+  counters: CounterStore;
   /** Releases what dead processes left reserved; the policy is in `lease.ts`. The number of reservations. */
   recover(): Promise<number>;
   /** Gives back what is still reserved and closes the database. */
@@ -68,6 +71,7 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
     vault: sqlVault({ db, seal: vaultSecrets.length === 0 ? null : createSeal(vaultSecrets), clock, ids }),
     tenants: sqlTenants(db, clock),
     records: sqlRecords(db),
+    counters: sqlCounters({ db, clock }),
     recover: () => lease.recover(),
     close: async () => {
       await wallet.finish();

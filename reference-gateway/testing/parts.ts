@@ -6,6 +6,7 @@
 import { openRegistry } from "../../registry/index.ts";
 import { memoryWallet } from "../accounting/memory-wallet.ts";
 import { DEFAULT_LIMITS, type GatewayParts } from "../parts.ts";
+import { memoryCounters } from "../stores/counters/memory-counters.ts";
 import { createBackground } from "../telemetry/background.ts";
 import { memoryRecords } from "../telemetry/record.ts";
 import { memoryTokens } from "../upstream/tokens.ts";
@@ -31,6 +32,7 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT) {
     tokens: memoryTokens(clock),
     wallet: memoryWallet(new Map([["a", deposit]]), ids),
     records: memoryRecords(),
+    counters: memoryCounters({ clock }),
     background: createBackground(log),
     clock,
     ids,
