@@ -3,6 +3,7 @@
  * Exit codes: 0 ok, 1 failures, 2 wrong use.
  * @module
  */
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { allCases } from "../conformance/cases/index.ts";
@@ -85,7 +86,9 @@ async function main(raw: RawOptions, args: readonly string[]): Promise<number> {
   const cases = allCases.map(({ id }) => id);
   const known = { providers: slugs, modes: MODES, areas: AREAS, cases, targets: [DEFAULT_TARGET] };
   const given = parseOptions(raw, known);
-  const options = given.changed ? narrowed(given) : given;
+  // Vitest runs in the folder of the package, wherever this command was called.
+  const report = given.report === null ? null : resolve(given.report);
+  const options = given.changed ? narrowed({ ...given, report }) : { ...given, report };
   if (options === null) return EXIT.ok;
   const plan = buildPlan(options.filter);
   if (plan.length === 0) {

@@ -87,7 +87,35 @@ export const models = {
   ...zai.models,
 };
 
-export const endpoints = {
+/** A type of its own: what the compiler infers for a thousand endpoints is too long to be declared. */
+export type Endpoints = typeof aisingapore.endpoints &
+  typeof alibaba.endpoints &
+  typeof amazon.endpoints &
+  typeof anthropic.endpoints &
+  typeof baichuan.endpoints &
+  typeof baidu.endpoints &
+  typeof cohere.endpoints &
+  typeof deepseek.endpoints &
+  typeof google.endpoints &
+  typeof gryphe.endpoints &
+  typeof ibm.endpoints &
+  typeof inclusionai.endpoints &
+  typeof kwaipilot.endpoints &
+  typeof meta.endpoints &
+  typeof microsoft.endpoints &
+  typeof minimax.endpoints &
+  typeof mistralai.endpoints &
+  typeof moonshotai.endpoints &
+  typeof nousresearch.endpoints &
+  typeof nvidia.endpoints &
+  typeof openai.endpoints &
+  typeof sao10k.endpoints &
+  typeof writer.endpoints &
+  typeof xai.endpoints &
+  typeof xiaomi.endpoints &
+  typeof zai.endpoints;
+
+export const endpoints: Endpoints = {
   ...aisingapore.endpoints,
   ...alibaba.endpoints,
   ...amazon.endpoints,
@@ -120,4 +148,4 @@ export type AuthorSlug = keyof typeof authors;
 /** The public, provider-neutral id of a model. */
 export type ModelId = keyof typeof models;
 /** `model:provider`. An opaque key: look it up, never split it. */
-export type EndpointId = keyof typeof endpoints;
+export type EndpointId = keyof Endpoints;
