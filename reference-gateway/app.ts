@@ -8,6 +8,7 @@ import type { GatewayParts } from "./parts.ts";
 import { chat } from "./routes/chat.ts";
 import { commonHeaders, errorResponse, Refused } from "./routes/http.ts";
 import { listModels } from "./routes/models.ts";
+import { refuseStored, STORED_RESPONSES } from "./routes/stored-responses.ts";
 import { dialectAt, SURFACES } from "./routes/surfaces.ts";
 import { authenticateCaller } from "./routes/tenant.ts";
 
@@ -55,6 +56,10 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
       return chat(parts, context.req.raw, tenant, context.get("requestId"), dialect);
     });
   }
+  app.all(STORED_RESPONSES, async (context) => {
+    await authenticateCaller(context.req.raw.headers, parts.tenants);
+    return refuseStored(context.req.param("id"));
+  });
   app.notFound(notRouted);
   app.onError((thrown, context) => {
     const requestId = context.get("requestId");

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { DecodeContext, Dialect } from "../../registry/apis/dialect.ts";
+import type { ClientCodec, DecodeContext } from "../../registry/apis/dialect.ts";
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import type { ApiError } from "../../registry/errors/api-error.ts";
 import type { JsonObject } from "../../registry/json.ts";
@@ -17,7 +17,9 @@ export interface Job {
   /** In canonical form, whatever the caller's dialect. */
   request: ChatRequest;
   /** The dialect that the caller speaks and is answered in. */
-  caller: Dialect;
+  caller: ClientCodec;
+  /** The body as the caller wrote it. */
+  body: JsonObject;
   /** The caller's body in the provider's own dialect, to be sent as it is (MAP-14). */
   native: (Native & { body: JsonObject }) | null;
   /** Headers that some provider wants passed on, lower case. */

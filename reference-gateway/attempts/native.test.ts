@@ -47,7 +47,13 @@ describe("a native stream", () => {
     const type = "application/vnd.amazon.eventstream";
     const messages = [{ role: "user" as const, content: [{ type: "text" as const, text: "Where?" }] }];
     const encoder = dialects["bedrock-converse"].encodeStream({
-      ...{ request: { model: "m", messages }, requestId: "r", usageExtras: () => ({}) },
+      ...{
+        request: { model: "m", messages },
+        requestId: "r",
+        body: {},
+        now: () => 1,
+        usageExtras: () => ({}),
+      },
     });
     const said = { id: "c", object: "chat.completion.chunk" as const, created: 1, model: "m" };
     const chunks = [

@@ -10,6 +10,8 @@ import type { OpenStream } from "./opening.ts";
 
 const renderContext = ({ job, speech }: Ready): RenderContext => ({
   request: job.request,
+  body: job.body,
+  now: () => Math.floor(job.parts.clock.now() / 1000),
   requestId: job.requestId,
   usageExtras: (raw) => usageExtras(raw, speech.traits),
 });

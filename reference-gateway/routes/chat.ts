@@ -1,9 +1,10 @@
 /**
- * POST /v1/chat/completions and POST /v1/messages: the same work, in the caller's dialect.
+ * POST /v1/chat/completions, /v1/responses and /v1/messages: the same work, in the caller's dialect.
  * @module
  */
-import type { Dialect } from "../../registry/apis/dialect.ts";
+import type { ClientCodec } from "../../registry/apis/dialect.ts";
 import type { ApiError, AttemptSummary } from "../../registry/errors/api-error.ts";
+import { isObject } from "../../registry/json.ts";
 import type { Ending, Served } from "../attempts/attempt.ts";
 import { run } from "../attempts/run.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
@@ -86,17 +87,17 @@ async function keep({ records, log }: GatewayParts, record: RequestRecord): Prom
   }
 }
 
-/** Handles one chat request of a caller who speaks the given dialect. @throws Refused for everything that is wrong before the first attempt */
+/** Handles one chat request at a path of this API. @throws Refused for everything that is wrong before the first attempt */
 export async function chat(
   parts: GatewayParts,
   request: Request,
   tenant: Tenant,
   requestId: string,
-  caller: Dialect,
+  own: ClientCodec,
 ): Promise<Response> {
   const startedAt = parts.clock.now();
   const json = await readJsonBody(request, parts.limits);
-  const { request: body, native } = readRequest(json, request.headers, caller, parts);
+  const { caller, request: body, native } = readRequest(json, request.headers, own, parts);
   const base: Base = {
     id: requestId,
     tenantId: tenant.id,
@@ -112,6 +113,7 @@ export async function chat(
     request: body,
     native,
     caller,
+    body: isObject(json) ? json : {},
     callerHeaders,
     requestId,
     callerSignal: request.signal,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { dialects } from "../../registry/apis/index.ts";
+import { openaiResponses } from "../../registry/apis/openai-responses/index.ts";
 import { openRegistry } from "../../registry/index.ts";
 import type { JsonObject } from "../../registry/json.ts";
 import { testParts } from "../testing/parts.ts";
@@ -12,6 +13,8 @@ const messages = [{ role: "user", content: "Where?" }];
 
 const read = (body: JsonObject, headers: Record<string, string> = {}, caller = dialects["openai-chat"]) =>
   readRequest(body, new Headers(headers), caller, parts);
+const chat = dialects["openai-chat"];
+const HEADER = "helicone-gateway-body-mapping";
 
 function refusal(work: () => unknown) {
   try {
@@ -28,7 +31,7 @@ describe("a body in the caller's dialect", () => {
     "is read, with %j",
     (headers) => {
       const body = { model: "gpt-4o-mini", messages };
-      expect(read(body, headers)).toEqual({ request: body, native: null });
+      expect(read(body, headers)).toEqual({ caller: chat, request: body, native: null });
     },
   );
 
@@ -44,10 +47,38 @@ describe("a body in the caller's dialect", () => {
   });
 
   test("is not read under a mapping that nobody knows", () => {
-    const header = "helicone-gateway-body-mapping";
-    expect(refusal(() => read({ model: "m", messages }, { [header]: "ANTHROPIC" }))).toMatchObject({
-      ...{ status: 400, code: "invalid_header", param: header },
-      message: `${header}: allowed are OPENAI and NO_MAPPING`,
+    expect(refusal(() => read({ model: "m", messages }, { [HEADER]: "ANTHROPIC" }))).toMatchObject({
+      ...{ status: 400, code: "invalid_header", param: HEADER },
+      message: `${HEADER}: allowed are OPENAI, RESPONSES and NO_MAPPING`,
+    });
+  });
+});
+
+describe("a body of the Responses API (API-01)", () => {
+  const body = { model: "gpt-4o-mini", input: "Where?" };
+
+  test("is known by its input at the path of chats, and by the header there and at its own path", () => {
+    const asked = { request: { model: "gpt-4o-mini", messages }, native: null };
+    const responses = { caller: openaiResponses, ...asked };
+    expect(read(body)).toEqual(responses);
+    expect(read(body, { [HEADER]: "Responses" })).toEqual(responses);
+    for (const word of ["OPENAI", "RESPONSES"])
+      expect(readRequest(body, new Headers({ [HEADER]: word }), openaiResponses, parts)).toEqual(responses);
+  });
+
+  test("is read as a chat where the header says so, and where it has messages", () => {
+    expect(refusal(() => read(body, { [HEADER]: "OPENAI" }))).toMatchObject({ param: "messages" });
+    expect(read({ ...body, messages }).caller).toBe(chat);
+  });
+
+  test("with an empty input is refused by the name of the input", () => {
+    expect(refusal(() => read({ ...body, input: [] }))).toMatchObject({ status: 400, param: "input" });
+  });
+
+  test("has no place at a path whose form is another provider's", () => {
+    const own = dialects["anthropic-messages"];
+    expect(refusal(() => read(body, { [HEADER]: "RESPONSES" }, own))).toMatchObject({
+      ...{ status: 400, code: "invalid_header", param: HEADER },
     });
   });
 });
@@ -70,6 +101,7 @@ describe("a native body (MAP-14)", () => {
   test("that nobody can read stands for a text of its length", () => {
     const body = { model: claude, messages: "Where?", stream: true };
     expect(read(body, NATIVE)).toEqual({
+      caller: chat,
       request: {
         ...{ model: claude, stream: true },
         messages: [{ role: "user", content: JSON.stringify(body) }],
@@ -81,6 +113,7 @@ describe("a native body (MAP-14)", () => {
   test("to an entry that names nothing is left to the plan", () => {
     const body = { model: "kraken/nowhere", messages };
     expect(read(body, NATIVE)).toEqual({
+      caller: chat,
       request: {
         ...{ model: "kraken/nowhere", stream: false },
         messages: [{ role: "user", content: JSON.stringify(body) }],

@@ -5,7 +5,8 @@
  */
 import { z } from "zod";
 import { refusalOf } from "../../registry/apis/_shared/issue.ts";
-import type { DecodedRequest, Dialect } from "../../registry/apis/dialect.ts";
+import { BODY_MAPPINGS, type BodyMapping, clientOf } from "../../registry/apis/body-mapping.ts";
+import type { ClientCodec, DecodedRequest } from "../../registry/apis/dialect.ts";
 import { dialects } from "../../registry/apis/index.ts";
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
@@ -15,13 +16,15 @@ import type { GatewayParts } from "../parts.ts";
 import { Refused } from "./http.ts";
 
 export interface AskedFor {
+  /** The API that the body is in and the answer will be. */
+  caller: ClientCodec;
   request: ChatRequest;
   /** The body to be sent as it is, without the gateway's own fields, and what it takes to plan for it. */
   native: (Native & { body: JsonObject }) | null;
 }
 
 const MAPPING = "helicone-gateway-body-mapping";
-const Mapping = z.enum(["OPENAI", "NO_MAPPING"]).default("OPENAI");
+const Mapping = z.enum(BODY_MAPPINGS);
 
 /** What a native body must say for the gateway: to whom it goes, and whether as a stream. */
 const Address = z.looseObject({ model: z.string().min(1).max(4096), stream: z.boolean().nullish() });
@@ -48,7 +51,7 @@ function spelledBack(body: JsonObject, renamed: Readonly<Record<string, string>>
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [ownOf(back, key) ?? key, value]));
 }
 
-function readNative(body: Json, { registry }: GatewayParts): AskedFor {
+function readNative(body: Json, { registry }: GatewayParts): Omit<AskedFor, "caller"> {
   const parsed = Address.safeParse(body);
   if (!parsed.success) throw refused(refusalOf(parsed.error));
   const { model, stream } = parsed.data;
@@ -68,21 +71,32 @@ function readNative(body: Json, { registry }: GatewayParts): AskedFor {
   };
 }
 
-/** Reads a body. @throws Refused naming the place and what is allowed there */
-export function readRequest(body: Json, headers: Headers, caller: Dialect, parts: GatewayParts): AskedFor {
-  const mapping = Mapping.safeParse(headers.get(MAPPING)?.trim().toUpperCase());
-  if (!mapping.success) {
-    throw new Refused(
-      gatewayError("invalid_request", `${MAPPING}: allowed are ${Mapping.unwrap().options.join(" and ")}`, {
-        code: "invalid_header",
-        param: MAPPING,
-      }),
-    );
-  }
-  if (mapping.data === "NO_MAPPING") return readNative(body, parts);
+/** What the header says, `null` where it is absent. @throws Refused for any other word */
+function readMapping(headers: Headers): BodyMapping | null {
+  const given = headers.get(MAPPING)?.trim().toUpperCase();
+  const mapping = Mapping.optional().safeParse(given);
+  if (mapping.success) return mapping.data ?? null;
+  throw badMapping(`allowed are ${BODY_MAPPINGS.slice(0, -1).join(", ")} and ${BODY_MAPPINGS.at(-1)}`);
+}
+
+const badMapping = (problem: string): Refused =>
+  new Refused(
+    gatewayError("invalid_request", `${MAPPING}: ${problem}`, { code: "invalid_header", param: MAPPING }),
+  );
+
+/**
+ * Reads a body.
+ * @param own the API of the path
+ * @throws Refused naming the place and what is allowed there
+ */
+export function readRequest(body: Json, headers: Headers, own: ClientCodec, parts: GatewayParts): AskedFor {
+  const mapping = readMapping(headers);
+  if (mapping === "NO_MAPPING") return { caller: own, ...readNative(body, parts) };
+  const caller = clientOf(own, mapping, body);
+  if (caller === null) throw badMapping(`${mapping} is not taken at this path, which has a form of its own`);
   const decoded = caller.decodeRequest(body, {});
   if (!decoded.ok) throw refused(decoded);
-  return { request: decoded.request, native: null };
+  return { caller, request: decoded.request, native: null };
 }
 
 /** Longest header value that is passed on. */

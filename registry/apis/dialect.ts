@@ -126,6 +126,10 @@ export type DecodedRequest =
 /** What answers need to be written for a caller. */
 export interface RenderContext {
   request: ChatRequest;
+  /** The caller's own body, in the form that it came in: some forms repeat it in their answers. */
+  body: JsonObject;
+  /** Seconds since 1970, at the time of the call. */
+  now(): number;
   /** The id of the answer, where the completion itself gives none. */
   requestId: string;
   /** The provider's documented extras of a raw usage object (RES-04). */
@@ -171,3 +175,9 @@ export interface Dialect {
   /** The usage object as this dialect counts it. */
   writeUsage(usage: Usage): JsonObject;
 }
+
+/** The half of a dialect that callers meet. */
+export type ClientCodec = Pick<
+  Dialect,
+  "streamType" | "decodeRequest" | "encodeResponse" | "encodeStream" | "encodeError" | "writeUsage"
+>;

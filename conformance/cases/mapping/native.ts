@@ -144,7 +144,7 @@ export const nativeCases: readonly Case[] = [
       const stage = await context.open();
       stage.answer(simulated(context));
       const body = ask(pinned(context.endpoint()));
-      for (const value of ["NO-MAPPING", "RESPONSES", "", "constructor"]) {
+      for (const value of ["NO-MAPPING", "ANTHROPIC", "", "constructor"]) {
         const headers = { "helicone-gateway-body-mapping": value };
         const reply = await stage.send(body, { headers });
         context.check.equal("ERR-08", `${value}.status`, reply.status, 400);

@@ -72,6 +72,8 @@ export const decoding = (
 
 export const rendering = (request: ChatRequest = plainRequest): RenderContext => ({
   request,
+  body: {},
+  now: () => 1_796_000_000,
   requestId: "req_made_up",
   usageExtras: () => ({}),
 });

@@ -53,7 +53,13 @@ export const contextOf = ({ endpoint: own, traits, request }: Host = {}): Decode
 });
 
 export const context = contextOf();
-export const rendering = { request: asked(), requestId: "test", usageExtras: () => ({}) };
+export const rendering = {
+  request: asked(),
+  requestId: "test",
+  body: {},
+  now: () => 1,
+  usageExtras: () => ({}),
+};
 
 /** What Bedrock is sent, and what of the caller's is left out. */
 export const encoded = (more: JsonObject, host?: Host): EncodedRequest =>

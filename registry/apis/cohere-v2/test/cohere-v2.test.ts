@@ -28,7 +28,7 @@ const contextOf = (request: ChatRequest = ask()): DecodeContext => ({
   ...{ endpoint, traits, convention, request },
   ...{ nowSeconds: 1, fallbackId: "fallback" },
 });
-const render = { request: ask(), requestId: "request-1", usageExtras: () => ({}) };
+const render = { request: ask(), requestId: "request-1", body: {}, now: () => 1, usageExtras: () => ({}) };
 
 async function* cut(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   let start = 0;

@@ -30,7 +30,13 @@ export const contextOf = (request: ChatRequest = ask()): DecodeContext => ({
   ...{ nowSeconds: 1, fallbackId: "fallback" },
 });
 
-export const render = { request: ask(), requestId: "request-1", usageExtras: () => ({}) };
+export const render = {
+  request: ask(),
+  requestId: "request-1",
+  body: {},
+  now: () => 1,
+  usageExtras: () => ({}),
+};
 
 /** A decoded answer. @throws Error when it is none */
 export function answerOf(body: Json, request?: ChatRequest) {

@@ -50,7 +50,13 @@ export const decoding = (request: ChatRequest = asked): DecodeContext => ({
   fallbackId: "fallback",
 });
 
-export const rendering: RenderContext = { request: asked, requestId: "request", usageExtras: () => ({}) };
+export const rendering: RenderContext = {
+  request: asked,
+  requestId: "request",
+  body: {},
+  now: () => 1,
+  usageExtras: () => ({}),
+};
 
 /** The decoded answer. @throws Error when it is none */
 export function answerOf(body: Json, request?: ChatRequest) {

@@ -355,7 +355,7 @@ describe("a stream for a caller", () => {
   const encoder = (include_usage?: boolean) =>
     encodeStream({
       request: asked(include_usage === undefined ? {} : { stream_options: { include_usage } }),
-      ...{ requestId: "r-1", usageExtras: (raw: unknown) => raw as JsonObject },
+      ...{ requestId: "r-1", body: {}, now: () => 1, usageExtras: (raw: unknown) => raw as JsonObject },
     });
   const texts = (frames: Uint8Array[]) => frames.map((frame) => Buffer.from(frame).toString());
 

@@ -1,0 +1,140 @@
+/**
+ * The items of an input as canonical messages: what the model did between two turns of the user becomes one message, with
+ * all its calls, whatever stood between them (MAP-05, MAP-06, MAP-07).
+ * @module
+ */
+import type { JsonObject } from "../../../json.ts";
+import { reveal } from "../encrypted.ts";
+import { readParts, simplest } from "./read-parts.ts";
+import type { CallOutput, Item, KnownItem, Message, ReasoningItem } from "./request-schema.ts";
+import type { Untranslatables } from "./untranslated.ts";
+
+/** Fields of a message that belong to this API and say nothing to another. */
+const ITEM_FIELDS = ["type", "id", "status", "role", "content", "phase"];
+
+/** The name of the one argument that a free text becomes where tools take objects only. */
+export const CUSTOM_ARGUMENT = "input";
+
+/** One turn of the model while it is read. */
+class Turn {
+  private readonly parts: JsonObject[] = [];
+  private readonly details: JsonObject[] = [];
+  private readonly calls: JsonObject[] = [];
+  private readonly carried = new Map<string, JsonObject>();
+  private thought = "";
+  private extras: JsonObject = {};
+
+  say(parts: readonly JsonObject[], extras: JsonObject): void {
+    this.parts.push(...parts);
+    this.extras = { ...this.extras, ...extras };
+  }
+
+  call(id: string, name: string, args: string): void {
+    this.calls.push({ id, type: "function", function: { name, arguments: args } });
+  }
+
+  think(item: ReasoningItem): void {
+    const texts = [...(item.content ?? []), ...(item.summary ?? [])].flatMap(({ text }) => text ?? []);
+    const kept = item.encrypted_content ? reveal(item.encrypted_content) : null;
+    if (kept?.kind === "call") this.carried.set(kept.call_id, kept.extra_content);
+    else if (kept) this.details.push(kept.detail);
+    // What a provider encrypted for itself is of no use to another; its visible part still is.
+    else this.thought += texts.join("");
+  }
+
+  private signed(call: JsonObject): JsonObject {
+    const extra_content = this.carried.get(String(call.id));
+    return extra_content ? { ...call, extra_content } : call;
+  }
+
+  message(): JsonObject {
+    return {
+      role: "assistant",
+      content: this.parts.length === 0 ? null : simplest(this.parts),
+      ...(this.thought === "" ? {} : { reasoning_content: this.thought }),
+      ...(this.details.length === 0 ? {} : { reasoning_details: this.details }),
+      ...(this.calls.length === 0 ? {} : { tool_calls: this.calls.map((call) => this.signed(call)) }),
+      ...this.extras,
+    };
+  }
+}
+
+/** What an answer of the gateway put beside its text comes back under the same names. */
+const extrasOf = (message: Message): JsonObject =>
+  Object.fromEntries(Object.entries(message as JsonObject).filter(([key]) => !ITEM_FIELDS.includes(key)));
+
+class ItemReader {
+  readonly messages: JsonObject[] = [];
+  private turn: Turn | null = null;
+  /** Calls without a result yet, and the places where they stand. */
+  private readonly open = new Map<string, string>();
+  private readonly lost: Untranslatables;
+
+  constructor(lost: Untranslatables) {
+    this.lost = lost;
+  }
+
+  private get model(): Turn {
+    this.turn ??= new Turn();
+    return this.turn;
+  }
+
+  private endTurn(): void {
+    if (this.turn) this.messages.push(this.turn.message());
+    this.turn = null;
+  }
+
+  private message(item: Message, place: string): void {
+    const parts = readParts(item.content, `${place}.content`, this.lost);
+    if (item.role === "assistant") {
+      this.model.say(parts, extrasOf(item));
+      return;
+    }
+    this.endTurn();
+    this.messages.push({ role: item.role, content: simplest(parts) });
+  }
+
+  private call(id: string, name: string, args: string, place: string): void {
+    this.model.call(id, name, args);
+    this.open.set(id, place);
+  }
+
+  private result(item: CallOutput, place: string): void {
+    this.endTurn();
+    if (!this.open.delete(item.call_id))
+      this.lost.add(`${place}.call_id`, "no tool call with this call_id stands before it without a result");
+    const content = simplest(readParts(item.output, `${place}.output`, this.lost));
+    this.messages.push({ role: "tool", tool_call_id: item.call_id, content });
+  }
+
+  accept(item: Item, place: string): void {
+    const known = item as KnownItem;
+    if (known.type === "function_call") this.call(known.call_id, known.name, known.arguments, place);
+    else if (known.type === "custom_tool_call")
+      this.call(known.call_id, known.name, JSON.stringify({ [CUSTOM_ARGUMENT]: known.input }), place);
+    else if (known.type === "function_call_output" || known.type === "custom_tool_call_output")
+      this.result(known, place);
+    else if (known.type === "reasoning") this.model.think(known);
+    else if (known.type === "message") this.message(known, place);
+    else if (known.type === "item_reference")
+      this.lost.add(place, "the gateway stores no items: send the item itself instead of a reference to it");
+    else this.lost.add(`${place}.type`, `items of type ${item.type} have no form in other APIs`);
+  }
+
+  end(): void {
+    this.endTurn();
+    for (const place of this.open.values())
+      this.lost.add(`${place}.call_id`, "no result for this tool call stands after it");
+  }
+}
+
+/** Every item in order. What has no canonical form is told to `lost`, and the rest is read on. */
+export function readItems(input: string | readonly Item[], lost: Untranslatables): JsonObject[] {
+  if (typeof input === "string") return [{ role: "user", content: input }];
+  const reader = new ItemReader(lost);
+  input.forEach((item, i) => {
+    reader.accept(item, `input[${i}]`);
+  });
+  reader.end();
+  return reader.messages;
+}

@@ -1,0 +1,32 @@
+/**
+ * Errors in the Responses API: OpenAI's envelope before an answer begins, a failed response afterwards.
+ * @module
+ */
+import type { ApiError } from "../../errors/api-error.ts";
+import type { Meaning } from "../../errors/meaning.ts";
+import type { JsonObject } from "../../json.ts";
+
+export { decodeError, encodeError } from "../openai-chat/errors.ts";
+
+/** The codes of `response.error` that say more than that a server failed. */
+const CODE_OF_MEANING: Readonly<Partial<Record<Meaning, string>>> = {
+  rate_limit: "rate_limit_exceeded",
+  quota: "insufficient_quota",
+  invalid_request: "invalid_prompt",
+};
+
+/** `response.error`: the two fields that it has. */
+export const failureOf = (error: ApiError): JsonObject => ({
+  code: error.code ?? CODE_OF_MEANING[error.meaning] ?? "server_error",
+  message: error.message,
+});
+
+/**
+ * The `error` event. The documentation has its fields flat, recorded streams have them nested, and clients read the one or
+ * the other: both are there.
+ */
+export function errorEvent(error: ApiError): JsonObject {
+  const { code, message } = failureOf(error);
+  const { param, type } = error;
+  return { type: "error", code, message, param, error: { type, code, message, param } };
+}

@@ -1,0 +1,67 @@
+/**
+ * Usage in the Responses API: `input_tokens` and `output_tokens`, each with its details.
+ * @module
+ */
+import {
+  classify,
+  toOpenAiUsage,
+  type Usage,
+  type UsageConvention,
+  type UsageCounts,
+  type UsageReading,
+} from "../../canonical/usage.ts";
+import { at, isObject, type JsonObject } from "../../json.ts";
+import { countAt } from "../_shared/counts.ts";
+import type { RenderContext } from "../dialect.ts";
+
+function readCounts(raw: JsonObject): UsageCounts | null {
+  const prompt = countAt(raw, "input_tokens");
+  const completion = countAt(raw, "output_tokens");
+  // Half a usage is none: the missing half would be billed as 0 (USE-05).
+  if (prompt === undefined || completion === undefined) return null;
+  return {
+    prompt,
+    completion,
+    total: countAt(raw, "total_tokens"),
+    cached: countAt(raw, "input_tokens_details", "cached_tokens"),
+    cacheWrite5m: countAt(raw, "input_tokens_details", "cache_write_tokens"),
+    reasoning: countAt(raw, "output_tokens_details", "reasoning_tokens"),
+  };
+}
+
+/** Classifies a usage object as the provider sends it. No object or no counts at all: `unknown` (USE-05). */
+export function readUsage(raw: unknown, convention: UsageConvention): UsageReading {
+  const counts = isObject(raw) ? readCounts(raw) : null;
+  return counts === null ? { kind: "unknown" } : classify(counts, convention, raw);
+}
+
+/** The usage object of a response: the first path of the convention that holds one. */
+export function findUsage(response: unknown, convention: UsageConvention): JsonObject | null {
+  for (const path of convention.paths) {
+    const found = at(response, path);
+    if (isObject(found)) return found;
+  }
+  return null;
+}
+
+/** The provider's own price for the call, where the convention says it reports one; `null` otherwise (CST-06). */
+export const findReportedCost = (response: unknown, convention: UsageConvention): unknown =>
+  convention.reportedCost ? (at(response, convention.reportedCost.path) ?? null) : null;
+
+/** Details are never left out, and 0 where there is nothing: strict clients end a turn over a missing one. */
+export function writeUsage(usage: Usage): JsonObject {
+  const { prompt_tokens, completion_tokens, total_tokens, ...details } = toOpenAiUsage(usage);
+  const { cached_tokens, cache_write_tokens } = details.prompt_tokens_details;
+  const { reasoning_tokens } = details.completion_tokens_details;
+  return {
+    input_tokens: prompt_tokens,
+    input_tokens_details: { cached_tokens, cache_write_tokens },
+    output_tokens: completion_tokens,
+    output_tokens_details: { reasoning_tokens },
+    total_tokens,
+  };
+}
+
+/** The usage of an answer with the provider's extras, or `null` where there is none that adds up. */
+export const renderUsage = (usage: UsageReading, context: RenderContext): JsonObject | null =>
+  usage.kind === "known" ? { ...writeUsage(usage.usage), ...context.usageExtras(usage.raw) } : null;
