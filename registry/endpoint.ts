@@ -5,8 +5,10 @@
 import type { DialectName } from "./apis/dialect.ts";
 import type { UsageConvention } from "./canonical/usage.ts";
 import type { Parameter } from "./parameters.ts";
+import { type CompiledModifier, compileModifiers } from "./pricing/modifiers/compile.ts";
 import type { PicoUsd } from "./pricing/money.ts";
-import { compilePricing, type EarlierPrices } from "./pricing/periods.ts";
+import { type CompiledWindow, compilePricing, type EarlierPrices } from "./pricing/periods.ts";
+import { placed } from "./pricing/place.ts";
 import type { CompiledTier } from "./pricing/tiers.ts";
 import type { Deployment, EndpointConfig, Model, ReasoningControl } from "./schema.ts";
 
@@ -35,6 +37,14 @@ export interface Endpoint {
   tiers: CompiledTier[];
   /** Prices that `tiers` replaced, oldest first; empty where prices never changed. */
   earlier: EarlierPrices[];
+  /** Hours with prices of their own, and the moment at which prices end; not of an endpoint `asOf` a moment. */
+  windows?: CompiledWindow[];
+  ends?: string;
+  /** What the answer's own words do to the price. */
+  modifiers?: readonly CompiledModifier[];
+  /** The moment whose prices it holds, and the place that they are for, once both are settled. */
+  pricedAt?: string;
+  place?: string;
   free: boolean;
   contextLength: number;
   maxCompletionTokens: number;
@@ -98,7 +108,7 @@ export function resolveEndpoint(
   const { modelId, model, provider, config } = source;
   const speech = provider.speech(config.dialect);
   const id = `${modelId}:${provider.slug}${deploymentId === DEFAULT_DEPLOYMENT ? "" : `:${deploymentId}`}`;
-  return {
+  const endpoint: Endpoint = {
     id,
     model: modelId,
     author: model.author,
@@ -106,7 +116,8 @@ export function resolveEndpoint(
     deployment: deploymentId,
     providerModelId: deployment.providerModelId ?? config.providerModelId,
     surface: config.surface,
-    ...compilePricing(deployment.pricing ?? config.pricing),
+    ...compilePricing(deployment.pricing ?? config.pricing, model.created),
+    modifiers: compileModifiers(deployment.modifiers ?? config.modifiers),
     free: config.free === true,
     contextLength: deployment.contextLength ?? config.contextLength,
     maxCompletionTokens: deployment.maxCompletionTokens ?? config.maxCompletionTokens,
@@ -122,4 +133,6 @@ export function resolveEndpoint(
     region: deployment.region,
     priced: true,
   };
+  // A pinned deployment is always called where it is pinned to.
+  return deployment.region === undefined ? endpoint : placed(endpoint, deployment.region);
 }

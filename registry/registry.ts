@@ -13,10 +13,11 @@ import { type Charge, chargeFor } from "./pricing/charge.ts";
 import { type Cost, price, worstCase } from "./pricing/cost.ts";
 import type { PicoUsd } from "./pricing/money.ts";
 import { asOf } from "./pricing/periods.ts";
-import type { BaseProvider } from "./providers/_shared/base.ts";
+import { placed } from "./pricing/place.ts";
+import type { BaseProvider, Credential } from "./providers/_shared/base.ts";
 import { providers } from "./providers/index.ts";
 import type { KnownNames } from "./routing/model-string.ts";
-import { boundsOf } from "./routing/needs.ts";
+import { boundsOf, mayBeServed } from "./routing/needs.ts";
 import { nativeEndpoint, type Plan, type PlanInput, planRequest } from "./routing/plan.ts";
 import type { Author, EndpointConfig, Model } from "./schema.ts";
 
@@ -39,7 +40,9 @@ export interface Registry {
   nativeEndpoint(model: string): Endpoint | null;
   /** The exact cost of usage at an endpoint, at the prices of a day (ISO date, UTC); at those it holds where absent. */
   price(endpoint: Endpoint, usage: Usage, on?: string): Cost;
-  /** What an answer is charged, from its usage and the provider's own price. */
+  /** The endpoint at the prices of the place that a call with this credential goes to (CST-10). */
+  placed(endpoint: Endpoint, credential: Credential): Endpoint;
+  /** What an answer is charged, from its usage, what it says about its price, and the provider's own price. */
   charge(endpoint: Endpoint, reading: UsageReading, reportedCost: unknown): Charge;
   /** The most that this request can cost at this endpoint, in pico-USD. */
   reserve(endpoint: Endpoint, request: ChatRequest): PicoUsd;
@@ -58,6 +61,17 @@ function namesOf(source: RegistrySource, indexes: Indexes): KnownNames {
   };
 }
 
+/** The endpoint of another model inside an answer: same provider, moment and place. */
+function otherModel(indexes: Indexes, beside: Endpoint, providerModelId: string): Endpoint | null {
+  const found = indexes
+    .endpointsOfProvider(beside.provider)
+    .filter((known) => known.providerModelId === providerModelId);
+  const here = found.find(({ region }) => region === beside.region) ?? found[0];
+  if (!here) return null;
+  const placedHere = placed(here, here.region ?? beside.place);
+  return beside.pricedAt === undefined ? placedHere : asOf(placedHere, beside.pricedAt);
+}
+
 /** Builds a registry from any source: the checked-in one, or one with a planted defect. */
 export function createRegistry(source: RegistrySource): Registry {
   const indexes = buildIndexes(source);
@@ -71,8 +85,12 @@ export function createRegistry(source: RegistrySource): Registry {
     plan: (input) => planRequest(input, names, indexes),
     nativeEndpoint: (model) => nativeEndpoint(model, names, indexes),
     price: (endpoint, usage, on) => price(on === undefined ? endpoint : asOf(endpoint, on), usage),
-    charge: chargeFor,
-    reserve: (endpoint, request) => worstCase(endpoint, boundsOf(request, endpoint)),
+    placed: (endpoint, credential) =>
+      placed(endpoint, bySlug.get(endpoint.provider)?.placeOf(endpoint, credential)),
+    charge: (endpoint, reading, reported) =>
+      chargeFor(endpoint, reading, reported, (beside, id) => otherModel(indexes, beside, id)),
+    reserve: (endpoint, request) =>
+      worstCase(endpoint, boundsOf(request, endpoint), (modifier) => mayBeServed(request, modifier)),
   };
 }
 

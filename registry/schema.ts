@@ -7,34 +7,18 @@ import { z } from "zod";
 import { DIALECTS } from "./apis/dialect.ts";
 import { PROMPT_CLASSES, USAGE_CLASSES, UsageConventionSchema } from "./canonical/usage.ts";
 import { PARAMETERS } from "./parameters.ts";
-import { parseDecimal } from "./pricing/money.ts";
+import { ModifierSchema } from "./pricing/modifiers/schema.ts";
+import { RatesSchema } from "./pricing/rates.ts";
+
+export { MAX_USD_PER_MILLION, type Rates, RatesSchema } from "./pricing/rates.ts";
 
 export const MODALITIES = ["text", "image", "audio", "video", "pdf"] as const;
 const Modality = z.enum(MODALITIES);
 const Tokens = z.int().positive();
 const IsoDate = z.iso.date();
 
-/** Nothing sold today costs more than 600 USD per million tokens; a thousand is a unit error (REG-05). */
-export const MAX_USD_PER_MILLION = "1000";
-
-function isPrice(text: string, decimals: number, highest: string): boolean {
-  try {
-    const value = parseDecimal(text, decimals);
-    return value >= 0n && value <= parseDecimal(highest, decimals);
-  } catch {
-    return false; // Not a decimal at all: the refinement below says what is allowed.
-  }
-}
-
 const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
   [...a].sort().join() === [...b].sort().join();
-
-const UsdPerMillion = z.string().refine((text) => isPrice(text, 6, MAX_USD_PER_MILLION), {
-  error: `must be a decimal string of USD per million tokens from "0" to "${MAX_USD_PER_MILLION}", at most six decimals`,
-});
-const UsdPerUse = z.string().refine((text) => isPrice(text, 12, "10"), {
-  error: 'must be a decimal string of USD per use from "0" to "10"',
-});
 
 /** Where a fact comes from and when it must be looked at again (REG-12). */
 export const EvidenceSchema = z.strictObject({
@@ -44,23 +28,6 @@ export const EvidenceSchema = z.strictObject({
   note: z.string().optional(),
 });
 export type Evidence = z.infer<typeof EvidenceSchema>;
-
-/** Prices of one tier. Token classes in USD per million tokens; `request` and `search` in USD per use. */
-export const RatesSchema = z.strictObject({
-  input: UsdPerMillion.optional(),
-  cacheRead: UsdPerMillion.optional(),
-  cacheWrite5m: UsdPerMillion.optional(),
-  cacheWrite1h: UsdPerMillion.optional(),
-  audioInput: UsdPerMillion.optional(),
-  imageInput: UsdPerMillion.optional(),
-  output: UsdPerMillion.optional(),
-  reasoning: UsdPerMillion.optional(),
-  audioOutput: UsdPerMillion.optional(),
-  imageOutput: UsdPerMillion.optional(),
-  request: UsdPerUse.optional(),
-  search: UsdPerUse.optional(),
-});
-export type Rates = z.infer<typeof RatesSchema>;
 
 const PromptClass = z.enum(PROMPT_CLASSES);
 const PriceClass = z.enum(USAGE_CLASSES);
@@ -134,8 +101,32 @@ const PriceListSchema = z
     { error: "tiers beside a marginal one must count the same classes (basis)" },
   );
 
-/** A price list and the day from which it holds, 00:00 UTC. */
-const PeriodSchema = z.strictObject({ from: IsoDate, tiers: PriceListSchema });
+/** A day, 00:00 UTC, or a minute in UTC where a change of prices names one. */
+const Moment = z.union([
+  IsoDate,
+  z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/, { error: "a day, or a minute like 2026-08-16T16:00Z" }),
+]);
+const Clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, { error: "a time like 01:00" });
+
+/** Hours of the week, UTC, with prices of their own; `days` count from 0, Sunday. A window ends before midnight of its day. */
+const WindowSchema = z
+  .strictObject({
+    days: z.array(z.int().min(0).max(6)).min(1),
+    from: Clock,
+    to: Clock,
+    tiers: PriceListSchema,
+    evidence: z.string().min(1),
+  })
+  .refine(({ from, to }) => from < to, { error: "must end after it begins; split it at midnight" });
+export type PriceWindow = z.infer<typeof WindowSchema>;
+
+/** A price list, the moment from which it holds, and the one from which it does not any more: a promotion's end. */
+const PeriodSchema = z.strictObject({
+  from: Moment,
+  until: Moment.optional(),
+  tiers: PriceListSchema,
+  windows: z.array(WindowSchema).min(1).optional(),
+});
 export type Period = z.infer<typeof PeriodSchema>;
 
 /** Prices that hold always, or periods of prices, oldest first. Before the first period nothing is priced. */
@@ -185,6 +176,7 @@ const RateLimitsSchema = z.strictObject({
 export const DeploymentSchema = z.strictObject({
   providerModelId: z.string().min(1).optional(),
   pricing: PricingSchema.optional(),
+  modifiers: z.array(ModifierSchema).optional(),
   contextLength: Tokens.optional(),
   maxCompletionTokens: Tokens.optional(),
   rateLimits: RateLimitsSchema.optional(),
@@ -206,6 +198,8 @@ export const EndpointConfigSchema = z.strictObject({
   providerModelId: z.string().min(1),
   surface: z.enum(["chat", "embeddings"]),
   pricing: PricingSchema,
+  /** What changes these prices: words of the answer, the place of the call. Nothing does where absent. */
+  modifiers: z.array(ModifierSchema).optional(),
   free: z.literal(true).optional(),
   contextLength: Tokens,
   maxCompletionTokens: Tokens,

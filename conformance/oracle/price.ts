@@ -30,6 +30,7 @@ export type WrittenPricing =
 /** Whose price a class without one pays: it never becomes free (CST-03). */
 const SUBSTITUTES: Readonly<Record<string, readonly string[]>> = {
   cacheRead: ["input"],
+  cacheReadAudio: ["cacheRead", "input"],
   cacheWrite5m: ["input"],
   cacheWrite1h: ["cacheWrite5m", "input"],
   audioInput: ["input"],
@@ -40,7 +41,10 @@ const SUBSTITUTES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** How a prompt lies before a marginal boundary: what the cache held, what it is to hold, what is fresh. */
-const PROMPT_ORDER = ["cacheRead", "cacheWrite1h", "cacheWrite5m", "input", "imageInput", "audioInput"];
+const PROMPT_ORDER = [
+  ...["cacheRead", "cacheReadAudio", "cacheWrite1h", "cacheWrite5m"],
+  ...["input", "imageInput", "audioInput"],
+];
 
 const PER_MILLION: Fraction = { over: 1n, under: 1_000_000n };
 

@@ -63,10 +63,12 @@ async function makeReady(job: Job, attempt: Attempt): Promise<Ready> {
     );
   }
   const speech = provider.speech(attempt.endpoint.dialect);
-  return { job, attempt, provider, speech, credential, tokens: new Set() };
+  // The price follows the place of the call, which only the credential settles.
+  const placed = { ...attempt, endpoint: registry.placed(attempt.endpoint, credential) };
+  return { job, attempt: placed, provider, speech, credential, tokens: new Set() };
 }
 
-async function holdFor(job: Job, attempt: Attempt): Promise<Hold> {
+async function holdFor({ job, attempt }: Ready): Promise<Hold> {
   if (attempt.mode === "byok") return noHold;
   const amount = job.parts.registry.reserve(attempt.endpoint, job.request);
   const hold = await openHold(job.parts.wallet, job.tenant.id, job.requestId, amount, job.parts.ids.uuid());
@@ -134,7 +136,7 @@ export async function tryAttempt(
   onEnd: (ending: Ending, served: Served) => Promise<void>,
 ): Promise<AttemptAnswer> {
   const ready = await makeReady(job, attempt);
-  const hold = await holdFor(job, attempt);
+  const hold = await holdFor(ready);
   try {
     return await (job.request.stream ? answerStream(ready, hold, onEnd) : answerJson(ready, hold, onEnd));
   } catch (thrown) {

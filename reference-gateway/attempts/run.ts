@@ -4,7 +4,7 @@
  */
 import { type ApiError, type AttemptSummary, gatewayError } from "../../registry/errors/api-error.ts";
 import { MEANINGS } from "../../registry/errors/meaning.ts";
-import { dayOf } from "../../registry/pricing/periods.ts";
+import { momentOf } from "../../registry/pricing/periods.ts";
 import type { Attempt } from "../../registry/routing/plan.ts";
 import { CallerGone } from "../upstream/failure.ts";
 import { type AttemptAnswer, type Ending, type Served, tryAttempt } from "./attempt.ts";
@@ -41,7 +41,7 @@ export async function run(
   const { registry, vault, platformKeys, log, clock } = job.parts;
   const keys = await vault.list(job.tenant.id);
   // One day for the whole request: a stream that runs past a change of prices pays those of its start.
-  const on = dayOf(clock.now());
+  const on = momentOf(clock.now());
   const { request, native } = job;
   const platform = platformKeys.providers();
   const plan = registry.plan({ request, keys, platform, on, ...(native ? { native } : {}) });

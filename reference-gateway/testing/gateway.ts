@@ -80,7 +80,7 @@ export function openaiWith(changed: Partial<BaseProvider>): Pick<GatewayParts, "
 export function gateway(answers: readonly Answer[], setup: Setup = {}) {
   const sent: OutboundRequest[] = [];
   const signals: AbortSignal[] = [];
-  let now = 1_000_000;
+  let now = Date.UTC(2026, 11, 1);
   let taken = 0;
   const timers: Timer[] = [];
   const clock = {

@@ -22,7 +22,7 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT) {
     lines.push(`${level} ${event} ${JSON.stringify(fields)}`);
   let uuids = 0;
   const ids = { uuid: () => `00000000-0000-4000-8000-${String(++uuids).padStart(12, "0")}` };
-  const clock = own.clock ?? { now: () => 0, after: () => () => {} };
+  const clock = own.clock ?? { now: () => Date.UTC(2026, 11, 1), after: () => () => {} };
   const parts: GatewayParts = {
     registry: openRegistry(),
     transport: { send: () => Promise.reject(new Error("this test has no provider")) },

@@ -4,11 +4,13 @@
  * @module
  */
 import { z } from "zod";
+import type { PriceWords } from "./price-words.ts";
 
 /** Every class of thing that can be billed. A token is in exactly one of them (USE-01). */
 export const USAGE_CLASSES = [
   "input",
   "cacheRead",
+  "cacheReadAudio",
   "cacheWrite5m",
   "cacheWrite1h",
   "audioInput",
@@ -27,6 +29,7 @@ export type UsageClass = (typeof USAGE_CLASSES)[number];
 export const PROMPT_CLASSES = [
   "input",
   "cacheRead",
+  "cacheReadAudio",
   "cacheWrite5m",
   "cacheWrite1h",
   "audioInput",
@@ -39,6 +42,12 @@ export const COMPLETION_CLASSES = [
   "audioOutput",
   "imageOutput",
 ] as const satisfies UsageClass[];
+
+/** Everything that is counted in tokens. */
+export const TOKEN_CLASSES = [...PROMPT_CLASSES, ...COMPLETION_CLASSES] as const;
+
+/** What is charged by the piece. */
+export const PER_USE_CLASSES = ["request", "search"] as const satisfies UsageClass[];
 
 /** Disjoint counts; absent classes are 0. */
 export type Usage = Partial<Record<UsageClass, number>>;
@@ -71,6 +80,10 @@ export const UsageConventionSchema = z.strictObject({
       path: z.array(z.string()).min(1),
       counts: z.enum(["reported", "computed"]),
       unit: z.enum(["usd", "tick"]).optional(),
+      /** A relay's own keys: where the flag is true the bill is the relay's fee and what the provider billed to the key. */
+      ownKey: z
+        .strictObject({ flag: z.array(z.string()).min(1), upstream: z.array(z.string()).min(1) })
+        .optional(),
     })
     .optional(),
   evidence: z.string().min(1),
@@ -83,7 +96,10 @@ export interface UsageCounts {
   prompt: number;
   completion: number;
   total?: number;
+  /** Everything that was read from a cache. */
   cached?: number;
+  /** Sound among what was read from a cache. */
+  cachedAudio?: number;
   cacheWrite5m?: number;
   cacheWrite1h?: number;
   reasoning?: number;
@@ -94,15 +110,43 @@ export interface UsageCounts {
   searches?: number;
 }
 
+/** Tokens of another model inside the answer: an advisor, for one (CST-11). */
+export interface OtherModelUsage {
+  /** The id that the provider gives the model; `null` where the answer does not say. */
+  model: string | null;
+  usage: Usage;
+}
+
+/** What an answer says about its price beside the counts of its own model (CST-09, CST-11, CST-13). */
+export interface AnswerTerms {
+  words: PriceWords;
+  others: readonly OtherModelUsage[];
+  /** Units above zero that belong to no class: `server_tool_use.code_execution_requests`. */
+  unclassed: readonly string[];
+}
+
+export const NO_TERMS: AnswerTerms = { words: {}, others: [], unclassed: [] };
+
 /** Known usage, usage that the provider did not give (never 0, USE-05), or counts that contradict each other. */
 export type UsageReading =
-  | { kind: "known"; usage: Usage; raw: unknown }
+  | { kind: "known"; usage: Usage; raw: unknown; terms?: AnswerTerms }
   | { kind: "unknown" }
   | { kind: "contradictory"; problem: string; raw: unknown };
 
 /** The tokens of the given classes together. */
 export function sumClasses(usage: Usage, classes: readonly UsageClass[]): number {
   return classes.reduce((sum, name) => sum + (usage[name] ?? 0), 0);
+}
+
+/** The same reading with what else the answer says about its price; what it says already stays. */
+export function withTerms(reading: UsageReading, more: Partial<AnswerTerms>): UsageReading {
+  if (reading.kind !== "known") return reading;
+  const terms = reading.terms ?? NO_TERMS;
+  const words = { ...terms.words, ...more.words };
+  const others = [...terms.others, ...(more.others ?? [])];
+  const unclassed = [...terms.unclassed, ...(more.unclassed ?? [])];
+  const isPlain = Object.keys(words).length === 0 && others.length === 0 && unclassed.length === 0;
+  return isPlain ? reading : { ...reading, terms: { words, others, unclassed } };
 }
 
 const contradiction = (problem: string, raw: unknown): UsageReading => ({
@@ -136,6 +180,9 @@ export function classify(counts: UsageCounts, convention: UsageConvention, raw: 
   }
   const { prompt, completion, cached = 0, cacheWrite5m = 0, cacheWrite1h = 0, reasoning = 0 } = counts;
   const { audioInput = 0, audioOutput = 0, imageInput = 0, imageOutput = 0, searches = 0 } = counts;
+  const { cachedAudio = 0 } = counts;
+  if (cachedAudio > cached)
+    return contradiction(`the cached sound (${cachedAudio}) exceeds the cached tokens (${cached})`, raw);
   const insidePrompt =
     (convention.cached === "inside-prompt" ? cached : 0) +
     (convention.cacheWrite === "inside-prompt" ? cacheWrite5m + cacheWrite1h : 0) +
@@ -156,7 +203,8 @@ export function classify(counts: UsageCounts, convention: UsageConvention, raw: 
     return contradiction(`the parts of the completion exceed completion_tokens (${completion})`, raw);
   }
 
-  const usage: Usage = { input, cacheRead: cached, cacheWrite5m, cacheWrite1h, audioInput, imageInput };
+  const usage: Usage = { input, cacheRead: cached - cachedAudio, cacheReadAudio: cachedAudio };
+  Object.assign(usage, { cacheWrite5m, cacheWrite1h, audioInput, imageInput });
   Object.assign(usage, { output, reasoning, audioOutput, imageOutput, search: searches });
   const sum = sumClasses(usage, [...PROMPT_CLASSES, ...COMPLETION_CLASSES]);
   if (convention.total === "binding" && counts.total !== undefined && counts.total !== sum) {
@@ -180,7 +228,7 @@ export function toOpenAiUsage(usage: Usage): OpenAiUsage {
     completion_tokens,
     total_tokens: prompt_tokens + completion_tokens,
     prompt_tokens_details: {
-      cached_tokens: usage.cacheRead ?? 0,
+      cached_tokens: (usage.cacheRead ?? 0) + (usage.cacheReadAudio ?? 0),
       cache_write_tokens: (usage.cacheWrite5m ?? 0) + (usage.cacheWrite1h ?? 0),
       audio_tokens: usage.audioInput ?? 0,
     },

@@ -4,10 +4,12 @@
  * @module
  */
 
-import type { UsageReading } from "../canonical/usage.ts";
+import type { PriceWords } from "../canonical/price-words.ts";
+import { isParts } from "../canonical/reported-cost.ts";
+import { NO_TERMS, type OtherModelUsage, type UsageClass, type UsageReading } from "../canonical/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { type Cost, price } from "./cost.ts";
-import { type PicoUsd, reportedUsdToPico } from "./money.ts";
+import { type PicoUsd, type ReportedUnit, reportedUsdToPico } from "./money.ts";
 
 export interface Charge {
   amount: PicoUsd;
@@ -26,6 +28,16 @@ function usageProblem(reading: UsageReading, cost: Cost | null): string | null {
   return cost.problem ?? `no price for ${cost.classes.join(", ")}`;
 }
 
+/** A reported cost in pico-USD; a list of parts is their sum, and is none where one of them is none. */
+function reportedPico(given: unknown, unit: ReportedUnit | undefined): PicoUsd | null {
+  if (!isParts(given)) return reportedUsdToPico(given, unit);
+  const read = given.parts.map((part) => reportedUsdToPico(part, unit));
+  return read.reduce(
+    (sum, part) => (sum === null || part === null ? null : sum + part),
+    0n as PicoUsd | null,
+  );
+}
+
 /** A reported cost that is there and is no price: text, negative, not finite, absurd. It is ignored, and said. */
 function reportProblem(given: unknown, read: PicoUsd | null): string | null {
   if (read !== null || given === null || given === undefined) return null;
@@ -33,20 +45,87 @@ function reportProblem(given: unknown, read: PicoUsd | null): string | null {
   return `the provider's own price is unusable: ${String(shown).slice(0, 60)}`;
 }
 
+/** Finds the endpoint of another model at the same provider, place and time, by the id that the provider gives it. */
+export type FindOther = (endpoint: Endpoint, providerModelId: string) => Endpoint | null;
+
+/** Speed is asked of the answering model alone; tier and geography hold for the whole answer. */
+const wordsOfOthers = ({ speed: _own, ...words }: PriceWords): PriceWords => words;
+
+function priceOther(
+  endpoint: Endpoint,
+  { model, usage }: OtherModelUsage,
+  words: PriceWords,
+  find: FindOther,
+): Cost {
+  const other = model === null ? null : find(endpoint, model);
+  const name = model ?? "a model without a name";
+  const none = (classes: UsageClass[]): Cost => ({
+    kind: "unpriced",
+    classes,
+    words: [`model ${name}`],
+    problem: `no price for ${name} inside the answer`,
+  });
+  if (other === null) return none([]);
+  const cost = price(other, usage, wordsOfOthers(words));
+  if (cost.kind === "unpriced") return cost.problem === undefined ? none(cost.classes) : cost;
+  return { ...cost, lines: cost.lines.map((line) => ({ endpoint: other.id, ...line })) };
+}
+
+/** Both together; what has no price makes the whole have none. */
+function joined(own: Cost, other: Cost): Cost {
+  if (own.kind === "unpriced") return own;
+  if (other.kind === "unpriced") return other;
+  return { ...own, total: own.total + other.total, lines: [...own.lines, ...other.lines] };
+}
+
+/** Everything that one answer holds, each at its own price (CST-11). */
+export function priceAnswer(
+  endpoint: Endpoint,
+  { usage, terms = NO_TERMS }: UsageReading & { kind: "known" },
+  find: FindOther,
+): Cost {
+  const { words, others, unclassed } = terms;
+  if (unclassed.length > 0)
+    return {
+      kind: "unpriced",
+      classes: [],
+      words: [...unclassed],
+      problem: `no price for ${unclassed.join(", ")}`,
+    };
+  return others.reduce(
+    (cost, other) => joined(cost, priceOther(endpoint, other, words, find)),
+    price(endpoint, usage, words),
+  );
+}
+
+/** A relay that used a key of its own and does not say what the provider billed to it: nothing of ours can stand in. */
+const UNKNOWN_OWN_KEY: Cost = {
+  kind: "unpriced",
+  classes: [],
+  words: ["own key"],
+  problem: "a relay used a key of its own and does not say what was billed to it",
+};
+
 /**
  * Decides the charge. Unknown and contradictory usage is never guessed at: without a counting reported cost it charges
  * nothing and says why. A reported cost of 0 counts as 0; one that is no price is ignored and said.
  */
-export function chargeFor(endpoint: Endpoint, reading: UsageReading, reportedCost: unknown): Charge {
-  const computed = reading.kind === "known" ? price(endpoint, reading.usage) : null;
+export function chargeFor(
+  endpoint: Endpoint,
+  reading: UsageReading,
+  reportedCost: unknown,
+  find: FindOther = () => null,
+): Charge {
   const declared = endpoint.usage.reportedCost;
-  const reported = reportedUsdToPico(reportedCost, declared?.unit);
+  const reported = reportedPico(reportedCost, declared?.unit);
+  const isHidden = isParts(reportedCost) && reported === null;
+  const own = reading.kind === "known" ? priceAnswer(endpoint, reading, find) : null;
+  const computed = isHidden ? UNKNOWN_OWN_KEY : own;
+  const counts = reported !== null && declared?.counts === "reported";
   const problems = [usageProblem(reading, computed), reportProblem(reportedCost, reported)];
   const problem = problems.filter((text) => text !== null).join("; ") || null;
   const both = { computed, reported, problem };
-  if (reported !== null && declared?.counts === "reported") {
-    return { amount: reported, counted: "reported", ...both };
-  }
+  if (reported !== null && counts) return { amount: reported, counted: "reported", ...both };
   if (computed?.kind === "priced") return { amount: computed.total, counted: "computed", ...both };
   return { amount: 0n, counted: "nothing", ...both };
 }

@@ -3,14 +3,27 @@
  * @module
  */
 
-import { USAGE_CLASSES, type Usage, type UsageClass } from "../canonical/usage.ts";
+import type { PriceWords } from "../canonical/price-words.ts";
+import {
+  COMPLETION_CLASSES,
+  PROMPT_CLASSES,
+  USAGE_CLASSES,
+  type Usage,
+  type UsageClass,
+} from "../canonical/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { type Band, bandsOf } from "./bands.ts";
+import { type CompiledModifier, chooseModifiers, modifiedTier } from "./modifiers/compile.ts";
 import type { PicoUsd } from "./money.ts";
 import { type CompiledTier, chooseTier, rateOf } from "./tiers.ts";
 
+/** What pricing reads of an endpoint. */
+export type Priced = Pick<Endpoint, "tiers" | "free"> & Partial<Pick<Endpoint, "modifiers">>;
+
 /** One line of a bill. */
 export interface CostLine {
+  /** The endpoint of another model inside the answer; absent for the answering one. */
+  endpoint?: string;
   class: UsageClass;
   count: number;
   /** Pico-USD per token or per use. */
@@ -32,8 +45,10 @@ export type Cost =
       total: PicoUsd;
       lines: CostLine[];
       tier: { from: number; boundary: "above" | "at"; shape: "whole" | "marginal" };
+      /** What changed the price list: `service_tier priority`. */
+      modifiers?: string[];
     }
-  | { kind: "unpriced"; classes: UsageClass[]; problem?: string };
+  | { kind: "unpriced"; classes: UsageClass[]; words?: string[]; problem?: string };
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
@@ -59,23 +74,62 @@ function linesOf({ tier, usage }: Band, unpriced: UsageClass[]): CostLine[] {
   return lines;
 }
 
+const noPrice = (words: string[], problem: string): Cost => ({
+  kind: "unpriced",
+  classes: [],
+  words,
+  problem,
+});
+
+/** The tiers under the modifiers that hold for the answer, or why there is no price. */
+function tiersFor(
+  tiers: readonly CompiledTier[],
+  modifiers: readonly CompiledModifier[],
+  usage: Usage,
+): CompiledTier[] | { problem: string } {
+  const { from } = chooseTier(tiers, usage);
+  const short = modifiers.find(({ baseTierOnly }) => baseTierOnly && from > 0);
+  if (short) return { problem: `${short.name} has no price in the tier from ${from} tokens` };
+  const changed = tiers.map((tier) => modifiedTier(tier, modifiers));
+  const exact = changed.filter((tier) => tier !== null);
+  if (exact.length < changed.length)
+    return { problem: `${modifiers.map(({ name }) => name).join(" and ")} gives no whole price` };
+  return exact;
+}
+
+/** Prices usage by a price list as it stands. */
+function priceBy(tiers: readonly CompiledTier[], usage: Usage): Cost {
+  const { from, boundary, shape, rates } = chooseTier(tiers, usage);
+  const billed = rates.request === undefined ? usage : { request: 1, ...usage };
+  const unpriced: UsageClass[] = [];
+  const lines = bandsOf(tiers, billed).flatMap((band) => linesOf(band, unpriced));
+  if (unpriced.length > 0) return { kind: "unpriced", classes: [...new Set(unpriced)] };
+  const total = lines.reduce((sum, line) => sum + line.amount, 0n);
+  return { kind: "priced", total, lines, tier: { from, boundary, shape } };
+}
+
 /**
- * Prices usage at an endpoint, at the prices that it holds (see `asOf`). One request is charged one `request` fee where
- * the endpoint declares it. Never throws.
- * @example price(endpoint, { input: 600, cacheRead: 400, output: 100 })
+ * Prices usage at an endpoint, at the prices that it holds (see `asOf`, `placed`), under what the answer says about its
+ * price. One request is charged one `request` fee where the endpoint declares it. Never throws.
+ * @example price(endpoint, { input: 600, cacheRead: 400, output: 100 }, { service_tier: "priority" })
  */
-export function price(endpoint: Pick<Endpoint, "tiers" | "free">, usage: Usage): Cost {
+export function price(endpoint: Priced, usage: Usage, words: PriceWords = {}): Cost {
   const wrong = impossible(usage);
   if (wrong) return wrong;
   if (endpoint.tiers.length === 0) return { kind: "unpriced", classes: Object.keys(usage) as UsageClass[] };
-  const { from, boundary, shape, rates } = chooseTier(endpoint.tiers, usage);
-  const tier = { from, boundary, shape };
-  if (endpoint.free) return { kind: "priced", total: 0n, lines: [], tier };
-  const billed = rates.request === undefined ? usage : { request: 1, ...usage };
-  const unpriced: UsageClass[] = [];
-  const lines = bandsOf(endpoint.tiers, billed).flatMap((band) => linesOf(band, unpriced));
-  if (unpriced.length > 0) return { kind: "unpriced", classes: [...new Set(unpriced)] };
-  return { kind: "priced", total: lines.reduce((sum, line) => sum + line.amount, 0n), lines, tier };
+  const chosen = chooseModifiers(endpoint.modifiers ?? [], usage, words);
+  if (!chosen.ok) return noPrice(chosen.words, `no price for ${chosen.words.join(", ")}`);
+  if (endpoint.free) {
+    const { from, boundary, shape } = chooseTier(endpoint.tiers, usage);
+    return { kind: "priced", total: 0n, lines: [], tier: { from, boundary, shape } };
+  }
+  const { modifiers } = chosen;
+  if (modifiers.length === 0) return priceBy(endpoint.tiers, usage);
+  const names = modifiers.map(({ name }) => name);
+  const tiers = tiersFor(endpoint.tiers, modifiers, usage);
+  if (!Array.isArray(tiers)) return noPrice(names, tiers.problem);
+  const cost = priceBy(tiers, usage);
+  return cost.kind === "priced" ? { ...cost, modifiers: names } : cost;
 }
 
 /** The bounds that a request sets on what an answer can cost. */
@@ -96,20 +150,37 @@ function larger(a: PicoUsd, b: PicoUsd): PicoUsd {
 const highest = (tier: CompiledTier, classes: readonly UsageClass[]): PicoUsd =>
   classes.map((name) => rateOf(tier, name)?.rate ?? 0n).reduce(larger, 0n);
 
-/**
- * The most a call can cost: each bound at the dearest rate of any tier that the bound can reach (BIL-01).
- */
-export function worstCase(endpoint: Pick<Endpoint, "tiers" | "free">, bounds: WorstCase): PicoUsd {
-  if (endpoint.free) return 0n;
-  const amounts = endpoint.tiers
+/** The most that the bounds can cost by a price list: each at the dearest rate of any tier that they can reach. */
+function mostBy(tiers: readonly CompiledTier[], bounds: WorstCase): PicoUsd {
+  const completion = BigInt(bounds.completionTokens + bounds.extraReasoningTokens);
+  return tiers
     .filter((tier) => tier.from <= bounds.promptTokens)
     .map(
       (tier) =>
-        highest(tier, ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "audioInput", "imageInput"]) *
-          BigInt(bounds.promptTokens) +
-        highest(tier, ["output", "reasoning", "audioOutput", "imageOutput"]) *
-          BigInt(bounds.completionTokens + bounds.extraReasoningTokens) +
+        highest(tier, PROMPT_CLASSES) * BigInt(bounds.promptTokens) +
+        highest(tier, COMPLETION_CLASSES) * completion +
         (tier.rates.request ?? 0n),
-    );
-  return amounts.reduce(larger, 0n);
+    )
+    .reduce(larger, 0n);
+}
+
+/**
+ * The most a call can cost (BIL-01): the bounds at the dearest rates of the list, and of what the request may be served
+ * as. Thinking may always be.
+ * @param served may the answer come under this modifier?
+ */
+export function worstCase(
+  endpoint: Priced,
+  bounds: WorstCase,
+  served: (modifier: CompiledModifier) => boolean = () => false,
+): PicoUsd {
+  if (endpoint.free) return 0n;
+  const { tiers, modifiers = [] } = endpoint;
+  const possible = modifiers.filter((modifier) => modifier.word === "thinking" || served(modifier));
+  // Each alone and all together: factors may stack, and the dearest is what counts.
+  const lists = [[], ...possible.map((modifier) => [modifier]), possible];
+  return lists
+    .map((list) => tiers.map((tier) => modifiedTier(tier, list) ?? tier))
+    .map((list) => mostBy(list, bounds))
+    .reduce(larger, 0n);
 }

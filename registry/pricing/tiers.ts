@@ -3,7 +3,13 @@
  * @module
  */
 
-import { PROMPT_CLASSES, sumClasses, type Usage, type UsageClass } from "../canonical/usage.ts";
+import {
+  PER_USE_CLASSES,
+  PROMPT_CLASSES,
+  sumClasses,
+  type Usage,
+  type UsageClass,
+} from "../canonical/usage.ts";
 import type { Period, Rates, ThresholdTier, Tier } from "../schema.ts";
 import { type PicoUsd, perMillionToPico, usdToPico } from "./money.ts";
 
@@ -55,6 +61,7 @@ export const since = (from: string, ...tiers: Tier[]): Period => ({ from, tiers 
  */
 export const PRICE_FALLBACK: Partial<Record<UsageClass, UsageClass>> = {
   cacheRead: "input",
+  cacheReadAudio: "cacheRead",
   cacheWrite5m: "input",
   cacheWrite1h: "cacheWrite5m",
   audioInput: "input",
@@ -70,6 +77,7 @@ export const PRICE_FALLBACK: Partial<Record<UsageClass, UsageClass>> = {
  */
 export const FILL_ORDER = [
   "cacheRead",
+  "cacheReadAudio",
   "cacheWrite1h",
   "cacheWrite5m",
   "input",
@@ -86,17 +94,23 @@ export interface CompiledTier {
   rates: Partial<Record<UsageClass, PicoUsd>>;
 }
 
-const PER_USE: readonly string[] = ["request", "search"];
+const PER_USE: readonly string[] = PER_USE_CLASSES;
+
+/** Written prices as pico-USD per token, or per use. */
+export function compileRates(written: Rates): CompiledTier["rates"] {
+  const rates: CompiledTier["rates"] = {};
+  for (const [name, text] of Object.entries(written)) {
+    if (text !== undefined)
+      rates[name as UsageClass] = PER_USE.includes(name) ? usdToPico(text) : perMillionToPico(text);
+  }
+  return rates;
+}
 
 /** Compiles the tiers of an endpoint. The classes that a tier inherits keep the rates of the tier below it. */
 export function compileTiers(tiers: readonly Tier[]): CompiledTier[] {
   let rates: CompiledTier["rates"] = {};
   return tiers.map((tier) => {
-    rates = { ...rates };
-    for (const [name, text] of Object.entries(tier.usdPerMillion)) {
-      if (text !== undefined)
-        rates[name as UsageClass] = PER_USE.includes(name) ? usdToPico(text) : perMillionToPico(text);
-    }
+    rates = { ...rates, ...compileRates(tier.usdPerMillion) };
     if (tier.kind === "base")
       return { from: 0, boundary: "at", basis: PROMPT_CLASSES, shape: "whole", rates };
     const { from, boundary, basis, shape } = tier;

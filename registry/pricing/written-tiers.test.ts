@@ -110,6 +110,8 @@ describe("compiled periods", () => {
   test("are left behind by an endpoint that was asked for a day", () => {
     const endpoint = compilePricing([since("2026-01-01", base({ input: "1" }))]);
     expect(asOf(endpoint, "2026-01-01")).toMatchObject({ earlier: [] });
-    expect(asOf(endpoint, "2025-12-31")).toEqual({ tiers: [], earlier: [] });
+    expect(asOf(endpoint, "2025-12-31")).toEqual({
+      ...{ tiers: [], earlier: [], pricedAt: "2025-12-31" },
+    });
   });
 });

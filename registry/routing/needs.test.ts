@@ -98,7 +98,10 @@ describe("what has no price (BIL-06)", () => {
   test("is sound at an endpoint whose list has no price for it, and at one without a list", () => {
     const request = saying(TEXT, SOUND, IMAGE);
     expect(unpricedFeatures(request, endpointOf())).toEqual(["messages[1].content[1]"]);
-    expect(unpricedFeatures(request, { ...endpointOf(), tiers: [] })).toEqual(["messages[1].content[1]"]);
+    expect(unpricedFeatures(request, { ...endpointOf(), tiers: [] })).toEqual([
+      "model",
+      "messages[1].content[1]",
+    ]);
     expect(unpricedFeatures(request, heard)).toEqual([]);
   });
 });

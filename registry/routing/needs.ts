@@ -5,8 +5,10 @@
 
 import { UNLISTED_BUT_BILLED } from "../apis/_shared/parameters.ts";
 import type { ChatRequest } from "../canonical/chat.ts";
+import { STANDARD_VALUES } from "../canonical/price-words.ts";
 import type { Capability, Endpoint } from "../endpoint.ts";
 import type { WorstCase } from "../pricing/cost.ts";
+import type { CompiledModifier } from "../pricing/modifiers/compile.ts";
 
 /** A capability that a request needs, with the parameter that asks for it. */
 export interface Need {
@@ -41,8 +43,18 @@ export function neededCapabilities(request: ChatRequest): Need[] {
   return needs;
 }
 
-/** Service tiers that cost what the price list says; the others have prices that the registry does not hold. */
-const STANDARD_TIERS = ["auto", "default", "on_demand"];
+/** What a request may ask for at the standard price; `auto` and nothing leave the choice to the provider. */
+const STANDARD_TIERS = ["auto", "standard_only", ...STANDARD_VALUES.service_tier];
+
+const tierAsked = ({ service_tier }: ChatRequest): string | null =>
+  typeof service_tier === "string" ? service_tier.toLowerCase() : null;
+
+/** May an answer to this request come under the modifier? What was asked for may; under `auto` every tier may. */
+export function mayBeServed(request: ChatRequest, { word, matches }: CompiledModifier): boolean {
+  const asked = tierAsked(request);
+  if (asked === null || (word !== "service_tier" && word !== "traffic_type")) return false;
+  return asked === "auto" || matches(asked) || matches(`on_demand_${asked}`);
+}
 
 /** What PTB cannot price and therefore refuses, by parameter (BIL-06). */
 export function unpricedFeatures(request: ChatRequest, endpoint: Endpoint): string[] {
@@ -53,8 +65,15 @@ export function unpricedFeatures(request: ChatRequest, endpoint: Endpoint): stri
   (request.tools ?? []).forEach((tool, i) => {
     if (tool.type !== "function") found.push(`tools[${i}]`);
   });
-  const tier = request.service_tier;
-  if (typeof tier === "string" && !STANDARD_TIERS.includes(tier)) found.push("service_tier");
+  if (endpoint.priced && endpoint.tiers.length === 0) found.push("model");
+  const tier = tierAsked(request);
+  const modifiers = endpoint.modifiers ?? [];
+  if (
+    tier !== null &&
+    !STANDARD_TIERS.includes(tier) &&
+    !modifiers.some((modifier) => mayBeServed(request, modifier))
+  )
+    found.push("service_tier");
   const rates = endpoint.tiers[0]?.rates ?? {};
   if (rates.audioInput === undefined) {
     found.push(

@@ -5,7 +5,8 @@
 import { z } from "zod";
 import type { DialectName } from "../../registry/apis/dialect.ts";
 import { dialects } from "../../registry/apis/index.ts";
-import { findReportedCost, findUsage } from "../../registry/apis/openai-chat/usage.ts";
+import { findUsage } from "../../registry/apis/openai-chat/usage.ts";
+import { findReportedCost } from "../../registry/canonical/reported-cost.ts";
 import {
   sumClasses,
   USAGE_CLASSES,

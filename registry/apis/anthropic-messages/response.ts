@@ -2,7 +2,9 @@
  * Whole answers in Anthropic's dialect (RES-01…05).
  * @module
  */
+
 import type { AssistantMessage, ChatCompletion, ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
+import { findReportedCost } from "../../canonical/reported-cost.ts";
 import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse } from "../dialect.ts";
@@ -17,7 +19,7 @@ import {
   renamed,
 } from "./blocks.ts";
 import { mapFinish } from "./finish.ts";
-import { findReportedCost, findUsage, readUsage } from "./usage.ts";
+import { findUsage, readUsage } from "./usage.ts";
 import { isGiven } from "./values.ts";
 
 export { encodeResponse } from "./client/write-response.ts";

@@ -2,7 +2,9 @@
  * Streams in Anthropic's dialect: named events in, normalised events out (STR-01…07, USE-04).
  * @module
  */
+
 import type { ChatChunk, Delta } from "../../canonical/chat.ts";
+import { findReportedCost } from "../../canonical/reported-cost.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { readSse } from "../_shared/sse.ts";
 import { toolNames } from "../_shared/tool-names.ts";
@@ -11,7 +13,7 @@ import { decodeError } from "./errors.ts";
 import { mapFinish } from "./finish.ts";
 import { pick, refusalOf } from "./response.ts";
 import { BlockStream } from "./upstream/block-stream.ts";
-import { findReportedCost, findUsage, mergeUsage, readUsage } from "./usage.ts";
+import { findUsage, mergeUsage, readUsage } from "./usage.ts";
 
 export { encodeStream } from "./client/write-stream.ts";
 

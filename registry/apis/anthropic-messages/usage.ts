@@ -12,10 +12,12 @@ import {
   type UsageConvention,
   type UsageCounts,
   type UsageReading,
+  withTerms,
 } from "../../canonical/usage.ts";
 import { at, isObject, type JsonObject } from "../../json.ts";
 import { countAt } from "../_shared/counts.ts";
 import type { RenderContext } from "../dialect.ts";
+import { readTerms } from "./terms.ts";
 import { isGiven, objectsIn } from "./values.ts";
 
 interface Writes {
@@ -55,17 +57,16 @@ function readCounts(raw: JsonObject): UsageCounts | { problem: string } | null {
   };
 }
 
-/** Calls of the answering model itself; an advisor is another model with prices of its own. */
-const OWN_ITERATIONS = ["message", "compaction"];
-
 /**
  * The calls to add up instead of reading the totals: where the context was compacted on the way, the totals leave that call
- * out, and a stream's last event even resets the cache reads.
+ * out, and a stream's last event even resets the cache reads. After a fall back to another model, its call is the answer.
  */
 function compacted(raw: JsonObject): JsonObject[] | null {
   const listed = objectsIn(raw.iterations);
-  if (!listed.some(({ type }) => type === "compaction")) return null;
-  return listed.filter(({ type }) => OWN_ITERATIONS.includes(String(type)));
+  const has = (name: string) => listed.some(({ type }) => type === name);
+  if (!has("compaction")) return null;
+  const answer = has("fallback_message") ? "fallback_message" : "message";
+  return listed.filter(({ type }) => type === answer || type === "compaction");
 }
 
 const SUMMED = ["prompt", "completion", "cached", "cacheWrite5m", "cacheWrite1h"] as const;
@@ -92,7 +93,9 @@ export function readUsage(raw: unknown, convention: UsageConvention): UsageReadi
   const counts = calls === null ? readCounts(raw) : sumIterations(raw, calls);
   if (counts === null) return { kind: "unknown" };
   if ("problem" in counts) return { kind: "contradictory", problem: counts.problem, raw };
-  return classify(counts, convention, raw);
+  const terms = readTerms(raw, convention, readCounts);
+  if ("problem" in terms) return { kind: "contradictory", problem: terms.problem, raw };
+  return withTerms(classify(counts, convention, raw), terms);
 }
 
 /** The usage object of a body, where the convention says that it stands. */
@@ -103,10 +106,6 @@ export function findUsage(body: unknown, convention: UsageConvention): JsonObjec
   }
   return null;
 }
-
-/** The provider's own price for the call, where the convention says that it reports one (CST-06). */
-export const findReportedCost = (body: unknown, convention: UsageConvention): unknown =>
-  convention.reportedCost ? (at(body, convention.reportedCost.path) ?? null) : null;
 
 /**
  * The lifetime split after an event that gave a new sum without one: growth has the lifetime that all writes had, and
@@ -133,7 +132,8 @@ export function mergeUsage(previous: JsonObject | null, next: JsonObject): JsonO
 
 /** The usage object as Anthropic counts it. Classes that it does not know stay inside its input or output. */
 export function writeUsage(usage: Usage): JsonObject {
-  const { cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0, reasoning = 0, search = 0 } = usage;
+  const cacheRead = (usage.cacheRead ?? 0) + (usage.cacheReadAudio ?? 0);
+  const { cacheWrite5m = 0, cacheWrite1h = 0, reasoning = 0, search = 0 } = usage;
   return {
     input_tokens: sumClasses(usage, ["input", "audioInput", "imageInput"]),
     cache_creation_input_tokens: cacheWrite5m + cacheWrite1h,

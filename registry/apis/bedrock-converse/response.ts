@@ -2,7 +2,10 @@
  * Whole answers in the Converse dialect (RES-01…05).
  * @module
  */
+
 import type { AssistantMessage, ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
+import { readWords } from "../../canonical/price-words.ts";
+import { withTerms } from "../../canonical/usage.ts";
 import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse } from "../dialect.ts";
@@ -18,7 +21,7 @@ import {
 } from "./blocks.ts";
 import { failureMessage, isFailure, mapFinish } from "./finish.ts";
 import { imageUrl } from "./media.ts";
-import { findUsage, readUsage } from "./usage.ts";
+import { findUsage, readUsage, WORD_PLACES } from "./usage.ts";
 
 export { encodeResponse } from "./client/write-response.ts";
 
@@ -128,7 +131,9 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
       choices: [{ index: 0, message: reader.message(), logprobs: null, ...mapFinish(word, hasCalls) }],
       ...readExtras(body, context),
     },
-    usage: readUsage(findUsage(body, context.convention), context.convention),
+    usage: withTerms(readUsage(findUsage(body, context.convention), context.convention), {
+      words: readWords(body, WORD_PLACES),
+    }),
     reportedCost: null,
   };
 }

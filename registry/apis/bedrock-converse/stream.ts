@@ -2,7 +2,10 @@
  * Streams in the Converse dialect: frames in, normalised events out (STR-01…07, USE-04).
  * @module
  */
+
 import type { ChatChunk, ChunkChoice, Delta } from "../../canonical/chat.ts";
+import { readWords } from "../../canonical/price-words.ts";
+import { withTerms } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { readFrames } from "../_shared/event-stream.ts";
 import { toolNames } from "../_shared/tool-names.ts";
@@ -11,7 +14,7 @@ import { decodeFrameError } from "./errors.ts";
 import { failureMessage, isFailure, mapFinish } from "./finish.ts";
 import { readExtras } from "./response.ts";
 import { BlockStream } from "./upstream/block-stream.ts";
-import { findUsage, readUsage } from "./usage.ts";
+import { findUsage, readUsage, WORD_PLACES } from "./usage.ts";
 
 export { encodeStream } from "./client/encode-stream.ts";
 
@@ -84,7 +87,9 @@ class MessageReader {
     if (Object.keys(extras).length > 0) events.push(this.chunk([], extras));
     const { convention } = this.context;
     const found = findUsage(body, convention);
-    if (found) events.push({ type: "usage", usage: readUsage(found, convention), reportedCost: null });
+    const words = readWords(body, WORD_PLACES);
+    const usage = found && withTerms(readUsage(found, convention), { words });
+    if (usage) events.push({ type: "usage", usage, reportedCost: null });
     return events;
   }
 

@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { WordPlaces } from "../../canonical/price-words.ts";
 import {
   COMPLETION_CLASSES,
   classify,
@@ -13,6 +14,9 @@ import {
 } from "../../canonical/usage.ts";
 import { at, isObject, type JsonObject } from "../../json.ts";
 import { countAt } from "../_shared/counts.ts";
+
+/** Where an answer, and the metadata of a stream, name the tier that served it. */
+export const WORD_PLACES: WordPlaces = { service_tier: [["serviceTier", "type"]] };
 
 /** The writes by lifetime, where the answer says so; `null` where it does not. */
 function writesByLifetime(raw: JsonObject): { fiveMinutes: number; oneHour: number } | null {
@@ -74,7 +78,7 @@ export function findUsage(body: unknown, convention: UsageConvention): JsonObjec
 export function writeUsage(usage: Usage): JsonObject {
   const inputTokens = sumClasses(usage, ["input", "audioInput", "imageInput"]);
   const outputTokens = sumClasses(usage, COMPLETION_CLASSES);
-  const cacheReadInputTokens = usage.cacheRead ?? 0;
+  const cacheReadInputTokens = (usage.cacheRead ?? 0) + (usage.cacheReadAudio ?? 0);
   const writes = [
     { ttl: "5m", inputTokens: usage.cacheWrite5m ?? 0 },
     { ttl: "1h", inputTokens: usage.cacheWrite1h ?? 0 },

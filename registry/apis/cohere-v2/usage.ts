@@ -44,7 +44,8 @@ export function writeUsage(usage: Usage): JsonObject {
     input_tokens: sumClasses(usage, PROMPT_CLASSES),
     output_tokens: sumClasses(usage, COMPLETION_CLASSES),
   };
-  const { search = 0, cacheRead = 0 } = usage;
+  const { search = 0 } = usage;
+  const cacheRead = (usage.cacheRead ?? 0) + (usage.cacheReadAudio ?? 0);
   return {
     billed_units: { ...counts, ...(search === 0 ? {} : { search_units: search }) },
     tokens: counts,

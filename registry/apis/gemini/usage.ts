@@ -3,6 +3,7 @@
  * @module
  */
 
+import { readWords, type WordPlaces } from "../../canonical/price-words.ts";
 import {
   COMPLETION_CLASSES,
   classify,
@@ -12,9 +13,13 @@ import {
   type UsageConvention,
   type UsageCounts,
   type UsageReading,
+  withTerms,
 } from "../../canonical/usage.ts";
 import { at, isObject, type JsonObject } from "../../json.ts";
 import { countAt } from "../_shared/counts.ts";
+
+/** Where the words stand that change the price: Google AI Studio's, then Vertex AI's. */
+const WORD_PLACES: WordPlaces = { service_tier: [["serviceTier"]], traffic_type: [["trafficType"]] };
 
 /** Tokens of one modality in a list of details; an entry without a count means 0. */
 function modality(raw: JsonObject, lists: readonly string[], name: string): number {
@@ -26,7 +31,7 @@ function modality(raw: JsonObject, lists: readonly string[], name: string): numb
 
 const PROMPT_DETAILS = ["promptTokensDetails", "toolUsePromptTokensDetails"];
 
-/** What of the prompt is sound and pictures. Cached tokens are counted as cached, whatever they were. */
+/** What of the prompt is sound and pictures, without what was cached: sound among that is a class of its own. */
 function promptModalities(raw: JsonObject, uncached: number): Pick<UsageCounts, "audioInput" | "imageInput"> {
   const of = (name: string) =>
     modality(raw, PROMPT_DETAILS, name) - modality(raw, ["cacheTokensDetails"], name);
@@ -47,10 +52,12 @@ function readCounts(raw: JsonObject): UsageCounts | null {
   if (total === undefined && !isWhole) return null;
   const toolUse = countAt(raw, "toolUsePromptTokenCount") ?? 0;
   const cached = countAt(raw, "cachedContentTokenCount") ?? 0;
+  const cachedAudio = modality(raw, ["cacheTokensDetails"], "AUDIO");
   const whole = (prompt ?? 0) + toolUse;
   return {
     prompt: whole,
     cached,
+    ...(cachedAudio > 0 ? { cachedAudio } : {}),
     ...promptModalities(raw, whole - cached),
     completion: answer ?? 0,
     reasoning: reasoning ?? 0,
@@ -63,7 +70,8 @@ function readCounts(raw: JsonObject): UsageCounts | null {
 /** Classifies a `usageMetadata`. One without counts, which Vertex sends early in streams, is `unknown` (USE-05). */
 export function readUsage(raw: unknown, convention: UsageConvention): UsageReading {
   const counts = isObject(raw) ? readCounts(raw) : null;
-  return counts === null ? { kind: "unknown" } : classify(counts, convention, raw);
+  if (counts === null) return { kind: "unknown" };
+  return withTerms(classify(counts, convention, raw), { words: readWords(raw, WORD_PLACES) });
 }
 
 /** The usage of a body or chunk, at the first path of the convention that holds one. */
@@ -78,13 +86,14 @@ const details = (counts: Record<string, number>): JsonObject[] =>
 
 /** `usageMetadata` for a caller. Cache writes have no place of their own and count as prompt. */
 export function writeUsage(usage: Usage): JsonObject {
-  const { cacheRead = 0, reasoning = 0, audioInput = 0, imageInput = 0 } = usage;
+  const { cacheReadAudio = 0, reasoning = 0, audioInput = 0, imageInput = 0 } = usage;
+  const cacheRead = (usage.cacheRead ?? 0) + cacheReadAudio;
   const { audioOutput = 0, imageOutput = 0 } = usage;
   const prompt = sumClasses(usage, PROMPT_CLASSES);
   const completion = sumClasses(usage, COMPLETION_CLASSES);
   const promptDetails = details({
     TEXT: prompt - cacheRead - audioInput - imageInput,
-    AUDIO: audioInput,
+    AUDIO: audioInput + cacheReadAudio,
     IMAGE: imageInput,
   });
   const answerDetails = details({ AUDIO: audioOutput, IMAGE: imageOutput });
@@ -94,6 +103,7 @@ export function writeUsage(usage: Usage): JsonObject {
     candidatesTokenCount: completion - reasoning,
     ...(reasoning > 0 ? { thoughtsTokenCount: reasoning } : {}),
     totalTokenCount: prompt + completion,
+    ...(cacheReadAudio > 0 ? { cacheTokensDetails: details({ AUDIO: cacheReadAudio }) } : {}),
     ...(promptDetails.length > 0 ? { promptTokensDetails: promptDetails } : {}),
     ...(answerDetails.length > 0 ? { candidatesTokensDetails: answerDetails } : {}),
   };

@@ -3,13 +3,15 @@
  * @module
  */
 import type { AssistantMessage, ChatChoice, ChatCompletion, ToolCallOut } from "../../canonical/chat.ts";
-import type { UsageReading } from "../../canonical/usage.ts";
+import { readWords } from "../../canonical/price-words.ts";
+import { findReportedCost } from "../../canonical/reported-cost.ts";
+import { type UsageReading, withTerms } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse, DialectTraits, RenderContext } from "../dialect.ts";
 import { pick, readChoiceExtras, readContent, readExtras, readIdentity, readReasoning } from "./fields.ts";
 import { FINISH_ERROR, mapFinish } from "./finish.ts";
-import { findReportedCost, findUsage, readUsage, writeUsage } from "./usage.ts";
+import { findUsage, readUsage, WORD_PLACES, writeUsage } from "./usage.ts";
 
 /** Thrown inside this file only; becomes `{ ok: false }` at its edge. */
 class Unusable extends Error {}
@@ -88,7 +90,9 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
         choices,
         ...readExtras(body, context),
       },
-      usage: readUsage(findUsage(body, context.convention), context.convention),
+      usage: withTerms(readUsage(findUsage(body, context.convention), context.convention), {
+        words: readWords(body, WORD_PLACES),
+      }),
       reportedCost: findReportedCost(body, context.convention),
     };
   } catch (error) {

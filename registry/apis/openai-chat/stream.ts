@@ -3,7 +3,9 @@
  * @module
  */
 import type { ChatChunk } from "../../canonical/chat.ts";
-import { USAGE_CLASSES, type Usage, type UsageReading } from "../../canonical/usage.ts";
+import { type PriceWords, readWords } from "../../canonical/price-words.ts";
+import { findReportedCost } from "../../canonical/reported-cost.ts";
+import { USAGE_CLASSES, type Usage, type UsageReading, withTerms } from "../../canonical/usage.ts";
 import { isErrorOnly, readErrorJson, readErrorText } from "../../errors/body.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { readSse, sseComment, sseData } from "../_shared/sse.ts";
@@ -13,7 +15,7 @@ import { encodeError } from "./errors.ts";
 import { type Identity, readExtras, readIdentity } from "./fields.ts";
 import { FINISH_ERROR } from "./finish.ts";
 import { ChoiceStream } from "./upstream/choice-stream.ts";
-import { findReportedCost, findUsage, readUsage, writeUsage } from "./usage.ts";
+import { findUsage, readUsage, WORD_PLACES, writeUsage } from "./usage.ts";
 
 const DONE = "[DONE]";
 
@@ -119,6 +121,8 @@ export async function* decodeStream(
 ): AsyncGenerator<StreamEvent> {
   const reader = new ChunkReader(context);
   let usage: UsageReading | null = null;
+  let reportedCost: unknown = null;
+  let words: PriceWords = {};
   for await (const item of readSse(bytes)) {
     if (item.kind === "comment") {
       yield { type: "keep-alive" };
@@ -143,8 +147,13 @@ export async function* decodeStream(
     if (found) {
       const next = readUsage(found, context.convention);
       usage = context.convention.stream === "add" ? addUsage(usage, next) : next;
-      yield { type: "usage", usage, reportedCost: findReportedCost(body, context.convention) };
+      reportedCost = findReportedCost(body, context.convention);
     }
+    // A word may stand on any chunk, before the usage or after it; the last one said holds.
+    const said = readWords(body, WORD_PLACES);
+    const isNews = said.service_tier !== undefined && said.service_tier !== words.service_tier;
+    words = { ...words, ...said };
+    if (usage && (found || isNews)) yield { type: "usage", usage: withTerms(usage, { words }), reportedCost };
     const failed =
       Array.isArray(body.choices) &&
       body.choices.some((c) => isObject(c) && c.finish_reason === FINISH_ERROR);

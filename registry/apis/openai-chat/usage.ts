@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { WordPlaces } from "../../canonical/price-words.ts";
 import {
   classify,
   toOpenAiUsage,
@@ -13,6 +14,11 @@ import {
 } from "../../canonical/usage.ts";
 import { at, isObject, type JsonObject } from "../../json.ts";
 import { countAt } from "../_shared/counts.ts";
+
+/** Where the words stand that change the price: OpenAI's place, a relay's, Groq's in streams. */
+export const WORD_PLACES: WordPlaces = {
+  service_tier: [["service_tier"], ["usage", "service_tier"], ["x_groq", "service_tier"]],
+};
 
 function readCounts(raw: JsonObject): UsageCounts | null {
   const prompt = countAt(raw, "prompt_tokens");
@@ -35,6 +41,7 @@ function readCounts(raw: JsonObject): UsageCounts | null {
     imageInput: countAt(raw, "prompt_tokens_details", "image_tokens"),
     reasoning: countAt(raw, "completion_tokens_details", "reasoning_tokens"),
     audioOutput: countAt(raw, "completion_tokens_details", "audio_tokens"),
+    imageOutput: countAt(raw, "completion_tokens_details", "image_tokens"),
   };
 }
 
@@ -51,11 +58,6 @@ export function findUsage(body: unknown, convention: UsageConvention): JsonObjec
     if (isObject(found)) return found;
   }
   return null;
-}
-
-/** The provider's own price for the call, where the convention says it reports one; `null` otherwise (CST-06). */
-export function findReportedCost(body: unknown, convention: UsageConvention): unknown {
-  return convention.reportedCost ? (at(body, convention.reportedCost.path) ?? null) : null;
 }
 
 export const writeUsage = (usage: Usage): JsonObject => ({ ...toOpenAiUsage(usage) });

@@ -134,6 +134,11 @@ export abstract class BaseProvider {
     return this.speech(endpoint.dialect).traits;
   }
 
+  /** The place that a call goes to, as its URL names it; `undefined` where the provider has no places. */
+  placeOf(endpoint: Endpoint, credential: Credential): string | undefined {
+    return settingOf(this, "region", credential, endpoint);
+  }
+
   /** The base of the URL, with the settings of this request put into its template. */
   protected base(context: RequestContext): string {
     return fillTemplate(this.baseUrl, (name) => settingOf(this, name, context.credential, context.endpoint));

@@ -8,7 +8,7 @@ import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { own } from "../../json.ts";
 import { signAws } from "../_shared/aws-signature.ts";
-import { BaseProvider, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
+import { BaseProvider, type Credential, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
 import { type ConfigField, fillTemplate, settingOf } from "../_shared/config.ts";
 import { bedrockMeanings } from "./meanings.ts";
 
@@ -103,13 +103,12 @@ export class BedrockProvider extends BaseProvider {
   ] as const;
 
   /** A pinned deployment first, then the model's ARN, then the credential. */
-  private region(context: RequestContext): string | undefined {
-    const { endpoint, credential } = context;
+  override placeOf(endpoint: Endpoint, credential: Credential): string | undefined {
     return endpoint.region ?? regionOfArn(endpoint) ?? settingOf(this, "region", credential, endpoint);
   }
 
   protected override base(context: RequestContext): string {
-    return fillTemplate(this.baseUrl, () => this.region(context));
+    return fillTemplate(this.baseUrl, () => this.placeOf(context.endpoint, context.credential));
   }
 
   /** SigV4 where an access key id stands beside the secret, else the secret is a Bedrock API key. Nothing ambient is read. */
@@ -125,7 +124,11 @@ export class BedrockProvider extends BaseProvider {
       ...{ accessKeyId, secretAccessKey: secret },
       ...(sessionToken === undefined ? {} : { sessionToken }),
     };
-    const scope = { region: this.region(context) ?? "", service: "bedrock", nowMs: context.nowMs };
+    const scope = {
+      region: this.placeOf(context.endpoint, context.credential) ?? "",
+      service: "bedrock",
+      nowMs: context.nowMs,
+    };
     return signAws(request, key, scope);
   }
 }

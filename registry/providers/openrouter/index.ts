@@ -77,7 +77,12 @@ export class OpenRouterProvider extends BaseProvider {
     stream: "replace",
     paths: [["usage"]],
     // Plugins, searches and PDF parsing are in the cost and in no token count: what the account pays is the bill.
-    reportedCost: { path: ["usage", "cost"], counts: "reported" },
+    reportedCost: {
+      path: ["usage", "cost"],
+      counts: "reported",
+      // A key of its own: the account pays the fee here, and the provider's bill to whoever owns that key.
+      ownKey: { flag: ["usage", "is_byok"], upstream: ["usage", "cost_details", "upstream_inference_cost"] },
+    },
     evidence:
       "recorded exchanges: 3329 (3211 cached, 115 written) + 53 at Claude's prices = cost 0.00219855 to the digit",
   };

@@ -76,7 +76,7 @@ describe("the calls of one answer", () => {
       ...searches(2),
       iterations: [null, compaction, message, advisor],
     };
-    expect(read(raw)).toEqual({
+    expect(read(raw)).toMatchObject({
       kind: "known",
       usage: {
         ...{ input: 23, cacheRead: 50, cacheWrite5m: 2, cacheWrite1h: 4 },

@@ -41,7 +41,7 @@ describe("usage that Google counts", () => {
       { input: 9, output: 163, imageOutput: 1120 },
     ],
     [
-      "sound in the prompt is told apart, cached sound is cached",
+      "sound in the prompt is told apart, and so is cached sound",
       {
         promptTokenCount: 100,
         cachedContentTokenCount: 40,
@@ -49,7 +49,7 @@ describe("usage that Google counts", () => {
         promptTokensDetails: [{ modality: "AUDIO", tokenCount: 70 }, { modality: "TEXT" }],
         cacheTokensDetails: [{ modality: "AUDIO", tokenCount: 30 }],
       },
-      { input: 20, cacheRead: 40, audioInput: 40 },
+      { input: 20, cacheRead: 10, cacheReadAudio: 30, audioInput: 40 },
     ],
     [
       "without details of the cache nothing is guessed",
