@@ -31,7 +31,7 @@ export const relayScenarios = {
     body: markedLog,
   },
   "chat.cost.own-key": {
-    title: "A call on the customer's own key at the relay costs nothing there",
+    title: "A call on a key of one's own at the relay costs the fee there and what the provider bills",
     quirk: "own-key-cost",
     body: ask("Who pays for the pilot?"),
   },

@@ -103,6 +103,11 @@ export function recordedCost(context: CaseContext, recording: Recording): bigint
   const declared = context.provider.usage.reportedCost;
   const field = declared?.counts === "reported" ? declared.path.at(-1) : undefined;
   const reported = field === undefined ? null : lastNumber(recording, field);
+  const upstream = declared?.ownKey?.upstream.at(-1);
+  const isOwnKey = /"is_byok":\s*true/.test(new TextDecoder().decode(recording.responseBody));
+  // On a key of its own a relay bills its fee here and leaves the rest to the provider: both are owed.
+  if (reported !== null && isOwnKey && upstream !== undefined)
+    return picoOfUsd(reported) + picoOfUsd(lastNumber(recording, upstream) ?? "");
   // A tick is 1e-10 USD, so a hundred pico-dollars.
   if (reported !== null) return declared?.unit === "tick" ? BigInt(reported) * 100n : picoOfUsd(reported);
   return costAt(context, context.endpointOf(recording), recording.meta.expect?.usage ?? {});
