@@ -125,6 +125,8 @@ export interface Rule {
 export interface RuleExample {
   host?: string;
   model?: string;
+  /** Where it is the model that makes the difference. */
+  acceptedModel?: string;
   stream?: boolean;
   betas?: readonly string[];
   /** Merged over the API's smallest good body; refused by this rule. */

@@ -3,5 +3,34 @@
  * @module
  */
 import type { Rule } from "../contract.ts";
+import { ANTHROPIC_MESSAGE_RULES } from "./anthropic-messages.ts";
+import { ANTHROPIC_MODEL_RULES } from "./anthropic-models.ts";
+import { ANTHROPIC_TOOL_RULES } from "./anthropic-tools.ts";
+import { BEDROCK_RULES } from "./bedrock.ts";
+import { BEDROCK_MODEL_RULES } from "./bedrock-models.ts";
+import { COHERE_RULES } from "./cohere.ts";
+import { GEMINI_RULES } from "./gemini.ts";
+import { GEMINI_CONTENT_RULES } from "./gemini-contents.ts";
+import { OPENAI_CHAT_RULES } from "./openai-chat.ts";
+import { OPENAI_CHAT_MESSAGE_RULES } from "./openai-chat-messages.ts";
+import { OPENAI_MEDIA_RULES } from "./openai-media.ts";
+import { OPENAI_MODEL_RULES } from "./openai-models.ts";
+import { OPENAI_RESPONSES_RULES } from "./openai-responses.ts";
+import { OPENAI_SCHEMA_RULES } from "./openai-schemas.ts";
 
-export const RULES: readonly Rule[] = [];
+export const RULES: readonly Rule[] = [
+  ...ANTHROPIC_MODEL_RULES,
+  ...ANTHROPIC_MESSAGE_RULES,
+  ...ANTHROPIC_TOOL_RULES,
+  ...OPENAI_MODEL_RULES,
+  ...OPENAI_CHAT_MESSAGE_RULES,
+  ...OPENAI_CHAT_RULES,
+  ...OPENAI_RESPONSES_RULES,
+  ...OPENAI_SCHEMA_RULES,
+  ...OPENAI_MEDIA_RULES,
+  ...GEMINI_RULES,
+  ...GEMINI_CONTENT_RULES,
+  ...BEDROCK_MODEL_RULES,
+  ...BEDROCK_RULES,
+  ...COHERE_RULES,
+];

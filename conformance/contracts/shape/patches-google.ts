@@ -115,6 +115,39 @@ export const GOOGLE_PATCHES: readonly Patch[] = [
     probe: atStudio(said({ executableCode: { id: "a", language: "PYTHON", code: "1" } })),
   },
   {
+    id: "gemini.thinking-level",
+    schemas: [...GEMINI, "vertex-gemini"],
+    change: { definitions: /(?:GenerationConfig\.)?ThinkingConfig/, set: both({ thinkingLevel: TEXT }) },
+    evidence: ["docs: ai.google.dev/gemini-api/docs/thinking, thinkingLevel since Gemini 3"],
+    probe: atStudio({ ...GOOD, generationConfig: { thinkingConfig: { thinkingLevel: "LOW" } } }),
+  },
+  {
+    id: "gemini.media-resolution-of-part",
+    schemas: [...GEMINI, "vertex-gemini"],
+    change: { definitions: /Part/, set: both({ mediaResolution: OBJECT }) },
+    evidence: ["docs: ai.google.dev/gemini-api/docs/gemini-3, media_resolution of a part"],
+    probe: atStudio({
+      contents: [
+        {
+          role: "user",
+          parts: [
+            {
+              inlineData: { mimeType: "image/png", data: "iVBORw0KGgo=" },
+              mediaResolution: { level: "MEDIA_RESOLUTION_HIGH" },
+            },
+          ],
+        },
+      ],
+    }),
+  },
+  {
+    id: "gemini.service-tier",
+    schemas: ["gemini"],
+    change: { definitions: /GenerateContentRequest/, set: both({ serviceTier: TEXT }) },
+    evidence: ["docs: ai.google.dev/gemini-api/docs/service-tiers, flex and priority"],
+    probe: atStudio({ ...GOOD, serviceTier: "flex" }),
+  },
+  {
     id: "gemini.function-response-file",
     schemas: GEMINI,
     change: {
