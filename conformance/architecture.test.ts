@@ -6,8 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { DIALECTS } from "../registry/apis/dialect.ts";
-import { dialects } from "../registry/apis/index.ts";
+import { clientCodecs, UPSTREAM_APIS, upstreamCodecs } from "../registry/apis/index.ts";
 import { providers } from "../registry/index.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -131,7 +130,7 @@ describe("providers are named in their own files only", () => {
   });
 });
 
-test.each(DIALECTS)("the dialect %s has the files that every dialect has", (dialect) => {
+test.each(UPSTREAM_APIS)("the dialect %s has the files that every dialect has", (dialect) => {
   const folder = `registry/apis/${dialect}`;
   const files = sources("registry")
     .filter((file) => dirname(file) === folder)
@@ -149,16 +148,19 @@ const EXPORTS: Readonly<Record<string, readonly string[]>> = {
   usage: ["readUsage", "writeUsage"],
 };
 
-test.each(DIALECTS)(
+test.each(UPSTREAM_APIS)(
   "the dialect %s has the exports that every dialect has, and they are its own",
   async (name) => {
-    const dialect = dialects[name];
-    expect(dialect.name).toBe(name);
+    const sides = [upstreamCodecs[name], clientCodecs[name]];
+    expect(sides.map(({ id }) => id)).toEqual([name, name]);
     for (const [file, names] of Object.entries(EXPORTS)) {
       const found: Record<string, unknown> = await import(`../registry/apis/${name}/${file}.ts`);
       for (const given of names) {
         expect(typeof found[given], `${file}.ts: ${given}`).toBe("function");
-        expect(Object.values(dialect), `${file}.ts: ${given}`).toContain(found[given]);
+        expect(
+          sides.flatMap((side) => Object.values(side)),
+          `${file}.ts: ${given}`,
+        ).toContain(found[given]);
       }
     }
   },

@@ -9,7 +9,7 @@ import { chat } from "./routes/chat.ts";
 import { commonHeaders, errorResponse, Refused } from "./routes/http.ts";
 import { listModels } from "./routes/models.ts";
 import { refuseStored, STORED_RESPONSES } from "./routes/stored-responses.ts";
-import { dialectAt, SURFACES } from "./routes/surfaces.ts";
+import { clientCodecAt, SURFACES } from "./routes/surfaces.ts";
 import { authenticateCaller } from "./routes/tenant.ts";
 
 type Vars = { Variables: { requestId: string } };
@@ -30,7 +30,7 @@ function notRouted(context: Context<Vars>): Response {
         code: "method_not_allowed",
       })
     : gatewayError("not_found", "There is nothing at this path", { code: "unknown_path" });
-  const response = errorResponse(error, context.get("requestId"), [], dialectAt(context.req.path));
+  const response = errorResponse(error, context.get("requestId"), [], clientCodecAt(context.req.path));
   if (allow) response.headers.set("allow", allow);
   return response;
 }
@@ -50,10 +50,10 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     await authenticateCaller(context.req.raw.headers, parts.tenants);
     return context.json(listModels(parts.registry), 200, commonHeaders(context.get("requestId")));
   });
-  for (const [path, { dialect, keyHeader }] of Object.entries(SURFACES)) {
+  for (const [path, { codec, keyHeader }] of Object.entries(SURFACES)) {
     app.post(path, async (context) => {
       const tenant = await authenticateCaller(context.req.raw.headers, parts.tenants, keyHeader);
-      return chat(parts, context.req.raw, tenant, context.get("requestId"), dialect);
+      return chat(parts, context.req.raw, tenant, context.get("requestId"), codec);
     });
   }
   app.all(STORED_RESPONSES, async (context) => {
@@ -63,7 +63,7 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
   app.notFound(notRouted);
   app.onError((thrown, context) => {
     const requestId = context.get("requestId");
-    const caller = dialectAt(context.req.path);
+    const caller = clientCodecAt(context.req.path);
     if (thrown instanceof Refused) return errorResponse(thrown.error, requestId, [], caller);
     // A fault of our own: the log gets its class, the caller gets neither class nor text (ERR-06).
     parts.log("error", "gateway.fault", { requestId, error: thrown.name });

@@ -2,7 +2,7 @@
  * A resolved endpoint: a model at a provider in one deployment, with every inherited field filled in (REG-08).
  * @module
  */
-import type { DialectName } from "./apis/dialect.ts";
+import { type ApiId, type Operation, operationOf } from "./apis/codec.ts";
 import type { UsageConvention } from "./canonical/usage.ts";
 import type { Parameter } from "./parameters.ts";
 import { type CompiledModifier, compileModifiers } from "./pricing/modifiers/compile.ts";
@@ -24,6 +24,12 @@ export const CAPABILITIES = [
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
+/** An API that an endpoint is offered on. */
+export interface EndpointApi {
+  id: ApiId;
+  usage: UsageConvention;
+}
+
 export interface Endpoint {
   /** `model:provider`, or `model:provider:deployment` when it is not the default one. An opaque key: never split it. */
   id: string;
@@ -32,7 +38,6 @@ export interface Endpoint {
   provider: string;
   deployment: string;
   providerModelId: string;
-  surface: EndpointConfig["surface"];
   /** The newest prices, or those of the day that `asOf` was asked for. */
   tiers: CompiledTier[];
   /** Prices that `tiers` replaced, oldest first; empty where prices never changed. */
@@ -54,8 +59,14 @@ export interface Endpoint {
   ptbEnabled: boolean;
   status: EndpointConfig["status"];
   priority: number;
+  /** The API that an attempt uses: the default one until a plan has chosen. */
+  api: ApiId;
+  /** The usage convention of `api`. */
   usage: UsageConvention;
-  dialect: DialectName;
+  /** What `api` is for. */
+  operation: Operation;
+  /** Every API that the endpoint is offered on, the default one first. */
+  apis: readonly EndpointApi[];
   reasoning: ReasoningControl;
   region: string | undefined;
   /** False for a model that the registry does not know, passed through in BYOK (RTE-08). */
@@ -94,9 +105,35 @@ export interface EndpointSource {
   provider: {
     slug: string;
     priority: number;
-    speech(dialect?: DialectName): { dialect: { name: DialectName }; usage: UsageConvention };
+    apis: readonly EndpointApi[];
   };
   config: EndpointConfig;
+}
+
+/** The APIs of an endpoint, by what it names and what its provider offers. @throws Error for one that the provider lacks */
+function apisOf({ modelId, provider, config }: EndpointSource): [EndpointApi, ...EndpointApi[]] {
+  const ids = config.apis ?? provider.apis.slice(0, 1).map(({ id }) => id);
+  const [first, ...rest] = ids.map((id) => {
+    const offered = provider.apis.find((api) => api.id === id);
+    if (!offered) throw new Error(`${modelId}:${provider.slug}: ${provider.slug} offers no API ${id}`);
+    return { id, usage: { ...offered.usage, ...config.usage } };
+  });
+  if (!first) throw new Error(`${modelId}:${provider.slug}: ${provider.slug} offers no API`);
+  return [first, ...rest];
+}
+
+/** What an endpoint is for: the operation of its default API. */
+export const operationAt = (
+  { apis }: Pick<EndpointConfig, "apis">,
+  provider: { apis: readonly { id: ApiId }[] } | undefined,
+): Operation => operationOf(apis?.[0] ?? provider?.apis[0]?.id ?? "openai-chat");
+
+const onApi = ({ id, usage }: EndpointApi) => ({ api: id, usage, operation: operationOf(id) });
+
+/** The endpoint as attempted on one of its APIs; `undefined` where it is not offered on it. */
+export function endpointOn(endpoint: Endpoint, api: ApiId): Endpoint | undefined {
+  const offered = endpoint.apis.find(({ id }) => id === api);
+  return offered && { ...endpoint, ...onApi(offered) };
 }
 
 /** Resolves one deployment of an endpoint, field by field. */
@@ -106,7 +143,7 @@ export function resolveEndpoint(
   deployment: Deployment,
 ): Endpoint {
   const { modelId, model, provider, config } = source;
-  const speech = provider.speech(config.dialect);
+  const apis = apisOf(source);
   const id = `${modelId}:${provider.slug}${deploymentId === DEFAULT_DEPLOYMENT ? "" : `:${deploymentId}`}`;
   const endpoint: Endpoint = {
     id,
@@ -115,7 +152,6 @@ export function resolveEndpoint(
     provider: provider.slug,
     deployment: deploymentId,
     providerModelId: deployment.providerModelId ?? config.providerModelId,
-    surface: config.surface,
     ...compilePricing(deployment.pricing ?? config.pricing, model.created),
     modifiers: compileModifiers(deployment.modifiers ?? config.modifiers),
     free: config.free === true,
@@ -127,8 +163,8 @@ export function resolveEndpoint(
     ptbEnabled: deployment.ptbEnabled ?? config.ptbEnabled,
     status: deployment.status ?? config.status,
     priority: config.priority ?? provider.priority,
-    usage: { ...speech.usage, ...config.usage },
-    dialect: speech.dialect.name,
+    ...onApi(apis[0]),
+    apis,
     reasoning: config.reasoning ?? "effort",
     region: deployment.region,
     priced: true,

@@ -1,8 +1,10 @@
 /**
  * The registry as one value: data, look-ups and the pure functions that the gateway runs. The gateway knows nothing
- * but this, so a changed price, dialect or plan is a changed value, never a changed gateway.
+ * but this, so a changed price, API or plan is a changed value, never a changed gateway.
  * @module
  */
+
+import { UnsupportedInput } from "./apis/codec.ts";
 import { authors, endpoints, models } from "./authors/index.ts";
 import type { ChatRequest } from "./canonical/chat.ts";
 import type { Usage, UsageReading } from "./canonical/usage.ts";
@@ -18,7 +20,7 @@ import type { BaseProvider, Credential } from "./providers/_shared/base.ts";
 import { providers } from "./providers/index.ts";
 import type { KnownNames } from "./routing/model-string.ts";
 import { boundsOf, mayBeServed } from "./routing/needs.ts";
-import { nativeEndpoint, type Plan, type PlanInput, planRequest } from "./routing/plan.ts";
+import { type CanSay, nativeEndpoint, type Plan, type PlanInput, planRequest } from "./routing/plan.ts";
 import type { Author, EndpointConfig, Model } from "./schema.ts";
 
 export interface RegistrySource {
@@ -36,7 +38,7 @@ export interface Registry {
   provider(slug: string): BaseProvider | undefined;
   /** Attempts for a request, or the 4xx that says why there are none. */
   plan(input: PlanInput): Plan;
-  /** The endpoint in whose dialect a native body for this model field must be; `null` when the field names none. */
+  /** The endpoint in whose API a native body for this model field must be; `null` when the field names none. */
   nativeEndpoint(model: string): Endpoint | null;
   /** The exact cost of usage at an endpoint, at the prices of a day (ISO date, UTC); at those it holds where absent. */
   price(endpoint: Endpoint, usage: Usage, on?: string): Cost;
@@ -77,12 +79,21 @@ export function createRegistry(source: RegistrySource): Registry {
   const indexes = buildIndexes(source);
   const names = namesOf(source, indexes);
   const bySlug = new Map(Object.entries(source.providers));
+  const canSay: CanSay = (endpoint, request) => {
+    try {
+      bySlug.get(endpoint.provider)?.buildBody(request, endpoint);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof UnsupportedInput) return false;
+      throw thrown;
+    }
+  };
   return {
     source,
     indexes,
     domains: createDomains(source.providers),
     provider: (slug) => bySlug.get(slug),
-    plan: (input) => planRequest(input, names, indexes),
+    plan: (input) => planRequest(input, names, indexes, canSay),
     nativeEndpoint: (model) => nativeEndpoint(model, names, indexes),
     price: (endpoint, usage, on) => price(on === undefined ? endpoint : asOf(endpoint, on), usage),
     placed: (endpoint, credential) =>

@@ -4,11 +4,12 @@
  * @module
  */
 import { z } from "zod";
-import { DIALECTS } from "./apis/dialect.ts";
+import { API_IDS } from "./apis/codec.ts";
 import { PROMPT_CLASSES, USAGE_CLASSES, UsageConventionSchema } from "./canonical/usage.ts";
 import { PARAMETERS } from "./parameters.ts";
 import { ModifierSchema } from "./pricing/modifiers/schema.ts";
 import { RatesSchema } from "./pricing/rates.ts";
+import { QUIRKS } from "./providers/_shared/quirks.ts";
 
 export { MAX_USD_PER_MILLION, type Rates, RatesSchema } from "./pricing/rates.ts";
 
@@ -196,7 +197,8 @@ export type ReasoningControl = (typeof REASONING_CONTROLS)[number];
 /** A model at a provider, as written in `authors/<author>/<family>/endpoints.ts` (REG-07). */
 export const EndpointConfigSchema = z.strictObject({
   providerModelId: z.string().min(1),
-  surface: z.enum(["chat", "embeddings"]),
+  /** The APIs that it is offered on, the default one first. The provider's first API where absent. */
+  apis: z.array(z.enum(API_IDS)).min(1).optional(),
   pricing: PricingSchema,
   /** What changes these prices: words of the answer, the place of the call. Nothing does where absent. */
   modifiers: z.array(ModifierSchema).optional(),
@@ -209,8 +211,6 @@ export const EndpointConfigSchema = z.strictObject({
   status: z.enum(["active", "beta", "deprecated", "disabled"]),
   priority: z.int().positive().optional(),
   usage: UsageConventionSchema.partial().optional(),
-  /** Where it is not the provider's main one. */
-  dialect: z.enum(DIALECTS).optional(),
   reasoning: z.enum(REASONING_CONTROLS).optional(),
   deployments: z.record(z.string().min(1), DeploymentSchema).refine((map) => Object.keys(map).length > 0, {
     error: "at least one deployment is needed",
@@ -241,9 +241,18 @@ export const ProviderSchema = z.strictObject({
   costSupport: z.boolean(),
   aliases: z.array(z.string().min(1)),
   dashboard: z.strictObject({ description: z.string().min(1), docsUrl: z.url(), logo: z.string().min(1) }),
-  dialect: z.string().min(1),
-  usage: UsageConventionSchema,
-  maxTokensField: z.enum(["max_tokens", "max_completion_tokens"]),
-  quirks: z.array(z.string().min(1)),
+  apis: z
+    .array(
+      z.strictObject({
+        id: z.enum(API_IDS),
+        usage: UsageConventionSchema,
+        maxTokensField: z.enum(["max_tokens", "max_completion_tokens"]).optional(),
+        quirks: z.array(z.enum(QUIRKS)).optional(),
+      }),
+    )
+    .min(1)
+    .refine((apis) => new Set(apis.map(({ id }) => id)).size === apis.length, {
+      error: "each API at most once",
+    }),
 });
 export type ProviderData = z.infer<typeof ProviderSchema>;

@@ -32,7 +32,6 @@ export function madeUpModel(more: Partial<Model> = {}): Model {
 export function madeUpEndpoint(more: Partial<EndpointConfig> = {}): EndpointConfig {
   return {
     providerModelId: "maker/made-up",
-    surface: "chat",
     pricing: [base({ input: "1", output: "2" })],
     contextLength: 100_000,
     maxCompletionTokens: 10_000,

@@ -7,7 +7,7 @@ import type { Usage, UsageConvention, UsageReading } from "../../registry/canoni
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withDialect } from "./plants.ts";
+import { withCodec } from "./plants.ts";
 import { mapText, withEvents } from "./stream-plants.ts";
 
 /** Defects of the given providers, one dialect's. */
@@ -39,7 +39,7 @@ export const withReading =
       for await (const event of events)
         yield event.type === "usage" ? { ...event, usage: change(event.usage) } : event;
     })(
-      withDialect((original) => ({
+      withCodec((original) => ({
         decodeResponse: (body, context) => {
           const decoded = original.decodeResponse(body, context);
           return decoded.ok ? { ...decoded, usage: change(decoded.usage) } : decoded;
@@ -55,7 +55,7 @@ export const withUsage = (change: (usage: Usage, raw: JsonObject) => Usage): Pla
 
 /** Another convention for every answer. */
 export const withConvention = (change: Partial<UsageConvention>): Plant =>
-  withDialect((original) => ({
+  withCodec((original) => ({
     decodeResponse: (body, context) =>
       original.decodeResponse(body, { ...context, convention: { ...context.convention, ...change } }),
     decodeStream: (bytes, context) =>

@@ -5,7 +5,7 @@
 import type { JsonObject } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
 import { asObject, defectsOf, mapJson, objectsIn, withConvention, withUsage } from "./dialect-plants.ts";
-import { withBody, withDialect, withProvider } from "./plants.ts";
+import { withBody, withCodec, withProvider } from "./plants.ts";
 import { crashesOn, eachDelta, mapChunks } from "./stream-plants.ts";
 
 const anthropic = defectsOf("anthropic", ["anthropic"]);
@@ -213,7 +213,7 @@ export const anthropicDefects: readonly Defect[] = [
   anthropic("response", "refusal-is-stop", "A refusal finishes like any other answer", {
     seenIn: "mozilla-ai/any-llm#1301, theopenco/llmgateway#176",
     breaks: ["RES-02"],
-    plant: withDialect((original) => ({
+    plant: withCodec((original) => ({
       decodeResponse: (body, context) => {
         const stopped =
           asObject(body).stop_reason === "refusal" ? { ...asObject(body), stop_reason: "end_turn" } : body;

@@ -2,12 +2,12 @@
  * Bedrock's Converse, as gateways were seen to break it.
  * @module
  */
-import type { StreamEvent } from "../../registry/apis/dialect.ts";
+import type { StreamEvent } from "../../registry/apis/codec.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { defectsOf, objectsIn } from "./dialect-plants.ts";
-import { withBody, withDialect, withProvider } from "./plants.ts";
+import { withBody, withCodec, withProvider } from "./plants.ts";
 import { overheard } from "./stream-plants.ts";
 
 const bedrock = defectsOf("bedrock", ["bedrock"]);
@@ -16,7 +16,7 @@ const bedrock = defectsOf("bedrock", ["bedrock"]);
 const hearing = (
   change: (event: StreamEvent, wire: string, state: Set<string>) => StreamEvent | null,
 ): Plant =>
-  withDialect((dialect) => ({
+  withCodec((dialect) => ({
     decodeStream: async function* (bytes, context) {
       const wire = overheard(bytes);
       const state = new Set<string>();

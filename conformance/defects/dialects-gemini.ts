@@ -6,7 +6,7 @@ import type { UpstreamResponse } from "../../reference-gateway/parts.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
 import { asObject, defectsOf, mapJson, objectsIn, withUsage } from "./dialect-plants.ts";
-import { withBody, withDialect, withProvider } from "./plants.ts";
+import { withBody, withCodec, withProvider } from "./plants.ts";
 import { crashesOn, overheard } from "./stream-plants.ts";
 
 const gemini = defectsOf("gemini", ["google-ai-studio"]);
@@ -73,7 +73,7 @@ export const geminiDefects: readonly Defect[] = [
   gemini("streaming", "stop-for-tools", "The finish is decided by what stands in the last chunk", {
     seenIn: "envoyproxy/ai-gateway#1486, envoyproxy/ai-gateway#2399, BerriAI/litellm#12481",
     breaks: ["STR-04"],
-    plant: withDialect((dialect) => ({
+    plant: withCodec((dialect) => ({
       decodeStream: async function* (bytes, context) {
         const wire = overheard(bytes);
         for await (const event of dialect.decodeStream(wire.bytes, context)) {

@@ -9,7 +9,7 @@ import type { UpstreamFailure } from "../../registry/providers/_shared/base.ts";
 import type { Around, Plant } from "../targets/reference.ts";
 import { sse, wireOf } from "../upstream/wire.ts";
 import type { Defect } from "./defect.ts";
-import { withAnswer, withDialect, withParts, withProvider, withRegistry } from "./plants.ts";
+import { withAnswer, withCodec, withParts, withProvider, withRegistry } from "./plants.ts";
 
 const ALL = ["deepinfra", "openai", "groq"];
 const whole: Plant = (parts) => parts;
@@ -148,7 +148,7 @@ export const errorDefects: readonly Defect[] = [
     title: "Error bodies are parsed as JSON without looking, and error.message is read from them",
     seenIn: "Portkey-AI/gateway#722, NVIDIA/NeMo-Relay#485",
     breaks: ["ERR-01", "ERR-02"],
-    plant: withDialect((dialect) => ({
+    plant: withCodec((dialect) => ({
       decodeError: (text, headers) => ({
         ...dialect.decodeError("{}", headers),
         message: JSON.parse(text).error.message,
@@ -308,7 +308,7 @@ export const errorDefects: readonly Defect[] = [
     seenIn: "any-llm#847, maximhq/bifrost#5568",
     breaks: ["ERR-01", "FLB-02"],
     providers: ALL,
-    plant: withDialect((dialect) => ({
+    plant: withCodec((dialect) => ({
       decodeStream: async function* (bytes, context) {
         for await (const event of dialect.decodeStream(bytes, context)) {
           yield event.type === "error" ? { type: "end" } : event;
@@ -321,7 +321,7 @@ export const errorDefects: readonly Defect[] = [
     title: "A success finish goes out before the error frame",
     seenIn: "maximhq/bifrost#6783",
     breaks: ["ERR-01", "FLB-02"],
-    plant: withDialect((dialect) => ({
+    plant: withCodec((dialect) => ({
       decodeStream: async function* (bytes, context) {
         for await (const event of dialect.decodeStream(bytes, context)) {
           if (event.type === "error") {

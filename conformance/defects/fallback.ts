@@ -7,7 +7,7 @@ import type { Meaning } from "../../registry/errors/meaning.ts";
 import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withDialect, withParts, withProvider, withRegistry } from "./plants.ts";
+import { withCodec, withParts, withProvider, withRegistry } from "./plants.ts";
 import { deaf } from "./stream-plants.ts";
 
 /** The fallback rule of some meanings replaced by another meaning's; status and type stay. */
@@ -173,7 +173,7 @@ export const fallbackDefects: readonly Defect[] = [
     title: "Content before a failure is not noticed, so that the stream is given up although it began",
     seenIn: "own",
     breaks: ["FLB-02"],
-    plant: withDialect((dialect) => ({
+    plant: withCodec((dialect) => ({
       decodeStream: async function* (bytes, context) {
         for await (const event of dialect.decodeStream(bytes, context)) {
           yield event.type === "chunk" ? { ...event, content: false } : event;

@@ -6,10 +6,10 @@ import type { MeaningRule } from "../../registry/errors/meaning.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withBody, withDialect, withProvider } from "./plants.ts";
+import { withApi, withBody, withCodec } from "./plants.ts";
 
 const withoutMeanings = (...codes: readonly string[]): Plant =>
-  withProvider(({ errorMeanings }) => ({
+  withApi(({ errorMeanings }) => ({
     errorMeanings: errorMeanings.filter(({ code }: MeaningRule) => !codes.includes(code ?? "")),
   }));
 
@@ -71,7 +71,7 @@ export const hostDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["ERR-01"],
     providers: ["cloudflare"],
-    plant: withDialect(({ decodeError }) => ({
+    plant: withCodec(({ decodeError }) => ({
       decodeError: (text, headers) => decodeError(isJson(text) ? withoutLists(text) : text, headers),
     })),
   },
@@ -81,7 +81,7 @@ export const hostDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["STR-04"],
     providers: ["cloudflare"],
-    plant: withDialect(({ decodeStream }) => ({
+    plant: withCodec(({ decodeStream }) => ({
       decodeStream: (bytes, context) =>
         decodeStream(
           eachText(bytes, (text) =>
@@ -97,7 +97,7 @@ export const hostDefects: readonly Defect[] = [
     seenIn: "BerriAI/litellm#30974",
     breaks: ["RES-03"],
     providers: ["cloudflare"],
-    plant: withDialect(({ decodeResponse }) => ({
+    plant: withCodec(({ decodeResponse }) => ({
       decodeResponse: (body, context) => decodeResponse(withoutReasoning(body), context),
     })),
   },
@@ -127,7 +127,7 @@ export const hostDefects: readonly Defect[] = [
     seenIn: "epam/ai-dial-adapter-openai#525",
     breaks: ["USE-01"],
     providers: ["alibaba"],
-    plant: withDialect(({ decodeResponse }) => ({
+    plant: withCodec(({ decodeResponse }) => ({
       decodeResponse: (body, context) => {
         const text = JSON.stringify(body).replaceAll("cache_creation_input_tokens", "unknown_tokens");
         return decodeResponse(JSON.parse(text), context);

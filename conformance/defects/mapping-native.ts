@@ -2,7 +2,7 @@
  * Native bodies that are not passed through as they are (MAP-14).
  * @module
  */
-import { dialects } from "../../registry/apis/index.ts";
+import { clientCodecOf } from "../../registry/apis/index.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withOutbound, withProvider, withRegistry } from "./plants.ts";
@@ -31,8 +31,8 @@ export const mappingNativeDefects: readonly Defect[] = [
     breaks: ["MAP-14"],
     plant: withProvider((original) => ({
       buildNativeBody: (body, endpoint) => {
-        const read = dialects[endpoint.dialect].decodeRequest(body, { model: "any", stream: false });
-        return read.ok
+        const read = clientCodecOf(endpoint.api)?.decodeRequest(body, { model: "any", stream: false });
+        return read?.ok
           ? { ...original.buildBody(read.request, endpoint).body, translated: true }
           : original.buildNativeBody(body, endpoint);
       },

@@ -4,7 +4,7 @@
  */
 import { isObject, type Json, type JsonObject, without } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
-import { withBody, withOutbound, withProvider, withRegistry } from "./plants.ts";
+import { withApi, withBody, withOutbound, withProvider, withRegistry } from "./plants.ts";
 
 const falsy = (value: Json | undefined) => !value;
 
@@ -234,7 +234,7 @@ export const mappingDefects: readonly Defect[] = [
     title: "cache_control reaches a provider that does not know it",
     seenIn: "Portkey-AI/gateway#1360",
     breaks: ["MAP-12"],
-    plant: withProvider((original) => ({ traits: { ...original.traits, cacheControl: true } })),
+    plant: withApi(({ traits }) => ({ traits: { ...traits, cacheControl: true } })),
   },
   {
     id: "mapping.body-mutated",

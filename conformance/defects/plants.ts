@@ -3,10 +3,11 @@
  * @module
  */
 import type { GatewayParts, UpstreamResponse } from "../../reference-gateway/parts.ts";
-import type { Dialect } from "../../registry/apis/dialect.ts";
+import type { UpstreamCodec } from "../../registry/apis/codec.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import { createRegistry, type Registry, type RegistrySource } from "../../registry/index.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
+import type { ChatApi, ProviderApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider, OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { Plant } from "../targets/reference.ts";
 
@@ -36,15 +37,18 @@ export const withProvider = (patch: (original: BaseProvider) => Partial<BaseProv
     },
   }));
 
-/** Every provider's dialect with the same fault. */
-export const withDialect = (wrap: (original: Dialect) => Partial<Dialect>): Plant =>
-  withProvider((original) => ({
-    dialect: { ...original.dialect, ...wrap(original.dialect) },
-    alsoSpeaks: original.alsoSpeaks.map((speech) => ({
-      ...speech,
-      dialect: { ...speech.dialect, ...wrap(speech.dialect) },
-    })),
-  }));
+/** The same provider with every chat API changed. */
+export const withApis = (original: BaseProvider, change: (api: ChatApi) => Partial<ChatApi>) => ({
+  apis: original.apis.map((api): ProviderApi => (api.codec === null ? api : { ...api, ...change(api) })),
+});
+
+/** Every chat API of every provider with the same fault. */
+export const withApi = (change: (api: ChatApi) => Partial<ChatApi>): Plant =>
+  withProvider((original) => withApis(original, change));
+
+/** Every codec towards providers with the same fault. */
+export const withCodec = (wrap: (original: UpstreamCodec) => Partial<UpstreamCodec>): Plant =>
+  withApi(({ codec }) => ({ codec: { ...codec, ...wrap(codec) } }));
 
 /** Every outbound body changed after it was built. */
 export const withBody = (change: (body: JsonObject, endpoint: Endpoint) => JsonObject): Plant =>

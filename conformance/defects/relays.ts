@@ -2,9 +2,11 @@
  * What goes wrong with hosts that have meanings, units and places of their own: xAI, Novita, OpenRouter.
  * @module
  */
+
 import type { ChatChunk } from "../../registry/canonical/chat.ts";
+import type { ChatApi } from "../../registry/providers/_shared/api.ts";
 import type { Defect } from "./defect.ts";
-import { patched, withProvider, withSource } from "./plants.ts";
+import { patched, withApi, withApis, withProvider, withSource } from "./plants.ts";
 import { mapEvents, withEvents } from "./stream-plants.ts";
 
 const HOSTS = ["xai", "novita", "openrouter"];
@@ -16,7 +18,7 @@ export const relayDefects: readonly Defect[] = [
     seenIn: "continuedev/continue#10373",
     breaks: ["ERR-02"],
     providers: HOSTS,
-    plant: withProvider(() => ({ errorMeanings: [] })),
+    plant: withApi(() => ({ errorMeanings: [] })),
   },
   {
     id: "errors.relayed-words-lost",
@@ -86,10 +88,11 @@ export const relayDefects: readonly Defect[] = [
       ...source,
       providers: Object.fromEntries(
         Object.entries(source.providers).map(([slug, provider]) => {
-          const { reportedCost } = provider.usage;
-          if (!reportedCost) return [slug, provider];
-          const usage = { ...provider.usage, reportedCost: { ...reportedCost, unit: "usd" as const } };
-          return [slug, patched(provider, () => ({ usage }))];
+          const inUsd = ({ usage }: ChatApi): Partial<ChatApi> =>
+            usage.reportedCost
+              ? { usage: { ...usage, reportedCost: { ...usage.reportedCost, unit: "usd" } } }
+              : {};
+          return [slug, patched(provider, () => withApis(provider, inUsd))];
         }),
       ),
     })),
@@ -100,6 +103,6 @@ export const relayDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["REC-03"],
     providers: ["openrouter"],
-    plant: withProvider(({ traits: { replayed: _signed, ...traits } }) => ({ traits })),
+    plant: withApi(({ traits: { replayed: _signed, ...traits } }) => ({ traits })),
   },
 ];

@@ -6,12 +6,12 @@ import type { ChatChoice, ChatCompletion } from "../../registry/canonical/chat.t
 import type { Json } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { everywhere, withDialect } from "./plants.ts";
+import { everywhere, withCodec } from "./plants.ts";
 import { eachDelta, mapChunks } from "./stream-plants.ts";
 
 /** Whole answers changed before they are given to the caller. */
 const withCompletion = (change: (completion: ChatCompletion) => ChatCompletion): Plant =>
-  withDialect((original) => ({
+  withCodec((original) => ({
     decodeResponse: (body, context) => {
       const decoded = original.decodeResponse(body, context);
       return decoded.ok ? { ...decoded, completion: change(decoded.completion) } : decoded;
@@ -99,7 +99,7 @@ export const tidiedDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["RES-03"],
     providers: ["anthropic", "google-ai-studio", "bedrock", "cohere"],
-    plant: withDialect((original) => ({
+    plant: withCodec((original) => ({
       decodeResponse: (body, context) => {
         let found = false;
         const first = everywhere(body as Json, (value, key) => {

@@ -3,15 +3,15 @@
  * @module
  */
 
-import type { DecodedResponse } from "../../registry/apis/dialect.ts";
+import type { DecodedResponse } from "../../registry/apis/codec.ts";
 import type { ChatCompletion } from "../../registry/canonical/chat.ts";
 import { isObject, type Json, type JsonObject, without } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
-import { withAnswer, withDialect, withProvider } from "./plants.ts";
+import { withAnswer, withApi, withCodec } from "./plants.ts";
 
 /** Changes every decoded answer. */
 const withCompletion = (change: (completion: ChatCompletion) => ChatCompletion) =>
-  withDialect((dialect) => ({
+  withCodec((dialect) => ({
     decodeResponse: (body, context) => {
       const decoded = dialect.decodeResponse(body, context);
       return decoded.ok ? { ...decoded, completion: change(decoded.completion) } : decoded;
@@ -139,7 +139,7 @@ export const responseDefects: readonly Defect[] = [
     title: "Visible reasoning is dropped",
     seenIn: "Portkey-AI/gateway src/providers/deepinfra",
     breaks: ["RES-03"],
-    plant: withDialect((dialect) => ({
+    plant: withCodec((dialect) => ({
       decodeResponse: (body, context) =>
         dialect.decodeResponse(wireNamed(wireNamed(body, "reasoning_content"), "reasoning"), context),
     })),
@@ -173,7 +173,7 @@ export const responseDefects: readonly Defect[] = [
     seenIn: "vercel/ai#11387, tensorzero/tensorzero#4617",
     breaks: ["RES-04"],
     providers: ["deepinfra"],
-    plant: withDialect((dialect) => ({
+    plant: withCodec((dialect) => ({
       decodeResponse: (body, context) => {
         const text = JSON.stringify(body);
         if (/"brand_new"|"prompt_tokens_details":null|"tool_calls":null/.test(text))
@@ -187,8 +187,8 @@ export const responseDefects: readonly Defect[] = [
     title: "Only OpenAI's own fields are carried",
     seenIn: "own",
     breaks: ["RES-04"],
-    plant: withProvider((provider) => ({
-      traits: { ...provider.traits, extraFields: { completion: [], message: [], usage: [] } },
+    plant: withApi(({ traits }) => ({
+      traits: { ...traits, extraFields: { completion: [], message: [], usage: [] } },
     })),
   },
   {
@@ -196,7 +196,7 @@ export const responseDefects: readonly Defect[] = [
     title: "A body without choices is passed on as a success",
     seenIn: "theopenco/llmgateway#3904, envoyproxy/ai-gateway#2157",
     breaks: ["RES-05"],
-    plant: withDialect(() => ({ decodeResponse: trusting })),
+    plant: withCodec(() => ({ decodeResponse: trusting })),
   },
   {
     id: "response.encoding-not-decoded",

@@ -69,7 +69,7 @@ export const refusalDefects: readonly Defect[] = [
     title: "An unknown model is replaced by the nearest known one",
     seenIn: "own",
     breaks: ["RTE-05", "RTE-08"],
-    plant: insteadOf((_input, endpoints) => endpoints.find(({ surface }) => surface === "chat")),
+    plant: insteadOf((_input, endpoints) => endpoints.find(({ operation }) => operation === "chat")),
   },
   {
     id: "routing.first-known-provider-instead",
@@ -98,7 +98,7 @@ export const refusalDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["RTE-06"],
     plant: insteadOf(({ request }, endpoints) =>
-      /embed/.test(request.model) ? endpoints.find(({ surface }) => surface === "chat") : undefined,
+      /embed/.test(request.model) ? endpoints.find(({ operation }) => operation === "chat") : undefined,
     ),
   },
   {
@@ -136,7 +136,7 @@ export const refusalDefects: readonly Defect[] = [
     breaks: ["REG-13"],
     plant: insteadOf((input, endpoints) =>
       input.request.model.split(/[,/!]/).some((name) => name in {})
-        ? endpoints.find(({ surface }) => surface === "chat")
+        ? endpoints.find(({ operation }) => operation === "chat")
         : undefined,
     ),
   },

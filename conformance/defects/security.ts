@@ -120,7 +120,7 @@ export const securityDefects: readonly Defect[] = [
     plant: withProvider((provider) => ({
       buildUrl: ({ endpoint }) => {
         const named = endpoint.priced ? "" : `/${endpoint.providerModelId}`;
-        return `${provider.baseUrl}${provider.dialect.path}${named}`;
+        return `${provider.baseUrl}${provider.chatApi().codec.path}${named}`;
       },
     })),
   },

@@ -3,10 +3,10 @@
  * @module
  */
 
-import type { StreamEvent } from "../../registry/apis/dialect.ts";
+import type { StreamEvent } from "../../registry/apis/codec.ts";
 import type { ChatChunk } from "../../registry/canonical/chat.ts";
 import type { Plant } from "../targets/reference.ts";
-import { withDialect } from "./plants.ts";
+import { withCodec } from "./plants.ts";
 
 /** A transport that neither hears an abort nor can be told to stop reading. */
 export const deaf: Plant = (parts) => ({
@@ -25,13 +25,13 @@ type Bytes = AsyncIterable<Uint8Array>;
 
 /** Changes the bytes before the decoder sees them. */
 export const withBytes = (change: (bytes: Bytes) => Bytes) =>
-  withDialect((dialect) => ({
+  withCodec((dialect) => ({
     decodeStream: (bytes, context) => dialect.decodeStream(change(bytes), context),
   }));
 
 /** Changes the events that the decoder gives. */
 export const withEvents = (change: (events: AsyncIterable<StreamEvent>) => AsyncIterable<StreamEvent>) =>
-  withDialect((dialect) => ({
+  withCodec((dialect) => ({
     decodeStream: (bytes, context) => change(dialect.decodeStream(bytes, context)),
   }));
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Defect } from "./defect.ts";
-import { withDialect } from "./plants.ts";
+import { withCodec } from "./plants.ts";
 import { crashesOn, mapText, overheard, withBytes } from "./stream-plants.ts";
 
 export const streamingDecodingDefects: readonly Defect[] = [
@@ -92,7 +92,7 @@ export const streamingDecodingDefects: readonly Defect[] = [
     title: "A stream without [DONE] is taken for broken",
     seenIn: "own",
     breaks: ["STR-05"],
-    plant: withDialect((dialect) => ({
+    plant: withCodec((dialect) => ({
       decodeStream: async function* (bytes, context) {
         const wire = overheard(bytes);
         for await (const event of dialect.decodeStream(wire.bytes, context)) {

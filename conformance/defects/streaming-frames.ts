@@ -2,13 +2,13 @@
  * Event streams that are believed unchecked (STR-03).
  * @module
  */
-import type { StreamEvent } from "../../registry/apis/dialect.ts";
+import type { StreamEvent } from "../../registry/apis/codec.ts";
 import type { Defect } from "./defect.ts";
-import { withDialect } from "./plants.ts";
+import { withCodec } from "./plants.ts";
 
 /** The events of a decoder, some of them changed or swallowed. */
 const withEvents = (change: (event: StreamEvent) => StreamEvent[]) =>
-  withDialect((dialect) => ({
+  withCodec((dialect) => ({
     decodeStream: async function* (bytes, context) {
       for await (const event of dialect.decodeStream(bytes, context)) yield* change(event);
     },
@@ -35,7 +35,7 @@ export const streamingFrameDefects: readonly Defect[] = [
     "chunk-is-frame",
     "Every network chunk is taken for one frame",
     "own",
-    withDialect((dialect) => ({
+    withCodec((dialect) => ({
       decodeStream: async function* (bytes, context) {
         for await (const chunk of bytes) {
           const length = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);

@@ -4,7 +4,7 @@
  */
 import { isObject } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
-import { withDialect, withProvider } from "./plants.ts";
+import { withCodec } from "./plants.ts";
 import { eachDelta, mapChunks, mapEvents, mapText, overheard, withEvents } from "./stream-plants.ts";
 
 export const streamingShapeDefects: readonly Defect[] = [
@@ -149,22 +149,19 @@ export const streamingShapeDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["STR-04", "RES-03"],
     providers: ["deepinfra", "openai"],
-    plant: withProvider((provider) => ({
-      dialect: {
-        ...provider.dialect,
-        decodeStream: async function* (bytes, context) {
-          for await (const event of provider.dialect.decodeStream(bytes, context)) {
-            if (event.type !== "chunk") yield event;
-            else
-              yield {
-                ...event,
-                chunk: eachDelta(event.chunk, (delta) => {
-                  const { refusal: _refusal, reasoning_content: _reasoning, ...rest } = delta;
-                  return isObject(rest) ? rest : delta;
-                }),
-              };
-          }
-        },
+    plant: withCodec((codec) => ({
+      decodeStream: async function* (bytes, context) {
+        for await (const event of codec.decodeStream(bytes, context)) {
+          if (event.type !== "chunk") yield event;
+          else
+            yield {
+              ...event,
+              chunk: eachDelta(event.chunk, (delta) => {
+                const { refusal: _refusal, reasoning_content: _reasoning, ...rest } = delta;
+                return isObject(rest) ? rest : delta;
+              }),
+            };
+        }
       },
     })),
   },
@@ -173,7 +170,7 @@ export const streamingShapeDefects: readonly Defect[] = [
     title: "An answer that calls tools finishes with stop where the host says stop",
     seenIn: "envoyproxy/ai-gateway#1486, BerriAI/litellm#21041",
     breaks: ["STR-04"],
-    plant: withDialect((dialect) => ({
+    plant: withCodec((dialect) => ({
       decodeStream: async function* (bytes, context) {
         const wire = overheard(bytes);
         for await (const event of dialect.decodeStream(wire.bytes, context)) {

@@ -2,16 +2,16 @@
  * Broken token counts (USE).
  * @module
  */
-import type { StreamEvent } from "../../registry/apis/dialect.ts";
+import type { StreamEvent } from "../../registry/apis/codec.ts";
 import type { Usage, UsageConvention, UsageReading } from "../../registry/canonical/usage.ts";
 import { isObject } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withDialect, withProvider } from "./plants.ts";
+import { withApi, withCodec } from "./plants.ts";
 
 /** Another convention for every answer. */
 const withConvention = (change: Partial<UsageConvention>): Plant =>
-  withDialect((original) => ({
+  withCodec((original) => ({
     decodeResponse: (body, context) =>
       original.decodeResponse(body, { ...context, convention: { ...context.convention, ...change } }),
     decodeStream: (bytes, context) =>
@@ -20,7 +20,7 @@ const withConvention = (change: Partial<UsageConvention>): Plant =>
 
 /** The events of every stream rewritten. */
 const withEvents = (rewrite: (events: AsyncIterable<StreamEvent>) => AsyncGenerator<StreamEvent>): Plant =>
-  withDialect((original) => ({
+  withCodec((original) => ({
     decodeStream: (bytes, context) => rewrite(original.decodeStream(bytes, context)),
   }));
 
@@ -32,7 +32,7 @@ const streamedReading = (change: (reading: UsageReading) => UsageReading): Plant
   });
 
 const wholeReading = (change: (reading: UsageReading) => UsageReading): Plant =>
-  withDialect((original) => ({
+  withCodec((original) => ({
     decodeResponse: (body, context) => {
       const decoded = original.decodeResponse(body, context);
       return decoded.ok ? { ...decoded, usage: change(decoded.usage) } : decoded;
@@ -226,13 +226,11 @@ export const usageDefects: readonly Defect[] = [
     title: "The provider's convention is applied to every model, whatever the model says",
     seenIn: "BerriAI/litellm#40016, Portkey-AI/gateway#1211",
     breaks: ["USE-02"],
-    plant: withProvider((original) => ({
-      dialect: {
-        ...original.dialect,
-        decodeResponse: (body, context) =>
-          original.dialect.decodeResponse(body, { ...context, convention: original.usage }),
-        decodeStream: (bytes, context) =>
-          original.dialect.decodeStream(bytes, { ...context, convention: original.usage }),
+    plant: withApi(({ codec, usage: convention }) => ({
+      codec: {
+        ...codec,
+        decodeResponse: (body, context) => codec.decodeResponse(body, { ...context, convention }),
+        decodeStream: (bytes, context) => codec.decodeStream(bytes, { ...context, convention }),
       },
     })),
   },

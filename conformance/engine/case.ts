@@ -3,9 +3,11 @@
  * it calls `check`, and the runner judges.
  * @module
  */
-import type { Dialect, DialectName } from "../../registry/apis/dialect.ts";
+import type { StreamType } from "../../registry/apis/codec.ts";
+import type { UpstreamApiId } from "../../registry/apis/index.ts";
 import type { Capability, Endpoint } from "../../registry/endpoint.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import type { QuirkId } from "../../registry/providers/_shared/quirks.ts";
 import type { ScenarioId } from "../recordings/scenarios.ts";
 import type { RequirementId } from "../requirements/index.ts";
 import type { CaseContext } from "./context.ts";
@@ -37,11 +39,11 @@ export interface Needs {
   /** Capabilities that some endpoint of the provider must have; otherwise the unsupported twin runs. */
   capabilities?: readonly Capability[];
   /** A quirk that the provider declares; otherwise the case does not apply. */
-  quirk?: string;
-  /** The wire format that the case is about; at providers of another one it does not apply. */
-  dialect?: DialectName;
+  quirk?: QuirkId;
+  /** The API that the case is about; on another one it does not apply. */
+  api?: UpstreamApiId;
   /** How streams must be framed; at providers that frame them otherwise the case does not apply. */
-  framing?: Dialect["streamType"];
+  framing?: StreamType;
   /** The kind of auth that the case is about. */
   auth?: BaseProvider["auth"];
   /** Settings beside the key that the provider must have: required ones, or any. */

@@ -5,7 +5,7 @@
  */
 import type { Capability } from "../../registry/endpoint.ts";
 import { openRegistry, providers } from "../../registry/index.ts";
-import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import { type BaseProvider, quirksOf } from "../../registry/providers/_shared/base.ts";
 import { requiredNames } from "../../registry/providers/_shared/config.ts";
 import { allCases } from "../cases/index.ts";
 import { type ScenarioId, scenarios } from "../recordings/scenarios.ts";
@@ -48,29 +48,25 @@ export function verdictOf(
   provider: BaseProvider,
   isRecorded: (scenario: ScenarioId) => boolean,
 ): Verdict {
-  const {
-    scenarios: wanted = [],
-    capabilities = [],
-    quirk,
-    endpoints,
-    dialect,
-    framing,
-    auth,
-    config,
-  } = needs;
+  const { scenarios: wanted = [], capabilities = [], quirk, endpoints, api, framing, auth, config } = needs;
   const shown = wanted.map((id) => scenarios[id].quirk);
-  const undeclared = [quirk, ...shown].find((name) => name !== undefined && !provider.quirks.includes(name));
+  const undeclared = [quirk, ...shown].find(
+    (name) => name !== undefined && !quirksOf(provider).includes(name),
+  );
   if (undeclared !== undefined) {
     return { kind: "not-applicable", reason: `${provider.slug} does not declare the quirk "${undeclared}"` };
   }
-  if (dialect !== undefined && dialect !== provider.dialect.name) {
+  if (api !== undefined && api !== provider.chatApi().id) {
     return {
       kind: "not-applicable",
-      reason: `${provider.slug} speaks ${provider.dialect.name}, not ${dialect}`,
+      reason: `${provider.slug} speaks ${provider.chatApi().id}, not ${api}`,
     };
   }
-  if (framing !== undefined && framing !== provider.dialect.streamType) {
-    return { kind: "not-applicable", reason: `${provider.slug} streams ${provider.dialect.streamType}` };
+  if (framing !== undefined && framing !== provider.chatApi().codec.streamType) {
+    return {
+      kind: "not-applicable",
+      reason: `${provider.slug} streams ${provider.chatApi().codec.streamType}`,
+    };
   }
   if (auth !== undefined && auth !== provider.auth) {
     return {
@@ -88,9 +84,9 @@ export function verdictOf(
       .indexes.endpointsOfProvider(provider.slug)
       .filter(
         (endpoint) =>
-          endpoint.surface === "chat" &&
+          endpoint.operation === "chat" &&
           endpoint.ptbEnabled &&
-          endpoint.dialect === provider.dialect.name &&
+          endpoint.api === provider.chatApi().id &&
           where(endpoint),
       );
     if (found.length < count) {

@@ -131,7 +131,7 @@ function contextOf(
     recorder.used.add(recording);
     return recording;
   };
-  const wire = wireOf(provider.dialect.name);
+  const wire = wireOf(provider.chatApi().id);
   const answering = simulators(wire);
   return {
     provider,
@@ -149,8 +149,8 @@ function contextOf(
     onEnd: (work) => recorder.endings.push(work),
     wire,
     simulate: answering,
-    wireAt: (endpoint) => wireOf(endpoint.dialect),
-    simulateAt: (endpoint) => simulators(wireOf(endpoint.dialect)),
+    wireAt: (endpoint) => wireOf(endpoint.api),
+    simulateAt: (endpoint) => simulators(wireOf(endpoint.api)),
     recording: (id) => {
       const found = recordingOf(provider.slug, id);
       if (!found) throw new Error(`the case uses recording ${id} without declaring it in needs.scenarios`);
@@ -175,7 +175,7 @@ function contextOf(
         .endpointsOfProvider(provider.slug)
         .filter(
           (endpoint) =>
-            endpoint.surface === "chat" && endpoint.ptbEnabled && endpoint.dialect === provider.dialect.name,
+            endpoint.operation === "chat" && endpoint.ptbEnabled && endpoint.api === provider.chatApi().id,
         );
       const endpoint = usable.find(where);
       if (!endpoint) throw new Error(`no chat endpoint of ${provider.slug} is what the case asks for`);

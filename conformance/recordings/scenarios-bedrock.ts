@@ -2,10 +2,11 @@
  * Situations of Bedrock's dialect: types in headers, blocks that nobody announces, histories that want their tools.
  * @module
  */
+import type { QuirkId } from "../../registry/providers/_shared/quirks.ts";
 import { ask, basic, bellHistory, streamed } from "./bodies.ts";
 import type { Draft } from "./scenarios.ts";
 
-const failing = (title: string, quirk: string) => ({ title, quirk, body: basic });
+const failing = (title: string, quirk: QuirkId) => ({ title, quirk, body: basic });
 
 export const bedrockScenarios = {
   "chat.tools.history": {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { JsonObject } from "../../registry/json.ts";
+import type { QuirkId } from "../../registry/providers/_shared/quirks.ts";
 import { ask, basic, bellTool, streamed, tools } from "./bodies.ts";
 import type { Draft } from "./scenarios.ts";
 
@@ -23,7 +24,7 @@ const cited: JsonObject = {
   tools: [bellTool],
 };
 
-const failing = (title: string, quirk: string) => ({ title, body: basic, quirk });
+const failing = (title: string, quirk: QuirkId) => ({ title, body: basic, quirk });
 
 export const cohereMistralAzure = {
   "chat.billed-units": {

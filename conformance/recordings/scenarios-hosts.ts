@@ -3,10 +3,11 @@
  * else than at other hosts.
  * @module
  */
+import type { QuirkId } from "../../registry/providers/_shared/quirks.ts";
 import { ask, basic, bellTool, streamed } from "./bodies.ts";
 import type { Draft } from "./scenarios.ts";
 
-const failing = (title: string, quirk: string) => ({ title, body: basic, quirk });
+const failing = (title: string, quirk: QuirkId) => ({ title, body: basic, quirk });
 
 export const hostScenarios = {
   "chat.relayed-model": {

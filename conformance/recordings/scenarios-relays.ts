@@ -3,10 +3,11 @@
  * @module
  */
 import type { JsonObject } from "../../registry/json.ts";
+import type { QuirkId } from "../../registry/providers/_shared/quirks.ts";
 import { ask, basic, streamed } from "./bodies.ts";
 import type { Draft } from "./scenarios.ts";
 
-const failing = (title: string, quirk: string) => ({ title, body: basic, quirk });
+const failing = (title: string, quirk: QuirkId) => ({ title, body: basic, quirk });
 
 /** Marks of the one lifetime that relays pass on without a price of its own. */
 const markedLog: JsonObject = {

@@ -6,6 +6,7 @@
  */
 import type { Capability } from "../../registry/endpoint.ts";
 import type { JsonObject } from "../../registry/json.ts";
+import type { QuirkId } from "../../registry/providers/_shared/quirks.ts";
 import {
   ask,
   basic,
@@ -34,14 +35,14 @@ export interface Scenario {
   /** What an endpoint must be able to do. */
   needs: Capability[];
   /** The provider quirk that it shows; due only where declared. */
-  quirk?: string;
+  quirk?: QuirkId;
   /** The caller's body in OpenAI chat form, without `model`. */
   body: JsonObject;
 }
 
 export type Draft = Omit<Scenario, "id" | "needs" | "quirk"> & {
   needs?: Capability[];
-  quirk?: string;
+  quirk?: QuirkId;
 };
 
 function define<Id extends string>(drafts: Record<Id, Draft>): Record<Id, Scenario> {
@@ -52,7 +53,7 @@ function define<Id extends string>(drafts: Record<Id, Draft>): Record<Id, Scenar
   return Object.fromEntries(entries) as Record<Id, Scenario>;
 }
 
-const failing = (title: string, rest: { quirk?: string } = {}): Draft => ({
+const failing = (title: string, rest: { quirk?: QuirkId } = {}): Draft => ({
   title,
   body: basic,
   ...rest,

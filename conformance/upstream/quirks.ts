@@ -3,7 +3,8 @@
  * Hosts change their servers, so today's quirk of one is tomorrow's of another: none may change the answer.
  * @module
  */
-import type { Dialect, DialectName } from "../../registry/apis/dialect.ts";
+import type { ApiId, StreamType } from "../../registry/apis/codec.ts";
+import { isUpstreamApi, type UpstreamApiId } from "../../registry/apis/index.ts";
 import { readFrameEvents, writeFrameEvents } from "./frame-events.ts";
 import { TOOLS, USAGE } from "./quirks-of-answers.ts";
 import { ANTHROPIC } from "./quirks-of-anthropic.ts";
@@ -29,7 +30,7 @@ export type { Quirk } from "./wire-events.ts";
 /** A recorded stream with a quirk put on. */
 export function withQuirk(
   quirk: Quirk,
-  { bytes, type }: { bytes: Uint8Array; type: Dialect["streamType"] },
+  { bytes, type }: { bytes: Uint8Array; type: StreamType },
   paths: readonly (readonly string[])[],
 ): Uint8Array {
   const isFramed = type === "application/vnd.amazon.eventstream";
@@ -194,7 +195,10 @@ const CHUNKS: readonly Quirk[] = [
 export const FRAMING_QUIRKS = FRAMING;
 
 /** What stands in the events, by dialect. */
-export const QUIRKS_OF: Readonly<Record<DialectName, readonly Quirk[]>> = {
+/** The quirks of an API's streams; none for an API that streams nothing. */
+export const quirksOfApi = (api: ApiId): readonly Quirk[] => (isUpstreamApi(api) ? QUIRKS_OF[api] : []);
+
+export const QUIRKS_OF: Readonly<Record<UpstreamApiId, readonly Quirk[]>> = {
   "openai-chat": [...CHUNKS, ...USAGE, ...TOOLS],
   "anthropic-messages": ANTHROPIC,
   gemini: GEMINI,

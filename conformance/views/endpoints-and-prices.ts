@@ -7,7 +7,7 @@ import type { Registry } from "../../registry/index.ts";
 import { PARAMETERS, type Parameter } from "../../registry/parameters.ts";
 import { picoToPerMillion } from "../../registry/pricing/money.ts";
 import type { CompiledTier } from "../../registry/pricing/tiers.ts";
-import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import { type BaseProvider, quirksOf } from "../../registry/providers/_shared/base.ts";
 import { requiredNames } from "../../registry/providers/_shared/config.ts";
 import { page, table } from "./table.ts";
 
@@ -26,7 +26,7 @@ const remarks = (endpoint: Endpoint): string =>
   [
     endpoint.status === "active" ? "" : endpoint.status,
     endpoint.ptbEnabled ? "" : "no PTB",
-    endpoint.surface === "chat" ? "" : endpoint.surface,
+    endpoint.operation === "chat" ? "" : endpoint.operation,
     endpoint.free ? "free" : "",
     endpoint.earlier.length > 0 ? `since ${endpoint.earlier.at(-1)?.until}` : "",
   ]
@@ -62,7 +62,7 @@ function parameterSets(endpoints: readonly Endpoint[]): string[] {
 /** The page of one provider. */
 export function endpointsAndPrices(registry: Registry, provider: BaseProvider): string {
   const endpoints = registry.indexes.endpointsOfProvider(provider.slug);
-  const { usage } = provider;
+  const { usage } = provider.chatApi();
   const dates = endpoints.map(
     ({ model, provider: slug }) =>
       registry.source.endpoints[`${model}:${slug}`]?.evidence.reverifyAfter ?? "",
@@ -73,9 +73,9 @@ export function endpointsAndPrices(registry: Registry, provider: BaseProvider): 
     "",
     `- base URL: ${provider.baseUrl}`,
     `- auth: ${provider.auth}; key from ${provider.platformKeyEnv}; required config: ${requiredNames(provider.config).join(", ") || "none"}`,
-    `- dialect: ${provider.dialect.name}; priority ${provider.priority}; aliases: ${provider.aliases.join(", ")}`,
+    `- dialect: ${provider.chatApi().id}; priority ${provider.priority}; aliases: ${provider.aliases.join(", ")}`,
     `- usage: cached ${usage.cached}; reasoning ${usage.reasoning}; total ${usage.total}; reported cost ${usage.reportedCost ? `counts ${usage.reportedCost.counts}` : "none"}`,
-    `- quirks: ${provider.quirks.join(", ")}`,
+    `- quirks: ${quirksOf(provider).join(", ")}`,
     `- look again at the prices after: ${[...new Set(dates)].sort().join(", ")}`,
     "",
     `## Prices of ${endpoints.length} endpoints, USD per million tokens`,

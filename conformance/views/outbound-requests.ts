@@ -65,7 +65,7 @@ async function shown(provider: BaseProvider, endpoint: Endpoint, id: ScenarioId)
 export async function outboundRequests(registry: Registry, provider: BaseProvider): Promise<string> {
   const endpoints = registry.indexes
     .endpointsOfProvider(provider.slug)
-    .filter(({ surface }) => surface === "chat");
+    .filter(({ operation }) => operation === "chat");
   const able = (needs: readonly Capability[]) =>
     endpoints.find((endpoint) => needs.every((need) => endpoint.capabilities.has(need)));
   const lines: string[] = [`# ${provider.displayName}: outbound requests`, ""];

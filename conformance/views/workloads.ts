@@ -12,7 +12,7 @@ import { page, table } from "./table.ts";
 export function workloads(registry: Registry, provider: BaseProvider): string {
   const endpoints = registry.indexes
     .endpointsOfProvider(provider.slug)
-    .filter(({ surface }) => surface === "chat");
+    .filter(({ operation }) => operation === "chat");
   const rows = endpoints.map((endpoint) => [
     endpoint.id,
     ...WORKLOADS.map((workload) => {

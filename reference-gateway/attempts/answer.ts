@@ -2,7 +2,7 @@
  * A whole JSON answer: read, decoded, judged.
  * @module
  */
-import type { DecodedResponse, Dialect } from "../../registry/apis/dialect.ts";
+import type { DecodedResponse, UpstreamCodec } from "../../registry/apis/codec.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { Json } from "../../registry/json.ts";
 import { readText } from "../upstream/timeout.ts";
@@ -26,8 +26,8 @@ export function unusable(
   return new AttemptFailed({ ...error, upstreamRequestId });
 }
 
-/** Does an answer say that it is a stream of this dialect? */
-export const isStream = (headers: Headers, { streamType }: Pick<Dialect, "streamType">): boolean => {
+/** Does an answer say that it is a stream of this API? */
+export const isStream = (headers: Headers, { streamType }: Pick<UpstreamCodec, "streamType">): boolean => {
   const [type = ""] = (headers.get("content-type") ?? "").split(";", 1);
   return type.trim().toLowerCase() === streamType;
 };
@@ -49,16 +49,16 @@ async function readJson(sent: Exchange, ready: Ready): Promise<{ text: string; b
  */
 export async function readAnswer(sent: Exchange, ready: Ready): Promise<ReadAnswer> {
   try {
-    const { dialect } = ready.speech;
-    if (isStream(sent.headers, dialect)) {
+    const { codec } = ready.api;
+    if (isStream(sent.headers, codec)) {
       sent.abort(new Error("the answer is of no use"));
       throw unusable(ready, "a stream where none was asked for", sent);
     }
     const { text, body } = await readJson(sent, ready);
-    if (dialect.isError(body)) {
+    if (codec.isError(body)) {
       throw new AttemptFailed(upstreamError(ready, { status: sent.status, headers: sent.headers, text }));
     }
-    const decoded = dialect.decodeResponse(body, decodeContext(ready));
+    const decoded = codec.decodeResponse(body, decodeContext(ready));
     if (!decoded.ok) throw unusable(ready, decoded.problem, sent);
     return { ...decoded, text };
   } catch (thrown) {
@@ -70,7 +70,7 @@ export async function readAnswer(sent: Exchange, ready: Ready): Promise<ReadAnsw
 export async function refuseJsonForStream(sent: Exchange, ready: Ready): Promise<never> {
   try {
     const { text, body } = await readJson(sent, ready);
-    if (!ready.speech.dialect.isError(body)) throw unusable(ready, "JSON where a stream was asked for", sent);
+    if (!ready.api.codec.isError(body)) throw unusable(ready, "JSON where a stream was asked for", sent);
     throw new AttemptFailed(upstreamError(ready, { status: sent.status, headers: sent.headers, text }));
   } catch (thrown) {
     throw toAttemptFailed(thrown, ready);

@@ -62,10 +62,10 @@ async function makeReady(job: Job, attempt: Attempt): Promise<Ready> {
       }),
     );
   }
-  const speech = provider.speech(attempt.endpoint.dialect);
+  const api = provider.chatApi(attempt.endpoint.api);
   // The price follows the place of the call, which only the credential settles.
   const placed = { ...attempt, endpoint: registry.placed(attempt.endpoint, credential) };
-  return { job, attempt: placed, provider, speech, credential, tokens: new Set() };
+  return { job, attempt: placed, provider, api, credential, tokens: new Set() };
 }
 
 async function holdFor({ job, attempt }: Ready): Promise<Hold> {

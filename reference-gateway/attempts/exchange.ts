@@ -2,7 +2,7 @@
  * One HTTP exchange with a provider: build, authenticate, send, and tell an answer from a failure.
  * @module
  */
-import { type EncodedRequest, UnsupportedInput } from "../../registry/apis/dialect.ts";
+import { type EncodedRequest, UnsupportedInput } from "../../registry/apis/codec.ts";
 import { type ApiError, errorForMode, gatewayError, scrub } from "../../registry/errors/api-error.ts";
 import type { ErrorBody } from "../../registry/errors/body.ts";
 import {
@@ -40,10 +40,10 @@ function buildBody({ attempt, provider, job }: Ready): EncodedRequest {
 }
 
 async function build(ready: Ready, token: string | null): Promise<Built> {
-  const { attempt, provider, credential, job } = ready;
+  const { attempt, provider, api, credential, job } = ready;
   // A beta can have a price that no list here holds: only where the caller pays is it passed on (BIL-06).
   const callerHeaders = attempt.mode === "byok" ? job.callerHeaders : {};
-  const kept = provider.callerHeaders.filter((name) => Object.hasOwn(job.callerHeaders, name));
+  const kept = api.callerHeaders.filter((name) => Object.hasOwn(job.callerHeaders, name));
   const context: RequestContext = {
     ...{ endpoint: attempt.endpoint, stream: job.request.stream === true, credential, token, callerHeaders },
     nowMs: job.parts.clock.now(),
@@ -115,7 +115,7 @@ export function upstreamError(
   return errorForMode(
     provider.normalizeError({
       ...failure,
-      ...{ secrets, nowMs: job.parts.clock.now(), dialect: attempt.endpoint.dialect },
+      ...{ secrets, nowMs: job.parts.clock.now(), api: attempt.endpoint.api },
     }),
     attempt.mode,
   );

@@ -3,24 +3,25 @@
  * @module
  */
 
-import type { ClientCodec, DecodeContext } from "../../registry/apis/dialect.ts";
+import type { ClientCodec, DecodeContext } from "../../registry/apis/codec.ts";
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import type { ApiError } from "../../registry/errors/api-error.ts";
 import type { JsonObject } from "../../registry/json.ts";
-import type { BaseProvider, Credential, Speech } from "../../registry/providers/_shared/base.ts";
+import type { ChatApi } from "../../registry/providers/_shared/api.ts";
+import type { BaseProvider, Credential } from "../../registry/providers/_shared/base.ts";
 import type { Attempt, Native } from "../../registry/routing/plan.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 
 export interface Job {
   parts: GatewayParts;
   tenant: Tenant;
-  /** In canonical form, whatever the caller's dialect. */
+  /** In canonical form, whatever the caller's API. */
   request: ChatRequest;
-  /** The dialect that the caller speaks and is answered in. */
+  /** The API that the caller speaks and is answered in. */
   caller: ClientCodec;
   /** The body as the caller wrote it. */
   body: JsonObject;
-  /** The caller's body in the provider's own dialect, to be sent as it is (MAP-14). */
+  /** The caller's body in the provider's own API, to be sent as it is (MAP-14). */
   native: (Native & { body: JsonObject }) | null;
   /** Headers that some provider wants passed on, lower case. */
   callerHeaders: Readonly<Record<string, string>>;
@@ -34,8 +35,8 @@ export interface Ready {
   job: Job;
   attempt: Attempt;
   provider: BaseProvider;
-  /** How the provider speaks at this endpoint. */
-  speech: Speech;
+  /** The provider's API that the attempt uses. */
+  api: ChatApi;
   credential: Credential;
   /** Tokens that the credential was traded for on the way: as secret as itself. */
   tokens: Set<string>;
@@ -51,10 +52,10 @@ export class AttemptFailed extends Error {
   }
 }
 
-export function decodeContext({ job, attempt, speech }: Ready): DecodeContext {
+export function decodeContext({ job, attempt, api }: Ready): DecodeContext {
   return {
     endpoint: attempt.endpoint,
-    traits: speech.traits,
+    traits: api.traits,
     convention: attempt.endpoint.usage,
     request: job.request,
     nowSeconds: Math.floor(job.parts.clock.now() / 1000),

@@ -1,6 +1,6 @@
 /** Answers in the provider's own dialect, as they came (MAP-14). */
 import { describe, expect, test } from "vitest";
-import { dialects } from "../../registry/apis/index.ts";
+import { clientCodecs } from "../../registry/apis/index.ts";
 import { type Answer, gateway, own, plain, SSE_TYPE } from "../testing/gateway.ts";
 
 const NATIVE = { "helicone-gateway-body-mapping": "NO_MAPPING" };
@@ -46,7 +46,7 @@ describe("a native stream", () => {
     const keys = [own("bedrock", plain("AKIDEXAMPLE:secret", { region: "us-east-1" }))];
     const type = "application/vnd.amazon.eventstream";
     const messages = [{ role: "user" as const, content: [{ type: "text" as const, text: "Where?" }] }];
-    const encoder = dialects["bedrock-converse"].encodeStream({
+    const encoder = clientCodecs["bedrock-converse"].encodeStream({
       ...{
         request: { model: "m", messages },
         requestId: "r",

@@ -3,7 +3,7 @@
  * to the next attempt (FLB-01, FLB-03).
  * @module
  */
-import type { StreamEvent } from "../../registry/apis/dialect.ts";
+import type { StreamEvent } from "../../registry/apis/codec.ts";
 import { isStream, refuseJsonForStream, unusable } from "./answer.ts";
 import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, decodeContext, type Ready } from "./job.ts";
@@ -31,11 +31,11 @@ const repeats = (event: StreamEvent, before: StreamEvent | undefined): boolean =
 
 /** Reads up to the first content. @throws AttemptFailed, CallerGone */
 export async function openStream(sent: Exchange, ready: Ready): Promise<OpenStream> {
-  const { dialect } = ready.speech;
-  if (!isStream(sent.headers, dialect)) await refuseJsonForStream(sent, ready);
+  const { codec } = ready.api;
+  if (!isStream(sent.headers, codec)) await refuseJsonForStream(sent, ready);
   const unsent: Uint8Array[] = [];
   const chunks = ready.job.native ? tapped(sent.chunks, unsent) : sent.chunks;
-  const events = dialect.decodeStream(chunks, decodeContext(ready))[Symbol.asyncIterator]();
+  const events = codec.decodeStream(chunks, decodeContext(ready))[Symbol.asyncIterator]();
   const held: StreamEvent[] = [];
   try {
     for (;;) {

@@ -3,7 +3,7 @@
  * usage tapped for the bill and the error shown in the stream when it breaks (STR-07).
  * @module
  */
-import type { StreamEvent } from "../../registry/apis/dialect.ts";
+import type { StreamEvent } from "../../registry/apis/codec.ts";
 import type { UsageReading } from "../../registry/canonical/usage.ts";
 import type { ApiError } from "../../registry/errors/api-error.ts";
 import { CallerGone } from "../upstream/failure.ts";

@@ -2,18 +2,19 @@
  * Answers in the caller's dialect, or in the provider's own where the caller asked for that (MAP-14).
  * @module
  */
-import type { RenderContext, StreamEncoder } from "../../registry/apis/dialect.ts";
+import type { RenderContext, StreamEncoder } from "../../registry/apis/codec.ts";
+import { clientCodecOf } from "../../registry/apis/index.ts";
 import { usageExtras } from "../../registry/apis/openai-chat/response.ts";
 import type { ReadAnswer } from "./answer.ts";
 import type { Ready } from "./job.ts";
 import type { OpenStream } from "./opening.ts";
 
-const renderContext = ({ job, speech }: Ready): RenderContext => ({
+const renderContext = ({ job, api }: Ready): RenderContext => ({
   request: job.request,
   body: job.body,
   now: () => Math.floor(job.parts.clock.now() / 1000),
   requestId: job.requestId,
-  usageExtras: (raw) => usageExtras(raw, speech.traits),
+  usageExtras: (raw) => usageExtras(raw, api.traits),
 });
 
 /** The text of a whole answer. */
@@ -26,7 +27,7 @@ export function renderAnswer(answer: ReadAnswer, ready: Ready): string {
 
 /** The provider's own bytes as they came; only what the gateway itself has to say about a break is added. */
 function nativeEncoder(ready: Ready, { unsent }: OpenStream): StreamEncoder {
-  const own = ready.speech.dialect.encodeStream(renderContext(ready));
+  const own = (clientCodecOf(ready.api.id) ?? ready.job.caller).encodeStream(renderContext(ready));
   const flush = (): Uint8Array[] => unsent.splice(0);
   return {
     chunk: flush,
@@ -41,7 +42,7 @@ export const encoderFor = (ready: Ready, stream: OpenStream): StreamEncoder =>
   ready.job.native ? nativeEncoder(ready, stream) : ready.job.caller.encodeStream(renderContext(ready));
 
 /** The content type of a stream for this caller. */
-export function streamTypeOf({ job, speech }: Ready): string {
-  const { streamType } = job.native ? speech.dialect : job.caller;
+export function streamTypeOf({ job, api }: Ready): string {
+  const { streamType } = job.native ? api.codec : job.caller;
   return streamType === "text/event-stream" ? `${streamType}; charset=utf-8` : streamType;
 }

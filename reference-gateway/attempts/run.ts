@@ -44,7 +44,14 @@ export async function run(
   const on = momentOf(clock.now());
   const { request, native } = job;
   const platform = platformKeys.providers();
-  const plan = registry.plan({ request, keys, platform, on, ...(native ? { native } : {}) });
+  const plan = registry.plan({
+    request,
+    keys,
+    platform,
+    on,
+    caller: job.caller.id,
+    ...(native ? { native } : {}),
+  });
   if (!plan.ok) return { ok: false, error: plan.error, attempts: [] };
   const attempts: AttemptSummary[] = [];
   const overflowed = new Set<string>();

@@ -1,8 +1,8 @@
 /**
- * POST /v1/chat/completions, /v1/responses and /v1/messages: the same work, in the caller's dialect.
+ * POST /v1/chat/completions, /v1/responses and /v1/messages: the same work, in the caller's API.
  * @module
  */
-import type { ClientCodec } from "../../registry/apis/dialect.ts";
+import type { ClientCodec } from "../../registry/apis/codec.ts";
 import type { ApiError, AttemptSummary } from "../../registry/errors/api-error.ts";
 import { isObject } from "../../registry/json.ts";
 import type { Ending, Served } from "../attempts/attempt.ts";

@@ -2,7 +2,7 @@
  * What every answer of the gateway has in common: the envelope, the id, and no shared caching.
  * @module
  */
-import type { Dialect } from "../../registry/apis/dialect.ts";
+import type { ClientCodec } from "../../registry/apis/codec.ts";
 import type { ApiError, AttemptSummary } from "../../registry/errors/api-error.ts";
 
 /** Thrown by routes; `app.ts` turns it into the envelope. */
@@ -26,7 +26,7 @@ export function errorResponse(
   error: ApiError,
   requestId: string,
   attempts: readonly AttemptSummary[],
-  caller: Pick<Dialect, "encodeError">,
+  caller: Pick<ClientCodec, "encodeError">,
 ): Response {
   const headers: Record<string, string> = { ...commonHeaders(requestId), "content-type": "application/json" };
   if (error.retryAfter !== null) headers["retry-after"] = String(error.retryAfter);

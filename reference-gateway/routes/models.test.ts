@@ -14,7 +14,7 @@ const listed = (...endpoints: Partial<Endpoint>[]) => {
 const idsOf = (...endpoints: Partial<Endpoint>[]) =>
   listed(...endpoints).data.map((model) => "id" in model && model.id);
 
-const chat = { surface: "chat", status: "active" } as const;
+const chat = { operation: "chat", status: "active" } as const;
 
 test("each model is there once, in order, with its maker and its day in seconds", () => {
   const { object, data } = listed(
@@ -41,7 +41,7 @@ test.each([
 });
 
 test("other doors and models that nobody describes are left out", () => {
-  expect(idsOf({ ...chat, surface: "embeddings", model: "gpt-4o" }, { ...chat, model: "kraken" })).toEqual(
+  expect(idsOf({ ...chat, operation: "embeddings", model: "gpt-4o" }, { ...chat, model: "kraken" })).toEqual(
     [],
   );
 });

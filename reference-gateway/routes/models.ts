@@ -7,7 +7,8 @@ import type { Registry } from "../../registry/index.ts";
 /** Models with at least one chat endpoint that is neither deprecated nor disabled. */
 export function listModels(registry: Registry): { object: "list"; data: object[] } {
   const usable = registry.indexes.endpoints.filter(
-    (endpoint) => endpoint.surface === "chat" && (endpoint.status === "active" || endpoint.status === "beta"),
+    (endpoint) =>
+      endpoint.operation === "chat" && (endpoint.status === "active" || endpoint.status === "beta"),
   );
   const ids = [...new Set(usable.map((endpoint) => endpoint.model))].sort();
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dialects } from "../../registry/apis/index.ts";
+import { clientCodecs } from "../../registry/apis/index.ts";
 import { openaiResponses } from "../../registry/apis/openai-responses/index.ts";
 import { openRegistry } from "../../registry/index.ts";
 import type { JsonObject } from "../../registry/json.ts";
@@ -11,9 +11,9 @@ const { parts } = testParts();
 const NATIVE = { "helicone-gateway-body-mapping": "NO_MAPPING" };
 const messages = [{ role: "user", content: "Where?" }];
 
-const read = (body: JsonObject, headers: Record<string, string> = {}, caller = dialects["openai-chat"]) =>
+const read = (body: JsonObject, headers: Record<string, string> = {}, caller = clientCodecs["openai-chat"]) =>
   readRequest(body, new Headers(headers), caller, parts);
-const chat = dialects["openai-chat"];
+const chat = clientCodecs["openai-chat"];
 const HEADER = "helicone-gateway-body-mapping";
 
 function refusal(work: () => unknown) {
@@ -76,7 +76,7 @@ describe("a body of the Responses API (API-01)", () => {
   });
 
   test("has no place at a path whose form is another provider's", () => {
-    const own = dialects["anthropic-messages"];
+    const own = clientCodecs["anthropic-messages"];
     expect(refusal(() => read(body, { [HEADER]: "RESPONSES" }, own))).toMatchObject({
       ...{ status: 400, code: "invalid_header", param: HEADER },
     });
@@ -89,7 +89,7 @@ describe("a native body (MAP-14)", () => {
   test("goes out as it is, and is read in its own dialect for planning", () => {
     const body = { model: claude, messages, max_tokens: 9, stream: true };
     const { request, native } = read(body, NATIVE);
-    expect(native).toEqual({ dialect: "anthropic-messages", readable: true, body });
+    expect(native).toEqual({ api: "anthropic-messages", readable: true, body });
     expect(request).toMatchObject({ model: claude, stream: true, messages });
   });
 
@@ -106,7 +106,7 @@ describe("a native body (MAP-14)", () => {
         ...{ model: claude, stream: true },
         messages: [{ role: "user", content: JSON.stringify(body) }],
       },
-      native: { dialect: "anthropic-messages", readable: false, body },
+      native: { api: "anthropic-messages", readable: false, body },
     });
   });
 
@@ -118,7 +118,7 @@ describe("a native body (MAP-14)", () => {
         ...{ model: "kraken/nowhere", stream: false },
         messages: [{ role: "user", content: JSON.stringify(body) }],
       },
-      native: { dialect: "openai-chat", readable: false, body },
+      native: { api: "openai-chat", readable: false, body },
     });
   });
 

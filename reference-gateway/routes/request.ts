@@ -6,8 +6,8 @@
 import { z } from "zod";
 import { refusalOf } from "../../registry/apis/_shared/issue.ts";
 import { BODY_MAPPINGS, type BodyMapping, clientOf } from "../../registry/apis/body-mapping.ts";
-import type { ClientCodec, DecodedRequest } from "../../registry/apis/dialect.ts";
-import { dialects } from "../../registry/apis/index.ts";
+import type { ClientCodec, DecodedRequest } from "../../registry/apis/codec.ts";
+import { clientCodecOf } from "../../registry/apis/index.ts";
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import { isObject, type Json, type JsonObject, own as ownOf } from "../../registry/json.ts";
@@ -61,13 +61,13 @@ function readNative(body: Json, { registry }: GatewayParts): Omit<AskedFor, "cal
   const fallback = unread(own, model, streams);
   // An entry that names nothing is refused by the plan, in its words.
   if (endpoint === null)
-    return { request: fallback, native: { dialect: "openai-chat", readable: false, body: own } };
-  const name = endpoint.dialect;
-  const plain = spelledBack(own, registry.provider(endpoint.provider)?.speech(name).traits.renamed);
-  const decoded = dialects[name].decodeRequest(plain, { model, stream: streams });
+    return { request: fallback, native: { api: "openai-chat", readable: false, body: own } };
+  const { api } = endpoint;
+  const plain = spelledBack(own, registry.provider(endpoint.provider)?.traitsOf(endpoint).renamed);
+  const decoded = clientCodecOf(api)?.decodeRequest(plain, { model, stream: streams });
   return {
-    request: decoded.ok ? { ...decoded.request, model, stream: streams } : fallback,
-    native: { dialect: name, readable: decoded.ok, body: own },
+    request: decoded?.ok ? { ...decoded.request, model, stream: streams } : fallback,
+    native: { api, readable: decoded?.ok === true, body: own },
   };
 }
 
@@ -104,7 +104,9 @@ const MAX_HEADER = 1024;
 
 /** The headers that some provider names, where the caller sent them in plain ASCII (SEC-02). */
 export function passedHeaders(headers: Headers, { registry }: GatewayParts): Record<string, string> {
-  const names = Object.values(registry.source.providers).flatMap(({ callerHeaders }) => callerHeaders);
+  const names = Object.values(registry.source.providers).flatMap((provider) =>
+    provider.chatApis().flatMap(({ callerHeaders }) => callerHeaders),
+  );
   const passed = [...new Set(names)].flatMap((name): [string, string][] => {
     const value = headers.get(name);
     return value !== null && value.length <= MAX_HEADER && /^[\x20-\x7e]+$/.test(value)

@@ -1,23 +1,22 @@
 /**
- * The doors for chats: at each path callers speak one dialect and are answered in it, errors too.
+ * The doors for chats: at each path callers speak one API and are answered in it, errors too.
  * @module
  */
-import type { ClientCodec } from "../../registry/apis/dialect.ts";
-import { dialects } from "../../registry/apis/index.ts";
-import { openaiResponses } from "../../registry/apis/openai-responses/index.ts";
+import type { ClientCodec } from "../../registry/apis/codec.ts";
+import { clientCodecs } from "../../registry/apis/index.ts";
 
 export interface Surface {
-  dialect: ClientCodec;
-  /** The header in which clients of this dialect send their key by themselves, without a scheme. */
+  codec: ClientCodec;
+  /** The header in which clients of this API send their key by themselves, without a scheme. */
   keyHeader: string | null;
 }
 
 export const SURFACES: Readonly<Record<string, Surface>> = {
-  "/v1/chat/completions": { dialect: dialects["openai-chat"], keyHeader: null },
-  "/v1/responses": { dialect: openaiResponses, keyHeader: null },
-  "/v1/messages": { dialect: dialects["anthropic-messages"], keyHeader: "x-api-key" },
+  "/v1/chat/completions": { codec: clientCodecs["openai-chat"], keyHeader: null },
+  "/v1/responses": { codec: clientCodecs["openai-responses"], keyHeader: null },
+  "/v1/messages": { codec: clientCodecs["anthropic-messages"], keyHeader: "x-api-key" },
 };
 
-/** The dialect that a caller at this path reads; OpenAI's where there is no door. */
-export const dialectAt = (path: string): ClientCodec =>
-  (Object.hasOwn(SURFACES, path) ? SURFACES[path] : undefined)?.dialect ?? dialects["openai-chat"];
+/** The API that a caller at this path reads; OpenAI's where there is no door. */
+export const clientCodecAt = (path: string): ClientCodec =>
+  (Object.hasOwn(SURFACES, path) ? SURFACES[path] : undefined)?.codec ?? clientCodecs["openai-chat"];

@@ -3,7 +3,7 @@
  * @module
  */
 import { isObject, type Json } from "../json.ts";
-import type { ClientCodec } from "./dialect.ts";
+import type { ClientCodec } from "./codec.ts";
 import { openaiChat } from "./openai-chat/index.ts";
 import { openaiResponses } from "./openai-responses/index.ts";
 

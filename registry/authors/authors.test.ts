@@ -1,8 +1,10 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
+import { operationOf } from "../apis/codec.ts";
 import { PROMPT_CLASSES } from "../canonical/usage.ts";
 import { perMillionToPico } from "../pricing/money.ts";
 import { newestTiers } from "../pricing/periods.ts";
+import type { BaseProvider } from "../providers/_shared/base.ts";
 import { providers } from "../providers/index.ts";
 import {
   AuthorSchema,
@@ -390,12 +392,13 @@ describe("deployments", () => {
   });
 });
 
-describe("dialects and reasoning", () => {
-  test("every endpoint speaks a dialect of its provider", () => {
-    const wrong = [...endpoints].filter(([id, { dialect }]) => {
-      const provider = Object.values(providers).find(({ slug }) => slug === known.get(id)?.provider);
-      const spoken = [provider?.dialect, ...(provider?.alsoSpeaks ?? []).map((speech) => speech.dialect)];
-      return dialect !== undefined && !spoken.some((one) => one?.name === dialect);
+describe("APIs and reasoning", () => {
+  test("every endpoint is offered on APIs of its provider", () => {
+    const wrong = [...endpoints].filter(([id, { apis = [] }]) => {
+      const provider = Object.values<BaseProvider>(providers).find(
+        ({ slug }) => slug === known.get(id)?.provider,
+      );
+      return apis.some((api) => !provider?.apis.some((offered) => offered.id === api));
     });
     expect(wrong.map(([id]) => id)).toEqual([]);
   });
@@ -431,7 +434,9 @@ describe("dialects and reasoning", () => {
 });
 
 test("embeddings take no chat parameter and are not billed through the platform", () => {
-  const embeddings = [...endpoints].filter(([, config]) => config.surface === "embeddings");
+  const embeddings = [...endpoints].filter(([, config]) =>
+    config.apis?.some((api) => operationOf(api) === "embeddings"),
+  );
   expect(embeddings).toHaveLength(12);
   for (const [, config] of embeddings) {
     expect(config).toMatchObject({ supportedParameters: [], ptbEnabled: false });

@@ -186,24 +186,36 @@ describe("classify", () => {
 
   it("reads the worked examples of the providers", () => {
     const groq = { prompt: 336, cached: 256, completion: 96, reasoning: 59, total: 432 };
-    expect(classesOf(groq, providers.groq.usage)).toEqual({
+    expect(classesOf(groq, providers.groq.chatApi().usage)).toEqual({
       input: 80,
       cacheRead: 256,
       output: 37,
       reasoning: 59,
     });
     const gemma = { prompt: 19, completion: 84, reasoning: 1081, total: 1184 };
-    expect(classesOf(gemma, providers.deepinfra.usage)).toEqual({ input: 19, output: 84, reasoning: 1081 });
+    expect(classesOf(gemma, providers.deepinfra.chatApi().usage)).toEqual({
+      input: 19,
+      output: 84,
+      reasoning: 1081,
+    });
     const smallOutside = { prompt: 19, completion: 84, reasoning: 20, total: 123 };
-    expect(classesOf(smallOutside, providers.deepinfra.usage)).toEqual({
+    expect(classesOf(smallOutside, providers.deepinfra.chatApi().usage)).toEqual({
       input: 19,
       output: 84,
       reasoning: 20,
     });
     const inner = { prompt: 26, completion: 27, reasoning: 22, total: 53 };
-    expect(classesOf(inner, providers.deepinfra.usage)).toEqual({ input: 26, output: 5, reasoning: 22 });
+    expect(classesOf(inner, providers.deepinfra.chatApi().usage)).toEqual({
+      input: 26,
+      output: 5,
+      reasoning: 22,
+    });
     const write = { prompt: 4020, cached: 0, cacheWrite5m: 4012, completion: 4, total: 4024 };
-    expect(classesOf(write, providers.openai.usage)).toEqual({ input: 8, cacheWrite5m: 4012, output: 4 });
+    expect(classesOf(write, providers.openai.chatApi().usage)).toEqual({
+      input: 8,
+      cacheWrite5m: 4012,
+      output: 4,
+    });
   });
 
   it.each<[string, UsageCounts, RegExp]>([

@@ -4,6 +4,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { clientCodecOf } from "../apis/index.ts";
 import type { BaseProvider } from "../providers/_shared/base.ts";
 import { providers } from "../providers/index.ts";
 import { type ApiError, gatewayError } from "./api-error.ts";
@@ -11,7 +12,9 @@ import { MEANINGS, type Meaning, OPENAI_CODES } from "./meaning.ts";
 
 const NOW = Date.UTC(2026, 11, 1);
 const CALLERS = ["openai-chat", "anthropic-messages"];
-const known = Object.values<BaseProvider>(providers).filter(({ dialect }) => CALLERS.includes(dialect.name));
+const known = Object.values<BaseProvider>(providers).filter((provider) =>
+  CALLERS.includes(provider.chatApi().id),
+);
 
 /** What a caller can see of an error. */
 const visible = ({ status, type, code, message, param, retryAfter, upstreamRequestId }: ApiError) => ({
@@ -24,7 +27,7 @@ function readBack(provider: BaseProvider, error: ApiError): ApiError {
   if (error.retryAfter !== null) headers.set("retry-after", String(error.retryAfter));
   if (error.upstreamRequestId !== null) headers.set("x-request-id", error.upstreamRequestId);
   const text = JSON.stringify(
-    provider.dialect.encodeError(error, "00000000-0000-4000-8000-000000000001", []),
+    clientCodecOf(provider.chatApi().id)?.encodeError(error, "00000000-0000-4000-8000-000000000001", []),
   );
   return provider.normalizeError({ status: error.status, headers, text, secrets: [], nowMs: NOW });
 }

@@ -103,8 +103,8 @@ function lintTier({ tiers, contextLength, field }: PriceList, i: number, report:
 }
 
 /** A price list without prices is not free: nothing could be billed. */
-function lintMissing({ config }: Subject, { tiers, field }: PriceList, report: Report): void {
-  const needed: PriceClass[] = config.surface === "chat" ? ["input", "output"] : ["input"];
+function lintMissing({ operation }: Subject, { tiers, field }: PriceList, report: Report): void {
+  const needed: PriceClass[] = operation === "chat" ? ["input", "output"] : ["input"];
   for (const name of needed)
     if (tiers[0]?.usdPerMillion[name] === undefined)
       report(

@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { Operation } from "../apis/codec.ts";
+import { operationAt } from "../endpoint.ts";
 import { parseDecimal } from "../pricing/money.ts";
 import { periodsOf } from "../pricing/periods.ts";
 import type { RegistrySource } from "../registry.ts";
@@ -15,6 +17,7 @@ export interface Subject {
   model: Model;
   modelId: string;
   config: EndpointConfig;
+  operation: Operation;
 }
 
 export type Report = (rule: LintRule, field: string, given: string, allowed: string) => void;
@@ -73,10 +76,12 @@ export function priceLists({ config }: Subject): PriceList[] {
 /** Every endpoint with its model; found by what the source holds, never by splitting the key. */
 export function subjectsOf(source: RegistrySource): Subject[] {
   return Object.entries(source.models).flatMap(([modelId, model]) =>
-    Object.keys(source.providers).flatMap((provider) => {
-      const id = `${modelId}:${provider}`;
+    Object.values(source.providers).flatMap((provider) => {
+      const id = `${modelId}:${provider.slug}`;
       const config = Object.hasOwn(source.endpoints, id) ? source.endpoints[id] : undefined;
-      return config ? [{ file: `registry/authors/${model.author}`, id, model, modelId, config }] : [];
+      if (!config) return [];
+      const operation = operationAt(config, provider);
+      return [{ file: `registry/authors/${model.author}`, id, model, modelId, config, operation }];
     }),
   );
 }

@@ -42,6 +42,12 @@ describe("opening the registry", () => {
     expect(open).toThrow(said);
   });
 
+  test("refuses an endpoint on an API that its provider does not offer", () => {
+    expect(() => openSource(withEndpoint({ apis: ["openai-chat", "gemini"] }))).toThrow(
+      `"${ID}": apis: given "gemini", allowed: openai-chat`,
+    );
+  });
+
   test("refuses an endpoint of an unknown provider", () => {
     expect(() => openSource(withEndpoint({}, "deepseek-v4-flash:nowhere"))).toThrow(
       'deepseek-v4-flash:nowhere: given "deepseek-v4-flash:nowhere", allowed: <known model>:<known provider>',

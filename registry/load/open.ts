@@ -3,9 +3,15 @@
  * @module
  */
 import type { z } from "zod";
-import { describe } from "../providers/_shared/base.ts";
+import { type BaseProvider, describe } from "../providers/_shared/base.ts";
 import { createRegistry, type Registry, type RegistrySource, registrySource } from "../registry.ts";
-import { AuthorSchema, EndpointConfigSchema, ModelSchema, ProviderSchema } from "../schema.ts";
+import {
+  AuthorSchema,
+  type EndpointConfig,
+  EndpointConfigSchema,
+  ModelSchema,
+  ProviderSchema,
+} from "../schema.ts";
 import { describeProblem, problemsOf } from "./problem.ts";
 
 /** Registry data that cannot be used. One line a problem: file, entry, field, given value, what is allowed. */
@@ -18,11 +24,26 @@ function check(schema: z.ZodType, file: string, entry: string, value: unknown): 
   return parsed.success ? [] : problemsOf(`${file} "${entry}"`, value, parsed.error);
 }
 
+/** The APIs that an endpoint names and its provider does not offer (REG-02). */
+function apisBeyond(
+  file: string,
+  { apis = [] }: EndpointConfig,
+  provider: BaseProvider | undefined,
+): string[] {
+  if (!provider) return [];
+  const offered = provider.apis.map(({ id }) => id);
+  return apis
+    .filter((api) => !offered.includes(api))
+    .map((given) => describeProblem({ file, field: "apis", given, allowed: offered.join(", ") }));
+}
+
 /** Every problem of the data against the schemas, and of its references. */
 export function problemsOfSource({ authors, models, endpoints, providers }: RegistrySource): string[] {
   const authorOf = (model: string) => models[model]?.author ?? "*";
-  const known = new Set(
-    Object.keys(models).flatMap((model) => Object.keys(providers).map((slug) => `${model}:${slug}`)),
+  const known = new Map(
+    Object.keys(models).flatMap((model) =>
+      Object.values(providers).map((provider) => [`${model}:${provider.slug}`, provider]),
+    ),
   );
   const authorNames = Object.keys(authors).join(", ");
   return [
@@ -49,7 +70,11 @@ export function problemsOfSource({ authors, models, endpoints, providers }: Regi
       const orphan = known.has(id)
         ? []
         : [describeProblem({ file, field: id, given: id, allowed: "<known model>:<known provider>" })];
-      return [...check(EndpointConfigSchema, file, id, endpoint), ...orphan];
+      return [
+        ...check(EndpointConfigSchema, file, id, endpoint),
+        ...orphan,
+        ...apisBeyond(`${file} "${id}"`, endpoint, known.get(id)),
+      ];
     }),
     ...Object.entries(providers).flatMap(([slug, provider]) =>
       check(ProviderSchema, `registry/providers/${slug}/index.ts`, slug, describe(provider)),

@@ -2,7 +2,7 @@
  * What Cloudflare and Alibaba have of their own: addresses, spellings by endpoint, words that mean something else.
  */
 import { describe, expect, test } from "vitest";
-import type { DialectTraits } from "../apis/dialect.ts";
+import type { ApiTraits } from "../apis/codec.ts";
 import { spellThinking } from "../apis/openai-chat/upstream/thinking.ts";
 import { isErrorOnly, readErrorJson } from "../errors/body.ts";
 import { openRegistry, providers } from "../index.ts";
@@ -97,16 +97,19 @@ describe("alibaba", () => {
     ["max", { enable_thinking: true }],
   ])("the effort %s becomes a switch and a budget", (reasoning_effort, expected) => {
     const endpoint = endpointOf("alibaba", "qwen3.6-plus");
-    const budget = { endpoint, traits: alibaba.traits };
+    const budget = { endpoint, traits: alibaba.chatApi().traits };
     expect(spellThinking({ reasoning_effort, seed: 1 }, budget)).toEqual({ seed: 1, ...expected });
-    const plain: DialectTraits = { ...alibaba.traits, thinkingBudget: false };
+    const plain: ApiTraits = { ...alibaba.chatApi().traits, thinkingBudget: false };
     expect(spellThinking({ reasoning_effort }, { endpoint, traits: plain })).toEqual({ reasoning_effort });
-    const byWord = { endpoint: { ...endpoint, reasoning: "effort" as const }, traits: alibaba.traits };
+    const byWord = {
+      endpoint: { ...endpoint, reasoning: "effort" as const },
+      traits: alibaba.chatApi().traits,
+    };
     expect(spellThinking({ reasoning_effort }, byWord)).toEqual({ reasoning_effort });
   });
 
   test("an effort that nobody knows is refused", () => {
-    const context = { endpoint: endpointOf("alibaba", "qwen3.6-plus"), traits: alibaba.traits };
+    const context = { endpoint: endpointOf("alibaba", "qwen3.6-plus"), traits: alibaba.chatApi().traits };
     expect(() => spellThinking({ reasoning_effort: "tidal" }, context)).toThrow(/tidal/);
   });
 });

@@ -4,9 +4,9 @@
  */
 
 import { keptParameters } from "../apis/_shared/parameters.ts";
-import type { DialectName } from "../apis/dialect.ts";
+import { type ApiId, operationOf } from "../apis/codec.ts";
 import type { ChatRequest } from "../canonical/chat.ts";
-import { DEFAULT_DEPLOYMENT, type Endpoint, listPrice, PASSTHROUGH } from "../endpoint.ts";
+import { DEFAULT_DEPLOYMENT, type Endpoint, endpointOn, listPrice, PASSTHROUGH } from "../endpoint.ts";
 import { type ApiError, gatewayError } from "../errors/api-error.ts";
 import type { Indexes } from "../load/indexes.ts";
 import { asOf } from "../pricing/periods.ts";
@@ -51,16 +51,21 @@ export interface PlanInput {
   platform: ReadonlySet<string>;
   /** ISO date, UTC: the attempts have the prices of this day. The newest prices where absent. */
   on?: string;
-  /** Set where the request goes out in a provider's own dialect, as the caller wrote it (MAP-14). */
+  /** The API that the caller speaks; endpoints that are offered on it are attempted on it (MAP-16). */
+  caller?: ApiId;
+  /** Set where the request goes out as the caller wrote it, in a provider's own API (MAP-14). */
   native?: Native;
 }
 
-/** A body in a provider's own dialect. */
+/** A body in a provider's own API. */
 export interface Native {
-  dialect: DialectName;
+  api: ApiId;
   /** Could it be read? What cannot be read cannot be priced. */
   readable: boolean;
 }
+
+/** Can the API that the endpoint is set to say the request? */
+export type CanSay = (endpoint: Endpoint, request: ChatRequest) => boolean;
 
 export type Plan = { ok: true; attempts: Attempt[]; refusals: Refusal[] } | { ok: false; error: ApiError };
 
@@ -71,9 +76,9 @@ const refuse = (code: string, message: string, param = "model"): Plan => ({
 
 /** A model that the registry does not know, at a provider that it does: BYOK only, unpriced (RTE-08). */
 function passthroughEndpoint(entry: Entry, provider: string, indexes: Indexes): Endpoint | null {
-  // In the provider's main dialect: nothing is known of the model that would speak for another.
-  const main = indexes.mainDialectOf(provider);
-  const sample = indexes.endpointsOfProvider(provider).find(({ dialect }) => dialect === main);
+  // On the provider's first API: nothing is known of the model that would speak for another.
+  const main = indexes.mainApiOf(provider);
+  const sample = indexes.endpointsOfProvider(provider).find(({ api }) => api === main);
   if (!sample || entry.deployment !== null) return null;
   return {
     ...sample,
@@ -82,7 +87,7 @@ function passthroughEndpoint(entry: Entry, provider: string, indexes: Indexes): 
     author: PASSTHROUGH,
     deployment: DEFAULT_DEPLOYMENT,
     providerModelId: entry.model,
-    surface: "chat",
+    apis: sample.apis.slice(0, 1),
     tiers: [],
     earlier: [],
     free: false,
@@ -133,6 +138,21 @@ function endpointsFor(entry: Entry, indexes: Indexes): Endpoint[] | string {
   return `unknown deployment "${entry.deployment}" in "${entry.raw}" (there is ${deployments.join(", ")}).${suggestion(entry.deployment, deployments)}`;
 }
 
+/**
+ * The endpoint on the API that a request is sent on (RTE-10): a body that goes out as it is goes out on its own API. Else
+ * it is the caller's own API, on which nothing is translated, or the first of the endpoint's that can say the request.
+ * Where none can, the default one refuses it by name.
+ */
+function onBestApi(endpoint: Endpoint, { request, caller, native }: PlanInput, canSay: CanSay): Endpoint {
+  const own = native?.api ?? caller;
+  const same = own === undefined ? undefined : endpointOn(endpoint, own);
+  if (same) return same;
+  const chats = endpoint.apis.filter(({ id }) => operationOf(id) === "chat");
+  const [only, ...others] = chats.flatMap(({ id }) => endpointOn(endpoint, id) ?? []);
+  if (!only || others.length === 0) return only ?? endpoint;
+  return [only, ...others].find((each) => canSay(each, request)) ?? only;
+}
+
 /** Why this endpoint cannot be attempted in this mode, or `null` when it can. */
 function obstacle(
   endpoint: Endpoint,
@@ -145,10 +165,10 @@ function obstacle(
   if (excluded.has(endpoint.provider)) return { reason: "excluded by the model list" };
   if (endpoint.status === "deprecated" || endpoint.status === "disabled")
     return { reason: `the endpoint is ${endpoint.status}` };
-  if (endpoint.surface !== "chat") return { reason: `the model serves ${endpoint.surface}, not chat` };
+  if (endpoint.operation !== "chat") return { reason: `the model serves ${endpoint.operation}, not chat` };
   const { native } = input;
-  if (native && native.dialect !== endpoint.dialect)
-    return { reason: `it speaks ${endpoint.dialect}, and the body is in ${native.dialect}` };
+  if (native && native.api !== endpoint.api)
+    return { reason: `it speaks ${endpoint.api}, and the body is in ${native.api}` };
   const lacking = native
     ? undefined
     : neededCapabilities(input.request).find((need) => !endpoint.capabilities.has(need.capability));
@@ -222,7 +242,7 @@ function impossible(refusals: readonly Refusal[]): Plan {
     : refuse("no_attempt_possible", message);
 }
 
-/** A model field's first endpoint, in whose dialect a native body must be; `null` when it names none. */
+/** A model field's first endpoint, in whose API a native body must be; `null` when it names none. */
 export function nativeEndpoint(model: string, names: KnownNames, indexes: Indexes): Endpoint | null {
   const parsed = parseModelField(model, names);
   const [first] = parsed.ok ? parsed.field.entries : [];
@@ -231,7 +251,7 @@ export function nativeEndpoint(model: string, names: KnownNames, indexes: Indexe
 }
 
 /** Plans a request. `ok: false` carries the 4xx that names the entry or the reasons; no upstream call was made. */
-export function planRequest(input: PlanInput, names: KnownNames, indexes: Indexes): Plan {
+export function planRequest(input: PlanInput, names: KnownNames, indexes: Indexes, canSay: CanSay): Plan {
   const parsed = parseModelField(input.request.model, names);
   if (!parsed.ok) return refuse("model_not_found", parsed.problem);
   const { entries, excluded } = parsed.field;
@@ -241,7 +261,9 @@ export function planRequest(input: PlanInput, names: KnownNames, indexes: Indexe
     const endpoints = endpointsFor(entry, indexes);
     if (typeof endpoints === "string") return refuse("model_not_found", endpoints);
     const { on } = input;
-    const priced = on === undefined ? endpoints : endpoints.map((endpoint) => asOf(endpoint, on));
+    const priced = endpoints
+      .map((endpoint) => onBestApi(endpoint, input, canSay))
+      .map((endpoint) => (on === undefined ? endpoint : asOf(endpoint, on)));
     const found = attemptsFor(entry, priced, input, excluded);
     attempts.push(...found.attempts);
     refusals.push(...found.refusals);

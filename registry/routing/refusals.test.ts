@@ -79,7 +79,15 @@ describe("what cannot be attempted says why (RTE-05, RTE-06)", () => {
   });
 
   test("a model that is no chat model", () => {
-    const registry = registryOf({ "m:anna": madeUpEndpoint({ surface: "embeddings" }) });
+    const registry = createRegistry(
+      madeUpSource(
+        { "m:anna": madeUpEndpoint({ apis: ["openai-embeddings"] }) },
+        {
+          models: { m: madeUpModel() },
+          providers: [madeUpProvider("anna", { apis: providers.openai.apis })],
+        },
+      ),
+    );
     expect(errorOf(planOf(registry, "m"))).toMatchObject({
       code: "no_attempt_possible",
       message: expect.stringContaining("m at anna (ptb): the model serves embeddings, not chat"),
@@ -240,7 +248,7 @@ describe("native bodies (MAP-14)", () => {
     ),
   );
   const native = (readable: boolean): Partial<PlanInput> => ({
-    native: { dialect: "anthropic-messages", readable },
+    native: { api: "anthropic-messages", readable },
     platform: new Set(["anna", "own"]),
     keys: [key("own")],
   });
@@ -307,7 +315,7 @@ describe("passthrough (RTE-08)", () => {
     const [attempt] = plan.ok ? plan.attempts : [];
     expect(attempt?.endpoint).toMatchObject({
       author: "passthrough",
-      surface: "chat",
+      operation: "chat",
       status: "active",
       free: false,
       region: undefined,
@@ -317,19 +325,19 @@ describe("passthrough (RTE-08)", () => {
     expect([...(attempt?.endpoint.capabilities ?? [])]).toEqual(["tools"]);
   });
 
-  test("speaks the provider's main dialect, also where its first model speaks another", () => {
-    const { dialect, traits, usage } = providers.anthropic;
+  test("speaks the first API of the provider, also where its first model is on another", () => {
+    const own = providers.anthropic;
     const mixed = createRegistry(
       madeUpSource(
-        { "m:anna": madeUpEndpoint({ dialect: dialect.name }), "other:anna": madeUpEndpoint() },
+        { "m:anna": madeUpEndpoint({ apis: ["anthropic-messages"] }), "other:anna": madeUpEndpoint() },
         {
           models: { m: madeUpModel(), other: madeUpModel() },
-          providers: [madeUpProvider("anna", { alsoSpeaks: [{ dialect, traits, usage }] })],
+          providers: [madeUpProvider("anna", { apis: [...providers.deepinfra.apis, ...own.apis] })],
         },
       ),
     );
     const plan = planOf(mixed, "new/anna", { keys: [key("anna")] });
-    expect(plan.ok && plan.attempts[0]?.endpoint.dialect).toBe("openai-chat");
+    expect(plan.ok && plan.attempts[0]?.endpoint.api).toBe("openai-chat");
   });
 });
 

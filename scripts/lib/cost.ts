@@ -3,8 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import type { DialectName } from "../../registry/apis/dialect.ts";
-import { dialects } from "../../registry/apis/index.ts";
+import { isUpstreamApi, type UpstreamApiId, upstreamCodecOf } from "../../registry/apis/index.ts";
 import { findUsage } from "../../registry/apis/openai-chat/usage.ts";
 import { findReportedCost } from "../../registry/canonical/reported-cost.ts";
 import {
@@ -105,7 +104,7 @@ export function usageOf(given: unknown): Usage {
 }
 
 /** The counts without which there is no usage, in the words of each dialect. */
-const COUNTED_AS: Readonly<Record<DialectName, string>> = {
+const COUNTED_AS: Readonly<Record<UpstreamApiId, string>> = {
   "openai-chat": "prompt_tokens and completion_tokens",
   "anthropic-messages": "input_tokens and output_tokens",
   gemini: "promptTokenCount, candidatesTokenCount, totalTokenCount",
@@ -115,15 +114,17 @@ const COUNTED_AS: Readonly<Record<DialectName, string>> = {
 
 /** A provider's own usage by its convention. @throws CannotPrice where the counts contradict each other */
 function readingOf(raw: unknown, endpoint: Endpoint): UsageReading & { kind: "known" } {
-  const { readUsage } = dialects[endpoint.dialect];
-  const reading = readUsage(findUsage(raw, endpoint.usage) ?? raw, endpoint.usage);
+  const codec = upstreamCodecOf(endpoint.api);
+  if (!codec || !isUpstreamApi(endpoint.api))
+    throw new WrongUse(`${endpoint.id} is on ${endpoint.api}, whose usage --raw cannot read; use --usage`);
+  const reading = codec.readUsage(findUsage(raw, endpoint.usage) ?? raw, endpoint.usage);
   if (reading.kind === "known") return reading;
   if (reading.kind === "contradictory")
     throw new CannotPrice(
       `the usage contradicts itself by ${endpoint.provider}'s convention: ${reading.problem}`,
     );
   throw new WrongUse(
-    `--raw holds no whole usage as ${endpoint.dialect} counts it (${COUNTED_AS[endpoint.dialect]}): ${JSON.stringify(raw).slice(0, 80)}. Give the usage object as ${endpoint.provider} sends it, or counts by class with --usage.`,
+    `--raw holds no whole usage as ${endpoint.api} counts it (${COUNTED_AS[endpoint.api]}): ${JSON.stringify(raw).slice(0, 80)}. Give the usage object as ${endpoint.provider} sends it, or counts by class with --usage.`,
   );
 }
 

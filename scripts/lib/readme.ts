@@ -12,7 +12,7 @@ import { wholeRun } from "../../conformance/outcome/run-totals.ts";
 import { recordingOf, recordingsOf } from "../../conformance/recordings/store.ts";
 import { newest } from "../../conformance/requirements/sets/index.ts";
 import { counted, type FrozenSet } from "../../conformance/requirements/sets/set.ts";
-import { DIALECTS } from "../../registry/apis/dialect.ts";
+import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
 import { openRegistry, providers } from "../../registry/index.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { requiredNames } from "../../registry/providers/_shared/config.ts";
@@ -65,8 +65,11 @@ function variables({ platformKeyEnv, config }: BaseProvider): string {
   return `${[code(platformKeyEnv), ...envs(true)].join(", ")}${optional}`;
 }
 
-const dialectsOf = ({ dialect, alsoSpeaks }: BaseProvider): string =>
-  [dialect.name, ...alsoSpeaks.map((speech) => speech.dialect.name)].join(", ");
+const apisOf = (provider: BaseProvider): string =>
+  provider
+    .chatApis()
+    .map(({ id }) => id)
+    .join(", ");
 
 function providerRow(provider: BaseProvider): string {
   const { indexes } = openRegistry();
@@ -75,7 +78,7 @@ function providerRow(provider: BaseProvider): string {
   const running = items.filter(({ verdict }) => verdict.kind === "run" || verdict.kind === "twin");
   const cases = new Set(running.map((item) => item.case.id)).size;
   const endpoints = indexes.endpointsOfProvider(slug).length;
-  return `| ${displayName} | ${code(slug)} | ${dialectsOf(provider)} | ${endpoints} | ${recordingsOf(slug).length} | ${cases} | ${variables(provider)} |`;
+  return `| ${displayName} | ${code(slug)} | ${apisOf(provider)} | ${endpoints} | ${recordingsOf(slug).length} | ${cases} | ${variables(provider)} |`;
 }
 
 const counts = (set: FrozenSet): string =>
@@ -85,10 +88,10 @@ const counts = (set: FrozenSet): string =>
 export function readmeBlocks(): Record<string, string> {
   const all = Object.values<BaseProvider>(providers);
   return {
-    size: `${all.length} providers, ${DIALECTS.length} dialects (${DIALECTS.map(code).join(", ")})`,
+    size: `${all.length} providers, ${UPSTREAM_APIS.length} APIs (${UPSTREAM_APIS.map(code).join(", ")})`,
     output: `\`\`\`\n${picture("deepinfra")}\n\`\`\``,
     providers: [
-      "| provider | slug | dialects | endpoints | recordings | cases | variables of the platform key |",
+      "| provider | slug | APIs | endpoints | recordings | cases | variables of the platform key |",
       "|---|---|---|---:|---:|---:|---|",
       ...all.map(providerRow),
     ].join("\n"),

@@ -36,13 +36,13 @@ export function addressOf({ model, provider, deployment }: Endpoint): string {
 export function askable({ provider, registry, mode }: CaseContext): Endpoint[] {
   return registry.indexes
     .endpointsOfProvider(provider.slug)
-    .filter(({ surface, status }) => surface === "chat" && (status === "active" || status === "beta"))
+    .filter(({ operation, status }) => operation === "chat" && (status === "active" || status === "beta"))
     .filter(({ ptbEnabled }) => mode === "byok" || ptbEnabled);
 }
 
-/** Those of them that speak the provider's main dialect, for answers simulated in it. */
+/** Those of them that are on the API under test, for answers simulated in it. */
 export const askableInMain = (context: CaseContext): Endpoint[] =>
-  askable(context).filter(({ dialect }) => dialect === context.provider.dialect.name);
+  askable(context).filter(({ api }) => api === context.provider.chatApi().id);
 
 /** The tiers of an endpoint as its data file writes them, on the day on which every case begins. */
 export function writtenTiers({ registry }: CaseContext, endpoint: Endpoint): readonly WrittenTier[] {
@@ -100,7 +100,7 @@ export function lastNumber(recording: Recording, field: string): string | null {
 
 /** What a recorded answer must cost: the provider's own price where that counts, else the hand-made classes priced. */
 export function recordedCost(context: CaseContext, recording: Recording): bigint {
-  const declared = context.provider.usage.reportedCost;
+  const declared = context.provider.chatApi().usage.reportedCost;
   const field = declared?.counts === "reported" ? declared.path.at(-1) : undefined;
   const reported = field === undefined ? null : lastNumber(recording, field);
   const upstream = declared?.ownKey?.upstream.at(-1);

@@ -146,7 +146,7 @@ export const creditCases: readonly Case[] = [
         other &&
         registry.indexes
           .endpointsOfProvider(other.slug)
-          .find((e) => e.surface === "chat" && e.ptbEnabled && e.status === "active");
+          .find((e) => e.operation === "chat" && e.ptbEnabled && e.status === "active");
       if (!other || !elsewhere) throw new Error("this needs a second provider in the registry");
       const stage = await context.open({
         mode: "byok",

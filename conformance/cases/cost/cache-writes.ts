@@ -2,7 +2,8 @@
  * Cache writes by how long they live: each lifetime has a price of its own (CST-03, USE-01).
  * @module
  */
-import type { DialectName } from "../../../registry/apis/dialect.ts";
+import type { ApiId } from "../../../registry/apis/codec.ts";
+import { isUpstreamApi, type UpstreamApiId } from "../../../registry/apis/index.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
@@ -17,7 +18,7 @@ interface Writes {
 }
 
 /** Usage with writes as each dialect that tells their lifetimes says it. */
-const USAGE_OF: Partial<Record<DialectName, (counts: Writes) => JsonObject>> = {
+const USAGE_OF: Partial<Record<UpstreamApiId, (counts: Writes) => JsonObject>> = {
   "anthropic-messages": ({ input, cacheRead, cacheWrite5m, cacheWrite1h, output }) => ({
     input_tokens: input,
     cache_read_input_tokens: cacheRead,
@@ -39,9 +40,11 @@ const USAGE_OF: Partial<Record<DialectName, (counts: Writes) => JsonObject>> = {
 };
 
 /** Does an hour cost something else than five minutes here? */
-const isApart = ({ tiers, dialect }: Endpoint): boolean => {
+const usageOf = (api: ApiId) => (isUpstreamApi(api) ? USAGE_OF[api] : undefined);
+
+const isApart = ({ tiers, api }: Endpoint): boolean => {
   const { cacheWrite5m, cacheWrite1h } = tiers[0]?.rates ?? {};
-  return cacheWrite1h !== undefined && cacheWrite1h !== cacheWrite5m && USAGE_OF[dialect] !== undefined;
+  return cacheWrite1h !== undefined && cacheWrite1h !== cacheWrite5m && usageOf(api) !== undefined;
 };
 
 const COUNTS: readonly [name: string, counts: Writes][] = [
@@ -63,7 +66,7 @@ export const cacheWriteCases: readonly Case[] = [
       for (const endpoint of askable(context).filter(isApart).slice(0, 3)) {
         for (const [name, counts] of COUNTS) {
           for (const stream of [false, true]) {
-            const usage = USAGE_OF[endpoint.dialect]?.(counts) ?? {};
+            const usage = usageOf(endpoint.api)?.(counts) ?? {};
             const bill = await billFor(context, stage, endpoint, usage, { stream });
             const expected = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
             const where = `${addressOf(endpoint)}.${name}${stream ? ".streamed" : ""}`;

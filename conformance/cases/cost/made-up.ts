@@ -95,7 +95,7 @@ export const madeUpCases: readonly Case[] = [
     title: "Audio, images and cache writes pay their own prices where they have one",
     why: "audio at the text price is an eighth of the bill",
     requirements: ["CST-03"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const rates = { input: "0.6", cacheWrite5m: "0.75", audioInput: "10", imageInput: "2", output: "2.4" };
       const pricing = [base({ ...rates, audioOutput: "20" })];

@@ -42,7 +42,7 @@ export const inSuccessCases: readonly Case[] = [
     title: "A 200 whose body is an error is that error, streamed or not, and costs nothing",
     why: "taken for a success it is billed, cached and never falls back",
     requirements: ["ERR-01", "ERR-02", "ERR-03", "ERR-04"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());
@@ -68,7 +68,7 @@ export const inSuccessCases: readonly Case[] = [
     title: "A stream whose first data is an error is answered with that error's status, not with a stream",
     why: "before the first content the status line is still free",
     requirements: ["ERR-01", "ERR-02", "ERR-03", "ERR-04"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());

@@ -82,7 +82,7 @@ export const midStreamCases: readonly Case[] = [
     title: "Every form of error frame ends the stream with one error, whatever the provider sends after it",
     why: "some hosts go on with a finish and [DONE] after the error",
     requirements: ["ERR-01", "ERR-02"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());

@@ -34,7 +34,7 @@ export const googleRetryCases: readonly Case[] = [
     title: "Google's RetryInfo becomes the header, out of a plain error, a list, a 200 and a stream",
     why: "Google sends no header at all; without this a caller hammers a quota that resets in a minute",
     requirements: ["ERR-05"],
-    needs: { dialect: "gemini" },
+    needs: { api: "gemini" },
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());

@@ -97,7 +97,7 @@ export const retryAfterCases: readonly Case[] = [
     title: "A wait that stands in the body reaches the caller as the header, also out of a 200 or a stream",
     why: "hosts of Google's say it nowhere else",
     requirements: ["ERR-05"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());

@@ -2,6 +2,7 @@
  * The table of ERR-02, status by status, in the provider's own error form.
  * @module
  */
+import { quirksOf } from "../../../registry/providers/_shared/base.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
@@ -41,7 +42,7 @@ const CODES: readonly [code: string, means: number][] = [
 
 /** What a code means at a status: some hosts say a limit of the minute in the words of an empty account. */
 const meansAt = ({ provider }: CaseContext, code: string, upstream: number, means: number): number =>
-  code === "insufficient_quota" && upstream === 429 && provider.quirks.includes("throttle-as-quota")
+  code === "insufficient_quota" && upstream === 429 && quirksOf(provider).includes("throttle-as-quota")
     ? 429
     : means;
 
@@ -75,7 +76,7 @@ export const statusCases: readonly Case[] = [
     title: "What the body says outranks the number: each status with a code that means another",
     why: "hosts say used up with 429, too long with 403, and no such key with 400",
     requirements: ["ERR-02", "ERR-03"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());

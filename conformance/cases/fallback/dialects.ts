@@ -3,7 +3,7 @@
  * it gets when it is asked alone (RTE-07, MAP-13, FLB-03, AUT-03).
  * @module
  */
-import { DIALECTS } from "../../../registry/apis/dialect.ts";
+import { UPSTREAM_APIS } from "../../../registry/apis/index.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Json, JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
@@ -18,12 +18,12 @@ const takesTools = ({ capabilities }: Endpoint): boolean => capabilities.has("to
 
 /** A good endpoint of another provider for every dialect that one speaks. */
 function others({ registry, provider }: CaseContext): Endpoint[] {
-  return DIALECTS.flatMap((dialect) => {
+  return UPSTREAM_APIS.flatMap((dialect) => {
     const found = registry.indexes.endpoints.find(
       (endpoint) =>
-        endpoint.dialect === dialect &&
+        endpoint.api === dialect &&
         endpoint.provider !== provider.slug &&
-        endpoint.surface === "chat" &&
+        endpoint.operation === "chat" &&
         endpoint.status === "active" &&
         endpoint.ptbEnabled &&
         takesTools(endpoint),

@@ -31,12 +31,12 @@ export function anotherEndpoint(
   const usable = registry.indexes.endpoints.filter(
     (endpoint) =>
       endpoint.provider !== provider.slug &&
-      endpoint.surface === "chat" &&
+      endpoint.operation === "chat" &&
       endpoint.status === "active" &&
       endpoint.ptbEnabled &&
       where(endpoint),
   );
-  const found = usable.find(({ dialect }) => dialect !== provider.dialect.name) ?? usable[0];
+  const found = usable.find(({ api }) => api !== provider.chatApi().id) ?? usable[0];
   if (!found) throw new Error("the registry has one provider only, so nothing can fall back");
   return found;
 }

@@ -16,7 +16,7 @@ export const betaCases: readonly Case[] = [
       "A beta header reaches the provider on the caller's own key, and is named as dropped on the gateway's",
     why: "a beta can cost more than any price list here says; dropped silently it is a mystery",
     requirements: ["MAP-09", "BIL-06"],
-    needs: { dialect: "anthropic-messages" },
+    needs: { api: "anthropic-messages" },
     run: async (context) => {
       const stage = await context.open();
       const value = "interleaved-thinking-2025-05-14,context-1m-2025-08-07";

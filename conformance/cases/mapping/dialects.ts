@@ -2,7 +2,7 @@
  * What some dialects demand of a conversation beyond OpenAI's form (MAP-06, MAP-10, MAP-11, MAP-12).
  * @module
  */
-import type { DialectName } from "../../../registry/apis/dialect.ts";
+import type { UpstreamApiId } from "../../../registry/apis/index.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
@@ -33,7 +33,7 @@ const twoResults: Json[] = [
 
 const bothTools = [tool("bell"), tool("horn")];
 
-const ofBlocks = (make: (dialect: DialectName) => Case): Case[] => OF_BLOCKS.map(make);
+const ofBlocks = (make: (dialect: UpstreamApiId) => Case): Case[] => OF_BLOCKS.map(make);
 
 const resultsTogether = ofBlocks((dialect) => ({
   id: `mapping.${dialect}.results-together`,
@@ -41,7 +41,7 @@ const resultsTogether = ofBlocks((dialect) => ({
   title: "The results of parallel calls, and what the user says next, are one user turn",
   why: "two user turns in a row are a 400, and so is a call whose result is not in the next turn",
   requirements: ["MAP-06"],
-  needs: { dialect, capabilities: ["tools"] },
+  needs: { api: dialect, capabilities: ["tools"] },
   run: async (context) => {
     const model = pinned(context.endpoint(takesTools));
     const { body, sent } = await outbound(context, model, { messages: twoResults, tools: bothTools });
@@ -81,7 +81,7 @@ const emptyTexts = ofBlocks((dialect) => ({
   title: "Texts that are empty or only space do not reach a host that refuses them; the calls beside them do",
   why: "histories are full of empty turns, and each is a 400",
   requirements: ["MAP-11"],
-  needs: { dialect, capabilities: ["tools"] },
+  needs: { api: dialect, capabilities: ["tools"] },
   run: async (context) => {
     const model = pinned(context.endpoint(takesTools));
     const { body, sent, reply } = await outbound(context, model, { messages: EMPTY, tools: [tool("bell")] });
@@ -103,7 +103,7 @@ const temperatures = ofBlocks((dialect) => ({
   title: "A temperature above the host's range is brought into it, and one inside is left alone",
   why: "OpenAI's range goes to 2; a value outside the host's own is a 400",
   requirements: ["MAP-10"],
-  needs: { dialect },
+  needs: { api: dialect },
   run: async (context) => {
     const model = pinned(
       context.endpoint(({ supportedParameters }) => supportedParameters.includes("temperature")),
@@ -139,7 +139,7 @@ const marks = ofBlocks((dialect) => ({
   title: "Cache marks on tools, instructions, texts and results all arrive",
   why: "a mark that is lost on the way silently multiplies the price of the prompt",
   requirements: ["MAP-12"],
-  needs: { dialect, capabilities: ["tools"] },
+  needs: { api: dialect, capabilities: ["tools"] },
   run: async (context) => {
     const cached = (endpoint: Endpoint) =>
       takesTools(endpoint) && endpoint.tiers[0]?.rates.cacheRead !== undefined;
@@ -160,7 +160,7 @@ export const dialectCases: readonly Case[] = [
     title: "Where the host demands a token limit, a caller's request without one gets the model's own",
     why: "the host refuses a request without it, and a small default cuts answers short",
     requirements: ["MAP-04"],
-    needs: { dialect: "anthropic-messages" },
+    needs: { api: "anthropic-messages" },
     run: async (context) => {
       const endpoint = context.endpoint();
       const { sent } = await outbound(context, pinned(endpoint), {});
@@ -173,7 +173,7 @@ export const dialectCases: readonly Case[] = [
     title: "Each function response has the name of its function, in whatever order results come",
     why: "without ids the name is all that tells two results apart",
     requirements: ["MAP-06"],
-    needs: { dialect: "gemini", capabilities: ["tools"] },
+    needs: { api: "gemini", capabilities: ["tools"] },
     run: async (context) => {
       const model = pinned(context.endpoint(takesTools));
       const { body } = await outbound(context, model, { messages: twoResults, tools: bothTools });

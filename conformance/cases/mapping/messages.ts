@@ -44,7 +44,7 @@ export const messageCases: readonly Case[] = [
     title: "System and developer messages keep text and order, also in the middle and as parts",
     why: "hoisting or joining them loses instructions",
     requirements: ["MAP-05"],
-    needs: { dialect: "openai-chat", scenarios: ["chat.basic"] },
+    needs: { api: "openai-chat", scenarios: ["chat.basic"] },
     run: async (context) => {
       // The recorded model is one for which the provider's own traits hold.
       const endpoint = context.endpointOf(context.recording("chat.basic"));
@@ -73,7 +73,7 @@ export const messageCases: readonly Case[] = [
         { role: "system", content: [{ type: "text", text: "Long rules.", cache_control: mark }] },
         { role: "user", content: "Go.", cache_control: mark },
       ];
-      const { cacheControl } = context.provider.traits;
+      const { cacheControl } = context.provider.chatApi().traits;
       // Where marks are known, at a model whose cache has a price: others have none to mark for.
       const cached = ({ tiers }: Endpoint) => !cacheControl || tiers[0]?.rates.cacheRead !== undefined;
       const { sent, text } = await outbound(context, pinned(context.endpoint(cached)), {
@@ -92,7 +92,7 @@ export const messageCases: readonly Case[] = [
     requirements: ["MAP-06"],
     run: async (context) => {
       const block = [{ type: "text", text: "Two." }];
-      const foreign = context.provider.dialect.name === "openai-chat" ? ["is_error"] : [];
+      const foreign = context.provider.chatApi().id === "openai-chat" ? ["is_error"] : [];
       const { sent, text } = await outbound(context, pinned(context.endpoint()), {
         messages: [
           { role: "user", content: "One." },

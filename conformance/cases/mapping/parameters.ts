@@ -70,7 +70,7 @@ export const parameterCases: readonly Case[] = [
     title: "stream: false stays false",
     why: "a lost false is a different request to some hosts",
     requirements: ["MAP-03"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const { body } = await outbound(context, pinned(context.endpoint()), { stream: false });
       context.check.equal("MAP-03", "stream", body.stream, false);

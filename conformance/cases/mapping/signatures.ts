@@ -2,7 +2,7 @@
  * Signatures of thinking make the round trip through the caller: out of the answer, into the next request (MAP-06).
  * @module
  */
-import type { DialectName } from "../../../registry/apis/dialect.ts";
+import type { UpstreamApiId } from "../../../registry/apis/index.ts";
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { Reply } from "../../engine/reply.ts";
@@ -15,7 +15,7 @@ const SIGNATURE = "c2VhbGVkQnlUaGVNb2RlbDAx";
 const CALL = "call_bell";
 
 /** A thought, its signature and a call, as each dialect says them. */
-const SIGNED: Partial<Record<DialectName, JsonObject>> = {
+const SIGNED: Partial<Record<UpstreamApiId, JsonObject>> = {
   "anthropic-messages": {
     ...{ id: "msg_signed", type: "message", role: "assistant", model: "simulated" },
     content: [
@@ -73,7 +73,7 @@ const streamedSignatures = (["anthropic-messages", "bedrock-converse"] as const)
     title: "The signature of a thought reaches the caller of a stream as well",
     why: "agents stream, and their next turn is refused without it",
     requirements: ["STR-04"],
-    needs: { dialect, capabilities: ["reasoning"] },
+    needs: { api: dialect, capabilities: ["reasoning"] },
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint(({ capabilities }) => capabilities.has("reasoning"));
@@ -94,7 +94,7 @@ const roundTrips = Object.entries(SIGNED).map(
     title: "The signature of a thought stands in the answer, and unchanged in the request that replays it",
     why: "a provider that signs its thinking refuses the next turn without it",
     requirements: ["MAP-06", "RES-03"],
-    needs: { dialect: name as DialectName, capabilities: ["tools", "reasoning"] },
+    needs: { api: name as UpstreamApiId, capabilities: ["tools", "reasoning"] },
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint(

@@ -60,7 +60,7 @@ export const toolCases: readonly Case[] = [
     title: "A call that is required is asked for in the word that this host has for it",
     why: "another host's word is a 400, or is not heard",
     requirements: ["MAP-06"],
-    needs: { dialect: "openai-chat", capabilities: ["tools"] },
+    needs: { api: "openai-chat", capabilities: ["tools"] },
     run: async (context) => {
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
       const { body } = await outbound(context, pinned(endpoint), {

@@ -74,7 +74,7 @@ export const verbatimCases: readonly Case[] = [
     title: "The name of who speaks arrives where the host takes one, and nowhere else",
     why: "a conversation of several people is unreadable without, and strict hosts refuse it",
     requirements: ["MAP-05"],
-    needs: { dialect: "openai-chat", scenarios: ["chat.basic"] },
+    needs: { api: "openai-chat", scenarios: ["chat.basic"] },
     run: async (context) => {
       const endpoint = context.endpointOf(context.recording("chat.basic"));
       const { body } = await outbound(context, pinned(endpoint), {
@@ -111,7 +111,7 @@ export const verbatimCases: readonly Case[] = [
     title: "A tool that is to be followed strictly says so to the provider, with its closed schema",
     why: "without the mark, or the closed schema that goes with it, arguments may be anything",
     requirements: ["MAP-06"],
-    needs: { dialect: "openai-chat", capabilities: ["tools"] },
+    needs: { api: "openai-chat", capabilities: ["tools"] },
     run: async (context) => {
       const parameters = { ...SCHEMA, additionalProperties: false };
       const { body } = await outbound(context, pinned(context.endpoint(takesTools)), {
@@ -168,7 +168,7 @@ export const verbatimCases: readonly Case[] = [
     title: "How closely to look at an image reaches the provider",
     why: "the detail decides what the image costs and whether small print is read",
     requirements: ["MAP-07"],
-    needs: { dialect: "openai-chat", capabilities: ["images"] },
+    needs: { api: "openai-chat", capabilities: ["images"] },
     run: async (context) => {
       const image = { url: `data:image/png;base64,${btoa("png")}`, detail: "low" };
       const endpoint = context.endpoint((e) => e.capabilities.has("images"));

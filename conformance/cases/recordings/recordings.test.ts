@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openRegistry, providers } from "../../../registry/index.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../registry/json.ts";
-import type { BaseProvider } from "../../../registry/providers/_shared/base.ts";
+import { type BaseProvider, quirksOf } from "../../../registry/providers/_shared/base.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { matchRequest, type SeenRequest } from "../../recordings/match.ts";
 import { scenarios } from "../../recordings/scenarios.ts";
@@ -117,7 +117,7 @@ describe("what is due is recorded (REC-03)", () => {
           .some(({ capabilities }) => [...capabilities].some((has) => has === need)),
       );
     const due = Object.values(scenarios).filter(
-      ({ needs, quirk }) => able(needs) && (quirk === undefined || provider.quirks.includes(quirk)),
+      ({ needs, quirk }) => able(needs) && (quirk === undefined || quirksOf(provider).includes(quirk)),
     );
     expect(due.length).toBeGreaterThan(0);
     expect(due.filter(({ id }) => !recorded.has(id)).map(({ id }) => id)).toEqual([]);

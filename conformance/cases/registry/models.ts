@@ -2,6 +2,7 @@
  * What callers see of the registry: GET /v1/models (REG-04).
  * @module
  */
+import { operationAt } from "../../../registry/endpoint.ts";
 import { isObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 
@@ -20,7 +21,11 @@ export const modelCases: readonly Case[] = [
       const chats = (model: string) =>
         slugs.some((slug) => {
           const config = source.endpoints[`${model}:${slug}`];
-          return config?.surface === "chat" && (config.status === "active" || config.status === "beta");
+          return (
+            config !== undefined &&
+            operationAt(config, source.providers[slug]) === "chat" &&
+            (config.status === "active" || config.status === "beta")
+          );
         });
       const data = Array.isArray(reply.json?.data) ? reply.json.data.filter(isObject) : [];
       context.check.equal("REG-04", "status", reply.status, 200);

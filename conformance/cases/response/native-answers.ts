@@ -2,7 +2,7 @@
  * Answers of dialects other than OpenAI's: what stands in several pieces, and what is beside the text (RES-03, STR-04).
  * @module
  */
-import type { DialectName } from "../../../registry/apis/dialect.ts";
+import type { UpstreamApiId } from "../../../registry/apis/index.ts";
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import { assemble, type Reply, whole } from "../../engine/reply.ts";
@@ -60,7 +60,7 @@ const CLAUDE_CITATION: JsonObject = {
   ...{ cited_text: "ebb 06:00", encrypted_index: "x" },
 };
 
-const TOLD: Partial<Record<DialectName, Readonly<Record<string, Told>>>> = {
+const TOLD: Partial<Record<UpstreamApiId, Readonly<Record<string, Told>>>> = {
   "anthropic-messages": {
     "several-texts": { body: ofClaude(TEXTS.map(typed)), message: { content: JOINED } },
     citations: {
@@ -125,7 +125,7 @@ const frame = (event: string, data: JsonObject): string =>
   `event: ${event}\ndata: ${JSON.stringify({ type: event, index: 0, ...data })}\n\n`;
 
 /** The piece of a stream that names the source of the text before it. */
-const CITED: Partial<Record<DialectName, string>> = {
+const CITED: Partial<Record<UpstreamApiId, string>> = {
   "anthropic-messages": frame("content_block_delta", {
     delta: { type: "citations_delta", citation: CLAUDE_CITATION },
   }),
@@ -146,7 +146,7 @@ const cited = Object.entries(CITED).map(
     title: "The source of a passage reaches the caller of a stream as well",
     why: "a reader of whole answers that knows sources is only half of the work",
     requirements: ["RES-03"],
-    needs: { dialect: dialect as DialectName },
+    needs: { api: dialect as UpstreamApiId },
     run: async (context) => {
       const [opening = "", content = "", ...ending] = context.wire.stream(["Ebb at six."]);
       const stage = await context.open();
@@ -172,7 +172,7 @@ const messages = Object.entries(TOLD).flatMap(([dialect, all]) =>
       title: "What stands in several pieces, or beside the text, is all carried",
       why: "the first piece alone is half an answer, and a claim without its source is a rumour",
       requirements: ["RES-03"],
-      needs: { dialect: dialect as DialectName },
+      needs: { api: dialect as UpstreamApiId },
       run: async (context) => {
         const stage = await context.open();
         stage.answer(json(200, body));

@@ -2,7 +2,7 @@
  * How answers finish in the words of dialects other than OpenAI's (RES-02), in tables written by hand from the wire facts.
  * @module
  */
-import type { DialectName } from "../../../registry/apis/dialect.ts";
+import type { UpstreamApiId } from "../../../registry/apis/index.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import { assemble, whole } from "../../engine/reply.ts";
@@ -11,7 +11,7 @@ import { json, streamed } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
 
 /** Each word for a finish, and what callers know it as. */
-const FINISHES: Partial<Record<DialectName, Readonly<Record<string, string>>>> = {
+const FINISHES: Partial<Record<UpstreamApiId, Readonly<Record<string, string>>>> = {
   "anthropic-messages": {
     end_turn: "stop",
     stop_sequence: "stop",
@@ -46,7 +46,7 @@ export const nativeFinishes: readonly Case[] = Object.entries(FINISHES).map(
     title: "Each word for a finish is told in the word that callers know, whole and streamed",
     why: "a filtered or cut answer that says stop is trusted",
     requirements: ["RES-02"],
-    needs: { dialect: dialect as DialectName },
+    needs: { api: dialect as UpstreamApiId },
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());

@@ -88,7 +88,7 @@ export const oddAnswers: readonly Case[] = [
     title: "Finish reasons map by the table; none but stop becomes stop",
     why: "a length cut that says stop is trusted",
     requirements: ["RES-02"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       for (const [word, expected] of FINISHES) {
         const { reply } = await answered(
@@ -107,7 +107,7 @@ export const oddAnswers: readonly Case[] = [
     title: "An unknown finish reason maps to the stated value and is shown beside it",
     why: "new reasons appear; hiding them hides what happened",
     requirements: ["RES-02"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const { reply } = await answered(
         context,
@@ -139,7 +139,7 @@ export const oddAnswers: readonly Case[] = [
     title: "An answer with tool calls finishes with tool_calls, also when the host says stop",
     why: "agents look at the finish reason to decide whether to act",
     requirements: ["RES-02"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const calls: Json = [{ id: "call_1", type: "function", function: { name: "tide", arguments: "{}" } }];
       const { reply } = await answered(
@@ -157,7 +157,7 @@ export const oddAnswers: readonly Case[] = [
     title: "Tool arguments are JSON text, {} for none, whatever form the host sends",
     why: "callers JSON.parse them",
     requirements: ["RES-03"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const fn = (args: Json) => ({
         id: "call_1",
@@ -190,7 +190,7 @@ export const oddAnswers: readonly Case[] = [
     title: "Unknown fields and nulls are ignored, not fatal",
     why: "providers add fields every month",
     requirements: ["RES-01", "RES-04"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const { reply } = await answered(
         context,
@@ -210,9 +210,9 @@ export const oddAnswers: readonly Case[] = [
     title: "The provider's documented extra fields survive under their own names",
     why: "callers read citations, prices and ids there",
     requirements: ["RES-04"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
-      const { extraFields } = context.provider.traits;
+      const { extraFields } = context.provider.chatApi().traits;
       const mark = (name: string): JsonObject => ({ mark: name });
       const { reply } = await answered(
         context,
@@ -242,7 +242,7 @@ export const oddAnswers: readonly Case[] = [
     title: "A missing id, created or model is filled in, and milliseconds become seconds",
     why: "clients require them, and hosts forget them",
     requirements: ["RES-01"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const bare = changed(context, (body) => {
         delete body.id;

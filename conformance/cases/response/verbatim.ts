@@ -99,7 +99,7 @@ export const verbatimAnswers: readonly Case[] = [
     title: "Likelihoods of tokens arrive as the provider told them, whole and in pieces",
     why: "classifiers and evaluations read nothing else",
     requirements: ["RES-03", "STR-04"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const reply = await answered(context, openaiAnswer(context, { logprobs: LOGPROBS }));
       context.check.equal("RES-03", "whole", choicesOf(reply.json)[0]?.logprobs, LOGPROBS);
@@ -122,7 +122,7 @@ export const verbatimAnswers: readonly Case[] = [
     title: "system_fingerprint and service_tier survive, whole and in pieces",
     why: "whoever repeats an answer by its seed compares the fingerprint first",
     requirements: ["RES-04"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const own = { system_fingerprint: "fp_tide", service_tier: "default" };
       const seenIn = ({ system_fingerprint, service_tier }: JsonObject) => ({

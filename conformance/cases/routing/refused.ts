@@ -140,7 +140,7 @@ export const refusedCases: readonly Case[] = [
     why: "the provider's own answer would be a 404 with a bill for nothing",
     requirements: ["RTE-06"],
     run: async (context) => {
-      const found = context.registry.indexes.endpoints.find(({ surface }) => surface === "embeddings");
+      const found = context.registry.indexes.endpoints.find(({ operation }) => operation === "embeddings");
       if (!found) throw new Error("the registry holds no embeddings model");
       await expectRefusal(context, {
         requirement: "RTE-06",

@@ -20,8 +20,8 @@ export const retiredCases: readonly Case[] = [
       const own = indexes
         .endpointsOfProvider(context.provider.slug)
         .filter(
-          ({ surface, status, ptbEnabled }) =>
-            surface === "chat" && (ptbEnabled || status === "deprecated" || status === "disabled"),
+          ({ operation, status, ptbEnabled }) =>
+            operation === "chat" && (ptbEnabled || status === "deprecated" || status === "disabled"),
         );
       context.check.that("RTE-09", "has-endpoints", own.length > 0, {
         expected: "chat endpoints",

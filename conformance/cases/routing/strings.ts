@@ -115,8 +115,10 @@ export const stringCases: readonly Case[] = [
     run: async (context) => {
       const own = context.registry.indexes
         .endpointsOfProvider(context.provider.slug)
-        .filter(({ surface, status, ptbEnabled }) => surface === "chat" && status === "active" && ptbEnabled)
-        .filter(({ dialect }) => dialect === context.provider.dialect.name);
+        .filter(
+          ({ operation, status, ptbEnabled }) => operation === "chat" && status === "active" && ptbEnabled,
+        )
+        .filter(({ api }) => api === context.provider.chatApi().id);
       const slashed = own.filter(({ providerModelId }) => providerModelId.includes("/"));
       for (const endpoint of (slashed.length > 0 ? slashed : own).slice(0, 6)) {
         const stage = await context.open();

@@ -19,7 +19,7 @@ export const everyProvider = (context: CaseContext): string[] =>
 const chat = (context: CaseContext, mode: Mode = "ptb"): Endpoint[] =>
   context.registry.indexes.endpoints.filter(
     (endpoint) =>
-      endpoint.surface === "chat" &&
+      endpoint.operation === "chat" &&
       (endpoint.ptbEnabled || mode === "byok") &&
       endpoint.status !== "deprecated" &&
       endpoint.deployment === "default",
@@ -27,9 +27,7 @@ const chat = (context: CaseContext, mode: Mode = "ptb"): Endpoint[] =>
 
 /** Those that speak their provider's main dialect, for answers simulated in it. */
 const inMain = (context: CaseContext): Endpoint[] =>
-  chat(context).filter(
-    ({ provider, dialect }) => dialect === context.registry.provider(provider)?.dialect.name,
-  );
+  chat(context).filter(({ provider, api }) => api === context.registry.provider(provider)?.chatApi().id);
 
 /** A provider that a request went to, read off its host. */
 export function hostOf(context: CaseContext, url: string): string {

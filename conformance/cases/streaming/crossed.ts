@@ -3,7 +3,7 @@
  * caller or the bill can see (STR-02, STR-04, STR-05).
  * @module
  */
-import { DIALECTS, type DialectName } from "../../../registry/apis/dialect.ts";
+import { UPSTREAM_APIS, type UpstreamApiId } from "../../../registry/apis/index.ts";
 import { isObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
@@ -12,7 +12,7 @@ import type { Stage } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { streamOf } from "../../upstream/cuts.ts";
-import { FRAMING_QUIRKS, QUIRKS_OF, type Quirk, withQuirk } from "../../upstream/quirks.ts";
+import { FRAMING_QUIRKS, QUIRKS_OF, type Quirk, quirksOfApi, withQuirk } from "../../upstream/quirks.ts";
 import { pinned } from "../_shared/support.ts";
 
 const RULES: Record<Quirk["family"], RequirementId> = {
@@ -93,7 +93,7 @@ async function cross(
       comparable(await outcomeOf(context, stage, recording, recording.responseBody));
     expected.set(recording, plain);
     const endpoint = context.endpointOf(recording);
-    const { paths } = context.provider.speech(endpoint.dialect).usage;
+    const { paths } = endpoint.usage;
     const type = context.wireAt(endpoint).streamType;
     const bytes = withQuirk(quirk, { bytes: recording.responseBody, type }, paths);
     const seen = comparable(await outcomeOf(context, stage, recording, bytes));
@@ -113,7 +113,7 @@ const fits = ({ family }: Quirk, { responseBody }: Recording): boolean =>
 
 /** Where usage comes in instalments, repeating the last one is another bill, not a quirk. */
 const isReplaced = ({ provider }: CaseContext, { family }: Quirk): boolean =>
-  family !== "usage" || provider.usage.stream === "replace";
+  family !== "usage" || provider.chatApi().usage.stream === "replace";
 
 const CASE = {
   area: "streaming",
@@ -123,17 +123,17 @@ const CASE = {
 /** The families that stand in a dialect's own events. */
 const OWN_FAMILIES = ["chunks", "usage", "tools"] as const;
 
-const ownCase = (dialect: DialectName, family: (typeof OWN_FAMILIES)[number]): Case => ({
+const ownCase = (dialect: UpstreamApiId, family: (typeof OWN_FAMILIES)[number]): Case => ({
   ...CASE,
   id: `streaming.crossed.${dialect}.${family}`,
   title: `Every quirk of ${family} seen in streams of ${dialect}, put on every recorded one, changes nothing`,
   requirements: [RULES[family]],
   // A decoder knows nothing of billing modes.
   modes: ["ptb"],
-  needs: { dialect, scenarios: ["stream.basic", "stream.tools"] },
+  needs: { api: dialect, scenarios: ["stream.basic", "stream.tools"] },
   run: (context) => {
     const own = QUIRKS_OF[dialect].filter((quirk) => quirk.family === family && isReplaced(context, quirk));
-    const recorded = streamsOf(context).filter((each) => context.endpointOf(each).dialect === dialect);
+    const recorded = streamsOf(context).filter((each) => context.endpointOf(each).api === dialect);
     return cross(context, recorded, (recording) => own.filter((quirk) => fits(quirk, recording)));
   },
 });
@@ -147,7 +147,7 @@ export const crossedStreams: readonly Case[] = [
     needs: { framing: "text/event-stream", scenarios: ["stream.basic", "stream.tools"] },
     run: (context) => cross(context, streamsOf(context), () => FRAMING_QUIRKS),
   },
-  ...DIALECTS.flatMap((dialect) => OWN_FAMILIES.map((family) => ownCase(dialect, family))),
+  ...UPSTREAM_APIS.flatMap((dialect) => OWN_FAMILIES.map((family) => ownCase(dialect, family))),
   {
     ...CASE,
     id: "streaming.crossed.hosted",
@@ -156,7 +156,7 @@ export const crossedStreams: readonly Case[] = [
     needs: { scenarios: ["stream.claude"] },
     run: (context) =>
       cross(context, [context.recording("stream.claude")], (recording) =>
-        QUIRKS_OF[context.endpointOf(recording).dialect].filter((quirk) => fits(quirk, recording)),
+        quirksOfApi(context.endpointOf(recording).api).filter((quirk) => fits(quirk, recording)),
       ),
   },
 ];

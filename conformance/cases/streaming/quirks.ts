@@ -112,7 +112,7 @@ export const quirkStreams: readonly Case[] = [
     title: "Empty, null and unknown chunks anywhere in a stream change nothing",
     why: "choices[0].delta on one of them kills the stream",
     requirements: ["STR-05"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const plain = [
         START,
@@ -141,7 +141,7 @@ export const quirkStreams: readonly Case[] = [
     title: "A stream that finishes without [DONE] is whole, and the caller gets [DONE]",
     why: "half of all recorded streams have no [DONE]",
     requirements: ["STR-05"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const { answer, reply } = await streamed(context, [
         START,
@@ -162,7 +162,7 @@ export const quirkStreams: readonly Case[] = [
     title: "A repeated finish reason reaches the caller once",
     why: "clients close at the first one and report the second as a protocol error",
     requirements: ["STR-04"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const { answer } = await streamed(context, [
         START,
@@ -180,7 +180,7 @@ export const quirkStreams: readonly Case[] = [
     title: "A stream whose chunks change their id has one id for the caller",
     why: "clients key their state on it",
     requirements: ["STR-04"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const pieces = [START, delta({ content: "Out." }), delta({}, "stop")].map((piece, i) =>
         piece.replace("chatcmpl-q", `chatcmpl-${i}`),
@@ -195,7 +195,7 @@ export const quirkStreams: readonly Case[] = [
     title: "Interleaved choices keep their indexes, roles and finishes",
     why: "a fixed index 0 joins two answers into one",
     requirements: ["STR-04"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const pieces = [
         delta({ role: "assistant", content: "" }, null, 0),
@@ -227,7 +227,7 @@ export const quirkStreams: readonly Case[] = [
       title: `Tool-call deltas (${name}) assemble to valid JSON with the right ids`,
       why: "hosts omit indexes, delay names and send nothing for no arguments",
       requirements: ["STR-04"],
-      needs: { dialect: "openai-chat", capabilities: ["tools"] },
+      needs: { api: "openai-chat", capabilities: ["tools"] },
       run: async (context) => {
         const { answer, reply } = await streamed(context, [START, ...pieces, delta({}, "tool_calls"), DONE]);
         context.check.equal("STR-04", "calls", parsedCalls(answer), expected);

@@ -34,7 +34,7 @@ export const conventionCases: readonly Case[] = [
     title: "A model that counts cached tokens beside the prompt is read so, and its neighbour is not",
     why: "hosts resell models whose vendors count otherwise; one convention for all bills one of them wrongly",
     requirements: ["USE-02"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const { endpoint, data } = reshaped(context, (config) => ({
         ...config,
@@ -64,7 +64,7 @@ export const conventionCases: readonly Case[] = [
     title: "Usage without a total is known, unless only the total could tell where reasoning is counted",
     why: "a guess between two readings is a wrong bill for one half of the models",
     requirements: ["USE-02", "USE-03"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const stage = await context.open();
       for (const endpoint of askableInMain(context)) {

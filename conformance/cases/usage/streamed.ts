@@ -81,11 +81,11 @@ export const streamedUsage: readonly Case[] = [
     title: "Usage on every chunk, 10 then 50 then 100, is 100 where the provider counts up, not 160",
     why: "summed running totals bill a long answer many times over",
     requirements: ["USE-04"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const running = [10, 50, 100].map((completion) => context.wire.usage({ prompt: 20, completion }));
       const pieces = context.wire.stream(["One.", "Two.", "Three."]);
-      const adds = context.provider.usage.stream === "add";
+      const adds = context.provider.chatApi().usage.stream === "add";
       const seen = await streamedClasses(context, withUsageOn(pieces, [undefined, ...running]));
       const expected = adds ? { input: 60, output: 160 } : { input: 20, output: 100 };
       context.check.equal("USE-04", "last-wins", seen, expected);
@@ -109,7 +109,7 @@ export const streamedUsage: readonly Case[] = [
     title: "Null usage on later chunks does not wipe what was reported",
     why: "hosts send a chunk after the usage chunk, with usage null",
     requirements: ["USE-04"],
-    needs: { dialect: "openai-chat" },
+    needs: { api: "openai-chat" },
     run: async (context) => {
       const usage = context.wire.usage({ prompt: 20, completion: 5 });
       const pieces = context.wire.stream(["One.", "Two."]);

@@ -3,7 +3,7 @@
  * @module
  */
 import type { z } from "zod";
-import type { DecodedRequest } from "../dialect.ts";
+import type { DecodedRequest } from "../codec.ts";
 
 /** `messages[0].content`. */
 export function place(path: readonly PropertyKey[]): string {

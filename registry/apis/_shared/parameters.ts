@@ -6,13 +6,13 @@ import type { ChatRequest } from "../../canonical/chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import type { Json, JsonObject } from "../../json.ts";
 import { type Parameter, STRUCTURAL } from "../../parameters.ts";
-import type { DialectName } from "../dialect.ts";
+import type { ApiId } from "../codec.ts";
 
 /** Read by the gateway, never a provider's business. */
 const GATEWAY_ONLY = ["strict"];
 
 /** Only OpenAI's own form has a place for what the registry does not list. */
-const CANONICAL: DialectName = "openai-chat";
+const CANONICAL: ApiId = "openai-chat";
 
 /** Parameters with a price of their own: PTB refuses them, BYOK lets them pass (BIL-06). */
 export const UNLISTED_BUT_BILLED = ["web_search_options", "modalities", "audio", "prediction"];
@@ -27,11 +27,11 @@ export interface KeptParameters {
 /** One key, two parameters: hosts that take schemas but no bare JSON mode list only the second. */
 const SHARED_KEYS: Readonly<Record<string, Parameter>> = { response_format: "structured_outputs" };
 
-function isTaken(key: string, { dialect, supportedParameters }: Endpoint): boolean {
+function isTaken(key: string, { api, supportedParameters }: Endpoint): boolean {
   const names = [key, ...(Object.hasOwn(SHARED_KEYS, key) ? [SHARED_KEYS[key]] : [])];
   return (
     (STRUCTURAL as readonly string[]).includes(key) ||
-    (dialect === CANONICAL && UNLISTED_BUT_BILLED.includes(key)) ||
+    (api === CANONICAL && UNLISTED_BUT_BILLED.includes(key)) ||
     supportedParameters.some((name) => names.includes(name))
   );
 }

@@ -2,15 +2,15 @@
  * Anthropic's messages dialect: typed content blocks, a system prompt beside the conversation, named stream events.
  * @module
  */
-import type { Dialect } from "../dialect.ts";
+import type { Codec } from "../codec.ts";
 import { decodeError, encodeError, isError } from "./errors.ts";
 import { addressNative, decodeRequest, encodeRequest, path } from "./request.ts";
 import { decodeResponse, encodeResponse } from "./response.ts";
 import { decodeStream, encodeStream } from "./stream.ts";
 import { readUsage, writeUsage } from "./usage.ts";
 
-export const anthropicMessages: Dialect = {
-  name: "anthropic-messages",
+export const anthropicMessages: Codec = {
+  id: "anthropic-messages",
   streamType: "text/event-stream",
   path,
   encodeRequest,

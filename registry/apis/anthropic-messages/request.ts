@@ -5,7 +5,7 @@
 import type { ChatRequest } from "../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject } from "../../json.ts";
 import { keptParameters, maxTokensOf } from "../_shared/parameters.ts";
-import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../dialect.ts";
+import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../codec.ts";
 import { writeConversation } from "./upstream/write-messages.ts";
 import { clashing, writeThinking } from "./upstream/write-thinking.ts";
 import { writeTools } from "./upstream/write-tools.ts";

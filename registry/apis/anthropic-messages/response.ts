@@ -7,7 +7,7 @@ import type { AssistantMessage, ChatCompletion, ReasoningDetail, ToolCallOut } f
 import { findReportedCost } from "../../canonical/reported-cost.ts";
 import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
-import type { DecodeContext, DecodedResponse } from "../dialect.ts";
+import type { DecodeContext, DecodedResponse } from "../codec.ts";
 import {
   annotationsOf,
   BLOCKS_FIELD,

@@ -8,7 +8,7 @@ import { findReportedCost } from "../../canonical/reported-cost.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { readSse } from "../_shared/sse.ts";
 import { toolNames } from "../_shared/tool-names.ts";
-import type { DecodeContext, StreamEvent } from "../dialect.ts";
+import type { DecodeContext, StreamEvent } from "../codec.ts";
 import { decodeError } from "./errors.ts";
 import { mapFinish } from "./finish.ts";
 import { pick, refusalOf } from "./response.ts";

@@ -16,7 +16,7 @@ import {
 } from "../../canonical/usage.ts";
 import { at, isObject, type JsonObject } from "../../json.ts";
 import { countAt } from "../_shared/counts.ts";
-import type { RenderContext } from "../dialect.ts";
+import type { RenderContext } from "../codec.ts";
 import { readTerms } from "./terms.ts";
 import { isGiven, objectsIn } from "./values.ts";
 

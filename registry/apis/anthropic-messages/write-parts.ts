@@ -3,7 +3,7 @@
  * @module
  */
 import { at, isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
-import { UnsupportedInput } from "../dialect.ts";
+import { UnsupportedInput } from "../codec.ts";
 import { isGiven, objectsIn } from "./values.ts";
 
 const IMAGE_TYPES = ["image/jpeg", "image/png", "image/gif", "image/webp"];

@@ -2,15 +2,15 @@
  * Amazon Bedrock's Converse dialect: one JSON form for all of its models, streams as AWS event-stream frames.
  * @module
  */
-import type { Dialect } from "../dialect.ts";
+import type { Codec } from "../codec.ts";
 import { decodeError, encodeError, isError } from "./errors.ts";
 import { addressNative, decodeRequest, encodeRequest, path } from "./request.ts";
 import { decodeResponse, encodeResponse } from "./response.ts";
 import { decodeStream, encodeStream } from "./stream.ts";
 import { readUsage, writeUsage } from "./usage.ts";
 
-export const bedrockConverse: Dialect = {
-  name: "bedrock-converse",
+export const bedrockConverse: Codec = {
+  id: "bedrock-converse",
   streamType: "application/vnd.amazon.eventstream",
   path,
   encodeRequest,

@@ -4,7 +4,7 @@
  * @module
  */
 import { isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
-import { UnsupportedInput } from "../dialect.ts";
+import { UnsupportedInput } from "../codec.ts";
 
 const IMAGES: Readonly<Record<string, string>> = {
   "image/png": "png",

@@ -8,7 +8,7 @@ import { isObject, type Json, type JsonObject, own, without } from "../../json.t
 import { STRUCTURAL } from "../../parameters.ts";
 import { keptParameters, maxTokensOf } from "../_shared/parameters.ts";
 import { toolNames } from "../_shared/tool-names.ts";
-import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../dialect.ts";
+import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../codec.ts";
 import { additionalFields, MODEL_FIELDS, thinks } from "./upstream/additional.ts";
 import { type ContentTraits, encodeMessages } from "./upstream/content.ts";
 import { encodeToolConfig } from "./upstream/tools.ts";

@@ -8,7 +8,7 @@ import { readWords } from "../../canonical/price-words.ts";
 import { withTerms } from "../../canonical/usage.ts";
 import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
-import type { DecodeContext, DecodedResponse } from "../dialect.ts";
+import type { DecodeContext, DecodedResponse } from "../codec.ts";
 import {
   annotationOf,
   argumentsOf,

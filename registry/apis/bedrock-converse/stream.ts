@@ -9,7 +9,7 @@ import { withTerms } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { readFrames } from "../_shared/event-stream.ts";
 import { toolNames } from "../_shared/tool-names.ts";
-import type { DecodeContext, StreamEvent } from "../dialect.ts";
+import type { DecodeContext, StreamEvent } from "../codec.ts";
 import { decodeFrameError } from "./errors.ts";
 import { failureMessage, isFailure, mapFinish } from "./finish.ts";
 import { readExtras } from "./response.ts";

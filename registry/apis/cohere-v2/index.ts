@@ -2,15 +2,15 @@
  * Cohere's chat API, version 2: typed content blocks, named stream events, charged and processed token counts.
  * @module
  */
-import type { Dialect } from "../dialect.ts";
+import type { Codec } from "../codec.ts";
 import { decodeError, encodeError, isError } from "./errors.ts";
 import { addressNative, decodeRequest, encodeRequest, path } from "./request.ts";
 import { decodeResponse, encodeResponse } from "./response.ts";
 import { decodeStream, encodeStream } from "./stream.ts";
 import { readUsage, writeUsage } from "./usage.ts";
 
-export const cohereV2: Dialect = {
-  name: "cohere-v2",
+export const cohereV2: Codec = {
+  id: "cohere-v2",
   streamType: "text/event-stream",
   path,
   encodeRequest,

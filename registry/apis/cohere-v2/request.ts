@@ -7,7 +7,7 @@ import { isObject, type Json, type JsonObject } from "../../json.ts";
 import { keptParameters, maxTokensOf } from "../_shared/parameters.ts";
 import { budgetOf } from "../_shared/reasoning.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
-import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../dialect.ts";
+import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../codec.ts";
 import { encodeMessage } from "./upstream/messages.ts";
 
 export { decodeRequest } from "./client/decode-request.ts";

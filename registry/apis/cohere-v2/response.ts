@@ -6,7 +6,7 @@ import type { AssistantMessage, ChatCompletion, ToolCallOut } from "../../canoni
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
-import type { DecodeContext, DecodedResponse, RenderContext } from "../dialect.ts";
+import type { DecodeContext, DecodedResponse, RenderContext } from "../codec.ts";
 import { findUsage } from "../openai-chat/usage.ts";
 import { citationsOf, toAnnotations } from "./citations.ts";
 import { argumentsText, fromLogprobs, toLogprobs } from "./content.ts";

@@ -5,7 +5,7 @@
 import { type ErrorBody, readErrorJson, readErrorText } from "../../errors/body.ts";
 import { isObject, type JsonObject, textOrNull } from "../../json.ts";
 import { readSse } from "../_shared/sse.ts";
-import type { DecodeContext, StreamEvent } from "../dialect.ts";
+import type { DecodeContext, StreamEvent } from "../codec.ts";
 import { findUsage } from "../openai-chat/usage.ts";
 import { failureBody, isError } from "./errors.ts";
 import { isFailure } from "./finish.ts";

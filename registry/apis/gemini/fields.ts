@@ -5,7 +5,7 @@
 import type { ChatRequest } from "../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
-import type { DecodeContext } from "../dialect.ts";
+import type { DecodeContext } from "../codec.ts";
 
 export interface Identity {
   id: string;

@@ -6,7 +6,7 @@ import type { Endpoint } from "../../endpoint.ts";
 import { isObject, type Json, type JsonObject, own } from "../../json.ts";
 import { maxTokensOf } from "../_shared/parameters.ts";
 import { budgetOf, effortOf } from "../_shared/reasoning.ts";
-import { UnsupportedInput } from "../dialect.ts";
+import { UnsupportedInput } from "../codec.ts";
 
 /** Parameters that only change their name. */
 export const RENAMED: Readonly<Record<string, string>> = {

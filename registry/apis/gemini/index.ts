@@ -2,15 +2,15 @@
  * Google's `generateContent`, as AI Studio and Vertex speak it.
  * @module
  */
-import type { Dialect } from "../dialect.ts";
+import type { Codec } from "../codec.ts";
 import { decodeError, encodeError, isError } from "./errors.ts";
 import { addressNative, decodeRequest, encodeRequest, path } from "./request.ts";
 import { decodeResponse, encodeResponse } from "./response.ts";
 import { decodeStream, encodeStream } from "./stream.ts";
 import { readUsage, writeUsage } from "./usage.ts";
 
-export const gemini: Dialect = {
-  name: "gemini",
+export const gemini: Codec = {
+  id: "gemini",
   streamType: "text/event-stream",
   path,
   encodeRequest,

@@ -6,7 +6,7 @@ import type { ChatRequest } from "../../canonical/chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { type JsonObject, own, without } from "../../json.ts";
 import { keptParameters } from "../_shared/parameters.ts";
-import type { EncodeContext, EncodedRequest } from "../dialect.ts";
+import type { EncodeContext, EncodedRequest } from "../codec.ts";
 import { functionNames } from "./fields.ts";
 import { generationConfig } from "./generation-config.ts";
 import { encodeToolChoice, encodeTools } from "./tools.ts";

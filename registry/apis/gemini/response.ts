@@ -12,7 +12,7 @@ import type {
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
-import type { DecodeContext, DecodedResponse, RenderContext } from "../dialect.ts";
+import type { DecodeContext, DecodedResponse, RenderContext } from "../codec.ts";
 import { CallIds } from "./call-ids.ts";
 import { annotationsOf } from "./citations.ts";
 import { writeCandidate, writeCounts, writeIdentity } from "./client/write-candidate.ts";

@@ -7,7 +7,7 @@ import type { ChatChunk, ChunkChoice } from "../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject } from "../../json.ts";
 import { readSse, type SseItem } from "../_shared/sse.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
-import type { DecodeContext, StreamEvent } from "../dialect.ts";
+import type { DecodeContext, StreamEvent } from "../codec.ts";
 import { CallIds } from "./call-ids.ts";
 import { decodeError, isError, readError } from "./errors.ts";
 import { blockOf, extraContent, functionNames, type Identity, readIdentity } from "./fields.ts";

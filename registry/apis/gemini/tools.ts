@@ -4,7 +4,7 @@
  */
 import { isObject, type Json, type JsonObject, own, textOrNull, without } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
-import { UnsupportedInput } from "../dialect.ts";
+import { UnsupportedInput } from "../codec.ts";
 
 /** Tools that Google runs itself: OpenAI-style type against the key of Gemini's tool. */
 const HOSTED: Readonly<Record<string, string>> = {

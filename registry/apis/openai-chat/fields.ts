@@ -5,7 +5,7 @@
 
 import type { UsageConvention } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull, without } from "../../json.ts";
-import type { DecodeContext } from "../dialect.ts";
+import type { DecodeContext } from "../codec.ts";
 
 /** OpenAI's own optional top-level fields, carried for every host. */
 const STANDARD = ["system_fingerprint", "service_tier"];

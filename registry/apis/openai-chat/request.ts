@@ -7,7 +7,7 @@ import { isObject, type Json, type JsonObject, own, textOrNull, without } from "
 import { refusalOf } from "../_shared/issue.ts";
 import { keptParameters, maxTokensOf } from "../_shared/parameters.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
-import type { DecodedRequest, DialectTraits, EncodeContext, EncodedRequest } from "../dialect.ts";
+import type { ApiTraits, DecodedRequest, EncodeContext, EncodedRequest } from "../codec.ts";
 import { spellThinking } from "./upstream/thinking.ts";
 import { toolIds } from "./upstream/tool-ids.ts";
 
@@ -45,7 +45,7 @@ interface Spelling {
   ids: (id: string) => string;
 }
 
-function encodeMessage(message: ChatMessage, traits: DialectTraits, { names, ids }: Spelling): JsonObject {
+function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: Spelling): JsonObject {
   const { replayed = [] } = traits;
   let out = without(
     { ...message } as JsonObject,
@@ -74,7 +74,7 @@ function encodeMessage(message: ChatMessage, traits: DialectTraits, { names, ids
 }
 
 /** Function tools in a form that every host accepts: no empty description, always an object schema (MAP-11). */
-function encodeTool(tool: JsonObject, traits: DialectTraits, names: ToolNames): JsonObject {
+function encodeTool(tool: JsonObject, traits: ApiTraits, names: ToolNames): JsonObject {
   if (tool.type !== "function" || !isObject(tool.function)) return tool;
   const declared = tool.function;
   const fn: JsonObject = { ...declared, name: names.toWire(String(declared.name)) };
@@ -91,7 +91,7 @@ function encodeToolChoice(choice: Json, names: ToolNames): Json {
 export const path = (): string => "chat/completions";
 
 /** The caller's parameters, some under the names that this host has for them. */
-function spelled(kept: JsonObject, { renamed = {}, toolChoices = {} }: DialectTraits): JsonObject {
+function spelled(kept: JsonObject, { renamed = {}, toolChoices = {} }: ApiTraits): JsonObject {
   const body = Object.fromEntries(
     Object.entries(kept).map(([key, value]) => [own(renamed, key) ?? key, value]),
   );

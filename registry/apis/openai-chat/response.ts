@@ -8,7 +8,7 @@ import { findReportedCost } from "../../canonical/reported-cost.ts";
 import { type UsageReading, withTerms } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
-import type { DecodeContext, DecodedResponse, DialectTraits, RenderContext } from "../dialect.ts";
+import type { ApiTraits, DecodeContext, DecodedResponse, RenderContext } from "../codec.ts";
 import { pick, readChoiceExtras, readContent, readExtras, readIdentity, readReasoning } from "./fields.ts";
 import { FINISH_ERROR, mapFinish } from "./finish.ts";
 import { findUsage, readUsage, WORD_PLACES, writeUsage } from "./usage.ts";
@@ -102,7 +102,7 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
 }
 
 /** The documented extras that a provider puts into its usage object (RES-04). */
-export function usageExtras(raw: unknown, traits: DialectTraits): JsonObject {
+export function usageExtras(raw: unknown, traits: ApiTraits): JsonObject {
   return isObject(raw) ? pick(raw, traits.extraFields.usage) : {};
 }
 

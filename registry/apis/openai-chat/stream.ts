@@ -10,7 +10,7 @@ import { isErrorOnly, readErrorJson, readErrorText } from "../../errors/body.ts"
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { readSse, sseComment, sseData } from "../_shared/sse.ts";
 import { toolNames } from "../_shared/tool-names.ts";
-import type { DecodeContext, RenderContext, StreamEncoder, StreamEvent } from "../dialect.ts";
+import type { DecodeContext, RenderContext, StreamEncoder, StreamEvent } from "../codec.ts";
 import { encodeError } from "./errors.ts";
 import { type Identity, readExtras, readIdentity } from "./fields.ts";
 import { FINISH_ERROR } from "./finish.ts";

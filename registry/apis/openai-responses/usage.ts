@@ -12,7 +12,7 @@ import {
 } from "../../canonical/usage.ts";
 import { at, isObject, type JsonObject } from "../../json.ts";
 import { countAt } from "../_shared/counts.ts";
-import type { RenderContext } from "../dialect.ts";
+import type { RenderContext } from "../codec.ts";
 
 function readCounts(raw: JsonObject): UsageCounts | null {
   const prompt = countAt(raw, "input_tokens");

@@ -3,18 +3,19 @@
  * @module
  */
 
-import type { Dialect, DialectName, DialectTraits, EncodedRequest } from "../../apis/dialect.ts";
+import type { ApiId, ApiTraits, EncodedRequest } from "../../apis/codec.ts";
 import type { ChatRequest } from "../../canonical/chat.ts";
-import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import type { ApiError } from "../../errors/api-error.ts";
 import { scrub } from "../../errors/api-error.ts";
 import type { ErrorBody } from "../../errors/body.ts";
-import { MEANINGS, type MeaningRule, meaningOf, OPENAI_CODES } from "../../errors/meaning.ts";
+import { MEANINGS, meaningOf, OPENAI_CODES } from "../../errors/meaning.ts";
 import { retryAfterSeconds } from "../../errors/retry-after.ts";
 import { type Json, type JsonObject, own } from "../../json.ts";
 import type { ProviderData } from "../../schema.ts";
+import type { ChatApi, ProviderApi } from "./api.ts";
 import { type ConfigField, fillTemplate, requiredNames, settingOf } from "./config.ts";
+import type { QuirkId } from "./quirks.ts";
 import type { TokenExchange } from "./token.ts";
 
 /** A key for a provider, with whatever else its auth needs (region, project, …) by the names of `requiredConfig`. */
@@ -50,8 +51,8 @@ export interface UpstreamFailure {
   text: string;
   /** The error as already read from a stream event; otherwise the text is read. */
   body?: ErrorBody;
-  /** The dialect of the endpoint; the provider's main one where absent. */
-  dialect?: DialectName;
+  /** The API of the endpoint; the provider's first one where absent. */
+  api?: ApiId;
   /** Everything that must not appear in the message. */
   secrets: readonly string[];
   nowMs: number;
@@ -81,12 +82,8 @@ export function joinUrl(base: string, path: string): string {
   return url.toString();
 }
 
-/** One dialect as one provider speaks it. */
-export interface Speech {
-  dialect: Dialect;
-  traits: DialectTraits;
-  usage: UsageConvention;
-}
+/** Is this an API that attempts can be made on? */
+const isChat = (api: ProviderApi): api is ChatApi => api.codec !== null;
 
 export abstract class BaseProvider {
   abstract readonly slug: string;
@@ -97,41 +94,35 @@ export abstract class BaseProvider {
   abstract readonly modelPages: string[];
   abstract readonly hosts: RegExp[];
   abstract readonly dashboard: ProviderData["dashboard"];
-  abstract readonly dialect: Dialect;
-  abstract readonly usage: UsageConvention;
-  abstract readonly traits: DialectTraits;
+  /** The APIs that the provider offers; the first is that of every endpoint that names none. */
+  abstract readonly apis: readonly ProviderApi[];
 
   readonly auth: ProviderData["auth"] = "api-key";
   /** What URL and auth need besides the secret (AUT-09, REG-10). */
   readonly config: readonly ConfigField[] = [];
-  /** Further dialects that some of the endpoints speak. */
-  readonly alsoSpeaks: readonly Speech[] = [];
   /** How a credential becomes a token, where it is not sent itself. */
   readonly tokenExchange: TokenExchange | null = null;
-  /** Headers of the caller that the provider's own clients send: betas and the like. */
-  readonly callerHeaders: readonly string[] = [];
   /** Lower is tried first (RTE-02). */
   readonly priority: number = 4;
   readonly costSupport: boolean = true;
   /** Other spellings of the name that callers use. */
   readonly aliases: string[] = [];
-  /** Named behaviours that recordings and cases exist for. */
-  readonly quirks: readonly string[] = [];
-  /** Meanings that this provider expresses differently from the common table (ERR-02). */
-  readonly errorMeanings: readonly MeaningRule[] = [];
 
-  /** How this provider speaks a dialect; its main one where none is named. */
-  speech(dialect?: DialectName): Speech {
-    const main = { dialect: this.dialect, traits: this.traits, usage: this.usage };
-    if (dialect === undefined || dialect === this.dialect.name) return main;
-    const other = this.alsoSpeaks.find((speech) => speech.dialect.name === dialect);
-    if (!other) throw new Error(`${this.slug} does not speak ${dialect}`);
-    return other;
+  /** The chat APIs among those that the provider offers. */
+  chatApis(): ChatApi[] {
+    return this.apis.filter(isChat);
   }
 
-  /** How the host behind an endpoint speaks, where those of one provider differ. */
-  traitsOf(endpoint: Endpoint): DialectTraits {
-    return this.speech(endpoint.dialect).traits;
+  /** A chat API of this provider; its first one where none is named. @throws Error where it offers no such API */
+  chatApi(id?: ApiId): ChatApi {
+    const found = this.chatApis().find((api) => id === undefined || api.id === id);
+    if (!found) throw new Error(`${this.slug} offers no chat API${id === undefined ? "" : ` ${id}`}`);
+    return found;
+  }
+
+  /** The traits of the host behind an endpoint, where those of one API differ. */
+  traitsOf(endpoint: Endpoint): ApiTraits {
+    return this.chatApi(endpoint.api).traits;
   }
 
   /** The place that a call goes to, as its URL names it; `undefined` where the provider has no places. */
@@ -145,38 +136,42 @@ export abstract class BaseProvider {
   }
 
   buildUrl(context: RequestContext): string {
-    const { dialect } = this.speech(context.endpoint.dialect);
-    return joinUrl(this.base(context), dialect.path(context.endpoint, context.stream));
+    const { endpoint, stream } = context;
+    const api = this.chatApi(endpoint.api);
+    const path = api.path?.(endpoint, stream) ?? api.codec.path(endpoint, stream);
+    return joinUrl(this.base(context), path);
   }
 
   buildHeaders(context: RequestContext): [string, string][] {
-    const { dialect } = this.speech(context.endpoint.dialect);
-    const passed = this.callerHeaders.flatMap((name): [string, string][] => {
+    const { codec, callerHeaders, headers } = this.chatApi(context.endpoint.api);
+    const passed = callerHeaders.flatMap((name): [string, string][] => {
       const value = own(context.callerHeaders, name);
       return value === undefined ? [] : [[name, value]];
     });
     return [
       ["content-type", "application/json"],
-      ["accept", context.stream ? dialect.streamType : "application/json"],
+      ["accept", context.stream ? codec.streamType : "application/json"],
       ...passed,
+      ...headers.map(([name, value]): [string, string] => [name, value]),
     ];
   }
 
+  /** The body for an endpoint, on its API. @throws UnsupportedInput */
   buildBody(request: ChatRequest, endpoint: Endpoint): EncodedRequest {
-    const { dialect } = this.speech(endpoint.dialect);
-    const { body, dropped } = dialect.encodeRequest(request, { endpoint, traits: this.traitsOf(endpoint) });
+    const { codec } = this.chatApi(endpoint.api);
+    const { body, dropped } = codec.encodeRequest(request, { endpoint, traits: this.traitsOf(endpoint) });
     return { body: this.finishBody(body, endpoint), dropped };
   }
 
-  /** A body that the caller wrote in the provider's own dialect: only model and version fields are set (MAP-14). */
+  /** A body that the caller wrote in the endpoint's own API: only model and version fields are set (MAP-14). */
   buildNativeBody(body: JsonObject, endpoint: Endpoint): JsonObject {
-    const { dialect } = this.speech(endpoint.dialect);
-    return this.finishBody(dialect.addressNative(body, endpoint.providerModelId), endpoint);
+    const { codec } = this.chatApi(endpoint.api);
+    return this.finishBody(codec.addressNative(body, endpoint.providerModelId), endpoint);
   }
 
-  /** The fields that this host demands in every body of a dialect: a version, for one. */
-  protected finishBody(body: JsonObject, _endpoint: Endpoint): JsonObject {
-    return body;
+  /** The fields that this host demands in every body of an API: a version, for one. */
+  protected finishBody(body: JsonObject, endpoint: Endpoint): JsonObject {
+    return this.chatApi(endpoint.api).finishBody?.(body, endpoint) ?? body;
   }
 
   /** Adds the credential. Signing providers read URL, headers and body here and must be the last step. */
@@ -198,10 +193,10 @@ export abstract class BaseProvider {
 
   /** One shape for every failure of this provider (ERR-01, ERR-02, ERR-04). */
   normalizeError(failure: UpstreamFailure): ApiError {
-    const { dialect } = this.speech(failure.dialect);
-    const body = failure.body ?? dialect.decodeError(failure.text, failure.headers);
+    const { codec, errorMeanings } = this.chatApi(failure.api);
+    const body = failure.body ?? codec.decodeError(failure.text, failure.headers);
     const status = failure.status >= 400 ? failure.status : (body.status ?? failure.status);
-    const meaning = meaningOf({ ...body, status }, [...this.errorMeanings, ...OPENAI_CODES]);
+    const meaning = meaningOf({ ...body, status }, [...errorMeanings, ...OPENAI_CODES]);
     const clean = (text: string | null) => (text === null ? null : scrub(text, failure.secrets));
     const spoken = clean(body.message);
     return {
@@ -227,15 +222,34 @@ export abstract class BaseProvider {
   }
 }
 
+/** The quirks of all APIs of a provider. */
+export const quirksOf = (provider: BaseProvider): readonly QuirkId[] => [
+  ...new Set(provider.chatApis().flatMap(({ quirks }) => quirks)),
+];
+
 /** The data half of a provider, as the schema checks it and derived tables read it. */
 export function describe(provider: BaseProvider): ProviderData {
   const { slug, displayName, baseUrl, auth, platformKeyEnv, pricingPages, modelPages } = provider;
-  const requiredConfig = requiredNames(provider.config);
-  const { priority, hosts, costSupport, aliases, dashboard, dialect, usage, traits, quirks } = provider;
+  const { priority, hosts, costSupport, aliases, dashboard } = provider;
   return {
-    ...{ slug, displayName, baseUrl, auth, requiredConfig, platformKeyEnv, pricingPages, modelPages },
-    ...{ priority, hosts, costSupport, aliases, dashboard, dialect: dialect.name, usage },
-    ...{ maxTokensField: traits.maxTokensField, quirks: [...quirks] },
+    slug,
+    displayName,
+    baseUrl,
+    auth,
+    requiredConfig: requiredNames(provider.config),
+    platformKeyEnv,
+    pricingPages,
+    modelPages,
+    priority,
+    hosts,
+    costSupport,
+    aliases,
+    dashboard,
+    apis: provider.apis.map((api) => ({
+      id: api.id,
+      usage: api.usage,
+      ...(api.codec === null ? {} : { maxTokensField: api.traits.maxTokensField, quirks: [...api.quirks] }),
+    })),
   };
 }
 

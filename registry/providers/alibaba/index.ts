@@ -6,11 +6,10 @@
  * @module
  */
 
-import type { DialectTraits } from "../../apis/dialect.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import type { UsageConvention } from "../../canonical/usage.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
 import { own } from "../../json.ts";
+import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider, type RequestContext } from "../_shared/base.ts";
 import { type ConfigField, settingOf } from "../_shared/config.ts";
 
@@ -56,78 +55,84 @@ export class AlibabaProvider extends BaseProvider {
     docsUrl: "https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope",
     logo: "alibaba",
   };
-  readonly dialect = openaiChat;
 
-  readonly traits: DialectTraits = {
-    maxTokensField: "max_tokens",
-    developerRole: "system",
-    messageNames: false,
-    cacheControl: true,
-    thinkingBudget: true,
-    extraFields: { completion: [], message: [], usage: [] },
-  };
-
-  readonly usage: UsageConvention = {
-    cached: "inside-prompt",
-    cacheWrite: "inside-prompt",
-    reasoning: "inside-completion",
-    total: "binding",
-    stream: "replace",
-    paths: [["usage"]],
-    evidence:
-      "recorded exchanges: 24 + 1668 (1353 reasoning) = 1692; streamed 295 + 22 = 317; cached counts by adapter source",
-  };
-
-  override readonly errorMeanings: MeaningRule[] = [
-    ...THROTTLES.map(
-      (code): MeaningRule => ({
-        code,
-        meaning: "rate_limit",
-        evidence: `${CODES}: 429; that the compatible mode says limit_requests is unverified`,
-      }),
-    ),
-    ...TOKEN_THROTTLES.flatMap((code) =>
-      // Inside a stream the status is 200.
-      [429, 200].map(
-        (status): MeaningRule => ({
-          status,
-          code,
-          meaning: "rate_limit",
-          evidence: "Model Studio rate limits: this wording is the limit of tokens a minute, gone within one",
-        }),
-      ),
-    ),
-    { code: "Arrearage", meaning: "quota", evidence: `${CODES}: 400 for an account in arrears` },
-    {
-      code: "AllocationQuota.FreeTierOnly",
-      meaning: "quota",
-      evidence: "unverified: 403 once the free tokens are used up; the code was read on no page of the host",
-    },
-    // A prompt or an answer that the filter refuses, also inside a stream, where no status tells.
-    {
-      code: "data_inspection_failed",
-      meaning: "invalid_request",
-      evidence: "issue reports: 400 with this code in the compatible mode",
-    },
-    { code: "DataInspectionFailed", meaning: "invalid_request", evidence: `${CODES}: 400 for filtered text` },
-    {
-      status: 400,
-      message: /range of input length should be/i,
-      meaning: "context_length",
-      evidence: "issue reports: wording of the context limit, under the code of every invalid parameter",
-    },
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(openaiChat, {
+      traits: {
+        maxTokensField: "max_tokens",
+        developerRole: "system",
+        messageNames: false,
+        cacheControl: true,
+        thinkingBudget: true,
+        extraFields: { completion: [], message: [], usage: [] },
+      },
+      usage: {
+        cached: "inside-prompt",
+        cacheWrite: "inside-prompt",
+        reasoning: "inside-completion",
+        total: "binding",
+        stream: "replace",
+        paths: [["usage"]],
+        evidence:
+          "recorded exchanges: 24 + 1668 (1353 reasoning) = 1692; streamed 295 + 22 = 317; cached counts by adapter source",
+      },
+      errorMeanings: [
+        ...THROTTLES.map(
+          (code): MeaningRule => ({
+            code,
+            meaning: "rate_limit",
+            evidence: `${CODES}: 429; that the compatible mode says limit_requests is unverified`,
+          }),
+        ),
+        ...TOKEN_THROTTLES.flatMap((code) =>
+          // Inside a stream the status is 200.
+          [429, 200].map(
+            (status): MeaningRule => ({
+              status,
+              code,
+              meaning: "rate_limit",
+              evidence:
+                "Model Studio rate limits: this wording is the limit of tokens a minute, gone within one",
+            }),
+          ),
+        ),
+        { code: "Arrearage", meaning: "quota", evidence: `${CODES}: 400 for an account in arrears` },
+        {
+          code: "AllocationQuota.FreeTierOnly",
+          meaning: "quota",
+          evidence:
+            "unverified: 403 once the free tokens are used up; the code was read on no page of the host",
+        },
+        // A prompt or an answer that the filter refuses, also inside a stream, where no status tells.
+        {
+          code: "data_inspection_failed",
+          meaning: "invalid_request",
+          evidence: "issue reports: 400 with this code in the compatible mode",
+        },
+        {
+          code: "DataInspectionFailed",
+          meaning: "invalid_request",
+          evidence: `${CODES}: 400 for filtered text`,
+        },
+        {
+          status: 400,
+          message: /range of input length should be/i,
+          meaning: "context_length",
+          evidence: "issue reports: wording of the context limit, under the code of every invalid parameter",
+        },
+      ],
+      quirks: [
+        "reasoning-text",
+        "unasked-reasoning",
+        "cache-write",
+        "filtered-prompt",
+        "throttle-as-quota",
+        "arrears-400",
+        "error-data",
+        "context-length",
+      ],
+    }),
   ];
-
-  override readonly quirks = [
-    "reasoning-text",
-    "unasked-reasoning",
-    "cache-write",
-    "filtered-prompt",
-    "throttle-as-quota",
-    "arrears-400",
-    "error-data",
-    "context-length",
-  ] as const;
 
   protected override base(context: RequestContext): string {
     const region = settingOf(this, REGION.name, context.credential, context.endpoint) ?? INTERNATIONAL;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { DecodeContext, StreamEvent } from "../../apis/dialect.ts";
+import type { DecodeContext, StreamEvent } from "../../apis/codec.ts";
 import type { ChatRequest } from "../../canonical/chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import type { RequestContext } from "../_shared/base.ts";
@@ -9,7 +9,7 @@ import { AzureProvider } from "./index.ts";
 const azure = new AzureProvider();
 const gpt = {
   author: "openai",
-  dialect: "openai-chat",
+  api: "openai-chat",
   providerModelId: "gpt-4o-mini",
   supportedParameters: ["max_tokens", "max_completion_tokens"],
 } as unknown as Endpoint;
@@ -17,7 +17,7 @@ const open = { ...gpt, author: "deepseek", providerModelId: "deepseek-v3.2" };
 const claude = {
   ...gpt,
   author: "anthropic",
-  dialect: "anthropic-messages" as const,
+  api: "anthropic-messages" as const,
   providerModelId: "claude-sonnet-4-5",
 };
 
@@ -62,7 +62,7 @@ describe("three surfaces of one resource (AUT-06, MAP-01)", () => {
     });
   });
 
-  test("Claude gets the version that its dialect demands", () => {
+  test("Claude gets the version that its API demands", () => {
     expect(azure.buildHeaders(context(claude))).toContainEqual(["anthropic-version", "2023-06-01"]);
     expect(azure.buildHeaders(context(gpt)).map(([name]) => name)).not.toContain("anthropic-version");
   });
@@ -91,7 +91,12 @@ describe("credentials", () => {
 
 describe("answers", () => {
   const decode: DecodeContext = {
-    ...{ endpoint: gpt, traits: azure.traits, convention: azure.usage, request: request() },
+    ...{
+      endpoint: gpt,
+      traits: azure.chatApi().traits,
+      convention: azure.chatApi().usage,
+      request: request(),
+    },
     ...{ nowSeconds: 9, fallbackId: "fallback" },
   };
 
@@ -101,7 +106,7 @@ describe("answers", () => {
       ...{ id: "c1", created: 5, model: "gpt-4o" },
       choices: [{ index: 0, finish_reason: "content_filter", content_filter_results: results }],
     };
-    const read = azure.dialect.decodeResponse(body, decode);
+    const read = azure.chatApi().codec.decodeResponse(body, decode);
     if (!read.ok) throw new Error(read.problem);
     expect(read.completion.choices).toEqual([
       {
@@ -132,7 +137,7 @@ describe("answers", () => {
       yield new TextEncoder().encode(text);
     }
     const events: StreamEvent[] = [];
-    for await (const event of azure.dialect.decodeStream(bytes(), decode)) events.push(event);
+    for await (const event of azure.chatApi().codec.decodeStream(bytes(), decode)) events.push(event);
     const sent = events.flatMap((event) => (event.type === "chunk" ? [event.chunk] : []));
     expect(sent.map(({ id, created, model }) => [id, created, model])).toEqual(
       sent.map(() => ["c1", 5, "gpt-4o"]),

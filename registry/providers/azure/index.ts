@@ -4,29 +4,30 @@
  * Three surfaces of one resource, told apart by the endpoint:
  * - OpenAI's models: the deployment in the path, with an api-version;
  * - open models of other makers: the v1 surface, the deployment as `model` in the body, no api-version;
- * - Claude: Anthropic's own dialect.
+ * - Claude: Anthropic's own API.
  * A deployment bears the name that its owner gave it: `config.deployment` where set, else it is taken to be named like
  * the model (AUT-06).
  * @module
  */
 
 import { ANTHROPIC_MEANINGS } from "../../apis/anthropic-messages/errors.ts";
-import type { DialectTraits } from "../../apis/dialect.ts";
+import { anthropicMessages } from "../../apis/anthropic-messages/index.ts";
+import type { ApiTraits } from "../../apis/codec.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import { type Endpoint, PASSTHROUGH } from "../../endpoint.ts";
 import type { ApiError } from "../../errors/api-error.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, listedApi, type ProviderApi } from "../_shared/api.ts";
 import {
   BaseProvider,
   type OutboundRequest,
   type RequestContext,
-  type Speech,
   type UpstreamFailure,
 } from "../_shared/base.ts";
+import { ANTHROPIC_VERSION, CLAUDE_TRAITS, CLAUDE_USAGE } from "../_shared/claude.ts";
 import { type ConfigField, fillTemplate, settingOf } from "../_shared/config.ts";
 import { inMilliseconds } from "../_shared/reset-headers.ts";
-import { AnthropicProvider } from "../anthropic/index.ts";
 
 const RESOURCE: ConfigField = {
   name: "resource",
@@ -69,8 +70,29 @@ const IN_PATH = ["openai", PASSTHROUGH];
 const isStep = (name: string): boolean => name === "." || name === "..";
 
 /** Does the endpoint speak on the v1 surface, with its name in the body? */
-const isOpenModel = ({ author, dialect, providerModelId }: Endpoint): boolean =>
-  dialect === "openai-chat" && (!IN_PATH.includes(author) || isStep(providerModelId));
+const isOpenModel = ({ author, api, providerModelId }: Endpoint): boolean =>
+  api === "openai-chat" && (!IN_PATH.includes(author) || isStep(providerModelId));
+
+const OPENAI_USAGE: UsageConvention = {
+  cached: "inside-prompt",
+  cacheWrite: "inside-prompt",
+  reasoning: "inside-completion",
+  total: "binding",
+  stream: "replace",
+  paths: [["usage"]],
+  evidence: "recorded exchanges: 11 + 203 (192 reasoning) = 214; streamed 15 + 78 (64 reasoning) = 93",
+};
+
+const DEPLOYMENT_MEANINGS: readonly MeaningRule[] = [
+  {
+    code: "DeploymentNotFound",
+    meaning: "not_found",
+    evidence: "recorded 404: the deployment, which is the model here, does not exist",
+  },
+  { code: "RateLimitReached", meaning: "rate_limit", evidence: "issue reports: 429 of a deployment" },
+  // Dependencies of searches in the customer's own data fail with this status.
+  { status: 424, meaning: "api", evidence: "Azure OpenAI on your data: failed dependency" },
+];
 
 export class AzureProvider extends BaseProvider {
   readonly slug = "azure";
@@ -87,83 +109,65 @@ export class AzureProvider extends BaseProvider {
     /^https:\/\/[a-z0-9][a-z0-9-]*\.(?:openai|services\.ai|cognitiveservices)\.azure\.com(?:[:/]|$)/i,
   ];
   override readonly aliases = ["AZURE", "Azure", "azure-openai", "azureopenai"];
-  /** Betas of Claude are switched on by header. */
-  override readonly callerHeaders = ["anthropic-beta"];
+
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(openaiChat, {
+      traits: {
+        maxTokensField: "max_completion_tokens",
+        developerRole: "developer",
+        messageNames: true,
+        cacheControl: false,
+        extraFields: {
+          completion: ["prompt_filter_results"],
+          message: ["context"],
+          usage: [],
+          choice: ["content_filter_results", "content_filter_offsets"],
+        },
+      },
+      usage: OPENAI_USAGE,
+      errorMeanings: DEPLOYMENT_MEANINGS,
+      quirks: [
+        "refusal",
+        "content-filter",
+        "prompt-filter-chunk",
+        "async-filter",
+        "filtered-prompt",
+        "reset-milliseconds",
+        "day-long-wait",
+        "no-content-type",
+        "error-data",
+        "context-length",
+      ],
+    }),
+    chatApi(anthropicMessages, {
+      traits: CLAUDE_TRAITS,
+      usage: CLAUDE_USAGE,
+      errorMeanings: [...DEPLOYMENT_MEANINGS, ...ANTHROPIC_MEANINGS],
+      // Betas are switched on by header.
+      callerHeaders: ["anthropic-beta"],
+      headers: [ANTHROPIC_VERSION],
+    }),
+    listedApi("openai-embeddings", OPENAI_USAGE),
+  ];
+
   readonly dashboard = {
     description: "OpenAI, Claude and open models in a resource of your own",
     docsUrl: "https://learn.microsoft.com/en-us/azure/ai-foundry/openai/reference",
     logo: "azure",
   };
-  readonly dialect = openaiChat;
-
-  readonly traits: DialectTraits = {
-    maxTokensField: "max_completion_tokens",
-    developerRole: "developer",
-    messageNames: true,
-    cacheControl: false,
-    extraFields: {
-      completion: ["prompt_filter_results"],
-      message: ["context"],
-      usage: [],
-      choice: ["content_filter_results", "content_filter_offsets"],
-    },
-  };
-
-  readonly usage: UsageConvention = {
-    cached: "inside-prompt",
-    cacheWrite: "inside-prompt",
-    reasoning: "inside-completion",
-    total: "binding",
-    stream: "replace",
-    paths: [["usage"]],
-    evidence: "recorded exchanges: 11 + 203 (192 reasoning) = 214; streamed 15 + 78 (64 reasoning) = 93",
-  };
-
-  override readonly alsoSpeaks: readonly Speech[] = [new AnthropicProvider().speech()];
-
-  override readonly errorMeanings: MeaningRule[] = [
-    {
-      code: "DeploymentNotFound",
-      meaning: "not_found",
-      evidence: "recorded 404: the deployment, which is the model here, does not exist",
-    },
-    { code: "RateLimitReached", meaning: "rate_limit", evidence: "issue reports: 429 of a deployment" },
-    // Dependencies of searches in the customer's own data fail with this status.
-    { status: 424, meaning: "api", evidence: "Azure OpenAI on your data: failed dependency" },
-    ...ANTHROPIC_MEANINGS,
-  ];
-
-  override readonly quirks = [
-    "refusal",
-    "content-filter",
-    "prompt-filter-chunk",
-    "async-filter",
-    "filtered-prompt",
-    "reset-milliseconds",
-    "day-long-wait",
-    "no-content-type",
-    "error-data",
-    "context-length",
-  ] as const;
 
   protected override base(context: RequestContext): string {
     const { endpoint, credential } = context;
     const template =
-      endpoint.dialect === "anthropic-messages" ? CLAUDE : isOpenModel(endpoint) ? OPEN_MODELS : OPENAI;
+      endpoint.api === "anthropic-messages" ? CLAUDE : isOpenModel(endpoint) ? OPEN_MODELS : OPENAI;
     return fillTemplate(template, (name) => {
       const value = settingOf(this, name, credential, endpoint);
       return name === DEPLOYMENT.name ? encodeURIComponent(value ?? endpoint.providerModelId) : value;
     });
   }
 
-  override buildHeaders(context: RequestContext): [string, string][] {
-    const version: [string, string][] =
-      context.endpoint.dialect === "anthropic-messages" ? [["anthropic-version", "2023-06-01"]] : [];
-    return [...super.buildHeaders(context), ...version];
-  }
-
   /** What stands behind deployments of other makers knows neither OpenAI's newer field nor its role. */
-  override traitsOf(endpoint: Endpoint): DialectTraits {
+  override traitsOf(endpoint: Endpoint): ApiTraits {
     const traits = super.traitsOf(endpoint);
     return isOpenModel(endpoint)
       ? { ...traits, maxTokensField: "max_tokens", developerRole: "system" }

@@ -3,10 +3,9 @@
  * @module
  */
 import { bedrockConverse } from "../../apis/bedrock-converse/index.ts";
-import type { DialectTraits } from "../../apis/dialect.ts";
-import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { own } from "../../json.ts";
+import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { signAws } from "../_shared/aws-signature.ts";
 import { BaseProvider, type Credential, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
 import { type ConfigField, fillTemplate, settingOf } from "../_shared/config.ts";
@@ -36,7 +35,51 @@ export class BedrockProvider extends BaseProvider {
     docsUrl: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html",
     logo: "bedrock",
   };
-  readonly dialect = bedrockConverse;
+
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(bedrockConverse, {
+      traits: {
+        maxTokensField: "max_tokens",
+        developerRole: "system",
+        messageNames: false,
+        cacheControl: true,
+        extraFields: {
+          completion: ["additionalModelResponseFields", "performanceConfig", "trace"],
+          message: ["bedrock_content"],
+          usage: [],
+        },
+      },
+      usage: {
+        cached: "outside-prompt",
+        cacheWrite: "outside-prompt",
+        reasoning: "inside-completion",
+        total: "binding",
+        stream: "replace",
+        paths: [["usage"]],
+        evidence:
+          "recorded exchanges: totalTokens = input + output + cache read + cache write (433 + 16 + 2752 + 0 = 3201)",
+      },
+      errorMeanings: bedrockMeanings,
+      quirks: [
+        "reasoning-text",
+        "signed-thinking",
+        "cache-writes-by-lifetime",
+        "content-filter",
+        "empty-input-delta",
+        "error-data",
+        "context-length",
+        "tool-history",
+        "unannounced-blocks",
+        "model-id-400",
+        "service-quota-400",
+        "expired-token-403",
+        "model-timeout-408",
+        "model-error-424",
+        "model-not-ready",
+        "errortype-suffix",
+      ],
+    }),
+  ];
 
   override readonly config: readonly ConfigField[] = [
     { name: "region", env: "BEDROCK_REGION", pattern: REGION, example: "us-east-1" },
@@ -57,50 +100,6 @@ export class BedrockProvider extends BaseProvider {
       optional: true,
     },
   ];
-
-  readonly traits: DialectTraits = {
-    maxTokensField: "max_tokens",
-    developerRole: "system",
-    messageNames: false,
-    cacheControl: true,
-    extraFields: {
-      completion: ["additionalModelResponseFields", "performanceConfig", "trace"],
-      message: ["bedrock_content"],
-      usage: [],
-    },
-  };
-
-  readonly usage: UsageConvention = {
-    cached: "outside-prompt",
-    cacheWrite: "outside-prompt",
-    reasoning: "inside-completion",
-    total: "binding",
-    stream: "replace",
-    paths: [["usage"]],
-    evidence:
-      "recorded exchanges: totalTokens = input + output + cache read + cache write (433 + 16 + 2752 + 0 = 3201)",
-  };
-
-  override readonly errorMeanings = bedrockMeanings;
-
-  override readonly quirks = [
-    "reasoning-text",
-    "signed-thinking",
-    "cache-writes-by-lifetime",
-    "content-filter",
-    "empty-input-delta",
-    "error-data",
-    "context-length",
-    "tool-history",
-    "unannounced-blocks",
-    "model-id-400",
-    "service-quota-400",
-    "expired-token-403",
-    "model-timeout-408",
-    "model-error-424",
-    "model-not-ready",
-    "errortype-suffix",
-  ] as const;
 
   /** A pinned deployment first, then the model's ARN, then the credential. */
   override placeOf(endpoint: Endpoint, credential: Credential): string | undefined {

@@ -6,11 +6,10 @@
  * @module
  */
 
-import type { DialectTraits } from "../../apis/dialect.ts";
+import type { ApiTraits } from "../../apis/codec.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
-import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider, type RequestContext } from "../_shared/base.ts";
 import { type ConfigField, settingOf } from "../_shared/config.ts";
 
@@ -54,46 +53,50 @@ export class CloudflareProvider extends BaseProvider {
     docsUrl: "https://developers.cloudflare.com/workers-ai/configuration/open-ai-compatibility/",
     logo: "cloudflare",
   };
-  readonly dialect = openaiChat;
 
-  readonly traits: DialectTraits = {
-    maxTokensField: "max_tokens",
-    developerRole: "system",
-    messageNames: false,
-    cacheControl: false,
-    extraFields: { completion: [], message: [], usage: [] },
-  };
-
-  readonly usage: UsageConvention = {
-    cached: "inside-prompt",
-    cacheWrite: "inside-prompt",
-    reasoning: "inside-completion",
-    total: "binding",
-    stream: "replace",
-    paths: [["usage"]],
-    evidence: "adapter source: prompt_tokens, completion_tokens and total_tokens as OpenAI counts them",
-  };
-
-  override readonly errorMeanings: MeaningRule[] = [
-    { code: "5007", meaning: "not_found", evidence: `${CODES}: 400 for a model that does not exist` },
-    { code: "3036", meaning: "quota", evidence: `${CODES}: 429, the day's free neurons are used up` },
-    { code: "3040", meaning: "overloaded", evidence: `${CODES}: 429, no data centre has room` },
-    { code: "3007", meaning: "timeout", evidence: `${CODES}: 408` },
-    { code: "2001", meaning: "misconfigured", evidence: `${GATEWAY_CODES}: 400, the gateway does not exist` },
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(openaiChat, {
+      traits: {
+        maxTokensField: "max_tokens",
+        developerRole: "system",
+        messageNames: false,
+        cacheControl: false,
+        extraFields: { completion: [], message: [], usage: [] },
+      },
+      usage: {
+        cached: "inside-prompt",
+        cacheWrite: "inside-prompt",
+        reasoning: "inside-completion",
+        total: "binding",
+        stream: "replace",
+        paths: [["usage"]],
+        evidence: "adapter source: prompt_tokens, completion_tokens and total_tokens as OpenAI counts them",
+      },
+      errorMeanings: [
+        { code: "5007", meaning: "not_found", evidence: `${CODES}: 400 for a model that does not exist` },
+        { code: "3036", meaning: "quota", evidence: `${CODES}: 429, the day's free neurons are used up` },
+        { code: "3040", meaning: "overloaded", evidence: `${CODES}: 429, no data centre has room` },
+        { code: "3007", meaning: "timeout", evidence: `${CODES}: 408` },
+        {
+          code: "2001",
+          meaning: "misconfigured",
+          evidence: `${GATEWAY_CODES}: 400, the gateway does not exist`,
+        },
+      ],
+      quirks: [
+        "unasked-reasoning",
+        "relayed-models",
+        "null-call-end",
+        "invalid-model",
+        "insufficient-quota",
+        "out-of-capacity",
+        "model-timeout-408",
+        "error-list",
+        "error-data",
+        "context-length",
+      ],
+    }),
   ];
-
-  override readonly quirks = [
-    "unasked-reasoning",
-    "relayed-models",
-    "null-call-end",
-    "invalid-model",
-    "insufficient-quota",
-    "out-of-capacity",
-    "model-timeout-408",
-    "error-list",
-    "error-data",
-    "context-length",
-  ] as const;
 
   override buildHeaders(context: RequestContext): [string, string][] {
     const gateway = settingOf(this, GATEWAY.name, context.credential, context.endpoint);
@@ -102,7 +105,7 @@ export class CloudflareProvider extends BaseProvider {
   }
 
   /** Newer models of OpenAI refuse `max_tokens`; the other makers' compatible interfaces take either name. */
-  override traitsOf(endpoint: Endpoint): DialectTraits {
+  override traitsOf(endpoint: Endpoint): ApiTraits {
     const traits = super.traitsOf(endpoint);
     return isRelayed(endpoint) ? { ...traits, maxTokensField: "max_completion_tokens" } : traits;
   }

@@ -4,9 +4,7 @@
  */
 
 import { cohereV2 } from "../../apis/cohere-v2/index.ts";
-import type { DialectTraits } from "../../apis/dialect.ts";
-import type { UsageConvention } from "../../canonical/usage.ts";
-import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
 
 export class CohereProvider extends BaseProvider {
@@ -23,59 +21,59 @@ export class CohereProvider extends BaseProvider {
     docsUrl: "https://docs.cohere.com/reference/chat",
     logo: "cohere",
   };
-  readonly dialect = cohereV2;
 
-  readonly traits: DialectTraits = {
-    maxTokensField: "max_tokens",
-    developerRole: "system",
-    messageNames: false,
-    cacheControl: false,
-    extraFields: {
-      completion: [],
-      message: ["tool_plan", "citations"],
-      // What was processed, beside what was charged.
-      usage: ["billed_units", "tokens", "cached_tokens"],
-    },
-  };
-
-  readonly usage: UsageConvention = {
-    // The charged counts have no part for the cache or for reasoning, so neither is ever told apart.
-    cached: "inside-prompt",
-    cacheWrite: "inside-prompt",
-    reasoning: "inside-completion",
-    total: "ignored",
-    stream: "replace",
-    paths: [["usage"], ["delta", "usage"]],
-    evidence:
-      "Cohere API reference, usage.billed_units; recorded tool calls: 33 charged of 1452 processed input tokens",
-  };
-
-  override readonly errorMeanings: MeaningRule[] = [
-    {
-      status: 400,
-      message: /too many tokens|exceeds? (?:the )?(?:maximum|context)/i,
-      meaning: "context_length",
-      evidence: "Cohere errors page: 400 with this wording, no code",
-    },
-    {
-      status: 498,
-      meaning: "invalid_request",
-      evidence: "cohere-ai SDK: InvalidTokenError is a deny-listed token in the text, not a credential",
-    },
-    { status: 499, meaning: "timeout", evidence: "Cohere errors page: the request was cancelled" },
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(cohereV2, {
+      traits: {
+        maxTokensField: "max_tokens",
+        developerRole: "system",
+        messageNames: false,
+        cacheControl: false,
+        extraFields: {
+          completion: [],
+          message: ["tool_plan", "citations"],
+          // What was processed, beside what was charged.
+          usage: ["billed_units", "tokens", "cached_tokens"],
+        },
+      },
+      usage: {
+        // The charged counts have no part for the cache or for reasoning, so neither is ever told apart.
+        cached: "inside-prompt",
+        cacheWrite: "inside-prompt",
+        reasoning: "inside-completion",
+        total: "ignored",
+        stream: "replace",
+        paths: [["usage"], ["delta", "usage"]],
+        evidence:
+          "Cohere API reference, usage.billed_units; recorded tool calls: 33 charged of 1452 processed input tokens",
+      },
+      errorMeanings: [
+        {
+          status: 400,
+          message: /too many tokens|exceeds? (?:the )?(?:maximum|context)/i,
+          meaning: "context_length",
+          evidence: "Cohere errors page: 400 with this wording, no code",
+        },
+        {
+          status: 498,
+          meaning: "invalid_request",
+          evidence: "cohere-ai SDK: InvalidTokenError is a deny-listed token in the text, not a credential",
+        },
+        { status: 499, meaning: "timeout", evidence: "Cohere errors page: the request was cancelled" },
+      ],
+      quirks: [
+        "reasoning-text",
+        "billed-units",
+        "tool-plan",
+        "null-arguments",
+        "empty-input-delta",
+        "citations",
+        "error-finish",
+        "retired-model",
+        "deny-listed-token",
+        "status-402",
+        "context-length",
+      ],
+    }),
   ];
-
-  override readonly quirks = [
-    "reasoning-text",
-    "billed-units",
-    "tool-plan",
-    "null-arguments",
-    "empty-input-delta",
-    "citations",
-    "error-finish",
-    "retired-model",
-    "deny-listed-token",
-    "status-402",
-    "context-length",
-  ] as const;
 }

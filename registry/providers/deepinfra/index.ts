@@ -3,10 +3,8 @@
  * @module
  */
 
-import type { DialectTraits } from "../../apis/dialect.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import type { UsageConvention } from "../../canonical/usage.ts";
-import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
 
 export class DeepInfraProvider extends BaseProvider {
@@ -23,51 +21,51 @@ export class DeepInfraProvider extends BaseProvider {
     docsUrl: "https://deepinfra.com/docs/openai_api",
     logo: "deepinfra",
   };
-  readonly dialect = openaiChat;
 
-  readonly traits: DialectTraits = {
-    maxTokensField: "max_tokens",
-    developerRole: "system",
-    messageNames: true,
-    cacheControl: false,
-    extraFields: { completion: [], message: [], usage: ["estimated_cost"] },
-  };
-
-  readonly usage: UsageConvention = {
-    cached: "inside-prompt",
-    cacheWrite: "inside-prompt",
-    // Gemini and Gemma put reasoning beside completion_tokens, the other models inside it; the total tells which.
-    reasoning: "decided-by-total",
-    total: "binding",
-    stream: "replace",
-    paths: [["usage"]],
-    reportedCost: { path: ["usage", "estimated_cost"], counts: "reported" },
-    evidence:
-      "vercel/ai packages/deepinfra usage conversion and its test (19 + 84 + 1081 = 1184); DeepInfra docs",
-  };
-
-  override readonly errorMeanings: MeaningRule[] = [
-    {
-      message: /model busy/i,
-      meaning: "rate_limit",
-      evidence: "issue reports: 429 'Model busy, retry later', no code",
-    },
-    // A naive base gives 405 with an empty body; the caller can do nothing about our URL.
-    { status: 405, meaning: "api", evidence: "issue report: wrong path below /v1/openai" },
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(openaiChat, {
+      traits: {
+        maxTokensField: "max_tokens",
+        developerRole: "system",
+        messageNames: true,
+        cacheControl: false,
+        extraFields: { completion: [], message: [], usage: ["estimated_cost"] },
+      },
+      usage: {
+        cached: "inside-prompt",
+        cacheWrite: "inside-prompt",
+        // Gemini and Gemma put reasoning beside completion_tokens, the other models inside it; the total tells which.
+        reasoning: "decided-by-total",
+        total: "binding",
+        stream: "replace",
+        paths: [["usage"]],
+        reportedCost: { path: ["usage", "estimated_cost"], counts: "reported" },
+        evidence:
+          "vercel/ai packages/deepinfra usage conversion and its test (19 + 84 + 1081 = 1184); DeepInfra docs",
+      },
+      errorMeanings: [
+        {
+          message: /model busy/i,
+          meaning: "rate_limit",
+          evidence: "issue reports: 429 'Model busy, retry later', no code",
+        },
+        // A naive base gives 405 with an empty body; the caller can do nothing about our URL.
+        { status: 405, meaning: "api", evidence: "issue report: wrong path below /v1/openai" },
+      ],
+      quirks: [
+        "reasoning-text",
+        "keep-alive-comments",
+        "tool-type-late",
+        "reasoning-outside-completion",
+        "reported-cost",
+        "null-details",
+        "fastapi-detail",
+        "model-busy",
+        "wrong-path-405",
+        "status-402",
+        "error-data",
+        "context-length",
+      ],
+    }),
   ];
-
-  override readonly quirks = [
-    "reasoning-text",
-    "keep-alive-comments",
-    "tool-type-late",
-    "reasoning-outside-completion",
-    "reported-cost",
-    "null-details",
-    "fastapi-detail",
-    "model-busy",
-    "wrong-path-405",
-    "status-402",
-    "error-data",
-    "context-length",
-  ] as const;
 }

@@ -2,11 +2,10 @@
  * Google AI Studio: the Gemini API with a key in a header.
  * @module
  */
-import type { DialectTraits } from "../../apis/dialect.ts";
 import { gemini } from "../../apis/gemini/index.ts";
-import type { UsageConvention } from "../../canonical/usage.ts";
+import { chatApi, listedApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
-import { GEMINI_MEANINGS, GEMINI_TRAITS, GEMINI_USAGE } from "../_shared/gemini-speech.ts";
+import { GEMINI_MEANINGS, GEMINI_TRAITS, GEMINI_USAGE } from "../_shared/gemini-at-google.ts";
 
 export class GoogleAiStudioProvider extends BaseProvider {
   readonly slug = "google-ai-studio";
@@ -23,24 +22,27 @@ export class GoogleAiStudioProvider extends BaseProvider {
     docsUrl: "https://ai.google.dev/api/generate-content",
     logo: "google",
   };
-  readonly dialect = gemini;
-  readonly traits: DialectTraits = GEMINI_TRAITS;
-  readonly usage: UsageConvention = GEMINI_USAGE;
 
-  override readonly errorMeanings = GEMINI_MEANINGS;
-
-  override readonly quirks = [
-    "content-filter",
-    "context-length",
-    "error-data",
-    "key-is-400",
-    "error-in-list",
-    "location-refused",
-    "blocked-prompt",
-    "thoughts-only",
-    "prompt-grows",
-    "thought-signature",
-  ] as const;
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(gemini, {
+      traits: GEMINI_TRAITS,
+      usage: GEMINI_USAGE,
+      errorMeanings: GEMINI_MEANINGS,
+      quirks: [
+        "content-filter",
+        "context-length",
+        "error-data",
+        "key-is-400",
+        "error-in-list",
+        "location-refused",
+        "blocked-prompt",
+        "thoughts-only",
+        "prompt-grows",
+        "thought-signature",
+      ],
+    }),
+    listedApi("gemini-embeddings", GEMINI_USAGE),
+  ];
 
   /** The key goes into a header of its own: in the query it would end in logs (AUT-07). */
   override authenticate(request: OutboundRequest, { credential }: RequestContext): OutboundRequest {

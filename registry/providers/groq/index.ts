@@ -3,10 +3,8 @@
  * @module
  */
 
-import type { DialectTraits } from "../../apis/dialect.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import type { UsageConvention } from "../../canonical/usage.ts";
-import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
 
 export class GroqProvider extends BaseProvider {
@@ -23,47 +21,47 @@ export class GroqProvider extends BaseProvider {
     docsUrl: "https://console.groq.com/docs/openai",
     logo: "groq",
   };
-  readonly dialect = openaiChat;
 
-  readonly traits: DialectTraits = {
-    maxTokensField: "max_completion_tokens",
-    developerRole: "system",
-    messageNames: false,
-    cacheControl: false,
-    extraFields: { completion: ["x_groq", "usage_breakdown"], message: ["executed_tools"], usage: [] },
-  };
-
-  readonly usage: UsageConvention = {
-    cached: "inside-prompt",
-    cacheWrite: "inside-prompt",
-    reasoning: "inside-completion",
-    total: "binding",
-    stream: "replace",
-    // Older streams carry usage in x_groq only, newer ones in both places: the first found is counted once.
-    paths: [["usage"], ["x_groq", "usage"]],
-    evidence:
-      "recorded exchanges: 336 (256 cached) + 96 (59 reasoning) = 432; x_groq.usage on last stream chunks",
-  };
-
-  override readonly errorMeanings: MeaningRule[] = [
-    // The status is right although the code says rate limit: the same body will never fit (it must not be retried).
-    { status: 413, meaning: "too_large", evidence: "issue report: 413 with code rate_limit_exceeded" },
-    { status: 498, meaning: "overloaded", evidence: "Groq error codes: flex tier out of capacity" },
-    {
-      code: "capacity_exceeded",
-      meaning: "overloaded",
-      evidence: "Groq error codes: flex tier out of capacity",
-    },
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(openaiChat, {
+      traits: {
+        maxTokensField: "max_completion_tokens",
+        developerRole: "system",
+        messageNames: false,
+        cacheControl: false,
+        extraFields: { completion: ["x_groq", "usage_breakdown"], message: ["executed_tools"], usage: [] },
+      },
+      usage: {
+        cached: "inside-prompt",
+        cacheWrite: "inside-prompt",
+        reasoning: "inside-completion",
+        total: "binding",
+        stream: "replace",
+        // Older streams carry usage in x_groq only, newer ones in both places: the first found is counted once.
+        paths: [["usage"], ["x_groq", "usage"]],
+        evidence:
+          "recorded exchanges: 336 (256 cached) + 96 (59 reasoning) = 432; x_groq.usage on last stream chunks",
+      },
+      errorMeanings: [
+        // The status is right although the code says rate limit: the same body will never fit (it must not be retried).
+        { status: 413, meaning: "too_large", evidence: "issue report: 413 with code rate_limit_exceeded" },
+        { status: 498, meaning: "overloaded", evidence: "Groq error codes: flex tier out of capacity" },
+        {
+          code: "capacity_exceeded",
+          meaning: "overloaded",
+          evidence: "Groq error codes: flex tier out of capacity",
+        },
+      ],
+      quirks: [
+        "reasoning-text",
+        "x-groq-usage",
+        "service-fields",
+        "error-event",
+        "tpm-413",
+        "status-498",
+        "tool-use-failed",
+        "context-length",
+      ],
+    }),
   ];
-
-  override readonly quirks = [
-    "reasoning-text",
-    "x-groq-usage",
-    "service-fields",
-    "error-event",
-    "tpm-413",
-    "status-498",
-    "tool-use-failed",
-    "context-length",
-  ] as const;
 }

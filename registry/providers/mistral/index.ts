@@ -3,11 +3,20 @@
  * @module
  */
 
-import type { DialectTraits } from "../../apis/dialect.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
-import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, listedApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
+
+const USAGE: UsageConvention = {
+  cached: "inside-prompt",
+  cacheWrite: "inside-prompt",
+  reasoning: "inside-completion",
+  total: "binding",
+  stream: "replace",
+  paths: [["usage"]],
+  evidence: "recorded exchanges: 64 (32 cached) + 6 = 70; 664 + 747 = 1411 with the thinking inside the 747",
+};
 
 export class MistralProvider extends BaseProvider {
   readonly slug = "mistral";
@@ -23,69 +32,61 @@ export class MistralProvider extends BaseProvider {
     docsUrl: "https://docs.mistral.ai/api/endpoint/chat",
     logo: "mistral",
   };
-  readonly dialect = openaiChat;
 
-  readonly traits: DialectTraits = {
-    maxTokensField: "max_tokens",
-    developerRole: "system",
-    messageNames: false,
-    cacheControl: false,
-    // Unknown fields are refused with 422; usage comes unasked with the last content chunk.
-    streamOptions: false,
-    renamed: { seed: "random_seed" },
-    toolChoices: { required: "any" },
-    toolCallIds: { pattern: /^[a-zA-Z0-9]{9}$/, length: 9 },
-    messageFields: ["role", "content", "tool_calls", "tool_call_id", "prefix"],
-    thinkingParts: true,
-    extraFields: { completion: [], message: [], usage: [] },
-  };
-
-  readonly usage: UsageConvention = {
-    cached: "inside-prompt",
-    cacheWrite: "inside-prompt",
-    reasoning: "inside-completion",
-    total: "binding",
-    stream: "replace",
-    paths: [["usage"]],
-    evidence:
-      "recorded exchanges: 64 (32 cached) + 6 = 70; 664 + 747 = 1411 with the thinking inside the 747",
-  };
-
-  override readonly errorMeanings: MeaningRule[] = [
-    {
-      message: /capacity exceeded/i,
-      status: 503,
-      meaning: "rate_limit",
-      evidence: "public adapter note: the capacity text of the 429 also comes as 503",
-    },
-    { code: "1300", meaning: "rate_limit", evidence: "issue reports: code of rate_limited" },
-    {
-      code: "3505",
-      meaning: "rate_limit",
-      evidence: "issue reports: code of service_tier_capacity_exceeded",
-    },
-    { code: "1500", meaning: "not_found", evidence: "issue reports: 400 invalid_model" },
-    { type: "invalid_model", meaning: "not_found", evidence: "issue reports: 400 for an unknown model" },
-    {
-      status: 400,
-      message: /too large for model|tokens.*(?:exceed|larger than)/i,
-      meaning: "context_length",
-      evidence: "issue reports: wording of the context limit, without a code of its own",
-    },
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(openaiChat, {
+      traits: {
+        maxTokensField: "max_tokens",
+        developerRole: "system",
+        messageNames: false,
+        cacheControl: false,
+        // Unknown fields are refused with 422; usage comes unasked with the last content chunk.
+        streamOptions: false,
+        renamed: { seed: "random_seed" },
+        toolChoices: { required: "any" },
+        toolCallIds: { pattern: /^[a-zA-Z0-9]{9}$/, length: 9 },
+        messageFields: ["role", "content", "tool_calls", "tool_call_id", "prefix"],
+        thinkingParts: true,
+        extraFields: { completion: [], message: [], usage: [] },
+      },
+      usage: USAGE,
+      errorMeanings: [
+        {
+          message: /capacity exceeded/i,
+          status: 503,
+          meaning: "rate_limit",
+          evidence: "public adapter note: the capacity text of the 429 also comes as 503",
+        },
+        { code: "1300", meaning: "rate_limit", evidence: "issue reports: code of rate_limited" },
+        {
+          code: "3505",
+          meaning: "rate_limit",
+          evidence: "issue reports: code of service_tier_capacity_exceeded",
+        },
+        { code: "1500", meaning: "not_found", evidence: "issue reports: 400 invalid_model" },
+        { type: "invalid_model", meaning: "not_found", evidence: "issue reports: 400 for an unknown model" },
+        {
+          status: 400,
+          message: /too large for model|tokens.*(?:exceed|larger than)/i,
+          meaning: "context_length",
+          evidence: "issue reports: wording of the context limit, without a code of its own",
+        },
+      ],
+      quirks: [
+        "reasoning-text",
+        "tool-choice-any",
+        "cached-spellings",
+        "content-parts",
+        "empty-call-name",
+        "obfuscation",
+        "fastapi-detail",
+        "message-object",
+        "invalid-model",
+        "capacity",
+        "error-data",
+        "context-length",
+      ],
+    }),
+    listedApi("openai-embeddings", USAGE),
   ];
-
-  override readonly quirks = [
-    "reasoning-text",
-    "tool-choice-any",
-    "cached-spellings",
-    "content-parts",
-    "empty-call-name",
-    "obfuscation",
-    "fastapi-detail",
-    "message-object",
-    "invalid-model",
-    "capacity",
-    "error-data",
-    "context-length",
-  ] as const;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { DecodeContext, StreamEvent } from "../../apis/dialect.ts";
+import type { DecodeContext, StreamEvent } from "../../apis/codec.ts";
 import type { ChatRequest } from "../../canonical/chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { PARAMETERS } from "../../parameters.ts";
@@ -92,7 +92,7 @@ describe("requests", () => {
 
 describe("answers", () => {
   const context: DecodeContext = {
-    ...{ endpoint, traits: mistral.traits, convention: mistral.usage },
+    ...{ endpoint, traits: mistral.chatApi().traits, convention: mistral.chatApi().usage },
     request: { model: "any", messages: [{ role: "user", content: "x" }] },
     ...{ nowSeconds: 9, fallbackId: "fallback" },
   };
@@ -103,7 +103,7 @@ describe("answers", () => {
     [{ prompt_token_details: { cached_tokens: 32 } }],
   ])("count the cache as %j", (more) => {
     const raw = { prompt_tokens: 64, completion_tokens: 6, total_tokens: 70, ...more };
-    expect(mistral.dialect.readUsage(raw, mistral.usage)).toMatchObject({
+    expect(mistral.chatApi().codec.readUsage(raw, mistral.chatApi().usage)).toMatchObject({
       usage: { input: 32, cacheRead: 32, output: 6 },
     });
   });
@@ -131,7 +131,7 @@ describe("answers", () => {
       yield new TextEncoder().encode(text);
     }
     const events: StreamEvent[] = [];
-    for await (const event of mistral.dialect.decodeStream(bytes(), context)) events.push(event);
+    for await (const event of mistral.chatApi().codec.decodeStream(bytes(), context)) events.push(event);
     const said = events.flatMap((event) =>
       event.type === "chunk" ? event.chunk.choices.map(({ delta }) => delta) : [],
     );

@@ -3,10 +3,8 @@
  * @module
  */
 
-import type { DialectTraits } from "../../apis/dialect.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import type { UsageConvention } from "../../canonical/usage.ts";
-import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
 
 export class NovitaProvider extends BaseProvider {
@@ -23,45 +21,45 @@ export class NovitaProvider extends BaseProvider {
     docsUrl: "https://novita.ai/docs/api-reference/model-apis-llm-create-chat-completion",
     logo: "novita",
   };
-  readonly dialect = openaiChat;
 
-  readonly traits: DialectTraits = {
-    maxTokensField: "max_tokens",
-    developerRole: "system",
-    messageNames: true,
-    cacheControl: false,
-    extraFields: { completion: ["sla_metrics"], message: [], usage: [] },
-  };
-
-  readonly usage: UsageConvention = {
-    cached: "inside-prompt",
-    cacheWrite: "inside-prompt",
-    reasoning: "inside-completion",
-    total: "binding",
-    stream: "replace",
-    paths: [["usage"]],
-    evidence: "recorded stream through a router: 40 + 2 = 42, both details null; Novita API reference",
-  };
-
-  override readonly errorMeanings: MeaningRule[] = [
-    {
-      code: "INVALID_API_KEY",
-      meaning: "authentication",
-      evidence: "Novita error codes: 403 for a key that is not valid",
-    },
-    {
-      code: "NOT_ENOUGH_BALANCE",
-      meaning: "quota",
-      evidence: "Novita error codes: 403 for an account without balance, never 402",
-    },
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(openaiChat, {
+      traits: {
+        maxTokensField: "max_tokens",
+        developerRole: "system",
+        messageNames: true,
+        cacheControl: false,
+        extraFields: { completion: ["sla_metrics"], message: [], usage: [] },
+      },
+      usage: {
+        cached: "inside-prompt",
+        cacheWrite: "inside-prompt",
+        reasoning: "inside-completion",
+        total: "binding",
+        stream: "replace",
+        paths: [["usage"]],
+        evidence: "recorded stream through a router: 40 + 2 = 42, both details null; Novita API reference",
+      },
+      errorMeanings: [
+        {
+          code: "INVALID_API_KEY",
+          meaning: "authentication",
+          evidence: "Novita error codes: 403 for a key that is not valid",
+        },
+        {
+          code: "NOT_ENOUGH_BALANCE",
+          meaning: "quota",
+          evidence: "Novita error codes: 403 for an account without balance, never 402",
+        },
+      ],
+      quirks: [
+        "service-fields",
+        "null-details",
+        "forbidden-reasons",
+        "flat-error",
+        "error-data",
+        "context-length",
+      ],
+    }),
   ];
-
-  override readonly quirks = [
-    "service-fields",
-    "null-details",
-    "forbidden-reasons",
-    "flat-error",
-    "error-data",
-    "context-length",
-  ] as const;
 }

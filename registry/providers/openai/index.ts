@@ -3,10 +3,20 @@
  * @module
  */
 
-import type { DialectTraits } from "../../apis/dialect.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
+import { chatApi, listedApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
+
+const USAGE: UsageConvention = {
+  cached: "inside-prompt",
+  cacheWrite: "inside-prompt",
+  reasoning: "inside-completion",
+  total: "binding",
+  stream: "replace",
+  paths: [["usage"]],
+  evidence: "OpenAI API reference, usage object; recorded prompt-cache exchanges (4020 = 8 + 4012 + 0)",
+};
 
 export class OpenAiProvider extends BaseProvider {
   readonly slug = "openai";
@@ -23,37 +33,31 @@ export class OpenAiProvider extends BaseProvider {
     docsUrl: "https://platform.openai.com/docs/api-reference/chat",
     logo: "openai",
   };
-  readonly dialect = openaiChat;
 
-  readonly traits: DialectTraits = {
-    maxTokensField: "max_completion_tokens",
-    developerRole: "developer",
-    messageNames: true,
-    cacheControl: false,
-    extraFields: { completion: ["moderation"], message: [], usage: [] },
-  };
-
-  readonly usage: UsageConvention = {
-    cached: "inside-prompt",
-    cacheWrite: "inside-prompt",
-    reasoning: "inside-completion",
-    total: "binding",
-    stream: "replace",
-    paths: [["usage"]],
-    evidence: "OpenAI API reference, usage object; recorded prompt-cache exchanges (4020 = 8 + 4012 + 0)",
-  };
-
-  override readonly quirks = [
-    "refusal",
-    "content-filter",
-    "multiple-choices",
-    "cache-write",
-    "moderation-after-usage",
-    "obfuscation",
-    "insufficient-quota",
-    "echoes-key",
-    "null-code",
-    "error-data",
-    "context-length",
-  ] as const;
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(openaiChat, {
+      traits: {
+        maxTokensField: "max_completion_tokens",
+        developerRole: "developer",
+        messageNames: true,
+        cacheControl: false,
+        extraFields: { completion: ["moderation"], message: [], usage: [] },
+      },
+      usage: USAGE,
+      quirks: [
+        "refusal",
+        "content-filter",
+        "multiple-choices",
+        "cache-write",
+        "moderation-after-usage",
+        "obfuscation",
+        "insufficient-quota",
+        "echoes-key",
+        "null-code",
+        "error-data",
+        "context-length",
+      ],
+    }),
+    listedApi("openai-embeddings", USAGE),
+  ];
 }

@@ -4,12 +4,10 @@
  * @module
  */
 
-import type { DialectTraits } from "../../apis/dialect.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import type { UsageConvention } from "../../canonical/usage.ts";
 import type { ApiError } from "../../errors/api-error.ts";
-import type { MeaningRule } from "../../errors/meaning.ts";
 import { at, isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider, type UpstreamFailure } from "../_shared/base.ts";
 
 const IN_FLIGHT = "openrouter_in_flight_budget";
@@ -52,77 +50,80 @@ export class OpenRouterProvider extends BaseProvider {
     docsUrl: "https://openrouter.ai/docs/api-reference/overview",
     logo: "openrouter",
   };
-  readonly dialect = openaiChat;
 
-  readonly traits: DialectTraits = {
-    maxTokensField: "max_tokens",
-    developerRole: "system",
-    messageNames: true,
-    // Claude and Gemini behind it read the marks; for others OpenRouter takes them out itself.
-    cacheControl: true,
-    replayed: ["reasoning_details"],
-    extraFields: {
-      completion: ["provider"],
-      message: ["reasoning_details"],
-      usage: ["cost", "is_byok", "cost_details"],
-      choice: ["native_finish_reason"],
-    },
-  };
-
-  readonly usage: UsageConvention = {
-    cached: "inside-prompt",
-    cacheWrite: "inside-prompt",
-    reasoning: "inside-completion",
-    total: "binding",
-    stream: "replace",
-    paths: [["usage"]],
-    // Plugins, searches and PDF parsing are in the cost and in no token count: what the account pays is the bill.
-    reportedCost: {
-      path: ["usage", "cost"],
-      counts: "reported",
-      // A key of its own: the account pays the fee here, and the provider's bill to whoever owns that key.
-      ownKey: { flag: ["usage", "is_byok"], upstream: ["usage", "cost_details", "upstream_inference_cost"] },
-    },
-    evidence:
-      "recorded exchanges: 3329 (3211 cached, 115 written) + 53 at Claude's prices = cost 0.00219855 to the digit",
-  };
-
-  override readonly errorMeanings: MeaningRule[] = [
-    {
-      status: 403,
-      message: /moderation|flagged/i,
-      meaning: "invalid_request",
-      evidence: "OpenRouter errors: 403 when the prompt was flagged; the key is not at fault",
-    },
-    {
-      code: "524",
-      meaning: "timeout",
-      evidence: "issue report: the edge's own timeout as the code of the error",
-    },
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(openaiChat, {
+      traits: {
+        maxTokensField: "max_tokens",
+        developerRole: "system",
+        messageNames: true,
+        // Claude and Gemini behind it read the marks; for others OpenRouter takes them out itself.
+        cacheControl: true,
+        replayed: ["reasoning_details"],
+        extraFields: {
+          completion: ["provider"],
+          message: ["reasoning_details"],
+          usage: ["cost", "is_byok", "cost_details"],
+          choice: ["native_finish_reason"],
+        },
+      },
+      usage: {
+        cached: "inside-prompt",
+        cacheWrite: "inside-prompt",
+        reasoning: "inside-completion",
+        total: "binding",
+        stream: "replace",
+        paths: [["usage"]],
+        // Plugins, searches and PDF parsing are in the cost and in no token count: what the account pays is the bill.
+        reportedCost: {
+          path: ["usage", "cost"],
+          counts: "reported",
+          // A key of its own: the account pays the fee here, and the provider's bill to whoever owns that key.
+          ownKey: {
+            flag: ["usage", "is_byok"],
+            upstream: ["usage", "cost_details", "upstream_inference_cost"],
+          },
+        },
+        evidence:
+          "recorded exchanges: 3329 (3211 cached, 115 written) + 53 at Claude's prices = cost 0.00219855 to the digit",
+      },
+      errorMeanings: [
+        {
+          status: 403,
+          message: /moderation|flagged/i,
+          meaning: "invalid_request",
+          evidence: "OpenRouter errors: 403 when the prompt was flagged; the key is not at fault",
+        },
+        {
+          code: "524",
+          meaning: "timeout",
+          evidence: "issue report: the edge's own timeout as the code of the error",
+        },
+      ],
+      quirks: [
+        "reasoning-text",
+        "service-fields",
+        "keep-alive-comments",
+        "cache-write",
+        "cache-marks",
+        "signed-thinking",
+        "reported-cost",
+        "own-key-cost",
+        "usage-chunk-forms",
+        "done-without-finish",
+        "error-in-choice",
+        "error-after-finish",
+        "relayed-error",
+        "limits-in-body",
+        "edge-timeout",
+        "flagged-403",
+        "status-402",
+        "in-flight-budget",
+        "error-data",
+        "context-length",
+      ],
+    }),
   ];
-
-  override readonly quirks = [
-    "reasoning-text",
-    "service-fields",
-    "keep-alive-comments",
-    "cache-write",
-    "cache-marks",
-    "signed-thinking",
-    "reported-cost",
-    "own-key-cost",
-    "usage-chunk-forms",
-    "done-without-finish",
-    "error-in-choice",
-    "error-after-finish",
-    "relayed-error",
-    "limits-in-body",
-    "edge-timeout",
-    "flagged-403",
-    "status-402",
-    "in-flight-budget",
-    "error-data",
-    "context-length",
-  ] as const;
 
   override normalizeError(failure: UpstreamFailure): ApiError {
     const { headers: limits, limit_source: source } = metadataOf(failure.text);

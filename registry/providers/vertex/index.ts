@@ -1,27 +1,19 @@
 /**
- * Google Vertex AI: Gemini in its own dialect, Claude in Anthropic's, behind one project and one location.
+ * Google Vertex AI: Gemini, Claude and open models, each on its own API, behind one project and one location.
  * @module
  */
 import { ANTHROPIC_MEANINGS } from "../../apis/anthropic-messages/errors.ts";
 import { anthropicMessages } from "../../apis/anthropic-messages/index.ts";
-import { type DialectName, type DialectTraits, PLAIN_TRAITS } from "../../apis/dialect.ts";
+import { PLAIN_TRAITS } from "../../apis/codec.ts";
 import { gemini } from "../../apis/gemini/index.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import type { UsageConvention } from "../../canonical/usage.ts";
-import type { Endpoint } from "../../endpoint.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
-import { type JsonObject, without } from "../../json.ts";
+import { without } from "../../json.ts";
 import type { ProviderData } from "../../schema.ts";
-import {
-  BaseProvider,
-  type Credential,
-  joinUrl,
-  type OutboundRequest,
-  type RequestContext,
-  type Speech,
-} from "../_shared/base.ts";
+import { type ChatApi, chatApi, listedApi, type ProviderApi } from "../_shared/api.ts";
+import { BaseProvider, type Credential, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
 import { type ConfigField, fillTemplate, settingOf } from "../_shared/config.ts";
-import { GEMINI_MEANINGS, GEMINI_TRAITS, GEMINI_USAGE } from "../_shared/gemini-speech.ts";
+import { GEMINI_MEANINGS, GEMINI_TRAITS, GEMINI_USAGE } from "../_shared/gemini-at-google.ts";
 import {
   googleServiceAccount,
   privateParts,
@@ -39,22 +31,38 @@ function hostOf(location: string): string {
   return `${location}-aiplatform.googleapis.com`;
 }
 
-/** Where a dialect's models stand below the location, from the dialect's own path. `@` is not escaped. */
-const PLACES: Readonly<
-  Partial<Record<DialectName, (path: string, endpoint: Endpoint, stream: boolean) => string>>
-> = {
-  gemini: (path) => (path.startsWith("models/") ? `publishers/google/${path}` : path),
-  "openai-chat": (path) => `endpoints/openapi/${path}`,
-  "anthropic-messages": (_path, { providerModelId }, stream) => {
-    const id = encodeURIComponent(providerModelId).replaceAll("%40", "@");
-    return `publishers/anthropic/models/${id}:${stream ? "streamRawPredict" : "rawPredict"}`;
-  },
+/** Google's own models stand below its name as a publisher; other names bring their publisher along. */
+const geminiPath: ChatApi["path"] = (endpoint, stream) => {
+  const path = gemini.path(endpoint, stream);
+  return path.startsWith("models/") ? `publishers/google/${path}` : path;
 };
 
-/** What each dialect's bodies need here: Claude has its model in the path and its version in the body. */
-const FINISH: Readonly<Partial<Record<DialectName, (body: JsonObject) => JsonObject>>> = {
-  "anthropic-messages": (body) => ({ ...without(body, ["model"]), anthropic_version: "vertex-2023-10-16" }),
+/** `@` is not escaped. */
+const claudePath: ChatApi["path"] = ({ providerModelId }, stream) => {
+  const id = encodeURIComponent(providerModelId).replaceAll("%40", "@");
+  return `publishers/anthropic/models/${id}:${stream ? "streamRawPredict" : "rawPredict"}`;
 };
+
+/** Claude has its model in the path and its version in the body. */
+const claudeBody: ChatApi["finishBody"] = (body) => ({
+  ...without(body, ["model"]),
+  anthropic_version: "vertex-2023-10-16",
+});
+
+/** What Google's token endpoint and its platform say, whichever model was asked. */
+const PLATFORM_MEANINGS: readonly MeaningRule[] = [
+  {
+    code: "invalid_grant",
+    meaning: "authentication",
+    evidence: "Google's token endpoint: 400 with this string for a revoked key or a clock that is off",
+  },
+  {
+    code: "invalid_client",
+    meaning: "authentication",
+    evidence: "Google's token endpoint: the service account is unknown",
+  },
+  ...GEMINI_MEANINGS,
+];
 
 export class VertexProvider extends BaseProvider {
   readonly slug = "vertex";
@@ -91,15 +99,26 @@ export class VertexProvider extends BaseProvider {
     docsUrl: "https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference",
     logo: "google-cloud",
   };
-  readonly dialect = gemini;
-  readonly traits: DialectTraits = GEMINI_TRAITS;
-  readonly usage: UsageConvention = GEMINI_USAGE;
   override readonly tokenExchange: TokenExchange = googleServiceAccount;
-  override readonly callerHeaders = ["anthropic-beta"];
 
-  override readonly alsoSpeaks: readonly Speech[] = [
-    {
-      dialect: anthropicMessages,
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(gemini, {
+      traits: GEMINI_TRAITS,
+      usage: GEMINI_USAGE,
+      errorMeanings: PLATFORM_MEANINGS,
+      path: geminiPath,
+      quirks: [
+        "content-filter",
+        "context-length",
+        "error-data",
+        "error-in-list",
+        "blocked-without-counts",
+        "unexpected-tool-call",
+        "traffic-type-only",
+        "partial-arguments",
+      ],
+    }),
+    chatApi(anthropicMessages, {
       traits: {
         ...PLAIN_TRAITS,
         extraFields: { completion: [], message: ["anthropic_content"], usage: [] },
@@ -114,9 +133,13 @@ export class VertexProvider extends BaseProvider {
         evidence:
           "Claude on Vertex answers with Anthropic's usage object: input_tokens excludes both cache counts",
       },
-    },
-    {
-      dialect: openaiChat,
+      errorMeanings: [...PLATFORM_MEANINGS, ...ANTHROPIC_MEANINGS],
+      callerHeaders: ["anthropic-beta"],
+      path: claudePath,
+      finishBody: claudeBody,
+      quirks: ["claude-raw-predict", "anthropic-shaped-error"],
+    }),
+    chatApi(openaiChat, {
       traits: { ...PLAIN_TRAITS, cacheControl: false },
       usage: {
         cached: "inside-prompt",
@@ -129,52 +152,16 @@ export class VertexProvider extends BaseProvider {
         evidence:
           "Vertex AI open models: chat completions in OpenAI's shape; where reasoning is counted is not recorded",
       },
-    },
+      errorMeanings: PLATFORM_MEANINGS,
+      path: (endpoint, stream) => `endpoints/openapi/${openaiChat.path(endpoint, stream)}`,
+    }),
+    listedApi("gemini-embeddings", GEMINI_USAGE),
   ];
-
-  override readonly errorMeanings: MeaningRule[] = [
-    {
-      code: "invalid_grant",
-      meaning: "authentication",
-      evidence: "Google's token endpoint: 400 with this string for a revoked key or a clock that is off",
-    },
-    {
-      code: "invalid_client",
-      meaning: "authentication",
-      evidence: "Google's token endpoint: the service account is unknown",
-    },
-    ...GEMINI_MEANINGS,
-    ...ANTHROPIC_MEANINGS,
-  ];
-
-  override readonly quirks = [
-    "content-filter",
-    "context-length",
-    "error-data",
-    "error-in-list",
-    "blocked-without-counts",
-    "unexpected-tool-call",
-    "traffic-type-only",
-    "partial-arguments",
-    "claude-raw-predict",
-    "anthropic-shaped-error",
-  ] as const;
 
   protected override base({ credential, endpoint }: RequestContext): string {
     const setting = (name: string) => settingOf(this, name, credential, endpoint);
     const template = this.baseUrl.replace(hostOf(GLOBAL), hostOf(setting("region") ?? GLOBAL));
     return fillTemplate(template, setting);
-  }
-
-  override buildUrl(context: RequestContext): string {
-    const { endpoint, stream } = context;
-    const { dialect } = this.speech(endpoint.dialect);
-    const path = dialect.path(endpoint, stream);
-    return joinUrl(this.base(context), PLACES[dialect.name]?.(path, endpoint, stream) ?? path);
-  }
-
-  protected override finishBody(body: JsonObject, endpoint: Endpoint): JsonObject {
-    return FINISH[endpoint.dialect]?.(body) ?? body;
   }
 
   override authenticate(request: OutboundRequest, { token }: RequestContext): OutboundRequest {

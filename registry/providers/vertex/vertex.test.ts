@@ -43,7 +43,7 @@ const on = (
   ...more,
 });
 
-const claude = { dialect: "anthropic-messages" as const, providerModelId: "claude-sonnet-4-6@default" };
+const claude = { api: "anthropic-messages" as const, providerModelId: "claude-sonnet-4-6@default" };
 
 describe("where Vertex is (MAP-01, AUT-09)", () => {
   test.each([

@@ -3,10 +3,8 @@
  * @module
  */
 
-import type { DialectTraits } from "../../apis/dialect.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import type { UsageConvention } from "../../canonical/usage.ts";
-import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
 
 export class XaiProvider extends BaseProvider {
@@ -23,71 +21,71 @@ export class XaiProvider extends BaseProvider {
     docsUrl: "https://docs.x.ai/docs/api-reference",
     logo: "xai",
   };
-  readonly dialect = openaiChat;
 
-  readonly traits: DialectTraits = {
-    maxTokensField: "max_completion_tokens",
-    developerRole: "system",
-    messageNames: true,
-    cacheControl: false,
-    extraFields: {
-      completion: ["citations"],
-      message: [],
-      usage: ["cost_in_usd_ticks", "num_sources_used"],
-    },
-  };
-
-  readonly usage: UsageConvention = {
-    cached: "inside-prompt",
-    cacheWrite: "inside-prompt",
-    // Chat counts reasoning beside the answer, the responses surface inside it; the total always tells.
-    reasoning: "decided-by-total",
-    reasoningWithoutTotal: "outside-completion",
-    total: "binding",
-    stream: "replace",
-    paths: [["usage"]],
-    // What search and other tools cost is in no token count, so the host's own bill is the right one.
-    reportedCost: { path: ["usage", "cost_in_usd_ticks"], counts: "reported", unit: "tick" },
-    evidence:
-      "recorded exchanges: 12 (2 cached) + 1 + 228 reasoning = 241, charged 1,176,500 ticks of 1e-10 USD",
-  };
-
-  override readonly errorMeanings: MeaningRule[] = [
-    {
-      message: /used all available credits|monthly spending limit/i,
-      meaning: "quota",
-      evidence: "issue reports: 429, later 403, once a team's credits are used up; waiting does not help",
-    },
-    {
-      status: 403,
-      message: /violates usage guidelines/i,
-      meaning: "invalid_request",
-      evidence: "issue reports: 403 with the code of a missing permission for a flagged prompt",
-    },
-    {
-      code: "The service is currently unavailable",
-      meaning: "overloaded",
-      evidence: "public adapter: this code comes with 503 and inside a 200",
-    },
-    {
-      status: 400,
-      message: /maximum prompt length/i,
-      meaning: "context_length",
-      evidence: "issue reports: wording of the context limit, under the code of every invalid argument",
-    },
+  readonly apis: readonly ProviderApi[] = [
+    chatApi(openaiChat, {
+      traits: {
+        maxTokensField: "max_completion_tokens",
+        developerRole: "system",
+        messageNames: true,
+        cacheControl: false,
+        extraFields: {
+          completion: ["citations"],
+          message: [],
+          usage: ["cost_in_usd_ticks", "num_sources_used"],
+        },
+      },
+      usage: {
+        cached: "inside-prompt",
+        cacheWrite: "inside-prompt",
+        // Chat counts reasoning beside the answer, the responses surface inside it; the total always tells.
+        reasoning: "decided-by-total",
+        reasoningWithoutTotal: "outside-completion",
+        total: "binding",
+        stream: "replace",
+        paths: [["usage"]],
+        // What search and other tools cost is in no token count, so the host's own bill is the right one.
+        reportedCost: { path: ["usage", "cost_in_usd_ticks"], counts: "reported", unit: "tick" },
+        evidence:
+          "recorded exchanges: 12 (2 cached) + 1 + 228 reasoning = 241, charged 1,176,500 ticks of 1e-10 USD",
+      },
+      errorMeanings: [
+        {
+          message: /used all available credits|monthly spending limit/i,
+          meaning: "quota",
+          evidence: "issue reports: 429, later 403, once a team's credits are used up; waiting does not help",
+        },
+        {
+          status: 403,
+          message: /violates usage guidelines/i,
+          meaning: "invalid_request",
+          evidence: "issue reports: 403 with the code of a missing permission for a flagged prompt",
+        },
+        {
+          code: "The service is currently unavailable",
+          meaning: "overloaded",
+          evidence: "public adapter: this code comes with 503 and inside a 200",
+        },
+        {
+          status: 400,
+          message: /maximum prompt length/i,
+          meaning: "context_length",
+          evidence: "issue reports: wording of the context limit, under the code of every invalid argument",
+        },
+      ],
+      quirks: [
+        "reasoning-text",
+        "reasoning-outside-completion",
+        "reported-cost",
+        "full-cache-hit",
+        "key-is-400",
+        "insufficient-quota",
+        "credits-403",
+        "flagged-403",
+        "prose-code",
+        "error-data",
+        "context-length",
+      ],
+    }),
   ];
-
-  override readonly quirks = [
-    "reasoning-text",
-    "reasoning-outside-completion",
-    "reported-cost",
-    "full-cache-hit",
-    "key-is-400",
-    "insufficient-quota",
-    "credits-403",
-    "flagged-403",
-    "prose-code",
-    "error-data",
-    "context-length",
-  ] as const;
 }

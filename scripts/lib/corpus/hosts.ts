@@ -2,20 +2,15 @@
  * Who speaks in an exchange: a provider of the registry, or a strange host that stands in for one it does not know.
  * @module
  */
-import {
-  type Dialect,
-  type DialectName,
-  type DialectTraits,
-  PLAIN_TRAITS,
-} from "../../../registry/apis/dialect.ts";
-import { dialects } from "../../../registry/apis/index.ts";
-import type { UsageConvention } from "../../../registry/canonical/usage.ts";
+import { PLAIN_TRAITS } from "../../../registry/apis/codec.ts";
+import { type UpstreamApiId, upstreamCodecs } from "../../../registry/apis/index.ts";
 import type { Registry } from "../../../registry/index.ts";
 import { own } from "../../../registry/json.ts";
-import { BaseProvider, type Speech } from "../../../registry/providers/_shared/base.ts";
+import { type ChatApi, chatApi } from "../../../registry/providers/_shared/api.ts";
+import { BaseProvider } from "../../../registry/providers/_shared/base.ts";
 
 /** The wire formats of a corpus by the names it has for them. */
-const APIS: Readonly<Record<string, DialectName>> = {
+const APIS: Readonly<Record<string, UpstreamApiId>> = {
   "openai.chat": "openai-chat",
   "anthropic.messages": "anthropic-messages",
   "gemini.generateContent": "gemini",
@@ -23,12 +18,11 @@ const APIS: Readonly<Record<string, DialectName>> = {
   "cohere.chat.v2": "cohere-v2",
 };
 
-/** The dialect that speaks an API; `undefined` where none does. */
-export const dialectOf = (api: string): DialectName | undefined => own(APIS, api);
+/** The id of an API of the corpus; `undefined` where no codec speaks it. */
+export const apiIdOf = (api: string): UpstreamApiId | undefined => own(APIS, api);
 
 /** What is usual among OpenAI-compatible hosts, with the fields worth carrying whoever the host is. */
-const COMPATIBLE: Speech = {
-  dialect: dialects["openai-chat"],
+const COMPATIBLE = chatApi(upstreamCodecs["openai-chat"], {
   traits: {
     ...PLAIN_TRAITS,
     messageNames: true,
@@ -45,10 +39,10 @@ const COMPATIBLE: Speech = {
     paths: [["usage"], ["x_groq", "usage"]],
     evidence: "OpenAI's own convention",
   },
-};
+});
 
-/** Whose way of speaking is the rule in a dialect: its author, whose clients speak what callers of the gateway may. */
-const AUTHORS: Readonly<Record<DialectName, string>> = {
+/** Whose way of speaking is the rule for an API: its author, whose clients speak what callers of the gateway may. */
+const AUTHORS: Readonly<Record<UpstreamApiId, string>> = {
   "openai-chat": "openai",
   "anthropic-messages": "anthropic",
   gemini: "google-ai-studio",
@@ -56,13 +50,13 @@ const AUTHORS: Readonly<Record<DialectName, string>> = {
   "cohere-v2": "cohere",
 };
 
-/** Dialects whose many hosts speak otherwise than their author. */
-const USUAL: Readonly<Partial<Record<DialectName, Speech>>> = { "openai-chat": COMPATIBLE };
+/** APIs whose many hosts speak otherwise than their author. */
+const USUAL: Readonly<Partial<Record<UpstreamApiId, ChatApi>>> = { "openai-chat": COMPATIBLE };
 
-/** Does this provider's traffic come from clients of the dialect's author? */
-export const isAuthor = (slug: string, dialect: DialectName): boolean => AUTHORS[dialect] === slug;
+/** Does this provider's traffic come from clients of the API's author? */
+export const isAuthor = (slug: string, api: UpstreamApiId): boolean => AUTHORS[api] === slug;
 
-/** A host that the registry does not know in this dialect, taken for an ordinary one of it. */
+/** A host that the registry does not know on this API, taken for an ordinary one of it. */
 class StrangeHost extends BaseProvider {
   readonly slug = "strange-host";
   readonly displayName = "A host of the corpus";
@@ -72,39 +66,32 @@ class StrangeHost extends BaseProvider {
   readonly modelPages = [];
   readonly hosts = [];
   readonly dashboard = { description: "none", docsUrl: "https://host.example", logo: "none" };
-  readonly dialect: Dialect;
-  readonly traits: DialectTraits;
-  readonly usage: UsageConvention;
-  override readonly errorMeanings: BaseProvider["errorMeanings"];
+  readonly apis: readonly ChatApi[];
 
-  constructor({ dialect, traits, usage }: Speech, meanings: BaseProvider["errorMeanings"]) {
+  constructor(api: ChatApi) {
     super();
-    this.dialect = dialect;
-    this.traits = traits;
-    this.usage = usage;
-    this.errorMeanings = meanings;
+    this.apis = [api];
   }
 }
 
 export interface Host {
   provider: BaseProvider;
-  speech: Speech;
+  api: ChatApi;
   /** Is it the registry's own provider? */
   known: boolean;
 }
 
-function speechOf(provider: BaseProvider | undefined, dialect: DialectName): Speech | undefined {
-  const speaks = provider && [provider.dialect, ...provider.alsoSpeaks.map((speech) => speech.dialect)];
-  return speaks?.some(({ name }) => name === dialect) ? provider?.speech(dialect) : undefined;
-}
+const apiOf = (provider: BaseProvider | undefined, id: UpstreamApiId): ChatApi | undefined =>
+  provider?.chatApis().find((api) => api.id === id);
 
-/** The host of an exchange: the provider where it speaks the dialect, else a strange one. */
-export function hostOf(slug: string, dialect: DialectName, registry: Registry): Host {
+/** The host of an exchange: the provider where it offers the API, else a strange one. */
+export function hostOf(slug: string, id: UpstreamApiId, registry: Registry): Host {
   const provider = registry.provider(slug);
-  const speech = speechOf(provider, dialect);
-  if (provider && speech) return { provider, speech, known: true };
-  const author = registry.provider(AUTHORS[dialect]);
-  const usual = USUAL[dialect] ?? speechOf(author, dialect);
-  if (!usual) throw new Error(`nobody in the registry speaks ${dialect}`);
-  return { provider: new StrangeHost(usual, author?.errorMeanings ?? []), speech: usual, known: false };
+  const api = apiOf(provider, id);
+  if (provider && api) return { provider, api, known: true };
+  const author = apiOf(registry.provider(AUTHORS[id]), id);
+  const usual = USUAL[id] ?? author;
+  if (!usual) throw new Error(`nobody in the registry offers ${id}`);
+  const strange = { ...usual, errorMeanings: author?.errorMeanings ?? [] };
+  return { provider: new StrangeHost(strange), api: strange, known: false };
 }

@@ -2,8 +2,8 @@
  * One recorded exchange through decoder, usage, price and errors: understood, reported as what it is, or unexplained.
  * @module
  */
-import type { StreamEvent } from "../../../registry/apis/dialect.ts";
-import { dialects } from "../../../registry/apis/index.ts";
+import type { StreamEvent } from "../../../registry/apis/codec.ts";
+import { clientCodecs, upstreamCodecs } from "../../../registry/apis/index.ts";
 import type { UsageReading } from "../../../registry/canonical/usage.ts";
 import type { ErrorBody } from "../../../registry/errors/body.ts";
 import type { Registry } from "../../../registry/index.ts";
@@ -12,7 +12,7 @@ import { bytesOf, textOf } from "./bytes.ts";
 import { contradictsItself, holdsCounts, totalProblem } from "./counts.ts";
 import type { CorpusExchange } from "./exchange.ts";
 import { faultOf, leavesFinishEmpty } from "./fault.ts";
-import { dialectOf, isAuthor } from "./hosts.ts";
+import { apiIdOf, isAuthor } from "./hosts.ts";
 import { modelInUrl } from "./place.ts";
 import { badCut, type Cuts, eventsOf } from "./recut.ts";
 import { plainRequest, type Setting, settingOf } from "./setting.ts";
@@ -21,7 +21,7 @@ import { eventBodies, lostWords, wordsOf } from "./words.ts";
 
 export type CorpusVerdict =
   | { kind: "understood"; priced: boolean }
-  /** An API that no dialect speaks yet. */
+  /** An API that no codec speaks yet. */
   | { kind: "unsupported"; api: string }
   /** The provider's own bytes are at fault, and callers are told so: a failure or unknown usage instead of a guess. */
   | { kind: "reported"; why: string }
@@ -51,7 +51,7 @@ interface Decoded {
 function judgeDecoded({ shape, usage, bodies, text, begun }: Decoded, setting: Setting): CorpusVerdict {
   if (!shape.ok) return blame(shape.problem, text, begun);
   const heard = { text: shape.text, calls: shape.calls.map(({ name }) => name) };
-  const lost = lostWords(wordsOf(setting.dialect.name, bodies), heard);
+  const lost = lostWords(wordsOf(setting.codec.id, bodies), heard);
   if (lost !== null) return blame(lost, text, begun);
   if (usage.kind === "contradictory") {
     const why = `usage: ${usage.problem}`;
@@ -90,7 +90,7 @@ function judgeError(exchange: CorpusExchange, setting: Setting, body?: ErrorBody
     status: status ?? 400,
     headers: new Headers(headers),
     text: textOf(sent),
-    dialect: setting.dialect.name,
+    api: setting.codec.id,
     secrets: [],
     nowMs: 0,
     ...(body ? { body } : {}),
@@ -107,7 +107,7 @@ function judgeError(exchange: CorpusExchange, setting: Setting, body?: ErrorBody
 
 function judgeAnswer(exchange: CorpusExchange, setting: Setting): CorpusVerdict {
   const body = exchange.response.body ?? null;
-  const decoded = setting.dialect.decodeResponse(body, setting.context);
+  const decoded = setting.codec.decodeResponse(body, setting.context);
   const text = JSON.stringify(body);
   if (!decoded.ok) return blame(decoded.problem, text, leavesFinishEmpty(text));
   const { completion, usage } = decoded;
@@ -121,7 +121,7 @@ const problemOf = (last: StreamEvent | undefined): string =>
   last?.type === "broken" ? last.problem : "the stream has no end";
 
 async function judgeStream(exchange: CorpusExchange, setting: Setting, cuts: Cuts): Promise<CorpusVerdict> {
-  const bytes = bytesOf(exchange, setting.dialect.name);
+  const bytes = bytesOf(exchange, setting.codec.id);
   const events = await eventsOf([bytes], setting);
   const bad = await badCut(bytes, JSON.stringify(events), setting, cuts);
   if (bad !== null) return unexplained(`other events when cut ${bad}`);
@@ -130,7 +130,7 @@ async function judgeStream(exchange: CorpusExchange, setting: Setting, cuts: Cut
   if (last?.type === "error") return judgeError(exchange, setting, last.body);
   const shape: Shape = last?.type === "end" ? streamShape(events) : { ok: false, problem: problemOf(last) };
   const usage = events.findLast((event) => event.type === "usage")?.usage ?? { kind: "unknown" as const };
-  const bodies = await eventBodies(setting.dialect.name, bytes);
+  const bodies = await eventBodies(setting.codec.id, bytes);
   const begun = events.some((event) => event.type === "chunk");
   return judgeDecoded({ shape, usage, bodies, text, begun }, setting);
 }
@@ -141,17 +141,17 @@ export async function judgeExchange(
   registry: Registry,
   cuts: Cuts,
 ): Promise<CorpusVerdict> {
-  const name = dialectOf(exchange.api);
+  const name = apiIdOf(exchange.api);
   if (name === undefined) return { kind: "unsupported", api: exchange.api };
-  const dialect = dialects[name];
+  const codec = { ...upstreamCodecs[name], ...clientCodecs[name], id: name };
   const { request, response, kind } = exchange;
-  const failed = kind === "error" || (response.status ?? 200) >= 400 || dialect.isError(response.body);
+  const failed = kind === "error" || (response.status ?? 200) >= 400 || codec.isError(response.body);
   const model = modelInUrl(request?.url);
   const sent = isObject(request?.body) ? request.body : null;
-  const read = sent && dialect.decodeRequest(sent, model === null ? {} : { model });
+  const read = sent && codec.decodeRequest(sent, model === null ? {} : { model });
   if (read && !read.ok && !failed && !read.unsupported && isAuthor(exchange.provider, name))
     return unexplained(`the request would be refused: ${read.param}: ${read.message}`);
-  const setting = settingOf(exchange, dialect, registry, read?.ok ? read.request : plainRequest);
+  const setting = settingOf(exchange, codec, registry, read?.ok ? read.request : plainRequest);
   if (failed) return judgeError(exchange, setting);
   return kind === "stream" ? judgeStream(exchange, setting, cuts) : judgeAnswer(exchange, setting);
 }

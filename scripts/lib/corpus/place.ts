@@ -3,8 +3,8 @@
  * dated names, aliases and names that only the customer knows.
  * @module
  */
-import type { DialectName } from "../../../registry/apis/dialect.ts";
-import type { Endpoint } from "../../../registry/endpoint.ts";
+import type { UpstreamApiId } from "../../../registry/apis/index.ts";
+import { type Endpoint, endpointOn } from "../../../registry/endpoint.ts";
 import type { Registry } from "../../../registry/index.ts";
 import { at, isObject, type Json, textOrNull } from "../../../registry/json.ts";
 import type { CorpusExchange } from "./exchange.ts";
@@ -51,16 +51,16 @@ const plain = (name: string): string =>
     .replace(/^(?:us|eu|apac|jp|au|global|us-gov)\./, "")
     .replace(/[@-](?:\d{8}|\d{4}-\d{2}-\d{2}|latest|default)(?=$|-v\d)/, "");
 
-/** The endpoint of an exchange in its dialect: by its exact name, else by the name without dates and regions. */
+/** The endpoint of an exchange on its API: by its exact name, else by the name without dates and regions. */
 export function endpointOf(
   exchange: CorpusExchange,
-  dialect: DialectName,
+  api: UpstreamApiId,
   { indexes }: Registry,
 ): Endpoint | undefined {
   const names = modelNames(exchange);
   const offered = indexes
     .endpointsOfProvider(exchange.provider)
-    .filter((endpoint) => endpoint.dialect === dialect);
+    .flatMap((endpoint) => endpointOn(endpoint, api) ?? []);
   const exact = names.map((name) => offered.find(({ providerModelId }) => providerModelId === name));
   const alike = names.map((name) =>
     offered.find(({ providerModelId }) => plain(providerModelId) === plain(name)),

@@ -2,7 +2,7 @@
  * Streams under cuts: the same events must come out wherever the bytes were divided (STR-01).
  * @module
  */
-import type { StreamEvent } from "../../../registry/apis/dialect.ts";
+import type { StreamEvent } from "../../../registry/apis/codec.ts";
 import type { Setting } from "./setting.ts";
 
 /** Positions to cut a stream of that length at; another draw each time. */
@@ -15,13 +15,13 @@ const BYTEWISE = 6000;
 /** The events of a stream that arrives in these pieces, but for keep-alives. */
 export async function eventsOf(
   chunks: Iterable<Uint8Array>,
-  { dialect, context }: Setting,
+  { codec, context }: Setting,
 ): Promise<StreamEvent[]> {
   const source = (async function* () {
     yield* chunks;
   })();
   const events: StreamEvent[] = [];
-  for await (const event of dialect.decodeStream(source, context))
+  for await (const event of codec.decodeStream(source, context))
     if (event.type !== "keep-alive") events.push(event);
   return events;
 }

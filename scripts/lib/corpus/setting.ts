@@ -3,7 +3,8 @@
  * @module
  */
 
-import type { DecodeContext, Dialect } from "../../../registry/apis/dialect.ts";
+import type { Codec, DecodeContext } from "../../../registry/apis/codec.ts";
+import type { UpstreamApiId } from "../../../registry/apis/index.ts";
 import type { ChatRequest } from "../../../registry/canonical/chat.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Registry } from "../../../registry/index.ts";
@@ -18,7 +19,7 @@ export const plainRequest: ChatRequest = {
 };
 
 export interface Setting extends Host {
-  dialect: Dialect;
+  codec: Codec & { id: UpstreamApiId };
   endpoint: Endpoint | undefined;
   context: DecodeContext;
   registry: Registry;
@@ -26,19 +27,19 @@ export interface Setting extends Host {
 
 export function settingOf(
   exchange: CorpusExchange,
-  dialect: Dialect,
+  codec: Setting["codec"],
   registry: Registry,
   request: ChatRequest,
 ): Setting {
-  const host = hostOf(exchange.provider, dialect.name, registry);
-  const endpoint = endpointOf(exchange, dialect.name, registry);
+  const host = hostOf(exchange.provider, codec.id, registry);
+  const endpoint = endpointOf(exchange, codec.id, registry);
   const stand = endpoint ?? registry.indexes.endpoints[0];
   if (!stand) throw new Error("the registry holds no endpoint");
-  const convention = endpoint?.usage ?? host.speech.usage;
-  const { traits } = host.speech;
+  const convention = endpoint?.usage ?? host.api.usage;
+  const { traits } = host.api;
   return {
     ...host,
-    dialect,
+    codec,
     endpoint,
     registry,
     context: {

@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import type { StreamEvent } from "../../../registry/apis/dialect.ts";
+import type { StreamEvent } from "../../../registry/apis/codec.ts";
 import { FINISH_REASONS } from "../../../registry/canonical/chat.ts";
 
 const Text = z.string().min(1);

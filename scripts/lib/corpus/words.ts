@@ -4,7 +4,7 @@
  */
 
 import { readFrames } from "../../../registry/apis/_shared/event-stream.ts";
-import type { DialectName } from "../../../registry/apis/dialect.ts";
+import type { UpstreamApiId } from "../../../registry/apis/index.ts";
 import { at, isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 
 export interface Words {
@@ -29,7 +29,7 @@ function openAiText(content: unknown): string {
 type Reader = (body: JsonObject) => Words;
 
 /** One reader for each wire; answers and events have the same paths or different ones, and absent ones say nothing. */
-const READERS: Readonly<Record<DialectName, Reader>> = {
+const READERS: Readonly<Record<UpstreamApiId, Reader>> = {
   "openai-chat": (body) => {
     const said = listAt(body, "choices").map((choice) => choice.message ?? choice.delta);
     return {
@@ -82,7 +82,7 @@ const READERS: Readonly<Record<DialectName, Reader>> = {
 };
 
 /** The words of bodies or events, in order. */
-export function wordsOf(dialect: DialectName, bodies: readonly Json[]): Words {
+export function wordsOf(dialect: UpstreamApiId, bodies: readonly Json[]): Words {
   const read = bodies.filter(isObject).map(READERS[dialect]);
   return {
     text: read.map(({ text }) => text).join(""),
@@ -99,7 +99,7 @@ function parsed(text: string): Json {
 }
 
 /** The events of a stream, without names and envelopes. */
-export async function eventBodies(dialect: DialectName, bytes: Uint8Array): Promise<Json[]> {
+export async function eventBodies(dialect: UpstreamApiId, bytes: Uint8Array): Promise<Json[]> {
   if (dialect !== "bedrock-converse") {
     const text = Buffer.from(bytes).toString("utf8");
     return [...text.matchAll(/^data: ?(.*)$/gm)].map(([, data = ""]) => parsed(data));

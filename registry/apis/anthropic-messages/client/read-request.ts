@@ -6,7 +6,7 @@ import { ChatRequestSchema } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, own, without } from "../../../json.ts";
 import { refusalOf } from "../../_shared/issue.ts";
 import { effortOf } from "../../_shared/reasoning.ts";
-import type { DecodedRequest, RequestPlace } from "../../dialect.ts";
+import type { DecodedRequest, RequestPlace } from "../../codec.ts";
 import { TOOL_SWITCHES } from "../upstream/write-tools.ts";
 import { isGiven } from "../values.ts";
 import { Refused, readMessages } from "./read-messages.ts";

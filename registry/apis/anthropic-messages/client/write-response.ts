@@ -5,7 +5,7 @@
 import type { AssistantMessage, ChatCompletion } from "../../../canonical/chat.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { isObject, type JsonObject } from "../../../json.ts";
-import type { RenderContext } from "../../dialect.ts";
+import type { RenderContext } from "../../codec.ts";
 import { BLOCKS_FIELD, inputOf } from "../blocks.ts";
 import { textBlocks } from "../cited-text.ts";
 import { stopReason } from "../finish.ts";

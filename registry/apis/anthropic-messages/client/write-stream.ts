@@ -6,7 +6,7 @@ import type { ChatChunk, ChunkChoice, Delta } from "../../../canonical/chat.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import type { ApiError } from "../../../errors/api-error.ts";
 import { at, isObject, type JsonObject } from "../../../json.ts";
-import type { RenderContext, StreamEncoder } from "../../dialect.ts";
+import type { RenderContext, StreamEncoder } from "../../codec.ts";
 import { BLOCKS_FIELD, citationsOf } from "../blocks.ts";
 import { citationFrom } from "../cited-text.ts";
 import { encodeError } from "../errors.ts";

@@ -13,7 +13,7 @@ import type { UsageConvention } from "../../../canonical/usage.ts";
 import type { Endpoint } from "../../../endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../../../json.ts";
 import { AnthropicProvider } from "../../../providers/anthropic/index.ts";
-import { type DecodeContext, type RenderContext, type StreamEvent, UnsupportedInput } from "../../dialect.ts";
+import { type DecodeContext, type RenderContext, type StreamEvent, UnsupportedInput } from "../../codec.ts";
 import { anthropicMessages } from "../index.ts";
 
 export const provider = new AnthropicProvider();
@@ -27,7 +27,7 @@ export function endpointWith(more: Partial<Endpoint> = {}): Endpoint {
     provider: "anthropic",
     deployment: "default",
     providerModelId: "claude-made-up",
-    surface: "chat",
+    operation: "chat",
     tiers: [],
     earlier: [],
     free: false,
@@ -43,8 +43,9 @@ export function endpointWith(more: Partial<Endpoint> = {}): Endpoint {
     ptbEnabled: true,
     status: "active",
     priority: 3,
-    usage: provider.usage,
-    dialect: "anthropic-messages",
+    usage: provider.chatApi().usage,
+    api: "anthropic-messages",
+    apis: [],
     reasoning: "budget",
     region: undefined,
     priced: true,
@@ -56,7 +57,7 @@ export const plainRequest: ChatRequest = { model: "made-up", messages: [{ role: 
 
 export const encoding = (more: Partial<Endpoint> = {}) => ({
   endpoint: endpointWith(more),
-  traits: provider.traits,
+  traits: provider.chatApi().traits,
 });
 
 export const decoding = (
@@ -65,7 +66,7 @@ export const decoding = (
 ): DecodeContext => ({
   ...encoding(),
   request,
-  convention: { ...provider.usage, ...convention },
+  convention: { ...provider.chatApi().usage, ...convention },
   nowSeconds: 1_796_000_000,
   fallbackId: "msg_fallback",
 });

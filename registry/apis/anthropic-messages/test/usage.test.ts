@@ -7,7 +7,7 @@ import type { JsonObject } from "../../../json.ts";
 import { anthropicMessages } from "../index.ts";
 import { closing, decoding, eventsOf, opening, provider, written } from "./testing.ts";
 
-const read = (raw: unknown) => anthropicMessages.readUsage(raw, provider.usage);
+const read = (raw: unknown) => anthropicMessages.readUsage(raw, provider.chatApi().usage);
 const used = (more: JsonObject = {}): JsonObject => ({ input_tokens: 3, output_tokens: 5, ...more });
 const split = (brief: number | null, long: number | null, total?: number): JsonObject => ({
   cache_creation: { ephemeral_5m_input_tokens: brief, ephemeral_1h_input_tokens: long },

@@ -5,7 +5,7 @@
 import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
-import { type EncodeContext, UnsupportedInput } from "../../dialect.ts";
+import { type EncodeContext, UnsupportedInput } from "../../codec.ts";
 import { BLOCKS_FIELD, renamed, thinkingBlock } from "../blocks.ts";
 import { toolIds } from "../tool-ids.ts";
 import { objectsIn } from "../values.ts";

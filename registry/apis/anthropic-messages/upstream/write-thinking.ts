@@ -6,7 +6,7 @@ import type { ChatRequest } from "../../../canonical/chat.ts";
 import type { Endpoint } from "../../../endpoint.ts";
 import { isObject, type Json, type JsonObject, own } from "../../../json.ts";
 import { budgetOf } from "../../_shared/reasoning.ts";
-import { UnsupportedInput } from "../../dialect.ts";
+import { UnsupportedInput } from "../../codec.ts";
 import { BLOCKS_FIELD } from "../blocks.ts";
 import { isGiven } from "../values.ts";
 

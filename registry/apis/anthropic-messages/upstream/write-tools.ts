@@ -5,7 +5,7 @@
 import type { ChatRequest } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject } from "../../../json.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
-import type { EncodeContext } from "../../dialect.ts";
+import type { EncodeContext } from "../../codec.ts";
 import { objectsIn } from "../values.ts";
 import { markOf } from "../write-parts.ts";
 

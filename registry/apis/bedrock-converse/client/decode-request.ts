@@ -6,7 +6,7 @@ import { z } from "zod";
 import { ChatRequestSchema } from "../../../canonical/chat.ts";
 import { at, isObject, type Json, type JsonObject, without } from "../../../json.ts";
 import { refusalOf, place as written } from "../../_shared/issue.ts";
-import type { DecodedRequest, RequestPlace } from "../../dialect.ts";
+import type { DecodedRequest, RequestPlace } from "../../codec.ts";
 import {
   Block,
   contentOf,

@@ -7,7 +7,7 @@ import type { UsageReading } from "../../../canonical/usage.ts";
 import type { ApiError } from "../../../errors/api-error.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import { encodeFrame } from "../../_shared/event-stream.ts";
-import type { RenderContext, StreamEncoder } from "../../dialect.ts";
+import type { RenderContext, StreamEncoder } from "../../codec.ts";
 import { citationOf, isSigned } from "../blocks.ts";
 import { exceptionOf } from "../errors.ts";
 import { stopReasonOf } from "../finish.ts";

@@ -5,7 +5,7 @@
 import type { AssistantMessage, ChatCompletion, ReasoningDetail } from "../../../canonical/chat.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { at, isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
-import type { RenderContext } from "../../dialect.ts";
+import type { RenderContext } from "../../codec.ts";
 import { BLOCKS_FIELD, citationOf, inputOf, thoughtBlock } from "../blocks.ts";
 import { stopReasonOf } from "../finish.ts";
 import { inlineImage } from "../media.ts";

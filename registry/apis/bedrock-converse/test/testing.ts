@@ -10,12 +10,12 @@ import { isObject, type Json, type JsonObject } from "../../../json.ts";
 import { BedrockProvider } from "../../../providers/bedrock/index.ts";
 import { encodeFrame, readFrames } from "../../_shared/event-stream.ts";
 import {
+  type ApiTraits,
   type DecodeContext,
-  type DialectTraits,
   type EncodedRequest,
   type StreamEvent,
   UnsupportedInput,
-} from "../../dialect.ts";
+} from "../../codec.ts";
 import { bedrockConverse as dialect } from "../index.ts";
 
 export const SEED = { seed: 20_261 };
@@ -23,9 +23,9 @@ export const provider = new BedrockProvider();
 
 export const endpoint: Endpoint = {
   ...{ id: "keel:bedrock", model: "keel", author: "harbour", provider: "bedrock", deployment: "default" },
-  ...{ providerModelId: "harbour.keel-v1:0", surface: "chat", tiers: [], earlier: [], free: false },
+  ...{ providerModelId: "harbour.keel-v1:0", operation: "chat", tiers: [], earlier: [], free: false },
   ...{ contextLength: 200_000, maxCompletionTokens: 64_000, rateLimits: undefined, ptbEnabled: true },
-  ...{ status: "active", priority: 4, usage: provider.usage, dialect: "bedrock-converse" },
+  ...{ status: "active", priority: 4, usage: provider.chatApi().usage, api: "bedrock-converse", apis: [] },
   ...{ reasoning: "budget", region: undefined, priced: true },
   supportedParameters: [
     ...(["max_tokens", "max_completion_tokens", "temperature", "top_p", "top_k", "stop"] as const),
@@ -38,7 +38,7 @@ export const endpoint: Endpoint = {
 /** What a test changes of the endpoint, of the host or of the request. */
 export interface Host {
   endpoint?: Partial<Endpoint>;
-  traits?: Partial<DialectTraits>;
+  traits?: Partial<ApiTraits>;
   request?: JsonObject;
 }
 
@@ -47,8 +47,8 @@ export const asked = (more: JsonObject = {}): ChatRequest =>
   ChatRequestSchema.parse({ model: "keel", messages: [{ role: "user", content: "Ebb?" }], ...more });
 
 export const contextOf = ({ endpoint: own, traits, request }: Host = {}): DecodeContext => ({
-  ...{ endpoint: { ...endpoint, ...own }, traits: { ...provider.traits, ...traits } },
-  ...{ convention: provider.usage, request: asked(request) },
+  ...{ endpoint: { ...endpoint, ...own }, traits: { ...provider.chatApi().traits, ...traits } },
+  ...{ convention: provider.chatApi().usage, request: asked(request) },
   ...{ nowSeconds: 1_796_000_000, fallbackId: "chatcmpl-test" },
 });
 

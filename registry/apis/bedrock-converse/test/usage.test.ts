@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../../../json.ts";
 import { findUsage, readUsage, writeUsage } from "../usage.ts";
 import { provider } from "./testing.ts";
 
-const read = (raw: Json) => readUsage(raw, provider.usage);
+const read = (raw: Json) => readUsage(raw, provider.chatApi().usage);
 const COUNTS = { inputTokens: 3, outputTokens: 5 };
 
 describe("usage is read in disjoint classes (USE-01)", () => {
@@ -76,7 +76,7 @@ describe("usage is read in disjoint classes (USE-01)", () => {
 });
 
 describe("where usage stands", () => {
-  const convention = { ...provider.usage, paths: [["usage"], ["metadata", "usage"]] };
+  const convention = { ...provider.chatApi().usage, paths: [["usage"], ["metadata", "usage"]] };
 
   test.each<[Json, Json]>([
     [{ usage: COUNTS, metadata: { usage: {} } }, COUNTS],

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type ChatRequest, ChatRequestSchema } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
 import { refusalOf } from "../../_shared/issue.ts";
-import type { DecodedRequest } from "../../dialect.ts";
+import type { DecodedRequest } from "../../codec.ts";
 
 const TextBlock = z.looseObject({ type: z.literal("text"), text: z.string() });
 const ImageBlock = z.looseObject({

@@ -8,7 +8,7 @@ import type { ApiError } from "../../../errors/api-error.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import { textOrNull } from "../../../json.ts";
 import { sseComment, sseData } from "../../_shared/sse.ts";
-import type { RenderContext, StreamEncoder } from "../../dialect.ts";
+import type { RenderContext, StreamEncoder } from "../../codec.ts";
 import { citationsOf } from "../citations.ts";
 import { fromLogprobs } from "../content.ts";
 import { FAILURE_WORD, finishWord } from "../finish.ts";

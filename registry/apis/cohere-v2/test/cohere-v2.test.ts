@@ -12,12 +12,12 @@ import type { Endpoint } from "../../../endpoint.ts";
 import { gatewayError } from "../../../errors/api-error.ts";
 import type { JsonObject } from "../../../json.ts";
 import { CohereProvider } from "../../../providers/cohere/index.ts";
-import type { DecodeContext, StreamEvent } from "../../dialect.ts";
+import type { DecodeContext, StreamEvent } from "../../codec.ts";
 import { cohereV2 } from "../index.ts";
 import { completions } from "./generated.ts";
 
 const SEED = { seed: 20261121, numRuns: 150 };
-const { traits, usage: convention } = new CohereProvider();
+const { traits, usage: convention } = new CohereProvider().chatApi();
 const endpoint = {
   providerModelId: "command-test",
 } as unknown as Endpoint;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../../json.ts";
-import { UnsupportedInput } from "../../dialect.ts";
+import { UnsupportedInput } from "../../codec.ts";
 import { cohereV2 } from "../index.ts";
 import { requests } from "./generated.ts";
 import { ask, encode } from "./testing.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../../json.ts";
 import { MAX_EVENT_LENGTH } from "../../_shared/sse.ts";
-import type { StreamEvent } from "../../dialect.ts";
+import type { StreamEvent } from "../../codec.ts";
 import { eventsOf } from "./testing.ts";
 
 const START = { type: "message-start", id: "s-1", delta: { message: { role: "assistant" } } };

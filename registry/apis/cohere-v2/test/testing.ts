@@ -7,17 +7,17 @@ import type { Endpoint } from "../../../endpoint.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import { PARAMETERS } from "../../../parameters.ts";
 import { CohereProvider } from "../../../providers/cohere/index.ts";
-import type { DecodeContext, StreamEvent } from "../../dialect.ts";
+import type { DecodeContext, StreamEvent } from "../../codec.ts";
 import { encodeRequest } from "../request.ts";
 import { decodeResponse } from "../response.ts";
 import { decodeStream } from "../stream.ts";
 
-const { traits, usage: convention } = new CohereProvider();
+const { traits, usage: convention } = new CohereProvider().chatApi();
 const endpoint = {
   providerModelId: "command-test",
   supportedParameters: PARAMETERS,
   reasoning: "budget",
-  dialect: "cohere-v2",
+  api: "cohere-v2",
 } as unknown as Endpoint;
 
 export const ask = (more: JsonObject = {}): ChatRequest =>

@@ -5,7 +5,7 @@
 import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
-import type { DecodeContext } from "../../dialect.ts";
+import type { DecodeContext } from "../../codec.ts";
 import { toAnnotations } from "../citations.ts";
 import { toLogprobs } from "../content.ts";
 import { type Finish, mapFinish } from "../finish.ts";

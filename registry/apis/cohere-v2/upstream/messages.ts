@@ -5,7 +5,7 @@
 import type { ChatMessage } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
-import { UnsupportedInput } from "../../dialect.ts";
+import { UnsupportedInput } from "../../codec.ts";
 
 type Part = Exclude<ChatMessage["content"], string | null | undefined>[number];
 

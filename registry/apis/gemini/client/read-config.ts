@@ -4,7 +4,7 @@
  */
 import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
 import { budgetOf, effortOf } from "../../_shared/reasoning.ts";
-import { UnsupportedInput } from "../../dialect.ts";
+import { UnsupportedInput } from "../../codec.ts";
 import { RENAMED } from "../generation-config.ts";
 import { hostedType } from "../tools.ts";
 import type { NativeConfig, NativeRequest } from "./native.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { type JsonObject, own } from "../../../json.ts";
-import { UnsupportedInput } from "../../dialect.ts";
+import { UnsupportedInput } from "../../codec.ts";
 import { dataUrl } from "../media.ts";
 import { NO_SIGNATURE, resultOf } from "../upstream/contents.ts";
 import { imageOf, signed } from "../upstream/parts.ts";

@@ -5,7 +5,7 @@
 import { ChatRequestSchema } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
 import { refusalOf } from "../../_shared/issue.ts";
-import { type DecodedRequest, type RequestPlace, UnsupportedInput } from "../../dialect.ts";
+import { type DecodedRequest, type RequestPlace, UnsupportedInput } from "../../codec.ts";
 import { camelKeys, type NativeRequest, NativeRequestSchema } from "./native.ts";
 import { parametersOf, toolChoiceOf, toolsOf } from "./read-config.ts";
 import { BadContents, MessageReader } from "./read-contents.ts";

@@ -5,7 +5,7 @@
 import type { AssistantMessage, ChatChoice, FinishReason } from "../../../canonical/chat.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
-import type { RenderContext } from "../../dialect.ts";
+import type { RenderContext } from "../../codec.ts";
 import { groundingOf } from "../citations.ts";
 import { googleOf, type Identity, writeExtras } from "../fields.ts";
 import { finishWord } from "../finish.ts";

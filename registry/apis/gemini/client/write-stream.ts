@@ -12,7 +12,7 @@ import type {
 } from "../../../canonical/chat.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import { sseComment } from "../../_shared/sse.ts";
-import type { RenderContext, StreamEncoder } from "../../dialect.ts";
+import type { RenderContext, StreamEncoder } from "../../codec.ts";
 import { encodeError } from "../errors.ts";
 import { googleOf } from "../fields.ts";
 import { writeLogprobs } from "../logprobs.ts";

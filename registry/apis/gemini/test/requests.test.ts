@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ChatRequest } from "../../../canonical/chat.ts";
 import type { Endpoint } from "../../../endpoint.ts";
 import type { JsonObject } from "../../../json.ts";
-import { UnsupportedInput } from "../../dialect.ts";
+import { UnsupportedInput } from "../../codec.ts";
 import { gemini } from "../index.ts";
 import { NO_SIGNATURE } from "../upstream/contents.ts";
 import { endpointWith, sent } from "./testing.ts";

@@ -6,8 +6,8 @@ import type { ChatChunk, ChatRequest, ChunkChoice, Delta } from "../../../canoni
 import type { Endpoint } from "../../../endpoint.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import { PARAMETERS } from "../../../parameters.ts";
-import { GEMINI_TRAITS, GEMINI_USAGE } from "../../../providers/_shared/gemini-speech.ts";
-import type { DecodeContext, RenderContext, StreamEvent } from "../../dialect.ts";
+import { GEMINI_TRAITS, GEMINI_USAGE } from "../../../providers/_shared/gemini-at-google.ts";
+import type { DecodeContext, RenderContext, StreamEvent } from "../../codec.ts";
 import { decodeRequest, encodeRequest } from "../request.ts";
 import { decodeResponse } from "../response.ts";
 import { decodeStream } from "../stream.ts";
@@ -19,7 +19,7 @@ export const endpointWith = (more: Partial<Endpoint> = {}): Endpoint => ({
   provider: "google-ai-studio",
   deployment: "default",
   providerModelId: "gemini-2.5-flash",
-  surface: "chat",
+  operation: "chat",
   tiers: [],
   earlier: [],
   free: false,
@@ -32,7 +32,8 @@ export const endpointWith = (more: Partial<Endpoint> = {}): Endpoint => ({
   status: "active",
   priority: 3,
   usage: GEMINI_USAGE,
-  dialect: "gemini",
+  api: "gemini",
+  apis: [],
   reasoning: "budget",
   region: undefined,
   priced: true,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { ChatChunk, ChatCompletion, ChatRequest } from "../../../canonical/chat.ts";
 import { PROMPT_CLASSES, type Usage, type UsageClass } from "../../../canonical/usage.ts";
 import type { Json, JsonObject } from "../../../json.ts";
-import { GEMINI_TRAITS, GEMINI_USAGE } from "../../../providers/_shared/gemini-speech.ts";
+import { GEMINI_TRAITS, GEMINI_USAGE } from "../../../providers/_shared/gemini-at-google.ts";
 import { functionNames } from "../fields.ts";
 import { gemini } from "../index.ts";
 import { asked, assembled, decoding, endpointWith, eventsOf, rendering } from "./testing.ts";

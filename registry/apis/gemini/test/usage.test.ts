@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Usage } from "../../../canonical/usage.ts";
 import type { Json, JsonObject } from "../../../json.ts";
-import { GEMINI_USAGE } from "../../../providers/_shared/gemini-speech.ts";
+import { GEMINI_USAGE } from "../../../providers/_shared/gemini-at-google.ts";
 import { gemini } from "../index.ts";
 
 describe("usage that Google counts", () => {

@@ -5,7 +5,7 @@
 import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, own, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
-import { UnsupportedInput } from "../../dialect.ts";
+import { UnsupportedInput } from "../../codec.ts";
 import { partOfUrl, readDataUrl, typeOf } from "../media.ts";
 import { modelParts } from "../model-parts.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ChatRequest } from "../../../canonical/chat.ts";
 import type { Json, JsonObject } from "../../../json.ts";
-import { UnsupportedInput } from "../../dialect.ts";
+import { UnsupportedInput } from "../../codec.ts";
 import { decodeRequest, encodeRequest } from "../request.ts";
 import { asked, contextOf, type Host } from "./testing.ts";
 

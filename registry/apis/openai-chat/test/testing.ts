@@ -8,13 +8,13 @@ import type { Endpoint } from "../../../endpoint.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import { PARAMETERS } from "../../../parameters.ts";
 import { OpenAiProvider } from "../../../providers/openai/index.ts";
-import type { DecodeContext, DialectTraits, StreamEvent } from "../../dialect.ts";
+import type { ApiTraits, DecodeContext, StreamEvent } from "../../codec.ts";
 import { decodeResponse } from "../response.ts";
 import { decodeStream } from "../stream.ts";
 
-const { usage: USAGE } = new OpenAiProvider();
+const { usage: USAGE } = new OpenAiProvider().chatApi();
 
-const TRAITS: DialectTraits = {
+const TRAITS: ApiTraits = {
   maxTokensField: "max_tokens",
   developerRole: "system",
   messageNames: true,
@@ -24,7 +24,7 @@ const TRAITS: DialectTraits = {
 
 const endpoint: Endpoint = {
   ...{ id: "tide-1:openai", model: "tide-1", author: "openai", provider: "openai", deployment: "default" },
-  ...{ providerModelId: "tide-1-wire", surface: "chat", dialect: "openai-chat", status: "active" },
+  ...{ providerModelId: "tide-1-wire", operation: "chat", api: "openai-chat", apis: [], status: "active" },
   ...{ tiers: [], earlier: [], free: false, contextLength: 128_000, maxCompletionTokens: 16_384 },
   ...{ supportedParameters: PARAMETERS, capabilities: new Set(), rateLimits: undefined },
   ...{ ptbEnabled: true, priority: 1, usage: USAGE, reasoning: "effort", region: undefined, priced: true },
@@ -32,7 +32,7 @@ const endpoint: Endpoint = {
 
 /** What a test changes of a host that has nothing special. */
 export interface Host {
-  traits?: Partial<DialectTraits>;
+  traits?: Partial<ApiTraits>;
   convention?: Partial<UsageConvention>;
   endpoint?: Partial<Endpoint>;
 }

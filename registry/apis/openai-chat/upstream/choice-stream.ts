@@ -5,7 +5,7 @@
 import type { ChunkChoice, Delta, ToolCallDelta } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, textOrNull, without } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
-import type { DialectTraits } from "../../dialect.ts";
+import type { ApiTraits } from "../../codec.ts";
 import { pick, readChoiceExtras, readContent, readReasoning } from "../fields.ts";
 import { mapFinish } from "../finish.ts";
 
@@ -28,10 +28,10 @@ export class ChoiceStream {
   private lastCall: OpenCall | null = null;
   private announced = 0;
   private readonly names: ToolNames;
-  private readonly traits: DialectTraits;
+  private readonly traits: ApiTraits;
   private readonly idPrefix: string;
 
-  constructor(index: number, names: ToolNames, traits: DialectTraits, idPrefix: string) {
+  constructor(index: number, names: ToolNames, traits: ApiTraits, idPrefix: string) {
     this.index = index;
     this.names = names;
     this.traits = traits;

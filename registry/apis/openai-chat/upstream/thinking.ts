@@ -4,7 +4,7 @@
  */
 import { type JsonObject, textOrNull, without } from "../../../json.ts";
 import { budgetOf } from "../../_shared/reasoning.ts";
-import { type EncodeContext, UnsupportedInput } from "../../dialect.ts";
+import { type EncodeContext, UnsupportedInput } from "../../codec.ts";
 
 /** The effort without any bound: the model thinks for as long as it can. */
 const UNBOUNDED = "max";

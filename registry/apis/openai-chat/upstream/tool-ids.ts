@@ -5,7 +5,7 @@
  */
 import type { ChatRequest } from "../../../canonical/chat.ts";
 import { callIdsIn, respelled } from "../../_shared/spelling.ts";
-import type { DialectTraits } from "../../dialect.ts";
+import type { ApiTraits } from "../../codec.ts";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const WIDTH = BigInt(ALPHABET.length);
@@ -33,7 +33,7 @@ function spelling(text: string, length: number): string {
  * A one-to-one spelling of the request's tool-call ids, alike in calls and results. Ids that fit stay.
  * @example toolIds(request, { pattern: /^[a-zA-Z0-9]{9}$/, length: 9 })("call_lis01") // nine letters and digits
  */
-export function toolIds(request: ChatRequest, shape: DialectTraits["toolCallIds"]): (id: string) => string {
+export function toolIds(request: ChatRequest, shape: ApiTraits["toolCallIds"]): (id: string) => string {
   if (!shape) return (id) => id;
   const wire = respelled(
     callIdsIn(request),

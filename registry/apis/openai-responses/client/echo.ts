@@ -4,7 +4,7 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../../json.ts";
-import type { RenderContext } from "../../dialect.ts";
+import type { RenderContext } from "../../codec.ts";
 
 const orElse = (value: Json | undefined, otherwise: Json): Json =>
   value === undefined || value === null ? otherwise : value;

@@ -5,7 +5,7 @@
 import { ChatRequestSchema } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
 import { refusalOf } from "../../_shared/issue.ts";
-import type { DecodedRequest } from "../../dialect.ts";
+import type { DecodedRequest } from "../../codec.ts";
 import { readItems } from "./read-items.ts";
 import { readFormat, readTools } from "./read-tools.ts";
 import { type ResponsesRequest, ResponsesRequestSchema } from "./request-schema.ts";

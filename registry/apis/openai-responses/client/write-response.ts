@@ -5,7 +5,7 @@
 import type { AssistantMessage, ChatCompletion } from "../../../canonical/chat.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
-import type { RenderContext } from "../../dialect.ts";
+import type { RenderContext } from "../../codec.ts";
 import { renderUsage } from "../usage.ts";
 import { idsOf, responseObject, statusOf } from "./echo.ts";
 import {

@@ -8,7 +8,7 @@ import type { UsageReading } from "../../../canonical/usage.ts";
 import type { ApiError } from "../../../errors/api-error.ts";
 import { type Json, type JsonObject, without } from "../../../json.ts";
 import { sseComment } from "../../_shared/sse.ts";
-import type { RenderContext, StreamEncoder } from "../../dialect.ts";
+import type { RenderContext, StreamEncoder } from "../../codec.ts";
 import { errorEvent, failureOf } from "../errors.ts";
 import { renderUsage } from "../usage.ts";
 import { type Answered, idsOf, responseObject, statusOf } from "./echo.ts";

@@ -12,7 +12,7 @@ import type {
 } from "../../../canonical/chat.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject } from "../../../json.ts";
-import type { RenderContext } from "../../dialect.ts";
+import type { RenderContext } from "../../codec.ts";
 import { openaiResponses } from "../index.ts";
 
 /** What a caller's body means. @throws Error for one that is refused */

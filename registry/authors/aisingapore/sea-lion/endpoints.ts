@@ -6,7 +6,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gemma-sea-lion-v4-27b:cloudflare": {
     providerModelId: "@cf/aisingapore/gemma-sea-lion-v4-27b-it",
-    surface: "chat",
     pricing: [base({ input: "0.351", output: "0.555" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,

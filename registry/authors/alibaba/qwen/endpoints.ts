@@ -13,7 +13,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "qwen-flash:alibaba": {
     providerModelId: "qwen-flash",
-    surface: "chat",
     pricing: [base({ input: "0.05", output: "0.4" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 32_768,
@@ -29,7 +28,6 @@ export const endpoints = {
   },
   "qwen-max:alibaba": {
     providerModelId: "qwen-max",
-    surface: "chat",
     pricing: [base({ input: "1.6", output: "6.4" })],
     contextLength: 32_768,
     maxCompletionTokens: 8192,
@@ -44,7 +42,6 @@ export const endpoints = {
   },
   "qwen-plus:alibaba": {
     providerModelId: "qwen-plus",
-    surface: "chat",
     pricing: [base({ input: "0.4", output: "1.2", reasoning: "4" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 32_768,
@@ -59,7 +56,6 @@ export const endpoints = {
   },
   "qwen-turbo:alibaba": {
     providerModelId: "qwen-turbo",
-    surface: "chat",
     pricing: [base({ input: "0.05", output: "0.2", reasoning: "0.5" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 16_384,
@@ -74,7 +70,6 @@ export const endpoints = {
   },
   "qwen-plus-character-ja:alibaba": {
     providerModelId: "qwen-plus-character-ja",
-    surface: "chat",
     pricing: [base({ input: "0.5", output: "1.4" })],
     contextLength: 8192,
     maxCompletionTokens: 512,
@@ -86,7 +81,6 @@ export const endpoints = {
   },
   "qwen-mt-plus:alibaba": {
     providerModelId: "qwen-mt-plus",
-    surface: "chat",
     pricing: [base({ input: "2.46", output: "7.37" })],
     contextLength: 16_384,
     maxCompletionTokens: 8192,
@@ -98,7 +92,6 @@ export const endpoints = {
   },
   "qwen-mt-plus:novita": {
     providerModelId: "qwen/qwen-mt-plus",
-    surface: "chat",
     pricing: [base({ input: "0.25", output: "0.75" })],
     contextLength: 16_384,
     maxCompletionTokens: 8192,
@@ -113,7 +106,6 @@ export const endpoints = {
   },
   "qwen-mt-turbo:alibaba": {
     providerModelId: "qwen-mt-turbo",
-    surface: "chat",
     pricing: [base({ input: "0.16", output: "0.49" })],
     contextLength: 16_384,
     maxCompletionTokens: 8192,
@@ -125,7 +117,6 @@ export const endpoints = {
   },
   "qwen-omni-turbo:alibaba": {
     providerModelId: "qwen-omni-turbo",
-    surface: "chat",
     pricing: [base({ input: "0.07", audioInput: "4.44", output: "0.27", audioOutput: "8.89" })],
     contextLength: 32_768,
     maxCompletionTokens: 2048,
@@ -140,7 +131,6 @@ export const endpoints = {
   },
   "qwen-vl-max:alibaba": {
     providerModelId: "qwen-vl-max",
-    surface: "chat",
     pricing: [base({ input: "0.8", output: "3.2" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -155,7 +145,6 @@ export const endpoints = {
   },
   "qwen-vl-plus:alibaba": {
     providerModelId: "qwen-vl-plus",
-    surface: "chat",
     pricing: [base({ input: "0.21", output: "0.63" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -170,7 +159,6 @@ export const endpoints = {
   },
   "qwen-vl-ocr:alibaba": {
     providerModelId: "qwen-vl-ocr",
-    surface: "chat",
     pricing: [base({ input: "0.72", output: "0.72" })],
     contextLength: 34_096,
     maxCompletionTokens: 4096,
@@ -182,7 +170,6 @@ export const endpoints = {
   },
   "qvq-max:alibaba": {
     providerModelId: "qvq-max",
-    surface: "chat",
     pricing: [base({ input: "1.2", output: "4.8" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -194,7 +181,6 @@ export const endpoints = {
   },
   "qwq-plus:alibaba": {
     providerModelId: "qwq-plus",
-    surface: "chat",
     pricing: [base({ input: "0.8", output: "2.4" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -206,7 +192,6 @@ export const endpoints = {
   },
   "qwq-32b:cloudflare": {
     providerModelId: "@cf/qwen/qwq-32b",
-    surface: "chat",
     pricing: [base({ input: "0.66", output: "1" })],
     contextLength: 24_000,
     maxCompletionTokens: 24_000,

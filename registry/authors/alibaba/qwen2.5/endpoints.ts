@@ -13,7 +13,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "qwen2.5-7b-instruct:alibaba": {
     providerModelId: "qwen2-5-7b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.175", output: "0.7" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -25,7 +24,6 @@ export const endpoints = {
   },
   "qwen2.5-7b-instruct:novita": {
     providerModelId: "qwen/qwen2.5-7b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.07", output: "0.07" })],
     contextLength: 32_000,
     maxCompletionTokens: 32_000,
@@ -37,7 +35,6 @@ export const endpoints = {
   },
   "qwen2.5-14b-instruct:alibaba": {
     providerModelId: "qwen2-5-14b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.35", output: "1.4" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -49,7 +46,6 @@ export const endpoints = {
   },
   "qwen2.5-32b-instruct:alibaba": {
     providerModelId: "qwen2-5-32b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.7", output: "2.8" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -61,7 +57,6 @@ export const endpoints = {
   },
   "qwen2.5-72b-instruct:alibaba": {
     providerModelId: "qwen2-5-72b-instruct",
-    surface: "chat",
     pricing: [base({ input: "1.4", output: "5.6" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -73,7 +68,6 @@ export const endpoints = {
   },
   "qwen2.5-72b-instruct:novita": {
     providerModelId: "qwen/qwen-2.5-72b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.38", output: "0.4" })],
     contextLength: 32_000,
     maxCompletionTokens: 8192,
@@ -85,7 +79,6 @@ export const endpoints = {
   },
   "qwen2.5-coder-32b-instruct:cloudflare": {
     providerModelId: "@cf/qwen/qwen2.5-coder-32b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.66", output: "1" })],
     contextLength: 32_768,
     maxCompletionTokens: 32_768,
@@ -100,7 +93,6 @@ export const endpoints = {
   },
   "qwen2.5-omni-7b:alibaba": {
     providerModelId: "qwen2-5-omni-7b",
-    surface: "chat",
     pricing: [base({ input: "0.1", audioInput: "6.76", output: "0.4" })],
     contextLength: 32_768,
     maxCompletionTokens: 2048,
@@ -115,7 +107,6 @@ export const endpoints = {
   },
   "qwen2.5-vl-7b-instruct:alibaba": {
     providerModelId: "qwen2-5-vl-7b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.35", output: "1.05" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -127,7 +118,6 @@ export const endpoints = {
   },
   "qwen2.5-vl-72b-instruct:alibaba": {
     providerModelId: "qwen2-5-vl-72b-instruct",
-    surface: "chat",
     pricing: [base({ input: "2.8", output: "8.4" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -139,7 +129,6 @@ export const endpoints = {
   },
   "qwen2.5-vl-72b-instruct:novita": {
     providerModelId: "qwen/qwen2.5-vl-72b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.8", output: "0.8" })],
     contextLength: 32_768,
     maxCompletionTokens: 32_768,

@@ -17,7 +17,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "qwen3.5-35b-a3b:alibaba": {
     providerModelId: "qwen3.5-35b-a3b",
-    surface: "chat",
     pricing: [base({ input: "0.25", output: "2" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -32,7 +31,6 @@ export const endpoints = {
   },
   "qwen3.5-35b-a3b:deepinfra": {
     providerModelId: "Qwen/Qwen3.5-35B-A3B",
-    surface: "chat",
     pricing: [base({ input: "0.14", cacheRead: "0.05", output: "1" })],
     contextLength: 262_144,
     maxCompletionTokens: 81_920,
@@ -44,7 +42,6 @@ export const endpoints = {
   },
   "qwen3.5-35b-a3b:novita": {
     providerModelId: "qwen/qwen3.5-35b-a3b",
-    surface: "chat",
     pricing: [base({ input: "0.25", output: "2" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -56,7 +53,6 @@ export const endpoints = {
   },
   "qwen3.5-397b-a17b:alibaba": {
     providerModelId: "qwen3.5-397b-a17b",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "3.6" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -71,7 +67,6 @@ export const endpoints = {
   },
   "qwen3.5-397b-a17b:deepinfra": {
     providerModelId: "Qwen/Qwen3.5-397B-A17B",
-    surface: "chat",
     pricing: [base({ input: "0.45", cacheRead: "0.22", output: "3" })],
     contextLength: 262_144,
     maxCompletionTokens: 81_920,
@@ -83,7 +78,6 @@ export const endpoints = {
   },
   "qwen3.5-397b-a17b:novita": {
     providerModelId: "qwen/qwen3.5-397b-a17b",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "3.6" })],
     contextLength: 262_144,
     maxCompletionTokens: 64_000,
@@ -95,7 +89,6 @@ export const endpoints = {
   },
   "qwen3.5-397b-a17b:openrouter": {
     providerModelId: "qwen/qwen3.5-397b-a17b",
-    surface: "chat",
     pricing: [base({ input: "0.385", output: "2.45" })],
     contextLength: 131_072,
     maxCompletionTokens: 64_000,
@@ -107,7 +100,6 @@ export const endpoints = {
   },
   "qwen3.5-27b:alibaba": {
     providerModelId: "qwen3.5-27b",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "2.4" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -122,7 +114,6 @@ export const endpoints = {
   },
   "qwen3.5-27b:novita": {
     providerModelId: "qwen/qwen3.5-27b",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "2.4" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -134,7 +125,6 @@ export const endpoints = {
   },
   "qwen3.5-122b-a10b:alibaba": {
     providerModelId: "qwen3.5-122b-a10b",
-    surface: "chat",
     pricing: [base({ input: "0.4", output: "3.2" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -149,7 +139,6 @@ export const endpoints = {
   },
   "qwen3.5-122b-a10b:novita": {
     providerModelId: "qwen/qwen3.5-122b-a10b",
-    surface: "chat",
     pricing: [base({ input: "0.4", output: "3.2" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -161,7 +150,6 @@ export const endpoints = {
   },
   "qwen3.5-plus:alibaba": {
     providerModelId: "qwen3.5-plus",
-    surface: "chat",
     pricing: [base({ input: "0.4", output: "2.4" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,

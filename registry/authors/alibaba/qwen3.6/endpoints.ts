@@ -16,7 +16,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "qwen3.6-35b-a3b:alibaba": {
     providerModelId: "qwen3.6-35b-a3b",
-    surface: "chat",
     pricing: [base({ input: "0.248", output: "1.485" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -31,7 +30,6 @@ export const endpoints = {
   },
   "qwen3.6-35b-a3b:deepinfra": {
     providerModelId: "Qwen/Qwen3.6-35B-A3B",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.95" })],
     contextLength: 262_144,
     maxCompletionTokens: 81_920,
@@ -43,7 +41,6 @@ export const endpoints = {
   },
   "qwen3.6-27b:alibaba": {
     providerModelId: "qwen3.6-27b",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "3.6" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -58,7 +55,6 @@ export const endpoints = {
   },
   "qwen3.6-flash:alibaba": {
     providerModelId: "qwen3.6-flash",
-    surface: "chat",
     pricing: [base({ input: "0.1875", cacheWrite5m: "0.234375", output: "1.125" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,
@@ -71,7 +67,6 @@ export const endpoints = {
   },
   "qwen3.6-max-preview:alibaba": {
     providerModelId: "qwen3.6-max-preview",
-    surface: "chat",
     pricing: [base({ input: "1.3", cacheRead: "0.13", cacheWrite5m: "1.625", output: "7.8" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -83,7 +78,6 @@ export const endpoints = {
   },
   "qwen3.6-plus:alibaba": {
     providerModelId: "qwen3.6-plus",
-    surface: "chat",
     pricing: [
       base({ input: "0.5", cacheRead: "0.05", cacheWrite5m: "0.625", output: "3" }),
       above(256_000, { input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", output: "6" }, LONG_CONTEXT),
@@ -99,7 +93,6 @@ export const endpoints = {
   },
   "qwen3.6-plus:openrouter": {
     providerModelId: "qwen/qwen3.6-plus",
-    surface: "chat",
     pricing: [base({ input: "0.325", cacheWrite5m: "0.40625", output: "1.95" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,

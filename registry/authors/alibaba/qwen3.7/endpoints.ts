@@ -16,7 +16,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "qwen3.7-max:alibaba": {
     providerModelId: "qwen3.7-max",
-    surface: "chat",
     pricing: [base({ input: "2.5", cacheRead: "0.5", cacheWrite5m: "3.125", output: "7.5" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,
@@ -31,7 +30,6 @@ export const endpoints = {
   },
   "qwen3.7-max:novita": {
     providerModelId: "qwen/qwen3.7-max",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", cacheWrite5m: "1.5625", output: "3.75" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,
@@ -43,7 +41,6 @@ export const endpoints = {
   },
   "qwen3.7-max:openrouter": {
     providerModelId: "qwen/qwen3.7-max",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.25", cacheWrite5m: "1.5625", output: "3.75" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,
@@ -55,7 +52,6 @@ export const endpoints = {
   },
   "qwen3.7-plus:alibaba": {
     providerModelId: "qwen3.7-plus",
-    surface: "chat",
     pricing: [
       base({ input: "0.5", cacheRead: "0.05", cacheWrite5m: "0.625", output: "3" }),
       above(256_000, { input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", output: "6" }, LONG_CONTEXT),
@@ -71,7 +67,6 @@ export const endpoints = {
   },
   "qwen3.7-plus:openrouter": {
     providerModelId: "qwen/qwen3.7-plus",
-    surface: "chat",
     pricing: [base({ input: "0.32", cacheRead: "0.064", cacheWrite5m: "0.4", output: "1.28" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,

@@ -22,7 +22,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "qwen3-32b:alibaba": {
     providerModelId: "qwen3-32b",
-    surface: "chat",
     pricing: [base({ input: "0.7", output: "2.8", reasoning: "8.4" })],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
@@ -37,7 +36,6 @@ export const endpoints = {
   },
   "qwen3-32b:bedrock": {
     providerModelId: "qwen.qwen3-32b-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.6" })],
     contextLength: 16_384,
     maxCompletionTokens: 16_384,
@@ -49,7 +47,6 @@ export const endpoints = {
   },
   "qwen3-32b:groq": {
     providerModelId: "qwen/qwen3-32b",
-    surface: "chat",
     pricing: [base({ input: "0.29", output: "0.59" })],
     contextLength: 131_072,
     maxCompletionTokens: 40_960,
@@ -61,7 +58,6 @@ export const endpoints = {
   },
   "qwen3-32b:novita": {
     providerModelId: "qwen/qwen3-32b-fp8",
-    surface: "chat",
     pricing: [base({ input: "0.1", output: "0.45" })],
     contextLength: 40_960,
     maxCompletionTokens: 20_000,
@@ -73,7 +69,6 @@ export const endpoints = {
   },
   "qwen3-32b:openrouter": {
     providerModelId: "qwen/qwen3-32b",
-    surface: "chat",
     pricing: [base({ input: "0.08", output: "0.28" })],
     contextLength: 40_960,
     maxCompletionTokens: 16_384,
@@ -85,7 +80,6 @@ export const endpoints = {
   },
   "qwen3-coder-480b-a35b:alibaba": {
     providerModelId: "qwen3-coder-480b-a35b-instruct",
-    surface: "chat",
     pricing: [base({ input: "1.5", output: "7.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -97,7 +91,6 @@ export const endpoints = {
   },
   "qwen3-coder-480b-a35b:bedrock": {
     providerModelId: "qwen.qwen3-coder-480b-a35b-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.22", output: "1.8" })],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
@@ -109,7 +102,6 @@ export const endpoints = {
   },
   "qwen3-coder-480b-a35b:deepinfra": {
     providerModelId: "Qwen/Qwen3-Coder-480B-A35B-Instruct-Turbo",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "1" })],
     contextLength: 262_144,
     maxCompletionTokens: 66_536,
@@ -124,7 +116,6 @@ export const endpoints = {
   },
   "qwen3-coder-480b-a35b:novita": {
     providerModelId: "qwen/qwen3-coder-480b-a35b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "1.3" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -136,7 +127,6 @@ export const endpoints = {
   },
   "qwen3-coder-480b-a35b:openrouter": {
     providerModelId: "qwen/qwen3-coder",
-    surface: "chat",
     pricing: [base({ input: "0.22", output: "1.8" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -148,7 +138,6 @@ export const endpoints = {
   },
   "qwen3-235b-a22b-instruct-2507:bedrock": {
     providerModelId: "qwen.qwen3-235b-a22b-2507-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.22", output: "0.88" })],
     contextLength: 262_144,
     maxCompletionTokens: 131_072,
@@ -160,7 +149,6 @@ export const endpoints = {
   },
   "qwen3-235b-a22b-instruct-2507:novita": {
     providerModelId: "qwen/qwen3-235b-a22b-instruct-2507",
-    surface: "chat",
     pricing: [base({ input: "0.09", output: "0.58" })],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
@@ -172,7 +160,6 @@ export const endpoints = {
   },
   "qwen3-235b-a22b-instruct-2507:openrouter": {
     providerModelId: "qwen/qwen3-235b-a22b-2507",
-    surface: "chat",
     pricing: [base({ input: "0.09", output: "0.1" })],
     contextLength: 262_144,
     maxCompletionTokens: 16_384,
@@ -187,20 +174,18 @@ export const endpoints = {
   },
   "qwen3-235b-a22b-instruct-2507:vertex": {
     providerModelId: "qwen/qwen3-235b-a22b-instruct-2507-maas",
-    surface: "chat",
     pricing: [base({ input: "0.22", output: "0.88" })],
     contextLength: 262_144,
     maxCompletionTokens: 16_384,
     supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
-    dialect: "openai-chat",
+    apis: ["openai-chat"],
     deployments: { default: {} },
     evidence: { ...MODELS_DEV, note: "The source says that it reasons: an instruct model does not." },
   },
   "qwen3-coder-30b-a3b:alibaba": {
     providerModelId: "qwen3-coder-30b-a3b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.45", output: "2.25" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -212,7 +197,6 @@ export const endpoints = {
   },
   "qwen3-coder-30b-a3b:bedrock": {
     providerModelId: "qwen.qwen3-coder-30b-a3b-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.6" })],
     contextLength: 262_144,
     maxCompletionTokens: 131_072,
@@ -224,7 +208,6 @@ export const endpoints = {
   },
   "qwen3-coder-30b-a3b:novita": {
     providerModelId: "qwen/qwen3-coder-30b-a3b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.07", output: "0.27" })],
     contextLength: 160_000,
     maxCompletionTokens: 32_768,
@@ -236,7 +219,6 @@ export const endpoints = {
   },
   "qwen3-coder-next:bedrock": {
     providerModelId: "qwen.qwen3-coder-next",
-    surface: "chat",
     pricing: [base({ input: "0.22", output: "1.8" })],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
@@ -248,7 +230,6 @@ export const endpoints = {
   },
   "qwen3-coder-next:novita": {
     providerModelId: "qwen/qwen3-coder-next",
-    surface: "chat",
     pricing: [base({ input: "0.2", output: "1.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -260,7 +241,6 @@ export const endpoints = {
   },
   "qwen3-next-80b-a3b-instruct:alibaba": {
     providerModelId: "qwen3-next-80b-a3b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.5", output: "2" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -272,7 +252,6 @@ export const endpoints = {
   },
   "qwen3-next-80b-a3b-instruct:bedrock": {
     providerModelId: "qwen.qwen3-next-80b-a3b",
-    surface: "chat",
     pricing: [base({ input: "0.14", output: "1.4" })],
     contextLength: 262_000,
     maxCompletionTokens: 262_000,
@@ -284,7 +263,6 @@ export const endpoints = {
   },
   "qwen3-next-80b-a3b-instruct:novita": {
     providerModelId: "qwen/qwen3-next-80b-a3b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "1.5" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -296,7 +274,6 @@ export const endpoints = {
   },
   "qwen3-vl-235b-a22b-instruct:bedrock": {
     providerModelId: "qwen.qwen3-vl-235b-a22b",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "1.5" })],
     contextLength: 262_000,
     maxCompletionTokens: 262_000,
@@ -308,7 +285,6 @@ export const endpoints = {
   },
   "qwen3-vl-235b-a22b-instruct:novita": {
     providerModelId: "qwen/qwen3-vl-235b-a22b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "1.5" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -320,7 +296,6 @@ export const endpoints = {
   },
   "qwen3-4b:novita": {
     providerModelId: "qwen/qwen3-4b-fp8",
-    surface: "chat",
     pricing: [base({ input: "0.03", output: "0.03" })],
     contextLength: 128_000,
     maxCompletionTokens: 20_000,
@@ -332,7 +307,6 @@ export const endpoints = {
   },
   "qwen3-8b:alibaba": {
     providerModelId: "qwen3-8b",
-    surface: "chat",
     pricing: [base({ input: "0.18", output: "0.7", reasoning: "2.1" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -347,7 +321,6 @@ export const endpoints = {
   },
   "qwen3-8b:novita": {
     providerModelId: "qwen/qwen3-8b-fp8",
-    surface: "chat",
     pricing: [base({ input: "0.035", output: "0.138" })],
     contextLength: 128_000,
     maxCompletionTokens: 20_000,
@@ -359,7 +332,6 @@ export const endpoints = {
   },
   "qwen3-14b:alibaba": {
     providerModelId: "qwen3-14b",
-    surface: "chat",
     pricing: [base({ input: "0.35", output: "1.4", reasoning: "4.2" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -374,7 +346,6 @@ export const endpoints = {
   },
   "qwen3-30b-a3b:cloudflare": {
     providerModelId: "@cf/qwen/qwen3-30b-a3b-fp8",
-    surface: "chat",
     pricing: [base({ input: "0.0509", output: "0.335" })],
     contextLength: 32_768,
     maxCompletionTokens: 32_768,
@@ -389,7 +360,6 @@ export const endpoints = {
   },
   "qwen3-30b-a3b:novita": {
     providerModelId: "qwen/qwen3-30b-a3b-fp8",
-    surface: "chat",
     pricing: [base({ input: "0.09", output: "0.45" })],
     contextLength: 40_960,
     maxCompletionTokens: 20_000,
@@ -401,7 +371,6 @@ export const endpoints = {
   },
   "qwen3-235b-a22b:alibaba": {
     providerModelId: "qwen3-235b-a22b",
-    surface: "chat",
     pricing: [base({ input: "0.7", output: "2.8", reasoning: "8.4" })],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
@@ -416,7 +385,6 @@ export const endpoints = {
   },
   "qwen3-235b-a22b:novita": {
     providerModelId: "qwen/qwen3-235b-a22b-fp8",
-    surface: "chat",
     pricing: [base({ input: "0.2", output: "0.8" })],
     contextLength: 40_960,
     maxCompletionTokens: 20_000,
@@ -428,7 +396,6 @@ export const endpoints = {
   },
   "qwen3-235b-a22b-thinking-2507:novita": {
     providerModelId: "qwen/qwen3-235b-a22b-thinking-2507",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "3" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -440,7 +407,6 @@ export const endpoints = {
   },
   "qwen3-max:alibaba": {
     providerModelId: "qwen3-max",
-    surface: "chat",
     pricing: [base({ input: "1.2", output: "6" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -452,7 +418,6 @@ export const endpoints = {
   },
   "qwen3-max:novita": {
     providerModelId: "qwen/qwen3-max",
-    surface: "chat",
     pricing: [base({ input: "2.11", output: "8.45" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
@@ -467,7 +432,6 @@ export const endpoints = {
   },
   "qwen3-max:openrouter": {
     providerModelId: "qwen/qwen3-max",
-    surface: "chat",
     pricing: [base({ input: "0.78", cacheRead: "0.156", cacheWrite5m: "0.975", output: "3.9" })],
     contextLength: 262_144,
     maxCompletionTokens: 32_768,
@@ -479,7 +443,6 @@ export const endpoints = {
   },
   "qwen3-coder-flash:alibaba": {
     providerModelId: "qwen3-coder-flash",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "1.5" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,
@@ -491,7 +454,6 @@ export const endpoints = {
   },
   "qwen3-coder-plus:alibaba": {
     providerModelId: "qwen3-coder-plus",
-    surface: "chat",
     pricing: [base({ input: "1", output: "5" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -503,7 +465,6 @@ export const endpoints = {
   },
   "qwen3-next-80b-a3b-thinking:alibaba": {
     providerModelId: "qwen3-next-80b-a3b-thinking",
-    surface: "chat",
     pricing: [base({ input: "0.5", output: "6" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -515,7 +476,6 @@ export const endpoints = {
   },
   "qwen3-next-80b-a3b-thinking:novita": {
     providerModelId: "qwen/qwen3-next-80b-a3b-thinking",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "1.5" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -527,7 +487,6 @@ export const endpoints = {
   },
   "qwen3-omni-flash:alibaba": {
     providerModelId: "qwen3-omni-flash",
-    surface: "chat",
     pricing: [base({ input: "0.43", audioInput: "3.81", output: "1.66", audioOutput: "15.11" })],
     contextLength: 65_536,
     maxCompletionTokens: 16_384,
@@ -542,7 +501,6 @@ export const endpoints = {
   },
   "qwen3-omni-30b-a3b-instruct:novita": {
     providerModelId: "qwen/qwen3-omni-30b-a3b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.25", audioInput: "2.2", output: "0.97", audioOutput: "1.788" })],
     contextLength: 65_536,
     maxCompletionTokens: 16_384,
@@ -554,7 +512,6 @@ export const endpoints = {
   },
   "qwen3-omni-30b-a3b-thinking:novita": {
     providerModelId: "qwen/qwen3-omni-30b-a3b-thinking",
-    surface: "chat",
     pricing: [base({ input: "0.25", audioInput: "2.2", output: "0.97" })],
     contextLength: 65_536,
     maxCompletionTokens: 16_384,
@@ -566,7 +523,6 @@ export const endpoints = {
   },
   "qwen3-vl-8b-instruct:novita": {
     providerModelId: "qwen/qwen3-vl-8b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.08", output: "0.5" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -578,7 +534,6 @@ export const endpoints = {
   },
   "qwen3-vl-30b-a3b:alibaba": {
     providerModelId: "qwen3-vl-30b-a3b",
-    surface: "chat",
     pricing: [base({ input: "0.2", output: "0.8", reasoning: "2.4" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -593,7 +548,6 @@ export const endpoints = {
   },
   "qwen3-vl-30b-a3b-instruct:novita": {
     providerModelId: "qwen/qwen3-vl-30b-a3b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.2", output: "0.7" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -605,7 +559,6 @@ export const endpoints = {
   },
   "qwen3-vl-30b-a3b-thinking:novita": {
     providerModelId: "qwen/qwen3-vl-30b-a3b-thinking",
-    surface: "chat",
     pricing: [base({ input: "0.2", output: "1" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -617,7 +570,6 @@ export const endpoints = {
   },
   "qwen3-vl-235b-a22b:alibaba": {
     providerModelId: "qwen3-vl-235b-a22b",
-    surface: "chat",
     pricing: [base({ input: "0.7", output: "2.8", reasoning: "8.4" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -632,7 +584,6 @@ export const endpoints = {
   },
   "qwen3-vl-235b-a22b-thinking:novita": {
     providerModelId: "qwen/qwen3-vl-235b-a22b-thinking",
-    surface: "chat",
     pricing: [base({ input: "0.98", output: "3.95" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -644,7 +595,6 @@ export const endpoints = {
   },
   "qwen3-vl-plus:alibaba": {
     providerModelId: "qwen3-vl-plus",
-    surface: "chat",
     pricing: [base({ input: "0.2", output: "1.6", reasoning: "4.8" })],
     contextLength: 262_144,
     maxCompletionTokens: 32_768,

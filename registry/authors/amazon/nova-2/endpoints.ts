@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "nova-2-lite:bedrock": {
     providerModelId: "amazon.nova-2-lite-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.33", output: "2.75" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,

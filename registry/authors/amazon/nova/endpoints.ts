@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "nova-micro:bedrock": {
     providerModelId: "amazon.nova-micro-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.035", cacheRead: "0.00875", output: "0.14" })],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
@@ -22,7 +21,6 @@ export const endpoints = {
   },
   "nova-lite:bedrock": {
     providerModelId: "amazon.nova-lite-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.06", cacheRead: "0.015", output: "0.24" })],
     contextLength: 300_000,
     maxCompletionTokens: 8192,
@@ -37,7 +35,6 @@ export const endpoints = {
   },
   "nova-pro:bedrock": {
     providerModelId: "amazon.nova-pro-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.8", cacheRead: "0.2", output: "3.2" })],
     contextLength: 300_000,
     maxCompletionTokens: 8192,

@@ -6,7 +6,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "claude-3-7-sonnet:anthropic": {
     providerModelId: "claude-3-7-sonnet-20250219",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,

@@ -13,7 +13,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "claude-3-opus:anthropic": {
     providerModelId: "claude-3-opus-20240229",
-    surface: "chat",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
     ],
@@ -27,7 +26,6 @@ export const endpoints = {
   },
   "claude-3-opus:cloudflare": {
     providerModelId: "anthropic/claude-3-opus",
-    surface: "chat",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
     ],
@@ -41,7 +39,6 @@ export const endpoints = {
   },
   "claude-3-sonnet:anthropic": {
     providerModelId: "claude-3-sonnet-20240229",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 4096,
@@ -56,7 +53,6 @@ export const endpoints = {
   },
   "claude-3-sonnet:cloudflare": {
     providerModelId: "anthropic/claude-3-sonnet",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 4096,
@@ -68,7 +64,6 @@ export const endpoints = {
   },
   "claude-3-haiku:anthropic": {
     providerModelId: "claude-3-haiku-20240307",
-    surface: "chat",
     pricing: [
       base({ input: "0.25", cacheRead: "0.03", cacheWrite5m: "0.3", cacheWrite1h: "0.5", output: "1.25" }),
     ],
@@ -82,7 +77,6 @@ export const endpoints = {
   },
   "claude-3-haiku:cloudflare": {
     providerModelId: "anthropic/claude-3-haiku",
-    surface: "chat",
     pricing: [
       base({ input: "0.25", cacheRead: "0.03", cacheWrite5m: "0.3", cacheWrite1h: "0.5", output: "1.25" }),
     ],
@@ -96,7 +90,6 @@ export const endpoints = {
   },
   "claude-3-haiku:openrouter": {
     providerModelId: "anthropic/claude-3-haiku",
-    surface: "chat",
     pricing: [
       base({ input: "0.25", cacheRead: "0.03", cacheWrite5m: "0.3", cacheWrite1h: "0.5", output: "1.25" }),
     ],

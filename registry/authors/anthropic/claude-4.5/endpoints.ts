@@ -39,7 +39,6 @@ const regionalOpus = [
 export const endpoints = {
   "claude-sonnet-4-5:anthropic": {
     providerModelId: "claude-sonnet-4-5-20250929",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -58,21 +57,19 @@ export const endpoints = {
   },
   "claude-sonnet-4-5:azure": {
     providerModelId: "claude-sonnet-4-5",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
   },
   "claude-sonnet-4-5:bedrock": {
     providerModelId: "anthropic.claude-sonnet-4-5-20250929-v1:0",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -96,7 +93,6 @@ export const endpoints = {
   },
   "claude-sonnet-4-5:cloudflare": {
     providerModelId: "anthropic/claude-sonnet-4-5",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -108,7 +104,6 @@ export const endpoints = {
   },
   "claude-sonnet-4-5:openrouter": {
     providerModelId: "anthropic/claude-sonnet-4.5",
-    surface: "chat",
     pricing: [
       base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
       above(
@@ -130,14 +125,13 @@ export const endpoints = {
   },
   "claude-sonnet-4-5:vertex": {
     providerModelId: "claude-sonnet-4-5@20250929",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: {
       default: {},
@@ -149,7 +143,6 @@ export const endpoints = {
   },
   "claude-haiku-4-5:anthropic": {
     providerModelId: "claude-haiku-4-5-20251001",
-    surface: "chat",
     pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -168,21 +161,19 @@ export const endpoints = {
   },
   "claude-haiku-4-5:azure": {
     providerModelId: "claude-haiku-4-5",
-    surface: "chat",
     pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
   },
   "claude-haiku-4-5:bedrock": {
     providerModelId: "anthropic.claude-haiku-4-5-20251001-v1:0",
-    surface: "chat",
     pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -205,7 +196,6 @@ export const endpoints = {
   },
   "claude-haiku-4-5:cloudflare": {
     providerModelId: "anthropic/claude-haiku-4-5",
-    surface: "chat",
     pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -217,7 +207,6 @@ export const endpoints = {
   },
   "claude-haiku-4-5:openrouter": {
     providerModelId: "anthropic/claude-haiku-4.5",
-    surface: "chat",
     pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -229,14 +218,13 @@ export const endpoints = {
   },
   "claude-haiku-4-5:vertex": {
     providerModelId: "claude-haiku-4-5@20251001",
-    surface: "chat",
     pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: {
       default: {},
@@ -248,7 +236,6 @@ export const endpoints = {
   },
   "claude-opus-4-5:anthropic": {
     providerModelId: "claude-opus-4-5-20251101",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -267,21 +254,19 @@ export const endpoints = {
   },
   "claude-opus-4-5:azure": {
     providerModelId: "claude-opus-4-5",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
   },
   "claude-opus-4-5:bedrock": {
     providerModelId: "anthropic.claude-opus-4-5-20251101-v1:0",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -303,7 +288,6 @@ export const endpoints = {
   },
   "claude-opus-4-5:cloudflare": {
     providerModelId: "anthropic/claude-opus-4-5",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -315,7 +299,6 @@ export const endpoints = {
   },
   "claude-opus-4-5:openrouter": {
     providerModelId: "anthropic/claude-opus-4.5",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -327,14 +310,13 @@ export const endpoints = {
   },
   "claude-opus-4-5:vertex": {
     providerModelId: "claude-opus-4-5@20251101",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: {
       default: {},

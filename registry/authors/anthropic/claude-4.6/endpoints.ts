@@ -49,7 +49,6 @@ const flatRegionalSonnet = [
 export const endpoints = {
   "claude-opus-4-6:anthropic": {
     providerModelId: "claude-opus-4-6",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -71,14 +70,13 @@ export const endpoints = {
   },
   "claude-opus-4-6:azure": {
     providerModelId: "claude-opus-4-6",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: { default: {} },
     evidence: noted(
@@ -88,7 +86,6 @@ export const endpoints = {
   },
   "claude-opus-4-6:bedrock": {
     providerModelId: "anthropic.claude-opus-4-6-v1",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -135,7 +132,6 @@ export const endpoints = {
   },
   "claude-opus-4-6:cloudflare": {
     providerModelId: "anthropic/claude-opus-4-6",
-    surface: "chat",
     pricing: [
       base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
       above(
@@ -157,7 +153,6 @@ export const endpoints = {
   },
   "claude-opus-4-6:openrouter": {
     providerModelId: "anthropic/claude-opus-4.6",
-    surface: "chat",
     pricing: [
       base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
       above(
@@ -179,7 +174,6 @@ export const endpoints = {
   },
   "claude-opus-4-6:vertex": {
     providerModelId: "claude-opus-4-6@default",
-    surface: "chat",
     pricing: [
       base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
       above(
@@ -193,7 +187,7 @@ export const endpoints = {
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: {
       default: {},
@@ -208,7 +202,6 @@ export const endpoints = {
   },
   "claude-sonnet-4-6:anthropic": {
     providerModelId: "claude-sonnet-4-6",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 64_000,
@@ -227,21 +220,19 @@ export const endpoints = {
   },
   "claude-sonnet-4-6:azure": {
     providerModelId: "claude-sonnet-4-6",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
   },
   "claude-sonnet-4-6:bedrock": {
     providerModelId: "anthropic.claude-sonnet-4-6",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 64_000,
@@ -270,7 +261,6 @@ export const endpoints = {
   },
   "claude-sonnet-4-6:cloudflare": {
     providerModelId: "anthropic/claude-sonnet-4-6",
-    surface: "chat",
     pricing: [
       base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
       above(
@@ -292,7 +282,6 @@ export const endpoints = {
   },
   "claude-sonnet-4-6:openrouter": {
     providerModelId: "anthropic/claude-sonnet-4.6",
-    surface: "chat",
     pricing: [
       base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
       above(
@@ -314,7 +303,6 @@ export const endpoints = {
   },
   "claude-sonnet-4-6:vertex": {
     providerModelId: "claude-sonnet-4-6@default",
-    surface: "chat",
     pricing: [
       base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
       above(
@@ -328,7 +316,7 @@ export const endpoints = {
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: {
       default: {},

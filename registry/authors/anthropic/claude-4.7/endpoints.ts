@@ -33,7 +33,6 @@ const regionalOpus = [
 export const endpoints = {
   "claude-opus-4-7:anthropic": {
     providerModelId: "claude-opus-4-7",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -55,7 +54,6 @@ export const endpoints = {
   },
   "claude-opus-4-7:bedrock": {
     providerModelId: "anthropic.claude-opus-4-7",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -86,7 +84,6 @@ export const endpoints = {
   },
   "claude-opus-4-7:cloudflare": {
     providerModelId: "anthropic/claude-opus-4-7",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -98,7 +95,6 @@ export const endpoints = {
   },
   "claude-opus-4-7:openrouter": {
     providerModelId: "anthropic/claude-opus-4.7",
-    surface: "chat",
     pricing: [
       base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
       above(
@@ -125,7 +121,6 @@ export const endpoints = {
   },
   "claude-opus-4-7:vertex": {
     providerModelId: "claude-opus-4-7@default",
-    surface: "chat",
     pricing: [
       base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
       above(
@@ -139,7 +134,7 @@ export const endpoints = {
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: {
       default: {},

@@ -33,7 +33,6 @@ const regionalOpus = [
 export const endpoints = {
   "claude-opus-4-8:anthropic": {
     providerModelId: "claude-opus-4-8",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -55,14 +54,13 @@ export const endpoints = {
   },
   "claude-opus-4-8:azure": {
     providerModelId: "claude-opus-4-8",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: { default: {} },
     evidence: noted(
@@ -72,7 +70,6 @@ export const endpoints = {
   },
   "claude-opus-4-8:bedrock": {
     providerModelId: "anthropic.claude-opus-4-8",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -104,7 +101,6 @@ export const endpoints = {
   },
   "claude-opus-4-8:cloudflare": {
     providerModelId: "anthropic/claude-opus-4-8",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -116,7 +112,6 @@ export const endpoints = {
   },
   "claude-opus-4-8:openrouter": {
     providerModelId: "anthropic/claude-opus-4.8",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -133,7 +128,6 @@ export const endpoints = {
   },
   "claude-opus-4-8:vertex": {
     providerModelId: "claude-opus-4-8@default",
-    surface: "chat",
     pricing: [
       base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
       above(
@@ -147,7 +141,7 @@ export const endpoints = {
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: {
       default: {},

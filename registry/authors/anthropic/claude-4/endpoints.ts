@@ -17,7 +17,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "claude-opus-4:anthropic": {
     providerModelId: "claude-opus-4-20250514",
-    surface: "chat",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
     ],
@@ -32,7 +31,6 @@ export const endpoints = {
   },
   "claude-opus-4:cloudflare": {
     providerModelId: "anthropic/claude-opus-4",
-    surface: "chat",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
     ],
@@ -46,7 +44,6 @@ export const endpoints = {
   },
   "claude-opus-4:openrouter": {
     providerModelId: "anthropic/claude-opus-4",
-    surface: "chat",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
     ],
@@ -60,7 +57,6 @@ export const endpoints = {
   },
   "claude-opus-4:vertex": {
     providerModelId: "claude-opus-4@20250514",
-    surface: "chat",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
     ],
@@ -69,14 +65,13 @@ export const endpoints = {
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
     ptbEnabled: false,
     status: "deprecated",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: { default: {} },
     evidence: CLAUDE,
   },
   "claude-sonnet-4:anthropic": {
     providerModelId: "claude-sonnet-4-20250514",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -89,7 +84,6 @@ export const endpoints = {
   },
   "claude-sonnet-4:cloudflare": {
     providerModelId: "anthropic/claude-sonnet-4",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
@@ -101,7 +95,6 @@ export const endpoints = {
   },
   "claude-sonnet-4:openrouter": {
     providerModelId: "anthropic/claude-sonnet-4",
-    surface: "chat",
     pricing: [
       base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
       above(
@@ -123,21 +116,19 @@ export const endpoints = {
   },
   "claude-sonnet-4:vertex": {
     providerModelId: "claude-sonnet-4@20250514",
-    surface: "chat",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
     ptbEnabled: false,
     status: "deprecated",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: { default: {} },
     evidence: CLAUDE,
   },
   "claude-opus-4-1:anthropic": {
     providerModelId: "claude-opus-4-1-20250805",
-    surface: "chat",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
     ],
@@ -152,7 +143,6 @@ export const endpoints = {
   },
   "claude-opus-4-1:azure": {
     providerModelId: "claude-opus-4-1",
-    surface: "chat",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
     ],
@@ -161,14 +151,13 @@ export const endpoints = {
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
   },
   "claude-opus-4-1:bedrock": {
     providerModelId: "anthropic.claude-opus-4-1-20250805-v1:0",
-    surface: "chat",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
     ],
@@ -186,7 +175,6 @@ export const endpoints = {
   },
   "claude-opus-4-1:cloudflare": {
     providerModelId: "anthropic/claude-opus-4-1",
-    surface: "chat",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
     ],
@@ -200,7 +188,6 @@ export const endpoints = {
   },
   "claude-opus-4-1:openrouter": {
     providerModelId: "anthropic/claude-opus-4.1",
-    surface: "chat",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
     ],
@@ -214,7 +201,6 @@ export const endpoints = {
   },
   "claude-opus-4-1:vertex": {
     providerModelId: "claude-opus-4-1@20250805",
-    surface: "chat",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
     ],
@@ -223,7 +209,7 @@ export const endpoints = {
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
     ptbEnabled: false,
     status: "deprecated",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: { default: {} },
     evidence: CLAUDE,

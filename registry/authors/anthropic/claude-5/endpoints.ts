@@ -21,7 +21,6 @@ const regionalSonnet = [
 export const endpoints = {
   "claude-fable-5:anthropic": {
     providerModelId: "claude-fable-5",
-    surface: "chat",
     pricing: [base({ input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "50" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -40,21 +39,19 @@ export const endpoints = {
   },
   "claude-fable-5:azure": {
     providerModelId: "claude-fable-5",
-    surface: "chat",
     pricing: [base({ input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "50" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
   },
   "claude-fable-5:bedrock": {
     providerModelId: "global.anthropic.claude-fable-5",
-    surface: "chat",
     pricing: [base({ input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "50" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -77,7 +74,6 @@ export const endpoints = {
   },
   "claude-fable-5:cloudflare": {
     providerModelId: "anthropic/claude-fable-5",
-    surface: "chat",
     pricing: [base({ input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "50" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -89,7 +85,6 @@ export const endpoints = {
   },
   "claude-sonnet-5:anthropic": {
     providerModelId: "claude-sonnet-5",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -108,21 +103,19 @@ export const endpoints = {
   },
   "claude-sonnet-5:azure": {
     providerModelId: "claude-sonnet-5",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "beta",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
   },
   "claude-sonnet-5:bedrock": {
     providerModelId: "anthropic.claude-sonnet-5",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -146,7 +139,6 @@ export const endpoints = {
   },
   "claude-sonnet-5:cloudflare": {
     providerModelId: "anthropic/claude-sonnet-5",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -158,7 +150,6 @@ export const endpoints = {
   },
   "claude-sonnet-5:openrouter": {
     providerModelId: "anthropic/claude-sonnet-5",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
@@ -175,14 +166,13 @@ export const endpoints = {
   },
   "claude-sonnet-5:vertex": {
     providerModelId: "claude-sonnet-5@default",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
     ptbEnabled: true,
     status: "active",
-    dialect: "anthropic-messages",
+    apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: {
       default: {},

@@ -6,7 +6,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "baichuan-m2-32b:novita": {
     providerModelId: "baichuan/baichuan-m2-32b",
-    surface: "chat",
     pricing: [base({ input: "0.07", output: "0.07" })],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,

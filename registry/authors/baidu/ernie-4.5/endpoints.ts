@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "ernie-4.5-21b-a3b-thinking:novita": {
     providerModelId: "baidu/ernie-4.5-21B-a3b-thinking",
-    surface: "chat",
     pricing: [base({ input: "0.07", output: "0.28" })],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "ernie-4.5-21b-a3b:novita": {
     providerModelId: "baidu/ernie-4.5-21B-a3b",
-    surface: "chat",
     pricing: [base({ input: "0.07", output: "0.28" })],
     contextLength: 120_000,
     maxCompletionTokens: 8000,
@@ -31,7 +29,6 @@ export const endpoints = {
   },
   "ernie-4.5-300b-a47b:novita": {
     providerModelId: "baidu/ernie-4.5-300b-a47b-paddle",
-    surface: "chat",
     pricing: [base({ input: "0.28", output: "1.1" })],
     contextLength: 123_000,
     maxCompletionTokens: 12_000,
@@ -43,7 +40,6 @@ export const endpoints = {
   },
   "ernie-4.5-vl-28b-a3b-thinking:novita": {
     providerModelId: "baidu/ernie-4.5-vl-28b-a3b-thinking",
-    surface: "chat",
     pricing: [base({ input: "0.39", output: "0.39" })],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
@@ -55,7 +51,6 @@ export const endpoints = {
   },
   "ernie-4.5-vl-28b-a3b:novita": {
     providerModelId: "baidu/ernie-4.5-vl-28b-a3b",
-    surface: "chat",
     pricing: [base({ input: "0.14", output: "0.56" })],
     contextLength: 30_000,
     maxCompletionTokens: 8000,
@@ -67,7 +62,6 @@ export const endpoints = {
   },
   "ernie-4.5-vl-424b-a47b:novita": {
     providerModelId: "baidu/ernie-4.5-vl-424b-a47b",
-    surface: "chat",
     pricing: [base({ input: "0.42", output: "1.25" })],
     contextLength: 123_000,
     maxCompletionTokens: 16_000,

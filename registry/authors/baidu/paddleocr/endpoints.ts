@@ -6,7 +6,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "paddleocr-vl:novita": {
     providerModelId: "paddlepaddle/paddleocr-vl",
-    surface: "chat",
     pricing: [base({ input: "0.02", output: "0.02" })],
     contextLength: 16_384,
     maxCompletionTokens: 16_384,

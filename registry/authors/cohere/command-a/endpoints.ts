@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "command-a-03-2025:azure": {
     providerModelId: "cohere-command-a",
-    surface: "chat",
     pricing: [base({ input: "2.5", output: "10" })],
     contextLength: 256_000,
     maxCompletionTokens: 8000,
@@ -22,7 +21,6 @@ export const endpoints = {
   },
   "command-a-03-2025:cohere": {
     providerModelId: "command-a-03-2025",
-    surface: "chat",
     pricing: [base({ input: "2.5", output: "10" })],
     contextLength: 256_000,
     maxCompletionTokens: 8000,
@@ -34,7 +32,6 @@ export const endpoints = {
   },
   "command-a-reasoning-08-2025:cohere": {
     providerModelId: "command-a-reasoning-08-2025",
-    surface: "chat",
     pricing: [base({ input: "2.5", output: "10" })],
     contextLength: 256_000,
     maxCompletionTokens: 32_000,
@@ -47,7 +44,6 @@ export const endpoints = {
   },
   "command-a-vision-07-2025:cohere": {
     providerModelId: "command-a-vision-07-2025",
-    surface: "chat",
     pricing: [base({ input: "2.5", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 8000,
@@ -59,7 +55,6 @@ export const endpoints = {
   },
   "command-a-translate-08-2025:cohere": {
     providerModelId: "command-a-translate-08-2025",
-    surface: "chat",
     pricing: [base({ input: "2.5", output: "10" })],
     contextLength: 8000,
     maxCompletionTokens: 8000,
@@ -71,7 +66,6 @@ export const endpoints = {
   },
   "command-a-plus-05-2026:cohere": {
     providerModelId: "command-a-plus-05-2026",
-    surface: "chat",
     pricing: [base({ input: "2.5", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 64_000,

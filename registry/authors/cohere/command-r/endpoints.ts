@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "command-r7b-12-2024:cohere": {
     providerModelId: "command-r7b-12-2024",
-    surface: "chat",
     pricing: [base({ input: "0.0375", output: "0.15" })],
     contextLength: 128_000,
     maxCompletionTokens: 4000,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "command-r7b-arabic-02-2025:cohere": {
     providerModelId: "command-r7b-arabic-02-2025",
-    surface: "chat",
     pricing: [base({ input: "0.0375", output: "0.15" })],
     contextLength: 128_000,
     maxCompletionTokens: 4000,
@@ -31,7 +29,6 @@ export const endpoints = {
   },
   "command-r-08-2024:azure": {
     providerModelId: "cohere-command-r-08-2024",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.6" })],
     contextLength: 128_000,
     maxCompletionTokens: 4000,
@@ -43,7 +40,6 @@ export const endpoints = {
   },
   "command-r-08-2024:cohere": {
     providerModelId: "command-r-08-2024",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.6" })],
     contextLength: 128_000,
     maxCompletionTokens: 4000,
@@ -55,7 +51,6 @@ export const endpoints = {
   },
   "command-r-plus-08-2024:azure": {
     providerModelId: "cohere-command-r-plus-08-2024",
-    surface: "chat",
     pricing: [base({ input: "2.5", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 4000,
@@ -67,7 +62,6 @@ export const endpoints = {
   },
   "command-r-plus-08-2024:cohere": {
     providerModelId: "command-r-plus-08-2024",
-    surface: "chat",
     pricing: [base({ input: "2.5", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 4000,

@@ -6,7 +6,7 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "embed-v4:azure": {
     providerModelId: "cohere-embed-v-4-0",
-    surface: "embeddings",
+    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.12" })],
     contextLength: 128_000,
     maxCompletionTokens: 1536,
@@ -18,7 +18,7 @@ export const endpoints = {
   },
   "embed-english-v3:azure": {
     providerModelId: "cohere-embed-v3-english",
-    surface: "embeddings",
+    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.1" })],
     contextLength: 512,
     maxCompletionTokens: 512,
@@ -33,7 +33,7 @@ export const endpoints = {
   },
   "embed-multilingual-v3:azure": {
     providerModelId: "cohere-embed-v3-multilingual",
-    surface: "embeddings",
+    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.1" })],
     contextLength: 512,
     maxCompletionTokens: 512,

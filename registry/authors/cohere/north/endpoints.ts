@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "north-mini-code-1-0:cohere": {
     providerModelId: "north-mini-code-1-0",
-    surface: "chat",
     pricing: [base({ input: "0", output: "0" })],
     free: true,
     contextLength: 256_000,

@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "deepseek-ocr:novita": {
     providerModelId: "deepseek/deepseek-ocr",
-    surface: "chat",
     pricing: [base({ input: "0.03", output: "0.03" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "deepseek-ocr-2:novita": {
     providerModelId: "deepseek/deepseek-ocr-2",
-    surface: "chat",
     pricing: [base({ input: "0.03", output: "0.03" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,

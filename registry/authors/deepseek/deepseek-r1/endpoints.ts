@@ -17,7 +17,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "deepseek-r1-0528:azure": {
     providerModelId: "deepseek-r1-0528",
-    surface: "chat",
     pricing: [base({ input: "1.35", output: "5.4" })],
     contextLength: 163_840,
     maxCompletionTokens: 163_840,
@@ -29,7 +28,6 @@ export const endpoints = {
   },
   "deepseek-r1-0528:deepinfra": {
     providerModelId: "deepseek-ai/DeepSeek-R1-0528",
-    surface: "chat",
     pricing: [base({ input: "0.5", cacheRead: "0.35", output: "2.15" })],
     contextLength: 163_840,
     maxCompletionTokens: 64_000,
@@ -44,7 +42,6 @@ export const endpoints = {
   },
   "deepseek-r1-0528:novita": {
     providerModelId: "deepseek/deepseek-r1-0528",
-    surface: "chat",
     pricing: [base({ input: "0.7", cacheRead: "0.35", output: "2.5" })],
     contextLength: 163_840,
     maxCompletionTokens: 32_768,
@@ -56,7 +53,6 @@ export const endpoints = {
   },
   "deepseek-r1-0528:openrouter": {
     providerModelId: "deepseek/deepseek-r1-0528",
-    surface: "chat",
     pricing: [base({ input: "0.5", cacheRead: "0.35", output: "2.15" })],
     contextLength: 163_840,
     maxCompletionTokens: 32_768,
@@ -68,7 +64,6 @@ export const endpoints = {
   },
   "deepseek-r1:azure": {
     providerModelId: "deepseek-r1",
-    surface: "chat",
     pricing: [base({ input: "1.35", output: "5.4" })],
     contextLength: 163_840,
     maxCompletionTokens: 163_840,
@@ -80,7 +75,6 @@ export const endpoints = {
   },
   "deepseek-r1:bedrock": {
     providerModelId: "deepseek.r1-v1:0",
-    surface: "chat",
     pricing: [base({ input: "1.35", output: "5.4" })],
     contextLength: 128_000,
     maxCompletionTokens: 32_768,
@@ -92,7 +86,6 @@ export const endpoints = {
   },
   "deepseek-r1:novita": {
     providerModelId: "deepseek/deepseek-r1-turbo",
-    surface: "chat",
     pricing: [base({ input: "0.7", output: "2.5" })],
     contextLength: 64_000,
     maxCompletionTokens: 16_000,
@@ -104,7 +97,6 @@ export const endpoints = {
   },
   "deepseek-r1:openrouter": {
     providerModelId: "deepseek/deepseek-r1",
-    surface: "chat",
     pricing: [base({ input: "0.7", output: "2.5" })],
     contextLength: 64_000,
     maxCompletionTokens: 16_000,
@@ -116,7 +108,6 @@ export const endpoints = {
   },
   "deepseek-r1-0528-qwen3-8b:novita": {
     providerModelId: "deepseek/deepseek-r1-0528-qwen3-8b",
-    surface: "chat",
     pricing: [base({ input: "0.06", output: "0.09" })],
     contextLength: 128_000,
     maxCompletionTokens: 32_000,
@@ -128,7 +119,6 @@ export const endpoints = {
   },
   "deepseek-r1-distill-llama-70b:novita": {
     providerModelId: "deepseek/deepseek-r1-distill-llama-70b",
-    surface: "chat",
     pricing: [base({ input: "0.8", output: "0.8" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,
@@ -140,7 +130,6 @@ export const endpoints = {
   },
   "deepseek-r1-distill-qwen-14b:novita": {
     providerModelId: "deepseek/deepseek-r1-distill-qwen-14b",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.15" })],
     contextLength: 32_768,
     maxCompletionTokens: 16_384,
@@ -152,7 +141,6 @@ export const endpoints = {
   },
   "deepseek-r1-distill-qwen-32b:cloudflare": {
     providerModelId: "@cf/deepseek-ai/deepseek-r1-distill-qwen-32b",
-    surface: "chat",
     pricing: [base({ input: "0.497", output: "4.881" })],
     contextLength: 80_000,
     maxCompletionTokens: 80_000,
@@ -167,7 +155,6 @@ export const endpoints = {
   },
   "deepseek-r1-distill-qwen-32b:novita": {
     providerModelId: "deepseek/deepseek-r1-distill-qwen-32b",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "0.3" })],
     contextLength: 64_000,
     maxCompletionTokens: 32_000,

@@ -17,7 +17,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "deepseek-v3.2:azure": {
     providerModelId: "deepseek-v3.2",
-    surface: "chat",
     pricing: [base({ input: "0.58", output: "1.68" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -29,7 +28,6 @@ export const endpoints = {
   },
   "deepseek-v3.2:bedrock": {
     providerModelId: "deepseek.v3.2",
-    surface: "chat",
     pricing: [base({ input: "0.62", output: "1.85" })],
     contextLength: 163_840,
     maxCompletionTokens: 81_920,
@@ -41,7 +39,6 @@ export const endpoints = {
   },
   "deepseek-v3.2:deepinfra": {
     providerModelId: "deepseek-ai/DeepSeek-V3.2",
-    surface: "chat",
     pricing: [base({ input: "0.26", cacheRead: "0.13", output: "0.38" })],
     contextLength: 163_840,
     maxCompletionTokens: 64_000,
@@ -56,7 +53,6 @@ export const endpoints = {
   },
   "deepseek-v3.2:novita": {
     providerModelId: "deepseek/deepseek-v3.2",
-    surface: "chat",
     pricing: [base({ input: "0.269", cacheRead: "0.1345", output: "0.4" })],
     contextLength: 163_840,
     maxCompletionTokens: 65_536,
@@ -68,7 +64,6 @@ export const endpoints = {
   },
   "deepseek-v3.2:openrouter": {
     providerModelId: "deepseek/deepseek-v3.2",
-    surface: "chat",
     pricing: [base({ input: "0.2288", cacheRead: "0.02288", output: "0.3432" })],
     contextLength: 128_000,
     maxCompletionTokens: 64_000,
@@ -80,20 +75,18 @@ export const endpoints = {
   },
   "deepseek-v3.2:vertex": {
     providerModelId: "deepseek-ai/deepseek-v3.2-maas",
-    surface: "chat",
     pricing: [base({ input: "0.56", cacheRead: "0.056", output: "1.68" })],
     contextLength: 163_840,
     maxCompletionTokens: 65_536,
     supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
-    dialect: "openai-chat",
+    apis: ["openai-chat"],
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
   "deepseek-v3-0324:azure": {
     providerModelId: "deepseek-v3-0324",
-    surface: "chat",
     pricing: [base({ input: "1.14", output: "4.56" })],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
@@ -105,7 +98,6 @@ export const endpoints = {
   },
   "deepseek-v3-0324:novita": {
     providerModelId: "deepseek/deepseek-v3-0324",
-    surface: "chat",
     pricing: [base({ input: "0.27", cacheRead: "0.135", output: "1.12" })],
     contextLength: 163_840,
     maxCompletionTokens: 163_840,
@@ -117,7 +109,6 @@ export const endpoints = {
   },
   "deepseek-v3.1:azure": {
     providerModelId: "deepseek-v3.1",
-    surface: "chat",
     pricing: [base({ input: "0.56", output: "1.68" })],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
@@ -129,7 +120,6 @@ export const endpoints = {
   },
   "deepseek-v3.1:bedrock": {
     providerModelId: "deepseek.v3-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.58", output: "1.68" })],
     contextLength: 163_840,
     maxCompletionTokens: 81_920,
@@ -141,7 +131,6 @@ export const endpoints = {
   },
   "deepseek-v3.1:novita": {
     providerModelId: "deepseek/deepseek-v3.1",
-    surface: "chat",
     pricing: [base({ input: "0.27", cacheRead: "0.135", output: "1" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -153,7 +142,6 @@ export const endpoints = {
   },
   "deepseek-v3.1:openrouter": {
     providerModelId: "deepseek/deepseek-chat-v3.1",
-    surface: "chat",
     pricing: [base({ input: "0.21", cacheRead: "0.13", output: "0.79" })],
     contextLength: 163_840,
     maxCompletionTokens: 32_768,
@@ -165,20 +153,18 @@ export const endpoints = {
   },
   "deepseek-v3.1:vertex": {
     providerModelId: "deepseek-ai/deepseek-v3.1-maas",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "1.7" })],
     contextLength: 163_840,
     maxCompletionTokens: 32_768,
     supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
-    dialect: "openai-chat",
+    apis: ["openai-chat"],
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
   "deepseek-v3.2-speciale:azure": {
     providerModelId: "deepseek-v3.2-speciale",
-    surface: "chat",
     pricing: [base({ input: "0.58", output: "1.68" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -190,7 +176,6 @@ export const endpoints = {
   },
   "deepseek-v3:novita": {
     providerModelId: "deepseek/deepseek-v3-turbo",
-    surface: "chat",
     pricing: [base({ input: "0.4", output: "1.3" })],
     contextLength: 64_000,
     maxCompletionTokens: 16_000,
@@ -202,7 +187,6 @@ export const endpoints = {
   },
   "deepseek-v3.1-terminus:novita": {
     providerModelId: "deepseek/deepseek-v3.1-terminus",
-    surface: "chat",
     pricing: [base({ input: "0.27", cacheRead: "0.135", output: "1" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -214,7 +198,6 @@ export const endpoints = {
   },
   "deepseek-v3.2-exp:novita": {
     providerModelId: "deepseek/deepseek-v3.2-exp",
-    surface: "chat",
     pricing: [base({ input: "0.27", output: "0.41" })],
     contextLength: 163_840,
     maxCompletionTokens: 65_536,
@@ -226,7 +209,6 @@ export const endpoints = {
   },
   "deepseek-prover-v2-671b:novita": {
     providerModelId: "deepseek/deepseek-prover-v2-671b",
-    surface: "chat",
     pricing: [base({ input: "0.7", output: "2.5" })],
     contextLength: 160_000,
     maxCompletionTokens: 160_000,

@@ -15,7 +15,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "deepseek-v4-flash:azure": {
     providerModelId: "deepseek-v4-flash",
-    surface: "chat",
     pricing: [base({ input: "0.19", output: "0.51" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 384_000,
@@ -27,7 +26,6 @@ export const endpoints = {
   },
   "deepseek-v4-flash:deepinfra": {
     providerModelId: "deepseek-ai/DeepSeek-V4-Flash",
-    surface: "chat",
     pricing: [base({ input: "0.1", cacheRead: "0.02", output: "0.2" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 16_384,
@@ -39,7 +37,6 @@ export const endpoints = {
   },
   "deepseek-v4-flash:novita": {
     providerModelId: "deepseek/deepseek-v4-flash",
-    surface: "chat",
     pricing: [base({ input: "0.14", cacheRead: "0.028", output: "0.28" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 393_216,
@@ -51,7 +48,6 @@ export const endpoints = {
   },
   "deepseek-v4-flash:openrouter": {
     providerModelId: "deepseek/deepseek-v4-flash",
-    surface: "chat",
     pricing: [base({ input: "0.098", cacheRead: "0.02", output: "0.196" })],
     contextLength: 1_048_575,
     maxCompletionTokens: 65_536,
@@ -63,7 +59,6 @@ export const endpoints = {
   },
   "deepseek-v4-pro:azure": {
     providerModelId: "deepseek-v4-pro",
-    surface: "chat",
     pricing: [base({ input: "1.74", output: "3.48" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 384_000,
@@ -75,7 +70,6 @@ export const endpoints = {
   },
   "deepseek-v4-pro:deepinfra": {
     providerModelId: "deepseek-ai/DeepSeek-V4-Pro",
-    surface: "chat",
     pricing: [base({ input: "1.3", cacheRead: "0.1", output: "2.6" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 16_384,
@@ -87,7 +81,6 @@ export const endpoints = {
   },
   "deepseek-v4-pro:novita": {
     providerModelId: "deepseek/deepseek-v4-pro",
-    surface: "chat",
     pricing: [base({ input: "1.69", cacheRead: "0.13", output: "3.38" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 393_216,
@@ -99,7 +92,6 @@ export const endpoints = {
   },
   "deepseek-v4-pro:openrouter": {
     providerModelId: "deepseek/deepseek-v4-pro",
-    surface: "chat",
     pricing: [base({ input: "0.435", cacheRead: "0.003625", output: "0.87" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 384_000,

@@ -6,7 +6,7 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gemini-embedding-001:google-ai-studio": {
     providerModelId: "gemini-embedding-001",
-    surface: "embeddings",
+    apis: ["gemini-embeddings"],
     pricing: [base({ input: "0.15" })],
     contextLength: 2048,
     maxCompletionTokens: 1,
@@ -18,7 +18,7 @@ export const endpoints = {
   },
   "gemini-embedding-001:vertex": {
     providerModelId: "gemini-embedding-001",
-    surface: "embeddings",
+    apis: ["gemini-embeddings"],
     pricing: [base({ input: "0.15" })],
     contextLength: 2048,
     maxCompletionTokens: 1,

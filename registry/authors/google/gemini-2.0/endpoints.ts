@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gemini-2.0-flash:google-ai-studio": {
     providerModelId: "gemini-2.0-flash",
-    surface: "chat",
     pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 8192,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "gemini-2.0-flash-lite:google-ai-studio": {
     providerModelId: "gemini-2.0-flash-lite",
-    surface: "chat",
     pricing: [base({ input: "0.075", output: "0.3" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 8192,

@@ -14,7 +14,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gemini-2.5-pro:google-ai-studio": {
     providerModelId: "gemini-2.5-pro",
-    surface: "chat",
     pricing: [
       base({ input: "1.25", cacheRead: "0.125", output: "10" }),
       above(200_000, { input: "2.5", cacheRead: "0.25", output: "15" }, GEMINI_LONG_CONTEXT),
@@ -33,7 +32,6 @@ export const endpoints = {
   },
   "gemini-2.5-pro:openrouter": {
     providerModelId: "google/gemini-2.5-pro",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", cacheWrite5m: "0.375", output: "10" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -48,7 +46,6 @@ export const endpoints = {
   },
   "gemini-2.5-pro:vertex": {
     providerModelId: "gemini-2.5-pro",
-    surface: "chat",
     pricing: [
       base({ input: "1.25", cacheRead: "0.125", output: "10" }),
       above(200_000, { input: "2.5", cacheRead: "0.25", output: "15" }, GEMINI_LONG_CONTEXT),
@@ -67,7 +64,6 @@ export const endpoints = {
   },
   "gemini-2.5-flash:google-ai-studio": {
     providerModelId: "gemini-2.5-flash",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.03", audioInput: "1", output: "2.5" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -83,7 +79,6 @@ export const endpoints = {
   },
   "gemini-2.5-flash:openrouter": {
     providerModelId: "google/gemini-2.5-flash",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.03", cacheWrite5m: "0.083333", output: "2.5" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_535,
@@ -95,7 +90,6 @@ export const endpoints = {
   },
   "gemini-2.5-flash:vertex": {
     providerModelId: "gemini-2.5-flash",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.075", cacheWrite5m: "0.383", output: "2.5" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -111,7 +105,6 @@ export const endpoints = {
   },
   "gemini-2.5-flash-lite:google-ai-studio": {
     providerModelId: "gemini-2.5-flash-lite",
-    surface: "chat",
     pricing: [base({ input: "0.1", cacheRead: "0.01", audioInput: "0.3", output: "0.4" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -124,7 +117,6 @@ export const endpoints = {
   },
   "gemini-2.5-flash-lite:openrouter": {
     providerModelId: "google/gemini-2.5-flash-lite",
-    surface: "chat",
     pricing: [base({ input: "0.1", cacheRead: "0.01", cacheWrite5m: "0.083333", output: "0.4" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_535,
@@ -136,7 +128,6 @@ export const endpoints = {
   },
   "gemini-2.5-flash-lite:vertex": {
     providerModelId: "gemini-2.5-flash-lite",
-    surface: "chat",
     pricing: [base({ input: "0.1", cacheRead: "0.01", audioInput: "0.3", output: "0.4" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -149,7 +140,6 @@ export const endpoints = {
   },
   "gemini-flash-latest:google-ai-studio": {
     providerModelId: "gemini-flash-latest",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.075", audioInput: "1", output: "2.5" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -165,7 +155,6 @@ export const endpoints = {
   },
   "gemini-flash-latest:vertex": {
     providerModelId: "gemini-flash-latest",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.075", cacheWrite5m: "0.383", output: "2.5" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -181,7 +170,6 @@ export const endpoints = {
   },
   "gemini-flash-lite-latest:google-ai-studio": {
     providerModelId: "gemini-flash-lite-latest",
-    surface: "chat",
     pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -197,7 +185,6 @@ export const endpoints = {
   },
   "gemini-flash-lite-latest:vertex": {
     providerModelId: "gemini-flash-lite-latest",
-    surface: "chat",
     pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -213,7 +200,6 @@ export const endpoints = {
   },
   "gemini-2.5-flash-image:google-ai-studio": {
     providerModelId: "gemini-2.5-flash-image",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.075", output: "2.5", imageOutput: "30" })],
     contextLength: 32_768,
     maxCompletionTokens: 32_768,
@@ -228,7 +214,6 @@ export const endpoints = {
   },
   "gemini-2.5-flash-image:openrouter": {
     providerModelId: "google/gemini-2.5-flash-image",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.03", cacheWrite5m: "0.083333", output: "2.5" })],
     contextLength: 32_768,
     maxCompletionTokens: 32_768,

@@ -14,7 +14,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gemini-3.1-pro-preview:google-ai-studio": {
     providerModelId: "gemini-3.1-pro-preview",
-    surface: "chat",
     pricing: [
       base({ input: "2", cacheRead: "0.2", output: "12" }),
       above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT),
@@ -30,7 +29,6 @@ export const endpoints = {
   },
   "gemini-3.1-pro-preview:openrouter": {
     providerModelId: "google/gemini-3.1-pro-preview",
-    surface: "chat",
     pricing: [
       base({ input: "2", cacheRead: "0.2", cacheWrite5m: "0.375", output: "12" }),
       above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT, {
@@ -47,7 +45,6 @@ export const endpoints = {
   },
   "gemini-3.1-pro-preview:vertex": {
     providerModelId: "gemini-3.1-pro-preview",
-    surface: "chat",
     pricing: [
       base({ input: "2", cacheRead: "0.2", output: "12" }),
       above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT),
@@ -63,7 +60,6 @@ export const endpoints = {
   },
   "gemini-3.1-pro-preview-customtools:google-ai-studio": {
     providerModelId: "gemini-3.1-pro-preview-customtools",
-    surface: "chat",
     pricing: [
       base({ input: "2", cacheRead: "0.2", output: "12" }),
       above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT),
@@ -79,7 +75,6 @@ export const endpoints = {
   },
   "gemini-3.1-pro-preview-customtools:vertex": {
     providerModelId: "gemini-3.1-pro-preview-customtools",
-    surface: "chat",
     pricing: [
       base({ input: "2", cacheRead: "0.2", output: "12" }),
       above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT),
@@ -95,7 +90,6 @@ export const endpoints = {
   },
   "gemini-3.1-flash-lite-preview:google-ai-studio": {
     providerModelId: "gemini-3.1-flash-lite-preview",
-    surface: "chat",
     pricing: [base({ input: "0.25", cacheRead: "0.025", audioInput: "0.5", output: "1.5" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -108,7 +102,6 @@ export const endpoints = {
   },
   "gemini-3.1-flash-lite-preview:vertex": {
     providerModelId: "gemini-3.1-flash-lite-preview",
-    surface: "chat",
     pricing: [base({ input: "0.25", cacheRead: "0.025", audioInput: "0.5", output: "1.5" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -121,7 +114,6 @@ export const endpoints = {
   },
   "gemini-3.1-flash-lite:google-ai-studio": {
     providerModelId: "gemini-3.1-flash-lite",
-    surface: "chat",
     pricing: [base({ input: "0.25", cacheRead: "0.025", audioInput: "0.5", output: "1.5" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -134,7 +126,6 @@ export const endpoints = {
   },
   "gemini-3.1-flash-lite:openrouter": {
     providerModelId: "google/gemini-3.1-flash-lite",
-    surface: "chat",
     pricing: [base({ input: "0.25", cacheRead: "0.025", cacheWrite5m: "0.083333", output: "1.5" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -146,7 +137,6 @@ export const endpoints = {
   },
   "gemini-3.1-flash-lite:vertex": {
     providerModelId: "gemini-3.1-flash-lite",
-    surface: "chat",
     pricing: [base({ input: "0.25", cacheRead: "0.025", audioInput: "0.5", output: "1.5" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,

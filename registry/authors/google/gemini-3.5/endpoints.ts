@@ -14,7 +14,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gemini-3.5-flash:google-ai-studio": {
     providerModelId: "gemini-3.5-flash",
-    surface: "chat",
     pricing: [base({ input: "1.5", cacheRead: "0.15", audioInput: "1.5", output: "9" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -27,7 +26,6 @@ export const endpoints = {
   },
   "gemini-3.5-flash:openrouter": {
     providerModelId: "google/gemini-3.5-flash",
-    surface: "chat",
     pricing: [base({ input: "1.5", cacheRead: "0.15", cacheWrite5m: "0.083333", output: "9" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -39,7 +37,6 @@ export const endpoints = {
   },
   "gemini-3.5-flash:vertex": {
     providerModelId: "gemini-3.5-flash",
-    surface: "chat",
     pricing: [base({ input: "1.5", cacheRead: "0.15", audioInput: "1.5", output: "9" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,

@@ -14,7 +14,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gemini-3-pro-preview:google-ai-studio": {
     providerModelId: "gemini-3-pro-preview",
-    surface: "chat",
     pricing: [
       base({ input: "2", cacheRead: "0.2", output: "12" }),
       above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT),
@@ -30,7 +29,6 @@ export const endpoints = {
   },
   "gemini-3-flash-preview:google-ai-studio": {
     providerModelId: "gemini-3-flash-preview",
-    surface: "chat",
     pricing: [base({ input: "0.5", cacheRead: "0.05", audioInput: "1", output: "3" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -43,7 +41,6 @@ export const endpoints = {
   },
   "gemini-3-flash-preview:openrouter": {
     providerModelId: "google/gemini-3-flash-preview",
-    surface: "chat",
     pricing: [base({ input: "0.5", cacheRead: "0.05", cacheWrite5m: "0.083333", output: "3" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_535,
@@ -55,7 +52,6 @@ export const endpoints = {
   },
   "gemini-3-flash-preview:vertex": {
     providerModelId: "gemini-3-flash-preview",
-    surface: "chat",
     pricing: [base({ input: "0.5", cacheRead: "0.05", audioInput: "1", output: "3" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,

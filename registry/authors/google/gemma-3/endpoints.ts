@@ -14,7 +14,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gemma-3-4b:bedrock": {
     providerModelId: "google.gemma-3-4b-it",
-    surface: "chat",
     pricing: [base({ input: "0.04", output: "0.08" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -26,7 +25,6 @@ export const endpoints = {
   },
   "gemma-3-12b:bedrock": {
     providerModelId: "google.gemma-3-12b-it",
-    surface: "chat",
     pricing: [base({ input: "0.05", output: "0.1" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -41,7 +39,6 @@ export const endpoints = {
   },
   "gemma-3-12b:cloudflare": {
     providerModelId: "@cf/google/gemma-3-12b-it",
-    surface: "chat",
     pricing: [base({ input: "0.35", output: "0.56" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -56,7 +53,6 @@ export const endpoints = {
   },
   "gemma-3-12b:novita": {
     providerModelId: "google/gemma-3-12b-it",
-    surface: "chat",
     pricing: [base({ input: "0.05", output: "0.1" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -68,7 +64,6 @@ export const endpoints = {
   },
   "gemma-3-27b:bedrock": {
     providerModelId: "google.gemma-3-27b-it",
-    surface: "chat",
     pricing: [base({ input: "0.12", output: "0.2" })],
     contextLength: 202_752,
     maxCompletionTokens: 8192,
@@ -80,7 +75,6 @@ export const endpoints = {
   },
   "gemma-3-27b:novita": {
     providerModelId: "google/gemma-3-27b-it",
-    surface: "chat",
     pricing: [base({ input: "0.119", output: "0.2" })],
     contextLength: 98_304,
     maxCompletionTokens: 16_384,
@@ -92,7 +86,6 @@ export const endpoints = {
   },
   "gemma-3-27b:openrouter": {
     providerModelId: "google/gemma-3-27b-it",
-    surface: "chat",
     pricing: [base({ input: "0.08", output: "0.16" })],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,

@@ -21,7 +21,6 @@ const usage = {
 export const endpoints = {
   "gemma-4-26b-a4b:cloudflare": {
     providerModelId: "@cf/google/gemma-4-26b-a4b-it",
-    surface: "chat",
     pricing: [base({ input: "0.1", output: "0.3" })],
     contextLength: 256_000,
     maxCompletionTokens: 16_384,
@@ -33,7 +32,6 @@ export const endpoints = {
   },
   "gemma-4-26b-a4b:deepinfra": {
     providerModelId: "google/gemma-4-26B-A4B-it",
-    surface: "chat",
     pricing: [base({ input: "0.07", output: "0.34" })],
     contextLength: 262_144,
     maxCompletionTokens: 32_768,
@@ -46,7 +44,6 @@ export const endpoints = {
   },
   "gemma-4-26b-a4b:novita": {
     providerModelId: "google/gemma-4-26b-a4b-it",
-    surface: "chat",
     pricing: [base({ input: "0.13", output: "0.4" })],
     contextLength: 262_144,
     maxCompletionTokens: 131_072,
@@ -58,7 +55,6 @@ export const endpoints = {
   },
   "gemma-4-31b:deepinfra": {
     providerModelId: "google/gemma-4-31B-it",
-    surface: "chat",
     pricing: [base({ input: "0.13", output: "0.38" })],
     contextLength: 262_144,
     maxCompletionTokens: 32_768,
@@ -71,7 +67,6 @@ export const endpoints = {
   },
   "gemma-4-31b:novita": {
     providerModelId: "google/gemma-4-31b-it",
-    surface: "chat",
     pricing: [base({ input: "0.14", output: "0.4" })],
     contextLength: 262_144,
     maxCompletionTokens: 131_072,
@@ -83,7 +78,6 @@ export const endpoints = {
   },
   "gemma-4-31b:openrouter": {
     providerModelId: "google/gemma-4-31b-it",
-    surface: "chat",
     pricing: [base({ input: "0.12", cacheRead: "0.09", output: "0.35" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,

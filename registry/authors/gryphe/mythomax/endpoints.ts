@@ -6,7 +6,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "mythomax-l2-13b:novita": {
     providerModelId: "gryphe/mythomax-l2-13b",
-    surface: "chat",
     pricing: [base({ input: "0.09", output: "0.09" })],
     contextLength: 4096,
     maxCompletionTokens: 3200,

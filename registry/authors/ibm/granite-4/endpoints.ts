@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "granite-4.0-h-micro:cloudflare": {
     providerModelId: "@cf/ibm-granite/granite-4.0-h-micro",
-    surface: "chat",
     pricing: [base({ input: "0.017", output: "0.112" })],
     contextLength: 131_000,
     maxCompletionTokens: 131_000,

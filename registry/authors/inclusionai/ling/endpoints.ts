@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "ling-2.6-1t:novita": {
     providerModelId: "inclusionai/ling-2.6-1t",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.06", output: "2.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 32_768,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "ling-2.6-flash:novita": {
     providerModelId: "inclusionai/ling-2.6-flash",
-    surface: "chat",
     pricing: [base({ input: "0.1", cacheRead: "0.02", output: "0.3" })],
     contextLength: 262_144,
     maxCompletionTokens: 32_768,
@@ -31,7 +29,6 @@ export const endpoints = {
   },
   "ring-2.6-1t:novita": {
     providerModelId: "inclusionai/ring-2.6-1t",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.06", output: "2.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,

@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "kat-coder-pro:novita": {
     providerModelId: "kwaipilot/kat-coder-pro",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.06", output: "1.2" })],
     contextLength: 256_000,
     maxCompletionTokens: 128_000,

@@ -6,7 +6,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "llama-2-7b-chat:cloudflare": {
     providerModelId: "@cf/meta/llama-2-7b-chat-fp16",
-    surface: "chat",
     pricing: [base({ input: "0.56", output: "6.67" })],
     contextLength: 4096,
     maxCompletionTokens: 4096,

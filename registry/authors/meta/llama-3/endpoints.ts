@@ -19,7 +19,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "llama-3.1-8b-instruct:azure": {
     providerModelId: "meta-llama-3.1-8b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "0.61" })],
     contextLength: 128_000,
     maxCompletionTokens: 32_768,
@@ -31,7 +30,6 @@ export const endpoints = {
   },
   "llama-3.1-8b-instruct:bedrock": {
     providerModelId: "meta.llama3-1-8b-instruct-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.22", output: "0.22" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -43,7 +41,6 @@ export const endpoints = {
   },
   "llama-3.1-8b-instruct:cloudflare": {
     providerModelId: "@cf/meta/llama-3.1-8b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.28", output: "0.83" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -70,7 +67,6 @@ export const endpoints = {
   },
   "llama-3.1-8b-instruct:groq": {
     providerModelId: "llama-3.1-8b-instant",
-    surface: "chat",
     pricing: [base({ input: "0.05", output: "0.08" })],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
@@ -82,7 +78,6 @@ export const endpoints = {
   },
   "llama-3.1-8b-instruct:novita": {
     providerModelId: "meta-llama/llama-3.1-8b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.02", output: "0.05" })],
     contextLength: 16_384,
     maxCompletionTokens: 16_384,
@@ -94,7 +89,6 @@ export const endpoints = {
   },
   "llama-3.1-8b-instruct:openrouter": {
     providerModelId: "meta-llama/llama-3.1-8b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.02", output: "0.03" })],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
@@ -106,7 +100,6 @@ export const endpoints = {
   },
   "llama-3.3-70b-instruct:azure": {
     providerModelId: "llama-3.3-70b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.71", output: "0.71" })],
     contextLength: 128_000,
     maxCompletionTokens: 32_768,
@@ -118,7 +111,6 @@ export const endpoints = {
   },
   "llama-3.3-70b-instruct:bedrock": {
     providerModelId: "meta.llama3-3-70b-instruct-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.72", output: "0.72" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -130,7 +122,6 @@ export const endpoints = {
   },
   "llama-3.3-70b-instruct:cloudflare": {
     providerModelId: "@cf/meta/llama-3.3-70b-instruct-fp8-fast",
-    surface: "chat",
     pricing: [base({ input: "0.293", output: "2.253" })],
     contextLength: 24_000,
     maxCompletionTokens: 24_000,
@@ -145,7 +136,6 @@ export const endpoints = {
   },
   "llama-3.3-70b-instruct:deepinfra": {
     providerModelId: "meta-llama/Llama-3.3-70B-Instruct-Turbo",
-    surface: "chat",
     pricing: [base({ input: "0.1", output: "0.32" })],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
@@ -157,7 +147,6 @@ export const endpoints = {
   },
   "llama-3.3-70b-instruct:groq": {
     providerModelId: "llama-3.3-70b-versatile",
-    surface: "chat",
     pricing: [base({ input: "0.59", output: "0.79" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -169,7 +158,6 @@ export const endpoints = {
   },
   "llama-3.3-70b-instruct:novita": {
     providerModelId: "meta-llama/llama-3.3-70b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.135", output: "0.4" })],
     contextLength: 131_072,
     maxCompletionTokens: 120_000,
@@ -181,7 +169,6 @@ export const endpoints = {
   },
   "llama-3.3-70b-instruct:openrouter": {
     providerModelId: "meta-llama/llama-3.3-70b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.1", output: "0.32" })],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
@@ -193,20 +180,18 @@ export const endpoints = {
   },
   "llama-3.3-70b-instruct:vertex": {
     providerModelId: "meta/llama-3.3-70b-instruct-maas",
-    surface: "chat",
     pricing: [base({ input: "0.72", output: "0.72" })],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
-    dialect: "openai-chat",
+    apis: ["openai-chat"],
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
   "llama-3-8b-instruct:azure": {
     providerModelId: "meta-llama-3-8b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "0.61" })],
     contextLength: 8192,
     maxCompletionTokens: 2048,
@@ -218,7 +203,6 @@ export const endpoints = {
   },
   "llama-3-8b-instruct:cloudflare": {
     providerModelId: "@cf/meta/llama-3-8b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.28", output: "0.83" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,
@@ -239,7 +223,6 @@ export const endpoints = {
   },
   "llama-3-8b-instruct:novita": {
     providerModelId: "meta-llama/llama-3-8b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.04", output: "0.04" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,
@@ -251,7 +234,6 @@ export const endpoints = {
   },
   "llama-3-70b-instruct:azure": {
     providerModelId: "meta-llama-3-70b-instruct",
-    surface: "chat",
     pricing: [base({ input: "2.68", output: "3.54" })],
     contextLength: 8192,
     maxCompletionTokens: 2048,
@@ -263,7 +245,6 @@ export const endpoints = {
   },
   "llama-3-70b-instruct:novita": {
     providerModelId: "meta-llama/llama-3-70b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.51", output: "0.74" })],
     contextLength: 8192,
     maxCompletionTokens: 8000,
@@ -275,7 +256,6 @@ export const endpoints = {
   },
   "llama-3.1-70b-instruct:azure": {
     providerModelId: "meta-llama-3.1-70b-instruct",
-    surface: "chat",
     pricing: [base({ input: "2.68", output: "3.54" })],
     contextLength: 128_000,
     maxCompletionTokens: 32_768,
@@ -287,7 +267,6 @@ export const endpoints = {
   },
   "llama-3.1-70b-instruct:bedrock": {
     providerModelId: "meta.llama3-1-70b-instruct-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.72", output: "0.72" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -299,7 +278,6 @@ export const endpoints = {
   },
   "llama-3.1-405b-instruct:azure": {
     providerModelId: "meta-llama-3.1-405b-instruct",
-    surface: "chat",
     pricing: [base({ input: "5.33", output: "16" })],
     contextLength: 128_000,
     maxCompletionTokens: 32_768,
@@ -311,7 +289,6 @@ export const endpoints = {
   },
   "llama-3.2-11b-vision-instruct:azure": {
     providerModelId: "llama-3.2-11b-vision-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.37", output: "0.37" })],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
@@ -323,7 +300,6 @@ export const endpoints = {
   },
   "llama-3.2-11b-vision-instruct:cloudflare": {
     providerModelId: "@cf/meta/llama-3.2-11b-vision-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.0485", output: "0.676" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -338,7 +314,6 @@ export const endpoints = {
   },
   "llama-3.2-90b-vision-instruct:azure": {
     providerModelId: "llama-3.2-90b-vision-instruct",
-    surface: "chat",
     pricing: [base({ input: "2.04", output: "2.04" })],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
@@ -350,7 +325,6 @@ export const endpoints = {
   },
   "llama-3.2-3b-instruct:cloudflare": {
     providerModelId: "@cf/meta/llama-3.2-3b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.0509", output: "0.335" })],
     contextLength: 80_000,
     maxCompletionTokens: 80_000,
@@ -365,7 +339,6 @@ export const endpoints = {
   },
   "llama-3.2-3b-instruct:novita": {
     providerModelId: "meta-llama/llama-3.2-3b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.03", output: "0.05" })],
     contextLength: 32_768,
     maxCompletionTokens: 32_000,
@@ -377,7 +350,6 @@ export const endpoints = {
   },
   "llama-3.2-1b-instruct:cloudflare": {
     providerModelId: "@cf/meta/llama-3.2-1b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.027", output: "0.201" })],
     contextLength: 60_000,
     maxCompletionTokens: 60_000,
@@ -392,7 +364,6 @@ export const endpoints = {
   },
   "llama-3.3-70b-instruct-free:openrouter": {
     providerModelId: "meta-llama/llama-3.3-70b-instruct:free",
-    surface: "chat",
     pricing: [base({ input: "0", output: "0" })],
     free: true,
     contextLength: 65_536,

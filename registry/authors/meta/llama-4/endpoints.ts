@@ -19,7 +19,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "llama-4-maverick:azure": {
     providerModelId: "llama-4-maverick-17b-128e-instruct-fp8",
-    surface: "chat",
     pricing: [base({ input: "0.25", output: "1" })],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
@@ -31,7 +30,6 @@ export const endpoints = {
   },
   "llama-4-maverick:bedrock": {
     providerModelId: "meta.llama4-maverick-17b-instruct-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.24", output: "0.97" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 16_384,
@@ -46,7 +44,6 @@ export const endpoints = {
   },
   "llama-4-maverick:deepinfra": {
     providerModelId: "meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.6" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 16_384,
@@ -58,7 +55,6 @@ export const endpoints = {
   },
   "llama-4-maverick:novita": {
     providerModelId: "meta-llama/llama-4-maverick-17b-128e-instruct-fp8",
-    surface: "chat",
     pricing: [base({ input: "0.27", output: "0.85" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 8192,
@@ -70,7 +66,6 @@ export const endpoints = {
   },
   "llama-4-maverick:openrouter": {
     providerModelId: "meta-llama/llama-4-maverick",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.6" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 16_384,
@@ -82,20 +77,18 @@ export const endpoints = {
   },
   "llama-4-maverick:vertex": {
     providerModelId: "meta/llama-4-maverick-17b-128e-instruct-maas",
-    surface: "chat",
     pricing: [base({ input: "0.35", output: "1.15" })],
     contextLength: 524_288,
     maxCompletionTokens: 8192,
     supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
-    dialect: "openai-chat",
+    apis: ["openai-chat"],
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
   "llama-4-scout:azure": {
     providerModelId: "llama-4-scout-17b-16e-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.2", output: "0.78" })],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
@@ -107,7 +100,6 @@ export const endpoints = {
   },
   "llama-4-scout:bedrock": {
     providerModelId: "meta.llama4-scout-17b-instruct-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.17", output: "0.66" })],
     contextLength: 3_500_000,
     maxCompletionTokens: 16_384,
@@ -122,7 +114,6 @@ export const endpoints = {
   },
   "llama-4-scout:cloudflare": {
     providerModelId: "@cf/meta/llama-4-scout-17b-16e-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.27", output: "0.85" })],
     contextLength: 131_000,
     maxCompletionTokens: 16_384,
@@ -137,7 +128,6 @@ export const endpoints = {
   },
   "llama-4-scout:deepinfra": {
     providerModelId: "meta-llama/Llama-4-Scout-17B-16E-Instruct",
-    surface: "chat",
     pricing: [base({ input: "0.1", output: "0.3" })],
     contextLength: 327_680,
     maxCompletionTokens: 16_384,
@@ -149,7 +139,6 @@ export const endpoints = {
   },
   "llama-4-scout:groq": {
     providerModelId: "meta-llama/llama-4-scout-17b-16e-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.11", output: "0.34" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
@@ -161,7 +150,6 @@ export const endpoints = {
   },
   "llama-4-scout:novita": {
     providerModelId: "meta-llama/llama-4-scout-17b-16e-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.18", output: "0.59" })],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,

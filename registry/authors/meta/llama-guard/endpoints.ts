@@ -6,7 +6,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "llama-guard-3-8b:cloudflare": {
     providerModelId: "@cf/meta/llama-guard-3-8b",
-    surface: "chat",
     pricing: [base({ input: "0.484", output: "0.03" })],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,

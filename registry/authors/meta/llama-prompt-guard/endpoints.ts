@@ -6,7 +6,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "llama-prompt-guard-2-86m:groq": {
     providerModelId: "meta-llama/llama-prompt-guard-2-86m",
-    surface: "chat",
     pricing: [base({ input: "0.04", output: "0.04" })],
     contextLength: 512,
     maxCompletionTokens: 512,
@@ -18,7 +17,6 @@ export const endpoints = {
   },
   "llama-prompt-guard-2-22m:groq": {
     providerModelId: "meta-llama/llama-prompt-guard-2-22m",
-    surface: "chat",
     pricing: [base({ input: "0.03", output: "0.03" })],
     contextLength: 512,
     maxCompletionTokens: 512,

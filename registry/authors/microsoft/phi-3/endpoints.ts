@@ -6,7 +6,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "phi-3-mini-4k-instruct:azure": {
     providerModelId: "phi-3-mini-4k-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.13", output: "0.52" })],
     contextLength: 4096,
     maxCompletionTokens: 1024,
@@ -18,7 +17,6 @@ export const endpoints = {
   },
   "phi-3-mini-128k-instruct:azure": {
     providerModelId: "phi-3-mini-128k-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.13", output: "0.52" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -30,7 +28,6 @@ export const endpoints = {
   },
   "phi-3-small-8k-instruct:azure": {
     providerModelId: "phi-3-small-8k-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.6" })],
     contextLength: 8192,
     maxCompletionTokens: 2048,
@@ -42,7 +39,6 @@ export const endpoints = {
   },
   "phi-3-small-128k-instruct:azure": {
     providerModelId: "phi-3-small-128k-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.6" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -54,7 +50,6 @@ export const endpoints = {
   },
   "phi-3-medium-4k-instruct:azure": {
     providerModelId: "phi-3-medium-4k-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.17", output: "0.68" })],
     contextLength: 4096,
     maxCompletionTokens: 1024,
@@ -66,7 +61,6 @@ export const endpoints = {
   },
   "phi-3-medium-128k-instruct:azure": {
     providerModelId: "phi-3-medium-128k-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.17", output: "0.68" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -78,7 +72,6 @@ export const endpoints = {
   },
   "phi-3.5-mini-instruct:azure": {
     providerModelId: "phi-3.5-mini-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.13", output: "0.52" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -90,7 +83,6 @@ export const endpoints = {
   },
   "phi-3.5-moe-instruct:azure": {
     providerModelId: "phi-3.5-moe-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.16", output: "0.64" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,

@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "phi-4:azure": {
     providerModelId: "phi-4",
-    surface: "chat",
     pricing: [base({ input: "0.125", output: "0.5" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "phi-4-mini:azure": {
     providerModelId: "phi-4-mini",
-    surface: "chat",
     pricing: [base({ input: "0.075", output: "0.3" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -31,7 +29,6 @@ export const endpoints = {
   },
   "phi-4-mini-reasoning:azure": {
     providerModelId: "phi-4-mini-reasoning",
-    surface: "chat",
     pricing: [base({ input: "0.075", output: "0.3" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -43,7 +40,6 @@ export const endpoints = {
   },
   "phi-4-multimodal:azure": {
     providerModelId: "phi-4-multimodal",
-    surface: "chat",
     pricing: [base({ input: "0.08", audioInput: "4", output: "0.32" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -55,7 +51,6 @@ export const endpoints = {
   },
   "phi-4-reasoning:azure": {
     providerModelId: "phi-4-reasoning",
-    surface: "chat",
     pricing: [base({ input: "0.125", output: "0.5" })],
     contextLength: 32_000,
     maxCompletionTokens: 4096,
@@ -67,7 +62,6 @@ export const endpoints = {
   },
   "phi-4-reasoning-plus:azure": {
     providerModelId: "phi-4-reasoning-plus",
-    surface: "chat",
     pricing: [base({ input: "0.125", output: "0.5" })],
     contextLength: 32_000,
     maxCompletionTokens: 4096,

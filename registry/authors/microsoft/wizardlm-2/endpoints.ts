@@ -6,7 +6,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "wizardlm-2-8x22b:novita": {
     providerModelId: "microsoft/wizardlm-2-8x22b",
-    surface: "chat",
     pricing: [base({ input: "0.62", output: "0.62" })],
     contextLength: 65_535,
     maxCompletionTokens: 8000,

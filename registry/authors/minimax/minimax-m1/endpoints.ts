@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "minimax-m1:novita": {
     providerModelId: "minimaxai/minimax-m1-80k",
-    surface: "chat",
     pricing: [base({ input: "0.55", output: "2.2" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 40_000,

@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "minimax-m2.5:bedrock": {
     providerModelId: "minimax.minimax-m2.5",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "1.2" })],
     contextLength: 196_608,
     maxCompletionTokens: 98_304,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "minimax-m2.5:deepinfra": {
     providerModelId: "MiniMaxAI/MiniMax-M2.5",
-    surface: "chat",
     pricing: [base({ input: "0.15", cacheRead: "0.03", cacheWrite5m: "0.375", output: "1.15" })],
     contextLength: 196_608,
     maxCompletionTokens: 131_072,
@@ -34,7 +32,6 @@ export const endpoints = {
   },
   "minimax-m2.5:novita": {
     providerModelId: "minimax/minimax-m2.5",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.03", output: "1.2" })],
     contextLength: 204_800,
     maxCompletionTokens: 131_100,
@@ -49,7 +46,6 @@ export const endpoints = {
   },
   "minimax-m2:bedrock": {
     providerModelId: "minimax.minimax-m2",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "1.2" })],
     contextLength: 204_608,
     maxCompletionTokens: 128_000,
@@ -61,7 +57,6 @@ export const endpoints = {
   },
   "minimax-m2:novita": {
     providerModelId: "minimax/minimax-m2",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.03", output: "1.2" })],
     contextLength: 204_800,
     maxCompletionTokens: 131_072,
@@ -73,7 +68,6 @@ export const endpoints = {
   },
   "minimax-m2.1:bedrock": {
     providerModelId: "minimax.minimax-m2.1",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "1.2" })],
     contextLength: 204_800,
     maxCompletionTokens: 131_072,
@@ -85,7 +79,6 @@ export const endpoints = {
   },
   "minimax-m2.1:novita": {
     providerModelId: "minimax/minimax-m2.1",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.03", output: "1.2" })],
     contextLength: 204_800,
     maxCompletionTokens: 131_072,
@@ -97,7 +90,6 @@ export const endpoints = {
   },
   "minimax-m2.5-highspeed:novita": {
     providerModelId: "minimax/minimax-m2.5-highspeed",
-    surface: "chat",
     pricing: [base({ input: "0.6", cacheRead: "0.03", output: "2.4" })],
     contextLength: 204_800,
     maxCompletionTokens: 131_100,
@@ -112,7 +104,6 @@ export const endpoints = {
   },
   "minimax-m2.7:novita": {
     providerModelId: "minimax/minimax-m2.7",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.06", output: "1.2" })],
     contextLength: 204_800,
     maxCompletionTokens: 131_072,
@@ -124,7 +115,6 @@ export const endpoints = {
   },
   "minimax-m2.7-highspeed:novita": {
     providerModelId: "minimax/minimax-m2.7-highspeed",
-    surface: "chat",
     pricing: [base({ input: "0.6", cacheRead: "0.06", cacheWrite5m: "0.375", output: "2.4" })],
     contextLength: 204_800,
     maxCompletionTokens: 131_072,

@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "minimax-m3:openrouter": {
     providerModelId: "minimax/minimax-m3",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.06", output: "1.2" })],
     contextLength: 524_288,
     maxCompletionTokens: 512_000,

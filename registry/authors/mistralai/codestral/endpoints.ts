@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "codestral-2501:azure": {
     providerModelId: "codestral-2501",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "0.9" })],
     contextLength: 256_000,
     maxCompletionTokens: 256_000,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "codestral-latest:mistral": {
     providerModelId: "codestral-latest",
-    surface: "chat",
     pricing: [base({ input: "0.3", output: "0.9" })],
     contextLength: 256_000,
     maxCompletionTokens: 4096,

@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "devstral-small-2505:mistral": {
     providerModelId: "devstral-small-2505",
-    surface: "chat",
     pricing: [base({ input: "0.1", output: "0.3" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "devstral-small-2507:mistral": {
     providerModelId: "devstral-small-2507",
-    surface: "chat",
     pricing: [base({ input: "0.1", output: "0.3" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -31,7 +29,6 @@ export const endpoints = {
   },
   "devstral-small-2512:mistral": {
     providerModelId: "labs-devstral-small-2512",
-    surface: "chat",
     pricing: [base({ input: "0", output: "0" })],
     free: true,
     contextLength: 256_000,
@@ -47,7 +44,6 @@ export const endpoints = {
   },
   "devstral-medium-2507:mistral": {
     providerModelId: "devstral-medium-2507",
-    surface: "chat",
     pricing: [base({ input: "0.4", output: "2" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -59,7 +55,6 @@ export const endpoints = {
   },
   "devstral-2512:bedrock": {
     providerModelId: "mistral.devstral-2-123b",
-    surface: "chat",
     pricing: [base({ input: "0.4", output: "2" })],
     contextLength: 256_000,
     maxCompletionTokens: 8192,
@@ -71,7 +66,6 @@ export const endpoints = {
   },
   "devstral-2512:mistral": {
     providerModelId: "devstral-2512",
-    surface: "chat",
     pricing: [base({ input: "0.4", output: "2" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,

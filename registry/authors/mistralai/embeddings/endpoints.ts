@@ -6,7 +6,7 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "mistral-embed:mistral": {
     providerModelId: "mistral-embed",
-    surface: "embeddings",
+    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.1" })],
     contextLength: 8000,
     maxCompletionTokens: 3072,

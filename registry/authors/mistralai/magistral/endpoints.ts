@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "magistral-medium-latest:mistral": {
     providerModelId: "magistral-medium-latest",
-    surface: "chat",
     pricing: [base({ input: "2", output: "5" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -22,7 +21,6 @@ export const endpoints = {
   },
   "magistral-small:mistral": {
     providerModelId: "magistral-small",
-    surface: "chat",
     pricing: [base({ input: "0.5", output: "1.5" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -34,7 +32,6 @@ export const endpoints = {
   },
   "magistral-small-2509:bedrock": {
     providerModelId: "mistral.magistral-small-2509",
-    surface: "chat",
     pricing: [base({ input: "0.5", output: "1.5" })],
     contextLength: 128_000,
     maxCompletionTokens: 40_000,

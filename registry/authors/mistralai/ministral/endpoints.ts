@@ -13,7 +13,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "ministral-3b:azure": {
     providerModelId: "ministral-3b",
-    surface: "chat",
     pricing: [base({ input: "0.04", output: "0.04" })],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
@@ -25,7 +24,6 @@ export const endpoints = {
   },
   "ministral-3b-latest:mistral": {
     providerModelId: "ministral-3b-latest",
-    surface: "chat",
     pricing: [base({ input: "0.04", output: "0.04" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -40,7 +38,6 @@ export const endpoints = {
   },
   "ministral-8b-latest:mistral": {
     providerModelId: "ministral-8b-latest",
-    surface: "chat",
     pricing: [base({ input: "0.1", output: "0.1" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -55,7 +52,6 @@ export const endpoints = {
   },
   "ministral-3-3b:bedrock": {
     providerModelId: "mistral.ministral-3-3b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.1", output: "0.1" })],
     contextLength: 256_000,
     maxCompletionTokens: 8192,
@@ -67,7 +63,6 @@ export const endpoints = {
   },
   "ministral-3-8b:bedrock": {
     providerModelId: "mistral.ministral-3-8b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.15" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -79,7 +74,6 @@ export const endpoints = {
   },
   "ministral-3-14b:bedrock": {
     providerModelId: "mistral.ministral-3-14b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.2", output: "0.2" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,

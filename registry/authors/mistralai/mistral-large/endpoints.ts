@@ -15,7 +15,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "mistral-large-2411:azure": {
     providerModelId: "mistral-large-2411",
-    surface: "chat",
     pricing: [base({ input: "2", output: "6" })],
     contextLength: 128_000,
     maxCompletionTokens: 32_768,
@@ -27,7 +26,6 @@ export const endpoints = {
   },
   "mistral-large-2411:mistral": {
     providerModelId: "mistral-large-2411",
-    surface: "chat",
     pricing: [base({ input: "2", output: "6" })],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
@@ -39,7 +37,6 @@ export const endpoints = {
   },
   "mistral-large-2512:bedrock": {
     providerModelId: "mistral.mistral-large-3-675b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.5", output: "1.5" })],
     contextLength: 256_000,
     maxCompletionTokens: 8192,
@@ -51,7 +48,6 @@ export const endpoints = {
   },
   "mistral-large-2512:mistral": {
     providerModelId: "mistral-large-2512",
-    surface: "chat",
     pricing: [base({ input: "0.5", output: "1.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -66,7 +62,6 @@ export const endpoints = {
   },
   "mistral-large-2512:openrouter": {
     providerModelId: "mistralai/mistral-large-2512",
-    surface: "chat",
     pricing: [base({ input: "0.5", cacheRead: "0.05", output: "1.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -78,7 +73,6 @@ export const endpoints = {
   },
   "pixtral-large-2502:bedrock": {
     providerModelId: "mistral.pixtral-large-2502-v1:0",
-    surface: "chat",
     pricing: [base({ input: "2", output: "6" })],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
@@ -90,7 +84,6 @@ export const endpoints = {
   },
   "pixtral-large-latest:mistral": {
     providerModelId: "pixtral-large-latest",
-    surface: "chat",
     pricing: [base({ input: "2", output: "6" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,

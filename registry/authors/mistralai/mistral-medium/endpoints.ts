@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "mistral-medium-2505:azure": {
     providerModelId: "mistral-medium-2505",
-    surface: "chat",
     pricing: [base({ input: "0.4", output: "2" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "mistral-medium-2505:mistral": {
     providerModelId: "mistral-medium-2505",
-    surface: "chat",
     pricing: [base({ input: "0.4", output: "2" })],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
@@ -31,7 +29,6 @@ export const endpoints = {
   },
   "mistral-medium-2508:mistral": {
     providerModelId: "mistral-medium-2508",
-    surface: "chat",
     pricing: [base({ input: "0.4", output: "2" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -46,7 +43,6 @@ export const endpoints = {
   },
   "mistral-medium-2604:mistral": {
     providerModelId: "mistral-medium-2604",
-    surface: "chat",
     pricing: [base({ input: "1.5", output: "7.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,

@@ -15,7 +15,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "mistral-nemo:azure": {
     providerModelId: "mistral-nemo",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.15" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -27,7 +26,6 @@ export const endpoints = {
   },
   "mistral-nemo:deepinfra": {
     providerModelId: "mistralai/Mistral-Nemo-Instruct-2407",
-    surface: "chat",
     pricing: [base({ input: "0.02", output: "0.04" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_400,
@@ -43,7 +41,6 @@ export const endpoints = {
   },
   "mistral-nemo:mistral": {
     providerModelId: "mistral-nemo",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.15" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -55,7 +52,6 @@ export const endpoints = {
   },
   "mistral-nemo:novita": {
     providerModelId: "mistralai/mistral-nemo",
-    surface: "chat",
     pricing: [base({ input: "0.04", output: "0.17" })],
     contextLength: 60_288,
     maxCompletionTokens: 16_000,
@@ -67,7 +63,6 @@ export const endpoints = {
   },
   "mistral-nemo:openrouter": {
     providerModelId: "mistralai/mistral-nemo",
-    surface: "chat",
     pricing: [base({ input: "0.02", output: "0.03" })],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
@@ -79,7 +74,6 @@ export const endpoints = {
   },
   "open-mistral-nemo:mistral": {
     providerModelId: "open-mistral-nemo",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.15" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,

@@ -15,7 +15,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "mistral-small-2503:azure": {
     providerModelId: "mistral-small-2503",
-    surface: "chat",
     pricing: [base({ input: "0.1", output: "0.3" })],
     contextLength: 128_000,
     maxCompletionTokens: 32_768,
@@ -27,7 +26,6 @@ export const endpoints = {
   },
   "mistral-small-2503:cloudflare": {
     providerModelId: "@cf/mistralai/mistral-small-3.1-24b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.351", output: "0.555" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -42,7 +40,6 @@ export const endpoints = {
   },
   "mistral-small-2506:mistral": {
     providerModelId: "mistral-small-2506",
-    surface: "chat",
     pricing: [base({ input: "0.1", output: "0.3" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -54,7 +51,6 @@ export const endpoints = {
   },
   "mistral-small-2506:openrouter": {
     providerModelId: "mistralai/mistral-small-3.2-24b-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.075", output: "0.2" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -66,7 +62,6 @@ export const endpoints = {
   },
   "mistral-small-2603:mistral": {
     providerModelId: "mistral-small-2603",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.6" })],
     contextLength: 256_000,
     maxCompletionTokens: 256_000,

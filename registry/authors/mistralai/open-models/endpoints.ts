@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "open-mistral-7b:mistral": {
     providerModelId: "open-mistral-7b",
-    surface: "chat",
     pricing: [base({ input: "0.25", output: "0.25" })],
     contextLength: 8000,
     maxCompletionTokens: 8000,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "open-mixtral-8x7b:mistral": {
     providerModelId: "open-mixtral-8x7b",
-    surface: "chat",
     pricing: [base({ input: "0.7", output: "0.7" })],
     contextLength: 32_000,
     maxCompletionTokens: 32_000,
@@ -31,7 +29,6 @@ export const endpoints = {
   },
   "open-mixtral-8x22b:mistral": {
     providerModelId: "open-mixtral-8x22b",
-    surface: "chat",
     pricing: [base({ input: "2", output: "6" })],
     contextLength: 64_000,
     maxCompletionTokens: 64_000,
@@ -43,7 +40,6 @@ export const endpoints = {
   },
   "pixtral-12b:mistral": {
     providerModelId: "pixtral-12b",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.15" })],
     contextLength: 128_000,
     maxCompletionTokens: 128_000,
@@ -55,7 +51,6 @@ export const endpoints = {
   },
   "mistral-7b-instruct-v0.1:cloudflare": {
     providerModelId: "@cf/mistral/mistral-7b-instruct-v0.1",
-    surface: "chat",
     pricing: [base({ input: "0.11", output: "0.19" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,

@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "voxtral-mini-3b-2507:bedrock": {
     providerModelId: "mistral.voxtral-mini-3b-2507",
-    surface: "chat",
     pricing: [base({ input: "0.04", output: "0.04" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "voxtral-small-24b-2507:bedrock": {
     providerModelId: "mistral.voxtral-small-24b-2507",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.35" })],
     contextLength: 32_000,
     maxCompletionTokens: 8192,

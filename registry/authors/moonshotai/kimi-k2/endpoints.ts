@@ -19,7 +19,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "kimi-k2.5:azure": {
     providerModelId: "kimi-k2.5",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "3" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -31,7 +30,6 @@ export const endpoints = {
   },
   "kimi-k2.5:bedrock": {
     providerModelId: "moonshotai.kimi-k2.5",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "3" })],
     contextLength: 262_143,
     maxCompletionTokens: 16_000,
@@ -43,7 +41,6 @@ export const endpoints = {
   },
   "kimi-k2.5:cloudflare": {
     providerModelId: "@cf/moonshotai/kimi-k2.5",
-    surface: "chat",
     pricing: [base({ input: "0.6", cacheRead: "0.1", output: "3" })],
     contextLength: 256_000,
     maxCompletionTokens: 256_000,
@@ -58,7 +55,6 @@ export const endpoints = {
   },
   "kimi-k2.5:deepinfra": {
     providerModelId: "moonshotai/Kimi-K2.5",
-    surface: "chat",
     pricing: [base({ input: "0.45", cacheRead: "0.07", output: "2.25" })],
     contextLength: 262_144,
     maxCompletionTokens: 32_768,
@@ -70,7 +66,6 @@ export const endpoints = {
   },
   "kimi-k2.5:novita": {
     providerModelId: "moonshotai/kimi-k2.5",
-    surface: "chat",
     pricing: [base({ input: "0.6", cacheRead: "0.1", output: "3" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -82,7 +77,6 @@ export const endpoints = {
   },
   "kimi-k2.5:openrouter": {
     providerModelId: "moonshotai/kimi-k2.5",
-    surface: "chat",
     pricing: [base({ input: "0.375", output: "2.025" })],
     contextLength: 256_000,
     maxCompletionTokens: 256_000,
@@ -94,7 +88,6 @@ export const endpoints = {
   },
   "kimi-k2.6:azure": {
     providerModelId: "kimi-k2.6",
-    surface: "chat",
     pricing: [base({ input: "0.95", output: "4" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -106,7 +99,6 @@ export const endpoints = {
   },
   "kimi-k2.6:cloudflare": {
     providerModelId: "@cf/moonshotai/kimi-k2.6",
-    surface: "chat",
     pricing: [base({ input: "0.95", cacheRead: "0.16", output: "4" })],
     contextLength: 262_144,
     maxCompletionTokens: 256_000,
@@ -121,7 +113,6 @@ export const endpoints = {
   },
   "kimi-k2.6:deepinfra": {
     providerModelId: "moonshotai/Kimi-K2.6",
-    surface: "chat",
     pricing: [base({ input: "0.75", cacheRead: "0.15", output: "3.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 16_384,
@@ -133,7 +124,6 @@ export const endpoints = {
   },
   "kimi-k2.6:novita": {
     providerModelId: "moonshotai/kimi-k2.6",
-    surface: "chat",
     pricing: [base({ input: "0.95", cacheRead: "0.16", output: "4" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -145,7 +135,6 @@ export const endpoints = {
   },
   "kimi-k2.6:openrouter": {
     providerModelId: "moonshotai/kimi-k2.6",
-    surface: "chat",
     pricing: [base({ input: "0.55", cacheRead: "0.11", output: "3.2" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -157,7 +146,6 @@ export const endpoints = {
   },
   "kimi-k2.7-code:cloudflare": {
     providerModelId: "@cf/moonshotai/kimi-k2.7-code",
-    surface: "chat",
     pricing: [base({ input: "0.95", cacheRead: "0.19", output: "4" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -169,7 +157,6 @@ export const endpoints = {
   },
   "kimi-k2.7-code:deepinfra": {
     providerModelId: "moonshotai/Kimi-K2.7-Code",
-    surface: "chat",
     pricing: [base({ input: "0.74", cacheRead: "0.15", output: "3.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -181,7 +168,6 @@ export const endpoints = {
   },
   "kimi-k2.7-code:openrouter": {
     providerModelId: "moonshotai/kimi-k2.7-code",
-    surface: "chat",
     pricing: [base({ input: "0.74", cacheRead: "0.15", output: "3.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 16_384,
@@ -193,7 +179,6 @@ export const endpoints = {
   },
   "kimi-k2-thinking:azure": {
     providerModelId: "kimi-k2-thinking",
-    surface: "chat",
     pricing: [base({ input: "0.6", cacheRead: "0.15", output: "2.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -205,7 +190,6 @@ export const endpoints = {
   },
   "kimi-k2-thinking:bedrock": {
     providerModelId: "moonshot.kimi-k2-thinking",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "2.5" })],
     contextLength: 262_143,
     maxCompletionTokens: 16_000,
@@ -217,7 +201,6 @@ export const endpoints = {
   },
   "kimi-k2-thinking:novita": {
     providerModelId: "moonshotai/kimi-k2-thinking",
-    surface: "chat",
     pricing: [base({ input: "0.6", cacheRead: "0.15", output: "2.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -229,7 +212,6 @@ export const endpoints = {
   },
   "kimi-k2-thinking:openrouter": {
     providerModelId: "moonshotai/kimi-k2-thinking",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "2.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -244,20 +226,18 @@ export const endpoints = {
   },
   "kimi-k2-thinking:vertex": {
     providerModelId: "moonshotai/kimi-k2-thinking-maas",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "2.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
     supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
-    dialect: "openai-chat",
+    apis: ["openai-chat"],
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
   "kimi-k2-0711:novita": {
     providerModelId: "moonshotai/kimi-k2-instruct",
-    surface: "chat",
     pricing: [base({ input: "0.57", output: "2.3" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -269,7 +249,6 @@ export const endpoints = {
   },
   "kimi-k2-0905:novita": {
     providerModelId: "moonshotai/kimi-k2-0905",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "2.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -281,7 +260,6 @@ export const endpoints = {
   },
   "kimi-k2-0905:openrouter": {
     providerModelId: "moonshotai/kimi-k2-0905",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "2.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 100_352,

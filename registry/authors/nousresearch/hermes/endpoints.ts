@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "hermes-2-pro-llama-3-8b:novita": {
     providerModelId: "nousresearch/hermes-2-pro-llama-3-8b",
-    surface: "chat",
     pricing: [base({ input: "0.14", output: "0.14" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,

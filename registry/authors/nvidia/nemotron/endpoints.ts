@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "nemotron-nano-9b-v2:bedrock": {
     providerModelId: "nvidia.nemotron-nano-9b-v2",
-    surface: "chat",
     pricing: [base({ input: "0.06", output: "0.23" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -22,7 +21,6 @@ export const endpoints = {
   },
   "nemotron-nano-12b-v2-vl:bedrock": {
     providerModelId: "nvidia.nemotron-nano-12b-v2",
-    surface: "chat",
     pricing: [base({ input: "0.2", output: "0.6" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -37,7 +35,6 @@ export const endpoints = {
   },
   "nemotron-3-nano-30b-a3b:bedrock": {
     providerModelId: "nvidia.nemotron-nano-3-30b",
-    surface: "chat",
     pricing: [base({ input: "0.06", output: "0.24" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -49,7 +46,6 @@ export const endpoints = {
   },
   "nemotron-3-super-120b-a12b:bedrock": {
     providerModelId: "nvidia.nemotron-super-3-120b",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.65" })],
     contextLength: 262_144,
     maxCompletionTokens: 131_072,
@@ -61,7 +57,6 @@ export const endpoints = {
   },
   "nemotron-3-super-120b-a12b:cloudflare": {
     providerModelId: "@cf/nvidia/nemotron-3-120b-a12b",
-    surface: "chat",
     pricing: [base({ input: "0.5", output: "1.5" })],
     contextLength: 256_000,
     maxCompletionTokens: 256_000,

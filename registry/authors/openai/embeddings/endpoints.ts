@@ -6,7 +6,7 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "text-embedding-3-large:azure": {
     providerModelId: "text-embedding-3-large",
-    surface: "embeddings",
+    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.13" })],
     contextLength: 8191,
     maxCompletionTokens: 3072,
@@ -18,7 +18,7 @@ export const endpoints = {
   },
   "text-embedding-3-large:openai": {
     providerModelId: "text-embedding-3-large",
-    surface: "embeddings",
+    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.13" })],
     contextLength: 8191,
     maxCompletionTokens: 3072,
@@ -30,7 +30,7 @@ export const endpoints = {
   },
   "text-embedding-3-small:azure": {
     providerModelId: "text-embedding-3-small",
-    surface: "embeddings",
+    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.02" })],
     contextLength: 8191,
     maxCompletionTokens: 1536,
@@ -42,7 +42,7 @@ export const endpoints = {
   },
   "text-embedding-3-small:openai": {
     providerModelId: "text-embedding-3-small",
-    surface: "embeddings",
+    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.02" })],
     contextLength: 8191,
     maxCompletionTokens: 1536,
@@ -54,7 +54,7 @@ export const endpoints = {
   },
   "text-embedding-ada-002:azure": {
     providerModelId: "text-embedding-ada-002",
-    surface: "embeddings",
+    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.1" })],
     contextLength: 8192,
     maxCompletionTokens: 1536,
@@ -66,7 +66,7 @@ export const endpoints = {
   },
   "text-embedding-ada-002:openai": {
     providerModelId: "text-embedding-ada-002",
-    surface: "embeddings",
+    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.1" })],
     contextLength: 8192,
     maxCompletionTokens: 1536,

@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-3.5-turbo:azure": {
     providerModelId: "gpt-3.5-turbo-0125",
-    surface: "chat",
     pricing: [base({ input: "0.5", output: "1.5" })],
     contextLength: 16_384,
     maxCompletionTokens: 16_384,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "gpt-3.5-turbo:cloudflare": {
     providerModelId: "openai/gpt-3.5-turbo",
-    surface: "chat",
     pricing: [base({ input: "0.5", output: "1.5" })],
     contextLength: 16_385,
     maxCompletionTokens: 4096,
@@ -34,7 +32,6 @@ export const endpoints = {
   },
   "gpt-3.5-turbo:openai": {
     providerModelId: "gpt-3.5-turbo",
-    surface: "chat",
     pricing: [base({ input: "0.5", output: "1.5" })],
     contextLength: 16_385,
     maxCompletionTokens: 4096,
@@ -49,7 +46,6 @@ export const endpoints = {
   },
   "gpt-3.5-turbo-0301:azure": {
     providerModelId: "gpt-3.5-turbo-0301",
-    surface: "chat",
     pricing: [base({ input: "1.5", output: "2" })],
     contextLength: 4096,
     maxCompletionTokens: 4096,
@@ -61,7 +57,6 @@ export const endpoints = {
   },
   "gpt-3.5-turbo-0613:azure": {
     providerModelId: "gpt-3.5-turbo-0613",
-    surface: "chat",
     pricing: [base({ input: "3", output: "4" })],
     contextLength: 16_384,
     maxCompletionTokens: 16_384,
@@ -73,7 +68,6 @@ export const endpoints = {
   },
   "gpt-3.5-turbo-1106:azure": {
     providerModelId: "gpt-3.5-turbo-1106",
-    surface: "chat",
     pricing: [base({ input: "1", output: "2" })],
     contextLength: 16_384,
     maxCompletionTokens: 16_384,

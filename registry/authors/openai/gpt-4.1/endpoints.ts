@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-4.1:azure": {
     providerModelId: "gpt-4.1",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "gpt-4.1:openai": {
     providerModelId: "gpt-4.1",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
@@ -31,7 +29,6 @@ export const endpoints = {
   },
   "gpt-4.1:openrouter": {
     providerModelId: "openai/gpt-4.1",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
@@ -43,7 +40,6 @@ export const endpoints = {
   },
   "gpt-4.1-mini:azure": {
     providerModelId: "gpt-4.1-mini",
-    surface: "chat",
     pricing: [base({ input: "0.4", cacheRead: "0.1", output: "1.6" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
@@ -55,7 +51,6 @@ export const endpoints = {
   },
   "gpt-4.1-mini:openai": {
     providerModelId: "gpt-4.1-mini",
-    surface: "chat",
     pricing: [base({ input: "0.4", cacheRead: "0.1", output: "1.6" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
@@ -70,7 +65,6 @@ export const endpoints = {
   },
   "gpt-4.1-mini:openrouter": {
     providerModelId: "openai/gpt-4.1-mini",
-    surface: "chat",
     pricing: [base({ input: "0.4", cacheRead: "0.1", output: "1.6" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
@@ -82,7 +76,6 @@ export const endpoints = {
   },
   "gpt-4.1-nano:azure": {
     providerModelId: "gpt-4.1-nano",
-    surface: "chat",
     pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
@@ -94,7 +87,6 @@ export const endpoints = {
   },
   "gpt-4.1-nano:openai": {
     providerModelId: "gpt-4.1-nano",
-    surface: "chat",
     pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
@@ -106,7 +98,6 @@ export const endpoints = {
   },
   "gpt-4.1-nano:openrouter": {
     providerModelId: "openai/gpt-4.1-nano",
-    surface: "chat",
     pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,

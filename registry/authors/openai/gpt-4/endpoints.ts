@@ -14,7 +14,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-4:azure": {
     providerModelId: "gpt-4",
-    surface: "chat",
     pricing: [base({ input: "60", output: "120" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,
@@ -29,7 +28,6 @@ export const endpoints = {
   },
   "gpt-4:cloudflare": {
     providerModelId: "openai/gpt-4",
-    surface: "chat",
     pricing: [base({ input: "30", output: "60" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,
@@ -41,7 +39,6 @@ export const endpoints = {
   },
   "gpt-4:openai": {
     providerModelId: "gpt-4",
-    surface: "chat",
     pricing: [base({ input: "30", output: "60" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,
@@ -53,7 +50,6 @@ export const endpoints = {
   },
   "gpt-4-turbo:azure": {
     providerModelId: "gpt-4-turbo",
-    surface: "chat",
     pricing: [base({ input: "10", output: "30" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -65,7 +61,6 @@ export const endpoints = {
   },
   "gpt-4-turbo:cloudflare": {
     providerModelId: "openai/gpt-4-turbo",
-    surface: "chat",
     pricing: [base({ input: "10", output: "30" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -77,7 +72,6 @@ export const endpoints = {
   },
   "gpt-4-turbo:openai": {
     providerModelId: "gpt-4-turbo",
-    surface: "chat",
     pricing: [base({ input: "10", output: "30" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -89,7 +83,6 @@ export const endpoints = {
   },
   "gpt-4-turbo:openrouter": {
     providerModelId: "openai/gpt-4-turbo",
-    surface: "chat",
     pricing: [base({ input: "10", output: "30" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -101,7 +94,6 @@ export const endpoints = {
   },
   "gpt-4-32k:azure": {
     providerModelId: "gpt-4-32k",
-    surface: "chat",
     pricing: [base({ input: "60", output: "120" })],
     contextLength: 32_768,
     maxCompletionTokens: 32_768,
@@ -113,7 +105,6 @@ export const endpoints = {
   },
   "gpt-4-turbo-vision:azure": {
     providerModelId: "gpt-4-turbo-vision",
-    surface: "chat",
     pricing: [base({ input: "10", output: "30" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,

@@ -14,7 +14,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-4o:azure": {
     providerModelId: "gpt-4o",
-    surface: "chat",
     pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -26,7 +25,6 @@ export const endpoints = {
   },
   "gpt-4o:cloudflare": {
     providerModelId: "openai/gpt-4o",
-    surface: "chat",
     pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -38,7 +36,6 @@ export const endpoints = {
   },
   "gpt-4o:openai": {
     providerModelId: "gpt-4o",
-    surface: "chat",
     pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -50,7 +47,6 @@ export const endpoints = {
   },
   "gpt-4o:openrouter": {
     providerModelId: "openai/gpt-4o",
-    surface: "chat",
     pricing: [base({ input: "2.5", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -62,7 +58,6 @@ export const endpoints = {
   },
   "gpt-4o-2024-05-13:openai": {
     providerModelId: "gpt-4o-2024-05-13",
-    surface: "chat",
     pricing: [base({ input: "5", output: "15" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -74,7 +69,6 @@ export const endpoints = {
   },
   "gpt-4o-2024-08-06:openai": {
     providerModelId: "gpt-4o-2024-08-06",
-    surface: "chat",
     pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -86,7 +80,6 @@ export const endpoints = {
   },
   "gpt-4o-2024-11-20:openai": {
     providerModelId: "gpt-4o-2024-11-20",
-    surface: "chat",
     pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -98,7 +91,6 @@ export const endpoints = {
   },
   "gpt-4o-mini:azure": {
     providerModelId: "gpt-4o-mini",
-    surface: "chat",
     pricing: [base({ input: "0.15", cacheRead: "0.075", output: "0.6" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -110,7 +102,6 @@ export const endpoints = {
   },
   "gpt-4o-mini:cloudflare": {
     providerModelId: "openai/gpt-4o-mini",
-    surface: "chat",
     pricing: [base({ input: "0.15", cacheRead: "0.08", output: "0.6" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -122,7 +113,6 @@ export const endpoints = {
   },
   "gpt-4o-mini:openai": {
     providerModelId: "gpt-4o-mini",
-    surface: "chat",
     pricing: [base({ input: "0.15", cacheRead: "0.075", output: "0.6" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -134,7 +124,6 @@ export const endpoints = {
   },
   "gpt-4o-mini:openrouter": {
     providerModelId: "openai/gpt-4o-mini",
-    surface: "chat",
     pricing: [base({ input: "0.15", cacheRead: "0.075", output: "0.6" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,

@@ -15,7 +15,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5.1:azure": {
     providerModelId: "gpt-5.1",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
@@ -36,7 +35,6 @@ export const endpoints = {
   },
   "gpt-5.1:cloudflare": {
     providerModelId: "openai/gpt-5.1",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -48,7 +46,6 @@ export const endpoints = {
   },
   "gpt-5.1:openai": {
     providerModelId: "gpt-5.1",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -60,7 +57,6 @@ export const endpoints = {
   },
   "gpt-5.1:openrouter": {
     providerModelId: "openai/gpt-5.1",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -77,7 +73,6 @@ export const endpoints = {
   },
   "gpt-5.1-codex:azure": {
     providerModelId: "gpt-5.1-codex",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -98,7 +93,6 @@ export const endpoints = {
   },
   "gpt-5.1-codex:cloudflare": {
     providerModelId: "openai/gpt-5.1-codex",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -115,7 +109,6 @@ export const endpoints = {
   },
   "gpt-5.1-codex:openai": {
     providerModelId: "gpt-5.1-codex",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -127,7 +120,6 @@ export const endpoints = {
   },
   "gpt-5.1-codex-max:azure": {
     providerModelId: "gpt-5.1-codex-max",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -145,7 +137,6 @@ export const endpoints = {
   },
   "gpt-5.1-codex-max:openai": {
     providerModelId: "gpt-5.1-codex-max",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -157,7 +148,6 @@ export const endpoints = {
   },
   "gpt-5.1-codex-mini:azure": {
     providerModelId: "gpt-5.1-codex-mini",
-    surface: "chat",
     pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -175,7 +165,6 @@ export const endpoints = {
   },
   "gpt-5.1-codex-mini:openai": {
     providerModelId: "gpt-5.1-codex-mini",
-    surface: "chat",
     pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -187,7 +176,6 @@ export const endpoints = {
   },
   "gpt-5.1-chat-latest:azure": {
     providerModelId: "gpt-5.1-chat",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -208,7 +196,6 @@ export const endpoints = {
   },
   "gpt-5.1-chat-latest:openai": {
     providerModelId: "gpt-5.1-chat-latest",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,

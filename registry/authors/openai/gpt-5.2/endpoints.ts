@@ -15,7 +15,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5.2:azure": {
     providerModelId: "gpt-5.2",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.125", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -36,7 +35,6 @@ export const endpoints = {
   },
   "gpt-5.2:cloudflare": {
     providerModelId: "openai/gpt-5.2",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -48,7 +46,6 @@ export const endpoints = {
   },
   "gpt-5.2:openai": {
     providerModelId: "gpt-5.2",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -60,7 +57,6 @@ export const endpoints = {
   },
   "gpt-5.2:openrouter": {
     providerModelId: "openai/gpt-5.2",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -77,7 +73,6 @@ export const endpoints = {
   },
   "gpt-5.2-pro:openai": {
     providerModelId: "gpt-5.2-pro",
-    surface: "chat",
     pricing: [base({ input: "21", output: "168" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -89,7 +84,6 @@ export const endpoints = {
   },
   "gpt-5.2-codex:azure": {
     providerModelId: "gpt-5.2-codex",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -107,7 +101,6 @@ export const endpoints = {
   },
   "gpt-5.2-codex:cloudflare": {
     providerModelId: "openai/gpt-5.2-codex",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -124,7 +117,6 @@ export const endpoints = {
   },
   "gpt-5.2-codex:openai": {
     providerModelId: "gpt-5.2-codex",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -136,7 +128,6 @@ export const endpoints = {
   },
   "gpt-5.2-codex:openrouter": {
     providerModelId: "openai/gpt-5.2-codex",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -153,7 +144,6 @@ export const endpoints = {
   },
   "gpt-5.2-chat-latest:azure": {
     providerModelId: "gpt-5.2-chat",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -171,7 +161,6 @@ export const endpoints = {
   },
   "gpt-5.2-chat-latest:openai": {
     providerModelId: "gpt-5.2-chat-latest",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,

@@ -17,7 +17,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5.3-codex:azure": {
     providerModelId: "gpt-5.3-codex",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -35,7 +34,6 @@ export const endpoints = {
   },
   "gpt-5.3-codex:cloudflare": {
     providerModelId: "openai/gpt-5.3-codex",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -52,7 +50,6 @@ export const endpoints = {
   },
   "gpt-5.3-codex:openai": {
     providerModelId: "gpt-5.3-codex",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -64,7 +61,6 @@ export const endpoints = {
   },
   "gpt-5.3-codex:openrouter": {
     providerModelId: "openai/gpt-5.3-codex",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -81,7 +77,6 @@ export const endpoints = {
   },
   "gpt-5.3-codex-spark:openai": {
     providerModelId: "gpt-5.3-codex-spark",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 128_000,
     maxCompletionTokens: 32_000,
@@ -93,7 +88,6 @@ export const endpoints = {
   },
   "gpt-5.3-chat-latest:azure": {
     providerModelId: "gpt-5.3-chat",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -108,7 +102,6 @@ export const endpoints = {
   },
   "gpt-5.3-chat-latest:openai": {
     providerModelId: "gpt-5.3-chat-latest",
-    surface: "chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,

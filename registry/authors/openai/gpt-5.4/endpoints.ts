@@ -16,7 +16,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5.4:azure": {
     providerModelId: "gpt-5.4",
-    surface: "chat",
     pricing: [
       base({ input: "2.5", cacheRead: "0.25", output: "15" }),
       above(272_000, { input: "5", cacheRead: "0.5", output: "22.5" }, OPENAI_LONG_CONTEXT),
@@ -37,7 +36,6 @@ export const endpoints = {
   },
   "gpt-5.4:bedrock": {
     providerModelId: "openai.gpt-5.4",
-    surface: "chat",
     pricing: [base({ input: "2.75", cacheRead: "0.275", output: "16.5" })],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
@@ -52,7 +50,6 @@ export const endpoints = {
   },
   "gpt-5.4:cloudflare": {
     providerModelId: "openai/gpt-5.4",
-    surface: "chat",
     pricing: [base({ input: "2.5", cacheRead: "0.25", output: "15" })],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
@@ -72,7 +69,6 @@ export const endpoints = {
   },
   "gpt-5.4:openai": {
     providerModelId: "gpt-5.4",
-    surface: "chat",
     pricing: [
       base({ input: "2.5", cacheRead: "0.25", output: "15" }),
       above(272_000, { input: "5", cacheRead: "0.5", output: "22.5" }, OPENAI_LONG_CONTEXT),
@@ -90,7 +86,6 @@ export const endpoints = {
   },
   "gpt-5.4:openrouter": {
     providerModelId: "openai/gpt-5.4",
-    surface: "chat",
     pricing: [base({ input: "2.5", cacheRead: "0.25", output: "15" })],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
@@ -110,7 +105,6 @@ export const endpoints = {
   },
   "gpt-5.4-pro:azure": {
     providerModelId: "gpt-5.4-pro",
-    surface: "chat",
     pricing: [
       base({ input: "30", output: "180" }),
       above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT),
@@ -125,7 +119,6 @@ export const endpoints = {
   },
   "gpt-5.4-pro:openai": {
     providerModelId: "gpt-5.4-pro",
-    surface: "chat",
     pricing: [
       base({ input: "30", output: "180" }),
       above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT),
@@ -140,7 +133,6 @@ export const endpoints = {
   },
   "gpt-5.4-mini:azure": {
     providerModelId: "gpt-5.4-mini",
-    surface: "chat",
     pricing: [base({ input: "0.75", cacheRead: "0.075", output: "4.5" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -158,7 +150,6 @@ export const endpoints = {
   },
   "gpt-5.4-mini:openai": {
     providerModelId: "gpt-5.4-mini",
-    surface: "chat",
     pricing: [base({ input: "0.75", cacheRead: "0.075", output: "4.5" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -173,7 +164,6 @@ export const endpoints = {
   },
   "gpt-5.4-mini:openrouter": {
     providerModelId: "openai/gpt-5.4-mini",
-    surface: "chat",
     pricing: [base({ input: "0.75", cacheRead: "0.075", output: "4.5" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -190,7 +180,6 @@ export const endpoints = {
   },
   "gpt-5.4-nano:azure": {
     providerModelId: "gpt-5.4-nano",
-    surface: "chat",
     pricing: [base({ input: "0.2", cacheRead: "0.02", output: "1.25" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -208,7 +197,6 @@ export const endpoints = {
   },
   "gpt-5.4-nano:openai": {
     providerModelId: "gpt-5.4-nano",
-    surface: "chat",
     pricing: [base({ input: "0.2", cacheRead: "0.02", output: "1.25" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -220,7 +208,6 @@ export const endpoints = {
   },
   "gpt-5.4-nano:openrouter": {
     providerModelId: "openai/gpt-5.4-nano",
-    surface: "chat",
     pricing: [base({ input: "0.2", cacheRead: "0.02", output: "1.25" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,

@@ -16,7 +16,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5.5:azure": {
     providerModelId: "gpt-5.5",
-    surface: "chat",
     pricing: [
       base({ input: "5", cacheRead: "0.5", output: "30" }),
       above(272_000, { input: "10", cacheRead: "1", output: "45" }, OPENAI_LONG_CONTEXT),
@@ -37,7 +36,6 @@ export const endpoints = {
   },
   "gpt-5.5:bedrock": {
     providerModelId: "openai.gpt-5.5",
-    surface: "chat",
     pricing: [base({ input: "5.5", cacheRead: "0.55", output: "33" })],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
@@ -52,7 +50,6 @@ export const endpoints = {
   },
   "gpt-5.5:cloudflare": {
     providerModelId: "openai/gpt-5.5",
-    surface: "chat",
     pricing: [
       base({ input: "5", cacheRead: "0.5", output: "30" }),
       above(272_000, { input: "10", cacheRead: "1", output: "45" }, OPENAI_LONG_CONTEXT),
@@ -72,7 +69,6 @@ export const endpoints = {
   },
   "gpt-5.5:openai": {
     providerModelId: "gpt-5.5",
-    surface: "chat",
     pricing: [
       base({ input: "5", cacheRead: "0.5", output: "30" }),
       above(272_000, { input: "10", cacheRead: "1", output: "45" }, OPENAI_LONG_CONTEXT),
@@ -90,7 +86,6 @@ export const endpoints = {
   },
   "gpt-5.5:openrouter": {
     providerModelId: "openai/gpt-5.5",
-    surface: "chat",
     pricing: [base({ input: "5", cacheRead: "0.5", output: "30" })],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
@@ -110,7 +105,6 @@ export const endpoints = {
   },
   "gpt-5.5-pro:openai": {
     providerModelId: "gpt-5.5-pro",
-    surface: "chat",
     pricing: [
       base({ input: "30", output: "180" }),
       above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT),

@@ -16,7 +16,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5:azure": {
     providerModelId: "gpt-5",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
@@ -34,7 +33,6 @@ export const endpoints = {
   },
   "gpt-5:openai": {
     providerModelId: "gpt-5",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -46,7 +44,6 @@ export const endpoints = {
   },
   "gpt-5:openrouter": {
     providerModelId: "openai/gpt-5",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -63,7 +60,6 @@ export const endpoints = {
   },
   "gpt-5-pro:azure": {
     providerModelId: "gpt-5-pro",
-    surface: "chat",
     pricing: [base({ input: "15", output: "120" })],
     contextLength: 400_000,
     maxCompletionTokens: 272_000,
@@ -81,7 +77,6 @@ export const endpoints = {
   },
   "gpt-5-pro:openai": {
     providerModelId: "gpt-5-pro",
-    surface: "chat",
     pricing: [base({ input: "15", output: "120" })],
     contextLength: 400_000,
     maxCompletionTokens: 272_000,
@@ -93,7 +88,6 @@ export const endpoints = {
   },
   "gpt-5-mini:azure": {
     providerModelId: "gpt-5-mini",
-    surface: "chat",
     pricing: [base({ input: "0.25", cacheRead: "0.03", output: "2" })],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
@@ -111,7 +105,6 @@ export const endpoints = {
   },
   "gpt-5-mini:openai": {
     providerModelId: "gpt-5-mini",
-    surface: "chat",
     pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -123,7 +116,6 @@ export const endpoints = {
   },
   "gpt-5-mini:openrouter": {
     providerModelId: "openai/gpt-5-mini",
-    surface: "chat",
     pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -140,7 +132,6 @@ export const endpoints = {
   },
   "gpt-5-nano:azure": {
     providerModelId: "gpt-5-nano",
-    surface: "chat",
     pricing: [base({ input: "0.05", cacheRead: "0.01", output: "0.4" })],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
@@ -158,7 +149,6 @@ export const endpoints = {
   },
   "gpt-5-nano:openai": {
     providerModelId: "gpt-5-nano",
-    surface: "chat",
     pricing: [base({ input: "0.05", cacheRead: "0.005", output: "0.4" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -170,7 +160,6 @@ export const endpoints = {
   },
   "gpt-5-nano:openrouter": {
     providerModelId: "openai/gpt-5-nano",
-    surface: "chat",
     pricing: [base({ input: "0.05", cacheRead: "0.01", output: "0.4" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -187,7 +176,6 @@ export const endpoints = {
   },
   "gpt-5-codex:azure": {
     providerModelId: "gpt-5-codex",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -205,7 +193,6 @@ export const endpoints = {
   },
   "gpt-5-codex:openai": {
     providerModelId: "gpt-5-codex",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -217,7 +204,6 @@ export const endpoints = {
   },
   "gpt-5-codex:openrouter": {
     providerModelId: "openai/gpt-5-codex",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -234,7 +220,6 @@ export const endpoints = {
   },
   "gpt-5-chat-latest:azure": {
     providerModelId: "gpt-5-chat",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -249,7 +234,6 @@ export const endpoints = {
   },
   "gpt-5-chat-latest:openai": {
     providerModelId: "gpt-5-chat-latest",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,

@@ -20,7 +20,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-oss-120b:bedrock": {
     providerModelId: "openai.gpt-oss-120b-1:0",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.6" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -35,7 +34,6 @@ export const endpoints = {
   },
   "gpt-oss-120b:cloudflare": {
     providerModelId: "@cf/openai/gpt-oss-120b",
-    surface: "chat",
     pricing: [base({ input: "0.35", output: "0.75" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -47,7 +45,6 @@ export const endpoints = {
   },
   "gpt-oss-120b:deepinfra": {
     providerModelId: "openai/gpt-oss-120b",
-    surface: "chat",
     pricing: [base({ input: "0.039", output: "0.19" })],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
@@ -59,7 +56,6 @@ export const endpoints = {
   },
   "gpt-oss-120b:groq": {
     providerModelId: "openai/gpt-oss-120b",
-    surface: "chat",
     pricing: [base({ input: "0.15", cacheRead: "0.075", output: "0.6" })],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
@@ -74,7 +70,6 @@ export const endpoints = {
   },
   "gpt-oss-120b:novita": {
     providerModelId: "openai/gpt-oss-120b",
-    surface: "chat",
     pricing: [base({ input: "0.05", output: "0.25" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -86,7 +81,6 @@ export const endpoints = {
   },
   "gpt-oss-120b:openrouter": {
     providerModelId: "openai/gpt-oss-120b",
-    surface: "chat",
     pricing: [base({ input: "0.03", output: "0.15" })],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
@@ -98,20 +92,18 @@ export const endpoints = {
   },
   "gpt-oss-120b:vertex": {
     providerModelId: "openai/gpt-oss-120b-maas",
-    surface: "chat",
     pricing: [base({ input: "0.09", output: "0.36" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
     supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_MODE, "reasoning_effort"],
     ptbEnabled: true,
     status: "active",
-    dialect: "openai-chat",
+    apis: ["openai-chat"],
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
   "gpt-oss-20b:bedrock": {
     providerModelId: "openai.gpt-oss-20b-1:0",
-    surface: "chat",
     pricing: [base({ input: "0.07", output: "0.3" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -126,7 +118,6 @@ export const endpoints = {
   },
   "gpt-oss-20b:cloudflare": {
     providerModelId: "@cf/openai/gpt-oss-20b",
-    surface: "chat",
     pricing: [base({ input: "0.2", output: "0.3" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -138,7 +129,6 @@ export const endpoints = {
   },
   "gpt-oss-20b:deepinfra": {
     providerModelId: "openai/gpt-oss-20b",
-    surface: "chat",
     pricing: [base({ input: "0.03", output: "0.14" })],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
@@ -150,7 +140,6 @@ export const endpoints = {
   },
   "gpt-oss-20b:groq": {
     providerModelId: "openai/gpt-oss-20b",
-    surface: "chat",
     pricing: [base({ input: "0.075", cacheRead: "0.0375", output: "0.3" })],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
@@ -165,7 +154,6 @@ export const endpoints = {
   },
   "gpt-oss-20b:novita": {
     providerModelId: "openai/gpt-oss-20b",
-    surface: "chat",
     pricing: [base({ input: "0.04", output: "0.15" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
@@ -177,7 +165,6 @@ export const endpoints = {
   },
   "gpt-oss-20b:openrouter": {
     providerModelId: "openai/gpt-oss-20b",
-    surface: "chat",
     pricing: [base({ input: "0.029", output: "0.14" })],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
@@ -189,20 +176,18 @@ export const endpoints = {
   },
   "gpt-oss-20b:vertex": {
     providerModelId: "openai/gpt-oss-20b-maas",
-    surface: "chat",
     pricing: [base({ input: "0.07", output: "0.25" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
     supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_MODE, "reasoning_effort"],
     ptbEnabled: true,
     status: "active",
-    dialect: "openai-chat",
+    apis: ["openai-chat"],
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
   "gpt-oss-safeguard-20b:bedrock": {
     providerModelId: "openai.gpt-oss-safeguard-20b",
-    surface: "chat",
     pricing: [base({ input: "0.07", output: "0.2" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -214,7 +199,6 @@ export const endpoints = {
   },
   "gpt-oss-safeguard-20b:groq": {
     providerModelId: "openai/gpt-oss-safeguard-20b",
-    surface: "chat",
     pricing: [base({ input: "0.075", output: "0.3" })],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
@@ -226,7 +210,6 @@ export const endpoints = {
   },
   "gpt-oss-safeguard-120b:bedrock": {
     providerModelId: "openai.gpt-oss-safeguard-120b",
-    surface: "chat",
     pricing: [base({ input: "0.15", output: "0.6" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,

@@ -15,7 +15,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "o1:azure": {
     providerModelId: "o1",
-    surface: "chat",
     pricing: [base({ input: "15", cacheRead: "7.5", output: "60" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -27,7 +26,6 @@ export const endpoints = {
   },
   "o1:cloudflare": {
     providerModelId: "openai/o1",
-    surface: "chat",
     pricing: [base({ input: "15", cacheRead: "7.5", output: "60" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -44,7 +42,6 @@ export const endpoints = {
   },
   "o1:openai": {
     providerModelId: "o1",
-    surface: "chat",
     pricing: [base({ input: "15", cacheRead: "7.5", output: "60" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -56,7 +53,6 @@ export const endpoints = {
   },
   "o1:openrouter": {
     providerModelId: "openai/o1",
-    surface: "chat",
     pricing: [base({ input: "15", cacheRead: "7.5", output: "60" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -73,7 +69,6 @@ export const endpoints = {
   },
   "o1-pro:openai": {
     providerModelId: "o1-pro",
-    surface: "chat",
     pricing: [base({ input: "150", output: "600" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -85,7 +80,6 @@ export const endpoints = {
   },
   "o3:azure": {
     providerModelId: "o3",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -97,7 +91,6 @@ export const endpoints = {
   },
   "o3:cloudflare": {
     providerModelId: "openai/o3",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -114,7 +107,6 @@ export const endpoints = {
   },
   "o3:openai": {
     providerModelId: "o3",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -126,7 +118,6 @@ export const endpoints = {
   },
   "o3:openrouter": {
     providerModelId: "openai/o3",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -143,7 +134,6 @@ export const endpoints = {
   },
   "o3-pro:cloudflare": {
     providerModelId: "openai/o3-pro",
-    surface: "chat",
     pricing: [base({ input: "20", output: "80" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -160,7 +150,6 @@ export const endpoints = {
   },
   "o3-pro:openai": {
     providerModelId: "o3-pro",
-    surface: "chat",
     pricing: [base({ input: "20", output: "80" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -172,7 +161,6 @@ export const endpoints = {
   },
   "o3-mini:azure": {
     providerModelId: "o3-mini",
-    surface: "chat",
     pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -184,7 +172,6 @@ export const endpoints = {
   },
   "o3-mini:cloudflare": {
     providerModelId: "openai/o3-mini",
-    surface: "chat",
     pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -201,7 +188,6 @@ export const endpoints = {
   },
   "o3-mini:openai": {
     providerModelId: "o3-mini",
-    surface: "chat",
     pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -213,7 +199,6 @@ export const endpoints = {
   },
   "o3-mini:openrouter": {
     providerModelId: "openai/o3-mini",
-    surface: "chat",
     pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -230,7 +215,6 @@ export const endpoints = {
   },
   "o3-deep-research:openai": {
     providerModelId: "o3-deep-research",
-    surface: "chat",
     pricing: [base({ input: "10", cacheRead: "2.5", output: "40" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -245,7 +229,6 @@ export const endpoints = {
   },
   "o4-mini:azure": {
     providerModelId: "o4-mini",
-    surface: "chat",
     pricing: [base({ input: "1.1", cacheRead: "0.275", output: "4.4" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -257,7 +240,6 @@ export const endpoints = {
   },
   "o4-mini:cloudflare": {
     providerModelId: "openai/o4-mini",
-    surface: "chat",
     pricing: [base({ input: "1.1", cacheRead: "0.28", output: "4.4" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -274,7 +256,6 @@ export const endpoints = {
   },
   "o4-mini:openai": {
     providerModelId: "o4-mini",
-    surface: "chat",
     pricing: [base({ input: "1.1", cacheRead: "0.275", output: "4.4" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -286,7 +267,6 @@ export const endpoints = {
   },
   "o4-mini:openrouter": {
     providerModelId: "openai/o4-mini",
-    surface: "chat",
     pricing: [base({ input: "1.1", cacheRead: "0.275", output: "4.4" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -303,7 +283,6 @@ export const endpoints = {
   },
   "o4-mini-deep-research:openai": {
     providerModelId: "o4-mini-deep-research",
-    surface: "chat",
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -318,7 +297,6 @@ export const endpoints = {
   },
   "o1-mini:azure": {
     providerModelId: "o1-mini",
-    surface: "chat",
     pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
     contextLength: 128_000,
     maxCompletionTokens: 65_536,
@@ -330,7 +308,6 @@ export const endpoints = {
   },
   "codex-mini:azure": {
     providerModelId: "codex-mini",
-    surface: "chat",
     pricing: [base({ input: "1.5", cacheRead: "0.375", output: "6" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,

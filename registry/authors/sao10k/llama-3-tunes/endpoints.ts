@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "l3-8b-stheno-v3.2:novita": {
     providerModelId: "sao10K/L3-8B-stheno-v3.2",
-    surface: "chat",
     pricing: [base({ input: "0.05", output: "0.05" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,
@@ -22,7 +21,6 @@ export const endpoints = {
   },
   "l3-8b-lunaris:novita": {
     providerModelId: "sao10K/l3-8b-lunaris",
-    surface: "chat",
     pricing: [base({ input: "0.05", output: "0.05" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,
@@ -34,7 +32,6 @@ export const endpoints = {
   },
   "l3-70b-euryale-v2.1:novita": {
     providerModelId: "sao10K/l3-70b-euryale-v2.1",
-    surface: "chat",
     pricing: [base({ input: "1.48", output: "1.48" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,
@@ -46,7 +43,6 @@ export const endpoints = {
   },
   "l31-70b-euryale-v2.2:novita": {
     providerModelId: "sao10K/l31-70b-euryale-v2.2",
-    surface: "chat",
     pricing: [base({ input: "1.48", output: "1.48" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,

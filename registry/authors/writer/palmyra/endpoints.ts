@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "palmyra-x4:bedrock": {
     providerModelId: "writer.palmyra-x4-v1:0",
-    surface: "chat",
     pricing: [base({ input: "2.5", output: "10" })],
     contextLength: 122_880,
     maxCompletionTokens: 8192,
@@ -19,7 +18,6 @@ export const endpoints = {
   },
   "palmyra-x5:bedrock": {
     providerModelId: "writer.palmyra-x5-v1:0",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "6" })],
     contextLength: 1_040_000,
     maxCompletionTokens: 8192,

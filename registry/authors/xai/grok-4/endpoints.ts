@@ -16,7 +16,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "grok-4-fast-reasoning:azure": {
     providerModelId: "grok-4-fast-reasoning",
-    surface: "chat",
     pricing: [base({ input: "0.2", cacheRead: "0.05", output: "0.5" })],
     contextLength: 2_000_000,
     maxCompletionTokens: 30_000,
@@ -28,7 +27,6 @@ export const endpoints = {
   },
   "grok-4.1-fast-reasoning:azure": {
     providerModelId: "grok-4-1-fast-reasoning",
-    surface: "chat",
     pricing: [base({ input: "0.2", cacheRead: "0.05", output: "0.5" })],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
@@ -40,7 +38,6 @@ export const endpoints = {
   },
   "grok-4.1-fast-non-reasoning:azure": {
     providerModelId: "grok-4-1-fast-non-reasoning",
-    surface: "chat",
     pricing: [base({ input: "0.2", cacheRead: "0.05", output: "0.5" })],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
@@ -52,7 +49,6 @@ export const endpoints = {
   },
   "grok-4.20-reasoning:azure": {
     providerModelId: "grok-4-20-reasoning",
-    surface: "chat",
     pricing: [base({ input: "2", output: "6" })],
     contextLength: 262_000,
     maxCompletionTokens: 8192,
@@ -67,7 +63,6 @@ export const endpoints = {
   },
   "grok-4.20-reasoning:xai": {
     providerModelId: "grok-4.20-0309-reasoning",
-    surface: "chat",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
       above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
@@ -82,7 +77,6 @@ export const endpoints = {
   },
   "grok-4.20-non-reasoning:azure": {
     providerModelId: "grok-4-20-non-reasoning",
-    surface: "chat",
     pricing: [base({ input: "2", output: "6" })],
     contextLength: 262_000,
     maxCompletionTokens: 8192,
@@ -97,7 +91,6 @@ export const endpoints = {
   },
   "grok-4.20-non-reasoning:xai": {
     providerModelId: "grok-4.20-0309-non-reasoning",
-    surface: "chat",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
       above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
@@ -112,7 +105,6 @@ export const endpoints = {
   },
   "grok-4.3:bedrock": {
     providerModelId: "xai.grok-4.3",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.2", output: "2.5" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 131_072,
@@ -124,7 +116,6 @@ export const endpoints = {
   },
   "grok-4.3:openrouter": {
     providerModelId: "x-ai/grok-4.3",
-    surface: "chat",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
       above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
@@ -139,7 +130,6 @@ export const endpoints = {
   },
   "grok-4.3:xai": {
     providerModelId: "grok-4.3",
-    surface: "chat",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
       above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
@@ -154,7 +144,6 @@ export const endpoints = {
   },
   "grok-4.20:openrouter": {
     providerModelId: "x-ai/grok-4.20",
-    surface: "chat",
     pricing: [base({ input: "1.25", cacheRead: "0.2", output: "2.5" })],
     contextLength: 2_000_000,
     maxCompletionTokens: 2_000_000,
@@ -166,7 +155,6 @@ export const endpoints = {
   },
   "grok-4.20-multi-agent:xai": {
     providerModelId: "grok-4.20-multi-agent-0309",
-    surface: "chat",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
       above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),

@@ -13,7 +13,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "grok-build-0.1:openrouter": {
     providerModelId: "x-ai/grok-build-0.1",
-    surface: "chat",
     pricing: [base({ input: "1", cacheRead: "0.2", output: "2" })],
     contextLength: 256_000,
     maxCompletionTokens: 256_000,
@@ -28,7 +27,6 @@ export const endpoints = {
   },
   "grok-build-0.1:xai": {
     providerModelId: "grok-build-0.1",
-    surface: "chat",
     pricing: [
       base({ input: "1", cacheRead: "0.2", output: "2" }),
       above(200_000, { input: "2", cacheRead: "0.4", output: "4" }, LONG_CONTEXT),

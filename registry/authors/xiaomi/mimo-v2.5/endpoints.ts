@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "mimo-v2.5:deepinfra": {
     providerModelId: "XiaomiMiMo/MiMo-V2.5",
-    surface: "chat",
     pricing: [
       base({ input: "0.4", cacheRead: "0.08", output: "2" }),
       above(256_000, { input: "0.8", cacheRead: "0.16", output: "4" }, LONG_CONTEXT),
@@ -22,7 +21,6 @@ export const endpoints = {
   },
   "mimo-v2.5-pro:deepinfra": {
     providerModelId: "XiaomiMiMo/MiMo-V2.5-Pro",
-    surface: "chat",
     pricing: [
       base({ input: "1", cacheRead: "0.2", output: "3" }),
       above(256_000, { input: "2", cacheRead: "0.4", output: "6" }, LONG_CONTEXT),
@@ -37,7 +35,6 @@ export const endpoints = {
   },
   "mimo-v2.5-pro:novita": {
     providerModelId: "xiaomimimo/mimo-v2.5-pro",
-    surface: "chat",
     pricing: [
       base({ input: "2", cacheRead: "0.4", output: "6" }),
       above(256_000, { input: "2", cacheRead: "0.4", output: "6" }, LONG_CONTEXT),

@@ -7,7 +7,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "mimo-v2-flash:novita": {
     providerModelId: "xiaomimimo/mimo-v2-flash",
-    surface: "chat",
     pricing: [base({ input: "0.1", output: "0.3" })],
     contextLength: 262_144,
     maxCompletionTokens: 32_000,
@@ -22,7 +21,6 @@ export const endpoints = {
   },
   "mimo-v2-pro:novita": {
     providerModelId: "xiaomimimo/mimo-v2-pro",
-    surface: "chat",
     pricing: [
       base({ input: "2", cacheRead: "0.4", output: "6" }),
       above(256_000, { input: "2", cacheRead: "0.4", output: "6" }, LONG_CONTEXT),

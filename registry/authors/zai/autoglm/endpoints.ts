@@ -6,7 +6,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "autoglm-phone-9b-multilingual:novita": {
     providerModelId: "zai-org/autoglm-phone-9b-multilingual",
-    surface: "chat",
     pricing: [base({ input: "0.035", output: "0.138" })],
     contextLength: 65_536,
     maxCompletionTokens: 65_536,

@@ -17,7 +17,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "glm-4.6:deepinfra": {
     providerModelId: "zai-org/GLM-4.6",
-    surface: "chat",
     pricing: [base({ input: "0.43", cacheRead: "0.08", output: "1.74" })],
     contextLength: 202_752,
     maxCompletionTokens: 131_072,
@@ -29,7 +28,6 @@ export const endpoints = {
   },
   "glm-4.6:novita": {
     providerModelId: "zai-org/glm-4.6",
-    surface: "chat",
     pricing: [base({ input: "0.55", cacheRead: "0.11", output: "2.2" })],
     contextLength: 204_800,
     maxCompletionTokens: 131_072,
@@ -41,7 +39,6 @@ export const endpoints = {
   },
   "glm-4.6:openrouter": {
     providerModelId: "z-ai/glm-4.6",
-    surface: "chat",
     pricing: [base({ input: "0.43", cacheRead: "0.08", output: "1.74" })],
     contextLength: 202_752,
     maxCompletionTokens: 131_072,
@@ -53,7 +50,6 @@ export const endpoints = {
   },
   "glm-4.7:bedrock": {
     providerModelId: "zai.glm-4.7",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "2.2" })],
     contextLength: 204_800,
     maxCompletionTokens: 131_072,
@@ -65,7 +61,6 @@ export const endpoints = {
   },
   "glm-4.7:deepinfra": {
     providerModelId: "zai-org/GLM-4.7",
-    surface: "chat",
     pricing: [base({ input: "0.4", cacheRead: "0.08", output: "1.75" })],
     contextLength: 202_752,
     maxCompletionTokens: 16_384,
@@ -77,7 +72,6 @@ export const endpoints = {
   },
   "glm-4.7:novita": {
     providerModelId: "zai-org/glm-4.7",
-    surface: "chat",
     pricing: [base({ input: "0.6", cacheRead: "0.11", output: "2.2" })],
     contextLength: 204_800,
     maxCompletionTokens: 131_072,
@@ -89,7 +83,6 @@ export const endpoints = {
   },
   "glm-4.7:openrouter": {
     providerModelId: "z-ai/glm-4.7",
-    surface: "chat",
     pricing: [base({ input: "0.4", cacheRead: "0.08", output: "1.75" })],
     contextLength: 202_752,
     maxCompletionTokens: 131_072,
@@ -101,20 +94,18 @@ export const endpoints = {
   },
   "glm-4.7:vertex": {
     providerModelId: "zai-org/glm-4.7-maas",
-    surface: "chat",
     pricing: [base({ input: "0.6", output: "2.2" })],
     contextLength: 200_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
-    dialect: "openai-chat",
+    apis: ["openai-chat"],
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
   "glm-4.7-flash:bedrock": {
     providerModelId: "zai.glm-4.7-flash",
-    surface: "chat",
     pricing: [base({ input: "0.07", output: "0.4" })],
     contextLength: 200_000,
     maxCompletionTokens: 131_072,
@@ -126,7 +117,6 @@ export const endpoints = {
   },
   "glm-4.7-flash:cloudflare": {
     providerModelId: "@cf/zai-org/glm-4.7-flash",
-    surface: "chat",
     pricing: [base({ input: "0.0605", output: "0.4" })],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
@@ -141,7 +131,6 @@ export const endpoints = {
   },
   "glm-4.7-flash:deepinfra": {
     providerModelId: "zai-org/GLM-4.7-Flash",
-    surface: "chat",
     pricing: [base({ input: "0.06", output: "0.4" })],
     contextLength: 202_752,
     maxCompletionTokens: 16_384,
@@ -153,7 +142,6 @@ export const endpoints = {
   },
   "glm-4.7-flash:novita": {
     providerModelId: "zai-org/glm-4.7-flash",
-    surface: "chat",
     pricing: [base({ input: "0.07", cacheRead: "0.01", output: "0.4" })],
     contextLength: 200_000,
     maxCompletionTokens: 128_000,
@@ -165,7 +153,6 @@ export const endpoints = {
   },
   "glm-4.5:novita": {
     providerModelId: "zai-org/glm-4.5",
-    surface: "chat",
     pricing: [base({ input: "0.6", cacheRead: "0.11", output: "2.2" })],
     contextLength: 131_072,
     maxCompletionTokens: 98_304,
@@ -177,7 +164,6 @@ export const endpoints = {
   },
   "glm-4.5-air:novita": {
     providerModelId: "zai-org/glm-4.5-air",
-    surface: "chat",
     pricing: [base({ input: "0.13", output: "0.85" })],
     contextLength: 131_072,
     maxCompletionTokens: 98_304,
@@ -189,7 +175,6 @@ export const endpoints = {
   },
   "glm-4.5v:novita": {
     providerModelId: "zai-org/glm-4.5v",
-    surface: "chat",
     pricing: [base({ input: "0.6", cacheRead: "0.11", output: "1.8" })],
     contextLength: 65_536,
     maxCompletionTokens: 16_384,
@@ -201,7 +186,6 @@ export const endpoints = {
   },
   "glm-4.6v:novita": {
     providerModelId: "zai-org/glm-4.6v",
-    surface: "chat",
     pricing: [base({ input: "0.3", cacheRead: "0.055", output: "0.9" })],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,

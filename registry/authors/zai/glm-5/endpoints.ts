@@ -17,7 +17,6 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "glm-5:bedrock": {
     providerModelId: "zai.glm-5",
-    surface: "chat",
     pricing: [base({ input: "1", output: "3.2" })],
     contextLength: 202_752,
     maxCompletionTokens: 101_376,
@@ -29,7 +28,6 @@ export const endpoints = {
   },
   "glm-5:deepinfra": {
     providerModelId: "zai-org/GLM-5",
-    surface: "chat",
     pricing: [base({ input: "0.6", cacheRead: "0.12", output: "2.08" })],
     contextLength: 202_752,
     maxCompletionTokens: 16_384,
@@ -41,7 +39,6 @@ export const endpoints = {
   },
   "glm-5:novita": {
     providerModelId: "zai-org/glm-5",
-    surface: "chat",
     pricing: [base({ input: "1", cacheRead: "0.2", output: "3.2" })],
     contextLength: 202_800,
     maxCompletionTokens: 131_072,
@@ -53,7 +50,6 @@ export const endpoints = {
   },
   "glm-5:openrouter": {
     providerModelId: "z-ai/glm-5",
-    surface: "chat",
     pricing: [base({ input: "0.6", cacheRead: "0.12", output: "1.92" })],
     contextLength: 202_752,
     maxCompletionTokens: 128_000,
@@ -65,20 +61,18 @@ export const endpoints = {
   },
   "glm-5:vertex": {
     providerModelId: "zai-org/glm-5-maas",
-    surface: "chat",
     pricing: [base({ input: "1", cacheRead: "0.1", output: "3.2" })],
     contextLength: 202_752,
     maxCompletionTokens: 131_072,
     supportedParameters: [...VERTEX_OPEN_MODELS, ...TOOLS, ...JSON_MODE],
     ptbEnabled: true,
     status: "active",
-    dialect: "openai-chat",
+    apis: ["openai-chat"],
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
   "glm-5.1:deepinfra": {
     providerModelId: "zai-org/GLM-5.1",
-    surface: "chat",
     pricing: [base({ input: "1.05", cacheRead: "0.205", output: "3.5" })],
     contextLength: 202_752,
     maxCompletionTokens: 16_384,
@@ -90,7 +84,6 @@ export const endpoints = {
   },
   "glm-5.1:novita": {
     providerModelId: "zai-org/glm-5.1",
-    surface: "chat",
     pricing: [base({ input: "1.4", cacheRead: "0.26", output: "4.4" })],
     contextLength: 204_800,
     maxCompletionTokens: 131_072,
@@ -102,7 +95,6 @@ export const endpoints = {
   },
   "glm-5.2:cloudflare": {
     providerModelId: "@cf/zai-org/glm-5.2",
-    surface: "chat",
     pricing: [base({ input: "1.4", cacheRead: "0.26", output: "4.4" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
@@ -114,7 +106,6 @@ export const endpoints = {
   },
   "glm-5.2:deepinfra": {
     providerModelId: "zai-org/GLM-5.2",
-    surface: "chat",
     pricing: [base({ input: "0.95", cacheRead: "0.18", output: "3" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 32_768,
@@ -126,7 +117,6 @@ export const endpoints = {
   },
   "glm-5.2:novita": {
     providerModelId: "zai-org/glm-5.2",
-    surface: "chat",
     pricing: [base({ input: "1.4", cacheRead: "0.26", output: "4.4" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 131_072,
@@ -138,7 +128,6 @@ export const endpoints = {
   },
   "glm-5.2:openrouter": {
     providerModelId: "z-ai/glm-5.2",
-    surface: "chat",
     pricing: [base({ input: "0.93", cacheRead: "0.18", output: "3" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 32_768,

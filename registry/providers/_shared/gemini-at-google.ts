@@ -2,11 +2,11 @@
  * What AI Studio and Vertex have in common when they speak Gemini.
  * @module
  */
-import { type DialectTraits, PLAIN_TRAITS } from "../../apis/dialect.ts";
+import { type ApiTraits, PLAIN_TRAITS } from "../../apis/codec.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
 
-export const GEMINI_TRAITS: DialectTraits = {
+export const GEMINI_TRAITS: ApiTraits = {
   ...PLAIN_TRAITS,
   cacheControl: false,
   extraFields: {

@@ -1,7 +1,7 @@
 /**
- * What a dialect is: a wire format, translated to and from the canonical chat in both directions. Every dialect folder
- * has the same files with the same exports: request, response, stream, errors, usage, index. Streams are bytes in and
- * events out; nothing may depend on where the bytes were cut (STR-01).
+ * What an API is: an operation in a wire format. Its codec has up to two sides: the upstream side writes requests to
+ * providers and reads their answers, the client side reads callers' requests and writes answers. Both translate to and
+ * from the canonical chat. Streams are bytes in and events out; nothing may depend on where the bytes were cut (STR-01).
  * @module
  */
 import type { ChatChunk, ChatCompletion, ChatRequest } from "../canonical/chat.ts";
@@ -11,17 +11,37 @@ import type { ApiError, AttemptSummary } from "../errors/api-error.ts";
 import type { ErrorBody } from "../errors/body.ts";
 import type { Json, JsonObject } from "../json.ts";
 
-export const DIALECTS = [
-  "openai-chat",
-  "anthropic-messages",
-  "gemini",
-  "bedrock-converse",
-  "cohere-v2",
-] as const;
-export type DialectName = (typeof DIALECTS)[number];
+/** What a caller can ask for. Each API is one operation, and a request is planned for the APIs of its operation. */
+export type Operation = "chat" | "embeddings" | "count_tokens";
 
-/** How one host speaks its dialect; the typed differences between hosts of the same one. */
-export interface DialectTraits {
+/** Every API by its id, with its operation. */
+export const APIS = {
+  "openai-chat": "chat",
+  "openai-responses": "chat",
+  "anthropic-messages": "chat",
+  gemini: "chat",
+  "bedrock-converse": "chat",
+  "cohere-v2": "chat",
+  "openai-embeddings": "embeddings",
+  "gemini-embeddings": "embeddings",
+} as const satisfies Readonly<Record<string, Operation>>;
+
+export type ApiId = keyof typeof APIS;
+
+/** The ids of the APIs of an operation. */
+export type ApiOf<O extends Operation> = {
+  [Id in ApiId]: (typeof APIS)[Id] extends O ? Id : never;
+}[ApiId];
+export type ChatApiId = ApiOf<"chat">;
+
+export const API_IDS = Object.keys(APIS) as [ApiId, ...ApiId[]];
+
+export const operationOf = (api: ApiId): Operation => APIS[api];
+
+export const isChatApi = (api: ApiId): api is ChatApiId => operationOf(api) === "chat";
+
+/** How one host offers an API; the typed differences between hosts of the same one. */
+export interface ApiTraits {
   maxTokensField: "max_tokens" | "max_completion_tokens";
   /** The role that the host takes for developer messages. */
   developerRole: "developer" | "system";
@@ -55,8 +75,8 @@ export interface DialectTraits {
   thinkingBudget?: boolean;
 }
 
-/** Traits of a host of a dialect that leaves nothing open. */
-export const PLAIN_TRAITS: DialectTraits = {
+/** Traits of a host that leaves nothing open. */
+export const PLAIN_TRAITS: ApiTraits = {
   maxTokensField: "max_tokens",
   developerRole: "system",
   messageNames: false,
@@ -66,7 +86,7 @@ export const PLAIN_TRAITS: DialectTraits = {
 
 export interface EncodeContext {
   endpoint: Endpoint;
-  traits: DialectTraits;
+  traits: ApiTraits;
 }
 
 export interface EncodedRequest {
@@ -75,7 +95,7 @@ export interface EncodedRequest {
   dropped: string[];
 }
 
-/** Thrown by `encodeRequest` for what the dialect has no place for; the caller gets it as `unsupported_parameter` (MAP-07, MAP-09). */
+/** Thrown by `encodeRequest` for what the API has no place for; the caller gets it as `unsupported_parameter` (MAP-07, MAP-09). */
 export class UnsupportedInput extends Error {
   override readonly name = "UnsupportedInput";
   /** Where in the caller's body: `messages[0].content[1]`. */
@@ -112,7 +132,7 @@ export type StreamEvent =
   /** The natural end: every choice has its finish reason. Nothing follows. */
   | { type: "end" };
 
-/** What a request in this dialect says outside its body: the model stands in the path of some. */
+/** What a request of this API says outside its body: the model stands in the path of some. */
 export interface RequestPlace {
   model?: string;
   stream?: boolean;
@@ -146,38 +166,39 @@ export interface StreamEncoder {
   error(error: ApiError): Uint8Array[];
 }
 
-export interface Dialect {
-  name: DialectName;
-  /** Content type of its streams. */
-  streamType: "text/event-stream" | "application/vnd.amazon.eventstream";
+/** Content types of streams. */
+export type StreamType = "text/event-stream" | "application/vnd.amazon.eventstream";
+
+/** Towards providers. */
+export interface UpstreamCodec {
+  id: ChatApiId;
+  streamType: StreamType;
   /** Path (and query) below the provider's base URL. */
   path(endpoint: Endpoint, stream: boolean): string;
-
-  /** Gateway to provider. @throws UnsupportedInput */
+  /** @throws UnsupportedInput */
   encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest;
-  /** A native body, addressed to a model: in the body, or not where the path names it (MAP-14). */
+  /** A body that the caller wrote in this API, addressed to a model: in the body, or not where the path names it (MAP-14). */
   addressNative(body: JsonObject, providerModelId: string): JsonObject;
-  /** Provider to gateway. */
   decodeResponse(body: Json, context: DecodeContext): DecodedResponse;
   decodeStream(bytes: AsyncIterable<Uint8Array>, context: DecodeContext): AsyncIterable<StreamEvent>;
   decodeError(text: string, headers: Headers): ErrorBody;
   /** Is this parsed 2xx body nothing but an error (ERR-04)? */
   isError(body: unknown): boolean;
-  /** Classifies a usage object as it stands in this dialect's answers. */
+  /** Classifies a usage object as it stands in this API's answers. */
   readUsage(raw: unknown, convention: UsageConvention): UsageReading;
+}
 
-  /** Caller to gateway. */
+/** Towards callers. */
+export interface ClientCodec {
+  id: ChatApiId;
+  streamType: StreamType;
   decodeRequest(body: Json, place: RequestPlace): DecodedRequest;
-  /** Gateway to caller. */
   encodeResponse(completion: ChatCompletion, usage: UsageReading, context: RenderContext): JsonObject;
   encodeStream(context: RenderContext): StreamEncoder;
   encodeError(error: ApiError, requestId: string, attempts: readonly AttemptSummary[]): JsonObject;
-  /** The usage object as this dialect counts it. */
+  /** The usage object as this API counts it. */
   writeUsage(usage: Usage): JsonObject;
 }
 
-/** The half of a dialect that callers meet. */
-export type ClientCodec = Pick<
-  Dialect,
-  "streamType" | "decodeRequest" | "encodeResponse" | "encodeStream" | "encodeError" | "writeUsage"
->;
+/** An API with both sides. */
+export interface Codec extends UpstreamCodec, ClientCodec {}
