@@ -1,0 +1,168 @@
+/**
+ * A canonical answer out of its chunks, and chunks out of an answer: what was stored from a stream is given whole, and the
+ * other way round (CAC-01).
+ * @module
+ */
+import type {
+  ChatChoice,
+  ChatChunk,
+  ChatCompletion,
+  ChunkChoice,
+  Delta,
+  ReasoningDetail,
+  ToolCallDelta,
+  ToolCallOut,
+} from "../canonical/chat.ts";
+import { isObject, type JsonObject } from "../json.ts";
+
+const joined = (before: string | null | undefined, more: string | null | undefined): string | null =>
+  typeof before === "string" || typeof more === "string" ? (before ?? "") + (more ?? "") : null;
+
+/** A piece of thinking goes on until its signature, or until thinking of another kind. */
+function addDetail(details: ReasoningDetail[], next: ReasoningDetail): void {
+  const last = details.at(-1);
+  if (last?.type === "reasoning.text" && next.type === "reasoning.text" && last.signature === undefined)
+    Object.assign(last, { ...next, text: last.text + next.text });
+  else details.push({ ...next });
+}
+
+function addCall(calls: Map<number, ToolCallOut>, { index, ...delta }: ToolCallDelta): void {
+  const known = calls.get(index) ?? { id: "", type: "function", function: { name: "", arguments: "" } };
+  calls.set(index, {
+    ...known,
+    id: known.id || (delta.id ?? ""),
+    function: {
+      name: known.function.name + (delta.function?.name ?? ""),
+      arguments: known.function.arguments + (delta.function?.arguments ?? ""),
+    },
+    ...(delta.extra_content ? { extra_content: delta.extra_content } : {}),
+  });
+}
+
+/** Log probabilities of two chunks: their lists one after the other. */
+function addLogprobs(before: unknown, more: unknown): unknown {
+  if (!isObject(before) || !isObject(more)) return more ?? before;
+  const lists = Object.entries(more).map(([key, value]) => {
+    const known = before[key];
+    return [key, Array.isArray(known) && Array.isArray(value) ? [...known, ...value] : (value ?? known)];
+  });
+  return { ...before, ...Object.fromEntries(lists) };
+}
+
+interface OpenChoice {
+  content: string | null;
+  refusal: string | null;
+  reasoning: string | null;
+  details: ReasoningDetail[];
+  calls: Map<number, ToolCallOut>;
+  logprobs: unknown;
+  finish: ChatChoice["finish_reason"] | null;
+  /** Fields of the provider's own: the last of each. */
+  more: JsonObject;
+}
+
+const openChoice = (): OpenChoice => ({
+  ...{ content: null, refusal: null, reasoning: null, details: [], calls: new Map() },
+  ...{ logprobs: null, finish: null, more: {} },
+});
+
+function addChoice(choice: OpenChoice, { delta, logprobs, finish_reason }: ChunkChoice): void {
+  const { role: _role, content, refusal, reasoning_content, reasoning_details, tool_calls, ...more } = delta;
+  choice.content = joined(choice.content, content);
+  choice.refusal = joined(choice.refusal, refusal);
+  choice.reasoning = joined(choice.reasoning, reasoning_content);
+  for (const detail of reasoning_details ?? []) addDetail(choice.details, detail);
+  for (const call of tool_calls ?? []) addCall(choice.calls, call);
+  choice.logprobs = addLogprobs(choice.logprobs, logprobs);
+  choice.finish = finish_reason ?? choice.finish;
+  Object.assign(choice.more, more);
+}
+
+function closeChoice(index: number, choice: OpenChoice): ChatChoice | null {
+  if (choice.finish === null) return null;
+  const { content, refusal, reasoning, details, calls, logprobs, finish, more } = choice;
+  return {
+    index,
+    message: {
+      ...more,
+      role: "assistant",
+      content: calls.size > 0 && content === "" ? null : content,
+      ...(refusal === null ? {} : { refusal }),
+      ...(reasoning === null ? {} : { reasoning_content: reasoning }),
+      ...(details.length === 0 ? {} : { reasoning_details: details }),
+      ...(calls.size === 0
+        ? {}
+        : { tool_calls: [...calls].sort(([a], [b]) => a - b).map(([, call]) => call) }),
+    },
+    logprobs,
+    finish_reason: finish,
+  };
+}
+
+/** Collects the chunks of one stream. */
+export class Collector {
+  private readonly choices = new Map<number, OpenChoice>();
+  private about: Pick<ChatCompletion, "id" | "created" | "model"> | null = null;
+
+  add({ choices, usage: _usage, object: _object, ...about }: ChatChunk): void {
+    this.about = { ...this.about, ...about };
+    for (const choice of choices) {
+      const open = this.choices.get(choice.index) ?? openChoice();
+      this.choices.set(choice.index, open);
+      addChoice(open, choice);
+    }
+  }
+
+  /** The whole answer; `null` while any choice has no end. */
+  completion(): ChatCompletion | null {
+    const closed = [...this.choices]
+      .sort(([a], [b]) => a - b)
+      .map(([index, choice]) => closeChoice(index, choice));
+    const choices = closed.filter((choice) => choice !== null);
+    if (!this.about || choices.length === 0 || choices.length < closed.length) return null;
+    return { ...this.about, object: "chat.completion", choices };
+  }
+}
+
+/** The deltas of one message in the order in which a provider would send them. */
+function deltasOf({
+  role,
+  content,
+  refusal,
+  reasoning_content,
+  reasoning_details,
+  tool_calls,
+  ...more
+}: ChatChoice["message"]): Delta[] {
+  const deltas: Delta[] = [{ role, ...more }];
+  if (reasoning_content !== undefined || reasoning_details !== undefined)
+    deltas.push({
+      ...(reasoning_content === undefined ? {} : { reasoning_content }),
+      ...(reasoning_details === undefined ? {} : { reasoning_details }),
+    });
+  if (typeof content === "string") deltas.push({ content });
+  if (typeof refusal === "string") deltas.push({ refusal });
+  for (const [index, call] of (tool_calls ?? []).entries()) deltas.push({ tool_calls: [{ index, ...call }] });
+  return deltas;
+}
+
+/** An answer as the chunks of a stream. */
+export function chunksOf({ object: _object, choices, usage: _usage, ...about }: ChatCompletion): ChatChunk[] {
+  const chunk = (choice: ChunkChoice): ChatChunk => ({
+    ...about,
+    object: "chat.completion.chunk",
+    choices: [choice],
+  });
+  return choices.flatMap(({ index, message, logprobs, finish_reason }) => {
+    const deltas = deltasOf(message);
+    const spoken = deltas.map((delta, i) =>
+      chunk({
+        index,
+        delta,
+        finish_reason: null,
+        ...(i === deltas.length - 1 && logprobs !== null ? { logprobs } : {}),
+      }),
+    );
+    return [...spoken, chunk({ index, delta: {}, finish_reason })];
+  });
+}
