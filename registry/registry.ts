@@ -6,6 +6,7 @@
 
 import { UnsupportedInput } from "./apis/codec.ts";
 import { authors, endpoints, models } from "./authors/index.ts";
+import { type AuthorSummary, authorSummary } from "./authors/summary.ts";
 import type { ChatRequest } from "./canonical/chat.ts";
 import type { Usage, UsageReading } from "./canonical/usage.ts";
 import { createDomains, type Domains } from "./domains/index.ts";
@@ -36,6 +37,8 @@ export interface Registry {
   /** Where passed calls may go without a limit, and which APIs are spoken there. */
   domains: Domains;
   provider(slug: string): BaseProvider | undefined;
+  /** What an author has, counted from the models. */
+  author(slug: string): AuthorSummary | undefined;
   /** Attempts for a request, or the 4xx that says why there are none. */
   plan(input: PlanInput): Plan;
   /** The endpoint in whose API a native body for this model field must be; `null` when the field names none. */
@@ -93,6 +96,7 @@ export function createRegistry(source: RegistrySource): Registry {
     indexes,
     domains: createDomains(source.providers),
     provider: (slug) => bySlug.get(slug),
+    author: (slug) => authorSummary(source, slug),
     plan: (input) => planRequest(input, names, indexes, canSay),
     nativeEndpoint: (model) => nativeEndpoint(model, names, indexes),
     price: (endpoint, usage, on) => price(on === undefined ? endpoint : asOf(endpoint, on), usage),

@@ -156,11 +156,41 @@ export const PricingSchema = z.custom<Pricing>().superRefine((value, context) =>
 export const AuthorSchema = z.strictObject({ displayName: z.string().min(1), homepage: z.url() });
 export type Author = z.infer<typeof AuthorSchema>;
 
+/** Families of tokenizers by the names that price lists use; `Unknown` where nobody published which one it is. */
+export const TOKENIZERS = [
+  "Claude",
+  "GPT",
+  "Llama",
+  "Llama3",
+  "Llama4",
+  "Gemini",
+  "Mistral",
+  "Tekken",
+  "Qwen",
+  "DeepSeek",
+  "Cohere",
+  "Grok",
+  "MoonshotAI",
+  "Zai",
+  "MiniMax",
+  "Baidu",
+  "Unknown",
+] as const;
+
+/** Longest description of a model or provider, in characters: one line of a list. */
+const MAX_DESCRIPTION = 160;
+const Description = z.string().min(1).max(MAX_DESCRIPTION);
+
+/** What is known of a model wherever it runs (REG-14). */
 export const ModelSchema = z.strictObject({
   name: z.string().min(1),
+  description: Description,
   author: z.string().min(1),
   created: IsoDate,
   contextLength: Tokens,
+  /** As its maker serves it; where the maker does not serve it, the most that any host allows. */
+  maxOutputTokens: Tokens,
+  tokenizer: z.enum(TOKENIZERS),
   inputs: z.array(Modality).min(1),
   outputs: z.array(Modality).min(1),
   openWeights: z.boolean(),
@@ -240,7 +270,18 @@ export const ProviderSchema = z.strictObject({
   hosts: z.array(z.instanceof(RegExp)).min(1),
   costSupport: z.boolean(),
   aliases: z.array(z.string().min(1)),
-  dashboard: z.strictObject({ description: z.string().min(1), docsUrl: z.url(), logo: z.string().min(1) }),
+  dashboard: z.strictObject({
+    description: Description,
+    docsUrl: z.url(),
+    /** Name of its monogram in the dashboard. */
+    logo: z.string().min(1),
+    /** What the field for its key is called. */
+    keyLabel: z.string().min(1),
+    /** What its keys look like; never a key. */
+    keyPlaceholder: z.string().min(1),
+    /** 1 to 100; the dashboard lists the highest first. */
+    relevance: z.int().min(1).max(100),
+  }),
   apis: z
     .array(
       z.strictObject({

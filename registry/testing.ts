@@ -19,9 +19,12 @@ export function madeUpProvider(slug: string, more: Partial<BaseProvider> = {}): 
 export function madeUpModel(more: Partial<Model> = {}): Model {
   return {
     name: "Made-up",
+    description: "A model that exists in tests only.",
     author: "nobody",
     created: "2026-01-01",
     contextLength: 100_000,
+    maxOutputTokens: 50_000,
+    tokenizer: "Unknown",
     inputs: ["text"],
     outputs: ["text"],
     openWeights: true,

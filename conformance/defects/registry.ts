@@ -84,6 +84,46 @@ export const registryDefects: readonly Defect[] = [
     })),
   },
   {
+    id: "registry.models-undescribed",
+    title: "Models have no description and say nothing of their tokenizer",
+    seenIn: "own",
+    breaks: ["REG-14"],
+    plant: withShown((source) => ({
+      ...source,
+      models: Object.fromEntries(
+        Object.entries(source.models).map(([id, model]) => [id, { ...model, description: "" }]),
+      ),
+    })),
+  },
+  {
+    id: "registry.author-count-stale",
+    title: "The number of an author's models is written down instead of counted",
+    seenIn: "own",
+    breaks: ["REG-14"],
+    plant: withRegistry((registry) => ({
+      author: (slug) => {
+        const summary = registry.author(slug);
+        return summary && { ...summary, models: summary.models - 1 };
+      },
+    })),
+  },
+  {
+    id: "registry.dashboard-without-label",
+    title: "The dashboard does not say what the key of a provider is called",
+    seenIn: "own",
+    breaks: ["REG-15"],
+    plant: withProviders((provider) => ({ dashboard: { ...provider.dashboard, keyLabel: "" } })),
+  },
+  {
+    id: "registry.dashboard-shows-key",
+    title: "The placeholder of the key field is somebody's key",
+    seenIn: "own",
+    breaks: ["REG-15"],
+    plant: withProviders((provider) => ({
+      dashboard: { ...provider.dashboard, keyPlaceholder: "sk-4fQ8s0ZkT1vXw9LmN3pR7yB2" },
+    })),
+  },
+  {
     id: "registry.host-unanchored",
     title: "A host pattern matches anywhere in a URL",
     seenIn: "own",

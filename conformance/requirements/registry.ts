@@ -35,4 +35,14 @@ export const registry = inArea("registry", [
     level: "MUST",
     title: "An unknown name is unknown everywhere, inherited property names included",
   },
+  {
+    id: "REG-14",
+    level: "MUST",
+    title: "Every model states what lists show of it; what an author has is counted from the models",
+  },
+  {
+    id: "REG-15",
+    level: "MUST",
+    title: "Every provider states how the dashboard shows it and which fields its keys need",
+  },
 ]);

@@ -4,7 +4,9 @@
  */
 import { operationAt } from "../../../registry/endpoint.ts";
 import { isObject } from "../../../registry/json.ts";
+import { ModelSchema, TOKENIZERS } from "../../../registry/schema.ts";
 import type { Case } from "../../engine/case.ts";
+import { issuesOf, registryOf } from "./support.ts";
 
 export const modelCases: readonly Case[] = [
   {
@@ -42,6 +44,38 @@ export const modelCases: readonly Case[] = [
           entry.owned_by !== source.models[String(entry.id)]?.author,
       );
       context.check.equal("REG-04", "shape", misshapen, []);
+    },
+  },
+  {
+    id: "registry.models-stated",
+    area: "registry",
+    title:
+      "Every model of the provider states what lists show of it, and its author's entry is counted from the models",
+    why: "a missing output limit or tokenizer turns into a guess in each list, estimate and default",
+    requirements: ["REG-14"],
+    run: async (context) => {
+      const registry = await registryOf(context, "REG-14");
+      const { source, indexes } = registry;
+      const offered = indexes.endpointsOfProvider(context.provider.slug).map(({ model }) => model);
+      for (const id of new Set(offered)) {
+        const model = source.models[id];
+        const issues = model === undefined ? ["missing"] : issuesOf(ModelSchema.safeParse(model));
+        context.check.equal("REG-14", id, issues, [], "complete the model in its author's models.ts");
+        if (model === undefined) continue;
+        context.check.that("REG-14", `${id}.tokenizer`, TOKENIZERS.includes(model.tokenizer), {
+          expected: `one of ${TOKENIZERS.join(", ")}`,
+          seen: model.tokenizer,
+        });
+        context.check.that("REG-14", `${id}.output`, model.maxOutputTokens <= model.contextLength, {
+          expected: `at most the context of ${model.contextLength} tokens`,
+          seen: model.maxOutputTokens,
+        });
+        // Counted here once more, since the entry may be no list of its own.
+        const own = Object.values(source.models).filter(({ author }) => author === model.author).length;
+        const summary = registry.author(model.author);
+        context.check.equal("REG-14", `${model.author}.models`, summary?.models, own);
+        context.check.equal("REG-14", `${model.author}.supported`, summary?.supported, true);
+      }
     },
   },
 ];

@@ -3,10 +3,15 @@
  * @module
  */
 import { describe } from "../../../registry/providers/_shared/base.ts";
+import { requiredNames } from "../../../registry/providers/_shared/config.ts";
+import { keyFields } from "../../../registry/providers/_shared/key-fields.ts";
 import { ProviderSchema } from "../../../registry/schema.ts";
 import type { Case } from "../../engine/case.ts";
 import { exampleContext } from "../../secrets/credentials.ts";
 import { issuesOf, registryOf } from "./support.ts";
+
+/** So many letters and digits without a break are a key, not what one looks like. */
+const PLACEHOLDER_SECRET = /[A-Za-z0-9]{20}/;
 
 const INHERITED = ["constructor", "__proto__", "toString", "hasOwnProperty"];
 
@@ -26,6 +31,41 @@ export const providerCases: readonly Case[] = [
         expected: "where the usage convention was seen",
         seen: provider.chatApi().usage.evidence,
       });
+    },
+  },
+  {
+    id: "registry.provider.dashboard",
+    area: "registry",
+    title: "The provider's dashboard entry asks for exactly the fields that its keys need",
+    why: "a form that lacks a field stores keys that fail at their first request",
+    requirements: ["REG-15"],
+    run: async (context) => {
+      const provider = (await registryOf(context, "REG-15")).provider(context.provider.slug);
+      if (!provider) throw new Error("the gateway does not know the provider");
+      const { dashboard } = ProviderSchema.shape;
+      const issues = issuesOf(dashboard.safeParse(provider.dashboard));
+      context.check.equal("REG-15", "entry", issues, [], "complete `dashboard` in the provider's class");
+      context.check.that(
+        "REG-15",
+        "placeholder",
+        !PLACEHOLDER_SECRET.test(provider.dashboard.keyPlaceholder),
+        {
+          expected: "the shape of a key, never a key",
+          seen: provider.dashboard.keyPlaceholder,
+        },
+      );
+      const fields = keyFields(provider);
+      const names = fields.map(({ name }) => name);
+      context.check.equal("REG-15", "fields", names, ["secret", ...provider.config.map(({ name }) => name)]);
+      const required = fields.filter((field) => field.required).map(({ name }) => name);
+      context.check.equal("REG-15", "required", required, ["secret", ...requiredNames(provider.config)]);
+      const examples = provider.config.filter(({ pattern, example }) => !pattern.test(example));
+      context.check.equal(
+        "REG-15",
+        "examples",
+        examples.map(({ name }) => name),
+        [],
+      );
     },
   },
   {

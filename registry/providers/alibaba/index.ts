@@ -54,6 +54,9 @@ export class AlibabaProvider extends BaseProvider {
     description: "Qwen models from their maker, in the compatible mode of Model Studio",
     docsUrl: "https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope",
     logo: "alibaba",
+    keyLabel: "Model Studio API key",
+    keyPlaceholder: "sk-…",
+    relevance: 56,
   };
 
   readonly apis: readonly ProviderApi[] = [

@@ -51,6 +51,9 @@ export class AnthropicProvider extends BaseProvider {
     description: "Claude models from their maker",
     docsUrl: "https://platform.claude.com/docs/en/api/messages",
     logo: "anthropic",
+    keyLabel: "Anthropic API key",
+    keyPlaceholder: "sk-ant-api03-…",
+    relevance: 98,
   };
 
   override authenticate(request: OutboundRequest, context: RequestContext): OutboundRequest {

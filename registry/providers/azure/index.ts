@@ -154,6 +154,9 @@ export class AzureProvider extends BaseProvider {
     description: "OpenAI, Claude and open models in a resource of your own",
     docsUrl: "https://learn.microsoft.com/en-us/azure/ai-foundry/openai/reference",
     logo: "azure",
+    keyLabel: "Azure API key",
+    keyPlaceholder: "32 hex digits or 84 characters",
+    relevance: 88,
   };
 
   protected override base(context: RequestContext): string {

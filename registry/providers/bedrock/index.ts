@@ -34,6 +34,9 @@ export class BedrockProvider extends BaseProvider {
     description: "Claude, Nova, Llama and others inside an AWS account",
     docsUrl: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html",
     logo: "bedrock",
+    keyLabel: "Secret access key, or Bedrock API key",
+    keyPlaceholder: "40 characters, or ABSK…",
+    relevance: 90,
   };
 
   readonly apis: readonly ProviderApi[] = [

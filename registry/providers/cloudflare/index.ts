@@ -52,6 +52,9 @@ export class CloudflareProvider extends BaseProvider {
     description: "Open models on Cloudflare's network, and other makers' models billed to the account",
     docsUrl: "https://developers.cloudflare.com/workers-ai/configuration/open-ai-compatibility/",
     logo: "cloudflare",
+    keyLabel: "Cloudflare API token",
+    keyPlaceholder: "40 letters and digits",
+    relevance: 58,
   };
 
   readonly apis: readonly ProviderApi[] = [

@@ -20,6 +20,9 @@ export class CohereProvider extends BaseProvider {
     description: "Command models for retrieval, tools and agents, from their maker",
     docsUrl: "https://docs.cohere.com/reference/chat",
     logo: "cohere",
+    keyLabel: "Cohere API key",
+    keyPlaceholder: "40 letters and digits",
+    relevance: 70,
   };
 
   readonly apis: readonly ProviderApi[] = [

@@ -20,6 +20,9 @@ export class DeepInfraProvider extends BaseProvider {
     description: "Open-weight models behind an OpenAI-compatible API",
     docsUrl: "https://deepinfra.com/docs/openai_api",
     logo: "deepinfra",
+    keyLabel: "DeepInfra API token",
+    keyPlaceholder: "32 letters and digits",
+    relevance: 74,
   };
 
   readonly apis: readonly ProviderApi[] = [

@@ -21,6 +21,9 @@ export class GoogleAiStudioProvider extends BaseProvider {
     description: "Gemini models with a key from AI Studio",
     docsUrl: "https://ai.google.dev/api/generate-content",
     logo: "google",
+    keyLabel: "Gemini API key",
+    keyPlaceholder: "AIza…",
+    relevance: 94,
   };
 
   readonly apis: readonly ProviderApi[] = [

@@ -20,6 +20,9 @@ export class GroqProvider extends BaseProvider {
     description: "Open-weight models on custom inference hardware",
     docsUrl: "https://console.groq.com/docs/openai",
     logo: "groq",
+    keyLabel: "Groq API key",
+    keyPlaceholder: "gsk_…",
+    relevance: 82,
   };
 
   readonly apis: readonly ProviderApi[] = [

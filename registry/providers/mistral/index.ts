@@ -31,6 +31,9 @@ export class MistralProvider extends BaseProvider {
     description: "Mistral, Magistral, Codestral and Devstral models from their maker",
     docsUrl: "https://docs.mistral.ai/api/endpoint/chat",
     logo: "mistral",
+    keyLabel: "Mistral API key",
+    keyPlaceholder: "32 letters and digits",
+    relevance: 80,
   };
 
   readonly apis: readonly ProviderApi[] = [

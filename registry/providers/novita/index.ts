@@ -20,6 +20,9 @@ export class NovitaProvider extends BaseProvider {
     description: "Open-weight models behind an OpenAI-compatible API",
     docsUrl: "https://novita.ai/docs/api-reference/model-apis-llm-create-chat-completion",
     logo: "novita",
+    keyLabel: "Novita API key",
+    keyPlaceholder: "sk_…",
+    relevance: 60,
   };
 
   readonly apis: readonly ProviderApi[] = [

@@ -32,6 +32,9 @@ export class OpenAiProvider extends BaseProvider {
     description: "GPT and o-series models from their maker",
     docsUrl: "https://platform.openai.com/docs/api-reference/chat",
     logo: "openai",
+    keyLabel: "OpenAI API key",
+    keyPlaceholder: "sk-proj-…",
+    relevance: 100,
   };
 
   readonly apis: readonly ProviderApi[] = [

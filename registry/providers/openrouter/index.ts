@@ -49,6 +49,9 @@ export class OpenRouterProvider extends BaseProvider {
     description: "Models of many makers behind one API and one account",
     docsUrl: "https://openrouter.ai/docs/api-reference/overview",
     logo: "openrouter",
+    keyLabel: "OpenRouter API key",
+    keyPlaceholder: "sk-or-v1-…",
+    relevance: 84,
   };
 
   readonly apis: readonly ProviderApi[] = [

@@ -98,6 +98,9 @@ export class VertexProvider extends BaseProvider {
     description: "Gemini and Claude on Google Cloud, with a service account",
     docsUrl: "https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference",
     logo: "google-cloud",
+    keyLabel: "Service account key (JSON)",
+    keyPlaceholder: '{"type":"service_account", …}',
+    relevance: 92,
   };
   override readonly tokenExchange: TokenExchange = googleServiceAccount;
 

@@ -20,6 +20,9 @@ export class XaiProvider extends BaseProvider {
     description: "Grok models from their maker",
     docsUrl: "https://docs.x.ai/docs/api-reference",
     logo: "xai",
+    keyLabel: "xAI API key",
+    keyPlaceholder: "xai-…",
+    relevance: 78,
   };
 
   readonly apis: readonly ProviderApi[] = [

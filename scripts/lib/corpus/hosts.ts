@@ -65,7 +65,14 @@ class StrangeHost extends BaseProvider {
   readonly pricingPages = [];
   readonly modelPages = [];
   readonly hosts = [];
-  readonly dashboard = { description: "none", docsUrl: "https://host.example", logo: "none" };
+  readonly dashboard = {
+    description: "none",
+    docsUrl: "https://host.example",
+    logo: "none",
+    keyLabel: "none",
+    keyPlaceholder: "none",
+    relevance: 1,
+  };
   readonly apis: readonly ChatApi[];
 
   constructor(api: ChatApi) {
