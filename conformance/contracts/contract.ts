@@ -72,6 +72,8 @@ export interface ConversationState {
   key: Uint8Array;
   /** Signatures that recordings hold: real ones, which no key of ours can check. */
   known?: ReadonlySet<string>;
+  /** Ids of the calls that the stored response left open, where the body continues one. */
+  calls?: ReadonlySet<string>;
 }
 
 export interface Contract {

@@ -24,6 +24,7 @@ import { RULES } from "./rules/index.ts";
 import type { Misfit } from "./shape/explain.ts";
 import { shapeCode, shapeMessage, shapeViolation } from "./shape/shape-violations.ts";
 import { shapeOf } from "./shape/shapes.ts";
+import { checkState, type StateFinding } from "./state/check.ts";
 
 export type {
   Contract,
@@ -37,6 +38,8 @@ export type {
 } from "./contract.ts";
 export { CONTRACT_APIS } from "./contract.ts";
 export type { Json as ContractJson } from "./json.ts";
+export { originOf } from "./state/places.ts";
+export { type ReasoningOrigin, readSignature, signReasoning } from "./state/signatures.ts";
 
 /** Whether a rule speaks about a subject. */
 export const ruleApplies = (rule: Rule, { api, host, model }: RuleContext): boolean =>
@@ -51,6 +54,18 @@ const violationOf = (rule: Rule, finding: Finding): Violation => ({
   repair: finding.repair ?? rule.repair,
   evidence: [...(finding.evidence ?? []), ...rule.evidence],
   mark: finding.mark ?? rule.mark,
+});
+
+const ofState = ({
+  rule,
+  pointer,
+  seen,
+  repair,
+  evidence = [],
+  mark = "inferred",
+}: StateFinding): Violation => ({
+  ...{ rule, pointer, repair, evidence, mark },
+  seen: shown(seen),
 });
 
 const messageOfNothing: Misfit = { kind: "type", pointer: "", seen: undefined, expected: "object" };
@@ -77,7 +92,7 @@ export function contractFor(subject: ContractSubject): Contract {
     return { ok: false, ...shapeViolation(misfit, { api, host, betas }), refusal, noted: [] };
   }
 
-  function check(body: Json, _state?: ConversationState): Verdict {
+  function check(body: Json, state?: ConversationState): Verdict {
     const [misfit] = isObject(body) ? shape(body) : [{ ...messageOfNothing, seen: body }];
     if (misfit) return refusedShape(misfit);
     if (!isObject(body)) return { ok: true, noted: [] };
@@ -89,18 +104,19 @@ export function contractFor(subject: ContractSubject): Contract {
       if (!finding) continue;
       const violation = violationOf(rule, finding);
       if (violation.mark === "inferred") noted.push(violation);
-      else return refusedBy(rule, finding, { violation, noted });
+      else return refusedBy(finding, rule.status ?? 400, { violation, noted });
     }
-    return { ok: true, noted };
+    const foreign = state && checkState(body, context, state);
+    return foreign ? refusedBy(foreign, 400, { violation: ofState(foreign), noted }) : { ok: true, noted };
   }
 
   function refusedBy(
-    rule: Rule,
     finding: Finding,
+    status: number,
     { violation, noted }: { violation: Violation; noted: readonly Violation[] },
   ): Verdict {
     const refusal = refusalOf(api, host, {
-      ...{ status: rule.status ?? 400, pointer: finding.pointer, shape: false },
+      ...{ status, pointer: finding.pointer, shape: false },
       message: finding.message,
       code: finding.code ?? null,
     });

@@ -67,69 +67,73 @@ const NEWEST = { ...V4_6, sampling: "defaults", midSystem: true } as const;
 /** Where two words of one name follow each other, the more specific stands first. */
 export const CLAUDE: readonly ClaudeFacts[] = [
   {
-    ...{ family: "opus-5-5 and 5-1", match: /^claude-(?:opus-5-5|(?:fable|mythos)-5-1|mythos-preview)/ },
+    ...{
+      family: "opus-5-5 and 5-1",
+      such: "claude-opus-5-5",
+      match: /^claude-(?:opus-5-5|(?:fable|mythos)-5-1|mythos-preview)/,
+    },
     ...{ thinking: ALWAYS, efforts: ALL, outputCap: cap(128_000) },
     ...{ ...NEWEST, forcedTools: false },
   },
   {
-    ...{ family: "fable-5, mythos-5", match: /^claude-(?:fable|mythos)-5/ },
+    ...{ family: "fable-5, mythos-5", such: "claude-fable-5", match: /^claude-(?:fable|mythos)-5/ },
     ...{ thinking: ALWAYS, efforts: ALL, outputCap: cap(128_000) },
     ...NEWEST,
   },
   {
-    ...{ family: "opus-5", match: /^claude-opus-5/ },
+    ...{ family: "opus-5", such: "claude-opus-5", match: /^claude-opus-5/ },
     ...{ thinking: ADAPTIVE, efforts: ALL, outputCap: cap(128_000) },
     ...NEWEST,
   },
   {
-    ...{ family: "sonnet-5", match: /^claude-sonnet-5/ },
+    ...{ family: "sonnet-5", such: "claude-sonnet-5", match: /^claude-sonnet-5/ },
     ...{ thinking: ADAPTIVE, efforts: ALL, outputCap: cap(128_000) },
     ...NEWEST,
   },
   {
-    ...{ family: "opus-4-8", match: /^claude-opus-4-8/ },
+    ...{ family: "opus-4-8", such: "claude-opus-4-8", match: /^claude-opus-4-8/ },
     ...{ thinking: ADAPTIVE, efforts: ALL, outputCap: cap(128_000) },
     ...NEWEST,
   },
   {
-    ...{ family: "opus-4-7", match: /^claude-opus-4-7/ },
+    ...{ family: "opus-4-7", such: "claude-opus-4-7", match: /^claude-opus-4-7/ },
     ...{ thinking: ADAPTIVE, efforts: ALL, outputCap: cap(128_000) },
     ...{ ...NEWEST, midSystem: false },
   },
   {
-    ...{ family: "4-6", match: /^claude-(?:opus|sonnet)-4-6/ },
+    ...{ family: "4-6", such: "claude-sonnet-4-6", match: /^claude-(?:opus|sonnet)-4-6/ },
     ...{ thinking: EVERY_KIND, efforts: TO_MAX, outputCap: cap(128_000) },
     ...V4_6,
   },
   {
-    ...{ family: "opus-4-5", match: /^claude-opus-4-5/ },
+    ...{ family: "opus-4-5", such: "claude-opus-4-5-20251101", match: /^claude-opus-4-5/ },
     thinking: ENABLED,
     efforts: { is: ["low", "medium", "high"], by: ["anthropic.effort.opus45-levels"] },
     outputCap: cap(64_000),
     ...TO_4_5,
   },
   {
-    ...{ family: "sonnet-4-5, haiku-4-5", match: /^claude-(?:sonnet|haiku)-4-5/ },
+    ...{ family: "sonnet-4-5, haiku-4-5", such: "claude-haiku-4-5", match: /^claude-(?:sonnet|haiku)-4-5/ },
     ...{ thinking: ENABLED, efforts: NO_EFFORT, outputCap: cap(64_000) },
     ...TO_4_5,
   },
   {
-    ...{ family: "opus-4-1", match: /^claude-opus-4-1/ },
+    ...{ family: "opus-4-1", such: "claude-opus-4-1-20250805", match: /^claude-opus-4-1/ },
     ...{ thinking: ENABLED, efforts: NO_EFFORT, outputCap: cap(32_000) },
     ...TO_4_5,
   },
   {
-    ...{ family: "opus-4", match: /^claude-opus-4(?:-0|-20|$)/ },
+    ...{ family: "opus-4", such: "claude-opus-4-20250514", match: /^claude-opus-4(?:-0|-20|$)/ },
     ...{ thinking: ENABLED, efforts: NO_EFFORT, outputCap: cap(32_000) },
     ...OLD,
   },
   {
-    ...{ family: "sonnet-4", match: /^claude-sonnet-4(?:-0|-20|$)/ },
+    ...{ family: "sonnet-4", such: "claude-sonnet-4-20250514", match: /^claude-sonnet-4(?:-0|-20|$)/ },
     ...{ thinking: ENABLED, efforts: NO_EFFORT, outputCap: cap(64_000) },
     ...OLD,
   },
   {
-    ...{ family: "3-7", match: /^claude-3-7-sonnet/ },
+    ...{ family: "3-7", such: "claude-3-7-sonnet-20250219", match: /^claude-3-7-sonnet/ },
     // 128,000 with a beta header of its time, which is why the cap counts only without betas.
     ...{ thinking: ENABLED, efforts: NO_EFFORT, outputCap: cap(64_000) },
     ...OLD,

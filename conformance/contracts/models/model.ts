@@ -27,6 +27,8 @@ export interface Known<T> {
 /** A family: the first entry that matches a model counts. */
 export interface ModelFacts {
   family: string;
+  /** A model of it, by its bare name. */
+  such: string;
   /** Matched against the bare name. */
   match: RegExp;
   /** Words of reasoning effort that it has; none: the field is refused. */

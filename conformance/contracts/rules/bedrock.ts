@@ -46,6 +46,10 @@ function outside(body: JsonObject, name: string, [least, most]: readonly [number
     : null;
 }
 
+/** Region, maker, name, version. */
+const MODEL_ID =
+  /^(?!(?:us|eu|apac|global|jp|au|ca|us-gov)\.[^.]*$)(?:(?:us|eu|apac|global|jp|au|ca|us-gov)\.)?[a-z0-9]+\.[a-z0-9.-]+(?::\d+[a-z]*)*$/;
+
 export const BEDROCK_RULES: readonly Rule[] = [
   rule("bedrock.shape.required", {
     ...AT,
@@ -373,11 +377,12 @@ export const BEDROCK_RULES: readonly Rule[] = [
   }),
   rule("bedrock.model.invalid", {
     ...AT,
-    repair: "send a model id that exists: the version ends in a colon and a number",
+    repair:
+      "send a model id that exists: region, maker, name, and a version that ends in a colon and a number",
     find: (_body, { model }) =>
-      /:[^0-9/]+$/.test(model) && !model.startsWith("arn:")
-        ? { pointer: "", seen: model, message: "The provided model identifier is invalid." }
-        : null,
+      model === "" || model.startsWith("arn:") || MODEL_ID.test(model)
+        ? null
+        : { pointer: "", seen: model, message: "The provided model identifier is invalid." },
     example: {
       ...{ model: "us.amazon.nova-micro-v1:O", acceptedModel: "us.amazon.nova-micro-v1:0" },
       refused: {},

@@ -37,6 +37,11 @@ function wrongBudget(body: JsonObject, { budget, noThinking }: GeminiFacts): Fin
   const { pointer, value } = inConfig(body, "thinkingConfig", "thinkingBudget");
   const tokens = number(value);
   if (tokens === null || !budget || noThinking) return null;
+  if (budget.is === null)
+    return restingOn(budget, {
+      ...{ pointer, seen: tokens, repair: "send thinkingLevel" },
+      message: "Thinking budget is not supported for this model.",
+    });
   const { least, most, also } = budget.is;
   if ((tokens >= least && tokens <= most) || also.includes(tokens)) return null;
   return restingOn(budget, {

@@ -9,8 +9,11 @@ import { ANTHROPIC_TOOL_RULES } from "./anthropic-tools.ts";
 import { BEDROCK_RULES } from "./bedrock.ts";
 import { BEDROCK_MODEL_RULES } from "./bedrock-models.ts";
 import { COHERE_RULES } from "./cohere.ts";
+import { DEEPSEEK_RULES } from "./deepseek.ts";
 import { GEMINI_RULES } from "./gemini.ts";
 import { GEMINI_CONTENT_RULES } from "./gemini-contents.ts";
+import { HOST_RULES } from "./hosts.ts";
+import { MORE_HOST_RULES } from "./more-hosts.ts";
 import { OPENAI_CHAT_RULES } from "./openai-chat.ts";
 import { OPENAI_CHAT_MESSAGE_RULES } from "./openai-chat-messages.ts";
 import { OPENAI_MEDIA_RULES } from "./openai-media.ts";
@@ -33,4 +36,7 @@ export const RULES: readonly Rule[] = [
   ...BEDROCK_MODEL_RULES,
   ...BEDROCK_RULES,
   ...COHERE_RULES,
+  ...HOST_RULES,
+  ...DEEPSEEK_RULES,
+  ...MORE_HOST_RULES,
 ];
