@@ -5,14 +5,15 @@
 import { type Context, Hono } from "hono";
 import { gatewayError } from "../registry/errors/api-error.ts";
 import type { GatewayParts } from "./parts.ts";
-import { chat } from "./routes/chat.ts";
-import { commonHeaders, errorResponse, Refused } from "./routes/http.ts";
+import { chatRoute } from "./routes/chat.ts";
+import { commonHeaders, errorResponse } from "./routes/http.ts";
 import { listModels } from "./routes/models.ts";
 import { refuseStored, STORED_RESPONSES } from "./routes/stored-responses.ts";
 import { clientCodecAt, SURFACES } from "./routes/surfaces.ts";
 import { authenticateCaller } from "./routes/tenant.ts";
+import { faultError, serve } from "./stages/pipeline.ts";
 
-type Vars = { Variables: { requestId: string } };
+type Vars = { Variables: { requestId: string; idGiven: boolean } };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -30,7 +31,11 @@ function notRouted(context: Context<Vars>): Response {
         code: "method_not_allowed",
       })
     : gatewayError("not_found", "There is nothing at this path", { code: "unknown_path" });
-  const response = errorResponse(error, context.get("requestId"), [], clientCodecAt(context.req.path));
+  const response = errorResponse(
+    error,
+    context.get("requestId"),
+    clientCodecAt(context.req.path).encodeError,
+  );
   if (allow) response.headers.set("allow", allow);
   return response;
 }
@@ -40,7 +45,9 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
   const app = new Hono<Vars>();
   app.use(async (context, next) => {
     const given = context.req.header("helicone-request-id") ?? "";
-    context.set("requestId", UUID.test(given) ? given.toLowerCase() : parts.ids.uuid());
+    const idGiven = UUID.test(given);
+    context.set("idGiven", idGiven);
+    context.set("requestId", idGiven ? given.toLowerCase() : parts.ids.uuid());
     await next();
   });
   app.get("/health", (context) =>
@@ -50,10 +57,11 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     await authenticateCaller(context.req.raw.headers, parts.tenants);
     return context.json(listModels(parts.registry), 200, commonHeaders(context.get("requestId")));
   });
-  for (const [path, { codec, keyHeader }] of Object.entries(SURFACES)) {
-    app.post(path, async (context) => {
-      const tenant = await authenticateCaller(context.req.raw.headers, parts.tenants, keyHeader);
-      return chat(parts, context.req.raw, tenant, context.get("requestId"), codec);
+  for (const [path, surface] of Object.entries(SURFACES)) {
+    const route = chatRoute(path, surface);
+    app.post(path, (context) => {
+      const requestId = { id: context.get("requestId"), given: context.get("idGiven") };
+      return serve(route, context.req.raw, requestId, parts);
     });
   }
   app.all(STORED_RESPONSES, async (context) => {
@@ -63,16 +71,8 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
   app.notFound(notRouted);
   app.onError((thrown, context) => {
     const requestId = context.get("requestId");
-    const caller = clientCodecAt(context.req.path);
-    if (thrown instanceof Refused) return errorResponse(thrown.error, requestId, [], caller);
-    // A fault of our own: the log gets its class, the caller gets neither class nor text (ERR-06).
-    parts.log("error", "gateway.fault", { requestId, error: thrown.name });
-    return errorResponse(
-      gatewayError("api", "The gateway failed", { status: 500, code: "gateway_fault" }),
-      requestId,
-      [],
-      caller,
-    );
+    const { encodeError } = clientCodecAt(context.req.path);
+    return errorResponse(faultError(thrown, requestId, parts), requestId, encodeError);
   });
   return app;
 }

@@ -7,6 +7,7 @@ import type { Registry } from "../registry/index.ts";
 import type { PicoUsd } from "../registry/pricing/money.ts";
 import type { Credential, OutboundRequest } from "../registry/providers/_shared/base.ts";
 import type { KeyView, Mode } from "../registry/routing/plan.ts";
+import type { Stage } from "./stages/stage.ts";
 import type { CounterStore } from "./stores/counters/counter-store.ts";
 import type { RequestRecord } from "./telemetry/record.ts";
 import type { Tokens } from "./upstream/tokens.ts";
@@ -91,7 +92,10 @@ export interface Wallet {
     amount: PicoUsd,
     reservationId?: string,
   ): Promise<string | null>;
-  /** Charges a reservation once and frees the rest; a second call changes nothing. */
+  /**
+   * Charges a reservation once and frees the rest; a second call changes nothing. After a RangeError the reservation is
+   * open still; after any other failure the wallet itself tries again.
+   */
   settle(tenantId: string, reservationId: string, amount: PicoUsd): Promise<void>;
   /** Frees a reservation without a charge; after `settle` it changes nothing. */
   release(tenantId: string, reservationId: string): Promise<void>;
@@ -101,7 +105,8 @@ export interface Wallet {
 }
 
 export interface RecordStore {
-  put(record: RequestRecord): Promise<void>;
+  /** Keeps a record; `false`, and nothing changed, where the tenant has one of this id (OBS-01). */
+  put(record: RequestRecord): Promise<boolean>;
   get(tenantId: string, id: string): Promise<RequestRecord | null>;
 }
 
@@ -126,6 +131,10 @@ export interface Limits {
   /** How much of a PTB stream is read on for its usage after the caller left (STR-09). */
   drainBytes: number;
   drainMs: number;
+  /** Longest user id, session field, property name or value, in characters. */
+  maxLabelChars: number;
+  /** Most `Helicone-Property-*` headers of one request. */
+  maxProperties: number;
 }
 
 /** Generous to slow reasoning models, bounded all the same. */
@@ -137,6 +146,8 @@ export const DEFAULT_LIMITS: Limits = {
   idleTimeoutMs: 120_000,
   drainBytes: 4 * 1024 * 1024,
   drainMs: 60_000,
+  maxLabelChars: 1024,
+  maxProperties: 64,
 };
 
 export interface GatewayParts {
@@ -151,6 +162,8 @@ export interface GatewayParts {
   records: RecordStore;
   /** Of every process that shares the store: rate limits and the like. */
   counters: CounterStore;
+  /** What every request passes, in order: `stages/index.ts`. */
+  stages: readonly Stage[];
   background: Background;
   clock: Clock;
   ids: Ids;

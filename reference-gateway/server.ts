@@ -12,6 +12,7 @@ import { createGateway } from "./app.ts";
 import { type Config, ConfigError } from "./config.ts";
 import type { Clock, GatewayParts, Ids, Log } from "./parts.ts";
 import { answerBrokenRequests } from "./routes/broken-request.ts";
+import { createStages } from "./stages/index.ts";
 import { memoryCounters } from "./stores/counters/memory-counters.ts";
 import { redisCounters } from "./stores/counters/redis-counters.ts";
 import { openRedis } from "./stores/redis.ts";
@@ -103,6 +104,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
       wallet,
       records,
       counters: redis ? redisCounters({ redis, clock: systemClock }) : counters,
+      stages: createStages(),
       background: createBackground(log),
       clock: systemClock,
       ids: systemIds,

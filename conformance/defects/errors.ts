@@ -103,7 +103,7 @@ const leakingSlots: Plant = (parts) => {
       ...parts.records,
       put: async (record) => {
         taken--;
-        await parts.records.put(record);
+        return parts.records.put(record);
       },
     },
   };

@@ -150,6 +150,13 @@ export const securityDefects: readonly Defect[] = [
     },
   },
   {
+    id: "security.request-id-reused",
+    title: "A request id that was used is taken again",
+    seenIn: "own",
+    breaks: ["SEC-04"],
+    plant: withParts(({ stages }) => ({ stages: stages.filter(({ name }) => name !== "request-id") })),
+  },
+  {
     id: "security.ids-repeat",
     title: "Request ids start again, so that records overwrite each other",
     seenIn: "own",

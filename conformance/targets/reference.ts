@@ -14,6 +14,7 @@ import {
   type Transport,
 } from "../../reference-gateway/parts.ts";
 import { answerBrokenRequests } from "../../reference-gateway/routes/broken-request.ts";
+import { createStages } from "../../reference-gateway/stages/index.ts";
 import { memoryCounters } from "../../reference-gateway/stores/counters/memory-counters.ts";
 import { createBackground } from "../../reference-gateway/telemetry/background.ts";
 import { jsonLog } from "../../reference-gateway/telemetry/log.ts";
@@ -109,6 +110,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     wallet: memoryWallet(new Map([["a", setup.deposit]]), ids),
     records: memoryRecords(),
     counters: memoryCounters({ clock }),
+    stages: createStages(),
     background: createBackground(log),
     clock,
     ids,
@@ -121,8 +123,9 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
 function watchRecords(parts: GatewayParts, seen: ReturnType<Gateway["records"]>): GatewayParts {
   const { records } = parts;
   const put: typeof records.put = async (record) => {
-    seen.push(record);
-    await records.put(record);
+    const isNew = await records.put(record);
+    if (isNew) seen.push(record);
+    return isNew;
   };
   return { ...parts, records: { ...records, put } };
 }

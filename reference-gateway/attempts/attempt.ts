@@ -1,35 +1,23 @@
 /**
- * One attempt: credential → hold → send → answer. Whatever happens, the hold is closed (BIL-01).
+ * One attempt: credential → reserve → send → answer. Whatever happens, the reservation is closed (BIL-01).
  * @module
  */
 
-import type { UsageReading } from "../../registry/canonical/usage.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
-import type { Charge } from "../../registry/pricing/charge.ts";
 import { configProblem } from "../../registry/providers/_shared/config.ts";
 import type { Attempt } from "../../registry/routing/plan.ts";
-import { type Hold, noHold, openHold } from "../accounting/hold.ts";
+import type { ServedBy } from "../telemetry/record.ts";
 import { readAnswer } from "./answer.ts";
-import { exchange } from "./exchange.ts";
-import { AttemptFailed, type Job, type Ready } from "./job.ts";
+import { type Exchange, exchange } from "./exchange.ts";
+import { AttemptFailed, type Job, NotAccounted, type Ready } from "./job.ts";
 import { openStream } from "./opening.ts";
 import { relay } from "./relay.ts";
 import { renderAnswer, streamTypeOf } from "./render.ts";
 
-/** What the recorder needs once an attempt succeeded. */
+/** Who served an answer, and which parameters did not reach them. */
 export interface Served {
-  attempt: Attempt;
+  by: ServedBy;
   dropped: string[];
-  upstreamRequestId: string | null;
-}
-
-/** How the answer of a served attempt ended. */
-export interface Ending {
-  outcome: "success" | "failed" | "cancelled";
-  usage: UsageReading;
-  charge: Charge;
-  error: { type: string; code: string | null; message: string } | null;
-  firstTokenMs: number | null;
 }
 
 export type AttemptAnswer =
@@ -68,79 +56,66 @@ async function makeReady(job: Job, attempt: Attempt): Promise<Ready> {
   return { job, attempt: placed, provider, api, credential, tokens: new Set() };
 }
 
-async function holdFor({ job, attempt }: Ready): Promise<Hold> {
-  if (attempt.mode === "byok") return noHold;
-  const amount = job.parts.registry.reserve(attempt.endpoint, job.request);
-  const hold = await openHold(job.parts.wallet, job.tenant.id, job.requestId, amount, job.parts.ids.uuid());
-  if (hold) return hold;
-  const message = `The wallet does not cover the most that this request can cost at ${attempt.endpoint.id}`;
+/** Sets the worst case of a PTB attempt aside. @throws AttemptFailed where the wallet does not cover it (BIL-05) */
+async function reserve({ job, attempt: { mode, endpoint } }: Ready): Promise<void> {
+  // BYOK never touches the wallet (BIL-04).
+  if (mode === "byok") return;
+  const { parts, completion, request } = job;
+  if (await completion.reserve(parts.registry.reserve(endpoint, request))) return;
+  const message = `The wallet does not cover the most that this request can cost at ${endpoint.id}`;
   throw new AttemptFailed(gatewayError("quota", message, { code: "insufficient_credits" }));
 }
 
-async function answerJson(
-  ready: Ready,
-  hold: Hold,
-  onEnd: (ending: Ending, served: Served) => Promise<void>,
-): Promise<AttemptAnswer> {
-  const sent = await exchange(ready);
-  const decoded = await readAnswer(sent, ready);
-  const charge = ready.job.parts.registry.charge(ready.attempt.endpoint, decoded.usage, decoded.reportedCost);
-  await hold.settle(charge.amount);
-  const served: Served = {
-    attempt: ready.attempt,
-    dropped: sent.dropped,
+function servedBy({ attempt: { endpoint, mode } }: Ready, sent: Exchange): Served {
+  const by: ServedBy = {
+    provider: endpoint.provider,
+    model: endpoint.model,
+    endpoint: endpoint.id,
+    deployment: endpoint.deployment,
+    api: endpoint.api,
+    mode,
     upstreamRequestId: sent.upstreamRequestId,
   };
-  await onEnd({ outcome: "success", usage: decoded.usage, charge, error: null, firstTokenMs: null }, served);
-  return { kind: "json", body: renderAnswer(decoded, ready), served };
+  return { by, dropped: sent.dropped };
 }
 
-async function answerStream(
-  ready: Ready,
-  hold: Hold,
-  onEnd: (ending: Ending, served: Served) => Promise<void>,
-): Promise<AttemptAnswer> {
-  const { registry, clock } = ready.job.parts;
-  const startedAt = clock.now();
-  const stream = await openStream(await exchange(ready), ready);
-  const served: Served = {
-    attempt: ready.attempt,
-    dropped: stream.sent.dropped,
-    upstreamRequestId: stream.sent.upstreamRequestId,
-  };
-  let firstTokenMs: number | null = null;
-  const body = relay({
-    ready,
-    stream,
-    onFirstToken: () => {
-      firstTokenMs = clock.now() - startedAt;
-    },
-    onEnd: async ({ usage, reportedCost, outcome, error }) => {
-      // A stream that was cut charges what the provider reported by then, and nothing where it reported nothing (BIL-07).
-      const charge = registry.charge(ready.attempt.endpoint, usage, reportedCost);
-      await hold.settle(charge.amount);
-      await onEnd({ outcome, usage, charge, error, firstTokenMs }, served);
-    },
+async function answerJson(ready: Ready): Promise<AttemptAnswer> {
+  const sent = await exchange(ready);
+  const { job, attempt } = ready;
+  const decoded = await readAnswer(sent, ready);
+  const body = renderAnswer(decoded, ready);
+  const served = servedBy(ready, sent);
+  const fault = await job.completion.end({
+    outcome: "success",
+    status: 200,
+    served: served.by,
+    dropped: served.dropped,
+    usage: decoded.usage,
+    price: () => job.parts.registry.charge(attempt.endpoint, decoded.usage, decoded.reportedCost),
   });
+  if (fault) throw new NotAccounted(fault);
+  return { kind: "json", body, served };
+}
+
+async function answerStream(ready: Ready): Promise<AttemptAnswer> {
+  const startedAt = ready.job.parts.clock.now();
+  const stream = await openStream(await exchange(ready), ready);
+  const served = servedBy(ready, stream.sent);
+  const body = relay({ ready, stream, served, startedAt });
   return { kind: "stream", body, type: streamTypeOf(ready), served };
 }
 
 /**
- * Tries one attempt.
- * @param onEnd called once, when the answer is complete (a stream's: at its end)
- * @throws AttemptFailed when the attempt came to nothing, CallerGone when the caller left
+ * Tries one attempt. A whole answer has ended the completion; a stream ends it at its own end.
+ * @throws AttemptFailed when the attempt came to nothing, CallerGone when the caller left, NotAccounted
  */
-export async function tryAttempt(
-  job: Job,
-  attempt: Attempt,
-  onEnd: (ending: Ending, served: Served) => Promise<void>,
-): Promise<AttemptAnswer> {
+export async function tryAttempt(job: Job, attempt: Attempt): Promise<AttemptAnswer> {
   const ready = await makeReady(job, attempt);
-  const hold = await holdFor(ready);
+  await reserve(ready);
   try {
-    return await (job.request.stream ? answerStream(ready, hold, onEnd) : answerJson(ready, hold, onEnd));
+    return await (job.request.stream ? answerStream(ready) : answerJson(ready));
   } catch (thrown) {
-    await hold.release();
+    await job.completion.release();
     throw thrown;
   }
 }

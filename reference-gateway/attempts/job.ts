@@ -10,10 +10,13 @@ import type { JsonObject } from "../../registry/json.ts";
 import type { ChatApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider, Credential } from "../../registry/providers/_shared/base.ts";
 import type { Attempt, Native } from "../../registry/routing/plan.ts";
+import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 
 export interface Job {
   parts: GatewayParts;
+  /** The books of the request: ended by whatever ends the answer. */
+  completion: Completion;
   tenant: Tenant;
   /** In canonical form, whatever the caller's API. */
   request: ChatRequest;
@@ -28,6 +31,16 @@ export interface Job {
   requestId: string;
   /** Aborts when the caller goes away before the answer began. */
   callerSignal: AbortSignal;
+}
+
+/** Ends a request whose books could not be closed: its answer is there, and no other attempt may follow. */
+export class NotAccounted extends Error {
+  readonly error: ApiError;
+  constructor(error: ApiError) {
+    super(error.message);
+    this.name = "NotAccounted";
+    this.error = error;
+  }
 }
 
 /** What an attempt works with once its credential is at hand. */

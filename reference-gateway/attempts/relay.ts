@@ -6,26 +6,21 @@
 import type { StreamEvent } from "../../registry/apis/codec.ts";
 import type { UsageReading } from "../../registry/canonical/usage.ts";
 import type { ApiError } from "../../registry/errors/api-error.ts";
+import type { Ending } from "../accounting/completion.ts";
 import { CallerGone } from "../upstream/failure.ts";
 import { unusable } from "./answer.ts";
+import type { Served } from "./attempt.ts";
 import { toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, type Ready } from "./job.ts";
 import type { OpenStream } from "./opening.ts";
 import { encoderFor } from "./render.ts";
 
-/** How a relayed stream ended; given once, before the caller sees the end. */
-export interface RelayEnd {
-  usage: UsageReading;
-  reportedCost: unknown;
-  outcome: "success" | "failed" | "cancelled";
-  error: ApiError | null;
-}
-
 interface Relay {
   ready: Ready;
   stream: OpenStream;
-  onFirstToken(): void;
-  onEnd(end: RelayEnd): Promise<void>;
+  served: Served;
+  /** When the attempt began, in milliseconds since 1970. */
+  startedAt: number;
 }
 
 async function* allEvents({ held, rest }: OpenStream): AsyncGenerator<StreamEvent> {
@@ -37,37 +32,70 @@ async function* allEvents({ held, rest }: OpenStream): AsyncGenerator<StreamEven
   }
 }
 
+/** What the stream has come to so far, and the one way to end the request with it. */
+class Tally {
+  usage: UsageReading = { kind: "unknown" };
+  reportedCost: unknown = null;
+  private firstTokenMs: number | null = null;
+  private readonly relay: Relay;
+
+  constructor(relay: Relay) {
+    this.relay = relay;
+  }
+
+  /** The first content goes to the caller. */
+  begin(): void {
+    this.firstTokenMs ??= this.relay.ready.job.parts.clock.now() - this.relay.startedAt;
+  }
+
+  /**
+   * Ends the request, before the caller sees the end. A stream that was cut charges what the provider reported by then,
+   * and nothing where it reported nothing (BIL-07). Only the first call counts.
+   * @returns the error that the caller must see in place of a natural end
+   */
+  async end(outcome: Ending["outcome"], error: ApiError | null): Promise<ApiError | null> {
+    const { ready, served } = this.relay;
+    const { registry } = ready.job.parts;
+    const { usage, reportedCost, firstTokenMs } = this;
+    return ready.job.completion.end({
+      outcome,
+      status: 200,
+      error,
+      served: served.by,
+      dropped: served.dropped,
+      usage,
+      price: () => registry.charge(ready.attempt.endpoint, usage, reportedCost),
+      firstTokenMs,
+    });
+  }
+}
+
+/** What a break of the stream is to the caller; `null` where the caller is the one who left. */
 function streamError(thrown: unknown, ready: Ready): ApiError | null {
   const failed = toAttemptFailed(thrown, ready);
   return failed instanceof AttemptFailed ? failed.error : null;
 }
 
 /** The caller's bytes, in the caller's dialect: whole to its natural end, or with an error and nothing after it. */
-async function* render({ ready, stream, onFirstToken, onEnd }: Relay): AsyncGenerator<Uint8Array> {
+async function* render(relay: Relay): AsyncGenerator<Uint8Array> {
+  const { ready, stream } = relay;
   const encoder = encoderFor(ready, stream);
-  let usage: UsageReading = { kind: "unknown" };
-  let reportedCost: unknown = null;
-  let begun = false;
-  let ended = false;
-  const end = async (outcome: RelayEnd["outcome"], error: ApiError | null) => {
-    ended = true;
-    await onEnd({ usage, reportedCost, outcome, error });
-  };
+  const tally = new Tally(relay);
   const fail = async function* (error: ApiError): AsyncGenerator<Uint8Array> {
-    await end("failed", error);
+    await tally.end("failed", error);
     yield* encoder.error(error);
   };
   try {
     for await (const event of allEvents(stream)) {
       if (event.type === "keep-alive") yield* encoder.keepAlive();
-      else if (event.type === "usage") ({ usage, reportedCost } = event);
+      else if (event.type === "usage")
+        Object.assign(tally, { usage: event.usage, reportedCost: event.reportedCost });
       else if (event.type === "chunk") {
-        if (!begun) onFirstToken();
-        begun = true;
+        tally.begin();
         yield* encoder.chunk(event.chunk);
       } else if (event.type === "end") {
-        await end("success", null);
-        yield* encoder.end(usage);
+        const fault = await tally.end("success", null);
+        yield* fault ? encoder.error(fault) : encoder.end(tally.usage);
       } else if (event.type === "error") {
         const { status, headers } = stream.sent;
         yield* fail(upstreamError(ready, { status, headers, text: "", body: event.body }));
@@ -76,9 +104,9 @@ async function* render({ ready, stream, onFirstToken, onEnd }: Relay): AsyncGene
   } catch (thrown) {
     const error = streamError(thrown, ready);
     if (error) yield* fail(error);
-    else await end("cancelled", null);
+    else await tally.end("cancelled", null);
   } finally {
-    if (!ended) await end("cancelled", null);
+    await tally.end("cancelled", null);
     stream.sent.abort(new CallerGone());
   }
 }

@@ -7,12 +7,10 @@ import { MEANINGS } from "../../registry/errors/meaning.ts";
 import { momentOf } from "../../registry/pricing/periods.ts";
 import type { Attempt } from "../../registry/routing/plan.ts";
 import { CallerGone } from "../upstream/failure.ts";
-import { type AttemptAnswer, type Ending, type Served, tryAttempt } from "./attempt.ts";
-import { AttemptFailed, type Job } from "./job.ts";
+import { type AttemptAnswer, tryAttempt } from "./attempt.ts";
+import { AttemptFailed, type Job, NotAccounted } from "./job.ts";
 
-export type RunResult =
-  | { ok: true; answer: AttemptAnswer; attempts: AttemptSummary[] }
-  | { ok: false; error: ApiError; attempts: AttemptSummary[] };
+export type RunResult = { ok: true; answer: AttemptAnswer } | { ok: false; error: ApiError };
 
 const summarize = (attempt: Attempt, error: ApiError): AttemptSummary => ({
   provider: attempt.endpoint.provider,
@@ -31,18 +29,16 @@ export const callerGone = (): ApiError =>
   });
 
 /**
- * Runs a request to its answer or its last error.
- * @param onEnd called once if an attempt answers, when that answer is complete
+ * Runs a request to its answer or its last error. What failed on the way stands in the completion's `attempts`; the
+ * completion of an answer is ended by the attempt that gives it.
  */
-export async function run(
-  job: Job,
-  onEnd: (ending: Ending, served: Served, attempts: AttemptSummary[]) => Promise<void>,
-): Promise<RunResult> {
+export async function run(job: Job): Promise<RunResult> {
   const { registry, vault, platformKeys, log, clock } = job.parts;
   const keys = await vault.list(job.tenant.id);
   // One day for the whole request: a stream that runs past a change of prices pays those of its start.
   const on = momentOf(clock.now());
   const { request, native } = job;
+  const { attempts } = job.completion;
   const platform = platformKeys.providers();
   const plan = registry.plan({
     request,
@@ -52,17 +48,16 @@ export async function run(
     caller: job.caller.id,
     ...(native ? { native } : {}),
   });
-  if (!plan.ok) return { ok: false, error: plan.error, attempts: [] };
-  const attempts: AttemptSummary[] = [];
+  if (!plan.ok) return { ok: false, error: plan.error };
   const overflowed = new Set<string>();
   let last: ApiError | null = null;
   for (const attempt of plan.attempts) {
     if (overflowed.has(attempt.endpoint.model)) continue;
     try {
-      const answer = await tryAttempt(job, attempt, (ending, served) => onEnd(ending, served, attempts));
-      return { ok: true, answer, attempts };
+      return { ok: true, answer: await tryAttempt(job, attempt) };
     } catch (thrown) {
-      if (thrown instanceof CallerGone) return { ok: false, error: callerGone(), attempts };
+      if (thrown instanceof CallerGone) return { ok: false, error: callerGone() };
+      if (thrown instanceof NotAccounted) return { ok: false, error: thrown.error };
       if (!(thrown instanceof AttemptFailed)) throw thrown;
       last = thrown.error;
       attempts.push(summarize(attempt, last));
@@ -72,5 +67,5 @@ export async function run(
       if (fallsOn === "other-model") overflowed.add(attempt.endpoint.model);
     }
   }
-  return { ok: false, error: last ?? gatewayError("api", "the plan held no attempt"), attempts };
+  return { ok: false, error: last ?? gatewayError("api", "the plan held no attempt") };
 }

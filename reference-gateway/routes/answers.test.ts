@@ -1,5 +1,6 @@
 /** The headers of answers and what their records hold, where cases cannot see it. */
 import { describe, expect, test } from "vitest";
+import { NO_LABELS } from "../telemetry/record.ts";
 import { type Answer, gateway, good, OPENAI, own, SSE_TYPE, STREAM } from "../testing/gateway.ts";
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
@@ -13,6 +14,15 @@ const busy: Answer = {
   chunks: ['{"error":{"message":"busy"}}'],
 };
 const ID = "00000000-0000-4000-8000-000000000001";
+
+/** What every record of these tests says. */
+const ABOUT = {
+  route: "/v1/chat/completions",
+  api: "openai-chat",
+  targetHost: null,
+  labels: NO_LABELS,
+  cached: false,
+};
 
 describe("a good answer", () => {
   test("says who served it, and is nobody else's to keep", async () => {
@@ -40,10 +50,16 @@ describe("a good answer", () => {
     const [record, ...others] = records.all();
     expect(others).toEqual([]);
     expect(record).toEqual({
-      ...{ id: ID, tenantId: "a", startedAt: 1_000_000, model: OPENAI, stream: false },
+      ...ABOUT,
+      ...{ id: ID, tenantId: "a", startedAt: Date.UTC(2026, 11, 1), model: OPENAI, stream: false },
       ...{ outcome: "success", status: 200, error: null, attempts: [], dropped: [] },
       served: {
-        ...{ provider: "openai", endpoint: "gpt-4o-mini:openai", deployment: "default", mode: "ptb" },
+        provider: "openai",
+        model: "gpt-4o-mini",
+        endpoint: "gpt-4o-mini:openai",
+        deployment: "default",
+        api: "openai-chat",
+        mode: "ptb",
         upstreamRequestId: "up-1",
       },
       usage: { kind: "known", usage: { input: 10, output: 5 }, raw: usage },
@@ -103,7 +119,8 @@ describe("a bad answer", () => {
     };
     expect(records.all()).toEqual([
       {
-        ...{ id: ID, tenantId: "a", startedAt: 1_000_000, model: OPENAI, stream: false },
+        ...ABOUT,
+        ...{ id: ID, tenantId: "a", startedAt: Date.UTC(2026, 11, 1), model: OPENAI, stream: false },
         ...{ outcome: "failed", status: 503, served: null, attempts: [attempt], dropped: [], cost: null },
         error: { type: "overloaded_error", code: null, message: "busy" },
         ...{ usage: { kind: "unknown" }, latencyMs: 47, firstTokenMs: null },

@@ -50,8 +50,16 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** Reads and parses the body. @throws Refused with 400, 413 or 415 */
-export async function readJsonBody(request: Request, limits: Limits): Promise<Json> {
+/**
+ * Reads and parses the body.
+ * @param keep gets the bytes as they came
+ * @throws Refused with 400, 413 or 415
+ */
+export async function readJsonBody(
+  request: Request,
+  limits: Limits,
+  keep: (bytes: Uint8Array) => void = () => {},
+): Promise<Json> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
     const seen = type === "" ? "no content-type" : "another content-type";
@@ -63,6 +71,7 @@ export async function readJsonBody(request: Request, limits: Limits): Promise<Js
     );
   }
   const bytes = await readBytes(request, limits.maxBodyBytes);
+  keep(bytes);
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -4,6 +4,7 @@
  */
 import type { ClientCodec } from "../../registry/apis/codec.ts";
 import type { ApiError, AttemptSummary } from "../../registry/errors/api-error.ts";
+import type { Answer } from "../stages/stage.ts";
 
 /** Thrown by routes; `app.ts` turns it into the envelope. */
 export class Refused extends Error {
@@ -22,20 +23,30 @@ export function commonHeaders(requestId: string): Record<string, string> {
   return { "helicone-id": requestId, "cache-control": "no-store" };
 }
 
-export function errorResponse(
+/** Writes an error in the API that the caller reads. */
+export type EncodeError = ClientCodec["encodeError"];
+
+/** An error as an answer. */
+export function errorAnswer(
   error: ApiError,
   requestId: string,
   attempts: readonly AttemptSummary[],
-  caller: Pick<ClientCodec, "encodeError">,
-): Response {
-  const headers: Record<string, string> = { ...commonHeaders(requestId), "content-type": "application/json" };
-  if (error.retryAfter !== null) headers["retry-after"] = String(error.retryAfter);
+  encodeError: EncodeError,
+): Answer {
+  const headers: [string, string][] = [["content-type", "application/json"]];
+  if (error.retryAfter !== null) headers.push(["retry-after", String(error.retryAfter)]);
   if (error.upstreamRequestId !== null)
-    headers["helicone-upstream-request-id"] = clean(error.upstreamRequestId);
-  if (attempts.length > 0) headers["helicone-attempts"] = String(attempts.length);
-  return new Response(JSON.stringify(caller.encodeError(error, requestId, attempts)), {
-    status: error.status,
-    headers,
+    headers.push(["helicone-upstream-request-id", clean(error.upstreamRequestId)]);
+  if (attempts.length > 0) headers.push(["helicone-attempts", String(attempts.length)]);
+  return { status: error.status, headers, body: JSON.stringify(encodeError(error, requestId, attempts)) };
+}
+
+/** An error before any tenant is known. */
+export function errorResponse(error: ApiError, requestId: string, encodeError: EncodeError): Response {
+  const { status, headers, body } = errorAnswer(error, requestId, [], encodeError);
+  return new Response(String(body), {
+    status,
+    headers: { ...commonHeaders(requestId), ...Object.fromEntries(headers) },
   });
 }
 

@@ -5,6 +5,74 @@
  */
 import type { Kysely } from "kysely";
 
+/** Longest text in a column of a record, in characters. */
+export const TEXT_LIMIT = 1024;
+
+/**
+ * One request. `null` is "none" or "unknown", never 0. `body` is the whole record as JSON; the columns are for filters
+ * and totals. Indexed by tenant and time, alone and with each of model, provider, user and session.
+ */
+export interface RecordRow {
+  tenant_id: string;
+  id: string;
+  /** Milliseconds since 1970. */
+  started_at: bigint;
+  body: string;
+  /** The path of the route, or `passthrough`. */
+  route: string | null;
+  /** The API that the caller spoke. */
+  api: string | null;
+  /** The host of a passthrough target. */
+  target_host: string | null;
+  /** The model field as the caller wrote it. */
+  model: string | null;
+  stream: bigint | null;
+  outcome: "success" | "failed" | "cancelled" | null;
+  /** What the caller got. */
+  status: bigint | null;
+  error_type: string | null;
+  error_code: string | null;
+  /** The five of who answered; `null` where nobody did. */
+  model_served: string | null;
+  provider: string | null;
+  endpoint: string | null;
+  deployment: string | null;
+  api_upstream: string | null;
+  mode: "ptb" | "byok" | null;
+  /** Attempts in all, the one that answered included. */
+  attempts: bigint | null;
+  /** 1: the gateway's own cache answered. */
+  cached: bigint | null;
+  latency_ms: bigint | null;
+  first_token_ms: bigint | null;
+  /** What the call costs, in pico-USD; `null` where nothing prices it. */
+  cost: bigint | null;
+  /** The provider's own price, in pico-USD. */
+  cost_reported: bigint | null;
+  /** 1: answered, and nothing prices it. */
+  unpriced: bigint | null;
+  /** Disjoint counts by class; all `null` where the provider's usage is unknown. */
+  tokens_input: bigint | null;
+  tokens_cache_read: bigint | null;
+  tokens_cache_read_audio: bigint | null;
+  tokens_cache_write_5m: bigint | null;
+  tokens_cache_write_1h: bigint | null;
+  tokens_audio_input: bigint | null;
+  tokens_image_input: bigint | null;
+  tokens_output: bigint | null;
+  tokens_reasoning: bigint | null;
+  tokens_audio_output: bigint | null;
+  tokens_image_output: bigint | null;
+  searches: bigint | null;
+  user_id: string | null;
+  session_id: string | null;
+  session_path: string | null;
+  session_name: string | null;
+  /** The caller's judgement afterwards: 1 good, 0 bad. */
+  feedback: bigint | null;
+  feedback_at: bigint | null;
+}
+
 export interface Tables {
   /** `available` is deposited − charged − reserved; the three are kept equal to the sums of the tables below. */
   wallet: {
@@ -50,9 +118,11 @@ export interface Tables {
   };
   /** Gateway keys, hashed. */
   gateway_key: { hash: string; tenant_id: string; declared: bigint; at: bigint };
-  record: { tenant_id: string; id: string; started_at: bigint; body: string };
   /** What is counted in windows of time (`stores/counters`); `until` is the end of the window. */
   counter: { key: string; used: bigint; until: bigint };
+  record: RecordRow;
+  /** What callers said of their requests in `Helicone-Property-*`; names in lower case. */
+  record_property: { tenant_id: string; record_id: string; name: string; value: string; started_at: bigint };
 }
 
 /** A database, or a transaction in it. */

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Cost } from "../../registry/pricing/cost.ts";
-import type { RequestRecord } from "../telemetry/record.ts";
+import { NO_LABELS, type RequestRecord } from "../telemetry/record.ts";
 
 /** The same shape with every bigint as text; a money field that is not turned back below does not compile. */
 type Stored<T> = T extends bigint
@@ -23,12 +23,18 @@ function costOf(cost: Stored<Cost>): Cost {
   return { ...cost, total: BigInt(cost.total), lines };
 }
 
-/** Reads what {@link recordToJson} wrote. */
+/** What records of the first version do not say. */
+const OLD = { route: "", api: null, targetHost: null, labels: NO_LABELS, cached: false };
+const OLD_SERVED = { model: "", api: "" };
+
+/** Reads what {@link recordToJson} wrote, now or in the first version. */
 export function recordFromJson(text: string): RequestRecord {
   const stored: Stored<RequestRecord> = JSON.parse(text);
-  const { cost } = stored;
+  const { cost, served } = stored;
   return {
+    ...OLD,
     ...stored,
+    served: served && { ...OLD_SERVED, ...served },
     cost: cost && {
       ...cost,
       amount: BigInt(cost.amount),

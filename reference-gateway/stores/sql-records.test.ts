@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createRegistry, registrySource } from "../../registry/index.ts";
-import type { RequestRecord } from "../telemetry/record.ts";
+import { NO_LABELS, type RequestRecord } from "../telemetry/record.ts";
 import { openEmbedded } from "./embedded.ts";
 import { openStores } from "./stores.ts";
 import { steppedClock } from "./testing/clock.ts";
@@ -26,6 +26,11 @@ function record(change: Partial<RequestRecord> = {}): RequestRecord {
     id: "r1",
     tenantId: "acme",
     startedAt: 1_796_083_200_000,
+    route: "/v1/chat/completions",
+    api: "openai-chat",
+    targetHost: null,
+    labels: NO_LABELS,
+    cached: false,
     model: "NUL \u0000, half a pair \ud800, ключ",
     stream: true,
     outcome: "success",
@@ -78,12 +83,14 @@ describe("the record store", () => {
     expect(JSON.parse(body).cost.amount).toBe(String(record().cost?.amount));
   });
 
-  test("knows a record by tenant and id, and keeps the last of the same", async () => {
+  test("knows a record by tenant and id, and never overwrites one", async () => {
     const { records } = await file.open();
-    await records.put(record());
-    await records.put(record({ tenantId: "other", status: 201 }));
-    await records.put(record({ status: 202 }));
-    expect(await records.get("acme", "r1")).toMatchObject({ status: 202 });
+    expect(await records.put(record())).toBe(true);
+    expect(await records.put(record({ tenantId: "other", status: 201 }))).toBe(true);
+    expect(
+      await records.put(record({ status: 202, labels: { ...NO_LABELS, properties: { app: "x" } } })),
+    ).toBe(false);
+    expect(await records.get("acme", "r1")).toMatchObject({ status: 200, labels: NO_LABELS });
     expect(await records.get("other", "r1")).toMatchObject({ status: 201 });
     expect(await records.get("other", "r2")).toBeNull();
   });

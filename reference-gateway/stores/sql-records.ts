@@ -4,19 +4,23 @@
  */
 import type { RecordStore } from "../parts.ts";
 import type { Db } from "./database.ts";
-import { recordFromJson, recordToJson } from "./record-json.ts";
+import { recordFromJson } from "./record-json.ts";
+import { propertyRowsOf, rowOf } from "./record-row.ts";
 
-/** A second record of the same tenant and id takes the place of the first, as in memory. */
 export function sqlRecords(db: Db): RecordStore {
   return {
-    put: async (record) => {
-      const row = { started_at: BigInt(record.startedAt), body: recordToJson(record) };
-      await db
-        .insertInto("record")
-        .values({ tenant_id: record.tenantId, id: record.id, ...row })
-        .onConflict((on) => on.columns(["tenant_id", "id"]).doUpdateSet(row))
-        .execute();
-    },
+    put: (record) =>
+      db.transaction().execute(async (tx) => {
+        const kept = await tx
+          .insertInto("record")
+          .values(rowOf(record))
+          .onConflict((on) => on.columns(["tenant_id", "id"]).doNothing())
+          .executeTakeFirst();
+        if (kept.numInsertedOrUpdatedRows !== 1n) return false;
+        const properties = propertyRowsOf(record);
+        if (properties.length > 0) await tx.insertInto("record_property").values(properties).execute();
+        return true;
+      }),
     get: async (tenantId, id) => {
       const row = await db
         .selectFrom("record")

@@ -12,7 +12,7 @@ import { sqlCounters } from "./counters/sql-counters.ts";
 import { type Db, StorageError } from "./database.ts";
 import { openEmbedded } from "./embedded.ts";
 import { type Owner, processIsGone, takeLease } from "./lease.ts";
-import { migrate } from "./migrations.ts";
+import { migrate } from "./migrations/index.ts";
 import { openPostgres } from "./postgres.ts";
 import { sqlRecords } from "./sql-records.ts";
 

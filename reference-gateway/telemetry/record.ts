@@ -9,25 +9,49 @@ import type { Charge } from "../../registry/pricing/charge.ts";
 import type { Mode } from "../../registry/routing/plan.ts";
 import type { RecordStore } from "../parts.ts";
 
+/** Whose request it is, in the caller's words. */
+export interface Labels {
+  userId: string | null;
+  session: { id: string; path: string | null; name: string | null } | null;
+  /** Names in lower case, as headers are. */
+  properties: Readonly<Record<string, string>>;
+}
+
+export const NO_LABELS: Labels = { userId: null, session: null, properties: {} };
+
+/** Who answered. */
+export interface ServedBy {
+  provider: string;
+  /** The model of the registry. */
+  model: string;
+  endpoint: string;
+  deployment: string;
+  /** The API that the provider was called on. */
+  api: string;
+  mode: Mode;
+  upstreamRequestId: string | null;
+}
+
 export interface RequestRecord {
   id: string;
   tenantId: string;
   /** Milliseconds since 1970. */
   startedAt: number;
-  /** The model field as the caller wrote it. */
+  /** The path of the route, or `passthrough`. */
+  route: string;
+  /** The API that the caller spoke; `null` where the gateway did not read it. */
+  api: string | null;
+  /** The host of a passthrough target. */
+  targetHost: string | null;
+  /** The model field as the caller wrote it; empty where the request could not be read. */
   model: string;
   stream: boolean;
+  labels: Labels;
   outcome: "success" | "failed" | "cancelled";
   /** What the caller got; a stream that failed on its way keeps its 200 and has an `error`. */
   status: number;
   error: { type: string; code: string | null; message: string } | null;
-  served: {
-    provider: string;
-    endpoint: string;
-    deployment: string;
-    mode: Mode;
-    upstreamRequestId: string | null;
-  } | null;
+  served: ServedBy | null;
   attempts: AttemptSummary[];
   dropped: string[];
   usage: UsageReading;
@@ -35,6 +59,8 @@ export interface RequestRecord {
   cost: Charge | null;
   latencyMs: number;
   firstTokenMs: number | null;
+  /** Did the gateway's own cache answer? */
+  cached: boolean;
 }
 
 /** Records in memory, by tenant. */
@@ -42,7 +68,12 @@ export function memoryRecords(): RecordStore & { all(): RequestRecord[] } {
   const records = new Map<string, RequestRecord>();
   const key = (tenantId: string, id: string) => JSON.stringify([tenantId, id]);
   return {
-    put: async (record) => void records.set(key(record.tenantId, record.id), record),
+    put: async (record) => {
+      const place = key(record.tenantId, record.id);
+      if (records.has(place)) return false;
+      records.set(place, record);
+      return true;
+    },
     get: async (tenantId, id) => records.get(key(tenantId, id)) ?? null,
     all: () => [...records.values()],
   };

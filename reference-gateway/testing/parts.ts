@@ -6,6 +6,7 @@
 import { openRegistry } from "../../registry/index.ts";
 import { memoryWallet } from "../accounting/memory-wallet.ts";
 import { DEFAULT_LIMITS, type GatewayParts } from "../parts.ts";
+import { createStages } from "../stages/index.ts";
 import { memoryCounters } from "../stores/counters/memory-counters.ts";
 import { createBackground } from "../telemetry/background.ts";
 import { memoryRecords } from "../telemetry/record.ts";
@@ -33,6 +34,7 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT) {
     wallet: memoryWallet(new Map([["a", deposit]]), ids),
     records: memoryRecords(),
     counters: memoryCounters({ clock }),
+    stages: createStages(),
     background: createBackground(log),
     clock,
     ids,

@@ -11,7 +11,9 @@ import { canaries } from "../../secrets/canaries.ts";
 import type { Received } from "../../upstream/server.ts";
 import { pinned } from "../_shared/support.ts";
 
-const REQUEST_ID = "00000000-0000-4000-8000-0000000000bb";
+/** The id of the n-th request, the same in both modes. */
+const requestId = (index: number): string => `0b1f6a52-77de-4c41-9d0e-${String(index).padStart(12, "0")}`;
+
 /** Failures that are the gateway's own in PTB and the caller's in BYOK, by design (ERR-03). */
 const CREDENTIAL_STATUSES = [401, 402, 403];
 
@@ -46,9 +48,10 @@ async function playAll(context: CaseContext, recordings: readonly Recording[], m
   const { slug } = context.provider;
   const secret = mode === "byok" ? canaries.vault("a", slug) : canaries.platform(slug);
   const seen = [];
-  for (const recording of recordings) {
+  for (const [index, recording] of recordings.entries()) {
     const model = pinned(context.endpointOf(recording));
-    const reply = await stage.play(recording, model, {}, { headers: { "helicone-request-id": REQUEST_ID } });
+    const headers = { "helicone-request-id": requestId(index) };
+    const reply = await stage.play(recording, model, {}, { headers });
     const requests = stage.received.map((request) => requestView(request, secret));
     seen.push({ requests, reply: replyView(reply), named: reply.headers.get("helicone-mode") });
   }

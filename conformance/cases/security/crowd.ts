@@ -4,55 +4,113 @@
  */
 import { isObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
-import { assemble, whole } from "../../engine/reply.ts";
-import { ask } from "../../engine/session.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { assemble, errorOf, type Reply, whole } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
 
 const CROWD = 50;
 const SHARED = "0b1f6a52-77de-4c41-9d0e-5f3c2b1a0999";
+const idOf = (index: number): string => `${SHARED.slice(0, -2)}${String(index).padStart(2, "0")}`;
+
+/** Each answer repeats what was asked, last come first served. */
+function echo(context: CaseContext, stage: Stage): void {
+  const usage = context.wire.usage({ prompt: 20, completion: 5 });
+  stage.serve((request) => {
+    const { turns, stream } = context.wire.read(request);
+    const text = `echo ${turns[0]?.texts.join("")}`;
+    return stream ? context.simulate.stream([text], usage) : context.simulate.completion(text, usage);
+  });
+}
+
+/** Fifty callers at once, every second one for a stream. */
+function crowd(context: CaseContext, stage: Stage, requestId: (index: number) => string) {
+  const model = pinned(context.endpoint());
+  return Promise.all(
+    Array.from({ length: CROWD }, async (_, index) => {
+      const stream = index % 2 === 1;
+      const body = { model, stream, messages: [{ role: "user", content: `caller ${index}` }] };
+      const reply = await stage.send(body, { headers: { "helicone-request-id": requestId(index) } });
+      return { index, stream, reply, id: reply.headers.get("helicone-id") };
+    }),
+  );
+}
+
+const textOf = (reply: Reply, stream: boolean): string => (stream ? assemble(reply) : whole(reply)).text;
 
 export const crowdCases: readonly Case[] = [
   {
-    id: "security.crowd.same-request-id",
+    id: "security.crowd.similar-request-ids",
     area: "security",
-    title: "Fifty requests at once under one request id each get their own answer, record and charge",
-    why: "state that is kept by the caller's id mixes up whoever shares it",
+    title:
+      "Fifty requests at once under ids that differ in the end each get their own answer, record and charge",
+    why: "state that is kept by the caller's id mixes up whoever has a similar one",
     requirements: ["SEC-04"],
     run: async (context) => {
       const stage = await context.open();
-      const usage = context.wire.usage({ prompt: 20, completion: 5 });
-      // The provider answers with what it was asked, last come first served.
-      stage.serve((request) => {
-        const { turns, stream } = context.wire.read(request);
-        const text = `echo ${turns[0]?.texts.join("")}`;
-        return stream ? context.simulate.stream([text], usage) : context.simulate.completion(text, usage);
-      });
-      const model = pinned(context.endpoint());
-      const answers = await Promise.all(
-        Array.from({ length: CROWD }, async (_, index) => {
-          const stream = index % 2 === 1;
-          const body = { model, stream, messages: [{ role: "user", content: `caller ${index}` }] };
-          const reply = await stage.send(body, { headers: { "helicone-request-id": SHARED } });
-          return {
-            id: reply.headers.get("helicone-id"),
-            text: (stream ? assemble(reply) : whole(reply)).text,
-          };
-        }),
-      );
+      echo(context, stage);
+      const replies = await crowd(context, stage, idOf);
+      const answers = replies.map(({ id, reply, stream }) => ({ id, text: textOf(reply, stream) }));
       const expected = Array.from({ length: CROWD }, (_, index) => ({
-        id: SHARED,
+        id: idOf(index),
         text: `echo caller ${index}`,
       }));
       context.check.equal("SEC-04", "own-answers", answers, expected);
       const records = stage.gateway.records();
-      const outcomes = records.map(({ id, outcome }) => `${id} ${outcome}`);
-      context.check.equal("SEC-04", "own-records", outcomes, Array(CROWD).fill(`${SHARED} success`));
+      const outcomes = records.map(({ id, outcome }) => `${id} ${outcome}`).sort();
+      const wanted = Array.from({ length: CROWD }, (_, index) => `${idOf(index)} success`);
+      context.check.equal("SEC-04", "own-records", outcomes, wanted);
       const { charged, reserved } = await stage.gateway.wallet("a");
       const one = records[0]?.cost?.amount ?? 0n;
       const due = context.mode === "ptb" ? one * BigInt(CROWD) : 0n;
       context.check.equal("SEC-04", "own-charges", [charged, reserved], [due, 0n]);
+      context.count(CROWD);
+    },
+  },
+  {
+    id: "security.crowd.same-request-id",
+    area: "security",
+    title:
+      "Of fifty requests at once under one request id one is served under it, and the others are refused",
+    why: "a second request under an id overwrites the record of the first",
+    requirements: ["SEC-04"],
+    run: async (context) => {
+      const stage = await context.open();
+      echo(context, stage);
+      const replies = await crowd(context, stage, () => SHARED);
+      const served = replies.filter(({ reply }) => reply.status === 200);
+      context.check.equal("SEC-04", "one-served", served.length, 1);
+      const [first] = served;
+      const answer = first && { id: first.id, text: textOf(first.reply, first.stream) };
+      const own = { id: SHARED, text: `echo caller ${first?.index}` };
+      context.check.equal("SEC-04", "own-answer", answer, own);
+      const others = replies.filter(({ reply }) => reply.status !== 200);
+      const refusals = others.map(({ reply, id }) => [reply.status, errorOf(reply)?.code, id === SHARED]);
+      const refused = Array(CROWD - 1).fill([409, "request_id_in_use", false]);
+      context.check.equal("SEC-04", "others-refused", refusals, refused);
+      const records = stage.gateway.records();
+      const kept = records.filter(({ id }) => id === SHARED).map(({ outcome }) => outcome);
+      context.check.equal("SEC-04", "one-record", kept, ["success"]);
+      const again = await stage.send(ask(pinned(context.endpoint())), {
+        headers: { "helicone-request-id": SHARED },
+      });
+      context.check.equal(
+        "SEC-04",
+        "later-refused",
+        [again.status, errorOf(again)?.code],
+        [409, "request_id_in_use"],
+      );
+      context.check.equal("SEC-04", "called-once", stage.received.length, 1);
+      const { charged, reserved } = await stage.gateway.wallet("a");
+      const cost = records.find(({ id }) => id === SHARED)?.cost?.amount ?? 0n;
+      context.check.equal(
+        "SEC-04",
+        "charged-once",
+        [charged, reserved],
+        [context.mode === "ptb" ? cost : 0n, 0n],
+      );
       context.count(CROWD);
     },
   },

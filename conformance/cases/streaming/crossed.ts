@@ -65,7 +65,6 @@ async function outcomeOf(context: CaseContext, stage: Stage, recording: Recordin
   const model = pinned(context.endpointOf(recording));
   const reply = await stage.send(
     stage.bodyFor(recording, model, { stream_options: { include_usage: true } }),
-    { headers: { "helicone-request-id": "00000000-0000-4000-8000-0000000000bb" } },
   );
   return { ...meaning(reply, stage, 2), strange: reply.strange, ids: assemble(reply).ids.length };
 }

@@ -12,7 +12,7 @@ import { redisCounters } from "../counters/redis-counters.ts";
 import { sqlCounters } from "../counters/sql-counters.ts";
 import type { Db } from "../database.ts";
 import { openEmbedded } from "../embedded.ts";
-import { migrate } from "../migrations.ts";
+import { migrate } from "../migrations/index.ts";
 import { openPostgres } from "../postgres.ts";
 import { openRedis } from "../redis.ts";
 import { type SteppedClock, steppedClock } from "./clock.ts";

@@ -6,7 +6,7 @@
 import type { CounterStore } from "../counters/counter-store.ts";
 import { redisCounters } from "../counters/redis-counters.ts";
 import { sqlCounters } from "../counters/sql-counters.ts";
-import { migrate } from "../migrations.ts";
+import { migrate } from "../migrations/index.ts";
 import { openPostgres } from "../postgres.ts";
 import { openRedis } from "../redis.ts";
 

@@ -1,16 +1,12 @@
 /**
- * The history of the tables. Each step may be run again after a crash in its middle, so everything is made only where it
- * is missing.
+ * Tables of the first version.
  * @module
  */
-import { type Kysely, type Migration, Migrator, sql } from "kysely";
-import { counters } from "./counters/migration.ts";
-import { type Db, reasonOf, StorageError } from "./database.ts";
+import { type Kysely, type Migration, sql } from "kysely";
 
 const table = (db: Kysely<unknown>, name: string) => db.schema.createTable(name).ifNotExists();
 
-/** Tables of the first version. */
-const first: Migration = {
+export const first: Migration = {
   up: async (db: Kysely<unknown>) => {
     await table(db, "wallet")
       .addColumn("tenant_id", "text", (column) => column.primaryKey())
@@ -82,16 +78,3 @@ const first: Migration = {
       .execute();
   },
 };
-
-/** By name, in the order in which they run. Append; never edit one that was released. */
-const MIGRATIONS: Record<string, Migration> = { "0001-first": first, "0002-counters": counters };
-
-/** Brings a database up to date. @throws StorageError when it cannot, a newer database included */
-export async function migrate(db: Db): Promise<void> {
-  const { error } = await new Migrator({
-    db,
-    provider: { getMigrations: async () => MIGRATIONS },
-  }).migrateToLatest();
-  if (error === undefined) return;
-  throw new StorageError(`the database cannot be used or brought up to date: ${reasonOf(error)}`);
-}

@@ -1,0 +1,174 @@
+/**
+ * The books of one request: what is reserved for its attempts, what it is charged, what is recorded. It ends once, and
+ * whatever fails on the way, the reservation is closed, the failure is logged and recorded, and the caller is told
+ * (BIL-01, BIL-10).
+ * @module
+ */
+import type { UsageReading } from "../../registry/canonical/usage.ts";
+import { type ApiError, type AttemptSummary, gatewayError } from "../../registry/errors/api-error.ts";
+import type { Charge } from "../../registry/pricing/charge.ts";
+import type { PicoUsd } from "../../registry/pricing/money.ts";
+import type { GatewayParts } from "../parts.ts";
+import type { Inbound } from "../stages/stage.ts";
+import { describeError } from "../telemetry/describe-error.ts";
+import type { RequestRecord, ServedBy } from "../telemetry/record.ts";
+import { type Hold, openHold } from "./hold.ts";
+
+/** How a request ended. What is left out is unknown, or there was none. */
+export interface Ending {
+  outcome: RequestRecord["outcome"];
+  /** What the caller got. */
+  status: number;
+  error: Pick<ApiError, "type" | "code" | "message"> | null;
+  served: ServedBy | null;
+  dropped: string[];
+  usage: UsageReading;
+  /** What the answer is charged; called once, and allowed to throw. */
+  price(): Charge | null;
+  firstTokenMs: number | null;
+  cached: boolean;
+}
+
+export interface Completion {
+  /** What the attempts that failed came to, in order. */
+  readonly attempts: AttemptSummary[];
+  /** Sets the worst case of one attempt aside; `false` where the wallet does not cover it (BIL-05). */
+  reserve(amount: PicoUsd): Promise<boolean>;
+  /** Frees what the current attempt holds: it failed, and costs nothing (BIL-03). */
+  release(): Promise<void>;
+  /**
+   * Ends the request: settles, then records. Only the first call counts. Never rejects.
+   * @returns the error that the caller must see in place of the answer's end, where the books could not be closed
+   */
+  end(ending: Pick<Ending, "outcome" | "status"> & Partial<Ending>): Promise<ApiError | null>;
+  /** The record, once the request has ended. */
+  readonly ended: Promise<RequestRecord>;
+}
+
+const DEFAULTS = {
+  error: null,
+  served: null,
+  dropped: [],
+  usage: { kind: "unknown" },
+  price: () => null,
+  firstTokenMs: null,
+  cached: false,
+} satisfies Partial<Ending>;
+
+const unaccountable = (): ApiError =>
+  gatewayError("api", "The gateway could not account for this answer", {
+    status: 500,
+    code: "gateway_fault",
+  });
+
+const toldError = ({ type, code, message }: Pick<ApiError, "type" | "code" | "message">) => ({
+  type,
+  code,
+  message,
+});
+
+const aboutRequest = ({ id, tenant, startedAt, route, api, targetHost, model, stream, labels }: Inbound) => ({
+  id,
+  tenantId: tenant.id,
+  startedAt,
+  route,
+  api,
+  targetHost,
+  model,
+  stream,
+  labels,
+});
+
+/** Opens the books of one request. */
+export function createCompletion(inbound: Inbound, parts: GatewayParts): Completion {
+  const { wallet, ids, log, clock, records } = parts;
+  const attempts: AttemptSummary[] = [];
+  const about = () => ({ requestId: inbound.id });
+  let open: { hold: Hold; amount: PicoUsd } | null = null;
+  let over = false;
+  let tellEnded: (record: RequestRecord) => void = () => {};
+  const ended = new Promise<RequestRecord>((resolve) => {
+    tellEnded = resolve;
+  });
+
+  const release = async (): Promise<void> => {
+    const current = open;
+    open = null;
+    try {
+      await current?.hold.release();
+    } catch (thrown) {
+      // The wallet tries again by itself; the caller's answer does not depend on it.
+      log("error", "wallet.not-released", { ...about(), ...describeError(thrown) });
+    }
+  };
+
+  const settle = async (price: Ending["price"]): Promise<{ charge: Charge | null; failed: boolean }> => {
+    let charge: Charge | null = null;
+    try {
+      charge = price();
+      const current = open;
+      if (!current) return { charge, failed: false };
+      const amount = charge?.amount ?? 0n;
+      if (amount > current.amount) {
+        log("warn", "wallet.charge-above-reservation", {
+          ...about(),
+          reserved: current.amount,
+          charged: amount,
+        });
+      }
+      await current.hold.settle(amount);
+      open = null;
+      return { charge, failed: false };
+    } catch (thrown) {
+      log("error", "wallet.not-settled", { ...about(), ...describeError(thrown) });
+      // An amount that cannot be booked never will be. What failed otherwise is tried again by the wallet itself.
+      if (charge === null || thrown instanceof RangeError) await release();
+      return { charge, failed: true };
+    }
+  };
+
+  /** A record never takes another's place: where the id is taken, it gets one of its own. */
+  const store = async (record: RequestRecord): Promise<RequestRecord> => {
+    try {
+      if (await records.put(record)) return record;
+      const renamed = { ...record, id: ids.uuid() };
+      log("warn", "record.id-taken", { ...about(), recordId: renamed.id });
+      await records.put(renamed);
+      return renamed;
+    } catch (thrown) {
+      // The caller has been served and charged by now: a store that fails costs the record, not the answer.
+      log("error", "record.lost", { ...about(), ...describeError(thrown) });
+      return record;
+    }
+  };
+
+  return {
+    attempts,
+    ended,
+    reserve: async (amount) => {
+      const hold = await openHold(wallet, inbound.tenant.id, inbound.id, amount, ids.uuid());
+      open = hold && { hold, amount };
+      return hold !== null;
+    },
+    release,
+    end: async (given) => {
+      if (over) return null;
+      over = true;
+      const { price, error, ...ending } = { ...DEFAULTS, ...given };
+      const { charge, failed } = await settle(price);
+      const fault = failed ? unaccountable() : null;
+      const told = fault ?? error;
+      const record: RequestRecord = {
+        ...aboutRequest(inbound),
+        ...ending,
+        outcome: fault ? "failed" : ending.outcome,
+        error: told && toldError(told),
+        attempts,
+        cost: charge,
+        latencyMs: clock.now() - inbound.startedAt,
+      };
+      tellEnded(await store(record));
+      return fault;
+    },
+  };
+}

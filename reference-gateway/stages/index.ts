@@ -1,0 +1,16 @@
+/**
+ * What a request passes, in order:
+ *
+ * 1. its route reads it and finds its tenant (`routes/`, `passthrough/`);
+ * 2. `before` of each stage below, from the first to the last: each may refuse the request or answer it;
+ * 3. its attempts (`attempts/`), each with its reservation;
+ * 4. its completion (`accounting/completion.ts`): settle, record;
+ * 5. `after` of each stage below, from the first to the last, once the answer is sent or the caller has left.
+ * @module
+ */
+import { labels } from "./labels.ts";
+import { requestIds } from "./request-id.ts";
+import type { Stage } from "./stage.ts";
+
+/** The stages of one gateway. Some keep state, so a gateway has a list of its own. */
+export const createStages = (): readonly Stage[] => [requestIds(), labels];

@@ -1,0 +1,112 @@
+/**
+ * One request from its route through the stages to its end.
+ * @module
+ */
+import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
+import { type Completion, createCompletion } from "../accounting/completion.ts";
+import type { GatewayParts, Tenant } from "../parts.ts";
+import { type EncodeError, errorAnswer, Refused } from "../routes/http.ts";
+import { describeError } from "../telemetry/describe-error.ts";
+import { NO_LABELS } from "../telemetry/record.ts";
+import { type Delivery, deliver } from "./deliver.ts";
+import type { Answer, Inbound } from "./stage.ts";
+
+/** Runs the attempts of a request that was read, and gives its answer; calls `completion.end` at its end. */
+export type Attempts = (completion: Completion) => Promise<Answer>;
+
+/** What answers at a path, or for a kind of target. */
+export interface Route {
+  /** As the record names it: its path, or `passthrough`. */
+  readonly name: string;
+  readonly api: string | null;
+  /** @throws Refused with 401 */
+  authenticate(headers: Headers, parts: GatewayParts): Promise<Tenant>;
+  /**
+   * Reads and checks the request: fills in `body`, `model`, `stream`, `targetHost`. Nothing is sent to a provider yet.
+   * @throws Refused for everything that is wrong with the request itself
+   */
+  prepare(inbound: Inbound, request: Request, parts: GatewayParts): Promise<Attempts>;
+  encodeError: EncodeError;
+}
+
+/** The id of a request and where it comes from. */
+export interface RequestId {
+  id: string;
+  given: boolean;
+}
+
+function inboundOf(
+  route: Route,
+  request: Request,
+  tenant: Tenant,
+  requestId: RequestId,
+  now: number,
+): Inbound {
+  const { pathname, search } = new URL(request.url);
+  return {
+    id: requestId.id,
+    idGiven: requestId.given,
+    tenant,
+    startedAt: now,
+    route: route.name,
+    api: route.api,
+    encodeError: route.encodeError,
+    method: request.method,
+    target: `${pathname}${search}`,
+    headers: request.headers,
+    signal: request.signal,
+    targetHost: null,
+    body: new Uint8Array(),
+    model: "",
+    stream: false,
+    labels: NO_LABELS,
+    answerHeaders: new Map(),
+    captureBytes: 0,
+  };
+}
+
+/** A fault of our own: the log gets its class, code and place, the caller neither class nor text (ERR-06). */
+export function faultError(thrown: unknown, requestId: string, { log }: GatewayParts): ApiError {
+  if (thrown instanceof Refused) return thrown.error;
+  log("error", "gateway.fault", { requestId, ...describeError(thrown) });
+  return gatewayError("api", "The gateway failed", { status: 500, code: "gateway_fault" });
+}
+
+async function answerOf(
+  inbound: Inbound,
+  attempts: Attempts,
+  completion: Completion,
+  parts: GatewayParts,
+): Promise<Answer> {
+  for (const stage of parts.stages) {
+    const given = await stage.before?.(inbound, parts);
+    if (!given) continue;
+    const { ending, ...answer } = given;
+    const outcome = answer.status < 400 ? "success" : "failed";
+    await completion.end({ outcome, status: answer.status, ...ending });
+    return answer;
+  }
+  return attempts(completion);
+}
+
+/** Takes one request of a route from its arrival to its answer. @throws Refused with 401; everything else is answered here */
+export async function serve(
+  route: Route,
+  request: Request,
+  requestId: RequestId,
+  parts: GatewayParts,
+): Promise<Response> {
+  const startedAt = parts.clock.now();
+  const tenant = await route.authenticate(request.headers, parts);
+  const inbound = inboundOf(route, request, tenant, requestId, startedAt);
+  const completion = createCompletion(inbound, parts);
+  const delivery: Delivery = { inbound, completion, parts };
+  try {
+    const attempts = await route.prepare(inbound, request, parts);
+    return await deliver(await answerOf(inbound, attempts, completion, parts), delivery);
+  } catch (thrown) {
+    const error = faultError(thrown, inbound.id, parts);
+    await completion.end({ outcome: "failed", status: error.status, error });
+    return deliver(errorAnswer(error, inbound.id, completion.attempts, inbound.encodeError), delivery);
+  }
+}

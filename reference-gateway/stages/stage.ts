@@ -1,0 +1,86 @@
+/**
+ * What a stage is: one thing that every request passes before its attempts, after them, or both. Stages serve the AI
+ * gateway's routes and the passthrough route alike; the list in their order is `stages/index.ts`.
+ * @module
+ */
+import type { Ending } from "../accounting/completion.ts";
+import type { GatewayParts, Tenant } from "../parts.ts";
+import type { EncodeError } from "../routes/http.ts";
+import type { Labels, RequestRecord } from "../telemetry/record.ts";
+
+/** Header fields in the order in which they are sent; a name may stand more than once. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** What the caller gets. */
+export interface Answer {
+  status: number;
+  headers: HeaderList;
+  body: string | Uint8Array | ReadableStream<Uint8Array> | null;
+}
+
+/** A request on its way in, as the stages see it. Its tenant is known and its body is read. */
+export interface Inbound {
+  /** The id of the request, of its record and of its answer; a stage may give another one before it refuses. */
+  id: string;
+  /** Did the caller choose the id (`Helicone-Request-Id`)? */
+  readonly idGiven: boolean;
+  readonly tenant: Tenant;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** The path of the route, or `passthrough`. */
+  readonly route: string;
+  /** The API that the caller speaks; `null` where the gateway does not read it. The body may say another than the path. */
+  api: string | null;
+  /** Writes errors in that API. */
+  encodeError: EncodeError;
+  readonly method: string;
+  /** Path and query as the caller sent them. */
+  readonly target: string;
+  readonly headers: Headers;
+  /** Aborts when the caller goes away before the answer began. */
+  readonly signal: AbortSignal;
+  /** The host of a passthrough target; `null` for routes that choose the provider themselves. */
+  targetHost: string | null;
+  /** The whole body as it came; empty where there is none or it is not read. */
+  body: Uint8Array;
+  /** The model field as the caller wrote it; empty until the body is read. */
+  model: string;
+  stream: boolean;
+  /** Whose request it is, in the caller's words; set by the stage `labels`. */
+  labels: Labels;
+  /** Headers of the gateway's own for the answer, whoever gives it; names in lower case. */
+  readonly answerHeaders: Map<string, string>;
+  /** A stage raises this to have as many bytes of the answer's body kept for {@link Completed.body}. */
+  captureBytes: number;
+}
+
+/** A request that is over: answered, settled, recorded. */
+export interface Completed {
+  readonly record: RequestRecord;
+  readonly status: number;
+  /** The headers of the answer, those of stages included. */
+  readonly headers: HeaderList;
+  /** The whole body that the caller got; `null` where none asked for it, it was larger, or the caller left. */
+  readonly body: Uint8Array | null;
+  /** Did the answer reach its natural end? */
+  readonly whole: boolean;
+}
+
+/** An answer that a stage gives in place of the attempts, and what the record says about it. */
+export interface StageAnswer extends Answer {
+  ending: Partial<Ending>;
+}
+
+export interface Stage {
+  readonly name: string;
+  /**
+   * Before any attempt: lets the request pass (`null`) or answers it.
+   * @throws Refused with the error that the caller gets
+   */
+  before?(inbound: Inbound, parts: GatewayParts): Promise<StageAnswer | null>;
+  /**
+   * After everything: the answer has been sent, or the caller has left. Stages that were not reached are told too. What
+   * is thrown here is logged and changes nothing for the caller.
+   */
+  after?(inbound: Inbound, completed: Completed, parts: GatewayParts): Promise<void>;
+}

@@ -1,0 +1,29 @@
+/**
+ * The history of the tables. Each step may be run again after a crash in its middle, so everything is made only where it
+ * is missing.
+ * @module
+ */
+import { type Migration, Migrator } from "kysely";
+import { counters } from "../counters/migration.ts";
+import { type Db, reasonOf, StorageError } from "../database.ts";
+import { first } from "./0001-first.ts";
+import { recordColumns } from "./0003-record-columns.ts";
+
+/** By name, in the order in which they run. Append; never edit one that was released. */
+const MIGRATIONS: Record<string, Migration> = {
+  "0001-first": first,
+  "0002-counters": counters,
+  "0003-record-columns": recordColumns,
+};
+
+/** Brings a database up to date. @throws StorageError when it cannot, a newer database included */
+export async function migrate(db: Db): Promise<void> {
+  const { error } = await new Migrator({
+    db,
+    provider: { getMigrations: async () => MIGRATIONS },
+  }).migrateToLatest();
+  if (error === undefined) return;
+  throw new StorageError(`the database cannot be used or brought up to date: ${reasonOf(error)}`, {
+    cause: error,
+  });
+}
