@@ -19,7 +19,10 @@ export type UsageShape = (typeof USAGE_SHAPES)[number];
 /** One API at a domain. */
 export interface ApiPath {
   api: UsageShape;
-  /** The whole path, without query. A group `model` names the model; without one the body does. */
+  /**
+   * The whole path, without query. A group `model` names the model, a group `deployment` what its owner called it; without
+   * either the body names the model.
+   */
   path: RegExp;
 }
 

@@ -129,8 +129,8 @@ export const APPROVED_DOMAINS: readonly ApprovedDomain[] = [
     costSupport: true,
     dedicated: null,
     apis: [
-      { api: "openai-chat", path: /^\/openai\/deployments\/(?<model>[^/]+)\/(?:chat\/)?completions$/ },
-      { api: "openai-embeddings", path: /^\/openai\/deployments\/(?<model>[^/]+)\/embeddings$/ },
+      { api: "openai-chat", path: /^\/openai\/deployments\/(?<deployment>[^/]+)\/(?:chat\/)?completions$/ },
+      { api: "openai-embeddings", path: /^\/openai\/deployments\/(?<deployment>[^/]+)\/embeddings$/ },
       { api: "openai-responses", path: /^\/openai\/responses$/ },
       ...openAiPaths("/openai/v1"),
       anthropicPath("/anthropic/v1"),

@@ -133,22 +133,33 @@ describe("apiAt", () => {
       "gemini",
       "gemini-2.5-flash",
     ],
-    ["my-res.openai.azure.com", "/openai/deployments/gpt-4o/chat/completions", "openai-chat", "gpt-4o"],
+    ["my-res.openai.azure.com", "/openai/v1/chat/completions", "openai-chat", null],
   ])("knows the API at %s%s", (host, path, api, model) => {
     expect(at(host, path)).toMatchObject({ api, model });
+  });
+
+  test("tells a deployment from a model", () => {
+    expect(at("my-res.openai.azure.com", "/openai/deployments/gpt%2D4o/chat/completions")).toEqual({
+      ...{ api: "openai-chat", model: null, deployment: "gpt-4o", region: null },
+    });
   });
 
   test("finds model and region in paths of clouds", () => {
     const place = "/v1/projects/p/locations/europe-west4/publishers";
     expect(
       at("europe-west4-aiplatform.googleapis.com", `${place}/google/models/gemini-2.5-pro:generateContent`),
-    ).toEqual({ api: "gemini", model: "gemini-2.5-pro", region: "europe-west4" });
+    ).toEqual({ api: "gemini", model: "gemini-2.5-pro", deployment: null, region: "europe-west4" });
     expect(
       at("aiplatform.googleapis.com", `${place}/anthropic/models/claude-opus-4@20250514:streamRawPredict`),
     ).toMatchObject({ api: "anthropic-messages", model: "claude-opus-4@20250514" });
     expect(
       at("bedrock-runtime.us-east-1.amazonaws.com", "/model/us.amazon.nova-lite-v1%3A0/converse-stream"),
-    ).toEqual({ api: "bedrock-converse", model: "us.amazon.nova-lite-v1:0", region: "us-east-1" });
+    ).toEqual({
+      api: "bedrock-converse",
+      model: "us.amazon.nova-lite-v1:0",
+      deployment: null,
+      region: "us-east-1",
+    });
   });
 
   test.each(["/v1/chat/completions/x", "/x/v1/chat/completions", "/v1/models", "/v1//chat/completions", "/"])(

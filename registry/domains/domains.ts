@@ -17,6 +17,8 @@ export interface RecognisedApi {
   api: UsageShape;
   /** The model that the path names, decoded; `null` where the body names it. */
   model: string | null;
+  /** The deployment that the path names: its owner may have called it anything. */
+  deployment: string | null;
   /** The region that host or path name. */
   region: string | null;
 }
@@ -81,10 +83,11 @@ export function createDomains(
       for (const { api, path: pattern } of domain.apis) {
         const found = pattern.exec(path);
         if (!found) continue;
-        const model = found.groups?.model;
+        const { model = null, deployment = null } = found.groups ?? {};
         return {
           api,
-          model: model === undefined ? null : decoded(model),
+          model: model && decoded(model),
+          deployment: deployment && decoded(deployment),
           region: domain.region?.exec(`${host}${path}`)?.[1] ?? null,
         };
       }

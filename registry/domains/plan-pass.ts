@@ -1,0 +1,93 @@
+/**
+ * Is a call to be passed on, and where to (PRX-01, PRX-05, PRX-06)? Decided by the fields and the request target as they
+ * stand on the wire.
+ * @module
+ */
+import type { ApprovedDomain } from "./approved.ts";
+import type { Domains } from "./domains.ts";
+import { type HeaderFields, valuesOf } from "./headers.ts";
+import { parseTarget, type Target, type TargetRules } from "./target.ts";
+
+/** The header that names the target, and its older spelling. */
+export const TARGET_HEADERS = ["helicone-target-url", "helicone-openai-api-base"] as const;
+const TARGET_PROVIDER = "helicone-target-provider";
+
+export interface PassRules extends TargetRules {
+  /** Domains of the gateway: `<label>.<base domain>` are its dedicated names, `gateway.` the one for any target. */
+  baseDomains: readonly string[];
+}
+
+/** A call as it arrived. */
+export interface ArrivedCall {
+  fields: HeaderFields;
+  /** The request target, byte for byte. */
+  path: string;
+  /** The port on which it arrived. */
+  port: number;
+}
+
+export type PassPlan =
+  /** Not for the passthrough: one of the gateway's own routes. */
+  | { kind: "own" }
+  | { kind: "refused"; code: string; param: string; message: string }
+  | { kind: "pass"; target: Target; domain: ApprovedDomain | null; path: string };
+
+const refuse = (
+  message: string,
+  code = "invalid_target",
+  param: string = "Helicone-Target-Url",
+): PassPlan => ({
+  ...{ kind: "refused", code, param, message },
+});
+
+/** The name in a `Host` field, without its port. */
+const nameIn = (host: string): string => host.replace(/:\d*$/, "").replace(/\.$/, "").toLowerCase();
+
+/** The label before a base domain, or `null`. */
+function labelOf(name: string, baseDomains: readonly string[]): string | null {
+  const base = baseDomains.find((domain) => name.endsWith(`.${domain}`));
+  return base === undefined ? null : name.slice(0, -base.length - 1);
+}
+
+/** Would the call come back to this gateway? */
+function isLoop({ host, port, isLocal }: Target, call: ArrivedCall, { baseDomains }: PassRules): boolean {
+  const [arrivedAt = ""] = valuesOf(call.fields, "host");
+  const samePlace = nameIn(arrivedAt) === host && (port === call.port || !isLocal);
+  // In development every loopback name is this machine: its port tells which server is meant.
+  if (isLocal) return port === call.port;
+  return samePlace || baseDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}
+
+/** What the target headers say; `undefined` where there is none. */
+function targetText(fields: HeaderFields): string | PassPlan | undefined {
+  const given = TARGET_HEADERS.flatMap((name) => valuesOf(fields, name));
+  if (given.length > 1) return refuse("The target must be named once: it is named several times");
+  return given[0];
+}
+
+/** Decides about a call. */
+export function planPass(call: ArrivedCall, domains: Domains, rules: PassRules): PassPlan {
+  const text = targetText(call.fields);
+  if (typeof text === "object") return text;
+  const [host = ""] = valuesOf(call.fields, "host");
+  const label = labelOf(nameIn(host), rules.baseDomains);
+  const dedicated = label === null ? null : domains.dedicated(label, call.path);
+  const wantsTarget = valuesOf(call.fields, TARGET_PROVIDER).length > 0 || label === "gateway";
+  if (text === undefined && dedicated === null) {
+    if (!wantsTarget) return { kind: "own" };
+    return refuse(
+      "Helicone-Target-Url is missing: it names the origin to call, like https://api.example.com",
+    );
+  }
+  if (!call.path.startsWith("/"))
+    return refuse("The request target must be a path, like /v1/chat/completions", "invalid_path", "path");
+  if (dedicated && "problem" in dedicated && text === undefined)
+    return refuse(`This name is for one provider: ${dedicated.problem}`, "invalid_path", "path");
+  const taken = dedicated && !("problem" in dedicated) && text === undefined ? dedicated : null;
+  const parsed = parseTarget(text ?? taken?.origin ?? "", rules);
+  if (!parsed.ok) return refuse(`Helicone-Target-Url cannot be called: ${parsed.problem}`);
+  const { target } = parsed;
+  if (isLoop(target, call, rules)) return refuse("The target is this gateway itself", "target_is_gateway");
+  const domain = taken?.domain ?? domains.recognise(target.host);
+  return { kind: "pass", target, domain, path: taken?.path ?? call.path };
+}
