@@ -10,6 +10,7 @@ import type { BaseProvider } from "../registry/providers/_shared/base.ts";
 import { MAX_AMOUNT } from "./accounting/amount.ts";
 import type { Credential } from "./parts.ts";
 import { DEFAULT_LIMITS, type Limits, LOG_LEVELS, type LogLevel } from "./parts.ts";
+import { type PassthroughConfig, passthroughConfig, passthroughFields } from "./passthrough/config.ts";
 import { parseVault, platformKeysFrom } from "./provider-keys.ts";
 import type { Durable } from "./stores/stores.ts";
 import type { StoredKey } from "./vault/memory.ts";
@@ -33,6 +34,7 @@ export interface Config {
   /** Provider → the gateway's own key. */
   platformKeys: ReadonlyMap<string, Credential>;
   limits: Limits;
+  passthrough: PassthroughConfig;
 }
 
 /** One wrong variable a line. */
@@ -126,6 +128,7 @@ function schema(providers: readonly BaseProvider[]) {
     UPSTREAM_HEADERS_TIMEOUT_MS: integer(1, 3_600_000, DEFAULT_LIMITS.headersTimeoutMs),
     UPSTREAM_IDLE_TIMEOUT_MS: integer(1, 3_600_000, DEFAULT_LIMITS.idleTimeoutMs),
     MAX_BODY_BYTES: integer(1024, 1_073_741_824, DEFAULT_LIMITS.maxBodyBytes),
+    ...passthroughFields,
   });
 }
 
@@ -172,6 +175,7 @@ export function readConfig(
     gatewayKeys: data.GATEWAY_KEYS,
     database: data.DATABASE_URL,
     redis: data.REDIS_URL,
+    passthrough: passthroughConfig(data),
     deposit: usdToPico(data.WALLET_USD),
     vaultKeys: data.VAULT_KEYS,
     vaultSecrets: data.VAULT_SECRET,

@@ -3,10 +3,14 @@
  * test steps the clock, a server persists the wallet, and a planted defect wraps one part.
  * @module
  */
+
+import type { UsageReading } from "../registry/canonical/usage.ts";
 import type { Registry } from "../registry/index.ts";
+import type { Charge } from "../registry/pricing/charge.ts";
 import type { PicoUsd } from "../registry/pricing/money.ts";
 import type { Credential, OutboundRequest } from "../registry/providers/_shared/base.ts";
 import type { KeyView, Mode } from "../registry/routing/plan.ts";
+import type { PassthroughParts } from "./passthrough/parts.ts";
 import type { Stage } from "./stages/stage.ts";
 import type { CounterStore } from "./stores/counters/counter-store.ts";
 import type { RequestRecord } from "./telemetry/record.ts";
@@ -108,6 +112,11 @@ export interface RecordStore {
   /** Keeps a record; `false`, and nothing changed, where the tenant has one of this id (OBS-01). */
   put(record: RequestRecord): Promise<boolean>;
   get(tenantId: string, id: string): Promise<RequestRecord | null>;
+  /**
+   * Gives a record the price that it was kept without (PRX-07).
+   * @returns false, and nothing changed, where it has a price or is not there
+   */
+  price(tenantId: string, id: string, found: { charge: Charge; usage: UsageReading }): Promise<boolean>;
 }
 
 /** Work that outlives its response: draining a stream whose caller left, settling it, recording it. */
@@ -164,6 +173,8 @@ export interface GatewayParts {
   counters: CounterStore;
   /** What every request passes, in order: `stages/index.ts`. */
   stages: readonly Stage[];
+  /** Calls to targets of the caller's choice. */
+  passthrough: PassthroughParts;
   background: Background;
   clock: Clock;
   ids: Ids;

@@ -4,14 +4,16 @@
  */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import type { Server } from "node:http";
-import { serve } from "@hono/node-server";
 import { createRegistry, registrySource } from "../registry/index.ts";
 import { memoryWallet } from "./accounting/memory-wallet.ts";
 import { createGateway } from "./app.ts";
 import { type Config, ConfigError } from "./config.ts";
+import { createListener } from "./listener.ts";
 import type { Clock, GatewayParts, Ids, Log } from "./parts.ts";
-import { answerBrokenRequests } from "./routes/broken-request.ts";
+import { memoryApprovals } from "./passthrough/approvals.ts";
+import { systemNetwork } from "./passthrough/network.ts";
+import type { PassthroughParts } from "./passthrough/parts.ts";
+import { memoryPending } from "./passthrough/pending.ts";
 import { createStages } from "./stages/index.ts";
 import { memoryCounters } from "./stores/counters/memory-counters.ts";
 import { redisCounters } from "./stores/counters/redis-counters.ts";
@@ -42,7 +44,8 @@ export interface OpenParts {
   close(): Promise<void>;
 }
 
-type Kept = Pick<GatewayParts, "tenants" | "vault" | "wallet" | "records" | "counters">;
+type Kept = Pick<GatewayParts, "tenants" | "vault" | "wallet" | "records" | "counters"> &
+  Pick<PassthroughParts, "approvals" | "pending">;
 
 function inMemory(config: Config): Kept {
   const tenants = new Map([...config.gatewayKeys].map(([key, id]) => [key, { id }]));
@@ -52,6 +55,8 @@ function inMemory(config: Config): Kept {
     wallet: memoryWallet(new Map([...tenants.values()].map(({ id }) => [id, config.deposit])), systemIds),
     records: memoryRecords(),
     counters: memoryCounters({ clock: systemClock }),
+    approvals: memoryApprovals(),
+    pending: memoryPending(),
   };
 }
 
@@ -92,7 +97,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
   const log = jsonLog(write, config.logLevel, systemClock);
   const stores = config.database.kind === "memory" ? null : await inDatabase(config.database, config, log);
   const redis = config.redis === null ? null : openRedis(config.redis, log);
-  const { tenants, vault, wallet, records, counters } = stores ?? inMemory(config);
+  const { tenants, vault, wallet, records, counters, approvals, pending } = stores ?? inMemory(config);
   return {
     parts: {
       registry: createRegistry(registrySource),
@@ -105,6 +110,10 @@ export async function openParts(config: Config, write: (line: string) => void): 
       records,
       counters: redis ? redisCounters({ redis, clock: systemClock }) : counters,
       stages: createStages(),
+      passthrough: {
+        ...{ network: systemNetwork(), approvals, pending },
+        ...{ rules: config.passthrough.rules, txtRecord: config.passthrough.txtRecord },
+      },
       background: createBackground(log),
       clock: systemClock,
       ids: systemIds,
@@ -137,8 +146,8 @@ export async function startServer(
     answering.add(tracked);
     return answer;
   };
-  const server = serve({ overrideGlobalObjects: false, fetch, port: address.port, hostname: address.host });
-  answerBrokenRequests(server as Server, parts.ids);
+  const server = createListener(parts, fetch);
+  server.listen(address.port, address.host);
   if (!server.listening) await once(server, "listening");
   const bound = server.address();
   const port = typeof bound === "object" && bound !== null ? bound.port : address.port;

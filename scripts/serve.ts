@@ -10,6 +10,7 @@ import { answeredAside } from "../conformance/upstream/direct.ts";
 import { tokenDesk } from "../conformance/upstream/fake-token-endpoint.ts";
 import { replayTransport } from "../conformance/upstream/nearest.ts";
 import { type Config, ConfigError, readConfig } from "../reference-gateway/config.ts";
+import type { Resolver } from "../reference-gateway/passthrough/network.ts";
 import { type OpenParts, openParts, startServer } from "../reference-gateway/server.ts";
 import { StorageError } from "../reference-gateway/stores/stores.ts";
 import { memoryPlatformKeys } from "../reference-gateway/vault/memory.ts";
@@ -46,6 +47,10 @@ ${all.map(keyLine).join("\n")}
                                 "byokOnly":true,"config":{"region":"us-east-1","accessKeyId":"…"}}]
   VAULT_SECRET                  encrypts them in the database: 32 bytes in base64 (openssl rand -base64 32)
   WALLET_USD                    first deposit of a tenant that has no wallet yet, for pass-through billing (10)
+  PASSTHROUGH_DOMAINS           below which dedicated names stand: oai.<domain>, gateway.<domain> (localhost)
+  PASSTHROUGH_PORTS             ports of targets that callers may name (443)
+  PASSTHROUGH_LOOPBACK          1: development, callers may name servers of this machine (0)
+  DOMAIN_TXT_RECORD             the record by which owners approve their domain (hconeai-verification=true)
   LOG_LEVEL                     debug, info, warn or error (info)
   UPSTREAM_HEADERS_TIMEOUT_MS, UPSTREAM_IDLE_TIMEOUT_MS, MAX_BODY_BYTES
 
@@ -56,6 +61,12 @@ Examples:
 
 const write = (line: string): void => void process.stdout.write(line);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** No name leads anywhere. */
+const unreachable: Resolver = {
+  addresses: () => Promise.reject(new Error("offline")),
+  texts: () => Promise.reject(new Error("offline")),
+};
 
 /** Everything that would need a key or the network, replaced. */
 function replayParts({ parts, close }: OpenParts): OpenParts {
@@ -68,6 +79,11 @@ function replayParts({ parts, close }: OpenParts): OpenParts {
       platformKeys: memoryPlatformKeys(
         new Map(all.map((provider) => [provider.slug, credentialOf(provider, "replay")])),
       ),
+      // Targets of the caller's choice have no recordings, and nothing here reaches the network.
+      passthrough: {
+        ...parts.passthrough,
+        network: { ...parts.passthrough.network, resolver: unreachable },
+      },
       // Nothing is spent, so nothing is refused.
       wallet: {
         ...parts.wallet,
@@ -113,6 +129,11 @@ async function main(): Promise<number | null> {
     return 1;
   }
   parts.log("info", "gateway.listening", { url: server.url, replay });
+  if (config.passthrough.rules.loopback) {
+    parts.log("warn", "passthrough.loopback-allowed", {
+      hint: "callers may name servers of this machine as targets: never in production (PASSTHROUGH_LOOPBACK)",
+    });
+  }
   if (!replay && config.gatewayKeys.size === 0) {
     parts.log("warn", "gateway.no-keys", { hint: "every request will be 401: set GATEWAY_KEYS=tenant=key" });
   }

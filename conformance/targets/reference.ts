@@ -4,16 +4,17 @@
  * @module
  */
 import type { Server } from "node:http";
-import { type ServerType, serve } from "@hono/node-server";
+import type { AddressInfo } from "node:net";
 import { memoryWallet } from "../../reference-gateway/accounting/memory-wallet.ts";
 import { createGateway } from "../../reference-gateway/app.ts";
+import { createListener } from "../../reference-gateway/listener.ts";
 import {
   DEFAULT_LIMITS,
   type GatewayParts,
   type Ids,
   type Transport,
 } from "../../reference-gateway/parts.ts";
-import { answerBrokenRequests } from "../../reference-gateway/routes/broken-request.ts";
+import { memoryPassthrough } from "../../reference-gateway/passthrough/parts.ts";
 import { createStages } from "../../reference-gateway/stages/index.ts";
 import { memoryCounters } from "../../reference-gateway/stores/counters/memory-counters.ts";
 import { createBackground } from "../../reference-gateway/telemetry/background.ts";
@@ -111,6 +112,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     records: memoryRecords(),
     counters: memoryCounters({ clock }),
     stages: createStages(),
+    passthrough: memoryPassthrough(),
     background: createBackground(log),
     clock,
     ids,
@@ -130,9 +132,9 @@ function watchRecords(parts: GatewayParts, seen: ReturnType<Gateway["records"]>)
   return { ...parts, records: { ...records, put } };
 }
 
-async function closed(server: ServerType | null): Promise<void> {
+async function closed(server: Server | null): Promise<void> {
   if (!server) return;
-  if ("closeAllConnections" in server) server.closeAllConnections();
+  server.closeAllConnections();
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
@@ -147,16 +149,17 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
       const keys = storedKeys(setup);
       const parts = watchRecords(plant(buildParts(setup, clock, keys, lines)), seen);
       const app = createGateway(parts);
-      let server: ServerType | null = null;
+      let server: Server | null = null;
       return {
         send: around(async (path, init) => app.request(path, init)),
         listen: () =>
           new Promise((resolve) => {
-            server = serve(
-              { overrideGlobalObjects: false, fetch: app.fetch, port: 0, hostname: "127.0.0.1" },
-              ({ port }) => resolve(`http://127.0.0.1:${port}`),
-            );
-            answerBrokenRequests(server as Server, parts.ids);
+            const listening = createListener(parts, (request) => app.fetch(request));
+            server = listening;
+            listening.listen(0, "127.0.0.1", () => {
+              const { port } = listening.address() as AddressInfo;
+              resolve(`http://127.0.0.1:${port}`);
+            });
           }),
         wallet: (tenant) => parts.wallet.view(tenant),
         ledger: (tenant) => parts.wallet.ledger(tenant),

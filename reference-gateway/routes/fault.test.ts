@@ -65,7 +65,9 @@ describe("a fault of the gateway's own", () => {
 });
 
 test("a record that cannot be stored is logged as lost, and the caller gets the answer all the same", async () => {
-  const { app, lines } = gateway({ records: { put: async () => boom(), get: async () => boom() } });
+  const { app, lines } = gateway({
+    records: { put: async () => boom(), price: async () => false, get: async () => boom() },
+  });
   const response = await ask(app);
   expect(response.status).toBe(400);
   expect(lines.filter((line) => line.startsWith("error record.lost"))).toEqual([

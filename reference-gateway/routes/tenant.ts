@@ -8,6 +8,9 @@ import { Refused } from "./http.ts";
 
 const BEARER = /^bearer +(\S+) *$/i;
 
+/** The key in a header with the scheme `Bearer`, or `undefined`. */
+export const bearerKey = (value: string | null): string | undefined => BEARER.exec(value ?? "")?.[1];
+
 const PLAIN = /^\s*(\S+)\s*$/;
 
 /**
@@ -21,7 +24,7 @@ export async function authenticateCaller(
 ): Promise<Tenant> {
   const value = headers.get("helicone-auth") ?? headers.get("authorization");
   const bare = value === null && keyHeader !== null ? headers.get(keyHeader) : null;
-  const key = bare === null ? BEARER.exec(value ?? "")?.[1] : PLAIN.exec(bare)?.[1];
+  const key = bare === null ? bearerKey(value) : PLAIN.exec(bare)?.[1];
   const tenant = key === undefined ? null : await tenants.findByKey(key);
   if (tenant) return tenant;
   const message =

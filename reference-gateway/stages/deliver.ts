@@ -37,7 +37,7 @@ class Capture {
 }
 
 /** Runs `after` of every stage, each whatever became of the one before. */
-async function runAfter(
+export async function runAfter(
   { inbound, completion, parts }: Delivery,
   sent: Omit<Completed, "record">,
 ): Promise<void> {

@@ -119,6 +119,10 @@ export interface Tables {
   /** Gateway keys, hashed. */
   gateway_key: { hash: string; tenant_id: string; declared: bigint; at: bigint };
   /** What is counted in windows of time (`stores/counters`); `until` is the end of the window. */
+  /** Domains approved beside the table (`passthrough/approvals.ts`). */
+  approved_domain: { host: string; how: "operator" | "txt"; at: bigint; checked_at: bigint };
+  /** Calls that wait for a price; `body` is JSON. */
+  pending_call: { tenant_id: string; id: string; at: bigint; body: string; reason: string };
   counter: { key: string; used: bigint; until: bigint };
   record: RecordRow;
   /** What callers said of their requests in `Helicone-Property-*`; names in lower case. */

@@ -30,5 +30,26 @@ export function sqlRecords(db: Db): RecordStore {
         .executeTakeFirst();
       return row ? recordFromJson(row.body) : null;
     },
+    price: (tenantId, id, { charge, usage }) =>
+      db.transaction().execute(async (tx) => {
+        const row = await tx
+          .selectFrom("record")
+          .select("body")
+          .where("tenant_id", "=", tenantId)
+          .where("id", "=", id)
+          .executeTakeFirst();
+        const record = row && recordFromJson(row.body);
+        if (!record || record.cost !== null) return false;
+        const priced = rowOf({ ...record, cost: charge, usage });
+        // Another process may have been faster: only a row that is as it was read takes the price.
+        const taken = await tx
+          .updateTable("record")
+          .set(priced)
+          .where("tenant_id", "=", tenantId)
+          .where("id", "=", id)
+          .where("body", "=", row.body)
+          .executeTakeFirst();
+        return taken.numUpdatedRows === 1n;
+      }),
   };
 }

@@ -4,6 +4,8 @@
  */
 import { type SqlWallet, sqlWallet } from "../accounting/sql-wallet.ts";
 import type { Clock, Ids, Log, RecordStore } from "../parts.ts";
+import type { ApprovalStore } from "../passthrough/approvals.ts";
+import type { PendingStore } from "../passthrough/pending.ts";
 import { createSeal } from "../vault/seal.ts";
 import { type SqlTenants, sqlTenants } from "../vault/sql-tenants.ts";
 import { type SqlVault, sqlVault } from "../vault/sql-vault.ts";
@@ -14,6 +16,7 @@ import { openEmbedded } from "./embedded.ts";
 import { type Owner, processIsGone, takeLease } from "./lease.ts";
 import { migrate } from "./migrations/index.ts";
 import { openPostgres } from "./postgres.ts";
+import { sqlApprovals, sqlPending } from "./sql-passthrough.ts";
 import { sqlRecords } from "./sql-records.ts";
 
 /** Where the stores live. */
@@ -26,6 +29,8 @@ export interface Stores {
   tenants: SqlTenants;
   records: RecordStore;
   counters: CounterStore;
+  approvals: ApprovalStore;
+  pending: PendingStore;
   /** Releases what dead processes left reserved; the policy is in `lease.ts`. The number of reservations. */
   recover(): Promise<number>;
   /** Gives back what is still reserved and closes the database. */
@@ -72,6 +77,8 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
     tenants: sqlTenants(db, clock),
     records: sqlRecords(db),
     counters: sqlCounters({ db, clock }),
+    approvals: sqlApprovals(db),
+    pending: sqlPending(db),
     recover: () => lease.recover(),
     close: async () => {
       await wallet.finish();

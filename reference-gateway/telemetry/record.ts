@@ -75,6 +75,12 @@ export function memoryRecords(): RecordStore & { all(): RequestRecord[] } {
       return true;
     },
     get: async (tenantId, id) => records.get(key(tenantId, id)) ?? null,
+    price: async (tenantId, id, { charge, usage }) => {
+      const record = records.get(key(tenantId, id));
+      if (!record || record.cost !== null) return false;
+      records.set(key(tenantId, id), { ...record, cost: charge, usage });
+      return true;
+    },
     all: () => [...records.values()],
   };
 }

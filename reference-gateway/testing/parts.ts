@@ -6,6 +6,7 @@
 import { openRegistry } from "../../registry/index.ts";
 import { memoryWallet } from "../accounting/memory-wallet.ts";
 import { DEFAULT_LIMITS, type GatewayParts } from "../parts.ts";
+import { memoryPassthrough } from "../passthrough/parts.ts";
 import { createStages } from "../stages/index.ts";
 import { memoryCounters } from "../stores/counters/memory-counters.ts";
 import { createBackground } from "../telemetry/background.ts";
@@ -35,6 +36,7 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT) {
     records: memoryRecords(),
     counters: memoryCounters({ clock }),
     stages: createStages(),
+    passthrough: memoryPassthrough(),
     background: createBackground(log),
     clock,
     ids,

@@ -8,12 +8,14 @@ import { counters } from "../counters/migration.ts";
 import { type Db, reasonOf, StorageError } from "../database.ts";
 import { first } from "./0001-first.ts";
 import { recordColumns } from "./0003-record-columns.ts";
+import { passthrough } from "./0004-passthrough.ts";
 
 /** By name, in the order in which they run. Append; never edit one that was released. */
 const MIGRATIONS: Record<string, Migration> = {
   "0001-first": first,
   "0002-counters": counters,
   "0003-record-columns": recordColumns,
+  "0004-passthrough": passthrough,
 };
 
 /** Brings a database up to date. @throws StorageError when it cannot, a newer database included */

@@ -1,0 +1,89 @@
+/**
+ * A call as it arrives on the wire, before anything of it is normalised (PRX-08).
+ * @module
+ */
+import type { IncomingMessage } from "node:http";
+import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
+import type { ArrivedCall } from "../../registry/domains/plan-pass.ts";
+import { type ApiError, envelope, gatewayError } from "../../registry/errors/api-error.ts";
+import type { Limits, Tenant } from "../parts.ts";
+import { Refused } from "../routes/http.ts";
+import type { Inbound } from "../stages/stage.ts";
+import { NO_LABELS } from "../telemetry/record.ts";
+import { fieldsOf } from "./forward.ts";
+
+export function arrivedCall(incoming: IncomingMessage): ArrivedCall {
+  return {
+    fields: fieldsOf(incoming.rawHeaders),
+    path: incoming.url ?? "",
+    port: incoming.socket.localPort ?? 0,
+  };
+}
+
+/** The fields as the stages read them: names in lower case, several of one name joined. */
+export function headersOf(fields: HeaderFields): Headers {
+  const headers = new Headers();
+  for (const [name, value] of fields) headers.append(name, value);
+  return headers;
+}
+
+/** Does the call have a body? */
+export const hasBody = (fields: HeaderFields): boolean =>
+  valuesOf(fields, "transfer-encoding").length > 0 ||
+  valuesOf(fields, "content-length").some((value) => Number(value) > 0);
+
+/** Errors in OpenAI's shape: what the caller of a target speaks is not known before the target answers. */
+export const encodeError = (error: ApiError, requestId: string) => envelope(error, requestId);
+
+/** The request as the stages see it. */
+export function inboundOf(
+  call: ArrivedCall,
+  about: {
+    requestId: { id: string; given: boolean };
+    tenant: Tenant;
+    method: string;
+    startedAt: number;
+    signal: AbortSignal;
+    targetHost: string | null;
+  },
+): Inbound {
+  const { requestId, ...rest } = about;
+  return {
+    ...rest,
+    id: requestId.id,
+    idGiven: requestId.given,
+    route: "passthrough",
+    api: null,
+    encodeError,
+    target: call.path,
+    headers: headersOf(call.fields),
+    body: new Uint8Array(),
+    model: "",
+    stream: false,
+    labels: NO_LABELS,
+    answerHeaders: new Map(),
+    captureBytes: 0,
+  };
+}
+
+/** Asks a call for the gateway's own cache? Its key needs the whole body, so that only then the body is held. */
+export const needsWholeBody = (headers: Headers): boolean =>
+  [...headers.keys()].some((name) => name.startsWith("helicone-cache"));
+
+/** Reads a body that a stage needs whole. @throws Refused with 413 */
+export async function readWhole(
+  body: AsyncIterable<Uint8Array>,
+  { maxBodyBytes }: Limits,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBodyBytes) {
+      const message = `A body for the cache may have ${maxBodyBytes} bytes at most`;
+      throw new Refused(gatewayError("too_large", message, { code: "request_too_large" }));
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,151 @@
+/**
+ * Calls that name a target, or come to a dedicated name: told from those of the gateway's own routes, let through the
+ * stages and passed on (PRX-01 … PRX-08). They are read from the socket, since nothing of them may be normalised.
+ * @module
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
+import { type ArrivedCall, type PassPlan, planPass } from "../../registry/domains/plan-pass.ts";
+import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
+import { createCompletion } from "../accounting/completion.ts";
+import type { GatewayParts, Tenant } from "../parts.ts";
+import { commonHeaders, errorAnswer, Refused } from "../routes/http.ts";
+import { authenticateCaller, bearerKey } from "../routes/tenant.ts";
+import { runAfter } from "../stages/deliver.ts";
+import { faultError } from "../stages/pipeline.ts";
+import type { Answer, Inbound } from "../stages/stage.ts";
+import { CallerGone, networkError, UpstreamTimeout } from "../upstream/failure.ts";
+import { admit } from "./admission.ts";
+import { arrivedCall, encodeError, headersOf, inboundOf, needsWholeBody, readWhole } from "./arrival.ts";
+import { type Passing, pass } from "./pass.ts";
+import { givenRequestId } from "./request-id.ts";
+
+interface Arrived {
+  parts: GatewayParts;
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
+  call: ArrivedCall;
+  plan: Exclude<PassPlan, { kind: "own" }>;
+  requestId: { id: string; given: boolean };
+}
+
+/** Writes an answer of the gateway's own. */
+function write(outgoing: ServerResponse, { status, headers, body }: Answer, own: HeaderFields): void {
+  const bytes = body === null || body instanceof ReadableStream ? Buffer.alloc(0) : Buffer.from(body);
+  const length: [string, string] = ["content-length", String(bytes.byteLength)];
+  outgoing.writeHead(status, [...own, ...headers, length].flat());
+  outgoing.end(bytes);
+}
+
+/** What a failure before the answer means for the caller. */
+function errorOf(thrown: unknown, signal: AbortSignal, id: string, parts: GatewayParts): ApiError {
+  const reason: unknown = signal.aborted ? signal.reason : thrown;
+  if (reason instanceof CallerGone)
+    return gatewayError("api", "The caller left", { status: 499, code: "client_closed_request" });
+  const isNetwork = reason instanceof UpstreamTimeout || (reason instanceof Error && "code" in reason);
+  return isNetwork ? networkError(reason, "target", "The target") : faultError(reason, id, parts);
+}
+
+/** Lets the stages look, and gives the answer of one that answers by itself. */
+async function throughStages(inbound: Inbound, parts: GatewayParts) {
+  for (const stage of parts.stages) {
+    const given = await stage.before?.(inbound, parts);
+    if (given) return given;
+  }
+  return null;
+}
+
+/** Takes a call of a known tenant to its end. @throws Refused, the network's errors: nothing is written yet then */
+async function serve(
+  passing: Omit<Passing, "target" | "domain" | "path">,
+  { call, plan }: Arrived,
+): Promise<void> {
+  const { parts, inbound, completion, incoming, outgoing } = passing;
+  if (plan.kind === "refused") {
+    const { code, param, message } = plan;
+    throw new Refused(gatewayError("invalid_request", message, { code, param }));
+  }
+  const { target, domain, path } = plan;
+  if (needsWholeBody(inbound.headers)) inbound.body = await readWhole(incoming, parts.limits);
+  const given = await throughStages(inbound, parts);
+  if (given) {
+    const { ending, ...answer } = given;
+    const outcome = answer.status < 400 ? "success" : "failed";
+    await completion.end({ outcome, status: answer.status, ...ending });
+    write(outgoing, answer, [["helicone-id", inbound.id], ...inbound.answerHeaders]);
+    return runAfter({ inbound, completion, parts }, { ...answer, body: null, whole: true });
+  }
+  await admit(
+    { target, domain, tenantId: inbound.tenant.id },
+    { ...parts, approvals: parts.passthrough.approvals },
+  );
+  await pass({ ...passing, target, domain, path, fields: call.fields });
+}
+
+/** A call whose tenant is not known ends with 401. */
+async function tenantOf({ parts, outgoing, requestId }: Arrived, headers: Headers): Promise<Tenant | null> {
+  try {
+    return await authenticateCaller(headers, parts.tenants);
+  } catch (thrown) {
+    const error = faultError(thrown, requestId.id, parts);
+    const answer = errorAnswer(error, requestId.id, [], encodeError);
+    write(outgoing, answer, Object.entries(commonHeaders(requestId.id)));
+    return null;
+  }
+}
+
+async function handle(arrived: Arrived): Promise<void> {
+  const { parts, incoming, outgoing, call, plan, requestId } = arrived;
+  const headers = headersOf(call.fields);
+  const tenant = await tenantOf(arrived, headers);
+  if (!tenant) return;
+  const controller = new AbortController();
+  outgoing.once("close", () => {
+    if (!outgoing.writableFinished) controller.abort(new CallerGone());
+  });
+  const inbound = inboundOf(call, {
+    ...{ requestId, tenant, method: incoming.method ?? "GET", startedAt: parts.clock.now() },
+    signal: controller.signal,
+    targetHost: plan.kind === "pass" ? plan.target.host : null,
+  });
+  const completion = createCompletion(inbound, parts);
+  const [auth = valuesOf(call.fields, "authorization")[0] ?? null] = valuesOf(call.fields, "helicone-auth");
+  const gatewayKey = bearerKey(auth) ?? "";
+  const passing = {
+    parts,
+    inbound,
+    completion,
+    incoming,
+    outgoing,
+    controller,
+    fields: call.fields,
+    gatewayKey,
+  };
+  try {
+    await serve(passing, arrived);
+  } catch (thrown) {
+    const error = errorOf(thrown, controller.signal, inbound.id, parts);
+    const outcome = error.status === 499 ? "cancelled" : "failed";
+    await completion.end({ outcome, status: error.status, error });
+    const answer = errorAnswer(error, inbound.id, completion.attempts, encodeError);
+    const own = [...Object.entries(commonHeaders(inbound.id)), ...inbound.answerHeaders];
+    if (outgoing.headersSent || outgoing.destroyed) outgoing.destroy();
+    else write(outgoing, answer, own);
+    await runAfter({ inbound, completion, parts }, { ...answer, body: null, whole: true });
+  }
+}
+
+/** Takes a request, or leaves it to the gateway's own routes. */
+export type Passthrough = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
+
+/** @returns what answers calls that are to be passed on; `false` for all others */
+export function createPassthrough(parts: GatewayParts): Passthrough {
+  return (incoming, outgoing) => {
+    const call = arrivedCall(incoming);
+    const plan = planPass(call, parts.registry.domains, parts.passthrough.rules);
+    if (plan.kind === "own") return false;
+    const requestId = givenRequestId(valuesOf(call.fields, "helicone-request-id")[0] ?? "", parts.ids);
+    parts.background.run(handle({ parts, incoming, outgoing, call, plan, requestId }));
+    return true;
+  };
+}
