@@ -17,7 +17,13 @@ const ExchangeSchema = z.object({
   kind: z.string(),
   api: z.string(),
   framing: z.string().nullish(),
-  request: z.object({ url: z.string().nullish(), body: JsonValue.nullish() }).nullable(),
+  request: z
+    .object({
+      url: z.string().nullish(),
+      headers: z.record(z.string(), z.string()).optional(),
+      body: JsonValue.nullish(),
+    })
+    .nullable(),
   response: z.object({
     status: z.int().nullable(),
     headers: z.record(z.string(), z.string()).default({}),
