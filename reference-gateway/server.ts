@@ -133,15 +133,23 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Listens. @throws Error with code EADDRINUSE and the like when it cannot */
+/** What answers a request. */
+export type Fetch = (request: Request) => Response | Promise<Response>;
+
+/**
+ * Listens. @throws Error with code EADDRINUSE and the like when it cannot
+ * @param around what stands between the socket and the gateway; nothing by default
+ */
 export async function startServer(
   parts: GatewayParts,
   address: { host: string; port: number },
+  around: (gateway: Fetch) => Fetch = (gateway) => gateway,
 ): Promise<RunningServer> {
   const app = createGateway(parts);
+  const answerer = around((request) => app.fetch(request));
   const answering = new Set<Promise<unknown>>();
   const fetch = (request: Request): Promise<Response> => {
-    const answer = Promise.resolve(app.fetch(request));
+    const answer = Promise.resolve(answerer(request));
     const tracked = answer.catch(() => {}).finally(() => answering.delete(tracked));
     answering.add(tracked);
     return answer;

@@ -2,18 +2,11 @@
  * `npm start`: the reference gateway as a server.
  * @module
  */
+import { resolve } from "node:path";
 import { Command } from "commander";
-import { loadRecordings } from "../conformance/recordings/load.ts";
-import { RECORDINGS } from "../conformance/recordings/store.ts";
-import { credentialOf } from "../conformance/secrets/credentials.ts";
-import { answeredAside } from "../conformance/upstream/direct.ts";
-import { tokenDesk } from "../conformance/upstream/fake-token-endpoint.ts";
-import { replayTransport } from "../conformance/upstream/nearest.ts";
 import { type Config, ConfigError, readConfig } from "../reference-gateway/config.ts";
-import type { Resolver } from "../reference-gateway/passthrough/network.ts";
-import { type OpenParts, openParts, startServer } from "../reference-gateway/server.ts";
+import { type Fetch, type OpenParts, openParts, startServer } from "../reference-gateway/server.ts";
 import { StorageError } from "../reference-gateway/stores/stores.ts";
-import { memoryPlatformKeys } from "../reference-gateway/vault/memory.ts";
 import { providers } from "../registry/index.ts";
 import type { BaseProvider } from "../registry/providers/_shared/base.ts";
 import { requiredNames } from "../registry/providers/_shared/config.ts";
@@ -29,7 +22,12 @@ function keyLine({ platformKeyEnv, config }: BaseProvider): string {
 
 const program = new Command("npm start --")
   .description("Runs the reference gateway. It is configured by environment variables, checked at start.")
-  .option("--replay", "answer from the recordings: no keys, no network, no database, any API key is accepted")
+  .option(
+    "--replay",
+    "answer from recordings and made-up answers: no keys, network or database; any API key is accepted",
+  )
+  .option("--recordings <dir>", "with --replay: recordings of your own")
+  .option("--seed <n>", "with --replay: the seed of made-up answers", "1")
   .addHelpText(
     "after",
     `
@@ -54,6 +52,9 @@ ${all.map(keyLine).join("\n")}
   LOG_LEVEL                     debug, info, warn or error (info)
   UPSTREAM_HEADERS_TIMEOUT_MS, UPSTREAM_IDLE_TIMEOUT_MS, MAX_BODY_BYTES
 
+Callers of a replaying gateway say with the header Helicone-Replay what the provider does: error.429, stream.cut,
+slow=2s, or the id of a scenario. Its answers name the recording in the same header, or say synthetic.
+
 Examples:
   npm start -- --replay
   GATEWAY_KEYS=me=my-gateway-key DEEPINFRA_API_KEY=… npm start`,
@@ -62,63 +63,61 @@ Examples:
 const write = (line: string): void => void process.stdout.write(line);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** No name leads anywhere. */
-const unreachable: Resolver = {
-  addresses: () => Promise.reject(new Error("offline")),
-  texts: () => Promise.reject(new Error("offline")),
-};
+interface StartOptions {
+  replay?: true;
+  recordings?: string;
+  seed: string;
+}
 
-/** Everything that would need a key or the network, replaced. */
-function replayParts({ parts, close }: OpenParts): OpenParts {
-  const recordings = loadRecordings(RECORDINGS);
-  return {
-    close,
-    parts: {
-      ...parts,
-      tenants: { findByKey: async () => ({ id: "replay" }) },
-      platformKeys: memoryPlatformKeys(
-        new Map(all.map((provider) => [provider.slug, credentialOf(provider, "replay")])),
-      ),
-      // Targets of the caller's choice have no recordings, and nothing here reaches the network.
-      passthrough: {
-        ...parts.passthrough,
-        network: { ...parts.passthrough.network, resolver: unreachable },
-      },
-      // Nothing is spent, so nothing is refused.
-      wallet: {
-        ...parts.wallet,
-        reserve: async () => "replay",
-        settle: async () => {},
-        release: async () => {},
-      },
-      transport: answeredAside(
-        replayTransport(recordings, (recording) => parts.log("info", "replay", { recording })),
-        tokenDesk,
-      ),
-    },
-  };
+interface Prepared {
+  config: Config;
+  open: OpenParts;
+  around?: (gateway: Fetch) => Fetch;
+}
+
+/** Loaded only where it is asked for: a gateway that serves needs nothing of the suite. */
+async function replaying(
+  open: OpenParts,
+  { recordings, seed }: StartOptions,
+): Promise<Omit<Prepared, "config">> {
+  const { replayGateway } = await import("./lib/replay-gateway.ts");
+  const { RECORDINGS } = await import("../conformance/recordings/store.ts");
+  const folder = recordings === undefined ? RECORDINGS : resolve(recordings);
+  return replayGateway(open, { folder, seed: Number(seed), providers: all });
 }
 
 /** The configuration and its parts, or the exit code after saying what is wrong. */
-async function prepare(replay: boolean): Promise<{ config: Config; open: OpenParts } | number> {
+async function prepare(options: StartOptions): Promise<Prepared | number> {
+  const replay = options.replay === true;
+  if (!replay && options.recordings !== undefined) {
+    complain("--recordings: only together with --replay");
+    return 2;
+  }
+  if (!/^\d{1,9}$/.test(options.seed)) {
+    complain(`--seed ${JSON.stringify(options.seed)}: allowed is a whole number of at most nine digits`);
+    return 2;
+  }
   try {
     const config = readConfig(replay ? { ...process.env, DATABASE_URL: "memory:" } : process.env, all);
     const open = await openParts(config, write);
-    return { config, open: replay ? replayParts(open) : open };
+    return replay ? { config, ...(await replaying(open, options)) } : { config, open };
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof StorageError)) throw error;
+    const isOurs =
+      error instanceof Error && (error.name === "RecordingError" || error instanceof StorageError);
+    if (!(error instanceof ConfigError || isOurs)) throw error;
     complain(error.message);
     return error instanceof ConfigError ? 2 : 1;
   }
 }
 
 async function main(): Promise<number | null> {
-  const replay = program.parse().opts<{ replay?: true }>().replay === true;
-  const prepared = await prepare(replay);
+  const options = program.parse().opts<StartOptions>();
+  const replay = options.replay === true;
+  const prepared = await prepare(options);
   if (typeof prepared === "number") return prepared;
-  const { config, open } = prepared;
+  const { config, open, around } = prepared;
   const { parts } = open;
-  const server = await startServer(parts, config).catch((error: NodeJS.ErrnoException) => {
+  const server = await startServer(parts, config, around).catch((error: NodeJS.ErrnoException) => {
     complain(
       `cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}); set HOST and PORT`,
     );
