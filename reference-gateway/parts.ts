@@ -6,6 +6,7 @@
 
 import type { UsageReading } from "../registry/canonical/usage.ts";
 import type { Registry } from "../registry/index.ts";
+import { BODY_JSON } from "../registry/limits/structure.ts";
 import type { Charge } from "../registry/pricing/charge.ts";
 import type { PicoUsd } from "../registry/pricing/money.ts";
 import type { Credential, OutboundRequest } from "../registry/providers/_shared/base.ts";
@@ -131,6 +132,12 @@ export interface Limits {
   maxBodyBytes: number;
   /** Deepest nesting of a request body (SEC-03). */
   maxDepth: number;
+  /** Most commas and opening brackets of a request body: what it costs once parsed (SEC-03). */
+  maxElements: number;
+  /** Most keys of one object of a request body (SEC-03). */
+  maxKeys: number;
+  /** Where addresses in a body may lead that somebody is asked to fetch: public hosts alone, or anywhere (PRX-05). */
+  mediaHosts: "public" | "any";
   /** Largest upstream error or JSON answer that is read, in bytes. */
   maxAnswerBytes: number;
   /** From sending to response headers. */
@@ -149,7 +156,10 @@ export interface Limits {
 /** Generous to slow reasoning models, bounded all the same. */
 export const DEFAULT_LIMITS: Limits = {
   maxBodyBytes: 10 * 1024 * 1024,
-  maxDepth: 64,
+  maxDepth: BODY_JSON.depth,
+  maxElements: BODY_JSON.elements,
+  maxKeys: BODY_JSON.keys,
+  mediaHosts: "public",
   maxAnswerBytes: 32 * 1024 * 1024,
   headersTimeoutMs: 120_000,
   idleTimeoutMs: 120_000,

@@ -29,3 +29,75 @@ export const textOrNull = (value: unknown): string | null =>
 export function without<T extends object>(object: T, keys: readonly string[]): T {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key))) as T;
 }
+
+/** How much structure a JSON text may have, whatever its length in bytes. */
+export interface JsonLimits {
+  /** Deepest nesting. */
+  depth: number;
+  /** Most commas and opening brackets: each value costs at least one of them, and each costs memory once parsed. */
+  elements: number;
+  /** Most members of one object: maps with very many keys are slow to copy and to compare. */
+  keys: number;
+}
+
+/** JSON text inside JSON, and JSON of providers: deep enough for everything real, shallow enough for any recursion. */
+export const FOREIGN_JSON: JsonLimits = {
+  depth: 128,
+  elements: Number.POSITIVE_INFINITY,
+  keys: Number.POSITIVE_INFINITY,
+};
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Where a string that opens before `start` closes; the end of the text when it never does. */
+function closingQuote(text: string, start: number): number {
+  for (let at = start; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === BACKSLASH) at++;
+    else if (char === QUOTE) return at;
+  }
+  return text.length;
+}
+
+/** What of a JSON text is too much, by its punctuation outside strings: one pass, nothing is parsed or kept. */
+export function jsonExcess(text: string, { depth, elements, keys }: JsonLimits): keyof JsonLimits | null {
+  /** Keys seen in each container that is open. */
+  const members: number[] = [];
+  let level = 0;
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case 0x22:
+        at = closingQuote(text, at + 1);
+        break;
+      case 0x3a: // :
+        members[level] = (members[level] ?? 0) + 1;
+        if ((members[level] ?? 0) > keys) return "keys";
+        break;
+      case 0x2c: // ,
+        if (++count > elements) return "elements";
+        break;
+      case 0x5b: // [
+      case 0x7b: // {
+        members[++level] = 0;
+        if (level > depth) return "depth";
+        if (++count > elements) return "elements";
+        break;
+      case 0x5d: // ]
+      case 0x7d: // }
+        level--;
+    }
+  }
+  return null;
+}
+
+/**
+ * `JSON.parse` for text from outside: what it gives can be walked and written by recursion.
+ * @throws SyntaxError for text that is no JSON, or has more structure than `limits`
+ */
+export function parseJson(text: string, limits: JsonLimits = FOREIGN_JSON): Json {
+  const excess = jsonExcess(text, limits);
+  if (excess !== null) throw new SyntaxError(`JSON beyond the limit of ${limits[excess]} ${excess}`);
+  return JSON.parse(text);
+}

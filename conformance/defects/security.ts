@@ -178,6 +178,28 @@ export const securityDefects: readonly Defect[] = [
     plant: withParts(({ limits }) => ({ limits: { ...limits, maxDepth: Number.POSITIVE_INFINITY } })),
   },
   {
+    id: "security.element-limit-off",
+    title: "Bodies are bounded in bytes alone",
+    seenIn: "own",
+    breaks: ["SEC-03"],
+    plant: withParts(({ limits }) => ({ limits: { ...limits, maxElements: Number.POSITIVE_INFINITY } })),
+  },
+  {
+    id: "security.key-limit-off",
+    title: "Objects of a body may have any number of keys",
+    seenIn: "own",
+    breaks: ["SEC-03"],
+    plant: withParts(({ limits }) => ({ limits: { ...limits, maxKeys: Number.POSITIVE_INFINITY } })),
+  },
+  {
+    id: "security.media-hosts-any",
+    title: "Addresses of pictures are passed on wherever they lead",
+    seenIn: "own",
+    breaks: ["SEC-02"],
+    plant: withParts(({ limits }) => ({ limits: { ...limits, mediaHosts: "any" } })),
+    providers: ["openai"],
+  },
+  {
     id: "security.unknown-keys-travel",
     title: "Keys that nobody knows, constructor among them, are sent to the provider",
     seenIn: "own",

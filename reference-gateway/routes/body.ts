@@ -1,9 +1,9 @@
 /**
- * The caller's body: bounded in bytes and depth, JSON, and free of keys that poison prototypes (SEC-03, ERR-08).
+ * The caller's body: bounded in bytes, depth and values, JSON, and free of keys that poison prototypes (SEC-03, ERR-08).
  * @module
  */
 import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
-import type { Json } from "../../registry/json.ts";
+import { isObject, type Json, type JsonLimits, jsonExcess } from "../../registry/json.ts";
 import type { Limits } from "../parts.ts";
 import { Refused } from "./http.ts";
 
@@ -27,27 +27,42 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** Where a string that opens before `start` closes; the end of the text when it never does. */
-function closingQuote(text: string, start: number): number {
-  for (let at = start; at < text.length; at++) {
-    const char = text[at];
-    if (char === "\\") at++;
-    else if (char === '"') return at;
-  }
-  return text.length;
+/** A key that would become the prototype of whatever copies it; the body is bounded in depth by now. */
+function hasPrototypeKey(value: Json): boolean {
+  if (Array.isArray(value)) return value.some((item) => typeof item === "object" && hasPrototypeKey(item));
+  if (!isObject(value)) return false;
+  if (Object.hasOwn(value, "__proto__")) return true;
+  return Object.values(value).some((item) => typeof item === "object" && hasPrototypeKey(item));
 }
 
-/** The depth of JSON text by its brackets outside strings: one pass, no parsing, no backtracking on long strings. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at];
-    if (char === '"') at = closingQuote(text, at + 1);
-    else if (char === "{" || char === "[") deepest = Math.max(deepest, ++depth);
-    else if (char === "}" || char === "]") depth--;
+/** Whether the key can be there at all, as it is or with escaped letters. */
+const mayHavePrototypeKey = (text: string): boolean => text.includes("__proto__") || text.includes("\\u00");
+
+const TOO_MUCH: Readonly<Record<keyof JsonLimits, { code: string; message(limit: number): string }>> = {
+  depth: { code: "nesting_too_deep", message: (limit) => `The body is nested deeper than ${limit} levels` },
+  elements: {
+    code: "too_many_elements",
+    message: (limit) => `The body has more than ${limit} values`,
+  },
+  keys: { code: "too_many_keys", message: (limit) => `An object in the body has more than ${limit} keys` },
+};
+
+/** @throws Refused for text that is no JSON, or has more structure than the limits allow */
+function parseBody(text: string, limits: JsonLimits): Json {
+  const excess = jsonExcess(text, limits);
+  if (excess !== null) {
+    const { code, message } = TOO_MUCH[excess];
+    throw refuse("invalid_request", message(limits[excess]), { code });
   }
-  return deepest;
+  let json: Json;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw refuse("invalid_request", "The body is not valid JSON", { code: "invalid_json" });
+  }
+  if (mayHavePrototypeKey(text) && hasPrototypeKey(json))
+    throw refuse("invalid_request", 'The key "__proto__" is not allowed', { code: "invalid_key" });
+  return json;
 }
 
 /**
@@ -78,19 +93,5 @@ export async function readJsonBody(
   } catch {
     throw refuse("invalid_request", "The body is not valid UTF-8", { code: "invalid_json" });
   }
-  if (depthOf(text) > limits.maxDepth) {
-    throw refuse("invalid_request", `The body is nested deeper than ${limits.maxDepth} levels`, {
-      code: "nesting_too_deep",
-    });
-  }
-  try {
-    return JSON.parse(text, (key, value) => {
-      if (key === "__proto__")
-        throw refuse("invalid_request", 'The key "__proto__" is not allowed', { code: "invalid_key" });
-      return value;
-    });
-  } catch (error) {
-    if (error instanceof Refused) throw error;
-    throw refuse("invalid_request", "The body is not valid JSON", { code: "invalid_json" });
-  }
+  return parseBody(text, { depth: limits.maxDepth, elements: limits.maxElements, keys: limits.maxKeys });
 }

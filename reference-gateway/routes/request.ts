@@ -8,10 +8,11 @@ import { refusalOf } from "../../registry/apis/_shared/issue.ts";
 import { BODY_MAPPINGS, type BodyMapping, clientOf } from "../../registry/apis/body-mapping.ts";
 import type { ClientCodec, DecodedRequest } from "../../registry/apis/codec.ts";
 import { clientCodecOf } from "../../registry/apis/index.ts";
-import type { ChatRequest } from "../../registry/canonical/chat.ts";
+import { type ChatRequest, ModelName } from "../../registry/canonical/chat.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import { isObject, type Json, type JsonObject, own as ownOf } from "../../registry/json.ts";
 import type { Native } from "../../registry/routing/plan.ts";
+import { unsafeMedia } from "../../registry/safety/index.ts";
 import type { GatewayParts } from "../parts.ts";
 import { Refused } from "./http.ts";
 
@@ -27,7 +28,7 @@ const MAPPING = "helicone-gateway-body-mapping";
 const Mapping = z.enum(BODY_MAPPINGS);
 
 /** What a native body must say for the gateway: to whom it goes, and whether as a stream. */
-const Address = z.looseObject({ model: z.string().min(1).max(4096), stream: z.boolean().nullish() });
+const Address = z.looseObject({ model: ModelName, stream: z.boolean().nullish() });
 
 function refused(problem: DecodedRequest & { ok: false }): Refused {
   return new Refused(
@@ -84,6 +85,22 @@ const badMapping = (problem: string): Refused =>
     gatewayError("invalid_request", `${MAPPING}: ${problem}`, { code: "invalid_header", param: MAPPING }),
   );
 
+/** @throws Refused naming an address that would lead whoever fetches it into a private network */
+function refuseUnsafeMedia(body: Json, { limits }: GatewayParts): void {
+  const found = limits.mediaHosts === "public" ? unsafeMedia(body) : null;
+  if (found === null) return;
+  throw new Refused(
+    gatewayError(
+      "invalid_request",
+      `${found.param}: an address on the public internet is expected (${found.why})`,
+      {
+        param: found.param,
+        code: "unsafe_url",
+      },
+    ),
+  );
+}
+
 /**
  * Reads a body.
  * @param own the API of the path
@@ -91,6 +108,7 @@ const badMapping = (problem: string): Refused =>
  */
 export function readRequest(body: Json, headers: Headers, own: ClientCodec, parts: GatewayParts): AskedFor {
   const mapping = readMapping(headers);
+  refuseUnsafeMedia(body, parts);
   if (mapping === "NO_MAPPING") return { caller: own, ...readNative(body, parts) };
   const caller = clientOf(own, mapping, body);
   if (caller === null) throw badMapping(`${mapping} is not taken at this path, which has a form of its own`);

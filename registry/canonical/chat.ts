@@ -3,9 +3,23 @@
  * Requests come from outside and are parsed here; answers are made by dialects and are plain types.
  * @module
  */
+
 import { z } from "zod";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, jsonExcess } from "../json.ts";
+import { list } from "../limits/lists.ts";
+import { NESTED_JSON } from "../limits/structure.ts";
 import type { OpenAiUsage } from "./usage.ts";
+
+/**
+ * The model as callers name it. Bounded, since its entries are compared with every known name and echoed in errors; whole
+ * characters, since it may become part of a path.
+ */
+export const ModelName = z
+  .string()
+  .min(1)
+  .max(4096)
+  // A lone surrogate; `isWellFormed` is not in ES2023.
+  .refine((name) => !/\p{Surrogate}/u.test(name), "text in whole Unicode characters");
 
 const TextPart = z.looseObject({ type: z.literal("text"), text: z.string() });
 const RefusalPart = z.looseObject({ type: z.literal("refusal"), refusal: z.string() });
@@ -22,12 +36,20 @@ const AudioPart = z.looseObject({
 const FilePart = z.looseObject({ type: z.literal("file"), file: z.looseObject({}) });
 
 const ContentPart = z.discriminatedUnion("type", [TextPart, ImagePart, AudioPart, FilePart, RefusalPart]);
-const Content = z.union([z.string(), z.array(ContentPart)]);
+const Content = z.union([z.string(), list("parts", ContentPart)]);
+
+/** Every other API takes them parsed, and writes them again by recursion. */
+const CallArguments = z.string().superRefine((text, context) => {
+  const excess = jsonExcess(text, NESTED_JSON);
+  if (excess === null) return;
+  const unit = { depth: "levels", elements: "values", keys: "keys in an object" }[excess];
+  context.addIssue({ code: "custom", message: `JSON of at most ${NESTED_JSON[excess]} ${unit}` });
+});
 
 const ToolCall = z.looseObject({
   id: z.string().min(1),
   type: z.literal("function"),
-  function: z.looseObject({ name: z.string().min(1), arguments: z.string() }),
+  function: z.looseObject({ name: z.string().min(1), arguments: CallArguments }),
 });
 
 const Message = z.discriminatedUnion("role", [
@@ -37,7 +59,7 @@ const Message = z.discriminatedUnion("role", [
   z.looseObject({
     role: z.literal("assistant"),
     content: Content.nullish(),
-    tool_calls: z.array(ToolCall).nullish(),
+    tool_calls: list("calls", ToolCall).nullish(),
   }),
   z.looseObject({ role: z.literal("tool"), content: Content, tool_call_id: z.string().min(1) }),
 ]);
@@ -71,9 +93,8 @@ const Count = z.int().positive();
 
 /** A chat-completions request as the caller sends it. Unknown keys stay, and MAP-09 decides about them. */
 export const ChatRequestSchema = z.looseObject({
-  /** Bounded, since the entries are compared with every known name and echoed in errors. */
-  model: z.string().min(1).max(4096),
-  messages: z.array(Message).min(1),
+  model: ModelName,
+  messages: list("messages", Message, { min: 1 }),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
   /** Refuse with 400 what would otherwise be dropped (MAP-09). Read by the gateway, never sent on. */
@@ -83,9 +104,9 @@ export const ChatRequestSchema = z.looseObject({
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   n: z.int().min(1).max(128).nullish(),
-  stop: z.union([z.string(), z.array(z.string()).max(16)]).nullish(),
+  stop: z.union([z.string(), list("stop", z.string())]).nullish(),
   seed: z.int().nullish(),
-  tools: z.array(z.union([FunctionTool, HostedTool])).nullish(),
+  tools: list("tools", z.union([FunctionTool, HostedTool])).nullish(),
   tool_choice: ToolChoice.nullish(),
   parallel_tool_calls: z.boolean().nullish(),
   response_format: ResponseFormat.nullish(),

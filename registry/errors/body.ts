@@ -3,7 +3,7 @@
  * The message is always a non-empty, bounded string, and markup never reaches it (ERR-01, ERR-06).
  * @module
  */
-import { at, isObject, type Json, type JsonObject, textOrNull } from "../json.ts";
+import { at, isObject, type Json, type JsonObject, parseJson, textOrNull } from "../json.ts";
 
 export interface ErrorBody {
   message: string | null;
@@ -140,7 +140,7 @@ export function readErrorText(text: string): ErrorBody {
   const trimmed = text.trim();
   if (trimmed === "" || trimmed.startsWith("<")) return EMPTY;
   try {
-    return readErrorJson(JSON.parse(trimmed));
+    return readErrorJson(parseJson(trimmed));
   } catch {
     // Not JSON: an SSE frame, half a document, or a plain sentence.
     const data = /^(event|data|id|retry|):/m.test(trimmed) ? sseData(trimmed) : null;

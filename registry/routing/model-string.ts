@@ -34,6 +34,9 @@ export interface KnownNames {
 
 export type ParsedField = { ok: true; field: ModelField } | { ok: false; problem: string; entry: string };
 
+/** An id that becomes part of a path must not change where the path leads, in whatever spelling (SEC-02). */
+const STEP = /(?:^|[/\\])(?:\.|%2e){1,2}(?:$|[/\\])/i;
+
 const bad = (entry: string, problem: string): ParsedField => ({ ok: false, entry, problem });
 
 /** Everything before and after the last slash. */
@@ -68,6 +71,7 @@ export function parseModelField(text: string, known: KnownNames): ParsedField {
   const excluded = new Set<string>();
   for (const raw of text.split(",").map((entry) => entry.trim())) {
     if (raw === "") return bad(raw, "an entry of the model list is empty");
+    if (STEP.test(raw)) return bad(raw, `"${raw}" has a step of a path in it: "." and ".." name no model`);
     if (raw.startsWith("!")) {
       const name = raw.slice(1).trim();
       const provider = known.provider(name);

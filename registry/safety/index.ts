@@ -4,4 +4,5 @@
  */
 export { type UnsafePlace, unsafeAddress, unsafeAddresses } from "./address.ts";
 export { canonicalHost, isUnsafeHost, unsafeHost } from "./host.ts";
+export { type UnsafeMedia, unsafeMedia } from "./media.ts";
 export { type UnsafeUrl, type UrlRules, unsafeUrl } from "./url.ts";

@@ -2,6 +2,7 @@
  * Bodies that want to be too much (SEC-03).
  * @module
  */
+import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import { ask, bodyOf } from "../../engine/session.ts";
 import { pinned, simulated } from "../_shared/support.ts";
@@ -94,6 +95,58 @@ export const bodyCases: readonly Case[] = [
         stage.answer(simulated(context));
         const next = await stage.send(ask(pinned(context.endpoint())));
         context.check.equal("SEC-03", `${name}.next-works`, next.status, 200);
+      }
+    },
+  },
+  {
+    id: "security.body.elements",
+    area: "security",
+    title: "Bodies of few bytes and very many values or keys are 400, naming what is too much",
+    why: "each value costs a check and memory: four megabytes of zeros once ended the process",
+    requirements: ["SEC-03"],
+    run: async (context) => {
+      const stage = await context.open({ limits: { maxElements: 500, maxKeys: 40 } });
+      const model = JSON.stringify(pinned(context.endpoint()));
+      const message = '{"role":"user","content":"x"}';
+      const body = (extra: string): string => `{"model":${model},"messages":[${message}],"extra":${extra}}`;
+      const list = (item: string, times: number): string => `[${Array(times).fill(item).join(",")}]`;
+      const keys = (times: number): string =>
+        `{${Array.from({ length: times }, (_, i) => `"k${i}":0`).join(",")}}`;
+      const cases: [name: string, rawBody: string, status: number][] = [
+        ["few", body(list("0", 400)), 200],
+        ["many-values", body(list("0", 600)), 400],
+        ["many-objects", body(list("{}", 300)), 400],
+        ["many-messages", `{"model":${model},"messages":${list("0", 100_000)}}`, 400],
+        ["few-keys", body(keys(40)), 200],
+        ["many-keys", body(keys(41)), 400],
+        ["inside-strings", body(JSON.stringify(",[{:".repeat(5000))), 200],
+      ];
+      for (const [name, rawBody, status] of cases) {
+        stage.answer(simulated(context));
+        const reply = await stage.send({}, { rawBody });
+        context.check.equal("SEC-03", name, reply.status, status);
+        context.check.equal("SEC-03", `${name}.calls`, stage.received.length, status === 200 ? 1 : 0);
+      }
+    },
+  },
+  {
+    id: "security.body.media-address",
+    area: "security",
+    title:
+      "An address of a picture that leads into a private network is refused before any provider fetches it",
+    why: "whoever fetches it stands in a network of its own, metadata services included",
+    requirements: ["SEC-02"],
+    run: async (context) => {
+      const stage = await context.open();
+      const image = (url: string): JsonObject => ({
+        model: pinned(context.endpoint()),
+        messages: [{ role: "user", content: [{ type: "image_url", image_url: { url } }] }],
+      });
+      for (const host of ["127.0.0.1", "2130706433", "169.254.169.254", "[::1]", "10.0.0.1", "localhost."]) {
+        stage.answer(simulated(context));
+        const reply = await stage.send(image(`https://${host}/a.png`));
+        context.check.equal("SEC-02", host, [reply.status, stage.received.length], [400, 0]);
+        context.check.equal("SEC-02", `${host}.says`, reply.text.includes("image_url"), true);
       }
     },
   },

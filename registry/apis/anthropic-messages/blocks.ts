@@ -3,7 +3,7 @@
  * @module
  */
 import type { ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
-import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
 
 /**
@@ -85,7 +85,7 @@ export function readCall(block: JsonObject, fallbackId: string, names: ToolNames
 /** The input object of a call. Text that is no JSON object, as a cut answer leaves it, is kept under a name of its own. */
 export function inputOf(args: string): JsonObject {
   try {
-    const value: Json = JSON.parse(args || "{}");
+    const value: Json = parseJson(args || "{}");
     return isObject(value) ? value : { unparsed_arguments: args };
   } catch {
     return { unparsed_arguments: args };

@@ -5,7 +5,7 @@
 
 import type { ChatChunk, Delta } from "../../canonical/chat.ts";
 import { findReportedCost } from "../../canonical/reported-cost.ts";
-import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import { readSse } from "../_shared/sse.ts";
 import { toolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, StreamEvent } from "../codec.ts";
@@ -24,7 +24,7 @@ const broken = (problem: string): StreamEvent => ({ type: "broken", problem });
 
 function parse(data: string): JsonObject | null {
   try {
-    const value: Json = JSON.parse(data);
+    const value: Json = parseJson(data);
     return isObject(value) ? value : null;
   } catch {
     return null; // The caller reports the event as broken.

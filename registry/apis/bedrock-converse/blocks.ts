@@ -3,7 +3,7 @@
  * @module
  */
 import type { ReasoningDetail } from "../../canonical/chat.ts";
-import { at, isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { at, isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 
 /**
  * The field of a message that holds the blocks that the canonical message has no place for, as they came: tools that
@@ -21,7 +21,7 @@ export const argumentsOf = (input: Json | undefined): string =>
 /** The input of a call; text that is no JSON, as a cut answer leaves it, stays text. */
 export function inputOf(args: string): Json {
   try {
-    return JSON.parse(args || "{}");
+    return parseJson(args || "{}");
   } catch {
     return args;
   }

@@ -5,7 +5,7 @@
 import { type ApiError, type AttemptSummary, envelope } from "../../errors/api-error.ts";
 import { type ErrorBody, isErrorOnly, readErrorJson, readErrorText } from "../../errors/body.ts";
 import type { Meaning } from "../../errors/meaning.ts";
-import { isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
+import { isObject, type Json, type JsonObject, own, parseJson, textOrNull } from "../../json.ts";
 
 /** `ValidationException:http://…` and `com.amazon.coral#ValidationException` are the same type. */
 export function exceptionName(text: unknown): string | null {
@@ -18,7 +18,7 @@ export function exceptionName(text: unknown): string | null {
 
 function parsed(text: string): JsonObject | null {
   try {
-    const value: Json = JSON.parse(text);
+    const value: Json = parseJson(text);
     return isObject(value) ? value : null;
   } catch {
     return null; // Edge errors are pages or plain text; the common reader knows what to do with them.

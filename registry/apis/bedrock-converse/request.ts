@@ -2,11 +2,13 @@
  * Requests in the Converse dialect: the canonical chat, narrowed to what this endpoint takes.
  * @module
  */
+
 import type { ChatRequest } from "../../canonical/chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { isObject, type Json, type JsonObject, own, without } from "../../json.ts";
 import { STRUCTURAL } from "../../parameters.ts";
 import { keptParameters, maxTokensOf } from "../_shared/parameters.ts";
+import { pathSegment } from "../_shared/path-segment.ts";
 import { toolNames } from "../_shared/tool-names.ts";
 import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../codec.ts";
 import { additionalFields, MODEL_FIELDS, thinks } from "./upstream/additional.ts";
@@ -17,7 +19,7 @@ export { decodeRequest } from "./client/decode-request.ts";
 
 /** The model is one segment of the path: the colons and slashes of ids and ARNs are encoded (MAP-01). */
 export const path = ({ providerModelId }: Endpoint, stream: boolean): string =>
-  `model/${encodeURIComponent(providerModelId)}/${stream ? "converse-stream" : "converse"}`;
+  `model/${pathSegment(providerModelId)}/${stream ? "converse-stream" : "converse"}`;
 
 /** A native body says nothing of model and streaming: the path does. */
 export const addressNative = (body: JsonObject, _providerModelId: string): JsonObject =>

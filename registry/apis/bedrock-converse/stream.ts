@@ -6,7 +6,7 @@
 import type { ChatChunk, ChunkChoice, Delta } from "../../canonical/chat.ts";
 import { readWords } from "../../canonical/price-words.ts";
 import { withTerms } from "../../canonical/usage.ts";
-import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import { readFrames } from "../_shared/event-stream.ts";
 import { toolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, StreamEvent } from "../codec.ts";
@@ -20,7 +20,7 @@ export { encodeStream } from "./client/encode-stream.ts";
 
 function parsed(payload: string): JsonObject | null {
   try {
-    const value: Json = JSON.parse(payload === "" ? "{}" : payload);
+    const value: Json = parseJson(payload === "" ? "{}" : payload);
     return isObject(value) ? value : null;
   } catch {
     return null; // The caller reports the frame as broken.

@@ -4,7 +4,7 @@
  */
 import type { ApiError, AttemptSummary } from "../../errors/api-error.ts";
 import { type ErrorBody, readErrorText } from "../../errors/body.ts";
-import { isObject, type JsonObject, textOrNull } from "../../json.ts";
+import { isObject, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import { isFailure } from "./finish.ts";
 
 /** What a finish that failed says: only a timeout has a status of its own. */
@@ -24,7 +24,7 @@ function failedWord(body: unknown): string | null {
 
 function failedWordIn(text: string): string | null {
   try {
-    return failedWord(JSON.parse(text));
+    return failedWord(parseJson(text));
   } catch {
     return null; // No JSON: it is read as whatever else it may be.
   }

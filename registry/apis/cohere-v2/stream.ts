@@ -3,7 +3,7 @@
  * @module
  */
 import { type ErrorBody, readErrorJson, readErrorText } from "../../errors/body.ts";
-import { isObject, type JsonObject, textOrNull } from "../../json.ts";
+import { isObject, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import { readSse } from "../_shared/sse.ts";
 import type { DecodeContext, StreamEvent } from "../codec.ts";
 import { findUsage } from "../openai-chat/usage.ts";
@@ -18,7 +18,7 @@ const DONE = "[DONE]";
 
 function parse(data: string): JsonObject | null {
   try {
-    const value: unknown = JSON.parse(data);
+    const value: unknown = parseJson(data);
     return isObject(value) ? value : null;
   } catch {
     return null; // The caller reports the event as broken.

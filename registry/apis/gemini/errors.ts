@@ -5,7 +5,7 @@
  */
 import type { ApiError, AttemptSummary } from "../../errors/api-error.ts";
 import { type ErrorBody, isErrorOnly, readErrorJson, readErrorText } from "../../errors/body.ts";
-import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
+import { at, isObject, type Json, type JsonObject, own, parseJson, textOrNull } from "../../json.ts";
 
 const TYPE = "type.googleapis.com/google.rpc.";
 
@@ -67,7 +67,7 @@ export function readError(body: Json): ErrorBody {
 /** Reads an error answer, whatever its shape (ERR-01). */
 export function decodeError(text: string): ErrorBody {
   try {
-    return readError(JSON.parse(text));
+    return readError(parseJson(text));
   } catch {
     return readErrorText(text);
   }

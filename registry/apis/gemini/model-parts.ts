@@ -2,7 +2,7 @@
  * What the model said, as Gemini's parts: for the history of a request and for the answer to a caller.
  * @module
  */
-import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import { googleOf } from "./fields.ts";
 import { partOfUrl, typeOf } from "./media.ts";
 
@@ -59,7 +59,7 @@ function textParts(texts: readonly string[], seals: readonly string[]): JsonObje
 function parseObject(text: string): JsonObject | null {
   if (text.trim() === "") return {};
   try {
-    const value: Json = JSON.parse(text);
+    const value: Json = parseJson(text);
     return isObject(value) ? value : null;
   } catch {
     return null; // The writer decides about odd arguments.

@@ -2,10 +2,12 @@
  * Requests to Gemini: the canonical form as `generateContent` takes it (MAP-01…14).
  * @module
  */
+
 import type { ChatRequest } from "../../canonical/chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { type JsonObject, own, without } from "../../json.ts";
 import { keptParameters } from "../_shared/parameters.ts";
+import { pathSegment } from "../_shared/path-segment.ts";
 import type { EncodeContext, EncodedRequest } from "../codec.ts";
 import { functionNames } from "./fields.ts";
 import { generationConfig } from "./generation-config.ts";
@@ -19,7 +21,7 @@ const COLLECTION = /^(?:models|tunedModels|endpoints)\/[\w.-]+$/;
 
 /** The model is part of the path, and the verb says whether it streams; without `alt=sse` a stream is a JSON list. */
 export function path({ providerModelId: id }: Pick<Endpoint, "providerModelId">, stream: boolean): string {
-  const name = COLLECTION.test(id) ? id : `models/${encodeURIComponent(id).replaceAll("%40", "@")}`;
+  const name = COLLECTION.test(id) ? id : `models/${pathSegment(id).replaceAll("%40", "@")}`;
   return stream ? `${name}:streamGenerateContent?alt=sse` : `${name}:generateContent`;
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ChatChunk, ChunkChoice } from "../../canonical/chat.ts";
-import { isObject, type Json, type JsonObject } from "../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson } from "../../json.ts";
 import { readSse, type SseItem } from "../_shared/sse.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, StreamEvent } from "../codec.ts";
@@ -20,7 +20,7 @@ const broken = (problem: string): StreamEvent => ({ type: "broken", problem });
 
 function parse(data: string): Json | undefined {
   try {
-    return JSON.parse(data);
+    return parseJson(data);
   } catch {
     return undefined; // The caller reports the chunk as broken.
   }

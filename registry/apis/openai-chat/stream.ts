@@ -7,7 +7,7 @@ import { type PriceWords, readWords } from "../../canonical/price-words.ts";
 import { findReportedCost } from "../../canonical/reported-cost.ts";
 import { USAGE_CLASSES, type Usage, type UsageReading, withTerms } from "../../canonical/usage.ts";
 import { isErrorOnly, readErrorJson, readErrorText } from "../../errors/body.ts";
-import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import { readSse, sseComment, sseData } from "../_shared/sse.ts";
 import { toolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, RenderContext, StreamEncoder, StreamEvent } from "../codec.ts";
@@ -21,7 +21,7 @@ const DONE = "[DONE]";
 
 function parse(data: string): JsonObject | null {
   try {
-    const value: Json = JSON.parse(data);
+    const value: Json = parseJson(data);
     // Google's hosts put an error into a list.
     const body = Array.isArray(value) && isErrorOnly(value) ? value[0] : value;
     return isObject(body) ? body : null;

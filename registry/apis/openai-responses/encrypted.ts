@@ -3,7 +3,7 @@
  * What the gateway wrote there itself is recognised by its first letters; anything else belongs to a provider.
  * @module
  */
-import { isObject, type Json, type JsonObject } from "../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson } from "../../json.ts";
 
 const PREFIX = "hlc1.";
 
@@ -22,7 +22,7 @@ export function conceal(kept: Kept): string {
 function parse(text: string): Json {
   try {
     const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    return JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0))));
+    return parseJson(new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0))));
   } catch {
     return null; // Damaged on its way: read as what a provider wrote.
   }

@@ -2,8 +2,10 @@
  * Google service accounts: the key signs a JWT, which Google's token endpoint trades for an access token (AUT-05).
  * @module
  */
+
 import { importPKCS8, SignJWT } from "jose";
 import { z } from "zod";
+import { parseJson } from "../../json.ts";
 import type { Credential } from "./base.ts";
 import { CredentialProblem, type TokenExchange } from "./token.ts";
 
@@ -24,9 +26,9 @@ export type ServiceAccount = z.infer<typeof ServiceAccountSchema>;
 
 const HOW = "give the whole JSON key file of a Google service account as the key";
 
-function parseJson(text: string): unknown {
+function keyFile(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw new CredentialProblem(`the key is not JSON: ${HOW}`);
   }
@@ -34,7 +36,7 @@ function parseJson(text: string): unknown {
 
 /** Reads the key file. @throws CredentialProblem that names the fields that are wrong, and nothing of their content */
 export function readServiceAccount(secret: string): ServiceAccount {
-  const parsed = ServiceAccountSchema.safeParse(parseJson(secret));
+  const parsed = ServiceAccountSchema.safeParse(keyFile(secret));
   if (parsed.success) return parsed.data;
   const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".") || "(whole key)"))];
   throw new CredentialProblem(`the key has no usable ${fields.join(", ")}: ${HOW}`);
@@ -105,7 +107,7 @@ export const googleServiceAccount: TokenExchange = {
   read(text) {
     let json: unknown;
     try {
-      json = JSON.parse(text);
+      json = parseJson(text);
     } catch {
       return null; // The gateway reports an answer without a token.
     }

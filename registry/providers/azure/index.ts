@@ -10,6 +10,7 @@
  * @module
  */
 
+import { pathSegment } from "../../apis/_shared/path-segment.ts";
 import { ANTHROPIC_MEANINGS } from "../../apis/anthropic-messages/errors.ts";
 import { anthropicMessages } from "../../apis/anthropic-messages/index.ts";
 import type { ApiTraits } from "../../apis/codec.ts";
@@ -165,7 +166,7 @@ export class AzureProvider extends BaseProvider {
       endpoint.api === "anthropic-messages" ? CLAUDE : isOpenModel(endpoint) ? OPEN_MODELS : OPENAI;
     return fillTemplate(template, (name) => {
       const value = settingOf(this, name, credential, endpoint);
-      return name === DEPLOYMENT.name ? encodeURIComponent(value ?? endpoint.providerModelId) : value;
+      return name === DEPLOYMENT.name ? pathSegment(value ?? endpoint.providerModelId) : value;
     });
   }
 

@@ -6,7 +6,7 @@
 
 import { openaiChat } from "../../apis/openai-chat/index.ts";
 import type { ApiError } from "../../errors/api-error.ts";
-import { at, isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { at, isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider, type UpstreamFailure } from "../_shared/base.ts";
 
@@ -15,7 +15,7 @@ const IN_FLIGHT = "openrouter_in_flight_budget";
 /** What OpenRouter says about a failure besides code and message. */
 function metadataOf(text: string): JsonObject {
   try {
-    const metadata = at(JSON.parse(text), ["error", "metadata"]);
+    const metadata = at(parseJson(text), ["error", "metadata"]);
     return isObject(metadata) ? metadata : {};
   } catch {
     return {}; // No JSON, no metadata.

@@ -2,6 +2,7 @@
  * Google Vertex AI: Gemini, Claude and open models, each on its own API, behind one project and one location.
  * @module
  */
+import { pathSegment } from "../../apis/_shared/path-segment.ts";
 import { ANTHROPIC_MEANINGS } from "../../apis/anthropic-messages/errors.ts";
 import { anthropicMessages } from "../../apis/anthropic-messages/index.ts";
 import { PLAIN_TRAITS } from "../../apis/codec.ts";
@@ -39,7 +40,7 @@ const geminiPath: ChatApi["path"] = (endpoint, stream) => {
 
 /** `@` is not escaped. */
 const claudePath: ChatApi["path"] = ({ providerModelId }, stream) => {
-  const id = encodeURIComponent(providerModelId).replaceAll("%40", "@");
+  const id = pathSegment(providerModelId).replaceAll("%40", "@");
   return `publishers/anthropic/models/${id}:${stream ? "streamRawPredict" : "rawPredict"}`;
 };
 

@@ -2,7 +2,7 @@
  * The blocks of a stream that is written for a caller: opened, filled and closed in order.
  * @module
  */
-import { isObject, type JsonObject } from "../../../json.ts";
+import { isObject, type JsonObject, parseJson } from "../../../json.ts";
 
 export type Write = (event: JsonObject) => void;
 
@@ -14,7 +14,7 @@ interface ToolBlock {
 /** Is this text a whole JSON object already, so that no more of it can follow? */
 function isWhole(text: string): boolean {
   try {
-    return isObject(JSON.parse(text));
+    return isObject(parseJson(text));
   } catch {
     return false;
   }

@@ -2,7 +2,9 @@
  * What Anthropic's own clients send, as far as it is read here. Unknown fields pass, and MAP-09 decides about them.
  * @module
  */
+
 import { z } from "zod";
+import { list } from "../../../limits/lists.ts";
 
 const Mark = z.looseObject({ type: z.literal("ephemeral") }).nullish();
 
@@ -50,7 +52,8 @@ const ToolResult = z.looseObject({
   content: z
     .union([
       z.string(),
-      z.array(
+      list(
+        "parts",
         z.union([
           z.discriminatedUnion("type", [Text, Image, Document]),
           otherThan("text", "image", "document"),
@@ -75,7 +78,7 @@ export const isKnown = (block: Block): block is KnownBlock =>
 
 const Message = z.looseObject({
   role: z.enum(["user", "assistant", "system"]),
-  content: z.union([z.string(), z.array(Block)]),
+  content: z.union([z.string(), list("parts", Block)]),
 });
 export type Message = z.infer<typeof Message>;
 
@@ -118,14 +121,14 @@ const Format = z.looseObject({ type: z.literal("json_schema"), schema: z.looseOb
 export const MessagesRequestSchema = z.looseObject({
   model: z.string().min(1),
   max_tokens: z.int().positive(),
-  system: z.union([z.string(), z.array(Text)]).nullish(),
-  messages: z.array(Message).min(1),
+  system: z.union([z.string(), list("parts", Text)]).nullish(),
+  messages: list("messages", Message, { min: 1 }),
   stream: z.boolean().nullish(),
   temperature: z.number().min(0).max(1).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   top_k: z.int().min(0).nullish(),
-  stop_sequences: z.array(z.string()).nullish(),
-  tools: z.array(Tool).nullish(),
+  stop_sequences: list("stop", z.string()).nullish(),
+  tools: list("tools", Tool).nullish(),
   tool_choice: ToolChoice.nullish(),
   thinking: Thought.nullish(),
   output_config: z.looseObject({ effort: z.string().min(1).nullish(), format: Format.nullish() }).nullish(),

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Delta, ToolCallDelta } from "../../../canonical/chat.ts";
-import { isObject, type JsonObject } from "../../../json.ts";
+import { isObject, type JsonObject, parseJson } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import {
   annotationsOf,
@@ -31,7 +31,7 @@ const textIn = (value: unknown): string => (typeof value === "string" ? value : 
 
 function parsedInput(open: OpenBlock): JsonObject {
   try {
-    const input: unknown = JSON.parse(open.input);
+    const input: unknown = parseJson(open.input);
     return isObject(input) ? { input } : {};
   } catch {
     return {}; // Nothing, or cut off by the limit; the deltas already carried the text.

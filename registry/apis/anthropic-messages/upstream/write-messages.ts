@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
-import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../../json.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
 import { type EncodeContext, UnsupportedInput } from "../../codec.ts";
 import { BLOCKS_FIELD, renamed, thinkingBlock } from "../blocks.ts";
@@ -39,7 +39,7 @@ class ConversationWriter {
 
   private input(args: string, param: string): Json {
     try {
-      const value: Json = JSON.parse(args || "{}");
+      const value: Json = parseJson(args || "{}");
       if (isObject(value)) return value;
     } catch {
       // Said below: to the provider a call's input is an object, whatever a model once wrote.

@@ -2,8 +2,10 @@
  * Content blocks of a caller who speaks Converse, as canonical messages.
  * @module
  */
+
 import { z } from "zod";
 import type { JsonObject } from "../../../json.ts";
+import { list } from "../../../limits/lists.ts";
 import { filePart, imageUrl } from "../media.ts";
 
 const Media = z.looseObject({ format: z.string().optional(), source: z.looseObject({}) });
@@ -28,7 +30,7 @@ export const Block = z.looseObject({
   toolResult: z
     .looseObject({
       toolUseId: z.string().min(1),
-      content: z.array(ResultContent),
+      content: list("parts", ResultContent),
       status: z.enum(["success", "error"]).optional(),
     })
     .optional(),
@@ -39,7 +41,7 @@ export const Block = z.looseObject({
     })
     .optional(),
   citationsContent: z
-    .looseObject({ content: z.array(z.looseObject({ text: z.string().optional() })).optional() })
+    .looseObject({ content: list("parts", z.looseObject({ text: z.string().optional() })).optional() })
     .optional(),
 });
 export type Block = z.infer<typeof Block>;

@@ -2,9 +2,11 @@
  * Requests of callers who speak Converse, in canonical form (ERR-08).
  * @module
  */
+
 import { z } from "zod";
 import { ChatRequestSchema } from "../../../canonical/chat.ts";
-import { at, isObject, type Json, type JsonObject, without } from "../../../json.ts";
+import { at, isObject, type Json, type JsonObject, parseJson, without } from "../../../json.ts";
+import { list } from "../../../limits/lists.ts";
 import { refusalOf, place as written } from "../../_shared/issue.ts";
 import type { DecodedRequest, RequestPlace } from "../../codec.ts";
 import {
@@ -19,7 +21,10 @@ import {
   Unsupported,
 } from "./decode-content.ts";
 
-const Message = z.looseObject({ role: z.enum(["user", "assistant"]), content: z.array(Block).min(1) });
+const Message = z.looseObject({
+  role: z.enum(["user", "assistant"]),
+  content: list("parts", Block, { min: 1 }),
+});
 type Message = z.infer<typeof Message>;
 
 const ToolSpec = z.looseObject({
@@ -30,19 +35,20 @@ const ToolSpec = z.looseObject({
 });
 
 const Body = z.looseObject({
-  messages: z.array(Message).min(1),
-  system: z.array(Block).nullish(),
+  messages: list("messages", Message, { min: 1 }),
+  system: list("parts", Block).nullish(),
   inferenceConfig: z
     .looseObject({
       maxTokens: z.int().positive().nullish(),
       temperature: z.number().min(0).max(1).nullish(),
       topP: z.number().min(0).max(1).nullish(),
-      stopSequences: z.array(z.string().min(1)).max(16).nullish(),
+      stopSequences: list("stop", z.string().min(1)).nullish(),
     })
     .nullish(),
   toolConfig: z
     .looseObject({
-      tools: z.array(
+      tools: list(
+        "tools",
         z.looseObject({ toolSpec: ToolSpec.optional(), cachePoint: z.looseObject({}).optional() }),
       ),
       toolChoice: z
@@ -186,7 +192,7 @@ class Malformed extends Error {
 function parsedSchema(text: string): JsonObject {
   const param = "outputConfig.textFormat.structure.jsonSchema.schema";
   try {
-    const schema: Json = JSON.parse(text);
+    const schema: Json = parseJson(text);
     if (isObject(schema)) return schema;
   } catch {
     // Told below, like JSON that is no object.

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChatMessage, ChatRequest, ReasoningDetail } from "../../../canonical/chat.ts";
-import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { UnsupportedInput } from "../../codec.ts";
 import { type CallIds, callIds } from "../call-ids.ts";
@@ -110,7 +110,7 @@ class Encoder {
 function argumentsOf(text: string, param: string): Json {
   if (text.trim() === "") return {};
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw new UnsupportedInput(param, "Bedrock takes arguments of tool calls as JSON, and these are none");
   }

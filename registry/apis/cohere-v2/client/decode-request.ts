@@ -2,9 +2,11 @@
  * Requests of callers who speak Cohere's dialect, in canonical form (ERR-08).
  * @module
  */
+
 import { z } from "zod";
 import { type ChatRequest, ChatRequestSchema } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
+import { list } from "../../../limits/lists.ts";
 import { refusalOf } from "../../_shared/issue.ts";
 import type { DecodedRequest } from "../../codec.ts";
 
@@ -21,7 +23,7 @@ const DocumentBlock = z.looseObject({
   document: z.looseObject({ data: z.union([z.string(), z.looseObject({})]) }),
 });
 
-const blocks = <Block extends z.ZodType>(block: Block) => z.union([z.string(), z.array(block)]);
+const blocks = <Block extends z.ZodType>(block: Block) => z.union([z.string(), list("parts", block)]);
 
 const Call = z.looseObject({
   id: z.string().min(1),
@@ -38,7 +40,7 @@ const Message = z.discriminatedUnion("role", [
     role: z.literal("assistant"),
     content: blocks(z.discriminatedUnion("type", [TextBlock, ThinkingBlock])).nullish(),
     tool_plan: z.string().nullish(),
-    tool_calls: z.array(Call).nullish(),
+    tool_calls: list("calls", Call).nullish(),
   }),
   z.looseObject({
     role: z.literal("tool"),
@@ -58,9 +60,9 @@ const Tool = z.looseObject({
 
 const Request = z.looseObject({
   model: z.string().min(1).max(4096),
-  messages: z.array(Message).min(1),
+  messages: list("messages", Message, { min: 1 }),
   stream: z.boolean().nullish(),
-  tools: z.array(Tool).nullish(),
+  tools: list("tools", Tool).nullish(),
   strict_tools: z.boolean().nullish(),
   tool_choice: z.enum(["REQUIRED", "NONE"]).nullish(),
   response_format: z
@@ -81,7 +83,7 @@ const Request = z.looseObject({
   p: z.number().min(0).max(1).nullish(),
   k: z.int().min(0).max(500).nullish(),
   seed: z.int().nullish(),
-  stop_sequences: z.array(z.string()).max(16).nullish(),
+  stop_sequences: list("stop", z.string()).nullish(),
   frequency_penalty: z.number().nullish(),
   presence_penalty: z.number().nullish(),
   logprobs: z.boolean().nullish(),

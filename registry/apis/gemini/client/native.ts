@@ -2,8 +2,10 @@
  * A caller's `generateContent` body as a zod schema. Google reads camel case and snake case alike, so do we.
  * @module
  */
+
 import { z } from "zod";
 import { isObject, type Json, type JsonObject } from "../../../json.ts";
+import { list } from "../../../limits/lists.ts";
 
 /** Places whose keys are the caller's own words. */
 const OPAQUE = [
@@ -61,7 +63,7 @@ export type NativePart = z.infer<typeof Part>;
 
 const Content = z.looseObject({
   role: z.enum(["user", "model", "function", "tool", "system"]).optional(),
-  parts: z.array(Part).min(1),
+  parts: list("parts", Part, { min: 1 }),
 });
 export type NativeContent = z.infer<typeof Content>;
 
@@ -72,11 +74,11 @@ const Declaration = z.looseObject({
   parametersJsonSchema: AnyObject.nullish(),
 });
 
-const Tool = z.looseObject({ functionDeclarations: z.array(Declaration).optional() });
+const Tool = z.looseObject({ functionDeclarations: list("tools", Declaration).optional() });
 
 const CallingConfig = z.looseObject({
   mode: z.enum(["MODE_UNSPECIFIED", "AUTO", "ANY", "NONE", "VALIDATED"]).optional(),
-  allowedFunctionNames: z.array(z.string().min(1)).optional(),
+  allowedFunctionNames: list("names", z.string().min(1)).optional(),
 });
 
 const GenerationConfig = z.looseObject({
@@ -85,7 +87,7 @@ const GenerationConfig = z.looseObject({
   topK: z.number().nullish(),
   candidateCount: z.int().min(1).max(128).nullish(),
   maxOutputTokens: z.int().positive().nullish(),
-  stopSequences: z.array(z.string()).max(16).nullish(),
+  stopSequences: list("stop", z.string()).nullish(),
   seed: z.int().nullish(),
   presencePenalty: z.number().nullish(),
   frequencyPenalty: z.number().nullish(),
@@ -94,7 +96,7 @@ const GenerationConfig = z.looseObject({
   responseMimeType: z.string().nullish(),
   responseSchema: AnyObject.nullish(),
   responseJsonSchema: AnyObject.nullish(),
-  responseModalities: z.array(z.string()).nullish(),
+  responseModalities: list("names", z.string()).nullish(),
   thinkingConfig: z
     .looseObject({
       thinkingBudget: z.int().min(-1).nullish(),
@@ -107,14 +109,14 @@ export type NativeConfig = z.infer<typeof GenerationConfig>;
 
 export const NativeRequestSchema = z.looseObject({
   model: z.string().min(1).max(4096).optional(),
-  contents: z.union([z.array(Content).min(1), Content.transform((content) => [content])]),
+  contents: z.union([list("messages", Content, { min: 1 }), Content.transform((content) => [content])]),
   systemInstruction: z
     .union([
-      z.looseObject({ parts: z.array(z.looseObject({ text: z.string() })) }),
+      z.looseObject({ parts: list("parts", z.looseObject({ text: z.string() })) }),
       z.string().transform((text) => ({ parts: [{ text }] })),
     ])
     .nullish(),
-  tools: z.array(Tool).nullish(),
+  tools: list("tools", Tool).nullish(),
   toolConfig: z.looseObject({ functionCallingConfig: CallingConfig.nullish() }).nullish(),
   generationConfig: GenerationConfig.nullish(),
   cachedContent: z.string().nullish(),

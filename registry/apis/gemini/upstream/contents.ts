@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
-import { isObject, type Json, type JsonObject, own, textOrNull } from "../../../json.ts";
+import { isObject, type Json, type JsonObject, own, parseJson, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { UnsupportedInput } from "../../codec.ts";
 import { partOfUrl, readDataUrl, typeOf } from "../media.ts";
@@ -61,7 +61,7 @@ const textsOf = (content: Content): string[] =>
 /** An object whose text is just this one, spaces aside; nothing that parsing would change, such as long numbers. */
 function parseExactly(text: string): JsonObject | null {
   try {
-    const value: Json = JSON.parse(text);
+    const value: Json = parseJson(text);
     const packed = text.replace(/("(?:[^"\\]|\\.)*")|\s/g, "$1");
     return isObject(value) && JSON.stringify(value) === packed ? value : null;
   } catch {

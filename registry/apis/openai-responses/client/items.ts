@@ -3,7 +3,7 @@
  * @module
  */
 import type { ReasoningDetail } from "../../../canonical/chat.ts";
-import { isObject, type Json, type JsonObject } from "../../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson } from "../../../json.ts";
 import { conceal } from "../encrypted.ts";
 import { CUSTOM_ARGUMENT } from "./read-items.ts";
 
@@ -44,7 +44,7 @@ export const encryptedFor = (call_id: string, extra_content: JsonObject): string
 /** The free text of a custom tool's call, from the one argument of the function that stands for it. */
 export function customInput(args: string): string {
   try {
-    const value: Json = JSON.parse(args);
+    const value: Json = parseJson(args);
     const input = isObject(value) ? value[CUSTOM_ARGUMENT] : undefined;
     return typeof input === "string" ? input : args;
   } catch {

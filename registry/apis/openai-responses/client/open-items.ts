@@ -2,7 +2,7 @@
  * The output items of a stream that is written for a caller: announced, filled and closed, each at its own index.
  * @module
  */
-import { isObject, type Json, type JsonObject } from "../../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson } from "../../../json.ts";
 import {
   type Call,
   callItem,
@@ -34,7 +34,7 @@ type OpenOf<K extends Open["kind"]> = Extract<Open, { kind: K }>;
 /** Is this text a whole JSON object already, so that no more of it can follow? */
 function isWhole(text: string): boolean {
   try {
-    return isObject(JSON.parse(text));
+    return isObject(parseJson(text));
   } catch {
     return false;
   }

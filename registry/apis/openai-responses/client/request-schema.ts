@@ -3,8 +3,11 @@
  * items, parts and tools of a type that only a provider of this API understands pass too, and are judged by their place.
  * @module
  */
+
 import { z } from "zod";
+import { ModelName } from "../../../canonical/chat.ts";
 import { isObject } from "../../../json.ts";
+import { list } from "../../../limits/lists.ts";
 
 /** Something of a type that is not listed. Aborting, so that what is wrong with a listed type is told instead. */
 const otherThan = (known: readonly string[]) =>
@@ -43,7 +46,7 @@ const Part = z.union([
 export type Part = z.infer<typeof Part>;
 export type KnownPart = z.infer<typeof Text | typeof Refusal | typeof Image | typeof File | typeof Audio>;
 
-const Content = z.union([z.string(), z.array(Part)]);
+const Content = z.union([z.string(), list("parts", Part)]);
 
 const Message = z.looseObject({
   type: z.literal("message"),
@@ -70,8 +73,8 @@ const CallOutput = z.looseObject({
 });
 const Reasoning = z.looseObject({
   type: z.literal("reasoning"),
-  summary: z.array(z.looseObject({ text: z.string() })).nullish(),
-  content: z.array(z.looseObject({ text: z.string().optional() })).nullish(),
+  summary: list("parts", z.looseObject({ text: z.string() })).nullish(),
+  content: list("parts", z.looseObject({ text: z.string().optional() })).nullish(),
   encrypted_content: z.string().nullish(),
 });
 /** An item that only the provider has: its id stands for it. */
@@ -127,7 +130,7 @@ const Named = z.looseObject({ type: z.enum(["function", "custom"]), name: z.stri
 const Allowed = z.looseObject({
   type: z.literal("allowed_tools"),
   mode: z.enum(["auto", "required"]),
-  tools: z.array(z.looseObject({ type: z.string(), name: z.string().optional() })).min(1),
+  tools: list("tools", z.looseObject({ type: z.string(), name: z.string().optional() }), { min: 1 }),
 });
 const ToolChoice = z.union([
   z.enum(["none", "auto", "required"]),
@@ -148,13 +151,10 @@ const Format = z.discriminatedUnion("type", [
 ]);
 export type Format = z.infer<typeof Format>;
 
-/** Everything that is sent in turns of one conversation is bounded by the body; what is compared item by item, by this. */
-const MAX_ITEMS = 20_000;
-
 export const ResponsesRequestSchema = z.looseObject({
   /** Bounded, since the entries are compared with every known name and echoed in errors. */
-  model: z.string().min(1).max(4096),
-  input: z.union([z.string(), z.array(Item).min(1).max(MAX_ITEMS)]),
+  model: ModelName,
+  input: z.union([z.string(), list("items", Item, { min: 1 })]),
   instructions: z.string().nullish(),
   stream: z.boolean().nullish(),
   /** Refuse with 400 what would otherwise be dropped (MAP-09). Read by the gateway, never sent on. */
@@ -165,12 +165,12 @@ export const ResponsesRequestSchema = z.looseObject({
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   top_logprobs: z.int().min(0).max(20).nullish(),
-  tools: z.array(Tool).nullish(),
+  tools: list("tools", Tool).nullish(),
   tool_choice: ToolChoice.nullish(),
   parallel_tool_calls: z.boolean().nullish(),
   text: z.looseObject({ format: Format.nullish(), verbosity: z.string().nullish() }).nullish(),
   reasoning: z.looseObject({ effort: z.string().min(1).nullish(), summary: z.string().nullish() }).nullish(),
-  include: z.array(z.string()).nullish(),
+  include: list("names", z.string()).nullish(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
   store: z.boolean().nullish(),
   background: z.boolean().nullish(),
