@@ -26,7 +26,13 @@ interface Asked {
 
 function featuresOf({ body }: Asked): Set<string> {
   const text = JSON.stringify(body);
-  return new Set(Object.keys(FEATURES).filter((name) => FEATURES[name]?.test(text)));
+  // With what it matched: three choices are no two choices.
+  return new Set(
+    Object.entries(FEATURES).flatMap(([name, pattern]) => {
+      const [found] = pattern.exec(text) ?? [];
+      return found === undefined ? [] : [/\d$/.test(found) ? `${name} ${found}` : name];
+    }),
+  );
 }
 
 const difference = (a: Set<string>, b: Set<string>): number =>
