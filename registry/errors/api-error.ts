@@ -93,20 +93,38 @@ export function envelope(
 
 /** What keys look like, whoever they belong to; case counts only where makers of keys let it count. */
 const KEY_SHAPES = [
-  /\b(?:sk|gsk|pk|rk|xai|key)-[\w*.-]{6,}|\bgsk_[\w*.-]{6,}|\bBearer\s+[\w.~+/=*-]{6,}/gi,
+  /\b(?:sk|gsk|pk|rk|xai|key)-[\w*.-]{6,}|\bgsk_[\w*.-]{6,}|\bBearer\s{1,8}[\w.~+/=*-]{6,}/gi,
   // Google: API keys, access tokens, refresh tokens.
   /\bAIza[\w-]{20,}|\bya29\.[\w.-]{8,}|\b1\/\/0[\w-]{20,}/g,
   // AWS: ids of keys, lasting and temporary, and Bedrock's own API keys.
   /\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\bABSK[\w+/=]{20,}/g,
-  // Signed tokens, and private keys whole or cut short.
-  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+/g,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*)/g,
+  // Signed tokens, whole or cut short: each match takes what it has looked at, so that nothing is looked at twice.
+  /\beyJ[\w-]{8,}(?:\.[\w-]*){0,2}/g,
+  // Private keys: one whose end is missing goes on to the end of the text.
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[\s\S])*(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
 ];
 
-/** Masks every known secret and everything shaped like a key, and bounds the length (ERR-06). */
+/** How much of a provider's words is looked at: far more than is shown, and never all of a long answer. */
+const MAX_SCANNED = 16 * 1024;
+
+/** Cuts a text, and with it a secret that the cut would leave half of at the end. */
+function cutBeforeHalf(text: string, secrets: readonly string[]): string {
+  const cut = text.slice(0, MAX_SCANNED);
+  const halves = secrets.map((secret) => {
+    for (let length = Math.min(secret.length - 1, cut.length); length > 0; length--)
+      if (cut.endsWith(secret.slice(0, length))) return length;
+    return 0;
+  });
+  return cut.slice(0, cut.length - Math.max(0, ...halves));
+}
+
+/**
+ * Masks every known secret and everything shaped like a key, and bounds the length (ERR-06). Cuts first and looks then:
+ * the text is the provider's, as long as it likes, and made to be slow if it wants to be.
+ */
 export function scrub(text: string, secrets: readonly string[]): string {
-  const masked = secrets
-    .filter((secret) => secret.length >= 4)
-    .reduce((current, secret) => current.replaceAll(secret, "[redacted]"), text);
+  const known = secrets.filter((secret) => secret.length >= 4);
+  const scanned = text.length > MAX_SCANNED ? cutBeforeHalf(text, known) : text;
+  const masked = known.reduce((current, secret) => current.replaceAll(secret, "[redacted]"), scanned);
   return bounded(KEY_SHAPES.reduce((current, shape) => current.replace(shape, "[redacted]"), masked));
 }

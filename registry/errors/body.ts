@@ -44,9 +44,9 @@ function httpStatus(value: unknown): number | null {
 }
 
 /** FastAPI: `detail` is a sentence, an object with one, or a list of `{loc, msg, type}`. */
-function fromDetail(detail: Json): ErrorBody {
+function fromDetail(detail: Json, left: number): ErrorBody {
   if (typeof detail === "string") return { ...EMPTY, message: sentence(detail) };
-  if (isObject(detail)) return fromError(detail.error ?? detail.message ?? null);
+  if (isObject(detail)) return fromError(detail.error ?? detail.message ?? null, left);
   if (!Array.isArray(detail)) return EMPTY;
   const items = detail.filter(isObject);
   const place = (item: (typeof items)[number]) =>
@@ -67,16 +67,22 @@ function retryDelayOf(details: Json | undefined): string | null {
   return textOrNull(info?.retryDelay);
 }
 
+/**
+ * How many bodies may stand inside each other. Relays of relays are real, and three are the most that was ever seen; a
+ * body made of nothing else would be read to the end of the stack.
+ */
+const MAX_NESTED = 8;
+
 /** A relay that puts a whole error body where the sentence belongs. */
-const nestedMessage = (message: Json | undefined): string | null =>
-  isObject(message) ? readErrorJson(message).message : null;
+const nestedMessage = (message: Json | undefined, left: number): string | null =>
+  isObject(message) ? errorJson(message, left - 1).message : null;
 
 /** What stands behind a relay's "Provider returned error": who failed, and its own words, often a body as text. */
-function relayed(metadata: Json | undefined): string | null {
+function relayed(metadata: Json | undefined, left: number): string | null {
   if (!isObject(metadata)) return null;
   const words = isObject(metadata.raw)
-    ? readErrorJson(metadata.raw)
-    : readErrorText(String(metadata.raw ?? ""));
+    ? errorJson(metadata.raw, left - 1)
+    : errorText(typeof metadata.raw === "string" ? metadata.raw : "", left - 1);
   const name = sentence(metadata.provider_name);
   return words.message === null ? name : [name, words.message].filter(Boolean).join(": ");
 }
@@ -87,12 +93,14 @@ function codeOf(error: JsonObject): string | null {
   return textOrNull(error.reason) ?? String(error.code);
 }
 
-function fromError(error: Json): ErrorBody {
+function fromError(error: Json, left: number): ErrorBody {
   if (typeof error === "string") return { ...EMPTY, message: sentence(error) };
   if (!isObject(error)) return EMPTY;
   const spoken =
-    sentence(error.message) ?? sentence(at(error, ["error", "message"])) ?? nestedMessage(error.message);
-  const behind = relayed(error.metadata);
+    sentence(error.message) ??
+    sentence(at(error, ["error", "message"])) ??
+    nestedMessage(error.message, left);
+  const behind = relayed(error.metadata, left);
   return {
     message: spoken !== null && behind !== null ? `${spoken} (${behind})` : (spoken ?? behind),
     code: codeOf(error),
@@ -115,47 +123,54 @@ function errorIn({ error, errors }: JsonObject): Json | null {
   return Array.isArray(found) ? (found[0] ?? null) : (found ?? null);
 }
 
-/** Reads a parsed error body; fields that are not there are `null`. */
-export function readErrorJson(body: Json): ErrorBody {
-  if (Array.isArray(body)) return readErrorJson(body[0] ?? null);
+function errorJson(body: Json, left: number): ErrorBody {
+  if (left <= 0) return EMPTY;
+  if (Array.isArray(body)) return errorJson(body[0] ?? null, left - 1);
   if (typeof body === "string") return { ...EMPTY, message: sentence(body) };
   if (!isObject(body)) return EMPTY;
   // A bare sentence, whose code, if there is one, stands beside it.
-  if (typeof body.error === "string") return { ...fromError(body as Json), message: sentence(body.error) };
+  if (typeof body.error === "string")
+    return { ...fromError(body as Json, left), message: sentence(body.error) };
   const listed = errorIn(body);
-  if (listed !== null) return fromError(listed);
+  if (listed !== null) return fromError(listed, left);
   const choice = failedChoice(body);
-  if (choice !== null) return fromError(choice);
-  if (body.detail !== undefined) return fromDetail(body.detail);
-  return fromError(body as Json);
+  if (choice !== null) return fromError(choice, left);
+  if (body.detail !== undefined) return fromDetail(body.detail, left);
+  return fromError(body as Json, left);
 }
+
+/** Reads a parsed error body; fields that are not there are `null`. */
+export const readErrorJson = (body: Json): ErrorBody => errorJson(body, MAX_NESTED);
 
 /** An SSE body (`event: error` with a plain error status): its first data line. */
 function sseData(text: string): string | null {
   return /^data: ?(.*)$/m.exec(text)?.[1] ?? null;
 }
 
-/** Reads the text of an error answer. Markup and unreadable text give no message; the caller words one. */
-export function readErrorText(text: string): ErrorBody {
+function errorText(text: string, left: number): ErrorBody {
   const trimmed = text.trim();
-  if (trimmed === "" || trimmed.startsWith("<")) return EMPTY;
+  if (left <= 0 || trimmed === "" || trimmed.startsWith("<")) return EMPTY;
   try {
-    return readErrorJson(parseJson(trimmed));
+    return errorJson(parseJson(trimmed), left);
   } catch {
     // Not JSON: an SSE frame, half a document, or a plain sentence.
     const data = /^(event|data|id|retry|):/m.test(trimmed) ? sseData(trimmed) : null;
-    if (data !== null) return readErrorText(data);
+    if (data !== null) return errorText(data, left - 1);
     return /^[[{]/.test(trimmed) ? EMPTY : { ...EMPTY, message: sentence(trimmed) };
   }
 }
+
+/** Reads the text of an error answer. Markup and unreadable text give no message; the caller words one. */
+export const readErrorText = (text: string): ErrorBody => errorText(text, MAX_NESTED);
 
 /** An error without any envelope: a word and a sentence, where an answer has neither. */
 const isFlat = ({ code, message, choices }: JsonObject): boolean =>
   choices === undefined && sentence(message) !== null && textOrNull(code) !== null;
 
 /** Is this parsed 2xx body nothing but an error, alone or in a list (ERR-04)? */
-export function isErrorOnly(body: unknown): boolean {
-  if (Array.isArray(body)) return body.length > 0 && isErrorOnly(body[0]);
+export function isErrorOnly(listed: unknown): boolean {
+  // A list of errors stands for its first; a list of lists is nobody's error.
+  const body: unknown = Array.isArray(listed) ? listed[0] : listed;
   if (!isObject(body)) return false;
   if (failedChoice(body) !== null || body.object === "error") return true;
   const hasAnswer = Array.isArray(body.choices) && body.choices.length > 0;
