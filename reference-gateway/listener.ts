@@ -6,7 +6,7 @@ import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { GatewayParts } from "./parts.ts";
 import { createPassthrough } from "./passthrough/handler.ts";
-import { answerBrokenRequests } from "./routes/broken-request.ts";
+import { answerBrokenRequests, refuse, unreadable } from "./routes/broken-request.ts";
 
 /** A server that does not listen yet. @param fetch the routes */
 export function createListener(
@@ -16,7 +16,9 @@ export function createListener(
   const pass = createPassthrough(parts);
   const routes = getRequestListener((request) => fetch(request), { overrideGlobalObjects: false });
   const server = createServer((incoming, outgoing) => {
-    if (!pass(incoming, outgoing)) void routes(incoming, outgoing);
+    const problem = unreadable(incoming);
+    if (problem !== null) refuse(problem, outgoing, parts.ids);
+    else if (!pass(incoming, outgoing)) void routes(incoming, outgoing);
   });
   answerBrokenRequests(server, parts.ids);
   return server;

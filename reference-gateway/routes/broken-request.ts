@@ -3,7 +3,7 @@
  * body. They get the envelope like everything else (ERR-08, SEC-02).
  * @module
  */
-import type { Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { envelope, gatewayError } from "../../registry/errors/api-error.ts";
 import type { Ids } from "../parts.ts";
@@ -18,7 +18,13 @@ const REASONS: Record<number, string> = {
 /** How much of what a refused client still sends is thrown away before its connection is cut. */
 const MAX_DISCARDED = 16 * 1024 * 1024;
 
-function problemOf(error: Error): { status: number; message: string; code: string } {
+interface Problem {
+  status: number;
+  message: string;
+  code: string;
+}
+
+function problemOf(error: Error): Problem {
   const code = "code" in error ? error.code : null;
   if (code === "HPE_HEADER_OVERFLOW")
     return {
@@ -29,6 +35,54 @@ function problemOf(error: Error): { status: number; message: string; code: strin
   if (code === "ERR_HTTP_REQUEST_TIMEOUT")
     return { status: 408, message: "The request did not arrive in time", code: "request_timeout" };
   return { status: 400, message: "The request is not valid HTTP", code: "malformed_request" };
+}
+
+/** Most headers of a request. Node drops those behind its own limit, a late `Host` or credential among them. */
+export const MAX_HEADERS = 500;
+
+const isHost = (host: string): boolean => /^[\w.:[\]-]{1,260}$/.test(host) && URL.canParse(`http://${host}/`);
+
+/** A path, or a whole address that can be read: what `*`, `\` and ports beyond 65535 are not. */
+const isTarget = (url: string): boolean =>
+  /^(?:\/|https?:\/\/[^/\\]{1,260}(?:\/|$))/.test(url) && canRead(url);
+
+const canRead = (url: string): boolean => URL.canParse(url.startsWith("/") ? `http://gateway${url}` : url);
+
+/** What is wrong with a request that Node's parser took and no route can read, or `null`. */
+export function unreadable({
+  rawHeaders,
+  headers,
+  url = "",
+}: Pick<IncomingMessage, "rawHeaders" | "headers" | "url">): Problem | null {
+  const count = rawHeaders.length / 2;
+  if (count > MAX_HEADERS)
+    return {
+      status: 431,
+      message: `The request has ${count} headers; the gateway reads ${MAX_HEADERS}`,
+      code: "too_many_headers",
+    };
+  if (headers.host === undefined || !isHost(headers.host))
+    return { status: 400, message: "The Host header names no host", code: "invalid_host" };
+  if (!isTarget(url))
+    return { status: 400, message: "The request's target is no path and no address", code: "invalid_target" };
+  return null;
+}
+
+/** Answers with the envelope, where Node or an adapter would answer without a body. */
+export function refuse(problem: Problem, outgoing: ServerResponse, ids: Ids): void {
+  const { status, message, code } = problem;
+  const requestId = ids.uuid();
+  const body = JSON.stringify(
+    envelope(gatewayError("invalid_request", message, { status, code }), requestId),
+  );
+  outgoing.writeHead(status, {
+    ...commonHeaders(requestId),
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+    // What is left of the body is not read.
+    connection: "close",
+  });
+  outgoing.end(body);
 }
 
 /** The whole answer as it goes over the wire. */
@@ -58,7 +112,20 @@ function discardRest(socket: Socket): void {
 }
 
 /** Makes a server answer broken requests with the envelope. */
-export function answerBrokenRequests(server: Pick<Server, "on">, ids: Ids): void {
+export function answerBrokenRequests(server: Pick<Server, "on" | "maxHeadersCount">, ids: Ids): void {
+  // All of them are read, bounded by their bytes, and counted: `unreadable` refuses what Node would drop.
+  server.maxHeadersCount = 0;
+  server.on("checkExpectation", (_incoming: IncomingMessage, outgoing: ServerResponse) =>
+    refuse(
+      {
+        status: 417,
+        message: "The only expectation that is met is 100-continue",
+        code: "unknown_expectation",
+      },
+      outgoing,
+      ids,
+    ),
+  );
   server.on("clientError", (error: Error, socket: Socket) => {
     // The connection broke, or an answer is already under way: nothing more can be said.
     if (!socket.writable || socket.bytesWritten > 0) return void socket.destroy();
