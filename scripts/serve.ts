@@ -5,6 +5,8 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { type Config, ConfigError, readConfig } from "../reference-gateway/config.ts";
+import { dailyRound, everyDay } from "../reference-gateway/mapper/daily.ts";
+import { loadCatalogue } from "../reference-gateway/mapper/source.ts";
 import { type Fetch, type OpenParts, openParts, startServer } from "../reference-gateway/server.ts";
 import { StorageError } from "../reference-gateway/stores/stores.ts";
 import { providers } from "../registry/index.ts";
@@ -49,6 +51,7 @@ ${all.map(keyLine).join("\n")}
   PASSTHROUGH_PORTS             ports of targets that callers may name (443)
   PASSTHROUGH_LOOPBACK          1: development, callers may name servers of this machine (0)
   DOMAIN_TXT_RECORD             the record by which owners approve their domain (hconeai-verification=true)
+  MAPPER_CATALOGUE              a price catalogue (file or https URL) for calls whose model has no price; every day
   LOG_LEVEL                     debug, info, warn or error (info)
   UPSTREAM_HEADERS_TIMEOUT_MS, UPSTREAM_IDLE_TIMEOUT_MS, MAX_BODY_BYTES
 
@@ -136,7 +139,11 @@ async function main(): Promise<number | null> {
   if (!replay && config.gatewayKeys.size === 0) {
     parts.log("warn", "gateway.no-keys", { hint: "every request will be 401: set GATEWAY_KEYS=tenant=key" });
   }
+  const { catalogue } = config.passthrough;
+  const load = catalogue === null || replay ? null : () => loadCatalogue(catalogue);
+  const stopDaily = everyDay(parts, () => dailyRound(parts, load));
   const stop = async () => {
+    stopDaily();
     await server.close();
     await open.close();
     process.exit(0);

@@ -11,7 +11,7 @@ import { answeredAside } from "../../conformance/upstream/direct.ts";
 import { tokenDesk } from "../../conformance/upstream/fake-token-endpoint.ts";
 import { readDirective } from "../../conformance/upstream/replay-directive.ts";
 import { type ReplayScope, replayTransport } from "../../conformance/upstream/replay-transport.ts";
-import type { Resolver } from "../../reference-gateway/passthrough/network.ts";
+import type { Network } from "../../reference-gateway/passthrough/network.ts";
 import type { Fetch, OpenParts } from "../../reference-gateway/server.ts";
 import { memoryPlatformKeys } from "../../reference-gateway/vault/memory.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
@@ -24,10 +24,15 @@ export interface ReplayGateway {
   around(gateway: Fetch): Fetch;
 }
 
-/** No name leads anywhere. */
-const unreachable: Resolver = {
-  addresses: () => Promise.reject(new Error("offline")),
-  texts: () => Promise.reject(new Error("offline")),
+/** No name leads anywhere, and no address answers. */
+const offline: Network = {
+  resolver: {
+    addresses: () => Promise.reject(new Error("offline")),
+    texts: () => Promise.reject(new Error("offline")),
+  },
+  sender: () => {
+    throw Object.assign(new Error("offline"), { code: "ECONNREFUSED" });
+  },
 };
 
 /** A directive that cannot be followed, in OpenAI's form: this is no gateway's own header. */
@@ -70,10 +75,7 @@ export function replayGateway(
           new Map(providers.map((provider) => [provider.slug, credentialOf(provider, "replay")])),
         ),
         // Targets of the caller's choice have no recordings, and nothing here reaches the network.
-        passthrough: {
-          ...parts.passthrough,
-          network: { ...parts.passthrough.network, resolver: unreachable },
-        },
+        passthrough: { ...parts.passthrough, network: offline },
         // Nothing is spent, so nothing is refused.
         wallet: {
           ...parts.wallet,

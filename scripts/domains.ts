@@ -1,0 +1,104 @@
+/**
+ * `npm run domains`: lists the domains that pass without a limit, and approves others. Exit codes: 0 ok, 1 not approved,
+ * 2 wrong use.
+ * @module
+ */
+import { Command, CommanderError } from "commander";
+import { readConfig } from "../reference-gateway/config.ts";
+import { verifyDomain } from "../reference-gateway/passthrough/approvals.ts";
+import { openParts, systemClock } from "../reference-gateway/server.ts";
+import { APPROVED_DOMAINS, parseTarget } from "../registry/domains/index.ts";
+import { providers } from "../registry/index.ts";
+import { withStores } from "./lib/stores-command.ts";
+import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** A domain as the gateway compares it. @throws WrongUse for what no target could be */
+function hostOf(domain: string): string {
+  const parsed = parseTarget(`https://${domain}`, { ports: [443], loopback: false });
+  if (parsed.ok) return parsed.target.host;
+  throw new WrongUse(`"${domain}" is no domain that could be called: ${parsed.problem}`);
+}
+
+type Stores = Awaited<ReturnType<typeof openParts>>["parts"]["passthrough"];
+
+async function withApprovals(work: (stores: Stores) => Promise<number>): Promise<void> {
+  process.exitCode = await withStores(async () => {
+    const config = readConfig(process.env, Object.values(providers));
+    if (config.database.kind === "memory")
+      throw new WrongUse("DATABASE_URL=memory: keeps nothing: approvals need a database");
+    const { parts, close } = await openParts({ ...config, logLevel: "error" }, () => {});
+    try {
+      return await work(parts.passthrough);
+    } finally {
+      await close();
+    }
+  });
+}
+
+const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+async function list({ approvals }: Stores): Promise<number> {
+  for (const { domain, name } of APPROVED_DOMAINS) say(`${domain}\ttable\t${name}`);
+  for (const { host, how, at, checkedAt } of await approvals.list())
+    say(`${host}\t${how}\tsince ${day(at)}${how === "txt" ? `, record seen ${day(checkedAt)}` : ""}`);
+  return EXIT.ok;
+}
+
+const program = new Command("npm run domains --")
+  .description(
+    "The domains that callers may name as targets without a limit. DATABASE_URL says which database.",
+  )
+  .addHelpText(
+    "after",
+    `
+Examples:
+  npm run domains -- list
+  npm run domains -- approve llm.example.com
+  npm run domains -- verify llm.example.com     looks for its TXT record (DOMAIN_TXT_RECORD)`,
+  )
+  .exitOverride();
+
+program
+  .command("list")
+  .description("every approved domain and how it came to be one")
+  .action(() => withApprovals(list));
+
+program
+  .command("approve <domain>")
+  .description("approves a domain by the operator's word")
+  .action((domain: string) => {
+    const host = hostOf(domain);
+    return withApprovals(async ({ approvals }) => {
+      const now = systemClock.now();
+      await approvals.put({ host, how: "operator", at: now, checkedAt: now });
+      say(`${host} is approved`);
+      return EXIT.ok;
+    });
+  });
+
+program
+  .command("verify <domain>")
+  .description("approves a domain whose owner has set the TXT record; the gateway looks again every day")
+  .action((domain: string) => {
+    const host = hostOf(domain);
+    return withApprovals(async ({ approvals, network, txtRecord }) => {
+      const parts = { approvals, resolver: network.resolver, clock: systemClock, text: txtRecord };
+      const found = await verifyDomain(host, parts).catch(() => null);
+      if (found?.verified) say(`${host} is approved by its TXT record`);
+      else say(found ? found.problem : `the TXT records of ${host} could not be looked up; try again`);
+      return found?.verified ? EXIT.ok : EXIT.failures;
+    });
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof WrongUse) {
+    process.stderr.write(`error: ${error.message}\n`);
+    process.exitCode = EXIT.wrongUse;
+  } else if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  } else throw error;
+}
