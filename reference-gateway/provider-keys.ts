@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { BaseProvider } from "../registry/providers/_shared/base.ts";
-import { configProblem, requiredNames } from "../registry/providers/_shared/config.ts";
+import { configProblem, requiredNames, secretProblem } from "../registry/providers/_shared/config.ts";
 import type { Credential } from "./parts.ts";
 import type { StoredKey } from "./vault/memory.ts";
 
@@ -21,6 +21,8 @@ const VaultEntry = z.strictObject({
 
 /** What is wrong with a key's settings, in the words of the place that sets them; nothing of their values. */
 function problemOf(provider: BaseProvider, credential: Credential): string | null {
+  const unsendable = secretProblem(provider, credential.secret);
+  if (unsendable !== null) return `the ${provider.slug} key: given (hidden), allowed: ${unsendable}`;
   const names = provider.config.map(({ name }) => name);
   const stray = Object.keys(credential.config).find((name) => !names.includes(name));
   if (stray !== undefined) {
@@ -72,8 +74,10 @@ export function parseVault(providers: readonly BaseProvider[]) {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The variables of one provider that are wrong or missing. */
-function problemsAt({ config, platformKeyEnv }: BaseProvider, given: Env): string[] {
-  return config.flatMap((field) => {
+function problemsAt({ auth, config, platformKeyEnv }: BaseProvider, given: Env): string[] {
+  const unsendable = secretProblem({ auth }, given[platformKeyEnv] ?? "");
+  const secret = unsendable === null ? [] : [`${platformKeyEnv}: given (hidden), allowed: ${unsendable}`];
+  const settings = config.flatMap((field) => {
     const value = given[field.env];
     const missing = value === undefined && requiredNames([field]).length > 0;
     const malformed = value !== undefined && !field.pattern.test(value);
@@ -81,6 +85,7 @@ function problemsAt({ config, platformKeyEnv }: BaseProvider, given: Env): strin
     const shown = missing ? `nothing, but ${platformKeyEnv} is set` : "(hidden)";
     return [`${field.env}: given ${shown}, allowed: the like of ${field.example}`];
   });
+  return [...secret, ...settings];
 }
 
 /** The gateway's own keys, for pass-through billing, or a line for each wrong variable. */

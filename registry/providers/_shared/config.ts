@@ -80,6 +80,16 @@ export function configProblem(
   return null;
 }
 
+/**
+ * What is wrong with a key that travels in a header as it is, or `null`: a line break copied along would fail every call,
+ * or begin another header (SEC-02). Says nothing of the key itself.
+ */
+export function secretProblem({ auth }: { auth: string }, secret: string): string | null {
+  // A service account's key file is JSON and is signed with, never sent.
+  if (auth === "service-account" || /^[\x21-\x7e]+$/.test(secret)) return null;
+  return "a key of printable ASCII characters without spaces or line breaks";
+}
+
 /** Fills `{name}` places. @throws Error for a place that nothing fills, which `configProblem` finds before */
 export function fillTemplate(template: string, value: (name: string) => string | undefined): string {
   return template.replace(/\{(\w+)\}/g, (_place, name: string) => {
