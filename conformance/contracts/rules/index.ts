@@ -3,6 +3,7 @@
  * @module
  */
 import type { Rule } from "../contract.ts";
+import { ANTHROPIC_HISTORY_RULES } from "./anthropic-history.ts";
 import { ANTHROPIC_MESSAGE_RULES } from "./anthropic-messages.ts";
 import { ANTHROPIC_MODEL_RULES } from "./anthropic-models.ts";
 import { ANTHROPIC_TOOL_RULES } from "./anthropic-tools.ts";
@@ -10,6 +11,7 @@ import { BEDROCK_RULES } from "./bedrock.ts";
 import { BEDROCK_MODEL_RULES } from "./bedrock-models.ts";
 import { COHERE_RULES } from "./cohere.ts";
 import { DEEPSEEK_RULES } from "./deepseek.ts";
+import { EMBEDDING_RULES } from "./embeddings.ts";
 import { GEMINI_RULES } from "./gemini.ts";
 import { GEMINI_CONTENT_RULES } from "./gemini-contents.ts";
 import { HOST_RULES } from "./hosts.ts";
@@ -18,12 +20,14 @@ import { OPENAI_CHAT_RULES } from "./openai-chat.ts";
 import { OPENAI_CHAT_MESSAGE_RULES } from "./openai-chat-messages.ts";
 import { OPENAI_MEDIA_RULES } from "./openai-media.ts";
 import { OPENAI_MODEL_RULES } from "./openai-models.ts";
+import { OPENAI_MORE_RULES } from "./openai-more.ts";
 import { OPENAI_RESPONSES_RULES } from "./openai-responses.ts";
 import { OPENAI_SCHEMA_RULES } from "./openai-schemas.ts";
 
 export const RULES: readonly Rule[] = [
   ...ANTHROPIC_MODEL_RULES,
   ...ANTHROPIC_MESSAGE_RULES,
+  ...ANTHROPIC_HISTORY_RULES,
   ...ANTHROPIC_TOOL_RULES,
   ...OPENAI_MODEL_RULES,
   ...OPENAI_CHAT_MESSAGE_RULES,
@@ -31,6 +35,8 @@ export const RULES: readonly Rule[] = [
   ...OPENAI_RESPONSES_RULES,
   ...OPENAI_SCHEMA_RULES,
   ...OPENAI_MEDIA_RULES,
+  ...OPENAI_MORE_RULES,
+  ...EMBEDDING_RULES,
   ...GEMINI_RULES,
   ...GEMINI_CONTENT_RULES,
   ...BEDROCK_MODEL_RULES,

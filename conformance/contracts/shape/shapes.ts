@@ -33,22 +33,28 @@ const applies = (patch: Patch, schema: string, host: string, { open }: ShapeProf
 export type ShapeCheck = (body: Json) => Misfit[];
 
 /**
- * The check of a body's shape; schemas are read and compiled with the first body.
+ * The schemas that a body may fit, patched for the host; read with the first call.
  * @param patches for tests that leave one out
  */
-export function shapeOf(
+export function schemasOf(
   api: ContractApi,
   { host, betas }: { host: string; betas: readonly string[] },
   patches: readonly Patch[] = PATCHES,
-): ShapeCheck {
+): SchemaFile[] {
   const profile = shapeProfile(api, host, betas);
-  return (body) => {
-    const files = profile.schemas.map((name) =>
-      patchedSchema(
-        name,
-        patches.filter((patch) => applies(patch, name, host, profile)),
-      ),
-    );
-    return whyNot(files, profile.nullIsAbsent ? withoutNulls(body) : body);
-  };
+  return profile.schemas.map((name) =>
+    patchedSchema(
+      name,
+      patches.filter((patch) => applies(patch, name, host, profile)),
+    ),
+  );
+}
+
+/** The check of a body's shape; schemas are read and compiled with the first body. */
+export function shapeOf(
+  api: ContractApi,
+  { host, betas }: { host: string; betas: readonly string[] },
+): ShapeCheck {
+  const { nullIsAbsent } = shapeProfile(api, host, betas);
+  return (body) => whyNot(schemasOf(api, { host, betas }), nullIsAbsent ? withoutNulls(body) : body);
 }

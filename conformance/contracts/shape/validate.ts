@@ -11,7 +11,11 @@ const present = (data: unknown, spellings: readonly string[]): boolean =>
   isObject(data) && spellings.some((name) => data[name] !== undefined);
 
 function validator(): Ajv {
-  const ajv = new Ajv({ strict: true, allowUnionTypes: true, strictTypes: false, validateSchema: false });
+  // Each schema is compiled once a process and used a few hundred times: optimised code costs more than it saves.
+  const ajv = new Ajv({
+    ...{ strict: true, allowUnionTypes: true, strictTypes: false, validateSchema: false },
+    code: { optimize: false },
+  });
   ajv.addKeyword({
     keyword: "requiredAny",
     type: "object",

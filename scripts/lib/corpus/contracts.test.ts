@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import { ContractTally, calibrated, renderContracts } from "./contracts.ts";
-import type { CorpusExchange } from "./exchange.ts";
+import { type CorpusExchange, readCorpus } from "./exchange.ts";
 import { MUTATION_KINDS, mutantsOf } from "./mutants.ts";
 
 const USER: JsonObject = { role: "user", content: "Where is the tide?" };
@@ -110,4 +113,38 @@ describe("mutants", () => {
           expect(Object.keys(parameters)).toEqual(expect.arrayContaining(["type", "properties"]));
       }
   });
+});
+
+/** Recorded traffic is no part of this repository: it is read where a corpus is named, or lies beside the checkout. */
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const CORPUS = process.env.CORPUS ?? join(ROOT, "..", "shared", "wire-corpus");
+
+/** Some seven seconds of computing for all of it, which a busy machine stretches. */
+const LONG = 240_000;
+
+describe("a corpus of recorded traffic", () => {
+  const isThere = existsSync(CORPUS);
+
+  test(
+    isThere ? "is there: every contract holds against it" : "is not there: nothing was held against it",
+    () => {
+      // A corpus that was asked for by name must be there.
+      expect(isThere || process.env.CORPUS === undefined).toBe(true);
+      const tally = new ContractTally(1);
+      if (isThere) for (const each of readCorpus(CORPUS)) tally.add(each);
+      const { accepted, refused, power, noted } = tally.report();
+      expect(accepted.refused).toEqual([]);
+      expect(refused.unexplained).toEqual([]);
+      // What recorded successes break is no rule, by whatever analogy.
+      expect(noted).toEqual({});
+      expect([accepted.checked > 0, refused.reproduced > 0]).toEqual([isThere, isThere]);
+      // A closed contract sees every field that it does not know; types have holes where the vendor says "anything".
+      for (const { api, host, kinds } of power) {
+        expect(kinds.rename.caught, `${api} at ${host}`).toBe(kinds.rename.tried);
+        expect(kinds.unknown.caught, `${api} at ${host}`).toBe(kinds.unknown.tried);
+        expect(kinds.mistype.caught, `${api} at ${host}`).toBeGreaterThan(kinds.mistype.tried * 0.9);
+      }
+    },
+    LONG,
+  );
 });
