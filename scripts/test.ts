@@ -11,6 +11,7 @@ import { AREAS, MODES } from "../conformance/engine/case.ts";
 import { buildPlan } from "../conformance/engine/plan.ts";
 import { ExpectationError } from "../conformance/outcome/expected-failures.ts";
 import { RecordingError } from "../conformance/recordings/problem.ts";
+import { UPSTREAM_APIS } from "../registry/apis/index.ts";
 import { RegistryError } from "../registry/index.ts";
 import { providers } from "../registry/providers/index.ts";
 import { changedFiles, changedProviders, endpointProvidersIn } from "./lib/changed.ts";
@@ -34,7 +35,8 @@ const complain = (line: string): boolean => process.stderr.write(`error: ${line}
 const EXAMPLES = `
 Examples:
   npm test                                              everything
-  npm test -- --provider deepinfra                      one provider, both modes
+  npm test -- --provider deepinfra                      one provider, all its APIs, both modes
+  npm test -- --provider vertex --api anthropic-messages   one of its APIs
   npm test -- --provider deepinfra,groq --mode byok --area errors
   npm test -- --case 'cost.*' --list                    what would run, and what it checks
   npm test -- --area errors,streaming --every 1         two areas, all generated combinations
@@ -42,6 +44,7 @@ Examples:
   npm test -- --provider deepinfra --report out         writes out/result.json and out/junit.xml
 
 Providers: ${slugs.join(", ")}
+APIs:      ${UPSTREAM_APIS.join(", ")}
 Modes:     ${MODES.join(", ")}
 Areas:     ${AREAS.join(", ")}
 
@@ -50,6 +53,7 @@ Exit codes: 0 ok, 1 failures, 2 wrong use.`;
 const program = new Command("npm test --")
   .description("Runs the suite. With a filter, only the conformance cases that it selects.")
   .option("--provider <slug...>", "only these providers")
+  .option("--api <api...>", "only these APIs of providers")
   .option("--mode <mode...>", "only these billing modes")
   .option("--area <area...>", "only these areas of requirements")
   .option("--case <id...>", "only these cases; an id that ends with . or * is a prefix")
@@ -84,7 +88,14 @@ function narrowed(options: TestOptions): TestOptions | null {
 
 async function main(raw: RawOptions, args: readonly string[]): Promise<number> {
   const cases = allCases.map(({ id }) => id);
-  const known = { providers: slugs, modes: MODES, areas: AREAS, cases, targets: [DEFAULT_TARGET] };
+  const known = {
+    providers: slugs,
+    apis: UPSTREAM_APIS,
+    modes: MODES,
+    areas: AREAS,
+    cases,
+    targets: [DEFAULT_TARGET],
+  };
   const given = parseOptions(raw, known);
   // Vitest runs in the folder of the package, wherever this command was called.
   const report = given.report === null ? null : resolve(given.report);

@@ -5,6 +5,7 @@
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
 import type { JsonObject } from "../../registry/json.ts";
+import type { ChatApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import type { Recording } from "../recordings/load.ts";
 import type { ScenarioId } from "../recordings/scenarios.ts";
@@ -16,6 +17,8 @@ import type { Stage, StageOptions } from "./session.ts";
 
 export interface CaseContext {
   provider: BaseProvider;
+  /** The API of the provider that is tested. */
+  api: ChatApi;
   mode: Mode;
   /** For fast-check; the same seed gives the same run. */
   seed: number;
@@ -26,7 +29,7 @@ export interface CaseContext {
   count(combinations: number): void;
   /** All combinations of a generated case; in the proof, where each runs under every defect, every n-th of them. */
   sample<T>(combinations: readonly T[]): readonly T[];
-  /** Simulated answers in this provider's wire format. */
+  /** Simulated answers of the API under test. */
   wire: Wire;
   /** The same as ready answers. */
   simulate: {
@@ -40,18 +43,18 @@ export interface CaseContext {
       more?: { type?: string; code?: string | null; headers?: [string, string][] },
     ): UpstreamAnswer;
   };
-  /** The wire of an endpoint that speaks another dialect than the provider's main one. */
+  /** The wire of an endpoint of another provider. */
   wireAt(endpoint: Endpoint): Wire;
   simulateAt(endpoint: Endpoint): CaseContext["simulate"];
   /** A recording that the case declared in `needs.scenarios`. */
   recording(id: ScenarioId): Recording;
-  /** Those of the given scenarios that this provider has. */
+  /** Those of the given scenarios that there are for the API under test. */
   recordings(ids: readonly ScenarioId[]): Recording[];
-  /** Every recording of the provider. */
+  /** Every recording of the provider on the API under test. */
   allRecordings(): readonly Recording[];
   /** The endpoint that a recording was made at. */
   endpointOf(recording: Recording): Endpoint;
-  /** An endpoint of the provider, in its main dialect, to simulate answers for. */
+  /** An endpoint of the provider, on the API under test, to simulate answers for. */
   endpoint(where?: (endpoint: Endpoint) => boolean): Endpoint;
   /** Called when the case is over, also when its gateway hung: closes what the case opened itself. */
   onEnd(work: () => Promise<void>): void;

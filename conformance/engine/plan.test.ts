@@ -4,10 +4,11 @@
  */
 import { describe, expect, test } from "vitest";
 import { providers } from "../../registry/index.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { allCases } from "../cases/index.ts";
 import { recordingsOf } from "../recordings/store.ts";
 import { AREAS } from "./case.ts";
-import { buildPlan, matchesCase, verdictOf } from "./plan.ts";
+import { buildPlan, matchesCase, testedApis, verdictOf } from "./plan.ts";
 
 const { deepinfra, openai } = providers;
 const everything = () => true;
@@ -15,7 +16,12 @@ const nothing = () => false;
 
 describe("a verdict", () => {
   test("is untested, with the repair, where a recording that the provider owes is missing", () => {
-    const verdict = verdictOf({ needs: { scenarios: ["chat.basic"] } }, deepinfra, nothing);
+    const verdict = verdictOf(
+      { needs: { scenarios: ["chat.basic"] } },
+      deepinfra,
+      deepinfra.chatApi(),
+      nothing,
+    );
     expect(verdict).toMatchObject({
       kind: "untested",
       reason: expect.stringContaining("recordings/deepinfra/chat.basic is missing"),
@@ -26,38 +32,60 @@ describe("a verdict", () => {
   });
 
   test("is untested for a declared quirk without its recording", () => {
-    const verdict = verdictOf({ needs: { scenarios: ["stream.keep-alive"] } }, deepinfra, nothing);
+    const verdict = verdictOf(
+      { needs: { scenarios: ["stream.keep-alive"] } },
+      deepinfra,
+      deepinfra.chatApi(),
+      nothing,
+    );
     expect(verdict.kind).toBe("untested");
   });
 
   test("is not applicable, with the reason, only for a quirk that the provider does not declare", () => {
-    expect(verdictOf({ needs: { scenarios: ["stream.keep-alive"] } }, openai, everything)).toEqual({
+    expect(
+      verdictOf({ needs: { scenarios: ["stream.keep-alive"] } }, openai, openai.chatApi(), everything),
+    ).toEqual({
       kind: "not-applicable",
-      reason: 'openai does not declare the quirk "keep-alive-comments"',
+      reason: 'openai does not declare the quirk "keep-alive-comments" on openai-chat',
     });
-    expect(verdictOf({ needs: { quirk: "tpm-413" } }, openai, everything).kind).toBe("not-applicable");
+    expect(verdictOf({ needs: { quirk: "tpm-413" } }, openai, openai.chatApi(), everything).kind).toBe(
+      "not-applicable",
+    );
   });
 
   test("is the twin where no endpoint of the provider has the capability", () => {
     const bare = Object.assign(Object.create(deepinfra), { slug: "a-provider-without-endpoints" });
-    const verdict = verdictOf({ needs: { scenarios: ["chat.tools"] } }, bare, everything);
+    const verdict = verdictOf({ needs: { scenarios: ["chat.tools"] } }, bare, bare.chatApi(), everything);
     expect(verdict).toEqual({ kind: "twin", capability: "tools" });
   });
 
   test("is to run when everything is there", () => {
-    expect(verdictOf({ needs: { scenarios: ["chat.tools"] } }, deepinfra, everything)).toEqual({
+    expect(
+      verdictOf({ needs: { scenarios: ["chat.tools"] } }, deepinfra, deepinfra.chatApi(), everything),
+    ).toEqual({
       kind: "run",
     });
   });
 });
 
 describe("the plan", () => {
-  test("has every case for every provider in each of its modes, filtered or not", () => {
+  test("has every case for every API of every provider in each of its modes, filtered or not", () => {
     const expected = allCases.reduce((sum, item) => sum + (item.modes ?? ["ptb", "byok"]).length, 0);
-    expect(buildPlan()).toHaveLength(expected * Object.keys(providers).length);
+    const tested = Object.values<BaseProvider>(providers).flatMap(testedApis);
+    expect(buildPlan()).toHaveLength(expected * tested.length);
     expect(buildPlan({ providers: ["deepinfra"] })).toHaveLength(expected);
     const byArea = AREAS.map((area) => buildPlan({ areas: [area], providers: ["groq"] }).length);
     expect(byArea.reduce((sum, count) => sum + count, 0)).toBe(expected);
+  });
+
+  test("tests every chat API that a provider has endpoints on, and no other", () => {
+    const at = (slug: string) => [...new Set(buildPlan({ providers: [slug] }).map(({ api }) => api))];
+    expect(at("vertex")).toEqual(["gemini", "anthropic-messages", "openai-chat"]);
+    expect(at("azure")).toEqual(["openai-chat", "anthropic-messages"]);
+    expect(at("deepinfra")).toEqual(["openai-chat"]);
+    expect(new Set(buildPlan({ apis: ["gemini"] }).map(({ provider }) => provider))).toEqual(
+      new Set(["google-ai-studio", "vertex"]),
+    );
   });
 
   test("has at least 70 cases that run for deepinfra", () => {

@@ -1,15 +1,18 @@
 /**
- * The plan: cases × providers × modes, with a verdict before anything runs. Computed from the registry, the recordings
+ * The plan: cases × providers × APIs × modes, with a verdict before anything runs. Computed from the registry, the recordings
  * and the cases; there is no list by hand.
  * @module
  */
-import type { Capability } from "../../registry/endpoint.ts";
+
+import type { UpstreamApiId } from "../../registry/apis/index.ts";
+import { type Capability, type Endpoint, endpointOn } from "../../registry/endpoint.ts";
 import { openRegistry, providers } from "../../registry/index.ts";
-import { type BaseProvider, quirksOf } from "../../registry/providers/_shared/base.ts";
+import type { ChatApi } from "../../registry/providers/_shared/api.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { requiredNames } from "../../registry/providers/_shared/config.ts";
 import { allCases } from "../cases/index.ts";
 import { type ScenarioId, scenarios } from "../recordings/scenarios.ts";
-import { recordingOf } from "../recordings/store.ts";
+import { recordingAt } from "../recordings/store.ts";
 import type { Area, Case, Mode } from "./case.ts";
 import { MODES } from "./case.ts";
 
@@ -23,49 +26,57 @@ export type Verdict =
 export interface PlanItem {
   case: Case;
   provider: string;
+  /** The API of the provider that is tested. */
+  api: UpstreamApiId;
   mode: Mode;
   verdict: Verdict;
 }
 
 export interface PlanFilter {
   providers?: readonly string[];
+  apis?: readonly string[];
   modes?: readonly Mode[];
   areas?: readonly Area[];
   cases?: readonly string[];
 }
 
-const hasCapability = (provider: BaseProvider, capability: Capability): boolean =>
+/** The chat endpoints of a provider on an API that can be asked in both modes. */
+export const endpointsAt = (provider: BaseProvider, api: ChatApi): Endpoint[] =>
   openRegistry()
     .indexes.endpointsOfProvider(provider.slug)
-    .some((endpoint) => endpoint.capabilities.has(capability));
+    .flatMap((endpoint) => endpointOn(endpoint, api.id) ?? [])
+    .filter(({ ptbEnabled }) => ptbEnabled);
+
+/** The APIs of a provider that the suite tests: those on which some endpoint can be asked. */
+export const testedApis = (provider: BaseProvider): ChatApi[] =>
+  provider.chatApis().filter((api) => endpointsAt(provider, api).length > 0);
 
 /**
- * What is to become of a case at a provider, before anything runs.
- * @param isRecorded whether the provider has a recording of a scenario
+ * What is to become of a case at a provider on one of its APIs, before anything runs.
+ * @param isRecorded whether there is a recording of a scenario, or one follows
  */
 export function verdictOf(
   { needs = {} }: Pick<Case, "needs">,
   provider: BaseProvider,
+  tested: ChatApi,
   isRecorded: (scenario: ScenarioId) => boolean,
 ): Verdict {
   const { scenarios: wanted = [], capabilities = [], quirk, endpoints, api, framing, auth, config } = needs;
   const shown = wanted.map((id) => scenarios[id].quirk);
-  const undeclared = [quirk, ...shown].find(
-    (name) => name !== undefined && !quirksOf(provider).includes(name),
-  );
+  const undeclared = [quirk, ...shown].find((name) => name !== undefined && !tested.quirks.includes(name));
   if (undeclared !== undefined) {
-    return { kind: "not-applicable", reason: `${provider.slug} does not declare the quirk "${undeclared}"` };
-  }
-  if (api !== undefined && api !== provider.chatApi().id) {
     return {
       kind: "not-applicable",
-      reason: `${provider.slug} speaks ${provider.chatApi().id}, not ${api}`,
+      reason: `${provider.slug} does not declare the quirk "${undeclared}" on ${tested.id}`,
     };
   }
-  if (framing !== undefined && framing !== provider.chatApi().codec.streamType) {
+  if (api !== undefined && api !== tested.id) {
+    return { kind: "not-applicable", reason: `it is about ${api}, not ${tested.id}` };
+  }
+  if (framing !== undefined && framing !== tested.codec.streamType) {
     return {
       kind: "not-applicable",
-      reason: `${provider.slug} streams ${provider.chatApi().codec.streamType}`,
+      reason: `${tested.id} streams ${tested.codec.streamType}`,
     };
   }
   if (auth !== undefined && auth !== provider.auth) {
@@ -80,27 +91,19 @@ export function verdictOf(
   }
   if (endpoints) {
     const { that, where = () => true, count = 1 } = endpoints;
-    const found = openRegistry()
-      .indexes.endpointsOfProvider(provider.slug)
-      .filter(
-        (endpoint) =>
-          endpoint.operation === "chat" &&
-          endpoint.ptbEnabled &&
-          endpoint.api === provider.chatApi().id &&
-          where(endpoint),
-      );
-    if (found.length < count) {
-      return { kind: "not-applicable", reason: `${provider.slug} has no endpoint ${that}` };
+    if (endpointsAt(provider, tested).filter(where).length < count) {
+      return { kind: "not-applicable", reason: `${provider.slug} has no endpoint on ${tested.id} ${that}` };
     }
   }
   const needed = [...capabilities, ...wanted.flatMap((id) => scenarios[id].needs)];
-  const lacking = needed.find((capability) => !hasCapability(provider, capability));
+  const able = endpointsAt(provider, tested);
+  const lacking = needed.find((need) => !able.some(({ capabilities: own }) => own.has(need)));
   if (lacking) return { kind: "twin", capability: lacking };
   for (const id of wanted) {
     if (isRecorded(id)) continue;
     return {
       kind: "untested",
-      reason: `recordings/${provider.slug}/${id} is missing, and ${provider.slug} declares what it shows`,
+      reason: `recordings/${provider.slug}/${id} is missing, and ${provider.slug} declares what it shows on ${tested.id}`,
       repair: `write recordings/${provider.slug}/${id} (recordings/README.md says how), then run npm run seal -- --provider ${provider.slug}`,
     };
   }
@@ -117,23 +120,24 @@ export function matchesCase(id: string, pattern: string): boolean {
 export function buildPlan(filter: PlanFilter = {}): PlanItem[] {
   const wanted = <T>(list: readonly T[] | undefined, value: T) =>
     list === undefined || list.length === 0 || list.includes(value);
-  return Object.values<BaseProvider>(providers)
+  const cases = allCases
+    .filter((item) => wanted(filter.areas, item.area))
+    .filter((item) => !filter.cases?.length || filter.cases.some((pattern) => matchesCase(item.id, pattern)));
+  const tested = Object.values<BaseProvider>(providers)
     .filter((provider) => wanted(filter.providers, provider.slug))
-    .flatMap((provider) =>
-      allCases
-        .filter((item) => wanted(filter.areas, item.area))
-        .filter(
-          (item) => !filter.cases?.length || filter.cases.some((pattern) => matchesCase(item.id, pattern)),
-        )
-        .flatMap((item) =>
-          (item.modes ?? MODES)
-            .filter((mode) => wanted(filter.modes, mode))
-            .map((mode) => ({
-              case: item,
-              provider: provider.slug,
-              mode,
-              verdict: verdictOf(item, provider, (id) => recordingOf(provider.slug, id) !== undefined),
-            })),
-        ),
-    );
+    .flatMap((provider) => testedApis(provider).map((api) => ({ provider, api })))
+    .filter(({ api }) => wanted<string>(filter.apis, api.id));
+  return tested.flatMap(({ provider, api }) =>
+    cases.flatMap((item) =>
+      (item.modes ?? MODES)
+        .filter((mode) => wanted(filter.modes, mode))
+        .map((mode) => ({
+          case: item,
+          provider: provider.slug,
+          api: api.id as UpstreamApiId,
+          mode,
+          verdict: verdictOf(item, provider, api, (id) => recordingAt(provider, api, id) !== undefined),
+        })),
+    ),
+  );
 }

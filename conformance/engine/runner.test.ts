@@ -19,6 +19,7 @@ function judged(run: Case["run"], verdict: Verdict = { kind: "run" }) {
   const item: PlanItem = {
     case: { id: "response.self.test", area: "response", title: "t", why: "w", requirements: ["RES-01"], run },
     provider: "deepinfra",
+    api: "openai-chat",
     mode: "byok",
     verdict,
   };

@@ -2,11 +2,13 @@
  * Runs one planned case and judges it. Only here does a check become an outcome.
  * @module
  */
+import { endpointOn } from "../../registry/endpoint.ts";
 import { openRegistry } from "../../registry/index.ts";
+import type { ChatApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import type { CaseResult, CheckResult, Outcome } from "../outcome/result.ts";
 import type { Recording } from "../recordings/load.ts";
-import { recordingOf, recordingsOf } from "../recordings/store.ts";
+import { recordingAt, recordingsAt } from "../recordings/store.ts";
 import { canaries } from "../secrets/canaries.ts";
 import { sweep } from "../secrets/sweep.ts";
 import type { Target } from "../targets/target.ts";
@@ -16,7 +18,7 @@ import { json, streamed, type Wire, wireOf } from "../upstream/wire.ts";
 import type { Area } from "./case.ts";
 import { type Checks, createChecks, show } from "./check.ts";
 import type { CaseContext } from "./context.ts";
-import type { PlanItem } from "./plan.ts";
+import { endpointsAt, type PlanItem } from "./plan.ts";
 import { Stage, type StageOptions } from "./session.ts";
 import { lacksCapability } from "./unsupported-capability.ts";
 
@@ -124,6 +126,7 @@ const simulators = (wire: Wire): CaseContext["simulate"] => ({
 function contextOf(
   item: PlanItem,
   provider: BaseProvider,
+  api: ChatApi,
   options: RunOptions,
   recorder: Recorder,
 ): CaseContext {
@@ -131,10 +134,11 @@ function contextOf(
     recorder.used.add(recording);
     return recording;
   };
-  const wire = wireOf(provider.chatApi().id);
+  const wire = wireOf(api.id);
   const answering = simulators(wire);
   return {
     provider,
+    api,
     mode: item.mode,
     seed: options.seed,
     registry,
@@ -152,18 +156,20 @@ function contextOf(
     wireAt: (endpoint) => wireOf(endpoint.api),
     simulateAt: (endpoint) => simulators(wireOf(endpoint.api)),
     recording: (id) => {
-      const found = recordingOf(provider.slug, id);
+      const found = recordingAt(provider, api, id);
       if (!found) throw new Error(`the case uses recording ${id} without declaring it in needs.scenarios`);
       return use(found);
     },
     recordings: (ids) =>
       ids
-        .map((id) => recordingOf(provider.slug, id))
+        .map((id) => recordingAt(provider, api, id))
         .filter((r) => r !== undefined)
         .map(use),
-    allRecordings: () => recordingsOf(provider.slug).map(use),
+    allRecordings: () => recordingsAt(provider, api).map(use),
     endpointOf: (recording) => {
-      const [endpoint] = registry.indexes.endpointsByProviderModelId(provider.slug, recording.meta.model);
+      const [endpoint] = registry.indexes
+        .endpointsByProviderModelId(provider.slug, recording.meta.model)
+        .flatMap((found) => endpointOn(found, api.id) ?? []);
       if (!endpoint)
         throw new Error(
           `${recording.meta.id}: no endpoint of ${provider.slug} has the model ${recording.meta.model}`,
@@ -171,14 +177,9 @@ function contextOf(
       return endpoint;
     },
     endpoint: (where = () => true) => {
-      const usable = registry.indexes
-        .endpointsOfProvider(provider.slug)
-        .filter(
-          (endpoint) =>
-            endpoint.operation === "chat" && endpoint.ptbEnabled && endpoint.api === provider.chatApi().id,
-        );
-      const endpoint = usable.find(where);
-      if (!endpoint) throw new Error(`no chat endpoint of ${provider.slug} is what the case asks for`);
+      const endpoint = endpointsAt(provider, api).find(where);
+      if (!endpoint)
+        throw new Error(`no chat endpoint of ${provider.slug} on ${api.id} is what the case asks for`);
       return endpoint;
     },
     open: async (stageOptions: StageOptions = {}) => {
@@ -209,7 +210,7 @@ function judge(item: PlanItem, checks: readonly CheckResult[]): { outcome: Outco
 
 /** The command that runs exactly this again. */
 export const reproduce = (item: PlanItem, seed: number): string =>
-  `npm test -- --provider ${item.provider} --mode ${item.mode} --case ${item.case.id} --seed ${seed}`;
+  `npm test -- --provider ${item.provider} --api ${item.api} --mode ${item.mode} --case ${item.case.id} --seed ${seed}`;
 
 function resultOf(
   item: PlanItem,
@@ -222,6 +223,7 @@ function resultOf(
     requirements: item.case.requirements,
     area: item.case.area,
     provider: item.provider,
+    api: item.api,
     mode: item.mode,
     target: options.target.name,
     reproduce: reproduce(item, options.seed),
@@ -259,7 +261,7 @@ async function perform(item: PlanItem, context: CaseContext, deadlineMs: number)
 async function observe(item: PlanItem, options: RunOptions, recorder: Recorder): Promise<string | null> {
   const provider = registry.provider(item.provider);
   if (!provider) return `no provider "${item.provider}"`;
-  const context = contextOf(item, provider, options, recorder);
+  const context = contextOf(item, provider, provider.chatApi(item.api), options, recorder);
   try {
     await perform(item, context, options.deadlineMs);
     return null;

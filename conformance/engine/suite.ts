@@ -8,6 +8,7 @@ import { runEnvironment } from "../outcome/environment.ts";
 import { judgeExpectation, loadExpectations } from "../outcome/expected-failures.ts";
 import { failureText } from "../outcome/failure.ts";
 import { isRed } from "../outcome/red.ts";
+import { placeOf } from "../outcome/result.ts";
 import { wholeRun } from "../outcome/run-totals.ts";
 import { referenceTarget } from "../targets/reference.ts";
 import { Upstream } from "../upstream/server.ts";
@@ -28,6 +29,7 @@ export function declareSuite(mode: Mode): void {
     cases: settings.cases ?? [],
     modes: [mode],
     providers: settings.providers ?? [],
+    apis: settings.apis ?? [],
   };
 
   beforeAll(async () => {
@@ -38,10 +40,10 @@ export function declareSuite(mode: Mode): void {
   afterAll(() => upstream.close());
 
   for (const item of buildPlan(chosen)) {
-    const { case: planned, provider } = item;
-    describe(provider, () => {
+    const { case: planned, provider, api } = item;
+    describe(placeOf(item), () => {
       test(`${planned.id} [${mode}]`, {
-        tags: tagsOf({ provider, mode, area: planned.area }),
+        tags: tagsOf({ provider, api, mode, area: planned.area }),
       }, async (context) => {
         const observed = await runCase(item, {
           target,

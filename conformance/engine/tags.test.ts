@@ -10,7 +10,7 @@ describe("tags", () => {
     for (const provider of Object.keys(providers)) {
       for (const mode of MODES) {
         for (const area of AREAS) {
-          for (const tag of tagsOf({ provider, mode, area })) expect(names).toContain(tag);
+          for (const tag of tagsOf({ provider, api: "gemini", mode, area })) expect(names).toContain(tag);
         }
       }
     }
@@ -24,7 +24,7 @@ describe("tags", () => {
     expect(tagsFilter({ providers: ["deepinfra", "groq"], modes: ["ptb"] })).toBe(
       "(provider:deepinfra || provider:groq) && (mode:ptb)",
     );
-    expect(tagsFilter({ areas: ["errors"] })).toBe("(area:errors)");
+    expect(tagsFilter({ apis: ["gemini"], areas: ["errors"] })).toBe("(api:gemini) && (area:errors)");
   });
 
   it("gives no expression for no filter", () => {

@@ -1,13 +1,15 @@
 /**
- * Vitest tags of the conformance tests, so that `--tags-filter` selects a provider, a mode or an area.
+ * Vitest tags of the conformance tests, so that `--tags-filter` selects a provider, an API, a mode or an area.
  * Vitest splits its expressions at blanks, `(`, `)`, `!`, `&` and `|` and takes `*` as a wildcard; a colon is free.
  * @module
  */
+import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
 import { providers } from "../../registry/providers/index.ts";
 import { AREAS, type Area, type Mode } from "./case.ts";
 
 interface Tagged {
   provider: string;
+  api: string;
   mode: Mode;
   area: Area;
 }
@@ -17,9 +19,9 @@ interface TagDefinition {
   description: string;
 }
 
-/** The tags of one test. @example ["provider:deepinfra", "mode:ptb", "area:errors"] */
-export function tagsOf({ provider, mode, area }: Tagged): string[] {
-  return [`provider:${provider}`, `mode:${mode}`, `area:${area}`];
+/** The tags of one test. @example ["provider:deepinfra", "api:openai-chat", "mode:ptb", "area:errors"] */
+export function tagsOf({ provider, api, mode, area }: Tagged): string[] {
+  return [`provider:${provider}`, `api:${api}`, `mode:${mode}`, `area:${area}`];
 }
 
 /** Every tag that a test may carry: vitest refuses the others. */
@@ -29,6 +31,7 @@ export function allTags(): TagDefinition[] {
       name: `provider:${slug}`,
       description: `cases of ${displayName}`,
     })),
+    ...UPSTREAM_APIS.map((api) => ({ name: `api:${api}`, description: `cases of ${api}` })),
     { name: "mode:ptb", description: "pass-through billing: the gateway's own key" },
     { name: "mode:byok", description: "bring your own key" },
     ...AREAS.map((area) => ({ name: `area:${area}`, description: `requirements of ${area}` })),
@@ -37,14 +40,21 @@ export function allTags(): TagDefinition[] {
 
 interface TagFilter {
   providers?: readonly string[];
+  apis?: readonly string[];
   modes?: readonly Mode[];
   areas?: readonly Area[];
 }
 
 /** The expression for `--tags-filter`: one of each kind that is given, all kinds together; `undefined` without a filter. */
-export function tagsFilter({ providers: slugs = [], modes = [], areas = [] }: TagFilter): string | undefined {
+export function tagsFilter({
+  providers: slugs = [],
+  apis = [],
+  modes = [],
+  areas = [],
+}: TagFilter): string | undefined {
   const kinds = [
     slugs.map((slug) => `provider:${slug}`),
+    apis.map((api) => `api:${api}`),
     modes.map((mode) => `mode:${mode}`),
     areas.map((area) => `area:${area}`),
   ];

@@ -25,11 +25,19 @@ export function claimText(report: Report, own: Conformity): string {
   return `${verb} to ${set}: ${held}, proof level ${proof}${share(report)}${broken}${unchecked}`;
 }
 
-/** Who the claim is about. */
-export const claimant = ({ provider }: Conformity): string => provider ?? "all providers";
+/** Who the claim is about. @example "vertex/anthropic-messages", "vertex" */
+export const claimant = ({ provider, api }: Conformity): string => {
+  if (provider === null) return "all providers";
+  return api === null ? provider : `${provider}/${api}`;
+};
 
-/** One claim per provider, then the one about all. */
-export const claimsOf = ({ conformance }: Report): Conformity[] => [
-  ...conformance.providers,
-  conformance.total,
-];
+/** One claim per API, one per provider that has several, then the one about all. */
+export function claimsOf({ conformance }: Report): Conformity[] {
+  const { apis, providers, total } = conformance;
+  const own = providers.flatMap((claim) => {
+    const parts = apis.filter(({ provider }) => provider === claim.provider);
+    const isSame = parts.length === 1 && parts[0]?.ofRuns === claim.ofRuns;
+    return isSame ? parts : [...parts, claim];
+  });
+  return [...own, total];
+}

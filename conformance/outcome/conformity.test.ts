@@ -24,7 +24,7 @@ const SET: FrozenSet = {
 };
 
 /** One provider with a case in both modes. */
-const WHOLE: Whole = { providers: 1, runs: { ptb: 1, byok: 1 } };
+const WHOLE: Whole = { apis: { deepinfra: ["openai-chat"] }, runs: { ptb: 1, byok: 1 } };
 
 const held = (...ids: RequirementId[]) => ids.map((requirement) => check({ requirement, ok: true }));
 const ptb = caseResult({ mode: "ptb", checks: held("AUT-01", "ERR-02") });
@@ -61,7 +61,10 @@ describe("the verdict", () => {
   });
 
   it("is no claim about all while a provider is missing, whatever the others did", () => {
-    const { providers, total } = judge([ptb, byok], { ...WHOLE, providers: 2 });
+    const { providers, total } = judge([ptb, byok], {
+      ...WHOLE,
+      apis: { deepinfra: ["openai-chat"], groq: ["openai-chat"] },
+    });
     expect(providers[0]?.verdict).toBe("conforms");
     expect(total).toMatchObject({ verdict: "partly run", runs: 2, ofRuns: 4 });
   });
@@ -115,7 +118,10 @@ describe("the verdict", () => {
       ...result,
       provider: "groq",
     }));
-    const { providers, total } = judge([ptb, byok, ...groq], { ...WHOLE, providers: 2 });
+    const { providers, total } = judge([ptb, byok, ...groq], {
+      ...WHOLE,
+      apis: { deepinfra: ["openai-chat"], groq: ["openai-chat"] },
+    });
     expect(providers.map(({ verdict }) => verdict)).toEqual(["conforms", "does not conform"]);
     expect(total).toMatchObject({ verdict: "does not conform", broken: ["ERR-02"] });
   });
@@ -151,13 +157,15 @@ describe("every form of the report says it", () => {
 
   it("in the terminal, for each provider and for all", () => {
     const text = renderConsole(green);
-    expect(text).toContain(`deepinfra      ${claim}\n`);
+    expect(text).toContain(`deepinfra/openai-chat  ${claim}\n`);
     // Two requirements are not the set: what nobody checked, nobody claims.
-    expect(text).toContain("all providers  does not conform to 2026-12: MUST 2/2");
+    expect(text).toContain("all providers          does not conform to 2026-12: MUST 2/2");
   });
 
   it("in the JUnit file, as properties of each suite", () => {
-    expect(renderJunit(green)).toContain(`<property name="2026-12: deepinfra" value="${claim}"/>`);
+    expect(renderJunit(green)).toContain(
+      `<property name="2026-12: deepinfra/openai-chat" value="${claim}"/>`,
+    );
     expect(renderJunit(green)).toContain('<property name="2026-12: all providers" value="does not conform');
   });
 

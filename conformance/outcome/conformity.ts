@@ -1,5 +1,5 @@
 /**
- * What a run may claim: per provider and in total, whether the requirements of a frozen set held.
+ * What a run may claim: per API of a provider, per provider and in total, whether the requirements of a frozen set held.
  * @module
  */
 import { MODES, type Mode } from "../engine/case.ts";
@@ -8,12 +8,13 @@ import type { FrozenSet } from "../requirements/sets/set.ts";
 import { counted } from "../requirements/sets/set.ts";
 import { recordingsUsed } from "./proof-level.ts";
 import type { Conformity, Report } from "./report-schema.ts";
-import type { CaseResult } from "./result.ts";
+import { type CaseResult, nameOf, placeOf } from "./result.ts";
 
 /** How much there is to run; a run of less claims nothing. */
 export interface Whole {
-  providers: number;
-  /** Cases of each mode at one provider, those included that turn out not to apply. */
+  /** The tested APIs of every provider. */
+  apis: Readonly<Record<string, readonly string[]>>;
+  /** Cases of each mode on one API, those included that turn out not to apply. */
   runs: Readonly<Record<Mode, number>>;
 }
 
@@ -30,11 +31,10 @@ function brokenBy(result: CaseResult): readonly RequirementId[] {
   return failed;
 }
 
-const runsOf = (results: readonly CaseResult[]): number =>
-  new Set(results.map(({ provider, case: id, mode }) => `${provider} ${mode} ${id}`)).size;
+const runsOf = (results: readonly CaseResult[]): number => new Set(results.map(nameOf)).size;
 
 function judged(
-  scope: string | null,
+  scope: Pick<Conformity, "provider" | "api">,
   set: FrozenSet,
   results: readonly CaseResult[],
   ofRuns: number,
@@ -52,10 +52,11 @@ function judged(
   const musts = counted(set, "MUST");
   // A provider need not have everything; but what no provider was asked about, nobody may claim.
   const isHeld =
-    !musts.some((id) => broken.has(id)) && (scope !== null || !musts.some((id) => unchecked.includes(id)));
+    !musts.some((id) => broken.has(id)) &&
+    (scope.provider !== null || !musts.some((id) => unchecked.includes(id)));
   const runs = runsOf(results);
   return {
-    provider: scope,
+    ...scope,
     verdict: ofRuns === 0 || runs < ofRuns ? "partly run" : isHeld ? "conforms" : "does not conform",
     levels,
     broken: named.filter((id) => broken.has(id)),
@@ -73,18 +74,36 @@ export function conformityOf(
   whole: Whole | null,
 ): Report["conformance"] {
   const each = MODES.reduce((sum, mode) => sum + (whole?.runs[mode] ?? 0), 0);
+  const places = new Map(results.map((result) => [placeOf(result), result]));
   const slugs = [...new Set(results.map(({ provider }) => provider))].sort();
+  const apisAt = (provider: string): number => whole?.apis[provider]?.length ?? 0;
+  const all = Object.keys(whole?.apis ?? {});
   return {
     set: set.name,
+    apis: [...places]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([place, { provider, api }]) =>
+        judged(
+          { provider, api },
+          set,
+          results.filter((result) => placeOf(result) === place),
+          each,
+        ),
+      ),
     providers: slugs.map((slug) =>
       judged(
-        slug,
+        { provider: slug, api: null },
         set,
         results.filter(({ provider }) => provider === slug),
-        each,
+        each * apisAt(slug),
       ),
     ),
-    total: judged(null, set, results, each * (whole?.providers ?? 0)),
-    ofProviders: whole?.providers ?? null,
+    total: judged(
+      { provider: null, api: null },
+      set,
+      results,
+      each * all.reduce((sum, slug) => sum + apisAt(slug), 0),
+    ),
+    ofProviders: whole ? all.length : null,
   };
 }

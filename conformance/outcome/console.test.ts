@@ -22,7 +22,7 @@ describe("the console report", () => {
         reason: "one",
       }),
     ]);
-    expect(text).toBe(`deepinfra against reference
+    expect(text).toBe(`deepinfra/openai-chat against reference
                PTB                                  BYOK
   area         passed failed expected n/a untested  passed failed expected n/a untested
   routing           -      -        -   -        -       -      -        -   1        -
@@ -31,8 +31,8 @@ describe("the console report", () => {
 total: 3 runs of 2 cases: 2 passed, 0 failed, 0 expected failures, 1 not applicable, 0 untested
 proof: recordings used: authored 1
 requirements: MUST 1/1; not covered yet: ${buildReport([], { command: "", seed: 0, strict: false }).notCovered.length}; seed 7
-deepinfra      2026-12 partly run, no claim; so far MUST 1/1
-all providers  2026-12 partly run, no claim; so far MUST 1/1
+deepinfra/openai-chat  2026-12 partly run, no claim; so far MUST 1/1
+all providers          2026-12 partly run, no claim; so far MUST 1/1
 `);
   });
 
@@ -40,7 +40,7 @@ all providers  2026-12 partly run, no claim; so far MUST 1/1
     expect(
       render([caseResult({ outcome: "failed", checks: [check(), check({ ok: true, name: "held" })] })]),
     ).toContain(
-      `FAILED deepinfra ptb errors.status: Statuses follow the table
+      `FAILED deepinfra/openai-chat ptb errors.status: Statuses follow the table
   ERR-02 MUST: Status and type follow the table, by meaning
     check     status of an upstream 429
     expected  429
@@ -59,11 +59,11 @@ all providers  2026-12 partly run, no claim; so far MUST 1/1
       caseResult({ case: "a.d", outcome: "failed", checks: [check({ requirement: "RTE-08" })] }),
     ]);
     expect(text).toMatch(
-      /^UNTESTED deepinfra ptb a\.a.*\n {2}ERR-02 MUST.*\n {4}reason {4}no recording of chat\.basic$/m,
+      /^UNTESTED deepinfra\/openai-chat ptb a\.a.*\n {2}ERR-02 MUST.*\n {4}reason {4}no recording of chat\.basic$/m,
     );
-    expect(text).toMatch(/^HARNESS ERROR deepinfra ptb a\.b/m);
-    expect(text).toMatch(/^UNEXPECTED PASS deepinfra ptb a\.c/m);
-    expect(text).toMatch(/^WARNING deepinfra ptb a\.d/m);
+    expect(text).toMatch(/^HARNESS ERROR deepinfra\/openai-chat ptb a\.b/m);
+    expect(text).toMatch(/^UNEXPECTED PASS deepinfra\/openai-chat ptb a\.c/m);
+    expect(text).toMatch(/^WARNING deepinfra\/openai-chat ptb a\.d/m);
     expect(text).toContain("0 passed, 2 failed, 1 warned");
   });
 

@@ -1,14 +1,13 @@
 /**
- * The report as plain text for a terminal: one table per provider, the totals, and what to do about each failure.
+ * The report as plain text for a terminal: one table per API of a provider, the totals, and what to do about each failure.
  * @module
  */
 import { AREAS, MODES, type Mode } from "../engine/case.ts";
 import { type RequirementId, requirement } from "../requirements/index.ts";
 import { claimant, claimsOf, claimText } from "./conformity-text.ts";
 import { isRed, isWarning } from "./red.ts";
-import { nameOf } from "./report.ts";
 import type { Conformity, Counts, Report } from "./report-schema.ts";
-import type { CaseResult, CheckResult } from "./result.ts";
+import { type CaseResult, type CheckResult, nameOf, placeOf } from "./result.ts";
 import { bounded, printable, wrap } from "./text.ts";
 
 /** No line is wider, except a command that is to be copied. */
@@ -54,8 +53,8 @@ function cell({ title, key, style }: Column, counts: Counts | undefined, paint: 
   return style !== undefined && number !== undefined && number > 0 ? paint(style, text) : text;
 }
 
-function table(report: Report, provider: string, paint: Paint): string[] {
-  const groups = report.groups.filter((group) => group.provider === provider);
+function table(report: Report, place: string, paint: Paint): string[] {
+  const groups = report.groups.filter((group) => placeOf(group) === place);
   const modes = MODES.filter((mode) => groups.some((group) => group.mode === mode));
   const columns = COLUMNS.filter(({ key }) => key !== "warned" || report.totals.warned > 0);
   const heads = columns.map(({ title }) => title).join(" ");
@@ -63,7 +62,7 @@ function table(report: Report, provider: string, paint: Paint): string[] {
     `  ${[first.padEnd(AREA_WIDTH), ...modes.map(part)].join("  ")}`.trimEnd();
   const areas = AREAS.filter((area) => groups.some((group) => group.area === area));
   return [
-    paint("bold", `${provider} against ${report.target}`),
+    paint("bold", `${place} against ${report.target}`),
     row("", (mode) => mode.toUpperCase().padEnd(heads.length)),
     paint(
       "dim",
@@ -189,9 +188,9 @@ function claims(report: Report, paint: Paint): string[] {
 /** The whole report as text that ends with a line end. */
 export function renderConsole(report: Report, { color = false }: { color?: boolean } = {}): string {
   const paint = paintWith(color);
-  const providers = [...new Set(report.groups.map(({ provider }) => provider))];
+  const places = [...new Set(report.groups.map(placeOf))];
   const lines = [
-    ...providers.flatMap((provider) => table(report, provider, paint)),
+    ...places.flatMap((place) => table(report, place, paint)),
     ...failures(report, paint),
     totals(report, paint),
     ...combinations(report),

@@ -6,6 +6,7 @@ describe("the environment of a run", () => {
     const defaults = {
       cases: null,
       providers: null,
+      apis: null,
       seed: 20261,
       every: 1,
       strict: false,
@@ -21,6 +22,7 @@ describe("the environment of a run", () => {
     const env = {
       CONFORMANCE_CASES: "cost.tier,errors.status",
       CONFORMANCE_PROVIDERS: "deepinfra,groq",
+      CONFORMANCE_APIS: "openai-chat",
       CONFORMANCE_SEED: "0",
       CONFORMANCE_EVERY: "7",
       CONFORMANCE_STRICT: "1",
@@ -31,6 +33,7 @@ describe("the environment of a run", () => {
     expect(runEnvironment(env)).toEqual({
       cases: ["cost.tier", "errors.status"],
       providers: ["deepinfra", "groq"],
+      apis: ["openai-chat"],
       seed: 0,
       every: 7,
       strict: true,

@@ -31,6 +31,8 @@ const EnvironmentSchema = z.object({
   CONFORMANCE_CASES: filled.transform((text) => text.split(",")).optional(),
   /** Providers, separated by commas; absent: all. */
   CONFORMANCE_PROVIDERS: filled.transform((text) => text.split(",")).optional(),
+  /** APIs, separated by commas; absent: all. */
+  CONFORMANCE_APIS: filled.transform((text) => text.split(",")).optional(),
   CONFORMANCE_SEED: SeedSchema.optional(),
   /** Only every n-th combination of generated cases. */
   CONFORMANCE_EVERY: EverySchema.optional(),
@@ -50,6 +52,7 @@ const EnvironmentSchema = z.object({
 export interface RunEnvironment {
   cases: readonly string[] | null;
   providers: readonly string[] | null;
+  apis: readonly string[] | null;
   seed: number;
   /** Only every n-th combination of generated cases; 1 is all of them. */
   every: number;
@@ -75,6 +78,7 @@ export function runEnvironment(env: Readonly<Record<string, string | undefined>>
   return {
     cases: data.CONFORMANCE_CASES ?? null,
     providers: data.CONFORMANCE_PROVIDERS ?? null,
+    apis: data.CONFORMANCE_APIS ?? null,
     seed: data.CONFORMANCE_SEED ?? DEFAULT_SEED,
     every: data.CONFORMANCE_EVERY ?? 1,
     strict: data.CONFORMANCE_STRICT === "1",

@@ -12,6 +12,7 @@ import { caseResult } from "./fixtures.ts";
 const entry = {
   case: "errors.status",
   provider: "deepinfra",
+  api: "openai-chat",
   mode: "ptb",
   reason: "the table is being rewritten",
   until: "2026-12-31",
@@ -28,7 +29,7 @@ describe("the list of expected failures", () => {
       [
         'list.json: 0.mode: given "both", allowed: ptb or byok',
         'list.json: 0.until: given "soon", allowed: a date like 2026-12-31, after which the failure counts again',
-        'list.json: 0.note: given "x", allowed: only the fields case, provider, mode, reason, until',
+        'list.json: 0.note: given "x", allowed: only the fields case, provider, api, mode, reason, until',
       ].join("\n"),
     );
   });
@@ -37,13 +38,13 @@ describe("the list of expected failures", () => {
     expect(() => parseExpectations("[", "list.json")).toThrow(/list\.json: .*not JSON.*allowed: a JSON list/);
     expect(() => parseExpectations("{}", "list.json")).toThrow(/allowed: a list of entries/);
     expect(() => parseExpectations(JSON.stringify([entry, entry]), "list.json")).toThrow(
-      "list.json: 1: given errors.status ptb deepinfra again, allowed: one entry each",
+      "list.json: 1: given errors.status ptb deepinfra/openai-chat again, allowed: one entry each",
     );
   });
 });
 
 describe("judging by the list", () => {
-  const listed = { case: entry.case, provider: entry.provider, mode: entry.mode };
+  const listed = { case: entry.case, provider: entry.provider, api: entry.api, mode: entry.mode };
 
   it("turns a listed failure into an expected one, with its reason and date", () => {
     expect(judgeExpectation(caseResult({ ...listed, outcome: "failed" }), [entry])).toMatchObject({
@@ -62,8 +63,13 @@ describe("judging by the list", () => {
     expect(judgeExpectation(caseResult({ ...listed, outcome }), [entry]).outcome).toBe(outcome);
   });
 
-  it("leaves every other case, provider and mode alone", () => {
-    for (const other of [{ case: "errors.other" }, { provider: "groq" }, { mode: "byok" as const }]) {
+  it("leaves every other case, provider, API and mode alone", () => {
+    for (const other of [
+      { case: "errors.other" },
+      { provider: "groq" },
+      { api: "gemini" as const },
+      { mode: "byok" as const },
+    ]) {
       const result = caseResult({ ...listed, ...other, outcome: "failed" });
       expect(judgeExpectation(result, [entry])).toBe(result);
     }
@@ -71,7 +77,7 @@ describe("judging by the list", () => {
 
   it("finds entries that name nothing, and those past their date", () => {
     expect(unknownEntries([entry], [planKey(entry)])).toEqual([]);
-    expect(unknownEntries([entry], ["errors.status byok deepinfra"])).toEqual([entry]);
+    expect(unknownEntries([entry], ["errors.status byok deepinfra/openai-chat"])).toEqual([entry]);
     expect(expiredEntries([entry], "2026-12-31")).toEqual([]);
     expect(expiredEntries([entry], "2027-01-01")).toEqual([entry]);
   });

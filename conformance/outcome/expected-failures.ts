@@ -5,20 +5,22 @@
  */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
 import { problemsOf } from "../../registry/load/problem.ts";
 import { MODES, type Mode } from "../engine/case.ts";
-import type { CaseResult } from "./result.ts";
+import { type CaseResult, placeOf } from "./result.ts";
 
 /** Where the list lives, as messages name it. */
 export const EXPECTED_FAILURES = "conformance/expected-failures.json";
 
-const FIELDS = "only the fields case, provider, mode, reason, until";
+const FIELDS = "only the fields case, provider, api, mode, reason, until";
 const name = (what: string) => z.string({ error: what }).min(1, { error: what });
 
 const ExpectationSchema = z.strictObject(
   {
     case: name("the id of a case"),
     provider: name("the slug of a provider"),
+    api: z.enum(UPSTREAM_APIS, { error: UPSTREAM_APIS.join(" or ") }),
     mode: z.enum(MODES, { error: MODES.join(" or ") }),
     reason: name("why the failure is accepted, as a sentence"),
     until: z.iso.date({ error: "a date like 2026-12-31, after which the failure counts again" }),
@@ -35,9 +37,9 @@ export class ExpectationError extends Error {
   }
 }
 
-/** What an entry or a plan item is compared by. @example "errors.status ptb deepinfra" */
-export const planKey = (item: { case: string; provider: string; mode: Mode }): string =>
-  `${item.case} ${item.mode} ${item.provider}`;
+/** What an entry or a plan item is compared by. @example "errors.status ptb deepinfra/openai-chat" */
+export const planKey = (item: { case: string; provider: string; api: string; mode: Mode }): string =>
+  `${item.case} ${item.mode} ${placeOf(item)}`;
 
 function duplicates(list: readonly Expectation[], file: string): string[] {
   const keys = list.map(planKey);
@@ -83,7 +85,7 @@ export function judgeExpectation(result: CaseResult, expectations: readonly Expe
   return result;
 }
 
-/** Entries that name no case, provider and mode of the whole plan: each fails the run. Keys by {@link planKey}. */
+/** Entries that name no case, provider, API and mode of the whole plan: each fails the run. Keys by {@link planKey}. */
 export function unknownEntries(
   expectations: readonly Expectation[],
   planIds: Iterable<string>,

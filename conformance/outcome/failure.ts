@@ -3,7 +3,7 @@
  * @module
  */
 import { requirement } from "../requirements/index.ts";
-import type { CaseResult } from "./result.ts";
+import { type CaseResult, placeOf } from "./result.ts";
 
 /** One block per failed check; first lines first, since they usually explain the rest. */
 export function failureText(result: CaseResult): string {
@@ -17,6 +17,6 @@ export function failureText(result: CaseResult): string {
       ...(repair === null ? [] : [`  repair   ${repair}`]),
     ].join("\n"),
   );
-  const head = `${result.case} (${result.provider}, ${result.mode}): ${result.outcome}${result.reason ? `: ${result.reason}` : ""}`;
+  const head = `${result.case} (${placeOf(result)}, ${result.mode}): ${result.outcome}${result.reason ? `: ${result.reason}` : ""}`;
   return [head, ...blocks, `again: ${result.reproduce}`].join("\n");
 }

@@ -12,6 +12,7 @@ export function caseResult(over: Partial<CaseResult> = {}): CaseResult {
     requirements: ["ERR-02"],
     area: "errors",
     provider: "deepinfra",
+    api: "openai-chat",
     mode: "ptb",
     target: "reference",
     outcome: "passed",

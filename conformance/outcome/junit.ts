@@ -1,12 +1,12 @@
 /**
- * The report as JUnit XML: a suite per provider and area, so that CI systems show what they know how to show.
+ * The report as JUnit XML: a suite per API of a provider and area, so that CI systems show what they know how to show.
  * @module
  */
 import { requirement } from "../requirements/index.ts";
-import { claimant, claimText } from "./conformity-text.ts";
+import { claimant, claimsOf, claimText } from "./conformity-text.ts";
 import { isRed } from "./red.ts";
-import type { Report } from "./report-schema.ts";
-import type { CaseResult } from "./result.ts";
+import type { Conformity, Report } from "./report-schema.ts";
+import { type CaseResult, placeOf } from "./result.ts";
 import { printable } from "./text.ts";
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
@@ -55,7 +55,7 @@ function outcome(result: CaseResult, strict: boolean): string {
 
 function testCase(result: CaseResult, strict: boolean): string {
   const name = attribute(`${result.case} [${result.mode}]`);
-  const className = attribute(`${result.provider}.${result.area}`);
+  const className = attribute(`${result.provider}.${result.api}.${result.area}`);
   const head = `    <testcase name="${name}" classname="${className}" time="${seconds(result.durationMs)}"`;
   const inner = outcome(result, strict);
   return inner === "" ? `${head}/>` : `${head}>${inner}</testcase>`;
@@ -72,10 +72,12 @@ function counts(results: readonly CaseResult[], strict: boolean): string {
   return `tests="${results.length}" failures="${failures}" errors="${errors}" skipped="${skipped}" time="${time}"`;
 }
 
-/** What may be claimed about the provider of a suite, and about all of them. */
-function properties(report: Report, provider: string | undefined): string[] {
-  const { set, providers, total } = report.conformance;
-  const own = [...providers.filter((claim) => claim.provider === provider), total];
+/** What may be claimed about the API and the provider of a suite, and about all of them. */
+function properties(report: Report, first: CaseResult | undefined): string[] {
+  const { set } = report.conformance;
+  const isAbout = ({ provider, api }: Conformity) =>
+    provider === null || (provider === first?.provider && (api === null || api === first?.api));
+  const own = claimsOf(report).filter(isAbout);
   return [
     "    <properties>",
     ...own.map(
@@ -89,12 +91,13 @@ function properties(report: Report, provider: string | undefined): string[] {
 /** The report as JUnit XML. Untested cases and unexpected passes are failures; warnings pass with their text. */
 export function renderJunit(report: Report): string {
   const { results, strict } = report;
-  const names = [...new Set(results.map(({ provider, area }) => `${provider}/${area}`))];
+  const suiteOf = (result: CaseResult) => `${placeOf(result)}/${result.area}`;
+  const names = [...new Set(results.map(suiteOf))];
   const suites = names.flatMap((name) => {
-    const own = results.filter(({ provider, area }) => `${provider}/${area}` === name);
+    const own = results.filter((result) => suiteOf(result) === name);
     return [
       `  <testsuite name="${attribute(name)}" ${counts(own, strict)}>`,
-      ...properties(report, own[0]?.provider),
+      ...properties(report, own[0]),
       ...own.map((result) => testCase(result, strict)),
       "  </testsuite>",
     ];

@@ -3,16 +3,17 @@
  * @module
  */
 import { z } from "zod";
+import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
 import { AREAS, MODES } from "../engine/case.ts";
 import type { ProvenanceKind } from "../recordings/schema.ts";
 import { LEVELS, requirementIds } from "../requirements/index.ts";
 import { type CaseResult, OUTCOMES } from "./result.ts";
 
 /** Goes up when a reader of the older form would misread the newer one. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Strongest proof first. */
-export const PROOF_KINDS = ["live", "imported", "derived", "authored"] as const satisfies ProvenanceKind[];
+export const PROOF_KINDS = ["live", "imported", "authored", "derived"] as const satisfies ProvenanceKind[];
 
 /** Do the planted defects prove the suite itself, as seen in the same run? See `proof-level.ts`. */
 export const SUITE_PROOFS = ["stands", "broken", "not run"] as const;
@@ -40,6 +41,7 @@ const CaseResultSchema = z
     requirements: z.array(RequirementId).readonly(),
     area: z.enum(AREAS),
     provider: z.string(),
+    api: z.enum(UPSTREAM_APIS),
     mode: z.enum(MODES),
     target: z.string(),
     outcome: z.enum(OUTCOMES),
@@ -70,10 +72,14 @@ const ProofCountsSchema = z.partialRecord(z.enum(PROOF_KINDS), count).meta({
   description: "how many recordings of each kind the cases used",
 });
 
-/** What may be claimed about a provider, or, where `provider` is null, about all of them. */
+/**
+ * What may be claimed about an API of a provider; where `api` is null about all of its APIs together, where `provider` is
+ * null about all providers.
+ */
 const ConformitySchema = z
   .strictObject({
     provider: z.string().nullable(),
+    api: z.enum(UPSTREAM_APIS).nullable(),
     verdict: z.enum(VERDICTS),
     levels: z.array(z.strictObject({ level: z.enum(LEVELS), held: count, applicable: count })),
     broken: z.array(RequirementId),
@@ -100,6 +106,7 @@ export const ReportSchema = z
     groups: z.array(
       z.strictObject({
         provider: z.string(),
+        api: z.enum(UPSTREAM_APIS),
         area: z.enum(AREAS),
         mode: z.enum(MODES),
         counts: CountsSchema,
@@ -125,7 +132,8 @@ export const ReportSchema = z
       .meta({ description: "do the planted defects of the same run prove the suite?" }),
     conformance: z.strictObject({
       set: z.string().meta({ description: "the frozen set that the claims are about" }),
-      providers: z.array(ConformitySchema),
+      apis: z.array(ConformitySchema).meta({ description: "each API of each provider" }),
+      providers: z.array(ConformitySchema).meta({ description: "what holds on all of a provider's APIs" }),
       total: ConformitySchema,
       ofProviders: count
         .nullable()

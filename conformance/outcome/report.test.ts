@@ -63,8 +63,8 @@ describe("the report", () => {
   });
 
   it("names unexpected passes and harness errors", () => {
-    expect(report.unexpectedPasses).toEqual(["groq ptb cost.free"]);
-    expect(report.harnessErrors).toEqual(["deepinfra ptb cost.sum"]);
+    expect(report.unexpectedPasses).toEqual(["groq/openai-chat ptb cost.free"]);
+    expect(report.harnessErrors).toEqual(["deepinfra/openai-chat ptb cost.sum"]);
   });
 
   it("says for each requirement that was checked how often it held", () => {

@@ -9,7 +9,7 @@ import { conformityOf, type Whole } from "./conformity.ts";
 import { recordingsUsed } from "./proof-level.ts";
 import { isRed, isWarning } from "./red.ts";
 import { type Counts, type Report, SCHEMA_VERSION, type SuiteProof } from "./report-schema.ts";
-import type { CaseResult } from "./result.ts";
+import { type CaseResult, nameOf, placeOf } from "./result.ts";
 
 export interface ReportMeta {
   /** What the user typed. */
@@ -26,10 +26,11 @@ export interface ReportMeta {
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Provider, then area and mode in the order of the requirements, then case id: the same in every run. */
+/** Provider and API, then area and mode in the order of the requirements, then case id: the same in every run. */
 function inOrder(a: CaseResult, b: CaseResult): number {
   return (
     byText(a.provider, b.provider) ||
+    byText(a.api, b.api) ||
     AREAS.indexOf(a.area) - AREAS.indexOf(b.area) ||
     byText(a.case, b.case) ||
     MODES.indexOf(a.mode) - MODES.indexOf(b.mode) ||
@@ -51,12 +52,12 @@ function countsOf(results: readonly CaseResult[], strict: boolean): Counts {
 }
 
 function groupsOf(results: readonly CaseResult[], strict: boolean): Report["groups"] {
-  const providers = [...new Set(results.map(({ provider }) => provider))];
-  return providers.flatMap((provider) =>
+  const places = new Map(results.map((result) => [placeOf(result), result]));
+  return [...places].flatMap(([place, { provider, api }]) =>
     AREAS.flatMap((area) =>
       MODES.flatMap((mode) => {
-        const own = results.filter((r) => r.provider === provider && r.area === area && r.mode === mode);
-        return own.length === 0 ? [] : [{ provider, area, mode, counts: countsOf(own, strict) }];
+        const own = results.filter((r) => placeOf(r) === place && r.area === area && r.mode === mode);
+        return own.length === 0 ? [] : [{ provider, api, area, mode, counts: countsOf(own, strict) }];
       }),
     ),
   );
@@ -80,9 +81,6 @@ function levelsOf(requirements: Report["requirements"]): Report["levels"] {
     return [{ level, passed: own.filter(({ failed }) => failed === 0).length, checked: own.length }];
   });
 }
-
-/** @example "deepinfra ptb errors.status" */
-export const nameOf = ({ provider, mode, case: id }: CaseResult): string => `${provider} ${mode} ${id}`;
 
 /** Builds the report of a run. Pure, and independent of the order in which the results came in. */
 export function buildReport(

@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { UpstreamApiId } from "../../registry/apis/index.ts";
 import type { Area, Mode } from "../engine/case.ts";
 import type { ProvenanceKind } from "../recordings/schema.ts";
 import type { RequirementId } from "../requirements/index.ts";
@@ -39,6 +40,8 @@ export interface CaseResult {
   requirements: readonly RequirementId[];
   area: Area;
   provider: string;
+  /** The API of the provider that was tested. */
+  api: UpstreamApiId;
   mode: Mode;
   target: string;
   outcome: Outcome;
@@ -53,3 +56,10 @@ export interface CaseResult {
   /** The one command that runs just this again. */
   reproduce: string;
 }
+
+/** What a result is about. @example "vertex/anthropic-messages" */
+export const placeOf = ({ provider, api }: { provider: string; api: string }): string => `${provider}/${api}`;
+
+/** @example "deepinfra/openai-chat ptb errors.status" */
+export const nameOf = (result: Pick<CaseResult, "provider" | "api" | "mode" | "case">): string =>
+  `${placeOf(result)} ${result.mode} ${result.case}`;

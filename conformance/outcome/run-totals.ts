@@ -3,13 +3,18 @@
  * @module
  */
 import { providers } from "../../registry/index.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { allCases } from "../cases/index.ts";
 import { MODES } from "../engine/case.ts";
+import { testedApis } from "../engine/plan.ts";
 import type { Whole } from "./conformity.ts";
 
 /** Counted from the cases themselves, not from a plan: whatever a filter leaves out is missed. */
 export function wholeRun(): Whole {
   const runs = (mode: (typeof MODES)[number]): number =>
     allCases.filter(({ modes = MODES }) => modes.includes(mode)).length;
-  return { providers: Object.keys(providers).length, runs: { ptb: runs("ptb"), byok: runs("byok") } };
+  const apis = Object.values<BaseProvider>(providers).map(
+    (provider) => [provider.slug, testedApis(provider).map(({ id }) => id)] as const,
+  );
+  return { apis: Object.fromEntries(apis), runs: { ptb: runs("ptb"), byok: runs("byok") } };
 }

@@ -58,8 +58,8 @@ describe("the vitest reporter", () => {
   });
 
   it("prints the table and the failures, and does not tell them twice", () => {
-    expect(all.text).toContain("deepinfra against reference");
-    expect(times(all.text, "FAILED deepinfra ptb errors.fails")).toBe(1);
+    expect(all.text).toContain("deepinfra/openai-chat against reference");
+    expect(times(all.text, "FAILED deepinfra/openai-chat ptb errors.fails")).toBe(1);
     expect(all.text).not.toContain("told by the report");
   });
 

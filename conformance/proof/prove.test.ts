@@ -20,6 +20,7 @@ const defect = (id: string): Defect => ({
 const kill = (name: string, requirement: string) => ({
   case: name,
   provider: "deepinfra",
+  api: "openai-chat",
   requirements: [requirement],
 });
 

@@ -6,11 +6,13 @@ import type { Defect } from "../defects/defect.ts";
 import { buildPlan, type PlanItem } from "../engine/plan.ts";
 import { type RunOptions, runCase } from "../engine/runner.ts";
 import { isRed } from "../outcome/red.ts";
+import { placeOf } from "../outcome/result.ts";
 import { referenceTarget } from "../targets/reference.ts";
 
 export interface Kill {
   case: string;
   provider: string;
+  api: string;
   /** Requirements of the checks that failed. */
   requirements: readonly string[];
 }
@@ -42,7 +44,7 @@ const runs = (item: PlanItem): boolean => item.verdict.kind === "run" || item.ve
 function homesOf(among: readonly PlanItem[]): ReadonlyMap<string, string> {
   const homes = new Map<string, string>();
   for (const item of among.filter(runs))
-    if (item.provider === MAIN || !homes.has(item.case.id)) homes.set(item.case.id, item.provider);
+    if (item.provider === MAIN || !homes.has(item.case.id)) homes.set(item.case.id, placeOf(item));
   return homes;
 }
 
@@ -59,9 +61,10 @@ function searches(
   const broken = defect.breaks as readonly string[];
   const homes = homesOf(among);
   const all = among.filter(runs);
-  const isThere = ({ provider, case: { id } }: PlanItem) => {
+  const isThere = (item: PlanItem) => {
+    const { provider, case: own } = item;
     if (at !== undefined) return provider === at;
-    return defect.providers ? defect.providers.includes(provider) : homes.get(id) === provider;
+    return defect.providers ? defect.providers.includes(provider) : homes.get(own.id) === placeOf(item);
   };
   const isNamed = (item: PlanItem) => item.case.requirements.some((id) => broken.includes(id));
   const here = all.filter(isThere);
@@ -86,11 +89,16 @@ export async function proveDefect(
     for (const item of items) {
       // Beyond the first place one kill is enough: only whether it is caught at all is still open.
       if (round > 0 && kills.some(isRight)) break;
-      if (kills.some((kill) => kill.case === item.case.id && kill.provider === item.provider)) continue;
+      if (kills.some((kill) => kill.case === item.case.id && placeOf(kill) === placeOf(item))) continue;
       const result = await runCase(item, { ...options, target, every: EVERY });
       const failed = result.checks.filter((check) => !check.ok).map((check) => check.requirement);
       if (failed.length > 0 && isRed(result, true)) {
-        kills.push({ case: item.case.id, provider: item.provider, requirements: [...new Set(failed)] });
+        kills.push({
+          case: item.case.id,
+          provider: item.provider,
+          api: item.api,
+          requirements: [...new Set(failed)],
+        });
       } else if (result.outcome === "harness-error") {
         faults.add(result.reason?.split("\n")[0] ?? "no reason");
       }
@@ -99,7 +107,8 @@ export async function proveDefect(
   return { defect, kills, rightly: kills.filter(isRight), faults: [...faults] };
 }
 
-const nameOf = ({ case: id, provider }: Pick<Kill, "case" | "provider">): string => `${id} at ${provider}`;
+const nameOf = ({ case: id, provider, api }: Pick<Kill, "case" | "provider" | "api">): string =>
+  `${id} at ${placeOf({ provider, api })}`;
 
 /** Of these kills those whose case is red without any defect, each once: they prove nothing. */
 export async function redWhenHealthy(
@@ -111,7 +120,7 @@ export async function redWhenHealthy(
   const wanted = new Map(kills.map((kill) => [nameOf(kill), kill]));
   const red = new Set<Kill>();
   for (const item of among.filter(runs)) {
-    const kill = wanted.get(nameOf({ case: item.case.id, provider: item.provider }));
+    const kill = wanted.get(nameOf({ ...item, case: item.case.id }));
     if (kill && isRed(await runCase(item, { ...options, target, every: EVERY }), true)) red.add(kill);
   }
   return [...red];

@@ -9,7 +9,7 @@ import { allCases } from "../cases/index.ts";
 import { MODES } from "../engine/case.ts";
 import { buildPlan, verdictOf } from "../engine/plan.ts";
 import { conformityOf } from "../outcome/conformity.ts";
-import type { CaseResult } from "../outcome/result.ts";
+import { type CaseResult, placeOf } from "../outcome/result.ts";
 import { wholeRun } from "../outcome/run-totals.ts";
 import { newest } from "../requirements/sets/index.ts";
 
@@ -26,6 +26,7 @@ const green = (provider: string): CaseResult[] =>
     ...{
       area: item.case.area,
       provider,
+      api: item.api,
       mode: item.mode,
       target: "t",
       reason: null,
@@ -40,11 +41,13 @@ const green = (provider: string): CaseResult[] =>
   }));
 
 describe("a case is the same for all", () => {
-  const planned = (provider: string) =>
-    buildPlan({ providers: [provider] }).map((item) => ({ item: item.case, mode: item.mode }));
+  const plan = buildPlan();
+  const places = [...new Set(plan.map(placeOf))];
+  const planned = (place: string) =>
+    plan.filter((item) => placeOf(item) === place).map((item) => ({ item: item.case, mode: item.mode }));
 
-  test("every provider is planned the very same cases, object for object, in each of their modes", () => {
-    const [first = "", ...others] = slugs;
+  test("every API of every provider is planned the very same cases, object for object, in each of their modes", () => {
+    const [first = "", ...others] = places;
     const expected = planned(first);
     for (const slug of others) {
       const own = planned(slug);
@@ -78,7 +81,7 @@ describe("a case is the same for all", () => {
 });
 
 describe("a case that is missing is missed", () => {
-  const whole = { ...wholeRun(), providers: 1 };
+  const whole = wholeRun();
 
   test("the whole is counted from the cases, apart from any plan", () => {
     for (const mode of MODES) {
@@ -97,10 +100,12 @@ describe("a case that is missing is missed", () => {
   test("a deleted recording makes its cases untested, not absent", () => {
     const { deepinfra } = providers;
     const needing = allCases.filter(
-      (item) => item.needs?.scenarios?.length && verdictOf(item, deepinfra, () => true).kind === "run",
+      (item) =>
+        item.needs?.scenarios?.length &&
+        verdictOf(item, deepinfra, deepinfra.chatApi(), () => true).kind === "run",
     );
     expect(needing.length).toBeGreaterThan(50);
-    const verdicts = needing.map((item) => verdictOf(item, deepinfra, () => false).kind);
+    const verdicts = needing.map((item) => verdictOf(item, deepinfra, deepinfra.chatApi(), () => false).kind);
     expect(verdicts.filter((kind) => kind !== "untested")).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import type { ClientCodec, DecodedRequest } from "../../registry/apis/codec.ts";
 import { clientCodecOf } from "../../registry/apis/index.ts";
 import { type ChatRequest, ModelName } from "../../registry/canonical/chat.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
-import { isObject, type Json, type JsonObject, own as ownOf } from "../../registry/json.ts";
+import { isObject, type Json, type JsonObject, own as ownOf, without } from "../../registry/json.ts";
 import type { Native } from "../../registry/routing/plan.ts";
 import { unsafeMedia } from "../../registry/safety/index.ts";
 import type { GatewayParts } from "../parts.ts";
@@ -64,7 +64,10 @@ function readNative(body: Json, { registry }: GatewayParts): Omit<AskedFor, "cal
   if (endpoint === null)
     return { request: fallback, native: { api: "openai-chat", readable: false, body: own } };
   const { api } = endpoint;
-  const plain = spelledBack(own, registry.provider(endpoint.provider)?.traitsOf(endpoint).renamed);
+  const provider = registry.provider(endpoint.provider);
+  // What the host demands in every body is no wish of the caller's, and has no price.
+  const asked = without(own, Object.keys(provider?.chatApi(api).bodyFields ?? {}));
+  const plain = spelledBack(asked, provider?.traitsOf(endpoint).renamed);
   const decoded = clientCodecOf(api)?.decodeRequest(plain, { model, stream: streams });
   return {
     request: decoded?.ok ? { ...decoded.request, model, stream: streams } : fallback,

@@ -39,8 +39,8 @@ function holeLine({ defect, faults }: Proof): string {
 /** Cases that are red without a defect, and how to repair them. */
 export const alwaysRedLines = (red: readonly Kill[]): string[] =>
   red.map(
-    ({ case: id, provider }) =>
-      `always red: ${id} fails at ${provider} without any defect, so its kills prove nothing; see npm test -- --provider ${provider} --case ${id}`,
+    ({ case: id, provider, api }) =>
+      `always red: ${id} fails at ${provider}/${api} without any defect, so its kills prove nothing; see npm test -- --provider ${provider} --api ${api} --case ${id}`,
   );
 
 /** What is wrong and how to repair it; empty when nothing is. */

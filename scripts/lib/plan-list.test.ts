@@ -4,6 +4,7 @@ import { type Planned, renderPlan } from "./plan-list.ts";
 const item = (over: Partial<Planned>): Planned => ({
   case: { id: "errors.status", requirements: ["ERR-02", "ERR-04"] },
   provider: "deepinfra",
+  api: "openai-chat",
   mode: "ptb",
   verdict: { kind: "run" },
   ...over,
@@ -20,12 +21,12 @@ describe("the list of the plan", () => {
       item({ case: tier, verdict: { kind: "not-applicable", reason: "no tiers" } }),
       item({ provider: "groq", verdict: { kind: "untested", reason: "no recording", repair: "write it" } }),
     ]);
-    expect(text).toBe(`deepinfra
+    expect(text).toBe(`deepinfra/openai-chat
   errors.status           ptb byok  ERR-02 ERR-04  runs
   mapping.tools.parallel  ptb       MAP-06         runs as its unsupported twin: no tools
   cost.tier               ptb       CST-02         not applicable: no tiers
 
-groq
+groq/openai-chat
   errors.status           ptb  ERR-02 ERR-04  untested: no recording; write it
 
 5 runs of 3 cases: 3 run (1 as unsupported twins), 1 not applicable, 1 untested

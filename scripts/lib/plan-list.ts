@@ -3,10 +3,13 @@
  * @module
  */
 
+import { placeOf } from "../../conformance/outcome/result.ts";
+
 /** What of a plan item is printed. */
 export interface Planned {
   case: { id: string; requirements: readonly string[] };
   provider: string;
+  api: string;
   mode: string;
   verdict:
     | { kind: "run" }
@@ -63,16 +66,16 @@ function totals(items: readonly Planned[]): string {
   );
 }
 
-/** The plan as text, by provider; ends with a line end. */
+/** The plan as text, by API of each provider; ends with a line end. */
 export function renderPlan(items: readonly Planned[]): string {
-  const providers = [...new Set(items.map(({ provider }) => provider))];
+  const places = [...new Set(items.map(placeOf))];
   const width = Math.max(0, ...items.map((item) => item.case.id.length));
-  const lines = providers.flatMap((provider) => {
-    const rows = rowsOf(items.filter((item) => item.provider === provider));
+  const lines = places.flatMap((place) => {
+    const rows = rowsOf(items.filter((item) => placeOf(item) === place));
     const modes = Math.max(0, ...rows.map((row) => row.modes.join(" ").length));
     const ids = Math.max(0, ...rows.map((row) => row.requirements.length));
     return [
-      provider,
+      place,
       ...rows.map((row) =>
         [
           `  ${row.id.padEnd(width)}`,

@@ -43,7 +43,12 @@ describe("the selection of defects", () => {
 });
 
 describe("the kill matrix", () => {
-  const kill = (requirement: string) => ({ case: "auth.url", provider: "groq", requirements: [requirement] });
+  const kill = (requirement: string) => ({
+    case: "auth.url",
+    provider: "groq",
+    api: "openai-chat",
+    requirements: [requirement],
+  });
   const hole = { defect: defect("a.hole"), kills: [], rightly: [], faults: [] };
   const throws = { ...hole, defect: defect("a.throws"), faults: ["TypeError: no such part"] };
   const misnamed = { defect: defect("a.wrong"), kills: [kill("MAP-01")], rightly: [], faults: [] };
@@ -60,7 +65,7 @@ describe("the kill matrix", () => {
 
   it("names a case that is red without a defect, with the command that shows it", () => {
     expect(alwaysRedLines([kill("AUT-07")])).toEqual([
-      "always red: auth.url fails at groq without any defect, so its kills prove nothing; see npm test -- --provider groq --case auth.url",
+      "always red: auth.url fails at groq/openai-chat without any defect, so its kills prove nothing; see npm test -- --provider groq --api openai-chat --case auth.url",
     ]);
   });
 

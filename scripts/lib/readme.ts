@@ -9,7 +9,7 @@ import { renderConsole } from "../../conformance/outcome/console.ts";
 import { buildReport } from "../../conformance/outcome/report.ts";
 import type { CaseResult } from "../../conformance/outcome/result.ts";
 import { wholeRun } from "../../conformance/outcome/run-totals.ts";
-import { recordingOf, recordingsOf } from "../../conformance/recordings/store.ts";
+import { recordingAt, recordingsOf } from "../../conformance/recordings/store.ts";
 import { newest } from "../../conformance/requirements/sets/index.ts";
 import { counted, type FrozenSet } from "../../conformance/requirements/sets/set.ts";
 import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
@@ -24,6 +24,7 @@ const green = (item: PlanItem): CaseResult => ({
   requirements: item.case.requirements,
   area: item.case.area,
   provider: item.provider,
+  api: item.api,
   mode: item.mode,
   target: "reference",
   outcome: item.verdict.kind === "not-applicable" ? "not-applicable" : "passed",
@@ -35,7 +36,8 @@ const green = (item: PlanItem): CaseResult => ({
           ...{ requirement, name: "green", ok: true, expected: "", seen: "", repair: null },
         })),
   proof: (item.case.needs?.scenarios ?? []).flatMap((scenario) => {
-    const meta = recordingOf(item.provider, scenario)?.meta;
+    const provider = openRegistry().provider(item.provider);
+    const meta = provider && recordingAt(provider, provider.chatApi(item.api), scenario)?.meta;
     return meta === undefined ? [] : [{ recording: meta.id, kind: meta.provenance.kind }];
   }),
   durationMs: 0,

@@ -24,6 +24,7 @@ describe("what vitest is called with", () => {
       CONFORMANCE_COMMAND: "npm test",
       CONFORMANCE_CASES: undefined,
       CONFORMANCE_PROVIDERS: undefined,
+      CONFORMANCE_APIS: undefined,
       CONFORMANCE_SEED: undefined,
       CONFORMANCE_STRICT: undefined,
       CONFORMANCE_REPORT: undefined,
@@ -32,7 +33,7 @@ describe("what vitest is called with", () => {
   });
 
   it("is the conformance project with tags and cases for a filter", () => {
-    const filter = { providers: ["deepinfra"], cases: ["errors.status", "cost.tier"] };
+    const filter = { providers: ["deepinfra"], apis: ["openai-chat"], cases: ["errors.status", "cost.tier"] };
     const call = vitestCall({ ...options, filter, seed: 0, strict: true, report: "out", update: true }, "c", {
       runs: 2,
       modes: MODES,
@@ -44,7 +45,7 @@ describe("what vitest is called with", () => {
       "conformance/suite.ptb.test.ts",
       "conformance/suite.byok.test.ts",
       "--tags-filter",
-      "(provider:deepinfra)",
+      "(provider:deepinfra) && (api:openai-chat)",
       "--update",
     ]);
     expect(call.env).toEqual({
@@ -52,6 +53,7 @@ describe("what vitest is called with", () => {
       CONFORMANCE_COMMAND: "c",
       CONFORMANCE_CASES: "errors.status,cost.tier",
       CONFORMANCE_PROVIDERS: "deepinfra",
+      CONFORMANCE_APIS: "openai-chat",
       CONFORMANCE_SEED: "0",
       CONFORMANCE_STRICT: "1",
       CONFORMANCE_REPORT: "out",

@@ -63,6 +63,7 @@ export function vitestCall(options: TestOptions, command: string, planned: Plann
       // The tags would do, but what is not declared need not be skipped one by one.
       CONFORMANCE_CASES: filter.cases?.join(","),
       CONFORMANCE_PROVIDERS: filter.providers?.join(","),
+      CONFORMANCE_APIS: filter.apis?.join(","),
       CONFORMANCE_SEED: seed === null ? undefined : String(seed),
       CONFORMANCE_EVERY: everyOf(options)?.toString(),
       CONFORMANCE_STRICT: strict ? "1" : undefined,

@@ -5,6 +5,7 @@ import { WrongUse } from "./wrong-use.ts";
 
 const known = {
   providers: ["deepinfra", "groq", "openai"],
+  apis: ["openai-chat", "anthropic-messages"],
   modes: MODES,
   areas: AREAS,
   cases: ["cost.tier.boundary", "cost.tier.basis", "errors.status"],

@@ -11,6 +11,7 @@ import { WrongUse } from "./wrong-use.ts";
 /** As the command line gives them. */
 export interface RawOptions {
   provider?: string[];
+  api?: string[];
   mode?: string[];
   area?: string[];
   case?: string[];
@@ -27,6 +28,7 @@ export interface RawOptions {
 /** What the options may name. */
 export interface Known {
   providers: readonly string[];
+  apis: readonly string[];
   modes: readonly Mode[];
   areas: readonly Area[];
   cases: readonly string[];
@@ -36,6 +38,7 @@ export interface Known {
 /** What was asked for; a list that was not given is absent. */
 export interface Filter {
   providers?: string[];
+  apis?: string[];
   modes?: Mode[];
   areas?: Area[];
   cases?: string[];
@@ -118,10 +121,12 @@ function reportOf(given: string | undefined): string | null {
 export function parseOptions(raw: RawOptions, known: Known): TestOptions {
   const filter: Filter = {};
   const providers = chosen("provider", raw.provider, known.providers);
+  const apis = chosen("api", raw.api, known.apis);
   const modes = chosen("mode", raw.mode, known.modes);
   const areas = chosen("area", raw.area, known.areas);
   const cases = chosenCases(raw.case, known.cases);
   if (providers !== undefined) filter.providers = providers;
+  if (apis !== undefined) filter.apis = apis;
   if (modes !== undefined) filter.modes = modes;
   if (areas !== undefined) filter.areas = areas;
   if (cases !== undefined) filter.cases = cases;
@@ -142,8 +147,8 @@ export function parseOptions(raw: RawOptions, known: Known): TestOptions {
 export const isFiltered = (filter: Filter): boolean => Object.keys(filter).length > 0;
 
 /** @example "--provider deepinfra --area errors" */
-export function filterText({ providers, modes, areas, cases }: Filter): string {
-  const kinds = { provider: providers, mode: modes, area: areas, case: cases };
+export function filterText({ providers, apis, modes, areas, cases }: Filter): string {
+  const kinds = { provider: providers, api: apis, mode: modes, area: areas, case: cases };
   return Object.entries(kinds)
     .flatMap(([flag, given]) => (given === undefined ? [] : [`--${flag} ${given.join(",")}`]))
     .join(" ");

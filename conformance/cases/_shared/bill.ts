@@ -3,7 +3,7 @@
  * @module
  */
 import type { RequestRecord } from "../../../reference-gateway/telemetry/record.ts";
-import type { Endpoint } from "../../../registry/endpoint.ts";
+import { type Endpoint, endpointOn } from "../../../registry/endpoint.ts";
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
@@ -32,17 +32,14 @@ export function addressOf({ model, provider, deployment }: Endpoint): string {
   return deployment === "default" ? place : `${place}/${deployment}`;
 }
 
-/** The provider's chat endpoints that can be asked in this mode. */
-export function askable({ provider, registry, mode }: CaseContext): Endpoint[] {
+/** The provider's chat endpoints on the API under test that can be asked in this mode. */
+export function askable({ provider, api, registry, mode }: CaseContext): Endpoint[] {
   return registry.indexes
     .endpointsOfProvider(provider.slug)
-    .filter(({ operation, status }) => operation === "chat" && (status === "active" || status === "beta"))
+    .flatMap((endpoint) => endpointOn(endpoint, api.id) ?? [])
+    .filter(({ status }) => status === "active" || status === "beta")
     .filter(({ ptbEnabled }) => mode === "byok" || ptbEnabled);
 }
-
-/** Those of them that are on the API under test, for answers simulated in it. */
-export const askableInMain = (context: CaseContext): Endpoint[] =>
-  askable(context).filter(({ api }) => api === context.provider.chatApi().id);
 
 /** The tiers of an endpoint as its data file writes them, on the day on which every case begins. */
 export function writtenTiers({ registry }: CaseContext, endpoint: Endpoint): readonly WrittenTier[] {
@@ -100,7 +97,7 @@ export function lastNumber(recording: Recording, field: string): string | null {
 
 /** What a recorded answer must cost: the provider's own price where that counts, else the hand-made classes priced. */
 export function recordedCost(context: CaseContext, recording: Recording): bigint {
-  const declared = context.provider.chatApi().usage.reportedCost;
+  const declared = context.api.usage.reportedCost;
   const field = declared?.counts === "reported" ? declared.path.at(-1) : undefined;
   const reported = field === undefined ? null : lastNumber(recording, field);
   const upstream = declared?.ownKey?.upstream.at(-1);

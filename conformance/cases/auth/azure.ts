@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { UpstreamApiId } from "../../../registry/apis/index.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask, type Stage } from "../../engine/session.ts";
@@ -11,6 +12,15 @@ import { credentialOf } from "../../secrets/credentials.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 
 const NEEDS = { auth: "azure", scenarios: ["chat.basic"] } as const;
+
+/** Deployments in the path and api-versions are of OpenAI's models; Claude stands at a host and path of its own. */
+const OPENAI_NEEDS = { ...NEEDS, api: "openai-chat" } as const;
+
+/** The host of a resource, as the references of both APIs give it. */
+const HOSTS: Readonly<Partial<Record<UpstreamApiId, string>>> = {
+  "openai-chat": "harbour-west.openai.azure.com",
+  "anthropic-messages": "harbour-west.services.ai.azure.com",
+};
 
 /** One request of the recorded model, with some settings of the key's own. */
 async function sendWith(
@@ -60,7 +70,7 @@ export const azureCases: readonly Case[] = [
       "The deployment stands in the path, escaped, streamed or not; without one the model's own name does",
     why: "customers choose the names of deployments; the name in the body is not read",
     requirements: ["AUT-06"],
-    needs: NEEDS,
+    needs: OPENAI_NEEDS,
     run: async (context) => {
       const { providerModelId } = context.endpointOf(context.recording("chat.basic"));
       for (const stream of [false, true]) {
@@ -78,7 +88,7 @@ export const azureCases: readonly Case[] = [
     title: "The api-version is the configured one to the letter, once, and nothing else stands in the query",
     why: "a version that is guessed changes which parameters are refused",
     requirements: ["AUT-06"],
-    needs: NEEDS,
+    needs: OPENAI_NEEDS,
     run: async (context) => {
       for (const apiVersion of ["2024-02-01", "2025-01-01-preview"]) {
         const { url } = await sendWith(context, { apiVersion });
@@ -96,7 +106,7 @@ export const azureCases: readonly Case[] = [
     needs: NEEDS,
     run: async (context) => {
       const { url } = await sendWith(context, { resource: "harbour-west" });
-      context.check.equal("AUT-06", "host", url.host, "harbour-west.openai.azure.com");
+      context.check.equal("AUT-06", "host", url.host, HOSTS[context.api.id as UpstreamApiId]);
     },
   },
 ];

@@ -8,7 +8,7 @@ import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
 import { bytes } from "../../upstream/wire.ts";
-import { addressOf, askableInMain, costAt, watchBill } from "../_shared/bill.ts";
+import { addressOf, askable, costAt, watchBill } from "../_shared/bill.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 import { checkBooks } from "./exits.ts";
 
@@ -113,7 +113,7 @@ export const creditCases: readonly Case[] = [
     run: async (context) => {
       const costs: { endpoint: Endpoint; reservation: bigint }[] = [];
       // One after the other: the stages of a case share one upstream.
-      for (const endpoint of askableInMain(context).slice(0, 6)) {
+      for (const endpoint of askable(context).slice(0, 6)) {
         costs.push({ endpoint, reservation: await reservationFor(context, addressOf(endpoint)) });
       }
       const [cheap] = costs.sort((a, b) => (a.reservation < b.reservation ? -1 : 1));

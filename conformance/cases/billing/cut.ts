@@ -65,7 +65,7 @@ export const cutCases: readonly Case[] = (["end", "reset"] as const).map((how) =
       const chunks = chunkBytes(recording);
       const full = recordedCost(context, recording);
       // Some wires count as they go: half of an answer then has a bill of its own, between nothing and the whole.
-      const atOnce = context.provider.chatApi().id === "openai-chat";
+      const atOnce = context.api.id === "openai-chat";
       let highest = 0n;
       for (let count = 0; count <= chunks.length; count++) {
         const prefix = chunks.slice(0, count);

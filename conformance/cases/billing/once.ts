@@ -9,13 +9,13 @@ import { errorOf } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import type { Received } from "../../upstream/server.ts";
-import { addressOf, askableInMain, checkAmount, costAt, watchBill } from "../_shared/bill.ts";
+import { addressOf, askable, checkAmount, costAt, watchBill } from "../_shared/bill.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 import { checkBooks } from "./exits.ts";
 
 /** Three attempts, at different endpoints where the provider has them. */
 function threeEndpoints(context: CaseContext): [Endpoint, Endpoint, Endpoint] {
-  const [first, second, third] = askableInMain(context);
+  const [first, second, third] = askable(context);
   if (!first) throw new Error("the provider has no endpoint to ask");
   return [first, second ?? first, third ?? second ?? first];
 }

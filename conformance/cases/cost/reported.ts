@@ -29,7 +29,7 @@ const inUnit = (value: Json, unit: "usd" | "tick" | undefined): Json =>
 
 /** Usage with a reported price where the provider declares it; else where others have it, and it must not matter. */
 function withReport(context: CaseContext, usage: JsonObject, value: Json): JsonObject {
-  const path = context.provider.chatApi().usage.reportedCost?.path ?? ["usage", "estimated_cost"];
+  const path = context.api.usage.reportedCost?.path ?? ["usage", "estimated_cost"];
   const [outer, ...rest] = path;
   if (outer !== "usage") throw new Error("this case knows reported costs inside usage only");
   const copy: JsonObject = { ...usage };
@@ -55,7 +55,7 @@ export const reportedCases: readonly Case[] = [
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint();
-      const declared = context.provider.chatApi().usage.reportedCost;
+      const declared = context.api.usage.reportedCost;
       const counts = { prompt: 100, cached: 20, completion: 10 };
       const ours = costAt(context, endpoint, classesOf(context.wire, counts));
       const plain = context.wire.usage(counts);

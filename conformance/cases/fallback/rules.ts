@@ -117,7 +117,7 @@ export const ruleCases: readonly Case[] = [
       const spoken = context.simulate.error(400, "This model's maximum context length is 10 tokens");
       const coded = context.simulate.error(400, "Too long", { code: "context_length_exceeded" });
       // Only OpenAI's own form has a code for it.
-      const overflow = context.provider.chatApi().id === "openai-chat" ? [coded, spoken] : [spoken];
+      const overflow = context.api.id === "openai-chat" ? [coded, spoken] : [spoken];
       for (const [index, failure] of overflow.entries()) {
         for (const stream of [false, true]) {
           const name = `${index}${stream ? ".streamed" : ""}`;

@@ -25,7 +25,7 @@ export const RESCUED = "Rescued.";
 
 /** A good chat endpoint of another provider, one that speaks another dialect where there is any. */
 export function anotherEndpoint(
-  { registry, provider }: CaseContext,
+  { registry, provider, api }: CaseContext,
   where: (endpoint: Endpoint) => boolean = () => true,
 ): Endpoint {
   const usable = registry.indexes.endpoints.filter(
@@ -36,7 +36,7 @@ export function anotherEndpoint(
       endpoint.ptbEnabled &&
       where(endpoint),
   );
-  const found = usable.find(({ api }) => api !== provider.chatApi().id) ?? usable[0];
+  const found = usable.find((endpoint) => endpoint.api !== api.id) ?? usable[0];
   if (!found) throw new Error("the registry has one provider only, so nothing can fall back");
   return found;
 }

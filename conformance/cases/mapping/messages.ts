@@ -73,7 +73,7 @@ export const messageCases: readonly Case[] = [
         { role: "system", content: [{ type: "text", text: "Long rules.", cache_control: mark }] },
         { role: "user", content: "Go.", cache_control: mark },
       ];
-      const { cacheControl } = context.provider.chatApi().traits;
+      const { cacheControl } = context.api.traits;
       // Where marks are known, at a model whose cache has a price: others have none to mark for.
       const cached = ({ tiers }: Endpoint) => !cacheControl || tiers[0]?.rates.cacheRead !== undefined;
       const { sent, text } = await outbound(context, pinned(context.endpoint(cached)), {
@@ -92,7 +92,7 @@ export const messageCases: readonly Case[] = [
     requirements: ["MAP-06"],
     run: async (context) => {
       const block = [{ type: "text", text: "Two." }];
-      const foreign = context.provider.chatApi().id === "openai-chat" ? ["is_error"] : [];
+      const foreign = context.api.id === "openai-chat" ? ["is_error"] : [];
       const { sent, text } = await outbound(context, pinned(context.endpoint()), {
         messages: [
           { role: "user", content: "One." },

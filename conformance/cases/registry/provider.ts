@@ -27,9 +27,9 @@ export const providerCases: readonly Case[] = [
       if (!provider) throw new Error("the gateway does not know the provider");
       const issues = issuesOf(ProviderSchema.safeParse(describe(provider)));
       context.check.equal("REG-09", "descriptor", issues, [], "complete the provider's class");
-      context.check.that("REG-09", "usage-evidence", provider.chatApi().usage.evidence !== "", {
+      context.check.that("REG-09", "usage-evidence", context.api.usage.evidence !== "", {
         expected: "where the usage convention was seen",
-        seen: provider.chatApi().usage.evidence,
+        seen: context.api.usage.evidence,
       });
     },
   },

@@ -212,7 +212,7 @@ export const oddAnswers: readonly Case[] = [
     requirements: ["RES-04"],
     needs: { api: "openai-chat" },
     run: async (context) => {
-      const { extraFields } = context.provider.chatApi().traits;
+      const { extraFields } = context.api.traits;
       const mark = (name: string): JsonObject => ({ mark: name });
       const { reply } = await answered(
         context,

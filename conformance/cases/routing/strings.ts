@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Case } from "../../engine/case.ts";
 import { ask } from "../../engine/session.ts";
 import { modelSent, simulated } from "../_shared/support.ts";
@@ -118,9 +119,14 @@ export const stringCases: readonly Case[] = [
         .filter(
           ({ operation, status, ptbEnabled }) => operation === "chat" && status === "active" && ptbEnabled,
         )
-        .filter(({ api }) => api === context.provider.chatApi().id);
-      const slashed = own.filter(({ providerModelId }) => providerModelId.includes("/"));
-      for (const endpoint of (slashed.length > 0 ? slashed : own).slice(0, 6)) {
+        .filter(({ api }) => api === context.api.id);
+      // A deployment that bears the id of the default one is reached by its own name only.
+      const isOther = ({ model, deployment, providerModelId: id }: Endpoint) =>
+        deployment !== "default" &&
+        own.some((one) => one.model === model && one.deployment === "default" && one.providerModelId === id);
+      const named = own.filter((endpoint) => !isOther(endpoint));
+      const slashed = named.filter(({ providerModelId }) => providerModelId.includes("/"));
+      for (const endpoint of (slashed.length > 0 ? slashed : named).slice(0, 6)) {
         const stage = await context.open();
         stage.answer(simulated(context));
         await stage.send(ask(`${endpoint.providerModelId}/${endpoint.provider}`));

@@ -111,8 +111,8 @@ const fits = ({ family }: Quirk, { responseBody }: Recording): boolean =>
   family !== "tools" || CALLS.test(Buffer.from(responseBody).toString("latin1"));
 
 /** Where usage comes in instalments, repeating the last one is another bill, not a quirk. */
-const isReplaced = ({ provider }: CaseContext, { family }: Quirk): boolean =>
-  family !== "usage" || provider.chatApi().usage.stream === "replace";
+const isReplaced = ({ api }: CaseContext, { family }: Quirk): boolean =>
+  family !== "usage" || api.usage.stream === "replace";
 
 const CASE = {
   area: "streaming",

@@ -7,7 +7,7 @@ import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Stage } from "../../engine/session.ts";
-import { askableInMain, billFor } from "../_shared/bill.ts";
+import { askable, billFor } from "../_shared/bill.ts";
 import { reshaped } from "../cost/made-up.ts";
 
 async function read(
@@ -50,7 +50,7 @@ export const conventionCases: readonly Case[] = [
         await read(context, stage, endpoint, usage),
         expected,
       );
-      const neighbour = askableInMain(context).find(
+      const neighbour = askable(context).find(
         ({ id, usage: own }) => id !== endpoint.id && own.cached === "inside-prompt",
       );
       if (!neighbour) return;
@@ -67,7 +67,7 @@ export const conventionCases: readonly Case[] = [
     needs: { api: "openai-chat" },
     run: async (context) => {
       const stage = await context.open();
-      for (const endpoint of askableInMain(context)) {
+      for (const endpoint of askable(context)) {
         const { reasoning, reasoningWithoutTotal } = endpoint.usage;
         const plain = withoutTotal(context, { prompt: 100, cached: 40, completion: 30 });
         const expected = { input: 60, cacheRead: 40, output: 30 };

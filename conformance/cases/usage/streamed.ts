@@ -85,7 +85,7 @@ export const streamedUsage: readonly Case[] = [
     run: async (context) => {
       const running = [10, 50, 100].map((completion) => context.wire.usage({ prompt: 20, completion }));
       const pieces = context.wire.stream(["One.", "Two.", "Three."]);
-      const adds = context.provider.chatApi().usage.stream === "add";
+      const adds = context.api.usage.stream === "add";
       const seen = await streamedClasses(context, withUsageOn(pieces, [undefined, ...running]));
       const expected = adds ? { input: 60, output: 160 } : { input: 20, output: 100 };
       context.check.equal("USE-04", "last-wins", seen, expected);

@@ -6,7 +6,7 @@ import type { ApiId, ApiTraits, ChatApiId, UpstreamCodec } from "../../apis/code
 import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
-import type { JsonObject } from "../../json.ts";
+import { type JsonObject, without } from "../../json.ts";
 import type { QuirkId } from "./quirks.ts";
 
 /** An API for chats at a provider. */
@@ -25,8 +25,10 @@ export interface ChatApi {
   readonly quirks: readonly QuirkId[];
   /** Path (and query) below the provider's base URL, where it is not the codec's. */
   path?(endpoint: Endpoint, stream: boolean): string;
-  /** Sets what the host demands in every body of this API. */
-  finishBody?(body: JsonObject, endpoint: Endpoint): JsonObject;
+  /** Fields that the host demands in every body of this API: a version, for one. They cost nothing, whoever sets them. */
+  readonly bodyFields: JsonObject;
+  /** Fields that it takes in no body: the model, where the path names it. */
+  readonly bodyLacks: readonly string[];
 }
 
 /** An API that no codec speaks yet: its endpoints are listed with their prices and are never attempted. */
@@ -48,6 +50,8 @@ export const chatApi = (codec: UpstreamCodec, facts: ChatApiFacts): ChatApi => (
   callerHeaders: [],
   headers: [],
   quirks: [],
+  bodyFields: {},
+  bodyLacks: [],
   ...facts,
 });
 
@@ -55,4 +59,10 @@ export const listedApi = (id: ListedApi["id"], usage: UsageConvention): ListedAp
   id,
   codec: null,
   usage,
+});
+
+/** A body with what the host demands in each one, and without what it takes in none. */
+export const finishBody = (body: JsonObject, { bodyFields, bodyLacks }: ChatApi): JsonObject => ({
+  ...without(body, bodyLacks),
+  ...bodyFields,
 });

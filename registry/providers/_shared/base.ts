@@ -13,7 +13,7 @@ import { MEANINGS, meaningOf, OPENAI_CODES } from "../../errors/meaning.ts";
 import { retryAfterSeconds } from "../../errors/retry-after.ts";
 import { type Json, type JsonObject, own } from "../../json.ts";
 import type { ProviderData } from "../../schema.ts";
-import type { ChatApi, ProviderApi } from "./api.ts";
+import { type ChatApi, finishBody, type ProviderApi } from "./api.ts";
 import { type ConfigField, fillTemplate, requiredNames, settingOf } from "./config.ts";
 import type { QuirkId } from "./quirks.ts";
 import type { TokenExchange } from "./token.ts";
@@ -158,20 +158,15 @@ export abstract class BaseProvider {
 
   /** The body for an endpoint, on its API. @throws UnsupportedInput */
   buildBody(request: ChatRequest, endpoint: Endpoint): EncodedRequest {
-    const { codec } = this.chatApi(endpoint.api);
-    const { body, dropped } = codec.encodeRequest(request, { endpoint, traits: this.traitsOf(endpoint) });
-    return { body: this.finishBody(body, endpoint), dropped };
+    const api = this.chatApi(endpoint.api);
+    const { body, dropped } = api.codec.encodeRequest(request, { endpoint, traits: this.traitsOf(endpoint) });
+    return { body: finishBody(body, api), dropped };
   }
 
   /** A body that the caller wrote in the endpoint's own API: only model and version fields are set (MAP-14). */
   buildNativeBody(body: JsonObject, endpoint: Endpoint): JsonObject {
-    const { codec } = this.chatApi(endpoint.api);
-    return this.finishBody(codec.addressNative(body, endpoint.providerModelId), endpoint);
-  }
-
-  /** The fields that this host demands in every body of an API: a version, for one. */
-  protected finishBody(body: JsonObject, endpoint: Endpoint): JsonObject {
-    return this.chatApi(endpoint.api).finishBody?.(body, endpoint) ?? body;
+    const api = this.chatApi(endpoint.api);
+    return finishBody(api.codec.addressNative(body, endpoint.providerModelId), api);
   }
 
   /** Adds the credential. Signing providers read URL, headers and body here and must be the last step. */

@@ -9,7 +9,6 @@ import { PLAIN_TRAITS } from "../../apis/codec.ts";
 import { gemini } from "../../apis/gemini/index.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
-import { without } from "../../json.ts";
 import type { ProviderData } from "../../schema.ts";
 import { type ChatApi, chatApi, listedApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider, type Credential, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
@@ -43,12 +42,6 @@ const claudePath: ChatApi["path"] = ({ providerModelId }, stream) => {
   const id = pathSegment(providerModelId).replaceAll("%40", "@");
   return `publishers/anthropic/models/${id}:${stream ? "streamRawPredict" : "rawPredict"}`;
 };
-
-/** Claude has its model in the path and its version in the body. */
-const claudeBody: ChatApi["finishBody"] = (body) => ({
-  ...without(body, ["model"]),
-  anthropic_version: "vertex-2023-10-16",
-});
 
 /** What Google's token endpoint and its platform say, whichever model was asked. */
 const PLATFORM_MEANINGS: readonly MeaningRule[] = [
@@ -140,7 +133,9 @@ export class VertexProvider extends BaseProvider {
       errorMeanings: [...PLATFORM_MEANINGS, ...ANTHROPIC_MEANINGS],
       callerHeaders: ["anthropic-beta"],
       path: claudePath,
-      finishBody: claudeBody,
+      // Claude has its model in the path and its version in the body.
+      bodyLacks: ["model"],
+      bodyFields: { anthropic_version: "vertex-2023-10-16" },
       quirks: ["claude-raw-predict", "anthropic-shaped-error"],
     }),
     chatApi(openaiChat, {

@@ -1,0 +1,186 @@
+/**
+ * Recordings that nobody had to write: a common scenario of an API, played with the ids, the address and the declared
+ * traits of another host of the same API. What a host does differently beyond its traits is a quirk, and owes a recording
+ * of its own.
+ * @module
+ */
+import type { UpstreamApiId } from "../../registry/apis/index.ts";
+import type { Endpoint } from "../../registry/endpoint.ts";
+import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
+import { PARAMETERS } from "../../registry/parameters.ts";
+import { type ChatApi, finishBody } from "../../registry/providers/_shared/api.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import { exampleContext } from "../secrets/credentials.ts";
+import { matchKeyOf, type Recording, sha256 } from "./load.ts";
+import { isScenarioId, scenarios } from "./scenarios.ts";
+import type { Chunks, RecordingMeta } from "./schema.ts";
+import { chunkPerEvent } from "./seal.ts";
+
+/** What is derived from: a recording of the API's own set, and the model that it was made with. */
+export interface Parent {
+  recording: Recording;
+  /** The registry's name of its model. */
+  model: string | undefined;
+}
+
+type Credential = RecordingMeta["request"]["credential"];
+
+/** Where the host wants its key, read off a request that bears the placeholder; `null` for one that signs. */
+function credentialAt(provider: BaseProvider, endpoint: Endpoint): Credential | null {
+  const bare = { method: "POST" as const, url: provider.baseUrl, headers: [], body: new Uint8Array() };
+  const signed = provider.authenticate(bare, exampleContext(provider, endpoint));
+  if (signed instanceof Promise) return null;
+  const [name, value = ""] = signed.headers.find(([, text]) => text.includes("KEY")) ?? [];
+  if (name === undefined) return null;
+  const scheme = value === "KEY" ? "raw" : "Bearer";
+  return { in: "header", name, scheme, placeholder: "KEY" };
+}
+
+const isParameter = (key: string): boolean => (PARAMETERS as readonly string[]).includes(key);
+
+/** Which of its chat endpoints a host answers a scenario with: the parent's own model where it has it. */
+function endpointFor(
+  { recording, model }: Parent,
+  endpoints: readonly Endpoint[],
+  needs: readonly string[],
+): Endpoint | undefined {
+  const wanted = Object.keys(recording.requestBody).filter(isParameter);
+  const lacking = ({ supportedParameters }: Endpoint) =>
+    wanted.filter((key) => !(supportedParameters as readonly string[]).includes(key)).length;
+  const able = endpoints.filter(
+    (endpoint) =>
+      endpoint.ptbEnabled && needs.every((need) => [...endpoint.capabilities].some((c) => c === need)),
+  );
+  const [best] = [...able].sort((a, b) => lacking(a) - lacking(b));
+  return able.find((endpoint) => endpoint.model === model) ?? best;
+}
+
+function renamedFields(body: JsonObject, { maxTokensField, renamed = {} }: ChatApi["traits"]): JsonObject {
+  const names: Readonly<Record<string, string>> = {
+    ...renamed,
+    max_tokens: maxTokensField,
+    max_completion_tokens: maxTokensField,
+  };
+  return Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [
+      Object.hasOwn(names, key) ? (names[key] ?? key) : key,
+      value,
+    ]),
+  );
+}
+
+function message(value: Json, { developerRole, messageNames }: ChatApi["traits"]): Json {
+  if (!isObject(value)) return value;
+  const { name, ...rest } = value;
+  const role = value.role === "developer" ? developerRole : value.role;
+  return { ...rest, role: role ?? null, ...(messageNames && name !== undefined ? { name } : {}) };
+}
+
+/** OpenAI's form as this host takes it, by its traits. */
+function openaiBody(body: JsonObject, { traits }: ChatApi, endpoint: Endpoint): JsonObject {
+  const taken = Object.entries(body).filter(
+    ([key]) =>
+      (!isParameter(key) ||
+        key.startsWith("max_") ||
+        endpoint.supportedParameters.some((name) => name === key)) &&
+      (key !== "stream_options" || traits.streamOptions !== false),
+  );
+  const { messages, tool_choice: choice, ...rest } = renamedFields(Object.fromEntries(taken), traits);
+  const spelled = typeof choice === "string" ? (traits.toolChoices?.[choice] ?? choice) : choice;
+  return {
+    ...rest,
+    model: endpoint.providerModelId,
+    messages: Array.isArray(messages) ? messages.map((each) => message(each, traits)) : [],
+    ...(spelled === undefined ? {} : { tool_choice: spelled }),
+  };
+}
+
+/** The Messages API demands a limit; where the caller gives none it is the model's own. */
+const anthropicBody = (body: JsonObject, { meta }: Recording, endpoint: Endpoint): JsonObject => {
+  const asked = isScenarioId(meta.scenario) ? (scenarios[meta.scenario].body as JsonObject) : {};
+  const isGiven = asked.max_tokens !== undefined || asked.max_completion_tokens !== undefined;
+  return {
+    ...body,
+    model: endpoint.providerModelId,
+    max_tokens: isGiven ? (body.max_tokens ?? null) : endpoint.maxCompletionTokens,
+  };
+};
+
+const BODIES: Partial<
+  Record<UpstreamApiId, (parent: Recording, api: ChatApi, endpoint: Endpoint) => JsonObject>
+> = {
+  "openai-chat": ({ requestBody }, api, endpoint) => openaiBody(requestBody, api, endpoint),
+  "anthropic-messages": (parent, _api, endpoint) => anthropicBody(parent.requestBody, parent, endpoint),
+};
+
+/** The answer with the host's own name of the model. */
+function renamedAnswer({ responseBody, meta }: Recording, model: string): Uint8Array {
+  if (meta.response.body.encoding !== "raw") return responseBody;
+  const text = new TextDecoder().decode(responseBody);
+  return new TextEncoder().encode(text.replace(/"model":\s*"[^"]*"/g, `"model":${JSON.stringify(model)}`));
+}
+
+const isStream = ({ meta }: Recording): boolean => meta.response.body.file === "response.sse";
+
+const chunksOf = (parent: Recording, body: Uint8Array): Chunks =>
+  isStream(parent) ? chunkPerEvent(body) : body.length === 0 ? [] : [[body.length, 0]];
+
+/**
+ * The recording that follows for a host from one of its API's own set.
+ * @param endpoints those of the host that are offered on the API
+ * @returns `undefined` where the scenario shows a quirk, where no endpoint can play it, or where the host signs
+ */
+export function deriveRecording(
+  parent: Parent,
+  provider: BaseProvider,
+  api: ChatApi,
+  endpoints: readonly Endpoint[],
+): Recording | undefined {
+  const { meta } = parent.recording;
+  const scenario = isScenarioId(meta.scenario) ? scenarios[meta.scenario] : undefined;
+  const write = BODIES[api.id as UpstreamApiId];
+  if (!scenario || scenario.quirk !== undefined || !write) return undefined;
+  const endpoint = endpointFor(parent, endpoints, scenario.needs);
+  const credential = endpoint && credentialAt(provider, endpoint);
+  if (!endpoint || !credential) return undefined;
+  const stream = scenario.body.stream === true;
+  const written = write(parent.recording, api, endpoint);
+  const requestBody = finishBody(written, api);
+  const responseBody = renamedAnswer(parent.recording, endpoint.providerModelId);
+  const derived: RecordingMeta = {
+    ...meta,
+    id: `${provider.slug}/${api.id}/${meta.scenario}`,
+    provider: provider.slug,
+    model: endpoint.providerModelId,
+    region: endpoint.region ?? null,
+    provenance: {
+      kind: "derived",
+      capturedAt: null,
+      parent: { id: meta.id, transform: "the host's address, key, model ids and declared traits" },
+      chunkFidelity: isStream(parent.recording) ? "event" : "none",
+      reverifyAfter: meta.provenance.reverifyAfter,
+    },
+    request: {
+      ...meta.request,
+      url: provider.buildUrl(exampleContext(provider, endpoint, { stream })),
+      headers: [
+        ["content-type", "application/json"],
+        ["accept", stream ? api.codec.streamType : "application/json"],
+        ...api.headers.map(([name, value]): [string, string] => [name, value]),
+      ],
+      credential,
+    },
+    response: {
+      ...meta.response,
+      body: { ...meta.response.body, bytes: responseBody.length, sha256: sha256(responseBody) },
+    },
+  };
+  derived.request.match = { ignore: [], key: matchKeyOf(derived, requestBody) };
+  return {
+    meta: derived,
+    requestBody,
+    responseBody,
+    chunks: chunksOf(parent.recording, responseBody),
+    dir: parent.recording.dir,
+  };
+}
