@@ -123,6 +123,8 @@ export interface RecordStore {
 /** Work that outlives its response: draining a stream whose caller left, settling it, recording it. */
 export interface Background {
   run(task: Promise<void>): void;
+  /** Tasks that are not done. */
+  count(): number;
   /** Resolves when nothing is left to do. */
   idle(): Promise<void>;
 }
@@ -144,6 +146,19 @@ export interface Limits {
   headersTimeoutMs: number;
   /** Between two chunks of an answer. */
   idleTimeoutMs: number;
+  /** From sending to the last byte of an answer, however it drips. */
+  totalTimeoutMs: number;
+  /** How much of a stream is held back before its first content, in bytes and in time from its headers. */
+  openingBytes: number;
+  openingMs: number;
+  /** How long a caller may leave a stream unread before it is cut like one who left. */
+  writeStallMs: number;
+  /** How long a request's headers and body may take to arrive. */
+  arrivalMs: number;
+  /** How long a connection may be silent in both directions before it is closed: longer than any wait for a provider. */
+  socketIdleMs: number;
+  /** How long a shutdown waits for requests that are under way. */
+  shutdownMs: number;
   /** How much of a PTB stream is read on for its usage after the caller left (STR-09). */
   drainBytes: number;
   drainMs: number;
@@ -163,6 +178,13 @@ export const DEFAULT_LIMITS: Limits = {
   maxAnswerBytes: 32 * 1024 * 1024,
   headersTimeoutMs: 120_000,
   idleTimeoutMs: 120_000,
+  totalTimeoutMs: 30 * 60_000,
+  openingBytes: 1024 * 1024,
+  openingMs: 10 * 60_000,
+  writeStallMs: 120_000,
+  arrivalMs: 120_000,
+  socketIdleMs: 11 * 60_000,
+  shutdownMs: 30_000,
   drainBytes: 4 * 1024 * 1024,
   drainMs: 60_000,
   maxLabelChars: 1024,

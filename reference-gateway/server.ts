@@ -4,12 +4,13 @@
  */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import type { Server } from "node:http";
 import { createRegistry, registrySource } from "../registry/index.ts";
 import { memoryWallet } from "./accounting/memory-wallet.ts";
 import { createGateway } from "./app.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { createListener } from "./listener.ts";
-import type { Clock, GatewayParts, Ids, Log } from "./parts.ts";
+import type { Clock, GatewayParts, Ids, Limits, Log } from "./parts.ts";
 import { memoryApprovals } from "./passthrough/approvals.ts";
 import { systemNetwork } from "./passthrough/network.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
@@ -129,12 +130,22 @@ export async function openParts(config: Config, write: (line: string) => void): 
 
 export interface RunningServer {
   url: string;
-  /** Stops taking requests and waits for the work that is left, answers to callers who went away included. */
+  /**
+   * Stops taking requests and waits for the work that is left, answers to callers who went away included; for
+   * `limits.shutdownMs` at most.
+   */
   close(): Promise<void>;
 }
 
 /** What answers a request. */
 export type Fetch = (request: Request) => Response | Promise<Response>;
+
+/** Slow and silent connections end, so that nobody holds one for ever. */
+function limitConnections(server: Server, { arrivalMs, socketIdleMs }: Limits): void {
+  server.headersTimeout = arrivalMs;
+  server.requestTimeout = arrivalMs;
+  server.timeout = socketIdleMs;
+}
 
 /**
  * Listens. @throws Error with code EADDRINUSE and the like when it cannot
@@ -155,19 +166,52 @@ export async function startServer(
     return answer;
   };
   const server = createListener(parts, fetch);
+  limitConnections(server, parts.limits);
   server.listen(address.port, address.host);
   if (!server.listening) await once(server, "listening");
   const bound = server.address();
   const port = typeof bound === "object" && bound !== null ? bound.port : address.port;
   return {
     url: `http://${address.host.includes(":") ? `[${address.host}]` : address.host}:${port}`,
-    close: async () => {
-      const closed = once(server, "close");
-      server.close();
-      await closed;
-      // A caller who hung up leaves a request behind that is still to be settled.
-      while (answering.size > 0) await Promise.all(answering);
-      await parts.background.idle();
-    },
+    close: () => shutDown({ server, answering, parts }),
   };
+}
+
+interface Running {
+  server: Server;
+  answering: ReadonlySet<Promise<unknown>>;
+  parts: GatewayParts;
+}
+
+/** Resolves after a time, or when `work` is done; says which. */
+function doneWithin(work: Promise<unknown>, ms: number, clock: Clock): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, () => resolve(false));
+    void work.then(() => {
+      cancel();
+      resolve(true);
+    });
+  });
+}
+
+/**
+ * Takes no more requests and waits for those that are there. After two thirds of the time their connections are cut, and
+ * the rest of it is for settling; what is left then is told and given up.
+ */
+async function shutDown({ server, answering, parts }: Running): Promise<void> {
+  const { clock, log, background, limits } = parts;
+  const closed = once(server, "close");
+  server.close();
+  const settled = (async () => {
+    await closed;
+    // A caller who hung up leaves a request behind that is still to be settled.
+    while (answering.size > 0) await Promise.all(answering);
+    await background.idle();
+  })();
+  const third = limits.shutdownMs / 3;
+  if (await doneWithin(settled, 2 * third, clock)) return;
+  log("warn", "gateway.shutdown-cuts", { answering: answering.size, background: background.count() });
+  server.closeAllConnections();
+  if (await doneWithin(settled, third, clock)) return;
+  log("error", "gateway.shutdown-gives-up", { answering: answering.size, background: background.count() });
 }

@@ -112,8 +112,8 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
       if (amount > current.amount) {
         log("warn", "wallet.charge-above-reservation", {
           ...about(),
-          reserved: current.amount,
-          charged: amount,
+          reserved: String(current.amount),
+          charged: String(amount),
         });
       }
       await current.hold.settle(amount);

@@ -13,9 +13,11 @@ import {
 } from "../../registry/providers/_shared/base.ts";
 import { CredentialProblem } from "../../registry/providers/_shared/token.ts";
 import type { GatewayParts } from "../parts.ts";
-import { CallerGone, networkError, UpstreamTimeout } from "../upstream/failure.ts";
-import { readBeginning, untilAborted, withIdleLimit, within } from "../upstream/timeout.ts";
-import { AttemptFailed, type Ready } from "./job.ts";
+import { describeError } from "../telemetry/describe-error.ts";
+import { callUpstream } from "../upstream/call.ts";
+import { CallerGone, networkError, UpstreamFailed, UpstreamTimeout } from "../upstream/failure.ts";
+import { readBeginning, within } from "../upstream/timeout.ts";
+import { AttemptFailed, NotAccounted, type Ready } from "./job.ts";
 import { forgetToken, refusedCredential, tokenFor } from "./token.ts";
 
 interface Built {
@@ -26,7 +28,7 @@ interface Built {
 export interface Exchange {
   status: number;
   headers: Headers;
-  /** The body, limited between chunks. */
+  /** The body, limited in time. */
   chunks: AsyncIterable<Uint8Array>;
   upstreamRequestId: string | null;
   /** Parameters that were not sent (MAP-09). */
@@ -93,14 +95,14 @@ const MAX_ERROR_BYTES = 256 * 1024;
 async function readFailure(
   chunks: AsyncIterable<Uint8Array>,
   { limits, clock }: GatewayParts,
-  abort: (reason: unknown) => void,
+  abort: (reason: Error) => void,
 ): Promise<string> {
   const beginning = readBeginning(chunks, Math.min(MAX_ERROR_BYTES, limits.maxAnswerBytes));
   try {
     await within(beginning.end, limits.idleTimeoutMs, clock, () => new UpstreamTimeout("idle"));
   } catch (thrown) {
     if (thrown instanceof CallerGone) throw thrown;
-    abort(thrown);
+    abort(thrown instanceof Error ? thrown : new Error("the error's text failed"));
   }
   return beginning.text();
 }
@@ -121,94 +123,61 @@ export function upstreamError(
   );
 }
 
-/** A network failure as an error, or the caller's own departure rethrown. */
-export function toAttemptFailed(thrown: unknown, { provider }: Ready): Error {
-  if (thrown instanceof AttemptFailed || thrown instanceof CallerGone) return thrown;
-  return new AttemptFailed(networkError(thrown, provider.slug, provider.displayName));
-}
-
 /**
- * Ends the call when the caller leaves: in BYOK at once, in PTB after the time in which its usage may still come (STR-09).
- * @returns stops watching; to be called when the answer is over
+ * What ends an attempt: an error that says so, the caller's departure, or a failure of the network in the caller's terms.
+ * Anything else is a fault of our own, which is logged and not laid at the provider's door.
  */
-function followCaller({ attempt, job }: Ready, caller: AbortSignal, leave: () => void): () => void {
-  const { clock, limits } = job.parts;
-  let cancel = () => {};
-  const gone = () => {
-    if (attempt.mode === "byok") leave();
-    else cancel = clock.after(limits.drainMs, leave);
-  };
-  if (caller.aborted) gone();
-  else caller.addEventListener("abort", gone, { once: true });
-  return () => {
-    caller.removeEventListener("abort", gone);
-    cancel();
-  };
+export function toAttemptFailed(thrown: unknown, { provider, job }: Ready): Error {
+  if (thrown instanceof AttemptFailed || thrown instanceof CallerGone || thrown instanceof NotAccounted)
+    return thrown;
+  const { slug, displayName } = provider;
+  if (thrown instanceof UpstreamFailed || thrown instanceof UpstreamTimeout)
+    return new AttemptFailed(networkError(thrown, slug, displayName));
+  job.parts.log("error", "attempt.fault", {
+    requestId: job.requestId,
+    provider: slug,
+    ...describeError(thrown),
+  });
+  const message = `The gateway failed at the answer of ${displayName}`;
+  return new AttemptFailed(
+    gatewayError("api", message, { status: 500, code: "gateway_fault", provider: slug }),
+  );
 }
 
 /**
  * Sends one attempt. A token that is refused is replaced once (AUT-05).
  * @throws AttemptFailed for refusals, network failures, timeouts and redirects; CallerGone when a BYOK caller left.
  */
-export const exchange = (ready: Ready): Promise<Exchange> => send(ready, true);
+export const exchange = async (ready: Ready): Promise<Exchange> => {
+  try {
+    return await send(ready, true);
+  } catch (thrown) {
+    throw toAttemptFailed(thrown, ready);
+  }
+};
 
 async function send(ready: Ready, mayReplace: boolean): Promise<Exchange> {
   const { parts, callerSignal } = ready.job;
-  const { clock, limits } = parts;
-  const token = await tokenFor(ready).catch((thrown: unknown) => {
-    throw toAttemptFailed(thrown, ready);
-  });
+  const { transport, clock, limits, log } = parts;
+  const { slug } = ready.provider;
+  const token = await tokenFor(ready);
   if (token !== null) ready.tokens.add(token);
   const { outbound, dropped } = await buildOutbound(ready, token);
-  const controller = new AbortController();
-  const unfollow = followCaller(ready, callerSignal, () => controller.abort(new CallerGone()));
-  const onTime = (phase: "headers" | "idle") => () => {
-    const timeout = new UpstreamTimeout(phase);
-    controller.abort(timeout);
-    return timeout;
-  };
-  try {
-    parts.log("debug", "upstream.send", {
-      provider: ready.provider.slug,
-      url: outbound.url,
-      bytes: outbound.body.length,
-    });
-    const sent = untilAborted(parts.transport.send(outbound, controller.signal), controller.signal);
-    const response = await within(sent, limits.headersTimeoutMs, clock, onTime("headers"));
-    const chunks = withIdleLimit(response.body, {
-      ms: limits.idleTimeoutMs,
-      clock,
-      signal: controller.signal,
-      onTime: onTime("idle"),
-      onEnd: unfollow,
-    });
-    parts.log("debug", "upstream.answer", { provider: ready.provider.slug, status: response.status });
-    if (response.status === 401 && token !== null && mayReplace) {
-      forgetToken(ready, token);
-      unfollow();
-      controller.abort(new Error("the token was refused"));
-      return await send(ready, false);
-    }
-    if (response.status < 200 || response.status > 299) {
-      const text = await readFailure(chunks, parts, (reason) => controller.abort(reason));
-      throw new AttemptFailed(
-        upstreamError(ready, { status: response.status, headers: response.headers, text }),
-      );
-    }
-    const id = upstreamRequestId(response.headers);
-    return {
-      status: response.status,
-      headers: response.headers,
-      chunks,
-      dropped,
-      upstreamRequestId: id === null ? null : scrub(id, secretsOf(ready)),
-      abort: (reason) => {
-        unfollow();
-        controller.abort(reason);
-      },
-    };
-  } catch (thrown) {
-    unfollow();
-    throw toAttemptFailed(thrown, ready);
+  log("debug", "upstream.send", { provider: slug, url: outbound.url, bytes: outbound.body.length });
+  const departure = ready.attempt.mode === "byok" ? "cancel" : "drain";
+  const call = await callUpstream(outbound, { transport, clock, limits, callerSignal, departure });
+  const { status, headers, chunks, abort } = call;
+  log("debug", "upstream.answer", { provider: slug, status });
+  if (status === 401 && token !== null && mayReplace) {
+    forgetToken(ready, token);
+    abort(new Error("the token was refused"));
+    return send(ready, false);
   }
+  if (status < 200 || status > 299) {
+    const text = await readFailure(chunks, parts, abort);
+    throw new AttemptFailed(upstreamError(ready, { status, headers, text }));
+  }
+  const id = upstreamRequestId(headers);
+  const named = id === null ? null : scrub(id, secretsOf(ready));
+  return { status, headers, chunks, dropped, upstreamRequestId: named, abort };
 }

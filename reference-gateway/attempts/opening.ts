@@ -4,6 +4,7 @@
  * @module
  */
 import type { StreamEvent } from "../../registry/apis/codec.ts";
+import { UpstreamTimeout } from "../upstream/failure.ts";
 import { isStream, refuseJsonForStream, unusable } from "./answer.ts";
 import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, decodeContext, type Ready } from "./job.ts";
@@ -17,44 +18,80 @@ export interface OpenStream {
   unsent: Uint8Array[];
 }
 
-/** The same bytes, and a copy of each chunk aside. */
-async function* tapped(chunks: AsyncIterable<Uint8Array>, aside: Uint8Array[]): AsyncGenerator<Uint8Array> {
+/** Limits what comes before the first content: it is held back, however harmless it looks (STR-08). */
+interface Opening {
+  isOpen: boolean;
+  bytes: number;
+}
+
+/** The same bytes; a copy of each chunk aside where somebody wants it. @throws TooMuchBefore */
+async function* watched(
+  chunks: AsyncIterable<Uint8Array>,
+  opening: Opening,
+  limit: number,
+  aside: Uint8Array[] | null,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
-    aside.push(chunk);
+    if (!opening.isOpen) {
+      opening.bytes += chunk.byteLength;
+      if (opening.bytes > limit) throw new TooMuchBefore();
+    }
+    aside?.push(chunk);
     yield chunk;
   }
+}
+
+class TooMuchBefore extends Error {
+  override readonly name = "TooMuchBefore";
 }
 
 /** One comment is as good as a thousand: a host that keeps waiting must not fill the memory (STR-08). */
 const repeats = (event: StreamEvent, before: StreamEvent | undefined): boolean =>
   event.type === "keep-alive" && before?.type === "keep-alive";
 
-/** Reads up to the first content. @throws AttemptFailed, CallerGone */
+async function readOpening(
+  events: AsyncIterator<StreamEvent>,
+  held: StreamEvent[],
+  sent: Exchange,
+  ready: Ready,
+): Promise<void> {
+  for (;;) {
+    const next = await events.next();
+    if (next.done) throw unusable(ready, "the stream is empty", sent);
+    const event = next.value;
+    if (event.type === "error") {
+      const failure = { status: sent.status, headers: sent.headers, text: "", body: event.body };
+      throw new AttemptFailed(upstreamError(ready, failure));
+    }
+    if (event.type === "broken") throw unusable(ready, event.problem, sent);
+    if (!repeats(event, held.at(-1))) held.push(event);
+    if (event.type === "end" || (event.type === "chunk" && event.content)) return;
+  }
+}
+
+/** Reads up to the first content, within a number of bytes and a time. @throws AttemptFailed, CallerGone */
 export async function openStream(sent: Exchange, ready: Ready): Promise<OpenStream> {
   const { codec } = ready.api;
+  const { limits, clock } = ready.job.parts;
   if (!isStream(sent.headers, codec)) await refuseJsonForStream(sent, ready);
   const unsent: Uint8Array[] = [];
-  const chunks = ready.job.native ? tapped(sent.chunks, unsent) : sent.chunks;
+  const opening: Opening = { isOpen: false, bytes: 0 };
+  const chunks = watched(sent.chunks, opening, limits.openingBytes, ready.job.native ? unsent : null);
   const events = codec.decodeStream(chunks, decodeContext(ready))[Symbol.asyncIterator]();
   const held: StreamEvent[] = [];
+  const cancelTimer = clock.after(limits.openingMs, () => sent.abort(new UpstreamTimeout("opening")));
   try {
-    for (;;) {
-      const next = await events.next();
-      if (next.done) throw unusable(ready, "the stream is empty", sent);
-      const event = next.value;
-      if (event.type === "error") {
-        const failure = { status: sent.status, headers: sent.headers, text: "", body: event.body };
-        throw new AttemptFailed(upstreamError(ready, failure));
-      }
-      if (event.type === "broken") throw unusable(ready, event.problem, sent);
-      if (!repeats(event, held.at(-1))) held.push(event);
-      if (event.type === "end" || (event.type === "chunk" && event.content))
-        return { sent, held, rest: events, unsent };
-    }
+    await readOpening(events, held, sent, ready);
+    opening.isOpen = true;
+    return { sent, held, rest: events, unsent };
   } catch (thrown) {
     // What is given up must not hold its connection open while the next attempt runs.
     sent.abort(new Error("the stream was given up"));
     await events.return?.();
+    if (thrown instanceof TooMuchBefore)
+      throw unusable(ready, `nothing but preliminaries in ${limits.openingBytes} bytes`, sent);
     throw toAttemptFailed(thrown, ready);
+  } finally {
+    cancelTimer();
   }
 }

@@ -4,7 +4,7 @@
  */
 import { errorForMode, gatewayError } from "../../registry/errors/api-error.ts";
 import { CredentialProblem, type Token, type TokenExchange } from "../../registry/providers/_shared/token.ts";
-import { UpstreamTimeout } from "../upstream/failure.ts";
+import { UpstreamFailed, UpstreamTimeout } from "../upstream/failure.ts";
 import { readText, within } from "../upstream/timeout.ts";
 import { AttemptFailed, type Ready } from "./job.ts";
 
@@ -46,7 +46,7 @@ async function fetchToken({ provider, credential, job }: Ready, exchange: TokenE
   throw new CredentialProblem(`${provider.displayName} gave no token for this credential (status ${status})`);
 }
 
-/** A usable token, or `null` where the provider needs none. @throws AttemptFailed, or the network's own error */
+/** A usable token, or `null` where the provider needs none. @throws AttemptFailed, UpstreamFailed, UpstreamTimeout */
 export async function tokenFor(ready: Ready): Promise<string | null> {
   const { tokenExchange } = ready.provider;
   if (!tokenExchange) return null;
@@ -54,7 +54,7 @@ export async function tokenFor(ready: Ready): Promise<string | null> {
     return await ready.job.parts.tokens.obtain(keyOf(ready), () => fetchToken(ready, tokenExchange));
   } catch (thrown) {
     if (thrown instanceof CredentialProblem) throw refusedCredential(ready, thrown.message);
-    throw thrown;
+    throw thrown instanceof UpstreamTimeout ? thrown : new UpstreamFailed(thrown);
   }
 }
 

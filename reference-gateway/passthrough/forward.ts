@@ -8,8 +8,9 @@ import { pipeline } from "node:stream/promises";
 import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
 import type { Target } from "../../registry/domains/index.ts";
 import type { Clock } from "../parts.ts";
+import { readBody } from "../upstream/call.ts";
 import { UpstreamTimeout } from "../upstream/failure.ts";
-import { untilAborted, withIdleLimit, within } from "../upstream/timeout.ts";
+import { untilAborted, within } from "../upstream/timeout.ts";
 import { type Network, pinnedTo } from "./network.ts";
 
 export type Bytes = AsyncIterable<Uint8Array>;
@@ -79,11 +80,11 @@ export async function sendCall(
   });
   const arrived = untilAborted(answered, controller.signal);
   await Promise.race([arrived, uploaded]);
-  return within(arrived, limits.headersTimeoutMs, limits.clock, () => timedOut("headers", controller));
+  return within(arrived, limits.headersTimeoutMs, limits.clock, () => timedOut(controller));
 }
 
-function timedOut(phase: "headers" | "idle", controller: AbortController): UpstreamTimeout {
-  const timeout = new UpstreamTimeout(phase);
+function timedOut(controller: AbortController): UpstreamTimeout {
+  const timeout = new UpstreamTimeout("headers");
   controller.abort(timeout);
   return timeout;
 }
@@ -115,10 +116,7 @@ export async function relayBody(
   controller: AbortController,
   each: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  const chunks = withIdleLimit(from, {
-    ...{ ms: limits.idleTimeoutMs, clock: limits.clock, signal: controller.signal },
-    onTime: () => timedOut("idle", controller),
-  });
+  const chunks = readBody(from, controller, limits);
   await pipeline(async function* () {
     for await (const chunk of chunks) {
       each(chunk);

@@ -7,6 +7,7 @@ import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts } from "../parts.ts";
 import { commonHeaders } from "../routes/http.ts";
 import { describeError } from "../telemetry/describe-error.ts";
+import { watchdog } from "../upstream/watchdog.ts";
 import type { Answer, Completed, HeaderList, Inbound } from "./stage.ts";
 
 export interface Delivery {
@@ -55,31 +56,63 @@ export async function runAfter(
   }
 }
 
-/** The same bytes, pulled one by one; the stages are told before the end, or when the caller leaves. */
+/** Ends the connection of a caller who does not read. */
+class CallerStalled extends Error {
+  override readonly name = "CallerStalled";
+}
+
+/** The same bytes, pulled one by one; the stages are told before the end, or when the caller leaves or reads no further. */
 function watched(
   body: ReadableStream<Uint8Array>,
   delivery: Delivery,
   about: { status: number; headers: HeaderList },
 ): ReadableStream<Uint8Array> {
+  const { inbound, parts } = delivery;
+  const { clock, limits, background, log } = parts;
   const reader = body.getReader();
-  const { captureBytes } = delivery.inbound;
-  const capture = captureBytes > 0 ? new Capture(captureBytes) : null;
+  const capture = inbound.captureBytes > 0 ? new Capture(inbound.captureBytes) : null;
+  let isOver = false;
+  const finish = (bytes: Uint8Array | null, whole: boolean): Promise<void> => {
+    if (isOver) return Promise.resolve();
+    isOver = true;
+    stall.stop();
+    return runAfter(delivery, { ...about, body: bytes, whole });
+  };
+  const leave = async (reason: unknown) => {
+    await reader.cancel(reason);
+    background.run(finish(null, false));
+  };
+  let cut: (reason: Error) => void = () => {};
+  const stall = watchdog(limits.writeStallMs, clock, () => {
+    log("info", "caller.stalled", { requestId: inbound.id, afterMs: limits.writeStallMs });
+    const reason = new CallerStalled("the caller does not read");
+    cut(reason);
+    background.run(leave(reason));
+  });
+  stall.wait();
   return new ReadableStream<Uint8Array>(
     {
+      start: (controller) => {
+        cut = (reason) => controller.error(reason);
+      },
       pull: async (controller) => {
-        const next = await reader.read();
-        if (next.done) {
-          await runAfter(delivery, { ...about, body: capture?.bytes() ?? null, whole: true });
-          controller.close();
-          return;
+        stall.rest();
+        try {
+          const next = await reader.read();
+          if (next.done) {
+            await finish(capture?.bytes() ?? null, true);
+            controller.close();
+            return;
+          }
+          capture?.add(next.value);
+          stall.wait();
+          controller.enqueue(next.value);
+        } catch (thrown) {
+          background.run(finish(null, false));
+          throw thrown;
         }
-        capture?.add(next.value);
-        controller.enqueue(next.value);
       },
-      cancel: async (reason) => {
-        await reader.cancel(reason);
-        delivery.parts.background.run(runAfter(delivery, { ...about, body: null, whole: false }));
-      },
+      cancel: leave,
     },
     { highWaterMark: 0 },
   );

@@ -22,6 +22,8 @@ export interface Answer {
 /** Something that the gateway asked its clock for. */
 export interface Timer {
   ms: number;
+  /** Milliseconds since 1970. */
+  due: number;
   callback: () => void;
   cancelled: boolean;
 }
@@ -86,7 +88,7 @@ export function gateway(answers: readonly Answer[], setup: Setup = {}) {
   const clock = {
     now: () => now,
     after: (ms: number, callback: () => void) => {
-      const timer = { ms, callback, cancelled: false };
+      const timer = { ms, due: now + ms, callback, cancelled: false };
       timers.push(timer);
       return () => {
         timer.cancelled = true;
@@ -94,11 +96,31 @@ export function gateway(answers: readonly Answer[], setup: Setup = {}) {
     },
   };
   const ringing = () => timers.filter(({ cancelled }) => !cancelled);
+  const soonest = () => ringing().sort((a, b) => a.due - b.due);
+  /** Lets its time pass, unless it was cancelled meanwhile. */
+  const ring = (timer: Timer) => {
+    if (timer.cancelled) return;
+    timer.cancelled = true;
+    now = Math.max(now, timer.due);
+    timer.callback();
+  };
+  /** Lets time pass and fires what is due. */
+  const pass = (ms: number) => {
+    now += ms;
+    for (const timer of soonest().filter(({ due }) => due <= now)) ring(timer);
+  };
+  /** Lets time pass until nobody waits for it. */
+  const ringAll = async () => {
+    for (let [next] = soonest(); next; [next] = soonest()) {
+      ring(next);
+      await new Promise(setImmediate);
+    }
+  };
   const stall = async (instead?: () => void): Promise<never> => {
     // One turn of the loop: by then the gateway is waiting.
     await new Promise(setImmediate);
     if (instead) instead();
-    else for (const { callback } of ringing()) callback();
+    else await ringAll();
     return new Promise(() => {});
   };
   const send = async (request: OutboundRequest, signal: AbortSignal): Promise<UpstreamResponse> => {
@@ -151,5 +173,5 @@ export function gateway(answers: readonly Answer[], setup: Setup = {}) {
     await parts.background.idle();
     return { response, text, error: text.startsWith("{") ? JSON.parse(text).error : undefined };
   };
-  return { ask, open, lines, sent, signals, records, parts, ringing, taken: () => taken };
+  return { ask, open, lines, sent, signals, records, parts, ringing, pass, taken: () => taken };
 }

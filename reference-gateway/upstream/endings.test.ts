@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { steppedClock } from "../stores/testing/clock.ts";
 import { CallerGone, networkError, UpstreamTimeout } from "./failure.ts";
 import { fetchTransport } from "./fetch.ts";
-import { readBeginning, untilAborted, withIdleLimit, within } from "./timeout.ts";
+import { readBeginning, untilAborted, within } from "./timeout.ts";
 
 const late = new Error("too late");
 const bytes = (...texts: string[]) => texts.map((text) => new TextEncoder().encode(text));
@@ -11,18 +11,12 @@ async function* from(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> 
   yield* chunks;
 }
 
-async function* endless(onClose: () => void): AsyncGenerator<Uint8Array> {
-  try {
-    for (;;) yield new Uint8Array([120]);
-  } finally {
-    onClose();
-  }
-}
-
 describe("a failure (ERR-07)", () => {
   test.each([
     ["headers", "Groq did not start answering in time"],
     ["idle", "Groq did not continue its answer in time"],
+    ["opening", "Groq did not begin its answer in time"],
+    ["total", "Groq did not finish its answer in time"],
   ] as const)("by the limit on %s says: %s", (phase, message) => {
     expect(networkError(new UpstreamTimeout(phase), "groq", "Groq")).toMatchObject({
       message,
@@ -83,76 +77,6 @@ describe("what is over leaves nothing behind", () => {
     await expect(untilAborted(Promise.reject(late), signal)).rejects.toBe(late);
     await Promise.resolve();
     expect(listening).toEqual(new Map([["abort", 0]]));
-  });
-});
-
-describe("a stream with a limit", () => {
-  const limits = (onEnd?: () => void) => ({
-    ms: 10,
-    clock: steppedClock(),
-    signal: new AbortController().signal,
-    onTime: () => late,
-    ...(onEnd ? { onEnd } : {}),
-  });
-
-  test("tells once that it ended, and does not close a source that ended itself", async () => {
-    let ended = 0;
-    let closed = 0;
-    const chunks = bytes("a", "b");
-    const source: AsyncIterable<Uint8Array> = {
-      [Symbol.asyncIterator]: () => ({
-        next: async () => {
-          const value = chunks.shift();
-          return value ? { done: false, value } : { done: true, value: undefined };
-        },
-        return: async () => {
-          closed++;
-          return { done: true, value: undefined };
-        },
-      }),
-    };
-    const seen: Uint8Array[] = [];
-    for await (const chunk of withIdleLimit(
-      source,
-      limits(() => ended++),
-    ))
-      seen.push(chunk);
-    expect([seen.length, ended, closed]).toEqual([2, 1, 0]);
-  });
-
-  test("closes its source when the reader has had enough", async () => {
-    let closed = false;
-    const source = endless(() => {
-      closed = true;
-    });
-    for await (const _chunk of withIdleLimit(source, limits())) break;
-    await Promise.resolve();
-    expect(closed).toBe(true);
-  });
-
-  test("ends with the signal's reason, though its source would go on", async () => {
-    const controller = new AbortController();
-    const source = withIdleLimit(
-      endless(() => {}),
-      { ...limits(), signal: controller.signal },
-    );
-    await source.next();
-    controller.abort(late);
-    await expect(source.next()).rejects.toBe(late);
-  });
-
-  test("does not mind a source that cannot be closed, or fails at it", async () => {
-    const stuck = (close?: () => Promise<never>): AsyncIterable<Uint8Array> => ({
-      [Symbol.asyncIterator]: () => ({
-        next: async () => ({ done: false, value: new Uint8Array([1]) }),
-        ...(close ? { return: close } : {}),
-      }),
-    });
-    for (const source of [stuck(), stuck(() => Promise.reject(new Error("no")))]) {
-      let seen = 0;
-      for await (const _chunk of withIdleLimit(source, limits())) if (++seen === 2) break;
-      expect(seen).toBe(2);
-    }
   });
 });
 

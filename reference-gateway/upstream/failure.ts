@@ -7,11 +7,19 @@ import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts"
 
 /** Thrown into a pending upstream call when a limit is reached. */
 export class UpstreamTimeout extends Error {
-  readonly phase: "headers" | "idle";
-  constructor(phase: "headers" | "idle") {
+  readonly phase: "headers" | "idle" | "opening" | "total";
+  constructor(phase: UpstreamTimeout["phase"]) {
     super(`upstream timeout (${phase})`);
     this.name = "UpstreamTimeout";
     this.phase = phase;
+  }
+}
+
+/** What a network or its library threw; anything else that is thrown is a fault of our own. */
+export class UpstreamFailed extends Error {
+  override readonly name = "UpstreamFailed";
+  constructor(cause: unknown) {
+    super("the call failed", { cause });
   }
 }
 
@@ -19,6 +27,13 @@ export class UpstreamTimeout extends Error {
 export class CallerGone extends Error {
   override readonly name = "CallerGone";
 }
+
+const LATE: Record<UpstreamTimeout["phase"], string> = {
+  headers: "start answering",
+  idle: "continue its answer",
+  opening: "begin its answer",
+  total: "finish its answer",
+};
 
 const WORDS: Record<string, string> = {
   ECONNREFUSED: "refused the connection",
@@ -40,8 +55,8 @@ function codeOf(error: unknown): string | null {
 /** The caller's view of a failed exchange with a provider. */
 export function networkError(error: unknown, provider: string, displayName: string): ApiError {
   if (error instanceof UpstreamTimeout) {
-    const when = error.phase === "headers" ? "start answering" : "continue its answer";
-    return gatewayError("timeout", `${displayName} did not ${when} in time`, { code: "timeout", provider });
+    const message = `${displayName} did not ${LATE[error.phase]} in time`;
+    return gatewayError("timeout", message, { code: "timeout", provider });
   }
   const code = codeOf(error);
   const words =

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Clock } from "../parts.ts";
 import { steppedClock } from "../stores/testing/clock.ts";
-import { readText, untilAborted, withIdleLimit, within } from "./timeout.ts";
+import { readText, untilAborted, within } from "./timeout.ts";
 
 const forever = (): Promise<never> => new Promise<never>(() => {});
 const late = new Error("too late");
@@ -35,45 +34,6 @@ describe("untilAborted", () => {
     controller.abort(late);
     await expect(waiting).rejects.toBe(late);
     await expect(untilAborted(Promise.resolve(1), controller.signal)).rejects.toBe(late);
-  });
-});
-
-describe("withIdleLimit", () => {
-  const options = (clock: Clock, signal = new AbortController().signal) => ({
-    ...{ ms: 10, clock, signal },
-    onTime: () => late,
-  });
-
-  test("counts from chunk to chunk, not in total", async () => {
-    const clock = steppedClock();
-    const source = (async function* () {
-      for (let i = 0; i < 5; i++) yield new Uint8Array([i]);
-    })();
-    let seen = 0;
-    for await (const _chunk of withIdleLimit(source, options(clock))) {
-      seen++;
-      clock.step(9);
-    }
-    expect(seen).toBe(5);
-    expect(clock.waiting()).toBe(0);
-  });
-
-  test("fails when a chunk does not come, and closes its source", async () => {
-    const clock = steppedClock();
-    let closed = false;
-    const source: AsyncIterable<Uint8Array> = {
-      [Symbol.asyncIterator]: () => ({
-        next: forever,
-        return: async () => {
-          closed = true;
-          return { done: true, value: undefined };
-        },
-      }),
-    };
-    const waiting = withIdleLimit(source, options(clock)).next();
-    clock.step(10);
-    await expect(waiting).rejects.toBe(late);
-    expect(closed).toBe(true);
   });
 });
 

@@ -32,34 +32,6 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
   });
 }
 
-/** The same chunks, with a limit on the wait for each, until the signal aborts. */
-export async function* withIdleLimit(
-  chunks: AsyncIterable<Uint8Array>,
-  limit: { ms: number; clock: Clock; signal: AbortSignal; onTime: () => Error; onEnd?: () => void },
-): AsyncGenerator<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  let finished = false;
-  try {
-    for (;;) {
-      const next = await within(
-        untilAborted(iterator.next(), limit.signal),
-        limit.ms,
-        limit.clock,
-        limit.onTime,
-      );
-      if (next.done) {
-        finished = true;
-        return;
-      }
-      yield next.value;
-    }
-  } finally {
-    limit.onEnd?.();
-    // Not awaited: a stalled source would never answer.
-    if (!finished) void Promise.resolve(iterator.return?.()).catch(() => undefined);
-  }
-}
-
 /** All bytes as text, or `null` when there are more than `maxBytes`. */
 export async function readText(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string | null> {
   const decoder = new TextDecoder();

@@ -22,7 +22,12 @@ export const longCases: readonly Case[] = [
     modes: ["ptb"],
     run: async (context) => {
       const stage = await context.open({
-        limits: { headersTimeoutMs: 60 * MINUTE, idleTimeoutMs: 60 * MINUTE },
+        limits: {
+          headersTimeoutMs: 60 * MINUTE,
+          idleTimeoutMs: 60 * MINUTE,
+          openingMs: 60 * MINUTE,
+          totalTimeoutMs: 24 * 60 * MINUTE,
+        },
       });
       const usage = context.wire.usage({ prompt: 20, completion: PIECES });
       const pieces = context.wire.stream(Array<string>(PIECES).fill("wave "), usage);

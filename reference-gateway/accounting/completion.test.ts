@@ -1,0 +1,92 @@
+/** Whatever fails while a request is closed, its reservation, its record and its caller get their due (BIL-10). */
+import { describe, expect, test } from "vitest";
+import { gateway, good, JSON_TYPE, OPENAI, SSE_TYPE, STREAM } from "../testing/gateway.ts";
+import { memoryWallet } from "./memory-wallet.ts";
+
+/** A count that no wallet can hold the price of, and that is a count all the same. */
+const HUGE = {
+  prompt_tokens: 9_007_199_254_730_991,
+  completion_tokens: 0,
+  total_tokens: 9_007_199_254_730_991,
+};
+const usageChunk = (usage: object) =>
+  `data: ${JSON.stringify({ id: "x", object: "chat.completion.chunk", created: 1, model: "m", choices: [], usage })}\n\n`;
+const streamWith = (usage: object) => [...STREAM.slice(0, 2), usageChunk(usage), "data: [DONE]\n\n"];
+const SMALL = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
+
+class StoreGone extends Error {
+  override readonly name = "StoreGone";
+}
+
+describe("an answer that cannot be charged", () => {
+  test("as a stream ends with an error, holds nothing, and is recorded as failed", async () => {
+    const { ask, parts, records, lines } = gateway([{ headers: SSE_TYPE, chunks: streamWith(HUGE) }]);
+    const { text } = await ask({ stream: true });
+    expect(text).toContain('"code":"gateway_fault"');
+    expect(text).not.toContain("[DONE]");
+    expect(await parts.wallet.view("a")).toMatchObject({ reserved: 0n, charged: 0n });
+    expect(records.all()).toMatchObject([
+      { outcome: "failed", status: 200, error: { code: "gateway_fault" } },
+    ]);
+    expect(lines.join("\n")).toContain('error wallet.not-settled {"requestId"');
+  });
+
+  test("as JSON is a 500 without another attempt, holds nothing, and is recorded as failed", async () => {
+    const chunks = [JSON.stringify({ ...good, usage: HUGE })];
+    const { ask, parts, records, sent } = gateway([{ headers: JSON_TYPE, chunks }]);
+    const { response, error } = await ask({ model: `${OPENAI},${OPENAI}` });
+    expect([response.status, error.code, sent.length]).toEqual([500, "gateway_fault", 1]);
+    expect(await parts.wallet.view("a")).toMatchObject({ reserved: 0n, charged: 0n });
+    expect(records.all()).toMatchObject([{ outcome: "failed", error: { code: "gateway_fault" } }]);
+  });
+
+  test("because pricing itself fails holds nothing", async () => {
+    const opened = gateway([{ headers: SSE_TYPE, chunks: streamWith(SMALL) }]);
+    const { registry } = opened.parts;
+    opened.parts.registry = {
+      ...registry,
+      charge: () => {
+        throw new RangeError("no such price");
+      },
+    };
+    const { text } = await opened.ask({ stream: true });
+    expect(text).toContain('"code":"gateway_fault"');
+    expect(await opened.parts.wallet.view("a")).toMatchObject({ reserved: 0n, charged: 0n });
+  });
+});
+
+test("a charge above its reservation is booked in full and logged with both amounts", async () => {
+  const usage = { prompt_tokens: 9_000_000, completion_tokens: 5, total_tokens: 9_000_005 };
+  const { ask, parts, lines, records } = gateway([{ headers: SSE_TYPE, chunks: streamWith(usage) }]);
+  const { text } = await ask({ stream: true });
+  expect(text).toContain("[DONE]");
+  const [record] = records.all();
+  const { charged, reserved } = await parts.wallet.view("a");
+  expect([charged, reserved]).toEqual([record?.cost?.amount, 0n]);
+  const line = lines.find((text) => text.startsWith("warn wallet.charge-above-reservation"));
+  expect(line).toContain(`"charged":"${charged}"`);
+});
+
+test("a settle that fails at a stream's end shows an error in the stream and leaves a record", async () => {
+  const wallet = memoryWallet(new Map([["a", 10n ** 15n]]), { uuid: () => "r" });
+  const broken = { ...wallet, settle: () => Promise.reject(new StoreGone("at db.internal")) };
+  const { ask, records, lines } = gateway([{ headers: SSE_TYPE, chunks: streamWith(SMALL) }], {
+    parts: { wallet: broken },
+  });
+  const { text } = await ask({ stream: true });
+  expect(text).toContain('"code":"gateway_fault"');
+  expect(records.all()).toMatchObject([{ outcome: "failed" }]);
+  expect(lines.join("\n")).toMatch(/wallet\.not-settled .*StoreGone/);
+  expect(lines.join("\n")).not.toContain("db.internal");
+});
+
+test("a record whose id is taken gets an id of its own", async () => {
+  const opened = gateway([{ chunks: [JSON.stringify({ ...good, usage: SMALL })] }]);
+  const { records } = opened;
+  opened.parts.ids = { uuid: () => "00000000-0000-4000-8000-00000000000a" };
+  await opened.ask();
+  let next = 0;
+  opened.parts.ids = { uuid: () => `00000000-0000-4000-8000-00000000000${next++ < 2 ? "a" : "b"}` };
+  await opened.ask();
+  expect(records.all().map(({ id }) => id.at(-1))).toEqual(["a", "b"]);
+});
