@@ -3,11 +3,11 @@
  * @module
  */
 import { type ApiId, type Operation, operationOf } from "./apis/codec.ts";
-import type { UsageConvention } from "./canonical/usage.ts";
+import type { UsageClass, UsageConvention } from "./canonical/usage.ts";
 import type { Parameter } from "./parameters.ts";
 import { type CompiledModifier, compileModifiers } from "./pricing/modifiers/compile.ts";
 import type { PicoUsd } from "./pricing/money.ts";
-import { type CompiledWindow, compilePricing, type EarlierPrices } from "./pricing/periods.ts";
+import { type CompiledWindow, compilePricing, type EarlierPrices, withholding } from "./pricing/periods.ts";
 import { placed } from "./pricing/place.ts";
 import type { CompiledTier } from "./pricing/tiers.ts";
 import type { Deployment, EndpointConfig, Model, ReasoningControl } from "./schema.ts";
@@ -152,7 +152,10 @@ export function resolveEndpoint(
     provider: provider.slug,
     deployment: deploymentId,
     providerModelId: deployment.providerModelId ?? config.providerModelId,
-    ...compilePricing(deployment.pricing ?? config.pricing, model.created),
+    ...withholding(
+      compilePricing(deployment.pricing ?? config.pricing, model.created),
+      Object.keys(config.unpriced ?? {}) as UsageClass[],
+    ),
     modifiers: compileModifiers(deployment.modifiers ?? config.modifiers),
     free: config.free === true,
     contextLength: deployment.contextLength ?? config.contextLength,

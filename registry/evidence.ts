@@ -45,7 +45,7 @@ export const CLAUDE_VERTEX = noted(
 /** Claude on Bedrock, whose inference profiles are rows of the source. */
 export const CLAUDE_BEDROCK = noted(
   CLAUDE,
-  "The profiles are priced as in the source, where eu. is 10 % dearer and us., jp. and most au. are not; pydantic/genai-prices has every profile but global. 10 % dearer.",
+  "From 4.5 on every profile but global. and the plain id cost 10 % more than global. (pydantic/genai-prices from AWS's list, Anthropic's page on Bedrock); the source has that at eu. only, and its lower price at the others is not taken.",
 );
 
 /** Claude at hosts that resell it: Azure, OpenRouter, Cloudflare. */
@@ -63,6 +63,10 @@ export const GEMINI_OPENROUTER = noted(
 /** The evidence of the long-context tiers. */
 export const LONG_CONTEXT =
   "models.dev@f3fc6922 gives the size and the prices; that they cover the whole request is how vendors publish such prices, not verified per model.";
+
+/** The same for xAI, whose tiers begin with the threshold itself. */
+export const XAI_LONG_CONTEXT =
+  "pydantic/genai-prices#583 and docs.x.ai: the higher price covers every token of a request that has 200000 tokens of prompt or more; models.dev@f3fc6922 gives the size and the prices.";
 
 /** The same for OpenAI, whose boundary, basis and scope a second public price list has in its tests. */
 export const OPENAI_LONG_CONTEXT =

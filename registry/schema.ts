@@ -232,6 +232,8 @@ export const EndpointConfigSchema = z.strictObject({
   pricing: PricingSchema,
   /** What changes these prices: words of the answer, the place of the call. Nothing does where absent. */
   modifiers: z.array(ModifierSchema).optional(),
+  /** Classes that no price is known for and no other may stand in for, with the reason: they are never billed as text. */
+  unpriced: z.partialRecord(PriceClass, z.string().min(10)).optional(),
   free: z.literal(true).optional(),
   contextLength: Tokens,
   maxCompletionTokens: Tokens,

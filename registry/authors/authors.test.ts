@@ -2,6 +2,7 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
 import { operationOf } from "../apis/codec.ts";
 import { PROMPT_CLASSES } from "../canonical/usage.ts";
+import { openRegistry } from "../index.ts";
 import { perMillionToPico } from "../pricing/money.ts";
 import { newestTiers } from "../pricing/periods.ts";
 import type { BaseProvider } from "../providers/_shared/base.ts";
@@ -153,33 +154,51 @@ describe("limits (REG-07)", () => {
 
 describe("prices, USD per million tokens", () => {
   const expected: [data.EndpointId, Rates][] = [
-    ["gpt-4o:openai", { input: "2.5", cacheRead: "1.25", output: "10" }],
-    ["gpt-4o-mini:openai", { input: "0.15", cacheRead: "0.075", output: "0.6" }],
-    ["gpt-4o-2024-05-13:openai", { input: "5", output: "15" }],
-    ["gpt-4.1:openai", { input: "2", cacheRead: "0.5", output: "8" }],
-    ["gpt-5:openai", { input: "1.25", cacheRead: "0.125", output: "10" }],
+    ["gpt-4o:openai", { input: "2.5", cacheRead: "1.25", output: "10", search: "0.01" }],
+    ["gpt-4o-mini:openai", { input: "0.15", cacheRead: "0.075", output: "0.6", search: "0.01" }],
+    ["gpt-4o-2024-05-13:openai", { input: "5", output: "15", search: "0.01" }],
+    ["gpt-4.1:openai", { input: "2", cacheRead: "0.5", output: "8", search: "0.01" }],
+    ["gpt-5:openai", { input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" }],
     ["o1-pro:openai", { input: "150", output: "600" }],
-    ["o3:openai", { input: "2", cacheRead: "0.5", output: "8" }],
+    ["o3:openai", { input: "2", cacheRead: "0.5", output: "8", search: "0.01" }],
     ["gpt-oss-120b:groq", { input: "0.15", cacheRead: "0.075", output: "0.6" }],
     ["gpt-oss-120b:deepinfra", { input: "0.039", output: "0.19" }],
     ["llama-3.3-70b-instruct:groq", { input: "0.59", output: "0.79" }],
     ["mistral-nemo:deepinfra", { input: "0.02", output: "0.04" }],
     ["minimax-m2.5:deepinfra", { input: "0.15", cacheRead: "0.03", cacheWrite5m: "0.375", output: "1.15" }],
-    ["gpt-3.5-turbo:openai", { input: "0.5", output: "1.5" }],
+    ["gpt-3.5-turbo:openai", { input: "0.5", output: "1.5", search: "0.01" }],
     ["text-embedding-3-small:openai", { input: "0.02" }],
     [
       "claude-sonnet-4-5:anthropic",
-      { input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" },
+      { input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15", search: "0.01" },
     ],
     [
       "claude-3-sonnet:anthropic",
-      { input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" },
+      { input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15", search: "0.01" },
     ],
     [
       "gemini-2.5-flash:google-ai-studio",
-      { input: "0.3", cacheRead: "0.03", audioInput: "1", output: "2.5" },
+      {
+        input: "0.3",
+        cacheRead: "0.03",
+        audioInput: "1",
+        output: "2.5",
+        cacheReadAudio: "0.1",
+        search: "0.035",
+      },
     ],
-    ["gemini-2.5-flash:vertex", { input: "0.3", cacheRead: "0.075", cacheWrite5m: "0.383", output: "2.5" }],
+    [
+      "gemini-2.5-flash:vertex",
+      {
+        input: "0.3",
+        cacheRead: "0.075",
+        cacheWrite5m: "0.383",
+        output: "2.5",
+        audioInput: "1",
+        cacheReadAudio: "0.1",
+        search: "0.035",
+      },
+    ],
     [
       "gemini-2.5-flash-image:google-ai-studio",
       { input: "0.3", cacheRead: "0.075", output: "2.5", imageOutput: "30" },
@@ -202,7 +221,14 @@ describe("prices, USD per million tokens", () => {
     ["mimo-v2-flash:novita", { input: "0.1", output: "0.3" }],
     [
       "gemini-2.5-flash:openrouter",
-      { input: "0.3", cacheRead: "0.03", cacheWrite5m: "0.083333", output: "2.5" },
+      {
+        input: "0.3",
+        cacheRead: "0.03",
+        cacheWrite5m: "0.083333",
+        output: "2.5",
+        audioInput: "1",
+        cacheReadAudio: "0.1",
+      },
     ],
     ["deepseek-v4-pro:openrouter", { input: "0.435", cacheRead: "0.003625", output: "0.87" }],
     ["kimi-k2-thinking:openrouter", { input: "0.6", output: "2.5" }],
@@ -271,6 +297,7 @@ describe("prices, USD per million tokens", () => {
   });
 
   test("every tier says all of what it means", () => {
+    const hasFee = (id: string) => newestTiers(endpoints.get(id)?.pricing ?? [])[0]?.usdPerMillion.search;
     // The only row whose source does not reprice a class that it has: what is not stated stays as it is.
     const kept: Record<string, string[]> = { "gemini-3.1-pro-preview:openrouter": ["cacheWrite5m"] };
     const tiers = [...endpoints].flatMap(([id, { pricing }]) =>
@@ -278,11 +305,13 @@ describe("prices, USD per million tokens", () => {
     );
     for (const { id, boundary, basis, shape, reprices, inherits } of tiers)
       expect({ boundary, basis, shape, output: reprices.includes("output"), inherits }, id).toEqual({
-        boundary: "above",
+        // xAI's begin with the threshold itself, everybody else's beyond it.
+        boundary: id.endsWith(":xai") ? "at" : "above",
         basis: [...PROMPT_CLASSES],
         shape: "whole",
         output: true,
-        inherits: kept[id] ?? [],
+        // What a search costs is no matter of the prompt's length.
+        inherits: kept[id] ?? (hasFee(id) ? ["search"] : []),
       });
   });
 
@@ -318,7 +347,6 @@ describe("prices, USD per million tokens", () => {
       "qwen3.7-max:alibaba",
     ];
     expect(suspect.filter((id) => endpoints.get(id)?.ptbEnabled !== false)).toEqual([]);
-    expect(data.endpoints["claude-opus-4-6:bedrock"].deployments.au.ptbEnabled).toBe(false);
   });
 
   test("a reasoning price of its own leaves open what the answer pays, so it is not sold", () => {
@@ -339,15 +367,23 @@ describe("prices, USD per million tokens", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("a location on Vertex costs exactly a tenth more than the global one", () => {
-    const regional = priceLists().filter(({ id, deployment }) => deployment && id.endsWith(":vertex"));
-    expect(regional).toHaveLength(24);
-    for (const { id, tiers } of regional) {
-      const home = newestTiers(endpoints.get(id)?.pricing ?? []);
-      expect(
-        tiers.map(({ from, usdPerMillion }) => [from, picoOf(usdPerMillion, 10n)]),
-        id,
-      ).toEqual(home.map(({ from, usdPerMillion }) => [from, picoOf(usdPerMillion, 11n)]));
+  test("Claude from 4.5 on costs exactly a tenth more in a place of its own than at the global one", () => {
+    const { indexes } = openRegistry();
+    const priced = (id: string) => indexes.endpoint(id)?.tiers.map(({ rates }) => rates) ?? [];
+    const dearer = indexes.endpoints.filter(
+      ({ model, provider, deployment }) =>
+        models.get(model)?.author === "anthropic" &&
+        !["claude-opus-4-1", "claude-opus-4", "claude-sonnet-4", "claude-3-5-haiku"].includes(model) &&
+        ((provider === "vertex" && deployment !== "default") ||
+          (provider === "bedrock" && !["default", "global"].includes(deployment))),
+    );
+    expect(dearer).toHaveLength(24 + 29);
+    for (const { id, model, provider } of dearer) {
+      const global = priced(`${model}:${provider}:global`);
+      const home = global.length > 0 ? global : priced(`${model}:${provider}`);
+      const tenfold = (list: typeof home, by: bigint) =>
+        list.map((rates) => Object.entries(rates).map(([name, rate]) => [name, rate * by]));
+      expect(tenfold(priced(id), 10n), id).toEqual(tenfold(home, 11n));
     }
   });
 });
@@ -361,9 +397,6 @@ function priceLists() {
     ),
   ]);
 }
-
-const picoOf = (rates: Rates, factor: bigint): [string, bigint][] =>
-  Object.entries(rates).map(([name, text]) => [name, perMillionToPico(text) * factor]);
 
 describe("deployments", () => {
   const PREFIX_REGIONS: Record<string, string> = {

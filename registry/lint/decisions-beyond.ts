@@ -22,10 +22,6 @@ export const beyondLint: readonly { row: string; why: string }[] = [
     why: "looks like the row of gpt-5.1, but a cheaper cache is no error by itself; the row is taken as published",
   },
   {
-    row: "models.dev bedrock profiles: eu. 10 % dearer; us., jp. and most au. at the plain id's price",
-    why: "other catalogues have every profile but global. 10 % dearer; the rows are taken as published, with a note",
-  },
-  {
     row: "models.dev azure gpt-5.1 (audio in, pictures and audio out)",
     why: "modalities belong to the model, and its maker takes text and pictures and answers in text",
   },

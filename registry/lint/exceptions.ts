@@ -191,11 +191,4 @@ export const lintExceptions: readonly LintException[] = [
       "the source has 60 / 120, the price of gpt-4-32k; as published but not sold (PTB is off) until looked up",
     expires: "2027-01-01",
   },
-  ...(["region-far-apart", "float-noise"] as const).flatMap((rule) =>
-    forEach(
-      rule,
-      "the au. profile at 16.5 / 82.5 is the old Opus price plus 10 %; as published but not sold (PTB is off there) until looked up",
-      ["claude-opus-4-6:bedrock"],
-    ),
-  ),
 ];

@@ -2,6 +2,7 @@
  * Prices change: which price list holds on a day. Days are ISO dates in UTC and compare as text.
  * @module
  */
+import type { UsageClass } from "../canonical/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { Period, PriceWindow, Pricing, Tier } from "../schema.ts";
 import { modifiersOn } from "./modifiers/compile.ts";
@@ -93,6 +94,21 @@ export function compilePricing(pricing: Pricing, firstDay = ALWAYS): CompiledPri
   const last = periods.at(-1);
   const newest = last ? compilePeriod(last) : { tiers: [] };
   return { ...newest, earlier, ...(last?.until === undefined ? {} : { ends: last.until }) };
+}
+
+/** The same prices, with classes that nothing may stand in for. */
+export function withholding(pricing: CompiledPricing, classes: readonly UsageClass[]): CompiledPricing {
+  if (classes.length === 0) return pricing;
+  const unpriced = new Set(classes);
+  const mark = (tiers: CompiledTier[]) => tiers.map((tier) => ({ ...tier, unpriced }));
+  const markAll = <P extends Omit<EarlierPrices, "until">>(period: P): P => ({
+    ...period,
+    tiers: mark(period.tiers),
+    ...(period.windows && {
+      windows: period.windows.map((hours) => ({ ...hours, tiers: mark(hours.tiers) })),
+    }),
+  });
+  return { ...markAll(pricing), earlier: pricing.earlier.map(markAll) };
 }
 
 const msOf = (moment: string): number => Date.parse(moment);

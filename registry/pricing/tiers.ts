@@ -92,6 +92,8 @@ export interface CompiledTier {
   basis: readonly UsageClass[];
   shape: "whole" | "marginal";
   rates: Partial<Record<UsageClass, PicoUsd>>;
+  /** Classes that nothing may stand in for. */
+  unpriced?: ReadonlySet<UsageClass>;
 }
 
 const PER_USE: readonly string[] = PER_USE_CLASSES;
@@ -133,6 +135,7 @@ export function chooseTier(tiers: readonly CompiledTier[], usage: Usage): Compil
 
 /** The rate of a class in a tier, by its own price or the stated fallback; `null` when nothing prices it. */
 export function rateOf(tier: CompiledTier, name: UsageClass): { rate: PicoUsd; pricedAs: UsageClass } | null {
+  if (tier.unpriced?.has(name)) return null;
   for (let current: UsageClass | undefined = name; current; current = PRICE_FALLBACK[current]) {
     const rate = tier.rates[current];
     if (rate !== undefined) return { rate, pricedAs: current };

@@ -1,4 +1,5 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { thinkingCosts } from "../../../pricing/modifiers/alibaba.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   ALIBABA_CHAT,
@@ -13,7 +14,7 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "qwen-flash:alibaba": {
     providerModelId: "qwen-flash",
-    pricing: [base({ input: "0.05", output: "0.4" })],
+    pricing: [base({ input: "0.05", output: "0.4", cacheRead: "0.01" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 32_768,
     supportedParameters: [...ALIBABA_CHAT, ...ALIBABA_TOOLS, ...ALIBABA_THINKING],
@@ -43,6 +44,7 @@ export const endpoints = {
   "qwen-plus:alibaba": {
     providerModelId: "qwen-plus",
     pricing: [base({ input: "0.4", output: "1.2", reasoning: "4" })],
+    modifiers: [thinkingCosts("4")],
     contextLength: 1_000_000,
     maxCompletionTokens: 32_768,
     supportedParameters: [...ALIBABA_CHAT, ...ALIBABA_TOOLS],
@@ -57,6 +59,7 @@ export const endpoints = {
   "qwen-turbo:alibaba": {
     providerModelId: "qwen-turbo",
     pricing: [base({ input: "0.05", output: "0.2", reasoning: "0.5" })],
+    modifiers: [thinkingCosts("0.5")],
     contextLength: 1_000_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...ALIBABA_CHAT, ...ALIBABA_TOOLS],

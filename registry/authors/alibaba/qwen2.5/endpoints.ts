@@ -94,6 +94,7 @@ export const endpoints = {
   "qwen2.5-omni-7b:alibaba": {
     providerModelId: "qwen2-5-omni-7b",
     pricing: [base({ input: "0.1", audioInput: "6.76", output: "0.4" })],
+    unpriced: { audioOutput: "the source prices sound in the prompt only" },
     contextLength: 32_768,
     maxCompletionTokens: 2048,
     supportedParameters: [...ALIBABA_CHAT, ...ALIBABA_TOOLS],

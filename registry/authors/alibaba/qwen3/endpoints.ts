@@ -1,5 +1,8 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { thinkingCosts } from "../../../pricing/modifiers/alibaba.ts";
+import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
+import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   ALIBABA_CHAT,
@@ -23,6 +26,7 @@ export const endpoints = {
   "qwen3-32b:alibaba": {
     providerModelId: "qwen3-32b",
     pricing: [base({ input: "0.7", output: "2.8", reasoning: "8.4" })],
+    modifiers: [thinkingCosts("8.4")],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
     supportedParameters: [...ALIBABA_CHAT, ...ALIBABA_TOOLS],
@@ -37,6 +41,7 @@ export const endpoints = {
   "qwen3-32b:bedrock": {
     providerModelId: "qwen.qwen3-32b-v1:0",
     pricing: [base({ input: "0.15", output: "0.6" })],
+    modifiers: BEDROCK["qwen.qwen3-32b-v1:0"],
     contextLength: 16_384,
     maxCompletionTokens: 16_384,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -48,6 +53,7 @@ export const endpoints = {
   "qwen3-32b:groq": {
     providerModelId: "qwen/qwen3-32b",
     pricing: [base({ input: "0.29", output: "0.59" })],
+    modifiers: [GROQ_FLEX],
     contextLength: 131_072,
     maxCompletionTokens: 40_960,
     supportedParameters: [...GROQ_CHAT, ...GROQ_TOOLS, ...JSON_MODE, ...GROQ_REASONING],
@@ -92,6 +98,7 @@ export const endpoints = {
   "qwen3-coder-480b-a35b:bedrock": {
     providerModelId: "qwen.qwen3-coder-480b-a35b-v1:0",
     pricing: [base({ input: "0.22", output: "1.8" })],
+    modifiers: BEDROCK["qwen.qwen3-coder-480b-a35b-v1:0"],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -139,6 +146,7 @@ export const endpoints = {
   "qwen3-235b-a22b-instruct-2507:bedrock": {
     providerModelId: "qwen.qwen3-235b-a22b-2507-v1:0",
     pricing: [base({ input: "0.22", output: "0.88" })],
+    modifiers: BEDROCK["qwen.qwen3-235b-a22b-2507-v1:0"],
     contextLength: 262_144,
     maxCompletionTokens: 131_072,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -198,6 +206,7 @@ export const endpoints = {
   "qwen3-coder-30b-a3b:bedrock": {
     providerModelId: "qwen.qwen3-coder-30b-a3b-v1:0",
     pricing: [base({ input: "0.15", output: "0.6" })],
+    modifiers: BEDROCK["qwen.qwen3-coder-30b-a3b-v1:0"],
     contextLength: 262_144,
     maxCompletionTokens: 131_072,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -220,6 +229,7 @@ export const endpoints = {
   "qwen3-coder-next:bedrock": {
     providerModelId: "qwen.qwen3-coder-next",
     pricing: [base({ input: "0.22", output: "1.8" })],
+    modifiers: BEDROCK["qwen.qwen3-coder-next"],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -253,6 +263,7 @@ export const endpoints = {
   "qwen3-next-80b-a3b-instruct:bedrock": {
     providerModelId: "qwen.qwen3-next-80b-a3b",
     pricing: [base({ input: "0.14", output: "1.4" })],
+    modifiers: BEDROCK["qwen.qwen3-next-80b-a3b"],
     contextLength: 262_000,
     maxCompletionTokens: 262_000,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -275,6 +286,7 @@ export const endpoints = {
   "qwen3-vl-235b-a22b-instruct:bedrock": {
     providerModelId: "qwen.qwen3-vl-235b-a22b",
     pricing: [base({ input: "0.3", output: "1.5" })],
+    modifiers: BEDROCK["qwen.qwen3-vl-235b-a22b"],
     contextLength: 262_000,
     maxCompletionTokens: 262_000,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -308,6 +320,7 @@ export const endpoints = {
   "qwen3-8b:alibaba": {
     providerModelId: "qwen3-8b",
     pricing: [base({ input: "0.18", output: "0.7", reasoning: "2.1" })],
+    modifiers: [thinkingCosts("2.1")],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
     supportedParameters: [...ALIBABA_CHAT, ...ALIBABA_TOOLS],
@@ -333,6 +346,7 @@ export const endpoints = {
   "qwen3-14b:alibaba": {
     providerModelId: "qwen3-14b",
     pricing: [base({ input: "0.35", output: "1.4", reasoning: "4.2" })],
+    modifiers: [thinkingCosts("4.2")],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
     supportedParameters: [...ALIBABA_CHAT, ...ALIBABA_TOOLS],
@@ -372,6 +386,7 @@ export const endpoints = {
   "qwen3-235b-a22b:alibaba": {
     providerModelId: "qwen3-235b-a22b",
     pricing: [base({ input: "0.7", output: "2.8", reasoning: "8.4" })],
+    modifiers: [thinkingCosts("8.4")],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
     supportedParameters: [...ALIBABA_CHAT, ...ALIBABA_TOOLS],
@@ -535,6 +550,7 @@ export const endpoints = {
   "qwen3-vl-30b-a3b:alibaba": {
     providerModelId: "qwen3-vl-30b-a3b",
     pricing: [base({ input: "0.2", output: "0.8", reasoning: "2.4" })],
+    modifiers: [thinkingCosts("2.4")],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
     supportedParameters: [...ALIBABA_CHAT, ...ALIBABA_TOOLS],
@@ -571,6 +587,7 @@ export const endpoints = {
   "qwen3-vl-235b-a22b:alibaba": {
     providerModelId: "qwen3-vl-235b-a22b",
     pricing: [base({ input: "0.7", output: "2.8", reasoning: "8.4" })],
+    modifiers: [thinkingCosts("8.4")],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
     supportedParameters: [...ALIBABA_CHAT, ...ALIBABA_TOOLS],
@@ -596,6 +613,7 @@ export const endpoints = {
   "qwen3-vl-plus:alibaba": {
     providerModelId: "qwen3-vl-plus",
     pricing: [base({ input: "0.2", output: "1.6", reasoning: "4.8" })],
+    modifiers: [thinkingCosts("4.8")],
     contextLength: 262_144,
     maxCompletionTokens: 32_768,
     supportedParameters: [...ALIBABA_CHAT, ...ALIBABA_TOOLS],

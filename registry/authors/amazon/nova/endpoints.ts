@@ -1,5 +1,6 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { TOOLS } from "../../../parameters.ts";
+import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { BEDROCK_CHAT, type EndpointsFor } from "../../define.ts";
 import type { models } from "./models.ts";
@@ -8,6 +9,7 @@ export const endpoints = {
   "nova-micro:bedrock": {
     providerModelId: "amazon.nova-micro-v1:0",
     pricing: [base({ input: "0.035", cacheRead: "0.00875", output: "0.14" })],
+    modifiers: BEDROCK["amazon.nova-micro-v1:0"],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS],
@@ -22,6 +24,7 @@ export const endpoints = {
   "nova-lite:bedrock": {
     providerModelId: "amazon.nova-lite-v1:0",
     pricing: [base({ input: "0.06", cacheRead: "0.015", output: "0.24" })],
+    modifiers: BEDROCK["amazon.nova-lite-v1:0"],
     contextLength: 300_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS],
@@ -36,6 +39,7 @@ export const endpoints = {
   "nova-pro:bedrock": {
     providerModelId: "amazon.nova-pro-v1:0",
     pricing: [base({ input: "0.8", cacheRead: "0.2", output: "3.2" })],
+    modifiers: BEDROCK["amazon.nova-pro-v1:0"],
     contextLength: 300_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS],

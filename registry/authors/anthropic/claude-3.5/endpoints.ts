@@ -1,4 +1,5 @@
 import { CLAUDE, CLAUDE_RESOLD, noted } from "../../../evidence.ts";
+import { CLAUDE_BATCH } from "../../../pricing/modifiers/anthropic.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { CLAUDE_CHAT, CLAUDE_FIXED_SAMPLING, CLAUDE_TOOLS, type EndpointsFor } from "../../define.ts";
 import type { models } from "./models.ts";
@@ -6,7 +7,17 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "claude-3-5-sonnet-20240620:anthropic": {
     providerModelId: "claude-3-5-sonnet-20240620",
-    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    pricing: [
+      base({
+        input: "3",
+        cacheRead: "0.3",
+        cacheWrite5m: "3.75",
+        cacheWrite1h: "6",
+        output: "15",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH],
     contextLength: 200_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier"],
@@ -17,7 +28,17 @@ export const endpoints = {
   },
   "claude-3-5-sonnet-20241022:anthropic": {
     providerModelId: "claude-3-5-sonnet-20241022",
-    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    pricing: [
+      base({
+        input: "3",
+        cacheRead: "0.3",
+        cacheWrite5m: "3.75",
+        cacheWrite1h: "6",
+        output: "15",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH],
     contextLength: 200_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier"],

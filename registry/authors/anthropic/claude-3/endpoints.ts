@@ -1,4 +1,5 @@
 import { CLAUDE, CLAUDE_RESOLD, noted } from "../../../evidence.ts";
+import { CLAUDE_BATCH } from "../../../pricing/modifiers/anthropic.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   CLAUDE_CHAT,
@@ -14,8 +15,16 @@ export const endpoints = {
   "claude-3-opus:anthropic": {
     providerModelId: "claude-3-opus-20240229",
     pricing: [
-      base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
+      base({
+        input: "15",
+        cacheRead: "1.5",
+        cacheWrite5m: "18.75",
+        cacheWrite1h: "30",
+        output: "75",
+        search: "0.01",
+      }),
     ],
+    modifiers: [CLAUDE_BATCH],
     contextLength: 200_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier"],
@@ -39,7 +48,17 @@ export const endpoints = {
   },
   "claude-3-sonnet:anthropic": {
     providerModelId: "claude-3-sonnet-20240229",
-    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    pricing: [
+      base({
+        input: "3",
+        cacheRead: "0.3",
+        cacheWrite5m: "3.75",
+        cacheWrite1h: "6",
+        output: "15",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH],
     contextLength: 200_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier"],
@@ -65,8 +84,16 @@ export const endpoints = {
   "claude-3-haiku:anthropic": {
     providerModelId: "claude-3-haiku-20240307",
     pricing: [
-      base({ input: "0.25", cacheRead: "0.03", cacheWrite5m: "0.3", cacheWrite1h: "0.5", output: "1.25" }),
+      base({
+        input: "0.25",
+        cacheRead: "0.03",
+        cacheWrite5m: "0.3",
+        cacheWrite1h: "0.5",
+        output: "1.25",
+        search: "0.01",
+      }),
     ],
+    modifiers: [CLAUDE_BATCH],
     contextLength: 200_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier"],

@@ -7,6 +7,7 @@ import {
   noted,
 } from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { CLAUDE_BATCH, CLAUDE_VERTEX_REGIONS } from "../../../pricing/modifiers/anthropic.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
@@ -21,25 +22,20 @@ import {
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
-/** A tenth above the global location. */
-const regionalSonnet = [
-  base({ input: "3.3", cacheRead: "0.33", cacheWrite5m: "4.125", cacheWrite1h: "6.6", output: "16.5" }),
-];
-
-/** A tenth above the global location. */
-const regionalHaiku = [
-  base({ input: "1.1", cacheRead: "0.11", cacheWrite5m: "1.375", cacheWrite1h: "2.2", output: "5.5" }),
-];
-
-/** A tenth above the global location. */
-const regionalOpus = [
-  base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
-];
-
 export const endpoints = {
   "claude-sonnet-4-5:anthropic": {
     providerModelId: "claude-sonnet-4-5-20250929",
-    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    pricing: [
+      base({
+        input: "3",
+        cacheRead: "0.3",
+        cacheWrite5m: "3.75",
+        cacheWrite1h: "6",
+        output: "15",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [
@@ -70,7 +66,9 @@ export const endpoints = {
   },
   "claude-sonnet-4-5:bedrock": {
     providerModelId: "anthropic.claude-sonnet-4-5-20250929-v1:0",
-    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    pricing: [
+      base({ input: "3.3", cacheRead: "0.33", cacheWrite5m: "4.125", cacheWrite1h: "6.6", output: "16.5" }),
+    ],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
@@ -79,11 +77,16 @@ export const endpoints = {
     reasoning: "budget",
     deployments: {
       default: {},
-      global: { providerModelId: "global.anthropic.claude-sonnet-4-5-20250929-v1:0", region: "us-east-1" },
+      global: {
+        pricing: [
+          base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
+        ],
+        providerModelId: "global.anthropic.claude-sonnet-4-5-20250929-v1:0",
+        region: "us-east-1",
+      },
       us: { providerModelId: "us.anthropic.claude-sonnet-4-5-20250929-v1:0", region: "us-east-1" },
       eu: {
         providerModelId: "eu.anthropic.claude-sonnet-4-5-20250929-v1:0",
-        pricing: regionalSonnet,
         region: "eu-central-1",
       },
       jp: { providerModelId: "jp.anthropic.claude-sonnet-4-5-20250929-v1:0", region: "ap-northeast-1" },
@@ -126,6 +129,7 @@ export const endpoints = {
   "claude-sonnet-4-5:vertex": {
     providerModelId: "claude-sonnet-4-5@20250929",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    modifiers: [CLAUDE_VERTEX_REGIONS],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
@@ -135,15 +139,25 @@ export const endpoints = {
     reasoning: "budget",
     deployments: {
       default: {},
-      us: { pricing: regionalSonnet, region: "us" },
-      eu: { pricing: regionalSonnet, region: "eu" },
-      "us-east5": { pricing: regionalSonnet, region: "us-east5" },
+      us: { region: "us" },
+      eu: { region: "eu" },
+      "us-east5": { region: "us-east5" },
     },
     evidence: CLAUDE_VERTEX,
   },
   "claude-haiku-4-5:anthropic": {
     providerModelId: "claude-haiku-4-5-20251001",
-    pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
+    pricing: [
+      base({
+        input: "1",
+        cacheRead: "0.1",
+        cacheWrite5m: "1.25",
+        cacheWrite1h: "2",
+        output: "5",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [
@@ -174,7 +188,9 @@ export const endpoints = {
   },
   "claude-haiku-4-5:bedrock": {
     providerModelId: "anthropic.claude-haiku-4-5-20251001-v1:0",
-    pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
+    pricing: [
+      base({ input: "1.1", cacheRead: "0.11", cacheWrite5m: "1.375", cacheWrite1h: "2.2", output: "5.5" }),
+    ],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
@@ -183,11 +199,16 @@ export const endpoints = {
     reasoning: "budget",
     deployments: {
       default: {},
-      global: { providerModelId: "global.anthropic.claude-haiku-4-5-20251001-v1:0", region: "us-east-1" },
+      global: {
+        pricing: [
+          base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" }),
+        ],
+        providerModelId: "global.anthropic.claude-haiku-4-5-20251001-v1:0",
+        region: "us-east-1",
+      },
       us: { providerModelId: "us.anthropic.claude-haiku-4-5-20251001-v1:0", region: "us-east-1" },
       eu: {
         providerModelId: "eu.anthropic.claude-haiku-4-5-20251001-v1:0",
-        pricing: regionalHaiku,
         region: "eu-central-1",
       },
       au: { providerModelId: "au.anthropic.claude-haiku-4-5-20251001-v1:0", region: "ap-southeast-2" },
@@ -219,6 +240,7 @@ export const endpoints = {
   "claude-haiku-4-5:vertex": {
     providerModelId: "claude-haiku-4-5@20251001",
     pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
+    modifiers: [CLAUDE_VERTEX_REGIONS],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
@@ -228,15 +250,25 @@ export const endpoints = {
     reasoning: "budget",
     deployments: {
       default: {},
-      us: { pricing: regionalHaiku, region: "us" },
-      eu: { pricing: regionalHaiku, region: "eu" },
-      "us-east5": { pricing: regionalHaiku, region: "us-east5" },
+      us: { region: "us" },
+      eu: { region: "eu" },
+      "us-east5": { region: "us-east5" },
     },
     evidence: CLAUDE_VERTEX,
   },
   "claude-opus-4-5:anthropic": {
     providerModelId: "claude-opus-4-5-20251101",
-    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    pricing: [
+      base({
+        input: "5",
+        cacheRead: "0.5",
+        cacheWrite5m: "6.25",
+        cacheWrite1h: "10",
+        output: "25",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [
@@ -267,7 +299,9 @@ export const endpoints = {
   },
   "claude-opus-4-5:bedrock": {
     providerModelId: "anthropic.claude-opus-4-5-20251101-v1:0",
-    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    pricing: [
+      base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
+    ],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
@@ -276,11 +310,16 @@ export const endpoints = {
     reasoning: "budget",
     deployments: {
       default: {},
-      global: { providerModelId: "global.anthropic.claude-opus-4-5-20251101-v1:0", region: "us-east-1" },
+      global: {
+        pricing: [
+          base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
+        ],
+        providerModelId: "global.anthropic.claude-opus-4-5-20251101-v1:0",
+        region: "us-east-1",
+      },
       us: { providerModelId: "us.anthropic.claude-opus-4-5-20251101-v1:0", region: "us-east-1" },
       eu: {
         providerModelId: "eu.anthropic.claude-opus-4-5-20251101-v1:0",
-        pricing: regionalOpus,
         region: "eu-central-1",
       },
     },
@@ -311,6 +350,7 @@ export const endpoints = {
   "claude-opus-4-5:vertex": {
     providerModelId: "claude-opus-4-5@20251101",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    modifiers: [CLAUDE_VERTEX_REGIONS],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
@@ -320,9 +360,9 @@ export const endpoints = {
     reasoning: "budget",
     deployments: {
       default: {},
-      us: { pricing: regionalOpus, region: "us" },
-      eu: { pricing: regionalOpus, region: "eu" },
-      "us-east5": { pricing: regionalOpus, region: "us-east5" },
+      us: { region: "us" },
+      eu: { region: "eu" },
+      "us-east5": { region: "us-east5" },
     },
     evidence: CLAUDE_VERTEX,
   },

@@ -7,6 +7,12 @@ import {
   noted,
 } from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import {
+  CLAUDE_BATCH,
+  CLAUDE_FAST_OPUS_4_6,
+  CLAUDE_US,
+  CLAUDE_VERTEX_REGIONS,
+} from "../../../pricing/modifiers/anthropic.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
@@ -21,26 +27,6 @@ import {
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
-/** A tenth above the global location. */
-const regionalOpus = [
-  base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
-  above(
-    200_000,
-    { input: "11", cacheRead: "1.1", cacheWrite5m: "13.75", cacheWrite1h: "22", output: "41.25" },
-    CLAUDE_LONG_CONTEXT,
-  ),
-];
-
-/** A tenth above the global location. */
-const regionalSonnet = [
-  base({ input: "3.3", cacheRead: "0.33", cacheWrite5m: "4.125", cacheWrite1h: "6.6", output: "16.5" }),
-  above(
-    200_000,
-    { input: "6.6", cacheRead: "0.66", cacheWrite5m: "8.25", cacheWrite1h: "13.2", output: "24.75" },
-    CLAUDE_LONG_CONTEXT,
-  ),
-];
-
 /** The same where no long-context price is listed. */
 const flatRegionalSonnet = [
   base({ input: "3.3", cacheRead: "0.33", cacheWrite5m: "4.125", cacheWrite1h: "6.6", output: "16.5" }),
@@ -49,7 +35,17 @@ const flatRegionalSonnet = [
 export const endpoints = {
   "claude-opus-4-6:anthropic": {
     providerModelId: "claude-opus-4-6",
-    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    pricing: [
+      base({
+        input: "5",
+        cacheRead: "0.5",
+        cacheWrite5m: "6.25",
+        cacheWrite1h: "10",
+        output: "25",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH, CLAUDE_US, CLAUDE_FAST_OPUS_4_6],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -86,7 +82,9 @@ export const endpoints = {
   },
   "claude-opus-4-6:bedrock": {
     providerModelId: "anthropic.claude-opus-4-6-v1",
-    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    pricing: [
+      base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
+    ],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
@@ -95,39 +93,27 @@ export const endpoints = {
     reasoning: "adaptive",
     deployments: {
       default: {},
-      global: { providerModelId: "global.anthropic.claude-opus-4-6-v1", region: "us-east-1" },
+      global: {
+        pricing: [
+          base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
+        ],
+        providerModelId: "global.anthropic.claude-opus-4-6-v1",
+        region: "us-east-1",
+      },
       us: { providerModelId: "us.anthropic.claude-opus-4-6-v1", region: "us-east-1" },
       eu: {
         providerModelId: "eu.anthropic.claude-opus-4-6-v1",
-        pricing: [
-          base({
-            input: "5.5",
-            cacheRead: "0.55",
-            cacheWrite5m: "6.875",
-            cacheWrite1h: "11",
-            output: "27.5",
-          }),
-        ],
         region: "eu-central-1",
       },
       au: {
         providerModelId: "au.anthropic.claude-opus-4-6-v1",
-        pricing: [
-          base({
-            input: "16.5",
-            cacheRead: "1.65",
-            cacheWrite5m: "20.625",
-            cacheWrite1h: "33",
-            output: "82.5",
-          }),
-        ],
-        ptbEnabled: false,
+
         region: "ap-southeast-2",
       },
     },
     evidence: noted(
       CLAUDE_BEDROCK,
-      "The au. price is the old Opus price plus 10 % and looks wrong: not sold through the platform until looked up.",
+      "The source has 16.5 / 82.5 at au., the former Opus price plus 10 %: an error, priced like every profile but global.",
     ),
   },
   "claude-opus-4-6:cloudflare": {
@@ -182,6 +168,7 @@ export const endpoints = {
         CLAUDE_LONG_CONTEXT,
       ),
     ],
+    modifiers: [CLAUDE_VERTEX_REGIONS],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
@@ -191,9 +178,9 @@ export const endpoints = {
     reasoning: "adaptive",
     deployments: {
       default: {},
-      us: { pricing: regionalOpus, region: "us" },
-      eu: { pricing: regionalOpus, region: "eu" },
-      "us-east5": { pricing: regionalOpus, region: "us-east5" },
+      us: { region: "us" },
+      eu: { region: "eu" },
+      "us-east5": { region: "us-east5" },
     },
     evidence: noted(
       CLAUDE_VERTEX,
@@ -202,7 +189,17 @@ export const endpoints = {
   },
   "claude-sonnet-4-6:anthropic": {
     providerModelId: "claude-sonnet-4-6",
-    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    pricing: [
+      base({
+        input: "3",
+        cacheRead: "0.3",
+        cacheWrite5m: "3.75",
+        cacheWrite1h: "6",
+        output: "15",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH, CLAUDE_US],
     contextLength: 1_000_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [
@@ -233,7 +230,9 @@ export const endpoints = {
   },
   "claude-sonnet-4-6:bedrock": {
     providerModelId: "anthropic.claude-sonnet-4-6",
-    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    pricing: [
+      base({ input: "3.3", cacheRead: "0.33", cacheWrite5m: "4.125", cacheWrite1h: "6.6", output: "16.5" }),
+    ],
     contextLength: 1_000_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
@@ -242,11 +241,16 @@ export const endpoints = {
     reasoning: "adaptive",
     deployments: {
       default: {},
-      global: { providerModelId: "global.anthropic.claude-sonnet-4-6", region: "us-east-1" },
+      global: {
+        pricing: [
+          base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
+        ],
+        providerModelId: "global.anthropic.claude-sonnet-4-6",
+        region: "us-east-1",
+      },
       us: { providerModelId: "us.anthropic.claude-sonnet-4-6", region: "us-east-1" },
       eu: {
         providerModelId: "eu.anthropic.claude-sonnet-4-6",
-        pricing: flatRegionalSonnet,
         region: "eu-central-1",
       },
       jp: { providerModelId: "jp.anthropic.claude-sonnet-4-6", region: "ap-northeast-1" },
@@ -311,6 +315,7 @@ export const endpoints = {
         CLAUDE_LONG_CONTEXT,
       ),
     ],
+    modifiers: [CLAUDE_VERTEX_REGIONS],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
@@ -320,9 +325,9 @@ export const endpoints = {
     reasoning: "adaptive",
     deployments: {
       default: {},
-      us: { pricing: regionalSonnet, region: "us" },
-      eu: { pricing: regionalSonnet, region: "eu" },
-      "us-east5": { pricing: regionalSonnet, region: "us-east5" },
+      us: { region: "us" },
+      eu: { region: "eu" },
+      "us-east5": { region: "us-east5" },
     },
     evidence: noted(
       CLAUDE_VERTEX,

@@ -7,6 +7,12 @@ import {
   noted,
 } from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import {
+  CLAUDE_BATCH,
+  CLAUDE_FAST_OPUS_4_7,
+  CLAUDE_US,
+  CLAUDE_VERTEX_REGIONS,
+} from "../../../pricing/modifiers/anthropic.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_FIXED_SAMPLING,
@@ -20,20 +26,20 @@ import {
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
-/** A tenth above the global location. */
-const regionalOpus = [
-  base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
-  above(
-    200_000,
-    { input: "11", cacheRead: "1.1", cacheWrite5m: "13.75", cacheWrite1h: "22", output: "41.25" },
-    CLAUDE_LONG_CONTEXT,
-  ),
-];
-
 export const endpoints = {
   "claude-opus-4-7:anthropic": {
     providerModelId: "claude-opus-4-7",
-    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    pricing: [
+      base({
+        input: "5",
+        cacheRead: "0.5",
+        cacheWrite5m: "6.25",
+        cacheWrite1h: "10",
+        output: "25",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH, CLAUDE_US, CLAUDE_FAST_OPUS_4_7],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -54,7 +60,9 @@ export const endpoints = {
   },
   "claude-opus-4-7:bedrock": {
     providerModelId: "anthropic.claude-opus-4-7",
-    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    pricing: [
+      base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
+    ],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...BEDROCK_FIXED_SAMPLING, ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
@@ -63,19 +71,16 @@ export const endpoints = {
     reasoning: "adaptive",
     deployments: {
       default: {},
-      global: { providerModelId: "global.anthropic.claude-opus-4-7", region: "us-east-1" },
+      global: {
+        pricing: [
+          base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
+        ],
+        providerModelId: "global.anthropic.claude-opus-4-7",
+        region: "us-east-1",
+      },
       us: { providerModelId: "us.anthropic.claude-opus-4-7", region: "us-east-1" },
       eu: {
         providerModelId: "eu.anthropic.claude-opus-4-7",
-        pricing: [
-          base({
-            input: "5.5",
-            cacheRead: "0.55",
-            cacheWrite5m: "6.875",
-            cacheWrite1h: "11",
-            output: "27.5",
-          }),
-        ],
         region: "eu-central-1",
       },
       jp: { providerModelId: "jp.anthropic.claude-opus-4-7", region: "ap-northeast-1" },
@@ -129,6 +134,7 @@ export const endpoints = {
         CLAUDE_LONG_CONTEXT,
       ),
     ],
+    modifiers: [CLAUDE_VERTEX_REGIONS],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
@@ -138,9 +144,9 @@ export const endpoints = {
     reasoning: "adaptive",
     deployments: {
       default: {},
-      us: { pricing: regionalOpus, region: "us" },
-      eu: { pricing: regionalOpus, region: "eu" },
-      "us-east5": { pricing: regionalOpus, region: "us-east5" },
+      us: { region: "us" },
+      eu: { region: "eu" },
+      "us-east5": { region: "us-east5" },
     },
     evidence: noted(
       CLAUDE_VERTEX,

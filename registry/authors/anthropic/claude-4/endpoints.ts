@@ -1,5 +1,6 @@
 import { CLAUDE, CLAUDE_LONG_CONTEXT, CLAUDE_RESOLD, noted } from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { CLAUDE_BATCH } from "../../../pricing/modifiers/anthropic.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
@@ -18,8 +19,16 @@ export const endpoints = {
   "claude-opus-4:anthropic": {
     providerModelId: "claude-opus-4-20250514",
     pricing: [
-      base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
+      base({
+        input: "15",
+        cacheRead: "1.5",
+        cacheWrite5m: "18.75",
+        cacheWrite1h: "30",
+        output: "75",
+        search: "0.01",
+      }),
     ],
+    modifiers: [CLAUDE_BATCH],
     contextLength: 200_000,
     maxCompletionTokens: 32_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier", ...CLAUDE_REASONING],
@@ -72,7 +81,17 @@ export const endpoints = {
   },
   "claude-sonnet-4:anthropic": {
     providerModelId: "claude-sonnet-4-20250514",
-    pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
+    pricing: [
+      base({
+        input: "3",
+        cacheRead: "0.3",
+        cacheWrite5m: "3.75",
+        cacheWrite1h: "6",
+        output: "15",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier", ...CLAUDE_REASONING],
@@ -130,8 +149,16 @@ export const endpoints = {
   "claude-opus-4-1:anthropic": {
     providerModelId: "claude-opus-4-1-20250805",
     pricing: [
-      base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
+      base({
+        input: "15",
+        cacheRead: "1.5",
+        cacheWrite5m: "18.75",
+        cacheWrite1h: "30",
+        output: "75",
+        search: "0.01",
+      }),
     ],
+    modifiers: [CLAUDE_BATCH],
     contextLength: 200_000,
     maxCompletionTokens: 32_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier", ...CLAUDE_REASONING],

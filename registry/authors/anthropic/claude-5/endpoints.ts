@@ -1,5 +1,6 @@
 import { CLAUDE, CLAUDE_BEDROCK, CLAUDE_RESOLD, CLAUDE_VERTEX, noted } from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { CLAUDE_BATCH, CLAUDE_US, CLAUDE_VERTEX_REGIONS } from "../../../pricing/modifiers/anthropic.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_FIXED_SAMPLING,
@@ -13,15 +14,20 @@ import {
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
-/** A tenth above the global location. */
-const regionalSonnet = [
-  base({ input: "2.2", cacheRead: "0.22", cacheWrite5m: "2.75", cacheWrite1h: "4.4", output: "11" }),
-];
-
 export const endpoints = {
   "claude-fable-5:anthropic": {
     providerModelId: "claude-fable-5",
-    pricing: [base({ input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "50" })],
+    pricing: [
+      base({
+        input: "10",
+        cacheRead: "1",
+        cacheWrite5m: "12.5",
+        cacheWrite1h: "20",
+        output: "50",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH, CLAUDE_US],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -61,7 +67,13 @@ export const endpoints = {
     reasoning: "adaptive",
     deployments: {
       default: {},
-      us: { providerModelId: "us.anthropic.claude-fable-5", region: "us-east-1" },
+      us: {
+        providerModelId: "us.anthropic.claude-fable-5",
+        pricing: [
+          base({ input: "11", cacheRead: "1.1", cacheWrite5m: "13.75", cacheWrite1h: "22", output: "55" }),
+        ],
+        region: "us-east-1",
+      },
       eu: {
         providerModelId: "eu.anthropic.claude-fable-5",
         pricing: [
@@ -85,7 +97,17 @@ export const endpoints = {
   },
   "claude-sonnet-5:anthropic": {
     providerModelId: "claude-sonnet-5",
-    pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
+    pricing: [
+      base({
+        input: "2",
+        cacheRead: "0.2",
+        cacheWrite5m: "2.5",
+        cacheWrite1h: "4",
+        output: "10",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH, CLAUDE_US],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -116,7 +138,9 @@ export const endpoints = {
   },
   "claude-sonnet-5:bedrock": {
     providerModelId: "anthropic.claude-sonnet-5",
-    pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
+    pricing: [
+      base({ input: "2.2", cacheRead: "0.22", cacheWrite5m: "2.75", cacheWrite1h: "4.4", output: "11" }),
+    ],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...BEDROCK_FIXED_SAMPLING, ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
@@ -125,11 +149,16 @@ export const endpoints = {
     reasoning: "adaptive",
     deployments: {
       default: {},
-      global: { providerModelId: "global.anthropic.claude-sonnet-5", region: "us-east-1" },
+      global: {
+        pricing: [
+          base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" }),
+        ],
+        providerModelId: "global.anthropic.claude-sonnet-5",
+        region: "us-east-1",
+      },
       us: { providerModelId: "us.anthropic.claude-sonnet-5", region: "us-east-1" },
       eu: {
         providerModelId: "eu.anthropic.claude-sonnet-5",
-        pricing: regionalSonnet,
         region: "eu-central-1",
       },
       jp: { providerModelId: "jp.anthropic.claude-sonnet-5", region: "ap-northeast-1" },
@@ -167,6 +196,7 @@ export const endpoints = {
   "claude-sonnet-5:vertex": {
     providerModelId: "claude-sonnet-5@default",
     pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
+    modifiers: [CLAUDE_VERTEX_REGIONS],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
@@ -176,9 +206,9 @@ export const endpoints = {
     reasoning: "adaptive",
     deployments: {
       default: {},
-      us: { pricing: regionalSonnet, region: "us" },
-      eu: { pricing: regionalSonnet, region: "eu" },
-      "us-east5": { pricing: regionalSonnet, region: "us-east5" },
+      us: { region: "us" },
+      eu: { region: "eu" },
+      "us-east5": { region: "us-east5" },
     },
     evidence: CLAUDE_VERTEX,
   },

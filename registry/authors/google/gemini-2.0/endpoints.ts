@@ -7,7 +7,16 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gemini-2.0-flash:google-ai-studio": {
     providerModelId: "gemini-2.0-flash",
-    pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4" })],
+    pricing: [
+      base({
+        input: "0.1",
+        cacheRead: "0.025",
+        output: "0.4",
+        audioInput: "0.7",
+        cacheReadAudio: "0.175",
+        search: "0.035",
+      }),
+    ],
     contextLength: 1_048_576,
     maxCompletionTokens: 8192,
     supportedParameters: [...GEMINI_2_CHAT, ...TOOLS, ...JSON_SCHEMA],
@@ -19,6 +28,7 @@ export const endpoints = {
   "gemini-2.0-flash-lite:google-ai-studio": {
     providerModelId: "gemini-2.0-flash-lite",
     pricing: [base({ input: "0.075", output: "0.3" })],
+    unpriced: { audioInput: "no source states a price for sound at this model" },
     contextLength: 1_048_576,
     maxCompletionTokens: 8192,
     supportedParameters: [...GEMINI_2_CHAT, ...TOOLS, ...JSON_SCHEMA],

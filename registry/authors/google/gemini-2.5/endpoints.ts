@@ -1,5 +1,6 @@
 import { GEMINI_LONG_CONTEXT, GEMINI_OPENROUTER, MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { GEMINI_TIERS, VERTEX_GEMINI_2_5 } from "../../../pricing/modifiers/google.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   type EndpointsFor,
@@ -15,9 +16,15 @@ export const endpoints = {
   "gemini-2.5-pro:google-ai-studio": {
     providerModelId: "gemini-2.5-pro",
     pricing: [
-      base({ input: "1.25", cacheRead: "0.125", output: "10" }),
-      above(200_000, { input: "2.5", cacheRead: "0.25", output: "15" }, GEMINI_LONG_CONTEXT),
+      base({ input: "1.25", cacheRead: "0.125", output: "10", audioInput: "1.25", search: "0.035" }),
+      above(
+        200_000,
+        { input: "2.5", cacheRead: "0.25", output: "15", audioInput: "2.5" },
+        GEMINI_LONG_CONTEXT,
+        { inherits: ["search"] },
+      ),
     ],
+    modifiers: GEMINI_TIERS,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -32,7 +39,9 @@ export const endpoints = {
   },
   "gemini-2.5-pro:openrouter": {
     providerModelId: "google/gemini-2.5-pro",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", cacheWrite5m: "0.375", output: "10" })],
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.125", cacheWrite5m: "0.375", output: "10", audioInput: "1.25" }),
+    ],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
@@ -47,9 +56,15 @@ export const endpoints = {
   "gemini-2.5-pro:vertex": {
     providerModelId: "gemini-2.5-pro",
     pricing: [
-      base({ input: "1.25", cacheRead: "0.125", output: "10" }),
-      above(200_000, { input: "2.5", cacheRead: "0.25", output: "15" }, GEMINI_LONG_CONTEXT),
+      base({ input: "1.25", cacheRead: "0.125", output: "10", audioInput: "1.25", search: "0.035" }),
+      above(
+        200_000,
+        { input: "2.5", cacheRead: "0.25", output: "15", audioInput: "2.5" },
+        GEMINI_LONG_CONTEXT,
+        { inherits: ["search"] },
+      ),
     ],
+    modifiers: VERTEX_GEMINI_2_5,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -64,7 +79,17 @@ export const endpoints = {
   },
   "gemini-2.5-flash:google-ai-studio": {
     providerModelId: "gemini-2.5-flash",
-    pricing: [base({ input: "0.3", cacheRead: "0.03", audioInput: "1", output: "2.5" })],
+    pricing: [
+      base({
+        input: "0.3",
+        cacheRead: "0.03",
+        audioInput: "1",
+        output: "2.5",
+        cacheReadAudio: "0.1",
+        search: "0.035",
+      }),
+    ],
+    modifiers: GEMINI_TIERS,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -79,7 +104,16 @@ export const endpoints = {
   },
   "gemini-2.5-flash:openrouter": {
     providerModelId: "google/gemini-2.5-flash",
-    pricing: [base({ input: "0.3", cacheRead: "0.03", cacheWrite5m: "0.083333", output: "2.5" })],
+    pricing: [
+      base({
+        input: "0.3",
+        cacheRead: "0.03",
+        cacheWrite5m: "0.083333",
+        output: "2.5",
+        audioInput: "1",
+        cacheReadAudio: "0.1",
+      }),
+    ],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_535,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
@@ -90,7 +124,18 @@ export const endpoints = {
   },
   "gemini-2.5-flash:vertex": {
     providerModelId: "gemini-2.5-flash",
-    pricing: [base({ input: "0.3", cacheRead: "0.075", cacheWrite5m: "0.383", output: "2.5" })],
+    pricing: [
+      base({
+        input: "0.3",
+        cacheRead: "0.075",
+        cacheWrite5m: "0.383",
+        output: "2.5",
+        audioInput: "1",
+        cacheReadAudio: "0.1",
+        search: "0.035",
+      }),
+    ],
+    modifiers: VERTEX_GEMINI_2_5,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -105,7 +150,17 @@ export const endpoints = {
   },
   "gemini-2.5-flash-lite:google-ai-studio": {
     providerModelId: "gemini-2.5-flash-lite",
-    pricing: [base({ input: "0.1", cacheRead: "0.01", audioInput: "0.3", output: "0.4" })],
+    pricing: [
+      base({
+        input: "0.1",
+        cacheRead: "0.01",
+        audioInput: "0.3",
+        output: "0.4",
+        cacheReadAudio: "0.03",
+        search: "0.035",
+      }),
+    ],
+    modifiers: GEMINI_TIERS,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -117,7 +172,16 @@ export const endpoints = {
   },
   "gemini-2.5-flash-lite:openrouter": {
     providerModelId: "google/gemini-2.5-flash-lite",
-    pricing: [base({ input: "0.1", cacheRead: "0.01", cacheWrite5m: "0.083333", output: "0.4" })],
+    pricing: [
+      base({
+        input: "0.1",
+        cacheRead: "0.01",
+        cacheWrite5m: "0.083333",
+        output: "0.4",
+        audioInput: "0.3",
+        cacheReadAudio: "0.03",
+      }),
+    ],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_535,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
@@ -128,7 +192,17 @@ export const endpoints = {
   },
   "gemini-2.5-flash-lite:vertex": {
     providerModelId: "gemini-2.5-flash-lite",
-    pricing: [base({ input: "0.1", cacheRead: "0.01", audioInput: "0.3", output: "0.4" })],
+    pricing: [
+      base({
+        input: "0.1",
+        cacheRead: "0.01",
+        audioInput: "0.3",
+        output: "0.4",
+        cacheReadAudio: "0.03",
+        search: "0.035",
+      }),
+    ],
+    modifiers: VERTEX_GEMINI_2_5,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -140,7 +214,17 @@ export const endpoints = {
   },
   "gemini-flash-latest:google-ai-studio": {
     providerModelId: "gemini-flash-latest",
-    pricing: [base({ input: "0.3", cacheRead: "0.075", audioInput: "1", output: "2.5" })],
+    pricing: [
+      base({
+        input: "0.3",
+        cacheRead: "0.075",
+        audioInput: "1",
+        output: "2.5",
+        cacheReadAudio: "0.1",
+        search: "0.035",
+      }),
+    ],
+    modifiers: GEMINI_TIERS,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -155,7 +239,18 @@ export const endpoints = {
   },
   "gemini-flash-latest:vertex": {
     providerModelId: "gemini-flash-latest",
-    pricing: [base({ input: "0.3", cacheRead: "0.075", cacheWrite5m: "0.383", output: "2.5" })],
+    pricing: [
+      base({
+        input: "0.3",
+        cacheRead: "0.075",
+        cacheWrite5m: "0.383",
+        output: "2.5",
+        audioInput: "1",
+        cacheReadAudio: "0.1",
+        search: "0.035",
+      }),
+    ],
+    modifiers: VERTEX_GEMINI_2_5,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -170,7 +265,9 @@ export const endpoints = {
   },
   "gemini-flash-lite-latest:google-ai-studio": {
     providerModelId: "gemini-flash-lite-latest",
-    pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4" })],
+    pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4", search: "0.035" })],
+    modifiers: GEMINI_TIERS,
+    unpriced: { audioInput: "the alias is re-pointed, and no source states its price for sound" },
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -185,7 +282,9 @@ export const endpoints = {
   },
   "gemini-flash-lite-latest:vertex": {
     providerModelId: "gemini-flash-lite-latest",
-    pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4" })],
+    pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4", search: "0.035" })],
+    modifiers: VERTEX_GEMINI_2_5,
+    unpriced: { audioInput: "the alias is re-pointed, and no source states its price for sound" },
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -214,7 +313,9 @@ export const endpoints = {
   },
   "gemini-2.5-flash-image:openrouter": {
     providerModelId: "google/gemini-2.5-flash-image",
-    pricing: [base({ input: "0.3", cacheRead: "0.03", cacheWrite5m: "0.083333", output: "2.5" })],
+    pricing: [
+      base({ input: "0.3", cacheRead: "0.03", cacheWrite5m: "0.083333", output: "2.5", imageOutput: "30" }),
+    ],
     contextLength: 32_768,
     maxCompletionTokens: 32_768,
     supportedParameters: [...OPENROUTER_CHAT, ...JSON_SCHEMA],

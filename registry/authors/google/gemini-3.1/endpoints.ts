@@ -1,5 +1,11 @@
 import { GEMINI_LONG_CONTEXT, GEMINI_OPENROUTER, MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import {
+  GEMINI_NEWER_TIERS,
+  GEMINI_TIERS,
+  VERTEX_GEMINI_3,
+  VERTEX_GEMINI_NEWER,
+} from "../../../pricing/modifiers/google.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   type EndpointsFor,
@@ -15,9 +21,12 @@ export const endpoints = {
   "gemini-3.1-pro-preview:google-ai-studio": {
     providerModelId: "gemini-3.1-pro-preview",
     pricing: [
-      base({ input: "2", cacheRead: "0.2", output: "12" }),
-      above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT),
+      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014" }),
+      above(200_000, { input: "4", cacheRead: "0.4", output: "18", audioInput: "4" }, GEMINI_LONG_CONTEXT, {
+        inherits: ["search"],
+      }),
     ],
+    modifiers: GEMINI_TIERS,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -30,8 +39,8 @@ export const endpoints = {
   "gemini-3.1-pro-preview:openrouter": {
     providerModelId: "google/gemini-3.1-pro-preview",
     pricing: [
-      base({ input: "2", cacheRead: "0.2", cacheWrite5m: "0.375", output: "12" }),
-      above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT, {
+      base({ input: "2", cacheRead: "0.2", cacheWrite5m: "0.375", output: "12", audioInput: "2" }),
+      above(200_000, { input: "4", cacheRead: "0.4", output: "18", audioInput: "4" }, GEMINI_LONG_CONTEXT, {
         inherits: ["cacheWrite5m"],
       }),
     ],
@@ -46,9 +55,12 @@ export const endpoints = {
   "gemini-3.1-pro-preview:vertex": {
     providerModelId: "gemini-3.1-pro-preview",
     pricing: [
-      base({ input: "2", cacheRead: "0.2", output: "12" }),
-      above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT),
+      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014" }),
+      above(200_000, { input: "4", cacheRead: "0.4", output: "18", audioInput: "4" }, GEMINI_LONG_CONTEXT, {
+        inherits: ["search"],
+      }),
     ],
+    modifiers: VERTEX_GEMINI_3,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -61,9 +73,12 @@ export const endpoints = {
   "gemini-3.1-pro-preview-customtools:google-ai-studio": {
     providerModelId: "gemini-3.1-pro-preview-customtools",
     pricing: [
-      base({ input: "2", cacheRead: "0.2", output: "12" }),
-      above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT),
+      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014" }),
+      above(200_000, { input: "4", cacheRead: "0.4", output: "18", audioInput: "4" }, GEMINI_LONG_CONTEXT, {
+        inherits: ["search"],
+      }),
     ],
+    modifiers: GEMINI_TIERS,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -76,9 +91,12 @@ export const endpoints = {
   "gemini-3.1-pro-preview-customtools:vertex": {
     providerModelId: "gemini-3.1-pro-preview-customtools",
     pricing: [
-      base({ input: "2", cacheRead: "0.2", output: "12" }),
-      above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT),
+      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014" }),
+      above(200_000, { input: "4", cacheRead: "0.4", output: "18", audioInput: "4" }, GEMINI_LONG_CONTEXT, {
+        inherits: ["search"],
+      }),
     ],
+    modifiers: VERTEX_GEMINI_3,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -90,7 +108,17 @@ export const endpoints = {
   },
   "gemini-3.1-flash-lite-preview:google-ai-studio": {
     providerModelId: "gemini-3.1-flash-lite-preview",
-    pricing: [base({ input: "0.25", cacheRead: "0.025", audioInput: "0.5", output: "1.5" })],
+    pricing: [
+      base({
+        input: "0.25",
+        cacheRead: "0.025",
+        audioInput: "0.5",
+        output: "1.5",
+        cacheReadAudio: "0.05",
+        search: "0.014",
+      }),
+    ],
+    modifiers: GEMINI_NEWER_TIERS,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -102,7 +130,17 @@ export const endpoints = {
   },
   "gemini-3.1-flash-lite-preview:vertex": {
     providerModelId: "gemini-3.1-flash-lite-preview",
-    pricing: [base({ input: "0.25", cacheRead: "0.025", audioInput: "0.5", output: "1.5" })],
+    pricing: [
+      base({
+        input: "0.25",
+        cacheRead: "0.025",
+        audioInput: "0.5",
+        output: "1.5",
+        cacheReadAudio: "0.05",
+        search: "0.014",
+      }),
+    ],
+    modifiers: VERTEX_GEMINI_NEWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -114,7 +152,17 @@ export const endpoints = {
   },
   "gemini-3.1-flash-lite:google-ai-studio": {
     providerModelId: "gemini-3.1-flash-lite",
-    pricing: [base({ input: "0.25", cacheRead: "0.025", audioInput: "0.5", output: "1.5" })],
+    pricing: [
+      base({
+        input: "0.25",
+        cacheRead: "0.025",
+        audioInput: "0.5",
+        output: "1.5",
+        cacheReadAudio: "0.05",
+        search: "0.014",
+      }),
+    ],
+    modifiers: GEMINI_NEWER_TIERS,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -126,7 +174,16 @@ export const endpoints = {
   },
   "gemini-3.1-flash-lite:openrouter": {
     providerModelId: "google/gemini-3.1-flash-lite",
-    pricing: [base({ input: "0.25", cacheRead: "0.025", cacheWrite5m: "0.083333", output: "1.5" })],
+    pricing: [
+      base({
+        input: "0.25",
+        cacheRead: "0.025",
+        cacheWrite5m: "0.083333",
+        output: "1.5",
+        audioInput: "0.5",
+        cacheReadAudio: "0.05",
+      }),
+    ],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
@@ -137,7 +194,17 @@ export const endpoints = {
   },
   "gemini-3.1-flash-lite:vertex": {
     providerModelId: "gemini-3.1-flash-lite",
-    pricing: [base({ input: "0.25", cacheRead: "0.025", audioInput: "0.5", output: "1.5" })],
+    pricing: [
+      base({
+        input: "0.25",
+        cacheRead: "0.025",
+        audioInput: "0.5",
+        output: "1.5",
+        cacheReadAudio: "0.05",
+        search: "0.014",
+      }),
+    ],
+    modifiers: VERTEX_GEMINI_NEWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],

@@ -1,5 +1,6 @@
 import { GEMINI_OPENROUTER, MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { GEMINI_NEWER_TIERS, VERTEX_GEMINI_NEWER } from "../../../pricing/modifiers/google.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   type EndpointsFor,
@@ -14,7 +15,8 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gemini-3.5-flash:google-ai-studio": {
     providerModelId: "gemini-3.5-flash",
-    pricing: [base({ input: "1.5", cacheRead: "0.15", audioInput: "1.5", output: "9" })],
+    pricing: [base({ input: "1.5", cacheRead: "0.15", audioInput: "1.5", output: "9", search: "0.014" })],
+    modifiers: GEMINI_NEWER_TIERS,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -26,7 +28,9 @@ export const endpoints = {
   },
   "gemini-3.5-flash:openrouter": {
     providerModelId: "google/gemini-3.5-flash",
-    pricing: [base({ input: "1.5", cacheRead: "0.15", cacheWrite5m: "0.083333", output: "9" })],
+    pricing: [
+      base({ input: "1.5", cacheRead: "0.15", cacheWrite5m: "0.083333", output: "9", audioInput: "1.5" }),
+    ],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
@@ -37,7 +41,8 @@ export const endpoints = {
   },
   "gemini-3.5-flash:vertex": {
     providerModelId: "gemini-3.5-flash",
-    pricing: [base({ input: "1.5", cacheRead: "0.15", audioInput: "1.5", output: "9" })],
+    pricing: [base({ input: "1.5", cacheRead: "0.15", audioInput: "1.5", output: "9", search: "0.014" })],
+    modifiers: VERTEX_GEMINI_NEWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],

@@ -1,5 +1,6 @@
 import { GEMINI_LONG_CONTEXT, GEMINI_OPENROUTER, MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { GEMINI_TIERS, VERTEX_GEMINI_3 } from "../../../pricing/modifiers/google.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   type EndpointsFor,
@@ -15,9 +16,12 @@ export const endpoints = {
   "gemini-3-pro-preview:google-ai-studio": {
     providerModelId: "gemini-3-pro-preview",
     pricing: [
-      base({ input: "2", cacheRead: "0.2", output: "12" }),
-      above(200_000, { input: "4", cacheRead: "0.4", output: "18" }, GEMINI_LONG_CONTEXT),
+      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014" }),
+      above(200_000, { input: "4", cacheRead: "0.4", output: "18", audioInput: "4" }, GEMINI_LONG_CONTEXT, {
+        inherits: ["search"],
+      }),
     ],
+    modifiers: GEMINI_TIERS,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -29,7 +33,17 @@ export const endpoints = {
   },
   "gemini-3-flash-preview:google-ai-studio": {
     providerModelId: "gemini-3-flash-preview",
-    pricing: [base({ input: "0.5", cacheRead: "0.05", audioInput: "1", output: "3" })],
+    pricing: [
+      base({
+        input: "0.5",
+        cacheRead: "0.05",
+        audioInput: "1",
+        output: "3",
+        cacheReadAudio: "0.1",
+        search: "0.014",
+      }),
+    ],
+    modifiers: GEMINI_TIERS,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -41,7 +55,16 @@ export const endpoints = {
   },
   "gemini-3-flash-preview:openrouter": {
     providerModelId: "google/gemini-3-flash-preview",
-    pricing: [base({ input: "0.5", cacheRead: "0.05", cacheWrite5m: "0.083333", output: "3" })],
+    pricing: [
+      base({
+        input: "0.5",
+        cacheRead: "0.05",
+        cacheWrite5m: "0.083333",
+        output: "3",
+        audioInput: "1",
+        cacheReadAudio: "0.1",
+      }),
+    ],
     contextLength: 1_048_576,
     maxCompletionTokens: 65_535,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
@@ -52,7 +75,17 @@ export const endpoints = {
   },
   "gemini-3-flash-preview:vertex": {
     providerModelId: "gemini-3-flash-preview",
-    pricing: [base({ input: "0.5", cacheRead: "0.05", audioInput: "1", output: "3" })],
+    pricing: [
+      base({
+        input: "0.5",
+        cacheRead: "0.05",
+        audioInput: "1",
+        output: "3",
+        cacheReadAudio: "0.1",
+        search: "0.014",
+      }),
+    ],
+    modifiers: VERTEX_GEMINI_3,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],

@@ -1,5 +1,6 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
@@ -68,6 +69,7 @@ export const endpoints = {
   "llama-3.1-8b-instruct:groq": {
     providerModelId: "llama-3.1-8b-instant",
     pricing: [base({ input: "0.05", output: "0.08" })],
+    modifiers: [GROQ_FLEX],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
     supportedParameters: [...GROQ_CHAT, ...GROQ_TOOLS, ...JSON_MODE],
@@ -148,6 +150,7 @@ export const endpoints = {
   "llama-3.3-70b-instruct:groq": {
     providerModelId: "llama-3.3-70b-versatile",
     pricing: [base({ input: "0.59", output: "0.79" })],
+    modifiers: [GROQ_FLEX],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
     supportedParameters: [...GROQ_CHAT, ...GROQ_TOOLS, ...JSON_MODE],

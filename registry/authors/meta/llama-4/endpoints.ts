@@ -1,5 +1,7 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
+import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
@@ -31,6 +33,7 @@ export const endpoints = {
   "llama-4-maverick:bedrock": {
     providerModelId: "meta.llama4-maverick-17b-instruct-v1:0",
     pricing: [base({ input: "0.24", output: "0.97" })],
+    modifiers: BEDROCK["meta.llama4-maverick-17b-instruct-v1:0"],
     contextLength: 1_000_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS],
@@ -101,6 +104,7 @@ export const endpoints = {
   "llama-4-scout:bedrock": {
     providerModelId: "meta.llama4-scout-17b-instruct-v1:0",
     pricing: [base({ input: "0.17", output: "0.66" })],
+    modifiers: BEDROCK["meta.llama4-scout-17b-instruct-v1:0"],
     contextLength: 3_500_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS],
@@ -140,6 +144,7 @@ export const endpoints = {
   "llama-4-scout:groq": {
     providerModelId: "meta-llama/llama-4-scout-17b-16e-instruct",
     pricing: [base({ input: "0.11", output: "0.34" })],
+    modifiers: [GROQ_FLEX],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
     supportedParameters: [...GROQ_CHAT, ...GROQ_TOOLS, ...JSON_SCHEMA],

@@ -1,4 +1,5 @@
 import { MODELS_DEV } from "../../../evidence.ts";
+import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { type EndpointsFor, GROQ_CLASSIFIER } from "../../define.ts";
 import type { models } from "./models.ts";
@@ -7,6 +8,7 @@ export const endpoints = {
   "llama-prompt-guard-2-86m:groq": {
     providerModelId: "meta-llama/llama-prompt-guard-2-86m",
     pricing: [base({ input: "0.04", output: "0.04" })],
+    modifiers: [GROQ_FLEX],
     contextLength: 512,
     maxCompletionTokens: 512,
     supportedParameters: [...GROQ_CLASSIFIER],
@@ -18,6 +20,7 @@ export const endpoints = {
   "llama-prompt-guard-2-22m:groq": {
     providerModelId: "meta-llama/llama-prompt-guard-2-22m",
     pricing: [base({ input: "0.03", output: "0.03" })],
+    modifiers: [GROQ_FLEX],
     contextLength: 512,
     maxCompletionTokens: 512,
     supportedParameters: [...GROQ_CLASSIFIER],

@@ -1,5 +1,6 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { BEDROCK_CHAT, type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS } from "../../define.ts";
 import type { models } from "./models.ts";
@@ -56,6 +57,7 @@ export const endpoints = {
   "devstral-2512:bedrock": {
     providerModelId: "mistral.devstral-2-123b",
     pricing: [base({ input: "0.4", output: "2" })],
+    modifiers: BEDROCK["mistral.devstral-2-123b"],
     contextLength: 256_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],

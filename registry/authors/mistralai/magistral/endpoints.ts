@@ -1,5 +1,6 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { BEDROCK_CHAT, type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS } from "../../define.ts";
 import type { models } from "./models.ts";
@@ -33,6 +34,7 @@ export const endpoints = {
   "magistral-small-2509:bedrock": {
     providerModelId: "mistral.magistral-small-2509",
     pricing: [base({ input: "0.5", output: "1.5" })],
+    modifiers: BEDROCK["mistral.magistral-small-2509"],
     contextLength: 128_000,
     maxCompletionTokens: 40_000,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],

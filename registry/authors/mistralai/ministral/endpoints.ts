@@ -1,5 +1,6 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
@@ -53,6 +54,7 @@ export const endpoints = {
   "ministral-3-3b:bedrock": {
     providerModelId: "mistral.ministral-3-3b-instruct",
     pricing: [base({ input: "0.1", output: "0.1" })],
+    modifiers: BEDROCK["mistral.ministral-3-3b-instruct"],
     contextLength: 256_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -64,6 +66,7 @@ export const endpoints = {
   "ministral-3-8b:bedrock": {
     providerModelId: "mistral.ministral-3-8b-instruct",
     pricing: [base({ input: "0.15", output: "0.15" })],
+    modifiers: BEDROCK["mistral.ministral-3-8b-instruct"],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -75,6 +78,7 @@ export const endpoints = {
   "ministral-3-14b:bedrock": {
     providerModelId: "mistral.ministral-3-14b-instruct",
     pricing: [base({ input: "0.2", output: "0.2" })],
+    modifiers: BEDROCK["mistral.ministral-3-14b-instruct"],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],

@@ -1,5 +1,6 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
@@ -38,6 +39,7 @@ export const endpoints = {
   "mistral-large-2512:bedrock": {
     providerModelId: "mistral.mistral-large-3-675b-instruct",
     pricing: [base({ input: "0.5", output: "1.5" })],
+    modifiers: BEDROCK["mistral.mistral-large-3-675b-instruct"],
     contextLength: 256_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -74,6 +76,7 @@ export const endpoints = {
   "pixtral-large-2502:bedrock": {
     providerModelId: "mistral.pixtral-large-2502-v1:0",
     pricing: [base({ input: "2", output: "6" })],
+    modifiers: BEDROCK["mistral.pixtral-large-2502-v1:0"],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS],

@@ -1,5 +1,6 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { BEDROCK_CHAT, type EndpointsFor } from "../../define.ts";
 import type { models } from "./models.ts";
@@ -8,6 +9,8 @@ export const endpoints = {
   "voxtral-mini-3b-2507:bedrock": {
     providerModelId: "mistral.voxtral-mini-3b-2507",
     pricing: [base({ input: "0.04", output: "0.04" })],
+    modifiers: BEDROCK["mistral.voxtral-mini-3b-2507"],
+    unpriced: { audioInput: "the sources price its text tokens only" },
     contextLength: 128_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -19,6 +22,8 @@ export const endpoints = {
   "voxtral-small-24b-2507:bedrock": {
     providerModelId: "mistral.voxtral-small-24b-2507",
     pricing: [base({ input: "0.15", output: "0.35" })],
+    modifiers: BEDROCK["mistral.voxtral-small-24b-2507"],
+    unpriced: { audioInput: "the sources price its text tokens only" },
     contextLength: 32_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],

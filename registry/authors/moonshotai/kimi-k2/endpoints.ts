@@ -1,5 +1,6 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
@@ -31,6 +32,7 @@ export const endpoints = {
   "kimi-k2.5:bedrock": {
     providerModelId: "moonshotai.kimi-k2.5",
     pricing: [base({ input: "0.6", output: "3" })],
+    modifiers: BEDROCK["moonshotai.kimi-k2.5"],
     contextLength: 262_143,
     maxCompletionTokens: 16_000,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -191,6 +193,7 @@ export const endpoints = {
   "kimi-k2-thinking:bedrock": {
     providerModelId: "moonshot.kimi-k2-thinking",
     pricing: [base({ input: "0.6", output: "2.5" })],
+    modifiers: BEDROCK["moonshot.kimi-k2-thinking"],
     contextLength: 262_143,
     maxCompletionTokens: 16_000,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],

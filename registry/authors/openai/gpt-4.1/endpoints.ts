@@ -1,5 +1,6 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
+import { PRIORITY_175, PRIORITY_GPT_4_1_NANO } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { AZURE_CHAT, type EndpointsFor, OPENAI_CHAT, OPENAI_TOOLS, OPENROUTER_CHAT } from "../../define.ts";
 import type { models } from "./models.ts";
@@ -18,7 +19,8 @@ export const endpoints = {
   },
   "gpt-4.1:openai": {
     providerModelId: "gpt-4.1",
-    pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
+    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01" })],
+    modifiers: [PRIORITY_175],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -51,7 +53,8 @@ export const endpoints = {
   },
   "gpt-4.1-mini:openai": {
     providerModelId: "gpt-4.1-mini",
-    pricing: [base({ input: "0.4", cacheRead: "0.1", output: "1.6" })],
+    pricing: [base({ input: "0.4", cacheRead: "0.1", output: "1.6", search: "0.01" })],
+    modifiers: [PRIORITY_175],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -87,7 +90,8 @@ export const endpoints = {
   },
   "gpt-4.1-nano:openai": {
     providerModelId: "gpt-4.1-nano",
-    pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4" })],
+    pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4", search: "0.01" })],
+    modifiers: [PRIORITY_GPT_4_1_NANO],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],

@@ -39,7 +39,7 @@ export const endpoints = {
   },
   "gpt-4:openai": {
     providerModelId: "gpt-4",
-    pricing: [base({ input: "30", output: "60" })],
+    pricing: [base({ input: "30", output: "60", search: "0.01" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS],
@@ -72,7 +72,7 @@ export const endpoints = {
   },
   "gpt-4-turbo:openai": {
     providerModelId: "gpt-4-turbo",
-    pricing: [base({ input: "10", output: "30" })],
+    pricing: [base({ input: "10", output: "30", search: "0.01" })],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_MODE],

@@ -1,5 +1,6 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
+import { PRIORITY_17, PRIORITY_175, PRIORITY_GPT_4O_MINI } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_CHAT,
@@ -36,7 +37,8 @@ export const endpoints = {
   },
   "gpt-4o:openai": {
     providerModelId: "gpt-4o",
-    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10" })],
+    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10", search: "0.01" })],
+    modifiers: [PRIORITY_17],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -58,7 +60,8 @@ export const endpoints = {
   },
   "gpt-4o-2024-05-13:openai": {
     providerModelId: "gpt-4o-2024-05-13",
-    pricing: [base({ input: "5", output: "15" })],
+    pricing: [base({ input: "5", output: "15", search: "0.01" })],
+    modifiers: [PRIORITY_175],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -69,7 +72,8 @@ export const endpoints = {
   },
   "gpt-4o-2024-08-06:openai": {
     providerModelId: "gpt-4o-2024-08-06",
-    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10" })],
+    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10", search: "0.01" })],
+    modifiers: [PRIORITY_17],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -80,7 +84,8 @@ export const endpoints = {
   },
   "gpt-4o-2024-11-20:openai": {
     providerModelId: "gpt-4o-2024-11-20",
-    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10" })],
+    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10", search: "0.01" })],
+    modifiers: [PRIORITY_17],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -113,7 +118,8 @@ export const endpoints = {
   },
   "gpt-4o-mini:openai": {
     providerModelId: "gpt-4o-mini",
-    pricing: [base({ input: "0.15", cacheRead: "0.075", output: "0.6" })],
+    pricing: [base({ input: "0.15", cacheRead: "0.075", output: "0.6", search: "0.01" })],
+    modifiers: [PRIORITY_GPT_4O_MINI],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],

@@ -1,5 +1,6 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
+import { FLEX, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
@@ -46,7 +47,8 @@ export const endpoints = {
   },
   "gpt-5.1:openai": {
     providerModelId: "gpt-5.1",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    modifiers: [FLEX, PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -109,7 +111,8 @@ export const endpoints = {
   },
   "gpt-5.1-codex:openai": {
     providerModelId: "gpt-5.1-codex",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    modifiers: [PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -137,7 +140,8 @@ export const endpoints = {
   },
   "gpt-5.1-codex-max:openai": {
     providerModelId: "gpt-5.1-codex-max",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    modifiers: [PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -165,7 +169,7 @@ export const endpoints = {
   },
   "gpt-5.1-codex-mini:openai": {
     providerModelId: "gpt-5.1-codex-mini",
-    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2" })],
+    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2", search: "0.01" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -196,7 +200,8 @@ export const endpoints = {
   },
   "gpt-5.1-chat-latest:openai": {
     providerModelId: "gpt-5.1-chat-latest",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    modifiers: [FLEX, PRIORITY_2],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],

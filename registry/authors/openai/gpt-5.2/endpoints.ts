@@ -1,5 +1,6 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA } from "../../../parameters.ts";
+import { FLEX, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
@@ -46,7 +47,8 @@ export const endpoints = {
   },
   "gpt-5.2:openai": {
     providerModelId: "gpt-5.2",
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
+    modifiers: [FLEX, PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -73,7 +75,7 @@ export const endpoints = {
   },
   "gpt-5.2-pro:openai": {
     providerModelId: "gpt-5.2-pro",
-    pricing: [base({ input: "21", output: "168" })],
+    pricing: [base({ input: "21", output: "168", search: "0.01" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_MODE],
@@ -117,7 +119,8 @@ export const endpoints = {
   },
   "gpt-5.2-codex:openai": {
     providerModelId: "gpt-5.2-codex",
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
+    modifiers: [PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -161,7 +164,8 @@ export const endpoints = {
   },
   "gpt-5.2-chat-latest:openai": {
     providerModelId: "gpt-5.2-chat-latest",
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
+    modifiers: [FLEX, PRIORITY_2],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],

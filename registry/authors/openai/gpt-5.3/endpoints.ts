@@ -1,5 +1,6 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
+import { PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_CHAT,
@@ -50,7 +51,8 @@ export const endpoints = {
   },
   "gpt-5.3-codex:openai": {
     providerModelId: "gpt-5.3-codex",
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
+    modifiers: [PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -102,7 +104,7 @@ export const endpoints = {
   },
   "gpt-5.3-chat-latest:openai": {
     providerModelId: "gpt-5.3-chat-latest",
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],

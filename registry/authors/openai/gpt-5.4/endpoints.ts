@@ -1,5 +1,6 @@
 import { MODELS_DEV, noted, OPENAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { FLEX, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
@@ -70,9 +71,12 @@ export const endpoints = {
   "gpt-5.4:openai": {
     providerModelId: "gpt-5.4",
     pricing: [
-      base({ input: "2.5", cacheRead: "0.25", output: "15" }),
-      above(272_000, { input: "5", cacheRead: "0.5", output: "22.5" }, OPENAI_LONG_CONTEXT),
+      base({ input: "2.5", cacheRead: "0.25", output: "15", search: "0.01" }),
+      above(272_000, { input: "5", cacheRead: "0.5", output: "22.5" }, OPENAI_LONG_CONTEXT, {
+        inherits: ["search"],
+      }),
     ],
+    modifiers: [FLEX, PRIORITY_2],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -81,7 +85,7 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
-      note: "The source also lists a fast mode at 5 / 30 / 0.5 (input, output, cache read); this is the standard price, whatever service_tier asks.",
+      note: "The source also lists a fast mode at 5 / 30 / 0.5 (input, output, cache read); this is the standard price.",
     },
   },
   "gpt-5.4:openrouter": {
@@ -120,9 +124,10 @@ export const endpoints = {
   "gpt-5.4-pro:openai": {
     providerModelId: "gpt-5.4-pro",
     pricing: [
-      base({ input: "30", output: "180" }),
-      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT),
+      base({ input: "30", output: "180", search: "0.01" }),
+      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, { inherits: ["search"] }),
     ],
+    modifiers: [FLEX],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_MODE],
@@ -150,7 +155,8 @@ export const endpoints = {
   },
   "gpt-5.4-mini:openai": {
     providerModelId: "gpt-5.4-mini",
-    pricing: [base({ input: "0.75", cacheRead: "0.075", output: "4.5" })],
+    pricing: [base({ input: "0.75", cacheRead: "0.075", output: "4.5", search: "0.01" })],
+    modifiers: [FLEX, PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -159,7 +165,7 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
-      note: "The source also lists a fast mode at 1.5 / 9 / 0.15 (input, output, cache read); this is the standard price, whatever service_tier asks.",
+      note: "The source also lists a fast mode at 1.5 / 9 / 0.15 (input, output, cache read); this is the standard price.",
     },
   },
   "gpt-5.4-mini:openrouter": {
@@ -197,7 +203,8 @@ export const endpoints = {
   },
   "gpt-5.4-nano:openai": {
     providerModelId: "gpt-5.4-nano",
-    pricing: [base({ input: "0.2", cacheRead: "0.02", output: "1.25" })],
+    pricing: [base({ input: "0.2", cacheRead: "0.02", output: "1.25", search: "0.01" })],
+    modifiers: [FLEX],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],

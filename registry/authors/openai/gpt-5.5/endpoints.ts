@@ -1,5 +1,6 @@
 import { MODELS_DEV, noted, OPENAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { FLEX, PRIORITY_25 } from "../../../pricing/modifiers/openai.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
@@ -70,9 +71,12 @@ export const endpoints = {
   "gpt-5.5:openai": {
     providerModelId: "gpt-5.5",
     pricing: [
-      base({ input: "5", cacheRead: "0.5", output: "30" }),
-      above(272_000, { input: "10", cacheRead: "1", output: "45" }, OPENAI_LONG_CONTEXT),
+      base({ input: "5", cacheRead: "0.5", output: "30", search: "0.01" }),
+      above(272_000, { input: "10", cacheRead: "1", output: "45" }, OPENAI_LONG_CONTEXT, {
+        inherits: ["search"],
+      }),
     ],
+    modifiers: [FLEX, PRIORITY_25],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -81,7 +85,7 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
-      note: "The source also lists a fast mode at 12.5 / 75 / 1.25 (input, output, cache read); this is the standard price, whatever service_tier asks.",
+      note: "The source also lists a fast mode at 12.5 / 75 / 1.25 (input, output, cache read); this is the standard price.",
     },
   },
   "gpt-5.5:openrouter": {
@@ -106,9 +110,10 @@ export const endpoints = {
   "gpt-5.5-pro:openai": {
     providerModelId: "gpt-5.5-pro",
     pricing: [
-      base({ input: "30", output: "180" }),
-      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT),
+      base({ input: "30", output: "180", search: "0.01" }),
+      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, { inherits: ["search"] }),
     ],
+    modifiers: [FLEX],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],

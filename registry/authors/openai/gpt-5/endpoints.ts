@@ -1,5 +1,6 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
+import { FLEX, PRIORITY_2, PRIORITY_18 } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_CHAT,
@@ -33,7 +34,8 @@ export const endpoints = {
   },
   "gpt-5:openai": {
     providerModelId: "gpt-5",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    modifiers: [FLEX, PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -77,7 +79,7 @@ export const endpoints = {
   },
   "gpt-5-pro:openai": {
     providerModelId: "gpt-5-pro",
-    pricing: [base({ input: "15", output: "120" })],
+    pricing: [base({ input: "15", output: "120", search: "0.01" })],
     contextLength: 400_000,
     maxCompletionTokens: 272_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -105,7 +107,8 @@ export const endpoints = {
   },
   "gpt-5-mini:openai": {
     providerModelId: "gpt-5-mini",
-    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2" })],
+    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2", search: "0.01" })],
+    modifiers: [FLEX, PRIORITY_18],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -149,7 +152,8 @@ export const endpoints = {
   },
   "gpt-5-nano:openai": {
     providerModelId: "gpt-5-nano",
-    pricing: [base({ input: "0.05", cacheRead: "0.005", output: "0.4" })],
+    pricing: [base({ input: "0.05", cacheRead: "0.005", output: "0.4", search: "0.01" })],
+    modifiers: [FLEX],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -193,7 +197,8 @@ export const endpoints = {
   },
   "gpt-5-codex:openai": {
     providerModelId: "gpt-5-codex",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    modifiers: [PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -234,7 +239,8 @@ export const endpoints = {
   },
   "gpt-5-chat-latest:openai": {
     providerModelId: "gpt-5-chat-latest",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    modifiers: [FLEX, PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_CHAT, ...JSON_SCHEMA],

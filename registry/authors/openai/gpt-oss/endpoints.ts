@@ -1,5 +1,7 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
+import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
@@ -21,6 +23,7 @@ export const endpoints = {
   "gpt-oss-120b:bedrock": {
     providerModelId: "openai.gpt-oss-120b-1:0",
     pricing: [base({ input: "0.15", output: "0.6" })],
+    modifiers: BEDROCK["openai.gpt-oss-120b-1:0"],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY, "reasoning_effort"],
@@ -57,6 +60,7 @@ export const endpoints = {
   "gpt-oss-120b:groq": {
     providerModelId: "openai/gpt-oss-120b",
     pricing: [base({ input: "0.15", cacheRead: "0.075", output: "0.6" })],
+    modifiers: [GROQ_FLEX],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GROQ_CHAT, ...GROQ_TOOLS, ...JSON_SCHEMA, ...GROQ_REASONING],
@@ -105,6 +109,7 @@ export const endpoints = {
   "gpt-oss-20b:bedrock": {
     providerModelId: "openai.gpt-oss-20b-1:0",
     pricing: [base({ input: "0.07", output: "0.3" })],
+    modifiers: BEDROCK["openai.gpt-oss-20b-1:0"],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY, "reasoning_effort"],
@@ -141,6 +146,7 @@ export const endpoints = {
   "gpt-oss-20b:groq": {
     providerModelId: "openai/gpt-oss-20b",
     pricing: [base({ input: "0.075", cacheRead: "0.0375", output: "0.3" })],
+    modifiers: [GROQ_FLEX],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GROQ_CHAT, ...GROQ_TOOLS, ...JSON_SCHEMA, ...GROQ_REASONING],
@@ -200,6 +206,7 @@ export const endpoints = {
   "gpt-oss-safeguard-20b:groq": {
     providerModelId: "openai/gpt-oss-safeguard-20b",
     pricing: [base({ input: "0.075", output: "0.3" })],
+    modifiers: [GROQ_FLEX],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GROQ_CHAT, ...GROQ_TOOLS, ...JSON_SCHEMA, ...GROQ_REASONING],

@@ -1,5 +1,6 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA } from "../../../parameters.ts";
+import { FLEX, PRIORITY_175, PRIORITY_O4_MINI } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
@@ -42,7 +43,7 @@ export const endpoints = {
   },
   "o1:openai": {
     providerModelId: "o1",
-    pricing: [base({ input: "15", cacheRead: "7.5", output: "60" })],
+    pricing: [base({ input: "15", cacheRead: "7.5", output: "60", search: "0.01" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -107,7 +108,8 @@ export const endpoints = {
   },
   "o3:openai": {
     providerModelId: "o3",
-    pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
+    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01" })],
+    modifiers: [FLEX, PRIORITY_175],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -150,7 +152,7 @@ export const endpoints = {
   },
   "o3-pro:openai": {
     providerModelId: "o3-pro",
-    pricing: [base({ input: "20", output: "80" })],
+    pricing: [base({ input: "20", output: "80", search: "0.01" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -188,7 +190,7 @@ export const endpoints = {
   },
   "o3-mini:openai": {
     providerModelId: "o3-mini",
-    pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
+    pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4", search: "0.01" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -215,7 +217,7 @@ export const endpoints = {
   },
   "o3-deep-research:openai": {
     providerModelId: "o3-deep-research",
-    pricing: [base({ input: "10", cacheRead: "2.5", output: "40" })],
+    pricing: [base({ input: "10", cacheRead: "2.5", output: "40", search: "0.01" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_MODE],
@@ -256,7 +258,8 @@ export const endpoints = {
   },
   "o4-mini:openai": {
     providerModelId: "o4-mini",
-    pricing: [base({ input: "1.1", cacheRead: "0.275", output: "4.4" })],
+    pricing: [base({ input: "1.1", cacheRead: "0.275", output: "4.4", search: "0.01" })],
+    modifiers: [FLEX, PRIORITY_O4_MINI],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -283,7 +286,7 @@ export const endpoints = {
   },
   "o4-mini-deep-research:openai": {
     providerModelId: "o4-mini-deep-research",
-    pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
+    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_MODE],

@@ -1,6 +1,7 @@
-import { LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
+import { LONG_CONTEXT, MODELS_DEV, noted, XAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
-import { above, base } from "../../../pricing/tiers.ts";
+import { XAI_PRIORITY } from "../../../pricing/modifiers/openai.ts";
+import { above, at, base } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
   BEDROCK_CHAT,
@@ -65,8 +66,9 @@ export const endpoints = {
     providerModelId: "grok-4.20-0309-reasoning",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
-      above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
+      at(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, XAI_LONG_CONTEXT),
     ],
+    modifiers: [XAI_PRIORITY],
     contextLength: 1_000_000,
     maxCompletionTokens: 30_000,
     supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -93,8 +95,9 @@ export const endpoints = {
     providerModelId: "grok-4.20-0309-non-reasoning",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
-      above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
+      at(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, XAI_LONG_CONTEXT),
     ],
+    modifiers: [XAI_PRIORITY],
     contextLength: 1_000_000,
     maxCompletionTokens: 30_000,
     supportedParameters: [...XAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -132,8 +135,9 @@ export const endpoints = {
     providerModelId: "grok-4.3",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
-      above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
+      at(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, XAI_LONG_CONTEXT),
     ],
+    modifiers: [XAI_PRIORITY],
     contextLength: 1_000_000,
     maxCompletionTokens: 30_000,
     supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
@@ -157,8 +161,9 @@ export const endpoints = {
     providerModelId: "grok-4.20-multi-agent-0309",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
-      above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
+      at(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, XAI_LONG_CONTEXT),
     ],
+    modifiers: [XAI_PRIORITY],
     contextLength: 1_000_000,
     maxCompletionTokens: 30_000,
     supportedParameters: [...XAI_REASONING_CHAT, ...JSON_SCHEMA],

@@ -1,6 +1,7 @@
-import { LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, noted, XAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
-import { above, base } from "../../../pricing/tiers.ts";
+import { XAI_PRIORITY } from "../../../pricing/modifiers/openai.ts";
+import { at, base } from "../../../pricing/tiers.ts";
 import {
   type EndpointsFor,
   OPENAI_TOOLS,
@@ -29,8 +30,9 @@ export const endpoints = {
     providerModelId: "grok-build-0.1",
     pricing: [
       base({ input: "1", cacheRead: "0.2", output: "2" }),
-      above(200_000, { input: "2", cacheRead: "0.4", output: "4" }, LONG_CONTEXT),
+      at(200_000, { input: "2", cacheRead: "0.4", output: "4" }, XAI_LONG_CONTEXT),
     ],
+    modifiers: [XAI_PRIORITY],
     contextLength: 256_000,
     maxCompletionTokens: 256_000,
     supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],

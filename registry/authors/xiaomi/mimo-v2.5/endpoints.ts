@@ -11,6 +11,7 @@ export const endpoints = {
       base({ input: "0.4", cacheRead: "0.08", output: "2" }),
       above(256_000, { input: "0.8", cacheRead: "0.16", output: "4" }, LONG_CONTEXT),
     ],
+    unpriced: { audioInput: "the source prices its text tokens only" },
     contextLength: 262_144,
     maxCompletionTokens: 16_384,
     supportedParameters: [...DEEPINFRA_CHAT, ...TOOLS, ...JSON_MODE, "reasoning_effort"],

@@ -1,5 +1,6 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
@@ -51,6 +52,7 @@ export const endpoints = {
   "glm-4.7:bedrock": {
     providerModelId: "zai.glm-4.7",
     pricing: [base({ input: "0.6", output: "2.2" })],
+    modifiers: BEDROCK["zai.glm-4.7"],
     contextLength: 204_800,
     maxCompletionTokens: 131_072,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
@@ -107,6 +109,7 @@ export const endpoints = {
   "glm-4.7-flash:bedrock": {
     providerModelId: "zai.glm-4.7-flash",
     pricing: [base({ input: "0.07", output: "0.4" })],
+    modifiers: BEDROCK["zai.glm-4.7-flash"],
     contextLength: 200_000,
     maxCompletionTokens: 131_072,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],

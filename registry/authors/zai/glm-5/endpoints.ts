@@ -1,5 +1,6 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
+import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
@@ -18,6 +19,7 @@ export const endpoints = {
   "glm-5:bedrock": {
     providerModelId: "zai.glm-5",
     pricing: [base({ input: "1", output: "3.2" })],
+    modifiers: BEDROCK["zai.glm-5"],
     contextLength: 202_752,
     maxCompletionTokens: 101_376,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
