@@ -2,19 +2,49 @@
  * View: what a provider is, its endpoints, and their prices (REG-11).
  * @module
  */
+import {
+  PER_USE_CLASSES as PER_USE,
+  TOKEN_CLASSES,
+  USAGE_CLASSES,
+  type UsageClass,
+} from "../../registry/canonical/usage.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
 import { PARAMETERS, type Parameter } from "../../registry/parameters.ts";
-import { picoToPerMillion } from "../../registry/pricing/money.ts";
+import type { CompiledModifier } from "../../registry/pricing/modifiers/compile.ts";
+import { picoToPerMillion, picoToUsd } from "../../registry/pricing/money.ts";
 import type { CompiledTier } from "../../registry/pricing/tiers.ts";
 import { type BaseProvider, quirksOf } from "../../registry/providers/_shared/base.ts";
 import { requiredNames } from "../../registry/providers/_shared/config.ts";
 import { page, table } from "./table.ts";
 
-const rate = (tier: CompiledTier, name: keyof CompiledTier["rates"]): string => {
+const shownPrice = (name: UsageClass, price: bigint): string =>
+  (PER_USE as readonly string[]).includes(name) ? `${picoToUsd(price)}/use` : picoToPerMillion(price);
+
+const rate = (tier: CompiledTier, name: UsageClass): string => {
   const value = tier.rates[name];
-  return value === undefined ? "-" : picoToPerMillion(value);
+  if (value !== undefined) return shownPrice(name, value);
+  return tier.unpriced?.has(name) ? "none" : "-";
 };
+
+/** Shown for every provider; the others where one of its endpoints has a price for them, or none on purpose. */
+const USUAL: readonly UsageClass[] = ["input", "cacheRead", "cacheWrite5m", "output", "reasoning"];
+
+const listsOf = ({ tiers, earlier, windows = [] }: Endpoint): CompiledTier[] =>
+  [{ tiers }, ...windows, ...earlier, ...earlier.flatMap((period) => period.windows ?? [])].flatMap(
+    (list) => list.tiers,
+  );
+
+function columnsOf(endpoints: readonly Endpoint[]): UsageClass[] {
+  const tiers = endpoints.flatMap(listsOf);
+  const rates = endpoints.flatMap(({ modifiers = [] }) => modifiers.map((modifier) => modifier.rates));
+  return USAGE_CLASSES.filter(
+    (name) =>
+      USUAL.includes(name) ||
+      rates.some((list) => list[name] !== undefined) ||
+      tiers.some((tier) => tier.rates[name] !== undefined || tier.unpriced?.has(name)),
+  );
+}
 
 const where = ({ from, boundary, shape }: CompiledTier): string =>
   from === 0
@@ -28,23 +58,55 @@ const remarks = (endpoint: Endpoint): string =>
     endpoint.ptbEnabled ? "" : "no PTB",
     endpoint.operation === "chat" ? "" : endpoint.operation,
     endpoint.free ? "free" : "",
-    endpoint.earlier.length > 0 ? `since ${endpoint.earlier.at(-1)?.until}` : "",
+    endpoint.earlier.some(({ tiers }) => tiers.length > 0) ? `since ${endpoint.earlier.at(-1)?.until}` : "",
+    endpoint.ends === undefined ? "" : `until ${endpoint.ends}`,
   ]
     .filter((text) => text !== "")
     .join(", ");
 
-function priceRows(endpoints: readonly Endpoint[]): string[][] {
-  return endpoints.flatMap((endpoint) =>
-    endpoint.tiers.map((tier, i) => [
-      i === 0 ? endpoint.id : `  prompt${where(tier)}`,
-      ...(["input", "cacheRead", "cacheWrite5m", "output", "reasoning"] as const).map((name) =>
-        rate(tier, name),
-      ),
-      i === 0 ? String(endpoint.contextLength) : "",
-      i === 0 ? String(endpoint.maxCompletionTokens) : "",
-      i === 0 ? remarks(endpoint) : "",
+function priceRows(endpoints: readonly Endpoint[], columns: readonly UsageClass[]): string[][] {
+  const rows = (id: string, tiers: readonly CompiledTier[]) =>
+    tiers.map((tier, i) => [
+      i === 0 ? id : `  prompt${where(tier)}`,
+      ...columns.map((name) => rate(tier, name)),
+    ]);
+  return endpoints.flatMap((endpoint) => [
+    ...rows(endpoint.id, endpoint.tiers).map((row, i) => [
+      ...row,
+      ...(i === 0
+        ? [String(endpoint.contextLength), String(endpoint.maxCompletionTokens), remarks(endpoint)]
+        : ["", "", ""]),
     ]),
+    ...(endpoint.windows ?? []).flatMap(({ days, from, to, tiers }) =>
+      rows(`  on days ${days.join("")} from minute ${from} to ${to}`, tiers),
+    ),
+    ...endpoint.earlier.flatMap(({ until, tiers }) => rows(`  until ${until}`, tiers)),
+  ]);
+}
+
+function modifierText({ name, factor, classes, rates, baseTierOnly, from, until }: CompiledModifier): string {
+  const untouched = TOKEN_CLASSES.filter((token) => !classes.has(token));
+  const list = Object.entries(rates).map(
+    ([token, price]) => `${token} ${shownPrice(token as UsageClass, price)}`,
   );
+  const what = factor === null ? list.join(", ") : `× ${factor}`;
+  const but = factor === null || untouched.length === 0 ? "" : `, but not ${untouched.join(", ")}`;
+  const when = [from && `from ${from}`, until && `until ${until}`].filter(Boolean).join(" ");
+  return [`${name}: ${what}${but}`, baseTierOnly ? "base tier only" : "", when]
+    .filter((text) => text !== "")
+    .join("; ");
+}
+
+/** What changes the prices, each with the endpoints that it is for. */
+function modifierLines(endpoints: readonly Endpoint[]): string[] {
+  const members = new Map<string, string[]>();
+  for (const { id, modifiers = [] } of endpoints)
+    for (const modifier of modifiers) {
+      const text = modifierText(modifier);
+      members.set(text, [...(members.get(text) ?? []), id.replace(/:[^:]+$/, "")]);
+    }
+  const lines = [...members].map(([text, ids]) => `- ${text}: ${[...new Set(ids)].join(", ")}`);
+  return lines.length === 0 ? ["Nothing."] : lines;
 }
 
 /** Sets of parameters that endpoints share, by letter, the largest set first. */
@@ -67,6 +129,7 @@ export function endpointsAndPrices(registry: Registry, provider: BaseProvider): 
     ({ model, provider: slug }) =>
       registry.source.endpoints[`${model}:${slug}`]?.evidence.reverifyAfter ?? "",
   );
+  const columns = columnsOf(endpoints);
   const renamed = endpoints.filter(({ model, providerModelId }) => model !== providerModelId);
   return page([
     `# ${provider.displayName}: endpoints and prices`,
@@ -80,20 +143,11 @@ export function endpointsAndPrices(registry: Registry, provider: BaseProvider): 
     "",
     `## Prices of ${endpoints.length} endpoints, USD per million tokens`,
     "",
-    ...table(
-      [
-        "endpoint",
-        "input",
-        "cache read",
-        "cache write",
-        "output",
-        "reasoning",
-        "context",
-        "max out",
-        "remarks",
-      ],
-      priceRows(endpoints),
-    ),
+    ...table(["endpoint", ...columns, "context", "max out", "remarks"], priceRows(endpoints, columns)),
+    "",
+    "## What changes these prices",
+    "",
+    ...modifierLines(endpoints),
     "",
     "## Names at the provider, where they differ",
     "",

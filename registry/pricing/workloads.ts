@@ -3,10 +3,21 @@
  * @module
  */
 
-import { PROMPT_CLASSES, sumClasses, type Usage } from "../canonical/usage.ts";
+import type { PriceWords } from "../canonical/price-words.ts";
+import {
+  PER_USE_CLASSES,
+  PROMPT_CLASSES,
+  sumClasses,
+  USAGE_CLASSES,
+  type Usage,
+  type UsageClass,
+} from "../canonical/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { type Cost, price } from "./cost.ts";
+import type { CompiledModifier } from "./modifiers/compile.ts";
 import type { PicoUsd } from "./money.ts";
+import { placed } from "./place.ts";
+import { type CompiledTier, rateOf } from "./tiers.ts";
 
 /** Disjoint counts of each request; `requests` of them are priced one by one, so that tiers apply to each. */
 export interface Workload {
@@ -38,6 +49,47 @@ export const WORKLOADS: readonly Workload[] = [
   },
   { id: "agent", title: "agent of 20 turns, 400 out each, history cached", requests: agentLoop },
 ];
+
+/** Some of every class that a tier prices, each another number, so that no two changes cancel out. */
+function someOfEach(tier: CompiledTier, thinks: boolean): Usage {
+  const names = USAGE_CLASSES.filter(
+    (name) => rateOf(tier, name) !== null && name !== "request" && (thinks || name !== "reasoning"),
+  );
+  const perUse: readonly UsageClass[] = PER_USE_CLASSES;
+  return Object.fromEntries(
+    names.map((name) => [name, perUse.includes(name) ? 3 : 1_000 + 10 * USAGE_CLASSES.indexOf(name)]),
+  );
+}
+
+/** The same, with as much more input as reaches the tier. */
+function reaching(tier: CompiledTier, thinks: boolean): Usage {
+  const usage = someOfEach(tier, thinks);
+  const counted = tier.basis.find((name) => name === "input") ?? tier.basis[0];
+  return counted === undefined || tier.from === 0
+    ? usage
+    : { ...usage, [counted]: (usage[counted] ?? 0) + tier.from };
+}
+
+/** The endpoint and the words under which a modifier holds. */
+function under(endpoint: Endpoint, modifier: CompiledModifier): [Endpoint, PriceWords] {
+  const only = { ...endpoint, modifiers: (endpoint.modifiers ?? []).filter((other) => other === modifier) };
+  if (modifier.word === "region") return [placed(only, modifier.example), {}];
+  return modifier.word === "thinking" ? [only, {}] : [only, { [modifier.word]: modifier.example }];
+}
+
+/**
+ * What some of every class costs in every tier and under every modifier, together: no price of an endpoint can change
+ * without this (REG-16). In pico-USD; `null` where the endpoint has no price at all.
+ */
+export function everyPrice(endpoint: Endpoint): PicoUsd | null {
+  const cases = [[endpoint, {}] as [Endpoint, PriceWords]].concat(
+    (endpoint.modifiers ?? []).map((modifier) => under(endpoint, modifier)),
+  );
+  const usages = endpoint.tiers.flatMap((tier) => [reaching(tier, true), reaching(tier, false)]);
+  const costs = cases.flatMap(([at, words]) => usages.map((usage) => price(at, usage, words)));
+  const known = costs.filter((cost) => cost.kind === "priced");
+  return known.length === 0 ? null : known.reduce((sum, { total }) => sum + total, 0n);
+}
 
 /** Does one request of a workload fit the endpoint? */
 function fits(endpoint: Endpoint, usage: Usage): boolean {

@@ -12,6 +12,8 @@ import { FACTOR_DECIMALS, type ModifierConfig, type ModifierWord } from "./schem
 export interface CompiledModifier {
   word: ModifierWord;
   matches(value: string): boolean;
+  /** A value that it is for. */
+  example: string;
   /** As written, for bills and pages: `service_tier priority`. */
   name: string;
   /** The written factor, or `null` for a price list. */
@@ -32,6 +34,7 @@ function compileModifier(modifier: ModifierConfig): CompiledModifier {
   return {
     word,
     matches: (value) => values.includes(value) !== (exceptThese === true),
+    example: exceptThese ? `another than ${values.join(", ")}` : (values[0] ?? ""),
     name: `${word} ${exceptThese ? "but " : ""}${values.join(", ")}`,
     factor: isFactor ? modifier.factor : null,
     millionths: isFactor ? parseDecimal(modifier.factor, FACTOR_DECIMALS) : 1_000_000n,
