@@ -9,6 +9,7 @@ import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
 import { ask, type Stage } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
+import { type Circumstances, listUnder, type WrittenModifier } from "../../oracle/modifiers.ts";
 import { type Counts, expectedCost, listOn, type WrittenTier } from "../../oracle/price.ts";
 import type { Recording } from "../../recordings/load.ts";
 import type { RequirementId } from "../../requirements/index.ts";
@@ -41,16 +42,37 @@ export function askable({ provider, api, registry, mode }: CaseContext): Endpoin
     .filter(({ ptbEnabled }) => mode === "byok" || ptbEnabled);
 }
 
-/** The tiers of an endpoint as its data file writes them, on the day on which every case begins. */
-export function writtenTiers({ registry }: CaseContext, endpoint: Endpoint): readonly WrittenTier[] {
+/**
+ * The tiers of an endpoint as its data file writes them, on the day on which every case begins, in the place that its calls
+ * go to: a pinned deployment's, or the one of the cases' credentials.
+ */
+export function writtenTiers(
+  context: CaseContext,
+  endpoint: Endpoint,
+  said: Circumstances = {},
+): readonly WrittenTier[] {
+  const { registry, provider } = context;
   const config = registry.source.endpoints[`${endpoint.model}:${endpoint.provider}`];
-  return listOn(config?.deployments[endpoint.deployment]?.pricing ?? config?.pricing ?? [], FIRST_DAY);
+  const own = config?.deployments[endpoint.deployment];
+  const list = listOn(own?.pricing ?? config?.pricing ?? [], FIRST_DAY);
+  const field = provider.config.find(({ name }) => name === "region");
+  const region = own?.region ?? field?.fallback ?? field?.example;
+  const modifiers = own?.modifiers ?? config?.modifiers ?? [];
+  const here = listUnder(list, modifiers as readonly WrittenModifier[], { ...said, region }, FIRST_DAY);
+  if (here === null) throw new Error(`${endpoint.id} has no price under ${JSON.stringify(said)}`);
+  return here.tiers;
 }
 
 /** The expected cost of classes at an endpoint, by the oracle; in pico-USD. */
-export function costAt(context: CaseContext, endpoint: Endpoint, counts: Counts): bigint {
+export function costAt(
+  context: CaseContext,
+  endpoint: Endpoint,
+  counts: Counts,
+  said: Circumstances = {},
+): bigint {
   const free = context.registry.source.endpoints[`${endpoint.model}:${endpoint.provider}`]?.free === true;
-  return free ? 0n : expectedCost(writtenTiers(context, endpoint), counts);
+  const thinking = (counts.reasoning ?? 0) > 0 ? "on" : undefined;
+  return free ? 0n : expectedCost(writtenTiers(context, endpoint, { ...said, thinking }), counts);
 }
 
 /** Sends one request, watching what it is charged. */
