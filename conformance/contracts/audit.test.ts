@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { auditFamilies, auditRules } from "./audit.ts";
-import { MARKS, type Rule } from "./contract.ts";
+import { CONTRACT_APIS, MARKS, type Rule } from "./contract.ts";
+import { contractRules } from "./index.ts";
 import { CLAUDE } from "./models/anthropic.ts";
 import { GEMINI } from "./models/gemini.ts";
 import type { ModelFacts } from "./models/model.ts";
@@ -20,6 +21,12 @@ const sources = readdirSync(FOLDER, { recursive: true })
 
 test("the rules hold together", () => {
   expect(auditRules(RULES)).toEqual([]);
+});
+
+test("the public list of rules is whole, and every API with rules is one that contracts know", () => {
+  expect(contractRules().map(({ id }) => id)).toEqual(RULES.map(({ id }) => id));
+  for (const { id, apis } of contractRules())
+    for (const api of apis) expect(CONTRACT_APIS, id).toContain(api);
 });
 
 test.each([

@@ -41,8 +41,12 @@ export type { Json as ContractJson } from "./json.ts";
 export { originOf } from "./state/places.ts";
 export { type ReasoningOrigin, readSignature, signReasoning } from "./state/signatures.ts";
 
+/** Every rule on values and across fields, for reports that count them: `inferred` ones refuse nobody. */
+export const contractRules = (): readonly Pick<Rule, "id" | "apis" | "hosts" | "mark" | "evidence">[] =>
+  RULES;
+
 /** Whether a rule speaks about a subject. */
-export const ruleApplies = (rule: Rule, { api, host, model }: RuleContext): boolean =>
+const ruleApplies = (rule: Rule, { api, host, model }: RuleContext): boolean =>
   rule.apis.includes(api) &&
   (rule.hosts === "all" || rule.hosts.includes(host)) &&
   (rule.models === undefined || rule.models.test(model));
