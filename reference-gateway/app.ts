@@ -8,6 +8,7 @@ import type { GatewayParts } from "./parts.ts";
 import { chatRoute } from "./routes/chat.ts";
 import { commonHeaders, errorResponse } from "./routes/http.ts";
 import { listModels } from "./routes/models.ts";
+import { requestLogRoutes } from "./routes/request-log.ts";
 import { refuseStored, STORED_RESPONSES } from "./routes/stored-responses.ts";
 import { clientCodecAt, SURFACES } from "./routes/surfaces.ts";
 import { authenticateCaller } from "./routes/tenant.ts";
@@ -20,6 +21,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ROUTES: Record<string, string> = {
   ...Object.fromEntries(Object.keys(SURFACES).map((path) => [path, "POST"])),
   "/v1/models": "GET, HEAD",
+  "/v1/stats": "GET",
+  "/v1/request/query": "POST",
+  "/v1/requests/export": "GET",
   "/health": "GET, HEAD",
 };
 
@@ -64,6 +68,7 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
       return serve(route, context.req.raw, requestId, parts);
     });
   }
+  app.route("/", requestLogRoutes(parts));
   app.all(STORED_RESPONSES, async (context) => {
     await authenticateCaller(context.req.raw.headers, parts.tenants);
     return refuseStored(context.req.param("id"));

@@ -12,6 +12,7 @@ import type { PicoUsd } from "../registry/pricing/money.ts";
 import type { Credential, OutboundRequest } from "../registry/providers/_shared/base.ts";
 import type { KeyView, Mode } from "../registry/routing/plan.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
+import type { RequestLog } from "./records/log.ts";
 import type { Stage } from "./stages/stage.ts";
 import type { CounterStore } from "./stores/counters/counter-store.ts";
 import type { RequestRecord } from "./telemetry/record.ts";
@@ -201,6 +202,8 @@ export interface GatewayParts {
   tokens: Tokens;
   wallet: Wallet;
   records: RecordStore;
+  /** What readers of the records see. */
+  requestLog: RequestLog;
   /** Of every process that shares the store: rate limits and the like. */
   counters: CounterStore;
   /** What every request passes, in order: `stages/index.ts`. */

@@ -15,6 +15,7 @@ import { memoryApprovals } from "./passthrough/approvals.ts";
 import { systemNetwork } from "./passthrough/network.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
 import { memoryPending } from "./passthrough/pending.ts";
+import { memoryRequestLog } from "./records/memory-log.ts";
 import { createStages } from "./stages/index.ts";
 import { memoryCounters } from "./stores/counters/memory-counters.ts";
 import { redisCounters } from "./stores/counters/redis-counters.ts";
@@ -45,16 +46,18 @@ export interface OpenParts {
   close(): Promise<void>;
 }
 
-type Kept = Pick<GatewayParts, "tenants" | "vault" | "wallet" | "records" | "counters"> &
+type Kept = Pick<GatewayParts, "tenants" | "vault" | "wallet" | "records" | "requestLog" | "counters"> &
   Pick<PassthroughParts, "approvals" | "pending">;
 
 function inMemory(config: Config): Kept {
   const tenants = new Map([...config.gatewayKeys].map(([key, id]) => [key, { id }]));
+  const records = memoryRecords();
   return {
     tenants: memoryTenants(tenants),
     vault: memoryVault(config.vaultKeys),
     wallet: memoryWallet(new Map([...tenants.values()].map(({ id }) => [id, config.deposit])), systemIds),
-    records: memoryRecords(),
+    records,
+    requestLog: memoryRequestLog(records.all),
     counters: memoryCounters({ clock: systemClock }),
     approvals: memoryApprovals(),
     pending: memoryPending(),
@@ -98,7 +101,8 @@ export async function openParts(config: Config, write: (line: string) => void): 
   const log = jsonLog(write, config.logLevel, systemClock);
   const stores = config.database.kind === "memory" ? null : await inDatabase(config.database, config, log);
   const redis = config.redis === null ? null : openRedis(config.redis, log);
-  const { tenants, vault, wallet, records, counters, approvals, pending } = stores ?? inMemory(config);
+  const { tenants, vault, wallet, records, requestLog, counters, approvals, pending } =
+    stores ?? inMemory(config);
   return {
     parts: {
       registry: createRegistry(registrySource),
@@ -109,6 +113,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
       tokens: memoryTokens(systemClock),
       wallet,
       records,
+      requestLog,
       counters: redis ? redisCounters({ redis, clock: systemClock }) : counters,
       stages: createStages(),
       passthrough: {

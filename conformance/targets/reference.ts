@@ -15,6 +15,7 @@ import {
   type Transport,
 } from "../../reference-gateway/parts.ts";
 import { memoryPassthrough } from "../../reference-gateway/passthrough/parts.ts";
+import { memoryRequestLog } from "../../reference-gateway/records/memory-log.ts";
 import { createStages } from "../../reference-gateway/stages/index.ts";
 import { memoryCounters } from "../../reference-gateway/stores/counters/memory-counters.ts";
 import { createBackground } from "../../reference-gateway/telemetry/background.ts";
@@ -89,6 +90,7 @@ function transportFor({ transport, upstreamOrigin, tokenDesk }: Setup): Transpor
 function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: string[]): GatewayParts {
   const ids = countingIds();
   const log = jsonLog((line) => lines.push(line), "debug", clock);
+  const records = memoryRecords();
   return {
     registry: setup.data ? createRegistry(setup.data) : registry,
     transport: transportFor(setup),
@@ -109,7 +111,8 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     ),
     tokens: memoryTokens(clock),
     wallet: memoryWallet(new Map([["a", setup.deposit]]), ids),
-    records: memoryRecords(),
+    records,
+    requestLog: memoryRequestLog(records.all),
     counters: memoryCounters({ clock }),
     stages: createStages(),
     passthrough: memoryPassthrough(),

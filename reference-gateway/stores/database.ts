@@ -127,6 +127,8 @@ export interface Tables {
   record: RecordRow;
   /** What callers said of their requests in `Helicone-Property-*`; names in lower case. */
   record_property: { tenant_id: string; record_id: string; name: string; value: string; started_at: bigint };
+  /** What callers scored their requests with; `value` is a decimal text, as the embedded driver takes no fractions. */
+  record_score: { tenant_id: string; record_id: string; name: string; value: string; at: bigint };
 }
 
 /** A database, or a transaction in it. */

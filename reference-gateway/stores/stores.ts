@@ -6,6 +6,8 @@ import { type SqlWallet, sqlWallet } from "../accounting/sql-wallet.ts";
 import type { Clock, Ids, Log, RecordStore } from "../parts.ts";
 import type { ApprovalStore } from "../passthrough/approvals.ts";
 import type { PendingStore } from "../passthrough/pending.ts";
+import type { RequestLog } from "../records/log.ts";
+import { sqlRequestLog } from "../records/sql-log.ts";
 import { createSeal } from "../vault/seal.ts";
 import { type SqlTenants, sqlTenants } from "../vault/sql-tenants.ts";
 import { type SqlVault, sqlVault } from "../vault/sql-vault.ts";
@@ -28,6 +30,7 @@ export interface Stores {
   vault: SqlVault;
   tenants: SqlTenants;
   records: RecordStore;
+  requestLog: RequestLog;
   counters: CounterStore;
   approvals: ApprovalStore;
   pending: PendingStore;
@@ -76,6 +79,7 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
     vault: sqlVault({ db, seal: vaultSecrets.length === 0 ? null : createSeal(vaultSecrets), clock, ids }),
     tenants: sqlTenants(db, clock),
     records: sqlRecords(db),
+    requestLog: sqlRequestLog(db),
     counters: sqlCounters({ db, clock }),
     approvals: sqlApprovals(db),
     pending: sqlPending(db),

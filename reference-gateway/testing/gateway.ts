@@ -6,6 +6,7 @@ import { openRegistry } from "../../registry/index.ts";
 import type { BaseProvider, Credential, OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import { createGateway } from "../app.ts";
 import type { GatewayParts, UpstreamResponse } from "../parts.ts";
+import { memoryRequestLog } from "../records/memory-log.ts";
 import { memoryRecords } from "../telemetry/record.ts";
 import { memoryPlatformKeys, memoryVault, type StoredKey } from "../vault/memory.ts";
 import { testParts } from "./parts.ts";
@@ -153,6 +154,7 @@ export function gateway(answers: readonly Answer[], setup: Setup = {}) {
       vault: memoryVault(setup.keys ?? []),
       platformKeys: memoryPlatformKeys(new Map(Object.entries(platform))),
       records,
+      requestLog: memoryRequestLog(records.all),
       clock,
       ...setup.parts,
     },

@@ -7,6 +7,7 @@ import { openRegistry } from "../../registry/index.ts";
 import { memoryWallet } from "../accounting/memory-wallet.ts";
 import { DEFAULT_LIMITS, type GatewayParts } from "../parts.ts";
 import { memoryPassthrough } from "../passthrough/parts.ts";
+import { memoryRequestLog } from "../records/memory-log.ts";
 import { createStages } from "../stages/index.ts";
 import { memoryCounters } from "../stores/counters/memory-counters.ts";
 import { createBackground } from "../telemetry/background.ts";
@@ -25,6 +26,7 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT) {
   let uuids = 0;
   const ids = { uuid: () => `00000000-0000-4000-8000-${String(++uuids).padStart(12, "0")}` };
   const clock = own.clock ?? { now: () => Date.UTC(2026, 11, 1), after: () => () => {} };
+  const records = memoryRecords();
   const parts: GatewayParts = {
     registry: openRegistry(),
     transport: { send: () => Promise.reject(new Error("this test has no provider")) },
@@ -33,7 +35,8 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT) {
     platformKeys: memoryPlatformKeys(new Map()),
     tokens: memoryTokens(clock),
     wallet: memoryWallet(new Map([["a", deposit]]), ids),
-    records: memoryRecords(),
+    records,
+    requestLog: memoryRequestLog(records.all),
     counters: memoryCounters({ clock }),
     stages: createStages(),
     passthrough: memoryPassthrough(),

@@ -9,6 +9,7 @@ import { type Db, reasonOf, StorageError } from "../database.ts";
 import { first } from "./0001-first.ts";
 import { recordColumns } from "./0003-record-columns.ts";
 import { passthrough } from "./0004-passthrough.ts";
+import { recordScores } from "./0010-record-scores.ts";
 
 /** By name, in the order in which they run. Append; never edit one that was released. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -16,6 +17,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0002-counters": counters,
   "0003-record-columns": recordColumns,
   "0004-passthrough": passthrough,
+  "0010-record-scores": recordScores,
 };
 
 /** Brings a database up to date. @throws StorageError when it cannot, a newer database included */

@@ -1,0 +1,178 @@
+/**
+ * The request log over HTTP (OBS-03) and what callers say of their requests afterwards (FBK-01). Helicone's paths and
+ * bodies; everything is of the caller's own tenant, and another's id is an unknown one.
+ * @module
+ */
+import { Readable } from "node:stream";
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { gatewayError } from "../../registry/errors/api-error.ts";
+import type { Json } from "../../registry/json.ts";
+import type { GatewayParts } from "../parts.ts";
+import { EXPORT_FORMATS, EXPORT_TYPES, exported } from "../records/export.ts";
+import { GROUPS, SORT_FIELDS } from "../records/fields.ts";
+import { type Filter, FilterProblem, readFilter } from "../records/filter.ts";
+import { MAX_OFFSET, MAX_PAGE } from "../records/log.ts";
+import { groupView, requestView, totalsView } from "../records/view.ts";
+import { readJsonBody } from "./body.ts";
+import { commonHeaders, Refused } from "./http.ts";
+import { authenticateCaller } from "./tenant.ts";
+
+type Vars = { Variables: { requestId: string; idGiven: boolean } };
+type Ask = Context<Vars>;
+
+const wrong = (param: string | null, message: string): Refused =>
+  new Refused(
+    gatewayError("invalid_request", param === null ? message : `${param}: ${message}`, {
+      param,
+      code: "invalid_body",
+    }),
+  );
+
+/** Parsed, or a 400 that names the first field that is not allowed. */
+function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const param = issue?.path.map(String).join(".") || null;
+  throw wrong(param, issue?.message ?? "is not allowed");
+}
+
+function filterOf(value: Json | undefined): Filter {
+  try {
+    return readFilter(value);
+  } catch (thrown) {
+    if (thrown instanceof FilterProblem) throw wrong(thrown.param, thrown.message);
+    throw thrown;
+  }
+}
+
+const Direction = z.enum(["asc", "desc"]);
+const QueryBody = z.looseObject({
+  filter: z.json().optional(),
+  offset: z.int().min(0).max(MAX_OFFSET).default(0),
+  limit: z.int().min(1).max(MAX_PAGE).default(25),
+  sort: z
+    .partialRecord(z.enum(["created_at", ...SORT_FIELDS]), Direction)
+    .refine((sort) => Object.keys(sort).length <= 1, { error: "one field to sort by" })
+    .default({ created_at: "desc" }),
+});
+
+function sortOf(sort: z.infer<typeof QueryBody>["sort"]) {
+  const [[name, direction] = ["created_at", "desc"]] = Object.entries(sort);
+  const field = SORT_FIELDS.find((known) => known === name) ?? "request_created_at";
+  return { field, descending: direction !== "asc" };
+}
+
+const NAME = z.string().min(1).max(256);
+const FeedbackBody = z.looseObject({ rating: z.boolean({ error: "true or false" }) });
+const ScoreBody = z.looseObject({
+  scores: z
+    .record(NAME, z.union([z.boolean(), z.number().min(-1e12).max(1e12)]))
+    .refine((scores) => Object.keys(scores).length <= 50, { error: "at most 50 scores" }),
+});
+const PropertyBody = z.looseObject({ key: NAME, value: z.string().max(1024) });
+
+/** Filters that fit into a query string; a whole tree goes to `POST /v1/request/query`. */
+const StatsParams = z.strictObject({
+  from: z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional(),
+  to: z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional(),
+  group: z.enum(GROUPS).optional(),
+  format: z.enum(EXPORT_FORMATS).optional(),
+  model: NAME.optional(),
+  provider: NAME.optional(),
+  user: NAME.optional(),
+});
+
+const both = (left: Filter, right: Filter): Filter => ({ kind: "and", left, right });
+
+function paramsFilter({ from, to, model, provider, user }: z.infer<typeof StatsParams>): Filter {
+  const time = (operator: "gte" | "lt", value: string): Filter => ({
+    kind: "field",
+    field: "request_created_at",
+    operator,
+    value: BigInt(Date.parse(value)),
+  });
+  const equal = (field: "model" | "provider" | "user_id", value: string): Filter => ({
+    kind: "field",
+    field,
+    operator: "equals",
+    value,
+  });
+  return [
+    from === undefined ? null : time("gte", from),
+    to === undefined ? null : time("lt", to),
+    model === undefined ? null : equal("model", model),
+    provider === undefined ? null : equal("provider", provider),
+    user === undefined ? null : equal("user_id", user),
+  ].reduce<Filter>((all, one) => (one === null ? all : both(all, one)), { kind: "all" });
+}
+
+const notFound = (): Refused =>
+  new Refused(gatewayError("not_found", "There is no request with this id", { code: "request_not_found" }));
+
+/** The routes, to be mounted at the root. */
+export function requestLogRoutes(parts: GatewayParts): Hono<Vars> {
+  const app = new Hono<Vars>();
+  const { requestLog: log } = parts;
+  const tenantOf = async (ask: Ask): Promise<string> =>
+    (await authenticateCaller(ask.req.raw.headers, parts.tenants)).id;
+  const bodyOf = (ask: Ask): Promise<Json> => readJsonBody(ask.req.raw, parts.limits);
+  const answer = (ask: Ask, data: Json, status: 200 | 201 = 200) =>
+    ask.json({ data, error: null }, status, commonHeaders(ask.get("requestId")));
+
+  app.get("/v1/requests/export", async (ask) => {
+    const tenant = await tenantOf(ask);
+    const params = parsed(StatsParams, ask.req.query());
+    const format = params.format ?? "jsonl";
+    const lines = exported(log, tenant, paramsFilter(params), format);
+    const body = Readable.toWeb(Readable.from(lines, { objectMode: false }));
+    return new Response(body as ReadableStream<Uint8Array>, {
+      headers: {
+        ...commonHeaders(ask.get("requestId")),
+        "content-type": EXPORT_TYPES[format],
+        "content-disposition": `attachment; filename="requests.${format}"`,
+      },
+    });
+  });
+  app.get("/v1/requests/:id", async (ask) => {
+    const found = await log.find(await tenantOf(ask), ask.req.param("id"));
+    if (!found) throw notFound();
+    return answer(ask, requestView(found));
+  });
+  app.post("/v1/request/query", async (ask) => {
+    const tenant = await tenantOf(ask);
+    const { filter, offset, limit, sort } = parsed(QueryBody, await bodyOf(ask));
+    const query = { filter: filterOf(filter as Json | undefined), sort: sortOf(sort), offset, limit };
+    return answer(ask, (await log.query(tenant, query)).map(requestView));
+  });
+  app.get("/v1/stats", async (ask) => {
+    const tenant = await tenantOf(ask);
+    const params = parsed(StatsParams, ask.req.query());
+    const filter = paramsFilter(params);
+    const totals = totalsView(await log.totals(tenant, filter));
+    if (params.group === undefined) return answer(ask, totals);
+    const groups = await log.groups(tenant, filter, params.group);
+    return answer(ask, { ...totals, groups: groups.map(groupView) });
+  });
+  app.post("/v1/request/:id/feedback", async (ask) => {
+    const tenant = await tenantOf(ask);
+    const { rating } = parsed(FeedbackBody, await bodyOf(ask));
+    if (!(await log.rate(tenant, ask.req.param("id"), rating, parts.clock.now()))) throw notFound();
+    return answer(ask, null);
+  });
+  app.post("/v1/request/:id/score", async (ask) => {
+    const tenant = await tenantOf(ask);
+    const { scores } = parsed(ScoreBody, await bodyOf(ask));
+    const numbers = Object.fromEntries(Object.entries(scores).map(([name, value]) => [name, Number(value)]));
+    if (!(await log.score(tenant, ask.req.param("id"), numbers, parts.clock.now()))) throw notFound();
+    return answer(ask, null, 201);
+  });
+  app.put("/v1/request/:id/property", async (ask) => {
+    const tenant = await tenantOf(ask);
+    const { key, value } = parsed(PropertyBody, await bodyOf(ask));
+    if (!(await log.setProperty(tenant, ask.req.param("id"), key, value))) throw notFound();
+    return answer(ask, null);
+  });
+  return app;
+}
