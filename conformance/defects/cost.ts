@@ -12,6 +12,7 @@ import type { CompiledTier } from "../../registry/pricing/tiers.ts";
 import type { Rates, Tier } from "../../registry/schema.ts";
 import type { Plant } from "../targets/reference.ts";
 import { declaredDefects } from "./cost-declared.ts";
+import { wordDefects } from "./cost-words.ts";
 import type { Defect } from "./defect.ts";
 import { withRegistry, withSource } from "./plants.ts";
 
@@ -280,6 +281,7 @@ export const costDefects: readonly Defect[] = [
     ),
   },
   ...declaredDefects,
+  ...wordDefects,
   {
     id: "cost.neighbour-price",
     title: "An unknown model pays the price of one whose name begins alike",

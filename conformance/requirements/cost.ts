@@ -27,4 +27,17 @@ export const cost = inArea("cost", [
     title: "An answer from the gateway's cache costs 0",
     status: { notCovered: "the gateway's cache is not built yet" },
   },
+  {
+    id: "CST-09",
+    level: "MUST",
+    title: "What the answer says about its own price is priced; a word without a price makes it unpriced",
+  },
+  { id: "CST-10", level: "MUST", title: "The regional price follows the place of the call" },
+  { id: "CST-11", level: "MUST", title: "Every model and tool inside one answer is billed at its own price" },
+  { id: "CST-12", level: "MUST", title: "Prices hold from a day; before it or past their end there is none" },
+  {
+    id: "CST-13",
+    level: "MUST",
+    title: "A unit that has no price is named, and refused in PTB where it can be foreseen",
+  },
 ]);

@@ -45,4 +45,10 @@ export const registry = inArea("registry", [
     level: "MUST",
     title: "Every provider states how the dashboard shows it and which fields its keys need",
   },
+  {
+    id: "REG-16",
+    level: "MUST",
+    title: "Every priced class and modifier is in a reviewed snapshot and moves a reference workload",
+    status: { heldBy: "conformance/views/every-price.test.ts" },
+  },
 ]);

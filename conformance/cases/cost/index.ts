@@ -10,6 +10,7 @@ import { lawCases } from "./laws.ts";
 import { madeUpCases } from "./made-up.ts";
 import { reportedCases } from "./reported.ts";
 import { tierCases } from "./tiers.ts";
+import { wordCases } from "./words.ts";
 
 export const costCases = [
   ...exactCases,
@@ -20,4 +21,5 @@ export const costCases = [
   ...reportedCases,
   ...identityCases,
   ...declaredCases,
+  ...wordCases,
 ];

@@ -1,0 +1,237 @@
+/**
+ * What an answer says about its own price: words, other models inside it, classes without a price; and when and where a
+ * price holds (CST-09…CST-13). Modifiers are put on an endpoint of the provider under test.
+ * @module
+ */
+import type { ApiId } from "../../../registry/apis/codec.ts";
+import { providers } from "../../../registry/index.ts";
+import type { Json, JsonObject } from "../../../registry/json.ts";
+import { times } from "../../../registry/pricing/modifiers/write.ts";
+import { base, since } from "../../../registry/pricing/tiers.ts";
+import type { EndpointConfig } from "../../../registry/schema.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { ask } from "../../engine/session.ts";
+import { picoOfUsd } from "../../oracle/exact.ts";
+import { addressOf, billFor, checkAmount, watchBill } from "../_shared/bill.ts";
+import { reshaped } from "./made-up.ts";
+
+/** Where each API's answers say a word: inside the usage, or beside it. */
+const SAID: Readonly<
+  Partial<
+    Record<ApiId, { word: "service_tier" | "traffic_type"; inUsage: boolean; as(value: string): JsonObject }>
+  >
+> = {
+  "openai-chat": { word: "service_tier", inUsage: false, as: (value) => ({ service_tier: value }) },
+  "anthropic-messages": { word: "service_tier", inUsage: true, as: (value) => ({ service_tier: value }) },
+  gemini: { word: "traffic_type", inUsage: true, as: (value) => ({ trafficType: value.toUpperCase() }) },
+  "bedrock-converse": {
+    ...{ word: "service_tier", inUsage: false, as: (value: string) => ({ serviceTier: { type: value } }) },
+  },
+};
+
+const EVIDENCE = "made up for this case";
+const LIST = [base({ input: "1", output: "2" })];
+const COUNTS = { prompt: 1000, completion: 100 };
+/** 1000 × 1 + 100 × 2, in millionths of a dollar. */
+const PLAIN = picoOfUsd("0.0012");
+const DOUBLE = picoOfUsd("0.0024");
+const HALF = picoOfUsd("0.0006");
+
+/** A whole answer with more fields at its top. */
+async function withTop(answer: ReturnType<CaseContext["simulate"]["completion"]>, more: JsonObject) {
+  if (answer.kind !== "answer") return answer;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of answer.chunks) chunks.push(chunk);
+  const body: Json = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  const text = JSON.stringify({ ...(body as JsonObject), ...more });
+  const headers = answer.headers.filter(([name]) => name.toLowerCase() !== "content-length");
+  return { ...answer, headers, chunks: [new TextEncoder().encode(text)] };
+}
+
+async function opened(context: CaseContext, more: Partial<EndpointConfig>) {
+  const { endpoint, data } = reshaped(context, ({ unpriced: _none, ...config }) => ({
+    ...config,
+    pricing: LIST,
+    modifiers: [],
+    deployments: { default: {} },
+    ...more,
+  }));
+  return { endpoint, stage: await context.open({ data }) };
+}
+
+/** One answer that says the value, and its bill. */
+async function billSaying(
+  context: CaseContext,
+  { endpoint, stage }: Awaited<ReturnType<typeof opened>>,
+  value: string | null,
+) {
+  const said = SAID[endpoint.api];
+  const extra = value === null || !said ? {} : said.as(value);
+  const usage = { ...context.wire.usage(COUNTS), ...(said?.inUsage ? extra : {}) };
+  const answer = context.simulateAt(endpoint).completion("Out.", usage);
+  stage.answer(said?.inUsage ? answer : await withTop(answer, extra));
+  return watchBill(stage, () => stage.send(ask(addressOf(endpoint))));
+}
+
+const SPEAKS = {
+  endpoints: {
+    that: "answers in an API that names the tier that served it",
+    where: ({ api }: { api: ApiId }) => SAID[api] !== undefined,
+  },
+};
+
+const regionOf = (slug: string) =>
+  Object.values(providers)
+    .find((provider) => provider.slug === slug)
+    ?.config.find(({ name }) => name === "region");
+
+export const wordCases: readonly Case[] = [
+  {
+    id: "cost.words.priced",
+    area: "cost",
+    title:
+      "Charges an answer at the price of the tier that it says served it, and at the list where it says nothing",
+    why: "a provider serves another tier than was asked for, at twice the price or at half of it",
+    requirements: ["CST-09"],
+    needs: SPEAKS,
+    run: async (context) => {
+      const word = SAID[context.endpoint().api]?.word ?? "service_tier";
+      const gateway = await opened(context, {
+        modifiers: [
+          times(word, ["harbour_first"], "2", EVIDENCE),
+          times(word, ["harbour_later"], "0.5", EVIDENCE),
+        ],
+      });
+      const expected = { harbour_first: DOUBLE, harbour_later: HALF };
+      for (const [value, cost] of Object.entries(expected))
+        checkAmount(context, "CST-09", value, await billSaying(context, gateway, value), cost);
+      checkAmount(context, "CST-09", "nothing-said", await billSaying(context, gateway, null), PLAIN);
+    },
+  },
+  {
+    id: "cost.words.unpriced",
+    area: "cost",
+    title: "Records an answer as unpriced, with the word, where nothing prices what it says",
+    why: "a tier without a price that is billed at the list is billed wrong, and nobody sees it",
+    requirements: ["CST-09"],
+    needs: SPEAKS,
+    run: async (context) => {
+      const gateway = await opened(context, {});
+      const bill = await billSaying(context, gateway, "harbour_first");
+      const computed = bill.record?.cost?.computed;
+      context.check.equal("CST-09", "kind", computed?.kind, "unpriced");
+      const words = computed?.kind === "unpriced" ? (computed.words ?? []).join() : "";
+      context.check.equal("CST-09", "named", words.includes("harbour_first"), true);
+      checkAmount(context, "CST-09", "charged", bill, 0n);
+    },
+  },
+  {
+    id: "cost.place.of-the-call",
+    area: "cost",
+    title: "Charges the price of the region that the call went to, whatever the deployment is called",
+    why: "a key that is set to a dearer region is billed at the price of the cheaper one",
+    requirements: ["CST-10"],
+    needs: {
+      endpoints: {
+        that: "goes to a region of its key's choice",
+        where: ({ provider }) => regionOf(provider) !== undefined,
+      },
+    },
+    run: async (context) => {
+      const field = regionOf(context.provider.slug);
+      const here = field?.fallback ?? field?.example ?? "";
+      const { endpoint, stage } = await opened(context, {
+        modifiers: [
+          times("region", [here], "2", EVIDENCE),
+          times("region", [here], "0.5", EVIDENCE, { exceptThese: true }),
+        ],
+      });
+      const bill = await billFor(context, stage, endpoint, context.wire.usage(COUNTS));
+      checkAmount(context, "CST-10", here, bill, DOUBLE);
+    },
+  },
+  {
+    id: "cost.advisor.own-price",
+    area: "cost",
+    title: "Charges an advisor's tokens at the price of the advisor's own model, beside the answer's",
+    why: "the totals of the answer leave the advisor out: a bill that reads only them is ten times too low",
+    requirements: ["CST-11"],
+    needs: { api: "anthropic-messages" },
+    run: async (context) => {
+      const { endpoint, stage } = await opened(context, {});
+      const usage = (model: string): JsonObject => ({
+        ...context.wire.usage(COUNTS),
+        iterations: [
+          { type: "message", input_tokens: 1000, output_tokens: 100 },
+          { type: "advisor_message", model, input_tokens: 3000, output_tokens: 10 },
+        ],
+      });
+      const known = await billFor(context, stage, endpoint, usage(endpoint.providerModelId));
+      // 4000 × 1 + 110 × 2
+      checkAmount(context, "CST-11", "known", known, picoOfUsd("0.00422"));
+      const unknown = await billFor(context, stage, endpoint, usage("claude-of-the-harbour"));
+      context.check.equal("CST-11", "unknown", unknown.record?.cost?.computed?.kind, "unpriced");
+      checkAmount(context, "CST-11", "unknown", unknown, 0n);
+    },
+  },
+  {
+    id: "cost.time.first-day",
+    area: "cost",
+    title: "Has no price before the first day and past the last: PTB refuses, BYOK records it as unpriced",
+    why: "a price that holds for ever bills a model before it was sold and a promotion after its end",
+    requirements: ["CST-12"],
+    run: async (context) => {
+      const over = { ...since("2026-01-01", ...LIST), until: "2026-12-01" };
+      for (const [name, pricing] of [
+        ["before", [since("2027-01-01", ...LIST)]],
+        ["past", [over]],
+      ] as const) {
+        const { endpoint, stage } = await opened(context, { pricing: [...pricing] });
+        const bill = await billFor(context, stage, endpoint, context.wire.usage(COUNTS));
+        if (context.mode === "ptb") {
+          context.check.equal("CST-12", `${name}.status`, bill.reply.status, 400);
+          context.check.equal("CST-12", `${name}.sent`, stage.received.length, 0);
+        } else {
+          context.check.equal("CST-12", `${name}.kind`, bill.record?.cost?.computed?.kind, "unpriced");
+        }
+      }
+    },
+  },
+  {
+    id: "cost.unpriced.class",
+    area: "cost",
+    title:
+      "Records an answer as unpriced, with the class, where an endpoint declares that it has no price for it",
+    why: "sound or cached tokens that are billed as text are billed at a twelfth of their price",
+    requirements: ["CST-13"],
+    needs: {
+      endpoints: { that: "counts cached tokens", where: ({ api }) => SAID[api] !== undefined },
+    },
+    run: async (context) => {
+      const { endpoint, stage } = await opened(context, { unpriced: { cacheRead: EVIDENCE } });
+      const usage = context.wire.usage({ ...COUNTS, cached: 400 });
+      const bill = await billFor(context, stage, endpoint, usage);
+      const computed = bill.record?.cost?.computed;
+      const classes = computed?.kind === "unpriced" ? computed.classes : [];
+      context.check.equal("CST-13", "classes", classes, ["cacheRead"]);
+      checkAmount(context, "CST-13", "charged", bill, 0n);
+    },
+  },
+  {
+    id: "cost.unpriced.tier-asked",
+    area: "cost",
+    title: "PTB refuses a tier that the endpoint has no price for before anything is sent",
+    why: "what can be foreseen to have no price must not be served for nothing",
+    requirements: ["CST-13", "BIL-06"],
+    modes: ["ptb"],
+    run: async (context) => {
+      const { endpoint, stage } = await opened(context, {});
+      const reply = await stage.send(ask(addressOf(endpoint), { service_tier: "priority" }));
+      context.check.equal("BIL-06", "status", reply.status, 400);
+      context.check.equal("BIL-06", "code", errorOf(reply)?.code, "unpriced_feature");
+      context.check.equal("CST-13", "sent", stage.received.length, 0);
+    },
+  },
+];

@@ -1,0 +1,77 @@
+/**
+ * What an answer says about its price is not heard, or heard where nothing prices it (CST-09…CST-13).
+ * @module
+ */
+import { type AnswerTerms, NO_TERMS, type UsageReading } from "../../registry/canonical/usage.ts";
+import type { Plant } from "../targets/reference.ts";
+import type { Defect } from "./defect.ts";
+import { withRegistry } from "./plants.ts";
+
+const hearing =
+  (change: (terms: AnswerTerms) => AnswerTerms) =>
+  (reading: UsageReading): UsageReading =>
+    reading.kind === "known" ? { ...reading, terms: change(reading.terms ?? NO_TERMS) } : reading;
+
+const withTerms = (change: (terms: AnswerTerms) => AnswerTerms): Plant =>
+  withRegistry((registry) => ({
+    charge: (endpoint, reading, reported) => registry.charge(endpoint, hearing(change)(reading), reported),
+  }));
+
+export const wordDefects: readonly Defect[] = [
+  {
+    id: "cost.words-ignored",
+    title: "Every answer is billed at the list, whatever tier it says served it",
+    seenIn: "BerriAI/litellm#28622, theopenco/llmgateway#2549",
+    breaks: ["CST-09"],
+    plant: withTerms((terms) => ({ ...terms, words: {} })),
+  },
+  {
+    id: "cost.unknown-word-is-standard",
+    title: "A tier that nothing prices is billed at the list",
+    seenIn: "own",
+    breaks: ["CST-09"],
+    plant: withRegistry((registry) => ({
+      charge: (endpoint, reading, reported) => {
+        const charge = registry.charge(endpoint, reading, reported);
+        const isUnheard = charge.computed?.kind === "unpriced" && charge.computed.words !== undefined;
+        const deaf = hearing((terms) => ({ ...terms, words: {} }));
+        return isUnheard ? registry.charge(endpoint, deaf(reading), reported) : charge;
+      },
+    })),
+  },
+  {
+    id: "cost.place-ignored",
+    title: "The price is that of the deployment's name, wherever the call goes",
+    seenIn: "BerriAI/litellm#37543, anthropics/claude-code#92751",
+    breaks: ["CST-10"],
+    plant: withRegistry(() => ({ placed: (endpoint) => endpoint })),
+  },
+  {
+    id: "cost.advisor-left-out",
+    title: "An advisor's tokens are not billed",
+    seenIn: "anthropics/claude-code#91110",
+    breaks: ["CST-11"],
+    plant: withTerms((terms) => ({ ...terms, others: [] })),
+  },
+  {
+    id: "cost.priced-out-of-time",
+    title: "The newest price holds before its first day and past its last",
+    seenIn: "own",
+    breaks: ["CST-12"],
+    plant: withRegistry((registry) => ({
+      plan: ({ on: _moment, ...input }) => registry.plan(input),
+    })),
+  },
+  {
+    id: "cost.unpriced-class-as-text",
+    title: "A class that has no price is billed as text",
+    seenIn: "own",
+    breaks: ["CST-13"],
+    plant: withRegistry((registry) => ({
+      charge: (endpoint, reading, reported) => {
+        const tiers = endpoint.tiers.map(({ unpriced: _forgotten, ...tier }) => tier);
+        return registry.charge({ ...endpoint, tiers }, reading, reported);
+      },
+    })),
+  },
+];
