@@ -124,6 +124,8 @@ export interface Tables {
   /** Calls that wait for a price; `body` is JSON. */
   pending_call: { tenant_id: string; id: string; at: bigint; body: string; reason: string };
   counter: { key: string; used: bigint; until: bigint };
+  /** Answers that the cache keeps (`stores/answers`), each slot of a key a row; `used_at` is about the last use. */
+  answer: { key: string; text: string; bytes: bigint; until: bigint; used_at: bigint };
   record: RecordRow;
   /** What callers said of their requests in `Helicone-Property-*`; names in lower case. */
   record_property: { tenant_id: string; record_id: string; name: string; value: string; started_at: bigint };

@@ -3,9 +3,9 @@
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CounterPlace, counterKinds } from "../testing/counter-places.ts";
 import { NO_POSTGRES } from "../testing/postgres-server.ts";
 import { NO_REDIS } from "../testing/redis-server.ts";
+import { type SharedPlace, sharedKinds } from "../testing/shared-places.ts";
 import { type Claim, type Count, counterKey, MAX_COUNT } from "./counter-store.ts";
 import { CountersFull, memoryCounters } from "./memory-counters.ts";
 
@@ -56,7 +56,7 @@ const step = fc.oneof(
 
 /** Does the same to a store and to the specification. */
 async function follow(
-  { counters, clock }: CounterPlace,
+  { counters, clock }: SharedPlace,
   prefix: string,
   steps: readonly Step[],
 ): Promise<void> {
@@ -93,7 +93,7 @@ async function follow(
 
 type Step = typeof step extends fc.Arbitrary<infer Of> ? Of : never;
 
-for (const kind of counterKinds()) {
+for (const kind of sharedKinds()) {
   describe(`${kind.name} counters`, () => {
     let there = false;
     beforeAll(async () => {

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Migration, Migrator } from "kysely";
+import { answers } from "../answers/migration.ts";
 import { counters } from "../counters/migration.ts";
 import { type Db, reasonOf, StorageError } from "../database.ts";
 import { first } from "./0001-first.ts";
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0003-record-columns": recordColumns,
   "0004-passthrough": passthrough,
   "0010-record-scores": recordScores,
+  "0011-answers": answers,
 };
 
 /** Brings a database up to date. @throws StorageError when it cannot, a newer database included */

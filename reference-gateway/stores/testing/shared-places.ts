@@ -1,11 +1,15 @@
 /**
- * The kinds of counter stores that must behave alike.
+ * The kinds of stores for counters and answers that must behave alike.
  * @module
  */
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { AnswerLimits, AnswerStore } from "../answers/answer-store.ts";
+import { memoryAnswers } from "../answers/memory-answers.ts";
+import { redisAnswers } from "../answers/redis-answers.ts";
+import { sqlAnswers } from "../answers/sql-answers.ts";
 import type { CounterStore } from "../counters/counter-store.ts";
 import { memoryCounters } from "../counters/memory-counters.ts";
 import { redisCounters } from "../counters/redis-counters.ts";
@@ -21,29 +25,34 @@ import { startRedis } from "./redis-server.ts";
 
 const log = () => {};
 
-export interface CounterPlace {
+export interface SharedPlace {
   counters: CounterStore;
+  answers(limits: AnswerLimits): AnswerStore;
   clock: SteppedClock;
 }
 
-export interface CounterKind {
+export interface SharedKind {
   name: "memory" | "embedded" | "postgres" | "redis";
   /** Makes what the places of a test file need; `false` where this machine lacks it. */
   prepare(): Promise<boolean>;
   /** Keys that no other test of this place has. */
   unique(): string;
-  open(): CounterPlace;
+  open(): SharedPlace;
   end(): Promise<void>;
 }
 
-type Own = Pick<CounterKind, "name" | "prepare" | "open" | "end">;
+type Own = Pick<SharedKind, "name" | "prepare" | "open" | "end">;
 
 const memory = (): Own => ({
   name: "memory",
   prepare: async () => true,
   open: () => {
     const clock = steppedClock();
-    return { clock, counters: memoryCounters({ clock }) };
+    return {
+      clock,
+      counters: memoryCounters({ clock }),
+      answers: (limits) => memoryAnswers({ clock, limits }),
+    };
   },
   end: async () => {},
 });
@@ -62,9 +71,14 @@ function inDatabase(
       return db !== null;
     },
     open: () => {
-      if (!db) throw new Error(`${name} was not prepared`);
+      const opened = db;
+      if (!opened) throw new Error(`${name} was not prepared`);
       const clock = steppedClock();
-      return { clock, counters: sqlCounters({ db, clock }) };
+      return {
+        clock,
+        counters: sqlCounters({ db: opened, clock }),
+        answers: (limits) => sqlAnswers({ db: opened, clock, limits }),
+      };
     },
     end: async () => {
       await db?.destroy();
@@ -105,9 +119,14 @@ function redis(): Own {
       return server !== null;
     },
     open: () => {
-      if (!client) throw new Error("redis was not prepared");
+      const connected = client;
+      if (!connected) throw new Error("redis was not prepared");
       const clock = steppedClock();
-      return { clock, counters: redisCounters({ redis: client, clock }) };
+      return {
+        clock,
+        counters: redisCounters({ redis: connected, clock }),
+        answers: (limits) => redisAnswers({ redis: connected, clock, limits }),
+      };
     },
     end: async () => {
       client?.disconnect();
@@ -117,7 +136,7 @@ function redis(): Own {
 }
 
 /** All kinds, in the order in which they are quick. */
-export const counterKinds = (): readonly CounterKind[] =>
+export const sharedKinds = (): readonly SharedKind[] =>
   [memory(), embedded(), redis(), postgres()].map((own) => ({
     ...own,
     unique: () => `test:${randomUUID()}`,
