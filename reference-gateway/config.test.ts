@@ -99,6 +99,10 @@ describe("the configuration", () => {
     ["DATABASE_URL", "file:data/", "file:PATH"],
     ["DATABASE_URL", "memory:x", "memory:"],
     ["DATABASE_URL", "postgres://host:port/name", "postgres://"],
+    ["RATE_LIMITS", "acme", "tenant=policy"],
+    ["RATE_LIMITS", "acme=10;w=5", "the window"],
+    ["RATE_LIMITS", "acme=10;w=60,acme=20;w=60", "tenant=policy"],
+    ["RATE_LIMITS_WHEN_DOWN", "open", "refuse or allow"],
     ["REDIS_URL", "localhost:6379", "redis://"],
     ["REDIS_URL", "http://localhost", "redis://"],
     ["REDIS_URL", "redis://host:port", "redis://"],
@@ -160,6 +164,19 @@ describe("the configuration", () => {
       expect(readConfig({}, all).redis).toBeNull();
     },
   );
+
+  test("reads limits of tenants, * for all others", () => {
+    const { rateLimits } = readConfig({ RATE_LIMITS: "acme=1000;w=3600;u=cents, *=10; w=60; s=user" }, all);
+    expect([...rateLimits.tenants].map(([tenant, { text }]) => [tenant, text])).toEqual([
+      ["acme", "1000;w=3600;u=cents"],
+      ["*", "10;w=60;s=user"],
+    ]);
+    expect(rateLimits.whenDown).toBe("refuse");
+    expect(readConfig({ RATE_LIMITS_WHEN_DOWN: "allow" }, all).rateLimits).toEqual({
+      tenants: new Map(),
+      whenDown: "allow",
+    });
+  });
 
   test("never shows the password of REDIS_URL", () => {
     const problem = problemsOf({ REDIS_URL: "redis://user:very-secret@host:port" });

@@ -5,11 +5,12 @@
  */
 import { resolve } from "node:path";
 import { z } from "zod";
+import { parsePolicy, type RateLimitPolicy } from "../registry/limits/policy.ts";
 import { type PicoUsd, picoToUsd, usdToPico } from "../registry/pricing/money.ts";
 import type { BaseProvider } from "../registry/providers/_shared/base.ts";
 import { MAX_AMOUNT } from "./accounting/amount.ts";
 import type { Credential } from "./parts.ts";
-import { DEFAULT_LIMITS, type Limits, LOG_LEVELS, type LogLevel } from "./parts.ts";
+import { DEFAULT_LIMITS, type Limits, LOG_LEVELS, type LogLevel, type RateLimits } from "./parts.ts";
 import { type PassthroughConfig, passthroughConfig, passthroughFields } from "./passthrough/config.ts";
 import { parseVault, platformKeysFrom } from "./provider-keys.ts";
 import type { Durable } from "./stores/stores.ts";
@@ -26,6 +27,7 @@ export interface Config {
   database: Durable | { kind: "memory" };
   /** A Redis server for what several processes count; the database counts where it is `null`. */
   redis: string | null;
+  rateLimits: RateLimits;
   /** The first deposit of a tenant that has no wallet yet. */
   deposit: PicoUsd;
   vaultKeys: StoredKey[];
@@ -110,6 +112,26 @@ const RedisUrl = z
   .nullable()
   .default(null);
 
+const LIMITS_RULE =
+  "pairs tenant=policy, separated by commas, * for every other tenant, for example acme=1000;w=3600,*=100;w=60;s=user";
+const TenantLimits = z
+  .string()
+  .default("")
+  .transform((text, context): RateLimits["tenants"] => {
+    const limits = new Map<string, RateLimitPolicy>();
+    for (const pair of text.split(",").filter((part) => part.trim() !== "")) {
+      const [, tenant, policy] = /^\s*([\w.-]+|\*)=(.+)$/.exec(pair) ?? [];
+      const parsed = policy === undefined ? null : parsePolicy(policy);
+      if (tenant === undefined || parsed === null || limits.has(tenant) || !parsed.ok) {
+        const problem = parsed && !parsed.ok ? ` (${parsed.problem})` : "";
+        context.addIssue({ code: "custom", message: `${LIMITS_RULE}${problem}` });
+        return z.NEVER;
+      }
+      limits.set(tenant, parsed.policy);
+    }
+    return limits;
+  });
+
 function schema(providers: readonly BaseProvider[]) {
   return z.object({
     HOST: z.string().min(1, { error: "a host name or address" }).default("127.0.0.1"),
@@ -123,6 +145,8 @@ function schema(providers: readonly BaseProvider[]) {
       .default("10"),
     DATABASE_URL: DatabaseUrl,
     REDIS_URL: RedisUrl,
+    RATE_LIMITS: TenantLimits,
+    RATE_LIMITS_WHEN_DOWN: z.enum(["refuse", "allow"], { error: "refuse or allow" }).default("refuse"),
     VAULT_KEYS: parseVault(providers),
     VAULT_SECRET: VaultSecrets,
     UPSTREAM_HEADERS_TIMEOUT_MS: integer(1, 3_600_000, DEFAULT_LIMITS.headersTimeoutMs),
@@ -176,6 +200,7 @@ export function readConfig(
     database: data.DATABASE_URL,
     redis: data.REDIS_URL,
     passthrough: passthroughConfig(data),
+    rateLimits: { tenants: data.RATE_LIMITS, whenDown: data.RATE_LIMITS_WHEN_DOWN },
     deposit: usdToPico(data.WALLET_USD),
     vaultKeys: data.VAULT_KEYS,
     vaultSecrets: data.VAULT_SECRET,

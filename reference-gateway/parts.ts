@@ -6,6 +6,7 @@
 
 import type { UsageReading } from "../registry/canonical/usage.ts";
 import type { Registry } from "../registry/index.ts";
+import type { RateLimitPolicy } from "../registry/limits/policy.ts";
 import { BODY_JSON } from "../registry/limits/structure.ts";
 import type { Charge } from "../registry/pricing/charge.ts";
 import type { PicoUsd } from "../registry/pricing/money.ts";
@@ -14,6 +15,7 @@ import type { KeyView, Mode } from "../registry/routing/plan.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
 import type { RequestLog } from "./records/log.ts";
 import type { Stage } from "./stages/stage.ts";
+import type { AnswerStore } from "./stores/answers/answer-store.ts";
 import type { CounterStore } from "./stores/counters/counter-store.ts";
 import type { RequestRecord } from "./telemetry/record.ts";
 import type { Tokens } from "./upstream/tokens.ts";
@@ -192,6 +194,16 @@ export const DEFAULT_LIMITS: Limits = {
   maxProperties: 64,
 };
 
+/** Limits that the operator sets. */
+export interface RateLimits {
+  /** By tenant; `*`: every tenant that has none of its own. */
+  tenants: ReadonlyMap<string, RateLimitPolicy>;
+  /** What becomes of requests under a limit while the store of counters is down. */
+  whenDown: "refuse" | "allow";
+}
+
+export const NO_RATE_LIMITS: RateLimits = { tenants: new Map(), whenDown: "refuse" };
+
 export interface GatewayParts {
   registry: Registry;
   transport: Transport;
@@ -206,6 +218,9 @@ export interface GatewayParts {
   requestLog: RequestLog;
   /** Of every process that shares the store: rate limits and the like. */
   counters: CounterStore;
+  /** What the cache keeps. */
+  answers: AnswerStore;
+  rateLimits: RateLimits;
   /** What every request passes, in order: `stages/index.ts`. */
   stages: readonly Stage[];
   /** Calls to targets of the caller's choice. */
@@ -213,6 +228,8 @@ export interface GatewayParts {
   background: Background;
   clock: Clock;
   ids: Ids;
+  /** From 0 to 1, 1 excluded: which answer of a bucket is given, how long a retry waits. */
+  random: () => number;
   log: Log;
   limits: Limits;
 }

@@ -2,7 +2,7 @@
  * The gateway as a process: real time, real ids, real sockets.
  * @module
  */
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { Server } from "node:http";
 import { createRegistry, registrySource } from "../registry/index.ts";
@@ -17,6 +17,8 @@ import type { PassthroughParts } from "./passthrough/parts.ts";
 import { memoryPending } from "./passthrough/pending.ts";
 import { memoryRequestLog } from "./records/memory-log.ts";
 import { createStages } from "./stages/index.ts";
+import { memoryAnswers } from "./stores/answers/memory-answers.ts";
+import { redisAnswers } from "./stores/answers/redis-answers.ts";
 import { memoryCounters } from "./stores/counters/memory-counters.ts";
 import { redisCounters } from "./stores/counters/redis-counters.ts";
 import { openRedis } from "./stores/redis.ts";
@@ -46,7 +48,10 @@ export interface OpenParts {
   close(): Promise<void>;
 }
 
-type Kept = Pick<GatewayParts, "tenants" | "vault" | "wallet" | "records" | "requestLog" | "counters"> &
+type Kept = Pick<
+  GatewayParts,
+  "tenants" | "vault" | "wallet" | "records" | "requestLog" | "counters" | "answers"
+> &
   Pick<PassthroughParts, "approvals" | "pending">;
 
 function inMemory(config: Config): Kept {
@@ -59,6 +64,7 @@ function inMemory(config: Config): Kept {
     records,
     requestLog: memoryRequestLog(records.all),
     counters: memoryCounters({ clock: systemClock }),
+    answers: memoryAnswers({ clock: systemClock }),
     approvals: memoryApprovals(),
     pending: memoryPending(),
   };
@@ -101,8 +107,8 @@ export async function openParts(config: Config, write: (line: string) => void): 
   const log = jsonLog(write, config.logLevel, systemClock);
   const stores = config.database.kind === "memory" ? null : await inDatabase(config.database, config, log);
   const redis = config.redis === null ? null : openRedis(config.redis, log);
-  const { tenants, vault, wallet, records, requestLog, counters, approvals, pending } =
-    stores ?? inMemory(config);
+  const kept = stores ?? inMemory(config);
+  const { tenants, vault, wallet, records, requestLog, counters, answers, approvals, pending } = kept;
   return {
     parts: {
       registry: createRegistry(registrySource),
@@ -115,6 +121,10 @@ export async function openParts(config: Config, write: (line: string) => void): 
       records,
       requestLog,
       counters: redis ? redisCounters({ redis, clock: systemClock }) : counters,
+      answers: redis ? redisAnswers({ redis, clock: systemClock }) : answers,
+      rateLimits: config.rateLimits,
+      // Not guessable is all that is asked of it.
+      random: () => randomInt(2 ** 32) / 2 ** 32,
       stages: createStages(),
       passthrough: {
         ...{ network: systemNetwork(), approvals, pending },

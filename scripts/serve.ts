@@ -41,8 +41,10 @@ ${all.map(keyLine).join("\n")}
                                 settings that a provider needs beside its key (in brackets: optional)
   DATABASE_URL                  where wallets, keys and records are kept: file:PATH, postgres://… for several
                                 processes, or memory: (file:./data/gateway.db)
-  REDIS_URL                     a Redis server that counts for several processes (redis://…, rediss://… or the path
-                                of a socket); without it the database counts
+  REDIS_URL                     a Redis server for counters and cached answers of several processes (redis://…,
+                                rediss://… or the path of a socket); without it they are in the database
+  RATE_LIMITS                   limits of tenants: tenant=policy,*=policy (docs/rate-limits.md)
+  RATE_LIMITS_WHEN_DOWN         refuse or allow requests under a limit while the store of counters is down (refuse)
   VAULT_KEYS                    callers' provider keys: [{"tenant":"acme","provider":"bedrock","key":"…",
                                 "byokOnly":true,"config":{"region":"us-east-1","accessKeyId":"…"}}]
   VAULT_SECRET                  encrypts them in the database: 32 bytes in base64 (openssl rand -base64 32)

@@ -5,9 +5,11 @@
 import type { Case } from "../engine/case.ts";
 import { authCases } from "./auth/index.ts";
 import { billingCases } from "./billing/index.ts";
+import { cacheCases } from "./cache/index.ts";
 import { costCases } from "./cost/index.ts";
 import { errorsCases } from "./errors/index.ts";
 import { fallbackCases } from "./fallback/index.ts";
+import { limitsCases } from "./limits/index.ts";
 import { mappingCases } from "./mapping/index.ts";
 import { recordingsCases } from "./recordings/index.ts";
 import { registryCases } from "./registry/index.ts";
@@ -29,6 +31,8 @@ export const allCases: readonly Case[] = [
   ...billingCases,
   ...errorsCases,
   ...fallbackCases,
+  ...cacheCases,
+  ...limitsCases,
   ...securityCases,
   ...recordingsCases,
 ];

@@ -8,6 +8,7 @@ import { authAwsDefects } from "./auth-aws.ts";
 import { authAzureDefects } from "./auth-azure.ts";
 import { authGoogleDefects } from "./auth-google.ts";
 import { billingDefects } from "./billing.ts";
+import { cacheDefects } from "./cache.ts";
 import { clientDefects } from "./clients.ts";
 import { costDefects } from "./cost.ts";
 import type { Defect } from "./defect.ts";
@@ -20,6 +21,7 @@ import { errorDefects } from "./errors.ts";
 import { errorWireDefects } from "./errors-wire.ts";
 import { fallbackDefects } from "./fallback.ts";
 import { hostDefects } from "./hosts.ts";
+import { limitsDefects } from "./limits.ts";
 import { mappingDefects } from "./mapping.ts";
 import { mappingNativeDefects } from "./mapping-native.ts";
 import { messagesDefects } from "./messages.ts";
@@ -64,6 +66,8 @@ export const allDefects: readonly Defect[] = [
   ...errorWireDefects,
   ...hostDefects,
   ...fallbackDefects,
+  ...cacheDefects,
+  ...limitsDefects,
   ...securityDefects,
   ...anthropicDefects,
   ...geminiDefects,

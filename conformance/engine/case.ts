@@ -28,6 +28,8 @@ export const AREAS = [
   "billing",
   "errors",
   "fallback",
+  "cache",
+  "limits",
   "security",
   "recordings",
 ] as const;

@@ -12,11 +12,13 @@ import {
   DEFAULT_LIMITS,
   type GatewayParts,
   type Ids,
+  NO_RATE_LIMITS,
   type Transport,
 } from "../../reference-gateway/parts.ts";
 import { memoryPassthrough } from "../../reference-gateway/passthrough/parts.ts";
 import { memoryRequestLog } from "../../reference-gateway/records/memory-log.ts";
 import { createStages } from "../../reference-gateway/stages/index.ts";
+import { memoryAnswers } from "../../reference-gateway/stores/answers/memory-answers.ts";
 import { memoryCounters } from "../../reference-gateway/stores/counters/memory-counters.ts";
 import { createBackground } from "../../reference-gateway/telemetry/background.ts";
 import { jsonLog } from "../../reference-gateway/telemetry/log.ts";
@@ -55,6 +57,12 @@ function rerouted(origin: string): Transport {
       return direct.send({ ...request, url: `${origin}${pathname}${search}` }, signal);
     },
   };
+}
+
+/** Steps through the interval from 0 to 1, the same in every run. */
+function evenly(): () => number {
+  let drawn = 0;
+  return () => (drawn++ * 0.381_966) % 1;
 }
 
 /** Ids that are the same in every run. */
@@ -114,6 +122,9 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     records,
     requestLog: memoryRequestLog(records.all),
     counters: memoryCounters({ clock }),
+    answers: memoryAnswers({ clock }),
+    rateLimits: NO_RATE_LIMITS,
+    random: evenly(),
     stages: createStages(),
     passthrough: memoryPassthrough(),
     background: createBackground(log),

@@ -94,6 +94,7 @@ async function answerJson(ready: Ready): Promise<AttemptAnswer> {
     price: () => job.parts.registry.charge(attempt.endpoint, decoded.usage, decoded.reportedCost),
   });
   if (fault) throw new NotAccounted(fault);
+  job.keep?.keep(decoded.completion);
   return { kind: "json", body, served };
 }
 

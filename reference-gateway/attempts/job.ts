@@ -12,6 +12,7 @@ import type { BaseProvider, Credential } from "../../registry/providers/_shared/
 import type { Attempt, Native } from "../../registry/routing/plan.ts";
 import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
+import type { Keep } from "../stages/stage.ts";
 
 export interface Job {
   parts: GatewayParts;
@@ -29,6 +30,8 @@ export interface Job {
   /** Headers that some provider wants passed on, lower case. */
   callerHeaders: Readonly<Record<string, string>>;
   requestId: string;
+  /** Who wants the whole answer in canonical form; `null`: nobody. */
+  keep: Keep | null;
   /** Aborts when the caller goes away before the answer began. */
   callerSignal: AbortSignal;
 }

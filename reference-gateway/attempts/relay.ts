@@ -12,6 +12,7 @@ import { unusable } from "./answer.ts";
 import type { Served } from "./attempt.ts";
 import { toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, type Ready } from "./job.ts";
+import { Keeper } from "./keep.ts";
 import type { OpenStream } from "./opening.ts";
 import { encoderFor } from "./render.ts";
 
@@ -81,6 +82,8 @@ async function* render(relay: Relay): AsyncGenerator<Uint8Array> {
   const { ready, stream } = relay;
   const encoder = encoderFor(ready, stream);
   const tally = new Tally(relay);
+  const { keep } = ready.job;
+  const keeper = keep && new Keeper(keep);
   const fail = async function* (error: ApiError): AsyncGenerator<Uint8Array> {
     await tally.end("failed", error);
     yield* encoder.error(error);
@@ -92,9 +95,11 @@ async function* render(relay: Relay): AsyncGenerator<Uint8Array> {
         Object.assign(tally, { usage: event.usage, reportedCost: event.reportedCost });
       else if (event.type === "chunk") {
         tally.begin();
+        keeper?.add(event.chunk);
         yield* encoder.chunk(event.chunk);
       } else if (event.type === "end") {
         const fault = await tally.end("success", null);
+        if (!fault) keeper?.finish();
         yield* fault ? encoder.error(fault) : encoder.end(tally.usage);
       } else if (event.type === "error") {
         const { status, headers } = stream.sent;

@@ -4,11 +4,11 @@
  */
 import { type ApiError, type AttemptSummary, gatewayError } from "../../registry/errors/api-error.ts";
 import { MEANINGS } from "../../registry/errors/meaning.ts";
-import { momentOf } from "../../registry/pricing/periods.ts";
 import type { Attempt } from "../../registry/routing/plan.ts";
 import { CallerGone } from "../upstream/failure.ts";
 import { type AttemptAnswer, tryAttempt } from "./attempt.ts";
 import { AttemptFailed, type Job, NotAccounted } from "./job.ts";
+import { planFor } from "./plan.ts";
 
 export type RunResult = { ok: true; answer: AttemptAnswer } | { ok: false; error: ApiError };
 
@@ -33,21 +33,9 @@ export const callerGone = (): ApiError =>
  * completion of an answer is ended by the attempt that gives it.
  */
 export async function run(job: Job): Promise<RunResult> {
-  const { registry, vault, platformKeys, log, clock } = job.parts;
-  const keys = await vault.list(job.tenant.id);
-  // One day for the whole request: a stream that runs past a change of prices pays those of its start.
-  const on = momentOf(clock.now());
-  const { request, native } = job;
+  const { log } = job.parts;
   const { attempts } = job.completion;
-  const platform = platformKeys.providers();
-  const plan = registry.plan({
-    request,
-    keys,
-    platform,
-    on,
-    caller: job.caller.id,
-    ...(native ? { native } : {}),
-  });
+  const plan = await planFor(job);
   if (!plan.ok) return { ok: false, error: plan.error };
   const overflowed = new Set<string>();
   let last: ApiError | null = null;

@@ -62,6 +62,9 @@ export function inboundOf(
     stream: false,
     labels: NO_LABELS,
     answerHeaders: new Map(),
+    translated: null,
+    worstCost: null,
+    keepCompletion: null,
     captureBytes: 0,
   };
 }

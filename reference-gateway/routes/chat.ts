@@ -5,9 +5,10 @@
 import { isObject } from "../../registry/json.ts";
 import type { Served } from "../attempts/attempt.ts";
 import type { Job } from "../attempts/job.ts";
+import { worstCost } from "../attempts/plan.ts";
 import { run } from "../attempts/run.ts";
 import type { Attempts, Route } from "../stages/pipeline.ts";
-import type { Answer, HeaderList, Inbound } from "../stages/stage.ts";
+import type { Answer, HeaderList, Inbound, Translated } from "../stages/stage.ts";
 import { readJsonBody } from "./body.ts";
 import { clean, errorAnswer } from "./http.ts";
 import { passedHeaders, readRequest } from "./request.ts";
@@ -55,18 +56,24 @@ export function chatRoute(path: string, { codec, keyHeader }: Surface): Route {
     inbound.encodeError = caller.encodeError;
     inbound.model = request.model;
     inbound.stream = request.stream === true;
-    const callerHeaders = passedHeaders(inbound.headers, parts);
+    const translated: Translated = {
+      request,
+      native,
+      caller,
+      body: isObject(json) ? json : {},
+      callerHeaders: passedHeaders(inbound.headers, parts),
+    };
+    const { tenant } = inbound;
+    inbound.translated = translated;
+    inbound.worstCost = () => worstCost({ ...translated, parts, tenant });
     return (completion) =>
       answer({
+        ...translated,
         parts,
         completion,
-        tenant: inbound.tenant,
-        request,
-        native,
-        caller,
-        body: isObject(json) ? json : {},
-        callerHeaders,
+        tenant,
         requestId: inbound.id,
+        keep: inbound.keepCompletion,
         callerSignal: inbound.signal,
       });
   };

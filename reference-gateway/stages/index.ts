@@ -8,9 +8,14 @@
  * 5. `after` of each stage below, from the first to the last, once the answer is sent or the caller has left.
  * @module
  */
+import { cache } from "./cache.ts";
 import { labels } from "./labels.ts";
+import { rateLimits } from "./rate-limits.ts";
 import { requestIds } from "./request-id.ts";
 import type { Stage } from "./stage.ts";
 
 /** The stages of one gateway. Some keep state, so a gateway has a list of its own. */
-export const createStages = (): readonly Stage[] => [requestIds(), labels];
+export function createStages(): readonly Stage[] {
+  const limits = rateLimits();
+  return [requestIds(), labels, limits.readPolicy, cache(), limits.count];
+}

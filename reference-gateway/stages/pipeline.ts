@@ -61,6 +61,9 @@ function inboundOf(
     stream: false,
     labels: NO_LABELS,
     answerHeaders: new Map(),
+    translated: null,
+    worstCost: null,
+    keepCompletion: null,
     captureBytes: 0,
   };
 }

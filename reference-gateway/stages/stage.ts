@@ -3,7 +3,10 @@
  * gateway's routes and the passthrough route alike; the list in their order is `stages/index.ts`.
  * @module
  */
+import type { ChatCompletion } from "../../registry/canonical/chat.ts";
+import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { Ending } from "../accounting/completion.ts";
+import type { Job } from "../attempts/job.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import type { EncodeError } from "../routes/http.ts";
 import type { Labels, RequestRecord } from "../telemetry/record.ts";
@@ -16,6 +19,16 @@ export interface Answer {
   status: number;
   headers: HeaderList;
   body: string | Uint8Array | ReadableStream<Uint8Array> | null;
+}
+
+/** A request that the gateway reads, in the form in which its attempts work with it. */
+export type Translated = Pick<Job, "request" | "native" | "caller" | "body" | "callerHeaders">;
+
+/** Where a whole answer goes in canonical form, once it is complete and paid for. */
+export interface Keep {
+  /** An answer that is larger is not kept. */
+  maxBytes: number;
+  keep(completion: ChatCompletion): void;
 }
 
 /** A request on its way in, as the stages see it. Its tenant is known and its body is read. */
@@ -50,6 +63,12 @@ export interface Inbound {
   labels: Labels;
   /** Headers of the gateway's own for the answer, whoever gives it; names in lower case. */
   readonly answerHeaders: Map<string, string>;
+  /** `null` where the gateway passes the request on without reading it. */
+  translated: Translated | null;
+  /** The most that the request can cost, whoever pays; `null` where nothing tells. */
+  worstCost: (() => Promise<PicoUsd>) | null;
+  /** Set by a stage that wants the answer in canonical form. */
+  keepCompletion: Keep | null;
   /** A stage raises this to have as many bytes of the answer's body kept for {@link Completed.body}. */
   captureBytes: number;
 }

@@ -11,6 +11,8 @@ import { sqlRequestLog } from "../records/sql-log.ts";
 import { createSeal } from "../vault/seal.ts";
 import { type SqlTenants, sqlTenants } from "../vault/sql-tenants.ts";
 import { type SqlVault, sqlVault } from "../vault/sql-vault.ts";
+import type { AnswerStore } from "./answers/answer-store.ts";
+import { sqlAnswers } from "./answers/sql-answers.ts";
 import type { CounterStore } from "./counters/counter-store.ts";
 import { sqlCounters } from "./counters/sql-counters.ts";
 import { type Db, StorageError } from "./database.ts";
@@ -34,6 +36,7 @@ export interface Stores {
   counters: CounterStore;
   approvals: ApprovalStore;
   pending: PendingStore;
+  answers: AnswerStore;
   /** Releases what dead processes left reserved; the policy is in `lease.ts`. The number of reservations. */
   recover(): Promise<number>;
   /** Gives back what is still reserved and closes the database. */
@@ -83,6 +86,7 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
     counters: sqlCounters({ db, clock }),
     approvals: sqlApprovals(db),
     pending: sqlPending(db),
+    answers: sqlAnswers({ db, clock }),
     recover: () => lease.recover(),
     close: async () => {
       await wallet.finish();

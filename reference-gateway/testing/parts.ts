@@ -5,10 +5,11 @@
  */
 import { openRegistry } from "../../registry/index.ts";
 import { memoryWallet } from "../accounting/memory-wallet.ts";
-import { DEFAULT_LIMITS, type GatewayParts } from "../parts.ts";
+import { DEFAULT_LIMITS, type GatewayParts, NO_RATE_LIMITS } from "../parts.ts";
 import { memoryPassthrough } from "../passthrough/parts.ts";
 import { memoryRequestLog } from "../records/memory-log.ts";
 import { createStages } from "../stages/index.ts";
+import { memoryAnswers } from "../stores/answers/memory-answers.ts";
 import { memoryCounters } from "../stores/counters/memory-counters.ts";
 import { createBackground } from "../telemetry/background.ts";
 import { memoryRecords } from "../telemetry/record.ts";
@@ -17,6 +18,12 @@ import { memoryPlatformKeys, memoryTenants, memoryVault } from "../vault/memory.
 
 /** Plenty: a thousand USD in pico-USD. */
 const DEPOSIT = 10n ** 15n;
+
+/** Steps through the interval from 0 to 1, the same in every run. */
+export function evenly(): () => number {
+  let drawn = 0;
+  return () => (drawn++ * 0.381_966) % 1;
+}
 
 /** The parts, and every line that is logged: `level event {fields}`. */
 export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT) {
@@ -38,6 +45,9 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT) {
     records,
     requestLog: memoryRequestLog(records.all),
     counters: memoryCounters({ clock }),
+    answers: memoryAnswers({ clock }),
+    rateLimits: NO_RATE_LIMITS,
+    random: evenly(),
     stages: createStages(),
     passthrough: memoryPassthrough(),
     background: createBackground(log),

@@ -5,10 +5,11 @@
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { type Assembled, assemble, type Reply, whole } from "../../engine/reply.ts";
-import { ask, bodyOf, type SendOptions, type Stage } from "../../engine/session.ts";
+import { ask, bodyOf, type SendOptions, type Stage, type StageOptions } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { isScenarioId, type ScenarioId, scenarios } from "../../recordings/scenarios.ts";
-import { CANARY } from "../../secrets/canaries.ts";
+import { CANARY, canaries } from "../../secrets/canaries.ts";
+import { credentialOf } from "../../secrets/credentials.ts";
 import type { Received } from "../../upstream/server.ts";
 import type { Wire } from "../../upstream/wire.ts";
 import type { SentRequest, SimulatedCounts } from "../../upstream/wires/wire.ts";
@@ -56,6 +57,22 @@ export async function outbound(
   const [request] = stage.received;
   const sent = request ? context.wire.read(request) : null;
   return { body: bodyOf(request), text: request?.body ?? "", sent, reply };
+}
+
+/**
+ * A stage on which both tenants have a provider key of their own. It is the same one, so that nothing but the tenant tells
+ * their requests apart, and the sweep for secrets knows it.
+ */
+export function bothTenants({ provider }: CaseContext): StageOptions {
+  const { slug } = provider;
+  const credential = credentialOf(provider, canaries.vault("a", slug));
+  return {
+    mode: "byok",
+    keys: [
+      { provider: slug, byokOnly: true },
+      { provider: slug, tenant: "b", byokOnly: true, credential },
+    ],
+  };
 }
 
 /** A short good answer in the provider's wire format. */

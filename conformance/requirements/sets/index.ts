@@ -17,4 +17,8 @@ export const newest: FrozenSet = set202612;
 export const since: readonly (Drift & { says: string })[] = [
   { id: "REG-14", kind: "new", says: "models state a description, an output limit and a tokenizer" },
   { id: "REG-15", kind: "new", says: "dashboard entries state label, placeholder and relevance" },
+  { id: "CST-08", kind: "covered", says: "the gateway has a cache" },
+  { id: "CAC-01", kind: "covered", says: "the gateway has a cache" },
+  { id: "CAC-02", kind: "covered", says: "the gateway has a cache" },
+  { id: "LIM-01", kind: "covered", says: "the gateway has rate limits" },
 ];

@@ -1,0 +1,6 @@
+/** Cases of the area CAC. @module */
+import type { Case } from "../../engine/case.ts";
+import { hitCases } from "./hits.ts";
+import { storedCases } from "./stored.ts";
+
+export const cacheCases: readonly Case[] = [...hitCases, ...storedCases];

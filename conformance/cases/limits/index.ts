@@ -1,0 +1,5 @@
+/** Cases of the area LIM. @module */
+import type { Case } from "../../engine/case.ts";
+import { policyCases } from "./policies.ts";
+
+export const limitsCases: readonly Case[] = policyCases;

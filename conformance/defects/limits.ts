@@ -1,0 +1,147 @@
+/**
+ * Broken rate limits (LIM).
+ * @module
+ */
+
+import type { CounterStore } from "../../reference-gateway/stores/counters/counter-store.ts";
+import { parsePolicy } from "../../registry/limits/policy.ts";
+import type { Around } from "../targets/reference.ts";
+import type { Defect } from "./defect.ts";
+import { withParts } from "./plants.ts";
+
+const POLICY = "helicone-ratelimit-policy";
+
+const healthy: Defect["plant"] = (parts) => parts;
+
+const withCounters = (wrap: (counters: CounterStore) => Partial<CounterStore>): Defect["plant"] =>
+  withParts(({ counters }) => ({ counters: { ...counters, ...wrap(counters) } }));
+
+/** Drops the policy of some requests: they pass without a limit. */
+const open =
+  (isOpen: (policy: string, headers: Headers) => boolean): Around =>
+  (send) =>
+  (path, init) => {
+    const headers = new Headers(init.headers);
+    const policy = headers.get(POLICY);
+    if (policy !== null && isOpen(policy, headers)) headers.delete(POLICY);
+    return send(path, { ...init, headers });
+  };
+
+const withoutHeaders =
+  (names: readonly string[]): Around =>
+  (send) =>
+  async (path, init) => {
+    const { status, headers, body } = await send(path, init);
+    const left = new Headers(headers);
+    for (const name of names) left.delete(name);
+    return new Response(body, { status, headers: left });
+  };
+
+export const limitsDefects: readonly Defect[] = [
+  {
+    id: "limits.malformed-is-open",
+    title: "A policy that cannot be read is no limit",
+    seenIn: "Helicone/helicone worker/src/lib/rate-limit/policyParser.ts",
+    breaks: ["LIM-01"],
+    plant: healthy,
+    around: open((policy) => !parsePolicy(policy).ok),
+  },
+  {
+    id: "limits.no-user-is-open",
+    title: "A request that names no user passes a limit by user uncounted",
+    seenIn: "Helicone/helicone worker/src/lib/rate-limit",
+    breaks: ["LIM-01"],
+    plant: healthy,
+    around: open((policy, headers) => policy.includes("s=user") && !headers.has("helicone-user-id")),
+  },
+  {
+    id: "limits.spaces-are-open",
+    title: "A policy with spaces is not understood and does not limit",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: healthy,
+    around: open((policy) => policy.includes(" ")),
+  },
+  {
+    id: "limits.look-then-count",
+    title: "The count is looked at first and raised afterwards",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: withCounters((counters) => ({
+      take: async (claims) => {
+        for (const [refused, { key, amount, limit, windowMs }] of claims.entries()) {
+          const count = await counters.read(key, windowMs);
+          if (count.used + amount > limit) return { ok: false, refused, count };
+        }
+        return counters.take(claims.map((claim) => ({ ...claim, limit: claim.limit * 1000n })));
+      },
+    })),
+  },
+  {
+    id: "limits.one-more",
+    title: "The request that reaches the quota is let through once more",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: withCounters((counters) => ({
+      take: (claims) => counters.take(claims.map((claim) => ({ ...claim, limit: claim.limit + 1n }))),
+    })),
+  },
+  {
+    id: "limits.one-bucket-for-all",
+    title: "All tenants, users and properties are counted together",
+    seenIn: "own",
+    breaks: ["LIM-01", "SEC-04"],
+    plant: withCounters((counters) => ({
+      take: (claims) => counters.take(claims.map((claim, i) => ({ ...claim, key: `all:${i}` }))),
+    })),
+  },
+  {
+    id: "limits.window-never-ends",
+    title: "A window goes on for as long as somebody asks",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: withCounters((counters) => ({
+      take: (claims) => counters.take(claims.map((claim) => ({ ...claim, windowMs: claim.windowMs * 10 }))),
+    })),
+  },
+  {
+    id: "limits.cents-never-corrected",
+    title: "A limit in cents counts what requests could have cost",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: withCounters(() => ({ adjust: async () => {} })),
+  },
+  {
+    id: "limits.cents-counted-afterwards",
+    title: "A limit in cents counts nothing before the answer is there",
+    seenIn: "Helicone/helicone worker/src/lib/rate-limit",
+    breaks: ["LIM-01"],
+    plant: withCounters((counters) => ({
+      take: (claims) =>
+        counters.take(claims.map((claim) => (claim.amount === 1n ? claim : { ...claim, amount: 0n }))),
+    })),
+  },
+  {
+    id: "limits.no-retry-after",
+    title: "A refused caller is not told when to come back",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: healthy,
+    around: withoutHeaders(["retry-after"]),
+  },
+  {
+    id: "limits.no-limit-headers",
+    title: "Answers say nothing of the limit",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: healthy,
+    around: withoutHeaders(["helicone-ratelimit-remaining"]),
+  },
+  {
+    id: "limits.store-refuses-all",
+    title: "A store of counters that is down stops everybody without saying so",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: withCounters(() => ({ take: async () => Promise.reject(new Error("down")) })),
+  },
+];

@@ -1,0 +1,68 @@
+/**
+ * An answer as the cache stores it: what was said in canonical form, or the bytes where the gateway does not read them.
+ * No credential of any kind is part of it.
+ * @module
+ */
+import { z } from "zod";
+import type { ChatCompletion } from "../../registry/canonical/chat.ts";
+import type { UsageReading } from "../../registry/canonical/usage.ts";
+import type { RequestRecord } from "../telemetry/record.ts";
+
+const Served = z
+  .object({
+    provider: z.string(),
+    model: z.string(),
+    endpoint: z.string(),
+    deployment: z.string(),
+    api: z.string(),
+    mode: z.enum(["ptb", "byok"]),
+  })
+  .nullable();
+
+const About = {
+  usage: z.custom<UsageReading>((value) => z.looseObject({ kind: z.string() }).safeParse(value).success),
+  served: Served,
+  /** How long the answer took when it was made, in milliseconds. */
+  latencyMs: z.number().nonnegative(),
+};
+
+const Completion = z.looseObject({ id: z.string(), choices: z.array(z.looseObject({})).min(1) });
+
+const CachedAnswer = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("chat"),
+    completion: z.custom<ChatCompletion>((value) => Completion.safeParse(value).success),
+    ...About,
+  }),
+  z.object({
+    kind: z.literal("raw"),
+    status: z.number().int().min(200).max(299),
+    headers: z.array(z.tuple([z.string(), z.string()])),
+    body: z.base64(),
+    ...About,
+  }),
+]);
+
+export type CachedAnswer = z.infer<typeof CachedAnswer>;
+
+/** What of a record is stored with its answer. */
+export function aboutRecord({
+  usage,
+  served,
+  latencyMs,
+}: RequestRecord): Pick<CachedAnswer, "usage" | "served" | "latencyMs"> {
+  const by = served && (({ upstreamRequestId: _, ...rest }) => rest)(served);
+  return { usage, served: by, latencyMs };
+}
+
+/** Headers of an answer that say how its bytes are read. */
+const READING_HEADERS = ["content-type", "content-encoding", "content-language"];
+
+/** The headers that are stored with bytes. */
+export const readingHeaders = (headers: readonly (readonly [string, string])[]): [string, string][] =>
+  headers.flatMap(([name, value]): [string, string][] =>
+    READING_HEADERS.includes(name.toLowerCase()) ? [[name.toLowerCase(), value]] : [],
+  );
+
+/** @throws Error for a text that this version of the gateway did not write */
+export const parseAnswer = (text: string): CachedAnswer => CachedAnswer.parse(JSON.parse(text));
