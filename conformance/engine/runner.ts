@@ -12,7 +12,7 @@ import { recordingAt, recordingsAt } from "../recordings/store.ts";
 import { canaries } from "../secrets/canaries.ts";
 import { sweep } from "../secrets/sweep.ts";
 import type { Target } from "../targets/target.ts";
-import { requirementOf } from "../upstream/replay.ts";
+import { requirementOf } from "../upstream/requirement-of.ts";
 import type { Received, Upstream } from "../upstream/server.ts";
 import { json, streamed, type Wire, wireOf } from "../upstream/wire.ts";
 import type { Area } from "./case.ts";
@@ -44,6 +44,7 @@ const ALWAYS = [
   "MAP-04",
   "MAP-05",
   "MAP-06",
+  "MAP-07",
   "MAP-08",
   "MAP-09",
   "MAP-10",
@@ -96,8 +97,8 @@ class Recorder {
     const first: CheckResult[] = [];
     const early = createChecks(first);
     for (const { stage } of this.stages) {
-      for (const { nearest, difference } of stage.mismatches) {
-        early.that(requirementOf(difference), "upstream.request-as-recorded", false, {
+      for (const { nearest, api, difference } of stage.mismatches) {
+        early.that(requirementOf(difference, api ?? item.api), "upstream.request-as-recorded", false, {
           expected: difference
             ? `${show(difference.expected)} at ${difference.pointer} (${nearest})`
             : "a recorded request",

@@ -10,7 +10,7 @@ import type { ChatApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { deriveRecording } from "./derive.ts";
 import { loadRecordings, type Recording } from "./load.ts";
-import type { RecordingMeta } from "./schema.ts";
+import { apiOfRecording } from "./surfaces.ts";
 
 export const RECORDINGS = fileURLToPath(new URL("../../recordings", import.meta.url));
 
@@ -26,15 +26,6 @@ export function recordingsOf(provider: string): readonly Recording[] {
   return loaded;
 }
 
-/** The APIs by the names that recorded traffic has for them. */
-const SURFACE_OF: Readonly<Record<UpstreamApiId, RecordingMeta["surface"]>> = {
-  "openai-chat": "openai.chat.completions",
-  "anthropic-messages": "anthropic.messages",
-  gemini: "gemini.generateContent",
-  "bedrock-converse": "bedrock.converse",
-  "cohere-v2": "cohere.chat.v2",
-};
-
 /** Whose recordings are the API's own set of scenarios: its author's, whose form every other host takes over. */
 const AUTHOR_OF: Readonly<Record<UpstreamApiId, string>> = {
   "openai-chat": "openai",
@@ -43,9 +34,6 @@ const AUTHOR_OF: Readonly<Record<UpstreamApiId, string>> = {
   "bedrock-converse": "bedrock",
   "cohere-v2": "cohere",
 };
-
-const apiOf = ({ meta }: Recording): UpstreamApiId | undefined =>
-  (Object.keys(SURFACE_OF) as UpstreamApiId[]).find((api) => SURFACE_OF[api] === meta.surface);
 
 function derivedAt(provider: BaseProvider, api: ChatApi): Recording[] {
   const author = AUTHOR_OF[api.id as UpstreamApiId];
@@ -64,7 +52,7 @@ function scenariosAt(provider: BaseProvider, api: ChatApi): ReadonlyMap<string, 
   const key = `${provider.slug} ${api.id}`;
   const known = byApi.get(key);
   if (known) return known;
-  const own = recordingsOf(provider.slug).filter((recording) => apiOf(recording) === api.id);
+  const own = recordingsOf(provider.slug).filter((recording) => apiOfRecording(recording) === api.id);
   const all = [...derivedAt(provider, api), ...own];
   const found = new Map(all.map((recording) => [recording.meta.scenario, recording]));
   byApi.set(key, found);
