@@ -74,6 +74,18 @@ const unchanged: Plant = (parts) => parts;
 
 export const registryDefects: readonly Defect[] = [
   {
+    id: "registry.scaffold-left-open",
+    title: "Endpoints are sold with the facts that the scaffold left open",
+    seenIn: "own",
+    breaks: ["REG-09"],
+    plant: withShown(
+      mapEndpoints((config) => ({
+        ...config,
+        evidence: { ...config.evidence, source: "TODO: the page that these prices are from" },
+      })),
+    ),
+  },
+  {
     id: "registry.provider-incomplete",
     title: "A provider states neither pricing pages nor a logo",
     seenIn: "own",

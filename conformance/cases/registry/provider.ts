@@ -13,6 +13,13 @@ import { issuesOf, registryOf } from "./support.ts";
 /** So many letters and digits without a break are a key, not what one looks like. */
 const PLACEHOLDER_SECRET = /[A-Za-z0-9]{20}/;
 
+/** Where a text stands in a value, as JSON pointers. */
+function placesOf(text: string, value: unknown, at = ""): string[] {
+  if (typeof value === "string") return value.includes(text) ? [at] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => placesOf(text, inner, `${at}/${key}`));
+}
+
 const INHERITED = ["constructor", "__proto__", "toString", "hasOwnProperty"];
 
 export const providerCases: readonly Case[] = [
@@ -23,10 +30,19 @@ export const providerCases: readonly Case[] = [
     why: "a fact that is missing here is made up somewhere else",
     requirements: ["REG-09"],
     run: async (context) => {
-      const provider = (await registryOf(context, "REG-09")).provider(context.provider.slug);
+      const { provider: find, source } = await registryOf(context, "REG-09");
+      const provider = find(context.provider.slug);
       if (!provider) throw new Error("the gateway does not know the provider");
       const issues = issuesOf(ProviderSchema.safeParse(describe(provider)));
       context.check.equal("REG-09", "descriptor", issues, [], "complete the provider's class");
+      const endpoints = Object.entries(source.endpoints).filter(([id]) => id.endsWith(`:${provider.slug}`));
+      context.check.equal(
+        "REG-09",
+        "nothing-left-to-do",
+        placesOf("TODO", { provider: describe(provider), endpoints: Object.fromEntries(endpoints) }),
+        [],
+        "fill in what the scaffold left open",
+      );
       context.check.that("REG-09", "usage-evidence", context.api.usage.evidence !== "", {
         expected: "where the usage convention was seen",
         seen: context.api.usage.evidence,
