@@ -9,10 +9,10 @@ import { stat } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Command, CommanderError } from "commander";
 import { openRegistry } from "../registry/index.ts";
-import { dayOf } from "../registry/pricing/periods.ts";
-import { CannotPrice, costReport, parseJson } from "./lib/cost.ts";
+import { momentOf } from "../registry/pricing/periods.ts";
+import { CannotPrice, costReport, endpointByWire, parseJson, wordsOf } from "./lib/cost.ts";
 import { batchText, priceLine } from "./lib/cost-batch.ts";
-import { costText } from "./lib/cost-text.ts";
+import { costLine, costText } from "./lib/cost-text.ts";
 import { EXIT, WrongUse } from "./lib/wrong-use.ts";
 
 interface Options {
@@ -21,6 +21,11 @@ interface Options {
   raw?: string;
   batch?: string;
   at?: string;
+  provider?: string;
+  model?: string;
+  compare?: string;
+  said?: string[];
+  region?: string;
   json?: boolean;
 }
 
@@ -32,6 +37,9 @@ Examples:
   npm run cost -- --endpoint gpt-4o-mini:openai --usage '{"input":600,"cacheRead":400,"output":100}'
   npm run cost -- --endpoint gpt-5.4:openai --usage '{"input":300000,"output":1000}' --json
   npm run cost -- --endpoint gpt-oss-120b:groq --raw '{"prompt_tokens":336,"completion_tokens":96,"total_tokens":432}'
+  npm run cost -- --provider vertex --model claude-sonnet-4-5@20250929 --region us-east5 --usage '{"input":1000}'
+  npm run cost -- --compare gpt-5.4:openai,gpt-5.4:azure --usage '{"input":1000,"output":100}'
+  npm run cost -- --endpoint gpt-5.4:openai --said service_tier=priority --usage '{"input":1000}'
   npm run cost -- --batch usages.jsonl --json     one JSON result a line; - reads standard input
                                                   a line: {"endpoint":"gpt-4o:openai","raw":{…},"id":"call 7"}
 
@@ -49,7 +57,10 @@ async function inputOf(path: string): Promise<NodeJS.ReadableStream> {
   return createReadStream(path, "utf8");
 }
 
-async function runBatch(path: string, { endpoint, at = dayOf(Date.now()), json }: Options): Promise<number> {
+async function runBatch(
+  path: string,
+  { endpoint, at = momentOf(Date.now()), json }: Options,
+): Promise<number> {
   const registry = openRegistry();
   const defaults = { at, ...(endpoint === undefined ? {} : { endpoint }) };
   let line = 0;
@@ -66,16 +77,38 @@ async function runBatch(path: string, { endpoint, at = dayOf(Date.now()), json }
   return failed === 0 ? EXIT.ok : EXIT.failures;
 }
 
-function runOne({ endpoint, usage, raw, at = dayOf(Date.now()), json }: Options): number {
-  if (endpoint === undefined)
+/** The endpoints that the flags name, one or several. @throws WrongUse where they name none, or in two ways */
+function endpointsOf({ endpoint, provider, model, compare }: Options): string[] {
+  const ways = [endpoint, compare, provider ?? model].filter((way) => way !== undefined);
+  if (ways.length > 1)
+    throw new WrongUse("give one of --endpoint, --provider with --model, and --compare, and not several.");
+  if (compare !== undefined) return compare.split(",").map((id) => id.trim());
+  if (endpoint !== undefined) return [endpoint];
+  if (provider === undefined && model === undefined)
     throw new WrongUse("--endpoint is missing: give one as model:provider, or many usages with --batch.");
-  const report = costReport(openRegistry(), {
-    endpoint,
-    at,
-    ...(usage === undefined ? {} : { usage: parseJson("--usage", usage) }),
-    ...(raw === undefined ? {} : { raw: parseJson("--raw", raw) }),
-  });
-  say(json ? `${JSON.stringify(report, null, 2)}\n` : costText(report));
+  if (provider === undefined || model === undefined)
+    throw new WrongUse(
+      "--provider and --model go together: the provider, and the id that it gives the model.",
+    );
+  return [endpointByWire(openRegistry(), provider, model)];
+}
+
+function runOne(options: Options): number {
+  const { usage, raw, at = momentOf(Date.now()), said = [], region, json } = options;
+  const registry = openRegistry();
+  const reports = endpointsOf(options).map((endpoint) =>
+    costReport(registry, {
+      ...{ endpoint, at, words: wordsOf(said) },
+      ...(region === undefined ? {} : { region }),
+      ...(usage === undefined ? {} : { usage: parseJson("--usage", usage) }),
+      ...(raw === undefined ? {} : { raw: parseJson("--raw", raw) }),
+    }),
+  );
+  const [first] = reports;
+  if (options.compare === undefined && first)
+    say(json ? `${JSON.stringify(first, null, 2)}\n` : costText(first));
+  else
+    say(json ? `${JSON.stringify(reports, null, 2)}\n` : reports.map((one) => `${costLine(one)}\n`).join(""));
   return EXIT.ok;
 }
 
@@ -89,10 +122,18 @@ async function run(options: Options): Promise<number> {
 const program = new Command("npm run cost --")
   .description("Prices a usage at an endpoint, exactly, with the breakdown and the tier it took.")
   .option("--endpoint <id>", "the endpoint, as model:provider")
+  .option("--provider <slug>", "with --model: the endpoint by the provider and its own id of the model")
+  .option("--model <id>", "the id that the provider gives the model")
+  .option("--compare <ids>", "the same usage at several endpoints, separated by commas")
+  .option("--said <word=value...>", "what the answer says about its price, like service_tier=priority")
+  .option("--region <name>", "where the call went, for prices by place")
   .option("--usage <json>", "counts by class")
-  .option("--raw <json>", "the usage object as the provider sends it, or the body that holds it")
+  .option(
+    "--raw <json>",
+    "the usage object as the provider sends it, the body that holds it, or a recorded stream",
+  )
   .option("--batch <file>", "JSON lines, one usage each; - for standard input")
-  .option("--at <day>", "prices as of this day (UTC); today unless told")
+  .option("--at <day>", "prices as of this day or minute (UTC); now unless told")
   .option("--json", "print JSON; money as decimal strings in USD")
   .addHelpText("after", EXAMPLES)
   .allowExcessArguments(false)

@@ -24,7 +24,7 @@ function notesOf(
 export function costText(report: CostReport): string {
   const { endpoint, at, tier, classes, total, reported } = report;
   const rows = classes.map((line) => [
-    line.class,
+    line.endpoint === undefined ? line.class : `${line.class} (${line.endpoint})`,
     String(line.tokens),
     line.rate,
     line.amount,
@@ -47,10 +47,12 @@ export function costText(report: CostReport): string {
     `endpoint  ${endpoint}`,
     `prices    as of ${at}`,
     `tier      ${rangeOf(report)} (${tier.why})`,
+    ...(report.place === undefined ? [] : [`place     ${report.place}`]),
+    ...(report.modifiers === undefined ? [] : [`under     ${report.modifiers.join("; ")}`]),
     "",
     ...(rows.length === 0 ? ["nothing is billed"] : [line(head), ...rows.map(line)]),
     "",
-    `total     ${total} USD`,
+    total === null ? "total     cannot be computed" : `total     ${total} USD`,
     ...theirs,
     "",
   ].join("\n");
@@ -58,4 +60,4 @@ export function costText(report: CostReport): string {
 
 /** The report as one line. */
 export const costLine = (report: CostReport): string =>
-  `${report.endpoint}  ${report.total} USD  ${rangeOf(report)}`;
+  `${report.endpoint}  ${report.reported?.charged ?? report.total} USD  ${rangeOf(report)}`;

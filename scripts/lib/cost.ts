@@ -3,23 +3,25 @@
  * @module
  */
 import { z } from "zod";
-import { isUpstreamApi, type UpstreamApiId, upstreamCodecOf } from "../../registry/apis/index.ts";
-import { findUsage } from "../../registry/apis/openai-chat/usage.ts";
-import { findReportedCost } from "../../registry/canonical/reported-cost.ts";
+import { PRICE_WORDS, type PriceWords } from "../../registry/canonical/price-words.ts";
 import {
   sumClasses,
   USAGE_CLASSES,
   type Usage,
   type UsageClass,
   type UsageReading,
+  withTerms,
 } from "../../registry/canonical/usage.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
 import { isObject } from "../../registry/json.ts";
+import type { Cost } from "../../registry/pricing/cost.ts";
 import { picoToPerMillion, picoToUsd } from "../../registry/pricing/money.ts";
 import { asOf } from "../../registry/pricing/periods.ts";
+import { placed } from "../../registry/pricing/place.ts";
 import { type CompiledTier, chooseTier } from "../../registry/pricing/tiers.ts";
 import { nearest } from "../../registry/routing/nearest.ts";
+import { type WireReading, wireReading } from "./cost-reading.ts";
 import { WrongUse } from "./wrong-use.ts";
 
 /** What is asked. Exactly one of `usage` and `raw`, as parsed JSON. */
@@ -27,9 +29,13 @@ export interface CostQuestion {
   endpoint: string;
   /** Counts by class. */
   usage?: unknown;
-  /** The usage object as the provider sends it, or the whole body that holds it. */
+  /** The usage object as the provider sends it, the whole body that holds it, or a stream: its events, or their text. */
   raw?: unknown;
-  /** ISO date, UTC. */
+  /** What the answer says about its price, beside what `raw` holds. */
+  words?: PriceWords;
+  /** Where the call went; the deployment's own region, or the list price, where absent. */
+  region?: string;
+  /** ISO date, or a minute, UTC. */
   at: string;
 }
 
@@ -37,9 +43,15 @@ export interface CostQuestion {
 export interface CostReport {
   endpoint: string;
   at: string;
+  /** The region whose prices were taken. */
+  place?: string;
   usage: Usage;
   tier: { from: number; boundary: "above" | "at"; shape: "whole" | "marginal"; why: string };
+  /** What changed the price list: `service_tier priority`. */
+  modifiers?: string[];
   classes: {
+    /** The endpoint of another model inside the answer. */
+    endpoint?: string;
     class: UsageClass;
     tokens: number;
     /** USD per million tokens; per use for `request` and `search`. */
@@ -51,8 +63,8 @@ export interface CostReport {
     from: number;
     amount: string;
   }[];
-  /** Computed from the price list. */
-  total: string;
+  /** Computed from the price list; `null` where only the provider's own price can be told. */
+  total: string | null;
   /** The provider's own price, where `raw` holds one, and which of the two the gateway charges. */
   reported?: { total: string | null; problem: string | null; charged: string };
 }
@@ -70,6 +82,8 @@ const CLASSES = USAGE_CLASSES.join(", ");
 
 /** @throws WrongUse that shows what was given */
 export function parseJson(flag: string, text: string): unknown {
+  // A stream as it was recorded.
+  if (flag === "--raw" && /^(?:data|event|id|:)/m.test(text) && /^data:/m.test(text)) return text;
   try {
     return JSON.parse(text);
   } catch {
@@ -103,29 +117,47 @@ export function usageOf(given: unknown): Usage {
   return UsageSchema.parse(given);
 }
 
-/** The counts without which there is no usage, in the words of each dialect. */
-const COUNTED_AS: Readonly<Record<UpstreamApiId, string>> = {
-  "openai-chat": "prompt_tokens and completion_tokens",
-  "anthropic-messages": "input_tokens and output_tokens",
-  gemini: "promptTokenCount, candidatesTokenCount, totalTokenCount",
-  "bedrock-converse": "inputTokens and outputTokens",
-  "cohere-v2": "billed_units or tokens, with input_tokens and output_tokens",
-};
+/** The reading that a question asks about: counts by class under words, or what an answer says. */
+function readingOf(question: CostQuestion, endpoint: Endpoint): WireReading {
+  const { raw, words = {} } = question;
+  if (raw !== undefined) {
+    const { reading, reportedCost } = wireReading(raw, endpoint);
+    return { reading: withTerms(reading, { words }), reportedCost };
+  }
+  const usage = usageOf(question.usage);
+  return { reading: withTerms({ kind: "known", usage, raw: null }, { words }), reportedCost: null };
+}
 
-/** A provider's own usage by its convention. @throws CannotPrice where the counts contradict each other */
-function readingOf(raw: unknown, endpoint: Endpoint): UsageReading & { kind: "known" } {
-  const codec = upstreamCodecOf(endpoint.api);
-  if (!codec || !isUpstreamApi(endpoint.api))
-    throw new WrongUse(`${endpoint.id} is on ${endpoint.api}, whose usage --raw cannot read; use --usage`);
-  const reading = codec.readUsage(findUsage(raw, endpoint.usage) ?? raw, endpoint.usage);
-  if (reading.kind === "known") return reading;
-  if (reading.kind === "contradictory")
-    throw new CannotPrice(
-      `the usage contradicts itself by ${endpoint.provider}'s convention: ${reading.problem}`,
+/** Words as flags say them: `service_tier=priority`. @throws WrongUse that names what is allowed */
+export function wordsOf(given: readonly string[]): PriceWords {
+  const words: PriceWords = {};
+  for (const text of given) {
+    const [name = "", value = ""] = text.split("=", 2);
+    const word = PRICE_WORDS.find((known) => known === name);
+    if (word === undefined || value === "")
+      throw new WrongUse(
+        `--said is ${JSON.stringify(text)}; allowed is a word and its value, like service_tier=priority. Words: ${PRICE_WORDS.join(", ")}.`,
+      );
+    words[word] = value.toLowerCase();
+  }
+  return words;
+}
+
+/** The endpoint by the provider and the id that it gives the model. @throws WrongUse that names near ones */
+export function endpointByWire(registry: Registry, provider: string, providerModelId: string): string {
+  const known = registry.indexes.endpointsOfProvider(provider);
+  if (known.length === 0)
+    throw new WrongUse(
+      `--provider is ${JSON.stringify(provider)}; allowed: ${Object.keys(registry.source.providers).join(", ")}.`,
     );
-  throw new WrongUse(
-    `--raw holds no whole usage as ${endpoint.api} counts it (${COUNTED_AS[endpoint.api]}): ${JSON.stringify(raw).slice(0, 80)}. Give the usage object as ${endpoint.provider} sends it, or counts by class with --usage.`,
+  const found = known.find((endpoint) => endpoint.providerModelId === providerModelId);
+  if (found) return found.id;
+  const close = nearest(
+    providerModelId,
+    known.map((endpoint) => endpoint.providerModelId),
   );
+  const hint = close.length === 0 ? "" : ` Did you mean ${close.join(", ")}?`;
+  throw new WrongUse(`${provider} has no known model ${JSON.stringify(providerModelId)}.${hint}`);
 }
 
 function endpointOf(registry: Registry, id: string): Endpoint {
@@ -153,61 +185,75 @@ function whyTier(endpoint: Endpoint, usage: Usage, tier: CompiledTier): string {
   return `${counted} counted tokens are ${word(tier)}${scope}`;
 }
 
-/** The provider's own price beside ours; absent where it reports none. */
-function reportedOf(registry: Registry, endpoint: Endpoint, raw: unknown, reading: UsageReading) {
-  const body = isObject(raw) && findUsage(raw, endpoint.usage) ? raw : { usage: raw };
-  const given = findReportedCost(body, endpoint.usage);
-  if (given === null) return {};
-  const { reported, problem, amount } = registry.charge(endpoint, reading, given);
-  return {
-    reported: {
-      total: reported === null ? null : picoToUsd(reported),
-      problem,
-      charged: picoToUsd(amount),
-    },
-  };
+const MINUTE = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/;
+
+function momentOf(at: string): string {
+  const isMinute = MINUTE.test(at) && !Number.isNaN(Date.parse(at));
+  if (isMinute || z.iso.date().safeParse(at).success) return at;
+  throw new WrongUse(
+    `--at is ${JSON.stringify(at)}; allowed is a day, like 2026-07-30, or a minute in UTC, like 2026-07-30T02:30Z.`,
+  );
 }
 
-function dayOf(at: string): string {
-  if (z.iso.date().safeParse(at).success) return at;
-  throw new WrongUse(`--at is ${JSON.stringify(at)}; allowed is a day, like 2026-07-30.`);
+const linesOf = ({ lines }: Cost & { kind: "priced" }): CostReport["classes"] =>
+  lines.map(({ endpoint, class: name, count, rate, pricedAs, from, amount }) => ({
+    ...(endpoint === undefined ? {} : { endpoint }),
+    class: name,
+    tokens: count,
+    rate: PER_USE.includes(name) ? picoToUsd(rate) : picoToPerMillion(rate),
+    unit: PER_USE.includes(name) ? "USD per use" : "USD per million tokens",
+    pricedAs,
+    from,
+    amount: picoToUsd(amount),
+  }));
+
+function whyNone(reading: UsageReading, cost: Cost | null, { id, provider }: Endpoint): string {
+  if (reading.kind === "contradictory")
+    return `the usage contradicts itself by ${provider}'s convention: ${reading.problem}`;
+  if (cost?.kind !== "unpriced") return "the answer counts nothing";
+  if (cost.problem !== undefined) return `${id}: ${cost.problem}`;
+  return `${id} has no price for ${cost.classes.join(", ")}, and no other class stands in`;
 }
 
 /**
- * Prices what is asked.
+ * Prices what is asked, as the gateway charges it.
  * @throws WrongUse for an unknown endpoint or unreadable usage, CannotPrice where no cost can be told
  */
 export function costReport(registry: Registry, question: CostQuestion): CostReport {
-  const at = dayOf(question.at);
-  const endpoint = asOf(endpointOf(registry, question.endpoint), at);
-  const { raw } = question;
-  if ((question.usage === undefined) === (raw === undefined))
+  const at = momentOf(question.at);
+  const found = endpointOf(registry, question.endpoint);
+  const endpoint = asOf(placed(found, found.region ?? question.region), at);
+  if ((question.usage === undefined) === (question.raw === undefined))
     throw new WrongUse(
       "give either --usage (counts by class) or --raw (the provider's own usage object), and not both.",
     );
-  const reading = raw === undefined ? null : readingOf(raw, endpoint);
-  const usage = reading ? reading.usage : usageOf(question.usage);
+  const { reading, reportedCost } = readingOf(question, endpoint);
   if (endpoint.tiers.length === 0) throw new CannotPrice(`${endpoint.id} has no known prices on ${at}`);
-  const cost = registry.price(endpoint, usage);
-  if (cost.kind === "unpriced")
-    throw new CannotPrice(
-      `${endpoint.id} has no price for ${cost.classes.join(", ")}, and no other class stands in`,
-    );
+  const charge = registry.charge(endpoint, reading, reportedCost);
+  const { computed: cost, reported } = charge;
+  const usage = reading.kind === "known" ? reading.usage : {};
+  if (cost?.kind !== "priced" && charge.counted !== "reported")
+    throw new CannotPrice(whyNone(reading, cost, endpoint));
+  const priced = cost?.kind === "priced" ? cost : null;
+  const tier = chooseTier(endpoint.tiers, usage);
+  const { from, boundary, shape } = priced?.tier ?? tier;
   return {
     endpoint: endpoint.id,
     at,
+    ...(endpoint.place === undefined ? {} : { place: endpoint.place }),
     usage,
-    tier: { ...cost.tier, why: whyTier(endpoint, usage, chooseTier(endpoint.tiers, usage)) },
-    classes: cost.lines.map(({ class: name, count, rate, pricedAs, from, amount }) => ({
-      class: name,
-      tokens: count,
-      rate: PER_USE.includes(name) ? picoToUsd(rate) : picoToPerMillion(rate),
-      unit: PER_USE.includes(name) ? "USD per use" : "USD per million tokens",
-      pricedAs,
-      from,
-      amount: picoToUsd(amount),
-    })),
-    total: picoToUsd(cost.total),
-    ...(reading ? reportedOf(registry, endpoint, raw, reading) : {}),
+    tier: { from, boundary, shape, why: whyTier(endpoint, usage, tier) },
+    ...(priced?.modifiers ? { modifiers: priced.modifiers } : {}),
+    classes: priced ? linesOf(priced) : [],
+    total: priced ? picoToUsd(priced.total) : null,
+    ...(reportedCost === null
+      ? {}
+      : {
+          reported: {
+            total: reported === null ? null : picoToUsd(reported),
+            problem: charge.problem,
+            charged: picoToUsd(charge.amount),
+          },
+        }),
   };
 }
