@@ -11,7 +11,7 @@ import { listModels } from "./routes/models.ts";
 import { requestLogRoutes } from "./routes/request-log.ts";
 import { refuseStored, STORED_RESPONSES } from "./routes/stored-responses.ts";
 import { clientCodecAt, SURFACES } from "./routes/surfaces.ts";
-import { authenticateCaller } from "./routes/tenant.ts";
+import { authenticateCaller, credentialsOf } from "./routes/tenant.ts";
 import { faultError, serve } from "./stages/pipeline.ts";
 
 type Vars = { Variables: { requestId: string; idGiven: boolean } };
@@ -58,7 +58,7 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     context.json({ status: "ok" }, 200, commonHeaders(context.get("requestId"))),
   );
   app.get("/v1/models", async (context) => {
-    await authenticateCaller(context.req.raw.headers, parts.tenants);
+    await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
     return context.json(listModels(parts.registry), 200, commonHeaders(context.get("requestId")));
   });
   for (const [path, surface] of Object.entries(SURFACES)) {
@@ -70,7 +70,7 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
   }
   app.route("/", requestLogRoutes(parts));
   app.all(STORED_RESPONSES, async (context) => {
-    await authenticateCaller(context.req.raw.headers, parts.tenants);
+    await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
     return refuseStored(context.req.param("id"));
   });
   app.notFound(notRouted);

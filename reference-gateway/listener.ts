@@ -6,6 +6,7 @@ import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { GatewayParts } from "./parts.ts";
 import { createPassthrough } from "./passthrough/handler.ts";
+import { noteAddress } from "./routes/address.ts";
 import { answerBrokenRequests, refuse, unreadable } from "./routes/broken-request.ts";
 
 /** A server that does not listen yet. @param fetch the routes */
@@ -14,7 +15,13 @@ export function createListener(
   fetch: (request: Request) => Response | Promise<Response>,
 ): Server {
   const pass = createPassthrough(parts);
-  const routes = getRequestListener((request) => fetch(request), { overrideGlobalObjects: false });
+  const routes = getRequestListener(
+    (request, { incoming }) => {
+      noteAddress(request, incoming.socket.remoteAddress);
+      return fetch(request);
+    },
+    { overrideGlobalObjects: false },
+  );
   const server = createServer((incoming, outgoing) => {
     const problem = unreadable(incoming);
     if (problem !== null) refuse(problem, outgoing, parts.ids);

@@ -19,6 +19,9 @@ import type { AnswerStore } from "./stores/answers/answer-store.ts";
 import type { CounterStore } from "./stores/counters/counter-store.ts";
 import type { RequestRecord } from "./telemetry/record.ts";
 import type { Tokens } from "./upstream/tokens.ts";
+import type { KeyGuard } from "./vault/key-guard.ts";
+import type { GatewayKeyStore, ProviderKeyStore } from "./vault/keys.ts";
+import type { Scope } from "./vault/scopes.ts";
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -54,9 +57,22 @@ export interface Tenant {
   id: string;
 }
 
+/** A tenant, by one of its keys. */
+export interface Caller extends Tenant {
+  /** What that key may do. */
+  scopes: readonly Scope[];
+}
+
 export interface TenantStore {
-  /** The tenant of a gateway key, or `null`. */
-  findByKey(key: string): Promise<Tenant | null>;
+  /** Whose gateway key this is and what it may do; `null` when it is unknown, revoked or expired. */
+  findByKey(key: string): Promise<Caller | null>;
+}
+
+/** The management of keys, and what slows those who guess them. */
+export interface KeyParts {
+  provider: ProviderKeyStore;
+  gateway: GatewayKeyStore;
+  guard: KeyGuard;
 }
 
 export interface Vault {
@@ -169,6 +185,8 @@ export interface Limits {
   maxLabelChars: number;
   /** Most `Helicone-Property-*` headers of one request. */
   maxProperties: number;
+  /** Wrong gateway keys of one address in a minute, after which further unknown keys are not looked at (AUT-08). */
+  wrongKeysPerMinute: number;
 }
 
 /** Generous to slow reasoning models, bounded all the same. */
@@ -192,6 +210,7 @@ export const DEFAULT_LIMITS: Limits = {
   drainMs: 60_000,
   maxLabelChars: 1024,
   maxProperties: 64,
+  wrongKeysPerMinute: 100,
 };
 
 /** Limits that the operator sets. */
@@ -209,6 +228,7 @@ export interface GatewayParts {
   transport: Transport;
   tenants: TenantStore;
   vault: Vault;
+  keys: KeyParts;
   platformKeys: PlatformKeys;
   /** What credentials were traded for, where a provider wants that. */
   tokens: Tokens;

@@ -41,7 +41,7 @@ const sealed = (fill: number, more = "") => ({
 describe("the parts of a configuration", () => {
   test("keep wallets, keys and records in the database", async () => {
     const first = await open({ WALLET_USD: "2", ...sealed(1) });
-    expect(await first.parts.tenants.findByKey("second-key")).toEqual({ id: "acme" });
+    expect(await first.parts.tenants.findByKey("second-key")).toMatchObject({ id: "acme" });
     const id = (await first.parts.wallet.reserve("acme", "q", 50n)) ?? "";
     await first.parts.wallet.settle("acme", id, 20n);
     await first.close();

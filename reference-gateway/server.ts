@@ -10,7 +10,7 @@ import { memoryWallet } from "./accounting/memory-wallet.ts";
 import { createGateway } from "./app.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { createListener } from "./listener.ts";
-import type { Clock, GatewayParts, Ids, Limits, Log } from "./parts.ts";
+import type { Clock, GatewayParts, Ids, KeyParts, Limits, Log } from "./parts.ts";
 import { memoryApprovals } from "./passthrough/approvals.ts";
 import { systemNetwork } from "./passthrough/network.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
@@ -28,7 +28,9 @@ import { jsonLog } from "./telemetry/log.ts";
 import { memoryRecords } from "./telemetry/record.ts";
 import { fetchTransport } from "./upstream/fetch.ts";
 import { memoryTokens } from "./upstream/tokens.ts";
-import { memoryPlatformKeys, memoryTenants, memoryVault } from "./vault/memory.ts";
+import { createKeyGuard } from "./vault/key-guard.ts";
+import { memoryPlatformKeys } from "./vault/memory.ts";
+import { memoryKeys } from "./vault/memory-keys.ts";
 import { SealBroken } from "./vault/seal.ts";
 
 export const systemClock: Clock = {
@@ -52,18 +54,21 @@ type Kept = Pick<
   GatewayParts,
   "tenants" | "vault" | "wallet" | "records" | "requestLog" | "counters" | "answers"
 > &
-  Pick<PassthroughParts, "approvals" | "pending">;
+  Pick<PassthroughParts, "approvals" | "pending"> & { keys: Pick<KeyParts, "provider" | "gateway"> };
 
-function inMemory(config: Config): Kept {
-  const tenants = new Map([...config.gatewayKeys].map(([key, id]) => [key, { id }]));
+function inMemory(config: Config, log: Log): Kept {
+  const declared = new Map([...config.gatewayKeys].map(([key, id]) => [key, { id }]));
+  const deposits = new Map([...declared.values()].map(({ id }) => [id, config.deposit]));
+  const effects = { clock: systemClock, ids: systemIds, log, limits: config.limits };
   const records = memoryRecords();
+  const counters = memoryCounters(effects);
+  const stored = config.vaultKeys.map((key) => ({ ...key, declared: true }));
   return {
-    tenants: memoryTenants(tenants),
-    vault: memoryVault(config.vaultKeys),
-    wallet: memoryWallet(new Map([...tenants.values()].map(({ id }) => [id, config.deposit])), systemIds),
+    ...memoryKeys({ ...effects, declared, stored, counters }),
+    wallet: memoryWallet(deposits, systemIds),
     records,
     requestLog: memoryRequestLog(records.all),
-    counters: memoryCounters({ clock: systemClock }),
+    counters,
     answers: memoryAnswers({ clock: systemClock }),
     approvals: memoryApprovals(),
     pending: memoryPending(),
@@ -107,20 +112,27 @@ export async function openParts(config: Config, write: (line: string) => void): 
   const log = jsonLog(write, config.logLevel, systemClock);
   const stores = config.database.kind === "memory" ? null : await inDatabase(config.database, config, log);
   const redis = config.redis === null ? null : openRedis(config.redis, log);
-  const kept = stores ?? inMemory(config);
-  const { tenants, vault, wallet, records, requestLog, counters, answers, approvals, pending } = kept;
+  const kept: Kept = stores
+    ? { ...stores, keys: { provider: stores.vault, gateway: stores.tenants } }
+    : inMemory(config, log);
+  const { tenants, vault, wallet, records, requestLog, answers, approvals, pending } = kept;
+  const counters = redis ? redisCounters({ redis, clock: systemClock }) : kept.counters;
   return {
     parts: {
       registry: createRegistry(registrySource),
       transport: fetchTransport(),
       tenants,
       vault,
+      keys: {
+        ...kept.keys,
+        guard: createKeyGuard({ counters, clock: systemClock, log, limit: config.limits.wrongKeysPerMinute }),
+      },
       platformKeys: memoryPlatformKeys(config.platformKeys),
       tokens: memoryTokens(systemClock),
       wallet,
       records,
       requestLog,
-      counters: redis ? redisCounters({ redis, clock: systemClock }) : counters,
+      counters,
       answers: redis ? redisAnswers({ redis, clock: systemClock }) : answers,
       rateLimits: config.rateLimits,
       // Not guessable is all that is asked of it.

@@ -25,12 +25,8 @@ import { jsonLog } from "../../reference-gateway/telemetry/log.ts";
 import { memoryRecords } from "../../reference-gateway/telemetry/record.ts";
 import { fetchTransport } from "../../reference-gateway/upstream/fetch.ts";
 import { memoryTokens } from "../../reference-gateway/upstream/tokens.ts";
-import {
-  memoryPlatformKeys,
-  memoryTenants,
-  memoryVault,
-  type StoredKey,
-} from "../../reference-gateway/vault/memory.ts";
+import { memoryPlatformKeys, type StoredKey } from "../../reference-gateway/vault/memory.ts";
+import { memoryKeys } from "../../reference-gateway/vault/memory-keys.ts";
 import { createRegistry, openRegistry } from "../../registry/index.ts";
 import type { Credential } from "../../registry/providers/_shared/base.ts";
 import { canaries } from "../secrets/canaries.ts";
@@ -90,6 +86,12 @@ function storedKeys(setup: Setup): StoredKey[] {
 
 const registry = openRegistry();
 
+/** The callers of the cases, whose keys can do everything. */
+const DECLARED = new Map([
+  [canaries.gatewayKey.a, { id: "a" }],
+  [canaries.gatewayKey.b, { id: "b" }],
+]);
+
 function transportFor({ transport, upstreamOrigin, tokenDesk }: Setup): Transport {
   const way = transport ?? (upstreamOrigin === undefined ? fetchTransport() : rerouted(upstreamOrigin));
   return tokenDesk ? answeredAside(way, tokenDesk) : way;
@@ -99,16 +101,12 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
   const ids = countingIds();
   const log = jsonLog((line) => lines.push(line), "debug", clock);
   const records = memoryRecords();
+  const limits = { ...DEFAULT_LIMITS, ...setup.limits };
+  const counters = memoryCounters({ clock });
   return {
     registry: setup.data ? createRegistry(setup.data) : registry,
     transport: transportFor(setup),
-    tenants: memoryTenants(
-      new Map([
-        [canaries.gatewayKey.a, { id: "a" }],
-        [canaries.gatewayKey.b, { id: "b" }],
-      ]),
-    ),
-    vault: memoryVault(keys),
+    ...memoryKeys({ declared: DECLARED, stored: keys, clock, ids, log, counters, limits }),
     platformKeys: memoryPlatformKeys(
       new Map(
         setup.platform.map((provider) => [
@@ -121,7 +119,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     wallet: memoryWallet(new Map([["a", setup.deposit]]), ids),
     records,
     requestLog: memoryRequestLog(records.all),
-    counters: memoryCounters({ clock }),
+    counters,
     answers: memoryAnswers({ clock }),
     rateLimits: NO_RATE_LIMITS,
     random: evenly(),
@@ -131,7 +129,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     clock,
     ids,
     log,
-    limits: { ...DEFAULT_LIMITS, ...setup.limits },
+    limits,
   };
 }
 

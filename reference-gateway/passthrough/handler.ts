@@ -82,10 +82,12 @@ async function serve(
   await pass({ ...passing, target, domain, path, fields: call.fields });
 }
 
-/** A call whose tenant is not known ends with 401. */
-async function tenantOf({ parts, outgoing, requestId }: Arrived, headers: Headers): Promise<Tenant | null> {
+/** A call whose tenant is not known, or may not call, ends here. */
+async function tenantOf(arrived: Arrived, headers: Headers): Promise<Tenant | null> {
+  const { parts, incoming, outgoing, requestId } = arrived;
   try {
-    return await authenticateCaller(headers, parts.tenants);
+    const address = incoming.socket.remoteAddress ?? null;
+    return await authenticateCaller({ headers, address }, parts, "inference");
   } catch (thrown) {
     const error = faultError(thrown, requestId.id, parts);
     const answer = errorAnswer(error, requestId.id, [], encodeError);

@@ -13,7 +13,7 @@ import { readJsonBody } from "./body.ts";
 import { clean, errorAnswer } from "./http.ts";
 import { passedHeaders, readRequest } from "./request.ts";
 import type { Surface } from "./surfaces.ts";
-import { authenticateCaller } from "./tenant.ts";
+import { authenticateCaller, credentialsOf } from "./tenant.ts";
 
 function servedHeaders({ by, dropped }: Served, failedAttempts: number): HeaderList {
   const { provider, model, deployment, mode, upstreamRequestId } = by;
@@ -80,7 +80,8 @@ export function chatRoute(path: string, { codec, keyHeader }: Surface): Route {
   return {
     name: path,
     api: codec.id,
-    authenticate: (headers, { tenants }) => authenticateCaller(headers, tenants, keyHeader),
+    authenticate: (request, parts) =>
+      authenticateCaller(credentialsOf(request, keyHeader), parts, "inference"),
     prepare,
     encodeError: codec.encodeError,
   };

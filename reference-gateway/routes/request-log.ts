@@ -14,9 +14,10 @@ import { GROUPS, SORT_FIELDS } from "../records/fields.ts";
 import { type Filter, FilterProblem, readFilter } from "../records/filter.ts";
 import { MAX_OFFSET, MAX_PAGE } from "../records/log.ts";
 import { groupView, requestView, totalsView } from "../records/view.ts";
+import type { Scope } from "../vault/scopes.ts";
 import { readJsonBody } from "./body.ts";
 import { commonHeaders, Refused } from "./http.ts";
-import { authenticateCaller } from "./tenant.ts";
+import { authenticateCaller, credentialsOf } from "./tenant.ts";
 
 type Vars = { Variables: { requestId: string; idGiven: boolean } };
 type Ask = Context<Vars>;
@@ -115,14 +116,14 @@ const notFound = (): Refused =>
 export function requestLogRoutes(parts: GatewayParts): Hono<Vars> {
   const app = new Hono<Vars>();
   const { requestLog: log } = parts;
-  const tenantOf = async (ask: Ask): Promise<string> =>
-    (await authenticateCaller(ask.req.raw.headers, parts.tenants)).id;
+  const tenantOf = async (ask: Ask, scope: Scope): Promise<string> =>
+    (await authenticateCaller(credentialsOf(ask.req.raw), parts, scope)).id;
   const bodyOf = (ask: Ask): Promise<Json> => readJsonBody(ask.req.raw, parts.limits);
   const answer = (ask: Ask, data: Json, status: 200 | 201 = 200) =>
     ask.json({ data, error: null }, status, commonHeaders(ask.get("requestId")));
 
   app.get("/v1/requests/export", async (ask) => {
-    const tenant = await tenantOf(ask);
+    const tenant = await tenantOf(ask, "read");
     const params = parsed(StatsParams, ask.req.query());
     const format = params.format ?? "jsonl";
     const lines = exported(log, tenant, paramsFilter(params), format);
@@ -136,18 +137,18 @@ export function requestLogRoutes(parts: GatewayParts): Hono<Vars> {
     });
   });
   app.get("/v1/requests/:id", async (ask) => {
-    const found = await log.find(await tenantOf(ask), ask.req.param("id"));
+    const found = await log.find(await tenantOf(ask, "read"), ask.req.param("id"));
     if (!found) throw notFound();
     return answer(ask, requestView(found));
   });
   app.post("/v1/request/query", async (ask) => {
-    const tenant = await tenantOf(ask);
+    const tenant = await tenantOf(ask, "read");
     const { filter, offset, limit, sort } = parsed(QueryBody, await bodyOf(ask));
     const query = { filter: filterOf(filter as Json | undefined), sort: sortOf(sort), offset, limit };
     return answer(ask, (await log.query(tenant, query)).map(requestView));
   });
   app.get("/v1/stats", async (ask) => {
-    const tenant = await tenantOf(ask);
+    const tenant = await tenantOf(ask, "read");
     const params = parsed(StatsParams, ask.req.query());
     const filter = paramsFilter(params);
     const totals = totalsView(await log.totals(tenant, filter));
@@ -155,21 +156,22 @@ export function requestLogRoutes(parts: GatewayParts): Hono<Vars> {
     const groups = await log.groups(tenant, filter, params.group);
     return answer(ask, { ...totals, groups: groups.map(groupView) });
   });
+  // What was said of a request comes from whoever made it.
   app.post("/v1/request/:id/feedback", async (ask) => {
-    const tenant = await tenantOf(ask);
+    const tenant = await tenantOf(ask, "inference");
     const { rating } = parsed(FeedbackBody, await bodyOf(ask));
     if (!(await log.rate(tenant, ask.req.param("id"), rating, parts.clock.now()))) throw notFound();
     return answer(ask, null);
   });
   app.post("/v1/request/:id/score", async (ask) => {
-    const tenant = await tenantOf(ask);
+    const tenant = await tenantOf(ask, "inference");
     const { scores } = parsed(ScoreBody, await bodyOf(ask));
     const numbers = Object.fromEntries(Object.entries(scores).map(([name, value]) => [name, Number(value)]));
     if (!(await log.score(tenant, ask.req.param("id"), numbers, parts.clock.now()))) throw notFound();
     return answer(ask, null, 201);
   });
   app.put("/v1/request/:id/property", async (ask) => {
-    const tenant = await tenantOf(ask);
+    const tenant = await tenantOf(ask, "inference");
     const { key, value } = parsed(PropertyBody, await bodyOf(ask));
     if (!(await log.setProperty(tenant, ask.req.param("id"), key, value))) throw notFound();
     return answer(ask, null);

@@ -1,16 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { memoryTenants } from "../vault/memory.ts";
+import { testParts } from "../testing/parts.ts";
 import { Refused } from "./http.ts";
 import { authenticateCaller } from "./tenant.ts";
 
-const tenants = memoryTenants(new Map([["gateway-key", { id: "a" }]]));
+const { parts } = testParts();
 const NONE = "No gateway key: send `Helicone-Auth: Bearer <key>` or `Authorization: Bearer <key>`";
 const FORM = "The gateway key must be sent as `Bearer <key>`";
 const UNKNOWN = "The gateway key is not known";
 
-async function said(headers: Record<string, string>, keyHeader?: string): Promise<string> {
+async function said(headers: Record<string, string>, keyHeader: string | null = null): Promise<string> {
+  const asked = { headers: new Headers(headers), address: null, keyHeader };
   try {
-    return (await authenticateCaller(new Headers(headers), tenants, keyHeader)).id;
+    return (await authenticateCaller(asked, parts, "inference")).id;
   } catch (thrown) {
     if (!(thrown instanceof Refused)) throw thrown;
     expect(thrown.error).toMatchObject({ status: 401, code: "invalid_gateway_key" });

@@ -1,9 +1,12 @@
 /**
- * Who is calling: the tenant of the gateway key in `Helicone-Auth`, or in `Authorization` where that is absent (AUT-08).
+ * Who is calling, and whether they may: the tenant of the gateway key in `Helicone-Auth`, or in `Authorization` where that
+ * is absent (AUT-08), and the scope that the route wants.
  * @module
  */
 import { gatewayError } from "../../registry/errors/api-error.ts";
-import type { Tenant, TenantStore } from "../parts.ts";
+import type { Caller, GatewayParts } from "../parts.ts";
+import type { Scope } from "../vault/scopes.ts";
+import { addressOf } from "./address.ts";
 import { Refused } from "./http.ts";
 
 const BEARER = /^bearer +(\S+) *$/i;
@@ -13,25 +16,67 @@ export const bearerKey = (value: string | null): string | undefined => BEARER.ex
 
 const PLAIN = /^\s*(\S+)\s*$/;
 
-/**
- * @param keyHeader a header that holds the key without a scheme, read where neither of the two others is there
- * @throws Refused 401 when the key is missing, malformed or unknown
- */
-export async function authenticateCaller(
-  headers: Headers,
-  tenants: TenantStore,
-  keyHeader: string | null = null,
-): Promise<Tenant> {
+/** What says who is calling. */
+export interface Credentials {
+  headers: Headers;
+  /** The address of the caller's connection; `null` in process. */
+  address: string | null;
+  /** A header that holds the key without a scheme, read where neither of the two others is there. */
+  keyHeader?: string | null;
+}
+
+export const credentialsOf = (request: Request, keyHeader: string | null = null): Credentials => ({
+  headers: request.headers,
+  address: addressOf(request),
+  keyHeader,
+});
+
+const unauthorized = (message: string): Refused =>
+  new Refused(gatewayError("authentication", message, { code: "invalid_gateway_key" }));
+
+/** @throws Refused 401 when it is missing or malformed */
+function keyOf({ headers, keyHeader = null }: Credentials): string {
   const value = headers.get("helicone-auth") ?? headers.get("authorization");
   const bare = value === null && keyHeader !== null ? headers.get(keyHeader) : null;
   const key = bare === null ? bearerKey(value) : PLAIN.exec(bare)?.[1];
-  const tenant = key === undefined ? null : await tenants.findByKey(key);
-  if (tenant) return tenant;
-  const message =
-    value === null && bare === null
+  if (key !== undefined) return key;
+  if (bare !== null) throw unauthorized("The gateway key is not known");
+  throw unauthorized(
+    value === null
       ? "No gateway key: send `Helicone-Auth: Bearer <key>` or `Authorization: Bearer <key>`"
-      : key === undefined && bare === null
-        ? "The gateway key must be sent as `Bearer <key>`"
-        : "The gateway key is not known";
-  throw new Refused(gatewayError("authentication", message, { code: "invalid_gateway_key" }));
+      : "The gateway key must be sent as `Bearer <key>`",
+  );
+}
+
+/** @throws Refused 403 where the key lacks a scope */
+export function requireScope({ scopes }: Pick<Caller, "scopes">, scope: Scope): void {
+  if (scopes.includes(scope)) return;
+  throw new Refused(
+    gatewayError("permission", `This needs a gateway key with the scope "${scope}"`, {
+      code: "missing_scope",
+    }),
+  );
+}
+
+/**
+ * @param scope what the route wants the key to be allowed
+ * @throws Refused 401 when the key is missing, malformed, unknown, revoked or expired; 429 when its address sent too many
+ * wrong ones; 403 when the key may not do this
+ */
+export async function authenticateCaller(
+  credentials: Credentials,
+  { tenants, keys: { guard } }: Pick<GatewayParts, "tenants" | "keys">,
+  scope: Scope,
+): Promise<Caller> {
+  const key = keyOf(credentials);
+  const retryAfter = await guard.wait(key, credentials.address);
+  if (retryAfter !== null) {
+    const message = "Too many wrong gateway keys came from this address";
+    throw new Refused(gatewayError("rate_limit", message, { code: "too_many_wrong_keys", retryAfter }));
+  }
+  const caller = await tenants.findByKey(key);
+  await guard.judged(key, credentials.address, caller !== null);
+  if (!caller) throw unauthorized("The gateway key is not known");
+  requireScope(caller, scope);
+  return caller;
 }

@@ -19,8 +19,8 @@ export interface Route {
   /** As the record names it: its path, or `passthrough`. */
   readonly name: string;
   readonly api: string | null;
-  /** @throws Refused with 401 */
-  authenticate(headers: Headers, parts: GatewayParts): Promise<Tenant>;
+  /** @throws Refused with 401, 403 or 429 */
+  authenticate(request: Request, parts: GatewayParts): Promise<Tenant>;
   /**
    * Reads and checks the request: fills in `body`, `model`, `stream`, `targetHost`. Nothing is sent to a provider yet.
    * @throws Refused for everything that is wrong with the request itself
@@ -92,7 +92,7 @@ async function answerOf(
   return attempts(completion);
 }
 
-/** Takes one request of a route from its arrival to its answer. @throws Refused with 401; everything else is answered here */
+/** Takes one request of a route from its arrival to its answer. @throws Refused by `authenticate`; everything else is answered here */
 export async function serve(
   route: Route,
   request: Request,
@@ -100,7 +100,7 @@ export async function serve(
   parts: GatewayParts,
 ): Promise<Response> {
   const startedAt = parts.clock.now();
-  const tenant = await route.authenticate(request.headers, parts);
+  const tenant = await route.authenticate(request, parts);
   const inbound = inboundOf(route, request, tenant, requestId, startedAt);
   const completion = createCompletion(inbound, parts);
   const delivery: Delivery = { inbound, completion, parts };

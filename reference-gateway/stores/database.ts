@@ -82,6 +82,10 @@ export interface Tables {
     charged: bigint;
     /** How many ledger rows there are: the last `seq`. */
     entries: bigint;
+    /** 1: nothing more is reserved from it. */
+    suspended: bigint | null;
+    /** 1: what is left was below the threshold of alerts at the last look. */
+    low: bigint | null;
   };
   payment: { tenant_id: string; id: string; amount: bigint; at: bigint };
   /** Open reservations only: closing one takes its row out. */
@@ -115,14 +119,26 @@ export interface Tables {
     /** 1: it is there because the configuration says so, and goes when the configuration no longer does. */
     declared: bigint;
     at: bigint;
+    name: string | null;
+    updated_at: bigint | null;
   };
-  /** Gateway keys, hashed. */
-  gateway_key: { hash: string; tenant_id: string; declared: bigint; at: bigint };
-  /** What is counted in windows of time (`stores/counters`); `until` is the end of the window. */
+  /** Gateway keys, hashed; `scopes` are separated by commas, `null` grants nothing, `expires_at` `null` is never. */
+  gateway_key: {
+    hash: string;
+    tenant_id: string;
+    declared: bigint;
+    at: bigint;
+    id: string | null;
+    name: string | null;
+    hint: string | null;
+    scopes: string | null;
+    expires_at: bigint | null;
+  };
   /** Domains approved beside the table (`passthrough/approvals.ts`). */
   approved_domain: { host: string; how: "operator" | "txt"; at: bigint; checked_at: bigint };
   /** Calls that wait for a price; `body` is JSON. */
   pending_call: { tenant_id: string; id: string; at: bigint; body: string; reason: string };
+  /** What is counted in windows of time (`stores/counters`); `until` is the end of the window. */
   counter: { key: string; used: bigint; until: bigint };
   /** Answers that the cache keeps (`stores/answers`), each slot of a key a row; `used_at` is about the last use. */
   answer: { key: string; text: string; bytes: bigint; until: bigint; used_at: bigint };

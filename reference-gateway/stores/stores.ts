@@ -9,7 +9,7 @@ import type { PendingStore } from "../passthrough/pending.ts";
 import type { RequestLog } from "../records/log.ts";
 import { sqlRequestLog } from "../records/sql-log.ts";
 import { createSeal } from "../vault/seal.ts";
-import { type SqlTenants, sqlTenants } from "../vault/sql-tenants.ts";
+import { type SqlGatewayKeys, sqlGatewayKeys } from "../vault/sql-gateway-keys.ts";
 import { type SqlVault, sqlVault } from "../vault/sql-vault.ts";
 import type { AnswerStore } from "./answers/answer-store.ts";
 import { sqlAnswers } from "./answers/sql-answers.ts";
@@ -30,7 +30,7 @@ export interface Stores {
   db: Db;
   wallet: SqlWallet;
   vault: SqlVault;
-  tenants: SqlTenants;
+  tenants: SqlGatewayKeys;
   records: RecordStore;
   requestLog: RequestLog;
   counters: CounterStore;
@@ -80,7 +80,7 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
     db,
     wallet,
     vault: sqlVault({ db, seal: vaultSecrets.length === 0 ? null : createSeal(vaultSecrets), clock, ids }),
-    tenants: sqlTenants(db, clock),
+    tenants: sqlGatewayKeys(db, clock, ids),
     records: sqlRecords(db),
     requestLog: sqlRequestLog(db),
     counters: sqlCounters({ db, clock }),

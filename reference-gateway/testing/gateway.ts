@@ -8,7 +8,7 @@ import { createGateway } from "../app.ts";
 import type { GatewayParts, UpstreamResponse } from "../parts.ts";
 import { memoryRequestLog } from "../records/memory-log.ts";
 import { memoryRecords } from "../telemetry/record.ts";
-import { memoryPlatformKeys, memoryVault, type StoredKey } from "../vault/memory.ts";
+import { memoryPlatformKeys, type StoredKey } from "../vault/memory.ts";
 import { testParts } from "./parts.ts";
 
 export interface Answer {
@@ -151,7 +151,6 @@ export function gateway(answers: readonly Answer[], setup: Setup = {}) {
   const { parts, lines } = testParts(
     {
       transport: { send },
-      vault: memoryVault(setup.keys ?? []),
       platformKeys: memoryPlatformKeys(new Map(Object.entries(platform))),
       records,
       requestLog: memoryRequestLog(records.all),
@@ -159,6 +158,7 @@ export function gateway(answers: readonly Answer[], setup: Setup = {}) {
       ...setup.parts,
     },
     setup.deposit,
+    setup.keys,
   );
   const app = createGateway(parts);
   /** The answer, of which nothing is read yet. */

@@ -14,7 +14,8 @@ import { memoryCounters } from "../stores/counters/memory-counters.ts";
 import { createBackground } from "../telemetry/background.ts";
 import { memoryRecords } from "../telemetry/record.ts";
 import { memoryTokens } from "../upstream/tokens.ts";
-import { memoryPlatformKeys, memoryTenants, memoryVault } from "../vault/memory.ts";
+import { memoryPlatformKeys, type StoredKey } from "../vault/memory.ts";
+import { memoryKeys } from "../vault/memory-keys.ts";
 
 /** Plenty: a thousand USD in pico-USD. */
 const DEPOSIT = 10n ** 15n;
@@ -26,7 +27,7 @@ export function evenly(): () => number {
 }
 
 /** The parts, and every line that is logged: `level event {fields}`. */
-export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT) {
+export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT, stored: StoredKey[] = []) {
   const lines: string[] = [];
   const log: GatewayParts["log"] = (level, event, fields) =>
     lines.push(`${level} ${event} ${JSON.stringify(fields)}`);
@@ -34,17 +35,18 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT) {
   const ids = { uuid: () => `00000000-0000-4000-8000-${String(++uuids).padStart(12, "0")}` };
   const clock = own.clock ?? { now: () => Date.UTC(2026, 11, 1), after: () => () => {} };
   const records = memoryRecords();
+  const counters = own.counters ?? memoryCounters({ clock });
+  const declared = new Map([["gateway-key", { id: "a" }]]);
   const parts: GatewayParts = {
     registry: openRegistry(),
     transport: { send: () => Promise.reject(new Error("this test has no provider")) },
-    tenants: memoryTenants(new Map([["gateway-key", { id: "a" }]])),
-    vault: memoryVault([]),
+    ...memoryKeys({ declared, stored, clock, ids, log, counters, limits: own.limits ?? DEFAULT_LIMITS }),
     platformKeys: memoryPlatformKeys(new Map()),
     tokens: memoryTokens(clock),
     wallet: memoryWallet(new Map([["a", deposit]]), ids),
     records,
     requestLog: memoryRequestLog(records.all),
-    counters: memoryCounters({ clock }),
+    counters,
     answers: memoryAnswers({ clock }),
     rateLimits: NO_RATE_LIMITS,
     random: evenly(),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { memoryPlatformKeys, memoryTenants, memoryVault, type StoredKey } from "./memory.ts";
+import { SCOPES } from "./scopes.ts";
 
 const key = (tenantId: string, id: string, more: Partial<StoredKey> = {}): StoredKey => ({
   tenantId,
@@ -44,7 +45,7 @@ describe("a vault in memory (RTE-03)", () => {
 
 test("a tenant is known by its gateway key only", async () => {
   const tenants = memoryTenants(new Map([["sk-one", { id: "acme" }]]));
-  expect(await tenants.findByKey("sk-one")).toEqual({ id: "acme" });
+  expect(await tenants.findByKey("sk-one")).toEqual({ id: "acme", scopes: SCOPES });
   expect(await tenants.findByKey("acme")).toBeNull();
 });
 

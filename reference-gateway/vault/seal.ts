@@ -1,6 +1,8 @@
 /**
- * Encryption of provider keys at rest (VLT-01): AES-256-GCM, a fresh nonce each time. The place of the key (tenant, key id,
- * provider) is authenticated along with it, so that a row copied to another tenant does not open.
+ * Encryption of provider keys at rest (VLT-01): envelopes of AES-256-GCM with fresh nonces. Each text has a data key of
+ * its own; the configured secret encrypts only that, and its id stands beside it. So a secret is replaced by encrypting
+ * the data keys anew, and nothing that was encrypted with them has to be opened. The place of the text (tenant, key id,
+ * provider) is authenticated along with both, so that a row copied to another tenant does not open.
  * @module
  */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
@@ -9,7 +11,9 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:
 export const SECRET_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const VERSION = "v1.";
+/** Before envelopes: the secret itself encrypts the text. Opened still. */
+const DIRECT = "v1";
+const ENVELOPE = "v2";
 
 /** What is sealed does not open: it was sealed with another secret, for another place, or was altered. */
 export class SealBroken extends Error {
@@ -21,52 +25,114 @@ export interface Seal {
   seal(text: string, place: readonly string[]): string;
   /** @throws SealBroken */
   open(sealed: string, place: readonly string[]): string;
-  /** A name for a text that tells nothing about it without the secret; the same each time. */
-  fingerprint(parts: readonly string[]): string;
+  /**
+   * The same text under the first secret; `null` where it is already.
+   * @throws SealBroken
+   */
+  reseal(sealed: string, place: readonly string[]): string | null;
+  /** Names for a text, one by each secret, that tell nothing about it; the same each time. */
+  fingerprints(parts: readonly string[]): string[];
+  /** The ids of the secrets, the one that seals first. */
+  readonly keyIds: readonly string[];
 }
 
-function decrypt(secret: Buffer, data: Buffer, place: Buffer): string | null {
+/** The id of the secret that a sealed text needs; `null` where it does not say. */
+export function keyIdOf(sealed: string): string | null {
+  const [version, id] = sealed.split(".");
+  return version === ENVELOPE && id !== undefined ? id : null;
+}
+
+const bytesOf = (parts: readonly string[]): Buffer => Buffer.from(JSON.stringify(parts), "utf8");
+
+function encrypt(secret: Buffer, data: Buffer, about: Buffer): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", secret, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(about);
+  const body = Buffer.concat([cipher.update(data), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64");
+}
+
+function decrypt(secret: Buffer, text: string, about: Buffer): Buffer | null {
+  const data = Buffer.from(text, "base64");
+  if (data.length < NONCE_BYTES + TAG_BYTES) throw new SealBroken("not a sealed text");
   const decipher = createDecipheriv("aes-256-gcm", secret, data.subarray(0, NONCE_BYTES), {
     authTagLength: TAG_BYTES,
   });
-  decipher.setAAD(place);
+  decipher.setAAD(about);
   decipher.setAuthTag(data.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
   try {
-    const start = decipher.update(data.subarray(NONCE_BYTES + TAG_BYTES));
-    return Buffer.concat([start, decipher.final()]).toString("utf8");
+    return Buffer.concat([decipher.update(data.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
   } catch {
     return null;
   }
 }
 
+interface Secret {
+  id: string;
+  bytes: Buffer;
+}
+
+/** The data key's own place, so that it is nothing else's. */
+const wrapPlace = (id: string, place: readonly string[]) => bytesOf(["data-key", id, ...place]);
+
+const idOf = (bytes: Buffer): string =>
+  createHmac("sha256", bytes).update("id of a vault secret").digest("hex").slice(0, 8);
+
+function openDirect(text: string, place: readonly string[], secrets: readonly Secret[]): Buffer {
+  for (const { bytes } of secrets) {
+    const opened = decrypt(bytes, text, bytesOf(place));
+    if (opened !== null) return opened;
+  }
+  throw new SealBroken("no secret opens it");
+}
+
+function unwrap(id: string, wrapped: string, place: readonly string[], secrets: readonly Secret[]): Buffer {
+  const secret = secrets.find((candidate) => candidate.id === id);
+  const dataKey = secret ? decrypt(secret.bytes, wrapped, wrapPlace(id, place)) : null;
+  if (dataKey?.length !== SECRET_BYTES) throw new SealBroken("no secret opens it");
+  return dataKey;
+}
+
 /**
- * @param secrets of 32 bytes each: the first one seals, all of them open, so that a secret can be replaced
+ * @param given secrets of 32 bytes each: the first one seals, all of them open, so that a secret can be replaced
  * @throws RangeError for a secret of another length, or none
  */
-export function createSeal(secrets: readonly Buffer[]): Seal {
+export function createSeal(given: readonly Buffer[]): Seal {
+  const secrets = given.map((bytes): Secret => ({ id: idOf(bytes), bytes }));
   const [first] = secrets;
-  if (!first || secrets.some((secret) => secret.length !== SECRET_BYTES)) {
+  if (!first || given.some((secret) => secret.length !== SECRET_BYTES)) {
     throw new RangeError(`a vault secret has ${SECRET_BYTES} bytes`);
   }
-  const bytes = (place: readonly string[]) => Buffer.from(JSON.stringify(place), "utf8");
+  const wrap = (dataKey: Buffer, place: readonly string[]): string =>
+    encrypt(first.bytes, dataKey, wrapPlace(first.id, place));
+  const seal: Seal["seal"] = (text, place) => {
+    const dataKey = randomBytes(SECRET_BYTES);
+    const body = encrypt(dataKey, Buffer.from(text, "utf8"), bytesOf(place));
+    return [ENVELOPE, first.id, wrap(dataKey, place), body].join(".");
+  };
+  const open: Seal["open"] = (sealed, place) => {
+    const [version, ...rest] = sealed.split(".");
+    const [one = "", wrapped = "", body = ""] = rest;
+    if (version === DIRECT && rest.length === 1) return openDirect(one, place, secrets).toString("utf8");
+    if (version !== ENVELOPE || rest.length !== 3) throw new SealBroken("not a sealed text");
+    const text = decrypt(unwrap(one, wrapped, place, secrets), body, bytesOf(place));
+    if (text === null) throw new SealBroken("it was altered");
+    return text.toString("utf8");
+  };
   return {
-    seal: (text, place) => {
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv("aes-256-gcm", first, nonce, { authTagLength: TAG_BYTES });
-      cipher.setAAD(bytes(place));
-      const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-      return VERSION + Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64");
+    seal,
+    open,
+    reseal: (sealed, place) => {
+      const [version, id = "", wrapped = "", body = ""] = sealed.split(".");
+      if (version !== ENVELOPE) return seal(open(sealed, place), place);
+      if (id === first.id) return null;
+      return [ENVELOPE, first.id, wrap(unwrap(id, wrapped, place, secrets), place), body].join(".");
     },
-    open: (sealed, place) => {
-      const data = sealed.startsWith(VERSION) ? Buffer.from(sealed.slice(VERSION.length), "base64") : null;
-      if (!data || data.length < NONCE_BYTES + TAG_BYTES) throw new SealBroken("not a sealed text");
-      for (const secret of secrets) {
-        const text = decrypt(secret, data, bytes(place));
-        if (text !== null) return text;
-      }
-      throw new SealBroken("no secret opens it");
-    },
-    fingerprint: (parts) => createHmac("sha256", first).update(bytes(parts)).digest("hex").slice(0, 16),
+    fingerprints: (parts) =>
+      secrets.map(({ bytes }) =>
+        createHmac("sha256", bytes).update(bytesOf(parts)).digest("hex").slice(0, 16),
+      ),
+    keyIds: secrets.map(({ id }) => id),
   };
 }
 

@@ -1,17 +1,22 @@
+import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type TestFile, testFile } from "../stores/testing/embedded.ts";
-import { SealBroken } from "./seal.ts";
-import type { NewKey } from "./sql-vault.ts";
+import type { NewProviderKey } from "./keys.ts";
+import { SCOPES } from "./scopes.ts";
+import { createSeal, SealBroken } from "./seal.ts";
+import { sqlVault } from "./sql-vault.ts";
 
 const secret = (fill: number) => ({ vaultSecrets: [Buffer.alloc(32, fill)] });
-const key = (tenantId: string, text: string): NewKey => ({
+const key = (tenantId: string, text: string): NewProviderKey => ({
   tenantId,
   provider: "groq",
   byokOnly: false,
   credential: { secret: text, config: { region: "eu", account: "config-is-secret-too" } },
 });
+
+const anything = () => {};
 
 let file: TestFile;
 beforeEach(() => {
@@ -28,7 +33,7 @@ const onDisk = () =>
 describe("the vault", () => {
   test("gives a key back whole, to its tenant only", async () => {
     const { vault } = await file.open(secret(1));
-    const id = await vault.add({ ...key("acme", "gsk_0123456789abcd"), byokOnly: true });
+    const { id } = await vault.add({ ...key("acme", "gsk_0123456789abcd"), byokOnly: true });
     expect(await vault.open("acme", id)).toEqual(key("acme", "gsk_0123456789abcd").credential);
     expect(await vault.open("other", id)).toBeNull();
     expect(await vault.list("acme")).toEqual([{ id, provider: "groq", enabled: true, byokOnly: true }]);
@@ -46,29 +51,29 @@ describe("the vault", () => {
 
   test("refuses a revoked or disabled key at once, in every process", async () => {
     const [one, two] = [await file.open(secret(1)), await file.open(secret(1))];
-    const id = await one.vault.add(key("acme", "gsk_0123456789abcd"));
+    const { id } = await one.vault.add(key("acme", "gsk_0123456789abcd"));
     expect(await two.vault.open("acme", id)).not.toBeNull();
-    await one.vault.setEnabled("acme", id, false);
+    await one.vault.change("acme", id, { enabled: false }, anything);
     expect(await two.vault.open("acme", id)).toBeNull();
     expect(await two.vault.list("acme")).toMatchObject([{ enabled: false }]);
-    await one.vault.setEnabled("acme", id, true);
-    await one.vault.revoke("other", id);
+    await one.vault.change("acme", id, { enabled: true }, anything);
+    await one.vault.remove("other", id);
     expect(await two.vault.open("acme", id)).not.toBeNull();
-    await one.vault.revoke("acme", id);
+    await one.vault.remove("acme", id);
     expect(await two.vault.open("acme", id)).toBeNull();
     expect(await two.vault.list("acme")).toEqual([]);
   });
 
   test("does not open a row that was copied to another tenant", async () => {
     const { vault, db } = await file.open(secret(1));
-    const id = await vault.add(key("acme", "gsk_0123456789abcd"));
+    const { id } = await vault.add(key("acme", "gsk_0123456789abcd"));
     await db.updateTable("provider_key").set({ tenant_id: "thief" }).execute();
     await expect(vault.open("thief", id)).rejects.toThrow(SealBroken);
   });
 
   test("takes over the configuration's keys and forgets those that it no longer names, but not added ones", async () => {
     const { vault } = await file.open(secret(1));
-    const added = await vault.add(key("acme", "added-0123456789"));
+    const { id: added } = await vault.add(key("acme", "added-0123456789"));
     await vault.declare([key("acme", "first-0123456789"), key("other", "second-0123456789")]);
     const [declared] = (await vault.list("acme")).filter(({ id }) => id !== added);
     await vault.declare([{ ...key("acme", "first-0123456789"), byokOnly: true }]);
@@ -85,7 +90,7 @@ describe("the vault", () => {
     const { vault } = await file.open(secret(1));
     await vault.declare([key("acme", "first-0123456789")]);
     const [{ id } = { id: "" }] = await vault.list("acme");
-    await vault.setEnabled("acme", id, false);
+    await vault.change("acme", id, { enabled: false }, anything);
     await vault.declare([key("acme", "first-0123456789")]);
     expect(await vault.open("acme", id)).toBeNull();
   });
@@ -104,20 +109,66 @@ describe("the vault", () => {
   });
 });
 
-describe("gateway keys", () => {
-  test("are known by their hash only, until they are revoked", async () => {
-    const { tenants } = await file.open();
-    await tenants.add("sk-helicone-plain", "acme");
-    expect(await tenants.findByKey("sk-helicone-plain")).toEqual({ id: "acme" });
-    expect(await tenants.findByKey("sk-helicone-plai")).toBeNull();
-    expect(onDisk()).not.toContain("sk-helicone");
-    await tenants.revoke("sk-helicone-plain");
-    expect(await tenants.findByKey("sk-helicone-plain")).toBeNull();
+describe("a vault's secret that is replaced", () => {
+  const both = { vaultSecrets: [Buffer.alloc(32, 2), Buffer.alloc(32, 1)] };
+
+  test("is not needed any more once all keys are encrypted under the new one", async () => {
+    const old = await file.open(secret(1));
+    const { id } = await old.vault.add(key("acme", "gsk_0123456789abcd"));
+    for (const tenant of ["acme", "b", "b", "c"]) await old.vault.add(key(tenant, "gsk_0123456789wxyz"));
+    const parts = { db: old.db, clock: file.clock, ids: { uuid: () => randomUUID() }, page: 2 };
+    const vault = sqlVault({ ...parts, seal: createSeal(both.vaultSecrets) });
+    expect([...(await vault.byKeyId()).values()]).toEqual([5]);
+    expect(await vault.rotate()).toBe(5);
+    expect(await vault.rotate()).toBe(0);
+    const alone = await file.open(secret(2));
+    await alone.vault.verify();
+    expect(await alone.vault.open("acme", id)).toEqual(key("acme", "gsk_0123456789abcd").credential);
+    await expect(old.vault.open("acme", id)).rejects.toThrow(SealBroken);
   });
 
-  test("of the configuration come and go with it", async () => {
+  test("leaves declared keys their ids, and disabled ones disabled", async () => {
+    const old = await file.open(secret(1));
+    await old.vault.declare([key("acme", "first-0123456789")]);
+    const [{ id } = { id: "" }] = await old.vault.list("acme");
+    await old.vault.change("acme", id, { enabled: false }, anything);
+    const { vault } = await file.open(both);
+    await vault.declare([key("acme", "first-0123456789")]);
+    expect(await vault.list("acme")).toMatchObject([{ id, enabled: false }]);
+  });
+});
+
+describe("gateway keys", () => {
+  const made = (tenantId: string) => ({
+    tenantId,
+    name: "app",
+    scopes: ["inference"] as const,
+    expiresAt: null,
+  });
+
+  test("are stored as hashes and known until they are removed, in every process", async () => {
+    const [one, two] = [await file.open(), await file.open()];
+    const { key, shown } = await one.tenants.create(made("acme"));
+    expect(await two.tenants.findByKey(key)).toEqual({ id: "acme", scopes: ["inference"] });
+    expect(await two.tenants.findByKey(key.slice(0, -1))).toBeNull();
+    expect(onDisk()).not.toContain(key.slice(0, 20));
+    expect(await one.tenants.remove("other", shown.id)).toBe("unknown");
+    expect(await one.tenants.remove("acme", shown.id)).toBe("removed");
+    expect(await two.tenants.findByKey(key)).toBeNull();
+  });
+
+  test("are unknown from the moment that they expire", async () => {
     const { tenants } = await file.open();
-    await tenants.add("added", "acme");
+    const { key } = await tenants.create({ ...made("acme"), expiresAt: file.clock.now() + 1000 });
+    file.clock.step(999);
+    expect(await tenants.findByKey(key)).not.toBeNull();
+    file.clock.step(1);
+    expect(await tenants.findByKey(key)).toBeNull();
+  });
+
+  test("of the configuration can do everything, and come and go with it", async () => {
+    const { tenants } = await file.open();
+    const added = await tenants.create(made("acme"));
     await tenants.declare(
       new Map([
         ["one", "acme"],
@@ -126,9 +177,12 @@ describe("gateway keys", () => {
     );
     await tenants.declare(new Map([["two", "moved"]]));
     expect(await tenants.findByKey("one")).toBeNull();
-    expect(await tenants.findByKey("two")).toEqual({ id: "moved" });
+    expect(await tenants.findByKey("two")).toEqual({ id: "moved", scopes: SCOPES });
+    const [declared] = await tenants.show("moved");
+    expect(declared).toMatchObject({ declared: true, scopes: SCOPES });
+    expect(await tenants.remove("moved", declared?.id ?? "")).toBe("declared");
     await tenants.declare(new Map());
     expect(await tenants.findByKey("two")).toBeNull();
-    expect(await tenants.findByKey("added")).toEqual({ id: "acme" });
+    expect(await tenants.findByKey(added.key)).toMatchObject({ id: "acme" });
   });
 });

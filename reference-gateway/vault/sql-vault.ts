@@ -3,44 +3,33 @@
  * once by every process (VLT-01, RTE-03).
  * @module
  */
-import { z } from "zod";
-import type { KeyView } from "../../registry/routing/plan.ts";
-import type { Clock, Credential, Ids, Vault } from "../parts.ts";
-import type { Db } from "../stores/database.ts";
-import { hintOf, type Seal, SealBroken } from "./seal.ts";
+import type { Clock, Ids, Vault } from "../parts.ts";
+import type { Db, Tables } from "../stores/database.ts";
+import {
+  changedCredential,
+  isForDeclared,
+  MAX_KEYS,
+  type NewProviderKey,
+  type ProviderKeyStore,
+  TooManyKeys,
+} from "./keys.ts";
+import { openRow, placeOf, rowOf, SHOWN_COLUMNS, sealedColumns, shownOf } from "./provider-key-row.ts";
+import { keyIdOf, type Seal, SealBroken } from "./seal.ts";
 
-export interface NewKey {
-  tenantId: string;
-  provider: string;
-  byokOnly: boolean;
-  credential: Credential;
-}
-
-/** A key as it may be shown. */
-export interface ShownKey extends KeyView {
-  /** The last four characters of the secret. */
-  hint: string;
-}
-
-export interface SqlVault extends Vault {
-  /** Stores a key; its id. */
-  add(key: NewKey): Promise<string>;
-  show(tenantId: string): Promise<ShownKey[]>;
-  setEnabled(tenantId: string, keyId: string, enabled: boolean): Promise<void>;
-  revoke(tenantId: string, keyId: string): Promise<void>;
+export interface SqlVault extends Vault, ProviderKeyStore {
   /** Makes the keys of the configuration be there, and those that it no longer names be gone. */
-  declare(keys: readonly NewKey[]): Promise<void>;
+  declare(keys: readonly NewProviderKey[]): Promise<void>;
   /** Opens every stored key once. @throws SealBroken when one does not */
   verify(): Promise<void>;
+  /** How many keys are encrypted under which secret's id; `null` is none of an envelope. */
+  byKeyId(): Promise<Map<string | null, number>>;
+  /**
+   * Encrypts all keys under the first secret, while gateways run; may be run again at any time.
+   * @returns how many were changed
+   * @throws SealBroken when one does not open; those before it are done
+   */
+  rotate(): Promise<number>;
 }
-
-const CredentialText = z
-  .string()
-  .transform((text): unknown => JSON.parse(text))
-  .pipe(z.strictObject({ secret: z.string(), config: z.record(z.string(), z.string()) }));
-
-type Place = { tenant_id: string; id: string; provider: string };
-const placeOf = ({ tenant_id, id, provider }: Place): string[] => [tenant_id, id, provider];
 
 interface SqlVaultParts {
   db: Db;
@@ -48,48 +37,94 @@ interface SqlVaultParts {
   seal: Seal | null;
   clock: Pick<Clock, "now">;
   ids: Ids;
+  /** Rows that are read in one go; default {@link PAGE}. */
+  page?: number;
+}
+
+const PAGE = 200;
+
+type SealedRow = Pick<Tables["provider_key"], "tenant_id" | "id" | "provider" | "sealed">;
+
+/** Every row, a page at a time, in the order of its key. */
+async function* sealedRows(db: Db, page: number): AsyncGenerator<SealedRow> {
+  const columns = ["tenant_id", "id", "provider", "sealed"] as const;
+  let after: SealedRow | null = null;
+  for (;;) {
+    const { tenant_id, id }: Pick<SealedRow, "tenant_id" | "id"> = after ?? { tenant_id: "", id: "" };
+    const rows: SealedRow[] = await db
+      .selectFrom("provider_key")
+      .select(columns)
+      .where((row) =>
+        row.or([
+          row("tenant_id", ">", tenant_id),
+          row.and([row("tenant_id", "=", tenant_id), row("id", ">", id)]),
+        ]),
+      )
+      .orderBy("tenant_id")
+      .orderBy("id")
+      .limit(page)
+      .execute();
+    yield* rows;
+    after = rows.at(-1) ?? null;
+    if (rows.length < page) return;
+  }
 }
 
 /** The vault of one database. @throws SealBroken (from its methods) when a key cannot be sealed or opened */
-export function sqlVault({ db, seal, clock, ids }: SqlVaultParts): SqlVault {
+export function sqlVault({ db, seal, clock, ids, page = PAGE }: SqlVaultParts): SqlVault {
   const sealing = (): Seal => {
     if (!seal) throw new SealBroken("no vault secret is configured");
     return seal;
   };
-  const openRow = (row: Place & { sealed: string }): Credential =>
-    CredentialText.parse(sealing().open(row.sealed, placeOf(row)));
-  const row = (id: string, key: NewKey, declared: boolean) => {
-    const place = { tenant_id: key.tenantId, id, provider: key.provider };
-    return {
-      ...place,
-      enabled: 1n,
-      byok_only: key.byokOnly ? 1n : 0n,
-      sealed: sealing().seal(JSON.stringify(key.credential), placeOf(place)),
-      hint: hintOf(key.credential.secret),
-      declared: declared ? 1n : 0n,
-      at: BigInt(clock.now()),
-    };
-  };
-  const show = async (tenantId: string): Promise<ShownKey[]> => {
-    const columns = ["id", "provider", "enabled", "byok_only", "hint"] as const;
+  const show: SqlVault["show"] = async (tenantId) => {
     const rows = await db
       .selectFrom("provider_key")
-      .select(columns)
+      .select(SHOWN_COLUMNS)
       .where("tenant_id", "=", tenantId)
       .orderBy("at")
       .orderBy("id")
       .execute();
-    return rows.map(({ id, provider, enabled, byok_only, hint }) => ({
-      id,
-      provider,
-      enabled: enabled === 1n,
-      byokOnly: byok_only === 1n,
-      hint,
-    }));
+    return rows.map(shownOf);
   };
+  const change: SqlVault["change"] = (tenantId, id, wanted, check) =>
+    db.transaction().execute(async (tx) => {
+      const mine = tx.updateTable("provider_key").where("tenant_id", "=", tenantId).where("id", "=", id);
+      // Changes nothing and locks the row: two changes of different things both hold.
+      const row = await mine
+        .set((row) => ({ at: row.ref("at") }))
+        .returningAll()
+        .executeTakeFirst();
+      if (!row) return "unknown";
+      if (row.declared === 1n && !isForDeclared(wanted)) return "declared";
+      const { secret, config, name, enabled, byokOnly } = wanted;
+      let sealed = {};
+      if (secret !== undefined || config !== undefined) {
+        const credential = changedCredential(openRow(row, sealing()), wanted);
+        check(row.provider, credential);
+        sealed = sealedColumns(row, credential, sealing());
+      }
+      const changed = await mine
+        .set({
+          ...sealed,
+          ...(name === undefined ? {} : { name }),
+          ...(enabled === undefined ? {} : { enabled: enabled ? 1n : 0n }),
+          ...(byokOnly === undefined ? {} : { byok_only: byokOnly ? 1n : 0n }),
+          updated_at: BigInt(clock.now()),
+        })
+        .returning(SHOWN_COLUMNS)
+        .executeTakeFirstOrThrow();
+      return shownOf(changed);
+    });
   return {
-    list: async (tenantId) => (await show(tenantId)).map(({ hint, ...view }) => view),
     show,
+    change,
+    list: async (tenantId) =>
+      (await show(tenantId)).map(({ id, provider, enabled, byokOnly }) => ({
+        id,
+        provider,
+        enabled,
+        byokOnly,
+      })),
     open: async (tenantId, keyId) => {
       const found = await db
         .selectFrom("provider_key")
@@ -98,34 +133,42 @@ export function sqlVault({ db, seal, clock, ids }: SqlVaultParts): SqlVault {
         .where("id", "=", keyId)
         .where("enabled", "=", 1n)
         .executeTakeFirst();
-      return found ? openRow(found) : null;
+      return found ? openRow(found, sealing()) : null;
     },
     add: async (key) => {
-      const id = `key-${ids.uuid()}`;
-      await db
-        .insertInto("provider_key")
-        .values(row(id, key, false))
-        .execute();
-      return id;
+      const values = rowOf(`key-${ids.uuid()}`, key, { seal: sealing(), now: clock.now(), declared: false });
+      if ((await show(key.tenantId)).length >= MAX_KEYS) throw new TooManyKeys();
+      await db.insertInto("provider_key").values(values).execute();
+      return shownOf(values);
     },
-    setEnabled: async (tenantId, keyId, enabled) => {
-      await db
-        .updateTable("provider_key")
-        .set({ enabled: enabled ? 1n : 0n })
-        .where("tenant_id", "=", tenantId)
-        .where("id", "=", keyId)
-        .execute();
-    },
-    revoke: async (tenantId, keyId) => {
-      await db.deleteFrom("provider_key").where("tenant_id", "=", tenantId).where("id", "=", keyId).execute();
-    },
+    remove: (tenantId, keyId) =>
+      db.transaction().execute(async (tx) => {
+        const mine = tx.deleteFrom("provider_key").where("tenant_id", "=", tenantId).where("id", "=", keyId);
+        const { numDeletedRows } = await mine.where("declared", "=", 0n).executeTakeFirst();
+        if (numDeletedRows === 1n) return "removed";
+        const row = await tx
+          .selectFrom("provider_key")
+          .select("id")
+          .where("tenant_id", "=", tenantId)
+          .where("id", "=", keyId)
+          .executeTakeFirst();
+        return row ? "declared" : "unknown";
+      }),
     declare: async (keys) => {
-      // The same key has the same id at every start, so that nothing changes for requests that run meanwhile elsewhere.
-      const rows = keys.map((key) => {
-        const name = sealing().fingerprint([key.tenantId, key.provider, key.credential.secret]);
-        return row(`key-${name}`, key, true);
+      const now = clock.now();
+      const wanted = keys.map((key) => {
+        const named = sealing().fingerprints([key.tenantId, key.provider, key.credential.secret]);
+        return { key, names: named.map((name) => `key-${name}`) };
       });
       await db.transaction().execute(async (tx) => {
+        const there = await tx.selectFrom("provider_key").select("id").where("declared", "=", 1n).execute();
+        const known = new Set(there.map(({ id }) => id));
+        // The same key has the same id at every start, under a new secret too: what was disabled stays so, and nothing
+        // changes for requests that run meanwhile elsewhere.
+        const rows = wanted.map(({ key, names: [first = "", ...former] }) => {
+          const id = [first, ...former].find((name) => known.has(name)) ?? first;
+          return rowOf(id, key, { seal: sealing(), now, declared: true });
+        });
         const listed = rows.map(({ id }) => id);
         const gone = tx.deleteFrom("provider_key").where("declared", "=", 1n);
         await (listed.length === 0 ? gone : gone.where("id", "not in", listed)).execute();
@@ -140,8 +183,32 @@ export function sqlVault({ db, seal, clock, ids }: SqlVaultParts): SqlVault {
       });
     },
     verify: async () => {
-      const columns = ["tenant_id", "id", "provider", "sealed"] as const;
-      for (const found of await db.selectFrom("provider_key").select(columns).execute()) openRow(found);
+      for await (const row of sealedRows(db, page)) openRow(row, sealing());
+    },
+    byKeyId: async () => {
+      const counts = new Map<string | null, number>();
+      for await (const { sealed } of sealedRows(db, page)) {
+        const id = keyIdOf(sealed);
+        counts.set(id, (counts.get(id) ?? 0) + 1);
+      }
+      return counts;
+    },
+    rotate: async () => {
+      let changed = 0;
+      for await (const row of sealedRows(db, page)) {
+        const sealed = sealing().reseal(row.sealed, placeOf(row));
+        if (sealed === null) continue;
+        // Only what was read: a secret that was replaced meanwhile is under the first secret already.
+        const { numUpdatedRows } = await db
+          .updateTable("provider_key")
+          .set({ sealed })
+          .where("tenant_id", "=", row.tenant_id)
+          .where("id", "=", row.id)
+          .where("sealed", "=", row.sealed)
+          .executeTakeFirst();
+        changed += Number(numUpdatedRows);
+      }
+      return changed;
     },
   };
 }

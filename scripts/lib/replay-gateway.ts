@@ -14,6 +14,7 @@ import { type ReplayScope, replayTransport } from "../../conformance/upstream/re
 import type { Network } from "../../reference-gateway/passthrough/network.ts";
 import type { Fetch, OpenParts } from "../../reference-gateway/server.ts";
 import { memoryPlatformKeys } from "../../reference-gateway/vault/memory.ts";
+import { SCOPES } from "../../reference-gateway/vault/scopes.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 
 /** The header that says what to replay, and in answers what was. */
@@ -70,7 +71,7 @@ export function replayGateway(
       close,
       parts: {
         ...parts,
-        tenants: { ...parts.tenants, findByKey: async () => ({ id: "replay" }) },
+        tenants: { ...parts.tenants, findByKey: async () => ({ id: "replay", scopes: SCOPES }) },
         platformKeys: memoryPlatformKeys(
           new Map(providers.map((provider) => [provider.slug, credentialOf(provider, "replay")])),
         ),

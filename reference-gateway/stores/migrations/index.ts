@@ -11,6 +11,7 @@ import { first } from "./0001-first.ts";
 import { recordColumns } from "./0003-record-columns.ts";
 import { passthrough } from "./0004-passthrough.ts";
 import { recordScores } from "./0010-record-scores.ts";
+import { keysAndWallets } from "./0020-keys-and-wallets.ts";
 
 /** By name, in the order in which they run. Append; never edit one that was released. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -20,6 +21,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0004-passthrough": passthrough,
   "0010-record-scores": recordScores,
   "0011-answers": answers,
+  "0020-keys-and-wallets": keysAndWallets,
 };
 
 /** Brings a database up to date. @throws StorageError when it cannot, a newer database included */
