@@ -6,6 +6,7 @@ import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts"
 import { type Completion, createCompletion } from "../accounting/completion.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import { type EncodeError, errorAnswer, Refused } from "../routes/http.ts";
+import { storageFault } from "../stores/storage-fault.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { NO_LABELS } from "../telemetry/record.ts";
 import { type Delivery, deliver } from "./deliver.ts";
@@ -68,9 +69,20 @@ function inboundOf(
   };
 }
 
+/** When a caller may come again after the storage failed. */
+const RETRY_SECONDS = 5;
+
 /** A fault of our own: the log gets its class, code and place, the caller neither class nor text (ERR-06). */
 export function faultError(thrown: unknown, requestId: string, { log }: GatewayParts): ApiError {
   if (thrown instanceof Refused) return thrown.error;
+  const fault = storageFault(thrown);
+  if (fault) {
+    log("error", "storage.failed", { requestId, fault, ...describeError(thrown) });
+    return gatewayError("overloaded", "The gateway's storage is not available; try again", {
+      code: "storage_unavailable",
+      retryAfter: RETRY_SECONDS,
+    });
+  }
   log("error", "gateway.fault", { requestId, ...describeError(thrown) });
   return gatewayError("api", "The gateway failed", { status: 500, code: "gateway_fault" });
 }

@@ -2,7 +2,7 @@
  * The embedded database: one file, nothing to install. Commits are on the disk when they return (`synchronous=FULL`).
  * @module
  */
-import { mkdirSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { Kysely, SqliteDialect, type SqliteStatement } from "kysely";
 import Database from "libsql";
@@ -46,6 +46,9 @@ function statements(database: Database.Database): (text: string) => SqliteStatem
 export function openEmbedded(path: string): Db {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // Its owner's alone, and so are the log and the index that the driver makes beside it.
+    closeSync(openSync(path, "a", 0o600));
+    chmodSync(path, 0o600);
     const database = new Database(path);
     database.defaultSafeIntegers(true);
     for (const pragma of PRAGMAS) database.prepare(`PRAGMA ${pragma}`).all();

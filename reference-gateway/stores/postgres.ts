@@ -11,6 +11,8 @@ const CONNECTIONS = 10;
 const CONNECT_MS = 10_000;
 /** A process that hangs inside a transaction holds a wallet's row no longer than this. */
 const STUCK_MS = 30_000;
+/** The longest that a statement may run, by the server, and that its answer is waited for, by us. */
+const STATEMENT_MS = 15_000;
 
 /** 64-bit integers as `bigint`; everything else as the driver has it. */
 const parsers: Pick<typeof types, "getTypeParser"> = {
@@ -27,6 +29,8 @@ export function openPostgres(url: string, log: Log): Db {
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     idle_in_transaction_session_timeout: STUCK_MS,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: STATEMENT_MS + 5_000,
     application_name: "llm-gateway",
     types: parsers,
   });
