@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Db } from "../stores/database.ts";
 import { takeLease } from "../stores/lease.ts";
@@ -170,8 +171,16 @@ test("a reservation that was committed without an answer is an error to its call
   const { wallet, db } = await file.open();
   await wallet.open("a", 100n);
   const { clock } = file;
-  const lease = await takeLease({ db, id: "a second process", clock, log: () => {}, isGone: () => false });
-  const shaky = sqlWallet({ db: losesOneAnswer(db), lease, clock, ids: { uuid: () => "attempt-1" } });
+  const log = () => {};
+  const lease = await takeLease({
+    db,
+    id: "a second process",
+    clock,
+    log,
+    databaseNow: () => sql<bigint>`${BigInt(clock.now())}`,
+    fateOf: () => "unknown",
+  });
+  const shaky = sqlWallet({ db: losesOneAnswer(db), lease, clock, ids: { uuid: () => "attempt-1" }, log });
   await expect(shaky.reserve("a", "q", 60n)).rejects.toThrow("the connection was lost");
   expect(await wallet.view("a")).toMatchObject({ reserved: 0n, available: 100n });
   expect(await wallet.ledger("a")).toEqual([]);

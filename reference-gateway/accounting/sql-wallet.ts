@@ -5,7 +5,7 @@
  */
 import { sql } from "kysely";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
-import type { Clock, Ids, Wallet } from "../parts.ts";
+import type { Clock, Ids, Log, Wallet } from "../parts.ts";
 import type { Db } from "../stores/database.ts";
 import type { Lease } from "../stores/lease.ts";
 import { checkAmount, checkTotal, FIRST_DEPOSIT, MAX_TOTAL, samePayment, sameReservation } from "./amount.ts";
@@ -20,9 +20,10 @@ export interface SqlWallet extends Wallet {
 
 interface SqlWalletParts {
   db: Db;
-  lease: Pick<Lease, "owner" | "ensure">;
+  lease: Pick<Lease, "owner" | "ensure" | "renew">;
   clock: Clock;
   ids: Ids;
+  log: Log;
 }
 
 async function makeWallet(tx: Db, tenantId: string): Promise<void> {
@@ -87,8 +88,23 @@ const takeOut = (tx: Db, tenantId: string, reservationId: string) =>
     .returning(["amount", "request_id"])
     .executeTakeFirst();
 
+/** Takes out a reservation that was freed because its owner was thought dead, once. */
+const takeLost = (tx: Db, tenantId: string, reservationId: string) =>
+  tx
+    .deleteFrom("lost_reservation")
+    .where("id", "=", reservationId)
+    .where("tenant_id", "=", tenantId)
+    .returning(["request_id"])
+    .executeTakeFirst();
+
+/** This process is no owner any more: others thought it dead. */
+const isUnregistered = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  (error.code === "23503" || error.code === "SQLITE_CONSTRAINT_FOREIGNKEY");
+
 /** The wallets of one database, for one gateway process. Amounts are pico-USD. */
-export function sqlWallet({ db, lease, clock, ids }: SqlWalletParts): SqlWallet {
+export function sqlWallet({ db, lease, clock, ids, log }: SqlWalletParts): SqlWallet {
   const at = () => BigInt(clock.now());
   const closing = unfinished(clock);
   const pay = async (tx: Db, tenantId: string, paymentId: string, amount: PicoUsd): Promise<boolean> => {
@@ -110,38 +126,75 @@ export function sqlWallet({ db, lease, clock, ids }: SqlWalletParts): SqlWallet 
     samePayment(paymentId, before.amount, amount);
     return false;
   };
+  const book = async (
+    tx: Db,
+    charge: { tenantId: string; reservationId: string; requestId: string; amount: PicoUsd; freed: PicoUsd },
+  ): Promise<void> => {
+    const { tenantId, reservationId, requestId, amount, freed } = charge;
+    const wallet = await tx
+      .updateTable("wallet")
+      .set((row) => ({
+        reserved: row("reserved", "-", freed),
+        charged: row("charged", "+", amount),
+        entries: row("entries", "+", 1n),
+      }))
+      .where("tenant_id", "=", tenantId)
+      .where("charged", "<=", MAX_TOTAL - amount)
+      .returning("entries")
+      .executeTakeFirst();
+    if (!wallet) return checkTotal(MAX_TOTAL + 1n);
+    await tx
+      .insertInto("ledger")
+      .values({
+        tenant_id: tenantId,
+        seq: wallet.entries,
+        reservation_id: reservationId,
+        request_id: requestId,
+        amount,
+        at: at(),
+      })
+      .execute();
+  };
   const settle = (tenantId: string, reservationId: string, amount: PicoUsd): Promise<void> =>
     db.transaction().execute(async (tx) => {
       const reservation = await takeOut(tx, tenantId, reservationId);
-      if (!reservation) return;
-      const wallet = await tx
-        .updateTable("wallet")
-        .set((row) => ({
-          reserved: row("reserved", "-", reservation.amount),
-          charged: row("charged", "+", amount),
-          entries: row("entries", "+", 1n),
-        }))
-        .where("tenant_id", "=", tenantId)
-        .where("charged", "<=", MAX_TOTAL - amount)
-        .returning("entries")
-        .executeTakeFirst();
-      if (!wallet) return checkTotal(MAX_TOTAL + 1n);
-      const { request_id } = reservation;
-      const row = { tenant_id: tenantId, seq: wallet.entries, reservation_id: reservationId, request_id };
-      await tx
-        .insertInto("ledger")
-        .values({ ...row, amount, at: at() })
-        .execute();
+      if (reservation) {
+        const { request_id: requestId, amount: freed } = reservation;
+        return book(tx, { tenantId, reservationId, requestId, amount, freed });
+      }
+      const lost = await takeLost(tx, tenantId, reservationId);
+      if (!lost || (await isCharged(tx, tenantId, reservationId))) return;
+      const requestId = lost.request_id;
+      log("warn", "wallet.lost-reservation-charged", { requestId, charged: String(amount) });
+      await book(tx, { tenantId, reservationId, requestId, amount, freed: 0n });
     });
   const release = (tenantId: string, reservationId: string): Promise<void> =>
     db.transaction().execute(async (tx) => {
       const reservation = await takeOut(tx, tenantId, reservationId);
-      if (!reservation) return;
+      if (!reservation) return void (await takeLost(tx, tenantId, reservationId));
       await tx
         .updateTable("wallet")
         .set((row) => ({ reserved: row("reserved", "-", reservation.amount) }))
         .where("tenant_id", "=", tenantId)
         .execute();
+    });
+  const reserve = (request: { tenantId: string; requestId: string; amount: PicoUsd; id: string }) =>
+    db.transaction().execute(async (tx) => {
+      const { tenantId, requestId, amount, id } = request;
+      // What costs nothing is covered by an empty wallet, an overdrawn one and none.
+      if (amount === 0n) await makeWallet(tx, tenantId);
+      else if (!(await hold(tx, tenantId, amount)))
+        return (await isBooked(tx, tenantId, id, amount)) ? id : null;
+      if (await isCharged(tx, tenantId, id)) throw new AlreadyReserved();
+      const row = { id, tenant_id: tenantId, request_id: requestId, amount, owner: lease.owner, at: at() };
+      const booked = await tx
+        .insertInto("reservation")
+        .values(row)
+        .onConflict((conflict) => conflict.column("id").doNothing())
+        .executeTakeFirst();
+      // What this transaction set aside goes back: it was set aside before.
+      if (booked.numInsertedOrUpdatedRows !== 1n) throw new AlreadyReserved();
+      return id;
     });
   return {
     view: async (tenantId) => {
@@ -157,29 +210,12 @@ export function sqlWallet({ db, lease, clock, ids }: SqlWalletParts): SqlWallet 
     reserve: async (tenantId, requestId, amount, id = ids.uuid()) => {
       checkAmount(amount);
       await lease.ensure();
+      const request = { tenantId, requestId, amount, id };
       try {
-        return await db.transaction().execute(async (tx) => {
-          // What costs nothing is covered by an empty wallet, an overdrawn one and none.
-          if (amount === 0n) await makeWallet(tx, tenantId);
-          else if (!(await hold(tx, tenantId, amount)))
-            return (await isBooked(tx, tenantId, id, amount)) ? id : null;
-          if (await isCharged(tx, tenantId, id)) throw new AlreadyReserved();
-          const row = {
-            id,
-            tenant_id: tenantId,
-            request_id: requestId,
-            amount,
-            owner: lease.owner,
-            at: at(),
-          };
-          const booked = await tx
-            .insertInto("reservation")
-            .values(row)
-            .onConflict((conflict) => conflict.column("id").doNothing())
-            .executeTakeFirst();
-          // What this transaction set aside goes back: it was set aside before.
-          if (booked.numInsertedOrUpdatedRows !== 1n) throw new AlreadyReserved();
-          return id;
+        return await reserve(request).catch(async (error: unknown) => {
+          if (!isUnregistered(error)) throw error;
+          await lease.renew();
+          return reserve(request);
         });
       } catch (error) {
         if (error instanceof AlreadyReserved) {

@@ -97,6 +97,8 @@ export interface Tables {
     owner: string;
     at: bigint;
   };
+  /** Reservations whose owner was thought to be dead; freed, and booked if they are settled after all. Kept a week. */
+  lost_reservation: { id: string; tenant_id: string; request_id: string; amount: bigint; at: bigint };
   ledger: {
     tenant_id: string;
     seq: bigint;

@@ -1,7 +1,8 @@
 import { hostname } from "node:os";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { LEASE_MS, processIsGone, RENEW_MS } from "./lease.ts";
+import { fateOfProcess, GRACE_MS, LEASE_MS, PAUSE_MS, RENEW_MS } from "./lease.ts";
 import type { Stores } from "./stores.ts";
+import { audit } from "./testing/audit.ts";
 import { type TestFile, testFile } from "./testing/embedded.ts";
 
 let file: TestFile;
@@ -11,7 +12,7 @@ beforeEach(() => {
 afterEach(() => file.end());
 
 /** Nobody's process can be looked at, as with PostgreSQL. */
-const byLease = { isGone: () => false };
+const byLease = { fateOf: () => "unknown" as const };
 
 /** One write of ours, behind everything that the timers started. */
 const settled = (stores: Stores) => stores.wallet.deposit("barrier", "x", 0n);
@@ -37,20 +38,23 @@ describe("a reservation", () => {
     expect(await other.wallet.view("a")).toMatchObject({ charged: 50n, reserved: 0n, available: 50n });
   });
 
-  test("of a dead process is released by the next start once the lease ran out, and not settled after that", async () => {
+  test("of a dead process is released by the next start once the lease ran out, and what it settles after that is booked", async () => {
     const dying = await file.open(byLease);
     await dying.wallet.deposit("a", "first", 100n);
     const id = (await dying.wallet.reserve("a", "q", 60n)) ?? "";
     await dying.wallet.reserve("a", "q", 5n);
     await dying.abandon();
     const next = await file.open(byLease);
-    file.clock.step(LEASE_MS);
+    file.clock.step(LEASE_MS + GRACE_MS);
     expect(await next.recover()).toBe(0);
     file.clock.step(1);
     expect(await next.recover()).toBe(2);
-    expect(await next.recover()).toBe(0);
-    await next.wallet.settle("a", id, 60n);
     expect(await next.wallet.view("a")).toMatchObject({ charged: 0n, reserved: 0n, available: 100n });
+    expect(await next.recover()).toBe(0);
+    await next.wallet.settle("a", id, 55n);
+    await next.wallet.settle("a", id, 55n);
+    expect(await next.wallet.view("a")).toMatchObject({ charged: 55n, reserved: 0n, available: 45n });
+    expect(await audit(next.db, "a")).toEqual(await next.wallet.view("a"));
   });
 
   test("of a dead process is released by a running one too, after a second look", async () => {
@@ -124,17 +128,51 @@ test("reserving renews a lease that the timer could not renew", async () => {
   expect(await until()).toBe(first + BigInt(3 * RENEW_MS));
 });
 
+describe("a process that sleeps", () => {
+  test("keeps its reservations while it is seen to be there, however late its lease", async () => {
+    const fateOf = () => "there" as const;
+    const [asleep, other] = [await file.open({ fateOf }), await file.open({ fateOf })];
+    await asleep.wallet.deposit("a", "first", 100n);
+    const id = (await asleep.wallet.reserve("a", "q", 60n)) ?? "";
+    await asleep.abandon();
+    file.clock.step(LEASE_MS + GRACE_MS + 1);
+    expect(await other.recover()).toBe(0);
+    const awake = await file.open({ fateOf });
+    await awake.wallet.settle("a", id, 60n);
+    expect(await other.wallet.view("a")).toMatchObject({ charged: 60n, reserved: 0n });
+    await awake.wallet.reserve("a", "q2", 10n);
+    await awake.abandon();
+    file.clock.step(PAUSE_MS + LEASE_MS + GRACE_MS);
+    expect(await other.recover()).toBe(1);
+  });
+
+  test("and was buried reserves again at once, and what it lost is charged once or released for nothing", async () => {
+    const [asleep, other] = [await file.open(byLease), await file.open(byLease)];
+    await asleep.wallet.deposit("a", "first", 100n);
+    const charged = (await asleep.wallet.reserve("a", "q1", 30n)) ?? "";
+    const released = (await asleep.wallet.reserve("a", "q2", 30n)) ?? "";
+    await asleep.db.updateTable("owner").set({ lease_until: 0n }).where("id", "!=", "x").execute();
+    expect(await other.recover()).toBe(2);
+    expect(await asleep.wallet.reserve("a", "q3", 70n)).not.toBeNull();
+    await asleep.wallet.settle("a", charged, 30n);
+    await asleep.wallet.release("a", released);
+    await asleep.wallet.settle("a", released, 30n);
+    expect(await other.wallet.view("a")).toMatchObject({ charged: 30n, reserved: 70n, available: 0n });
+    expect(await audit(other.db, "a")).toEqual(await other.wallet.view("a"));
+  });
+});
+
 describe("a process is gone", () => {
   test("not because it runs on another host, and not while it runs", async () => {
     const stores = await file.open();
     const [own] = await stores.db.selectFrom("owner").selectAll().execute();
     const owner = { id: own?.id ?? "", host: own?.host ?? "", pid: Number(own?.pid) };
     expect(owner.host).toContain(hostname());
-    expect(processIsGone(owner)).toBe(false);
-    expect(processIsGone({ ...owner, id: "an earlier process with our number" })).toBe(true);
-    expect(processIsGone({ ...owner, id: "x", pid: process.ppid })).toBe(false);
-    expect(processIsGone({ ...owner, id: "x", host: "elsewhere" })).toBe(false);
+    expect(fateOfProcess(owner)).toBe("there");
+    expect(fateOfProcess({ ...owner, id: "an earlier process with our number" })).toBe("gone");
+    expect(fateOfProcess({ ...owner, id: "x", pid: process.ppid })).toBe("there");
+    expect(fateOfProcess({ ...owner, id: "x", host: "elsewhere" })).toBe("unknown");
     // Above every limit that a system has for process ids.
-    expect(processIsGone({ ...owner, id: "x", pid: 2 ** 30 })).toBe(true);
+    expect(fateOfProcess({ ...owner, id: "x", pid: 2 ** 30 })).toBe("gone");
   });
 });

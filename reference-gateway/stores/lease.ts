@@ -1,26 +1,36 @@
 /**
  * Who holds reservations, and when they are taken back (BIL-01, BIL-09).
  *
- * Each gateway process is an *owner* with a lease of {@link LEASE_MS}, which it renews every {@link RENEW_MS} by the
- * injected clock for as long as it runs, and before it reserves if less than half is left. A reservation lives as long as
- * its owner: no stream is too long, since nothing looks at a reservation's age. Taken back are only reservations of owners
- * that are dead:
- * - embedded database: the lease ran out, or the owner's process was on this host and is no more (so a restart after
- *   `kill -9` frees everything at once);
+ * Each gateway process is an *owner* with a lease of {@link LEASE_MS}, which it renews every {@link RENEW_MS} for as long as
+ * it runs, and before it reserves if less than half is left. A reservation lives as long as its owner: no stream is too
+ * long, since nothing looks at a reservation's age. Leases begin and end by the clock of the *database*, so a process whose
+ * own clock is wrong neither buries others nor is buried (BIL-11). Taken back are only reservations of owners that are dead:
+ * - embedded database: the owner's process was on this host and is no more (so a restart after `kill -9` frees everything
+ *   at once), or the lease ran out and nothing is known of its process. A process that is there, though it sleeps, is left
+ *   alone for {@link PAUSE_MS};
  * - PostgreSQL: the lease ran out; processes of other hosts cannot be looked at.
  *
- * At start that is done at once. While running, an owner is declared dead only when two looks {@link RENEW_MS} apart saw
- * the same expired lease, so that processes that were all cut off from their database do not bury one another when it comes
- * back. A reservation that was taken back can no longer be settled.
+ * A start leaves leases alone that ran out less than {@link GRACE_MS} ago: their owners may have been cut off from the
+ * database as we were. While running, an owner is declared dead only when two looks {@link RENEW_MS} apart saw the same
+ * expired lease. Whoever was buried alive goes on: the next reservation registers it anew, and what it settles of the
+ * reservations that it lost is booked (`lost_reservation`).
  * @module
  */
 import { readlinkSync } from "node:fs";
 import { hostname } from "node:os";
+import { type RawBuilder, sql } from "kysely";
 import type { Clock, Log } from "../parts.ts";
+import { describeError } from "../telemetry/describe-error.ts";
 import type { Db } from "./database.ts";
 
 export const LEASE_MS = 60_000;
 export const RENEW_MS = 15_000;
+/** How long after its end a lease is still respected by a process that starts. */
+export const GRACE_MS = 2 * RENEW_MS;
+/** How long a process that is there but does not renew its lease is taken for one that sleeps. */
+export const PAUSE_MS = 60 * 60_000;
+/** How long a lost reservation may still be settled. */
+export const LOST_MS = 7 * 24 * 60 * 60_000;
 
 export interface Owner {
   id: string;
@@ -33,6 +43,8 @@ export interface Lease {
   owner: string;
   /** Renews where less than half is left. */
   ensure(): Promise<void>;
+  /** Registers this process anew, after others thought it dead. */
+  renew(): Promise<void>;
   /** Releases what dead owners left behind; the number of reservations. */
   recover(): Promise<number>;
   /** Gives the lease up, with whatever is still reserved. */
@@ -46,9 +58,13 @@ export interface LeaseParts {
   id: string;
   clock: Clock;
   log: Log;
-  /** Is this owner's process certainly gone, whatever its lease says? */
-  isGone(owner: Owner): boolean;
+  /** Milliseconds since 1970 by the clock that all owners share, as an expression of SQL. */
+  databaseNow(): RawBuilder<bigint>;
+  /** Whether this owner's process is certainly gone, or certainly there, whatever its lease says. */
+  fateOf(owner: Owner): Fate;
 }
+
+export type Fate = "gone" | "there" | "unknown";
 
 /** Owners of this very process: several may share it in tests and tools. */
 const alive = new Set<string>();
@@ -62,20 +78,25 @@ function thisHost(): string {
   }
 }
 
-/** `true` when the owner's process was on this host and is no more. */
-export function processIsGone({ id, host, pid }: Owner): boolean {
-  if (host !== thisHost()) return false;
-  if (pid === process.pid) return !alive.has(id);
+/** What can be said of an owner's process from this host. */
+export function fateOfProcess({ id, host, pid }: Owner): Fate {
+  if (host !== thisHost()) return "unknown";
+  if (pid === process.pid) return alive.has(id) ? "there" : "gone";
   try {
     process.kill(pid, 0);
-    return false;
+    return "there";
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "ESRCH";
+    return error instanceof Error && "code" in error && error.code === "ESRCH" ? "gone" : "there";
   }
 }
 
 /** Ends dead owners and their reservations, in one transaction. An owner that renewed in the meantime is left alone. */
-async function bury(db: Db, dead: readonly { id: string; lease_until: bigint }[]): Promise<number> {
+async function bury(
+  db: Db,
+  dead: readonly { id: string; lease_until: bigint }[],
+  /** When it was, for the reservations that may be settled after all; `null` where none may. */
+  lostAt: bigint | null,
+): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const owners: string[] = [];
     for (const { id, lease_until } of dead) {
@@ -91,8 +112,15 @@ async function bury(db: Db, dead: readonly { id: string; lease_until: bigint }[]
     const freed = await tx
       .deleteFrom("reservation")
       .where("owner", "in", owners)
-      .returning(["tenant_id", "amount"])
+      .returning(["id", "tenant_id", "request_id", "amount"])
       .execute();
+    for (const row of lostAt === null ? [] : freed) {
+      await tx
+        .insertInto("lost_reservation")
+        .values({ ...row, at: lostAt ?? 0n })
+        .onConflict((conflict) => conflict.column("id").doNothing())
+        .execute();
+    }
     const sums = new Map<string, bigint>();
     for (const { tenant_id, amount } of freed) sums.set(tenant_id, (sums.get(tenant_id) ?? 0n) + amount);
     // Always in the same order, so that two processes cannot wait for each other.
@@ -108,30 +136,51 @@ async function bury(db: Db, dead: readonly { id: string; lease_until: bigint }[]
   });
 }
 
+type OwnerRow = Owner & { lease_until: bigint; now: bigint };
+
 /** Registers this process as an owner and keeps its lease. */
-export async function takeLease({ db, id, clock, log, isGone }: LeaseParts): Promise<Lease> {
-  const own = { id, host: thisHost(), pid: process.pid };
-  let until = 0;
+export async function takeLease({ db, id, clock, log, databaseNow, fateOf }: LeaseParts): Promise<Lease> {
+  const own = { id, host: thisHost(), pid: BigInt(process.pid) };
+  /** By our own clock, which is good enough for a length of time. */
+  let renewedAt = 0;
   const renew = async () => {
-    const next = clock.now() + LEASE_MS;
+    const at = clock.now();
+    const until = sql<bigint>`${databaseNow()} + cast(${BigInt(LEASE_MS)} as bigint)`;
     await db
       .insertInto("owner")
-      .values({ ...own, pid: BigInt(own.pid), lease_until: BigInt(next) })
-      .onConflict((conflict) => conflict.column("id").doUpdateSet({ lease_until: BigInt(next) }))
+      .values({ ...own, lease_until: until })
+      .onConflict((conflict) => conflict.column("id").doUpdateSet({ lease_until: until }))
       .execute();
-    until = next;
+    renewedAt = at;
   };
-  const others = () => db.selectFrom("owner").selectAll().where("id", "!=", id).execute();
-  /** Expired leases at the last look. */
-  let suspects = new Map<string, bigint>();
-  const look = async (isDead: (owner: { id: string; lease_until: bigint }) => boolean) => {
+  const others = async (): Promise<OwnerRow[]> => {
+    const rows = await db
+      .selectFrom("owner")
+      .selectAll()
+      .select(databaseNow().as("now"))
+      .where("id", "!=", id)
+      .execute();
+    return rows.map((row) => ({ ...row, pid: Number(row.pid) }));
+  };
+  const isExpired = (row: OwnerRow): boolean =>
+    row.lease_until + (fateOf(row) === "there" ? BigInt(PAUSE_MS) : 0n) < row.now;
+  /** Expired leases, and when each was first seen so. */
+  let suspects = new Map<string, { lease: bigint; since: number }>();
+  const sinceWhen = (row: OwnerRow): number => {
+    const before = suspects.get(row.id);
+    return before?.lease === row.lease_until ? before.since : clock.now();
+  };
+  const look = async (isDead: (owner: OwnerRow) => boolean) => {
     const rows = await others();
-    const expired = rows.filter((row) => row.lease_until < BigInt(clock.now()));
-    const gone = rows.filter((row) => isGone({ ...row, pid: Number(row.pid) }));
-    const dead = [...new Set([...gone, ...expired.filter(isDead)])];
-    suspects = new Map(expired.map((row) => [row.id, row.lease_until]));
-    const count = dead.length === 0 ? 0 : await bury(db, dead);
-    if (count > 0) log("warn", "wallet.recovered", { reservations: count, owners: dead.length });
+    const gone = rows.filter((row) => fateOf(row) === "gone");
+    const expired = rows.filter((row) => isExpired(row) && !gone.includes(row));
+    suspects = new Map(expired.map((row) => [row.id, { lease: row.lease_until, since: sinceWhen(row) }]));
+    const dead = expired.filter(isDead);
+    const [first] = dead;
+    const freed = gone.length > 0 ? await bury(db, gone, null) : 0;
+    const count = freed + (first ? await bury(db, dead, first.now) : 0);
+    const owners = gone.length + dead.length;
+    if (count > 0) log("warn", "wallet.recovered", { reservations: count, owners });
     return count;
   };
   let cancel = () => {};
@@ -139,9 +188,9 @@ export async function takeLease({ db, id, clock, log, isGone }: LeaseParts): Pro
   const tick = async () => {
     try {
       await renew();
-      await look((row) => suspects.get(row.id) === row.lease_until);
+      await look((row) => clock.now() - sinceWhen(row) >= RENEW_MS);
     } catch (error) {
-      log("error", "wallet.lease-not-renewed", { error: error instanceof Error ? error.name : "unknown" });
+      log("error", "wallet.lease-not-renewed", { ...describeError(error) });
     }
   };
   const arm = () => {
@@ -162,13 +211,21 @@ export async function takeLease({ db, id, clock, log, isGone }: LeaseParts): Pro
   return {
     owner: id,
     ensure: async () => {
-      if (until - clock.now() < LEASE_MS / 2) await renew();
+      if (clock.now() - renewedAt > LEASE_MS / 2) await renew();
     },
-    recover: () => look(() => true),
+    renew,
+    recover: async () => {
+      const count = await look((row) => row.lease_until + BigInt(GRACE_MS) < row.now);
+      await db
+        .deleteFrom("lost_reservation")
+        .where("at", "<", sql<bigint>`${databaseNow()} - cast(${BigInt(LOST_MS)} as bigint)`)
+        .execute();
+      return count;
+    },
     close: async () => {
       await stop();
       const row = await db.selectFrom("owner").selectAll().where("id", "=", id).executeTakeFirst();
-      if (row) await bury(db, [row]);
+      if (row) await bury(db, [row], null);
     },
     abandon: stop,
   };

@@ -5,8 +5,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createRegistry, registrySource } from "../../registry/index.ts";
 import { picoToUsd } from "../../registry/pricing/money.ts";
-import { LEASE_MS, RENEW_MS } from "./lease.ts";
-import { openStores } from "./stores.ts";
+import { GRACE_MS, LEASE_MS, RENEW_MS } from "./lease.ts";
+import { openStores, type StoreParts } from "./stores.ts";
 import { audit } from "./testing/audit.ts";
 import { steppedClock } from "./testing/clock.ts";
 import { NO_POSTGRES, type PostgresServer, startPostgres } from "./testing/postgres-server.ts";
@@ -34,8 +34,8 @@ function reservation(): bigint {
   return registry.reserve(attempt.endpoint, REQUEST);
 }
 
-const open = async (url: string, clock = steppedClock(Date.now())) =>
-  openStores({ kind: "postgres", url }, { clock, ids, log: () => {}, vaultSecrets: [] });
+const open = async (url: string, clock = steppedClock(Date.now()), own: Partial<StoreParts> = {}) =>
+  openStores({ kind: "postgres", url }, { clock, ids, log: () => {}, vaultSecrets: [], ...own });
 
 test("of 40 requests at each of two processes, as many reach the provider as the one wallet covers", async (context) => {
   if (!server) return context.skip(true, NO_POSTGRES);
@@ -80,14 +80,15 @@ test("a process that dies loses its reservations when its lease ran out, and one
   if (!server) return context.skip(true, NO_POSTGRES);
   const url = await server.database();
   const clock = steppedClock();
-  const [dying, living] = [await open(url, clock), await open(url, clock)];
+  const injected = { leaseClock: "injected" } as const;
+  const [dying, living] = [await open(url, clock, injected), await open(url, clock, injected)];
   await living.wallet.deposit("acme", "first", 100n);
   await dying.wallet.reserve("acme", "lost", 30n);
   const kept = (await living.wallet.reserve("acme", "kept", 50n)) ?? "";
   await dying.abandon();
-  const next = await open(url, clock);
+  const next = await open(url, clock, injected);
   expect(await next.recover()).toBe(0);
-  clock.step(LEASE_MS + 1);
+  clock.step(LEASE_MS + GRACE_MS + 1);
   // Every lease has run out by now, but the living one still holds its stream: a reservation of its own renews it.
   expect(await living.wallet.reserve("acme", "proof-of-life", 0n)).not.toBeNull();
   expect(await next.recover()).toBe(1);
@@ -97,6 +98,55 @@ test("a process that dies loses its reservations when its lease ran out, and one
   expect(RENEW_MS * 2).toBeLessThan(LEASE_MS);
   await living.close();
   await next.close();
+});
+
+test("a process whose clock is ahead takes nothing from one that lives, at its start or later", async (context) => {
+  if (!server) return context.skip(true, NO_POSTGRES);
+  const url = await server.database();
+  const [clock, ahead] = [steppedClock(Date.now()), steppedClock(Date.now() + 10 * LEASE_MS)];
+  const living = await open(url, clock);
+  await living.wallet.deposit("acme", "first", 100n);
+  const kept = (await living.wallet.reserve("acme", "kept", 50n)) ?? "";
+  const other = await open(url, ahead);
+  expect(await other.recover()).toBe(0);
+  for (let i = 0; i < 3; i++) {
+    ahead.step(RENEW_MS);
+    for (let barrier = 0; barrier < 4; barrier++) await other.wallet.deposit("barrier", "x", 0n);
+  }
+  await living.wallet.settle("acme", kept, 45n);
+  expect(await other.wallet.view("acme")).toMatchObject({ charged: 45n, reserved: 0n });
+  expect(await living.wallet.reserve("acme", "next", 5n)).not.toBeNull();
+  await living.close();
+  await other.close();
+});
+
+test("a process that was stopped while others buried it charges what it answers, and serves on", async (context) => {
+  if (!server) return context.skip(true, NO_POSTGRES);
+  const url = await server.database();
+  const gateway = await startSlowGateway({ DATABASE_URL: url, WALLET_USD: "1" });
+  running.add(gateway);
+  const answer = ask(gateway.url, randomUUID());
+  await gateway.untilSent(1);
+  gateway.child.kill("SIGSTOP");
+  const other = await open(url);
+  // What a minute would do: its lease runs out, and two looks see it.
+  await other.db.updateTable("owner").set({ lease_until: 0n }).execute();
+  expect(await other.recover()).toBe(1);
+  expect(await other.wallet.view("acme")).toMatchObject({ reserved: 0n, charged: 0n });
+  gateway.child.kill("SIGCONT");
+  gateway.answer(1);
+  expect((await answer).status).toBe(200);
+  const next = ask(gateway.url, randomUUID());
+  await gateway.untilSent(2);
+  gateway.answer(1);
+  expect((await next).status).toBe(200);
+  expect(await other.wallet.ledger("acme")).toHaveLength(2);
+  const view = await other.wallet.view("acme");
+  expect(view.reserved).toBe(0n);
+  expect(view.charged).toBeGreaterThan(0n);
+  expect(await audit(other.db, "acme")).toEqual(view);
+  expect(await gateway.stop()).toBe(0);
+  await other.close();
 });
 
 test("processes that start at the same moment on an empty database agree about its tables", async (context) => {

@@ -2,6 +2,7 @@
  * The durable stores of one gateway process.
  * @module
  */
+import { type RawBuilder, sql } from "kysely";
 import { type SqlWallet, sqlWallet } from "../accounting/sql-wallet.ts";
 import type { Clock, Ids, Log, RecordStore } from "../parts.ts";
 import type { ApprovalStore } from "../passthrough/approvals.ts";
@@ -17,7 +18,7 @@ import type { CounterStore } from "./counters/counter-store.ts";
 import { sqlCounters } from "./counters/sql-counters.ts";
 import { type Db, StorageError } from "./database.ts";
 import { openEmbedded } from "./embedded.ts";
-import { type Owner, processIsGone, takeLease } from "./lease.ts";
+import { type Fate, fateOfProcess, type Owner, takeLease } from "./lease.ts";
 import { migrate } from "./migrations/index.ts";
 import { openPostgres } from "./postgres.ts";
 import { sqlApprovals, sqlPending } from "./sql-passthrough.ts";
@@ -51,8 +52,17 @@ export interface StoreParts {
   log: Log;
   /** 32 bytes each, the first one seals; empty where no provider key is to be stored. */
   vaultSecrets: readonly Buffer[];
-  /** Is this owner's process certainly gone? Default: never for PostgreSQL, else whether its process runs on this host. */
-  isGone?: (owner: Owner) => boolean;
+  /** What is known of an owner's process. Default: nothing for PostgreSQL, else whether it runs on this host. */
+  fateOf?: (owner: Owner) => Fate;
+  /** The clock of leases. Default: that of a PostgreSQL server; the injected one for the embedded database, which has none. */
+  leaseClock?: "server" | "injected";
+}
+
+/** The time of leases as an expression of SQL. */
+function leaseTime(where: Durable, { clock, leaseClock }: StoreParts): () => RawBuilder<bigint> {
+  const isServers = (leaseClock ?? (where.kind === "postgres" ? "server" : "injected")) === "server";
+  if (isServers) return () => sql<bigint>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+  return () => sql<bigint>`cast(${BigInt(clock.now())} as bigint)`;
 }
 
 async function connect(where: Durable, log: Log): Promise<Db> {
@@ -73,9 +83,10 @@ async function connect(where: Durable, log: Log): Promise<Db> {
 export async function openStores(where: Durable, parts: StoreParts): Promise<Stores> {
   const { clock, ids, log, vaultSecrets } = parts;
   const db = await connect(where, log);
-  const isGone = parts.isGone ?? (where.kind === "embedded" ? processIsGone : () => false);
-  const lease = await takeLease({ db, id: ids.uuid(), clock, log, isGone });
-  const wallet = sqlWallet({ db, lease, clock, ids });
+  const fateOf = parts.fateOf ?? (where.kind === "embedded" ? fateOfProcess : () => "unknown");
+  const databaseNow = leaseTime(where, parts);
+  const lease = await takeLease({ db, id: ids.uuid(), clock, log, databaseNow, fateOf });
+  const wallet = sqlWallet({ db, lease, clock, ids, log });
   return {
     db,
     wallet,

@@ -12,6 +12,7 @@ import { recordColumns } from "./0003-record-columns.ts";
 import { passthrough } from "./0004-passthrough.ts";
 import { recordScores } from "./0010-record-scores.ts";
 import { keysAndWallets } from "./0020-keys-and-wallets.ts";
+import { lostReservations } from "./0030-lost-reservations.ts";
 
 /** By name, in the order in which they run. Append; never edit one that was released. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0010-record-scores": recordScores,
   "0011-answers": answers,
   "0020-keys-and-wallets": keysAndWallets,
+  "0030-lost-reservations": lostReservations,
 };
 
 /** Brings a database up to date. @throws StorageError when it cannot, a newer database included */

@@ -7,12 +7,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "../../parts.ts";
-import type { Owner } from "../lease.ts";
+import type { Fate, Owner } from "../lease.ts";
 import { openStores, type Stores } from "../stores.ts";
 import { type SteppedClock, steppedClock } from "./clock.ts";
 
 interface OpenOptions {
-  isGone?: (owner: Owner) => boolean;
+  fateOf?: (owner: Owner) => Fate;
   vaultSecrets?: readonly Buffer[];
   log?: Log;
 }

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { memoryWallet } from "../../accounting/memory-wallet.ts";
 import type { Wallet, WalletView } from "../../parts.ts";
-import { LEASE_MS } from "../lease.ts";
+import { GRACE_MS, LEASE_MS } from "../lease.ts";
 import { type Durable, openStores } from "../stores.ts";
 import { audit } from "./audit.ts";
 import { steppedClock } from "./clock.ts";
@@ -24,6 +24,8 @@ export interface Place {
   audit(tenant: string): Promise<WalletView>;
   /** `kill -9`, a new start, and its recovery; `null` where nothing survives that. */
   crash: (() => Promise<void>) | null;
+  /** May what was reserved before a crash be settled after it? Where nobody can know that its process is gone. */
+  settlesLost: boolean;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ const memory = (): PlaceKind => ({
       wallet: () => wallet,
       audit: (tenant) => wallet.view(tenant),
       crash: null,
+      settlesLost: false,
       close: async () => {},
     };
   },
@@ -55,7 +58,7 @@ const memory = (): PlaceKind => ({
 
 async function durablePlace(where: Durable): Promise<Place> {
   const clock = steppedClock();
-  const open = () => openStores(where, { clock, ids, log, vaultSecrets: [] });
+  const open = () => openStores(where, { clock, ids, log, vaultSecrets: [], leaseClock: "injected" });
   let stores = await open();
   return {
     wallet: () => stores.wallet,
@@ -63,10 +66,11 @@ async function durablePlace(where: Durable): Promise<Place> {
     crash: async () => {
       await stores.abandon();
       // The embedded store knows that the process is gone; PostgreSQL waits for the lease.
-      if (where.kind === "postgres") clock.step(LEASE_MS + 1);
+      if (where.kind === "postgres") clock.step(LEASE_MS + GRACE_MS + 1);
       stores = await open();
       await stores.recover();
     },
+    settlesLost: where.kind === "postgres",
     close: () => stores.close(),
   };
 }

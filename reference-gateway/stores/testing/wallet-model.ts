@@ -11,6 +11,8 @@ export class Model {
   deposited = 0n;
   readonly payments = new Map<string, bigint>();
   readonly open = new Map<number, bigint>();
+  /** Freed by a crash, and charged if they are settled all the same. */
+  readonly lost = new Set<number>();
   readonly bills: { slot: number; amount: bigint }[] = [];
   slots = 0;
 
@@ -26,8 +28,14 @@ export class Model {
   reserve(amount: bigint): void {
     this.open.set(this.slots++, amount);
   }
+  release(slot: number): void {
+    this.open.delete(slot);
+    this.lost.delete(slot);
+  }
   settle(slot: number, amount: bigint): void {
-    if (this.open.delete(slot)) this.bills.push({ slot, amount });
+    const wasOpen = this.open.delete(slot);
+    const wasLost = this.lost.delete(slot);
+    if (wasOpen || wasLost) this.bills.push({ slot, amount });
   }
 }
 
@@ -140,14 +148,14 @@ const race = (choice: number, charged: bigint) =>
     ]);
     // Either may win; the reservation is closed once all the same.
     if ((await wallet.ledger(real.tenant)).length > before) model.settle(slot, charged);
-    else model.open.delete(slot);
+    else model.release(slot);
   });
 
 const release = (choice: number) =>
   new Command(`release #${choice}`, async (model, real) => {
     const { slot, id } = chosen(model, real, choice);
     await real.place.wallet().release(real.tenant, id);
-    model.open.delete(slot);
+    model.release(slot);
   });
 
 const stranger = (choice: number) =>
@@ -194,6 +202,7 @@ const refused = (wrong: bigint) =>
 const crash = () =>
   new Command("kill -9 and a new start", async (model, real) => {
     await real.place.crash?.();
+    if (real.place.settlesLost) for (const slot of model.open.keys()) model.lost.add(slot);
     model.open.clear();
   });
 
