@@ -30,6 +30,8 @@ import { registryDefects } from "./registry.ts";
 import { relayDefects } from "./relays.ts";
 import { responseDefects } from "./response.ts";
 import { tidiedDefects } from "./response-tidied.ts";
+import { responsesDefects } from "./responses.ts";
+import { responsesRequestDefects } from "./responses-requests.ts";
 import { routingDefects } from "./routing.ts";
 import { refusalDefects } from "./routing-refusals.ts";
 import { securityDefects } from "./security.ts";
@@ -55,6 +57,8 @@ export const allDefects: readonly Defect[] = [
   ...responseDefects,
   ...clientDefects,
   ...messagesDefects,
+  ...responsesDefects,
+  ...responsesRequestDefects,
   ...streamingDecodingDefects,
   ...streamingShapeDefects,
   ...streamingFlowDefects,

@@ -2,6 +2,7 @@
  * The requirement catalogue: every id, its level, and the ones that no case covers yet.
  * @module
  */
+import { apis } from "./apis.ts";
 import { auth } from "./auth.ts";
 import { billing } from "./billing.ts";
 import { cost } from "./cost.ts";
@@ -30,6 +31,7 @@ const all = [
   ...auth,
   ...mapping,
   ...response,
+  ...apis,
   ...streaming,
   ...usage,
   ...cost,

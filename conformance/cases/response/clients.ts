@@ -54,10 +54,10 @@ export interface Client {
   rateLimit: string;
 }
 
-const ORIGIN = "http://gateway.example";
+export const ORIGIN = "http://gateway.example";
 
 /** Clients may pass a URL or a whole request; the gateway gets the path. */
-function fetchThrough({ gateway }: Stage): typeof fetch {
+export function fetchThrough({ gateway }: Stage): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     const { pathname, search } = new URL(request.url);

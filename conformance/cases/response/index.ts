@@ -11,6 +11,10 @@ import { nativeFinishes } from "./native-finishes.ts";
 import { oddAnswers } from "./odd.ts";
 import { openaiClient } from "./openai-client.ts";
 import { recordedAnswers } from "./recorded.ts";
+import { responsesAnswers } from "./responses-answers.ts";
+import { responsesClients } from "./responses-clients.ts";
+import { responsesRequests } from "./responses-requests.ts";
+import { responsesStreams } from "./responses-streams.ts";
 import { verbatimAnswers } from "./verbatim.ts";
 
 export const responseCases = [
@@ -21,6 +25,10 @@ export const responseCases = [
   ...aiSdkClient,
   ...langchainClient,
   ...messagesCases,
+  ...responsesRequests,
+  ...responsesAnswers,
+  ...responsesStreams,
+  ...responsesClients,
   ...verbatimAnswers,
   ...nativeAnswers,
   ...nativeFinishes,

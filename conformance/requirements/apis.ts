@@ -1,0 +1,28 @@
+/** API: the APIs that callers speak. @module */
+import { inArea } from "./requirement.ts";
+
+export const apis = inArea("response", [
+  {
+    id: "API-01",
+    level: "MUST",
+    title: "POST /v1/responses works for every chat endpoint, in objects and in events, and is stateless",
+    policy: "state that the gateway does not keep is 400 with the field's name in param",
+  },
+  {
+    id: "API-02",
+    level: "MUST",
+    title: "POST /v1/embeddings keeps order, count, dimensions and encoding; never another model",
+    status: { notCovered: "embeddings are not built yet" },
+  },
+  {
+    id: "API-03",
+    level: "MUST",
+    title: "POST /v1/messages/count_tokens counts by the provider's own counter and is never billed",
+    status: { notCovered: "counting tokens is not built yet" },
+  },
+  {
+    id: "API-04",
+    level: "MUST",
+    title: "The official client of each API works unmodified: JSON, streams, tools, errors",
+  },
+]);
