@@ -151,6 +151,7 @@ export type Expectation = z.infer<typeof ExpectationSchema>;
 /** Wire formats by the names that recorded traffic goes by. */
 export const SURFACES = [
   "openai.chat.completions",
+  "openai.responses",
   "anthropic.messages",
   "gemini.generateContent",
   "bedrock.converse",

@@ -9,6 +9,7 @@ type Surface = RecordingMeta["surface"];
 
 const API_OF: Readonly<Record<Surface, UpstreamApiId>> = {
   "openai.chat.completions": "openai-chat",
+  "openai.responses": "openai-responses",
   "anthropic.messages": "anthropic-messages",
   "gemini.generateContent": "gemini",
   "bedrock.converse": "bedrock-converse",

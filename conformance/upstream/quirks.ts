@@ -200,6 +200,7 @@ export const quirksOfApi = (api: ApiId): readonly Quirk[] => (isUpstreamApi(api)
 
 export const QUIRKS_OF: Readonly<Record<UpstreamApiId, readonly Quirk[]>> = {
   "openai-chat": [...CHUNKS, ...USAGE, ...TOOLS],
+  "openai-responses": [],
   "anthropic-messages": ANTHROPIC,
   gemini: GEMINI,
   "cohere-v2": COHERE,

@@ -27,6 +27,17 @@ const INSIDE: Readonly<Record<UpstreamApiId, Places>> = {
     [/^\/body\/stream/, "STR-06"],
     [/^\/body\/(?:stop|reasoning_effort|n)/, "MAP-10"],
   ],
+  "openai-responses": [
+    [/^\/body\/model/, "MAP-02"],
+    [/^\/body\/(?:temperature|top_p)/, "MAP-03"],
+    [/^\/body\/max_output_tokens/, "MAP-04"],
+    [/^\/body\/input\/\d+\/(?:call_id|name|arguments|output)/, "MAP-06"],
+    [/^\/body\/(?:input|instructions)/, "MAP-05"],
+    [/^\/body\/(?:tools|tool_choice|parallel_tool_calls)/, "MAP-06"],
+    [/^\/body\/text/, "MAP-08"],
+    [/^\/body\/stream/, "STR-06"],
+    [/^\/body\/reasoning/, "MAP-10"],
+  ],
   "anthropic-messages": [
     [/^\/body\/model/, "MAP-02"],
     [/^\/body\/temperature/, "MAP-03"],

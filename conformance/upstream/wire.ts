@@ -9,6 +9,7 @@ import { bedrockConverse } from "./wires/bedrock-converse.ts";
 import { cohereV2 } from "./wires/cohere-v2.ts";
 import { gemini } from "./wires/gemini.ts";
 import { openaiChat } from "./wires/openai-chat.ts";
+import { openaiResponses } from "./wires/openai-responses.ts";
 import type { Piece, Wire } from "./wires/wire.ts";
 
 export type { Piece, Wire } from "./wires/wire.ts";
@@ -52,6 +53,7 @@ const WIRES: Readonly<Partial<Record<string, Wire>>> = {
   "cohere-v2": cohereV2,
   gemini,
   "openai-chat": openaiChat,
+  "openai-responses": openaiResponses,
 };
 
 /** The wire of a dialect. @throws Error when nobody wrote one, which is a fault of the harness */

@@ -13,6 +13,7 @@ import { openaiResponses } from "./openai-responses/index.ts";
 /** Towards providers. */
 export const upstreamCodecs = {
   "openai-chat": openaiChat,
+  "openai-responses": openaiResponses,
   "anthropic-messages": anthropicMessages,
   gemini,
   "bedrock-converse": bedrockConverse,

@@ -25,6 +25,7 @@ const MAX_BODIES = 100_000;
 /** The counts without which there is no usage, in the words of each API. */
 const COUNTED_AS: Readonly<Record<UpstreamApiId, string>> = {
   "openai-chat": "prompt_tokens and completion_tokens",
+  "openai-responses": "input_tokens and output_tokens",
   "anthropic-messages": "input_tokens and output_tokens",
   gemini: "promptTokenCount, candidatesTokenCount, totalTokenCount",
   "bedrock-converse": "inputTokens and outputTokens",

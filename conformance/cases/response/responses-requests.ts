@@ -203,7 +203,7 @@ export const responsesRequests: readonly Case[] = [
     title: "Keeps the meaning of a function's strictness, said or not said",
     why: "silence is strict in this API and lax in chat completions: optional arguments break when it flips",
     requirements: ["API-01", "MAP-06"],
-    needs: { dialect: "openai-chat", capabilities: ["tools"] },
+    needs: { api: "openai-chat", capabilities: ["tools"] },
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
@@ -231,7 +231,7 @@ export const responsesRequests: readonly Case[] = [
     title: "Keeps the schema of the answer under its name, and JSON mode without one",
     why: "a dropped format is an answer that no parser reads, and nothing says so",
     requirements: ["API-01"],
-    needs: { dialect: "openai-chat", capabilities: ["json_object", "json_schema"] },
+    needs: { api: "openai-chat", capabilities: ["json_object", "json_schema"] },
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint(
@@ -261,7 +261,7 @@ export const responsesRequests: readonly Case[] = [
     why: "crossed efforts cost money or quality, a lost key costs the cache",
     requirements: ["API-01"],
     needs: {
-      dialect: "openai-chat",
+      api: "openai-chat",
       endpoints: {
         that: "takes efforts and cache keys",
         where: ({ supportedParameters: names }) =>

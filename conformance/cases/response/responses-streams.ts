@@ -104,7 +104,7 @@ export const responsesStreams: readonly Case[] = [
     title: "Gives pieces of arguments to the call that they belong to, however they interleave",
     why: "a late piece that goes to the latest call breaks both",
     requirements: ["API-01", "RES-03"],
-    needs: { dialect: "openai-chat", capabilities: ["tools"] },
+    needs: { api: "openai-chat", capabilities: ["tools"] },
     run: async (context) => {
       const [opening = "", first = "", rest = "", second = "", end = "", ...closing] =
         context.wire.streamAnswer({ calls: CALLS });

@@ -146,7 +146,11 @@ export const crossedStreams: readonly Case[] = [
     needs: { framing: "text/event-stream", scenarios: ["stream.basic", "stream.tools"] },
     run: (context) => cross(context, streamsOf(context), () => FRAMING_QUIRKS),
   },
-  ...UPSTREAM_APIS.flatMap((dialect) => OWN_FAMILIES.map((family) => ownCase(dialect, family))),
+  ...UPSTREAM_APIS.flatMap((dialect) =>
+    OWN_FAMILIES.filter((family) => QUIRKS_OF[dialect].some((quirk) => quirk.family === family)).map(
+      (family) => ownCase(dialect, family),
+    ),
+  ),
   {
     ...CASE,
     id: "streaming.crossed.hosted",

@@ -3,10 +3,15 @@
  * @module
  */
 import type { ApiError } from "../../errors/api-error.ts";
+import { isErrorOnly } from "../../errors/body.ts";
 import type { Meaning } from "../../errors/meaning.ts";
 import type { JsonObject } from "../../json.ts";
+import { isFailed } from "./finish.ts";
 
 export { decodeError, encodeError } from "../openai-chat/errors.ts";
+
+/** Is this parsed 2xx body nothing but an error, or a response that failed (ERR-04)? */
+export const isError = (body: unknown): boolean => isFailed(body) || isErrorOnly(body);
 
 /** The codes of `response.error` that say more than that a server failed. */
 const CODE_OF_MEANING: Readonly<Partial<Record<Meaning, string>>> = {

@@ -2,19 +2,27 @@
  * OpenAI's Responses API: typed items in and out, a response object around them, numbered events.
  * @module
  */
-import type { ClientCodec } from "../codec.ts";
-import { decodeRequest } from "./client/read-request.ts";
-import { encodeResponse } from "./client/write-response.ts";
-import { encodeStream } from "./client/write-stream.ts";
-import { encodeError } from "./errors.ts";
-import { writeUsage } from "./usage.ts";
+import type { Codec } from "../codec.ts";
+import { decodeError, encodeError, isError } from "./errors.ts";
+import { addressNative, decodeRequest, encodeRequest, path } from "./request.ts";
+import { decodeResponse, encodeResponse } from "./response.ts";
+import { decodeStream, encodeStream } from "./stream.ts";
+import { readUsage, writeUsage } from "./usage.ts";
 
-export const openaiResponses: ClientCodec = {
+export const openaiResponses: Codec = {
   id: "openai-responses",
   streamType: "text/event-stream",
+  path,
+  encodeRequest,
+  addressNative,
   decodeRequest,
+  decodeResponse,
   encodeResponse,
+  decodeStream,
   encodeStream,
+  decodeError,
   encodeError,
+  isError,
+  readUsage,
   writeUsage,
 };

@@ -49,6 +49,7 @@ function frame(line: string): Uint8Array {
 const ENVELOPES: Readonly<Record<UpstreamApiId, (line: string) => Uint8Array>> = {
   "openai-chat": data,
   gemini: data,
+  "openai-responses": named,
   "anthropic-messages": named,
   "cohere-v2": named,
   "bedrock-converse": frame,

@@ -10,6 +10,17 @@ const FINISH = /"(?:finish_reason|finishReason|stop_reason|stopReason)":\s*"[^"]
 const TAKEN_BACK =
   /"(?:finish_reason|finishReason|stopReason)":\s*"(UNEXPECTED_TOOL_CALL|MALFORMED_FUNCTION_CALL|TOO_MANY_TOOL_CALLS|malformed_\w+|error|ERROR\w*|TIMEOUT)"/;
 
+/** What a whole body says of itself, where it is no answer of the API that it was filed under. */
+function misfiled(text: string): string | null {
+  if (!text.startsWith("{")) return null;
+  const body: Json = JSON.parse(text);
+  const [object, status] = [at(body, ["object"]), at(body, ["status"])];
+  if (object === "response" && (status === "queued" || status === "in_progress"))
+    return "the provider answers in the background and has not finished";
+  const isChat = at(body, ["choices"]) !== undefined && at(body, ["output"]) === undefined;
+  return isChat ? "it is a chat completion, filed under another API" : null;
+}
+
 function idsOf(data: string): { opened: string | null; repeated: string | null } {
   try {
     const event: Json = JSON.parse(data);
@@ -43,5 +54,7 @@ export function faultOf(text: string, begun: boolean): string | null {
   if (begun && text.search(FINISH) < 0) return "the provider gives no finish reason";
   const [, taken] = TAKEN_BACK.exec(text) ?? [];
   if (taken !== undefined) return `the provider takes it back: ${taken}`;
+  const other = misfiled(text);
+  if (other !== null) return other;
   return holdsSeveral(text) ? "the recording holds several answers in one stream" : null;
 }

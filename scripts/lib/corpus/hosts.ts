@@ -12,6 +12,7 @@ import { BaseProvider } from "../../../registry/providers/_shared/base.ts";
 /** The wire formats of a corpus by the names it has for them. */
 const APIS: Readonly<Record<string, UpstreamApiId>> = {
   "openai.chat": "openai-chat",
+  "openai.responses": "openai-responses",
   "anthropic.messages": "anthropic-messages",
   "gemini.generateContent": "gemini",
   "bedrock.converse": "bedrock-converse",
@@ -41,9 +42,24 @@ const COMPATIBLE = chatApi(upstreamCodecs["openai-chat"], {
   },
 });
 
+/** The Responses API as its author and nearly every other host offers it. */
+const RESPONSES = chatApi(upstreamCodecs["openai-responses"], {
+  traits: { ...PLAIN_TRAITS, developerRole: "developer", cacheControl: false },
+  usage: {
+    cached: "inside-prompt",
+    cacheWrite: "inside-prompt",
+    reasoning: "inside-completion",
+    total: "binding",
+    stream: "replace",
+    paths: [["usage"]],
+    evidence: "OpenAI API reference, usage of a response",
+  },
+});
+
 /** Whose way of speaking is the rule for an API: its author, whose clients speak what callers of the gateway may. */
 const AUTHORS: Readonly<Record<UpstreamApiId, string>> = {
   "openai-chat": "openai",
+  "openai-responses": "openai",
   "anthropic-messages": "anthropic",
   gemini: "google-ai-studio",
   "bedrock-converse": "bedrock",
@@ -51,7 +67,10 @@ const AUTHORS: Readonly<Record<UpstreamApiId, string>> = {
 };
 
 /** APIs whose many hosts speak otherwise than their author. */
-const USUAL: Readonly<Partial<Record<UpstreamApiId, ChatApi>>> = { "openai-chat": COMPATIBLE };
+const USUAL: Readonly<Partial<Record<UpstreamApiId, ChatApi>>> = {
+  "openai-chat": COMPATIBLE,
+  "openai-responses": RESPONSES,
+};
 
 /** Does this provider's traffic come from clients of the API's author? */
 export const isAuthor = (slug: string, api: UpstreamApiId): boolean => AUTHORS[api] === slug;

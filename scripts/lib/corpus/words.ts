@@ -39,6 +39,19 @@ const READERS: Readonly<Record<UpstreamApiId, Reader>> = {
       ),
     };
   },
+  "openai-responses": (body) => {
+    const items = [
+      ...listAt(body, "output"),
+      ...(body.type === "response.output_item.added" && isObject(body.item) ? [body.item] : []),
+    ];
+    const parts = items.filter(({ type }) => type === "message").flatMap((item) => listAt(item, "content"));
+    const said = body.type === "response.output_text.delta" ? body.delta : "";
+    const called = items.filter(({ type }) => type === "function_call" || type === "custom_tool_call");
+    return {
+      text: texts(...parts.map(({ text }) => text), said),
+      calls: called.map(({ name }) => texts(name)),
+    };
+  },
   "anthropic-messages": (body) => {
     const blocks = [
       ...listAt(body, "content"),

@@ -3,9 +3,9 @@
  * @module
  */
 import type { ReasoningDetail } from "../../../canonical/chat.ts";
-import { isObject, type Json, type JsonObject, parseJson } from "../../../json.ts";
+import { isObject, type Json, type JsonObject } from "../../../json.ts";
+import { customInput } from "../custom-text.ts";
 import { conceal } from "../encrypted.ts";
-import { CUSTOM_ARGUMENT } from "./read-items.ts";
 
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
 
@@ -40,17 +40,6 @@ export function encryptedOf(detail: ReasoningDetail): string | null {
 /** What a call must carry in the next turn. */
 export const encryptedFor = (call_id: string, extra_content: JsonObject): string =>
   conceal({ kind: "call", call_id, extra_content });
-
-/** The free text of a custom tool's call, from the one argument of the function that stands for it. */
-export function customInput(args: string): string {
-  try {
-    const value: Json = parseJson(args);
-    const input = isObject(value) ? value[CUSTOM_ARGUMENT] : undefined;
-    return typeof input === "string" ? input : args;
-  } catch {
-    return args; // A cut answer leaves half an argument: shown as it is.
-  }
-}
 
 export interface Call {
   call_id: string;

@@ -3,10 +3,10 @@
  * @module
  */
 import { isObject, type Json, type JsonObject, parseJson } from "../../../json.ts";
+import { customInput } from "../custom-text.ts";
 import {
   type Call,
   callItem,
-  customInput,
   encryptedFor,
   type ItemStatus,
   messageItem,

@@ -4,6 +4,7 @@
  * @module
  */
 import type { JsonObject } from "../../../json.ts";
+import { customArguments } from "../custom-text.ts";
 import { reveal } from "../encrypted.ts";
 import { readParts, simplest } from "./read-parts.ts";
 import type { CallOutput, Item, KnownItem, Message, ReasoningItem } from "./request-schema.ts";
@@ -11,9 +12,6 @@ import type { Untranslatables } from "./untranslated.ts";
 
 /** Fields of a message that belong to this API and say nothing to another. */
 const ITEM_FIELDS = ["type", "id", "status", "role", "content", "phase"];
-
-/** The name of the one argument that a free text becomes where tools take objects only. */
-export const CUSTOM_ARGUMENT = "input";
 
 /** One turn of the model while it is read. */
 class Turn {
@@ -111,7 +109,7 @@ class ItemReader {
     const known = item as KnownItem;
     if (known.type === "function_call") this.call(known.call_id, known.name, known.arguments, place);
     else if (known.type === "custom_tool_call")
-      this.call(known.call_id, known.name, JSON.stringify({ [CUSTOM_ARGUMENT]: known.input }), place);
+      this.call(known.call_id, known.name, customArguments(known.input), place);
     else if (known.type === "function_call_output" || known.type === "custom_tool_call_output")
       this.result(known, place);
     else if (known.type === "reasoning") this.model.think(known);

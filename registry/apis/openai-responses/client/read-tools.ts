@@ -3,7 +3,7 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../../json.ts";
-import { CUSTOM_ARGUMENT } from "./read-items.ts";
+import { CUSTOM_ARGUMENT } from "../custom-text.ts";
 import type {
   CustomTool,
   Format,

@@ -1,0 +1,6 @@
+/**
+ * Whole answers of the Responses API, from providers and for callers.
+ * @module
+ */
+export { encodeResponse } from "./client/write-response.ts";
+export { decodeResponse } from "./upstream/read-response.ts";

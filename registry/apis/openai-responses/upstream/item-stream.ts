@@ -1,0 +1,118 @@
+/**
+ * The items of a stream, put together by their index: ids change from event to event at some hosts (STR-04).
+ * @module
+ */
+import type { Delta } from "../../../canonical/chat.ts";
+import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
+import type { ToolNames } from "../../_shared/tool-names.ts";
+import { keptOutput } from "../kept-output.ts";
+import { chatAnnotation, isCall, readCall, textOf, thoughtOf } from "./read-items.ts";
+
+interface Slot {
+  type: string;
+  /** What was told of its text, thinking or arguments. */
+  told: string;
+  /** The place among the calls. */
+  call: number;
+  done: boolean;
+}
+
+/** What an event says to the caller; `null` where it says nothing, a sentence where it breaks the stream. */
+export type Said = Delta | null | string;
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+export class ItemStream {
+  private readonly slots = new Map<number, Slot>();
+  private readonly items: JsonObject[] = [];
+  private calls = 0;
+  private readonly names: ToolNames;
+  private readonly id: string;
+
+  constructor(names: ToolNames, id: string) {
+    this.names = names;
+    this.id = id;
+  }
+
+  get isEmpty(): boolean {
+    return this.slots.size === 0;
+  }
+
+  get hasCalls(): boolean {
+    return this.calls > 0;
+  }
+
+  /** Every item as it was closed, for the field of the message that keeps them. */
+  kept(provider: string): JsonObject {
+    return keptOutput(this.items.filter(isObject), provider);
+  }
+
+  added(index: number, item: JsonObject): Said {
+    if (this.slots.has(index)) return `two items of the stream have the index ${index}`;
+    const slot: Slot = { type: text(item.type), told: "", call: this.calls, done: false };
+    this.slots.set(index, slot);
+    if (!isCall(item)) return null;
+    const call = readCall(item, `call_${this.id}_${slot.call}`, this.names);
+    if (call === null) return "a tool call never got a name";
+    this.calls++;
+    return { tool_calls: [{ ...call, index: slot.call, function: { ...call.function, arguments: "" } }] };
+  }
+
+  /** More of a text; `null` where its item is not open. */
+  private more(index: number, piece: string): Slot | null {
+    const slot = this.slots.get(index);
+    if (!slot || slot.done || piece === "") return null;
+    slot.told += piece;
+    return slot;
+  }
+
+  text(index: number, piece: string): Said {
+    return this.more(index, piece) && { content: piece };
+  }
+
+  thinking(index: number, piece: string): Said {
+    return this.more(index, piece) && { reasoning_content: piece };
+  }
+
+  arguments(index: number, piece: string): Said {
+    const slot = this.more(index, piece);
+    return slot && { tool_calls: [{ index: slot.call, function: { arguments: piece } }] };
+  }
+
+  annotation(annotation: unknown): Said {
+    return isObject(annotation) ? { annotations: [chatAnnotation(annotation)] } : null;
+  }
+
+  /** The end of an item: what its deltas did not tell is told now. */
+  done(index: number, item: JsonObject): Said[] {
+    const opened = this.slots.has(index) ? null : this.added(index, item);
+    const slot = this.slots.get(index);
+    if (!slot || typeof opened === "string") return [opened];
+    const whole = isCall(item)
+      ? this.argumentsOf(item)
+      : item.type === "reasoning"
+        ? thoughtOf(item)
+        : textOf(item);
+    const rest = whole.startsWith(slot.told) ? whole.slice(slot.told.length) : "";
+    const last = isCall(item)
+      ? this.arguments(index, rest)
+      : item.type === "reasoning"
+        ? this.thinking(index, slot.told === "" ? whole : "")
+        : this.text(index, rest);
+    slot.done = true;
+    this.items[index] = item;
+    return [opened, last];
+  }
+
+  private argumentsOf(item: JsonObject): string {
+    return readCall(item, "", this.names)?.function.arguments ?? "{}";
+  }
+
+  /** Arguments that came whole, without deltas. */
+  wholeArguments(index: number, args: unknown): Said {
+    const slot = this.slots.get(index);
+    const whole = textOrNull(args);
+    if (!slot || whole === null || slot.told !== "") return null;
+    return this.arguments(index, whole);
+  }
+}

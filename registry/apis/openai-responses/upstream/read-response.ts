@@ -1,0 +1,60 @@
+/**
+ * Whole answers of providers of the Responses API (RES-01…05).
+ * @module
+ */
+import type { ChatCompletion } from "../../../canonical/chat.ts";
+import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
+import { toolNames } from "../../_shared/tool-names.ts";
+import type { DecodeContext, DecodedResponse } from "../../codec.ts";
+import { pick } from "../../openai-chat/fields.ts";
+import { finishOf } from "../finish.ts";
+import { findReportedCost, findUsage, readUsage } from "../usage.ts";
+import { readItems } from "./read-items.ts";
+
+export interface Identity {
+  id: string;
+  created: number;
+  model: string;
+}
+
+export function readIdentity(response: JsonObject, context: DecodeContext): Identity {
+  const { id, created_at: created, model } = response;
+  return {
+    id: textOrNull(id) ?? context.fallbackId,
+    created: Number.isSafeInteger(created) && Number(created) > 0 ? Number(created) : context.nowSeconds,
+    model: textOrNull(model) ?? context.endpoint.providerModelId,
+  };
+}
+
+/** Documented fields beside an answer: the tier that it was given, and the host's own (RES-04). */
+export const readExtras = (response: JsonObject, { traits }: DecodeContext): JsonObject =>
+  pick(response, ["service_tier", ...traits.extraFields.completion]);
+
+/** Decodes an answer; one without output or without an end is not an answer (RES-05). */
+export function decodeResponse(body: Json, context: DecodeContext): DecodedResponse {
+  if (!isObject(body)) return { ok: false, problem: "the answer is not a JSON object" };
+  if (!Array.isArray(body.output)) return { ok: false, problem: "the answer has no output" };
+  const items = body.output.filter(isObject);
+  if (items.length < body.output.length)
+    return { ok: false, problem: "an item of the answer is not an object" };
+  const identity = readIdentity(body, context);
+  const names = toolNames(context.request);
+  const message = readItems(items, { id: identity.id, provider: context.endpoint.provider, names });
+  if (typeof message === "string") return { ok: false, problem: message };
+  const finish = finishOf(body, message.tool_calls !== undefined);
+  if ("problem" in finish) return { ok: false, problem: finish.problem };
+  if (items.length === 0 && finish.finish_reason === "stop")
+    return { ok: false, problem: "the answer has an empty output" };
+  const completion: ChatCompletion = {
+    ...identity,
+    object: "chat.completion",
+    choices: [{ index: 0, message, logprobs: null, ...finish }],
+    ...readExtras(body, context),
+  };
+  return {
+    ok: true,
+    completion,
+    usage: readUsage(findUsage(body, context.convention), context.convention),
+    reportedCost: findReportedCost(body, context.convention),
+  };
+}

@@ -1,0 +1,178 @@
+/**
+ * Streams of providers of the Responses API: typed events in, normalised events out (STR-01…07, USE-04).
+ * @module
+ */
+import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
+import { readErrorJson, readErrorText } from "../../../errors/body.ts";
+import { isObject, type Json, type JsonObject, parseJson, without } from "../../../json.ts";
+import { readSse } from "../../_shared/sse.ts";
+import { toolNames } from "../../_shared/tool-names.ts";
+import type { DecodeContext, StreamEvent } from "../../codec.ts";
+import { type Finish, finishOf } from "../finish.ts";
+import { findReportedCost, findUsage, readUsage } from "../usage.ts";
+import { ItemStream, type Said } from "./item-stream.ts";
+import { type Identity, readExtras, readIdentity } from "./read-response.ts";
+
+/** Sent by relays that close every stream OpenAI's other way. */
+const DONE = "[DONE]";
+const ENDS = ["response.completed", "response.incomplete", "response.failed"];
+
+const broken = (problem: string): StreamEvent => ({ type: "broken", problem });
+
+function parse(data: string): JsonObject | null {
+  try {
+    const value: Json = parseJson(data);
+    return isObject(value) ? value : null;
+  } catch {
+    return null; // The caller reports the event as broken.
+  }
+}
+
+const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+
+/** The error of an event: flat as documented, or nested as recorded. */
+const errorOf = (event: JsonObject): StreamEvent => ({
+  type: "error",
+  body: readErrorJson(isObject(event.error) ? event : { error: without(event, ["type", "sequence_number"]) }),
+});
+
+class ResponseReader {
+  private identity: Identity | null = null;
+  private roleSent = false;
+  private items: ItemStream | null = null;
+  private readonly context: DecodeContext;
+
+  constructor(context: DecodeContext) {
+    this.context = context;
+  }
+
+  private get content(): ItemStream {
+    this.items ??= new ItemStream(
+      toolNames(this.context.request),
+      this.identity?.id ?? this.context.fallbackId,
+    );
+    return this.items;
+  }
+
+  private chunk(
+    delta: Delta,
+    content: boolean,
+    more: { finish?: Finish; top?: JsonObject } = {},
+  ): StreamEvent {
+    this.identity ??= readIdentity({}, this.context);
+    const first: Delta = this.roleSent ? {} : { role: "assistant" };
+    this.roleSent = true;
+    const choice = { index: 0, delta: { ...first, ...delta }, finish_reason: null, ...more.finish };
+    const chunk: ChatChunk = {
+      ...this.identity,
+      object: "chat.completion.chunk",
+      ...more.top,
+      choices: [choice],
+    };
+    return { type: "chunk", chunk, content };
+  }
+
+  private said(...pieces: Said[]): StreamEvent[] {
+    return pieces.flatMap((said): StreamEvent[] => {
+      if (said === null) return [];
+      return [typeof said === "string" ? broken(said) : this.chunk(said, true)];
+    });
+  }
+
+  private opened(event: JsonObject): StreamEvent[] {
+    // One id for the whole stream, whatever a host does from event to event.
+    if (this.identity !== null || !isObject(event.response)) return [];
+    this.identity = readIdentity(event.response, this.context);
+    return [this.chunk({ content: "" }, false)];
+  }
+
+  /** The terminal event: nothing that follows is read. */
+  private end(event: JsonObject): StreamEvent[] {
+    const response = isObject(event.response) ? event.response : {};
+    const { convention, endpoint } = this.context;
+    const found = findUsage(response, convention);
+    const usage = readUsage(found, convention);
+    const counted: StreamEvent[] =
+      found === null ? [] : [{ type: "usage", usage, reportedCost: findReportedCost(response, convention) }];
+    if (event.type === "response.failed") return [...counted, errorOf(response)];
+    // A host without events of its items has them here.
+    const output = Array.isArray(response.output) ? response.output.filter(isObject) : [];
+    const late = this.content.isEmpty
+      ? output.flatMap((item, i) => this.said(...this.content.done(i, item)))
+      : [];
+    const status = event.type === "response.incomplete" ? "incomplete" : (response.status ?? "completed");
+    const finish = finishOf({ ...response, status }, this.content.hasCalls);
+    if ("problem" in finish) return [...counted, broken(finish.problem)];
+    const last = this.chunk(this.content.kept(endpoint.provider), true, {
+      ...{ finish, top: readExtras(response, this.context) },
+    });
+    return [...late, last, ...counted, { type: "end" }];
+  }
+
+  accept(event: JsonObject): StreamEvent[] {
+    const index = Number(event.output_index);
+    const item = isObject(event.item) ? event.item : {};
+    switch (event.type) {
+      case "response.created":
+      case "response.queued":
+      case "response.in_progress":
+        return this.opened(event);
+      case "response.output_item.added":
+        return this.said(this.content.added(index, item));
+      case "response.output_item.done":
+        return this.said(...this.content.done(index, item));
+      case "response.output_text.delta":
+        return this.said(this.content.text(index, text(event.delta)));
+      case "response.refusal.delta":
+        return text(event.delta) === "" ? [] : [this.chunk({ refusal: text(event.delta) }, true)];
+      case "response.reasoning_summary_text.delta":
+      case "response.reasoning_text.delta":
+        return this.said(this.content.thinking(index, text(event.delta)));
+      case "response.function_call_arguments.delta":
+        return this.said(this.content.arguments(index, text(event.delta)));
+      case "response.function_call_arguments.done":
+        return this.said(this.content.wholeArguments(index, event.arguments));
+      case "response.output_text.annotation.added":
+        return this.said(this.content.annotation(event.annotation));
+      case "keepalive":
+        return [{ type: "keep-alive" }];
+      default:
+        return ENDS.includes(String(event.type)) ? this.end(event) : []; // Types are added over time (STR-05).
+    }
+  }
+}
+
+const FINAL = ["end", "error", "broken"];
+
+/** Decodes a stream. After an `error`, `broken` or `end` event nothing follows. */
+export async function* decodeStream(
+  bytes: AsyncIterable<Uint8Array>,
+  context: DecodeContext,
+): AsyncGenerator<StreamEvent> {
+  const reader = new ResponseReader(context);
+  for await (const item of readSse(bytes)) {
+    if (item.kind === "comment") {
+      yield { type: "keep-alive" };
+      continue;
+    }
+    if (item.kind === "oversized") {
+      yield broken("an event of the stream is too long");
+      return;
+    }
+    if (item.data === DONE) break;
+    const event = parse(item.data);
+    if (item.event === "error" || event?.type === "error" || (event !== null && isObject(event.error))) {
+      yield event === null ? { type: "error", body: readErrorText(item.data) } : errorOf(event);
+      return;
+    }
+    if (event === null) {
+      yield broken("an event of the stream is not a JSON object");
+      return;
+    }
+    for (const said of reader.accept(event)) {
+      yield said;
+      if (FINAL.includes(said.type)) return;
+    }
+  }
+  yield broken("the stream ended before the answer was finished");
+}

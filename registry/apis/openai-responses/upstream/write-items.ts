@@ -1,0 +1,81 @@
+/**
+ * The canonical conversation as items of the Responses API (MAP-05…07).
+ * @module
+ */
+import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
+import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
+import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
+import { type EncodeContext, UnsupportedInput } from "../../codec.ts";
+import { outputFor } from "../kept-output.ts";
+
+function filePart(file: JsonObject, place: string): JsonObject {
+  const { file_data, file_url, file_id, filename } = file;
+  const source = { ...(file_data ? { file_data } : file_url ? { file_url } : file_id ? { file_id } : {}) };
+  if (Object.keys(source).length === 0)
+    throw new UnsupportedInput(place, "a file needs file_data, file_url or file_id");
+  return { type: "input_file", ...source, ...(filename ? { filename } : {}) } as JsonObject;
+}
+
+function writePart(part: JsonObject, isOutput: boolean, place: string): JsonObject {
+  if (part.type === "text")
+    return isOutput
+      ? { type: "output_text", text: part.text, annotations: [] }
+      : { type: "input_text", text: part.text };
+  if (part.type === "refusal") return { type: "refusal", refusal: part.refusal };
+  if (part.type === "image_url" && isObject(part.image_url)) {
+    const { url, detail } = part.image_url;
+    return { type: "input_image", image_url: url, detail: detail ?? "auto" };
+  }
+  if (part.type === "file" && isObject(part.file)) return filePart(part.file, place);
+  throw new UnsupportedInput(place, `parts of type ${String(part.type)} have no form in the Responses API`);
+}
+
+/** The content of a message: a text stays one, except in answers, whose content has parts of its own. */
+function writeContent(content: Json | undefined, isOutput: boolean, place: string): Json {
+  if (typeof content === "string")
+    return isOutput ? [{ type: "output_text", text: content, annotations: [] }] : content;
+  const parts = Array.isArray(content) ? content.filter(isObject) : [];
+  return parts.map((part, i) => writePart(part, isOutput, `${place}[${i}]`));
+}
+
+function assistantItems(message: JsonObject, names: ToolNames, place: string): JsonObject[] {
+  const calls = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isObject) : [];
+  const said = writeContent(message.content, true, `${place}.content`);
+  const spoken = Array.isArray(said)
+    ? said.filter((part) => isObject(part) && (part.type !== "output_text" || part.text !== ""))
+    : [];
+  const refusal = textOrNull(message.refusal);
+  if (refusal !== null) spoken.push({ type: "refusal", refusal });
+  return [
+    ...(spoken.length === 0 ? [] : [{ type: "message", role: "assistant", content: spoken }]),
+    ...calls.map(({ id, function: fn }): JsonObject => {
+      const { name, arguments: args } = isObject(fn) ? fn : {};
+      return {
+        ...{ type: "function_call", call_id: id, name: names.toWire(String(name)) },
+        arguments: textOrNull(args) ?? "{}",
+      };
+    }),
+  ];
+}
+
+function itemsOf(
+  message: ChatMessage,
+  context: EncodeContext,
+  names: ToolNames,
+  place: string,
+): JsonObject[] {
+  const source = message as JsonObject;
+  if (message.role === "assistant")
+    return outputFor(message, context.endpoint.provider) ?? assistantItems(source, names, place);
+  const content = writeContent(source.content, false, `${place}.content`);
+  if (message.role === "tool")
+    return [{ type: "function_call_output", call_id: message.tool_call_id, output: content }];
+  const role = message.role === "developer" ? context.traits.developerRole : message.role;
+  return [{ type: "message", role, content }];
+}
+
+/** Every turn as items, in order. @throws UnsupportedInput for parts that this API has no form for */
+export function writeItems(request: ChatRequest, context: EncodeContext): JsonObject[] {
+  const names = toolNames(request);
+  return request.messages.flatMap((message, i) => itemsOf(message, context, names, `messages[${i}]`));
+}
