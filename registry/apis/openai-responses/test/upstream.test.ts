@@ -16,8 +16,7 @@ if (!registered) throw new Error("the registry has no gpt-5-codex at OpenAI");
 const endpoint: Endpoint = { ...registered, api: "openai-responses" };
 const chat = (fields: object): ChatRequest =>
   ChatRequestSchema.parse({ model: "m", messages: [{ role: "user", content: "Hi." }], ...fields });
-const encode = (fields: object) =>
-  openaiResponses.encodeRequest(chat(fields), { endpoint, traits });
+const encode = (fields: object) => openaiResponses.encodeRequest(chat(fields), { endpoint, traits });
 const decoding = (request = chat({})) => ({
   ...{ endpoint, traits, convention, request },
   ...{ nowSeconds: 1_796_000_000, fallbackId: "fallback" },
