@@ -5,6 +5,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { Server } from "node:http";
+import { planPass } from "../registry/domains/plan-pass.ts";
 import { createRegistry, registrySource } from "../registry/index.ts";
 import { memoryWallet } from "./accounting/memory-wallet.ts";
 import { createGateway } from "./app.ts";
@@ -139,7 +140,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
       random: () => randomInt(2 ** 32) / 2 ** 32,
       stages: createStages(),
       passthrough: {
-        ...{ network: systemNetwork(), approvals, pending },
+        ...{ plan: planPass, network: systemNetwork(), approvals, pending },
         ...{ rules: config.passthrough.rules, txtRecord: config.passthrough.txtRecord },
       },
       background: createBackground(log),

@@ -11,6 +11,7 @@ import { errorsCases } from "./errors/index.ts";
 import { fallbackCases } from "./fallback/index.ts";
 import { limitsCases } from "./limits/index.ts";
 import { mappingCases } from "./mapping/index.ts";
+import { passthroughCases } from "./passthrough/index.ts";
 import { recordingsCases } from "./recordings/index.ts";
 import { registryCases } from "./registry/index.ts";
 import { responseCases } from "./response/index.ts";
@@ -33,6 +34,7 @@ export const allCases: readonly Case[] = [
   ...fallbackCases,
   ...cacheCases,
   ...limitsCases,
+  ...passthroughCases,
   ...securityCases,
   ...recordingsCases,
 ];

@@ -25,6 +25,7 @@ import { limitsDefects } from "./limits.ts";
 import { mappingDefects } from "./mapping.ts";
 import { mappingNativeDefects } from "./mapping-native.ts";
 import { messagesDefects } from "./messages.ts";
+import { passthroughDefects } from "./passthrough.ts";
 import { recordingsDefects } from "./recordings.ts";
 import { registryDefects } from "./registry.ts";
 import { relayDefects } from "./relays.ts";
@@ -72,6 +73,7 @@ export const allDefects: readonly Defect[] = [
   ...fallbackDefects,
   ...cacheDefects,
   ...limitsDefects,
+  ...passthroughDefects,
   ...securityDefects,
   ...anthropicDefects,
   ...geminiDefects,

@@ -30,6 +30,7 @@ export const AREAS = [
   "fallback",
   "cache",
   "limits",
+  "passthrough",
   "security",
   "recordings",
 ] as const;
@@ -69,6 +70,8 @@ export interface Case {
   /** Every requirement that a check of this case may name. */
   requirements: readonly RequirementId[];
   modes?: readonly Mode[];
+  /** It is about the gateway, whatever the provider: it runs once, at the first of the chosen providers. */
+  once?: true;
   needs?: Needs;
   run(context: CaseContext): Promise<void> | void;
 }

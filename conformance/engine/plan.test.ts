@@ -7,8 +7,8 @@ import { providers } from "../../registry/index.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { allCases } from "../cases/index.ts";
 import { recordingsOf } from "../recordings/store.ts";
-import { AREAS } from "./case.ts";
-import { buildPlan, matchesCase, testedApis, verdictOf } from "./plan.ts";
+import { AREAS, type Case } from "./case.ts";
+import { buildPlan, matchesCase, type PlanFilter, testedApis, verdictOf } from "./plan.ts";
 
 const { deepinfra, openai } = providers;
 const everything = () => true;
@@ -70,12 +70,22 @@ describe("a verdict", () => {
 
 describe("the plan", () => {
   test("has every case for every API of every provider in each of its modes, filtered or not", () => {
-    const expected = allCases.reduce((sum, item) => sum + (item.modes ?? ["ptb", "byok"]).length, 0);
+    const runs = (cases: readonly Case[]) =>
+      cases.reduce((sum, item) => sum + (item.modes ?? ["ptb", "byok"]).length, 0);
+    const once = runs(allCases.filter((item) => item.once));
+    const expected = runs(allCases);
     const tested = Object.values<BaseProvider>(providers).flatMap(testedApis);
-    expect(buildPlan()).toHaveLength(expected * tested.length);
+    expect(buildPlan()).toHaveLength((expected - once) * tested.length + once);
     expect(buildPlan({ providers: ["deepinfra"] })).toHaveLength(expected);
     const byArea = AREAS.map((area) => buildPlan({ areas: [area], providers: ["groq"] }).length);
     expect(byArea.reduce((sum, count) => sum + count, 0)).toBe(expected);
+  });
+
+  test("has a case about the gateway itself once, at the first of the chosen providers", () => {
+    const of = (filter: PlanFilter) =>
+      buildPlan({ ...filter, cases: ["passthrough.wire.paths"] }).map(({ provider }) => provider);
+    expect(of({ providers: ["openai", "groq"] })).toEqual(["groq"]);
+    expect(of({})).toHaveLength(1);
   });
 
   test("tests every chat API that a provider has endpoints on, and no other", () => {

@@ -127,9 +127,9 @@ export function buildPlan(filter: PlanFilter = {}): PlanItem[] {
     .filter((provider) => wanted(filter.providers, provider.slug))
     .flatMap((provider) => testedApis(provider).map((api) => ({ provider, api })))
     .filter(({ api }) => wanted<string>(filter.apis, api.id));
-  return tested.flatMap(({ provider, api }) =>
+  return tested.flatMap(({ provider, api }, index) =>
     cases.flatMap((item) =>
-      (item.modes ?? MODES)
+      (item.once && index > 0 ? [] : (item.modes ?? MODES))
         .filter((mode) => wanted(filter.modes, mode))
         .map((mode) => ({
           case: item,

@@ -14,7 +14,7 @@ import { isScenarioId, scenarios } from "../recordings/scenarios.ts";
 import { canaries } from "../secrets/canaries.ts";
 import { exampleContext } from "../secrets/credentials.ts";
 import type { Traces } from "../secrets/sweep.ts";
-import type { Gateway, KeySetup, Target } from "../targets/target.ts";
+import type { Gateway, KeySetup, Setup, Target } from "../targets/target.ts";
 import { DirectUpstream } from "../upstream/direct.ts";
 import { refusedTokens, tokenDesk } from "../upstream/fake-token-endpoint.ts";
 import { answerOf, type Mismatch, replay } from "../upstream/replay.ts";
@@ -40,6 +40,8 @@ export interface StageOptions {
   socket?: true;
   /** Leaves the network out: the same answers, a few times faster, for matrices of thousands of requests. */
   direct?: true;
+  /** The network of calls to targets that the caller names. */
+  network?: Setup["network"];
   /** Where provider requests really go: a server of the case's own, which the stage does not watch. */
   origin?: string;
 }
@@ -143,6 +145,7 @@ export class Stage {
       ...(options.tokensOnTheWire ? {} : { tokenDesk }),
       ...(options.limits ? { limits: options.limits } : {}),
       ...(options.data ? { data: options.data } : {}),
+      ...(options.network ? { network: options.network } : {}),
       ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
       ...(side.transport === undefined ? {} : { transport: side.transport }),
     });

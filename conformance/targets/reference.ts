@@ -8,6 +8,7 @@ import type { AddressInfo } from "node:net";
 import { memoryWallet } from "../../reference-gateway/accounting/memory-wallet.ts";
 import { createGateway } from "../../reference-gateway/app.ts";
 import { createListener } from "../../reference-gateway/listener.ts";
+import { runMapper } from "../../reference-gateway/mapper/run.ts";
 import {
   DEFAULT_LIMITS,
   type GatewayParts,
@@ -28,6 +29,7 @@ import { memoryTokens } from "../../reference-gateway/upstream/tokens.ts";
 import { memoryPlatformKeys, type StoredKey } from "../../reference-gateway/vault/memory.ts";
 import { memoryKeys } from "../../reference-gateway/vault/memory-keys.ts";
 import { createRegistry, openRegistry } from "../../registry/index.ts";
+import { readCatalogue } from "../../registry/mapper/catalogue.ts";
 import type { Credential } from "../../registry/providers/_shared/base.ts";
 import { canaries } from "../secrets/canaries.ts";
 import { credentialOf } from "../secrets/credentials.ts";
@@ -124,7 +126,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     rateLimits: NO_RATE_LIMITS,
     random: evenly(),
     stages: createStages(),
-    passthrough: memoryPassthrough(),
+    passthrough: memoryPassthrough(setup.network ? { network: setup.network } : {}),
     background: createBackground(log),
     clock,
     ids,
@@ -141,7 +143,14 @@ function watchRecords(parts: GatewayParts, seen: ReturnType<Gateway["records"]>)
     if (isNew) seen.push(record);
     return isNew;
   };
-  return { ...parts, records: { ...records, put } };
+  const price: typeof records.price = async (tenantId, id, found) => {
+    const taken = await records.price(tenantId, id, found);
+    const at = seen.findIndex((record) => record.tenantId === tenantId && record.id === id);
+    const record = seen[at];
+    if (taken && record) seen[at] = { ...record, cost: found.charge, usage: found.usage };
+    return taken;
+  };
+  return { ...parts, records: { ...records, put, price } };
 }
 
 async function closed(server: Server | null): Promise<void> {
@@ -182,6 +191,9 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
         disableKey: (tenant, provider) => {
           for (const key of keys)
             if (key.tenantId === tenant && key.provider === provider) key.enabled = false;
+        },
+        runMapper: async (catalogue) => {
+          await runMapper({ ...parts, pending: parts.passthrough.pending }, readCatalogue(catalogue));
         },
         idle: () => parts.background.idle(),
         stop: () => closed(server),

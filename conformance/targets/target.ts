@@ -4,6 +4,7 @@
  */
 
 import type { LedgerEntry, Limits, Transport, WalletView } from "../../reference-gateway/parts.ts";
+import type { Network } from "../../reference-gateway/passthrough/network.ts";
 import type { RequestRecord } from "../../reference-gateway/telemetry/record.ts";
 import type { Registry, RegistrySource } from "../../registry/index.ts";
 import type { Credential } from "../../registry/providers/_shared/base.ts";
@@ -39,6 +40,8 @@ export interface Setup {
   transport?: Transport;
   /** Answers requests for tokens apart from the provider's side; without it they go to the provider's side too. */
   tokenDesk?: (request: SeenRequest) => UpstreamAnswer | null;
+  /** The network of calls to targets that the caller names, in place of that of this machine. */
+  network?: Network;
   /** Data that the gateway runs in place of the checked-in registry: price lists that no provider has yet. */
   data?: RegistrySource;
 }
@@ -58,6 +61,8 @@ export interface Gateway {
   registry?: Registry;
   /** Turns a vault key off while the gateway runs. */
   disableKey(tenant: "a" | "b", provider: string): void;
+  /** Prices pending calls by a catalogue in models.dev's format, where the gateway has a mapper. */
+  runMapper?(catalogue: unknown): Promise<void>;
   /** Resolves when no work is left behind. */
   idle(): Promise<void>;
   stop(): Promise<void>;

@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
-import { type ArrivedCall, type PassPlan, planPass } from "../../registry/domains/plan-pass.ts";
+import type { ArrivedCall, PassPlan } from "../../registry/domains/plan-pass.ts";
 import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
 import { createCompletion } from "../accounting/completion.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
@@ -144,7 +144,8 @@ export type Passthrough = (incoming: IncomingMessage, outgoing: ServerResponse) 
 export function createPassthrough(parts: GatewayParts): Passthrough {
   return (incoming, outgoing) => {
     const call = arrivedCall(incoming);
-    const plan = planPass(call, parts.registry.domains, parts.passthrough.rules);
+    const { plan: decide, rules } = parts.passthrough;
+    const plan = decide(call, parts.registry.domains, rules);
     if (plan.kind === "own") return false;
     const requestId = givenRequestId(valuesOf(call.fields, "helicone-request-id")[0] ?? "", parts.ids);
     parts.background.run(handle({ parts, incoming, outgoing, call, plan, requestId }));

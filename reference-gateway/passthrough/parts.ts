@@ -2,12 +2,14 @@
  * What the passthrough does to the world, as parts: the network, and what it keeps.
  * @module
  */
-import type { PassRules } from "../../registry/domains/plan-pass.ts";
+import { type PassRules, planPass } from "../../registry/domains/plan-pass.ts";
 import { type ApprovalStore, DEFAULT_TXT, memoryApprovals } from "./approvals.ts";
 import { type Network, systemNetwork } from "./network.ts";
 import { memoryPending, type PendingStore } from "./pending.ts";
 
 export interface PassthroughParts {
+  /** Decides where a call goes. */
+  plan: typeof planPass;
   network: Network;
   rules: PassRules;
   approvals: ApprovalStore;
@@ -22,6 +24,7 @@ export const DEFAULT_RULES: PassRules = { ports: [443], loopback: false, baseDom
 /** A passthrough whose stores are in memory. */
 export function memoryPassthrough(own: Partial<PassthroughParts> = {}): PassthroughParts {
   return {
+    plan: planPass,
     network: systemNetwork(),
     rules: DEFAULT_RULES,
     approvals: memoryApprovals(),
