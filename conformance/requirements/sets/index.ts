@@ -17,11 +17,17 @@ export const newest: FrozenSet = set202612;
 export const since: readonly (Drift & { says: string })[] = [
   { id: "REG-14", kind: "new", says: "models state a description, an output limit and a tokenizer" },
   { id: "REG-15", kind: "new", says: "dashboard entries state label, placeholder and relevance" },
+  { id: "REG-16", kind: "new", says: "prices are reviewed as snapshots and against workloads" },
   { id: "API-01", kind: "new", says: "the Responses API came after the set was frozen" },
   { id: "API-02", kind: "new", says: "named since embeddings are to come; nothing checks it yet" },
   { id: "API-03", kind: "new", says: "named since counting tokens is to come; nothing checks it yet" },
   { id: "API-04", kind: "new", says: "the clients of further APIs run since the set was frozen" },
   { id: "CST-08", kind: "covered", says: "the gateway has a cache" },
+  { id: "CST-09", kind: "new", says: "what an answer says about its own price is priced" },
+  { id: "CST-10", kind: "new", says: "prices follow the place of a call" },
+  { id: "CST-11", kind: "new", says: "every model inside one answer is billed at its own price" },
+  { id: "CST-12", kind: "new", says: "prices hold from a day until another" },
+  { id: "CST-13", kind: "new", says: "a unit without a price is named" },
   {
     id: "PRX-01",
     kind: "covered",
