@@ -45,6 +45,8 @@ export interface Needs {
   quirk?: QuirkId;
   /** The API that the case is about; on another one it does not apply. */
   api?: UpstreamApiId;
+  /** Does it send models that nobody listed? They go to the provider's first API; on another one it does not apply. */
+  unlistedModels?: true;
   /** How streams must be framed; at providers that frame them otherwise the case does not apply. */
   framing?: StreamType;
   /** The kind of auth that the case is about. */

@@ -61,7 +61,17 @@ export function verdictOf(
   tested: ChatApi,
   isRecorded: (scenario: ScenarioId) => boolean,
 ): Verdict {
-  const { scenarios: wanted = [], capabilities = [], quirk, endpoints, api, framing, auth, config } = needs;
+  const {
+    scenarios: wanted = [],
+    capabilities = [],
+    quirk,
+    endpoints,
+    api,
+    framing,
+    unlistedModels,
+    auth,
+    config,
+  } = needs;
   const shown = wanted.map((id) => scenarios[id].quirk);
   const undeclared = [quirk, ...shown].find((name) => name !== undefined && !tested.quirks.includes(name));
   if (undeclared !== undefined) {
@@ -72,6 +82,10 @@ export function verdictOf(
   }
   if (api !== undefined && api !== tested.id) {
     return { kind: "not-applicable", reason: `it is about ${api}, not ${tested.id}` };
+  }
+  const first = provider.chatApi().id;
+  if (unlistedModels && tested.id !== first) {
+    return { kind: "not-applicable", reason: `models that nobody listed go to ${first} at ${provider.slug}` };
   }
   if (framing !== undefined && framing !== tested.codec.streamType) {
     return {

@@ -77,7 +77,8 @@ export const declaredCases: readonly Case[] = [
     requirements: ["CST-07"],
     run: async (context) => {
       const region = context.provider.config.find(({ name }) => name === "region")?.example ?? "eu";
-      const { endpoint, data } = reshaped(context, (config) => ({
+      // Only the prices that stand here: surcharges of the endpoint's own regions would come on top.
+      const { endpoint, data } = reshaped(context, ({ modifiers: _surcharges, ...config }) => ({
         ...config,
         pricing: [base({ input: "1", cacheRead: "0.1", output: "2" })],
         deployments: {

@@ -32,6 +32,7 @@ export const identityCases: readonly Case[] = [
     why: "prefix matching bills a mini as its big sister, and the other way round",
     requirements: ["CST-05"],
     modes: ["byok"],
+    needs: { unlistedModels: true },
     run: async (context) => {
       const stage = await context.open();
       for (const endpoint of askable(context).slice(0, 4)) {

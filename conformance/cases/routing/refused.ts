@@ -158,6 +158,7 @@ export const refusedCases: readonly Case[] = [
     why: "new models come before registries know them; the name may hold / and :",
     requirements: ["RTE-08"],
     modes: ["byok"],
+    needs: { unlistedModels: true },
     run: async (context) => {
       for (const model of ["brand-new-model", "vendor/brand-new:free", "a/b/c-v1:0"]) {
         const stage = await context.open();

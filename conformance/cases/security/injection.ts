@@ -103,7 +103,7 @@ export const injectionCases: readonly Case[] = [
     title: "A hostile model name is refused, or travels in the body only",
     why: "models stand in paths at some hosts, and in headers of our own answers",
     requirements: ["SEC-02"],
-    needs: { scenarios: ["chat.basic"] },
+    needs: { scenarios: ["chat.basic"], unlistedModels: true },
     run: async (context) => {
       const { slug } = context.provider;
       const stage = await context.open();
