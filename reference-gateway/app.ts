@@ -6,12 +6,16 @@ import { type Context, Hono } from "hono";
 import { gatewayError } from "../registry/errors/api-error.ts";
 import type { GatewayParts } from "./parts.ts";
 import { chatRoute } from "./routes/chat.ts";
+import { gatewayKeyRoutes } from "./routes/gateway-keys.ts";
 import { commonHeaders, errorResponse } from "./routes/http.ts";
+import { mountManagement } from "./routes/management.ts";
 import { listModels } from "./routes/models.ts";
 import { requestLogRoutes } from "./routes/request-log.ts";
 import { refuseStored, STORED_RESPONSES } from "./routes/stored-responses.ts";
 import { clientCodecAt, SURFACES } from "./routes/surfaces.ts";
 import { authenticateCaller, credentialsOf } from "./routes/tenant.ts";
+import { vaultKeyRoutes } from "./routes/vault-keys.ts";
+import { walletRoutes } from "./routes/wallet.ts";
 import { faultError, serve } from "./stages/pipeline.ts";
 
 type Vars = { Variables: { requestId: string; idGiven: boolean } };
@@ -69,6 +73,7 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     });
   }
   app.route("/", requestLogRoutes(parts));
+  mountManagement(app, parts, [...vaultKeyRoutes, ...gatewayKeyRoutes, ...walletRoutes]);
   app.all(STORED_RESPONSES, async (context) => {
     await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
     return refuseStored(context.req.param("id"));

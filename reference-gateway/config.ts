@@ -143,6 +143,10 @@ function schema(providers: readonly BaseProvider[]) {
       .regex(/^\d{1,9}(\.\d{1,12})?$/, { error: DEPOSIT_RULE, abort: true })
       .refine((usd) => usdToPico(usd) <= MAX_AMOUNT, { error: DEPOSIT_RULE })
       .default("10"),
+    WALLET_ALERT_USD: z
+      .string()
+      .regex(/^\d{1,7}(\.\d{1,12})?$/, { error: "USD as a plain decimal, for example 5; 0 for no alert" })
+      .default("0"),
     DATABASE_URL: DatabaseUrl,
     REDIS_URL: RedisUrl,
     RATE_LIMITS: TenantLimits,
@@ -210,6 +214,7 @@ export function readConfig(
       headersTimeoutMs: data.UPSTREAM_HEADERS_TIMEOUT_MS,
       idleTimeoutMs: data.UPSTREAM_IDLE_TIMEOUT_MS,
       maxBodyBytes: data.MAX_BODY_BYTES,
+      walletAlertBelow: usdToPico(data.WALLET_ALERT_USD),
     },
   };
 }

@@ -12,6 +12,7 @@ import type { Charge } from "../registry/pricing/charge.ts";
 import type { PicoUsd } from "../registry/pricing/money.ts";
 import type { Credential, OutboundRequest } from "../registry/providers/_shared/base.ts";
 import type { KeyView, Mode } from "../registry/routing/plan.ts";
+import type { StatementEntry, StatementPlace } from "./accounting/statement.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
 import type { RequestLog } from "./records/log.ts";
 import type { Stage } from "./stages/stage.ts";
@@ -124,8 +125,18 @@ export interface Wallet {
   /** Frees a reservation without a charge; after `settle` it changes nothing. */
   release(tenantId: string, reservationId: string): Promise<void>;
   ledger(tenantId: string): Promise<LedgerEntry[]>;
-  /** Credits a payment once: `false`, and nothing changed, where it was credited before. */
+  /**
+   * Credits a payment once: `false`, and nothing changed, where it was credited before.
+   * @throws PaymentConflict where it was credited with another amount
+   */
   deposit(tenantId: string, paymentId: string, amount: PicoUsd): Promise<boolean>;
+  /** Charges and deposits behind a place, or from the newest on; at most `limit`. */
+  statement(tenantId: string, after: StatementPlace | null, limit: number): Promise<StatementEntry[]>;
+  /** Nothing is reserved from a suspended wallet; what was reserved before is settled. */
+  isSuspended(tenantId: string): Promise<boolean>;
+  suspend(tenantId: string, suspended: boolean): Promise<void>;
+  /** Whether deposits less charges went from at least `threshold` to below it since the last look, of any process. */
+  fellBelow(tenantId: string, threshold: PicoUsd): Promise<boolean>;
 }
 
 export interface RecordStore {
@@ -187,6 +198,8 @@ export interface Limits {
   maxProperties: number;
   /** Wrong gateway keys of one address in a minute, after which further unknown keys are not looked at (AUT-08). */
   wrongKeysPerMinute: number;
+  /** A wallet with less than this, in pico-USD, is told in the log; 0 is never. */
+  walletAlertBelow: PicoUsd;
 }
 
 /** Generous to slow reasoning models, bounded all the same. */
@@ -211,6 +224,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxLabelChars: 1024,
   maxProperties: 64,
   wrongKeysPerMinute: 100,
+  walletAlertBelow: 0n,
 };
 
 /** Limits that the operator sets. */

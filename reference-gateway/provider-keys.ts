@@ -19,17 +19,26 @@ const VaultEntry = z.strictObject({
   config: z.record(z.string(), z.string()).default({}),
 });
 
-/** What is wrong with a key's settings, in the words of the place that sets them; nothing of their values. */
-function problemOf(provider: BaseProvider, credential: Credential): string | null {
+/** What is wrong with a key or its settings, in the words of the place that sets them; nothing of their values. */
+export function credentialProblem(
+  provider: BaseProvider,
+  credential: Credential,
+): { param: string; message: string } | null {
   const unsendable = secretProblem(provider, credential.secret);
-  if (unsendable !== null) return `the ${provider.slug} key: given (hidden), allowed: ${unsendable}`;
+  if (unsendable !== null)
+    return {
+      param: "secret",
+      message: `the ${provider.slug} key: given (hidden), allowed: ${unsendable}`,
+    };
   const names = provider.config.map(({ name }) => name);
   const stray = Object.keys(credential.config).find((name) => !names.includes(name));
   if (stray !== undefined) {
     const allowed = names.length === 0 ? "none" : names.join(", ");
-    return `${provider.slug} has no setting "${stray.slice(0, 40)}" (there is ${allowed})`;
+    const message = `${provider.slug} has no setting "${stray.slice(0, 40)}" (there is ${allowed})`;
+    return { param: "config", message };
   }
-  return configProblem(provider, credential, { region: undefined })?.message ?? null;
+  const problem = configProblem(provider, credential, { region: undefined });
+  return problem && { param: `config.${problem.field}`, message: problem.message };
 }
 
 /** VAULT_KEYS: the callers' own keys. */
@@ -57,8 +66,8 @@ export function parseVault(providers: readonly BaseProvider[]) {
         const provider = providers.find((candidate) => candidate.slug === slug);
         if (!provider)
           return fail(`provider "${slug}" is none of ${providers.map((known) => known.slug).join(", ")}`);
-        const problem = problemOf(provider, { secret: key, config });
-        if (problem !== null) return fail(`entry ${i}: ${problem}`);
+        const problem = credentialProblem(provider, { secret: key, config });
+        if (problem !== null) return fail(`entry ${i}: ${problem.message}`);
       }
       return parsed.data.map(({ tenant, provider, key, byokOnly, config }, i) => ({
         id: `vault-${i}`,

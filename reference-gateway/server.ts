@@ -66,7 +66,7 @@ function inMemory(config: Config, log: Log): Kept {
   const stored = config.vaultKeys.map((key) => ({ ...key, declared: true }));
   return {
     ...memoryKeys({ ...effects, declared, stored, counters }),
-    wallet: memoryWallet(deposits, systemIds),
+    wallet: memoryWallet(deposits, systemIds, systemClock),
     records,
     requestLog: memoryRequestLog(records.all),
     counters,

@@ -118,7 +118,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
       ),
     ),
     tokens: memoryTokens(clock),
-    wallet: memoryWallet(new Map([["a", setup.deposit]]), ids),
+    wallet: memoryWallet(new Map([["a", setup.deposit]]), ids, clock),
     records,
     requestLog: memoryRequestLog(records.all),
     counters,

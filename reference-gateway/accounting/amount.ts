@@ -28,10 +28,15 @@ export function checkTotal(total: PicoUsd): void {
   if (total > MAX_TOTAL) throw new RangeError(`a wallet holds at most ${picoToUsd(MAX_TOTAL)} USD`);
 }
 
-/** @throws RangeError: the payment was credited with another amount, so one of the two is wrong */
+/** A payment id that was credited with another amount. */
+export class PaymentConflict extends RangeError {
+  override readonly name = "PaymentConflict";
+}
+
+/** @throws PaymentConflict: the payment was credited with another amount, so one of the two is wrong */
 export function samePayment(paymentId: string, booked: PicoUsd, amount: PicoUsd): void {
   if (booked === amount) return;
-  throw new RangeError(
+  throw new PaymentConflict(
     `payment ${paymentId} was credited with ${picoToUsd(booked)} USD, not ${picoToUsd(amount)}`,
   );
 }

@@ -12,6 +12,7 @@ import type { GatewayParts } from "../parts.ts";
 import type { Inbound } from "../stages/stage.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { RequestRecord, ServedBy } from "../telemetry/record.ts";
+import { alertIfLow } from "./alert.ts";
 import { type Hold, openHold } from "./hold.ts";
 
 /** How a request ended. What is left out is unknown, or there was none. */
@@ -118,6 +119,7 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
       }
       await current.hold.settle(amount);
       open = null;
+      parts.background.run(alertIfLow(parts, inbound.tenant.id));
       return { charge, failed: false };
     } catch (thrown) {
       log("error", "wallet.not-settled", { ...about(), ...describeError(thrown) });

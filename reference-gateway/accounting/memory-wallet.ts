@@ -3,8 +3,9 @@
  * @module
  */
 import type { PicoUsd } from "../../registry/pricing/money.ts";
-import type { Ids, LedgerEntry, Wallet, WalletView } from "../parts.ts";
+import type { Clock, Ids, LedgerEntry, Wallet, WalletView } from "../parts.ts";
 import { checkAmount, checkTotal, FIRST_DEPOSIT, samePayment, sameReservation } from "./amount.ts";
+import type { StatementEntry, StatementPlace } from "./statement.ts";
 
 interface Account {
   payments: Map<string, PicoUsd>;
@@ -12,21 +13,36 @@ interface Account {
   charged: PicoUsd;
   open: Map<string, { requestId: string; amount: PicoUsd }>;
   ledger: LedgerEntry[];
+  statement: StatementEntry[];
+  suspended: boolean;
+  low: boolean;
 }
 
-function openAccount(deposit: PicoUsd | undefined): Account {
+function openAccount(deposit: PicoUsd | undefined, at: number): Account {
   if (deposit !== undefined) checkAmount(deposit);
   const payments = new Map(deposit === undefined ? [] : [[FIRST_DEPOSIT, deposit]]);
-  return { payments, deposited: deposit ?? 0n, charged: 0n, open: new Map(), ledger: [] };
+  const statement: StatementEntry[] =
+    deposit === undefined
+      ? []
+      : [{ kind: "deposit", id: FIRST_DEPOSIT, requestId: null, amount: deposit, at }];
+  const rest = { open: new Map(), ledger: [], statement, suspended: false, low: false };
+  return { payments, deposited: deposit ?? 0n, charged: 0n, ...rest };
 }
 
-/** @param deposits what each tenant begins with */
-export function memoryWallet(deposits: ReadonlyMap<string, PicoUsd>, ids: Ids): Wallet {
+/**
+ * @param deposits what each tenant begins with
+ * @param clock for the statement; without one everything is booked at 0
+ */
+export function memoryWallet(
+  deposits: ReadonlyMap<string, PicoUsd>,
+  ids: Ids,
+  clock: Pick<Clock, "now"> = { now: () => 0 },
+): Wallet {
   const accounts = new Map<string, Account>();
   const account = (tenantId: string): Account => {
     const known = accounts.get(tenantId);
     if (known) return known;
-    const fresh = openAccount(deposits.get(tenantId));
+    const fresh = openAccount(deposits.get(tenantId), clock.now());
     accounts.set(tenantId, fresh);
     return fresh;
   };
@@ -46,6 +62,7 @@ export function memoryWallet(deposits: ReadonlyMap<string, PicoUsd>, ids: Ids): 
       }
       // Charged already: there is nothing left to set aside.
       if (wallet.ledger.some((entry) => entry.reservationId === reservationId)) return reservationId;
+      if (wallet.suspended) return null;
       // What costs nothing is covered by an empty wallet, and by an overdrawn one.
       if (amount > 0n && view(wallet).available < amount) return null;
       wallet.open.set(reservationId, { requestId, amount });
@@ -59,7 +76,9 @@ export function memoryWallet(deposits: ReadonlyMap<string, PicoUsd>, ids: Ids): 
       checkTotal(wallet.charged + amount);
       wallet.open.delete(reservationId);
       wallet.charged += amount;
-      wallet.ledger.push({ reservationId, requestId: reservation.requestId, amount });
+      const { requestId } = reservation;
+      wallet.ledger.push({ reservationId, requestId, amount });
+      wallet.statement.push({ kind: "charge", id: reservationId, requestId, amount, at: clock.now() });
     },
     release: async (tenantId, reservationId) => void account(tenantId).open.delete(reservationId),
     ledger: async (tenantId) => [...account(tenantId).ledger],
@@ -74,7 +93,24 @@ export function memoryWallet(deposits: ReadonlyMap<string, PicoUsd>, ids: Ids): 
       checkTotal(wallet.deposited + amount);
       wallet.payments.set(paymentId, amount);
       wallet.deposited += amount;
+      wallet.statement.push({ kind: "deposit", id: paymentId, requestId: null, amount, at: clock.now() });
       return true;
+    },
+    statement: async (tenantId, after, limit) => {
+      const place = (entry: StatementPlace) =>
+        [String(entry.at).padStart(16, "0"), entry.kind, entry.id].join("\n");
+      const inOrder = [...account(tenantId).statement].sort((a, b) => (place(a) < place(b) ? 1 : -1));
+      return inOrder.filter((entry) => after === null || place(entry) < place(after)).slice(0, limit);
+    },
+    isSuspended: async (tenantId) => account(tenantId).suspended,
+    suspend: async (tenantId, suspended) => {
+      account(tenantId).suspended = suspended;
+    },
+    fellBelow: async (tenantId, threshold) => {
+      const wallet = account(tenantId);
+      const { low } = wallet;
+      wallet.low = wallet.deposited - wallet.charged < threshold;
+      return wallet.low && !low;
     },
   };
 }

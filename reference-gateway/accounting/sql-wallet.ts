@@ -9,6 +9,7 @@ import type { Clock, Ids, Log, Wallet } from "../parts.ts";
 import type { Db } from "../stores/database.ts";
 import type { Lease } from "../stores/lease.ts";
 import { checkAmount, checkTotal, FIRST_DEPOSIT, MAX_TOTAL, samePayment, sameReservation } from "./amount.ts";
+import { sqlStatement } from "./sql-statement.ts";
 import { unfinished } from "./unfinished.ts";
 
 export interface SqlWallet extends Wallet {
@@ -29,7 +30,15 @@ interface SqlWalletParts {
 async function makeWallet(tx: Db, tenantId: string): Promise<void> {
   await tx
     .insertInto("wallet")
-    .values({ tenant_id: tenantId, deposited: 0n, reserved: 0n, charged: 0n, entries: 0n })
+    .values({
+      tenant_id: tenantId,
+      deposited: 0n,
+      reserved: 0n,
+      charged: 0n,
+      entries: 0n,
+      suspended: 0n,
+      low: 0n,
+    })
     .onConflict((conflict) => conflict.column("tenant_id").doNothing())
     .execute();
 }
@@ -52,9 +61,19 @@ async function hold(tx: Db, tenantId: string, amount: PicoUsd): Promise<boolean>
     .set((row) => ({ reserved: row("reserved", "+", amount) }))
     .where("tenant_id", "=", tenantId)
     .where(sql<boolean>`deposited - charged - reserved >= ${amount}`)
+    .where(sql<boolean>`coalesce(suspended, 0) = 0`)
     .executeTakeFirst();
   return held.numUpdatedRows === 1n;
 }
+
+const isSuspended = async (tx: Db, tenantId: string): Promise<boolean> => {
+  const row = await tx
+    .selectFrom("wallet")
+    .select("suspended")
+    .where("tenant_id", "=", tenantId)
+    .executeTakeFirst();
+  return row?.suspended === 1n;
+};
 
 /** Thrown inside a transaction, to take it back. */
 class AlreadyReserved extends Error {}
@@ -182,8 +201,10 @@ export function sqlWallet({ db, lease, clock, ids, log }: SqlWalletParts): SqlWa
     db.transaction().execute(async (tx) => {
       const { tenantId, requestId, amount, id } = request;
       // What costs nothing is covered by an empty wallet, an overdrawn one and none.
-      if (amount === 0n) await makeWallet(tx, tenantId);
-      else if (!(await hold(tx, tenantId, amount)))
+      if (amount === 0n) {
+        await makeWallet(tx, tenantId);
+        if (await isSuspended(tx, tenantId)) return null;
+      } else if (!(await hold(tx, tenantId, amount)))
         return (await isBooked(tx, tenantId, id, amount)) ? id : null;
       if (await isCharged(tx, tenantId, id)) throw new AlreadyReserved();
       const row = { id, tenant_id: tenantId, request_id: requestId, amount, owner: lease.owner, at: at() };
@@ -197,6 +218,7 @@ export function sqlWallet({ db, lease, clock, ids, log }: SqlWalletParts): SqlWa
       return id;
     });
   return {
+    ...sqlStatement(db, makeWallet),
     view: async (tenantId) => {
       const columns = ["deposited", "reserved", "charged"] as const;
       const row = await db

@@ -62,6 +62,10 @@ async function reserve({ job, attempt: { mode, endpoint } }: Ready): Promise<voi
   if (mode === "byok") return;
   const { parts, completion, request } = job;
   if (await completion.reserve(parts.registry.reserve(endpoint, request))) return;
+  if (await parts.wallet.isSuspended(job.tenant.id)) {
+    const message = "The wallet is suspended; provider keys of your own are used as before";
+    throw new AttemptFailed(gatewayError("quota", message, { code: "wallet_suspended" }));
+  }
   const message = `The wallet does not cover the most that this request can cost at ${endpoint.id}`;
   throw new AttemptFailed(gatewayError("quota", message, { code: "insufficient_credits" }));
 }

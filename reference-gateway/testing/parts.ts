@@ -43,7 +43,7 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT, st
     ...memoryKeys({ declared, stored, clock, ids, log, counters, limits: own.limits ?? DEFAULT_LIMITS }),
     platformKeys: memoryPlatformKeys(new Map()),
     tokens: memoryTokens(clock),
-    wallet: memoryWallet(new Map([["a", deposit]]), ids),
+    wallet: memoryWallet(new Map([["a", deposit]]), ids, clock),
     records,
     requestLog: memoryRequestLog(records.all),
     counters,
