@@ -155,6 +155,8 @@ function schema(providers: readonly BaseProvider[]) {
     VAULT_SECRET: VaultSecrets,
     UPSTREAM_HEADERS_TIMEOUT_MS: integer(1, 3_600_000, DEFAULT_LIMITS.headersTimeoutMs),
     UPSTREAM_IDLE_TIMEOUT_MS: integer(1, 3_600_000, DEFAULT_LIMITS.idleTimeoutMs),
+    MAX_CONCURRENT: integer(1, 100_000, DEFAULT_LIMITS.admission.concurrent),
+    MAX_CONCURRENT_PER_TENANT: integer(1, 100_000, DEFAULT_LIMITS.admission.perTenant),
     MAX_BODY_BYTES: integer(1024, 1_073_741_824, DEFAULT_LIMITS.maxBodyBytes),
     ...passthroughFields,
   });
@@ -211,6 +213,11 @@ export function readConfig(
     platformKeys: platform.keys,
     limits: {
       ...DEFAULT_LIMITS,
+      admission: {
+        ...DEFAULT_LIMITS.admission,
+        concurrent: data.MAX_CONCURRENT,
+        perTenant: data.MAX_CONCURRENT_PER_TENANT,
+      },
       headersTimeoutMs: data.UPSTREAM_HEADERS_TIMEOUT_MS,
       idleTimeoutMs: data.UPSTREAM_IDLE_TIMEOUT_MS,
       maxBodyBytes: data.MAX_BODY_BYTES,

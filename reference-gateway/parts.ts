@@ -15,6 +15,7 @@ import type { KeyView, Mode } from "../registry/routing/plan.ts";
 import type { StatementEntry, StatementPlace } from "./accounting/statement.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
 import type { RequestLog } from "./records/log.ts";
+import type { AdmissionLimits } from "./stages/queue.ts";
 import type { Stage } from "./stages/stage.ts";
 import type { AnswerStore } from "./stores/answers/answer-store.ts";
 import type { CounterStore } from "./stores/counters/counter-store.ts";
@@ -160,6 +161,8 @@ export interface Background {
 }
 
 export interface Limits {
+  /** How many requests are under way at once, and how many wait for that (LIM-02). */
+  admission: AdmissionLimits;
   /** Largest request body, in bytes (SEC-03). */
   maxBodyBytes: number;
   /** Deepest nesting of a request body (SEC-03). */
@@ -204,6 +207,13 @@ export interface Limits {
 
 /** Generous to slow reasoning models, bounded all the same. */
 export const DEFAULT_LIMITS: Limits = {
+  admission: {
+    concurrent: 1000,
+    perTenant: 500,
+    queued: 1000,
+    queuedPerTenant: 500,
+    queueMs: 10_000,
+  },
   maxBodyBytes: 10 * 1024 * 1024,
   maxDepth: BODY_JSON.depth,
   maxElements: BODY_JSON.elements,

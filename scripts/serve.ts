@@ -55,6 +55,8 @@ ${all.map(keyLine).join("\n")}
   DOMAIN_TXT_RECORD             the record by which owners approve their domain (hconeai-verification=true)
   MAPPER_CATALOGUE              a price catalogue (file or https URL) for calls whose model has no price; every day
   LOG_LEVEL                     debug, info, warn or error (info)
+  MAX_CONCURRENT, MAX_CONCURRENT_PER_TENANT
+                                requests under way at once (1000, 500); docs/limits.md
   UPSTREAM_HEADERS_TIMEOUT_MS, UPSTREAM_IDLE_TIMEOUT_MS, MAX_BODY_BYTES
 
 Callers of a replaying gateway say with the header Helicone-Replay what the provider does: error.429, stream.cut,

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { admissionDefects } from "./admission.ts";
 import { authDefects } from "./auth.ts";
 import { authAwsDefects } from "./auth-aws.ts";
 import { authAzureDefects } from "./auth-azure.ts";
@@ -73,6 +74,7 @@ export const allDefects: readonly Defect[] = [
   ...fallbackDefects,
   ...cacheDefects,
   ...limitsDefects,
+  ...admissionDefects,
   ...passthroughDefects,
   ...securityDefects,
   ...anthropicDefects,

@@ -20,6 +20,11 @@ export const limits = inArea("limits", [
     level: "MUST",
     title: "Rate-limit policies are exact per segment, and a malformed one is a 400",
   },
+  {
+    id: "LIM-02",
+    level: "MUST",
+    title: "Requests at once are bounded per process and tenant; beyond it a 503 with Retry-After",
+  },
 ]);
 
 export const observability = inArea("observability", [

@@ -12,7 +12,7 @@ import type { GatewayParts, Tenant } from "../parts.ts";
 import { commonHeaders, errorAnswer, Refused } from "../routes/http.ts";
 import { authenticateCaller, bearerKey } from "../routes/tenant.ts";
 import { runAfter } from "../stages/deliver.ts";
-import { faultError } from "../stages/pipeline.ts";
+import { faultError, letIn } from "../stages/pipeline.ts";
 import type { Answer, Inbound } from "../stages/stage.ts";
 import { CallerGone, networkError, UpstreamTimeout } from "../upstream/failure.ts";
 import { admit } from "./admission.ts";
@@ -61,6 +61,7 @@ async function serve(
   { call, plan }: Arrived,
 ): Promise<void> {
   const { parts, inbound, completion, incoming, outgoing } = passing;
+  await letIn(inbound, parts);
   if (plan.kind === "refused") {
     const { code, param, message } = plan;
     throw new Refused(gatewayError("invalid_request", message, { code, param }));

@@ -1,13 +1,14 @@
 /**
  * What a request passes, in order:
  *
- * 1. its route reads it and finds its tenant (`routes/`, `passthrough/`);
- * 2. `before` of each stage below, from the first to the last: each may refuse the request or answer it;
+ * 1. its route finds its tenant (`routes/`, `passthrough/`), and `arrive` of each stage below lets it in or refuses it;
+ * 2. its route reads it, then `before` of each stage below, from the first to the last: each may refuse the request or answer it;
  * 3. its attempts (`attempts/`), each with its reservation;
  * 4. its completion (`accounting/completion.ts`): settle, record;
  * 5. `after` of each stage below, from the first to the last, once the answer is sent or the caller has left.
  * @module
  */
+import { admission } from "./admission.ts";
 import { cache } from "./cache.ts";
 import { labels } from "./labels.ts";
 import { rateLimits } from "./rate-limits.ts";
@@ -17,5 +18,5 @@ import type { Stage } from "./stage.ts";
 /** The stages of one gateway. Some keep state, so a gateway has a list of its own. */
 export function createStages(): readonly Stage[] {
   const limits = rateLimits();
-  return [requestIds(), labels, limits.readPolicy, cache(), limits.count];
+  return [admission(), requestIds(), labels, limits.readPolicy, cache(), limits.count];
 }

@@ -87,6 +87,11 @@ export function faultError(thrown: unknown, requestId: string, { log }: GatewayP
   return gatewayError("api", "The gateway failed", { status: 500, code: "gateway_fault" });
 }
 
+/** Lets a request in. @throws Refused, CallerGone */
+export async function letIn(inbound: Inbound, parts: GatewayParts): Promise<void> {
+  for (const stage of parts.stages) await stage.arrive?.(inbound, parts);
+}
+
 async function answerOf(
   inbound: Inbound,
   attempts: Attempts,
@@ -117,11 +122,13 @@ export async function serve(
   const completion = createCompletion(inbound, parts);
   const delivery: Delivery = { inbound, completion, parts };
   try {
+    await letIn(inbound, parts);
     const attempts = await route.prepare(inbound, request, parts);
     return await deliver(await answerOf(inbound, attempts, completion, parts), delivery);
   } catch (thrown) {
     const error = faultError(thrown, inbound.id, parts);
-    await completion.end({ outcome: "failed", status: error.status, error });
+    const outcome = error.status === 499 ? "cancelled" : "failed";
+    await completion.end({ outcome, status: error.status, error });
     return deliver(errorAnswer(error, inbound.id, completion.attempts, inbound.encodeError), delivery);
   }
 }

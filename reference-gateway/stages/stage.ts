@@ -93,6 +93,11 @@ export interface StageAnswer extends Answer {
 export interface Stage {
   readonly name: string;
   /**
+   * As soon as the tenant is known: nothing of the body is read yet.
+   * @throws Refused with the error that the caller gets
+   */
+  arrive?(inbound: Inbound, parts: GatewayParts): Promise<void>;
+  /**
    * Before any attempt: lets the request pass (`null`) or answers it.
    * @throws Refused with the error that the caller gets
    */

@@ -1,5 +1,6 @@
 /** Cases of the area LIM. @module */
 import type { Case } from "../../engine/case.ts";
+import { admissionCases } from "./admission.ts";
 import { policyCases } from "./policies.ts";
 
-export const limitsCases: readonly Case[] = policyCases;
+export const limitsCases: readonly Case[] = [...policyCases, ...admissionCases];

@@ -47,4 +47,5 @@ export const since: readonly (Drift & { says: string })[] = [
   { id: "CAC-01", kind: "covered", says: "the gateway has a cache" },
   { id: "CAC-02", kind: "covered", says: "the gateway has a cache" },
   { id: "LIM-01", kind: "covered", says: "the gateway has rate limits" },
+  { id: "LIM-02", kind: "new", says: "how much is under way at once came after the set was frozen" },
 ];

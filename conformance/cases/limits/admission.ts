@@ -1,0 +1,118 @@
+/**
+ * How many requests are under way at once, what waits, and what is refused (LIM-02).
+ * @module
+ */
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply } from "../../engine/reply.ts";
+import { ask, type SendOptions, type Stage } from "../../engine/session.ts";
+import { bothTenants, pinned, simulated } from "../_shared/support.ts";
+
+const LIMITS = { concurrent: 10, perTenant: 10, queued: 0, queuedPerTenant: 0, queueMs: 5_000 };
+
+/** Starts a stream and leaves it unread: it is under way until {@link finish}. */
+const begin = (context: CaseContext, stage: Stage, options: SendOptions = {}): Promise<Response> => {
+  stage.answer(simulated(context, true));
+  return stage.start(ask(pinned(context.endpoint()), { stream: true }), options);
+};
+
+/** Reads a stream to its end. */
+async function finish(stage: Stage, stream: Response): Promise<void> {
+  await stream.text();
+  await stage.gateway.idle();
+}
+
+function send(context: CaseContext, stage: Stage, options: SendOptions = {}): Promise<Reply> {
+  stage.answer(simulated(context));
+  return stage.send(ask(pinned(context.endpoint())), options);
+}
+
+const told = (reply: Reply) => [reply.status, errorOf(reply)?.type, errorOf(reply)?.code];
+const OVERLOADED = [503, "overloaded_error", "overloaded"];
+
+export const admissionCases: readonly Case[] = [
+  {
+    id: "limits.admission.full",
+    area: "limits",
+    title:
+      "With every place taken by unread streams a request is a 503 with Retry-After, until a stream has ended",
+    why: "a gateway that takes everything at once fails everybody, with errors that name the provider",
+    requirements: ["LIM-02"],
+    run: async (context) => {
+      const stage = await context.open({ limits: { admission: { ...LIMITS, concurrent: 2 } } });
+      const streams = [await begin(context, stage), await begin(context, stage)];
+      const statuses = streams.map(({ status }) => status);
+      context.check.equal("LIM-02", "streams", statuses, [200, 200]);
+      const refused = await send(context, stage);
+      context.check.equal("LIM-02", "refused", told(refused), OVERLOADED);
+      context.check.that(
+        "LIM-02",
+        "retry-after",
+        /^[1-9]\d*$/.test(refused.headers.get("retry-after") ?? ""),
+        {
+          expected: "whole seconds in Retry-After",
+          seen: String(refused.headers.get("retry-after")),
+        },
+      );
+      context.check.equal("LIM-02", "not-sent", stage.received.length, 0);
+      const isLogged = stage.gateway.logs().some((line) => line.includes('"event":"overloaded"'));
+      context.check.equal("LIM-02", "logged", isLogged, true);
+      const [outcome, code] = [stage.lastRecord()?.outcome, stage.lastRecord()?.error?.code];
+      context.check.equal("LIM-02", "recorded", [outcome, code], ["failed", "overloaded"]);
+      const [first, second] = streams;
+      if (first) await finish(stage, first);
+      context.check.equal("LIM-02", "place-free", (await send(context, stage)).status, 200);
+      // Answered without a stream, it gave its place back as well.
+      context.check.equal("LIM-02", "place-free-again", (await send(context, stage)).status, 200);
+      if (second) await finish(stage, second);
+      context.count(5);
+    },
+  },
+  {
+    id: "limits.admission.tenant",
+    area: "limits",
+    title: "A tenant whose own places are taken is refused, and another tenant is served",
+    why: "one caller with a loop must not take the gateway from all the others",
+    requirements: ["LIM-02", "SEC-04"],
+    run: async (context) => {
+      const admission = { ...LIMITS, perTenant: 1 };
+      const stage = await context.open({ ...bothTenants(context), limits: { admission } });
+      const stream = await begin(context, stage);
+      context.check.equal("LIM-02", "own", told(await send(context, stage)), OVERLOADED);
+      const other = await send(context, stage, { tenant: "b" });
+      context.check.equal("LIM-02", "other", other.status, 200);
+      await finish(stage, stream);
+      context.check.equal("LIM-02", "own-again", (await send(context, stage)).status, 200);
+      context.count(4);
+    },
+  },
+  {
+    id: "limits.admission.queue",
+    area: "limits",
+    title: "A request waits for a place in a queue of one, is served when there is one, and refused in time",
+    why: "a short wait hides a peak; a long one hides an outage",
+    requirements: ["LIM-02"],
+    run: async (context) => {
+      const admission = { ...LIMITS, concurrent: 1, queued: 1, queuedPerTenant: 1 };
+      const stage = await context.open({ limits: { admission } });
+      const stream = await begin(context, stage);
+      const waiting = stage.start(ask(pinned(context.endpoint())));
+      context.check.equal("LIM-02", "queue-full", told(await send(context, stage)), OVERLOADED);
+      await finish(stage, stream);
+      const served = await waiting;
+      await served.text();
+      context.check.equal("LIM-02", "served-after", served.status, 200);
+      const another = await begin(context, stage);
+      const late = stage.start(ask(pinned(context.endpoint())));
+      // Refused at once, so the one before it is in the queue by now.
+      await send(context, stage);
+      stage.gateway.clock.advance(admission.queueMs);
+      const refused = await late;
+      const { error } = (await refused.json()) as { error: { code: string } };
+      context.check.equal("LIM-02", "in-time", [refused.status, error.code], [503, "overloaded"]);
+      await finish(stage, another);
+      context.check.equal("LIM-02", "place-free", (await send(context, stage)).status, 200);
+      context.count(7);
+    },
+  },
+];

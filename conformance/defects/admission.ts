@@ -1,0 +1,77 @@
+/**
+ * Gateways that take more at once than they can serve (LIM-02).
+ * @module
+ */
+import { Refused } from "../../reference-gateway/routes/http.ts";
+import { type AdmissionLimits, AdmissionQueue } from "../../reference-gateway/stages/queue.ts";
+import type { Stage } from "../../reference-gateway/stages/stage.ts";
+import { gatewayError } from "../../registry/errors/api-error.ts";
+import type { Defect } from "./defect.ts";
+import { withParts } from "./plants.ts";
+
+/** The stage that admits, changed. */
+const withAdmission = (change: (stage: Stage, limits: AdmissionLimits) => Stage): Defect["plant"] =>
+  withParts(({ stages, limits: { admission } }) => ({
+    stages: stages.map((stage) => (stage.name === "admission" ? change(stage, admission) : stage)),
+  }));
+
+const withLimits = (change: Partial<AdmissionLimits>): Defect["plant"] =>
+  withParts(({ limits }) => ({ limits: { ...limits, admission: { ...limits.admission, ...change } } }));
+
+export const admissionDefects: readonly Defect[] = [
+  {
+    id: "limits.admits-everything",
+    title: "However much is under way, everything is taken",
+    seenIn: "own",
+    breaks: ["LIM-02"],
+    plant: withAdmission(({ name }) => ({ name })),
+  },
+  {
+    id: "limits.streams-not-counted",
+    title: "A request is not counted any more once its answer begins",
+    seenIn: "own",
+    breaks: ["LIM-02"],
+    plant: withAdmission(({ name }, limits) => {
+      const queue = new AdmissionQueue(limits);
+      return {
+        name,
+        arrive: async ({ tenant }) => {
+          if (queue.enter(tenant.id) === null) return;
+          throw new Refused(gatewayError("overloaded", "Full", { code: "overloaded", retryAfter: 1 }));
+        },
+        before: async ({ tenant }) => {
+          queue.leave(tenant.id);
+          return null;
+        },
+      };
+    }),
+  },
+  {
+    id: "limits.place-never-free",
+    title: "A request that is over keeps its place",
+    seenIn: "own",
+    breaks: ["LIM-02"],
+    plant: withAdmission(({ after: _, ...stage }) => stage),
+  },
+  {
+    id: "limits.one-tenant-takes-all",
+    title: "Only the process has a limit, so one tenant can take every place",
+    seenIn: "own",
+    breaks: ["LIM-02"],
+    plant: withLimits({ perTenant: Number.POSITIVE_INFINITY }),
+  },
+  {
+    id: "limits.endless-queue",
+    title: "What finds no place waits, however many wait already",
+    seenIn: "own",
+    breaks: ["LIM-02"],
+    plant: withLimits({ queued: 5, queuedPerTenant: 5 }),
+  },
+  {
+    id: "limits.endless-wait",
+    title: "Whoever waits for a place waits for ever",
+    seenIn: "own",
+    breaks: ["LIM-02"],
+    plant: withLimits({ queueMs: 24 * 3_600_000 }),
+  },
+];
