@@ -21,7 +21,7 @@ function filesOf(room: string): string[] {
     .map((entry) => slashes(relative(ROOT, join(entry.parentPath, entry.name))));
 }
 
-const sources = (room: string): string[] => filesOf(room).filter((file) => file.endsWith(".ts"));
+const sources = (room: string): string[] => filesOf(room).filter((file) => /\.tsx?$/.test(file));
 const isTest = (file: string): boolean => /\.test\.ts$/.test(file);
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 

@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from "hono";
 import { gatewayError } from "../registry/errors/api-error.ts";
+import { dashboardRoutes } from "./dashboard/routes.tsx";
 import type { GatewayParts } from "./parts.ts";
 import { chatRoute } from "./routes/chat.ts";
 import { gatewayKeyRoutes } from "./routes/gateway-keys.ts";
@@ -78,6 +79,7 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
     return refuseStored(context.req.param("id"));
   });
+  if (parts.dashboard) app.route("/", dashboardRoutes(parts));
   app.notFound(notRouted);
   app.onError((thrown, context) => {
     const requestId = context.get("requestId");

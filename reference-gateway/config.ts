@@ -37,6 +37,8 @@ export interface Config {
   platformKeys: ReadonlyMap<string, Credential>;
   limits: Limits;
   passthrough: PassthroughConfig;
+  /** Are the pages of the dashboard served? */
+  dashboard: boolean;
 }
 
 /** One wrong variable a line. */
@@ -136,6 +138,7 @@ function schema(providers: readonly BaseProvider[]) {
   return z.object({
     HOST: z.string().min(1, { error: "a host name or address" }).default("127.0.0.1"),
     PORT: integer(0, 65_535, 8787),
+    DASHBOARD: z.enum(["on", "off"], { error: "on or off" }).default("on"),
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: LOG_LEVELS.join(", ") }).default("info"),
     GATEWAY_KEYS: GatewayKeys,
     WALLET_USD: z
@@ -202,6 +205,7 @@ export function readConfig(
     host: data.HOST,
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
+    dashboard: data.DASHBOARD === "on",
     gatewayKeys: data.GATEWAY_KEYS,
     database: data.DATABASE_URL,
     redis: data.REDIS_URL,

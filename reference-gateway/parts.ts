@@ -269,6 +269,8 @@ export interface GatewayParts {
   stages: readonly Stage[];
   /** Calls to targets of the caller's choice. */
   passthrough: PassthroughParts;
+  /** Are the pages of the dashboard served? */
+  dashboard: boolean;
   background: Background;
   clock: Clock;
   ids: Ids;

@@ -143,6 +143,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
         ...{ plan: planPass, network: systemNetwork(), approvals, pending },
         ...{ rules: config.passthrough.rules, txtRecord: config.passthrough.txtRecord },
       },
+      dashboard: config.dashboard,
       background: createBackground(log),
       clock: systemClock,
       ids: systemIds,

@@ -57,6 +57,7 @@ ${all.map(keyLine).join("\n")}
   LOG_LEVEL                     debug, info, warn or error (info)
   MAX_CONCURRENT, MAX_CONCURRENT_PER_TENANT
                                 requests under way at once (1000, 500); docs/limits.md
+  DASHBOARD                     on or off: the pages at / (on)
   UPSTREAM_HEADERS_TIMEOUT_MS, UPSTREAM_IDLE_TIMEOUT_MS, MAX_BODY_BYTES
 
 Callers of a replaying gateway say with the header Helicone-Replay what the provider does: error.429, stream.cut,

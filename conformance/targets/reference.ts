@@ -127,6 +127,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     random: evenly(),
     stages: createStages(),
     passthrough: memoryPassthrough(setup.network ? { network: setup.network } : {}),
+    dashboard: false,
     background: createBackground(log),
     clock,
     ids,

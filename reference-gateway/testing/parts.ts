@@ -52,6 +52,7 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT, st
     random: evenly(),
     stages: createStages(),
     passthrough: memoryPassthrough(),
+    dashboard: false,
     background: createBackground(log),
     clock,
     ids,

@@ -1,0 +1,222 @@
+/**
+ * The dashboard in a real browser (DSH-01), before a stand-in for the provider. Without Chromium nothing here runs, and
+ * the report says so.
+ * @module
+ */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readConfig } from "../reference-gateway/config.ts";
+import type { Transport } from "../reference-gateway/parts.ts";
+import { openParts, type RunningServer, startServer } from "../reference-gateway/server.ts";
+import { providers } from "../registry/index.ts";
+
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+  existsSync,
+);
+const KEY = "sk-helicone-dashboard-0123456789abcdef";
+const SECRET = "sk-proj-canary-7Qm2ZkT4vXw9LmN3pR7yB2cD";
+/** What a provider or caller might write to break a page. */
+const HOSTILE = `<img src=x onerror="document.title='broken'"><script>document.title='broken'</script>`;
+const PICTURES = fileURLToPath(new URL("../report/dashboard/", import.meta.url));
+/** Waits for a page; generous, since the machine may be busy. */
+const PAGE_MS = 30_000;
+
+const PAGES = [
+  "/",
+  "/providers",
+  "/providers/openai",
+  "/models",
+  "/models/gpt-4o-mini",
+  "/requests",
+  "/wallet",
+  "/pending",
+  "/domains",
+];
+
+let server: RunningServer;
+let browser: Browser;
+let page: Page;
+let failing = false;
+
+/** gpt-4o-mini at $0.15 in and $0.60 out per million: this usage costs $0.00021. */
+const ANSWER = {
+  id: "x",
+  object: "chat.completion",
+  created: 1_796_000_000,
+  model: "gpt-4o-mini",
+  choices: [{ index: 0, message: { role: "assistant", content: "Out." }, finish_reason: "stop" }],
+  usage: { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 },
+};
+
+const provider: Transport = {
+  send: async () => ({
+    status: failing ? 400 : 200,
+    headers: new Headers({ "content-type": "application/json" }),
+    body: (async function* () {
+      yield Buffer.from(JSON.stringify(failing ? { error: { message: HOSTILE } } : ANSWER));
+    })(),
+  }),
+};
+
+const ask = (headers: Record<string, string> = {}, model = "gpt-4o-mini/openai") =>
+  fetch(`${server.url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json", ...headers },
+    body: JSON.stringify({ model, messages: [{ role: "user", content: "How high?" }] }),
+  });
+
+const open = (path: string) => page.goto(`${server.url}${path}`, { timeout: PAGE_MS });
+
+async function signIn(): Promise<void> {
+  await open("/");
+  await page.getByLabel("Gateway key").fill(KEY);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Overview" }).waitFor({ timeout: PAGE_MS });
+}
+
+describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
+  beforeAll(async () => {
+    const config = readConfig(
+      {
+        DATABASE_URL: "memory:",
+        GATEWAY_KEYS: `acme=${KEY}`,
+        LOG_LEVEL: "error",
+        VAULT_SECRET: Buffer.alloc(32, 7).toString("base64"),
+      },
+      Object.values(providers),
+    );
+    const { parts } = await openParts(config, () => {});
+    server = await startServer({ ...parts, transport: provider }, { host: "127.0.0.1", port: 0 });
+    browser = await chromium.launch({ executablePath: CHROMIUM ?? "", args: ["--no-sandbox"] });
+    page = await browser.newPage();
+    mkdirSync(PICTURES, { recursive: true });
+    await signIn();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  test("asks for a key before it shows anything, and refuses an unknown one", async () => {
+    const stranger = await browser.newPage();
+    for (const path of PAGES) {
+      await stranger.goto(`${server.url}${path}`, { timeout: PAGE_MS });
+      expect(await stranger.getByRole("heading", { level: 1 }).textContent(), path).toBe("Sign in");
+    }
+    await stranger.getByLabel("Gateway key").fill("sk-helicone-unknown-0123456789abcdef");
+    await stranger.getByRole("button", { name: "Sign in" }).click();
+    await stranger.getByText("This gateway key is not known.").waitFor({ timeout: PAGE_MS });
+    await stranger.close();
+  });
+
+  test("adds a key, shows the request that used it with its cost, takes feedback, and deletes the key", async () => {
+    expect((await ask()).status).toBe(400);
+    await open("/providers/openai");
+    await page.getByLabel("Name").fill("mine");
+    await page.getByLabel("OpenAI API key").fill(SECRET);
+    await page.getByRole("button", { name: "Add key" }).click();
+    await page
+      .getByText(`…${SECRET.slice(-4)}`)
+      .first()
+      .waitFor({ timeout: PAGE_MS });
+    expect(await page.content()).not.toContain(SECRET);
+
+    const served = await ask({ "helicone-user-id": HOSTILE, "helicone-property-team": HOSTILE });
+    expect(served.status).toBe(200);
+    await open("/requests");
+    expect(await page.getByText("$0.00021").count()).toBe(1);
+    await open(`/requests/${served.headers.get("helicone-id")}`);
+    await page.getByRole("button", { name: "Good answer" }).click();
+    await page.getByText("Rated good.").waitFor({ timeout: PAGE_MS });
+    await open("/");
+    expect(await page.getByText("1 good").count()).toBe(1);
+
+    await open("/providers/openai");
+    await page.getByRole("link", { name: `Delete …${SECRET.slice(-4)}` }).click();
+    await page.getByRole("button", { name: "Delete this key" }).click();
+    await page.getByText("No key yet.").waitFor({ timeout: PAGE_MS });
+    expect((await ask()).status).toBe(400);
+  });
+
+  test("shows what providers and callers wrote as text", async () => {
+    await open("/providers/openai");
+    await page.getByLabel("OpenAI API key").fill(SECRET);
+    await page.getByRole("button", { name: "Add key" }).click();
+    failing = true;
+    const refused = await ask({ "helicone-user-id": "x".repeat(900) });
+    failing = false;
+    await ask({}, HOSTILE);
+    for (const path of ["/requests", `/requests/${refused.headers.get("helicone-id")}`, "/"]) {
+      await open(path);
+      expect(await page.title(), path).not.toBe("broken");
+      expect(await page.locator("main img, main script").count(), path).toBe(0);
+    }
+    expect(await page.content()).toContain("&lt;img");
+  });
+
+  test("says in words what is wrong with a key", async () => {
+    await open("/providers/bedrock");
+    await page.getByLabel("Secret access key").fill("abc");
+    await page.getByLabel("Region", { exact: true }).fill("not a region!");
+    await page.getByRole("button", { name: "Add key" }).click();
+    const alert = page.getByRole("alert");
+    await alert.waitFor({ timeout: PAGE_MS });
+    expect(await alert.textContent()).toMatch(/region/i);
+  });
+
+  test("refuses a form that no page of the session sent", async () => {
+    const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+    const forged = await fetch(`${server.url}/sign-out`, {
+      method: "POST",
+      headers: { cookie: cookies, "content-type": "application/x-www-form-urlencoded" },
+      body: "token=0000",
+    });
+    expect(forged.status).toBe(403);
+    await open("/");
+    expect(await page.getByRole("heading", { name: "Overview" }).count()).toBe(1);
+  });
+
+  test("sends a strict policy, keeps pages out of caches, and its cookie away from scripts", async () => {
+    const response = await open("/");
+    const headers = response?.headers() ?? {};
+    expect(headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(headers["content-security-policy"]).not.toContain("unsafe");
+    expect(headers["cache-control"]).toBe("no-store");
+    const [cookie] = await page.context().cookies();
+    expect([cookie?.httpOnly, cookie?.sameSite]).toEqual([true, "Strict"]);
+  });
+
+  test.each(PAGES)(
+    "has nothing serious for axe to find, and fits 360 pixels, at %s",
+    async (path) => {
+      const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+      for (const colorScheme of ["light", "dark"] as const) {
+        for (const width of [360, 1280]) {
+          await page.emulateMedia({ colorScheme });
+          await page.setViewportSize({ width, height: 900 });
+          await open(path);
+          const name = `${path === "/" ? "overview" : path.slice(1).replaceAll("/", "-")}-${width}-${colorScheme}`;
+          await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+          expect(wide, name).toBeLessThanOrEqual(width);
+          // The page's own policy forbids scripts that are not its own: this one comes through the debugger.
+          const session = await page.context().newCDPSession(page);
+          await session.send("Runtime.evaluate", { expression: axe });
+          const { result } = await session.send("Runtime.evaluate", {
+            expression:
+              "axe.run().then(({ violations }) => JSON.stringify(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0].html])))",
+            awaitPromise: true,
+            returnByValue: true,
+          });
+          await session.detach();
+          expect(JSON.parse(String(result.value)), name).toEqual([]);
+        }
+      }
+    },
+    120_000,
+  );
+});
