@@ -6,6 +6,7 @@ import { type Context, Hono } from "hono";
 import { gatewayError } from "../registry/errors/api-error.ts";
 import { dashboardRoutes } from "./dashboard/routes.tsx";
 import type { GatewayParts } from "./parts.ts";
+import { readinessProbe } from "./readiness.ts";
 import { chatRoute } from "./routes/chat.ts";
 import { gatewayKeyRoutes } from "./routes/gateway-keys.ts";
 import { commonHeaders, errorResponse } from "./routes/http.ts";
@@ -30,6 +31,7 @@ const ROUTES: Record<string, string> = {
   "/v1/request/query": "POST",
   "/v1/requests/export": "GET",
   "/health": "GET, HEAD",
+  "/ready": "GET, HEAD",
 };
 
 function notRouted(context: Context<Vars>): Response {
@@ -62,6 +64,12 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
   app.get("/health", (context) =>
     context.json({ status: "ok" }, 200, commonHeaders(context.get("requestId"))),
   );
+  const probe = readinessProbe(parts.readiness, parts);
+  app.get("/ready", async (context) => {
+    const report = await probe();
+    const status = report.status === "ready" ? 200 : 503;
+    return context.json(report, status, commonHeaders(context.get("requestId")));
+  });
   app.get("/v1/models", async (context) => {
     await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
     return context.json(listModels(parts.registry), 200, commonHeaders(context.get("requestId")));

@@ -14,6 +14,7 @@ import type { Credential, OutboundRequest } from "../registry/providers/_shared/
 import type { KeyView, Mode } from "../registry/routing/plan.ts";
 import type { StatementEntry, StatementPlace } from "./accounting/statement.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
+import type { Readiness } from "./readiness.ts";
 import type { RequestLog } from "./records/log.ts";
 import type { AdmissionLimits } from "./stages/queue.ts";
 import type { Stage } from "./stages/stage.ts";
@@ -267,6 +268,8 @@ export interface GatewayParts {
   rateLimits: RateLimits;
   /** What every request passes, in order: `stages/index.ts`. */
   stages: readonly Stage[];
+  /** What tells whether the gateway can serve. */
+  readiness: Readiness;
   /** Calls to targets of the caller's choice. */
   passthrough: PassthroughParts;
   /** Are the pages of the dashboard served? */

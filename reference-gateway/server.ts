@@ -16,6 +16,7 @@ import { memoryApprovals } from "./passthrough/approvals.ts";
 import { systemNetwork } from "./passthrough/network.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
 import { memoryPending } from "./passthrough/pending.ts";
+import { memoryVerdicts } from "./readiness.ts";
 import { memoryRequestLog } from "./records/memory-log.ts";
 import { createStages } from "./stages/index.ts";
 import { memoryAnswers } from "./stores/answers/memory-answers.ts";
@@ -23,7 +24,7 @@ import { redisAnswers } from "./stores/answers/redis-answers.ts";
 import { memoryCounters } from "./stores/counters/memory-counters.ts";
 import { redisCounters } from "./stores/counters/redis-counters.ts";
 import { openRedis } from "./stores/redis.ts";
-import { type Durable, openStores, type Stores } from "./stores/stores.ts";
+import { type Durable, databaseCheck, openStores, type Stores } from "./stores/stores.ts";
 import { createBackground } from "./telemetry/background.ts";
 import { jsonLog } from "./telemetry/log.ts";
 import { memoryRecords } from "./telemetry/record.ts";
@@ -139,6 +140,13 @@ export async function openParts(config: Config, write: (line: string) => void): 
       // Not guessable is all that is asked of it.
       random: () => randomInt(2 ** 32) / 2 ** 32,
       stages: createStages(),
+      readiness: {
+        stores: [
+          ...(stores ? [databaseCheck(stores.db)] : []),
+          ...(redis ? [{ name: "redis" as const, check: () => redis.ping() }] : []),
+        ],
+        keys: memoryVerdicts(),
+      },
       passthrough: {
         ...{ plan: planPass, network: systemNetwork(), approvals, pending },
         ...{ rules: config.passthrough.rules, txtRecord: config.passthrough.txtRecord },

@@ -17,6 +17,7 @@ import {
   type Transport,
 } from "../../reference-gateway/parts.ts";
 import { memoryPassthrough } from "../../reference-gateway/passthrough/parts.ts";
+import { noStores } from "../../reference-gateway/readiness.ts";
 import { memoryRequestLog } from "../../reference-gateway/records/memory-log.ts";
 import { createStages } from "../../reference-gateway/stages/index.ts";
 import { memoryAnswers } from "../../reference-gateway/stores/answers/memory-answers.ts";
@@ -126,6 +127,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     rateLimits: NO_RATE_LIMITS,
     random: evenly(),
     stages: createStages(),
+    readiness: noStores(),
     passthrough: memoryPassthrough(setup.network ? { network: setup.network } : {}),
     dashboard: false,
     background: createBackground(log),

@@ -3,7 +3,13 @@
  * @module
  */
 import { type EncodedRequest, UnsupportedInput } from "../../registry/apis/codec.ts";
-import { type ApiError, errorForMode, gatewayError, scrub } from "../../registry/errors/api-error.ts";
+import {
+  type ApiError,
+  CREDENTIALS_REJECTED,
+  errorForMode,
+  gatewayError,
+  scrub,
+} from "../../registry/errors/api-error.ts";
 import type { ErrorBody } from "../../registry/errors/body.ts";
 import {
   encodeBody,
@@ -149,10 +155,17 @@ export function toAttemptFailed(thrown: unknown, { provider, job }: Ready): Erro
  * @throws AttemptFailed for refusals, network failures, timeouts and redirects; CallerGone when a BYOK caller left.
  */
 export const exchange = async (ready: Ready): Promise<Exchange> => {
+  const { attempt, provider, job } = ready;
+  const { keys } = job.parts.readiness;
   try {
-    return await send(ready, true);
+    const answered = await send(ready, true);
+    if (attempt.mode === "ptb") keys.accepted(provider.slug);
+    return answered;
   } catch (thrown) {
-    throw toAttemptFailed(thrown, ready);
+    const failed = toAttemptFailed(thrown, ready);
+    const isRefused = failed instanceof AttemptFailed && failed.error.code === CREDENTIALS_REJECTED;
+    if (isRefused && attempt.mode === "ptb") keys.refused(provider.slug);
+    throw failed;
   }
 };
 

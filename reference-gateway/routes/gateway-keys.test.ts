@@ -67,7 +67,7 @@ describe("gateway keys over HTTP", () => {
   test("are named with their scope at every path that wants a key", () => {
     const { app } = managed([], { passthrough: memoryPassthrough() });
     const asked = new Set(ROUTES.map(([, , path]) => path.replace(/\/(?:none|resp_1)\b/, "/:id")));
-    const free = ["/health", "/*", "/v1/request/:id/score", "/v1/request/:id/property"];
+    const free = ["/health", "/ready", "/*", "/v1/request/:id/score", "/v1/request/:id/property"];
     const paths = app.routes.map(({ path }) => path.replace(":id{.+}", ":id"));
     expect(paths.filter((path) => !asked.has(path) && !free.includes(path))).toEqual([]);
   });

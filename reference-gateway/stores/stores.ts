@@ -7,6 +7,7 @@ import { type SqlWallet, sqlWallet } from "../accounting/sql-wallet.ts";
 import type { Clock, Ids, Log, RecordStore } from "../parts.ts";
 import type { ApprovalStore } from "../passthrough/approvals.ts";
 import type { PendingStore } from "../passthrough/pending.ts";
+import type { StoreCheck } from "../readiness.ts";
 import type { RequestLog } from "../records/log.ts";
 import { sqlRequestLog } from "../records/sql-log.ts";
 import { createSeal } from "../vault/seal.ts";
@@ -64,6 +65,20 @@ function leaseTime(where: Durable, { clock, leaseClock }: StoreParts): () => Raw
   if (isServers) return () => sql<bigint>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
   return () => sql<bigint>`cast(${BigInt(clock.now())} as bigint)`;
 }
+
+/**
+ * A statement that would write and finds nothing to write: it fails where the file or server is gone, read-only or held by
+ * somebody else, which reading alone does not show.
+ */
+export const databaseCheck = (db: Db): StoreCheck => ({
+  name: "database",
+  check: () =>
+    db
+      .updateTable("owner")
+      .set((row) => ({ host: row.ref("host") }))
+      .where("id", "=", "")
+      .execute(),
+});
 
 async function connect(where: Durable, log: Log): Promise<Db> {
   const db = where.kind === "embedded" ? openEmbedded(where.path) : openPostgres(where.url, log);

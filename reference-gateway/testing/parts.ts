@@ -7,6 +7,7 @@ import { openRegistry } from "../../registry/index.ts";
 import { memoryWallet } from "../accounting/memory-wallet.ts";
 import { DEFAULT_LIMITS, type GatewayParts, NO_RATE_LIMITS } from "../parts.ts";
 import { memoryPassthrough } from "../passthrough/parts.ts";
+import { noStores } from "../readiness.ts";
 import { memoryRequestLog } from "../records/memory-log.ts";
 import { createStages } from "../stages/index.ts";
 import { memoryAnswers } from "../stores/answers/memory-answers.ts";
@@ -51,6 +52,7 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT, st
     rateLimits: NO_RATE_LIMITS,
     random: evenly(),
     stages: createStages(),
+    readiness: noStores(),
     passthrough: memoryPassthrough(),
     dashboard: false,
     background: createBackground(log),

@@ -47,6 +47,9 @@ export function gatewayError(
   };
 }
 
+/** The code of an error that says that the gateway's own credential was refused. */
+export const CREDENTIALS_REJECTED = "provider_credentials_rejected";
+
 /**
  * An upstream error as the caller of this mode sees it (ERR-03): in PTB a refused credential is the gateway's own
  * trouble, and the provider's words about it are not the caller's business.
@@ -57,7 +60,7 @@ export function errorForMode(error: ApiError, mode: string): ApiError {
     ...error,
     status: 502,
     type: MEANINGS.api.type,
-    code: "provider_credentials_rejected",
+    code: CREDENTIALS_REJECTED,
     message: `${error.provider ?? "the provider"} refused the gateway's own credentials`,
     param: null,
   };
