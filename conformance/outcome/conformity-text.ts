@@ -7,12 +7,20 @@ import type { Conformity, Report } from "./report-schema.ts";
 
 const share = ({ every }: Report): string => (every === 1 ? "" : `, one in ${every} combinations`);
 
+/** What is broken, by the causes: what only fails after one of them is a number. @example "; broken: AUT-01 (16 more fail after it)" */
+function brokenText({ broken, causes }: Conformity): string {
+  if (broken.length === 0) return "";
+  if (causes.length === 0) return `; broken: ${broken.join(", ")}`;
+  const after = broken.length - causes.length;
+  return `; broken: ${causes.join(", ")}${after === 0 ? "" : ` (${after} more fail after ${causes.length === 1 ? "it" : "them"})`}`;
+}
+
 /** @example "conforms to 2026-12: MUST 95/95, SHOULD 2/2, proof level authored, suite proven" */
 export function claimText(report: Report, own: Conformity): string {
   const { set } = report.conformance;
   const levels = own.levels.map(({ level, held, applicable }) => `${level} ${held}/${applicable}`);
   const held = levels.length === 0 ? "nothing checked" : levels.join(", ");
-  const broken = own.broken.length === 0 ? "" : `; broken: ${own.broken.join(", ")}`;
+  const broken = brokenText(own);
   if (own.verdict === "partly run") {
     const of = own.ofRuns === 0 ? "" : ` (${own.runs} of ${own.ofRuns} runs)`;
     return `${set} partly run${of}, no claim; so far ${held}${broken}`;

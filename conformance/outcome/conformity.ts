@@ -6,6 +6,7 @@ import { MODES, type Mode } from "../engine/case.ts";
 import { LEVELS, type RequirementId } from "../requirements/index.ts";
 import type { FrozenSet } from "../requirements/sets/set.ts";
 import { counted } from "../requirements/sets/set.ts";
+import type { Cause } from "./cause.ts";
 import { recordingsUsed } from "./proof-level.ts";
 import type { Conformity, Report } from "./report-schema.ts";
 import { type CaseResult, nameOf, placeOf } from "./result.ts";
@@ -33,13 +34,22 @@ function brokenBy(result: CaseResult): readonly RequirementId[] {
 
 const runsOf = (results: readonly CaseResult[]): number => new Set(results.map(nameOf)).size;
 
+const inScope =
+  (scope: Pick<Conformity, "provider" | "api">) =>
+  ({ provider, api }: CaseResult): boolean =>
+    (scope.provider ?? provider) === provider && (scope.api ?? api) === api;
+
 function judged(
   scope: Pick<Conformity, "provider" | "api">,
   set: FrozenSet,
   results: readonly CaseResult[],
   ofRuns: number,
+  causes: readonly Cause[],
 ): Conformity {
   const broken = new Set(results.flatMap(brokenBy));
+  const ofCauses = new Set(
+    causes.filter((cause) => cause.results.some(inScope(scope))).flatMap(({ requirements }) => requirements),
+  );
   const checked = new Set(results.flatMap(({ checks }) => checks.map(({ requirement }) => requirement)));
   const levels = LEVELS.flatMap((level) => {
     const ids = counted(set, level).filter((id) => broken.has(id) || checked.has(id));
@@ -60,6 +70,7 @@ function judged(
     verdict: ofRuns === 0 || runs < ofRuns ? "partly run" : isHeld ? "conforms" : "does not conform",
     levels,
     broken: named.filter((id) => broken.has(id)),
+    causes: named.filter((id) => broken.has(id) && ofCauses.has(id)),
     notApplicable: unchecked,
     runs,
     ofRuns,
@@ -67,11 +78,12 @@ function judged(
   };
 }
 
-/** Judges results by a set. Without `whole` nobody knows what is missing, and nothing is claimed. */
+/** Judges results by a set; `causes` say which broken requirements come first. Without `whole` nobody knows what is missing, and nothing is claimed. */
 export function conformityOf(
   results: readonly CaseResult[],
   set: FrozenSet,
   whole: Whole | null,
+  causes: readonly Cause[] = [],
 ): Report["conformance"] {
   const each = MODES.reduce((sum, mode) => sum + (whole?.runs[mode] ?? 0), 0);
   const places = new Map(results.map((result) => [placeOf(result), result]));
@@ -88,6 +100,7 @@ export function conformityOf(
           set,
           results.filter((result) => placeOf(result) === place),
           each,
+          causes,
         ),
       ),
     providers: slugs.map((slug) =>
@@ -96,6 +109,7 @@ export function conformityOf(
         set,
         results.filter(({ provider }) => provider === slug),
         each * apisAt(slug),
+        causes,
       ),
     ),
     total: judged(
@@ -103,6 +117,7 @@ export function conformityOf(
       set,
       results,
       each * all.reduce((sum, slug) => sum + apisAt(slug), 0),
+      causes,
     ),
     ofProviders: whole ? all.length : null,
   };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { renderConsole, WIDTH, wantsColor } from "./console.ts";
+import { WIDTH } from "./causes-text.ts";
+import { renderConsole } from "./console.ts";
 import { caseResult, check } from "./fixtures.ts";
+import { wantsColor } from "./paint.ts";
 import { buildReport } from "./report.ts";
 import type { CaseResult } from "./result.ts";
 
@@ -97,13 +99,42 @@ all providers          2026-12 partly run, no claim; so far MUST 1/1
     expect(text).toContain("seen      \\u{1b}[2Jgone\\u{d}x\\u{202e}");
   });
 
-  it("names each of very many failures, the later ones by their command", () => {
+  it("tells one cause once, with how many follow it", () => {
     const many = Array.from({ length: 50 }, (_, index) =>
-      caseResult({ case: `errors.n${index}`, outcome: "failed", reproduce: `run errors.n${index}.` }),
+      caseResult({ case: `errors.n${index}`, outcome: "failed", checks: [check()] }),
     );
     const text = render(many);
-    for (const { reproduce } of many) expect(text).toContain(reproduce);
-    expect(text).toContain("and 10 more, whole in result.json:");
+    expect(text.split("\n").filter((line) => line.startsWith("FAILED"))).toHaveLength(1);
+    expect(text).toContain("followed  by 49 more results with the same first difference (50 cases: errors)");
+    expect(text).toContain("\n1 cause of 50 failures\n");
+  });
+
+  it("tells a few of very many causes whole, some as a line, and how many there are besides", () => {
+    const many = Array.from({ length: 50 }, (_, index) =>
+      caseResult({ case: `errors.n${index}`, outcome: "failed", checks: [check({ seen: `${index}` })] }),
+    );
+    const text = render(many);
+    expect(text.match(/^FAILED/gm)).toHaveLength(6);
+    expect(text).toContain("and 44 more causes, whole in the report:");
+    expect(text.match(/^ {2}1 × ERR-02 MUST deepinfra\/openai-chat ptb errors\.n\d+$/gm)).toHaveLength(12);
+    expect(text).toContain("  … 32 more\n");
+  });
+
+  it("has a line per API of a provider where there are many", () => {
+    const text = render(
+      ["deepinfra", "groq", "xai", "openai"].flatMap((provider) => [
+        caseResult({ provider }),
+        caseResult({
+          provider,
+          area: "routing",
+          case: "routing.pin",
+          outcome: "not-applicable",
+          reason: "one",
+        }),
+      ]),
+    );
+    expect(text).toContain("4 APIs of providers against reference\n");
+    expect(text).toMatch(/^ {2}groq\/openai-chat {7} +1 +- +- +1 +-$/m);
   });
 
   it("colours only a terminal, and never against NO_COLOR", () => {

@@ -3,32 +3,15 @@
  * @module
  */
 import { AREAS, MODES, type Mode } from "../engine/case.ts";
-import { type RequirementId, requirement } from "../requirements/index.ts";
+import { causesCount, causesText, WIDTH } from "./causes-text.ts";
 import { claimant, claimsOf, claimText } from "./conformity-text.ts";
-import { isRed, isWarning } from "./red.ts";
+import { type Paint, paintWith, type Style } from "./paint.ts";
 import type { Conformity, Counts, Report } from "./report-schema.ts";
-import { type CaseResult, type CheckResult, nameOf, placeOf } from "./result.ts";
-import { bounded, printable, wrap } from "./text.ts";
+import { placeOf } from "./result.ts";
+import { wrap } from "./text.ts";
 
-/** No line is wider, except a command that is to be copied. */
-export const WIDTH = 110;
-/** More failures than this are named with their command only; all are whole in result.json. */
-const DETAILED = 40;
-const VALUE_LIMIT = 800;
-
-type Style = "red" | "green" | "yellow" | "dim" | "bold";
-const CODES: Record<Style, number> = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 };
-type Paint = (style: Style, text: string) => string;
-
-const paintWith =
-  (color: boolean): Paint =>
-  (style, text) =>
-    color ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text;
-
-/** Colour only on a terminal, and never against NO_COLOR. */
-export function wantsColor(stream: { isTTY?: boolean }, env: Record<string, string | undefined>): boolean {
-  return stream.isTTY === true && (env.NO_COLOR ?? "") === "";
-}
+/** Of more APIs of providers than this, a table has one line each. */
+const TABLES = 3;
 
 interface Column {
   title: string;
@@ -78,60 +61,27 @@ function table(report: Report, place: string, paint: Paint): string[] {
   ];
 }
 
-function field(name: string, text: string): string[] {
-  const lines = wrap(bounded(printable(text), VALUE_LIMIT), WIDTH - 14);
-  return lines.map((line, index) => `    ${(index === 0 ? name : "").padEnd(10)}${line}`.trimEnd());
-}
-
-function requirementLines(id: RequirementId): string[] {
-  const { level, title } = requirement(id);
-  return wrap(`${id} ${level}: ${title}`, WIDTH - 2).map((line) => `  ${line}`);
-}
-
-function checkLines(check: CheckResult): string[] {
-  const head = requirementLines(check.requirement);
-  const repair = check.repair === null ? [] : field("repair", check.repair);
-  const values = [...field("expected", check.expected), ...field("seen", check.seen)];
-  return [...head, ...field("check", check.name), ...values, ...repair];
-}
-
-/** How an outcome is called in a heading. */
-const OUTCOME_LABELS: Partial<Record<CaseResult["outcome"], string>> = {
-  untested: "UNTESTED",
-  "unexpected-pass": "UNEXPECTED PASS",
-  "harness-error": "HARNESS ERROR",
-};
-
-function failureLines(result: CaseResult, strict: boolean, paint: Paint): string[] {
-  const warning = isWarning(result, strict);
-  const label = warning ? "WARNING" : (OUTCOME_LABELS[result.outcome] ?? "FAILED");
-  const [first = "", ...more] = wrap(printable(`${label} ${nameOf(result)}: ${result.title}`), WIDTH);
+/** One line per API of a provider, both modes and all areas together. */
+function overview(report: Report, places: readonly string[], paint: Paint): string[] {
+  const width = Math.max(...places.map((place) => place.length)) + 2;
+  const columns = COLUMNS.filter(({ key }) => key !== "warned" || report.totals.warned > 0);
+  const rows = places.map((place) => {
+    const groups = report.groups.filter((group) => placeOf(group) === place);
+    const sum = (key: keyof Counts): number => groups.reduce((all, { counts }) => all + counts[key], 0);
+    const counts = Object.fromEntries(COLUMNS.map(({ key }) => [key, sum(key)])) as unknown as Counts;
+    return `  ${place.padEnd(width)}${columns.map((column) => cell(column, counts, paint)).join(" ")}`;
+  });
+  const heads = columns.map(({ title }) => title).join(" ");
   return [
-    paint(warning ? "yellow" : "red", first),
-    ...more,
-    // Without a failed check, only the case can say what stays unproven.
-    ...(result.checks.some(({ ok }) => !ok) ? [] : result.requirements.flatMap(requirementLines)),
-    ...(result.reason === null ? [] : field("reason", result.reason)),
-    ...result.checks.filter(({ ok }) => !ok).flatMap(checkLines),
-    `    ${"reproduce".padEnd(10)}${printable(result.reproduce)}`,
+    paint("bold", `${places.length} APIs of providers against ${report.target}`),
+    paint("dim", `  ${"".padEnd(width)}${heads}`),
+    ...rows,
     "",
   ];
 }
 
-function failures(report: Report, paint: Paint): string[] {
-  const red = report.results.filter((result) => isRed(result, report.strict));
-  const warned = report.results.filter((result) => isWarning(result, report.strict));
-  const shown = [...red, ...warned];
-  const rest = shown.slice(DETAILED);
-  const notice = `and ${rest.length} more, whole in result.json:`;
-  return [
-    ...shown.slice(0, DETAILED).flatMap((result) => failureLines(result, report.strict, paint)),
-    ...(rest.length === 0 ? [] : [notice, ...rest.map(({ reproduce }) => `  ${printable(reproduce)}`), ""]),
-  ];
-}
-
-function totals({ totals: t, ok, results }: Report, paint: Paint): string {
-  const distinct = new Set(results.map((result) => result.case)).size;
+function totals({ totals: t, ok, cases }: Report, paint: Paint): string {
+  const distinct = Object.keys(cases).length;
   const parts = [
     `${t.passed} passed`,
     `${t.failed} failed`,
@@ -190,9 +140,12 @@ export function renderConsole(report: Report, { color = false }: { color?: boole
   const paint = paintWith(color);
   const places = [...new Set(report.groups.map(placeOf))];
   const lines = [
-    ...places.flatMap((place) => table(report, place, paint)),
-    ...failures(report, paint),
+    ...(places.length > TABLES
+      ? overview(report, places, paint)
+      : places.flatMap((place) => table(report, place, paint))),
+    ...causesText(report, paint),
     totals(report, paint),
+    ...causesCount(report),
     ...combinations(report),
     proof(report),
     levels(report),

@@ -40,21 +40,19 @@ describe("JUnit XML", () => {
     caseResult({ case: "errors.f", outcome: "unexpected-pass", provider: "groq", reason: "remove it" }),
   ]);
 
-  it("has a suite per API of a provider and area, with its counts", () => {
+  it("has a suite per API of a provider, with its counts", () => {
     expect(xml).toMatch(
       /<testsuites name="conformance" tests="8" failures="3" errors="1" skipped="2" time="/,
     );
     expect(xml).toContain(
-      '<testsuite name="deepinfra/openai-chat/errors" tests="7" failures="2" errors="1" skipped="2"',
+      '<testsuite name="deepinfra/openai-chat" tests="7" failures="2" errors="1" skipped="2"',
     );
-    expect(xml).toContain(
-      '<testsuite name="groq/openai-chat/errors" tests="1" failures="1" errors="0" skipped="0"',
-    );
+    expect(xml).toContain('<testsuite name="groq/openai-chat" tests="1" failures="1" errors="0" skipped="0"');
   });
 
   it("shows each outcome as what CI systems know", () => {
     expect(xml).toContain(
-      '<testcase name="errors.status [ptb]" classname="deepinfra.openai-chat.errors" time="1.500"/>',
+      '<testcase name="errors.status [ptb]: Statuses follow the table" classname="deepinfra.openai-chat.errors" time="1.500"/>',
     );
     expect(xml).toContain('<failure type="failed" message="ERR-02 status of an upstream 429">');
     expect(xml).toContain('<error type="harness-error" message="boom">');

@@ -1,12 +1,12 @@
 /**
- * The report as JUnit XML: a suite per API of a provider and area, so that CI systems show what they know how to show.
+ * The report as JUnit XML: a suite per API of a provider, so that CI systems show what they know how to show.
  * @module
  */
 import { requirement } from "../requirements/index.ts";
 import { claimant, claimsOf, claimText } from "./conformity-text.ts";
-import { isRed } from "./red.ts";
-import type { Conformity, Report } from "./report-schema.ts";
-import { type CaseResult, placeOf } from "./result.ts";
+import { isReportedRed } from "./red.ts";
+import type { Conformity, Report, ReportedResult } from "./report-schema.ts";
+import { placeOf } from "./result.ts";
 import { printable } from "./text.ts";
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
@@ -19,50 +19,61 @@ const attribute = (text: string): string => escaped(text).replaceAll("\n", "&#10
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);
 
-function details(result: CaseResult): string {
-  const failed = result.checks.filter(({ ok }) => !ok);
+/** Of a follower only its first difference: its cause tells the rest. */
+const followersOf = (report: Report, { cause }: ReportedResult): string[] => {
+  const own = cause === undefined ? undefined : report.causes[cause];
+  return own === undefined || own.results === 1
+    ? []
+    : [`same cause: ${own.case} [${own.mode}], ${own.results} results`];
+};
+
+function details(report: Report, result: ReportedResult): string {
+  const { failed = [], moreFailed = 0, reason, reproduce } = result;
   return [
-    ...(result.reason === null ? [] : [`reason: ${result.reason}`]),
+    ...(reason === undefined ? [] : [`reason: ${reason}`]),
     ...failed.flatMap((check) => [
       `${check.requirement} ${requirement(check.requirement).title}: ${check.name}`,
       `expected: ${check.expected}`,
       `seen: ${check.seen}`,
       ...(check.repair === null ? [] : [`repair: ${check.repair}`]),
     ]),
-    `reproduce: ${result.reproduce}`,
+    ...(moreFailed === 0 ? [] : [`and ${moreFailed} more failed checks`]),
+    ...followersOf(report, result),
+    ...(reproduce === undefined ? [] : [`reproduce: ${reproduce}`]),
   ].join("\n");
 }
 
 /** One line for lists: which requirements, or why. */
-function message(result: CaseResult): string {
-  const failed = result.checks.filter(({ ok }) => !ok);
+function message({ failed = [], reason, outcome }: ReportedResult): string {
   const names = failed.map((check) => `${check.requirement} ${check.name}`);
-  return names.length === 0 ? (result.reason ?? result.outcome) : names.join("; ");
+  return names.length === 0 ? (reason ?? outcome) : names.join("; ");
 }
 
-const because = ({ reason, outcome }: CaseResult): string => attribute(reason ?? outcome);
+const because = ({ reason, outcome }: ReportedResult): string => attribute(reason ?? outcome);
 
-function outcome(result: CaseResult, strict: boolean): string {
+function outcome(report: Report, result: ReportedResult): string {
   if (result.outcome === "expected-failure" || result.outcome === "not-applicable") {
     return `<skipped message="${result.outcome}: ${because(result)}"/>`;
   }
   if (result.outcome === "passed") return "";
-  if (!isRed(result, strict)) return `<system-out>warning: ${escaped(details(result))}</system-out>`;
+  const text = escaped(details(report, result));
+  if (!isReportedRed(report, result)) return `<system-out>warning: ${text}</system-out>`;
   const tag = result.outcome === "harness-error" ? "error" : "failure";
   const head = `type="${result.outcome}" message="${attribute(message(result))}"`;
-  return `<${tag} ${head}>${escaped(details(result))}</${tag}>`;
+  return `<${tag} ${head}>${text}</${tag}>`;
 }
 
-function testCase(result: CaseResult, strict: boolean): string {
-  const name = attribute(`${result.case} [${result.mode}]`);
+function testCase(report: Report, result: ReportedResult): string {
+  const title = report.cases[result.case]?.title ?? "";
+  const name = attribute(`${result.case} [${result.mode}]: ${title}`);
   const className = attribute(`${result.provider}.${result.api}.${result.area}`);
   const head = `    <testcase name="${name}" classname="${className}" time="${seconds(result.durationMs)}"`;
-  const inner = outcome(result, strict);
+  const inner = outcome(report, result);
   return inner === "" ? `${head}/>` : `${head}>${inner}</testcase>`;
 }
 
-function counts(results: readonly CaseResult[], strict: boolean): string {
-  const red = results.filter((result) => isRed(result, strict));
+function counts(report: Report, results: readonly ReportedResult[]): string {
+  const red = results.filter((result) => isReportedRed(report, result));
   const errors = red.filter((result) => result.outcome === "harness-error").length;
   const skipped = results.filter(
     (result) => result.outcome === "expected-failure" || result.outcome === "not-applicable",
@@ -73,7 +84,7 @@ function counts(results: readonly CaseResult[], strict: boolean): string {
 }
 
 /** What may be claimed about the API and the provider of a suite, and about all of them. */
-function properties(report: Report, first: CaseResult | undefined): string[] {
+function properties(report: Report, first: ReportedResult | undefined): string[] {
   const { set } = report.conformance;
   const isAbout = ({ provider, api }: Conformity) =>
     provider === null || (provider === first?.provider && (api === null || api === first?.api));
@@ -90,21 +101,19 @@ function properties(report: Report, first: CaseResult | undefined): string[] {
 
 /** The report as JUnit XML. Untested cases and unexpected passes are failures; warnings pass with their text. */
 export function renderJunit(report: Report): string {
-  const { results, strict } = report;
-  const suiteOf = (result: CaseResult) => `${placeOf(result)}/${result.area}`;
-  const names = [...new Set(results.map(suiteOf))];
-  const suites = names.flatMap((name) => {
-    const own = results.filter((result) => suiteOf(result) === name);
+  const { results } = report;
+  const suites = [...new Set(results.map(placeOf))].flatMap((place) => {
+    const own = results.filter((result) => placeOf(result) === place);
     return [
-      `  <testsuite name="${attribute(name)}" ${counts(own, strict)}>`,
+      `  <testsuite name="${attribute(place)}" ${counts(report, own)}>`,
       ...properties(report, own[0]),
-      ...own.map((result) => testCase(result, strict)),
+      ...own.map((result) => testCase(report, result)),
       "  </testsuite>",
     ];
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="conformance" ${counts(results, strict)}>`,
+    `<testsuites name="conformance" ${counts(report, results)}>`,
     ...suites,
     "</testsuites>",
     "",

@@ -3,6 +3,7 @@
  * @module
  */
 import { requirement } from "../requirements/index.ts";
+import type { Report, ReportedResult } from "./report-schema.ts";
 import { type CaseResult, RED } from "./result.ts";
 
 /**
@@ -19,3 +20,7 @@ export function isRed(result: CaseResult, strict: boolean): boolean {
 export function isWarning(result: CaseResult, strict: boolean): boolean {
   return result.outcome === "failed" && !isRed(result, strict);
 }
+
+/** The same of a result in a report, where its cause says whether it fails the run. */
+export const isReportedRed = ({ causes }: Report, { cause }: ReportedResult): boolean =>
+  cause !== undefined && causes[cause]?.warning === false;

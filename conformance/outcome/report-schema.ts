@@ -7,10 +7,10 @@ import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
 import { AREAS, MODES } from "../engine/case.ts";
 import type { ProvenanceKind } from "../recordings/schema.ts";
 import { LEVELS, requirementIds } from "../requirements/index.ts";
-import { type CaseResult, OUTCOMES } from "./result.ts";
+import { OUTCOMES } from "./result.ts";
 
 /** Goes up when a reader of the older form would misread the newer one. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Strongest proof first. */
 export const PROOF_KINDS = ["live", "imported", "authored", "derived"] as const satisfies ProvenanceKind[];
@@ -34,25 +34,67 @@ const CheckSchema = z.strictObject({
   repair: z.string().nullable(),
 });
 
-const CaseResultSchema = z
+const proofOfCase = z.array(z.strictObject({ recording: z.string(), kind: z.enum(PROOF_KINDS) }));
+
+/** What is the same in all results of a case. */
+const CaseFactsSchema = z
   .strictObject({
-    case: z.string(),
     title: z.string(),
     requirements: z.array(RequirementId).readonly(),
+    area: z.enum(AREAS),
+  })
+  .meta({ id: "CaseFacts" });
+
+/** A result without what can be told otherwise: passed checks are a number, and only a failure has details. */
+const ReportedResultSchema = z
+  .strictObject({
+    case: z.string(),
     area: z.enum(AREAS),
     provider: z.string(),
     api: z.enum(UPSTREAM_APIS),
     mode: z.enum(MODES),
-    target: z.string(),
     outcome: z.enum(OUTCOMES),
-    reason: z.string().nullable(),
-    checks: z.array(CheckSchema),
-    proof: z.array(z.strictObject({ recording: z.string(), kind: z.enum(PROOF_KINDS) })),
-    combinations: count.optional().meta({ description: "how many a generated case tried" }),
+    held: count.meta({ description: "checks that held" }),
     durationMs: z.number().min(0).meta({ description: "milliseconds" }),
-    reproduce: z.string(),
+    combinations: count.optional().meta({ description: "how many a generated case tried" }),
+    reason: z.string().optional(),
+    failed: z.array(CheckSchema).optional().meta({ description: "failed checks, the first ones" }),
+    moreFailed: count.optional().meta({ description: "failed checks beyond those" }),
+    cause: count.optional().meta({ description: "index into causes" }),
+    proof: proofOfCase.optional().meta({ description: "recordings that a failure used" }),
+    reproduce: z.string().optional().meta({ description: "the command that runs a failure again" }),
   })
-  .meta({ id: "CaseResult" }) satisfies z.ZodType<CaseResult>;
+  .meta({ id: "Result" });
+export type ReportedResult = z.infer<typeof ReportedResultSchema>;
+
+const LookSchema = z
+  .strictObject({ file: z.string(), line: z.int().positive().nullable() })
+  .meta({ id: "Look" });
+/** A place to look at, by its path from the root of the checkout; `line` counts from 1. */
+export type Look = z.infer<typeof LookSchema>;
+
+/** What many failures have in common, told once; see `cause.ts`. */
+const CauseSchema = z
+  .strictObject({
+    warning: z.boolean().meta({ description: "true if it does not fail this run" }),
+    requirements: z.array(RequirementId).meta({ description: "what the cause itself breaks" }),
+    outcome: z.enum(OUTCOMES),
+    check: CheckSchema.nullable().meta({ description: "the first difference; null where no check failed" }),
+    reason: z.string().nullable(),
+    look: z.array(LookSchema).meta({ description: "where to look, best first" }),
+    case: z.string(),
+    title: z.string(),
+    provider: z.string(),
+    api: z.enum(UPSTREAM_APIS),
+    mode: z.enum(MODES),
+    reproduce: z.string(),
+    results: count.meta({ description: "how many results have this cause, the first included" }),
+    cases: count.meta({ description: "how many cases these are" }),
+    places: z.array(z.string()).meta({ description: "provider/api of all of them" }),
+    areas: z.array(z.enum(AREAS)),
+  })
+  .meta({ id: "Cause" });
+export type ReportedCause = z.infer<typeof CauseSchema>;
 
 /** `failed` includes harness errors and unexpected passes; `warned` failed in nothing that fails this run. */
 const CountsSchema = z
@@ -83,6 +125,7 @@ const ConformitySchema = z
     verdict: z.enum(VERDICTS),
     levels: z.array(z.strictObject({ level: z.enum(LEVELS), held: count, applicable: count })),
     broken: z.array(RequirementId),
+    causes: z.array(RequirementId).meta({ description: "of the broken ones, those that a cause is about" }),
     notApplicable: z.array(RequirementId).meta({ description: "of the set, but nothing checked them" }),
     runs: count,
     ofRuns: count.meta({ description: "runs of cases that a whole run has; 0 where nobody knows" }),
@@ -139,7 +182,9 @@ export const ReportSchema = z
         .nullable()
         .meta({ description: "how many there are to run; null where nobody knows" }),
     }),
-    results: z.array(CaseResultSchema),
+    causes: z.array(CauseSchema).meta({ description: "failures first, the most frequent first" }),
+    cases: z.record(z.string(), CaseFactsSchema).meta({ description: "by the id of the case" }),
+    results: z.array(ReportedResultSchema),
   })
   .meta({ title: "Result of a conformance run" });
 export type Report = z.infer<typeof ReportSchema>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { reportJson } from "./compact.ts";
 import { caseResult, check } from "./fixtures.ts";
 import { buildReport } from "./report.ts";
 import { ReportSchema, reportJsonSchema } from "./report-schema.ts";
@@ -102,6 +103,33 @@ describe("the report", () => {
       totals: { failed: 1, warned: 0 },
     });
     expect(report.ok).toBe(false);
+  });
+
+  it("keeps of a passed result no checks, and of a failure the first failed ones", () => {
+    const find = (id: string, mode: string) =>
+      report.results.find((result) => result.case === id && result.mode === mode);
+    expect(find("errors.status", "byok")).toEqual({
+      ...{ case: "errors.status", area: "errors", provider: "deepinfra", api: "openai-chat" },
+      ...{ mode: "byok", outcome: "passed", held: 1, durationMs: 4 },
+    });
+    expect(find("errors.status", "ptb")).toMatchObject({ held: 1, failed: [check()] });
+    const many = Array.from({ length: 8 }, () => check());
+    const red = buildReport([caseResult({ outcome: "failed", checks: many })], meta).results[0];
+    expect(red).toMatchObject({ failed: many.slice(0, 5), moreFailed: 3, cause: 0 });
+  });
+
+  it("takes under 15 MB for a run of everything", () => {
+    const whole = 23_274;
+    const row = caseResult({ case: "errors.recorded.stream.before-content.again", durationMs: 1234 });
+    const all = Array.from({ length: whole }, (_, index) => ({
+      ...row,
+      outcome: index % 3 === 0 ? ("not-applicable" as const) : ("passed" as const),
+      reason: index % 3 === 0 ? "the provider has no endpoint that takes images and documents at once" : null,
+      checks: Array.from({ length: 10 }, () => check({ ok: true })),
+    }));
+    const text = reportJson(buildReport(all, meta));
+    expect(text.length).toBeLessThan(15_000_000);
+    expect(JSON.parse(text).results).toHaveLength(whole);
   });
 
   it("fits its schema", () => {

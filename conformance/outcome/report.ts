@@ -5,10 +5,19 @@
 import { AREAS, MODES } from "../engine/case.ts";
 import { LEVELS, notCovered, notCoveredReason, requirement, requirementIds } from "../requirements/index.ts";
 import { newest } from "../requirements/sets/index.ts";
+import { type Cause, causesOf } from "./cause.ts";
+import { compactResult } from "./compact.ts";
 import { conformityOf, type Whole } from "./conformity.ts";
+import { lookAt, type Sources } from "./look.ts";
 import { recordingsUsed } from "./proof-level.ts";
 import { isRed, isWarning } from "./red.ts";
-import { type Counts, type Report, SCHEMA_VERSION, type SuiteProof } from "./report-schema.ts";
+import {
+  type Counts,
+  type Report,
+  type ReportedCause,
+  SCHEMA_VERSION,
+  type SuiteProof,
+} from "./report-schema.ts";
 import { type CaseResult, nameOf, placeOf } from "./result.ts";
 
 export interface ReportMeta {
@@ -22,6 +31,8 @@ export interface ReportMeta {
   whole?: Whole | null;
   /** What the run found out about the suite itself; not run unless told. */
   suiteProof?: SuiteProof;
+  /** The files of the checkout; without them no cause says where to look. */
+  sources?: Sources | null;
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -82,13 +93,48 @@ function levelsOf(requirements: Report["requirements"]): Report["levels"] {
   });
 }
 
+/** Each value once, in the order in which they come. */
+const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+function reportedCause(cause: Cause, running: readonly string[], sources: Sources | null): ReportedCause {
+  const { first, results, check, warning, requirements } = cause;
+  const { provider, api, mode, outcome, reason, title, reproduce } = first;
+  return {
+    warning,
+    requirements,
+    outcome,
+    check,
+    reason,
+    look: sources === null ? [] : lookAt(cause, running, sources),
+    case: first.case,
+    title,
+    provider,
+    api,
+    mode,
+    reproduce,
+    results: results.length,
+    cases: distinct(results.map((result) => result.case)).length,
+    places: distinct(results.map(placeOf)),
+    areas: AREAS.filter((area) => results.some((result) => result.area === area)),
+  };
+}
+
+const factsOf = ({ title, requirements, area }: CaseResult): Report["cases"][string] => ({
+  title,
+  requirements,
+  area,
+});
+
 /** Builds the report of a run. Pure, and independent of the order in which the results came in. */
 export function buildReport(
   unsorted: readonly CaseResult[],
-  { command, seed, strict, every = 1, whole = null, suiteProof = "not run" }: ReportMeta,
+  { command, seed, strict, every = 1, whole = null, suiteProof = "not run", sources = null }: ReportMeta,
 ): Report {
   const results = [...unsorted].sort(inOrder);
   const requirements = requirementsOf(results);
+  const causes = causesOf(results, strict);
+  const causeOf = new Map(causes.flatMap((cause, index) => cause.results.map((result) => [result, index])));
+  const running = distinct(results.map(({ provider }) => provider));
   const named = (outcome: CaseResult["outcome"]): string[] =>
     results.filter((result) => result.outcome === outcome).map(nameOf);
   return {
@@ -109,7 +155,9 @@ export function buildReport(
     combinations: results.reduce((sum, { combinations = 0 }) => sum + combinations, 0),
     proof: recordingsUsed(results),
     suiteProof,
-    conformance: conformityOf(results, newest, whole),
-    results,
+    conformance: conformityOf(results, newest, whole, causes),
+    causes: causes.map((cause) => reportedCause(cause, running, sources)),
+    cases: Object.fromEntries(results.map((result) => [result.case, factsOf(result)])),
+    results: results.map((result) => compactResult(result, causeOf.get(result) ?? null)),
   };
 }

@@ -61,6 +61,7 @@ describe("the vitest reporter", () => {
     expect(all.text).toContain("deepinfra/openai-chat against reference");
     expect(times(all.text, "FAILED deepinfra/openai-chat ptb errors.fails")).toBe(1);
     expect(all.text).not.toContain("told by the report");
+    expect(all.text).toContain(`report: ${join(all.directory, "result.json")}, `);
   });
 
   it("does not hide what fails outside the cases", () => {

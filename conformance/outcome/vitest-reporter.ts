@@ -3,17 +3,20 @@
  * @module
  */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { DefaultReporter, type TestCase, type TestModule } from "vitest/node";
+import { reportJson } from "./compact.ts";
 import type { Whole } from "./conformity.ts";
-import { renderConsole, wantsColor } from "./console.ts";
+import { renderConsole } from "./console.ts";
 import { type RunEnvironment, runEnvironment } from "./environment.ts";
 import { renderJunit } from "./junit.ts";
+import { wantsColor } from "./paint.ts";
 import { suiteProofOf } from "./proof-level.ts";
 import { isRed } from "./red.ts";
 import { buildReport } from "./report.ts";
 import type { SuiteProof } from "./report-schema.ts";
 import type { CaseResult } from "./result.ts";
+import { sourcesAt } from "./sources.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -99,11 +102,12 @@ export class ConformanceReporter extends DefaultReporter {
   }
 
   #report(results: readonly CaseResult[], modules: readonly TestModule[], others: number): void {
-    const found = { whole: wholeOf(modules), suiteProof: suiteProof(modules) };
+    const found = { whole: wholeOf(modules), suiteProof: suiteProof(modules), sources: sourcesAt() };
     const report = buildReport(results, { ...this.#environment, ...found });
-    this.#write("result.json", `${JSON.stringify(report, null, 2)}\n`);
+    this.#write("result.json", reportJson(report));
     this.#write("junit.xml", renderJunit(report));
     this.log(renderConsole(report, { color: wantsColor(process.stdout, process.env) }));
+    this.log(`report: ${this.#path("result.json")}, ${this.#path("junit.xml")}\n`);
     if (others > 0) this.log(`outside the conformance cases: ${others} failures or errors, shown above\n`);
     // A red report never ends green, whatever the tests threw.
     if (!report.ok) process.exitCode = 1;
@@ -137,9 +141,13 @@ export class ConformanceReporter extends DefaultReporter {
     });
   }
 
+  #path(name: string): string {
+    return join(resolve(this.ctx.config.root, this.#environment.reportDirectory), name);
+  }
+
   #write(name: string, text: string): void {
-    const directory = resolve(this.ctx.config.root, this.#environment.reportDirectory);
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, name), text);
+    const path = this.#path(name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
   }
 }
