@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MODES } from "../../conformance/engine/case.ts";
-import { commandText, vitestCall } from "./run-vitest.ts";
+import { colorEnv, commandText, vitestCall } from "./run-vitest.ts";
 import type { TestOptions } from "./test-options.ts";
 
 const options: TestOptions = {
@@ -82,5 +82,11 @@ describe("what vitest is called with", () => {
     expect(commandText(["--case", "cost.*", "--report", "it's"])).toBe(
       "npm test -- --case 'cost.*' --report 'it'\\''s'",
     );
+  });
+
+  it("asks for no colours where the output is a file or the log of a CI", () => {
+    expect(colorEnv({}, { CI: "true" })).toEqual({ NO_COLOR: "1" });
+    expect(colorEnv({ isTTY: true }, {})).toEqual({});
+    expect(colorEnv({}, { FORCE_COLOR: "1" })).toEqual({});
   });
 });

@@ -73,12 +73,20 @@ export function vitestCall(options: TestOptions, command: string, planned: Plann
   };
 }
 
+/** A log is no terminal: vitest would colour it wherever `CI` is set. FORCE_COLOR asks for it anyway. */
+export function colorEnv(
+  stream: { isTTY?: boolean },
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  return stream.isTTY === true || (env.FORCE_COLOR ?? "") !== "" ? {} : { NO_COLOR: "1" };
+}
+
 /** Runs vitest to its end; resolves to the exit code of the command. */
 export function runVitest({ args, env }: VitestCall, root: string): Promise<number> {
   const manifest = createRequire(import.meta.url).resolve("vitest/package.json");
   const child = spawn(process.execPath, [join(dirname(manifest), "vitest.mjs"), ...args], {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, ...colorEnv(process.stdout, process.env) },
     // No stdin: a run in CI must never wait for a key.
     stdio: ["ignore", "inherit", "inherit"],
   });
