@@ -31,6 +31,7 @@ const SHARED: Readonly<Partial<Record<string, string>>> = {
   VLT: "reference-gateway/vault/",
   SEC: "reference-gateway/attempts/exchange.ts",
   ADD: "docs/",
+  DSH: "reference-gateway/dashboard/",
 };
 
 /** Files of an API's folder, by requirement. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ReportSchema } from "./report-schema.ts";
@@ -36,9 +36,18 @@ const times = (text: string, part: string): number => text.split(part).length - 
 describe("the vitest reporter", () => {
   let all: Run;
   let passing: Run;
+  let step = "";
 
   beforeAll(async () => {
-    [all, passing] = await Promise.all([run(""), run("a case that passes", { CONFORMANCE_PLANNED: "2" })]);
+    const summary = join(mkdtempSync(join(tmpdir(), "summary-")), "step.md");
+    writeFileSync(summary, "earlier\n");
+    const github = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary };
+    [all, passing] = await Promise.all([
+      run("", github),
+      run("a case that passes", { CONFORMANCE_PLANNED: "2" }),
+    ]);
+    step = readFileSync(summary, "utf8");
+    rmSync(dirname(summary), { recursive: true });
     // A busy machine starts processes slowly.
   }, 60_000);
   afterAll(() => {
@@ -62,6 +71,16 @@ describe("the vitest reporter", () => {
     expect(times(all.text, "FAILED deepinfra/openai-chat ptb errors.fails")).toBe(1);
     expect(all.text).not.toContain("told by the report");
     expect(all.text).toContain(`report: ${join(all.directory, "result.json")}, `);
+  });
+
+  it("tells GitHub the causes, and adds the summary to that of earlier steps", () => {
+    expect(all.text).toMatch(/^::error file=registry\/providers\/deepinfra\/index\.ts,line=\d+,title=/m);
+    expect(passing.text).not.toContain("::error");
+    const summary = readFileSync(join(all.directory, "summary.md"), "utf8");
+    expect(summary).toContain("## Conformance: red");
+    expect(step).toBe(`earlier\n${summary}`);
+    const text = readFileSync(join(all.directory, "badges", "deepinfra.json"), "utf8");
+    expect(JSON.parse(text)).toMatchObject({ message: "partly run" });
   });
 
   it("does not hide what fails outside the cases", () => {

@@ -2,19 +2,20 @@
  * The vitest reporter of this repository: vitest's own, without a line per case, then the conformance report.
  * @module
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DefaultReporter, type TestCase, type TestModule } from "vitest/node";
 import { reportJson } from "./compact.ts";
 import type { Whole } from "./conformity.ts";
 import { renderConsole } from "./console.ts";
 import { type RunEnvironment, runEnvironment } from "./environment.ts";
+import { annotations, badge, renderSummary } from "./github.ts";
 import { renderJunit } from "./junit.ts";
 import { wantsColor } from "./paint.ts";
 import { suiteProofOf } from "./proof-level.ts";
 import { isRed } from "./red.ts";
 import { buildReport } from "./report.ts";
-import type { SuiteProof } from "./report-schema.ts";
+import type { Report, SuiteProof } from "./report-schema.ts";
 import type { CaseResult } from "./result.ts";
 import { sourcesAt } from "./sources.ts";
 
@@ -77,14 +78,16 @@ function isExplained(test: TestCase, strict: boolean): boolean {
   return conformance !== undefined && isRed(conformance, strict) && errors.length === 1;
 }
 
-/** Prints, and writes `result.json` and `junit.xml`, once a run had at least one conformance result. */
+/** Prints, and writes the files of the report, once a run had at least one conformance result. */
 export class ConformanceReporter extends DefaultReporter {
   readonly #environment: RunEnvironment;
+  readonly #variables: Readonly<Record<string, string | undefined>>;
   #files: Files = [];
 
   /** Throws on a malformed `CONFORMANCE_…` variable. */
   constructor(env: Readonly<Record<string, string | undefined>> = process.env) {
     super();
+    this.#variables = env;
     this.#environment = runEnvironment(env);
   }
 
@@ -106,8 +109,12 @@ export class ConformanceReporter extends DefaultReporter {
     const report = buildReport(results, { ...this.#environment, ...found });
     this.#write("result.json", reportJson(report));
     this.#write("junit.xml", renderJunit(report));
+    this.#write("summary.md", renderSummary(report));
+    for (const own of report.conformance.providers)
+      this.#write(`badges/${own.provider}.json`, `${JSON.stringify(badge(report, own))}\n`);
     this.log(renderConsole(report, { color: wantsColor(process.stdout, process.env) }));
     this.log(`report: ${this.#path("result.json")}, ${this.#path("junit.xml")}\n`);
+    this.#tellGithub(report);
     if (others > 0) this.log(`outside the conformance cases: ${others} failures or errors, shown above\n`);
     // A red report never ends green, whatever the tests threw.
     if (!report.ok) process.exitCode = 1;
@@ -139,6 +146,13 @@ export class ConformanceReporter extends DefaultReporter {
       const entity = this.ctx.state.getReportedEntity(task);
       return entity?.type === "test" && isExplained(entity, this.#environment.strict) ? [] : [task];
     });
+  }
+
+  /** On GitHub the summary stands on the page of the run, and each cause at its line. */
+  #tellGithub(report: Report): void {
+    const { GITHUB_ACTIONS: actions, GITHUB_STEP_SUMMARY: summary = "" } = this.#variables;
+    if (summary !== "") appendFileSync(summary, renderSummary(report));
+    if (actions === "true") for (const line of annotations(report)) this.log(line);
   }
 
   #path(name: string): string {
