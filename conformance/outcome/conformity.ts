@@ -17,6 +17,8 @@ export interface Whole {
   apis: Readonly<Record<string, readonly string[]>>;
   /** Cases of each mode on one API, those included that turn out not to apply. */
   runs: Readonly<Record<Mode, number>>;
+  /** Cases about the gateway itself, by id and number of runs: a whole run has each once, at whichever provider. */
+  once?: { cases: readonly string[]; runs: number };
 }
 
 /** Outcomes that leave all requirements of a case unproven, whatever its checks said. */
@@ -43,7 +45,7 @@ function judged(
   scope: Pick<Conformity, "provider" | "api">,
   set: FrozenSet,
   results: readonly CaseResult[],
-  ofRuns: number,
+  { ofRuns, isCounted = () => true }: { ofRuns: number; isCounted?: (result: CaseResult) => boolean },
   causes: readonly Cause[],
 ): Conformity {
   const broken = new Set(results.flatMap(brokenBy));
@@ -64,7 +66,7 @@ function judged(
   const isHeld =
     !musts.some((id) => broken.has(id)) &&
     (scope.provider !== null || !musts.some((id) => unchecked.includes(id)));
-  const runs = runsOf(results);
+  const runs = runsOf(results.filter(isCounted));
   return {
     ...scope,
     verdict: ofRuns === 0 || runs < ofRuns ? "partly run" : isHeld ? "conforms" : "does not conform",
@@ -85,7 +87,9 @@ export function conformityOf(
   whole: Whole | null,
   causes: readonly Cause[] = [],
 ): Report["conformance"] {
+  const once = new Set(whole?.once?.cases);
   const each = MODES.reduce((sum, mode) => sum + (whole?.runs[mode] ?? 0), 0);
+  const isCounted = (result: CaseResult): boolean => !once.has(result.case);
   const places = new Map(results.map((result) => [placeOf(result), result]));
   const slugs = [...new Set(results.map(({ provider }) => provider))].sort();
   const apisAt = (provider: string): number => whole?.apis[provider]?.length ?? 0;
@@ -99,7 +103,7 @@ export function conformityOf(
           { provider, api },
           set,
           results.filter((result) => placeOf(result) === place),
-          each,
+          { ofRuns: each, isCounted },
           causes,
         ),
       ),
@@ -108,7 +112,7 @@ export function conformityOf(
         { provider: slug, api: null },
         set,
         results.filter(({ provider }) => provider === slug),
-        each * apisAt(slug),
+        { ofRuns: each * apisAt(slug), isCounted },
         causes,
       ),
     ),
@@ -116,7 +120,7 @@ export function conformityOf(
       { provider: null, api: null },
       set,
       results,
-      each * all.reduce((sum, slug) => sum + apisAt(slug), 0),
+      { ofRuns: each * all.reduce((sum, slug) => sum + apisAt(slug), 0) + (whole?.once?.runs ?? 0) },
       causes,
     ),
     ofProviders: whole ? all.length : null,

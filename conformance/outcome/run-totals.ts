@@ -12,9 +12,17 @@ import type { Whole } from "./conformity.ts";
 /** Counted from the cases themselves, not from a plan: whatever a filter leaves out is missed. */
 export function wholeRun(): Whole {
   const runs = (mode: (typeof MODES)[number]): number =>
-    allCases.filter(({ modes = MODES }) => modes.includes(mode)).length;
+    allCases.filter(({ modes = MODES, once }) => !once && modes.includes(mode)).length;
+  const once = allCases.filter((item) => item.once);
   const apis = Object.values<BaseProvider>(providers).map(
     (provider) => [provider.slug, testedApis(provider).map(({ id }) => id)] as const,
   );
-  return { apis: Object.fromEntries(apis), runs: { ptb: runs("ptb"), byok: runs("byok") } };
+  return {
+    apis: Object.fromEntries(apis),
+    runs: { ptb: runs("ptb"), byok: runs("byok") },
+    once: {
+      cases: once.map(({ id }) => id),
+      runs: once.reduce((sum, { modes = MODES }) => sum + modes.length, 0),
+    },
+  };
 }
