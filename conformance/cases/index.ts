@@ -19,8 +19,6 @@ import { routingCases } from "./routing/index.ts";
 import { securityCases } from "./security/index.ts";
 import { streamingCases } from "./streaming/index.ts";
 import { usageCases } from "./usage/index.ts";
-import { vaultCases } from "./vault/index.ts";
-import { walletCases } from "./wallet/index.ts";
 
 export const allCases: readonly Case[] = [
   ...registryCases,
@@ -37,8 +35,6 @@ export const allCases: readonly Case[] = [
   ...cacheCases,
   ...limitsCases,
   ...passthroughCases,
-  ...vaultCases,
-  ...walletCases,
   ...securityCases,
   ...recordingsCases,
 ];

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { acceptedDefects } from "./accepted.ts";
 import { admissionDefects } from "./admission.ts";
 import { authDefects } from "./auth.ts";
 import { authAwsDefects } from "./auth-aws.ts";
@@ -42,9 +43,7 @@ import { streamingFlowDefects } from "./streaming-flow.ts";
 import { streamingFrameDefects } from "./streaming-frames.ts";
 import { streamingShapeDefects } from "./streaming-shape.ts";
 import { usageDefects } from "./usage.ts";
-import { vaultDefects } from "./vault.ts";
 import { verbatimDefects } from "./verbatim.ts";
-import { walletDefects } from "./wallet.ts";
 
 export type { Defect } from "./defect.ts";
 
@@ -58,6 +57,7 @@ export const allDefects: readonly Defect[] = [
   ...authGoogleDefects,
   ...mappingDefects,
   ...mappingNativeDefects,
+  ...acceptedDefects,
   ...responseDefects,
   ...clientDefects,
   ...messagesDefects,
@@ -84,8 +84,6 @@ export const allDefects: readonly Defect[] = [
   ...bedrockDefects,
   ...cohereDefects,
   ...leakDefects,
-  ...vaultDefects,
-  ...walletDefects,
   ...recordingsDefects,
   ...relayDefects,
   ...verbatimDefects,

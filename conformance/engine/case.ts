@@ -31,8 +31,6 @@ export const AREAS = [
   "cache",
   "limits",
   "passthrough",
-  "vault",
-  "wallet",
   "security",
   "recordings",
 ] as const;

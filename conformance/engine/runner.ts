@@ -6,6 +6,7 @@ import { endpointOn } from "../../registry/endpoint.ts";
 import { openRegistry } from "../../registry/index.ts";
 import type { ChatApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import type { ContractSubject } from "../contracts/index.ts";
 import type { CaseResult, CheckResult, Outcome } from "../outcome/result.ts";
 import type { Recording } from "../recordings/load.ts";
 import { recordingAt, recordingsAt } from "../recordings/store.ts";
@@ -14,6 +15,7 @@ import { sweep } from "../secrets/sweep.ts";
 import type { Target } from "../targets/target.ts";
 import { requirementOf } from "../upstream/requirement-of.ts";
 import type { Received, Upstream } from "../upstream/server.ts";
+import type { Refused } from "../upstream/strict.ts";
 import { json, streamed, type Wire, wireOf } from "../upstream/wire.ts";
 import type { Area } from "./case.ts";
 import { type Checks, createChecks, show } from "./check.ts";
@@ -48,6 +50,7 @@ const ALWAYS = [
   "MAP-08",
   "MAP-09",
   "MAP-10",
+  "MAP-15",
   "STR-06",
 ];
 
@@ -61,12 +64,11 @@ interface Staged {
 }
 
 /** The secrets that a stage with keys of its own may use at a provider: tenants' keys, and the platform's where allowed. */
-function secretsAt(provider: string, { keys = [], platform = [], adds = [] }: StageOptions): string[] {
+function secretsAt(provider: string, { keys = [], platform = [] }: StageOptions): string[] {
   const own = keys.filter((key) => key.provider === provider && key.enabled !== false);
   const billed = platform.includes(provider) && !own.some((key) => key.byokOnly);
   return [
     ...own.map(({ tenant = "a" }) => canaries.vault(tenant, provider)),
-    ...(adds.includes(provider) ? [canaries.vault("a", provider)] : []),
     ...(billed ? [canaries.platform(provider)] : []),
   ];
 }
@@ -85,6 +87,15 @@ function allowedCredential(request: Received, { mode, options }: Staged, own: st
   return mode === "byok" ? canaries.vault("a", provider.slug) : canaries.platform(provider.slug);
 }
 
+const breachText = (
+  { api, host, model }: ContractSubject,
+  { rule, evidence, mark, pointer, seen, repair, refusal }: Refused,
+) => ({
+  expected: `what ${host} takes at ${api} for ${model}: ${rule} (${mark}: ${evidence.join(", ")})`,
+  seen: `${seen} at ${pointer === "" ? "the body" : pointer}, which gets ${refusal.status}`,
+  repair,
+});
+
 class Recorder {
   readonly stages: Staged[] = [];
   readonly used = new Set<Recording>();
@@ -98,6 +109,9 @@ class Recorder {
     const first: CheckResult[] = [];
     const early = createChecks(first);
     for (const { stage } of this.stages) {
+      for (const { subject, refused } of stage.breaches) {
+        early.that("MAP-15", "upstream.contract", false, breachText(subject, refused));
+      }
       for (const { nearest, api, difference } of stage.mismatches) {
         early.that(requirementOf(difference, api ?? item.api), "upstream.request-as-recorded", false, {
           expected: difference

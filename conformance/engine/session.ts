@@ -20,6 +20,7 @@ import { refusedTokens, tokenDesk } from "../upstream/fake-token-endpoint.ts";
 import { answerOf, type Mismatch, replay } from "../upstream/replay.ts";
 import type { Answerer, Received, StandIn, UpstreamAnswer } from "../upstream/server.ts";
 import { SocketUpstream } from "../upstream/socket.ts";
+import { type ContractBreach, StrictSide } from "../upstream/strict.ts";
 import type { Mode } from "./case.ts";
 import { type Reply, readReply } from "./reply.ts";
 
@@ -28,12 +29,8 @@ export interface StageOptions {
   /** Replaces the mode's usual keys: one byokOnly key in BYOK, none in PTB. Tenant b always has one. */
   keys?: KeySetup[];
   platform?: readonly string[];
-  /** Providers for which the case itself adds a key of tenant a while it runs. */
-  adds?: readonly string[];
   /** Tenant a's deposit in pico-USD; 1,000 USD unless told. */
   deposit?: bigint;
-  /** Tenant a's wallet gives nothing. */
-  suspended?: true;
   limits?: Partial<Limits>;
   platformCredentials?: Readonly<Record<string, Credential>>;
   /** Sends requests for tokens to the provider's side, where a case can see and answer them. */
@@ -91,6 +88,7 @@ export class Stage {
   private readonly provider: BaseProvider;
   private readonly mode: Mode;
   private readonly requests: Received[] = [];
+  private readonly strict = new StrictSide();
   private readonly secondTries = new Set<Received>();
   /** Cases about tokens see and answer every try. */
   private readonly countsAgain: boolean;
@@ -148,7 +146,6 @@ export class Stage {
       ...(options.platformCredentials ? { platformCredentials: options.platformCredentials } : {}),
       ...(options.tokensOnTheWire ? {} : { tokenDesk }),
       ...(options.limits ? { limits: options.limits } : {}),
-      ...(options.suspended ? { suspended: true as const } : {}),
       ...(options.data ? { data: options.data } : {}),
       ...(options.network ? { network: options.network } : {}),
       ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
@@ -160,6 +157,11 @@ export class Stage {
   /** What reached the provider side since the last `serve`; the second try with a fresh token is no request of its own. */
   get received(): readonly Received[] {
     return this.upstream.received.filter((request) => !this.secondTries.has(request));
+  }
+
+  /** Requests that their provider would have refused (MAP-15). */
+  get breaches(): readonly ContractBreach[] {
+    return this.strict.breaches;
   }
 
   /** Answers in order; the last one again and again. */
@@ -180,7 +182,7 @@ export class Stage {
         this.secondTries.add(received);
         return same.refused;
       }
-      const answer = answerer(request);
+      const answer = this.strict.refuse(request) ?? this.strict.watched(request, answerer(request));
       same?.remember(answer);
       return answer;
     });
@@ -200,6 +202,8 @@ export class Stage {
   start(body: JsonObject, options: SendOptions = {}): Promise<Response> {
     if (this.stopped) return Promise.reject(new Error("the case is over"));
     const method = options.method ?? "POST";
+    const mapping = new Headers(options.headers).get("helicone-gateway-body-mapping");
+    if (mapping?.trim().toUpperCase() === "NO_MAPPING") this.strict.callerWrote(body);
     return this.gateway.send(options.path ?? CHAT, {
       method,
       headers: this.headers(options),

@@ -37,4 +37,11 @@ export const mapping = inArea("mapping", [
     level: "MUST",
     title: "NO_MAPPING forwards the native body, with only model, auth and version set",
   },
+  {
+    id: "MAP-15",
+    level: "MUST",
+    title: "Every request that is sent satisfies the contract of its API at that endpoint",
+    policy:
+      "translated to the nearest value that the endpoint has, dropped and listed, or refused with 400 by name; a body that the caller wrote in the provider's own API is the caller's",
+  },
 ]);

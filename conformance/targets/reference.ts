@@ -106,9 +106,6 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
   const records = memoryRecords();
   const limits = { ...DEFAULT_LIMITS, ...setup.limits };
   const counters = memoryCounters({ clock });
-  const wallet = memoryWallet(new Map([["a", setup.deposit]]), ids, clock);
-  // In memory it holds from here on.
-  if (setup.suspended) void wallet.suspend("a", true);
   return {
     registry: setup.data ? createRegistry(setup.data) : registry,
     transport: transportFor(setup),
@@ -122,7 +119,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
       ),
     ),
     tokens: memoryTokens(clock),
-    wallet,
+    wallet: memoryWallet(new Map([["a", setup.deposit]]), ids, clock),
     records,
     requestLog: memoryRequestLog(records.all),
     counters,

@@ -65,6 +65,26 @@ export interface ApiTraits {
   toolChoices?: Readonly<Record<string, string>>;
   /** The shape that the host demands of tool-call ids; other ids are respelled, alike in calls and results. */
   toolCallIds?: { pattern: RegExp; length: number };
+  /** Longest id of a user that the host takes, in characters; longer ones are sent as their hash. */
+  userLength?: number;
+  /** Most stop sequences that the host takes. */
+  maxStops?: number;
+  /** The highest temperature that the host takes. */
+  maxTemperature?: number;
+  /** Tools that the host runs itself, by their types; of chat completions none unless told, of other APIs what the codec writes. */
+  hostedTools?: RegExp;
+  /** The words of `service_tier` that the host takes; all unless told. */
+  serviceTiers?: readonly string[];
+  /** Which media the host takes by their address; all unless told. */
+  addresses?: RegExp;
+  /** Parameters with a price of their own that the host takes; all unless told. */
+  unlisted?: readonly string[];
+  /** Does the host refuse messages whose content is null? They get an empty text. */
+  contentDemanded?: boolean;
+  /** The range of penalties that the host takes. */
+  penalties?: readonly [least: number, most: number];
+  /** How the host takes the thinking of earlier turns in a message: by which name, or not at all. `reasoning_content` unless told. */
+  thoughtField?: "reasoning" | "none";
   /** The fields that the host takes in a message, where it refuses all others. */
   messageFields?: readonly string[];
   /** What the host's answers say about their making and takes back unchanged in a history: signed thinking. */

@@ -66,7 +66,7 @@ export const unpricedCases: readonly Case[] = features.map(({ topic, title, body
     if (context.mode === "byok") {
       const { code, param: named } = errorOf(reply) ?? {};
       // A wire without a place for it cannot pass it on, and says so by name (MAP-09).
-      if (context.api.id !== "openai-chat") {
+      if (context.api.id !== "openai-chat" || reply.status !== 200) {
         const told = reply.status === 200 || (code === "unsupported_parameter" && named === param);
         context.check.equal("BIL-06", "passes-or-named", told, true);
         return;

@@ -2,6 +2,7 @@
  * MAP: what the provider gets.
  * @module
  */
+import { acceptedCases } from "./accepted.ts";
 import { betaCases } from "./betas.ts";
 import { dialectCases } from "./dialects.ts";
 import { messageCases } from "./messages.ts";
@@ -24,4 +25,5 @@ export const mappingCases = [
   ...signatureCases,
   ...nativeCases,
   ...betaCases,
+  ...acceptedCases,
 ];

@@ -21,7 +21,7 @@ const VALUES: Partial<Record<Parameter, Json>> = {
   seed: 0,
   n: 1,
   frequency_penalty: 0,
-  presence_penalty: -0.5,
+  presence_penalty: 0.5,
   repetition_penalty: 1.1,
   logit_bias: { "50256": -100 },
   logprobs: false,
@@ -53,7 +53,9 @@ export const parameterCases: readonly Case[] = [
       ) as JsonObject;
       // One at a time: some exclude each other, as thinking and a temperature do.
       for (const [name, value] of Object.entries(sent)) {
-        const { sent: read, reply } = await outbound(context, pinned(endpoint), { [name]: value });
+        // Alternatives belong to probabilities.
+        const beside = name === "top_logprobs" ? { logprobs: true } : {};
+        const { sent: read, reply } = await outbound(context, pinned(endpoint), { [name]: value, ...beside });
         const seen = read?.parameters[name];
         const rule = value ? "MAP-10" : "MAP-03";
         // An effort becomes a budget or a level on some wires; that it arrives is what counts here.

@@ -19,8 +19,13 @@ const TEXTS: Readonly<Record<string, string>> = {
   long: `${"the tide goes out ".repeat(500)}and comes in.`,
 };
 
-/** Three-letter bodies are enough: nobody here decodes an image. */
-const IMAGES = ["png", "jpeg", "webp", "gif"].map((kind) => ({ type: `image/${kind}`, data: btoa(kind) }));
+/** The first bytes of each format are enough: providers look at them, and nobody here decodes an image. */
+const IMAGES = Object.entries({
+  png: "\x89PNG\r\n\x1a\n",
+  jpeg: "\xff\xd8\xff\xe0\x00\x10JFIF",
+  webp: "RIFF\x1a\x00\x00\x00WEBPVP8 ",
+  gif: "GIF89a",
+}).map(([kind, bytes]) => ({ type: `image/${kind}`, data: btoa(bytes) }));
 
 const ADDRESS = "https://images.example/a%20b/tide.png?size=2&sig=x%2By#top";
 
@@ -34,6 +39,23 @@ const SCHEMA = {
     },
   },
   required: ["harbour"],
+} satisfies JsonObject;
+
+/** The same as strict modes demand it: every object closed, every property required. */
+const CLOSED = {
+  type: "object",
+  properties: {
+    harbour: { type: "string", description: "Where.", enum: ["Åland", "Brest"] },
+    range: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: { from: { type: "integer" } },
+        ...{ required: ["from"], additionalProperties: false },
+      },
+    },
+  },
+  ...{ required: ["harbour", "range"], additionalProperties: false },
 } satisfies JsonObject;
 
 const NAMES = ["zephyr", "tide", "anchor"] as const;
@@ -113,7 +135,7 @@ export const verbatimCases: readonly Case[] = [
     requirements: ["MAP-06"],
     needs: { api: "openai-chat", capabilities: ["tools"] },
     run: async (context) => {
-      const parameters = { ...SCHEMA, additionalProperties: false };
+      const parameters = CLOSED;
       const { body } = await outbound(context, pinned(context.endpoint(takesTools)), {
         tools: definitions({ strict: true, parameters }),
       });
@@ -170,7 +192,7 @@ export const verbatimCases: readonly Case[] = [
     requirements: ["MAP-07"],
     needs: { api: "openai-chat", capabilities: ["images"] },
     run: async (context) => {
-      const image = { url: `data:image/png;base64,${btoa("png")}`, detail: "low" };
+      const image = { url: `data:image/png;base64,${IMAGES[0]?.data}`, detail: "low" };
       const endpoint = context.endpoint((e) => e.capabilities.has("images"));
       const { body } = await outbound(context, pinned(endpoint), {
         messages: [{ role: "user", content: [{ type: "image_url", image_url: image }] }],

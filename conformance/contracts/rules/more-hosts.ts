@@ -82,14 +82,16 @@ export const MORE_HOST_RULES: readonly Rule[] = [
   }),
   rule("xai.penalties.reasoning", {
     ...at("xai"),
-    models: /grok-(?:3-mini|4)/,
+    // The documents that the reports quote speak of reasoning models.
+    models: /grok-(?:3-mini|4)(?!.*non-reasoning)/,
     repair: "leave penalties out, zero too",
     find: present(["presence_penalty", "frequency_penalty"], noParameter),
     example: { model: "grok-4.3", refused: { presence_penalty: 0 }, accepted: {} },
   }),
   rule("xai.stop.reasoning", {
     ...at("xai"),
-    models: /grok-(?:3-mini|4)/,
+    // The documents that the reports quote speak of reasoning models.
+    models: /grok-(?:3-mini|4)(?!.*non-reasoning)/,
     repair: "leave stop out",
     find: present(["stop"], noParameter),
     example: { model: "grok-4.3", refused: { stop: ["a"] }, accepted: {} },

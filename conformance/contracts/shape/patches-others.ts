@@ -21,6 +21,43 @@ const DEFAULTS_FILLED = "models/components: optional in the plain type, a defaul
 
 export const OTHER_PATCHES: readonly Patch[] = [
   {
+    id: "openai-chat.alibaba.cache_control",
+    schemas: ["openai-chat"],
+    hosts: ["alibaba"],
+    change: {
+      definitions: /ChatCompletionContentPartText/,
+      set: { cache_control: { type: "object", properties: { type: { const: "ephemeral" } } } },
+    },
+    evidence: [
+      "https://www.alibabacloud.com/help/en/model-studio/context-cache, explicit cache: cache_control on text parts",
+    ],
+    probe: {
+      ...{ api: "openai-chat", host: "alibaba" },
+      body: {
+        model: "qwen-plus",
+        messages: [
+          { role: "user", content: [{ type: "text", text: "Out.", cache_control: { type: "ephemeral" } }] },
+        ],
+      },
+    },
+  },
+  {
+    id: "groq-chat.stream_options",
+    schemas: ["groq-chat"],
+    change: {
+      definitions: /ChatCompletionCreateParams(?:NonStreaming|Streaming)/,
+      set: { stream_options: { type: "object", properties: { include_usage: { type: "boolean" } } } },
+    },
+    evidence: ["@langchain/groq ChatGroqCallOptions.stream_options: sent by default with every stream"],
+    probe: {
+      ...{ api: "openai-chat", host: "groq" },
+      body: {
+        ...{ model: "llama-3.3-70b-versatile", messages: [USER], stream: true },
+        stream_options: { include_usage: true },
+      },
+    },
+  },
+  {
     id: "cohere-v2.stream",
     schemas: ["cohere-v2"],
     change: { definitions: /V2ChatRequest\.Raw/, set: { stream: { type: "boolean" } } },

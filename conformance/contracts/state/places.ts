@@ -113,3 +113,14 @@ export function originOf(host: string, model: string): ReasoningOrigin {
   const family = /^[a-z-]*?-?\d/.exec(bare)?.[0] ?? bare;
   return { author, family, host };
 }
+
+/**
+ * Whose reasoning an API takes at a host for a model, as one word: requests with the same word may carry each other's.
+ * `null` where the API carries none that is verified.
+ */
+export function reasoningOwner(api: ContractApi, host: string, model: string): string | null {
+  const places = REASONING_PLACES[api];
+  if (!places) return null;
+  const origin = originOf(host, model);
+  return places.same.map((name) => origin[name]).join(" ");
+}

@@ -2,6 +2,9 @@
  * Parameters as `generationConfig`, thinking and response formats included (MAP-03, MAP-04, MAP-08, MAP-10).
  * @module
  */
+import type { ThinkingBudget } from "../../accepts/accepts.ts";
+import { budgetWithin, nearestEffort } from "../../accepts/effort.ts";
+import { acceptsOf } from "../../authors/accepts.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { isObject, type Json, type JsonObject, own } from "../../json.ts";
 import { maxTokensOf } from "../_shared/parameters.ts";
@@ -21,10 +24,13 @@ export const RENAMED: Readonly<Record<string, string>> = {
   top_logprobs: "logprobs",
 };
 
-/** The largest budget that every model with budgets takes. */
-const MAX_BUDGET = 24_576;
+/** What every model with budgets takes; of some more is known. */
+const ANY_BUDGET: ThinkingBudget = { least: 0, most: 24_576, off: true };
 
-/** Gemini 3 cannot stop thinking: the least is MINIMAL. */
+const budgetAt = (tokens: number, endpoint: Endpoint): number =>
+  budgetWithin(tokens, acceptsOf(endpoint)?.budget ?? ANY_BUDGET);
+
+/** Gemini 3 cannot stop thinking: the least is MINIMAL, where a model has it. */
 const LEVELS: Readonly<Record<string, string>> = {
   none: "MINIMAL",
   minimal: "MINIMAL",
@@ -32,21 +38,22 @@ const LEVELS: Readonly<Record<string, string>> = {
   medium: "MEDIUM",
   high: "HIGH",
   xhigh: "HIGH",
+  max: "HIGH",
 };
 
-function levelOf(effort: string): JsonObject {
-  const level = own(LEVELS, effort);
+function levelOf(effort: string, endpoint: Endpoint): JsonObject {
+  const level = own(LEVELS, nearestEffort(effort, acceptsOf(endpoint)));
   if (level === undefined)
     throw new UnsupportedInput("reasoning_effort", `one of ${Object.keys(LEVELS).join(", ")}`);
   return { thinkingLevel: level, includeThoughts: effort !== "none" };
 }
 
 function fromEffort(effort: string, endpoint: Endpoint): JsonObject {
-  if (endpoint.reasoning === "level") return levelOf(effort);
-  const budget = budgetOf(effort);
+  if (endpoint.reasoning === "level") return levelOf(effort, endpoint);
+  const budget = effort === "max" ? Number.POSITIVE_INFINITY : budgetOf(effort);
   if (budget === null)
     throw new UnsupportedInput("reasoning_effort", `one of ${Object.keys(LEVELS).join(", ")}`);
-  return { thinkingBudget: Math.min(budget, MAX_BUDGET), includeThoughts: budget > 0 };
+  return { thinkingBudget: budgetAt(budget, endpoint), includeThoughts: budget > 0 };
 }
 
 /** Anthropic's form, which callers may send to any model that thinks. */
@@ -57,8 +64,8 @@ function fromThinking(thinking: JsonObject, endpoint: Endpoint): JsonObject {
     return endpoint.reasoning === "level"
       ? { includeThoughts: true }
       : { thinkingBudget: -1, includeThoughts: true };
-  if (endpoint.reasoning === "level") return levelOf(effortOf(budget));
-  return { thinkingBudget: budget, includeThoughts: budget > 0 };
+  if (endpoint.reasoning === "level") return levelOf(effortOf(budget), endpoint);
+  return { thinkingBudget: budgetAt(budget, endpoint), includeThoughts: budget > 0 };
 }
 
 function thinkingConfig(kept: JsonObject, endpoint: Endpoint): JsonObject | null {

@@ -37,6 +37,25 @@ function withThinkingPart(message: JsonObject): JsonObject {
   return { ...message, content: [thinking, ...(Array.isArray(said) ? said : [])] };
 }
 
+/** The thinking of an earlier turn by the host's name for it, or without it where the host takes none. */
+function withThought(message: JsonObject, field: "reasoning" | "none"): JsonObject {
+  const { reasoning_content: thought } = message;
+  const rest = without(message, ["reasoning_content", ...(field === "none" ? ["reasoning"] : [])]);
+  return field === "none" || textOrNull(thought) === null
+    ? rest
+    : ({ reasoning: thought, ...rest } as JsonObject);
+}
+
+/** A mark on a whole message, on its text: hosts with marks know them on parts. */
+function withMarkInside(message: JsonObject): JsonObject {
+  const { cache_control: mark, content } = message;
+  if (mark === undefined || typeof content !== "string") return message;
+  return {
+    ...without(message, ["cache_control"]),
+    content: [{ type: "text", text: content, cache_control: mark }],
+  };
+}
+
 const only = (message: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(message).filter(([key]) => keys.includes(key)));
 
@@ -54,6 +73,8 @@ function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: 
   if (message.role === "developer") out.role = traits.developerRole;
   if (message.role === "tool") out.tool_call_id = ids(message.tool_call_id);
   if (traits.thinkingParts) out = withThinkingPart(out);
+  if (traits.contentDemanded && (out.content ?? null) === null) out.content = "";
+  if (traits.thoughtField) out = withThought(out, traits.thoughtField);
   if (traits.messageFields) out = only(out, traits.messageFields);
   if (!traits.messageNames) out = without(out, ["name"]);
   if (message.role === "assistant" && message.tool_calls) {
@@ -67,7 +88,7 @@ function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: 
       },
     })) as unknown as Json;
   }
-  if (traits.cacheControl) return out;
+  if (traits.cacheControl) return withMarkInside(out);
   const plain = without(out, ["cache_control"]);
   if (plain.content !== undefined) plain.content = stripCacheMarks(plain.content);
   return plain;

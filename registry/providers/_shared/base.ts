@@ -3,7 +3,9 @@
  * @module
  */
 
+import { fitRequest } from "../../accepts/fit.ts";
 import type { ApiId, ApiTraits, EncodedRequest } from "../../apis/codec.ts";
+import { acceptsOf } from "../../authors/accepts.ts";
 import type { ChatRequest } from "../../canonical/chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import type { ApiError } from "../../errors/api-error.ts";
@@ -159,8 +161,11 @@ export abstract class BaseProvider {
   /** The body for an endpoint, on its API. @throws UnsupportedInput */
   buildBody(request: ChatRequest, endpoint: Endpoint): EncodedRequest {
     const api = this.chatApi(endpoint.api);
-    const { body, dropped } = api.codec.encodeRequest(request, { endpoint, traits: this.traitsOf(endpoint) });
-    return { body: finishBody(body, api), dropped };
+    const traits = this.traitsOf(endpoint);
+    const fitted = fitRequest(request, endpoint, traits, acceptsOf(endpoint));
+    const { body, dropped } = api.codec.encodeRequest(fitted.request, { endpoint, traits });
+    const lost = fitted.dropped.filter((name) => !dropped.includes(name));
+    return { body: finishBody(body, api), dropped: [...dropped, ...lost] };
   }
 
   /** A body that the caller wrote in the endpoint's own API: only model and version fields are set (MAP-14). */

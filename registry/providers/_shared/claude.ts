@@ -13,6 +13,8 @@ export const CLAUDE_TRAITS: ApiTraits = {
   developerRole: "system",
   messageNames: false,
   cacheControl: true,
+  // Anthropic's own carry the date of their version.
+  hostedTools: /_\d{8}$|^mcp_toolset$/,
   extraFields: {
     completion: ["container", "context_management"],
     message: ["anthropic_content"],

@@ -64,6 +64,7 @@ export class AlibabaProvider extends BaseProvider {
       traits: {
         maxTokensField: "max_tokens",
         developerRole: "system",
+        maxTemperature: 1.99,
         messageNames: false,
         cacheControl: true,
         thinkingBudget: true,

@@ -62,6 +62,7 @@ export class CloudflareProvider extends BaseProvider {
       traits: {
         maxTokensField: "max_tokens",
         developerRole: "system",
+        contentDemanded: true,
         messageNames: false,
         cacheControl: false,
         extraFields: { completion: [], message: [], usage: [] },

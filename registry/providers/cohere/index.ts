@@ -30,6 +30,9 @@ export class CohereProvider extends BaseProvider {
       traits: {
         maxTokensField: "max_tokens",
         developerRole: "system",
+        penalties: [0, 1],
+        maxTemperature: 1,
+        maxStops: 5,
         messageNames: false,
         cacheControl: false,
         extraFields: {

@@ -30,6 +30,10 @@ export class GroqProvider extends BaseProvider {
       traits: {
         maxTokensField: "max_completion_tokens",
         developerRole: "system",
+        hostedTools: /^browser_search$/,
+        unlisted: [],
+        serviceTiers: ["auto", "on_demand", "flex", "performance"],
+        thoughtField: "none",
         messageNames: false,
         cacheControl: false,
         extraFields: { completion: ["x_groq", "usage_breakdown"], message: ["executed_tools"], usage: [] },

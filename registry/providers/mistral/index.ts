@@ -41,6 +41,7 @@ export class MistralProvider extends BaseProvider {
       traits: {
         maxTokensField: "max_tokens",
         developerRole: "system",
+        unlisted: [],
         messageNames: false,
         cacheControl: false,
         // Unknown fields are refused with 422; usage comes unasked with the last content chunk.

@@ -42,6 +42,12 @@ export class OpenAiProvider extends BaseProvider {
       traits: {
         maxTokensField: "max_completion_tokens",
         developerRole: "developer",
+        hostedTools: /^custom$/,
+        unlisted: ["modalities", "audio"],
+        userLength: 64,
+        maxStops: 4,
+        toolCallIds: { pattern: /^[\s\S]{1,40}$/, length: 40 },
+        thoughtField: "none",
         messageNames: true,
         cacheControl: false,
         extraFields: { completion: ["moderation"], message: [], usage: [] },

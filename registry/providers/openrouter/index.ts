@@ -59,6 +59,9 @@ export class OpenRouterProvider extends BaseProvider {
       traits: {
         maxTokensField: "max_tokens",
         developerRole: "system",
+        hostedTools: /^openrouter:/,
+        userLength: 128,
+        thoughtField: "reasoning",
         messageNames: true,
         // Claude and Gemini behind it read the marks; for others OpenRouter takes them out itself.
         cacheControl: true,

@@ -117,6 +117,9 @@ export class VertexProvider extends BaseProvider {
     }),
     chatApi(anthropicMessages, {
       traits: {
+        hostedTools: /_\d{8}$|^mcp_toolset$/,
+        // It fetches nothing: images come as bytes.
+        addresses: /(?!)/,
         ...PLAIN_TRAITS,
         extraFields: { completion: [], message: ["anthropic_content"], usage: [] },
       },

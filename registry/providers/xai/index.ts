@@ -30,6 +30,7 @@ export class XaiProvider extends BaseProvider {
       traits: {
         maxTokensField: "max_completion_tokens",
         developerRole: "system",
+        contentDemanded: true,
         messageNames: true,
         cacheControl: false,
         extraFields: {

@@ -228,7 +228,7 @@ describe("an effort", () => {
     ["adaptive", "none", { thinking: { type: "disabled" } }],
     ["adaptive", "minimal", adaptive("low")],
     ["adaptive", "medium", adaptive("medium")],
-    ["adaptive", "xhigh", adaptive("max")],
+    ["adaptive", "xhigh", adaptive("xhigh")],
     ["level", "none", { reasoningConfig: { type: "disabled" } }],
     ["level", "low", nova("low")],
     ["level", "medium", nova("medium")],

@@ -21,8 +21,8 @@ const THREE_LEVELS: Readonly<Record<string, string>> = {
   xhigh: "high",
 };
 
-/** Claude's highest word; the others are OpenAI's. */
-const ADAPTIVE: Readonly<Record<string, string>> = { ...THREE_LEVELS, xhigh: "max" };
+/** Claude's words; which of them a model has is settled before. */
+const ADAPTIVE: Readonly<Record<string, string>> = { ...THREE_LEVELS, xhigh: "xhigh", max: "max" };
 
 /** A budget below the limit of the whole answer, which leaves room for the answer itself; `null` where none fits. */
 function budgetWithin(effort: string, limit: number): number | null {

@@ -161,7 +161,7 @@ describe("thinking that an endpoint cannot take", () => {
       expect(attempt).toThrow(
         expect.objectContaining({
           param: "reasoning_effort",
-          message: "one of none, minimal, low, medium, high, xhigh",
+          message: "one of none, minimal, low, medium, high, xhigh, max",
         }),
       );
     },

@@ -1,0 +1,188 @@
+/**
+ * Stand-ins that refuse: a request that the provider would not take gets the provider's own refusal, whatever the case
+ * wanted to answer, and is kept for the runner (MAP-15).
+ * @module
+ */
+import { isDeepStrictEqual } from "node:util";
+import { providers } from "../../registry/index.ts";
+import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import {
+  type ContractApi,
+  type ContractSubject,
+  contractFor,
+  reasoningOwner,
+  type Verdict,
+} from "../contracts/index.ts";
+import type { SeenRequest } from "../recordings/match.ts";
+import { recordingsOf } from "../recordings/store.ts";
+import type { UpstreamAnswer } from "./server.ts";
+import { isStrict } from "./strict-hosts.ts";
+
+/** A verdict that says no. */
+export type Refused = Extract<Verdict, { ok: false }>;
+
+/** A request that a provider would have refused. */
+export interface ContractBreach {
+  subject: ContractSubject;
+  refused: Refused;
+}
+
+/** The API of a provider's URL, by the paths that each has, and whether the path asks for a stream. */
+const API_PATHS: readonly (readonly [path: RegExp, api: ContractApi])[] = [
+  [/\/chat\/completions$/, "openai-chat"],
+  [/\/responses$/, "openai-responses"],
+  [/\/messages$|:(?:stream)?rawPredict$/i, "anthropic-messages"],
+  [/:(?:stream)?generateContent$/i, "gemini"],
+  [/\/converse(?:-stream)?$/, "bedrock-converse"],
+  [/\/v2\/chat$/, "cohere-v2"],
+];
+const STREAM_PATHS = /\/converse-stream$|:stream(?:GenerateContent|RawPredict)$/i;
+/** Where the model stands in the path: Gemini, Vertex, Bedrock, Azure's deployments. */
+const MODEL_IN_PATH = /\/(?:models?|deployments)\/([^/]+?)(?::\w+)?(?:\/|$)/;
+
+const providerAt = (url: string): BaseProvider | undefined =>
+  Object.values<BaseProvider>(providers).find(({ hosts }) => hosts.some((host) => host.test(url)));
+
+/** What a request asks, or `null` where no contract speaks about it: a token, an address of the case's own. */
+export function subjectOf({ url, headers }: Pick<SeenRequest, "url" | "headers">): ContractSubject | null {
+  const host = providerAt(url)?.slug;
+  const { pathname } = new URL(url);
+  const [, api] = API_PATHS.find(([path]) => path.test(pathname)) ?? [];
+  if (host === undefined || api === undefined) return null;
+  const [, model] = MODEL_IN_PATH.exec(pathname) ?? [];
+  const betas = (headers.get("anthropic-beta") ?? "").split(",").map((beta) => beta.trim());
+  return {
+    ...{ api, host, betas: betas.filter((beta) => beta !== "") },
+    ...(model === undefined ? {} : { model: decodeURIComponent(model) }),
+    ...(STREAM_PATHS.test(pathname) ? { stream: true } : {}),
+  };
+}
+
+/** Fields under which providers sign what a model thought. */
+const SIGNED =
+  /"(?:signature|thoughtSignature|thought_signature|data|redactedContent|encrypted_content)": ?"([^"]+)"/g;
+
+export const signaturesIn = (text: string): string[] =>
+  [...text.matchAll(SIGNED)].flatMap(([, value = ""]) => value);
+
+/** Longest answer that is read for signatures, in bytes. */
+const MAX_READ = 4_000_000;
+
+/** Signs what reasoning the suite makes up; nobody outside a run can know it. */
+const KEY = new TextEncoder().encode("reasoning that this suite signs");
+
+const recordedAt = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** Signatures of a provider's recordings, by whose reasoning they sign. */
+function recordedSignatures(host: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = recordedAt.get(host);
+  if (known) return known;
+  const found = new Map<string, Set<string>>();
+  for (const recording of recordingsOf(host)) {
+    const subject = subjectOf({ url: recording.meta.request.url, headers: new Headers() });
+    const owner = subject && reasoningOwner(subject.api, host, recording.meta.model);
+    if (owner === null) continue;
+    const signed = signaturesIn(JSON.stringify(recording.requestBody));
+    found.set(owner, new Set([...(found.get(owner) ?? []), ...signed]));
+  }
+  recordedAt.set(host, found);
+  return found;
+}
+
+/** What stands at a JSON pointer. */
+function valueAt(body: unknown, pointer: string): unknown {
+  let value = body;
+  for (const step of pointer.split("/").slice(1)) {
+    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    if (Array.isArray(value)) value = value[Number(key)];
+    else value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  }
+  return value;
+}
+
+const refusalAnswer = ({ refusal }: Refused): UpstreamAnswer => ({
+  kind: "answer",
+  status: refusal.status,
+  headers: [
+    ["content-type", "application/json"],
+    ...refusal.headers.map(([name, value]): [string, string] => [name, value]),
+  ],
+  chunks: [new TextEncoder().encode(JSON.stringify(refusal.body))],
+});
+
+/** What the contract says to a request, reasoning state aside; `null` where it takes it, or where none speaks about it. */
+export function breachOf(request: SeenRequest): ContractBreach | null {
+  const subject = subjectOf(request);
+  const body = parsed(request.body);
+  if (subject === null || body === undefined) return null;
+  const verdict = contractFor(subject).check(body);
+  return verdict.ok ? null : { subject: { ...subject, model: modelOf(subject, body) }, refused: verdict };
+}
+
+/** The provider side of one stage, as strict as the provider: it refuses, and it knows the reasoning that it gave out. */
+export class StrictSide {
+  /** Requests that a provider would have refused, in the order in which they came. */
+  readonly breaches: ContractBreach[] = [];
+  private readonly given = new Map<string, Set<string>>();
+  private readonly native: JsonObject[] = [];
+
+  /** A caller wrote a body in the provider's own API: what is wrong in it is the caller's. */
+  callerWrote(body: JsonObject): void {
+    this.native.push(body);
+  }
+
+  private known(owner: string | null, host: string): ReadonlySet<string> {
+    if (owner === null) return new Set();
+    return new Set([...(recordedSignatures(host).get(owner) ?? []), ...(this.given.get(owner) ?? [])]);
+  }
+
+  /** The provider's refusal of a request, or `null` where it is taken. */
+  refuse(request: SeenRequest): UpstreamAnswer | null {
+    const subject = subjectOf(request);
+    const body = parsed(request.body);
+    if (subject === null || body === undefined || !isStrict(subject)) return null;
+    const owner = reasoningOwner(subject.api, subject.host, modelOf(subject, body));
+    const verdict = contractFor(subject).check(body, { key: KEY, known: this.known(owner, subject.host) });
+    if (verdict.ok) return null;
+    const saidSo = (own: JsonObject) =>
+      isDeepStrictEqual(valueAt(own, verdict.pointer), valueAt(body, verdict.pointer));
+    if (this.native.some(saidSo)) return null;
+    this.breaches.push({ subject: { ...subject, model: modelOf(subject, body) }, refused: verdict });
+    return refusalAnswer(verdict);
+  }
+
+  /** An answer to a request, read on its way for the reasoning that it signs. */
+  watched(request: SeenRequest, answer: UpstreamAnswer): UpstreamAnswer {
+    const subject = answer.kind === "answer" ? subjectOf(request) : null;
+    if (answer.kind !== "answer" || subject === null) return answer;
+    const owner = reasoningOwner(subject.api, subject.host, modelOf(subject, parsed(request.body)));
+    return owner === null ? answer : { ...answer, chunks: this.read(answer.chunks, owner) };
+  }
+
+  private async *read(
+    chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    owner: string,
+  ): AsyncGenerator<Uint8Array> {
+    const read: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of chunks) {
+      size += chunk.byteLength;
+      if (size <= MAX_READ) read.push(chunk);
+      yield chunk;
+    }
+    const found = signaturesIn(Buffer.concat(read).toString("latin1"));
+    this.given.set(owner, new Set([...(this.given.get(owner) ?? []), ...found]));
+  }
+}
+
+const modelOf = ({ model }: ContractSubject, body: Json | undefined): string =>
+  model ?? (isObject(body) && typeof body.model === "string" ? body.model : "");
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined; // Not JSON: what the case checks is not a body.
+  }
+}

@@ -1,0 +1,241 @@
+/**
+ * A request in values that the endpoint has (MAP-15, MAP-20): each is kept, put at the nearest one, or left out by name.
+ * Pure: the caller's request is read, never changed.
+ * @module
+ */
+import { Sha256 } from "@aws-crypto/sha256-js";
+import { UNLISTED_BUT_BILLED } from "../apis/_shared/parameters.ts";
+import { effortOf } from "../apis/_shared/reasoning.ts";
+import { type ApiTraits, UnsupportedInput } from "../apis/codec.ts";
+import type { ChatRequest } from "../canonical/chat.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { isObject, type Json, type JsonObject, without } from "../json.ts";
+import type { Accepts } from "./accepts.ts";
+import { nearestEffort } from "./effort.ts";
+
+export interface Fitted {
+  request: ChatRequest;
+  /** Parameters whose value the endpoint has no near one for. */
+  dropped: string[];
+}
+
+/** What a step changes: new values, and `undefined` for what is left out. */
+interface Change {
+  set: JsonObject | { readonly [name: string]: Json | undefined };
+  dropped?: readonly string[];
+}
+
+interface Place {
+  endpoint: Endpoint;
+  traits: ApiTraits;
+  accepts: Accepts | undefined;
+}
+
+type Step = (request: JsonObject, place: Place) => Change | null;
+
+const TOOL_SWITCHES = ["tools", "tool_choice", "parallel_tool_calls"];
+
+/** No tools, no word about tools: an empty list, and a choice among none, is refused by most hosts and says nothing. */
+const withoutEmptyTools: Step = ({ tools, tool_choice: choice }) => {
+  if (Array.isArray(tools) && tools.length > 0) return null;
+  const isDemand = choice === "required" || isObject(choice);
+  return {
+    set: Object.fromEntries(TOOL_SWITCHES.map((name) => [name, undefined])),
+    dropped: isDemand ? ["tool_choice"] : [],
+  };
+};
+
+/** No more output than the model can give. */
+const withinOutput: Step = (request, { endpoint: { maxCompletionTokens: most } }) => {
+  const above = ["max_tokens", "max_completion_tokens"].filter((name) => Number(request[name]) > most);
+  return above.length === 0 ? null : { set: Object.fromEntries(above.map((name) => [name, most])) };
+};
+
+/** Thinking in Anthropic's form, of a kind that the model has. */
+const thinkingKind: Step = ({ thinking, reasoning_effort: effort }, { accepts }) => {
+  const kinds = accepts?.thinking;
+  if (!kinds || !isObject(thinking)) return null;
+  const { type, budget_tokens: budget } = thinking;
+  if (kinds.some((kind) => kind === type)) return null;
+  if (type === "disabled") return { set: { thinking: undefined, reasoning_effort: "none" } };
+  if (type === "adaptive") return { set: { thinking: undefined, reasoning_effort: effort ?? "high" } };
+  const word = typeof budget === "number" ? effortOf(budget) : "high";
+  const { display } = thinking;
+  return {
+    set: {
+      thinking: { type: "adaptive", ...(display === undefined ? {} : { display }) },
+      reasoning_effort: effort ?? word,
+    },
+  };
+};
+
+/** The least budget that Claude takes, in tokens. */
+const LEAST_BUDGET = 1024;
+
+/** A budget shares the limit of the answer: where it would leave no room for one, it gets half. */
+const budgetBelowOutput: Step = (request, { endpoint, accepts }) => {
+  const { thinking } = request;
+  if (!accepts?.thinking || !isObject(thinking) || thinking.type !== "enabled") return null;
+  const limit = Number(request.max_completion_tokens ?? request.max_tokens ?? endpoint.maxCompletionTokens);
+  if (typeof thinking.budget_tokens !== "number" || thinking.budget_tokens < limit) return null;
+  const half = Math.floor(limit / 2);
+  if (half < LEAST_BUDGET) return { set: { thinking: undefined }, dropped: ["thinking"] };
+  return { set: { thinking: { ...thinking, budget_tokens: half } } };
+};
+
+/** The effort in a word of the model; where thinking is counted or has levels, the API's own writer does it. */
+const effortWord: Step = ({ reasoning_effort: word }, { endpoint: { reasoning }, accepts }) => {
+  if (typeof word !== "string" || reasoning === "level" || reasoning === "budget") return null;
+  return { set: { reasoning_effort: nearestEffort(word, accepts) } };
+};
+
+/** The one effort that a model takes beside tools in chat completions. */
+const effortBesideTools: Step = ({ tools, reasoning_effort: word }, { endpoint, accepts }) => {
+  const only = endpoint.api === "openai-chat" ? accepts?.effortBesideTools : undefined;
+  if (only === undefined || !Array.isArray(tools) || tools.length === 0 || word === "none") return null;
+  if (only === "unset" && word === undefined) return null;
+  return {
+    set: { reasoning_effort: only === "none" ? "none" : undefined },
+    dropped: ["reasoning_effort"],
+  };
+};
+
+/** Parameters with a price of their own go to the hosts and models that take them. */
+const unlistedParameters: Step = (request, { traits: { unlisted }, accepts }) => {
+  if (unlisted === undefined) return null;
+  const taken = [...unlisted, ...(accepts?.takes ?? [])];
+  const given = UNLISTED_BUT_BILLED.filter(
+    (name) => (request[name] ?? null) !== null && !taken.includes(name),
+  );
+  return given.length === 0
+    ? null
+    : { set: Object.fromEntries(given.map((name) => [name, undefined])), dropped: given };
+};
+
+/** Counts of alternatives without the probabilities that they belong to. */
+const alternativesOfNothing: Step = ({ top_logprobs: alternatives, logprobs }) =>
+  (alternatives ?? null) !== null && logprobs !== true
+    ? { set: { top_logprobs: undefined }, dropped: ["top_logprobs"] }
+    : null;
+
+/** Penalties beyond the range are its end. */
+const penaltiesWithin: Step = (request, { traits: { penalties } }) => {
+  if (penalties === undefined) return null;
+  const [least, most] = penalties;
+  const given = ["presence_penalty", "frequency_penalty"].flatMap((name) => {
+    const value = request[name];
+    return typeof value === "number" && (value < least || value > most)
+      ? [[name, Math.min(most, Math.max(least, value))] as const]
+      : [];
+  });
+  return given.length === 0 ? null : { set: Object.fromEntries(given) };
+};
+
+/** Parameters that the model refuses although its API has them. */
+const refusedParameters: Step = (request, { accepts }) => {
+  const given = (accepts?.refuses ?? []).filter((name) => (request[name] ?? null) !== null);
+  return given.length === 0
+    ? null
+    : { set: Object.fromEntries(given.map((name) => [name, undefined])), dropped: given };
+};
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+/** A user's id that is too long, as its SHA-256: 64 characters, the same for the same user, another for another. */
+const shortUser: Step = ({ user }, { traits: { userLength } }) => {
+  if (userLength === undefined || typeof user !== "string" || [...user].length <= userLength) return null;
+  const hash = new Sha256();
+  hash.update(user);
+  return { set: { user: hex(hash.digestSync()).slice(0, userLength) } };
+};
+
+/** No more stop sequences than the host takes: the first ones. */
+const fewStops: Step = ({ stop }, { traits: { maxStops } }) =>
+  maxStops !== undefined && Array.isArray(stop) && stop.length > maxStops
+    ? { set: { stop: stop.slice(0, maxStops) }, dropped: ["stop"] }
+    : null;
+
+/** Hotter than the hottest is the hottest. */
+const temperatureWithin: Step = ({ temperature }, { traits: { maxTemperature: most } }) =>
+  most !== undefined && typeof temperature === "number" && temperature > most
+    ? { set: { temperature: most } }
+    : null;
+
+/** A tier that the host does not have. */
+const knownTier: Step = ({ service_tier: tier }, { traits: { serviceTiers } }) =>
+  serviceTiers !== undefined && typeof tier === "string" && !serviceTiers.includes(tier)
+    ? { set: { service_tier: undefined }, dropped: ["service_tier"] }
+    : null;
+
+const STEPS: readonly Step[] = [
+  withoutEmptyTools,
+  withinOutput,
+  thinkingKind,
+  budgetBelowOutput,
+  effortWord,
+  effortBesideTools,
+  refusedParameters,
+  unlistedParameters,
+  alternativesOfNothing,
+  penaltiesWithin,
+  shortUser,
+  fewStops,
+  temperatureWithin,
+  knownTier,
+];
+
+/** @throws UnsupportedInput for a conversation that the model would have to go on with in the assistant's own words */
+function refusePrefill({ messages }: ChatRequest, { accepts }: Place): void {
+  if (accepts?.prefill !== false || messages.at(-1)?.role !== "assistant") return;
+  throw new UnsupportedInput(
+    `messages[${messages.length - 1}]`,
+    "this model takes no conversation that ends with words of the assistant; end with a user message",
+  );
+}
+
+/** @throws UnsupportedInput for a tool that the host does not run */
+function refuseHostedTools({ tools }: ChatRequest, { endpoint, traits: { hostedTools } }: Place): void {
+  if (hostedTools === undefined && endpoint.api !== "openai-chat") return;
+  for (const [at, { type }] of (tools ?? []).entries()) {
+    if (type === "function" || hostedTools?.test(String(type))) continue;
+    throw new UnsupportedInput(`tools[${at}]`, `tools of type ${String(type)} are not run here`);
+  }
+}
+
+/** @throws UnsupportedInput for an image that neither host nor model fetches from its address */
+function refuseAddresses({ messages }: ChatRequest, { traits, accepts }: Place): void {
+  const taken = accepts?.addresses ?? traits.addresses;
+  if (taken === undefined) return;
+  for (const [i, { content }] of messages.entries())
+    for (const [j, part] of (Array.isArray(content) ? content : []).entries()) {
+      if (part.type !== "image_url" || !part.image_url.url.startsWith("https:")) continue;
+      if (!taken.test(part.image_url.url))
+        throw new UnsupportedInput(
+          `messages[${i}].content[${j}].image_url`,
+          "an image is taken here by its bytes only",
+        );
+    }
+}
+
+/** The request for one attempt. @throws UnsupportedInput for what has no near value and cannot be left out */
+export function fitRequest(
+  request: ChatRequest,
+  endpoint: Endpoint,
+  traits: ApiTraits,
+  accepts: Accepts | undefined,
+): Fitted {
+  const place = { endpoint, traits, accepts };
+  refusePrefill(request, place);
+  refuseHostedTools(request, place);
+  refuseAddresses(request, place);
+  let fitted: JsonObject = { ...request } as JsonObject;
+  const dropped = new Set<string>();
+  for (const step of STEPS) {
+    const change = step(fitted, place);
+    if (change === null) continue;
+    const left = Object.keys(change.set).filter((name) => change.set[name] === undefined);
+    fitted = without({ ...fitted, ...change.set } as JsonObject, left);
+    for (const name of change.dropped ?? []) dropped.add(name);
+  }
+  return { request: fitted as ChatRequest, dropped: [...dropped] };
+}
