@@ -93,6 +93,14 @@ async function declare(stores: Stores, config: Config): Promise<void> {
   for (const tenant of new Set(config.gatewayKeys.values())) await stores.wallet.open(tenant, config.deposit);
 }
 
+/**
+ * Opens the stores of a configuration for a command: what gateways that run have declared stays as it is.
+ * @throws StorageError when the database cannot be used
+ */
+export function openStoresFor(where: Durable, { vaultSecrets }: Config): Promise<Stores> {
+  return openStores(where, { clock: systemClock, ids: systemIds, log: () => {}, vaultSecrets });
+}
+
 async function inDatabase(where: Durable, config: Config, log: Log): Promise<Stores> {
   const { vaultSecrets } = config;
   const stores = await openStores(where, { clock: systemClock, ids: systemIds, log, vaultSecrets });

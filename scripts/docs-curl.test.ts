@@ -49,7 +49,7 @@ function examplesOf(page: string): Example[] {
   });
 }
 
-describe.each(["cache.md", "rate-limits.md"])("the curl lines of docs/%s", (page) => {
+describe.each(["cache.md", "rate-limits.md", "keys.md", "wallet.md"])("the curl lines of docs/%s", (page) => {
   test("give what the page says", async () => {
     const env = { DATABASE_URL: "memory:", GATEWAY_KEYS: "acme=my-gateway-key", GROQ_API_KEY: "platform" };
     const { parts } = await openParts(readConfig(env, Object.values(providers)), () => {});

@@ -19,6 +19,8 @@ import { routingCases } from "./routing/index.ts";
 import { securityCases } from "./security/index.ts";
 import { streamingCases } from "./streaming/index.ts";
 import { usageCases } from "./usage/index.ts";
+import { vaultCases } from "./vault/index.ts";
+import { walletCases } from "./wallet/index.ts";
 
 export const allCases: readonly Case[] = [
   ...registryCases,
@@ -35,6 +37,8 @@ export const allCases: readonly Case[] = [
   ...cacheCases,
   ...limitsCases,
   ...passthroughCases,
+  ...vaultCases,
+  ...walletCases,
   ...securityCases,
   ...recordingsCases,
 ];

@@ -43,7 +43,9 @@ import { streamingFlowDefects } from "./streaming-flow.ts";
 import { streamingFrameDefects } from "./streaming-frames.ts";
 import { streamingShapeDefects } from "./streaming-shape.ts";
 import { usageDefects } from "./usage.ts";
+import { vaultDefects } from "./vault.ts";
 import { verbatimDefects } from "./verbatim.ts";
+import { walletDefects } from "./wallet.ts";
 
 export type { Defect } from "./defect.ts";
 
@@ -84,6 +86,8 @@ export const allDefects: readonly Defect[] = [
   ...bedrockDefects,
   ...cohereDefects,
   ...leakDefects,
+  ...vaultDefects,
+  ...walletDefects,
   ...recordingsDefects,
   ...relayDefects,
   ...verbatimDefects,

@@ -31,6 +31,8 @@ export const AREAS = [
   "cache",
   "limits",
   "passthrough",
+  "vault",
+  "wallet",
   "security",
   "recordings",
 ] as const;

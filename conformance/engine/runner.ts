@@ -64,11 +64,12 @@ interface Staged {
 }
 
 /** The secrets that a stage with keys of its own may use at a provider: tenants' keys, and the platform's where allowed. */
-function secretsAt(provider: string, { keys = [], platform = [] }: StageOptions): string[] {
+function secretsAt(provider: string, { keys = [], platform = [], adds = [] }: StageOptions): string[] {
   const own = keys.filter((key) => key.provider === provider && key.enabled !== false);
   const billed = platform.includes(provider) && !own.some((key) => key.byokOnly);
   return [
     ...own.map(({ tenant = "a" }) => canaries.vault(tenant, provider)),
+    ...(adds.includes(provider) ? [canaries.vault("a", provider)] : []),
     ...(billed ? [canaries.platform(provider)] : []),
   ];
 }

@@ -29,8 +29,12 @@ export interface StageOptions {
   /** Replaces the mode's usual keys: one byokOnly key in BYOK, none in PTB. Tenant b always has one. */
   keys?: KeySetup[];
   platform?: readonly string[];
+  /** Providers for which the case itself adds a key of tenant a while it runs. */
+  adds?: readonly string[];
   /** Tenant a's deposit in pico-USD; 1,000 USD unless told. */
   deposit?: bigint;
+  /** Tenant a's wallet gives nothing. */
+  suspended?: true;
   limits?: Partial<Limits>;
   platformCredentials?: Readonly<Record<string, Credential>>;
   /** Sends requests for tokens to the provider's side, where a case can see and answer them. */
@@ -146,6 +150,7 @@ export class Stage {
       ...(options.platformCredentials ? { platformCredentials: options.platformCredentials } : {}),
       ...(options.tokensOnTheWire ? {} : { tokenDesk }),
       ...(options.limits ? { limits: options.limits } : {}),
+      ...(options.suspended ? { suspended: true as const } : {}),
       ...(options.data ? { data: options.data } : {}),
       ...(options.network ? { network: options.network } : {}),
       ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),

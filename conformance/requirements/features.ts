@@ -56,6 +56,5 @@ export const vault = inArea("vault", [
     id: "VLT-01",
     level: "MUST",
     title: "Provider keys are encrypted, shown by four characters, scoped to a tenant, revocable",
-    status: { heldBy: "reference-gateway/vault/sql-vault.test.ts" },
   },
 ]);

@@ -106,6 +106,9 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
   const records = memoryRecords();
   const limits = { ...DEFAULT_LIMITS, ...setup.limits };
   const counters = memoryCounters({ clock });
+  const wallet = memoryWallet(new Map([["a", setup.deposit]]), ids, clock);
+  // In memory it holds from here on.
+  if (setup.suspended) void wallet.suspend("a", true);
   return {
     registry: setup.data ? createRegistry(setup.data) : registry,
     transport: transportFor(setup),
@@ -119,7 +122,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
       ),
     ),
     tokens: memoryTokens(clock),
-    wallet: memoryWallet(new Map([["a", setup.deposit]]), ids, clock),
+    wallet,
     records,
     requestLog: memoryRequestLog(records.all),
     counters,

@@ -34,6 +34,8 @@ export interface Setup {
   /** Tenant a's deposit in pico-USD. */
   deposit: bigint;
   limits?: Partial<Limits>;
+  /** Tenant a's wallet is suspended. */
+  suspended?: true;
   /** Where provider requests really go; the provider's own address where absent. */
   upstreamOrigin?: string;
   /** The way to the provider, in place of the network; see `upstream/direct.ts`. */

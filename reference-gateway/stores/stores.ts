@@ -80,8 +80,8 @@ export const databaseCheck = (db: Db): StoreCheck => ({
       .execute(),
 });
 
-async function connect(where: Durable, log: Log): Promise<Db> {
-  const db = where.kind === "embedded" ? openEmbedded(where.path) : openPostgres(where.url, log);
+async function connect(where: Durable, { clock, log }: Pick<StoreParts, "clock" | "log">): Promise<Db> {
+  const db = where.kind === "embedded" ? openEmbedded(where.path, clock) : openPostgres(where.url, log);
   try {
     await migrate(db);
     return db;
@@ -97,7 +97,7 @@ async function connect(where: Durable, log: Log): Promise<Db> {
  */
 export async function openStores(where: Durable, parts: StoreParts): Promise<Stores> {
   const { clock, ids, log, vaultSecrets } = parts;
-  const db = await connect(where, log);
+  const db = await connect(where, parts);
   const fateOf = parts.fateOf ?? (where.kind === "embedded" ? fateOfProcess : () => "unknown");
   const databaseNow = leaseTime(where, parts);
   const lease = await takeLease({ db, id: ids.uuid(), clock, log, databaseNow, fateOf });

@@ -91,7 +91,7 @@ function embedded(): Own {
   const folder = mkdtempSync(join(tmpdir(), "gateway-db-"));
   return inDatabase(
     "embedded",
-    async () => openEmbedded(join(folder, "gateway.db")),
+    async () => openEmbedded(join(folder, "gateway.db"), steppedClock()),
     async () => rmSync(folder, { recursive: true, force: true }),
   );
 }

@@ -1,0 +1,90 @@
+/**
+ * Keys of the gateway itself: told once, limited by scopes, over at once (VLT-01, AUT-08).
+ * @module
+ */
+import type { Case } from "../../engine/case.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { type By, dataOf, manage, textAt } from "../_shared/manage.ts";
+import { pinned, simulated } from "../_shared/support.ts";
+
+const PATH = "/v1/keys";
+
+async function made(stage: Stage, ...scopes: string[]): Promise<{ id: string; by: By; key: string }> {
+  const reply = await manage(stage, "POST", PATH, { scopes });
+  const key = textAt(reply, "key");
+  return { id: textAt(reply, "id"), key, by: { key } };
+}
+
+/** One route for each scope. */
+const ROUTES = {
+  inference: ["GET", "/v1/models", {}],
+  read: ["GET", "/v1/wallet", {}],
+  manage: ["GET", "/v1/vault/keys", {}],
+  admin: ["POST", "/v1/wallet/deposits", { paymentId: "by-scope", amountUsd: "1" }],
+} as const;
+
+export const gatewayKeyCases: readonly Case[] = [
+  {
+    id: "vault.gateway-keys.scopes",
+    area: "vault",
+    title: "A gateway key does what its scopes allow: everything else is a 403 without effect",
+    why: "the key in a mobile app calls models; it must not read keys or credit wallets",
+    requirements: ["VLT-01"],
+    run: async (context) => {
+      const stage = await context.open();
+      for (const scope of Object.keys(ROUTES)) {
+        const { by } = await made(stage, scope);
+        for (const [wanted, [method, path, body]] of Object.entries(ROUTES)) {
+          const reply = await manage(stage, method, path, body, by);
+          const isRefused = reply.status === 403 && errorOf(reply)?.type === "permission_error";
+          context.check.equal("VLT-01", `${scope}.at-${wanted}`, isRefused, scope !== wanted);
+        }
+      }
+      stage.answer(simulated(context));
+      const { key } = await made(stage, "manage");
+      const headers = { authorization: `Bearer ${key}` };
+      const chat = await stage.send(ask(pinned(context.endpoint())), { tenant: null, headers });
+      context.check.equal("VLT-01", "no-call", [chat.status, stage.received.length], [403, 0]);
+      const more = await manage(stage, "POST", PATH, { scopes: ["admin"] }, { key });
+      context.check.equal("VLT-01", "grants-only-its-own", more.status, 403);
+    },
+  },
+  {
+    id: "vault.gateway-keys.life",
+    area: "vault",
+    title: "A gateway key is told once, and is a 401 from the request after it was removed or ran out",
+    why: "a key of somebody who left goes on working until a cache forgets it",
+    requirements: ["VLT-01", "AUT-08"],
+    run: async (context) => {
+      const stage = await context.open();
+      const first = await made(stage, "inference");
+      const models = async (by: By) => (await manage(stage, "GET", "/v1/models", {}, by)).status;
+      context.check.equal("AUT-08", "works", await models(first.by), 200);
+      const list = await manage(stage, "GET", PATH);
+      context.check.equal("VLT-01", "told-once", list.text.includes(first.key), false);
+      const bits = first.key.length * Math.log2(36);
+      context.check.that("VLT-01", "not-guessable", bits >= 128, {
+        expected: "a key that can hold 128 bits",
+        seen: `${first.key.length} characters`,
+      });
+      const foreign = await manage(stage, "DELETE", `${PATH}/${first.id}`, {}, "b");
+      context.check.equal(
+        "VLT-01",
+        "not-another-tenant's",
+        [foreign.status, await models(first.by)],
+        [404, 200],
+      );
+      await manage(stage, "DELETE", `${PATH}/${first.id}`);
+      context.check.equal("AUT-08", "removed", await models(first.by), 401);
+      const end = new Date(stage.gateway.clock.now() + 60_000).toISOString();
+      const short = await manage(stage, "POST", PATH, { scopes: ["inference"], expiresAt: end });
+      const by = { key: textAt(short, "key") };
+      context.check.equal("AUT-08", "before-its-end", await models(by), 200);
+      stage.gateway.clock.advance(60_000);
+      context.check.equal("AUT-08", "after-its-end", await models(by), 401);
+      const own = dataOf(await manage(stage, "GET", PATH, {}, "b"));
+      context.check.equal("VLT-01", "b-has-its-own-only", own.length, 1);
+    },
+  },
+];

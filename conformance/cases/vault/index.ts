@@ -1,0 +1,9 @@
+/**
+ * Cases of keys that tenants manage themselves (VLT-01, SEC-04).
+ * @module
+ */
+import type { Case } from "../../engine/case.ts";
+import { gatewayKeyCases } from "./gateway-keys.ts";
+import { providerKeyCases } from "./provider-keys.ts";
+
+export const vaultCases: readonly Case[] = [...providerKeyCases, ...gatewayKeyCases];

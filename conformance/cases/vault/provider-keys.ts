@@ -1,0 +1,150 @@
+/**
+ * A tenant's own provider keys: what is told of them, who is, and from when a change holds (VLT-01).
+ * @module
+ */
+import type { JsonObject } from "../../../registry/json.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { canaries } from "../../secrets/canaries.ts";
+import { credentialOf } from "../../secrets/credentials.ts";
+import { dataOf, manage, textAt } from "../_shared/manage.ts";
+import { pinned, simulated } from "../_shared/support.ts";
+
+const PATH = "/v1/vault/keys";
+
+/** A key of the provider under test, as a tenant sends it. */
+function keyOf({ provider }: CaseContext, more: JsonObject = {}): JsonObject & { secret: string } {
+  const { secret, config } = credentialOf(provider, canaries.vault("a", provider.slug));
+  return { provider: provider.slug, secret, config: { ...config }, byokOnly: true, ...more };
+}
+
+/** The status of a chat that only a key of the vault can pay for, and how often the provider was called. */
+async function chat(context: CaseContext, stage: Stage): Promise<readonly [number, number]> {
+  stage.answer(simulated(context));
+  const reply = await stage.send(ask(pinned(context.endpoint())));
+  return [reply.status, stage.received.length];
+}
+
+/** No keys anywhere, but for those that the case adds. */
+const openEmpty = (context: CaseContext): Promise<Stage> =>
+  context.open({ keys: [], platform: [], adds: [context.provider.slug] });
+
+const SERVED = [200, 1] as const;
+/** Nobody can be attempted: as if there never had been a key. */
+const NOBODY = [400, 0] as const;
+
+function noSecret(context: CaseContext, where: string, reply: Reply, secret: string): void {
+  context.check.that("VLT-01", where, !reply.text.includes(secret), {
+    expected: "nothing of the secret but its last four characters",
+    seen: "the whole secret",
+  });
+}
+
+export const providerKeyCases: readonly Case[] = [
+  {
+    id: "vault.provider-keys.life",
+    area: "vault",
+    title: "A key that is added is used, and refused from the request after it is disabled or removed",
+    why: "a key that leaked is revoked because every minute counts; vaults that cache go on spending",
+    requirements: ["VLT-01"],
+    run: async (context) => {
+      const stage = await openEmpty(context);
+      context.check.equal("VLT-01", "without-a-key", await chat(context, stage), NOBODY);
+      const key = keyOf(context);
+      const made = await manage(stage, "POST", PATH, key);
+      context.check.equal("VLT-01", "added.status", made.status, 201);
+      context.check.equal("VLT-01", "added.used", await chat(context, stage), SERVED);
+      const own = `${PATH}/${textAt(made, "id")}`;
+      await manage(stage, "PATCH", own, { enabled: false });
+      context.check.equal("VLT-01", "disabled.refused", await chat(context, stage), NOBODY);
+      await manage(stage, "PATCH", own, { enabled: true });
+      context.check.equal("VLT-01", "enabled.used", await chat(context, stage), SERVED);
+      context.check.equal("VLT-01", "removed.status", (await manage(stage, "DELETE", own)).status, 204);
+      context.check.equal("VLT-01", "removed.refused", await chat(context, stage), NOBODY);
+    },
+  },
+  {
+    id: "vault.provider-keys.secret",
+    area: "vault",
+    title: "No answer holds a secret: of a key its last four characters are shown, to everybody",
+    why: "a list that decrypts hands every key to whoever gets one management key",
+    requirements: ["VLT-01"],
+    run: async (context) => {
+      const stage = await openEmpty(context);
+      const key = keyOf(context);
+      const made = await manage(stage, "POST", PATH, key);
+      const own = `${PATH}/${textAt(made, "id")}`;
+      const list = await manage(stage, "GET", PATH);
+      const changed = await manage(stage, "PATCH", own, { name: "renamed" });
+      const replies = { made, list, one: await manage(stage, "GET", own), changed };
+      for (const [name, reply] of Object.entries(replies)) {
+        noSecret(context, name, reply, key.secret);
+        context.check.equal("VLT-01", `${name}.cache`, reply.headers.get("cache-control"), "no-store");
+      }
+      const [shown] = dataOf(list);
+      const lastFour = `…${key.secret.slice(-4)}`;
+      context.check.equal("VLT-01", "last-four", shown?.lastFour, lastFour);
+      context.check.equal("VLT-01", "renamed", textAt(changed, "name"), "renamed");
+    },
+  },
+  {
+    id: "vault.provider-keys.tenants",
+    area: "vault",
+    title:
+      "A tenant neither sees, changes nor removes another's key, which is as unknown as one that never was",
+    why: "an id of another tenant that answers differently tells that it exists",
+    requirements: ["VLT-01", "SEC-04"],
+    run: async (context) => {
+      const stage = await openEmpty(context);
+      const own = `${PATH}/${textAt(await manage(stage, "POST", PATH, keyOf(context)), "id")}`;
+      const listed = dataOf(await manage(stage, "GET", PATH, {}, "b")).map(({ id }) => `${PATH}/${id}`);
+      context.check.equal("SEC-04", "not-listed", listed.includes(own), false);
+      const never = errorOf(await manage(stage, "GET", `${PATH}/key-none`, {}, "b"))?.message;
+      for (const [method, body] of [
+        ["GET", {}],
+        ["PATCH", { enabled: false }],
+        ["DELETE", {}],
+      ] as const) {
+        const reply = await manage(stage, method, own, body, "b");
+        const seen = [reply.status, errorOf(reply)?.message];
+        context.check.equal("SEC-04", `${method}.unknown`, seen, [404, never]);
+      }
+      context.check.equal("VLT-01", "still-used", await chat(context, stage), SERVED);
+    },
+  },
+  {
+    id: "vault.provider-keys.input",
+    area: "vault",
+    title:
+      "A key with a setting that the provider has not, or a secret that no header takes, is refused and not kept",
+    why: "settings end in hosts and paths, a line break in a header; found at the first request it is too late",
+    requirements: ["VLT-01", "AUT-09"],
+    run: async (context) => {
+      const stage = await openEmpty(context);
+      const key = keyOf(context);
+      const wrong: Record<string, JsonObject> = {
+        provider: { ...key, provider: "no-such-provider" },
+        setting: { ...key, config: { "no-such-setting": "x" } },
+        "no-secret": { ...key, secret: "" },
+        field: { ...key, tenantId: "b" },
+        ...(context.provider.auth === "service-account"
+          ? {}
+          : { "line-break": { ...key, secret: `${key.secret}\r\nx-injected: 1` } }),
+        ...Object.fromEntries(
+          context.provider.config.map(({ name }) => [
+            `malformed-${name}`,
+            { ...key, config: { ...(key.config as JsonObject), [name]: "x\n/../@evil.example" } },
+          ]),
+        ),
+      };
+      for (const [name, body] of Object.entries(wrong)) {
+        const reply = await manage(stage, "POST", PATH, body);
+        context.check.equal("AUT-09", `${name}.status`, reply.status, 400);
+        noSecret(context, `${name}.secret`, reply, key.secret);
+      }
+      context.check.equal("VLT-01", "nothing-kept", dataOf(await manage(stage, "GET", PATH)), []);
+    },
+  },
+];

@@ -1,0 +1,140 @@
+/**
+ * Cases of the wallet as its tenant sees it (BIL, SEC-04).
+ * @module
+ */
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { dataOf, manage, textAt } from "../_shared/manage.ts";
+import { picos } from "../_shared/picos.ts";
+import { pinned, simulated } from "../_shared/support.ts";
+
+const DEPOSITS = "/v1/wallet/deposits";
+const NAMES = ["availableUsd", "reservedUsd", "chargedUsd", "depositedUsd"] as const;
+
+const told = (reply: Reply) => NAMES.map((name) => picos(textAt(reply, name)));
+
+/** What the gateway's own books say. */
+async function booked(stage: Stage, tenant: "a" | "b") {
+  const { available, reserved, charged, deposited } = await stage.gateway.wallet(tenant);
+  return [available, reserved, charged, deposited];
+}
+
+async function chat(context: CaseContext, stage: Stage): Promise<Reply> {
+  stage.answer(simulated(context));
+  return stage.send(ask(pinned(context.endpoint())));
+}
+
+/** Every entry of a ledger, two at a time; at most ten pages. */
+async function ledger(stage: Stage): Promise<Record<string, unknown>[]> {
+  const entries: Record<string, unknown>[] = [];
+  let after = "";
+  for (let page = 0; page < 10; page++) {
+    const reply = await manage(stage, "GET", `/v1/wallet/ledger?limit=2${after}`);
+    entries.push(...dataOf(reply));
+    if (textAt(reply, "next") === "") break;
+    after = `&after=${textAt(reply, "next")}`;
+  }
+  return entries;
+}
+
+export const walletCases: readonly Case[] = [
+  {
+    id: "wallet.told-exactly",
+    area: "wallet",
+    title: "The wallet and its ledger tell what is booked, exactly and each entry once",
+    why: "sums through floats, and pages that overlap, are found by the customer's accountant",
+    requirements: ["BIL-01", "BIL-04"],
+    run: async (context) => {
+      const stage = await context.open();
+      const replies = [await chat(context, stage), await chat(context, stage), await chat(context, stage)];
+      await manage(stage, "POST", DEPOSITS, { paymentId: "exact", amountUsd: "0.000000000001" });
+      const wallet = await manage(stage, "GET", "/v1/wallet");
+      context.check.equal("BIL-01", "wallet", told(wallet), await booked(stage, "a"));
+      const [available = 0n, reserved = 0n, charged = 0n, deposited = 0n] = told(wallet);
+      context.check.equal("BIL-01", "identity", available, deposited - charged - reserved);
+      const entries = await ledger(stage);
+      const charges = entries.filter(({ kind }) => kind === "charge");
+      const ids = replies.map(({ headers }) => headers.get("helicone-id")).reverse();
+      const expected = context.mode === "ptb" ? ids : [];
+      context.check.equal(
+        "BIL-04",
+        "charges",
+        charges.map(({ requestId }) => requestId),
+        expected,
+      );
+      const sum = (kind: string) =>
+        entries
+          .filter((entry) => entry.kind === kind)
+          .reduce((total, { amountUsd }) => total + picos(String(amountUsd)), 0n);
+      context.check.equal("BIL-01", "sums", [sum("charge"), sum("deposit")], [charged, deposited]);
+    },
+  },
+  {
+    id: "wallet.deposit-once",
+    area: "wallet",
+    title: "A payment is credited once, however often it is told, and never by a key without the scope",
+    why: "payment providers repeat their calls until one is acknowledged",
+    requirements: ["BIL-01"],
+    run: async (context) => {
+      const stage = await context.open();
+      const [before = 0n] = await booked(stage, "a");
+      const payment = { paymentId: "pay-7", amountUsd: "2.5" };
+      const all = await Promise.all([1, 2, 3].map(() => manage(stage, "POST", DEPOSITS, payment)));
+      const statuses = all.map(({ status }) => status).sort();
+      context.check.equal("BIL-01", "statuses", statuses, [200, 200, 201]);
+      const other = await manage(stage, "POST", DEPOSITS, { ...payment, amountUsd: "9" });
+      context.check.equal("BIL-01", "another-amount", other.status, 409);
+      for (const amountUsd of ["-1", "0", "1e3", "NaN", ""]) {
+        const reply = await manage(stage, "POST", DEPOSITS, { paymentId: "odd", amountUsd });
+        context.check.equal("BIL-01", `amount.${amountUsd}`, reply.status, 400);
+      }
+      const weak = await manage(stage, "POST", "/v1/keys", { scopes: ["inference", "read", "manage"] });
+      const by = { key: textAt(weak, "key") };
+      const refused = await manage(stage, "POST", DEPOSITS, { paymentId: "mine", amountUsd: "5" }, by);
+      context.check.equal("BIL-01", "without-scope", refused.status, 403);
+      const [after = 0n] = await booked(stage, "a");
+      context.check.equal("BIL-01", "credited", after - before, 2_500_000_000_000n);
+    },
+  },
+  {
+    id: "wallet.tenants",
+    area: "wallet",
+    title: "A tenant's wallet, ledger and deposits are its own",
+    why: "an id in a path or a query that is believed shows a competitor's bill",
+    requirements: ["SEC-04"],
+    run: async (context) => {
+      const stage = await context.open();
+      await chat(context, stage);
+      await manage(stage, "POST", DEPOSITS, { paymentId: "a-1", amountUsd: "3" });
+      const before = await booked(stage, "a");
+      await manage(stage, "POST", DEPOSITS, { paymentId: "a-1", amountUsd: "4" }, "b");
+      const other = await manage(stage, "GET", "/v1/wallet", {}, "b");
+      context.check.equal("SEC-04", "wallet", told(other), [4_000_000_000_000n, 0n, 0n, 4_000_000_000_000n]);
+      const entries = dataOf(await manage(stage, "GET", "/v1/wallet/ledger", {}, "b"));
+      context.check.equal(
+        "SEC-04",
+        "ledger",
+        entries.map(({ amountUsd }) => amountUsd),
+        ["4"],
+      );
+      context.check.equal("SEC-04", "untouched", await booked(stage, "a"), before);
+    },
+  },
+  {
+    id: "wallet.suspended",
+    area: "wallet",
+    title: "A suspended wallet is a 402 of its own before any call, and keys of one's own go on",
+    why: "an account that is stopped for fraud spends on; or one that is stopped loses its own keys as well",
+    requirements: ["BIL-05"],
+    run: async (context) => {
+      const stage = await context.open({ suspended: true });
+      const reply = await chat(context, stage);
+      const seen = [reply.status, stage.received.length];
+      context.check.equal("BIL-05", "status", seen, context.mode === "ptb" ? [402, 0] : [200, 1]);
+      if (context.mode === "byok") return;
+      context.check.equal("BIL-05", "code", errorOf(reply)?.code, "wallet_suspended");
+    },
+  },
+];

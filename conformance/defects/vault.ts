@@ -1,0 +1,159 @@
+/**
+ * Broken management of keys (VLT).
+ * @module
+ */
+import type { Caller, KeyParts, Vault } from "../../reference-gateway/parts.ts";
+import type { GatewayKeyStore, ProviderKeyStore } from "../../reference-gateway/vault/keys.ts";
+import { SCOPES } from "../../reference-gateway/vault/scopes.ts";
+import type { Plant } from "../targets/reference.ts";
+import type { Defect } from "./defect.ts";
+import { withParts } from "./plants.ts";
+
+const withProviderKeys = (wrap: (store: ProviderKeyStore) => Partial<ProviderKeyStore>): Plant =>
+  withParts(({ keys }) => ({ keys: { ...keys, provider: { ...keys.provider, ...wrap(keys.provider) } } }));
+
+const withGatewayKeys = (wrap: (store: GatewayKeyStore) => Partial<GatewayKeyStore>): Plant =>
+  withParts(({ keys }): { keys: KeyParts } => ({
+    keys: { ...keys, gateway: { ...keys.gateway, ...wrap(keys.gateway) } },
+  }));
+
+/** A vault that reads each tenant's keys once and remembers what it opened. */
+const withCachedVault: Plant = withParts(({ vault }) => {
+  const lists = new Map<string, Awaited<ReturnType<Vault["list"]>>>();
+  const opened = new Map<string, Awaited<ReturnType<Vault["open"]>>>();
+  const cached: Vault = {
+    list: async (tenant) => {
+      const known = lists.get(tenant);
+      const list = known && known.length > 0 ? known : await vault.list(tenant);
+      lists.set(tenant, list);
+      return list;
+    },
+    open: async (tenant, id) => {
+      const credential = opened.get(id) ?? (await vault.open(tenant, id));
+      opened.set(id, credential);
+      return credential;
+    },
+  };
+  return { vault: cached };
+});
+
+export const vaultDefects: readonly Defect[] = [
+  {
+    id: "vault.secret-in-answer",
+    title: "The answer to a new key repeats its secret",
+    seenIn: "Helicone/helicone valhalla vaultController.ts",
+    breaks: ["VLT-01"],
+    plant: withProviderKeys((store) => ({
+      add: async (key) => ({ ...(await store.add(key)), hint: key.credential.secret }),
+    })),
+  },
+  {
+    id: "vault.list-decrypts",
+    title: "The list of keys shows their secrets to whoever manages them",
+    seenIn: "Helicone/helicone valhalla vaultController.ts",
+    breaks: ["VLT-01"],
+    plant: withParts(({ keys, vault }) => ({
+      keys: {
+        ...keys,
+        provider: {
+          ...keys.provider,
+          show: async (tenant) => {
+            const shown = await keys.provider.show(tenant);
+            return Promise.all(
+              shown.map(async (key) => ({
+                ...key,
+                hint: (await vault.open(tenant, key.id))?.secret ?? key.hint,
+              })),
+            );
+          },
+        },
+      },
+    })),
+  },
+  {
+    id: "vault.other-tenants-listed",
+    title: "The list of keys holds those of every tenant",
+    seenIn: "own",
+    breaks: ["SEC-04"],
+    plant: withProviderKeys((store) => ({
+      show: async (tenant) => [
+        ...(await store.show(tenant)),
+        ...(tenant === "a" ? [] : await store.show("a")),
+      ],
+    })),
+  },
+  {
+    id: "vault.removed-by-anybody",
+    title: "A key is removed by its id, whoever owns it",
+    seenIn: "own",
+    breaks: ["SEC-04", "VLT-01"],
+    plant: withProviderKeys((store) => ({ remove: (_tenant, id) => store.remove("a", id) })),
+  },
+  {
+    id: "vault.revoked-key-cached",
+    title: "A key that was removed or disabled goes on being used from a cache",
+    seenIn: "Helicone/helicone worker ProviderKeysManager (refreshed every five minutes)",
+    breaks: ["VLT-01"],
+    plant: withCachedVault,
+  },
+  {
+    id: "vault.not-validated",
+    title: "Keys are stored whatever their settings are",
+    seenIn: "own",
+    breaks: ["AUT-09"],
+    plant: (parts) => parts,
+    around: (send) => async (path, init) => {
+      const response = await send(path, init);
+      if (path !== "/v1/vault/keys" || init.method !== "POST" || response.status !== 400) return response;
+      return Response.json({ id: "key-1" }, { status: 201 });
+    },
+  },
+  {
+    id: "vault.scopes-ignored",
+    title: "Every gateway key can do everything",
+    seenIn: "BerriAI/litellm#11837",
+    breaks: ["VLT-01"],
+    plant: withParts(({ tenants }) => ({
+      tenants: {
+        findByKey: async (key): Promise<Caller | null> => {
+          const caller = await tenants.findByKey(key);
+          return caller && { ...caller, scopes: SCOPES };
+        },
+      },
+    })),
+  },
+  {
+    id: "vault.gateway-key-cached",
+    title: "A gateway key that was right once stays so",
+    seenIn: "own",
+    breaks: ["AUT-08"],
+    plant: withParts(({ tenants }) => {
+      const known = new Map<string, Caller>();
+      return {
+        tenants: {
+          findByKey: async (key) => {
+            const caller = known.get(key) ?? (await tenants.findByKey(key));
+            if (caller) known.set(key, caller);
+            return caller;
+          },
+        },
+      };
+    }),
+  },
+  {
+    id: "vault.gateway-keys-do-not-expire",
+    title: "The end of a gateway key is shown and not kept",
+    seenIn: "own",
+    breaks: ["AUT-08"],
+    plant: withGatewayKeys((store) => ({ create: (key) => store.create({ ...key, expiresAt: null }) })),
+  },
+  {
+    id: "vault.gateway-keys-of-everybody",
+    title: "The list of gateway keys holds those of every tenant",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: withGatewayKeys((store) => ({
+      show: async (tenant) => [...(await store.show(tenant)), ...(await store.show("a"))],
+    })),
+  },
+];

@@ -1,0 +1,104 @@
+/** The embedded database and the event loop: neither much work nor another process's lock keeps the loop. */
+import { randomUUID } from "node:crypto";
+import type { SqliteStatement } from "kysely";
+import Database from "libsql";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { statements } from "./embedded.ts";
+import { LOCKED_MS, TRY_MS } from "./patient-driver.ts";
+import { storageFault } from "./storage-fault.ts";
+import type { Stores } from "./stores.ts";
+import { type TestFile, testFile } from "./testing/embedded.ts";
+
+let file: TestFile;
+let stores: Stores;
+beforeEach(async () => {
+  file = testFile();
+  stores = await file.open();
+  await stores.wallet.deposit("acme", "first", 1_000_000n);
+});
+afterEach(() => file.end());
+
+const turns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
+};
+
+/** Another process that writes, until it is told to end. */
+function lockedFile(): { unlock(): void } {
+  const other = new Database(file.path);
+  other.exec("begin immediate");
+  return {
+    unlock: () => {
+      other.exec("commit");
+      other.close();
+    },
+  };
+}
+
+test("gives the event loop a turn for each of many reservations that are asked for at once", async () => {
+  let seen = 0;
+  let counting = true;
+  const count = () => {
+    seen++;
+    if (counting) setImmediate(count);
+  };
+  setImmediate(count);
+  const { wallet } = stores;
+  await Promise.all(
+    Array.from({ length: 25 }, async () => {
+      const id = await wallet.reserve("acme", randomUUID(), 5n);
+      await wallet.settle("acme", id ?? "", 3n);
+    }),
+  );
+  counting = false;
+  expect(seen).toBeGreaterThanOrEqual(50);
+  expect(await wallet.view("acme")).toMatchObject({ charged: 75n, reserved: 0n });
+});
+
+test("waits in the event loop for another process's lock, and goes on when it is gone", async () => {
+  const lock = lockedFile();
+  let done = false;
+  const reserved = stores.wallet.reserve("acme", "q", 5n).finally(() => {
+    done = true;
+  });
+  for (let tried = 0; tried < 3; tried++) {
+    await turns(20);
+    file.clock.step(TRY_MS);
+  }
+  await turns(20);
+  expect(done).toBe(false);
+  lock.unlock();
+  file.clock.step(TRY_MS);
+  const id = await reserved;
+  expect(await stores.wallet.view("acme")).toMatchObject({ reserved: 5n });
+  await stores.wallet.release("acme", id ?? "");
+});
+
+test("gives up together, however many wait, when a lock is held too long", async () => {
+  const lock = lockedFile();
+  const asked = Array.from({ length: 30 }, (_, i) => stores.wallet.deposit("acme", `payment-${i}`, 1n));
+  const asking = Promise.allSettled(asked);
+  await turns(20);
+  file.clock.step(LOCKED_MS);
+  const ended = await asking;
+  const faults = ended.map((end) => (end.status === "rejected" ? storageFault(end.reason) : end.value));
+  expect(faults).toEqual(Array(30).fill("locked"));
+  lock.unlock();
+});
+
+test("keeps a bounded number of prepared statements, the latest used ones", () => {
+  const prepared: string[] = [];
+  const prepare = statements({
+    prepare: (text: string) => {
+      prepared.push(text);
+      return { reader: true } as never;
+    },
+  });
+  const first: SqliteStatement = prepare("select 0");
+  for (let i = 1; i < 200; i++) prepare(`select ${i}`);
+  expect(prepare("select 0")).toBe(first);
+  for (let i = 200; i < 399; i++) prepare(`select ${i}`);
+  expect(prepare("select 0")).toBe(first);
+  prepare("select 1");
+  expect(prepared.filter((text) => text === "select 0")).toHaveLength(1);
+  expect(prepared.filter((text) => text === "select 1")).toHaveLength(2);
+});
