@@ -17,7 +17,13 @@ interface Feature {
   /** What the refusal must name. */
   param: string;
   where?: (endpoint: Endpoint) => boolean;
+  /** Where it is not a feature without a price, it says nothing here. */
+  needs?: Case["needs"];
 }
+
+/** Has no tier of service that is asked for as priority a price at this endpoint? */
+const pricesNoPriority = ({ modifiers = [] }: Endpoint): boolean =>
+  !modifiers.some(({ matches }) => matches("priority") || matches("on_demand_priority"));
 
 const features: readonly Feature[] = [
   {
@@ -47,18 +53,21 @@ const features: readonly Feature[] = [
   },
   {
     topic: "priority-tier",
-    title: "A service tier with a price of its own",
+    title: "A service tier whose price nobody told",
     body: { service_tier: "priority" },
     param: "service_tier",
+    where: pricesNoPriority,
+    needs: { endpoints: { that: "whose priority tier has no price", where: pricesNoPriority } },
   },
 ];
 
-export const unpricedCases: readonly Case[] = features.map(({ topic, title, body, param, where }) => ({
+export const unpricedCases: readonly Case[] = features.map(({ topic, title, body, param, where, needs }) => ({
   id: `billing.unpriced.${topic}`,
   area: "billing",
   title: `${title}: refused by name where the gateway pays, passed on where the caller does`,
   why: "let through, it is billed at token prices that do not cover it; refused in BYOK, it is a feature lost",
   requirements: ["BIL-06"],
+  ...(needs ? { needs } : {}),
   run: async (context) => {
     const stage = await context.open();
     stage.answer(simulated(context));
