@@ -85,6 +85,24 @@ export const passthroughDefects: readonly Defect[] = [
     })),
   },
   {
+    id: "passthrough.target-path-dropped",
+    title: "The path of a target is dropped in silence, and its origin is called",
+    seenIn: "own",
+    breaks: ["PRX-05"],
+    plant: withParts(({ passthrough }) => ({
+      passthrough: {
+        ...passthrough,
+        plan: (call, domains, rules) => {
+          const fields = call.fields.map(([name, value]): [string, string] => [
+            name,
+            name === "Helicone-Target-Url" ? value.replace(/^(https:\/\/[^/]+)\/.*$/, "$1") : value,
+          ]);
+          return passthrough.plan({ ...call, fields }, domains, rules);
+        },
+      },
+    })),
+  },
+  {
     id: "passthrough.target-repaired",
     title: "What does not belong into a target is cut off, and the rest is called",
     seenIn: "headroomlabs-ai/headroom#3280",

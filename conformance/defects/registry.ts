@@ -350,7 +350,7 @@ export const registryDefects: readonly Defect[] = [
     plant: withRegistry(({ indexes }) => ({
       indexes: {
         ...indexes,
-        endpoints: indexes.endpoints.map((endpoint) => ({ ...endpoint, surface: "chat" as const })),
+        endpoints: indexes.endpoints.map((endpoint) => ({ ...endpoint, operation: "chat" as const })),
       },
     })),
   },

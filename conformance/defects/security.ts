@@ -256,7 +256,7 @@ export const securityDefects: readonly Defect[] = [
     id: "security.state-by-request-id",
     title: "Reservations are kept by the caller's request id, so that requests under one id share one",
     seenIn: "own",
-    breaks: ["SEC-04"],
+    breaks: ["BIL-03"],
     plant: withParts(({ wallet }) => {
       const open = new Map<string, Promise<string | null>>();
       return {

@@ -57,6 +57,9 @@ const VALUES: Readonly<Record<string, JsonObject>> = {
   },
 };
 
+/** The contract's rule for models that are offered on the Responses API alone. */
+const OTHER_API = "openai.model.responses-only";
+
 interface Combination {
   endpoint: Endpoint;
   name: string;
@@ -88,6 +91,8 @@ export const acceptedCases: readonly Case[] = [
         const reply = await stage.send(ask(addressOf(endpoint), { ...body, stream: true }));
         const [request] = stage.received;
         const breach = request ? breachOf(request) : null;
+        // Which API a model is asked on is another requirement's question (RTE-10), whatever the values.
+        if (breach?.refused.rule === OTHER_API) continue;
         const place = `${endpoint.id} ${name}`;
         context.check.equal(
           "MAP-15",

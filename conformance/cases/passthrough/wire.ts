@@ -159,11 +159,16 @@ const STREAM = Buffer.from(
 
 async function cuts(context: CaseContext): Promise<void> {
   const { side, pass } = await openPassing(context);
-  const positions = context.sample(Array.from({ length: STREAM.byteLength - 1 }, (_, i) => i + 1));
+  const all = Array.from({ length: STREAM.byteLength - 1 }, (_, i) => i + 1);
+  // Always within a character: there a chunk that is read as text by itself breaks.
+  const within = all.filter((at) => ((STREAM[at] ?? 0) & 0xc0) === 0x80).slice(0, 2);
+  const positions = [...new Set([...within, ...context.sample(all)])];
   for (const at of positions) {
     side.answer((outgoing) => {
       outgoing.writeHead(200, { "content-type": "text/event-stream" });
-      outgoing.write(STREAM.subarray(0, at), () => outgoing.end(STREAM.subarray(at)));
+      // Two turns of the loop later, so that the first part is a chunk of its own.
+      const rest = () => outgoing.end(STREAM.subarray(at));
+      outgoing.write(STREAM.subarray(0, at), () => setImmediate(() => setImmediate(rest)));
     });
     const got = await pass(TARGET, { method: "POST", path: "/v1/chat/completions", body: "{}" });
     context.check.equal("PRX-01", `cut ${at}`, got.body.toString("latin1"), STREAM.toString("latin1"));

@@ -2,6 +2,7 @@
  * Requests in the form of the Responses API, whatever the provider speaks (API-01).
  * @module
  */
+import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Json, JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import { errorOf } from "../../engine/reply.ts";
@@ -48,6 +49,12 @@ const MALFORMED: readonly [param: string, more: JsonObject][] = [
   ["max_output_tokens", { max_output_tokens: 0 }],
   ["tools[0].name", { tools: [{ type: "function" }] }],
 ];
+
+/** Models that are documented to take each of the four efforts as it is. */
+const FOUR_EFFORTS = ["gpt-5", "gpt-5-mini", "gpt-5-nano"];
+
+const takesFourEfforts = ({ model, supportedParameters: names }: Endpoint): boolean =>
+  FOUR_EFFORTS.includes(model) && names.includes("reasoning_effort") && names.includes("prompt_cache_key");
 
 export const responsesRequests: readonly Case[] = [
   {
@@ -264,16 +271,12 @@ export const responsesRequests: readonly Case[] = [
       api: "openai-chat",
       endpoints: {
         that: "takes efforts and cache keys",
-        where: ({ supportedParameters: names }) =>
-          names.includes("reasoning_effort") && names.includes("prompt_cache_key"),
+        where: takesFourEfforts,
       },
     },
     run: async (context) => {
       const stage = await context.open();
-      const endpoint = context.endpoint(
-        ({ supportedParameters: names }) =>
-          names.includes("reasoning_effort") && names.includes("prompt_cache_key"),
-      );
+      const endpoint = context.endpoint(takesFourEfforts);
       stage.answer(simulated(context));
       for (const effort of ["minimal", "low", "medium", "high"]) {
         const more = { reasoning: { effort, summary: "auto" }, prompt_cache_key: "quay" };

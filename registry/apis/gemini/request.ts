@@ -40,7 +40,9 @@ export function encodeRequest(request: ChatRequest, { endpoint }: EncodeContext)
   const toolConfig = declared ? encodeToolChoice(kept.tool_choice, names) : null;
   const config = generationConfig(kept, endpoint);
   const tier = kept.service_tier;
-  const { contents, systemInstruction } = encodeMessages(request, names, endpoint.reasoning === "level");
+  // A moving alias stands for the newest generation sooner or later, and that refuses unsigned calls.
+  const signs = endpoint.reasoning === "level" || endpoint.model.endsWith("-latest");
+  const { contents, systemInstruction } = encodeMessages(request, names, signs);
   const body: JsonObject = {
     ...(systemInstruction === undefined ? {} : { systemInstruction }),
     contents,

@@ -303,7 +303,7 @@ export const endpoints = {
     pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
     contextLength: 128_000,
     maxCompletionTokens: 65_536,
-    supportedParameters: [...AZURE_FIXED_SAMPLING, ...OPENAI_TOOLS],
+    supportedParameters: [...AZURE_FIXED_SAMPLING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
