@@ -155,7 +155,8 @@ export class StrictSide {
   /** An answer to a request, read on its way for the reasoning that it signs. */
   watched(request: SeenRequest, answer: UpstreamAnswer): UpstreamAnswer {
     const subject = answer.kind === "answer" ? subjectOf(request) : null;
-    if (answer.kind !== "answer" || subject === null) return answer;
+    // Failures sign nothing, and stay as they are: some are given twice, before and behind a new token.
+    if (answer.kind !== "answer" || answer.status >= 300 || subject === null) return answer;
     const owner = reasoningOwner(subject.api, subject.host, modelOf(subject, parsed(request.body)));
     return owner === null ? answer : { ...answer, chunks: this.read(answer.chunks, owner) };
   }
