@@ -54,7 +54,7 @@ const RULE: Rule = {
 };
 
 describe("an audit of rules names", () => {
-  test("nothing where there is nothing", () => {
+  test("gives nothing where there is nothing", () => {
     expect(auditRules([RULE])).toEqual([]);
   });
 

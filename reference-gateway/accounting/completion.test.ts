@@ -19,7 +19,7 @@ class StoreGone extends Error {
 }
 
 describe("an answer that cannot be charged", () => {
-  test("as a stream ends with an error, holds nothing, and is recorded as failed", async () => {
+  test("ends a stream with an error, holds nothing, and records it as failed", async () => {
     const { ask, parts, records, lines } = gateway([{ headers: SSE_TYPE, chunks: streamWith(HUGE) }]);
     const { text } = await ask({ stream: true });
     expect(text).toContain('"code":"gateway_fault"');
@@ -31,7 +31,7 @@ describe("an answer that cannot be charged", () => {
     expect(lines.join("\n")).toContain('error wallet.not-settled {"requestId"');
   });
 
-  test("as JSON is a 500 without another attempt, holds nothing, and is recorded as failed", async () => {
+  test("answers JSON with 500 without another attempt, holds nothing, and records it as failed", async () => {
     const chunks = [JSON.stringify({ ...good, usage: HUGE })];
     const { ask, parts, records, sent } = gateway([{ headers: JSON_TYPE, chunks }]);
     const { response, error } = await ask({ model: `${OPENAI},${OPENAI}` });

@@ -50,7 +50,7 @@ describe.each(KINDS)("a wallet %s", (_kind, open) => {
     expect(whole.map(({ at }) => at)).toEqual(whole.map(({ at }) => at).sort((a, b) => b - a));
   });
 
-  test("that is suspended gives nothing, settles what was reserved, and goes on when it is resumed", async () => {
+  test("gives nothing while it is suspended, settles what was reserved, and goes on when it is resumed", async () => {
     const { wallet } = await open();
     await wallet.deposit("a", "p", 100n);
     const id = (await wallet.reserve("a", "q", 40n)) ?? "";
@@ -87,7 +87,7 @@ describe.each(KINDS)("a wallet %s", (_kind, open) => {
   });
 });
 
-test("of several processes that see a crossing one is told", async () => {
+test("tells one of several processes that see a crossing", async () => {
   const [one, two] = [await file.open(), await file.open()];
   await one.wallet.deposit("a", "p1", 10n);
   const told = await Promise.all([one, two, one, two].map(({ wallet }) => wallet.fellBelow("a", 50n)));

@@ -24,7 +24,7 @@ describe("a signature", () => {
     expect(readSignature(KEY, signature, text)).toBeNull();
   });
 
-  test("that claims another origin is not taken", () => {
+  test("refuses a claim of another origin", () => {
     const [, , , mac] = JSON.parse(Buffer.from(signReasoning(KEY, CLAUDE), "base64").toString());
     const claimed = Buffer.from(JSON.stringify(["google", "gemini-3", "vertex", mac])).toString("base64");
     expect(readSignature(KEY, claimed)).toBeNull();
