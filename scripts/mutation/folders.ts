@@ -21,13 +21,13 @@ export interface Folder {
   others?: readonly Killers[];
 }
 
-// Dialects and providers use the arithmetic too, but what they alone would notice should have a test of its own.
-const CORE = ["registry/{pricing,routing,errors}/*.test.ts", "registry/{usage,indexes}.test.ts"];
+// APIs and providers use the arithmetic too, but what they alone would notice should have a test of its own.
+const CORE = ["registry/{canonical,errors,load,pricing,routing}/*.test.ts"];
 // The differential tests that are quick: the others price thousands of generated lists, for every survivor again.
 const ORACLE = "conformance/oracle/{money,worked,bad-counts}.test.ts";
 // Tests that start processes are left out: a mutant is switched on in one process only.
 const GATEWAY =
-  "reference-gateway/{*,attempts/*,billing/*,routes/*,transport/*,vault/*,storage/sql-records}.test.ts";
+  "reference-gateway/{*,accounting/*,attempts/*,routes/*,stages/*,upstream/*,vault/*,stores/sql-records}.test.ts";
 
 const registry = (name: string, aim: number, path = `registry/${name}`): Folder => ({
   name,
@@ -36,16 +36,16 @@ const registry = (name: string, aim: number, path = `registry/${name}`): Folder 
   tests: [...CORE, ORACLE],
 });
 
-/** A dialect knows nothing of billing: one mode shows all of it. */
+/** An API knows nothing of billing: one mode shows all of it. */
 const speaking = (provider: string): Killers => ({
   provider,
   areas: ["mapping", "response", "streaming", "usage", "errors"],
   modes: ["ptb"],
 });
 
-/** A dialect: its own tests, cases of a provider that speaks it, and of others that do or whose callers do. */
-const dialect = (name: string, provider: string, ...others: string[]): Folder => ({
-  ...registry(`dialects/${name}`, 80),
+/** An API: its own tests, cases of a provider that offers it, and of others that do or whose callers use it. */
+const api = (name: string, provider: string, ...others: string[]): Folder => ({
+  ...registry(`apis/${name}`, 80),
   killers: [{ tests: `registry/apis/${name}` }, speaking(provider)],
   tests: [],
   others: others.map(speaking),
@@ -80,16 +80,16 @@ export const FOLDERS: readonly Folder[] = [
   registry("usage", 90, "registry/canonical/usage.ts"),
   registry("routing", 90),
   registry("errors", 80),
-  dialect("openai-chat", "deepinfra"),
-  dialect("anthropic-messages", "anthropic", "deepinfra", "google-ai-studio"),
-  dialect("bedrock-converse", "bedrock", "deepinfra"),
-  dialect("cohere-v2", "cohere", "deepinfra"),
-  dialect("gemini", "google-ai-studio", "vertex", "deepinfra"),
+  api("openai-chat", "deepinfra"),
+  api("anthropic-messages", "anthropic", "deepinfra", "google-ai-studio"),
+  api("bedrock-converse", "bedrock", "deepinfra"),
+  api("cohere-v2", "cohere", "deepinfra"),
+  api("gemini", "google-ai-studio", "vertex", "deepinfra"),
   gatewayFlow("attempts", "ptb", "byok"),
-  gatewayPart("billing"),
-  // The doors know nothing of billing.
+  gatewayPart("accounting"),
+  // The routes know nothing of billing.
   gatewayFlow("routes", "ptb"),
-  gatewayPart("transport"),
+  gatewayPart("upstream"),
   gatewayPart("vault"),
 ];
 

@@ -1,5 +1,5 @@
 /**
- * As much of vitest as the tests of a dialect use, for a process that runs them again and again (`npm run mutate`):
+ * As much of vitest as the tests of an API use, for a process that runs them again and again (`npm run mutate`):
  * `test` collects, and whoever has collected calls. The expectations are vitest's own.
  * @module
  */

@@ -15,7 +15,7 @@ export interface RawOptions {
   json?: boolean;
 }
 
-/** The folders of these names, or whose names begin with them: `dialects` is every dialect. */
+/** The folders of these names, or whose names begin with them: `apis` is every API. */
 export function chosenFolders(given: readonly string[] | undefined, known: readonly Folder[]): Folder[] {
   if (given === undefined) return [...known];
   const names = given.flatMap((text) => text.split(",")).map((text) => text.trim());
