@@ -3,8 +3,7 @@
  * the report says so.
  * @module
  */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -13,10 +12,9 @@ import { readConfig } from "../reference-gateway/config.ts";
 import type { Transport } from "../reference-gateway/parts.ts";
 import { openParts, type RunningServer, startServer } from "../reference-gateway/server.ts";
 import { providers } from "../registry/index.ts";
+import { axeFindings } from "./lib/axe.ts";
+import { CHROMIUM } from "./lib/chromium.ts";
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  existsSync,
-);
 const KEY = "sk-helicone-dashboard-0123456789abcdef";
 const SECRET = "sk-proj-canary-7Qm2ZkT4vXw9LmN3pR7yB2cD";
 /** What a provider or caller might write to break a page. */
@@ -193,7 +191,6 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
   test.each(PAGES)(
     "has nothing serious for axe to find, and fits 360 pixels, at %s",
     async (path) => {
-      const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
       for (const colorScheme of ["light", "dark"] as const) {
         for (const width of [360, 1280]) {
           await page.emulateMedia({ colorScheme });
@@ -203,17 +200,7 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
           await page.screenshot({ path: join(PICTURES, `${name}.png`) });
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);
           expect(wide, name).toBeLessThanOrEqual(width);
-          // The page's own policy forbids scripts that are not its own: this one comes through the debugger.
-          const session = await page.context().newCDPSession(page);
-          await session.send("Runtime.evaluate", { expression: axe });
-          const { result } = await session.send("Runtime.evaluate", {
-            expression:
-              "axe.run().then(({ violations }) => JSON.stringify(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0].html])))",
-            awaitPromise: true,
-            returnByValue: true,
-          });
-          await session.detach();
-          expect(JSON.parse(String(result.value)), name).toEqual([]);
+          expect(await axeFindings(page), name).toEqual([]);
         }
       }
     },

@@ -3,7 +3,8 @@
  * Exit codes: 0 ok, 1 failures, 2 wrong use.
  * @module
  */
-import { resolve } from "node:path";
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { allCases } from "../conformance/cases/index.ts";
@@ -112,7 +113,18 @@ async function main(raw: RawOptions, args: readonly string[]): Promise<number> {
     return EXIT.ok;
   }
   const modes = MODES.filter((mode) => plan.some((item) => item.mode === mode));
-  return runVitest(vitestCall(options, commandText(args), { runs: plan.length, modes }), root);
+  const startedAt = Date.now();
+  const code = await runVitest(vitestCall(options, commandText(args), { runs: plan.length, modes }), root);
+  await writePage(options.report ?? join(root, "report"), startedAt);
+  return code;
+}
+
+/** The page about what has just run; none where the run brought no result. */
+async function writePage(folder: string, startedAt: number): Promise<void> {
+  const result = statSync(join(folder, "result.json"), { throwIfNoEntry: false });
+  if (result === undefined || result.mtimeMs < startedAt) return;
+  const { writeHtml } = await import("./lib/report-command.ts");
+  say(`page:   ${writeHtml(folder).path}\n`);
 }
 
 /** Data of ours that cannot be read: every line names file, field, given value and what is allowed. */

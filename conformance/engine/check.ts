@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isObject } from "../../registry/json.ts";
 import type { CheckResult } from "../outcome/result.ts";
 import type { RequirementId } from "../requirements/index.ts";
-import { CANARY } from "../secrets/canaries.ts";
+import { masked } from "../secrets/masked.ts";
 
 export interface Checks {
   /** Deep equality; large values are reported by their first difference. */
@@ -21,10 +21,6 @@ export interface Checks {
 }
 
 const MAX_SHOWN = 300;
-
-/** Planted secrets by their place: `<platform groq>`; no report holds one (SEC-01). */
-const masked = (text: string): string =>
-  text.replace(CANARY, (secret) => `<${secret.split("0").slice(1, -1).join(" ")}>`);
 
 /** A value as a line of text. */
 export function show(value: unknown): string {
@@ -65,8 +61,14 @@ function firstDifference(
   return { path, seen, expected };
 }
 
-/** Collects checks into a list. */
-export function createChecks(results: CheckResult[]): Checks {
+/** Collects checks into a list; `onFailure` hears of each that fails, at once. */
+export function createChecks(list: CheckResult[], onFailure: () => void = () => {}): Checks {
+  const results = {
+    push: (result: CheckResult) => {
+      list.push(result);
+      if (!result.ok) onFailure();
+    },
+  };
   return {
     equal: (requirement, name, seen, expected, repair) => {
       const ok = isDeepStrictEqual(seen, expected);

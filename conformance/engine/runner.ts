@@ -20,6 +20,7 @@ import { json, streamed, type Wire, wireOf } from "../upstream/wire.ts";
 import type { Area } from "./case.ts";
 import { type Checks, createChecks, show } from "./check.ts";
 import type { CaseContext } from "./context.ts";
+import { ExchangeLog } from "./exchange.ts";
 import { endpointsAt, type PlanItem } from "./plan.ts";
 import { Stage, type StageOptions } from "./session.ts";
 import { lacksCapability } from "./unsupported-capability.ts";
@@ -103,7 +104,8 @@ class Recorder {
   readonly checks: CheckResult[] = [];
   combinations = 0;
   readonly endings: (() => Promise<void>)[] = [];
-  readonly check: Checks = createChecks(this.checks);
+  readonly exchanges = new ExchangeLog();
+  readonly check: Checks = createChecks(this.checks, () => this.exchanges.keep());
 
   /** Mismatches first: what the provider would have refused explains every later check. */
   finish(item: PlanItem): CheckResult[] {
@@ -202,6 +204,7 @@ function contextOf(
     open: async (stageOptions: StageOptions = {}) => {
       const stage = await Stage.open(options.target, options.upstream, provider, item.mode, {
         ...wayOf(item.case.area, stageOptions),
+        exchanges: recorder.exchanges,
         ...stageOptions,
       });
       recorder.stages.push({ stage, mode: stageOptions.mode ?? item.mode, options: stageOptions });
@@ -232,7 +235,10 @@ export const reproduce = (item: PlanItem, seed: number): string =>
 function resultOf(
   item: PlanItem,
   options: RunOptions,
-  found: Pick<CaseResult, "outcome" | "reason" | "checks" | "proof" | "combinations" | "durationMs">,
+  found: Pick<
+    CaseResult,
+    "outcome" | "reason" | "checks" | "proof" | "combinations" | "durationMs" | "exchange"
+  >,
 ): CaseResult {
   return {
     case: item.case.id,
@@ -319,6 +325,7 @@ export async function runCase(item: PlanItem, options: RunOptions): Promise<Case
   return resultOf(item, options, {
     ...judged,
     checks,
+    ...(judged.outcome === "passed" ? {} : { exchange: recorder.exchanges.messages() }),
     proof: [...recorder.used].map(({ meta }) => ({ recording: meta.id, kind: meta.provenance.kind })),
     ...(recorder.combinations > 0 ? { combinations: recorder.combinations } : {}),
     durationMs: Math.round(performance.now() - startedAt),

@@ -22,6 +22,7 @@ import type { Answerer, Received, StandIn, UpstreamAnswer } from "../upstream/se
 import { SocketUpstream } from "../upstream/socket.ts";
 import { type ContractBreach, StrictSide } from "../upstream/strict.ts";
 import type { Mode } from "./case.ts";
+import { answerText, type ExchangeLog } from "./exchange.ts";
 import { type Reply, readReply } from "./reply.ts";
 
 export interface StageOptions {
@@ -45,6 +46,8 @@ export interface StageOptions {
   socket?: true;
   /** Leaves the network out: the same answers, a few times faster, for matrices of thousands of requests. */
   direct?: true;
+  /** Hears what goes over the wire. */
+  exchanges?: ExchangeLog;
   /** The network of calls to targets that the caller names. */
   network?: Setup["network"];
   /** Where provider requests really go: a server of the case's own, which the stage does not watch. */
@@ -96,6 +99,7 @@ export class Stage {
   private readonly secondTries = new Set<Received>();
   /** Cases about tokens see and answer every try. */
   private readonly countsAgain: boolean;
+  private readonly exchanges: ExchangeLog | undefined;
   private stopped = false;
 
   /** Opens a stage before the given stand-in, or before a socket of its own. */
@@ -139,6 +143,7 @@ export class Stage {
     this.closing = side.close;
     this.provider = provider;
     this.mode = options.mode ?? mode;
+    this.exchanges = options.exchanges;
     this.countsAgain = options.tokensOnTheWire === true;
     const own: KeySetup[] = this.mode === "byok" ? [{ provider: provider.slug, byokOnly: true }] : [];
     const keys = options.keys ?? own;
@@ -182,15 +187,24 @@ export class Stage {
     this.upstream.serve((request) => {
       const received = this.upstream.received.at(-1);
       if (received) this.requests.push(received);
+      const { method, url, headers, body } = request;
+      this.exchanges?.note({ leg: "gateway to provider", head: `${method} ${url}`, headers, body });
       const same = again?.(request) ?? null;
       if (same?.refused && received) {
         this.secondTries.add(received);
-        return same.refused;
+        return this.answered(same.refused);
       }
       const answer = this.strict.refuse(request) ?? this.strict.watched(request, answerer(request));
       same?.remember(answer);
-      return answer;
+      return this.answered(answer);
     });
+  }
+
+  private answered(answer: UpstreamAnswer): UpstreamAnswer {
+    const [head, headers] =
+      answer.kind === "answer" ? [String(answer.status), answer.headers] : [answer.kind, []];
+    this.exchanges?.note({ leg: "provider to gateway", head, headers, body: answerText(answer) });
+    return answer;
   }
 
   untilReceived(count = 1): Promise<void> {
@@ -209,12 +223,19 @@ export class Stage {
     const method = options.method ?? "POST";
     const mapping = new Headers(options.headers).get("helicone-gateway-body-mapping");
     if (mapping?.trim().toUpperCase() === "NO_MAPPING") this.strict.callerWrote(body);
-    return this.gateway.send(options.path ?? CHAT, {
+    const path = options.path ?? CHAT;
+    const headers = this.headers(options);
+    const sent = method === "GET" || method === "HEAD" ? null : (options.rawBody ?? JSON.stringify(body));
+    this.exchanges?.note({
+      leg: "caller to gateway",
+      head: `${method} ${path}`,
+      headers: Object.entries(headers),
+      body: sent,
+    });
+    return this.gateway.send(path, {
       method,
-      headers: this.headers(options),
-      ...(method === "GET" || method === "HEAD"
-        ? {}
-        : { body: (options.rawBody ?? JSON.stringify(body)) as BodyInit }),
+      headers,
+      ...(sent === null ? {} : { body: sent as BodyInit }),
       ...(options.signal ? { signal: options.signal } : {}),
     });
   }
@@ -224,6 +245,12 @@ export class Stage {
     const reply = await readReply(await this.start(body, options));
     await this.gateway.idle();
     this.note("a response", reply.text, reply.headers);
+    this.exchanges?.note({
+      leg: "gateway to caller",
+      head: String(reply.status),
+      headers: reply.headers,
+      body: reply.text,
+    });
     return reply;
   }
 

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
 import { AREAS, MODES } from "../engine/case.ts";
+import { LEGS } from "../engine/exchange.ts";
 import type { ProvenanceKind } from "../recordings/schema.ts";
 import { LEVELS, requirementIds } from "../requirements/index.ts";
 import { OUTCOMES } from "./result.ts";
@@ -73,6 +74,15 @@ const LookSchema = z
 /** A place to look at, by its path from the root of the checkout; `line` counts from 1. */
 export type Look = z.infer<typeof LookSchema>;
 
+const MessageSchema = z
+  .strictObject({
+    leg: z.enum(LEGS),
+    head: z.string().meta({ description: "request line or status" }),
+    headers: z.array(z.tuple([z.string(), z.string()])),
+    body: z.string().meta({ description: "cut; without secrets" }),
+  })
+  .meta({ id: "WireMessage" });
+
 /** What many failures have in common, told once; see `cause.ts`. */
 const CauseSchema = z
   .strictObject({
@@ -88,6 +98,10 @@ const CauseSchema = z
     api: z.enum(UPSTREAM_APIS),
     mode: z.enum(MODES),
     reproduce: z.string(),
+    exchange: z
+      .array(MessageSchema)
+      .optional()
+      .meta({ description: "the last messages before the first failed check" }),
     results: count.meta({ description: "how many results have this cause, the first included" }),
     cases: count.meta({ description: "how many cases these are" }),
     places: z.array(z.string()).meta({ description: "provider/api of all of them" }),

@@ -98,7 +98,7 @@ const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 function reportedCause(cause: Cause, running: readonly string[], sources: Sources | null): ReportedCause {
   const { first, results, check, warning, requirements } = cause;
-  const { provider, api, mode, outcome, reason, title, reproduce } = first;
+  const { provider, api, mode, outcome, reason, title, reproduce, exchange } = first;
   return {
     warning,
     requirements,
@@ -112,6 +112,7 @@ function reportedCause(cause: Cause, running: readonly string[], sources: Source
     api,
     mode,
     reproduce,
+    ...(exchange === undefined || exchange.length === 0 ? {} : { exchange }),
     results: results.length,
     cases: distinct(results.map((result) => result.case)).length,
     places: distinct(results.map(placeOf)),

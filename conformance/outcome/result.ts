@@ -5,6 +5,7 @@
 
 import type { UpstreamApiId } from "../../registry/apis/index.ts";
 import type { Area, Mode } from "../engine/case.ts";
+import type { WireMessage } from "../engine/exchange.ts";
 import type { ProvenanceKind } from "../recordings/schema.ts";
 import type { RequirementId } from "../requirements/index.ts";
 
@@ -53,6 +54,8 @@ export interface CaseResult {
   /** How many combinations a generated case tried; absent where the case is written out. */
   combinations?: number;
   durationMs: number;
+  /** What went over the wire before the first failed check; absent where nothing failed. */
+  exchange?: WireMessage[];
   /** The one command that runs just this again. */
   reproduce: string;
 }

@@ -36,7 +36,8 @@ const CODED: readonly [coding: string, pattern: RegExp][] = [
 
 const foundPlain = (text: string): string[] => [...new Set(text.match(CANARY) ?? [])];
 
-const foundIn = (text: string): string[] => [
+/** The planted secrets of a text, plain or coded. */
+export const foundIn = (text: string): string[] => [
   ...foundPlain(text),
   ...CODED.filter(([, pattern]) => pattern.test(text)).map(([coding]) => `a secret in ${coding}`),
 ];

@@ -1,0 +1,54 @@
+/**
+ * Reads results of runs and writes the page about them.
+ * @module
+ */
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { compareReports } from "../../conformance/outcome/compare.ts";
+import { renderHtml } from "../../conformance/outcome/html/render.tsx";
+import { type Report, ReportSchema, SCHEMA_VERSION } from "../../conformance/outcome/report-schema.ts";
+import { reportFacts } from "./report-facts.ts";
+import { WrongUse } from "./wrong-use.ts";
+
+/** No run is larger; what is, is no result. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** A `result.json`, or the one in a directory. @throws WrongUse that says what is wrong with it */
+export function readReport(path: string): Report {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw new WrongUse(`${path}: there is no such file. Run npm test first.`);
+  if (found.isDirectory()) return readReport(join(path, "result.json"));
+  if (found.size > MAX_BYTES) throw new WrongUse(`${path}: larger than ${MAX_BYTES} bytes.`);
+  const parsed = ReportSchema.safeParse(jsonOf(path));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new WrongUse(
+    `${path} is no result of this version (schemaVersion ${SCHEMA_VERSION}): at /${issue?.path.join("/")}: ${issue?.message}`,
+  );
+}
+
+function jsonOf(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new WrongUse(`${path} is no JSON: ${error.message}`);
+    throw error;
+  }
+}
+
+export interface Written {
+  path: string;
+  bytes: number;
+}
+
+/** Writes `report.html` beside a result, or where told. @throws WrongUse for a result that cannot be read */
+export function writeHtml(result: string, options: { compare?: string; out?: string } = {}): Written {
+  const report = readReport(result);
+  const comparison =
+    options.compare === undefined ? null : compareReports(readReport(options.compare), report);
+  const html = renderHtml({ report, facts: reportFacts(), comparison });
+  const folder = statSync(result).isDirectory() ? result : dirname(result);
+  const path = options.out ?? join(folder, "report.html");
+  writeFileSync(path, html);
+  return { path, bytes: Buffer.byteLength(html) };
+}
