@@ -56,7 +56,7 @@ export interface MeaningRule {
   status?: number;
   code?: string;
   type?: string;
-  message?: RegExp;
+  message?: RegExp | readonly RegExp[];
   meaning: Meaning;
   evidence: string;
 }
@@ -76,7 +76,7 @@ export function meaningOf(facts: ErrorFacts, rules: readonly MeaningRule[]): Mea
       (row.status === undefined || row.status === facts.status) &&
       (row.code === undefined || row.code === facts.code) &&
       (row.type === undefined || row.type === facts.type) &&
-      (row.message === undefined || row.message.test(facts.message ?? "")),
+      [row.message ?? []].flat().every((pattern) => pattern.test(facts.message ?? "")),
   );
   return rule?.meaning ?? meaningOfStatus(facts.status);
 }
@@ -103,8 +103,7 @@ export const OPENAI_CODES: readonly MeaningRule[] = [
   },
   {
     status: 400,
-    message:
-      /api key\b.*\b(invalid|incorrect|expired|missing)|\b(invalid|incorrect|expired|missing)\b.*\bapi key/i,
+    message: [/\bapi key\b/i, /\b(?:invalid|incorrect|expired|missing)\b/i],
     meaning: "authentication",
     evidence: "adapters met 400 for bad keys in varied wording",
   },

@@ -5,9 +5,8 @@
 
 /** Go-style durations: `130ms`, `6s`, `2m59.56s`, `1h2m`. Seconds, or `null` when the text is no duration. */
 export function parseGoDuration(text: string): number | null {
-  const pattern = /(\d+(?:\.\d+)?)(ms|h|m|s)/g;
-  const parts = [...text.matchAll(pattern)];
-  if (parts.length === 0 || parts.map((part) => part[0]).join("") !== text) return null;
+  if (!/^(?:\d{1,12}(?:\.\d{1,12})?(?:ms|h|m|s)){1,8}$/.test(text)) return null;
+  const parts = [...text.matchAll(/(\d{1,12}(?:\.\d{1,12})?)(ms|h|m|s)/g)];
   const seconds: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600 };
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (seconds[unit ?? ""] ?? 0), 0);
 }
@@ -26,17 +25,24 @@ function spanOf(value: string | null, nowMs: number): number | null {
   return parseGoDuration(text) ?? (Number.isFinite(Date.parse(text)) ? untilDate(text, nowMs) : null);
 }
 
-/** Both spellings of the limit headers: `x-ratelimit-reset-tokens` and `anthropic-ratelimit-tokens-reset`. */
-const LIMIT_HEADER =
-  /^(?<family>[\w-]*ratelimit)-(?:remaining-(?<after>[\w-]+)|(?<before>[\w-]+)-remaining)$/;
+/**
+ * The header that says when a limit is reset, for the one that says what is left of it. Both spellings:
+ * `x-ratelimit-reset-tokens` and `anthropic-ratelimit-tokens-reset`. `null` for any other header.
+ */
+function resetOf(remaining: string): string | null {
+  const at = remaining.indexOf("ratelimit-");
+  if (at < 0) return null;
+  const [family, limit] = [remaining.slice(0, at + 9), remaining.slice(at + 10)];
+  if (limit.startsWith("remaining-")) return `${family}-reset-${limit.slice("remaining-".length)}`;
+  return limit.endsWith("-remaining") ? `${family}-${limit.slice(0, -"-remaining".length)}-reset` : null;
+}
 
 /** The longest wait among the limits that are used up: only theirs has to pass, others reset on their own. */
 function untilReset(headers: Headers, nowMs: number): number | null {
   const waits: number[] = [];
   for (const [name, value] of headers) {
-    const { family, after, before } = LIMIT_HEADER.exec(name)?.groups ?? {};
-    if (family === undefined || !NUMBER.test(value) || Number(value) > 0) continue;
-    const reset = after === undefined ? `${family}-${before}-reset` : `${family}-reset-${after}`;
+    const reset = resetOf(name);
+    if (reset === null || !NUMBER.test(value) || Number(value) > 0) continue;
     const wait = spanOf(headers.get(reset), nowMs);
     if (wait !== null) waits.push(wait);
   }

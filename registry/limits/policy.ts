@@ -4,6 +4,7 @@
  * @module
  */
 import type { PicoUsd } from "../pricing/money.ts";
+import { withoutTrailing } from "../strings.ts";
 
 /** Whose requests are counted together, within one tenant. */
 export type Segment =
@@ -72,8 +73,9 @@ function segmentOf(text: string | undefined): Segment {
 function fieldsOf(parts: readonly string[]): Map<string, string> | string {
   const fields = new Map<string, string>();
   for (const part of parts) {
-    const [, name, value] = /^([a-z]) *= *(.*)$/i.exec(part) ?? [];
-    if (name === undefined || value === undefined) return `${quoted(part)} is no field like w=60`;
+    const at = part.indexOf("=");
+    const [name, value] = [part.slice(0, Math.max(at, 0)).trimEnd(), part.slice(at + 1).trimStart()];
+    if (!/^[a-z]$/i.test(name)) return `${quoted(part)} is no field like w=60`;
     const key = name.toLowerCase();
     if (!["w", "u", "s"].includes(key)) return `there is no field ${quoted(name)}`;
     if (fields.has(key)) return `the field ${key} stands twice`;
@@ -147,8 +149,6 @@ const valueParts = (value: string | null): string[] =>
 /** An amount in the unit of a policy, for a header: requests, or cents with their decimals. */
 export function formatQuota(amount: bigint, unit: RateLimitPolicy["unit"]): string {
   if (unit === "request") return String(amount);
-  const decimals = String(amount % CENT)
-    .padStart(CENT_DECIMALS, "0")
-    .replace(/0+$/, "");
+  const decimals = withoutTrailing(String(amount % CENT).padStart(CENT_DECIMALS, "0"), "0");
   return decimals === "" ? String(amount / CENT) : `${amount / CENT}.${decimals}`;
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Rates } from "../schema.ts";
+import { withoutLeading, withoutTrailing } from "../strings.ts";
 import {
   effectiveRates,
   PER_USE,
@@ -26,7 +27,8 @@ const BOUNDS = {
 /** Published prices are short; more significant digits come from arithmetic. */
 const MAX_SIGNIFICANT = 4;
 
-const significant = (text: string): number => text.replace(".", "").replace(/^0+|0+$/g, "").length;
+const significant = (text: string): number =>
+  withoutLeading(withoutTrailing(text.replace(".", ""), "0"), "0").length;
 
 function boundsFor(name: PriceClass, { model }: Subject): keyof typeof BOUNDS {
   if (PER_USE.includes(name)) return "use";

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { isObject } from "../json.ts";
 import { RatesSchema, type Tier } from "../schema.ts";
+import { withoutTrailing } from "../strings.ts";
 
 /** A price of a model at a provider. */
 export interface CatalogueRow {
@@ -52,7 +53,7 @@ const NAMES = {
 
 /** A number as the decimal that was written, with at most six decimals. */
 function decimal(value: number): string {
-  const text = value.toFixed(6).replace(/\.?0+$/, "");
+  const text = withoutTrailing(withoutTrailing(value.toFixed(6), "0"), ".");
   if (Number(text) !== value) throw new RangeError(`${value} has more than six decimals`);
   return text;
 }

@@ -3,6 +3,7 @@
  * whole number of pico-USD per token, so nothing is ever rounded between the registry and the ledger (CST-01).
  * @module
  */
+import { withoutTrailing } from "../strings.ts";
 
 /** Pico-USD, 1e-12 US dollars. */
 export type PicoUsd = bigint;
@@ -23,7 +24,7 @@ export function parseDecimal(text: string, scale: number): bigint {
   const match = DECIMAL.exec(text);
   if (!match) throw new RangeError(`not a plain decimal number: "${text}" (write it like "0.15")`);
   const [, sign, whole = "", fraction = ""] = match;
-  const kept = fraction.replace(/0+$/, "");
+  const kept = withoutTrailing(fraction, "0");
   if (kept.length > scale)
     throw new RangeError(`"${text}" has more than ${scale} decimals, which cannot be held exactly`);
   const digits = BigInt(whole + kept.padEnd(scale, "0"));
@@ -39,7 +40,7 @@ export const perMillionToPico = (usdPerMillion: string): PicoUsd => parseDecimal
 function format(value: bigint, scale: number): string {
   const sign = value < 0n ? "-" : "";
   const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, "0");
-  const fraction = digits.slice(-scale).replace(/0+$/, "");
+  const fraction = withoutTrailing(digits.slice(-scale), "0");
   return `${sign}${digits.slice(0, -scale)}${fraction ? `.${fraction}` : ""}`;
 }
 

@@ -46,8 +46,9 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
 
 /** The media type that a file name or URL suggests: Gemini wants one beside every URI. */
 export function typeOf(name: string, fallback: string): string {
-  const found = /\.([a-z0-9]+)(?:[?#].*)?$/i.exec(name);
-  return (found && own(BY_EXTENSION, String(found[1]).toLowerCase())) ?? fallback;
+  const path = name.split(/[?#]/, 1)[0] ?? "";
+  const dot = path.lastIndexOf(".");
+  return (dot < 0 ? undefined : own(BY_EXTENSION, path.slice(dot + 1).toLowerCase())) ?? fallback;
 }
 
 /** The part for a URL: bytes inline, anything else by its address. */

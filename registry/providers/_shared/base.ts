@@ -15,6 +15,7 @@ import { MEANINGS, meaningOf, OPENAI_CODES } from "../../errors/meaning.ts";
 import { retryAfterSeconds } from "../../errors/retry-after.ts";
 import { type Json, type JsonObject, own } from "../../json.ts";
 import type { ProviderData } from "../../schema.ts";
+import { withoutLeading, withoutTrailing } from "../../strings.ts";
 import { type ChatApi, finishBody, type ProviderApi } from "./api.ts";
 import { type ConfigField, fillTemplate, requiredNames, settingOf } from "./config.ts";
 import type { QuirkId } from "./quirks.ts";
@@ -79,7 +80,7 @@ export function upstreamRequestId(headers: Headers): string | null {
 export function joinUrl(base: string, path: string): string {
   const url = new URL(base);
   const [below = "", query] = path.split("?", 2);
-  url.pathname = `${url.pathname.replace(/\/+$/, "")}/${below.replace(/^\/+/, "")}`;
+  url.pathname = `${withoutTrailing(url.pathname, "/")}/${withoutLeading(below, "/")}`;
   for (const [name, value] of new URLSearchParams(query)) url.searchParams.append(name, value);
   return url.toString();
 }

@@ -36,7 +36,7 @@ export const GEMINI_MEANINGS: readonly MeaningRule[] = [
   },
   {
     status: 400,
-    message: /token count .*exceeds the maximum|exceeds the maximum number of tokens/i,
+    message: /token count .{0,40}exceeds the maximum|exceeds the maximum number of tokens/i,
     meaning: "context_length",
     evidence:
       "public issue reports: INVALID_ARGUMENT, 'input token count exceeds the maximum number of tokens'",

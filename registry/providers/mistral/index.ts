@@ -71,7 +71,13 @@ export class MistralProvider extends BaseProvider {
         { type: "invalid_model", meaning: "not_found", evidence: "issue reports: 400 for an unknown model" },
         {
           status: 400,
-          message: /too large for model|tokens.*(?:exceed|larger than)/i,
+          message: /too large for model/i,
+          meaning: "context_length",
+          evidence: "issue reports: wording of the context limit, without a code of its own",
+        },
+        {
+          status: 400,
+          message: [/tokens/i, /exceed|larger than/i],
           meaning: "context_length",
           evidence: "issue reports: wording of the context limit, without a code of its own",
         },

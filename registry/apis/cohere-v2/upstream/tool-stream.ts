@@ -18,7 +18,7 @@ interface OpenCall {
 }
 
 /** Text that is nothing but white space and the beginning of `null`. */
-const mayBeNull = (text: string): boolean => /^\s*(?:n|nu|nul|null)?\s*$/.test(text);
+const mayBeNull = (text: string): boolean => "null".startsWith(text.trim());
 
 export class ToolStream {
   private readonly calls = new Map<number, OpenCall>();

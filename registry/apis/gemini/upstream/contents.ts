@@ -62,7 +62,7 @@ const textsOf = (content: Content): string[] =>
 function parseExactly(text: string): JsonObject | null {
   try {
     const value: Json = parseJson(text);
-    const packed = text.replace(/("(?:[^"\\]|\\.)*")|\s/g, "$1");
+    const packed = text.replace(/("(?:[^"\\]|\\[\s\S]?)*"?)|\s/g, "$1");
     return isObject(value) && JSON.stringify(value) === packed ? value : null;
   } catch {
     return null; // A result is any text; this one is no JSON.
