@@ -123,6 +123,23 @@ describe("the configuration", () => {
     expect(problem).toContain(allowed);
   });
 
+  test.each(["0.0.0.0", "::", "10.0.0.7", "127.evil.example"])("refuses weak gateway keys on %s", (HOST) => {
+    const problem = problemsOf({ HOST, GATEWAY_KEYS: "acme=secret-1,acme=secret-2,other=hunter2" });
+    expect(problem).toMatch(/^GATEWAY_KEYS: given weak keys of acme, other, allowed .*acme=generate$/);
+  });
+
+  test("takes weak gateway keys where only this machine reaches the gateway", () => {
+    expect(readConfig({ GATEWAY_KEYS: "acme=secret" }, all).gatewayKeys.get("secret")).toBe("acme");
+  });
+
+  test("makes a strong key at each start in place of `generate`", () => {
+    const read = () => readConfig({ HOST: "0.0.0.0", GATEWAY_KEYS: "acme=generate,other=generate" }, all);
+    const [one, two] = [read(), read()];
+    expect([...one.gatewayKeys.values()]).toEqual(["acme", "other"]);
+    expect(one.generatedKeys).toEqual(one.gatewayKeys);
+    expect(new Set([...one.gatewayKeys.keys(), ...two.gatewayKeys.keys()]).size).toBe(4);
+  });
+
   test("names every wrong variable at once and shows no secret", () => {
     const problem = problemsOf({
       PORT: "x",

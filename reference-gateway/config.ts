@@ -9,6 +9,7 @@ import { parsePolicy, type RateLimitPolicy } from "../registry/limits/policy.ts"
 import { type PicoUsd, picoToUsd, usdToPico } from "../registry/pricing/money.ts";
 import type { BaseProvider } from "../registry/providers/_shared/base.ts";
 import { MAX_AMOUNT } from "./accounting/amount.ts";
+import { declaredKeys, weakKeyProblem } from "./declared-keys.ts";
 import type { Credential } from "./parts.ts";
 import { DEFAULT_LIMITS, type Limits, LOG_LEVELS, type LogLevel, type RateLimits } from "./parts.ts";
 import { type PassthroughConfig, passthroughConfig, passthroughFields } from "./passthrough/config.ts";
@@ -23,6 +24,8 @@ export interface Config {
   logLevel: LogLevel;
   /** Gateway key → tenant. */
   gatewayKeys: ReadonlyMap<string, string>;
+  /** Those of them that were made at this start: nobody knows them yet. */
+  generatedKeys: ReadonlyMap<string, string>;
   /** Where wallets, keys and records are kept. */
   database: Durable | { kind: "memory" };
   /** A Redis server for what several processes count; the database counts where it is `null`. */
@@ -55,23 +58,6 @@ const integer = (low: number, high: number, fallback: number) => {
     .refine((value) => value >= low && value <= high, { error: rule })
     .default(fallback);
 };
-
-const KEYS_RULE = "pairs tenant=key, separated by commas, for example acme=sk-helicone-…,other=sk-helicone-…";
-const GatewayKeys = z
-  .string()
-  .default("")
-  .transform((text, context) => {
-    const keys = new Map<string, string>();
-    for (const pair of text.split(",").filter((part) => part.trim() !== "")) {
-      const [, tenant, key] = /^\s*([\w.-]+)=(\S+?)\s*$/.exec(pair) ?? [];
-      if (tenant === undefined || key === undefined || keys.has(key)) {
-        context.addIssue({ code: "custom", message: KEYS_RULE });
-        return z.NEVER;
-      }
-      keys.set(key, tenant);
-    }
-    return keys;
-  });
 
 const DEPOSIT_RULE = `USD as a plain decimal up to ${picoToUsd(MAX_AMOUNT)}, for example 10 or 0.5`;
 
@@ -140,7 +126,7 @@ function schema(providers: readonly BaseProvider[]) {
     PORT: integer(0, 65_535, 8787),
     DASHBOARD: z.enum(["on", "off"], { error: "on or off" }).default("on"),
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: LOG_LEVELS.join(", ") }).default("info"),
-    GATEWAY_KEYS: GatewayKeys,
+    GATEWAY_KEYS: declaredKeys,
     WALLET_USD: z
       .string()
       .regex(/^\d{1,9}(\.\d{1,12})?$/, { error: DEPOSIT_RULE, abort: true })
@@ -199,6 +185,8 @@ export function readConfig(
       `VAULT_SECRET: given nothing, but VAULT_KEYS are to be stored encrypted, allowed: ${SECRET_RULE}`,
     );
   }
+  const weak = weakKeyProblem(data.GATEWAY_KEYS.all, data.HOST);
+  if (weak !== null) throw new ConfigError(weak);
   const platform = platformKeysFrom(given, providers);
   if (platform.problems.length > 0) throw new ConfigError(platform.problems.join("\n"));
   return {
@@ -206,7 +194,8 @@ export function readConfig(
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
     dashboard: data.DASHBOARD === "on",
-    gatewayKeys: data.GATEWAY_KEYS,
+    gatewayKeys: data.GATEWAY_KEYS.all,
+    generatedKeys: data.GATEWAY_KEYS.generated,
     database: data.DATABASE_URL,
     redis: data.REDIS_URL,
     passthrough: passthroughConfig(data),

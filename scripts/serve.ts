@@ -5,6 +5,7 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { type Config, ConfigError, readConfig } from "../reference-gateway/config.ts";
+import { weakTenants } from "../reference-gateway/declared-keys.ts";
 import { dailyRound, everyDay } from "../reference-gateway/mapper/daily.ts";
 import { loadCatalogue } from "../reference-gateway/mapper/source.ts";
 import { type Fetch, type OpenParts, openParts, startServer } from "../reference-gateway/server.ts";
@@ -35,7 +36,7 @@ const program = new Command("npm start --")
     `
 Variables:
   HOST, PORT                    where to listen (127.0.0.1, 8787)
-  GATEWAY_KEYS                  who may call: tenant=key,tenant=key
+  GATEWAY_KEYS                  who may call: tenant=key,tenant=generate (a key made at this start and shown once)
 ${all.map(keyLine).join("\n")}
                                 the gateway's own provider keys, for pass-through billing, with the
                                 settings that a provider needs beside its key (in brackets: optional)
@@ -65,7 +66,7 @@ slow=2s, or the id of a scenario. Its answers name the recording in the same hea
 
 Examples:
   npm start -- --replay
-  GATEWAY_KEYS=me=my-gateway-key DEEPINFRA_API_KEY=… npm start`,
+  GATEWAY_KEYS=me=generate DEEPINFRA_API_KEY=… npm start`,
   );
 
 const write = (line: string): void => void process.stdout.write(line);
@@ -143,6 +144,12 @@ async function main(): Promise<number | null> {
   }
   if (!replay && config.gatewayKeys.size === 0) {
     parts.log("warn", "gateway.no-keys", { hint: "every request will be 401: set GATEWAY_KEYS=tenant=key" });
+  }
+  // To the terminal, not to the log: a log is kept, and a secret must not be.
+  for (const [key, tenant] of config.generatedKeys) complain(`key of ${tenant}, shown once: ${key}`);
+  const weak = weakTenants(config.gatewayKeys);
+  if (!replay && weak.length > 0) {
+    parts.log("warn", "gateway.weak-keys", { tenants: weak, hint: "fit for trying on this machine only" });
   }
   const { catalogue } = config.passthrough;
   const load = catalogue === null || replay ? null : () => loadCatalogue(catalogue);
