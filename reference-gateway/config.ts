@@ -28,6 +28,8 @@ export interface Config {
   generatedKeys: ReadonlyMap<string, string>;
   /** Where wallets, keys and records are kept. */
   database: Durable | { kind: "memory" };
+  /** Where charges and records wait while a PostgreSQL server is away. */
+  outboxFolder: string;
   /** A Redis server for what several processes count; the database counts where it is `null`. */
   redis: string | null;
   rateLimits: RateLimits;
@@ -137,6 +139,7 @@ function schema(providers: readonly BaseProvider[]) {
       .regex(/^\d{1,7}(\.\d{1,12})?$/, { error: "USD as a plain decimal, for example 5; 0 for no alert" })
       .default("0"),
     DATABASE_URL: DatabaseUrl,
+    OUTBOX_FOLDER: z.string().min(1, { error: "a folder" }).default("./data/outbox"),
     REDIS_URL: RedisUrl,
     RATE_LIMITS: TenantLimits,
     RATE_LIMITS_WHEN_DOWN: z.enum(["refuse", "allow"], { error: "refuse or allow" }).default("refuse"),
@@ -197,6 +200,7 @@ export function readConfig(
     gatewayKeys: data.GATEWAY_KEYS.all,
     generatedKeys: data.GATEWAY_KEYS.generated,
     database: data.DATABASE_URL,
+    outboxFolder: resolve(data.OUTBOX_FOLDER),
     redis: data.REDIS_URL,
     passthrough: passthroughConfig(data),
     rateLimits: { tenants: data.RATE_LIMITS, whenDown: data.RATE_LIMITS_WHEN_DOWN },

@@ -102,8 +102,9 @@ export function openStoresFor(where: Durable, { vaultSecrets }: Config): Promise
 }
 
 async function inDatabase(where: Durable, config: Config, log: Log): Promise<Stores> {
-  const { vaultSecrets } = config;
-  const stores = await openStores(where, { clock: systemClock, ids: systemIds, log, vaultSecrets });
+  const { vaultSecrets, outboxFolder } = config;
+  const effects = { clock: systemClock, ids: systemIds, log };
+  const stores = await openStores(where, { ...effects, vaultSecrets, outboxFolder });
   try {
     await stores.recover();
     await declare(stores, config);

@@ -42,6 +42,7 @@ ${all.map(keyLine).join("\n")}
                                 settings that a provider needs beside its key (in brackets: optional)
   DATABASE_URL                  where wallets, keys and records are kept: file:PATH, postgres://… for several
                                 processes, or memory: (file:./data/gateway.db)
+  OUTBOX_FOLDER                 where charges and records wait while PostgreSQL is away (./data/outbox)
   REDIS_URL                     a Redis server for counters and cached answers of several processes (redis://…,
                                 rediss://… or the path of a socket); without it they are in the database
   RATE_LIMITS                   limits of tenants: tenant=policy,*=policy (docs/rate-limits.md)

@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Db } from "../stores/database.ts";
+import { noJournal } from "../stores/journal.ts";
 import { takeLease } from "../stores/lease.ts";
+import { createOutbox, RETRY_MS } from "../stores/outbox.ts";
 import type { Stores } from "../stores/stores.ts";
 import { audit } from "../stores/testing/audit.ts";
 import { type TestFile, testFile } from "../stores/testing/embedded.ts";
-import { sqlWallet } from "./sql-wallet.ts";
-import { RETRY_MS } from "./unfinished.ts";
+import { type SqlWallet, sqlWallet } from "./sql-wallet.ts";
 
 let file: TestFile;
 beforeEach(() => {
@@ -180,7 +181,14 @@ test("a reservation that was committed without an answer is an error to its call
     databaseNow: () => sql<bigint>`${BigInt(clock.now())}`,
     fateOf: () => "unknown",
   });
-  const shaky = sqlWallet({ db: losesOneAnswer(db), lease, clock, ids: { uuid: () => "attempt-1" }, log });
+  const outbox = createOutbox({
+    perform: async (owed) => {
+      if (owed.kind === "release") await shaky.close.release(owed.tenantId, owed.reservationId);
+    },
+    ...{ journal: noJournal, clock, log },
+  });
+  const ids = { uuid: () => "attempt-1" };
+  const shaky: SqlWallet = sqlWallet({ db: losesOneAnswer(db), lease, outbox, clock, ids, log });
   await expect(shaky.reserve("a", "q", 60n)).rejects.toThrow("the connection was lost");
   expect(await wallet.view("a")).toMatchObject({ reserved: 0n, available: 100n });
   expect(await wallet.ledger("a")).toEqual([]);

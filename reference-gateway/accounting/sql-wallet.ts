@@ -8,20 +8,22 @@ import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { Clock, Ids, Log, Wallet } from "../parts.ts";
 import type { Db } from "../stores/database.ts";
 import type { Lease } from "../stores/lease.ts";
+import type { Outbox } from "../stores/outbox.ts";
 import { checkAmount, checkTotal, FIRST_DEPOSIT, MAX_TOTAL, samePayment, sameReservation } from "./amount.ts";
 import { sqlStatement } from "./sql-statement.ts";
-import { unfinished } from "./unfinished.ts";
 
 export interface SqlWallet extends Wallet {
   /** Opens a tenant's wallet with its first deposit; `false`, and nothing changed, where it was paid into before. */
   open(tenantId: string, deposit: PicoUsd): Promise<boolean>;
-  /** Closes, if the database is there again, what could not be closed; at the end of the process. */
-  finish(): Promise<void>;
+  /** The closing of a reservation itself, with nothing that tries again; done twice it is done once. */
+  close: Pick<Wallet, "settle" | "release">;
 }
 
 interface SqlWalletParts {
   db: Db;
   lease: Pick<Lease, "owner" | "ensure" | "renew">;
+  /** Closes what the database could not close. */
+  outbox: Pick<Outbox, "run">;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -123,9 +125,8 @@ const isUnregistered = (error: unknown): boolean =>
   (error.code === "23503" || error.code === "SQLITE_CONSTRAINT_FOREIGNKEY");
 
 /** The wallets of one database, for one gateway process. Amounts are pico-USD. */
-export function sqlWallet({ db, lease, clock, ids, log }: SqlWalletParts): SqlWallet {
+export function sqlWallet({ db, lease, outbox, clock, ids, log }: SqlWalletParts): SqlWallet {
   const at = () => BigInt(clock.now());
-  const closing = unfinished(clock);
   const pay = async (tx: Db, tenantId: string, paymentId: string, amount: PicoUsd): Promise<boolean> => {
     const booked = await tx
       .insertInto("payment")
@@ -247,15 +248,15 @@ export function sqlWallet({ db, lease, clock, ids, log }: SqlWalletParts): SqlWa
         // Nothing of this call was stored, and what was set aside under this id before stays so.
         if (error instanceof RangeError) throw error;
         // The commit may have come through although its answer did not.
-        await closing.run(id, () => release(tenantId, id)).catch(() => {});
+        await outbox.run({ kind: "release", tenantId, reservationId: id }).catch(() => {});
         throw error;
       }
     },
     settle: async (tenantId, reservationId, amount) => {
       checkAmount(amount);
-      await closing.run(reservationId, () => settle(tenantId, reservationId, amount));
+      await outbox.run({ kind: "settle", tenantId, reservationId, amount: String(amount) });
     },
-    release: (tenantId, reservationId) => closing.run(reservationId, () => release(tenantId, reservationId)),
+    release: (tenantId, reservationId) => outbox.run({ kind: "release", tenantId, reservationId }),
     ledger: async (tenantId) => {
       const rows = await db
         .selectFrom("ledger")
@@ -295,6 +296,6 @@ export function sqlWallet({ db, lease, clock, ids, log }: SqlWalletParts): SqlWa
         return paid.length === 0 && (await pay(tx, tenantId, FIRST_DEPOSIT, deposit));
       });
     },
-    finish: () => closing.finish(),
+    close: { settle, release },
   };
 }

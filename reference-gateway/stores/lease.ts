@@ -78,6 +78,9 @@ function thisHost(): string {
   }
 }
 
+/** This process as an owner. */
+export const thisProcess = (id: string): Owner => ({ id, host: thisHost(), pid: process.pid });
+
 /** What can be said of an owner's process from this host. */
 export function fateOfProcess({ id, host, pid }: Owner): Fate {
   if (host !== thisHost()) return "unknown";
@@ -140,7 +143,7 @@ type OwnerRow = Owner & { lease_until: bigint; now: bigint };
 
 /** Registers this process as an owner and keeps its lease. */
 export async function takeLease({ db, id, clock, log, databaseNow, fateOf }: LeaseParts): Promise<Lease> {
-  const own = { id, host: thisHost(), pid: BigInt(process.pid) };
+  const own = { ...thisProcess(id), pid: BigInt(process.pid) };
   /** By our own clock, which is good enough for a length of time. */
   let renewedAt = 0;
   const renew = async () => {

@@ -2,6 +2,8 @@
  * The durable stores of one gateway process.
  * @module
  */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
 import { type RawBuilder, sql } from "kysely";
 import { type SqlWallet, sqlWallet } from "../accounting/sql-wallet.ts";
 import type { Clock, Ids, Log, RecordStore } from "../parts.ts";
@@ -19,8 +21,11 @@ import type { CounterStore } from "./counters/counter-store.ts";
 import { sqlCounters } from "./counters/sql-counters.ts";
 import { type Db, StorageError } from "./database.ts";
 import { openEmbedded } from "./embedded.ts";
-import { type Fate, fateOfProcess, type Owner, takeLease } from "./lease.ts";
+import { fileJournal, leftBehind, NOTHING_LEFT, noJournal, type Owed } from "./journal.ts";
+import { type Fate, fateOfProcess, type Owner, takeLease, thisProcess } from "./lease.ts";
 import { migrate } from "./migrations/index.ts";
+import { createOutbox } from "./outbox.ts";
+import { owedRecords, payBack } from "./owed.ts";
 import { openPostgres } from "./postgres.ts";
 import { sqlApprovals, sqlPending } from "./sql-passthrough.ts";
 import { sqlRecords } from "./sql-records.ts";
@@ -55,6 +60,8 @@ export interface StoreParts {
   vaultSecrets: readonly Buffer[];
   /** What is known of an owner's process. Default: nothing for PostgreSQL, else whether it runs on this host. */
   fateOf?: (owner: Owner) => Fate;
+  /** Where what a PostgreSQL server owes outlives the process; nowhere by default. An embedded database has it beside it. */
+  outboxFolder?: string;
   /** The clock of leases. Default: that of a PostgreSQL server; the injected one for the embedded database, which has none. */
   leaseClock?: "server" | "injected";
 }
@@ -80,6 +87,20 @@ export const databaseCheck = (db: Db): StoreCheck => ({
       .execute(),
 });
 
+/** The journals of one database never get into another: their place tells whose they are. */
+function journalFolder(where: Durable, base: string | undefined): string | null {
+  if (where.kind === "embedded") return `${where.path}.outbox`;
+  if (base === undefined) return null;
+  const { host, pathname } = new URL(where.url);
+  return join(
+    base,
+    createHash("sha256")
+      .update(host + pathname)
+      .digest("hex")
+      .slice(0, 16),
+  );
+}
+
 async function connect(where: Durable, { clock, log }: Pick<StoreParts, "clock" | "log">): Promise<Db> {
   const db = where.kind === "embedded" ? openEmbedded(where.path, clock) : openPostgres(where.url, log);
   try {
@@ -100,26 +121,42 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
   const db = await connect(where, parts);
   const fateOf = parts.fateOf ?? (where.kind === "embedded" ? fateOfProcess : () => "unknown");
   const databaseNow = leaseTime(where, parts);
-  const lease = await takeLease({ db, id: ids.uuid(), clock, log, databaseNow, fateOf });
-  const wallet = sqlWallet({ db, lease, clock, ids, log });
+  const id = ids.uuid();
+  const lease = await takeLease({ db, id, clock, log, databaseNow, fateOf });
+  const written = sqlRecords(db);
+  const folder = journalFolder(where, parts.outboxFolder);
+  const journal = folder === null ? noJournal : fileJournal(folder, thisProcess(id), log);
+  const perform = (owed: Owed): Promise<void> =>
+    payBack(owed, { wallet: wallet.close, records: written, ids });
+  const outbox = createOutbox({ perform, journal, clock, log });
+  const wallet = sqlWallet({ db, lease, outbox, clock, ids, log });
   return {
     db,
     wallet,
     vault: sqlVault({ db, seal: vaultSecrets.length === 0 ? null : createSeal(vaultSecrets), clock, ids }),
     tenants: sqlGatewayKeys(db, clock, ids),
-    records: sqlRecords(db),
+    records: owedRecords(written, outbox, log),
     requestLog: sqlRequestLog(db),
     counters: sqlCounters({ db, clock }),
     approvals: sqlApprovals(db),
     pending: sqlPending(db),
     answers: sqlAnswers({ db, clock }),
-    recover: () => lease.recover(),
+    recover: async () => {
+      // Before their owner's reservations are taken back: these are to be charged.
+      const left = folder === null ? NOTHING_LEFT : leftBehind(folder, parts.fateOf ?? fateOfProcess);
+      for (const owed of left.owed) outbox.owe(owed);
+      left.forget();
+      await outbox.finish();
+      return lease.recover();
+    },
     close: async () => {
-      await wallet.finish();
+      await outbox.finish();
+      outbox.stop();
       await lease.close();
       await db.destroy();
     },
     abandon: async () => {
+      outbox.stop();
       await lease.abandon();
       await db.destroy();
     },

@@ -1,0 +1,113 @@
+/**
+ * What the database owes while it is away: reservations to close and records to write. Each is tried again until it is
+ * done, in order, since the process lives on and nobody else may take its reservations back (BIL-01). What is owed is in a
+ * journal on the disk as well, so that it outlives the process. Doing a thing twice is doing it once: a try whose outcome
+ * is unknown may be repeated.
+ * @module
+ */
+import type { Clock, Log } from "../parts.ts";
+import { describeError } from "../telemetry/describe-error.ts";
+import type { Journal, Owed } from "./journal.ts";
+
+/** Between two rounds of tries, in milliseconds. */
+export const RETRY_MS = 5_000;
+/** Most things that are owed at once: about 200 MB of records. */
+export const MAX_OWED = 100_000;
+
+export interface Outbox {
+  /**
+   * Does a thing now, in place of one with the same key that is still owed. What fails is owed from then on, but for a
+   * wrong amount, which stays wrong (RangeError). Rejects as the work does.
+   */
+  run(owed: Owed): Promise<void>;
+  /** Puts a thing that just failed on the list. @returns `false` where the list is full */
+  owe(owed: Owed): boolean;
+  /** Tries everything once more. What fails stays owed. */
+  finish(): Promise<void>;
+  /** Tries nothing any more; what is owed stays in the journal. */
+  stop(): void;
+  /** How much is owed. */
+  count(): number;
+}
+
+/** One of these can be owed at a time: a later close of a reservation takes the place of an earlier one. */
+export const keyOf = (owed: Owed): string =>
+  owed.kind === "record" ? `record ${owed.id}` : `reservation ${owed.reservationId}`;
+
+export interface OutboxParts {
+  perform(owed: Owed): Promise<void>;
+  journal: Journal;
+  clock: Pick<Clock, "after">;
+  log: Log;
+  limit?: number;
+}
+
+export function createOutbox({ perform, journal, clock, log, limit = MAX_OWED }: OutboxParts): Outbox {
+  const left = new Map<string, Owed>();
+  let cancel: (() => void) | null = null;
+  let stopped = false;
+  const disarm = (): void => {
+    cancel?.();
+    cancel = null;
+  };
+  const done = (key: string): void => {
+    left.delete(key);
+    journal.done(key, left.size === 0);
+  };
+  const owe = (owed: Owed): boolean => {
+    const key = keyOf(owed);
+    if (left.size >= limit && !left.has(key)) {
+      log("error", "outbox.full", { kind: owed.kind, limit });
+      return false;
+    }
+    left.set(key, owed);
+    journal.owe(key, owed);
+    arm();
+    return true;
+  };
+  /** The first failure ends the round: the next one would fail as it did. */
+  const round = async (): Promise<void> => {
+    for (const [key, owed] of [...left]) {
+      try {
+        await perform(owed);
+      } catch (error) {
+        if (!(error instanceof RangeError)) return;
+        log("error", "outbox.refused", { kind: owed.kind, ...describeError(error) });
+      }
+      // Another of the same key may have taken its place meanwhile: then that one counts.
+      if (left.get(key) === owed) done(key);
+    }
+  };
+  const arm = (): void => {
+    if (stopped) return;
+    cancel ??= clock.after(RETRY_MS, () => {
+      void round().then(() => {
+        cancel = null;
+        if (left.size > 0) arm();
+      });
+    });
+  };
+  return {
+    run: async (owed) => {
+      const key = keyOf(owed);
+      if (left.has(key)) done(key);
+      try {
+        await perform(owed);
+      } catch (error) {
+        if (!(error instanceof RangeError)) owe(owed);
+        throw error;
+      }
+    },
+    owe,
+    finish: async () => {
+      disarm();
+      await round();
+      if (left.size > 0) arm();
+    },
+    stop: () => {
+      stopped = true;
+      disarm();
+    },
+    count: () => left.size,
+  };
+}
