@@ -30,6 +30,20 @@ export const CLAUDE = {
   note: "The source gives the 5-minute cache write only; writing for an hour costs twice the input (Helicone/helicone, pydantic/genai-prices).",
 } satisfies Evidence;
 
+/** Nebius. Its list has prices for cache reads and writes. */
+export const NEBIUS_PRICES = {
+  ...MODELS_DEV,
+  note: "The source also gives a price for cache writes, rounded to cents; the one recorded answer counts neither reads nor writes, so only the read is taken.",
+} satisfies Evidence;
+
+/** DeepSeek's own prices, which went up and apart by the hour in August 2026. */
+export const DEEPSEEK_PRICES = {
+  source:
+    "api-docs.deepseek.com/quick_start/pricing as quoted in pydantic/genai-prices#581 and anomalyco/models.dev#4891; until 2026-08-16 and limits: models.dev@f3fc6922",
+  date: "2026-08-22",
+  reverifyAfter: "2027-01-01",
+} satisfies Evidence;
+
 /** A remark on one row beside those that its evidence already has. */
 export const noted = (evidence: Evidence, remark: string): Evidence => ({
   ...evidence,

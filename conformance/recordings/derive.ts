@@ -69,11 +69,13 @@ function renamedFields(body: JsonObject, { maxTokensField, renamed = {} }: ChatA
   );
 }
 
-function message(value: Json, { developerRole, messageNames }: ChatApi["traits"]): Json {
+function message(value: Json, { developerRole, messageNames, thoughtsWithCalls }: ChatApi["traits"]): Json {
   if (!isObject(value)) return value;
   const { name, ...rest } = value;
   const role = value.role === "developer" ? developerRole : value.role;
-  return { ...rest, role: role ?? null, ...(messageNames && name !== undefined ? { name } : {}) };
+  const named = messageNames && name !== undefined ? { name } : {};
+  const thoughts = thoughtsWithCalls && value.tool_calls !== undefined ? { reasoning_content: "" } : {};
+  return { ...thoughts, ...rest, role: role ?? null, ...named };
 }
 
 /** OpenAI's form as this host takes it, by its traits. */

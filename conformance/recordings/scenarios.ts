@@ -26,6 +26,7 @@ import {
 import { anthropicScenarios } from "./scenarios-anthropic.ts";
 import { bedrockScenarios } from "./scenarios-bedrock.ts";
 import { cohereMistralAzure } from "./scenarios-cohere-mistral-azure.ts";
+import { compatibleScenarios } from "./scenarios-compatible.ts";
 import { hostScenarios } from "./scenarios-hosts.ts";
 import { relayScenarios } from "./scenarios-relays.ts";
 
@@ -337,6 +338,7 @@ export const scenarios = define({
   ...cohereMistralAzure,
   ...relayScenarios,
   ...hostScenarios,
+  ...compatibleScenarios,
 });
 
 /** The id of a known scenario. */

@@ -91,6 +91,10 @@ export interface ApiTraits {
   replayed?: readonly string[];
   /** Does the thinking of earlier turns go back as parts of their content? */
   thinkingParts?: boolean;
+  /** Does the host demand `reasoning_content` in every assistant message that holds calls? An empty text will do. */
+  thoughtsWithCalls?: boolean;
+  /** Does the host refuse to force a tool call while it thinks, and think unless `thinking` tells it not to? */
+  forcedCallsEndThinking?: boolean;
   /** Does the host take `enable_thinking` and `thinking_budget`, for the endpoints whose thinking is counted in tokens? */
   thinkingBudget?: boolean;
 }

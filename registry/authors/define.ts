@@ -291,3 +291,61 @@ export const ALIBABA_TOOLS = OPENAI_TOOLS;
 
 /** Models of Model Studio that think or not, as they are told; the effort becomes a budget (`reasoning: "budget"`). */
 export const ALIBABA_THINKING = ["reasoning_effort"] as const satisfies Parameter[];
+
+/**
+ * DeepSeek's own platform: no seed and one choice. Its models think unless told not to, and then refuse log probabilities
+ * and ignore the sampling controls.
+ */
+export const DEEPSEEK_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  "temperature",
+  "top_p",
+  "stop",
+  "frequency_penalty",
+  "presence_penalty",
+  "reasoning_effort",
+  "thinking",
+] as const satisfies Parameter[];
+
+/** Together. Its `logprobs` is a number and not OpenAI's switch, so it is left out. */
+export const TOGETHER_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  ...SAMPLING,
+  "n",
+  "top_k",
+  "min_p",
+  "repetition_penalty",
+  "logit_bias",
+] as const satisfies Parameter[];
+
+/** Fireworks, which answers 400 to a field that it does not know. */
+export const FIREWORKS_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  "temperature",
+  "top_p",
+  "stop",
+  "frequency_penalty",
+  "presence_penalty",
+  "n",
+  "top_k",
+  "min_p",
+  "repetition_penalty",
+  "prompt_cache_key",
+] as const satisfies Parameter[];
+
+export const NEBIUS_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  ...SAMPLING,
+  "n",
+  "top_k",
+  "min_p",
+  "repetition_penalty",
+  "logit_bias",
+  "logprobs",
+  "top_logprobs",
+  "user",
+] as const satisfies Parameter[];

@@ -9,12 +9,15 @@ import * as anthropic from "./anthropic/index.ts";
 import * as baichuan from "./baichuan/index.ts";
 import * as baidu from "./baidu/index.ts";
 import * as cohere from "./cohere/index.ts";
+import * as deepcogito from "./deepcogito/index.ts";
 import * as deepseek from "./deepseek/index.ts";
+import * as essentialai from "./essentialai/index.ts";
 import * as google from "./google/index.ts";
 import * as gryphe from "./gryphe/index.ts";
 import * as ibm from "./ibm/index.ts";
 import * as inclusionai from "./inclusionai/index.ts";
 import * as kwaipilot from "./kwaipilot/index.ts";
+import * as liquid from "./liquid/index.ts";
 import * as meta from "./meta/index.ts";
 import * as microsoft from "./microsoft/index.ts";
 import * as minimax from "./minimax/index.ts";
@@ -37,12 +40,15 @@ export const authors = {
   baichuan: baichuan.metadata,
   baidu: baidu.metadata,
   cohere: cohere.metadata,
+  deepcogito: deepcogito.metadata,
   deepseek: deepseek.metadata,
+  essentialai: essentialai.metadata,
   google: google.metadata,
   gryphe: gryphe.metadata,
   ibm: ibm.metadata,
   inclusionai: inclusionai.metadata,
   kwaipilot: kwaipilot.metadata,
+  liquid: liquid.metadata,
   meta: meta.metadata,
   microsoft: microsoft.metadata,
   minimax: minimax.metadata,
@@ -66,12 +72,15 @@ export const models = {
   ...baichuan.models,
   ...baidu.models,
   ...cohere.models,
+  ...deepcogito.models,
   ...deepseek.models,
+  ...essentialai.models,
   ...google.models,
   ...gryphe.models,
   ...ibm.models,
   ...inclusionai.models,
   ...kwaipilot.models,
+  ...liquid.models,
   ...meta.models,
   ...microsoft.models,
   ...minimax.models,
@@ -95,12 +104,15 @@ export type Endpoints = typeof aisingapore.endpoints &
   typeof baichuan.endpoints &
   typeof baidu.endpoints &
   typeof cohere.endpoints &
+  typeof deepcogito.endpoints &
   typeof deepseek.endpoints &
+  typeof essentialai.endpoints &
   typeof google.endpoints &
   typeof gryphe.endpoints &
   typeof ibm.endpoints &
   typeof inclusionai.endpoints &
   typeof kwaipilot.endpoints &
+  typeof liquid.endpoints &
   typeof meta.endpoints &
   typeof microsoft.endpoints &
   typeof minimax.endpoints &
@@ -123,12 +135,15 @@ export const endpoints: Endpoints = {
   ...baichuan.endpoints,
   ...baidu.endpoints,
   ...cohere.endpoints,
+  ...deepcogito.endpoints,
   ...deepseek.endpoints,
+  ...essentialai.endpoints,
   ...google.endpoints,
   ...gryphe.endpoints,
   ...ibm.endpoints,
   ...inclusionai.endpoints,
   ...kwaipilot.endpoints,
+  ...liquid.endpoints,
   ...meta.endpoints,
   ...microsoft.endpoints,
   ...minimax.endpoints,

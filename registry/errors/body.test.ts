@@ -10,6 +10,7 @@ describe("the message of an error body", () => {
     ["a string", { error: "Shut" }],
     ["a detail", { detail: "Shut" }],
     ["an object in detail", { detail: { error: "Shut" } }],
+    ["a fault of an API proxy", { fault: { faultstring: "Shut", detail: { errorcode: "steps.oauth.v2" } } }],
     ["a message in detail", { detail: { message: "Shut" } }],
     ["a message at the top", { message: "Shut" }],
     ["a list", [{ error: { message: "Shut" } }]],

@@ -123,6 +123,13 @@ function errorIn({ error, errors }: JsonObject): Json | null {
   return Array.isArray(found) ? (found[0] ?? null) : (found ?? null);
 }
 
+/** The form of API proxies (Apigee): `{"fault": {"faultstring", "detail": {"errorcode"}}}`. */
+const fromFault = (fault: JsonObject): ErrorBody => ({
+  ...EMPTY,
+  message: sentence(fault.faultstring),
+  code: textOrNull(at(fault, ["detail", "errorcode"])),
+});
+
 function errorJson(body: Json, left: number): ErrorBody {
   if (left <= 0) return EMPTY;
   if (Array.isArray(body)) return errorJson(body[0] ?? null, left - 1);
@@ -135,6 +142,7 @@ function errorJson(body: Json, left: number): ErrorBody {
   if (listed !== null) return fromError(listed, left);
   const choice = failedChoice(body);
   if (choice !== null) return fromError(choice, left);
+  if (isObject(body.fault)) return fromFault(body.fault);
   if (body.detail !== undefined) return fromDetail(body.detail, left);
   return fromError(body as Json, left);
 }

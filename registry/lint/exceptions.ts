@@ -96,7 +96,13 @@ export const lintExceptions: readonly LintException[] = [
   ...forEach(
     "price-far-apart",
     "OpenRouter passes on the maker's price for cached input, under a hundredth of the fresh one; other hosts have no such discount",
-    ["deepseek-v4-pro:deepinfra", "deepseek-v4-pro:novita"],
+    [
+      "deepseek-v4-pro:deepinfra",
+      "deepseek-v4-pro:fireworks",
+      "deepseek-v4-pro:nebius",
+      "deepseek-v4-pro:novita",
+      "deepseek-v4-pro:together",
+    ],
   ),
   ...(["cache-write-odd", "float-noise"] as const).flatMap((rule) =>
     forEach(
@@ -126,6 +132,12 @@ export const lintExceptions: readonly LintException[] = [
     "the maker's own list price: OpenRouter passes on discounts of a third and more, which the maker's row does not have",
     ["qwen3-max:alibaba", "qwen3.6-plus:alibaba", "qwen3.7-plus:alibaba"],
   ),
+  {
+    rule: "resale-far-apart",
+    id: "qwen3.6-plus:together",
+    reason: "the maker's list price, to the cent: it is OpenRouter's that is discounted",
+    expires: "2027-01-01",
+  },
   ...forEach(
     "resale-far-apart",
     "maker and resellers differ by a factor of two or of ten, and nothing tells which is right: as published but not sold (PTB is off) until looked up",

@@ -9,12 +9,16 @@ import { BedrockProvider } from "./bedrock/index.ts";
 import { CloudflareProvider } from "./cloudflare/index.ts";
 import { CohereProvider } from "./cohere/index.ts";
 import { DeepInfraProvider } from "./deepinfra/index.ts";
+import { DeepSeekProvider } from "./deepseek/index.ts";
+import { FireworksProvider } from "./fireworks/index.ts";
 import { GoogleAiStudioProvider } from "./google-ai-studio/index.ts";
 import { GroqProvider } from "./groq/index.ts";
 import { MistralProvider } from "./mistral/index.ts";
+import { NebiusProvider } from "./nebius/index.ts";
 import { NovitaProvider } from "./novita/index.ts";
 import { OpenAiProvider } from "./openai/index.ts";
 import { OpenRouterProvider } from "./openrouter/index.ts";
+import { TogetherProvider } from "./together/index.ts";
 import { VertexProvider } from "./vertex/index.ts";
 import { XaiProvider } from "./xai/index.ts";
 
@@ -26,12 +30,16 @@ export const providers = {
   cloudflare: new CloudflareProvider(),
   cohere: new CohereProvider(),
   deepinfra: new DeepInfraProvider(),
+  deepseek: new DeepSeekProvider(),
+  fireworks: new FireworksProvider(),
   "google-ai-studio": new GoogleAiStudioProvider(),
   groq: new GroqProvider(),
   mistral: new MistralProvider(),
+  nebius: new NebiusProvider(),
   novita: new NovitaProvider(),
   openai: new OpenAiProvider(),
   openrouter: new OpenRouterProvider(),
+  together: new TogetherProvider(),
   vertex: new VertexProvider(),
   xai: new XaiProvider(),
 } as const;

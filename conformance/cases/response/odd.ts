@@ -214,13 +214,15 @@ export const oddAnswers: readonly Case[] = [
     run: async (context) => {
       const { extraFields } = context.api.traits;
       const mark = (name: string): JsonObject => ({ mark: name });
+      // What counts tokens may be read as the count that it is: 0 changes nothing.
+      const amount = (name: string): number => (name.endsWith("_tokens") ? 0 : 0.000002);
       const { reply } = await answered(
         context,
         changed(context, (body, choice, message) => {
           for (const name of extraFields.completion) body[name] = mark(name);
           for (const name of extraFields.message) message[name] = mark(name);
           for (const name of extraFields.choice ?? []) choice[name] = mark(name);
-          if (isObject(body.usage)) for (const name of extraFields.usage) body.usage[name] = 0.000002;
+          if (isObject(body.usage)) for (const name of extraFields.usage) body.usage[name] = amount(name);
           body.system_fingerprint = "fp_1";
         }),
       );
@@ -233,7 +235,7 @@ export const oddAnswers: readonly Case[] = [
       for (const name of extraFields.message) context.check.equal("RES-04", name, message[name], mark(name));
       for (const name of extraFields.choice ?? [])
         context.check.equal("RES-04", `choice.${name}`, choice?.[name], mark(name));
-      for (const name of extraFields.usage) context.check.equal("RES-04", name, usage[name], 0.000002);
+      for (const name of extraFields.usage) context.check.equal("RES-04", name, usage[name], amount(name));
     },
   },
   {

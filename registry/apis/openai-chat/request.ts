@@ -8,6 +8,7 @@ import { refusalOf } from "../_shared/issue.ts";
 import { keptParameters, maxTokensOf } from "../_shared/parameters.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
 import type { ApiTraits, DecodedRequest, EncodeContext, EncodedRequest } from "../codec.ts";
+import { endThinkingForForcedCalls, withThoughtsBesideCalls } from "./upstream/forced-calls.ts";
 import { spellThinking } from "./upstream/thinking.ts";
 import { toolIds } from "./upstream/tool-ids.ts";
 
@@ -75,6 +76,7 @@ function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: 
   if (traits.thinkingParts) out = withThinkingPart(out);
   if (traits.contentDemanded && (out.content ?? null) === null) out.content = "";
   if (traits.thoughtField) out = withThought(out, traits.thoughtField);
+  if (traits.thoughtsWithCalls) out = withThoughtsBesideCalls(out);
   if (traits.messageFields) out = only(out, traits.messageFields);
   if (!traits.messageNames) out = without(out, ["name"]);
   if (message.role === "assistant" && message.tool_calls) {
@@ -130,10 +132,8 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   const names = toolNames(request);
   const ids = toolIds(request, traits.toolCallIds);
   const { kept, dropped } = keptParameters(request, endpoint);
-  const body = spellThinking(
-    spelled(without(kept, ["max_tokens", "max_completion_tokens"]), traits),
-    context,
-  );
+  const written = spelled(without(kept, ["max_tokens", "max_completion_tokens"]), traits);
+  const body = endThinkingForForcedCalls(spellThinking(written, context), traits);
   const limit = maxTokensOf(kept);
   if (limit !== undefined) body[traits.maxTokensField] = limit;
   body.model = endpoint.providerModelId;

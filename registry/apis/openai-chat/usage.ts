@@ -29,9 +29,11 @@ function readCounts(raw: JsonObject): UsageCounts | null {
     prompt,
     completion,
     total: countAt(raw, "total_tokens"),
-    // The one count has three spellings, at one and the same host.
+    // The one count has many spellings, some of them side by side in one answer: the first found is counted once.
     cached:
       countAt(raw, "prompt_tokens_details", "cached_tokens") ??
+      countAt(raw, "prompt_cache_hit_tokens") ??
+      countAt(raw, "cached_tokens") ??
       countAt(raw, "num_cached_tokens") ??
       countAt(raw, "prompt_token_details", "cached_tokens"),
     cacheWrite5m:

@@ -1,11 +1,13 @@
-import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   ALIBABA_CHAT,
   ALIBABA_TOOLS,
   type EndpointsFor,
+  NEBIUS_CHAT,
   NOVITA_CHAT,
+  TOGETHER_CHAT,
   WORKERS_AI_CHAT,
 } from "../../define.ts";
 import type { models } from "./models.ts";
@@ -28,6 +30,17 @@ export const endpoints = {
     contextLength: 32_000,
     maxCompletionTokens: 32_000,
     supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "qwen2.5-7b-instruct:together": {
+    providerModelId: "Qwen/Qwen2.5-7B-Instruct-Turbo",
+    pricing: [base({ input: "0.3", output: "0.3" })],
+    contextLength: 32_768,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...TOGETHER_CHAT, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
@@ -127,6 +140,17 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "qwen2.5-vl-72b-instruct:nebius": {
+    providerModelId: "Qwen/Qwen2.5-VL-72B-Instruct",
+    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "0.75" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
   },
   "qwen2.5-vl-72b-instruct:novita": {
     providerModelId: "qwen/qwen2.5-vl-72b-instruct",

@@ -1,4 +1,4 @@
-import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
@@ -7,10 +7,12 @@ import {
   ALIBABA_TOOLS,
   DEEPINFRA_CHAT,
   type EndpointsFor,
+  NEBIUS_CHAT,
   NOVITA_CHAT,
   OPENAI_TOOLS,
   OPENROUTER_CHAT,
   OPENROUTER_REASONING,
+  TOGETHER_CHAT,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -76,6 +78,17 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "qwen3.5-397b-a17b:nebius": {
+    providerModelId: "Qwen/Qwen3.5-397B-A17B",
+    pricing: [base({ input: "0.6", cacheRead: "0.06", output: "3.6" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
+  },
   "qwen3.5-397b-a17b:novita": {
     providerModelId: "qwen/qwen3.5-397b-a17b",
     pricing: [base({ input: "0.6", output: "3.6" })],
@@ -97,6 +110,17 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "qwen3.5-397b-a17b:together": {
+    providerModelId: "Qwen/Qwen3.5-397B-A17B",
+    pricing: [base({ input: "0.6", output: "3.6" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 130_000,
+    supportedParameters: [...TOGETHER_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "A second list has ten times this price, a slip of units."),
   },
   "qwen3.5-27b:alibaba": {
     providerModelId: "qwen3.5-27b",
@@ -159,5 +183,16 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "qwen3.5-9b:together": {
+    providerModelId: "Qwen/Qwen3.5-9B",
+    pricing: [base({ input: "0.17", output: "0.25" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...TOGETHER_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "A second list has six times this price for it; this one fits its size."),
   },
 } satisfies EndpointsFor<typeof models>;

@@ -61,4 +61,16 @@ export const models = {
     outputs: ["text"],
     openWeights: false,
   },
+  "qwen3.5-9b": {
+    name: "Qwen3.5 9B",
+    description: "Dense Qwen3.5 with 9B parameters that takes pictures; open weights.",
+    author: "alibaba",
+    created: "2026-02-23",
+    contextLength: 262_144,
+    maxOutputTokens: 65_536,
+    tokenizer: "Qwen",
+    inputs: ["text", "image"],
+    outputs: ["text"],
+    openWeights: true,
+  },
 } satisfies ModelsOf;

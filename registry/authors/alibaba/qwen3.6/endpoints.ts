@@ -10,6 +10,7 @@ import {
   OPENAI_TOOLS,
   OPENROUTER_CHAT,
   OPENROUTER_REASONING,
+  TOGETHER_CHAT,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -97,6 +98,17 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "qwen3.6-plus:together": {
+    providerModelId: "Qwen/Qwen3.6-Plus",
+    pricing: [base({ input: "0.5", output: "3" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 500_000,
+    supportedParameters: [...TOGETHER_CHAT, ...TOOLS],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

@@ -6,10 +6,12 @@ import {
   ALIBABA_THINKING,
   ALIBABA_TOOLS,
   type EndpointsFor,
+  FIREWORKS_CHAT,
   NOVITA_CHAT,
   OPENAI_TOOLS,
   OPENROUTER_CHAT,
   OPENROUTER_REASONING,
+  TOGETHER_CHAT,
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
@@ -50,6 +52,17 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "qwen3.7-max:together": {
+    providerModelId: "Qwen/Qwen3.7-Max",
+    pricing: [base({ input: "1.25", output: "3.75" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 500_000,
+    supportedParameters: [...TOGETHER_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "qwen3.7-plus:alibaba": {
     providerModelId: "qwen3.7-plus",
     pricing: [
@@ -60,6 +73,17 @@ export const endpoints = {
     maxCompletionTokens: 65_536,
     supportedParameters: [...ALIBABA_CHAT, ...ALIBABA_TOOLS, ...ALIBABA_THINKING],
     reasoning: "budget",
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "qwen3.7-plus:fireworks": {
+    providerModelId: "accounts/fireworks/models/qwen3p7-plus",
+    pricing: [base({ input: "0.4", cacheRead: "0.08", output: "1.6" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...FIREWORKS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

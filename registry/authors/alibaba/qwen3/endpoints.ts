@@ -1,4 +1,4 @@
-import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { thinkingCosts } from "../../../pricing/modifiers/alibaba.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
@@ -13,10 +13,12 @@ import {
   GROQ_CHAT,
   GROQ_REASONING,
   GROQ_TOOLS,
+  NEBIUS_CHAT,
   NOVITA_CHAT,
   OPENAI_TOOLS,
   OPENROUTER_CHAT,
   OPENROUTER_REASONING,
+  TOGETHER_CHAT,
   VERTEX_OPEN_MODELS,
   WORKERS_AI_CHAT,
 } from "../../define.ts";
@@ -61,6 +63,17 @@ export const endpoints = {
     status: "beta",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "qwen3-32b:nebius": {
+    providerModelId: "Qwen/Qwen3-32B",
+    pricing: [base({ input: "0.1", cacheRead: "0.01", output: "0.3" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
   },
   "qwen3-32b:novita": {
     providerModelId: "qwen/qwen3-32b-fp8",
@@ -155,6 +168,17 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "qwen3-235b-a22b-instruct-2507:nebius": {
+    providerModelId: "Qwen/Qwen3-235B-A22B-Instruct-2507",
+    pricing: [base({ input: "0.2", output: "0.6" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_MODE],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
+  },
   "qwen3-235b-a22b-instruct-2507:novita": {
     providerModelId: "qwen/qwen3-235b-a22b-instruct-2507",
     pricing: [base({ input: "0.09", output: "0.58" })],
@@ -179,6 +203,17 @@ export const endpoints = {
       MODELS_DEV,
       "Output at nearly the input price, a ninth of what Bedrock asks: as published.",
     ),
+  },
+  "qwen3-235b-a22b-instruct-2507:together": {
+    providerModelId: "Qwen/Qwen3-235B-A22B-Instruct-2507-tput",
+    pricing: [base({ input: "0.2", output: "0.6" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 262_144,
+    supportedParameters: [...TOGETHER_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
   },
   "qwen3-235b-a22b-instruct-2507:vertex": {
     providerModelId: "qwen/qwen3-235b-a22b-instruct-2507-maas",
@@ -489,6 +524,17 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "qwen3-next-80b-a3b-thinking:nebius": {
+    providerModelId: "Qwen/Qwen3-Next-80B-A3B-Thinking",
+    pricing: [base({ input: "0.15", cacheRead: "0.015", output: "1.2" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 16_384,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
+  },
   "qwen3-next-80b-a3b-thinking:novita": {
     providerModelId: "qwen/qwen3-next-80b-a3b-thinking",
     pricing: [base({ input: "0.15", output: "1.5" })],
@@ -624,5 +670,16 @@ export const endpoints = {
       MODELS_DEV,
       "The dearer price is that of the thinking mode, and the source does not say whether the answer pays it too: not sold through the platform until looked up.",
     ),
+  },
+  "qwen3-30b-a3b-instruct-2507:nebius": {
+    providerModelId: "Qwen/Qwen3-30B-A3B-Instruct-2507",
+    pricing: [base({ input: "0.1", cacheRead: "0.01", output: "0.3" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
   },
 } satisfies EndpointsFor<typeof models>;

@@ -325,4 +325,16 @@ export const models = {
     outputs: ["text"],
     openWeights: false,
   },
+  "qwen3-30b-a3b-instruct-2507": {
+    name: "Qwen3 30B A3B Instruct 2507",
+    description: "Qwen3 with 30B parameters, 3B active, that never thinks; July 2025 release.",
+    author: "alibaba",
+    created: "2026-01-28",
+    contextLength: 128_000,
+    maxOutputTokens: 8192,
+    tokenizer: "Qwen",
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
 } satisfies ModelsOf;

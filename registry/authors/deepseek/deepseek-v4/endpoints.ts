@@ -1,15 +1,20 @@
-import { MODELS_DEV, noted } from "../../../evidence.ts";
-import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { DEEPSEEK_PRICES, MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
+import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
   DEEPINFRA_CHAT,
+  DEEPSEEK_CHAT,
   type EndpointsFor,
+  FIREWORKS_CHAT,
+  NEBIUS_CHAT,
   NOVITA_CHAT,
   OPENAI_TOOLS,
   OPENROUTER_CHAT,
   OPENROUTER_REASONING,
+  TOGETHER_CHAT,
 } from "../../define.ts";
+import { deepseekPeak } from "./hours.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -30,6 +35,34 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 16_384,
     supportedParameters: [...DEEPINFRA_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "deepseek-v4-flash:deepseek": {
+    providerModelId: "deepseek-v4-flash",
+    pricing: [
+      since("2026-04-24", base({ input: "0.14", cacheRead: "0.0028", output: "0.28" })),
+      {
+        ...since("2026-08-16T16:00Z", base({ input: "0.22", cacheRead: "0.007", output: "0.66" })),
+        windows: deepseekPeak({ input: "0.44", cacheRead: "0.014", output: "1.32" }),
+      },
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 384_000,
+    supportedParameters: [...DEEPSEEK_CHAT, ...TOOLS, ...JSON_MODE],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: DEEPSEEK_PRICES,
+  },
+  "deepseek-v4-flash:fireworks": {
+    providerModelId: "accounts/fireworks/models/deepseek-v4-flash",
+    pricing: [base({ input: "0.14", cacheRead: "0.028", output: "0.28" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 384_000,
+    supportedParameters: [...FIREWORKS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
@@ -79,6 +112,45 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "deepseek-v4-pro:deepseek": {
+    providerModelId: "deepseek-v4-pro",
+    pricing: [
+      since("2026-04-24", base({ input: "0.435", cacheRead: "0.003625", output: "0.87" })),
+      {
+        ...since("2026-08-16T16:00Z", base({ input: "0.66", cacheRead: "0.022", output: "1.98" })),
+        windows: deepseekPeak({ input: "1.32", cacheRead: "0.044", output: "3.96" }),
+      },
+    ],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 384_000,
+    supportedParameters: [...DEEPSEEK_CHAT, ...TOOLS, ...JSON_MODE],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: DEEPSEEK_PRICES,
+  },
+  "deepseek-v4-pro:fireworks": {
+    providerModelId: "accounts/fireworks/models/deepseek-v4-pro",
+    pricing: [base({ input: "1.74", cacheRead: "0.145", output: "3.48" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 384_000,
+    supportedParameters: [...FIREWORKS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "A second list has 0.14 for cached input; two agree on 0.145."),
+  },
+  "deepseek-v4-pro:nebius": {
+    providerModelId: "deepseek-ai/DeepSeek-V4-Pro",
+    pricing: [base({ input: "1.75", cacheRead: "0.15", output: "3.5" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 384_000,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
+  },
   "deepseek-v4-pro:novita": {
     providerModelId: "deepseek/deepseek-v4-pro",
     pricing: [base({ input: "1.69", cacheRead: "0.13", output: "3.38" })],
@@ -100,5 +172,16 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: noted(MODELS_DEV, "Cached input at the maker's price, a small part of what other hosts ask."),
+  },
+  "deepseek-v4-pro:together": {
+    providerModelId: "deepseek-ai/DeepSeek-V4-Pro",
+    pricing: [base({ input: "1.74", cacheRead: "0.2", output: "3.48" })],
+    contextLength: 512_000,
+    maxCompletionTokens: 384_000,
+    supportedParameters: [...TOGETHER_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "A second list has 2.1 / 4.4."),
   },
 } satisfies EndpointsFor<typeof models>;

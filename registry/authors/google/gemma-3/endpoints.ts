@@ -1,12 +1,14 @@
-import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
   type EndpointsFor,
+  NEBIUS_CHAT,
   NOVITA_CHAT,
   OPENAI_TOOLS,
   OPENROUTER_CHAT,
+  TOGETHER_CHAT,
   WORKERS_AI_CHAT,
 } from "../../define.ts";
 import type { models } from "./models.ts";
@@ -73,6 +75,17 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "gemma-3-27b:nebius": {
+    providerModelId: "google/gemma-3-27b-it",
+    pricing: [base({ input: "0.1", cacheRead: "0.01", output: "0.3" })],
+    contextLength: 110_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
+  },
   "gemma-3-27b:novita": {
     providerModelId: "google/gemma-3-27b-it",
     pricing: [base({ input: "0.119", output: "0.2" })],
@@ -94,5 +107,16 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gemma-3n-e4b:together": {
+    providerModelId: "google/gemma-3n-E4B-it",
+    pricing: [base({ input: "0.06", output: "0.12" })],
+    contextLength: 32_768,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...TOGETHER_CHAT, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(MODELS_DEV, "A second list has a third of this price."),
   },
 } satisfies EndpointsFor<typeof models>;

@@ -37,4 +37,16 @@ export const models = {
     outputs: ["text"],
     openWeights: true,
   },
+  "gemma-3n-e4b": {
+    name: "Gemma 3n E4B",
+    description: "Gemma 3n for phones and laptops, with the footprint of 4B parameters.",
+    author: "google",
+    created: "2025-05-20",
+    contextLength: 32_768,
+    maxOutputTokens: 32_768,
+    tokenizer: "Gemini",
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+  },
 } satisfies ModelsOf;

@@ -8,6 +8,7 @@ import {
   OPENAI_TOOLS,
   OPENROUTER_CHAT,
   OPENROUTER_REASONING,
+  TOGETHER_CHAT,
   WORKERS_AI_CHAT,
 } from "../../define.ts";
 import type { models } from "./models.ts";
@@ -82,6 +83,17 @@ export const endpoints = {
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "gemma-4-31b:together": {
+    providerModelId: "google/gemma-4-31B-it",
+    pricing: [base({ input: "0.39", output: "0.97" })],
+    contextLength: 262_144,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...TOGETHER_CHAT, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

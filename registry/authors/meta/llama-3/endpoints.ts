@@ -1,4 +1,4 @@
-import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
@@ -9,9 +9,11 @@ import {
   type EndpointsFor,
   GROQ_CHAT,
   GROQ_TOOLS,
+  NEBIUS_CHAT,
   NOVITA_CHAT,
   OPENAI_TOOLS,
   OPENROUTER_CHAT,
+  TOGETHER_CHAT,
   VERTEX_OPEN_MODELS,
   WORKERS_AI_CHAT,
 } from "../../define.ts";
@@ -159,6 +161,17 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "llama-3.3-70b-instruct:nebius": {
+    providerModelId: "meta-llama/Llama-3.3-70B-Instruct",
+    pricing: [base({ input: "0.13", cacheRead: "0.013", output: "0.4" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
+  },
   "llama-3.3-70b-instruct:novita": {
     providerModelId: "meta-llama/llama-3.3-70b-instruct",
     pricing: [base({ input: "0.135", output: "0.4" })],
@@ -176,6 +189,17 @@ export const endpoints = {
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "llama-3.3-70b-instruct:together": {
+    providerModelId: "meta-llama/Llama-3.3-70B-Instruct-Turbo",
+    pricing: [base({ input: "0.88", output: "0.88" })],
+    contextLength: 131_072,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...TOGETHER_CHAT, ...TOOLS],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
@@ -234,6 +258,20 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "llama-3-8b-instruct:together": {
+    providerModelId: "meta-llama/Meta-Llama-3-8B-Instruct-Lite",
+    pricing: [base({ input: "0.1", output: "0.1" })],
+    contextLength: 8192,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...TOGETHER_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      MODELS_DEV,
+      "The source has 0.14; two other lists agree on 0.10 (Portkey-AI/models, pydantic/genai-prices), which is taken.",
+    ),
   },
   "llama-3-70b-instruct:azure": {
     providerModelId: "meta-llama-3-70b-instruct",

@@ -1,7 +1,15 @@
-import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { BEDROCK_CHAT, DEEPINFRA_CHAT, type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import {
+  BEDROCK_CHAT,
+  DEEPINFRA_CHAT,
+  type EndpointsFor,
+  FIREWORKS_CHAT,
+  NEBIUS_CHAT,
+  NOVITA_CHAT,
+  TOGETHER_CHAT,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -29,6 +37,17 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "The cache write is 2.5 times the input price, where most providers ask 1.25 times. Kept as given.",
     },
+  },
+  "minimax-m2.5:nebius": {
+    providerModelId: "MiniMaxAI/MiniMax-M2.5",
+    pricing: [base({ input: "0.3", cacheRead: "0.03", output: "1.2" })],
+    contextLength: 196_608,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
   },
   "minimax-m2.5:novita": {
     providerModelId: "minimax/minimax-m2.5",
@@ -102,12 +121,34 @@ export const endpoints = {
       "The source calls the weights closed here; its rows of the model at other hosts say open, which the model follows.",
     ),
   },
+  "minimax-m2.7:fireworks": {
+    providerModelId: "accounts/fireworks/models/minimax-m2p7",
+    pricing: [base({ input: "0.3", cacheRead: "0.06", output: "1.2" })],
+    contextLength: 196_608,
+    maxCompletionTokens: 196_608,
+    supportedParameters: [...FIREWORKS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "minimax-m2.7:novita": {
     providerModelId: "minimax/minimax-m2.7",
     pricing: [base({ input: "0.3", cacheRead: "0.06", output: "1.2" })],
     contextLength: 204_800,
     maxCompletionTokens: 131_072,
     supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "minimax-m2.7:together": {
+    providerModelId: "MiniMaxAI/MiniMax-M2.7",
+    pricing: [base({ input: "0.3", cacheRead: "0.06", output: "1.2" })],
+    contextLength: 202_752,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...TOGETHER_CHAT, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

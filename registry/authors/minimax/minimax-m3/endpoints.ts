@@ -1,16 +1,45 @@
 import { MODELS_DEV } from "../../../evidence.ts";
-import { JSON_SCHEMA } from "../../../parameters.ts";
+import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, OPENAI_TOOLS, OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../define.ts";
+import {
+  type EndpointsFor,
+  FIREWORKS_CHAT,
+  OPENAI_TOOLS,
+  OPENROUTER_CHAT,
+  OPENROUTER_REASONING,
+  TOGETHER_CHAT,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "minimax-m3:fireworks": {
+    providerModelId: "accounts/fireworks/models/minimax-m3",
+    pricing: [base({ input: "0.3", cacheRead: "0.06", output: "1.2" })],
+    contextLength: 512_000,
+    maxCompletionTokens: 512_000,
+    supportedParameters: [...FIREWORKS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
   "minimax-m3:openrouter": {
     providerModelId: "minimax/minimax-m3",
     pricing: [base({ input: "0.3", cacheRead: "0.06", output: "1.2" })],
     contextLength: 524_288,
     maxCompletionTokens: 512_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "minimax-m3:together": {
+    providerModelId: "MiniMaxAI/MiniMax-M3",
+    pricing: [base({ input: "0.3", cacheRead: "0.06", output: "1.2" })],
+    contextLength: 524_288,
+    maxCompletionTokens: 250_000,
+    supportedParameters: [...TOGETHER_CHAT, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

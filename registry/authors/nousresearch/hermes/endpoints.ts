@@ -1,7 +1,7 @@
-import { MODELS_DEV } from "../../../evidence.ts";
-import { JSON_SCHEMA } from "../../../parameters.ts";
+import { MODELS_DEV, NEBIUS_PRICES } from "../../../evidence.ts";
+import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import { type EndpointsFor, NEBIUS_CHAT, NOVITA_CHAT } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -15,5 +15,27 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "hermes-4-405b:nebius": {
+    providerModelId: "NousResearch/Hermes-4-405B",
+    pricing: [base({ input: "1", cacheRead: "0.1", output: "3" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
+  },
+  "hermes-4-70b:nebius": {
+    providerModelId: "NousResearch/Hermes-4-70B",
+    pricing: [base({ input: "0.13", cacheRead: "0.013", output: "0.4" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 8192,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
   },
 } satisfies EndpointsFor<typeof models>;

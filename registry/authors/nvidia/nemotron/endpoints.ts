@@ -1,7 +1,13 @@
-import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { BEDROCK_CHAT, type EndpointsFor, WORKERS_AI_CHAT } from "../../define.ts";
+import {
+  BEDROCK_CHAT,
+  type EndpointsFor,
+  NEBIUS_CHAT,
+  TOGETHER_CHAT,
+  WORKERS_AI_CHAT,
+} from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -44,6 +50,17 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: MODELS_DEV,
   },
+  "nemotron-3-nano-30b-a3b:nebius": {
+    providerModelId: "nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B",
+    pricing: [base({ input: "0.06", cacheRead: "0.006", output: "0.24" })],
+    contextLength: 32_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
+  },
   "nemotron-3-super-120b-a12b:bedrock": {
     providerModelId: "nvidia.nemotron-super-3-120b",
     pricing: [base({ input: "0.15", output: "0.65" })],
@@ -65,5 +82,38 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: noted(MODELS_DEV, "Listed for AI Gateway too, with the prefix workers-ai/, at the same price."),
+  },
+  "nemotron-3-super-120b-a12b:nebius": {
+    providerModelId: "nvidia/nemotron-3-super-120b-a12b",
+    pricing: [base({ input: "0.3", output: "0.9" })],
+    contextLength: 256_000,
+    maxCompletionTokens: 32_768,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
+  },
+  "nemotron-3-ultra-550b-a55b:together": {
+    providerModelId: "nvidia/nemotron-3-ultra-550b-a55b",
+    pricing: [base({ input: "0.6", cacheRead: "0.2", output: "3.6" })],
+    contextLength: 512_300,
+    maxCompletionTokens: 512_300,
+    supportedParameters: [...TOGETHER_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: MODELS_DEV,
+  },
+  "llama-3.1-nemotron-ultra-253b:nebius": {
+    providerModelId: "nvidia/Llama-3_1-Nemotron-Ultra-253B-v1",
+    pricing: [base({ input: "0.6", cacheRead: "0.06", output: "1.8" })],
+    contextLength: 128_000,
+    maxCompletionTokens: 4096,
+    supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: NEBIUS_PRICES,
   },
 } satisfies EndpointsFor<typeof models>;

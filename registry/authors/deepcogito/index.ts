@@ -1,0 +1,3 @@
+export { endpoints } from "./cogito/endpoints.ts";
+export { models } from "./cogito/models.ts";
+export { metadata } from "./metadata.ts";

@@ -1,0 +1,6 @@
+import type { Author } from "../../schema.ts";
+
+export const metadata = {
+  displayName: "Essential AI",
+  homepage: "https://www.essential.ai",
+} satisfies Author;
