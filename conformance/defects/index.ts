@@ -12,6 +12,7 @@ import { authGoogleDefects } from "./auth-google.ts";
 import { billingDefects } from "./billing.ts";
 import { cacheDefects } from "./cache.ts";
 import { clientDefects } from "./clients.ts";
+import { compatibleDefects } from "./compatible.ts";
 import { costDefects } from "./cost.ts";
 import type { Defect } from "./defect.ts";
 import { anthropicDefects } from "./dialects-anthropic.ts";
@@ -75,6 +76,7 @@ export const allDefects: readonly Defect[] = [
   ...errorDefects,
   ...errorWireDefects,
   ...hostDefects,
+  ...compatibleDefects,
   ...fallbackDefects,
   ...cacheDefects,
   ...limitsDefects,

@@ -21,7 +21,7 @@ export class NebiusProvider extends BaseProvider {
   override readonly aliases = ["NEBIUS", "Nebius", "nebius-ai-studio"];
   readonly dashboard = {
     description: "Open-weight models in European data centres, behind an OpenAI-compatible API",
-    docsUrl: "https://docs.tokenfactory.nebius.com/api-reference/introduction",
+    docsUrl: "https://docs.tokenfactory.nebius.com/",
     logo: "nebius",
     keyLabel: "Nebius API key",
     keyPlaceholder: "v1.…",
