@@ -11,12 +11,14 @@ import { allCases } from "../conformance/cases/index.ts";
 import { AREAS, MODES } from "../conformance/engine/case.ts";
 import { buildPlan } from "../conformance/engine/plan.ts";
 import { ExpectationError } from "../conformance/outcome/expected-failures.ts";
+import { durationText, progressPlan } from "../conformance/outcome/progress.ts";
 import { RecordingError } from "../conformance/recordings/problem.ts";
 import { UPSTREAM_APIS } from "../registry/apis/index.ts";
 import { RegistryError } from "../registry/index.ts";
 import { providers } from "../registry/providers/index.ts";
 import { changedFiles, changedProviders, endpointProvidersIn } from "./lib/changed.ts";
 import { renderPlan } from "./lib/plan-list.ts";
+import { lastTime, rememberTime } from "./lib/run-times.ts";
 import { commandText, runVitest, vitestCall } from "./lib/run-vitest.ts";
 import {
   DEFAULT_TARGET,
@@ -65,6 +67,7 @@ const program = new Command("npm test --")
   .option("--changed", "only providers whose files differ from the last commit")
   .option("--strict", "a failed SHOULD fails the run")
   .option("--report <dir>", "directory of result.json and junit.xml (default: report)")
+  .option("--stream <file>", "results as JSON Lines while they come")
   .option("-u, --update", "update snapshots")
   .addHelpText("after", EXAMPLES)
   .allowExcessArguments(false)
@@ -99,8 +102,9 @@ async function main(raw: RawOptions, args: readonly string[]): Promise<number> {
   };
   const given = parseOptions(raw, known);
   // Vitest runs in the folder of the package, wherever this command was called.
-  const report = given.report === null ? null : resolve(given.report);
-  const options = given.changed ? narrowed({ ...given, report }) : { ...given, report };
+  const absolute = (path: string | null): string | null => (path === null ? null : resolve(path));
+  const placed = { ...given, report: absolute(given.report), stream: absolute(given.stream) };
+  const options = given.changed ? narrowed(placed) : placed;
   if (options === null) return EXIT.ok;
   const plan = buildPlan(options.filter);
   if (plan.length === 0) {
@@ -113,9 +117,17 @@ async function main(raw: RawOptions, args: readonly string[]): Promise<number> {
     return EXIT.ok;
   }
   const modes = MODES.filter((mode) => plan.some((item) => item.mode === mode));
+  const progress = progressPlan(plan.map((item) => ({ ...item, area: item.case.area })));
+  const call = vitestCall(options, commandText(args), { runs: plan.length, modes, progress });
+  const kind = isFiltered(options.filter) ? filterText(options.filter) : "everything";
+  const times = join(root, "report", "times.json");
+  const last = lastTime(times, kind);
+  const time = last === null ? "" : `; the last run like this took ${durationText(last)}`;
+  say(`${plan.length} runs of ${new Set(plan.map((item) => item.case.id)).size} cases${time}\n`);
   const startedAt = Date.now();
-  const code = await runVitest(vitestCall(options, commandText(args), { runs: plan.length, modes }), root);
+  const code = await runVitest(call, root);
   await writePage(options.report ?? join(root, "report"), startedAt);
+  rememberTime(times, kind, Date.now() - startedAt);
   return code;
 }
 

@@ -13,6 +13,8 @@ describe("the environment of a run", () => {
       reportDirectory: "report",
       command: "npx vitest",
       planned: null,
+      progress: null,
+      stream: null,
     };
     expect(runEnvironment({})).toEqual(defaults);
     expect(runEnvironment({ CONFORMANCE_SEED: "", CONFORMANCE_CASES: "", PATH: "/bin" })).toEqual(defaults);
@@ -29,6 +31,8 @@ describe("the environment of a run", () => {
       CONFORMANCE_REPORT: "out",
       CONFORMANCE_COMMAND: "npm test -- --strict",
       CONFORMANCE_PLANNED: "2",
+      CONFORMANCE_PROGRESS: '{"by":"area","totals":{"cost":2}}',
+      CONFORMANCE_STREAM: "out/results.jsonl",
     };
     expect(runEnvironment(env)).toEqual({
       cases: ["cost.tier", "errors.status"],
@@ -40,6 +44,8 @@ describe("the environment of a run", () => {
       reportDirectory: "out",
       command: "npm test -- --strict",
       planned: 2,
+      progress: { by: "area", totals: { cost: 2 } },
+      stream: "out/results.jsonl",
     });
   });
 

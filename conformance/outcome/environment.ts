@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { type ProgressPlan, ProgressPlanSchema } from "./progress.ts";
 
 /** The seed of a run that names none: runs are repeatable unless somebody asks for another. */
 export const DEFAULT_SEED = 20261;
@@ -41,6 +42,20 @@ const EnvironmentSchema = z.object({
   CONFORMANCE_REPORT: filled.optional(),
   /** What the user typed, for the report. */
   CONFORMANCE_COMMAND: filled.optional(),
+  /** What is to come, as JSON: with it the run says how far it is. */
+  CONFORMANCE_PROGRESS: filled
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(ProgressPlanSchema)
+    .optional(),
+  /** File of the results as JSON Lines while they come. */
+  CONFORMANCE_STREAM: filled.optional(),
   /** How many results the plan promises: a run that brings others is red. */
   CONFORMANCE_PLANNED: z
     .string()
@@ -60,6 +75,8 @@ export interface RunEnvironment {
   reportDirectory: string;
   command: string;
   planned: number | null;
+  progress: ProgressPlan | null;
+  stream: string | null;
 }
 
 /** Reads the variables. Throws an `Error` that names the variable, what was given and what is allowed. */
@@ -85,5 +102,7 @@ export function runEnvironment(env: Readonly<Record<string, string | undefined>>
     reportDirectory: data.CONFORMANCE_REPORT ?? "report",
     command: data.CONFORMANCE_COMMAND ?? "npx vitest",
     planned: data.CONFORMANCE_PLANNED ?? null,
+    progress: data.CONFORMANCE_PROGRESS ?? null,
+    stream: data.CONFORMANCE_STREAM ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { caseResult, check } from "./fixtures.ts";
-import { annotations, badge, renderSummary } from "./github.ts";
+import { annotations, renderSummary } from "./github.ts";
 import { buildReport } from "./report.ts";
 import { sourcesAt } from "./sources.ts";
 
@@ -53,22 +53,5 @@ describe("annotations", () => {
 
   it("are none after a green run", () => {
     expect(annotations(buildReport([caseResult()], meta))).toEqual([]);
-  });
-});
-
-describe("the badge", () => {
-  it("says the verdict with its colour, and nothing more than the run showed", () => {
-    const whole = { apis: { deepinfra: ["openai-chat"] }, runs: { ptb: 1, byok: 0 } };
-    const green = buildReport([caseResult({ checks: [check({ ok: true })] })], { ...meta, whole });
-    const badges = ({ conformance }: typeof green) => conformance.providers.map((own) => badge(green, own));
-    expect(badges(green)).toEqual([
-      {
-        schemaVersion: 1,
-        label: "2026-12 deepinfra",
-        message: "conforms (MUST 1/1)",
-        color: "brightgreen",
-      },
-    ]);
-    expect(badges(red)).toMatchObject([{ message: "partly run", color: "lightgrey" }]);
   });
 });

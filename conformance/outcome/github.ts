@@ -1,10 +1,10 @@
 /**
- * The report for pull requests: a summary in Markdown, annotations of the causes, a badge for each provider.
+ * The report for pull requests: a summary in Markdown and annotations of the causes.
  * @module
  */
 import { claimant, claimsOf, claimText } from "./conformity-text.ts";
 import { lookText, requirementText } from "./look.ts";
-import type { Conformity, Report, ReportedCause } from "./report-schema.ts";
+import type { Report, ReportedCause } from "./report-schema.ts";
 import { nameOf } from "./result.ts";
 import { bounded, printable } from "./text.ts";
 
@@ -83,14 +83,4 @@ export function annotations({ causes }: Report): string[] {
     const text = escaped(printable(`${nameOf(cause)}: ${seen}${followers}`), false);
     return `::${warning ? "warning" : "error"} ${listed.join(",")}::${text}`;
   });
-}
-
-const COLOURS = { conforms: "brightgreen", "does not conform": "red", "partly run": "lightgrey" } as const;
-
-/** A badge as shields.io reads it from an address (`/endpoint?url=…`). */
-export function badge(report: Report, own: Conformity): object {
-  const { held = 0, applicable = 0 } = own.levels.find(({ level }) => level === "MUST") ?? {};
-  const share = own.verdict === "partly run" ? "partly run" : `${own.verdict} (MUST ${held}/${applicable})`;
-  const label = `${report.conformance.set} ${claimant(own)}`;
-  return { schemaVersion: 1, label, message: share, color: COLOURS[own.verdict] };
 }

@@ -37,6 +37,7 @@ describe("the vitest reporter", () => {
   let all: Run;
   let passing: Run;
   let step = "";
+  let streamed = "";
 
   beforeAll(async () => {
     const summary = join(mkdtempSync(join(tmpdir(), "summary-")), "step.md");
@@ -44,9 +45,14 @@ describe("the vitest reporter", () => {
     const github = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary };
     [all, passing] = await Promise.all([
       run("", github),
-      run("a case that passes", { CONFORMANCE_PLANNED: "2" }),
+      run("a case that passes", {
+        CONFORMANCE_PLANNED: "2",
+        CONFORMANCE_PROGRESS: '{"by":"area","totals":{"errors":1}}',
+        CONFORMANCE_STREAM: join(dirname(summary), "stream.jsonl"),
+      }),
     ]);
     step = readFileSync(summary, "utf8");
+    streamed = readFileSync(join(dirname(summary), "stream.jsonl"), "utf8");
     rmSync(dirname(summary), { recursive: true });
     // A busy machine starts processes slowly.
   }, 60_000);
@@ -81,6 +87,19 @@ describe("the vitest reporter", () => {
     expect(step).toBe(`earlier\n${summary}`);
     const text = readFileSync(join(all.directory, "badges", "deepinfra.json"), "utf8");
     expect(JSON.parse(text)).toMatchObject({ message: "partly run" });
+    expect(readFileSync(join(all.directory, "badges", "deepinfra.svg"), "utf8")).toContain(
+      "partly run</text>",
+    );
+  });
+
+  it("says how far it is, and streams each result as a line", () => {
+    expect(passing.text).toMatch(/^ {2}errors +1 passed {2}1 of 1, \d+ s$/m);
+    const lines = streamed.trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { type: "start", planned: 2 },
+      { type: "result", case: "errors.passes", outcome: "passed" },
+      { type: "end", ok: true, totals: { passed: 1 } },
+    ]);
   });
 
   it("does not hide what fails outside the cases", () => {

@@ -5,19 +5,22 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DefaultReporter, type TestCase, type TestModule } from "vitest/node";
+import { badge, badgeSvg } from "./badge.ts";
 import { reportJson } from "./compact.ts";
 import type { Whole } from "./conformity.ts";
 import { renderConsole } from "./console.ts";
 import { type RunEnvironment, runEnvironment } from "./environment.ts";
-import { annotations, badge, renderSummary } from "./github.ts";
+import { annotations, renderSummary } from "./github.ts";
 import { renderJunit } from "./junit.ts";
-import { wantsColor } from "./paint.ts";
+import { paintWith, wantsColor } from "./paint.ts";
+import { Progress } from "./progress.ts";
 import { suiteProofOf } from "./proof-level.ts";
 import { isRed } from "./red.ts";
 import { buildReport } from "./report.ts";
 import type { Report, SuiteProof } from "./report-schema.ts";
 import type { CaseResult } from "./result.ts";
 import { sourcesAt } from "./sources.ts";
+import { ResultStream } from "./stream.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -49,6 +52,8 @@ function wholeOf(modules: readonly TestModule[]): Whole | null {
   return null;
 }
 
+/** The project whose tests are the conformance cases. */
+const CASES_PROJECT = "conformance";
 /** The project whose tests are the suite's own proof. */
 const PROOF_PROJECT = "proof";
 
@@ -83,12 +88,31 @@ export class ConformanceReporter extends DefaultReporter {
   readonly #environment: RunEnvironment;
   readonly #variables: Readonly<Record<string, string | undefined>>;
   #files: Files = [];
+  #progress: Progress | null = null;
+  #stream: ResultStream | null = null;
 
   /** Throws on a malformed `CONFORMANCE_…` variable. */
   constructor(env: Readonly<Record<string, string | undefined>> = process.env) {
     super();
     this.#variables = env;
     this.#environment = runEnvironment(env);
+  }
+
+  override onTestRunStart(...args: Parameters<DefaultReporter["onTestRunStart"]>): void {
+    super.onTestRunStart(...args);
+    const { progress, stream, strict, command, planned } = this.#environment;
+    const paint = paintWith(wantsColor(process.stdout, process.env));
+    this.#progress = progress && new Progress(progress, { strict, startedAt: performance.now(), paint });
+    this.#stream =
+      stream === null ? null : new ResultStream(resolve(this.ctx.config.root, stream), { command, planned });
+  }
+
+  override onTestCaseResult(test: TestCase): void {
+    super.onTestCaseResult(test);
+    const { conformance } = test.meta();
+    if (conformance === undefined) return;
+    this.#stream?.result(conformance);
+    for (const line of this.#progress?.add(conformance, performance.now()) ?? []) this.log(line);
   }
 
   override onTestRunEnd(...[modules, errors, reason]: RunEnd): void {
@@ -110,14 +134,23 @@ export class ConformanceReporter extends DefaultReporter {
     this.#write("result.json", reportJson(report));
     this.#write("junit.xml", renderJunit(report));
     this.#write("summary.md", renderSummary(report));
-    for (const own of report.conformance.providers)
+    for (const own of report.conformance.providers) {
       this.#write(`badges/${own.provider}.json`, `${JSON.stringify(badge(report, own))}\n`);
+      this.#write(`badges/${own.provider}.svg`, badgeSvg(report, own));
+    }
+    this.#stream?.end(report);
     this.log(renderConsole(report, { color: wantsColor(process.stdout, process.env) }));
     this.log(`report: ${this.#path("result.json")}, ${this.#path("junit.xml")}\n`);
     this.#tellGithub(report);
     if (others > 0) this.log(`outside the conformance cases: ${others} failures or errors, shown above\n`);
     // A red report never ends green, whatever the tests threw.
     if (!report.ok) process.exitCode = 1;
+  }
+
+  /** The files of cases are told by their areas. */
+  protected override printTestModule(module: TestModule): void {
+    const isTold = this.#progress !== null && module.project.name === CASES_PROJECT;
+    if (!isTold || module.errors().length > 0) super.printTestModule(module);
   }
 
   protected override printTestCase(...[state, test]: Parameters<DefaultReporter["printTestCase"]>): void {

@@ -1,13 +1,36 @@
 import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { renewReadme } from "./readme.ts";
+import { AREAS, MODES } from "../../conformance/engine/case.ts";
+import { buildPlan } from "../../conformance/engine/plan.ts";
+import { renewReadme, shownRun } from "./readme.ts";
 
 const root = new URL("../../", import.meta.url);
 const read = (file: string): string => readFileSync(new URL(file, root), "utf8");
 
 test("the README's tables say what is true (npm run readme renews them)", () => {
-  const text = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  expect(text).toBe(renewReadme(text));
+  const text = read("README.md");
+  const run = shownRun(fileURLToPath(new URL("report/result.json", root)));
+  expect(text).toBe(renewReadme(text, run));
+});
+
+test("the README's output of a run has the counts of the plan (npm test -- --provider deepinfra, then npm run readme)", () => {
+  const plan = buildPlan({ providers: ["deepinfra"] });
+  const [, block = ""] = /<!-- output:start -->([\s\S]*?)<!-- output:end -->/.exec(read("README.md")) ?? [];
+  const shown = [...block.matchAll(/^ {2}([a-z]+) +([\d-].*)$/gm)].map(([, area, cells = ""]) => [
+    area,
+    cells.split(/ +/).map((cell) => (cell === "-" ? 0 : Number(cell))),
+  ]);
+  const planned = AREAS.flatMap((area) => {
+    const counts = MODES.flatMap((mode) => {
+      const own = plan.filter((item) => item.case.area === area && item.mode === mode);
+      const skipped = own.filter(({ verdict }) => verdict.kind === "not-applicable").length;
+      return [own.length - skipped, 0, 0, skipped, 0];
+    });
+    return counts.some((count) => count > 0) ? [[area, counts]] : [];
+  });
+  expect(shown).toEqual(planned);
+  expect(block).toContain(`total: ${plan.length} runs of`);
 });
 
 test("every dependency is named with its reason, and no other", () => {

@@ -2,14 +2,15 @@
  * The parts of the README that are computed, so that no number in it can go stale.
  * @module
  */
+import { existsSync, readFileSync } from "node:fs";
 import { allDefects } from "../../conformance/defects/index.ts";
-import { buildPlan, type PlanItem } from "../../conformance/engine/plan.ts";
+import { buildPlan } from "../../conformance/engine/plan.ts";
+import { WIDTH } from "../../conformance/outcome/causes-text.ts";
 import { claimText } from "../../conformance/outcome/conformity-text.ts";
 import { renderConsole } from "../../conformance/outcome/console.ts";
-import { buildReport } from "../../conformance/outcome/report.ts";
-import type { CaseResult } from "../../conformance/outcome/result.ts";
-import { wholeRun } from "../../conformance/outcome/run-totals.ts";
-import { recordingAt, recordingsOf } from "../../conformance/recordings/store.ts";
+import { type Report, ReportSchema } from "../../conformance/outcome/report-schema.ts";
+import { wrap } from "../../conformance/outcome/text.ts";
+import { recordingsOf } from "../../conformance/recordings/store.ts";
 import { newest } from "../../conformance/requirements/sets/index.ts";
 import { counted, type FrozenSet } from "../../conformance/requirements/sets/set.ts";
 import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
@@ -17,42 +18,28 @@ import { openRegistry, providers } from "../../registry/index.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { requiredNames } from "../../registry/providers/_shared/config.ts";
 
-/** What a green run makes of a planned case. */
-const green = (item: PlanItem): CaseResult => ({
-  case: item.case.id,
-  title: item.case.title,
-  requirements: item.case.requirements,
-  area: item.case.area,
-  provider: item.provider,
-  api: item.api,
-  mode: item.mode,
-  target: "reference",
-  outcome: item.verdict.kind === "not-applicable" ? "not-applicable" : "passed",
-  reason: item.verdict.kind === "not-applicable" ? item.verdict.reason : null,
-  checks:
-    item.verdict.kind !== "run"
-      ? []
-      : item.case.requirements.map((requirement) => ({
-          ...{ requirement, name: "green", ok: true, expected: "", seen: "", repair: null },
-        })),
-  proof: (item.case.needs?.scenarios ?? []).flatMap((scenario) => {
-    const provider = openRegistry().provider(item.provider);
-    const meta = provider && recordingAt(provider, provider.chatApi(item.api), scenario)?.meta;
-    return meta === undefined ? [] : [{ recording: meta.id, kind: meta.provenance.kind }];
-  }),
-  durationMs: 0,
-  reproduce: "",
-});
+/** The run that the README shows. */
+const SHOWN = { command: "npm test -- --provider deepinfra", provider: "deepinfra" };
 
-/** The table of a green run for one provider, its totals, and what may be claimed of it. */
-function picture(provider: string): string {
-  const report = buildReport(buildPlan({ providers: [provider] }).map(green), {
-    ...{ command: "", seed: 0, strict: false, whole: wholeRun() },
-  });
+/**
+ * The report of the run that the README shows, if that is what ran last and the plan is still the same; `null` otherwise.
+ * @param path of a `result.json`
+ */
+export function shownRun(path: string): Report | null {
+  if (!existsSync(path)) return null;
+  const parsed = ReportSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  const planned = buildPlan({ providers: [SHOWN.provider] }).length;
+  const isShown = parsed.success && parsed.data.command === SHOWN.command && parsed.data.ok;
+  return isShown && parsed.data.results.length === planned ? parsed.data : null;
+}
+
+/** The end of what that run printed: its table, its totals, and what may be claimed of it. */
+export function picture(report: Report): string {
   const lines = renderConsole(report).split("\n");
   const totals = lines.findIndex((line) => line.startsWith("total:"));
   const claims = report.conformance.providers.map((own) => claimText(report, own));
-  return [...lines.slice(0, totals + 1), ...claims.map((claim) => `${provider} ${claim}`)].join("\n");
+  const told = claims.flatMap((claim) => wrap(`${SHOWN.provider} ${claim}`, WIDTH));
+  return `\`\`\`\n${[...lines.slice(0, totals + 1), ...told].join("\n")}\n\`\`\``;
 }
 
 const code = (text: string): string => `\`${text}\``;
@@ -91,7 +78,6 @@ export function readmeBlocks(): Record<string, string> {
   const all = Object.values<BaseProvider>(providers);
   return {
     size: `${all.length} providers, ${UPSTREAM_APIS.length} APIs (${UPSTREAM_APIS.map(code).join(", ")})`,
-    output: `\`\`\`\n${picture("deepinfra")}\n\`\`\``,
     providers: [
       "| provider | slug | APIs | endpoints | recordings | cases | variables of the platform key |",
       "|---|---|---|---:|---:|---:|---|",
@@ -103,9 +89,13 @@ export function readmeBlocks(): Record<string, string> {
   };
 }
 
-/** The README with its computed blocks renewed. @throws Error when a marker is missing */
-export function renewReadme(text: string): string {
-  return Object.entries(readmeBlocks()).reduce((current, [name, block]) => {
+/**
+ * The README with its computed blocks renewed; the output of a run only where `run` is one. @throws Error when a marker is
+ * missing
+ */
+export function renewReadme(text: string, run: Report | null): string {
+  const blocks = { ...readmeBlocks(), ...(run === null ? {} : { output: picture(run) }) };
+  return Object.entries(blocks).reduce((current, [name, block]) => {
     const inline = !block.includes("\n");
     const pattern = new RegExp(`(<!-- ${name}:start -->)[\\s\\S]*?(<!-- ${name}:end -->)`);
     if (!pattern.test(current))

@@ -9,15 +9,18 @@ const options: TestOptions = {
   seed: null,
   every: null,
   report: null,
+  stream: null,
   list: false,
   changed: false,
   strict: false,
   update: false,
 };
 
+const progress = { by: "area" as const, totals: { errors: 12 } };
+
 describe("what vitest is called with", () => {
   it("is every project without a filter, and nothing left over from the caller's environment", () => {
-    const { args, env } = vitestCall(options, "npm test", { runs: 12, modes: MODES });
+    const { args, env } = vitestCall(options, "npm test", { runs: 12, modes: MODES, progress });
     expect(args).toEqual(["run"]);
     expect(env).toEqual({
       CONFORMANCE_ONCE: "1",
@@ -28,7 +31,9 @@ describe("what vitest is called with", () => {
       CONFORMANCE_SEED: undefined,
       CONFORMANCE_STRICT: undefined,
       CONFORMANCE_REPORT: undefined,
+      CONFORMANCE_STREAM: undefined,
       CONFORMANCE_PLANNED: "12",
+      CONFORMANCE_PROGRESS: '{"by":"area","totals":{"errors":12}}',
     });
   });
 
@@ -37,6 +42,7 @@ describe("what vitest is called with", () => {
     const call = vitestCall({ ...options, filter, seed: 0, strict: true, report: "out", update: true }, "c", {
       runs: 2,
       modes: MODES,
+      progress,
     });
     expect(call.args).toEqual([
       "run",
@@ -58,18 +64,19 @@ describe("what vitest is called with", () => {
       CONFORMANCE_STRICT: "1",
       CONFORMANCE_REPORT: "out",
       CONFORMANCE_PLANNED: "2",
+      CONFORMANCE_PROGRESS: JSON.stringify(progress),
     });
   });
 
   it("needs no tags for cases alone, and no project whose mode has nothing to run", () => {
     const filter = { cases: ["billing.wallet"] };
-    const { args } = vitestCall({ ...options, filter }, "c", { runs: 1, modes: ["ptb"] });
+    const { args } = vitestCall({ ...options, filter }, "c", { runs: 1, modes: ["ptb"], progress });
     expect(args).toEqual(["run", "--project", "conformance", "conformance/suite.ptb.test.ts"]);
   });
 
   it("tries a share of the combinations with a filter, all of a named case, and what was asked for", () => {
     const everyOf = (over: Partial<TestOptions>) =>
-      vitestCall({ ...options, ...over }, "c", { runs: 1, modes: MODES }).env.CONFORMANCE_EVERY;
+      vitestCall({ ...options, ...over }, "c", { runs: 1, modes: MODES, progress }).env.CONFORMANCE_EVERY;
     expect(everyOf({})).toBeUndefined();
     expect(everyOf({ filter: { areas: ["errors"] } })).toBe("12");
     expect(everyOf({ filter: { areas: ["errors"], cases: ["errors.status"] } })).toBeUndefined();

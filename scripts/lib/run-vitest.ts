@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Mode } from "../../conformance/engine/case.ts";
 import { tagsFilter } from "../../conformance/engine/tags.ts";
+import type { ProgressPlan } from "../../conformance/outcome/progress.ts";
 import { type Filter, isFiltered, type TestOptions } from "./test-options.ts";
 import { EXIT } from "./wrong-use.ts";
 
@@ -27,6 +28,7 @@ export function commandText(args: readonly string[]): string {
 export interface Planned {
   runs: number;
   modes: readonly Mode[];
+  progress: ProgressPlan;
 }
 
 /** Only the files of modes that have something to run: vitest takes an empty file for a fault. */
@@ -68,7 +70,9 @@ export function vitestCall(options: TestOptions, command: string, planned: Plann
       CONFORMANCE_EVERY: everyOf(options)?.toString(),
       CONFORMANCE_STRICT: strict ? "1" : undefined,
       CONFORMANCE_REPORT: report ?? undefined,
+      CONFORMANCE_STREAM: options.stream ?? undefined,
       CONFORMANCE_PLANNED: String(planned.runs),
+      CONFORMANCE_PROGRESS: JSON.stringify(planned.progress),
     },
   };
 }

@@ -22,6 +22,7 @@ export interface RawOptions {
   changed?: boolean;
   strict?: boolean;
   report?: string;
+  stream?: string;
   update?: boolean;
 }
 
@@ -51,6 +52,8 @@ export interface TestOptions {
   /** Every n-th generated combination; as the filter suggests where `null`. */
   every: number | null;
   report: string | null;
+  /** File of the results as JSON Lines while they come. */
+  stream: string | null;
   list: boolean;
   changed: boolean;
   strict: boolean;
@@ -112,8 +115,8 @@ function numberOf(flag: string, given: string | undefined, schema: z.ZodType<num
   throw new WrongUse(`${flag} ${JSON.stringify(given)}: allowed is ${parsed.error.issues[0]?.message}.`);
 }
 
-function reportOf(given: string | undefined): string | null {
-  if (given === "") throw new WrongUse('--report "": allowed is the path of a directory.');
+function pathOf(flag: string, given: string | undefined, allowed: string): string | null {
+  if (given === "") throw new WrongUse(`${flag} "": allowed is the path of a ${allowed}.`);
   return given ?? null;
 }
 
@@ -135,7 +138,8 @@ export function parseOptions(raw: RawOptions, known: Known): TestOptions {
     target: targetOf(raw.target, known.targets),
     seed: numberOf("--seed", raw.seed, SeedSchema),
     every: numberOf("--every", raw.every, EverySchema),
-    report: reportOf(raw.report),
+    report: pathOf("--report", raw.report, "directory"),
+    stream: pathOf("--stream", raw.stream, "file"),
     list: raw.list === true,
     changed: raw.changed === true,
     strict: raw.strict === true,
