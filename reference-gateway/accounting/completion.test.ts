@@ -1,6 +1,6 @@
 /** Whatever fails while a request is closed, its reservation, its record and its caller get their due (BIL-10). */
 import { describe, expect, test } from "vitest";
-import { gateway, good, JSON_TYPE, OPENAI, SSE_TYPE, STREAM } from "../testing/gateway.ts";
+import { gateway, good, JSON_TYPE, OPENAI, plain, SSE_TYPE, STREAM } from "../testing/gateway.ts";
 import { memoryWallet } from "./memory-wallet.ts";
 
 /** A count that no wallet can hold the price of, and that is a count all the same. */
@@ -65,6 +65,17 @@ test("a charge above its reservation is booked in full and logged with both amou
   expect([charged, reserved]).toEqual([record?.cost?.amount, 0n]);
   const line = lines.find((text) => text.startsWith("warn wallet.charge-above-reservation"));
   expect(line).toContain(`"charged":"${charged}"`);
+});
+
+test("charges a provider's own price far above the worst case up to the bound, and says so", async () => {
+  const usage = { ...SMALL, estimated_cost: 30 };
+  const setup = { platform: { deepinfra: plain("platform") }, deposit: 10n ** 14n };
+  const { ask, parts, lines, records } = gateway([{ chunks: [JSON.stringify({ ...good, usage })] }], setup);
+  const { response } = await ask({ model: "deepseek-v4-flash/deepinfra" });
+  expect(response.status).toBe(200);
+  expect(await parts.wallet.view("a")).toMatchObject({ charged: 10n ** 12n, reserved: 0n });
+  expect(records.all()).toMatchObject([{ cost: { amount: 10n ** 12n, reported: 30n * 10n ** 12n } }]);
+  expect(lines.join("\n")).toContain("error wallet.reported-cost-bounded");
 });
 
 test("a settle that fails at a stream's end shows an error in the stream and leaves a record", async () => {

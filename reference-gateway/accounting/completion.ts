@@ -6,7 +6,7 @@
  */
 import type { UsageReading } from "../../registry/canonical/usage.ts";
 import { type ApiError, type AttemptSummary, gatewayError } from "../../registry/errors/api-error.ts";
-import type { Charge } from "../../registry/pricing/charge.ts";
+import { boundedCharge, type Charge } from "../../registry/pricing/charge.ts";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { GatewayParts } from "../parts.ts";
 import type { Inbound } from "../stages/stage.ts";
@@ -109,8 +109,17 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
       charge = price();
       const current = open;
       if (!current) return { charge, failed: false };
+      const whole = charge;
+      charge = whole && boundedCharge(whole, current.amount);
       const amount = charge?.amount ?? 0n;
-      if (amount > current.amount) {
+      if (whole && whole.amount > amount) {
+        log("error", "wallet.reported-cost-bounded", {
+          ...about(),
+          reserved: String(current.amount),
+          reported: String(whole.amount),
+          charged: String(amount),
+        });
+      } else if (amount > current.amount) {
         log("warn", "wallet.charge-above-reservation", {
           ...about(),
           reserved: String(current.amount),

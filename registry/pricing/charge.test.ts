@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { UsageReading } from "../canonical/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { createRegistry, registrySource } from "../index.ts";
-import { chargeFor } from "./charge.ts";
+import { boundedCharge, chargeFor } from "./charge.ts";
 
 const { indexes } = createRegistry(registrySource);
 
@@ -86,5 +86,32 @@ describe("chargeFor", () => {
     expect(problem).toBe(
       `the provider reported no usage; the provider's own price is unusable: "${"9".repeat(59)}`,
     );
+  });
+});
+
+describe("boundedCharge", () => {
+  const reportedUsd = (usd: number) => chargeFor(reporting, known, usd);
+
+  it.each([
+    ["twice the worst case", 0.6, 300_000_000_000n, 600_000_000_000n],
+    ["one dollar where the worst case is smaller", 1, 0n, 1_000_000_000_000n],
+    ["twice a worst case above a dollar", 30, 15_000_000_000_000n, 30_000_000_000_000n],
+  ])("takes a reported cost up to %s", (_what, usd, worstCase, amount) => {
+    expect(boundedCharge(reportedUsd(usd), worstCase)).toEqual(reportedUsd(usd));
+    expect(reportedUsd(usd).amount).toBe(amount);
+  });
+
+  it("charges 30 USD for 50 tokens up to the bound, and keeps the whole with the reason", () => {
+    const charge = boundedCharge(reportedUsd(30), 200_000_000n);
+    expect(charge).toMatchObject({ amount: 1_000_000_000_000n, reported: 30_000_000_000_000n });
+    expect(charge.problem).toBe(
+      "the provider's own price is far above the worst case of 0.0002 USD: charged up to 1 USD",
+    );
+  });
+
+  it("leaves a computed cost as it is: our own prices are right about themselves", () => {
+    const big = { kind: "known" as const, usage: { input: 10_000_000_000, output: 1 }, raw: null };
+    const charge = chargeFor(computing, big, null);
+    expect(charge.amount > 1_000_000_000_000n && boundedCharge(charge, 1n)).toBe(charge);
   });
 });

@@ -9,7 +9,7 @@ import { isParts } from "../canonical/reported-cost.ts";
 import { NO_TERMS, type OtherModelUsage, type UsageClass, type UsageReading } from "../canonical/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { type Cost, price } from "./cost.ts";
-import { type PicoUsd, type ReportedUnit, reportedUsdToPico } from "./money.ts";
+import { PICO_PER_USD, type PicoUsd, picoToUsd, type ReportedUnit, reportedUsdToPico } from "./money.ts";
 
 export interface Charge {
   amount: PicoUsd;
@@ -128,4 +128,19 @@ export function chargeFor(
   if (reported !== null && counts) return { amount: reported, counted: "reported", ...both };
   if (computed?.kind === "priced") return { amount: computed.total, counted: "computed", ...both };
   return { amount: 0n, counted: "nothing", ...both };
+}
+
+/** What a reported cost may come to whatever was set aside, in pico-USD: fees that no price list has, such as searches. */
+export const REPORTED_ALLOWANCE: PicoUsd = PICO_PER_USD;
+
+/**
+ * The charge for a wallet that set `worstCase` aside. A provider is right about its own price only up to twice the worst
+ * case, or {@link REPORTED_ALLOWANCE} where that is more: what is beyond is a fault of the provider's, which the caller does
+ * not pay. The whole reported cost stays in the charge, with the reason.
+ */
+export function boundedCharge(charge: Charge, worstCase: PicoUsd): Charge {
+  const bound = worstCase * 2n > REPORTED_ALLOWANCE ? worstCase * 2n : REPORTED_ALLOWANCE;
+  if (charge.counted !== "reported" || charge.amount <= bound) return charge;
+  const problem = `the provider's own price is far above the worst case of ${picoToUsd(worstCase)} USD: charged up to ${picoToUsd(bound)} USD`;
+  return { ...charge, amount: bound, problem: [charge.problem, problem].filter(Boolean).join("; ") };
 }
