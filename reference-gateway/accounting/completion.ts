@@ -33,6 +33,8 @@ export interface Ending {
 export interface Completion {
   /** What the attempts that failed came to, in order. */
   readonly attempts: AttemptSummary[];
+  /** What attempts authenticated with: whatever of it stands in the answer is masked on its way out. */
+  readonly secrets: Set<string>;
   /** Sets the worst case of one attempt aside; `false` where the wallet does not cover it (BIL-05). */
   reserve(amount: PicoUsd): Promise<boolean>;
   /** Frees what the current attempt holds: it failed, and costs nothing (BIL-03). */
@@ -155,6 +157,7 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
 
   return {
     attempts,
+    secrets: new Set(),
     ended,
     reserve: async (amount) => {
       const hold = await openHold(wallet, inbound.tenant.id, inbound.id, amount, ids.uuid());

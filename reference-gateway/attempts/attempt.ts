@@ -50,6 +50,7 @@ async function makeReady(job: Job, attempt: Attempt): Promise<Ready> {
       }),
     );
   }
+  for (const secret of provider.secretsOf(credential)) job.completion.secrets.add(secret);
   const api = provider.chatApi(attempt.endpoint.api);
   // The price follows the place of the call, which only the credential settles.
   const placed = { ...attempt, endpoint: registry.placed(attempt.endpoint, credential) };

@@ -174,7 +174,10 @@ async function send(ready: Ready, mayReplace: boolean): Promise<Exchange> {
   const { transport, clock, limits, log } = parts;
   const { slug } = ready.provider;
   const token = await tokenFor(ready);
-  if (token !== null) ready.tokens.add(token);
+  if (token !== null) {
+    ready.tokens.add(token);
+    ready.job.completion.secrets.add(token);
+  }
   const { outbound, dropped } = await buildOutbound(ready, token);
   log("debug", "upstream.send", { provider: slug, url: outbound.url, bytes: outbound.body.length });
   const departure = ready.attempt.mode === "byok" ? "cancel" : "drain";

@@ -74,7 +74,7 @@ async function serve(
     const outcome = answer.status < 400 ? "success" : "failed";
     await completion.end({ outcome, status: answer.status, ...ending });
     write(outgoing, answer, [["helicone-id", inbound.id], ...inbound.answerHeaders]);
-    return runAfter({ inbound, completion, parts }, { ...answer, body: null, whole: true });
+    return runAfter({ inbound, completion, parts }, { ...answer, body: null, whole: true, masked: false });
   }
   await admit(
     { target, domain, tenantId: inbound.tenant.id },
@@ -134,7 +134,7 @@ async function handle(arrived: Arrived): Promise<void> {
     const own = [...Object.entries(commonHeaders(inbound.id)), ...inbound.answerHeaders];
     if (outgoing.headersSent || outgoing.destroyed) outgoing.destroy();
     else write(outgoing, answer, own);
-    await runAfter({ inbound, completion, parts }, { ...answer, body: null, whole: true });
+    await runAfter({ inbound, completion, parts }, { ...answer, body: null, whole: true, masked: false });
   }
 }
 

@@ -175,7 +175,7 @@ export async function pass(passing: Passing): Promise<void> {
   });
   await keepPending(passing, price, response.seen(), api);
   const body = whole && inbound.captureBytes > 0 ? kept.bytes() : null;
-  await runAfter({ inbound, completion, parts }, { status, headers: sent, body, whole });
+  await runAfter({ inbound, completion, parts }, { status, headers: sent, body, whole, masked: false });
 }
 
 /** An answer that broke off: by the caller's departure, by a time limit, or by the target. */

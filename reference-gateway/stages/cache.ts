@@ -88,8 +88,9 @@ async function follow(
 
 /** An answer as it is to be stored, or `null` where it may not be: failed, cut or unread. */
 function storable(missed: Missed, { translated }: Inbound, completed: Completed): CachedAnswer | null {
-  const { record, status, headers, body, whole } = completed;
-  if (!whole || record.outcome !== "success" || status < 200 || status > 299) return null;
+  const { record, status, headers, body, whole, masked } = completed;
+  // In canonical form the key is still there.
+  if (!whole || masked || record.outcome !== "success" || status < 200 || status > 299) return null;
   const about = aboutRecord(record);
   if (translated && translated.native === null)
     return missed.completion && { kind: "chat", completion: missed.completion, ...about };

@@ -8,6 +8,7 @@ import type { GatewayParts } from "../parts.ts";
 import { commonHeaders } from "../routes/http.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { watchdog } from "../upstream/watchdog.ts";
+import { maskWhole, SecretMask } from "./mask.ts";
 import type { Answer, Completed, HeaderList, Inbound } from "./stage.ts";
 
 export interface Delivery {
@@ -35,6 +36,11 @@ class Capture {
   bytes(): Uint8Array | null {
     return this.left < 0 ? null : Buffer.concat(this.chunks);
   }
+}
+
+/** A provider that echoes keys is worth knowing about. */
+function noteMasked({ inbound, parts }: Delivery, found: boolean): void {
+  if (found) parts.log("warn", "answer.key-masked", { requestId: inbound.id });
 }
 
 /** Runs `after` of every stage, each whatever became of the one before. */
@@ -71,12 +77,19 @@ function watched(
   const { clock, limits, background, log } = parts;
   const reader = body.getReader();
   const capture = inbound.captureBytes > 0 ? new Capture(inbound.captureBytes) : null;
+  const mask = new SecretMask(delivery.completion.secrets);
+  const send = (bytes: Uint8Array, controller: ReadableStreamDefaultController<Uint8Array>) => {
+    if (bytes.byteLength === 0) return;
+    capture?.add(bytes);
+    controller.enqueue(bytes);
+  };
   let isOver = false;
   const finish = (bytes: Uint8Array | null, whole: boolean): Promise<void> => {
     if (isOver) return Promise.resolve();
     isOver = true;
     stall.stop();
-    return runAfter(delivery, { ...about, body: bytes, whole });
+    noteMasked(delivery, mask.found);
+    return runAfter(delivery, { ...about, body: bytes, whole, masked: mask.found });
   };
   const leave = async (reason: unknown) => {
     await reader.cancel(reason);
@@ -98,15 +111,20 @@ function watched(
       pull: async (controller) => {
         stall.rest();
         try {
-          const next = await reader.read();
-          if (next.done) {
-            await finish(capture?.bytes() ?? null, true);
-            controller.close();
+          for (;;) {
+            const next = await reader.read();
+            if (next.done) {
+              send(mask.end(), controller);
+              await finish(capture?.bytes() ?? null, true);
+              controller.close();
+              return;
+            }
+            const bytes = mask.push(next.value);
+            if (bytes.byteLength === 0) continue;
+            stall.wait();
+            send(bytes, controller);
             return;
           }
-          capture?.add(next.value);
-          stall.wait();
-          controller.enqueue(next.value);
         } catch (thrown) {
           background.run(finish(null, false));
           throw thrown;
@@ -129,8 +147,10 @@ export async function deliver(answer: Answer, delivery: Delivery): Promise<Respo
   const { status, body } = answer;
   const init = { status, headers: headers.map(([name, value]): [string, string] => [name, value]) };
   if (body instanceof ReadableStream) return new Response(watched(body, delivery, { status, headers }), init);
-  const bytes = typeof body === "string" ? Buffer.from(body) : (body ?? new Uint8Array());
+  const whole = typeof body === "string" ? Buffer.from(body) : (body ?? new Uint8Array());
+  const { body: bytes, found } = maskWhole(whole, delivery.completion.secrets);
   const kept = inbound.captureBytes > 0 && bytes.byteLength <= inbound.captureBytes ? bytes : null;
-  await runAfter(delivery, { status, headers, body: kept, whole: true });
-  return new Response(body as string | Uint8Array<ArrayBuffer> | null, init);
+  noteMasked(delivery, found);
+  await runAfter(delivery, { status, headers, body: kept, whole: true, masked: found });
+  return new Response((found ? bytes : body) as string | Uint8Array<ArrayBuffer> | null, init);
 }

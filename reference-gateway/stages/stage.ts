@@ -83,6 +83,8 @@ export interface Completed {
   readonly body: Uint8Array | null;
   /** Did the answer reach its natural end? */
   readonly whole: boolean;
+  /** Did the provider echo a key, which was masked? */
+  readonly masked: boolean;
 }
 
 /** An answer that a stage gives in place of the attempts, and what the record says about it. */

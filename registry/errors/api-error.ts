@@ -2,7 +2,9 @@
  * The one error that callers see, as a value, and its envelope (ERR-01).
  * @module
  */
+
 import type { JsonObject } from "../json.ts";
+import { spellingsOf } from "../safety/spellings.ts";
 import { MAX_MESSAGE } from "./body.ts";
 import { CREDENTIAL_MEANINGS, MEANINGS, type Meaning } from "./meaning.ts";
 
@@ -126,7 +128,7 @@ function cutBeforeHalf(text: string, secrets: readonly string[]): string {
  * the text is the provider's, as long as it likes, and made to be slow if it wants to be.
  */
 export function scrub(text: string, secrets: readonly string[]): string {
-  const known = secrets.filter((secret) => secret.length >= 4);
+  const known = [...spellingsOf(secrets), ...secrets.filter((secret) => secret.length >= 4)];
   const scanned = text.length > MAX_SCANNED ? cutBeforeHalf(text, known) : text;
   const masked = known.reduce((current, secret) => current.replaceAll(secret, "[redacted]"), scanned);
   return bounded(KEY_SHAPES.reduce((current, shape) => current.replace(shape, "[redacted]"), masked));

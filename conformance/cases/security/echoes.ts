@@ -72,11 +72,29 @@ function echoes(
     ["400", json(400, body(said), headers), false],
     ["500", raw(500, "text/plain", said, headers), true],
     ["in-200", json(200, body(said)), false],
+    ["in-an-answer", json(200, wire.completion(said)), false],
+    ["in-a-stream", simulate.pieces(wire.stream([said])), true],
+    ...inBase64(said).map(([name, text]): [string, UpstreamAnswer, boolean] => [
+      name,
+      json(200, wire.completion(text)),
+      false,
+    ]),
     ["header", json(200, wire.completion("Out."), headers), false],
     ["first-event", simulate.pieces([frame]), true],
     ["mid-stream", simulate.pieces([wire.opening(), wire.content("Out."), frame]), true],
   ];
 }
+
+/** What debug output of headers looks like, wherever the part begins in a group of three bytes. */
+const inBase64 = (said: string): [name: string, text: string][] =>
+  ["", "u", "us"].map((user) => [
+    `in-base64-after-${user.length}`,
+    Buffer.from(`${user}:${said}`).toString("base64"),
+  ]);
+
+/** What is written in base64 inside a text. */
+const decoded = (text: string): string[] =>
+  (text.match(/[\w+/-]{20,}/g) ?? []).map((run) => Buffer.from(run, "base64").toString("latin1"));
 
 /** Where the part stands that nobody may see. */
 function foundIn(stage: Stage, reply: string, part: string): string[] {
@@ -87,8 +105,9 @@ function foundIn(stage: Stage, reply: string, part: string): string[] {
     ["the log", stage.gateway.logs().join("\n")],
     ["a record", plain(stage.gateway.records())],
   ];
+  const shown = (text: string) => [text, ...decoded(text)].join("\n");
   return places
-    .filter(([, text]) => forbidden(part).some((line) => text.includes(line)))
+    .filter(([, text]) => forbidden(part).some((line) => shown(text).includes(line)))
     .map(([name]) => name);
 }
 

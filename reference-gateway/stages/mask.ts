@@ -1,0 +1,66 @@
+/**
+ * Keys that a provider echoes inside an answer never reach the caller (ERR-06, SEC-01): their bytes become `*`, as many as
+ * they were. Nothing is held back but what may be the beginning of a key, so streams are not delayed.
+ * @module
+ */
+import { spellingsOf } from "../../registry/safety/spellings.ts";
+
+const STAR = "*".charCodeAt(0);
+
+export class SecretMask {
+  private readonly needles: readonly Buffer[];
+  private held: Buffer = Buffer.alloc(0);
+  /** Was there something to mask? */
+  found = false;
+
+  constructor(secrets: Iterable<string>) {
+    this.needles = spellingsOf(secrets).map((spelling) => Buffer.from(spelling));
+  }
+
+  /** The next bytes, without what may be the beginning of a key. */
+  push(chunk: Uint8Array): Uint8Array {
+    if (this.needles.length === 0) return chunk;
+    const bytes = this.masked(
+      this.held.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.held, chunk]),
+    );
+    const keep = this.beginning(bytes);
+    this.held = Buffer.from(bytes.subarray(bytes.length - keep));
+    return bytes.subarray(0, bytes.length - keep);
+  }
+
+  /** What was held back, at the end. */
+  end(): Uint8Array {
+    const { held } = this;
+    this.held = Buffer.alloc(0);
+    return held;
+  }
+
+  private masked(bytes: Buffer): Buffer {
+    for (const needle of this.needles) {
+      for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + needle.length)) {
+        bytes.fill(STAR, at, at + needle.length);
+        this.found = true;
+      }
+    }
+    return bytes;
+  }
+
+  /** How many bytes at the end may be the beginning of a key that goes on in the next chunk. */
+  private beginning(bytes: Buffer): number {
+    let longest = 0;
+    for (const needle of this.needles) {
+      for (let length = Math.min(needle.length - 1, bytes.length); length > longest; length--) {
+        const start = bytes.length - length;
+        if (bytes[start] === needle[0] && bytes.compare(needle, 0, length, start) === 0) longest = length;
+      }
+    }
+    return longest;
+  }
+}
+
+/** A whole body without the secrets, and whether it held one. */
+export function maskWhole(body: Uint8Array, secrets: Iterable<string>): { body: Uint8Array; found: boolean } {
+  const mask = new SecretMask(secrets);
+  const masked = Buffer.concat([mask.push(body), mask.end()]);
+  return { body: mask.found ? masked : body, found: mask.found };
+}
