@@ -12,33 +12,34 @@ import {
   ModelSchema,
   ProviderSchema,
 } from "../schema.ts";
-import { describeProblem, problemsOf } from "./problem.ts";
+import { describeProblem, type Problem, problemsIn } from "./problem.ts";
+import { aliasesOfOthers, hostsBeside, slugBeside } from "./provider-problems.ts";
 
 /** Registry data that cannot be used. One line a problem: file, entry, field, given value, what is allowed. */
 export class RegistryError extends Error {
   override readonly name = "RegistryError";
 }
 
-function check(schema: z.ZodType, file: string, entry: string, value: unknown): string[] {
+function check(schema: z.ZodType, file: string, entry: string, value: unknown): Problem[] {
   const parsed = schema.safeParse(value);
-  return parsed.success ? [] : problemsOf(`${file} "${entry}"`, value, parsed.error);
+  return parsed.success ? [] : problemsIn({ file, entry }, value, parsed.error);
 }
 
 /** The APIs that an endpoint names and its provider does not offer (REG-02). */
 function apisBeyond(
-  file: string,
+  place: Pick<Problem, "file" | "entry">,
   { apis = [] }: EndpointConfig,
   provider: BaseProvider | undefined,
-): string[] {
+): Problem[] {
   if (!provider) return [];
   const offered = provider.apis.map(({ id }) => id);
   return apis
     .filter((api) => !offered.includes(api))
-    .map((given) => describeProblem({ file, field: "apis", given, allowed: offered.join(", ") }));
+    .map((given) => ({ ...place, field: "apis", given, allowed: offered.join(", ") }));
 }
 
 /** Every problem of the data against the schemas, and of its references. */
-export function problemsOfSource({ authors, models, endpoints, providers }: RegistrySource): string[] {
+export function findProblems({ authors, models, endpoints, providers }: RegistrySource): Problem[] {
   const authorOf = (model: string) => models[model]?.author ?? "*";
   const known = new Map(
     Object.keys(models).flatMap((model) =>
@@ -54,14 +55,7 @@ export function problemsOfSource({ authors, models, endpoints, providers }: Regi
       const file = `registry/authors/${model.author}/*/models.ts`;
       const orphan = Object.hasOwn(authors, model.author)
         ? []
-        : [
-            describeProblem({
-              file: `${file} "${id}"`,
-              field: "author",
-              given: model.author,
-              allowed: authorNames,
-            }),
-          ];
+        : [{ file, entry: id, field: "author", given: model.author, allowed: authorNames }];
       return [...check(ModelSchema, file, id, model), ...orphan];
     }),
     ...Object.entries(endpoints).flatMap(([id, endpoint]) => {
@@ -69,18 +63,27 @@ export function problemsOfSource({ authors, models, endpoints, providers }: Regi
       const file = `registry/authors/${authorOf(model ?? "")}/*/endpoints.ts`;
       const orphan = known.has(id)
         ? []
-        : [describeProblem({ file, field: id, given: id, allowed: "<known model>:<known provider>" })];
+        : [{ file, field: id, given: id, allowed: "<known model>:<known provider>" }];
       return [
         ...check(EndpointConfigSchema, file, id, endpoint),
         ...orphan,
-        ...apisBeyond(`${file} "${id}"`, endpoint, known.get(id)),
+        ...apisBeyond({ file, entry: id }, endpoint, known.get(id)),
       ];
     }),
     ...Object.entries(providers).flatMap(([slug, provider]) =>
       check(ProviderSchema, `registry/providers/${slug}/index.ts`, slug, describe(provider)),
     ),
+    ...Object.entries(providers).flatMap(([key, provider]) => [
+      ...slugBeside(key, provider),
+      ...hostsBeside(provider),
+    ]),
+    ...aliasesOfOthers(Object.values(providers)),
   ];
 }
+
+/** The same as lines. */
+export const problemsOfSource = (source: RegistrySource): string[] =>
+  findProblems(source).map(describeProblem);
 
 /** A registry from checked data. @throws RegistryError naming every problem */
 export function openSource(source: RegistrySource): Registry {
