@@ -98,7 +98,7 @@ What is left, in two files; the suite is red while a TODO stands in them:
   ${relative(root, endpoints)}
     "${made.model}:${slug}": its id there, prices, limits, parameters, and where they are from; more models
 
-Then: npx vitest run conformance/views.test.ts -u for its snapshots (review them), and npm test -- --provider ${slug}.
+Then: npm test -- --provider ${slug} -u, which tests it and writes its snapshots: review them.
 Recordings are needed only where it differs from other hosts of ${APIS[0]}; until then its proof level is "derived".
 `);
 }

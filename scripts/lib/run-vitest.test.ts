@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MODES } from "../../conformance/engine/case.ts";
-import { colorEnv, commandText, vitestCall } from "./run-vitest.ts";
+import { colorEnv, commandText, viewsCall, vitestCall } from "./run-vitest.ts";
 import type { TestOptions } from "./test-options.ts";
 
 const options: TestOptions = {
@@ -95,5 +95,18 @@ describe("what vitest is called with", () => {
     expect(colorEnv({}, { CI: "true" })).toEqual({ NO_COLOR: "1" });
     expect(colorEnv({ isTTY: true }, {})).toEqual({});
     expect(colorEnv({}, { FORCE_COLOR: "1" })).toEqual({});
+  });
+});
+
+describe("what renews the snapshots of some providers", () => {
+  it("is the tests of just their views", () => {
+    const { args } = viewsCall(["groq", "xai"]);
+    expect(args).toContain("--update");
+    const pattern = new RegExp(args[args.indexOf("-t") + 1] ?? "");
+    expect(
+      ["groq (REG-11) models", "xai (REG-11) prices", "groq-cloud (REG-11) models"].map((name) =>
+        pattern.test(name),
+      ),
+    ).toEqual([true, true, false]);
   });
 });

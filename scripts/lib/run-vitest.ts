@@ -77,6 +77,15 @@ export function vitestCall(options: TestOptions, command: string, planned: Plann
   };
 }
 
+/** Renews the snapshots of some providers, each a `describe` of its name. */
+export function viewsCall(slugs: readonly string[]): VitestCall {
+  const pattern = `^(${slugs.join("|")}) \\(REG-11\\)`;
+  return {
+    args: ["run", "--project", "suite", "conformance/views.test.ts", "-t", pattern, "--update"],
+    env: { CONFORMANCE_ONCE: "1" },
+  };
+}
+
 /** A log is no terminal: vitest would colour it wherever `CI` is set. FORCE_COLOR asks for it anyway. */
 export function colorEnv(
   stream: { isTTY?: boolean },

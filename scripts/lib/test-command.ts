@@ -1,0 +1,111 @@
+/**
+ * What `npm test` does, once its options are read.
+ * @module
+ */
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { allCases } from "../../conformance/cases/index.ts";
+import { AREAS, MODES } from "../../conformance/engine/case.ts";
+import { buildPlan, type PlanItem } from "../../conformance/engine/plan.ts";
+import { ExpectationError } from "../../conformance/outcome/expected-failures.ts";
+import { durationText, progressPlan } from "../../conformance/outcome/progress.ts";
+import { RecordingError } from "../../conformance/recordings/problem.ts";
+import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
+import { RegistryError } from "../../registry/index.ts";
+import { providers } from "../../registry/providers/index.ts";
+import { changedFiles, changedProviders, endpointProvidersIn } from "./changed.ts";
+import { renderPlan } from "./plan-list.ts";
+import { lastTime, rememberTime } from "./run-times.ts";
+import { commandText, runVitest, viewsCall, vitestCall } from "./run-vitest.ts";
+import {
+  DEFAULT_TARGET,
+  filterText,
+  isFiltered,
+  parseOptions,
+  type RawOptions,
+  type TestOptions,
+} from "./test-options.ts";
+import { EXIT, WrongUse } from "./wrong-use.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const slugs = Object.keys(providers);
+const say = (text: string): boolean => process.stdout.write(text);
+
+/** The options narrowed to what changed; `null` if nothing did. */
+function narrowed(options: TestOptions): TestOptions | null {
+  const files = changedFiles(root);
+  const facts = { providers: slugs, endpointProviders: endpointProvidersIn(root, slugs) };
+  const changed = changedProviders(files, facts);
+  const wanted = changed.filter((slug) => options.filter.providers?.includes(slug) ?? true);
+  if (wanted.length === 0) {
+    const of = options.filter.providers === undefined ? "" : ` of ${options.filter.providers.join(", ")}`;
+    say(`nothing${of} differs from the last commit that a case depends on (${files.length} changed files)\n`);
+    return null;
+  }
+  say(`changed: ${wanted.join(", ")} (${files.length} changed files)\n`);
+  // Shared code concerns every test, not only the cases.
+  const everything = wanted.length === slugs.length && !isFiltered(options.filter);
+  return everything ? options : { ...options, filter: { ...options.filter, providers: wanted } };
+}
+
+/** Runs what the options ask for; gives the exit code. @throws WrongUse */
+export async function testCommand(raw: RawOptions, args: readonly string[]): Promise<number> {
+  const cases = allCases.map(({ id }) => id);
+  const known = {
+    providers: slugs,
+    apis: UPSTREAM_APIS,
+    modes: MODES,
+    areas: AREAS,
+    cases,
+    targets: [DEFAULT_TARGET],
+  };
+  const given = parseOptions(raw, known);
+  // Vitest runs in the folder of the package, wherever this command was called.
+  const absolute = (path: string | null): string | null => (path === null ? null : resolve(path));
+  const placed = { ...given, report: absolute(given.report), stream: absolute(given.stream) };
+  const options = given.changed ? narrowed(placed) : placed;
+  if (options === null) return EXIT.ok;
+  const plan = buildPlan(options.filter);
+  if (plan.length === 0) {
+    throw new WrongUse(
+      `nothing to run: no case is selected by ${filterText(options.filter)}. See what exists: npm test -- --list`,
+    );
+  }
+  if (options.list) {
+    say(renderPlan(plan));
+    return EXIT.ok;
+  }
+  const modes = MODES.filter((mode) => plan.some((item) => item.mode === mode));
+  const progress = progressPlan(plan.map((item) => ({ ...item, area: item.case.area })));
+  const call = vitestCall(options, commandText(args), { runs: plan.length, modes, progress });
+  const kind = isFiltered(options.filter) ? filterText(options.filter) : "everything";
+  const times = join(root, "report", "times.json");
+  const last = lastTime(times, kind);
+  const time = last === null ? "" : `; the last run like this took ${durationText(last)}`;
+  say(`${plan.length} runs of ${new Set(plan.map((item) => item.case.id)).size} cases${time}\n`);
+  const startedAt = Date.now();
+  const tested = await runVitest(call, root);
+  const code = options.update && isFiltered(options.filter) ? (await updateViews(plan)) || tested : tested;
+  await writePage(options.report ?? join(root, "report"), startedAt);
+  rememberTime(times, kind, Date.now() - startedAt);
+  return code;
+}
+
+/** The snapshots of the providers that were asked for: a filter leaves their tests out of the run. */
+function updateViews(plan: readonly PlanItem[]): Promise<number> {
+  const slugs = [...new Set(plan.map(({ provider }) => provider))];
+  return runVitest(viewsCall(slugs), root);
+}
+
+/** The page about what has just run; none where the run brought no result. */
+async function writePage(folder: string, startedAt: number): Promise<void> {
+  const result = statSync(join(folder, "result.json"), { throwIfNoEntry: false });
+  if (result === undefined || result.mtimeMs < startedAt) return;
+  const { writeHtml } = await import("./report-command.ts");
+  say(`page:   ${writeHtml(folder).path}\n`);
+}
+
+/** Data of ours that cannot be read: every line names file, field, given value and what is allowed. */
+export const isBrokenData = (error: unknown): error is Error =>
+  error instanceof RecordingError || error instanceof RegistryError || error instanceof ExpectationError;
