@@ -20,8 +20,8 @@ describe.each(Object.entries<BaseProvider>(providers))("%s (REG-11)", (slug, pro
       const endpoints = registry.indexes.endpointsOfProvider(slug).length;
       expect(text.split("\n").length).toBeLessThan(60 + 3 * Math.max(endpoints, 30));
       expect(text).not.toMatch(/\b(?:sk-|gsk_)[A-Za-z0-9]{6}|canary0|\/home\/|\/Users\//);
-      const changes = workloadChanges(reviewedLines(slug, view), text.split("\n"));
-      const told = view === "workloads" ? changes.join("\n") : "";
+      const told =
+        view === "workloads" ? workloadChanges(reviewedLines(slug, view), text.split("\n")).join("\n") : "";
       await expect(text, told).toMatchFileSnapshot(snapshotFile(slug, view));
     },
   );

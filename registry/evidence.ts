@@ -50,6 +50,10 @@ export const noted = (evidence: Evidence, remark: string): Evidence => ({
   note: evidence.note === undefined ? remark : `${evidence.note} ${remark}`,
 });
 
+/** Newer evidence of a row's price; what it replaces stays in the note. */
+export const renewed = (evidence: Evidence, now: Omit<Evidence, "note">): Evidence =>
+  noted({ ...evidence, ...now }, `The earlier price, and limits: ${evidence.source} of ${evidence.date}.`);
+
 /** Claude on Vertex from 4.5 on, where locations have prices of their own. */
 export const CLAUDE_VERTEX = noted(
   CLAUDE,

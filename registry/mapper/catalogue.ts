@@ -22,6 +22,17 @@ export interface Catalogue {
   problems: string[];
 }
 
+/** Our providers that catalogues call something else. */
+export const CATALOGUE_NAMES: Readonly<Record<string, readonly string[]>> = {
+  "google-ai-studio": ["google"],
+  vertex: ["google-vertex", "google-vertex-anthropic"],
+  bedrock: ["amazon-bedrock"],
+  cloudflare: ["cloudflare-workers-ai", "cloudflare-ai-gateway"],
+  together: ["togetherai"],
+  fireworks: ["fireworks-ai"],
+  novita: ["novita-ai"],
+};
+
 /** More rows than any catalogue has. */
 const MAX_ROWS = 200_000;
 const MAX_PROBLEMS = 100;
@@ -36,7 +47,13 @@ const CostSchema = z.object({
   input_audio: Price.optional(),
   output_audio: Price.optional(),
 });
-const PricedSchema = CostSchema.extend({ context_over_200k: CostSchema.partial().optional() });
+const StepSchema = CostSchema.partial().extend({
+  tier: z.object({ type: z.literal("context"), size: z.int().positive() }),
+});
+const PricedSchema = CostSchema.extend({
+  context_over_200k: CostSchema.partial().optional(),
+  tiers: z.array(StepSchema).max(10).optional(),
+});
 
 type Cost = z.infer<typeof CostSchema>;
 
@@ -69,22 +86,33 @@ function ratesOf(cost: Partial<Cost>) {
 
 const LONG_CONTEXT = 200_000;
 
+type Priced = z.infer<typeof PricedSchema>;
+
+/** The steps of a price by their sizes; the older form has one size only, and yields to the newer one. */
+function stepsOf({ context_over_200k: long, tiers = [] }: Priced): [from: number, cost: Partial<Cost>][] {
+  const steps = tiers.map(({ tier, ...cost }): [number, Partial<Cost>] => [tier.size, cost]);
+  if (long && !tiers.some(({ tier }) => tier.size === LONG_CONTEXT)) steps.push([LONG_CONTEXT, long]);
+  return steps.filter(([, cost]) => Object.keys(cost).length > 0).sort(([first], [second]) => first - second);
+}
+
 function tiersOf(given: unknown): Tier[] {
-  const { context_over_200k: long, ...base } = PricedSchema.parse(given);
-  const rates = ratesOf(base);
-  const first: Tier = { kind: "base", from: 0, usdPerMillion: rates };
-  if (!long || Object.keys(long).length === 0) return [first];
-  const above = ratesOf(long);
-  const reprices = Object.keys(above) as (keyof typeof above)[];
-  const inherits = (Object.keys(rates) as (keyof typeof rates)[]).filter((name) => !reprices.includes(name));
-  return [
-    first,
-    {
-      ...{ kind: "threshold", from: LONG_CONTEXT, boundary: "above", shape: "whole" },
+  const priced = PricedSchema.parse(given);
+  const { context_over_200k: _long, tiers: _tiers, ...first } = priced;
+  const rates = ratesOf(first);
+  const tiers: Tier[] = [{ kind: "base", from: 0, usdPerMillion: rates }];
+  const below = new Set(Object.keys(rates) as (keyof typeof rates)[]);
+  for (const [from, cost] of stepsOf(priced)) {
+    const above = ratesOf(cost);
+    const reprices = Object.keys(above) as (keyof typeof above)[];
+    tiers.push({
+      ...{ kind: "threshold", from, boundary: "above", shape: "whole" },
       basis: ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "audioInput", "imageInput"],
-      ...{ reprices, inherits, usdPerMillion: above, evidence: "the catalogue: context_over_200k" },
-    },
-  ];
+      ...{ reprices, inherits: [...below].filter((name) => !reprices.includes(name)) },
+      ...{ usdPerMillion: above, evidence: "the catalogue's price for longer prompts" },
+    });
+    for (const name of reprices) below.add(name);
+  }
+  return tiers;
 }
 
 /** A catalogue that is no catalogue at all. */

@@ -15,7 +15,7 @@ import { price } from "../pricing/cost.ts";
 import { asOf } from "../pricing/periods.ts";
 import { compileTiers } from "../pricing/tiers.ts";
 import type { Registry } from "../registry.ts";
-import type { Catalogue, CatalogueRow } from "./catalogue.ts";
+import { CATALOGUE_NAMES, type Catalogue, type CatalogueRow } from "./catalogue.ts";
 
 /** A call whose price is not known yet. */
 export interface PendingCall {
@@ -38,16 +38,6 @@ export type Mapping =
   | { kind: "pending"; reason: string };
 
 export type MappedBy = "registry" | "alias" | "catalogue" | "normalised";
-
-/** Our providers that the catalogue calls something else. */
-const CATALOGUE_NAMES: Readonly<Record<string, readonly string[]>> = {
-  "google-ai-studio": ["google"],
-  vertex: ["google-vertex", "google-vertex-anthropic"],
-  bedrock: ["amazon-bedrock"],
-  together: ["togetherai"],
-  fireworks: ["fireworks-ai"],
-  novita: ["novita-ai"],
-};
 
 /** A trailing date, as makers append it to a model's name: `-2026-01-31`, `-20260131`, `@20260131`. */
 const DATE = /(?:-\d{4}-\d{2}-\d{2}|[-@]20\d{6})$/;
