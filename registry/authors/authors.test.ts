@@ -230,7 +230,7 @@ describe("prices, USD per million tokens", () => {
         cacheReadAudio: "0.1",
       },
     ],
-    ["deepseek-v4-pro:openrouter", { input: "0.435", cacheRead: "0.003625", output: "0.87" }],
+    ["deepseek-v4-pro:openrouter", { input: "0.66", cacheRead: "0.003625", output: "1.98" }],
     ["kimi-k2-thinking:openrouter", { input: "0.6", output: "2.5" }],
     ["grok-4.3:xai", { input: "1.25", cacheRead: "0.2", output: "2.5" }],
   ];

@@ -1,6 +1,6 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   ALIBABA_CHAT,
   ALIBABA_THINKING,
@@ -102,14 +102,21 @@ export const endpoints = {
   },
   "qwen3.5-397b-a17b:openrouter": {
     providerModelId: "qwen/qwen3.5-397b-a17b",
-    pricing: [base({ input: "0.385", output: "2.45" })],
+    pricing: [
+      since("2026-02-01", base({ input: "0.385", output: "2.45" })),
+      since("2026-08-21", base({ input: "0.45", output: "3" })),
+    ],
     contextLength: 131_072,
     maxCompletionTokens: 64_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "qwen3.5-397b-a17b:together": {
     providerModelId: "Qwen/Qwen3.5-397B-A17B",

@@ -1,6 +1,6 @@
-import { LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
+import { LONG_CONTEXT, MODELS_DEV, noted, renewed } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
-import { above, base } from "../../../pricing/tiers.ts";
+import { above, base, since } from "../../../pricing/tiers.ts";
 import {
   ALIBABA_CHAT,
   ALIBABA_THINKING,
@@ -43,14 +43,24 @@ export const endpoints = {
   },
   "qwen3.7-max:openrouter": {
     providerModelId: "qwen/qwen3.7-max",
-    pricing: [base({ input: "1.25", cacheRead: "0.25", cacheWrite5m: "1.5625", output: "3.75" })],
+    pricing: [
+      since("2026-05-21", base({ input: "1.25", cacheRead: "0.25", cacheWrite5m: "1.5625", output: "3.75" })),
+      since(
+        "2026-08-21",
+        base({ input: "1.475", cacheRead: "0.25", cacheWrite5m: "1.5625", output: "4.425" }),
+      ),
+    ],
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "qwen3.7-max:together": {
     providerModelId: "Qwen/Qwen3.7-Max",

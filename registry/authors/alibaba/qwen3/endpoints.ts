@@ -1,9 +1,9 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { thinkingCosts } from "../../../pricing/modifiers/alibaba.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   ALIBABA_CHAT,
   ALIBABA_TOOLS,
@@ -147,14 +147,21 @@ export const endpoints = {
   },
   "qwen3-coder-480b-a35b:openrouter": {
     providerModelId: "qwen/qwen3-coder",
-    pricing: [base({ input: "0.22", output: "1.8" })],
+    pricing: [
+      since("2025-07-23", base({ input: "0.22", output: "1.8" })),
+      since("2026-08-21", base({ input: "0.3", output: "1", cacheRead: "0.1" })),
+    ],
     contextLength: 262_144,
     maxCompletionTokens: 65_536,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "qwen3-235b-a22b-instruct-2507:bedrock": {
     providerModelId: "qwen.qwen3-235b-a22b-2507-v1:0",

@@ -1,6 +1,6 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
   BEDROCK_CHAT,
@@ -64,14 +64,21 @@ export const endpoints = {
   },
   "deepseek-v3.2:openrouter": {
     providerModelId: "deepseek/deepseek-v3.2",
-    pricing: [base({ input: "0.2288", cacheRead: "0.02288", output: "0.3432" })],
+    pricing: [
+      since("2025-12-02", base({ input: "0.2288", cacheRead: "0.02288", output: "0.3432" })),
+      since("2026-08-21", base({ input: "0.269", cacheRead: "0.02288", output: "0.4" })),
+    ],
     contextLength: 128_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "deepseek-v3.2:vertex": {
     providerModelId: "deepseek-ai/deepseek-v3.2-maas",
@@ -142,14 +149,21 @@ export const endpoints = {
   },
   "deepseek-v3.1:openrouter": {
     providerModelId: "deepseek/deepseek-chat-v3.1",
-    pricing: [base({ input: "0.21", cacheRead: "0.13", output: "0.79" })],
+    pricing: [
+      since("2025-08-21", base({ input: "0.21", cacheRead: "0.13", output: "0.79" })),
+      since("2026-08-21", base({ input: "0.25", cacheRead: "0.13", output: "0.95" })),
+    ],
     contextLength: 163_840,
     maxCompletionTokens: 32_768,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "deepseek-v3.1:vertex": {
     providerModelId: "deepseek-ai/deepseek-v3.1-maas",

@@ -1,4 +1,4 @@
-import { DEEPSEEK_PRICES, MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
+import { DEEPSEEK_PRICES, MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base, since } from "../../../pricing/tiers.ts";
 import {
@@ -81,14 +81,21 @@ export const endpoints = {
   },
   "deepseek-v4-flash:openrouter": {
     providerModelId: "deepseek/deepseek-v4-flash",
-    pricing: [base({ input: "0.098", cacheRead: "0.02", output: "0.196" })],
+    pricing: [
+      since("2026-04-24", base({ input: "0.098", cacheRead: "0.02", output: "0.196" })),
+      since("2026-08-21", base({ input: "0.0798", cacheRead: "0.02", output: "0.1596" })),
+    ],
     contextLength: 1_048_575,
     maxCompletionTokens: 65_536,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "deepseek-v4-pro:azure": {
     providerModelId: "deepseek-v4-pro",
@@ -153,25 +160,42 @@ export const endpoints = {
   },
   "deepseek-v4-pro:novita": {
     providerModelId: "deepseek/deepseek-v4-pro",
-    pricing: [base({ input: "1.69", cacheRead: "0.13", output: "3.38" })],
+    pricing: [
+      since("2026-04-24", base({ input: "1.69", cacheRead: "0.13", output: "3.38" })),
+      since("2026-08-21", base({ input: "1.6", cacheRead: "0.13", output: "3.2" })),
+    ],
     contextLength: 1_048_576,
     maxCompletionTokens: 393_216,
     supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "deepseek-v4-pro:openrouter": {
     providerModelId: "deepseek/deepseek-v4-pro",
-    pricing: [base({ input: "0.435", cacheRead: "0.003625", output: "0.87" })],
+    pricing: [
+      since("2026-04-24", base({ input: "0.435", cacheRead: "0.003625", output: "0.87" })),
+      since("2026-08-21", base({ input: "0.66", cacheRead: "0.003625", output: "1.98" })),
+    ],
     contextLength: 1_048_576,
     maxCompletionTokens: 384_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: noted(MODELS_DEV, "Cached input at the maker's price, a small part of what other hosts ask."),
+    evidence: renewed(
+      noted(MODELS_DEV, "Cached input at the maker's price, a small part of what other hosts ask."),
+      {
+        source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+        date: "2026-11-28",
+        reverifyAfter: "2027-02-26",
+      },
+    ),
   },
   "deepseek-v4-pro:together": {
     providerModelId: "deepseek-ai/DeepSeek-V4-Pro",

@@ -1,6 +1,6 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
   type EndpointsFor,
@@ -99,14 +99,21 @@ export const endpoints = {
   },
   "gemma-3-27b:openrouter": {
     providerModelId: "google/gemma-3-27b-it",
-    pricing: [base({ input: "0.08", output: "0.16" })],
+    pricing: [
+      since("2025-03-12", base({ input: "0.08", output: "0.16" })),
+      since("2026-08-21", base({ input: "0.08", output: "0.45", cacheRead: "0.04" })),
+    ],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "gemma-3n-e4b:together": {
     providerModelId: "google/gemma-3n-E4B-it",

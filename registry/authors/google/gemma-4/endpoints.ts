@@ -1,6 +1,6 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, renewed } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   DEEPINFRA_CHAT,
   type EndpointsFor,
@@ -79,14 +79,21 @@ export const endpoints = {
   },
   "gemma-4-31b:openrouter": {
     providerModelId: "google/gemma-4-31b-it",
-    pricing: [base({ input: "0.12", cacheRead: "0.09", output: "0.35" })],
+    pricing: [
+      since("2026-04-02", base({ input: "0.12", cacheRead: "0.09", output: "0.35" })),
+      since("2026-08-21", base({ input: "0.1", cacheRead: "0.09", output: "0.34" })),
+    ],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "gemma-4-31b:together": {
     providerModelId: "google/gemma-4-31B-it",

@@ -1,7 +1,7 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
   BEDROCK_CHAT,
@@ -93,14 +93,21 @@ export const endpoints = {
   },
   "llama-3.1-8b-instruct:openrouter": {
     providerModelId: "meta-llama/llama-3.1-8b-instruct",
-    pricing: [base({ input: "0.02", output: "0.03" })],
+    pricing: [
+      since("2024-07-23", base({ input: "0.02", output: "0.03" })),
+      since("2026-08-21", base({ input: "0.05", output: "0.08", cacheRead: "0.025" })),
+    ],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "llama-3.3-70b-instruct:azure": {
     providerModelId: "llama-3.3-70b-instruct",
@@ -185,14 +192,21 @@ export const endpoints = {
   },
   "llama-3.3-70b-instruct:openrouter": {
     providerModelId: "meta-llama/llama-3.3-70b-instruct",
-    pricing: [base({ input: "0.1", output: "0.32" })],
+    pricing: [
+      since("2024-12-06", base({ input: "0.1", output: "0.32" })),
+      since("2026-08-21", base({ input: "0.13", output: "0.4" })),
+    ],
     contextLength: 131_072,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "llama-3.3-70b-instruct:together": {
     providerModelId: "meta-llama/Llama-3.3-70B-Instruct-Turbo",

@@ -1,8 +1,8 @@
-import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, noted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
   BEDROCK_CHAT,
@@ -69,14 +69,21 @@ export const endpoints = {
   },
   "llama-4-maverick:openrouter": {
     providerModelId: "meta-llama/llama-4-maverick",
-    pricing: [base({ input: "0.15", output: "0.6" })],
+    pricing: [
+      since("2025-04-05", base({ input: "0.15", output: "0.6" })),
+      since("2026-08-21", base({ input: "0.2", output: "0.8" })),
+    ],
     contextLength: 1_048_576,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "llama-4-maverick:vertex": {
     providerModelId: "meta/llama-4-maverick-17b-128e-instruct-maas",

@@ -1,6 +1,6 @@
-import { MODELS_DEV, MODELS_DEV_UNMERGED } from "../../../evidence.ts";
+import { MODELS_DEV, MODELS_DEV_UNMERGED, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SAMPLING, TOOLS } from "../../../parameters.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
   type EndpointsFor,
@@ -63,14 +63,21 @@ export const endpoints = {
   },
   "mistral-nemo:openrouter": {
     providerModelId: "mistralai/mistral-nemo",
-    pricing: [base({ input: "0.02", output: "0.03" })],
+    pricing: [
+      since("2024-07-18", base({ input: "0.02", output: "0.03" })),
+      since("2026-08-21", base({ input: "0.019", output: "0.03" })),
+    ],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "open-mistral-nemo:mistral": {
     providerModelId: "open-mistral-nemo",

@@ -1,6 +1,6 @@
-import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, noted, renewed } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
   type EndpointsFor,
@@ -51,14 +51,21 @@ export const endpoints = {
   },
   "mistral-small-2506:openrouter": {
     providerModelId: "mistralai/mistral-small-3.2-24b-instruct",
-    pricing: [base({ input: "0.075", output: "0.2" })],
+    pricing: [
+      since("2025-06-20", base({ input: "0.075", output: "0.2" })),
+      since("2026-08-21", base({ input: "0.09375", output: "0.25" })),
+    ],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "mistral-small-2603:mistral": {
     providerModelId: "mistral-small-2603",

@@ -1,7 +1,7 @@
-import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, noted, renewed } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
   BEDROCK_CHAT,
@@ -81,14 +81,21 @@ export const endpoints = {
   },
   "kimi-k2.5:openrouter": {
     providerModelId: "moonshotai/kimi-k2.5",
-    pricing: [base({ input: "0.375", output: "2.025" })],
+    pricing: [
+      since("2026-01-27", base({ input: "0.375", output: "2.025" })),
+      since("2026-08-21", base({ input: "0.57", output: "2.85", cacheRead: "0.095" })),
+    ],
     contextLength: 256_000,
     maxCompletionTokens: 256_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "kimi-k2.6:azure": {
     providerModelId: "kimi-k2.6",
@@ -150,14 +157,21 @@ export const endpoints = {
   },
   "kimi-k2.6:openrouter": {
     providerModelId: "moonshotai/kimi-k2.6",
-    pricing: [base({ input: "0.55", cacheRead: "0.11", output: "3.2" })],
+    pricing: [
+      since("2026-04-21", base({ input: "0.55", cacheRead: "0.11", output: "3.2" })),
+      since("2026-08-21", base({ input: "0.5605", cacheRead: "0.11", output: "2.36" })),
+    ],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "kimi-k2.6:together": {
     providerModelId: "moonshotai/Kimi-K2.6",

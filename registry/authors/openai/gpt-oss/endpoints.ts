@@ -1,8 +1,8 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
   DEEPINFRA_CHAT,
@@ -113,14 +113,21 @@ export const endpoints = {
   },
   "gpt-oss-120b:openrouter": {
     providerModelId: "openai/gpt-oss-120b",
-    pricing: [base({ input: "0.03", output: "0.15" })],
+    pricing: [
+      since("2025-08-05", base({ input: "0.03", output: "0.15" })),
+      since("2026-08-21", base({ input: "0.03", output: "0.17" })),
+    ],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "gpt-oss-120b:together": {
     providerModelId: "openai/gpt-oss-120b",
@@ -221,14 +228,21 @@ export const endpoints = {
   },
   "gpt-oss-20b:openrouter": {
     providerModelId: "openai/gpt-oss-20b",
-    pricing: [base({ input: "0.029", output: "0.14" })],
+    pricing: [
+      since("2025-08-05", base({ input: "0.029", output: "0.14" })),
+      since("2026-08-21", base({ input: "0.029", output: "0.13" })),
+    ],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "gpt-oss-20b:together": {
     providerModelId: "openai/gpt-oss-20b",

@@ -1,7 +1,7 @@
-import { MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, noted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
   DEEPINFRA_CHAT,
@@ -40,14 +40,21 @@ export const endpoints = {
   },
   "glm-4.6:openrouter": {
     providerModelId: "z-ai/glm-4.6",
-    pricing: [base({ input: "0.43", cacheRead: "0.08", output: "1.74" })],
+    pricing: [
+      since("2025-09-30", base({ input: "0.43", cacheRead: "0.08", output: "1.74" })),
+      since("2026-08-21", base({ input: "0.5", cacheRead: "0.08", output: "2" })),
+    ],
     contextLength: 202_752,
     maxCompletionTokens: 131_072,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "glm-4.7:bedrock": {
     providerModelId: "zai.glm-4.7",

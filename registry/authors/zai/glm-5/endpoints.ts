@@ -1,7 +1,7 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
-import { base } from "../../../pricing/tiers.ts";
+import { base, since } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
   DEEPINFRA_CHAT,
@@ -191,14 +191,21 @@ export const endpoints = {
   },
   "glm-5.2:openrouter": {
     providerModelId: "z-ai/glm-5.2",
-    pricing: [base({ input: "0.93", cacheRead: "0.18", output: "3" })],
+    pricing: [
+      since("2026-06-13", base({ input: "0.93", cacheRead: "0.18", output: "3" })),
+      since("2026-08-21", base({ input: "0.49", cacheRead: "0.18", output: "1.54" })),
+    ],
     contextLength: 1_048_576,
     maxCompletionTokens: 32_768,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: renewed(MODELS_DEV, {
+      source: "pydantic/genai-prices@47df840a or Portkey-AI/models@f654307e, whichever moved later",
+      date: "2026-11-28",
+      reverifyAfter: "2027-02-26",
+    }),
   },
   "glm-5.2:together": {
     providerModelId: "zai-org/GLM-5.2",
