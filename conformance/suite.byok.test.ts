@@ -1,3 +1,3 @@
 import { declareSuite } from "./engine/suite.ts";
 
-declareSuite("byok");
+await declareSuite("byok");

@@ -1,3 +1,3 @@
 import { declareSuite } from "./engine/suite.ts";
 
-declareSuite("ptb");
+await declareSuite("ptb");

@@ -10,6 +10,7 @@ import { dailyRound, everyDay } from "../reference-gateway/mapper/daily.ts";
 import { loadCatalogue } from "../reference-gateway/mapper/source.ts";
 import { type Fetch, type OpenParts, openParts, startServer } from "../reference-gateway/server.ts";
 import { StorageError } from "../reference-gateway/stores/stores.ts";
+import { rerouted, rerouteProblem } from "../reference-gateway/upstream/reroute.ts";
 import { providers } from "../registry/index.ts";
 import type { BaseProvider } from "../registry/providers/_shared/base.ts";
 import { requiredNames } from "../registry/providers/_shared/config.ts";
@@ -30,6 +31,10 @@ const program = new Command("npm start --")
     "answer from recordings and made-up answers: no keys, network or database; any API key is accepted",
   )
   .option("--recordings <dir>", "with --replay: recordings of your own")
+  .option(
+    "--upstream <url>",
+    "development: send every provider call to this address; {host} in it stands for the provider's own",
+  )
   .option("--seed <n>", "with --replay: the seed of made-up answers", "1")
   .addHelpText(
     "after",
@@ -76,6 +81,7 @@ const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 interface StartOptions {
   replay?: true;
   recordings?: string;
+  upstream?: string;
   seed: string;
 }
 
@@ -103,13 +109,27 @@ async function prepare(options: StartOptions): Promise<Prepared | number> {
     complain("--recordings: only together with --replay");
     return 2;
   }
+  const { upstream } = options;
+  const problem = upstream === undefined ? null : rerouteProblem(upstream);
+  if (problem !== null) {
+    complain(`--upstream ${JSON.stringify(upstream)}: allowed is ${problem}`);
+    return 2;
+  }
+  if (replay && upstream !== undefined) {
+    complain("--upstream: not together with --replay, which answers by itself");
+    return 2;
+  }
   if (!/^\d{1,9}$/.test(options.seed)) {
     complain(`--seed ${JSON.stringify(options.seed)}: allowed is a whole number of at most nine digits`);
     return 2;
   }
   try {
     const config = readConfig(replay ? { ...process.env, DATABASE_URL: "memory:" } : process.env, all);
-    const open = await openParts(config, write);
+    const opened = await openParts(config, write);
+    const open =
+      upstream === undefined
+        ? opened
+        : { ...opened, parts: { ...opened.parts, transport: rerouted(opened.parts.transport, upstream) } };
     return replay ? { config, ...(await replaying(open, options)) } : { config, open };
   } catch (error) {
     const isOurs =
@@ -138,6 +158,9 @@ async function main(): Promise<number | null> {
     return 1;
   }
   parts.log("info", "gateway.listening", { url: server.url, replay });
+  if (options.upstream !== undefined) {
+    parts.log("warn", "upstream.rerouted", { hint: "provider calls go to --upstream: development only" });
+  }
   if (config.passthrough.rules.loopback) {
     parts.log("warn", "passthrough.loopback-allowed", {
       hint: "callers may name servers of this machine as targets: never in production (PASSTHROUGH_LOOPBACK)",

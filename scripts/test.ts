@@ -36,6 +36,7 @@ Providers: ${slugs.join(", ")}
 APIs:      ${API_IDS.join(", ")}
 Modes:     ${MODES.join(", ")}
 Areas:     ${AREAS.join(", ")}
+Targets:   reference, reference-http, an http(s) address, or a file (docs/targets.md)
 
 Exit codes: 0 ok, 1 failures, 2 wrong use.`;
 
@@ -46,7 +47,10 @@ const program = new Command("npm test --")
   .option("--mode <mode...>", "only these billing modes")
   .option("--area <area...>", "only these areas of requirements")
   .option("--case <id...>", "only these cases; an id that ends with . or * is a prefix")
-  .option("--target <name>", "the gateway under test (default: reference)")
+  .option(
+    "--target <target>",
+    "the gateway under test: a name, an address or a descriptor file (default: reference)",
+  )
   .option("--seed <n>", "seed of everything that is random in the cases")
   .option("--every <n>", "try every n-th generated combination (default: 12 with a filter, else all)")
   .option("--list", "print the plan and run nothing")

@@ -13,6 +13,7 @@ import { requiredNames } from "../../registry/providers/_shared/config.ts";
 import { allCases } from "../cases/index.ts";
 import { type ScenarioId, scenarios } from "../recordings/scenarios.ts";
 import { recordingAt } from "../recordings/store.ts";
+import type { TargetDescription } from "../targets/target.ts";
 import type { Area, Case, Mode } from "./case.ts";
 import { MODES } from "./case.ts";
 
@@ -130,8 +131,15 @@ export function matchesCase(id: string, pattern: string): boolean {
   return id === pattern || (pattern.endsWith(".") && id.startsWith(pattern));
 }
 
-/** Everything that a filter selects, in a stable order. */
-export function buildPlan(filter: PlanFilter = {}): PlanItem[] {
+/**
+ * Everything that a filter selects, in a stable order.
+ * @param target what a gateway under test does not have does not apply to it
+ */
+export function buildPlan(filter: PlanFilter = {}, target?: TargetDescription): PlanItem[] {
+  const lacks = (mode: Mode): Verdict | null =>
+    target === undefined || target.modes.includes(mode)
+      ? null
+      : { kind: "not-applicable", reason: `${target.name} has no ${mode.toUpperCase()}` };
   const wanted = <T>(list: readonly T[] | undefined, value: T) =>
     list === undefined || list.length === 0 || list.includes(value);
   const cases = allCases
@@ -150,7 +158,9 @@ export function buildPlan(filter: PlanFilter = {}): PlanItem[] {
           provider: provider.slug,
           api: api.id as UpstreamApiId,
           mode,
-          verdict: verdictOf(item, provider, api, (id) => recordingAt(provider, api, id) !== undefined),
+          verdict:
+            lacks(mode) ??
+            verdictOf(item, provider, api, (id) => recordingAt(provider, api, id) !== undefined),
         })),
     ),
   );

@@ -73,10 +73,10 @@ describe("an outcome", () => {
     expect(result.outcome).toBe("failed");
   });
 
-  test("is failed when the gateway hangs", async () => {
+  test("is hang when the gateway does not answer in time", async () => {
     const result = await judged(() => new Promise<never>(() => {}));
     expect(result).toMatchObject({
-      outcome: "failed",
+      outcome: "hang",
       checks: [{ name: "answers-in-time", requirement: "RES-01" }],
     });
   });

@@ -12,7 +12,7 @@ import type { Recording } from "../recordings/load.ts";
 import { recordingAt, recordingsAt } from "../recordings/store.ts";
 import { canaries } from "../secrets/canaries.ts";
 import { sweep } from "../secrets/sweep.ts";
-import type { Target } from "../targets/target.ts";
+import type { Target, Unavailable } from "../targets/target.ts";
 import { requirementOf } from "../upstream/requirement-of.ts";
 import type { Received, Upstream } from "../upstream/server.ts";
 import type { Refused } from "../upstream/strict.ts";
@@ -104,8 +104,23 @@ class Recorder {
   readonly checks: CheckResult[] = [];
   combinations = 0;
   readonly endings: (() => Promise<void>)[] = [];
+  /** What the target could not show, does not have or cannot be given. */
+  readonly missing: Unavailable[] = [];
+  private sound = Number.POSITIVE_INFINITY;
+  hung = false;
   readonly exchanges = new ExchangeLog();
   readonly check: Checks = createChecks(this.checks, () => this.exchanges.keep());
+
+  /** The target lacks something that the case wanted: what the case concludes from here on says nothing. */
+  lack(unavailable: Unavailable): void {
+    this.missing.push(unavailable);
+    this.sound = Math.min(this.sound, this.checks.length);
+  }
+
+  /** The case itself is over. */
+  close(): void {
+    if (this.checks.length > this.sound) this.checks.length = this.sound;
+  }
 
   /** Mismatches first: what the provider would have refused explains every later check. */
   finish(item: PlanItem): CheckResult[] {
@@ -132,8 +147,13 @@ class Recorder {
 /** Areas whose cases are about arithmetic and choice, not about the wire: they leave the network out, which is faster. */
 const OFF_THE_WIRE: readonly Area[] = ["registry", "routing", "usage", "cost", "billing"];
 
-const wayOf = (area: Area, { socket, origin }: StageOptions): Pick<StageOptions, "direct"> =>
-  OFF_THE_WIRE.includes(area) && !socket && origin === undefined ? { direct: true } : {};
+/** Areas whose cases are about what a gateway keeps: another case's leavings would change what they see. */
+const WITH_MEMORY: readonly Area[] = ["cache", "limits", "passthrough", "vault", "wallet"];
+
+const wayOf = (area: Area, { socket, origin }: StageOptions): Pick<StageOptions, "direct" | "fresh"> => ({
+  ...(OFF_THE_WIRE.includes(area) && !socket && origin === undefined ? { direct: true as const } : {}),
+  ...(WITH_MEMORY.includes(area) ? { fresh: true as const } : {}),
+});
 
 const simulators = (wire: Wire): CaseContext["simulate"] => ({
   completion: (text, usage) => json(200, wire.completion(text, usage)),
@@ -202,11 +222,17 @@ function contextOf(
       return endpoint;
     },
     open: async (stageOptions: StageOptions = {}) => {
-      const stage = await Stage.open(options.target, options.upstream, provider, item.mode, {
-        ...wayOf(item.case.area, stageOptions),
-        exchanges: recorder.exchanges,
-        ...stageOptions,
-      });
+      const missing = (unavailable: Unavailable) => recorder.lack(unavailable);
+      const stage = await Stage.open(
+        options.target,
+        options.upstream,
+        { provider, mode: item.mode, missing },
+        {
+          ...wayOf(item.case.area, stageOptions),
+          exchanges: recorder.exchanges,
+          ...stageOptions,
+        },
+      );
       recorder.stages.push({ stage, mode: stageOptions.mode ?? item.mode, options: stageOptions });
       return stage;
     },
@@ -248,7 +274,7 @@ function resultOf(
     provider: item.provider,
     api: item.api,
     mode: item.mode,
-    target: options.target.name,
+    target: options.target.describe.name,
     reproduce: reproduce(item, options.seed),
     ...found,
   };
@@ -267,12 +293,18 @@ async function hangs(run: Promise<void>, deadlineMs: number): Promise<boolean> {
   }
 }
 
-async function perform(item: PlanItem, context: CaseContext, deadlineMs: number): Promise<void> {
+async function perform(
+  item: PlanItem,
+  context: CaseContext,
+  deadlineMs: number,
+  recorder: Recorder,
+): Promise<void> {
   const { verdict } = item;
   const run = async () =>
     verdict.kind === "twin" ? lacksCapability(context, verdict.capability) : item.case.run(context);
   const [first] = item.case.requirements;
   if (!(await hangs(run(), deadlineMs)) || first === undefined) return;
+  recorder.hung = true;
   context.check.that(first, "answers-in-time", false, {
     expected: "an answer; time is stepped, so nothing has to be waited for",
     seen: `none within ${deadlineMs} ms`,
@@ -286,14 +318,15 @@ async function observe(item: PlanItem, options: RunOptions, recorder: Recorder):
   if (!provider) return `no provider "${item.provider}"`;
   const context = contextOf(item, provider, provider.chatApi(item.api), options, recorder);
   try {
-    await perform(item, context, options.deadlineMs);
+    await perform(item, context, options.deadlineMs, recorder);
     return null;
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   } finally {
+    recorder.close();
     for (const staged of recorder.stages) {
       sweep(
-        staged.stage.traces((request) => allowedCredential(request, staged, item.provider)),
+        await staged.stage.traces((request) => allowedCredential(request, staged, item.provider)),
         recorder.check,
       );
       await staged.stage.stop();
@@ -320,10 +353,21 @@ export async function runCase(item: PlanItem, options: RunOptions): Promise<Case
   const fault = await observe(item, options, recorder);
   const checks = recorder.finish(item);
   const failed = checks.some((check) => !check.ok);
+  const [missing] = recorder.missing;
+  // What was checked until then may have failed; what was not, nobody knows.
+  if (missing && !failed)
+    return resultOf(item, options, {
+      outcome: missing.outcome,
+      reason: missing.message,
+      checks: [],
+      proof: [],
+      durationMs: Math.round(performance.now() - startedAt),
+    });
   const judged =
     fault === null || failed ? judge(item, checks) : { outcome: "harness-error" as const, reason: fault };
   return resultOf(item, options, {
     ...judged,
+    ...(recorder.hung && recorder.missing.length === 0 ? { outcome: "hang" as const } : {}),
     checks,
     ...(judged.outcome === "passed" ? {} : { exchange: recorder.exchanges.messages() }),
     proof: [...recorder.used].map(({ meta }) => ({ recording: meta.id, kind: meta.provenance.kind })),

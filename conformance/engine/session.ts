@@ -3,8 +3,6 @@
  * @module
  */
 
-import type { Limits, Transport } from "../../reference-gateway/parts.ts";
-import type { RequestRecord } from "../../reference-gateway/telemetry/record.ts";
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import { openRegistry, type RegistrySource } from "../../registry/index.ts";
 import { isObject, type JsonObject } from "../../registry/json.ts";
@@ -15,6 +13,7 @@ import { canaries } from "../secrets/canaries.ts";
 import { exampleContext } from "../secrets/credentials.ts";
 import type { Traces } from "../secrets/sweep.ts";
 import type { Gateway, KeySetup, Setup, Target } from "../targets/target.ts";
+import type { LimitSettings, RecordSeen, Way } from "../targets/views.ts";
 import { DirectUpstream } from "../upstream/direct.ts";
 import { refusedTokens, tokenDesk } from "../upstream/fake-token-endpoint.ts";
 import { answerOf, type Mismatch, replay } from "../upstream/replay.ts";
@@ -23,6 +22,7 @@ import { SocketUpstream } from "../upstream/socket.ts";
 import { type ContractBreach, StrictSide } from "../upstream/strict.ts";
 import type { Mode } from "./case.ts";
 import { answerText, type ExchangeLog } from "./exchange.ts";
+import { Guard, guarded, type Missing, neededFor } from "./guarded.ts";
 import { type Reply, readReply } from "./reply.ts";
 
 export interface StageOptions {
@@ -36,7 +36,7 @@ export interface StageOptions {
   deposit?: bigint;
   /** Tenant a's wallet gives nothing. */
   suspended?: true;
-  limits?: Partial<Limits>;
+  limits?: Partial<LimitSettings>;
   platformCredentials?: Readonly<Record<string, Credential>>;
   /** Sends requests for tokens to the provider's side, where a case can see and answer them. */
   tokensOnTheWire?: true;
@@ -52,6 +52,8 @@ export interface StageOptions {
   network?: Setup["network"];
   /** Where provider requests really go: a server of the case's own, which the stage does not watch. */
   origin?: string;
+  /** Nothing that other cases left in the gateway may be there: caches, counters, keys. */
+  fresh?: true;
 }
 
 export interface SendOptions {
@@ -86,8 +88,59 @@ function originOf(provider: BaseProvider): string {
   return new URL(provider.buildUrl(exampleContext(provider, endpoint))).origin;
 }
 
+/** The provider's side of one stage, and the way to it. */
+interface Side {
+  upstream: StandIn;
+  origin?: string;
+  transport?: Way;
+  close: () => Promise<void>;
+}
+
+const nothing = async (): Promise<void> => {};
+
+async function sideOf(
+  target: Target,
+  shared: StandIn,
+  provider: BaseProvider,
+  guard: Guard,
+  { direct, socket, origin }: StageOptions,
+): Promise<Side> {
+  if (origin !== undefined) guard.arranges("origin");
+  if (target.standIn) return { upstream: target.standIn, close: nothing };
+  if (direct) {
+    const upstream = new DirectUpstream();
+    return { upstream, transport: upstream.transport, close: nothing };
+  }
+  if (!socket) return { upstream: shared, close: nothing, ...(origin === undefined ? {} : { origin }) };
+  const upstream = new SocketUpstream(originOf(provider));
+  return { upstream, origin: await upstream.listen(), close: () => upstream.close() };
+}
+
+/** The world of a stage. */
+function setupOf(provider: BaseProvider, mode: Mode, options: StageOptions, side: Side): Setup {
+  const own: KeySetup[] = mode === "byok" ? [{ provider: provider.slug, byokOnly: true }] : [];
+  const keys = options.keys ?? own;
+  const isFresh = options.fresh === true || options.tokensOnTheWire === true;
+  return {
+    mode,
+    keys: [...keys, { provider: provider.slug, tenant: "b" }],
+    platform: options.platform ?? [provider.slug],
+    deposit: options.deposit ?? THOUSAND_USD,
+    ...(options.platformCredentials ? { platformCredentials: options.platformCredentials } : {}),
+    ...(options.tokensOnTheWire ? {} : { tokenDesk }),
+    ...(options.limits ? { limits: options.limits } : {}),
+    ...(options.suspended ? { suspended: true as const } : {}),
+    ...(options.data ? { data: options.data } : {}),
+    ...(options.network ? { network: options.network } : {}),
+    ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
+    ...(side.transport === undefined ? {} : { transport: side.transport }),
+    ...(isFresh ? { fresh: true as const } : {}),
+  };
+}
+
 export class Stage {
   readonly gateway: Gateway;
+  private readonly observes: Target["describe"]["observes"];
   readonly mismatches: Mismatch[] = [];
   readonly replies: { where: string; text: string }[] = [];
   private readonly upstream: StandIn;
@@ -102,29 +155,25 @@ export class Stage {
   private readonly exchanges: ExchangeLog | undefined;
   private stopped = false;
 
-  /** Opens a stage before the given stand-in, or before a socket of its own. */
+  /**
+   * Opens a stage before the given stand-in, before a socket of its own, or before the target's own provider side.
+   * @param missing is told of what the target cannot show or set up, which then ends the case with {@link Unavailable}
+   */
   static async open(
     target: Target,
     shared: StandIn,
-    provider: BaseProvider,
-    mode: Mode,
+    { provider, mode, missing = () => {} }: { provider: BaseProvider; mode: Mode; missing?: Missing },
     options: StageOptions,
   ): Promise<Stage> {
-    if (options.direct) {
-      const upstream = new DirectUpstream();
-      const side = { upstream, close: async () => {}, transport: upstream.transport };
-      return new Stage(target, side, provider, mode, options);
-    }
-    if (!options.socket) {
-      const { origin } = options;
-      const side = { upstream: shared, close: async () => {}, ...(origin === undefined ? {} : { origin }) };
-      return new Stage(target, side, provider, mode, options);
-    }
-    const socket = new SocketUpstream(originOf(provider));
-    const origin = await socket.listen();
-    const side = { upstream: socket, origin, close: () => socket.close() };
+    const guard = new Guard(target.describe, missing);
+    const side = await sideOf(target, shared, provider, guard, options);
     try {
-      return new Stage(target, side, provider, mode, options);
+      const setup = setupOf(provider, options.mode ?? mode, options, side);
+      for (const what of neededFor(setup, { keys: options.keys === undefined, deposit: THOUSAND_USD }))
+        guard.arranges(what);
+      if (setup.data !== undefined) guard.sees("data");
+      const gateway = guarded(await guard.watch(target.start(setup)), guard);
+      return new Stage(gateway, target, side, provider, options.mode ?? mode, options);
     } catch (error) {
       // A gateway that does not even start must not leave a listening socket behind.
       await side.close();
@@ -133,34 +182,21 @@ export class Stage {
   }
 
   private constructor(
-    target: Target,
-    side: { upstream: StandIn; origin?: string; transport?: Transport; close: () => Promise<void> },
+    gateway: Gateway,
+    { describe: { observes } }: Target,
+    side: Side,
     provider: BaseProvider,
     mode: Mode,
     options: StageOptions,
   ) {
+    this.gateway = gateway;
+    this.observes = observes;
     this.upstream = side.upstream;
     this.closing = side.close;
     this.provider = provider;
-    this.mode = options.mode ?? mode;
+    this.mode = mode;
     this.exchanges = options.exchanges;
     this.countsAgain = options.tokensOnTheWire === true;
-    const own: KeySetup[] = this.mode === "byok" ? [{ provider: provider.slug, byokOnly: true }] : [];
-    const keys = options.keys ?? own;
-    this.gateway = target.start({
-      mode: this.mode,
-      keys: [...keys, { provider: provider.slug, tenant: "b" }],
-      platform: options.platform ?? [provider.slug],
-      deposit: options.deposit ?? THOUSAND_USD,
-      ...(options.platformCredentials ? { platformCredentials: options.platformCredentials } : {}),
-      ...(options.tokensOnTheWire ? {} : { tokenDesk }),
-      ...(options.limits ? { limits: options.limits } : {}),
-      ...(options.suspended ? { suspended: true as const } : {}),
-      ...(options.data ? { data: options.data } : {}),
-      ...(options.network ? { network: options.network } : {}),
-      ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
-      ...(side.transport === undefined ? {} : { transport: side.transport }),
-    });
     this.serve(() => ({ kind: "network-error" }));
   }
 
@@ -286,8 +322,8 @@ export class Stage {
   }
 
   /** The record of the last request. */
-  lastRecord(): RequestRecord | null {
-    return this.gateway.records().at(-1) ?? null;
+  async lastRecord(): Promise<RecordSeen | null> {
+    return (await this.gateway.records()).at(-1) ?? null;
   }
 
   /** The secret that this mode must use at a provider. */
@@ -295,13 +331,14 @@ export class Stage {
     return this.mode === "byok" ? canaries.vault("a", provider) : canaries.platform(provider);
   }
 
-  /** For the sweep: which secret each request was allowed. */
-  traces(allowed: (request: Received) => string): Traces {
+  /** For the sweep: which secret each request was allowed, and what the target shows. */
+  async traces(allowed: (request: Received) => string): Promise<Traces> {
+    const { logs, records } = this.observes;
     return {
       requests: this.requests.map((request) => ({ request, credential: allowed(request) })),
       replies: this.replies,
-      logs: this.gateway.logs(),
-      records: this.gateway.records(),
+      logs: logs ? await this.gateway.logs() : [],
+      records: records ? await this.gateway.records() : [],
     };
   }
 

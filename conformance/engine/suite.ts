@@ -8,23 +8,25 @@ import { runEnvironment } from "../outcome/environment.ts";
 import { judgeExpectation, loadExpectations } from "../outcome/expected-failures.ts";
 import { failureText } from "../outcome/failure.ts";
 import { isRed } from "../outcome/red.ts";
-import { placeOf } from "../outcome/result.ts";
+import { placeOf, SKIPPED } from "../outcome/result.ts";
 import { wholeRun } from "../outcome/run-totals.ts";
-import { referenceTarget } from "../targets/reference.ts";
+import { DEFAULT_TARGET, loadTarget } from "../targets/load.ts";
 import { Upstream } from "../upstream/server.ts";
 import type { Mode } from "./case.ts";
+import { control } from "./control.ts";
 import { buildPlan } from "./plan.ts";
 import { smoke } from "./preflight.ts";
 import { runCase } from "./runner.ts";
 import { tagsOf } from "./tags.ts";
 
 /** Declares the tests of a mode: each mode has a file, hence a process. Call it once in a file. */
-export function declareSuite(mode: Mode): void {
+export async function declareSuite(mode: Mode): Promise<void> {
   const upstream = new Upstream();
-  const expectations = loadExpectations();
-  const target = referenceTarget();
-  const whole = wholeRun();
   const settings = runEnvironment(process.env);
+  const target = await loadTarget(settings.target ?? DEFAULT_TARGET);
+  // What is known and accepted of the reference gateway says nothing about another one.
+  const expectations = target.standIn ? [] : loadExpectations();
+  const whole = wholeRun();
   const chosen = {
     cases: settings.cases ?? [],
     modes: [mode],
@@ -33,13 +35,19 @@ export function declareSuite(mode: Mode): void {
   };
 
   beforeAll(async () => {
-    upstream.listen();
     // First of all: what is wrong with the harness must not be held against a gateway.
-    await smoke(upstream, settings.providers ?? Object.keys(providers));
+    const slugs = settings.providers ?? Object.keys(providers);
+    if (!target.standIn) {
+      upstream.listen();
+      await smoke(upstream, slugs);
+    } else await control(target, slugs, mode);
+  }, 120_000);
+  afterAll(async () => {
+    if (!target.standIn) upstream.close();
+    await target.close();
   });
-  afterAll(() => upstream.close());
 
-  for (const item of buildPlan(chosen)) {
+  for (const item of buildPlan(chosen, target.describe)) {
     const { case: planned, provider, api } = item;
     describe(placeOf(item), () => {
       test(`${planned.id} [${mode}]`, {
@@ -49,12 +57,13 @@ export function declareSuite(mode: Mode): void {
           target,
           upstream,
           seed: settings.seed,
-          deadlineMs: 20_000,
+          // Its processes start while the case waits for them.
+          deadlineMs: target.standIn ? 55_000 : 20_000,
           every: settings.every,
         });
         const result = judgeExpectation(observed, expectations);
-        Object.assign(context.task.meta, { conformance: result, whole });
-        if (result.outcome === "not-applicable") context.skip(result.reason ?? "not applicable");
+        Object.assign(context.task.meta, { conformance: result, whole, target: target.describe });
+        if (SKIPPED.includes(result.outcome)) context.skip(result.reason ?? result.outcome);
         if (isRed(result, settings.strict)) throw new Error(failureText(result));
       });
     });

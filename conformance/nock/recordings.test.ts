@@ -48,7 +48,7 @@ test.each(answers.map((recording) => [recording.meta.id, recording] as const))(
     if (!endpoint || !isScenarioId(scenario))
       throw new Error(`${recording.meta.id} has no endpoint or scenario`);
     const scope = serveWithNock(recording);
-    const gateway = referenceTarget((parts) => ({ ...parts, transport: httpsTransport })).start({
+    const gateway = await referenceTarget((parts) => ({ ...parts, transport: httpsTransport })).start({
       mode: "byok",
       keys: [{ provider, byokOnly: true }],
       platform: [],

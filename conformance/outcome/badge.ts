@@ -8,6 +8,7 @@ import { printable } from "./text.ts";
 
 const COLOURS = {
   conforms: { name: "brightgreen", hex: "#2e7d32" },
+  "conforms where observable": { name: "green", hex: "#2e7d32" },
   "does not conform": { name: "red", hex: "#c62828" },
   "partly run": { name: "lightgrey", hex: "#616161" },
 } as const;

@@ -4,7 +4,7 @@
  */
 import { AREAS, type Area } from "../engine/case.ts";
 import { type RequirementId, requirement, requirementIds } from "../requirements/index.ts";
-import type { CaseResult, CheckResult } from "./result.ts";
+import { type CaseResult, type CheckResult, SKIPPED } from "./result.ts";
 import { bounded, printable } from "./text.ts";
 
 const LIMIT = 90;
@@ -54,7 +54,7 @@ function areaLines(results: readonly CaseResult[], area: Area): string[] {
 
 /** The page. `says` tells what kind of gateway it is. Independent of how long anything took. */
 export function renderBroken(name: string, says: string, results: readonly CaseResult[]): string {
-  const ran = results.filter(({ outcome }) => outcome !== "not-applicable");
+  const ran = results.filter(({ outcome }) => !SKIPPED.includes(outcome));
   const named = requirementIds.filter((id) => ran.some(({ requirements }) => requirements.includes(id)));
   const broken = named.filter((id) => firstBreak(ran, id) !== undefined);
   const provider = [...new Set(ran.map((result) => result.provider))].join(", ");

@@ -25,6 +25,7 @@ function field(name: string, text: string): string[] {
 /** How an outcome is called in a heading. */
 const LABELS: Partial<Record<CaseResult["outcome"], string>> = {
   untested: "UNTESTED",
+  hang: "HANG",
   "unexpected-pass": "UNEXPECTED PASS",
   "harness-error": "HARNESS ERROR",
 };

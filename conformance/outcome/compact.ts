@@ -3,7 +3,7 @@
  * @module
  */
 import type { ReportedResult } from "./report-schema.ts";
-import type { CaseResult } from "./result.ts";
+import { type CaseResult, SKIPPED } from "./result.ts";
 
 /** Failed checks that a result shows; the first usually explains the rest. */
 const SHOWN = 5;
@@ -16,7 +16,7 @@ export function compactResult(result: CaseResult, cause: number | null): Reporte
   const short: ReportedResult = { ...head, held: result.checks.length - failed.length, durationMs };
   if (combinations !== undefined && combinations > 0) short.combinations = combinations;
   if (reason !== null) short.reason = reason;
-  if (outcome === "passed" || outcome === "not-applicable") return short;
+  if (outcome === "passed" || SKIPPED.includes(outcome)) return short;
   if (failed.length > 0) short.failed = failed.slice(0, SHOWN);
   if (failed.length > SHOWN) short.moreFailed = failed.length - SHOWN;
   if (cause !== null) short.cause = cause;

@@ -15,6 +15,10 @@ function brokenText({ broken, causes }: Conformity): string {
   return `; broken: ${causes.join(", ")}${after === 0 ? "" : ` (${after} more fail after ${causes.length === 1 ? "it" : "them"})`}`;
 }
 
+/** What no target could show is no part of a claim. */
+const verbOf = ({ verdict }: Conformity, set: string): string =>
+  verdict === "conforms where observable" ? `conforms to ${set} where observable` : `${verdict} to ${set}`;
+
 /** @example "conforms to 2026-12: MUST 95/95, SHOULD 2/2, proof level authored, suite proven" */
 export function claimText(report: Report, own: Conformity): string {
   const { set } = report.conformance;
@@ -29,8 +33,9 @@ export function claimText(report: Report, own: Conformity): string {
   const nowhere = own.provider === null && own.notApplicable.length > 0;
   const unchecked = nowhere ? `; checked nowhere: ${own.notApplicable.join(", ")}` : "";
   const proof = proofLevelText(own.proof, report.suiteProof);
-  const verb = own.verdict === "conforms" ? "conforms" : "does not conform";
-  return `${verb} to ${set}: ${held}, proof level ${proof}${share(report)}${broken}${unchecked}`;
+  const { length: unseen } = own.notObservable;
+  const hidden = unseen === 0 ? "" : `; ${unseen} requirements not observable`;
+  return `${verbOf(own, set)}: ${held}, proof level ${proof}${share(report)}${broken}${unchecked}${hidden}`;
 }
 
 /** Who the claim is about. @example "vertex/anthropic-messages", "vertex" */

@@ -113,6 +113,20 @@ describe("the verdict", () => {
     expect(total.verdict).toBe("does not conform");
   });
 
+  it("is only where observable while a MUST was nowhere to be seen", () => {
+    const hidden = caseResult({
+      ...{ mode: "byok", requirements: ["ERR-02", "AUT-01"], checks: [] },
+      outcome: "not-observable",
+    });
+    const { providers, total } = judge([{ ...ptb, checks: held("AUT-01") }, hidden]);
+    expect(providers[0]).toMatchObject({
+      verdict: "conforms where observable",
+      notObservable: ["ERR-02"],
+      levels: [{ level: "MUST", held: 1, applicable: 1 }],
+    });
+    expect(total.verdict).toBe("conforms where observable");
+  });
+
   it("is one for each provider; what one of them broke is broken for all", () => {
     const groq = [ptb, { ...byok, outcome: "failed" as const, checks: [check()] }].map((result) => ({
       ...result,

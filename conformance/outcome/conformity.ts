@@ -22,7 +22,7 @@ export interface Whole {
 }
 
 /** Outcomes that leave all requirements of a case unproven, whatever its checks said. */
-const UNPROVEN: readonly CaseResult["outcome"][] = ["untested", "harness-error", "unexpected-pass"];
+const UNPROVEN: readonly CaseResult["outcome"][] = ["untested", "harness-error", "unexpected-pass", "hang"];
 
 function brokenBy(result: CaseResult): readonly RequirementId[] {
   const failed = result.checks.filter(({ ok }) => !ok).map(({ requirement }) => requirement);
@@ -61,19 +61,25 @@ function judged(
   });
   const named = LEVELS.flatMap((level) => counted(set, level));
   const unchecked = named.filter((id) => !broken.has(id) && !checked.has(id));
+  const hidden = new Set(
+    results.filter(({ outcome }) => outcome === "not-observable").flatMap(({ requirements }) => requirements),
+  );
+  const notObservable = unchecked.filter((id) => hidden.has(id));
   const musts = counted(set, "MUST");
   // A provider need not have everything; but what no provider was asked about, nobody may claim.
   const isHeld =
     !musts.some((id) => broken.has(id)) &&
-    (scope.provider !== null || !musts.some((id) => unchecked.includes(id)));
+    (scope.provider !== null || !musts.some((id) => unchecked.includes(id) && !hidden.has(id)));
   const runs = runsOf(results.filter(isCounted));
+  const held = musts.some((id) => notObservable.includes(id)) ? "conforms where observable" : "conforms";
   return {
     ...scope,
-    verdict: ofRuns === 0 || runs < ofRuns ? "partly run" : isHeld ? "conforms" : "does not conform",
+    verdict: ofRuns === 0 || runs < ofRuns ? "partly run" : isHeld ? held : "does not conform",
     levels,
     broken: named.filter((id) => broken.has(id)),
     causes: named.filter((id) => broken.has(id) && ofCauses.has(id)),
-    notApplicable: unchecked,
+    notApplicable: unchecked.filter((id) => !hidden.has(id)),
+    notObservable,
     runs,
     ofRuns,
     proof: recordingsUsed(results),

@@ -25,10 +25,15 @@ const COLUMNS: readonly Column[] = [
   { title: "warned", key: "warned", style: "yellow" },
   { title: "expected", key: "expectedFailures", style: "yellow" },
   { title: "n/a", key: "notApplicable" },
+  { title: "unseen", key: "notObservable" },
   { title: "untested", key: "untested", style: "red" },
 ];
 
 const AREA_WIDTH = Math.max(...AREAS.map((area) => area.length)) + 1;
+
+/** Columns that are seldom used stand there only where they have something to say. */
+const columnsOf = ({ totals: t }: Report): Column[] =>
+  COLUMNS.filter(({ key }) => (key !== "warned" && key !== "notObservable") || t[key] > 0);
 
 function cell({ title, key, style }: Column, counts: Counts | undefined, paint: Paint): string {
   const number = counts?.[key];
@@ -39,7 +44,7 @@ function cell({ title, key, style }: Column, counts: Counts | undefined, paint: 
 function table(report: Report, place: string, paint: Paint): string[] {
   const groups = report.groups.filter((group) => placeOf(group) === place);
   const modes = MODES.filter((mode) => groups.some((group) => group.mode === mode));
-  const columns = COLUMNS.filter(({ key }) => key !== "warned" || report.totals.warned > 0);
+  const columns = columnsOf(report);
   const heads = columns.map(({ title }) => title).join(" ");
   const row = (first: string, part: (mode: Mode) => string): string =>
     `  ${[first.padEnd(AREA_WIDTH), ...modes.map(part)].join("  ")}`.trimEnd();
@@ -64,7 +69,7 @@ function table(report: Report, place: string, paint: Paint): string[] {
 /** One line per API of a provider, both modes and all areas together. */
 function overview(report: Report, places: readonly string[], paint: Paint): string[] {
   const width = Math.max(...places.map((place) => place.length)) + 2;
-  const columns = COLUMNS.filter(({ key }) => key !== "warned" || report.totals.warned > 0);
+  const columns = columnsOf(report);
   const rows = places.map((place) => {
     const groups = report.groups.filter((group) => placeOf(group) === place);
     const sum = (key: keyof Counts): number => groups.reduce((all, { counts }) => all + counts[key], 0);
@@ -88,9 +93,24 @@ function totals({ totals: t, ok, cases }: Report, paint: Paint): string {
     ...(t.warned > 0 ? [`${t.warned} warned`] : []),
     `${t.expectedFailures} expected failures`,
     `${t.notApplicable} not applicable`,
+    ...(t.notObservable > 0 ? [`${t.notObservable} not observable`] : []),
     `${t.untested} untested`,
   ];
   return paint(ok ? "green" : "red", `total: ${t.cases} runs of ${distinct} cases: ${parts.join(", ")}`);
+}
+
+/** What was tested, as it says of itself (TGT-03). @example "target: reference (version 0.1.0, node v20.20.2)" */
+function identities({ targets }: Report): string[] {
+  const listed = (values: Readonly<Record<string, string>>) =>
+    Object.entries(values).map(([key, value]) => `${key} ${value}`);
+  return targets.flatMap(({ name, identity, policies }) => {
+    const about = listed(identity);
+    const declared = listed(policies);
+    return [
+      `target: ${name}${about.length === 0 ? "" : ` (${about.join(", ")})`}`,
+      ...(declared.length === 0 ? [] : [`declared: ${declared.join("; ")}`]),
+    ];
+  });
 }
 
 function proof({ proof: kinds }: Report): string {
@@ -118,6 +138,7 @@ function levels({ levels: own, notCovered, seed }: Report): string {
 
 const CLAIM_STYLES: Record<Conformity["verdict"], Style> = {
   conforms: "green",
+  "conforms where observable": "green",
   "does not conform": "red",
   "partly run": "dim",
 };
@@ -147,6 +168,7 @@ export function renderConsole(report: Report, { color = false }: { color?: boole
     totals(report, paint),
     ...causesCount(report),
     ...combinations(report),
+    ...identities(report).flatMap((line) => wrap(line, WIDTH)),
     proof(report),
     levels(report),
     ...claims(report, paint),

@@ -34,6 +34,8 @@ const EnvironmentSchema = z.object({
   CONFORMANCE_PROVIDERS: filled.transform((text) => text.split(",")).optional(),
   /** APIs, separated by commas; absent: all. */
   CONFORMANCE_APIS: filled.transform((text) => text.split(",")).optional(),
+  /** The gateway under test: a name, a file or an address; absent: the reference gateway. */
+  CONFORMANCE_TARGET: filled.optional(),
   CONFORMANCE_SEED: SeedSchema.optional(),
   /** Only every n-th combination of generated cases. */
   CONFORMANCE_EVERY: EverySchema.optional(),
@@ -68,6 +70,7 @@ export interface RunEnvironment {
   cases: readonly string[] | null;
   providers: readonly string[] | null;
   apis: readonly string[] | null;
+  target: string | null;
   seed: number;
   /** Only every n-th combination of generated cases; 1 is all of them. */
   every: number;
@@ -96,6 +99,7 @@ export function runEnvironment(env: Readonly<Record<string, string | undefined>>
     cases: data.CONFORMANCE_CASES ?? null,
     providers: data.CONFORMANCE_PROVIDERS ?? null,
     apis: data.CONFORMANCE_APIS ?? null,
+    target: data.CONFORMANCE_TARGET ?? null,
     seed: data.CONFORMANCE_SEED ?? DEFAULT_SEED,
     every: data.CONFORMANCE_EVERY ?? 1,
     strict: data.CONFORMANCE_STRICT === "1",

@@ -74,7 +74,7 @@ export function loadExpectations(): Expectation[] {
 export function judgeExpectation(result: CaseResult, expectations: readonly Expectation[]): CaseResult {
   const entry = expectations.find((expectation) => planKey(expectation) === planKey(result));
   if (entry === undefined) return result;
-  if (result.outcome === "failed") {
+  if (result.outcome === "failed" || result.outcome === "hang") {
     return { ...result, outcome: "expected-failure", reason: `${entry.reason} (until ${entry.until})` };
   }
   if (result.outcome === "passed" || result.outcome === "not-applicable") {

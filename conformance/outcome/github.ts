@@ -48,7 +48,7 @@ export function renderSummary(report: Report): string {
   return [
     `## Conformance: ${report.ok ? "green" : "red"}`,
     "",
-    `${t.cases} results: ${t.passed} passed, ${t.failed} failed, ${t.warned} warned, ${t.expectedFailures} expected failures, ${t.notApplicable} not applicable, ${t.untested} untested.`,
+    `${t.cases} results: ${t.passed} passed, ${t.failed} failed, ${t.warned} warned, ${t.expectedFailures} expected failures, ${t.notApplicable} not applicable, ${t.notObservable} not observable, ${t.untested} untested.`,
     "",
     "| about | claim |",
     "|---|---|",

@@ -57,6 +57,9 @@ describe("JUnit XML", () => {
     expect(xml).toContain('<failure type="failed" message="ERR-02 status of an upstream 429">');
     expect(xml).toContain('<error type="harness-error" message="boom">');
     expect(xml).toContain('<skipped message="not-applicable: one region"/>');
+    expect(render([caseResult({ outcome: "not-observable", reason: "no clock" })])).toContain(
+      '<skipped message="not-observable: no clock"/>',
+    );
     expect(xml).toContain('<skipped message="expected-failure: known (until 2026-12-31)"/>');
     expect(xml).toContain('<failure type="untested" message="no recording">');
     expect(xml).toContain('<failure type="unexpected-pass" message="remove it">');

@@ -6,7 +6,7 @@ import { requirement } from "../requirements/index.ts";
 import { claimant, claimsOf, claimText } from "./conformity-text.ts";
 import { isReportedRed } from "./red.ts";
 import type { Conformity, Report, ReportedResult } from "./report-schema.ts";
-import { placeOf } from "./result.ts";
+import { placeOf, SKIPPED } from "./result.ts";
 import { printable } from "./text.ts";
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
@@ -51,8 +51,11 @@ function message({ failed = [], reason, outcome }: ReportedResult): string {
 
 const because = ({ reason, outcome }: ReportedResult): string => attribute(reason ?? outcome);
 
+const isSkipped = ({ outcome: seen }: ReportedResult): boolean =>
+  seen === "expected-failure" || SKIPPED.includes(seen);
+
 function outcome(report: Report, result: ReportedResult): string {
-  if (result.outcome === "expected-failure" || result.outcome === "not-applicable") {
+  if (isSkipped(result)) {
     return `<skipped message="${result.outcome}: ${because(result)}"/>`;
   }
   if (result.outcome === "passed") return "";
@@ -75,9 +78,7 @@ function testCase(report: Report, result: ReportedResult): string {
 function counts(report: Report, results: readonly ReportedResult[]): string {
   const red = results.filter((result) => isReportedRed(report, result));
   const errors = red.filter((result) => result.outcome === "harness-error").length;
-  const skipped = results.filter(
-    (result) => result.outcome === "expected-failure" || result.outcome === "not-applicable",
-  ).length;
+  const skipped = results.filter(isSkipped).length;
   const time = seconds(results.reduce((sum, result) => sum + result.durationMs, 0));
   const failures = red.length - errors;
   return `tests="${results.length}" failures="${failures}" errors="${errors}" skipped="${skipped}" time="${time}"`;

@@ -8,7 +8,7 @@ import { requirement } from "../requirements/index.ts";
 import { firstDifference } from "./cause.ts";
 import type { Paint } from "./paint.ts";
 import { isRed } from "./red.ts";
-import { type CaseResult, nameOf, placeOf } from "./result.ts";
+import { type CaseResult, nameOf, placeOf, SKIPPED } from "./result.ts";
 import { bounded, printable } from "./text.ts";
 
 /** What is to come, as `npm test` tells it to the reporter. */
@@ -84,7 +84,7 @@ export class Progress {
     this.counts.set(key, own);
     const red = isRed(result, this.options.strict);
     if (red) own.failed += 1;
-    else if (result.outcome === "not-applicable") own.skipped += 1;
+    else if (SKIPPED.includes(result.outcome)) own.skipped += 1;
     else own.passed += 1;
     this.done += 1;
     const lines = [

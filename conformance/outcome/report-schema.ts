@@ -11,7 +11,7 @@ import { LEVELS, requirementIds } from "../requirements/index.ts";
 import { OUTCOMES } from "./result.ts";
 
 /** Goes up when a reader of the older form would misread the newer one. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** Strongest proof first. */
 export const PROOF_KINDS = ["live", "imported", "authored", "derived"] as const satisfies ProvenanceKind[];
@@ -20,8 +20,11 @@ export const PROOF_KINDS = ["live", "imported", "authored", "derived"] as const 
 export const SUITE_PROOFS = ["stands", "broken", "not run"] as const;
 export type SuiteProof = (typeof SUITE_PROOFS)[number];
 
-/** `partly run`: less than the whole plan ran, so nothing is claimed. */
-export const VERDICTS = ["conforms", "does not conform", "partly run"] as const;
+/**
+ * `partly run`: less than the whole plan ran, so nothing is claimed; `conforms where observable`: nothing is broken, but the
+ * target cannot show what some MUSTs ask.
+ */
+export const VERDICTS = ["conforms", "conforms where observable", "does not conform", "partly run"] as const;
 
 const count = z.int().min(0);
 const RequirementId = z.enum(requirementIds).meta({ id: "RequirementId" });
@@ -119,6 +122,7 @@ const CountsSchema = z
     warned: count,
     expectedFailures: count,
     notApplicable: count,
+    notObservable: count,
     untested: count,
   })
   .meta({ id: "Counts" });
@@ -141,6 +145,7 @@ const ConformitySchema = z
     broken: z.array(RequirementId),
     causes: z.array(RequirementId).meta({ description: "of the broken ones, those that a cause is about" }),
     notApplicable: z.array(RequirementId).meta({ description: "of the set, but nothing checked them" }),
+    notObservable: z.array(RequirementId).meta({ description: "of those, what the target cannot show" }),
     runs: count,
     ofRuns: count.meta({ description: "runs of cases that a whole run has; 0 where nobody knows" }),
     proof: ProofCountsSchema,
@@ -155,6 +160,13 @@ export const ReportSchema = z
     schemaVersion: z.literal(SCHEMA_VERSION),
     command: z.string(),
     target: z.string(),
+    targets: z.array(
+      z.strictObject({
+        name: z.string(),
+        identity: z.record(z.string(), z.string()).readonly(),
+        policies: z.record(z.string(), z.string()).readonly(),
+      }),
+    ),
     seed: z.int().min(0),
     every: z.int().positive().meta({ description: "only every n-th generated combination was tried" }),
     strict: z.boolean(),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { requirement, requirementIds } from "../requirements/index.ts";
+import { referenceTarget } from "../targets/reference.ts";
 import { reportJson } from "./compact.ts";
 import { caseResult, check } from "./fixtures.ts";
 import { buildReport } from "./report.ts";
@@ -35,21 +36,38 @@ const results = [
   }),
 ];
 
+results.push(
+  caseResult({ case: "cost.unseen", area: "cost", outcome: "not-observable", reason: "no wallet" }),
+);
+
 describe("the report", () => {
   const report = buildReport(results, meta);
 
   it("counts each result once, harness errors and unexpected passes as failed", () => {
     expect(report.totals).toEqual({
-      cases: 8,
+      cases: 9,
       passed: 1,
       failed: 3,
       warned: 1,
       expectedFailures: 1,
       notApplicable: 1,
+      notObservable: 1,
       untested: 1,
     });
     const { cases, ...kinds } = report.totals;
     expect(Object.values(kinds).reduce((sum, number) => sum + number)).toBe(cases);
+  });
+
+  it("states what each target is and declares", () => {
+    const gateway = referenceTarget().describe;
+    const named = buildReport(results, { ...meta, targets: [{ ...gateway, policies: { retries: "2" } }] });
+    const [target] = named.targets;
+    expect(target).toMatchObject({ name: "reference", policies: { retries: "2" } });
+    expect(target?.identity).toMatchObject({
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      node: process.version,
+      lock: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
   });
 
   it("counts by provider, area and mode, in the order of the requirements", () => {
@@ -57,7 +75,7 @@ describe("the report", () => {
       report.groups.map(({ provider, area, mode, counts }) => [provider, area, mode, counts.cases]),
     ).toEqual([
       ["deepinfra", "routing", "ptb", 1],
-      ["deepinfra", "cost", "ptb", 4],
+      ["deepinfra", "cost", "ptb", 5],
       ["deepinfra", "errors", "ptb", 1],
       ["deepinfra", "errors", "byok", 1],
       ["groq", "cost", "ptb", 1],

@@ -5,6 +5,7 @@
 import { AREAS, MODES } from "../engine/case.ts";
 import { LEVELS, notCovered, notCoveredReason, requirement, requirementIds } from "../requirements/index.ts";
 import { newest } from "../requirements/sets/index.ts";
+import type { TargetDescription } from "../targets/target.ts";
 import { type Cause, causesOf } from "./cause.ts";
 import { compactResult } from "./compact.ts";
 import { conformityOf, type Whole } from "./conformity.ts";
@@ -33,6 +34,8 @@ export interface ReportMeta {
   suiteProof?: SuiteProof;
   /** The files of the checkout; without them no cause says where to look. */
   sources?: Sources | null;
+  /** The gateways under test, as they describe themselves. */
+  targets?: readonly TargetDescription[];
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -58,6 +61,7 @@ function countsOf(results: readonly CaseResult[], strict: boolean): Counts {
     warned: number((result) => isWarning(result, strict)),
     expectedFailures: number(({ outcome }) => outcome === "expected-failure"),
     notApplicable: number(({ outcome }) => outcome === "not-applicable"),
+    notObservable: number(({ outcome }) => outcome === "not-observable"),
     untested: number(({ outcome }) => outcome === "untested"),
   };
 }
@@ -129,7 +133,16 @@ const factsOf = ({ title, requirements, area }: CaseResult): Report["cases"][str
 /** Builds the report of a run. Pure, and independent of the order in which the results came in. */
 export function buildReport(
   unsorted: readonly CaseResult[],
-  { command, seed, strict, every = 1, whole = null, suiteProof = "not run", sources = null }: ReportMeta,
+  {
+    command,
+    seed,
+    strict,
+    every = 1,
+    whole = null,
+    suiteProof = "not run",
+    sources = null,
+    targets = [],
+  }: ReportMeta,
 ): Report {
   const results = [...unsorted].sort(inOrder);
   const requirements = requirementsOf(results);
@@ -142,6 +155,7 @@ export function buildReport(
     schemaVersion: SCHEMA_VERSION,
     command,
     target: [...new Set(results.map(({ target }) => target))].sort(byText).join(", "),
+    targets: targets.map(({ name, identity, policies }) => ({ name, identity, policies })),
     seed,
     every,
     strict,

@@ -12,16 +12,21 @@ import type { RequirementId } from "../requirements/index.ts";
 export const OUTCOMES = [
   "passed",
   "failed",
+  "hang",
   "expected-failure",
   "unexpected-pass",
   "not-applicable",
+  "not-observable",
   "untested",
   "harness-error",
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Outcomes that turn a run red. */
-export const RED: readonly Outcome[] = ["failed", "unexpected-pass", "untested", "harness-error"];
+export const RED: readonly Outcome[] = ["failed", "hang", "unexpected-pass", "untested", "harness-error"];
+
+/** Outcomes of cases that the target had no part in: skipped, and never counted as passed (TGT-01). */
+export const SKIPPED: readonly Outcome[] = ["not-applicable", "not-observable"];
 
 export interface CheckResult {
   requirement: RequirementId;
@@ -46,7 +51,7 @@ export interface CaseResult {
   mode: Mode;
   target: string;
   outcome: Outcome;
-  /** Why it is not applicable, untested, an expected failure, or what broke in the harness. */
+  /** Why it is not applicable, not observable, untested, an expected failure, or what broke in the harness. */
   reason: string | null;
   checks: CheckResult[];
   /** The recordings that it used, and where each comes from. */

@@ -5,6 +5,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DefaultReporter, type TestCase, type TestModule } from "vitest/node";
+import type { TargetDescription } from "../targets/target.ts";
 import { badge, badgeSvg } from "./badge.ts";
 import { reportJson } from "./compact.ts";
 import type { Whole } from "./conformity.ts";
@@ -28,6 +29,8 @@ declare module "vitest" {
     conformance?: CaseResult;
     /** How much a run of everything has; beside each result. */
     whole?: Whole;
+    /** The gateway under test, as it describes itself; beside each result. */
+    target?: TargetDescription;
   }
 }
 
@@ -50,6 +53,17 @@ function wholeOf(modules: readonly TestModule[]): Whole | null {
       if (whole !== undefined) return whole;
     }
   return null;
+}
+
+/** The gateways under test, each once. */
+function targetsOf(modules: readonly TestModule[]): TargetDescription[] {
+  const found = new Map<string, TargetDescription>();
+  for (const module of modules)
+    for (const test of module.children.allTests()) {
+      const { target } = test.meta();
+      if (target !== undefined) found.set(target.name, target);
+    }
+  return [...found.values()];
 }
 
 /** The project whose tests are the conformance cases. */
@@ -129,7 +143,8 @@ export class ConformanceReporter extends DefaultReporter {
   }
 
   #report(results: readonly CaseResult[], modules: readonly TestModule[], others: number): void {
-    const found = { whole: wholeOf(modules), suiteProof: suiteProof(modules), sources: sourcesAt() };
+    const targets = targetsOf(modules);
+    const found = { whole: wholeOf(modules), suiteProof: suiteProof(modules), sources: sourcesAt(), targets };
     const report = buildReport(results, { ...this.#environment, ...found });
     this.#write("result.json", reportJson(report));
     this.#write("junit.xml", renderJunit(report));

@@ -19,6 +19,7 @@ import { response } from "./response.ts";
 import { routing } from "./routing.ts";
 import { security } from "./security.ts";
 import { streaming } from "./streaming.ts";
+import { targets } from "./targets.ts";
 import { usage } from "./usage.ts";
 
 export type { Level, Requirement, RequirementArea } from "./requirement.ts";
@@ -46,6 +47,7 @@ const all = [
   ...vault,
   ...security,
   ...recordings,
+  ...targets,
   ...onboarding,
 ];
 

@@ -4,24 +4,33 @@
  * @module
  */
 import { type ServerType, serve } from "@hono/node-server";
-import type { LedgerEntry, WalletView } from "../../reference-gateway/parts.ts";
 import { createRegistry, type Registry } from "../../registry/index.ts";
+import { MODES } from "../engine/case.ts";
 import { canaries } from "../secrets/canaries.ts";
 import { ManualClock } from "./manual-clock.ts";
-import type { Gateway, Target } from "./target.ts";
+import { ARRANGEMENTS, everything, type Gateway, OBSERVABLES, type Target } from "./target.ts";
+import type { LedgerEntrySeen, WalletSeen } from "./views.ts";
 
-interface Miniature {
+interface Behaviour {
   answer(): Response;
-  wallet: WalletView;
-  ledger: LedgerEntry[];
+  wallet: WalletSeen;
+  ledger: LedgerEntrySeen[];
   logs: string[];
   registry: Registry;
 }
 
-function miniature(name: string, behaviour: () => Miniature): Target {
+function broken(name: string, behaviour: () => Behaviour): Target {
   return {
-    name,
-    start: (): Gateway => {
+    describe: {
+      name,
+      identity: {},
+      policies: {},
+      modes: MODES,
+      observes: everything(OBSERVABLES),
+      arranges: everything(ARRANGEMENTS),
+    },
+    close: async () => {},
+    start: async (): Promise<Gateway> => {
       const { answer, wallet, ledger, logs, registry } = behaviour();
       let server: ServerType | null = null;
       return {
@@ -35,11 +44,12 @@ function miniature(name: string, behaviour: () => Miniature): Target {
           }),
         wallet: async () => wallet,
         ledger: async () => ledger,
-        records: () => [],
-        logs: () => logs,
+        records: async () => [],
+        logs: async () => logs,
         registry,
         clock: new ManualClock(),
-        disableKey: () => {},
+        disableKey: async () => {},
+        runMapper: async () => {},
         idle: async () => {},
         stop: async () => {
           if (server) await new Promise<void>((resolve) => server?.close(() => resolve()));
@@ -49,11 +59,11 @@ function miniature(name: string, behaviour: () => Miniature): Target {
   };
 }
 
-const nothing: WalletView = { available: 0n, reserved: 0n, charged: 0n, deposited: 0n };
+const nothing: WalletSeen = { available: 0n, reserved: 0n, charged: 0n, deposited: 0n };
 const empty = createRegistry({ authors: {}, models: {}, endpoints: {}, providers: {} });
 
 /** Answers every request with an empty success, calls nobody, charges nothing, knows nothing. */
-export const doNothing = miniature("do-nothing", () => ({
+export const doNothing = broken("do-nothing", () => ({
   answer: () => new Response(null, { status: 204 }),
   wallet: nothing,
   ledger: [],
@@ -62,7 +72,7 @@ export const doNothing = miniature("do-nothing", () => ({
 }));
 
 /** Answers every request with the same wrong JSON, and leaks. */
-export const alwaysWrong = miniature("always-wrong", () => ({
+export const alwaysWrong = broken("always-wrong", () => ({
   answer: () =>
     Response.json(
       {

@@ -2,8 +2,6 @@
  * Time that only moves when a case moves it. No case ever waits for the wall clock.
  * @module
  */
-import type { Clock } from "../../reference-gateway/parts.ts";
-
 /** When every case begins: 2026-12-01T00:00:00Z, in milliseconds. */
 export const CASE_EPOCH = Date.UTC(2026, 11, 1);
 
@@ -12,7 +10,7 @@ interface Timer {
   callback: () => void;
 }
 
-export class ManualClock implements Clock {
+export class ManualClock {
   private current = CASE_EPOCH;
   private readonly timers = new Set<Timer>();
   private waiting: (() => void)[] = [];

@@ -32,11 +32,14 @@ import { memoryKeys } from "../../reference-gateway/vault/memory-keys.ts";
 import { createRegistry, openRegistry } from "../../registry/index.ts";
 import { readCatalogue } from "../../registry/mapper/catalogue.ts";
 import type { Credential } from "../../registry/providers/_shared/base.ts";
+import { MODES } from "../engine/case.ts";
 import { canaries } from "../secrets/canaries.ts";
 import { credentialOf } from "../secrets/credentials.ts";
 import { answeredAside } from "../upstream/direct.ts";
+import { referenceIdentity } from "./identity.ts";
 import { ManualClock } from "./manual-clock.ts";
-import type { Gateway, Setup, Target } from "./target.ts";
+import { ARRANGEMENTS, everything, type Gateway, OBSERVABLES, type Setup, type Target } from "./target.ts";
+import type { RecordSeen } from "./views.ts";
 
 /** Breaks one part of a gateway; see `conformance/defects`. */
 export type Plant = (parts: GatewayParts) => GatewayParts;
@@ -142,7 +145,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
 }
 
 /** Keeps every record that is put, whatever store a defect puts in its place. */
-function watchRecords(parts: GatewayParts, seen: ReturnType<Gateway["records"]>): GatewayParts {
+function watchRecords(parts: GatewayParts, seen: RecordSeen[]): GatewayParts {
   const { records } = parts;
   const put: typeof records.put = async (record) => {
     const isNew = await records.put(record);
@@ -165,14 +168,24 @@ async function closed(server: Server | null): Promise<void> {
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
+const REFERENCE: Target["describe"] = {
+  name: "reference",
+  identity: referenceIdentity(),
+  policies: {},
+  modes: MODES,
+  observes: everything(OBSERVABLES),
+  arranges: everything(ARRANGEMENTS),
+};
+
 /** The reference gateway, healthy or with a defect planted into its parts. */
 export function referenceTarget(plant: Plant = (parts) => parts, around: Around = (send) => send): Target {
   return {
-    name: "reference",
-    start: (setup) => {
+    describe: REFERENCE,
+    close: async () => {},
+    start: async (setup) => {
       const clock = new ManualClock();
       const lines: string[] = [];
-      const seen: ReturnType<Gateway["records"]> = [];
+      const seen: RecordSeen[] = [];
       const keys = storedKeys(setup);
       const parts = watchRecords(plant(buildParts(setup, clock, keys, lines)), seen);
       const app = createGateway(parts);
@@ -190,11 +203,11 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
           }),
         wallet: (tenant) => parts.wallet.view(tenant),
         ledger: (tenant) => parts.wallet.ledger(tenant),
-        records: () => seen,
-        logs: () => lines,
+        records: async () => seen,
+        logs: async () => lines,
         clock,
         registry: parts.registry,
-        disableKey: (tenant, provider) => {
+        disableKey: async (tenant, provider) => {
           for (const key of keys)
             if (key.tenantId === tenant && key.provider === provider) key.enabled = false;
         },

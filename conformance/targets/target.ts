@@ -1,17 +1,64 @@
 /**
- * A gateway under test. The cases know only this.
+ * A gateway under test. The cases know only this, and it knows no gateway: a target says in data what it can show and what
+ * world it can be given, and everything that is asked of it is asked asynchronously.
  * @module
  */
-
-import type { LedgerEntry, Limits, Transport, WalletView } from "../../reference-gateway/parts.ts";
-import type { Network } from "../../reference-gateway/passthrough/network.ts";
-import type { RequestRecord } from "../../reference-gateway/telemetry/record.ts";
 import type { Registry, RegistrySource } from "../../registry/index.ts";
 import type { Credential } from "../../registry/providers/_shared/base.ts";
 import type { Mode } from "../engine/case.ts";
 import type { SeenRequest } from "../recordings/match.ts";
-import type { UpstreamAnswer } from "../upstream/server.ts";
+import type { StandIn, UpstreamAnswer } from "../upstream/server.ts";
+import type { TargetNetwork } from "../upstream/target-side.ts";
 import type { ManualClock } from "./manual-clock.ts";
+import type { LedgerEntrySeen, LimitSettings, RecordSeen, WalletSeen, Way } from "./views.ts";
+
+/** What may be seen of a gateway beside its answers and its requests to providers. */
+export const OBSERVABLES = ["clock", "wallet", "records", "logs", "data"] as const;
+/**
+ * `clock`: its time is the suite's, which steps it; `wallet`: balances and ledger; `records`: what requests left;
+ * `logs`: what it logged; `data`: the registry that it runs, which a case may replace.
+ */
+export type Observable = (typeof OBSERVABLES)[number];
+
+/** What of a case's world a target may be unable to set up. */
+export const ARRANGEMENTS = [
+  "keys",
+  "deposit",
+  "limits",
+  "suspension",
+  "network",
+  "origin",
+  "sockets",
+] as const;
+/**
+ * `keys`: provider keys other than the usual one of the mode; `deposit`: a wallet with this much; `limits`: limits of
+ * the case's own; `suspension`: a suspended wallet; `network`: where targets lead that callers name; `origin`: a provider's
+ * side of the case's own; `sockets`: callers on bare sockets, who add nothing that the target needs.
+ */
+export type Arrangement = (typeof ARRANGEMENTS)[number];
+
+/** A target in data. */
+export interface TargetDescription {
+  name: string;
+  /** What it is, for the report: version, dependencies, where it runs. */
+  identity: Readonly<Record<string, string>>;
+  /** What it declares of itself, in words, for the report. */
+  policies: Readonly<Record<string, string>>;
+  modes: readonly Mode[];
+  observes: Readonly<Record<Observable, boolean>>;
+  arranges: Readonly<Record<Arrangement, boolean>>;
+}
+
+/** Everything observed, everything arranged. */
+export const everything = <Name extends string>(names: readonly Name[]): Record<Name, boolean> =>
+  only(names, names);
+
+/** Of these names only some. */
+export const only = <Name extends string>(
+  names: readonly Name[],
+  some: readonly Name[],
+): Record<Name, boolean> =>
+  Object.fromEntries(names.map((name) => [name, some.includes(name)])) as Record<Name, boolean>;
 
 /** A provider key in a tenant's vault. */
 export interface KeySetup {
@@ -33,19 +80,21 @@ export interface Setup {
   platformCredentials?: Readonly<Record<string, Credential>>;
   /** Tenant a's deposit in pico-USD. */
   deposit: bigint;
-  limits?: Partial<Limits>;
+  limits?: Partial<LimitSettings>;
   /** Tenant a's wallet is suspended. */
   suspended?: true;
   /** Where provider requests really go; the provider's own address where absent. */
   upstreamOrigin?: string;
   /** The way to the provider, in place of the network; see `upstream/direct.ts`. */
-  transport?: Transport;
+  transport?: Way;
   /** Answers requests for tokens apart from the provider's side; without it they go to the provider's side too. */
   tokenDesk?: (request: SeenRequest) => UpstreamAnswer | null;
   /** The network of calls to targets that the caller names, in place of that of this machine. */
-  network?: Network;
+  network?: TargetNetwork;
   /** Data that the gateway runs in place of the checked-in registry: price lists that no provider has yet. */
   data?: RegistrySource;
+  /** What requests leave behind matters: nobody else's may be there. */
+  fresh?: true;
 }
 
 export interface Gateway {
@@ -53,24 +102,40 @@ export interface Gateway {
   send(path: string, init: RequestInit): Promise<Response>;
   /** A real address of this gateway, for clients that open sockets. */
   listen(): Promise<string>;
-  wallet(tenant: "a" | "b"): Promise<WalletView>;
-  ledger(tenant: "a" | "b"): Promise<LedgerEntry[]>;
-  records(): RequestRecord[];
+  wallet(tenant: "a" | "b"): Promise<WalletSeen>;
+  ledger(tenant: "a" | "b"): Promise<LedgerEntrySeen[]>;
+  records(): Promise<RecordSeen[]>;
   /** Everything logged so far, one line each. */
-  logs(): string[];
-  clock: ManualClock;
-  /** The registry that this gateway runs, where it can be looked at. */
-  registry?: Registry;
+  logs(): Promise<readonly string[]>;
+  /** The gateway's time; it moves only when a case moves it. */
+  readonly clock: ManualClock;
+  /** The registry that this gateway runs. */
+  readonly registry: Registry;
   /** Turns a vault key off while the gateway runs. */
-  disableKey(tenant: "a" | "b", provider: string): void;
-  /** Prices pending calls by a catalogue in models.dev's format, where the gateway has a mapper. */
-  runMapper?(catalogue: unknown): Promise<void>;
-  /** Resolves when no work is left behind. */
+  disableKey(tenant: "a" | "b", provider: string): Promise<void>;
+  /** Prices pending calls by a catalogue in models.dev's format. */
+  runMapper(catalogue: unknown): Promise<void>;
+  /** Resolves when no work is left behind, where that can be seen. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface Target {
-  name: string;
-  start(setup: Setup): Gateway;
+  readonly describe: TargetDescription;
+  /** The provider's side that this target's requests reach, where it cannot be handed one. */
+  readonly standIn?: StandIn;
+  /** A gateway in this world. @throws Unavailable for a world that it cannot be given */
+  start(setup: Setup): Promise<Gateway>;
+  /** Lets go of what outlives a gateway. */
+  close(): Promise<void>;
+}
+
+/** Ends a case that wants what a target cannot show or does not have: an outcome, never a pass and no failure. */
+export class Unavailable extends Error {
+  override readonly name = "Unavailable";
+  readonly outcome: "not-observable" | "not-applicable";
+  constructor(outcome: Unavailable["outcome"], reason: string) {
+    super(reason);
+    this.outcome = outcome;
+  }
 }

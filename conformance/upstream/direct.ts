@@ -5,9 +5,9 @@
  */
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { Transport, UpstreamResponse } from "../../reference-gateway/parts.ts";
 import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { SeenRequest } from "../recordings/match.ts";
+import type { Way, WayAnswer } from "../targets/views.ts";
 import { type Answerer, type Received, received, type StandIn, type UpstreamAnswer } from "./server.ts";
 
 /** The body as a client gets it: decoded, as fetch does. */
@@ -34,7 +34,7 @@ export class DirectUpstream implements StandIn {
   }
 
   /** For the gateway, in place of its own. */
-  readonly transport: Transport = {
+  readonly transport: Way = {
     send: async (request) => {
       const seen = received(seenOf(request));
       this.received.push(seen);
@@ -51,7 +51,7 @@ const seenOf = ({ method, url, headers, body }: OutboundRequest): SeenRequest =>
 });
 
 /** An answer as a transport gives it. */
-async function responseOf(answer: UpstreamAnswer): Promise<UpstreamResponse> {
+async function responseOf(answer: UpstreamAnswer): Promise<WayAnswer> {
   if (answer.kind === "network-error") throw new TypeError("fetch failed");
   if (answer.kind === "silence") return new Promise<never>(() => {});
   const given = new Headers(answer.headers);
@@ -64,9 +64,9 @@ async function responseOf(answer: UpstreamAnswer): Promise<UpstreamResponse> {
 
 /** A transport before which some requests are answered aside, and seen by nobody else. */
 export const answeredAside = (
-  transport: Transport,
+  transport: Way,
   aside: (request: SeenRequest) => UpstreamAnswer | null,
-): Transport => ({
+): Way => ({
   send: (request, signal) => {
     const answer = aside(seenOf(request));
     return answer ? responseOf(answer) : transport.send(request, signal);

@@ -40,7 +40,7 @@ async function stream(plant?: Plant): Promise<{ bytes: number; rise: number }> {
   const upstream = new SocketUpstream("https://api.deepinfra.com");
   const upstreamOrigin = await upstream.listen();
   upstream.serve(() => sse(pieces()));
-  const gateway = referenceTarget(plant).start({
+  const gateway = await referenceTarget(plant).start({
     ...{ mode: "ptb", keys: [], platform: ["deepinfra"], deposit: 1_000_000_000_000_000n },
     upstreamOrigin,
   });

@@ -14,7 +14,6 @@ import {
   type ServerResponse,
 } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import type { Network } from "../../reference-gateway/passthrough/network.ts";
 
 /** A call as it came to a target, or an answer as it came to a caller. */
 export interface OnTheWire {
@@ -80,10 +79,16 @@ class Detour extends Agent {
   }
 }
 
+/** The network of a gateway that makes calls on sockets: how it finds names, and what sends. */
+export interface TargetNetwork {
+  resolver: { addresses(name: string): Promise<string[]>; texts(name: string): Promise<string[]> };
+  sender(secure: boolean): { request: typeof request; agent: Agent };
+}
+
 export class TargetSide {
   readonly calls: CameIn[] = [];
   readonly lookedUp: string[] = [];
-  readonly network: Network;
+  readonly network: TargetNetwork;
   readonly port: number;
   private readonly server: Server;
   private readonly detour: Detour;

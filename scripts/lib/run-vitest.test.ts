@@ -37,6 +37,16 @@ describe("what vitest is called with", () => {
     });
   });
 
+  it("is the conformance project alone for another gateway", () => {
+    const other = vitestCall({ ...options, target: "http://127.0.0.1:9" }, "c", {
+      runs: 1,
+      modes: ["byok"],
+      progress,
+    });
+    expect(other.args).toEqual(["run", "--project", "conformance", "conformance/suite.byok.test.ts"]);
+    expect(other.env.CONFORMANCE_TARGET).toBe("http://127.0.0.1:9");
+  });
+
   it("is the conformance project with tags and cases for a filter", () => {
     const filter = { providers: ["deepinfra"], apis: ["openai-chat"], cases: ["errors.status", "cost.tier"] };
     const call = vitestCall({ ...options, filter, seed: 0, strict: true, report: "out", update: true }, "c", {

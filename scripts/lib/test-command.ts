@@ -11,6 +11,8 @@ import { buildPlan, type PlanItem } from "../../conformance/engine/plan.ts";
 import { ExpectationError } from "../../conformance/outcome/expected-failures.ts";
 import { durationText, progressPlan } from "../../conformance/outcome/progress.ts";
 import { RecordingError } from "../../conformance/recordings/problem.ts";
+import { DescriptorError } from "../../conformance/targets/http/descriptor.ts";
+import { DEFAULT_TARGET, describedTargets, isUrl, loadTarget } from "../../conformance/targets/load.ts";
 import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
 import { RegistryError } from "../../registry/index.ts";
 import { providers } from "../../registry/providers/index.ts";
@@ -18,18 +20,14 @@ import { changedFiles, changedProviders, endpointProvidersIn } from "./changed.t
 import { renderPlan } from "./plan-list.ts";
 import { lastTime, rememberTime } from "./run-times.ts";
 import { commandText, runVitest, viewsCall, vitestCall } from "./run-vitest.ts";
-import {
-  DEFAULT_TARGET,
-  filterText,
-  isFiltered,
-  parseOptions,
-  type RawOptions,
-  type TestOptions,
-} from "./test-options.ts";
+import { filterText, isFiltered, parseOptions, type RawOptions, type TestOptions } from "./test-options.ts";
 import { EXIT, WrongUse } from "./wrong-use.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const slugs = Object.keys(providers);
+/** A descriptor is looked for where the command was called. */
+const placedTarget = (target: string): string =>
+  /\.json$|\//.test(target) && !isUrl(target) ? resolve(target) : target;
 const say = (text: string): boolean => process.stdout.write(text);
 
 /** The options narrowed to what changed; `null` if nothing did. */
@@ -58,15 +56,22 @@ export async function testCommand(raw: RawOptions, args: readonly string[]): Pro
     modes: MODES,
     areas: AREAS,
     cases,
-    targets: [DEFAULT_TARGET],
+    targets: [DEFAULT_TARGET, ...describedTargets()],
   };
   const given = parseOptions(raw, known);
   // Vitest runs in the folder of the package, wherever this command was called.
   const absolute = (path: string | null): string | null => (path === null ? null : resolve(path));
-  const placed = { ...given, report: absolute(given.report), stream: absolute(given.stream) };
+  const placed = {
+    ...given,
+    report: absolute(given.report),
+    stream: absolute(given.stream),
+    target: placedTarget(given.target),
+  };
   const options = given.changed ? narrowed(placed) : placed;
   if (options === null) return EXIT.ok;
-  const plan = buildPlan(options.filter);
+  const { target } = options;
+  const description = target === DEFAULT_TARGET ? undefined : (await loadTarget(target)).describe;
+  const plan = buildPlan(options.filter, description);
   if (plan.length === 0) {
     throw new WrongUse(
       `nothing to run: no case is selected by ${filterText(options.filter)}. See what exists: npm test -- --list`,
@@ -108,4 +113,4 @@ async function writePage(folder: string, startedAt: number): Promise<void> {
 
 /** Data of ours that cannot be read: every line names file, field, given value and what is allowed. */
 export const isBrokenData = (error: unknown): error is Error =>
-  error instanceof RecordingError || error instanceof RegistryError || error instanceof ExpectationError;
+  [RecordingError, RegistryError, ExpectationError, DescriptorError].some((kind) => error instanceof kind);

@@ -61,11 +61,7 @@ describe("the options of npm test", () => {
     [{ case: ["cost"] }, 'unknown case "cost".', "Allowed: cost.tier.boundary"],
     [{ case: ["nothing.*"] }, 'unknown case "nothing.*".', "Allowed: "],
     [{ target: "referense" }, 'unknown target "referense". Did you mean reference?', "Allowed: reference."],
-    [
-      { target: "http://localhost:8787" },
-      "is a URL, which no target takes yet",
-      "The targets are: reference.",
-    ],
+    [{ target: "ftp://localhost:8787" }, "the address of a gateway", "http:// or https://"],
     [{ provider: ["constructor"] }, 'unknown provider "constructor".', "Allowed: deepinfra, groq, openai."],
     [{ provider: ["groq,"] }, "--provider has an empty name", '"groq,"'],
     [{ seed: "1.5" }, '--seed "1.5"', "an integer from 0 to 4294967295"],

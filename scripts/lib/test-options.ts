@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { Area, Mode } from "../../conformance/engine/case.ts";
 import { EverySchema, SeedSchema } from "../../conformance/outcome/environment.ts";
+import { DEFAULT_TARGET, isUrl } from "../../conformance/targets/load.ts";
 import { unknownName } from "./nearest.ts";
 import { WrongUse } from "./wrong-use.ts";
 
@@ -60,9 +61,6 @@ export interface TestOptions {
   update: boolean;
 }
 
-/** The gateway under test when none is named. */
-export const DEFAULT_TARGET = "reference";
-
 /** `["a,b", "c"]` → `["a", "b", "c"]`, each once. */
 function names(flag: string, given: readonly string[]): string[] {
   const all = given.flatMap((text) => text.split(",")).map((text) => text.trim());
@@ -100,11 +98,13 @@ function chosenCases(given: readonly string[] | undefined, known: readonly strin
 function targetOf(given: string | undefined, known: readonly string[]): string {
   if (given === undefined) return DEFAULT_TARGET;
   if (known.includes(given)) return given;
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given)) {
+  if (isUrl(given) && URL.canParse(given)) return given;
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given))
     throw new WrongUse(
-      `--target ${JSON.stringify(given)} is a URL, which no target takes yet. The targets are: ${known.join(", ")}.`,
+      `--target ${JSON.stringify(given)}: the address of a gateway begins with http:// or https://.`,
     );
-  }
+  // Whoever names a file says so, by its ending or by a slash.
+  if (/\.json$|\//.test(given)) return given;
   throw new WrongUse(unknownName("target", given, known));
 }
 

@@ -2,7 +2,6 @@
  * What an answer was billed, seen from outside: by the record that it left and by the wallet.
  * @module
  */
-import type { RequestRecord } from "../../../reference-gateway/telemetry/record.ts";
 import { type Endpoint, endpointOn } from "../../../registry/endpoint.ts";
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../engine/context.ts";
@@ -14,6 +13,7 @@ import { type Counts, expectedCost, listOn, type WrittenTier } from "../../oracl
 import type { Recording } from "../../recordings/load.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { CASE_EPOCH } from "../../targets/manual-clock.ts";
+import type { RecordSeen } from "../../targets/views.ts";
 
 const FIRST_DAY = new Date(CASE_EPOCH).toISOString().slice(0, 10);
 
@@ -22,7 +22,7 @@ export const DEEP_POCKETS = 1_000_000_000_000_000_000n;
 
 export interface Bill {
   reply: Reply;
-  record: RequestRecord | null;
+  record: RecordSeen | null;
   /** By how much the wallet's charges rose, in pico-USD. */
   charged: bigint;
 }
@@ -80,7 +80,7 @@ export async function watchBill(stage: Stage, send: () => Promise<Reply>): Promi
   const before = (await stage.gateway.wallet("a")).charged;
   const reply = await send();
   const { charged } = await stage.gateway.wallet("a");
-  return { reply, record: stage.lastRecord(), charged: charged - before };
+  return { reply, record: await stage.lastRecord(), charged: charged - before };
 }
 
 /** One simulated answer with this usage, and its bill. */

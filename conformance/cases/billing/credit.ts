@@ -157,7 +157,7 @@ export const creditCases: readonly Case[] = [
       stage.answer(context.simulateAt(elsewhere).completion("Out."));
       const reply = await stage.send(ask(`${pinned(context.endpoint())}, ${addressOf(elsewhere)}`));
       context.check.equal("BIL-05", "served", reply.status, 200);
-      const served = stage.lastRecord()?.served;
+      const served = (await stage.lastRecord())?.served;
       context.check.equal("BIL-05", "elsewhere", [served?.provider, served?.mode], [other.slug, "byok"]);
       context.check.equal("BIL-05", "one-upstream-call", stage.received.length, 1);
     },

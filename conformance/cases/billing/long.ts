@@ -2,9 +2,9 @@
  * A reservation lives as long as its request (BIL-02).
  * @module
  */
-import type { WalletView } from "../../../reference-gateway/parts.ts";
 import type { Case } from "../../engine/case.ts";
 import { ask } from "../../engine/session.ts";
+import type { WalletSeen } from "../../targets/views.ts";
 import { costAt } from "../_shared/bill.ts";
 import { pinned } from "../_shared/support.ts";
 import { checkBooks } from "./exits.ts";
@@ -31,7 +31,7 @@ export const longCases: readonly Case[] = [
       });
       const usage = context.wire.usage({ prompt: 20, completion: PIECES });
       const pieces = context.wire.stream(Array<string>(PIECES).fill("wave "), usage);
-      const looks: Promise<WalletView>[] = [];
+      const looks: Promise<WalletSeen>[] = [];
       const slowly = (async function* () {
         for (const piece of pieces) {
           stage.gateway.clock.advance(10 * MINUTE);

@@ -2,11 +2,11 @@
  * The reservation: made before the upstream call, and never less than the bill (BIL-01).
  * @module
  */
-import type { WalletView } from "../../../reference-gateway/parts.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { Reply } from "../../engine/reply.ts";
 import { ask, type Stage } from "../../engine/session.ts";
+import type { WalletSeen } from "../../targets/views.ts";
 import { answerOf } from "../../upstream/replay.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { addressOf, askable, DEEP_POCKETS, writtenTiers } from "../_shared/bill.ts";
@@ -16,14 +16,14 @@ import { GOOD_SCENARIOS } from "../usage/recorded.ts";
 interface Watched {
   reply: Reply;
   /** The wallet as the provider was asked; `null` when it never was. */
-  during: WalletView | null;
+  during: WalletSeen | null;
   charged: bigint;
 }
 
 /** Sends one request and looks at the wallet while the provider is being asked. */
 async function watch(stage: Stage, body: JsonObject, answer: UpstreamAnswer): Promise<Watched> {
   const before = await stage.gateway.wallet("a");
-  const looks: Promise<WalletView>[] = [];
+  const looks: Promise<WalletSeen>[] = [];
   stage.serve(() => {
     looks.push(stage.gateway.wallet("a"));
     return answer;

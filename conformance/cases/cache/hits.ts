@@ -59,7 +59,7 @@ export const hitCases: readonly Case[] = [
           seen: latency,
         });
         context.check.equal("CST-08", `wallet.${stream}`, after, before);
-        const record = stage.lastRecord();
+        const record = await stage.lastRecord();
         context.check.equal("CST-08", `record.${stream}`, [record?.cached, record?.cost?.amount], [true, 0n]);
         context.check.equal(
           "CST-08",

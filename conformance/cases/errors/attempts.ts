@@ -56,7 +56,7 @@ export const attemptCases: readonly Case[] = [
           true,
         );
         context.check.equal("ERR-09", `${name}.count`, reply.headers.get("helicone-attempts"), "3");
-        const record = stage.lastRecord();
+        const record = await stage.lastRecord();
         context.check.equal(
           "ERR-09",
           `${name}.recorded`,

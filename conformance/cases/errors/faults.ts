@@ -62,7 +62,7 @@ async function checkBooks(context: CaseContext, name: string, stage: Stage, endi
   const { reserved, charged } = await stage.gateway.wallet("a");
   const paid = ending === "served" && context.mode === "ptb";
   context.check.equal("BIL-01", `${name}.books`, [reserved, charged > 0n], [0n, paid]);
-  const outcomes = stage.gateway.records().map(({ outcome }) => outcome);
+  const outcomes = (await stage.gateway.records()).map(({ outcome }) => outcome);
   context.check.equal("ERR-07", `${name}.recorded`, outcomes, [ending === "served" ? "success" : "failed"]);
 }
 

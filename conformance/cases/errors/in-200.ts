@@ -55,7 +55,12 @@ export const inSuccessCases: readonly Case[] = [
           checkEnvelope(context, label, reply);
           checkMeaning(context, label, reply, means);
           checkWords(context, label, reply, means, WORDS);
-          context.check.equal("ERR-04", `${label}.recorded-as`, stage.lastRecord()?.outcome, "failed");
+          context.check.equal(
+            "ERR-04",
+            `${label}.recorded-as`,
+            (await stage.lastRecord())?.outcome,
+            "failed",
+          );
         }
       }
       const { charged, reserved } = await stage.gateway.wallet("a");

@@ -71,7 +71,7 @@ export const leakCases: readonly Case[] = [
           stage.answer(answer);
           const reply = await stage.send(ask(model, { stream }));
           checkClean(context, name, reply, [secret]);
-          const record = JSON.stringify(stage.lastRecord()?.error ?? null);
+          const record = JSON.stringify((await stage.lastRecord())?.error ?? null);
           context.check.equal("ERR-06", `${name}.record`, record.includes(secret), false);
         }
       }

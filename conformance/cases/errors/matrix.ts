@@ -148,7 +148,7 @@ export const matrixCases: readonly Case[] = [
       stage.answer(wrapped(200, JSON.stringify(form), wrap));
       const name = named(saying, wrap.name, stream ? "streamed" : "");
       await checkAnswer(context, name, () => stage.send(ask(model, { stream })), means, true);
-      const shown = stage.lastRecord()?.status;
+      const shown = (await stage.lastRecord())?.status;
       context.check.equal("ERR-04", `${name}.is-that-error`, shown, statusFor(context, means));
     }
     const { charged, reserved } = await stage.gateway.wallet("a");

@@ -12,7 +12,13 @@ import { pinned, play, textsOnWire } from "../_shared/support.ts";
 import { faultsOf, statusFor, TYPE_OF } from "./judge.ts";
 import { meaningOf } from "./recorded.ts";
 
-function checkFrame(context: CaseContext, name: string, stage: Stage, reply: Reply, status: number): void {
+async function checkFrame(
+  context: CaseContext,
+  name: string,
+  stage: Stage,
+  reply: Reply,
+  status: number,
+): Promise<void> {
   const at = reply.events.findIndex((event) => event.error !== undefined);
   context.check.equal("ERR-01", `${name}.frame-is-last`, at, reply.events.length - 1);
   const faults = faultsOf(reply.events.at(-1) ?? null, reply.headers.get("helicone-id"));
@@ -21,7 +27,7 @@ function checkFrame(context: CaseContext, name: string, stage: Stage, reply: Rep
   context.check.equal("ERR-02", `${name}.type`, type, TYPE_OF[statusFor(context, status)]);
   context.check.equal("ERR-01", `${name}.no-done`, reply.done, false);
   context.check.equal("ERR-01", `${name}.no-finish`, assemble(reply).finishReasons, []);
-  context.check.equal("ERR-01", `${name}.recorded-as`, stage.lastRecord()?.outcome, "failed");
+  context.check.equal("ERR-01", `${name}.recorded-as`, (await stage.lastRecord())?.outcome, "failed");
 }
 
 const recorded = (scenario: ScenarioId, topic: string): Case => ({
@@ -34,7 +40,7 @@ const recorded = (scenario: ScenarioId, topic: string): Case => ({
   run: async (context) => {
     const { stage, recording, reply } = await play(context, scenario);
     context.check.equal("ERR-01", "status", reply.status, 200);
-    checkFrame(context, "recorded", stage, reply, meaningOf(recording));
+    await checkFrame(context, "recorded", stage, reply, meaningOf(recording));
   },
 });
 
@@ -73,7 +79,7 @@ export const midStreamCases: readonly Case[] = [
       check.equal("ERR-02", "type", errorOf(reply)?.type, TYPE_OF[statusFor(context, meaningOf(recording))]);
       check.equal("ERR-01", "no-done", reply.done, false);
       check.equal("ERR-01", "text-stays", answer.text, textsOnWire(recording, "content").join(""));
-      check.equal("ERR-01", "recorded-as", stage.lastRecord()?.outcome, "failed");
+      check.equal("ERR-01", "recorded-as", (await stage.lastRecord())?.outcome, "failed");
     },
   },
   {
@@ -91,7 +97,7 @@ export const midStreamCases: readonly Case[] = [
       for (const [name, frame, means] of FRAMES) {
         stage.answer(sse([...good.slice(0, 3), frame, ...good.slice(3)]));
         const reply = await stage.send(ask(model, { stream: true, stream_options: { include_usage: true } }));
-        checkFrame(context, name, stage, reply, means);
+        await checkFrame(context, name, stage, reply, means);
         context.check.equal("ERR-01", `${name}.text-before`, assemble(reply).text, "The tide goes");
         const message = errorOf(reply)?.message;
         context.check.equal("ERR-01", `${name}.message`, message, "The lock jammed");

@@ -64,13 +64,18 @@ function checkUnreachable(context: CaseContext, name: string, reply: Reply): voi
 }
 
 /** A stream that failed on its way: one error frame at the end, no success. */
-function checkInBand(context: CaseContext, stage: Stage, reply: Reply, expected: object): void {
+async function checkInBand(
+  context: CaseContext,
+  stage: Stage,
+  reply: Reply,
+  expected: object,
+): Promise<void> {
   const frame = reply.events.at(-1) ?? null;
   context.check.equal("ERR-07", "frame.envelope", faultsOf(frame, reply.headers.get("helicone-id")), []);
   const { type, code } = errorOf(reply) ?? {};
   context.check.equal("ERR-07", "frame.says", { type, code }, expected);
   context.check.equal("ERR-07", "frame.no-done", reply.done, false);
-  context.check.equal("ERR-07", "recorded-as", stage.lastRecord()?.outcome, "failed");
+  context.check.equal("ERR-07", "recorded-as", (await stage.lastRecord())?.outcome, "failed");
 }
 
 export const networkCases: readonly Case[] = [
@@ -106,7 +111,7 @@ export const networkCases: readonly Case[] = [
       stage.answer(broken(context.wire.streamType, pieces));
       const reply = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
       context.check.equal("ERR-07", "status", reply.status, 200);
-      checkInBand(context, stage, reply, { type: "api_error", code: "upstream_unreachable" });
+      await checkInBand(context, stage, reply, { type: "api_error", code: "upstream_unreachable" });
     },
   },
   {
@@ -161,7 +166,7 @@ export const networkCases: readonly Case[] = [
       const { early, reply } = await sendAndWait(stage, pinned(context.endpoint()), true, IDLE_MS);
       context.check.equal("ERR-07", "not-early", early?.text ?? null, null);
       context.check.equal("ERR-07", "ends", reply !== null, true);
-      if (reply) checkInBand(context, stage, reply, { type: "timeout_error", code: "timeout" });
+      if (reply) await checkInBand(context, stage, reply, { type: "timeout_error", code: "timeout" });
     },
   },
 ];

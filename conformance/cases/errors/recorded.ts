@@ -116,7 +116,7 @@ export const recordedErrors: readonly Case[] = errorScenarios.map((scenario) => 
       context.check.equal("ERR-04", "nothing-charged", [charged, reserved], [0n, 0n]);
       context.check.equal("ERR-04", "status-of-the-content", reply.status, statusFor(context, status));
     }
-    const record = stage.lastRecord();
+    const record = await stage.lastRecord();
     context.check.equal("ERR-09", "recorded-as", [record?.outcome, record?.status], ["failed", reply.status]);
     if (scenarios[scenario].body.stream !== true) await checkStreamed(context, stage, recording, reply);
   },

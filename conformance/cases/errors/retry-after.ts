@@ -4,14 +4,17 @@
  */
 import type { Case } from "../../engine/case.ts";
 import { ask } from "../../engine/session.ts";
-import { CASE_EPOCH } from "../../targets/manual-clock.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, sse } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
 
-type Form = [name: string, headers: [string, string][], message: string, seconds: string | null];
+/** Dates count from the gateway's own time. */
+type Headers = [string, string][] | ((now: number) => [string, string][]);
+type Form = [name: string, headers: Headers, message: string, seconds: string | null];
 
-const date = (secondsFromNow: number): string => new Date(CASE_EPOCH + secondsFromNow * 1000).toUTCString();
+const date =
+  (secondsFromNow: number) =>
+  (now: number): [string, string][] => [["retry-after", new Date(now + secondsFromNow * 1000).toUTCString()]];
 
 /** The limit headers of one kind, as they stand on every answer. */
 const limit = (kind: string, remaining: string, reset: string): [string, string][] => [
@@ -35,8 +38,8 @@ const FORMS: readonly Form[] = [
   ["seconds", [["retry-after", "34"]], "Slow down", "34"],
   ["zero", [["retry-after", "0"]], "Slow down", "0"],
   ["fraction", [["retry-after", "1.2"]], "Slow down", "2"],
-  ["date", [["retry-after", date(90)]], "Slow down", "90"],
-  ["past-date", [["retry-after", date(-90)]], "Slow down", "0"],
+  ["date", date(90), "Slow down", "90"],
+  ["past-date", date(-90), "Slow down", "0"],
   ["milliseconds", [["retry-after-ms", "1500"]], "Slow down", "2"],
   [
     "both",
@@ -60,9 +63,9 @@ const FORMS: readonly Form[] = [
   ["header-before-reset", [["retry-after", "4"], ...limit("tokens", "0", "6m0s")], "Slow down", "4"],
   [
     "reset-as-date",
-    [
+    (now) => [
       ["anthropic-ratelimit-tokens-remaining", "0"],
-      ["anthropic-ratelimit-tokens-reset", new Date(CASE_EPOCH + 40_000).toISOString()],
+      ["anthropic-ratelimit-tokens-reset", new Date(now + 40_000).toISOString()],
     ],
     "Slow down",
     "40",
@@ -81,7 +84,8 @@ export const retryAfterCases: readonly Case[] = [
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());
-      for (const [name, headers, message, seconds] of FORMS) {
+      for (const [name, form, message, seconds] of FORMS) {
+        const headers = typeof form === "function" ? form(stage.gateway.clock.now()) : form;
         for (const status of [429, 503]) {
           stage.answer(context.simulate.error(status, message, { headers }));
           const reply = await stage.send(ask(model, { stream: status === 503 }));
@@ -180,7 +184,9 @@ export const retryAfterCases: readonly Case[] = [
         const reply = await stage.send(ask(model, { stream: streamed }));
         context.check.equal("ERR-05", name, reply.headers.get("helicone-upstream-request-id"), id);
       }
-      const served = stage.gateway.records().flatMap((record) => record.served?.upstreamRequestId ?? []);
+      const served = (await stage.gateway.records()).flatMap(
+        (record) => record.served?.upstreamRequestId ?? [],
+      );
       context.check.equal("ERR-05", "recorded", served, [id, id]);
     },
   },

@@ -95,7 +95,7 @@ export const attemptCases: readonly Case[] = [
           ...{ provider, deployment, mode },
           attempts: "2",
         });
-        const served = two.stage.lastRecord()?.served;
+        const served = (await two.stage.lastRecord())?.served;
         context.check.equal(
           "FLB-05",
           `recorded.${stream}`,

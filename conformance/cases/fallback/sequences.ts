@@ -144,7 +144,7 @@ async function checkSequence(
     check.equal("ERR-09", `${name}: attempts`, told(reply), failed);
     check.equal("FLB-05", `${name}: count`, count, String(asked.length));
   }
-  const record = stage.lastRecord();
+  const record = await stage.lastRecord();
   const kept = record?.attempts.map(({ provider, mode, status, type }) => ({ provider, mode, status, type }));
   check.equal(
     "ERR-09",

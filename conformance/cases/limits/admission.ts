@@ -55,9 +55,9 @@ export const admissionCases: readonly Case[] = [
         },
       );
       context.check.equal("LIM-02", "not-sent", stage.received.length, 0);
-      const isLogged = stage.gateway.logs().some((line) => line.includes('"event":"overloaded"'));
+      const isLogged = (await stage.gateway.logs()).some((line) => line.includes('"event":"overloaded"'));
       context.check.equal("LIM-02", "logged", isLogged, true);
-      const [outcome, code] = [stage.lastRecord()?.outcome, stage.lastRecord()?.error?.code];
+      const [outcome, code] = [(await stage.lastRecord())?.outcome, (await stage.lastRecord())?.error?.code];
       context.check.equal("LIM-02", "recorded", [outcome, code], ["failed", "overloaded"]);
       const [first, second] = streams;
       if (first) await finish(stage, first);

@@ -73,7 +73,7 @@ export const nativeCases: readonly Case[] = [
       for (const recording of context.recordings(SCENARIOS)) {
         const { stage, bill } = await passThrough(context, recording);
         const { scenario, expect } = recording.meta;
-        const usage = stage.lastRecord()?.usage;
+        const usage = (await stage.lastRecord())?.usage;
         const classes = usage?.kind === "known" ? usage.usage : usage?.kind;
         context.check.equal("MAP-14", `${scenario}.usage`, classes, expect?.usage);
         checkAmount(context, "CST-03", scenario, bill, recordedCost(context, recording));

@@ -20,30 +20,33 @@ async function asked({ side, pass, stage }: Passing, model: string): Promise<str
   const fields: [string, string][] = [["Content-Type", "application/json"]];
   const body = JSON.stringify({ model });
   await pass("https://api.lemonfox.ai", { method: "POST", path: "/v1/chat/completions", body, fields });
-  return stage.lastRecord()?.id ?? "";
+  return (await stage.lastRecord())?.id ?? "";
 }
 
 async function run(context: CaseContext): Promise<void> {
   const { check } = context;
   const passing = await openPassing(context);
   const { gateway } = passing.stage;
-  const amountOf = (id: string) => gateway.records().find((record) => record.id === id)?.cost?.amount ?? null;
+  const amountsOf = async (...ids: string[]) => {
+    const records = await gateway.records();
+    return ids.map((id) => records.find((record) => record.id === id)?.cost?.amount ?? null);
+  };
   const known = await asked(passing, "tide-1");
   const neighbour = await asked(passing, "tide-1-mini");
   const dated = await asked(passing, "tide-1-2026-01-31");
-  check.equal("PRX-07", "pending", [known, neighbour, dated].map(amountOf), [null, null, null]);
-  check.equal("PRX-07", "usage-kept", gateway.records()[0]?.usage.kind, "known");
+  check.equal("PRX-07", "pending", await amountsOf(known, neighbour, dated), [null, null, null]);
+  check.equal("PRX-07", "usage-kept", (await gateway.records())[0]?.usage.kind, "known");
 
-  await gateway.runMapper?.(catalogue("tide-1"));
+  await gateway.runMapper(catalogue("tide-1"));
   // 1,000,000 × 1 + 100,000 × 2 USD per million; the neighbour has no price of its own.
   const once = [1_200_000_000_000n, null, 1_200_000_000_000n];
-  check.equal("PRX-07", "priced-by-its-own-name", [known, neighbour, dated].map(amountOf), once);
-  await gateway.runMapper?.(catalogue("tide-1", 2));
-  check.equal("PRX-07", "priced-once", [known, neighbour, dated].map(amountOf), once);
-  await gateway.runMapper?.({
+  check.equal("PRX-07", "priced-by-its-own-name", await amountsOf(known, neighbour, dated), once);
+  await gateway.runMapper(catalogue("tide-1", 2));
+  check.equal("PRX-07", "priced-once", await amountsOf(known, neighbour, dated), once);
+  await gateway.runMapper({
     lemonfox: { models: { "tide-1-mini": { cost: { input: "no", output: 1 } } } },
   });
-  check.equal("PRX-07", "broken-row-prices-nothing", amountOf(neighbour), null);
+  check.equal("PRX-07", "broken-row-prices-nothing", await amountsOf(neighbour), [null]);
 }
 
 async function unknownAtKnown(context: CaseContext): Promise<void> {
@@ -57,7 +60,7 @@ async function unknownAtKnown(context: CaseContext): Promise<void> {
       ...{ method: "POST", path: "/v1/chat/completions", body },
       fields: [["Content-Type", "application/json"]],
     });
-    const record = stage.lastRecord();
+    const record = await stage.lastRecord();
     context.check.equal("PRX-07", model, [record?.model, record?.cost ?? null], [`${model}x`, null]);
   }
 }

@@ -198,7 +198,7 @@ async function packed(context: CaseContext): Promise<void> {
     context.check.equal("PRX-01", `${encoding} bytes`, got.body.toString("hex"), bytes.toString("hex"));
     context.check.equal("PRX-01", `${encoding} kept`, valuesOf(got, "content-encoding"), [encoding]);
     // 1000 at 0.15 and 100 at 0.60 USD per million.
-    context.check.equal("PRX-07", `${encoding} cost`, stage.lastRecord()?.cost?.amount, 210_000_000n);
+    context.check.equal("PRX-07", `${encoding} cost`, (await stage.lastRecord())?.cost?.amount, 210_000_000n);
   }
 }
 

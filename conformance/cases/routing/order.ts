@@ -152,7 +152,7 @@ export const orderCases: readonly Case[] = [
       const stage = await context.open({ keys: [{ provider: slug, byokOnly: true }], platform: [] });
       stage.answer(simulated(context));
       const before = await stage.send(ask(model));
-      stage.gateway.disableKey("a", slug);
+      await stage.gateway.disableKey("a", slug);
       const after = await stage.send(ask(model));
       context.check.equal("RTE-03", "used-before", [before.status, stage.received.length], [200, 1]);
       context.check.that("RTE-03", "refused-after", isRefusal(after.status), {
@@ -174,7 +174,7 @@ export const orderCases: readonly Case[] = [
       stage.answer(simulated(context));
       const model = pinned(context.endpoint());
       const before = await stage.send(ask(model));
-      stage.gateway.disableKey("a", slug);
+      await stage.gateway.disableKey("a", slug);
       const after = await stage.send(ask(model));
       const modes = [before, after].map(({ headers }) => headers.get("helicone-mode"));
       context.check.equal("RTE-03", "modes", modes, ["byok", "ptb"]);

@@ -166,7 +166,7 @@ export const refusedCases: readonly Case[] = [
         const reply = await stage.send(ask(`${model}/${context.provider.slug}`));
         context.check.equal("RTE-08", `${model}.status`, reply.status, 200);
         context.check.equal("RTE-08", `${model}.on-the-wire`, modelSent(stage.received[0]), model);
-        const cost = stage.lastRecord()?.cost;
+        const cost = (await stage.lastRecord())?.cost;
         context.check.equal("RTE-08", `${model}.marked-unpriced`, cost?.computed?.kind, "unpriced");
         context.check.equal("RTE-08", `${model}.no-amount`, [cost?.amount, cost?.counted], [0n, "nothing"]);
       }

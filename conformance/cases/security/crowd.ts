@@ -58,7 +58,7 @@ export const crowdCases: readonly Case[] = [
         text: `echo caller ${index}`,
       }));
       context.check.equal("SEC-04", "own-answers", answers, expected);
-      const records = stage.gateway.records();
+      const records = await stage.gateway.records();
       const outcomes = records.map(({ id, outcome }) => `${id} ${outcome}`).sort();
       const wanted = Array.from({ length: CROWD }, (_, index) => `${idOf(index)} success`);
       context.check.equal("SEC-04", "own-records", outcomes, wanted);
@@ -90,7 +90,7 @@ export const crowdCases: readonly Case[] = [
       const refusals = others.map(({ reply, id }) => [reply.status, errorOf(reply)?.code, id === SHARED]);
       const refused = Array(CROWD - 1).fill([409, "request_id_in_use", false]);
       context.check.equal("SEC-04", "others-refused", refusals, refused);
-      const records = stage.gateway.records();
+      const records = await stage.gateway.records();
       const kept = records.filter(({ id }) => id === SHARED).map(({ outcome }) => outcome);
       context.check.equal("SEC-04", "one-record", kept, ["success"]);
       const again = await stage.send(ask(pinned(context.endpoint())), {
@@ -158,14 +158,19 @@ export const crowdCases: readonly Case[] = [
         const reply = await stage.send(ask(`${model},${model}`, { stream }));
         const seen = `${[...reply.headers].flat().join("\n")}\n${reply.text}`;
         context.check.equal("SEC-01", `${name}.caller`, seen.includes(key), false);
-        const kept = JSON.stringify(stage.gateway.records(), (_key, value) =>
+        const kept = JSON.stringify(await stage.gateway.records(), (_key, value) =>
           typeof value === "bigint" ? String(value) : value,
         );
         context.check.equal("SEC-01", `${name}.records`, kept.includes(key), false);
-        context.check.equal("SEC-01", `${name}.logs`, stage.gateway.logs().join().includes(key), false);
+        context.check.equal(
+          "SEC-01",
+          `${name}.logs`,
+          (await stage.gateway.logs()).join().includes(key),
+          false,
+        );
         context.count(1);
       }
-      context.check.equal("SEC-01", "something-was-recorded", isObject(stage.lastRecord()), true);
+      context.check.equal("SEC-01", "something-was-recorded", isObject(await stage.lastRecord()), true);
     },
   },
 ];

@@ -97,13 +97,13 @@ const decoded = (text: string): string[] =>
   (text.match(/[\w+/-]{20,}/g) ?? []).map((run) => Buffer.from(run, "base64").toString("latin1"));
 
 /** Where the part stands that nobody may see. */
-function foundIn(stage: Stage, reply: string, part: string): string[] {
+async function foundIn(stage: Stage, reply: string, part: string): Promise<string[]> {
   const plain = (value: unknown) =>
     JSON.stringify(value, (_key, inner) => (typeof inner === "bigint" ? `${inner}` : inner)) ?? "";
   const places: [name: string, text: string][] = [
     ["the answer", reply],
-    ["the log", stage.gateway.logs().join("\n")],
-    ["a record", plain(stage.gateway.records())],
+    ["the log", (await stage.gateway.logs()).join("\n")],
+    ["a record", plain(await stage.gateway.records())],
   ];
   const shown = (text: string) => [text, ...decoded(text)].join("\n");
   return places
@@ -134,7 +134,7 @@ export const echoCases: readonly Case[] = [
           stage.answer(answer);
           const reply = await stage.send(ask(model, { stream }));
           const text = `${[...reply.headers].flat().join("\n")}\n${reply.text}`;
-          context.check.equal("ERR-06", `${name}.${place}`, foundIn(stage, text, part), []);
+          context.check.equal("ERR-06", `${name}.${place}`, await foundIn(stage, text, part), []);
           context.count(1);
         }
       }

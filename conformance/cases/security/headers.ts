@@ -30,7 +30,6 @@ const STRAY = [
   "x-portkey-api-key",
   "helicone-user-id",
   "helicone-property-plan",
-  "helicone-target-url",
   "x-stainless-lang",
   "x-made-up",
 ];

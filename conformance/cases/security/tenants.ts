@@ -35,14 +35,14 @@ export const tenantCases: readonly Case[] = [
     requirements: ["SEC-04"],
     run: async (context) => {
       const stage = await context.open({ keys: [] });
-      stage.gateway.disableKey("b", context.provider.slug);
+      await stage.gateway.disableKey("b", context.provider.slug);
       const model = pinned(context.endpoint());
       stage.answer(simulated(context));
       const poor = await stage.send(ask(model), { tenant: "b" });
       context.check.equal("SEC-04", "b.status", [poor.status, stage.received.length], [402, 0]);
       const untouched = await stage.gateway.wallet("a");
       context.check.equal("SEC-04", "a.untouched", [untouched.charged, untouched.reserved], [0n, 0n]);
-      const owners = stage.gateway.records().map((record) => record.tenantId);
+      const owners = (await stage.gateway.records()).map((record) => record.tenantId);
       context.check.equal("SEC-04", "records", owners, ["b"]);
       for (const header of ["cache-control"]) {
         context.check.equal("SEC-04", `b.${header}`, poor.headers.get(header), "no-store");
@@ -74,7 +74,7 @@ export const tenantCases: readonly Case[] = [
       const wrong = fresh.filter((id) => !UUID.test(id));
       context.check.equal("SEC-02", "others-are-replaced", wrong, []);
       context.check.equal("SEC-04", "never-twice", new Set(fresh).size, fresh.length);
-      const recorded = stage.gateway.records().map((record) => record.id);
+      const recorded = (await stage.gateway.records()).map((record) => record.id);
       context.check.equal("SEC-04", "recorded-under-it", recorded, [given, ...fresh]);
     },
   },

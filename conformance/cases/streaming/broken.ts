@@ -21,7 +21,12 @@ async function streamed(
 }
 
 /** In band, no success finish, no [DONE], and logged as failed. */
-function checkShownAsError({ check }: CaseContext, name: string, stage: Stage, reply: Reply): void {
+async function checkShownAsError(
+  { check }: CaseContext,
+  name: string,
+  stage: Stage,
+  reply: Reply,
+): Promise<void> {
   const error = errorOf(reply);
   check.that(
     "STR-07",
@@ -40,7 +45,7 @@ function checkShownAsError({ check }: CaseContext, name: string, stage: Stage, r
     false,
   );
   check.equal("STR-07", `${name}.no-done`, reply.done, false);
-  check.equal("STR-07", `${name}.logged-as-failed`, stage.lastRecord()?.outcome, "failed");
+  check.equal("STR-07", `${name}.logged-as-failed`, (await stage.lastRecord())?.outcome, "failed");
 }
 
 /** The pieces of a good stream up to its first text, then whatever comes. */
@@ -65,7 +70,7 @@ export const brokenStreams: readonly Case[] = [
       for (const [name, tail] of endings) {
         const answer = context.simulate.pieces([...begun(context), ...tail]);
         const { stage, reply } = await streamed(context, answer);
-        checkShownAsError(context, name, stage, reply);
+        await checkShownAsError(context, name, stage, reply);
       }
     },
   },
@@ -77,7 +82,7 @@ export const brokenStreams: readonly Case[] = [
     requirements: ["STR-07"],
     run: async (context) => {
       const { stage, reply } = await streamed(context, context.simulate.pieces(failing(begun(context))));
-      checkShownAsError(context, "reset", stage, reply);
+      await checkShownAsError(context, "reset", stage, reply);
     },
   },
   {
@@ -89,7 +94,7 @@ export const brokenStreams: readonly Case[] = [
     run: async (context) => {
       const tail = [context.wire.broken(), ...context.wire.stream(["x"]).slice(2)];
       const { stage, reply } = await streamed(context, context.simulate.pieces([...begun(context), ...tail]));
-      checkShownAsError(context, "garbage", stage, reply);
+      await checkShownAsError(context, "garbage", stage, reply);
     },
   },
   {
@@ -112,13 +117,13 @@ export const brokenStreams: readonly Case[] = [
       const response = await stage.start(ask(pinned(context.endpoint()), { stream: true }));
       const reading = readReply(response);
       // Step time only while somebody waits for it, until the limit is passed.
-      for (let waited = 0; waited < 10_000 && stage.lastRecord() === null; waited += 5_000) {
+      for (let waited = 0; waited < 10_000 && (await stage.lastRecord()) === null; waited += 5_000) {
         await stage.gateway.clock.untilWaited();
         stage.gateway.clock.advance(5_000);
         await settled();
       }
       const reply = await reading;
-      checkShownAsError(context, "stall", stage, reply);
+      await checkShownAsError(context, "stall", stage, reply);
       context.check.equal("STR-07", "stall.type", errorOf(reply)?.type, "timeout_error");
     },
   },

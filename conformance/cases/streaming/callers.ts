@@ -42,15 +42,15 @@ function paused(pieces: readonly Piece[], count: number) {
 }
 
 /** Lets what is under way end, for a bounded number of turns. */
-async function until(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 200 && !holds(); i++) await turns(10);
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 200 && !(await holds()); i++) await turns(10);
 }
 
 async function leaveAfter(context: CaseContext, stage: Stage, origin: string, count: number): Promise<void> {
   const usage = context.wire.usage({ prompt: 20, completion: 5 });
   const pieces = context.wire.stream(WORDS, usage);
   const { source, resume } = paused(pieces, count);
-  const before = stage.gateway.records().length;
+  const before = (await stage.gateway.records()).length;
   stage.answer(context.simulate.pieces(source));
   const client = await calling(context, stage, origin);
   // The role comes first; each piece after it holds a word. Before the first word nothing can have arrived.
@@ -65,15 +65,15 @@ async function leaveAfter(context: CaseContext, stage: Stage, origin: string, co
     context.check.equal("STR-09", `${name}.upstream-freed`, request?.cancelled, true);
   }
   resume();
-  await until(() => stage.gateway.records().length > before);
+  await until(async () => (await stage.gateway.records()).length > before);
   await soon(stage.gateway.idle());
-  const record = stage.lastRecord();
+  const record = await stage.lastRecord();
   // What PTB reads to its end was whole, although nobody took it.
   const outcome = context.mode === "ptb" ? "success" : "cancelled";
   context.check.equal(
     "STR-09",
     `${name}.recorded`,
-    [stage.gateway.records().length - before, record?.outcome],
+    [(await stage.gateway.records()).length - before, record?.outcome],
     [1, outcome],
   );
   const { reserved } = await stage.gateway.wallet("a");

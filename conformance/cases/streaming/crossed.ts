@@ -40,8 +40,8 @@ const signatures = ({ events }: Reply): unknown[] =>
     .filter((signature) => signature !== undefined);
 
 /** What a stream comes to: everything but ids of its own making. */
-function meaning(reply: Reply, stage: Stage, choices: number) {
-  const { usage, outcome, cost } = stage.lastRecord() ?? {};
+async function meaning(reply: Reply, stage: Stage, choices: number) {
+  const { usage, outcome, cost } = (await stage.lastRecord()) ?? {};
   const read = Array.from({ length: choices }, (_, index) => {
     const { text, reasoning, refusal, toolCalls, finishReasons, roles } = assemble(reply, index);
     const calls = toolCalls.map((call) => ({ ...call, arguments: parsed(call.arguments) }));
@@ -66,7 +66,7 @@ async function outcomeOf(context: CaseContext, stage: Stage, recording: Recordin
   const reply = await stage.send(
     stage.bodyFor(recording, model, { stream_options: { include_usage: true } }),
   );
-  return { ...meaning(reply, stage, 2), strange: reply.strange, ids: assemble(reply).ids.length };
+  return { ...(await meaning(reply, stage, 2)), strange: reply.strange, ids: assemble(reply).ids.length };
 }
 
 /** What a provider reports of usage is its own words, which a quirk repeats or not: only the classes count. */

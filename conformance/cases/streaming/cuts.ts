@@ -34,7 +34,7 @@ async function outcome(
     stream_options: { include_usage: true },
   });
   const reply = await stage.send(body);
-  const record = stage.lastRecord();
+  const record = await stage.lastRecord();
   const kept = { usage: record?.usage, outcome: record?.outcome, cost: record?.cost, error: record?.error };
   const plain = (_key: string, value: unknown) => (typeof value === "bigint" ? `${value}n` : value);
   const text = comparable(`${reply.status}\n${reply.text}\n${JSON.stringify(kept, plain)}`);

@@ -167,7 +167,7 @@ export const flowingStreams: readonly Case[] = [
         expected: "a call that ends before the provider does",
         seen: sent(),
       });
-      context.check.equal("STR-09", "recorded", stage.lastRecord()?.outcome, "cancelled");
+      context.check.equal("STR-09", "recorded", (await stage.lastRecord())?.outcome, "cancelled");
     },
   },
   {
@@ -193,7 +193,7 @@ export const flowingStreams: readonly Case[] = [
       context.check.equal(
         "STR-09",
         "usage-known",
-        stage.lastRecord()?.usage.kind,
+        (await stage.lastRecord())?.usage.kind,
         drains ? "known" : "unknown",
       );
       context.check.equal("STR-09", "charged", charged > 0n, drains);

@@ -24,11 +24,11 @@ async function streamed(context: CaseContext, stage: Stage, chunks: Iterable<Pie
 }
 
 /** An error before the first content, or in the stream after it; never a finish. */
-function checkBroken(context: CaseContext, name: string, stage: Stage, reply: Reply): void {
+async function checkBroken(context: CaseContext, name: string, stage: Stage, reply: Reply): Promise<void> {
   const finished = reply.status === 200 && (reply.done || assemble(reply).finishReasons.length > 0);
   context.check.equal("STR-03", `${name}.no-finish`, finished, false);
   context.check.equal("STR-03", `${name}.told`, typeof errorOf(reply)?.message, "string");
-  context.check.equal("STR-03", `${name}.recorded`, stage.lastRecord()?.outcome, "failed");
+  context.check.equal("STR-03", `${name}.recorded`, (await stage.lastRecord())?.outcome, "failed");
 }
 
 /** Byte positions of interest in the second of two frames: every byte of its prelude, header, payload and end. */
@@ -53,7 +53,12 @@ export const frameCases: readonly Case[] = [
       for (const at of context.sample(positions(content))) {
         const spoilt = Buffer.from(content);
         spoilt[at] = (spoilt[at] ?? 0) ^ 0x10;
-        checkBroken(context, `byte-${at}`, stage, await streamed(context, stage, [opening, spoilt, ...rest]));
+        await checkBroken(
+          context,
+          `byte-${at}`,
+          stage,
+          await streamed(context, stage, [opening, spoilt, ...rest]),
+        );
         context.count(1);
       }
     },
@@ -80,7 +85,12 @@ export const frameCases: readonly Case[] = [
       // Up to the frame that says why the answer stopped nothing may count as finished.
       const before = sizes.slice(0, 3).reduce((sum, size) => sum + size, 0);
       for (const end of [1, 11, 13, (sizes[0] ?? 0) + 5, before - 1, before]) {
-        checkBroken(context, `after-${end}`, stage, await streamed(context, stage, [all.subarray(0, end)]));
+        await checkBroken(
+          context,
+          `after-${end}`,
+          stage,
+          await streamed(context, stage, [all.subarray(0, end)]),
+        );
       }
     },
   },
@@ -113,14 +123,14 @@ export const frameCases: readonly Case[] = [
       const stage = await context.open({ direct: true });
       const { opening, content, failureFrames } = context.wire;
       for (const { name, form } of failureFrames("The lock jammed")) {
-        checkBroken(context, `first.${name}`, stage, await streamed(context, stage, [opening(), form]));
+        await checkBroken(context, `first.${name}`, stage, await streamed(context, stage, [opening(), form]));
         const late = await streamed(context, stage, [
           opening(),
           content("The tide "),
           form,
           ...good(context).slice(2),
         ]);
-        checkBroken(context, `late.${name}`, stage, late);
+        await checkBroken(context, `late.${name}`, stage, late);
         context.check.equal("STR-03", `late.${name}.text-before`, assemble(late).text, "The tide ");
         context.count(2);
       }

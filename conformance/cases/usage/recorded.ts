@@ -32,7 +32,7 @@ export const recordedUsage: readonly Case[] = GOOD_SCENARIOS.map((scenario) => (
   needs: { scenarios: [scenario] },
   run: async (context) => {
     const { stage, recording } = await play(context, scenario);
-    const reading = stage.lastRecord()?.usage;
+    const reading = (await stage.lastRecord())?.usage;
     const expected = recording.meta.expect?.usage;
     context.check.that("USE-02", "classes-written-down", expected !== undefined, {
       expected: "expect.usage in recording.json, worked out by hand",

@@ -25,7 +25,7 @@ async function streamedClasses(context: CaseContext, pieces: readonly Piece[]): 
   const stage = await context.open();
   stage.answer(context.simulate.pieces(pieces));
   await stage.send(ask(pinned(context.endpoint()), { stream: true }));
-  const reading = stage.lastRecord()?.usage;
+  const reading = (await stage.lastRecord())?.usage;
   return reading?.kind === "known" ? reading.usage : reading?.kind;
 }
 
@@ -53,9 +53,9 @@ export const streamedUsage: readonly Case[] = [
       const stage = await context.open();
       for (const { whole, stream, topic } of pairs(context)) {
         await stage.play(whole, pinned(context.endpointOf(whole)));
-        const first = stage.lastRecord()?.usage;
+        const first = (await stage.lastRecord())?.usage;
         await stage.play(stream, pinned(context.endpointOf(stream)));
-        const second = stage.lastRecord()?.usage;
+        const second = (await stage.lastRecord())?.usage;
         const classes = [first, second].map((reading) =>
           reading?.kind === "known" ? reading.usage : (reading?.kind ?? null),
         );
@@ -67,7 +67,7 @@ export const streamedUsage: readonly Case[] = [
       const answers = [];
       for (const more of [{}, { stream: true }]) {
         await stage.send(ask(pinned(context.endpoint()), more));
-        const reading = stage.lastRecord()?.usage;
+        const reading = (await stage.lastRecord())?.usage;
         answers.push(reading?.kind === "known" ? reading.usage : reading?.kind);
       }
       const expected = classesOf(context.wire, counts);

@@ -6,7 +6,7 @@ import type { FC } from "hono/jsx";
 import { AREAS, MODES } from "../../engine/case.ts";
 import { isReportedRed } from "../red.ts";
 import type { Report, ReportedResult } from "../report-schema.ts";
-import { placeOf } from "../result.ts";
+import { placeOf, SKIPPED } from "../result.ts";
 import { bounded, printable } from "../text.ts";
 
 /** Outcomes as letters: a run of everything has tens of thousands. */
@@ -16,6 +16,7 @@ const LETTERS = [
   ["E", "expected failures"],
   ["P", "passed"],
   ["N", "not applicable"],
+  ["U", "not observable"],
 ] as const;
 type Letter = (typeof LETTERS)[number][0];
 
@@ -27,6 +28,7 @@ function letterOf(report: Report, result: ReportedResult): Letter {
   if (isReportedRed(report, result)) return "F";
   if (result.outcome === "passed") return "P";
   if (result.outcome === "not-applicable") return "N";
+  if (result.outcome === "not-observable") return "U";
   return result.outcome === "expected-failure" ? "E" : "W";
 }
 
@@ -59,7 +61,7 @@ function rowsOf(report: Report, columns: readonly [string, string][]): Row[] {
       return number === 0 ? [] : [[`${number} ${name}`, letter]];
     });
     const reasons = results.flatMap(({ outcome, reason }) =>
-      outcome === "not-applicable" || outcome === "expected-failure" ? (reason ?? []) : [],
+      SKIPPED.includes(outcome) || outcome === "expected-failure" ? (reason ?? []) : [],
     );
     return {
       id,
@@ -71,7 +73,7 @@ function rowsOf(report: Report, columns: readonly [string, string][]): Row[] {
   });
 }
 
-const CLASSES: Partial<Record<Letter, string>> = { F: "bad", W: "warn", E: "warn", N: "dim" };
+const CLASSES: Partial<Record<Letter, string>> = { F: "bad", W: "warn", E: "warn", N: "dim", U: "dim" };
 
 const Select: FC<{ name: string; label: string; options: readonly (readonly [string, string])[] }> = ({
   name,

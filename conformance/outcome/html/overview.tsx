@@ -12,6 +12,7 @@ import type { PageProps, ReportFacts } from "./facts.ts";
 
 const STYLES: Record<Conformity["verdict"], string> = {
   conforms: "good",
+  "conforms where observable": "good",
   "does not conform": "bad",
   "partly run": "dim",
 };
@@ -63,10 +64,13 @@ export const Claims: FC<PageProps> = ({ report, facts }) => (
 
 const redOf = ({ failed, untested }: Counts): number => failed + untested;
 
+/** Cases in which the target had no part. */
+const skipped = ({ notApplicable, notObservable }: Counts): number => notApplicable + notObservable;
+
 /** What a cell says: how many passed, and how many did not. */
 function cellText(counts: Counts): string {
   const red = redOf(counts);
-  const ran = counts.cases - counts.notApplicable;
+  const ran = counts.cases - skipped(counts);
   return red > 0
     ? `${red} of ${ran} failed`
     : String(counts.passed + counts.warned + counts.expectedFailures);
@@ -102,7 +106,7 @@ export const Grid: FC<{ report: Report }> = ({ report }) => {
                   <td class="mode">{mode.toUpperCase()}</td>
                   {areas.map((area) => {
                     const counts = cells.get(`${place} ${mode} ${area}`);
-                    if (counts === undefined || counts.cases === counts.notApplicable)
+                    if (counts === undefined || counts.cases === skipped(counts))
                       return <td class="dim">–</td>;
                     const isRed = redOf(counts) > 0;
                     return (

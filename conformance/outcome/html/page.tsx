@@ -90,7 +90,7 @@ export const Page: FC<PageProps> = (props) => {
             <code>{printable(report.command)}</code>
             {`, seed ${report.seed}`}
           </p>
-          <p>{`${t.cases} runs of ${Object.keys(report.cases).length} cases: ${t.passed} passed, ${t.failed} failed, ${t.warned} warned, ${t.expectedFailures} expected failures, ${t.notApplicable} not applicable, ${t.untested} untested.`}</p>
+          <p>{`${t.cases} runs of ${Object.keys(report.cases).length} cases: ${t.passed} passed, ${t.failed} failed, ${t.warned} warned, ${t.expectedFailures} expected failures, ${t.notApplicable} not applicable, ${t.notObservable} not observable, ${t.untested} untested.`}</p>
           <nav aria-label="Parts of the report">
             {report.causes.length === 0 ? null : <a href="#failures">Failures</a>}
             {comparison === null ? null : <a href="#compared">Comparison</a>}

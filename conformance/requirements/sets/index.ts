@@ -49,4 +49,7 @@ export const since: readonly (Drift & { says: string })[] = [
   { id: "CAC-02", kind: "covered", says: "the gateway has a cache" },
   { id: "LIM-01", kind: "covered", says: "the gateway has rate limits" },
   { id: "LIM-02", kind: "new", says: "how much is under way at once came after the set was frozen" },
+  { id: "TGT-01", kind: "new", says: "targets other than the reference one came after the set was frozen" },
+  { id: "TGT-02", kind: "new", says: "the control case came with targets behind addresses" },
+  { id: "TGT-03", kind: "new", says: "the identity of a target came with targets behind addresses" },
 ];

@@ -1,0 +1,107 @@
+/**
+ * What a target can show of itself and be given, in the suite's own words: no gateway's types stand here, so that any
+ * gateway can be a target.
+ * @module
+ */
+import type { UsageReading } from "../../registry/canonical/usage.ts";
+import type { AttemptSummary } from "../../registry/errors/api-error.ts";
+import type { Charge } from "../../registry/pricing/charge.ts";
+import type { PicoUsd } from "../../registry/pricing/money.ts";
+import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
+import type { Mode } from "../engine/case.ts";
+
+/** A tenant's money, in pico-USD. */
+export interface WalletSeen {
+  /** Deposits − charges − reservations. */
+  available: PicoUsd;
+  reserved: PicoUsd;
+  charged: PicoUsd;
+  deposited: PicoUsd;
+}
+
+export interface LedgerEntrySeen {
+  reservationId: string;
+  requestId: string;
+  amount: PicoUsd;
+}
+
+/** Who answered a request. */
+export interface ServedSeen {
+  provider: string;
+  /** The model of the registry. */
+  model: string;
+  endpoint: string;
+  deployment: string;
+  /** The API that the provider was called on. */
+  api: string;
+  mode: Mode;
+  upstreamRequestId: string | null;
+}
+
+/** The record that a request left. */
+export interface RecordSeen {
+  id: string;
+  tenantId: string;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  /** The path of the route, or `passthrough`. */
+  route: string;
+  api: string | null;
+  targetHost: string | null;
+  model: string;
+  stream: boolean;
+  labels: {
+    userId: string | null;
+    session: { id: string; path: string | null; name: string | null } | null;
+    properties: Readonly<Record<string, string>>;
+  };
+  outcome: "success" | "failed" | "cancelled";
+  /** What the caller got. */
+  status: number;
+  error: { type: string; code: string | null; message: string } | null;
+  served: ServedSeen | null;
+  attempts: AttemptSummary[];
+  dropped: string[];
+  usage: UsageReading;
+  cost: Charge | null;
+  latencyMs: number;
+  firstTokenMs: number | null;
+  cached: boolean;
+}
+
+/** Limits that a case may want lower than a gateway has them; times in milliseconds. */
+export interface LimitSettings {
+  admission: {
+    concurrent: number;
+    perTenant: number;
+    queued: number;
+    queuedPerTenant: number;
+    queueMs: number;
+  };
+  maxBodyBytes: number;
+  maxDepth: number;
+  maxElements: number;
+  maxKeys: number;
+  maxAnswerBytes: number;
+  headersTimeoutMs: number;
+  idleTimeoutMs: number;
+  totalTimeoutMs: number;
+  openingBytes: number;
+  openingMs: number;
+  writeStallMs: number;
+  drainBytes: number;
+  drainMs: number;
+}
+
+/** The way to the provider's side without a network, for targets in process. */
+export interface Way {
+  /** Rejects with the network's own error, or with the signal's reason when aborted. */
+  send(request: OutboundRequest, signal: AbortSignal): Promise<WayAnswer>;
+}
+
+export interface WayAnswer {
+  status: number;
+  headers: Headers;
+  /** Decoded of any content-encoding. */
+  body: AsyncIterable<Uint8Array>;
+}
