@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Owed } from "./journal.ts";
-import { createOutbox, type Outbox, RETRY_MS } from "./outbox.ts";
+import { createOutbox, MAX_TRIES, type Outbox, RETRY_MS } from "./outbox.ts";
 import { type SteppedClock, steppedClock } from "./testing/clock.ts";
 
-const down = new Error("the database is down");
+const down = Object.assign(new Error("the database is down"), { code: "SQLITE_BUSY" });
 /** Long enough for every promise that is settled already. */
 const settled = async () => {
   for (let i = 0; i < 20; i++) await Promise.resolve();
@@ -97,6 +97,19 @@ describe("what the database owes (BIL-01)", () => {
     };
     await later();
     expect([outbox.count(), logged]).toEqual([0, ["outbox.refused"]]);
+  });
+
+  test("drops what fails again and again while the store is there, and does not hold up the others", async () => {
+    const poison = new Error("no such column");
+    await outbox.run(charge("r1")).catch(() => {});
+    await outbox.run(charge("r2")).catch(() => {});
+    perform = async (owed) => {
+      if (owed.kind === "settle" && owed.reservationId === "r1") throw poison;
+    };
+    await later();
+    expect(outbox.count()).toBe(1);
+    for (let i = 1; i < MAX_TRIES; i++) await later();
+    expect([outbox.count(), logged, clock.waiting()]).toEqual([0, ["outbox.refused"], 0]);
   });
 
   test("is what was asked for last, for each reservation", async () => {

@@ -8,11 +8,15 @@
 import type { Clock, Log } from "../parts.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { Journal, Owed } from "./journal.ts";
+import { storageFault } from "./storage-fault.ts";
 
 /** Between two rounds of tries, in milliseconds. */
 export const RETRY_MS = 5_000;
 /** Most things that are owed at once: about 200 MB of records. */
 export const MAX_OWED = 100_000;
+
+/** How often a thing is tried that fails while the store is there. */
+export const MAX_TRIES = 20;
 
 export interface Outbox {
   /**
@@ -44,6 +48,7 @@ export interface OutboxParts {
 
 export function createOutbox({ perform, journal, clock, log, limit = MAX_OWED }: OutboxParts): Outbox {
   const left = new Map<string, Owed>();
+  const tries = new Map<string, number>();
   let cancel: (() => void) | null = null;
   let stopped = false;
   const disarm = (): void => {
@@ -52,6 +57,7 @@ export function createOutbox({ perform, journal, clock, log, limit = MAX_OWED }:
   };
   const done = (key: string): void => {
     left.delete(key);
+    tries.delete(key);
     journal.done(key, left.size === 0);
   };
   const owe = (owed: Owed): boolean => {
@@ -65,13 +71,20 @@ export function createOutbox({ perform, journal, clock, log, limit = MAX_OWED }:
     arm();
     return true;
   };
-  /** The first failure ends the round: the next one would fail as it did. */
+  /** Does this failure say that the thing can never be done? One that the store's state does not explain gets some tries. */
+  const isHopeless = (key: string, error: unknown): boolean => {
+    const count = (tries.get(key) ?? 0) + 1;
+    tries.set(key, count);
+    return error instanceof RangeError || count >= MAX_TRIES;
+  };
   const round = async (): Promise<void> => {
     for (const [key, owed] of [...left]) {
       try {
         await perform(owed);
       } catch (error) {
-        if (!(error instanceof RangeError)) return;
+        // While the store is away the next one would fail as this one did.
+        if (storageFault(error) !== null) return;
+        if (!isHopeless(key, error)) continue;
         log("error", "outbox.refused", { kind: owed.kind, ...describeError(error) });
       }
       // Another of the same key may have taken its place meanwhile: then that one counts.

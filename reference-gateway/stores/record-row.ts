@@ -4,6 +4,8 @@
  * @module
  */
 import { COMPLETION_CLASSES, PROMPT_CLASSES, type UsageClass } from "../../registry/canonical/usage.ts";
+import type { PicoUsd } from "../../registry/pricing/money.ts";
+import { MAX_AMOUNT } from "../accounting/amount.ts";
 import type { RequestRecord } from "../telemetry/record.ts";
 import { type RecordRow, TEXT_LIMIT } from "./database.ts";
 import { recordToJson } from "./record-json.ts";
@@ -43,6 +45,10 @@ const text = (value: string | null | undefined): string | null =>
     ? null
     : Buffer.from(value.slice(0, TEXT_LIMIT)).toString().replaceAll("\u0000", "\ufffd");
 
+/** An amount that a wallet can be charged; one beyond all wallets, which was not charged, stands in the body only. */
+const money = (amount: PicoUsd | null): PicoUsd | null =>
+  amount === null || amount > MAX_AMOUNT ? null : amount;
+
 const flag = (value: boolean): bigint => (value ? 1n : 0n);
 
 function tokensOf({ usage }: RequestRecord): Record<TokenColumn, bigint | null> {
@@ -78,8 +84,8 @@ export function columnsOf(record: RequestRecord): RecordColumns {
     cached: flag(record.cached),
     latency_ms: whole(record.latencyMs),
     first_token_ms: whole(record.firstTokenMs),
-    cost: isPriced ? cost.amount : null,
-    cost_reported: cost?.reported ?? null,
+    cost: money(isPriced ? cost.amount : null),
+    cost_reported: money(cost?.reported ?? null),
     unpriced: flag(served !== null && !isPriced && record.outcome === "success" && !record.cached),
     ...tokensOf(record),
     user_id: text(labels.userId),

@@ -48,6 +48,21 @@ function record(change: Partial<RequestRecord> = {}): RequestRecord {
 }
 
 describe("the record store", () => {
+  test("keeps a record whose price is beyond every wallet: it was not charged", async () => {
+    const { records, db } = await file.open();
+    const cost = {
+      amount: 10n ** 21n,
+      counted: "computed" as const,
+      computed: null,
+      reported: 10n ** 20n,
+      problem: null,
+    };
+    expect(await records.put(record({ cost }))).toBe(true);
+    expect((await records.get("acme", "r1"))?.cost?.amount).toBe(10n ** 21n);
+    const [row] = await db.selectFrom("record").select(["cost", "cost_reported"]).execute();
+    expect(row).toEqual({ cost: null, cost_reported: null });
+  });
+
   test("gives a record back as it was put, money as bigint", async () => {
     const { records } = await file.open();
     await records.put(record());
