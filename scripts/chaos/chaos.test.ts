@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { systemClock } from "../../reference-gateway/server.ts";
+import { openStores } from "../../reference-gateway/stores/stores.ts";
+import type { Outcome } from "./callers.ts";
+import { problemsAfter } from "./judge.ts";
+import { BLOWS, CALLERS, roundOf, UPSTREAM } from "./plan.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "chaos-test-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = () => join(folder, "gateway.db");
+const stores = () =>
+  openStores(
+    { kind: "embedded", path: file() },
+    { clock: systemClock, ids: { uuid: () => crypto.randomUUID() }, log: () => {}, vaultSecrets: [] },
+  );
+const outcome = (change: Partial<Outcome> = {}): Outcome => ({
+  id: "5d2d7a5e-2b1f-4a53-9d53-0d9c3f0f3c11",
+  call: { caller: "reads", upstream: "good", stream: false, api: "openai-chat", hostile: 0 },
+  status: 200,
+  whole: true,
+  text: "",
+  ...change,
+});
+const problems = (outcomes: Outcome[], log = "", restarts = 0) =>
+  problemsAfter({ file: file(), log, restarts, outcomes });
+
+describe("a round of chaos", () => {
+  test("is the same for the same seed, and every kind of thing happens within twenty", () => {
+    expect(roundOf(7, 40)).toEqual(roundOf(7, 40));
+    const rounds = Array.from({ length: 20 }, (_, seed) => roundOf(seed + 1, 80));
+    const calls = rounds.flatMap((round) => round.calls);
+    expect(new Set(calls.map(({ caller }) => caller))).toEqual(new Set(CALLERS));
+    expect(new Set(calls.map(({ upstream }) => upstream))).toEqual(new Set(UPSTREAM));
+    expect(new Set(rounds.flatMap(({ blows }) => blows.map(({ kind }) => kind)))).toEqual(new Set(BLOWS));
+  });
+
+  test("finds an answer without a record, a fault of ours, a call without an end and a bare stack", async () => {
+    expect(await problems([outcome()])).toEqual([expect.stringContaining("left no record")]);
+    const fault = outcome({ status: 500, whole: false, text: '{"code":"gateway_fault"}' });
+    expect(await problems([fault], "", 1)).toEqual([expect.stringMatching(/^500: /)]);
+    expect(await problems([outcome({ status: null, whole: false })])).toEqual([
+      expect.stringContaining("no whole answer"),
+    ]);
+    expect(await problems([], '{"event":"x"}\nError: at relay.ts\n')).toEqual([
+      "1 lines beside the log, first: Error: at relay.ts",
+    ]);
+  });
+
+  test("finds money that is set aside for ever, charged twice, or not in the books", async () => {
+    const { wallet, db, close } = await stores();
+    await wallet.open("acme", 100n);
+    for (const [name, amount] of [
+      ["a", 20n],
+      ["b", 30n],
+    ] as const)
+      await wallet.settle("acme", (await wallet.reserve("acme", "one request", 40n, name)) ?? "", amount);
+    await db.updateTable("wallet").set({ reserved: 5n }).execute();
+    await close();
+    expect(await problems([])).toEqual([
+      "the wallet's reserved is 5, its rows make 0",
+      "the wallet's available is 45, its rows make 50",
+      "5 pico-USD are still reserved",
+      "one request was charged twice",
+    ]);
+  });
+});

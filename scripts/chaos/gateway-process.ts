@@ -1,0 +1,121 @@
+/**
+ * A gateway process that can be struck: killed, stopped, paused, told another time, robbed of its database.
+ * @module
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import Database from "libsql";
+import type { Blow } from "./plan.ts";
+
+const ENTRY = fileURLToPath(new URL("gateway.ts", import.meta.url));
+/** A gateway that does not start or end in this time hangs, in milliseconds; the gateway itself gives up after 30 s. */
+const DEADLINE_MS = 60_000;
+/** How long it is paused, and its database locked. */
+const BLOW_MS = 300;
+const JUMP_MS = 3_600_000;
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** @throws Error where it takes too long: then something hangs, which is what chaos looks for */
+async function inTime<T>(work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} took longer than ${DEADLINE_MS} ms`)), DEADLINE_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+export class GatewayProcess {
+  /** Everything that it wrote to its log. */
+  log = "";
+  /** How often it was started anew, so that calls under way may have had no answer. */
+  restarts = 0;
+  url = "";
+  private child: ChildProcess | null = null;
+  private readonly env: Readonly<Record<string, string>>;
+  private readonly file: string;
+
+  constructor(file: string, upstream: string) {
+    this.file = file;
+    this.env = {
+      PATH: process.env.PATH ?? "",
+      PORT: "0",
+      LOG_LEVEL: "warn",
+      DATABASE_URL: `file:${file}`,
+      GATEWAY_KEYS: "acme=chaos-key",
+      GROQ_API_KEY: "platform-key-of-chaos",
+      CHAOS_UPSTREAM: upstream,
+    };
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ["--import", "tsx", ENTRY], {
+      env: this.env,
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    this.child = child;
+    child.stderr?.on("data", (part) => {
+      this.log += part;
+    });
+    const started = once(child, "message").then(([message]) => String((message as { url: string }).url));
+    const ended = once(child, "exit").then(() => {
+      throw new Error(`the gateway ended at its start:\n${this.log.slice(-2000)}`);
+    });
+    ended.catch(() => {});
+    this.url = await inTime(Promise.race([started, ended]), "the start");
+  }
+
+  private async end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    const { child } = this;
+    if (!child) return;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    const [code] = await inTime(exited, `the end after ${signal}`);
+    this.child = null;
+    if (signal === "SIGTERM" && code !== 0) throw new Error(`it stopped with code ${code}`);
+  }
+
+  stop(): Promise<void> {
+    return this.end("SIGTERM");
+  }
+
+  /** Whatever became of it, it is gone. */
+  destroy(): void {
+    this.child?.kill("SIGKILL");
+  }
+
+  async strike(kind: Blow["kind"]): Promise<void> {
+    switch (kind) {
+      case "kill":
+      case "stop":
+        this.restarts += 1;
+        await this.end(kind === "kill" ? "SIGKILL" : "SIGTERM");
+        return this.start();
+      case "pause":
+        this.child?.kill("SIGSTOP");
+        await sleep(BLOW_MS);
+        this.child?.kill("SIGCONT");
+        return;
+      case "locked-database": {
+        const other = new Database(this.file);
+        other.prepare("PRAGMA busy_timeout=5000").all();
+        other.prepare("BEGIN IMMEDIATE").run();
+        await sleep(BLOW_MS);
+        other.prepare("ROLLBACK").run();
+        other.close();
+        return;
+      }
+      case "clock-jump":
+        this.child?.send({ jumpMs: JUMP_MS });
+    }
+  }
+
+  /** Open files and memory of the process, in bytes. */
+  footprint(): { files: number; rss: number } {
+    const folder = `/proc/${this.child?.pid}`;
+    const rss = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`${folder}/status`, "utf8"))?.[1] ?? "0";
+    return { files: readdirSync(`${folder}/fd`).length, rss: Number(rss) * 1024 };
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * The gateway process of `npm run chaos`: a real one, but every provider is at one address of this machine.
+ * @module
+ */
+import { readConfig } from "../../reference-gateway/config.ts";
+import type { Transport } from "../../reference-gateway/parts.ts";
+import { openParts, startServer } from "../../reference-gateway/server.ts";
+import { providers } from "../../registry/index.ts";
+
+const origin = String(process.env.CHAOS_UPSTREAM);
+const config = readConfig(process.env, Object.values(providers));
+const { parts, close } = await openParts(config, (line) => void process.stderr.write(line));
+
+const transport: Transport = {
+  send: (request, signal) => {
+    const { pathname, search } = new URL(request.url);
+    return parts.transport.send({ ...request, url: `${origin}${pathname}${search}` }, signal);
+  },
+};
+
+let skew = 0;
+process.on("message", ({ jumpMs }: { jumpMs: number }) => {
+  skew += jumpMs;
+});
+const clock = { ...parts.clock, now: () => parts.clock.now() + skew };
+
+const server = await startServer({ ...parts, transport, clock }, config);
+process.once(
+  "SIGTERM",
+  () =>
+    void server
+      .close()
+      .then(close)
+      .then(() => process.exit(0)),
+);
+process.send?.({ url: server.url });
