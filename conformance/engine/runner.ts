@@ -9,6 +9,7 @@ import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import type { ContractSubject } from "../contracts/index.ts";
 import type { CaseResult, CheckResult, Outcome } from "../outcome/result.ts";
 import type { Recording } from "../recordings/load.ts";
+import { proofKindOf } from "../recordings/proof-kind.ts";
 import { recordingAt, recordingsAt } from "../recordings/store.ts";
 import { canaries } from "../secrets/canaries.ts";
 import { sweep } from "../secrets/sweep.ts";
@@ -370,7 +371,7 @@ export async function runCase(item: PlanItem, options: RunOptions): Promise<Case
     ...(recorder.hung && recorder.missing.length === 0 ? { outcome: "hang" as const } : {}),
     checks,
     ...(judged.outcome === "passed" ? {} : { exchange: recorder.exchanges.messages() }),
-    proof: [...recorder.used].map(({ meta }) => ({ recording: meta.id, kind: meta.provenance.kind })),
+    proof: [...recorder.used].map((used) => ({ recording: used.meta.id, kind: proofKindOf(used) })),
     ...(recorder.combinations > 0 ? { combinations: recorder.combinations } : {}),
     durationMs: Math.round(performance.now() - startedAt),
   });

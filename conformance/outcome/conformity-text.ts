@@ -2,7 +2,7 @@
  * The claim of a run in words, the same in every form of the report.
  * @module
  */
-import { proofLevelText } from "./proof-level.ts";
+import { notOfHost, proofLevelText } from "./proof-level.ts";
 import type { Conformity, Report } from "./report-schema.ts";
 
 const share = ({ every }: Report): string => (every === 1 ? "" : `, one in ${every} combinations`);
@@ -33,9 +33,11 @@ export function claimText(report: Report, own: Conformity): string {
   const nowhere = own.provider === null && own.notApplicable.length > 0;
   const unchecked = nowhere ? `; checked nowhere: ${own.notApplicable.join(", ")}` : "";
   const proof = proofLevelText(own.proof, report.suiteProof);
+  const unknown = own.provider === null ? null : notOfHost(own.proof);
+  const known = unknown === null ? "" : `; ${unknown}`;
   const { length: unseen } = own.notObservable;
   const hidden = unseen === 0 ? "" : `; ${unseen} requirements not observable`;
-  return `${verbOf(own, set)}: ${held}, proof level ${proof}${share(report)}${broken}${unchecked}${hidden}`;
+  return `${verbOf(own, set)}: ${held}, proof level ${proof}${share(report)}${known}${broken}${unchecked}${hidden}`;
 }
 
 /** Who the claim is about. @example "vertex/anthropic-messages", "vertex" */

@@ -6,6 +6,7 @@ import { AREAS, MODES, type Mode } from "../engine/case.ts";
 import { causesCount, causesText, WIDTH } from "./causes-text.ts";
 import { claimant, claimsOf, claimText } from "./conformity-text.ts";
 import { type Paint, paintWith, type Style } from "./paint.ts";
+import { kindText } from "./proof-level.ts";
 import type { Conformity, Counts, Report } from "./report-schema.ts";
 import { placeOf } from "./result.ts";
 import { wrap } from "./text.ts";
@@ -156,6 +157,15 @@ function claims(report: Report, paint: Paint): string[] {
   });
 }
 
+/** Who is below the asked-for proof level. */
+function weak({ minProof, belowMinProof = [], conformance }: Report, paint: Paint): string[] {
+  return belowMinProof.flatMap((slug) => {
+    const proof = conformance.providers.find(({ provider }) => provider === slug)?.proof ?? {};
+    const text = `${slug}: proof level ${kindText(proof)} is below --min-proof ${minProof}`;
+    return wrap(text, WIDTH).map((line) => paint("red", line));
+  });
+}
+
 /** The whole report as text that ends with a line end. */
 export function renderConsole(report: Report, { color = false }: { color?: boolean } = {}): string {
   const paint = paintWith(color);
@@ -172,6 +182,7 @@ export function renderConsole(report: Report, { color = false }: { color?: boole
     proof(report),
     levels(report),
     ...claims(report, paint),
+    ...weak(report, paint),
   ];
   return `${lines.join("\n")}\n`;
 }

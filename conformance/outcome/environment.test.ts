@@ -14,6 +14,7 @@ describe("the environment of a run", () => {
       reportDirectory: "report",
       command: "npx vitest",
       planned: null,
+      minProof: null,
       progress: null,
       stream: null,
     };
@@ -34,6 +35,7 @@ describe("the environment of a run", () => {
       CONFORMANCE_COMMAND: "npm test -- --strict",
       CONFORMANCE_PLANNED: "2",
       CONFORMANCE_PROGRESS: '{"by":"area","totals":{"cost":2}}',
+      CONFORMANCE_MIN_PROOF: "imported",
       CONFORMANCE_STREAM: "out/results.jsonl",
     };
     expect(runEnvironment(env)).toEqual({
@@ -47,6 +49,7 @@ describe("the environment of a run", () => {
       reportDirectory: "out",
       command: "npm test -- --strict",
       planned: 2,
+      minProof: "imported",
       progress: { by: "area", totals: { cost: 2 } },
       stream: "out/results.jsonl",
     });

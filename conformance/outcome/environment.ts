@@ -3,7 +3,9 @@
  * @module
  */
 import { z } from "zod";
+import type { ProofKind } from "../recordings/proof-kind.ts";
 import { type ProgressPlan, ProgressPlanSchema } from "./progress.ts";
+import { PROOF_KINDS } from "./report-schema.ts";
 
 /** The seed of a run that names none: runs are repeatable unless somebody asks for another. */
 export const DEFAULT_SEED = 20261;
@@ -44,6 +46,8 @@ const EnvironmentSchema = z.object({
   CONFORMANCE_REPORT: filled.optional(),
   /** What the user typed, for the report. */
   CONFORMANCE_COMMAND: filled.optional(),
+  /** A proof level below this one fails the run. */
+  CONFORMANCE_MIN_PROOF: z.enum(PROOF_KINDS, { error: PROOF_KINDS.join(", ") }).optional(),
   /** What is to come, as JSON: with it the run says how far it is. */
   CONFORMANCE_PROGRESS: filled
     .transform((text, context): unknown => {
@@ -78,6 +82,7 @@ export interface RunEnvironment {
   reportDirectory: string;
   command: string;
   planned: number | null;
+  minProof: ProofKind | null;
   progress: ProgressPlan | null;
   stream: string | null;
 }
@@ -106,6 +111,7 @@ export function runEnvironment(env: Readonly<Record<string, string | undefined>>
     reportDirectory: data.CONFORMANCE_REPORT ?? "report",
     command: data.CONFORMANCE_COMMAND ?? "npx vitest",
     planned: data.CONFORMANCE_PLANNED ?? null,
+    minProof: data.CONFORMANCE_MIN_PROOF ?? null,
     progress: data.CONFORMANCE_PROGRESS ?? null,
     stream: data.CONFORMANCE_STREAM ?? null,
   };

@@ -2,8 +2,9 @@
  * The proof level: how much a green result is worth. Two facts, and this is the only place that defines them.
  *
  * 1. Where the provider's answers come from: the weakest kind among the recordings that its cases used. `live` was captured
- *    with a key, `imported` by somebody else, `derived` was made from another recording, `authored` was written by hand
- *    from evidence. One authored recording among a hundred live ones makes the level `authored`; the counts stand beside it.
+ *    with a key, `imported` by somebody else, `authored` was written by hand from evidence about this host. `derived` is the
+ *    API's own scenario with this host's names, and `copied` an answer of another host that claims to be this one's
+ *    (`recordings/proof-kind.ts`): of either, nothing is known of this host. One authored recording among a hundred live ones makes the level `authored`; the counts stand beside it.
  * 2. Whether the suite's own proof stands, as seen in the same run: every planted defect is caught under the right name and
  *    no case is decorative (`npm run prove`, the vitest project `proof`). A run that leaves it out says `not run`.
  * @module
@@ -34,6 +35,27 @@ export function kindText(used: Report["proof"]): string {
   const all = Object.values(used).reduce((sum, number) => sum + number, 0);
   const own = used[weakest] ?? 0;
   return own === all ? weakest : `${weakest} (${own} of ${all} recordings)`;
+}
+
+/** Kinds that tell nothing of the host. */
+const NOT_OF_HOST: readonly ProofKind[] = ["derived", "copied"];
+
+/** How many scenarios are not the host's own. @example "45 of 51 scenarios are the API's own, nothing is known of this host" */
+export function notOfHost(used: Report["proof"]): string | null {
+  const all = Object.values(used).reduce((sum, number) => sum + number, 0);
+  const [derived = 0, copied = 0] = NOT_OF_HOST.map((kind) => used[kind] ?? 0);
+  if (derived + copied === 0) return null;
+  const parts = [
+    ...(derived > 0 ? [`${derived} of ${all} scenarios are the API's own`] : []),
+    ...(copied > 0 ? [`${copied} of ${all} answers are another host's`] : []),
+  ];
+  return `${parts.join(", ")}, nothing is known of this host`;
+}
+
+/** Is a proof level weaker than another? Nothing used is weaker than anything. */
+export function isWeaker(used: Report["proof"], than: ProofKind): boolean {
+  const weakest = weakestKind(used);
+  return weakest === null || PROOF_KINDS.indexOf(weakest) > PROOF_KINDS.indexOf(than);
 }
 
 const SUITE_TEXT: Record<SuiteProof, string> = {

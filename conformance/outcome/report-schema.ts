@@ -6,7 +6,7 @@ import { z } from "zod";
 import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
 import { AREAS, MODES } from "../engine/case.ts";
 import { LEGS } from "../engine/exchange.ts";
-import type { ProvenanceKind } from "../recordings/schema.ts";
+import type { ProofKind } from "../recordings/proof-kind.ts";
 import { LEVELS, requirementIds } from "../requirements/index.ts";
 import { OUTCOMES } from "./result.ts";
 
@@ -14,7 +14,13 @@ import { OUTCOMES } from "./result.ts";
 export const SCHEMA_VERSION = 4;
 
 /** Strongest proof first. */
-export const PROOF_KINDS = ["live", "imported", "authored", "derived"] as const satisfies ProvenanceKind[];
+export const PROOF_KINDS = [
+  "live",
+  "imported",
+  "authored",
+  "derived",
+  "copied",
+] as const satisfies ProofKind[];
 
 /** Do the planted defects prove the suite itself, as seen in the same run? See `proof-level.ts`. */
 export const SUITE_PROOFS = ["stands", "broken", "not run"] as const;
@@ -170,6 +176,14 @@ export const ReportSchema = z
     seed: z.int().min(0),
     every: z.int().positive().meta({ description: "only every n-th generated combination was tried" }),
     strict: z.boolean(),
+    minProof: z
+      .enum(PROOF_KINDS)
+      .optional()
+      .meta({ description: "a proof level below this one fails the run" }),
+    belowMinProof: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "providers whose proof level is below" }),
     ok: z.boolean(),
     totals: CountsSchema,
     groups: z.array(

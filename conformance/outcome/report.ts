@@ -10,7 +10,7 @@ import { type Cause, causesOf } from "./cause.ts";
 import { compactResult } from "./compact.ts";
 import { conformityOf, type Whole } from "./conformity.ts";
 import { lookAt, type Sources } from "./look.ts";
-import { recordingsUsed } from "./proof-level.ts";
+import { isWeaker, type ProofKind, recordingsUsed } from "./proof-level.ts";
 import { isRed, isWarning } from "./red.ts";
 import {
   type Counts,
@@ -36,6 +36,8 @@ export interface ReportMeta {
   sources?: Sources | null;
   /** The gateways under test, as they describe themselves. */
   targets?: readonly TargetDescription[];
+  /** A proof level below this one fails the run. */
+  minProof?: ProofKind | null;
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -131,19 +133,9 @@ const factsOf = ({ title, requirements, area }: CaseResult): Report["cases"][str
 });
 
 /** Builds the report of a run. Pure, and independent of the order in which the results came in. */
-export function buildReport(
-  unsorted: readonly CaseResult[],
-  {
-    command,
-    seed,
-    strict,
-    every = 1,
-    whole = null,
-    suiteProof = "not run",
-    sources = null,
-    targets = [],
-  }: ReportMeta,
-): Report {
+export function buildReport(unsorted: readonly CaseResult[], meta: ReportMeta): Report {
+  const { command, seed, strict, every = 1, whole = null, suiteProof = "not run" } = meta;
+  const { sources = null, targets = [], minProof = null } = meta;
   const results = [...unsorted].sort(inOrder);
   const requirements = requirementsOf(results);
   const causes = causesOf(results, strict);
@@ -151,6 +143,13 @@ export function buildReport(
   const running = distinct(results.map(({ provider }) => provider));
   const named = (outcome: CaseResult["outcome"]): string[] =>
     results.filter((result) => result.outcome === outcome).map(nameOf);
+  const conformance = conformityOf(results, newest, whole, causes);
+  const weak =
+    minProof === null
+      ? []
+      : conformance.providers.flatMap(({ provider, proof }) =>
+          isWeaker(proof, minProof) ? (provider ?? []) : [],
+        );
   return {
     schemaVersion: SCHEMA_VERSION,
     command,
@@ -159,7 +158,8 @@ export function buildReport(
     seed,
     every,
     strict,
-    ok: !results.some((result) => isRed(result, strict)),
+    ...(minProof === null ? {} : { minProof, belowMinProof: weak }),
+    ok: weak.length === 0 && !results.some((result) => isRed(result, strict)),
     totals: countsOf(results, strict),
     groups: groupsOf(results, strict),
     unexpectedPasses: named("unexpected-pass"),
@@ -170,7 +170,7 @@ export function buildReport(
     combinations: results.reduce((sum, { combinations = 0 }) => sum + combinations, 0),
     proof: recordingsUsed(results),
     suiteProof,
-    conformance: conformityOf(results, newest, whole, causes),
+    conformance,
     causes: causes.map((cause) => reportedCause(cause, running, sources)),
     cases: Object.fromEntries(results.map((result) => [result.case, factsOf(result)])),
     results: results.map((result) => compactResult(result, causeOf.get(result) ?? null)),

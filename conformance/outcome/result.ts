@@ -6,7 +6,7 @@
 import type { UpstreamApiId } from "../../registry/apis/index.ts";
 import type { Area, Mode } from "../engine/case.ts";
 import type { WireMessage } from "../engine/exchange.ts";
-import type { ProvenanceKind } from "../recordings/schema.ts";
+import type { ProofKind } from "../recordings/proof-kind.ts";
 import type { RequirementId } from "../requirements/index.ts";
 
 export const OUTCOMES = [
@@ -55,7 +55,7 @@ export interface CaseResult {
   reason: string | null;
   checks: CheckResult[];
   /** The recordings that it used, and where each comes from. */
-  proof: { recording: string; kind: ProvenanceKind }[];
+  proof: { recording: string; kind: ProofKind }[];
   /** How many combinations a generated case tried; absent where the case is written out. */
   combinations?: number;
   durationMs: number;

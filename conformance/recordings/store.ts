@@ -27,7 +27,7 @@ export function recordingsOf(provider: string): readonly Recording[] {
 }
 
 /** Whose recordings are the API's own set of scenarios: its author's, whose form every other host takes over. */
-const AUTHOR_OF: Readonly<Record<UpstreamApiId, string>> = {
+export const AUTHOR_OF: Readonly<Record<UpstreamApiId, string>> = {
   "openai-chat": "openai",
   "openai-responses": "openai",
   "anthropic-messages": "anthropic",

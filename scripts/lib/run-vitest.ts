@@ -70,6 +70,7 @@ export function vitestCall(options: TestOptions, command: string, planned: Plann
       CONFORMANCE_EVERY: everyOf(options)?.toString(),
       CONFORMANCE_STRICT: strict ? "1" : undefined,
       CONFORMANCE_REPORT: report ?? undefined,
+      CONFORMANCE_MIN_PROOF: options.minProof ?? undefined,
       CONFORMANCE_STREAM: options.stream ?? undefined,
       CONFORMANCE_PLANNED: String(planned.runs),
       CONFORMANCE_PROGRESS: JSON.stringify(planned.progress),

@@ -5,6 +5,8 @@
 import type { z } from "zod";
 import type { Area, Mode } from "../../conformance/engine/case.ts";
 import { EverySchema, SeedSchema } from "../../conformance/outcome/environment.ts";
+import { PROOF_KINDS } from "../../conformance/outcome/report-schema.ts";
+import type { ProofKind } from "../../conformance/recordings/proof-kind.ts";
 import { DEFAULT_TARGET, isUrl } from "../../conformance/targets/load.ts";
 import { unknownName } from "./nearest.ts";
 import { WrongUse } from "./wrong-use.ts";
@@ -24,6 +26,7 @@ export interface RawOptions {
   strict?: boolean;
   report?: string;
   stream?: string;
+  minProof?: string;
   update?: boolean;
 }
 
@@ -55,6 +58,8 @@ export interface TestOptions {
   report: string | null;
   /** File of the results as JSON Lines while they come. */
   stream: string | null;
+  /** A proof level below this one fails the run. */
+  minProof: ProofKind | null;
   list: boolean;
   changed: boolean;
   strict: boolean;
@@ -140,6 +145,8 @@ export function parseOptions(raw: RawOptions, known: Known): TestOptions {
     every: numberOf("--every", raw.every, EverySchema),
     report: pathOf("--report", raw.report, "directory"),
     stream: pathOf("--stream", raw.stream, "file"),
+    minProof:
+      chosen("min-proof", raw.minProof === undefined ? undefined : [raw.minProof], PROOF_KINDS)?.[0] ?? null,
     list: raw.list === true,
     changed: raw.changed === true,
     strict: raw.strict === true,
