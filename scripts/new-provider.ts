@@ -99,6 +99,7 @@ What is left, in two files; the suite is red while a TODO stands in them:
     "${made.model}:${slug}": its id there, prices, limits, parameters, and where they are from; more models
 
 Then: npm test -- --provider ${slug} -u, which tests it and writes its snapshots: review them.
+What it still owes, at any time: npm test -- --provider ${slug} --owed
 Recordings are needed only where it differs from other hosts of ${APIS[0]}; until then its proof level is "derived".
 `);
 }

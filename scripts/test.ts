@@ -54,6 +54,7 @@ const program = new Command("npm test --")
   .option("--seed <n>", "seed of everything that is random in the cases")
   .option("--every <n>", "try every n-th generated combination (default: 12 with a filter, else all)")
   .option("--list", "print the plan and run nothing")
+  .option("--owed", "what each of these providers still owes, and what settles it; run nothing")
   .option("--changed", "only providers whose files differ from the last commit")
   .option("--strict", "a failed SHOULD fails the run")
   .option("--report <dir>", "directory of result.json and junit.xml (default: report)")
@@ -68,8 +69,8 @@ const program = new Command("npm test --")
 const SHOWN = 20;
 
 /** Everything, or only what a filter selects? Types are compiled for everything: that takes as long as a small run. */
-const isWhole = ({ provider, api, mode, area, case: ids, changed, list }: RawOptions): boolean =>
-  [provider, api, mode, area, ids, changed, list].every((given) => given === undefined);
+const isWhole = ({ provider, api, mode, area, case: ids, changed, list, owed }: RawOptions): boolean =>
+  [provider, api, mode, area, ids, changed, list, owed].every((given) => given === undefined);
 
 /** What must be repaired before anything can run. */
 async function problems(raw: RawOptions): Promise<string[]> {

@@ -2,11 +2,12 @@
  * Reads results of runs and writes the page about them.
  * @module
  */
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compareReports } from "../../conformance/outcome/compare.ts";
 import { renderHtml } from "../../conformance/outcome/html/render.tsx";
 import { type Report, ReportSchema, SCHEMA_VERSION } from "../../conformance/outcome/report-schema.ts";
+import { checklistMarkdown } from "./checklist.ts";
 import { reportFacts } from "./report-facts.ts";
 import { WrongUse } from "./wrong-use.ts";
 
@@ -46,8 +47,12 @@ export function writeHtml(result: string, options: { compare?: string; out?: str
   const report = readReport(result);
   const comparison =
     options.compare === undefined ? null : compareReports(readReport(options.compare), report);
-  const html = renderHtml({ report, facts: reportFacts(), comparison });
+  const facts = reportFacts(report);
+  const html = renderHtml({ report, facts, comparison });
   const folder = statSync(result).isDirectory() ? result : dirname(result);
+  mkdirSync(join(folder, "checklists"), { recursive: true });
+  for (const [slug, items] of Object.entries(facts.checklists))
+    writeFileSync(join(folder, "checklists", `${slug}.md`), checklistMarkdown(slug, items));
   const path = options.out ?? join(folder, "report.html");
   writeFileSync(path, html);
   return { path, bytes: Buffer.byteLength(html) };

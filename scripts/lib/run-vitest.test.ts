@@ -12,6 +12,7 @@ const options: TestOptions = {
   stream: null,
   minProof: null,
   list: false,
+  owed: false,
   changed: false,
   strict: false,
   update: false,

@@ -2,7 +2,7 @@
  * What `npm test` does, once its options are read.
  * @module
  */
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { allCases } from "../../conformance/cases/index.ts";
@@ -81,6 +81,10 @@ export async function testCommand(raw: RawOptions, args: readonly string[]): Pro
     say(renderPlan(plan));
     return EXIT.ok;
   }
+  if (options.owed) {
+    for (const slug of new Set(plan.map(({ provider }) => provider))) say(await owed(slug));
+    return EXIT.ok;
+  }
   const modes = MODES.filter((mode) => plan.some((item) => item.mode === mode));
   const progress = progressPlan(plan.map((item) => ({ ...item, area: item.case.area })));
   const call = vitestCall(options, commandText(args), { runs: plan.length, modes, progress });
@@ -101,6 +105,16 @@ export async function testCommand(raw: RawOptions, args: readonly string[]): Pro
 function updateViews(plan: readonly PlanItem[]): Promise<number> {
   const slugs = [...new Set(plan.map(({ provider }) => provider))];
   return runVitest(viewsCall(slugs), root);
+}
+
+/** What a provider owes, by the last run as far as there was one. */
+async function owed(slug: string): Promise<string> {
+  const { checklistOf, owedText, providerOf } = await import("./checklist.ts");
+  const { readReport } = await import("./report-command.ts");
+  const last = join(root, "report", "result.json");
+  const report = existsSync(last) ? readReport(last) : null;
+  const today = new Date().toISOString().slice(0, 10);
+  return owedText(slug, checklistOf(providerOf(slug), { root, report, today }));
 }
 
 /** The page about what has just run; none where the run brought no result. */

@@ -22,6 +22,7 @@ export interface RawOptions {
   seed?: string;
   every?: string;
   list?: boolean;
+  owed?: boolean;
   changed?: boolean;
   strict?: boolean;
   report?: string;
@@ -61,6 +62,7 @@ export interface TestOptions {
   /** A proof level below this one fails the run. */
   minProof: ProofKind | null;
   list: boolean;
+  owed: boolean;
   changed: boolean;
   strict: boolean;
   update: boolean;
@@ -148,6 +150,7 @@ export function parseOptions(raw: RawOptions, known: Known): TestOptions {
     minProof:
       chosen("min-proof", raw.minProof === undefined ? undefined : [raw.minProof], PROOF_KINDS)?.[0] ?? null,
     list: raw.list === true,
+    owed: raw.owed === true,
     changed: raw.changed === true,
     strict: raw.strict === true,
     update: raw.update === true,

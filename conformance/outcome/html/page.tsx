@@ -11,7 +11,7 @@ import { Cases } from "./cases.tsx";
 import { Causes } from "./causes.tsx";
 import type { PageProps } from "./facts.ts";
 import { Claims, Grid } from "./overview.tsx";
-import { Figures, Requirements } from "./requirements.tsx";
+import { Checklists, Figures, Requirements } from "./requirements.tsx";
 import { SCRIPT, STYLE } from "./style.ts";
 
 /** So many changes of a kind are listed. */
@@ -59,6 +59,7 @@ const LINKS = [
   ["#claims", "Claims"],
   ["#grid", "Grid"],
   ["#cases", "Cases"],
+  ["#checklists", "Checklists"],
   ["#requirements", "Requirements"],
   ["#figures", "Figures"],
 ] as const;
@@ -105,6 +106,7 @@ export const Page: FC<PageProps> = (props) => {
           <Claims {...props} />
           <Grid report={report} />
           <Cases report={report} />
+          <Checklists {...props} />
           <Requirements {...props} />
           <Figures {...props} />
         </main>

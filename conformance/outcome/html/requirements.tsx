@@ -62,6 +62,35 @@ export const Requirements: FC<PageProps> = ({ report, facts }) => (
   </>
 );
 
+/** What each provider owes before it is deployed. */
+export const Checklists: FC<PageProps> = ({ facts }) => (
+  <>
+    <h2 id="checklists">Deployment checklists</h2>
+    {Object.entries(facts.checklists).map(([slug, items]) => {
+      const open = items.filter(({ done }) => done !== true).length;
+      return (
+        <details class="requirement">
+          <summary>
+            <strong>{slug}</strong>
+            {` ${open === 0 ? "owes nothing" : `${open} of ${items.length} open`}`}
+          </summary>
+          <ul>
+            {items.map(({ name, done, text, settle }) => (
+              <li>
+                <span class={done === true ? "good" : "bad"}>
+                  {done === true ? "done" : done === null ? "not known" : "open"}
+                </span>
+                {` ${name}: ${text} `}
+                {done === true || settle === "" ? null : <code>{settle}</code>}
+              </li>
+            ))}
+          </ul>
+        </details>
+      );
+    })}
+  </>
+);
+
 /** What the contracts judged and the generators tried. */
 export const Figures: FC<PageProps> = ({ report, facts }) => {
   const combinations = AREAS.flatMap((area) => {
