@@ -8,6 +8,7 @@ import { dashboardRoutes } from "./dashboard/routes.tsx";
 import type { GatewayParts } from "./parts.ts";
 import { readinessProbe } from "./readiness.ts";
 import { chatRoute } from "./routes/chat.ts";
+import { EMBEDDINGS_PATH, embeddingsRoute } from "./routes/embeddings.ts";
 import { gatewayKeyRoutes } from "./routes/gateway-keys.ts";
 import { commonHeaders, errorResponse } from "./routes/http.ts";
 import { mountManagement } from "./routes/management.ts";
@@ -26,6 +27,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const ROUTES: Record<string, string> = {
   ...Object.fromEntries(Object.keys(SURFACES).map((path) => [path, "POST"])),
+  [EMBEDDINGS_PATH]: "POST",
   "/v1/models": "GET, HEAD",
   "/v1/stats": "GET",
   "/v1/request/query": "POST",
@@ -74,9 +76,9 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
     return context.json(listModels(parts.registry), 200, commonHeaders(context.get("requestId")));
   });
-  for (const [path, surface] of Object.entries(SURFACES)) {
-    const route = chatRoute(path, surface);
-    app.post(path, (context) => {
+  const chats = Object.entries(SURFACES).map(([path, surface]) => chatRoute(path, surface));
+  for (const route of [...chats, embeddingsRoute]) {
+    app.post(route.name, (context) => {
       const requestId = { id: context.get("requestId"), given: context.get("idGiven") };
       return serve(route, context.req.raw, requestId, parts);
     });

@@ -69,6 +69,8 @@ export interface Endpoint {
   apis: readonly EndpointApi[];
   reasoning: ReasoningControl;
   region: string | undefined;
+  /** The lengths of its vectors, where it makes vectors and they are known. */
+  vector?: Model["vector"];
   /** False for a model that the registry does not know, passed through in BYOK (RTE-08). */
   priced: boolean;
 }
@@ -170,6 +172,7 @@ export function resolveEndpoint(
     apis,
     reasoning: config.reasoning ?? "effort",
     region: deployment.region,
+    ...(model.vector ? { vector: model.vector } : {}),
     priced: true,
   };
   // A pinned deployment is always called where it is pinned to.

@@ -24,6 +24,14 @@ export const EMBEDDINGS = {
   note: "The source's output price 0 means that no output is billed, and its output limit is the length of the vector.",
 } satisfies Evidence;
 
+/** Embeddings that models.dev does not list: two newer price lists, and the makers' documents for the limits. */
+export const EMBEDDINGS_AUGUST = {
+  source:
+    "Portkey-AI/models@f654307e, pydantic/genai-prices@47df840a; limits and lengths from the maker's documents",
+  date: "2026-08-21",
+  reverifyAfter: "2027-02-21",
+} satisfies Evidence;
+
 /** Claude: the price of the 1-hour cache write is not in models.dev. */
 export const CLAUDE = {
   ...MODELS_DEV,

@@ -8,6 +8,7 @@ import { UnsupportedInput } from "./apis/codec.ts";
 import { authors, endpoints, models } from "./authors/index.ts";
 import { type AuthorSummary, authorSummary } from "./authors/summary.ts";
 import type { ChatRequest } from "./canonical/chat.ts";
+import { type EmbeddingsRequest, inputCount, splitRequest } from "./canonical/embeddings.ts";
 import type { Usage, UsageReading } from "./canonical/usage.ts";
 import { createDomains, type Domains } from "./domains/index.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -19,9 +20,10 @@ import { asOf } from "./pricing/periods.ts";
 import { placed } from "./pricing/place.ts";
 import type { BaseProvider, Credential } from "./providers/_shared/base.ts";
 import { providers } from "./providers/index.ts";
+import { type CanSay, chatDemand, embeddingsDemand, type WriteEmbeddings } from "./routing/demand.ts";
 import type { KnownNames } from "./routing/model-string.ts";
-import { boundsOf, mayBeServed } from "./routing/needs.ts";
-import { type CanSay, nativeEndpoint, type Plan, type PlanInput, planRequest } from "./routing/plan.ts";
+import { boundsOf, embeddingBounds, mayBeServed } from "./routing/needs.ts";
+import { nativeEndpoint, type Plan, type PlanInput, type PlanSetting, planRequest } from "./routing/plan.ts";
 import type { Author, EndpointConfig, Model } from "./schema.ts";
 
 export interface RegistrySource {
@@ -41,6 +43,10 @@ export interface Registry {
   author(slug: string): AuthorSummary | undefined;
   /** Attempts for a request, or the 4xx that says why there are none. */
   plan(input: PlanInput): Plan;
+  /** The same for a request for embeddings: every attempt is at the one model (API-02). */
+  planEmbeddings(request: EmbeddingsRequest, setting: PlanSetting): Plan;
+  /** The calls that a request for embeddings takes at an endpoint, in order (API-02). */
+  embeddingCalls(request: EmbeddingsRequest, endpoint: Endpoint): EmbeddingsRequest[];
   /** The endpoint in whose API a native body for this model field must be; `null` when the field names none. */
   nativeEndpoint(model: string): Endpoint | null;
   /** The exact cost of usage at an endpoint, at the prices of a day (ISO date, UTC); at those it holds where absent. */
@@ -51,7 +57,12 @@ export interface Registry {
   charge(endpoint: Endpoint, reading: UsageReading, reportedCost: unknown): Charge;
   /** The most that this request can cost at this endpoint, in pico-USD. */
   reserve(endpoint: Endpoint, request: ChatRequest): PicoUsd;
+  /** The same of a request for embeddings. */
+  reserveEmbeddings(endpoint: Endpoint, request: EmbeddingsRequest): PicoUsd;
 }
+
+/** Most calls that one request for embeddings becomes at one endpoint. */
+export const MAX_CALLS = 64;
 
 function namesOf(source: RegistrySource, indexes: Indexes): KnownNames {
   const slugs = new Map<string, string>();
@@ -91,13 +102,32 @@ export function createRegistry(source: RegistrySource): Registry {
       throw thrown;
     }
   };
+  const embeddingCalls = (request: EmbeddingsRequest, endpoint: Endpoint): EmbeddingsRequest[] => {
+    const most = bySlug.get(endpoint.provider)?.embeddingsApi(endpoint.api).traits.maxInputs;
+    return splitRequest(request, most ?? inputCount(request));
+  };
+  const writeEmbeddings: WriteEmbeddings = (request, endpoint) => {
+    const calls = embeddingCalls(request, endpoint);
+    if (calls.length > MAX_CALLS)
+      throw new UnsupportedInput(
+        "input",
+        `more than ${MAX_CALLS} calls would be needed for ${inputCount(request)} inputs; send fewer at once`,
+      );
+    const [first = request] = calls;
+    return bySlug.get(endpoint.provider)?.buildEmbeddings(first, endpoint) ?? { body: {}, dropped: [] };
+  };
   return {
     source,
     indexes,
     domains: createDomains(source.providers),
     provider: (slug) => bySlug.get(slug),
     author: (slug) => authorSummary(source, slug),
-    plan: (input) => planRequest(input, names, indexes, canSay),
+    plan: (input) => planRequest(chatDemand(input, canSay), input, names, indexes),
+    planEmbeddings: (request, setting) => {
+      const demand = embeddingsDemand(request, setting.caller ?? "openai-embeddings", writeEmbeddings);
+      return planRequest(demand, setting, names, indexes);
+    },
+    embeddingCalls,
     nativeEndpoint: (model) => nativeEndpoint(model, names, indexes),
     price: (endpoint, usage, on) => price(on === undefined ? endpoint : asOf(endpoint, on), usage),
     placed: (endpoint, credential) =>
@@ -106,6 +136,7 @@ export function createRegistry(source: RegistrySource): Registry {
       chargeFor(endpoint, reading, reported, (beside, id) => otherModel(indexes, beside, id)),
     reserve: (endpoint, request) =>
       worstCase(endpoint, boundsOf(request, endpoint), (modifier) => mayBeServed(request, modifier)),
+    reserveEmbeddings: (endpoint, request) => worstCase(endpoint, embeddingBounds(request, endpoint)),
   };
 }
 

@@ -181,6 +181,13 @@ export const TOKENIZERS = [
 const MAX_DESCRIPTION = 160;
 const Description = z.string().min(1).max(MAX_DESCRIPTION);
 
+/** The lengths of the vectors that a model makes: its own, and which others may be asked for. */
+export const VectorSchema = z.strictObject({
+  size: Tokens,
+  /** Any up to `most`, or these; absent: its own only. */
+  sizes: z.union([z.strictObject({ most: Tokens }), z.array(Tokens).min(1)]).optional(),
+});
+
 /** What is known of a model wherever it runs (REG-14). */
 export const ModelSchema = z.strictObject({
   name: z.string().min(1),
@@ -194,6 +201,8 @@ export const ModelSchema = z.strictObject({
   inputs: z.array(Modality).min(1),
   outputs: z.array(Modality).min(1),
   openWeights: z.boolean(),
+  /** Of models that make vectors. */
+  vector: VectorSchema.optional(),
 });
 export type Model = z.infer<typeof ModelSchema>;
 

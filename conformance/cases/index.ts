@@ -2,11 +2,12 @@
  * Every case, in the order of the areas.
  * @module
  */
-import type { Case } from "../engine/case.ts";
+import type { AnyCase } from "../engine/case.ts";
 import { authCases } from "./auth/index.ts";
 import { billingCases } from "./billing/index.ts";
 import { cacheCases } from "./cache/index.ts";
 import { costCases } from "./cost/index.ts";
+import { embeddingsCases } from "./embeddings/index.ts";
 import { errorsCases } from "./errors/index.ts";
 import { fallbackCases } from "./fallback/index.ts";
 import { limitsCases } from "./limits/index.ts";
@@ -22,7 +23,7 @@ import { usageCases } from "./usage/index.ts";
 import { vaultCases } from "./vault/index.ts";
 import { walletCases } from "./wallet/index.ts";
 
-export const allCases: readonly Case[] = [
+export const allCases: readonly AnyCase[] = [
   ...registryCases,
   ...routingCases,
   ...authCases,
@@ -36,6 +37,7 @@ export const allCases: readonly Case[] = [
   ...fallbackCases,
   ...cacheCases,
   ...limitsCases,
+  ...embeddingsCases,
   ...passthroughCases,
   ...vaultCases,
   ...walletCases,

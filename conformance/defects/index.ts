@@ -20,6 +20,7 @@ import { bedrockDefects } from "./dialects-bedrock.ts";
 import { cohereDefects } from "./dialects-cohere.ts";
 import { geminiDefects } from "./dialects-gemini.ts";
 import { leakDefects } from "./dialects-leaks.ts";
+import { embeddingsDefects } from "./embeddings.ts";
 import { errorDefects } from "./errors.ts";
 import { errorWireDefects } from "./errors-wire.ts";
 import { fallbackDefects } from "./fallback.ts";
@@ -66,6 +67,7 @@ export const allDefects: readonly Defect[] = [
   ...messagesDefects,
   ...responsesDefects,
   ...responsesRequestDefects,
+  ...embeddingsDefects,
   ...streamingDecodingDefects,
   ...streamingShapeDefects,
   ...streamingFlowDefects,

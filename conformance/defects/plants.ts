@@ -7,7 +7,7 @@ import type { UpstreamCodec } from "../../registry/apis/codec.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import { createRegistry, type Registry, type RegistrySource } from "../../registry/index.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
-import type { ChatApi, ProviderApi } from "../../registry/providers/_shared/api.ts";
+import { type ChatApi, isChat, type ProviderApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider, OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { Plant } from "../targets/reference.ts";
 
@@ -39,7 +39,7 @@ export const withProvider = (patch: (original: BaseProvider) => Partial<BaseProv
 
 /** The same provider with every chat API changed. */
 export const withApis = (original: BaseProvider, change: (api: ChatApi) => Partial<ChatApi>) => ({
-  apis: original.apis.map((api): ProviderApi => (api.codec === null ? api : { ...api, ...change(api) })),
+  apis: original.apis.map((api): ProviderApi => (isChat(api) ? { ...api, ...change(api) } : api)),
 });
 
 /** Every chat API of every provider with the same fault. */

@@ -10,7 +10,7 @@ import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import type { QuirkId } from "../../registry/providers/_shared/quirks.ts";
 import type { ScenarioId } from "../recordings/scenarios.ts";
 import type { RequirementId } from "../requirements/index.ts";
-import type { CaseContext } from "./context.ts";
+import type { CaseContext, EmbeddingsCaseContext } from "./context.ts";
 
 export const MODES = ["ptb", "byok"] as const;
 export type Mode = (typeof MODES)[number];
@@ -30,6 +30,7 @@ export const AREAS = [
   "fallback",
   "cache",
   "limits",
+  "embeddings",
   "passthrough",
   "vault",
   "wallet",
@@ -65,7 +66,7 @@ export interface Needs {
   };
 }
 
-export interface Case {
+interface CaseFacts {
   /** Stable and greppable, `<area>.<topic>…`; the same on pass and fail. */
   id: string;
   area: Area;
@@ -76,6 +77,23 @@ export interface Case {
   modes?: readonly Mode[];
   /** It is about the gateway, whatever the provider: it runs once, at the first of the chosen providers. */
   once?: true;
+}
+
+/** A case about chats, or about the gateway whatever it is asked for. */
+export interface Case extends CaseFacts {
+  operation?: "chat";
   needs?: Needs;
   run(context: CaseContext): Promise<void> | void;
 }
+
+/** A case about embeddings: it runs on the APIs for them, and only there. */
+export interface EmbeddingsCase extends CaseFacts {
+  operation: "embeddings";
+  needs?: {
+    /** Endpoints of the provider on the API that the case needs; without one it does not apply. */
+    endpoints: { that: string; where(endpoint: Endpoint): boolean };
+  };
+  run(context: EmbeddingsCaseContext): Promise<void> | void;
+}
+
+export type AnyCase = Case | EmbeddingsCase;

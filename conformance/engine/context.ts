@@ -5,20 +5,19 @@
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
 import type { JsonObject } from "../../registry/json.ts";
-import type { ChatApi } from "../../registry/providers/_shared/api.ts";
+import type { ChatApi, EmbeddingsApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import type { Recording } from "../recordings/load.ts";
 import type { ScenarioId } from "../recordings/scenarios.ts";
+import type { EmbeddingsWire } from "../upstream/embeddings/wire.ts";
 import type { UpstreamAnswer } from "../upstream/server.ts";
 import type { Piece, Wire } from "../upstream/wire.ts";
 import type { Mode } from "./case.ts";
 import type { Checks } from "./check.ts";
 import type { Stage, StageOptions } from "./session.ts";
 
-export interface CaseContext {
+export interface AnyCaseContext {
   provider: BaseProvider;
-  /** The API of the provider that is tested. */
-  api: ChatApi;
   mode: Mode;
   /** For fast-check; the same seed gives the same run. */
   seed: number;
@@ -29,6 +28,30 @@ export interface CaseContext {
   count(combinations: number): void;
   /** All combinations of a generated case; in the proof, where each runs under every defect, every n-th of them. */
   sample<T>(combinations: readonly T[]): readonly T[];
+  /** An endpoint of the provider, on the API under test, to simulate answers for. */
+  endpoint(where?: (endpoint: Endpoint) => boolean): Endpoint;
+  /** Called when the case is over, also when its gateway hung: closes what the case opened itself. */
+  onEnd(work: () => Promise<void>): void;
+  /** A fresh gateway before a fresh upstream. */
+  open(options?: StageOptions): Promise<Stage>;
+}
+
+/** What a case about embeddings works with. */
+export interface EmbeddingsCaseContext extends AnyCaseContext {
+  /** The API of the provider that is tested. */
+  api: EmbeddingsApi;
+  /** Simulated answers of that API, and a reader of its requests. */
+  wire: EmbeddingsWire;
+  /** The wire of an endpoint of another provider. */
+  wireAt(endpoint: Endpoint): EmbeddingsWire;
+  /** Every endpoint of the provider on the API under test. */
+  endpoints(): readonly Endpoint[];
+}
+
+/** What a case about chats works with. */
+export interface CaseContext extends AnyCaseContext {
+  /** The API of the provider that is tested. */
+  api: ChatApi;
   /** Simulated answers of the API under test. */
   wire: Wire;
   /** The same as ready answers. */
@@ -54,10 +77,4 @@ export interface CaseContext {
   allRecordings(): readonly Recording[];
   /** The endpoint that a recording was made at. */
   endpointOf(recording: Recording): Endpoint;
-  /** An endpoint of the provider, on the API under test, to simulate answers for. */
-  endpoint(where?: (endpoint: Endpoint) => boolean): Endpoint;
-  /** Called when the case is over, also when its gateway hung: closes what the case opened itself. */
-  onEnd(work: () => Promise<void>): void;
-  /** A fresh gateway before a fresh upstream. */
-  open(options?: StageOptions): Promise<Stage>;
 }

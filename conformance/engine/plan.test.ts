@@ -4,11 +4,12 @@
  */
 import { describe, expect, test } from "vitest";
 import { providers } from "../../registry/index.ts";
+import { isChat } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { allCases } from "../cases/index.ts";
 import { recordingsOf } from "../recordings/store.ts";
-import { AREAS, type Case } from "./case.ts";
-import { buildPlan, matchesCase, type PlanFilter, testedApis, verdictOf } from "./plan.ts";
+import { type AnyCase, AREAS } from "./case.ts";
+import { buildPlan, matchesCase, type PlanFilter, scenariosOf, testedApis, verdictOf } from "./plan.ts";
 
 const { deepinfra, openai } = providers;
 const everything = () => true;
@@ -70,15 +71,19 @@ describe("a verdict", () => {
 
 describe("the plan", () => {
   test("has every case for every API of every provider in each of its modes, filtered or not", () => {
-    const runs = (cases: readonly Case[]) =>
+    const runs = (cases: readonly AnyCase[]) =>
       cases.reduce((sum, item) => sum + (item.modes ?? ["ptb", "byok"]).length, 0);
     const once = runs(allCases.filter((item) => item.once));
-    const expected = runs(allCases);
+    const vectors = runs(allCases.filter(({ operation }) => operation === "embeddings"));
+    const chats = runs(allCases) - vectors;
     const tested = Object.values<BaseProvider>(providers).flatMap(testedApis);
-    expect(buildPlan()).toHaveLength((expected - once) * tested.length + once);
-    expect(buildPlan({ providers: ["deepinfra"] })).toHaveLength(expected);
+    const forChats = tested.filter(isChat).length;
+    const everything = (chats - once) * forChats + once + vectors * (tested.length - forChats);
+    expect(buildPlan()).toHaveLength(everything);
+    expect(buildPlan({ providers: ["deepinfra"] })).toHaveLength(chats + vectors);
     const byArea = AREAS.map((area) => buildPlan({ areas: [area], providers: ["groq"] }).length);
-    expect(byArea.reduce((sum, count) => sum + count, 0)).toBe(expected);
+    expect(byArea.reduce((sum, count) => sum + count, 0)).toBe(chats);
+    expect(buildPlan({ apis: ["cohere-embeddings"] })).toHaveLength(vectors);
   });
 
   test("has a case about the gateway itself once, at the first of the chosen providers", () => {
@@ -88,11 +93,13 @@ describe("the plan", () => {
     expect(of({})).toHaveLength(1);
   });
 
-  test("tests every chat API that a provider has endpoints on, and no other", () => {
+  test("tests every API that a provider has endpoints on, and no other", () => {
     const at = (slug: string) => [...new Set(buildPlan({ providers: [slug] }).map(({ api }) => api))];
-    expect(at("vertex")).toEqual(["gemini", "anthropic-messages", "openai-chat"]);
-    expect(at("azure")).toEqual(["openai-chat", "anthropic-messages"]);
-    expect(at("deepinfra")).toEqual(["openai-chat"]);
+    expect(at("vertex")).toEqual([
+      ...["gemini", "anthropic-messages", "openai-chat", "gemini-embeddings", "vertex-embeddings"],
+    ]);
+    expect(at("azure")).toEqual(["openai-chat", "anthropic-messages", "openai-embeddings"]);
+    expect(at("deepinfra")).toEqual(["openai-chat", "openai-embeddings"]);
     expect(new Set(buildPlan({ apis: ["gemini"] }).map(({ provider }) => provider))).toEqual(
       new Set(["google-ai-studio", "vertex"]),
     );
@@ -104,9 +111,7 @@ describe("the plan", () => {
   });
 
   test.each(Object.values(providers).map(({ slug }) => slug))("uses every recording of %s", (slug) => {
-    const used = new Set<string>(
-      buildPlan({ providers: [slug] }).flatMap((item) => item.case.needs?.scenarios ?? []),
-    );
+    const used = new Set<string>(buildPlan({ providers: [slug] }).flatMap((item) => scenariosOf(item.case)));
     const unused = recordingsOf(slug).filter(({ meta }) => !used.has(meta.scenario));
     expect(unused.map(({ meta }) => meta.id)).toEqual([]);
   });

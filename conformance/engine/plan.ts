@@ -4,17 +4,17 @@
  * @module
  */
 
-import type { UpstreamApiId } from "../../registry/apis/index.ts";
+import type { ProviderApiId } from "../../registry/apis/index.ts";
 import { type Capability, type Endpoint, endpointOn } from "../../registry/endpoint.ts";
 import { openRegistry, providers } from "../../registry/index.ts";
-import type { ChatApi } from "../../registry/providers/_shared/api.ts";
+import { type ChatApi, isChat, type ProviderApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { requiredNames } from "../../registry/providers/_shared/config.ts";
 import { allCases } from "../cases/index.ts";
 import { type ScenarioId, scenarios } from "../recordings/scenarios.ts";
 import { recordingAt } from "../recordings/store.ts";
 import type { TargetDescription } from "../targets/target.ts";
-import type { Area, Case, Mode } from "./case.ts";
+import type { AnyCase, Area, Case, EmbeddingsCase, Mode } from "./case.ts";
 import { MODES } from "./case.ts";
 
 export type Verdict =
@@ -25,10 +25,10 @@ export type Verdict =
   | { kind: "untested"; reason: string; repair: string };
 
 export interface PlanItem {
-  case: Case;
+  case: AnyCase;
   provider: string;
   /** The API of the provider that is tested. */
-  api: UpstreamApiId;
+  api: ProviderApiId;
   mode: Mode;
   verdict: Verdict;
 }
@@ -41,16 +41,16 @@ export interface PlanFilter {
   cases?: readonly string[];
 }
 
-/** The chat endpoints of a provider on an API that can be asked in both modes. */
-export const endpointsAt = (provider: BaseProvider, api: ChatApi): Endpoint[] =>
+/** The endpoints of a provider on an API that can be asked in both modes. */
+export const endpointsAt = (provider: BaseProvider, api: Pick<ProviderApi, "id">): Endpoint[] =>
   openRegistry()
     .indexes.endpointsOfProvider(provider.slug)
     .flatMap((endpoint) => endpointOn(endpoint, api.id) ?? [])
     .filter(({ ptbEnabled }) => ptbEnabled);
 
 /** The APIs of a provider that the suite tests: those on which some endpoint can be asked. */
-export const testedApis = (provider: BaseProvider): ChatApi[] =>
-  provider.chatApis().filter((api) => endpointsAt(provider, api).length > 0);
+export const testedApis = (provider: BaseProvider): ProviderApi[] =>
+  provider.apis.filter((api) => endpointsAt(provider, api).length > 0);
 
 /**
  * What is to become of a case at a provider on one of its APIs, before anything runs.
@@ -125,6 +125,32 @@ export function verdictOf(
   return { kind: "run" };
 }
 
+/** What is to become of a case about embeddings at a provider on one of its APIs for them. */
+function verdictOfEmbeddings(
+  { needs }: EmbeddingsCase,
+  provider: BaseProvider,
+  tested: ProviderApi,
+): Verdict {
+  const found = endpointsAt(provider, tested).filter((endpoint) => needs?.endpoints.where(endpoint) ?? true);
+  if (found.length > 0) return { kind: "run" };
+  const reason = `${provider.slug} has no endpoint on ${tested.id} ${needs?.endpoints.that}`;
+  return { kind: "not-applicable", reason };
+}
+
+/** The recordings that a case needs. */
+export const scenariosOf = (item: AnyCase): readonly ScenarioId[] =>
+  item.operation === "embeddings" ? [] : (item.needs?.scenarios ?? []);
+
+/** Does the case belong to the operation of the API? */
+export const isAbout = (item: AnyCase, api: ProviderApi): boolean =>
+  (item.operation === "embeddings") !== isChat(api);
+
+function verdictAt(item: AnyCase, provider: BaseProvider, api: ProviderApi): Verdict {
+  if (item.operation === "embeddings") return verdictOfEmbeddings(item, provider, api);
+  if (!isChat(api)) return { kind: "not-applicable", reason: `${api.id} has no chats` };
+  return verdictOf(item, provider, api, (id) => recordingAt(provider, api, id) !== undefined);
+}
+
 /** Does a case id match a filter: itself, or a prefix that ends with `.` or `*`? */
 export function matchesCase(id: string, pattern: string): boolean {
   if (pattern.endsWith("*")) return id.startsWith(pattern.slice(0, -1));
@@ -150,18 +176,18 @@ export function buildPlan(filter: PlanFilter = {}, target?: TargetDescription): 
     .flatMap((provider) => testedApis(provider).map((api) => ({ provider, api })))
     .filter(({ api }) => wanted<string>(filter.apis, api.id));
   return tested.flatMap(({ provider, api }, index) =>
-    cases.flatMap((item) =>
-      (item.once && index > 0 ? [] : (item.modes ?? MODES))
-        .filter((mode) => wanted(filter.modes, mode))
-        .map((mode) => ({
-          case: item,
-          provider: provider.slug,
-          api: api.id as UpstreamApiId,
-          mode,
-          verdict:
-            lacks(mode) ??
-            verdictOf(item, provider, api, (id) => recordingAt(provider, api, id) !== undefined),
-        })),
-    ),
+    cases
+      .filter((item) => isAbout(item, api))
+      .flatMap((item) =>
+        (item.once && index > 0 ? [] : (item.modes ?? MODES))
+          .filter((mode) => wanted(filter.modes, mode))
+          .map((mode) => ({
+            case: item,
+            provider: provider.slug,
+            api: api.id as ProviderApiId,
+            mode,
+            verdict: lacks(mode) ?? verdictAt(item, provider, api),
+          })),
+      ),
   );
 }

@@ -4,26 +4,27 @@
  */
 import { endpointOn } from "../../registry/endpoint.ts";
 import { openRegistry } from "../../registry/index.ts";
-import type { ChatApi } from "../../registry/providers/_shared/api.ts";
+import type { ChatApi, ProviderApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import type { ContractSubject } from "../contracts/index.ts";
 import type { CaseResult, CheckResult, Outcome } from "../outcome/result.ts";
 import type { Recording } from "../recordings/load.ts";
 import { proofKindOf } from "../recordings/proof-kind.ts";
 import { recordingAt, recordingsAt } from "../recordings/store.ts";
-import { canaries } from "../secrets/canaries.ts";
 import { sweep } from "../secrets/sweep.ts";
 import type { Target, Unavailable } from "../targets/target.ts";
+import { embeddingsWireOf } from "../upstream/embeddings/index.ts";
 import { requirementOf } from "../upstream/requirement-of.ts";
-import type { Received, Upstream } from "../upstream/server.ts";
+import type { Upstream } from "../upstream/server.ts";
 import type { Refused } from "../upstream/strict.ts";
 import { json, streamed, type Wire, wireOf } from "../upstream/wire.ts";
 import type { Area } from "./case.ts";
 import { type Checks, createChecks, show } from "./check.ts";
-import type { CaseContext } from "./context.ts";
+import type { AnyCaseContext, CaseContext, EmbeddingsCaseContext } from "./context.ts";
 import { ExchangeLog } from "./exchange.ts";
 import { endpointsAt, type PlanItem } from "./plan.ts";
 import { Stage, type StageOptions } from "./session.ts";
+import { allowedCredential, type Staged } from "./staged.ts";
 import { lacksCapability } from "./unsupported-capability.ts";
 
 export interface RunOptions {
@@ -58,37 +59,6 @@ const ALWAYS = [
 
 /** So few combinations are never thinned out. */
 const SMALL = 50;
-
-interface Staged {
-  stage: Stage;
-  mode: string;
-  options: StageOptions;
-}
-
-/** The secrets that a stage with keys of its own may use at a provider: tenants' keys, and the platform's where allowed. */
-function secretsAt(provider: string, { keys = [], platform = [], adds = [] }: StageOptions): string[] {
-  const own = keys.filter((key) => key.provider === provider && key.enabled !== false);
-  const billed = platform.includes(provider) && !own.some((key) => key.byokOnly);
-  return [
-    ...own.map(({ tenant = "a" }) => canaries.vault(tenant, provider)),
-    ...(adds.includes(provider) ? [canaries.vault("a", provider)] : []),
-    ...(billed ? [canaries.platform(provider)] : []),
-  ];
-}
-
-/** The secret that a received request may carry: that of its host's provider, in the mode of its stage. */
-function allowedCredential(request: Received, { mode, options }: Staged, own: string): string {
-  const provider = Object.values(registry.source.providers).find(({ hosts }) =>
-    hosts.some((host) => host.test(request.url)),
-  );
-  if (!provider) return "";
-  if (options.keys) {
-    const sent = [...request.headers].map(([, value]) => value).join("\n");
-    const allowed = secretsAt(provider.slug, { platform: [own], ...options });
-    return allowed.find((secret) => sent.includes(secret)) ?? "";
-  }
-  return mode === "byok" ? canaries.vault("a", provider.slug) : canaries.platform(provider.slug);
-}
 
 const breachText = (
   { api, host, model }: ContractSubject,
@@ -132,7 +102,7 @@ class Recorder {
         early.that("MAP-15", "upstream.contract", false, breachText(subject, refused));
       }
       for (const { nearest, api, difference } of stage.mismatches) {
-        early.that(requirementOf(difference, api ?? item.api), "upstream.request-as-recorded", false, {
+        early.that(requirementOf(difference, api), "upstream.request-as-recorded", false, {
           expected: difference
             ? `${show(difference.expected)} at ${difference.pointer} (${nearest})`
             : "a recorded request",
@@ -163,22 +133,16 @@ const simulators = (wire: Wire): CaseContext["simulate"] => ({
   error: (status, message, { headers, ...more } = {}) => json(status, wire.error(message, more), headers),
 });
 
-function contextOf(
+/** What every case works with. */
+function commonContext(
   item: PlanItem,
   provider: BaseProvider,
-  api: ChatApi,
+  api: ProviderApi,
   options: RunOptions,
   recorder: Recorder,
-): CaseContext {
-  const use = (recording: Recording): Recording => {
-    recorder.used.add(recording);
-    return recording;
-  };
-  const wire = wireOf(api.id);
-  const answering = simulators(wire);
+): AnyCaseContext {
   return {
     provider,
-    api,
     mode: item.mode,
     seed: options.seed,
     registry,
@@ -191,6 +155,52 @@ function contextOf(
         ? combinations
         : combinations.filter((_, index) => index % (options.every ?? 1) === 0),
     onEnd: (work) => recorder.endings.push(work),
+    endpoint: (where = () => true) => {
+      const endpoint = endpointsAt(provider, api).find(where);
+      if (!endpoint)
+        throw new Error(`no endpoint of ${provider.slug} on ${api.id} is what the case asks for`);
+      return endpoint;
+    },
+    open: async (stageOptions: StageOptions = {}) => {
+      const missing = (unavailable: Unavailable) => recorder.lack(unavailable);
+      const stage = await Stage.open(
+        options.target,
+        options.upstream,
+        { provider, mode: item.mode, missing },
+        {
+          ...wayOf(item.case.area, stageOptions),
+          exchanges: recorder.exchanges,
+          ...stageOptions,
+        },
+      );
+      recorder.stages.push({ stage, mode: stageOptions.mode ?? item.mode, options: stageOptions });
+      return stage;
+    },
+  };
+}
+
+function embeddingsContext(common: AnyCaseContext, id: PlanItem["api"]): EmbeddingsCaseContext {
+  const api = common.provider.embeddingsApi(id);
+  return {
+    ...common,
+    api,
+    wire: embeddingsWireOf(api.id),
+    wireAt: (endpoint) => embeddingsWireOf(endpoint.api),
+    endpoints: () => endpointsAt(common.provider, api),
+  };
+}
+
+function chatContext(common: AnyCaseContext, api: ChatApi, recorder: Recorder): CaseContext {
+  const { provider } = common;
+  const use = (recording: Recording): Recording => {
+    recorder.used.add(recording);
+    return recording;
+  };
+  const wire = wireOf(api.id);
+  const answering = simulators(wire);
+  return {
+    ...common,
+    api,
     wire,
     simulate: answering,
     wireAt: (endpoint) => wireOf(endpoint.api),
@@ -215,27 +225,6 @@ function contextOf(
           `${recording.meta.id}: no endpoint of ${provider.slug} has the model ${recording.meta.model}`,
         );
       return endpoint;
-    },
-    endpoint: (where = () => true) => {
-      const endpoint = endpointsAt(provider, api).find(where);
-      if (!endpoint)
-        throw new Error(`no chat endpoint of ${provider.slug} on ${api.id} is what the case asks for`);
-      return endpoint;
-    },
-    open: async (stageOptions: StageOptions = {}) => {
-      const missing = (unavailable: Unavailable) => recorder.lack(unavailable);
-      const stage = await Stage.open(
-        options.target,
-        options.upstream,
-        { provider, mode: item.mode, missing },
-        {
-          ...wayOf(item.case.area, stageOptions),
-          exchanges: recorder.exchanges,
-          ...stageOptions,
-        },
-      );
-      recorder.stages.push({ stage, mode: stageOptions.mode ?? item.mode, options: stageOptions });
-      return stage;
     },
   };
 }
@@ -294,19 +283,24 @@ async function hangs(run: Promise<void>, deadlineMs: number): Promise<boolean> {
   }
 }
 
+/** Runs the case, or the check of the refusal that stands in for it. */
+async function runPlanned(item: PlanItem, common: AnyCaseContext, recorder: Recorder): Promise<void> {
+  const { verdict, case: planned, api } = item;
+  if (planned.operation === "embeddings") return planned.run(embeddingsContext(common, api));
+  const context = chatContext(common, common.provider.chatApi(api), recorder);
+  return verdict.kind === "twin" ? lacksCapability(context, verdict.capability) : planned.run(context);
+}
+
 async function perform(
   item: PlanItem,
-  context: CaseContext,
-  deadlineMs: number,
+  common: AnyCaseContext,
   recorder: Recorder,
+  deadlineMs: number,
 ): Promise<void> {
-  const { verdict } = item;
-  const run = async () =>
-    verdict.kind === "twin" ? lacksCapability(context, verdict.capability) : item.case.run(context);
   const [first] = item.case.requirements;
-  if (!(await hangs(run(), deadlineMs)) || first === undefined) return;
+  if (!(await hangs(runPlanned(item, common, recorder), deadlineMs)) || first === undefined) return;
   recorder.hung = true;
-  context.check.that(first, "answers-in-time", false, {
+  common.check.that(first, "answers-in-time", false, {
     expected: "an answer; time is stepped, so nothing has to be waited for",
     seen: `none within ${deadlineMs} ms`,
     repair:
@@ -317,9 +311,9 @@ async function perform(
 async function observe(item: PlanItem, options: RunOptions, recorder: Recorder): Promise<string | null> {
   const provider = registry.provider(item.provider);
   if (!provider) return `no provider "${item.provider}"`;
-  const context = contextOf(item, provider, provider.chatApi(item.api), options, recorder);
+  const common = commonContext(item, provider, provider.offered(item.api), options, recorder);
   try {
-    await perform(item, context, options.deadlineMs, recorder);
+    await perform(item, common, recorder, options.deadlineMs);
     return null;
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -3,7 +3,7 @@
  * Vitest splits its expressions at blanks, `(`, `)`, `!`, `&` and `|` and takes `*` as a wildcard; a colon is free.
  * @module
  */
-import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
+import { PROVIDER_APIS } from "../../registry/apis/index.ts";
 import { providers } from "../../registry/providers/index.ts";
 import { AREAS, type Area, type Mode } from "./case.ts";
 
@@ -31,7 +31,7 @@ export function allTags(): TagDefinition[] {
       name: `provider:${slug}`,
       description: `cases of ${displayName}`,
     })),
-    ...UPSTREAM_APIS.map((api) => ({ name: `api:${api}`, description: `cases of ${api}` })),
+    ...PROVIDER_APIS.map((api) => ({ name: `api:${api}`, description: `cases of ${api}` })),
     { name: "mode:ptb", description: "pass-through billing: the gateway's own key" },
     { name: "mode:byok", description: "bring your own key" },
     ...AREAS.map((area) => ({ name: `area:${area}`, description: `requirements of ${area}` })),

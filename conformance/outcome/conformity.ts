@@ -17,6 +17,8 @@ export interface Whole {
   apis: Readonly<Record<string, readonly string[]>>;
   /** Cases of each mode on one API, those included that turn out not to apply. */
   runs: Readonly<Record<Mode, number>>;
+  /** Runs on APIs that have cases of their own, in both modes together. */
+  runsOn?: Readonly<Record<string, number>>;
   /** Cases about the gateway itself, by id and number of runs: a whole run has each once, at whichever provider. */
   once?: { cases: readonly string[]; runs: number };
 }
@@ -94,11 +96,13 @@ export function conformityOf(
   causes: readonly Cause[] = [],
 ): Report["conformance"] {
   const once = new Set(whole?.once?.cases);
-  const each = MODES.reduce((sum, mode) => sum + (whole?.runs[mode] ?? 0), 0);
+  const usual = MODES.reduce((sum, mode) => sum + (whole?.runs[mode] ?? 0), 0);
+  const runsOn = (api: string): number => whole?.runsOn?.[api] ?? usual;
   const isCounted = (result: CaseResult): boolean => !once.has(result.case);
   const places = new Map(results.map((result) => [placeOf(result), result]));
   const slugs = [...new Set(results.map(({ provider }) => provider))].sort();
-  const apisAt = (provider: string): number => whole?.apis[provider]?.length ?? 0;
+  const runsAt = (provider: string): number =>
+    (whole?.apis[provider] ?? []).reduce((sum, api) => sum + runsOn(api), 0);
   const all = Object.keys(whole?.apis ?? {});
   return {
     set: set.name,
@@ -109,7 +113,7 @@ export function conformityOf(
           { provider, api },
           set,
           results.filter((result) => placeOf(result) === place),
-          { ofRuns: each, isCounted },
+          { ofRuns: whole ? runsOn(api) : 0, isCounted },
           causes,
         ),
       ),
@@ -118,7 +122,7 @@ export function conformityOf(
         { provider: slug, api: null },
         set,
         results.filter(({ provider }) => provider === slug),
-        { ofRuns: each * apisAt(slug), isCounted },
+        { ofRuns: runsAt(slug), isCounted },
         causes,
       ),
     ),
@@ -126,7 +130,7 @@ export function conformityOf(
       { provider: null, api: null },
       set,
       results,
-      { ofRuns: each * all.reduce((sum, slug) => sum + apisAt(slug), 0) + (whole?.once?.runs ?? 0) },
+      { ofRuns: all.reduce((sum, slug) => sum + runsAt(slug), 0) + (whole?.once?.runs ?? 0) },
       causes,
     ),
     ofProviders: whole ? all.length : null,

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
+import { PROVIDER_APIS } from "../../registry/apis/index.ts";
 import { problemsOf } from "../../registry/load/problem.ts";
 import { MODES, type Mode } from "../engine/case.ts";
 import { type CaseResult, placeOf } from "./result.ts";
@@ -20,7 +20,7 @@ const ExpectationSchema = z.strictObject(
   {
     case: name("the id of a case"),
     provider: name("the slug of a provider"),
-    api: z.enum(UPSTREAM_APIS, { error: UPSTREAM_APIS.join(" or ") }),
+    api: z.enum(PROVIDER_APIS, { error: PROVIDER_APIS.join(" or ") }),
     mode: z.enum(MODES, { error: MODES.join(" or ") }),
     reason: name("why the failure is accepted, as a sentence"),
     until: z.iso.date({ error: "a date like 2026-12-31, after which the failure counts again" }),

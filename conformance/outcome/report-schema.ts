@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "zod";
-import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
+import { PROVIDER_APIS } from "../../registry/apis/index.ts";
 import { AREAS, MODES } from "../engine/case.ts";
 import { LEGS } from "../engine/exchange.ts";
 import type { ProofKind } from "../recordings/proof-kind.ts";
@@ -61,7 +61,7 @@ const ReportedResultSchema = z
     case: z.string(),
     area: z.enum(AREAS),
     provider: z.string(),
-    api: z.enum(UPSTREAM_APIS),
+    api: z.enum(PROVIDER_APIS),
     mode: z.enum(MODES),
     outcome: z.enum(OUTCOMES),
     held: count.meta({ description: "checks that held" }),
@@ -104,7 +104,7 @@ const CauseSchema = z
     case: z.string(),
     title: z.string(),
     provider: z.string(),
-    api: z.enum(UPSTREAM_APIS),
+    api: z.enum(PROVIDER_APIS),
     mode: z.enum(MODES),
     reproduce: z.string(),
     exchange: z
@@ -145,7 +145,7 @@ const ProofCountsSchema = z.partialRecord(z.enum(PROOF_KINDS), count).meta({
 const ConformitySchema = z
   .strictObject({
     provider: z.string().nullable(),
-    api: z.enum(UPSTREAM_APIS).nullable(),
+    api: z.enum(PROVIDER_APIS).nullable(),
     verdict: z.enum(VERDICTS),
     levels: z.array(z.strictObject({ level: z.enum(LEVELS), held: count, applicable: count })),
     broken: z.array(RequirementId),
@@ -189,7 +189,7 @@ export const ReportSchema = z
     groups: z.array(
       z.strictObject({
         provider: z.string(),
-        api: z.enum(UPSTREAM_APIS),
+        api: z.enum(PROVIDER_APIS),
         area: z.enum(AREAS),
         mode: z.enum(MODES),
         counts: CountsSchema,

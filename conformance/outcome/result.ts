@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { UpstreamApiId } from "../../registry/apis/index.ts";
+import type { ProviderApiId } from "../../registry/apis/index.ts";
 import type { Area, Mode } from "../engine/case.ts";
 import type { WireMessage } from "../engine/exchange.ts";
 import type { ProofKind } from "../recordings/proof-kind.ts";
@@ -47,7 +47,7 @@ export interface CaseResult {
   area: Area;
   provider: string;
   /** The API of the provider that was tested. */
-  api: UpstreamApiId;
+  api: ProviderApiId;
   mode: Mode;
   target: string;
   outcome: Outcome;

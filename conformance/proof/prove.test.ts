@@ -115,6 +115,7 @@ describe("the search for a defect", () => {
       ...item,
       case: {
         ...item.case,
+        operation: "chat" as const,
         id: "own.always-red",
         requirements: ["MAP-01"] as const,
         run: async ({ check }: CaseContext) => check.equal("MAP-01", "no", 1, 2),

@@ -12,7 +12,8 @@ export const apis = inArea("response", [
     id: "API-02",
     level: "MUST",
     title: "POST /v1/embeddings keeps order, count, dimensions and encoding; never another model",
-    status: { notCovered: "embeddings are not built yet" },
+    policy:
+      "1 to 2048 inputs, as OpenAI documents; several calls only where the host documents how many inputs one may have; a list that names two models is 400",
   },
   {
     id: "API-03",

@@ -4,7 +4,7 @@
  */
 
 import type { Defect } from "../defects/defect.ts";
-import type { Case } from "../engine/case.ts";
+import type { AnyCase } from "../engine/case.ts";
 import { type RequirementId, requirement, requirementIds } from "./index.ts";
 
 export interface Trace {
@@ -24,7 +24,7 @@ const naming = <T extends { id: string }>(
     .sort();
 
 /** Every requirement with the cases that check it and the defects that break it. */
-export function trace(cases: readonly Case[], defects: readonly Defect[]): Trace[] {
+export function trace(cases: readonly AnyCase[], defects: readonly Defect[]): Trace[] {
   return requirementIds.map((id) => ({
     id,
     cases: naming(cases, (item) => item.requirements, id),

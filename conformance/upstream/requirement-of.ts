@@ -85,8 +85,8 @@ const INSIDE: Readonly<Record<UpstreamApiId, Places>> = {
 };
 
 /** A field that no place of the API is for should not have been sent (MAP-09), nor anything where nothing is recorded. */
-export function requirementOf(difference: Difference | null, api: UpstreamApiId): RequirementId {
+export function requirementOf(difference: Difference | null, api: UpstreamApiId | null): RequirementId {
   const pointer = difference?.pointer ?? "";
-  const place = [...OUTSIDE, ...INSIDE[api]].find(([pattern]) => pattern.test(pointer));
+  const place = [...OUTSIDE, ...(api === null ? [] : INSIDE[api])].find(([pattern]) => pattern.test(pointer));
   return place?.[1] ?? "MAP-09";
 }

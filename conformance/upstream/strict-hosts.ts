@@ -7,4 +7,8 @@ import type { ContractSubject } from "../contracts/index.ts";
 
 export const STRICT_HOSTS: readonly string[] = ["deepinfra"];
 
-export const isStrict = ({ host }: Pick<ContractSubject, "host">): boolean => STRICT_HOSTS.includes(host);
+/** APIs at which every host refuses what it would refuse. */
+const STRICT_APIS: readonly ContractSubject["api"][] = ["openai-embeddings", "gemini-embed", "cohere-embed"];
+
+export const isStrict = ({ api, host }: Pick<ContractSubject, "api" | "host">): boolean =>
+  STRICT_HOSTS.includes(host) || STRICT_APIS.includes(api);

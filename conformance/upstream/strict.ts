@@ -36,6 +36,9 @@ const API_PATHS: readonly (readonly [path: RegExp, api: ContractApi])[] = [
   [/:(?:stream)?generateContent$/i, "gemini"],
   [/\/converse(?:-stream)?$/, "bedrock-converse"],
   [/\/v2\/chat$/, "cohere-v2"],
+  [/\/embeddings$/, "openai-embeddings"],
+  [/:(?:embedContent|batchEmbedContents)$/, "gemini-embed"],
+  [/\/v2\/embed$/, "cohere-embed"],
 ];
 const STREAM_PATHS = /\/converse-stream$|:stream(?:GenerateContent|RawPredict)$/i;
 /** Where the model stands in the path: Gemini, Vertex, Bedrock, Azure's deployments. */

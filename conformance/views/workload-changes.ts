@@ -34,7 +34,8 @@ function read(lines: readonly string[]): Page {
   return { titles, cells };
 }
 
-const picoOf = (cell: string): bigint | null => (cell === "n/a" ? null : usdToPico(cell));
+/** An amount; `null` for what is none: `n/a`, a remark. */
+const picoOf = (cell: string): bigint | null => (/^\d+(?:\.\d+)?$/.test(cell) ? usdToPico(cell) : null);
 
 /** The change in percent, with one decimal where it is not whole. @example "+200%" */
 function percent(was: bigint, now: bigint): string {

@@ -7,14 +7,14 @@ import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { Json } from "../../registry/json.ts";
 import { readText } from "../upstream/timeout.ts";
 import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
-import { AttemptFailed, decodeContext, type Ready } from "./job.ts";
+import { type AnyReady, AttemptFailed, decodeContext, type Ready } from "./job.ts";
 
 /** A decoded answer, with its text as it came. */
 export type ReadAnswer = DecodedResponse & { ok: true } & { text: string };
 
 /** An answer that is none: 502, and the next attempt is tried (RES-05). */
 export function unusable(
-  ready: Ready,
+  ready: AnyReady,
   problem: string,
   { upstreamRequestId }: Pick<Exchange, "upstreamRequestId">,
 ): AttemptFailed {
@@ -32,7 +32,8 @@ export const isStream = (headers: Headers, { streamType }: Pick<UpstreamCodec, "
   return type.trim().toLowerCase() === streamType;
 };
 
-async function readJson(sent: Exchange, ready: Ready): Promise<{ text: string; body: Json }> {
+/** The text of a JSON answer, and what it says. @throws AttemptFailed */
+export async function readJson(sent: Exchange, ready: AnyReady): Promise<{ text: string; body: Json }> {
   const text = await readText(sent.chunks, ready.job.parts.limits.maxAnswerBytes);
   if (text === null) throw unusable(ready, "it is larger than the gateway reads", sent);
   if (text.trim() === "") throw unusable(ready, "it is empty", sent);

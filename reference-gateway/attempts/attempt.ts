@@ -2,15 +2,13 @@
  * One attempt: credential → reserve → send → answer. Whatever happens, the reservation is closed (BIL-01).
  * @module
  */
-
-import { gatewayError } from "../../registry/errors/api-error.ts";
-import { configProblem } from "../../registry/providers/_shared/config.ts";
 import type { Attempt } from "../../registry/routing/plan.ts";
 import type { ServedBy } from "../telemetry/record.ts";
 import { readAnswer } from "./answer.ts";
-import { type Exchange, exchange } from "./exchange.ts";
-import { AttemptFailed, type Job, NotAccounted, type Ready } from "./job.ts";
+import { type Exchange, exchange, type Write } from "./exchange.ts";
+import { type AnyReady, type Job, NotAccounted, type Ready } from "./job.ts";
 import { openStream } from "./opening.ts";
+import { openReady, reserve } from "./ready.ts";
 import { relay } from "./relay.ts";
 import { renderAnswer, streamTypeOf } from "./render.ts";
 
@@ -25,53 +23,31 @@ export type AttemptAnswer =
   | { kind: "stream"; body: ReadableStream<Uint8Array>; type: string; served: Served };
 
 async function makeReady(job: Job, attempt: Attempt): Promise<Ready> {
-  const { registry, vault, platformKeys } = job.parts;
-  const provider = registry.provider(attempt.endpoint.provider);
-  const credential =
-    attempt.keyId === null
-      ? platformKeys.open(attempt.endpoint.provider)
-      : await vault.open(job.tenant.id, attempt.keyId);
-  if (!provider || !credential) {
-    const message = `the ${attempt.endpoint.provider} key is no longer available`;
-    throw new AttemptFailed(
-      gatewayError("authentication", message, {
-        code: "provider_key_unavailable",
-        provider: attempt.endpoint.provider,
-      }),
-    );
-  }
-  const problem = configProblem(provider, credential, attempt.endpoint);
-  if (problem) {
-    throw new AttemptFailed(
-      gatewayError("misconfigured", problem.message, {
-        code: "missing_provider_config",
-        param: problem.field,
-        provider: provider.slug,
-      }),
-    );
-  }
-  for (const secret of provider.secretsOf(credential)) job.completion.secrets.add(secret);
-  const api = provider.chatApi(attempt.endpoint.api);
-  // The price follows the place of the call, which only the credential settles.
-  const placed = { ...attempt, endpoint: registry.placed(attempt.endpoint, credential) };
-  return { job, attempt: placed, provider, api, credential, tokens: new Set() };
+  const ready = await openReady(job, attempt);
+  return { ...ready, api: ready.provider.chatApi(attempt.endpoint.api) };
 }
 
-/** Sets the worst case of a PTB attempt aside. @throws AttemptFailed where the wallet does not cover it (BIL-05) */
-async function reserve({ job, attempt: { mode, endpoint } }: Ready): Promise<void> {
-  // BYOK never touches the wallet (BIL-04).
-  if (mode === "byok") return;
-  const { parts, completion, request } = job;
-  if (await completion.reserve(parts.registry.reserve(endpoint, request))) return;
-  if (await parts.wallet.isSuspended(job.tenant.id)) {
-    const message = "The wallet is suspended; provider keys of your own are used as before";
-    throw new AttemptFailed(gatewayError("quota", message, { code: "wallet_suspended" }));
-  }
-  const message = `The wallet does not cover the most that this request can cost at ${endpoint.id}`;
-  throw new AttemptFailed(gatewayError("quota", message, { code: "insufficient_credits" }));
-}
+/** Writes a chat for the endpoint of the attempt, or as the caller wrote it (MAP-14). */
+const writeChat =
+  ({ attempt, provider, api, job }: Ready): Write =>
+  () => {
+    // A beta can have a price that no list here holds: only where the caller pays is it passed on (BIL-06).
+    const byok = attempt.mode === "byok";
+    const kept = api.callerHeaders.filter((name) => Object.hasOwn(job.callerHeaders, name));
+    const { body, dropped } = job.native
+      ? { body: provider.buildNativeBody(job.native.body, attempt.endpoint), dropped: [] }
+      : provider.buildBody(job.request, attempt.endpoint);
+    return {
+      ...{ body, dropped: byok ? dropped : [...dropped, ...kept] },
+      stream: job.request.stream === true,
+      callerHeaders: byok ? job.callerHeaders : {},
+    };
+  };
 
-function servedBy({ attempt: { endpoint, mode } }: Ready, sent: Exchange): Served {
+export function servedBy(
+  { attempt: { endpoint, mode } }: AnyReady,
+  sent: Pick<Exchange, "upstreamRequestId" | "dropped">,
+): Served {
   const by: ServedBy = {
     provider: endpoint.provider,
     model: endpoint.model,
@@ -85,7 +61,7 @@ function servedBy({ attempt: { endpoint, mode } }: Ready, sent: Exchange): Serve
 }
 
 async function answerJson(ready: Ready): Promise<AttemptAnswer> {
-  const sent = await exchange(ready);
+  const sent = await exchange(ready, writeChat(ready));
   const { job, attempt } = ready;
   const decoded = await readAnswer(sent, ready);
   const body = renderAnswer(decoded, ready);
@@ -105,7 +81,7 @@ async function answerJson(ready: Ready): Promise<AttemptAnswer> {
 
 async function answerStream(ready: Ready): Promise<AttemptAnswer> {
   const startedAt = ready.job.parts.clock.now();
-  const stream = await openStream(await exchange(ready), ready);
+  const stream = await openStream(await exchange(ready, writeChat(ready)), ready);
   const served = servedBy(ready, stream.sent);
   const body = relay({ ready, stream, served, startedAt });
   return { kind: "stream", body, type: streamTypeOf(ready), served };
@@ -117,7 +93,7 @@ async function answerStream(ready: Ready): Promise<AttemptAnswer> {
  */
 export async function tryAttempt(job: Job, attempt: Attempt): Promise<AttemptAnswer> {
   const ready = await makeReady(job, attempt);
-  await reserve(ready);
+  await reserve(ready, job.parts.registry.reserve(ready.attempt.endpoint, job.request));
   try {
     return await (job.request.stream ? answerStream(ready) : answerJson(ready));
   } catch (thrown) {

@@ -2,7 +2,7 @@
  * One HTTP exchange with a provider: build, authenticate, send, and tell an answer from a failure.
  * @module
  */
-import { type EncodedRequest, UnsupportedInput } from "../../registry/apis/codec.ts";
+import { UnsupportedInput } from "../../registry/apis/codec.ts";
 import {
   type ApiError,
   CREDENTIALS_REJECTED,
@@ -11,6 +11,7 @@ import {
   scrub,
 } from "../../registry/errors/api-error.ts";
 import type { ErrorBody } from "../../registry/errors/body.ts";
+import type { JsonObject } from "../../registry/json.ts";
 import {
   encodeBody,
   type OutboundRequest,
@@ -23,8 +24,22 @@ import { describeError } from "../telemetry/describe-error.ts";
 import { callUpstream } from "../upstream/call.ts";
 import { CallerGone, networkError, UpstreamFailed, UpstreamTimeout } from "../upstream/failure.ts";
 import { readBeginning, within } from "../upstream/timeout.ts";
-import { AttemptFailed, NotAccounted, type Ready } from "./job.ts";
+import { type AnyReady, AttemptFailed, NotAccounted } from "./job.ts";
 import { forgetToken, refusedCredential, tokenFor } from "./token.ts";
+
+/** What an attempt says to its provider. */
+export interface Message {
+  body: JsonObject;
+  /** Parameters that are not part of it (MAP-09). */
+  dropped: string[];
+  stream: boolean;
+  /** How many inputs a call for embeddings has. */
+  inputs?: number;
+  callerHeaders: Readonly<Record<string, string>>;
+}
+
+/** Writes the message for the endpoint of the attempt. @throws UnsupportedInput */
+export type Write = () => Message;
 
 interface Built {
   outbound: OutboundRequest;
@@ -42,35 +57,26 @@ export interface Exchange {
   abort(reason: Error): void;
 }
 
-function buildBody({ attempt, provider, job }: Ready): EncodedRequest {
-  if (job.native) return { body: provider.buildNativeBody(job.native.body, attempt.endpoint), dropped: [] };
-  return provider.buildBody(job.request, attempt.endpoint);
-}
-
-async function build(ready: Ready, token: string | null): Promise<Built> {
-  const { attempt, provider, api, credential, job } = ready;
-  // A beta can have a price that no list here holds: only where the caller pays is it passed on (BIL-06).
-  const callerHeaders = attempt.mode === "byok" ? job.callerHeaders : {};
-  const kept = api.callerHeaders.filter((name) => Object.hasOwn(job.callerHeaders, name));
+async function build(ready: AnyReady, write: Write, token: string | null): Promise<Built> {
+  const { attempt, provider, credential, job } = ready;
+  const { body, dropped, ...said } = write();
   const context: RequestContext = {
-    ...{ endpoint: attempt.endpoint, stream: job.request.stream === true, credential, token, callerHeaders },
-    nowMs: job.parts.clock.now(),
+    ...{ endpoint: attempt.endpoint, credential, token, nowMs: job.parts.clock.now() },
+    ...said,
   };
-  const { body, dropped } = buildBody(ready);
   const bare: OutboundRequest = {
     method: "POST",
     url: provider.buildUrl(context),
     headers: provider.buildHeaders(context),
     body: encodeBody(body),
   };
-  const unsent = attempt.mode === "byok" ? [] : kept;
-  return { outbound: await provider.authenticate(bare, context), dropped: [...dropped, ...unsent] };
+  return { outbound: await provider.authenticate(bare, context), dropped };
 }
 
 /** @throws AttemptFailed for what cannot be said to this endpoint, or not with this credential */
-async function buildOutbound(ready: Ready, token: string | null): Promise<Built> {
+async function buildOutbound(ready: AnyReady, write: Write, token: string | null): Promise<Built> {
   try {
-    return await build(ready, token);
+    return await build(ready, write, token);
   } catch (thrown) {
     if (thrown instanceof CredentialProblem) throw refusedCredential(ready, thrown.message);
     if (!(thrown instanceof UnsupportedInput)) throw thrown;
@@ -85,7 +91,7 @@ async function buildOutbound(ready: Ready, token: string | null): Promise<Built>
 }
 
 /** Everything that no caller may see. */
-const secretsOf = ({ credential, provider, tokens }: Ready): string[] => [
+const secretsOf = ({ credential, provider, tokens }: AnyReady): string[] => [
   ...provider.secretsOf(credential),
   ...tokens,
 ];
@@ -115,7 +121,7 @@ async function readFailure(
 
 /** A provider's failure in the caller's terms; `body` where a stream event already carried it. */
 export function upstreamError(
-  ready: Ready,
+  ready: AnyReady,
   failure: { status: number; headers: Headers; text: string; body?: ErrorBody },
 ): ApiError {
   const { provider, job, attempt } = ready;
@@ -133,7 +139,7 @@ export function upstreamError(
  * What ends an attempt: an error that says so, the caller's departure, or a failure of the network in the caller's terms.
  * Anything else is a fault of our own, which is logged and not laid at the provider's door.
  */
-export function toAttemptFailed(thrown: unknown, { provider, job }: Ready): Error {
+export function toAttemptFailed(thrown: unknown, { provider, job }: AnyReady): Error {
   if (thrown instanceof AttemptFailed || thrown instanceof CallerGone || thrown instanceof NotAccounted)
     return thrown;
   const { slug, displayName } = provider;
@@ -154,11 +160,11 @@ export function toAttemptFailed(thrown: unknown, { provider, job }: Ready): Erro
  * Sends one attempt. A token that is refused is replaced once (AUT-05).
  * @throws AttemptFailed for refusals, network failures, timeouts and redirects; CallerGone when a BYOK caller left.
  */
-export const exchange = async (ready: Ready): Promise<Exchange> => {
+export const exchange = async (ready: AnyReady, write: Write): Promise<Exchange> => {
   const { attempt, provider, job } = ready;
   const { keys } = job.parts.readiness;
   try {
-    const answered = await send(ready, true);
+    const answered = await send(ready, write, true);
     if (attempt.mode === "ptb") keys.accepted(provider.slug);
     return answered;
   } catch (thrown) {
@@ -169,7 +175,7 @@ export const exchange = async (ready: Ready): Promise<Exchange> => {
   }
 };
 
-async function send(ready: Ready, mayReplace: boolean): Promise<Exchange> {
+async function send(ready: AnyReady, write: Write, mayReplace: boolean): Promise<Exchange> {
   const { parts, callerSignal } = ready.job;
   const { transport, clock, limits, log } = parts;
   const { slug } = ready.provider;
@@ -178,7 +184,7 @@ async function send(ready: Ready, mayReplace: boolean): Promise<Exchange> {
     ready.tokens.add(token);
     ready.job.completion.secrets.add(token);
   }
-  const { outbound, dropped } = await buildOutbound(ready, token);
+  const { outbound, dropped } = await buildOutbound(ready, write, token);
   log("debug", "upstream.send", { provider: slug, url: outbound.url, bytes: outbound.body.length });
   const departure = ready.attempt.mode === "byok" ? "cancel" : "drain";
   const call = await callUpstream(outbound, { transport, clock, limits, callerSignal, departure });
@@ -187,7 +193,7 @@ async function send(ready: Ready, mayReplace: boolean): Promise<Exchange> {
   if (status === 401 && token !== null && mayReplace) {
     forgetToken(ready, token);
     abort(new Error("the token was refused"));
-    return send(ready, false);
+    return send(ready, write, false);
   }
   if (status < 200 || status > 299) {
     const text = await readFailure(chunks, parts, abort);

@@ -14,11 +14,21 @@ import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import type { Keep } from "../stages/stage.ts";
 
-export interface Job {
+/** A request for whatever operation. */
+export interface AnyJob {
   parts: GatewayParts;
   /** The books of the request: ended by whatever ends the answer. */
   completion: Completion;
   tenant: Tenant;
+  /** Headers that some provider wants passed on, lower case. */
+  callerHeaders: Readonly<Record<string, string>>;
+  requestId: string;
+  /** Aborts when the caller goes away before the answer began. */
+  callerSignal: AbortSignal;
+}
+
+/** A chat. */
+export interface Job extends AnyJob {
   /** In canonical form, whatever the caller's API. */
   request: ChatRequest;
   /** The API that the caller speaks and is answered in. */
@@ -27,13 +37,8 @@ export interface Job {
   body: JsonObject;
   /** The caller's body in the provider's own API, to be sent as it is (MAP-14). */
   native: (Native & { body: JsonObject }) | null;
-  /** Headers that some provider wants passed on, lower case. */
-  callerHeaders: Readonly<Record<string, string>>;
-  requestId: string;
   /** Who wants the whole answer in canonical form; `null`: nobody. */
   keep: Keep | null;
-  /** Aborts when the caller goes away before the answer began. */
-  callerSignal: AbortSignal;
 }
 
 /** Ends a request whose books could not be closed: its answer is there, and no other attempt may follow. */
@@ -47,15 +52,20 @@ export class NotAccounted extends Error {
 }
 
 /** What an attempt works with once its credential is at hand. */
-export interface Ready {
-  job: Job;
+export interface ReadyFor<J extends AnyJob> {
+  job: J;
   attempt: Attempt;
   provider: BaseProvider;
-  /** The provider's API that the attempt uses. */
-  api: ChatApi;
   credential: Credential;
   /** Tokens that the credential was traded for on the way: as secret as itself. */
   tokens: Set<string>;
+}
+export type AnyReady = ReadyFor<AnyJob>;
+
+/** The same for a chat. */
+export interface Ready extends ReadyFor<Job> {
+  /** The provider's API that the attempt uses. */
+  api: ChatApi;
 }
 
 /** Ends an attempt with an error that the caller may see. */

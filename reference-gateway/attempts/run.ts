@@ -4,13 +4,13 @@
  */
 import { type ApiError, type AttemptSummary, gatewayError } from "../../registry/errors/api-error.ts";
 import { MEANINGS } from "../../registry/errors/meaning.ts";
-import type { Attempt } from "../../registry/routing/plan.ts";
+import type { Attempt, Plan } from "../../registry/routing/plan.ts";
 import { CallerGone } from "../upstream/failure.ts";
 import { type AttemptAnswer, tryAttempt } from "./attempt.ts";
-import { AttemptFailed, type Job, NotAccounted } from "./job.ts";
+import { type AnyJob, AttemptFailed, type Job, NotAccounted } from "./job.ts";
 import { planFor } from "./plan.ts";
 
-export type RunResult = { ok: true; answer: AttemptAnswer } | { ok: false; error: ApiError };
+export type RunResult<A> = { ok: true; answer: A } | { ok: false; error: ApiError };
 
 const summarize = (attempt: Attempt, error: ApiError): AttemptSummary => ({
   provider: attempt.endpoint.provider,
@@ -28,21 +28,28 @@ export const callerGone = (): ApiError =>
     code: "request_cancelled",
   });
 
+/** Runs a chat to its answer or its last error. */
+export const run = async (job: Job): Promise<RunResult<AttemptAnswer>> =>
+  runPlan(job, await planFor(job), (attempt) => tryAttempt(job, attempt));
+
 /**
- * Runs a request to its answer or its last error. What failed on the way stands in the completion's `attempts`; the
- * completion of an answer is ended by the attempt that gives it.
+ * Runs the attempts of a plan to an answer or the last error. What failed on the way stands in the completion's
+ * `attempts`; the completion of an answer is ended by the attempt that gives it.
  */
-export async function run(job: Job): Promise<RunResult> {
+export async function runPlan<A>(
+  job: AnyJob,
+  plan: Plan,
+  tryOne: (attempt: Attempt) => Promise<A>,
+): Promise<RunResult<A>> {
   const { log } = job.parts;
   const { attempts } = job.completion;
-  const plan = await planFor(job);
   if (!plan.ok) return { ok: false, error: plan.error };
   const overflowed = new Set<string>();
   let last: ApiError | null = null;
   for (const attempt of plan.attempts) {
     if (overflowed.has(attempt.endpoint.model)) continue;
     try {
-      return { ok: true, answer: await tryAttempt(job, attempt) };
+      return { ok: true, answer: await tryOne(attempt) };
     } catch (thrown) {
       if (thrown instanceof CallerGone) return { ok: false, error: callerGone() };
       if (thrown instanceof NotAccounted) return { ok: false, error: thrown.error };

@@ -6,19 +6,19 @@ import { errorForMode, gatewayError } from "../../registry/errors/api-error.ts";
 import { CredentialProblem, type Token, type TokenExchange } from "../../registry/providers/_shared/token.ts";
 import { UpstreamFailed, UpstreamTimeout } from "../upstream/failure.ts";
 import { readText, within } from "../upstream/timeout.ts";
-import { AttemptFailed, type Ready } from "./job.ts";
+import { type AnyReady, AttemptFailed } from "./job.ts";
 
 /** Larger answers hold no token. */
 const MAX_TOKEN_BYTES = 64 * 1024;
 
 /** Tells credentials apart, tenants and projects included; never leaves the process. */
-function keyOf({ job, attempt, provider, credential }: Ready): string {
+function keyOf({ job, attempt, provider, credential }: AnyReady): string {
   const owner = attempt.mode === "byok" ? `tenant ${job.tenant.id}` : "platform";
   return JSON.stringify([owner, provider.slug, credential.secret, credential.config]);
 }
 
 /** A credential that cannot be used, in the words of the mode (ERR-03); the words never hold any of it. */
-export function refusedCredential({ provider, attempt }: Ready, message: string): AttemptFailed {
+export function refusedCredential({ provider, attempt }: AnyReady, message: string): AttemptFailed {
   const error = gatewayError("authentication", message, {
     code: "invalid_provider_credential",
     provider: provider.slug,
@@ -26,7 +26,7 @@ export function refusedCredential({ provider, attempt }: Ready, message: string)
   return new AttemptFailed(errorForMode(error, attempt.mode));
 }
 
-async function fetchToken({ provider, credential, job }: Ready, exchange: TokenExchange): Promise<Token> {
+async function fetchToken({ provider, credential, job }: AnyReady, exchange: TokenExchange): Promise<Token> {
   const { clock, limits, transport } = job.parts;
   const controller = new AbortController();
   const late = () => {
@@ -47,7 +47,7 @@ async function fetchToken({ provider, credential, job }: Ready, exchange: TokenE
 }
 
 /** A usable token, or `null` where the provider needs none. @throws AttemptFailed, UpstreamFailed, UpstreamTimeout */
-export async function tokenFor(ready: Ready): Promise<string | null> {
+export async function tokenFor(ready: AnyReady): Promise<string | null> {
   const { tokenExchange } = ready.provider;
   if (!tokenExchange) return null;
   try {
@@ -59,6 +59,6 @@ export async function tokenFor(ready: Ready): Promise<string | null> {
 }
 
 /** Drops a token that the provider refused. */
-export function forgetToken(ready: Ready, token: string): void {
+export function forgetToken(ready: AnyReady, token: string): void {
   ready.job.parts.tokens.forget(keyOf(ready), token);
 }

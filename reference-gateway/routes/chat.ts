@@ -3,31 +3,17 @@
  * @module
  */
 import { isObject } from "../../registry/json.ts";
-import type { Served } from "../attempts/attempt.ts";
 import type { Job } from "../attempts/job.ts";
 import { worstCost } from "../attempts/plan.ts";
 import { run } from "../attempts/run.ts";
 import type { Attempts, Route } from "../stages/pipeline.ts";
-import type { Answer, HeaderList, Inbound, Translated } from "../stages/stage.ts";
+import type { Answer, Inbound, Translated } from "../stages/stage.ts";
 import { readJsonBody } from "./body.ts";
-import { clean, errorAnswer } from "./http.ts";
+import { errorAnswer } from "./http.ts";
 import { passedHeaders, readRequest } from "./request.ts";
+import { servedHeaders } from "./served.ts";
 import type { Surface } from "./surfaces.ts";
 import { authenticateCaller, credentialsOf } from "./tenant.ts";
-
-function servedHeaders({ by, dropped }: Served, failedAttempts: number): HeaderList {
-  const { provider, model, deployment, mode, upstreamRequestId } = by;
-  const headers: [string, string][] = [
-    ["helicone-provider", provider],
-    ["helicone-model", clean(model)],
-    ["helicone-deployment", deployment],
-    ["helicone-mode", mode],
-    ["helicone-attempts", String(failedAttempts + 1)],
-  ];
-  if (dropped.length > 0) headers.push(["x-dropped-parameters", clean(dropped.join(", "))]);
-  if (upstreamRequestId !== null) headers.push(["helicone-upstream-request-id", clean(upstreamRequestId)]);
-  return headers;
-}
 
 /** Runs the attempts of a request and gives the answer in the caller's API. */
 async function answer(job: Job): Promise<Answer> {

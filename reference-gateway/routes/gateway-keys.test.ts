@@ -10,6 +10,7 @@ const ROUTES: readonly (readonly [Scope, string, string, object?])[] = [
   ["inference", "GET", "/v1/models"],
   ["inference", "POST", "/v1/chat/completions", {}],
   ["inference", "POST", "/v1/messages", {}],
+  ["inference", "POST", "/v1/embeddings", {}],
   ["inference", "POST", "/v1/responses", {}],
   ["inference", "GET", "/v1/responses/resp_1"],
   ["inference", "POST", "/v1/request/none/feedback", { rating: true }],

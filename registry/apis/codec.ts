@@ -24,6 +24,11 @@ export const APIS = {
   "cohere-v2": "chat",
   "openai-embeddings": "embeddings",
   "gemini-embeddings": "embeddings",
+  "vertex-embeddings": "embeddings",
+  "cohere-embeddings": "embeddings",
+  "bedrock-titan-embeddings": "embeddings",
+  "bedrock-cohere-embeddings": "embeddings",
+  "bedrock-nova-embeddings": "embeddings",
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type ApiId = keyof typeof APIS;

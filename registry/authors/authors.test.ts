@@ -102,17 +102,17 @@ test.each([
   ["alibaba", 47, 47],
   ["anthropic", 18, 18],
   ["azure", 104, 104],
-  ["bedrock", 62, 107],
-  ["cloudflare", 61, 64],
-  ["cohere", 10, 10],
-  ["deepinfra", 28, 28],
-  ["google-ai-studio", 16, 16],
+  ["bedrock", 67, 112],
+  ["cloudflare", 66, 69],
+  ["cohere", 13, 13],
+  ["deepinfra", 34, 34],
+  ["google-ai-studio", 17, 17],
   ["groq", 9, 9],
-  ["mistral", 25, 25],
+  ["mistral", 26, 26],
   ["novita", 105, 105],
   ["openai", 46, 46],
-  ["openrouter", 80, 80],
-  ["vertex", 34, 58],
+  ["openrouter", 88, 88],
+  ["vertex", 35, 59],
   ["xai", 5, 5],
 ] as const)("%s serves %i models in %i deployments", (provider, models, deployments) => {
   const own = [...endpoints].filter(([id]) => known.get(id)?.provider === provider);
@@ -466,12 +466,13 @@ describe("APIs and reasoning", () => {
   });
 });
 
-test("embeddings take no chat parameter and are not billed through the platform", () => {
+test("embeddings take no chat parameter, are billed, and say how long their vectors are", () => {
   const embeddings = [...endpoints].filter(([, config]) =>
     config.apis?.some((api) => operationOf(api) === "embeddings"),
   );
-  expect(embeddings).toHaveLength(12);
-  for (const [, config] of embeddings) {
-    expect(config).toMatchObject({ supportedParameters: [], ptbEnabled: false });
+  expect(embeddings.length).toBeGreaterThanOrEqual(35);
+  for (const [id, config] of embeddings) {
+    expect(config).toMatchObject({ supportedParameters: [], ptbEnabled: true });
+    expect([id, openRegistry().indexes.endpoint(id)?.vector]).toEqual([id, expect.anything()]);
   }
 });

@@ -6,6 +6,7 @@ import * as aisingapore from "./aisingapore/index.ts";
 import * as alibaba from "./alibaba/index.ts";
 import * as amazon from "./amazon/index.ts";
 import * as anthropic from "./anthropic/index.ts";
+import * as baai from "./baai/index.ts";
 import * as baichuan from "./baichuan/index.ts";
 import * as baidu from "./baidu/index.ts";
 import * as cohere from "./cohere/index.ts";
@@ -37,6 +38,7 @@ export const authors = {
   alibaba: alibaba.metadata,
   amazon: amazon.metadata,
   anthropic: anthropic.metadata,
+  baai: baai.metadata,
   baichuan: baichuan.metadata,
   baidu: baidu.metadata,
   cohere: cohere.metadata,
@@ -69,6 +71,7 @@ export const models = {
   ...alibaba.models,
   ...amazon.models,
   ...anthropic.models,
+  ...baai.models,
   ...baichuan.models,
   ...baidu.models,
   ...cohere.models,
@@ -101,6 +104,7 @@ export type Endpoints = typeof aisingapore.endpoints &
   typeof alibaba.endpoints &
   typeof amazon.endpoints &
   typeof anthropic.endpoints &
+  typeof baai.endpoints &
   typeof baichuan.endpoints &
   typeof baidu.endpoints &
   typeof cohere.endpoints &
@@ -132,6 +136,7 @@ export const endpoints: Endpoints = {
   ...alibaba.endpoints,
   ...amazon.endpoints,
   ...anthropic.endpoints,
+  ...baai.endpoints,
   ...baichuan.endpoints,
   ...baidu.endpoints,
   ...cohere.endpoints,

@@ -23,6 +23,8 @@ export const LIST_LIMITS = {
   calls: { max: 1024, evidence: "own bound: OpenAI knows 128 functions, each callable in one turn" },
   stop: { max: 16, evidence: "the most that an OpenAI-compatible host documents (DeepInfra)" },
   names: { max: 10_000, evidence: "as many as there may be tools" },
+  inputs: { max: 2048, evidence: "OpenAI's specification of /v1/embeddings: 1 to 2048 inputs" },
+  tokens: { max: 8192, evidence: "OpenAI's specification of /v1/embeddings: at most 8192 tokens an input" },
 } as const satisfies Readonly<Record<string, ListLimit>>;
 
 export type ListKind = keyof typeof LIST_LIMITS;

@@ -79,6 +79,8 @@ export const lintExceptions: readonly LintException[] = [
     "price-far-apart",
     "a host that bills by its own unit of work, or a cloud, beside the cheapest hosts of small open weights: both lists are published so",
     [
+      "bge-base-en-v1.5:cloudflare",
+      "bge-large-en-v1.5:cloudflare",
       "deepseek-r1-distill-qwen-32b:cloudflare",
       "gpt-oss-120b:cloudflare",
       "llama-3-8b-instruct:azure",

@@ -3,7 +3,7 @@
  * `constructor` is as unknown as `gpt-99` (REG-13).
  * @module
  */
-import type { ApiId } from "../apis/codec.ts";
+import { type ApiId, type Operation, operationOf } from "../apis/codec.ts";
 import { type Endpoint, resolveEndpoint } from "../endpoint.ts";
 import type { BaseProvider } from "../providers/_shared/base.ts";
 import type { EndpointConfig, Model } from "../schema.ts";
@@ -22,8 +22,8 @@ export interface Indexes {
   endpointsOfProvider(provider: string): Endpoint[];
   endpointsByProviderModelId(provider: string, providerModelId: string): Endpoint[];
   providersOfModel(model: string): string[];
-  /** The API of a provider's endpoints that name none. */
-  mainApiOf(provider: string): ApiId | undefined;
+  /** A provider's first API of an operation; of chats, that of its endpoints that name none. */
+  mainApiOf(provider: string, operation: Operation): ApiId | undefined;
   isModel(model: string): boolean;
 }
 
@@ -48,7 +48,7 @@ function* resolveAll(source: IndexSource): Generator<Endpoint> {
 
 export function buildIndexes(source: IndexSource): Indexes {
   const endpoints = [...resolveAll(source)];
-  const mainApis = new Map(Object.values(source.providers).map(({ slug, apis }) => [slug, apis[0]?.id]));
+  const offered = new Map(Object.values(source.providers).map(({ slug, apis }) => [slug, apis]));
   const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
   const byModel = group(endpoints, (endpoint) => endpoint.model);
   const byProvider = group(endpoints, (endpoint) => endpoint.provider);
@@ -58,7 +58,8 @@ export function buildIndexes(source: IndexSource): Indexes {
   return {
     endpoints,
     endpoint: (id) => byId.get(id),
-    mainApiOf: (provider) => mainApis.get(provider),
+    mainApiOf: (provider, operation) =>
+      offered.get(provider)?.find(({ id }) => operationOf(id) === operation)?.id,
     endpointsOfModel: (model) => byModel.get(model) ?? [],
     endpointsOfProvider: (provider) => byProvider.get(provider) ?? [],
     endpointsByProviderModelId: (provider, id) => byProviderModelId.get(JSON.stringify([provider, id])) ?? [],

@@ -5,6 +5,7 @@
 
 import { UNLISTED_BUT_BILLED } from "../apis/_shared/parameters.ts";
 import type { ChatRequest } from "../canonical/chat.ts";
+import type { EmbeddingsRequest } from "../canonical/embeddings.ts";
 import { STANDARD_VALUES } from "../canonical/price-words.ts";
 import type { Capability, Endpoint } from "../endpoint.ts";
 import type { WorstCase } from "../pricing/cost.ts";
@@ -112,4 +113,19 @@ export function boundsOf(request: ChatRequest, endpoint: Endpoint): WorstCase {
     completionTokens: perChoice * choices,
     extraReasoningTokens: outside ? endpoint.maxCompletionTokens * choices : 0,
   };
+}
+
+/** Tokens that models add around one input: beginning and end, a prompt of their own (Nova's is 15). */
+const INPUT_ALLOWANCE = 64;
+
+const encoder = new TextEncoder();
+
+/** The most that a request for embeddings can use: a token is at least one byte, and there is no output (BIL-01). */
+export function embeddingBounds({ input }: EmbeddingsRequest, { contextLength }: Endpoint): WorstCase {
+  const sizes =
+    input.kind === "texts"
+      ? input.texts.map((text) => encoder.encode(text).length)
+      : input.tokens.map((tokens) => tokens.length);
+  const promptTokens = sizes.reduce((sum, size) => sum + Math.min(size, contextLength) + INPUT_ALLOWANCE, 0);
+  return { promptTokens, completionTokens: 0, extraReasoningTokens: 0 };
 }

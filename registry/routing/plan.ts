@@ -3,16 +3,16 @@
  * @module
  */
 
-import { keptParameters } from "../apis/_shared/parameters.ts";
-import { type ApiId, operationOf } from "../apis/codec.ts";
+import type { ApiId, Operation } from "../apis/codec.ts";
 import type { ChatRequest } from "../canonical/chat.ts";
-import { DEFAULT_DEPLOYMENT, type Endpoint, endpointOn, listPrice, PASSTHROUGH } from "../endpoint.ts";
+import { DEFAULT_DEPLOYMENT, type Endpoint, listPrice, PASSTHROUGH } from "../endpoint.ts";
 import { type ApiError, gatewayError } from "../errors/api-error.ts";
+import { without } from "../json.ts";
 import type { Indexes } from "../load/indexes.ts";
 import { asOf } from "../pricing/periods.ts";
+import type { Demand } from "./demand.ts";
 import { type Entry, type KnownNames, parseModelField } from "./model-string.ts";
 import { suggestion } from "./nearest.ts";
-import { neededCapabilities, unpricedFeatures } from "./needs.ts";
 
 export type Mode = "ptb" | "byok";
 
@@ -33,10 +33,14 @@ export interface Attempt {
 }
 
 /** Why a provider (or deployment) of the list is not attempted in a mode. */
-export interface Refusal {
+export interface Refusal extends Obstacle {
   entry: string;
   provider: string;
   mode: Mode;
+}
+
+/** Why an endpoint is not attempted. */
+export interface Obstacle {
   reason: string;
   /** Set where the request asks for something the endpoint lacks. */
   unsupported?: string;
@@ -44,8 +48,8 @@ export interface Refusal {
   unpriced?: string;
 }
 
-export interface PlanInput {
-  request: ChatRequest;
+/** What a plan is made from beside the request. */
+export interface PlanSetting {
   keys: readonly KeyView[];
   /** Providers that the gateway holds a platform key for. */
   platform: ReadonlySet<string>;
@@ -53,6 +57,11 @@ export interface PlanInput {
   on?: string;
   /** The API that the caller speaks; endpoints that are offered on it are attempted on it (MAP-16). */
   caller?: ApiId;
+}
+
+/** A chat to be planned. */
+export interface PlanInput extends PlanSetting {
+  request: ChatRequest;
   /** Set where the request goes out as the caller wrote it, in a provider's own API (MAP-14). */
   native?: Native;
 }
@@ -64,9 +73,6 @@ export interface Native {
   readable: boolean;
 }
 
-/** Can the API that the endpoint is set to say the request? */
-export type CanSay = (endpoint: Endpoint, request: ChatRequest) => boolean;
-
 export type Plan = { ok: true; attempts: Attempt[]; refusals: Refusal[] } | { ok: false; error: ApiError };
 
 const refuse = (code: string, message: string, param = "model"): Plan => ({
@@ -75,13 +81,19 @@ const refuse = (code: string, message: string, param = "model"): Plan => ({
 });
 
 /** A model that the registry does not know, at a provider that it does: BYOK only, unpriced (RTE-08). */
-function passthroughEndpoint(entry: Entry, provider: string, indexes: Indexes): Endpoint | null {
-  // On the provider's first API: nothing is known of the model that would speak for another.
-  const main = indexes.mainApiOf(provider);
-  const sample = indexes.endpointsOfProvider(provider).find(({ api }) => api === main);
+function passthroughEndpoint(
+  entry: Entry,
+  provider: string,
+  indexes: Indexes,
+  wanted: Operation,
+): Endpoint | null {
+  // On the provider's first API of the operation: nothing is known of the model that would speak for another.
+  const sample = indexes
+    .endpointsOfProvider(provider)
+    .find(({ api, operation }) => api === indexes.mainApiOf(provider, wanted) && operation === wanted);
   if (!sample || entry.deployment !== null) return null;
   return {
-    ...sample,
+    ...without(sample, ["vector"]),
     id: `${entry.model}:${provider}`,
     model: entry.model,
     author: PASSTHROUGH,
@@ -116,7 +128,7 @@ function homes(endpoints: readonly Endpoint[]): Endpoint[] {
 }
 
 /** The endpoints that an entry names, or the sentence that says why it names none (RTE-04, RTE-05). */
-function endpointsFor(entry: Entry, indexes: Indexes): Endpoint[] | string {
+function endpointsFor(entry: Entry, indexes: Indexes, operation: Operation): Endpoint[] | string {
   if (entry.provider === null) return homes(indexes.endpointsOfModel(entry.model));
   const { provider } = entry;
   const known = indexes.isModel(entry.model);
@@ -128,7 +140,7 @@ function endpointsFor(entry: Entry, indexes: Indexes): Endpoint[] | string {
       const others = indexes.providersOfModel(entry.model).join(", ");
       return `"${entry.model}" is not offered by ${provider} (it is by ${others})`;
     }
-    const passthrough = passthroughEndpoint(entry, provider, indexes);
+    const passthrough = passthroughEndpoint(entry, provider, indexes, operation);
     return passthrough ? [passthrough] : `unknown model "${entry.model}" in "${entry.raw}"`;
   }
   if (entry.deployment === null) return homes(found);
@@ -138,42 +150,24 @@ function endpointsFor(entry: Entry, indexes: Indexes): Endpoint[] | string {
   return `unknown deployment "${entry.deployment}" in "${entry.raw}" (there is ${deployments.join(", ")}).${suggestion(entry.deployment, deployments)}`;
 }
 
-/**
- * The endpoint on the API that a request is sent on (RTE-10): a body that goes out as it is goes out on its own API. Else
- * it is the caller's own API, on which nothing is translated, or the first of the endpoint's that can say the request.
- * Where none can, the default one refuses it by name.
- */
-function onBestApi(endpoint: Endpoint, { request, caller, native }: PlanInput, canSay: CanSay): Endpoint {
-  const own = native?.api ?? caller;
-  const same = own === undefined ? undefined : endpointOn(endpoint, own);
-  if (same) return same;
-  const chats = endpoint.apis.filter(({ id }) => operationOf(id) === "chat");
-  const [only, ...others] = chats.flatMap(({ id }) => endpointOn(endpoint, id) ?? []);
-  if (!only || others.length === 0) return only ?? endpoint;
-  return [only, ...others].find((each) => canSay(each, request)) ?? only;
+/** What a plan works with. */
+interface Planning {
+  demand: Demand;
+  input: PlanSetting;
+  excluded: ReadonlySet<string>;
 }
 
 /** Why this endpoint cannot be attempted in this mode, or `null` when it can. */
-function obstacle(
-  endpoint: Endpoint,
-  mode: Mode,
-  input: PlanInput,
-  excluded: ReadonlySet<string>,
-): Omit<Refusal, "entry" | "provider" | "mode"> | null {
+function obstacle(endpoint: Endpoint, mode: Mode, { demand, input, excluded }: Planning): Obstacle | null {
   const keys = input.keys.filter((key) => key.provider === endpoint.provider);
   const usable = keys.filter((key) => key.enabled);
   if (excluded.has(endpoint.provider)) return { reason: "excluded by the model list" };
   if (endpoint.status === "deprecated" || endpoint.status === "disabled")
     return { reason: `the endpoint is ${endpoint.status}` };
-  if (endpoint.operation !== "chat") return { reason: `the model serves ${endpoint.operation}, not chat` };
-  const { native } = input;
-  if (native && native.api !== endpoint.api)
-    return { reason: `it speaks ${endpoint.api}, and the body is in ${native.api}` };
-  const lacking = native
-    ? undefined
-    : neededCapabilities(input.request).find((need) => !endpoint.capabilities.has(need.capability));
-  if (lacking)
-    return { reason: `${endpoint.id} does not support ${lacking.capability}`, unsupported: lacking.param };
+  if (endpoint.operation !== demand.operation)
+    return { reason: `the model serves ${endpoint.operation}, not ${demand.operation}` };
+  const lacking = demand.lacking(endpoint);
+  if (lacking) return lacking;
   if (mode === "byok") {
     if (usable.length > 0) return null;
     return { reason: keys.length > 0 ? "its key is disabled" : "no provider key" };
@@ -183,12 +177,7 @@ function obstacle(
   if (!endpoint.priced) return { reason: "an unknown model has no price", unpriced: "model" };
   if (!endpoint.ptbEnabled) return { reason: "PTB is off for this endpoint" };
   if (!input.platform.has(endpoint.provider)) return { reason: "the gateway has no platform key" };
-  if (native && !native.readable)
-    return { reason: "PTB cannot price a body that it cannot read", unpriced: "body" };
-  // What is passed through as it is can hold anything with a price of its own: only what is listed is known to have none.
-  const strays = native ? missingParameters(input.request, endpoint) : [];
-  const [unpriced] = [...unpricedFeatures(input.request, endpoint), ...strays];
-  return unpriced === undefined ? null : { reason: `PTB cannot price ${unpriced}`, unpriced };
+  return demand.unpriced(endpoint);
 }
 
 const byNumber = (a: number, b: number) => a - b;
@@ -202,23 +191,19 @@ const ORDER: Record<Mode, (a: Endpoint, b: Endpoint) => number> = {
   ptb: (a, b) => byPrice(a, b) || byNumber(a.priority, b.priority) || byId(a, b),
 };
 
-function attemptsFor(
-  entry: Entry,
-  endpoints: readonly Endpoint[],
-  input: PlanInput,
-  excluded: ReadonlySet<string>,
-) {
+function attemptsFor(entry: Entry, endpoints: readonly Endpoint[], planning: Planning) {
+  const { keys } = planning.input;
   const attempts: Attempt[] = [];
   const refusals: Refusal[] = [];
   for (const mode of ["byok", "ptb"] as const) {
     for (const endpoint of [...endpoints].sort(ORDER[mode])) {
-      const why = obstacle(endpoint, mode, input, excluded);
+      const why = obstacle(endpoint, mode, planning);
       if (why) {
         refusals.push({ entry: entry.raw, provider: endpoint.provider, mode, ...why });
         continue;
       }
       const key =
-        mode === "byok" ? input.keys.find((k) => k.provider === endpoint.provider && k.enabled) : undefined;
+        mode === "byok" ? keys.find((k) => k.provider === endpoint.provider && k.enabled) : undefined;
       attempts.push({ endpoint, mode, keyId: key?.id ?? null });
     }
   }
@@ -246,43 +231,51 @@ function impossible(refusals: readonly Refusal[]): Plan {
 export function nativeEndpoint(model: string, names: KnownNames, indexes: Indexes): Endpoint | null {
   const parsed = parseModelField(model, names);
   const [first] = parsed.ok ? parsed.field.entries : [];
-  const endpoints = first ? endpointsFor(first, indexes) : [];
+  const endpoints = first ? endpointsFor(first, indexes, "chat") : [];
   return typeof endpoints === "string" ? null : (endpoints[0] ?? null);
 }
 
+/** An answer of another model is no answer: `null` where the entries name one model, else the refusal. */
+function differentModels(endpoints: readonly Endpoint[]): Plan | null {
+  const models = [...new Set(endpoints.map(({ model }) => model))];
+  if (models.length < 2) return null;
+  const message = `Vectors of different models cannot be compared: name one model, not ${models.join(" and ")}`;
+  return refuse("different_models", message);
+}
+
 /** Plans a request. `ok: false` carries the 4xx that names the entry or the reasons; no upstream call was made. */
-export function planRequest(input: PlanInput, names: KnownNames, indexes: Indexes, canSay: CanSay): Plan {
-  const parsed = parseModelField(input.request.model, names);
+export function planRequest(demand: Demand, input: PlanSetting, names: KnownNames, indexes: Indexes): Plan {
+  const parsed = parseModelField(demand.model, names);
   if (!parsed.ok) return refuse("model_not_found", parsed.problem);
   const { entries, excluded } = parsed.field;
+  const planning: Planning = { demand, input, excluded };
   const attempts: Attempt[] = [];
   const refusals: Refusal[] = [];
+  const named: Endpoint[] = [];
   for (const entry of entries) {
-    const endpoints = endpointsFor(entry, indexes);
+    const endpoints = endpointsFor(entry, indexes, demand.operation);
     if (typeof endpoints === "string") return refuse("model_not_found", endpoints);
+    named.push(...endpoints);
     const { on } = input;
     const priced = endpoints
-      .map((endpoint) => onBestApi(endpoint, input, canSay))
+      .map((endpoint) => demand.onBestApi(endpoint))
       .map((endpoint) => (on === undefined ? endpoint : asOf(endpoint, on)));
-    const found = attemptsFor(entry, priced, input, excluded);
+    const found = attemptsFor(entry, priced, planning);
     attempts.push(...found.attempts);
     refusals.push(...found.refusals);
   }
+  const mixed = demand.oneModel ? differentModels(named) : null;
+  if (mixed) return mixed;
   if (attempts.length === 0) return impossible(refusals);
-  const strictly = input.request.strict === true ? attempts[0] : undefined;
-  return strictly ? planStrictly(input.request, attempts, refusals) : { ok: true, attempts, refusals };
+  return demand.strict ? planStrictly(demand, attempts, refusals) : { ok: true, attempts, refusals };
 }
 
 /** Under `strict`, only endpoints that take every parameter are attempted (MAP-09). */
-function planStrictly(request: ChatRequest, attempts: Attempt[], refusals: Refusal[]): Plan {
-  const lacking = ({ endpoint }: Attempt) => missingParameters(request, endpoint)[0];
+function planStrictly(demand: Demand, attempts: Attempt[], refusals: Refusal[]): Plan {
+  const lacking = ({ endpoint }: Attempt) => demand.missing(endpoint)[0];
   const kept = attempts.filter((attempt) => lacking(attempt) === undefined);
   if (kept.length > 0) return { ok: true, attempts: kept, refusals };
   const first = attempts[0];
   const param = first && lacking(first);
   return refuse("unsupported_parameter", `${first?.endpoint.id} does not support ${param}`, param);
 }
-
-/** Parameters of the request that this endpoint would not be sent. */
-export const missingParameters = (request: ChatRequest, endpoint: Endpoint): string[] =>
-  keptParameters(request, endpoint).dropped;

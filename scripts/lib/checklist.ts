@@ -14,6 +14,7 @@ import { proofKindOf } from "../../conformance/recordings/proof-kind.ts";
 import { recordingsAt } from "../../conformance/recordings/store.ts";
 import { VIEWS } from "../../conformance/views/index.ts";
 import { openRegistry } from "../../registry/index.ts";
+import { isChat } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { TODO } from "./new-provider.ts";
 import { WrongUse } from "./wrong-use.ts";
@@ -83,7 +84,9 @@ function recordingPoints(provider: BaseProvider): CheckItem[] {
   );
   const owed = [...new Set(untested.map(({ reason }) => reason))];
   const [first] = untested;
-  const used = testedApis(provider).flatMap((api) => recordingsAt(provider, api));
+  const used = testedApis(provider)
+    .filter(isChat)
+    .flatMap((api) => recordingsAt(provider, api));
   const kinds = used.map(proofKindOf);
   const own = kinds.filter((kind) => kind !== "derived" && kind !== "copied").length;
   const live = kinds.filter((kind) => kind === "live" || kind === "imported").length;

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { allDefects } from "../../conformance/defects/index.ts";
-import { buildPlan } from "../../conformance/engine/plan.ts";
+import { buildPlan, testedApis } from "../../conformance/engine/plan.ts";
 import { WIDTH } from "../../conformance/outcome/causes-text.ts";
 import { claimText } from "../../conformance/outcome/conformity-text.ts";
 import { renderConsole } from "../../conformance/outcome/console.ts";
@@ -55,8 +55,7 @@ function variables({ platformKeyEnv, config }: BaseProvider): string {
 }
 
 const apisOf = (provider: BaseProvider): string =>
-  provider
-    .chatApis()
+  testedApis(provider)
     .map(({ id }) => id)
     .join(", ");
 

@@ -13,7 +13,7 @@ import { durationText, progressPlan } from "../../conformance/outcome/progress.t
 import { RecordingError } from "../../conformance/recordings/problem.ts";
 import { DescriptorError } from "../../conformance/targets/http/descriptor.ts";
 import { DEFAULT_TARGET, describedTargets, isUrl, loadTarget } from "../../conformance/targets/load.ts";
-import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
+import { PROVIDER_APIS } from "../../registry/apis/index.ts";
 import { RegistryError } from "../../registry/index.ts";
 import { providers } from "../../registry/providers/index.ts";
 import { changedFiles, changedProviders, endpointProvidersIn } from "./changed.ts";
@@ -52,7 +52,7 @@ export async function testCommand(raw: RawOptions, args: readonly string[]): Pro
   const cases = allCases.map(({ id }) => id);
   const known = {
     providers: slugs,
-    apis: UPSTREAM_APIS,
+    apis: PROVIDER_APIS,
     modes: MODES,
     areas: AREAS,
     cases,

@@ -4,7 +4,7 @@
  */
 import { type Endpoint, endpointOn } from "../../../registry/endpoint.ts";
 import { isObject, type JsonObject } from "../../../registry/json.ts";
-import type { CaseContext } from "../../engine/context.ts";
+import type { AnyCaseContext, CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
 import { ask, type Stage } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
@@ -47,7 +47,7 @@ export function askable({ provider, api, registry, mode }: CaseContext): Endpoin
  * go to: a pinned deployment's, or the one of the cases' credentials.
  */
 export function writtenTiers(
-  context: CaseContext,
+  context: AnyCaseContext,
   endpoint: Endpoint,
   said: Circumstances = {},
 ): readonly WrittenTier[] {
@@ -65,7 +65,7 @@ export function writtenTiers(
 
 /** The expected cost of classes at an endpoint, by the oracle; in pico-USD. */
 export function costAt(
-  context: CaseContext,
+  context: AnyCaseContext,
   endpoint: Endpoint,
   counts: Counts,
   said: Circumstances = {},
@@ -98,7 +98,7 @@ export function billFor(
 
 /** The amount in the record is the expected one; in PTB the wallet paid it, in BYOK it paid nothing. */
 export function checkAmount(
-  context: CaseContext,
+  context: AnyCaseContext,
   requirement: RequirementId,
   name: string,
   bill: Bill,

@@ -10,6 +10,8 @@ import { endpoints as qwen3_6Endpoints } from "./qwen3.6/endpoints.ts";
 import { models as qwen3_6Models } from "./qwen3.6/models.ts";
 import { endpoints as qwen3_7Endpoints } from "./qwen3.7/endpoints.ts";
 import { models as qwen3_7Models } from "./qwen3.7/models.ts";
+import { endpoints as qwen3EmbeddingEndpoints } from "./qwen3-embedding/endpoints.ts";
+import { models as qwen3EmbeddingModels } from "./qwen3-embedding/models.ts";
 
 export { metadata } from "./metadata.ts";
 
@@ -20,6 +22,7 @@ export const models = {
   ...qwen3_5Models,
   ...qwen3_6Models,
   ...qwen3_7Models,
+  ...qwen3EmbeddingModels,
 };
 
 export const endpoints = {
@@ -29,4 +32,5 @@ export const endpoints = {
   ...qwen3_5Endpoints,
   ...qwen3_6Endpoints,
   ...qwen3_7Endpoints,
+  ...qwen3EmbeddingEndpoints,
 };

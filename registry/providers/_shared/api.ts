@@ -2,7 +2,13 @@
  * An API as one provider offers it: the format is the API's, everything that may differ from host to host stands here.
  * @module
  */
-import type { ApiId, ApiTraits, ChatApiId, UpstreamCodec } from "../../apis/codec.ts";
+import { type ApiTraits, type ChatApiId, isChatApi, type UpstreamCodec } from "../../apis/codec.ts";
+import type {
+  EmbeddingsApiId,
+  EmbeddingsTraits,
+  EmbeddingsUpstreamCodec,
+} from "../../apis/embeddings-codec.ts";
+import { COMPATIBLE_EMBEDDINGS } from "../../apis/openai-embeddings/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
@@ -31,14 +37,24 @@ export interface ChatApi {
   readonly bodyLacks: readonly string[];
 }
 
-/** An API that no codec speaks yet: its endpoints are listed with their prices and are never attempted. */
-export interface ListedApi {
-  readonly id: Exclude<ApiId, ChatApiId>;
-  readonly codec: null;
+/** An API for embeddings at a provider. */
+export interface EmbeddingsApi {
+  readonly id: EmbeddingsApiId;
+  readonly codec: EmbeddingsUpstreamCodec;
+  readonly traits: EmbeddingsTraits;
   readonly usage: UsageConvention;
+  readonly errorMeanings: readonly MeaningRule[];
+  /** Path (and query) below the provider's base URL, where it is not the codec's. */
+  path?(endpoint: Endpoint, inputs: number): string;
 }
 
-export type ProviderApi = ChatApi | ListedApi;
+export type ProviderApi = ChatApi | EmbeddingsApi;
+
+/** Is this an API for chats? */
+export const isChat = (api: ProviderApi): api is ChatApi => isChatApi(api.id);
+
+/** Is this an API for embeddings? */
+export const isEmbeddings = (api: ProviderApi): api is EmbeddingsApi => !isChat(api);
 
 /** What a chat API states at least; the rest has nothing special. */
 type ChatApiFacts = Pick<ChatApi, "traits" | "usage"> & Partial<Omit<ChatApi, "id" | "codec">>;
@@ -55,10 +71,19 @@ export const chatApi = (codec: UpstreamCodec, facts: ChatApiFacts): ChatApi => (
   ...facts,
 });
 
-export const listedApi = (id: ListedApi["id"], usage: UsageConvention): ListedApi => ({
-  id,
-  codec: null,
-  usage,
+/** What an API for embeddings states at least; the rest is as at a compatible host of which nothing is documented. */
+type EmbeddingsApiFacts = Pick<EmbeddingsApi, "usage"> &
+  Partial<Omit<EmbeddingsApi, "id" | "codec" | "traits">> & { traits?: Partial<EmbeddingsTraits> };
+
+export const embeddingsApi = (
+  codec: EmbeddingsUpstreamCodec,
+  { traits, ...facts }: EmbeddingsApiFacts,
+): EmbeddingsApi => ({
+  id: codec.id,
+  codec,
+  errorMeanings: [],
+  traits: { ...COMPATIBLE_EMBEDDINGS, ...traits },
+  ...facts,
 });
 
 /** A body with what the host demands in each one, and without what it takes in none. */

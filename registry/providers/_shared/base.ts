@@ -7,6 +7,7 @@ import { fitRequest } from "../../accepts/fit.ts";
 import type { ApiId, ApiTraits, EncodedRequest } from "../../apis/codec.ts";
 import { acceptsOf } from "../../authors/accepts.ts";
 import type { ChatRequest } from "../../canonical/chat.ts";
+import type { EmbeddingsRequest } from "../../canonical/embeddings.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import type { ApiError } from "../../errors/api-error.ts";
 import { scrub } from "../../errors/api-error.ts";
@@ -16,7 +17,14 @@ import { retryAfterSeconds } from "../../errors/retry-after.ts";
 import { type Json, type JsonObject, own } from "../../json.ts";
 import type { ProviderData } from "../../schema.ts";
 import { withoutLeading, withoutTrailing } from "../../strings.ts";
-import { type ChatApi, finishBody, type ProviderApi } from "./api.ts";
+import {
+  type ChatApi,
+  type EmbeddingsApi,
+  finishBody,
+  isChat,
+  isEmbeddings,
+  type ProviderApi,
+} from "./api.ts";
 import { type ConfigField, fillTemplate, requiredNames, settingOf } from "./config.ts";
 import type { QuirkId } from "./quirks.ts";
 import type { TokenExchange } from "./token.ts";
@@ -38,6 +46,8 @@ export interface OutboundRequest {
 export interface RequestContext {
   endpoint: Endpoint;
   stream: boolean;
+  /** How many inputs a call for embeddings has; 1 where absent. */
+  inputs?: number;
   credential: Credential;
   /** Milliseconds since 1970: signatures carry the time. */
   nowMs: number;
@@ -85,9 +95,6 @@ export function joinUrl(base: string, path: string): string {
   return url.toString();
 }
 
-/** Is this an API that attempts can be made on? */
-const isChat = (api: ProviderApi): api is ChatApi => api.codec !== null;
-
 export abstract class BaseProvider {
   abstract readonly slug: string;
   abstract readonly displayName: string;
@@ -123,6 +130,25 @@ export abstract class BaseProvider {
     return found;
   }
 
+  /** The APIs for embeddings among those that the provider offers. */
+  embeddingsApis(): EmbeddingsApi[] {
+    return this.apis.filter(isEmbeddings);
+  }
+
+  /** An API for embeddings of this provider. @throws Error where it offers no such API */
+  embeddingsApi(id: ApiId): EmbeddingsApi {
+    const found = this.embeddingsApis().find((api) => api.id === id);
+    if (!found) throw new Error(`${this.slug} offers no embeddings on ${id}`);
+    return found;
+  }
+
+  /** Any API of this provider; its first one where none is named. @throws Error where it offers no such API */
+  offered(id?: ApiId): ProviderApi {
+    const found = this.apis.find((api) => id === undefined || api.id === id);
+    if (!found) throw new Error(`${this.slug} offers no API ${id}`);
+    return found;
+  }
+
   /** The traits of the host behind an endpoint, where those of one API differ. */
   traitsOf(endpoint: Endpoint): ApiTraits {
     return this.chatApi(endpoint.api).traits;
@@ -139,20 +165,27 @@ export abstract class BaseProvider {
   }
 
   buildUrl(context: RequestContext): string {
-    const { endpoint, stream } = context;
-    const api = this.chatApi(endpoint.api);
-    const path = api.path?.(endpoint, stream) ?? api.codec.path(endpoint, stream);
-    return joinUrl(this.base(context), path);
+    return joinUrl(this.base(context), this.pathOf(context));
+  }
+
+  private pathOf({ endpoint, stream, inputs = 1 }: RequestContext): string {
+    const api = this.offered(endpoint.api);
+    return isChat(api)
+      ? (api.path?.(endpoint, stream) ?? api.codec.path(endpoint, stream))
+      : (api.path?.(endpoint, inputs) ?? api.codec.path(endpoint, inputs));
   }
 
   buildHeaders(context: RequestContext): [string, string][] {
-    const { codec, callerHeaders, headers } = this.chatApi(context.endpoint.api);
+    const api = this.offered(context.endpoint.api);
+    const json: [string, string] = ["content-type", "application/json"];
+    if (!isChat(api)) return [json, ["accept", "application/json"]];
+    const { codec, callerHeaders, headers } = api;
     const passed = callerHeaders.flatMap((name): [string, string][] => {
       const value = own(context.callerHeaders, name);
       return value === undefined ? [] : [[name, value]];
     });
     return [
-      ["content-type", "application/json"],
+      json,
       ["accept", context.stream ? codec.streamType : "application/json"],
       ...passed,
       ...headers.map(([name, value]): [string, string] => [name, value]),
@@ -167,6 +200,12 @@ export abstract class BaseProvider {
     const { body, dropped } = api.codec.encodeRequest(fitted.request, { endpoint, traits });
     const lost = fitted.dropped.filter((name) => !dropped.includes(name));
     return { body: finishBody(body, api), dropped: [...dropped, ...lost] };
+  }
+
+  /** The body of one call for embeddings; its inputs are no more than the host takes. @throws UnsupportedInput */
+  buildEmbeddings(request: EmbeddingsRequest, endpoint: Endpoint): EncodedRequest {
+    const { codec, traits } = this.embeddingsApi(endpoint.api);
+    return codec.encodeRequest(request, { endpoint, traits });
   }
 
   /** A body that the caller wrote in the endpoint's own API: only model and version fields are set (MAP-14). */
@@ -194,7 +233,7 @@ export abstract class BaseProvider {
 
   /** One shape for every failure of this provider (ERR-01, ERR-02, ERR-04). */
   normalizeError(failure: UpstreamFailure): ApiError {
-    const { codec, errorMeanings } = this.chatApi(failure.api);
+    const { codec, errorMeanings } = this.offered(failure.api);
     const body = failure.body ?? codec.decodeError(failure.text, failure.headers);
     const status = failure.status >= 400 ? failure.status : (body.status ?? failure.status);
     const meaning = meaningOf({ ...body, status }, [...errorMeanings, ...OPENAI_CODES]);
@@ -249,7 +288,7 @@ export function describe(provider: BaseProvider): ProviderData {
     apis: provider.apis.map((api) => ({
       id: api.id,
       usage: api.usage,
-      ...(api.codec === null ? {} : { maxTokensField: api.traits.maxTokensField, quirks: [...api.quirks] }),
+      ...(isChat(api) ? { maxTokensField: api.traits.maxTokensField, quirks: [...api.quirks] } : {}),
     })),
   };
 }

@@ -15,11 +15,12 @@ import { ANTHROPIC_MEANINGS } from "../../apis/anthropic-messages/errors.ts";
 import { anthropicMessages } from "../../apis/anthropic-messages/index.ts";
 import type { ApiTraits } from "../../apis/codec.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
+import { OPENAI_EMBEDDINGS, openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import { type Endpoint, PASSTHROUGH } from "../../endpoint.ts";
 import type { ApiError } from "../../errors/api-error.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
-import { chatApi, listedApi, type ProviderApi } from "../_shared/api.ts";
+import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import {
   BaseProvider,
   type OutboundRequest,
@@ -72,7 +73,7 @@ const isStep = (name: string): boolean => name === "." || name === "..";
 
 /** Does the endpoint speak on the v1 surface, with its name in the body? */
 const isOpenModel = ({ author, api, providerModelId }: Endpoint): boolean =>
-  api === "openai-chat" && (!IN_PATH.includes(author) || isStep(providerModelId));
+  api !== "anthropic-messages" && (!IN_PATH.includes(author) || isStep(providerModelId));
 
 const OPENAI_USAGE: UsageConvention = {
   cached: "inside-prompt",
@@ -154,7 +155,11 @@ export class AzureProvider extends BaseProvider {
       callerHeaders: ["anthropic-beta"],
       headers: [ANTHROPIC_VERSION],
     }),
-    listedApi("openai-embeddings", OPENAI_USAGE),
+    embeddingsApi(openaiEmbeddings, {
+      usage: OPENAI_USAGE,
+      traits: { ...OPENAI_EMBEDDINGS, maxInputs: 2048 },
+      errorMeanings: DEPLOYMENT_MEANINGS,
+    }),
   ];
 
   readonly dashboard = {

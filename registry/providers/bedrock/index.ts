@@ -2,10 +2,14 @@
  * Amazon Bedrock: the Converse API of many models, signed with SigV4 or with a Bedrock API key as bearer.
  * @module
  */
+import { bedrockCohereEmbeddings } from "../../apis/bedrock-cohere-embeddings/index.ts";
 import { bedrockConverse } from "../../apis/bedrock-converse/index.ts";
+import { bedrockNovaEmbeddings } from "../../apis/bedrock-nova-embeddings/index.ts";
+import { bedrockTitanEmbeddings } from "../../apis/bedrock-titan-embeddings/index.ts";
+import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { own } from "../../json.ts";
-import { chatApi, type ProviderApi } from "../_shared/api.ts";
+import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import { signAws } from "../_shared/aws-signature.ts";
 import { BaseProvider, type Credential, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
 import { type ConfigField, fillTemplate, settingOf } from "../_shared/config.ts";
@@ -19,6 +23,19 @@ function regionOfArn({ providerModelId }: Pick<Endpoint, "providerModelId">): st
   const [, region = ""] = /^arn:[a-z-]+:bedrock:([a-z0-9-]+):/.exec(providerModelId) ?? [];
   return REGION.test(region) ? region : undefined;
 }
+
+/** Models that are called by InvokeModel: the header counts, whatever the body does. */
+const INVOKED_USAGE: UsageConvention = {
+  cached: "inside-prompt",
+  cacheWrite: "inside-prompt",
+  reasoning: "inside-completion",
+  total: "ignored",
+  stream: "replace",
+  paths: [["usage"]],
+  evidence:
+    "recorded exchanges: x-amzn-bedrock-input-token-count on every answer, equal to the body's count where it has one",
+};
+const INVOKED = { usage: INVOKED_USAGE, errorMeanings: bedrockMeanings } as const;
 
 export class BedrockProvider extends BaseProvider {
   readonly slug = "bedrock";
@@ -81,6 +98,18 @@ export class BedrockProvider extends BaseProvider {
         "model-not-ready",
         "errortype-suffix",
       ],
+    }),
+    embeddingsApi(bedrockTitanEmbeddings, {
+      ...INVOKED,
+      traits: { maxInputs: 1 },
+    }),
+    embeddingsApi(bedrockCohereEmbeddings, {
+      ...INVOKED,
+      traits: { maxInputs: 96 },
+    }),
+    embeddingsApi(bedrockNovaEmbeddings, {
+      ...INVOKED,
+      traits: { maxInputs: 1 },
     }),
   ];
 

@@ -8,8 +8,11 @@
 
 import type { ApiTraits } from "../../apis/codec.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
+import { openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
+import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
-import { chatApi, type ProviderApi } from "../_shared/api.ts";
+import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider, type RequestContext } from "../_shared/base.ts";
 import { type ConfigField, settingOf } from "../_shared/config.ts";
 
@@ -34,6 +37,28 @@ const isRelayed = ({ providerModelId }: Endpoint): boolean => !/^(?:workers-ai\/
 
 const CODES = "Workers AI, table of error codes";
 const GATEWAY_CODES = "AI Gateway adapter source";
+
+const USAGE: UsageConvention = {
+  cached: "inside-prompt",
+  cacheWrite: "inside-prompt",
+  reasoning: "inside-completion",
+  total: "binding",
+  stream: "replace",
+  paths: [["usage"]],
+  evidence: "adapter source: prompt_tokens, completion_tokens and total_tokens as OpenAI counts them",
+};
+
+const MEANINGS: readonly MeaningRule[] = [
+  { code: "5007", meaning: "not_found", evidence: `${CODES}: 400 for a model that does not exist` },
+  { code: "3036", meaning: "quota", evidence: `${CODES}: 429, the day's free neurons are used up` },
+  { code: "3040", meaning: "overloaded", evidence: `${CODES}: 429, no data centre has room` },
+  { code: "3007", meaning: "timeout", evidence: `${CODES}: 408` },
+  {
+    code: "2001",
+    meaning: "misconfigured",
+    evidence: `${GATEWAY_CODES}: 400, the gateway does not exist`,
+  },
+];
 
 export class CloudflareProvider extends BaseProvider {
   readonly slug = "cloudflare";
@@ -67,26 +92,8 @@ export class CloudflareProvider extends BaseProvider {
         cacheControl: false,
         extraFields: { completion: [], message: [], usage: [] },
       },
-      usage: {
-        cached: "inside-prompt",
-        cacheWrite: "inside-prompt",
-        reasoning: "inside-completion",
-        total: "binding",
-        stream: "replace",
-        paths: [["usage"]],
-        evidence: "adapter source: prompt_tokens, completion_tokens and total_tokens as OpenAI counts them",
-      },
-      errorMeanings: [
-        { code: "5007", meaning: "not_found", evidence: `${CODES}: 400 for a model that does not exist` },
-        { code: "3036", meaning: "quota", evidence: `${CODES}: 429, the day's free neurons are used up` },
-        { code: "3040", meaning: "overloaded", evidence: `${CODES}: 429, no data centre has room` },
-        { code: "3007", meaning: "timeout", evidence: `${CODES}: 408` },
-        {
-          code: "2001",
-          meaning: "misconfigured",
-          evidence: `${GATEWAY_CODES}: 400, the gateway does not exist`,
-        },
-      ],
+      usage: USAGE,
+      errorMeanings: MEANINGS,
       quirks: [
         "unasked-reasoning",
         "relayed-models",
@@ -99,6 +106,11 @@ export class CloudflareProvider extends BaseProvider {
         "error-data",
         "context-length",
       ],
+    }),
+    embeddingsApi(openaiEmbeddings, {
+      usage: USAGE,
+      errorMeanings: MEANINGS,
+      traits: { dimensionsField: null },
     }),
   ];
 

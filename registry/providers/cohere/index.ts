@@ -3,9 +3,26 @@
  * @module
  */
 
+import { cohereEmbeddings } from "../../apis/cohere-embeddings/index.ts";
 import { cohereV2 } from "../../apis/cohere-v2/index.ts";
-import { chatApi, type ProviderApi } from "../_shared/api.ts";
+import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
+
+const MEANINGS: readonly MeaningRule[] = [
+  {
+    status: 400,
+    message: /too many tokens|exceeds? (?:the )?(?:maximum|context)/i,
+    meaning: "context_length",
+    evidence: "Cohere errors page: 400 with this wording, no code",
+  },
+  {
+    status: 498,
+    meaning: "invalid_request",
+    evidence: "cohere-ai SDK: InvalidTokenError is a deny-listed token in the text, not a credential",
+  },
+  { status: 499, meaning: "timeout", evidence: "Cohere errors page: the request was cancelled" },
+];
 
 export class CohereProvider extends BaseProvider {
   readonly slug = "cohere";
@@ -53,20 +70,7 @@ export class CohereProvider extends BaseProvider {
         evidence:
           "Cohere API reference, usage.billed_units; recorded tool calls: 33 charged of 1452 processed input tokens",
       },
-      errorMeanings: [
-        {
-          status: 400,
-          message: /too many tokens|exceeds? (?:the )?(?:maximum|context)/i,
-          meaning: "context_length",
-          evidence: "Cohere errors page: 400 with this wording, no code",
-        },
-        {
-          status: 498,
-          meaning: "invalid_request",
-          evidence: "cohere-ai SDK: InvalidTokenError is a deny-listed token in the text, not a credential",
-        },
-        { status: 499, meaning: "timeout", evidence: "Cohere errors page: the request was cancelled" },
-      ],
+      errorMeanings: MEANINGS,
       quirks: [
         "reasoning-text",
         "billed-units",
@@ -80,6 +84,19 @@ export class CohereProvider extends BaseProvider {
         "status-402",
         "context-length",
       ],
+    }),
+    embeddingsApi(cohereEmbeddings, {
+      usage: {
+        cached: "inside-prompt",
+        cacheWrite: "inside-prompt",
+        reasoning: "inside-completion",
+        total: "ignored",
+        stream: "replace",
+        paths: [["meta", "billed_units"]],
+        evidence: "recorded exchanges: meta.billed_units.input_tokens equals the header num_tokens in 5 of 5",
+      },
+      traits: { maxInputs: 96 },
+      errorMeanings: MEANINGS,
     }),
   ];
 }

@@ -4,8 +4,34 @@
  */
 
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import { chatApi, type ProviderApi } from "../_shared/api.ts";
+import { openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
+import type { UsageConvention } from "../../canonical/usage.ts";
+import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
+
+const USAGE: UsageConvention = {
+  cached: "inside-prompt",
+  cacheWrite: "inside-prompt",
+  // Gemini and Gemma put reasoning beside completion_tokens, the other models inside it; the total tells which.
+  reasoning: "decided-by-total",
+  total: "binding",
+  stream: "replace",
+  paths: [["usage"]],
+  reportedCost: { path: ["usage", "estimated_cost"], counts: "reported" },
+  evidence:
+    "vercel/ai packages/deepinfra usage conversion and its test (19 + 84 + 1081 = 1184); DeepInfra docs",
+};
+
+const MEANINGS: readonly MeaningRule[] = [
+  {
+    message: /model busy/i,
+    meaning: "rate_limit",
+    evidence: "issue reports: 429 'Model busy, retry later', no code",
+  },
+  // A naive base gives 405 with an empty body; the caller can do nothing about our URL.
+  { status: 405, meaning: "api", evidence: "issue report: wrong path below /v1/openai" },
+];
 
 export class DeepInfraProvider extends BaseProvider {
   readonly slug = "deepinfra";
@@ -34,27 +60,8 @@ export class DeepInfraProvider extends BaseProvider {
         cacheControl: false,
         extraFields: { completion: [], message: [], usage: ["estimated_cost"] },
       },
-      usage: {
-        cached: "inside-prompt",
-        cacheWrite: "inside-prompt",
-        // Gemini and Gemma put reasoning beside completion_tokens, the other models inside it; the total tells which.
-        reasoning: "decided-by-total",
-        total: "binding",
-        stream: "replace",
-        paths: [["usage"]],
-        reportedCost: { path: ["usage", "estimated_cost"], counts: "reported" },
-        evidence:
-          "vercel/ai packages/deepinfra usage conversion and its test (19 + 84 + 1081 = 1184); DeepInfra docs",
-      },
-      errorMeanings: [
-        {
-          message: /model busy/i,
-          meaning: "rate_limit",
-          evidence: "issue reports: 429 'Model busy, retry later', no code",
-        },
-        // A naive base gives 405 with an empty body; the caller can do nothing about our URL.
-        { status: 405, meaning: "api", evidence: "issue report: wrong path below /v1/openai" },
-      ],
+      usage: USAGE,
+      errorMeanings: MEANINGS,
       quirks: [
         "reasoning-text",
         "keep-alive-comments",
@@ -70,5 +77,6 @@ export class DeepInfraProvider extends BaseProvider {
         "context-length",
       ],
     }),
+    embeddingsApi(openaiEmbeddings, { usage: USAGE, errorMeanings: MEANINGS }),
   ];
 }

@@ -3,7 +3,8 @@
  * @module
  */
 import { gemini } from "../../apis/gemini/index.ts";
-import { chatApi, listedApi, type ProviderApi } from "../_shared/api.ts";
+import { geminiEmbeddings } from "../../apis/gemini-embeddings/index.ts";
+import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
 import { GEMINI_MEANINGS, GEMINI_TRAITS, GEMINI_USAGE } from "../_shared/gemini-at-google.ts";
 
@@ -44,7 +45,12 @@ export class GoogleAiStudioProvider extends BaseProvider {
         "thought-signature",
       ],
     }),
-    listedApi("gemini-embeddings", GEMINI_USAGE),
+    embeddingsApi(geminiEmbeddings, {
+      usage: GEMINI_USAGE,
+      // At most 100 requests can be in one batch.
+      traits: { maxInputs: 100 },
+      errorMeanings: GEMINI_MEANINGS,
+    }),
   ];
 
   /** The key goes into a header of its own: in the query it would end in logs (AUT-07). */

@@ -4,8 +4,10 @@
  */
 
 import { openaiChat } from "../../apis/openai-chat/index.ts";
+import { openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
-import { chatApi, listedApi, type ProviderApi } from "../_shared/api.ts";
+import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
 
 const USAGE: UsageConvention = {
@@ -17,6 +19,35 @@ const USAGE: UsageConvention = {
   paths: [["usage"]],
   evidence: "recorded exchanges: 64 (32 cached) + 6 = 70; 664 + 747 = 1411 with the thinking inside the 747",
 };
+
+const MEANINGS: readonly MeaningRule[] = [
+  {
+    message: /capacity exceeded/i,
+    status: 503,
+    meaning: "rate_limit",
+    evidence: "public adapter note: the capacity text of the 429 also comes as 503",
+  },
+  { code: "1300", meaning: "rate_limit", evidence: "issue reports: code of rate_limited" },
+  {
+    code: "3505",
+    meaning: "rate_limit",
+    evidence: "issue reports: code of service_tier_capacity_exceeded",
+  },
+  { code: "1500", meaning: "not_found", evidence: "issue reports: 400 invalid_model" },
+  { type: "invalid_model", meaning: "not_found", evidence: "issue reports: 400 for an unknown model" },
+  {
+    status: 400,
+    message: /too large for model/i,
+    meaning: "context_length",
+    evidence: "issue reports: wording of the context limit, without a code of its own",
+  },
+  {
+    status: 400,
+    message: [/tokens/i, /exceed|larger than/i],
+    meaning: "context_length",
+    evidence: "issue reports: wording of the context limit, without a code of its own",
+  },
+];
 
 export class MistralProvider extends BaseProvider {
   readonly slug = "mistral";
@@ -54,34 +85,7 @@ export class MistralProvider extends BaseProvider {
         extraFields: { completion: [], message: [], usage: [] },
       },
       usage: USAGE,
-      errorMeanings: [
-        {
-          message: /capacity exceeded/i,
-          status: 503,
-          meaning: "rate_limit",
-          evidence: "public adapter note: the capacity text of the 429 also comes as 503",
-        },
-        { code: "1300", meaning: "rate_limit", evidence: "issue reports: code of rate_limited" },
-        {
-          code: "3505",
-          meaning: "rate_limit",
-          evidence: "issue reports: code of service_tier_capacity_exceeded",
-        },
-        { code: "1500", meaning: "not_found", evidence: "issue reports: 400 invalid_model" },
-        { type: "invalid_model", meaning: "not_found", evidence: "issue reports: 400 for an unknown model" },
-        {
-          status: 400,
-          message: /too large for model/i,
-          meaning: "context_length",
-          evidence: "issue reports: wording of the context limit, without a code of its own",
-        },
-        {
-          status: 400,
-          message: [/tokens/i, /exceed|larger than/i],
-          meaning: "context_length",
-          evidence: "issue reports: wording of the context limit, without a code of its own",
-        },
-      ],
+      errorMeanings: MEANINGS,
       quirks: [
         "reasoning-text",
         "tool-choice-any",
@@ -97,6 +101,10 @@ export class MistralProvider extends BaseProvider {
         "context-length",
       ],
     }),
-    listedApi("openai-embeddings", USAGE),
+    embeddingsApi(openaiEmbeddings, {
+      usage: USAGE,
+      traits: { base64: true, dimensionsField: "output_dimension" },
+      errorMeanings: MEANINGS,
+    }),
   ];
 }

@@ -4,8 +4,10 @@
  */
 
 import { openaiChat } from "../../apis/openai-chat/index.ts";
+import { OPENAI_EMBEDDINGS, openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
-import { chatApi, listedApi, type ProviderApi } from "../_shared/api.ts";
+import type { MeaningRule } from "../../errors/meaning.ts";
+import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
 
 const USAGE: UsageConvention = {
@@ -17,6 +19,14 @@ const USAGE: UsageConvention = {
   paths: [["usage"]],
   evidence: "OpenAI API reference, usage object; recorded prompt-cache exchanges (4020 = 8 + 4012 + 0)",
 };
+
+const EMBEDDING_MEANINGS: readonly MeaningRule[] = [
+  {
+    code: "max_tokens_per_request",
+    meaning: "context_length",
+    evidence: "public issue reports: 400 where the inputs together have more than 300,000 tokens",
+  },
+];
 
 export class OpenAiProvider extends BaseProvider {
   readonly slug = "openai";
@@ -67,6 +77,10 @@ export class OpenAiProvider extends BaseProvider {
         "context-length",
       ],
     }),
-    listedApi("openai-embeddings", USAGE),
+    embeddingsApi(openaiEmbeddings, {
+      usage: USAGE,
+      traits: { ...OPENAI_EMBEDDINGS, maxInputs: 2048 },
+      errorMeanings: EMBEDDING_MEANINGS,
+    }),
   ];
 }

@@ -5,9 +5,12 @@
  */
 
 import { openaiChat } from "../../apis/openai-chat/index.ts";
+import { openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
+import type { UsageConvention } from "../../canonical/usage.ts";
 import type { ApiError } from "../../errors/api-error.ts";
+import type { MeaningRule } from "../../errors/meaning.ts";
 import { at, isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
-import { chatApi, type ProviderApi } from "../_shared/api.ts";
+import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider, type UpstreamFailure } from "../_shared/base.ts";
 
 const IN_FLIGHT = "openrouter_in_flight_budget";
@@ -33,6 +36,41 @@ function withLimits(headers: Headers, limits: Json | undefined): Headers {
   merged.set("x-ratelimit-reset-requests", new Date(reset).toISOString());
   return merged;
 }
+
+const USAGE: UsageConvention = {
+  cached: "inside-prompt",
+  cacheWrite: "inside-prompt",
+  reasoning: "inside-completion",
+  total: "binding",
+  stream: "replace",
+  paths: [["usage"]],
+  // Plugins, searches and PDF parsing are in the cost and in no token count: what the account pays is the bill.
+  reportedCost: {
+    path: ["usage", "cost"],
+    counts: "reported",
+    // A key of its own: the account pays the fee here, and the provider's bill to whoever owns that key.
+    ownKey: {
+      flag: ["usage", "is_byok"],
+      upstream: ["usage", "cost_details", "upstream_inference_cost"],
+    },
+  },
+  evidence:
+    "recorded exchanges: 3329 (3211 cached, 115 written) + 53 at Claude's prices = cost 0.00219855 to the digit",
+};
+
+const MEANINGS: readonly MeaningRule[] = [
+  {
+    status: 403,
+    message: /moderation|flagged/i,
+    meaning: "invalid_request",
+    evidence: "OpenRouter errors: 403 when the prompt was flagged; the key is not at fault",
+  },
+  {
+    code: "524",
+    meaning: "timeout",
+    evidence: "issue report: the edge's own timeout as the code of the error",
+  },
+];
 
 export class OpenRouterProvider extends BaseProvider {
   readonly slug = "openrouter";
@@ -73,39 +111,8 @@ export class OpenRouterProvider extends BaseProvider {
           choice: ["native_finish_reason"],
         },
       },
-      usage: {
-        cached: "inside-prompt",
-        cacheWrite: "inside-prompt",
-        reasoning: "inside-completion",
-        total: "binding",
-        stream: "replace",
-        paths: [["usage"]],
-        // Plugins, searches and PDF parsing are in the cost and in no token count: what the account pays is the bill.
-        reportedCost: {
-          path: ["usage", "cost"],
-          counts: "reported",
-          // A key of its own: the account pays the fee here, and the provider's bill to whoever owns that key.
-          ownKey: {
-            flag: ["usage", "is_byok"],
-            upstream: ["usage", "cost_details", "upstream_inference_cost"],
-          },
-        },
-        evidence:
-          "recorded exchanges: 3329 (3211 cached, 115 written) + 53 at Claude's prices = cost 0.00219855 to the digit",
-      },
-      errorMeanings: [
-        {
-          status: 403,
-          message: /moderation|flagged/i,
-          meaning: "invalid_request",
-          evidence: "OpenRouter errors: 403 when the prompt was flagged; the key is not at fault",
-        },
-        {
-          code: "524",
-          meaning: "timeout",
-          evidence: "issue report: the edge's own timeout as the code of the error",
-        },
-      ],
+      usage: USAGE,
+      errorMeanings: MEANINGS,
       quirks: [
         "reasoning-text",
         "service-fields",
@@ -129,6 +136,7 @@ export class OpenRouterProvider extends BaseProvider {
         "context-length",
       ],
     }),
+    embeddingsApi(openaiEmbeddings, { usage: USAGE, errorMeanings: MEANINGS }),
   ];
 
   override normalizeError(failure: UpstreamFailure): ApiError {

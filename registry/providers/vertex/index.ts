@@ -7,10 +7,13 @@ import { ANTHROPIC_MEANINGS } from "../../apis/anthropic-messages/errors.ts";
 import { anthropicMessages } from "../../apis/anthropic-messages/index.ts";
 import { PLAIN_TRAITS } from "../../apis/codec.ts";
 import { gemini } from "../../apis/gemini/index.ts";
+import { geminiEmbeddings } from "../../apis/gemini-embeddings/index.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
+import { vertexEmbeddings } from "../../apis/vertex-embeddings/index.ts";
+import type { UsageConvention } from "../../canonical/usage.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
 import type { ProviderData } from "../../schema.ts";
-import { type ChatApi, chatApi, listedApi, type ProviderApi } from "../_shared/api.ts";
+import { type ChatApi, chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider, type Credential, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
 import { type ConfigField, fillTemplate, settingOf } from "../_shared/config.ts";
 import { GEMINI_MEANINGS, GEMINI_TRAITS, GEMINI_USAGE } from "../_shared/gemini-at-google.ts";
@@ -57,6 +60,14 @@ const PLATFORM_MEANINGS: readonly MeaningRule[] = [
   },
   ...GEMINI_MEANINGS,
 ];
+
+/** Each text is counted beside its vector; there is no total. */
+const PREDICT_USAGE: UsageConvention = {
+  ...GEMINI_USAGE,
+  total: "ignored",
+  paths: [["predictions"]],
+  evidence: "Vertex AI text embeddings API reference: statistics.token_count of each prediction",
+};
 
 export class VertexProvider extends BaseProvider {
   readonly slug = "vertex";
@@ -157,7 +168,20 @@ export class VertexProvider extends BaseProvider {
       errorMeanings: PLATFORM_MEANINGS,
       path: (endpoint, stream) => `endpoints/openapi/${openaiChat.path(endpoint, stream)}`,
     }),
-    listedApi("gemini-embeddings", GEMINI_USAGE),
+    // Newer models are asked like Gemini, one text a call: there is no batch at this host.
+    embeddingsApi(geminiEmbeddings, {
+      usage: GEMINI_USAGE,
+      traits: { maxInputs: 1 },
+      errorMeanings: PLATFORM_MEANINGS,
+      path: (endpoint, inputs) => `publishers/google/${geminiEmbeddings.path(endpoint, inputs)}`,
+    }),
+    // Gemini Embedding 001 takes a single text a call, too.
+    embeddingsApi(vertexEmbeddings, {
+      usage: PREDICT_USAGE,
+      traits: { maxInputs: 1 },
+      errorMeanings: PLATFORM_MEANINGS,
+      path: (endpoint, inputs) => `publishers/google/${vertexEmbeddings.path(endpoint, inputs)}`,
+    }),
   ];
 
   protected override base({ credential, endpoint }: RequestContext): string {

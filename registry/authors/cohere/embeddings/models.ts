@@ -12,6 +12,7 @@ export const models = {
     inputs: ["text", "image"],
     outputs: ["text"],
     openWeights: true,
+    vector: { size: 1536, sizes: [256, 512, 1024, 1536] },
   },
   "embed-english-v3": {
     name: "Embed v3 English",
@@ -24,6 +25,7 @@ export const models = {
     inputs: ["text"],
     outputs: ["text"],
     openWeights: true,
+    vector: { size: 1024 },
   },
   "embed-multilingual-v3": {
     name: "Embed v3 Multilingual",
@@ -36,5 +38,6 @@ export const models = {
     inputs: ["text"],
     outputs: ["text"],
     openWeights: true,
+    vector: { size: 1024 },
   },
 } satisfies ModelsOf;

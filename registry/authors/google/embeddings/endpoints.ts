@@ -1,4 +1,4 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { EMBEDDINGS_AUGUST, MODELS_DEV, noted } from "../../../evidence.ts";
 import { base } from "../../../pricing/tiers.ts";
 import type { EndpointsFor } from "../../define.ts";
 import type { models } from "./models.ts";
@@ -11,21 +11,63 @@ export const endpoints = {
     contextLength: 2048,
     maxCompletionTokens: 1,
     supportedParameters: [],
-    ptbEnabled: false,
+    ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
     evidence: { ...MODELS_DEV, note: "The source's output price 0 means that no output is billed." },
   },
   "gemini-embedding-001:vertex": {
     providerModelId: "gemini-embedding-001",
-    apis: ["gemini-embeddings"],
+    apis: ["vertex-embeddings"],
     pricing: [base({ input: "0.15" })],
     contextLength: 2048,
     maxCompletionTokens: 1,
     supportedParameters: [],
-    ptbEnabled: false,
+    ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
     evidence: { ...MODELS_DEV, note: "The source's output price 0 means that no output is billed." },
+  },
+  "gemini-embedding-2:google-ai-studio": {
+    providerModelId: "gemini-embedding-2",
+    apis: ["gemini-embeddings"],
+    pricing: [base({ input: "0.2" })],
+    contextLength: 8192,
+    maxCompletionTokens: 1,
+    supportedParameters: [],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      EMBEDDINGS_AUGUST,
+      "Pictures and films have prices of their own and are not asked for here.",
+    ),
+  },
+  "gemini-embedding-2:vertex": {
+    providerModelId: "gemini-embedding-2",
+    apis: ["gemini-embeddings"],
+    pricing: [base({ input: "0.2" })],
+    contextLength: 8192,
+    maxCompletionTokens: 1,
+    supportedParameters: [],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      EMBEDDINGS_AUGUST,
+      "Pictures and films have prices of their own and are not asked for here.",
+    ),
+  },
+  "gemini-embedding-001:openrouter": {
+    providerModelId: "google/gemini-embedding-001",
+    apis: ["openai-embeddings"],
+    pricing: [base({ input: "0.15" })],
+    contextLength: 2048,
+    maxCompletionTokens: 1,
+    supportedParameters: [],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: EMBEDDINGS_AUGUST,
   },
 } satisfies EndpointsFor<typeof models>;

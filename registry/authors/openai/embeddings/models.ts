@@ -12,6 +12,7 @@ export const models = {
     inputs: ["text"],
     outputs: ["text"],
     openWeights: false,
+    vector: { size: 3072, sizes: { most: 3072 } },
   },
   "text-embedding-3-small": {
     name: "text-embedding-3-small",
@@ -24,6 +25,7 @@ export const models = {
     inputs: ["text"],
     outputs: ["text"],
     openWeights: false,
+    vector: { size: 1536, sizes: { most: 1536 } },
   },
   "text-embedding-ada-002": {
     name: "text-embedding-ada-002",
@@ -36,5 +38,6 @@ export const models = {
     inputs: ["text"],
     outputs: ["text"],
     openWeights: false,
+    vector: { size: 1536 },
   },
 } satisfies ModelsOf;

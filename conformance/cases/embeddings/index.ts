@@ -1,0 +1,6 @@
+/** EMB: POST /v1/embeddings at every endpoint that makes vectors, in both modes. @module */
+import type { EmbeddingsCase } from "../../engine/case.ts";
+import { answerCases } from "./answers.ts";
+import { refusalCases } from "./refusals.ts";
+
+export const embeddingsCases: readonly EmbeddingsCase[] = [...answerCases, ...refusalCases];

@@ -1,0 +1,43 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "qwen3-embedding-8b": {
+    name: "Qwen3 Embedding 8B",
+    description: "Qwen's open vectors for texts, 8 billion parameters.",
+    author: "alibaba",
+    created: "2025-06-05",
+    contextLength: 32768,
+    maxOutputTokens: 4096,
+    tokenizer: "Qwen",
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+    vector: { size: 4096, sizes: { most: 4096 } },
+  },
+  "qwen3-embedding-4b": {
+    name: "Qwen3 Embedding 4B",
+    description: "Qwen's open vectors for texts, 4 billion parameters.",
+    author: "alibaba",
+    created: "2025-06-05",
+    contextLength: 32768,
+    maxOutputTokens: 2560,
+    tokenizer: "Qwen",
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+    vector: { size: 2560, sizes: { most: 2560 } },
+  },
+  "qwen3-embedding-0.6b": {
+    name: "Qwen3 Embedding 0.6B",
+    description: "Qwen's open vectors for texts, 0.6 billion parameters.",
+    author: "alibaba",
+    created: "2025-06-05",
+    contextLength: 32768,
+    maxOutputTokens: 1024,
+    tokenizer: "Qwen",
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: true,
+    vector: { size: 1024, sizes: { most: 1024 } },
+  },
+} satisfies ModelsOf;
