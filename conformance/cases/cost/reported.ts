@@ -13,7 +13,7 @@ import { classesOf } from "../_shared/support.ts";
 /** `null` in `usd`: not a price, so it is ignored. The number is as the wire has it. */
 const REPORTS: readonly { name: string; value: Json; usd: string | null }[] = [
   { name: "a-price", value: 2.43e-5, usd: "0.0000243" },
-  { name: "a-dearer-price", value: 1.5, usd: "1.5" },
+  { name: "a-dearer-price", value: 0.75, usd: "0.75" },
   { name: "float-noise", value: 0.1, usd: "0.1" },
   { name: "zero", value: 0, usd: "0" },
   { name: "as-text", value: "0.5", usd: null },
