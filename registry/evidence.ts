@@ -52,6 +52,14 @@ export const DEEPSEEK_PRICES = {
   reverifyAfter: "2027-01-01",
 } satisfies Evidence;
 
+/** Avian's price list; limits are those of the model where its list gives none. */
+export const AVIAN_PRICES = {
+  source: "avian.io/pricing and avian.io/docs",
+  date: "2026-11-28",
+  reverifyAfter: "2027-02-26",
+  note: "Avian gives no limit of the output, and no context for the V4 models: the maker's are taken.",
+} satisfies Evidence;
+
 /** A remark on one row beside those that its evidence already has. */
 export const noted = (evidence: Evidence, remark: string): Evidence => ({
   ...evidence,

@@ -349,3 +349,10 @@ export const NEBIUS_CHAT = [
   "top_logprobs",
   "user",
 ] as const satisfies Parameter[];
+
+/** Avian, which documents these and tools. */
+export const AVIAN_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  "temperature",
+] as const satisfies Parameter[];

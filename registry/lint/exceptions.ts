@@ -106,6 +106,11 @@ export const lintExceptions: readonly LintException[] = [
       "deepseek-v4-pro:together",
     ],
   ),
+  ...forEach(
+    "price-far-apart",
+    "Avian asks a twentieth of its fresh price for cached input, as it publishes; other hosts ask half",
+    ["deepseek-v3.2:deepinfra", "deepseek-v3.2:novita"],
+  ),
   ...(["cache-write-odd", "float-noise"] as const).flatMap((rule) =>
     forEach(
       rule,

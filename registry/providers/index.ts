@@ -4,6 +4,7 @@
  */
 import { AlibabaProvider } from "./alibaba/index.ts";
 import { AnthropicProvider } from "./anthropic/index.ts";
+import { AvianProvider } from "./avian/index.ts";
 import { AzureProvider } from "./azure/index.ts";
 import { BedrockProvider } from "./bedrock/index.ts";
 import { CloudflareProvider } from "./cloudflare/index.ts";
@@ -25,6 +26,7 @@ import { XaiProvider } from "./xai/index.ts";
 export const providers = {
   alibaba: new AlibabaProvider(),
   anthropic: new AnthropicProvider(),
+  avian: new AvianProvider(),
   azure: new AzureProvider(),
   bedrock: new BedrockProvider(),
   cloudflare: new CloudflareProvider(),

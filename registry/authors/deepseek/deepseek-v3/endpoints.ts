@@ -1,7 +1,8 @@
-import { MODELS_DEV, renewed } from "../../../evidence.ts";
+import { AVIAN_PRICES, MODELS_DEV, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { base, since } from "../../../pricing/tiers.ts";
 import {
+  AVIAN_CHAT,
   AZURE_OPEN_MODELS,
   BEDROCK_CHAT,
   DEEPINFRA_CHAT,
@@ -15,6 +16,17 @@ import {
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "deepseek-v3.2:avian": {
+    providerModelId: "deepseek/deepseek-v3.2",
+    pricing: [base({ input: "0.23", cacheRead: "0.012", output: "0.33" })],
+    contextLength: 163_840,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...AVIAN_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: AVIAN_PRICES,
+  },
   "deepseek-v3.2:azure": {
     providerModelId: "deepseek-v3.2",
     pricing: [base({ input: "0.58", output: "1.68" })],

@@ -1,7 +1,15 @@
-import { DEEPSEEK_PRICES, MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
+import {
+  AVIAN_PRICES,
+  DEEPSEEK_PRICES,
+  MODELS_DEV,
+  NEBIUS_PRICES,
+  noted,
+  renewed,
+} from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base, since } from "../../../pricing/tiers.ts";
 import {
+  AVIAN_CHAT,
   AZURE_OPEN_MODELS,
   DEEPINFRA_CHAT,
   DEEPSEEK_CHAT,
@@ -18,6 +26,17 @@ import { deepseekPeak } from "./hours.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
+  "deepseek-v4-flash:avian": {
+    providerModelId: "deepseek/deepseek-v4-flash",
+    pricing: [base({ input: "0.0805", cacheRead: "0.0165", output: "0.161" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 384_000,
+    supportedParameters: [...AVIAN_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: AVIAN_PRICES,
+  },
   "deepseek-v4-flash:azure": {
     providerModelId: "deepseek-v4-flash",
     pricing: [base({ input: "0.19", output: "0.51" })],
@@ -96,6 +115,17 @@ export const endpoints = {
       date: "2026-11-28",
       reverifyAfter: "2027-02-26",
     }),
+  },
+  "deepseek-v4-pro:avian": {
+    providerModelId: "deepseek/deepseek-v4-pro-0813",
+    pricing: [base({ input: "0.594", cacheRead: "0.0198", output: "1.782" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 384_000,
+    supportedParameters: [...AVIAN_CHAT, ...TOOLS],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: AVIAN_PRICES,
   },
   "deepseek-v4-pro:azure": {
     providerModelId: "deepseek-v4-pro",
