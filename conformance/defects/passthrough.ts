@@ -329,4 +329,11 @@ export const passthroughDefects: readonly Defect[] = [
       passthrough: { ...passthrough, pending: { ...passthrough.pending, add: async () => {} } },
     })),
   },
+  {
+    id: "passthrough.subdomains-unlimited",
+    title: "Each subdomain of an unknown domain has a limit of its own",
+    seenIn: "own",
+    breaks: ["PRX-04"],
+    plant: withDomains(() => ({ registered: (host) => host })),
+  },
 ];

@@ -1,10 +1,10 @@
 /**
  * Which targets a call may reach: approved ones without a limit, unknown ones at most once a second and 10,000 times a day
- * for each organisation and host (PRX-04), and none whose name leads to an unsafe address (PRX-05).
+ * for each organisation and domain (PRX-04), and none whose name leads to an unsafe address (PRX-05).
  * @module
  */
 import type { ApprovedDomain } from "../../registry/domains/approved.ts";
-import type { Target } from "../../registry/domains/index.ts";
+import type { Domains, Target } from "../../registry/domains/index.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import { unsafeAddresses } from "../../registry/safety/index.ts";
 import type { Clock } from "../parts.ts";
@@ -42,11 +42,16 @@ const limitsOf = (tenantId: string, host: string): Claim[] => [
  */
 export async function admit(
   { target, domain, tenantId }: { target: Target; domain: ApprovedDomain | null; tenantId: string },
-  parts: { counters: CounterStore; approvals: ApprovalStore; clock: Pick<Clock, "now"> },
+  parts: {
+    counters: CounterStore;
+    approvals: ApprovalStore;
+    clock: Pick<Clock, "now">;
+    registry: { domains: Pick<Domains, "registered"> };
+  },
 ): Promise<void> {
   if (domain !== null || target.isLocal) return;
   if ((await parts.approvals.get(target.host)) !== null) return;
-  const taken = await parts.counters.take(limitsOf(tenantId, target.host));
+  const taken = await parts.counters.take(limitsOf(tenantId, parts.registry.domains.registered(target.host)));
   if (taken.ok) return;
   const retryAfter = Math.max(1, Math.ceil((taken.count.until - parts.clock.now()) / 1_000));
   const limit = taken.refused === 0 ? "1 request per second" : "10,000 requests a day";

@@ -167,3 +167,22 @@ describe("apiAt", () => {
     (path) => expect(at("api.openai.com", path)).toBeNull(),
   );
 });
+
+describe("the registered domain", () => {
+  const { registered } = createDomains({});
+
+  test.each([
+    ["own.example", "own.example"],
+    ["a.own.example", "own.example"],
+    ["a.b.c.own.example", "own.example"],
+    ["llm.example.co.uk", "example.co.uk"],
+    ["co.uk", "co.uk"],
+    // Hosting companies give names to strangers: each is a domain of its own.
+    ["a.github.io", "a.github.io"],
+    ["x.b.github.io", "b.github.io"],
+    ["93.184.216.34", "93.184.216.34"],
+    ["[2606:2800:220:1::1]", "[2606:2800:220:1::1]"],
+    ["xn--mnchen-3ya.de", "xn--mnchen-3ya.de"],
+    ["intranet", "intranet"],
+  ])("of %s is %s", (host, domain) => expect(registered(host)).toBe(domain));
+});

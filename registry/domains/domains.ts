@@ -2,6 +2,7 @@
  * The approved domains as look-ups: which one a host is, which a dedicated name stands for, which API is spoken at a path.
  * @module
  */
+import { getDomain } from "tldts";
 import type { UsageShape } from "./api-paths.ts";
 import { APPROVED_DOMAINS, type ApprovedDomain } from "./approved.ts";
 
@@ -35,6 +36,12 @@ export interface Domains {
   rows: readonly ApprovedDomain[];
   /** The approved domain of a parsed host, or `null` (PRX-03). */
   recognise(host: string): ApprovedDomain | null;
+  /**
+   * The domain that somebody registered, by the public suffix list: subdomains without number count as one (PRX-04). Names
+   * below the suffixes of hosting companies are domains of their own; an address stands for itself.
+   * @example registered("a.b.example.co.uk") // "example.co.uk"
+   */
+  registered(host: string): string;
   /** The API at a path of an approved domain, by the path without its query; `null` where none is known. */
   apiAt(domain: ApprovedDomain, host: string, path: string): RecognisedApi | null;
   /** What a dedicated label with a path stands for; `null` where it is none of them, a problem where the path is wrong. */
@@ -79,6 +86,7 @@ export function createDomains(
   return {
     rows,
     recognise: (host) => rows.find((row) => matches(row, bySlug.get(row.slug), host)) ?? null,
+    registered: (host) => getDomain(host, { allowPrivateDomains: true }) ?? host,
     apiAt: (domain, host, path) => {
       for (const { api, path: pattern } of domain.apis) {
         const found = pattern.exec(path);

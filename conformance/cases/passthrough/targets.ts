@@ -118,6 +118,8 @@ async function rates(context: CaseContext): Promise<void> {
   const refused = await pass(OWN, { path: "/x" });
   check.equal("PRX-04", "second", [refused.status, codeOf(refused)], [429, "domain_rate_limited"]);
   check.equal("PRX-04", "retry-after", valuesOf(refused, "retry-after"), ["1"]);
+  const below = await pass("https://a.b.own.example", { path: "/x" });
+  check.equal("PRX-04", "subdomain", [below.status, codeOf(below)], [429, "domain_rate_limited"]);
   check.equal("PRX-04", "another domain", await status("https://other.example"), 200);
   const key: [string, string] = ["Helicone-Auth", `Bearer ${canaries.gatewayKey.b}`];
   const other = await ask({ path: "/x", fields: [HOST, key, ["Helicone-Target-Url", OWN]] });
