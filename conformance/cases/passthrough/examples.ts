@@ -1,6 +1,6 @@
 /**
  * The examples of the integration guide, as their clients send them (PRX-01, PRX-02, PRX-08). Those of SDKs run with the
- * SDKs themselves, in `conformance/sdks`.
+ * SDKs themselves, in `reference-gateway/passthrough/sdks.test.ts`.
  * @module
  */
 import type { Case } from "../../engine/case.ts";
