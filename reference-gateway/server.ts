@@ -28,8 +28,8 @@ import { type Durable, databaseCheck, openStores, type Stores } from "./stores/s
 import { createBackground } from "./telemetry/background.ts";
 import { jsonLog } from "./telemetry/log.ts";
 import { memoryRecords } from "./telemetry/record.ts";
-import { fetchTransport } from "./upstream/fetch.ts";
 import { memoryTokens } from "./upstream/tokens.ts";
+import { systemDispatcher, undiciTransport } from "./upstream/undici.ts";
 import { createKeyGuard } from "./vault/key-guard.ts";
 import { memoryPlatformKeys } from "./vault/memory.ts";
 import { memoryKeys } from "./vault/memory-keys.ts";
@@ -123,6 +123,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
   const log = jsonLog(write, config.logLevel, systemClock);
   const stores = config.database.kind === "memory" ? null : await inDatabase(config.database, config, log);
   const redis = config.redis === null ? null : openRedis(config.redis, log);
+  const dispatcher = systemDispatcher();
   const kept: Kept = stores
     ? { ...stores, keys: { provider: stores.vault, gateway: stores.tenants } }
     : inMemory(config, log);
@@ -131,7 +132,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
   return {
     parts: {
       registry: createRegistry(registrySource),
-      transport: fetchTransport(),
+      transport: undiciTransport(dispatcher),
       tenants,
       vault,
       keys: {
@@ -168,6 +169,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
       limits: config.limits,
     },
     close: async () => {
+      await dispatcher.destroy();
       redis?.disconnect();
       await stores?.close();
     },

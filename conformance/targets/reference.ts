@@ -26,7 +26,9 @@ import { createBackground } from "../../reference-gateway/telemetry/background.t
 import { jsonLog } from "../../reference-gateway/telemetry/log.ts";
 import { memoryRecords } from "../../reference-gateway/telemetry/record.ts";
 import { fetchTransport } from "../../reference-gateway/upstream/fetch.ts";
+import { rerouted } from "../../reference-gateway/upstream/reroute.ts";
 import { memoryTokens } from "../../reference-gateway/upstream/tokens.ts";
+import { systemDispatcher, undiciTransport } from "../../reference-gateway/upstream/undici.ts";
 import { memoryPlatformKeys, type StoredKey } from "../../reference-gateway/vault/memory.ts";
 import { memoryKeys } from "../../reference-gateway/vault/memory-keys.ts";
 import { createRegistry, openRegistry } from "../../registry/index.ts";
@@ -47,19 +49,11 @@ export type Plant = (parts: GatewayParts) => GatewayParts;
 /** Breaks what lies between the caller and the routes: a faulty front door. */
 export type Around = (send: Gateway["send"]) => Gateway["send"];
 
-/** Fetch as it was before anything intercepted it: on sockets, nothing may stand between. */
-const bareFetch = globalThis.fetch;
+/** On sockets nothing stands between: what a gateway that serves sends with. */
+const sockets = undiciTransport(systemDispatcher());
 
 /** Sends everything to another origin, path and query kept: a provider on a loopback socket. */
-function rerouted(origin: string): Transport {
-  const direct = fetchTransport(bareFetch);
-  return {
-    send: (request, signal) => {
-      const { pathname, search } = new URL(request.url);
-      return direct.send({ ...request, url: `${origin}${pathname}${search}` }, signal);
-    },
-  };
-}
+const onSockets = (origin: string): Transport => rerouted(sockets, origin);
 
 /** Steps through the interval from 0 to 1, the same in every run. */
 function evenly(): () => number {
@@ -99,7 +93,7 @@ const DECLARED = new Map([
 ]);
 
 function transportFor({ transport, upstreamOrigin, tokenDesk }: Setup): Transport {
-  const way = transport ?? (upstreamOrigin === undefined ? fetchTransport() : rerouted(upstreamOrigin));
+  const way = transport ?? (upstreamOrigin === undefined ? fetchTransport() : onSockets(upstreamOrigin));
   return tokenDesk ? answeredAside(way, tokenDesk) : way;
 }
 

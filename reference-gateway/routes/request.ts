@@ -123,12 +123,23 @@ export function readRequest(body: Json, headers: Headers, own: ClientCodec, part
 /** Longest header value that is passed on. */
 const MAX_HEADER = 1024;
 
-/** The headers that some provider names, where the caller sent them in plain ASCII (SEC-02). */
-export function passedHeaders(headers: Headers, { registry }: GatewayParts): Record<string, string> {
-  const names = Object.values(registry.source.providers).flatMap((provider) =>
+/** The names, once for each registry: providers and their APIs are many, requests are more. */
+const PASSED = new WeakMap<object, readonly string[]>();
+
+function passedNames({ source }: GatewayParts["registry"]): readonly string[] {
+  const known = PASSED.get(source);
+  if (known) return known;
+  const names = Object.values(source.providers).flatMap((provider) =>
     provider.chatApis().flatMap(({ callerHeaders }) => callerHeaders),
   );
-  const passed = [...new Set(names)].flatMap((name): [string, string][] => {
+  const distinct = [...new Set(names)];
+  PASSED.set(source, distinct);
+  return distinct;
+}
+
+/** The headers that some provider names, where the caller sent them in plain ASCII (SEC-02). */
+export function passedHeaders(headers: Headers, { registry }: GatewayParts): Record<string, string> {
+  const passed = passedNames(registry).flatMap((name): [string, string][] => {
     const value = headers.get(name);
     return value !== null && value.length <= MAX_HEADER && /^[\x20-\x7e]+$/.test(value)
       ? [[name, value]]

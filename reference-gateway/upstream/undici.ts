@@ -1,0 +1,75 @@
+/**
+ * The network of a gateway that serves: undici's connections, kept by origin. `fetch` builds a Request, a Response and two
+ * streams around the same connection, which costs more than everything else that the gateway does with a call.
+ * @module
+ */
+import type { Readable } from "node:stream";
+import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { Agent, type Dispatcher, request as send } from "undici";
+import type { Transport } from "../parts.ts";
+
+/** Some hosts refuse callers that do not say what they are. */
+const OWN: readonly [string, string][] = [
+  ["accept", "*/*"],
+  ["user-agent", "llm-gateway"],
+];
+
+/** As browsers and `fetch` do: what is missing at the end is no failure of the connection; what was read tells. */
+const LENIENT = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
+const LENIENT_BROTLI = {
+  flush: constants.BROTLI_OPERATION_FLUSH,
+  finishFlush: constants.BROTLI_OPERATION_FLUSH,
+};
+
+const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
+  gzip: () => createGunzip(LENIENT),
+  "x-gzip": () => createGunzip(LENIENT),
+  deflate: () => createInflate(LENIENT),
+  br: () => createBrotliDecompress(LENIENT_BROTLI),
+};
+
+/** No compression is asked for; a host that compresses all the same is understood. */
+function decoded(body: Readable, encoding: string | null): AsyncIterable<Uint8Array> {
+  const name = encoding?.trim().toLowerCase() ?? "identity";
+  const decoder = Object.hasOwn(DECODERS, name) ? DECODERS[name]?.() : undefined;
+  if (!decoder) return body;
+  body.on("error", (error) => (decoder as unknown as Readable).destroy(error));
+  const whole = body.pipe(decoder) as unknown as Readable;
+  // Who stops reading what is decoded must free the connection behind it.
+  whole.once("close", () => body.destroy());
+  return whole;
+}
+
+function headersOf(given: Dispatcher.ResponseData["headers"]): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value === "string") headers.append(name, value);
+    else for (const one of value ?? []) headers.append(name, one);
+  }
+  return headers;
+}
+
+/** Time limits are the gateway's own (`upstream/call.ts`); connecting has undici's. */
+export const systemDispatcher = (): Dispatcher =>
+  new Agent({ headersTimeout: 0, bodyTimeout: 0, pipelining: 1 });
+
+/** Redirects are handed back instead of followed with credentials (AUT-03). */
+export function undiciTransport(dispatcher: Dispatcher): Transport {
+  return {
+    send: async ({ method, url, headers, body }, signal) => {
+      const answer = await send(url, {
+        dispatcher,
+        method: method as Dispatcher.HttpMethod,
+        headers: [...OWN, ...headers].flat(),
+        body,
+        signal,
+      });
+      const given = headersOf(answer.headers);
+      return {
+        status: answer.statusCode,
+        headers: given,
+        body: decoded(answer.body, given.get("content-encoding")),
+      };
+    },
+  };
+}
