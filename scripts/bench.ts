@@ -1,11 +1,12 @@
 /**
- * `npm run bench`: how long pricing one usage takes on this machine, beside a baseline measured in the same rounds.
+ * `npm run bench`: how long pricing one usage takes on this machine, beside a baseline measured in the same rounds;
+ * `npm run bench -- gateway`: the gateway beside proxies that only pass on.
  * @module
  */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { openRegistry } from "../registry/index.ts";
-import { benchText, measure } from "./lib/bench.ts";
-import { floatBaseline, pricingSubjects } from "./lib/bench-pricing.ts";
 import { EXIT } from "./lib/wrong-use.ts";
 
 function atLeastOne(text: string): number {
@@ -15,21 +16,80 @@ function atLeastOne(text: string): number {
   return value;
 }
 
+const numbers = (text: string): number[] => text.split(",").map(atLeastOne);
+
+const KINDS = ["json", "sse"] as const;
+const kinds = (text: string): (typeof KINDS)[number][] =>
+  text.split(",").map((part) => {
+    const kind = KINDS.find((known) => known === part);
+    if (kind === undefined) throw new InvalidArgumentError(`allowed are ${KINDS.join(" and ")}.`);
+    return kind;
+  });
+
+const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+
 const program = new Command("npm run bench --")
   .description("Measures pricing: the middle of several rounds, in microseconds per usage.")
   .option("--rounds <n>", "rounds to take the middle of", atLeastOne, 15)
   .option("--runs <n>", "runs of each subject in a round", atLeastOne, 20_000)
   .option("--json", "print JSON")
   .allowExcessArguments(false)
-  .exitOverride();
+  .enablePositionalOptions()
+  .exitOverride()
+  .action(async ({ rounds, runs, json }: { rounds: number; runs: number; json?: boolean }) => {
+    const { openRegistry } = await import("../registry/index.ts");
+    const { benchText, measure } = await import("./lib/bench.ts");
+    const { floatBaseline, pricingSubjects } = await import("./lib/bench-pricing.ts");
+    const now = () => performance.now();
+    const found = measure(floatBaseline, pricingSubjects(openRegistry()), { rounds, runs, now });
+    say(json ? JSON.stringify(found, null, 2) : benchText(found));
+  });
+
+interface GatewayOptions {
+  rounds: number;
+  ms: number;
+  connections: number[];
+  kinds: (typeof KINDS)[number][];
+  only?: string;
+  out?: string;
+}
+
+program
+  .command("gateway")
+  .description("Measures the gateway beside proxies that only pass on, each in a process of its own.")
+  .option("--rounds <n>", "rounds to take the middle of", atLeastOne, 5)
+  .option("--ms <n>", "how long each subject is measured in a round", atLeastOne, 1_000)
+  .option("--connections <n,n>", "callers at once", numbers, [1, 16])
+  .option("--kinds <kind,kind>", "json, sse", kinds, [...KINDS])
+  .option("--only <text>", "only subjects whose name holds this, and the floor")
+  .option("--out <file>", "write JSON into a file")
+  .exitOverride()
+  .action(async ({ rounds, ms, connections, kinds: chosen, only = "", out }: GatewayOptions) => {
+    const { benchGateway } = await import("./lib/bench-gateway/run.ts");
+    const { FLOOR_NAME, subjects } = await import("./lib/bench-gateway/subjects.ts");
+    const { benchTable } = await import("./lib/bench-gateway/text.ts");
+    const folder = mkdtempSync(join(tmpdir(), "bench-"));
+    try {
+      const found = await benchGateway(
+        subjects.filter(({ name }) => name === FLOOR_NAME || name.includes(only)),
+        {
+          rounds,
+          forMs: ms,
+          connections,
+          kinds: chosen,
+          folder,
+          tell: (line) => void process.stderr.write(`${line}\n`),
+        },
+      );
+      if (out !== undefined) writeFileSync(out, `${JSON.stringify(found, null, 2)}\n`);
+      say(benchTable(found));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 
 try {
-  program.parse();
-  const { rounds, runs, json } = program.opts<{ rounds: number; runs: number; json?: boolean }>();
-  const now = () => performance.now();
-  const found = measure(floatBaseline, pricingSubjects(openRegistry()), { rounds, runs, now });
-  const text = json ? JSON.stringify(found, null, 2) : benchText(found);
-  process.stdout.write(`${text}\n`);
+  await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;

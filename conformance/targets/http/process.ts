@@ -17,6 +17,7 @@ export interface Launch {
 }
 
 export interface GatewayProcess {
+  pid: number | undefined;
   stop(): Promise<void>;
 }
 
@@ -97,5 +98,5 @@ export async function launch({ command, cwd, env, readyUrl, deadlineMs }: Launch
       throw new LaunchFailed(`${command.join(" ")}: ${what}; it wrote:\n${written}`, { cause: failure });
     }
   }
-  return { stop };
+  return { pid: child.pid, stop };
 }

@@ -1,0 +1,70 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, describe, expect, it } from "vitest";
+import { type Kind, measureLoad } from "./load.ts";
+import { type BenchResult, middle } from "./run.ts";
+import { openStandIn } from "./stand-in.ts";
+import { benchTable } from "./text.ts";
+
+const closing: (() => void)[] = [];
+afterAll(() => {
+  for (const close of closing) close();
+});
+
+const loadOf = (origin: string, kind: Kind) => ({
+  origin,
+  kind,
+  call: { path: "/v1/chat/completions", headers: {}, body: JSON.stringify({ stream: kind === "sse" }) },
+  connections: 2,
+  forMs: 200,
+});
+
+describe("the bench of the gateway", () => {
+  it.each(["json", "sse"] as const)("reads whole answers of the stand-in (%s)", async (kind) => {
+    const standIn = await openStandIn();
+    closing.push(standIn.close);
+    const found = await measureLoad(loadOf(standIn.origin, kind));
+    expect(found.requests).toBeGreaterThanOrEqual(2);
+    expect(found.p99).toBeGreaterThanOrEqual(found.p50);
+  });
+
+  it("stops at an answer that is not the stand-in's", async () => {
+    const server = createServer((_request, response) => response.writeHead(500).end("no"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    closing.push(() => server.close());
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await expect(measureLoad(loadOf(origin, "json"))).rejects.toThrow("not the stand-in's answer: 500 no");
+  });
+
+  it("takes the middle of the rounds", () => {
+    expect(middle([9, 1, 3])).toBe(3);
+    expect(middle([4, 1, 2, 9])).toBe(3);
+  });
+
+  it("writes a table with a line for each subject", () => {
+    const result: BenchResult = {
+      date: "2026-11-28",
+      machine: { cpu: "CPU", cores: 2, node: "v20.20.2" },
+      rounds: 3,
+      forMs: 400,
+      standIn: { json: 2705, sse: 702 },
+      rows: [
+        {
+          subject: "gateway",
+          kind: "json",
+          connections: 16,
+          perSecond: 281.4,
+          ratio: 0.184,
+          p50: 53.28,
+          p99: 72.16,
+          first: 53.27,
+          cpuMicros: null,
+          rssMb: null,
+        },
+      ],
+    };
+    expect(benchTable(result)).toContain(
+      "|gateway | json | 16 | 281 | 0.18× | 53.28 | 72.16 | 53.27 | – | –|",
+    );
+  });
+});

@@ -1,0 +1,77 @@
+/**
+ * Callers that ask one after the other on so many connections, and read every answer.
+ * @module
+ */
+import { Pool } from "undici";
+import { isWhole } from "./answers.ts";
+
+export type Kind = "json" | "sse";
+
+export interface Call {
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface Load {
+  origin: string;
+  call: Call;
+  kind: Kind;
+  connections: number;
+  /** How long, in milliseconds. */
+  forMs: number;
+}
+
+export interface Measured {
+  requests: number;
+  perSecond: number;
+  /** Milliseconds. */
+  p50: number;
+  p99: number;
+  /** Milliseconds to the first byte of the body. */
+  first: number;
+}
+
+const at = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+
+const ordered = (values: number[]): number[] => values.sort((a, b) => a - b);
+
+/** @throws Error where an answer is not the stand-in's */
+export async function measureLoad({ origin, call, kind, connections, forMs }: Load): Promise<Measured> {
+  const pool = new Pool(origin, { connections, pipelining: 1 });
+  const times: number[] = [];
+  const firsts: number[] = [];
+  const startedAt = performance.now();
+  const until = startedAt + forMs;
+  const ask = async (): Promise<void> => {
+    while (performance.now() < until) {
+      const begin = performance.now();
+      const answer = await pool.request({ method: "POST", ...call });
+      const chunks: Buffer[] = [];
+      for await (const chunk of answer.body) {
+        if (chunks.length === 0) firsts.push(performance.now() - begin);
+        chunks.push(chunk);
+      }
+      times.push(performance.now() - begin);
+      const text = Buffer.concat(chunks).toString("utf8");
+      if (!isWhole(kind, answer.statusCode, text))
+        throw new Error(`not the stand-in's answer: ${answer.statusCode} ${text.slice(0, 300)}`);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: connections }, ask));
+  } finally {
+    await pool.destroy();
+  }
+  const took = performance.now() - startedAt;
+  ordered(times);
+  ordered(firsts);
+  return {
+    requests: times.length,
+    perSecond: (times.length * 1000) / took,
+    p50: at(times, 0.5),
+    p99: at(times, 0.99),
+    first: at(firsts, 0.5),
+  };
+}

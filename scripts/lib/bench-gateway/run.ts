@@ -1,0 +1,154 @@
+/**
+ * Rounds in which every subject is measured once, so that whatever else the machine does hits all of them alike; what counts
+ * is the middle of the ratios of the rounds.
+ * @module
+ */
+import { readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { type Kind, type Measured, measureLoad } from "./load.ts";
+import { openStandIn } from "./stand-in.ts";
+import { FLOOR_NAME, type Started, type Subject } from "./subjects.ts";
+
+export interface BenchOptions {
+  rounds: number;
+  forMs: number;
+  connections: readonly number[];
+  kinds: readonly Kind[];
+  folder: string;
+  tell(line: string): void;
+}
+
+export interface Row {
+  subject: string;
+  kind: Kind;
+  connections: number;
+  perSecond: number;
+  /** To bare Hono + undici, the middle of the rounds. */
+  ratio: number;
+  /** Milliseconds. */
+  p50: number;
+  p99: number;
+  first: number;
+  /** Of the process, user and system, per request; `null` where the system does not tell. */
+  cpuMicros: number | null;
+  rssMb: number | null;
+}
+
+export interface BenchResult {
+  date: string;
+  machine: { cpu: string; cores: number; node: string };
+  rounds: number;
+  forMs: number;
+  /** The stand-in alone: far above everything else, or it is what was measured. */
+  standIn: Record<Kind, number>;
+  rows: Row[];
+}
+
+const TICK_MICROS = 10_000;
+const PAGE_BYTES = 4096;
+
+/** CPU time and memory of a process, where `/proc` tells them. */
+function usageOf(pid: number | undefined): { cpu: number; rss: number } | null {
+  if (pid === undefined || process.platform !== "linux") return null;
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const cpu = (Number(fields[11]) + Number(fields[12])) * TICK_MICROS;
+  return { cpu, rss: (Number(fields[21]) * PAGE_BYTES) / 2 ** 20 };
+}
+
+export const middle = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  const upper = sorted[half] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;
+};
+
+interface Round extends Measured {
+  cpuMicros: number | null;
+  rssMb: number | null;
+}
+
+async function measureOnce(
+  { origin, callFor, pid }: Pick<Started, "origin" | "callFor" | "pid">,
+  kind: Kind,
+  { connections, forMs }: { connections: number; forMs: number },
+): Promise<Round> {
+  const before = usageOf(pid);
+  const found = await measureLoad({ origin, call: callFor(kind), kind, connections, forMs });
+  const after = usageOf(pid);
+  const cpuMicros = before && after ? (after.cpu - before.cpu) / found.requests : null;
+  return { ...found, cpuMicros, rssMb: after?.rss ?? null };
+}
+
+const rowOf = (
+  subject: string,
+  kind: Kind,
+  connections: number,
+  rounds: readonly Round[],
+  floor: readonly Round[],
+): Row => {
+  const of = (pick: (round: Round) => number | null): number =>
+    middle(rounds.map((round) => pick(round) ?? 0));
+  const told = rounds.every(({ cpuMicros }) => cpuMicros !== null);
+  return {
+    subject,
+    kind,
+    connections,
+    perSecond: of(({ perSecond }) => perSecond),
+    ratio: middle(rounds.map(({ perSecond }, i) => perSecond / (floor[i]?.perSecond ?? Number.NaN))),
+    p50: of(({ p50 }) => p50),
+    p99: of(({ p99 }) => p99),
+    first: of(({ first }) => first),
+    cpuMicros: told ? of(({ cpuMicros }) => cpuMicros) : null,
+    rssMb: told ? of(({ rssMb }) => rssMb) : null,
+  };
+};
+
+/** @throws Error where a subject gives another answer than the stand-in's */
+export async function benchGateway(chosen: readonly Subject[], options: BenchOptions): Promise<BenchResult> {
+  const { rounds, forMs, connections, kinds, folder, tell } = options;
+  const standIn = await openStandIn();
+  const started: { subject: Subject; process: Started }[] = [];
+  try {
+    for (const subject of chosen)
+      started.push({ subject, process: await subject.start(standIn.origin, folder) });
+    const [first] = started;
+    if (!first) throw new Error("nothing to measure");
+    const alone = async (kind: Kind): Promise<number> => {
+      const load = {
+        origin: standIn.origin,
+        call: first.process.callFor(kind),
+        kind,
+        connections: 16,
+        forMs,
+      };
+      return (await measureLoad(load)).perSecond;
+    };
+    const result: BenchResult = {
+      date: new Date().toISOString().slice(0, 10),
+      machine: { cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, node: process.version },
+      rounds,
+      forMs,
+      standIn: { json: await alone("json"), sse: await alone("sse") },
+      rows: [],
+    };
+    for (const kind of kinds)
+      for (const count of connections) {
+        const able = started.filter(({ subject }) => subject.kinds.includes(kind));
+        const found = new Map<string, Round[]>(able.map(({ subject }) => [subject.name, []]));
+        // One round to warm up: compiled code, open connections.
+        for (let round = -1; round < rounds; round++)
+          for (const { subject, process } of able) {
+            const measured = await measureOnce(process, kind, { connections: count, forMs });
+            if (round >= 0) found.get(subject.name)?.push(measured);
+          }
+        const floor = found.get(FLOOR_NAME) ?? [];
+        for (const [name, own] of found) result.rows.push(rowOf(name, kind, count, own, floor));
+        tell(`${kind}, ${count} connections: done`);
+      }
+    return result;
+  } finally {
+    for (const { process } of started) await process.stop();
+    standIn.close();
+  }
+}
