@@ -10,10 +10,12 @@ import { dailyRound, everyDay } from "../reference-gateway/mapper/daily.ts";
 import { loadCatalogue } from "../reference-gateway/mapper/source.ts";
 import { type Fetch, type OpenParts, openParts, startServer } from "../reference-gateway/server.ts";
 import { StorageError } from "../reference-gateway/stores/stores.ts";
+import { readableLine } from "../reference-gateway/telemetry/readable.ts";
 import { rerouted, rerouteProblem } from "../reference-gateway/upstream/reroute.ts";
-import { providers } from "../registry/index.ts";
+import { openRegistry, providers } from "../registry/index.ts";
 import type { BaseProvider } from "../registry/providers/_shared/base.ts";
 import { requiredNames } from "../registry/providers/_shared/config.ts";
+import { type BannerFacts, bannerText } from "./lib/banner.ts";
 
 const all: readonly BaseProvider[] = Object.values(providers);
 
@@ -62,6 +64,7 @@ ${all.map(keyLine).join("\n")}
   DOMAIN_TXT_RECORD             the record by which owners approve their domain (hconeai-verification=true)
   MAPPER_CATALOGUE              a price catalogue (file or https URL) for calls whose model has no price; every day
   LOG_LEVEL                     debug, info, warn or error (info)
+  LOG_FORMAT                    json: JSON lines in a terminal too; elsewhere they are the form
   MAX_CONCURRENT, MAX_CONCURRENT_PER_TENANT
                                 requests under way at once (1000, 500); docs/limits.md
   DASHBOARD                     on or off: the pages at / (on)
@@ -75,7 +78,11 @@ Examples:
   GATEWAY_KEYS=me=generate DEEPINFRA_API_KEY=… npm start`,
   );
 
-const write = (line: string): void => void process.stdout.write(line);
+/** A terminal is read by a person, anything else by a program. */
+const isTerminal = process.stdout.isTTY === true && process.env.LOG_FORMAT !== "json";
+const withColor = (process.env.NO_COLOR ?? "") === "";
+const write = (line: string): void =>
+  void process.stdout.write(isTerminal ? readableLine(line, withColor) : line);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 interface StartOptions {
@@ -140,6 +147,23 @@ async function prepare(options: StartOptions): Promise<Prepared | number> {
   }
 }
 
+/** What the banner says: the first provider with a key of the gateway's own, or the first of all, names the model. */
+function bannerFacts(config: Config, url: string, replay: boolean): BannerFacts {
+  const own = all.filter(({ slug }) => config.platformKeys.has(slug)).map(({ slug }) => slug);
+  const { indexes } = openRegistry();
+  const endpoint = (own[0] === undefined ? indexes.endpoints : indexes.endpointsOfProvider(own[0])).find(
+    ({ ptbEnabled }) => ptbEnabled,
+  );
+  return {
+    url,
+    replay,
+    providers: own,
+    dashboard: config.dashboard,
+    model: endpoint === undefined ? "model" : `${endpoint.model}/${endpoint.provider}`,
+    hasKeys: config.gatewayKeys.size > 0,
+  };
+}
+
 async function main(): Promise<number | null> {
   const options = program.parse().opts<StartOptions>();
   const replay = options.replay === true;
@@ -161,6 +185,7 @@ async function main(): Promise<number | null> {
   if (options.upstream !== undefined) {
     parts.log("warn", "upstream.rerouted", { hint: "provider calls go to --upstream: development only" });
   }
+  if (isTerminal) complain(bannerText(bannerFacts(config, server.url, replay)));
   if (config.passthrough.rules.loopback) {
     parts.log("warn", "passthrough.loopback-allowed", {
       hint: "callers may name servers of this machine as targets: never in production (PASSTHROUGH_LOOPBACK)",

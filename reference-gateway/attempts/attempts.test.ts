@@ -66,7 +66,7 @@ describe("an answer that is none", () => {
 });
 
 describe("what is logged", () => {
-  test("is each call, each answer and each failed attempt, without a body", async () => {
+  test("is each call, each answer, each failed attempt and the request, without a body", async () => {
     const busy = { status: 503, chunks: ['{"error":{"message":"busy"}}'] };
     const { ask, lines, sent } = gateway([busy, { chunks: [JSON.stringify(good)] }]);
     const { response } = await ask({ model: `${OPENAI},${OPENAI}` });
@@ -85,6 +85,9 @@ describe("what is logged", () => {
       `info attempt.failed ${JSON.stringify({ ...failed, type: "overloaded_error", message: "busy" })}`,
       call,
       'debug upstream.answer {"provider":"openai","status":200}',
+      expect.stringMatching(
+        /^info request \{"method":"POST","path":"\/v1\/chat\/completions".*"attempts":2\}$/,
+      ),
     ]);
   });
 });

@@ -8,6 +8,7 @@
  * 5. `after` of each stage below, from the first to the last, once the answer is sent or the caller has left.
  * @module
  */
+import { access } from "./access.ts";
 import { admission } from "./admission.ts";
 import { cache } from "./cache.ts";
 import { labels } from "./labels.ts";
@@ -18,5 +19,5 @@ import type { Stage } from "./stage.ts";
 /** The stages of one gateway. Some keep state, so a gateway has a list of its own. */
 export function createStages(): readonly Stage[] {
   const limits = rateLimits();
-  return [admission(), requestIds(), labels, limits.readPolicy, cache(), limits.count];
+  return [access, admission(), requestIds(), labels, limits.readPolicy, cache(), limits.count];
 }
