@@ -40,6 +40,21 @@ describe.each([
   const send = (url: string, signal = new AbortController().signal) =>
     transport.send({ method: "POST", url, headers: [], body: new Uint8Array([123, 125]) }, signal);
 
+  test("a header that the request has is sent once, as it is", async () => {
+    const seen: (string | undefined)[] = [];
+    const url = await answering((request, response) => {
+      seen.push(request.headers.accept, request.headers["user-agent"]);
+      response.end();
+    });
+    const headers: [string, string][] = [
+      ["accept", "application/json"],
+      ["user-agent", "tide/1"],
+    ];
+    const body = new Uint8Array([123, 125]);
+    await transport.send({ method: "POST", url, headers, body }, new AbortController().signal);
+    expect(seen).toEqual(["application/json", "tide/1"]);
+  });
+
   test("a refused connection is told as such", async () => {
     const url = await answering(() => {});
     const server = open.pop();

@@ -8,11 +8,11 @@ import { constants, createBrotliDecompress, createGunzip, createInflate } from "
 import { Agent, type Dispatcher, request as send } from "undici";
 import type { Transport } from "../parts.ts";
 
-/** Some hosts refuse callers that do not say what they are. */
-const OWN: readonly [string, string][] = [
-  ["accept", "*/*"],
-  ["user-agent", "llm-gateway"],
-];
+const AGENT: readonly [string, string] = ["user-agent", "llm-gateway"];
+
+/** Some hosts refuse callers that do not say what they are; what a request says of itself stands alone. */
+const named = (headers: readonly (readonly [string, string])[]): string[] =>
+  (headers.some(([name]) => name.toLowerCase() === AGENT[0]) ? headers : [AGENT, ...headers]).flat();
 
 /** As browsers and `fetch` do: what is missing at the end is no failure of the connection; what was read tells. */
 const LENIENT = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
@@ -60,7 +60,7 @@ export function undiciTransport(dispatcher: Dispatcher): Transport {
       const answer = await send(url, {
         dispatcher,
         method: method as Dispatcher.HttpMethod,
-        headers: [...OWN, ...headers].flat(),
+        headers: named(headers),
         body,
         signal,
       });

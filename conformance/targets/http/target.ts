@@ -36,7 +36,7 @@ const CLIENTS: Readonly<Record<string, RegExp>> = {
   accept: /^\*\/\*$/,
   "accept-language": /^\*$/,
   "sec-fetch-mode": /^cors$/,
-  "user-agent": /^(?:node|undici|axios|node-fetch|got)\b/,
+  "user-agent": /^(?:node|undici|llm-gateway|axios|node-fetch|got)\b/,
 };
 
 /** What an HTTP client says of itself and of its connection, which no gateway decides. */
