@@ -30,6 +30,8 @@ interface Import {
   /** The room it leads to, or the package. */
   to: string;
   target: string;
+  /** Loaded only when the code comes there. */
+  isLate: boolean;
 }
 
 const IMPORT =
@@ -39,7 +41,7 @@ function importsOf(file: string): Import[] {
   return [...read(file).matchAll(IMPORT)].map(([, , fixed, dynamic]) => {
     const specifier = fixed ?? dynamic ?? "";
     const target = specifier.startsWith(".") ? slashes(join(dirname(file), specifier)) : specifier;
-    return { file, to: target.split("/")[0] ?? "", target };
+    return { file, to: target.split("/")[0] ?? "", target, isLate: fixed === undefined };
   });
 }
 
@@ -92,6 +94,28 @@ describe("imports point one way", () => {
       /\.[cm]?[jt]sx?$/.test(file),
     );
     expect(code).toEqual([]);
+  });
+});
+
+/** Every file of ours that is loaded with a file. */
+function loadedWith(file: string, late: boolean): ReadonlySet<string> {
+  const found = new Set([file]);
+  for (const one of found)
+    for (const { target, to, isLate } of importsOf(one))
+      if ((ROOMS as readonly string[]).includes(to) && (late || !isLate)) found.add(target);
+  return found;
+}
+
+describe("npm start", () => {
+  const ofSuite = (late: boolean): string[] =>
+    [...loadedWith("scripts/serve.ts", late)].filter((file) => file.startsWith("conformance/"));
+
+  test("loads nothing of the suite", () => {
+    expect(ofSuite(false)).toEqual([]);
+  });
+
+  test("loads the suite's recordings where it replays", () => {
+    expect(ofSuite(true)).toContain("conformance/recordings/store.ts");
   });
 });
 
