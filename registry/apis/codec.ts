@@ -82,6 +82,10 @@ export interface ApiTraits {
   serviceTiers?: readonly string[];
   /** Which media the host takes by their address; all unless told. */
   addresses?: RegExp;
+  /** Does the host refuse `metadata` on answers that it does not store? */
+  labelsStoredOnly?: boolean;
+  /** Does the host fetch documents by an address that stands in the place of their bytes? */
+  fileAddresses?: boolean;
   /** Parameters with a price of their own that the host takes; all unless told. */
   unlisted?: readonly string[];
   /** Does the host refuse messages whose content is null? They get an empty text. */

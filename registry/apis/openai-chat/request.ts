@@ -9,6 +9,7 @@ import { keptParameters, maxTokensOf } from "../_shared/parameters.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
 import type { ApiTraits, DecodedRequest, EncodeContext, EncodedRequest } from "../codec.ts";
 import { endThinkingForForcedCalls, withThoughtsBesideCalls } from "./upstream/forced-calls.ts";
+import { placedMessages } from "./upstream/media.ts";
 import { spellThinking } from "./upstream/thinking.ts";
 import { toolIds } from "./upstream/tool-ids.ts";
 
@@ -65,10 +66,14 @@ interface Spelling {
   ids: (id: string) => string;
 }
 
+/** What answers say by `null`, such as `refusal`, says nothing in a history, and strict hosts do not know it. */
+const withoutNulls = (message: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(message).filter(([key, value]) => value !== null || key === "content"));
+
 function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: Spelling): JsonObject {
   const { replayed = [] } = traits;
   let out = without(
-    { ...message } as JsonObject,
+    withoutNulls({ ...message } as JsonObject),
     ANSWER_ONLY.filter((key) => !replayed.includes(key)),
   );
   if (message.role === "developer") out.role = traits.developerRole;
@@ -137,7 +142,9 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   const limit = maxTokensOf(kept);
   if (limit !== undefined) body[traits.maxTokensField] = limit;
   body.model = endpoint.providerModelId;
-  body.messages = request.messages.map((message) => encodeMessage(message, traits, { names, ids }));
+  body.messages = placedMessages(request.messages, traits).map((message) =>
+    encodeMessage(message, traits, { names, ids }),
+  );
   if (Array.isArray(body.tools))
     body.tools = body.tools.filter(isObject).map((tool) => encodeTool(tool, traits, names));
   if (body.tool_choice !== undefined) body.tool_choice = encodeToolChoice(body.tool_choice, names);

@@ -98,6 +98,7 @@ export class OpenRouterProvider extends BaseProvider {
         maxTokensField: "max_tokens",
         developerRole: "system",
         hostedTools: /^openrouter:/,
+        fileAddresses: true,
         userLength: 128,
         thoughtField: "reasoning",
         messageNames: true,
