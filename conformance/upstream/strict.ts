@@ -17,7 +17,6 @@ import {
 import type { SeenRequest } from "../recordings/match.ts";
 import { recordingsOf } from "../recordings/store.ts";
 import type { UpstreamAnswer } from "./server.ts";
-import { isStrict } from "./strict-hosts.ts";
 
 /** A verdict that says no. */
 export type Refused = Extract<Verdict, { ok: false }>;
@@ -27,6 +26,9 @@ export interface ContractBreach {
   subject: ContractSubject;
   refused: Refused;
 }
+
+/** Models that are asked on the wrong API of their host: which API they are offered on is RTE-10's. */
+export const OTHER_API = "openai.model.responses-only";
 
 /** The API of a provider's URL, by the paths that each has, and whether the path asks for a stream. */
 const API_PATHS: readonly (readonly [path: RegExp, api: ContractApi])[] = [
@@ -144,10 +146,10 @@ export class StrictSide {
   refuse(request: SeenRequest): UpstreamAnswer | null {
     const subject = subjectOf(request);
     const body = parsed(request.body);
-    if (subject === null || body === undefined || !isStrict(subject)) return null;
+    if (subject === null || body === undefined) return null;
     const owner = reasoningOwner(subject.api, subject.host, modelOf(subject, body));
     const verdict = contractFor(subject).check(body, { key: KEY, known: this.known(owner, subject.host) });
-    if (verdict.ok) return null;
+    if (verdict.ok || verdict.rule === OTHER_API) return null;
     const saidSo = (own: JsonObject) =>
       isDeepStrictEqual(valueAt(own, verdict.pointer), valueAt(body, verdict.pointer));
     if (this.native.some(saidSo)) return null;

@@ -32,6 +32,10 @@ export interface Accepts {
   effortBesideTools?: "none" | "unset";
   /** May a conversation end with words of the assistant? */
   prefill?: false;
+  /** Does it think in streams alone? Whole answers are asked for without thinking. */
+  thinksInStreamsOnly?: true;
+  /** Does it answer in streams alone? */
+  streamsOnly?: true;
   /** Which media it takes by their address; all unless told. */
   addresses?: RegExp;
   /** Parameters that its host takes for some models only, this one among them. */

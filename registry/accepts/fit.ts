@@ -83,6 +83,12 @@ const budgetBelowOutput: Step = (request, { endpoint, accepts }) => {
   return { set: { thinking: { ...thinking, budget_tokens: half } } };
 };
 
+/** Labels belong to answers that the host stores; nobody stores one because it is labelled. */
+const labelsOfStored: Step = ({ metadata, store }, { traits: { labelsStoredOnly } }) =>
+  labelsStoredOnly === true && (metadata ?? null) !== null && store !== true
+    ? { set: { metadata: undefined }, dropped: ["metadata"] }
+    : null;
+
 /** The effort in a word of the model; where thinking is counted or has levels, the API's own writer does it. */
 const effortWord: Step = ({ reasoning_effort: word }, { endpoint: { reasoning }, accepts }) => {
   if (typeof word !== "string" || reasoning === "level" || reasoning === "budget") return null;
@@ -182,6 +188,7 @@ const STEPS: readonly Step[] = [
   fewStops,
   temperatureWithin,
   knownTier,
+  labelsOfStored,
 ];
 
 /** @throws UnsupportedInput for a conversation that the model would have to go on with in the assistant's own words */
@@ -191,6 +198,12 @@ function refusePrefill({ messages }: ChatRequest, { accepts }: Place): void {
     `messages[${messages.length - 1}]`,
     "this model takes no conversation that ends with words of the assistant; end with a user message",
   );
+}
+
+/** @throws UnsupportedInput for a whole answer of a model that only streams */
+function refuseWhole({ stream }: ChatRequest, { accepts }: Place): void {
+  if (accepts?.streamsOnly === true && stream !== true)
+    throw new UnsupportedInput("stream", "this model answers in streams only: true is expected");
 }
 
 /** @throws UnsupportedInput for a tool that the host does not run */
@@ -225,6 +238,7 @@ export function fitRequest(
   accepts: Accepts | undefined,
 ): Fitted {
   const place = { endpoint, traits, accepts };
+  refuseWhole(request, place);
   refusePrefill(request, place);
   refuseHostedTools(request, place);
   refuseAddresses(request, place);

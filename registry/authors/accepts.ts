@@ -11,6 +11,18 @@ const OWN_FILES: Accepts = {
   evidence: "Gemini API, file input methods: addresses of the open web from Gemini 3 on",
 };
 
+/** Model Studio gives the thinking of Qwen's open weights in streams only. */
+const THINKS_IN_STREAMS: Accepts = {
+  thinksInStreamsOnly: true,
+  evidence:
+    "issue reports: parameter.enable_thinking must be set to false for non-streaming calls, of open Qwen3 models",
+};
+
+const STREAMS_ONLY: Accepts = {
+  streamsOnly: true,
+  evidence: "Model Studio, omni guide: Qwen-Omni models answer only as streams",
+};
+
 /** Hosts that differ from what the models take elsewhere. */
 const AT_HOSTS: AcceptsTable = {
   "gemini-2.0-flash:google-ai-studio": OWN_FILES,
@@ -18,6 +30,13 @@ const AT_HOSTS: AcceptsTable = {
   "gemini-2.5-pro:google-ai-studio": OWN_FILES,
   "gemini-2.5-flash:google-ai-studio": OWN_FILES,
   "gemini-2.5-flash-lite:google-ai-studio": OWN_FILES,
+  "qwen3-32b:alibaba": THINKS_IN_STREAMS,
+  "qwen3-8b:alibaba": THINKS_IN_STREAMS,
+  "qwen3-14b:alibaba": THINKS_IN_STREAMS,
+  "qwen3-235b-a22b:alibaba": THINKS_IN_STREAMS,
+  "qwen-omni-turbo:alibaba": STREAMS_ONLY,
+  "qwen2.5-omni-7b:alibaba": STREAMS_ONLY,
+  "qwen3-omni-flash:alibaba": STREAMS_ONLY,
   "qwen3-32b:groq": {
     efforts: ["none", "high"],
     spelled: { high: "default" },

@@ -8,7 +8,7 @@ import type { Json, JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask } from "../../engine/session.ts";
-import { breachOf } from "../../upstream/strict.ts";
+import { breachOf, OTHER_API } from "../../upstream/strict.ts";
 import { addressOf, askable } from "../_shared/bill.ts";
 import { simulated } from "../_shared/support.ts";
 
@@ -56,9 +56,6 @@ const VALUES: Readonly<Record<string, JsonObject>> = {
     ],
   },
 };
-
-/** The contract's rule for models that are offered on the Responses API alone. */
-const OTHER_API = "openai.model.responses-only";
 
 interface Combination {
   endpoint: Endpoint;

@@ -255,7 +255,9 @@ export const responsesRequests: readonly Case[] = [
         [{ type: "json_object" }, { type: "json_object" }],
       ] as const;
       for (const [format, expected] of formats) {
-        await stage.send(askedAs(pinned(endpoint), { text: { format } }), AT_RESPONSES);
+        // OpenAI wants to read the word before it answers in bare JSON.
+        const input = "Where does the tide go? Say it as JSON.";
+        await stage.send(askedAs(pinned(endpoint), { input, text: { format } }), AT_RESPONSES);
         const sent = bodyOf(stage.received.at(-1)).response_format ?? null;
         context.check.equal("API-01", format.type, sent, expected);
       }

@@ -120,6 +120,7 @@ export class AzureProvider extends BaseProvider {
         hostedTools: /^custom$/,
         unlisted: ["modalities", "audio"],
         userLength: 64,
+        labelsStoredOnly: true,
         maxStops: 4,
         toolCallIds: { pattern: /^[\s\S]{1,40}$/, length: 40 },
         thoughtField: "none",

@@ -55,6 +55,7 @@ export class OpenAiProvider extends BaseProvider {
         hostedTools: /^custom$/,
         unlisted: ["modalities", "audio"],
         userLength: 64,
+        labelsStoredOnly: true,
         maxStops: 4,
         toolCallIds: { pattern: /^[\s\S]{1,40}$/, length: 40 },
         thoughtField: "none",

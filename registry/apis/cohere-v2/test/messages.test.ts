@@ -74,8 +74,8 @@ describe("an assistant's turn", () => {
   test.each<[string, JsonObject, JsonObject]>([
     ["words", { content: "Ebb." }, { content: "Ebb." }],
     ["parts", { content: [text("Ebb.")] }, { content: [text("Ebb.")] }],
-    ["nothing", { content: null }, { content: "" }],
-    ["an empty text", { content: "" }, { content: "" }],
+    ["nothing", { content: null }, { content: " " }],
+    ["an empty text", { content: "" }, { content: " " }],
     ["a refusal", { content: [{ type: "refusal", refusal: "No." }] }, { content: [text("No.")] }],
     ["thinking", { content: "Ebb.", reasoning_content: "The moon." }, { content: [thinking, text("Ebb.")] }],
     ["thinking alone", { content: "", reasoning_content: "The moon." }, { content: [thinking] }],

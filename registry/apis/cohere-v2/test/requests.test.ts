@@ -25,7 +25,9 @@ describe("requests", () => {
           expect(back.request[key]).toEqual(request[key]);
         for (const [i, message] of request.messages.entries()) {
           const kept = back.request.messages[i];
-          expect(kept?.content ?? null).toEqual(message.content ?? null);
+          // Cohere refuses messages that are empty.
+          const said = message.content === "" ? " " : (message.content ?? null);
+          expect(kept?.content ?? null).toEqual(said);
           expect(kept?.reasoning_content).toEqual(message.reasoning_content);
         }
       }),

@@ -28,9 +28,13 @@ function encodePart(part: Part, place: string, images: boolean): JsonObject {
   throw new UnsupportedInput(place, `Cohere takes no ${KINDS[part.type] ?? part.type} in this place`);
 }
 
+/** Stands where nothing is said: Cohere refuses messages that are empty, and leaving one out changes whose turn it is. */
+const NOTHING_SAID = " ";
+
 /** A string stays a string; parts become Cohere's blocks. */
 function encodeContent(content: string | Part[], place: string, images = false): Json {
-  if (typeof content === "string") return content;
+  if (typeof content === "string") return content || NOTHING_SAID;
+  if (content.length === 0) return NOTHING_SAID;
   return content.map((part, i) => encodePart(part, `${place}.content[${i}]`, images));
 }
 
@@ -71,7 +75,7 @@ function encodeAssistant(
   return {
     role: "assistant",
     ...(plan === null ? {} : { tool_plan: plan }),
-    ...(bare && calls.length > 0 ? {} : { content: bare ? "" : plain ? content : blocks }),
+    ...(bare && calls.length > 0 ? {} : { content: bare ? NOTHING_SAID : plain ? content : blocks }),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
     ...(Array.isArray(citations) && citations.length > 0 ? { citations: citations.filter(isObject) } : {}),
   };

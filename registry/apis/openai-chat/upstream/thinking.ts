@@ -2,6 +2,7 @@
  * Efforts for endpoints that count thinking in tokens: a switch and a budget, `enable_thinking` and `thinking_budget`.
  * @module
  */
+import { acceptsOf } from "../../../authors/accepts.ts";
 import { type JsonObject, textOrNull, without } from "../../../json.ts";
 import { budgetOf } from "../../_shared/reasoning.ts";
 import { type EncodeContext, UnsupportedInput } from "../../codec.ts";
@@ -14,6 +15,9 @@ const UNBOUNDED = "max";
  * @throws UnsupportedInput for a word that nobody knows
  */
 export function spellThinking(body: JsonObject, { endpoint, traits }: EncodeContext): JsonObject {
+  // The switch is on unless told, and some models think in streams alone.
+  if (body.stream !== true && acceptsOf(endpoint)?.thinksInStreamsOnly === true)
+    return { ...without(body, ["reasoning_effort"]), enable_thinking: false };
   const effort = textOrNull(body.reasoning_effort);
   if (!traits.thinkingBudget || endpoint.reasoning !== "budget" || effort === null) return body;
   const rest = without(body, ["reasoning_effort"]);
