@@ -30,6 +30,7 @@ import { mappingDefects } from "./mapping.ts";
 import { mappingNativeDefects } from "./mapping-native.ts";
 import { messagesDefects } from "./messages.ts";
 import { passthroughDefects } from "./passthrough.ts";
+import { reasoningDefects } from "./reasoning.ts";
 import { recordingsDefects } from "./recordings.ts";
 import { registryDefects } from "./registry.ts";
 import { relayDefects } from "./relays.ts";
@@ -62,6 +63,7 @@ export const allDefects: readonly Defect[] = [
   ...mappingDefects,
   ...mappingNativeDefects,
   ...acceptedDefects,
+  ...reasoningDefects,
   ...responseDefects,
   ...clientDefects,
   ...messagesDefects,

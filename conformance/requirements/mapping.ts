@@ -44,4 +44,15 @@ export const mapping = inArea("mapping", [
     policy:
       "translated to the nearest value that the endpoint has, dropped and listed, or refused with 400 by name; a body that the caller wrote in the provider's own API is the caller's",
   },
+  {
+    id: "MAP-16",
+    level: "MUST",
+    title: "In the caller's own API everything goes out as it was written, unknown fields too",
+    status: { notCovered: "bodies in the provider's own API are not passed on unread yet" },
+  },
+  {
+    id: "MAP-17",
+    level: "MUST",
+    title: "Reasoning goes back to the provider and family that made it, and to nobody else",
+  },
 ]);

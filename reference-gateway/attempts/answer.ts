@@ -3,6 +3,7 @@
  * @module
  */
 import type { DecodedResponse, UpstreamCodec } from "../../registry/apis/codec.ts";
+import { markedAnswer } from "../../registry/canonical/origin.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { Json } from "../../registry/json.ts";
 import { readText } from "../upstream/timeout.ts";
@@ -61,7 +62,7 @@ export async function readAnswer(sent: Exchange, ready: Ready): Promise<ReadAnsw
     }
     const decoded = codec.decodeResponse(body, decodeContext(ready));
     if (!decoded.ok) throw unusable(ready, decoded.problem, sent);
-    return { ...decoded, text };
+    return { ...decoded, completion: markedAnswer(decoded.completion, ready.attempt.endpoint), text };
   } catch (thrown) {
     throw toAttemptFailed(thrown, ready);
   }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { StreamEvent } from "../../registry/apis/codec.ts";
+import { markedChunk } from "../../registry/canonical/origin.ts";
 import type { UsageReading } from "../../registry/canonical/usage.ts";
 import type { ApiError } from "../../registry/errors/api-error.ts";
 import type { Ending } from "../accounting/completion.ts";
@@ -95,8 +96,9 @@ async function* render(relay: Relay): AsyncGenerator<Uint8Array> {
         Object.assign(tally, { usage: event.usage, reportedCost: event.reportedCost });
       else if (event.type === "chunk") {
         tally.begin();
-        keeper?.add(event.chunk);
-        yield* encoder.chunk(event.chunk);
+        const chunk = markedChunk(event.chunk, ready.attempt.endpoint);
+        keeper?.add(chunk);
+        yield* encoder.chunk(chunk);
       } else if (event.type === "end") {
         const fault = await tally.end("success", null);
         if (!fault) keeper?.finish();

@@ -128,9 +128,13 @@ export interface ToolCallOut {
  * A piece of thinking as its provider signed it: it must come back unchanged in the next turn. The shape is the one that
  * OpenRouter's callers know.
  */
-export type ReasoningDetail =
+export type ReasoningDetail = (
   | { type: "reasoning.text"; text: string; signature?: string }
-  | { type: "reasoning.encrypted"; data: string };
+  | { type: "reasoning.encrypted"; data: string }
+) & {
+  /** Whose it is, where it is not Claude's (see `origin.ts`). */
+  origin?: string;
+};
 
 export interface AssistantMessage {
   role: "assistant";

@@ -9,6 +9,7 @@ import { messageCases } from "./messages.ts";
 import { modelCases } from "./models.ts";
 import { nativeCases } from "./native.ts";
 import { parameterCases } from "./parameters.ts";
+import { reasoningCases } from "./reasoning.ts";
 import { replayedRequests } from "./replayed.ts";
 import { signatureCases } from "./signatures.ts";
 import { toolCases } from "./tools.ts";
@@ -26,4 +27,5 @@ export const mappingCases = [
   ...nativeCases,
   ...betaCases,
   ...acceptedCases,
+  ...reasoningCases,
 ];

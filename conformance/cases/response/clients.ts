@@ -13,7 +13,7 @@ import type { Recording } from "../../recordings/load.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { canaries } from "../../secrets/canaries.ts";
-import { pinned, textsOnWire } from "../_shared/support.ts";
+import { pinned, textsOnWire, withOwnIds } from "../_shared/support.ts";
 
 /** What a client is set up with and asked. */
 export interface Connection {
@@ -164,10 +164,20 @@ export const casesOf = (client: Client): readonly Case[] => [
     run: async (context) => {
       const whole = await talk(context, "chat.tools.parallel", client.json);
       const called = whole.recording.meta.expect?.toolCalls;
-      context.check.equal("RES-03", "tool-calls", whole.error ?? whole.held.calls, called);
+      context.check.equal(
+        "RES-03",
+        "tool-calls",
+        withOwnIds(whole.error ?? whole.held.calls, called),
+        called,
+      );
       const streamed = await talk(context, "stream.tools.parallel", client.stream);
       const expected = streamed.recording.meta.expect?.toolCalls;
-      context.check.equal("STR-04", "streamed-tool-calls", streamed.error ?? streamed.held.calls, expected);
+      context.check.equal(
+        "STR-04",
+        "streamed-tool-calls",
+        withOwnIds(streamed.error ?? streamed.held.calls, expected),
+        expected,
+      );
     },
   },
   {

@@ -11,7 +11,7 @@ import type { Recording } from "../../recordings/load.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { canaries } from "../../secrets/canaries.ts";
-import { pinned } from "../_shared/support.ts";
+import { pinned, withOwnIds } from "../_shared/support.ts";
 
 /** The SDK against a listening gateway whose upstream answers with a recording. */
 async function connect(context: CaseContext, scenario: ScenarioId) {
@@ -126,7 +126,8 @@ export const openaiClient: readonly Case[] = [
             ? { id: call.id, name: call.function.name, arguments: JSON.parse(call.function.arguments) }
             : call,
         );
-        context.check.equal("STR-04", "tool-calls", calls, recording.meta.expect?.toolCalls);
+        const expected = recording.meta.expect?.toolCalls;
+        context.check.equal("STR-04", "tool-calls", withOwnIds(calls, expected), expected);
       });
     },
   },

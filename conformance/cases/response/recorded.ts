@@ -8,7 +8,7 @@ import type { CaseContext } from "../../engine/context.ts";
 import { type Reply, whole } from "../../engine/reply.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
 import { CASE_EPOCH } from "../../targets/manual-clock.ts";
-import { isStreamed, parsedCalls, pinned, play, textsOnWire } from "../_shared/support.ts";
+import { isStreamed, parsedCalls, pinned, play, textsOnWire, withOwnIds } from "../_shared/support.ts";
 
 const scenarios: readonly [ScenarioId, string, string][] = [
   ["chat.basic", "A short answer is a valid chat completion", "clients validate what they get"],
@@ -96,7 +96,12 @@ export const recordedAnswers: readonly Case[] = [
         if (expect.text !== undefined) context.check.equal("RES-03", "text", answer.text, expect.text);
         context.check.equal("RES-03", "refusal", answer.refusal, textsOnWire(recording, "refusal").join(""));
         context.check.equal("RES-02", "finish-reason", answer.finishReasons, [expect.finishReason]);
-        context.check.equal("RES-03", "tool-calls", parsedCalls(answer), expect.toolCalls ?? []);
+        context.check.equal(
+          "RES-03",
+          "tool-calls",
+          withOwnIds(parsedCalls(answer), expect.toolCalls),
+          expect.toolCalls ?? [],
+        );
         const other = answer.toolCalls.filter(({ type }) => type !== "function");
         context.check.equal("RES-03", "calls-of-functions", other, []);
       },
@@ -119,7 +124,12 @@ export const recordedAnswers: readonly Case[] = [
         const answer = whole(reply);
         context.check.equal("RES-02", `${id}.finish`, answer.finishReasons, [expect.finishReason]);
         if (expect.text !== undefined) context.check.equal("RES-03", `${id}.text`, answer.text, expect.text);
-        context.check.equal("RES-03", `${id}.calls`, parsedCalls(answer), expect.toolCalls ?? []);
+        context.check.equal(
+          "RES-03",
+          `${id}.calls`,
+          withOwnIds(parsedCalls(answer), expect.toolCalls),
+          expect.toolCalls ?? [],
+        );
       }
     },
   },

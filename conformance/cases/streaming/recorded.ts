@@ -7,7 +7,7 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble, type Reply } from "../../engine/reply.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
-import { isStreamed, parsedCalls, pinned, play, textsOnWire } from "../_shared/support.ts";
+import { isStreamed, parsedCalls, pinned, play, textsOnWire, withOwnIds } from "../_shared/support.ts";
 
 const scenarios: readonly [ScenarioId, string, string][] = [
   ["stream.basic", "A short stream arrives whole", "the plainest stream is where most clients start"],
@@ -128,7 +128,12 @@ const allStreams: Case = {
       const answer = assemble(reply);
       context.check.equal("RES-02", `${id}.finish`, answer.finishReasons, [expect.finishReason]);
       if (expect.text !== undefined) context.check.equal("STR-04", `${id}.text`, answer.text, expect.text);
-      context.check.equal("STR-04", `${id}.calls`, parsedCalls(answer), expect.toolCalls ?? []);
+      context.check.equal(
+        "STR-04",
+        `${id}.calls`,
+        withOwnIds(parsedCalls(answer), expect.toolCalls),
+        expect.toolCalls ?? [],
+      );
     }
   },
 };
@@ -147,7 +152,12 @@ const oneStream = scenarios.map(
       checkChunks(context, reply);
       if (expect.text !== undefined) context.check.equal("STR-04", "text", answer.text, expect.text);
       context.check.equal("STR-04", "refusal", answer.refusal, textsOnWire(recording, "refusal").join(""));
-      context.check.equal("STR-04", "tool-calls", parsedCalls(answer), expect.toolCalls ?? []);
+      context.check.equal(
+        "STR-04",
+        "tool-calls",
+        withOwnIds(parsedCalls(answer), expect.toolCalls),
+        expect.toolCalls ?? [],
+      );
       const other = answer.toolCalls.filter(({ type }) => type !== "function");
       context.check.equal("STR-04", "calls-of-functions", other, []);
       context.check.equal("RES-02", "finish-reason", answer.finishReasons, [expect.finishReason]);

@@ -19,6 +19,8 @@ export const since: readonly (Drift & { says: string })[] = [
   { id: "REG-15", kind: "new", says: "dashboard entries state label, placeholder and relevance" },
   { id: "REG-16", kind: "new", says: "prices are reviewed as snapshots and against workloads" },
   { id: "MAP-15", kind: "new", says: "every request that is sent satisfies the contract of its API" },
+  { id: "MAP-16", kind: "new", says: "named since one API in and out is to come; nothing checks it yet" },
+  { id: "MAP-17", kind: "new", says: "signed reasoning came after the set was frozen" },
   { id: "API-01", kind: "new", says: "the Responses API came after the set was frozen" },
   { id: "API-02", kind: "new", says: "named since embeddings are to come; nothing checks it yet" },
   { id: "API-03", kind: "new", says: "named since counting tokens is to come; nothing checks it yet" },

@@ -3,6 +3,7 @@
  * @module
  */
 import type { ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
+import { CLAUDE, readOrigin } from "../../canonical/origin.ts";
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
 
@@ -42,14 +43,21 @@ export function annotationsOf(citations: readonly Json[], start: number, end: nu
   });
 }
 
+const markOf = (origin: string): { origin?: string } => (origin === CLAUDE ? {} : { origin });
+
 /** The signed form of a thinking block, or `null` for a block of another type. */
 export function detailOf(block: JsonObject): ReasoningDetail | null {
-  if (block.type === "redacted_thinking")
-    return typeof block.data === "string" ? { type: "reasoning.encrypted", data: block.data } : null;
+  if (block.type === "redacted_thinking") {
+    if (typeof block.data !== "string") return null;
+    const { origin, signature: data } = readOrigin(block.data);
+    return { type: "reasoning.encrypted", data, ...markOf(origin) };
+  }
   if (block.type !== "thinking") return null;
-  const signature = textOrNull(block.signature);
   const text = typeof block.thinking === "string" ? block.thinking : "";
-  return { type: "reasoning.text", text, ...(signature === null ? {} : { signature }) };
+  const signed = textOrNull(block.signature);
+  if (signed === null) return { type: "reasoning.text", text };
+  const { origin, signature } = readOrigin(signed);
+  return { type: "reasoning.text", text, signature, ...markOf(origin) };
 }
 
 /** Thinking that its provider takes back. */

@@ -8,6 +8,7 @@ import type { ApiId, ApiTraits, EncodedRequest } from "../../apis/codec.ts";
 import { acceptsOf } from "../../authors/accepts.ts";
 import type { ChatRequest } from "../../canonical/chat.ts";
 import type { EmbeddingsRequest } from "../../canonical/embeddings.ts";
+import { ownHistory } from "../../canonical/origin.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import type { ApiError } from "../../errors/api-error.ts";
 import { scrub } from "../../errors/api-error.ts";
@@ -196,7 +197,8 @@ export abstract class BaseProvider {
   buildBody(request: ChatRequest, endpoint: Endpoint): EncodedRequest {
     const api = this.chatApi(endpoint.api);
     const traits = this.traitsOf(endpoint);
-    const fitted = fitRequest(request, endpoint, traits, acceptsOf(endpoint));
+    const replays = traits.replayed?.includes("reasoning_details") === true;
+    const fitted = fitRequest(ownHistory(request, endpoint, replays), endpoint, traits, acceptsOf(endpoint));
     const { body, dropped } = api.codec.encodeRequest(fitted.request, { endpoint, traits });
     const lost = fitted.dropped.filter((name) => !dropped.includes(name));
     return { body: finishBody(body, api), dropped: [...dropped, ...lost] };

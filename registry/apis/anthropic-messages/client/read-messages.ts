@@ -3,7 +3,7 @@
  * @module
  */
 import type { JsonObject } from "../../../json.ts";
-import { BLOCKS_FIELD, detailOf, isForeign } from "../blocks.ts";
+import { BLOCKS_FIELD, detailOf, isForeign, isSigned } from "../blocks.ts";
 import { isGiven } from "../values.ts";
 import { DOCUMENT_FIELDS, simplest } from "../write-parts.ts";
 import { type Block, isKnown, type Message } from "./request-schema.ts";
@@ -97,11 +97,14 @@ function assistantMessage(blocks: Block[], place: string): JsonObject {
   const calls: JsonObject[] = [];
   const details: JsonObject[] = [];
   const parts: JsonObject[] = [];
+  const thought: string[] = [];
   let marked: JsonObject = {};
   blocks.forEach((block, i) => {
     const source = block as JsonObject;
     const detail = detailOf(source);
-    if (detail !== null) details.push(detail as unknown as JsonObject);
+    // Thinking that nobody signed is text: hosts that want it back have a field for it.
+    if (detail !== null && isSigned(detail)) details.push(detail as unknown as JsonObject);
+    else if (detail !== null) thought.push(detail.type === "reasoning.text" ? detail.text : "");
     else if (isKnown(block) && block.type === "tool_use") {
       calls.push({
         id: block.id,
@@ -116,6 +119,7 @@ function assistantMessage(blocks: Block[], place: string): JsonObject {
     role: "assistant",
     content: parts.length === 0 ? null : simplest(parts),
     ...(details.length === 0 ? {} : { reasoning_details: details }),
+    ...(thought.join("") === "" ? {} : { reasoning_content: thought.join("") }),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
     ...(kept ? { [BLOCKS_FIELD]: blocks as JsonObject[] } : {}),
     ...marked,

@@ -3,6 +3,7 @@
  * @module
  */
 import type { AssistantMessage, ChatCompletion } from "../../../canonical/chat.ts";
+import { withOrigin } from "../../../canonical/origin.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { isObject, type JsonObject } from "../../../json.ts";
 import type { RenderContext } from "../../codec.ts";
@@ -21,8 +22,12 @@ function thinkingBlocks(message: AssistantMessage): JsonObject[] {
       : [];
   return details.map((detail) =>
     detail.type === "reasoning.encrypted"
-      ? { type: "redacted_thinking", data: detail.data }
-      : { type: "thinking", thinking: detail.text, signature: detail.signature ?? "" },
+      ? { type: "redacted_thinking", data: withOrigin(detail.data, detail) }
+      : {
+          type: "thinking",
+          thinking: detail.text,
+          signature: detail.signature === undefined ? "" : withOrigin(detail.signature, detail),
+        },
   );
 }
 

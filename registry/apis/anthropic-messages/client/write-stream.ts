@@ -3,6 +3,7 @@
  * @module
  */
 import type { ChatChunk, ChunkChoice, Delta } from "../../../canonical/chat.ts";
+import { withOrigin } from "../../../canonical/origin.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import type { ApiError } from "../../../errors/api-error.ts";
 import { at, isObject, type JsonObject } from "../../../json.ts";
@@ -72,8 +73,9 @@ class MessageWriter implements StreamEncoder {
     if (delta.reasoning_content) this.blocks.thinking(delta.reasoning_content);
     for (const detail of delta.reasoning_details ?? []) {
       if (detail.type === "reasoning.encrypted")
-        this.blocks.whole({ type: "redacted_thinking", data: detail.data });
-      else if (detail.signature !== undefined) this.blocks.signature(detail.text, detail.signature);
+        this.blocks.whole({ type: "redacted_thinking", data: withOrigin(detail.data, detail) });
+      else if (detail.signature !== undefined)
+        this.blocks.signature(detail.text, withOrigin(detail.signature, detail));
       else if (!delta.reasoning_content) this.blocks.thinking(detail.text);
     }
     if (delta.content) this.blocks.text(delta.content);
