@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readConfig } from "../reference-gateway/config.ts";
+import { openParts, openStoresFor } from "../reference-gateway/server.ts";
+import { providers } from "../registry/index.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 let dir = "";
@@ -53,6 +56,33 @@ test.each([
   expect(stderr).toMatch(problem);
   expect(stderr).not.toMatch(/\n {4}at /);
 });
+
+test.each(["domains", "mapper"])(
+  "leaves keys that gateways have declared as they are: %s",
+  async (script) => {
+    const url = `file:${join(dir, `${script}.db`)}`;
+    const config = readConfig(
+      {
+        ...{ DATABASE_URL: url, GATEWAY_KEYS: "acme=the-key-of-acme" },
+        VAULT_KEYS: '[{"tenant":"acme","provider":"groq","key":"own"}]',
+        VAULT_SECRET: Buffer.alloc(32, 7).toString("base64"),
+      },
+      Object.values(providers),
+    );
+    await (await openParts(config, () => {})).close();
+    expect(run(script, script === "domains" ? ["list"] : [], { DATABASE_URL: url })).toMatchObject({
+      status: 0,
+    });
+    if (config.database.kind === "memory") throw new Error("the test needs a file");
+    const stores = await openStoresFor(config.database, config);
+    try {
+      expect((await stores.vault.list("acme")).map(({ provider }) => provider)).toEqual(["groq"]);
+      expect(await stores.tenants.findByKey("the-key-of-acme")).toMatchObject({ id: "acme" });
+    } finally {
+      await stores.close();
+    }
+  },
+);
 
 test("runs the mapper with a catalogue, tells its broken rows, and refuses one that is none", () => {
   const good = join(dir, "good.json");

@@ -4,37 +4,19 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
-import { readConfig } from "../reference-gateway/config.ts";
 import { verifyDomain } from "../reference-gateway/passthrough/approvals.ts";
-import { openParts, systemClock } from "../reference-gateway/server.ts";
+import { systemNetwork } from "../reference-gateway/passthrough/network.ts";
+import { systemClock } from "../reference-gateway/server.ts";
+import type { Stores } from "../reference-gateway/stores/stores.ts";
 import { APPROVED_DOMAINS, parseTarget } from "../registry/domains/index.ts";
-import { providers } from "../registry/index.ts";
-import { withStores } from "./lib/stores-command.ts";
+import { onDatabase, say } from "./lib/database-command.ts";
 import { EXIT, WrongUse } from "./lib/wrong-use.ts";
-
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** A domain as the gateway compares it. @throws WrongUse for what no target could be */
 function hostOf(domain: string): string {
   const parsed = parseTarget(`https://${domain}`, { ports: [443], loopback: false });
   if (parsed.ok) return parsed.target.host;
   throw new WrongUse(`"${domain}" is no domain that could be called: ${parsed.problem}`);
-}
-
-type Stores = Awaited<ReturnType<typeof openParts>>["parts"]["passthrough"];
-
-async function withApprovals(work: (stores: Stores) => Promise<number>): Promise<void> {
-  process.exitCode = await withStores(async () => {
-    const config = readConfig(process.env, Object.values(providers));
-    if (config.database.kind === "memory")
-      throw new WrongUse("DATABASE_URL=memory: keeps nothing: approvals need a database");
-    const { parts, close } = await openParts({ ...config, logLevel: "error" }, () => {});
-    try {
-      return await work(parts.passthrough);
-    } finally {
-      await close();
-    }
-  });
 }
 
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
@@ -63,14 +45,14 @@ Examples:
 program
   .command("list")
   .description("every approved domain and how it came to be one")
-  .action(() => withApprovals(list));
+  .action(() => onDatabase(list));
 
 program
   .command("approve <domain>")
   .description("approves a domain by the operator's word")
   .action((domain: string) => {
     const host = hostOf(domain);
-    return withApprovals(async ({ approvals }) => {
+    return onDatabase(async ({ approvals }) => {
       const now = systemClock.now();
       await approvals.put({ host, how: "operator", at: now, checkedAt: now });
       say(`${host} is approved`);
@@ -83,8 +65,9 @@ program
   .description("approves a domain whose owner has set the TXT record; the gateway looks again every day")
   .action((domain: string) => {
     const host = hostOf(domain);
-    return withApprovals(async ({ approvals, network, txtRecord }) => {
-      const parts = { approvals, resolver: network.resolver, clock: systemClock, text: txtRecord };
+    return onDatabase(async ({ approvals }, { passthrough: { txtRecord } }) => {
+      const { resolver } = systemNetwork();
+      const parts = { approvals, resolver, clock: systemClock, text: txtRecord };
       const found = await verifyDomain(host, parts).catch(() => null);
       if (found?.verified) say(`${host} is approved by its TXT record`);
       else say(found ? found.problem : `the TXT records of ${host} could not be looked up; try again`);

@@ -3,16 +3,12 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
-import { readConfig } from "../reference-gateway/config.ts";
 import { runMapper } from "../reference-gateway/mapper/run.ts";
 import { loadCatalogue } from "../reference-gateway/mapper/source.ts";
-import { openParts } from "../reference-gateway/server.ts";
-import { providers } from "../registry/index.ts";
+import { openRegistry } from "../registry/index.ts";
 import { CatalogueError } from "../registry/mapper/catalogue.ts";
-import { withStores } from "./lib/stores-command.ts";
+import { onDatabase, say } from "./lib/database-command.ts";
 import { EXIT } from "./lib/wrong-use.ts";
-
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const program = new Command("npm run mapper --")
   .description("Looks for the prices of calls whose model was unknown, and prices each of them once.")
@@ -33,27 +29,21 @@ Examples:
   .allowExcessArguments(false)
   .exitOverride();
 
-async function main(given: string | undefined): Promise<number> {
-  return withStores(async () => {
-    const config = readConfig(process.env, Object.values(providers));
-    const source = given ?? config.passthrough.catalogue;
+async function main(given: string | undefined): Promise<void> {
+  await onDatabase(async ({ records, pending }, { passthrough }) => {
+    const source = given ?? passthrough.catalogue;
     const catalogue = source === null ? null : await loadCatalogue(source);
     for (const problem of catalogue?.problems ?? []) say(`not read: ${problem}`);
-    const { parts, close } = await openParts({ ...config, logLevel: "error" }, () => {});
-    try {
-      const report = await runMapper({ ...parts, pending: parts.passthrough.pending }, catalogue);
-      say(`priced ${report.priced}`);
-      for (const [reason, count] of report.waiting) say(`waiting ${count}: ${reason}`);
-      return EXIT.ok;
-    } finally {
-      await close();
-    }
+    const report = await runMapper({ registry: openRegistry(), records, pending, log: () => {} }, catalogue);
+    say(`priced ${report.priced}`);
+    for (const [reason, count] of report.waiting) say(`waiting ${count}: ${reason}`);
+    return EXIT.ok;
   }, CatalogueError);
 }
 
 try {
   program.parse();
-  process.exitCode = await main(program.opts<{ catalogue?: string }>().catalogue);
+  await main(program.opts<{ catalogue?: string }>().catalogue);
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
