@@ -72,6 +72,14 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     const status = report.status === "ready" ? 200 : 503;
     return context.json(report, status, commonHeaders(context.get("requestId")));
   });
+  const { metrics } = parts;
+  if (metrics)
+    app.get("/metrics", async (context) =>
+      context.text(await metrics.text(), 200, {
+        ...commonHeaders(context.get("requestId")),
+        "content-type": metrics.contentType,
+      }),
+    );
   app.get("/v1/models", async (context) => {
     await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
     return context.json(listModels(parts.registry), 200, commonHeaders(context.get("requestId")));

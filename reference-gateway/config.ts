@@ -15,6 +15,7 @@ import { DEFAULT_LIMITS, type Limits, LOG_LEVELS, type LogLevel, type RateLimits
 import { type PassthroughConfig, passthroughConfig, passthroughFields } from "./passthrough/config.ts";
 import { parseVault, platformKeysFrom } from "./provider-keys.ts";
 import type { Durable } from "./stores/stores.ts";
+import { type TelemetryConfig, telemetryConfig, telemetryFields } from "./telemetry/config.ts";
 import type { StoredKey } from "./vault/memory.ts";
 import { SECRET_BYTES } from "./vault/seal.ts";
 
@@ -42,6 +43,10 @@ export interface Config {
   platformKeys: ReadonlyMap<string, Credential>;
   limits: Limits;
   passthrough: PassthroughConfig;
+  /** Where spans and metrics are sent; `null`: nowhere. */
+  telemetry: TelemetryConfig | null;
+  /** Is `GET /metrics` served? */
+  metrics: boolean;
   /** Are the pages of the dashboard served? */
   dashboard: boolean;
 }
@@ -151,6 +156,7 @@ function schema(providers: readonly BaseProvider[]) {
     MAX_CONCURRENT_PER_TENANT: integer(1, 100_000, DEFAULT_LIMITS.admission.perTenant),
     MAX_BODY_BYTES: integer(1024, 1_073_741_824, DEFAULT_LIMITS.maxBodyBytes),
     ...passthroughFields,
+    ...telemetryFields,
   });
 }
 
@@ -160,7 +166,7 @@ const SECRET = /KEY|SECRET/;
 function shown(name: string, value: string | undefined): string {
   if (value !== undefined && SECRET.test(name)) return "(hidden)";
   if (value === undefined) return "nothing";
-  if (!name.endsWith("_URL") || /^[\w./-]*$/.test(value)) return JSON.stringify(value);
+  if (!/_(URL|ENDPOINT)$/.test(name) || /^[\w./-]*$/.test(value)) return JSON.stringify(value);
   return `${/^[a-z][a-z0-9+.-]*:/i.exec(value)?.[0] ?? ""}… (the rest hidden)`;
 }
 
@@ -207,6 +213,8 @@ export function readConfig(
     deposit: usdToPico(data.WALLET_USD),
     vaultKeys: data.VAULT_KEYS,
     vaultSecrets: data.VAULT_SECRET,
+    telemetry: telemetryConfig(data),
+    metrics: data.METRICS === "on",
     platformKeys: platform.keys,
     limits: {
       ...DEFAULT_LIMITS,

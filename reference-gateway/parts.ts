@@ -20,7 +20,9 @@ import type { AdmissionLimits } from "./stages/queue.ts";
 import type { Stage } from "./stages/stage.ts";
 import type { AnswerStore } from "./stores/answers/answer-store.ts";
 import type { CounterStore } from "./stores/counters/counter-store.ts";
+import type { Metrics } from "./telemetry/prometheus.ts";
 import type { RequestRecord } from "./telemetry/record.ts";
+import type { Telemetry } from "./telemetry/tracing.ts";
 import type { Tokens } from "./upstream/tokens.ts";
 import type { KeyGuard } from "./vault/key-guard.ts";
 import type { GatewayKeyStore, ProviderKeyStore } from "./vault/keys.ts";
@@ -180,8 +182,10 @@ export interface Limits {
   headersTimeoutMs: number;
   /** Between two chunks of an answer. */
   idleTimeoutMs: number;
-  /** From sending to the last byte of an answer, however it drips. */
+  /** From sending to the last byte of a whole answer, however it drips. */
   totalTimeoutMs: number;
+  /** From sending to the last byte of a stream: far longer, since one that goes on is healthy and may take hours. */
+  streamTimeoutMs: number;
   /** How much of a stream is held back before its first content, in bytes and in time from its headers. */
   openingBytes: number;
   openingMs: number;
@@ -224,6 +228,7 @@ export const DEFAULT_LIMITS: Limits = {
   headersTimeoutMs: 120_000,
   idleTimeoutMs: 120_000,
   totalTimeoutMs: 30 * 60_000,
+  streamTimeoutMs: 24 * 60 * 60_000,
   openingBytes: 1024 * 1024,
   openingMs: 10 * 60_000,
   writeStallMs: 120_000,
@@ -272,6 +277,10 @@ export interface GatewayParts {
   readiness: Readiness;
   /** Calls to targets of the caller's choice. */
   passthrough: PassthroughParts;
+  /** Told of requests while they run. */
+  telemetry: Telemetry;
+  /** What `GET /metrics` shows; `null` where it is off. */
+  metrics: Metrics | null;
   /** Are the pages of the dashboard served? */
   dashboard: boolean;
   background: Background;

@@ -27,6 +27,7 @@ import { openRedis } from "./stores/redis.ts";
 import { type Durable, databaseCheck, openStores, type Stores } from "./stores/stores.ts";
 import { createBackground } from "./telemetry/background.ts";
 import { jsonLog } from "./telemetry/log.ts";
+import { openTold } from "./telemetry/open.ts";
 import { memoryRecords } from "./telemetry/record.ts";
 import { memoryTokens } from "./upstream/tokens.ts";
 import { systemDispatcher, undiciTransport } from "./upstream/undici.ts";
@@ -128,10 +129,13 @@ export async function openParts(config: Config, write: (line: string) => void): 
     ? { ...stores, keys: { provider: stores.vault, gateway: stores.tenants } }
     : inMemory(config, log);
   const { tenants, vault, wallet, records, requestLog, answers, approvals, pending } = kept;
+  const registry = createRegistry(registrySource);
+  const background = createBackground(log);
+  const { telemetry, metrics } = await openTold(config, { clock: systemClock, registry, background });
   const counters = redis ? redisCounters({ redis, clock: systemClock }) : kept.counters;
   return {
     parts: {
-      registry: createRegistry(registrySource),
+      registry,
       transport: undiciTransport(dispatcher),
       tenants,
       vault,
@@ -161,14 +165,15 @@ export async function openParts(config: Config, write: (line: string) => void): 
         ...{ plan: planPass, network: systemNetwork(), approvals, pending },
         ...{ rules: config.passthrough.rules, txtRecord: config.passthrough.txtRecord },
       },
+      ...{ telemetry, metrics, background },
       dashboard: config.dashboard,
-      background: createBackground(log),
       clock: systemClock,
       ids: systemIds,
       log,
       limits: config.limits,
     },
     close: async () => {
+      await telemetry.close();
       await dispatcher.destroy();
       redis?.disconnect();
       await stores?.close();
@@ -197,7 +202,8 @@ function limitConnections(server: Server, { arrivalMs, socketIdleMs }: Limits): 
 
 /**
  * Listens. @throws Error with code EADDRINUSE and the like when it cannot
- * @param around what stands between the socket and the gateway; nothing by default
+ * @param around what stands between the socket and the gateway's own routes; nothing by default. Calls that are passed on
+ *   are no requests of that kind: they are read from and answered to the socket, byte for byte (PRX-01)
  */
 export async function startServer(
   parts: GatewayParts,

@@ -49,13 +49,25 @@ function examplesOf(page: string): Example[] {
   });
 }
 
-describe.each(["cache.md", "rate-limits.md", "keys.md", "wallet.md"])("the curl lines of docs/%s", (page) => {
+const PAGES = [
+  { page: "cache.md", examples: 3 },
+  { page: "rate-limits.md", examples: 3 },
+  { page: "keys.md", examples: 3 },
+  { page: "wallet.md", examples: 3 },
+  { page: "request-log.md", examples: 8 },
+  { page: "telemetry.md", examples: 1 },
+];
+
+describe.each(PAGES)("the curl lines of docs/$page", ({ page, examples: least }) => {
   test("give what the page says", async () => {
-    const env = { DATABASE_URL: "memory:", GATEWAY_KEYS: "acme=my-gateway-key", GROQ_API_KEY: "platform" };
+    const env = {
+      ...{ DATABASE_URL: "memory:", METRICS: "on" },
+      ...{ GATEWAY_KEYS: "acme=my-gateway-key", GROQ_API_KEY: "platform" },
+    };
     const { parts } = await openParts(readConfig(env, Object.values(providers)), () => {});
     server = await startServer({ ...parts, transport }, { host: "127.0.0.1", port: 0 });
     const examples = examplesOf(page);
-    expect(examples.length).toBeGreaterThanOrEqual(3);
+    expect(examples.length).toBeGreaterThanOrEqual(least);
     for (const { command, expected } of examples) {
       expect(expected.length).toBeGreaterThan(0);
       const { stdout } = await run("sh", ["-c", command.replaceAll("http://localhost:8787", server.url)]);

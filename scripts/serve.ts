@@ -58,6 +58,7 @@ ${all.map(keyLine).join("\n")}
                                 "byokOnly":true,"config":{"region":"us-east-1","accessKeyId":"…"}}]
   VAULT_SECRET                  encrypts them in the database: 32 bytes in base64 (openssl rand -base64 32)
   WALLET_USD                    first deposit of a tenant that has no wallet yet, for pass-through billing (10)
+  WALLET_ALERT_USD              a wallet that falls below this is told in the log (0: never)
   PASSTHROUGH_DOMAINS           below which dedicated names stand: oai.<domain>, gateway.<domain> (localhost)
   PASSTHROUGH_PORTS             ports of targets that callers may name (443)
   PASSTHROUGH_LOOPBACK          1: development, callers may name servers of this machine (0)
@@ -68,6 +69,9 @@ ${all.map(keyLine).join("\n")}
   MAX_CONCURRENT, MAX_CONCURRENT_PER_TENANT
                                 requests under way at once (1000, 500); docs/limits.md
   DASHBOARD                     on or off: the pages at / (on)
+  METRICS                       on or off: GET /metrics for Prometheus, without a key (off); docs/telemetry.md
+  OTEL_EXPORTER_OTLP_ENDPOINT   where spans and metrics are sent, with OpenTelemetry's other standard variables
+                                (nowhere)
   UPSTREAM_HEADERS_TIMEOUT_MS, UPSTREAM_IDLE_TIMEOUT_MS, MAX_BODY_BYTES
 
 Callers of a replaying gateway say with the header Helicone-Replay what the provider does: error.429, stream.cut,

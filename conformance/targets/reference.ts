@@ -25,6 +25,7 @@ import { memoryCounters } from "../../reference-gateway/stores/counters/memory-c
 import { createBackground } from "../../reference-gateway/telemetry/background.ts";
 import { jsonLog } from "../../reference-gateway/telemetry/log.ts";
 import { memoryRecords } from "../../reference-gateway/telemetry/record.ts";
+import { NO_TELEMETRY } from "../../reference-gateway/telemetry/tracing.ts";
 import { fetchTransport } from "../../reference-gateway/upstream/fetch.ts";
 import { rerouted } from "../../reference-gateway/upstream/reroute.ts";
 import { memoryTokens } from "../../reference-gateway/upstream/tokens.ts";
@@ -129,6 +130,8 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     stages: createStages(),
     readiness: noStores(),
     passthrough: memoryPassthrough(setup.network ? { network: setup.network } : {}),
+    telemetry: NO_TELEMETRY,
+    metrics: null,
     dashboard: false,
     background: createBackground(log),
     clock,

@@ -12,6 +12,7 @@ import type { GatewayParts } from "../parts.ts";
 import type { Inbound } from "../stages/stage.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { RequestRecord, ServedBy } from "../telemetry/record.ts";
+import type { RequestTrace } from "../telemetry/tracing.ts";
 import { alertIfLow } from "./alert.ts";
 import { type Hold, openHold } from "./hold.ts";
 
@@ -35,6 +36,8 @@ export interface Completion {
   readonly attempts: AttemptSummary[];
   /** What attempts authenticated with: whatever of it stands in the answer is masked on its way out. */
   readonly secrets: Set<string>;
+  /** Tells those who trace what becomes of the request. */
+  readonly trace: RequestTrace;
   /** Sets the worst case of one attempt aside; `false` where the wallet does not cover it (BIL-05). */
   reserve(amount: PicoUsd): Promise<boolean>;
   /** Frees what the current attempt holds: it failed, and costs nothing (BIL-03). */
@@ -86,6 +89,7 @@ const aboutRequest = ({ id, tenant, startedAt, route, api, targetHost, model, st
 export function createCompletion(inbound: Inbound, parts: GatewayParts): Completion {
   const { wallet, ids, log, clock, records } = parts;
   const attempts: AttemptSummary[] = [];
+  const trace = parts.telemetry.request(inbound);
   const about = () => ({ requestId: inbound.id });
   let open: { hold: Hold; amount: PicoUsd } | null = null;
   let over = false;
@@ -158,6 +162,7 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
   return {
     attempts,
     secrets: new Set(),
+    trace,
     ended,
     reserve: async (amount) => {
       const hold = await openHold(wallet, inbound.tenant.id, inbound.id, amount, ids.uuid());
@@ -181,7 +186,9 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
         cost: charge,
         latencyMs: clock.now() - inbound.startedAt,
       };
-      tellEnded(await store(record));
+      const stored = await store(record);
+      trace.end(stored);
+      tellEnded(stored);
       return fault;
     },
   };

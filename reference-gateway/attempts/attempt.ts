@@ -4,6 +4,7 @@
  */
 import type { Attempt } from "../../registry/routing/plan.ts";
 import type { ServedBy } from "../telemetry/record.ts";
+import type { AttemptTrace } from "../telemetry/tracing.ts";
 import { readAnswer } from "./answer.ts";
 import { type Exchange, exchange, type Write } from "./exchange.ts";
 import { type AnyReady, type Job, NotAccounted, type Ready } from "./job.ts";
@@ -22,8 +23,8 @@ export type AttemptAnswer =
   | { kind: "json"; body: string; served: Served }
   | { kind: "stream"; body: ReadableStream<Uint8Array>; type: string; served: Served };
 
-async function makeReady(job: Job, attempt: Attempt): Promise<Ready> {
-  const ready = await openReady(job, attempt);
+async function makeReady(job: Job, attempt: Attempt, trace: AttemptTrace): Promise<Ready> {
+  const ready = await openReady(job, attempt, trace);
   return { ...ready, api: ready.provider.chatApi(attempt.endpoint.api) };
 }
 
@@ -74,16 +75,16 @@ async function answerJson(ready: Ready): Promise<AttemptAnswer> {
     usage: decoded.usage,
     price: () => job.parts.registry.charge(attempt.endpoint, decoded.usage, decoded.reportedCost),
   });
+  ready.trace.end({ error: fault, usage: decoded.usage });
   if (fault) throw new NotAccounted(fault);
   job.keep?.keep(decoded.completion);
   return { kind: "json", body, served };
 }
 
 async function answerStream(ready: Ready): Promise<AttemptAnswer> {
-  const startedAt = ready.job.parts.clock.now();
   const stream = await openStream(await exchange(ready, writeChat(ready)), ready);
   const served = servedBy(ready, stream.sent);
-  const body = relay({ ready, stream, served, startedAt });
+  const body = relay({ ready, stream, served });
   return { kind: "stream", body, type: streamTypeOf(ready), served };
 }
 
@@ -91,8 +92,8 @@ async function answerStream(ready: Ready): Promise<AttemptAnswer> {
  * Tries one attempt. A whole answer has ended the completion; a stream ends it at its own end.
  * @throws AttemptFailed when the attempt came to nothing, CallerGone when the caller left, NotAccounted
  */
-export async function tryAttempt(job: Job, attempt: Attempt): Promise<AttemptAnswer> {
-  const ready = await makeReady(job, attempt);
+export async function tryAttempt(job: Job, attempt: Attempt, trace: AttemptTrace): Promise<AttemptAnswer> {
+  const ready = await makeReady(job, attempt, trace);
   await reserve(ready, job.parts.registry.reserve(ready.attempt.endpoint, job.request));
   try {
     return await (job.request.stream ? answerStream(ready) : answerJson(ready));

@@ -14,6 +14,7 @@ import {
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import { momentOf } from "../../registry/pricing/periods.ts";
 import type { Attempt, Plan } from "../../registry/routing/plan.ts";
+import type { AttemptTrace } from "../telemetry/tracing.ts";
 import { readJson, unusable } from "./answer.ts";
 import { type Served, servedBy } from "./attempt.ts";
 import { type Exchange, exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
@@ -131,6 +132,7 @@ async function answered(ready: Ready): Promise<{ body: string; served: Served }>
     ...{ outcome: "success", status: 200, served: served.by, dropped: served.dropped, usage },
     price: () => registry.charge(attempt.endpoint, usage, reportedCost),
   });
+  ready.trace.end({ error: fault, usage });
   if (fault) throw new NotAccounted(fault);
   return { body, served };
 }
@@ -142,8 +144,9 @@ async function answered(ready: Ready): Promise<{ body: string; served: Served }>
 export async function tryEmbeddings(
   job: EmbeddingsJob,
   attempt: Attempt,
+  trace: AttemptTrace,
 ): Promise<{ body: string; served: Served }> {
-  const ready = await openReady(job, attempt);
+  const ready = await openReady(job, attempt, trace);
   await reserve(ready, job.parts.registry.reserveEmbeddings(ready.attempt.endpoint, job.request));
   try {
     return await answered(ready);

@@ -19,8 +19,9 @@ import {
   upstreamRequestId,
 } from "../../registry/providers/_shared/base.ts";
 import { CredentialProblem } from "../../registry/providers/_shared/token.ts";
-import type { GatewayParts } from "../parts.ts";
+import type { GatewayParts, Limits } from "../parts.ts";
 import { describeError } from "../telemetry/describe-error.ts";
+import { failureClass } from "../telemetry/tracing.ts";
 import { callUpstream } from "../upstream/call.ts";
 import { CallerGone, networkError, UpstreamFailed, UpstreamTimeout } from "../upstream/failure.ts";
 import { readBeginning, within } from "../upstream/timeout.ts";
@@ -44,6 +45,7 @@ export type Write = () => Message;
 interface Built {
   outbound: OutboundRequest;
   dropped: string[];
+  stream: boolean;
 }
 
 export interface Exchange {
@@ -70,7 +72,7 @@ async function build(ready: AnyReady, write: Write, token: string | null): Promi
     headers: provider.buildHeaders(context),
     body: encodeBody(body),
   };
-  return { outbound: await provider.authenticate(bare, context), dropped };
+  return { outbound: await provider.authenticate(bare, context), dropped, stream: said.stream };
 }
 
 /** @throws AttemptFailed for what cannot be said to this endpoint, or not with this credential */
@@ -175,20 +177,33 @@ export const exchange = async (ready: AnyReady, write: Write): Promise<Exchange>
   }
 };
 
+/** A stream has a total limit of its own. */
+const callLimits = (limits: Limits, stream: boolean): Limits =>
+  stream ? { ...limits, totalTimeoutMs: limits.streamTimeoutMs } : limits;
+
 async function send(ready: AnyReady, write: Write, mayReplace: boolean): Promise<Exchange> {
   const { parts, callerSignal } = ready.job;
-  const { transport, clock, limits, log } = parts;
+  const { transport, clock, log } = parts;
   const { slug } = ready.provider;
   const token = await tokenFor(ready);
   if (token !== null) {
     ready.tokens.add(token);
     ready.job.completion.secrets.add(token);
   }
-  const { outbound, dropped } = await buildOutbound(ready, write, token);
+  const { outbound, dropped, stream } = await buildOutbound(ready, write, token);
   log("debug", "upstream.send", { provider: slug, url: outbound.url, bytes: outbound.body.length });
   const departure = ready.attempt.mode === "byok" ? "cancel" : "drain";
-  const call = await callUpstream(outbound, { transport, clock, limits, callerSignal, departure });
+  const { hostname, pathname } = new URL(outbound.url);
+  const traced = ready.trace.call({ method: outbound.method, host: hostname, path: pathname });
+  const sent: OutboundRequest = {
+    ...outbound,
+    headers: [...outbound.headers, ...traced.headers.map(([name, value]): [string, string] => [name, value])],
+  };
+  const onOver = (thrown: unknown) => traced.end(thrown === null ? null : failureClass(thrown));
+  const limits = callLimits(parts.limits, stream);
+  const call = await callUpstream(sent, { transport, clock, limits, callerSignal, departure, onOver });
   const { status, headers, chunks, abort } = call;
+  traced.answered(status);
   log("debug", "upstream.answer", { provider: slug, status });
   if (status === 401 && token !== null && mayReplace) {
     forgetToken(ready, token);

@@ -5,7 +5,7 @@
 
 import type { ClientCodec, DecodeContext } from "../../registry/apis/codec.ts";
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
-import type { ApiError } from "../../registry/errors/api-error.ts";
+import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
 import type { JsonObject } from "../../registry/json.ts";
 import type { ChatApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider, Credential } from "../../registry/providers/_shared/base.ts";
@@ -13,6 +13,7 @@ import type { Attempt, Native } from "../../registry/routing/plan.ts";
 import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import type { Keep } from "../stages/stage.ts";
+import type { AttemptTrace } from "../telemetry/tracing.ts";
 
 /** A request for whatever operation. */
 export interface AnyJob {
@@ -37,9 +38,19 @@ export interface Job extends AnyJob {
   body: JsonObject;
   /** The caller's body in the provider's own API, to be sent as it is (MAP-14). */
   native: (Native & { body: JsonObject }) | null;
+  /** When the request came, in milliseconds since 1970. */
+  startedAt: number;
   /** Who wants the whole answer in canonical form; `null`: nobody. */
   keep: Keep | null;
 }
+
+/** The caller has gone: nobody reads this, but the record says it. */
+export const callerGone = (): ApiError =>
+  gatewayError("timeout", "the caller went away", {
+    status: 499,
+    type: "request_cancelled",
+    code: "request_cancelled",
+  });
 
 /** Ends a request whose books could not be closed: its answer is there, and no other attempt may follow. */
 export class NotAccounted extends Error {
@@ -59,6 +70,8 @@ export interface ReadyFor<J extends AnyJob> {
   credential: Credential;
   /** Tokens that the credential was traded for on the way: as secret as itself. */
   tokens: Set<string>;
+  /** Tells those who trace what becomes of the attempt. */
+  trace: AttemptTrace;
 }
 export type AnyReady = ReadyFor<AnyJob>;
 

@@ -6,10 +6,15 @@ import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import { configProblem } from "../../registry/providers/_shared/config.ts";
 import type { Attempt } from "../../registry/routing/plan.ts";
+import type { AttemptTrace } from "../telemetry/tracing.ts";
 import { type AnyJob, type AnyReady, AttemptFailed, type ReadyFor } from "./job.ts";
 
 /** Gets the credential of an attempt. @throws AttemptFailed where it is gone, or its settings are no good (AUT-09) */
-export async function openReady<J extends AnyJob>(job: J, attempt: Attempt): Promise<ReadyFor<J>> {
+export async function openReady<J extends AnyJob>(
+  job: J,
+  attempt: Attempt,
+  trace: AttemptTrace,
+): Promise<ReadyFor<J>> {
   const { registry, vault, platformKeys } = job.parts;
   const provider = registry.provider(attempt.endpoint.provider);
   const credential =
@@ -38,7 +43,7 @@ export async function openReady<J extends AnyJob>(job: J, attempt: Attempt): Pro
   for (const secret of provider.secretsOf(credential)) job.completion.secrets.add(secret);
   // The price follows the place of the call, which only the credential settles.
   const placed = { ...attempt, endpoint: registry.placed(attempt.endpoint, credential) };
-  return { job, attempt: placed, provider, credential, tokens: new Set() };
+  return { job, attempt: placed, provider, credential, tokens: new Set(), trace };
 }
 
 /** Sets the worst case of a PTB attempt aside. @throws AttemptFailed where the wallet does not cover it (BIL-05) */

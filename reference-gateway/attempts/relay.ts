@@ -12,7 +12,7 @@ import { CallerGone } from "../upstream/failure.ts";
 import { unusable } from "./answer.ts";
 import type { Served } from "./attempt.ts";
 import { toAttemptFailed, upstreamError } from "./exchange.ts";
-import { AttemptFailed, type Ready } from "./job.ts";
+import { AttemptFailed, callerGone, type Ready } from "./job.ts";
 import { Keeper } from "./keep.ts";
 import type { OpenStream } from "./opening.ts";
 import { encoderFor } from "./render.ts";
@@ -21,8 +21,6 @@ interface Relay {
   ready: Ready;
   stream: OpenStream;
   served: Served;
-  /** When the attempt began, in milliseconds since 1970. */
-  startedAt: number;
 }
 
 async function* allEvents({ held, rest }: OpenStream): AsyncGenerator<StreamEvent> {
@@ -45,9 +43,10 @@ class Tally {
     this.relay = relay;
   }
 
-  /** The first content goes to the caller. */
+  /** The first content goes to the caller, who has waited since the request came, failed attempts included. */
   begin(): void {
-    this.firstTokenMs ??= this.relay.ready.job.parts.clock.now() - this.relay.startedAt;
+    const { parts, startedAt } = this.relay.ready.job;
+    this.firstTokenMs ??= parts.clock.now() - startedAt;
   }
 
   /**
@@ -59,6 +58,7 @@ class Tally {
     const { ready, served } = this.relay;
     const { registry } = ready.job.parts;
     const { usage, reportedCost, firstTokenMs } = this;
+    ready.trace.end({ error: outcome === "cancelled" ? callerGone() : error, usage });
     return ready.job.completion.end({
       outcome,
       status: 200,

@@ -5,9 +5,11 @@
 import { type ApiError, type AttemptSummary, gatewayError } from "../../registry/errors/api-error.ts";
 import { MEANINGS } from "../../registry/errors/meaning.ts";
 import type { Attempt, Plan } from "../../registry/routing/plan.ts";
+import { type Asked, telemetryName } from "../../registry/telemetry/gen-ai.ts";
+import { type AttemptTrace, failureClass } from "../telemetry/tracing.ts";
 import { CallerGone } from "../upstream/failure.ts";
 import { type AttemptAnswer, tryAttempt } from "./attempt.ts";
-import { type AnyJob, AttemptFailed, type Job, NotAccounted } from "./job.ts";
+import { type AnyJob, AttemptFailed, callerGone, type Job, NotAccounted } from "./job.ts";
 import { planFor } from "./plan.ts";
 
 export type RunResult<A> = { ok: true; answer: A } | { ok: false; error: ApiError };
@@ -20,17 +22,22 @@ const summarize = (attempt: Attempt, error: ApiError): AttemptSummary => ({
   message: error.message,
 });
 
-/** The caller has gone: nobody reads this, but the record says it. */
-export const callerGone = (): ApiError =>
-  gatewayError("timeout", "the caller went away", {
-    status: 499,
-    type: "request_cancelled",
-    code: "request_cancelled",
-  });
+/** Whom an attempt asks, for those who trace it. */
+function askedOf({ endpoint, mode }: Attempt, { parts }: AnyJob): Asked {
+  const { provider, model, id, deployment, operation } = endpoint;
+  const name = telemetryName(parts.registry, provider);
+  return { operation, provider: name, model, endpoint: id, deployment, mode };
+}
+
+/** What an attempt came to, for those who trace it. */
+function errorOf(thrown: unknown): Pick<ApiError, "type"> {
+  if (thrown instanceof AttemptFailed || thrown instanceof NotAccounted) return thrown.error;
+  return thrown instanceof CallerGone ? callerGone() : { type: failureClass(thrown) };
+}
 
 /** Runs a chat to its answer or its last error. */
 export const run = async (job: Job): Promise<RunResult<AttemptAnswer>> =>
-  runPlan(job, await planFor(job), (attempt) => tryAttempt(job, attempt));
+  runPlan(job, await planFor(job), (attempt, trace) => tryAttempt(job, attempt, trace));
 
 /**
  * Runs the attempts of a plan to an answer or the last error. What failed on the way stands in the completion's
@@ -39,18 +46,22 @@ export const run = async (job: Job): Promise<RunResult<AttemptAnswer>> =>
 export async function runPlan<A>(
   job: AnyJob,
   plan: Plan,
-  tryOne: (attempt: Attempt) => Promise<A>,
+  tryOne: (attempt: Attempt, trace: AttemptTrace) => Promise<A>,
 ): Promise<RunResult<A>> {
+  const { completion } = job;
   const { log } = job.parts;
-  const { attempts } = job.completion;
+  const { attempts } = completion;
   if (!plan.ok) return { ok: false, error: plan.error };
   const overflowed = new Set<string>();
   let last: ApiError | null = null;
+  let tried = 0;
   for (const attempt of plan.attempts) {
     if (overflowed.has(attempt.endpoint.model)) continue;
+    const trace = completion.trace.attempt(askedOf(attempt, job), ++tried);
     try {
-      return { ok: true, answer: await tryOne(attempt) };
+      return { ok: true, answer: await tryOne(attempt, trace) };
     } catch (thrown) {
+      trace.end({ error: errorOf(thrown) });
       if (thrown instanceof CallerGone) return { ok: false, error: callerGone() };
       if (thrown instanceof NotAccounted) return { ok: false, error: thrown.error };
       if (!(thrown instanceof AttemptFailed)) throw thrown;

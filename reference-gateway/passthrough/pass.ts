@@ -17,6 +17,7 @@ import { runAfter } from "../stages/deliver.ts";
 import type { Inbound } from "../stages/stage.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { RequestRecord } from "../telemetry/record.ts";
+import { failureClass } from "../telemetry/tracing.ts";
 import { CallerGone } from "../upstream/failure.ts";
 import { checkedAddresses } from "./admission.ts";
 import { hasBody, headersOf } from "./arrival.ts";
@@ -125,6 +126,7 @@ export async function pass(passing: Passing): Promise<void> {
   const request = observeRequest(fields, api);
   const authority = target.origin.slice(target.origin.indexOf("//") + 2);
   const method = inbound.method;
+  const traced = completion.trace.call({ method, host: target.host, path: pathOf(path) });
   const answer = await sendCall(
     {
       ...{ target, addresses, method, path },
@@ -135,8 +137,12 @@ export async function pass(passing: Passing): Promise<void> {
     passthrough.network,
     { clock, ...limits },
     controller,
-  );
+  ).catch((thrown: unknown) => {
+    traced.end(failureClass(controller.signal.aborted ? controller.signal.reason : thrown));
+    throw thrown;
+  });
   const status = answer.statusCode ?? 502;
+  traced.answered(status);
   const answered = fieldsOf(answer.rawHeaders);
   const own: [string, string][] = [["Helicone-Id", inbound.id], ...inbound.answerHeaders];
   const sent = responseFields(answered, own);
@@ -158,7 +164,9 @@ export async function pass(passing: Passing): Promise<void> {
     answer.destroy();
     whole = false;
     ending = brokenOff(thrown, controller.signal);
+    traced.end(failureClass(controller.signal.aborted ? controller.signal.reason : thrown));
   }
+  traced.end(null);
   const problems = await Promise.all([request.tap.end(), response.tap.end()]);
   const price = pricePass(registry, {
     ...{ domain, api, bodyModel: request.model(), seen: response.seen(), when: momentOf(inbound.startedAt) },

@@ -59,6 +59,7 @@ export function chatRoute(path: string, { codec, keyHeader }: Surface): Route {
         completion,
         tenant,
         requestId: inbound.id,
+        startedAt: inbound.startedAt,
         keep: inbound.keepCompletion,
         callerSignal: inbound.signal,
       });

@@ -32,7 +32,9 @@ function refuseMapping(headers: Headers): void {
 
 async function answer(job: EmbeddingsJob): Promise<Answer> {
   const { completion, requestId } = job;
-  const result = await runPlan(job, await planEmbeddings(job), (attempt) => tryEmbeddings(job, attempt));
+  const result = await runPlan(job, await planEmbeddings(job), (attempt, trace) =>
+    tryEmbeddings(job, attempt, trace),
+  );
   if (!result.ok) {
     const { error } = result;
     const outcome = error.status === 499 ? "cancelled" : "failed";

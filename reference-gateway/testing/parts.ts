@@ -14,6 +14,7 @@ import { memoryAnswers } from "../stores/answers/memory-answers.ts";
 import { memoryCounters } from "../stores/counters/memory-counters.ts";
 import { createBackground } from "../telemetry/background.ts";
 import { memoryRecords } from "../telemetry/record.ts";
+import { NO_TELEMETRY } from "../telemetry/tracing.ts";
 import { memoryTokens } from "../upstream/tokens.ts";
 import { memoryPlatformKeys, type StoredKey } from "../vault/memory.ts";
 import { memoryKeys } from "../vault/memory-keys.ts";
@@ -54,6 +55,8 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT, st
     stages: createStages(),
     readiness: noStores(),
     passthrough: memoryPassthrough(),
+    telemetry: NO_TELEMETRY,
+    metrics: null,
     dashboard: false,
     background: createBackground(log),
     clock,

@@ -17,6 +17,8 @@ export interface CallOptions {
   callerSignal: AbortSignal;
   /** What the caller's departure does: end the call at once, or after the time in which its usage may still come (STR-09). */
   departure: "cancel" | "drain";
+  /** Called once, when the call is over; with what ended it before its natural end, else `null`. */
+  onOver?: (thrown: unknown) => void;
 }
 
 export interface UpstreamCall {
@@ -76,8 +78,8 @@ export interface BodyLimit {
   clock: Clock;
   /** Between two chunks, while one is waited for. */
   idleTimeoutMs: number;
-  /** Called once, when nothing more is read. */
-  onEnd?: () => void;
+  /** Called once, when nothing more is read; with what broke it off, else `null`. */
+  onEnd?: (thrown: unknown) => void;
 }
 
 /** A body with a limit on each wait, until the call is ended. @throws UpstreamFailed, UpstreamTimeout, or the reason of the end */
@@ -91,6 +93,7 @@ export async function* readBody(
   const source = untilAbortedEach(iterator, signal);
   const idle = watchdog(idleTimeoutMs, clock, () => controller.abort(new UpstreamTimeout("idle")));
   let finished = false;
+  let broken: unknown = null;
   try {
     for (;;) {
       idle.wait();
@@ -101,11 +104,12 @@ export async function* readBody(
       yield next.value;
     }
   } catch (thrown) {
-    throw failure(thrown, signal);
+    broken = failure(thrown, signal);
+    throw broken;
   } finally {
     idle.stop();
     source.stop();
-    onEnd?.();
+    onEnd?.(broken);
     // Not awaited: a stalled source would never answer.
     if (!finished) void Promise.resolve(iterator.return?.()).catch(() => undefined);
   }
@@ -126,9 +130,12 @@ export async function callUpstream(outbound: OutboundRequest, options: CallOptio
     return timeout;
   };
   const cancelTotal = clock.after(limits.totalTimeoutMs, expire("total"));
-  const over = () => {
+  let isOver = false;
+  const over = (thrown: unknown) => {
     unfollow();
     cancelTotal();
+    if (!isOver) options.onOver?.(thrown);
+    isOver = true;
   };
   try {
     const sent = untilAborted(transport.send(outbound, signal), signal);
@@ -142,12 +149,13 @@ export async function callUpstream(outbound: OutboundRequest, options: CallOptio
         onEnd: over,
       }),
       abort: (reason) => {
-        over();
+        over(reason);
         controller.abort(reason);
       },
     };
   } catch (thrown) {
-    over();
-    throw failure(thrown, signal);
+    const failed = failure(thrown, signal);
+    over(failed);
+    throw failed;
   }
 }

@@ -116,6 +116,8 @@ export abstract class BaseProvider {
   /** Lower is tried first (RTE-02). */
   readonly priority: number = 4;
   readonly costSupport: boolean = true;
+  /** Its name in OpenTelemetry's GenAI conventions, where that is not the slug (OBS-04). */
+  readonly telemetryName: string | null = null;
   /** Other spellings of the name that callers use. */
   readonly aliases: string[] = [];
 

@@ -99,6 +99,7 @@ const DEPLOYMENT_MEANINGS: readonly MeaningRule[] = [
 export class AzureProvider extends BaseProvider {
   readonly slug = "azure";
   readonly displayName = "Azure";
+  override readonly telemetryName = "azure.ai.openai";
   readonly baseUrl = OPENAI;
   override readonly auth = "azure";
   override readonly config: readonly ConfigField[] = [RESOURCE, DEPLOYMENT, API_VERSION, SCHEME];

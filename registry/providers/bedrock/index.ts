@@ -40,6 +40,7 @@ const INVOKED = { usage: INVOKED_USAGE, errorMeanings: bedrockMeanings } as cons
 export class BedrockProvider extends BaseProvider {
   readonly slug = "bedrock";
   readonly displayName = "Amazon Bedrock";
+  override readonly telemetryName = "aws.bedrock";
   readonly baseUrl = "https://bedrock-runtime.{region}.amazonaws.com";
   readonly platformKeyEnv = "BEDROCK_API_KEY";
   readonly pricingPages = ["https://aws.amazon.com/bedrock/pricing/"];

@@ -11,6 +11,7 @@ import { GEMINI_MEANINGS, GEMINI_TRAITS, GEMINI_USAGE } from "../_shared/gemini-
 export class GoogleAiStudioProvider extends BaseProvider {
   readonly slug = "google-ai-studio";
   readonly displayName = "Google AI Studio";
+  override readonly telemetryName = "gcp.gemini";
   readonly baseUrl = "https://generativelanguage.googleapis.com/v1beta";
   readonly platformKeyEnv = "GOOGLE_AI_STUDIO_API_KEY";
   readonly pricingPages = ["https://ai.google.dev/gemini-api/docs/pricing"];

@@ -52,6 +52,7 @@ const MEANINGS: readonly MeaningRule[] = [
 export class MistralProvider extends BaseProvider {
   readonly slug = "mistral";
   readonly displayName = "Mistral";
+  override readonly telemetryName = "mistral_ai";
   readonly baseUrl = "https://api.mistral.ai/v1";
   readonly platformKeyEnv = "MISTRAL_API_KEY";
   readonly pricingPages = ["https://mistral.ai/pricing"];

@@ -72,6 +72,7 @@ const PREDICT_USAGE: UsageConvention = {
 export class VertexProvider extends BaseProvider {
   readonly slug = "vertex";
   readonly displayName = "Google Vertex AI";
+  override readonly telemetryName = "gcp.vertex_ai";
   /** As at the global location; others have hosts of their own. */
   readonly baseUrl = "https://aiplatform.googleapis.com/v1/projects/{project}/locations/{region}";
   override readonly auth: ProviderData["auth"] = "service-account";

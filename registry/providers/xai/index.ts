@@ -10,6 +10,7 @@ import { BaseProvider } from "../_shared/base.ts";
 export class XaiProvider extends BaseProvider {
   readonly slug = "xai";
   readonly displayName = "xAI";
+  override readonly telemetryName = "x_ai";
   readonly baseUrl = "https://api.x.ai/v1";
   readonly platformKeyEnv = "XAI_API_KEY";
   readonly pricingPages = ["https://docs.x.ai/docs/models"];
