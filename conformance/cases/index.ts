@@ -10,8 +10,10 @@ import { costCases } from "./cost/index.ts";
 import { embeddingsCases } from "./embeddings/index.ts";
 import { errorsCases } from "./errors/index.ts";
 import { fallbackCases } from "./fallback/index.ts";
+import { feedbackCases } from "./feedback/index.ts";
 import { limitsCases } from "./limits/index.ts";
 import { mappingCases } from "./mapping/index.ts";
+import { observabilityCases } from "./observability/index.ts";
 import { passthroughCases } from "./passthrough/index.ts";
 import { recordingsCases } from "./recordings/index.ts";
 import { registryCases } from "./registry/index.ts";
@@ -39,6 +41,8 @@ export const allCases: readonly AnyCase[] = [
   ...limitsCases,
   ...embeddingsCases,
   ...passthroughCases,
+  ...observabilityCases,
+  ...feedbackCases,
   ...vaultCases,
   ...walletCases,
   ...securityCases,

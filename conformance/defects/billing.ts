@@ -186,6 +186,13 @@ export const billingDefects: readonly Defect[] = [
     })),
   },
   {
+    id: "billing.long-streams-cut",
+    title: "A stream that is still running is ended after half an hour",
+    seenIn: "own",
+    breaks: ["BIL-02"],
+    plant: withParts(({ limits }) => ({ limits: { ...limits, streamTimeoutMs: limits.totalTimeoutMs } })),
+  },
+  {
     id: "billing.credit-unchecked",
     title: "An empty wallet buys as well as a full one",
     seenIn: "own",

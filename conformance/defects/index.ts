@@ -24,11 +24,13 @@ import { embeddingsDefects } from "./embeddings.ts";
 import { errorDefects } from "./errors.ts";
 import { errorWireDefects } from "./errors-wire.ts";
 import { fallbackDefects } from "./fallback.ts";
+import { feedbackDefects } from "./feedback.ts";
 import { hostDefects } from "./hosts.ts";
 import { limitsDefects } from "./limits.ts";
 import { mappingDefects } from "./mapping.ts";
 import { mappingNativeDefects } from "./mapping-native.ts";
 import { messagesDefects } from "./messages.ts";
+import { observabilityDefects } from "./observability.ts";
 import { passthroughDefects } from "./passthrough.ts";
 import { reasoningDefects } from "./reasoning.ts";
 import { recordingsDefects } from "./recordings.ts";
@@ -86,6 +88,8 @@ export const allDefects: readonly Defect[] = [
   ...limitsDefects,
   ...admissionDefects,
   ...passthroughDefects,
+  ...observabilityDefects,
+  ...feedbackDefects,
   ...securityDefects,
   ...anthropicDefects,
   ...geminiDefects,

@@ -32,6 +32,8 @@ export const AREAS = [
   "limits",
   "embeddings",
   "passthrough",
+  "observability",
+  "feedback",
   "vault",
   "wallet",
   "security",

@@ -119,7 +119,15 @@ class Recorder {
 const OFF_THE_WIRE: readonly Area[] = ["registry", "routing", "usage", "cost", "billing"];
 
 /** Areas whose cases are about what a gateway keeps: another case's leavings would change what they see. */
-const WITH_MEMORY: readonly Area[] = ["cache", "limits", "passthrough", "vault", "wallet"];
+const WITH_MEMORY: readonly Area[] = [
+  "cache",
+  "limits",
+  "passthrough",
+  "observability",
+  "feedback",
+  "vault",
+  "wallet",
+];
 
 const wayOf = (area: Area, { socket, origin }: StageOptions): Pick<StageOptions, "direct" | "fresh"> => ({
   ...(OFF_THE_WIRE.includes(area) && !socket && origin === undefined ? { direct: true as const } : {}),

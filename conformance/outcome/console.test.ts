@@ -25,10 +25,10 @@ describe("the console report", () => {
       }),
     ]);
     expect(text).toBe(`deepinfra/openai-chat against reference
-                PTB                                  BYOK
-  area          passed failed expected n/a untested  passed failed expected n/a untested
-  routing            -      -        -   -        -       -      -        -   1        -
-  errors             1      -        -   -        -       1      -        -   -        -
+                  PTB                                  BYOK
+  area            passed failed expected n/a untested  passed failed expected n/a untested
+  routing              -      -        -   -        -       -      -        -   1        -
+  errors               1      -        -   -        -       1      -        -   -        -
 
 total: 3 runs of 2 cases: 2 passed, 0 failed, 0 expected failures, 1 not applicable, 0 untested
 proof: recordings used: authored 1

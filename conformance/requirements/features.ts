@@ -31,14 +31,17 @@ export const observability = inArea("observability", [
   {
     id: "OBS-01",
     level: "MUST",
-    title: "Every request leaves one complete record, readable by id and exported as spans",
-    status: { notCovered: "request records are not readable by id or exported yet" },
+    title: "Every request leaves one complete record, readable by id; a reused id never overwrites one",
   },
   {
     id: "OBS-02",
     level: "MUST",
     title: "Bodies and secrets stay out of logs; omit flags are honoured",
-    status: { notCovered: "body logging and omit flags are not built yet" },
+  },
+  {
+    id: "OBS-03",
+    level: "MUST",
+    title: "The request log is filtered, totalled and exported, per tenant only",
   },
 ]);
 
@@ -46,8 +49,7 @@ export const feedback = inArea("feedback", [
   {
     id: "FBK-01",
     level: "MUST",
-    title: "Feedback is stored only against a request of the same tenant",
-    status: { notCovered: "feedback is not built yet" },
+    title: "Feedback is stored only against a request of the same tenant, and the latest counts",
   },
 ]);
 

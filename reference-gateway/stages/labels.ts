@@ -6,7 +6,7 @@ import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { Limits } from "../parts.ts";
 import { Refused } from "../routes/http.ts";
 import type { Labels } from "../telemetry/record.ts";
-import type { Stage } from "./stage.ts";
+import type { Inbound, Stage } from "./stage.ts";
 
 const PROPERTY = "helicone-property-";
 
@@ -40,10 +40,17 @@ export function readLabels(headers: Headers, { maxLabelChars, maxProperties }: L
   };
 }
 
+/** The user that the body names, where it is short enough for a label. */
+function bodyUser({ translated }: Inbound, { maxLabelChars }: Limits): string | null {
+  const user = translated?.body.user;
+  return typeof user === "string" && user !== "" && user.length <= maxLabelChars ? user : null;
+}
+
 export const labels: Stage = {
   name: "labels",
   before: async (inbound, { limits }) => {
-    inbound.labels = readLabels(inbound.headers, limits);
+    const read = readLabels(inbound.headers, limits);
+    inbound.labels = { ...read, userId: read.userId ?? bodyUser(inbound, limits) };
     return null;
   },
 };

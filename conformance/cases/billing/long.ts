@@ -26,7 +26,6 @@ export const longCases: readonly Case[] = [
           headersTimeoutMs: 60 * MINUTE,
           idleTimeoutMs: 60 * MINUTE,
           openingMs: 60 * MINUTE,
-          totalTimeoutMs: 24 * 60 * MINUTE,
         },
       });
       const usage = context.wire.usage({ prompt: 20, completion: PIECES });

@@ -1,0 +1,13 @@
+/** Cases of the area OBS. @module */
+import type { Case } from "../../engine/case.ts";
+import { passedCases } from "./passed.ts";
+import { queryCases } from "./query.ts";
+import { recordCases } from "./records.ts";
+import { tenantCases } from "./tenants.ts";
+
+export const observabilityCases: readonly Case[] = [
+  ...recordCases,
+  ...queryCases,
+  ...tenantCases,
+  ...passedCases.filter(({ area }) => area === "observability"),
+];
