@@ -27,6 +27,7 @@ import { fallbackDefects } from "./fallback.ts";
 import { feedbackDefects } from "./feedback.ts";
 import { hostDefects } from "./hosts.ts";
 import { limitsDefects } from "./limits.ts";
+import { lostAnswerDefects } from "./lost-answers.ts";
 import { mappingDefects } from "./mapping.ts";
 import { mappingNativeDefects } from "./mapping-native.ts";
 import { messagesDefects } from "./messages.ts";
@@ -102,4 +103,5 @@ export const allDefects: readonly Defect[] = [
   ...relayDefects,
   ...verbatimDefects,
   ...tidiedDefects,
+  ...lostAnswerDefects,
 ];

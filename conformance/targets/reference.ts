@@ -146,7 +146,8 @@ function watchRecords(parts: GatewayParts, seen: RecordSeen[]): GatewayParts {
   const { records } = parts;
   const put: typeof records.put = async (record) => {
     const isNew = await records.put(record);
-    if (isNew) seen.push(record);
+    // What is kept, not what was meant to be: a store may change it, or hold nothing.
+    if (isNew) seen.push((await records.get(record.tenantId, record.id)) ?? record);
     return isNew;
   };
   const price: typeof records.price = async (tenantId, id, found) => {

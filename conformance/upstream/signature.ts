@@ -112,6 +112,10 @@ function problemsOfHeaders(
   const found: string[] = [];
   for (const name of ["host", "x-amz-date"]) if (!signed.includes(name)) found.push(`${name} is not signed`);
   if (signed.join() !== [...signed].sort().join()) found.push("the signed headers are not sorted");
+  const twice = signed.filter((name, i) => signed.indexOf(name) !== i);
+  if (twice.length > 0) found.push(`signed more than once: ${[...new Set(twice)].join(", ")}`);
+  const odd = signed.filter((name) => name !== name.toLowerCase());
+  if (odd.length > 0) found.push(`signed headers are not in lower case: ${odd.join(", ")}`);
   const absent = signed.filter((name) => headerValue(request, name) === null);
   if (absent.length > 0) found.push(`signed but not sent: ${absent.join(", ")}`);
   const token = request.headers.get("x-amz-security-token");

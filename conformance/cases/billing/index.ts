@@ -9,6 +9,7 @@ import { longCases } from "./long.ts";
 import { modeCases } from "./modes.ts";
 import { onceCases } from "./once.ts";
 import { reserveCases } from "./reserve.ts";
+import { toldCases } from "./told.ts";
 import { unpricedCases } from "./unpriced.ts";
 
 export const billingCases = [
@@ -18,6 +19,7 @@ export const billingCases = [
   ...creditCases,
   ...onceCases,
   ...unpricedCases,
+  ...toldCases,
   ...cutCases,
   ...modeCases,
 ];

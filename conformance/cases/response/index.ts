@@ -5,6 +5,7 @@
 import { aiSdkClient } from "./ai-sdk-client.ts";
 import { anthropicClient } from "./anthropic-client.ts";
 import { langchainClient } from "./langchain-client.ts";
+import { meaningCases } from "./meaning.ts";
 import { messagesCases } from "./messages.ts";
 import { nativeAnswers } from "./native-answers.ts";
 import { nativeFinishes } from "./native-finishes.ts";
@@ -32,4 +33,5 @@ export const responseCases = [
   ...verbatimAnswers,
   ...nativeAnswers,
   ...nativeFinishes,
+  ...meaningCases,
 ];

@@ -5,6 +5,7 @@
 import { callerUsage } from "./caller.ts";
 import { conventionCases } from "./conventions.ts";
 import { impossibleUsage } from "./impossible.ts";
+import { oneIdCases } from "./one-id.ts";
 import { recordedUsage } from "./recorded.ts";
 import { streamedUsage } from "./streamed.ts";
 
@@ -14,4 +15,5 @@ export const usageCases = [
   ...streamedUsage,
   ...impossibleUsage,
   ...callerUsage,
+  ...oneIdCases,
 ];

@@ -1,0 +1,157 @@
+/**
+ * One generated exchange: a caller asks through their API, the provider says what was generated in its own, and what the
+ * caller understood, the books and the headers are there to be compared.
+ * @module
+ */
+import type { Endpoint } from "../../../registry/endpoint.ts";
+import type { JsonObject } from "../../../registry/json.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Reply } from "../../engine/reply.ts";
+import type { Stage } from "../../engine/session.ts";
+import { CLIENTS, type ClientApi } from "../../oracle/meaning/expected.ts";
+import { isSpoken, type SpokenApi } from "../../oracle/meaning/holds.ts";
+import { dice, type Said } from "../../oracle/meaning/said.ts";
+import type { Habits, Step } from "../../oracle/meaning/speak.ts";
+import { SPEAKERS } from "../../oracle/meaning/speakers.ts";
+import { cutAt } from "../../upstream/cuts.ts";
+import type { UpstreamAnswer } from "../../upstream/server.ts";
+import { bytes } from "../../upstream/wire.ts";
+import { addressOf, type Bill, watchBill } from "./bill.ts";
+
+/** The caller's tools. Providers take letters, digits, `_` and `-`: the others are respelt and must come back as they were. */
+export const TOOLS = ["tide_table", "ns.harbour/depth", "été"] as const;
+
+/** The API that a case's provider speaks. @throws Error where the suite has no speaker for it */
+export function spokenAt({ api }: CaseContext): SpokenApi {
+  if (!isSpoken(api.id)) throw new Error(`nobody speaks ${api.id}: add it to conformance/oracle/meaning`);
+  return api.id;
+}
+
+/** How a host counts, by its declared convention. Where only its total tells, `flip` decides which way it counts. */
+export function habitsOf({ usage }: Endpoint, tools: readonly string[], flip: boolean): Habits {
+  const price = usage.reportedCost;
+  const byTotal = usage.reasoning === "decided-by-total" ? flip : null;
+  return {
+    cachedInside: usage.cached === "inside-prompt",
+    writesInside: usage.cacheWrite === "inside-prompt",
+    reasoningInside: byTotal ?? usage.reasoning === "inside-completion",
+    places: usage.paths,
+    price: price ? { place: price.path, inTicks: price.unit === "tick" } : null,
+    tools,
+  };
+}
+
+const NAMES = { type: "object", properties: { port: { type: "string" } } };
+
+const TOOLS_IN: Readonly<Record<ClientApi, readonly JsonObject[]>> = {
+  "openai-chat": TOOLS.map((name) => ({ type: "function", function: { name, parameters: NAMES } })),
+  "openai-responses": TOOLS.map((name) => ({ type: "function", name, parameters: NAMES, strict: false })),
+  "anthropic-messages": TOOLS.map((name) => ({ name, input_schema: NAMES })),
+};
+
+const ASKED: Readonly<Record<ClientApi, JsonObject>> = {
+  "openai-chat": { messages: [{ role: "user", content: "Where does the tide go?" }] },
+  "openai-responses": { input: "Where does the tide go?" },
+  "anthropic-messages": {
+    max_tokens: 4000,
+    messages: [{ role: "user", content: "Where does the tide go?" }],
+  },
+};
+
+/** The caller's request: plain, with the tools where the endpoint takes any. */
+export function askedBy(client: ClientApi, endpoint: Endpoint, stream: boolean): JsonObject {
+  const withUsage = client === "openai-chat" ? { stream_options: { include_usage: true } } : {};
+  return {
+    ...{ model: addressOf(endpoint), ...ASKED[client] },
+    ...(endpoint.capabilities.has("tools") ? { tools: TOOLS_IN[client] as JsonObject[] } : {}),
+    ...(stream ? { stream, ...withUsage } : {}),
+  };
+}
+
+/** Spellings of a content type that mean the same. */
+const JSON_TYPES = ["application/json", "Application/JSON; Charset=UTF-8", "application/json;charset=utf-8"];
+const typesOf = (type: string): string[] => [type, `${type}; charset=utf-8`, type.toUpperCase()];
+
+/** A whole answer as a host sends it, its length told. */
+function wholeAnswer(body: JsonObject, roll: (below: number) => number): UpstreamAnswer {
+  const content = bytes(JSON.stringify(body));
+  return {
+    ...{ kind: "answer", status: 200, chunks: [content] },
+    headers: [
+      ["content-type", JSON_TYPES[roll(JSON_TYPES.length)] ?? ""],
+      ["content-length", String(content.byteLength)],
+    ],
+  };
+}
+
+/** A stream cut anywhere, its length told as some relays do that have held it back. */
+export function streamAnswer(
+  steps: readonly Step[],
+  type: string,
+  roll: (below: number) => number,
+): UpstreamAnswer {
+  const content = Buffer.concat(steps.map(({ piece }) => (typeof piece === "string" ? bytes(piece) : piece)));
+  const cuts = Array.from({ length: 1 + roll(8) }, () => roll(content.byteLength));
+  const types = typesOf(type);
+  return {
+    ...{ kind: "answer", status: 200, chunks: cutAt(content, cuts) },
+    headers: [
+      ["content-type", types[roll(types.length)] ?? ""],
+      ...(roll(2) === 0 ? ([["content-length", String(content.byteLength)]] as [string, string][]) : []),
+    ],
+  };
+}
+
+export interface Exchange {
+  client: ClientApi;
+  endpoint: Endpoint;
+  said: Said;
+  stream: boolean;
+  /** Leaves the last steps of a stream away: it breaks there. */
+  cut?: (steps: readonly Step[]) => readonly Step[];
+}
+
+export interface Outcome {
+  reply: Reply;
+  bill: Bill;
+  /** The steps of the stream that the provider sent. */
+  sent: readonly Step[];
+}
+
+/** Performs one exchange. */
+export async function exchange(
+  context: CaseContext,
+  stage: Stage,
+  { client, endpoint, said, stream, cut = (steps) => steps }: Exchange,
+): Promise<Outcome> {
+  const api = spokenAt(context);
+  const roll = dice(said.order ^ 0x9e37);
+  let sent: readonly Step[] = [];
+  stage.serve((request) => {
+    const tools = context.wire.read(request).tools.map(({ name }) => name);
+    const habits = habitsOf(endpoint, tools, said.order % 2 === 0);
+    if (!stream) return wholeAnswer(SPEAKERS[api].whole(said, habits), roll);
+    sent = cut(SPEAKERS[api].stream(said, habits));
+    return streamAnswer(sent, context.wire.streamType, roll);
+  });
+  const { path } = CLIENTS[client];
+  const bill = await watchBill(stage, () => stage.send(askedBy(client, endpoint, stream), { path }));
+  return { reply: bill.reply, bill, sent };
+}
+
+/** The endpoint of the provider that can do most, a paid one before a free one. */
+export function ablest({ endpoint: pick }: CaseContext): Endpoint {
+  const wishes: ((endpoint: Endpoint) => boolean)[] = [
+    ({ capabilities, free }) => capabilities.has("tools") && capabilities.has("reasoning") && !free,
+    ({ capabilities, free }) => capabilities.has("tools") && !free,
+    ({ free }) => !free,
+  ];
+  for (const wish of wishes) {
+    try {
+      return pick(wish);
+    } catch {
+      // None such: the next wish.
+    }
+  }
+  return pick();
+}

@@ -1,0 +1,159 @@
+/**
+ * Nothing is lost: generated answers, written in the provider's API, and compared to the letter with what the caller
+ * understood, what was recorded and what was charged (RES, STR-04, USE, CST, OBS-01).
+ * @module
+ */
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import {
+  CLIENT_APIS,
+  type ClientApi,
+  comparable,
+  expectedAt,
+  type Way,
+} from "../../oracle/meaning/expected.ts";
+import { answers } from "../../oracle/meaning/generate.ts";
+import { hearChat } from "../../oracle/meaning/hear-chat.ts";
+import { hearMessages } from "../../oracle/meaning/hear-messages.ts";
+import { hearResponses } from "../../oracle/meaning/hear-responses.ts";
+import { HOLDS } from "../../oracle/meaning/holds.ts";
+import { lastUsage, type Said } from "../../oracle/meaning/said.ts";
+import type { RequirementId } from "../../requirements/index.ts";
+import { costAt, DEEP_POCKETS } from "../_shared/bill.ts";
+import { ablest, type Exchange, exchange, type Outcome, spokenAt, TOOLS } from "../_shared/exchange.ts";
+import { Ledger } from "../_shared/ledger.ts";
+
+/** Answers a case, whole and as many streamed. */
+const ANSWERS = 24;
+
+const HEAR = {
+  "openai-chat": hearChat,
+  "openai-responses": hearResponses,
+  "anthropic-messages": hearMessages,
+} as const;
+
+/** What the caller understood, against what was said. */
+function compareHeard(ledger: Ledger, label: string, way: Way, said: Said, { reply }: Outcome): void {
+  const carried: RequirementId = way.stream ? "STR-04" : "RES-03";
+  const heard = comparable(way.client, way.api, way.stream, HEAR[way.client](reply));
+  const expected = expectedAt(way, said);
+  const { names } = HOLDS[way.api];
+  for (const key of ["id", "model", "fingerprint"] as const) {
+    const isTold = key === "fingerprint" || (names.includes(key) && expected[key] !== "");
+    if (isTold)
+      ledger.compare(key === "fingerprint" ? "RES-04" : "RES-01", key, label, heard[key], expected[key]);
+  }
+  ledger.compare("USE-06", "usage", label, heard.usage, expected.usage);
+  ledger.compare(carried, "choices", label, heard.choices.length, expected.choices.length);
+  for (const [index, choice] of expected.choices.entries()) {
+    const got = heard.choices[index];
+    if (!got) continue;
+    for (const field of ["text", "reasoning", "signatures", "refusal", "tokens", "sources"] as const)
+      ledger.compare(carried, field, label, got[field], choice[field]);
+    for (const field of ["finish", "stopSequence"] as const)
+      ledger.compare("RES-02", field, label, got[field], choice[field]);
+    const of = <Key extends "id" | "name" | "arguments">(key: Key, list: typeof choice) =>
+      list.calls.map((call) => call[key]);
+    ledger.compare(carried, "calls.ids", label, of("id", got), of("id", choice));
+    ledger.compare("MAP-11", "calls.names", label, of("name", got), of("name", choice));
+    ledger.compare(carried, "calls.arguments", label, of("arguments", got), of("arguments", choice));
+  }
+}
+
+/** The price that the host reports, as callers see it among its counts; none where it is 0. */
+function shownPrice({ endpoint, said }: Exchange): Way["price"] {
+  const { reportedCost } = endpoint.usage;
+  const { ticks } = lastUsage(said);
+  if (!reportedCost || ticks === 0) return {};
+  const name = reportedCost.path.slice(1).join(".");
+  return { [name]: reportedCost.unit === "tick" ? ticks : Number(`${ticks}e-10`) };
+}
+
+/** What the answer costs: the provider's own price where that one counts. */
+function priceOf(context: CaseContext, { endpoint, said }: Exchange): bigint {
+  const { counts, ticks } = lastUsage(said);
+  // A tick is 1e-10 USD, so a hundred pico-dollars.
+  const isReported = endpoint.usage.reportedCost?.counts === "reported";
+  return isReported ? BigInt(ticks) * 100n : costAt(context, endpoint, counts);
+}
+
+/** The books: usage, cost, charge, and the record of the exchange. */
+function compareBooks(
+  context: CaseContext,
+  ledger: Ledger,
+  label: string,
+  asked: Exchange,
+  { bill }: Outcome,
+): void {
+  const { record } = bill;
+  const { counts, ticks } = lastUsage(asked.said);
+  const usage = record?.usage.kind === "known" ? record.usage.usage : record?.usage;
+  ledger.compare(asked.stream ? "USE-04" : "USE-01", "recorded", label, usage, counts);
+  const cost = priceOf(context, asked);
+  ledger.compare("CST-03", "cost", label, record?.cost?.amount, cost);
+  ledger.compare("CST-03", "wallet", label, bill.charged, context.mode === "ptb" ? cost : 0n);
+  const reports = asked.endpoint.usage.reportedCost !== undefined;
+  ledger.compare("CST-06", "reported", label, record?.cost?.reported, reports ? BigInt(ticks) * 100n : null);
+  const { outcome, status, stream, error, served, firstTokenMs } = record ?? {};
+  ledger.compare(
+    "OBS-01",
+    "record",
+    label,
+    { outcome, status, stream, error, provider: served?.provider, begun: typeof firstTokenMs === "number" },
+    {
+      ...{ outcome: "success", status: 200, stream: asked.stream, error: null },
+      ...{ provider: asked.endpoint.provider, begun: asked.stream },
+    },
+  );
+}
+
+function compareHeaders(ledger: Ledger, label: string, { stream }: Exchange, { reply }: Outcome): void {
+  const { headers, status, text } = reply;
+  ledger.compare("RES-01", "status", label, status, 200);
+  const type = stream ? "text/event-stream; charset=utf-8" : "application/json";
+  ledger.compare("RES-06", "content-type", label, headers.get("content-type"), type);
+  ledger.compare("RES-06", "content-encoding", label, headers.get("content-encoding"), null);
+  const length = headers.get("content-length");
+  const isTrue = length === null || (!stream && Number(length) === Buffer.byteLength(text));
+  ledger.compare(
+    "RES-06",
+    "content-length",
+    label,
+    isTrue ? "none, or the bytes sent" : length,
+    "none, or the bytes sent",
+  );
+}
+
+const meaningAt = (client: ClientApi): Case => ({
+  id: `response.meaning.${client}`,
+  area: "response",
+  title: `Everything that generated answers say is understood at ${client}, counted, charged and recorded`,
+  why: "an example shows that some answer survives; a field, an order or a long number is lost in one that nobody wrote down",
+  requirements: [
+    ...(["RES-01", "RES-02", "RES-03", "RES-04", "RES-06", "STR-04", "MAP-11", "USE-01", "USE-04"] as const),
+    ...(["USE-06", "CST-03", "CST-06", "OBS-01"] as const),
+  ],
+  run: async (context) => {
+    const stage = await context.open({ direct: true, deposit: DEEP_POCKETS });
+    const endpoint = ablest(context);
+    const api = spokenAt(context);
+    const ledger = new Ledger();
+    for (const stream of [false, true]) {
+      const ability = { calls: endpoint.capabilities.has("tools"), stream };
+      const generated = answers(api, ability, context.seed + (stream ? 1 : 0), ANSWERS);
+      for (const [i, said] of generated.entries()) {
+        const label = `${stream ? "streamed" : "whole"}-${i}`;
+        const asked: Exchange = { client, endpoint, said, stream };
+        const outcome = await exchange(context, stage, asked);
+        compareHeaders(ledger, label, asked, outcome);
+        const way: Way = { client, api, stream, tools: TOOLS, price: shownPrice(asked) };
+        compareHeard(ledger, label, way, said, outcome);
+        compareBooks(context, ledger, label, asked, outcome);
+        context.count(1);
+      }
+    }
+    ledger.report(context.check);
+  },
+});
+
+export const meaningCases: readonly Case[] = CLIENT_APIS.map(meaningAt);

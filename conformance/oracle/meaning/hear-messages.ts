@@ -1,0 +1,74 @@
+/**
+ * Answers of Anthropic's messages as a caller understands them: whole ones, and events put together.
+ * @module
+ */
+import type { Json, JsonObject } from "../../../registry/json.ts";
+import type { Reply } from "../../engine/reply.ts";
+import { type Heard, type HeardSource, numbersIn, objectOf, objects, words } from "./heard.ts";
+
+const sourceOf = ({ url, title }: JsonObject): HeardSource => ({ url: words(url), title: words(title) });
+
+/** A message from its blocks, whose inputs may be text still. */
+function understood(message: JsonObject, blocks: readonly JsonObject[], usage: JsonObject | null): Heard {
+  const of = (type: string) => blocks.filter((block) => block.type === type);
+  const details = objectOf(message.stop_details);
+  return {
+    ...{ id: words(message.id), model: words(message.model), fingerprint: "" },
+    usage: usage && numbersIn(usage),
+    choices: [
+      {
+        text: of("text")
+          .map(({ text }) => words(text))
+          .join(""),
+        reasoning: of("thinking")
+          .map(({ thinking }) => words(thinking))
+          .join(""),
+        signatures: of("thinking").flatMap(({ signature }) => (signature ? [words(signature)] : [])),
+        refusal: words(details.explanation),
+        calls: of("tool_use").map(({ id, name, input }) => ({
+          ...{ id: words(id), name: words(name), arguments: input ?? null },
+        })),
+        finish: typeof message.stop_reason === "string" ? [message.stop_reason] : [],
+        stopSequence: typeof message.stop_sequence === "string" ? message.stop_sequence : null,
+        tokens: [],
+        sources: of("text").flatMap(({ citations }) => objects(citations).map(sourceOf)),
+      },
+    ],
+  };
+}
+
+const GROWING = { text_delta: "text", thinking_delta: "thinking", signature_delta: "signature" } as const;
+
+function grow(block: JsonObject, delta: JsonObject): void {
+  const field = GROWING[String(delta.type) as keyof typeof GROWING];
+  if (field) block[field] = words(block[field]) + words(delta[field]);
+  if (delta.type === "input_json_delta")
+    block.input = (typeof block.input === "string" ? block.input : "") + words(delta.partial_json);
+  if (delta.type === "citations_delta")
+    block.citations = [...objects(block.citations), objectOf(delta.citation)] as Json;
+}
+
+function streamed({ events }: Reply): Heard {
+  let message: JsonObject = {};
+  let usage: JsonObject = {};
+  const blocks = new Map<unknown, JsonObject>();
+  for (const event of events) {
+    if (event.type === "message_start") {
+      message = { ...objectOf(event.message) };
+      usage = { ...objectOf(message.usage) };
+    } else if (event.type === "content_block_start")
+      blocks.set(event.index, { ...objectOf(event.content_block) });
+    else if (event.type === "content_block_delta") grow(blocks.get(event.index) ?? {}, objectOf(event.delta));
+    else if (event.type === "message_delta") {
+      message = { ...message, ...objectOf(event.delta) };
+      usage = { ...usage, ...objectOf(event.usage) };
+    }
+  }
+  return understood(message, [...blocks.values()], usage);
+}
+
+/** What a caller of messages understood. */
+export const hearMessages = (reply: Reply): Heard =>
+  reply.json === null
+    ? streamed(reply)
+    : understood(reply.json, objects(reply.json.content), objectOf(reply.json.usage));

@@ -1,0 +1,108 @@
+/**
+ * Answers of the Responses API as a caller understands them. Of a stream the deltas are put together: that the items and
+ * the last response say the same is a rule of the API, which its own cases check.
+ * @module
+ */
+import type { JsonObject } from "../../../registry/json.ts";
+import type { Reply } from "../../engine/reply.ts";
+import { type Heard, type HeardSource, numbersIn, objectOf, objects, words } from "./heard.ts";
+import type { SaidToken } from "./said.ts";
+
+const sourceOf = ({ url, title, start_index: from, end_index: to }: JsonObject): HeardSource => ({
+  ...{ url: words(url), title: words(title), from: Number(from), to: Number(to) },
+});
+
+const tokenOf = ({ token, logprob, top_logprobs: top }: JsonObject): SaidToken => ({
+  ...{ token: words(token), logprob: Number(logprob) },
+  rivals: objects(top).map((rival) => ({ token: words(rival.token), logprob: Number(rival.logprob) })),
+});
+
+/** How it ended: its status, and why it is not complete. */
+const endOf = ({ status, incomplete_details: details }: JsonObject): string =>
+  [words(status), words(objectOf(details).reason)].filter((word) => word !== "").join(": ");
+
+function understood(response: JsonObject, items: readonly JsonObject[]): Heard {
+  const of = (type: string) => items.filter((item) => item.type === type);
+  const parts = of("message").flatMap(({ content }) => objects(content));
+  const texts = parts.filter(({ type }) => type === "output_text");
+  return {
+    ...{ id: words(response.id), model: words(response.model), fingerprint: "" },
+    usage: response.usage ? numbersIn(objectOf(response.usage)) : null,
+    choices: [
+      {
+        text: texts.map(({ text }) => words(text)).join(""),
+        reasoning: of("reasoning")
+          .flatMap(({ summary }) => objects(summary))
+          .map(({ text }) => words(text))
+          .join(""),
+        signatures: [],
+        refusal: parts.map(({ refusal }) => words(refusal)).join(""),
+        calls: of("function_call").map(({ call_id, name, arguments: args }) => ({
+          ...{ id: words(call_id), name: words(name), arguments: args ?? null },
+        })),
+        finish: [endOf(response)],
+        stopSequence: null,
+        tokens: texts.flatMap(({ logprobs }) => objects(logprobs).map(tokenOf)),
+        sources: texts.flatMap(({ annotations }) => objects(annotations).map(sourceOf)),
+      },
+    ],
+  };
+}
+
+/** The items as their deltas tell them. */
+function itemsIn(events: readonly JsonObject[]): JsonObject[] {
+  const items = new Map<unknown, JsonObject>();
+  const parts = new Map<string, JsonObject>();
+  const partAt = ({ output_index, content_index, summary_index }: JsonObject): JsonObject => {
+    const key = `${output_index}/${content_index ?? summary_index}`;
+    const known = parts.get(key) ?? {};
+    parts.set(key, known);
+    return known;
+  };
+  for (const event of events) {
+    const item = items.get(event.output_index);
+    const add = (part: JsonObject, field: string, value: unknown) => {
+      part[field] = words(part[field]) + words(value);
+    };
+    switch (event.type) {
+      case "response.output_item.added":
+        items.set(event.output_index, { ...objectOf(event.item) });
+        break;
+      case "response.content_part.added":
+      case "response.reasoning_summary_part.added": {
+        const part = Object.assign(partAt(event), objectOf(event.part));
+        const field = event.type.includes("summary") ? "summary" : "content";
+        if (item) item[field] = [...objects(item[field]), part];
+        break;
+      }
+      case "response.output_text.delta": {
+        const part = partAt(event);
+        add(part, "text", event.delta);
+        part.logprobs = [...objects(part.logprobs), ...objects(event.logprobs)];
+        break;
+      }
+      case "response.output_text.annotation.added": {
+        const part = partAt(event);
+        part.annotations = [...objects(part.annotations), objectOf(event.annotation)];
+        break;
+      }
+      case "response.refusal.delta":
+        add(partAt(event), "refusal", event.delta);
+        break;
+      case "response.reasoning_summary_text.delta":
+        add(partAt(event), "text", event.delta);
+        break;
+      case "response.function_call_arguments.delta":
+        if (item) add(item, "arguments", event.delta);
+        break;
+    }
+  }
+  return [...items.values()];
+}
+
+/** What a caller of the Responses API understood. */
+export function hearResponses({ json, events }: Reply): Heard {
+  if (json !== null) return understood(json, objects(json.output));
+  const last = objectOf(events.at(-1)?.response);
+  return understood(last, itemsIn(events));
+}

@@ -1,0 +1,63 @@
+/**
+ * What a caller understood of an answer, whichever API it came in: the suite's own items once more.
+ * @module
+ */
+import type { Json, JsonObject } from "../../../registry/json.ts";
+import type { SaidToken, Source } from "./said.ts";
+
+export interface HeardCall {
+  id: string;
+  name: string;
+  /** JSON text, or the object where the API has objects. */
+  arguments: Json;
+}
+
+/** A source, with the passage that it stands for where the API says which. */
+export interface HeardSource extends Source {
+  from?: number;
+  to?: number;
+}
+
+export interface HeardChoice {
+  /** Nothing said and an empty text are the same. */
+  text: string;
+  reasoning: string;
+  signatures: readonly string[];
+  refusal: string;
+  calls: readonly HeardCall[];
+  /** In the caller's API's own words; several where several were said. */
+  finish: readonly string[];
+  stopSequence: string | null;
+  tokens: readonly SaidToken[];
+  sources: readonly HeardSource[];
+}
+
+export interface Heard {
+  id: string;
+  model: string;
+  fingerprint: string;
+  choices: readonly HeardChoice[];
+  /** Counts by the names of the caller's API; absent ones are left out. */
+  usage: Readonly<Record<string, number>> | null;
+}
+
+export const objects = (value: unknown): JsonObject[] =>
+  Array.isArray(value)
+    ? value.filter(
+        (item): item is JsonObject => typeof item === "object" && item !== null && !Array.isArray(item),
+      )
+    : [];
+
+export const objectOf = (value: unknown): JsonObject => objects([value])[0] ?? {};
+
+export const words = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** The numbers in an object, those in objects inside it under `outer.inner`; what is 0 is left out. */
+export function numbersIn(value: JsonObject, outer = ""): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner === "number" && inner !== 0) found[outer + key] = inner;
+    else Object.assign(found, numbersIn(objectOf(inner), `${outer}${key}.`));
+  }
+  return found;
+}

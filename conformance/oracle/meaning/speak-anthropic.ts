@@ -1,0 +1,148 @@
+/**
+ * Answers in Anthropic's messages.
+ * @module
+ */
+import type { Json, JsonObject } from "../../../registry/json.ts";
+import {
+  COMPLETION,
+  dice,
+  lastUsage,
+  type Passage,
+  piecesOf,
+  type Said,
+  type SaidChoice,
+  type SaidUsage,
+  sumOf,
+} from "./said.ts";
+import { given, type Habits, type Step } from "./speak.ts";
+
+type Roll = (below: number) => number;
+
+/** A usage object: the cache beside the input, writes with or without their lifetimes, thinking inside the output. */
+export function usageOf({ counts, breakdown }: SaidUsage): JsonObject {
+  const { cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0, reasoning = 0 } = counts;
+  const split = { ephemeral_5m_input_tokens: cacheWrite5m, ephemeral_1h_input_tokens: cacheWrite1h };
+  return {
+    input_tokens: counts.input ?? 0,
+    cache_creation_input_tokens: cacheWrite5m + cacheWrite1h,
+    cache_read_input_tokens: cacheRead,
+    ...(breakdown ? { cache_creation: split } : {}),
+    output_tokens: sumOf(counts, COMPLETION),
+    ...(reasoning === 0 ? {} : { output_tokens_details: given({ thinking_tokens: reasoning }) }),
+  };
+}
+
+const citationOf = ({ source, text }: Passage): JsonObject[] =>
+  source === null
+    ? []
+    : [
+        {
+          ...{ type: "web_search_result_location", ...source, encrypted_index: "simulated" },
+          cited_text: text.slice(0, 150),
+        },
+      ];
+
+function blocksOf(choice: SaidChoice, { tools }: Habits): JsonObject[] {
+  const { reasoning, signature, passages, calls } = choice;
+  return [
+    ...(reasoning === "" ? [] : [{ type: "thinking", thinking: reasoning, signature }]),
+    ...passages.map((passage): JsonObject => {
+      const citations = citationOf(passage);
+      return { type: "text", text: passage.text, ...(citations.length === 0 ? {} : { citations }) };
+    }),
+    ...calls.map(({ id, tool, arguments: args }) => ({
+      ...{ type: "tool_use", id, name: tools[tool] ?? "" },
+      input: JSON.parse(args) as Json,
+    })),
+  ];
+}
+
+function only({ choices }: Said): SaidChoice {
+  const [choice] = choices;
+  if (!choice) throw new Error("a generated answer has at least one choice");
+  return choice;
+}
+
+function endOf(choice: SaidChoice): JsonObject {
+  const details = { type: "refusal", category: null, explanation: choice.refusal };
+  return {
+    ...{ stop_reason: choice.word, stop_sequence: choice.stopSequence },
+    ...(choice.refusal === null ? {} : { stop_details: details }),
+  };
+}
+
+/** A whole answer. */
+export function whole(said: Said, habits: Habits): JsonObject {
+  const choice = only(said);
+  return {
+    ...{ id: said.id, type: "message", role: "assistant", model: said.model },
+    content: blocksOf(choice, habits),
+    ...endOf(choice),
+    usage: usageOf(lastUsage(said)),
+  };
+}
+
+const event = (body: JsonObject): string => `event: ${String(body.type)}\ndata: ${JSON.stringify(body)}\n\n`;
+
+/** The deltas of a block that begins empty, in pieces. */
+function deltasOf(block: JsonObject, args: string, roll: Roll): { start: JsonObject; deltas: JsonObject[] } {
+  if (block.type === "thinking") {
+    const pieces = piecesOf(String(block.thinking), roll).map((thinking) => ({
+      type: "thinking_delta",
+      thinking,
+    }));
+    const signed = { type: "signature_delta", signature: String(block.signature) };
+    return { start: { type: "thinking", thinking: "", signature: "" }, deltas: [...pieces, signed] };
+  }
+  if (block.type === "tool_use") {
+    const pieces = piecesOf(args, roll).map((partial_json) => ({ type: "input_json_delta", partial_json }));
+    const first = roll(2) === 0 ? [{ type: "input_json_delta", partial_json: "" }] : [];
+    return { start: { ...block, input: {} }, deltas: [...first, ...pieces] };
+  }
+  const citations = Array.isArray(block.citations) ? block.citations : [];
+  const pieces = piecesOf(String(block.text), roll).map((text) => ({ type: "text_delta", text }));
+  const cited = citations.map((citation) => ({ type: "citations_delta", citation }));
+  return { start: { type: "text", text: "" }, deltas: [...pieces, ...cited] };
+}
+
+/**
+ * A stream, step by step. Counts are cumulative, and each key holds as the last event gave it: the first usage is told as
+ * the message begins, the last one as it ends, those between in events of their own.
+ */
+export function stream(said: Said, habits: Habits): Step[] {
+  const roll = dice(said.order);
+  const choice = only(said);
+  const last = lastUsage(said);
+  const [first = last] = said.usages;
+  const message = {
+    ...{ id: said.id, type: "message", role: "assistant", model: said.model, content: [] },
+    ...{ stop_reason: null, stop_sequence: null, usage: usageOf(first) },
+  };
+  const steps: Step[] = [{ piece: event({ type: "message_start", message }), told: first, finished: false }];
+  // Arguments are told as text here, whatever object they stand for.
+  const empty = { ...choice, calls: choice.calls.map((call) => ({ ...call, arguments: "{}" })) };
+  let call = 0;
+  for (const [index, block] of blocksOf(empty, habits).entries()) {
+    const args = block.type === "tool_use" ? (choice.calls[call++]?.arguments ?? "") : "";
+    const { start, deltas } = deltasOf(block, args, roll);
+    const pieces = [
+      event({ type: "content_block_start", index, content_block: start }),
+      ...deltas.map((delta) => event({ type: "content_block_delta", index, delta })),
+      ...(roll(3) === 0 ? [event({ type: "ping" })] : []),
+      event({ type: "content_block_stop", index }),
+    ];
+    steps.push(...pieces.map((piece) => ({ piece, told: first, finished: false })));
+  }
+  let told = first;
+  for (const usage of said.usages.slice(1, -1)) {
+    told = usage;
+    steps.push({
+      piece: event({ type: "message_delta", delta: {}, usage: usageOf(usage) }),
+      told,
+      finished: false,
+    });
+  }
+  const ended = event({ type: "message_delta", delta: endOf(choice), usage: usageOf(last) });
+  const ending = { told: last, finished: true };
+  return [...steps, { piece: ended, ...ending }, { piece: event({ type: "message_stop" }), ...ending }];
+}

@@ -1,0 +1,118 @@
+/**
+ * Answers in Bedrock's Converse.
+ * @module
+ */
+import type { Json, JsonObject } from "../../../registry/json.ts";
+import { encodeFrame } from "../../recordings/frames.ts";
+import {
+  COMPLETION,
+  dice,
+  lastUsage,
+  type Passage,
+  PROMPT,
+  piecesOf,
+  type Said,
+  type SaidChoice,
+  type SaidUsage,
+  sumOf,
+} from "./said.ts";
+import type { Habits, Step } from "./speak.ts";
+
+/** Usage: the cache beside the input, all four counts in the total. */
+function usageOf({ counts, breakdown }: SaidUsage): JsonObject {
+  const { cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0 } = counts;
+  const details = [
+    { ttl: "5m", inputTokens: cacheWrite5m },
+    { ttl: "1h", inputTokens: cacheWrite1h },
+  ];
+  return {
+    inputTokens: counts.input ?? 0,
+    outputTokens: sumOf(counts, COMPLETION),
+    totalTokens: sumOf(counts, PROMPT) + sumOf(counts, COMPLETION),
+    ...{ cacheReadInputTokens: cacheRead, cacheWriteInputTokens: cacheWrite5m + cacheWrite1h },
+    ...(breakdown ? { cacheDetails: details } : {}),
+  };
+}
+
+const citationOf = ({ source }: Passage): JsonObject => ({
+  ...{ title: source?.title ?? "", sourceContent: [] },
+  location: { web: { url: source?.url ?? "" } },
+});
+
+function blocksOf(choice: SaidChoice, { tools }: Habits): JsonObject[] {
+  const { reasoning, signature, passages, calls } = choice;
+  return [
+    ...(reasoning === "" ? [] : [{ reasoningContent: { reasoningText: { text: reasoning, signature } } }]),
+    ...passages.map(
+      (passage): JsonObject =>
+        passage.source === null
+          ? { text: passage.text }
+          : { citationsContent: { content: [{ text: passage.text }], citations: [citationOf(passage)] } },
+    ),
+    ...calls.map(({ id, tool, arguments: args }) => ({
+      toolUse: { toolUseId: id, name: tools[tool] ?? "", input: JSON.parse(args) as Json },
+    })),
+  ];
+}
+
+function only({ choices }: Said): SaidChoice {
+  const [choice] = choices;
+  if (!choice) throw new Error("a generated answer has at least one choice");
+  return choice;
+}
+
+/** A whole answer; it names neither itself nor its model. */
+export function whole(said: Said, habits: Habits): JsonObject {
+  const choice = only(said);
+  return {
+    output: { message: { role: "assistant", content: blocksOf(choice, habits) } },
+    stopReason: choice.word,
+    usage: usageOf(lastUsage(said)),
+    metrics: { latencyMs: 321 },
+  };
+}
+
+const event = (type: string, body: JsonObject): Uint8Array =>
+  encodeFrame({
+    headers: [
+      [":event-type", type],
+      [":content-type", "application/json"],
+      [":message-type", "event"],
+    ],
+    payload: JSON.stringify({ ...body, p: "abcdefgh" }),
+  });
+
+/** A stream, step by step: the usage comes behind the stop, in the metadata. */
+export function stream(said: Said, habits: Habits): Step[] {
+  const roll = dice(said.order);
+  const choice = only(said);
+  const frames: Uint8Array[] = [event("messageStart", { role: "assistant" })];
+  let contentBlockIndex = 0;
+  const block = (start: JsonObject | null, deltas: readonly JsonObject[]): void => {
+    if (start) frames.push(event("contentBlockStart", { contentBlockIndex, start }));
+    frames.push(...deltas.map((delta) => event("contentBlockDelta", { contentBlockIndex, delta })));
+    frames.push(event("contentBlockStop", { contentBlockIndex: contentBlockIndex++ }));
+  };
+  if (choice.reasoning !== "")
+    block(null, [
+      ...piecesOf(choice.reasoning, roll).map((text) => ({ reasoningContent: { text } })),
+      { reasoningContent: { signature: choice.signature } },
+    ]);
+  for (const passage of choice.passages)
+    block(null, [
+      ...piecesOf(passage.text, roll).map((text) => ({ text })),
+      ...(passage.source === null ? [] : [{ citation: citationOf(passage) }]),
+    ]);
+  for (const { id, tool, arguments: args } of choice.calls)
+    block(
+      { toolUse: { toolUseId: id, name: habits.tools[tool] ?? "" } },
+      piecesOf(args, roll).map((input) => ({ toolUse: { input } })),
+    );
+  const last = lastUsage(said);
+  const metadata = event("metadata", { usage: usageOf(last), metrics: { latencyMs: 321 } });
+  return [
+    ...frames.map((piece) => ({ piece, told: null, finished: false })),
+    { piece: event("messageStop", { stopReason: choice.word }), told: null, finished: true },
+    { piece: metadata, told: last, finished: true },
+  ];
+}

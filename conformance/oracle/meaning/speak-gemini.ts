@@ -1,0 +1,166 @@
+/**
+ * Answers in Google's `generateContent`: functions are called whole, and citations count in bytes.
+ * @module
+ */
+import type { Json, JsonObject } from "../../../registry/json.ts";
+import {
+  dice,
+  lastUsage,
+  piecesOf,
+  type Said,
+  type SaidChoice,
+  type SaidToken,
+  type SaidUsage,
+  sumOf,
+  textOf,
+} from "./said.ts";
+import { endings, given, type Habits, interleaved, type Step } from "./speak.ts";
+
+type Roll = (below: number) => number;
+
+const details = (counts: Readonly<Record<string, number>>): JsonObject[] =>
+  Object.entries(counts)
+    .filter(([, tokenCount]) => tokenCount > 0)
+    .map(([modality, tokenCount]) => ({ modality, tokenCount }));
+
+/** `usageMetadata`: the cache inside the prompt, thoughts beside the answer; of the prompt some may be results of tools. */
+function usageOf({ counts }: SaidUsage, roll: Roll): JsonObject {
+  const { cacheRead = 0, audioInput = 0, imageInput = 0, reasoning = 0, imageOutput = 0 } = counts;
+  const prompt = sumOf(counts, ["input", "cacheRead", "audioInput", "imageInput"]);
+  const answer = sumOf(counts, ["output", "imageOutput"]);
+  const ofTools = roll(3) === 0 ? Math.floor((counts.input ?? 0) / 3) : 0;
+  return {
+    promptTokenCount: prompt - ofTools,
+    ...given({ cachedContentTokenCount: cacheRead, toolUsePromptTokenCount: ofTools }),
+    candidatesTokenCount: answer,
+    ...given({ thoughtsTokenCount: reasoning }),
+    totalTokenCount: prompt + answer + reasoning,
+    promptTokensDetails: details({
+      TEXT: prompt - ofTools - audioInput - imageInput,
+      ...{ AUDIO: audioInput, IMAGE: imageInput },
+    }),
+    ...(cacheRead > 0 ? { cacheTokensDetails: details({ TEXT: cacheRead }) } : {}),
+    candidatesTokensDetails: details({ TEXT: answer - imageOutput, IMAGE: imageOutput }),
+  };
+}
+
+const bytes = (text: string): number => Buffer.byteLength(text);
+
+function groundingOf({ passages }: SaidChoice): JsonObject {
+  const cited = passages.filter(({ source }) => source !== null);
+  if (cited.length === 0) return {};
+  let from = 0;
+  const supports: JsonObject[] = [];
+  for (const passage of passages) {
+    const endIndex = from + bytes(passage.text);
+    if (passage.source)
+      supports.push({
+        segment: { startIndex: from, endIndex, text: passage.text },
+        groundingChunkIndices: [supports.length],
+      });
+    from = endIndex;
+  }
+  const chunks = cited.map(({ source }) => ({ web: { uri: source?.url, title: source?.title } }));
+  return { groundingMetadata: { groundingChunks: chunks as Json, groundingSupports: supports } };
+}
+
+function logprobsOf(tokens: readonly SaidToken[]): JsonObject {
+  if (tokens.length === 0) return {};
+  const one = (token: string, logprob: number) => ({ token, logProbability: logprob });
+  return {
+    logprobsResult: {
+      chosenCandidates: tokens.map(({ token, logprob }) => one(token, logprob)),
+      topCandidates: tokens.map(({ rivals }) => ({
+        candidates: rivals.map(({ token, logprob }) => one(token, logprob)),
+      })),
+    },
+  };
+}
+
+const callParts = ({ calls }: SaidChoice, { tools }: Habits): JsonObject[] =>
+  calls.map(({ id, tool, arguments: args }) => ({
+    functionCall: { id, name: tools[tool] ?? "", args: JSON.parse(args) as Json },
+  }));
+
+const thought = (text: string): JsonObject => ({ text, thought: true });
+
+function partsOf(choice: SaidChoice, habits: Habits): JsonObject[] {
+  return [
+    ...(choice.reasoning === "" ? [] : [thought(choice.reasoning)]),
+    ...choice.passages.map(({ text }) => ({ text })),
+    ...callParts(choice, habits),
+  ];
+}
+
+const ended = (choice: SaidChoice): JsonObject => ({
+  finishReason: choice.word,
+  ...(choice.refusal === null ? {} : { finishMessage: choice.refusal }),
+  ...groundingOf(choice),
+});
+
+const identity = ({ id, model }: Said): JsonObject => ({ responseId: id, modelVersion: model });
+
+/** A whole answer. */
+export function whole(said: Said, habits: Habits): JsonObject {
+  const roll = dice(said.order);
+  return {
+    candidates: said.choices.map((choice, index) => ({
+      ...{ index, content: { role: "model", parts: partsOf(choice, habits) } },
+      ...ended(choice),
+      ...logprobsOf(choice.tokens),
+    })),
+    usageMetadata: usageOf(lastUsage(said), roll),
+    ...identity(said),
+  };
+}
+
+/** One candidate, chunk by chunk: a part may be cut anywhere, and the finish comes with the last part or behind it. */
+function candidatesOf(choice: SaidChoice, index: number, habits: Habits, roll: Roll): JsonObject[] {
+  let next = 0;
+  const texts = choice.passages.length === 0 ? [] : piecesOf(textOf(choice), roll);
+  const chunks: { part: JsonObject; more: JsonObject }[] = [
+    ...(choice.reasoning === "" ? [] : piecesOf(choice.reasoning, roll)).map((text) => ({
+      ...{ part: thought(text), more: {} },
+    })),
+    ...texts.map((text) => {
+      const tokens = choice.tokens.slice(next, next + [...text].length);
+      next += [...text].length;
+      return { part: { text }, more: logprobsOf(tokens) };
+    }),
+    ...callParts(choice, habits).map((part) => ({ part, more: {} })),
+  ];
+  const candidates = chunks.map(
+    ({ part, more }): JsonObject => ({
+      ...{ index, content: { role: "model", parts: [part] } },
+      ...more,
+    }),
+  );
+  const end = ended(choice);
+  const last = candidates.at(-1);
+  return roll(2) === 0 && last
+    ? [...candidates.slice(0, -1), { ...last, ...end }]
+    : [...candidates, { index, content: { role: "model", parts: [{ text: "" }] }, ...end }];
+}
+
+const event = (body: JsonObject): string => `data: ${JSON.stringify(body)}\r\n\r\n`;
+
+/** A stream, step by step: usages on its chunks, the last one on the last. */
+export function stream(said: Said, habits: Habits): Step[] {
+  const roll = dice(said.order);
+  const queues = said.choices.map((choice, index) => candidatesOf(choice, index, habits, roll));
+  const running = said.usages.slice(0, -1);
+  const all = interleaved(queues, roll);
+  let told: SaidUsage | null = null;
+  const over = endings();
+  return all.map((candidate, i): Step => {
+    const next = i === all.length - 1 ? lastUsage(said) : roll(2) === 0 ? running.shift() : undefined;
+    told = next ?? told;
+    const finished = over(candidate.index, candidate.finishReason !== undefined);
+    const usage = next === undefined ? {} : { usageMetadata: usageOf(next, roll) };
+    return {
+      piece: event({ candidates: [candidate], ...usage, ...identity(said) }),
+      told,
+      finished,
+    };
+  });
+}

@@ -1,0 +1,209 @@
+/**
+ * Answers in OpenAI's chat completions, as a host of many models writes them.
+ * @module
+ */
+import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
+import {
+  COMPLETION,
+  dice,
+  lastUsage,
+  PROMPT,
+  piecesOf,
+  type Said,
+  type SaidCall,
+  type SaidChoice,
+  type SaidToken,
+  type SaidUsage,
+  sumOf,
+  textOf,
+} from "./said.ts";
+import { endings, given, type Habits, interleaved, put, type Step, withPrice } from "./speak.ts";
+
+type Roll = (below: number) => number;
+
+/** A usage object. Details are left out where there is nothing to tell. */
+function usageOf(usage: SaidUsage, habits: Habits): JsonObject {
+  const { counts, accepted } = usage;
+  const writes = (counts.cacheWrite5m ?? 0) + (counts.cacheWrite1h ?? 0);
+  const prompt = given({
+    cached_tokens: counts.cacheRead,
+    cache_write_tokens: writes,
+    audio_tokens: counts.audioInput,
+    image_tokens: counts.imageInput,
+  });
+  const completion = given({
+    reasoning_tokens: counts.reasoning,
+    audio_tokens: counts.audioOutput,
+    accepted_prediction_tokens: accepted,
+  });
+  const beside = (habits.cachedInside ? 0 : (counts.cacheRead ?? 0)) + (habits.writesInside ? 0 : writes);
+  const thought = habits.reasoningInside ? 0 : (counts.reasoning ?? 0);
+  return withPrice(
+    {
+      prompt_tokens: sumOf(counts, PROMPT) - beside,
+      completion_tokens: sumOf(counts, COMPLETION) - thought,
+      total_tokens: sumOf(counts, PROMPT) + sumOf(counts, COMPLETION),
+      ...(Object.keys(prompt).length === 0 ? {} : { prompt_tokens_details: prompt }),
+      ...(Object.keys(completion).length === 0 ? {} : { completion_tokens_details: completion }),
+    },
+    habits,
+    usage,
+  );
+}
+
+const tokenOf = ({ token, logprob, rivals }: SaidToken): JsonObject => ({
+  ...{ token, logprob, bytes: [...Buffer.from(token)] },
+  top_logprobs: rivals.map((rival) => ({ ...rival, bytes: [...Buffer.from(rival.token)] })),
+});
+
+const logprobsOf = (tokens: readonly SaidToken[]): JsonObject => ({
+  content: tokens.map(tokenOf),
+  refusal: null,
+});
+
+function annotationsOf({ passages }: SaidChoice): JsonObject[] {
+  let from = 0;
+  return passages.flatMap(({ text, source }) => {
+    const start_index = from;
+    from += text.length;
+    return source
+      ? [{ type: "url_citation", url_citation: { ...source, start_index, end_index: from } }]
+      : [];
+  });
+}
+
+const callOf = (call: SaidCall, { tools }: Habits): JsonObject => ({
+  ...{ id: call.id, type: "function" },
+  function: { name: tools[call.tool] ?? "", arguments: call.arguments },
+});
+
+function messageOf(choice: SaidChoice, habits: Habits): JsonObject {
+  const { passages, reasoning, refusal, calls } = choice;
+  const annotations = annotationsOf(choice);
+  return {
+    role: "assistant",
+    content: passages.length === 0 ? null : textOf(choice),
+    refusal,
+    ...(reasoning === "" ? {} : { reasoning_content: reasoning }),
+    ...(calls.length === 0 ? {} : { tool_calls: calls.map((call) => callOf(call, habits)) }),
+    ...(annotations.length === 0 ? {} : { annotations }),
+  };
+}
+
+/** A whole answer. */
+export function whole(said: Said, habits: Habits): JsonObject {
+  const body: JsonObject = {
+    ...{ id: said.id, object: "chat.completion", created: 1_796_000_000, model: said.model },
+    choices: said.choices.map((choice, index) => ({
+      ...{ index, message: messageOf(choice, habits) },
+      logprobs: choice.tokens.length === 0 ? null : logprobsOf(choice.tokens),
+      finish_reason: choice.word,
+    })),
+    system_fingerprint: said.fingerprint,
+  };
+  return put(body, habits.places[0] ?? [], usageOf(lastUsage(said), habits));
+}
+
+interface Delta {
+  delta: JsonObject;
+  finish: string | null;
+  logprobs: JsonObject | null;
+}
+
+const saying = (delta: JsonObject, logprobs: JsonObject | null = null): Delta => ({
+  ...{ delta, logprobs, finish: null },
+});
+
+function callDeltas(calls: readonly SaidCall[], habits: Habits, roll: Roll): Delta[] {
+  const queues = calls.map((call, index) => {
+    const [first = "", ...rest] = piecesOf(call.arguments, roll);
+    const opened = { ...callOf({ ...call, arguments: roll(2) === 0 ? "" : first }, habits), index };
+    const [{ function: fn }] = [opened as JsonObject];
+    const told = isObject(fn) && fn.arguments === first;
+    return [
+      saying({ tool_calls: [opened] }),
+      ...(told ? rest : [first, ...rest]).map((piece) =>
+        saying({ tool_calls: [{ index, function: { arguments: piece } }] }),
+      ),
+    ];
+  });
+  // Half of the hosts send calls one after the other, the others side by side; the first delta of each in order.
+  if (roll(2) === 0) return queues.flat();
+  const opened = queues.map(([first]) => first).filter((first) => first !== undefined);
+  return [
+    ...opened,
+    ...interleaved(
+      queues.map((queue) => queue.slice(1)),
+      roll,
+    ),
+  ];
+}
+
+function textDeltas(choice: SaidChoice, roll: Roll): Delta[] {
+  let next = 0;
+  return piecesOf(textOf(choice), roll).map((piece) => {
+    const tokens = choice.tokens.slice(next, next + [...piece].length);
+    next += [...piece].length;
+    return saying({ content: piece }, tokens.length === 0 ? null : logprobsOf(tokens));
+  });
+}
+
+/** What one choice says, delta by delta: content may come together with the role, and with the finish. */
+function deltasOf(choice: SaidChoice, habits: Habits, roll: Roll): Delta[] {
+  const { reasoning, refusal, calls, passages } = choice;
+  const annotations = annotationsOf(choice);
+  const said = [
+    ...(reasoning === ""
+      ? []
+      : piecesOf(reasoning, roll).map((piece) => saying({ reasoning_content: piece }))),
+    ...(passages.length === 0 ? [] : textDeltas(choice, roll)),
+    ...(refusal === null ? [] : piecesOf(refusal, roll).map((piece) => saying({ refusal: piece }))),
+    ...(annotations.length === 0 ? [] : [saying({ annotations })]),
+    ...callDeltas(calls, habits, roll),
+  ];
+  const finish = choice.word;
+  const withRole = roll(3);
+  const [first = saying({}), ...rest] = said;
+  const opened =
+    withRole === 0
+      ? [saying({ role: "assistant", content: "" }), first, ...rest]
+      : [saying({ role: "assistant", ...first.delta }, first.logprobs), ...rest];
+  // The role once more on every delta, as some hosts have it.
+  const roles = opened.map((each) =>
+    withRole === 2 ? { ...each, delta: { role: "assistant", ...each.delta } } : each,
+  );
+  const last = roles.at(-1) ?? saying({});
+  return roll(2) === 0 ? [...roles.slice(0, -1), { ...last, finish }] : [...roles, { ...saying({}), finish }];
+}
+
+const event = (body: JsonObject): string => `data: ${JSON.stringify(body)}\n\n`;
+
+/** A stream, step by step: running usages on chunks in its course, the last one behind the finish. */
+export function stream(said: Said, habits: Habits): Step[] {
+  const roll = dice(said.order);
+  const place = habits.places[roll(habits.places.length)] ?? [];
+  const chunk = (choices: Json[], usage: SaidUsage | null): string => {
+    const body: JsonObject = {
+      ...{ id: said.id, object: "chat.completion.chunk", created: 1_796_000_000, model: said.model },
+      ...{ system_fingerprint: said.fingerprint, choices },
+    };
+    return event(usage === null ? body : put(body, place, usageOf(usage, habits)));
+  };
+  const queues = said.choices.map((choice, index) =>
+    deltasOf(choice, habits, roll).map(({ delta, finish, logprobs }) => ({
+      ...{ index, delta, finish_reason: finish, logprobs },
+    })),
+  );
+  const running = said.usages.slice(0, -1);
+  const last = lastUsage(said);
+  let told: SaidUsage | null = null;
+  const over = endings();
+  const steps = interleaved<JsonObject>(queues, roll).map((choice): Step => {
+    const next = roll(2) === 0 ? running.shift() : undefined;
+    told = next ?? told;
+    const finished = over(choice.index, choice.finish_reason !== null);
+    return { piece: chunk([choice], next ?? null), told, finished };
+  });
+  const ending = { told: last, finished: true };
+  return [...steps, { piece: chunk([], last), ...ending }, { piece: "data: [DONE]\n\n", ...ending }];
+}

@@ -1,0 +1,160 @@
+/**
+ * Answers in OpenAI's Responses, with every event of a stream in its order.
+ * @module
+ */
+import type { JsonObject } from "../../../registry/json.ts";
+import {
+  COMPLETION,
+  dice,
+  lastUsage,
+  PROMPT,
+  piecesOf,
+  type Said,
+  type SaidChoice,
+  type SaidUsage,
+  sumOf,
+  textOf,
+} from "./said.ts";
+import { type Habits, put, type Step, withPrice } from "./speak.ts";
+
+/** Usage: details are never left out. */
+function usageOf(usage: SaidUsage, habits: Habits): JsonObject {
+  const { counts } = usage;
+  const [input_tokens, output_tokens] = [sumOf(counts, PROMPT), sumOf(counts, COMPLETION)];
+  return withPrice(
+    {
+      input_tokens,
+      input_tokens_details: {
+        cached_tokens: counts.cacheRead ?? 0,
+        cache_write_tokens: counts.cacheWrite5m ?? 0,
+      },
+      output_tokens,
+      output_tokens_details: { reasoning_tokens: counts.reasoning ?? 0 },
+      total_tokens: input_tokens + output_tokens,
+    },
+    habits,
+    usage,
+  );
+}
+
+function annotationsOf({ passages }: SaidChoice): JsonObject[] {
+  let from = 0;
+  return passages.flatMap(({ text, source }) => {
+    const start_index = from;
+    from += text.length;
+    return source ? [{ type: "url_citation", ...source, start_index, end_index: from }] : [];
+  });
+}
+
+type Part = { field: "text" | "refusal"; part: JsonObject };
+
+function partsOf(choice: SaidChoice): Part[] {
+  const parts: Part[] = [];
+  if (choice.passages.length > 0)
+    parts.push({
+      field: "text",
+      part: { type: "output_text", text: textOf(choice), annotations: annotationsOf(choice), logprobs: [] },
+    });
+  if (choice.refusal !== null)
+    parts.push({ field: "refusal", part: { type: "refusal", refusal: choice.refusal } });
+  return parts;
+}
+
+function itemsOf({ id, choices: [choice] }: Said, { tools }: Habits): JsonObject[] {
+  if (!choice) throw new Error("a generated answer has at least one choice");
+  const status = choice.finish === "length" ? "incomplete" : "completed";
+  const parts = partsOf(choice).map(({ part }) => part);
+  const summary = [{ type: "summary_text", text: choice.reasoning }];
+  return [
+    ...(choice.reasoning === "" ? [] : [{ id: `rs_${id}`, type: "reasoning", summary }]),
+    ...(parts.length === 0
+      ? []
+      : [{ ...{ id: `msg_${id}`, type: "message", status, role: "assistant" }, content: parts }]),
+    ...choice.calls.map(({ id: call_id, tool, arguments: args }, i) => ({
+      ...{ id: `fc_${id}_${i}`, type: "function_call", status: "completed", call_id },
+      ...{ name: tools[tool] ?? "", arguments: args },
+    })),
+  ];
+}
+
+const ENDS = {
+  stop: { status: "completed", incomplete_details: null },
+  tool_calls: { status: "completed", incomplete_details: null },
+  length: { status: "incomplete", incomplete_details: { reason: "max_output_tokens" } },
+  content_filter: { status: "incomplete", incomplete_details: { reason: "content_filter" } },
+} as const;
+
+const response = ({ id, model }: Said, fields: JsonObject): JsonObject => ({
+  ...{ id: `resp_${id}`, object: "response", created_at: 1_796_000_000, model, error: null },
+  ...{ instructions: null, metadata: {}, parallel_tool_calls: true, tool_choice: "auto", tools: [] },
+  ...{ temperature: 1, top_p: 1, store: false, text: { format: { type: "text" } }, usage: null },
+  ...fields,
+});
+
+/** A whole answer. */
+export function whole(said: Said, habits: Habits): JsonObject {
+  const [choice] = said.choices;
+  const body = response(said, {
+    ...ENDS[choice?.finish ?? "stop"],
+    output: itemsOf(said, habits),
+  });
+  return put(body, habits.places.at(-1)?.slice(-1) ?? ["usage"], usageOf(lastUsage(said), habits));
+}
+
+/** A stream, step by step; the usage comes with the response that ends it. */
+export function stream(said: Said, habits: Habits): Step[] {
+  const roll = dice(said.order);
+  const [choice] = said.choices;
+  const last = lastUsage(said);
+  const steps: Step[] = [];
+  let sequence_number = 0;
+  const say = (type: string, fields: JsonObject, told: SaidUsage | null = null): void => {
+    const data = JSON.stringify({ type, sequence_number: sequence_number++, ...fields });
+    steps.push({ piece: `event: ${type}\ndata: ${data}\n\n`, told, finished: told !== null });
+  };
+  const fresh = response(said, { status: "in_progress", incomplete_details: null, output: [] });
+  say("response.created", { response: fresh });
+  say("response.in_progress", { response: fresh });
+  for (const [output_index, item] of itemsOf(said, habits).entries()) {
+    const at = { item_id: String(item.id), output_index };
+    const empty = { message: { content: [] }, reasoning: { summary: [] }, function_call: { arguments: "" } };
+    const kind = item.type as keyof typeof empty;
+    say("response.output_item.added", {
+      output_index,
+      item: { ...item, ...empty[kind], ...(kind === "reasoning" ? {} : { status: "in_progress" }) },
+    });
+    if (kind === "reasoning") {
+      const place = { ...at, summary_index: 0 };
+      const text = choice?.reasoning ?? "";
+      say("response.reasoning_summary_part.added", { ...place, part: { type: "summary_text", text: "" } });
+      for (const delta of piecesOf(text, roll))
+        say("response.reasoning_summary_text.delta", { ...place, delta });
+      say("response.reasoning_summary_text.done", { ...place, text });
+      say("response.reasoning_summary_part.done", { ...place, part: { type: "summary_text", text } });
+    } else if (kind === "function_call") {
+      for (const delta of piecesOf(String(item.arguments), roll))
+        say("response.function_call_arguments.delta", { ...at, delta });
+      say("response.function_call_arguments.done", { ...at, arguments: item.arguments });
+    } else {
+      for (const [content_index, { field, part }] of (choice ? partsOf(choice) : []).entries()) {
+        const place = { ...at, content_index };
+        const name = field === "text" ? "output_text" : "refusal";
+        const bare = field === "text" ? { annotations: [] } : {};
+        say("response.content_part.added", { ...place, part: { ...part, ...bare, [field]: "" } });
+        for (const delta of piecesOf(String(part[field]), roll))
+          say(`response.${name}.delta`, { ...place, delta });
+        for (const [annotation_index, annotation] of (choice && field === "text"
+          ? annotationsOf(choice)
+          : []
+        ).entries())
+          say("response.output_text.annotation.added", { ...place, annotation_index, annotation });
+        say(`response.${name}.done`, { ...place, [field]: part[field] });
+        say("response.content_part.done", { ...place, part });
+      }
+    }
+    say("response.output_item.done", { output_index, item });
+  }
+  const end = whole(said, habits);
+  say(`response.${String(end.status)}`, { response: end }, last);
+  return steps;
+}
