@@ -28,6 +28,7 @@ import { feedbackDefects } from "./feedback.ts";
 import { hostDefects } from "./hosts.ts";
 import { limitsDefects } from "./limits.ts";
 import { lostAnswerDefects } from "./lost-answers.ts";
+import { lostRequestDefects } from "./lost-requests.ts";
 import { mappingDefects } from "./mapping.ts";
 import { mappingNativeDefects } from "./mapping-native.ts";
 import { messagesDefects } from "./messages.ts";
@@ -104,4 +105,5 @@ export const allDefects: readonly Defect[] = [
   ...verbatimDefects,
   ...tidiedDefects,
   ...lostAnswerDefects,
+  ...lostRequestDefects,
 ];

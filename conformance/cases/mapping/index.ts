@@ -5,6 +5,7 @@
 import { acceptedCases } from "./accepted.ts";
 import { betaCases } from "./betas.ts";
 import { dialectCases } from "./dialects.ts";
+import { meaningRequests } from "./meaning.ts";
 import { messageCases } from "./messages.ts";
 import { modelCases } from "./models.ts";
 import { nativeCases } from "./native.ts";
@@ -28,4 +29,5 @@ export const mappingCases = [
   ...betaCases,
   ...acceptedCases,
   ...reasoningCases,
+  ...meaningRequests,
 ];

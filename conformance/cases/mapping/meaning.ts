@@ -1,0 +1,136 @@
+/**
+ * Nothing is lost on the way to the provider: generated conversations, compared item by item and in order with what the
+ * provider read, and parameters at their edges, which arrive to the letter or are named as dropped (MAP-05, 06, 09, 10).
+ * @module
+ */
+import type { Json } from "../../../registry/json.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Reply } from "../../engine/reply.ts";
+import { bodyOf } from "../../engine/session.ts";
+import { CLIENTS } from "../../oracle/meaning/expected.ts";
+import { type Asked, type AskingApi, type Item, requests, writtenIn } from "../../oracle/meaning/history.ts";
+import { HOLDS, type SpokenApi } from "../../oracle/meaning/holds.ts";
+import { FAILURES_HELD, itemsRead, type ReadItem } from "../../oracle/meaning/read-history.ts";
+import type { SentRequest } from "../../upstream/wires/wire.ts";
+import { ablest, askedBy, spokenAt, TOOLS } from "../_shared/exchange.ts";
+import { Ledger } from "../_shared/ledger.ts";
+import { simulated } from "../_shared/support.ts";
+
+const REQUESTS = 24;
+
+/** One side's view of a conversation, in which ids are counted as they first appear and tools by their position. */
+type Seen =
+  | { kind: "system" | "user" | "assistant"; text: string }
+  | { kind: "call"; id: number; tool: number; arguments: Json }
+  | { kind: "result"; id: number; text: string; failed: boolean };
+
+function counting(): (id: string) => number {
+  const known = new Map<string, number>();
+  return (id) => {
+    const place = known.get(id) ?? known.size;
+    known.set(id, place);
+    return place;
+  };
+}
+
+/** Do arguments stay text on this way? Objects hold numbers as doubles, and no order of keys. */
+const staysText = (client: AskingApi, api: SpokenApi): boolean =>
+  client === "openai-chat" && HOLDS[api].argumentsAreText.whole;
+
+function parsed(value: Json): Json {
+  try {
+    return typeof value === "string" ? (JSON.parse(value) as Json) : value;
+  } catch {
+    return value; // Not JSON: compared as it stands.
+  }
+}
+
+function expectedItems(client: AskingApi, api: SpokenApi, items: readonly Item[]): Seen[] {
+  const place = counting();
+  return items.map((item): Seen => {
+    if (item.kind === "call") {
+      const args = staysText(client, api) ? item.arguments : parsed(item.arguments);
+      return { kind: "call", id: place(item.id), tool: item.tool, arguments: args };
+    }
+    if (item.kind !== "result") return item;
+    const failed = item.failed && client === "anthropic-messages" && FAILURES_HELD.includes(api);
+    return { kind: "result", id: place(item.id), text: item.text, failed };
+  });
+}
+
+function seenItems(
+  client: AskingApi,
+  api: SpokenApi,
+  items: readonly ReadItem[],
+  tools: readonly string[],
+): Seen[] {
+  const place = counting();
+  return items.map((item): Seen => {
+    if (item.kind === "call") {
+      const args = staysText(client, api) ? item.arguments : parsed(item.arguments);
+      return { kind: "call", id: place(item.id), tool: tools.indexOf(item.name), arguments: args };
+    }
+    if (item.kind !== "result") return item;
+    const failed = FAILURES_HELD.includes(api) && item.failed;
+    return { kind: "result", id: place(item.id), text: item.text, failed };
+  });
+}
+
+const droppedOf = (reply: Reply): string[] =>
+  (reply.headers.get("x-dropped-parameters") ?? "").split(",").map((name) => name.trim());
+
+/** A list of stops arrives whole, or the response names it: some of them alone are a silent loss. */
+function comparePlainly(ledger: Ledger, label: string, asked: Asked, sent: SentRequest, reply: Reply): void {
+  const dropped = droppedOf(reply);
+  const { stop, seed } = sent.parameters;
+  const stops = Array.isArray(stop) ? stop : stop === undefined ? [] : [stop];
+  const isTold = dropped.some((name) => name === "stop" || name === "stop_sequences");
+  ledger.compare("MAP-10", "stop", label, stops, isTold ? asked.stop.slice(0, stops.length) : asked.stop);
+  const whole = stops.length === asked.stop.length;
+  ledger.compare("MAP-09", "stop.named", label, whole || isTold, true);
+  if (asked.seed === null) return;
+  ledger.compare("MAP-10", "seed", label, seed ?? null, dropped.includes("seed") ? null : asked.seed);
+}
+
+async function compareAll(context: CaseContext, client: AskingApi): Promise<void> {
+  const api = spokenAt(context);
+  const endpoint = ablest(context);
+  const stage = await context.open({ direct: true });
+  const ledger = new Ledger();
+  const mayCall = endpoint.capabilities.has("tools");
+  for (const [i, asked] of requests(mayCall, context.seed, REQUESTS).entries()) {
+    stage.answer(simulated(context));
+    const told = client === "openai-chat" ? asked : { ...asked, seed: null };
+    const body = { ...askedBy(client, endpoint, false), ...writtenIn(client, told, TOOLS) };
+    const reply = await stage.send(body, { path: CLIENTS[client].path });
+    const [request] = stage.received;
+    ledger.compare("MAP-06", "answered", String(i), reply.status, 200);
+    if (!request) continue;
+    const sent = context.wire.read(request);
+    const names = sent.tools.map(({ name }) => name);
+    const seen = seenItems(client, api, itemsRead(api, bodyOf(request)), names);
+    const expected = expectedItems(client, api, told.items);
+    const kinds = (items: readonly Seen[]) => items.map(({ kind }) => kind);
+    ledger.compare("MAP-06", "order", String(i), kinds(seen), kinds(expected));
+    const texts = (items: readonly Seen[]) => items.map((item) => ("text" in item ? item.text : ""));
+    ledger.compare("MAP-05", "texts", String(i), texts(seen), texts(expected));
+    const others = (items: readonly Seen[]) =>
+      items.filter(({ kind }) => kind === "call" || kind === "result");
+    ledger.compare("MAP-06", "calls-and-results", String(i), others(seen), others(expected));
+    comparePlainly(ledger, String(i), told, sent, reply);
+    context.count(1);
+  }
+  ledger.report(context.check);
+}
+
+export const meaningRequests: readonly Case[] = (["openai-chat", "anthropic-messages"] as const).map(
+  (client): Case => ({
+    id: `mapping.meaning.${client}`,
+    area: "mapping",
+    title: `Everything that generated conversations at ${client} say is read by the provider, in its order`,
+    why: "a result behind the words that follow it, a failure without its mark, a fifth stop: well formed, and another request",
+    requirements: ["MAP-05", "MAP-06", "MAP-09", "MAP-10"],
+    run: (context) => compareAll(context, client),
+  }),
+);
