@@ -85,7 +85,7 @@ export const seenCostDefects: readonly SeenDefect[] = [
   {
     row: "C28",
     what: "a hit in the gateway's cache is billed",
-    leftOut: "the gateway has no response cache yet: CST-08 says so in the catalogue",
+    defects: ["cache.hit-billed"],
   },
   { row: "C29", what: "float noise in money", defects: ["cost.float-money", "cost.rounded-per-call"] },
   {

@@ -10,10 +10,6 @@ export type Seen = { row: string; defects: readonly string[] } | { row: string; 
 const by = (row: string, ...defects: string[]): Seen => ({ row, defects });
 const out = (row: string, leftOut: string): Seen => ({ row, leftOut });
 
-const NO_PASSTHROUGH = "the gateway has no passthrough routes yet";
-const NO_CACHE = "the gateway has no response cache yet";
-const NO_LIMITS = "the gateway has no rate limits or budgets yet";
-
 export const seenOnTheWire: readonly Seen[] = [
   by("S01", "streaming.events-parsed-per-chunk"),
   by("S02", "streaming.chunks-decoded-alone"),
@@ -178,27 +174,27 @@ export const seenOnTheWire: readonly Seen[] = [
   by("R11", "billing.check-then-act"),
   by("R13", "cost.region-ignored", "routing.prefix-unknown"),
   by("R15", "routing.pin-is-a-preference"),
-  out("R16", NO_LIMITS),
-  out("R17", NO_LIMITS),
+  out("R16", "limits count tenants, users and properties, never models, so that no spelling of one escapes"),
+  by("R17", "limits.cents-never-corrected"),
   out("R19", "the gateway orders attempts and weighs none"),
   out("R20", "payments have no route yet; crediting one twice is tested at the wallet"),
 
-  by("G01", "auth.config.unchecked"),
-  by("G02", "auth.redirect-followed"),
+  by("G01", "auth.config.unchecked", "passthrough.addresses-unchecked", "passthrough.target-repaired"),
+  by("G02", "auth.redirect-followed", "passthrough.redirect-hidden"),
   by("G04", "response.encoding-not-decoded"),
   by("G05", "response.encoding-not-decoded"),
   by("G06", "response.encoding-not-decoded"),
-  out("G08", NO_CACHE),
-  out("G09", NO_CACHE),
-  out("G10", NO_CACHE),
+  by("G08", "cache.shared-between-tenants", "cache.flight-of-all-tenants"),
+  by("G09", "cache.body-not-in-key", "cache.text-as-key"),
+  by("G10", "cache.errors-stored"),
   by("G12", "security.answers-cacheable"),
-  out("G13", NO_PASSTHROUGH),
+  by("G13", "passthrough.path-normalised", "passthrough.slashes-merged"),
   by("G14", "security.headers-copied", "security.request-id-unchecked"),
-  out("G15", NO_PASSTHROUGH),
-  out("G17", NO_LIMITS),
+  by("G15", "passthrough.unlimited", "passthrough.priced-again"),
+  by("G17", "limits.one-bucket-for-all", "passthrough.counted-together", "passthrough.subdomains-unlimited"),
   by("G19", "streaming.cancel-not-passed-on", "fallback.given-up-stays-open"),
   by("G20", "streaming.pumped", "streaming.buffered", "security.body-limit-off"),
-  out("G21", NO_PASSTHROUGH),
+  by("G21", "passthrough.method-forced"),
   by("G22", "security.user-as-header", "security.upstream-id-raw"),
   by("G24", "errors.upstream-id-dropped"),
 ];
