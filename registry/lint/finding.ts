@@ -11,6 +11,7 @@ export const LINT_RULES = {
   "tier-changes-nothing": "a tier has the prices of the one below it",
   "tier-elsewhere-flat":
     "the same model is sold without this tier elsewhere, at a context that would reach it",
+  "tier-terms-differ": "two tiers of one vendor differ in where they begin or what they count",
   "no-price": "a class that every request uses has no price",
   "cache-read-above-input": "reading from the cache costs as much as reading afresh, or more",
   "cache-write-odd": "writing to the cache costs less than the input, or more than twice as much",

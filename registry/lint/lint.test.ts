@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { registrySource } from "../index.ts";
-import { above, base, since } from "../pricing/tiers.ts";
+import { above, at, base, since } from "../pricing/tiers.ts";
 import type { EndpointConfig, Rates } from "../schema.ts";
 import { madeUpEndpoint, madeUpModel, madeUpProvider, madeUpSource } from "../testing.ts";
 import { lintExceptions } from "./exceptions.ts";
@@ -85,6 +85,28 @@ describe("every rule can be broken", () => {
     ]);
   });
 
+  test("tier-terms-differ tells the rarer terms of a vendor's tiers, whoever sells them", () => {
+    const tier = { input: "2", cacheRead: "0.2", output: "3" };
+    const list = (step: typeof above) => ({
+      pricing: [base({ input: "1", cacheRead: "0.1", output: "2" }), step(50_000, tier, "made up")],
+    });
+    const source = madeUpSource(
+      {
+        "m:p": madeUpEndpoint(list(at)),
+        "n:p": madeUpEndpoint({ ...list(at), providerModelId: "maker/n" }),
+        "m:q": madeUpEndpoint(list(above)),
+      },
+      {
+        models: { m: madeUpModel(), n: madeUpModel() },
+        providers: [madeUpProvider("p"), madeUpProvider("q")],
+      },
+    );
+    const found = lint(source, TODAY).filter(({ rule }) => rule === "tier-terms-differ");
+    expect(found).toMatchObject([{ where: { id: "m:q", field: "pricing[1]" } }]);
+    expect(found[0]?.given).toMatch(/^above the threshold, for the whole request/);
+    expect(found[0]?.allowed).toMatch(/^at the threshold/);
+  });
+
   test("a deployment's own prices are looked at", () => {
     const deployments = { default: {}, eu: { pricing: [base({ input: "0", output: "2" })] } };
     expect(about({ deployments })).toMatchObject([
@@ -140,6 +162,7 @@ describe("every rule can be broken", () => {
       "price-far-apart",
       "resale-far-apart",
       "tier-elsewhere-flat",
+      "tier-terms-differ",
       "region-far-apart",
     ]);
     const untested = Object.keys(LINT_RULES).filter((rule) => !tested.has(rule));

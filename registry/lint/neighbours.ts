@@ -4,7 +4,7 @@
  */
 
 import { newestTiers } from "../pricing/periods.ts";
-import type { Pricing, Rates } from "../schema.ts";
+import type { Pricing, Rates, ThresholdTier } from "../schema.ts";
 import { type PriceClass, priceOf, pricesOf, type Report, type Subject } from "./subject.ts";
 
 /** Hosts of open weights differ in hardware and margin; beyond ten times it is no margin. In percent. */
@@ -60,7 +60,35 @@ function lintRegions({ config }: Subject, report: Report): void {
   }
 }
 
+/** Where a tier begins, and what it counts and covers, in words. */
+const termsOf = ({ boundary, shape, basis }: ThresholdTier): string =>
+  `${boundary} the threshold, for the ${shape === "whole" ? "whole request" : "tokens beyond it"}, counting ${[...basis].sort().join(", ")}`;
+
+const thresholdsOf = ({ config }: Subject): [index: number, tier: ThresholdTier][] =>
+  newestTiers(config.pricing).flatMap((tier, i): [number, ThresholdTier][] =>
+    tier.kind === "threshold" ? [[i, tier]] : [],
+  );
+
+/** One vendor means one thing by its tiers: who sells them on says the same, or there is a reason. The rarer terms are told. */
+function lintTerms(subjects: readonly Subject[], report: (subject: Subject) => Report): void {
+  const counts = new Map<string, Map<string, number>>();
+  for (const subject of subjects)
+    for (const [, tier] of thresholdsOf(subject)) {
+      const ofVendor = counts.get(subject.model.author) ?? new Map<string, number>();
+      ofVendor.set(termsOf(tier), (ofVendor.get(termsOf(tier)) ?? 0) + 1);
+      counts.set(subject.model.author, ofVendor);
+    }
+  for (const subject of subjects)
+    for (const [i, tier] of thresholdsOf(subject)) {
+      const ranked = [...(counts.get(subject.model.author) ?? [])].sort(([, a], [, b]) => b - a);
+      const [usual] = ranked[0] ?? [];
+      if (usual !== undefined && usual !== termsOf(tier))
+        report(subject)("tier-terms-differ", `pricing[${i}]`, termsOf(tier), usual);
+    }
+}
+
 export function lintNeighbours(subjects: readonly Subject[], report: (subject: Subject) => Report): void {
+  lintTerms(subjects, report);
   for (const subject of subjects) {
     lintRegions(subject, report(subject));
     for (const other of subjects)

@@ -1,7 +1,7 @@
-import { LONG_CONTEXT, MODELS_DEV, noted, XAI_LONG_CONTEXT } from "../../../evidence.ts";
+import { MODELS_DEV, noted, XAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { XAI_PRIORITY } from "../../../pricing/modifiers/openai.ts";
-import { above, at, base } from "../../../pricing/tiers.ts";
+import { at, base } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
   BEDROCK_CHAT,
@@ -121,7 +121,7 @@ export const endpoints = {
     providerModelId: "x-ai/grok-4.3",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
-      above(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, LONG_CONTEXT),
+      at(200_000, { input: "2.5", cacheRead: "0.4", output: "5" }, XAI_LONG_CONTEXT),
     ],
     contextLength: 1_000_000,
     maxCompletionTokens: 1_000_000,
