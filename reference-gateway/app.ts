@@ -8,11 +8,13 @@ import { dashboardRoutes } from "./dashboard/routes.tsx";
 import type { GatewayParts } from "./parts.ts";
 import { readinessProbe } from "./readiness.ts";
 import { chatRoute } from "./routes/chat.ts";
+import { COUNT_PATH, countTokensRoute } from "./routes/count-tokens.ts";
 import { EMBEDDINGS_PATH, embeddingsRoute } from "./routes/embeddings.ts";
 import { gatewayKeyRoutes } from "./routes/gateway-keys.ts";
 import { commonHeaders, errorResponse } from "./routes/http.ts";
 import { mountManagement } from "./routes/management.ts";
-import { listModels } from "./routes/models.ts";
+import { findModel, listModels } from "./routes/models.ts";
+import { NOT_OFFERED_PATHS, refuseNotOffered } from "./routes/not-offered.ts";
 import { requestLogRoutes } from "./routes/request-log.ts";
 import { refuseStored, STORED_RESPONSES } from "./routes/stored-responses.ts";
 import { clientCodecAt, SURFACES } from "./routes/surfaces.ts";
@@ -28,6 +30,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ROUTES: Record<string, string> = {
   ...Object.fromEntries(Object.keys(SURFACES).map((path) => [path, "POST"])),
   [EMBEDDINGS_PATH]: "POST",
+  [COUNT_PATH]: "POST",
   "/v1/models": "GET, HEAD",
   "/v1/stats": "GET",
   "/v1/request/query": "POST",
@@ -84,8 +87,18 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
     return context.json(listModels(parts.registry), 200, commonHeaders(context.get("requestId")));
   });
+  app.get("/v1/models/:id{.+}", async (context) => {
+    await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
+    const model = findModel(parts.registry, context.req.param("id"));
+    return context.json(model, 200, commonHeaders(context.get("requestId")));
+  });
+  for (const path of NOT_OFFERED_PATHS)
+    app.all(path, async (context) => {
+      await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
+      return refuseNotOffered(context.req.path);
+    });
   const chats = Object.entries(SURFACES).map(([path, surface]) => chatRoute(path, surface));
-  for (const route of [...chats, embeddingsRoute]) {
+  for (const route of [...chats, embeddingsRoute, countTokensRoute]) {
     app.post(route.name, (context) => {
       const requestId = { id: context.get("requestId"), given: context.get("idGiven") };
       return serve(route, context.req.raw, requestId, parts);

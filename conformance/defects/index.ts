@@ -14,6 +14,7 @@ import { cacheDefects } from "./cache.ts";
 import { clientDefects } from "./clients.ts";
 import { compatibleDefects } from "./compatible.ts";
 import { costDefects } from "./cost.ts";
+import { countTokensDefects } from "./count-tokens.ts";
 import type { Defect } from "./defect.ts";
 import { anthropicDefects } from "./dialects-anthropic.ts";
 import { bedrockDefects } from "./dialects-bedrock.ts";
@@ -74,6 +75,7 @@ export const allDefects: readonly Defect[] = [
   ...responsesDefects,
   ...responsesRequestDefects,
   ...embeddingsDefects,
+  ...countTokensDefects,
   ...streamingDecodingDefects,
   ...streamingShapeDefects,
   ...streamingFlowDefects,

@@ -19,7 +19,7 @@ export const apis = inArea("response", [
     id: "API-03",
     level: "MUST",
     title: "POST /v1/messages/count_tokens counts by the provider's own counter and is never billed",
-    status: { notCovered: "counting tokens is not built yet" },
+    policy: "without a counter of the provider's own it is 501 not_implemented, in Anthropic's envelope",
   },
   {
     id: "API-04",

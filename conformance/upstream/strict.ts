@@ -34,6 +34,8 @@ export const OTHER_API = "openai.model.responses-only";
 const API_PATHS: readonly (readonly [path: RegExp, api: ContractApi])[] = [
   [/\/chat\/completions$/, "openai-chat"],
   [/\/responses$/, "openai-responses"],
+  [/\/messages\/count_tokens$/, "anthropic-count-tokens"],
+  [/:countTokens$/, "gemini-count-tokens"],
   [/\/messages$|:(?:stream)?rawPredict$/i, "anthropic-messages"],
   [/:(?:stream)?generateContent$/i, "gemini"],
   [/\/converse(?:-stream)?$/, "bedrock-converse"],

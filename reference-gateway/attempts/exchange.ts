@@ -36,6 +36,8 @@ export interface Message {
   stream: boolean;
   /** How many inputs a call for embeddings has. */
   inputs?: number;
+  /** The path of a call that is not the API's own. */
+  path?: string;
   callerHeaders: Readonly<Record<string, string>>;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { memoryPassthrough } from "../passthrough/parts.ts";
 import { managed } from "../testing/management.ts";
 import { SCOPES, type Scope } from "../vault/scopes.ts";
+import { NOT_OFFERED_PATHS } from "./not-offered.ts";
 
 const PATH = "/v1/keys";
 
@@ -11,6 +12,9 @@ const ROUTES: readonly (readonly [Scope, string, string, object?])[] = [
   ["inference", "POST", "/v1/chat/completions", {}],
   ["inference", "POST", "/v1/messages", {}],
   ["inference", "POST", "/v1/embeddings", {}],
+  ["inference", "POST", "/v1/messages/count_tokens", {}],
+  ["inference", "GET", "/v1/models/none"],
+  ...NOT_OFFERED_PATHS.map((path) => ["inference", "POST", path, {}] as const),
   ["inference", "POST", "/v1/responses", {}],
   ["inference", "GET", "/v1/responses/resp_1"],
   ["inference", "POST", "/v1/request/none/feedback", { rating: true }],

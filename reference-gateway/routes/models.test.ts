@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import { openRegistry } from "../../registry/index.ts";
-import { listModels } from "./models.ts";
+import { findModel, listModels } from "./models.ts";
+import { refuseNotOffered } from "./not-offered.ts";
 
 const registry = openRegistry();
 const [first] = registry.indexes.endpoints;
@@ -40,8 +41,30 @@ test.each([
   expect(idsOf({ ...chat, status, model: "gpt-4o" })).toEqual(expected ? ["gpt-4o"] : []);
 });
 
-test("other doors and models that nobody describes are left out", () => {
-  expect(idsOf({ ...chat, operation: "embeddings", model: "gpt-4o" }, { ...chat, model: "kraken" })).toEqual(
-    [],
-  );
+test("models for embeddings are listed, and models that nobody describes are left out", () => {
+  expect(idsOf({ ...chat, operation: "embeddings", model: "gpt-4o" }, { ...chat, model: "kraken" })).toEqual([
+    "gpt-4o",
+  ]);
+});
+
+test("one model is found by its id, and any other name is a 404", () => {
+  expect(findModel(registry, "gpt-4o")).toMatchObject({ id: "gpt-4o", object: "model", owned_by: "openai" });
+  for (const id of ["constructor", "gpt-4o/openai", ""])
+    expect(() => findModel(registry, id)).toThrow(/There is no model/);
+});
+
+test.each([
+  ["/v1/completions", "use /v1/chat/completions"],
+  ["/v1/images/generations", "pictures"],
+  ["/v1/messages/batches", "one by one"],
+  ["/v1/moderations", "no replacement"],
+])("says at %s what there is instead, with 501", (path, instead) => {
+  let thrown: unknown;
+  try {
+    refuseNotOffered(path);
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toMatchObject({ error: { status: 501, code: "not_implemented" } });
+  expect(String(thrown)).toContain(instead);
 });

@@ -17,6 +17,9 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   "/v1/messages": { codec: clientCodecs["anthropic-messages"], keyHeader: "x-api-key" },
 };
 
-/** The API that a caller at this path reads; OpenAI's where there is no door. */
-export const clientCodecAt = (path: string): ClientCodec =>
-  (Object.hasOwn(SURFACES, path) ? SURFACES[path] : undefined)?.codec ?? clientCodecs["openai-chat"];
+/** The API that a caller at this path, or below one, reads; OpenAI's where there is no door. */
+export function clientCodecAt(path: string): ClientCodec {
+  const [, { codec } = { codec: clientCodecs["openai-chat"] }] =
+    Object.entries(SURFACES).find(([door]) => path === door || path.startsWith(`${door}/`)) ?? [];
+  return codec;
+}

@@ -4,6 +4,7 @@
  */
 import { aiSdkClient } from "./ai-sdk-client.ts";
 import { anthropicClient } from "./anthropic-client.ts";
+import { countTokensCases } from "./count-tokens.ts";
 import { langchainClient } from "./langchain-client.ts";
 import { meaningCases } from "./meaning.ts";
 import { messagesCases } from "./messages.ts";
@@ -26,6 +27,7 @@ export const responseCases = [
   ...aiSdkClient,
   ...langchainClient,
   ...messagesCases,
+  ...countTokensCases,
   ...responsesRequests,
   ...responsesAnswers,
   ...responsesStreams,

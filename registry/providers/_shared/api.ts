@@ -3,6 +3,7 @@
  * @module
  */
 import { type ApiTraits, type ChatApiId, isChatApi, type UpstreamCodec } from "../../apis/codec.ts";
+import type { TokenCounter } from "../../apis/counters.ts";
 import type {
   EmbeddingsApiId,
   EmbeddingsTraits,
@@ -35,6 +36,8 @@ export interface ChatApi {
   readonly bodyFields: JsonObject;
   /** Fields that it takes in no body: the model, where the path names it. */
   readonly bodyLacks: readonly string[];
+  /** The host's own counter of tokens, where it has one for this API (API-03). */
+  readonly counter?: TokenCounter;
 }
 
 /** An API for embeddings at a provider. */

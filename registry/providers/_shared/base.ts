@@ -49,6 +49,8 @@ export interface RequestContext {
   stream: boolean;
   /** How many inputs a call for embeddings has; 1 where absent. */
   inputs?: number;
+  /** The path below the base URL of a call that is not the API's own: a count. */
+  path?: string;
   credential: Credential;
   /** Milliseconds since 1970: signatures carry the time. */
   nowMs: number;
@@ -56,6 +58,12 @@ export interface RequestContext {
   token: string | null;
   /** Headers of the caller, lower case; a provider passes on those that it names in `callerHeaders`. */
   callerHeaders: Readonly<Record<string, string>>;
+}
+
+/** A call of a counter. */
+export interface Count {
+  path: string;
+  body: JsonObject;
 }
 
 /** A provider's failure as received: an error status, or an error found inside a 200. */
@@ -171,7 +179,8 @@ export abstract class BaseProvider {
     return joinUrl(this.base(context), this.pathOf(context));
   }
 
-  private pathOf({ endpoint, stream, inputs = 1 }: RequestContext): string {
+  private pathOf({ endpoint, stream, inputs = 1, path }: RequestContext): string {
+    if (path !== undefined) return path;
     const api = this.offered(endpoint.api);
     return isChat(api)
       ? (api.path?.(endpoint, stream) ?? api.codec.path(endpoint, stream))
@@ -216,6 +225,21 @@ export abstract class BaseProvider {
   buildNativeBody(body: JsonObject, endpoint: Endpoint): JsonObject {
     const api = this.chatApi(endpoint.api);
     return finishBody(api.codec.addressNative(body, endpoint.providerModelId), api);
+  }
+
+  /**
+   * What the host's own counter is asked about a chat; `null` where it has none.
+   * @param own the caller's body, where the caller speaks the endpoint's API
+   * @throws UnsupportedInput
+   */
+  buildCount(request: ChatRequest, endpoint: Endpoint, own: JsonObject | null): Count | null {
+    const { counter } = this.chatApi(endpoint.api);
+    if (!counter) return null;
+    const body = own
+      ? this.buildNativeBody(own, endpoint)
+      : this.buildBody({ ...request, stream: false }, endpoint).body;
+    const traits = this.traitsOf(endpoint);
+    return { path: counter.path(endpoint), body: counter.write({ request, body, endpoint, traits }) };
   }
 
   /** Adds the credential. Signing providers read URL, headers and body here and must be the last step. */

@@ -2,8 +2,10 @@
  * Anthropic: the author of its API. A key of its own header, a version in every request, cache tokens beside the prompt.
  * @module
  */
+
 import { ANTHROPIC_MEANINGS } from "../../apis/anthropic-messages/errors.ts";
 import { anthropicMessages } from "../../apis/anthropic-messages/index.ts";
+import { anthropicCounter } from "../../apis/counters.ts";
 import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
 import { ANTHROPIC_VERSION, CLAUDE_TRAITS, CLAUDE_USAGE } from "../_shared/claude.ts";
@@ -24,6 +26,7 @@ export class AnthropicProvider extends BaseProvider {
 
   readonly apis: readonly ProviderApi[] = [
     chatApi(anthropicMessages, {
+      counter: anthropicCounter,
       traits: CLAUDE_TRAITS,
       usage: CLAUDE_USAGE,
       headers: [ANTHROPIC_VERSION],

@@ -2,10 +2,12 @@
  * Amazon Bedrock: the Converse API of many models, signed with SigV4 or with a Bedrock API key as bearer.
  * @module
  */
+
 import { bedrockCohereEmbeddings } from "../../apis/bedrock-cohere-embeddings/index.ts";
 import { bedrockConverse } from "../../apis/bedrock-converse/index.ts";
 import { bedrockNovaEmbeddings } from "../../apis/bedrock-nova-embeddings/index.ts";
 import { bedrockTitanEmbeddings } from "../../apis/bedrock-titan-embeddings/index.ts";
+import { bedrockCounter } from "../../apis/counters.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { own } from "../../json.ts";
@@ -59,6 +61,7 @@ export class BedrockProvider extends BaseProvider {
 
   readonly apis: readonly ProviderApi[] = [
     chatApi(bedrockConverse, {
+      counter: bedrockCounter,
       traits: {
         maxTokensField: "max_tokens",
         developerRole: "system",

@@ -2,6 +2,7 @@
  * Google AI Studio: the Gemini API with a key in a header.
  * @module
  */
+import { geminiCounter } from "../../apis/counters.ts";
 import { gemini } from "../../apis/gemini/index.ts";
 import { geminiEmbeddings } from "../../apis/gemini-embeddings/index.ts";
 import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
@@ -30,6 +31,7 @@ export class GoogleAiStudioProvider extends BaseProvider {
 
   readonly apis: readonly ProviderApi[] = [
     chatApi(gemini, {
+      counter: geminiCounter,
       traits: GEMINI_TRAITS,
       usage: GEMINI_USAGE,
       errorMeanings: GEMINI_MEANINGS,

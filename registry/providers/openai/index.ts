@@ -3,6 +3,7 @@
  * @module
  */
 
+import { openaiCounter } from "../../apis/counters.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
 import { OPENAI_EMBEDDINGS, openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
@@ -49,6 +50,7 @@ export class OpenAiProvider extends BaseProvider {
 
   readonly apis: readonly ProviderApi[] = [
     chatApi(openaiChat, {
+      counter: openaiCounter,
       traits: {
         maxTokensField: "max_completion_tokens",
         developerRole: "developer",

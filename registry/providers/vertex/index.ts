@@ -2,10 +2,12 @@
  * Google Vertex AI: Gemini, Claude and open models, each on its own API, behind one project and one location.
  * @module
  */
+
 import { pathSegment } from "../../apis/_shared/path-segment.ts";
 import { ANTHROPIC_MEANINGS } from "../../apis/anthropic-messages/errors.ts";
 import { anthropicMessages } from "../../apis/anthropic-messages/index.ts";
 import { PLAIN_TRAITS } from "../../apis/codec.ts";
+import { vertexClaudeCounter, vertexGeminiCounter } from "../../apis/counters.ts";
 import { gemini } from "../../apis/gemini/index.ts";
 import { geminiEmbeddings } from "../../apis/gemini-embeddings/index.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
@@ -112,6 +114,7 @@ export class VertexProvider extends BaseProvider {
 
   readonly apis: readonly ProviderApi[] = [
     chatApi(gemini, {
+      counter: vertexGeminiCounter,
       traits: GEMINI_TRAITS,
       usage: GEMINI_USAGE,
       errorMeanings: PLATFORM_MEANINGS,
@@ -128,6 +131,7 @@ export class VertexProvider extends BaseProvider {
       ],
     }),
     chatApi(anthropicMessages, {
+      counter: vertexClaudeCounter,
       traits: {
         hostedTools: /_\d{8}$|^mcp_toolset$/,
         // It fetches nothing: images come as bytes.
