@@ -3,6 +3,7 @@
  * @module
  */
 import { type ApiId, type Operation, operationOf } from "./apis/codec.ts";
+import { sayableOn } from "./apis/lacking.ts";
 import type { UsageClass, UsageConvention } from "./canonical/usage.ts";
 import type { Parameter } from "./parameters.ts";
 import { type CompiledModifier, compileModifiers } from "./pricing/modifiers/compile.ts";
@@ -28,6 +29,14 @@ export type Capability = (typeof CAPABILITIES)[number];
 export interface EndpointApi {
   id: ApiId;
   usage: UsageConvention;
+  /** What the endpoint takes on it. */
+  parameters: readonly Parameter[];
+}
+
+/** An API as a provider offers it to its endpoints. */
+export interface OfferedApi extends Omit<EndpointApi, "parameters"> {
+  /** Is every endpoint that names no API offered on it too, beside the provider's first one? */
+  onEvery?: boolean;
 }
 
 export interface Endpoint {
@@ -53,6 +62,7 @@ export interface Endpoint {
   free: boolean;
   contextLength: number;
   maxCompletionTokens: number;
+  /** What it takes on `api`. */
   supportedParameters: readonly Parameter[];
   capabilities: ReadonlySet<Capability>;
   rateLimits: EndpointConfig["rateLimits"];
@@ -107,18 +117,20 @@ export interface EndpointSource {
   provider: {
     slug: string;
     priority: number;
-    apis: readonly EndpointApi[];
+    apis: readonly OfferedApi[];
   };
   config: EndpointConfig;
 }
 
 /** The APIs of an endpoint, by what it names and what its provider offers. @throws Error for one that the provider lacks */
 function apisOf({ modelId, provider, config }: EndpointSource): [EndpointApi, ...EndpointApi[]] {
-  const ids = config.apis ?? provider.apis.slice(0, 1).map(({ id }) => id);
+  const usual = provider.apis.filter(({ onEvery }, i) => i === 0 || onEvery === true);
+  const ids = config.apis ?? usual.map(({ id }) => id);
   const [first, ...rest] = ids.map((id) => {
     const offered = provider.apis.find((api) => api.id === id);
     if (!offered) throw new Error(`${modelId}:${provider.slug}: ${provider.slug} offers no API ${id}`);
-    return { id, usage: { ...offered.usage, ...config.usage } };
+    const parameters = sayableOn(id, config.supportedParameters);
+    return { id, usage: { ...offered.usage, ...config.usage }, parameters };
   });
   if (!first) throw new Error(`${modelId}:${provider.slug}: ${provider.slug} offers no API`);
   return [first, ...rest];
@@ -130,7 +142,12 @@ export const operationAt = (
   provider: { apis: readonly { id: ApiId }[] } | undefined,
 ): Operation => operationOf(apis?.[0] ?? provider?.apis[0]?.id ?? "openai-chat");
 
-const onApi = ({ id, usage }: EndpointApi) => ({ api: id, usage, operation: operationOf(id) });
+const onApi = ({ id, usage, parameters }: EndpointApi) => ({
+  api: id,
+  usage,
+  operation: operationOf(id),
+  supportedParameters: parameters,
+});
 
 /** The endpoint as attempted on one of its APIs; `undefined` where it is not offered on it. */
 export function endpointOn(endpoint: Endpoint, api: ApiId): Endpoint | undefined {
@@ -162,7 +179,6 @@ export function resolveEndpoint(
     free: config.free === true,
     contextLength: deployment.contextLength ?? config.contextLength,
     maxCompletionTokens: deployment.maxCompletionTokens ?? config.maxCompletionTokens,
-    supportedParameters: config.supportedParameters,
     capabilities: capabilitiesOf(config.supportedParameters, model.inputs),
     rateLimits: deployment.rateLimits ?? config.rateLimits,
     ptbEnabled: deployment.ptbEnabled ?? config.ptbEnabled,

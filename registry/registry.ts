@@ -20,7 +20,7 @@ import { asOf } from "./pricing/periods.ts";
 import { placed } from "./pricing/place.ts";
 import type { BaseProvider, Credential } from "./providers/_shared/base.ts";
 import { providers } from "./providers/index.ts";
-import { type CanSay, chatDemand, embeddingsDemand, type WriteEmbeddings } from "./routing/demand.ts";
+import { chatDemand, embeddingsDemand, type LostOn, type WriteEmbeddings } from "./routing/demand.ts";
 import type { KnownNames } from "./routing/model-string.ts";
 import { boundsOf, embeddingBounds, mayBeServed } from "./routing/needs.ts";
 import { nativeEndpoint, type Plan, type PlanInput, type PlanSetting, planRequest } from "./routing/plan.ts";
@@ -93,12 +93,11 @@ export function createRegistry(source: RegistrySource): Registry {
   const indexes = buildIndexes(source);
   const names = namesOf(source, indexes);
   const bySlug = new Map(Object.entries(source.providers));
-  const canSay: CanSay = (endpoint, request) => {
+  const lostOn: LostOn = (endpoint, request) => {
     try {
-      bySlug.get(endpoint.provider)?.buildBody(request, endpoint);
-      return true;
+      return bySlug.get(endpoint.provider)?.buildBody(request, endpoint).dropped ?? [];
     } catch (thrown) {
-      if (thrown instanceof UnsupportedInput) return false;
+      if (thrown instanceof UnsupportedInput) return null;
       throw thrown;
     }
   };
@@ -122,7 +121,7 @@ export function createRegistry(source: RegistrySource): Registry {
     domains: createDomains(source.providers),
     provider: (slug) => bySlug.get(slug),
     author: (slug) => authorSummary(source, slug),
-    plan: (input) => planRequest(chatDemand(input, canSay), input, names, indexes),
+    plan: (input) => planRequest(chatDemand(input, lostOn), input, names, indexes),
     planEmbeddings: (request, setting) => {
       const demand = embeddingsDemand(request, setting.caller ?? "openai-embeddings", writeEmbeddings);
       return planRequest(demand, setting, names, indexes);
@@ -134,8 +133,13 @@ export function createRegistry(source: RegistrySource): Registry {
       placed(endpoint, bySlug.get(endpoint.provider)?.placeOf(endpoint, credential)),
     charge: (endpoint, reading, reported) =>
       chargeFor(endpoint, reading, reported, (beside, id) => otherModel(indexes, beside, id)),
-    reserve: (endpoint, request) =>
-      worstCase(endpoint, boundsOf(request, endpoint), (modifier) => mayBeServed(request, modifier)),
+    reserve: (endpoint, request) => {
+      const isChat = endpoint.operation === "chat";
+      const least = isChat ? bySlug.get(endpoint.provider)?.traitsOf(endpoint).leastOutput : undefined;
+      return worstCase(endpoint, boundsOf(request, endpoint, least), (modifier) =>
+        mayBeServed(request, modifier),
+      );
+    },
     reserveEmbeddings: (endpoint, request) => worstCase(endpoint, embeddingBounds(request, endpoint)),
   };
 }

@@ -236,7 +236,7 @@ export type ReasoningControl = (typeof REASONING_CONTROLS)[number];
 /** A model at a provider, as written in `authors/<author>/<family>/endpoints.ts` (REG-07). */
 export const EndpointConfigSchema = z.strictObject({
   providerModelId: z.string().min(1),
-  /** The APIs that it is offered on, the default one first. The provider's first API where absent. */
+  /** The APIs that it is offered on, the default one first. The provider's first API where absent, and those that it offers everywhere. */
   apis: z.array(z.enum(API_IDS)).min(1).optional(),
   pricing: PricingSchema,
   /** What changes these prices: words of the answer, the place of the call. Nothing does where absent. */

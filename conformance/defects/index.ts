@@ -43,6 +43,8 @@ import { responseDefects } from "./response.ts";
 import { tidiedDefects } from "./response-tidied.ts";
 import { responsesDefects } from "./responses.ts";
 import { responsesRequestDefects } from "./responses-requests.ts";
+import { responsesUpstreamDefects } from "./responses-upstream.ts";
+import { responsesUpstreamStreamDefects } from "./responses-upstream-streams.ts";
 import { routingDefects } from "./routing.ts";
 import { refusalDefects } from "./routing-refusals.ts";
 import { securityDefects } from "./security.ts";
@@ -76,6 +78,8 @@ export const allDefects: readonly Defect[] = [
   ...responsesRequestDefects,
   ...embeddingsDefects,
   ...countTokensDefects,
+  ...responsesUpstreamDefects,
+  ...responsesUpstreamStreamDefects,
   ...streamingDecodingDefects,
   ...streamingShapeDefects,
   ...streamingFlowDefects,

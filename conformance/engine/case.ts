@@ -50,6 +50,8 @@ export interface Needs {
   quirk?: QuirkId;
   /** The API that the case is about; on another one it does not apply. */
   api?: UpstreamApiId;
+  /** The API that its callers speak, where it is about translating: on that one nothing is, and it does not apply. */
+  unlike?: UpstreamApiId;
   /** Does it send models that nobody listed? They go to the provider's first API; on another one it does not apply. */
   unlistedModels?: true;
   /** How streams must be framed; at providers that frame them otherwise the case does not apply. */

@@ -68,6 +68,7 @@ export function verdictOf(
     quirk,
     endpoints,
     api,
+    unlike,
     framing,
     unlistedModels,
     auth,
@@ -83,6 +84,12 @@ export function verdictOf(
   }
   if (api !== undefined && api !== tested.id) {
     return { kind: "not-applicable", reason: `it is about ${api}, not ${tested.id}` };
+  }
+  if (unlike === tested.id) {
+    return {
+      kind: "not-applicable",
+      reason: `its callers speak ${unlike} themselves: nothing is translated`,
+    };
   }
   const first = provider.chatApi().id;
   if (unlistedModels && tested.id !== first) {

@@ -2,6 +2,7 @@
  * Runs one planned case and judges it. Only here does a check become an outcome.
  * @module
  */
+import { isChatApi } from "../../registry/apis/codec.ts";
 import { endpointOn } from "../../registry/endpoint.ts";
 import { openRegistry } from "../../registry/index.ts";
 import type { ChatApi, ProviderApi } from "../../registry/providers/_shared/api.ts";
@@ -22,6 +23,7 @@ import type { Area } from "./case.ts";
 import { type Checks, createChecks, show } from "./check.ts";
 import type { AnyCaseContext, CaseContext, EmbeddingsCaseContext } from "./context.ts";
 import { ExchangeLog } from "./exchange.ts";
+import { onOneApi } from "./one-api.ts";
 import { endpointsAt, type PlanItem } from "./plan.ts";
 import { Stage, type StageOptions } from "./session.ts";
 import { allowedCredential, type Staged } from "./staged.ts";
@@ -149,11 +151,12 @@ function commonContext(
   options: RunOptions,
   recorder: Recorder,
 ): AnyCaseContext {
+  const tested = isChatApi(api.id) ? onOneApi(provider.slug, api.id) : registry;
   return {
     provider,
     mode: item.mode,
     seed: options.seed,
-    registry,
+    registry: tested,
     check: recorder.check,
     count: (combinations) => {
       recorder.combinations += combinations;
@@ -178,6 +181,8 @@ function commonContext(
         {
           ...wayOf(item.case.area, stageOptions),
           exchanges: recorder.exchanges,
+          ...(tested === registry ? {} : { registry: tested }),
+          ...(isChatApi(api.id) ? { api: api.id } : {}),
           ...stageOptions,
         },
       );

@@ -3,8 +3,9 @@
  * @module
  */
 
+import type { ChatApiId } from "../../registry/apis/codec.ts";
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
-import { openRegistry, type RegistrySource } from "../../registry/index.ts";
+import { openRegistry, type Registry, type RegistrySource } from "../../registry/index.ts";
 import { isObject, type JsonObject } from "../../registry/json.ts";
 import type { BaseProvider, Credential } from "../../registry/providers/_shared/base.ts";
 import type { Recording } from "../recordings/load.ts";
@@ -42,6 +43,10 @@ export interface StageOptions {
   tokensOnTheWire?: true;
   /** Data for the gateway in place of the checked-in registry. */
   data?: RegistrySource;
+  /** The checked-in registry with one API left to each endpoint of the provider. */
+  registry?: Registry;
+  /** The API under test: what callers of it write passes to the provider as their own words (MAP-16). */
+  api?: ChatApiId;
   /** Puts the provider side on a real loopback socket. */
   socket?: true;
   /** Leaves the network out: the same answers, a few times faster, for matrices of thousands of requests. */
@@ -68,6 +73,8 @@ export interface SendOptions {
 
 /** With a key in the query, as some clients send it. */
 const CHAT = `/v1/chat/completions?key=${canaries.stray.query}`;
+/** Paths whose bodies go through unchanged to providers of the same API. */
+const PASSED: Readonly<Partial<Record<ChatApiId, string>>> = { "openai-responses": "/v1/responses" };
 const THOUSAND_USD = 1_000_000_000_000_000n;
 
 /** Cookies and keys that a careless client sends along; none of them may travel on. */
@@ -131,6 +138,7 @@ function setupOf(provider: BaseProvider, mode: Mode, options: StageOptions, side
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.suspended ? { suspended: true as const } : {}),
     ...(options.data ? { data: options.data } : {}),
+    ...(options.registry ? { oneApi: options.registry } : {}),
     ...(options.network ? { network: options.network } : {}),
     ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
     ...(side.transport === undefined ? {} : { transport: side.transport }),
@@ -154,6 +162,7 @@ export class Stage {
   private readonly countsAgain: boolean;
   private readonly exchanges: ExchangeLog | undefined;
   private stopped = false;
+  private readonly api: ChatApiId | undefined;
 
   /**
    * Opens a stage before the given stand-in, before a socket of its own, or before the target's own provider side.
@@ -197,6 +206,7 @@ export class Stage {
     this.mode = mode;
     this.exchanges = options.exchanges;
     this.countsAgain = options.tokensOnTheWire === true;
+    this.api = options.api;
     this.serve(() => ({ kind: "network-error" }));
   }
 
@@ -258,7 +268,9 @@ export class Stage {
     if (this.stopped) return Promise.reject(new Error("the case is over"));
     const method = options.method ?? "POST";
     const mapping = new Headers(options.headers).get("helicone-gateway-body-mapping");
-    if (mapping?.trim().toUpperCase() === "NO_MAPPING") this.strict.callerWrote(body);
+    const isNative = mapping?.trim().toUpperCase() === "NO_MAPPING";
+    if (isNative || (this.api !== undefined && PASSED[this.api] === options.path))
+      this.strict.callerWrote(body);
     const path = options.path ?? CHAT;
     const headers = this.headers(options);
     const sent = method === "GET" || method === "HEAD" ? null : (options.rawBody ?? JSON.stringify(body));

@@ -108,10 +108,24 @@ const anthropicBody = (body: JsonObject, { meta }: Recording, endpoint: Endpoint
   };
 };
 
+/** The Responses API as this host takes it: its parameters, and sealed reasoning from models that reason. */
+function responsesBody(body: JsonObject, { traits }: ChatApi, endpoint: Endpoint): JsonObject {
+  const lacks = (name: string) => !endpoint.supportedParameters.some((known) => known === name);
+  const { include: _others, ...rest } = body;
+  const taken = Object.entries(rest).filter(([key]) => !isParameter(key) || key === "store" || !lacks(key));
+  const seals = endpoint.capabilities.has("reasoning") && traits.thoughtField !== "none";
+  return {
+    ...Object.fromEntries(taken),
+    model: endpoint.providerModelId,
+    ...(seals ? { include: ["reasoning.encrypted_content"] } : {}),
+  };
+}
+
 const BODIES: Partial<
   Record<UpstreamApiId, (parent: Recording, api: ChatApi, endpoint: Endpoint) => JsonObject>
 > = {
   "openai-chat": ({ requestBody }, api, endpoint) => openaiBody(requestBody, api, endpoint),
+  "openai-responses": ({ requestBody }, api, endpoint) => responsesBody(requestBody, api, endpoint),
   "anthropic-messages": (parent, _api, endpoint) => anthropicBody(parent.requestBody, parent, endpoint),
 };
 

@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
+import { API_IDS } from "../../registry/apis/codec.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import { describeProblem, problemsOf } from "../../registry/load/problem.ts";
 import { matchKey } from "./canonical.ts";
@@ -15,6 +16,7 @@ import { parseJson } from "./json.ts";
 import { RecordingError } from "./problem.ts";
 import { isScenarioId, scenarios } from "./scenarios.ts";
 import { type Chunks, ChunksSchema, type RecordingMeta, RecordingMetaSchema } from "./schema.ts";
+import { apiOfRecording } from "./surfaces.ts";
 
 export interface Recording {
   meta: RecordingMeta;
@@ -104,15 +106,24 @@ function namesModel({ request, model }: RecordingMeta, body: JsonObject): boolea
 
 const sumOf = (chunks: Chunks): number => chunks.reduce((sum, [bytes]) => sum + bytes, 0);
 
+/** `provider/scenario`, or `provider/api/scenario` for the further APIs of a provider. */
+function homeOf(dir: string): string {
+  const [scenario, above] = [basename(dir), resolve(dir, "..")];
+  const name = basename(above);
+  return isApiFolder(name) ? `${basename(resolve(above, ".."))}/${name}/${scenario}` : `${name}/${scenario}`;
+}
+
 function problemsIn({ meta, requestBody, responseBody, chunks, dir }: Recording): string[] {
   const file = join(dir, "recording.json");
-  const home = `${basename(resolve(dir, ".."))}/${basename(dir)}`;
+  const home = homeOf(dir);
+  const { provider, scenario } = meta;
+  const names = [`${provider}/${scenario}`, `${provider}/${apiOfRecording({ meta })}/${scenario}`];
   const { body } = meta.response;
   const key = matchKeyOf(meta, requestBody);
   const seal = "run `npm run seal`, if the change is meant";
   const checks: [boolean, string, unknown, string][] = [
     [meta.id === home, "id", meta.id, `"${home}", as the directory`],
-    [meta.id === `${meta.provider}/${meta.scenario}`, "id", meta.id, `"${meta.provider}/${meta.scenario}"`],
+    [names.includes(meta.id), "id", meta.id, names.map((name) => `"${name}"`).join(" or ")],
     [isScenarioId(meta.scenario), "scenario", meta.scenario, `one of ${Object.keys(scenarios).join(", ")}`],
     [
       namesModel(meta, requestBody),
@@ -174,13 +185,21 @@ function directoriesIn(path: string): string[] {
 /** The providers that have recordings, sorted. */
 export const recordedProviders = (root: URL | string): string[] => directoriesIn(asPath(root));
 
+/** Does a folder of a provider hold the recordings of one of its further APIs? */
+const isApiFolder = (name: string): boolean => (API_IDS as readonly string[]).includes(name);
+
 /** The directories of recordings, sorted, of one provider or of all. A provider without any has none. */
 export function recordingDirectories(root: URL | string, provider?: string): string[] {
   const path = asPath(root);
   const providers = directoriesIn(path).filter((name) => provider === undefined || name === provider);
-  return providers.flatMap((name) =>
-    directoriesIn(join(path, name)).map((scenario) => join(path, name, scenario)),
-  );
+  return providers.flatMap((name) => {
+    const own = join(path, name);
+    return directoriesIn(own).flatMap((inside) =>
+      isApiFolder(inside)
+        ? directoriesIn(join(own, inside)).map((scenario) => join(own, inside, scenario))
+        : [join(own, inside)],
+    );
+  });
 }
 
 /**

@@ -43,7 +43,8 @@ function derivedAt(provider: BaseProvider, api: ChatApi): Recording[] {
   const endpoints = indexes
     .endpointsOfProvider(provider.slug)
     .flatMap((endpoint) => endpointOn(endpoint, api.id) ?? []);
-  return recordingsOf(author).flatMap((recording) => {
+  const parents = recordingsOf(author).filter((recording) => apiOfRecording(recording) === api.id);
+  return parents.flatMap((recording) => {
     const [home] = indexes.endpointsByProviderModelId(author, recording.meta.model);
     return deriveRecording({ recording, model: home?.model }, provider, api, endpoints) ?? [];
   });

@@ -47,8 +47,9 @@ export const mapping = inArea("mapping", [
   {
     id: "MAP-16",
     level: "MUST",
-    title: "In the caller's own API everything goes out as it was written, unknown fields too",
-    status: { notCovered: "bodies in the provider's own API are not passed on unread yet" },
+    title: "Same API in and out: body, answer and stream go through unchanged but for model and credential",
+    policy:
+      "held at the Responses API; fields without a known price pass in BYOK only, and are left out by name in PTB",
   },
   {
     id: "MAP-17",

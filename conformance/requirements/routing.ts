@@ -35,4 +35,9 @@ export const routing = inArea("routing", [
     level: "MUST",
     title: "Deprecated or disabled endpoints are not selected; pinning one is an error",
   },
+  {
+    id: "RTE-10",
+    level: "MUST",
+    title: "A request goes out on an API of the endpoint that can say it, and on none that cannot",
+  },
 ]);

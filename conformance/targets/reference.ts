@@ -108,7 +108,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
   // In memory it holds from here on.
   if (setup.suspended) void wallet.suspend("a", true);
   return {
-    registry: setup.data ? createRegistry(setup.data) : registry,
+    registry: setup.data ? createRegistry(setup.data) : (setup.oneApi ?? registry),
     transport: transportFor(setup),
     ...memoryKeys({ declared: DECLARED, stored: keys, clock, ids, log, counters, limits }),
     platformKeys: memoryPlatformKeys(

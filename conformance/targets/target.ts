@@ -91,6 +91,11 @@ export interface Setup {
   tokenDesk?: (request: SeenRequest) => UpstreamAnswer | null;
   /** The network of calls to targets that the caller names, in place of that of this machine. */
   network?: TargetNetwork;
+  /**
+   * The checked-in registry with the API under test as the only one of the provider's endpoints that are offered on several.
+   * A target that brings its own data leaves it.
+   */
+  oneApi?: Registry;
   /** Data that the gateway runs in place of the checked-in registry: price lists that no provider has yet. */
   data?: RegistrySource;
   /** What requests leave behind matters: nobody else's may be there. */

@@ -2,12 +2,13 @@
  * One attempt: credential → reserve → send → answer. Whatever happens, the reservation is closed (BIL-01).
  * @module
  */
+import type { EncodedRequest } from "../../registry/apis/codec.ts";
 import type { Attempt } from "../../registry/routing/plan.ts";
 import type { ServedBy } from "../telemetry/record.ts";
 import type { AttemptTrace } from "../telemetry/tracing.ts";
 import { readAnswer } from "./answer.ts";
 import { type Exchange, exchange, type Write } from "./exchange.ts";
-import { type AnyReady, type Job, NotAccounted, type Ready } from "./job.ts";
+import { type AnyReady, type Job, NotAccounted, passageOf, type Ready } from "./job.ts";
 import { openStream } from "./opening.ts";
 import { openReady, reserve } from "./ready.ts";
 import { relay } from "./relay.ts";
@@ -28,16 +29,25 @@ async function makeReady(job: Job, attempt: Attempt, trace: AttemptTrace): Promi
   return { ...ready, api: ready.provider.chatApi(attempt.endpoint.api) };
 }
 
-/** Writes a chat for the endpoint of the attempt, or as the caller wrote it (MAP-14). */
+/** The body of a chat: as the caller wrote it between two that speak one API, else written anew (MAP-14, MAP-16). */
+function bodyFor(ready: Ready): EncodedRequest {
+  const { attempt, provider, job } = ready;
+  const { endpoint, mode } = attempt;
+  const passed = passageOf(ready)?.request(job.body, mode === "ptb");
+  if (passed) return { ...passed, body: provider.buildNativeBody(passed.body, endpoint) };
+  if (job.native) return { body: provider.buildNativeBody(job.native.body, endpoint), dropped: [] };
+  return provider.buildBody(job.request, endpoint);
+}
+
+/** Writes a chat for the endpoint of the attempt. */
 const writeChat =
-  ({ attempt, provider, api, job }: Ready): Write =>
+  (ready: Ready): Write =>
   () => {
+    const { attempt, api, job } = ready;
     // A beta can have a price that no list here holds: only where the caller pays is it passed on (BIL-06).
     const byok = attempt.mode === "byok";
     const kept = api.callerHeaders.filter((name) => Object.hasOwn(job.callerHeaders, name));
-    const { body, dropped } = job.native
-      ? { body: provider.buildNativeBody(job.native.body, attempt.endpoint), dropped: [] }
-      : provider.buildBody(job.request, attempt.endpoint);
+    const { body, dropped } = bodyFor(ready);
     return {
       ...{ body, dropped: byok ? dropped : [...dropped, ...kept] },
       stream: job.request.stream === true,

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Attempt, Plan } from "../../registry/routing/plan.ts";
+import type { AttemptTrace } from "../telemetry/tracing.ts";
 import { readJson, unusable } from "./answer.ts";
 import { type Served, servedBy } from "./attempt.ts";
 import { exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
@@ -22,8 +23,12 @@ export const countingPlan = (job: Pick<Job, "parts">, plan: Plan): Plan =>
   plan.ok ? { ...plan, attempts: countable(job, plan.attempts) } : plan;
 
 /** Asks one counter. @throws AttemptFailed, CallerGone */
-export async function tryCount(job: Job, attempt: Attempt): Promise<{ tokens: number; served: Served }> {
-  const ready = await openReady(job, attempt);
+export async function tryCount(
+  job: Job,
+  attempt: Attempt,
+  trace: AttemptTrace,
+): Promise<{ tokens: number; served: Served }> {
+  const ready = await openReady(job, attempt, trace);
   const { endpoint, mode } = ready.attempt;
   const { codec, counter } = ready.provider.chatApi(endpoint.api);
   const own = endpoint.api === job.caller.id ? job.body : null;

@@ -72,7 +72,7 @@ async function build(ready: AnyReady, write: Write, token: string | null): Promi
     method: "POST",
     url: provider.buildUrl(context),
     headers: provider.buildHeaders(context),
-    body: encodeBody(body),
+    body: encodeBody(provider.nameModel(body, context)),
   };
   return { outbound: await provider.authenticate(bare, context), dropped, stream: said.stream };
 }

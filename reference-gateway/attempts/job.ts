@@ -3,13 +3,13 @@
  * @module
  */
 
-import type { ClientCodec, DecodeContext } from "../../registry/apis/codec.ts";
+import type { ClientCodec, DecodeContext, Passage } from "../../registry/apis/codec.ts";
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
 import type { JsonObject } from "../../registry/json.ts";
 import type { ChatApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider, Credential } from "../../registry/providers/_shared/base.ts";
-import type { Attempt, Native } from "../../registry/routing/plan.ts";
+import type { Attempt, Beyond, Native } from "../../registry/routing/plan.ts";
 import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import type { Keep } from "../stages/stage.ts";
@@ -40,6 +40,8 @@ export interface Job extends AnyJob {
   native: (Native & { body: JsonObject }) | null;
   /** When the request came, in milliseconds since 1970. */
   startedAt: number;
+  /** What the body says that only endpoints of the caller's own API understand; `null` where there is nothing such. */
+  beyond: Beyond | null;
   /** Who wants the whole answer in canonical form; `null`: nobody. */
   keep: Keep | null;
 }
@@ -89,6 +91,11 @@ export class AttemptFailed extends Error {
     this.name = "AttemptFailed";
     this.error = error;
   }
+}
+
+/** How the caller's body and the answer go through unchanged at this attempt; `null` where they are translated (MAP-16). */
+export function passageOf({ job: { caller, native }, attempt }: Ready): Passage | null {
+  return native === null && attempt.endpoint.api === caller.id ? (caller.passage ?? null) : null;
 }
 
 export function decodeContext({ job, attempt, api }: Ready): DecodeContext {

@@ -7,7 +7,7 @@ import type { StreamEvent } from "../../registry/apis/codec.ts";
 import { UpstreamTimeout } from "../upstream/failure.ts";
 import { isStream, refuseJsonForStream, unusable } from "./answer.ts";
 import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
-import { AttemptFailed, decodeContext, type Ready } from "./job.ts";
+import { AttemptFailed, decodeContext, passageOf, type Ready } from "./job.ts";
 
 export interface OpenStream {
   sent: Exchange;
@@ -76,7 +76,12 @@ export async function openStream(sent: Exchange, ready: Ready): Promise<OpenStre
   if (!isStream(sent.headers, codec)) await refuseJsonForStream(sent, ready);
   const unsent: Uint8Array[] = [];
   const opening: Opening = { isOpen: false, bytes: 0 };
-  const chunks = watched(sent.chunks, opening, limits.openingBytes, ready.job.native ? unsent : null);
+  const chunks = watched(
+    sent.chunks,
+    opening,
+    limits.openingBytes,
+    ready.job.native || passageOf(ready) ? unsent : null,
+  );
   const events = codec.decodeStream(chunks, decodeContext(ready))[Symbol.asyncIterator]();
   const held: StreamEvent[] = [];
   const cancelTimer = clock.after(limits.openingMs, () => sent.abort(new UpstreamTimeout("opening")));

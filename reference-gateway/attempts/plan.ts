@@ -7,10 +7,10 @@ import { momentOf } from "../../registry/pricing/periods.ts";
 import type { Plan } from "../../registry/routing/plan.ts";
 import type { Job } from "./job.ts";
 
-export type Planned = Pick<Job, "parts" | "tenant" | "request" | "native" | "caller">;
+export type Planned = Pick<Job, "parts" | "tenant" | "request" | "native" | "caller" | "beyond">;
 
 /** Plans a request with the keys that are there now. */
-export async function planFor({ parts, tenant, request, native, caller }: Planned): Promise<Plan> {
+export async function planFor({ parts, tenant, request, native, caller, beyond }: Planned): Promise<Plan> {
   const { registry, vault, platformKeys, clock } = parts;
   const keys = await vault.list(tenant.id);
   return registry.plan({
@@ -20,6 +20,8 @@ export async function planFor({ parts, tenant, request, native, caller }: Planne
     // One moment for the whole request: a stream that runs past a change of prices pays those of its start.
     on: momentOf(clock.now()),
     caller: caller.id,
+    passes: native === null && caller.passage !== undefined,
+    ...(beyond ? { beyond } : {}),
     ...(native ? { native } : {}),
   });
 }

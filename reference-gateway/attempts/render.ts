@@ -2,11 +2,11 @@
  * Answers in the caller's dialect, or in the provider's own where the caller asked for that (MAP-14).
  * @module
  */
-import type { RenderContext, StreamEncoder } from "../../registry/apis/codec.ts";
+import type { Passage, RenderContext, StreamEncoder } from "../../registry/apis/codec.ts";
 import { clientCodecOf } from "../../registry/apis/index.ts";
 import { usageExtras } from "../../registry/apis/openai-chat/response.ts";
 import type { ReadAnswer } from "./answer.ts";
-import type { Ready } from "./job.ts";
+import { passageOf, type Ready } from "./job.ts";
 import type { OpenStream } from "./opening.ts";
 
 const renderContext = ({ job, api }: Ready): RenderContext => ({
@@ -19,7 +19,7 @@ const renderContext = ({ job, api }: Ready): RenderContext => ({
 
 /** The text of a whole answer. */
 export function renderAnswer(answer: ReadAnswer, ready: Ready): string {
-  if (ready.job.native) return answer.text;
+  if (ready.job.native || passageOf(ready)) return answer.text;
   return JSON.stringify(
     ready.job.caller.encodeResponse(answer.completion, answer.usage, renderContext(ready)),
   );
@@ -37,9 +37,26 @@ function nativeEncoder(ready: Ready, { unsent }: OpenStream): StreamEncoder {
   };
 }
 
+/** The provider's own events, one after the other, and the gateway's only where they break off (MAP-16). */
+function passingEncoder({ stream }: Passage, { unsent }: OpenStream): StreamEncoder {
+  const passed = stream();
+  const pass = (): Uint8Array[] => passed.pass(unsent.splice(0));
+  return {
+    chunk: pass,
+    keepAlive: pass,
+    end: () => [...pass(), ...passed.rest()],
+    error: (error) => [...pass(), ...passed.failed(error)],
+  };
+}
+
 /** What writes the frames of a stream. */
-export const encoderFor = (ready: Ready, stream: OpenStream): StreamEncoder =>
-  ready.job.native ? nativeEncoder(ready, stream) : ready.job.caller.encodeStream(renderContext(ready));
+export function encoderFor(ready: Ready, stream: OpenStream): StreamEncoder {
+  const passage = passageOf(ready);
+  if (passage) return passingEncoder(passage, stream);
+  return ready.job.native
+    ? nativeEncoder(ready, stream)
+    : ready.job.caller.encodeStream(renderContext(ready));
+}
 
 /** The content type of a stream for this caller. */
 export function streamTypeOf({ job, api }: Ready): string {

@@ -37,7 +37,7 @@ export function chatRoute(path: string, { codec, keyHeader }: Surface): Route {
     const json = await readJsonBody(incoming, parts.limits, (bytes) => {
       inbound.body = bytes;
     });
-    const { caller, request, native } = readRequest(json, inbound.headers, codec, parts);
+    const { caller, request, native, beyond } = readRequest(json, inbound.headers, codec, parts);
     inbound.api = caller.id;
     inbound.encodeError = caller.encodeError;
     inbound.model = request.model;
@@ -45,6 +45,7 @@ export function chatRoute(path: string, { codec, keyHeader }: Surface): Route {
     const translated: Translated = {
       request,
       native,
+      beyond,
       caller,
       body: isObject(json) ? json : {},
       callerHeaders: passedHeaders(inbound.headers, parts),

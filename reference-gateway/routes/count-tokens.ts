@@ -46,7 +46,7 @@ async function answer(job: Job): Promise<Answer> {
     const message = `No provider of this model that could be asked has a counter of its own; there is one at ${counters(parts)}`;
     throw new Refused(gatewayError("api", message, { status: 501, code: "not_implemented", param: "model" }));
   }
-  const result = await runPlan(job, plan, (attempt) => tryCount(job, attempt));
+  const result = await runPlan(job, plan, (attempt, trace) => tryCount(job, attempt, trace));
   if (!result.ok) {
     const { error } = result;
     const outcome = error.status === 499 ? "cancelled" : "failed";
@@ -80,15 +80,16 @@ export const countTokensRoute: Route = {
         }),
       );
     inbound.model = request.model;
-    const { tenant, id, signal, headers } = inbound;
+    const { tenant, id, signal, headers, startedAt } = inbound;
     return (completion) =>
       answer({
-        ...{ parts, completion, tenant, requestId: id, callerSignal: signal },
+        ...{ parts, completion, tenant, requestId: id, callerSignal: signal, startedAt },
         ...{
           request: { ...request, stream: false },
           caller: codec,
           body: ownBody(json),
           native: null,
+          beyond: null,
           keep: null,
         },
         callerHeaders: passedHeaders(headers, parts),

@@ -31,7 +31,7 @@ describe("a body in the caller's dialect", () => {
     "is read, with %j",
     (headers) => {
       const body = { model: "gpt-4o-mini", messages };
-      expect(read(body, headers)).toEqual({ caller: chat, request: body, native: null });
+      expect(read(body, headers)).toEqual({ caller: chat, request: body, native: null, beyond: null });
     },
   );
 
@@ -58,7 +58,7 @@ describe("a body of the Responses API (API-01)", () => {
   const body = { model: "gpt-4o-mini", input: "Where?" };
 
   test("is known by its input at the path of chats, and by the header there and at its own path", () => {
-    const asked = { request: { model: "gpt-4o-mini", messages }, native: null };
+    const asked = { request: { model: "gpt-4o-mini", messages }, native: null, beyond: null };
     const responses = { caller: openaiResponses, ...asked };
     expect(read(body)).toEqual(responses);
     expect(read(body, { [HEADER]: "Responses" })).toEqual(responses);
@@ -107,6 +107,7 @@ describe("a native body (MAP-14)", () => {
         messages: [{ role: "user", content: JSON.stringify(body) }],
       },
       native: { api: "anthropic-messages", readable: false, body },
+      beyond: null,
     });
   });
 
@@ -119,6 +120,7 @@ describe("a native body (MAP-14)", () => {
         messages: [{ role: "user", content: JSON.stringify(body) }],
       },
       native: { api: "openai-chat", readable: false, body },
+      beyond: null,
     });
   });
 

@@ -11,7 +11,7 @@ import { clientCodecOf } from "../../registry/apis/index.ts";
 import { type ChatRequest, ModelName } from "../../registry/canonical/chat.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import { isObject, type Json, type JsonObject, own as ownOf, without } from "../../registry/json.ts";
-import type { Native } from "../../registry/routing/plan.ts";
+import type { Beyond, Native } from "../../registry/routing/plan.ts";
 import { unsafeMedia } from "../../registry/safety/index.ts";
 import type { GatewayParts } from "../parts.ts";
 import { Refused } from "./http.ts";
@@ -22,6 +22,8 @@ export interface AskedFor {
   request: ChatRequest;
   /** The body to be sent as it is, without the gateway's own fields, and what it takes to plan for it. */
   native: (Native & { body: JsonObject }) | null;
+  /** What of the body only endpoints of the caller's own API understand. */
+  beyond: Beyond | null;
 }
 
 const MAPPING = "helicone-gateway-body-mapping";
@@ -52,7 +54,7 @@ function spelledBack(body: JsonObject, renamed: Readonly<Record<string, string>>
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [ownOf(back, key) ?? key, value]));
 }
 
-function readNative(body: Json, { registry }: GatewayParts): Omit<AskedFor, "caller"> {
+function readNative(body: Json, { registry }: GatewayParts): Omit<AskedFor, "caller" | "beyond"> {
   const parsed = Address.safeParse(body);
   if (!parsed.success) throw refused(refusalOf(parsed.error));
   const { model, stream } = parsed.data;
@@ -112,12 +114,17 @@ function refuseUnsafeMedia(body: Json, { limits }: GatewayParts): void {
 export function readRequest(body: Json, headers: Headers, own: ClientCodec, parts: GatewayParts): AskedFor {
   const mapping = readMapping(headers);
   refuseUnsafeMedia(body, parts);
-  if (mapping === "NO_MAPPING") return { caller: own, ...readNative(body, parts) };
+  if (mapping === "NO_MAPPING") return { caller: own, beyond: null, ...readNative(body, parts) };
   const caller = clientOf(own, mapping, body);
   if (caller === null) throw badMapping(`${mapping} is not taken at this path, which has a form of its own`);
   const decoded = caller.decodeRequest(body, {});
-  if (!decoded.ok) throw refused(decoded);
-  return { caller, request: decoded.request, native: null };
+  if (decoded.ok) return { caller, request: decoded.request, native: null, beyond: null };
+  const address = Address.safeParse(body);
+  if (!decoded.unsupported || decoded.nowhere || !caller.passage || !address.success) throw refused(decoded);
+  const { model, stream } = address.data;
+  const { param, message } = decoded;
+  const request = unread(isObject(body) ? body : {}, model, stream === true);
+  return { caller, request, native: null, beyond: { param, message } };
 }
 
 /** Longest header value that is passed on. */

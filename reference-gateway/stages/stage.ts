@@ -22,7 +22,7 @@ export interface Answer {
 }
 
 /** A request that the gateway reads, in the form in which its attempts work with it. */
-export type Translated = Pick<Job, "request" | "native" | "caller" | "body" | "callerHeaders">;
+export type Translated = Pick<Job, "request" | "native" | "beyond" | "caller" | "body" | "callerHeaders">;
 
 /** Where a whole answer goes in canonical form, once it is complete and paid for. */
 export interface Keep {

@@ -51,6 +51,16 @@ const withinOutput: Step = (request, { endpoint: { maxCompletionTokens: most } }
   return above.length === 0 ? null : { set: Object.fromEntries(above.map((name) => [name, most])) };
 };
 
+/** No smaller limit than the host takes: the caller gets a few tokens more, which the reservation counts. */
+const aboveLeastOutput: Step = (request, { traits: { leastOutput: least } }) => {
+  if (least === undefined) return null;
+  const below = ["max_tokens", "max_completion_tokens"].filter((name) => {
+    const limit = request[name];
+    return typeof limit === "number" && limit < least;
+  });
+  return below.length === 0 ? null : { set: Object.fromEntries(below.map((name) => [name, least])) };
+};
+
 /** Thinking in Anthropic's form, of a kind that the model has. */
 const thinkingKind: Step = ({ thinking, reasoning_effort: effort }, { accepts }) => {
   const kinds = accepts?.thinking;
@@ -176,6 +186,7 @@ const knownTier: Step = ({ service_tier: tier }, { traits: { serviceTiers } }) =
 const STEPS: readonly Step[] = [
   withoutEmptyTools,
   withinOutput,
+  aboveLeastOutput,
   thinkingKind,
   budgetBelowOutput,
   effortWord,

@@ -72,6 +72,8 @@ export interface ApiTraits {
   toolCallIds?: { pattern: RegExp; length: number };
   /** Longest id of a user that the host takes, in characters; longer ones are sent as their hash. */
   userLength?: number;
+  /** The fewest tokens that the host takes as the limit of an answer; smaller limits are raised to it. */
+  leastOutput?: number;
   /** Most stop sequences that the host takes. */
   maxStops?: number;
   /** The highest temperature that the host takes. */
@@ -92,7 +94,10 @@ export interface ApiTraits {
   contentDemanded?: boolean;
   /** The range of penalties that the host takes. */
   penalties?: readonly [least: number, most: number];
-  /** How the host takes the thinking of earlier turns in a message: by which name, or not at all. `reasoning_content` unless told. */
+  /**
+   * How the host takes the thinking of earlier turns: in a message by which name, `reasoning_content` unless told, in
+   * Responses as sealed items; or not at all.
+   */
   thoughtField?: "reasoning" | "none";
   /** The fields that the host takes in a message, where it refuses all others. */
   messageFields?: readonly string[];
@@ -174,7 +179,15 @@ export interface RequestPlace {
 /** A caller's request in canonical form, or what is wrong with it and where (ERR-08). */
 export type DecodedRequest =
   | { ok: true; request: ChatRequest }
-  | { ok: false; param: string | null; message: string; unsupported: boolean };
+  | {
+      ok: false;
+      param: string | null;
+      message: string;
+      /** Is it something that the canonical form has no place for? */
+      unsupported: boolean;
+      /** Is it something that no endpoint of this API takes either? */
+      nowhere?: true;
+    };
 
 /** What answers need to be written for a caller. */
 export interface RenderContext {
@@ -197,6 +210,26 @@ export interface StreamEncoder {
   end(usage: UsageReading): Uint8Array[];
   /** The end of a stream that broke (STR-07). */
   error(error: ApiError): Uint8Array[];
+}
+
+/** A provider's own stream on its way to a caller of the same API. */
+export interface PassedStream {
+  /** The bytes that have come, as far as they are whole events; a failure that the provider reports is not among them. */
+  pass(bytes: readonly Uint8Array[]): Uint8Array[];
+  /** What is left at the natural end. */
+  rest(): Uint8Array[];
+  /** The end of a stream that broke, in continuation of what was passed. */
+  failed(error: ApiError): Uint8Array[];
+}
+
+/** How an API is passed through between two that speak it (MAP-16). */
+export interface Passage {
+  /**
+   * The body for the endpoint; its model is set afterwards.
+   * @param isPlatforms whether the gateway's own account pays
+   */
+  request(body: JsonObject, isPlatforms: boolean): EncodedRequest;
+  stream(): PassedStream;
 }
 
 /** Content types of streams. */
@@ -225,6 +258,8 @@ export interface UpstreamCodec {
 export interface ClientCodec {
   id: ChatApiId;
   streamType: StreamType;
+  /** Set where bodies and answers go through unchanged at endpoints of this very API. */
+  passage?: Passage;
   decodeRequest(body: Json, place: RequestPlace): DecodedRequest;
   encodeResponse(completion: ChatCompletion, usage: UsageReading, context: RenderContext): JsonObject;
   encodeStream(context: RenderContext): StreamEncoder;

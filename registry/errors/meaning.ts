@@ -89,6 +89,11 @@ export const OPENAI_CODES: readonly MeaningRule[] = [
     evidence: "OpenAI error codes: 429 with this code never recovers",
   },
   { code: "context_length_exceeded", meaning: "context_length", evidence: "OpenAI error codes" },
+  {
+    code: "server_is_overloaded",
+    meaning: "overloaded",
+    evidence: "OpenAI error codes: 503; also in the error events and failed responses of streams",
+  },
   { code: "invalid_api_key", meaning: "authentication", evidence: "OpenAI error codes" },
   {
     code: "model_not_found",

@@ -15,7 +15,7 @@ import type { ChatRequest } from "../canonical/chat.ts";
 import type { EmbeddingsRequest } from "../canonical/embeddings.ts";
 import { type Endpoint, endpointOn } from "../endpoint.ts";
 import { neededCapabilities, unpricedFeatures } from "./needs.ts";
-import type { Native, Obstacle, PlanInput } from "./plan.ts";
+import type { Beyond, Mode, Obstacle, PlanInput } from "./plan.ts";
 
 export interface Demand {
   operation: Operation;
@@ -27,36 +27,59 @@ export interface Demand {
   oneModel: boolean;
   /** The endpoint on the API that the request is sent on (RTE-10). */
   onBestApi(endpoint: Endpoint): Endpoint;
-  /** What the endpoint cannot do of it, in either mode. */
-  lacking(endpoint: Endpoint): Obstacle | null;
+  /** What the endpoint cannot do of it. */
+  lacking(endpoint: Endpoint, mode: Mode): Obstacle | null;
+  /** What only endpoints of the caller's own API understand, where there is such. */
+  beyond?: Beyond;
   /** What of it PTB cannot price there (BIL-06). */
   unpriced(endpoint: Endpoint): Obstacle | null;
   /** Parameters that this endpoint would not be sent. */
   missing(endpoint: Endpoint): string[];
 }
 
-/** Can the API that the endpoint is set to say the request? */
-export type CanSay = (endpoint: Endpoint, request: ChatRequest) => boolean;
+/** The parameters that get lost on the API that the endpoint is set to; `null` where it cannot say the request at all. */
+export type LostOn = (endpoint: Endpoint, request: ChatRequest) => readonly string[] | null;
+
+/** Promised by nobody, so that no answer is another one without it. */
+const BEST_EFFORT = ["seed"];
+
+/** How much of a request gets lost on the API that the endpoint is set to. */
+function lossOn(endpoint: Endpoint, request: ChatRequest, lostOn: LostOn): number {
+  const lost = lostOn(endpoint, request);
+  return lost?.filter((name) => !BEST_EFFORT.includes(name)).length ?? Number.POSITIVE_INFINITY;
+}
 
 /**
- * A body that goes out as it is goes out on its own API. Else it is the caller's own API, on which nothing is translated,
- * or the first of the endpoint's that can say the request. Where none can, the default one refuses it by name.
+ * A body that goes out as it is goes out on its own API. Else it is the API on which least gets lost; of equal ones the
+ * caller's own, on which nothing is translated, or the first of the endpoint's. Where none can say the request, the first
+ * refuses it by name.
  */
-function onBestChatApi(endpoint: Endpoint, { request, caller, native }: PlanInput, canSay: CanSay): Endpoint {
+function onBestChatApi(
+  endpoint: Endpoint,
+  { request, caller, native, passes }: PlanInput,
+  lostOn: LostOn,
+): Endpoint {
   const own = native?.api ?? caller;
   const same = own === undefined ? undefined : endpointOn(endpoint, own);
-  if (same) return same;
-  const chats = endpoint.apis.filter(({ id }) => operationOf(id) === "chat");
-  const [only, ...others] = chats.flatMap(({ id }) => endpointOn(endpoint, id) ?? []);
-  if (!only || others.length === 0) return only ?? endpoint;
-  return [only, ...others].find((each) => canSay(each, request)) ?? only;
+  if (same && (native || passes)) return same;
+  const chats = endpoint.apis.filter(({ id }) => operationOf(id) === "chat" && id !== same?.api);
+  const others = chats.flatMap(({ id }) => endpointOn(endpoint, id) ?? []);
+  const [first, ...rest] = same ? [same, ...others] : others;
+  if (!first || rest.length === 0) return first ?? endpoint;
+  const losses = new Map([first, ...rest].map((each) => [each, lossOn(each, request, lostOn)]));
+  const least = Math.min(...losses.values());
+  return [...losses].find(([, loss]) => loss === least)?.[0] ?? first;
 }
 
 /** Parameters of a chat that this endpoint would not be sent. */
 export const missingParameters = (request: ChatRequest, endpoint: Endpoint): string[] =>
   keptParameters(request, endpoint).dropped;
 
-function lackingOf(request: ChatRequest, native: Native | undefined, endpoint: Endpoint): Obstacle | null {
+function lackingOf(input: PlanInput, endpoint: Endpoint, mode: Mode): Obstacle | null {
+  const { request, native, beyond } = input;
+  // What is not understood passes as it is, and only where the caller pays (BIL-06).
+  if (beyond && !(input.passes && endpoint.api === input.caller && mode === "byok"))
+    return { reason: beyond.message, unsupported: beyond.param ?? "body" };
   if (native && native.api !== endpoint.api)
     return { reason: `it speaks ${endpoint.api}, and the body is in ${native.api}` };
   const lacking = native
@@ -70,15 +93,16 @@ const unpricedObstacle = (unpriced: string | undefined): Obstacle | null =>
   unpriced === undefined ? null : { reason: `PTB cannot price ${unpriced}`, unpriced };
 
 /** What a chat demands. */
-export function chatDemand(input: PlanInput, canSay: CanSay): Demand {
-  const { request, native } = input;
+export function chatDemand(input: PlanInput, lostOn: LostOn): Demand {
+  const { request, native, beyond } = input;
   return {
     operation: "chat",
     model: request.model,
     strict: request.strict === true,
     oneModel: false,
-    onBestApi: (endpoint) => onBestChatApi(endpoint, input, canSay),
-    lacking: (endpoint) => lackingOf(request, native, endpoint),
+    onBestApi: (endpoint) => onBestChatApi(endpoint, input, lostOn),
+    lacking: (endpoint, mode) => lackingOf(input, endpoint, mode),
+    ...(beyond ? { beyond } : {}),
     unpriced: (endpoint) => {
       if (native && !native.readable)
         return { reason: "PTB cannot price a body that it cannot read", unpriced: "body" };

@@ -95,14 +95,15 @@ const TEMPLATE_ALLOWANCE = 2048;
 /**
  * The most that an answer to this request can use (BIL-01). A text token is at least one byte, so the request's bytes
  * bound its prompt; with images, files or audio only the context length does.
+ * @param leastOutput the fewest tokens that the host takes as a limit: it may answer with as many, whatever was asked
  */
-export function boundsOf(request: ChatRequest, endpoint: Endpoint): WorstCase {
+export function boundsOf(request: ChatRequest, endpoint: Endpoint, leastOutput = 0): WorstCase {
   const mediaTypes = contentParts(request).filter((part) => Object.hasOwn(PART_NEEDS, part.type));
   const bytes = new TextEncoder().encode(JSON.stringify(request)).length + TEMPLATE_ALLOWANCE;
   const promptTokens =
     mediaTypes.length > 0 ? endpoint.contextLength : Math.min(bytes, endpoint.contextLength);
   const asked = request.max_completion_tokens ?? request.max_tokens ?? endpoint.maxCompletionTokens;
-  const perChoice = Math.min(asked, endpoint.contextLength);
+  const perChoice = Math.min(Math.max(asked, leastOutput), endpoint.contextLength);
   const choices = endpoint.supportedParameters.includes("n") ? (request.n ?? 1) : 1;
   const { reasoning, reasoningWithoutTotal } = endpoint.usage;
   // A host that is known to count thoughts beside the answer does so too for models that cannot be told how hard to think.

@@ -62,8 +62,18 @@ export interface PlanSetting {
 /** A chat to be planned. */
 export interface PlanInput extends PlanSetting {
   request: ChatRequest;
+  /** Does a body in the caller's API go out as the caller wrote it to endpoints that are offered on it (MAP-16)? */
+  passes?: boolean;
+  /** What the request says that no other API than the caller's can, and no price is known for: state, hosted tools. */
+  beyond?: Beyond;
   /** Set where the request goes out as the caller wrote it, in a provider's own API (MAP-14). */
   native?: Native;
+}
+
+/** Something in the caller's body, by its place. */
+export interface Beyond {
+  param: string | null;
+  message: string;
 }
 
 /** A body in a provider's own API. */
@@ -92,6 +102,9 @@ function passthroughEndpoint(
     .endpointsOfProvider(provider)
     .find(({ api, operation }) => api === indexes.mainApiOf(provider, wanted) && operation === wanted);
   if (!sample || entry.deployment !== null) return null;
+  const everything = [
+    ...new Set(indexes.endpointsOfProvider(provider).flatMap((e) => e.supportedParameters)),
+  ];
   return {
     ...without(sample, ["vector"]),
     id: `${entry.model}:${provider}`,
@@ -99,13 +112,11 @@ function passthroughEndpoint(
     author: PASSTHROUGH,
     deployment: DEFAULT_DEPLOYMENT,
     providerModelId: entry.model,
-    apis: sample.apis.slice(0, 1),
+    apis: sample.apis.slice(0, 1).map((offered) => ({ ...offered, parameters: everything })),
     tiers: [],
     earlier: [],
     free: false,
-    supportedParameters: [
-      ...new Set(indexes.endpointsOfProvider(provider).flatMap((e) => e.supportedParameters)),
-    ],
+    supportedParameters: everything,
     capabilities: new Set(indexes.endpointsOfProvider(provider).flatMap((e) => [...e.capabilities])),
     ptbEnabled: false,
     status: "active",
@@ -166,7 +177,7 @@ function obstacle(endpoint: Endpoint, mode: Mode, { demand, input, excluded }: P
     return { reason: `the endpoint is ${endpoint.status}` };
   if (endpoint.operation !== demand.operation)
     return { reason: `the model serves ${endpoint.operation}, not ${demand.operation}` };
-  const lacking = demand.lacking(endpoint);
+  const lacking = demand.lacking(endpoint, mode);
   if (lacking) return lacking;
   if (mode === "byok") {
     if (usable.length > 0) return null;
@@ -211,7 +222,7 @@ function attemptsFor(entry: Entry, endpoints: readonly Endpoint[], planning: Pla
 }
 
 /** The error when nothing can be attempted: the reason for each provider and mode (RTE-06). */
-function impossible(refusals: readonly Refusal[]): Plan {
+function impossible(refusals: readonly Refusal[], { beyond }: Demand): Plan {
   const unsupported = refusals.find((refusal) => refusal.unsupported !== undefined);
   const onlyCapability = refusals.every((refusal) => refusal.unsupported !== undefined);
   if (unsupported && onlyCapability) {
@@ -222,6 +233,7 @@ function impossible(refusals: readonly Refusal[]): Plan {
     (refusal) => `${refusal.entry} at ${refusal.provider} (${refusal.mode}): ${refusal.reason}`,
   );
   const message = `No attempt is possible. ${[...new Set(reasons)].join("; ")}.`;
+  if (beyond) return refuse("unsupported_parameter", message, beyond.param ?? "body");
   return unpriced
     ? refuse("unpriced_feature", message, unpriced.unpriced)
     : refuse("no_attempt_possible", message);
@@ -266,7 +278,7 @@ export function planRequest(demand: Demand, input: PlanSetting, names: KnownName
   }
   const mixed = demand.oneModel ? differentModels(named) : null;
   if (mixed) return mixed;
-  if (attempts.length === 0) return impossible(refusals);
+  if (attempts.length === 0) return impossible(refusals, demand);
   return demand.strict ? planStrictly(demand, attempts, refusals) : { ok: true, attempts, refusals };
 }
 

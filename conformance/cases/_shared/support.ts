@@ -138,3 +138,10 @@ export function textsOnWire(recording: Recording, field: string): string[] {
   const pattern = new RegExp(`"${field}": ?("(?:[^"\\\\]|\\\\.)*")`, "g");
   return [...wire.matchAll(pattern)].map(([, quoted = '""']) => String(JSON.parse(quoted)));
 }
+
+/** The words of a refusal: of deltas where the field has its pieces, else of its one text, which events of an end repeat. */
+export function refusalOnWire(recording: Recording): string {
+  const texts = textsOnWire(recording, "refusal");
+  const isRepeated = recording.meta.surface === "openai.responses";
+  return (isRepeated ? texts.slice(-1) : texts).join("");
+}

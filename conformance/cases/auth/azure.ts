@@ -19,6 +19,7 @@ const OPENAI_NEEDS = { ...NEEDS, api: "openai-chat" } as const;
 /** The host of a resource, as the references of both APIs give it. */
 const HOSTS: Readonly<Partial<Record<UpstreamApiId, string>>> = {
   "openai-chat": "harbour-west.openai.azure.com",
+  "openai-responses": "harbour-west.openai.azure.com",
   "anthropic-messages": "harbour-west.services.ai.azure.com",
 };
 

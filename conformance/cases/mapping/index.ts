@@ -12,6 +12,8 @@ import { nativeCases } from "./native.ts";
 import { parameterCases } from "./parameters.ts";
 import { reasoningCases } from "./reasoning.ts";
 import { replayedRequests } from "./replayed.ts";
+import { sameApiCases } from "./same-api.ts";
+import { sealedCases } from "./sealed.ts";
 import { signatureCases } from "./signatures.ts";
 import { toolCases } from "./tools.ts";
 import { verbatimCases } from "./verbatim.ts";
@@ -26,6 +28,8 @@ export const mappingCases = [
   ...dialectCases,
   ...signatureCases,
   ...nativeCases,
+  ...sameApiCases,
+  ...sealedCases,
   ...betaCases,
   ...acceptedCases,
   ...reasoningCases,

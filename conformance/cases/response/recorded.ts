@@ -8,7 +8,7 @@ import type { CaseContext } from "../../engine/context.ts";
 import { type Reply, whole } from "../../engine/reply.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
 import { CASE_EPOCH } from "../../targets/manual-clock.ts";
-import { isStreamed, parsedCalls, pinned, play, textsOnWire, withOwnIds } from "../_shared/support.ts";
+import { isStreamed, parsedCalls, pinned, play, refusalOnWire, withOwnIds } from "../_shared/support.ts";
 
 const scenarios: readonly [ScenarioId, string, string][] = [
   ["chat.basic", "A short answer is a valid chat completion", "clients validate what they get"],
@@ -94,7 +94,7 @@ export const recordedAnswers: readonly Case[] = [
         const { expect = {} } = recording.meta;
         checkCompletionShape(context, reply);
         if (expect.text !== undefined) context.check.equal("RES-03", "text", answer.text, expect.text);
-        context.check.equal("RES-03", "refusal", answer.refusal, textsOnWire(recording, "refusal").join(""));
+        context.check.equal("RES-03", "refusal", answer.refusal, refusalOnWire(recording));
         context.check.equal("RES-02", "finish-reason", answer.finishReasons, [expect.finishReason]);
         context.check.equal(
           "RES-03",

@@ -38,6 +38,7 @@ export const responsesAnswers: readonly Case[] = [
     title: "Answers with a whole response object: every field, its status, its items and its usage",
     why: "strict clients end a turn over one missing field, and a cut answer has no other sign than its status",
     requirements: ["API-01", "RES-02", "RES-03", "USE-06"],
+    needs: { unlike: "openai-responses" },
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());
@@ -77,7 +78,7 @@ export const responsesAnswers: readonly Case[] = [
     title: "Gives every call as an item of its own, with its call_id, after the text",
     why: "an agent that gets one call of two waits for ever or asks twice",
     requirements: ["API-01", "RES-03"],
-    needs: { capabilities: ["tools"] },
+    needs: { unlike: "openai-responses", capabilities: ["tools"] },
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint((e) => e.capabilities.has("tools")));

@@ -63,6 +63,7 @@ export const responsesRequests: readonly Case[] = [
     title: "Sends a request of the Responses API to the provider as the same request of a chat",
     why: "instructions after the history, or none, and a limit that is dropped change the answer unseen",
     requirements: ["API-01", "MAP-04", "MAP-05", "MAP-06"],
+    needs: { unlike: "openai-responses" },
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
@@ -105,7 +106,7 @@ export const responsesRequests: readonly Case[] = [
     title: "Sends calls and their results as turns, by call_id and never by the id of an item",
     why: "a result that answers no call is refused, and one that answers another is worse",
     requirements: ["API-01", "MAP-06"],
-    needs: { capabilities: ["tools"] },
+    needs: { unlike: "openai-responses", capabilities: ["tools"] },
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
@@ -155,6 +156,7 @@ export const responsesRequests: readonly Case[] = [
     title: "Refuses by name the state that nobody keeps, and what only one provider could take",
     why: "an ignored previous_response_id is an answer without its history, and nothing shows it",
     requirements: ["API-01", "ERR-08"],
+    needs: { unlike: "openai-responses" },
     run: async (context) => {
       const stage = await context.open();
       stage.answer(simulated(context));
@@ -184,6 +186,7 @@ export const responsesRequests: readonly Case[] = [
     title: "Takes store in every form, answers that nothing is stored, and knows a body by its input",
     why: "clients send store as they were told to, and many can only set a header or a path",
     requirements: ["API-01"],
+    needs: { unlike: "openai-responses" },
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());
@@ -294,7 +297,7 @@ export const responsesRequests: readonly Case[] = [
     title: "Turns a free-text tool into a function for the provider, and its call back for the caller",
     why: "coding agents patch files with such a tool, and most providers have functions only",
     requirements: ["API-01", "RES-03"],
-    needs: { capabilities: ["tools"] },
+    needs: { unlike: "openai-responses", capabilities: ["tools"] },
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));

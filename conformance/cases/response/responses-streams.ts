@@ -50,6 +50,7 @@ export const responsesStreams: readonly Case[] = [
     title: "Streams every event in its order, numbered without a gap, to one terminal event",
     why: "clients keep state by index and id, and most do not notice what is missing until the answer is wrong",
     requirements: ["API-01", "RES-02", "RES-03", "USE-06"],
+    needs: { unlike: "openai-responses" },
     run: async (context) => {
       const usage = context.wire.usage({ prompt: 20, completion: 5 });
       for (const [name, answer, status] of ANSWERS) {
@@ -70,7 +71,7 @@ export const responsesStreams: readonly Case[] = [
     title: "Streams parallel calls at indexes of their own, after text and without any",
     why: "two calls under one index become one call with both arguments",
     requirements: ["API-01", "RES-03"],
-    needs: { capabilities: ["tools"] },
+    needs: { unlike: "openai-responses", capabilities: ["tools"] },
     run: async (context) => {
       const expected = CALLS.map(({ name, arguments: args }) => ({ name, arguments: args }));
       const [first] = CALLS;
@@ -121,6 +122,7 @@ export const responsesStreams: readonly Case[] = [
     title: "Ends a stream that breaks with an error and a failed response of what had come",
     why: "a clean end after a cut is taken for a whole answer and stored as one",
     requirements: ["API-01", "STR-07"],
+    needs: { unlike: "openai-responses" },
     run: async (context) => {
       const { wire } = context;
       const begun = [wire.opening(), wire.content("The tide ")];
@@ -148,7 +150,7 @@ export const responsesStreams: readonly Case[] = [
     title: "Carries signed thinking to the caller and back, in its place, through items",
     why: "a provider that signs its thinking refuses the next turn without it",
     requirements: ["API-01", "MAP-06"],
-    needs: { capabilities: ["tools", "reasoning"] },
+    needs: { unlike: "openai-responses", capabilities: ["tools", "reasoning"] },
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint(

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Case } from "../../engine/case.ts";
+import { apiCases } from "./apis.ts";
 import { orderCases } from "./order.ts";
 import { refusedCases } from "./refused.ts";
 import { retiredCases } from "./retired.ts";
@@ -13,4 +14,5 @@ export const routingCases: readonly Case[] = [
   ...orderCases,
   ...refusedCases,
   ...retiredCases,
+  ...apiCases,
 ];

@@ -179,6 +179,7 @@ export const refusedCases: readonly Case[] = [
     why: "what has no price cannot be billed, and must not take a neighbour's",
     requirements: ["RTE-08"],
     modes: ["ptb"],
+    needs: { unlistedModels: true },
     run: (context) =>
       expectRefusal(context, {
         requirement: "RTE-08",

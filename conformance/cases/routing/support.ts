@@ -25,9 +25,12 @@ const chat = (context: CaseContext, mode: Mode = "ptb"): Endpoint[] =>
       endpoint.deployment === "default",
   );
 
-/** Those that speak their provider's main dialect, for answers simulated in it. */
+/** Those that speak their provider's main API, and at the provider under test the tested one, for answers simulated in it. */
 const inMain = (context: CaseContext): Endpoint[] =>
-  chat(context).filter(({ provider, api }) => api === context.registry.provider(provider)?.chatApi().id);
+  chat(context).filter(({ provider, api }) => {
+    const isTested = provider === context.provider.slug;
+    return api === (isTested ? context.api.id : context.registry.provider(provider)?.chatApi().id);
+  });
 
 /** A provider that a request went to, read off its host. */
 export function hostOf(context: CaseContext, url: string): string {

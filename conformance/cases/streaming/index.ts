@@ -12,11 +12,13 @@ import { noArgumentStreams } from "./no-arguments.ts";
 import { quirkStreams } from "./quirks.ts";
 import { recordedStreams, usageStreams } from "./recorded.ts";
 import { relayStreams } from "./relays.ts";
+import { responsesStreamCases } from "./responses.ts";
 
 export const streamingCases = [
   ...recordedStreams,
   ...usageStreams,
   ...relayStreams,
+  ...responsesStreamCases,
   ...cutStreams,
   ...spelledStreams,
   ...quirkStreams,

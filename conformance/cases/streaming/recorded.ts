@@ -7,7 +7,7 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble, type Reply } from "../../engine/reply.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
-import { isStreamed, parsedCalls, pinned, play, textsOnWire, withOwnIds } from "../_shared/support.ts";
+import { isStreamed, parsedCalls, pinned, play, refusalOnWire, withOwnIds } from "../_shared/support.ts";
 
 const scenarios: readonly [ScenarioId, string, string][] = [
   ["stream.basic", "A short stream arrives whole", "the plainest stream is where most clients start"],
@@ -151,7 +151,7 @@ const oneStream = scenarios.map(
       const { expect = {} } = recording.meta;
       checkChunks(context, reply);
       if (expect.text !== undefined) context.check.equal("STR-04", "text", answer.text, expect.text);
-      context.check.equal("STR-04", "refusal", answer.refusal, textsOnWire(recording, "refusal").join(""));
+      context.check.equal("STR-04", "refusal", answer.refusal, refusalOnWire(recording));
       context.check.equal(
         "STR-04",
         "tool-calls",

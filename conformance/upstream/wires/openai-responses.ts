@@ -124,6 +124,7 @@ const CODES: Readonly<Record<string, number>> = {
   server_error: 502,
   rate_limit_exceeded: 429,
   insufficient_quota: 402,
+  server_is_overloaded: 503,
 };
 const codeOf = (status: number): string =>
   Object.keys(CODES).find((code) => CODES[code] === status) ?? "server_error";

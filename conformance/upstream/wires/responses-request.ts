@@ -63,6 +63,12 @@ const STRUCTURE = [
   ...["include", "reasoning", "text"],
 ];
 
+/** Whether probabilities were asked for: by name, or not by asking for none of them. */
+function probabilities({ include, top_logprobs: most }: JsonObject): JsonObject {
+  if (Array.isArray(include) && include.includes("message.output_text.logprobs")) return { logprobs: true };
+  return most === 0 ? { logprobs: false } : {};
+}
+
 /** What this API nests, under the names of chats. */
 function nested({ reasoning, text }: JsonObject): JsonObject {
   const { effort } = isObject(reasoning) ? reasoning : {};
@@ -89,6 +95,7 @@ export function readResponsesRequest(sent: JsonObject, body: string): SentReques
     maxTokens: sent.max_output_tokens,
     parameters: {
       ...Object.fromEntries(Object.entries(sent).filter(([name]) => !STRUCTURE.includes(name))),
+      ...probabilities(sent),
       ...nested(sent),
     },
     system: [...said, ...items.filter(isInstruction).flatMap(({ content }) => textsOf(content))],

@@ -17,6 +17,7 @@ export const isError = (body: unknown): boolean => isFailed(body) || isErrorOnly
 const CODE_OF_MEANING: Readonly<Partial<Record<Meaning, string>>> = {
   rate_limit: "rate_limit_exceeded",
   quota: "insufficient_quota",
+  overloaded: "server_is_overloaded",
   invalid_request: "invalid_prompt",
 };
 

@@ -2,6 +2,7 @@
  * Usage in the Responses API: `input_tokens` and `output_tokens`, each with its details.
  * @module
  */
+import { readWords, type WordPlaces } from "../../canonical/price-words.ts";
 import {
   classify,
   toOpenAiUsage,
@@ -9,10 +10,15 @@ import {
   type UsageConvention,
   type UsageCounts,
   type UsageReading,
+  withTerms,
 } from "../../canonical/usage.ts";
 import { at, isObject, type JsonObject } from "../../json.ts";
 import { countAt } from "../_shared/counts.ts";
 import type { RenderContext } from "../codec.ts";
+import { searchesOf, unclassedOf } from "./hosted.ts";
+
+/** Where the words stand that change the price; relays put them into the usage. */
+const WORD_PLACES: WordPlaces = { service_tier: [["service_tier"], ["usage", "service_tier"]] };
 
 function readCounts(raw: JsonObject): UsageCounts | null {
   const prompt = countAt(raw, "input_tokens");
@@ -44,9 +50,18 @@ export function findUsage(response: unknown, convention: UsageConvention): JsonO
   return null;
 }
 
-/** The provider's own price for the call, where the convention says it reports one; `null` otherwise (CST-06). */
-export const findReportedCost = (response: unknown, convention: UsageConvention): unknown =>
-  convention.reportedCost ? (at(response, convention.reportedCost.path) ?? null) : null;
+/** The usage of a response with all that it says about its price: its tier, and the tools that the provider ran (CST-09, CST-13). */
+export function usageOf(response: JsonObject, convention: UsageConvention): UsageReading {
+  const raw = findUsage(response, convention);
+  const counts = raw === null ? null : readCounts(raw);
+  if (counts === null) return { kind: "unknown" };
+  const searches = searchesOf(response);
+  const reading = classify({ ...counts, ...(searches > 0 ? { searches } : {}) }, convention, raw);
+  return withTerms(reading, {
+    words: readWords(response, WORD_PLACES),
+    unclassed: unclassedOf(response),
+  });
+}
 
 /** Details are never left out, and 0 where there is nothing: strict clients end a turn over a missing one. */
 export function writeUsage(usage: Usage): JsonObject {

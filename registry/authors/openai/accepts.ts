@@ -45,6 +45,36 @@ const GPT_5_5: Accepts = {
     "model page gpt-5.5: none to xhigh; issue reports: in chat completions function tools are taken under effort none alone",
 };
 
+const O_PRO: Accepts = {
+  efforts: ["low", "medium", "high"],
+  evidence: "model pages o1-pro and o3-pro, Responses only: reasoning.effort low, medium and high",
+};
+
+const RESEARCH: Accepts = {
+  efforts: ["medium"],
+  evidence: "issue reports: deep-research models take the effort medium alone",
+};
+
+const GPT_5_PRO: Accepts = {
+  efforts: ["high"],
+  evidence: "model page gpt-5-pro: it always reasons with effort high; issue reports agree",
+};
+
+const CODEX: Accepts = {
+  efforts: ["low", "medium", "high"],
+  evidence: "model pages gpt-5-codex, gpt-5.1-codex and -mini, Responses only: low, medium and high",
+};
+
+const CODEX_X: Accepts = {
+  efforts: ["low", "medium", "high", "xhigh"],
+  evidence: "model pages gpt-5.1-codex-max, gpt-5.2-codex and gpt-5.3-codex, Responses only: low to xhigh",
+};
+
+const LATER_PRO: Accepts = {
+  efforts: ["medium", "high", "xhigh"],
+  evidence: "model pages gpt-5.2-pro to gpt-5.5-pro, Responses only: medium, high and xhigh",
+};
+
 const MEDIUM_ONLY: Accepts = {
   efforts: ["medium"],
   evidence: "issue reports: chat variants of gpt-5.1 to 5.3 take the effort medium alone",
@@ -61,6 +91,20 @@ export const accepts: AcceptsTable = {
   "gpt-4.1": PREDICTS,
   "gpt-4.1-mini": PREDICTS,
   "gpt-4.1-nano": PREDICTS,
+  "o1-pro": O_PRO,
+  "o3-pro": O_PRO,
+  "o3-deep-research": RESEARCH,
+  "o4-mini-deep-research": RESEARCH,
+  "gpt-5-pro": GPT_5_PRO,
+  "gpt-5-codex": CODEX,
+  "gpt-5.1-codex": CODEX,
+  "gpt-5.1-codex-mini": CODEX,
+  "gpt-5.1-codex-max": CODEX_X,
+  "gpt-5.2-codex": CODEX_X,
+  "gpt-5.3-codex": CODEX_X,
+  "gpt-5.2-pro": LATER_PRO,
+  "gpt-5.4-pro": LATER_PRO,
+  "gpt-5.5-pro": LATER_PRO,
   o1: O_SERIES,
   o3: O_SERIES,
   "o3-mini": O_SERIES,

@@ -38,6 +38,8 @@ export interface ChatApi {
   readonly bodyLacks: readonly string[];
   /** The host's own counter of tokens, where it has one for this API (API-03). */
   readonly counter?: TokenCounter;
+  /** Is every endpoint that names no API offered on this one too, beside the provider's first one? */
+  readonly onEvery: boolean;
 }
 
 /** An API for embeddings at a provider. */
@@ -71,6 +73,7 @@ export const chatApi = (codec: UpstreamCodec, facts: ChatApiFacts): ChatApi => (
   quirks: [],
   bodyFields: {},
   bodyLacks: [],
+  onEvery: false,
   ...facts,
 });
 

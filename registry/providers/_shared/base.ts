@@ -242,6 +242,11 @@ export abstract class BaseProvider {
     return { path: counter.path(endpoint), body: counter.write({ request, body, endpoint, traits }) };
   }
 
+  /** The body with the name that the credential's owner gave the model, where names are the customer's own (AUT-06). */
+  nameModel(body: JsonObject, _context: RequestContext): JsonObject {
+    return body;
+  }
+
   /** Adds the credential. Signing providers read URL, headers and body here and must be the last step. */
   authenticate(
     request: OutboundRequest,

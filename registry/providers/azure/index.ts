@@ -3,7 +3,7 @@
  *
  * Three surfaces of one resource, told apart by the endpoint:
  * - OpenAI's models: the deployment in the path, with an api-version;
- * - open models of other makers: the v1 surface, the deployment as `model` in the body, no api-version;
+ * - open models of other makers, and Responses: the v1 surface, the deployment as `model` in the body, no api-version;
  * - Claude: Anthropic's own API.
  * A deployment bears the name that its owner gave it: `config.deployment` where set, else it is taken to be named like
  * the model (AUT-06).
@@ -16,10 +16,12 @@ import { anthropicMessages } from "../../apis/anthropic-messages/index.ts";
 import type { ApiTraits } from "../../apis/codec.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
 import { OPENAI_EMBEDDINGS, openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
+import { openaiResponses } from "../../apis/openai-responses/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import { type Endpoint, PASSTHROUGH } from "../../endpoint.ts";
 import type { ApiError } from "../../errors/api-error.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
+import type { JsonObject } from "../../json.ts";
 import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import {
   BaseProvider,
@@ -30,6 +32,7 @@ import {
 import { ANTHROPIC_VERSION, CLAUDE_TRAITS, CLAUDE_USAGE } from "../_shared/claude.ts";
 import { type ConfigField, fillTemplate, settingOf } from "../_shared/config.ts";
 import { inMilliseconds } from "../_shared/reset-headers.ts";
+import { RESPONSES_TRAITS, RESPONSES_USAGE } from "../_shared/responses.ts";
 
 const RESOURCE: ConfigField = {
   name: "resource",
@@ -61,8 +64,8 @@ const SCHEME: ConfigField = {
 };
 
 const OPENAI = "https://{resource}.openai.azure.com/openai/deployments/{deployment}?api-version={apiVersion}";
-/** Takes the models of other makers too; the deployment is the `model` of the body. */
-const OPEN_MODELS = "https://{resource}.openai.azure.com/openai/v1";
+/** Takes the models of other makers too, and Responses; the deployment is the `model` of the body. */
+const V1 = "https://{resource}.openai.azure.com/openai/v1";
 const CLAUDE = "https://{resource}.services.ai.azure.com/anthropic/v1";
 
 /** Makers whose models stand behind the deployments of the path, as unknown names do; the others are on the v1 surface. */
@@ -71,9 +74,12 @@ const IN_PATH = ["openai", PASSTHROUGH];
 /** Names that no encoding keeps from being read as steps of a path. */
 const isStep = (name: string): boolean => name === "." || name === "..";
 
-/** Does the endpoint speak on the v1 surface, with its name in the body? */
+/** Is it another maker's model behind OpenAI's API? */
 const isOpenModel = ({ author, api, providerModelId }: Endpoint): boolean =>
   api !== "anthropic-messages" && (!IN_PATH.includes(author) || isStep(providerModelId));
+
+/** Does the endpoint speak on the v1 surface, with its name in the body? */
+const isOnV1 = (endpoint: Endpoint): boolean => endpoint.api === "openai-responses" || isOpenModel(endpoint);
 
 const OPENAI_USAGE: UsageConvention = {
   cached: "inside-prompt",
@@ -162,6 +168,14 @@ export class AzureProvider extends BaseProvider {
       traits: { ...OPENAI_EMBEDDINGS, maxInputs: 2048 },
       errorMeanings: DEPLOYMENT_MEANINGS,
     }),
+    chatApi(openaiResponses, {
+      traits: {
+        ...RESPONSES_TRAITS,
+        extraFields: { completion: ["content_filters"], message: [], usage: [] },
+      },
+      usage: RESPONSES_USAGE,
+      errorMeanings: DEPLOYMENT_MEANINGS,
+    }),
   ];
 
   readonly dashboard = {
@@ -175,12 +189,17 @@ export class AzureProvider extends BaseProvider {
 
   protected override base(context: RequestContext): string {
     const { endpoint, credential } = context;
-    const template =
-      endpoint.api === "anthropic-messages" ? CLAUDE : isOpenModel(endpoint) ? OPEN_MODELS : OPENAI;
+    const template = endpoint.api === "anthropic-messages" ? CLAUDE : isOnV1(endpoint) ? V1 : OPENAI;
     return fillTemplate(template, (name) => {
       const value = settingOf(this, name, credential, endpoint);
       return name === DEPLOYMENT.name ? pathSegment(value ?? endpoint.providerModelId) : value;
     });
+  }
+
+  /** On the v1 surface too the deployment bears the name that its owner gave it (AUT-06). */
+  override nameModel(body: JsonObject, { credential, endpoint }: RequestContext): JsonObject {
+    const named = settingOf(this, DEPLOYMENT.name, credential, endpoint);
+    return named === undefined || !isOnV1(endpoint) ? body : { ...body, model: named };
   }
 
   /** What stands behind deployments of other makers knows neither OpenAI's newer field nor its role. */

@@ -6,10 +6,12 @@
 import { openaiCounter } from "../../apis/counters.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
 import { OPENAI_EMBEDDINGS, openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
+import { openaiResponses } from "../../apis/openai-responses/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
 import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
+import { RESPONSES_TRAITS, RESPONSES_USAGE } from "../_shared/responses.ts";
 
 const USAGE: UsageConvention = {
   cached: "inside-prompt",
@@ -84,6 +86,22 @@ export class OpenAiProvider extends BaseProvider {
       usage: USAGE,
       traits: { ...OPENAI_EMBEDDINGS, maxInputs: 2048 },
       errorMeanings: EMBEDDING_MEANINGS,
+    }),
+    chatApi(openaiResponses, {
+      traits: RESPONSES_TRAITS,
+      usage: RESPONSES_USAGE,
+      onEvery: true,
+      quirks: [
+        "refusal",
+        "content-filter",
+        "cache-write",
+        "obfuscation",
+        "insufficient-quota",
+        "echoes-key",
+        "null-code",
+        "error-data",
+        "context-length",
+      ],
     }),
   ];
 }

@@ -100,6 +100,10 @@ function canonical(request: ResponsesRequest, lost: Untranslatables): JsonObject
   };
 }
 
+/** Where the provider holds what a body without `input` is about. */
+const inputIn = (body: JsonObject): string | undefined =>
+  ["prompt", "previous_response_id", "conversation"].find((name) => (body[name] ?? null) !== null);
+
 /** Reads a request. What only a provider of this API can take is `unsupported`, and named. */
 export function decodeRequest(body: Json): DecodedRequest {
   const moved = isObject(body)
@@ -107,8 +111,14 @@ export function decodeRequest(body: Json): DecodedRequest {
     : undefined;
   if (moved) {
     const [param, words] = moved;
-    return { ok: false, param, message: `${param}: ${words}`, unsupported: true };
+    return { ok: false, param, message: `${param}: ${words}`, unsupported: true, nowhere: true };
   }
+  const inputElsewhere = isObject(body) && (body.input ?? null) === null ? inputIn(body) : undefined;
+  if (inputElsewhere !== undefined)
+    return {
+      ...{ ok: false, param: inputElsewhere, unsupported: true },
+      message: `${inputElsewhere}: the gateway keeps no state between requests: send the whole input`,
+    };
   const parsed = ResponsesRequestSchema.safeParse(body);
   if (!parsed.success) return refusalOf(parsed.error);
   const lost = new Untranslatables();

@@ -32,7 +32,7 @@ describe("a request", () => {
     { role: "tool", tool_call_id: "call_2", content: [{ type: "text", text: "high" }] },
   ];
 
-  test("is items in order, with output_text in answers, call_id for calls, and nothing stored", () => {
+  test("is items in order, with texts of answers as texts, call_id for calls, and nothing stored", () => {
     const { body } = encode({ messages });
     expect(body).toMatchObject({
       model: "gpt-5-codex",
@@ -45,10 +45,7 @@ describe("a request", () => {
         ...{ type: "message", role: "user" },
         content: [{ type: "input_image", image_url: "https://a.example/x.png", detail: "auto" }],
       },
-      {
-        ...{ type: "message", role: "assistant" },
-        content: [{ type: "output_text", text: "Let me look.", annotations: [] }],
-      },
+      { type: "message", role: "assistant", content: "Let me look." },
       { type: "function_call", call_id: "call_1", name: "tide", arguments: '{"at":1}' },
       { type: "function_call", call_id: "call_2", name: "tide", arguments: '{"at":1}' },
       { type: "function_call_output", call_id: "call_1", output: "low" },
@@ -82,8 +79,6 @@ describe("a request", () => {
   });
 
   test.each<[string, object, string]>([
-    ["a limit below what the API takes", { max_tokens: 15 }, "max_tokens"],
-    ["the same by its newer name", { max_completion_tokens: 1 }, "max_completion_tokens"],
     [
       "sound",
       {

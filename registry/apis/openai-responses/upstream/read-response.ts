@@ -3,12 +3,13 @@
  * @module
  */
 import type { ChatCompletion } from "../../../canonical/chat.ts";
+import { findReportedCost } from "../../../canonical/reported-cost.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse } from "../../codec.ts";
 import { pick } from "../../openai-chat/fields.ts";
-import { finishOf } from "../finish.ts";
-import { findReportedCost, findUsage, readUsage } from "../usage.ts";
+import { type Finish, finishOf } from "../finish.ts";
+import { usageOf } from "../usage.ts";
 import { readItems } from "./read-items.ts";
 
 export interface Identity {
@@ -30,6 +31,11 @@ export function readIdentity(response: JsonObject, context: DecodeContext): Iden
 export const readExtras = (response: JsonObject, { traits }: DecodeContext): JsonObject =>
   pick(response, ["service_tier", ...traits.extraFields.completion]);
 
+/** The answer to a request that goes on in the background: there is nothing of it yet, usage neither. */
+const isQueued = ({ background, status }: JsonObject): boolean =>
+  background === true && (status === "queued" || status === "in_progress");
+const QUEUED: Finish = { finish_reason: "stop" };
+
 /** Decodes an answer; one without output or without an end is not an answer (RES-05). */
 export function decodeResponse(body: Json, context: DecodeContext): DecodedResponse {
   if (!isObject(body)) return { ok: false, problem: "the answer is not a JSON object" };
@@ -41,9 +47,9 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
   const names = toolNames(context.request);
   const message = readItems(items, { id: identity.id, provider: context.endpoint.provider, names });
   if (typeof message === "string") return { ok: false, problem: message };
-  const finish = finishOf(body, message.tool_calls !== undefined);
+  const finish = isQueued(body) ? QUEUED : finishOf(body, message.tool_calls !== undefined);
   if ("problem" in finish) return { ok: false, problem: finish.problem };
-  if (items.length === 0 && finish.finish_reason === "stop")
+  if (items.length === 0 && finish.finish_reason === "stop" && finish !== QUEUED)
     return { ok: false, problem: "the answer has an empty output" };
   const completion: ChatCompletion = {
     ...identity,
@@ -54,7 +60,7 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
   return {
     ok: true,
     completion,
-    usage: readUsage(findUsage(body, context.convention), context.convention),
+    usage: usageOf(body, context.convention),
     reportedCost: findReportedCost(body, context.convention),
   };
 }

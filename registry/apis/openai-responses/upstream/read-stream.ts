@@ -3,13 +3,14 @@
  * @module
  */
 import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
+import { findReportedCost } from "../../../canonical/reported-cost.ts";
 import { readErrorJson, readErrorText } from "../../../errors/body.ts";
 import { isObject, type Json, type JsonObject, parseJson, without } from "../../../json.ts";
 import { readSse } from "../../_shared/sse.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
 import type { DecodeContext, StreamEvent } from "../../codec.ts";
 import { type Finish, finishOf } from "../finish.ts";
-import { findReportedCost, findUsage, readUsage } from "../usage.ts";
+import { findUsage, usageOf } from "../usage.ts";
 import { ItemStream, type Said } from "./item-stream.ts";
 import { type Identity, readExtras, readIdentity } from "./read-response.ts";
 
@@ -91,7 +92,7 @@ class ResponseReader {
     const response = isObject(event.response) ? event.response : {};
     const { convention, endpoint } = this.context;
     const found = findUsage(response, convention);
-    const usage = readUsage(found, convention);
+    const usage = usageOf(response, convention);
     const counted: StreamEvent[] =
       found === null ? [] : [{ type: "usage", usage, reportedCost: findReportedCost(response, convention) }];
     if (event.type === "response.failed") return [...counted, errorOf(response)];

@@ -38,16 +38,29 @@ function writeContent(content: Json | undefined, isOutput: boolean, place: strin
   return parts.map((part, i) => writePart(part, isOutput, `${place}[${i}]`));
 }
 
-function assistantItems(message: JsonObject, names: ToolNames, place: string): JsonObject[] {
-  const calls = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isObject) : [];
+/**
+ * What the assistant said: a text as a text. Only a whole output message has parts, and that one has an id and a status,
+ * which are made up here: nothing is stored under them.
+ */
+function spokenItem(message: JsonObject, place: string): JsonObject[] {
   const said = writeContent(message.content, true, `${place}.content`);
   const spoken = Array.isArray(said)
     ? said.filter((part) => isObject(part) && (part.type !== "output_text" || part.text !== ""))
     : [];
   const refusal = textOrNull(message.refusal);
   if (refusal !== null) spoken.push({ type: "refusal", refusal });
+  const [only] = spoken;
+  if (only === undefined) return [];
+  const item = { type: "message", role: "assistant" };
+  if (spoken.length === 1 && isObject(only) && only.type === "output_text")
+    return [{ ...item, content: only.text }];
+  return [{ ...item, id: `msg_${place.replace(/\W+/g, "")}`, status: "completed", content: spoken }];
+}
+
+function assistantItems(message: JsonObject, names: ToolNames, place: string): JsonObject[] {
+  const calls = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isObject) : [];
   return [
-    ...(spoken.length === 0 ? [] : [{ type: "message", role: "assistant", content: spoken }]),
+    ...spokenItem(message, place),
     ...calls.map(({ id, function: fn }): JsonObject => {
       const { name, arguments: args } = isObject(fn) ? fn : {};
       return {

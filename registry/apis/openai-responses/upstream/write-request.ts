@@ -18,14 +18,8 @@ export const addressNative = (body: JsonObject, providerModelId: string): JsonOb
   model: providerModelId,
 });
 
-/** The fewest tokens that the API takes as a limit. */
-const MIN_TOKENS = 16;
-
-/** Parameters of chats that this API has no place for, and without which the answer would be another. */
-const UNSAYABLE = ["stop", "logit_bias", "modalities", "audio", "prediction", "web_search_options"];
-
-/** Parameters that it has no place for either, and that only nudge an answer: dropped and reported. */
-const DROPPED = ["seed", "frequency_penalty", "presence_penalty", "n"];
+/** What chats pay for apart and this API has no place for: without it the answer would be another one. */
+const UNSAYABLE = ["modalities", "audio", "prediction", "web_search_options"];
 
 /** Parameters that are written elsewhere or under another name. */
 const WRITTEN = [
@@ -38,18 +32,11 @@ const isGiven = (value: Json | undefined): value is Json => value !== undefined 
 function refuseUnsayable(kept: JsonObject): void {
   for (const name of UNSAYABLE)
     if (isGiven(kept[name])) throw new UnsupportedInput(name, "the Responses API has no place for it");
-  if (isGiven(kept.n) && kept.n !== 1) throw new UnsupportedInput("n", "the Responses API gives one answer");
 }
 
-/** The limit of the answer; one that is smaller than the API takes cannot be raised unseen. */
 function writeLimit(kept: JsonObject): JsonObject {
   const limit = maxTokensOf(kept);
-  if (limit === undefined) return {};
-  if (Number(limit) < MIN_TOKENS) {
-    const name = isGiven(kept.max_completion_tokens) ? "max_completion_tokens" : "max_tokens";
-    throw new UnsupportedInput(name, `the Responses API takes ${MIN_TOKENS} or more, given ${String(limit)}`);
-  }
-  return { max_output_tokens: limit };
+  return limit === undefined ? {} : { max_output_tokens: limit };
 }
 
 /** A function in its flat form. Silence about strictness is lax in a chat and strict here: the word is written. */
@@ -65,15 +52,19 @@ function writeTool(tool: JsonObject, names: ToolNames): JsonObject {
   };
 }
 
+/** The choice in its flat form: a word, or one function. */
+const writeChoice = (choice: Json, names: ToolNames): Json =>
+  isObject(choice) && isObject(choice.function)
+    ? { type: "function", name: names.toWire(String(choice.function.name)) }
+    : choice;
+
 function writeTools(kept: JsonObject, names: ToolNames): JsonObject {
   const tools = Array.isArray(kept.tools) ? kept.tools.filter(isObject) : [];
   const choice = kept.tool_choice;
   if (tools.length === 0) return {};
-  const named = isObject(choice) && isObject(choice.function) ? String(choice.function.name) : null;
   return {
     tools: tools.map((tool) => writeTool(tool, names)),
-    ...(named !== null ? { tool_choice: { type: "function", name: names.toWire(named) } } : {}),
-    ...(named === null && isGiven(choice) ? { tool_choice: choice } : {}),
+    ...(isGiven(choice) ? { tool_choice: writeChoice(choice, names) } : {}),
   };
 }
 
@@ -88,9 +79,10 @@ function writeText(kept: JsonObject): JsonObject {
 }
 
 /** What must be asked for to come at all: the reasoning that goes back, and the probabilities of tokens. */
-function writeInclude(kept: JsonObject, { endpoint }: EncodeContext): JsonObject {
+function writeInclude(kept: JsonObject, { endpoint, traits }: EncodeContext): JsonObject {
+  const isSealed = endpoint.capabilities.has("reasoning") && traits.thoughtField !== "none";
   const include = [
-    ...(endpoint.capabilities.has("reasoning") ? ["reasoning.encrypted_content"] : []),
+    ...(isSealed ? ["reasoning.encrypted_content"] : []),
     ...(kept.logprobs === true ? ["message.output_text.logprobs"] : []),
   ];
   return include.length === 0 ? {} : { include };
@@ -104,19 +96,20 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   const { kept, dropped } = keptParameters(request, context.endpoint);
   refuseUnsayable(kept);
   const names = toolNames(request);
-  const gone = DROPPED.filter((name) => isGiven(kept[name]) && name !== "n");
   const effort = kept.reasoning_effort;
   const body: JsonObject = {
     model: context.endpoint.providerModelId,
     input: writeItems(request, context),
-    ...without(kept, [...WRITTEN, ...DROPPED, ...UNSAYABLE]),
+    ...without(kept, [...WRITTEN, ...UNSAYABLE]),
     ...writeLimit(kept),
     ...writeTools(kept, names),
     ...writeText(kept),
     ...(isGiven(effort) ? { reasoning: { effort } } : {}),
     ...writeInclude(kept, context),
+    // Without probabilities: there is no other word for it.
+    ...(kept.logprobs === false && !isGiven(kept.top_logprobs) ? { top_logprobs: 0 } : {}),
     store: false,
     ...(typeof kept.stream === "boolean" ? { stream: kept.stream } : {}),
   };
-  return { body, dropped: [...dropped, ...gone] };
+  return { body, dropped };
 }

@@ -75,6 +75,7 @@ export const endpoints = {
   },
   "gpt-5.1-codex:azure": {
     providerModelId: "gpt-5.1-codex",
+    apis: ["openai-responses"],
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -111,6 +112,7 @@ export const endpoints = {
   },
   "gpt-5.1-codex:openai": {
     providerModelId: "gpt-5.1-codex",
+    apis: ["openai-responses"],
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
     modifiers: [PRIORITY_2],
     contextLength: 400_000,
@@ -123,6 +125,7 @@ export const endpoints = {
   },
   "gpt-5.1-codex-max:azure": {
     providerModelId: "gpt-5.1-codex-max",
+    apis: ["openai-responses"],
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -140,6 +143,7 @@ export const endpoints = {
   },
   "gpt-5.1-codex-max:openai": {
     providerModelId: "gpt-5.1-codex-max",
+    apis: ["openai-responses"],
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
     modifiers: [PRIORITY_2],
     contextLength: 400_000,
@@ -152,6 +156,7 @@ export const endpoints = {
   },
   "gpt-5.1-codex-mini:azure": {
     providerModelId: "gpt-5.1-codex-mini",
+    apis: ["openai-responses"],
     pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -169,6 +174,7 @@ export const endpoints = {
   },
   "gpt-5.1-codex-mini:openai": {
     providerModelId: "gpt-5.1-codex-mini",
+    apis: ["openai-responses"],
     pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2", search: "0.01" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,

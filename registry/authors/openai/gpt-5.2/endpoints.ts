@@ -75,6 +75,7 @@ export const endpoints = {
   },
   "gpt-5.2-pro:openai": {
     providerModelId: "gpt-5.2-pro",
+    apis: ["openai-responses"],
     pricing: [base({ input: "21", output: "168", search: "0.01" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -86,6 +87,7 @@ export const endpoints = {
   },
   "gpt-5.2-codex:azure": {
     providerModelId: "gpt-5.2-codex",
+    apis: ["openai-responses"],
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -119,6 +121,7 @@ export const endpoints = {
   },
   "gpt-5.2-codex:openai": {
     providerModelId: "gpt-5.2-codex",
+    apis: ["openai-responses"],
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
     modifiers: [PRIORITY_2],
     contextLength: 400_000,

@@ -18,6 +18,7 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5.3-codex:azure": {
     providerModelId: "gpt-5.3-codex",
+    apis: ["openai-responses"],
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -51,6 +52,7 @@ export const endpoints = {
   },
   "gpt-5.3-codex:openai": {
     providerModelId: "gpt-5.3-codex",
+    apis: ["openai-responses"],
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
     modifiers: [PRIORITY_2],
     contextLength: 400_000,
@@ -79,6 +81,7 @@ export const endpoints = {
   },
   "gpt-5.3-codex-spark:openai": {
     providerModelId: "gpt-5.3-codex-spark",
+    apis: ["openai-responses"],
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 128_000,
     maxCompletionTokens: 32_000,

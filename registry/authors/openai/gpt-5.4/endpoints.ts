@@ -109,6 +109,7 @@ export const endpoints = {
   },
   "gpt-5.4-pro:azure": {
     providerModelId: "gpt-5.4-pro",
+    apis: ["openai-responses"],
     pricing: [
       base({ input: "30", output: "180" }),
       above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT),
@@ -123,6 +124,7 @@ export const endpoints = {
   },
   "gpt-5.4-pro:openai": {
     providerModelId: "gpt-5.4-pro",
+    apis: ["openai-responses"],
     pricing: [
       base({ input: "30", output: "180", search: "0.01" }),
       above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, { inherits: ["search"] }),

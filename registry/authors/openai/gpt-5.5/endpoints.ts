@@ -109,6 +109,7 @@ export const endpoints = {
   },
   "gpt-5.5-pro:openai": {
     providerModelId: "gpt-5.5-pro",
+    apis: ["openai-responses"],
     pricing: [
       base({ input: "30", output: "180", search: "0.01" }),
       above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, { inherits: ["search"] }),

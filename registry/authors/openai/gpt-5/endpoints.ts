@@ -62,6 +62,7 @@ export const endpoints = {
   },
   "gpt-5-pro:azure": {
     providerModelId: "gpt-5-pro",
+    apis: ["openai-responses"],
     pricing: [base({ input: "15", output: "120" })],
     contextLength: 400_000,
     maxCompletionTokens: 272_000,
@@ -79,6 +80,7 @@ export const endpoints = {
   },
   "gpt-5-pro:openai": {
     providerModelId: "gpt-5-pro",
+    apis: ["openai-responses"],
     pricing: [base({ input: "15", output: "120", search: "0.01" })],
     contextLength: 400_000,
     maxCompletionTokens: 272_000,
@@ -180,6 +182,7 @@ export const endpoints = {
   },
   "gpt-5-codex:azure": {
     providerModelId: "gpt-5-codex",
+    apis: ["openai-responses"],
     pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -197,6 +200,7 @@ export const endpoints = {
   },
   "gpt-5-codex:openai": {
     providerModelId: "gpt-5-codex",
+    apis: ["openai-responses"],
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
     modifiers: [PRIORITY_2],
     contextLength: 400_000,

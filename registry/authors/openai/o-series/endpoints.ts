@@ -70,6 +70,7 @@ export const endpoints = {
   },
   "o1-pro:openai": {
     providerModelId: "o1-pro",
+    apis: ["openai-responses"],
     pricing: [base({ input: "150", output: "600" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -152,6 +153,7 @@ export const endpoints = {
   },
   "o3-pro:openai": {
     providerModelId: "o3-pro",
+    apis: ["openai-responses"],
     pricing: [base({ input: "20", output: "80", search: "0.01" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -217,6 +219,7 @@ export const endpoints = {
   },
   "o3-deep-research:openai": {
     providerModelId: "o3-deep-research",
+    apis: ["openai-responses"],
     pricing: [base({ input: "10", cacheRead: "2.5", output: "40", search: "0.01" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -286,6 +289,7 @@ export const endpoints = {
   },
   "o4-mini-deep-research:openai": {
     providerModelId: "o4-mini-deep-research",
+    apis: ["openai-responses"],
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -300,6 +304,7 @@ export const endpoints = {
   },
   "o1-mini:azure": {
     providerModelId: "o1-mini",
+    apis: ["openai-chat"],
     pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
     contextLength: 128_000,
     maxCompletionTokens: 65_536,
@@ -311,6 +316,7 @@ export const endpoints = {
   },
   "codex-mini:azure": {
     providerModelId: "codex-mini",
+    apis: ["openai-responses"],
     pricing: [base({ input: "1.5", cacheRead: "0.375", output: "6" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,

@@ -1,0 +1,21 @@
+/**
+ * Parameters that an API has no place for, whatever the endpoint takes on its others: there they are dropped and reported,
+ * and an API of the endpoint that has them is preferred (MAP-09, MAP-10, RTE-10).
+ * @module
+ */
+import type { Parameter } from "../parameters.ts";
+import type { ApiId } from "./codec.ts";
+
+const LACKING: Readonly<Partial<Record<ApiId, readonly Parameter[]>>> = {
+  "openai-responses": [
+    ...(["stop", "seed", "n", "frequency_penalty", "presence_penalty", "logit_bias"] as const),
+    ...(["top_k", "min_p", "repetition_penalty"] as const),
+    ...(["thinking", "include_reasoning", "reasoning_format"] as const),
+  ],
+};
+
+/** What of these parameters can be said on an API. */
+export function sayableOn(api: ApiId, parameters: readonly Parameter[]): readonly Parameter[] {
+  const lacking = LACKING[api];
+  return lacking === undefined ? parameters : parameters.filter((name) => !lacking.includes(name));
+}

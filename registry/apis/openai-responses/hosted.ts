@@ -1,0 +1,27 @@
+/**
+ * Tools that the provider ran itself: billed by the piece, and counted in no token (CST-11, CST-13).
+ * @module
+ */
+import { at, isObject, type JsonObject } from "../../json.ts";
+
+/** Items of hosted tools whose use has a price of its own that no class of usage stands for. */
+const PRICED_ITEMS = ["file_search_call", "code_interpreter_call", "image_generation_call"];
+
+const itemsOf = ({ output }: JsonObject): JsonObject[] =>
+  Array.isArray(output) ? output.filter(isObject) : [];
+
+/** Opening a page and looking for a word in it belong to the search that found the page. */
+const isSearch = ({ type, action }: JsonObject): boolean =>
+  type === "web_search_call" && (!isObject(action) || action.type === undefined || action.type === "search");
+
+/** Web searches: the provider's own count, else the items that are searches. */
+export function searchesOf(response: JsonObject): number {
+  const told = at(response, ["tool_usage", "web_search", "num_requests"]);
+  return typeof told === "number" ? told : itemsOf(response).filter(isSearch).length;
+}
+
+/** What was used and belongs to no class: named, so that the answer is not taken for one without it. */
+export function unclassedOf(response: JsonObject): string[] {
+  const used = itemsOf(response).map(({ type }) => String(type));
+  return PRICED_ITEMS.filter((type) => used.includes(type));
+}

@@ -1,0 +1,30 @@
+/**
+ * The Responses API as its author offers it, for the hosts that take it over.
+ * @module
+ */
+import type { ApiTraits } from "../../apis/codec.ts";
+import type { UsageConvention } from "../../canonical/usage.ts";
+
+export const RESPONSES_TRAITS: ApiTraits = {
+  maxTokensField: "max_completion_tokens",
+  developerRole: "developer",
+  // What it runs itself, and free-text tools, have no form in other APIs; whoever wants them speaks this one.
+  hostedTools: /(?!)/,
+  userLength: 64,
+  leastOutput: 16,
+  toolCallIds: { pattern: /^[\s\S]{1,64}$/, length: 64 },
+  messageNames: false,
+  cacheControl: false,
+  extraFields: { completion: ["moderation"], message: [], usage: [] },
+};
+
+export const RESPONSES_USAGE: UsageConvention = {
+  cached: "inside-prompt",
+  cacheWrite: "inside-prompt",
+  reasoning: "inside-completion",
+  total: "binding",
+  stream: "replace",
+  paths: [["usage"]],
+  evidence:
+    "272 recorded responses: total = input + output, cached + written ≤ input, reasoning ≤ output; 4020 = 8 + 4012 written",
+};
