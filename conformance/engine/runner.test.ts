@@ -108,7 +108,7 @@ describe("the runner's own checks", () => {
   test("find a secret that the caller gets to see", async () => {
     const result = await judged(async (context) => {
       const stage = await context.open();
-      stage.answer(context.simulate.completion(`your key is ${canaries.vault("a", "deepinfra")}`));
+      stage.answer(context.simulate.completion(`your key is ${canaries.vault("b", "deepinfra")}`));
       const reply = await stage.send(ask("deepseek-v4-flash/deepinfra"));
       context.check.equal("RES-01", "status", reply.status, 200);
     });

@@ -8,7 +8,7 @@ import type { Json, JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask } from "../../engine/session.ts";
-import { breachOf, OTHER_API } from "../../upstream/strict.ts";
+import { breachOf } from "../../upstream/strict.ts";
 import { addressOf, askable } from "../_shared/bill.ts";
 import { simulated } from "../_shared/support.ts";
 
