@@ -343,14 +343,14 @@ export const registryDefects: readonly Defect[] = [
     ),
   },
   {
-    id: "registry.models-list-leaks-embeddings",
-    title: "The list of models holds models that cannot be chatted with",
+    id: "registry.models-list-loses-embeddings",
+    title: "The list of models holds only those that can be chatted with",
     seenIn: "own",
     breaks: ["REG-04"],
     plant: withRegistry(({ indexes }) => ({
       indexes: {
         ...indexes,
-        endpoints: indexes.endpoints.map((endpoint) => ({ ...endpoint, operation: "chat" as const })),
+        endpoints: indexes.endpoints.filter(({ operation }) => operation === "chat"),
       },
     })),
   },
