@@ -27,14 +27,17 @@ export interface ContractBreach {
   refused: Refused;
 }
 
-/** Models that are asked on the wrong API of their host: which API they are offered on is RTE-10's. */
-export const OTHER_API = "openai.model.responses-only";
+/**
+ * Rules about which models there are, not about what is asked of one: which API a model is offered on is RTE-10's, and cases
+ * name models that nobody has.
+ */
+const ABOUT_MODELS: readonly string[] = ["openai.model.responses-only", "bedrock.model.invalid"];
 
 /** The API of a provider's URL, by the paths that each has, and whether the path asks for a stream. */
 const API_PATHS: readonly (readonly [path: RegExp, api: ContractApi])[] = [
   [/\/chat\/completions$/, "openai-chat"],
   [/\/responses$/, "openai-responses"],
-  [/\/messages\/count_tokens$/, "anthropic-count-tokens"],
+  [/\/messages\/count_tokens$|\/count-tokens:rawPredict$/i, "anthropic-count-tokens"],
   [/:countTokens$/, "gemini-count-tokens"],
   [/\/messages$|:(?:stream)?rawPredict$/i, "anthropic-messages"],
   [/:(?:stream)?generateContent$/i, "gemini"],
@@ -151,7 +154,7 @@ export class StrictSide {
     if (subject === null || body === undefined) return null;
     const owner = reasoningOwner(subject.api, subject.host, modelOf(subject, body));
     const verdict = contractFor(subject).check(body, { key: KEY, known: this.known(owner, subject.host) });
-    if (verdict.ok || verdict.rule === OTHER_API) return null;
+    if (verdict.ok || ABOUT_MODELS.includes(verdict.rule)) return null;
     const saidSo = (own: JsonObject) =>
       isDeepStrictEqual(valueAt(own, verdict.pointer), valueAt(body, verdict.pointer));
     if (this.native.some(saidSo)) return null;

@@ -17,8 +17,8 @@ export type EmbeddingsApiId = ApiOf<"embeddings">;
 export interface EmbeddingsTraits {
   /** Does the host give vectors in base64? Otherwise numbers are asked for, and the gateway converts. */
   base64: boolean;
-  /** Does the host take inputs in tokens? They are those of the model's own tokenizer. */
-  tokens: boolean;
+  /** Whose models the host asks in tokens, which are those of the model's own tokenizer; `null`: nobody's. */
+  tokensFor: string | null;
   /** The field for the length of the vectors in OpenAI's form; `null` where the host takes none in any form. */
   dimensionsField: string | null;
   /** The field for the purpose of the vectors in OpenAI's form, where the host takes one. */

@@ -2,6 +2,7 @@
  * What an answer was billed, seen from outside: by the record that it left and by the wallet.
  * @module
  */
+import { acceptsOf } from "../../../registry/authors/accepts.ts";
 import { type Endpoint, endpointOn } from "../../../registry/endpoint.ts";
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { AnyCaseContext, CaseContext } from "../../engine/context.ts";
@@ -33,8 +34,12 @@ export function addressOf({ model, provider, deployment }: Endpoint): string {
   return deployment === "default" ? place : `${place}/${deployment}`;
 }
 
+/** Those of them that answer whole, too: some models only stream. */
+export const askable = (context: CaseContext): Endpoint[] =>
+  offered(context).filter((endpoint) => acceptsOf(endpoint)?.streamsOnly !== true);
+
 /** The provider's chat endpoints on the API under test that can be asked in this mode. */
-export function askable({ provider, api, registry, mode }: CaseContext): Endpoint[] {
+export function offered({ provider, api, registry, mode }: CaseContext): Endpoint[] {
   return registry.indexes
     .endpointsOfProvider(provider.slug)
     .flatMap((endpoint) => endpointOn(endpoint, api.id) ?? [])

@@ -241,7 +241,7 @@ export const answerCases: readonly EmbeddingsCase[] = [
     requirements: ["API-02", "MAP-15"],
     run: async (context) => {
       const endpoint = context.endpoint();
-      const takes = context.api.traits.tokens;
+      const takes = context.api.traits.tokensFor === endpoint.author;
       const size = sizeOf(endpoint.providerModelId);
       const stage = await context.open();
       const inputs: [string, Json, Json[]][] = [

@@ -9,7 +9,7 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask } from "../../engine/session.ts";
 import { breachOf } from "../../upstream/strict.ts";
-import { addressOf, askable } from "../_shared/bill.ts";
+import { addressOf, offered } from "../_shared/bill.ts";
 import { simulated } from "../_shared/support.ts";
 
 const TOOL = {
@@ -64,7 +64,7 @@ interface Combination {
 }
 
 const combinationsOf = (context: CaseContext): Combination[] =>
-  askable(context).flatMap((endpoint) =>
+  offered(context).flatMap((endpoint) =>
     Object.entries(VALUES)
       .filter(
         ([, { tools }]) => !Array.isArray(tools) || tools.length === 0 || endpoint.capabilities.has("tools"),

@@ -23,7 +23,9 @@ function understood(message: JsonObject, blocks: readonly JsonObject[], usage: J
         reasoning: of("thinking")
           .map(({ thinking }) => words(thinking))
           .join(""),
-        signatures: of("thinking").flatMap(({ signature }) => (signature ? [words(signature)] : [])),
+        signatures: of("thinking").flatMap(({ signature }) =>
+          signature ? [ownSignature(words(signature))] : [],
+        ),
         refusal: words(details.explanation),
         calls: of("tool_use").map(({ id, name, input }) => ({
           ...{ id: words(id), name: words(name), arguments: input ?? null },
@@ -66,6 +68,9 @@ function streamed({ events }: Reply): Heard {
   }
   return understood(message, [...blocks.values()], usage);
 }
+
+/** A signature without the word that says whose it is, which stands before it for callers of this API. */
+const ownSignature = (signature: string): string => signature.replace(/^origin:[^:]+:/, "");
 
 /** What a caller of messages understood. */
 export const hearMessages = (reply: Reply): Heard =>

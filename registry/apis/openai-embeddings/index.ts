@@ -26,7 +26,7 @@ export const openaiEmbeddings: EmbeddingsUpstreamCodec & EmbeddingsClientCodec =
 /** A compatible host of which nothing more is documented. */
 export const COMPATIBLE_EMBEDDINGS: EmbeddingsTraits = {
   base64: false,
-  tokens: false,
+  tokensFor: null,
   dimensionsField: "dimensions",
   purposeField: null,
 };
@@ -35,5 +35,5 @@ export const COMPATIBLE_EMBEDDINGS: EmbeddingsTraits = {
 export const OPENAI_EMBEDDINGS: EmbeddingsTraits = {
   ...COMPATIBLE_EMBEDDINGS,
   base64: true,
-  tokens: true,
+  tokensFor: "openai",
 };

@@ -96,7 +96,7 @@ function inputFor({ input, body }: EmbeddingsRequest): Json {
 export function encodeRequest(request: EmbeddingsRequest, context: EmbeddingsContext): EncodedRequest {
   const { endpoint, traits } = context;
   const { input, body, purpose, format } = request;
-  if (input.kind === "tokens" && !traits.tokens)
+  if (input.kind === "tokens" && traits.tokensFor !== endpoint.author)
     throw new UnsupportedInput("input", `${endpoint.id} takes texts, not tokens`);
   const dimensions = dimensionsOf(request, context);
   const kept: JsonObject = Object.fromEntries(untranslated(body).map((name) => [name, body[name]]));

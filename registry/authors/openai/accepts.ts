@@ -102,6 +102,7 @@ export const accepts: AcceptsTable = {
   "gpt-5.1-codex-max": CODEX_X,
   "gpt-5.2-codex": CODEX_X,
   "gpt-5.3-codex": CODEX_X,
+  "gpt-5.3-codex-spark": CODEX_X,
   "gpt-5.2-pro": LATER_PRO,
   "gpt-5.4-pro": LATER_PRO,
   "gpt-5.5-pro": LATER_PRO,
