@@ -112,7 +112,7 @@ describe("npm run report", () => {
       }
     };
     expect(wrong("cut.json", "{")).toMatch(/cut\.json is no JSON/);
-    expect(wrong("old.json", '{"schemaVersion":2}')).toMatch(/no result of this version \(schemaVersion 3\)/);
+    expect(wrong("old.json", '{"schemaVersion":2}')).toMatch(/no result of this version \(schemaVersion 4\)/);
     expect(() => writeHtml(join(folder, "nowhere"))).toThrow(/there is no such file/);
   });
 });

@@ -98,7 +98,9 @@ describe("the plan", () => {
     expect(at("vertex")).toEqual([
       ...["gemini", "anthropic-messages", "openai-chat", "gemini-embeddings", "vertex-embeddings"],
     ]);
-    expect(at("azure")).toEqual(["openai-chat", "anthropic-messages", "openai-embeddings"]);
+    expect(at("azure")).toEqual([
+      ...["openai-chat", "anthropic-messages", "openai-embeddings", "openai-responses"],
+    ]);
     expect(at("deepinfra")).toEqual(["openai-chat", "openai-embeddings"]);
     expect(new Set(buildPlan({ apis: ["gemini"] }).map(({ provider }) => provider))).toEqual(
       new Set(["google-ai-studio", "vertex"]),

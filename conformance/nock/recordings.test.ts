@@ -9,10 +9,13 @@ import https from "node:https";
 import nock from "nock";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Transport } from "../../reference-gateway/parts.ts";
+import { isChatApi } from "../../registry/apis/codec.ts";
 import { openRegistry } from "../../registry/index.ts";
+import { onOneApi } from "../engine/one-api.ts";
 import { assemble, readReply, whole } from "../engine/reply.ts";
 import { isScenarioId, scenarios } from "../recordings/scenarios.ts";
 import { recordingsOf } from "../recordings/store.ts";
+import { apiOfRecording } from "../recordings/surfaces.ts";
 import { canaries } from "../secrets/canaries.ts";
 import { referenceTarget } from "../targets/reference.ts";
 import { serveWithNock } from "./definitions.ts";
@@ -48,7 +51,12 @@ test.each(answers.map((recording) => [recording.meta.id, recording] as const))(
     if (!endpoint || !isScenarioId(scenario))
       throw new Error(`${recording.meta.id} has no endpoint or scenario`);
     const scope = serveWithNock(recording);
-    const gateway = await referenceTarget((parts) => ({ ...parts, transport: httpsTransport })).start({
+    const api = apiOfRecording(recording);
+    const registry = isChatApi(api) ? onOneApi(provider, api) : openRegistry();
+    const gateway = await referenceTarget((parts) => ({
+      ...{ ...parts, registry },
+      transport: httpsTransport,
+    })).start({
       mode: "byok",
       keys: [{ provider, byokOnly: true }],
       platform: [],

@@ -306,7 +306,7 @@ describe("prices, USD per million tokens", () => {
     for (const { id, boundary, basis, shape, reprices, inherits } of tiers)
       expect({ boundary, basis, shape, output: reprices.includes("output"), inherits }, id).toEqual({
         // xAI's begin with the threshold itself, everybody else's beyond it.
-        boundary: id.endsWith(":xai") ? "at" : "above",
+        boundary: id.startsWith("grok-") ? "at" : "above",
         basis: [...PROMPT_CLASSES],
         shape: "whole",
         output: true,

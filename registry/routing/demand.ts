@@ -61,7 +61,8 @@ function onBestChatApi(
 ): Endpoint {
   const own = native?.api ?? caller;
   const same = own === undefined ? undefined : endpointOn(endpoint, own);
-  if (same && (native || passes)) return same;
+  // On an API that is none for chats the endpoint is no candidate at all.
+  if (same && (native || passes || operationOf(same.api) !== "chat")) return same;
   const chats = endpoint.apis.filter(({ id }) => operationOf(id) === "chat" && id !== same?.api);
   const others = chats.flatMap(({ id }) => endpointOn(endpoint, id) ?? []);
   const [first, ...rest] = same ? [same, ...others] : others;
