@@ -47,50 +47,50 @@ const segments: readonly {
   policy: string;
   one: Record<string, string>;
   other: Record<string, string>;
-  together: boolean;
+  shared: boolean;
 }[] = [
   {
     name: "users",
     policy: "1;w=60;s=user",
     one: { "helicone-user-id": "u1" },
     other: { "helicone-user-id": "u2" },
-    together: false,
+    shared: false,
   },
   {
     name: "one-user",
     policy: "1;w=60;s=user",
     one: { "helicone-user-id": "u3" },
     other: { "helicone-user-id": "u3" },
-    together: true,
+    shared: true,
   },
-  { name: "no-user", policy: "1;w=60;s=user", one: {}, other: {}, together: true },
+  { name: "no-user", policy: "1;w=60;s=user", one: {}, other: {}, shared: true },
   {
     name: "properties",
     policy: "1;w=60;s=plan",
     one: { "helicone-property-plan": "a" },
     other: { "helicone-property-plan": "b" },
-    together: false,
+    shared: false,
   },
   {
     name: "one-property",
     policy: "1;w=60;s=Plan",
     one: { "Helicone-Property-Plan": "c" },
     other: { "helicone-property-PLAN": "c" },
-    together: true,
+    shared: true,
   },
   {
     name: "no-property",
     policy: "1;w=60;s=team",
     one: {},
     other: { "helicone-property-plan": "z" },
-    together: true,
+    shared: true,
   },
   {
     name: "all-users",
     policy: "1;w=60",
     one: { "helicone-user-id": "u1" },
     other: { "helicone-user-id": "u2" },
-    together: true,
+    shared: true,
   },
 ];
 
@@ -176,12 +176,12 @@ export const policyCases: readonly Case[] = [
     why: "one busy user blocks everybody, or one who says nothing is never blocked",
     requirements: ["LIM-01"],
     run: async (context) => {
-      for (const { name, policy, one, other, together } of segments) {
+      for (const { name, policy, one, other, shared } of segments) {
         const stage = await context.open();
         stage.answer(simulated(context));
         const first = await send(context, stage, { [POLICY]: policy, ...one });
         const second = await send(context, stage, { [POLICY]: policy, ...other });
-        context.check.equal("LIM-01", name, [first.status, second.status], [200, together ? 429 : 200]);
+        context.check.equal("LIM-01", name, [first.status, second.status], [200, shared ? 429 : 200]);
       }
     },
   },
