@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 /**
  * Charts, drawn on the server as SVG; the same numbers stand in a table below for those who do not see them.
  * @module

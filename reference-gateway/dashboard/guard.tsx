@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 /**
  * Who sees a page and whose form is taken: every page of the dashboard goes through here.
  * @module

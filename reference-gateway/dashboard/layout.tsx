@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 /**
  * What every page has: navigation, a way past it, and its title. Everything that is put in is escaped by `hono/jsx`.
  * @module

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 /**
  * The dashboard: server-rendered pages of one tenant (DSH-01). Reading works without scripts, forms carry the token of
  * their session, and nothing that a provider or caller wrote is anything but text.

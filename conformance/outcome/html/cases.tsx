@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 /**
  * Every case of the run, once, with a letter for each API of a provider and mode that a script can filter by.
  * @module

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 /**
  * The causes of a red run: what was expected and seen, the place to look at with its lines, and what went over the wire.
  * @module

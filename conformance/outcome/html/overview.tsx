@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 /**
  * The top of the report: what may be claimed of whom, and the grid of areas and modes.
  * @module

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 /**
  * The report as one page without a server: style and script stand in it, and nothing else may run or load.
  * @module

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 /**
  * `report.html`: one file that opens from disk and stays below a size that people can mail.
  * @module

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 /**
  * The requirements with their cases and the planted defects that break them, and the figures of the run.
  * @module

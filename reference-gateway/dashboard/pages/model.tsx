@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 import type { FC } from "hono/jsx";
 import { USAGE_CLASSES } from "../../../registry/canonical/usage.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 import type { FC } from "hono/jsx";
 import type { ApprovedDomain } from "../../../registry/domains/approved.ts";
 import type { LedgerEntry, WalletView } from "../../parts.ts";

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 import type { FC } from "hono/jsx";
 import type { GroupTotals, Totals } from "../../records/log.ts";
 import { type Bar, Columns } from "../charts.tsx";

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 import type { FC } from "hono/jsx";
 import { listPrice } from "../../../registry/endpoint.ts";
 import type { Registry } from "../../../registry/index.ts";

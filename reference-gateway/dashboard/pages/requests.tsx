@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
 import type { FC } from "hono/jsx";
 import { COMPLETION_CLASSES, PROMPT_CLASSES } from "../../../registry/canonical/usage.ts";
 import { picoToPerMillion } from "../../../registry/pricing/money.ts";
