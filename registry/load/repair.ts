@@ -8,6 +8,7 @@ import { RatesSchema } from "../pricing/rates.ts";
 import { QUIRKS } from "../providers/_shared/quirks.ts";
 import type { RegistrySource } from "../registry.ts";
 import { nearest } from "../routing/nearest.ts";
+import { withoutTrailing } from "../strings.ts";
 import type { Problem } from "./problem.ts";
 
 type Known = Pick<RegistrySource, "models" | "providers" | "authors">;
@@ -41,7 +42,7 @@ function timesMillion(text: string): string | null {
   const [, whole = "", digits = ""] = /^(\d*)\.(\d+)$/.exec(text) ?? [];
   if (digits === "") return null;
   const moved = `${whole}${digits.slice(0, 6).padEnd(6, "0")}`.replace(/^0+(?=\d)/, "");
-  const rest = digits.slice(6).replace(/0+$/, "");
+  const rest = withoutTrailing(digits.slice(6), "0");
   return rest === "" ? moved : `${moved}.${rest}`;
 }
 
