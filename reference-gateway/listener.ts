@@ -2,18 +2,28 @@
  * The gateway's HTTP server: calls that are passed on are taken from the socket, everything else goes to the routes.
  * @module
  */
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { GatewayParts } from "./parts.ts";
 import { createPassthrough } from "./passthrough/handler.ts";
 import { noteAddress } from "./routes/address.ts";
-import { answerBrokenRequests, refuse, unreadable } from "./routes/broken-request.ts";
+import { answerBrokenRequests, type Problem, refuse, unreadable } from "./routes/broken-request.ts";
+import { describeError } from "./telemetry/describe-error.ts";
 
 /** A server that does not listen yet. @param fetch the routes */
 export function createListener(
   parts: GatewayParts,
   fetch: (request: Request) => Response | Promise<Response>,
 ): Server {
+  const refuseSafely = (...[problem, outgoing, { ids, log }]: [Problem, ServerResponse, GatewayParts]) => {
+    try {
+      refuse(problem, outgoing, ids);
+    } catch (thrown) {
+      // Nothing above this would catch it: the process must outlive it.
+      log("error", "gateway.fault", { ...describeError(thrown) });
+      outgoing.destroy();
+    }
+  };
   const pass = createPassthrough(parts);
   const routes = getRequestListener(
     (request, { incoming }) => {
@@ -24,7 +34,7 @@ export function createListener(
   );
   const server = createServer((incoming, outgoing) => {
     const problem = unreadable(incoming);
-    if (problem !== null) refuse(problem, outgoing, parts.ids);
+    if (problem !== null) refuseSafely(problem, outgoing, parts);
     else if (!pass(incoming, outgoing)) void routes(incoming, outgoing);
   });
   answerBrokenRequests(server, parts.ids);

@@ -96,16 +96,6 @@ export const compatibleDefects: readonly Defect[] = [
     plant: withoutStatus(412),
   },
   {
-    id: "errors.compatible.fault-unread",
-    title: "The error form of an API proxy has no message that anybody reads",
-    seenIn: "own",
-    breaks: ["ERR-01"],
-    providers: ["fireworks"],
-    plant: withCodec(({ decodeError }) => ({
-      decodeError: (text, headers) => decodeError(text.replace('"fault"', '"unread"'), headers),
-    })),
-  },
-  {
     id: "errors.compatible.bytes-are-no-json",
     title: "An error is read as JSON only where its content type says so",
     seenIn: "own",

@@ -22,7 +22,7 @@ import { cohereDefects } from "./dialects-cohere.ts";
 import { geminiDefects } from "./dialects-gemini.ts";
 import { leakDefects } from "./dialects-leaks.ts";
 import { embeddingsDefects } from "./embeddings.ts";
-import { errorDefects } from "./errors.ts";
+import { errorDefects, rewrittenDefects } from "./errors.ts";
 import { errorWireDefects } from "./errors-wire.ts";
 import { fallbackDefects } from "./fallback.ts";
 import { feedbackDefects } from "./feedback.ts";
@@ -88,6 +88,7 @@ export const allDefects: readonly Defect[] = [
   ...costDefects,
   ...billingDefects,
   ...errorDefects,
+  ...rewrittenDefects,
   ...errorWireDefects,
   ...hostDefects,
   ...compatibleDefects,

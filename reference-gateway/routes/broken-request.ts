@@ -18,7 +18,7 @@ const REASONS: Record<number, string> = {
 /** How much of what a refused client still sends is thrown away before its connection is cut. */
 const MAX_DISCARDED = 16 * 1024 * 1024;
 
-interface Problem {
+export interface Problem {
   status: number;
   message: string;
   code: string;
