@@ -68,7 +68,11 @@ const ofState = ({
   evidence = [],
   mark = "inferred",
 }: StateFinding): Violation => ({
-  ...{ rule, pointer, repair, evidence, mark },
+  rule,
+  pointer,
+  repair,
+  evidence,
+  mark,
   seen: shown(seen),
 });
 

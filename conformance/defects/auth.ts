@@ -7,9 +7,7 @@ import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import { canaries } from "../secrets/canaries.ts";
 import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withOutbound, withParts, withRegistry } from "./plants.ts";
-
-const unchanged: Plant = (parts) => parts;
+import { unchanged, withOutbound, withParts, withRegistry } from "./plants.ts";
 
 const secretOf = ({ headers }: OutboundRequest): string =>
   (headers.find(([name]) => name === "authorization")?.[1] ?? "").replace(/^Bearer /, "");

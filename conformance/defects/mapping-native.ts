@@ -3,11 +3,9 @@
  * @module
  */
 import { clientCodecOf } from "../../registry/apis/index.ts";
-import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withOutbound, withProvider, withRegistry } from "./plants.ts";
+import { unchanged, withOutbound, withProvider, withRegistry } from "./plants.ts";
 
-const unchanged: Plant = (parts) => parts;
 const MAPPING = "helicone-gateway-body-mapping";
 
 /** The header that asks for it, seen and changed by a front door. */

@@ -3,11 +3,9 @@
  * @module
  */
 import { isObject, type JsonObject } from "../../registry/json.ts";
-import type { Around, Plant } from "../targets/reference.ts";
+import type { Around } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withBody } from "./plants.ts";
-
-const unchanged: Plant = (parts) => parts;
+import { unchanged, withBody } from "./plants.ts";
 
 /** Changes what the second door says: whole answers as JSON, streams as text. */
 const atTheDoor =

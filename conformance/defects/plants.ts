@@ -75,6 +75,9 @@ export const withAnswer =
     transport: { send: async (request, signal) => change(await parts.transport.send(request, signal)) },
   });
 
+/** The gateway as it is, where only its answers are changed (`around`). */
+export const unchanged: Plant = (parts) => parts;
+
 /** Some parts replaced by ones that know the originals. */
 export const withParts =
   (wrap: (parts: GatewayParts) => Partial<GatewayParts>): Plant =>

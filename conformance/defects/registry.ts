@@ -11,7 +11,7 @@ import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import type { EndpointConfig, Tier } from "../../registry/schema.ts";
 import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { patched, withProvider, withRegistry, withSource } from "./plants.ts";
+import { patched, unchanged, withProvider, withRegistry, withSource } from "./plants.ts";
 
 /** Data that no schema would let in: shown, while the gateway runs on what it had compiled before. */
 const withShown = (change: (source: RegistrySource) => RegistrySource): Plant =>
@@ -69,8 +69,6 @@ const withModelsList =
     const data = isObject(body) && Array.isArray(body.data) ? body.data.filter(isObject) : [];
     return Response.json({ object: "list", data: change(data) });
   };
-
-const unchanged: Plant = (parts) => parts;
 
 export const registryDefects: readonly Defect[] = [
   {

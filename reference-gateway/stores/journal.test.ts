@@ -55,7 +55,7 @@ describe("the journal of an outbox", () => {
     expect(left().owed).toEqual([one]);
   });
 
-  test("that cannot be written is logged: what is owed stays in memory", () => {
+  test("logs a journal that cannot be written: what is owed stays in memory", () => {
     writeFileSync(join(folder, "file"), "");
     const logged: string[] = [];
     fileJournal(join(folder, "file"), owner, (_level, event) => void logged.push(event)).owe("one", one);

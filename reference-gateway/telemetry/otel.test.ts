@@ -173,7 +173,7 @@ describe("metrics", () => {
 });
 
 describe("without an endpoint", () => {
-  test("nothing is traced, and no header is added to what goes to a provider", async () => {
+  test("traces nothing and adds no header to what goes to a provider while telemetry is off", async () => {
     const setup = gateway([answer]);
     const told = await openTold({ telemetry: null, metrics: false }, setup.parts);
     expect(told).toEqual({ telemetry: NO_TELEMETRY, metrics: null });

@@ -33,7 +33,9 @@ export async function openPassing(context: CaseContext): Promise<Passing> {
     return came;
   };
   return {
-    ...{ stage, side, ask },
+    stage,
+    side,
+    ask,
     direct: (asking) => askPort(side.port, asking),
     pass: (target, { fields = [], ...asking } = {}) => {
       const named: [string, string][] = target === null ? [] : [["Helicone-Target-Url", target]];

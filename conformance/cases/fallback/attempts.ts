@@ -92,7 +92,9 @@ export const attemptCases: readonly Case[] = [
         const rescued = await two.stage.send(ask(two.list, { stream }));
         const { provider, deployment } = two.second;
         context.check.equal("FLB-05", `second.${stream}`, named(rescued), {
-          ...{ provider, deployment, mode },
+          provider,
+          deployment,
+          mode,
           attempts: "2",
         });
         const served = (await two.stage.lastRecord())?.served;

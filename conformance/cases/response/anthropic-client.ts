@@ -26,7 +26,8 @@ const paramsOf = ({ model, prompt, tools }: Connection): MessageCreateParams => 
     ? {}
     : {
         tools: tools.map(({ name, description, parameters }) => ({
-          ...{ name, description },
+          name,
+          description,
           input_schema: parameters as unknown as Tool.InputSchema,
         })),
       }),

@@ -39,7 +39,7 @@ describe("an input", () => {
     expect(requestOf({ input }).input).toEqual(expected);
   });
 
-  test("that is none names its place", () => {
+  test("names the place of what is no request for embeddings", () => {
     expect(openaiEmbeddings.decodeRequest({ model: "m" })).toMatchObject({ ok: false, param: "input" });
     expect(openaiEmbeddings.decodeRequest({ model: "m", input: ["a", ""] })).toMatchObject({
       param: "input[1]",
@@ -90,7 +90,7 @@ describe("an answer", () => {
     expect(read).toMatchObject({ answer: { usage: { kind: "known", usage: { input: 12 } } } });
   });
 
-  test("that counts 0 for a text has not counted", () => {
+  test("takes a count of 0 for a text as unknown usage", () => {
     const read = decode(
       "bge-m3:deepinfra",
       { input: "a" },
@@ -99,7 +99,7 @@ describe("an answer", () => {
     expect(read).toMatchObject({ answer: { usage: { kind: "contradictory" } } });
   });
 
-  test("of Bedrock counts by its header, in both forms of Cohere's", () => {
+  test("reads the count of a Bedrock answer from its header, in both forms of Cohere's", () => {
     const headers = new Headers({ "x-amzn-bedrock-input-token-count": "4" });
     const known = { answer: { usage: { usage: { input: 4 } }, vectors: [{ values: [0.5] }] } };
     const asked = { input: "a" };
@@ -109,7 +109,7 @@ describe("an answer", () => {
     );
   });
 
-  test("of Gemini counts by its usage, and none at all is unknown", () => {
+  test("reads the count of a Gemini answer from its usage, and none at all as unknown", () => {
     const values = { embedding: { values: [0.5] } };
     const id = "gemini-embedding-001:google-ai-studio";
     expect(decode(id, { input: "a" }, { ...values, usageMetadata: { promptTokenCount: 11 } })).toMatchObject({
