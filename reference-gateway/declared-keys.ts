@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { isLoopbackHost } from "../registry/domains/index.ts";
 import { generateGatewayKey, keyBits, MIN_KEY_BITS } from "./vault/gateway-key.ts";
 
 /** Gateway key → tenant. */
@@ -43,13 +44,9 @@ export const weakTenants = (keys: Keys): string[] => [
   ...new Set([...keys].filter(([key]) => keyBits(key) < MIN_KEY_BITS).map(([, tenant]) => tenant)),
 ];
 
-/** Is an address to listen on one that only this machine reaches? */
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
-
 /** What is wrong with weak keys on an address, or `null`: on this machine alone they only get a warning. */
 export function weakKeyProblem(keys: Keys, host: string): string | null {
   const weak = weakTenants(keys);
-  if (weak.length === 0 || isLoopback(host)) return null;
+  if (weak.length === 0 || isLoopbackHost(host)) return null;
   return `GATEWAY_KEYS: given weak keys of ${weak.join(", ")}, allowed where others reach the gateway (HOST): keys of ${MIN_KEY_BITS} random bits or more, for example ${weak[0]}=${GENERATE}`;
 }

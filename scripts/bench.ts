@@ -7,14 +7,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { atLeastOne } from "./lib/at-least-one.ts";
 import { EXIT } from "./lib/wrong-use.ts";
-
-function atLeastOne(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError("allowed is a whole number from 1 up.");
-  return value;
-}
 
 const numbers = (text: string): number[] => text.split(",").map(atLeastOne);
 

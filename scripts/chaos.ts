@@ -3,37 +3,50 @@
  * the records and the process must be as if nothing had happened.
  * @module
  */
-import { Command, InvalidArgumentError } from "commander";
+import { Command, CommanderError } from "commander";
 import { runRound } from "./chaos/round.ts";
-
-/** @throws InvalidArgumentError for what is no number of rounds, calls or a seed */
-function count(text: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError("allowed is a whole number from 1 up.");
-  return Number(text);
-}
+import { atLeastOne } from "./lib/at-least-one.ts";
+import { EXIT } from "./lib/wrong-use.ts";
 
 const program = new Command("npm run chaos --")
   .description(
     "Strikes a gateway while a crowd calls it, and checks that nothing was lost, kept or charged twice.",
   )
-  .option("--seed <n>", "the first seed", count, 1)
-  .option("--rounds <n>", "how many seeds, one after another", count, 5)
-  .option("--calls <n>", "calls of a round", count, 80)
+  .option("--seed <n>", "the first seed", atLeastOne, 1)
+  .option("--rounds <n>", "how many seeds, one after another", atLeastOne, 5)
+  .option("--calls <n>", "calls of a round", atLeastOne, 80)
+  .allowExcessArguments(false)
+  .exitOverride()
   .addHelpText("after", "\nA longer lane: --rounds 100 --calls 500. Exit code 1 where a rule was broken.");
 
-const { seed, rounds, calls } = program.parse().opts<{ seed: number; rounds: number; calls: number }>();
-let broken = 0;
-for (let i = 0; i < rounds; i++) {
-  const result = await runRound(seed + i, calls);
-  const told = `seed ${result.seed}: ${result.calls} calls, ${result.answered} answered to the end, ${result.blows.join(" ")}`;
-  process.stdout.write(`${result.problems.length === 0 ? "ok    " : "BROKEN"} ${told}\n`);
-  for (const problem of result.problems.slice(0, 10)) process.stdout.write(`         ${problem}\n`);
-  if (result.problems.length > 0) {
-    broken += 1;
-    process.stdout.write(
-      `         again: npm run chaos -- --seed ${result.seed} --rounds 1 --calls ${calls}\n`,
-    );
-  }
+interface Options {
+  seed: number;
+  rounds: number;
+  calls: number;
 }
-process.stdout.write(`${rounds} rounds, ${broken} broken\n`);
-process.exitCode = broken === 0 ? 0 : 1;
+
+/** Runs the rounds one after another and tells each. @returns the exit code */
+async function run({ seed, rounds, calls }: Options): Promise<number> {
+  let broken = 0;
+  for (let i = 0; i < rounds; i++) {
+    const result = await runRound(seed + i, calls);
+    const told = `seed ${result.seed}: ${result.calls} calls, ${result.answered} answered to the end, ${result.blows.join(" ")}`;
+    process.stdout.write(`${result.problems.length === 0 ? "ok    " : "BROKEN"} ${told}\n`);
+    for (const problem of result.problems.slice(0, 10)) process.stdout.write(`         ${problem}\n`);
+    if (result.problems.length > 0) {
+      broken += 1;
+      process.stdout.write(
+        `         again: npm run chaos -- --seed ${result.seed} --rounds 1 --calls ${calls}\n`,
+      );
+    }
+  }
+  process.stdout.write(`${rounds} rounds, ${broken} broken\n`);
+  return broken === 0 ? EXIT.ok : EXIT.failures;
+}
+
+try {
+  process.exitCode = await run(program.parse().opts<Options>());
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+}
