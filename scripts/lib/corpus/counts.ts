@@ -16,11 +16,15 @@ const PROMPTS = ["prompt_tokens", "input_tokens", "inputTokens", "promptTokenCou
 const COMPLETIONS = ["completion_tokens", "output_tokens", "outputTokens", "candidatesTokenCount"];
 const TOTALS = ["total_tokens", "totalTokens", "totalTokenCount"];
 
-const anyOf = (names: readonly string[]): RegExp => new RegExp(`"(?:${names.join("|")})":\\s*\\d`);
+const anyOf = (names: readonly string[], first: string): RegExp =>
+  new RegExp(`"(?:${names.join("|")})":\\s*${first}`);
 
-/** Does a body, as text, hold a prompt and a completion count? Quotes inside its texts are escaped and do not match. */
+/**
+ * Does a body, as text, hold a prompt and a completion count? Quotes inside its texts are escaped and do not match. No
+ * prompt has 0 tokens: such counts are placeholders, as those of tools in a response that has only been queued.
+ */
 export const holdsCounts = (text: string): boolean =>
-  anyOf(PROMPTS).test(text) && anyOf(COMPLETIONS).test(text);
+  anyOf(PROMPTS, "[1-9]").test(text) && anyOf(COMPLETIONS, "\\d").test(text);
 
 interface Numbers {
   whole: number | undefined;
