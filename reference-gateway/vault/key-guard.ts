@@ -43,7 +43,8 @@ export function addressKey(address: string): string {
 
 /** Guards the keys of one process; the counts are those of every process that shares the store. */
 export function createKeyGuard({ counters, clock, log, limit }: GuardParts): KeyGuard {
-  const known = new LRUCache<string, number>({ max: MAX_KNOWN });
+  // Bounded by size, which grows as needed: with `max` room for all of them is set aside in every gateway that starts.
+  const known = new LRUCache<string, number>({ maxSize: MAX_KNOWN, sizeCalculation: () => 1 });
   const isKnown = (key: string) => (known.get(hashOf(key)) ?? Number.NEGATIVE_INFINITY) > clock.now();
   /** Guessing is slowed only while somebody counts: without a store keys are looked up as always, and it is told. */
   const counted = async <T>(work: () => Promise<T>): Promise<T | null> => {
