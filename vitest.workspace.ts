@@ -38,7 +38,7 @@ function project(name: string, { include, exclude = [], isolate = true }: Projec
 }
 
 const SUITE = "conformance/suite.*.test.ts";
-const PROOF = "conformance/proof/proof.test.ts";
+const PROOF = "conformance/proof/proof-of-*.test.ts";
 const NOCK = "conformance/nock/**/*.test.ts";
 
 export default [

@@ -7,6 +7,8 @@ import { availableParallelism } from "node:os";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import type { Defect } from "../conformance/defects/index.ts";
 import { DefectFileError } from "../conformance/defects/load.ts";
+import { worthKnowing } from "../conformance/proof/first-kill.ts";
+import { writeKnownKills } from "../conformance/proof/known-kills.ts";
 import {
   isCaughtElsewhere,
   judgeProofs,
@@ -34,6 +36,7 @@ const program = new Command("npm run prove --")
   .option("--area <area>", "only defects of this area, and those of one's own")
   .option("--defects <file>", "a module of your own beside ours: export const defects = [...]")
   .option("--full", "every case against every defect, not only those of the broken requirements")
+  .option("--remember", "after a whole proof: writes who caught what, so that `npm test` looks there first")
   .option("--jobs <n>", "processes at a time (default: one per core)", jobs)
   .option("--list", "print the selected defects and run nothing")
   .addHelpText(
@@ -123,6 +126,11 @@ async function main(options: ProveOptions): Promise<number> {
   // A selection proves nothing about the cases that it leaves out.
   const whole = options.defect === undefined && options.area === undefined && options.provider === undefined;
   const lines = [...alwaysRedLines(red), ...verdictLines(whole ? verdicts : { ...verdicts, decorative: [] })];
+  if (options.remember === true) {
+    if (!whole)
+      throw new WrongUse("--remember keeps a whole proof: leave --defect, --area and --provider out");
+    writeKnownKills(worthKnowing(proofs));
+  }
   const killed = proofs.length - verdicts.holes.length - verdicts.misnamed.length;
   const away = proofs.filter((proof) => isCaughtElsewhere(proof, options.provider)).length;
   const left = away === 0 ? "" : `, ${away} of them not at ${options.provider} but elsewhere`;

@@ -62,6 +62,10 @@ const ALWAYS = [
 /** So few combinations are never thinned out. */
 const SMALL = 50;
 
+/** Every n-th of a list, another one with every seed. */
+const shareOf = <T>(list: readonly T[], every: number, seed: number): readonly T[] =>
+  list.filter((_, index) => index % every === seed % every);
+
 const breachText = (
   { api, host, model }: ContractSubject,
   { rule, evidence, mark, pointer, seen, repair, refusal }: Refused,
@@ -162,9 +166,7 @@ function commonContext(
       recorder.combinations += combinations;
     },
     sample: (combinations) =>
-      combinations.length < SMALL
-        ? combinations
-        : combinations.filter((_, index) => index % (options.every ?? 1) === 0),
+      combinations.length < SMALL ? combinations : shareOf(combinations, options.every ?? 1, options.seed),
     onEnd: (work) => recorder.endings.push(work),
     endpoint: (where = () => true) => {
       const endpoint = endpointsAt(provider, api).find(where);

@@ -21,6 +21,7 @@ const kill = (name: string, requirement: string) => ({
   case: name,
   provider: "deepinfra",
   api: "openai-chat",
+  mode: "ptb" as const,
   requirements: [requirement],
 });
 

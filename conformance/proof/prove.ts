@@ -3,6 +3,7 @@
  * @module
  */
 import type { Defect } from "../defects/defect.ts";
+import type { Mode } from "../engine/case.ts";
 import { buildPlan, type PlanItem } from "../engine/plan.ts";
 import { type RunOptions, runCase } from "../engine/runner.ts";
 import { isRed } from "../outcome/red.ts";
@@ -13,6 +14,7 @@ export interface Kill {
   case: string;
   provider: string;
   api: string;
+  mode: Mode;
   /** Requirements of the checks that failed. */
   requirements: readonly string[];
 }
@@ -31,6 +33,8 @@ export interface ProveOptions extends Omit<RunOptions, "target"> {
   at?: string;
   /** Every case, not only those of the broken requirements. */
   full?: boolean;
+  /** No further than the first kill under a requirement that the defect breaks. */
+  first?: boolean;
 }
 
 const MAIN = "deepinfra";
@@ -38,12 +42,12 @@ const MAIN = "deepinfra";
 /** Each generated case runs under dozens of defects: a share of its combinations must do. Prime, so that it meets them all. */
 const EVERY = 7;
 
-const runs = (item: PlanItem): boolean => item.verdict.kind === "run" || item.verdict.kind === "twin";
+export const isRun = (item: PlanItem): boolean => item.verdict.kind === "run" || item.verdict.kind === "twin";
 
 /** Where each case is proven: at the main provider, or at the first one that it applies to. */
 function homesOf(among: readonly PlanItem[]): ReadonlyMap<string, string> {
   const homes = new Map<string, string>();
-  for (const item of among.filter(runs))
+  for (const item of among.filter(isRun))
     if (item.provider === MAIN || !homes.has(item.case.id)) homes.set(item.case.id, placeOf(item));
   return homes;
 }
@@ -53,14 +57,14 @@ function homesOf(among: readonly PlanItem[]): ReadonlyMap<string, string> {
  * asked-for or its own providers, or at each case's home; the same at every provider; at last every case, since each one
  * compares what the provider gets and looks for secrets, whatever it declares.
  */
-function searches(
+export function searchesOf(
   defect: Defect,
   among: readonly PlanItem[],
-  { at, full = false }: Pick<ProveOptions, "at" | "full">,
+  { at, full = false }: Pick<ProveOptions, "at" | "full"> = {},
 ): PlanItem[][] {
   const broken = defect.breaks as readonly string[];
   const homes = homesOf(among);
-  const all = among.filter(runs);
+  const all = among.filter(isRun);
   const isThere = (item: PlanItem) => {
     const { provider, case: own } = item;
     if (at !== undefined) return provider === at;
@@ -74,37 +78,76 @@ function searches(
   return [here.filter(isNamed), elsewhere, here.filter((item) => !isNamed(item))];
 }
 
+/** What a search has found so far. */
+interface Found {
+  kills: Kill[];
+  faults: Set<string>;
+}
+
+const isRight =
+  ({ breaks }: Defect) =>
+  ({ requirements }: Kill): boolean =>
+    requirements.some((id) => (breaks as readonly string[]).includes(id));
+
+const proofOf = (defect: Defect, { kills, faults }: Found): Proof => ({
+  defect,
+  kills,
+  rightly: kills.filter(isRight(defect)),
+  faults: [...faults],
+});
+
+/** Runs these against a target; stops after the first kill that `isEnough`. */
+async function search(
+  items: readonly PlanItem[],
+  options: RunOptions,
+  { kills, faults }: Found,
+  isEnough: (kill: Kill) => boolean,
+): Promise<void> {
+  for (const item of items) {
+    if (kills.some(isEnough)) return;
+    if (kills.some((kill) => kill.case === item.case.id && placeOf(kill) === placeOf(item))) continue;
+    const result = await runCase(item, { ...options, every: EVERY });
+    const failed = result.checks.filter((check) => !check.ok).map((check) => check.requirement);
+    if (failed.length > 0 && isRed(result, true)) {
+      kills.push({
+        case: item.case.id,
+        provider: item.provider,
+        api: item.api,
+        mode: item.mode,
+        requirements: [...new Set(failed)],
+      });
+    } else if (result.outcome === "harness-error") {
+      faults.add(result.reason?.split("\n")[0] ?? "no reason");
+    }
+  }
+}
+
+/** Runs these against a defect, no further than the first kill under a requirement that it breaks. */
+export async function tryItems(
+  defect: Defect,
+  items: readonly PlanItem[],
+  options: Omit<ProveOptions, "at" | "full">,
+): Promise<Proof> {
+  const target = referenceTarget(defect.plant, defect.around);
+  const found: Found = { kills: [], faults: new Set() };
+  await search(items, { ...options, target }, found, isRight(defect));
+  return proofOf(defect, found);
+}
+
 /** Runs a defect and says which cases turned red. */
 export async function proveDefect(
   defect: Defect,
-  { full, at, ...options }: ProveOptions,
+  { full, at, first = false, ...options }: ProveOptions,
   among: readonly PlanItem[] = buildPlan(),
 ): Promise<Proof> {
   const target = referenceTarget(defect.plant, defect.around);
-  const broken = defect.breaks as readonly string[];
-  const kills: Kill[] = [];
-  const faults = new Set<string>();
-  const isRight = ({ requirements }: Kill) => requirements.some((id) => broken.includes(id));
-  for (const [round, items] of searches(defect, among, { at, full }).entries()) {
-    for (const item of items) {
-      // Beyond the first place one kill is enough: only whether it is caught at all is still open.
-      if (round > 0 && kills.some(isRight)) break;
-      if (kills.some((kill) => kill.case === item.case.id && placeOf(kill) === placeOf(item))) continue;
-      const result = await runCase(item, { ...options, target, every: EVERY });
-      const failed = result.checks.filter((check) => !check.ok).map((check) => check.requirement);
-      if (failed.length > 0 && isRed(result, true)) {
-        kills.push({
-          case: item.case.id,
-          provider: item.provider,
-          api: item.api,
-          requirements: [...new Set(failed)],
-        });
-      } else if (result.outcome === "harness-error") {
-        faults.add(result.reason?.split("\n")[0] ?? "no reason");
-      }
-    }
+  const found: Found = { kills: [], faults: new Set() };
+  for (const [round, items] of searchesOf(defect, among, { at, full }).entries()) {
+    // Beyond the first place one kill is enough: only whether it is caught at all is still open.
+    const isEnough = first || round > 0 ? isRight(defect) : () => false;
+    await search(items, { ...options, target }, found, isEnough);
   }
-  return { defect, kills, rightly: kills.filter(isRight), faults: [...faults] };
+  return proofOf(defect, found);
 }
 
 const nameOf = ({ case: id, provider, api }: Pick<Kill, "case" | "provider" | "api">): string =>
@@ -119,7 +162,7 @@ export async function redWhenHealthy(
   const target = referenceTarget();
   const wanted = new Map(kills.map((kill) => [nameOf(kill), kill]));
   const red = new Set<Kill>();
-  for (const item of among.filter(runs)) {
+  for (const item of among.filter(isRun)) {
     const kill = wanted.get(nameOf({ ...item, case: item.case.id }));
     if (kill && isRed(await runCase(item, { ...options, target, every: EVERY }), true)) red.add(kill);
   }
@@ -154,7 +197,7 @@ export interface Verdicts {
 /** Judges proofs; cases outside `among` are not asked for. */
 export function judgeProofs(proofs: readonly Proof[], among: readonly PlanItem[]): Verdicts {
   const killed = new Set(proofs.flatMap(({ rightly }) => rightly.map((kill) => kill.case)));
-  const planned = new Set(among.filter(runs).map((item) => item.case.id));
+  const planned = new Set(among.filter(isRun).map((item) => item.case.id));
   return {
     holes: proofs.filter(({ kills }) => kills.length === 0),
     misnamed: proofs.filter(({ kills, rightly }) => kills.length > 0 && rightly.length === 0),

@@ -47,6 +47,7 @@ describe("the kill matrix", () => {
     case: "auth.url",
     provider: "groq",
     api: "openai-chat",
+    mode: "ptb" as const,
     requirements: [requirement],
   });
   const hole = { defect: defect("a.hole"), kills: [], rightly: [], faults: [] };

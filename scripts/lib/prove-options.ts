@@ -16,6 +16,7 @@ export interface ProveOptions {
   full?: true;
   jobs?: number;
   list?: true;
+  remember?: true;
 }
 
 function checkNames(patterns: readonly string[], all: readonly Defect[]): void {

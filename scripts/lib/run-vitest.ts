@@ -43,13 +43,12 @@ function filterArgs(filter: Filter, { modes }: Planned): string[] {
   ];
 }
 
-/** A filtered run is for quick answers: it tries every n-th generated combination, and says so. */
+/** A run is for quick answers: it tries every n-th generated combination, which ones by its seed, and says so. */
 const SHARE = 12;
 
-/** What was asked for; without it, all combinations of a whole run or of a named case. */
-function everyOf({ every, filter }: TestOptions): number | undefined {
-  return every ?? (isFiltered(filter) && filter.cases === undefined ? SHARE : undefined);
-}
+/** What was asked for; without it, a share of the combinations, but all those of a named case. */
+const everyOf = ({ every, filter }: TestOptions): number | undefined =>
+  every ?? (filter.cases === undefined ? SHARE : undefined);
 
 /** Without a filter all projects run; with one, only the conformance cases that it selects. */
 export function vitestCall(options: TestOptions, command: string, planned: Planned): VitestCall {
