@@ -45,7 +45,7 @@ export default [
   // One file, hence one process, per mode: the two halves of the plan have nothing in common, and two cores to run on.
   project("conformance", { include: [SUITE] }),
   project("registry", { include: ["registry/**/*.test.ts"], isolate: false }),
-  project("gateway", { include: ["reference-gateway/**/*.test.ts"] }),
+  project("gateway", { include: ["reference-gateway/**/*.test.ts"], isolate: false }),
   project("suite", {
     include: ["conformance/**/*.test.ts", "scripts/**/*.test.ts"],
     exclude: [SUITE, PROOF, NOCK],
