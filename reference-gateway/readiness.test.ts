@@ -87,7 +87,7 @@ describe("the check of a database", () => {
     await databaseCheck(stores.db).check();
     await stores.close();
     await expect(databaseCheck(stores.db).check()).rejects.toThrow();
-    const empty = openEmbedded(`${file.path}.other`, file.clock);
+    const empty = await openEmbedded(`${file.path}.other`, file.clock);
     await expect(databaseCheck(empty).check()).rejects.toThrow(/owner/);
     await empty.destroy();
   });

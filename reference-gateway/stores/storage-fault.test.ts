@@ -75,9 +75,9 @@ test("a failing store before the tenant is known is 503 too", async () => {
 
 test("the file of the embedded database is its owner's alone, also where it was everybody's", async () => {
   const mode = () => (statSync(file.path).mode & 0o777).toString(8);
-  await openEmbedded(file.path, file.clock).destroy();
+  await (await openEmbedded(file.path, file.clock)).destroy();
   expect(mode()).toBe("600");
   chmodSync(file.path, 0o644);
-  await openEmbedded(file.path, file.clock).destroy();
+  await (await openEmbedded(file.path, file.clock)).destroy();
   expect(mode()).toBe("600");
 });

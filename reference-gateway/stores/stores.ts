@@ -102,7 +102,7 @@ function journalFolder(where: Durable, base: string | undefined): string | null 
 }
 
 async function connect(where: Durable, { clock, log }: Pick<StoreParts, "clock" | "log">): Promise<Db> {
-  const db = where.kind === "embedded" ? openEmbedded(where.path, clock) : openPostgres(where.url, log);
+  const db = where.kind === "embedded" ? await openEmbedded(where.path, clock) : openPostgres(where.url, log);
   try {
     await migrate(db);
     return db;

@@ -41,7 +41,7 @@ const OLD = {
 };
 
 test("records of the first version get their columns from their bodies, however often the step runs", async () => {
-  const db = openEmbedded(file.path, file.clock);
+  const db = await openEmbedded(file.path, file.clock);
   const provider = { getMigrations: async () => ({ "0001-first": first, "0002-counters": counters }) };
   await new Migrator({ db, provider }).migrateToLatest();
   for (const id of ["r1", "r2"]) {

@@ -1,12 +1,13 @@
 /** The embedded database and the event loop: neither much work nor another process's lock keeps the loop. */
 import { randomUUID } from "node:crypto";
-import type { SqliteStatement } from "kysely";
+import { sql } from "kysely";
 import Database from "libsql";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { statements } from "./embedded.ts";
-import { LOCKED_MS, TRY_MS } from "./patient-driver.ts";
+import { type Prepared, statements } from "./embedded-handle.ts";
+import { LOCKED_MS, TRY_MS } from "./group-commit.ts";
 import { storageFault } from "./storage-fault.ts";
 import type { Stores } from "./stores.ts";
+import { audit } from "./testing/audit.ts";
 import { type TestFile, testFile } from "./testing/embedded.ts";
 
 let file: TestFile;
@@ -85,20 +86,71 @@ test("gives up together, however many wait, when a lock is held too long", async
   lock.unlock();
 });
 
-test("keeps a bounded number of prepared statements, the latest used ones", () => {
-  const prepared: string[] = [];
-  const prepare = statements({
-    prepare: (text: string) => {
-      prepared.push(text);
-      return { reader: true } as never;
-    },
+test("serves who reads while another process holds the lock", async () => {
+  const lock = lockedFile();
+  const reserved = stores.wallet.reserve("acme", "q", 5n);
+  expect(await stores.wallet.view("acme")).toMatchObject({ deposited: 1_000_000n, reserved: 0n });
+  lock.unlock();
+  let done = false;
+  void reserved.finally(() => {
+    done = true;
   });
-  const first: SqliteStatement = prepare("select 0");
-  for (let i = 1; i < 200; i++) prepare(`select ${i}`);
-  expect(prepare("select 0")).toBe(first);
-  for (let i = 200; i < 399; i++) prepare(`select ${i}`);
-  expect(prepare("select 0")).toBe(first);
-  prepare("select 1");
+  while (!done) {
+    file.clock.step(TRY_MS);
+    await turns(1);
+  }
+  await stores.wallet.release("acme", (await reserved) ?? "");
+});
+
+test("undoes one transaction of a group and keeps the others", async () => {
+  const { wallet, db } = stores;
+  const failing = db.transaction().execute(async (tx) => {
+    await tx.updateTable("wallet").set({ deposited: 1n }).execute();
+    throw new Error("changed my mind");
+  });
+  const ended = await Promise.allSettled([
+    wallet.deposit("acme", "second", 1n),
+    failing,
+    wallet.deposit("acme", "third", 1n),
+    db.insertInto("payment").values({ tenant_id: "acme", id: "first", amount: 1n, at: 1n }).execute(),
+    wallet.deposit("acme", "fourth", 1n),
+  ]);
+  expect(ended.map(({ status }) => status)).toEqual([
+    "fulfilled",
+    "rejected",
+    "fulfilled",
+    "rejected",
+    "fulfilled",
+  ]);
+  expect(await wallet.view("acme")).toMatchObject({ deposited: 1_000_003n });
+  expect(await audit(db, "acme")).toEqual(await wallet.view("acme"));
+});
+
+test("gives the same reservation to all who ask for it at once", async () => {
+  const { wallet } = stores;
+  const asked = Array.from({ length: 8 }, () => wallet.reserve("acme", "q", 5n, "one"));
+  expect(await Promise.all(asked)).toEqual(Array(8).fill("one"));
+  expect(await wallet.view("acme")).toMatchObject({ reserved: 5n });
+});
+
+test("refuses to write through a connection that reads", async () => {
+  const writing = sql`with x as (select 1) update wallet set deposited = 0`.execute(stores.db);
+  await expect(writing).rejects.toThrow(/readonly|read-only/);
+  expect(await stores.wallet.view("acme")).toMatchObject({ deposited: 1_000_000n });
+});
+
+test("keeps a bounded number of prepared statements, the latest used ones", async () => {
+  const prepared: string[] = [];
+  const prepare = statements(async (text: string): Promise<Prepared> => {
+    prepared.push(text);
+    return { reader: true, all: async () => [], run: () => ({ changes: 0 }) };
+  });
+  const first = await prepare("select 0");
+  for (let i = 1; i < 200; i++) await prepare(`select ${i}`);
+  expect(await prepare("select 0")).toBe(first);
+  for (let i = 200; i < 399; i++) await prepare(`select ${i}`);
+  expect(await prepare("select 0")).toBe(first);
+  await prepare("select 1");
   expect(prepared.filter((text) => text === "select 0")).toHaveLength(1);
   expect(prepared.filter((text) => text === "select 1")).toHaveLength(2);
 });
