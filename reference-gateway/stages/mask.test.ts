@@ -34,6 +34,16 @@ describe("keys inside an answer", () => {
     expect(mask.found).toBe(false);
   });
 
+  test("become stars among several secrets, the longest first, and after more secrets than are remembered", () => {
+    const longer = `${SECRET}-and-more`;
+    const body = Buffer.from(`${longer} ${SECRET}`);
+    expect(text(maskWhole(body, [SECRET, longer]).body)).toBe(
+      `${"*".repeat(longer.length)} ${"*".repeat(SECRET.length)}`,
+    );
+    for (let i = 0; i < 1_200; i++) maskWhole(body, [`another-secret-of-${i}`]);
+    expect(maskWhole(body, [SECRET]).found).toBe(true);
+  });
+
   test("leave answers alone where no secret was used, or one too short to be one", () => {
     const body = Buffer.from("platform");
     expect(maskWhole(body, ["platform"]).body).toBe(body);

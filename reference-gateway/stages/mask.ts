@@ -3,7 +3,21 @@
  * they were. Nothing is held back but what may be the beginning of a key, so streams are not delayed.
  * @module
  */
+import { LRUCache } from "lru-cache";
 import { spellingsOf } from "../../registry/safety/spellings.ts";
+
+/** Most secrets whose spellings are kept: more than are in use at once, and they are short. */
+const MAX_KEPT = 1_000;
+const kept = new LRUCache<string, readonly Buffer[]>({ max: MAX_KEPT });
+
+/** The spellings of one secret as bytes, found once while it is in use: they are needed for every answer. */
+function needlesOf(secret: string): readonly Buffer[] {
+  const known = kept.get(secret);
+  if (known) return known;
+  const needles = spellingsOf([secret]).map((spelling) => Buffer.from(spelling));
+  kept.set(secret, needles);
+  return needles;
+}
 
 const STAR = "*".charCodeAt(0);
 
@@ -14,7 +28,7 @@ export class SecretMask {
   found = false;
 
   constructor(secrets: Iterable<string>) {
-    this.needles = spellingsOf(secrets).map((spelling) => Buffer.from(spelling));
+    this.needles = [...secrets].flatMap(needlesOf).sort((a, b) => b.length - a.length);
   }
 
   /** The next bytes, without what may be the beginning of a key. */
