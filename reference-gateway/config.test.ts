@@ -30,6 +30,20 @@ describe("the configuration", () => {
     expect(config.gatewayKeys.size + config.platformKeys.size + config.vaultKeys.length).toBe(0);
   });
 
+  test("reads the limits that an operator may set, and names a wrong one", () => {
+    const { limits } = readConfig(
+      { MAX_BODY_BYTES_HELD: "2048", MAX_BODY_BYTES_HELD_PER_TENANT: "1024", MEDIA_HOSTS: "any" },
+      all,
+    );
+    expect(limits.admission).toMatchObject({ bodyBytes: 2048, bodyBytesPerTenant: 1024, concurrent: 1000 });
+    expect(limits.mediaHosts).toBe("any");
+    expect(readConfig({}, all).limits.mediaHosts).toBe("public");
+    expect(problemsOf({ MEDIA_HOSTS: "all" })).toBe('MEDIA_HOSTS: given "all", allowed: public or any');
+    expect(problemsOf({ MAX_BODY_BYTES_HELD: "1" })).toMatch(
+      /^MAX_BODY_BYTES_HELD: given "1", allowed: a whole/,
+    );
+  });
+
   test("takes empty variables for unset ones", () => {
     expect(readConfig({ PORT: "", GATEWAY_KEYS: "" }, all).port).toBe(8787);
   });

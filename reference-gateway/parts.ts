@@ -164,7 +164,7 @@ export interface Background {
 }
 
 export interface Limits {
-  /** How many requests are under way at once, and how many wait for that (LIM-02). */
+  /** How many requests and bytes of bodies are under way at once, and how many wait for that (LIM-02). */
   admission: AdmissionLimits;
   /** Largest request body, in bytes (SEC-03). */
   maxBodyBytes: number;
@@ -218,6 +218,8 @@ export const DEFAULT_LIMITS: Limits = {
     queued: 1000,
     queuedPerTenant: 500,
     queueMs: 10_000,
+    bodyBytes: 256 * 1024 * 1024,
+    bodyBytesPerTenant: 128 * 1024 * 1024,
   },
   maxBodyBytes: 10 * 1024 * 1024,
   maxDepth: BODY_JSON.depth,

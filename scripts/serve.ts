@@ -68,6 +68,10 @@ ${all.map(keyLine).join("\n")}
   LOG_FORMAT                    json: JSON lines in a terminal too; elsewhere they are the form
   MAX_CONCURRENT, MAX_CONCURRENT_PER_TENANT
                                 requests under way at once (1000, 500); docs/limits.md
+  MAX_BODY_BYTES_HELD, MAX_BODY_BYTES_HELD_PER_TENANT
+                                bytes of bodies held at once (268435456, 134217728); docs/limits.md
+  MEDIA_HOSTS                   public: addresses of pictures and documents lead to public hosts alone; any: anywhere
+                                (public); docs/safe-targets.md
   DASHBOARD                     on or off: the pages at / (on)
   METRICS                       on or off: GET /metrics for Prometheus, without a key (off); docs/telemetry.md
   OTEL_EXPORTER_OTLP_ENDPOINT   where spans and metrics are sent, with OpenTelemetry's other standard variables

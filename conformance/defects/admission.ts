@@ -61,6 +61,13 @@ export const admissionDefects: readonly Defect[] = [
     plant: withLimits({ perTenant: Number.POSITIVE_INFINITY }),
   },
   {
+    id: "limits.bytes-not-counted",
+    title: "Requests are counted and the bytes of their bodies are not",
+    seenIn: "own",
+    breaks: ["LIM-02"],
+    plant: withLimits({ bodyBytes: Number.POSITIVE_INFINITY }),
+  },
+  {
     id: "limits.endless-queue",
     title: "What finds no place waits, however many wait already",
     seenIn: "own",

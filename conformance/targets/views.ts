@@ -77,6 +77,8 @@ export interface LimitSettings {
     queued: number;
     queuedPerTenant: number;
     queueMs: number;
+    bodyBytes: number;
+    bodyBytesPerTenant: number;
   };
   maxBodyBytes: number;
   maxDepth: number;

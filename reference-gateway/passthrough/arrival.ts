@@ -7,6 +7,7 @@ import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
 import type { ArrivedCall } from "../../registry/domains/plan-pass.ts";
 import { type ApiError, envelope, gatewayError } from "../../registry/errors/api-error.ts";
 import type { Limits, Tenant } from "../parts.ts";
+import { bytesToHold } from "../routes/body.ts";
 import { Refused } from "../routes/http.ts";
 import type { Inbound } from "../stages/stage.ts";
 import { NO_LABELS } from "../telemetry/record.ts";
@@ -45,9 +46,11 @@ export function inboundOf(
     startedAt: number;
     signal: AbortSignal;
     targetHost: string | null;
+    limits: Limits;
   },
 ): Inbound {
-  const { requestId, ...rest } = about;
+  const { requestId, limits, ...rest } = about;
+  const headers = headersOf(call.fields);
   return {
     ...rest,
     id: requestId.id,
@@ -56,7 +59,8 @@ export function inboundOf(
     api: null,
     encodeError,
     target: call.path,
-    headers: headersOf(call.fields),
+    headers,
+    heldBytes: needsWholeBody(headers) ? bytesToHold(headers, limits.maxBodyBytes) : 0,
     body: new Uint8Array(),
     model: "",
     stream: false,

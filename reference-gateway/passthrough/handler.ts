@@ -108,6 +108,7 @@ async function handle(arrived: Arrived): Promise<void> {
   });
   const inbound = inboundOf(call, {
     ...{ requestId, tenant, method: incoming.method ?? "GET", startedAt: parts.clock.now() },
+    limits: parts.limits,
     signal: controller.signal,
     targetHost: plan.kind === "pass" ? plan.target.host : null,
   });

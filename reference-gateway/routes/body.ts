@@ -13,6 +13,14 @@ const refuse = (
   more: Partial<ApiError> = {},
 ): Refused => new Refused(gatewayError(meaning, message, more));
 
+/** How many bytes {@link readJsonBody} will hold at most; what is declared to be too large is not read at all. */
+export function bytesToHold(headers: Headers, limit: number): number {
+  const declared = headers.get("content-length");
+  if (declared !== null && /^\d{1,15}$/.test(declared))
+    return Number(declared) > limit ? 0 : Number(declared);
+  return headers.has("transfer-encoding") ? limit : 0;
+}
+
 async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const tooLarge = () =>
     refuse("too_large", `The body is larger than ${limit} bytes`, { code: "request_too_large" });

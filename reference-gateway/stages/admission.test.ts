@@ -15,7 +15,10 @@ afterEach(() => {
 
 const limits = (concurrent: number, queued: number): GatewayParts["limits"] => ({
   ...DEFAULT_LIMITS,
-  admission: { concurrent, perTenant: concurrent, queued, queuedPerTenant: queued, queueMs: 1000 },
+  admission: {
+    ...DEFAULT_LIMITS.admission,
+    ...{ concurrent, perTenant: concurrent, queued, queuedPerTenant: queued, queueMs: 1000 },
+  },
 });
 
 /** A provider that answers once it is told to, and a gateway on a socket before it. */

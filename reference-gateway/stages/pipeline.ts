@@ -5,6 +5,7 @@
 import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
 import { type Completion, createCompletion } from "../accounting/completion.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
+import { bytesToHold } from "../routes/body.ts";
 import { type EncodeError, errorAnswer, Refused } from "../routes/http.ts";
 import { storageFault } from "../stores/storage-fault.ts";
 import { describeError } from "../telemetry/describe-error.ts";
@@ -41,14 +42,14 @@ function inboundOf(
   request: Request,
   tenant: Tenant,
   requestId: RequestId,
-  now: number,
+  { startedAt, limits }: Pick<Inbound, "startedAt"> & Pick<GatewayParts, "limits">,
 ): Inbound {
   const { pathname, search } = new URL(request.url);
   return {
     id: requestId.id,
     idGiven: requestId.given,
     tenant,
-    startedAt: now,
+    startedAt,
     route: route.name,
     api: route.api,
     encodeError: route.encodeError,
@@ -57,6 +58,7 @@ function inboundOf(
     headers: request.headers,
     signal: request.signal,
     targetHost: null,
+    heldBytes: bytesToHold(request.headers, limits.maxBodyBytes),
     body: new Uint8Array(),
     model: "",
     stream: false,
@@ -118,7 +120,7 @@ export async function serve(
 ): Promise<Response> {
   const startedAt = parts.clock.now();
   const tenant = await route.authenticate(request, parts);
-  const inbound = inboundOf(route, request, tenant, requestId, startedAt);
+  const inbound = inboundOf(route, request, tenant, requestId, { startedAt, limits: parts.limits });
   const completion = createCompletion(inbound, parts);
   const delivery: Delivery = { inbound, completion, parts };
   try {

@@ -1,6 +1,7 @@
 /**
- * Places for work that runs at once, of which each tenant may have a part, and a bounded queue before them. Whoever waits
- * is served tenant by tenant, so that one that sends much does not keep the others out.
+ * Places for work that runs at once and room for the bodies that it holds, of which each tenant may have a part, and a
+ * bounded queue before them. Whoever waits is served tenant by tenant, so that one that sends much does not keep the others
+ * out; a large body that waits for room is not overtaken for ever by small ones.
  * @module
  */
 
@@ -16,12 +17,40 @@ export interface AdmissionLimits {
   queuedPerTenant: number;
   /** How long a request waits at most. */
   queueMs: number;
+  /** Most bytes of bodies that are held at once in this process. One body alone may be larger. */
+  bodyBytes: number;
+  /** Most of them of one tenant. */
+  bodyBytesPerTenant: number;
 }
 
-/** Whose limit keeps a request out: all places are taken, or all of its tenant's. */
-export type FullBy = "process" | "tenant";
+/** Which limit keeps a request out: all places or all room for bodies are taken, or all of its tenant's. */
+export type FullBy = "process" | "tenant" | "bytes" | "tenant-bytes";
 
-type Waiter = () => void;
+interface Waiter {
+  bytes: number;
+  admit(): void;
+}
+
+/** What is taken of something, in all and by tenant. */
+class Share {
+  private readonly byTenant = new Map<string, number>();
+  total = 0;
+
+  of(tenantId: string): number {
+    return this.byTenant.get(tenantId) ?? 0;
+  }
+
+  add(tenantId: string, amount: number): void {
+    const own = this.of(tenantId) + amount;
+    if (own === 0) this.byTenant.delete(tenantId);
+    else this.byTenant.set(tenantId, own);
+    this.total += amount;
+  }
+}
+
+/** Does this go beyond a limit? What is alone never does, and what holds nothing neither. */
+const exceeds = (held: number, bytes: number, limit: number): boolean =>
+  bytes > 0 && held > 0 && held + bytes > limit;
 
 /** A place in the queue. */
 export interface Waiting {
@@ -33,11 +62,13 @@ export interface Waiting {
 
 export class AdmissionQueue {
   private readonly limits: AdmissionLimits;
-  private readonly running = new Map<string, number>();
+  private readonly running = new Share();
+  private readonly held = new Share();
   /** By tenant, the tenant whose turn is next first. */
   private readonly waiting = new Map<string, Set<Waiter>>();
-  private runningInAll = 0;
   private waitingInAll = 0;
+  /** Somebody who waits is next and needs more room than there is: nobody with a body overtakes. */
+  private isRoomAwaited = false;
 
   constructor(limits: AdmissionLimits) {
     this.limits = limits;
@@ -45,36 +76,60 @@ export class AdmissionQueue {
 
   /** How many run and how many wait. */
   counts(): { running: number; queued: number } {
-    return { running: this.runningInAll, queued: this.waitingInAll };
+    return { running: this.running.total, queued: this.waitingInAll };
+  }
+
+  /** How many bytes of bodies are held. */
+  bytes(): number {
+    return this.held.total;
   }
 
   /** What keeps a request of this tenant out, or `null`. */
-  private fullFor(tenantId: string): FullBy | null {
-    if ((this.running.get(tenantId) ?? 0) >= this.limits.perTenant) return "tenant";
-    return this.runningInAll >= this.limits.concurrent ? "process" : null;
+  private fullFor(tenantId: string, bytes: number): FullBy | null {
+    const { concurrent, perTenant, bodyBytes, bodyBytesPerTenant } = this.limits;
+    if (this.running.of(tenantId) >= perTenant) return "tenant";
+    if (exceeds(this.held.of(tenantId), bytes, bodyBytesPerTenant)) return "tenant-bytes";
+    if (this.running.total >= concurrent) return "process";
+    return exceeds(this.held.total, bytes, bodyBytes) ? "bytes" : null;
   }
 
-  /** Takes a place. @returns whose limit is in the way; `null` where the place is taken */
-  enter(tenantId: string): FullBy | null {
-    const full = this.fullFor(tenantId);
-    if (full !== null) return full;
-    this.running.set(tenantId, (this.running.get(tenantId) ?? 0) + 1);
-    this.runningInAll++;
-    return null;
+  private take(tenantId: string, bytes: number): void {
+    this.running.add(tenantId, 1);
+    this.held.add(tenantId, bytes);
+  }
+
+  /**
+   * Takes a place, and room for a body.
+   * @param bytes of the body as far as they are held in memory
+   * @returns which limit is in the way; `null` where the place is taken
+   */
+  enter(tenantId: string, bytes = 0): FullBy | null {
+    const full = this.fullFor(tenantId, bytes) ?? (this.isRoomAwaited && bytes > 0 ? "bytes" : null);
+    if (full === null) this.take(tenantId, bytes);
+    return full;
   }
 
   /** Waits for a place; `null` where the queue is full. */
-  wait(tenantId: string): Waiting | null {
+  wait(tenantId: string, bytes = 0): Waiting | null {
     const own = this.waiting.get(tenantId) ?? new Set();
     if (this.waitingInAll >= this.limits.queued || own.size >= this.limits.queuedPerTenant) return null;
-    let admit: Waiter = () => {};
+    let admit = () => {};
     const admitted = new Promise<void>((resolve) => {
       admit = resolve;
     });
-    own.add(admit);
+    const waiter = { bytes, admit };
+    own.add(waiter);
     this.waiting.set(tenantId, own);
     this.waitingInAll++;
-    return { admitted, leave: () => this.remove(tenantId, admit) };
+    this.serve();
+    return {
+      admitted,
+      leave: () => {
+        const left = this.remove(tenantId, waiter);
+        if (left) this.serve();
+        return left;
+      },
+    };
   }
 
   private remove(tenantId: string, waiter: Waiter): boolean {
@@ -85,20 +140,41 @@ export class AdmissionQueue {
     return true;
   }
 
-  /** Gives a place back, and to whoever is next. */
-  leave(tenantId: string): void {
-    const own = (this.running.get(tenantId) ?? 1) - 1;
-    if (own === 0) this.running.delete(tenantId);
-    else this.running.set(tenantId, own);
-    this.runningInAll--;
-    for (const [next, waiters] of this.waiting) {
+  /** Gives a place back, and its room, and to whoever is next. */
+  leave(tenantId: string, bytes = 0): void {
+    this.running.add(tenantId, -1);
+    this.free(tenantId, bytes);
+  }
+
+  /** Gives room back that a body turned out not to need. */
+  free(tenantId: string, bytes: number): void {
+    this.held.add(tenantId, -bytes);
+    this.serve();
+  }
+
+  /** Admits who waits for as long as there is a place for whoever is next. */
+  private serve(): void {
+    this.isRoomAwaited = false;
+    while (this.serveOne());
+  }
+
+  private serveOne(): boolean {
+    for (const [tenantId, waiters] of this.waiting) {
       const [waiter] = waiters;
-      if (waiter === undefined || this.enter(next) !== null) continue;
-      this.remove(next, waiter);
+      if (waiter === undefined) continue;
+      const full = this.fullFor(tenantId, waiter.bytes);
+      if (full === "bytes") {
+        this.isRoomAwaited = true;
+        return false;
+      }
+      if (full !== null) continue;
+      this.take(tenantId, waiter.bytes);
+      this.remove(tenantId, waiter);
       // Its next one comes after those of the other tenants.
-      if (this.waiting.delete(next)) this.waiting.set(next, waiters);
-      waiter();
-      return;
+      if (this.waiting.delete(tenantId)) this.waiting.set(tenantId, waiters);
+      waiter.admit();
+      return true;
     }
+    return false;
   }
 }

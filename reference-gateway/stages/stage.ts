@@ -54,6 +54,8 @@ export interface Inbound {
   readonly signal: AbortSignal;
   /** The host of a passthrough target; `null` for routes that choose the provider themselves. */
   targetHost: string | null;
+  /** How many bytes of the body will be held in memory at most, from what its headers say; 0 where it is not read. */
+  readonly heldBytes: number;
   /** The whole body as it came; empty where there is none or it is not read. */
   body: Uint8Array;
   /** The model field as the caller wrote it; empty until the body is read. */

@@ -8,7 +8,18 @@ import { errorOf, type Reply } from "../../engine/reply.ts";
 import { ask, type SendOptions, type Stage } from "../../engine/session.ts";
 import { bothTenants, pinned, simulated } from "../_shared/support.ts";
 
-const LIMITS = { concurrent: 10, perTenant: 10, queued: 0, queuedPerTenant: 0, queueMs: 5_000 };
+const LIMITS = {
+  concurrent: 10,
+  perTenant: 10,
+  queued: 0,
+  queuedPerTenant: 0,
+  queueMs: 5_000,
+  bodyBytes: 1_000_000,
+  bodyBytesPerTenant: 1_000_000,
+};
+
+/** More than half of its limit, so that two such bodies are beyond it and a small one beside one of them is not. */
+const LARGE = { text: "The tide turns at noon. ".repeat(2_500), limit: 100_000 };
 
 /** Starts a stream and leaves it unread: it is under way until {@link finish}. */
 const begin = (context: CaseContext, stage: Stage, options: SendOptions = {}): Promise<Response> => {
@@ -113,6 +124,34 @@ export const admissionCases: readonly Case[] = [
       await finish(stage, another);
       context.check.equal("LIM-02", "place-free", (await send(context, stage)).status, 200);
       context.count(7);
+    },
+  },
+  {
+    id: "limits.admission.bytes",
+    area: "limits",
+    title:
+      "With a large body under way another large one is a 503 with Retry-After and a small one is served, until it ended",
+    why: "a few hundred of the largest bodies fill the memory long before a thousand requests are under way",
+    requirements: ["LIM-02"],
+    run: async (context) => {
+      const stage = await context.open({ limits: { admission: { ...LIMITS, bodyBytes: LARGE.limit } } });
+      const large = (stream: boolean) =>
+        ask(pinned(context.endpoint()), { stream, messages: [{ role: "user", content: LARGE.text }] });
+      stage.answer(simulated(context, true));
+      const stream = await stage.start(large(true));
+      context.check.equal("LIM-02", "first", stream.status, 200);
+      stage.answer(simulated(context));
+      const refused = await stage.send(large(false));
+      context.check.equal("LIM-02", "refused", told(refused), OVERLOADED);
+      context.check.equal("LIM-02", "not-sent", stage.received.length, 0);
+      context.check.equal("LIM-02", "small", (await send(context, stage)).status, 200);
+      await finish(stage, stream);
+      stage.answer(simulated(context));
+      context.check.equal("LIM-02", "room-free", (await stage.send(large(false))).status, 200);
+      // Answered, it gave its room back as well.
+      stage.answer(simulated(context));
+      context.check.equal("LIM-02", "room-free-again", (await stage.send(large(false))).status, 200);
+      context.count(5);
     },
   },
 ];
