@@ -6,7 +6,7 @@
 import type { Usage } from "../../registry/canonical/usage.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
-import type { Charge } from "../../registry/pricing/charge.ts";
+import { type Charge, REPORTED_ALLOWANCE } from "../../registry/pricing/charge.ts";
 import { mapTiers } from "../../registry/pricing/periods.ts";
 import type { CompiledTier } from "../../registry/pricing/tiers.ts";
 import type { Rates, Tier } from "../../registry/schema.ts";
@@ -349,6 +349,19 @@ export const costDefects: readonly Defect[] = [
         if (typeof reported !== "number" || reported < 1_000_000) return charge;
         const amount = BigInt(Math.trunc(reported)) * 1_000_000_000_000n;
         return { ...charge, amount, counted: "reported", reported: amount };
+      },
+    })),
+  },
+  {
+    id: "cost.reported-unbounded",
+    title: "A provider's own price is charged whatever was set aside",
+    seenIn: "own",
+    breaks: ["CST-06"],
+    plant: withRegistry((registry) => ({
+      charge: (endpoint, reading, reported) => {
+        const charge = registry.charge(endpoint, reading, reported);
+        // The bound holds for reported prices alone.
+        return charge.amount > REPORTED_ALLOWANCE ? { ...charge, counted: "computed" } : charge;
       },
     })),
   },

@@ -175,6 +175,15 @@ const REFERENCE: Target["describe"] = {
   arranges: everything(ARRANGEMENTS),
 };
 
+/** A text has its length declared, as every HTTP client does. */
+function asSent(init: RequestInit): RequestInit {
+  const headers = new Headers(init.headers);
+  if (typeof init.body !== "string" || headers.has("content-length") || headers.has("transfer-encoding"))
+    return init;
+  headers.set("content-length", String(Buffer.byteLength(init.body)));
+  return { ...init, headers };
+}
+
 /** The reference gateway, healthy or with a defect planted into its parts. */
 export function referenceTarget(plant: Plant = (parts) => parts, around: Around = (send) => send): Target {
   return {
@@ -189,7 +198,7 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
       const app = createGateway(parts);
       let server: Server | null = null;
       return {
-        send: around(async (path, init) => app.request(path, init)),
+        send: around(async (path, init) => app.request(path, asSent(init))),
         listen: () =>
           new Promise((resolve) => {
             const listening = createListener(parts, (request) => app.fetch(request));

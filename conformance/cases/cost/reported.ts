@@ -7,7 +7,7 @@ import { isObject, type Json, type JsonObject } from "../../../registry/json.ts"
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
-import { billFor, checkAmount, costAt } from "../_shared/bill.ts";
+import { billFor, checkAmount, costAt, DEEP_POCKETS } from "../_shared/bill.ts";
 import { classesOf } from "../_shared/support.ts";
 
 /** `null` in `usd`: not a price, so it is ignored. The number is as the wire has it. */
@@ -22,6 +22,10 @@ const REPORTS: readonly { name: string; value: Json; usd: string | null }[] = [
   { name: "null", value: null, usd: null },
   { name: "object", value: { usd: 1 }, usd: null },
 ];
+
+/** A price of 50 tokens that no list has, and what is charged of it at most: twice the worst case is far less (docs/wallet.md). */
+const ABSURD_USD = 1_000;
+const BOUND_USD = "1";
 
 /** The same value as a provider that counts in ticks of 1e-10 USD writes it. */
 const inUnit = (value: Json, unit: "usd" | "tick" | undefined): Json =>
@@ -73,6 +77,38 @@ export const reportedCases: readonly Case[] = [
           context.check.equal("CST-06", `${how}.counted`, cost?.counted, charged ? "reported" : "computed");
           checkAmount(context, "CST-06", how, bill, charged && reported !== null ? reported : ours);
         }
+      }
+    },
+  },
+  {
+    id: "cost.reported.bound",
+    area: "cost",
+    title:
+      "A reported price far above the worst case is kept and flagged, and charged up to the declared bound only",
+    why: "one absurd number from a provider must not empty a wallet that set a fraction of a cent aside",
+    requirements: ["CST-06"],
+    modes: ["ptb"],
+    needs: {
+      endpoints: {
+        that: "reports a price that counts",
+        where: ({ usage }) => usage.reportedCost?.counts === "reported",
+      },
+    },
+    run: async (context) => {
+      const stage = await context.open({ deposit: DEEP_POCKETS });
+      const endpoint = context.endpoint();
+      const plain = context.wire.usage({ prompt: 100, completion: 10 });
+      const usage = withReport(context, plain, inUnit(ABSURD_USD, context.api.usage.reportedCost?.unit));
+      for (const stream of [false, true]) {
+        const how = stream ? "streamed" : "whole";
+        const bill = await billFor(context, stage, endpoint, usage, { stream, max_completion_tokens: 50 });
+        const cost = bill.record?.cost;
+        context.check.equal("CST-06", `${how}.kept`, cost?.reported, picoOfUsd(String(ABSURD_USD)));
+        context.check.equal("CST-06", `${how}.flagged`, typeof cost?.problem, "string");
+        checkAmount(context, "CST-06", how, bill, picoOfUsd(BOUND_USD));
+        const logs = await stage.gateway.logs();
+        const isLogged = logs.some((line) => line.includes('"event":"wallet.reported-cost-bounded"'));
+        context.check.equal("CST-06", `${how}.logged`, isLogged, true);
       }
     },
   },
