@@ -216,10 +216,11 @@ describe.each(PLACES)("the request log in %s", (name, open) => {
 
   test.skipIf(missing)("groups by day in order of time, and by model by size", async () => {
     const days = await place.log.groups("acme", readFilter("all"), "day");
-    expect(days.map(({ key, requests }) => [key, requests])).toEqual([
-      ["2026-12-01", 3],
-      ["2026-12-02", 4],
-      ["2026-12-03", 1],
+    // Requests 1 to 3, 4 to 7 and 8, of 100 ms times their number: the nearest rank of each day.
+    expect(days.map(({ key, requests, latency }) => [key, requests, latency])).toEqual([
+      ["2026-12-01", 3, { p50: 200, p90: 300, p99: 300 }],
+      ["2026-12-02", 4, { p50: 500, p90: 700, p99: 700 }],
+      ["2026-12-03", 1, { p50: 800, p90: 800, p99: 800 }],
     ]);
     const models = await place.log.groups("acme", readFilter("all"), "model");
     expect(models.map(({ key, requests }) => [key, requests])).toEqual([

@@ -65,6 +65,7 @@ export interface GroupTotals {
   promptTokens: number;
   completionTokens: number;
   cost: bigint;
+  latency: Percentiles;
 }
 
 /** Everything is of one tenant: another's ids are unknown ones (SEC-04, FBK-01). */

@@ -92,6 +92,7 @@ const sums = (rows: readonly Row[]): Omit<GroupTotals, "key"> => ({
   promptTokens: Number(sum(rows, "prompt_tokens")),
   completionTokens: Number(sum(rows, "completion_tokens")),
   cost: sum(rows, "cost"),
+  latency: percentiles(rows, "latency"),
 });
 
 function keyOf(row: Row, group: Group): string | null {
@@ -180,7 +181,6 @@ export function memoryRequestLog(all: () => readonly RequestRecord[]): RequestLo
         unpriced: Number(sum(rows, "unpriced")),
         positive: count(rows, ({ feedback }) => feedback === true),
         negative: count(rows, ({ feedback }) => feedback === false),
-        latency: percentiles(rows, "latency"),
         firstToken: percentiles(rows, "time_to_first_token"),
       };
     },

@@ -20,6 +20,8 @@ import { fieldSql, groupSql, whereOf } from "./sql-where.ts";
 /** A rate per million of the sorted requests; whole numbers, so that both databases agree. */
 const PERCENTILES = { p50: 50n, p90: 90n, p99: 99n } as const;
 
+const UNMEASURED: Percentiles = { p50: null, p90: null, p99: null };
+
 const numberOf = (value: unknown): number => Number(value ?? 0);
 const bigintOf = (value: unknown): bigint => BigInt(String(value ?? 0));
 
@@ -55,7 +57,7 @@ async function percentiles(
     db,
   );
   const n = bigintOf(counted.rows[0]?.n);
-  if (n === 0n) return { p50: null, p90: null, p99: null };
+  if (n === 0n) return UNMEASURED;
   const at = async (rank: bigint): Promise<number> => {
     const { rows } = await sql<{ v: unknown }>`select ${place} as v from record
       where ${where} and ${place} is not null order by ${place} limit 1 offset ${rank}`.execute(db);
@@ -68,6 +70,32 @@ async function percentiles(
     p90: await at(rankOf(PERCENTILES.p90)),
     p99: await at(rankOf(PERCENTILES.p99)),
   };
+}
+
+/** The smallest value that at least so many percent of its group do not exceed. */
+const nearestRank = (percent: bigint): RawBuilder<bigint> =>
+  sql<bigint>`min(case when ranked.place * 100 >= ranked.total * ${percent} then ranked.latency end)`;
+
+/** The percentiles of each group's latency, by the group's key as the database has it. */
+async function latencyByGroup(
+  db: Db,
+  where: RawBuilder<boolean>,
+  key: RawBuilder<unknown>,
+): Promise<Map<string, Percentiles>> {
+  const { rows } = await sql<{ key: unknown; p50: unknown; p90: unknown; p99: unknown }>`
+    select ranked.key, ${nearestRank(PERCENTILES.p50)} as p50, ${nearestRank(PERCENTILES.p90)} as p90,
+      ${nearestRank(PERCENTILES.p99)} as p99
+    from (select ${key} as key, record.latency_ms as latency,
+        row_number() over (partition by ${key} order by record.latency_ms) as place,
+        count(*) over (partition by ${key}) as total
+      from record where ${where}) as ranked
+    group by ranked.key`.execute(db);
+  return new Map(
+    rows.map(({ key: name, p50, p90, p99 }) => [
+      String(name),
+      { p50: numberOf(p50), p90: numberOf(p90), p99: numberOf(p99) },
+    ]),
+  );
 }
 
 const KEY_TEXT: Readonly<Record<Group, (value: unknown) => string>> = {
@@ -203,6 +231,7 @@ export function sqlRequestLog(db: Db): RequestLog {
       const { rows } = await sql<SumRow & { key: unknown }>`select ${key} as key, ${SUMS} from record
         where ${owned(tenantId, filter)} group by ${key}
         order by ${inTime ? sql`1 desc` : sql`requests desc, 1`} limit ${BigInt(MAX_GROUPS)}`.execute(db);
+      const latency = await latencyByGroup(db, owned(tenantId, filter), key);
       const found = rows.map(
         (row): GroupTotals => ({
           key: row.key === null ? null : KEY_TEXT[group](row.key),
@@ -212,6 +241,7 @@ export function sqlRequestLog(db: Db): RequestLog {
           promptTokens: numberOf(row.prompt_tokens),
           completionTokens: numberOf(row.completion_tokens),
           cost: bigintOf(row.cost),
+          latency: latency.get(String(row.key)) ?? UNMEASURED,
         }),
       );
       return inTime ? found.reverse() : found;

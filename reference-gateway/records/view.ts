@@ -88,4 +88,5 @@ export const groupView = (group: GroupTotals): JsonObject => ({
   prompt_tokens: group.promptTokens,
   completion_tokens: group.completionTokens,
   cost: picoToUsd(group.cost),
+  latency: percentilesView(group.latency),
 });
