@@ -110,7 +110,8 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
     return refuseStored(context.req.param("id"));
   });
-  if (parts.dashboard) app.route("/", dashboardRoutes(parts));
+  const { dashboard } = parts;
+  if (dashboard) app.route("/", dashboardRoutes(parts, dashboard));
   app.notFound(notRouted);
   app.onError((thrown, context) => {
     const requestId = context.get("requestId");

@@ -49,6 +49,8 @@ export interface Config {
   metrics: boolean;
   /** Are the pages of the dashboard served? */
   dashboard: boolean;
+  /** The result of the conformance suite whose claims the dashboard shows: a file, or the folder of a run. */
+  conformanceReport: string;
 }
 
 /** One wrong variable a line. */
@@ -132,6 +134,7 @@ function schema(providers: readonly BaseProvider[]) {
     HOST: z.string().min(1, { error: "a host name or address" }).default("127.0.0.1"),
     PORT: integer(0, 65_535, 8787),
     DASHBOARD: z.enum(["on", "off"], { error: "on or off" }).default("on"),
+    CONFORMANCE_REPORT: z.string().min(1, { error: "a result.json or its folder" }).default("./report"),
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: LOG_LEVELS.join(", ") }).default("info"),
     GATEWAY_KEYS: declaredKeys,
     WALLET_USD: z
@@ -210,6 +213,7 @@ export function readConfig(
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
     dashboard: data.DASHBOARD === "on",
+    conformanceReport: resolve(data.CONFORMANCE_REPORT),
     gatewayKeys: data.GATEWAY_KEYS.all,
     generatedKeys: data.GATEWAY_KEYS.generated,
     database: data.DATABASE_URL,

@@ -13,6 +13,7 @@ import type { PicoUsd } from "../registry/pricing/money.ts";
 import type { Credential, OutboundRequest } from "../registry/providers/_shared/base.ts";
 import type { KeyView, Mode } from "../registry/routing/plan.ts";
 import type { StatementEntry, StatementPlace } from "./accounting/statement.ts";
+import type { ClaimSource } from "./dashboard/claims.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
 import type { Readiness } from "./readiness.ts";
 import type { RequestLog } from "./records/log.ts";
@@ -283,8 +284,8 @@ export interface GatewayParts {
   telemetry: Telemetry;
   /** What `GET /metrics` shows; `null` where it is off. */
   metrics: Metrics | null;
-  /** Are the pages of the dashboard served? */
-  dashboard: boolean;
+  /** What the pages of the dashboard need beside the rest; `null` where they are not served. */
+  dashboard: { claims: ClaimSource } | null;
   background: Background;
   clock: Clock;
   ids: Ids;

@@ -10,6 +10,7 @@ import { createRegistry, registrySource } from "../registry/index.ts";
 import { memoryWallet } from "./accounting/memory-wallet.ts";
 import { createGateway } from "./app.ts";
 import { type Config, ConfigError } from "./config.ts";
+import { fileClaims } from "./dashboard/claims.ts";
 import { createListener } from "./listener.ts";
 import type { Clock, GatewayParts, Ids, KeyParts, Limits, Log } from "./parts.ts";
 import { memoryApprovals } from "./passthrough/approvals.ts";
@@ -166,7 +167,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
         ...{ rules: config.passthrough.rules, txtRecord: config.passthrough.txtRecord },
       },
       ...{ telemetry, metrics, background },
-      dashboard: config.dashboard,
+      dashboard: config.dashboard ? { claims: fileClaims(config.conformanceReport, log) } : null,
       clock: systemClock,
       ids: systemIds,
       log,

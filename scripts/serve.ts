@@ -73,6 +73,7 @@ ${all.map(keyLine).join("\n")}
   MEDIA_HOSTS                   public: addresses of pictures and documents lead to public hosts alone; any: anywhere
                                 (public); docs/safe-targets.md
   DASHBOARD                     on or off: the pages at / (on)
+  CONFORMANCE_REPORT            the result.json, or its folder, whose claims the dashboard shows (./report)
   METRICS                       on or off: GET /metrics for Prometheus, without a key (off); docs/telemetry.md
   OTEL_EXPORTER_OTLP_ENDPOINT   where spans and metrics are sent, with OpenTelemetry's other standard variables
                                 (nowhere)

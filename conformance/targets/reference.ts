@@ -132,7 +132,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     passthrough: memoryPassthrough(setup.network ? { network: setup.network } : {}),
     telemetry: NO_TELEMETRY,
     metrics: null,
-    dashboard: false,
+    dashboard: null,
     background: createBackground(log),
     clock,
     ids,

@@ -26,3 +26,7 @@ export const share = (part: number, of: number): string =>
 /** Cut for a table. */
 export const short = (text: string, length = 80): string =>
   text.length > length ? `${text.slice(0, length - 1)}…` : text;
+
+/** A rating in a word; nothing where nobody rated. */
+export const judged = (feedback: boolean | null): string =>
+  feedback === null ? "" : feedback ? "good" : "bad";

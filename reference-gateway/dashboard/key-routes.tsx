@@ -8,6 +8,7 @@ import type { Context, Hono } from "hono";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { keyFields } from "../../registry/providers/_shared/key-fields.ts";
 import type { GatewayParts } from "../parts.ts";
+import type { ClaimSource } from "./claims.ts";
 import type { Guard, Guest } from "./guard.tsx";
 import { type LayoutProps, Notice } from "./layout.tsx";
 import { DeleteKey, Provider, Providers } from "./pages/providers.tsx";
@@ -16,6 +17,7 @@ import { readKeyForm } from "./read-key-form.ts";
 export function mountKeyPages(
   app: Hono,
   { registry, keys, platformKeys }: GatewayParts,
+  claims: ClaimSource,
   { show, page, form, missing }: Guard,
 ): void {
   const provider = (slug: string): BaseProvider | undefined => registry.provider(slug);
@@ -23,7 +25,14 @@ export function mountKeyPages(
     "/providers",
     page("read", async (context, { tenant, token }) => {
       const shown = await keys.provider.show(tenant.id);
-      const list = <Providers registry={registry} keys={shown} platform={platformKeys.providers()} />;
+      const list = (
+        <Providers
+          registry={registry}
+          keys={shown}
+          platform={platformKeys.providers()}
+          claims={await claims.read()}
+        />
+      );
       return show(context, { title: "Providers", at: "/providers", token }, list);
     }),
   );
@@ -43,6 +52,7 @@ export function mountKeyPages(
           registry={registry}
           keys={await keys.provider.show(guest.tenant.id)}
           platform={platformKeys.providers()}
+          claims={await claims.read()}
           token={guest.token}
           values={values}
         />

@@ -39,22 +39,24 @@ export const Layout: FC<LayoutProps> = ({ title, at, token, children }) => (
         Skip to content
       </a>
       <header>
-        <strong>LLM gateway</strong>
-        {at === null || token === undefined ? null : (
-          <>
-            <nav aria-label="Pages">
-              {PAGES.map(([path, name]) => (
-                <a href={path} aria-current={path === at ? "page" : undefined}>
-                  {name}
-                </a>
-              ))}
-            </nav>
-            <form method="post" action="/sign-out">
-              <input type="hidden" name="token" value={token} />
-              <button type="submit">Sign out</button>
-            </form>
-          </>
-        )}
+        <div>
+          <strong>LLM gateway</strong>
+          {at === null || token === undefined ? null : (
+            <>
+              <nav aria-label="Pages">
+                {PAGES.map(([path, name]) => (
+                  <a href={path} aria-current={path === at ? "page" : undefined}>
+                    {name}
+                  </a>
+                ))}
+              </nav>
+              <form method="post" action="/sign-out">
+                <input type="hidden" name="token" value={token} />
+                <button type="submit">Sign out</button>
+              </form>
+            </>
+          )}
+        </div>
       </header>
       <main id="content" tabindex={-1}>
         <h1>{title}</h1>

@@ -7,34 +7,26 @@
  */
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
-import { streamSSE } from "hono/streaming";
 import { z } from "zod";
 import { CAPABILITIES } from "../../registry/endpoint.ts";
 import type { GatewayParts } from "../parts.ts";
-import { type Filter, FilterProblem, readFilter } from "../records/filter.ts";
+import type { Filter } from "../records/filter.ts";
 import { readForm } from "./form.ts";
 import { createGuard } from "./guard.tsx";
 import { mountKeyPages } from "./key-routes.tsx";
-import { Notice } from "./layout.tsx";
 import { type Calculation, ModelPage } from "./pages/model.tsx";
 import { allEndpoints, Models } from "./pages/models.tsx";
 import { DomainsPage, Pending, Wallet } from "./pages/others.tsx";
-import { Overview } from "./pages/overview.tsx";
-import { PAGE_SIZE, RequestPage, Requests } from "./pages/requests.tsx";
+import { everyDay, Overview } from "./pages/overview.tsx";
+import { Count, Page, Text } from "./query.ts";
+import { mountRequestPages } from "./request-routes.tsx";
 import { SCRIPT, STYLE } from "./style.ts";
 
-/** How often the log is looked at for a page that watches it, and for how long. */
-const LIVE_EVERY_MS = 2_000;
-const LIVE_ROUNDS = 300;
 /** Days of the charts. */
 const DAYS = 30;
 const DAY_MS = 86_400_000;
-/** Ledger entries and waiting calls that a page shows. */
+/** Booked amounts and waiting calls that a page shows. */
 const MAX_ROWS = 200;
-
-const Text = z.string().max(200).catch("");
-const Page = z.coerce.number().int().min(0).max(1000).catch(0);
-const Count = z.coerce.number().int().min(0).max(100_000_000);
 
 const ModelQuery = z.object({
   q: Text.default(""),
@@ -43,23 +35,9 @@ const ModelQuery = z.object({
   input: Text.default(""),
   capability: Text.default(""),
   context: Count.catch(0).default(0),
-  page: Page.default(0),
-});
-
-const RequestQuery = z.object({
-  model: Text.default(""),
-  provider: Text.default(""),
-  user: Text.default(""),
-  session: Text.default(""),
-  outcome: z.enum(["", "success", "failed", "cancelled"]).catch("").default(""),
-  property: Text.default(""),
-  value: Text.default(""),
-  from: z
-    .union([z.literal(""), z.iso.date()])
-    .catch("")
-    .default(""),
-  to: z
-    .union([z.literal(""), z.iso.date()])
+  price: z
+    .string()
+    .regex(/^(\d{1,4}(\.\d{1,6})?)?$/)
     .catch("")
     .default(""),
   page: Page.default(0),
@@ -72,29 +50,12 @@ const Calculator = z.object({
   output: Count.catch(1_000).default(1_000),
 });
 
-/** A page's own filter as a filter of the log. @throws FilterProblem */
-function filterOf(query: z.infer<typeof RequestQuery>): Filter {
-  const field = (name: string, condition: object) => ({ request_response_rmt: { [name]: condition } });
-  const conditions = [
-    query.model === "" ? null : field("model", { contains: query.model }),
-    query.provider === "" ? null : field("provider", { equals: query.provider }),
-    query.user === "" ? null : field("user_id", { equals: query.user }),
-    query.session === "" ? null : field("session_id", { equals: query.session }),
-    query.outcome === "" ? null : field("outcome", { equals: query.outcome }),
-    query.from === "" ? null : field("request_created_at", { gte: query.from }),
-    query.to === "" ? null : field("request_created_at", { lt: query.to }),
-    query.property === "" || query.value === ""
-      ? null
-      : { properties: { [query.property]: { equals: query.value } } },
-  ];
-  return conditions.reduce<Filter>(
-    (all, one) => (one === null ? all : { kind: "and", left: all, right: readFilter(one as never) }),
-    { kind: "all" },
-  );
-}
-
 /** The pages, to be mounted at the root. */
-export function dashboardRoutes(parts: GatewayParts): Hono {
+/** @param claims what the last run of the conformance suite says of each provider */
+export function dashboardRoutes(
+  parts: GatewayParts,
+  { claims }: NonNullable<GatewayParts["dashboard"]>,
+): Hono {
   const app = new Hono();
   const { registry, requestLog, wallet, passthrough, clock } = parts;
 
@@ -151,7 +112,7 @@ export function dashboardRoutes(parts: GatewayParts): Hono {
       const overview = (
         <Overview
           totals={await requestLog.totals(tenant.id, all)}
-          days={await requestLog.groups(tenant.id, recent, "day")}
+          days={everyDay(await requestLog.groups(tenant.id, recent, "day"), clock.now(), DAYS)}
           models={await requestLog.groups(tenant.id, all, "model")}
           providers={await requestLog.groups(tenant.id, all, "provider")}
         />
@@ -160,7 +121,7 @@ export function dashboardRoutes(parts: GatewayParts): Hono {
     }),
   );
 
-  mountKeyPages(app, parts, guard);
+  mountKeyPages(app, parts, claims, guard);
 
   app.get(
     "/models",
@@ -200,73 +161,18 @@ export function dashboardRoutes(parts: GatewayParts): Hono {
     }),
   );
 
-  app.get(
-    "/requests",
-    page("read", async (context, { tenant, token }) => {
-      const filter = RequestQuery.parse(context.req.query());
-      try {
-        const requests = await requestLog.query(tenant.id, {
-          filter: filterOf(filter),
-          sort: { field: "request_created_at", descending: true },
-          offset: filter.page * PAGE_SIZE,
-          limit: PAGE_SIZE,
-        });
-        const list = <Requests filter={filter} requests={requests} />;
-        return show(context, { title: "Requests", at: "/requests", token }, list);
-      } catch (thrown) {
-        if (!(thrown instanceof FilterProblem)) throw thrown;
-        return show(
-          context,
-          { title: "Requests", at: "/requests", token },
-          <Notice text={thrown.message} bad />,
-          400,
-        );
-      }
-    }),
-  );
-  app.get("/requests/live", async (context) => {
-    const guest = await sessions.current(context);
-    if (guest === null || !guest.tenant.scopes.includes("read")) return context.body(null, 401);
-    const since: Filter = {
-      kind: "field",
-      field: "request_created_at",
-      operator: "gt",
-      value: BigInt(clock.now()),
-    };
-    return streamSSE(context, async (stream) => {
-      let told = 0;
-      for (let round = 0; round < LIVE_ROUNDS && !stream.aborted; round++) {
-        const { requests } = await requestLog.totals(guest.tenant.id, since);
-        if (requests > told) await stream.writeSSE({ event: "requests", data: String(requests) });
-        told = requests;
-        await new Promise<void>((wake) => void clock.after(LIVE_EVERY_MS, wake));
-      }
-    });
-  });
-  app.get(
-    "/requests/:id",
-    page("read", async (context, guest) => {
-      const logged = await requestLog.find(guest.tenant.id, context.req.param("id") ?? "");
-      if (!logged) return missing(context, guest, "request");
-      const content = <RequestPage logged={logged} token={guest.token} />;
-      return show(context, { title: "Request", at: "/requests", token: guest.token }, content);
-    }),
-  );
-  app.post(
-    "/requests/:id/feedback",
-    form("read", async (context, guest, fields) => {
-      const id = context.req.param("id") ?? "";
-      const rated = await requestLog.rate(guest.tenant.id, id, fields.rating === "good", clock.now());
-      if (!rated) return missing(context, guest, "request");
-      return context.redirect(`/requests/${encodeURIComponent(id)}`, 303);
-    }),
-  );
+  mountRequestPages(app, parts, guard);
 
   app.get(
     "/wallet",
     page("read", async (context, { tenant, token }) => {
-      const ledger = (await wallet.ledger(tenant.id)).slice(-MAX_ROWS).reverse();
-      const content = <Wallet view={await wallet.view(tenant.id)} ledger={ledger} />;
+      const content = (
+        <Wallet
+          view={await wallet.view(tenant.id)}
+          entries={await wallet.statement(tenant.id, null, MAX_ROWS)}
+          suspended={await wallet.isSuspended(tenant.id)}
+        />
+      );
       return show(context, { title: "Wallet", at: "/wallet", token }, content);
     }),
   );

@@ -57,7 +57,7 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT, st
     passthrough: memoryPassthrough(),
     telemetry: NO_TELEMETRY,
     metrics: null,
-    dashboard: false,
+    dashboard: null,
     background: createBackground(log),
     clock,
     ids,

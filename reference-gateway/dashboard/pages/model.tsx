@@ -1,13 +1,13 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { FC } from "hono/jsx";
-import { USAGE_CLASSES } from "../../../registry/canonical/usage.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Registry } from "../../../registry/index.ts";
 import type { Cost } from "../../../registry/pricing/cost.ts";
 import { picoToPerMillion } from "../../../registry/pricing/money.ts";
-import type { CompiledTier } from "../../../registry/pricing/tiers.ts";
+import { WORKLOADS, workloadCost } from "../../../registry/pricing/workloads.ts";
 import { money, whole } from "../format.ts";
+import { CLASS_WORDS, modifierWords, ratesOf, tierWords } from "../words.ts";
 
 /** A question for the calculator, and its answer. */
 export interface Calculation {
@@ -18,26 +18,16 @@ export interface Calculation {
   cost: Cost | null;
 }
 
-/** A tier in words. */
-function tierText({ from, boundary, shape }: CompiledTier): string {
-  if (from === 0) return "from the first token";
-  const where = `${boundary === "above" ? "above" : "from"} ${whole(from)} prompt tokens`;
-  return shape === "marginal" ? `${where}, for the tokens beyond` : `${where}, for the whole request`;
-}
-
-const ratesText = ({ rates }: CompiledTier): string =>
-  USAGE_CLASSES.flatMap((name) => {
-    const value = rates[name];
-    if (value === undefined) return [];
-    return name === "request" || name === "search"
-      ? [`${name} ${money(value)} each`]
-      : [`${name} $${picoToPerMillion(value)}`];
-  }).join(", ");
-
 const costText = (cost: Cost): string =>
   cost.kind === "unpriced"
     ? `no price for ${[...cost.classes, ...(cost.words ?? [])].join(", ") || (cost.problem ?? "this")}`
     : money(cost.total);
+
+const LABELS = {
+  input: "Input tokens",
+  cached: "Input tokens from the cache",
+  output: "Output tokens",
+} as const;
 
 /** How it is called, copyable. */
 const SNIPPETS: readonly [string, string, (model: string, origin: string) => string][] = [
@@ -61,21 +51,77 @@ const SNIPPETS: readonly [string, string, (model: string, origin: string) => str
   ],
 ];
 
-const Deployment: FC<{ endpoint: Endpoint }> = ({ endpoint }) => (
-  <section class="card">
-    <h3>
-      {endpoint.deployment === "default" ? endpoint.provider : `${endpoint.provider}, ${endpoint.deployment}`}
-    </h3>
-    <p class="dim">{`${endpoint.providerModelId}; ${whole(endpoint.contextLength)} tokens of context, ${whole(endpoint.maxCompletionTokens)} written at most`}</p>
-    <ul>
-      {endpoint.tiers.map((tier) => (
-        <li>{`${tierText(tier)}: ${ratesText(tier)} (per million tokens)`}</li>
+const Deployment: FC<{ endpoint: Endpoint }> = ({ endpoint }) => {
+  const { deployment, provider, providerModelId, tiers, modifiers = [], free, ptbEnabled } = endpoint;
+  const { contextLength, maxCompletionTokens } = endpoint;
+  return (
+    <section class="card">
+      <h3>{deployment === "default" ? provider : `${provider}, ${deployment}`}</h3>
+      <p class="dim">
+        <code>{providerModelId}</code>
+        {`: ${whole(contextLength)} tokens of context, ${whole(maxCompletionTokens)} of output at most`}
+      </p>
+      {free ? <p>Free of charge.</p> : null}
+      {tiers.map((tier) => (
+        <>
+          {tiers.length === 1 ? null : <p class="tier">{tierWords(tier)}</p>}
+          <table class="prices">
+            <tbody>
+              {ratesOf(tier.rates).map(([name, rate]) => (
+                <tr>
+                  <th scope="row">{name}</th>
+                  <td class="right">{rate}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
       ))}
-    </ul>
-    <p class="dim">
-      {endpoint.ptbEnabled ? "Billed to the wallet, or your own key." : "With your own key only."}
-    </p>
-  </section>
+      {modifiers.length === 0 ? null : (
+        <ul class="dim">
+          {modifiers.map((modifier) => (
+            <li>{modifierWords(modifier)}</li>
+          ))}
+        </ul>
+      )}
+      <p class="tags">
+        {ptbEnabled ? <span class="badge">wallet (PTB)</span> : null}
+        <span class="badge">own key (BYOK)</span>
+      </p>
+    </section>
+  );
+};
+
+/** What typical use costs, endpoint by endpoint; nothing where it does not fit. */
+const Workloads: FC<{ endpoints: readonly Endpoint[] }> = ({ endpoints }) => (
+  <>
+    <h2>What typical use costs</h2>
+    <section class="scroll" tabindex={0} aria-label="What typical use costs">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Tokens in / out</th>
+            {endpoints.map(({ id, provider, deployment }) => (
+              <th scope="col" class="right" title={id}>
+                {deployment === "default" ? provider : `${provider}, ${deployment}`}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {WORKLOADS.map((workload) => (
+            <tr>
+              <th scope="row">{workload.title}</th>
+              {endpoints.map((endpoint) => {
+                const cost = workloadCost(endpoint, workload);
+                return <td class="right">{cost === null ? "–" : money(cost)}</td>;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  </>
 );
 
 export interface ModelProps {
@@ -102,7 +148,8 @@ export const ModelPage: FC<ModelProps> = ({ registry, id, endpoints, origin, cal
           <Deployment endpoint={endpoint} />
         ))}
       </div>
-      <h2>What a request costs</h2>
+      <Workloads endpoints={endpoints} />
+      <h2>What your request costs</h2>
       <form class="filters" method="get" action={`/models/${encodeURIComponent(id)}`}>
         <span>
           <label for="calc-endpoint">Endpoint</label>
@@ -116,7 +163,7 @@ export const ModelPage: FC<ModelProps> = ({ registry, id, endpoints, origin, cal
         </span>
         {(["input", "cached", "output"] as const).map((name) => (
           <span>
-            <label for={`calc-${name}`}>{`${name} tokens`}</label>
+            <label for={`calc-${name}`}>{LABELS[name]}</label>
             <input
               id={`calc-${name}`}
               name={name}
@@ -135,18 +182,22 @@ export const ModelPage: FC<ModelProps> = ({ registry, id, endpoints, origin, cal
         <p role="status">
           <strong>{costText(calculation.cost)}</strong>
           {calculation.cost.kind === "priced"
-            ? ` = ${calculation.cost.lines.map((line) => `${whole(line.count)} ${line.class} at $${picoToPerMillion(line.rate)}`).join(" + ")}`
+            ? ` = ${calculation.cost.lines.map((line) => `${whole(line.count)} ${CLASS_WORDS[line.class]} at $${picoToPerMillion(line.rate)}/M`).join(" + ")}`
             : ""}
         </p>
       )}
       <h2>How to call it</h2>
       {SNIPPETS.map(([key, title, text]) => (
         <>
-          <h3>{title}</h3>
+          <h3 class="bar">
+            {title}
+            <button type="button" data-copy={`snippet-${key}`} aria-label={`Copy for ${title}`}>
+              Copy
+            </button>
+          </h3>
           <pre id={`snippet-${key}`} tabindex={0}>
             {text(id, origin)}
           </pre>
-          <button type="button" data-copy={`snippet-${key}`}>{`Copy for ${title}`}</button>
         </>
       ))}
     </>

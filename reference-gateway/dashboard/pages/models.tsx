@@ -3,7 +3,7 @@
 import type { FC } from "hono/jsx";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Registry } from "../../../registry/index.ts";
-import { picoToPerMillion } from "../../../registry/pricing/money.ts";
+import { perMillionToPico, picoToPerMillion } from "../../../registry/pricing/money.ts";
 import type { CompiledTier } from "../../../registry/pricing/tiers.ts";
 import { whole } from "../format.ts";
 
@@ -18,6 +18,8 @@ export interface ModelFilter {
   capability: string;
   /** At least so many tokens. */
   context: number;
+  /** A million input tokens cost at most so many USD; a plain decimal, empty for any. */
+  price: string;
   page: number;
 }
 
@@ -35,9 +37,18 @@ const rate = (tier: CompiledTier | undefined, name: (typeof RATES)[number][0]): 
 export const allEndpoints = ({ source, indexes }: Registry): Endpoint[] =>
   Object.keys(source.providers).flatMap((slug) => indexes.endpointsOfProvider(slug));
 
+/** What an endpoint asks for input tokens at its first tier, in pico-USD; a free one nothing, `null` where it has no price. */
+const inputPrice = ({ free, tiers }: Endpoint): bigint | null =>
+  free ? 0n : (tiers[0]?.rates.input ?? null);
+
 /** What a filter selects, by model and provider. */
 export function selected(registry: Registry, filter: ModelFilter): Endpoint[] {
   const words = filter.q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
+  const most = filter.price === "" ? null : perMillionToPico(filter.price);
+  const isCheap = (endpoint: Endpoint): boolean => {
+    const price = inputPrice(endpoint);
+    return most === null || (price !== null && price <= most);
+  };
   return allEndpoints(registry)
     .filter((endpoint) => {
       const model = registry.source.models[endpoint.model];
@@ -48,7 +59,8 @@ export function selected(registry: Registry, filter: ModelFilter): Endpoint[] {
         (filter.provider === "" || endpoint.provider === filter.provider) &&
         (filter.input === "" || model?.inputs.some((input) => input === filter.input)) &&
         (filter.capability === "" || [...endpoint.capabilities].some((name) => name === filter.capability)) &&
-        endpoint.contextLength >= filter.context
+        endpoint.contextLength >= filter.context &&
+        isCheap(endpoint)
       );
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -121,12 +133,24 @@ export const Models: FC<{ registry: Registry; filter: ModelFilter; capabilities:
               value={filter.context === 0 ? "" : String(filter.context)}
             />
           </span>
+          <span>
+            <label for="filter-price">$ per million in, at most</label>
+            <input
+              id="filter-price"
+              name="price"
+              type="number"
+              min="0"
+              max="1000"
+              step="any"
+              value={filter.price}
+            />
+          </span>
           <button class="main" type="submit">
             Show
           </button>
         </form>
       </search>
-      <p class="dim" role="status">{`${whole(found.length)} endpoints`}</p>
+      <p class="dim" role="status">{`${whole(found.length)} endpoints; prices in USD per million tokens`}</p>
       <section class="scroll" tabindex={0} aria-label="Endpoints">
         <table>
           <thead>
@@ -137,7 +161,7 @@ export const Models: FC<{ registry: Registry; filter: ModelFilter; capabilities:
                 Context
               </th>
               {RATES.map(([, label]) => (
-                <th scope="col" class="right">{`$ per million ${label}`}</th>
+                <th scope="col" class="right">{`$/M ${label}`}</th>
               ))}
               <th scope="col">Can do</th>
             </tr>
@@ -145,7 +169,7 @@ export const Models: FC<{ registry: Registry; filter: ModelFilter; capabilities:
           <tbody>
             {shown.map((endpoint) => (
               <tr>
-                <td>
+                <td class="name">
                   <a href={`/models/${encodeURIComponent(endpoint.model)}`}>{endpoint.model}</a>
                 </td>
                 <td>{endpoint.provider}</td>
@@ -153,7 +177,11 @@ export const Models: FC<{ registry: Registry; filter: ModelFilter; capabilities:
                 {RATES.map(([name]) => (
                   <td class="right">{rate(endpoint.tiers[0], name)}</td>
                 ))}
-                <td class="dim">{[...endpoint.capabilities].join(", ")}</td>
+                <td class="tags">
+                  {[...endpoint.capabilities].map((name) => (
+                    <span class="badge">{name}</span>
+                  ))}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -2,7 +2,8 @@
 /** @jsxImportSource hono/jsx */
 import type { FC } from "hono/jsx";
 import type { ApprovedDomain } from "../../../registry/domains/approved.ts";
-import type { LedgerEntry, WalletView } from "../../parts.ts";
+import type { StatementEntry } from "../../accounting/statement.ts";
+import type { WalletView } from "../../parts.ts";
 import type { DomainApproval } from "../../passthrough/approvals.ts";
 import type { WaitingCall } from "../../passthrough/pending.ts";
 import { money, time } from "../format.ts";
@@ -11,7 +12,8 @@ import { Notice } from "../layout.tsx";
 export const SignIn: FC<{ problem?: string }> = ({ problem }) => (
   <>
     {problem === undefined ? null : <Notice text={problem} bad />}
-    <form method="post" action="/sign-in">
+    <p>Your requests, keys, costs and wallet, with a gateway key that may read them.</p>
+    <form class="card form" method="post" action="/sign-in">
       <p>
         <label for="key">Gateway key</label>
         <input id="key" name="key" type="password" required autocomplete="current-password" />
@@ -23,9 +25,17 @@ export const SignIn: FC<{ problem?: string }> = ({ problem }) => (
   </>
 );
 
-export const Wallet: FC<{ view: WalletView; ledger: readonly LedgerEntry[] }> = ({ view, ledger }) => (
+export interface WalletProps {
+  view: WalletView;
+  /** Charges and deposits, newest first. */
+  entries: readonly StatementEntry[];
+  suspended: boolean;
+}
+
+export const Wallet: FC<WalletProps> = ({ view, entries, suspended }) => (
   <>
-    <div class="grid">
+    {suspended ? <Notice text="This wallet is suspended: nothing is billed to it." bad /> : null}
+    <div class="grid cards">
       {(
         [
           ["Available", view.available],
@@ -40,25 +50,33 @@ export const Wallet: FC<{ view: WalletView; ledger: readonly LedgerEntry[] }> = 
         </div>
       ))}
     </div>
-    <h2>Ledger, newest first</h2>
-    {ledger.length === 0 ? <p>Nothing was charged yet.</p> : null}
-    <section class="scroll" tabindex={0} aria-label="Ledger">
+    <h2>Charges and deposits, newest first</h2>
+    {entries.length === 0 ? <p>Nothing was booked yet.</p> : null}
+    <section class="scroll" tabindex={0} aria-label="Charges and deposits">
       <table>
         <thead>
           <tr>
-            <th scope="col">Request</th>
+            <th scope="col">Time (UTC)</th>
+            <th scope="col">Kind</th>
+            <th scope="col">Request or payment</th>
             <th scope="col" class="right">
               Amount
             </th>
           </tr>
         </thead>
         <tbody>
-          {ledger.map(({ requestId, amount }) => (
+          {entries.map(({ at, kind, id, requestId, amount }) => (
             <tr>
-              <td>
-                <a href={`/requests/${encodeURIComponent(requestId)}`}>{requestId}</a>
+              <td class="nowrap">{time(at)}</td>
+              <td>{kind}</td>
+              <td class="id">
+                {requestId === null ? (
+                  id
+                ) : (
+                  <a href={`/requests/${encodeURIComponent(requestId)}`}>{requestId}</a>
+                )}
               </td>
-              <td class="right">{money(amount)}</td>
+              <td class="right">{kind === "charge" ? `−${money(amount)}` : money(amount)}</td>
             </tr>
           ))}
         </tbody>

@@ -7,8 +7,10 @@ import { picoToPerMillion } from "../../../registry/pricing/money.ts";
 import type { BaseProvider } from "../../../registry/providers/_shared/base.ts";
 import { keyFields } from "../../../registry/providers/_shared/key-fields.ts";
 import type { ShownProviderKey } from "../../vault/keys.ts";
+import type { Claims } from "../claims.ts";
 import { time } from "../format.ts";
 import { Monogram } from "../layout.tsx";
+import { ClaimLine, ClaimsNote, ClaimTable } from "./claim.tsx";
 
 /** Providers as the dashboard lists them: by relevance, then by name. */
 export const byRelevance = ({ source }: Registry): BaseProvider[] =>
@@ -36,30 +38,46 @@ export interface ProvidersProps {
   keys: readonly ShownProviderKey[];
   /** Providers with a key of the gateway's own. */
   platform: ReadonlySet<string>;
+  /** Of the last run of the suite. */
+  claims: Claims;
 }
 
-export const Providers: FC<ProvidersProps> = ({ registry, keys, platform }) => (
-  <div class="grid">
-    {byRelevance(registry).map(({ slug, displayName, dashboard }) => {
-      const { endpoints, ptb, prices } = offer(registry, slug);
-      const own = keys.filter(({ provider }) => provider === slug);
-      const billed = ptb && platform.has(slug) ? "wallet and own key" : "own key";
-      return (
-        <section class="card" aria-labelledby={`provider-${slug}`}>
-          <h2 id={`provider-${slug}`}>
-            <Monogram name={displayName} />
-            <a href={`/providers/${slug}`}>{displayName}</a>
-          </h2>
-          <p>{dashboard.description}</p>
-          <p class="dim">{`${endpoints} endpoints, ${prices}`}</p>
-          <p class="dim">{`Billing: ${billed}. Your keys: ${own.length}`}</p>
-          <a href={dashboard.docsUrl} rel="noreferrer">
-            Documentation
-          </a>
-        </section>
-      );
-    })}
-  </div>
+const keysText = (count: number): string =>
+  count === 0 ? "no key of yours" : count === 1 ? "one key of yours" : `${count} keys of yours`;
+
+export const Providers: FC<ProvidersProps> = ({ registry, keys, platform, claims }) => (
+  <>
+    <ClaimsNote claims={claims} />
+    <div class="grid">
+      {byRelevance(registry).map(({ slug, displayName, dashboard }) => {
+        const { endpoints, ptb, prices } = offer(registry, slug);
+        const own = keys.filter(({ provider }) => provider === slug);
+        return (
+          <section class="card provider" aria-labelledby={`provider-${slug}`}>
+            <h2 id={`provider-${slug}`}>
+              <Monogram name={displayName} />
+              <a href={`/providers/${slug}`}>{displayName}</a>
+            </h2>
+            <p>{dashboard.description}</p>
+            <p class="dim">{`${endpoints} endpoints, ${prices}; ${keysText(own.length)}`}</p>
+            <p class="tags">
+              {ptb && platform.has(slug) ? <span class="badge">billed to the wallet (PTB)</span> : null}
+              <span class="badge">your own key (BYOK)</span>
+            </p>
+            <ClaimLine claims={claims} provider={slug} />
+            <p class="foot">
+              <a href={`/models?provider=${slug}`} aria-label={`Models of ${displayName}`}>
+                Models
+              </a>
+              <a href={dashboard.docsUrl} rel="noreferrer" aria-label={`Documentation of ${displayName}`}>
+                Documentation
+              </a>
+            </p>
+          </section>
+        );
+      })}
+    </div>
+  </>
 );
 
 export interface ProviderProps extends ProvidersProps {
@@ -74,7 +92,7 @@ const KeyForm: FC<Pick<ProviderProps, "provider" | "token" | "values">> = ({
   token,
   values = {},
 }) => (
-  <form method="post" action={`/providers/${provider.slug}/keys`} autocomplete="off">
+  <form class="card form" method="post" action={`/providers/${provider.slug}/keys`} autocomplete="off">
     <input type="hidden" name="token" value={token} />
     <p>
       <label for="key-name">Name</label>
@@ -96,7 +114,7 @@ const KeyForm: FC<Pick<ProviderProps, "provider" | "token" | "values">> = ({
       </p>
     ))}
     <p>
-      <label>
+      <label class="check">
         <input type="checkbox" name="byokOnly" value="1" checked={values.byokOnly === "1"} /> Never bill my
         wallet for this provider
       </label>
@@ -108,7 +126,15 @@ const KeyForm: FC<Pick<ProviderProps, "provider" | "token" | "values">> = ({
 );
 
 /** One provider: its keys, by their last four characters, and a form for another. */
-export const Provider: FC<ProviderProps> = ({ provider, registry, keys, platform, token, values }) => {
+export const Provider: FC<ProviderProps> = ({
+  provider,
+  registry,
+  keys,
+  platform,
+  claims,
+  token,
+  values,
+}) => {
   const { slug, dashboard } = provider;
   const own = keys.filter((key) => key.provider === slug);
   const { endpoints, prices } = offer(registry, slug);
@@ -118,45 +144,52 @@ export const Provider: FC<ProviderProps> = ({ provider, registry, keys, platform
       <p class="dim">
         {`${endpoints} endpoints, ${prices}. ${platform.has(slug) ? "The gateway has a key of its own." : "The gateway has no key of its own."} `}
         <a href={`/models?provider=${slug}`}>Its models</a>
+        {" · "}
+        <a href={dashboard.docsUrl} rel="noreferrer">
+          Documentation
+        </a>
       </p>
       <h2>Your keys</h2>
       {own.length === 0 ? <p>No key yet.</p> : null}
-      <section class="scroll" tabindex={0} aria-label="Your keys">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Ends with</th>
-              <th scope="col">Added (UTC)</th>
-              <th scope="col">State</th>
-              <th scope="col">Change</th>
-            </tr>
-          </thead>
-          <tbody>
-            {own.map((key) => (
+      {own.length === 0 ? null : (
+        <section class="scroll" tabindex={0} aria-label="Your keys">
+          <table>
+            <thead>
               <tr>
-                <td>{key.name === "" ? "unnamed" : key.name}</td>
-                <td>{key.hint}</td>
-                <td>{time(key.createdAt)}</td>
-                <td>{`${key.enabled ? "in use" : "disabled"}${key.byokOnly ? ", wallet never billed" : ""}${key.declared ? ", from the configuration" : ""}`}</td>
-                <td>
-                  <form class="inline" method="post" action={`/providers/${slug}/keys/${key.id}/toggle`}>
-                    <input type="hidden" name="token" value={token} />
-                    <button type="submit" name="enabled" value={key.enabled ? "0" : "1"}>
-                      {key.enabled ? "Disable" : "Enable"}
-                    </button>
-                  </form>{" "}
-                  {key.declared ? null : (
-                    <a href={`/providers/${slug}/keys/${key.id}/delete`}>{`Delete ${key.hint}`}</a>
-                  )}
-                </td>
+                <th scope="col">Name</th>
+                <th scope="col">Ends with</th>
+                <th scope="col">Added (UTC)</th>
+                <th scope="col">State</th>
+                <th scope="col">Change</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+            </thead>
+            <tbody>
+              {own.map((key) => (
+                <tr>
+                  <td>{key.name === "" ? "unnamed" : key.name}</td>
+                  <td>{key.hint}</td>
+                  <td>{time(key.createdAt)}</td>
+                  <td>{`${key.enabled ? "in use" : "disabled"}${key.byokOnly ? ", wallet never billed" : ""}${key.declared ? ", from the configuration" : ""}`}</td>
+                  <td>
+                    <form class="inline" method="post" action={`/providers/${slug}/keys/${key.id}/toggle`}>
+                      <input type="hidden" name="token" value={token} />
+                      <button type="submit" name="enabled" value={key.enabled ? "0" : "1"}>
+                        {key.enabled ? "Disable" : "Enable"}
+                      </button>
+                    </form>{" "}
+                    {key.declared ? null : (
+                      <a href={`/providers/${slug}/keys/${key.id}/delete`}>{`Delete ${key.hint}`}</a>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
       <h2>Add a key</h2>
       <KeyForm provider={provider} token={token} values={values} />
+      <ClaimTable claims={claims} provider={slug} />
     </>
   );
 };
