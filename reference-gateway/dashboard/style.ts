@@ -26,13 +26,13 @@ h2 { font-size: 1.1rem; margin: 28px 0 8px; }
 h3 { font-size: 1rem; margin: 16px 0 4px; }
 h3.bar { display: flex; justify-content: space-between; align-items: center; }
 .grid { display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 270px), 1fr)); }
-.grid.cards { grid-template-columns: repeat(auto-fill, minmax(155px, 1fr)); }
+.grid.cards { grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); }
 .charts { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); }
 .card { border: 1px solid var(--line); border-radius: 10px; padding: 12px 14px; background: var(--card); overflow-wrap: anywhere; }
 .card h2, .card h3 { margin: 0 0 8px; font-size: 1.05rem; display: flex; gap: 10px; align-items: center; }
 .card h2 a { text-decoration: none; color: var(--fg); } .card h2 a:hover { text-decoration: underline; }
 .card.provider { display: flex; flex-direction: column; } .card .foot { display: flex; gap: 16px; margin: auto 0 0; }
-.number { font-size: 1.45rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
+.number { font-size: 1.1rem; line-height: 1.6; letter-spacing: -0.01em; font-variant-numeric: tabular-nums; }
 .cards .dim { font-size: 0.85rem; }
 figure { margin: 0; }
 figcaption { font-weight: 600; display: flex; flex-wrap: wrap; gap: 0 12px; align-items: center; margin-bottom: 4px; }

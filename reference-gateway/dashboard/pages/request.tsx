@@ -38,7 +38,8 @@ const Facts: FC<{ facts: readonly (readonly [string, string])[] }> = ({ facts })
 );
 
 /** What was used, class by class, and what each cost where it is priced. */
-const Costs: FC<{ record: RequestRecord }> = ({ record: { cost, usage } }) => {
+const Costs: FC<{ record: RequestRecord }> = ({ record: { cost, usage, cached } }) => {
+  if (cached) return <p>The gateway's own cache answered: no provider was asked, and nothing is charged.</p>;
   const computed = cost?.computed;
   const priced = computed?.kind === "priced" ? computed : null;
   const used = usage.kind === "known" ? usage.usage : {};
