@@ -9,14 +9,14 @@ import type { Evidence } from "./schema.ts";
 export const MODELS_DEV = {
   source: "models.dev@f3fc6922",
   date: "2026-07-01",
-  reverifyAfter: "2027-01-01",
+  reverifyAfter: "2026-09-29",
 } satisfies Evidence;
 
 /** A price that models.dev was offered but has not merged; limits and parameters from Helicone's public registry. */
 export const MODELS_DEV_UNMERGED = {
   source: "models.dev pull request 1687 (price, not merged), Helicone/helicone (limits, parameters)",
   date: "2026-07-01",
-  reverifyAfter: "2027-01-01",
+  reverifyAfter: "2026-09-29",
 } satisfies Evidence;
 
 export const EMBEDDINGS = {
@@ -29,7 +29,7 @@ export const EMBEDDINGS_AUGUST = {
   source:
     "Portkey-AI/models@f654307e, pydantic/genai-prices@47df840a; limits and lengths from the maker's documents",
   date: "2026-08-21",
-  reverifyAfter: "2027-02-21",
+  reverifyAfter: "2026-11-19",
 } satisfies Evidence;
 
 /** Claude: the price of the 1-hour cache write is not in models.dev. */
@@ -49,7 +49,7 @@ export const DEEPSEEK_PRICES = {
   source:
     "api-docs.deepseek.com/quick_start/pricing as quoted in pydantic/genai-prices#581 and anomalyco/models.dev#4891; until 2026-08-16 and limits: models.dev@f3fc6922",
   date: "2026-08-22",
-  reverifyAfter: "2027-01-01",
+  reverifyAfter: "2026-11-20",
 } satisfies Evidence;
 
 /** Avian's price list; limits are those of the model where its list gives none. */
@@ -69,6 +69,20 @@ export const noted = (evidence: Evidence, remark: string): Evidence => ({
 /** Newer evidence of a row's price; what it replaces stays in the note. */
 export const renewed = (evidence: Evidence, now: Omit<Evidence, "note">): Evidence =>
   noted({ ...evidence, ...now }, `The earlier price, and limits: ${evidence.source} of ${evidence.date}.`);
+
+/** A price of the source that two other lists, each from the vendor's own, agree is another one. @param was as the source has it */
+export const outvoted = (evidence: Evidence, was: string, now: string): Evidence =>
+  noted(
+    evidence,
+    `The source has ${was}; two other lists agree on ${now} (Portkey-AI/models@f654307e, pydantic/genai-prices@47df840a), which is taken.`,
+  );
+
+/** Mistral's cached input, which the source does not list. */
+export const mistralCache = (evidence: Evidence): Evidence =>
+  noted(
+    evidence,
+    "Cached input is a tenth of the fresh one (pydantic/genai-prices@03c250d3, read from mistral.ai/pricing in June and August 2026); the source has no price for it.",
+  );
 
 /** Claude on Vertex from 4.5 on, where locations have prices of their own. */
 export const CLAUDE_VERTEX = noted(
@@ -94,9 +108,13 @@ export const GEMINI_OPENROUTER = noted(
   "The cache write is five minutes of storage, which is paid on top of the input or of the cache read, cut off after six decimals; the host's own cost is what is billed.",
 );
 
-/** The evidence of the long-context tiers. */
-export const LONG_CONTEXT =
-  "models.dev@f3fc6922 gives the size and the prices; that they cover the whole request is how vendors publish such prices, not verified per model.";
+/** The evidence of Qwen's long-context tiers. */
+export const QWEN_LONG_CONTEXT =
+  "help.aliyun.com/en/document_detail/3023262.html: tiers up to 256k (256000) and beyond, each call charged by the one that its input falls into; models.dev@f3fc6922 gives the size and the prices of these models.";
+
+/** The same for MiMo. */
+export const MIMO_LONG_CONTEXT =
+  "models.dev@f3fc6922 gives 256000 and the prices, at the two hosts that have such a tier; neither they nor the maker say whether 256000 itself or the whole request is meant: read as their neighbours' tiers are.";
 
 /** The same for xAI, whose tiers begin with the threshold itself. */
 export const XAI_LONG_CONTEXT =

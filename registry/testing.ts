@@ -42,7 +42,7 @@ export function madeUpEndpoint(more: Partial<EndpointConfig> = {}): EndpointConf
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: { source: "made up", date: "2026-01-01", reverifyAfter: "2027-01-01" },
+    evidence: { source: "made up", date: "2026-01-01", reverifyAfter: "2026-04-01" },
     ...more,
   };
 }

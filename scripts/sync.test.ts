@@ -89,7 +89,9 @@ describe("a checkout", () => {
     );
     model("p/models/broken.toml", "[cost\n");
     model("q/provider.toml", 'name = "no models"\n');
-    const { providers, problems } = await readSource(join(dir, "checkout"));
+    const { catalogue, isWhole } = await readSource(join(dir, "checkout"));
+    const { providers, problems } = catalogue;
+    expect(isWhole).toBe(true);
     const rows = providers.get("p");
     expect([...(rows?.keys() ?? [])]).toEqual(["org/deep", "plain"]);
     expect(rows?.get("plain")?.tiers[0]?.usdPerMillion).toEqual({ input: "1", output: "2.5" });
@@ -100,5 +102,21 @@ describe("a checkout", () => {
 
   test("without providers is no catalogue", async () => {
     await expect(readSource(dir)).rejects.toThrow(CatalogueError);
+  });
+});
+
+test("compares price rows as JSON lines, and says nothing of models that one list does not have", () => {
+  const list = join(dir, "since.jsonl");
+  const prices = { input_usd_per_million: 0.05, output_usd_per_million: 0.19 };
+  const row = { provider: "deepinfra", provider_model_id: "openai/gpt-oss-120b", ...prices };
+  writeFileSync(list, `${JSON.stringify(row)}\n`);
+  const { status, stdout } = sync("--from", list);
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^changed {2}gpt-oss-120b:deepinfra .*: input 0\.039 → 0\.05$/m);
+  expect(stdout).toContain("0 new, 0 gone, 1 changed");
+  writeFileSync(list, "{\n");
+  expect(sync("--from", list)).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining("line 1 is not JSON"),
   });
 });

@@ -5,15 +5,16 @@
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { createRegistry, registrySource } from "../registry/index.ts";
+import { reverifyDay, stalePrices } from "../registry/lint/stale.ts";
 import { CatalogueError } from "../registry/mapper/catalogue.ts";
-import { reverifyDay } from "../registry/sync/edit.ts";
-import { syncLines, syncReport, writeChanges } from "./lib/sync.ts";
+import { pastLines, syncLines, syncReport, writeChanges } from "./lib/sync.ts";
 import { readSource } from "./lib/sync-source.ts";
 import { EXIT } from "./lib/wrong-use.ts";
 
 interface Options {
   from: string;
   write?: true;
+  past?: true;
   root: string;
   source?: string;
   date: string;
@@ -24,8 +25,12 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 const program = new Command("npm run sync --")
   .description("Compares prices with a catalogue: what is new, gone or changed, and the money that it moves.")
-  .requiredOption("--from <source>", "models.dev's api.json as a file or https address, or a checkout of it")
+  .requiredOption(
+    "--from <source>",
+    "models.dev's api.json as a file or https address, a checkout of it, or price rows as .jsonl",
+  )
   .option("--write", "write changed prices into the endpoint files, and list what needs a person")
+  .option("--past", "list every price that is past its day to be looked at again")
   .option("--root <dir>", "the checkout to write into", fileURLToPath(new URL("..", import.meta.url)))
   .option("--source <name>", "how evidence names the catalogue (default: what --from says)")
   .option("--date <day>", "first day of the new prices", new Date().toISOString().slice(0, 10))
@@ -42,16 +47,18 @@ Examples:
   .allowExcessArguments(false)
   .exitOverride();
 
-async function main({ from, write, root, source, date }: Options): Promise<number> {
+async function main({ from, write, past, root, source, date }: Options): Promise<number> {
   if (!DAY.test(date) || Number.isNaN(Date.parse(date))) {
     process.stderr.write(`--date ${date}: a day like 2026-08-21 is expected\n`);
     return EXIT.wrongUse;
   }
   try {
-    const report = syncReport(createRegistry(registrySource), await readSource(from));
+    const { catalogue, isWhole } = await readSource(from);
+    const report = syncReport(createRegistry(registrySource), catalogue, { isWhole });
     for (const line of syncLines(report)) say(line);
+    const read = new Date().toISOString().slice(0, 10);
+    for (const line of pastLines(stalePrices(registrySource, read), past === true)) say(line);
     if (write) {
-      const read = new Date().toISOString().slice(0, 10);
       const terms = { source: source ?? from, date, read, reverifyAfter: reverifyDay(read) };
       const { edited, left } = writeChanges(root, report.open, terms);
       for (const id of edited) say(`written  ${id}`);

@@ -38,6 +38,7 @@ import { passthroughDefects } from "./passthrough.ts";
 import { reasoningDefects } from "./reasoning.ts";
 import { recordingsDefects } from "./recordings.ts";
 import { registryDefects } from "./registry.ts";
+import { registryFactDefects } from "./registry-facts.ts";
 import { relayDefects } from "./relays.ts";
 import { responseDefects } from "./response.ts";
 import { tidiedDefects } from "./response-tidied.ts";
@@ -62,6 +63,7 @@ export type { Defect } from "./defect.ts";
 
 export const allDefects: readonly Defect[] = [
   ...registryDefects,
+  ...registryFactDefects,
   ...routingDefects,
   ...refusalDefects,
   ...authDefects,

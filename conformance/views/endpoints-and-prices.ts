@@ -64,6 +64,15 @@ const remarks = (endpoint: Endpoint): string =>
     .filter((text) => text !== "")
     .join(", ");
 
+/** The rows of hours with prices of their own. */
+const hourRows = (
+  windows: Endpoint["windows"],
+  rows: (id: string, tiers: readonly CompiledTier[]) => string[][],
+): string[][] =>
+  (windows ?? []).flatMap(({ days, from, to, tiers }) =>
+    rows(`  on days ${days.join("")} from minute ${from} to ${to}`, tiers),
+  );
+
 function priceRows(endpoints: readonly Endpoint[], columns: readonly UsageClass[]): string[][] {
   const rows = (id: string, tiers: readonly CompiledTier[]) =>
     tiers.map((tier, i) => [
@@ -77,10 +86,11 @@ function priceRows(endpoints: readonly Endpoint[], columns: readonly UsageClass[
         ? [String(endpoint.contextLength), String(endpoint.maxCompletionTokens), remarks(endpoint)]
         : ["", "", ""]),
     ]),
-    ...(endpoint.windows ?? []).flatMap(({ days, from, to, tiers }) =>
-      rows(`  on days ${days.join("")} from minute ${from} to ${to}`, tiers),
-    ),
-    ...endpoint.earlier.flatMap(({ until, tiers }) => rows(`  until ${until}`, tiers)),
+    ...hourRows(endpoint.windows, rows),
+    ...endpoint.earlier.flatMap(({ until, tiers, windows }) => [
+      ...rows(`  until ${until}`, tiers),
+      ...hourRows(windows, rows),
+    ]),
   ]);
 }
 

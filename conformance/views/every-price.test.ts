@@ -1,20 +1,38 @@
 import { describe, expect, test } from "vitest";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import { openRegistry, providers } from "../../registry/index.ts";
+import { perMillionToPico } from "../../registry/pricing/money.ts";
+import type { CompiledTier } from "../../registry/pricing/tiers.ts";
 import { everyPrice } from "../../registry/pricing/workloads.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { endpointsAndPrices } from "./endpoints-and-prices.ts";
 import { workloads } from "./workloads.ts";
 
 const registry = openRegistry();
 const { endpoints } = registry.indexes;
 
-/** Every way to change one price of an endpoint, each with what it changes. */
+/** Every price of a list, twice as high. */
+function* doubled(tiers: readonly CompiledTier[]): Generator<[what: string, tiers: CompiledTier[]]> {
+  for (const [i, tier] of tiers.entries())
+    for (const [name, price] of Object.entries(tier.rates))
+      yield [`tier ${i} ${name}`, tiers.with(i, { ...tier, rates: { ...tier.rates, [name]: price * 2n } })];
+}
+
+/** Every way to double one price of an endpoint: of now, of its hours, of earlier days; each with what it changes. */
+function* pricesDoubled(endpoint: Endpoint): Generator<[what: string, mutant: Endpoint]> {
+  for (const [what, tiers] of doubled(endpoint.tiers)) yield [what, { ...endpoint, tiers }];
+  const { windows = [], earlier } = endpoint;
+  for (const [i, window] of windows.entries())
+    for (const [what, tiers] of doubled(window.tiers))
+      yield [`hours ${i} ${what}`, { ...endpoint, windows: windows.with(i, { ...window, tiers }) }];
+  for (const [i, period] of earlier.entries())
+    for (const [what, tiers] of doubled(period.tiers))
+      yield [`period ${i} ${what}`, { ...endpoint, earlier: earlier.with(i, { ...period, tiers }) }];
+}
+
+/** Every way to change one price of an endpoint or one modifier, each with what it changes. */
 function* mutants(endpoint: Endpoint): Generator<[what: string, mutant: Endpoint]> {
-  for (const [i, tier] of endpoint.tiers.entries())
-    for (const [name, price] of Object.entries(tier.rates)) {
-      const rates = { ...tier.rates, [name]: price + 1_000_000n };
-      yield [`tier ${i} ${name}`, { ...endpoint, tiers: endpoint.tiers.with(i, { ...tier, rates }) }];
-    }
+  yield* pricesDoubled(endpoint);
   const { modifiers = [] } = endpoint;
   for (const [i, modifier] of modifiers.entries()) {
     const withChange = (change: Partial<typeof modifier>): Endpoint => ({
@@ -60,28 +78,49 @@ describe("no price can change unseen (REG-16)", () => {
     expect(unseen).toEqual([]);
   });
 
-  test.each([
-    ["audioInput", "gemini-2.5-flash:google-ai-studio"],
-    ["cacheWrite1h", "claude-sonnet-4-5:anthropic"],
-    ["search", "gpt-5.4:openai"],
-    ["imageOutput", "gemini-2.5-flash-image:openrouter"],
-    ["cacheReadAudio", "gemini-3-flash-preview:vertex"],
-  ] as const)("a changed %s is on both pages", (name, id) => {
-    const changed = endpoints.map((endpoint) => {
-      const [first, ...rest] = endpoint.tiers;
-      if (endpoint.id !== id || !first) return endpoint;
-      return { ...endpoint, tiers: [{ ...first, rates: { ...first.rates, [name]: 77_000_000n } }, ...rest] };
-    });
-    const provider = Object.values(providers).find(({ slug }) => id.endsWith(`:${slug}`));
-    if (!provider) throw new Error(`no provider of ${id}`);
-    const after = {
+  /** A provider's two pages, of one endpoint alone. */
+  function pagesOf(endpoint: Endpoint): [prices: string, money: string] {
+    const provider = Object.values<BaseProvider>(providers).find(({ slug }) => slug === endpoint.provider);
+    if (!provider) throw new Error(`no provider of ${endpoint.id}`);
+    const alone = {
       ...registry,
-      indexes: {
-        ...registry.indexes,
-        endpointsOfProvider: (slug: string) => changed.filter((endpoint) => endpoint.provider === slug),
-      },
+      indexes: { ...registry.indexes, endpointsOfProvider: () => [endpoint] },
     };
-    expect(endpointsAndPrices(after, provider)).not.toBe(endpointsAndPrices(registry, provider));
-    expect(workloads(after, provider)).not.toBe(workloads(registry, provider));
+    return [endpointsAndPrices(alone, provider), workloads(alone, provider)];
+  }
+
+  test("every price that doubles is seen on both pages: as a digit, and as money", () => {
+    const seen = { prices: 0, classes: new Set<string>() };
+    const unseen = endpoints
+      .filter(({ free }) => !free)
+      .flatMap((endpoint) => {
+        const [prices, money] = pagesOf(endpoint);
+        return [...pricesDoubled(endpoint)].flatMap(([what, mutant]) => {
+          const [digits, sums] = pagesOf(mutant);
+          seen.prices++;
+          seen.classes.add(what.split(" ").at(-1) ?? "");
+          return digits === prices || sums === money ? [`${endpoint.id}: ${what}`] : [];
+        });
+      });
+    expect(unseen).toEqual([]);
+    expect(seen.prices).toBeGreaterThan(endpoints.length * 2);
+    // Each class that this registry prices anywhere was among them.
+    expect([...seen.classes]).toEqual(
+      expect.arrayContaining(["audioInput", "cacheWrite1h", "search", "imageOutput", "cacheReadAudio"]),
+    );
+  });
+
+  test.each([
+    ["audioInput", "gemini-2.5-flash:google-ai-studio", "1", "0.1"],
+    ["cacheWrite1h", "claude-haiku-4-5:anthropic", "2", "1.3"],
+  ] as const)("a changed %s of %s is on both pages: %s becomes %s", (name, id, was, now) => {
+    const endpoint = registry.indexes.endpoint(id);
+    const [tier, ...rest] = endpoint?.tiers ?? [];
+    if (!endpoint || !tier) throw new Error(`no ${id}`);
+    expect(tier.rates[name]).toBe(perMillionToPico(was));
+    const rates = { ...tier.rates, [name]: perMillionToPico(now) };
+    const [digits, sums] = pagesOf({ ...endpoint, tiers: [{ ...tier, rates }, ...rest] });
+    expect(digits).not.toBe(pagesOf(endpoint)[0]);
+    expect(sums).not.toBe(pagesOf(endpoint)[1]);
   });
 });

@@ -10,7 +10,7 @@ import { page, table } from "./table.ts";
 
 const EVERY = {
   id: "every-price",
-  title: "some of every class, in every tier and under every modifier",
+  title: "some of every class, in every tier, under every modifier, in every hour and period",
 };
 
 const shown = (cost: PicoUsd | null): string => (cost === null ? "n/a" : picoToUsd(cost));

@@ -191,7 +191,7 @@ describe("prices, USD per million tokens", () => {
       "gemini-2.5-flash:vertex",
       {
         input: "0.3",
-        cacheRead: "0.075",
+        cacheRead: "0.03",
         cacheWrite5m: "0.383",
         output: "2.5",
         audioInput: "1",
@@ -201,14 +201,14 @@ describe("prices, USD per million tokens", () => {
     ],
     [
       "gemini-2.5-flash-image:google-ai-studio",
-      { input: "0.3", cacheRead: "0.075", output: "2.5", imageOutput: "30" },
+      { input: "0.3", cacheRead: "0.075", output: "2.5", imageOutput: "30", search: "0.035" },
     ],
-    ["gpt-5:azure", { input: "1.25", cacheRead: "0.13", output: "10" }],
+    ["gpt-5:azure", { input: "1.25", cacheRead: "0.13", output: "10", search: "0.01" }],
     ["gpt-3.5-turbo-0613:azure", { input: "3", output: "4" }],
-    ["gemma-3-12b:bedrock", { input: "0.05", output: "0.1" }],
+    ["gemma-3-12b:bedrock", { input: "0.09", output: "0.29" }],
     ["nova-micro:bedrock", { input: "0.035", cacheRead: "0.00875", output: "0.14" }],
     ["command-r7b-12-2024:cohere", { input: "0.0375", output: "0.15" }],
-    ["mistral-large-2512:mistral", { input: "0.5", output: "1.5" }],
+    ["mistral-large-2512:mistral", { input: "0.5", cacheRead: "0.05", output: "1.5" }],
     ["qwen-plus:alibaba", { input: "0.4", output: "1.2", reasoning: "4" }],
     ["qwen3-omni-flash:alibaba", { input: "0.43", audioInput: "3.81", output: "1.66", audioOutput: "15.11" }],
     [

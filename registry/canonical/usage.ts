@@ -69,6 +69,8 @@ export const UsageConventionSchema = z.strictObject({
   total: z.enum(["binding", "ignored"]),
   /** How usage seen several times in a stream combines (USE-04). */
   stream: z.enum(["replace", "add"]),
+  /** Whose searches stand beside the usage: is each query billed, which is so unless told, or the answer they were made for? */
+  searches: z.enum(["query", "answer"]).optional(),
   /** JSON paths in a body or chunk where usage may stand, first present one wins and is counted once. */
   paths: z.array(z.array(z.string()).min(1)).min(1),
   /**

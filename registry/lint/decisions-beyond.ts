@@ -7,7 +7,7 @@
 export const beyondLint: readonly { row: string; why: string }[] = [
   {
     row: "crosscheck table 1: gemini-2.5-pro cache read 0.1 or 0.25 times the input, gpt-oss at groq, Qwen3-Coder at deepinfra",
-    why: "both prices are plausible and one is older: the newer source with its commit is taken, and its re-verify date lists it (past-reverify)",
+    why: "both prices are plausible and one is older: the newer source with its commit is taken, and its day to look again lists it once it has passed",
   },
   {
     row: "crosscheck table 1: deepseek-chat, an alias that its vendor re-points",

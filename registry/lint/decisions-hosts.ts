@@ -7,7 +7,11 @@ import { above, base } from "../pricing/tiers.ts";
 import type { LintDecision } from "./decisions.ts";
 
 const GPT = base({ input: "2.5", cacheRead: "0.25", output: "15" });
-const GPT_TIER = above(272_000, { input: "5", cacheRead: "0.5", output: "22.5" }, "as the source has it");
+const GPT_TIER = above(
+  272_000,
+  { input: "5", cacheRead: "0.5", output: "22.5" },
+  "as the source has it, from 272000 on",
+);
 const MILLION = { contextLength: 1_050_000, maxCompletionTokens: 128_000 };
 
 export const hostDecisions: readonly LintDecision[] = [

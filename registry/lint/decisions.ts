@@ -23,7 +23,7 @@ export interface LintDecision {
   why: string;
 }
 
-const SOURCE = "as the source has it";
+const SOURCE = "as the source has it, from 200000, 256000 or 272000 tokens on";
 const CONTEXT_200K = { contextLength: 200_000, maxCompletionTokens: 64_000 };
 const SONNET = base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", output: "15" });
 const SONNET_TIER = above(

@@ -12,6 +12,9 @@ export const LINT_RULES = {
   "tier-elsewhere-flat":
     "the same model is sold without this tier elsewhere, at a context that would reach it",
   "tier-terms-differ": "two tiers of one vendor differ in where they begin or what they count",
+  "tier-borrowed-evidence":
+    "a tier's evidence does not name its boundary, or is that of another vendor's tiers",
+  "modality-unpriced": "a modality that the model takes or gives has neither a price nor a reason for none",
   "no-price": "a class that every request uses has no price",
   "cache-read-above-input": "reading from the cache costs as much as reading afresh, or more",
   "cache-write-odd": "writing to the cache costs less than the input, or more than twice as much",
@@ -23,7 +26,7 @@ export const LINT_RULES = {
   "zero-price": "a price of 0 without `free: true`",
   "limit-above-context": "an answer can be longer than the context",
   "no-evidence": "no source is given",
-  "past-reverify": "the day to look again has passed",
+  "reverify-too-late": "a fact is to be looked at again later than 90 days after it was read",
   "exception-expired": "an exception has run out",
   "exception-unused": "an exception excuses nothing any more",
 } as const;

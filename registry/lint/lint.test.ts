@@ -18,12 +18,15 @@ const TODAY = "2026-12-01";
 
 /** The findings about one endpoint of an open-weight model. */
 const about = (more: Partial<EndpointConfig>, openWeights = true): Finding[] =>
-  lint(madeUpSource({ "m:p": madeUpEndpoint(more) }, { models: { m: madeUpModel({ openWeights }) } }), TODAY);
+  lint(madeUpSource({ "m:p": madeUpEndpoint(more) }, { models: { m: madeUpModel({ openWeights }) } }));
 
 const rulesOf = (findings: readonly Finding[]): LintRule[] => findings.map(({ rule }) => rule);
 const priced = (rates: Rates): Partial<EndpointConfig> => ({ pricing: [base(rates)] });
 const tiered = (rates: Rates, from = 50_000): Partial<EndpointConfig> => ({
-  pricing: [base({ input: "1", cacheRead: "0.1", output: "2" }), above(from, rates, "made up")],
+  pricing: [
+    base({ input: "1", cacheRead: "0.1", output: "2" }),
+    above(from, rates, `made up: above ${from}`),
+  ],
 });
 
 test("a plain endpoint has no finding", () => {
@@ -44,7 +47,7 @@ describe("every rule can be broken", () => {
       {
         pricing: [
           base({ input: "1", cacheRead: "0.5", output: "2" }),
-          above(9, { cacheRead: "1" }, "made up", { inherits: ["input", "output"] }),
+          above(9, { cacheRead: "1" }, "made up: above 9", { inherits: ["input", "output"] }),
         ],
       },
       "pricing[1].cacheRead",
@@ -60,9 +63,19 @@ describe("every rule can be broken", () => {
     ["limit-above-context", { maxCompletionTokens: 100_001 }, "maxCompletionTokens"],
     ["no-evidence", { evidence: { source: "", date: TODAY, reverifyAfter: TODAY } }, "evidence"],
     [
-      "past-reverify",
-      { evidence: { source: "made up", date: "2026-01-01", reverifyAfter: "2026-11-30" } },
+      "reverify-too-late",
+      { evidence: { source: "made up", date: "2026-01-01", reverifyAfter: "2026-04-02" } },
       "evidence.reverifyAfter",
+    ],
+    [
+      "tier-borrowed-evidence",
+      {
+        pricing: [
+          base({ input: "1", output: "2" }),
+          above(50_000, { input: "2", output: "3" }, "a page that names 5,000 and 500,000"),
+        ],
+      },
+      "pricing[1].evidence",
     ],
   ];
 
@@ -80,7 +93,7 @@ describe("every rule can be broken", () => {
       },
       { providers: [madeUpProvider("p"), madeUpProvider("q")] },
     );
-    expect(lint(source, TODAY)).toMatchObject([
+    expect(lint(source)).toMatchObject([
       { rule: "price-far-apart", where: { id: "m:q", field: "pricing[0].input" }, given: "1.01" },
     ]);
   });
@@ -88,7 +101,7 @@ describe("every rule can be broken", () => {
   test("tier-terms-differ tells the rarer terms of a vendor's tiers, whoever sells them", () => {
     const tier = { input: "2", cacheRead: "0.2", output: "3" };
     const list = (step: typeof above) => ({
-      pricing: [base({ input: "1", cacheRead: "0.1", output: "2" }), step(50_000, tier, "made up")],
+      pricing: [base({ input: "1", cacheRead: "0.1", output: "2" }), step(50_000, tier, "made up: 50K")],
     });
     const source = madeUpSource(
       {
@@ -101,7 +114,7 @@ describe("every rule can be broken", () => {
         providers: [madeUpProvider("p"), madeUpProvider("q")],
       },
     );
-    const found = lint(source, TODAY).filter(({ rule }) => rule === "tier-terms-differ");
+    const found = lint(source).filter(({ rule }) => rule === "tier-terms-differ");
     expect(found).toMatchObject([{ where: { id: "m:q", field: "pricing[1]" } }]);
     expect(found[0]?.given).toMatch(/^above the threshold, for the whole request/);
     expect(found[0]?.allowed).toMatch(/^at the threshold/);
@@ -121,7 +134,7 @@ describe("every rule can be broken", () => {
         "m:q": madeUpEndpoint({
           pricing: [
             base({ input: "1", output: "3.01" }),
-            above(50_000, { input: "2", output: "4" }, "made up"),
+            above(50_000, { input: "2", output: "4" }, "made up: above 50,000"),
           ],
         }),
       },
@@ -130,7 +143,7 @@ describe("every rule can be broken", () => {
         providers: [madeUpProvider("p"), madeUpProvider("q")],
       },
     );
-    expect(lint(source, TODAY)).toMatchObject([
+    expect(lint(source)).toMatchObject([
       { rule: "resale-far-apart", where: { id: "m:q", field: "pricing[0].output" }, given: "3.01" },
       { rule: "tier-elsewhere-flat", where: { id: "m:q", field: "pricing[1].from" }, given: "50000" },
     ]);
@@ -159,6 +172,7 @@ describe("every rule can be broken", () => {
   test("no rule is without a test", () => {
     const tested = new Set<string>([
       ...rows.map(([rule]) => rule),
+      "modality-unpriced",
       "price-far-apart",
       "resale-far-apart",
       "tier-elsewhere-flat",
@@ -182,14 +196,17 @@ describe("at the edge of a rule", () => {
       {
         pricing: [
           base({ input: "1", cacheRead: "0.1", output: "2" }),
-          above(50_000, { input: "2", output: "3" }, "made up", { inherits: ["cacheRead"] }),
+          above(50_000, { input: "2", output: "3" }, "made up: above 50,000", { inherits: ["cacheRead"] }),
         ],
       },
     ],
     ["the lowest plausible price", priced({ input: "0.005", output: "0.005" })],
     ["a tier one token below the context", tiered({ input: "1", cacheRead: "0.1", output: "3" }, 99_999)],
     ["an answer as long as the context", { maxCompletionTokens: 100_000 }],
-    ["the very day to look again", { evidence: { source: "x", date: TODAY, reverifyAfter: TODAY } }],
+    [
+      "the very last day to look again",
+      { evidence: { source: "x", date: "2026-01-01", reverifyAfter: "2026-04-01" } },
+    ],
     ["free, and saying so", { ...priced({ input: "0", output: "0" }), free: true }],
   ])("%s is fine", (_name, config) => {
     expect(about(config)).toEqual([]);
@@ -226,7 +243,7 @@ describe("exceptions", () => {
 });
 
 test("the registry of this repository is clean but for its exceptions", () => {
-  expect(unexcused(lint(registrySource, TODAY), lintExceptions, TODAY).map(findingText)).toEqual([]);
+  expect(unexcused(lint(registrySource), lintExceptions, TODAY).map(findingText)).toEqual([]);
 });
 
 test("a finding says file, id, field, value and what is allowed", () => {

@@ -6,12 +6,15 @@
 
 import type { RegistrySource } from "../registry.ts";
 import type { Finding } from "./finding.ts";
+import { lintModalities } from "./modalities.ts";
 import { lintNeighbours } from "./neighbours.ts";
 import { lintPriceList } from "./prices.ts";
+import { reverifyDay } from "./stale.ts";
 import { priceLists, type Report, type Subject, subjectsOf } from "./subject.ts";
 
-function lintEndpoint(subject: Subject, today: string, report: Report): void {
+function lintEndpoint(subject: Subject, report: Report): void {
   for (const list of priceLists(subject)) lintPriceList(subject, list, report);
+  lintModalities(subject, report);
   const { evidence, maxCompletionTokens, contextLength } = subject.config;
   if (maxCompletionTokens > contextLength)
     report(
@@ -21,27 +24,24 @@ function lintEndpoint(subject: Subject, today: string, report: Report): void {
       `at most the context length, ${contextLength}`,
     );
   if (!evidence?.source) report("no-evidence", "evidence", "nothing", "a source and a date");
-  else if (evidence.reverifyAfter < today)
+  else if (evidence.reverifyAfter > reverifyDay(evidence.date))
     report(
-      "past-reverify",
+      "reverify-too-late",
       "evidence.reverifyAfter",
       evidence.reverifyAfter,
-      `look at ${evidence.source} again`,
+      `at most ${reverifyDay(evidence.date)}, 90 days after ${evidence.date}`,
     );
 }
 
-/**
- * Every finding, in the order of the data.
- * @param today ISO date that re-verify dates are compared with
- */
-export function lint(source: RegistrySource, today: string): Finding[] {
+/** Every finding, in the order of the data. */
+export function lint(source: RegistrySource): Finding[] {
   const findings: Finding[] = [];
   const reporter =
     ({ file, id }: Subject): Report =>
     (rule, field, given, allowed) =>
       findings.push({ rule, where: { file, id, field }, given, allowed });
   const subjects = subjectsOf(source);
-  for (const subject of subjects) lintEndpoint(subject, today, reporter(subject));
+  for (const subject of subjects) lintEndpoint(subject, reporter(subject));
   lintNeighbours(subjects, reporter);
   return findings;
 }

@@ -87,8 +87,31 @@ function lintTerms(subjects: readonly Subject[], report: (subject: Subject) => R
     }
 }
 
+/** The threshold as people write it: 200000, 200,000 or 200K. */
+function namesThreshold(evidence: string, from: number): boolean {
+  const numbers = evidence.replaceAll(/(?<=\d)[,_](?=\d)/g, "").match(/\d+k?/gi) ?? [];
+  return numbers.some((text) => text === String(from) || text.toLowerCase() === `${from / 1000}k`);
+}
+
+/** A boundary is a fact of one vendor: its evidence names it, and is no other vendor's. */
+function lintBoundaries(subjects: readonly Subject[], report: (subject: Subject) => Report): void {
+  const vendors = new Map<string, Set<string>>();
+  for (const subject of subjects)
+    for (const [, { evidence }] of thresholdsOf(subject))
+      vendors.set(evidence, (vendors.get(evidence) ?? new Set()).add(subject.model.author));
+  for (const subject of subjects)
+    for (const [i, { evidence, from }] of thresholdsOf(subject)) {
+      const tell = (allowed: string) =>
+        report(subject)("tier-borrowed-evidence", `pricing[${i}].evidence`, evidence, allowed);
+      const others = [...(vendors.get(evidence) ?? [])].filter((author) => author !== subject.model.author);
+      if (!namesThreshold(evidence, from)) tell(`what states that the tier begins at ${from}`);
+      else if (others.length > 0) tell(`evidence of its own vendor, not that of ${others.join(", ")}`);
+    }
+}
+
 export function lintNeighbours(subjects: readonly Subject[], report: (subject: Subject) => Report): void {
   lintTerms(subjects, report);
+  lintBoundaries(subjects, report);
   for (const subject of subjects) {
     lintRegions(subject, report(subject));
     for (const other of subjects)

@@ -14,6 +14,7 @@ import type { LintRule } from "./finding.ts";
 export interface Subject {
   file: string;
   id: string;
+  provider: string;
   model: Model;
   modelId: string;
   config: EndpointConfig;
@@ -81,7 +82,8 @@ export function subjectsOf(source: RegistrySource): Subject[] {
       const config = Object.hasOwn(source.endpoints, id) ? source.endpoints[id] : undefined;
       if (!config) return [];
       const operation = operationAt(config, provider);
-      return [{ file: `registry/authors/${model.author}`, id, model, modelId, config, operation }];
+      const file = `registry/authors/${model.author}`;
+      return [{ file, id, provider: provider.slug, model, modelId, config, operation }];
     }),
   );
 }

@@ -46,7 +46,7 @@ export function checkSource(today: string, source: RegistrySource = registrySour
       allowed: shortAllowed(problem.allowed),
       repair: repairOf(problem, source),
     }));
-  return withoutEchoes(unexcused(lint(source, today), lintExceptions, today)).map(toldFinding);
+  return withoutEchoes(unexcused(lint(source), lintExceptions, today)).map(toldFinding);
 }
 
 /** @example "registry/x.ts:12 \"m:p\" pricing.0.usdPerMillion.input: given 0.1, allowed: …; write it as text: \"0.1\"" */

@@ -77,16 +77,30 @@ function under(endpoint: Endpoint, modifier: CompiledModifier): [Endpoint, Price
   return modifier.word === "thinking" ? [only, {}] : [only, { [modifier.word]: modifier.example }];
 }
 
+/** The price lists of hours and of earlier days, which no other list shows. */
+function otherLists({ windows = [], earlier }: Endpoint): CompiledTier[][] {
+  const lists = [...windows, ...earlier, ...earlier.flatMap((period) => period.windows ?? [])];
+  return lists.map(({ tiers }) => tiers).filter((tiers) => tiers.length > 0);
+}
+
+/** Some of every class in every tier of a list. */
+const usagesOf = (tiers: readonly CompiledTier[]): Usage[] =>
+  tiers.flatMap((tier) => [reaching(tier, true), reaching(tier, false)]);
+
 /**
- * What some of every class costs in every tier and under every modifier, together: no price of an endpoint can change
- * without this (REG-16). In pico-USD; `null` where the endpoint has no price at all.
+ * What some of every class costs in every tier, under every modifier, in every hour and period, together: no price of an
+ * endpoint can change without this (REG-16). In pico-USD; `null` where the endpoint has no price at all.
  */
 export function everyPrice(endpoint: Endpoint): PicoUsd | null {
   const cases = [[endpoint, {}] as [Endpoint, PriceWords]].concat(
     (endpoint.modifiers ?? []).map((modifier) => under(endpoint, modifier)),
   );
-  const usages = endpoint.tiers.flatMap((tier) => [reaching(tier, true), reaching(tier, false)]);
-  const costs = cases.flatMap(([at, words]) => usages.map((usage) => price(at, usage, words)));
+  const usages = usagesOf(endpoint.tiers);
+  const now = cases.flatMap(([at, words]) => usages.map((usage) => price(at, usage, words)));
+  const others = otherLists(endpoint).flatMap((tiers) =>
+    usagesOf(tiers).map((usage) => price({ tiers, free: endpoint.free }, usage)),
+  );
+  const costs = [...now, ...others];
   const known = costs.filter((cost) => cost.kind === "priced");
   return known.length === 0 ? null : known.reduce((sum, { total }) => sum + total, 0n);
 }

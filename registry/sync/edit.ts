@@ -110,10 +110,3 @@ export function editPrice(text: string, key: string, change: Changed, terms: Edi
     text: importing(importing(whole, "since", "pricing/tiers.ts"), "renewed", "evidence.ts"),
   };
 }
-
-const VALID_DAYS = 90;
-const DAY_MS = 86_400_000;
-
-/** When a fact of a day has to be looked at again. @example reverifyDay("2026-08-21") // "2026-11-19" */
-export const reverifyDay = (date: string): string =>
-  new Date(Date.parse(date) + VALID_DAYS * DAY_MS).toISOString().slice(0, 10);

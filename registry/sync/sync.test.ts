@@ -5,7 +5,7 @@ import { readCatalogue } from "../mapper/catalogue.ts";
 import { above, base } from "../pricing/tiers.ts";
 import { madeUpEndpoint, madeUpModel, madeUpProvider, madeUpSource } from "../testing.ts";
 import { compare, type Difference } from "./compare.ts";
-import { editPrice, needsPerson, reverifyDay } from "./edit.ts";
+import { editPrice, needsPerson } from "./edit.ts";
 import { type Known, known, pricesOf, readKnown, reasonsOf, sortOut } from "./known.ts";
 
 const NOTHING: Known = { reasons: {}, new: {}, gone: {}, changed: {} };
@@ -209,9 +209,5 @@ describe("editPrice", () => {
   test("writes a price that moves less than five times", () => {
     expect(needsPerson(changed({ "wire/n": row(4.9, 2) }))).toBeNull();
     expect(pricesOf(changed({ "wire/n": row(4.9, 2) }))).toBe("input 4.9");
-  });
-
-  test("has facts looked at again after 90 days", () => {
-    expect(reverifyDay("2026-08-21")).toBe("2026-11-19");
   });
 });

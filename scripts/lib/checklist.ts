@@ -14,6 +14,7 @@ import { proofKindOf } from "../../conformance/recordings/proof-kind.ts";
 import { recordingsAt } from "../../conformance/recordings/store.ts";
 import { VIEWS } from "../../conformance/views/index.ts";
 import { openRegistry } from "../../registry/index.ts";
+import { stalePrices } from "../../registry/lint/stale.ts";
 import { isChat } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { TODO } from "./new-provider.ts";
@@ -59,7 +60,7 @@ function endpointPoints(root: string, slug: string, today: string): CheckItem[] 
     const entry = entryOf(root, key);
     return entry?.text.includes(TODO) ? [`${entry.file}:${entry.line}`] : [];
   });
-  const stale = keys.filter((key) => (source.endpoints[key]?.evidence.reverifyAfter ?? "") < today);
+  const stale = stalePrices(source, today).filter(({ provider }) => provider === slug);
   const open = keys.filter((key) => source.endpoints[key]?.ptbEnabled).length;
   const [first] = unfinished;
   return [
@@ -71,8 +72,8 @@ function endpointPoints(root: string, slug: string, today: string): CheckItem[] 
       : point(
           "prices",
           false,
-          `${stale.length} are to be looked at again: ${stale.slice(0, 3).join(", ")}`,
-          "npm run cost",
+          `${stale.length} are to be looked at again: ${stale.map(({ id }) => id).join(", ")}`,
+          "npm run sync, then the date in their evidence",
         ),
   ];
 }

@@ -1,6 +1,6 @@
 /**
- * Where `npm run sync` takes its catalogue from: a file or address in the format of models.dev's `api.json`, or a checkout of
- * that project, whose models are TOML files below `providers/<provider>/models`.
+ * Where `npm run sync` takes its catalogue from: a file or address in the format of models.dev's `api.json`; a checkout of
+ * that project, whose models are TOML files below `providers/<provider>/models`; or lists of prices as JSON lines.
  * @module
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
@@ -8,6 +8,7 @@ import { join, relative, sep } from "node:path";
 import { parse } from "smol-toml";
 import { loadCatalogue } from "../../reference-gateway/mapper/source.ts";
 import { type Catalogue, CatalogueError, readCatalogue } from "../../registry/mapper/catalogue.ts";
+import { readPriceRows } from "../../registry/mapper/price-rows.ts";
 
 /** More files than a checkout has, and longer ones. */
 const MAX_FILES = 50_000;
@@ -48,6 +49,35 @@ function readCheckout(root: string): Catalogue {
   return { ...catalogue, problems: [...problems, ...catalogue.problems] };
 }
 
+const MAX_LIST_BYTES = 16 * 1024 * 1024;
+
+/** The lists of a folder, by name, which is the order in which they continue each other; or the one that is named. */
+const listsAt = (source: string): string[] =>
+  isFolder(source)
+    ? readdirSync(source)
+        .filter((name) => name.endsWith(".jsonl"))
+        .sort()
+        .map((name) => join(source, name))
+    : source.endsWith(".jsonl") && statSync(source, { throwIfNoEntry: false })?.isFile()
+      ? [source]
+      : [];
+
+function textOf(path: string): string {
+  if (statSync(path).size > MAX_LIST_BYTES)
+    throw new CatalogueError(`"${path}" is longer than ${MAX_LIST_BYTES} bytes`);
+  return readFileSync(path, "utf8");
+}
+
+export interface Source {
+  catalogue: Catalogue;
+  /** Does it hold every model that is sold? One list that continues others does not. */
+  isWhole: boolean;
+}
+
 /** @throws CatalogueError for a catalogue that cannot be read, whatever the reason */
-export const readSource = async (source: string): Promise<Catalogue> =>
-  isFolder(source) ? readCheckout(source) : loadCatalogue(source);
+export async function readSource(source: string): Promise<Source> {
+  const lists = listsAt(source);
+  if (lists.length > 0) return { catalogue: readPriceRows(lists.map(textOf)), isWhole: isFolder(source) };
+  const catalogue = isFolder(source) ? readCheckout(source) : await loadCatalogue(source);
+  return { catalogue, isWhole: true };
+}

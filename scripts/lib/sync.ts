@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createRegistry, type Registry, registrySource } from "../../registry/index.ts";
 import { findingText } from "../../registry/lint/finding.ts";
 import { lint } from "../../registry/lint/lint.ts";
+import type { Stale } from "../../registry/lint/stale.ts";
 import type { Catalogue } from "../../registry/mapper/catalogue.ts";
 import { picoToUsd } from "../../registry/pricing/money.ts";
 import type { EndpointConfig } from "../../registry/schema.ts";
@@ -19,11 +20,19 @@ export interface SyncReport extends Sorted {
   problems: string[];
 }
 
-/** Compares, and sets aside what has a reason. */
-export const syncReport = (registry: Registry, catalogue: Catalogue, list: Known = known): SyncReport => ({
-  ...sortOut(compare(registry, catalogue), list),
-  problems: catalogue.problems,
-});
+/**
+ * Compares, and sets aside what has a reason.
+ * @param isWhole of a list that continues others nothing can be told about models that it does not have
+ */
+export function syncReport(
+  registry: Registry,
+  catalogue: Catalogue,
+  { list = known, isWhole = true }: { list?: Known; isWhole?: boolean } = {},
+): SyncReport {
+  const differences = compare(registry, catalogue).filter(({ kind }) => isWhole || kind !== "gone");
+  const { stale, ...sorted } = sortOut(differences, list);
+  return { ...sorted, stale: isWhole ? stale : [], problems: catalogue.problems };
+}
 
 function lineOf(difference: Difference): string {
   const { kind, provider, model } = difference;
@@ -56,8 +65,23 @@ export function syncLines({ open, explained, stale, problems }: SyncReport): str
   ];
 }
 
+/** Prices that are past their day, by provider; each of them where `isListed`. */
+export function pastLines(past: readonly Stale[], isListed: boolean): string[] {
+  const counts = new Map<string, number>();
+  for (const { provider } of past) counts.set(provider, (counts.get(provider) ?? 0) + 1);
+  const told = [...counts].map(([provider, count]) => `${provider} ${count}`);
+  return [
+    ...(isListed
+      ? past.map(
+          ({ id, since, source }) => `past     ${id}: to be looked at again after ${since} (${source})`,
+        )
+      : []),
+    `${past.length} prices are past the day to be looked at again${told.length === 0 ? "" : `: ${told.join(", ")}`}`,
+  ];
+}
+
 /** What the lint says about the new price, beside its model's other hosts, that it does not say about the old one. */
-function lintOf(change: Extract<Difference, { kind: "changed" }>, today: string): string | null {
+function lintOf(change: Extract<Difference, { kind: "changed" }>): string | null {
   const { endpoint, row } = change;
   const key = `${endpoint.model}:${endpoint.provider}`;
   const config = registrySource.endpoints[key];
@@ -67,10 +91,10 @@ function lintOf(change: Extract<Difference, { kind: "changed" }>, today: string)
     id.startsWith(`${endpoint.model}:`),
   );
   const findings = (pricing: EndpointConfig["pricing"]): string[] =>
-    lint(
-      { ...registrySource, endpoints: { ...Object.fromEntries(siblings), [key]: { ...config, pricing } } },
-      today,
-    )
+    lint({
+      ...registrySource,
+      endpoints: { ...Object.fromEntries(siblings), [key]: { ...config, pricing } },
+    })
       .filter(({ where }) => where.id === key)
       .map(findingText);
   const before = new Set(findings(config.pricing));
@@ -120,7 +144,7 @@ export function writeChanges(
     const key = `${endpoint.model}:${endpoint.provider}`;
     const file = fileOf(root, key);
     const created = models[endpoint.model]?.created ?? terms.date;
-    const doubt = file === null ? "its entry is in no endpoint file" : lintOf(difference, terms.read);
+    const doubt = file === null ? "its entry is in no endpoint file" : lintOf(difference);
     const edit =
       file === null || doubt !== null
         ? { ok: false as const, reason: doubt ?? "" }

@@ -3,9 +3,7 @@
  * @module
  */
 import { DEFAULT_DEPLOYMENT } from "../../../registry/endpoint.ts";
-import { lintExceptions } from "../../../registry/lint/exceptions.ts";
-import { unexcused } from "../../../registry/lint/finding.ts";
-import { lint } from "../../../registry/lint/lint.ts";
+import { stalePrices } from "../../../registry/lint/stale.ts";
 import { AuthorSchema, EndpointConfigSchema, ModelSchema } from "../../../registry/schema.ts";
 import type { Case } from "../../engine/case.ts";
 import { reviewedLines } from "../../views/snapshot.ts";
@@ -18,6 +16,9 @@ const ABSENT_IN_RESPONSES: readonly string[] = [
   ...["stop", "n", "seed", "frequency_penalty", "presence_penalty", "logit_bias"],
   ...["top_k", "min_p", "repetition_penalty", "thinking", "include_reasoning", "reasoning_format"],
 ];
+
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 90;
 
 export const endpointCases: readonly Case[] = [
   {
@@ -210,27 +211,30 @@ export const endpointCases: readonly Case[] = [
   {
     id: "registry.evidence.fresh",
     area: "registry",
-    title: "Every price carries its evidence, and none is past the day to look again",
+    title: "Every price carries its evidence and a day to look again, on the list once that day has passed",
     why: "prices rot; a list of what to verify is how they are kept",
     requirements: ["REG-12"],
     run: async (context) => {
       const registry = await registryOf(context, "REG-12");
-      // The one place that asks for the real day: what is stale today is the question.
-      const today = new Date().toISOString().slice(0, 10);
-      const own = new Set(writtenEndpoints(registry, context.provider.slug).map(({ id }) => id));
-      const findings = unexcused(lint(registry.source, today), lintExceptions, today).filter(({ where }) =>
-        own.has(where.id),
-      );
-      const of = (rule: string) =>
-        findings.filter((finding) => finding.rule === rule).map(({ where }) => where.id);
-      context.check.equal("REG-12", "without-evidence", of("no-evidence"), []);
-      context.check.equal(
-        "REG-12",
-        "past-reverify",
-        of("past-reverify"),
-        [],
-        "verify them and move the dates",
-      );
+      const lists = new Map<string, ReadonlySet<string>>();
+      const listed = (today: string) => {
+        const list = lists.get(today) ?? new Set(stalePrices(registry.source, today).map(({ id }) => id));
+        lists.set(today, list);
+        return list;
+      };
+      for (const { id, config } of writtenEndpoints(registry, context.provider.slug)) {
+        const { source, date, reverifyAfter } = config.evidence;
+        context.check.equal("REG-12", `${id}.source`, source.trim() !== "", true);
+        const days = (Date.parse(reverifyAfter) - Date.parse(date)) / DAY_MS;
+        context.check.that("REG-12", `${id}.days`, days > 0 && days <= MOST_DAYS, {
+          expected: `a day to look again at most ${MOST_DAYS} days after ${date}`,
+          seen: reverifyAfter,
+          repair: "look the price up again, then renew both days",
+        });
+        const isListed = (today: string) => listed(today).has(id);
+        const next = new Date(Date.parse(reverifyAfter) + DAY_MS).toISOString().slice(0, 10);
+        context.check.equal("REG-12", `${id}.due`, [isListed(reverifyAfter), isListed(next)], [false, true]);
+      }
     },
   },
 ];

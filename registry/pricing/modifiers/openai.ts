@@ -13,6 +13,14 @@ const PRIORITY_EVIDENCE =
 
 export const FLEX = times("service_tier", ["flex"], "0.5", FLEX_EVIDENCE);
 
+/** Azure's answers name it too; its priority tier has no public factor. */
+export const AZURE_FLEX = times(
+  "service_tier",
+  ["flex"],
+  "0.5",
+  "learn.microsoft.com, flex processing (preview, global standard deployments): half",
+);
+
 /** Priority processing, which requests also call fast; above a model's threshold it does not exist. */
 const priority = (factor: string) =>
   times("service_tier", ["priority", "fast"], factor, PRIORITY_EVIDENCE, { baseTierOnly: true });
@@ -44,4 +52,12 @@ export const XAI_PRIORITY = times(
   "2",
   "docs.x.ai, priority processing: twice the token prices, charged only when the answer says so",
   { from: "2026-08-01" },
+);
+
+/** Fireworks has the word for one of its models. */
+export const FIREWORKS_PRIORITY_GPT_OSS_120B = instead(
+  "service_tier",
+  ["priority"],
+  { input: "0.18", cacheRead: "0.018", output: "0.72" },
+  "Portkey-AI/models@f654307e, fireworks-ai",
 );

@@ -1,4 +1,4 @@
-import { LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
+import { MODELS_DEV, noted, QWEN_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
@@ -81,7 +81,7 @@ export const endpoints = {
     providerModelId: "qwen3.6-plus",
     pricing: [
       base({ input: "0.5", cacheRead: "0.05", cacheWrite5m: "0.625", output: "3" }),
-      above(256_000, { input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", output: "6" }, LONG_CONTEXT),
+      above(256_000, { input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", output: "6" }, QWEN_LONG_CONTEXT),
     ],
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,

@@ -1,4 +1,4 @@
-import { LONG_CONTEXT, MODELS_DEV, noted, renewed } from "../../../evidence.ts";
+import { MODELS_DEV, noted, QWEN_LONG_CONTEXT, renewed } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { above, base, since } from "../../../pricing/tiers.ts";
 import {
@@ -77,7 +77,7 @@ export const endpoints = {
     providerModelId: "qwen3.7-plus",
     pricing: [
       base({ input: "0.5", cacheRead: "0.05", cacheWrite5m: "0.625", output: "3" }),
-      above(256_000, { input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", output: "6" }, LONG_CONTEXT),
+      above(256_000, { input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", output: "6" }, QWEN_LONG_CONTEXT),
     ],
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,

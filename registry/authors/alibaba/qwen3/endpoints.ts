@@ -1,4 +1,4 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted, outvoted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { thinkingCosts } from "../../../pricing/modifiers/alibaba.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
@@ -110,7 +110,7 @@ export const endpoints = {
   },
   "qwen3-coder-480b-a35b:bedrock": {
     providerModelId: "qwen.qwen3-coder-480b-a35b-v1:0",
-    pricing: [base({ input: "0.22", output: "1.8" })],
+    pricing: [base({ input: "0.45", output: "1.8" })],
     modifiers: BEDROCK["qwen.qwen3-coder-480b-a35b-v1:0"],
     contextLength: 131_072,
     maxCompletionTokens: 65_536,
@@ -118,7 +118,7 @@ export const endpoints = {
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: outvoted(MODELS_DEV, "0.22 / 1.8", "0.45 / 1.8"),
   },
   "qwen3-coder-480b-a35b:deepinfra": {
     providerModelId: "Qwen/Qwen3-Coder-480B-A35B-Instruct-Turbo",
@@ -327,7 +327,7 @@ export const endpoints = {
   },
   "qwen3-vl-235b-a22b-instruct:bedrock": {
     providerModelId: "qwen.qwen3-vl-235b-a22b",
-    pricing: [base({ input: "0.3", output: "1.5" })],
+    pricing: [base({ input: "0.53", output: "2.66" })],
     modifiers: BEDROCK["qwen.qwen3-vl-235b-a22b"],
     contextLength: 262_000,
     maxCompletionTokens: 262_000,
@@ -335,7 +335,7 @@ export const endpoints = {
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: outvoted(MODELS_DEV, "0.3 / 1.5", "0.53 / 2.66"),
   },
   "qwen3-vl-235b-a22b-instruct:novita": {
     providerModelId: "qwen/qwen3-vl-235b-a22b-instruct",

@@ -31,7 +31,7 @@ export const endpoints = {
   "gemini-embedding-2:google-ai-studio": {
     providerModelId: "gemini-embedding-2",
     apis: ["gemini-embeddings"],
-    pricing: [base({ input: "0.2" })],
+    pricing: [base({ input: "0.2", audioInput: "6.5", imageInput: "0.45" })],
     contextLength: 8192,
     maxCompletionTokens: 1,
     supportedParameters: [],
@@ -40,13 +40,13 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: noted(
       EMBEDDINGS_AUGUST,
-      "Pictures and films have prices of their own and are not asked for here.",
+      "Films cost 12 and have no class of their own: only text is asked for here.",
     ),
   },
   "gemini-embedding-2:vertex": {
     providerModelId: "gemini-embedding-2",
     apis: ["gemini-embeddings"],
-    pricing: [base({ input: "0.2" })],
+    pricing: [base({ input: "0.2", audioInput: "6.5", imageInput: "0.45" })],
     contextLength: 8192,
     maxCompletionTokens: 1,
     supportedParameters: [],
@@ -55,7 +55,7 @@ export const endpoints = {
     deployments: { default: {} },
     evidence: noted(
       EMBEDDINGS_AUGUST,
-      "Pictures and films have prices of their own and are not asked for here.",
+      "Films cost 12 and have no class of their own: only text is asked for here.",
     ),
   },
   "gemini-embedding-001:openrouter": {

@@ -2,6 +2,7 @@ import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { type EndpointsFor, GEMINI_2_CHAT } from "../../define.ts";
+import { SEARCHED_BY_ANSWER } from "../searches.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -17,6 +18,7 @@ export const endpoints = {
         search: "0.035",
       }),
     ],
+    usage: SEARCHED_BY_ANSWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 8192,
     supportedParameters: [...GEMINI_2_CHAT, ...TOOLS, ...JSON_SCHEMA],

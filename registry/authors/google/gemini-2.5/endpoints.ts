@@ -1,4 +1,4 @@
-import { GEMINI_LONG_CONTEXT, GEMINI_OPENROUTER, MODELS_DEV, noted } from "../../../evidence.ts";
+import { GEMINI_LONG_CONTEXT, GEMINI_OPENROUTER, MODELS_DEV, noted, outvoted } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { GEMINI_TIERS, VERTEX_GEMINI_2_5 } from "../../../pricing/modifiers/google.ts";
 import { above, base } from "../../../pricing/tiers.ts";
@@ -10,6 +10,7 @@ import {
   OPENROUTER_CHAT,
   OPENROUTER_REASONING,
 } from "../../define.ts";
+import { SEARCHED_BY_ANSWER } from "../searches.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -25,6 +26,7 @@ export const endpoints = {
       ),
     ],
     modifiers: GEMINI_TIERS,
+    usage: SEARCHED_BY_ANSWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -65,6 +67,7 @@ export const endpoints = {
       ),
     ],
     modifiers: VERTEX_GEMINI_2_5,
+    usage: SEARCHED_BY_ANSWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -90,6 +93,7 @@ export const endpoints = {
       }),
     ],
     modifiers: GEMINI_TIERS,
+    usage: SEARCHED_BY_ANSWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -127,7 +131,7 @@ export const endpoints = {
     pricing: [
       base({
         input: "0.3",
-        cacheRead: "0.075",
+        cacheRead: "0.03",
         cacheWrite5m: "0.383",
         output: "2.5",
         audioInput: "1",
@@ -136,6 +140,7 @@ export const endpoints = {
       }),
     ],
     modifiers: VERTEX_GEMINI_2_5,
+    usage: SEARCHED_BY_ANSWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -143,10 +148,14 @@ export const endpoints = {
     status: "active",
     reasoning: "budget",
     deployments: { default: {} },
-    evidence: {
-      ...MODELS_DEV,
-      note: "The source has no price for audio here, 1 at AI Studio. Its cache write is the input plus five minutes of storage.",
-    },
+    evidence: outvoted(
+      noted(
+        MODELS_DEV,
+        "The source has no price for audio here, 1 at AI Studio. Its cache write is the input plus five minutes of storage.",
+      ),
+      "0.075 for cached input",
+      "0.03",
+    ),
   },
   "gemini-2.5-flash-lite:google-ai-studio": {
     providerModelId: "gemini-2.5-flash-lite",
@@ -161,6 +170,7 @@ export const endpoints = {
       }),
     ],
     modifiers: GEMINI_TIERS,
+    usage: SEARCHED_BY_ANSWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -203,6 +213,7 @@ export const endpoints = {
       }),
     ],
     modifiers: VERTEX_GEMINI_2_5,
+    usage: SEARCHED_BY_ANSWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -225,6 +236,7 @@ export const endpoints = {
       }),
     ],
     modifiers: GEMINI_TIERS,
+    usage: SEARCHED_BY_ANSWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -251,6 +263,7 @@ export const endpoints = {
       }),
     ],
     modifiers: VERTEX_GEMINI_2_5,
+    usage: SEARCHED_BY_ANSWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -268,6 +281,7 @@ export const endpoints = {
     pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4", search: "0.035" })],
     modifiers: GEMINI_TIERS,
     unpriced: { audioInput: "the alias is re-pointed, and no source states its price for sound" },
+    usage: SEARCHED_BY_ANSWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -285,6 +299,7 @@ export const endpoints = {
     pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4", search: "0.035" })],
     modifiers: VERTEX_GEMINI_2_5,
     unpriced: { audioInput: "the alias is re-pointed, and no source states its price for sound" },
+    usage: SEARCHED_BY_ANSWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
@@ -299,7 +314,8 @@ export const endpoints = {
   },
   "gemini-2.5-flash-image:google-ai-studio": {
     providerModelId: "gemini-2.5-flash-image",
-    pricing: [base({ input: "0.3", cacheRead: "0.075", output: "2.5", imageOutput: "30" })],
+    pricing: [base({ input: "0.3", cacheRead: "0.075", output: "2.5", imageOutput: "30", search: "0.035" })],
+    usage: SEARCHED_BY_ANSWER,
     contextLength: 32_768,
     maxCompletionTokens: 32_768,
     supportedParameters: [...GEMINI_CHAT],

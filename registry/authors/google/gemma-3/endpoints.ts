@@ -1,4 +1,4 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
+import { MODELS_DEV, NEBIUS_PRICES, noted, outvoted, renewed } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { base, since } from "../../../pricing/tiers.ts";
 import {
@@ -27,17 +27,14 @@ export const endpoints = {
   },
   "gemma-3-12b:bedrock": {
     providerModelId: "google.gemma-3-12b-it",
-    pricing: [base({ input: "0.05", output: "0.1" })],
+    pricing: [base({ input: "0.09", output: "0.29" })],
     contextLength: 131_072,
     maxCompletionTokens: 8192,
     supportedParameters: [...BEDROCK_CHAT, ...SCHEMA_ONLY],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: {
-      ...MODELS_DEV,
-      note: "The source has 0.049999999999999996 / 0.09999999999999999, binary noise: corrected to the decimals.",
-    },
+    evidence: outvoted(MODELS_DEV, "0.049999999999999996 / 0.09999999999999999", "0.09 / 0.29"),
   },
   "gemma-3-12b:cloudflare": {
     providerModelId: "@cf/google/gemma-3-12b-it",
@@ -66,14 +63,14 @@ export const endpoints = {
   },
   "gemma-3-27b:bedrock": {
     providerModelId: "google.gemma-3-27b-it",
-    pricing: [base({ input: "0.12", output: "0.2" })],
+    pricing: [base({ input: "0.23", output: "0.38" })],
     contextLength: 202_752,
     maxCompletionTokens: 8192,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: outvoted(MODELS_DEV, "0.12 / 0.2", "0.23 / 0.38"),
   },
   "gemma-3-27b:nebius": {
     providerModelId: "google/gemma-3-27b-it",

@@ -1,4 +1,4 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, mistralCache, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
@@ -68,16 +68,15 @@ export const endpoints = {
   },
   "devstral-2512:mistral": {
     providerModelId: "devstral-2512",
-    pricing: [base({ input: "0.4", output: "2" })],
+    pricing: [base({ input: "0.4", cacheRead: "0.04", output: "2" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: false,
     status: "deprecated",
     deployments: { default: {} },
-    evidence: {
-      ...MODELS_DEV,
-      note: "The source lists devstral-latest and devstral-medium-latest with the same facts.",
-    },
+    evidence: mistralCache(
+      noted(MODELS_DEV, "The source lists devstral-latest and devstral-medium-latest with the same facts."),
+    ),
   },
 } satisfies EndpointsFor<typeof models>;

@@ -1,4 +1,4 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, mistralCache, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
@@ -50,17 +50,19 @@ export const endpoints = {
   },
   "mistral-large-2512:mistral": {
     providerModelId: "mistral-large-2512",
-    pricing: [base({ input: "0.5", output: "1.5" })],
+    pricing: [base({ input: "0.5", cacheRead: "0.05", output: "1.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: {
-      ...MODELS_DEV,
-      note: "The source lists mistral-large-latest with the same facts, and dates both a year too early.",
-    },
+    evidence: mistralCache(
+      noted(
+        MODELS_DEV,
+        "The source lists mistral-large-latest with the same facts, and dates both a year too early.",
+      ),
+    ),
   },
   "mistral-large-2512:openrouter": {
     providerModelId: "mistralai/mistral-large-2512",

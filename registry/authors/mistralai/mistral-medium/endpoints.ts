@@ -1,4 +1,4 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, mistralCache, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { AZURE_OPEN_MODELS, type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS } from "../../define.ts";
@@ -18,38 +18,40 @@ export const endpoints = {
   },
   "mistral-medium-2505:mistral": {
     providerModelId: "mistral-medium-2505",
-    pricing: [base({ input: "0.4", output: "2" })],
+    pricing: [base({ input: "0.4", cacheRead: "0.04", output: "2" })],
     contextLength: 131_072,
     maxCompletionTokens: 131_072,
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: mistralCache(MODELS_DEV),
   },
   "mistral-medium-2508:mistral": {
     providerModelId: "mistral-medium-2508",
-    pricing: [base({ input: "0.4", output: "2" })],
+    pricing: [base({ input: "0.4", cacheRead: "0.04", output: "2" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: {
-      ...MODELS_DEV,
-      note: "The source lists mistral-medium-latest with the same facts; the alias may name a newer release by now.",
-    },
+    evidence: mistralCache(
+      noted(
+        MODELS_DEV,
+        "The source lists mistral-medium-latest with the same facts; the alias may name a newer release by now.",
+      ),
+    ),
   },
   "mistral-medium-2604:mistral": {
     providerModelId: "mistral-medium-2604",
-    pricing: [base({ input: "1.5", output: "7.5" })],
+    pricing: [base({ input: "1.5", cacheRead: "0.15", output: "7.5" })],
     contextLength: 262_144,
     maxCompletionTokens: 262_144,
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: mistralCache(MODELS_DEV),
   },
 } satisfies EndpointsFor<typeof models>;

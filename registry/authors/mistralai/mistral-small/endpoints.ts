@@ -1,4 +1,4 @@
-import { MODELS_DEV, noted, renewed } from "../../../evidence.ts";
+import { MODELS_DEV, mistralCache, noted, renewed } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base, since } from "../../../pricing/tiers.ts";
 import {
@@ -69,13 +69,13 @@ export const endpoints = {
   },
   "mistral-small-2603:mistral": {
     providerModelId: "mistral-small-2603",
-    pricing: [base({ input: "0.15", output: "0.6" })],
+    pricing: [base({ input: "0.15", cacheRead: "0.015", output: "0.6" })],
     contextLength: 256_000,
     maxCompletionTokens: 256_000,
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: { ...MODELS_DEV, note: "The source lists mistral-small-latest with the same facts." },
+    evidence: mistralCache(noted(MODELS_DEV, "The source lists mistral-small-latest with the same facts.")),
   },
 } satisfies EndpointsFor<typeof models>;

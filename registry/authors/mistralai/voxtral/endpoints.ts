@@ -1,4 +1,4 @@
-import { MODELS_DEV } from "../../../evidence.ts";
+import { MODELS_DEV, outvoted } from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
@@ -21,7 +21,7 @@ export const endpoints = {
   },
   "voxtral-small-24b-2507:bedrock": {
     providerModelId: "mistral.voxtral-small-24b-2507",
-    pricing: [base({ input: "0.15", output: "0.35" })],
+    pricing: [base({ input: "0.1", output: "0.3" })],
     modifiers: BEDROCK["mistral.voxtral-small-24b-2507"],
     unpriced: { audioInput: "the sources price its text tokens only" },
     contextLength: 32_000,
@@ -30,6 +30,6 @@ export const endpoints = {
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },
-    evidence: MODELS_DEV,
+    evidence: outvoted(MODELS_DEV, "0.15 / 0.35", "0.1 / 0.3"),
   },
 } satisfies EndpointsFor<typeof models>;

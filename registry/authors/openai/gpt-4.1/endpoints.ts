@@ -8,7 +8,7 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-4.1:azure": {
     providerModelId: "gpt-4.1",
-    pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
+    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
     supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -42,7 +42,7 @@ export const endpoints = {
   },
   "gpt-4.1-mini:azure": {
     providerModelId: "gpt-4.1-mini",
-    pricing: [base({ input: "0.4", cacheRead: "0.1", output: "1.6" })],
+    pricing: [base({ input: "0.4", cacheRead: "0.1", output: "1.6", search: "0.01" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
     supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],

@@ -1,6 +1,6 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
-import { FLEX, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
+import { AZURE_FLEX, FLEX, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
@@ -16,7 +16,8 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5.1:azure": {
     providerModelId: "gpt-5.1",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    modifiers: [AZURE_FLEX],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -187,6 +188,7 @@ export const endpoints = {
   "gpt-5.1-chat-latest:azure": {
     providerModelId: "gpt-5.1-chat",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
+    modifiers: [AZURE_FLEX],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [

@@ -1,6 +1,6 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA } from "../../../parameters.ts";
-import { FLEX, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
+import { AZURE_FLEX, FLEX, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
@@ -16,7 +16,8 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5.2:azure": {
     providerModelId: "gpt-5.2",
-    pricing: [base({ input: "1.75", cacheRead: "0.125", output: "14" })],
+    pricing: [base({ input: "1.75", cacheRead: "0.125", output: "14", search: "0.01" })],
+    modifiers: [AZURE_FLEX],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -88,7 +89,7 @@ export const endpoints = {
   "gpt-5.2-codex:azure": {
     providerModelId: "gpt-5.2-codex",
     apis: ["openai-responses"],
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -151,6 +152,7 @@ export const endpoints = {
   "gpt-5.2-chat-latest:azure": {
     providerModelId: "gpt-5.2-chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    modifiers: [AZURE_FLEX],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [

@@ -19,7 +19,7 @@ export const endpoints = {
   "gpt-5.3-codex:azure": {
     providerModelId: "gpt-5.3-codex",
     apis: ["openai-responses"],
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -93,7 +93,7 @@ export const endpoints = {
   },
   "gpt-5.3-chat-latest:azure": {
     providerModelId: "gpt-5.3-chat",
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
+    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],

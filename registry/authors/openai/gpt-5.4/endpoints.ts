@@ -1,6 +1,6 @@
 import { MODELS_DEV, noted, OPENAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
-import { FLEX, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
+import { AZURE_FLEX, FLEX, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
@@ -18,9 +18,12 @@ export const endpoints = {
   "gpt-5.4:azure": {
     providerModelId: "gpt-5.4",
     pricing: [
-      base({ input: "2.5", cacheRead: "0.25", output: "15" }),
-      above(272_000, { input: "5", cacheRead: "0.5", output: "22.5" }, OPENAI_LONG_CONTEXT),
+      base({ input: "2.5", cacheRead: "0.25", output: "15", search: "0.01" }),
+      above(272_000, { input: "5", cacheRead: "0.5", output: "22.5" }, OPENAI_LONG_CONTEXT, {
+        inherits: ["search"],
+      }),
     ],
+    modifiers: [AZURE_FLEX],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -111,9 +114,10 @@ export const endpoints = {
     providerModelId: "gpt-5.4-pro",
     apis: ["openai-responses"],
     pricing: [
-      base({ input: "30", output: "180" }),
-      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT),
+      base({ input: "30", output: "180", search: "0.01" }),
+      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, { inherits: ["search"] }),
     ],
+    modifiers: [AZURE_FLEX],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...AZURE_FIXED_SAMPLING, "stop", "reasoning_effort", ...OPENAI_TOOLS, ...JSON_MODE],
@@ -140,7 +144,8 @@ export const endpoints = {
   },
   "gpt-5.4-mini:azure": {
     providerModelId: "gpt-5.4-mini",
-    pricing: [base({ input: "0.75", cacheRead: "0.075", output: "4.5" })],
+    pricing: [base({ input: "0.75", cacheRead: "0.075", output: "4.5", search: "0.01" })],
+    modifiers: [AZURE_FLEX],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -188,7 +193,8 @@ export const endpoints = {
   },
   "gpt-5.4-nano:azure": {
     providerModelId: "gpt-5.4-nano",
-    pricing: [base({ input: "0.2", cacheRead: "0.02", output: "1.25" })],
+    pricing: [base({ input: "0.2", cacheRead: "0.02", output: "1.25", search: "0.01" })],
+    modifiers: [AZURE_FLEX],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [

@@ -1,6 +1,6 @@
 import { MODELS_DEV, noted, OPENAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
-import { FLEX, PRIORITY_25 } from "../../../pricing/modifiers/openai.ts";
+import { AZURE_FLEX, FLEX, PRIORITY_25 } from "../../../pricing/modifiers/openai.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
@@ -18,9 +18,12 @@ export const endpoints = {
   "gpt-5.5:azure": {
     providerModelId: "gpt-5.5",
     pricing: [
-      base({ input: "5", cacheRead: "0.5", output: "30" }),
-      above(272_000, { input: "10", cacheRead: "1", output: "45" }, OPENAI_LONG_CONTEXT),
+      base({ input: "5", cacheRead: "0.5", output: "30", search: "0.01" }),
+      above(272_000, { input: "10", cacheRead: "1", output: "45" }, OPENAI_LONG_CONTEXT, {
+        inherits: ["search"],
+      }),
     ],
+    modifiers: [AZURE_FLEX],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [

@@ -1,6 +1,6 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
-import { FLEX, PRIORITY_2, PRIORITY_18 } from "../../../pricing/modifiers/openai.ts";
+import { AZURE_FLEX, FLEX, PRIORITY_2, PRIORITY_18 } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_CHAT,
@@ -17,7 +17,8 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5:azure": {
     providerModelId: "gpt-5",
-    pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
+    pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10", search: "0.01" })],
+    modifiers: [AZURE_FLEX],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -63,7 +64,7 @@ export const endpoints = {
   "gpt-5-pro:azure": {
     providerModelId: "gpt-5-pro",
     apis: ["openai-responses"],
-    pricing: [base({ input: "15", output: "120" })],
+    pricing: [base({ input: "15", output: "120", search: "0.01" })],
     contextLength: 400_000,
     maxCompletionTokens: 272_000,
     supportedParameters: [
@@ -92,7 +93,8 @@ export const endpoints = {
   },
   "gpt-5-mini:azure": {
     providerModelId: "gpt-5-mini",
-    pricing: [base({ input: "0.25", cacheRead: "0.03", output: "2" })],
+    pricing: [base({ input: "0.25", cacheRead: "0.03", output: "2", search: "0.01" })],
+    modifiers: [AZURE_FLEX],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -137,7 +139,8 @@ export const endpoints = {
   },
   "gpt-5-nano:azure": {
     providerModelId: "gpt-5-nano",
-    pricing: [base({ input: "0.05", cacheRead: "0.01", output: "0.4" })],
+    pricing: [base({ input: "0.05", cacheRead: "0.01", output: "0.4", search: "0.01" })],
+    modifiers: [AZURE_FLEX],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -230,6 +233,7 @@ export const endpoints = {
   "gpt-5-chat-latest:azure": {
     providerModelId: "gpt-5-chat",
     pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
+    modifiers: [AZURE_FLEX],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...AZURE_CHAT, ...JSON_SCHEMA],

@@ -1,7 +1,7 @@
 import { MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
-import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
+import { FIREWORKS_PRIORITY_GPT_OSS_120B, GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
 import { base, since } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_CHAT,
@@ -63,6 +63,7 @@ export const endpoints = {
   "gpt-oss-120b:fireworks": {
     providerModelId: "accounts/fireworks/models/gpt-oss-120b",
     pricing: [base({ input: "0.15", cacheRead: "0.014", output: "0.6" })],
+    modifiers: [FIREWORKS_PRIORITY_GPT_OSS_120B],
     contextLength: 131_072,
     maxCompletionTokens: 32_768,
     supportedParameters: [...FIREWORKS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],

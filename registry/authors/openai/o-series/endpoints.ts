@@ -1,6 +1,6 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA } from "../../../parameters.ts";
-import { FLEX, PRIORITY_175, PRIORITY_O4_MINI } from "../../../pricing/modifiers/openai.ts";
+import { AZURE_FLEX, FLEX, PRIORITY_175, PRIORITY_O4_MINI } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
@@ -82,7 +82,8 @@ export const endpoints = {
   },
   "o3:azure": {
     providerModelId: "o3",
-    pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
+    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01" })],
+    modifiers: [AZURE_FLEX],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -234,7 +235,8 @@ export const endpoints = {
   },
   "o4-mini:azure": {
     providerModelId: "o4-mini",
-    pricing: [base({ input: "1.1", cacheRead: "0.275", output: "4.4" })],
+    pricing: [base({ input: "1.1", cacheRead: "0.275", output: "4.4", search: "0.01" })],
+    modifiers: [AZURE_FLEX],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],

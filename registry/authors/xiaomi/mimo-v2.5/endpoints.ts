@@ -1,4 +1,4 @@
-import { LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
+import { MIMO_LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import { DEEPINFRA_CHAT, type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
@@ -9,7 +9,7 @@ export const endpoints = {
     providerModelId: "XiaomiMiMo/MiMo-V2.5",
     pricing: [
       base({ input: "0.4", cacheRead: "0.08", output: "2" }),
-      above(256_000, { input: "0.8", cacheRead: "0.16", output: "4" }, LONG_CONTEXT),
+      above(256_000, { input: "0.8", cacheRead: "0.16", output: "4" }, MIMO_LONG_CONTEXT),
     ],
     unpriced: { audioInput: "the source prices its text tokens only" },
     contextLength: 262_144,
@@ -24,7 +24,7 @@ export const endpoints = {
     providerModelId: "XiaomiMiMo/MiMo-V2.5-Pro",
     pricing: [
       base({ input: "1", cacheRead: "0.2", output: "3" }),
-      above(256_000, { input: "2", cacheRead: "0.4", output: "6" }, LONG_CONTEXT),
+      above(256_000, { input: "2", cacheRead: "0.4", output: "6" }, MIMO_LONG_CONTEXT),
     ],
     contextLength: 1_048_576,
     maxCompletionTokens: 16_384,
@@ -38,7 +38,7 @@ export const endpoints = {
     providerModelId: "xiaomimimo/mimo-v2.5-pro",
     pricing: [
       base({ input: "2", cacheRead: "0.4", output: "6" }),
-      above(256_000, { input: "2", cacheRead: "0.4", output: "6" }, LONG_CONTEXT),
+      above(256_000, { input: "2", cacheRead: "0.4", output: "6" }, MIMO_LONG_CONTEXT),
     ],
     contextLength: 1_048_576,
     maxCompletionTokens: 131_072,

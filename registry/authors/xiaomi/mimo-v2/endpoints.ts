@@ -1,4 +1,4 @@
-import { LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
+import { MIMO_LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import { type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
@@ -23,7 +23,7 @@ export const endpoints = {
     providerModelId: "xiaomimimo/mimo-v2-pro",
     pricing: [
       base({ input: "2", cacheRead: "0.4", output: "6" }),
-      above(256_000, { input: "2", cacheRead: "0.4", output: "6" }, LONG_CONTEXT),
+      above(256_000, { input: "2", cacheRead: "0.4", output: "6" }, MIMO_LONG_CONTEXT),
     ],
     contextLength: 1_048_576,
     maxCompletionTokens: 131_072,
