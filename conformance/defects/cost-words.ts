@@ -5,7 +5,7 @@
 import { type AnswerTerms, NO_TERMS, type UsageReading } from "../../registry/canonical/usage.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withRegistry } from "./plants.ts";
+import { withCodec, withRegistry } from "./plants.ts";
 
 const hearing =
   (change: (terms: AnswerTerms) => AnswerTerms) =>
@@ -52,6 +52,33 @@ export const wordDefects: readonly Defect[] = [
     seenIn: "anthropics/claude-code#91110",
     breaks: ["CST-11"],
     plant: withTerms((terms) => ({ ...terms, others: [] })),
+  },
+  {
+    id: "cost.searches-left-out",
+    title: "The searches that an answer tells of are not billed",
+    seenIn: "own",
+    breaks: ["CST-11"],
+    providers: ["google-ai-studio", "anthropic"],
+    plant: withRegistry((registry) => ({
+      charge: (endpoint, reading, reported) => {
+        if (reading.kind !== "known") return registry.charge(endpoint, reading, reported);
+        const { search: _forgotten, ...usage } = reading.usage;
+        return registry.charge(endpoint, { ...reading, usage }, reported);
+      },
+    })),
+  },
+  {
+    id: "cost.searches-by-query-always",
+    title: "Every query is billed where the fee is for the answer",
+    seenIn: "own",
+    breaks: ["CST-11"],
+    providers: ["google-ai-studio"],
+    plant: withCodec((codec) => ({
+      decodeResponse: (body, context) => {
+        const convention = { ...context.convention, searches: "query" as const };
+        return codec.decodeResponse(body, { ...context, convention });
+      },
+    })),
   },
   {
     id: "cost.priced-out-of-time",

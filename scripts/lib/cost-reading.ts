@@ -4,8 +4,11 @@
  */
 import { mergeUsage } from "../../registry/apis/anthropic-messages/usage.ts";
 import { WORD_PLACES as BEDROCK_WORDS } from "../../registry/apis/bedrock-converse/usage.ts";
+import { Grounding } from "../../registry/apis/gemini/grounding.ts";
+import { readUsage as readGeminiUsage } from "../../registry/apis/gemini/usage.ts";
 import { isUpstreamApi, type UpstreamApiId, upstreamCodecOf } from "../../registry/apis/index.ts";
 import { findUsage, WORD_PLACES as OPENAI_WORDS } from "../../registry/apis/openai-chat/usage.ts";
+import { searchesOf, unclassedOf } from "../../registry/apis/openai-responses/hosted.ts";
 import { readUsage as readResponsesUsage } from "../../registry/apis/openai-responses/usage.ts";
 import { type PriceWords, readWords, type WordPlaces } from "../../registry/canonical/price-words.ts";
 import { findReportedCost } from "../../registry/canonical/reported-cost.ts";
@@ -68,18 +71,24 @@ function usagesIn(bodies: readonly JsonObject[], endpoint: Endpoint): JsonObject
   });
 }
 
-const isSearch = (item: unknown): boolean => isObject(item) && item.type === "web_search_call";
-
-/** Searches that the Responses API shows as items of its output, and counts nowhere. */
+/** Searches that the Responses API shows as items of its output, and counts in no token. */
 const searchesIn = (bodies: readonly JsonObject[]): number =>
-  Math.max(0, ...bodies.map(({ output }) => (Array.isArray(output) ? output.filter(isSearch).length : 0)));
+  bodies.reduce((most, body) => Math.max(most, searchesOf(body)), 0);
 
-function readCounts(usage: JsonObject, endpoint: Endpoint): UsageReading {
+/** Queries that Gemini made, over all bodies of the answer. */
+function groundingIn(bodies: readonly JsonObject[]): Grounding {
+  const grounding = new Grounding();
+  for (const body of bodies) grounding.accept(body);
+  return grounding;
+}
+
+function readCounts(usage: JsonObject, endpoint: Endpoint, bodies: readonly JsonObject[]): UsageReading {
   const { prompt_tokens: prompt, completion_tokens: completion } = usage;
   const isEmbedding = completion === undefined && typeof prompt === "number";
   if (isEmbedding) return { kind: "known", usage: { input: prompt }, raw: usage };
   const isResponses = endpoint.api === "openai-chat" && typeof usage.input_tokens === "number";
   if (isResponses) return readResponsesUsage(usage, endpoint.usage);
+  if (endpoint.api === "gemini") return readGeminiUsage(usage, endpoint.usage, groundingIn(bodies));
   const codec = upstreamCodecOf(endpoint.api);
   return codec ? codec.readUsage(usage, endpoint.usage) : { kind: "unknown" };
 }
@@ -92,7 +101,7 @@ export function wireReading(raw: unknown, endpoint: Endpoint): WireReading {
     endpoint.api === "anthropic-messages"
       ? usages.reduce<JsonObject | null>(mergeUsage, null)
       : (usages.at(-1) ?? null);
-  const plain: UsageReading = usage ? readCounts(usage, endpoint) : { kind: "unknown" };
+  const plain: UsageReading = usage ? readCounts(usage, endpoint, bodies) : { kind: "unknown" };
   const places = (isUpstreamApi(endpoint.api) && WORDS[endpoint.api]) || {};
   const words: PriceWords = {};
   for (const body of bodies) Object.assign(words, readWords(body, places));
@@ -109,5 +118,6 @@ export function wireReading(raw: unknown, endpoint: Endpoint): WireReading {
       `--raw holds no whole usage as ${endpoint.api} counts it (${how}): ${JSON.stringify(raw).slice(0, 80)}. Give the usage object as ${endpoint.provider} sends it, or counts by class with --usage.`,
     );
   }
-  return { reading: withTerms(counted, { words }), reportedCost };
+  const unclassed = [...new Set(bodies.flatMap(unclassedOf))];
+  return { reading: withTerms(counted, { words, unclassed }), reportedCost };
 }

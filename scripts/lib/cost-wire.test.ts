@@ -69,6 +69,29 @@ describe("answers at the price that they name", () => {
       "0.0245",
     ],
     [
+      "1000 × 0.3 + 100 × 2.5 + 35000 once: an answer of the second generation that searched twice",
+      "gemini-2.5-flash:google-ai-studio",
+      { ...gemini({}), candidates: [{ groundingMetadata: { webSearchQueries: ["ebb", "flow"] } }] },
+      "0.03555",
+    ],
+    [
+      "1000 × 0.5 + 100 × 3 + 2 × 14000: each query of the third",
+      "gemini-3-flash-preview:vertex",
+      { ...gemini({}), candidates: [{ groundingMetadata: { webSearchQueries: ["ebb", "flow"] } }] },
+      "0.0288",
+    ],
+    [
+      "600 × 0.5 + 400 × 0.05 + 100 × 1.5: Mistral's cache",
+      "mistral-large-2512:mistral",
+      {
+        usage: {
+          ...{ prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 },
+          prompt_tokens_details: { cached_tokens: 400 },
+        },
+      },
+      "0.00047",
+    ],
+    [
       "1000 × 0.05 × 0.2 + 100 × 0.4: the implicit cache",
       "qwen-flash:alibaba",
       {
@@ -165,6 +188,19 @@ describe("usages of every shape", () => {
       },
     };
     expect(charged({ endpoint: "gpt-5.4:openai", raw })).toBe("0.0275");
+  });
+
+  test("a page that was opened belongs to its search, and a tool without a price is named", () => {
+    const usage = { input_tokens: 1_000, output_tokens: 100, total_tokens: 1_100 };
+    const output = [
+      { type: "web_search_call", action: { type: "search", query: "ebb" } },
+      { type: "web_search_call", action: { type: "open_page" } },
+    ];
+    // 1000 × 2.5 + 100 × 15 + 10000
+    expect(charged({ endpoint: "gpt-5.4:openai", raw: { output, usage } })).toBe("0.014");
+    const ask = () =>
+      charged({ endpoint: "gpt-5.4:openai", raw: { output: [{ type: "code_interpreter_call" }], usage } });
+    expect(ask).toThrow("no price for code_interpreter_call");
   });
 
   test("a stream as it was recorded, the word on an earlier chunk", () => {

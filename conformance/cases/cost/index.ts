@@ -9,6 +9,7 @@ import { identityCases } from "./identity.ts";
 import { lawCases } from "./laws.ts";
 import { madeUpCases } from "./made-up.ts";
 import { reportedCases } from "./reported.ts";
+import { searchCases } from "./searches.ts";
 import { tierCases } from "./tiers.ts";
 import { wordCases } from "./words.ts";
 
@@ -22,4 +23,5 @@ export const costCases = [
   ...identityCases,
   ...declaredCases,
   ...wordCases,
+  ...searchCases,
 ];

@@ -5,7 +5,7 @@
  */
 import type { ApiId } from "../../../registry/apis/codec.ts";
 import { providers } from "../../../registry/index.ts";
-import type { Json, JsonObject } from "../../../registry/json.ts";
+import type { JsonObject } from "../../../registry/json.ts";
 import { times } from "../../../registry/pricing/modifiers/write.ts";
 import { base, since } from "../../../registry/pricing/tiers.ts";
 import type { EndpointConfig } from "../../../registry/schema.ts";
@@ -15,6 +15,7 @@ import { errorOf } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { addressOf, billFor, checkAmount, watchBill } from "../_shared/bill.ts";
+import { changedBody } from "./changed-body.ts";
 import { reshaped } from "./made-up.ts";
 
 /** Where each API's answers say a word: inside the usage, or beside it. */
@@ -39,17 +40,6 @@ const PLAIN = picoOfUsd("0.0012");
 const DOUBLE = picoOfUsd("0.0024");
 const HALF = picoOfUsd("0.0006");
 
-/** A whole answer with more fields at its top. */
-async function withTop(answer: ReturnType<CaseContext["simulate"]["completion"]>, more: JsonObject) {
-  if (answer.kind !== "answer") return answer;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of answer.chunks) chunks.push(chunk);
-  const body: Json = JSON.parse(Buffer.concat(chunks).toString("utf8"));
-  const text = JSON.stringify({ ...(body as JsonObject), ...more });
-  const headers = answer.headers.filter(([name]) => name.toLowerCase() !== "content-length");
-  return { ...answer, headers, chunks: [new TextEncoder().encode(text)] };
-}
-
 async function opened(context: CaseContext, more: Partial<EndpointConfig>) {
   const { endpoint, data } = reshaped(context, ({ unpriced: _none, ...config }) => ({
     ...config,
@@ -71,7 +61,7 @@ async function billSaying(
   const extra = value === null || !said ? {} : said.as(value);
   const usage = { ...context.wire.usage(COUNTS), ...(said?.inUsage ? extra : {}) };
   const answer = context.simulateAt(endpoint).completion("Out.", usage);
-  stage.answer(said?.inUsage ? answer : await withTop(answer, extra));
+  stage.answer(said?.inUsage ? answer : await changedBody(answer, (body) => ({ ...body, ...extra })));
   return watchBill(stage, () => stage.send(ask(addressOf(endpoint))));
 }
 

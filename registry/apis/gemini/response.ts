@@ -26,6 +26,7 @@ import {
   readIdentity,
 } from "./fields.ts";
 import { callsAreInvalid, mapFinish } from "./finish.ts";
+import { groundingOf } from "./grounding.ts";
 import { readLogprobs } from "./logprobs.ts";
 import { argumentsOf, imageOf, partsOf, readPart, signed } from "./upstream/parts.ts";
 import { findUsage, readUsage } from "./usage.ts";
@@ -134,7 +135,8 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
       model: identity.model,
       choices,
     };
-    const usage = readUsage(findUsage(body, context.convention), context.convention);
+    const { convention } = context;
+    const usage = readUsage(findUsage(body, convention), convention, groundingOf(body));
     return { ok: true, completion, usage, reportedCost: null };
   } catch (error) {
     if (error instanceof Unusable) return { ok: false, problem: error.message };

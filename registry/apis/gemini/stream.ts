@@ -4,6 +4,7 @@
  * @module
  */
 import type { ChatChunk, ChunkChoice } from "../../canonical/chat.ts";
+import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, parseJson } from "../../json.ts";
 import { readSse, type SseItem } from "../_shared/sse.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
@@ -11,6 +12,7 @@ import type { DecodeContext, StreamEvent } from "../codec.ts";
 import { CallIds } from "./call-ids.ts";
 import { decodeError, isError, readError } from "./errors.ts";
 import { blockOf, extraContent, functionNames, type Identity, readIdentity } from "./fields.ts";
+import { Grounding } from "./grounding.ts";
 import { BrokenCandidate, CandidateStream } from "./upstream/candidate-stream.ts";
 import { findUsage, readUsage } from "./usage.ts";
 
@@ -112,12 +114,33 @@ function readItem(item: SseItem & { kind: "event" }): { body: JsonObject } | Str
     : { type: "error", body: readError(value) };
 }
 
+/** The counts so far: each chunk's stand for the whole answer, and searches are told beside them or after them. */
+class UsageReader {
+  private readonly grounding = new Grounding();
+  private counted: JsonObject | null = null;
+
+  /** What a body tells about the usage, or `null` where it tells nothing new. */
+  accept(body: JsonObject, { convention }: DecodeContext): UsageReading | null {
+    const raw = findUsage(body, convention);
+    const searched = this.grounding.accept(body);
+    if (raw === null && !searched) return null;
+    const usage = readUsage(raw ?? this.counted, convention, this.grounding);
+    // A chunk with only a traffic type says nothing about the counts.
+    if (usage.kind === "unknown") return null;
+    this.counted = raw ?? this.counted;
+    return usage;
+  }
+}
+
 /** What one body says. */
-function* eventsOf(body: JsonObject, reader: ChunkReader, context: DecodeContext): Generator<StreamEvent> {
-  const { convention } = context;
-  const usage = readUsage(findUsage(body, convention), convention);
-  // Counts are cumulative; a chunk with only a traffic type says nothing about them.
-  if (usage.kind !== "unknown") yield { type: "usage", usage, reportedCost: null };
+function* eventsOf(
+  body: JsonObject,
+  reader: ChunkReader,
+  counter: UsageReader,
+  context: DecodeContext,
+): Generator<StreamEvent> {
+  const usage = counter.accept(body, context);
+  if (usage !== null) yield { type: "usage", usage, reportedCost: null };
   const chunk = reader.accept(body);
   if (chunk) yield { type: "chunk", ...chunk };
 }
@@ -128,6 +151,7 @@ export async function* decodeStream(
   context: DecodeContext,
 ): AsyncGenerator<StreamEvent> {
   const reader = new ChunkReader(context);
+  const counter = new UsageReader();
   for await (const item of readSse(bytes)) {
     if (item.kind === "comment") {
       yield { type: "keep-alive" };
@@ -145,7 +169,7 @@ export async function* decodeStream(
       return;
     }
     try {
-      yield* eventsOf(read.body, reader, context);
+      yield* eventsOf(read.body, reader, counter, context);
     } catch (error) {
       if (!(error instanceof BrokenCandidate)) throw error;
       yield broken(error.message);

@@ -17,6 +17,7 @@ import {
 } from "../../canonical/usage.ts";
 import { at, isObject, type JsonObject } from "../../json.ts";
 import { countAt } from "../_shared/counts.ts";
+import type { Grounding } from "./grounding.ts";
 
 /** Where the words stand that change the price: Google AI Studio's, then Vertex AI's. */
 const WORD_PLACES: WordPlaces = { service_tier: [["serviceTier"]], traffic_type: [["trafficType"]] };
@@ -67,11 +68,16 @@ function readCounts(raw: JsonObject): UsageCounts | null {
   };
 }
 
-/** Classifies a `usageMetadata`. One without counts, which Vertex sends early in streams, is `unknown` (USE-05). */
-export function readUsage(raw: unknown, convention: UsageConvention): UsageReading {
+/**
+ * Classifies a `usageMetadata`. One without counts, which Vertex sends early in streams, is `unknown` (USE-05).
+ * @param grounding the searches that the answer tells of so far
+ */
+export function readUsage(raw: unknown, convention: UsageConvention, grounding?: Grounding): UsageReading {
   const counts = isObject(raw) ? readCounts(raw) : null;
   if (counts === null) return { kind: "unknown" };
-  return withTerms(classify(counts, convention, raw), { words: readWords(raw, WORD_PLACES) });
+  const { searches = 0, unclassed = [] } = grounding?.count(convention) ?? {};
+  const reading = classify({ ...counts, ...(searches > 0 ? { searches } : {}) }, convention, raw);
+  return withTerms(reading, { words: readWords(raw, WORD_PLACES), unclassed });
 }
 
 /** The usage of a body or chunk, at the first path of the convention that holds one. */
