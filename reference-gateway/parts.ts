@@ -13,6 +13,7 @@ import type { PicoUsd } from "../registry/pricing/money.ts";
 import type { Credential, OutboundRequest } from "../registry/providers/_shared/base.ts";
 import type { KeyView, Mode } from "../registry/routing/plan.ts";
 import type { StatementEntry, StatementPlace } from "./accounting/statement.ts";
+import type { ProviderHealth } from "./attempts/health.ts";
 import type { ClaimSource } from "./dashboard/claims.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
 import type { Readiness } from "./readiness.ts";
@@ -274,6 +275,8 @@ export interface GatewayParts {
   /** What the cache keeps. */
   answers: AnswerStore;
   rateLimits: RateLimits;
+  /** How providers have done lately: it puts those that keep failing back in the order. */
+  health: ProviderHealth;
   /** What every request passes, in order: `stages/index.ts`. */
   stages: readonly Stage[];
   /** What tells whether the gateway can serve. */

@@ -9,6 +9,7 @@ import { planPass } from "../registry/domains/plan-pass.ts";
 import { createRegistry, registrySource } from "../registry/index.ts";
 import { memoryWallet } from "./accounting/memory-wallet.ts";
 import { createGateway } from "./app.ts";
+import { memoryHealth } from "./attempts/health.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { fileClaims } from "./dashboard/claims.ts";
 import { createListener } from "./listener.ts";
@@ -154,6 +155,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
       rateLimits: config.rateLimits,
       // Not guessable is all that is asked of it.
       random: () => randomInt(2 ** 32) / 2 ** 32,
+      health: memoryHealth(systemClock),
       stages: createStages(),
       readiness: {
         stores: [

@@ -52,6 +52,7 @@ function examplesOf(page: string): Example[] {
 const PAGES = [
   { page: "cache.md", examples: 3 },
   { page: "rate-limits.md", examples: 3 },
+  { page: "retries.md", examples: 3 },
   { page: "keys.md", examples: 3 },
   { page: "wallet.md", examples: 3 },
   { page: "request-log.md", examples: 8 },

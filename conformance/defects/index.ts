@@ -46,6 +46,7 @@ import { responsesDefects } from "./responses.ts";
 import { responsesRequestDefects } from "./responses-requests.ts";
 import { responsesUpstreamDefects } from "./responses-upstream.ts";
 import { responsesUpstreamStreamDefects } from "./responses-upstream-streams.ts";
+import { retryDefects } from "./retries.ts";
 import { rewrittenDefects } from "./rewritten.ts";
 import { routingDefects } from "./routing.ts";
 import { refusalDefects } from "./routing-refusals.ts";
@@ -96,6 +97,7 @@ export const allDefects: readonly Defect[] = [
   ...hostDefects,
   ...compatibleDefects,
   ...fallbackDefects,
+  ...retryDefects,
   ...cacheDefects,
   ...limitsDefects,
   ...admissionDefects,

@@ -21,4 +21,10 @@ export const fallback = inArea("fallback", [
     title: "Upstream calls are bounded by the attempts, and retries honour Retry-After",
   },
   { id: "FLB-05", level: "MUST", title: "The answer names who served it, and how many attempts it took" },
+  {
+    id: "FLB-06",
+    level: "SHOULD",
+    title:
+      "Retries are off unless asked for, bounded and jittered; who keeps failing is put back, not left out",
+  },
 ]);

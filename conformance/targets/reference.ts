@@ -7,6 +7,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { memoryWallet } from "../../reference-gateway/accounting/memory-wallet.ts";
 import { createGateway } from "../../reference-gateway/app.ts";
+import { memoryHealth } from "../../reference-gateway/attempts/health.ts";
 import { createListener } from "../../reference-gateway/listener.ts";
 import { runMapper } from "../../reference-gateway/mapper/run.ts";
 import {
@@ -127,6 +128,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     answers: memoryAnswers({ clock }),
     rateLimits: NO_RATE_LIMITS,
     random: evenly(),
+    health: memoryHealth(clock),
     stages: createStages(),
     readiness: noStores(),
     passthrough: memoryPassthrough(setup.network ? { network: setup.network } : {}),

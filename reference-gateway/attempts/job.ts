@@ -10,6 +10,7 @@ import type { JsonObject } from "../../registry/json.ts";
 import type { ChatApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider, Credential } from "../../registry/providers/_shared/base.ts";
 import type { Attempt, Beyond, Native } from "../../registry/routing/plan.ts";
+import type { RetryPolicy } from "../../registry/routing/retry.ts";
 import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import type { Keep } from "../stages/stage.ts";
@@ -24,6 +25,8 @@ export interface AnyJob {
   /** Headers that some provider wants passed on, lower case. */
   callerHeaders: Readonly<Record<string, string>>;
   requestId: string;
+  /** Does an attempt that failed get another try? `null`: none was asked for (FLB-06). */
+  retries: RetryPolicy | null;
   /** Aborts when the caller goes away before the answer began. */
   callerSignal: AbortSignal;
 }

@@ -65,6 +65,7 @@ export function inboundOf(
     model: "",
     stream: false,
     labels: NO_LABELS,
+    retries: null,
     answerHeaders: new Map(),
     translated: null,
     worstCost: null,
@@ -73,9 +74,12 @@ export function inboundOf(
   };
 }
 
-/** Asks a call for the gateway's own cache? Its key needs the whole body, so that only then the body is held. */
+/** Headers that ask for what needs the whole body: the key of the cache, and calls that may be sent again. */
+const WHOLE = /^helicone-(cache|retry|fallbacks)/;
+
+/** Is the body held before anything is sent? Only then. */
 export const needsWholeBody = (headers: Headers): boolean =>
-  [...headers.keys()].some((name) => name.startsWith("helicone-cache"));
+  [...headers.keys()].some((name) => WHOLE.test(name));
 
 /** Reads a body that a stage needs whole. @throws Refused with 413 */
 export async function readWhole(
@@ -87,7 +91,7 @@ export async function readWhole(
   for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > maxBodyBytes) {
-      const message = `A body for the cache may have ${maxBodyBytes} bytes at most`;
+      const message = `A body that is held for the cache, retries or fallbacks may have ${maxBodyBytes} bytes at most`;
       throw new Refused(gatewayError("too_large", message, { code: "request_too_large" }));
     }
     chunks.push(chunk);

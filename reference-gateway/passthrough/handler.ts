@@ -15,9 +15,9 @@ import { runAfter } from "../stages/deliver.ts";
 import { faultError, letIn } from "../stages/pipeline.ts";
 import type { Answer, Inbound } from "../stages/stage.ts";
 import { CallerGone, networkError, UpstreamTimeout } from "../upstream/failure.ts";
-import { admit } from "./admission.ts";
 import { arrivedCall, encodeError, headersOf, inboundOf, needsWholeBody, readWhole } from "./arrival.ts";
-import { type Passing, pass } from "./pass.ts";
+import { pass } from "./pass.ts";
+import type { Passing } from "./reach.ts";
 import { givenRequestId } from "./request-id.ts";
 
 interface Arrived {
@@ -56,18 +56,15 @@ async function throughStages(inbound: Inbound, parts: GatewayParts) {
 }
 
 /** Takes a call of a known tenant to its end. @throws Refused, the network's errors: nothing is written yet then */
-async function serve(
-  passing: Omit<Passing, "target" | "domain" | "path">,
-  { call, plan }: Arrived,
-): Promise<void> {
+async function serve(passing: Omit<Passing, "routes" | "held">, { plan }: Arrived): Promise<void> {
   const { parts, inbound, completion, incoming, outgoing } = passing;
   await letIn(inbound, parts);
   if (plan.kind === "refused") {
     const { code, param, message } = plan;
     throw new Refused(gatewayError("invalid_request", message, { code, param }));
   }
-  const { target, domain, path } = plan;
-  if (needsWholeBody(inbound.headers)) inbound.body = await readWhole(incoming, parts.limits);
+  const held = needsWholeBody(inbound.headers) ? await readWhole(incoming, parts.limits) : null;
+  if (held) inbound.body = held;
   const given = await throughStages(inbound, parts);
   if (given) {
     const { ending, ...answer } = given;
@@ -76,11 +73,7 @@ async function serve(
     write(outgoing, answer, [["helicone-id", inbound.id], ...inbound.answerHeaders]);
     return runAfter({ inbound, completion, parts }, { ...answer, body: null, whole: true, masked: false });
   }
-  await admit(
-    { target, domain, tenantId: inbound.tenant.id },
-    { ...parts, approvals: parts.passthrough.approvals },
-  );
-  await pass({ ...passing, target, domain, path, fields: call.fields });
+  await pass({ ...passing, routes: plan.routes, held });
 }
 
 /** A call whose tenant is not known, or may not call, ends here. */
@@ -110,7 +103,7 @@ async function handle(arrived: Arrived): Promise<void> {
     ...{ requestId, tenant, method: incoming.method ?? "GET", startedAt: parts.clock.now() },
     limits: parts.limits,
     signal: controller.signal,
-    targetHost: plan.kind === "pass" ? plan.target.host : null,
+    targetHost: plan.kind === "pass" ? plan.routes[0].target.host : null,
   });
   const completion = createCompletion(inbound, parts);
   const [auth = valuesOf(call.fields, "authorization")[0] ?? null] = valuesOf(call.fields, "helicone-auth");

@@ -1,68 +1,24 @@
 /**
- * The one attempt of a passed call: addresses, request, answer, and what it cost.
+ * One passed call: its request, its answer, and what it cost.
  * @module
  */
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { type HeaderFields, requestFields, responseFields } from "../../registry/domains/headers.ts";
-import type { ApprovedDomain, RecognisedApi, Target } from "../../registry/domains/index.ts";
+import { responseFields } from "../../registry/domains/headers.ts";
+import { FALLBACKS_HEADER } from "../../registry/domains/index.ts";
 import { type PassPrice, pricePass } from "../../registry/domains/pricing.ts";
 import type { UsageSeen } from "../../registry/domains/usage.ts";
 import { MEANINGS, meaningOfStatus } from "../../registry/errors/meaning.ts";
 import { momentOf } from "../../registry/pricing/periods.ts";
 import { upstreamRequestId } from "../../registry/providers/_shared/base.ts";
-import type { Completion } from "../accounting/completion.ts";
-import type { GatewayParts } from "../parts.ts";
 import { clean } from "../routes/http.ts";
 import { runAfter } from "../stages/deliver.ts";
-import type { Inbound } from "../stages/stage.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { RequestRecord } from "../telemetry/record.ts";
 import { failureClass } from "../telemetry/tracing.ts";
 import { CallerGone } from "../upstream/failure.ts";
-import { checkedAddresses } from "./admission.ts";
-import { hasBody, headersOf } from "./arrival.ts";
-import { type Bytes, fieldsOf, relayBody, sendCall, writeHead } from "./forward.ts";
-import { Kept, observeAnswer, observeRequest } from "./observe.ts";
-
-/** Everything about a call that was let in. */
-export interface Passing {
-  parts: GatewayParts;
-  inbound: Inbound;
-  completion: Completion;
-  incoming: IncomingMessage;
-  outgoing: ServerResponse;
-  controller: AbortController;
-  fields: HeaderFields;
-  /** The caller's key for the gateway. */
-  gatewayKey: string;
-  target: Target;
-  domain: ApprovedDomain | null;
-  /** The request target to send, byte for byte. */
-  path: string;
-}
-
-const pathOf = (target: string): string => target.split("?", 1)[0] ?? "";
-
-/** The body of the caller: from the socket, or from memory where a stage needed it whole. */
-async function* bodyOf(
-  { incoming, inbound, controller }: Passing,
-  each: (chunk: Uint8Array) => void,
-): Bytes & AsyncGenerator<Uint8Array> {
-  if (inbound.body.byteLength > 0) {
-    each(inbound.body);
-    yield inbound.body;
-    return;
-  }
-  try {
-    for await (const chunk of incoming) {
-      each(chunk);
-      yield chunk;
-    }
-  } catch (thrown) {
-    controller.abort(new CallerGone());
-    throw thrown;
-  }
-}
+import { headersOf } from "./arrival.ts";
+import { fieldsOf, relayBody, writeHead } from "./forward.ts";
+import { Kept, observeAnswer } from "./observe.ts";
+import { type Passing, type Reached, reach } from "./reach.ts";
 
 /** How the answer ended, in the record's words. */
 type Outcome = Pick<RequestRecord, "outcome"> & { error: RequestRecord["error"] };
@@ -73,12 +29,7 @@ function outcomeOf(status: number, host: string): Outcome {
   return { outcome: "failed", error: { type, code: null, message: `${host} answered ${status}` } };
 }
 
-function servedBy(
-  { domain, target }: Passing,
-  api: RecognisedApi | null,
-  price: PassPrice,
-  answer: IncomingMessage,
-) {
+function servedBy({ route: { domain, target }, api, answer }: Reached, price: PassPrice) {
   const { endpoint, model } = price;
   const id = upstreamRequestId(headersOf(fieldsOf(answer.rawHeaders)));
   return {
@@ -94,12 +45,11 @@ function servedBy(
 
 /** Keeps a call without a price for the mapper. What fails costs the price, not the answer. */
 async function keepPending(
-  passing: Passing,
+  { parts, completion, inbound }: Passing,
+  { route: { domain }, api }: Reached,
   price: PassPrice,
   seen: UsageSeen,
-  api: RecognisedApi | null,
 ): Promise<void> {
-  const { parts, completion, domain, inbound } = passing;
   if (price.pending === null || domain === null) return;
   try {
     const { id, tenantId, startedAt } = await completion.ended;
@@ -113,38 +63,32 @@ async function keepPending(
   }
 }
 
+/** What an answer says of the calls behind it, where its caller asked for more than one. */
+function told({ inbound, completion }: Passing, { index }: Reached): [string, string][] {
+  const calls: [string, string] = ["Helicone-Attempts", String(completion.attempts.length + 1)];
+  const place: [string, string] = ["Helicone-Fallback-Index", String(index)];
+  const hasList = inbound.headers.has(FALLBACKS_HEADER);
+  return [...(inbound.retries || hasList ? [calls] : []), ...(hasList ? [place] : [])];
+}
+
 /**
  * Passes a call on and its answer back, then settles what is known of it.
  * @throws Refused and the network's errors before the answer began; whatever breaks later ends here
  */
 export async function pass(passing: Passing): Promise<void> {
-  const { parts, inbound, completion, incoming, outgoing, controller, fields, target, domain, path } =
-    passing;
-  const { clock, limits, passthrough, registry } = parts;
-  const addresses = await checkedAddresses(target, { resolver: passthrough.network.resolver, clock });
-  const api = domain && registry.domains.apiAt(domain, target.host, pathOf(path));
-  const request = observeRequest(fields, api);
-  const authority = target.origin.slice(target.origin.indexOf("//") + 2);
-  const method = inbound.method;
-  const traced = completion.trace.call({ method, host: target.host, path: pathOf(path) });
-  const answer = await sendCall(
-    {
-      ...{ target, addresses, method, path },
-      fields: requestFields(fields, { method, authority, gatewayKey: passing.gatewayKey }),
-      body: hasBody(fields) ? bodyOf(passing, (chunk) => request.tap.add(chunk)) : null,
-      trailers: () => fieldsOf(incoming.rawTrailers),
-    },
-    passthrough.network,
-    { clock, ...limits },
-    controller,
-  ).catch((thrown: unknown) => {
-    traced.end(failureClass(controller.signal.aborted ? controller.signal.reason : thrown));
-    throw thrown;
-  });
+  const { parts, inbound, completion, outgoing } = passing;
+  const { clock, limits, registry } = parts;
+  const reached = await reach(passing);
+  const { answer, controller, traced, api, request } = reached;
+  const { target, domain } = reached.route;
   const status = answer.statusCode ?? 502;
-  traced.answered(status);
+  inbound.targetHost = target.host;
   const answered = fieldsOf(answer.rawHeaders);
-  const own: [string, string][] = [["Helicone-Id", inbound.id], ...inbound.answerHeaders];
+  const own: [string, string][] = [
+    ["Helicone-Id", inbound.id],
+    ...inbound.answerHeaders,
+    ...told(passing, reached),
+  ];
   const sent = responseFields(answered, own);
   const response = observeAnswer(answered, { domain, api, registry });
   const kept = new Kept(inbound.captureBytes);
@@ -178,10 +122,10 @@ export async function pass(passing: Passing): Promise<void> {
   inbound.stream = /^text\/event-stream|eventstream/i.test(answer.headers["content-type"] ?? "");
   await completion.end({
     ...{ ...ending, status, firstTokenMs, usage: price.usage },
-    served: servedBy(passing, api, price, answer),
+    served: servedBy(reached, price),
     price: () => price.charge,
   });
-  await keepPending(passing, price, response.seen(), api);
+  await keepPending(passing, reached, price, response.seen());
   const body = whole && inbound.captureBytes > 0 ? kept.bytes() : null;
   await runAfter({ inbound, completion, parts }, { status, headers: sent, body, whole, masked: false });
 }

@@ -61,6 +61,7 @@ export function chatRoute(path: string, { codec, keyHeader }: Surface): Route {
         tenant,
         requestId: inbound.id,
         startedAt: inbound.startedAt,
+        retries: inbound.retries,
         keep: inbound.keepCompletion,
         callerSignal: inbound.signal,
       });

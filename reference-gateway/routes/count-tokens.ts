@@ -93,6 +93,7 @@ export const countTokensRoute: Route = {
           keep: null,
         },
         callerHeaders: passedHeaders(headers, parts),
+        retries: inbound.retries,
       });
   },
 };

@@ -70,6 +70,7 @@ export const embeddingsRoute: Route = {
       answer({
         ...{ parts, completion, tenant, request, requestId: id },
         callerHeaders: {},
+        retries: inbound.retries,
         callerSignal: signal,
       });
   },

@@ -14,10 +14,11 @@ import { cache } from "./cache.ts";
 import { labels } from "./labels.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { requestIds } from "./request-id.ts";
+import { retries } from "./retries.ts";
 import type { Stage } from "./stage.ts";
 
 /** The stages of one gateway. Some keep state, so a gateway has a list of its own. */
 export function createStages(): readonly Stage[] {
   const limits = rateLimits();
-  return [access, admission(), requestIds(), labels, limits.readPolicy, cache(), limits.count];
+  return [access, admission(), requestIds(), labels, retries, limits.readPolicy, cache(), limits.count];
 }

@@ -63,6 +63,7 @@ function inboundOf(
     model: "",
     stream: false,
     labels: NO_LABELS,
+    retries: null,
     answerHeaders: new Map(),
     translated: null,
     worstCost: null,

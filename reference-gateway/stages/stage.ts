@@ -5,6 +5,7 @@
  */
 import type { ChatCompletion } from "../../registry/canonical/chat.ts";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
+import type { RetryPolicy } from "../../registry/routing/retry.ts";
 import type { Ending } from "../accounting/completion.ts";
 import type { Job } from "../attempts/job.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
@@ -63,6 +64,8 @@ export interface Inbound {
   stream: boolean;
   /** Whose request it is, in the caller's words; set by the stage `labels`. */
   labels: Labels;
+  /** Is a call that failed tried again? `null`: nobody asked for it; set by the stage `retries`. */
+  retries: RetryPolicy | null;
   /** Headers of the gateway's own for the answer, whoever gives it; names in lower case. */
   readonly answerHeaders: Map<string, string>;
   /** `null` where the gateway passes the request on without reading it. */

@@ -5,6 +5,7 @@
  */
 import { openRegistry } from "../../registry/index.ts";
 import { memoryWallet } from "../accounting/memory-wallet.ts";
+import { memoryHealth } from "../attempts/health.ts";
 import { DEFAULT_LIMITS, type GatewayParts, NO_RATE_LIMITS } from "../parts.ts";
 import { memoryPassthrough } from "../passthrough/parts.ts";
 import { noStores } from "../readiness.ts";
@@ -52,6 +53,7 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT, st
     answers: memoryAnswers({ clock }),
     rateLimits: NO_RATE_LIMITS,
     random: evenly(),
+    health: memoryHealth(clock),
     stages: createStages(),
     readiness: noStores(),
     passthrough: memoryPassthrough(),

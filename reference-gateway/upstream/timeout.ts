@@ -32,6 +32,16 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
   });
 }
 
+/** Resolves after `ms`, or as soon as the signal aborts; the timer never outlives the wait. */
+export async function pause(ms: number, clock: Pick<Clock, "after">, signal: AbortSignal): Promise<void> {
+  let cancel = () => {};
+  const over = new Promise<void>((resolve) => {
+    cancel = clock.after(ms, resolve);
+  });
+  await untilAborted(over, signal).catch(() => {}); // Whoever waits looks at the signal itself.
+  cancel();
+}
+
 /** All bytes as text, or `null` when there are more than `maxBytes`. */
 export async function readText(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string | null> {
   const decoder = new TextDecoder();

@@ -29,6 +29,7 @@ const RELEVANT_HEADERS = [
   "openai-project",
   "openai-beta",
   "helicone-gateway-body-mapping",
+  "helicone-fallbacks",
 ];
 
 /**

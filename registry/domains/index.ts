@@ -11,6 +11,7 @@ export {
   type Domains,
   type RecognisedApi,
 } from "./domains.ts";
+export { FALLBACKS_HEADER, fallsOn, fieldsFor, framedAs } from "./fallbacks.ts";
 export {
   isLoopbackHost,
   MAX_TARGET,

@@ -30,6 +30,8 @@ export interface Attempt {
   mode: Mode;
   /** The vault key to use; `null` in PTB. */
   keyId: string | null;
+  /** Which entry of the caller's list it is for, from 0. */
+  entry: number;
 }
 
 /** Why a provider (or deployment) of the list is not attempted in a mode. */
@@ -202,7 +204,7 @@ const ORDER: Record<Mode, (a: Endpoint, b: Endpoint) => number> = {
   ptb: (a, b) => byPrice(a, b) || byNumber(a.priority, b.priority) || byId(a, b),
 };
 
-function attemptsFor(entry: Entry, endpoints: readonly Endpoint[], planning: Planning) {
+function attemptsFor(entry: Entry, place: number, endpoints: readonly Endpoint[], planning: Planning) {
   const { keys } = planning.input;
   const attempts: Attempt[] = [];
   const refusals: Refusal[] = [];
@@ -215,7 +217,7 @@ function attemptsFor(entry: Entry, endpoints: readonly Endpoint[], planning: Pla
       }
       const key =
         mode === "byok" ? keys.find((k) => k.provider === endpoint.provider && k.enabled) : undefined;
-      attempts.push({ endpoint, mode, keyId: key?.id ?? null });
+      attempts.push({ endpoint, mode, keyId: key?.id ?? null, entry: place });
     }
   }
   return { attempts, refusals };
@@ -264,7 +266,7 @@ export function planRequest(demand: Demand, input: PlanSetting, names: KnownName
   const attempts: Attempt[] = [];
   const refusals: Refusal[] = [];
   const named: Endpoint[] = [];
-  for (const entry of entries) {
+  for (const [place, entry] of entries.entries()) {
     const endpoints = endpointsFor(entry, indexes, demand.operation);
     if (typeof endpoints === "string") return refuse("model_not_found", endpoints);
     named.push(...endpoints);
@@ -272,7 +274,7 @@ export function planRequest(demand: Demand, input: PlanSetting, names: KnownName
     const priced = endpoints
       .map((endpoint) => demand.onBestApi(endpoint))
       .map((endpoint) => (on === undefined ? endpoint : asOf(endpoint, on)));
-    const found = attemptsFor(entry, priced, planning);
+    const found = attemptsFor(entry, place, priced, planning);
     attempts.push(...found.attempts);
     refusals.push(...found.refusals);
   }

@@ -2,6 +2,8 @@
 import type { Case } from "../../engine/case.ts";
 import { attemptCases } from "./attempts.ts";
 import { dialectCases } from "./dialects.ts";
+import { healthCases } from "./health.ts";
+import { retryCases } from "./retries.ts";
 import { ruleCases } from "./rules.ts";
 import { sequenceCases } from "./sequences.ts";
 import { streamCases } from "./streams.ts";
@@ -12,4 +14,6 @@ export const fallbackCases: readonly Case[] = [
   ...attemptCases,
   ...dialectCases,
   ...sequenceCases,
+  ...retryCases,
+  ...healthCases,
 ];

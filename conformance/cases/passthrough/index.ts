@@ -6,6 +6,7 @@
 import type { Case } from "../../engine/case.ts";
 import { domainCases } from "./domains.ts";
 import { exampleCases } from "./examples.ts";
+import { passedFallbackCases } from "./fallbacks.ts";
 import { pendingCases } from "./pending.ts";
 import { targetCases } from "./targets.ts";
 import { wireCases } from "./wire.ts";
@@ -16,4 +17,5 @@ export const passthroughCases: readonly Case[] = [
   ...wireCases,
   ...targetCases,
   ...pendingCases,
+  ...passedFallbackCases,
 ];

@@ -32,6 +32,7 @@ export const since: readonly (Drift & { says: string })[] = [
   { id: "CST-11", kind: "new", says: "every model inside one answer is billed at its own price" },
   { id: "CST-12", kind: "new", says: "prices hold from a day until another" },
   { id: "CST-13", kind: "new", says: "a unit without a price is named" },
+  { id: "FLB-06", kind: "new", says: "retries by header came after the set was frozen" },
   {
     id: "PRX-01",
     kind: "covered",

@@ -1,0 +1,98 @@
+/**
+ * Providers that keep failing (FLB-06, RTE-02).
+ * @module
+ */
+import type { Endpoint } from "../../../registry/endpoint.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { answerOn } from "./two.ts";
+
+/** A model that several providers of plain keys offer, and two of its endpoints. */
+function shared({ registry }: CaseContext): readonly [Endpoint, Endpoint] {
+  const { indexes } = registry;
+  const usable = indexes.endpoints.filter(
+    ({ operation, status, ptbEnabled, deployment }) =>
+      operation === "chat" && status === "active" && ptbEnabled && deployment === "default",
+  );
+  for (const first of usable) {
+    const second = usable.find(({ model, provider }) => model === first.model && provider !== first.provider);
+    if (second) return [first, second];
+  }
+  throw new Error("no model has two providers, so nobody can be put back");
+}
+
+interface Pair {
+  stage: Stage;
+  /** Sends one request. @returns the providers that were called, in order, and the status */
+  called(): Promise<{ providers: string[]; status: number }>;
+  /** Those that fail from now on. */
+  fail(...providers: string[]): void;
+}
+
+async function openPair(context: CaseContext): Promise<Pair> {
+  const endpoints = shared(context);
+  const slugs = endpoints.map(({ provider }) => provider);
+  const [{ model }] = endpoints;
+  const stage = await context.open({
+    keys: context.mode === "byok" ? slugs.map((provider) => ({ provider, byokOnly: true })) : [],
+    platform: slugs,
+    direct: true,
+  });
+  let failing: string[] = [];
+  const of = (url: string): Endpoint => {
+    const found = endpoints.find(({ provider }) =>
+      context.registry.provider(provider)?.hosts.some((host) => host.test(url)),
+    );
+    if (!found) throw new Error(`nobody is at ${url}`);
+    return found;
+  };
+  return {
+    stage,
+    called: async () => {
+      stage.serve(({ url }) => {
+        const endpoint = of(url);
+        return failing.includes(endpoint.provider)
+          ? context.simulateAt(endpoint).error(503, "Closed")
+          : answerOn(context.wireAt(endpoint), "Out.", false);
+      });
+      const { status } = await stage.send(ask(model));
+      return { providers: stage.received.map(({ url }) => of(url).provider), status };
+    },
+    fail: (...providers) => {
+      failing = providers;
+    },
+  };
+}
+
+export const healthCases: readonly Case[] = [
+  {
+    id: "fallback.put-back",
+    area: "fallback",
+    title: "A provider that fails 5 times in a row is tried last for 30 seconds, and is never left out",
+    why: "every request pays for the time in which a dead provider does not answer; one left out never comes back",
+    requirements: ["FLB-06"],
+    once: true,
+    run: async (context) => {
+      const { stage, called, fail } = await openPair(context);
+      const before = await called();
+      const [first = ""] = before.providers;
+      fail(first);
+      const orders = [];
+      for (let n = 0; n < 5; n++) orders.push((await called()).providers);
+      const [tried = []] = orders;
+      const [, second = ""] = tried;
+      context.check.equal("FLB-06", "in-order", orders, Array(5).fill([first, second]));
+      context.check.equal("FLB-06", "put-back", await called(), { providers: [second], status: 200 });
+      fail(first, second);
+      const none = await called();
+      context.check.equal("FLB-06", "never-left-out", none, { providers: [second, first], status: 503 });
+      stage.gateway.clock.advance(31_000);
+      fail();
+      context.check.equal("FLB-06", "comes-back", await called(), { providers: [first], status: 200 });
+      fail(first);
+      const again = await called();
+      context.check.equal("FLB-06", "forgiven", again, { providers: [first, second], status: 200 });
+    },
+  },
+];

@@ -1,0 +1,187 @@
+/**
+ * Retries by header, and providers that keep failing (FLB-04, FLB-06).
+ * @module
+ */
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
+import { ask, type SendOptions } from "../../engine/session.ts";
+import type { UpstreamAnswer } from "../../upstream/server.ts";
+import { pinned, simulated } from "../_shared/support.ts";
+import { letTimePass, STEP } from "../_shared/time.ts";
+
+const ON = { "helicone-retry-enabled": "true" };
+interface Seen {
+  reply: Reply;
+  calls: number;
+  /** Between two calls, in milliseconds. */
+  waits: number[];
+}
+
+/** One request before a provider that gives these answers in order, the last one again and again. */
+async function retried(
+  context: CaseContext,
+  answers: readonly UpstreamAnswer[],
+  headers: Record<string, string>,
+  stream = false,
+): Promise<Seen> {
+  const stage = await context.open({ direct: true });
+  const times: number[] = [];
+  stage.serve(() => {
+    times.push(stage.gateway.clock.now());
+    return answers[Math.min(times.length, answers.length) - 1] ?? { kind: "network-error" };
+  });
+  const options: SendOptions = { headers };
+  const reply = await letTimePass(
+    stage,
+    stage.start(ask(pinned(context.endpoint()), { stream }), options).then(readReply),
+  );
+  await stage.gateway.idle();
+  return { reply, calls: times.length, waits: times.slice(1).map((time, i) => time - (times[i] ?? 0)) };
+}
+
+const malformed: readonly Record<string, string>[] = [
+  { "helicone-retry-enabled": "yes" },
+  { ...ON, "helicone-retry-num": "11" },
+  { ...ON, "helicone-retry-num": "NaN" },
+  { ...ON, "helicone-retry-factor": "0.5" },
+  { ...ON, "helicone-retry-min-timeout": "-1" },
+  { ...ON, "helicone-retry-min-timeout": "5000", "helicone-retry-max-timeout": "1000" },
+];
+
+/** Time that a test of waits may be off by: a step, and one that was under way. */
+const SLACK = 2 * STEP;
+
+export const retryCases: readonly Case[] = [
+  {
+    id: "fallback.retries.asked-for",
+    area: "fallback",
+    title: "Retries happen where they are asked for, as often as asked, and are counted and charged as one",
+    why: "a gateway that retries unasked turns a busy provider into a dead one; one that charges each try is worse",
+    requirements: ["FLB-06", "BIL-03"],
+    run: async (context) => {
+      const busy = context.simulate.error(503, "Closed");
+      for (const stream of [false, true]) {
+        const good = simulated(context, stream);
+        const saved = await retried(
+          context,
+          [busy, busy, good],
+          { ...ON, "helicone-retry-num": "2" },
+          stream,
+        );
+        context.check.equal(
+          "FLB-06",
+          `saved.${stream}`,
+          [saved.reply.status, saved.calls, saved.reply.headers.get("helicone-attempts")],
+          [200, 3, "3"],
+        );
+        const given = await retried(context, [busy], { ...ON, "helicone-retry-num": "2" }, stream);
+        const listed = errorOf(given.reply)?.attempts;
+        context.check.equal(
+          "FLB-06",
+          `given-up.${stream}`,
+          [given.reply.status, given.calls, Array.isArray(listed) ? listed.length : 0],
+          [503, 3, 3],
+        );
+        const unasking: Record<string, string>[] = [
+          {},
+          { "helicone-retry-enabled": "false", "helicone-retry-num": "3" },
+        ];
+        for (const headers of unasking) {
+          const unasked = await retried(context, [busy, good], headers, stream);
+          context.check.equal("FLB-06", `unasked.${stream}`, [unasked.reply.status, unasked.calls], [503, 1]);
+        }
+      }
+      const stage = await context.open({ direct: true });
+      let calls = 0;
+      stage.serve(() => (calls++ === 0 ? busy : simulated(context)));
+      const before = await stage.gateway.wallet("a");
+      await letTimePass(stage, stage.start(ask(pinned(context.endpoint())), { headers: ON }).then(readReply));
+      await stage.gateway.idle();
+      const after = await stage.gateway.wallet("a");
+      const record = await stage.lastRecord();
+      const cost = context.mode === "ptb" ? (record?.cost?.amount ?? -1n) : 0n;
+      const told = [after.charged - before.charged, after.reserved, calls];
+      context.check.equal("BIL-03", "charged", told, [cost, 0n, 2]);
+    },
+  },
+  {
+    id: "fallback.retries.waits",
+    area: "fallback",
+    title: "Waits between retries grow, differ between requests, and are never shorter than Retry-After",
+    why: "callers that all come back in the same second bring the provider down again",
+    requirements: ["FLB-04", "FLB-06"],
+    run: async (context) => {
+      const busy = context.simulate.error(503, "Closed");
+      const plain = await retried(context, [busy], { ...ON, "helicone-retry-num": "3" });
+      const bounds = [
+        [500, 1000],
+        [1000, 2000],
+        [2000, 4000],
+      ] as const;
+      const kept = bounds.map(([low, high], i) => {
+        const wait = plain.waits[i] ?? -1;
+        return wait >= low && wait <= high + SLACK;
+      });
+      context.check.that("FLB-06", "grow", kept.length === plain.waits.length && kept.every(Boolean), {
+        expected: "waits of 0.5–1 s, 1–2 s and 2–4 s",
+        seen: plain.waits,
+      });
+      const most = { ...ON, "helicone-retry-num": "4", "helicone-retry-max-timeout": "1000" };
+      const { waits } = await retried(context, [busy], most);
+      context.check.that("FLB-06", "longest", waits.length === 4 && Math.max(...waits) <= 1000 + SLACK, {
+        expected: "4 waits of at most a second",
+        seen: waits,
+      });
+      const even = { ...ON, "helicone-retry-num": "4", "helicone-retry-factor": "1" };
+      const spread = new Set((await retried(context, [busy], even)).waits);
+      context.check.that("FLB-06", "jitter", spread.size > 1, {
+        expected: "waits that differ",
+        seen: [...spread],
+      });
+      const patient = context.simulate.error(429, "Slow down", { headers: [["retry-after", "7"]] });
+      const asked = await retried(context, [patient, simulated(context)], ON);
+      context.check.that("FLB-04", "retry-after", asked.calls === 2 && (asked.waits[0] ?? 0) >= 7000, {
+        expected: "a second call after 7 seconds at the earliest",
+        seen: asked.waits,
+      });
+      const late = context.simulate.error(429, "Slow down", { headers: [["retry-after", "3600"]] });
+      const never = await retried(context, [late, simulated(context)], ON);
+      context.check.equal("FLB-04", "too-long", [never.reply.status, never.calls], [429, 1]);
+    },
+  },
+  {
+    id: "fallback.retries.not-after",
+    area: "fallback",
+    title: "What will fail again is not tried again, nor is a stream whose content has begun",
+    why: "a wrong request is wrong five times, and half an answer twice is no answer",
+    requirements: ["FLB-06"],
+    run: async (context) => {
+      for (const status of [400, 404, 413]) {
+        const { calls } = await retried(context, [context.simulate.error(status, "No")], ON);
+        context.check.equal("FLB-06", `status.${status}`, calls, 1);
+      }
+      const pieces = context.wire.stream(["The tide ", "goes out."]).slice(0, -2);
+      const { calls } = await retried(context, [context.simulate.pieces(pieces)], ON, true);
+      context.check.equal("FLB-06", "after-content", calls, 1);
+    },
+  },
+  {
+    id: "fallback.retries.malformed",
+    area: "fallback",
+    title: "Wrong retry headers are a 400 that names the header, and no upstream call",
+    why: "NaN retries are none, or for ever",
+    requirements: ["FLB-06"],
+    run: async (context) => {
+      for (const headers of malformed) {
+        const { reply, calls } = await retried(context, [simulated(context)], headers);
+        const named = /helicone-retry-/i.test(String(errorOf(reply)?.param));
+        context.check.equal("FLB-06", JSON.stringify(headers), [reply.status, named, calls], [400, true, 0]);
+      }
+      const list = { "helicone-fallbacks": "[]" };
+      const { reply, calls } = await retried(context, [simulated(context)], list);
+      const told = [reply.status, errorOf(reply)?.param, calls];
+      context.check.equal("FLB-06", "fallbacks-without-target", told, [400, "Helicone-Fallbacks", 0]);
+    },
+  },
+];

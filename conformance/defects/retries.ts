@@ -1,0 +1,160 @@
+/**
+ * Broken retries and lists of targets (FLB-04, FLB-06).
+ * @module
+ */
+import type { PassPlan, PassRoute } from "../../registry/domains/plan-pass.ts";
+import type { RetryPolicy } from "../../registry/routing/retry.ts";
+import type { Around, Plant } from "../targets/reference.ts";
+import type { Defect } from "./defect.ts";
+import { withParts } from "./plants.ts";
+
+const DEFAULTS: RetryPolicy = { retries: 5, factor: 2, minMs: 1000, maxMs: 10_000 };
+
+/** What callers asked for, replaced once it was read. */
+const withPolicy = (change: (asked: RetryPolicy | null) => RetryPolicy | null): Plant =>
+  withParts(({ stages }) => ({
+    stages: stages.map((stage) =>
+      stage.name !== "retries"
+        ? stage
+        : {
+            ...stage,
+            before: async (inbound, parts) => {
+              const given = (await stage.before?.(inbound, parts)) ?? null;
+              inbound.retries = change(inbound.retries);
+              return given;
+            },
+          },
+    ),
+  }));
+
+type Passed = PassPlan & { kind: "pass" };
+
+/** The routes of passed calls changed. */
+const withRoutes = (change: (routes: Passed["routes"]) => readonly PassRoute[]): Plant =>
+  withParts(({ passthrough }) => ({
+    passthrough: {
+      ...passthrough,
+      plan: (...given) => {
+        const plan = passthrough.plan(...given);
+        if (plan.kind !== "pass") return plan;
+        const [first = plan.routes[0], ...rest] = change(plan.routes);
+        return { ...plan, routes: [first, ...rest] };
+      },
+    },
+  }));
+
+/** Requests without headers of some names. */
+const without =
+  (name: RegExp): Around =>
+  (send) =>
+  (path, init) => {
+    const headers = new Headers(init.headers);
+    for (const given of [...headers.keys()]) if (name.test(given)) headers.delete(given);
+    return send(path, { ...init, headers });
+  };
+
+export const retryDefects: readonly Defect[] = [
+  {
+    id: "fallback.retries-unasked",
+    title: "Every attempt that fails is tried again, whoever asked",
+    seenIn: "litellm#19985",
+    breaks: ["FLB-04", "FLB-06"],
+    plant: withPolicy((asked) => asked ?? DEFAULTS),
+  },
+  {
+    id: "fallback.retries-unheard",
+    title: "Retry headers are read and forgotten",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withPolicy(() => null),
+  },
+  {
+    id: "fallback.retries-one-more",
+    title: "There is one retry more than was asked for",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withPolicy((asked) => asked && { ...asked, retries: asked.retries + 1 }),
+  },
+  {
+    id: "fallback.retries-at-once",
+    title: "Retries do not wait",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withPolicy((asked) => asked && { ...asked, minMs: 0 }),
+  },
+  {
+    id: "fallback.retries-in-step",
+    title: "All callers wait equally long",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withParts(() => ({ random: () => 0.5 })),
+  },
+  {
+    id: "fallback.retry-after-unheard",
+    title: "What the provider says about coming back is not looked at",
+    seenIn: "own",
+    breaks: ["FLB-04", "ERR-05"],
+    plant: withParts(({ transport }) => ({
+      transport: {
+        send: async (request, signal) => {
+          const answer = await transport.send(request, signal);
+          const headers = new Headers(answer.headers);
+          headers.delete("retry-after");
+          return { ...answer, headers };
+        },
+      },
+    })),
+  },
+  {
+    id: "fallback.malformed-retries-dropped",
+    title: "Wrong retry headers are dropped without a word",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: (parts) => parts,
+    around: without(/^helicone-(retry|fallbacks)/),
+  },
+  {
+    id: "fallback.never-put-back",
+    title: "A provider that keeps failing is asked first by every request",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withParts(({ health }) => ({ health: { ...health, note: () => false } })),
+  },
+  {
+    id: "fallback.left-out",
+    title: "A provider that keeps failing is left out",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withParts(({ health }) => ({
+      health: {
+        ...health,
+        ordered: (tenantId, attempts) => {
+          const [first] = attempts;
+          const ordered = health.ordered(tenantId, attempts);
+          return ordered[0] === first ? ordered : ordered.slice(0, -1);
+        },
+      },
+    })),
+  },
+  {
+    id: "passthrough.fallbacks-dropped",
+    title: "Only the first target is called",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withRoutes(([first]) => [first]),
+  },
+  {
+    id: "passthrough.fallbacks-share-keys",
+    title: "The second target gets the caller's key for the first one",
+    seenIn: "own",
+    breaks: ["AUT-03"],
+    plant: withRoutes((routes) => routes.map((route) => ({ ...route, headers: null }))),
+  },
+  {
+    id: "passthrough.fallbacks-on-everything",
+    title: "The next target is called after any failure",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withRoutes((routes) => routes.map((route) => ({ ...route, onCodes: [{ from: 400, to: 599 }] }))),
+  },
+];
