@@ -12,6 +12,7 @@ import { type EmbeddingsRequest, inputCount, splitRequest } from "./canonical/em
 import type { Usage, UsageReading } from "./canonical/usage.ts";
 import { createDomains, type Domains } from "./domains/index.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { type ProviderClaim, providerClaims } from "./limits/provider-limits.ts";
 import { buildIndexes, type Indexes } from "./load/indexes.ts";
 import { type Charge, chargeFor } from "./pricing/charge.ts";
 import { type Cost, price, worstCase } from "./pricing/cost.ts";
@@ -59,6 +60,10 @@ export interface Registry {
   reserve(endpoint: Endpoint, request: ChatRequest): PicoUsd;
   /** The same of a request for embeddings. */
   reserveEmbeddings(endpoint: Endpoint, request: EmbeddingsRequest): PicoUsd;
+  /** What a chat may use of its provider's own limits for the platform's keys. */
+  claims(endpoint: Endpoint, request: ChatRequest): ProviderClaim[];
+  /** The same of a request for embeddings, with all its calls. */
+  claimsOfEmbeddings(endpoint: Endpoint, request: EmbeddingsRequest): ProviderClaim[];
 }
 
 /** Most calls that one request for embeddings becomes at one endpoint. */
@@ -115,6 +120,12 @@ export function createRegistry(source: RegistrySource): Registry {
     const [first = request] = calls;
     return bySlug.get(endpoint.provider)?.buildEmbeddings(first, endpoint) ?? { body: {}, dropped: [] };
   };
+  /** The most that an answer can use. */
+  const bounds = (endpoint: Endpoint, request: ChatRequest) => {
+    const isChat = endpoint.operation === "chat";
+    const least = isChat ? bySlug.get(endpoint.provider)?.traitsOf(endpoint).leastOutput : undefined;
+    return boundsOf(request, endpoint, least);
+  };
   return {
     source,
     indexes,
@@ -133,12 +144,12 @@ export function createRegistry(source: RegistrySource): Registry {
       placed(endpoint, bySlug.get(endpoint.provider)?.placeOf(endpoint, credential)),
     charge: (endpoint, reading, reported) =>
       chargeFor(endpoint, reading, reported, (beside, id) => otherModel(indexes, beside, id)),
-    reserve: (endpoint, request) => {
-      const isChat = endpoint.operation === "chat";
-      const least = isChat ? bySlug.get(endpoint.provider)?.traitsOf(endpoint).leastOutput : undefined;
-      return worstCase(endpoint, boundsOf(request, endpoint, least), (modifier) =>
-        mayBeServed(request, modifier),
-      );
+    reserve: (endpoint, request) =>
+      worstCase(endpoint, bounds(endpoint, request), (modifier) => mayBeServed(request, modifier)),
+    claims: (endpoint, request) => providerClaims(endpoint, bounds(endpoint, request)),
+    claimsOfEmbeddings: (endpoint, request) => {
+      const calls = embeddingCalls(request, endpoint).length;
+      return providerClaims(endpoint, embeddingBounds(request, endpoint), calls);
     },
     reserveEmbeddings: (endpoint, request) => worstCase(endpoint, embeddingBounds(request, endpoint)),
   };

@@ -7,7 +7,7 @@ import type { CounterStore } from "../../reference-gateway/stores/counters/count
 import { parsePolicy } from "../../registry/limits/policy.ts";
 import type { Around } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withParts } from "./plants.ts";
+import { withParts, withRegistry } from "./plants.ts";
 
 const POLICY = "helicone-ratelimit-policy";
 
@@ -143,5 +143,33 @@ export const limitsDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["LIM-01"],
     plant: withCounters(() => ({ take: async () => Promise.reject(new Error("down")) })),
+  },
+  {
+    id: "limits.provider-unlimited",
+    title: "The limits that the registry lists are never looked at",
+    seenIn: "own",
+    breaks: ["LIM-03"],
+    plant: withRegistry(() => ({ claims: () => [] })),
+  },
+  {
+    id: "limits.provider-counts-byok",
+    title: "Calls on callers' own keys use up the platform's limit",
+    seenIn: "own",
+    breaks: ["LIM-03"],
+    plant: withRegistry((registry) => ({
+      plan: (input) => {
+        const plan = registry.plan(input);
+        if (!plan.ok) return plan;
+        const limited = plan.attempts.map((attempt) => ({ ...attempt, mode: "ptb" as const }));
+        return { ...plan, attempts: limited };
+      },
+    })),
+  },
+  {
+    id: "limits.provider-worst-case-stays",
+    title: "Tokens that a request could have used stay counted",
+    seenIn: "own",
+    breaks: ["LIM-03"],
+    plant: withCounters(() => ({ adjust: async () => {} })),
   },
 ];

@@ -25,6 +25,11 @@ export const limits = inArea("limits", [
     level: "MUST",
     title: "Requests at once are bounded per process and tenant; beyond it a 503 with Retry-After",
   },
+  {
+    id: "LIM-03",
+    level: "MUST",
+    title: "The platform's keys keep to the limits that the registry lists for their provider",
+  },
 ]);
 
 export const observability = inArea("observability", [

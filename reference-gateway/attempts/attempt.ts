@@ -10,6 +10,7 @@ import { readAnswer } from "./answer.ts";
 import { type Exchange, exchange, type Write } from "./exchange.ts";
 import { type AnyReady, type Job, NotAccounted, passageOf, type Ready } from "./job.ts";
 import { openStream } from "./opening.ts";
+import { withinProviderLimits } from "./provider-limits.ts";
 import { openReady, reserve } from "./ready.ts";
 import { relay } from "./relay.ts";
 import { renderAnswer, streamTypeOf } from "./render.ts";
@@ -103,12 +104,17 @@ async function answerStream(ready: Ready): Promise<AttemptAnswer> {
  * @throws AttemptFailed when the attempt came to nothing, CallerGone when the caller left, NotAccounted
  */
 export async function tryAttempt(job: Job, attempt: Attempt, trace: AttemptTrace): Promise<AttemptAnswer> {
+  const { registry } = job.parts;
   const ready = await makeReady(job, attempt, trace);
-  await reserve(ready, job.parts.registry.reserve(ready.attempt.endpoint, job.request));
-  try {
-    return await (job.request.stream ? answerStream(ready) : answerJson(ready));
-  } catch (thrown) {
-    await job.completion.release();
-    throw thrown;
-  }
+  const { endpoint } = ready.attempt;
+  return withinProviderLimits(ready, registry.claims(endpoint, job.request), async (sent) => {
+    await reserve(ready, registry.reserve(endpoint, job.request));
+    sent();
+    try {
+      return await (job.request.stream ? answerStream(ready) : answerJson(ready));
+    } catch (thrown) {
+      await job.completion.release();
+      throw thrown;
+    }
+  });
 }

@@ -19,6 +19,7 @@ import { readJson, unusable } from "./answer.ts";
 import { type Served, servedBy } from "./attempt.ts";
 import { type Exchange, exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
 import { type AnyJob, AttemptFailed, NotAccounted, type ReadyFor } from "./job.ts";
+import { withinProviderLimits } from "./provider-limits.ts";
 import { openReady, reserve } from "./ready.ts";
 
 export interface EmbeddingsJob extends AnyJob {
@@ -146,12 +147,17 @@ export async function tryEmbeddings(
   attempt: Attempt,
   trace: AttemptTrace,
 ): Promise<{ body: string; served: Served }> {
+  const { registry } = job.parts;
   const ready = await openReady(job, attempt, trace);
-  await reserve(ready, job.parts.registry.reserveEmbeddings(ready.attempt.endpoint, job.request));
-  try {
-    return await answered(ready);
-  } catch (thrown) {
-    await job.completion.release();
-    throw thrown;
-  }
+  const { endpoint } = ready.attempt;
+  return withinProviderLimits(ready, registry.claimsOfEmbeddings(endpoint, job.request), async (sent) => {
+    await reserve(ready, registry.reserveEmbeddings(endpoint, job.request));
+    sent();
+    try {
+      return await answered(ready);
+    } catch (thrown) {
+      await job.completion.release();
+      throw thrown;
+    }
+  });
 }

@@ -7,7 +7,7 @@ import { FAILURES, type Health, healthAfter, PUT_BACK_MS, putBack } from "./heal
 import type { Attempt, Mode } from "./plan.ts";
 
 /** What is remembered after these failures in a row, one second apart from 0 on. */
-const after = (failures: readonly Meaning[]): Health | null =>
+const remembered = (failures: readonly Meaning[]): Health | null =>
   failures.reduce<Health | null>(
     (known, failure, i) => healthAfter(known ?? undefined, failure, i * 1000),
     null,
@@ -19,8 +19,8 @@ const attempt = (provider: string, mode: Mode, entry: number): Attempt =>
 
 describe("what is remembered", () => {
   test("puts back after 5 failures in a row, for 30 seconds from the last", () => {
-    expect(after(times(4, "api"))).toEqual({ failures: 4, until: 0 });
-    expect(after(times(5, "api"))).toEqual({ failures: 5, until: 34_000 });
+    expect(remembered(times(4, "api"))).toEqual({ failures: 4, until: 0 });
+    expect(remembered(times(5, "api"))).toEqual({ failures: 5, until: 34_000 });
     expect([FAILURES, PUT_BACK_MS]).toEqual([5, 30_000]);
   });
 
@@ -38,7 +38,7 @@ describe("what is remembered", () => {
   test.each(["rate_limit", "authentication", "quota", "invalid_request", "context_length"] as const)(
     "counts no failure that is not the provider's own: %s",
     (failure) => {
-      expect(after(times(9, failure))).toBeNull();
+      expect(remembered(times(9, failure))).toBeNull();
       const known = { failures: 3, until: 0 };
       expect(healthAfter(known, failure, 1)).toEqual(known);
     },

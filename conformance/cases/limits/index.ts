@@ -2,5 +2,6 @@
 import type { Case } from "../../engine/case.ts";
 import { admissionCases } from "./admission.ts";
 import { policyCases } from "./policies.ts";
+import { providerLimitCases } from "./provider.ts";
 
-export const limitsCases: readonly Case[] = [...policyCases, ...admissionCases];
+export const limitsCases: readonly Case[] = [...policyCases, ...providerLimitCases, ...admissionCases];

@@ -53,6 +53,7 @@ export const since: readonly (Drift & { says: string })[] = [
   { id: "CAC-02", kind: "covered", says: "the gateway has a cache" },
   { id: "LIM-01", kind: "covered", says: "the gateway has rate limits" },
   { id: "LIM-02", kind: "new", says: "how much is under way at once came after the set was frozen" },
+  { id: "LIM-03", kind: "new", says: "limits of providers came after the set was frozen" },
   { id: "OBS-01", kind: "covered", says: "records are read by their id, at every exit" },
   { id: "OBS-02", kind: "covered", says: "nothing of a body is kept or logged" },
   { id: "OBS-03", kind: "new", says: "the request log is filtered, totalled and exported" },

@@ -1,0 +1,133 @@
+/**
+ * Limits that providers set for the platform's keys (LIM-03).
+ * @module
+ */
+import type { EndpointConfig } from "../../../registry/schema.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
+import { ask, type Stage } from "../../engine/session.ts";
+import { pinned, simulated } from "../_shared/support.ts";
+import { reshaped } from "../cost/made-up.ts";
+
+type Limits = NonNullable<EndpointConfig["rateLimits"]>;
+
+const ASKED = { max_tokens: 5 };
+const MINUTE_MS = 60_000;
+
+interface Limited {
+  stage: Stage;
+  send(): Promise<Reply>;
+  /** So many requests at once. @returns their statuses */
+  atOnce(count: number): Promise<number[]>;
+}
+
+/** The provider's first paid endpoint with these limits. */
+async function openLimited(context: CaseContext, rateLimits: Limits): Promise<Limited> {
+  const { endpoint, data } = reshaped(context, (config) => ({ ...config, rateLimits }));
+  const stage = await context.open({ data });
+  const body = ask(pinned(endpoint), ASKED);
+  const answer = () =>
+    stage.answer(
+      context
+        .simulateAt(endpoint)
+        .completion("Out.", context.wireAt(endpoint).usage({ prompt: 20, completion: 5 })),
+    );
+  answer();
+  return {
+    stage,
+    send: () => stage.send(body),
+    atOnce: async (count) => {
+      const sent = Array.from({ length: count }, async () => readReply(await stage.start(body)));
+      const statuses = (await Promise.all(sent)).map(({ status }) => status);
+      await stage.gateway.idle();
+      return statuses.sort();
+    },
+  };
+}
+
+/** The most tokens that the request may use, as the gateway counts them. */
+function mostTokens(context: CaseContext): number {
+  const { endpoint } = reshaped(context, (config) => config);
+  const limits = { ...endpoint, rateLimits: { tpm: Number.MAX_SAFE_INTEGER } };
+  const request = {
+    ...ask(pinned(endpoint), ASKED),
+    messages: [{ role: "user" as const, content: "Where?" }],
+  };
+  const [claim] = context.registry.claims(limits, { ...request, model: pinned(endpoint) });
+  return Number(claim?.amount ?? 0n);
+}
+
+const needs = {
+  endpoints: {
+    that: "with a price and no region of its own",
+    where: ({ free, deployment }: { free: boolean; deployment: string }) => !free && deployment === "default",
+  },
+};
+
+export const providerLimitCases: readonly Case[] = [
+  {
+    id: "limits.provider.requests",
+    area: "limits",
+    title:
+      "The platform's key is used as often a minute as its provider allows, also by many at once; a caller's own freely",
+    why: "one tenant's burst is a refusal for all the others, and some hosts lock a key that goes on",
+    requirements: ["LIM-03"],
+    needs,
+    run: async (context) => {
+      const isPtb = context.mode === "ptb";
+      const { stage, send, atOnce } = await openLimited(context, { rpm: 3 });
+      const statuses = await atOnce(6);
+      const expected = isPtb ? [200, 200, 200, 429, 429, 429] : Array(6).fill(200);
+      context.check.equal("LIM-03", "at-once", statuses, expected);
+      context.check.equal("LIM-03", "calls", stage.received.length, isPtb ? 3 : 6);
+      stage.gateway.clock.advance(MINUTE_MS / 2);
+      const later = await send();
+      const told = [later.status, errorOf(later)?.code, later.headers.get("retry-after")];
+      const passes = [200, undefined, null];
+      context.check.equal("LIM-03", "refused", told, isPtb ? [429, "provider_rate_limit", "30"] : passes);
+      stage.gateway.clock.advance(MINUTE_MS / 2);
+      context.check.equal("LIM-03", "next-minute", (await send()).status, 200);
+    },
+  },
+  {
+    id: "limits.provider.tokens",
+    area: "limits",
+    title: "Tokens are held back as many as there may be, and counted as many as there were",
+    why: "counted by the worst case alone, a limit of a million tokens lets ten requests pass",
+    requirements: ["LIM-03"],
+    needs,
+    run: async (context) => {
+      const most = mostTokens(context);
+      const { stage, send, atOnce } = await openLimited(context, { tpm: 2 * most + 100 });
+      const isPtb = context.mode === "ptb";
+      context.check.equal("LIM-03", "held", await atOnce(3), isPtb ? [200, 200, 429] : [200, 200, 200]);
+      const statuses = [];
+      for (let n = 0; n < 4; n++) statuses.push((await send()).status);
+      context.check.equal("LIM-03", "counted", statuses, [200, 200, 200, 200]);
+      stage.answer(context.simulate.error(503, "Closed"));
+      for (let n = 0; n < 4; n++) await send();
+      context.check.equal("LIM-03", "failed-use-none", stage.received.length, 4);
+    },
+  },
+  {
+    id: "limits.provider.other",
+    area: "limits",
+    title: "Where a provider's limit is used up, the next entry of the list is tried",
+    why: "a limit of one provider is none of another's",
+    requirements: ["LIM-03"],
+    modes: ["ptb"],
+    needs,
+    run: async (context) => {
+      const { endpoint, data } = reshaped(context, (config) => ({ ...config, rateLimits: { rpm: 1 } }));
+      const stage = await context.open({ data });
+      stage.answer(simulated(context));
+      const list = `${pinned(endpoint)},${pinned(endpoint)}`;
+      await stage.send(ask(list));
+      const reply = await stage.send(ask(list));
+      const { attempts } = errorOf(reply) ?? {};
+      const tried = Array.isArray(attempts) ? attempts.length : 0;
+      context.check.equal("LIM-03", "goes-on", [reply.status, tried, stage.received.length], [429, 2, 1]);
+    },
+  },
+];
