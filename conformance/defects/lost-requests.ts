@@ -1,10 +1,12 @@
 /**
- * What requests lose on their way although what is left of them is well formed.
+ * What requests lose on their way although what is left of them is well formed, and books that are kept for another.
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
+import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
+import { workOut } from "../upstream/signature.ts";
 import type { Defect } from "./defect.ts";
-import { everywhere, withBody, withProvider } from "./plants.ts";
+import { everywhere, withBody, withProvider, withRegistry } from "./plants.ts";
 
 /** The same message with its texts before the results of tools. */
 function textsFirst(message: Json): Json {
@@ -23,7 +25,53 @@ function reread(text: Json): Json {
   }
 }
 
+/** The same request, signed well over a list of headers that names the host twice. */
+function hostTwice(request: OutboundRequest, secret: string): OutboundRequest {
+  const headers = new Headers(request.headers);
+  const authorization = headers.get("authorization") ?? "";
+  const [, scope = "", list = ""] =
+    /Credential=[^/]+\/([^,]+), ?SignedHeaders=([^,]+)/.exec(authorization) ?? [];
+  const [, region = "", service = ""] = scope.split("/");
+  const names = list.split(";").flatMap((name) => (name === "host" ? [name, name] : [name]));
+  const place = { date: headers.get("x-amz-date") ?? "", region, service };
+  const { signature } = workOut({ ...request, headers }, names, place, secret);
+  const written = authorization
+    .replace(`SignedHeaders=${list}`, `SignedHeaders=${names.join(";")}`)
+    .replace(/Signature=[0-9a-f]+/, `Signature=${signature}`);
+  return {
+    ...request,
+    headers: request.headers.map(([name, value]): [string, string] =>
+      name.toLowerCase() === "authorization" ? [name, written] : [name, value],
+    ),
+  };
+}
+
+/** An answer of ours that has no attempt behind it, without its words. */
+async function unsaid(response: Response): Promise<Response> {
+  const text = await response.text();
+  const body: unknown = JSON.parse(text);
+  const { status, headers } = response;
+  if (!isObject(body) || !isObject(body.error)) return new Response(text, { status, headers });
+  return new Response(JSON.stringify({ ...body, error: { ...body.error, message: "" } }), {
+    status,
+    headers,
+  });
+}
+
 export const lostRequestDefects: readonly Defect[] = [
+  {
+    id: "billing.reserve-without-thinking",
+    title: "Thinking that is counted beside the completion is not set aside for",
+    seenIn: "own",
+    breaks: ["BIL-01"],
+    plant: withRegistry((registry) => ({
+      reserve: (endpoint, request) =>
+        registry.reserve(
+          { ...endpoint, usage: { ...endpoint.usage, reasoning: "inside-completion" } },
+          request,
+        ),
+    })),
+  },
   {
     id: "mapping.arguments-reserialised",
     title: "The arguments of earlier calls are read and written again",
@@ -49,6 +97,28 @@ export const lostRequestDefects: readonly Defect[] = [
     plant: withBody((body) =>
       Array.isArray(body.messages) ? { ...body, messages: body.messages.map(textsFirst) } : body,
     ),
+  },
+  {
+    id: "mapping.native.version-lost",
+    title: "A native body goes out without the header that names the version of its API",
+    seenIn: "own",
+    breaks: ["MAP-14"],
+    providers: ["anthropic", "azure"],
+    plant: withProvider((original) => {
+      let isNative = false;
+      return {
+        buildNativeBody: (body, endpoint) => {
+          isNative = true;
+          return original.buildNativeBody(body, endpoint);
+        },
+        buildBody: (request, endpoint) => {
+          isNative = false;
+          return original.buildBody(request, endpoint);
+        },
+        buildHeaders: (context) =>
+          original.buildHeaders(context).filter(([name]) => !isNative || name !== "anthropic-version"),
+      };
+    }),
   },
   {
     id: "mapping.failure-of-a-tool-lost",
@@ -93,6 +163,50 @@ export const lostRequestDefects: readonly Defect[] = [
         everywhere(body, (value, key) =>
           /^(?:random_)?seed$/.test(key) && typeof value === "number" ? value | 0 : value,
         ) as JsonObject,
+    ),
+  },
+  {
+    id: "routing.typo-behind-the-first-ignored",
+    title: "A misspelt entry behind the first of a list is left out",
+    seenIn: "own",
+    breaks: ["RTE-05"],
+    plant: withRegistry((registry) => ({
+      plan: (input) => {
+        const plan = registry.plan(input);
+        const [first = "", ...others] = input.request.model.split(",");
+        if (plan.ok || others.length === 0) return plan;
+        return registry.plan({ ...input, request: { ...input.request, model: first.trim() } });
+      },
+    })),
+  },
+  {
+    id: "errors.own-words-lost-at-messages",
+    title: "What the gateway itself refuses at /v1/messages comes without a word",
+    seenIn: "own",
+    breaks: ["ERR-01"],
+    plant: (parts) => parts,
+    around: (send) => async (path, init) => {
+      const response = await send(path, init);
+      const isOurs = response.status === 400 && response.headers.get("helicone-attempts") === null;
+      return path.startsWith("/v1/messages") && isOurs ? unsaid(response) : response;
+    },
+  },
+  {
+    id: "auth.aws.host-twice",
+    title: "The host is named twice among the signed headers",
+    seenIn: "own",
+    breaks: ["AUT-04"],
+    providers: ["bedrock"],
+    plant: withProvider((original) =>
+      original.auth === "aws-signature"
+        ? {
+            authenticate: async (request, context) => {
+              const signed = await original.authenticate(request, context);
+              const { accessKeyId } = context.credential.config;
+              return accessKeyId === undefined ? signed : hostTwice(signed, context.credential.secret);
+            },
+          }
+        : {},
     ),
   },
 ];

@@ -9,11 +9,13 @@ import { longCases } from "./long.ts";
 import { modeCases } from "./modes.ts";
 import { onceCases } from "./once.ts";
 import { reserveCases } from "./reserve.ts";
+import { reserveGeneratedCases } from "./reserve-generated.ts";
 import { toldCases } from "./told.ts";
 import { unpricedCases } from "./unpriced.ts";
 
 export const billingCases = [
   ...reserveCases,
+  ...reserveGeneratedCases,
   ...longCases,
   ...exitCases,
   ...creditCases,

@@ -13,7 +13,7 @@ import { addressOf, askable, DEEP_POCKETS, writtenTiers } from "../_shared/bill.
 import { pinned, simulated } from "../_shared/support.ts";
 import { GOOD_SCENARIOS } from "../usage/recorded.ts";
 
-interface Watched {
+export interface Watched {
   reply: Reply;
   /** The wallet as the provider was asked; `null` when it never was. */
   during: WalletSeen | null;
@@ -21,7 +21,7 @@ interface Watched {
 }
 
 /** Sends one request and looks at the wallet while the provider is being asked. */
-async function watch(stage: Stage, body: JsonObject, answer: UpstreamAnswer): Promise<Watched> {
+export async function watch(stage: Stage, body: JsonObject, answer: UpstreamAnswer): Promise<Watched> {
   const before = await stage.gateway.wallet("a");
   const looks: Promise<WalletSeen>[] = [];
   stage.serve(() => {

@@ -9,6 +9,7 @@ import { leakCases } from "./leaks.ts";
 import { matrixCases } from "./matrix.ts";
 import { midStreamCases } from "./mid-stream.ts";
 import { networkCases } from "./network.ts";
+import { ownWordsCases } from "./own-words.ts";
 import { recordedErrors } from "./recorded.ts";
 import { retryAfterCases } from "./retry-after.ts";
 import { googleRetryCases } from "./retry-after-google.ts";
@@ -28,4 +29,5 @@ export const errorsCases: readonly Case[] = [
   ...leakCases,
   ...attemptCases,
   ...inputCases,
+  ...ownWordsCases,
 ];

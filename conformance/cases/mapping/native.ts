@@ -6,7 +6,7 @@ import { without } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, headerOf, type Stage } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { answerOf } from "../../upstream/replay.ts";
 import { checkAmount, recordedCost, watchBill } from "../_shared/bill.ts";
@@ -30,6 +30,9 @@ function checkSent(context: CaseContext, stage: Stage, recording: Recording): vo
   const [received] = stage.received;
   context.check.equal("MAP-14", `${scenario}.url`, received?.url, request.url);
   context.check.equal("MAP-14", `${scenario}.body`, received?.json, recording.requestBody);
+  // What says how the body is to be read: its type, the version of its API.
+  for (const [name, value] of request.headers)
+    context.check.equal("MAP-14", `${scenario}.${name}`, headerOf(received, name), value);
 }
 
 const SCENARIOS = ["chat.basic", "chat.multi-turn", "stream.basic"] as const;
