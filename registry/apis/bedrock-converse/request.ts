@@ -116,6 +116,8 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   const tier = typeof kept.service_tier === "string" ? own(TIERS, kept.service_tier) : undefined;
   const { system, messages } = encodeMessages(request, names, traits);
   const toolConfig = encodeToolConfig(kept, request, names, traits.caching);
+  // Calls in the history keep the tools declared, and then nothing forbids the model to call them.
+  if (kept.tool_choice === "none" && toolConfig !== null) dropped.push("tool_choice");
   return {
     body: {
       messages,

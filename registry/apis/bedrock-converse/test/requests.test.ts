@@ -181,7 +181,7 @@ describe("a choice among tools (MAP-06)", () => {
     expect(sent({ tools: [bell], tool_choice }).toolConfig).toEqual({ tools, toolChoice });
   });
 
-  test("that is none leaves them out, but for a history that calls them", () => {
+  test("that is none leaves them out, or is named as dropped where the history calls them", () => {
     expect(sent({ tools: [bell], tool_choice: "none" })).not.toHaveProperty("toolConfig");
     const messages = [
       { role: "user", content: "Ring." },
@@ -200,6 +200,8 @@ describe("a choice among tools (MAP-06)", () => {
       ],
       toolConfig: { tools: [{ toolSpec: { name: "ns_bell", ...empty } }] },
     });
+    expect(encoded({ messages, tools: [bell], tool_choice: "none" }).dropped).toEqual(["tool_choice"]);
+    expect(encoded({ tools: [bell], tool_choice: "none" }).dropped).toEqual([]);
   });
 });
 
