@@ -41,12 +41,37 @@ export function habitsOf({ usage }: Endpoint, tools: readonly string[], flip: bo
   };
 }
 
-const NAMES = { type: "object", properties: { port: { type: "string" } } };
+/** What the tools are said to do, in the order of their names. */
+export const DESCRIPTIONS = [
+  " Tides of a port,\n  one a line. ",
+  'The "depth" \\ in metres',
+  "L'été e\u0301",
+];
+
+/** What they take: nothing that an API would have to rewrite. */
+export const SCHEMAS: readonly JsonObject[] = [
+  { type: "object", properties: { port: { type: "string", description: "Its Name" } }, required: ["port"] },
+  {
+    type: "object",
+    properties: { zone: { type: "string", enum: ["Outer", "inner"] }, at: { type: "integer" } },
+    required: ["zone", "at"],
+  },
+  { type: "object", properties: { list: { type: "array", items: { type: "number" } } } },
+];
+
+const declared = TOOLS.map((name, i) => ({
+  ...{ name, description: DESCRIPTIONS[i] ?? "" },
+  schema: SCHEMAS[i] ?? {},
+}));
 
 const TOOLS_IN: Readonly<Record<ClientApi, readonly JsonObject[]>> = {
-  "openai-chat": TOOLS.map((name) => ({ type: "function", function: { name, parameters: NAMES } })),
-  "openai-responses": TOOLS.map((name) => ({ type: "function", name, parameters: NAMES, strict: false })),
-  "anthropic-messages": TOOLS.map((name) => ({ name, input_schema: NAMES })),
+  "openai-chat": declared.map(({ schema: parameters, ...tool }) => ({
+    ...{ type: "function", function: { ...tool, parameters } },
+  })),
+  "openai-responses": declared.map(({ schema: parameters, ...tool }) => ({
+    ...{ type: "function", strict: false, ...tool, parameters },
+  })),
+  "anthropic-messages": declared.map(({ schema: input_schema, ...tool }) => ({ ...tool, input_schema })),
 };
 
 const ASKED: Readonly<Record<ClientApi, JsonObject>> = {
@@ -72,14 +97,18 @@ export function askedBy(client: ClientApi, endpoint: Endpoint, stream: boolean):
 const JSON_TYPES = ["application/json", "Application/JSON; Charset=UTF-8", "application/json;charset=utf-8"];
 const typesOf = (type: string): string[] => [type, `${type}; charset=utf-8`, type.toUpperCase()];
 
+/** The host's own id for a request. */
+export const upstreamIdOf = ({ order }: Said): string => `up-${order.toString(36)}`;
+
 /** A whole answer as a host sends it, its length told. */
-function wholeAnswer(body: JsonObject, roll: (below: number) => number): UpstreamAnswer {
+function wholeAnswer(body: JsonObject, id: string, roll: (below: number) => number): UpstreamAnswer {
   const content = bytes(JSON.stringify(body));
   return {
     ...{ kind: "answer", status: 200, chunks: [content] },
     headers: [
       ["content-type", JSON_TYPES[roll(JSON_TYPES.length)] ?? ""],
       ["content-length", String(content.byteLength)],
+      ["x-request-id", id],
     ],
   };
 }
@@ -88,6 +117,7 @@ function wholeAnswer(body: JsonObject, roll: (below: number) => number): Upstrea
 export function streamAnswer(
   steps: readonly Step[],
   type: string,
+  id: string,
   roll: (below: number) => number,
 ): UpstreamAnswer {
   const content = Buffer.concat(steps.map(({ piece }) => (typeof piece === "string" ? bytes(piece) : piece)));
@@ -97,6 +127,7 @@ export function streamAnswer(
     ...{ kind: "answer", status: 200, chunks: cutAt(content, cuts) },
     headers: [
       ["content-type", types[roll(types.length)] ?? ""],
+      ["x-request-id", id],
       ...(roll(2) === 0 ? ([["content-length", String(content.byteLength)]] as [string, string][]) : []),
     ],
   };
@@ -130,9 +161,9 @@ export async function exchange(
   stage.serve((request) => {
     const tools = context.wire.read(request).tools.map(({ name }) => name);
     const habits = habitsOf(endpoint, tools, said.order % 2 === 0);
-    if (!stream) return wholeAnswer(SPEAKERS[api].whole(said, habits), roll);
+    if (!stream) return wholeAnswer(SPEAKERS[api].whole(said, habits), upstreamIdOf(said), roll);
     sent = cut(SPEAKERS[api].stream(said, habits));
-    return streamAnswer(sent, context.wire.streamType, roll);
+    return streamAnswer(sent, context.wire.streamType, upstreamIdOf(said), roll);
   });
   const { path } = CLIENTS[client];
   const bill = await watchBill(stage, () => stage.send(askedBy(client, endpoint, stream), { path }));

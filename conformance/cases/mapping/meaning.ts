@@ -12,12 +12,18 @@ import { CLIENTS } from "../../oracle/meaning/expected.ts";
 import { type Asked, type AskingApi, type Item, requests, writtenIn } from "../../oracle/meaning/history.ts";
 import { HOLDS, type SpokenApi } from "../../oracle/meaning/holds.ts";
 import { FAILURES_HELD, itemsRead, type ReadItem } from "../../oracle/meaning/read-history.ts";
+import { type Settings, sayable, settings, settingsIn } from "../../oracle/meaning/settings.ts";
 import type { SentRequest } from "../../upstream/wires/wire.ts";
-import { ablest, askedBy, spokenAt, TOOLS } from "../_shared/exchange.ts";
+import { ablest, askedBy, DESCRIPTIONS, SCHEMAS, spokenAt, TOOLS } from "../_shared/exchange.ts";
 import { Ledger } from "../_shared/ledger.ts";
 import { simulated } from "../_shared/support.ts";
 
 const REQUESTS = 24;
+
+const NOTHING_SET: Settings = {
+  ...{ temperature: null, top_p: null, presence_penalty: null, frequency_penalty: null },
+  ...{ max_tokens: null, tool_choice: null },
+};
 
 /** One side's view of a conversation, in which ids are counted as they first appear and tools by their position. */
 type Seen =
@@ -93,16 +99,67 @@ function comparePlainly(ledger: Ledger, label: string, asked: Asked, sent: SentR
   ledger.compare("MAP-10", "seed", label, seed ?? null, dropped.includes("seed") ? null : asked.seed);
 }
 
+/** A setting arrives as it was said, or the response names it. */
+function compareSettings(
+  ledger: Ledger,
+  label: string,
+  said: Settings,
+  sent: SentRequest,
+  reply: Reply,
+): void {
+  const dropped = droppedOf(reply);
+  for (const name of ["temperature", "top_p", "presence_penalty", "frequency_penalty"] as const) {
+    const value = said[name];
+    const seen = sent.parameters[name] ?? null;
+    const isGone = seen === null && dropped.includes(name);
+    ledger.compare("MAP-10", name, label, seen, isGone ? null : value);
+  }
+  if (said.max_tokens !== null)
+    ledger.compare("MAP-10", "max_tokens", label, sent.maxTokens, said.max_tokens);
+  const { tool_choice: choice } = said;
+  if (choice === null || dropped.includes("tool_choice")) return;
+  const seen = sent.toolChoice;
+  const names = sent.tools.map(({ name }) => name);
+  // Without tools there is nothing to choose; and who says nothing leaves the choice to the model.
+  const told = sent.tools.length === 0 ? "none" : (seen ?? "auto");
+  const read = typeof told === "object" ? names.indexOf(told.name) : told;
+  ledger.compare("MAP-10", "tool_choice", label, read, choice);
+}
+
+/** What the tools are said to do and to take; where a host takes none at all, it is not asked. */
+function compareTools(ledger: Ledger, label: string, sent: SentRequest): void {
+  if (sent.tools.length === 0) return;
+  const described = sent.tools.map(({ description }) => description ?? "");
+  ledger.compare("MAP-10", "tools.descriptions", label, described, DESCRIPTIONS);
+  const schemas = sent.tools.map(({ schema }) => schema ?? null);
+  ledger.compare("MAP-10", "tools.schemas", label, schemas, SCHEMAS);
+}
+
+/** These have no word for a certain tool: they are sent that one alone, and must call. Named choices have cases of their own. */
+const CHOOSE_BY_LEAVING_OUT: readonly SpokenApi[] = ["cohere-v2"];
+
+function setBy(context: CaseContext, client: AskingApi, said: Settings, mayCall: boolean): Settings {
+  const set = sayable(client, said, mayCall);
+  const isNamed = typeof set.tool_choice === "number";
+  return isNamed && CHOOSE_BY_LEAVING_OUT.includes(spokenAt(context)) ? { ...set, tool_choice: null } : set;
+}
+
 async function compareAll(context: CaseContext, client: AskingApi): Promise<void> {
   const api = spokenAt(context);
   const endpoint = ablest(context);
   const stage = await context.open({ direct: true });
   const ledger = new Ledger();
   const mayCall = endpoint.capabilities.has("tools");
+  const wanted = settings(context.seed, REQUESTS);
   for (const [i, asked] of requests(mayCall, context.seed, REQUESTS).entries()) {
     stage.answer(simulated(context));
     const told = client === "openai-chat" ? asked : { ...asked, seed: null };
-    const body = { ...askedBy(client, endpoint, false), ...writtenIn(client, told, TOOLS) };
+    const set = setBy(context, client, wanted[i] ?? NOTHING_SET, mayCall);
+    const body = {
+      ...askedBy(client, endpoint, false),
+      ...writtenIn(client, told, TOOLS),
+      ...settingsIn(client, set, TOOLS),
+    };
     const reply = await stage.send(body, { path: CLIENTS[client].path });
     const [request] = stage.received;
     ledger.compare("MAP-06", "answered", String(i), reply.status, 200);
@@ -119,6 +176,11 @@ async function compareAll(context: CaseContext, client: AskingApi): Promise<void
       items.filter(({ kind }) => kind === "call" || kind === "result");
     ledger.compare("MAP-06", "calls-and-results", String(i), others(seen), others(expected));
     comparePlainly(ledger, String(i), told, sent, reply);
+    compareSettings(ledger, String(i), set, sent, reply);
+    compareTools(ledger, String(i), sent);
+    const record = await stage.lastRecord();
+    const named = droppedOf(reply).filter((name) => name !== "");
+    ledger.compare("OBS-01", "record.dropped", String(i), record?.dropped.toSorted(), named.toSorted());
     context.count(1);
   }
   ledger.report(context.check);
@@ -130,7 +192,7 @@ export const meaningRequests: readonly Case[] = (["openai-chat", "anthropic-mess
     area: "mapping",
     title: `Everything that generated conversations at ${client} say is read by the provider, in its order`,
     why: "a result behind the words that follow it, a failure without its mark, a fifth stop: well formed, and another request",
-    requirements: ["MAP-05", "MAP-06", "MAP-09", "MAP-10"],
+    requirements: ["MAP-05", "MAP-06", "MAP-09", "MAP-10", "OBS-01"],
     run: (context) => compareAll(context, client),
   }),
 );

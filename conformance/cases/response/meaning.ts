@@ -22,6 +22,7 @@ import type { RequirementId } from "../../requirements/index.ts";
 import { costAt, DEEP_POCKETS } from "../_shared/bill.ts";
 import { ablest, type Exchange, exchange, type Outcome, spokenAt, TOOLS } from "../_shared/exchange.ts";
 import { Ledger } from "../_shared/ledger.ts";
+import { compareRecord } from "../_shared/record.ts";
 
 /** Answers a case, whole and as many streamed. */
 const ANSWERS = 24;
@@ -83,7 +84,7 @@ function compareBooks(
   ledger: Ledger,
   label: string,
   asked: Exchange,
-  { bill }: Outcome,
+  { reply, bill }: Outcome,
 ): void {
   const { record } = bill;
   const { counts, ticks } = lastUsage(asked.said);
@@ -94,17 +95,23 @@ function compareBooks(
   ledger.compare("CST-03", "wallet", label, bill.charged, context.mode === "ptb" ? cost : 0n);
   const reports = asked.endpoint.usage.reportedCost !== undefined;
   ledger.compare("CST-06", "reported", label, record?.cost?.reported, reports ? BigInt(ticks) * 100n : null);
-  const { outcome, status, stream, error, served, firstTokenMs } = record ?? {};
-  ledger.compare(
-    "OBS-01",
-    "record",
-    label,
-    { outcome, status, stream, error, provider: served?.provider, begun: typeof firstTokenMs === "number" },
-    {
-      ...{ outcome: "success", status: 200, stream: asked.stream, error: null },
-      ...{ provider: asked.endpoint.provider, begun: asked.stream },
-    },
-  );
+  compareCharge(context, ledger, label, asked, record);
+  compareRecord(context, ledger, label, asked, { reply, record });
+}
+
+/** Which price was taken, and what ours is beside it. */
+function compareCharge(
+  context: CaseContext,
+  ledger: Ledger,
+  label: string,
+  { endpoint, said }: Exchange,
+  record: Outcome["bill"]["record"],
+): void {
+  const isReported = endpoint.usage.reportedCost?.counts === "reported";
+  const { counted, computed } = record?.cost ?? {};
+  ledger.compare("CST-06", "counted", label, counted, isReported ? "reported" : "computed");
+  const ours = computed?.kind === "priced" ? computed.total : null;
+  ledger.compare("CST-06", "computed", label, ours, costAt(context, endpoint, lastUsage(said).counts));
 }
 
 function compareHeaders(ledger: Ledger, label: string, { stream }: Exchange, { reply }: Outcome): void {
