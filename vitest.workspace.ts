@@ -30,9 +30,9 @@ function project(name: string, { include, exclude = [], isolate = true }: Projec
     pool: "forks",
     isolate,
     ...(process.env.CONFORMANCE_ONCE === "1" ? BY_NODE : {}),
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     // Some hooks start a database server, which takes its time on a busy machine.
-    hookTimeout: 60_000,
+    hookTimeout: 300_000,
   };
   return { test } satisfies TestProjectInlineConfiguration;
 }

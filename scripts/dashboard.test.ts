@@ -118,7 +118,7 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
     mkdirSync(PICTURES, { recursive: true });
     writeFileSync(join(folder, "result.json"), REPORT);
     await signIn();
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await server?.close();

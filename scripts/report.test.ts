@@ -129,7 +129,7 @@ describe.skipIf(CHROMIUM === undefined)("report.html", () => {
     browser = await chromium.launch({ executablePath: CHROMIUM ?? "", args: ["--no-sandbox"] });
     page = await browser.newPage();
     mkdirSync(PICTURES, { recursive: true });
-  }, 120_000);
+  });
   afterAll(() => browser?.close());
 
   test("leads from a red cell to the broken line in three clicks", async () => {

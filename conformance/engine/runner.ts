@@ -22,6 +22,7 @@ import { json, streamed, type Wire, wireOf } from "../upstream/wire.ts";
 import type { Area } from "./case.ts";
 import { type Checks, createChecks, show } from "./check.ts";
 import type { AnyCaseContext, CaseContext, EmbeddingsCaseContext } from "./context.ts";
+import { hangs } from "./deadline.ts";
 import { ExchangeLog } from "./exchange.ts";
 import { onOneApi } from "./one-api.ts";
 import { endpointsAt, type PlanItem } from "./plan.ts";
@@ -33,7 +34,7 @@ export interface RunOptions {
   target: Target;
   upstream: Upstream;
   seed: number;
-  /** How long a case may take before its gateway counts as hung, in milliseconds. */
+  /** How long a case may wait, with nothing else to do, before its gateway counts as hung, in milliseconds. */
   deadlineMs: number;
   /** Only every n-th combination of generated cases; all unless told. */
   every?: number;
@@ -285,19 +286,6 @@ function resultOf(
   };
 }
 
-/** True when the deadline came before the case's own end. A good gateway never meets it: no case waits for the wall clock. */
-async function hangs(run: Promise<void>, deadlineMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(true), deadlineMs);
-  });
-  try {
-    return await Promise.race([run.then(() => false), deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** Runs the case, or the check of the refusal that stands in for it. */
 async function runPlanned(item: PlanItem, common: AnyCaseContext, recorder: Recorder): Promise<void> {
   const { verdict, case: planned, api } = item;
@@ -317,7 +305,7 @@ async function perform(
   recorder.hung = true;
   common.check.that(first, "answers-in-time", false, {
     expected: "an answer; time is stepped, so nothing has to be waited for",
-    seen: `none within ${deadlineMs} ms`,
+    seen: `none within ${deadlineMs} ms in which there was nothing else to do`,
     repair:
       "look for a promise that nobody settles: a stream that is not pulled, a timer that fires without effect",
   });

@@ -58,7 +58,7 @@ export async function declareSuite(mode: Mode): Promise<void> {
           upstream,
           seed: settings.seed,
           // Its processes start while the case waits for them.
-          deadlineMs: target.standIn ? 55_000 : 20_000,
+          deadlineMs: target.standIn ? 55_000 : 5_000,
           every: settings.every,
         });
         const result = judgeExpectation(observed, expectations);

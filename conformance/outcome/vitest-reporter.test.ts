@@ -55,7 +55,7 @@ describe("the vitest reporter", () => {
     streamed = readFileSync(join(dirname(summary), "stream.jsonl"), "utf8");
     rmSync(dirname(summary), { recursive: true });
     // A busy machine starts processes slowly.
-  }, 60_000);
+  });
   afterAll(() => {
     for (const { directory } of [all, passing]) rmSync(directory, { recursive: true, force: true });
   });

@@ -21,7 +21,7 @@ describe("the pictures of the documentation", () => {
 
   test("show the pages as they are now (npm run pictures takes them anew)", async () => {
     expect(kept).toEqual(digestsOf(await renderPages()));
-  }, 120_000);
+  });
 
   test("are all there, no other, WebP, and small together", () => {
     expect(files.sort()).toEqual(NAMES);
