@@ -149,10 +149,18 @@ const onApi = ({ id, usage, parameters }: EndpointApi) => ({
   supportedParameters: parameters,
 });
 
+/** Endpoints never change: what one is on an API is worked out once. */
+const onApis = new WeakMap<Endpoint, Map<ApiId, Endpoint>>();
+
 /** The endpoint as attempted on one of its APIs; `undefined` where it is not offered on it. */
 export function endpointOn(endpoint: Endpoint, api: ApiId): Endpoint | undefined {
-  const offered = endpoint.apis.find(({ id }) => id === api);
-  return offered && { ...endpoint, ...onApi(offered) };
+  const known = onApis.get(endpoint)?.get(api);
+  const offered = known ? undefined : endpoint.apis.find(({ id }) => id === api);
+  if (!offered) return known;
+  const found: Endpoint = { ...endpoint, ...onApi(offered) };
+  const views = onApis.get(endpoint) ?? new Map<ApiId, Endpoint>();
+  onApis.set(endpoint, views.set(api, found));
+  return found;
 }
 
 /** Resolves one deployment of an endpoint, field by field. */
