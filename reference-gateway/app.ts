@@ -22,8 +22,10 @@ import { authenticateCaller, credentialsOf } from "./routes/tenant.ts";
 import { vaultKeyRoutes } from "./routes/vault-keys.ts";
 import { walletRoutes } from "./routes/wallet.ts";
 import { faultError, serve } from "./stages/pipeline.ts";
+import { shownPath } from "./telemetry/access.ts";
 
-type Vars = { Variables: { requestId: string; idGiven: boolean } };
+/** `recorded`: the request has a record, and hence a line of its own in the log. */
+type Vars = { Variables: { requestId: string; idGiven: boolean; recorded?: true } };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -38,6 +40,9 @@ const ROUTES: Record<string, string> = {
   "/health": "GET, HEAD",
   "/ready": "GET, HEAD",
 };
+
+/** What machines ask every few seconds. */
+const PROBES: readonly string[] = ["/health", "/ready", "/metrics"];
 
 function notRouted(context: Context<Vars>): Response {
   const allow = Object.hasOwn(ROUTES, context.req.path) ? ROUTES[context.req.path] : undefined;
@@ -60,11 +65,17 @@ function notRouted(context: Context<Vars>): Response {
 export function createGateway(parts: GatewayParts): Hono<Vars> {
   const app = new Hono<Vars>();
   app.use(async (context, next) => {
+    const startedAt = parts.clock.now();
     const given = context.req.header("helicone-request-id") ?? "";
     const idGiven = UUID.test(given);
     context.set("idGiven", idGiven);
     context.set("requestId", idGiven ? given.toLowerCase() : parts.ids.uuid());
     await next();
+    if (context.get("recorded")) return;
+    const { method, path } = context.req;
+    const ms = Math.round(parts.clock.now() - startedAt);
+    const level = PROBES.includes(path) ? "debug" : "info";
+    parts.log(level, "request", { method, path: shownPath(path), status: context.res.status, ms });
   });
   app.get("/health", (context) =>
     context.json({ status: "ok" }, 200, commonHeaders(context.get("requestId"))),
@@ -99,9 +110,11 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     });
   const chats = Object.entries(SURFACES).map(([path, surface]) => chatRoute(path, surface));
   for (const route of [...chats, embeddingsRoute, countTokensRoute]) {
-    app.post(route.name, (context) => {
+    app.post(route.name, async (context) => {
       const requestId = { id: context.get("requestId"), given: context.get("idGiven") };
-      return serve(route, context.req.raw, requestId, parts);
+      const response = await serve(route, context.req.raw, requestId, parts);
+      context.set("recorded", true);
+      return response;
     });
   }
   app.route("/", requestLogRoutes(parts));

@@ -39,3 +39,19 @@ test("says of a failure which one, and holds neither bodies nor keys", async () 
   for (const hidden of ["secret words", "own-key", "gateway-key", "How high"])
     expect(text).not.toContain(hidden);
 });
+
+test("writes a line without a record for whoever has no key, and for paths that do not exist", async () => {
+  const { ask, app, lines } = gateway([], { keys: [own("openai")] });
+  await ask({}, { headers: { "helicone-auth": "Bearer nobody" } });
+  expect(access(lines)).toEqual({ method: "POST", path: "/v1/chat/completions", status: 401, ms: 0 });
+  lines.length = 0;
+  await app.request(`/v1/${"k".repeat(40)}/x?key=secret-in-query`);
+  expect(access(lines)).toEqual({ method: "GET", path: "/v1/…/x", status: 404, ms: 0 });
+});
+
+test("tells of probes only where everything is told", async () => {
+  const { app, lines } = gateway([], { keys: [own("openai")] });
+  await app.request("/health");
+  expect(lines.filter((line) => line.startsWith("info "))).toEqual([]);
+  expect(lines.filter((line) => line.startsWith("debug request "))).toHaveLength(1);
+});

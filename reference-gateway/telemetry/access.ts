@@ -4,6 +4,7 @@
  */
 import { COMPLETION_CLASSES, PROMPT_CLASSES } from "../../registry/canonical/usage.ts";
 import { picoToUsd } from "../../registry/pricing/money.ts";
+import { MIN_SECRET_CHARS } from "../../registry/safety/spellings.ts";
 import type { RequestRecord } from "./record.ts";
 
 /** The caller's model field is of any length. */
@@ -39,4 +40,13 @@ export function accessFields(record: RequestRecord): Record<string, string | num
   return Object.fromEntries(
     Object.entries(fields).filter((entry): entry is [string, string | number | boolean] => entry[1] !== null),
   );
+}
+
+/** More steps than any path of ours has. */
+const MAX_STEPS = 8;
+
+/** A path that nobody has checked, with whatever is long enough to be a key left out. @example "/v1/keys/…" */
+export function shownPath(path: string): string {
+  const steps = path.split("/", MAX_STEPS + 1);
+  return steps.map((step) => (step.length < MIN_SECRET_CHARS ? step : "…")).join("/");
 }

@@ -175,5 +175,5 @@ export function gateway(answers: readonly Answer[], setup: Setup = {}) {
     await parts.background.idle();
     return { response, text, error: text.startsWith("{") ? JSON.parse(text).error : undefined };
   };
-  return { ask, open, lines, sent, signals, records, parts, ringing, pass, taken: () => taken };
+  return { app, ask, open, lines, sent, signals, records, parts, ringing, pass, taken: () => taken };
 }
