@@ -4,6 +4,7 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
+import { runHostileRound } from "./chaos/hostile-round.ts";
 import { runRound } from "./chaos/round.ts";
 import { atLeastOne } from "./lib/at-least-one.ts";
 import { EXIT } from "./lib/wrong-use.ts";
@@ -15,6 +16,12 @@ const program = new Command("npm run chaos --")
   .option("--seed <n>", "the first seed", atLeastOne, 1)
   .option("--rounds <n>", "how many seeds, one after another", atLeastOne, 5)
   .option("--calls <n>", "calls of a round", atLeastOne, 80)
+  .option(
+    "--hostile <n>",
+    "hostile inputs of the last round, which strikes with nothing else",
+    atLeastOne,
+    1004,
+  )
   .allowExcessArguments(false)
   .exitOverride()
   .addHelpText("after", "\nA longer lane: --rounds 100 --calls 500. Exit code 1 where a rule was broken.");
@@ -23,10 +30,20 @@ interface Options {
   seed: number;
   rounds: number;
   calls: number;
+  hostile: number;
+}
+
+/** @returns whether everything held */
+async function hostileRound(seed: number, count: number): Promise<boolean> {
+  const { before, after, problems } = await runHostileRound(seed, count);
+  const told = `seed ${seed}: ${count} hostile inputs, ${before} MiB before, ${after} MiB after`;
+  process.stdout.write(`${problems.length === 0 ? "ok    " : "BROKEN"} ${told}\n`);
+  for (const problem of problems.slice(0, 10)) process.stdout.write(`         ${problem}\n`);
+  return problems.length === 0;
 }
 
 /** Runs the rounds one after another and tells each. @returns the exit code */
-async function run({ seed, rounds, calls }: Options): Promise<number> {
+async function run({ seed, rounds, calls, hostile }: Options): Promise<number> {
   let broken = 0;
   for (let i = 0; i < rounds; i++) {
     const result = await runRound(seed + i, calls);
@@ -40,7 +57,8 @@ async function run({ seed, rounds, calls }: Options): Promise<number> {
       );
     }
   }
-  process.stdout.write(`${rounds} rounds, ${broken} broken\n`);
+  if (!(await hostileRound(seed, hostile))) broken += 1;
+  process.stdout.write(`${rounds} rounds and one of hostile inputs, ${broken} broken\n`);
   return broken === 0 ? EXIT.ok : EXIT.failures;
 }
 

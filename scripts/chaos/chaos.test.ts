@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../reference-gateway/server.ts";
 import { openStores } from "../../reference-gateway/stores/stores.ts";
 import type { Outcome } from "./callers.ts";
+import { HOSTILE_KINDS, hostileInputs } from "./hostile.ts";
+import { growth, isFault } from "./hostile-round.ts";
 import { problemsAfter } from "./judge.ts";
 import { BLOWS, CALLERS, roundOf, UPSTREAM } from "./plan.ts";
 
@@ -69,5 +71,22 @@ describe("a round of chaos", () => {
       "5 pico-USD are still reserved",
       "one request was charged twice",
     ]);
+  });
+});
+
+describe("a round of hostile inputs", () => {
+  test("is the same for the same seed, and has every kind within a thousand", () => {
+    expect(hostileInputs(7, 20)).toEqual(hostileInputs(7, 20));
+    expect(new Set(hostileInputs(1, 1_004).map(({ kind }) => kind))).toEqual(new Set(HOSTILE_KINDS));
+  });
+
+  test("finds memory and files that stay, and leaves a fifth more alone", () => {
+    const before = { files: 30, rss: 200 * 2 ** 20 };
+    expect(growth(before, { files: 50, rss: 240 * 2 ** 20 })).toEqual([]);
+    expect(growth(before, { files: 51, rss: 241 * 2 ** 20 })).toEqual([
+      "241 MiB of memory afterwards, 200 before",
+      "21 more open files",
+    ]);
+    expect([500, 501, 502, 503, 400, 0].map(isFault)).toEqual([true, false, true, true, false, false]);
   });
 });

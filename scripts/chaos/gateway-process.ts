@@ -27,6 +27,12 @@ async function inTime<T>(work: Promise<T>, what: string): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
+/** Open files and memory of a process, in bytes. */
+export interface Footprint {
+  files: number;
+  rss: number;
+}
+
 export class GatewayProcess {
   /** Everything that it wrote to its log. */
   log = "";
@@ -51,7 +57,7 @@ export class GatewayProcess {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ["--import", "tsx", ENTRY], {
+    const child = spawn(process.execPath, ["--expose-gc", "--import", "tsx", ENTRY], {
       env: this.env,
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
@@ -112,8 +118,18 @@ export class GatewayProcess {
     }
   }
 
+  /** The same once nothing is left to be collected. */
+  async collected(): Promise<Footprint> {
+    const { child } = this;
+    if (!child) throw new Error("there is no gateway");
+    const done = once(child, "message");
+    child.send({ collect: true });
+    await inTime(done, "collecting garbage");
+    return this.footprint();
+  }
+
   /** Open files and memory of the process, in bytes. */
-  footprint(): { files: number; rss: number } {
+  footprint(): Footprint {
     const folder = `/proc/${this.child?.pid}`;
     const rss = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`${folder}/status`, "utf8"))?.[1] ?? "0";
     return { files: readdirSync(`${folder}/fd`).length, rss: Number(rss) * 1024 };

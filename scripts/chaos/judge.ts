@@ -11,7 +11,7 @@ import type { Outcome } from "./callers.ts";
 const TENANT = "acme";
 
 /** Lines that are no JSON object: bare stacks, warnings of Node. */
-const strayLines = (log: string): string[] =>
+export const strayLines = (log: string): string[] =>
   log.split("\n").filter((line) => line !== "" && !(line.startsWith("{") && line.endsWith("}")));
 
 /** What an answer must not be: only a count beyond every wallet is a fault of ours. */
