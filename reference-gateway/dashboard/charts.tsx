@@ -174,11 +174,11 @@ const ROW = 34;
 
 /** When each part of a request began and ended. */
 export const Waterfall: FC<{ spans: readonly Span[]; total: number }> = ({ spans, total }) => {
-  const scale = (2 * WIDTH) / Math.max(1, total);
+  const scale = WIDTH / Math.max(1, total);
   return (
     <svg
       class="chart waterfall"
-      viewBox={`0 0 ${2 * WIDTH} ${spans.length * ROW + 4}`}
+      viewBox={`0 0 ${WIDTH} ${spans.length * ROW + 4}`}
       role="img"
       aria-label="When each part of the request began and ended"
     >
@@ -187,7 +187,7 @@ export const Waterfall: FC<{ spans: readonly Span[]; total: number }> = ({ spans
           <text x="0" y={row * ROW + 12}>
             {label}
           </text>
-          <rect class="track" x="0" y={row * ROW + 18} width={2 * WIDTH} height="8" rx="4" />
+          <rect class="track" x="0" y={row * ROW + 18} width={WIDTH} height="8" rx="4" />
           <rect
             class={failed ? "failed" : "bar"}
             x={tenth(from * scale)}

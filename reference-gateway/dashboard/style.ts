@@ -71,7 +71,7 @@ tr.new { animation: new 3s ease-out; } @keyframes new { from { background: var(-
 .chart text { fill: var(--dim); font-size: 11px; } .chart line { stroke: var(--line); } .chart line.faint { stroke-dasharray: 2 4; }
 .bar { fill: var(--bar); } .failed { fill: var(--bad); } .track { fill: var(--line); }
 .line { fill: none; stroke-width: 1.5; } .l0 { stroke: var(--bar); } .l1 { stroke: var(--bar2); } .l2 { stroke: var(--bad); } .point { fill: var(--card); }
-.waterfall { max-width: 720px; } .waterfall text { font-size: 13px; }
+.waterfall { max-width: 480px; }
 @media (max-width: 640px) { header nav { order: 3; flex-basis: 100%; gap: 2px 0; } header form { margin-left: auto; } form.filters > span { flex-basis: 130px; } td.name { min-width: 130px; } th, td { padding: 6px 8px; } .facts th { width: 110px; } .card.form { padding: 12px; } }
 .pages { display: flex; gap: 12px; margin: 12px 0; }
 `;

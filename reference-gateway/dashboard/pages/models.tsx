@@ -134,7 +134,7 @@ export const Models: FC<{ registry: Registry; filter: ModelFilter; capabilities:
             />
           </span>
           <span>
-            <label for="filter-price">$ per million in, at most</label>
+            <label for="filter-price">Input $/M, at most</label>
             <input
               id="filter-price"
               name="price"
