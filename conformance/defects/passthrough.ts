@@ -135,6 +135,16 @@ export const passthroughDefects: readonly Defect[] = [
     plant: withFields((name, value) => (name.toLowerCase() === "authorization" ? [] : [name, value])),
   },
   {
+    id: "passthrough.keys-not-separated",
+    title: "Of two keys in one field the provider gets what stands there, the gateway's key included",
+    seenIn: "own",
+    breaks: ["AUT-02", "PRX-02"],
+    plant: withFields((name, value) => [
+      name,
+      name === "Authorization" ? `Bearer sk-helicone-a-b-c-d, ${value}` : value,
+    ]),
+  },
+  {
     id: "passthrough.host-kept",
     title: "The target gets the gateway's Host",
     seenIn: "envoyproxy/ai-gateway#2194",

@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
+import { type SeparatedKeys, separateKeys } from "../../registry/domains/keys.ts";
 import type { ArrivedCall, PassPlan } from "../../registry/domains/plan-pass.ts";
 import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
 import { createCompletion } from "../accounting/completion.ts";
@@ -77,9 +78,12 @@ async function serve(passing: Omit<Passing, "routes" | "held">, { plan }: Arrive
 }
 
 /** A call whose tenant is not known, or may not call, ends here. */
-async function tenantOf(arrived: Arrived, headers: Headers): Promise<Tenant | null> {
+async function tenantOf(arrived: Arrived, keys: SeparatedKeys): Promise<Tenant | null> {
   const { parts, incoming, outgoing, requestId } = arrived;
   try {
+    if (!keys.ok)
+      throw new Refused(gatewayError("authentication", keys.problem, { code: "invalid_gateway_key" }));
+    const headers = headersOf(keys.fields);
     const address = incoming.socket.remoteAddress ?? null;
     return await authenticateCaller({ headers, address }, parts, "inference");
   } catch (thrown) {
@@ -90,11 +94,12 @@ async function tenantOf(arrived: Arrived, headers: Headers): Promise<Tenant | nu
   }
 }
 
-async function handle(arrived: Arrived): Promise<void> {
+async function handle(given: Arrived): Promise<void> {
+  const keys = separateKeys(given.call.fields);
+  const tenant = await tenantOf(given, keys);
+  if (!tenant || !keys.ok) return;
+  const arrived = { ...given, call: { ...given.call, fields: keys.fields } };
   const { parts, incoming, outgoing, call, plan, requestId } = arrived;
-  const headers = headersOf(call.fields);
-  const tenant = await tenantOf(arrived, headers);
-  if (!tenant) return;
   const controller = new AbortController();
   outgoing.once("close", () => {
     if (!outgoing.writableFinished) controller.abort(new CallerGone());

@@ -7,6 +7,7 @@ import type { Case } from "../../engine/case.ts";
 import { domainCases } from "./domains.ts";
 import { exampleCases } from "./examples.ts";
 import { passedFallbackCases } from "./fallbacks.ts";
+import { keyCases } from "./keys.ts";
 import { pendingCases } from "./pending.ts";
 import { targetCases } from "./targets.ts";
 import { wireCases } from "./wire.ts";
@@ -16,6 +17,7 @@ export const passthroughCases: readonly Case[] = [
   ...exampleCases,
   ...wireCases,
   ...targetCases,
+  ...keyCases,
   ...pendingCases,
   ...passedFallbackCases,
 ];
