@@ -124,8 +124,9 @@ export interface Wallet {
     reservationId?: string,
   ): Promise<string | null>;
   /**
-   * Charges a reservation once and frees the rest; a second call changes nothing. After a RangeError the reservation is
-   * open still; after any other failure the wallet itself tries again.
+   * Charges a reservation once and frees the rest; a second call changes nothing. One that was freed because its process was
+   * thought dead is charged all the same. After a RangeError nothing was charged: the reservation is open still, or there is
+   * none (NothingReserved); after any other failure the wallet itself tries again.
    */
   settle(tenantId: string, reservationId: string, amount: PicoUsd): Promise<void>;
   /** Frees a reservation without a charge; after `settle` it changes nothing. */

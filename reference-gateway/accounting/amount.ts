@@ -51,3 +51,14 @@ export function sameReservation(reservationId: string, booked: PicoUsd, amount: 
 
 /** The payment id of what a tenant gets when its wallet is opened. */
 export const FIRST_DEPOSIT = "first-deposit";
+
+/**
+ * A charge for a reservation that is neither open nor charged nor lost to a burial: it was released, or never made. It cannot be
+ * booked later either, and it is never swallowed (BIL-11).
+ */
+export class NothingReserved extends RangeError {
+  override readonly name = "NothingReserved";
+  constructor(reservationId: string) {
+    super(`reservation ${reservationId} is not there: nothing was charged`);
+  }
+}

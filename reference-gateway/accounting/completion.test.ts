@@ -67,6 +67,17 @@ test("a charge above its reservation is booked in full and logged with both amou
   expect(line).toContain(`"charged":"${charged}"`);
 });
 
+test("an answer that nothing prices is charged nothing, recorded as unpriced, and alerts", async () => {
+  const answer = { ...good, usage: SMALL, service_tier: "scale" };
+  const { ask, parts, lines, records } = gateway([{ headers: JSON_TYPE, chunks: [JSON.stringify(answer)] }]);
+  const { response } = await ask({ model: OPENAI });
+  expect(response.status).toBe(200);
+  expect(await parts.wallet.view("a")).toMatchObject({ charged: 0n, reserved: 0n });
+  expect(records.all()).toMatchObject([{ cost: { counted: "nothing", computed: { kind: "unpriced" } } }]);
+  const line = lines.find((text) => text.startsWith("error wallet.answer-unpriced"));
+  expect(line).toMatch(/"requestId":".+","reserved":"[1-9]\d*","problem":"no price for service_tier/);
+});
+
 test("charges a provider's own price far above the worst case up to the bound, and says so", async () => {
   const usage = { ...SMALL, estimated_cost: 30 };
   const setup = { platform: { deepinfra: plain("platform") }, deposit: 10n ** 14n };

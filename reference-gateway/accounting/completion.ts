@@ -118,6 +118,14 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
       const whole = charge;
       charge = whole && boundedCharge(whole, current.amount);
       const amount = charge?.amount ?? 0n;
+      if (whole?.counted === "nothing" && whole.computed?.kind === "unpriced") {
+        // Served from our own account and charged to nobody: somebody has to know.
+        log("error", "wallet.answer-unpriced", {
+          ...about(),
+          reserved: String(current.amount),
+          problem: whole.problem,
+        });
+      }
       if (whole && whole.amount > amount) {
         log("error", "wallet.reported-cost-bounded", {
           ...about(),

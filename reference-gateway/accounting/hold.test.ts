@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NothingReserved } from "./amount.ts";
 import { noHold, openHold } from "./hold.ts";
 import { memoryWallet } from "./memory-wallet.ts";
 
@@ -26,7 +27,7 @@ describe("openHold", () => {
     const store = wallet(10n);
     const hold = await openHold(store, "a", "q", 10n);
     await hold?.release();
-    await hold?.settle(3n);
+    await expect(hold?.settle(3n)).rejects.toThrow(NothingReserved);
     expect(await store.view("a")).toMatchObject({ charged: 0n, reserved: 0n, available: 10n });
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { NothingReserved } from "./amount.ts";
 import { memoryWallet } from "./memory-wallet.ts";
 
 /** The same examples in every run. */
@@ -29,6 +30,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 class Model {
   readonly holds = new Map<string, bigint>();
   readonly bills: bigint[] = [];
+  readonly billed = new Set<string>();
   readonly deposit: bigint;
   constructor(deposit: bigint) {
     this.deposit = deposit;
@@ -65,8 +67,13 @@ describe("memoryWallet", () => {
           }
           const id = ids[next.pick % Math.max(1, ids.length)] ?? "never";
           if (next.do === "settle") {
-            await wallet.settle("a", id, next.amount);
-            if (model.holds.delete(id)) model.bills.push(next.amount);
+            const settling = wallet.settle("a", id, next.amount);
+            if (model.holds.delete(id)) {
+              model.bills.push(next.amount);
+              model.billed.add(id);
+            }
+            if (model.billed.has(id)) await settling;
+            else await expect(settling).rejects.toThrow(NothingReserved);
           } else {
             await wallet.release("a", id);
             model.holds.delete(id);
@@ -119,7 +126,7 @@ describe("memoryWallet", () => {
     const wallet = memoryWallet(new Map([["a", 10n]]), counting());
     expect(await wallet.reserve("b", "q", 1n)).toBeNull();
     const id = (await wallet.reserve("a", "q", 10n)) ?? "";
-    await wallet.settle("b", id, 10n);
+    await expect(wallet.settle("b", id, 10n)).rejects.toThrow(NothingReserved);
     await wallet.release("b", id);
     expect((await wallet.view("a")).reserved).toBe(10n);
   });

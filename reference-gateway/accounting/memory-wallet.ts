@@ -4,7 +4,14 @@
  */
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { Clock, Ids, LedgerEntry, Wallet, WalletView } from "../parts.ts";
-import { checkAmount, checkTotal, FIRST_DEPOSIT, samePayment, sameReservation } from "./amount.ts";
+import {
+  checkAmount,
+  checkTotal,
+  FIRST_DEPOSIT,
+  NothingReserved,
+  samePayment,
+  sameReservation,
+} from "./amount.ts";
 import type { StatementEntry, StatementPlace } from "./statement.ts";
 
 interface Account {
@@ -72,7 +79,10 @@ export function memoryWallet(
       checkAmount(amount);
       const wallet = account(tenantId);
       const reservation = wallet.open.get(reservationId);
-      if (!reservation) return;
+      if (!reservation) {
+        if (wallet.ledger.some((entry) => entry.reservationId === reservationId)) return;
+        throw new NothingReserved(reservationId);
+      }
       checkTotal(wallet.charged + amount);
       wallet.open.delete(reservationId);
       wallet.charged += amount;

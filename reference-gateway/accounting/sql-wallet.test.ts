@@ -7,6 +7,7 @@ import { createOutbox, RETRY_MS } from "../stores/outbox.ts";
 import type { Stores } from "../stores/stores.ts";
 import { audit } from "../stores/testing/audit.ts";
 import { type TestFile, testFile } from "../stores/testing/embedded.ts";
+import { NothingReserved } from "./amount.ts";
 import { type SqlWallet, sqlWallet } from "./sql-wallet.ts";
 
 let file: TestFile;
@@ -48,7 +49,9 @@ test("everything is there after a new start, in order", async () => {
     ["y", 5n],
     ["x", 0n],
   ]);
-  await wallet.settle("a", z ?? "", 20n);
+  // Given back by the process that ended: what comes after that is no charge, and says so.
+  await expect(wallet.settle("a", z ?? "", 20n)).rejects.toThrow(NothingReserved);
+  await wallet.settle("a", y ?? "", 5n);
   expect(await wallet.view("a")).toEqual(books);
 });
 

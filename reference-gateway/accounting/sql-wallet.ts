@@ -9,7 +9,15 @@ import type { Clock, Ids, Log, Wallet } from "../parts.ts";
 import type { Db } from "../stores/database.ts";
 import type { Lease } from "../stores/lease.ts";
 import type { Outbox } from "../stores/outbox.ts";
-import { checkAmount, checkTotal, FIRST_DEPOSIT, MAX_TOTAL, samePayment, sameReservation } from "./amount.ts";
+import {
+  checkAmount,
+  checkTotal,
+  FIRST_DEPOSIT,
+  MAX_TOTAL,
+  NothingReserved,
+  samePayment,
+  sameReservation,
+} from "./amount.ts";
 import { sqlStatement } from "./sql-statement.ts";
 
 export interface SqlWallet extends Wallet {
@@ -183,7 +191,8 @@ export function sqlWallet({ db, lease, outbox, clock, ids, log }: SqlWalletParts
         return book(tx, { tenantId, reservationId, requestId, amount, freed });
       }
       const lost = await takeLost(tx, tenantId, reservationId);
-      if (!lost || (await isCharged(tx, tenantId, reservationId))) return;
+      if (await isCharged(tx, tenantId, reservationId)) return;
+      if (!lost) throw new NothingReserved(reservationId);
       const requestId = lost.request_id;
       log("warn", "wallet.lost-reservation-charged", { requestId, charged: String(amount) });
       await book(tx, { tenantId, reservationId, requestId, amount, freed: 0n });

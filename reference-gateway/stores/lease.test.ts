@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { NothingReserved } from "../accounting/amount.ts";
 import { fateOfProcess, GRACE_MS, LEASE_MS, PAUSE_MS, RENEW_MS } from "./lease.ts";
 import type { Stores } from "./stores.ts";
 import { audit } from "./testing/audit.ts";
@@ -156,7 +157,7 @@ describe("a process that sleeps", () => {
     expect(await asleep.wallet.reserve("a", "q3", 70n)).not.toBeNull();
     await asleep.wallet.settle("a", charged, 30n);
     await asleep.wallet.release("a", released);
-    await asleep.wallet.settle("a", released, 30n);
+    await expect(asleep.wallet.settle("a", released, 30n)).rejects.toThrow(NothingReserved);
     expect(await other.wallet.view("a")).toMatchObject({ charged: 30n, reserved: 70n, available: 0n });
     expect(await audit(other.db, "a")).toEqual(await other.wallet.view("a"));
   });

@@ -149,6 +149,34 @@ test("a process that was stopped while others buried it charges what it answers,
   await other.close();
 });
 
+test("a process whose clock is 70 seconds ahead takes no call from one that lives, and both charge what they answer", async (context) => {
+  if (!server) return context.skip(true, NO_POSTGRES);
+  const url = await server.database();
+  const living = await startSlowGateway({ DATABASE_URL: url, WALLET_USD: "1" });
+  running.add(living);
+  const calls = Array.from({ length: 10 }, () => ask(living.url, randomUUID()));
+  await living.untilSent(10);
+  const ahead = await startSlowGateway({ DATABASE_URL: url, WALLET_USD: "1", CLOCK_AHEAD_MS: "70000" });
+  running.add(ahead);
+  const theirs = ask(ahead.url, randomUUID());
+  await ahead.untilSent(1);
+  ahead.answer(1);
+  expect((await theirs).status).toBe(200);
+  living.answer(10);
+  expect((await Promise.all(calls)).map(({ status }) => status)).toEqual(Array(10).fill(200));
+  const next = ask(living.url, randomUUID());
+  await living.untilSent(11);
+  living.answer(1);
+  expect((await next).status).toBe(200);
+  const other = await open(url);
+  const view = await other.wallet.view("acme");
+  expect((await other.wallet.ledger("acme")).map(({ amount }) => amount > 0n)).toEqual(Array(12).fill(true));
+  expect(view.reserved).toBe(0n);
+  expect(await audit(other.db, "acme")).toEqual(view);
+  expect([await living.stop(), await ahead.stop()]).toEqual([0, 0]);
+  await other.close();
+});
+
 test("processes that start at the same moment on an empty database agree about its tables", async (context) => {
   if (!server) return context.skip(true, NO_POSTGRES);
   const url = await server.database();

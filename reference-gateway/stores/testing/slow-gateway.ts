@@ -1,6 +1,7 @@
 /**
  * A gateway process for tests: configured like a real one, but its provider answers only when the parent says so.
  * Tells its parent `{ url }`, then `{ sent }` for each upstream request; is told `{ answer }`, how many to answer in all.
+ * `CLOCK_AHEAD_MS` sets its clock so far ahead of the machine's.
  * @module
  */
 import { providers } from "../../../registry/index.ts";
@@ -37,6 +38,10 @@ const transport: Transport = {
     return { status: 200, headers: new Headers({ "content-type": "application/json" }), body: body() };
   },
 };
+
+const ahead = Number(process.env.CLOCK_AHEAD_MS ?? 0);
+const now = Date.now.bind(Date);
+Date.now = () => now() + ahead;
 
 const config = readConfig(process.env, Object.values(providers));
 const { parts, close } = await openParts(config, (line) => void process.stderr.write(line));

@@ -4,6 +4,7 @@
  */
 import fc from "fast-check";
 import { expect } from "vitest";
+import { NothingReserved } from "../../accounting/amount.ts";
 import type { Place } from "./places.ts";
 
 /** Reservations are known by the order in which they were made; their real ids are in {@link Real}. */
@@ -32,10 +33,12 @@ export class Model {
     this.open.delete(slot);
     this.lost.delete(slot);
   }
-  settle(slot: number, amount: bigint): void {
+  /** @returns whether there was something to charge, or the charge is booked already */
+  settle(slot: number, amount: bigint): boolean {
     const wasOpen = this.open.delete(slot);
     const wasLost = this.lost.delete(slot);
     if (wasOpen || wasLost) this.bills.push({ slot, amount });
+    return this.bills.some((bill) => bill.slot === slot);
   }
 }
 
@@ -121,19 +124,24 @@ const reserveTogether = (count: number, each: bigint) =>
     for (const id of [...granted, ...granted.slice(0, 1)]) await wallet.release(real.tenant, id);
   });
 
+/** A charge is booked, or it is refused aloud (BIL-11). */
+async function settled(settling: Promise<void>, isBooked: boolean): Promise<void> {
+  if (isBooked) await settling;
+  else await expect(settling).rejects.toThrow(NothingReserved);
+}
+
 const settle = (choice: number, charged: bigint) =>
   new Command(`settle #${choice} for ${charged}`, async (model, real) => {
     const { slot, id } = chosen(model, real, choice);
-    await real.place.wallet().settle(real.tenant, id, charged);
-    model.settle(slot, charged);
+    await settled(real.place.wallet().settle(real.tenant, id, charged), model.settle(slot, charged));
   });
 
 const settleTwice = (choice: number, first: bigint, second: bigint) =>
   new Command(`settle #${choice} for ${first}, again for ${second}`, async (model, real) => {
     const { slot, id } = chosen(model, real, choice);
-    await real.place.wallet().settle(real.tenant, id, first);
-    await real.place.wallet().settle(real.tenant, id, second);
-    model.settle(slot, first);
+    const isBooked = model.settle(slot, first);
+    await settled(real.place.wallet().settle(real.tenant, id, first), isBooked);
+    await settled(real.place.wallet().settle(real.tenant, id, second), isBooked);
   });
 
 const race = (choice: number, charged: bigint) =>
@@ -141,14 +149,19 @@ const race = (choice: number, charged: bigint) =>
     const { slot, id } = chosen(model, real, choice);
     const wallet = real.place.wallet();
     const before = (await wallet.ledger(real.tenant)).length;
-    await Promise.all([
+    const [first, released, second] = await Promise.allSettled([
       wallet.settle(real.tenant, id, charged),
       wallet.release(real.tenant, id),
       wallet.settle(real.tenant, id, charged),
     ]);
-    // Either may win; the reservation is closed once all the same.
+    // Either may win; the reservation is closed once all the same, and a charge that lost says so.
     if ((await wallet.ledger(real.tenant)).length > before) model.settle(slot, charged);
     else model.release(slot);
+    const isBooked = model.bills.some((bill) => bill.slot === slot);
+    expect(released.status).toBe("fulfilled");
+    for (const end of [first, second])
+      if (isBooked) expect(end.status).toBe("fulfilled");
+      else expect(end).toMatchObject({ reason: expect.any(NothingReserved) });
   });
 
 const release = (choice: number) =>
@@ -161,7 +174,7 @@ const release = (choice: number) =>
 const stranger = (choice: number) =>
   new Command(`another tenant settles and releases #${choice}`, async (model, real) => {
     const { id } = chosen(model, real, choice);
-    await real.place.wallet().settle(`not-${real.tenant}`, id, 5n);
+    await settled(real.place.wallet().settle(`not-${real.tenant}`, id, 5n), false);
     await real.place.wallet().release(`not-${real.tenant}`, id);
   });
 
