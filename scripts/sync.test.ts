@@ -1,11 +1,13 @@
 /** `npm run sync` as a process: its report, its exit codes, and the files that it writes. */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createRegistry, registrySource } from "../registry/index.ts";
 import { CatalogueError } from "../registry/mapper/catalogue.ts";
+import { pastLines, syncReport } from "./lib/sync.ts";
 import { readSource } from "./lib/sync-source.ts";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
@@ -120,3 +122,38 @@ test("compares price rows as JSON lines, and says nothing of models that one lis
     stderr: expect.stringContaining("line 1 is not JSON"),
   });
 });
+
+test("counts the prices that are past their day, and lists them where asked", () => {
+  const past = [
+    { id: "m:p", provider: "p", source: "a list", since: "2026-04-01" },
+    { id: "n:p", provider: "p", source: "a list", since: "2026-04-01" },
+    { id: "m:q", provider: "q", source: "a page", since: "2026-05-01" },
+  ];
+  const count = "3 prices are past the day to be looked at again: p 2, q 1";
+  expect(pastLines(past, false)).toEqual([count]);
+  expect(pastLines(past, true)).toEqual([
+    "past     m:p: to be looked at again after 2026-04-01 (a list)",
+    "past     n:p: to be looked at again after 2026-04-01 (a list)",
+    "past     m:q: to be looked at again after 2026-05-01 (a page)",
+    count,
+  ]);
+  expect(pastLines([], true)).toEqual(["0 prices are past the day to be looked at again"]);
+});
+
+/** Price lists are no part of this repository; where a folder is named, or lies beside the checkout, it is compared. */
+const FACTS = process.env.FACTS ?? join(repository, "..", "shared", "facts");
+
+test(
+  existsSync(FACTS)
+    ? "finds nothing unexplained in the price lists beside the checkout"
+    : "compares no price lists: none lie beside the checkout",
+  async () => {
+    expect(existsSync(FACTS) || process.env.FACTS === undefined).toBe(true);
+    if (!existsSync(FACTS)) return;
+    const { catalogue, isWhole } = await readSource(FACTS);
+    const { open, stale, explained } = syncReport(createRegistry(registrySource), catalogue, { isWhole });
+    expect(open.map(({ kind, provider, model }) => `${kind} ${provider} ${model}`)).toEqual([]);
+    expect(stale).toEqual([]);
+    expect(explained).toBeGreaterThan(1_000);
+  },
+);
