@@ -155,6 +155,9 @@ describe("places and time", () => {
     ["claude-sonnet-4-5:vertex", "us-east5", "19.8"],
     ["claude-sonnet-4-5:vertex", "global", "18"],
     ["claude-opus-4-6:bedrock:au", undefined, "33"],
+    ["gpt-5.4-mini:openai", "eu", "5.775"],
+    ["gpt-5.4-mini:openai", undefined, "5.25"],
+    ["gpt-5.1:openai", "eu", "11.25"],
     ["claude-opus-4-6:bedrock:global", undefined, "30"],
     ["claude-opus-4-6:bedrock", "us-east-1", "33"],
   ])("%s in %s: a million in, a million out", (endpoint, region, usd) => {

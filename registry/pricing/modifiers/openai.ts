@@ -13,6 +13,14 @@ const PRIORITY_EVIDENCE =
 
 export const FLEX = times("service_tier", ["flex"], "0.5", FLEX_EVIDENCE);
 
+/** Data residency, by the region that the host names; the answer does not say it. */
+export const OPENAI_REGIONS = times(
+  "region",
+  ["us", "eu", "au", "ca", "jp", "in", "sg", "kr", "gb", "ae"],
+  "1.1",
+  "Portkey-AI/models@f654307e per model; BerriAI/litellm#28622 quoting OpenAI's page for eu.api.openai.com and us.api.openai.com: a tenth more from GPT-5.4 on",
+);
+
 /** Azure's answers name it too; its priority tier has no public factor. */
 export const AZURE_FLEX = times(
   "service_tier",

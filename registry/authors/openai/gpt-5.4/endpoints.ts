@@ -1,6 +1,6 @@
 import { MODELS_DEV, noted, OPENAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
-import { AZURE_FLEX, FLEX, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
+import { AZURE_FLEX, FLEX, OPENAI_REGIONS, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
@@ -79,7 +79,7 @@ export const endpoints = {
         inherits: ["search"],
       }),
     ],
-    modifiers: [FLEX, PRIORITY_2],
+    modifiers: [OPENAI_REGIONS, FLEX, PRIORITY_2],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -133,7 +133,7 @@ export const endpoints = {
       base({ input: "30", output: "180", search: "0.01" }),
       above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, { inherits: ["search"] }),
     ],
-    modifiers: [FLEX],
+    modifiers: [OPENAI_REGIONS, FLEX],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_MODE],
@@ -163,7 +163,7 @@ export const endpoints = {
   "gpt-5.4-mini:openai": {
     providerModelId: "gpt-5.4-mini",
     pricing: [base({ input: "0.75", cacheRead: "0.075", output: "4.5", search: "0.01" })],
-    modifiers: [FLEX, PRIORITY_2],
+    modifiers: [OPENAI_REGIONS, FLEX, PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -212,7 +212,7 @@ export const endpoints = {
   "gpt-5.4-nano:openai": {
     providerModelId: "gpt-5.4-nano",
     pricing: [base({ input: "0.2", cacheRead: "0.02", output: "1.25", search: "0.01" })],
-    modifiers: [FLEX],
+    modifiers: [OPENAI_REGIONS, FLEX],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],

@@ -1,6 +1,6 @@
 import { MODELS_DEV, noted, OPENAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
-import { AZURE_FLEX, FLEX, PRIORITY_25 } from "../../../pricing/modifiers/openai.ts";
+import { AZURE_FLEX, FLEX, OPENAI_REGIONS, PRIORITY_25 } from "../../../pricing/modifiers/openai.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
   AZURE_FIXED_SAMPLING,
@@ -79,7 +79,7 @@ export const endpoints = {
         inherits: ["search"],
       }),
     ],
-    modifiers: [FLEX, PRIORITY_25],
+    modifiers: [OPENAI_REGIONS, FLEX, PRIORITY_25],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -117,7 +117,7 @@ export const endpoints = {
       base({ input: "30", output: "180", search: "0.01" }),
       above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, { inherits: ["search"] }),
     ],
-    modifiers: [FLEX],
+    modifiers: [OPENAI_REGIONS, FLEX],
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
