@@ -86,13 +86,18 @@ export async function startSlowGateway(env: Record<string, string>): Promise<Slo
 }
 
 /** Asks for a completion under a request id. Rejects when the connection breaks before the whole answer is there. */
-export async function ask(url: string, requestId: string): Promise<{ status: number; text: string }> {
+export async function ask(
+  url: string,
+  requestId: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; text: string }> {
   const response = await fetch(`${url}/v1/chat/completions`, {
     method: "POST",
     headers: {
       "content-type": "application/json",
       "helicone-auth": "Bearer test-key",
       "helicone-request-id": requestId,
+      ...headers,
     },
     body: JSON.stringify(REQUEST),
   });
