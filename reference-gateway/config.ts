@@ -9,6 +9,7 @@ import { parsePolicy, type RateLimitPolicy } from "../registry/limits/policy.ts"
 import { type PicoUsd, picoToUsd, usdToPico } from "../registry/pricing/money.ts";
 import type { BaseProvider } from "../registry/providers/_shared/base.ts";
 import { MAX_AMOUNT } from "./accounting/amount.ts";
+import { type BodyPolicy, DAY_MS, DEFAULT_BODY_POLICY } from "./bodies/body-store.ts";
 import { declaredKeys, weakKeyProblem } from "./declared-keys.ts";
 import type { Credential } from "./parts.ts";
 import { DEFAULT_LIMITS, type Limits, LOG_LEVELS, type LogLevel, type RateLimits } from "./parts.ts";
@@ -34,6 +35,8 @@ export interface Config {
   /** A Redis server for what several processes count; the database counts where it is `null`. */
   redis: string | null;
   rateLimits: RateLimits;
+  /** Whose bodies are kept, and how. */
+  bodies: BodyPolicy;
   /** The first deposit of a tenant that has no wallet yet. */
   deposit: PicoUsd;
   vaultKeys: StoredKey[];
@@ -129,6 +132,8 @@ const TenantLimits = z
     return limits;
   });
 
+const BODIES_RULE = "tenants, separated by commas, or * for all, for example acme,other";
+
 function schema(providers: readonly BaseProvider[]) {
   return z.object({
     HOST: z.string().min(1, { error: "a host name or address" }).default("127.0.0.1"),
@@ -151,6 +156,13 @@ function schema(providers: readonly BaseProvider[]) {
     REDIS_URL: RedisUrl,
     RATE_LIMITS: TenantLimits,
     RATE_LIMITS_WHEN_DOWN: z.enum(["refuse", "allow"], { error: "refuse or allow" }).default("refuse"),
+    STORE_BODIES: z
+      .string()
+      .regex(/^\s*(\*|[\w.-]+)(\s*,\s*[\w.-]+)*\s*$/, { error: BODIES_RULE })
+      .transform((text) => new Set(text.split(",").map((tenant) => tenant.trim())))
+      .default(new Set()),
+    STORED_BODY_DAYS: integer(1, 3650, DEFAULT_BODY_POLICY.keptMs / DAY_MS),
+    STORED_BODY_BYTES: integer(1024, 10 * 1024 * 1024, DEFAULT_BODY_POLICY.maxBytes),
     VAULT_KEYS: parseVault(providers),
     VAULT_SECRET: VaultSecrets,
     UPSTREAM_HEADERS_TIMEOUT_MS: integer(1, 3_600_000, DEFAULT_LIMITS.headersTimeoutMs),
@@ -204,6 +216,11 @@ export function readConfig(
       `VAULT_SECRET: given nothing, but VAULT_KEYS are to be stored encrypted, allowed: ${SECRET_RULE}`,
     );
   }
+  if (data.STORE_BODIES.size > 0 && data.VAULT_SECRET.length === 0 && data.DATABASE_URL.kind !== "memory") {
+    throw new ConfigError(
+      `VAULT_SECRET: given nothing, but STORE_BODIES are to be stored encrypted, allowed: ${SECRET_RULE}`,
+    );
+  }
   const weak = weakKeyProblem(data.GATEWAY_KEYS.all, data.HOST);
   if (weak !== null) throw new ConfigError(weak);
   const platform = platformKeysFrom(given, providers);
@@ -221,6 +238,11 @@ export function readConfig(
     redis: data.REDIS_URL,
     passthrough: passthroughConfig(data),
     rateLimits: { tenants: data.RATE_LIMITS, whenDown: data.RATE_LIMITS_WHEN_DOWN },
+    bodies: {
+      tenants: data.STORE_BODIES,
+      maxBytes: data.STORED_BODY_BYTES,
+      keptMs: data.STORED_BODY_DAYS * DAY_MS,
+    },
     deposit: usdToPico(data.WALLET_USD),
     vaultKeys: data.VAULT_KEYS,
     vaultSecrets: data.VAULT_SECRET,

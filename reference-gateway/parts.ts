@@ -14,6 +14,7 @@ import type { Credential, OutboundRequest } from "../registry/providers/_shared/
 import type { KeyView, Mode } from "../registry/routing/plan.ts";
 import type { StatementEntry, StatementPlace } from "./accounting/statement.ts";
 import type { ProviderHealth } from "./attempts/health.ts";
+import type { BodyPolicy, BodyStore } from "./bodies/body-store.ts";
 import type { ClaimSource } from "./dashboard/claims.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
 import type { Readiness } from "./readiness.ts";
@@ -269,6 +270,8 @@ export interface GatewayParts {
   tokens: Tokens;
   wallet: Wallet;
   records: RecordStore;
+  /** Bodies of requests and answers, where a tenant asks for it. */
+  bodies: { policy: BodyPolicy; store: BodyStore };
   /** What readers of the records see. */
   requestLog: RequestLog;
   /** Of every process that shares the store: rate limits and the like. */

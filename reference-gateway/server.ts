@@ -10,6 +10,7 @@ import { createRegistry, registrySource } from "../registry/index.ts";
 import { memoryWallet } from "./accounting/memory-wallet.ts";
 import { createGateway } from "./app.ts";
 import { memoryHealth } from "./attempts/health.ts";
+import { type BodyStore, memoryBodies } from "./bodies/body-store.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { fileClaims } from "./dashboard/claims.ts";
 import { createListener } from "./listener.ts";
@@ -58,8 +59,9 @@ export interface OpenParts {
 type Kept = Pick<
   GatewayParts,
   "tenants" | "vault" | "wallet" | "records" | "requestLog" | "counters" | "answers"
-> &
-  Pick<PassthroughParts, "approvals" | "pending"> & { keys: Pick<KeyParts, "provider" | "gateway"> };
+> & { bodies: BodyStore } & Pick<PassthroughParts, "approvals" | "pending"> & {
+    keys: Pick<KeyParts, "provider" | "gateway">;
+  };
 
 function inMemory(config: Config, log: Log): Kept {
   const declared = new Map([...config.gatewayKeys].map(([key, id]) => [key, { id }]));
@@ -75,6 +77,7 @@ function inMemory(config: Config, log: Log): Kept {
     requestLog: memoryRequestLog(records.all),
     counters,
     answers: memoryAnswers({ clock: systemClock }),
+    bodies: memoryBodies(),
     approvals: memoryApprovals(),
     pending: memoryPending(),
   };
@@ -152,6 +155,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
       requestLog,
       counters,
       answers: redis ? redisAnswers({ redis, clock: systemClock }) : answers,
+      bodies: { policy: config.bodies, store: kept.bodies },
       rateLimits: config.rateLimits,
       // Not guessable is all that is asked of it.
       random: () => randomInt(2 ** 32) / 2 ** 32,

@@ -55,14 +55,14 @@ const PAGES = [
   { page: "retries.md", examples: 3 },
   { page: "keys.md", examples: 3 },
   { page: "wallet.md", examples: 3 },
-  { page: "request-log.md", examples: 8 },
+  { page: "request-log.md", examples: 9 },
   { page: "telemetry.md", examples: 1 },
 ];
 
 describe.each(PAGES)("the curl lines of docs/$page", ({ page, examples: least }) => {
   test("give what the page says", async () => {
     const env = {
-      ...{ DATABASE_URL: "memory:", METRICS: "on" },
+      ...{ DATABASE_URL: "memory:", METRICS: "on", STORE_BODIES: "acme" },
       ...{ GATEWAY_KEYS: "acme=my-gateway-key", GROQ_API_KEY: "platform" },
     };
     const { parts } = await openParts(readConfig(env, Object.values(providers)), () => {});

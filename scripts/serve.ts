@@ -59,6 +59,9 @@ ${all.map(keyLine).join("\n")}
   VAULT_SECRET                  encrypts them in the database: 32 bytes in base64 (openssl rand -base64 32)
   WALLET_USD                    first deposit of a tenant that has no wallet yet, for pass-through billing (10)
   WALLET_ALERT_USD              a wallet that falls below this is told in the log (0: never)
+  STORE_BODIES                  tenants whose bodies are kept, encrypted (nobody): acme,other or *; docs/request-log.md
+  STORED_BODY_DAYS, STORED_BODY_BYTES
+                                how long and up to which size (30, 1048576)
   PASSTHROUGH_DOMAINS           below which dedicated names stand: oai.<domain>, gateway.<domain> (localhost)
   PASSTHROUGH_PORTS             ports of targets that callers may name (443)
   PASSTHROUGH_LOOPBACK          1: development, callers may name servers of this machine (0)

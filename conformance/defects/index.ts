@@ -10,6 +10,7 @@ import { authAwsDefects } from "./auth-aws.ts";
 import { authAzureDefects } from "./auth-azure.ts";
 import { authGoogleDefects } from "./auth-google.ts";
 import { billingDefects } from "./billing.ts";
+import { bodiesDefects } from "./bodies.ts";
 import { cacheDefects } from "./cache.ts";
 import { clientDefects } from "./clients.ts";
 import { compatibleDefects } from "./compatible.ts";
@@ -98,6 +99,7 @@ export const allDefects: readonly Defect[] = [
   ...compatibleDefects,
   ...fallbackDefects,
   ...retryDefects,
+  ...bodiesDefects,
   ...cacheDefects,
   ...limitsDefects,
   ...admissionDefects,

@@ -30,6 +30,7 @@ const ARRANGED: Record<Arrangement, string> = {
   suspension: "its wallets cannot be suspended",
   network: "the network that callers' targets are on cannot be replaced",
   origin: "its requests to providers cannot be led to another server",
+  bodies: "its tenants cannot ask for their bodies to be kept",
   sockets: "it is asked through a client that completes requests, not on bare sockets",
 };
 
@@ -41,6 +42,7 @@ export function neededFor(setup: Setup, usual: { keys: boolean; deposit: bigint 
     ["limits", setup.limits !== undefined],
     ["suspension", setup.suspended === true],
     ["network", setup.network !== undefined],
+    ["bodies", setup.storesBodies !== undefined],
   ];
   return needed.filter(([, isNeeded]) => isNeeded).map(([name]) => name);
 }
@@ -113,6 +115,7 @@ export function guarded(gateway: Gateway, guard: Guard): Gateway {
       await guard.watch(gateway.disableKey(tenant, provider));
     },
     runMapper: (catalogue) => looking("data", () => gateway.runMapper(catalogue)),
+    daily: () => looking("clock", () => gateway.daily()),
     idle: () => gateway.idle(),
     stop: () => gateway.stop(),
   };

@@ -53,6 +53,8 @@ export interface StageOptions {
   direct?: true;
   /** Hears what goes over the wire. */
   exchanges?: ExchangeLog;
+  /** Tenants ask for their bodies to be kept, up to so many bytes each. */
+  storesBodies?: Setup["storesBodies"];
   /** The network of calls to targets that the caller names. */
   network?: Setup["network"];
   /** Where provider requests really go: a server of the case's own, which the stage does not watch. */
@@ -139,6 +141,7 @@ function setupOf(provider: BaseProvider, mode: Mode, options: StageOptions, side
     ...(options.suspended ? { suspended: true as const } : {}),
     ...(options.data ? { data: options.data } : {}),
     ...(options.registry ? { oneApi: options.registry } : {}),
+    ...(options.storesBodies ? { storesBodies: options.storesBodies } : {}),
     ...(options.network ? { network: options.network } : {}),
     ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
     ...(side.transport === undefined ? {} : { transport: side.transport }),

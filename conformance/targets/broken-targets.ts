@@ -50,6 +50,7 @@ function broken(name: string, behaviour: () => Behaviour): Target {
         clock: new ManualClock(),
         disableKey: async () => {},
         runMapper: async () => {},
+        daily: async () => {},
         idle: async () => {},
         stop: async () => {
           if (server) await new Promise<void>((resolve) => server?.close(() => resolve()));

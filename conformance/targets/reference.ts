@@ -8,7 +8,13 @@ import type { AddressInfo } from "node:net";
 import { memoryWallet } from "../../reference-gateway/accounting/memory-wallet.ts";
 import { createGateway } from "../../reference-gateway/app.ts";
 import { memoryHealth } from "../../reference-gateway/attempts/health.ts";
+import {
+  type BodyPolicy,
+  DEFAULT_BODY_POLICY,
+  memoryBodies,
+} from "../../reference-gateway/bodies/body-store.ts";
 import { createListener } from "../../reference-gateway/listener.ts";
+import { dailyRound } from "../../reference-gateway/mapper/daily.ts";
 import { runMapper } from "../../reference-gateway/mapper/run.ts";
 import {
   DEFAULT_LIMITS,
@@ -99,6 +105,12 @@ function transportFor({ transport, upstreamOrigin, tokenDesk }: Setup): Transpor
   return tokenDesk ? answeredAside(way, tokenDesk) : way;
 }
 
+/** Both tenants ask for their bodies where a case wants that. */
+const bodyPolicy = ({ storesBodies }: Setup): BodyPolicy => ({
+  ...DEFAULT_BODY_POLICY,
+  ...(storesBodies ? { tenants: new Set(["a", "b"]), maxBytes: storesBodies.maxBytes } : {}),
+});
+
 function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: string[]): GatewayParts {
   const ids = countingIds();
   const log = jsonLog((line) => lines.push(line), "debug", clock);
@@ -123,6 +135,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     tokens: memoryTokens(clock),
     wallet,
     records,
+    bodies: { policy: bodyPolicy(setup), store: memoryBodies() },
     requestLog: memoryRequestLog(records.all),
     counters,
     answers: memoryAnswers({ clock }),
@@ -223,6 +236,7 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
         runMapper: async (catalogue) => {
           await runMapper({ ...parts, pending: parts.passthrough.pending }, readCatalogue(catalogue));
         },
+        daily: () => dailyRound(parts, null),
         idle: () => parts.background.idle(),
         stop: () => closed(server),
       };

@@ -29,11 +29,13 @@ export const ARRANGEMENTS = [
   "network",
   "origin",
   "sockets",
+  "bodies",
 ] as const;
 /**
  * `keys`: provider keys other than the usual one of the mode; `deposit`: a wallet with this much; `limits`: limits of
  * the case's own; `suspension`: a suspended wallet; `network`: where targets lead that callers name; `origin`: a provider's
- * side of the case's own; `sockets`: callers on bare sockets, who add nothing that the target needs.
+ * side of the case's own; `sockets`: callers on bare sockets, who add nothing that the target needs; `bodies`: tenants
+ * who ask for their bodies to be kept.
  */
 export type Arrangement = (typeof ARRANGEMENTS)[number];
 
@@ -98,6 +100,8 @@ export interface Setup {
   oneApi?: Registry;
   /** Data that the gateway runs in place of the checked-in registry: price lists that no provider has yet. */
   data?: RegistrySource;
+  /** Both tenants ask for their bodies to be kept, up to so many bytes each. */
+  storesBodies?: { maxBytes: number };
   /** What requests leave behind matters: nobody else's may be there. */
   fresh?: true;
 }
@@ -120,6 +124,8 @@ export interface Gateway {
   disableKey(tenant: "a" | "b", provider: string): Promise<void>;
   /** Prices pending calls by a catalogue in models.dev's format. */
   runMapper(catalogue: unknown): Promise<void>;
+  /** What the gateway does once a day: it throws away what is over. */
+  daily(): Promise<void>;
   /** Resolves when no work is left behind, where that can be seen. */
   idle(): Promise<void>;
   stop(): Promise<void>;

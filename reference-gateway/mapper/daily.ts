@@ -1,5 +1,6 @@
 /**
- * What the server does once a day by its clock: the mapper, and another look at domains that a TXT record approves.
+ * What the server does once a day by its clock: the mapper, the end of stored bodies, and another look at domains that a TXT record
+ * approves.
  * @module
  */
 import type { Catalogue } from "../../registry/mapper/catalogue.ts";
@@ -9,6 +10,12 @@ import { describeError } from "../telemetry/describe-error.ts";
 import { runMapper } from "./run.ts";
 
 export const DAY_MS = 86_400_000;
+
+/** Removes stored bodies whose time is over. */
+async function purgeBodies({ bodies, clock, log }: GatewayParts): Promise<void> {
+  const removed = await bodies.store.purge(clock.now());
+  if (removed > 0) log("info", "bodies.purged", { removed });
+}
 
 /** One round. A part that fails is logged, and keeps nothing of the others from running. */
 export async function dailyRound(
@@ -20,6 +27,7 @@ export async function dailyRound(
     log("error", "daily.failed", { job, ...describeError(thrown) });
   const prices = catalogue && (await catalogue().catch(failed("catalogue")));
   await runMapper({ ...parts, pending: passthrough.pending }, prices ?? null).catch(failed("mapper"));
+  await purgeBodies(parts).catch(failed("bodies"));
   const { approvals, network, txtRecord } = passthrough;
   await recheckDomains({ approvals, resolver: network.resolver, clock, log, text: txtRecord }).catch(
     failed("domains"),

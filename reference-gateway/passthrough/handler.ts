@@ -9,6 +9,7 @@ import { type SeparatedKeys, separateKeys } from "../../registry/domains/keys.ts
 import type { ArrivedCall, PassPlan } from "../../registry/domains/plan-pass.ts";
 import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
 import { createCompletion } from "../accounting/completion.ts";
+import { asksForBodies } from "../bodies/body-store.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import { commonHeaders, errorAnswer, Refused } from "../routes/http.ts";
 import { authenticateCaller, bearerKey } from "../routes/tenant.ts";
@@ -64,7 +65,10 @@ async function serve(passing: Omit<Passing, "routes" | "held">, { plan }: Arrive
     const { code, param, message } = plan;
     throw new Refused(gatewayError("invalid_request", message, { code, param }));
   }
-  const held = needsWholeBody(inbound.headers) ? await readWhole(incoming, parts.limits) : null;
+  const held =
+    needsWholeBody(inbound.headers) || asksForBodies(parts.bodies.policy, inbound.tenant.id)
+      ? await readWhole(incoming, parts.limits)
+      : null;
   if (held) inbound.body = held;
   const given = await throughStages(inbound, parts);
   if (given) {

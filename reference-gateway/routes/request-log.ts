@@ -112,6 +112,16 @@ function paramsFilter({ from, to, model, provider, user }: z.infer<typeof StatsP
 const notFound = (): Refused =>
   new Refused(gatewayError("not_found", "There is no request with this id", { code: "request_not_found" }));
 
+/** A body as text where it is one, else in base64; `null` where it is not kept. */
+function bodyView(body: Uint8Array | null): Json {
+  if (body === null) return null;
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(body) };
+  } catch {
+    return { base64: Buffer.from(body).toString("base64") };
+  }
+}
+
 /** The routes, to be mounted at the root. */
 export function requestLogRoutes(parts: GatewayParts): Hono<Vars> {
   const app = new Hono<Vars>();
@@ -140,6 +150,13 @@ export function requestLogRoutes(parts: GatewayParts): Hono<Vars> {
     const found = await log.find(await tenantOf(ask, "read"), ask.req.param("id"));
     if (!found) throw notFound();
     return answer(ask, requestView(found));
+  });
+  app.get("/v1/requests/:id/bodies", async (ask) => {
+    const tenant = await tenantOf(ask, "read");
+    const id = ask.req.param("id");
+    if (!(await log.find(tenant, id))) throw notFound();
+    const kept = await parts.bodies.store.get(tenant, id, parts.clock.now());
+    return answer(ask, { request: bodyView(kept.request), response: bodyView(kept.response) });
   });
   app.post("/v1/request/query", async (ask) => {
     const tenant = await tenantOf(ask, "read");

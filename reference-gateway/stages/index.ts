@@ -10,6 +10,7 @@
  */
 import { access } from "./access.ts";
 import { admission } from "./admission.ts";
+import { bodies } from "./bodies.ts";
 import { cache } from "./cache.ts";
 import { labels } from "./labels.ts";
 import { rateLimits } from "./rate-limits.ts";
@@ -20,5 +21,15 @@ import type { Stage } from "./stage.ts";
 /** The stages of one gateway. Some keep state, so a gateway has a list of its own. */
 export function createStages(): readonly Stage[] {
   const limits = rateLimits();
-  return [access, admission(), requestIds(), labels, retries, limits.readPolicy, cache(), limits.count];
+  return [
+    access,
+    admission(),
+    requestIds(),
+    labels,
+    retries,
+    bodies(),
+    limits.readPolicy,
+    cache(),
+    limits.count,
+  ];
 }

@@ -145,6 +145,8 @@ export interface Tables {
   /** Answers that the cache keeps (`stores/answers`), each slot of a key a row; `used_at` is about the last use. */
   answer: { key: string; text: string; bytes: bigint; until: bigint; used_at: bigint };
   record: RecordRow;
+  /** Bodies of requests and answers (`bodies/`), encrypted; `part` is `request` or `response`. */
+  record_body: { tenant_id: string; record_id: string; part: string; sealed: string; until: bigint };
   /** What callers said of their requests in `Helicone-Property-*`; names in lower case. */
   record_property: { tenant_id: string; record_id: string; name: string; value: string; started_at: bigint };
   /** What callers scored their requests with; `value` is a decimal text, as the embedded driver takes no fractions. */

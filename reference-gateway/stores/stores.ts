@@ -6,6 +6,8 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type RawBuilder, sql } from "kysely";
 import { type SqlWallet, sqlWallet } from "../accounting/sql-wallet.ts";
+import type { BodyStore } from "../bodies/body-store.ts";
+import { sqlBodies } from "../bodies/sql-bodies.ts";
 import type { Clock, Ids, Log, RecordStore } from "../parts.ts";
 import type { ApprovalStore } from "../passthrough/approvals.ts";
 import type { PendingStore } from "../passthrough/pending.ts";
@@ -44,6 +46,7 @@ export interface Stores {
   approvals: ApprovalStore;
   pending: PendingStore;
   answers: AnswerStore;
+  bodies: BodyStore;
   /** Releases what dead processes left reserved; the policy is in `lease.ts`. The number of reservations. */
   recover(): Promise<number>;
   /** Gives back what is still reserved and closes the database. */
@@ -129,11 +132,12 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
   const perform = (owed: Owed): Promise<void> =>
     payBack(owed, { wallet: wallet.close, records: written, ids });
   const outbox = createOutbox({ perform, journal, clock, log });
+  const seal = vaultSecrets.length === 0 ? null : createSeal(vaultSecrets);
   const wallet = sqlWallet({ db, lease, outbox, clock, ids, log });
   return {
     db,
     wallet,
-    vault: sqlVault({ db, seal: vaultSecrets.length === 0 ? null : createSeal(vaultSecrets), clock, ids }),
+    vault: sqlVault({ db, seal, clock, ids }),
     tenants: sqlGatewayKeys(db, clock, ids),
     records: owedRecords(written, outbox, log),
     requestLog: sqlRequestLog(db),
@@ -141,6 +145,7 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
     approvals: sqlApprovals(db),
     pending: sqlPending(db),
     answers: sqlAnswers({ db, clock }),
+    bodies: sqlBodies(db, seal),
     recover: async () => {
       // Before their owner's reservations are taken back: these are to be charged.
       const left = folder === null ? NOTHING_LEFT : leftBehind(folder, parts.fateOf ?? fateOfProcess);

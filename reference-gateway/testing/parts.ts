@@ -6,6 +6,7 @@
 import { openRegistry } from "../../registry/index.ts";
 import { memoryWallet } from "../accounting/memory-wallet.ts";
 import { memoryHealth } from "../attempts/health.ts";
+import { DEFAULT_BODY_POLICY, memoryBodies } from "../bodies/body-store.ts";
 import { DEFAULT_LIMITS, type GatewayParts, NO_RATE_LIMITS } from "../parts.ts";
 import { memoryPassthrough } from "../passthrough/parts.ts";
 import { noStores } from "../readiness.ts";
@@ -48,6 +49,7 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT, st
     tokens: memoryTokens(clock),
     wallet: memoryWallet(new Map([["a", deposit]]), ids, clock),
     records,
+    bodies: { policy: DEFAULT_BODY_POLICY, store: memoryBodies() },
     requestLog: memoryRequestLog(records.all),
     counters,
     answers: memoryAnswers({ clock }),

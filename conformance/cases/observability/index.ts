@@ -1,5 +1,6 @@
 /** Cases of the area OBS. @module */
 import type { Case } from "../../engine/case.ts";
+import { bodyCases } from "./bodies.ts";
 import { passedCases } from "./passed.ts";
 import { queryCases } from "./query.ts";
 import { recordCases } from "./records.ts";
@@ -9,5 +10,6 @@ export const observabilityCases: readonly Case[] = [
   ...recordCases,
   ...queryCases,
   ...tenantCases,
+  ...bodyCases,
   ...passedCases.filter(({ area }) => area === "observability"),
 ];

@@ -181,6 +181,7 @@ function gatewayAt(
     },
     disableKey: async () => none(),
     runMapper: async () => none(),
+    daily: async () => none(),
     idle: async () => {},
     stop: release,
   };

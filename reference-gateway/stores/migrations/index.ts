@@ -13,6 +13,7 @@ import { passthrough } from "./0004-passthrough.ts";
 import { recordScores } from "./0010-record-scores.ts";
 import { keysAndWallets } from "./0020-keys-and-wallets.ts";
 import { lostReservations } from "./0030-lost-reservations.ts";
+import { recordBodies } from "./0050-record-bodies.ts";
 
 /** By name, in the order in which they run. Append; never edit one that was released. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -24,6 +25,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0011-answers": answers,
   "0020-keys-and-wallets": keysAndWallets,
   "0030-lost-reservations": lostReservations,
+  "0050-record-bodies": recordBodies,
 };
 
 /** Brings a database up to date. @throws StorageError when it cannot, a newer database included */
