@@ -19,6 +19,7 @@ import type { Durable } from "./stores/stores.ts";
 import { type TelemetryConfig, telemetryConfig, telemetryFields } from "./telemetry/config.ts";
 import type { StoredKey } from "./vault/memory.ts";
 import { SECRET_BYTES } from "./vault/seal.ts";
+import { type Webhooks, webhookFields, webhooksFrom } from "./webhooks/config.ts";
 
 export interface Config {
   host: string;
@@ -45,6 +46,8 @@ export interface Config {
   /** Provider → the gateway's own key. */
   platformKeys: ReadonlyMap<string, Credential>;
   limits: Limits;
+  /** By tenant: where it is told of its requests. */
+  webhooks: Webhooks;
   passthrough: PassthroughConfig;
   /** Where spans and metrics are sent; `null`: nowhere. */
   telemetry: TelemetryConfig | null;
@@ -178,11 +181,13 @@ function schema(providers: readonly BaseProvider[]) {
     ),
     MEDIA_HOSTS: z.enum(["public", "any"], { error: "public or any" }).default(DEFAULT_LIMITS.mediaHosts),
     ...passthroughFields,
+    ...webhookFields,
     ...telemetryFields,
   });
 }
 
-const SECRET = /KEY|SECRET/;
+/** Addresses of webhooks often hold a secret too. */
+const SECRET = /KEY|SECRET|WEBHOOK/;
 
 /** A wrong value as it may be shown: of a URL only its scheme, since the rest may hold a password. */
 function shown(name: string, value: string | undefined): string {
@@ -225,7 +230,10 @@ export function readConfig(
   if (weak !== null) throw new ConfigError(weak);
   const platform = platformKeysFrom(given, providers);
   if (platform.problems.length > 0) throw new ConfigError(platform.problems.join("\n"));
+  const told = webhooksFrom(data, passthroughConfig(data).rules);
+  if (!told.ok) throw new ConfigError(told.problem);
   return {
+    webhooks: told.webhooks,
     host: data.HOST,
     port: data.PORT,
     logLevel: data.LOG_LEVEL,

@@ -5,15 +5,20 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { GatewayParts } from "./parts.ts";
-import { createPassthrough } from "./passthrough/handler.ts";
+import { createPassthrough, type Passthrough } from "./passthrough/handler.ts";
 import { noteAddress } from "./routes/address.ts";
 import { answerBrokenRequests, type Problem, refuse, unreadable } from "./routes/broken-request.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 
-/** A server that does not listen yet. @param fetch the routes */
+/**
+ * A server that does not listen yet.
+ * @param fetch the routes
+ * @param aroundPassthrough what stands before calls that are passed on; nothing by default
+ */
 export function createListener(
   parts: GatewayParts,
   fetch: (request: Request) => Response | Promise<Response>,
+  aroundPassthrough: (gateway: Passthrough) => Passthrough = (gateway) => gateway,
 ): Server {
   const refuseSafely = (...[problem, outgoing, { ids, log }]: [Problem, ServerResponse, GatewayParts]) => {
     try {
@@ -24,7 +29,7 @@ export function createListener(
       outgoing.destroy();
     }
   };
-  const pass = createPassthrough(parts);
+  const pass = aroundPassthrough(createPassthrough(parts));
   const routes = getRequestListener(
     (request, { incoming }) => {
       noteAddress(request, incoming.socket.remoteAddress);

@@ -30,6 +30,7 @@ import type { Tokens } from "./upstream/tokens.ts";
 import type { KeyGuard } from "./vault/key-guard.ts";
 import type { GatewayKeyStore, ProviderKeyStore } from "./vault/keys.ts";
 import type { Scope } from "./vault/scopes.ts";
+import type { Webhooks } from "./webhooks/config.ts";
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -281,6 +282,8 @@ export interface GatewayParts {
   rateLimits: RateLimits;
   /** How providers have done lately: it puts those that keep failing back in the order. */
   health: ProviderHealth;
+  /** By tenant: where it is told of its requests. */
+  webhooks: Webhooks;
   /** What every request passes, in order: `stages/index.ts`. */
   stages: readonly Stage[];
   /** What tells whether the gateway can serve. */

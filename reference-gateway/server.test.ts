@@ -155,3 +155,29 @@ test("closing waits for a call whose caller hung up, so that it is settled befor
   expect(idle).toBe(true);
   await opened.close();
 });
+
+test("what stands around the server sees calls that are passed on, and may answer them by itself", async () => {
+  const opened = await open();
+  const seen: string[] = [];
+  const server = await startServer(opened.parts, config(), {
+    passthrough: (gateway) => (incoming, outgoing) => {
+      const isNamed = incoming.headers["helicone-target-url"] !== undefined;
+      if (!isNamed) return gateway(incoming, outgoing);
+      seen.push(incoming.url ?? "");
+      outgoing.writeHead(418).end("answered around");
+      return true;
+    },
+    routes: (gateway) => (request) => {
+      seen.push(new URL(request.url).pathname);
+      return gateway(request);
+    },
+  });
+  const passed = await fetch(`${server.url}/v1/a%2Fb`, {
+    headers: { authorization: "Bearer test-key", "helicone-target-url": "https://api.openai.com" },
+  });
+  expect([passed.status, await passed.text()]).toEqual([418, "answered around"]);
+  expect((await fetch(`${server.url}/health`)).status).toBe(200);
+  expect(seen).toEqual(["/v1/a%2Fb", "/health"]);
+  await server.close();
+  await opened.close();
+});

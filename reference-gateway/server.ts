@@ -16,6 +16,7 @@ import { fileClaims } from "./dashboard/claims.ts";
 import { createListener } from "./listener.ts";
 import type { Clock, GatewayParts, Ids, KeyParts, Limits, Log } from "./parts.ts";
 import { memoryApprovals } from "./passthrough/approvals.ts";
+import type { Passthrough } from "./passthrough/handler.ts";
 import { systemNetwork } from "./passthrough/network.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
 import { memoryPending } from "./passthrough/pending.ts";
@@ -159,6 +160,7 @@ export async function openParts(config: Config, write: (line: string) => void): 
       rateLimits: config.rateLimits,
       // Not guessable is all that is asked of it.
       random: () => randomInt(2 ** 32) / 2 ** 32,
+      webhooks: config.webhooks,
       health: memoryHealth(systemClock),
       stages: createStages(),
       readiness: {
@@ -207,18 +209,22 @@ function limitConnections(server: Server, { arrivalMs, socketIdleMs }: Limits): 
   server.timeout = socketIdleMs;
 }
 
-/**
- * Listens. @throws Error with code EADDRINUSE and the like when it cannot
- * @param around what stands between the socket and the gateway's own routes; nothing by default. Calls that are passed on
- *   are no requests of that kind: they are read from and answered to the socket, byte for byte (PRX-01)
- */
+/** What stands between the socket and the gateway; nothing by default. */
+export interface Around {
+  /** Before the gateway's own routes. */
+  routes?: (gateway: Fetch) => Fetch;
+  /** Before calls that are passed on: read from and answered to the socket, byte for byte (PRX-01). */
+  passthrough?: (gateway: Passthrough) => Passthrough;
+}
+
+/** Listens. @throws Error with code EADDRINUSE and the like when it cannot */
 export async function startServer(
   parts: GatewayParts,
   address: { host: string; port: number },
-  around: (gateway: Fetch) => Fetch = (gateway) => gateway,
+  { routes = (gateway) => gateway, passthrough = (gateway) => gateway }: Around = {},
 ): Promise<RunningServer> {
   const app = createGateway(parts);
-  const answerer = around((request) => app.fetch(request));
+  const answerer = routes((request) => app.fetch(request));
   const answering = new Set<Promise<unknown>>();
   const fetch = (request: Request): Promise<Response> => {
     const answer = Promise.resolve(answerer(request));
@@ -226,7 +232,7 @@ export async function startServer(
     answering.add(tracked);
     return answer;
   };
-  const server = createListener(parts, fetch);
+  const server = createListener(parts, fetch, passthrough);
   limitConnections(server, parts.limits);
   server.listen(address.port, address.host);
   if (!server.listening) await once(server, "listening");

@@ -57,6 +57,7 @@ const PAGES = [
   { page: "wallet.md", examples: 3 },
   { page: "request-log.md", examples: 9 },
   { page: "telemetry.md", examples: 1 },
+  { page: "webhooks.md", examples: 1 },
 ];
 
 describe.each(PAGES)("the curl lines of docs/$page", ({ page, examples: least }) => {

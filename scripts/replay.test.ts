@@ -21,7 +21,7 @@ beforeAll(async () => {
   const config = readConfig({ DATABASE_URL: "memory:", LOG_LEVEL: "error" }, all);
   const options = { folder: RECORDINGS, seed: 1, providers: all };
   const { open, around } = replayGateway(await openParts(config, () => {}), options);
-  server = await startServer(open.parts, { host: "127.0.0.1", port: 0 }, around);
+  server = await startServer(open.parts, { host: "127.0.0.1", port: 0 }, { routes: around });
 });
 afterAll(() => server.close());
 

@@ -62,6 +62,7 @@ ${all.map(keyLine).join("\n")}
   STORE_BODIES                  tenants whose bodies are kept, encrypted (nobody): acme,other or *; docs/request-log.md
   STORED_BODY_DAYS, STORED_BODY_BYTES
                                 how long and up to which size (30, 1048576)
+  WEBHOOKS, WEBHOOK_SECRETS     by tenant: where it is told of its requests, and what signs that; docs/webhooks.md
   PASSTHROUGH_DOMAINS           below which dedicated names stand: oai.<domain>, gateway.<domain> (localhost)
   PASSTHROUGH_PORTS             ports of targets that callers may name (443)
   PASSTHROUGH_LOOPBACK          1: development, callers may name servers of this machine (0)
@@ -183,12 +184,14 @@ async function main(): Promise<number | null> {
   if (typeof prepared === "number") return prepared;
   const { config, open, around } = prepared;
   const { parts } = open;
-  const server = await startServer(parts, config, around).catch((error: NodeJS.ErrnoException) => {
-    complain(
-      `cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}); set HOST and PORT`,
-    );
-    return null;
-  });
+  const server = await startServer(parts, config, around ? { routes: around } : {}).catch(
+    (error: NodeJS.ErrnoException) => {
+      complain(
+        `cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}); set HOST and PORT`,
+      );
+      return null;
+    },
+  );
   if (!server) {
     await open.close();
     return 1;

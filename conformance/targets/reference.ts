@@ -141,6 +141,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     answers: memoryAnswers({ clock }),
     rateLimits: NO_RATE_LIMITS,
     random: evenly(),
+    webhooks: new Map(),
     health: memoryHealth(clock),
     stages: createStages(),
     readiness: noStores(),

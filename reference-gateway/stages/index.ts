@@ -17,6 +17,7 @@ import { rateLimits } from "./rate-limits.ts";
 import { requestIds } from "./request-id.ts";
 import { retries } from "./retries.ts";
 import type { Stage } from "./stage.ts";
+import { webhooks } from "./webhooks.ts";
 
 /** The stages of one gateway. Some keep state, so a gateway has a list of its own. */
 export function createStages(): readonly Stage[] {
@@ -28,6 +29,7 @@ export function createStages(): readonly Stage[] {
     labels,
     retries,
     bodies(),
+    webhooks(),
     limits.readPolicy,
     cache(),
     limits.count,

@@ -55,6 +55,7 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT, st
     answers: memoryAnswers({ clock }),
     rateLimits: NO_RATE_LIMITS,
     random: evenly(),
+    webhooks: new Map(),
     health: memoryHealth(clock),
     stages: createStages(),
     readiness: noStores(),
