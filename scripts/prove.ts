@@ -16,7 +16,8 @@ import {
   type Proof,
   withoutAlwaysRed,
 } from "../conformance/proof/prove.ts";
-import { alwaysRedLines, defectLine, proofLine, verdictLines } from "./lib/kill-matrix.ts";
+import { alwaysRedLines, defectLine, proofLine, shownLine, verdictLines } from "./lib/kill-matrix.ts";
+import { proveGenerated } from "./lib/prove-generated.ts";
 import type { ProveOptions } from "./lib/prove-options.ts";
 import { askProcesses } from "./lib/prove-pool.ts";
 import { selectionOf } from "./lib/prove-selection.ts";
@@ -29,6 +30,12 @@ function jobs(text: string): number {
   return Number(text);
 }
 
+function whole(text: string): number {
+  if (!/^\d{1,9}$/.test(text))
+    throw new InvalidArgumentError("allowed is a whole number of at most nine digits.");
+  return Number(text);
+}
+
 const program = new Command("npm run prove --")
   .description("Runs the cases against broken gateways and shows which case catches which defect.")
   .option("--defect <id...>", "only these defects; an id that ends with . or * is a prefix")
@@ -38,6 +45,14 @@ const program = new Command("npm run prove --")
   .option("--full", "every case against every defect, not only those of the broken requirements")
   .option("--remember", "after a whole proof: writes who caught what, so that `npm test` looks there first")
   .option("--jobs <n>", "processes at a time (default: one per core)", jobs)
+  .option(
+    "--generated <n>",
+    "this many generated defects in place of the written ones: the kill rate by field",
+    whole,
+  )
+  .option("--seed <n>", "another seed for --generated", whole)
+  .option("--mutant <name...>", "these generated defects alone, by the names that a run prints")
+  .option("--out <file>", "with --generated: the score as JSON")
   .option("--list", "print the selected defects and run nothing")
   .addHelpText(
     "after",
@@ -63,6 +78,20 @@ A module of your own, in TypeScript or JavaScript; nothing of ours has to be imp
       }),
     },
   ];
+
+Seams, all of conformance/defects (plants.ts, stream-plants.ts, dialect-plants.ts, routing-plants.ts):
+  the caller's side    around: (send) => async (path, init) => Response, about bodies and headers of requests and answers
+  the plan             withRegistry, withSource, withAttempts, withInput
+  what is sent         withProvider, withBody, withOutbound; auth and URL are methods of the provider
+  what is received     withAnswer (bytes as they come), withBytes, mapText, mapJson
+  what is read of it   withApi, withCodec, withEvents, mapEvents, mapChunks, withUsage, withReading, withConvention
+  money and records    withRegistry (charge, reserve), withParts (wallet, records, clock, tokens, counters, answers)
+  attempts and stages  withParts (stages, transport, random), withAttempts
+
+Generated defects, in place of the written ones: small faults of one field at one of these seams, the same for one seed.
+  npm run prove -- --generated 300 --seed 7 --out score.json
+  npm run prove -- --mutant 'chunk/choices[].delta.content/trim/every@vertex/gemini/ptb'
+docs/proof.md says how to read them, and has a module of ten defects to begin with.
 
 Verdicts:
   hole        no case catches the defect
@@ -91,6 +120,8 @@ async function proveAll(defects: readonly Defect[], options: ProveOptions): Prom
     proofs.set(defect, proof);
     const place = `${proofs.size}/${defects.length}`.padStart(9);
     process.stdout.write(`${place} ${proofLine(proof, options.provider)}\n`);
+    const shown = shownLine(proof);
+    if (shown !== null) process.stdout.write(`${" ".repeat(place.length + 1)}${shown}\n`);
   });
   return defects.flatMap((defect) => proofs.get(defect) ?? []);
 }
@@ -114,6 +145,8 @@ async function alwaysRed(proofs: readonly Proof[], options: ProveOptions): Promi
 }
 
 async function main(options: ProveOptions): Promise<number> {
+  if (options.generated !== undefined || options.mutant !== undefined)
+    return proveGenerated(options, poolOf(options));
   const { defects, plan } = await selectionOf(options);
   if (options.list === true) {
     process.stdout.write(defects.map((defect) => `${defectLine(defect)}\n`).join(""));

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { DefectFileError, loadDefects } from "./load.ts";
 
@@ -42,4 +43,10 @@ test.each([
 
 test("a missing file is refused by name", async () => {
   await expect(loadDefects(join(folder, "nowhere.ts"))).rejects.toThrow("nowhere.ts: cannot be loaded");
+});
+
+test("the module of ten defects in the documentation can be used as it is", async () => {
+  const defects = await loadDefects(fileURLToPath(new URL("../../docs/ten-defects.mjs", import.meta.url)));
+  expect(defects).toHaveLength(10);
+  expect(defects.every(({ id }) => id.startsWith("mine."))).toBe(true);
 });

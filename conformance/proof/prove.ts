@@ -7,7 +7,7 @@ import type { Mode } from "../engine/case.ts";
 import { buildPlan, type PlanItem } from "../engine/plan.ts";
 import { type RunOptions, runCase } from "../engine/runner.ts";
 import { isRed } from "../outcome/red.ts";
-import { placeOf } from "../outcome/result.ts";
+import { type CheckResult, placeOf } from "../outcome/result.ts";
 import { referenceTarget } from "../targets/reference.ts";
 
 export interface Kill {
@@ -17,7 +17,12 @@ export interface Kill {
   mode: Mode;
   /** Requirements of the checks that failed. */
   requirements: readonly string[];
+  /** What showed it: the first check that failed under a requirement that the defect breaks, else the first of all. */
+  shown?: Shown;
 }
+
+/** A failed check in short. */
+export type Shown = Pick<CheckResult, "requirement" | "name" | "expected" | "seen">;
 
 export interface Proof {
   defect: Defect;
@@ -35,6 +40,14 @@ export interface ProveOptions extends Omit<RunOptions, "target"> {
   full?: boolean;
   /** No further than the first kill under a requirement that the defect breaks. */
   first?: boolean;
+}
+
+/** The check that says most of a kill. */
+function shownBy(failed: readonly CheckResult[], broken: readonly string[]): { shown: Shown } | undefined {
+  const check = failed.find(({ requirement }) => broken.includes(requirement)) ?? failed[0];
+  if (!check) return undefined;
+  const { requirement, name, expected, seen } = check;
+  return { shown: { requirement, name, expected, seen } };
 }
 
 const MAIN = "deepinfra";
@@ -96,8 +109,9 @@ const proofOf = (defect: Defect, { kills, faults }: Found): Proof => ({
   faults: [...faults],
 });
 
-/** Runs these against a target; stops after the first kill that `isEnough`. */
+/** Runs these against a defect; stops after the first kill that `isEnough`. */
 async function search(
+  defect: Defect,
   items: readonly PlanItem[],
   options: RunOptions,
   { kills, faults }: Found,
@@ -107,14 +121,15 @@ async function search(
     if (kills.some(isEnough)) return;
     if (kills.some((kill) => kill.case === item.case.id && placeOf(kill) === placeOf(item))) continue;
     const result = await runCase(item, { ...options, every: EVERY });
-    const failed = result.checks.filter((check) => !check.ok).map((check) => check.requirement);
+    const failed = result.checks.filter((check) => !check.ok);
     if (failed.length > 0 && isRed(result, true)) {
       kills.push({
         case: item.case.id,
         provider: item.provider,
         api: item.api,
         mode: item.mode,
-        requirements: [...new Set(failed)],
+        requirements: [...new Set(failed.map((check) => check.requirement))],
+        ...shownBy(failed, defect.breaks),
       });
     } else if (result.outcome === "harness-error") {
       faults.add(result.reason?.split("\n")[0] ?? "no reason");
@@ -130,7 +145,7 @@ export async function tryItems(
 ): Promise<Proof> {
   const target = referenceTarget(defect.plant, defect.around);
   const found: Found = { kills: [], faults: new Set() };
-  await search(items, { ...options, target }, found, isRight(defect));
+  await search(defect, items, { ...options, target }, found, isRight(defect));
   return proofOf(defect, found);
 }
 
@@ -145,7 +160,7 @@ export async function proveDefect(
   for (const [round, items] of searchesOf(defect, among, { at, full }).entries()) {
     // Beyond the first place one kill is enough: only whether it is caught at all is still open.
     const isEnough = first || round > 0 ? isRight(defect) : () => false;
-    await search(items, { ...options, target }, found, isEnough);
+    await search(defect, items, { ...options, target }, found, isEnough);
   }
   return proofOf(defect, found);
 }

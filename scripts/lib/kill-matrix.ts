@@ -18,13 +18,32 @@ function markOf(proof: Proof, at: string | undefined): string {
   return isCaughtElsewhere(proof, at) ? "not here" : "killed";
 }
 
+/** Longest value that is shown of a check. */
+const LONGEST = 120;
+
+const clipped = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
+/** What showed a defect: the check that failed, what it expected and what it saw. */
+export function shownLine({ kills, rightly }: Proof): string | null {
+  const { case: id, provider, api, shown } = (rightly.length > 0 ? rightly : kills)[0] ?? {};
+  if (!id || !shown) return null;
+  const { requirement, name, expected, seen } = shown;
+  return `${id} at ${provider}/${api}: ${requirement} ${name}: expected ${clipped(expected)}, seen ${clipped(seen)}`;
+}
+
+/** Kills under the name of another requirement than those that the defect breaks: they hide no hole. */
+const incidental = ({ kills, rightly }: Proof): string => {
+  const others = kills.length - rightly.length;
+  return rightly.length === 0 || others === 0 ? "" : ` (${others} more incidental)`;
+};
+
 /** One line for a defect: how many cases turned red, and the first of them; `at` is the provider that was asked for. */
 export function proofLine(proof: Proof, at?: string): string {
   const { defect, kills, rightly } = proof;
   const mark = markOf(proof, at).padEnd(8);
   const cases = [...new Set((rightly.length > 0 ? rightly : kills).map((kill) => kill.case))];
   const more = cases.length > SHOWN ? ` and ${cases.length - SHOWN} more` : "";
-  return `${mark} ${defect.id.padEnd(44)} ${defect.breaks.join(",").padEnd(14)} ${cases.slice(0, SHOWN).join(", ")}${more}`;
+  return `${mark} ${defect.id.padEnd(44)} ${defect.breaks.join(",").padEnd(14)} ${cases.slice(0, SHOWN).join(", ")}${more}${incidental(proof)}`;
 }
 
 /** A plant that throws is a fault of the plant: no case could even run. */

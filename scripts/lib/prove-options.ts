@@ -17,6 +17,13 @@ export interface ProveOptions {
   jobs?: number;
   list?: true;
   remember?: true;
+  /** How many defects to generate, in place of those that are written. */
+  generated?: number;
+  seed?: number;
+  /** These generated ones alone, by name. */
+  mutant?: string[];
+  /** Where the score of the generated ones goes, as JSON. */
+  out?: string;
 }
 
 function checkNames(patterns: readonly string[], all: readonly Defect[]): void {

@@ -5,14 +5,21 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { Mutant } from "../../conformance/proof/generated/mutant.ts";
+import type { MutantVerdict } from "../../conformance/proof/generated/prove-mutant.ts";
 import type { Kill, Proof } from "../../conformance/proof/prove.ts";
 import type { ProveOptions } from "./prove-options.ts";
 
-/** What a process is asked: what a defect turns red, or which of these cases are red without any. */
-export type Question = { defect: string } | { healthy: readonly Kill[] };
+/** What a process is asked: what a defect turns red, whether a generated one shows, or which cases are red without any. */
+export type Question = { defect: string } | { mutant: Mutant } | { healthy: readonly Kill[] };
 
 /** What a process says: that it is ready, what it found about a defect, or what is red anyway. */
-export type Answer = { ready: true } | { found: Omit<Proof, "defect"> } | { red: Kill[] } | { fault: string };
+export type Answer =
+  | { ready: true }
+  | { found: Omit<Proof, "defect"> }
+  | { verdict: MutantVerdict }
+  | { red: Kill[] }
+  | { fault: string };
 
 export interface PoolOptions {
   /** How many processes at a time. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { DEFAULT_SEED } from "../../conformance/outcome/environment.ts";
+import { proveMutant } from "../../conformance/proof/generated/prove-mutant.ts";
 import { proveDefect, redWhenHealthy } from "../../conformance/proof/prove.ts";
 import { Upstream } from "../../conformance/upstream/server.ts";
 import type { ProveOptions } from "./prove-options.ts";
@@ -27,6 +28,7 @@ for (const event of ["unhandledRejection", "uncaughtException"])
   );
 
 async function answer(question: Question): Promise<Answer> {
+  if ("mutant" in question) return { verdict: await proveMutant(question.mutant, settings, plan) };
   if ("healthy" in question) return { red: await redWhenHealthy(question.healthy, settings, plan) };
   const defect = defects.find(({ id }) => id === question.defect);
   if (!defect) throw new Error(`no defect ${question.defect} is selected`);

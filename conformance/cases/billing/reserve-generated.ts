@@ -49,7 +49,8 @@ const shareOf = (most: number, quarters: number): number => Math.floor((most * q
 
 /** The counts of an answer, as dear as was drawn; what is thought lies inside the completion's limit, or beside it. */
 function countsOf(endpoint: Endpoint, { body, choices, inside, ...draw }: Drawn & Asked): SaidCounts {
-  const perChoice = draw.limit ?? endpoint.maxCompletionTokens;
+  // A limit beyond the endpoint's own allows no longer an answer.
+  const perChoice = Math.min(draw.limit ?? Number.POSITIVE_INFINITY, endpoint.maxCompletionTokens);
   const completion = shareOf(perChoice * choices, draw.completion);
   const thinks = endpoint.capabilities.has("reasoning");
   const most = inside ? completion : endpoint.maxCompletionTokens * choices;

@@ -1,0 +1,77 @@
+/**
+ * `npm run prove -- --generated N`: defects that nobody wrote, and how many of those that can be seen are.
+ * @module
+ */
+import { writeFileSync } from "node:fs";
+import { buildPlan } from "../../conformance/engine/plan.ts";
+import { DEFAULT_SEED } from "../../conformance/outcome/environment.ts";
+import {
+  type Mutant,
+  mutantNamed,
+  mutants,
+  nameOfMutant,
+  type Place,
+} from "../../conformance/proof/generated/mutant.ts";
+import type { MutantVerdict } from "../../conformance/proof/generated/prove-mutant.ts";
+import { scoreLines, scoreOf, WANTED } from "../../conformance/proof/generated/score.ts";
+import { isChatApi } from "../../registry/apis/codec.ts";
+import type { ProveOptions } from "./prove-options.ts";
+import { askProcesses, type PoolOptions } from "./prove-pool.ts";
+import { EXIT, WrongUse } from "./wrong-use.ts";
+
+/** Every API for chats at every provider that has one. */
+function placesOf({ provider }: ProveOptions): Place[] {
+  const items = buildPlan(provider === undefined ? {} : { providers: [provider] });
+  const chats = items.filter(({ api, verdict }) => isChatApi(api) && verdict.kind === "run");
+  return [
+    ...new Map(chats.map(({ provider: slug, api }) => [`${slug}/${api}`, { provider: slug, api }])).values(),
+  ];
+}
+
+/** @throws WrongUse for a name that no mutant has */
+function chosen(options: ProveOptions): Mutant[] {
+  const { mutant: names, generated = 0, seed = DEFAULT_SEED } = options;
+  if (names === undefined) return mutants(placesOf(options), generated, seed);
+  return names.map((name) => {
+    const found = mutantNamed(name);
+    if (!found)
+      throw new WrongUse(`no mutant "${name}"; take a name from the survivors of a run with --generated`);
+    return found;
+  });
+}
+
+function verdictLine({ mutant, spoilt, kill }: MutantVerdict): string {
+  const name = nameOfMutant(mutant);
+  if (kill)
+    return `killed   ${name} by ${kill.case}: ${kill.requirement} ${kill.check} expected ${kill.expected}, seen ${kill.seen}`;
+  return spoilt === 0 ? `unseen   ${name}: its field never came by` : `SURVIVES ${name}`;
+}
+
+/** Runs them all and prints the kill rate by field. @returns the exit code */
+export async function proveGenerated(options: ProveOptions, pool: PoolOptions): Promise<number> {
+  const all = chosen(options);
+  const verdicts: MutantVerdict[] = [];
+  const faults: string[] = [];
+  await askProcesses(
+    all.map((mutant) => ({ mutant })),
+    options,
+    pool,
+    (question, answer) => {
+      if ("verdict" in answer) {
+        verdicts.push(answer.verdict);
+        process.stdout.write(
+          `${String(verdicts.length).padStart(5)}/${all.length} ${verdictLine(answer.verdict)}\n`,
+        );
+      } else if ("mutant" in question && "fault" in answer)
+        faults.push(`no verdict: ${nameOfMutant(question.mutant)}: ${answer.fault}`);
+    },
+  );
+  const score = scoreOf(verdicts);
+  process.stdout.write(`\n${[...scoreLines(score), ...faults].map((line) => `${line}\n`).join("")}`);
+  if (options.out !== undefined)
+    writeFileSync(
+      options.out,
+      `${JSON.stringify({ seed: options.seed ?? DEFAULT_SEED, ...score }, null, 2)}\n`,
+    );
+  return score.rate >= WANTED && faults.length === 0 ? EXIT.ok : EXIT.failures;
+}
