@@ -28,6 +28,7 @@ import { errorWireDefects } from "./errors-wire.ts";
 import { fallbackDefects } from "./fallback.ts";
 import { feedbackDefects } from "./feedback.ts";
 import { hostDefects } from "./hosts.ts";
+import { httpRuleDefects } from "./http-rules.ts";
 import { limitsDefects } from "./limits.ts";
 import { lostAnswerDefects } from "./lost-answers.ts";
 import { lostRequestDefects } from "./lost-requests.ts";
@@ -120,4 +121,5 @@ export const allDefects: readonly Defect[] = [
   ...tidiedDefects,
   ...lostAnswerDefects,
   ...lostRequestDefects,
+  ...httpRuleDefects,
 ];

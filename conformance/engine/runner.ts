@@ -108,6 +108,14 @@ class Recorder {
       for (const { subject, refused } of stage.breaches) {
         early.that("MAP-15", "upstream.contract", false, breachText(subject, refused));
       }
+      const [fault] = stage.httpFaults;
+      if (fault !== undefined)
+        early.that("MAP-15", "upstream.http", false, {
+          expected:
+            "a request that is sound HTTP: true lengths and encodings, one host, no header of another connection",
+          seen: fault,
+          repair: "see what builds the request's headers, and what copies those of the caller",
+        });
       for (const { nearest, api, difference } of stage.mismatches) {
         early.that(requirementOf(difference, api), "upstream.request-as-recorded", false, {
           expected: difference

@@ -223,6 +223,11 @@ export class Stage {
     return this.strict.breaches;
   }
 
+  /** What no HTTP server would have taken (MAP-15). */
+  get httpFaults(): readonly string[] {
+    return this.strict.httpFaults;
+  }
+
   /** Answers in order; the last one again and again. */
   answer(...answers: readonly UpstreamAnswer[]): void {
     let next = 0;

@@ -16,6 +16,7 @@ import {
 } from "../contracts/index.ts";
 import type { SeenRequest } from "../recordings/match.ts";
 import { recordingsOf } from "../recordings/store.ts";
+import { httpFaults } from "./http-rules.ts";
 import type { UpstreamAnswer } from "./server.ts";
 
 /** A verdict that says no. */
@@ -134,6 +135,8 @@ export function breachOf(request: SeenRequest): ContractBreach | null {
 export class StrictSide {
   /** Requests that a provider would have refused, in the order in which they came. */
   readonly breaches: ContractBreach[] = [];
+  /** What no HTTP server would take of requests to an API, each with the host. */
+  readonly httpFaults: string[] = [];
   private readonly given = new Map<string, Set<string>>();
   private readonly native: JsonObject[] = [];
 
@@ -150,6 +153,8 @@ export class StrictSide {
   /** The provider's refusal of a request, or `null` where it is taken. */
   refuse(request: SeenRequest): UpstreamAnswer | null {
     const subject = subjectOf(request);
+    if (subject !== null)
+      this.httpFaults.push(...httpFaults(request).map((fault) => `to ${subject.host}: ${fault}`));
     const body = parsed(request.body);
     if (subject === null || body === undefined) return null;
     const owner = reasoningOwner(subject.api, subject.host, modelOf(subject, body));
