@@ -192,7 +192,7 @@ export const meaningRequests: readonly Case[] = (["openai-chat", "anthropic-mess
     area: "mapping",
     title: `Everything that generated conversations at ${client} say is read by the provider, in its order`,
     why: "a result behind the words that follow it, a failure without its mark, a fifth stop: well formed, and another request",
-    requirements: ["MAP-05", "MAP-06", "MAP-09", "MAP-10", "OBS-01"],
+    requirements: ["MAP-05", "MAP-06", "MAP-09", "MAP-10", "MAP-15", "OBS-01"],
     run: (context) => compareAll(context, client),
   }),
 );

@@ -5,8 +5,10 @@
  */
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
+import type { Reply } from "../../engine/reply.ts";
 import {
   CLIENT_APIS,
+  CLIENTS,
   type ClientApi,
   comparable,
   expectedAt,
@@ -16,10 +18,11 @@ import { answers } from "../../oracle/meaning/generate.ts";
 import { hearChat } from "../../oracle/meaning/hear-chat.ts";
 import { hearMessages } from "../../oracle/meaning/hear-messages.ts";
 import { hearResponses } from "../../oracle/meaning/hear-responses.ts";
+import { type Heard, objectOf } from "../../oracle/meaning/heard.ts";
 import { HOLDS } from "../../oracle/meaning/holds.ts";
-import { lastUsage, type Said } from "../../oracle/meaning/said.ts";
+import { lastUsage } from "../../oracle/meaning/said.ts";
 import type { RequirementId } from "../../requirements/index.ts";
-import { costAt, DEEP_POCKETS } from "../_shared/bill.ts";
+import { addressOf, costAt, DEEP_POCKETS } from "../_shared/bill.ts";
 import { ablest, type Exchange, exchange, type Outcome, spokenAt, TOOLS } from "../_shared/exchange.ts";
 import { Ledger } from "../_shared/ledger.ts";
 import { compareRecord } from "../_shared/record.ts";
@@ -33,8 +36,39 @@ const HEAR = {
   "anthropic-messages": hearMessages,
 } as const;
 
+/** What the provider does not tell, the gateway names itself: one id, and the model as it was asked for. */
+function compareOwnNames(
+  ledger: Ledger,
+  label: string,
+  { client, api }: Way,
+  { endpoint }: Exchange,
+  heard: Heard,
+): void {
+  const { names } = HOLDS[api];
+  const { drops } = CLIENTS[client];
+  if (!names.includes("id") && !drops.id)
+    ledger.compare("RES-01", "own-id", label, /^[\w-]+$/.test(heard.id), true);
+  const asked = [endpoint.providerModelId, endpoint.model, addressOf(endpoint)];
+  if (!names.includes("model") && !drops.model)
+    ledger.compare(
+      "RES-01",
+      "own-model",
+      label,
+      asked.find((name) => name === heard.model),
+      heard.model,
+    );
+}
+
+/** Clients of messages read the usage of the opening before any other. */
+function compareOpening(ledger: Ledger, label: string, { events }: Reply): void {
+  const opening = events.find(({ type }) => type === "message_start");
+  const { input_tokens: input, output_tokens: output } = objectOf(objectOf(opening?.message).usage);
+  ledger.compare("STR-04", "opening.usage", label, [typeof input, typeof output], ["number", "number"]);
+}
+
 /** What the caller understood, against what was said. */
-function compareHeard(ledger: Ledger, label: string, way: Way, said: Said, { reply }: Outcome): void {
+function compareHeard(ledger: Ledger, label: string, way: Way, asked: Exchange, { reply }: Outcome): void {
+  const { said } = asked;
   const carried: RequirementId = way.stream ? "STR-04" : "RES-03";
   const heard = comparable(way.client, way.api, way.stream, HEAR[way.client](reply));
   const expected = expectedAt(way, said);
@@ -44,6 +78,8 @@ function compareHeard(ledger: Ledger, label: string, way: Way, said: Said, { rep
     if (isTold)
       ledger.compare(key === "fingerprint" ? "RES-04" : "RES-01", key, label, heard[key], expected[key]);
   }
+  compareOwnNames(ledger, label, way, asked, heard);
+  if (way.client === "anthropic-messages" && way.stream) compareOpening(ledger, label, reply);
   ledger.compare("USE-06", "usage", label, heard.usage, expected.usage);
   ledger.compare(carried, "choices", label, heard.choices.length, expected.choices.length);
   for (const [index, choice] of expected.choices.entries()) {
@@ -154,7 +190,7 @@ const meaningAt = (client: ClientApi): Case => ({
         const outcome = await exchange(context, stage, asked);
         compareHeaders(ledger, label, asked, outcome);
         const way: Way = { client, api, stream, tools: TOOLS, price: shownPrice(asked) };
-        compareHeard(ledger, label, way, said, outcome);
+        compareHeard(ledger, label, way, asked, outcome);
         compareBooks(context, ledger, label, asked, outcome);
         context.count(1);
       }

@@ -62,7 +62,7 @@ function passagesOf({ sources }: Holds): fc.Arbitrary<Passage[]> {
     .map((n) => ({ url: `https://almanac.example/tides?port=${n}&x=%20`, title: `Tides, ${n}. "port"` }));
   const cited = fc.record({
     text,
-    source: fc.option(source, { freq: 1, nil: null }),
+    source: fc.option(source, { freq: 2, nil: null }),
   });
   const plain = text.map((said) => [{ text: said, source: null }]);
   return sources ? fc.oneof(plain, fc.array(cited, { minLength: 1, maxLength: 3 })) : plain;

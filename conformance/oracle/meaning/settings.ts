@@ -19,7 +19,7 @@ export interface Settings {
 
 /** Numbers that rounding, truncation or a wrong default would change. */
 const shares = fc.option(fc.constantFrom(0.1, 0.35, 0.625, 0.9), { freq: 2, nil: null });
-const penalties = fc.option(fc.constantFrom(0.25, 0.5, 1), { freq: 1, nil: null });
+const penalties = fc.option(fc.constantFrom(0.25, 0.5, 1), { freq: 2, nil: null });
 const choices = fc.option(fc.constantFrom<Settings["tool_choice"]>("auto", "none", "required", 0, 1, 2), {
   ...{ freq: 2, nil: null },
 });

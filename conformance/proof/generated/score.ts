@@ -49,6 +49,15 @@ const EXCUSES: readonly Excuse[] = [
     covers: ({ seam, operator }) => seam === "reserve" && operator === "off-by-one",
     reason: "a trillionth of a dollar more than is needed may be set aside",
   },
+  {
+    covers: ({ field, operator }) => field === "choices" && (operator === "swap" || operator === "re-order"),
+    reason: "each choice says its index, so their order says nothing",
+  },
+  {
+    covers: ({ api, field }) =>
+      api === "openai-responses" && (field === "stop" || field === "stop_sequences"),
+    reason: "Responses has no stop sequences: all of them are dropped, and named",
+  },
 ];
 
 /** Why a surviving mutant is no hole, or `null`. */
