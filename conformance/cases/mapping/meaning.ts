@@ -3,6 +3,7 @@
  * provider read, and parameters at their edges, which arrive to the letter or are named as dropped (MAP-05, 06, 09, 10).
  * @module
  */
+import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Json } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
@@ -14,6 +15,7 @@ import { HOLDS, type SpokenApi } from "../../oracle/meaning/holds.ts";
 import { FAILURES_HELD, itemsRead, type ReadItem } from "../../oracle/meaning/read-history.ts";
 import { type Settings, sayable, settings, settingsIn } from "../../oracle/meaning/settings.ts";
 import type { SentRequest } from "../../upstream/wires/wire.ts";
+import { askable } from "../_shared/bill.ts";
 import { ablest, askedBy, DESCRIPTIONS, SCHEMAS, spokenAt, TOOLS } from "../_shared/exchange.ts";
 import { Ledger } from "../_shared/ledger.ts";
 import { simulated } from "../_shared/support.ts";
@@ -144,14 +146,27 @@ function setBy(context: CaseContext, client: AskingApi, said: Settings, mayCall:
   return isNamed && CHOOSE_BY_LEAVING_OUT.includes(spokenAt(context)) ? { ...set, tool_choice: null } : set;
 }
 
+/** One that does not think, where there is one beside the ablest: those who think take no sampling. */
+function plainest(context: CaseContext): Endpoint {
+  const able = ablest(context);
+  const others = askable(context).filter(({ free }) => !free);
+  const mayCall = able.capabilities.has("tools");
+  return (
+    others.find(
+      ({ capabilities }) => !capabilities.has("reasoning") && capabilities.has("tools") === mayCall,
+    ) ?? able
+  );
+}
+
 async function compareAll(context: CaseContext, client: AskingApi): Promise<void> {
   const api = spokenAt(context);
-  const endpoint = ablest(context);
+  const [able, plain] = [ablest(context), plainest(context)];
   const stage = await context.open({ direct: true });
   const ledger = new Ledger();
-  const mayCall = endpoint.capabilities.has("tools");
+  const mayCall = able.capabilities.has("tools");
   const wanted = settings(context.seed, REQUESTS);
   for (const [i, asked] of requests(mayCall, context.seed, REQUESTS).entries()) {
+    const endpoint = i % 2 === 0 ? able : plain;
     stage.answer(simulated(context));
     const told = client === "openai-chat" ? asked : { ...asked, seed: null };
     const set = setBy(context, client, wanted[i] ?? NOTHING_SET, mayCall);

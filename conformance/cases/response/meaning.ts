@@ -18,7 +18,7 @@ import { answers } from "../../oracle/meaning/generate.ts";
 import { hearChat } from "../../oracle/meaning/hear-chat.ts";
 import { hearMessages } from "../../oracle/meaning/hear-messages.ts";
 import { hearResponses } from "../../oracle/meaning/hear-responses.ts";
-import { type Heard, objectOf } from "../../oracle/meaning/heard.ts";
+import { type Heard, objectOf, objects } from "../../oracle/meaning/heard.ts";
 import { HOLDS } from "../../oracle/meaning/holds.ts";
 import { lastUsage } from "../../oracle/meaning/said.ts";
 import type { RequirementId } from "../../requirements/index.ts";
@@ -59,6 +59,14 @@ function compareOwnNames(
     );
 }
 
+/** Every choice says which one it is. */
+function compareIndexes(ledger: Ledger, label: string, { json, events }: Reply, count: number): void {
+  const choices = (json === null ? events : [json]).flatMap((body) => objects(body.choices));
+  const said = [...new Set(choices.map(({ index }) => index))].toSorted((a, b) => Number(a) - Number(b));
+  const all = Array.from({ length: count }, (_, index) => index);
+  ledger.compare("RES-01", "choices.index", label, said, all);
+}
+
 /** Clients of messages read the usage of the opening before any other. */
 function compareOpening(ledger: Ledger, label: string, { events }: Reply): void {
   const opening = events.find(({ type }) => type === "message_start");
@@ -79,6 +87,7 @@ function compareHeard(ledger: Ledger, label: string, way: Way, asked: Exchange, 
       ledger.compare(key === "fingerprint" ? "RES-04" : "RES-01", key, label, heard[key], expected[key]);
   }
   compareOwnNames(ledger, label, way, asked, heard);
+  if (way.client === "openai-chat") compareIndexes(ledger, label, reply, said.choices.length);
   if (way.client === "anthropic-messages" && way.stream) compareOpening(ledger, label, reply);
   ledger.compare("USE-06", "usage", label, heard.usage, expected.usage);
   ledger.compare(carried, "choices", label, heard.choices.length, expected.choices.length);
