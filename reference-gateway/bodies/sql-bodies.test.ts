@@ -17,7 +17,7 @@ let folder = "";
 let db: Db;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "bodies-"));
-  db = openEmbedded(join(folder, "gateway.db"), steppedClock(0));
+  db = await openEmbedded(join(folder, "gateway.db"), steppedClock(0));
   await migrate(db);
 });
 afterEach(async () => {
