@@ -2,8 +2,9 @@
  * The gateway's HTTP server: calls that are passed on are taken from the socket, everything else goes to the routes.
  * @module
  */
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { BEGUN_PER_TURN, createPace } from "./pace.ts";
 import type { GatewayParts } from "./parts.ts";
 import { createPassthrough, type Passthrough } from "./passthrough/handler.ts";
 import { noteAddress } from "./routes/address.ts";
@@ -37,10 +38,16 @@ export function createListener(
     },
     { overrideGlobalObjects: false },
   );
-  const server = createServer((incoming, outgoing) => {
+  const pace = createPace(BEGUN_PER_TURN);
+  const begin = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const problem = unreadable(incoming);
     if (problem !== null) refuseSafely(problem, outgoing, parts);
     else if (!pass(incoming, outgoing)) void routes(incoming, outgoing);
+  };
+  const server = createServer((incoming, outgoing) => {
+    // Whoever asks whether the process lives does not wait for those who want work done.
+    if (incoming.url === "/health") begin(incoming, outgoing);
+    else pace(() => begin(incoming, outgoing));
   });
   answerBrokenRequests(server, parts.ids);
   return server;

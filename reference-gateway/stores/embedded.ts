@@ -12,17 +12,20 @@ import { EmbeddedHandle } from "./embedded-handle.ts";
 
 /** How long opening waits for another process, which may be bringing the file up to date. */
 const OPENING_MS = 5000;
-/** Locks are waited for in the event loop (`group-commit.ts`), not inside the driver. */
-const NO_WAIT = "busy_timeout=0";
+/**
+ * How long the driver's own thread waits for a lock, in milliseconds: two processes that write at the same moment get by with
+ * it. Longer waits are those of the event loop (`group-commit.ts`), so that the thread is there for others.
+ */
+const BUSY_MS = 100;
 
 const PRAGMAS = [
   `busy_timeout=${OPENING_MS}`,
   "journal_mode=WAL",
   "synchronous=FULL",
   "foreign_keys=ON",
-  NO_WAIT,
+  `busy_timeout=${BUSY_MS}`,
 ];
-const READER_PRAGMAS = [NO_WAIT, "query_only=ON"];
+const READER_PRAGMAS = [`busy_timeout=${BUSY_MS}`, "query_only=ON"];
 
 /** Most connections that read at once. */
 const READERS = 3;

@@ -4,6 +4,7 @@
  * group wrote. Whoever comes while a group is being committed is in the next one, so a caller who is alone waits for nothing.
  * @module
  */
+import { createPace } from "../pace.ts";
 import type { Clock } from "../parts.ts";
 
 /** Between two tries for a lock that another process holds, in milliseconds. */
@@ -12,10 +13,12 @@ export const TRY_MS = 20;
 export const LOCKED_MS = 5000;
 /** Most callers of one group: the first of them waits for the last. */
 export const MAX_GROUP = 64;
+/** How many of them go on in one turn of the loop: what they do next takes time. */
+const RESUMED_PER_TURN = 8;
 
 /** The one connection that writes. */
 export interface Writer {
-  /** Takes the lock of the file; rejects at once, with SQLITE_BUSY, where somebody else has it. */
+  /** Takes the lock of the file; rejects soon, with SQLITE_BUSY, where somebody else keeps it. */
   begin(): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
@@ -70,6 +73,7 @@ export class GroupCommit {
   private busy = false;
   private closed = false;
   private readonly waiting: (() => void)[] = [];
+  private readonly resume = createPace(RESUMED_PER_TURN);
 
   constructor(writer: Writer, clock: Clock) {
     this.writer = writer;
@@ -110,7 +114,11 @@ export class GroupCommit {
     // Nothing that many wait for keeps the loop: it has a turn between two of them.
     await new Promise<void>((resolve) => void setImmediate(resolve));
     this.pass();
-    return group.ended;
+    try {
+      await group.ended;
+    } finally {
+      await new Promise<void>((resolve) => this.resume(resolve));
+    }
   }
 
   /** Resolves when everybody who waits has been served; nobody is afterwards. */

@@ -2,8 +2,10 @@ import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { NO_LABELS, type RequestRecord } from "../telemetry/record.ts";
 import type { Db } from "./database.ts";
+import { TRY_MS } from "./group-commit.ts";
 import { RETRY_MS } from "./outbox.ts";
 import { audit } from "./testing/audit.ts";
+import { stepUntil } from "./testing/clock.ts";
 import { type TestFile, testFile } from "./testing/embedded.ts";
 
 let file: TestFile;
@@ -85,7 +87,8 @@ test("charges nobody twice where two processes find what a third one left", asyn
   await back();
   await stores.abandon();
   const others = [await file.open({ fateOf: () => "gone" }), await file.open({ fateOf: () => "gone" })];
-  await Promise.all(others.map((one) => one.recover()));
+  const timers = file.clock.waiting();
+  await stepUntil(file.clock, TRY_MS, Promise.all(others.map((one) => one.recover())), timers);
   for (const one of others) {
     expect(await audit(one.db, "a")).toMatchObject({ reserved: 0n, charged: 25n });
     expect(await one.wallet.ledger("a")).toHaveLength(1);

@@ -138,7 +138,7 @@ test("the embedded database has every commit on the disk when it returns", async
   expect(await pragma("journal_mode")).toEqual({ journal_mode: "wal" });
   expect(await pragma("synchronous")).toEqual({ synchronous: 2n });
   expect(await pragma("foreign_keys")).toEqual({ foreign_keys: 1n });
-  expect(await pragma("busy_timeout")).toEqual({ timeout: 0n });
+  expect(await pragma("busy_timeout")).toEqual({ timeout: 100n });
   await db.destroy();
 });
 

@@ -6,6 +6,7 @@
 import type { Readable } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { Agent, type Dispatcher, request as send } from "undici";
+import { createPace, type Pace } from "../pace.ts";
 import type { Transport } from "../parts.ts";
 
 const AGENT: readonly [string, string] = ["user-agent", "llm-gateway"];
@@ -49,12 +50,24 @@ function headersOf(given: Dispatcher.ResponseData["headers"]): Headers {
   return headers;
 }
 
+/** How many pieces of answers are worked on in one turn of the event loop: a few milliseconds of work. */
+const PIECES_PER_TURN = 16;
+
+/** The same pieces, those of many answers that came at once spread over turns. */
+async function* spread(body: AsyncIterable<Uint8Array>, pace: Pace): AsyncGenerator<Uint8Array> {
+  for await (const piece of body) {
+    await new Promise<void>((resolve) => pace(resolve));
+    yield piece;
+  }
+}
+
 /** Time limits are the gateway's own (`upstream/call.ts`); connecting has undici's. */
 export const systemDispatcher = (): Dispatcher =>
   new Agent({ headersTimeout: 0, bodyTimeout: 0, pipelining: 1 });
 
 /** Redirects are handed back instead of followed with credentials (AUT-03). */
 export function undiciTransport(dispatcher: Dispatcher): Transport {
+  const pace = createPace(PIECES_PER_TURN);
   return {
     send: async ({ method, url, headers, body }, signal) => {
       const answer = await send(url, {
@@ -68,7 +81,7 @@ export function undiciTransport(dispatcher: Dispatcher): Transport {
       return {
         status: answer.statusCode,
         headers: given,
-        body: decoded(answer.body, given.get("content-encoding")),
+        body: spread(decoded(answer.body, given.get("content-encoding")), pace),
       };
     },
   };

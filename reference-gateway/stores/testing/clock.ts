@@ -30,3 +30,25 @@ export function steppedClock(start = Date.UTC(2026, 11, 1)): SteppedClock {
     },
   };
 }
+
+/**
+ * Moves time on while more wait for it than before, until some work is done: for what tries again and again.
+ * @param before how many timers waited before the work began
+ */
+export async function stepUntil<T>(
+  clock: SteppedClock,
+  ms: number,
+  work: Promise<T>,
+  before: number,
+): Promise<T> {
+  let isDone = false;
+  const mark = () => {
+    isDone = true;
+  };
+  work.then(mark, mark);
+  while (!isDone) {
+    await new Promise(setImmediate);
+    if (clock.waiting() > before) clock.step(ms);
+  }
+  return work;
+}
