@@ -37,6 +37,7 @@ import { mappingNativeDefects } from "./mapping-native.ts";
 import { messagesDefects } from "./messages.ts";
 import { observabilityDefects } from "./observability.ts";
 import { passthroughDefects } from "./passthrough.ts";
+import { targetDefects } from "./passthrough-targets.ts";
 import { reasoningDefects } from "./reasoning.ts";
 import { recordingsDefects } from "./recordings.ts";
 import { registryDefects } from "./registry.ts";
@@ -105,6 +106,7 @@ export const allDefects: readonly Defect[] = [
   ...limitsDefects,
   ...admissionDefects,
   ...passthroughDefects,
+  ...targetDefects,
   ...observabilityDefects,
   ...feedbackDefects,
   ...securityDefects,

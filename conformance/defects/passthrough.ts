@@ -236,24 +236,6 @@ export const passthroughDefects: readonly Defect[] = [
     })),
   },
   {
-    id: "passthrough.approved-by-beginning",
-    title: "A host is approved when it begins like an approved one",
-    seenIn: "headroomlabs-ai/headroom#3280",
-    breaks: ["PRX-03"],
-    plant: withDomains(({ rows, recognise }) => ({
-      recognise: (host) => recognise(host) ?? rows.find(({ domain }) => host.startsWith(domain)) ?? null,
-    })),
-  },
-  {
-    id: "passthrough.approved-by-end",
-    title: "A host is approved when it ends like an approved one",
-    seenIn: "own",
-    breaks: ["PRX-03"],
-    plant: withDomains(({ rows, recognise }) => ({
-      recognise: (host) => recognise(host) ?? rows.find(({ domain }) => host.endsWith(domain)) ?? null,
-    })),
-  },
-  {
     id: "passthrough.domain-forgotten",
     title: "A domain of the table is not approved",
     seenIn: "own",
