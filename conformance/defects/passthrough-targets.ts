@@ -41,6 +41,9 @@ export interface Hole {
   fits(written: Written): boolean;
 }
 
+/** The report of spellings that led past the check of a real gateway. */
+const PORTKEY = "Portkey-AI/gateway#1372";
+
 const hole = (id: string, title: string, fits: Hole["fits"], seenIn = "own"): Hole => ({
   ...{ id: `passthrough.unsafe-${id}`, title, seenIn, fits },
 });
@@ -80,23 +83,28 @@ export const UNSAFE_HOLES: readonly Hole[] = [
     "Credentials in a target are taken off in silence",
     ({ url }) => url?.username !== undefined && url.username !== "",
   ),
-  hole("loopback", "Loopback addresses are targets", plainly(/^127\./), "Portkey-AI/gateway#1372"),
+  hole("loopback", "Loopback addresses are targets", plainly(/^127\./)),
   hole("this-host", "The address 0.0.0.0 is a target", ({ host }) => host === "0.0.0.0"),
-  hole("trailing-dot", "A dot at the end hides what a host is", byAuthority(/\.$/)),
+  hole("trailing-dot", "A dot at the end hides what a host is", byAuthority(/\.$/), PORTKEY),
   hole(
     "short",
     "Addresses of fewer than four numbers are taken for names",
     byAuthority(/^\d+(?:\.\d+){1,2}$/),
   ),
-  hole("decimal", "An address in one decimal number is taken for a name", byAuthority(/^[1-9]\d*$/)),
-  hole("hexadecimal", "Hexadecimal numbers of an address are taken for a name", byAuthority(/^0x/i)),
-  hole("octal", "Octal numbers of an address are taken for decimal ones", byAuthority(/^0[0-7]+(?:\.|$)/)),
+  hole("decimal", "An address in one decimal number is taken for a name", byAuthority(/^[1-9]\d*$/), PORTKEY),
+  hole("hexadecimal", "Hexadecimal numbers of an address are taken for a name", byAuthority(/^0x/i), PORTKEY),
+  hole(
+    "octal",
+    "Octal numbers of an address are taken for decimal ones",
+    byAuthority(/^0[0-7]+(?:\.|$)/),
+    PORTKEY,
+  ),
   hole("five-numbers", "Five numbers are taken for a name", byAuthority(/^\d+(?:\.\d+){4}$/)),
   hole("localhost", "Names of this machine are targets", byHost(/(?:^|\.)localhost(?:\.localdomain)?$/)),
   hole("local-names", "Names of the local network are targets", byHost(/^[a-z]+$|\.svc$/)),
   hole("mirrors", "Public names that mirror private addresses are targets", byHost(/\.nip\.io$/)),
   hole("v6-loopback", "IPv6 addresses are not looked at", byHost(/^::1$/)),
-  hole("v4-mapped", "IPv4 addresses inside IPv6 ones are not looked at", byHost(/^::ffff:/)),
+  hole("v4-mapped", "IPv4 addresses inside IPv6 ones are not looked at", byHost(/^::ffff:/), PORTKEY),
   hole("v4-compatible", "The older form of IPv4 inside IPv6 is not looked at", byHost(/^::7f00:1$/)),
   hole("nat64", "NAT64 leads past the check of addresses", byHost(/^64:ff9b::/)),
   hole("local-nat64", "Local NAT64 prefixes lead past the check of addresses", byHost(/^64:ff9b:1:/)),
@@ -124,7 +132,6 @@ export const UNSAFE_HOLES: readonly Hole[] = [
     "private",
     "Private addresses are targets",
     plainly(/^(?:10\.|172\.(?:1[6-9]|2\d|3[01])\.|192\.168\.)/),
-    "litellm#24501",
   ),
   hole("shared", "The shared address space is a target", plainly(/^100\.64\./)),
   hole(
@@ -139,7 +146,12 @@ export const UNSAFE_HOLES: readonly Hole[] = [
     "Encoded characters in a host are decoded after the check",
     byText(/^https:\/\/[^/]*%(?!25)/),
   ),
-  hole("fragment", "A fragment straight behind the host is cut off", byText(/^https:\/\/[^/]*#/)),
+  hole(
+    "fragment",
+    "A fragment straight behind the host is cut off",
+    byText(/^https:\/\/[^/]*#/),
+    "headroomlabs-ai/headroom#3280",
+  ),
   hole("slashes", "Slashes that are missing or too many are repaired", byText(/^https:(?:\/{3}|[^/])/)),
   hole("blanks", "Blanks around and inside a target are taken out", byText(/^\s|\s$|\t/)),
   hole("port-zero", "Port 0 is a port", byAuthority(/:0$/)),
