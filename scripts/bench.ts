@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how long pricing one usage takes on this machine, beside a baseline measured in the same rounds;
- * `npm run bench -- gateway`: the gateway beside proxies that only pass on.
+ * `npm run bench -- gateway`: the gateway beside proxies that only pass on; `npm run bench -- log`: the request log with very
+ * many records.
  * @module
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -80,6 +81,19 @@ program
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+program
+  .command("log")
+  .description("Measures the request log on a PostgreSQL server of its own with very many records.")
+  .option("--rows <n>", "records, a third of them of the tenant that asks", atLeastOne, 1_000_000)
+  .option("--rounds <n>", "rounds to take the middle of", atLeastOne, 9)
+  .option("--json", "print JSON")
+  .exitOverride()
+  .action(async ({ rows, rounds, json }: { rows: number; rounds: number; json?: boolean }) => {
+    const { benchLog, logBenchText } = await import("./lib/bench-log.ts");
+    const found = await benchLog({ rows, rounds }, (line) => void process.stderr.write(`${line}\n`));
+    say(json ? JSON.stringify(found, null, 2) : logBenchText(found));
   });
 
 try {

@@ -1,0 +1,88 @@
+/**
+ * Very many records, made by the database itself, and what the dashboard and the API ask of them.
+ * @module
+ */
+import { sql } from "kysely";
+import type { Filter } from "../../records/filter.ts";
+import type { RequestLog } from "../../records/log.ts";
+import { NO_LABELS, type RequestRecord } from "../../telemetry/record.ts";
+import type { Db } from "../database.ts";
+import { recordToJson } from "../record-json.ts";
+
+export const TENANT = "acme";
+/** The time of the newest record; the others are spread evenly over thirty days, three tenants in turn. */
+export const NEWEST = Date.UTC(2026, 11, 1);
+const SPREAD_MS = 30 * 86_400_000;
+const HOUR_MS = 3_600_000;
+
+const SAMPLE: RequestRecord = {
+  ...{ id: "sample", tenantId: TENANT, startedAt: NEWEST, route: "/v1/chat/completions", api: "openai-chat" },
+  ...{
+    targetHost: null,
+    model: "model-1",
+    stream: false,
+    labels: NO_LABELS,
+    outcome: "success",
+    status: 200,
+  },
+  ...{ error: null, served: null, attempts: [], dropped: [], usage: { kind: "unknown" }, cost: null },
+  ...{ latencyMs: 900, firstTokenMs: null, cached: false },
+};
+
+/** Fills an empty table, a part of it at a time, and brings the statistics up to date. */
+export async function makeRecords(
+  db: Db,
+  rows: number,
+  tell: (made: number) => void = () => {},
+): Promise<void> {
+  const body = recordToJson(SAMPLE);
+  // One statement is as long as the pool lets it be.
+  const step = 5_000;
+  const apart = Math.max(1, Math.floor(SPREAD_MS / rows));
+  for (let from = 0; from < rows; from += step) {
+    const to = Math.min(from + step, rows) - 1;
+    await sql`insert into record (tenant_id, id, started_at, body, route, api, model, outcome, status, provider,
+        mode, stream, cached, latency_ms, cost, unpriced, tokens_input, tokens_output, user_id, session_id)
+      select case n % 3 when 0 then 'other-1' when 1 then 'other-2' else ${TENANT} end, 'r' || n,
+        ${sql.lit(NEWEST)}::bigint - n::bigint * ${sql.lit(apart)}, ${body}, '/v1/chat/completions', 'openai-chat',
+        'model-' || n % 40, case when n % 50 = 2 then 'failed' else 'success' end, case when n % 50 = 2 then 503 else 200 end,
+        'provider-' || n % 12, 'ptb', n % 2, 0, 200 + n % 4000, 1000000 + n % 977, 0, 100 + n % 900, 10 + n % 300,
+        'user-' || n % 5000, 'session-' || n % 20000
+      from generate_series(${sql.lit(from)}, ${sql.lit(to)}) as n`.execute(db);
+    await sql`insert into record_property (tenant_id, record_id, name, value, started_at)
+      select tenant_id, id, 'team', 'team-' || (right(id, 2) || '0')::text, started_at from record
+      where started_at between ${sql.lit(NEWEST)}::bigint - ${sql.lit(to)}::bigint * ${sql.lit(apart)}
+        and ${sql.lit(NEWEST)}::bigint - ${sql.lit(from)}::bigint * ${sql.lit(apart)} and status <> 200`.execute(
+      db,
+    );
+    tell(to + 1);
+  }
+  await sql`analyze record`.execute(db);
+  await sql`analyze record_property`.execute(db);
+}
+
+type Field = Extract<Filter, { kind: "field" }>["field"];
+const equals = (field: Field, value: string): Filter => ({ kind: "field", field, operator: "equals", value });
+const since = (ms: number): Filter => ({
+  ...{ kind: "field", field: "request_created_at", operator: "gte", value: BigInt(NEWEST - ms) },
+});
+const page = (log: RequestLog, filter: Filter) =>
+  log.query(TENANT, {
+    ...{ filter, offset: 0, limit: 50 },
+    sort: { field: "request_created_at", descending: true },
+  });
+
+/** What is asked, by name. */
+export const LOG_QUESTIONS: Readonly<Record<string, (log: RequestLog) => Promise<unknown>>> = {
+  "newest page": (log) => page(log, { kind: "all" }),
+  "page of a model": (log) => page(log, equals("model", "model-7")),
+  "page of a provider": (log) => page(log, equals("provider", "provider-5")),
+  "page of a user": (log) => page(log, equals("user_id", "user-77")),
+  "page of a session": (log) => page(log, equals("session_id", "session-777")),
+  "page of failures": (log) => page(log, equals("outcome", "failed")),
+  "one request": (log) => log.find(TENANT, "r5000"),
+  "totals of the last hour": (log) => log.totals(TENANT, since(HOUR_MS)),
+  "models of the last day": (log) => log.groups(TENANT, since(24 * HOUR_MS), "model"),
+  "hours of the last day": (log) => log.groups(TENANT, since(24 * HOUR_MS), "hour"),
+  "export, first page": (log) => log.page(TENANT, { kind: "all" }, null, 500),
+};
