@@ -3,7 +3,6 @@
  * @module
  */
 
-import type { RequestRecord } from "../../../reference-gateway/telemetry/record.ts";
 import type { ChatChunk, ChatCompletion, ChatRequest } from "../../../registry/canonical/chat.ts";
 import type { Usage } from "../../../registry/canonical/usage.ts";
 import { isObject } from "../../../registry/json.ts";
@@ -187,7 +186,7 @@ export const SEAMS = {
   /** The record of a request as it is kept. */
   record: atParts((change) =>
     withParts(({ records }) => ({
-      records: { ...records, put: (record) => records.put(change<RequestRecord>(record)) },
+      records: { ...records, put: (record) => records.put(change(record)) },
     })),
   ),
   /** What callers are answered, in their API. */
