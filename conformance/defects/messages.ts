@@ -55,6 +55,17 @@ export const messagesDefects: readonly Defect[] = [
     atTheDoor(asIs, (text) => text.replaceAll(/event: content_block_stop\ndata: [^\n]*\n\n/g, "")),
   ),
   door(
+    "opens-with-zero",
+    "A stream opens without the counts that are known, and has them at its end",
+    ["RES-08"],
+    atTheDoor(asIs, (text) =>
+      text.replace(
+        /("type":"message_start".*"usage":)\{.*\}\}\}/,
+        '$1{"input_tokens":0,"output_tokens":0}}}',
+      ),
+    ),
+  ),
+  door(
     "arguments-as-text",
     "The input of a tool is JSON text",
     ["RES-03"],

@@ -20,4 +20,10 @@ export const response = inArea("response", [
     level: "MUST",
     title: "Length, encoding and type headers describe the bytes that the client gets",
   },
+  {
+    id: "RES-08",
+    level: "MUST",
+    title: "Every client API gets its usage where its official SDK reads it",
+    policy: "a streamed message of Anthropic's form starts with the input counts that its provider gave",
+  },
 ]);

@@ -92,9 +92,10 @@ async function* render(relay: Relay): AsyncGenerator<Uint8Array> {
   try {
     for await (const event of allEvents(stream)) {
       if (event.type === "keep-alive") yield* encoder.keepAlive();
-      else if (event.type === "usage")
+      else if (event.type === "usage") {
         Object.assign(tally, { usage: event.usage, reportedCost: event.reportedCost });
-      else if (event.type === "chunk") {
+        yield* encoder.counted?.(event.usage) ?? [];
+      } else if (event.type === "chunk") {
         tally.begin();
         const chunk = markedChunk(event.chunk, ready.attempt.endpoint);
         keeper?.add(chunk);

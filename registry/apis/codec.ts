@@ -204,6 +204,8 @@ export interface RenderContext {
 
 /** Writes a stream for a caller, frame by frame; each method gives whole frames. */
 export interface StreamEncoder {
+  /** What was counted so far, where the form has a place for it before the end. */
+  counted?(usage: UsageReading): Uint8Array[];
   chunk(chunk: ChatChunk): Uint8Array[];
   keepAlive(): Uint8Array[];
   /** The natural end, with the usage of the whole answer. */

@@ -5,6 +5,7 @@
 import { aiSdkClient } from "./ai-sdk-client.ts";
 import { anthropicClient } from "./anthropic-client.ts";
 import { countTokensCases } from "./count-tokens.ts";
+import { firstCounts } from "./first-counts.ts";
 import { langchainClient } from "./langchain-client.ts";
 import { meaningCases } from "./meaning.ts";
 import { messagesCases } from "./messages.ts";
@@ -27,6 +28,7 @@ export const responseCases = [
   ...aiSdkClient,
   ...langchainClient,
   ...messagesCases,
+  ...firstCounts,
   ...countTokensCases,
   ...responsesRequests,
   ...responsesAnswers,

@@ -22,6 +22,7 @@ export const since: readonly (Drift & { says: string })[] = [
   { id: "MAP-15", kind: "new", says: "every request that is sent satisfies the contract of its API" },
   { id: "MAP-16", kind: "new", says: "what is in the provider's own API passes as it is" },
   { id: "MAP-17", kind: "new", says: "signed reasoning came after the set was frozen" },
+  { id: "RES-08", kind: "new", says: "where counts stand in streams came after the set was frozen" },
   { id: "API-01", kind: "new", says: "the Responses API came after the set was frozen" },
   { id: "API-02", kind: "new", says: "named since embeddings are to come; nothing checks it yet" },
   { id: "API-03", kind: "new", says: "named since counting tokens is to come; nothing checks it yet" },

@@ -24,12 +24,24 @@ const frame = (event: JsonObject): Uint8Array =>
 /** Blocks that the deltas of the canonical form have already told. */
 const TOLD = ["text", "thinking", "redacted_thinking", "tool_use"];
 
+/** What a provider whose counts come at the end has told before. */
+const NOTHING_COUNTED: JsonObject = { input_tokens: 0, output_tokens: 0 };
+
+/** Says a chunk nothing but whose turn it is? */
+const saysNothing = ({ choices }: ChatChunk): boolean =>
+  choices.every(
+    ({ delta: { role: _role, content, ...more }, finish_reason: reason }) =>
+      !content && reason === null && Object.keys(more).length === 0,
+  );
+
 class MessageWriter implements StreamEncoder {
   private frames: Uint8Array[] = [];
   private started = false;
   private refusal: string | null = null;
   private choice: ChunkChoice | null = null;
   private tail: JsonObject = {};
+  /** The opening, until it is known whether its counts are. */
+  private opening: JsonObject | null = null;
   private readonly blocks = new OpenBlocks((event) => this.frames.push(frame(event)));
   private readonly context: RenderContext;
 
@@ -44,20 +56,24 @@ class MessageWriter implements StreamEncoder {
   private begin(id: string, model: string): void {
     if (this.started) return;
     this.started = true;
-    const message = {
-      ...{
-        id,
-        type: "message",
-        role: "assistant",
-        model,
-        content: [],
-        stop_reason: null,
-        stop_sequence: null,
-      },
-      // Counts are cumulative, and none is known yet; the last event has them all.
-      usage: { input_tokens: 0, output_tokens: 0 },
+    this.opening = {
+      ...{ id, type: "message", role: "assistant", model },
+      ...{ content: [], stop_reason: null, stop_sequence: null },
+      usage: NOTHING_COUNTED,
     };
+  }
+
+  /** Counts are cumulative: the opening has those that the provider began with, the last event all of them. */
+  private open(usage: JsonObject = NOTHING_COUNTED): void {
+    if (this.opening === null) return;
+    const message = { ...this.opening, usage };
+    this.opening = null;
     this.frames.push(frame({ type: "message_start", message }));
+  }
+
+  counted(usage: UsageReading): Uint8Array[] {
+    if (usage.kind === "known") this.open(renderUsage(usage, this.context));
+    return this.flush();
   }
 
   private foreign(blocks: readonly JsonObject[]): void {
@@ -96,6 +112,8 @@ class MessageWriter implements StreamEncoder {
   /** Only the first choice has a place. */
   chunk(chunk: ChatChunk): Uint8Array[] {
     this.begin(chunk.id, chunk.model);
+    // Counts that come right behind the opening belong into it.
+    if (!saysNothing(chunk)) this.open();
     for (const choice of chunk.choices.filter(({ index }) => index === 0)) {
       this.accept(choice.delta);
       if (choice.finish_reason !== null) this.choice = choice;
@@ -107,11 +125,13 @@ class MessageWriter implements StreamEncoder {
   }
 
   keepAlive(): Uint8Array[] {
-    return [frame({ type: "ping" })];
+    this.open();
+    return [...this.flush(), frame({ type: "ping" })];
   }
 
   end(usage: UsageReading): Uint8Array[] {
     this.begin(this.context.requestId, this.context.request.model);
+    this.open();
     this.blocks.closeAll();
     const { container, ...rest } = this.tail;
     const reason = this.choice?.finish_reason ?? "stop";
@@ -126,6 +146,7 @@ class MessageWriter implements StreamEncoder {
   }
 
   error(error: ApiError): Uint8Array[] {
+    this.open();
     return [...this.flush(), frame(encodeError(error, this.context.requestId))];
   }
 }

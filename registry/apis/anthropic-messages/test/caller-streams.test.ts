@@ -327,3 +327,40 @@ test("a quiet stream has pings; a broken one ends with the error", () => {
     },
   ]);
 });
+
+describe("the opening of a stream", () => {
+  const opened = (chunks: readonly ChatChunk[], early: UsageReading | null): JsonObject[] => {
+    const encoder = anthropicMessages.encodeStream(rendering());
+    const [first, ...rest] = chunks;
+    return read([
+      ...(first ? encoder.chunk(first) : []),
+      ...((early && encoder.counted?.(early)) ?? []),
+      ...rest.flatMap((one) => encoder.chunk(one)),
+      ...encoder.end(KNOWN),
+    ]);
+  };
+  const usageAt = ([event]: JsonObject[]) => (event?.message as JsonObject | undefined)?.usage;
+  const role = chunk({ role: "assistant", content: "" });
+
+  test("has the counts that came right behind it", () => {
+    const early: UsageReading = { kind: "known", usage: { input: 30, cacheRead: 12, output: 1 }, raw: {} };
+    const events = opened([role, chunk({ content: "Out." }), FINISH], early);
+    expect(usageAt(events)).toMatchObject({
+      input_tokens: 30,
+      cache_read_input_tokens: 12,
+      output_tokens: 1,
+    });
+    expect(events.filter(({ type }) => type === "message_start")).toHaveLength(1);
+  });
+
+  test("has zeros where the provider counts at the end, or not at all", () => {
+    const zeros = { input_tokens: 0, output_tokens: 0 };
+    expect(usageAt(opened([role, chunk({ content: "Out." }), FINISH], null))).toEqual(zeros);
+    expect(usageAt(opened([role, chunk({ content: "Out." }), FINISH], { kind: "unknown" }))).toEqual(zeros);
+  });
+
+  test("stays the first event where the first chunk already says something", () => {
+    const events = opened([chunk({ role: "assistant", content: "Out." }), FINISH], KNOWN);
+    expect(events.map(({ type }) => type).slice(0, 2)).toEqual(["message_start", "content_block_start"]);
+  });
+});

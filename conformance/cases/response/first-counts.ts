@@ -1,0 +1,42 @@
+/**
+ * Streams for Anthropic's clients open with the counts that the provider opened with: its SDK reads the input there (RES-08).
+ * @module
+ */
+import { isObject, type JsonObject } from "../../../registry/json.ts";
+import type { Case } from "../../engine/case.ts";
+import { eventsIn } from "../_shared/responses-judge.ts";
+import { pinned } from "../_shared/support.ts";
+
+const INPUT_COUNTS = ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"];
+
+/** The input counts with which a stream of messages opens; what is not told is 0. */
+function openingCounts(text: string): number[] {
+  const opening = eventsIn(text).find(({ data }) => data.type === "message_start")?.data.message;
+  const usage: JsonObject = isObject(opening) && isObject(opening.usage) ? opening.usage : {};
+  return INPUT_COUNTS.map((name) => Number(usage[name] ?? 0));
+}
+
+export const firstCounts: readonly Case[] = [
+  {
+    id: "response.messages.first-counts",
+    area: "response",
+    title: "Opens a streamed message with the input counts that the provider opened it with",
+    why: "agents read the size of their context off the opening, and see an empty one",
+    requirements: ["RES-08"],
+    needs: { scenarios: ["stream.basic"], api: "anthropic-messages" },
+    run: async (context) => {
+      const stage = await context.open();
+      for (const recording of context.recordings(["stream.basic", "stream.cached", "stream.cache-writes"])) {
+        const told = Buffer.from(recording.responseBody).toString("utf8");
+        stage.answer(context.simulate.pieces([told]));
+        const body = {
+          ...{ model: pinned(context.endpointOf(recording)), max_tokens: 64, stream: true },
+          messages: [{ role: "user", content: "Where does the tide go?" }],
+        };
+        const reply = await stage.send(body, { path: "/v1/messages" });
+        const name = recording.meta.scenario;
+        context.check.equal("RES-08", `${name}.counts`, openingCounts(reply.text), openingCounts(told));
+      }
+    },
+  },
+];
