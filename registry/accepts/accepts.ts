@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { ApiId } from "../apis/codec.ts";
+
 /** Words of effort, the least first. */
 export const EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
 export type Effort = (typeof EFFORTS)[number];
@@ -30,6 +32,10 @@ export interface Accepts {
   budget?: ThinkingBudget;
   /** Beside tools it takes this effort alone in chat completions; `unset`: no effort may be sent. */
   effortBesideTools?: "none" | "unset";
+  /** The API on which it refuses a format of the answer beside tools. */
+  formatAlone?: ApiId;
+  /** May media stand in the result of a tool? */
+  mediaInResults?: false;
   /** May a conversation end with words of the assistant? */
   prefill?: false;
   /** Does it think in streams alone? Whole answers are asked for without thinking. */

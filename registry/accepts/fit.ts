@@ -8,10 +8,14 @@ import { UNLISTED_BUT_BILLED } from "../apis/_shared/parameters.ts";
 import { effortOf } from "../apis/_shared/reasoning.ts";
 import { type ApiTraits, UnsupportedInput } from "../apis/codec.ts";
 import type { ChatRequest } from "../canonical/chat.ts";
+import { readOnlyOn } from "../canonical/only-on.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { isObject, type Json, type JsonObject, without } from "../json.ts";
 import type { Accepts } from "./accepts.ts";
+import { fittingMarks } from "./cache-marks.ts";
 import { nearestEffort } from "./effort.ts";
+import { formatSchema, jsonObject, refuseFormatBesideTools, toolSchemas } from "./formats.ts";
+import { isForced, lacksThinking } from "./open-turn.ts";
 
 export interface Fitted {
   request: ChatRequest;
@@ -32,6 +36,9 @@ interface Place {
 }
 
 type Step = (request: JsonObject, place: Place) => Change | null;
+
+const objectsIn = (value: Json | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
 
 const TOOL_SWITCHES = ["tools", "tool_choice", "parallel_tool_calls"];
 
@@ -92,6 +99,30 @@ const budgetBelowOutput: Step = (request, { endpoint, accepts }) => {
   if (half < LEAST_BUDGET) return { set: { thinking: undefined }, dropped: ["thinking"] };
   return { set: { thinking: { ...thinking, budget_tokens: half } } };
 };
+
+/** A fixed budget needs the turn's own thinking before its calls, and no call that is forced. */
+const budgetOfItsTurn: Step = (request, { accepts }) => {
+  const { thinking, tool_choice: choice } = request;
+  if (!accepts?.thinking || !isObject(thinking) || thinking.type !== "enabled") return null;
+  if (!isForced(choice) && !lacksThinking(objectsIn(request.messages))) return null;
+  return { set: { thinking: undefined, reasoning_effort: undefined }, dropped: ["thinking"] };
+};
+
+const asksToThink = ({ thinking, reasoning_effort: effort }: JsonObject): boolean =>
+  isObject(thinking) ? thinking.type !== "disabled" : typeof effort === "string" && effort !== "none";
+
+/** Hosts that let nobody think before a call that is forced. */
+const thinkingBeforeForcedCalls: Step = (request, { traits: { forcedCallsUnthought } }) => {
+  if (forcedCallsUnthought !== true || !isForced(request.tool_choice) || !asksToThink(request)) return null;
+  const given = ["thinking", "reasoning_effort"].filter((name) => (request[name] ?? null) !== null);
+  return { set: { thinking: undefined, reasoning_effort: undefined }, dropped: given };
+};
+
+/** Models that cannot be forced to call. */
+const freeCalls: Step = ({ tool_choice: choice }, { traits: { forcedCalls } }) =>
+  forcedCalls === false && isForced(choice)
+    ? { set: { tool_choice: undefined }, dropped: ["tool_choice"] }
+    : null;
 
 /** Labels belong to answers that the host stores; nobody stores one because it is labelled. */
 const labelsOfStored: Step = ({ metadata, store }, { traits: { labelsStoredOnly } }) =>
@@ -183,11 +214,30 @@ const knownTier: Step = ({ service_tier: tier }, { traits: { serviceTiers } }) =
     ? { set: { service_tier: undefined }, dropped: ["service_tier"] }
     : null;
 
+/** No more cache marks than the host counts, in the order that it wants. */
+const fewMarks: Step = (request, { traits: { cacheControl, cacheMarks } }) => {
+  const fitting = cacheControl && cacheMarks !== undefined ? fittingMarks(request, cacheMarks) : null;
+  return fitting && { set: { ...fitting }, dropped: ["cache_control"] };
+};
+
+const formatAlone: Step = (request, place) => {
+  refuseFormatBesideTools(request, place);
+  return null;
+};
+
 const STEPS: readonly Step[] = [
   withoutEmptyTools,
+  jsonObject,
+  formatAlone,
+  formatSchema,
+  toolSchemas,
+  fewMarks,
   withinOutput,
   aboveLeastOutput,
+  freeCalls,
   thinkingKind,
+  thinkingBeforeForcedCalls,
+  budgetOfItsTurn,
   budgetBelowOutput,
   effortWord,
   effortBesideTools,
@@ -215,6 +265,18 @@ function refusePrefill({ messages }: ChatRequest, { accepts }: Place): void {
 function refuseWhole({ stream }: ChatRequest, { accepts }: Place): void {
   if (accepts?.streamsOnly === true && stream !== true)
     throw new UnsupportedInput("stream", "this model answers in streams only: true is expected");
+}
+
+/** @throws UnsupportedInput for content that only another API has words for */
+function refuseContentOfOthers({ messages }: ChatRequest, { endpoint }: Place): void {
+  for (const message of messages) {
+    const only = readOnlyOn(message);
+    if (only && only.api !== endpoint.api)
+      throw new UnsupportedInput(
+        only.place,
+        `content of type ${only.type} is taken at endpoints of ${only.api} only`,
+      );
+  }
 }
 
 /** @throws UnsupportedInput for a tool that the host does not run */
@@ -251,6 +313,7 @@ export function fitRequest(
   const place = { endpoint, traits, accepts };
   refuseWhole(request, place);
   refusePrefill(request, place);
+  refuseContentOfOthers(request, place);
   refuseHostedTools(request, place);
   refuseAddresses(request, place);
   let fitted: JsonObject = { ...request } as JsonObject;

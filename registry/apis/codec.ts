@@ -4,6 +4,7 @@
  * from the canonical chat. Streams are bytes in and events out; nothing may depend on where the bytes were cut (STR-01).
  * @module
  */
+import type { SchemaTraits } from "../accepts/formats.ts";
 import type { ChatChunk, ChatCompletion, ChatRequest } from "../canonical/chat.ts";
 import type { Usage, UsageConvention, UsageReading } from "../canonical/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
@@ -70,6 +71,22 @@ export interface ApiTraits {
   toolChoices?: Readonly<Record<string, string>>;
   /** The shape that the host demands of tool-call ids; other ids are respelled, alike in calls and results. */
   toolCallIds?: { pattern: RegExp; length: number };
+  /** Can models be forced to call a tool? */
+  forcedCalls?: false;
+  /** Does the host refuse thinking before a call that is forced? */
+  forcedCallsUnthought?: boolean;
+  /** May cache marks stand on tools too, beside texts? Of chat completions. */
+  toolMarks?: boolean;
+  /** Does the host know tools that take free text? Elsewhere they are functions of one text. */
+  customTools?: boolean;
+  /** What the host takes of JSON Schema. */
+  schemas?: SchemaTraits;
+  /** Does the host refuse a format of the answer beside tools? */
+  formatAlone?: boolean;
+  /** Does the host want the word JSON said where `json_object` is asked for? */
+  jsonInWords?: boolean;
+  /** Most cache marks that the host takes. */
+  cacheMarks?: number;
   /** Longest id of a user that the host takes, in characters; longer ones are sent as their hash. */
   userLength?: number;
   /** The fewest tokens that the host takes as the limit of an answer; smaller limits are raised to it. */
@@ -86,6 +103,8 @@ export interface ApiTraits {
   addresses?: RegExp;
   /** Does the host refuse `metadata` on answers that it does not store? */
   labelsStoredOnly?: boolean;
+  /** May documents be parts of messages? */
+  documents?: false;
   /** Does the host fetch documents by an address that stands in the place of their bytes? */
   fileAddresses?: boolean;
   /** Parameters with a price of their own that the host takes; all unless told. */
@@ -262,6 +281,11 @@ export interface ClientCodec {
   streamType: StreamType;
   /** Set where bodies and answers go through unchanged at endpoints of this very API. */
   passage?: Passage;
+  /**
+   * Fields of a body that only endpoints of this very API understand: they stand beside what is translated for one, where
+   * the caller pays (MAP-16).
+   */
+  beside?(body: JsonObject): JsonObject;
   decodeRequest(body: Json, place: RequestPlace): DecodedRequest;
   encodeResponse(completion: ChatCompletion, usage: UsageReading, context: RenderContext): JsonObject;
   encodeStream(context: RenderContext): StreamEncoder;

@@ -14,7 +14,7 @@ import {
 import type { ChatRequest } from "../canonical/chat.ts";
 import type { EmbeddingsRequest } from "../canonical/embeddings.ts";
 import { type Endpoint, endpointOn } from "../endpoint.ts";
-import { neededCapabilities, unpricedFeatures } from "./needs.ts";
+import { meets, neededCapabilities, unpricedFeatures } from "./needs.ts";
 import type { Beyond, Mode, Obstacle, PlanInput } from "./plan.ts";
 
 export interface Demand {
@@ -83,9 +83,7 @@ function lackingOf(input: PlanInput, endpoint: Endpoint, mode: Mode): Obstacle |
     return { reason: beyond.message, unsupported: beyond.param ?? "body" };
   if (native && native.api !== endpoint.api)
     return { reason: `it speaks ${endpoint.api}, and the body is in ${native.api}` };
-  const lacking = native
-    ? undefined
-    : neededCapabilities(request).find((need) => !endpoint.capabilities.has(need.capability));
+  const lacking = native ? undefined : neededCapabilities(request).find((need) => !meets(endpoint, need));
   if (!lacking) return null;
   return { reason: `${endpoint.id} does not support ${lacking.capability}`, unsupported: lacking.param };
 }

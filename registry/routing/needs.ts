@@ -14,8 +14,14 @@ import type { CompiledModifier } from "../pricing/modifiers/compile.ts";
 /** A capability that a request needs, with the parameter that asks for it. */
 export interface Need {
   capability: Capability;
+  /** A capability that does as well. */
+  otherwise?: Capability;
   param: string;
 }
+
+/** Can an endpoint give what is needed? */
+export const meets = ({ capabilities }: Endpoint, { capability, otherwise }: Need): boolean =>
+  capabilities.has(capability) || (otherwise !== undefined && capabilities.has(otherwise));
 
 const PART_NEEDS: Record<string, Capability> = { image_url: "images", file: "files", input_audio: "audio" };
 
@@ -32,7 +38,8 @@ export function neededCapabilities(request: ChatRequest): Need[] {
   const needs: Need[] = [];
   if (request.tools && request.tools.length > 0) needs.push({ capability: "tools", param: "tools" });
   if (request.response_format?.type === "json_object") {
-    needs.push({ capability: "json_object", param: "response_format" });
+    // Models that follow schemas write JSON when they are told to; a mode for it they need not have (MAP-19).
+    needs.push({ capability: "json_object", otherwise: "json_schema", param: "response_format" });
   }
   if (request.response_format?.type === "json_schema") {
     needs.push({ capability: "json_schema", param: "response_format" });

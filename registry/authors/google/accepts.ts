@@ -3,6 +3,14 @@ import type { Accepts, AcceptsTable } from "../../accepts/accepts.ts";
 
 const thinkingGuide = (says: string): string => `Gemini API, thinking guide: ${says}`;
 
+/** Before Gemini 3 a JSON answer and functions exclude each other, and results of functions hold no media. */
+const BEFORE_3 = { formatAlone: "gemini", mediaInResults: false } as const;
+const WITHOUT_THINKING: Accepts = {
+  ...BEFORE_3,
+  evidence:
+    "public error messages: function calling with a response mime type application/json is unsupported; function calling guide: multimodal responses from Gemini 3 on",
+};
+
 const TO_HIGH: Accepts = {
   efforts: ["low", "medium", "high"],
   refuses: ["n"],
@@ -16,15 +24,20 @@ const FROM_MINIMAL: Accepts = {
 };
 
 export const accepts: AcceptsTable = {
+  "gemini-2.0-flash": WITHOUT_THINKING,
+  "gemini-2.0-flash-lite": WITHOUT_THINKING,
   "gemini-2.5-pro": {
+    ...BEFORE_3,
     budget: { least: 128, most: 32_768, off: false },
     evidence: thinkingGuide("2.5 Pro: 128 to 32,768, cannot be switched off"),
   },
   "gemini-2.5-flash": {
+    ...BEFORE_3,
     budget: { least: 0, most: 24_576, off: true },
     evidence: thinkingGuide("2.5 Flash: 0 to 24,576"),
   },
   "gemini-2.5-flash-lite": {
+    ...BEFORE_3,
     budget: { least: 512, most: 24_576, off: true },
     evidence: thinkingGuide("2.5 Flash-Lite: 512 to 24,576, or 0"),
   },

@@ -2,6 +2,7 @@
  * What the hosts of Anthropic's Messages API have in common, where they are as their author's.
  * @module
  */
+import { CLAUDE_STRICT, CLAUDE_TOOL } from "../../accepts/subsets.ts";
 import type { ApiTraits } from "../../apis/codec.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 
@@ -13,6 +14,8 @@ export const CLAUDE_TRAITS: ApiTraits = {
   developerRole: "system",
   messageNames: false,
   cacheControl: true,
+  cacheMarks: 4,
+  schemas: { format: CLAUDE_STRICT, strict: CLAUDE_STRICT, tool: CLAUDE_TOOL },
   // Anthropic's own carry the date of their version.
   hostedTools: /_\d{8}$|^mcp_toolset$/,
   extraFields: {

@@ -2,6 +2,7 @@
  * The Responses API as its author offers it, for the hosts that take it over.
  * @module
  */
+import { OPENAI_SCHEMAS } from "../../accepts/subsets.ts";
 import type { ApiTraits } from "../../apis/codec.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 
@@ -11,6 +12,8 @@ export const RESPONSES_TRAITS: ApiTraits = {
   // What it runs itself, and free-text tools, have no form in other APIs; whoever wants them speaks this one.
   hostedTools: /(?!)/,
   userLength: 64,
+  schemas: OPENAI_SCHEMAS,
+  jsonInWords: true,
   leastOutput: 16,
   toolCallIds: { pattern: /^[\s\S]{1,64}$/, length: 64 },
   messageNames: false,

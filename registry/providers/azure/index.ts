@@ -10,6 +10,7 @@
  * @module
  */
 
+import { OPENAI_SCHEMAS } from "../../accepts/subsets.ts";
 import { pathSegment } from "../../apis/_shared/path-segment.ts";
 import { ANTHROPIC_MEANINGS } from "../../apis/anthropic-messages/errors.ts";
 import { anthropicMessages } from "../../apis/anthropic-messages/index.ts";
@@ -124,11 +125,14 @@ export class AzureProvider extends BaseProvider {
       traits: {
         maxTokensField: "max_completion_tokens",
         developerRole: "developer",
-        hostedTools: /^custom$/,
+        customTools: true,
         unlisted: ["modalities", "audio"],
         userLength: 64,
         labelsStoredOnly: true,
         maxStops: 4,
+        schemas: OPENAI_SCHEMAS,
+        jsonInWords: true,
+        documents: false,
         toolCallIds: { pattern: /^[\s\S]{1,40}$/, length: 40 },
         thoughtField: "none",
         messageNames: true,

@@ -3,11 +3,14 @@
  * @module
  */
 
+import { CLAUDE_STRICT } from "../../accepts/subsets.ts";
 import { bedrockCohereEmbeddings } from "../../apis/bedrock-cohere-embeddings/index.ts";
 import { bedrockConverse } from "../../apis/bedrock-converse/index.ts";
 import { bedrockNovaEmbeddings } from "../../apis/bedrock-nova-embeddings/index.ts";
 import { bedrockTitanEmbeddings } from "../../apis/bedrock-titan-embeddings/index.ts";
+import type { ApiTraits } from "../../apis/codec.ts";
 import { bedrockCounter } from "../../apis/counters.ts";
+import { CLAUDE } from "../../canonical/origin.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { own } from "../../json.ts";
@@ -39,6 +42,12 @@ const INVOKED_USAGE: UsageConvention = {
 };
 const INVOKED = { usage: INVOKED_USAGE, errorMeanings: bedrockMeanings } as const;
 
+/** Authors whose models take no tool choice but `auto` here (Converse guide, tool choice; public error messages). */
+const UNFORCED = ["meta", "cohere", "deepseek", "openai", "writer"];
+
+/** Authors whose models have no cache points here (prompt caching guide: Claude and Nova). */
+const UNCACHED = ["meta", "mistralai", "cohere", "deepseek", "openai", "alibaba", "writer"];
+
 export class BedrockProvider extends BaseProvider {
   readonly slug = "bedrock";
   readonly displayName = "Amazon Bedrock";
@@ -67,6 +76,8 @@ export class BedrockProvider extends BaseProvider {
         developerRole: "system",
         messageNames: false,
         cacheControl: true,
+        cacheMarks: 4,
+        schemas: { authors: ["anthropic"], format: CLAUDE_STRICT, strict: CLAUDE_STRICT },
         extraFields: {
           completion: ["additionalModelResponseFields", "performanceConfig", "trace"],
           message: ["bedrock_content"],
@@ -116,6 +127,16 @@ export class BedrockProvider extends BaseProvider {
       traits: { maxInputs: 1 },
     }),
   ];
+
+  override traitsOf(endpoint: Endpoint): ApiTraits {
+    const traits = super.traitsOf(endpoint);
+    return {
+      ...traits,
+      ...(UNFORCED.includes(endpoint.author) ? { forcedCalls: false } : {}),
+      ...(UNCACHED.includes(endpoint.author) ? { cacheControl: false } : {}),
+      ...(endpoint.author === CLAUDE ? { forcedCallsUnthought: true } : {}),
+    };
+  }
 
   override readonly config: readonly ConfigField[] = [
     { name: "region", env: "BEDROCK_REGION", pattern: REGION, example: "us-east-1" },

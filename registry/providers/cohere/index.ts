@@ -3,6 +3,7 @@
  * @module
  */
 
+import { COHERE_FORMAT } from "../../accepts/subsets.ts";
 import { cohereEmbeddings } from "../../apis/cohere-embeddings/index.ts";
 import { cohereV2 } from "../../apis/cohere-v2/index.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
@@ -50,6 +51,8 @@ export class CohereProvider extends BaseProvider {
         penalties: [0, 1],
         maxTemperature: 1,
         maxStops: 5,
+        formatAlone: true,
+        schemas: { format: COHERE_FORMAT },
         messageNames: false,
         cacheControl: false,
         extraFields: {

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { OPENAI_SCHEMAS } from "../../accepts/subsets.ts";
 import { openaiCounter } from "../../apis/counters.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
 import { OPENAI_EMBEDDINGS, openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
@@ -56,11 +57,13 @@ export class OpenAiProvider extends BaseProvider {
       traits: {
         maxTokensField: "max_completion_tokens",
         developerRole: "developer",
-        hostedTools: /^custom$/,
+        customTools: true,
         unlisted: ["modalities", "audio"],
         userLength: 64,
         labelsStoredOnly: true,
         maxStops: 4,
+        schemas: OPENAI_SCHEMAS,
+        jsonInWords: true,
         toolCallIds: { pattern: /^[\s\S]{1,40}$/, length: 40 },
         thoughtField: "none",
         messageNames: true,

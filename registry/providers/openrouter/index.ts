@@ -104,6 +104,7 @@ export class OpenRouterProvider extends BaseProvider {
         messageNames: true,
         // Claude and Gemini behind it read the marks; for others OpenRouter takes them out itself.
         cacheControl: true,
+        toolMarks: true,
         replayed: ["reasoning_details"],
         extraFields: {
           completion: ["provider"],

@@ -17,6 +17,7 @@ import type { MeaningRule } from "../../errors/meaning.ts";
 import type { ProviderData } from "../../schema.ts";
 import { type ChatApi, chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider, type Credential, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
+import { CLAUDE_TRAITS } from "../_shared/claude.ts";
 import { type ConfigField, fillTemplate, settingOf } from "../_shared/config.ts";
 import { GEMINI_MEANINGS, GEMINI_TRAITS, GEMINI_USAGE } from "../_shared/gemini-at-google.ts";
 import {
@@ -137,6 +138,8 @@ export class VertexProvider extends BaseProvider {
         // It fetches nothing: images come as bytes.
         addresses: /(?!)/,
         ...PLAIN_TRAITS,
+        cacheMarks: CLAUDE_TRAITS.cacheMarks,
+        schemas: CLAUDE_TRAITS.schemas,
         extraFields: { completion: [], message: ["anthropic_content"], usage: [] },
       },
       usage: {

@@ -1,0 +1,31 @@
+/**
+ * What thinking has to do with the calls before and behind it: a turn that goes on must begin with its signed thinking,
+ * and a model that is forced to call may not think first (MAP-15, MAP-17).
+ * @module
+ */
+import { isObject, type Json, type JsonObject } from "../json.ts";
+
+const objectsIn = (value: Json | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+
+const isSigned = (message: JsonObject): boolean =>
+  objectsIn(message.reasoning_details).length > 0 || Array.isArray(message.anthropic_content);
+
+/**
+ * Did the model call tools in the turn that goes on, without the signed thinking that has to stand before the calls? What
+ * the user says right behind results belongs to that turn still.
+ */
+export function lacksThinking(messages: readonly JsonObject[]): boolean {
+  const opened = messages.findLastIndex(
+    ({ role }, at) => role === "user" && messages[at - 1]?.role !== "tool",
+  );
+  return messages
+    .slice(opened + 1)
+    .some(
+      (message) =>
+        message.role === "assistant" && objectsIn(message.tool_calls).length > 0 && !isSigned(message),
+    );
+}
+
+/** Must the model call a tool? */
+export const isForced = (choice: Json | undefined): boolean => choice === "required" || isObject(choice);
