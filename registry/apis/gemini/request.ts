@@ -3,11 +3,13 @@
  * @module
  */
 
+import { acceptsOf } from "../../authors/accepts.ts";
 import type { ChatRequest } from "../../canonical/chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { type JsonObject, own, without } from "../../json.ts";
 import { keptParameters } from "../_shared/parameters.ts";
 import { pathSegment } from "../_shared/path-segment.ts";
+import { withMediaBeside } from "../_shared/result-media.ts";
 import type { EncodeContext, EncodedRequest } from "../codec.ts";
 import { functionNames } from "./fields.ts";
 import { generationConfig } from "./generation-config.ts";
@@ -42,7 +44,9 @@ export function encodeRequest(request: ChatRequest, { endpoint }: EncodeContext)
   const tier = kept.service_tier;
   // A moving alias stands for the newest generation sooner or later, and that refuses unsigned calls.
   const signs = endpoint.reasoning === "level" || endpoint.model.endsWith("-latest");
-  const { contents, systemInstruction } = encodeMessages(request, names, signs);
+  const isTextOnly = acceptsOf(endpoint)?.mediaInResults === false;
+  const placed = isTextOnly ? { ...request, messages: withMediaBeside(request.messages) } : request;
+  const { contents, systemInstruction } = encodeMessages(placed, names, signs);
   const body: JsonObject = {
     ...(systemInstruction === undefined ? {} : { systemInstruction }),
     contents,

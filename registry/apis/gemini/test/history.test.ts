@@ -12,18 +12,20 @@ const call = (id: string, args = "{}", name = "tide") => ({
 });
 
 /** The parts that messages become, content by content. */
-const partsOf = (messages: JsonObject[]): (Json | undefined)[] =>
-  (sent({ messages: messages as Messages }).contents as JsonObject[]).map(({ parts }) => parts);
+const partsOf = (messages: JsonObject[], model?: string): (Json | undefined)[] =>
+  (
+    sent({ messages: messages as Messages }, model === undefined ? {} : { model }).contents as JsonObject[]
+  ).map(({ parts }) => parts);
 
 const spoken = (message: JsonObject) => partsOf([{ role: "assistant", ...message }])[0];
 const heard = (...content: JsonObject[]) => partsOf([{ role: "user", content }])[0];
 
 /** The result that an answer of a tool becomes. */
-const answered = (content: Json) =>
-  partsOf([
-    { role: "assistant", tool_calls: [call("a")] },
-    { role: "tool", tool_call_id: "a", content },
-  ])[1];
+const answering = (content: Json): JsonObject[] => [
+  { role: "assistant", tool_calls: [call("a")] },
+  { role: "tool", tool_call_id: "a", content },
+];
+const answered = (content: Json, model?: string) => partsOf(answering(content), model)[1];
 
 const refusal = (messages: JsonObject[]) => {
   try {
@@ -185,13 +187,25 @@ describe("what a tool answered (MAP-06)", () => {
     expect(response(content)).toEqual({ output: content }),
   );
 
+  const PICTURED = [
+    { type: "text", text: "low " },
+    { type: "image_url", image_url: { url: "data:image/png;base64,RWJi" } },
+    { type: "text", text: "water" },
+  ];
+
+  test("pictures stand in the user's turn before Gemini 3", () => {
+    const [, results, user] = partsOf(answering(PICTURED), "gemini-2.5-flash");
+    expect(results).toEqual([
+      { functionResponse: { id: "a", name: "tide", response: { output: "low water" } } },
+    ]);
+    expect(user).toEqual([
+      { text: "From the result of the call a:" },
+      { inlineData: { mimeType: "image/png", data: "RWJi" } },
+    ]);
+  });
+
   test("pictures stand beside its text", () => {
-    const content = [
-      { type: "text", text: "low " },
-      { type: "image_url", image_url: { url: "data:image/png;base64,RWJi" } },
-      { type: "text", text: "water" },
-    ];
-    expect(answered(content)).toEqual([
+    expect(answered(PICTURED, "gemini-3-flash-preview")).toEqual([
       {
         functionResponse: {
           ...{ id: "a", name: "tide", response: { output: "low water" } },

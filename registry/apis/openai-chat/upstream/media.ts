@@ -3,7 +3,8 @@
  * @module
  */
 import type { ChatMessage } from "../../../canonical/chat.ts";
-import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
+import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
+import { withMediaBeside } from "../../_shared/result-media.ts";
 import { type ApiTraits, UnsupportedInput } from "../../codec.ts";
 
 type Part = Exclude<NonNullable<ChatMessage["content"]>, string>[number];
@@ -23,11 +24,12 @@ function textIn(file: JsonObject, param: string): string | null {
 
 const FILE_FIELDS = ["filename", "file_data", "file_id"];
 
-function filePart(part: JsonObject, param: string, { fileAddresses }: ApiTraits): JsonObject {
+function filePart(part: JsonObject, param: string, { fileAddresses, documents }: ApiTraits): JsonObject {
   const file = isObject(part.file) ? part.file : {};
   const text = textIn(file, param);
   const title = textOrNull(file.filename);
   if (text !== null) return { type: "text", text: title === null ? text : `${title}\n\n${text}` };
+  if (documents === false) throw new UnsupportedInput(param, "documents are not taken here, but for texts");
   const address = textOrNull(file.file_url);
   if (address !== null && fileAddresses !== true)
     throw new UnsupportedInput(param, "a document is taken here by its bytes or its file id only");
@@ -46,61 +48,17 @@ function placed(part: Part, param: string, traits: ApiTraits): JsonObject {
   };
 }
 
-const isSpoken = ({ type }: JsonObject): boolean => type === "text" || type === "refusal";
-
-/** Stands for what a tool gave besides text. */
-const MOVED = "The result is in the user's next message.";
-
-const textPart = (text: string): JsonObject => ({ type: "text", text });
-
-/** A tool's result without its media, which are given back beside it. */
-function parted(message: ChatMessage & { role: "tool" }, parts: JsonObject[]): [ChatMessage, JsonObject[]] {
-  const media = parts.filter((part) => !isSpoken(part));
-  if (media.length === 0) return [{ ...message, content: parts } as ChatMessage, []];
-  const texts = parts.filter(isSpoken);
-  const content: Json[] = texts.length > 0 ? texts : [textPart(MOVED)];
-  const heading = textPart(`From the result of the call ${message.tool_call_id}:`);
-  return [{ ...message, content } as ChatMessage, [heading, ...media]];
-}
-
-/** The user's turn with more before what it says. */
-function withBefore(message: ChatMessage & { role: "user" }, before: readonly JsonObject[]): ChatMessage {
-  const said = typeof message.content === "string" ? [textPart(message.content)] : message.content;
-  return { ...message, content: [...before, ...said] } as ChatMessage;
-}
-
 /**
  * The messages with every part where the host takes it: media out of tools' results go into the user's turn after them,
  * texts in documents become texts.
  * @throws UnsupportedInput for a document that the host takes in no form
  */
-export function placedMessages(messages: readonly ChatMessage[], traits: ApiTraits): ChatMessage[] {
-  const out: ChatMessage[] = [];
-  let moved: JsonObject[] = [];
-  const give = () => {
-    if (moved.length > 0) out.push({ role: "user", content: moved } as unknown as ChatMessage);
-    moved = [];
-  };
-  for (const [i, message] of messages.entries()) {
-    const { content } = message;
-    const parts = Array.isArray(content)
-      ? content.map((part, j) => placed(part, `messages[${i}].content[${j}]`, traits))
-      : null;
-    if (message.role === "tool") {
-      const [result, media] = parts === null ? [message, []] : parted(message, parts);
-      out.push(result);
-      moved.push(...media);
-      continue;
-    }
-    const plain = parts === null ? message : ({ ...message, content: parts } as ChatMessage);
-    if (plain.role === "user" && moved.length > 0) {
-      out.push(withBefore(plain, moved));
-      moved = [];
-      continue;
-    }
-    give();
-    out.push(plain);
-  }
-  give();
-  return out;
-}
+export const placedMessages = (messages: readonly ChatMessage[], traits: ApiTraits): ChatMessage[] =>
+  withMediaBeside(
+    messages.map((message, i): ChatMessage => {
+      const { content } = message;
+      if (!Array.isArray(content)) return message;
+      const parts = content.map((part, j) => placed(part, `messages[${i}].content[${j}]`, traits));
+      return { ...message, content: parts } as ChatMessage;
+    }),
+  );
