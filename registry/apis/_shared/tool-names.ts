@@ -31,7 +31,7 @@ function mentioned(request: ChatRequest): string[] {
 /**
  * A one-to-one spelling of the request's tool names in the characters that wires accept. Valid names stay; others get
  * underscores, and a number where two would collide.
- * @param valid what the wire accepts, where it is pickier: at least letters, digits, _ and - after a first _
+ * @param valid what the wire accepts, where it is pickier: at least letters, digits and _ after a first _
  * @example toolNames(request).toWire("ns.tool/name") // "ns_tool_name"
  */
 export function toolNames(request: ChatRequest, valid: RegExp = VALID): ToolNames {
@@ -41,7 +41,9 @@ export function toolNames(request: ChatRequest, valid: RegExp = VALID): ToolName
     (name) => valid.test(name),
     (name, attempt) => {
       const plain = spell(name, attempt);
-      return valid.test(plain) ? plain : spell(`_${name}`, attempt);
+      if (valid.test(plain)) return plain;
+      const led = spell(`_${name}`, attempt);
+      return valid.test(led) ? led : led.replaceAll("-", "_");
     },
   );
   const original = new Map([...wire].map(([name, sent]) => [sent, name]));

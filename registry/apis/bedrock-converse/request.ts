@@ -3,6 +3,7 @@
  * @module
  */
 
+import { lacksThinking } from "../../accepts/open-turn.ts";
 import type { ChatRequest } from "../../canonical/chat.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { isObject, type Json, type JsonObject, own, without } from "../../json.ts";
@@ -108,7 +109,12 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
 
   const asked = maxTokensOf(kept);
   const limit = typeof asked === "number" ? asked : endpoint.maxCompletionTokens;
-  const { fields, lostEffort } = additionalFields(kept, endpoint, limit);
+  const { fields, lostEffort } = additionalFields(
+    kept,
+    endpoint,
+    limit,
+    lacksThinking(request.messages as unknown as JsonObject[]),
+  );
   if (lostEffort) dropped.push("reasoning_effort");
   const refused = thinks(fields) ? SAMPLING.filter((name) => (kept[name] ?? null) !== null) : [];
   dropped.push(...refused);

@@ -6,8 +6,9 @@ import type { ChatRequest } from "../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject } from "../../json.ts";
 import { keptParameters, maxTokensOf } from "../_shared/parameters.ts";
 import { budgetOf } from "../_shared/reasoning.ts";
-import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
+import type { ToolNames } from "../_shared/tool-names.ts";
 import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../codec.ts";
+import { cohereNames } from "./names.ts";
 import { encodeMessage } from "./upstream/messages.ts";
 
 export { decodeRequest } from "./client/decode-request.ts";
@@ -126,7 +127,7 @@ function unplaced(kept: JsonObject): string[] {
  * The body for one attempt (MAP-02…13). @throws UnsupportedInput for content and tools that Cohere has no place for
  */
 export function encodeRequest(request: ChatRequest, { endpoint }: EncodeContext): EncodedRequest {
-  const names = toolNames(request);
+  const names = cohereNames(request);
   const { kept, dropped } = keptParameters(request, endpoint);
   const left = unplaced(kept);
   const sent: JsonObject = Object.fromEntries(Object.entries(kept).filter(([key]) => !left.includes(key)));

@@ -5,12 +5,13 @@
 import type { AssistantMessage, ChatCompletion, ToolCallOut } from "../../canonical/chat.ts";
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
-import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
+import type { ToolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse, RenderContext } from "../codec.ts";
 import { findUsage } from "../openai-chat/usage.ts";
 import { citationsOf, toAnnotations } from "./citations.ts";
 import { argumentsText, fromLogprobs, toLogprobs } from "./content.ts";
 import { finishWord, isFailure, mapFinish } from "./finish.ts";
+import { cohereNames } from "./names.ts";
 import { readUsage, writeUsage } from "./usage.ts";
 
 /** Thrown inside this file only; becomes `{ ok: false }` at its edge. */
@@ -56,7 +57,7 @@ function readCompletion(body: JsonObject, context: DecodeContext): ChatCompletio
   const word = textOrNull(body.finish_reason);
   if (word !== null && isFailure(word)) throw new Unusable(`the answer finished with ${word}`);
   const id = textOrNull(body.id) ?? context.fallbackId;
-  const message = readMessage(body.message, id, toolNames(context.request));
+  const message = readMessage(body.message, id, cohereNames(context.request));
   if (word === null && message.tool_calls === undefined)
     throw new Unusable("the answer has no finish_reason");
   const finish = mapFinish(word ?? "TOOL_CALL", message.tool_calls !== undefined);

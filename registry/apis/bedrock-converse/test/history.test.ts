@@ -275,8 +275,11 @@ describe("pictures and files (MAP-07)", () => {
     const messages = [...names, ...odd].map((filename) =>
       user([{ type: "file", file: { file_data: data, ...(filename === undefined ? {} : { filename }) } }]),
     );
-    const [turn] = turns(messages) as unknown as { content: { document: JsonObject }[] }[];
-    expect(turn?.content.map(({ document }) => document.name)).toEqual([
+    const [turn] = turns(messages) as unknown as { content: { text?: string; document: JsonObject }[] }[];
+    const [beside, ...documents] = turn?.content ?? [];
+    // Documents alone are refused: the name of the first stands beside them.
+    expect(beside).toEqual({ text: "Tide table (2026) pdf" });
+    expect(documents.map(({ document }) => document.name)).toEqual([
       ...["Tide table (2026) pdf", "Tide table (2026) pdf 2", "Tide table (2026) pdf 3"],
       ...["document", "document 2", "document 3", "x".repeat(190)],
     ]);

@@ -72,18 +72,23 @@ export const thinks = (fields: JsonObject): boolean => isOn(fields.thinking) || 
 
 /**
  * The fields of a request. The caller's own `thinking` wins over an effort.
+ * @param unthought does a turn go on whose calls have no thinking before them? No budget is taken then.
  * @returns the fields, and whether the effort came to nothing
  */
 export function additionalFields(
   kept: JsonObject,
   endpoint: Endpoint,
   limit: number,
+  unthought: boolean,
 ): { fields: JsonObject; lostEffort: boolean } {
   const fields: JsonObject = {};
   for (const name of MODEL_FIELDS)
     if (kept[name] !== undefined && kept[name] !== null) fields[name] = kept[name];
   if (isObject(kept.thinking)) return { fields: { ...fields, thinking: kept.thinking }, lostEffort: false };
   if (typeof kept.reasoning_effort !== "string") return { fields, lostEffort: false };
-  const asked = reasoningFields(kept.reasoning_effort, endpoint, limit);
+  const asked =
+    unthought && endpoint.reasoning === "budget" && kept.reasoning_effort !== "none"
+      ? null
+      : reasoningFields(kept.reasoning_effort, endpoint, limit);
   return { fields: { ...fields, ...asked }, lostEffort: asked === null };
 }

@@ -27,6 +27,15 @@ export function cachePoint(marked: object, caching: boolean): JsonObject[] {
   return [{ cachePoint: { type: "default", ...(typeof mark.ttl === "string" ? { ttl: mark.ttl } : {}) } }];
 }
 
+/** A document alone is refused: its name stands beside it, before it and behind results. */
+function withTextBeside(blocks: JsonObject[]): JsonObject[] {
+  if (blocks.some(({ text }) => text !== undefined)) return blocks;
+  const at = blocks.findIndex((block) => isObject(block.document));
+  const document = blocks[at]?.document;
+  if (!isObject(document)) return blocks;
+  return [...blocks.slice(0, at), { text: String(document.name) }, ...blocks.slice(at)];
+}
+
 class Encoder {
   private readonly documents = new DocumentNames();
   private readonly ids: CallIds;
@@ -140,7 +149,11 @@ export function encodeMessages(
     else if (last?.role === role) last.content.push(...blocks);
     else turns.push({ role, content: blocks });
   }
-  return { system, messages: turns.map((turn) => ({ ...turn })) };
+  const messages = turns.map(({ role, content }) => ({
+    role,
+    content: role === "user" ? withTextBeside(content) : content,
+  }));
+  return { system, messages };
 }
 
 /** The names of the tools that a history calls, in order, each once. */

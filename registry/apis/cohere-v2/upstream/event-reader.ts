@@ -4,11 +4,11 @@
  */
 import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
-import { toolNames } from "../../_shared/tool-names.ts";
 import type { DecodeContext } from "../../codec.ts";
 import { toAnnotations } from "../citations.ts";
 import { toLogprobs } from "../content.ts";
 import { type Finish, mapFinish } from "../finish.ts";
+import { cohereNames } from "../names.ts";
 import { ToolStream } from "./tool-stream.ts";
 
 export interface ReadChunk {
@@ -43,7 +43,7 @@ export class EventReader {
   }
 
   private get calls(): ToolStream {
-    this.tools ??= new ToolStream(toolNames(this.context.request), this.id ?? this.context.fallbackId);
+    this.tools ??= new ToolStream(cohereNames(this.context.request), this.id ?? this.context.fallbackId);
     return this.tools;
   }
 
