@@ -37,7 +37,10 @@ function bodyFor(ready: Ready): EncodedRequest {
   const passed = passageOf(ready)?.request(job.body, mode === "ptb");
   if (passed) return { ...passed, body: provider.buildNativeBody(passed.body, endpoint) };
   if (job.native) return { body: provider.buildNativeBody(job.native.body, endpoint), dropped: [] };
-  return provider.buildBody(job.request, endpoint);
+  const { body, dropped } = provider.buildBody(job.request, endpoint);
+  const isOwn = mode === "byok" && endpoint.api === job.caller.id;
+  const beside = (isOwn && job.caller.beside?.(job.body)) || {};
+  return { body: { ...body, ...beside }, dropped: dropped.filter((name) => !Object.hasOwn(beside, name)) };
 }
 
 /** Writes a chat for the endpoint of the attempt. */

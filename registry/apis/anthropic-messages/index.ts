@@ -4,7 +4,7 @@
  */
 import type { Codec } from "../codec.ts";
 import { decodeError, encodeError, isError } from "./errors.ts";
-import { addressNative, decodeRequest, encodeRequest, path } from "./request.ts";
+import { addressNative, beside, decodeRequest, encodeRequest, path } from "./request.ts";
 import { decodeResponse, encodeResponse } from "./response.ts";
 import { decodeStream, encodeStream } from "./stream.ts";
 import { readUsage, writeUsage } from "./usage.ts";
@@ -15,6 +15,7 @@ export const anthropicMessages: Codec = {
   path,
   encodeRequest,
   addressNative,
+  beside,
   decodeRequest,
   decodeResponse,
   encodeResponse,

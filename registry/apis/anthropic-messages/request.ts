@@ -12,7 +12,7 @@ import { writeTools } from "./upstream/write-tools.ts";
 import { isGiven } from "./values.ts";
 import { isBlank } from "./write-parts.ts";
 
-export { decodeRequest } from "./client/read-request.ts";
+export { beside, decodeRequest } from "./client/read-request.ts";
 
 /** The path below the base URL; the model stands in the body. */
 export const path = (): string => "messages";

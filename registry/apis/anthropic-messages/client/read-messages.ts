@@ -2,6 +2,7 @@
  * A conversation in Anthropic's form as canonical messages (MAP-05, MAP-06, MAP-07).
  * @module
  */
+import { onlyOn } from "../../../canonical/only-on.ts";
 import type { JsonObject } from "../../../json.ts";
 import { BLOCKS_FIELD, detailOf, isForeign, isSigned } from "../blocks.ts";
 import { isGiven } from "../values.ts";
@@ -17,6 +18,9 @@ export class Refused extends Error {
   }
 }
 
+/** Something that endpoints of this API understand, and that has no canonical form. */
+class OnlyHere extends Refused {}
+
 type BlockOf<T extends Block["type"]> = Extract<Block, { type: T }>;
 
 const mark = (source: { cache_control?: unknown }): JsonObject =>
@@ -31,7 +35,7 @@ function base64(text: string): string {
 function imagePart({ source, ...rest }: JsonObject, place: string): JsonObject {
   const from = source as JsonObject;
   if (from.type === "file")
-    throw new Refused(`${place}.source`, "an image by file id is taken only as a native body");
+    throw new OnlyHere(`${place}.source`, "an image by file id is taken only as a native body");
   const url =
     from.type === "url" ? String(from.url) : `data:${String(from.media_type)};base64,${String(from.data)}`;
   if (!/^(?:https:\/\/|data:image\/)/.test(url))
@@ -48,7 +52,7 @@ function documentPart(block: JsonObject, place: string): JsonObject {
   else if (source.type === "base64")
     file.file_data = `data:${String(source.media_type)};base64,${String(source.data)}`;
   else
-    throw new Refused(`${place}.source`, "a document made of content blocks is taken only as a native body");
+    throw new OnlyHere(`${place}.source`, "a document made of content blocks is taken only as a native body");
   if (block.title) file.filename = block.title;
   const beside = DOCUMENT_FIELDS.filter((name) => isGiven(block[name]));
   return {
@@ -63,19 +67,45 @@ function partOf(block: JsonObject, place: string): JsonObject {
   if (block.type === "text") return { type: "text", text: block.text, ...mark(block) };
   if (block.type === "image") return imagePart(block, place);
   if (block.type === "document") return documentPart(block, place);
-  throw new Refused(place, `blocks of type ${String(block.type)} are taken only as a native body`);
+  const why = `blocks of type ${String(block.type)} are taken only as a native body`;
+  throw isKnown(block as Block) ? new Refused(place, why) : new OnlyHere(place, why);
+}
+
+interface Said {
+  parts: JsonObject[];
+  /** Set where a block has no canonical form: all of them, for endpoints of this API. */
+  only: JsonObject;
+}
+
+/** Blocks as parts, and as they came where a part cannot hold one of them. */
+function saidIn(blocks: readonly JsonObject[], placeOf: (i: number) => string): Said {
+  const parts: JsonObject[] = [];
+  let only: JsonObject = {};
+  for (const [i, block] of blocks.entries())
+    try {
+      parts.push(partOf(block, placeOf(i)));
+    } catch (thrown) {
+      if (!(thrown instanceof OnlyHere)) throw thrown;
+      if (Object.keys(only).length === 0)
+        only = onlyOn({
+          ...{ api: "anthropic-messages", place: thrown.param, type: String(block.type) },
+          blocks: [...blocks],
+        });
+    }
+  return { parts, only };
 }
 
 function resultMessage(block: BlockOf<"tool_result">, place: string): JsonObject {
   const { content } = block;
-  const parts = Array.isArray(content)
-    ? content.map((inner, i) => partOf(inner as JsonObject, `${place}.content[${i}]`))
-    : [{ type: "text", text: content ?? "" }];
+  const { parts, only } = Array.isArray(content)
+    ? saidIn(content as JsonObject[], (i) => `${place}.content[${i}]`)
+    : { parts: [{ type: "text", text: content ?? "" }], only: {} };
   return {
     role: "tool",
     tool_call_id: block.tool_use_id,
     content: parts.length === 0 ? "" : simplest(parts),
     ...(block.is_error ? { is_error: true } : {}),
+    ...only,
     ...mark(block),
   };
 }
@@ -83,14 +113,20 @@ function resultMessage(block: BlockOf<"tool_result">, place: string): JsonObject
 /** Results become messages of their own, before what the user says beside them. */
 function userMessages(blocks: Block[], place: string): JsonObject[] {
   const results: JsonObject[] = [];
-  const parts: JsonObject[] = [];
+  const others: JsonObject[] = [];
+  const places: string[] = [];
   blocks.forEach((block, i) => {
     const here = `${place}.content[${i}]`;
     if (isKnown(block) && block.type === "tool_result") results.push(resultMessage(block, here));
-    else parts.push(partOf(block as JsonObject, here));
+    else {
+      others.push(block as JsonObject);
+      places.push(here);
+    }
   });
-  const said = parts.length > 0 || results.length === 0;
-  return [...results, ...(said ? [{ role: "user", content: simplest(parts) }] : [])];
+  const { parts, only } = saidIn(others, (i) => places[i] ?? place);
+  const said = others.length > 0 || results.length === 0;
+  const content = parts.length === 0 && others.length > 0 ? "" : simplest(parts);
+  return [...results, ...(said ? [{ role: "user", content, ...only }] : [])];
 }
 
 function assistantMessage(blocks: Block[], place: string): JsonObject {

@@ -4,6 +4,7 @@
  */
 import { ChatRequestSchema } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, own, without } from "../../../json.ts";
+import { PARAMETERS, STRUCTURAL } from "../../../parameters.ts";
 import { refusalOf } from "../../_shared/issue.ts";
 import { effortOf } from "../../_shared/reasoning.ts";
 import type { DecodedRequest, RequestPlace } from "../../codec.ts";
@@ -83,6 +84,19 @@ function conversation(request: MessagesRequest): JsonObject[] {
   if (last && request.cache_control) last.cache_control = request.cache_control as JsonObject;
   return messages;
 }
+
+const KNOWN_FIELDS: readonly string[] = [
+  ...Object.keys(MessagesRequestSchema.shape),
+  ...[...PARAMETERS, ...STRUCTURAL],
+  // Read by the gateway, never a provider's business.
+  "strict",
+];
+
+/** Fields of the API's own that have no other form: edits of the context, containers, servers of tools. */
+export const beside = (body: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(body).filter(([name, value]) => isGiven(value) && !KNOWN_FIELDS.includes(name)),
+  );
 
 const SERVICE_TIERS: Readonly<Record<string, string>> = { standard_only: "default" };
 

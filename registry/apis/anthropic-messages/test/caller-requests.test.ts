@@ -58,30 +58,6 @@ describe("a request is refused by place", () => {
       IMAGES,
     ],
     [
-      "an image by file id",
-      user({ type: "image", source: { type: "file", file_id: "file_1" } }),
-      "[0].source",
-      "an image by file id is taken only as a native body",
-    ],
-    [
-      "a document of blocks",
-      user({ type: "document", source: { type: "content", content: [] } }),
-      "[0].source",
-      "a document made of content blocks is taken only as a native body",
-    ],
-    [
-      "a search result",
-      user({ type: "search_result", source: "x", title: "y", content: [] }),
-      "[0]",
-      "blocks of type search_result are taken only as a native body",
-    ],
-    [
-      "a search result within a result",
-      user({ type: "tool_result", tool_use_id: "a", content: [text("Low."), { type: "search_result" }] }),
-      "[0].content[1]",
-      "blocks of type search_result are taken only as a native body",
-    ],
-    [
       "a result in the assistant's turn",
       assistant(text("Low."), { type: "tool_result", tool_use_id: "a" }),
       "[1]",
@@ -97,6 +73,34 @@ describe("a request is refused by place", () => {
     const param = `messages[1].content${where}`;
     expect(decode({ messages: [hello, message] })).toEqual({
       ...{ ok: false, param, message: `${param}: ${why}`, unsupported: true },
+    });
+  });
+});
+
+describe("what only this API has words for stays as it came, beside what is understood", () => {
+  const fileImage = { type: "image", source: { type: "file", file_id: "file_1" } };
+  const blocksDocument = { type: "document", source: { type: "content", content: [] } };
+  const found = { type: "search_result", source: "x", title: "y", content: [] };
+  const reference = { type: "tool_reference", tool_name: "tide" };
+  const result = (...content: JsonObject[]) => ({ type: "tool_result", tool_use_id: "a", content });
+
+  test.each<[what: string, block: JsonObject, place: string, type: string, blocks: JsonObject[]]>([
+    ["an image by file id", fileImage, "[0].source", "image", [fileImage]],
+    ["a document of blocks", blocksDocument, "[0].source", "document", [blocksDocument]],
+    ["a search result", found, "[0]", "search_result", [found]],
+    [
+      "a search result within a result",
+      result(text("Low."), found),
+      "[0].content[1]",
+      "search_result",
+      [text("Low."), found],
+    ],
+    ["a reference to a tool", result(reference), "[0].content[0]", "tool_reference", [reference]],
+  ])("%s", (_what, block, place, type, blocks) => {
+    const decoded = decode({ messages: [hello, user(block)] });
+    const message = decoded.ok ? decoded.request.messages[1] : undefined;
+    expect(message).toMatchObject({
+      only_on: { api: "anthropic-messages", place: `messages[1].content${place}`, type, blocks },
     });
   });
 });

@@ -3,6 +3,7 @@
  * @module
  */
 import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
+import { readOnlyOn } from "../../../canonical/only-on.ts";
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../../json.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
 import { type EncodeContext, UnsupportedInput } from "../../codec.ts";
@@ -79,7 +80,7 @@ class ConversationWriter {
 
   private result(message: JsonObject, param: string): JsonObject {
     const { cache_control: _mark, ...rest } = message;
-    const blocks = blocksOf(rest, param, this.keepsMarks);
+    const blocks = readOnlyOn(message)?.blocks ?? blocksOf(rest, param, this.keepsMarks);
     return {
       type: "tool_result",
       tool_use_id: this.wireId(String(message.tool_call_id)),
@@ -107,7 +108,7 @@ class ConversationWriter {
         this.user([this.result(source, param)]);
         break;
       case "user":
-        this.user(blocksOf(source, param, this.keepsMarks));
+        this.user(readOnlyOn(source)?.blocks ?? blocksOf(source, param, this.keepsMarks));
         break;
       case "assistant": {
         const blocks = this.assistant(source, param);

@@ -2,12 +2,12 @@
  * Reasoning in Anthropic's forms: a budget of tokens, or adaptive thinking with an effort; and what thinking forbids.
  * @module
  */
+import { isForced, lacksThinking } from "../../../accepts/open-turn.ts";
 import type { ChatRequest } from "../../../canonical/chat.ts";
 import type { Endpoint } from "../../../endpoint.ts";
 import { isObject, type Json, type JsonObject, own } from "../../../json.ts";
 import { budgetOf } from "../../_shared/reasoning.ts";
 import { UnsupportedInput } from "../../codec.ts";
-import { BLOCKS_FIELD } from "../blocks.ts";
 import { isGiven } from "../values.ts";
 
 /** The smallest budget that the provider takes, in tokens. */
@@ -24,22 +24,6 @@ export interface WrittenThinking {
   dropped?: "reasoning_effort";
 }
 
-/** Must the model call a tool? With a budget it may not think then. */
-const isForced = (choice: ChatRequest["tool_choice"]): boolean => choice === "required" || isObject(choice);
-
-/**
- * Did the model call tools in the turn that goes on, without the signed thinking that has to stand before the calls? The
- * provider refuses to think on in such a turn.
- */
-function lacksThinking(request: ChatRequest): boolean {
-  const sinceUser = request.messages.slice(request.messages.findLastIndex(({ role }) => role === "user") + 1);
-  return sinceUser.some((message) => {
-    if (message.role !== "assistant" || !message.tool_calls?.length) return false;
-    const { reasoning_details: details, [BLOCKS_FIELD]: kept } = message;
-    return !(Array.isArray(details) && details.length > 0) && !Array.isArray(kept);
-  });
-}
-
 function adaptive(word: string): WrittenThinking {
   if (word === "none") return { thinking: { type: "disabled" } };
   const effort = own(EFFORT, word) ?? word;
@@ -54,7 +38,11 @@ function budgeted(word: string, request: ChatRequest, maxTokens: number): Writte
   if (wanted === 0) return { thinking: { type: "disabled" } };
   // Budget and answer share the limit: at most half of it is thought, unless that were too little to think at all.
   const budget = wanted < maxTokens ? wanted : Math.max(MIN_BUDGET, Math.floor(maxTokens / 2));
-  if (budget >= maxTokens || isForced(request.tool_choice) || lacksThinking(request))
+  if (
+    budget >= maxTokens ||
+    isForced(request.tool_choice as Json | undefined) ||
+    lacksThinking(request.messages as unknown as JsonObject[])
+  )
     return { dropped: "reasoning_effort" };
   return { thinking: { type: "enabled", budget_tokens: Math.max(MIN_BUDGET, budget) } };
 }
