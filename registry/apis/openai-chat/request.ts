@@ -3,11 +3,20 @@
  * @module
  */
 import { type ChatMessage, type ChatRequest, ChatRequestSchema } from "../../canonical/chat.ts";
+import { ONLY_ON } from "../../canonical/only-on.ts";
 import { isObject, type Json, type JsonObject, own, textOrNull, without } from "../../json.ts";
+import { customInput } from "../_shared/custom-text.ts";
 import { refusalOf } from "../_shared/issue.ts";
 import { keptParameters, maxTokensOf } from "../_shared/parameters.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
-import type { ApiTraits, DecodedRequest, EncodeContext, EncodedRequest } from "../codec.ts";
+import {
+  type ApiTraits,
+  type DecodedRequest,
+  type EncodeContext,
+  type EncodedRequest,
+  UnsupportedInput,
+} from "../codec.ts";
+import { asFunctions } from "./client/other-kinds.ts";
 import { endThinkingForForcedCalls, withThoughtsBesideCalls } from "./upstream/forced-calls.ts";
 import { placedMessages } from "./upstream/media.ts";
 import { spellThinking } from "./upstream/thinking.ts";
@@ -20,6 +29,7 @@ const ANSWER_ONLY = [
   "tool_plan",
   "citations",
   "anthropic_content",
+  ONLY_ON,
   "bedrock_content",
   "is_error",
 ];
@@ -58,12 +68,34 @@ function withMarkInside(message: JsonObject): JsonObject {
   };
 }
 
+/** Marks on media are known to no host of this API. */
+function withMarksOnTexts(message: JsonObject): JsonObject {
+  const { content } = message;
+  if (!Array.isArray(content)) return message;
+  const texts = content.map((part) =>
+    isObject(part) && part.type !== "text" ? (without(part, ["cache_control"]) as JsonObject) : part,
+  );
+  return { ...message, content: texts };
+}
+
 const only = (message: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(message).filter(([key]) => keys.includes(key)));
 
 interface Spelling {
   names: ToolNames;
   ids: (id: string) => string;
+}
+
+/** A call in the host's form: of a tool that takes free text, the text itself where the host has such tools. */
+function encodeCall(call: JsonObject, traits: ApiTraits, { names, ids }: Spelling): JsonObject {
+  const { custom, ...rest } = without(call, ANSWER_ONLY);
+  const fn = isObject(call.function) ? call.function : {};
+  const id = ids(String(call.id));
+  const name = names.toWire(String(fn.name));
+  const args = textOrNull(fn.arguments) ?? "{}";
+  if (custom === true && traits.customTools)
+    return { id, type: "custom", custom: { name, input: customInput(args) } };
+  return { ...rest, id, function: { ...fn, name, arguments: args } };
 }
 
 /** What answers say by `null`, such as `refusal`, says nothing in a history, and strict hosts do not know it. */
@@ -85,17 +117,11 @@ function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: 
   if (traits.messageFields) out = only(out, traits.messageFields);
   if (!traits.messageNames) out = without(out, ["name"]);
   if (message.role === "assistant" && message.tool_calls) {
-    out.tool_calls = message.tool_calls.map((call) => ({
-      ...without(call, ANSWER_ONLY),
-      id: ids(call.id),
-      function: {
-        ...call.function,
-        name: names.toWire(call.function.name),
-        arguments: call.function.arguments || "{}",
-      },
-    })) as unknown as Json;
+    out.tool_calls = message.tool_calls.map((call) =>
+      encodeCall({ ...call } as JsonObject, traits, { names, ids }),
+    );
   }
-  if (traits.cacheControl) return withMarkInside(out);
+  if (traits.cacheControl) return withMarksOnTexts(withMarkInside(out));
   const plain = without(out, ["cache_control"]);
   if (plain.content !== undefined) plain.content = stripCacheMarks(plain.content);
   return plain;
@@ -105,14 +131,21 @@ function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: 
 function encodeTool(tool: JsonObject, traits: ApiTraits, names: ToolNames): JsonObject {
   if (tool.type !== "function" || !isObject(tool.function)) return tool;
   const declared = tool.function;
+  if (traits.customTools && isObject(tool.custom))
+    return { type: "custom", custom: { ...tool.custom, name: names.toWire(String(declared.name)) } };
   const fn: JsonObject = { ...declared, name: names.toWire(String(declared.name)) };
   if (!fn.description) delete fn.description;
   if (!isObject(fn.parameters)) fn.parameters = { type: "object", properties: {} };
-  return { ...(traits.cacheControl ? tool : without(tool, ["cache_control"])), function: fn };
+  return {
+    ...without(tool, traits.cacheControl && traits.toolMarks ? ["custom"] : ["custom", "cache_control"]),
+    function: fn,
+  };
 }
 
-function encodeToolChoice(choice: Json, names: ToolNames): Json {
+function encodeToolChoice(choice: Json, names: ToolNames, custom: readonly string[]): Json {
   if (!isObject(choice) || !isObject(choice.function)) return choice;
+  const wire = names.toWire(String(choice.function.name));
+  if (custom.includes(wire)) return { type: "custom", custom: { name: wire } };
   return { ...choice, function: { ...choice.function, name: names.toWire(String(choice.function.name)) } };
 }
 
@@ -147,7 +180,10 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   );
   if (Array.isArray(body.tools))
     body.tools = body.tools.filter(isObject).map((tool) => encodeTool(tool, traits, names));
-  if (body.tool_choice !== undefined) body.tool_choice = encodeToolChoice(body.tool_choice, names);
+  const custom = (Array.isArray(body.tools) ? body.tools.filter(isObject) : []).flatMap((tool) =>
+    isObject(tool.custom) ? (textOrNull(tool.custom.name) ?? []) : [],
+  );
+  if (body.tool_choice !== undefined) body.tool_choice = encodeToolChoice(body.tool_choice, names, custom);
   if (request.stream && traits.streamOptions !== false)
     body.stream_options = { ...request.stream_options, include_usage: true } as JsonObject;
   else delete body.stream_options;
@@ -161,7 +197,17 @@ export const addressNative = (body: JsonObject, providerModelId: string): JsonOb
 
 /** Reads a caller's request. */
 export function decodeRequest(body: Json): DecodedRequest {
-  const parsed = ChatRequestSchema.safeParse(body);
-  if (parsed.success) return { ok: true, request: parsed.data };
-  return refusalOf(parsed.error, (param) => /content\[\d+\]\.type$/.test(param));
+  try {
+    const parsed = ChatRequestSchema.safeParse(isObject(body) ? asFunctions(body) : body);
+    if (parsed.success) return { ok: true, request: parsed.data };
+    return refusalOf(parsed.error, (param) => /content\[\d+\]\.type$/.test(param));
+  } catch (thrown) {
+    if (!(thrown instanceof UnsupportedInput)) throw thrown;
+    return {
+      ok: false,
+      param: thrown.param,
+      message: `${thrown.param}: ${thrown.message}`,
+      unsupported: false,
+    };
+  }
 }

@@ -7,17 +7,34 @@ import { readWords } from "../../canonical/price-words.ts";
 import { findReportedCost } from "../../canonical/reported-cost.ts";
 import { type UsageReading, withTerms } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { customArguments } from "../_shared/custom-text.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
 import type { ApiTraits, DecodeContext, DecodedResponse, RenderContext } from "../codec.ts";
+import { type CallForm, callFor, callFormOf, firstForm } from "./client/other-kinds.ts";
 import { pick, readChoiceExtras, readContent, readExtras, readIdentity, readReasoning } from "./fields.ts";
 import { FINISH_ERROR, mapFinish } from "./finish.ts";
 import { findUsage, readUsage, WORD_PLACES, writeUsage } from "./usage.ts";
 
+/** The field of a message that holds calls of kinds that only this API has a place for. */
+const UNKNOWN_CALLS = "unknown_calls";
+
 /** Thrown inside this file only; becomes `{ ok: false }` at its edge. */
 class Unusable extends Error {}
 
+/** A call of a tool that takes free text, as the function that stands for it. */
+const functionOf = ({ type, function: fn, custom }: JsonObject): Json | undefined =>
+  type === "custom" && isObject(custom)
+    ? { name: custom.name, arguments: customArguments(String(custom.input ?? "")) }
+    : fn;
+
+/** Is it a call of a kind that nobody knows yet? */
+const isUnknown = (call: Json): boolean =>
+  isObject(call) && typeof call.type === "string" && !["function", "custom", ""].includes(call.type);
+
 function readToolCall(call: Json, position: number, id: string, names: ToolNames): ToolCallOut {
-  const { id: given, function: fn }: JsonObject = isObject(call) ? call : {};
+  const source: JsonObject = isObject(call) ? call : {};
+  const { id: given } = source;
+  const fn = functionOf(source);
   const name = isObject(fn) ? textOrNull(fn.name) : null;
   if (!isObject(fn) || name === null) throw new Unusable(`tool call ${position} has no function name`);
   const args = isObject(fn.arguments) ? JSON.stringify(fn.arguments) : textOrNull(fn.arguments);
@@ -44,13 +61,15 @@ function readChoice(
 ): ChatChoice {
   const source = messageOf(choice);
   if (!isObject(choice) || source === null) throw new Unusable(`choice ${position} has no message`);
-  const calls = Array.isArray(source.tool_calls) ? source.tool_calls : [];
+  const listed = Array.isArray(source.tool_calls) ? source.tool_calls : [];
+  const calls = listed.filter((call) => !isUnknown(call));
+  const unknown = listed.filter(isUnknown);
   const tool_calls = calls.map((call, i) => readToolCall(call, i, id, names));
   // A host that leaves the word empty gave a whole answer all the same; one without any word did not.
   const word = choice.finish_reason === "" ? "" : textOrNull(choice.finish_reason);
   if (word === FINISH_ERROR) throw new Unusable(`choice ${position} finished with an error`);
-  if (word === null && tool_calls.length === 0) throw new Unusable(`choice ${position} has no finish_reason`);
-  const finish = mapFinish(word ?? "tool_calls", tool_calls.length > 0);
+  if (word === null && listed.length === 0) throw new Unusable(`choice ${position} has no finish_reason`);
+  const finish = mapFinish(word ?? "tool_calls", listed.length > 0);
   const reasoning = readReasoning(source);
   const message: AssistantMessage = {
     role: "assistant",
@@ -58,6 +77,7 @@ function readChoice(
     refusal: textOrNull(source.refusal),
     ...(reasoning === null ? {} : { reasoning_content: reasoning }),
     ...(tool_calls.length === 0 ? {} : { tool_calls }),
+    ...(unknown.length === 0 ? {} : { [UNKNOWN_CALLS]: unknown }),
     ...pick(source, ["annotations", "audio", "function_call", ...context.traits.extraFields.message]),
   };
   return {
@@ -106,13 +126,24 @@ export function usageExtras(raw: unknown, traits: ApiTraits): JsonObject {
   return isObject(raw) ? pick(raw, traits.extraFields.usage) : {};
 }
 
+/** A choice with its calls as the caller declared the tools, those of unknown kinds among them. */
+function written(choice: JsonObject, form: CallForm): JsonObject {
+  const { [UNKNOWN_CALLS]: unknown, ...message } = isObject(choice.message) ? choice.message : {};
+  const known = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isObject) : [];
+  const calls = [...known.map((call) => callFor(call, form)), ...(Array.isArray(unknown) ? unknown : [])];
+  const said = calls.length === 0 ? message : { ...message, tool_calls: calls };
+  return { ...choice, ...(form.first ? firstForm(said, choice.finish_reason) : { message: said }) };
+}
+
 /** The completion for the caller: usage that adds up, or none where the provider gave none that does (USE-06). */
 export function encodeResponse(
   completion: ChatCompletion,
   usage: UsageReading,
   context: RenderContext,
 ): JsonObject {
-  const body = { ...completion } as unknown as JsonObject;
+  const form = callFormOf(context.body);
+  const choices = completion.choices.map((choice) => written({ ...choice } as unknown as JsonObject, form));
+  const body = { ...completion, choices } as unknown as JsonObject;
   if (usage.kind !== "known") return body;
   return { ...body, usage: { ...writeUsage(usage.usage), ...context.usageExtras(usage.raw) } };
 }

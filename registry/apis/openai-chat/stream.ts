@@ -11,6 +11,8 @@ import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../
 import { readSse, sseComment, sseData } from "../_shared/sse.ts";
 import { toolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, RenderContext, StreamEncoder, StreamEvent } from "../codec.ts";
+import { callFormOf } from "./client/other-kinds.ts";
+import { toldCalls } from "./client/told-calls.ts";
 import { encodeError } from "./errors.ts";
 import { type Identity, readExtras, readIdentity } from "./fields.ts";
 import { FINISH_ERROR } from "./finish.ts";
@@ -173,6 +175,7 @@ export async function* decodeStream(
 /** Writes a stream as OpenAI does: usage only for callers who asked, `[DONE]` only after a good end (STR-06, STR-07). */
 export function encodeStream(context: RenderContext): StreamEncoder {
   const asked = context.request.stream_options?.include_usage === true;
+  const told = toldCalls(callFormOf(context.body));
   let last: ChatChunk | null = null;
   const json = (body: unknown): Uint8Array => sseData(JSON.stringify(body));
   const usageChunk = (usage: UsageReading): Uint8Array[] => {
@@ -184,7 +187,8 @@ export function encodeStream(context: RenderContext): StreamEncoder {
   return {
     chunk: (chunk) => {
       last = chunk;
-      return [json(asked ? { ...chunk, usage: null } : chunk)];
+      const written = { ...chunk, choices: told(chunk.choices) };
+      return [json(asked ? { ...written, usage: null } : written)];
     },
     keepAlive: () => [sseComment()],
     end: (usage) => [...usageChunk(usage), sseData(DONE)],

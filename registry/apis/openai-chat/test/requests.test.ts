@@ -199,7 +199,10 @@ describe("tools", () => {
   test("keep their marks for caches only where the host takes them", () => {
     const parameters = { type: "object", properties: {} };
     const marked = { ...tide, function: { name: "tide", parameters }, cache_control: { type: "ephemeral" } };
-    expect(sent({ tools: [marked] }, { traits: { cacheControl: true } }).tools).toEqual([marked]);
+    const takes = { cacheControl: true, toolMarks: true };
+    expect(sent({ tools: [marked] }, { traits: takes }).tools).toEqual([marked]);
+    const onTexts = sent({ tools: [marked] }, { traits: { cacheControl: true } }).tools;
+    expect(onTexts).toEqual([{ ...tide, function: { name: "tide", parameters } }]);
     expect(sent({ tools: [marked] }).tools).toEqual([{ ...tide, function: { name: "tide", parameters } }]);
   });
 

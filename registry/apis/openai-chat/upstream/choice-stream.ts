@@ -4,6 +4,7 @@
  */
 import type { ChunkChoice, Delta, ToolCallDelta } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, textOrNull, without } from "../../../json.ts";
+import { CUSTOM_CLOSING, CUSTOM_OPENING, customPiece } from "../../_shared/custom-text.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import type { ApiTraits } from "../../codec.ts";
 import { pick, readChoiceExtras, readContent, readReasoning } from "../fields.ts";
@@ -18,6 +19,18 @@ interface OpenCall {
   held: string;
   announced: boolean;
   hasArguments: boolean;
+  /** Does it take free text, which stands in quotation marks that are still open? */
+  isText: boolean;
+}
+
+const isKnownKind = ({ type }: JsonObject): boolean =>
+  typeof type !== "string" || ["function", "custom", ""].includes(type);
+
+/** A piece of free text, as a piece of the arguments of the function that stands for the tool. */
+function textPiece(call: OpenCall, text: string): string {
+  const opening = call.isText ? "" : CUSTOM_OPENING;
+  call.isText = true;
+  return `${opening}${customPiece(text)}`;
 }
 
 export class ChoiceStream {
@@ -53,18 +66,22 @@ export class ChoiceStream {
       held: "",
       announced: false,
       hasArguments: false,
+      isText: false,
     };
     this.calls.set(position, call);
     return call;
   }
 
   private acceptCall(source: Json): ToolCallDelta | null {
-    if (!isObject(source)) return null;
+    // A call of a kind that nobody knows has no place in a stream.
+    if (!isObject(source) || !isKnownKind(source)) return null;
     const call = this.callFor(source);
     this.lastCall = call;
-    const fn = isObject(source.function) ? source.function : {};
+    const fn = isObject(source.function) ? source.function : isObject(source.custom) ? source.custom : {};
     call.name ??= textOrNull(fn.name);
-    call.held += isObject(fn.arguments) ? JSON.stringify(fn.arguments) : (textOrNull(fn.arguments) ?? "");
+    if (isObject(source.custom)) call.held += textPiece(call, textOrNull(fn.input) ?? "");
+    else
+      call.held += isObject(fn.arguments) ? JSON.stringify(fn.arguments) : (textOrNull(fn.arguments) ?? "");
     if (call.name === null || (call.announced && call.held === "")) return null;
     const args = call.held;
     call.held = "";
@@ -85,11 +102,11 @@ export class ChoiceStream {
     return [...this.calls.values()].some((call) => call.name === null);
   }
 
-  /** `{}` for calls without arguments, so that every caller can parse them (MAP-06). */
-  private emptyArguments(): ToolCallDelta[] {
+  /** `{}` for calls without arguments, and the end of free texts, so that every caller can parse them (MAP-06). */
+  private lastArguments(): ToolCallDelta[] {
     return [...this.calls.values()]
-      .filter((call) => call.announced && !call.hasArguments)
-      .map((call) => ({ index: call.index, function: { arguments: "{}" } }));
+      .filter((call) => call.announced && (call.isText || !call.hasArguments))
+      .map((call) => ({ index: call.index, function: { arguments: call.isText ? CUSTOM_CLOSING : "{}" } }));
   }
 
   /** The normalised choice, or `null` when the chunk says nothing new; `content` tells whether it carries an answer. */
@@ -109,7 +126,7 @@ export class ChoiceStream {
     const wasFinished = this.finished;
     const word = wasFinished ? null : textOrNull(choice.finish_reason);
     const finish = word === null ? null : mapFinish(word, this.calls.size > 0);
-    if (finish) calls.push(...this.emptyArguments());
+    if (finish) calls.push(...this.lastArguments());
     if (calls.length > 0) delta.tool_calls = calls;
     const { content: text, ...carriers } = delta;
     const content = Boolean(text) || Object.keys(carriers).length > 0 || finish !== null;

@@ -4,7 +4,7 @@
  */
 import type { ReasoningDetail } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject } from "../../../json.ts";
-import { customInput } from "../custom-text.ts";
+import { customInput } from "../../_shared/custom-text.ts";
 import { conceal } from "../encrypted.ts";
 
 export type ItemStatus = "in_progress" | "completed" | "incomplete";

@@ -3,7 +3,7 @@
  * @module
  */
 import { isObject, type Json, type JsonObject, parseJson } from "../../../json.ts";
-import { customInput } from "../custom-text.ts";
+import { customInput } from "../../_shared/custom-text.ts";
 import {
   type Call,
   callItem,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { JsonObject } from "../../../json.ts";
-import { customArguments } from "../custom-text.ts";
+import { customArguments } from "../../_shared/custom-text.ts";
 import { reveal } from "../encrypted.ts";
 import { readParts, simplest } from "./read-parts.ts";
 import type { CallOutput, Item, KnownItem, Message, ReasoningItem } from "./request-schema.ts";

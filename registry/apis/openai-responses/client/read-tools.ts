@@ -3,7 +3,7 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../../json.ts";
-import { CUSTOM_ARGUMENT } from "../custom-text.ts";
+import { customParameters } from "../../_shared/custom-text.ts";
 import type {
   CustomTool,
   Format,
@@ -85,13 +85,7 @@ function readFunction({ name, description, parameters, strict }: FunctionTool): 
 function readCustom({ name, description, format }: CustomTool): JsonObject {
   const { type, syntax, definition } = (format ?? {}) as JsonObject;
   const grammar = type === "grammar" ? `Must follow this ${syntax ?? ""} grammar:\n${definition ?? ""}` : "";
-  const input: JsonObject = { type: "string", ...(grammar === "" ? {} : { description: grammar }) };
-  const parameters: JsonObject = {
-    type: "object",
-    properties: { [CUSTOM_ARGUMENT]: input },
-    required: [CUSTOM_ARGUMENT],
-    additionalProperties: false,
-  };
+  const parameters = customParameters(grammar);
   return { type: "function", function: { name, ...(description ? { description } : {}), parameters } };
 }
 

@@ -4,8 +4,8 @@
  */
 import type { AssistantMessage, ToolCallOut } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
+import { customArguments } from "../../_shared/custom-text.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
-import { customArguments } from "../custom-text.ts";
 import { keptOutput } from "../kept-output.ts";
 
 const listed = (value: Json | undefined): JsonObject[] =>
