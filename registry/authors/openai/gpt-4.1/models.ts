@@ -33,7 +33,7 @@ export const models = {
     contextLength: 1_047_576,
     maxOutputTokens: 32_768,
     tokenizer: "GPT",
-    inputs: ["text", "image"],
+    inputs: ["text", "image", "pdf"],
     outputs: ["text"],
     openWeights: false,
   },

@@ -1,5 +1,5 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
-import { JSON_SCHEMA } from "../../../parameters.ts";
+import { JSON_MODE, JSON_SCHEMA } from "../../../parameters.ts";
 import { PRIORITY_17, PRIORITY_175, PRIORITY_GPT_4O_MINI } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
@@ -64,7 +64,7 @@ export const endpoints = {
     modifiers: [PRIORITY_175],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
-    supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_MODE],
     ptbEnabled: true,
     status: "active",
     deployments: { default: {} },

@@ -33,7 +33,7 @@ export const models = {
     contextLength: 128_000,
     maxOutputTokens: 16_384,
     tokenizer: "GPT",
-    inputs: ["text", "image"],
+    inputs: ["text", "image", "pdf"],
     outputs: ["text"],
     openWeights: false,
   },
