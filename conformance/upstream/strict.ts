@@ -32,7 +32,7 @@ export interface ContractBreach {
  * Rules about which models there are, not about what is asked of one: which API a model is offered on is RTE-10's, and cases
  * name models that nobody has.
  */
-const ABOUT_MODELS: readonly string[] = ["openai.model.responses-only", "bedrock.model.invalid"];
+const ABOUT_MODELS: readonly string[] = ["bedrock.model.invalid"];
 
 /** The API of a provider's URL, by the paths that each has, and whether the path asks for a stream. */
 const API_PATHS: readonly (readonly [path: RegExp, api: ContractApi])[] = [

@@ -361,38 +361,4 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
       accepted: extra({ reasoning_effort: "low" }),
     },
   }),
-  rule("bedrock.so.keywords", {
-    ...AT,
-    models: /anthropic\.claude/,
-    repair: "leave the keyword out of the schema",
-    find: (body) => {
-      const text = dig(body, "outputConfig", "textFormat", "structure", "jsonSchema", "schema");
-      const found = isText(text)
-        ? /"(minimum|maximum|exclusiveMinimum|exclusiveMaximum|multipleOf|maxItems)"\s*:\s*-?\d/.exec(text)
-        : null;
-      return found
-        ? {
-            ...{ pointer: "/outputConfig/textFormat/structure/jsonSchema/schema", seen: found[1] },
-            message: fromModel(`output_config.format.schema: property '${found[1]}' is not supported`),
-          }
-        : null;
-    },
-    example: {
-      model: CLAUDE,
-      refused: format(
-        '{"type":"object","properties":{"a":{"type":"integer","minimum":0}},"additionalProperties":false}',
-      ),
-      accepted: format(
-        '{"type":"object","properties":{"a":{"type":"integer"}},"additionalProperties":false}',
-      ),
-    },
-  }),
 ];
-
-function format(schema: string): JsonObject {
-  return {
-    outputConfig: {
-      textFormat: { type: "json_schema", structure: { jsonSchema: { name: "answer", schema } } },
-    },
-  };
-}

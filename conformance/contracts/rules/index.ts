@@ -9,6 +9,7 @@ import { ANTHROPIC_MODEL_RULES } from "./anthropic-models.ts";
 import { ANTHROPIC_TOOL_RULES } from "./anthropic-tools.ts";
 import { BEDROCK_RULES } from "./bedrock.ts";
 import { BEDROCK_MODEL_RULES } from "./bedrock-models.ts";
+import { BEDROCK_SCHEMA_RULES } from "./bedrock-schemas.ts";
 import { COHERE_RULES } from "./cohere.ts";
 import { DEEPSEEK_RULES } from "./deepseek.ts";
 import { EMBEDDING_RULES } from "./embeddings.ts";
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
   ...GEMINI_RULES,
   ...GEMINI_CONTENT_RULES,
   ...BEDROCK_MODEL_RULES,
+  ...BEDROCK_SCHEMA_RULES,
   ...BEDROCK_RULES,
   ...COHERE_RULES,
   ...HOST_RULES,
