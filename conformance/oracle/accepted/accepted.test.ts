@@ -1,0 +1,47 @@
+/**
+ * Whatever callers say: what goes out is what the provider's contract takes, and nothing is refused that it would take
+ * (MAP-15). One conversation for each endpoint here; `npm run conversations` generates as many as wanted.
+ */
+import { expect, test } from "vitest";
+import { UnsupportedInput } from "../../../registry/apis/codec.ts";
+import { createRegistry, registrySource } from "../../../registry/index.ts";
+import { patched } from "../../defects/plants.ts";
+import { chatEndpoints, sweepConversations } from "./run.ts";
+
+const registry = createRegistry(registrySource);
+const COUNT = chatEndpoints(registry).length;
+
+test("sends nothing that a contract refuses, and refuses nothing that it takes", () => {
+  const { generated, wrong, taken, reasons } = sweepConversations(registry, { count: COUNT, seed: 20_261 });
+  expect(wrong).toEqual([]);
+  expect(generated).toBe(COUNT);
+  expect(taken).toBeGreaterThan(COUNT / 2);
+  expect(reasons.size).toBeGreaterThan(0);
+}, 180_000);
+
+/** A registry at which one provider is built otherwise. */
+const broken = (
+  slug: string,
+  buildBody: (built: ReturnType<typeof registry.provider>) => never | object,
+) => ({
+  ...registry,
+  source: { ...registry.source, providers: { [slug]: registry.source.providers[slug] } },
+  provider: (name: string) => {
+    const original = registry.provider(name);
+    return original && patched(original, () => ({ buildBody: () => buildBody(original) as never }));
+  },
+});
+
+test("finds a gateway that refuses what the contract takes", () => {
+  const refusing = broken("groq", () => {
+    throw new UnsupportedInput("messages", "no");
+  });
+  const { wrong } = sweepConversations(refusing as typeof registry, { count: 3, seed: 1 });
+  expect(wrong.map(({ finding }) => finding.kind)).toContain("false-refusal");
+}, 60_000);
+
+test("finds a gateway that sends what the contract refuses", () => {
+  const raw = broken("groq", () => ({ body: { model: "x", messages: [], tools: [] }, dropped: [] }));
+  const { wrong } = sweepConversations(raw as typeof registry, { count: 3, seed: 1 });
+  expect(wrong.map(({ finding }) => finding.kind)).toContain("violation");
+}, 60_000);
