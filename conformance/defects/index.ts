@@ -27,6 +27,7 @@ import { errorDefects } from "./errors.ts";
 import { errorWireDefects } from "./errors-wire.ts";
 import { fallbackDefects } from "./fallback.ts";
 import { feedbackDefects } from "./feedback.ts";
+import { formatDefects } from "./formats.ts";
 import { hostDefects } from "./hosts.ts";
 import { httpRuleDefects } from "./http-rules.ts";
 import { limitsDefects } from "./limits.ts";
@@ -77,6 +78,7 @@ export const allDefects: readonly Defect[] = [
   ...mappingDefects,
   ...mappingNativeDefects,
   ...acceptedDefects,
+  ...formatDefects,
   ...reasoningDefects,
   ...responseDefects,
   ...clientDefects,

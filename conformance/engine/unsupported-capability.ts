@@ -2,7 +2,7 @@
  * The unsupported twin: where a provider lacks a capability, what is checked is that asking for it is refused cleanly.
  * @module
  */
-import type { Capability } from "../../registry/endpoint.ts";
+import type { Capability, Endpoint } from "../../registry/endpoint.ts";
 import type { JsonObject } from "../../registry/json.ts";
 import { image, jsonObject, jsonSchema, reasoning, tools } from "../recordings/bodies.ts";
 import type { CaseContext } from "./context.ts";
@@ -46,9 +46,38 @@ async function dropsEffort(context: CaseContext): Promise<void> {
   );
 }
 
+/** An endpoint with schemas and no mode for just any JSON: JSON is asked for in words, and by no field (MAP-19). */
+async function asksInWords(context: CaseContext, endpoint: Endpoint): Promise<void> {
+  const stage = await context.open();
+  stage.answer(context.simulate.completion("{}"));
+  const reply = await stage.send({ model: `${endpoint.model}/${endpoint.provider}`, ...jsonObject });
+  const [request] = stage.received;
+  context.check.equal("MAP-19", "unsupported.json_object.answered", reply.status, 200);
+  const sent = request ? context.wire.read(request) : null;
+  const told = (sent?.system ?? []).some((text) => /JSON object/.test(text));
+  context.check.equal("MAP-19", "unsupported.json_object.in-words", told, true);
+  context.check.equal(
+    "MAP-19",
+    "unsupported.json_object.no-field",
+    bodyOf(request).response_format,
+    undefined,
+  );
+}
+
+const inWordsOnly = ({ capabilities }: Endpoint): boolean =>
+  capabilities.has("json_schema") && !capabilities.has("json_object");
+
+async function lacksJsonObject(context: CaseContext): Promise<void> {
+  const lacking = context.endpoint(({ capabilities }) => !capabilities.has("json_object"));
+  if (inWordsOnly(lacking)) await asksInWords(context, lacking);
+  else await refusesCapability(context, "json_object");
+}
+
 /** What is owed where a capability is absent. */
-export const lacksCapability = (context: CaseContext, capability: Capability): Promise<void> =>
-  capability === "reasoning" ? dropsEffort(context) : refusesCapability(context, capability);
+export function lacksCapability(context: CaseContext, capability: Capability): Promise<void> {
+  if (capability === "reasoning") return dropsEffort(context);
+  return capability === "json_object" ? lacksJsonObject(context) : refusesCapability(context, capability);
+}
 
 /** Asks an endpoint without the capability for it: a 400 that names the parameter, and no upstream call (MAP-09). */
 export async function refusesCapability(context: CaseContext, capability: Capability): Promise<void> {

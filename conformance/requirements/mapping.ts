@@ -56,4 +56,24 @@ export const mapping = inArea("mapping", [
     level: "MUST",
     title: "Reasoning goes back to the provider and family that made it, and to nobody else",
   },
+  {
+    id: "MAP-18",
+    level: "MUST",
+    title: "Media and documents are placed where the endpoint takes them, in the form that it takes",
+    policy: "moved to the nearest place that keeps the meaning, or refused by name",
+  },
+  {
+    id: "MAP-19",
+    level: "MUST",
+    title: "JSON and schemas work on every endpoint that has any means for them",
+    policy:
+      "what only narrows the answer is adapted; a keyword that the endpoint does not check is said in words and named; the rest is refused with its path",
+  },
+  {
+    id: "MAP-20",
+    level: "MUST",
+    title:
+      "Effort, budgets, sampling, stop, output, users and tool names take only values that the model has",
+    policy: "whichever client API they came from",
+  },
 ]);

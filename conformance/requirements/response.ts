@@ -21,6 +21,12 @@ export const response = inArea("response", [
     title: "Length, encoding and type headers describe the bytes that the client gets",
   },
   {
+    id: "RES-07",
+    level: "MUST",
+    title: "Kinds of tools, calls and blocks that others do not know are carried, or refused by name",
+    policy: "a good answer never becomes an error of the server",
+  },
+  {
     id: "RES-08",
     level: "MUST",
     title: "Every client API gets its usage where its official SDK reads it",

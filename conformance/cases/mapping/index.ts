@@ -5,6 +5,7 @@
 import { acceptedCases } from "./accepted.ts";
 import { betaCases } from "./betas.ts";
 import { dialectCases } from "./dialects.ts";
+import { formatCases } from "./formats.ts";
 import { meaningRequests } from "./meaning.ts";
 import { messageCases } from "./messages.ts";
 import { modelCases } from "./models.ts";
@@ -32,6 +33,7 @@ export const mappingCases = [
   ...sealedCases,
   ...betaCases,
   ...acceptedCases,
+  ...formatCases,
   ...reasoningCases,
   ...meaningRequests,
 ];

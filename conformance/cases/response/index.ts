@@ -13,6 +13,7 @@ import { nativeAnswers } from "./native-answers.ts";
 import { nativeFinishes } from "./native-finishes.ts";
 import { oddAnswers } from "./odd.ts";
 import { openaiClient } from "./openai-client.ts";
+import { otherKinds } from "./other-kinds.ts";
 import { recordedAnswers } from "./recorded.ts";
 import { responsesAnswers } from "./responses-answers.ts";
 import { responsesClients } from "./responses-clients.ts";
@@ -29,6 +30,7 @@ export const responseCases = [
   ...langchainClient,
   ...messagesCases,
   ...firstCounts,
+  ...otherKinds,
   ...countTokensCases,
   ...responsesRequests,
   ...responsesAnswers,
