@@ -58,6 +58,21 @@ const withinOutput: Step = (request, { endpoint: { maxCompletionTokens: most } }
   return above.length === 0 ? null : { set: Object.fromEntries(above.map((name) => [name, most])) };
 };
 
+/** No more in a whole answer than the host gives in one. */
+const withinWhole: Step = (request, { traits: { wholeOutput: most } }) => {
+  if (most === undefined || request.stream === true) return null;
+  const above = ["max_tokens", "max_completion_tokens"].filter((name) => Number(request[name]) > most);
+  return above.length === 0 ? null : { set: Object.fromEntries(above.map((name) => [name, most])) };
+};
+
+/** One of two samplings, where the host refuses both: the temperature. */
+const oneSampling: Step = ({ temperature, top_p: topP }, { traits: { topPAlone: alone } }) => {
+  const isSecond = alone === "always" ? typeof temperature === "number" : temperature === 0 && topP !== 1;
+  return alone === undefined || !isSecond || typeof topP !== "number"
+    ? null
+    : { set: { top_p: undefined }, dropped: ["top_p"] };
+};
+
 /** No smaller limit than the host takes: the caller gets a few tokens more, which the reservation counts. */
 const aboveLeastOutput: Step = (request, { traits: { leastOutput: least } }) => {
   if (least === undefined) return null;
@@ -233,6 +248,7 @@ const STEPS: readonly Step[] = [
   toolSchemas,
   fewMarks,
   withinOutput,
+  withinWhole,
   aboveLeastOutput,
   freeCalls,
   thinkingKind,
@@ -248,6 +264,7 @@ const STEPS: readonly Step[] = [
   shortUser,
   fewStops,
   temperatureWithin,
+  oneSampling,
   knownTier,
   labelsOfStored,
 ];

@@ -68,7 +68,10 @@ export function jsonObject(request: JsonObject, { endpoint, traits }: Place): Ch
 /** @throws UnsupportedInput for a format beside tools, where host or model take only one of them */
 export function refuseFormatBesideTools(request: JsonObject, { endpoint, traits, accepts }: Place): void {
   const { response_format: format, tools } = request;
-  const alone = traits.formatAlone === true || accepts?.formatAlone === endpoint.api;
+  const alone =
+    traits.formatAlone === true ||
+    (traits.formatAlone !== undefined && traits.formatAlone === typeOf(format)) ||
+    accepts?.formatAlone === endpoint.api;
   if (!alone || !Array.isArray(tools) || tools.length === 0 || !isAsked(format)) return;
   throw new UnsupportedInput(
     "response_format",

@@ -81,8 +81,8 @@ export interface ApiTraits {
   customTools?: boolean;
   /** What the host takes of JSON Schema. */
   schemas?: SchemaTraits;
-  /** Does the host refuse a format of the answer beside tools? */
-  formatAlone?: boolean;
+  /** Does the host refuse a format of the answer beside tools: every one, or JSON without a schema? */
+  formatAlone?: boolean | "json_object";
   /** Does the host want the word JSON said where `json_object` is asked for? */
   jsonInWords?: boolean;
   /** Most cache marks that the host takes. */
@@ -111,6 +111,12 @@ export interface ApiTraits {
   unlisted?: readonly string[];
   /** Does the host refuse messages whose content is null? They get an empty text. */
   contentDemanded?: boolean;
+  /** Most output that the host gives in a whole answer; streams may have more. */
+  wholeOutput?: number;
+  /** Does the host refuse `top_p` beside a temperature: beside every one, or beside 0? */
+  topPAlone?: "always" | "greedy";
+  /** Does the host refuse turns of the assistant without a word and a call? They are left out. */
+  emptyTurns?: false;
   /** The range of penalties that the host takes. */
   penalties?: readonly [least: number, most: number];
   /**

@@ -41,7 +41,7 @@ test("finds a gateway that refuses what the contract takes", () => {
 }, 60_000);
 
 test("finds a gateway that sends what the contract refuses", () => {
-  const raw = broken("groq", () => ({ body: { model: "x", messages: [], tools: [] }, dropped: [] }));
+  const raw = broken("groq", () => ({ body: { model: "x", messages: 7 }, dropped: [] }));
   const { wrong } = sweepConversations(raw as typeof registry, { count: 3, seed: 1 });
   expect(wrong.map(({ finding }) => finding.kind)).toContain("violation");
 }, 60_000);

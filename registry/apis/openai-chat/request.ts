@@ -68,6 +68,10 @@ function withMarkInside(message: JsonObject): JsonObject {
   };
 }
 
+/** Has a turn of the assistant a word, or a call? */
+const saysSomething = (message: ChatMessage): boolean =>
+  message.role !== "assistant" || (message.tool_calls ?? []).length > 0 || (message.content ?? "").length > 0;
+
 /** Marks on media are known to no host of this API. */
 function withMarksOnTexts(message: JsonObject): JsonObject {
   const { content } = message;
@@ -175,7 +179,8 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   const limit = maxTokensOf(kept);
   if (limit !== undefined) body[traits.maxTokensField] = limit;
   body.model = endpoint.providerModelId;
-  body.messages = placedMessages(request.messages, traits).map((message) =>
+  const said = traits.emptyTurns === false ? request.messages.filter(saysSomething) : request.messages;
+  body.messages = placedMessages(said, traits).map((message) =>
     encodeMessage(message, traits, { names, ids }),
   );
   if (Array.isArray(body.tools))

@@ -134,7 +134,7 @@ export class BedrockProvider extends BaseProvider {
       ...traits,
       ...(UNFORCED.includes(endpoint.author) ? { forcedCalls: false } : {}),
       ...(UNCACHED.includes(endpoint.author) ? { cacheControl: false } : {}),
-      ...(endpoint.author === CLAUDE ? { forcedCallsUnthought: true } : {}),
+      ...(endpoint.author === CLAUDE ? { forcedCallsUnthought: true, topPAlone: "always" as const } : {}),
     };
   }
 

@@ -30,6 +30,7 @@ export class FireworksProvider extends BaseProvider {
       traits: {
         maxTokensField: "max_tokens",
         developerRole: "system",
+        wholeOutput: 4096,
         messageNames: false,
         cacheControl: false,
         extraFields: { completion: ["perf_metrics"], message: [], usage: [] },

@@ -32,6 +32,7 @@ export class GroqProvider extends BaseProvider {
         developerRole: "system",
         hostedTools: /^browser_search$/,
         unlisted: [],
+        formatAlone: "json_object",
         serviceTiers: ["auto", "on_demand", "flex", "performance"],
         thoughtField: "none",
         messageNames: false,

@@ -74,6 +74,8 @@ export class MistralProvider extends BaseProvider {
         maxTokensField: "max_tokens",
         developerRole: "system",
         unlisted: [],
+        emptyTurns: false,
+        topPAlone: "greedy",
         messageNames: false,
         cacheControl: false,
         // Unknown fields are refused with 422; usage comes unasked with the last content chunk.
