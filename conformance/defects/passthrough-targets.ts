@@ -164,18 +164,17 @@ const targetIn = (text: string, domain: ApprovedDomain | null, path: string): Pa
   const { url, host } = writtenTarget(text.trim());
   const name = host === "" ? "unreadable.example" : host;
   const port = url?.port ? Number(url.port) : 443;
-  return {
-    ...{ kind: "pass", domain, path },
-    // Neither checked nor looked up: the hole is in the reading.
-    target: {
-      origin: `https://${name}`,
-      host: name,
-      port,
-      secure: true,
-      isAddress: isIP(name) > 0,
-      isLocal: true,
-    },
+  // Neither checked nor looked up: the hole is in the reading.
+  const target = {
+    origin: `https://${name}`,
+    host: name,
+    port,
+    secure: true,
+    isAddress: isIP(name) > 0,
+    isLocal: true,
   };
+  const route = { target, domain, path, headers: null, onCodes: [], bodyKeys: null };
+  return { kind: "pass", routes: [route] };
 };
 
 /** Lets targets through that fit, as a URL parser reads them. */
