@@ -76,7 +76,9 @@ describe("a round of chaos", () => {
 
 describe("a round of hostile inputs", () => {
   test("is the same for the same seed, and has every kind within a thousand", () => {
-    expect(hostileInputs(7, 20)).toEqual(hostileInputs(7, 20));
+    const drawn = () =>
+      hostileInputs(7, 20).map(({ bytes, ...rest }) => ({ ...rest, length: bytes().length }));
+    expect(drawn()).toEqual(drawn());
     expect(new Set(hostileInputs(1, 1_004).map(({ kind }) => kind))).toEqual(new Set(HOSTILE_KINDS));
   });
 

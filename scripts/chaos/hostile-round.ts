@@ -44,8 +44,8 @@ function send(port: number, { bytes, isCut }: Hostile): Promise<number> {
     socket.on("error", () => {});
     socket.on("end", () => end(Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0)));
     socket.on("close", () => end(Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0)));
-    if (isCut) socket.end(bytes);
-    else socket.write(bytes);
+    if (isCut) socket.end(bytes());
+    else socket.write(bytes());
   });
 }
 

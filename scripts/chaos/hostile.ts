@@ -9,7 +9,8 @@ import { MODEL } from "./callers.ts";
 export interface Hostile {
   /** What kind of input it is, for the report. */
   kind: string;
-  bytes: Buffer;
+  /** Made when they are sent: a thousand of them at once are hundreds of megabytes. */
+  bytes(): Buffer;
   /** Does the caller end its side at once, since the input promises more than it sends? */
   isCut: boolean;
 }
@@ -101,8 +102,11 @@ const body: fc.Arbitrary<Hostile> = fc
     isCut: fc.nat({ max: 7 }).map((drawn) => drawn === 0),
   })
   .map(({ kind, n, path, isCut }) => {
-    const content = Buffer.from(BODIES[kind]?.(n) ?? "");
-    return { kind, isCut, bytes: withHead(path, content, content.length + (isCut ? 100 : 0)) };
+    const bytes = (): Buffer => {
+      const content = Buffer.from(BODIES[kind]?.(n) ?? "");
+      return withHead(path, content, content.length + (isCut ? 100 : 0));
+    };
+    return { kind, isCut, bytes };
   });
 
 const head: fc.Arbitrary<Hostile> = fc
@@ -114,7 +118,7 @@ const head: fc.Arbitrary<Hostile> = fc
   .map(({ kind, n, path }) => ({
     kind,
     isCut: true,
-    bytes: Buffer.from(HEADS[kind]?.(path, n) ?? "", "latin1"),
+    bytes: () => Buffer.from(HEADS[kind]?.(path, n) ?? "", "latin1"),
   }));
 
 /** So many inputs of a seed; the same ones every time. */
