@@ -106,7 +106,10 @@ export const formatDefects: readonly Defect[] = [
       const response = await send(path, init);
       const { status, headers } = response;
       const text = await response.text();
-      return new Response(text.replaceAll('"type":"custom"', '"type":"function"'), { status, headers });
+      return new Response(
+        text.replaceAll('"type":"custom"', '"type":"function"').replaceAll('"custom":{', '"function":{'),
+        { status, headers },
+      );
     },
   },
   {
@@ -135,6 +138,21 @@ export const formatDefects: readonly Defect[] = [
       const { status, headers } = response;
       const text = await response.text();
       return new Response(text.replaceAll('"function_call"', '"tool_calls"'), { status, headers });
+    },
+  },
+  {
+    id: "response.all-tools-offered",
+    title: "A choice among some tools is forgotten, and all of them are offered",
+    seenIn: "own",
+    breaks: ["RES-07"],
+    plant: (parts) => parts,
+    around: (send) => (path, init) => {
+      const body = typeof init.body === "string" ? init.body : "";
+      const forgotten = body.replace(
+        /"tool_choice":\{"type":"allowed_tools".*\}\}\]\}\}/,
+        '"tool_choice":"auto"',
+      );
+      return send(path, forgotten === body ? init : { ...init, body: forgotten });
     },
   },
 ];
