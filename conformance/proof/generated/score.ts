@@ -40,6 +40,8 @@ interface Excuse {
   reason: string;
 }
 
+const NOT_IN_RESPONSES = ["stop", "stop_sequences", "seed", "presence_penalty", "frequency_penalty"];
+
 const EXCUSES: readonly Excuse[] = [
   {
     covers: ({ seam, field }) => seam === "record" && (field === "latencyMs" || field === "startedAt"),
@@ -54,9 +56,8 @@ const EXCUSES: readonly Excuse[] = [
     reason: "each choice says its index, so their order says nothing",
   },
   {
-    covers: ({ api, field }) =>
-      api === "openai-responses" && (field === "stop" || field === "stop_sequences"),
-    reason: "Responses has no stop sequences: all of them are dropped, and named",
+    covers: ({ api, field }) => api === "openai-responses" && NOT_IN_RESPONSES.includes(field),
+    reason: "Responses has no such parameter: it is dropped, and named",
   },
 ];
 
