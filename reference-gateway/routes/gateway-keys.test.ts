@@ -20,6 +20,7 @@ const ROUTES: readonly (readonly [Scope, string, string, object?])[] = [
   ["inference", "POST", "/v1/request/none/feedback", { rating: true }],
   ["read", "GET", "/v1/stats"],
   ["read", "GET", "/v1/requests/none"],
+  ["read", "GET", "/v1/requests/none/bodies"],
   ["read", "POST", "/v1/request/query", {}],
   ["read", "GET", "/v1/requests/export"],
   ["read", "GET", "/v1/wallet"],
