@@ -46,10 +46,17 @@ export const contractRules = (): readonly Pick<Rule, "id" | "apis" | "hosts" | "
   RULES;
 
 /** Whether a rule speaks about a subject. */
-const ruleApplies = (rule: Rule, { api, host, model }: RuleContext): boolean =>
+const ruleApplies = (
+  rule: Rule,
+  { api, host, model }: Pick<RuleContext, "api" | "host" | "model">,
+): boolean =>
   rule.apis.includes(api) &&
   (rule.hosts === "all" || rule.hosts.includes(host)) &&
   (rule.models === undefined || rule.models.test(model));
+
+/** The ids of the rules that speak about a model at an API of a host. */
+export const rulesAbout = (subject: Pick<RuleContext, "api" | "host" | "model">): string[] =>
+  RULES.filter((rule) => ruleApplies(rule, subject)).map(({ id }) => id);
 
 const violationOf = (rule: Rule, finding: Finding): Violation => ({
   rule: rule.id,

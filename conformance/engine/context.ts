@@ -26,8 +26,8 @@ export interface AnyCaseContext {
   check: Checks;
   /** Adds to the number of combinations that the report shows; for cases that are generated from data. */
   count(combinations: number): void;
-  /** All combinations of a generated case; in the proof, where each runs under every defect, every n-th of them. */
-  sample<T>(combinations: readonly T[]): readonly T[];
+  /** The combinations of a generated case: every n-th of them, and at least one of each kind where kinds are told apart. */
+  sample<T>(combinations: readonly T[], kindOf?: (combination: T) => string): readonly T[];
   /** An endpoint of the provider, on the API under test, to simulate answers for. */
   endpoint(where?: (endpoint: Endpoint) => boolean): Endpoint;
   /** Called when the case is over, also when its gateway hung: closes what the case opened itself. */

@@ -8,13 +8,14 @@ import { openRegistry } from "../../registry/index.ts";
 import type { ChatApi, ProviderApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import type { ContractSubject } from "../contracts/index.ts";
-import type { CaseResult, CheckResult, Outcome } from "../outcome/result.ts";
+import { BREACH, type CaseResult, type CheckResult, type Outcome } from "../outcome/result.ts";
 import type { Recording } from "../recordings/load.ts";
 import { proofKindOf } from "../recordings/proof-kind.ts";
 import { recordingAt, recordingsAt } from "../recordings/store.ts";
 import { sweep } from "../secrets/sweep.ts";
 import type { Target, Unavailable } from "../targets/target.ts";
 import { embeddingsWireOf } from "../upstream/embeddings/index.ts";
+import type { Judged } from "../upstream/judged.ts";
 import { requirementOf } from "../upstream/requirement-of.ts";
 import type { Upstream } from "../upstream/server.ts";
 import type { Refused } from "../upstream/strict.ts";
@@ -27,6 +28,7 @@ import { ExchangeLog } from "./exchange.ts";
 import { onOneApi } from "./one-api.ts";
 import { endpointsAt, type PlanItem } from "./plan.ts";
 import { Stage, type StageOptions } from "./session.ts";
+import { shareOf } from "./share.ts";
 import { allowedCredential, type Staged } from "./staged.ts";
 import { lacksCapability } from "./unsupported-capability.ts";
 
@@ -38,6 +40,8 @@ export interface RunOptions {
   deadlineMs: number;
   /** Only every n-th combination of generated cases; all unless told. */
   every?: number;
+  /** Told of the requests that contracts judge. */
+  judged?: Judged;
 }
 
 const registry = openRegistry();
@@ -62,10 +66,6 @@ const ALWAYS = [
 
 /** So few combinations are never thinned out. */
 const SMALL = 50;
-
-/** Every n-th of a list, another one with every seed. */
-const shareOf = <T>(list: readonly T[], every: number, seed: number): readonly T[] =>
-  list.filter((_, index) => index % every === seed % every);
 
 const breachText = (
   { api, host, model }: ContractSubject,
@@ -106,7 +106,7 @@ class Recorder {
     const early = createChecks(first);
     for (const { stage } of this.stages) {
       for (const { subject, refused } of stage.breaches) {
-        early.that("MAP-15", "upstream.contract", false, breachText(subject, refused));
+        early.that("MAP-15", BREACH, false, breachText(subject, refused));
       }
       const [fault] = stage.httpFaults;
       if (fault !== undefined)
@@ -174,8 +174,10 @@ function commonContext(
     count: (combinations) => {
       recorder.combinations += combinations;
     },
-    sample: (combinations) =>
-      combinations.length < SMALL ? combinations : shareOf(combinations, options.every ?? 1, options.seed),
+    sample: (combinations, kindOf) =>
+      combinations.length < SMALL
+        ? combinations
+        : shareOf(combinations, { every: options.every ?? 1, seed: options.seed, kindOf }),
     onEnd: (work) => recorder.endings.push(work),
     endpoint: (where = () => true) => {
       const endpoint = endpointsAt(provider, api).find(where);
@@ -192,6 +194,7 @@ function commonContext(
         {
           ...wayOf(item.case.area, stageOptions),
           exchanges: recorder.exchanges,
+          ...(options.judged ? { judged: options.judged } : {}),
           ...(tested === registry ? {} : { registry: tested }),
           ...(isChatApi(api.id) ? { api: api.id } : {}),
           ...stageOptions,

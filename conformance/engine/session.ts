@@ -17,6 +17,7 @@ import type { Gateway, KeySetup, Setup, Target } from "../targets/target.ts";
 import type { LimitSettings, RecordSeen, Way } from "../targets/views.ts";
 import { DirectUpstream } from "../upstream/direct.ts";
 import { refusedTokens, tokenDesk } from "../upstream/fake-token-endpoint.ts";
+import type { Judged } from "../upstream/judged.ts";
 import { answerOf, type Mismatch, replay } from "../upstream/replay.ts";
 import type { Answerer, Received, StandIn, UpstreamAnswer } from "../upstream/server.ts";
 import { SocketUpstream } from "../upstream/socket.ts";
@@ -53,6 +54,8 @@ export interface StageOptions {
   direct?: true;
   /** Hears what goes over the wire. */
   exchanges?: ExchangeLog;
+  /** Told of the requests that contracts judge. */
+  judged?: Judged;
   /** Tenants ask for their bodies to be kept, up to so many bytes each. */
   storesBodies?: Setup["storesBodies"];
   /** The network of calls to targets that the caller names. */
@@ -159,7 +162,7 @@ export class Stage {
   private readonly provider: BaseProvider;
   private readonly mode: Mode;
   private readonly requests: Received[] = [];
-  private readonly strict = new StrictSide();
+  private readonly strict: StrictSide;
   private readonly secondTries = new Set<Received>();
   /** Cases about tokens see and answer every try. */
   private readonly countsAgain: boolean;
@@ -208,6 +211,7 @@ export class Stage {
     this.provider = provider;
     this.mode = mode;
     this.exchanges = options.exchanges;
+    this.strict = new StrictSide(options.judged);
     this.countsAgain = options.tokensOnTheWire === true;
     this.api = options.api;
     this.serve(() => ({ kind: "network-error" }));

@@ -11,6 +11,7 @@ import { isRed } from "../outcome/red.ts";
 import { placeOf, SKIPPED } from "../outcome/result.ts";
 import { wholeRun } from "../outcome/run-totals.ts";
 import { DEFAULT_TARGET, loadTarget } from "../targets/load.ts";
+import { Judged } from "../upstream/judged.ts";
 import { Upstream } from "../upstream/server.ts";
 import type { Mode } from "./case.ts";
 import { control } from "./control.ts";
@@ -22,6 +23,7 @@ import { tagsOf } from "./tags.ts";
 /** Declares the tests of a mode: each mode has a file, hence a process. Call it once in a file. */
 export async function declareSuite(mode: Mode): Promise<void> {
   const upstream = new Upstream();
+  const judged = new Judged();
   const settings = runEnvironment(process.env);
   const target = await loadTarget(settings.target ?? DEFAULT_TARGET);
   // What is known and accepted of the reference gateway says nothing about another one.
@@ -60,9 +62,15 @@ export async function declareSuite(mode: Mode): Promise<void> {
           // Its processes start while the case waits for them.
           deadlineMs: target.standIn ? 55_000 : 5_000,
           every: settings.every,
+          judged,
         });
         const result = judgeExpectation(observed, expectations);
-        Object.assign(context.task.meta, { conformance: result, whole, target: target.describe });
+        Object.assign(context.task.meta, {
+          conformance: result,
+          whole,
+          target: target.describe,
+          contracts: judged.take(),
+        });
         if (SKIPPED.includes(result.outcome)) context.skip(result.reason ?? result.outcome);
         if (isRed(result, settings.strict)) throw new Error(failureText(result));
       });

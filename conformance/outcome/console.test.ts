@@ -38,6 +38,22 @@ all providers          2026-12 partly run, no claim; so far MUST 1/1
 `);
   });
 
+  it("shows what contracts were asked, and what came of generated conversations", () => {
+    const breach = check({ name: "upstream.contract", requirement: "MAP-15" });
+    const judged = { requests: 40, exercised: 12, rules: 264, conversations: 0 };
+    const text = (conversations: number) =>
+      renderConsole(
+        buildReport([caseResult({ outcome: "failed", checks: [breach] })], {
+          command: "npm test",
+          seed: 7,
+          strict: false,
+          judged: { ...judged, conversations, sentWrongly: 1, refusedWrongly: 2 },
+        }),
+      );
+    expect(text(0)).toContain("contracts: 40 requests judged, 12 of 264 rules put to use, 1 violations\n");
+    expect(text(900)).toContain("conversations: 900 generated, 1 sent and 2 refused wrongly");
+  });
+
   it("shows for a failure the requirement, expected, seen, the repair and the command", () => {
     expect(
       render([caseResult({ outcome: "failed", checks: [check(), check({ ok: true, name: "held" })] })]),

@@ -131,6 +131,20 @@ function combinations({ combinations: number, every, results }: Report): string[
   return [`combinations: ${number}${share}: ${areas.join(", ")}`];
 }
 
+/** What contracts were asked, and what came of generated conversations. */
+function contracts({ contracts: own }: Report): string[] {
+  if (own === undefined) return [];
+  const { requests, exercised, rules: all, violations, conversations, sentWrongly, refusedWrongly } = own;
+  const rules = `${exercised} of ${all} rules put to use`;
+  const generated =
+    conversations === 0
+      ? []
+      : [
+          `conversations: ${conversations} generated, ${sentWrongly} sent and ${refusedWrongly} refused wrongly`,
+        ];
+  return [`contracts: ${requests} requests judged, ${rules}, ${violations} violations`, ...generated];
+}
+
 function levels({ levels: own, notCovered, seed }: Report): string {
   const parts = own.map(({ level, passed, checked }) => `${level} ${passed}/${checked}`);
   const held = parts.length === 0 ? "none checked" : parts.join(", ");
@@ -178,6 +192,7 @@ export function renderConsole(report: Report, { color = false }: { color?: boole
     totals(report, paint),
     ...causesCount(report),
     ...combinations(report),
+    ...contracts(report).flatMap((line) => wrap(line, WIDTH)),
     ...identities(report).flatMap((line) => wrap(line, WIDTH)),
     proof(report),
     levels(report),

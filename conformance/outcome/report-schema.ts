@@ -159,6 +159,24 @@ const ConformitySchema = z
   .meta({ id: "Conformity" });
 export type Conformity = z.infer<typeof ConformitySchema>;
 
+/** What contracts and generated conversations came to. */
+const ContractFiguresSchema = z
+  .strictObject({
+    requests: count.meta({ description: "requests to providers that a contract judged" }),
+    exercised: count.meta({ description: "rules of contracts that judged at least one of them" }),
+    rules: count.meta({ description: "rules that there are" }),
+    violations: count.meta({
+      description: "checks that failed since a provider would have refused a request",
+    }),
+    conversations: count.meta({
+      description: "generated, and asked of every chat endpoint; 0 where they were not run",
+    }),
+    sentWrongly: count.meta({ description: "of these, sent although the contract refuses it" }),
+    refusedWrongly: count.meta({ description: "of these, refused although the contract takes it" }),
+  })
+  .meta({ id: "ContractFigures" });
+export type ContractFigures = z.infer<typeof ContractFiguresSchema>;
+
 const LevelSchema = z.strictObject({ level: z.enum(LEVELS), passed: count, checked: count });
 
 export const ReportSchema = z
@@ -209,6 +227,7 @@ export const ReportSchema = z
     levels: z.array(LevelSchema),
     notCovered: z.array(z.strictObject({ id: RequirementId, reason: z.string() })),
     combinations: count.meta({ description: "tried by the generated cases, all together" }),
+    contracts: ContractFiguresSchema.optional(),
     proof: ProofCountsSchema,
     suiteProof: z
       .enum(SUITE_PROOFS)

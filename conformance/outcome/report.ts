@@ -13,13 +13,14 @@ import { lookAt, type Sources } from "./look.ts";
 import { isWeaker, type ProofKind, recordingsUsed } from "./proof-level.ts";
 import { isRed, isWarning } from "./red.ts";
 import {
+  type ContractFigures,
   type Counts,
   type Report,
   type ReportedCause,
   SCHEMA_VERSION,
   type SuiteProof,
 } from "./report-schema.ts";
-import { type CaseResult, nameOf, placeOf } from "./result.ts";
+import { BREACH, type CaseResult, nameOf, placeOf } from "./result.ts";
 
 export interface ReportMeta {
   /** What the user typed. */
@@ -36,9 +37,14 @@ export interface ReportMeta {
   sources?: Sources | null;
   /** The gateways under test, as they describe themselves. */
   targets?: readonly TargetDescription[];
+  /** What contracts were asked, and what came of generated conversations; unknown unless told. */
+  judged?: Judgement | null;
   /** A proof level below this one fails the run. */
   minProof?: ProofKind | null;
 }
+
+/** What tests say about contracts. */
+export type Judgement = Omit<ContractFigures, "violations">;
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -132,10 +138,14 @@ const factsOf = ({ title, requirements, area }: CaseResult): Report["cases"][str
   area,
 });
 
+/** Checks that failed since a provider would have refused what it got. */
+const violationsIn = (results: readonly CaseResult[]): number =>
+  results.flatMap(({ checks }) => checks).filter(({ name, ok }) => name === BREACH && !ok).length;
+
 /** Builds the report of a run. Pure, and independent of the order in which the results came in. */
 export function buildReport(unsorted: readonly CaseResult[], meta: ReportMeta): Report {
   const { command, seed, strict, every = 1, whole = null, suiteProof = "not run" } = meta;
-  const { sources = null, targets = [], minProof = null } = meta;
+  const { sources = null, targets = [], minProof = null, judged = null } = meta;
   const results = [...unsorted].sort(inOrder);
   const requirements = requirementsOf(results);
   const causes = causesOf(results, strict);
@@ -168,6 +178,7 @@ export function buildReport(unsorted: readonly CaseResult[], meta: ReportMeta): 
     levels: levelsOf(requirements),
     notCovered: notCovered().map((id) => ({ id, reason: notCoveredReason(id) ?? "" })),
     combinations: results.reduce((sum, { combinations = 0 }) => sum + combinations, 0),
+    ...(judged === null ? {} : { contracts: { ...judged, violations: violationsIn(results) } }),
     proof: recordingsUsed(results),
     suiteProof,
     conformance,

@@ -65,6 +65,9 @@ export interface CaseResult {
   reproduce: string;
 }
 
+/** The check that fails where a provider would have refused a request (MAP-15). */
+export const BREACH = "upstream.contract";
+
 /** What a result is about. @example "vertex/anthropic-messages" */
 export const placeOf = ({ provider, api }: { provider: string; api: string }): string => `${provider}/${api}`;
 

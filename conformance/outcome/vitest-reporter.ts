@@ -6,6 +6,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DefaultReporter, type TestCase, type TestModule } from "vitest/node";
 import type { TargetDescription } from "../targets/target.ts";
+import type { JudgedSince } from "../upstream/judged.ts";
 import { badge, badgeSvg } from "./badge.ts";
 import { reportJson } from "./compact.ts";
 import type { Whole } from "./conformity.ts";
@@ -17,7 +18,7 @@ import { paintWith, wantsColor } from "./paint.ts";
 import { Progress } from "./progress.ts";
 import { suiteProofOf } from "./proof-level.ts";
 import { isRed } from "./red.ts";
-import { buildReport } from "./report.ts";
+import { buildReport, type Judgement } from "./report.ts";
 import type { Report, SuiteProof } from "./report-schema.ts";
 import type { CaseResult } from "./result.ts";
 import { sourcesAt } from "./sources.ts";
@@ -31,6 +32,10 @@ declare module "vitest" {
     whole?: Whole;
     /** The gateway under test, as it describes itself; beside each result. */
     target?: TargetDescription;
+    /** What contracts were asked since the result before; beside each result. */
+    contracts?: JudgedSince;
+    /** What came of generated conversations; set by the test that generates them. */
+    conversations?: Pick<Judgement, "conversations" | "sentWrongly" | "refusedWrongly">;
   }
 }
 
@@ -64,6 +69,22 @@ function targetsOf(modules: readonly TestModule[]): TargetDescription[] {
       if (target !== undefined) found.set(target.name, target);
     }
   return [...found.values()];
+}
+
+/** What contracts and conversations came to, over all tests. */
+function judgedIn(modules: readonly TestModule[]): Judgement {
+  const metas = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.meta()));
+  const asked = metas.flatMap(({ contracts = [] }) => contracts);
+  const told = metas.flatMap(({ conversations = [] }) => conversations);
+  const sum = (name: keyof (typeof told)[number]) => told.reduce((total, own) => total + own[name], 0);
+  return {
+    requests: asked.reduce((total, { requests }) => total + requests, 0),
+    exercised: new Set(asked.flatMap(({ rules }) => rules)).size,
+    rules: Math.max(0, ...asked.map(({ ofRules }) => ofRules)),
+    conversations: sum("conversations"),
+    sentWrongly: sum("sentWrongly"),
+    refusedWrongly: sum("refusedWrongly"),
+  };
 }
 
 /** The project whose tests are the conformance cases. */
@@ -144,7 +165,13 @@ export class ConformanceReporter extends DefaultReporter {
 
   #report(results: readonly CaseResult[], modules: readonly TestModule[], others: number): void {
     const targets = targetsOf(modules);
-    const found = { whole: wholeOf(modules), suiteProof: suiteProof(modules), sources: sourcesAt(), targets };
+    const found = {
+      whole: wholeOf(modules),
+      suiteProof: suiteProof(modules),
+      judged: judgedIn(modules),
+      sources: sourcesAt(),
+      targets,
+    };
     const report = buildReport(results, { ...this.#environment, ...found });
     this.#write("result.json", reportJson(report));
     this.#write("junit.xml", renderJunit(report));

@@ -17,6 +17,7 @@ import {
 import type { SeenRequest } from "../recordings/match.ts";
 import { recordingsOf } from "../recordings/store.ts";
 import { httpFaults } from "./http-rules.ts";
+import type { Judged } from "./judged.ts";
 import type { UpstreamAnswer } from "./server.ts";
 
 /** A verdict that says no. */
@@ -139,6 +140,12 @@ export class StrictSide {
   readonly httpFaults: string[] = [];
   private readonly given = new Map<string, Set<string>>();
   private readonly native: JsonObject[] = [];
+  private readonly judged: Judged | undefined;
+
+  /** @param judged is told of every request that a contract judges */
+  constructor(judged?: Judged) {
+    this.judged = judged;
+  }
 
   /** A caller wrote a body in the provider's own API: what is wrong in it is the caller's. */
   callerWrote(body: JsonObject): void {
@@ -157,13 +164,16 @@ export class StrictSide {
       this.httpFaults.push(...httpFaults(request).map((fault) => `to ${subject.host}: ${fault}`));
     const body = parsed(request.body);
     if (subject === null || body === undefined) return null;
-    const owner = reasoningOwner(subject.api, subject.host, modelOf(subject, body));
-    const verdict = contractFor(subject).check(body, { key: KEY, known: this.known(owner, subject.host) });
+    const { api, host } = subject;
+    const model = modelOf(subject, body);
+    this.judged?.note({ api, host, model });
+    const owner = reasoningOwner(api, host, model);
+    const verdict = contractFor(subject).check(body, { key: KEY, known: this.known(owner, host) });
     if (verdict.ok || ABOUT_MODELS.includes(verdict.rule)) return null;
     const saidSo = (own: JsonObject) =>
       isDeepStrictEqual(valueAt(own, verdict.pointer), valueAt(body, verdict.pointer));
     if (this.native.some(saidSo)) return null;
-    this.breaches.push({ subject: { ...subject, model: modelOf(subject, body) }, refused: verdict });
+    this.breaches.push({ subject: { ...subject, model }, refused: verdict });
     return refusalAnswer(verdict);
   }
 

@@ -93,6 +93,17 @@ export const Checklists: FC<PageProps> = ({ facts }) => (
   </>
 );
 
+function contractRows({ contracts }: Report): [string, string][] {
+  if (contracts === undefined) return [];
+  const { requests, exercised, rules, conversations, sentWrongly, refusedWrongly } = contracts;
+  const generated = `${conversations}: ${sentWrongly} sent and ${refusedWrongly} refused wrongly`;
+  return [
+    ["requests that a contract judged", String(requests)],
+    ["rules put to use by them", `${exercised} of ${rules}`],
+    ["conversations generated", conversations === 0 ? "not in this run" : generated],
+  ];
+}
+
 /** What the contracts judged and the generators tried. */
 export const Figures: FC<PageProps> = ({ report, facts }) => {
   const combinations = AREAS.flatMap((area) => {
@@ -104,6 +115,7 @@ export const Figures: FC<PageProps> = ({ report, facts }) => {
   const kept = report.requirements.find(({ id }) => id === "MAP-15");
   const rows: [string, string][] = [
     ["rules of the contracts", `${facts.contracts.rules}, of which ${facts.contracts.refusing} refuse`],
+    ...contractRows(report),
     [
       "requests that a provider would have refused (MAP-15)",
       kept === undefined ? "not checked in this run" : String(kept.failed),
