@@ -106,6 +106,20 @@ export const retryDefects: readonly Defect[] = [
     })),
   },
   {
+    id: "fallback.retries-of-anything",
+    title: "What is wrong with a request is taken for a failure that passes, and tried again",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withParts(({ transport }) => ({
+      transport: {
+        send: async (request, signal) => {
+          const answer = await transport.send(request, signal);
+          return answer.status >= 400 && answer.status < 500 ? { ...answer, status: 503 } : answer;
+        },
+      },
+    })),
+  },
+  {
     id: "fallback.malformed-retries-dropped",
     title: "Wrong retry headers are dropped without a word",
     seenIn: "own",

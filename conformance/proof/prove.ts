@@ -120,7 +120,7 @@ async function search(
   for (const item of items) {
     if (kills.some(isEnough)) return;
     if (kills.some((kill) => kill.case === item.case.id && placeOf(kill) === placeOf(item))) continue;
-    const result = await runCase(item, { ...options, every: EVERY });
+    const result = await runCase(item, { every: EVERY, ...options });
     const failed = result.checks.filter((check) => !check.ok);
     if (failed.length > 0 && isRed(result, true)) {
       kills.push({

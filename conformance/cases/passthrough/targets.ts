@@ -10,8 +10,8 @@ import { canaries } from "../../secrets/canaries.ts";
 import { PUBLIC_ADDRESS } from "../../upstream/target-side.ts";
 import { codeOf, HOST, KEY, openPassing, valuesOf } from "../_shared/pass.ts";
 
-/** Fields hold bytes of Latin-1 without line ends; other spellings cannot be sent at all. */
-const sendable = ({ target }: { target: string }): boolean => /^[\x20-\x7e\xa0-\xff]*$/.test(target);
+/** Fields hold tabs and bytes of Latin-1 without line ends; other spellings cannot be sent at all. */
+const sendable = ({ target }: { target: string }): boolean => /^[\t\x20-\x7e\xa0-\xff]*$/.test(target);
 
 /** What the names of the table resolve to. */
 const RESOLVED: Readonly<Record<string, string[]>> = {
