@@ -107,6 +107,7 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
         CONFORMANCE_REPORT: folder,
         GATEWAY_KEYS: `acme=${KEY}`,
         LOG_LEVEL: "error",
+        STORE_BODIES: "acme",
         VAULT_SECRET: Buffer.alloc(32, 7).toString("base64"),
       },
       Object.values(providers),
@@ -157,6 +158,8 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
     await open("/requests");
     expect(await page.getByText("$0.00021").count()).toBe(1);
     await open(`/requests/${served}`);
+    await page.getByText(/^Asked: \d+ bytes$/).click();
+    await page.getByText('"content":"How high?"').waitFor({ timeout: PAGE_MS });
     await page.getByRole("button", { name: "Good answer" }).click();
     await page.getByText("Rated good.").waitFor({ timeout: PAGE_MS });
     await open("/");
@@ -190,6 +193,12 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
       expect(await page.locator("main img, main script").count(), path).toBe(0);
     }
     expect(await page.content()).toContain("&lt;img");
+  });
+
+  test("shows no body of a request whose caller left it out", async () => {
+    const answer = await ask({ "helicone-omit-request": "true", "helicone-omit-response": "true" });
+    await open(`/requests/${answer.headers.get("helicone-id")}`);
+    await page.getByText("Nothing is kept of this request").waitFor({ timeout: PAGE_MS });
   });
 
   test("adds rows for new requests to the open list, those alone that its filters select", async () => {

@@ -81,7 +81,7 @@ const rowsOf = (requests: readonly LoggedRequest[]): Map<string, string> =>
 
 export function mountRequestPages(
   app: Hono,
-  { requestLog, clock }: GatewayParts,
+  { requestLog, bodies, clock }: GatewayParts,
   { sessions, show, page, form, missing }: Guard,
 ): void {
   app.get(
@@ -121,9 +121,11 @@ export function mountRequestPages(
   app.get(
     "/requests/:id",
     page("read", async (context, guest) => {
-      const logged = await requestLog.find(guest.tenant.id, context.req.param("id") ?? "");
+      const id = context.req.param("id") ?? "";
+      const logged = await requestLog.find(guest.tenant.id, id);
       if (!logged) return missing(context, guest, "request");
-      const content = <RequestPage logged={logged} token={guest.token} />;
+      const kept = await bodies.store.get(guest.tenant.id, logged.record.id, clock.now());
+      const content = <RequestPage logged={logged} bodies={kept} token={guest.token} />;
       return show(context, { title: "Request", at: "/requests", token: guest.token }, content);
     }),
   );

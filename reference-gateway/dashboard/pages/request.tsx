@@ -3,6 +3,7 @@
 import type { FC } from "hono/jsx";
 import { USAGE_CLASSES } from "../../../registry/canonical/usage.ts";
 import { picoToPerMillion } from "../../../registry/pricing/money.ts";
+import type { Bodies } from "../../bodies/body-store.ts";
 import type { LoggedRequest } from "../../records/log.ts";
 import type { RequestRecord } from "../../telemetry/record.ts";
 import { type Span, Waterfall } from "../charts.tsx";
@@ -103,8 +104,35 @@ const Costs: FC<{ record: RequestRecord }> = ({ record: { cost, usage, cached } 
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
+/** So much of a body is shown; all of it is at `GET /v1/requests/{id}/bodies`. */
+const SHOWN_CHARS = 20_000;
+
+const bodyText = (body: Uint8Array): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    return `${whole(body.byteLength)} bytes that are no text`;
+  }
+};
+
+const Body: FC<{ name: string; body: Uint8Array | null }> = ({ name, body }) => {
+  if (body === null) return <p>{`${name}: not kept.`}</p>;
+  const text = bodyText(body);
+  const more = text.length > SHOWN_CHARS ? `, the first ${whole(SHOWN_CHARS)} characters` : "";
+  return (
+    <details>
+      <summary>{`${name}: ${whole(body.byteLength)} bytes${more}`}</summary>
+      <pre>{text.slice(0, SHOWN_CHARS)}</pre>
+    </details>
+  );
+};
+
 /** One request: what became of it, attempt by attempt, and what it cost and why. */
-export const RequestPage: FC<{ logged: LoggedRequest; token: string }> = ({ logged, token }) => {
+export const RequestPage: FC<{ logged: LoggedRequest; bodies: Bodies; token: string }> = ({
+  logged,
+  bodies,
+  token,
+}) => {
   const { record, feedback, scores } = logged;
   const { labels, served, error } = record;
   return (
@@ -150,7 +178,17 @@ export const RequestPage: FC<{ logged: LoggedRequest; token: string }> = ({ logg
         </button>
       </form>
       <h2>Bodies</h2>
-      <p>The gateway stores no bodies: what was asked and answered is with the caller and the provider.</p>
+      {bodies.request === null && bodies.response === null ? (
+        <p>
+          Nothing is kept of this request: bodies are stored only for those who ask for it, and only for a
+          time.
+        </p>
+      ) : (
+        <>
+          <Body name="Asked" body={bodies.request} />
+          <Body name="Answered" body={bodies.response} />
+        </>
+      )}
     </>
   );
 };
