@@ -166,6 +166,9 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
     expect(await page.getByText("1 good").count()).toBe(1);
     expect((await chart("Tokens")).at(-1)).toMatch(/: 1,100 tokens$/);
     expect((await chart("Cost")).at(-1)).toMatch(/: \$0\.00021$/);
+    await page.getByRole("link", { name: "openai", exact: true }).click();
+    await page.getByText("Only openai.").waitFor({ timeout: PAGE_MS });
+    expect((await chart("Requests, the failed ones in red")).at(-1)).toMatch(/: 1 requests, 0 failed$/);
 
     await open("/providers/openai");
     await page.getByRole("link", { name: `Delete …${SECRET.slice(-4)}` }).click();

@@ -28,6 +28,22 @@ const DAY_MS = 86_400_000;
 /** Booked amounts and waiting calls that a page shows. */
 const MAX_ROWS = 200;
 
+/** What the overview is about: everything, or one model or provider. */
+const FocusQuery = z.object({ model: Text.default(""), provider: Text.default("") });
+
+const focusFilter = (focus: z.infer<typeof FocusQuery>): Filter =>
+  (["model", "provider"] as const).reduce<Filter>(
+    (all, field) =>
+      focus[field] === ""
+        ? all
+        : {
+            kind: "and",
+            left: all,
+            right: { kind: "field", field, operator: "equals", value: focus[field] },
+          },
+    { kind: "all" },
+  );
+
 const ModelQuery = z.object({
   q: Text.default(""),
   author: Text.default(""),
@@ -102,15 +118,18 @@ export function dashboardRoutes(
   app.get(
     "/",
     page("read", async (context, { tenant, token }) => {
-      const all: Filter = { kind: "all" };
-      const recent: Filter = {
+      const focus = FocusQuery.parse(context.req.query());
+      const all = focusFilter(focus);
+      const since: Filter = {
         kind: "field",
         field: "request_created_at",
         operator: "gte",
         value: BigInt(clock.now() - DAYS * DAY_MS),
       };
+      const recent: Filter = { kind: "and", left: since, right: all };
       const overview = (
         <Overview
+          focus={focus}
           totals={await requestLog.totals(tenant.id, all)}
           days={everyDay(await requestLog.groups(tenant.id, recent, "day"), clock.now(), DAYS)}
           models={await requestLog.groups(tenant.id, all, "model")}

@@ -6,6 +6,8 @@ import { type Bar, Columns, Lines } from "../charts.tsx";
 import { duration, money, share, whole } from "../format.ts";
 
 export interface OverviewProps {
+  /** The one model or provider that everything is about; empty texts: all of them. */
+  focus: { model: string; provider: string };
   totals: Totals;
   days: readonly GroupTotals[];
   models: readonly GroupTotals[];
@@ -104,7 +106,12 @@ const Card: FC<{ name: string; value: string; more?: string }> = ({ name, value,
   </div>
 );
 
-const Groups: FC<{ title: string; groups: readonly GroupTotals[] }> = ({ title, groups }) => (
+const Groups: FC<{
+  title: string;
+  groups: readonly GroupTotals[];
+  /** Rows lead to the page about themselves. */
+  by?: "model" | "provider";
+}> = ({ title, groups, by }) => (
   <>
     <h2>{title}</h2>
     {groups.length === 0 ? <p>No request yet.</p> : null}
@@ -133,7 +140,13 @@ const Groups: FC<{ title: string; groups: readonly GroupTotals[] }> = ({ title, 
         <tbody>
           {groups.map((group) => (
             <tr>
-              <td class="name">{group.key ?? "nobody answered"}</td>
+              <td class="name">
+                {by === undefined || group.key === null ? (
+                  (group.key ?? "nobody answered")
+                ) : (
+                  <a href={`/?${by}=${encodeURIComponent(group.key)}`}>{group.key}</a>
+                )}
+              </td>
               <td class="right">{whole(group.requests)}</td>
               <td class="right">{share(group.failed, group.requests)}</td>
               <td class="right">{duration(group.latency.p50)}</td>
@@ -148,8 +161,14 @@ const Groups: FC<{ title: string; groups: readonly GroupTotals[] }> = ({ title, 
 );
 
 /** Requests, money and waits of one tenant, in total and over time. */
-export const Overview: FC<OverviewProps> = ({ totals, days, models, providers }) => (
+export const Overview: FC<OverviewProps> = ({ focus, totals, days, models, providers }) => (
   <>
+    {focus.model === "" && focus.provider === "" ? null : (
+      <p>
+        {`Only ${[focus.model, focus.provider].filter((name) => name !== "").join(" at ")}. `}
+        <a href="/">All requests</a>
+      </p>
+    )}
     <div class="grid cards">
       <Card
         name="Requests"
@@ -181,8 +200,8 @@ export const Overview: FC<OverviewProps> = ({ totals, days, models, providers })
     </div>
     <h2>{`The last ${days.length} days (UTC)`}</h2>
     <Charts days={days} />
-    <Groups title="By model" groups={models} />
-    <Groups title="By provider" groups={providers} />
+    <Groups title="By model" groups={models} by="model" />
+    <Groups title="By provider" groups={providers} by="provider" />
     <Groups title="By day, as numbers" groups={days.filter(({ requests }) => requests > 0).reverse()} />
   </>
 );
