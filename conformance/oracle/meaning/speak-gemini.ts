@@ -60,7 +60,10 @@ function groundingOf({ passages }: SaidChoice): JsonObject {
       });
     from = endIndex;
   }
-  const chunks = cited.map(({ source }) => ({ web: { uri: source?.url, title: source?.title } }));
+  // Of the caller's own documents: pages of the web would mean a search, which has a fee of its own (cost.searches.*).
+  const chunks = cited.map(({ source }) => ({
+    retrievedContext: { uri: source?.url, title: source?.title },
+  }));
   return { groundingMetadata: { groundingChunks: chunks as Json, groundingSupports: supports } };
 }
 
