@@ -6,10 +6,10 @@ import type { Around } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 
 const MESSAGES = "/v1/messages";
-const CHAT = "/v1/chat/completions";
+export const CHAT = "/v1/chat/completions";
 
 /** Changes the text of every answer of one door, on its way to the caller. */
-const atDoor =
+export const atDoor =
   (door: string, change: (text: string) => string): Around =>
   (send) =>
   async (path, init) => {

@@ -4,6 +4,7 @@
  */
 import type { ApiTraits } from "../../registry/apis/codec.ts";
 import { isObject, type JsonObject } from "../../registry/json.ts";
+import { atDoor, CHAT } from "./clients.ts";
 import type { Defect } from "./defect.ts";
 import { withApi, withBody, withProvider } from "./plants.ts";
 
@@ -102,15 +103,9 @@ export const formatDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["RES-07"],
     plant: (parts) => parts,
-    around: (send) => async (path, init) => {
-      const response = await send(path, init);
-      const { status, headers } = response;
-      const text = await response.text();
-      return new Response(
-        text.replaceAll('"type":"custom"', '"type":"function"').replaceAll('"custom":{', '"function":{'),
-        { status, headers },
-      );
-    },
+    around: atDoor(CHAT, (text) =>
+      text.replaceAll('"type":"custom"', '"type":"function"').replaceAll('"custom":{', '"function":{'),
+    ),
   },
   {
     id: "response.unknown-call-is-an-error",
@@ -133,12 +128,7 @@ export const formatDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["RES-07"],
     plant: (parts) => parts,
-    around: (send) => async (path, init) => {
-      const response = await send(path, init);
-      const { status, headers } = response;
-      const text = await response.text();
-      return new Response(text.replaceAll('"function_call"', '"tool_calls"'), { status, headers });
-    },
+    around: atDoor(CHAT, (text) => text.replaceAll('"function_call"', '"tool_calls"')),
   },
   {
     id: "response.all-tools-offered",
