@@ -156,7 +156,7 @@ test("closing waits for a call whose caller hung up, so that it is settled befor
   await opened.close();
 });
 
-test("what stands around the server sees calls that are passed on, and may answer them by itself", async () => {
+test("shows calls that are passed on to what stands around the server, which may answer them itself", async () => {
   const opened = await open();
   const seen: string[] = [];
   const server = await startServer(opened.parts, config(), {

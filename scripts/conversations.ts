@@ -28,7 +28,8 @@ function whole(text: string): number {
 
 function run(count: number, seed: number): boolean {
   const { wrong, reasons, ...tally } = sweepConversations(createRegistry(registrySource), {
-    ...{ count, seed },
+    count,
+    seed,
     told: (generated) => {
       if (generated % 1000 === 0) process.stderr.write(`  ${generated} of ${count}\n`);
     },

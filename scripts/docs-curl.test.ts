@@ -63,7 +63,9 @@ const PAGES = [
 describe.each(PAGES)("the curl lines of docs/$page", ({ page, examples: least }) => {
   test("give what the page says", async () => {
     const env = {
-      ...{ DATABASE_URL: "memory:", METRICS: "on", STORE_BODIES: "acme" },
+      DATABASE_URL: "memory:",
+      METRICS: "on",
+      STORE_BODIES: "acme",
       ...{ GATEWAY_KEYS: "acme=my-gateway-key", GROQ_API_KEY: "platform" },
     };
     const { parts } = await openParts(readConfig(env, Object.values(providers)), () => {});

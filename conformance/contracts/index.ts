@@ -93,7 +93,9 @@ export function contractFor(subject: ContractSubject): Contract {
   const { api, host, betas = [] } = subject;
   const shape = shapeOf(api, { host, betas });
   const contextOf = (body: JsonObject): RuleContext => ({
-    ...{ api, host, betas },
+    api,
+    host,
+    betas,
     model: subject.model ?? (typeof body.model === "string" ? body.model : ""),
     stream: subject.stream ?? body.stream === true,
   });

@@ -6,7 +6,10 @@ import type { Defect } from "./defect.ts";
 import { withOutbound } from "./plants.ts";
 
 const adding = (what: string, title: string, header: [string, string], seenIn = "own"): Defect => ({
-  ...{ id: `mapping.http.${what}`, title, seenIn, breaks: ["MAP-15"] },
+  id: `mapping.http.${what}`,
+  title,
+  seenIn,
+  breaks: ["MAP-15"],
   plant: withOutbound((request) => ({ ...request, headers: [...request.headers, header] })),
 });
 

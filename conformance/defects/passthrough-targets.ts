@@ -45,7 +45,10 @@ export interface Hole {
 const PORTKEY = "Portkey-AI/gateway#1372";
 
 const hole = (id: string, title: string, fits: Hole["fits"], seenIn = "own"): Hole => ({
-  ...{ id: `passthrough.unsafe-${id}`, title, seenIn, fits },
+  id: `passthrough.unsafe-${id}`,
+  title,
+  seenIn,
+  fits,
 });
 
 const byHost =
@@ -210,7 +213,10 @@ export interface Mistake {
 }
 
 const mistake = (id: string, title: string, takes: Mistake["takes"], seenIn = "own"): Mistake => ({
-  ...{ id: `passthrough.approved-${id}`, title, seenIn, takes },
+  id: `passthrough.approved-${id}`,
+  title,
+  seenIn,
+  takes,
 });
 
 /** How hosts are compared wrongly. */
@@ -263,7 +269,10 @@ function withRegistryRows(
 export const targetDefects: readonly Defect[] = [
   ...UNSAFE_HOLES.map(
     ({ id, title, seenIn, fits }): Defect => ({
-      ...{ id, title, seenIn, breaks: ["PRX-05"] },
+      id,
+      title,
+      seenIn,
+      breaks: ["PRX-05"],
       plant: letThrough((text) => fits(writtenTarget(text))),
     }),
   ),
@@ -283,7 +292,10 @@ export const targetDefects: readonly Defect[] = [
   },
   ...MISTAKES.map(
     (own): Defect => ({
-      ...{ id: own.id, title: own.title, seenIn: own.seenIn, breaks: ["PRX-03"] },
+      id: own.id,
+      title: own.title,
+      seenIn: own.seenIn,
+      breaks: ["PRX-03"],
       plant: recogniseBy(own),
     }),
   ),

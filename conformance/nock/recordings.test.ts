@@ -54,7 +54,8 @@ test.each(answers.map((recording) => [recording.meta.id, recording] as const))(
     const api = apiOfRecording(recording);
     const registry = isChatApi(api) ? onOneApi(provider, api) : openRegistry();
     const gateway = await referenceTarget((parts) => ({
-      ...{ ...parts, registry },
+      ...parts,
+      registry,
       transport: httpsTransport,
     })).start({
       mode: "byok",

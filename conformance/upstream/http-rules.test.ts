@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { httpFaults } from "./http-rules.ts";
 
 const asked = (headers: [string, string][], body = '{"tide":"ébb"}') => ({
-  ...{ method: "POST", url: "https://api.example.com/v1/messages", body },
+  method: "POST",
+  url: "https://api.example.com/v1/messages",
+  body,
   headers: new Headers([["content-type", "application/json"], ...headers]),
 });
 

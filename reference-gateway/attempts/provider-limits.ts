@@ -38,7 +38,9 @@ async function take(claims: readonly Claim[], { job, provider }: AnyReady): Prom
     if (policy === "allow") return null;
     throw new AttemptFailed(
       gatewayError("overloaded", "Rate limits cannot be checked at the moment", {
-        ...{ code: "rate_limits_unavailable", provider: provider.slug, retryAfter: 1 },
+        code: "rate_limits_unavailable",
+        provider: provider.slug,
+        retryAfter: 1,
       }),
     );
   }
@@ -52,7 +54,10 @@ async function count(ready: AnyReady, claims: readonly ProviderClaim[]): Promise
   if (mode === "byok" || claims.length === 0) return [];
   const asked = claims.map(({ limit, amount, most, windowMs }) => ({
     key: counterKey("provider-limit", [endpoint.provider, endpoint.id, endpoint.deployment, limit]),
-    ...{ amount, limit: most, windowMs, limitName: limit },
+    amount,
+    limit: most,
+    windowMs,
+    limitName: limit,
   }));
   const taken = await take(asked, ready);
   if (taken === null) return [];
@@ -62,7 +67,9 @@ async function count(ready: AnyReady, claims: readonly ProviderClaim[]): Promise
   const message = `The gateway has used up what ${provider.displayName} allows it: ${limit?.limit} ${limit && NAMES[limit.limitName]}`;
   throw new AttemptFailed(
     gatewayError("rate_limit", message, {
-      ...{ code: "provider_rate_limit", provider: provider.slug, retryAfter: wait },
+      code: "provider_rate_limit",
+      provider: provider.slug,
+      retryAfter: wait,
     }),
   );
 }

@@ -89,7 +89,8 @@ function messageFor({ fields, held }: Passing, { headers, bodyKeys }: PassRoute)
         "invalid_request",
         "Helicone-Fallbacks: bodyKeyOverride needs a body that is a JSON object",
         {
-          ...{ code: "invalid_header", param: "Helicone-Fallbacks" },
+          code: "invalid_header",
+          param: "Helicone-Fallbacks",
         },
       ),
     );
@@ -134,7 +135,10 @@ async function callOnce(passing: Passing, index: number, route: PassRoute): Prom
   const traced = completion.trace.call({ method, host: target.host, path: pathOf(path) });
   const answer = await sendCall(
     {
-      ...{ target, addresses, method, path },
+      target,
+      addresses,
+      method,
+      path,
       fields: requestFields(fields, { method, authority, gatewayKey: passing.gatewayKey }),
       body: hasBody(fields) ? bodyOf(passing, held, (chunk) => request.tap.add(chunk)) : null,
       trailers: () => fieldsOf(incoming.rawTrailers),
@@ -159,7 +163,9 @@ function failureOf(outcome: Reached | Error, { target }: PassRoute, nowMs: numbe
   const headers = headersOf(fieldsOf(outcome.answer.rawHeaders));
   return {
     ...gatewayError(meaning, `${target.host} answered ${status}`, { provider: target.host }),
-    ...{ status, type: MEANINGS[meaning].type, upstreamStatus: status },
+    status,
+    type: MEANINGS[meaning].type,
+    upstreamStatus: status,
     retryAfter: retryAfterSeconds(headers, { message: null }, nowMs),
   };
 }

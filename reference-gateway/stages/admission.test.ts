@@ -17,7 +17,11 @@ const limits = (concurrent: number, queued: number): GatewayParts["limits"] => (
   ...DEFAULT_LIMITS,
   admission: {
     ...DEFAULT_LIMITS.admission,
-    ...{ concurrent, perTenant: concurrent, queued, queuedPerTenant: queued, queueMs: 1000 },
+    concurrent,
+    perTenant: concurrent,
+    queued,
+    queuedPerTenant: queued,
+    queueMs: 1000,
   },
 });
 

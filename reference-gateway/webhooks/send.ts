@@ -34,7 +34,10 @@ async function post({ target, path, secret }: Webhook, body: Uint8Array, parts: 
   try {
     const answer = await sendCall(
       {
-        ...{ target, addresses, method: "POST", path },
+        target,
+        addresses,
+        method: "POST",
+        path,
         fields: [
           ["Host", target.origin.slice(target.origin.indexOf("//") + 2)],
           ["Content-Type", "application/json"],

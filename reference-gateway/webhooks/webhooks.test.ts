@@ -67,8 +67,11 @@ test("tells the record, signed over the exact bytes, at the address that was che
   const expected = createHmac("sha256", SECRET).update(body).digest("hex");
   expect(fieldOf(arrived?.rawHeaders ?? [], "helicone-signature")).toBe(expected);
   expect(JSON.parse(body.toString())).toMatchObject({
-    ...{ request_id: response.headers.get("helicone-id"), user_id: "ada", status: 200 },
-    ...{ prompt_tokens: 9, completion_tokens: 2 },
+    request_id: response.headers.get("helicone-id"),
+    user_id: "ada",
+    status: 200,
+    prompt_tokens: 9,
+    completion_tokens: 2,
   });
   expect(body.toString()).not.toContain("Where?");
 });

@@ -6,11 +6,13 @@ const mark = (ttl?: string): JsonObject => ({
   cache_control: { type: "ephemeral", ...(ttl === undefined ? {} : { ttl }) },
 });
 const part = (text: string, ...marks: JsonObject[]): JsonObject => ({
-  ...{ type: "text", text },
+  type: "text",
+  text,
   ...Object.assign({}, ...marks),
 });
 const tool = (name: string, ...marks: JsonObject[]): JsonObject => ({
-  ...{ type: "function", function: { name } },
+  type: "function",
+  function: { name },
   ...Object.assign({}, ...marks),
 });
 

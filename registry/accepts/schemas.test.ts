@@ -5,7 +5,10 @@ import { adaptSchema, type SchemaSubset } from "./schemas.ts";
 import { CLAUDE_STRICT, CLAUDE_TOOL, COHERE_FORMAT, OPENAI_SCHEMAS } from "./subsets.ts";
 
 const object = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({
-  ...{ type: "object", properties, required: Object.keys(properties), additionalProperties: false },
+  type: "object",
+  properties,
+  required: Object.keys(properties),
+  additionalProperties: false,
   ...more,
 });
 const openai = OPENAI_SCHEMAS.strict as SchemaSubset;

@@ -25,7 +25,7 @@ describe("a modality has its price or its reason (CST-13)", () => {
     expect(about(model, { pricing: [base(TEXT)], unpriced: { [name]: "no list states one" } })).toEqual([]);
   });
 
-  test("in every period and deployment", () => {
+  test("is asked for in every period and deployment", () => {
     const pricing = [
       since("2026-01-01", base({ ...TEXT, audioInput: "3" })),
       since("2026-02-01", base(TEXT)),

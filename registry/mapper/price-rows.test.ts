@@ -13,8 +13,11 @@ const ratesOf = (text: string, model: string) =>
 describe("prices as JSON lines", () => {
   test("are rows of a catalogue, each class under its name, a longer prompt's in a tier", () => {
     const prices = {
-      ...{ input_usd_per_million: 1.25, output_usd_per_million: 10, cache_read_usd_per_million: 0.125 },
-      ...{ cache_write_usd_per_million: null, audio_input_usd_per_million: 2 },
+      input_usd_per_million: 1.25,
+      output_usd_per_million: 10,
+      cache_read_usd_per_million: 0.125,
+      cache_write_usd_per_million: null,
+      audio_input_usd_per_million: 2,
       tiers: [{ over_input_tokens: 200_000, input: 2.5, output: 15, cache_read: null }],
     };
     expect(ratesOf(row("m", prices), "m")).toEqual([

@@ -9,7 +9,10 @@ import { type Catalogue, CatalogueError, readCatalogue } from "./catalogue.ts";
 const Price = z.number().nonnegative().nullish();
 const StepSchema = z.object({
   over_input_tokens: z.int().positive(),
-  ...{ input: Price, output: Price, cache_read: Price, cache_write: Price },
+  input: Price,
+  output: Price,
+  cache_read: Price,
+  cache_write: Price,
 });
 const RowSchema = z.object({
   provider: z.string().min(1),

@@ -97,7 +97,11 @@ export async function runHostileRound(seed: number, count: number): Promise<Host
     const after = await gateway.collected();
     problems.push(...growth(before, after));
     const good = await makeCall(gateway.url, randomUUID(), {
-      ...{ caller: "reads", upstream: "good", stream: true, api: "openai-chat", hostile: 0 },
+      caller: "reads",
+      upstream: "good",
+      stream: true,
+      api: "openai-chat",
+      hostile: 0,
     });
     if (good.status !== 200 || !good.whole) problems.push(`a good call afterwards got ${good.status}`);
     await gateway.stop();

@@ -85,7 +85,9 @@ describe("answers at the price that they name", () => {
       "mistral-large-2512:mistral",
       {
         usage: {
-          ...{ prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 },
+          prompt_tokens: 1_000,
+          completion_tokens: 100,
+          total_tokens: 1_100,
           prompt_tokens_details: { cached_tokens: 400 },
         },
       },
@@ -96,7 +98,9 @@ describe("answers at the price that they name", () => {
       "qwen-flash:alibaba",
       {
         usage: {
-          ...{ prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 },
+          prompt_tokens: 1_000,
+          completion_tokens: 100,
+          total_tokens: 1_100,
           prompt_tokens_details: { cached_tokens: 1_000 },
         },
       },

@@ -60,16 +60,21 @@ export const SCHEMAS: readonly JsonObject[] = [
 ];
 
 const declared = TOOLS.map((name, i) => ({
-  ...{ name, description: DESCRIPTIONS[i] ?? "" },
+  name,
+  description: DESCRIPTIONS[i] ?? "",
   schema: SCHEMAS[i] ?? {},
 }));
 
 const TOOLS_IN: Readonly<Record<ClientApi, readonly JsonObject[]>> = {
   "openai-chat": declared.map(({ schema: parameters, ...tool }) => ({
-    ...{ type: "function", function: { ...tool, parameters } },
+    type: "function",
+    function: { ...tool, parameters },
   })),
   "openai-responses": declared.map(({ schema: parameters, ...tool }) => ({
-    ...{ type: "function", strict: false, ...tool, parameters },
+    type: "function",
+    strict: false,
+    ...tool,
+    parameters,
   })),
   "anthropic-messages": declared.map(({ schema: input_schema, ...tool }) => ({ ...tool, input_schema })),
 };

@@ -26,16 +26,29 @@ export function compareRecord(
   const { served, attempts, firstTokenMs } = record;
   const expected = {
     id: reply.headers.get("helicone-id"),
-    ...{ tenantId: "a", route: CLIENTS[client].path, api: client, targetHost: null },
-    ...{ model: addressOf(endpoint), stream, dropped: [], cached: false },
-    ...{ labels: { userId: null, session: null, properties: {} } },
-    ...{ outcome: "success", status: 200, error: null },
+    tenantId: "a",
+    route: CLIENTS[client].path,
+    api: client,
+    targetHost: null,
+    model: addressOf(endpoint),
+    stream,
+    dropped: [],
+    cached: false,
+    labels: { userId: null, session: null, properties: {} },
+    outcome: "success",
+    status: 200,
+    error: null,
   };
   for (const [field, value] of Object.entries(expected))
     ledger.compare("OBS-01", `record.${field}`, label, record[field as keyof typeof expected], value);
   const { provider, model, id, deployment } = endpoint;
   ledger.compare("OBS-01", "record.served", label, served, {
-    ...{ provider, model, endpoint: id, deployment, api: context.api.id, mode: context.mode },
+    provider,
+    model,
+    endpoint: id,
+    deployment,
+    api: context.api.id,
+    mode: context.mode,
     upstreamRequestId: upstreamIdOf(said),
   });
   // Those that failed: none did.

@@ -71,7 +71,10 @@ async function judge(context: CaseContext, id: RequirementId, all: readonly Sent
 }
 
 const chat = (endpoint: Endpoint, name: string, body: JsonObject, keeps: readonly string[]): Sent => ({
-  ...{ endpoint, name, body, keeps },
+  endpoint,
+  name,
+  body,
+  keeps,
   path: "/v1/chat/completions",
 });
 
@@ -132,7 +135,9 @@ function mediaAt(endpoint: Endpoint): Sent[] {
 }
 
 const tool = (name: string, more: JsonObject = {}): JsonObject => ({
-  ...{ name, description: "", input_schema: SCHEMAS.bounded },
+  name,
+  description: "",
+  input_schema: SCHEMAS.bounded,
   ...more,
 });
 const mark: JsonObject = { cache_control: { type: "ephemeral" } };
@@ -165,7 +170,10 @@ const agentsAt = (endpoint: Endpoint, at: number): Sent[] =>
   [...turning(Object.entries(AGENTS), at), ...turning(Object.entries(AGENTS), at + 5)]
     .filter(([, { tools }]) => tools === undefined || endpoint.capabilities.has("tools"))
     .map(([name, more]) => ({
-      ...{ endpoint, name, path: "/v1/messages", keeps: [] },
+      endpoint,
+      name,
+      path: "/v1/messages",
+      keeps: [],
       body: { max_tokens: 4096, messages: [{ role: "user", content: "Invent a sailor." }], ...more },
     }));
 

@@ -23,8 +23,12 @@ import { simulated } from "../_shared/support.ts";
 const REQUESTS = 24;
 
 const NOTHING_SET: Settings = {
-  ...{ temperature: null, top_p: null, presence_penalty: null, frequency_penalty: null },
-  ...{ max_tokens: null, tool_choice: null },
+  temperature: null,
+  top_p: null,
+  presence_penalty: null,
+  frequency_penalty: null,
+  max_tokens: null,
+  tool_choice: null,
 };
 
 /** One side's view of a conversation, in which ids are counted as they first appear and tools by their position. */

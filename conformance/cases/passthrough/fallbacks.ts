@@ -23,7 +23,9 @@ const hostOf = (call: CameIn): string | undefined => valuesOf(call, "host")[0];
 
 /** A chat with these fields of the gateway's. */
 const asking = (...fields: [string, string][]) => ({
-  ...{ method: "POST", path: "/v1/chat/completions", body: BODY },
+  method: "POST",
+  path: "/v1/chat/completions",
+  body: BODY,
   fields: [["Content-Type", "application/json"], ["Authorization", OWN_KEY], ...fields] as [string, string][],
 });
 const list = (...entries: unknown[]): [string, string] => ["Helicone-Fallbacks", JSON.stringify(entries)];

@@ -30,7 +30,9 @@ export const firstCounts: readonly Case[] = [
         const told = Buffer.from(recording.responseBody).toString("utf8");
         stage.answer(context.simulate.pieces([told]));
         const body = {
-          ...{ model: pinned(context.endpointOf(recording)), max_tokens: 64, stream: true },
+          model: pinned(context.endpointOf(recording)),
+          max_tokens: 64,
+          stream: true,
           messages: [{ role: "user", content: "Where does the tide go?" }],
         };
         const reply = await stage.send(body, { path: "/v1/messages" });

@@ -109,7 +109,10 @@ export const otherKinds: readonly Case[] = [
       const own: Json = { id: "call_1", type: "custom", custom: { name: "apply_patch", input: PATCH } };
       const strange: Json = { id: "call_2", type: "dream", dream: { of: "the sea" } };
       const answer = (calls: Json[]) => ({
-        ...{ id: "chatcmpl-1", object: "chat.completion", created: 1, model: "simulated" },
+        id: "chatcmpl-1",
+        object: "chat.completion",
+        created: 1,
+        model: "simulated",
         choices: [
           {
             index: 0,

@@ -36,7 +36,8 @@ export const BEDROCK_SCHEMA_RULES: readonly Rule[] = [
         dig(body, "outputConfig", "textFormat", "structure", "jsonSchema", "schema"),
       );
       const refuse = (seen: string, why: string): Finding => ({
-        ...{ pointer: place, seen },
+        pointer: place,
+        seen,
         message: `${MODEL_SAYS}output_config.format.schema: ${why}`,
       });
       if (recursive(schema) !== null) return refuse("$ref", "recursive schemas are not supported");

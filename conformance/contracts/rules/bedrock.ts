@@ -29,7 +29,8 @@ const idsOf = (blocks: readonly Block[] | undefined, kind: string): (Json | unde
 
 /** A value that the service's description bounds. */
 const constraint = (pointer: string, seen: Json | undefined, what: string): Finding => ({
-  ...{ pointer, seen },
+  pointer,
+  seen,
   message: `1 validation error detected: Value at '${pointer.slice(1).replaceAll("/", ".")}' failed to satisfy constraint: ${what}`,
 });
 

@@ -94,7 +94,8 @@ const NOT_STRICT = [
 ] as const;
 
 const invalid = (pointer: string, seen: Json | undefined, why: string): Finding => ({
-  ...{ pointer, seen },
+  pointer,
+  seen,
   message: `Invalid schema: ${why}`,
 });
 

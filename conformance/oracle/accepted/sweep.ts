@@ -79,7 +79,10 @@ export function judge(registry: Registry, api: WrittenApi, body: JsonObject, add
   const { request } = decoded;
   const provider = address.split("/")[1] ?? "";
   const plan = registry.plan({
-    ...{ request, platform: new Set<string>(), caller: codec.id, passes: codec.passage !== undefined },
+    request,
+    platform: new Set<string>(),
+    caller: codec.id,
+    passes: codec.passage !== undefined,
     keys: [{ id: "key", provider, enabled: true, byokOnly: true }],
   });
   if (!plan.ok)

@@ -119,12 +119,14 @@ function inChat(asked: Conversation): JsonObject {
     if (i === last) return [user];
     const calls = turn.calls.map((call, at) => chatCall(asked, call, at));
     const assistant: JsonObject = {
-      ...{ role: "assistant", content: turn.said ?? (calls.length === 0 ? "Aye." : null) },
+      role: "assistant",
+      content: turn.said ?? (calls.length === 0 ? "Aye." : null),
       ...chatThought(turn),
       ...(calls.length === 0 ? {} : { tool_calls: calls }),
     };
     const results = turn.calls.map((call, at) => ({
-      ...{ role: "tool", tool_call_id: uniqueId(call, at) },
+      role: "tool",
+      tool_call_id: uniqueId(call, at),
       content: call.result.every(({ kind }) => kind === "text")
         ? textsOf(call.result)
         : call.result.map(chatPart),
@@ -166,7 +168,8 @@ function messagesThought({ thought }: Turn): JsonObject[] {
 function messagesTool({ name, description, schema, strict }: Tool): JsonObject {
   const input_schema: JsonObject = { ...SCHEMAS[schema], type: "object" };
   return {
-    ...{ name, input_schema },
+    name,
+    input_schema,
     ...(description === null ? {} : { description }),
     ...(strict ? { strict } : {}),
   };
@@ -215,7 +218,8 @@ function inMessages(asked: Conversation): JsonObject {
         part.kind === "text" ? spoken(part.text) : [messagesPart(part)],
       );
       results.push({
-        ...{ type: "tool_result", tool_use_id: id },
+        type: "tool_result",
+        tool_use_id: id,
         ...(content.length === 0 ? {} : { content }),
         ...(call.failed && content.length > 0 ? { is_error: true } : {}),
       });

@@ -21,14 +21,18 @@ export interface Settings {
 const shares = fc.option(fc.constantFrom(0.1, 0.35, 0.625, 0.9), { freq: 2, nil: null });
 const penalties = fc.option(fc.constantFrom(0.25, 0.5, 1), { freq: 2, nil: null });
 const choices = fc.option(fc.constantFrom<Settings["tool_choice"]>("auto", "none", "required", 0, 1, 2), {
-  ...{ freq: 2, nil: null },
+  freq: 2,
+  nil: null,
 });
 
 /** The same for the same seed. */
 export const settings = (seed: number, count: number): Settings[] =>
   fc.sample(
     fc.record({
-      ...{ temperature: shares, top_p: shares, presence_penalty: penalties, frequency_penalty: penalties },
+      temperature: shares,
+      top_p: shares,
+      presence_penalty: penalties,
+      frequency_penalty: penalties,
       max_tokens: fc.option(fc.integer({ min: 1025, max: 2000 }), { freq: 2, nil: null }),
       tool_choice: choices,
     }),
@@ -43,7 +47,9 @@ export function sayable(api: AskingApi, said: Settings, hasTools: boolean): Sett
 }
 
 const MESSAGES_CHOICES: Readonly<Record<string, string>> = {
-  ...{ auto: "auto", none: "none", required: "any" },
+  auto: "auto",
+  none: "none",
+  required: "any",
 };
 
 function choiceIn(api: AskingApi, choice: Settings["tool_choice"], tools: readonly string[]): Json {

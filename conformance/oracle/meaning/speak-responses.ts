@@ -85,7 +85,11 @@ const ENDS = {
 } as const;
 
 const response = ({ id, model }: Said, fields: JsonObject): JsonObject => ({
-  ...{ id, object: "response", created_at: 1_796_000_000, model, error: null },
+  id,
+  object: "response",
+  created_at: 1_796_000_000,
+  model,
+  error: null,
   ...{ instructions: null, metadata: {}, parallel_tool_calls: true, tool_choice: "auto", tools: [] },
   ...{ temperature: 1, top_p: 1, store: false, text: { format: { type: "text" } }, usage: null },
   ...fields,

@@ -11,8 +11,13 @@ const PLACES = [
 ];
 
 const trim: Mutant = {
-  ...{ seam: "chunk", field: "choices[].delta.content", operator: "trim", times: "every" },
-  ...{ provider: "vertex", api: "gemini", mode: "ptb" },
+  seam: "chunk",
+  field: "choices[].delta.content",
+  operator: "trim",
+  times: "every",
+  provider: "vertex",
+  api: "gemini",
+  mode: "ptb",
 };
 
 describe("a field", () => {
@@ -96,8 +101,12 @@ describe("generated mutants", () => {
 
 describe("the score", () => {
   const kill = {
-    ...{ case: "response.meaning.openai-chat", generated: true, requirement: "STR-04", check: "text" },
-    ...{ expected: '"a"', seen: '""' },
+    case: "response.meaning.openai-chat",
+    generated: true,
+    requirement: "STR-04",
+    check: "text",
+    expected: '"a"',
+    seen: '""',
   };
   const late: Mutant = { ...trim, seam: "record", field: "latencyMs", operator: "off-by-one" };
   const score = scoreOf([

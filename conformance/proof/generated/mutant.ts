@@ -61,7 +61,7 @@ const MONEY_ONLY: readonly SeamId[] = ["reserve", "settle"];
 
 const everyField = SEAM_IDS.flatMap((seam) => fieldsOf(seam).map((field) => ({ seam, ...field })));
 
-/** Different mutants, the same for the same seed: every API as often as any other, and every field. */
+/** Different mutants, the same for the same seed: each API as often as the others, and each field. */
 export function mutants(places: readonly Place[], count: number, seed: number): Mutant[] {
   const roll = dice(seed);
   const pick = <T>(list: readonly T[]): T => {
@@ -77,7 +77,12 @@ export function mutants(places: readonly Place[], count: number, seed: number): 
     const wanted = pick(apis);
     const { provider, api } = pick(places.filter((place) => place.api === wanted));
     const mutant: Mutant = {
-      ...{ seam, field, operator: pick<OperatorId>(FITTING[kind]), times: pick(TIMES_IDS), provider, api },
+      seam,
+      field,
+      operator: pick<OperatorId>(FITTING[kind]),
+      times: pick(TIMES_IDS),
+      provider,
+      api,
       mode: MONEY_ONLY.includes(seam) ? "ptb" : pick(MODES),
     };
     found.set(nameOfMutant(mutant), mutant);

@@ -64,7 +64,8 @@ export async function proveMutant(
     if (spoilt() === 0 || !failed || !isRed(result, true)) continue;
     const { requirement, name: check, expected, seen } = failed;
     return {
-      ...{ mutant, spoilt: spoilt() },
+      mutant,
+      spoilt: spoilt(),
       kill: { case: item.case.id, generated, requirement, check, expected, seen },
     };
   }

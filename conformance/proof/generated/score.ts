@@ -66,7 +66,12 @@ export const excuseFor = (mutant: Mutant): string | null =>
   EXCUSES.find(({ covers }) => covers(mutant))?.reason ?? null;
 
 const none = (field: string): FieldScore => ({
-  ...{ field, generated: 0, visible: 0, excused: 0, killed: 0, byGenerated: 0 },
+  field,
+  generated: 0,
+  visible: 0,
+  excused: 0,
+  killed: 0,
+  byGenerated: 0,
 });
 
 function add(score: FieldScore, { mutant, spoilt, kill }: MutantVerdict): void {

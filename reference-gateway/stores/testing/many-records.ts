@@ -16,7 +16,11 @@ const SPREAD_MS = 30 * 86_400_000;
 const HOUR_MS = 3_600_000;
 
 const SAMPLE: RequestRecord = {
-  ...{ id: "sample", tenantId: TENANT, startedAt: NEWEST, route: "/v1/chat/completions", api: "openai-chat" },
+  id: "sample",
+  tenantId: TENANT,
+  startedAt: NEWEST,
+  route: "/v1/chat/completions",
+  api: "openai-chat",
   ...{
     targetHost: null,
     model: "model-1",
@@ -25,8 +29,15 @@ const SAMPLE: RequestRecord = {
     outcome: "success",
     status: 200,
   },
-  ...{ error: null, served: null, attempts: [], dropped: [], usage: { kind: "unknown" }, cost: null },
-  ...{ latencyMs: 900, firstTokenMs: null, cached: false },
+  error: null,
+  served: null,
+  attempts: [],
+  dropped: [],
+  usage: { kind: "unknown" },
+  cost: null,
+  latencyMs: 900,
+  firstTokenMs: null,
+  cached: false,
 };
 
 /** Fills an empty table, a part of it at a time, and brings the statistics up to date. */
@@ -64,11 +75,16 @@ export async function makeRecords(
 type Field = Extract<Filter, { kind: "field" }>["field"];
 const equals = (field: Field, value: string): Filter => ({ kind: "field", field, operator: "equals", value });
 const since = (ms: number): Filter => ({
-  ...{ kind: "field", field: "request_created_at", operator: "gte", value: BigInt(NEWEST - ms) },
+  kind: "field",
+  field: "request_created_at",
+  operator: "gte",
+  value: BigInt(NEWEST - ms),
 });
 const page = (log: RequestLog, filter: Filter) =>
   log.query(TENANT, {
-    ...{ filter, offset: 0, limit: 50 },
+    filter,
+    offset: 0,
+    limit: 50,
     sort: { field: "request_created_at", descending: true },
   });
 

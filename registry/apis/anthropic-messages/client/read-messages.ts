@@ -88,7 +88,9 @@ function saidIn(blocks: readonly JsonObject[], placeOf: (i: number) => string): 
       if (!(thrown instanceof OnlyHere)) throw thrown;
       if (Object.keys(only).length === 0)
         only = onlyOn({
-          ...{ api: "anthropic-messages", place: thrown.param, type: String(block.type) },
+          api: "anthropic-messages",
+          place: thrown.param,
+          type: String(block.type),
           blocks: [...blocks],
         });
     }

@@ -57,8 +57,13 @@ class MessageWriter implements StreamEncoder {
     if (this.started) return;
     this.started = true;
     this.opening = {
-      ...{ id, type: "message", role: "assistant", model },
-      ...{ content: [], stop_reason: null, stop_sequence: null },
+      id,
+      type: "message",
+      role: "assistant",
+      model,
+      content: [],
+      stop_reason: null,
+      stop_sequence: null,
       usage: NOTHING_COUNTED,
     };
   }

@@ -181,7 +181,7 @@ describe("a choice among tools (MAP-06)", () => {
     expect(sent({ tools: [bell], tool_choice }).toolConfig).toEqual({ tools, toolChoice });
   });
 
-  test("that is none leaves them out, or is named as dropped where the history calls them", () => {
+  test("leaves the tools out where it is none, or names it as dropped where the history calls them", () => {
     expect(sent({ tools: [bell], tool_choice: "none" })).not.toHaveProperty("toolConfig");
     const messages = [
       { role: "user", content: "Ring." },

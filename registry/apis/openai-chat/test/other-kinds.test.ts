@@ -69,14 +69,16 @@ describe("a body in which every tool and call is a function", () => {
 describe("calls are told as their caller declared the tools", () => {
   const call = { id: "a", type: "function", function: { name: "patch", arguments: '{"input":"x\\n"}' } };
 
-  test("as free text, whole", () => {
+  test("tells a call of a free-text tool as free text", () => {
     expect(callFor(call, callFormOf({ tools: [PATCH] }))).toEqual({
-      ...{ id: "a", type: "custom", custom: { name: "patch", input: "x\n" } },
+      id: "a",
+      type: "custom",
+      custom: { name: "patch", input: "x\n" },
     });
     expect(callFor(call, callFormOf({ tools: [TIDE] }))).toEqual(call);
   });
 
-  test("in the form of the first years; more calls than its one place holds stay where they are", () => {
+  test("tells one call in the form of the first years, and leaves more calls than it holds where they are", () => {
     expect(firstForm({ tool_calls: [call] }, "tool_calls")).toEqual({
       message: { function_call: call.function },
       finish_reason: "function_call",
@@ -89,7 +91,7 @@ describe("calls are told as their caller declared the tools", () => {
     });
   });
 
-  test("as free text, in a stream: the text once it is whole", () => {
+  test("tells a call of a free-text tool in a stream once its text is whole", () => {
     const choice = (delta: Delta, finish: ChunkChoice["finish_reason"] = null): ChatChunk["choices"] => [
       { index: 0, delta, finish_reason: finish },
     ];
