@@ -6,16 +6,19 @@ import { Redis } from "ioredis";
 import type { Log } from "../parts.ts";
 
 const CONNECT_MS = 2000;
-/** No command waits longer, connecting included. */
+/** No command of a gateway waits longer, connecting included. */
 const COMMAND_MS = 1000;
 const RECONNECT_MAX_MS = 2000;
 
-/** A connection that is made with the first command and again whenever it breaks; nothing is ever sent twice. */
-export function openRedis(url: string, log: Log): Redis {
+/**
+ * A connection that is made with the first command and again whenever it breaks; nothing is ever sent twice.
+ * @param commandMs the longest wait for an answer, in milliseconds
+ */
+export function openRedis(url: string, log: Log, commandMs = COMMAND_MS): Redis {
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: CONNECT_MS,
-    commandTimeout: COMMAND_MS,
+    commandTimeout: commandMs,
     // A command whose answer was lost may have been carried out: repeated, it would count twice.
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,

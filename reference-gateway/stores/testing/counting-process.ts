@@ -10,12 +10,15 @@ import { migrate } from "../migrations/index.ts";
 import { openPostgres } from "../postgres.ts";
 import { openRedis } from "../redis.ts";
 
+/** What is counted does not depend on how busy the machine is. */
+const COMMAND_MS = 120_000;
+
 const log = () => {};
 const clock = { now: () => Date.now() };
 
 /** The store at an address: `postgres://…` or anything that `REDIS_URL` takes. */
 async function openAt(url: string): Promise<CounterStore> {
-  if (!url.startsWith("postgres://")) return redisCounters({ redis: openRedis(url, log), clock });
+  if (!url.startsWith("postgres://")) return redisCounters({ redis: openRedis(url, log, COMMAND_MS), clock });
   const db = openPostgres(url, log);
   await migrate(db);
   return sqlCounters({ db, clock });
