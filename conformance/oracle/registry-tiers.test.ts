@@ -19,7 +19,9 @@ const lists = Object.entries(source.endpoints).flatMap(([id, { pricing, deployme
     periodsOf(written).map(({ tiers }) => [id, tiers] as const),
   ),
 );
-const tiered = lists.flatMap(([id, tiers]) =>
+/** Each list of prices once, with the last endpoint that has it: what is priced here knows nothing of the endpoint. */
+const distinct = [...new Map(lists.map((list) => [JSON.stringify(list[1]), list])).values()];
+const tiered = distinct.flatMap(([id, tiers]) =>
   tiers.flatMap((tier) => (tier.kind === "threshold" ? [[id, tier.from, tiers] as const] : [])),
 );
 
