@@ -25,6 +25,19 @@ const rawReasoning = withProvider((original) => ({
   },
 }));
 
+/** Where a writer that thinks of a turn as thinking, text and calls puts each block. */
+const PLACES = ["thinking", "redacted_thinking", "text", "tool_use"];
+
+const sorted = (message: Json): Json =>
+  isObject(message) && message.role === "assistant" && Array.isArray(message.content)
+    ? {
+        ...message,
+        content: message.content
+          .filter(isObject)
+          .sort((a, b) => PLACES.indexOf(String(a.type)) - PLACES.indexOf(String(b.type))),
+      }
+    : message;
+
 const SIGNATURES = ["thought_signature", "thoughtSignature", "signature"];
 
 export const reasoningDefects: readonly Defect[] = [
@@ -34,6 +47,21 @@ export const reasoningDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["MAP-17"],
     plant: rawReasoning,
+  },
+  {
+    id: "mapping.reasoning-moved",
+    providers: ["anthropic"],
+    title: "All thinking of a turn is put before its first sentence",
+    seenIn: "own",
+    breaks: ["MAP-17"],
+    plant: withProvider((original) => ({
+      buildBody: (request, endpoint) => {
+        const built = original.buildBody(request, endpoint);
+        const { messages } = built.body;
+        if (endpoint.api !== "anthropic-messages" || !Array.isArray(messages)) return built;
+        return { ...built, body: { ...built.body, messages: messages.map(sorted) } };
+      },
+    })),
   },
   {
     id: "mapping.reasoning-lost-at-home",

@@ -8,8 +8,12 @@ import { isObject, type Json, type JsonObject } from "../json.ts";
 const objectsIn = (value: Json | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
+/** Texts and calls bear no signature; what else an answer holds stands for its thinking. */
+const SAID: readonly Json[] = ["text", "tool_use"];
+
 const isSigned = (message: JsonObject): boolean =>
-  objectsIn(message.reasoning_details).length > 0 || Array.isArray(message.anthropic_content);
+  objectsIn(message.reasoning_details).length > 0 ||
+  objectsIn(message.anthropic_content).some(({ type = null }) => !SAID.includes(type));
 
 /**
  * Did the model call tools in the turn that goes on, without the signed thinking that has to stand before the calls? What

@@ -17,6 +17,7 @@ import { sameApiCases } from "./same-api.ts";
 import { sealedCases } from "./sealed.ts";
 import { signatureCases } from "./signatures.ts";
 import { toolCases } from "./tools.ts";
+import { turnOrderCases } from "./turn-order.ts";
 import { verbatimCases } from "./verbatim.ts";
 
 export const mappingCases = [
@@ -28,6 +29,7 @@ export const mappingCases = [
   ...verbatimCases,
   ...dialectCases,
   ...signatureCases,
+  ...turnOrderCases,
   ...nativeCases,
   ...sameApiCases,
   ...sealedCases,

@@ -13,7 +13,7 @@ import {
   BLOCKS_FIELD,
   citationsOf,
   detailOf,
-  isForeign,
+  hasOwnForm,
   isSigned,
   readCall,
   renamed,
@@ -66,7 +66,7 @@ class Reader {
   }
 
   message(blocks: readonly JsonObject[]): AssistantMessage {
-    const kept = blocks.some(isForeign) ? renamed(blocks, (name) => this.names.fromWire(name)) : null;
+    const kept = hasOwnForm(blocks) ? renamed(blocks, (name) => this.names.fromWire(name)) : null;
     return {
       role: "assistant",
       content: this.text,

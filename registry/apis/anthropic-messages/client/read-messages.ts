@@ -3,8 +3,8 @@
  * @module
  */
 import { onlyOn } from "../../../canonical/only-on.ts";
-import type { JsonObject } from "../../../json.ts";
-import { BLOCKS_FIELD, detailOf, isForeign, isSigned } from "../blocks.ts";
+import { type JsonObject, without } from "../../../json.ts";
+import { BLOCKS_FIELD, detailOf, hasOwnForm, isSigned } from "../blocks.ts";
 import { isGiven } from "../values.ts";
 import { DOCUMENT_FIELDS, simplest } from "../write-parts.ts";
 import { type Block, isKnown, type Message } from "./request-schema.ts";
@@ -131,6 +131,10 @@ function userMessages(blocks: Block[], place: string): JsonObject[] {
   return [...results, ...(said ? [{ role: "user", content, ...only }] : [])];
 }
 
+/** Marks stand on the parts and on the message, where their number is looked at. */
+const unmarked = (block: JsonObject): JsonObject =>
+  block.type === "text" || block.type === "tool_use" ? without(block, ["cache_control"]) : block;
+
 function assistantMessage(blocks: Block[], place: string): JsonObject {
   const calls: JsonObject[] = [];
   const details: JsonObject[] = [];
@@ -152,14 +156,14 @@ function assistantMessage(blocks: Block[], place: string): JsonObject {
       marked = mark(block);
     } else if (isKnown(block)) parts.push(partOf(source, `${place}.content[${i}]`));
   });
-  const kept = blocks.some((block) => isForeign(block as JsonObject));
+  const kept = hasOwnForm(blocks as JsonObject[]);
   return {
     role: "assistant",
     content: parts.length === 0 ? null : simplest(parts),
     ...(details.length === 0 ? {} : { reasoning_details: details }),
     ...(thought.join("") === "" ? {} : { reasoning_content: thought.join("") }),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
-    ...(kept ? { [BLOCKS_FIELD]: blocks as JsonObject[] } : {}),
+    ...(kept ? { [BLOCKS_FIELD]: (blocks as JsonObject[]).map(unmarked) } : {}),
     ...marked,
   };
 }

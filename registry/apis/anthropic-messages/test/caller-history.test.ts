@@ -140,6 +140,38 @@ describe("an assistant's turn", () => {
     expect(request.messages[1]).toMatchObject({ content: "Searching.", anthropic_content: content });
     expect(turns(anthropicMessages.encodeRequest(request, encoding()).body)[1]?.content).toEqual(content);
   });
+
+  const thought = (signature: string) => ({ type: "thinking", thinking: "Hm.", signature });
+
+  test.each<[string, Json[], Json[]]>([
+    [
+      "thinking between sentences",
+      [thought("c2ln"), text("Wait."), thought("c3Vu"), text("Go.", mark), used("a", mark)],
+      [thought("c2ln"), text("Wait."), thought("c3Vu"), text("Go.", mark), used("a", mark)],
+    ],
+    ["a sentence behind a call", [used("a"), text("Rang.")], [used("a"), text("Rang.")]],
+    [
+      "thinking of others between sentences, which stays behind",
+      [text("Wait."), thought("origin:openai/gpt-5/openai:c2ln"), text("Go."), thought(""), used("a")],
+      [text("Wait."), text("Go."), used("a")],
+    ],
+    [
+      "a call by another provider's id, which is spelled like that of its result",
+      [used("functions.bell:0"), text("Rang.")],
+      [used("functions_bell_0"), text("Rang.")],
+    ],
+  ])("with %s keeps its order", (_what, content, written) => {
+    const request = read(assistant(...content));
+    expect(turns(anthropicMessages.encodeRequest(request, encoding()).body)[1]?.content).toEqual(written);
+  });
+
+  test("keeps its order without marks where the host takes none", () => {
+    const request = read(assistant(text("Wait.", mark), thought("c2ln"), used("a", mark)));
+    const { endpoint, traits } = encoding();
+    const bare = { endpoint, traits: { ...traits, cacheControl: false } };
+    const { body } = anthropicMessages.encodeRequest(request, bare);
+    expect(turns(body)[1]?.content).toEqual([text("Wait."), thought("c2ln"), used("a")]);
+  });
 });
 
 test("instructions in the midst of a conversation stay where they are", () => {

@@ -10,10 +10,10 @@ import {
   BLOCKS_FIELD,
   citationsOf,
   detailOf,
-  isForeign,
   isSigned,
   readCall,
   renamed,
+  TurnForm,
 } from "../blocks.ts";
 
 interface OpenBlock {
@@ -41,7 +41,8 @@ function parsedInput(open: OpenBlock): JsonObject {
 export class BlockStream {
   private readonly open = new Map<number, OpenBlock>();
   private readonly done: JsonObject[] = [];
-  private hasForeign = false;
+  private readonly form = new TurnForm();
+  private isKept = false;
   private length = 0;
   private calls = 0;
   private readonly names: ToolNames;
@@ -136,13 +137,14 @@ export class BlockStream {
     return Object.keys(delta).length === 0 ? null : delta;
   }
 
-  /** From the first foreign block on, all blocks are passed on as they came, those before it too. */
+  /** From the first block on that the canonical form cannot say, all are passed on as they came, those before it too. */
   private keep(block: JsonObject, delta: Delta): void {
     const [kept = block] = renamed([block], (name) => this.names.fromWire(name));
     this.done.push(kept);
-    if (!this.hasForeign && !isForeign(kept)) return;
-    delta[BLOCKS_FIELD] = this.hasForeign ? [kept] : [...this.done];
-    this.hasForeign = true;
+    const isOwn = this.form.isOwn(kept);
+    if (!this.isKept && !isOwn) return;
+    delta[BLOCKS_FIELD] = this.isKept ? [kept] : [...this.done];
+    this.isKept = true;
   }
 
   /** Ends every block that the provider left open. */

@@ -4,10 +4,11 @@
  */
 import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
 import { readOnlyOn } from "../../../canonical/only-on.ts";
+import { readSignedId } from "../../../canonical/origin.ts";
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../../json.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
 import { type EncodeContext, UnsupportedInput } from "../../codec.ts";
-import { BLOCKS_FIELD, renamed, thinkingBlock } from "../blocks.ts";
+import { BLOCKS_FIELD, detailOf, isSigned, thinkingBlock } from "../blocks.ts";
 import { toolIds } from "../tool-ids.ts";
 import { objectsIn } from "../values.ts";
 import { blocksOf, markOf, simplest } from "../write-parts.ts";
@@ -61,11 +62,28 @@ class ConversationWriter {
     });
   }
 
+  /** A turn from its own blocks, in their order: Claude's thinking only, and the marks of the canonical message. */
+  private replayed(blocks: readonly JsonObject[], message: JsonObject): JsonObject[] {
+    const texts = objectsIn(message.content).filter(({ type }) => type === "text");
+    const lastCall = blocks.findLastIndex(({ type }) => type === "tool_use");
+    return blocks.flatMap((block, i): JsonObject[] => {
+      const detail = detailOf(block);
+      if (detail !== null) return detail.origin === undefined && isSigned(detail) ? [block] : [];
+      if (block.type === "text") return [{ ...block, ...markOf(texts.shift() ?? {}, this.keepsMarks) }];
+      if (block.type !== "tool_use") return [block];
+      const call = {
+        ...block,
+        id: this.wireId(readSignedId(String(block.id)).id),
+        name: this.names.toWire(String(block.name)),
+      };
+      return [{ ...call, ...(i === lastCall ? markOf(message, this.keepsMarks) : {}) }];
+    });
+  }
+
   /** Signed thinking stands first, unchanged; a turn that came with blocks of its own is replayed from them. */
   private assistant(message: JsonObject, param: string): JsonObject[] {
-    const kept = message[BLOCKS_FIELD];
-    if (Array.isArray(kept) && kept.length > 0)
-      return renamed(objectsIn(kept), (name) => this.names.toWire(name));
+    const kept = objectsIn(message[BLOCKS_FIELD]);
+    if (kept.length > 0) return this.replayed(kept, message);
     const thought = objectsIn(message.reasoning_details).map(thinkingBlock);
     const { cache_control: _mark, ...rest } = message;
     const said = [
