@@ -60,6 +60,15 @@ export const AVIAN_PRICES = {
   note: "Avian gives no limit of the output, and no context for the V4 models: the maker's are taken.",
 } satisfies Evidence;
 
+/** LemonFox's table of models. It has one price for every token, and a month without charge for new accounts. */
+export const LEMONFOX_PRICES = {
+  source:
+    "lemonfox.ai/apis/chat, as quoted on 2026-09-29 in juspay/neurolink, docs/getting-started/providers",
+  date: "2026-09-29",
+  reverifyAfter: "2026-12-28",
+  note: "The page has one column, price per million tokens, which is taken for input and for output; it gives no limit of the output: the maker's is taken.",
+} satisfies Evidence;
+
 /** A remark on one row beside those that its evidence already has. */
 export const noted = (evidence: Evidence, remark: string): Evidence => ({
   ...evidence,

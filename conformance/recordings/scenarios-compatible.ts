@@ -20,6 +20,11 @@ export const compatibleScenarios = {
     quirk: "flat-cached-tokens",
     body: ask("Repeat the pier rules, shortest first."),
   },
+  "bare.answer": {
+    title: "The message has no role, and the answer no usage",
+    quirk: "bare-answer",
+    body: ask("Name the smallest boat in the harbour."),
+  },
   "stream.doubled-text": {
     title: "Each piece of text comes in the form of completions and in that of chats",
     quirk: "doubled-text",

@@ -108,6 +108,7 @@ test.each([
   ["deepinfra", 34, 34],
   ["google-ai-studio", 17, 17],
   ["groq", 9, 9],
+  ["lemonfox", 2, 2],
   ["mistral", 26, 26],
   ["novita", 105, 105],
   ["openai", 46, 46],
@@ -232,6 +233,8 @@ describe("prices, USD per million tokens", () => {
     ],
     ["deepseek-v4-pro:openrouter", { input: "0.66", cacheRead: "0.003625", output: "1.98" }],
     ["kimi-k2-thinking:openrouter", { input: "0.6", output: "2.5" }],
+    ["deepseek-v4-flash:lemonfox", { input: "0.5", output: "0.5" }],
+    ["mimo-v2.5-pro:lemonfox", { input: "1.25", output: "1.25" }],
     ["grok-4.3:xai", { input: "1.25", cacheRead: "0.2", output: "2.5" }],
   ];
 

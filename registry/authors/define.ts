@@ -356,3 +356,14 @@ export const AVIAN_CHAT = [
   "max_completion_tokens",
   "temperature",
 ] as const satisfies Parameter[];
+
+/** LemonFox, whose page lists these and neither tools nor formats. */
+export const LEMONFOX_CHAT = [
+  "max_tokens",
+  "max_completion_tokens",
+  "temperature",
+  "top_p",
+  "stop",
+  "frequency_penalty",
+  "presence_penalty",
+] as const satisfies Parameter[];

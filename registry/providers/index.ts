@@ -14,6 +14,7 @@ import { DeepSeekProvider } from "./deepseek/index.ts";
 import { FireworksProvider } from "./fireworks/index.ts";
 import { GoogleAiStudioProvider } from "./google-ai-studio/index.ts";
 import { GroqProvider } from "./groq/index.ts";
+import { LemonfoxProvider } from "./lemonfox/index.ts";
 import { MistralProvider } from "./mistral/index.ts";
 import { NebiusProvider } from "./nebius/index.ts";
 import { NovitaProvider } from "./novita/index.ts";
@@ -36,6 +37,7 @@ export const providers = {
   fireworks: new FireworksProvider(),
   "google-ai-studio": new GoogleAiStudioProvider(),
   groq: new GroqProvider(),
+  lemonfox: new LemonfoxProvider(),
   mistral: new MistralProvider(),
   nebius: new NebiusProvider(),
   novita: new NovitaProvider(),

@@ -38,6 +38,7 @@ const features: readonly Feature[] = [
     body: { tools: [{ type: "code_interpreter", container: { type: "auto" } }] },
     param: "tools[0]",
     where: (endpoint) => endpoint.capabilities.has("tools"),
+    needs: { capabilities: ["tools"] },
   },
   {
     topic: "audio-output",

@@ -114,6 +114,7 @@ export const messagesCases: readonly Case[] = [
     title: "A request in Anthropic's form reaches the provider as the same request in OpenAI's form does",
     why: "a second door that translates by itself is a second gateway with its own mistakes",
     requirements: ["MAP-05", "MAP-06", "MAP-04"],
+    needs: { capabilities: ["tools"] },
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
@@ -144,6 +145,7 @@ export const messagesCases: readonly Case[] = [
     title: "The answer is a message: blocks, stop reason, and usage without what came from the cache",
     why: "OpenAI's counts under Anthropic's names bill cached tokens twice",
     requirements: ["RES-01", "RES-02", "RES-03", "USE-06"],
+    needs: { capabilities: ["tools"] },
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
@@ -175,6 +177,7 @@ export const messagesCases: readonly Case[] = [
     title: "A stream has Anthropic's events in their order: message, blocks one after another, stop, usage",
     why: "its clients keep state by event and index; one out of order is an exception",
     requirements: ["STR-04", "RES-02", "RES-03", "USE-06"],
+    needs: { capabilities: ["tools"] },
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));

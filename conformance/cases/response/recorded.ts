@@ -150,6 +150,19 @@ export const recordedAnswers: readonly Case[] = [
       context.check.equal("RES-03", "texts", [whole(reply, 0).text, whole(reply, 1).text], texts);
     },
   },
+  {
+    id: "response.answer.bare",
+    area: "response",
+    title: "Names the assistant in an answer whose message has no role",
+    why: "clients validate the role; a host that leaves it out costs them the answer",
+    requirements: ["RES-01", "RES-03"],
+    needs: { scenarios: ["bare.answer"] },
+    run: async (context) => {
+      const { recording, reply, answer } = await play(context, "bare.answer");
+      checkCompletionShape(context, reply);
+      context.check.equal("RES-03", "text", answer.text, recording.meta.expect?.text);
+    },
+  },
   ...(
     [
       ["carried", ["chat.reasoning", "stream.reasoning"], "reasoning-text"],

@@ -63,7 +63,7 @@ export const responsesRequests: readonly Case[] = [
     title: "Sends a request of the Responses API to the provider as the same request of a chat",
     why: "instructions after the history, or none, and a limit that is dropped change the answer unseen",
     requirements: ["API-01", "MAP-04", "MAP-05", "MAP-06"],
-    needs: { unlike: "openai-responses" },
+    needs: { unlike: "openai-responses", capabilities: ["tools"] },
     run: async (context) => {
       const stage = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));

@@ -5,6 +5,7 @@
 import { at, isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
+import type { ScenarioId } from "../../recordings/scenarios.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import type { Wire } from "../../upstream/wire.ts";
 import { type Bill, billFor, negatives, watchBill } from "../_shared/bill.ts";
@@ -48,6 +49,22 @@ const CONTRADICTIONS: readonly Odd[] = [
   { name: "beyond-counting", usage: (wire) => changed(wire, wire.fields.prompt, 1e300) },
   { name: "total-too-small", usage: (wire) => changed(wire, wire.fields.total, 90) },
   { name: "total-too-large", usage: (wire) => changed(wire, wire.fields.total, 9000) },
+];
+
+/** Recorded answers without any counts. */
+const UNCOUNTED: readonly { id: string; scenario: ScenarioId; title: string; why: string }[] = [
+  {
+    id: "usage.absent.recorded",
+    scenario: "blocked.prompt.no-counts",
+    title: "A recorded answer without any counts has unknown usage, and is not billed",
+    why: "a filter that answers in the model's place counts nothing, and nothing is not 0",
+  },
+  {
+    id: "usage.absent.bare",
+    scenario: "bare.answer",
+    title: "Reports unknown usage of an answer that lacks the object, and bills nothing for it",
+    why: "an adapter that puts zeros in its place makes the call look free",
+  },
 ];
 
 /** A usage object with these counts gone. */
@@ -114,22 +131,24 @@ export const impossibleUsage: readonly Case[] = [
       },
     }),
   ),
-  {
-    id: "usage.absent.recorded",
-    area: "usage",
-    title: "A recorded answer without any counts has unknown usage, and is not billed",
-    why: "a filter that answers in the model's place counts nothing, and nothing is not 0",
-    requirements: ["USE-05"],
-    needs: { scenarios: ["blocked.prompt.no-counts"] },
-    run: async (context) => {
-      const recording = context.recording("blocked.prompt.no-counts");
-      const stage = await context.open();
-      const model = pinned(context.endpointOf(recording));
-      const bill = await watchBill(stage, () => stage.play(recording, model));
-      context.check.equal("USE-05", "kind", bill.record?.usage.kind, "unknown");
-      checkUnbilled(context, "USE-05", "bill", bill);
-    },
-  },
+  ...UNCOUNTED.map(
+    ({ id, scenario, title, why }): Case => ({
+      id,
+      area: "usage",
+      title,
+      why,
+      requirements: ["USE-05"],
+      needs: { scenarios: [scenario] },
+      run: async (context) => {
+        const recording = context.recording(scenario);
+        const stage = await context.open();
+        const model = pinned(context.endpointOf(recording));
+        const bill = await watchBill(stage, () => stage.play(recording, model));
+        context.check.equal("USE-05", "kind", bill.record?.usage.kind, "unknown");
+        checkUnbilled(context, "USE-05", "bill", bill);
+      },
+    }),
+  ),
   {
     id: "usage.absent",
     area: "usage",

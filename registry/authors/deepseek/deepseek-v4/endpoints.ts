@@ -1,6 +1,7 @@
 import {
   AVIAN_PRICES,
   DEEPSEEK_PRICES,
+  LEMONFOX_PRICES,
   MODELS_DEV,
   NEBIUS_PRICES,
   noted,
@@ -15,6 +16,7 @@ import {
   DEEPSEEK_CHAT,
   type EndpointsFor,
   FIREWORKS_CHAT,
+  LEMONFOX_CHAT,
   NEBIUS_CHAT,
   NOVITA_CHAT,
   OPENAI_TOOLS,
@@ -86,6 +88,17 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "deepseek-v4-flash:lemonfox": {
+    providerModelId: "deepseek-v4-flash",
+    pricing: [base({ input: "0.5", output: "0.5" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 384_000,
+    supportedParameters: [...LEMONFOX_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: LEMONFOX_PRICES,
   },
   "deepseek-v4-flash:novita": {
     providerModelId: "deepseek/deepseek-v4-flash",

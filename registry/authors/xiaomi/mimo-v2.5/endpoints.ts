@@ -1,7 +1,7 @@
-import { MIMO_LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
+import { LEMONFOX_PRICES, MIMO_LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
-import { DEEPINFRA_CHAT, type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import { DEEPINFRA_CHAT, type EndpointsFor, LEMONFOX_CHAT, NOVITA_CHAT } from "../../define.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
@@ -33,6 +33,17 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "mimo-v2.5-pro:lemonfox": {
+    providerModelId: "mimo-v2.5-pro",
+    pricing: [base({ input: "1.25", output: "1.25" })],
+    contextLength: 1_048_576,
+    maxCompletionTokens: 131_072,
+    supportedParameters: [...LEMONFOX_CHAT],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(LEMONFOX_PRICES, "It gives no context for this model: the maker's is taken."),
   },
   "mimo-v2.5-pro:novita": {
     providerModelId: "xiaomimimo/mimo-v2.5-pro",
