@@ -48,6 +48,13 @@ function trusting(body: Json): DecodedResponse {
 const wireNamed = (body: Json, from: string): Json =>
   JSON.parse(JSON.stringify(body).replaceAll(`"${from}"`, '"ignored_field"'));
 
+const lacksRole = (body: Json): boolean =>
+  isObject(body) &&
+  Array.isArray(body.choices) &&
+  body.choices.some(
+    (choice) => isObject(choice) && isObject(choice.message) && choice.message.role === undefined,
+  );
+
 export const responseDefects: readonly Defect[] = [
   {
     id: "response.created-in-milliseconds",
@@ -62,6 +69,19 @@ export const responseDefects: readonly Defect[] = [
     seenIn: "envoyproxy/ai-gateway#993",
     breaks: ["RES-01"],
     plant: withCompletion((completion) => ({ ...completion, id: "" })),
+  },
+  {
+    id: "response.role-demanded",
+    title: "An answer whose message has no role is taken for a broken one",
+    seenIn: "own",
+    breaks: ["RES-01", "RES-03"],
+    providers: ["lemonfox"],
+    plant: withCodec((dialect) => ({
+      decodeResponse: (body, context) =>
+        lacksRole(body)
+          ? { ok: false, problem: "a message of the answer has no role" }
+          : dialect.decodeResponse(body, context),
+    })),
   },
   {
     id: "response.content-as-parts",
