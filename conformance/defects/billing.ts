@@ -15,6 +15,14 @@ import { withOutbound, withParts, withRegistry } from "./plants.ts";
 const withWallet = (change: (wallet: Wallet, parts: GatewayParts) => Partial<Wallet>): Plant =>
   withParts((parts) => ({ wallet: { ...parts.wallet, ...change(parts.wallet, parts) } }));
 
+/** A gateway whose log lacks an event. */
+const silent = (event: string): Plant =>
+  withParts(({ log }) => ({
+    log: (level, name, fields) => {
+      if (name !== event) log(level, name, fields);
+    },
+  }));
+
 const withAttempts = (change: (attempts: Attempt[]) => Attempt[]): Plant =>
   withRegistry((registry) => ({
     plan: (input) => {
@@ -332,5 +340,19 @@ export const billingDefects: readonly Defect[] = [
         ? { ...request, headers: [...request.headers, ["x-billed-by", "platform"]] }
         : request,
     ),
+  },
+  {
+    id: "billing.overrun-unsaid",
+    title: "A charge above its reservation is booked, and nobody is told",
+    seenIn: "own",
+    breaks: ["BIL-01"],
+    plant: silent("wallet.charge-above-reservation"),
+  },
+  {
+    id: "billing.unpriced-unsaid",
+    title: "An answer that nothing prices is paid by the gateway, and nobody is told",
+    seenIn: "own",
+    breaks: ["BIL-01"],
+    plant: silent("wallet.answer-unpriced"),
   },
 ];

@@ -2,6 +2,7 @@
  * BIL: who pays, how much, and when.
  * @module
  */
+import { alarmCases } from "./alarms.ts";
 import { creditCases } from "./credit.ts";
 import { cutCases } from "./cut.ts";
 import { exitCases } from "./exits.ts";
@@ -24,4 +25,5 @@ export const billingCases = [
   ...toldCases,
   ...cutCases,
   ...modeCases,
+  ...alarmCases,
 ];
