@@ -2,7 +2,12 @@
  * What an answer says about its price is not heard, or heard where nothing prices it (CST-09…CST-13).
  * @module
  */
-import { type AnswerTerms, NO_TERMS, type UsageReading } from "../../registry/canonical/usage.ts";
+import {
+  type AnswerTerms,
+  NO_TERMS,
+  type UsageClass,
+  type UsageReading,
+} from "../../registry/canonical/usage.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withCodec, withRegistry } from "./plants.ts";
@@ -11,6 +16,16 @@ const hearing =
   (change: (terms: AnswerTerms) => AnswerTerms) =>
   (reading: UsageReading): UsageReading =>
     reading.kind === "known" ? { ...reading, terms: change(reading.terms ?? NO_TERMS) } : reading;
+
+/** One class of what the provider's tools did is not billed. */
+const leavingOut = (name: UsageClass): Plant =>
+  withRegistry((registry) => ({
+    charge: (endpoint, reading, reported) => {
+      if (reading.kind !== "known") return registry.charge(endpoint, reading, reported);
+      const { [name]: _forgotten, ...usage } = reading.usage;
+      return registry.charge(endpoint, { ...reading, usage }, reported);
+    },
+  }));
 
 const withTerms = (change: (terms: AnswerTerms) => AnswerTerms): Plant =>
   withRegistry((registry) => ({
@@ -59,14 +74,24 @@ export const wordDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["CST-11"],
     providers: ["google-ai-studio", "anthropic"],
-    plant: withRegistry((registry) => ({
-      charge: (endpoint, reading, reported) => {
-        if (reading.kind !== "known") return registry.charge(endpoint, reading, reported);
-        const { search: _forgotten, ...usage } = reading.usage;
-        return registry.charge(endpoint, { ...reading, usage }, reported);
-      },
-    })),
+    plant: leavingOut("search"),
   },
+  ...(
+    [
+      ["file-searches", "fileSearch", "Searches of files", "openai"],
+      ["code-runs", "codeInterpreter", "Runs of code", "openai"],
+      ["places", "maps", "Answers with places", "google-ai-studio"],
+    ] as const
+  ).map(
+    ([topic, name, what, provider]): Defect => ({
+      id: `cost.${topic}-left-out`,
+      title: `${what} are not billed`,
+      seenIn: "own",
+      breaks: ["CST-11"],
+      providers: [provider],
+      plant: leavingOut(name),
+    }),
+  ),
   {
     id: "cost.searches-by-query-always",
     title: "Every query is billed where the fee is for the answer",

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { USAGE_CLASSES } from "../../registry/canonical/usage.ts";
+import { TOKEN_CLASSES, USAGE_CLASSES } from "../../registry/canonical/usage.ts";
 import { price } from "../../registry/pricing/cost.ts";
 import { perMillionToPico } from "../../registry/pricing/money.ts";
 import { above, at, base, chooseTier, compileTiers, rateOf } from "../../registry/pricing/tiers.ts";
@@ -49,8 +49,7 @@ describe("what nothing prices", () => {
   it("never falls back to free", () => {
     const [tier] = compileTiers([base({ input: "1", output: "2" })]);
     if (!tier) throw new Error("no tier");
-    for (const name of USAGE_CLASSES.filter((c) => c !== "request" && c !== "search"))
-      expect(rateOf(tier, name)?.rate, name).toBeGreaterThan(0n);
+    for (const name of TOKEN_CLASSES) expect(rateOf(tier, name)?.rate, name).toBeGreaterThan(0n);
   });
 });
 

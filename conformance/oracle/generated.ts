@@ -4,6 +4,7 @@
  */
 import fc from "fast-check";
 import {
+  PER_USE_CLASSES,
   PROMPT_CLASSES,
   USAGE_CLASSES,
   type Usage,
@@ -19,7 +20,9 @@ const SEED = 20_261_121;
 export const holds = <T>(property: fc.IProperty<T>, numRuns = 100): void =>
   fc.assert(property, { seed: SEED, numRuns });
 
-export const TOKEN_CLASSES = USAGE_CLASSES.filter((name) => name !== "request" && name !== "search");
+const PER_USE: readonly UsageClass[] = PER_USE_CLASSES;
+
+export const TOKEN_CLASSES = USAGE_CLASSES.filter((name) => !PER_USE.includes(name));
 
 /** Any price that the schema takes, in USD per million tokens, but 0. */
 const usdPerMillion = fc.bigInt({ min: 1n, max: 600_000_000n }).map(picoToPerMillion);

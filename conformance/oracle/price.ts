@@ -40,6 +40,9 @@ const SUBSTITUTES: Readonly<Record<string, readonly string[]>> = {
   imageOutput: ["output"],
 };
 
+/** What is written in USD a use. */
+const BY_THE_PIECE = ["request", "search", "fileSearch", "codeInterpreter", "maps"];
+
 /** How a prompt lies before a marginal boundary: what the cache held, what it is to hold, what is fresh. */
 const PROMPT_ORDER = [
   ...["cacheRead", "cacheReadAudio", "cacheWrite1h", "cacheWrite5m"],
@@ -129,7 +132,7 @@ export function expectedUsd(tiers: readonly WrittenTier[], counts: Counts): Frac
   for (const [key, count] of tally(tiers, top, hasFee ? { request: 1, ...counts } : counts)) {
     const [tier = "", name = ""] = key.split("/");
     const price = fraction(priceText(tiers, Number(tier), name));
-    const perUse = name === "search" || name === "request";
+    const perUse = BY_THE_PIECE.includes(name);
     total = plus(total, times(ofCount(count), perUse ? price : times(price, PER_MILLION)));
   }
   return total;

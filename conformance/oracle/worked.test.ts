@@ -43,6 +43,24 @@ const BILLS: readonly [string, readonly Tier[], Usage, string][] = [
     "0.64",
   ],
   [
+    "searches of files are paid by the piece: 1000 × 2.5 + 100 × 15 + 2 × 2500",
+    [base({ input: "2.5", output: "15", fileSearch: "0.0025" })],
+    { input: 1000, output: 100, fileSearch: 2 },
+    "0.009",
+  ],
+  [
+    "a run of code is no token: 1000 × 2 + 100 × 6 + 3 × 5000",
+    [base({ input: "2", output: "6", codeInterpreter: "0.005" })],
+    { input: 1000, output: 100, codeInterpreter: 3 },
+    "0.0176",
+  ],
+  [
+    "places are paid once an answer: 1000 × 0.3 + 100 × 2.5 + 25000",
+    [base({ input: "0.3", output: "2.5", maps: "0.025" })],
+    { input: 1000, output: 100, maps: 1 },
+    "0.02555",
+  ],
+  [
     "reasoning is a part of the completion: 20 × 10 + 80 × 10",
     [base({ input: "1", output: "10" })],
     { output: 20, reasoning: 80 },

@@ -23,6 +23,9 @@ export const CLASS_WORDS: Readonly<Record<UsageClass, string>> = {
   imageOutput: "pictures out",
   request: "each request",
   search: "each search",
+  fileSearch: "each search of files",
+  codeInterpreter: "each run of code",
+  maps: "each answer with places",
 };
 
 const PER_USE: readonly UsageClass[] = PER_USE_CLASSES;

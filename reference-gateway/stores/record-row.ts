@@ -18,7 +18,10 @@ export type RecordColumns = Omit<
 
 type TokenColumn = Extract<keyof RecordRow, `tokens_${string}` | "searches">;
 
-/** Where the count of a class stands. `request` is a fee, not a count. */
+/** Classes without a column: `request` is a fee, not a count, and the uses of tools other than search stand in the body. */
+type Unlisted = "request" | "fileSearch" | "codeInterpreter" | "maps";
+
+/** Where the count of a class stands. */
 export const TOKEN_COLUMNS = {
   input: "tokens_input",
   cacheRead: "tokens_cache_read",
@@ -32,7 +35,7 @@ export const TOKEN_COLUMNS = {
   audioOutput: "tokens_audio_output",
   imageOutput: "tokens_image_output",
   search: "searches",
-} as const satisfies Record<Exclude<UsageClass, "request">, TokenColumn>;
+} as const satisfies Record<Exclude<UsageClass, Unlisted>, TokenColumn>;
 
 const CLASSES = [...PROMPT_CLASSES, ...COMPLETION_CLASSES, "search"] as const;
 

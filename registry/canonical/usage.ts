@@ -21,11 +21,14 @@ export const USAGE_CLASSES = [
   "imageOutput",
   "request",
   "search",
+  "fileSearch",
+  "codeInterpreter",
+  "maps",
 ] as const;
 
 export type UsageClass = (typeof USAGE_CLASSES)[number];
 
-/** Classes that belong to the prompt; the others, but for `request` and `search`, belong to the completion. */
+/** Classes that belong to the prompt; the others, but for those charged by the piece, belong to the completion. */
 export const PROMPT_CLASSES = [
   "input",
   "cacheRead",
@@ -46,8 +49,14 @@ export const COMPLETION_CLASSES = [
 /** Everything that is counted in tokens. */
 export const TOKEN_CLASSES = [...PROMPT_CLASSES, ...COMPLETION_CLASSES] as const;
 
-/** What is charged by the piece. */
-export const PER_USE_CLASSES = ["request", "search"] as const satisfies UsageClass[];
+/** What is charged by the piece: the request itself, and what the provider's own tools did for it. */
+export const PER_USE_CLASSES = [
+  "request",
+  "search",
+  "fileSearch",
+  "codeInterpreter",
+  "maps",
+] as const satisfies UsageClass[];
 
 /** Disjoint counts; absent classes are 0. */
 export type Usage = Partial<Record<UsageClass, number>>;
@@ -110,6 +119,10 @@ export interface UsageCounts {
   imageInput?: number;
   imageOutput?: number;
   searches?: number;
+  fileSearches?: number;
+  codeRuns?: number;
+  /** Answers for which places were looked up. */
+  mapAnswers?: number;
 }
 
 /** Tokens of another model inside the answer: an advisor, for one (CST-11). */
@@ -181,7 +194,8 @@ export function classify(counts: UsageCounts, convention: UsageConvention, raw: 
     }
   }
   const { prompt, completion, cached = 0, cacheWrite5m = 0, cacheWrite1h = 0, reasoning = 0 } = counts;
-  const { audioInput = 0, audioOutput = 0, imageInput = 0, imageOutput = 0, searches = 0 } = counts;
+  const { audioInput = 0, audioOutput = 0, imageInput = 0, imageOutput = 0 } = counts;
+  const { searches = 0, fileSearches = 0, codeRuns = 0, mapAnswers = 0 } = counts;
   const { cachedAudio = 0 } = counts;
   if (cachedAudio > cached)
     return contradiction(`the cached sound (${cachedAudio}) exceeds the cached tokens (${cached})`, raw);
@@ -207,7 +221,9 @@ export function classify(counts: UsageCounts, convention: UsageConvention, raw: 
 
   const usage: Usage = { input, cacheRead: cached - cachedAudio, cacheReadAudio: cachedAudio };
   Object.assign(usage, { cacheWrite5m, cacheWrite1h, audioInput, imageInput });
-  Object.assign(usage, { output, reasoning, audioOutput, imageOutput, search: searches });
+  Object.assign(usage, { output, reasoning, audioOutput, imageOutput });
+  Object.assign(usage, { search: searches, fileSearch: fileSearches });
+  Object.assign(usage, { codeInterpreter: codeRuns, maps: mapAnswers });
   const sum = sumClasses(usage, [...PROMPT_CLASSES, ...COMPLETION_CLASSES]);
   if (convention.total === "binding" && counts.total !== undefined && counts.total !== sum) {
     return contradiction(`total_tokens is ${counts.total} but the classes sum to ${sum}`, raw);

@@ -4,6 +4,7 @@
  */
 
 import type { Operation } from "../apis/codec.ts";
+import { PER_USE_CLASSES } from "../canonical/usage.ts";
 import { operationAt } from "../endpoint.ts";
 import { parseDecimal } from "../pricing/money.ts";
 import { periodsOf } from "../pricing/periods.ts";
@@ -24,7 +25,7 @@ export interface Subject {
 export type Report = (rule: LintRule, field: string, given: string, allowed: string) => void;
 
 export type PriceClass = keyof Rates;
-export const PER_USE: readonly PriceClass[] = ["request", "search"];
+export const PER_USE: readonly PriceClass[] = PER_USE_CLASSES;
 
 /** A written price, to the noise of a float, or `null` where it is no decimal: the schema says so. */
 export const priceOf = (text: string | undefined): bigint | null => {

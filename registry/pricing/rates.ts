@@ -24,7 +24,7 @@ const UsdPerUse = z.string().refine((text) => isPrice(text, 12, "10"), {
   error: 'must be a decimal string of USD per use from "0" to "10"',
 });
 
-/** Prices of one tier. Token classes in USD per million tokens; `request` and `search` in USD per use. */
+/** Prices of one tier. Token classes in USD per million tokens; `request` and the uses of tools in USD per use. */
 export const RatesSchema = z.strictObject({
   input: UsdPerMillion.optional(),
   cacheRead: UsdPerMillion.optional(),
@@ -39,5 +39,8 @@ export const RatesSchema = z.strictObject({
   imageOutput: UsdPerMillion.optional(),
   request: UsdPerUse.optional(),
   search: UsdPerUse.optional(),
+  fileSearch: UsdPerUse.optional(),
+  codeInterpreter: UsdPerUse.optional(),
+  maps: UsdPerUse.optional(),
 });
 export type Rates = z.infer<typeof RatesSchema>;

@@ -57,7 +57,7 @@ export const since = (from: string, ...tiers: Tier[]): Period => ({ from, tiers 
 
 /**
  * Where a class without a price of its own takes it from (CST-03). Never "free": the chain ends at `input` or
- * `output`; `request` and `search` have no substitute and are unpriced where nothing is declared.
+ * `output`; what is charged by the piece has no substitute and is unpriced where nothing is declared.
  */
 export const PRICE_FALLBACK: Partial<Record<UsageClass, UsageClass>> = {
   cacheRead: "input",

@@ -3,7 +3,7 @@
  * @module
  */
 import { readUsage } from "../../registry/apis/openai-chat/usage.ts";
-import { USAGE_CLASSES, type Usage } from "../../registry/canonical/usage.ts";
+import { TOKEN_CLASSES, type Usage } from "../../registry/canonical/usage.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
 import { above, base, compileTiers, marginal } from "../../registry/pricing/tiers.ts";
@@ -64,12 +64,7 @@ export function pricingSubjects(registry: Registry): Subject[] {
   const flat = endpointOf(registry, "gpt-4o:openai");
   const tiered = endpointOf(registry, "gpt-5.4:openai");
   const bands = dearest(tiered);
-  const everything: Usage = Object.fromEntries(
-    USAGE_CLASSES.filter((name) => name !== "request" && name !== "search").map((name, i) => [
-      name,
-      1000 + i,
-    ]),
-  );
+  const everything: Usage = Object.fromEntries(TOKEN_CLASSES.map((name, i) => [name, 1000 + i]));
   return [
     { name: "price, flat", run: (i) => registry.price(flat, usageAt(i)), limitUs: LIMIT_US },
     { name: "price, tiered", run: (i) => registry.price(tiered, usageAt(i)), limitUs: LIMIT_US },

@@ -8,11 +8,11 @@ import { Grounding } from "../../registry/apis/gemini/grounding.ts";
 import { readUsage as readGeminiUsage } from "../../registry/apis/gemini/usage.ts";
 import { isUpstreamApi, type UpstreamApiId, upstreamCodecOf } from "../../registry/apis/index.ts";
 import { findUsage, WORD_PLACES as OPENAI_WORDS } from "../../registry/apis/openai-chat/usage.ts";
-import { searchesOf, unclassedOf } from "../../registry/apis/openai-responses/hosted.ts";
+import { type ToolUses, unclassedOf, usesOf } from "../../registry/apis/openai-responses/hosted.ts";
 import { readUsage as readResponsesUsage } from "../../registry/apis/openai-responses/usage.ts";
 import { type PriceWords, readWords, type WordPlaces } from "../../registry/canonical/price-words.ts";
 import { findReportedCost } from "../../registry/canonical/reported-cost.ts";
-import { type UsageReading, withTerms } from "../../registry/canonical/usage.ts";
+import { type Usage, type UsageReading, withTerms } from "../../registry/canonical/usage.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import { isObject, type JsonObject } from "../../registry/json.ts";
 import { WrongUse } from "./wrong-use.ts";
@@ -71,9 +71,17 @@ function usagesIn(bodies: readonly JsonObject[], endpoint: Endpoint): JsonObject
   });
 }
 
-/** Searches that the Responses API shows as items of its output, and counts in no token. */
-const searchesIn = (bodies: readonly JsonObject[]): number =>
-  bodies.reduce((most, body) => Math.max(most, searchesOf(body)), 0);
+/** What the provider's own tools did, as the body that tells most of it has it: events repeat the items of the answer. */
+function usesIn(bodies: readonly JsonObject[]): Usage {
+  const most = (count: (uses: ToolUses) => number) =>
+    bodies.reduce((sum, body) => Math.max(sum, count(usesOf(body))), 0);
+  const uses = {
+    search: most(({ searches }) => searches),
+    fileSearch: most(({ fileSearches }) => fileSearches),
+    codeInterpreter: most(({ codeRuns }) => codeRuns),
+  };
+  return Object.fromEntries(Object.entries(uses).filter(([, count]) => count > 0));
+}
 
 /** Queries that Gemini made, over all bodies of the answer. */
 function groundingIn(bodies: readonly JsonObject[]): Grounding {
@@ -105,11 +113,7 @@ export function wireReading(raw: unknown, endpoint: Endpoint): WireReading {
   const places = (isUpstreamApi(endpoint.api) && WORDS[endpoint.api]) || {};
   const words: PriceWords = {};
   for (const body of bodies) Object.assign(words, readWords(body, places));
-  const searches = searchesIn(bodies);
-  const counted =
-    plain.kind === "known" && searches > 0
-      ? { ...plain, usage: { ...plain.usage, search: searches } }
-      : plain;
+  const counted = plain.kind === "known" ? { ...plain, usage: { ...plain.usage, ...usesIn(bodies) } } : plain;
   const costs = [...bodies, { usage }].map((body) => findReportedCost(body, endpoint.usage));
   const reportedCost = costs.findLast((cost) => cost !== null) ?? null;
   if (counted.kind === "unknown" && reportedCost === null) {

@@ -207,7 +207,7 @@ describe("usages of every shape", () => {
     expect(charged({ endpoint: "gpt-5.4:openai", raw: { output, usage } })).toBe("0.014");
     const ask = () =>
       charged({ endpoint: "gpt-5.4:openai", raw: { output: [{ type: "code_interpreter_call" }], usage } });
-    expect(ask).toThrow("no price for code_interpreter_call");
+    expect(ask).toThrow("no price for codeInterpreter");
   });
 
   test("a stream as it was recorded, the word on an earlier chunk", () => {

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { PRICE_WORDS, type PriceWords } from "../../registry/canonical/price-words.ts";
 import {
+  PER_USE_CLASSES,
   sumClasses,
   USAGE_CLASSES,
   type Usage,
@@ -77,7 +78,7 @@ export class CannotPrice extends Error {
   }
 }
 
-const PER_USE: readonly UsageClass[] = ["request", "search"];
+const PER_USE: readonly UsageClass[] = PER_USE_CLASSES;
 const CLASSES = USAGE_CLASSES.join(", ");
 
 /** @throws WrongUse that shows what was given */

@@ -16,7 +16,7 @@ import { registryOf, scaled, writtenEndpoints } from "./support.ts";
 
 const DECIMAL = /^\d+(?:\.\d{1,6})?$/;
 const HIGHEST = 1000;
-const PER_USE = ["request", "search"];
+const PER_USE = ["request", "search", "fileSearch", "codeInterpreter", "maps"];
 /** Before every date: no exception has run out. */
 const NO_DAY = "0000-01-01";
 

@@ -3,7 +3,7 @@
  * for each query or for the answer, as the model's generation has it (CST-11, CST-13).
  * @module
  */
-import type { UsageConvention } from "../../canonical/usage.ts";
+import type { UsageConvention, UsageCounts } from "../../canonical/usage.ts";
 import { at, isObject, type JsonObject } from "../../json.ts";
 
 /** More queries than an answer makes; what is beyond is counted no further, so that a stream cannot fill memory. */
@@ -37,11 +37,13 @@ export class Grounding {
     return this.queries.size > before || pages !== this.hasPages || maps !== this.hasMaps;
   }
 
-  /** How many searches are billed, and what was used that belongs to no class. */
-  count({ searches }: Pick<UsageConvention, "searches">): { searches: number; unclassed: string[] } {
+  /** How many searches are billed, and whether places were looked up: that is one use an answer, whose queries nobody tells. */
+  count({
+    searches,
+  }: Pick<UsageConvention, "searches">): Required<Pick<UsageCounts, "searches" | "mapAnswers">> {
     const found = this.queries.size > 0 || this.hasPages;
     const billed = searches === "answer" ? Number(found) : Math.max(this.queries.size, Number(found));
-    return { searches: billed, unclassed: this.hasMaps ? ["grounding with maps"] : [] };
+    return { searches: billed, mapAnswers: Number(this.hasMaps) };
   }
 }
 

@@ -75,9 +75,8 @@ function readCounts(raw: JsonObject): UsageCounts | null {
 export function readUsage(raw: unknown, convention: UsageConvention, grounding?: Grounding): UsageReading {
   const counts = isObject(raw) ? readCounts(raw) : null;
   if (counts === null) return { kind: "unknown" };
-  const { searches = 0, unclassed = [] } = grounding?.count(convention) ?? {};
-  const reading = classify({ ...counts, ...(searches > 0 ? { searches } : {}) }, convention, raw);
-  return withTerms(reading, { words: readWords(raw, WORD_PLACES), unclassed });
+  const reading = classify({ ...counts, ...grounding?.count(convention) }, convention, raw);
+  return withTerms(reading, { words: readWords(raw, WORD_PLACES) });
 }
 
 /** The usage of a body or chunk, at the first path of the convention that holds one. */

@@ -15,7 +15,7 @@ import {
 import { at, isObject, type JsonObject } from "../../json.ts";
 import { countAt } from "../_shared/counts.ts";
 import type { RenderContext } from "../codec.ts";
-import { searchesOf, unclassedOf } from "./hosted.ts";
+import { unclassedOf, usesOf } from "./hosted.ts";
 
 /** Where the words stand that change the price; relays put them into the usage. */
 const WORD_PLACES: WordPlaces = { service_tier: [["service_tier"], ["usage", "service_tier"]] };
@@ -55,8 +55,7 @@ export function usageOf(response: JsonObject, convention: UsageConvention): Usag
   const raw = findUsage(response, convention);
   const counts = raw === null ? null : readCounts(raw);
   if (counts === null) return { kind: "unknown" };
-  const searches = searchesOf(response);
-  const reading = classify({ ...counts, ...(searches > 0 ? { searches } : {}) }, convention, raw);
+  const reading = classify({ ...counts, ...usesOf(response) }, convention, raw);
   return withTerms(reading, {
     words: readWords(response, WORD_PLACES),
     unclassed: unclassedOf(response),

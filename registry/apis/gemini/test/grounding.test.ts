@@ -31,10 +31,12 @@ describe("Google's searches, by its words and not by its tokens (CST-11)", () =>
     expect(grounding.count(BY_ANSWER).searches).toBe(1);
   });
 
-  test("leave maps named, which no class stands for", () => {
-    expect(groundingOf({ candidates: [places] }).count(GEMINI_USAGE)).toEqual({
-      searches: 0,
-      unclassed: ["grounding with maps"],
+  test("count maps once an answer, however many places they name", () => {
+    const twice = { candidates: [places, places] };
+    expect(groundingOf(twice).count(GEMINI_USAGE)).toEqual({ searches: 0, mapAnswers: 1 });
+    expect(groundingOf({ candidates: [searched("ebb")] }).count(GEMINI_USAGE)).toEqual({
+      searches: 1,
+      mapAnswers: 0,
     });
   });
 

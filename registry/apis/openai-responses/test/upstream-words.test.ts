@@ -58,10 +58,20 @@ describe("the price of an answer", () => {
     const response = {
       usage,
       service_tier: "priority",
-      output: [{ type: "code_interpreter_call", id: "ci_1" }],
+      output: [{ type: "image_generation_call", id: "ig_1" }],
     };
     expect(usageOf(response, convention)).toMatchObject({
-      terms: { words: { service_tier: "priority" }, unclassed: ["code_interpreter_call"] },
+      terms: { words: { service_tier: "priority" }, unclassed: ["image_generation_call"] },
+    });
+  });
+
+  test("has a use for each item of a tool that searches files or runs code", () => {
+    const files = { type: "file_search_call", id: "fs_1", status: "completed", queries: ["tide"] };
+    const code = { type: "code_interpreter_call", id: "ci_1" };
+    const response = { usage, output: [files, code, { ...files, id: "fs_2" }] };
+    expect(usageOf(response, convention)).toMatchObject({
+      kind: "known",
+      usage: { input: 20, output: 5, fileSearch: 2, codeInterpreter: 1 },
     });
   });
 });
