@@ -1,33 +1,80 @@
 /**
- * The curl lines of the documentation, run as they stand against a gateway; `#>` lines say what their answers hold.
+ * The curl lines of the documentation, run as they stand against a gateway; `#>` lines say what their answers hold. Where one of
+ * these ends in `"$NAME"`, the value that stands there is the variable of that name in the lines that follow. Every route of the
+ * gateway has a line that reaches it.
  */
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, describe, expect, test } from "vitest";
+import { Hono } from "hono";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { createGateway } from "../reference-gateway/app.ts";
 import { readConfig } from "../reference-gateway/config.ts";
 import type { Transport } from "../reference-gateway/parts.ts";
 import { openParts, type RunningServer, startServer } from "../reference-gateway/server.ts";
 import { providers } from "../registry/index.ts";
 
 const run = promisify(execFile);
-const ANSWER = JSON.stringify({
+
+const CHAT = {
   id: "chatcmpl-docs",
   object: "chat.completion",
   created: 1_796_083_200,
   model: "docs",
   choices: [{ index: 0, message: { role: "assistant", content: "Hello." }, finish_reason: "stop" }],
   usage: { prompt_tokens: 40, completion_tokens: 7, total_tokens: 47 },
-});
-const transport: Transport = {
-  send: async () => ({
-    status: 200,
-    headers: new Headers({ "content-type": "application/json" }),
-    body: (async function* () {
-      yield new TextEncoder().encode(ANSWER);
-    })(),
-  }),
 };
+const VECTORS = {
+  object: "list",
+  model: "docs",
+  data: [{ object: "embedding", index: 0, embedding: Array(256).fill(0.25) }],
+  usage: { prompt_tokens: 1, total_tokens: 1 },
+};
+/** What the provider says, by the end of the path at which it is asked. */
+const ANSWERS: Readonly<Record<string, object>> = {
+  "/chat/completions": CHAT,
+  "/embeddings": VECTORS,
+  "/count_tokens": { input_tokens: 40 },
+};
+const transport: Transport = {
+  send: async ({ url }) => {
+    const [, answer] = Object.entries(ANSWERS).find(([path]) => url.endsWith(path)) ?? [];
+    if (answer === undefined) throw new Error(`the documentation's provider has no answer at ${url}`);
+    return {
+      status: 200,
+      headers: new Headers({ "content-type": "application/json" }),
+      body: (async function* () {
+        yield new TextEncoder().encode(JSON.stringify(answer));
+      })(),
+    };
+  },
+};
+
+const ENV = {
+  DATABASE_URL: "memory:",
+  DASHBOARD: "off",
+  METRICS: "on",
+  STORE_BODIES: "acme",
+  GATEWAY_KEYS: "acme=my-gateway-key",
+  GROQ_API_KEY: "platform",
+  OPENAI_API_KEY: "platform",
+  ANTHROPIC_API_KEY: "platform",
+};
+
+async function openGateway() {
+  const { parts } = await openParts(readConfig(ENV, Object.values(providers)), () => {});
+  return { ...parts, transport };
+}
+
+/** Where curl finds its settings: it tells each request that it makes. */
+let settings = "";
+beforeAll(() => {
+  settings = mkdtempSync(join(tmpdir(), "docs-curl-"));
+  writeFileSync(join(settings, ".curlrc"), 'write-out = "%{stderr}asked %{method} %{url_effective}\\n"\n');
+});
+afterAll(() => rmSync(settings, { recursive: true, force: true }));
 
 let server: RunningServer | null = null;
 afterEach(async () => {
@@ -49,33 +96,66 @@ function examplesOf(page: string): Example[] {
   });
 }
 
+/** Holds an answer to what is expected of it; keeps the values that the page names. */
+function holds(answer: string, expected: string, variables: Record<string, string>): void {
+  const [, before, name] = /^(.*")\$([A-Z_]+)"$/.exec(expected) ?? [];
+  expect(answer).toContain(before ?? expected);
+  if (before === undefined || name === undefined) return;
+  const [value = ""] = answer.slice(answer.indexOf(before) + before.length).split('"');
+  expect(value).not.toBe("");
+  variables[name] = value;
+}
+
 const PAGES = [
+  { page: "apis.md", examples: 6 },
+  { page: "architecture.md", examples: 2 },
   { page: "cache.md", examples: 3 },
+  { page: "embeddings.md", examples: 1 },
   { page: "rate-limits.md", examples: 3 },
   { page: "retries.md", examples: 3 },
-  { page: "keys.md", examples: 3 },
+  { page: "keys.md", examples: 9 },
   { page: "wallet.md", examples: 3 },
   { page: "request-log.md", examples: 9 },
   { page: "telemetry.md", examples: 1 },
   { page: "webhooks.md", examples: 1 },
 ];
 
+/** `METHOD path` of everything that was asked. */
+const asked = new Set<string>();
+
 describe.each(PAGES)("the curl lines of docs/$page", ({ page, examples: least }) => {
   test("give what the page says", async () => {
-    const env = {
-      DATABASE_URL: "memory:",
-      METRICS: "on",
-      STORE_BODIES: "acme",
-      ...{ GATEWAY_KEYS: "acme=my-gateway-key", GROQ_API_KEY: "platform" },
-    };
-    const { parts } = await openParts(readConfig(env, Object.values(providers)), () => {});
-    server = await startServer({ ...parts, transport }, { host: "127.0.0.1", port: 0 });
+    server = await startServer(await openGateway(), { host: "127.0.0.1", port: 0 });
+    const variables: Record<string, string> = {};
     const examples = examplesOf(page);
     expect(examples.length).toBeGreaterThanOrEqual(least);
     for (const { command, expected } of examples) {
       expect(expected.length).toBeGreaterThan(0);
-      const { stdout } = await run("sh", ["-c", command.replaceAll("http://localhost:8787", server.url)]);
-      for (const part of expected) expect(stdout).toContain(part);
+      const here = command.replaceAll("http://localhost:8787", server.url);
+      const env = { PATH: process.env.PATH, CURL_HOME: settings, ...variables };
+      const { stdout, stderr } = await run("sh", ["-c", here], { env });
+      for (const part of expected) holds(stdout, part, variables);
+      for (const [, method, url = ""] of stderr.matchAll(/^asked (\S+) (\S+)$/gm))
+        asked.add(`${method} ${new URL(url).pathname}`);
     }
+  });
+});
+
+describe("the routes of the gateway", () => {
+  test("have a curl line each that reaches them", async () => {
+    const { routes } = createGateway(await openGateway());
+    // What stands at all methods refuses: what is not offered, and methods that a path does not take.
+    const offered = routes.filter(({ method }) => method !== "ALL");
+    const names = [...new Set(offered.map(({ method, path }) => `${method} ${path}`))];
+    expect(names.length).toBeGreaterThan(20);
+    const probe = new Hono();
+    for (const { method, path } of offered)
+      probe.on(method, path, (context) => context.text(`${method} ${path}`));
+    const reached = new Set<string>();
+    for (const each of asked) {
+      const [method = "", path = ""] = each.split(" ");
+      reached.add(await (await probe.request(path, { method })).text());
+    }
+    expect(names.filter((name) => !reached.has(name))).toEqual([]);
   });
 });
