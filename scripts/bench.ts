@@ -6,7 +6,7 @@
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { atLeastOne } from "./lib/at-least-one.ts";
 import { EXIT } from "./lib/wrong-use.ts";
@@ -45,7 +45,9 @@ interface GatewayOptions {
   ms: number;
   connections: number[];
   kinds: (typeof KINDS)[number][];
+  requests?: number;
   only?: string;
+  profile?: string;
   out?: string;
 }
 
@@ -54,12 +56,15 @@ program
   .description("Measures the gateway beside proxies that only pass on, each in a process of its own.")
   .option("--rounds <n>", "rounds to take the middle of", atLeastOne, 5)
   .option("--ms <n>", "how long each subject is measured in a round", atLeastOne, 1_000)
+  .option("--requests <n>", "so many requests of each subject in a round, in place of a time", atLeastOne)
   .option("--connections <n,n>", "callers at once", numbers, [1, 16])
   .option("--kinds <kind,kind>", "json, sse", kinds, [...KINDS])
   .option("--only <text>", "only subjects whose name holds this, and the floor")
+  .option("--profile <folder>", "have each process write profiles of its CPU below it")
   .option("--out <file>", "write JSON into a file")
   .exitOverride()
-  .action(async ({ rounds, ms, connections, kinds: chosen, only = "", out }: GatewayOptions) => {
+  .action(async ({ rounds, ms, connections, kinds: chosen, only = "", ...more }: GatewayOptions) => {
+    const { requests = null, profile, out } = more;
     const { benchGateway } = await import("./lib/bench-gateway/run.ts");
     const { FLOOR_NAME, subjects } = await import("./lib/bench-gateway/subjects.ts");
     const { benchTable } = await import("./lib/bench-gateway/text.ts");
@@ -70,9 +75,11 @@ program
         {
           rounds,
           forMs: ms,
+          requests,
           connections,
           kinds: chosen,
           folder,
+          profiles: profile === undefined ? null : resolve(profile),
           tell: (line) => void process.stderr.write(`${line}\n`),
         },
       );

@@ -17,6 +17,7 @@ const loadOf = (origin: string, kind: Kind) => ({
   call: { path: "/v1/chat/completions", headers: {}, body: JSON.stringify({ stream: kind === "sse" }) },
   connections: 2,
   forMs: 200,
+  requests: null,
 });
 
 describe("the bench of the gateway", () => {
@@ -26,6 +27,13 @@ describe("the bench of the gateway", () => {
     const found = await measureLoad(loadOf(standIn.origin, kind));
     expect(found.requests).toBeGreaterThanOrEqual(2);
     expect(found.p99).toBeGreaterThanOrEqual(found.p50);
+  });
+
+  it("asks as often as it is told, whatever time that takes", async () => {
+    const standIn = await openStandIn();
+    closing.push(standIn.close);
+    const found = await measureLoad({ ...loadOf(standIn.origin, "json"), forMs: 1, requests: 40 });
+    expect(found.requests).toBe(40);
   });
 
   it("stops at an answer that is not the stand-in's", async () => {
@@ -47,6 +55,7 @@ describe("the bench of the gateway", () => {
       machine: { cpu: "CPU", cores: 2, node: "v20.20.2" },
       rounds: 3,
       forMs: 400,
+      requests: null,
       standIn: { json: 2705, sse: 702 },
       rows: [
         {
@@ -59,12 +68,13 @@ describe("the bench of the gateway", () => {
           p99: 72.16,
           first: 53.27,
           cpuMicros: null,
+          cpuRatio: null,
           rssMb: null,
         },
       ],
     };
     expect(benchTable(result)).toContain(
-      "|gateway | json | 16 | 281 | 0.18× | 53.28 | 72.16 | 53.27 | – | –|",
+      "|gateway | json | 16 | 281 | 0.18× | 53.28 | 72.16 | 53.27 | – | – | –|",
     );
   });
 });

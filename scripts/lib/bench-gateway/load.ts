@@ -18,8 +18,10 @@ export interface Load {
   call: Call;
   kind: Kind;
   connections: number;
-  /** How long, in milliseconds. */
+  /** How long, in milliseconds; looked at only where `requests` is `null`. */
   forMs: number;
+  /** How many requests, whatever time they take; `null`: as many as there is time for. */
+  requests: number | null;
 }
 
 export interface Measured {
@@ -38,14 +40,18 @@ const at = (sorted: readonly number[], share: number): number =>
 const ordered = (values: number[]): number[] => values.sort((a, b) => a - b);
 
 /** @throws Error where an answer is not the stand-in's */
-export async function measureLoad({ origin, call, kind, connections, forMs }: Load): Promise<Measured> {
+export async function measureLoad(load: Load): Promise<Measured> {
+  const { origin, call, kind, connections, forMs, requests } = load;
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const times: number[] = [];
   const firsts: number[] = [];
   const startedAt = performance.now();
   const until = startedAt + forMs;
+  let asked = 0;
+  const goesOn = (): boolean => (requests === null ? performance.now() < until : asked < requests);
   const ask = async (): Promise<void> => {
-    while (performance.now() < until) {
+    while (goesOn()) {
+      asked += 1;
       const begin = performance.now();
       const answer = await pool.request({ method: "POST", ...call });
       const chunks: Buffer[] = [];

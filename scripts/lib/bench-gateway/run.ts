@@ -5,16 +5,20 @@
  */
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { type Kind, type Measured, measureLoad } from "./load.ts";
+import { type Kind, type Load, type Measured, measureLoad } from "./load.ts";
 import { openStandIn } from "./stand-in.ts";
 import { FLOOR_NAME, type Started, type Subject } from "./subjects.ts";
 
 export interface BenchOptions {
   rounds: number;
   forMs: number;
+  /** Requests of each subject in a round, in place of a time; `null`: by time. */
+  requests: number | null;
   connections: readonly number[];
   kinds: readonly Kind[];
   folder: string;
+  /** Where each process leaves a profile of its CPU; `null`: none is made. */
+  profiles: string | null;
   tell(line: string): void;
 }
 
@@ -31,6 +35,8 @@ export interface Row {
   first: number;
   /** Of the process, user and system, per request; `null` where the system does not tell. */
   cpuMicros: number | null;
+  /** That of bare Hono + undici to it, the middle of the rounds: says more than `ratio` on a machine with other work. */
+  cpuRatio: number | null;
   rssMb: number | null;
 }
 
@@ -39,6 +45,7 @@ export interface BenchResult {
   machine: { cpu: string; cores: number; node: string };
   rounds: number;
   forMs: number;
+  requests: number | null;
   /** The stand-in alone: far above everything else, or it is what was measured. */
   standIn: Record<Kind, number>;
   rows: Row[];
@@ -71,10 +78,10 @@ interface Round extends Measured {
 async function measureOnce(
   { origin, callFor, pid }: Pick<Started, "origin" | "callFor" | "pid">,
   kind: Kind,
-  { connections, forMs }: { connections: number; forMs: number },
+  options: Pick<Load, "connections" | "forMs" | "requests">,
 ): Promise<Round> {
   const before = usageOf(pid);
-  const found = await measureLoad({ origin, call: callFor(kind), kind, connections, forMs });
+  const found = await measureLoad({ origin, call: callFor(kind), kind, ...options });
   const after = usageOf(pid);
   const cpuMicros = before && after ? (after.cpu - before.cpu) / found.requests : null;
   return { ...found, cpuMicros, rssMb: after?.rss ?? null };
@@ -100,18 +107,21 @@ const rowOf = (
     p99: of(({ p99 }) => p99),
     first: of(({ first }) => first),
     cpuMicros: told ? of(({ cpuMicros }) => cpuMicros) : null,
+    cpuRatio: told
+      ? middle(rounds.map(({ cpuMicros }, i) => (floor[i]?.cpuMicros ?? Number.NaN) / (cpuMicros ?? 0)))
+      : null,
     rssMb: told ? of(({ rssMb }) => rssMb) : null,
   };
 };
 
 /** @throws Error where a subject gives another answer than the stand-in's */
 export async function benchGateway(chosen: readonly Subject[], options: BenchOptions): Promise<BenchResult> {
-  const { rounds, forMs, connections, kinds, folder, tell } = options;
+  const { rounds, forMs, requests, connections, kinds, folder, tell, profiles } = options;
   const standIn = await openStandIn();
   const started: { subject: Subject; process: Started }[] = [];
   try {
     for (const subject of chosen)
-      started.push({ subject, process: await subject.start(standIn.origin, folder) });
+      started.push({ subject, process: await subject.start(standIn.origin, { folder, profiles }) });
     const [first] = started;
     if (!first) throw new Error("nothing to measure");
     const alone = async (kind: Kind): Promise<number> => {
@@ -121,6 +131,7 @@ export async function benchGateway(chosen: readonly Subject[], options: BenchOpt
         kind,
         connections: 16,
         forMs,
+        requests: null,
       };
       return (await measureLoad(load)).perSecond;
     };
@@ -129,6 +140,7 @@ export async function benchGateway(chosen: readonly Subject[], options: BenchOpt
       machine: { cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, node: process.version },
       rounds,
       forMs,
+      requests,
       standIn: { json: await alone("json"), sse: await alone("sse") },
       rows: [],
     };
@@ -139,7 +151,7 @@ export async function benchGateway(chosen: readonly Subject[], options: BenchOpt
         // One round to warm up: compiled code, open connections.
         for (let round = -1; round < rounds; round++)
           for (const { subject, process } of able) {
-            const measured = await measureOnce(process, kind, { connections: count, forMs });
+            const measured = await measureOnce(process, kind, { connections: count, forMs, requests });
             if (round >= 0) found.get(subject.name)?.push(measured);
           }
         const floor = found.get(FLOOR_NAME) ?? [];

@@ -18,8 +18,26 @@ export interface Subject {
   name: string;
   kinds: readonly Kind[];
   /** Starts it before a stand-in. */
-  start(upstream: string, folder: string): Promise<Started>;
+  start(upstream: string, places: Places): Promise<Started>;
 }
+
+/** Folders of one bench. */
+export interface Places {
+  /** For databases. */
+  folder: string;
+  /** For profiles of the CPU, one file for each thread in a folder for each subject; `null`: none. */
+  profiles: string | null;
+}
+
+/** Node with what makes it write a profile, where that is wanted. */
+const node = (profiles: string | null, name: string): string[] => [
+  "node",
+  ...(profiles === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${join(profiles, fileNameOf(name))}`]),
+  "--import",
+  "tsx",
+];
+
+const fileNameOf = (name: string): string => name.replaceAll(/\W+/g, "-");
 
 export interface Started extends GatewayProcess {
   origin: string;
@@ -43,11 +61,11 @@ const known = { ...plain, authorization: `Bearer ${GATEWAY_KEY}` };
 const floor = (kind: "node" | "hono"): Subject => ({
   name: kind === "node" ? "bare node:http + undici" : "bare Hono + undici",
   kinds: ["json", "sse"],
-  start: async (upstream) => {
+  start: async (upstream, { profiles }) => {
     const port = String(await freePort());
     const origin = `http://127.0.0.1:${port}`;
     const process = await launch({
-      command: ["node", "--import", "tsx", FLOOR, kind, port, upstream],
+      command: [...node(profiles, `bare-${kind}`), FLOOR, kind, port, upstream],
       cwd: ROOT,
       env: {},
       readyUrl: `${origin}/ready`,
@@ -73,13 +91,13 @@ const PTB = { DEEPINFRA_API_KEY: PROVIDER_KEY };
 const gateway = ({ name, kinds = ["json", "sse"], env, headers = {}, database, target }: Way): Subject => ({
   name: `gateway ${name}`,
   kinds,
-  start: async (upstream, folder) => {
+  start: async (upstream, { folder, profiles }) => {
     const port = String(await freePort());
     const origin = `http://127.0.0.1:${port}`;
-    const file = join(folder, `${name.replaceAll(/\W+/g, "-")}.db`);
+    const file = join(folder, `${fileNameOf(name)}.db`);
     for (const old of [file, `${file}-wal`, `${file}-shm`]) rmSync(old, { force: true });
     const process = await launch({
-      command: ["node", "--import", "tsx", "scripts/serve.ts", "--upstream", upstream],
+      command: [...node(profiles, name), "scripts/serve.ts", "--upstream", upstream],
       cwd: ROOT,
       env: {
         PORT: port,
