@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
+  changedEntriesIn,
   changedFiles,
   changedProviders,
   concernOf,
@@ -15,13 +16,33 @@ import { WrongUse } from "./wrong-use.ts";
 const providers = ["deepinfra", "groq", "openai"];
 const facts = {
   providers,
-  endpointProviders: (folder: string) => (folder.includes("qwen") ? ["deepinfra", "groq"] : undefined),
+  endpointProviders: (folder: string, models?: readonly string[]) => {
+    if (!folder.includes("qwen")) return undefined;
+    return models === undefined ? ["deepinfra", "groq"] : ["groq"];
+  },
+  changedEntries: (file: string) => DIFFERING[file] ?? null,
+};
+/** The entries that differ, by file. */
+const DIFFERING: Readonly<Record<string, readonly string[]>> = {
+  "registry/authors/alibaba/qwen3.5/endpoints.ts": ["qwen3.5:openai", "qwen3.5:gone"],
+  "registry/authors/alibaba/qwen3.5/models.ts": ["qwen3.5"],
+  "registry/authors/alibaba/qwen2/models.ts": [],
+  "registry/providers/index.ts": ["groq", "gone"],
 };
 
 describe("what a changed file concerns", () => {
   it.each([
     ["registry/providers/groq/index.ts", ["groq"]],
-    ["registry/providers/groq.test.ts", ["groq"]],
+    ["registry/providers/groq/keys.test.ts", []],
+    ["registry/providers/index.ts", ["groq"]],
+    ["registry/authors/alibaba/qwen3.5/endpoints.ts", ["openai"]],
+    ["registry/authors/alibaba/qwen3.5/models.ts", ["groq"]],
+    ["registry/authors/alibaba/qwen2/models.ts", []],
+    ["registry/authors/alibaba/metadata.ts", "all"],
+    ["scripts/prove.ts", []],
+    ["conformance/defects/hosts.ts", []],
+    ["conformance/engine/plan.test.ts", []],
+    ["conformance/cases/errors/judge.ts", "all"],
     ["registry/providers/_shared/base.ts", "all"],
     ["recordings/deepinfra/chat.basic/recording.json", ["deepinfra"]],
     ["recordings/schema.json", "all"],
@@ -109,6 +130,19 @@ describe("the changed files of a checkout", () => {
     write("new/ä.ts", "1");
     write("report/result.json", "{}");
     expect(changedFiles(root)).toEqual(["deleted.ts", "edited.ts", "new/ä.ts", "staged.ts"]);
+  });
+
+  it("tell of entries that differ, and of none in a file that is new", () => {
+    const file = "registry/authors/alibaba/qwen3/endpoints.ts";
+    git("init", "-q");
+    write(file, 'export const endpoints = {\n  "qwen3:groq": {},\n};\n');
+    git("add", ".");
+    git("commit", "-qm", "first");
+    write(file, 'export const endpoints = {\n  "qwen3:groq": {},\n  "qwen3:openai": {},\n};\n');
+    const changedEntries = changedEntriesIn(root);
+    expect(changedEntries(file)).toEqual(["qwen3:openai"]);
+    write("registry/authors/alibaba/new/endpoints.ts", "export const endpoints = {};\n");
+    expect(changedEntries("registry/authors/alibaba/new/endpoints.ts")).toBeNull();
   });
 
   it("tell of endpoints that are there, and of those that were taken out", () => {
