@@ -8,6 +8,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { openRegistry } from "../registry/index.ts";
+import { reverifyDay } from "../registry/lint/stale.ts";
 import { unknownName } from "./lib/nearest.ts";
 import {
   endpointEntry,
@@ -72,7 +73,6 @@ function endpointsFile(model: string): string {
 }
 
 const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-const HALF_A_YEAR_MS = 182 * 24 * 3_600_000;
 
 function main(slug: string, options: Record<string, string>): void {
   const made = checked(slug, options);
@@ -80,8 +80,8 @@ function main(slug: string, options: Record<string, string>): void {
   if (existsSync(folder)) throw new WrongUse(`${relative(root, folder)} exists already.`);
   const list = join(root, "registry/providers/index.ts");
   const endpoints = endpointsFile(made.model);
-  const now = Date.now();
-  const entry = endpointEntry(made, isoDay(now), isoDay(now + HALF_A_YEAR_MS));
+  const today = isoDay(Date.now());
+  const entry = endpointEntry(made, today, reverifyDay(today));
   const longer = withEndpoint(readFileSync(endpoints, "utf8"), entry);
   if (longer === null)
     throw new WrongUse(`${relative(root, endpoints)} is not of the usual form; choose another --model.`);
