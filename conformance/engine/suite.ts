@@ -18,6 +18,7 @@ import { control } from "./control.ts";
 import { buildPlan } from "./plan.ts";
 import { smoke } from "./preflight.ts";
 import { runCase } from "./runner.ts";
+import { shardOf } from "./shard.ts";
 import { tagsOf } from "./tags.ts";
 
 /** Declares the tests of a mode: each mode has a file, hence a process. Call it once in a file. */
@@ -49,7 +50,7 @@ export async function declareSuite(mode: Mode): Promise<void> {
     await target.close();
   });
 
-  for (const item of buildPlan(chosen, target.describe)) {
+  for (const item of shardOf(buildPlan(chosen, target.describe), settings.shard)) {
     const { case: planned, provider, api } = item;
     describe(placeOf(item), () => {
       test(`${planned.id} [${mode}]`, {

@@ -24,7 +24,7 @@ export function compactResult(result: CaseResult, cause: number | null): Reporte
 }
 
 /** JSON of the report: one result a line, so that tools for lines can read it too. */
-export function reportJson(report: { results: readonly ReportedResult[] }): string {
+export function reportJson(report: { results: readonly object[] }): string {
   const { results, ...head } = report;
   const lines = results.map((result) => JSON.stringify(result));
   return `${JSON.stringify(head, null, 1).replace(/\n\}$/, "")},\n "results": [\n${lines.join(",\n")}\n ]\n}\n`;

@@ -10,6 +10,7 @@ describe("the environment of a run", () => {
       target: null,
       seed: 20261,
       every: 1,
+      shard: null,
       strict: false,
       reportDirectory: "report",
       command: "npx vitest",
@@ -30,6 +31,7 @@ describe("the environment of a run", () => {
       CONFORMANCE_TARGET: "reference-http",
       CONFORMANCE_SEED: "0",
       CONFORMANCE_EVERY: "7",
+      CONFORMANCE_SHARD: "2/4",
       CONFORMANCE_STRICT: "1",
       CONFORMANCE_REPORT: "out",
       CONFORMANCE_COMMAND: "npm test -- --strict",
@@ -45,6 +47,7 @@ describe("the environment of a run", () => {
       target: "reference-http",
       seed: 0,
       every: 7,
+      shard: { index: 2, of: 4 },
       strict: true,
       reportDirectory: "out",
       command: "npm test -- --strict",
@@ -58,6 +61,12 @@ describe("the environment of a run", () => {
   it.each(["-1", "1.5", "0x1", "4294967296", "99999999999"])("refuses the seed %s", (seed) => {
     expect(() => runEnvironment({ CONFORMANCE_SEED: seed })).toThrow(
       `CONFORMANCE_SEED: given "${seed}", allowed: an integer from 0 to 4294967295`,
+    );
+  });
+
+  it.each(["0/4", "5/4", "2", "2/0", "2/1000", "a/b"])("refuses the share %s", (shard) => {
+    expect(() => runEnvironment({ CONFORMANCE_SHARD: shard })).toThrow(
+      `CONFORMANCE_SHARD: given "${shard}", allowed: i/n, from 1/1 to 999/999, where i is at most n`,
     );
   });
 

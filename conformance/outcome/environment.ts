@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import type { Shard } from "../engine/shard.ts";
 import type { ProofKind } from "../recordings/proof-kind.ts";
 import { type ProgressPlan, ProgressPlanSchema } from "./progress.ts";
 import { PROOF_KINDS } from "./report-schema.ts";
@@ -29,6 +30,18 @@ export const EverySchema = z
   .regex(/^[1-9]\d{0,3}$/, { error: EVERY_RULE })
   .transform(Number);
 
+const SHARD_RULE = "i/n, from 1/1 to 999/999, where i is at most n";
+
+/** A share of the plan, as text. @example "2/4" */
+export const ShardSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,2}\/[1-9]\d{0,2}$/, { error: SHARD_RULE })
+  .transform((text): Shard => {
+    const [index = 1, of = 1] = text.split("/").map(Number);
+    return { index, of };
+  })
+  .refine(({ index, of }) => index <= of, { error: SHARD_RULE });
+
 const EnvironmentSchema = z.object({
   /** Case ids, separated by commas; absent: all. */
   CONFORMANCE_CASES: filled.transform((text) => text.split(",")).optional(),
@@ -41,6 +54,8 @@ const EnvironmentSchema = z.object({
   CONFORMANCE_SEED: SeedSchema.optional(),
   /** Only every n-th combination of generated cases. */
   CONFORMANCE_EVERY: EverySchema.optional(),
+  /** Only this share of the plan. */
+  CONFORMANCE_SHARD: ShardSchema.optional(),
   CONFORMANCE_STRICT: z.enum(["0", "1"], { error: "0 or 1" }).optional(),
   /** Directory of result.json and junit.xml. */
   CONFORMANCE_REPORT: filled.optional(),
@@ -78,6 +93,8 @@ export interface RunEnvironment {
   seed: number;
   /** Only every n-th combination of generated cases; 1 is all of them. */
   every: number;
+  /** Only this share of the plan; `null` is all of it. */
+  shard: Shard | null;
   strict: boolean;
   reportDirectory: string;
   command: string;
@@ -107,6 +124,7 @@ export function runEnvironment(env: Readonly<Record<string, string | undefined>>
     target: data.CONFORMANCE_TARGET ?? null,
     seed: data.CONFORMANCE_SEED ?? DEFAULT_SEED,
     every: data.CONFORMANCE_EVERY ?? 1,
+    shard: data.CONFORMANCE_SHARD ?? null,
     strict: data.CONFORMANCE_STRICT === "1",
     reportDirectory: data.CONFORMANCE_REPORT ?? "report",
     command: data.CONFORMANCE_COMMAND ?? "npx vitest",

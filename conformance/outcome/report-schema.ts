@@ -35,7 +35,7 @@ export const VERDICTS = ["conforms", "conforms where observable", "does not conf
 const count = z.int().min(0);
 const RequirementId = z.enum(requirementIds).meta({ id: "RequirementId" });
 
-const CheckSchema = z.strictObject({
+export const CheckSchema = z.strictObject({
   requirement: RequirementId,
   name: z.string(),
   ok: z.boolean(),
@@ -83,7 +83,7 @@ const LookSchema = z
 /** A place to look at, by its path from the root of the checkout; `line` counts from 1. */
 export type Look = z.infer<typeof LookSchema>;
 
-const MessageSchema = z
+export const MessageSchema = z
   .strictObject({
     leg: z.enum(LEGS),
     head: z.string().meta({ description: "request line or status" }),

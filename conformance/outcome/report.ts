@@ -36,7 +36,7 @@ export interface ReportMeta {
   /** The files of the checkout; without them no cause says where to look. */
   sources?: Sources | null;
   /** The gateways under test, as they describe themselves. */
-  targets?: readonly TargetDescription[];
+  targets?: readonly Pick<TargetDescription, "name" | "identity" | "policies">[];
   /** What contracts were asked, and what came of generated conversations; unknown unless told. */
   judged?: Judgement | null;
   /** A proof level below this one fails the run. */

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ReportSchema } from "./report-schema.ts";
+import { ShardFileSchema } from "./shard-file.ts";
 
 const script = fileURLToPath(new URL("reporter-fixture/run.ts", import.meta.url));
 
@@ -47,6 +48,7 @@ describe("the vitest reporter", () => {
       run("", github),
       run("a case that passes", {
         CONFORMANCE_PLANNED: "2",
+        CONFORMANCE_SHARD: "2/3",
         CONFORMANCE_PROGRESS: '{"by":"area","totals":{"errors":1}}',
         CONFORMANCE_STREAM: join(dirname(summary), "stream.jsonl"),
       }),
@@ -100,6 +102,17 @@ describe("the vitest reporter", () => {
       { type: "result", case: "errors.passes", outcome: "passed" },
       { type: "end", ok: true, totals: { passed: 1 } },
     ]);
+  });
+
+  it("writes what a share found out, and only for a share", () => {
+    const text = readFileSync(join(passing.directory, "shard.json"), "utf8");
+    expect(ShardFileSchema.parse(JSON.parse(text))).toMatchObject({
+      index: 2,
+      of: 3,
+      seed: 7,
+      results: [{ case: "errors.passes", outcome: "passed", failed: [] }],
+    });
+    expect(existsSync(join(all.directory, "shard.json"))).toBe(false);
   });
 
   it("does not hide what fails outside the cases", () => {

@@ -2,25 +2,25 @@
  * The vitest reporter of this repository: vitest's own, without a line per case, then the conformance report.
  * @module
  */
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { appendFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { DefaultReporter, type TestCase, type TestModule } from "vitest/node";
 import type { TargetDescription } from "../targets/target.ts";
 import type { JudgedSince } from "../upstream/judged.ts";
-import { badge, badgeSvg } from "./badge.ts";
 import { reportJson } from "./compact.ts";
 import type { Whole } from "./conformity.ts";
 import { renderConsole } from "./console.ts";
 import { type RunEnvironment, runEnvironment } from "./environment.ts";
 import { annotations, renderSummary } from "./github.ts";
-import { renderJunit } from "./junit.ts";
 import { paintWith, wantsColor } from "./paint.ts";
 import { Progress } from "./progress.ts";
 import { suiteProofOf } from "./proof-level.ts";
 import { isRed } from "./red.ts";
 import { buildReport, type Judgement } from "./report.ts";
-import type { Report, SuiteProof } from "./report-schema.ts";
+import { writeBelow, writeReport } from "./report-files.ts";
+import type { Report } from "./report-schema.ts";
 import type { CaseResult } from "./result.ts";
+import { type ShardFile, type ShardJudgement, shardFile } from "./shard-file.ts";
 import { sourcesAt } from "./sources.ts";
 import { ResultStream } from "./stream.ts";
 
@@ -72,14 +72,14 @@ function targetsOf(modules: readonly TestModule[]): TargetDescription[] {
 }
 
 /** What contracts and conversations came to, over all tests. */
-function judgedIn(modules: readonly TestModule[]): Judgement {
+function judgedIn(modules: readonly TestModule[]): ShardJudgement {
   const metas = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.meta()));
   const asked = metas.flatMap(({ contracts = [] }) => contracts);
   const told = metas.flatMap(({ conversations = [] }) => conversations);
   const sum = (name: keyof (typeof told)[number]) => told.reduce((total, own) => total + own[name], 0);
   return {
     requests: asked.reduce((total, { requests }) => total + requests, 0),
-    exercised: new Set(asked.flatMap(({ rules }) => rules)).size,
+    exercised: [...new Set(asked.flatMap(({ rules }) => rules))],
     rules: Math.max(0, ...asked.map(({ ofRules }) => ofRules)),
     conversations: sum("conversations"),
     sentWrongly: sum("sentWrongly"),
@@ -92,15 +92,12 @@ const CASES_PROJECT = "conformance";
 /** The project whose tests are the suite's own proof. */
 const PROOF_PROJECT = "proof";
 
-/** What the run says about the suite itself. */
-function suiteProof(modules: readonly TestModule[]): SuiteProof {
+/** What the tests of the suite's own proof came to. */
+function suiteProof(modules: readonly TestModule[]): ShardFile["suiteProof"] {
   const own = modules.filter(({ project }) => project.name === PROOF_PROJECT);
   const tests = own.flatMap((module) => [...module.children.allTests()]);
   const errors = own.reduce((sum, module) => sum + module.errors().length, 0);
-  return suiteProofOf(
-    tests.map((test) => test.result().state),
-    errors,
-  );
+  return { states: tests.map((test) => test.result().state), errors };
 }
 
 /** Vitest's own tests that failed: those whose failure the conformance report does not show. */
@@ -164,21 +161,26 @@ export class ConformanceReporter extends DefaultReporter {
   }
 
   #report(results: readonly CaseResult[], modules: readonly TestModule[], others: number): void {
-    const targets = targetsOf(modules);
+    const { shard, command, seed, every, strict, minProof } = this.#environment;
+    const targets = targetsOf(modules).map(({ name, identity, policies }) => ({ name, identity, policies }));
+    const whole = wholeOf(modules);
+    const judged = judgedIn(modules);
+    const proof = suiteProof(modules);
+    const proven = suiteProofOf(proof.states, proof.errors);
     const found = {
-      whole: wholeOf(modules),
-      suiteProof: suiteProof(modules),
-      judged: judgedIn(modules),
+      whole,
+      // A share has some of the proof's tests: only all of them together say that it stands.
+      suiteProof: shard !== null && proven === "stands" ? ("not run" as const) : proven,
+      judged: { ...judged, exercised: judged.exercised.length },
       sources: sourcesAt(),
       targets,
     };
     const report = buildReport(results, { ...this.#environment, ...found });
-    this.#write("result.json", reportJson(report));
-    this.#write("junit.xml", renderJunit(report));
-    this.#write("summary.md", renderSummary(report));
-    for (const own of report.conformance.providers) {
-      this.#write(`badges/${own.provider}.json`, `${JSON.stringify(badge(report, own))}\n`);
-      this.#write(`badges/${own.provider}.svg`, badgeSvg(report, own));
+    const folder = resolve(this.ctx.config.root, this.#environment.reportDirectory);
+    writeReport(folder, report);
+    if (shard !== null) {
+      const share = { command, seed, every, strict, minProof, whole, targets, judged, suiteProof: proof };
+      writeBelow(folder, "shard.json", reportJson(shardFile({ ...shard, ...share }, results)));
     }
     this.#stream?.end(report);
     this.log(renderConsole(report, { color: wantsColor(process.stdout, process.env) }));
@@ -232,11 +234,5 @@ export class ConformanceReporter extends DefaultReporter {
 
   #path(name: string): string {
     return join(resolve(this.ctx.config.root, this.#environment.reportDirectory), name);
-  }
-
-  #write(name: string, text: string): void {
-    const path = this.#path(name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
   }
 }

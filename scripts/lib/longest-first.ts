@@ -11,7 +11,16 @@ const LONG: readonly string[] = ["proof", "conformance"];
 export const rankOf = (project: string): number =>
   LONG.includes(project) ? LONG.indexOf(project) : LONG.length;
 
+/** The project whose files share out their tests themselves (`--shard`): every share has them. */
+const SHARED_OUT = "conformance";
+
 export class LongestFirst extends BaseSequencer {
+  override async shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isShared = ({ project }: TestSpecification): boolean => project.name === SHARED_OUT;
+    const others = await super.shard(files.filter((file) => !isShared(file)));
+    return [...files.filter(isShared), ...others];
+  }
+
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const usual = await super.sort(files);
     return usual.sort((a, b) => rankOf(a.project.name) - rankOf(b.project.name));

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { z } from "zod";
 import { compareReports } from "../../conformance/outcome/compare.ts";
 import { renderHtml } from "../../conformance/outcome/html/render.tsx";
 import { type Report, ReportSchema, SCHEMA_VERSION } from "../../conformance/outcome/report-schema.ts";
@@ -14,19 +15,33 @@ import { WrongUse } from "./wrong-use.ts";
 /** No run is larger; what is, is no result. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** A `result.json`, or the one in a directory. @throws WrongUse that says what is wrong with it */
-export function readReport(path: string): Report {
+interface FileKind<T> {
+  schema: z.ZodType<T>;
+  /** @example "result of this version (schemaVersion 4)" */
+  kind: string;
+  /** What to do where the file is not there. */
+  missing: string;
+}
+
+/** A file of a report, or the one of this name in a directory. @throws WrongUse that says what is wrong with it */
+export function readJsonFile<T>(path: string, name: string, as: FileKind<T>): T {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) throw new WrongUse(`${path}: there is no such file. Run npm test first.`);
-  if (found.isDirectory()) return readReport(join(path, "result.json"));
+  if (found === undefined) throw new WrongUse(`${path}: there is no such file. ${as.missing}`);
+  if (found.isDirectory()) return readJsonFile(join(path, name), name, as);
   if (found.size > MAX_BYTES) throw new WrongUse(`${path}: larger than ${MAX_BYTES} bytes.`);
-  const parsed = ReportSchema.safeParse(jsonOf(path));
+  const parsed = as.schema.safeParse(jsonOf(path));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new WrongUse(
-    `${path} is no result of this version (schemaVersion ${SCHEMA_VERSION}): at /${issue?.path.join("/")}: ${issue?.message}`,
-  );
+  throw new WrongUse(`${path} is no ${as.kind}: at /${issue?.path.join("/")}: ${issue?.message}`);
 }
+
+/** A `result.json`, or the one in a directory. @throws WrongUse that says what is wrong with it */
+export const readReport = (path: string): Report =>
+  readJsonFile(path, "result.json", {
+    schema: ReportSchema,
+    kind: `result of this version (schemaVersion ${SCHEMA_VERSION})`,
+    missing: "Run npm test first.",
+  });
 
 function jsonOf(path: string): unknown {
   try {

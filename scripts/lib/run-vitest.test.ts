@@ -8,6 +8,7 @@ const options: TestOptions = {
   target: "reference",
   seed: null,
   every: null,
+  shard: null,
   report: null,
   stream: null,
   minProof: null,
@@ -39,6 +40,17 @@ describe("what vitest is called with", () => {
       CONFORMANCE_PLANNED: "12",
       CONFORMANCE_PROGRESS: '{"by":"area","totals":{"errors":12}}',
     });
+  });
+
+  it("is a share: of the cases by their names, of all other tests by vitest's own", () => {
+    const planned = { runs: 3, modes: MODES, progress };
+    const shard = { index: 2, of: 4 };
+    const { args, env } = vitestCall({ ...options, shard }, "c", planned);
+    expect(args).toEqual(["run", "--shard=2/4"]);
+    expect(env.CONFORMANCE_SHARD).toBe("2/4");
+    const filtered = vitestCall({ ...options, shard, filter: { apis: ["gemini"] } }, "c", planned);
+    expect(filtered.args).not.toContain("--shard=2/4");
+    expect(filtered.env.CONFORMANCE_SHARD).toBe("2/4");
   });
 
   it("is the conformance project alone for another gateway", () => {

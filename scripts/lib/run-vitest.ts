@@ -52,11 +52,17 @@ const everyOf = ({ every, filter }: TestOptions): number | undefined =>
 
 /** Without a filter all projects run; with one, only the conformance cases that it selects. */
 export function vitestCall(options: TestOptions, command: string, planned: Planned): VitestCall {
-  const { filter, seed, strict, report, update, target } = options;
+  const { filter, seed, strict, report, update, target, shard } = options;
   // Another gateway is tried by the cases; what else is tested here is this repository.
   const casesOnly = isFiltered(filter) || target !== DEFAULT_TARGET;
   return {
-    args: ["run", ...(casesOnly ? filterArgs(filter, planned) : []), ...(update ? ["--update"] : [])],
+    args: [
+      "run",
+      ...(casesOnly ? filterArgs(filter, planned) : []),
+      // The cases are shared out one by one, all other tests file by file.
+      ...(shard === null || casesOnly ? [] : [`--shard=${shard.index}/${shard.of}`]),
+      ...(update ? ["--update"] : []),
+    ],
     env: {
       CONFORMANCE_ONCE: "1",
       CONFORMANCE_COMMAND: command,
@@ -67,6 +73,7 @@ export function vitestCall(options: TestOptions, command: string, planned: Plann
       CONFORMANCE_TARGET: target === DEFAULT_TARGET ? undefined : target,
       CONFORMANCE_SEED: seed === null ? undefined : String(seed),
       CONFORMANCE_EVERY: everyOf(options)?.toString(),
+      CONFORMANCE_SHARD: shard === null ? undefined : `${shard.index}/${shard.of}`,
       CONFORMANCE_STRICT: strict ? "1" : undefined,
       CONFORMANCE_REPORT: report ?? undefined,
       CONFORMANCE_MIN_PROOF: options.minProof ?? undefined,

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { allCases } from "../../conformance/cases/index.ts";
 import { AREAS, MODES } from "../../conformance/engine/case.ts";
 import { buildPlan, type PlanItem } from "../../conformance/engine/plan.ts";
+import { shardOf } from "../../conformance/engine/shard.ts";
 import { ExpectationError } from "../../conformance/outcome/expected-failures.ts";
 import { durationText, progressPlan } from "../../conformance/outcome/progress.ts";
 import { RecordingError } from "../../conformance/recordings/problem.ts";
@@ -75,7 +76,7 @@ export async function testCommand(raw: RawOptions, args: readonly string[]): Pro
   if (options === null) return EXIT.ok;
   const { target } = options;
   const description = target === DEFAULT_TARGET ? undefined : (await loadTarget(target)).describe;
-  const plan = buildPlan(options.filter, description);
+  const plan = shardOf(buildPlan(options.filter, description), options.shard);
   if (plan.length === 0) {
     throw new WrongUse(
       `nothing to run: no case is selected by ${filterText(options.filter)}. See what exists: npm test -- --list`,
@@ -92,7 +93,9 @@ export async function testCommand(raw: RawOptions, args: readonly string[]): Pro
   const modes = MODES.filter((mode) => plan.some((item) => item.mode === mode));
   const progress = progressPlan(plan.map((item) => ({ ...item, area: item.case.area })));
   const call = vitestCall(options, commandText(args), { runs: plan.length, modes, progress });
-  const kind = isFiltered(options.filter) ? filterText(options.filter) : "everything";
+  const whole = isFiltered(options.filter) ? filterText(options.filter) : "everything";
+  const { shard } = options;
+  const kind = shard === null ? whole : `${whole} --shard ${shard.index}/${shard.of}`;
   const times = join(root, "report", "times.json");
   const last = lastTime(times, kind);
   const time = last === null ? "" : `; the last run like this took ${durationText(last)}`;

@@ -22,6 +22,7 @@ describe("the options of npm test", () => {
       target: "reference",
       seed: null,
       every: null,
+      shard: null,
       report: null,
       strict: false,
     });

@@ -4,7 +4,8 @@
  */
 import type { z } from "zod";
 import type { Area, Mode } from "../../conformance/engine/case.ts";
-import { EverySchema, SeedSchema } from "../../conformance/outcome/environment.ts";
+import type { Shard } from "../../conformance/engine/shard.ts";
+import { EverySchema, SeedSchema, ShardSchema } from "../../conformance/outcome/environment.ts";
 import { PROOF_KINDS } from "../../conformance/outcome/report-schema.ts";
 import type { ProofKind } from "../../conformance/recordings/proof-kind.ts";
 import { DEFAULT_TARGET, isUrl } from "../../conformance/targets/load.ts";
@@ -27,6 +28,7 @@ export interface RawOptions {
   strict?: boolean;
   report?: string;
   stream?: string;
+  shard?: string;
   minProof?: string;
   update?: boolean;
 }
@@ -56,6 +58,8 @@ export interface TestOptions {
   seed: number | null;
   /** Every n-th generated combination; as the filter suggests where `null`. */
   every: number | null;
+  /** Only this share of the plan; `null` is all of it. */
+  shard: Shard | null;
   report: string | null;
   /** File of the results as JSON Lines while they come. */
   stream: string | null;
@@ -115,7 +119,7 @@ function targetOf(given: string | undefined, known: readonly string[]): string {
   throw new WrongUse(unknownName("target", given, known));
 }
 
-function numberOf(flag: string, given: string | undefined, schema: z.ZodType<number, string>): number | null {
+function parsedOf<T>(flag: string, given: string | undefined, schema: z.ZodType<T, string>): T | null {
   if (given === undefined) return null;
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
@@ -143,8 +147,9 @@ export function parseOptions(raw: RawOptions, known: Known): TestOptions {
   return {
     filter,
     target: targetOf(raw.target, known.targets),
-    seed: numberOf("--seed", raw.seed, SeedSchema),
-    every: numberOf("--every", raw.every, EverySchema),
+    seed: parsedOf("--seed", raw.seed, SeedSchema),
+    every: parsedOf("--every", raw.every, EverySchema),
+    shard: parsedOf("--shard", raw.shard, ShardSchema),
     report: pathOf("--report", raw.report, "directory"),
     stream: pathOf("--stream", raw.stream, "file"),
     minProof:
