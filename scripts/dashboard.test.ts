@@ -18,15 +18,13 @@ import type { Transport } from "../reference-gateway/parts.ts";
 import { openParts, type RunningServer, startServer } from "../reference-gateway/server.ts";
 import { providers } from "../registry/index.ts";
 import { axeFindings } from "./lib/axe.ts";
-import { CHROMIUM } from "./lib/chromium.ts";
+import { CHROMIUM, PAGE_MS } from "./lib/chromium.ts";
 
 const KEY = "sk-helicone-dashboard-0123456789abcdef";
 const SECRET = "sk-proj-canary-7Qm2ZkT4vXw9LmN3pR7yB2cD";
 /** What a provider or caller might write to break a page. */
 const HOSTILE = `<img src=x onerror="document.title='broken'"><script>document.title='broken'</script>`;
 const PICTURES = fileURLToPath(new URL("../report/dashboard/", import.meta.url));
-/** Waits for a page; generous, since the machine may be busy. */
-const PAGE_MS = 30_000;
 
 /** What the suite leaves of a run of two providers, in one of which a case failed. */
 const REPORT = reportJson(
@@ -114,7 +112,11 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
     );
     const { parts } = await openParts(config, () => {});
     server = await startServer({ ...parts, transport: provider }, { host: "127.0.0.1", port: 0 });
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? "", args: ["--no-sandbox"] });
+    browser = await chromium.launch({
+      executablePath: CHROMIUM ?? "",
+      args: ["--no-sandbox"],
+      timeout: PAGE_MS,
+    });
     page = await browser.newPage();
     mkdirSync(PICTURES, { recursive: true });
     writeFileSync(join(folder, "result.json"), REPORT);

@@ -23,7 +23,7 @@ function run(script: string, args: string[], env: Record<string, string> = {}) {
     {
       cwd: root,
       encoding: "utf8",
-      timeout: 50_000,
+      timeout: 240_000,
       env: {
         PATH: process.env.PATH ?? "",
         HOME: dir,

@@ -21,13 +21,12 @@ import { sourcesAt } from "../conformance/outcome/sources.ts";
 import { referenceTarget } from "../conformance/targets/reference.ts";
 import { Upstream } from "../conformance/upstream/server.ts";
 import { axeFindings } from "./lib/axe.ts";
-import { CHROMIUM } from "./lib/chromium.ts";
+import { CHROMIUM, PAGE_MS } from "./lib/chromium.ts";
 import { writeHtml } from "./lib/report-command.ts";
 import { WrongUse } from "./lib/wrong-use.ts";
 
 const PICTURES = fileURLToPath(new URL("../report/pictures/", import.meta.url));
 const HOSTILE = `"><img src=x onerror="document.title='broken'"></script><script>document.title='broken'</script>`;
-const PAGE_MS = 30_000;
 
 const folder = mkdtempSync(join(tmpdir(), "report-"));
 const upstream = new Upstream();
@@ -126,7 +125,11 @@ describe.skipIf(CHROMIUM === undefined)("report.html", () => {
   };
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? "", args: ["--no-sandbox"] });
+    browser = await chromium.launch({
+      executablePath: CHROMIUM ?? "",
+      args: ["--no-sandbox"],
+      timeout: PAGE_MS,
+    });
     page = await browser.newPage();
     mkdirSync(PICTURES, { recursive: true });
   });

@@ -21,7 +21,9 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const sync = (...args: string[]) =>
   spawnSync(process.execPath, ["--import", "tsx", "scripts/sync.ts", ...args], {
-    ...{ cwd: repository, encoding: "utf8" as const, timeout: 50_000 },
+    cwd: repository,
+    encoding: "utf8",
+    timeout: 240_000,
     env: { PATH: process.env.PATH ?? "", HOME: dir },
   });
 

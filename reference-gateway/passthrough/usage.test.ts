@@ -76,7 +76,7 @@ describe("an answer", () => {
     },
   );
 
-  test("is the same at every cut of its stream", { timeout: 60_000 }, async () => {
+  test("is the same at every cut of its stream", async () => {
     for (let cut = 1; cut < STREAM.byteLength; cut += 1) {
       answering([STREAM.subarray(0, cut), STREAM.subarray(cut)], { "content-type": "text/event-stream" });
       expect((await ask()).body).toEqual(STREAM);

@@ -9,7 +9,10 @@ const GOOD = '{"model":"gpt-4o","messages":[{"role":"user","content":"hi"}]}';
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const run = (args: string[], input: string) =>
   spawnSync(process.execPath, ["--import", "tsx", "scripts/contract.ts", ...args], {
-    ...{ cwd: ROOT, input, encoding: "utf8", timeout: 30_000 },
+    cwd: ROOT,
+    input,
+    encoding: "utf8",
+    timeout: 240_000,
   });
 
 describe("the options", () => {
