@@ -11,6 +11,7 @@ import { PARAMETERS } from "../../registry/parameters.ts";
 import { type ChatApi, finishBody } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { exampleContext } from "../secrets/credentials.ts";
+import { meansAt } from "./host-meanings.ts";
 import { matchKeyOf, type Recording, sha256 } from "./load.ts";
 import { isScenarioId, scenarios } from "./scenarios.ts";
 import type { Chunks, RecordingMeta } from "./schema.ts";
@@ -141,6 +142,12 @@ const isStream = ({ meta }: Recording): boolean => meta.response.body.file === "
 const chunksOf = (parent: Recording, body: Uint8Array): Chunks =>
   isStream(parent) ? chunkPerEvent(body) : body.length === 0 ? [] : [[body.length, 0]];
 
+/** What the caller must get of a failure, where the host declares that it uses the status in its own way. */
+function expectedAt(api: ChatApi, { expect, response }: RecordingMeta): RecordingMeta["expect"] {
+  if (expect?.errorStatus === undefined) return expect;
+  return { ...expect, errorStatus: meansAt(api, response.status, expect.errorStatus) };
+}
+
 /**
  * The recording that follows for a host from one of its API's own set.
  * @param endpoints those of the host that are offered on the API
@@ -169,6 +176,7 @@ export function deriveRecording(
     provider: provider.slug,
     model: endpoint.providerModelId,
     region: endpoint.region ?? null,
+    expect: expectedAt(api, meta),
     provenance: {
       kind: "derived",
       capturedAt: null,

@@ -7,9 +7,11 @@ import type { Json, JsonObject } from "../../../registry/json.ts";
 import type { EmbeddingsCase } from "../../engine/case.ts";
 import type { EmbeddingsCaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
+import { declaredAt } from "../../recordings/host-meanings.ts";
 import { mostInputs, sizeOf } from "../../upstream/embeddings/facts.ts";
 import { json } from "../../upstream/wire.ts";
 import { checkAmount, costAt, watchBill } from "../_shared/bill.ts";
+import { statusFor } from "../errors/judge.ts";
 import { embed, PATH, packed, provide, TOKENS_EACH, texts, vectorOf, vectorsIn } from "./support.ts";
 
 const TEXT = "Where does the tide go?";
@@ -170,7 +172,9 @@ export const refusalCases: readonly EmbeddingsCase[] = [
         const said = `the tide is out ${upstream}`;
         stage.answer(json(upstream, context.wire.error(upstream, said)));
         const { reply, charged } = await watchBill(stage, () => embed(stage, endpoint, { input: TEXT }));
-        const expected = context.mode === "byok" ? byok : ptb;
+        const declared = declaredAt(context.api, upstream);
+        const shown = context.mode === "byok" ? byok : ptb;
+        const expected = declared === null ? shown : statusFor(context, declared.status);
         context.check.equal("ERR-02", `${upstream}.status`, reply.status, expected);
         context.check.equal("API-02", `${upstream}.not-charged`, charged, 0n);
         const message = String(errorOf(reply)?.message);

@@ -4,6 +4,7 @@
  */
 import type { Case } from "../../engine/case.ts";
 import { ask } from "../../engine/session.ts";
+import { meansAt } from "../../recordings/host-meanings.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { raw } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
@@ -163,8 +164,9 @@ export const bodyCases: readonly Case[] = shapes.map((shape) => ({
         stage.answer(answer(upstream, shape, body));
         const reply = await stage.send(ask(model, { stream: index % 2 === 1 }));
         checkEnvelope(context, name, reply);
-        checkMeaning(context, name, reply, means);
-        if (shape.words) checkWords(context, name, reply, means, WORDS);
+        const here = meansAt(context.api, upstream, means);
+        checkMeaning(context, name, reply, here);
+        if (shape.words) checkWords(context, name, reply, here, WORDS);
       }
     }
   },

@@ -28,8 +28,8 @@ export const TYPE_OF: Readonly<Record<number, string>> = {
 export const isCredentialStatus = (status: number): boolean => [401, 402, 403].includes(status);
 
 /** The status that a caller of this mode sees for a meaning. */
-export const statusFor = (context: CaseContext, status: number): number =>
-  context.mode === "ptb" && isCredentialStatus(status) ? 502 : status;
+export const statusFor = ({ mode }: Pick<CaseContext, "mode">, status: number): number =>
+  mode === "ptb" && isCredentialStatus(status) ? 502 : status;
 
 const FIELDS = ["message", "type", "param", "code", "provider", "request_id", "attempts"];
 const LONGEST_MESSAGE = 2000;

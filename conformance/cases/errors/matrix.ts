@@ -8,8 +8,10 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
+import { meansAt } from "../../recordings/host-meanings.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { bytes, type Piece, type Wire } from "../../upstream/wire.ts";
+import type { Said } from "../../upstream/wires/wire.ts";
 import { pinned } from "../_shared/support.ts";
 import { checkEnvelope, checkMeaning, checkWords, faultsOf, statusFor, TYPE_OF } from "./judge.ts";
 import { wordsIn } from "./recorded.ts";
@@ -69,6 +71,10 @@ const OPENINGS: readonly [name: string, pieces: (wire: Wire, frame: Piece) => Pi
   ["after-the-opening", (wire, frame) => [wire.opening(), frame]],
 ];
 
+/** What a failure that is said in a body means at this host: where it says a status, the host may use that in its own way. */
+const saidMeans = ({ api }: CaseContext, { status, means }: Said<unknown>): number =>
+  status === undefined ? means : meansAt(api, status, means);
+
 /** Everything that callers get for one upstream failure. */
 async function checkAnswer(
   context: CaseContext,
@@ -106,7 +112,8 @@ export const matrixCases: readonly Case[] = [
     const stage = await context.open({ direct: true });
     const model = pinned(context.endpoint());
     const all = crossed(crossed(shapesOf(context), TABLE), FORMS);
-    for (const [[shape, [upstream, means]], stream] of context.sample(all)) {
+    for (const [[shape, [upstream, common]], stream] of context.sample(all)) {
+      const means = meansAt(context.api, upstream, common);
       stage.answer(wrapped(upstream, shape.text, shape));
       const name = named(shape.name, upstream, stream ? "streamed" : "");
       await checkAnswer(context, name, () => stage.send(ask(model, { stream })), means, shape.words);
@@ -144,7 +151,9 @@ export const matrixCases: readonly Case[] = [
     const all = crossed(context.wire.failures(WORDS), crossed(WRAPS, FORMS));
     // How a body travels is the same work for both forms; what it says is not.
     const needed = all.filter(([, [wrap, stream]]) => !stream || wrap.name === "json");
-    for (const [{ name: saying, form, means }, [wrap, stream]] of context.sample(needed)) {
+    for (const [said, [wrap, stream]] of context.sample(needed)) {
+      const { name: saying, form } = said;
+      const means = saidMeans(context, said);
       stage.answer(wrapped(200, JSON.stringify(form), wrap));
       const name = named(saying, wrap.name, stream ? "streamed" : "");
       await checkAnswer(context, name, () => stage.send(ask(model, { stream })), means, true);
@@ -161,7 +170,9 @@ export const matrixCases: readonly Case[] = [
       const stage = await context.open({ direct: true });
       const model = pinned(context.endpoint());
       const all = crossed(OPENINGS, context.wire.failureFrames(WORDS));
-      for (const [[opening, pieces], { name: saying, form, means }] of context.sample(all)) {
+      for (const [[opening, pieces], said] of context.sample(all)) {
+        const { name: saying, form } = said;
+        const means = saidMeans(context, said);
         stage.answer(context.simulate.pieces(pieces(context.wire, form)));
         const name = named(opening, saying);
         await checkAnswer(context, name, () => stage.send(ask(model, { stream: true })), means, true);
@@ -172,7 +183,9 @@ export const matrixCases: readonly Case[] = [
     const stage = await context.open({ direct: true });
     const model = pinned(context.endpoint());
     const good = context.wire.stream(["The tide ", "goes"]);
-    for (const { name, form, means } of context.sample(context.wire.failureFrames(WORDS))) {
+    for (const said of context.sample(context.wire.failureFrames(WORDS))) {
+      const { name, form } = said;
+      const means = saidMeans(context, said);
       stage.answer(context.simulate.pieces([...good.slice(0, 3), form, ...good.slice(3)]));
       const reply = await stage.send(ask(model, { stream: true }));
       const last = reply.events.at(-1) ?? null;

@@ -7,6 +7,7 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
+import { meansAt } from "../../recordings/host-meanings.ts";
 import { pinned } from "../_shared/support.ts";
 import { checkEnvelope, checkMeaning, checkWords, TYPE_OF } from "./judge.ts";
 
@@ -41,7 +42,7 @@ const CODES: readonly [code: string, means: number][] = [
 ];
 
 /** What a code means at a status: some hosts say a limit of the minute in the words of an empty account. */
-const meansAt = ({ provider }: CaseContext, code: string, upstream: number, means: number): number =>
+const codeMeans = ({ provider }: CaseContext, code: string, upstream: number, means: number): number =>
   code === "insufficient_quota" && upstream === 429 && quirksOf(provider).includes("throttle-as-quota")
     ? 429
     : means;
@@ -58,7 +59,8 @@ export const statusCases: readonly Case[] = [
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());
-      for (const [upstream, means] of TABLE) {
+      for (const [upstream, common] of TABLE) {
+        const means = meansAt(context.api, upstream, common);
         stage.answer(context.simulate.error(upstream, WORDS, { type: "some_type" }));
         for (const stream of [false, true]) {
           const name = `${upstream}${stream ? ".streamed" : ""}`;
@@ -83,7 +85,7 @@ export const statusCases: readonly Case[] = [
       for (const [code, means] of CODES) {
         for (const upstream of [400, 408, 429]) {
           stage.answer(context.simulate.error(upstream, WORDS, { code }));
-          const expected = meansAt(context, code, upstream, means);
+          const expected = codeMeans(context, code, upstream, means);
           checkMeaning(context, `${upstream}.${code}`, await stage.send(ask(model)), expected);
           context.count(1);
         }

@@ -3,6 +3,8 @@
  * registry is asked.
  * @module
  */
+
+import { type Declares, declaredAt } from "../../recordings/host-meanings.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw, streamed, type Wire } from "../../upstream/wire.ts";
 import { TYPE_OF } from "../errors/judge.ts";
@@ -70,14 +72,29 @@ function tell({ provider, mode }: Step, outcome: OutcomeName): Told {
   return { provider, mode, status, type: TYPE_OF[status] ?? "?" };
 }
 
+/** The outcome that a status is at a host, which may declare that it uses it in its own way. */
+export function outcomeAt(api: Declares, outcome: OutcomeName): OutcomeName {
+  const declared = declaredAt(api, Number(outcome));
+  if (declared === null) return outcome;
+  if (declared.fallsOn === "other-model") return "overflow";
+  return OUTCOMES.find((name) => (STATUS[name] ?? Number(name)) === declared.status) ?? outcome;
+}
+
+/** What an outcome is at the provider of a step, which may use a status in its own way. */
+export type Reading = (step: Step, outcome: OutcomeName) => OutcomeName;
+
 /** Plays the rules over a plan whose attempts come out as given, in the order in which they are made. */
-export function predict(plan: readonly Step[], outcomes: readonly OutcomeName[]): Prediction {
+export function predict(
+  plan: readonly Step[],
+  outcomes: readonly OutcomeName[],
+  reading: Reading = (_step, outcome) => outcome,
+): Prediction {
   const asked: Step[] = [];
   const failed: Told[] = [];
   const tooShort = new Set<string>();
   for (const step of plan) {
     if (tooShort.has(step.model)) continue;
-    const outcome = outcomes[asked.length] ?? "success";
+    const outcome = reading(step, outcomes[asked.length] ?? "success");
     asked.push(step);
     if (outcome === "success") return { asked, failed, served: step };
     failed.push(tell(step, outcome));

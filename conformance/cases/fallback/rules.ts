@@ -7,6 +7,7 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble, errorOf, type Reply, readReply, whole } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
+import { fallingOn, meansAt } from "../../recordings/host-meanings.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw } from "../../upstream/wire.ts";
 import { modelSent, pinned } from "../_shared/support.ts";
@@ -18,9 +19,11 @@ const STOPS = [400, 413, 422];
 
 type Failure = [name: string, answer: UpstreamAnswer];
 
-const failuresThatFallOn = ({ simulate }: CaseContext): Failure[] => [
+const failuresThatFallOn = ({ api, simulate }: CaseContext): Failure[] => [
   ["network", { kind: "network-error" }],
-  ...FALLS_ON.map((status): Failure => [String(status), simulate.error(status, "No room", { type: "some" })]),
+  ...fallingOn(api, FALLS_ON, "always").map(
+    (status): Failure => [String(status), simulate.error(status, "No room", { type: "some" })],
+  ),
   ["quota-on-429", simulate.error(429, "Used up", { code: "insufficient_quota" })],
   ["html", raw(502, "text/html", "<html><body>Bad gateway</body></html>")],
   ["in-200", json(200, { error: { message: "No room", code: 503 } })],
@@ -86,10 +89,14 @@ export const ruleCases: readonly Case[] = [
     requirements: ["FLB-01", "FLB-03", "FLB-04"],
     run: async (context) => {
       const two = await openTwo(context);
-      const failures: [name: string, status: number, answer: UpstreamAnswer][] = STOPS.flatMap((status) => [
-        [String(status), status, context.simulate.error(status, "Not like this")],
-        [`${status}.in-200`, status, json(200, stopBody(status))],
-      ]);
+      const stops = fallingOn(context.api, STOPS, "never");
+      const failures: [name: string, status: number, answer: UpstreamAnswer][] = stops.flatMap((status) => {
+        const means = meansAt(context.api, status, status);
+        return [
+          [String(status), means, context.simulate.error(status, "Not like this")],
+          [`${status}.in-200`, means, json(200, stopBody(status))],
+        ];
+      });
       for (const [name, status, failure] of failures) {
         for (const stream of [false, true]) {
           failFirst(two, failure, stream);

@@ -13,7 +13,15 @@ import { ask, type Stage } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { modelSent, pinned, secretsSent } from "../_shared/support.ts";
 import { everyProvider } from "../routing/support.ts";
-import { answerFor, OUTCOMES, type OutcomeName, predict, type Step } from "./model.ts";
+import {
+  answerFor,
+  OUTCOMES,
+  type OutcomeName,
+  outcomeAt,
+  predict,
+  type Reading,
+  type Step,
+} from "./model.ts";
 import { anotherEndpoint, answerOn } from "./two.ts";
 
 const LIMITS = { headersTimeoutMs: 3_000 };
@@ -25,6 +33,7 @@ interface Setting {
   plan: Step[];
   endpoints: Map<string, Endpoint>;
   list: string;
+  reading: Reading;
 }
 
 /** Both billing modes at one of the two providers, so that three attempts stand in the plan. */
@@ -55,7 +64,11 @@ async function open(context: CaseContext): Promise<Setting> {
         { ...b, mode: "ptb" },
       ];
   const endpoints = new Map([first, second].map((endpoint) => [endpoint.provider, endpoint]));
-  return { stage, plan, endpoints, list: `${pinned(first)},${pinned(second)}` };
+  const reading: Reading = ({ provider }, outcome) => {
+    const { api } = endpoints.get(provider) ?? first;
+    return outcomeAt(context.registry.provider(provider)?.offered(api) ?? context.api, outcome);
+  };
+  return { stage, plan, endpoints, list: `${pinned(first)},${pinned(second)}`, reading };
 }
 
 /** So many outcomes follow each pair; with these the providers that there are get round all of them. */
@@ -74,8 +87,8 @@ export function sequences(seed: number, turn: number): OutcomeName[][] {
 }
 
 /** Each sequence up to its end, once: what would come after a success or a stop is never asked for. */
-function distinct(plan: readonly Step[], among: readonly OutcomeName[][]): OutcomeName[][] {
-  const played = among.map((outcomes) => outcomes.slice(0, predict(plan, outcomes).asked.length));
+function distinct({ plan, reading }: Setting, among: readonly OutcomeName[][]): OutcomeName[][] {
+  const played = among.map((outcomes) => outcomes.slice(0, predict(plan, outcomes, reading).asked.length));
   return [...new Map(played.map((outcomes) => [outcomes.join(), outcomes])).values()];
 }
 
@@ -84,11 +97,11 @@ const keyFor = ({ mode, provider }: Step): string =>
 
 function play(
   context: CaseContext,
-  { stage, plan, endpoints }: Setting,
+  { stage, plan, endpoints, reading }: Setting,
   outcomes: readonly OutcomeName[],
   stream: boolean,
 ) {
-  const expected = predict(plan, outcomes);
+  const expected = predict(plan, outcomes, reading);
   let call = 0;
   stage.serve(() => {
     const step = expected.asked[call];
@@ -163,7 +176,7 @@ export const sequenceCases: readonly Case[] = [false, true].map((stream) => ({
   run: async (context) => {
     const setting = await open(context);
     const turn = everyProvider(context).indexOf(context.provider.slug);
-    for (const outcomes of context.sample(distinct(setting.plan, sequences(context.seed, turn)))) {
+    for (const outcomes of context.sample(distinct(setting, sequences(context.seed, turn)))) {
       await checkSequence(context, setting, outcomes, stream);
       context.count(1);
     }

@@ -6,9 +6,11 @@ import { isObject, type Json, type JsonObject } from "../../../registry/json.ts"
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
+import { meansAt } from "../../recordings/host-meanings.ts";
 import { json } from "../../upstream/wire.ts";
 import type { SimulatedAnswer } from "../../upstream/wires/wire.ts";
 import { classesOf, pinned } from "../_shared/support.ts";
+import { statusFor } from "../errors/judge.ts";
 
 const MESSAGES = "/v1/messages";
 const COUNTS = { prompt: 900, cached: 300, completion: 70 };
@@ -242,7 +244,8 @@ export const messagesCases: readonly Case[] = [
       ] as const) {
         stage.answer(context.simulate.error(upstream, "The quay is closed"));
         const reply = await stage.send(asked(model), { path: MESSAGES });
-        context.check.equal("ERR-02", `${upstream}`, shape(reply), whole(status));
+        const here = statusFor(context, meansAt(context.api, upstream, status));
+        context.check.equal("ERR-02", `${upstream}`, shape(reply), whole(here));
       }
       const bad: [name: string, body: JsonObject][] = [
         ["no-messages", { model, max_tokens: 5 }],

@@ -5,11 +5,13 @@
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import { errorOf } from "../../engine/reply.ts";
+import { meansAt } from "../../recordings/host-meanings.ts";
 import { json } from "../../upstream/wire.ts";
 import type { SimulatedAnswer } from "../../upstream/wires/wire.ts";
 import { AT_RESPONSES, askedAs, callsOf, itemsOf, TIDE, textOf } from "../_shared/responses.ts";
 import { objectProblems } from "../_shared/responses-judge.ts";
 import { classesOf, pinned } from "../_shared/support.ts";
+import { statusFor, TYPE_OF } from "../errors/judge.ts";
 
 const COUNTS = { prompt: 900, cached: 300, completion: 70, reasoning: 20 };
 const CALLS = [
@@ -23,12 +25,12 @@ const FINISHES: readonly [answer: SimulatedAnswer, status: string, reason: strin
   [{ text: "Out.", finish: "content_filter" }, "incomplete", "content_filter"],
 ];
 
-/** The envelope's types, by the status that callers see. */
-const TYPES: readonly [upstream: number, status: number, type: string][] = [
-  [400, 400, "invalid_request_error"],
-  [404, 404, "not_found_error"],
-  [429, 429, "rate_limit_error"],
-  [500, 502, "api_error"],
+/** Statuses of providers, and what callers see of them. */
+const TYPES: readonly [upstream: number, status: number][] = [
+  [400, 400],
+  [404, 404],
+  [429, 429],
+  [500, 502],
 ];
 
 export const responsesAnswers: readonly Case[] = [
@@ -102,13 +104,15 @@ export const responsesAnswers: readonly Case[] = [
     run: async (context) => {
       const stage = await context.open();
       const model = pinned(context.endpoint());
-      for (const [upstream, status, type] of TYPES) {
+      for (const [upstream, common] of TYPES) {
+        const means = meansAt(context.api, upstream, common);
+        const status = statusFor(context, means);
         stage.answer(context.simulate.error(upstream, "The quay is closed"));
         const reply = await stage.send(askedAs(model), AT_RESPONSES);
         const { type: seen, message } = errorOf(reply) ?? {};
-        context.check.equal("API-01", `${upstream}`, [reply.status, seen], [status, type]);
+        context.check.equal("API-01", `${upstream}`, [reply.status, seen], [status, TYPE_OF[status]]);
         const told = String(message).includes("The quay is closed");
-        context.check.equal("ERR-01", `${upstream}.words`, told, true);
+        context.check.equal("ERR-01", `${upstream}.words`, told, status === means);
       }
       const nobody = await stage.send(askedAs(model), { ...AT_RESPONSES, tenant: null });
       context.check.equal("API-01", "no-key", nobody.status, 401);

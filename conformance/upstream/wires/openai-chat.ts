@@ -147,6 +147,7 @@ function failures(message: string): Said<Json>[] {
     [...SPOKEN, 500, 529].map((status) => ({
       name: `${name}.${status}`,
       form: body(status, message),
+      status,
       means: status === 500 ? 502 : status === 529 ? 503 : status,
     })),
   );
@@ -174,9 +175,9 @@ export const openaiChat: Wire = {
   keepAlive: () => ": wait\n\n",
   failures,
   failureFrames: (message) =>
-    failures(message).flatMap(({ name, form, means }) => [
-      { name, form: `data: ${JSON.stringify(form)}\n\n`, means },
-      { name: `${name}.named`, form: `event: error\ndata: ${JSON.stringify(form)}\n\n`, means },
+    failures(message).flatMap(({ name, form, ...said }) => [
+      { name, form: `data: ${JSON.stringify(form)}\n\n`, ...said },
+      { name: `${name}.named`, form: `event: error\ndata: ${JSON.stringify(form)}\n\n`, ...said },
     ]),
   hollow: [
     { choices: [] },

@@ -67,6 +67,8 @@ export interface Said<Form> {
   name: string;
   form: Form;
   means: number;
+  /** The status that is said, where a number says it. */
+  status?: number;
 }
 
 /** Where usage has its counts: paths of keys in a usage object; `null` where the wire has no such count. */
