@@ -3,16 +3,31 @@
  * that a service account is traded for, the id of an AWS key. What no provider may ever see holds another canary.
  * @module
  */
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { BaseProvider, Credential, RequestContext } from "../../registry/providers/_shared/base.ts";
 import type { Recording } from "../recordings/load.ts";
 import { hiddenCanary } from "./canaries.ts";
 
-/** One key pair a process: only its shape matters, and no private key belongs into a repository. */
-const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const PRIVATE_PEM = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-export const serviceAccountPublicKey = publicKey;
+interface ServiceAccountKey {
+  privatePem: string;
+  publicKey: KeyObject;
+}
+
+function madeKey(): ServiceAccountKey {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return { privatePem: privateKey.export({ type: "pkcs8", format: "pem" }).toString(), publicKey };
+}
+
+let made: ServiceAccountKey | undefined;
+/**
+ * One key pair a process, made when it is first needed, since that takes a second: only its shape matters, and no private
+ * key belongs into a repository.
+ */
+export function serviceAccountKey(): ServiceAccountKey {
+  made ??= madeKey();
+  return made;
+}
 
 export const SERVICE_ACCOUNT_DOMAIN = "harbour-project.iam.gserviceaccount.com";
 
@@ -21,7 +36,7 @@ export const serviceAccount = (name: string): Record<string, string> => ({
   type: "service_account",
   project_id: "harbour-project",
   private_key_id: hiddenCanary(name),
-  private_key: PRIVATE_PEM,
+  private_key: serviceAccountKey().privatePem,
   client_email: `${name}@${SERVICE_ACCOUNT_DOMAIN}`,
   client_id: "108000000000000000000",
   token_uri: "https://oauth2.googleapis.com/token",

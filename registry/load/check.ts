@@ -6,7 +6,7 @@ import { lintExceptions } from "../lint/exceptions.ts";
 import { type Finding, LINT_RULES, unexcused } from "../lint/finding.ts";
 import { lint } from "../lint/lint.ts";
 import { type RegistrySource, registrySource } from "../registry.ts";
-import { findProblems } from "./open.ts";
+import { findProblems, ownProblems } from "./open.ts";
 import { type Problem, shown } from "./problem.ts";
 import { repairOf, repairOfSlip, shortAllowed } from "./repair.ts";
 
@@ -39,7 +39,7 @@ function withoutEchoes(findings: readonly Finding[]): Finding[] {
  * @param today ISO date that days to look again are compared with
  */
 export function checkSource(today: string, source: RegistrySource = registrySource): Told[] {
-  const problems = findProblems(source);
+  const problems = source === registrySource ? ownProblems() : findProblems(source);
   if (problems.length > 0)
     return problems.map((problem) => ({
       ...problem,

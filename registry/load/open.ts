@@ -59,8 +59,8 @@ export function findProblems({ authors, models, endpoints, providers }: Registry
       return [...check(ModelSchema, file, id, model), ...orphan];
     }),
     ...Object.entries(endpoints).flatMap(([id, endpoint]) => {
-      const [model] = Object.keys(models).filter((name) => id.startsWith(`${name}:`));
-      const file = `registry/authors/${authorOf(model ?? "")}/*/endpoints.ts`;
+      const model = id.slice(0, id.lastIndexOf(":"));
+      const file = `registry/authors/${authorOf(model)}/*/endpoints.ts`;
       const orphan = known.has(id)
         ? []
         : [{ file, field: id, given: id, allowed: "<known model>:<known provider>" }];
@@ -85,17 +85,27 @@ export function findProblems({ authors, models, endpoints, providers }: Registry
 export const problemsOfSource = (source: RegistrySource): string[] =>
   findProblems(source).map(describeProblem);
 
-/** A registry from checked data. @throws RegistryError naming every problem */
-export function openSource(source: RegistrySource): Registry {
-  const problems = problemsOfSource(source);
+/** A registry from data of which these problems are known. @throws RegistryError where there are some */
+function opening(source: RegistrySource, problems: readonly string[]): Registry {
   if (problems.length > 0) throw new RegistryError(problems.join("\n"));
   return createRegistry(source);
+}
+
+/** A registry from checked data. @throws RegistryError naming every problem */
+export const openSource = (source: RegistrySource): Registry => opening(source, problemsOfSource(source));
+
+let own: Problem[] | null = null;
+
+/** Every problem of the data that this repository holds, looked for the first time: that takes a second. */
+export function ownProblems(): Problem[] {
+  own ??= findProblems(registrySource);
+  return own;
 }
 
 let opened: Registry | null = null;
 
 /** The registry that this repository holds, checked the first time. @throws RegistryError naming every problem */
 export function openRegistry(): Registry {
-  opened ??= openSource(registrySource);
+  opened ??= opening(registrySource, ownProblems().map(describeProblem));
   return opened;
 }

@@ -8,11 +8,7 @@ import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
 import { ask, type Stage, type StageOptions } from "../../engine/session.ts";
 import { canaries, hiddenCanary } from "../../secrets/canaries.ts";
-import {
-  SERVICE_ACCOUNT_DOMAIN,
-  serviceAccount,
-  serviceAccountPublicKey,
-} from "../../secrets/credentials.ts";
+import { SERVICE_ACCOUNT_DOMAIN, serviceAccount, serviceAccountKey } from "../../secrets/credentials.ts";
 import { formOf, grant, readJwt, TOKEN_URL } from "../../upstream/fake-token-endpoint.ts";
 import type { Answerer, Received, UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw } from "../../upstream/wire.ts";
@@ -116,7 +112,7 @@ export const googleCases: readonly Case[] = [
       context.check.equal("AUT-05", "issued", claims.iat, now);
       const lifetime = Number(claims.exp) - Number(claims.iat);
       context.check.equal("AUT-05", "lifetime", lifetime > 60 && lifetime <= 3600, true);
-      const good = verify("RSA-SHA256", Buffer.from(signed), serviceAccountPublicKey, signature);
+      const good = verify("RSA-SHA256", Buffer.from(signed), serviceAccountKey().publicKey, signature);
       context.check.equal("AUT-05", "signature", good, true);
     },
   },
