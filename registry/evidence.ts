@@ -32,6 +32,21 @@ export const EMBEDDINGS_AUGUST = {
   reverifyAfter: "2026-11-19",
 } satisfies Evidence;
 
+/** Models since July 2026, which two price lists have with the same prices; neither states the limit of the output. */
+export const SINCE_JULY = {
+  source: "pydantic/genai-prices@47df840a and Portkey-AI/models@f654307e",
+  date: "2026-08-21",
+  reverifyAfter: "2026-11-19",
+  note: "The limit of the output is that of the model before it.",
+} satisfies Evidence;
+
+/** Gemini 3.6 and 3.7 Flash, of which the lists have the introductory price or the one after it. */
+export const GEMINI_INTRODUCTORY = {
+  ...SINCE_JULY,
+  source: "pydantic/genai-prices@47df840a, which cites ai.google.dev; Portkey-AI/models@f654307e",
+  note: "The first list has 0.75 / 3.75 through 2026-12-31 as introductory and twice that from 2027 on, the second has the later price only. What flex and priority cost meanwhile follows from neither, so that they have no price; nor is one place dearer than another in the lists. The limit of the output is that of Gemini 3.5 Flash.",
+} satisfies Evidence;
+
 /** Claude: the price of the 1-hour cache write is not in models.dev. */
 export const CLAUDE = {
   ...MODELS_DEV,

@@ -103,4 +103,25 @@ export const workedBills: readonly WorkedBill[] = [
       "above 272 000: 72001 × 5 + 200000 × 0.5 + 200 × 22.5 + 800 × 22.5 = 360005 + 100000 + 4500 + 18000",
     usd: "0.482505",
   },
+  {
+    endpoint: "gpt-5.6-sol:openai",
+    prompt: 10_000,
+    cached: 4000,
+    cacheWrite: 5000,
+    completion: 100,
+    reasoning: 0,
+    working: "1000 × 4 + 4000 × 0.4 + 5000 × 5 + 100 × 20 = 4000 + 1600 + 25000 + 2000",
+    usd: "0.0326",
+  },
+  {
+    endpoint: "gpt-5.6-luna:openai",
+    prompt: 272_001,
+    cached: 200_000,
+    cacheWrite: 70_000,
+    completion: 1000,
+    reasoning: 800,
+    working:
+      "above 272 000: 2001 × 0.4 + 200000 × 0.04 + 70000 × 0.5 + 1000 × 1.8 = 800.4 + 8000 + 35000 + 1800",
+    usd: "0.0456004",
+  },
 ];

@@ -55,6 +55,11 @@ const AT_HOSTS: AcceptsTable = {
     refuses: ["stop"],
     evidence: "xAI, reasoning guide: grok-4.3 takes none, low, medium and high",
   },
+  "grok-4.5:xai": {
+    efforts: ["low", "medium", "high"],
+    refuses: ["stop"],
+    evidence: "xAI, reasoning guide: grok-4.5 takes low, medium and high",
+  },
 };
 
 const MODELS: AcceptsTable = { ...openai, ...anthropic, ...google };

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
 import { operationOf } from "../apis/codec.ts";
-import { PROMPT_CLASSES } from "../canonical/usage.ts";
+import { PER_USE_CLASSES, PROMPT_CLASSES } from "../canonical/usage.ts";
 import { openRegistry } from "../index.ts";
 import { perMillionToPico } from "../pricing/money.ts";
 import { newestTiers } from "../pricing/periods.ts";
@@ -100,21 +100,21 @@ test("(provider, providerModelId, deployment) is unique (REG-03)", () => {
 
 test.each([
   ["alibaba", 47, 47],
-  ["anthropic", 18, 18],
+  ["anthropic", 19, 19],
   ["azure", 104, 104],
   ["bedrock", 67, 112],
   ["cloudflare", 66, 69],
   ["cohere", 13, 13],
   ["deepinfra", 34, 34],
-  ["google-ai-studio", 17, 17],
+  ["google-ai-studio", 20, 20],
   ["groq", 9, 9],
   ["lemonfox", 2, 2],
   ["mistral", 26, 26],
   ["novita", 105, 105],
-  ["openai", 46, 46],
+  ["openai", 49, 49],
   ["openrouter", 88, 88],
-  ["vertex", 35, 59],
-  ["xai", 5, 5],
+  ["vertex", 39, 66],
+  ["xai", 6, 6],
 ] as const)("%s serves %i models in %i deployments", (provider, models, deployments) => {
   const own = [...endpoints].filter(([id]) => known.get(id)?.provider === provider);
   expect(own).toHaveLength(models);
@@ -155,19 +155,28 @@ describe("limits (REG-07)", () => {
 
 describe("prices, USD per million tokens", () => {
   const expected: [data.EndpointId, Rates][] = [
-    ["gpt-4o:openai", { input: "2.5", cacheRead: "1.25", output: "10", search: "0.01" }],
-    ["gpt-4o-mini:openai", { input: "0.15", cacheRead: "0.075", output: "0.6", search: "0.01" }],
-    ["gpt-4o-2024-05-13:openai", { input: "5", output: "15", search: "0.01" }],
-    ["gpt-4.1:openai", { input: "2", cacheRead: "0.5", output: "8", search: "0.01" }],
-    ["gpt-5:openai", { input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" }],
+    [
+      "gpt-4o:openai",
+      { input: "2.5", cacheRead: "1.25", output: "10", search: "0.01", fileSearch: "0.0025" },
+    ],
+    [
+      "gpt-4o-mini:openai",
+      { input: "0.15", cacheRead: "0.075", output: "0.6", search: "0.01", fileSearch: "0.0025" },
+    ],
+    ["gpt-4o-2024-05-13:openai", { input: "5", output: "15", search: "0.01", fileSearch: "0.0025" }],
+    ["gpt-4.1:openai", { input: "2", cacheRead: "0.5", output: "8", search: "0.01", fileSearch: "0.0025" }],
+    [
+      "gpt-5:openai",
+      { input: "1.25", cacheRead: "0.125", output: "10", search: "0.01", fileSearch: "0.0025" },
+    ],
     ["o1-pro:openai", { input: "150", output: "600" }],
-    ["o3:openai", { input: "2", cacheRead: "0.5", output: "8", search: "0.01" }],
+    ["o3:openai", { input: "2", cacheRead: "0.5", output: "8", search: "0.01", fileSearch: "0.0025" }],
     ["gpt-oss-120b:groq", { input: "0.15", cacheRead: "0.075", output: "0.6" }],
     ["gpt-oss-120b:deepinfra", { input: "0.039", output: "0.19" }],
     ["llama-3.3-70b-instruct:groq", { input: "0.59", output: "0.79" }],
     ["mistral-nemo:deepinfra", { input: "0.02", output: "0.04" }],
     ["minimax-m2.5:deepinfra", { input: "0.15", cacheRead: "0.03", cacheWrite5m: "0.375", output: "1.15" }],
-    ["gpt-3.5-turbo:openai", { input: "0.5", output: "1.5", search: "0.01" }],
+    ["gpt-3.5-turbo:openai", { input: "0.5", output: "1.5", search: "0.01", fileSearch: "0.0025" }],
     ["text-embedding-3-small:openai", { input: "0.02" }],
     [
       "claude-sonnet-4-5:anthropic",
@@ -186,6 +195,7 @@ describe("prices, USD per million tokens", () => {
         output: "2.5",
         cacheReadAudio: "0.1",
         search: "0.035",
+        maps: "0.025",
       },
     ],
     [
@@ -198,13 +208,14 @@ describe("prices, USD per million tokens", () => {
         audioInput: "1",
         cacheReadAudio: "0.1",
         search: "0.035",
+        maps: "0.025",
       },
     ],
     [
       "gemini-2.5-flash-image:google-ai-studio",
-      { input: "0.3", cacheRead: "0.075", output: "2.5", imageOutput: "30", search: "0.035" },
+      { input: "0.3", cacheRead: "0.075", output: "2.5", imageOutput: "30", search: "0.035", maps: "0.025" },
     ],
-    ["gpt-5:azure", { input: "1.25", cacheRead: "0.13", output: "10", search: "0.01" }],
+    ["gpt-5:azure", { input: "1.25", cacheRead: "0.13", output: "10", search: "0.01", fileSearch: "0.0025" }],
     ["gpt-3.5-turbo-0613:azure", { input: "3", output: "4" }],
     ["gemma-3-12b:bedrock", { input: "0.09", output: "0.29" }],
     ["nova-micro:bedrock", { input: "0.035", cacheRead: "0.00875", output: "0.14" }],
@@ -233,8 +244,28 @@ describe("prices, USD per million tokens", () => {
     ],
     ["deepseek-v4-pro:openrouter", { input: "0.66", cacheRead: "0.003625", output: "1.98" }],
     ["kimi-k2-thinking:openrouter", { input: "0.6", output: "2.5" }],
+    [
+      "gpt-5.6-sol:openai",
+      { input: "4", cacheRead: "0.4", cacheWrite5m: "5", output: "20", search: "0.01", fileSearch: "0.0025" },
+    ],
+    [
+      "gpt-5.6-luna:openai",
+      {
+        input: "0.2",
+        cacheRead: "0.02",
+        cacheWrite5m: "0.25",
+        output: "1.2",
+        search: "0.01",
+        fileSearch: "0.0025",
+      },
+    ],
+    [
+      "claude-opus-5:vertex",
+      { input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" },
+    ],
     ["deepseek-v4-flash:lemonfox", { input: "0.5", output: "0.5" }],
     ["mimo-v2.5-pro:lemonfox", { input: "1.25", output: "1.25" }],
+    ["grok-4.5:xai", { input: "2", cacheRead: "0.3", output: "6" }],
     ["grok-4.3:xai", { input: "1.25", cacheRead: "0.2", output: "2.5" }],
   ];
 
@@ -284,6 +315,9 @@ describe("prices, USD per million tokens", () => {
       "gpt-5.5:azure",
       "gpt-5.5:cloudflare",
       "gpt-5.5:openai",
+      "gpt-5.6-luna:openai",
+      "gpt-5.6-sol:openai",
+      "gpt-5.6-terra:openai",
       "grok-4.20-multi-agent:xai",
       "grok-4.20-non-reasoning:xai",
       "grok-4.20-reasoning:xai",
@@ -300,7 +334,10 @@ describe("prices, USD per million tokens", () => {
   });
 
   test("every tier says all of what it means", () => {
-    const hasFee = (id: string) => newestTiers(endpoints.get(id)?.pricing ?? [])[0]?.usdPerMillion.search;
+    const feesOf = (id: string) => {
+      const prices = newestTiers(endpoints.get(id)?.pricing ?? [])[0]?.usdPerMillion ?? {};
+      return PER_USE_CLASSES.filter((name) => prices[name] !== undefined);
+    };
     // The only row whose source does not reprice a class that it has: what is not stated stays as it is.
     const kept: Record<string, string[]> = { "gemini-3.1-pro-preview:openrouter": ["cacheWrite5m"] };
     const tiers = [...endpoints].flatMap(([id, { pricing }]) =>
@@ -313,8 +350,8 @@ describe("prices, USD per million tokens", () => {
         basis: [...PROMPT_CLASSES],
         shape: "whole",
         output: true,
-        // What a search costs is no matter of the prompt's length.
-        inherits: kept[id] ?? (hasFee(id) ? ["search"] : []),
+        // What tools cost is no matter of the prompt's length.
+        inherits: kept[id] ?? feesOf(id),
       });
   });
 
@@ -380,7 +417,7 @@ describe("prices, USD per million tokens", () => {
         ((provider === "vertex" && deployment !== "default") ||
           (provider === "bedrock" && !["default", "global"].includes(deployment))),
     );
-    expect(dearer).toHaveLength(24 + 29);
+    expect(dearer).toHaveLength(27 + 29);
     for (const { id, model, provider } of dearer) {
       const global = priced(`${model}:${provider}:global`);
       const home = global.length > 0 ? global : priced(`${model}:${provider}`);

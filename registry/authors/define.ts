@@ -115,6 +115,16 @@ export const GEMINI_CHAT = [
   "top_logprobs",
 ] as const satisfies Parameter[];
 
+/** Gemini from 3.7 on, which has no sampling parameters any more, and makes one choice. */
+export const GEMINI_FIXED_SAMPLING = [
+  "max_tokens",
+  "max_completion_tokens",
+  "stop",
+  "seed",
+  "logprobs",
+  "top_logprobs",
+] as const satisfies Parameter[];
+
 /** Gemini 2.0: everything that the dialect has a place for. */
 export const GEMINI_2_CHAT = [
   ...GEMINI_CHAT,

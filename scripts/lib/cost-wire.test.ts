@@ -197,6 +197,41 @@ describe("usages of every shape", () => {
     expect(charged({ endpoint: "gpt-5.4:openai", raw })).toBe("0.0275");
   });
 
+  test("responses, with two searches of files: 1000 × 2.5 + 100 × 15 + 2 × 2500", () => {
+    const usage = { input_tokens: 1_000, output_tokens: 100, total_tokens: 1_100 };
+    const output = [{ type: "file_search_call" }, { type: "file_search_call" }, { type: "message" }];
+    expect(charged({ endpoint: "gpt-5.4:openai", raw: { output, usage } })).toBe("0.009");
+  });
+
+  test("gemini, with places: 1000 × 0.3 + 100 × 2.5, and 25 for each thousand answers", () => {
+    const raw = {
+      candidates: [{ groundingMetadata: { groundingChunks: [{ maps: { title: "Pier" } }] } }],
+      usageMetadata: { promptTokenCount: 1_000, candidatesTokenCount: 100, totalTokenCount: 1_100 },
+    };
+    expect(charged({ endpoint: "gemini-2.5-flash:google-ai-studio", raw })).toBe("0.02555");
+  });
+
+  test("cache writes inside the prompt: 1000 × 4 + 4000 × 0.4 + 5000 × 5 + 100 × 20", () => {
+    const prompt_tokens_details = { cached_tokens: 4_000, cache_write_tokens: 5_000 };
+    const usage = { prompt_tokens: 10_000, completion_tokens: 100, total_tokens: 10_100 };
+    const raw = { usage: { ...usage, prompt_tokens_details } };
+    expect(charged({ endpoint: "gpt-5.6-sol:openai", raw })).toBe("0.0326");
+    // Before the cut: 1000 × 5 + 4000 × 0.5 + 5000 × 6.25 + 100 × 30.
+    expect(charged({ endpoint: "gpt-5.6-sol:openai", raw, at: "2026-08-20" })).toBe("0.04125");
+  });
+
+  test("introductory prices end: 1000 × 0.75 + 100 × 3.75 on their last day, none on the next", () => {
+    const usage = { input: 1_000, output: 100 };
+    const on = (at: string) => () => report({ endpoint: "gemini-3.7-flash:vertex", usage, at }).total;
+    expect(on("2026-12-31")()).toBe("0.001125");
+    expect(on("2027-01-01")).toThrow("has no known prices on 2027-01-01");
+  });
+
+  test("Opus 5 costs twice as much when its answer was fast: (1000 × 5 + 100 × 25) × 2", () => {
+    const usage = { input_tokens: 1_000, output_tokens: 100, speed: "fast" };
+    expect(charged({ endpoint: "claude-opus-5:anthropic", raw: { usage } })).toBe("0.015");
+  });
+
   test("a page that was opened belongs to its search, and a tool without a price is named", () => {
     const usage = { input_tokens: 1_000, output_tokens: 100, total_tokens: 1_100 };
     const output = [

@@ -48,7 +48,10 @@ interface ToldTools {
 
 const FILE_SEARCH = { type: "file_search_call", status: "completed", queries: ["tide"], results: null };
 const CODE_RUN = {
-  ...{ type: "code_interpreter_call", id: "ci_1", status: "completed", container_id: "cntr_1" },
+  type: "code_interpreter_call",
+  id: "ci_1",
+  status: "completed",
+  container_id: "cntr_1",
   code: "1 + 1",
   outputs: null,
 };

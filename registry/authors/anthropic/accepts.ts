@@ -40,6 +40,7 @@ export const accepts: AcceptsTable = {
   "claude-sonnet-4-6": EITHER,
   "claude-opus-4-7": ADAPTIVE,
   "claude-opus-4-8": ADAPTIVE,
+  "claude-opus-5": ADAPTIVE,
   "claude-sonnet-5": ADAPTIVE,
   "claude-fable-5": ALWAYS,
 };

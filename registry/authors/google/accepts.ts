@@ -23,6 +23,12 @@ const FROM_MINIMAL: Accepts = {
   evidence: thinkingGuide("Flash from 3 on has minimal to high, and cannot be switched off"),
 };
 
+const WITHOUT_SAMPLING: Accepts = {
+  efforts: ["low", "medium", "high"],
+  refuses: ["temperature", "top_p", "top_k", "n"],
+  evidence: thinkingGuide("3.7 Flash: low to high; its change log removes sampling parameters"),
+};
+
 export const accepts: AcceptsTable = {
   "gemini-2.0-flash": WITHOUT_THINKING,
   "gemini-2.0-flash-lite": WITHOUT_THINKING,
@@ -49,14 +55,13 @@ export const accepts: AcceptsTable = {
   "gemini-3.1-pro-preview": TO_HIGH,
   "gemini-3.1-pro-preview-customtools": TO_HIGH,
   // Today's alias stands for 3.7 Flash.
-  "gemini-flash-latest": {
-    efforts: ["low", "medium", "high"],
-    refuses: ["temperature", "top_p", "top_k", "n"],
-    evidence: thinkingGuide("3.7 Flash: low to high; its change log removes sampling parameters"),
-  },
+  "gemini-flash-latest": WITHOUT_SAMPLING,
   "gemini-flash-lite-latest": FROM_MINIMAL,
   "gemini-3-flash-preview": FROM_MINIMAL,
   "gemini-3.1-flash-lite-preview": FROM_MINIMAL,
   "gemini-3.1-flash-lite": FROM_MINIMAL,
   "gemini-3.5-flash": FROM_MINIMAL,
+  "gemini-3.5-flash-lite": FROM_MINIMAL,
+  "gemini-3.6-flash": FROM_MINIMAL,
+  "gemini-3.7-flash": WITHOUT_SAMPLING,
 };

@@ -10,6 +10,10 @@ import { endpoints as gemini3_1Endpoints } from "./gemini-3.1/endpoints.ts";
 import { models as gemini3_1Models } from "./gemini-3.1/models.ts";
 import { endpoints as gemini3_5Endpoints } from "./gemini-3.5/endpoints.ts";
 import { models as gemini3_5Models } from "./gemini-3.5/models.ts";
+import { endpoints as gemini3_6Endpoints } from "./gemini-3.6/endpoints.ts";
+import { models as gemini3_6Models } from "./gemini-3.6/models.ts";
+import { endpoints as gemini3_7Endpoints } from "./gemini-3.7/endpoints.ts";
+import { models as gemini3_7Models } from "./gemini-3.7/models.ts";
 import { endpoints as gemma3Endpoints } from "./gemma-3/endpoints.ts";
 import { models as gemma3Models } from "./gemma-3/models.ts";
 import { endpoints as gemma4Endpoints } from "./gemma-4/endpoints.ts";
@@ -23,6 +27,8 @@ export const models = {
   ...gemini3Models,
   ...gemini3_1Models,
   ...gemini3_5Models,
+  ...gemini3_6Models,
+  ...gemini3_7Models,
   ...gemma3Models,
   ...gemma4Models,
   ...embeddingsModels,
@@ -34,6 +40,8 @@ export const endpoints = {
   ...gemini3Endpoints,
   ...gemini3_1Endpoints,
   ...gemini3_5Endpoints,
+  ...gemini3_6Endpoints,
+  ...gemini3_7Endpoints,
   ...gemma3Endpoints,
   ...gemma4Endpoints,
   ...embeddingsEndpoints,

@@ -45,6 +45,13 @@ const GPT_5_5: Accepts = {
     "model page gpt-5.5: none to xhigh; issue reports: in chat completions function tools are taken under effort none alone",
 };
 
+const GPT_5_6: Accepts = {
+  efforts: ["none", "low", "medium", "high", "xhigh", "max"],
+  effortBesideTools: "none",
+  evidence:
+    "model page gpt-5.6 as quoted in ragflow#19856: none to max; issue reports: in chat completions function tools are taken under effort none alone",
+};
+
 const O_PRO: Accepts = {
   efforts: ["low", "medium", "high"],
   evidence: "model pages o1-pro and o3-pro, Responses only: reasoning.effort low, medium and high",
@@ -122,6 +129,9 @@ export const accepts: AcceptsTable = {
   "gpt-5.4-mini": GPT_5_4,
   "gpt-5.4-nano": GPT_5_4,
   "gpt-5.5": GPT_5_5,
+  "gpt-5.6-sol": GPT_5_6,
+  "gpt-5.6-terra": GPT_5_6,
+  "gpt-5.6-luna": GPT_5_6,
   "gpt-oss-120b": OPEN_WEIGHTS,
   "gpt-oss-20b": OPEN_WEIGHTS,
   "gpt-oss-safeguard-20b": OPEN_WEIGHTS,

@@ -20,6 +20,8 @@ import { endpoints as gpt5_4Endpoints } from "./gpt-5.4/endpoints.ts";
 import { models as gpt5_4Models } from "./gpt-5.4/models.ts";
 import { endpoints as gpt5_5Endpoints } from "./gpt-5.5/endpoints.ts";
 import { models as gpt5_5Models } from "./gpt-5.5/models.ts";
+import { endpoints as gpt5_6Endpoints } from "./gpt-5.6/endpoints.ts";
+import { models as gpt5_6Models } from "./gpt-5.6/models.ts";
 import { endpoints as gptOssEndpoints } from "./gpt-oss/endpoints.ts";
 import { models as gptOssModels } from "./gpt-oss/models.ts";
 import { endpoints as oSeriesEndpoints } from "./o-series/endpoints.ts";
@@ -39,6 +41,7 @@ export const models = {
   ...gpt5_3Models,
   ...gpt5_4Models,
   ...gpt5_5Models,
+  ...gpt5_6Models,
   ...gptOssModels,
   ...embeddingsModels,
 };
@@ -55,6 +58,7 @@ export const endpoints = {
   ...gpt5_3Endpoints,
   ...gpt5_4Endpoints,
   ...gpt5_5Endpoints,
+  ...gpt5_6Endpoints,
   ...gptOssEndpoints,
   ...embeddingsEndpoints,
 };

@@ -34,6 +34,14 @@ export const CLAUDE_FAST_OPUS_4_7 = fast(
 );
 export const CLAUDE_FAST_OPUS_4_8 = fast("2", "Deprecated on 2026-10-30, to be removed on 2026-11-30.");
 
+/** Twice the list too; its price is that of a relay's own row of the model and of a gateway's page. */
+export const CLAUDE_FAST_OPUS_5 = times(
+  "speed",
+  ["fast"],
+  "2",
+  "OpenRouter lists claude-opus-5-fast at 10 / 50 / 1 / 12.5, Vercel's model page agrees; Anthropic, fast mode: it stacks with the cache and the geography",
+);
+
 /** Claude from 4.5 on at Vertex AI. */
 export const CLAUDE_VERTEX_REGIONS = times(
   "region",

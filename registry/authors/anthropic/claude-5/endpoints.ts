@@ -1,6 +1,18 @@
-import { CLAUDE, CLAUDE_BEDROCK, CLAUDE_RESOLD, CLAUDE_VERTEX, noted } from "../../../evidence.ts";
+import {
+  CLAUDE,
+  CLAUDE_BEDROCK,
+  CLAUDE_RESOLD,
+  CLAUDE_VERTEX,
+  noted,
+  SINCE_JULY,
+} from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
-import { CLAUDE_BATCH, CLAUDE_US, CLAUDE_VERTEX_REGIONS } from "../../../pricing/modifiers/anthropic.ts";
+import {
+  CLAUDE_BATCH,
+  CLAUDE_FAST_OPUS_5,
+  CLAUDE_US,
+  CLAUDE_VERTEX_REGIONS,
+} from "../../../pricing/modifiers/anthropic.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
   BEDROCK_FIXED_SAMPLING,
@@ -94,6 +106,53 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
+  },
+  "claude-opus-5:anthropic": {
+    providerModelId: "claude-opus-5",
+    pricing: [
+      base({
+        input: "5",
+        cacheRead: "0.5",
+        cacheWrite5m: "6.25",
+        cacheWrite1h: "10",
+        output: "25",
+        search: "0.01",
+      }),
+    ],
+    modifiers: [CLAUDE_BATCH, CLAUDE_US, CLAUDE_FAST_OPUS_5],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [
+      ...CLAUDE_FIXED_SAMPLING,
+      ...CLAUDE_TOOLS,
+      "service_tier",
+      ...SCHEMA_ONLY,
+      ...CLAUDE_REASONING,
+    ],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "adaptive",
+    deployments: { default: {} },
+    evidence: SINCE_JULY,
+  },
+  "claude-opus-5:vertex": {
+    providerModelId: "claude-opus-5",
+    pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
+    modifiers: [CLAUDE_VERTEX_REGIONS],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    apis: ["anthropic-messages"],
+    reasoning: "adaptive",
+    deployments: {
+      default: {},
+      us: { region: "us" },
+      eu: { region: "eu" },
+      "us-east5": { region: "us-east5" },
+    },
+    evidence: SINCE_JULY,
   },
   "claude-sonnet-5:anthropic": {
     providerModelId: "claude-sonnet-5",

@@ -13,6 +13,18 @@ export const models = {
     outputs: ["text"],
     openWeights: false,
   },
+  "claude-opus-5": {
+    name: "Claude Opus 5",
+    description: "Largest Claude 5 but Fable, for agents and code, with a million tokens of context.",
+    author: "anthropic",
+    created: "2026-07-24",
+    contextLength: 1_000_000,
+    maxOutputTokens: 128_000,
+    tokenizer: "Claude",
+    inputs: ["text", "image", "pdf"],
+    outputs: ["text"],
+    openWeights: false,
+  },
   "claude-sonnet-5": {
     name: "Claude Sonnet 5",
     description: "Middle Claude 5 for agents and code.",

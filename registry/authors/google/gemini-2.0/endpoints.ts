@@ -16,6 +16,7 @@ export const endpoints = {
         audioInput: "0.7",
         cacheReadAudio: "0.175",
         search: "0.035",
+        maps: "0.025",
       }),
     ],
     usage: SEARCHED_BY_ANSWER,

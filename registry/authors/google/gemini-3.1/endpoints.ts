@@ -21,9 +21,9 @@ export const endpoints = {
   "gemini-3.1-pro-preview:google-ai-studio": {
     providerModelId: "gemini-3.1-pro-preview",
     pricing: [
-      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014" }),
+      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014", maps: "0.014" }),
       above(200_000, { input: "4", cacheRead: "0.4", output: "18", audioInput: "4" }, GEMINI_LONG_CONTEXT, {
-        inherits: ["search"],
+        inherits: ["search", "maps"],
       }),
     ],
     modifiers: GEMINI_TIERS,
@@ -55,9 +55,9 @@ export const endpoints = {
   "gemini-3.1-pro-preview:vertex": {
     providerModelId: "gemini-3.1-pro-preview",
     pricing: [
-      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014" }),
+      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014", maps: "0.014" }),
       above(200_000, { input: "4", cacheRead: "0.4", output: "18", audioInput: "4" }, GEMINI_LONG_CONTEXT, {
-        inherits: ["search"],
+        inherits: ["search", "maps"],
       }),
     ],
     modifiers: VERTEX_GEMINI_3,
@@ -73,9 +73,9 @@ export const endpoints = {
   "gemini-3.1-pro-preview-customtools:google-ai-studio": {
     providerModelId: "gemini-3.1-pro-preview-customtools",
     pricing: [
-      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014" }),
+      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014", maps: "0.014" }),
       above(200_000, { input: "4", cacheRead: "0.4", output: "18", audioInput: "4" }, GEMINI_LONG_CONTEXT, {
-        inherits: ["search"],
+        inherits: ["search", "maps"],
       }),
     ],
     modifiers: GEMINI_TIERS,
@@ -91,9 +91,9 @@ export const endpoints = {
   "gemini-3.1-pro-preview-customtools:vertex": {
     providerModelId: "gemini-3.1-pro-preview-customtools",
     pricing: [
-      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014" }),
+      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014", maps: "0.014" }),
       above(200_000, { input: "4", cacheRead: "0.4", output: "18", audioInput: "4" }, GEMINI_LONG_CONTEXT, {
-        inherits: ["search"],
+        inherits: ["search", "maps"],
       }),
     ],
     modifiers: VERTEX_GEMINI_3,
@@ -116,6 +116,7 @@ export const endpoints = {
         output: "1.5",
         cacheReadAudio: "0.05",
         search: "0.014",
+        maps: "0.014",
       }),
     ],
     modifiers: GEMINI_NEWER_TIERS,
@@ -138,6 +139,7 @@ export const endpoints = {
         output: "1.5",
         cacheReadAudio: "0.05",
         search: "0.014",
+        maps: "0.014",
       }),
     ],
     modifiers: VERTEX_GEMINI_NEWER,
@@ -160,6 +162,7 @@ export const endpoints = {
         output: "1.5",
         cacheReadAudio: "0.05",
         search: "0.014",
+        maps: "0.014",
       }),
     ],
     modifiers: GEMINI_NEWER_TIERS,
@@ -202,6 +205,7 @@ export const endpoints = {
         output: "1.5",
         cacheReadAudio: "0.05",
         search: "0.014",
+        maps: "0.014",
       }),
     ],
     modifiers: VERTEX_GEMINI_NEWER,

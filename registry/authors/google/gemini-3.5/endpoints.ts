@@ -1,4 +1,4 @@
-import { GEMINI_OPENROUTER, MODELS_DEV } from "../../../evidence.ts";
+import { GEMINI_OPENROUTER, MODELS_DEV, noted, SINCE_JULY } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { GEMINI_NEWER_TIERS, VERTEX_GEMINI_NEWER } from "../../../pricing/modifiers/google.ts";
 import { base } from "../../../pricing/tiers.ts";
@@ -12,10 +12,21 @@ import {
 } from "../../define.ts";
 import type { models } from "./models.ts";
 
+const LITE = noted(SINCE_JULY, "Sound has no price of its own; it is input.");
+
 export const endpoints = {
   "gemini-3.5-flash:google-ai-studio": {
     providerModelId: "gemini-3.5-flash",
-    pricing: [base({ input: "1.5", cacheRead: "0.15", audioInput: "1.5", output: "9", search: "0.014" })],
+    pricing: [
+      base({
+        input: "1.5",
+        cacheRead: "0.15",
+        audioInput: "1.5",
+        output: "9",
+        search: "0.014",
+        maps: "0.014",
+      }),
+    ],
     modifiers: GEMINI_NEWER_TIERS,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -41,7 +52,16 @@ export const endpoints = {
   },
   "gemini-3.5-flash:vertex": {
     providerModelId: "gemini-3.5-flash",
-    pricing: [base({ input: "1.5", cacheRead: "0.15", audioInput: "1.5", output: "9", search: "0.014" })],
+    pricing: [
+      base({
+        input: "1.5",
+        cacheRead: "0.15",
+        audioInput: "1.5",
+        output: "9",
+        search: "0.014",
+        maps: "0.014",
+      }),
+    ],
     modifiers: VERTEX_GEMINI_NEWER,
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
@@ -51,5 +71,49 @@ export const endpoints = {
     reasoning: "level",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gemini-3.5-flash-lite:google-ai-studio": {
+    providerModelId: "gemini-3.5-flash-lite",
+    pricing: [
+      base({
+        input: "0.3",
+        cacheRead: "0.03",
+        audioInput: "0.3",
+        output: "2.5",
+        search: "0.014",
+        maps: "0.014",
+      }),
+    ],
+    modifiers: GEMINI_NEWER_TIERS,
+    contextLength: 1_000_000,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "level",
+    deployments: { default: {} },
+    evidence: LITE,
+  },
+  "gemini-3.5-flash-lite:vertex": {
+    providerModelId: "gemini-3.5-flash-lite",
+    pricing: [
+      base({
+        input: "0.3",
+        cacheRead: "0.03",
+        audioInput: "0.3",
+        output: "2.5",
+        search: "0.014",
+        maps: "0.014",
+      }),
+    ],
+    modifiers: VERTEX_GEMINI_NEWER,
+    contextLength: 1_000_000,
+    maxCompletionTokens: 65_536,
+    supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
+    ptbEnabled: true,
+    status: "active",
+    reasoning: "level",
+    deployments: { default: {} },
+    evidence: LITE,
   },
 } satisfies EndpointsFor<typeof models>;

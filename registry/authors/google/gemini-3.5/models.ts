@@ -13,4 +13,16 @@ export const models = {
     outputs: ["text"],
     openWeights: false,
   },
+  "gemini-3.5-flash-lite": {
+    name: "Gemini 3.5 Flash-Lite",
+    description: "Cheapest Gemini 3.5; takes text, pictures, sound and video.",
+    author: "google",
+    created: "2026-07-22",
+    contextLength: 1_000_000,
+    maxOutputTokens: 65_536,
+    tokenizer: "Gemini",
+    inputs: ["text", "image", "audio", "video", "pdf"],
+    outputs: ["text"],
+    openWeights: false,
+  },
 } satisfies ModelsOf;

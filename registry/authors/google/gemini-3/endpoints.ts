@@ -16,9 +16,9 @@ export const endpoints = {
   "gemini-3-pro-preview:google-ai-studio": {
     providerModelId: "gemini-3-pro-preview",
     pricing: [
-      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014" }),
+      base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014", maps: "0.014" }),
       above(200_000, { input: "4", cacheRead: "0.4", output: "18", audioInput: "4" }, GEMINI_LONG_CONTEXT, {
-        inherits: ["search"],
+        inherits: ["search", "maps"],
       }),
     ],
     modifiers: GEMINI_TIERS,
@@ -41,6 +41,7 @@ export const endpoints = {
         output: "3",
         cacheReadAudio: "0.1",
         search: "0.014",
+        maps: "0.014",
       }),
     ],
     modifiers: GEMINI_TIERS,
@@ -83,6 +84,7 @@ export const endpoints = {
         output: "3",
         cacheReadAudio: "0.1",
         search: "0.014",
+        maps: "0.014",
       }),
     ],
     modifiers: VERTEX_GEMINI_3,

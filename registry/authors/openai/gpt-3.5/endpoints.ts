@@ -32,7 +32,7 @@ export const endpoints = {
   },
   "gpt-3.5-turbo:openai": {
     providerModelId: "gpt-3.5-turbo",
-    pricing: [base({ input: "0.5", output: "1.5", search: "0.01" })],
+    pricing: [base({ input: "0.5", output: "1.5", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 16_385,
     maxCompletionTokens: 4096,
     supportedParameters: [...OPENAI_CHAT, ...JSON_MODE],

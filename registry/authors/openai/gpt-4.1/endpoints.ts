@@ -8,7 +8,7 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-4.1:azure": {
     providerModelId: "gpt-4.1",
-    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01" })],
+    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
     supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -19,7 +19,7 @@ export const endpoints = {
   },
   "gpt-4.1:openai": {
     providerModelId: "gpt-4.1",
-    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01" })],
+    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [PRIORITY_175],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
@@ -42,7 +42,7 @@ export const endpoints = {
   },
   "gpt-4.1-mini:azure": {
     providerModelId: "gpt-4.1-mini",
-    pricing: [base({ input: "0.4", cacheRead: "0.1", output: "1.6", search: "0.01" })],
+    pricing: [base({ input: "0.4", cacheRead: "0.1", output: "1.6", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
     supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -53,7 +53,7 @@ export const endpoints = {
   },
   "gpt-4.1-mini:openai": {
     providerModelId: "gpt-4.1-mini",
-    pricing: [base({ input: "0.4", cacheRead: "0.1", output: "1.6", search: "0.01" })],
+    pricing: [base({ input: "0.4", cacheRead: "0.1", output: "1.6", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [PRIORITY_175],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,
@@ -90,7 +90,9 @@ export const endpoints = {
   },
   "gpt-4.1-nano:openai": {
     providerModelId: "gpt-4.1-nano",
-    pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4", search: "0.01" })],
+    pricing: [
+      base({ input: "0.1", cacheRead: "0.025", output: "0.4", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [PRIORITY_GPT_4_1_NANO],
     contextLength: 1_047_576,
     maxCompletionTokens: 32_768,

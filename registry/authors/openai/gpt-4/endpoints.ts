@@ -39,7 +39,7 @@ export const endpoints = {
   },
   "gpt-4:openai": {
     providerModelId: "gpt-4",
-    pricing: [base({ input: "30", output: "60", search: "0.01" })],
+    pricing: [base({ input: "30", output: "60", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 8192,
     maxCompletionTokens: 8192,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS],

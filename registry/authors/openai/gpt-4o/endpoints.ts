@@ -37,7 +37,7 @@ export const endpoints = {
   },
   "gpt-4o:openai": {
     providerModelId: "gpt-4o",
-    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10", search: "0.01" })],
+    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [PRIORITY_17],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -60,7 +60,7 @@ export const endpoints = {
   },
   "gpt-4o-2024-05-13:openai": {
     providerModelId: "gpt-4o-2024-05-13",
-    pricing: [base({ input: "5", output: "15", search: "0.01" })],
+    pricing: [base({ input: "5", output: "15", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [PRIORITY_175],
     contextLength: 128_000,
     maxCompletionTokens: 4096,
@@ -72,7 +72,7 @@ export const endpoints = {
   },
   "gpt-4o-2024-08-06:openai": {
     providerModelId: "gpt-4o-2024-08-06",
-    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10", search: "0.01" })],
+    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [PRIORITY_17],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -84,7 +84,7 @@ export const endpoints = {
   },
   "gpt-4o-2024-11-20:openai": {
     providerModelId: "gpt-4o-2024-11-20",
-    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10", search: "0.01" })],
+    pricing: [base({ input: "2.5", cacheRead: "1.25", output: "10", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [PRIORITY_17],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
@@ -118,7 +118,9 @@ export const endpoints = {
   },
   "gpt-4o-mini:openai": {
     providerModelId: "gpt-4o-mini",
-    pricing: [base({ input: "0.15", cacheRead: "0.075", output: "0.6", search: "0.01" })],
+    pricing: [
+      base({ input: "0.15", cacheRead: "0.075", output: "0.6", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [PRIORITY_GPT_4O_MINI],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,

@@ -16,7 +16,9 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5.1:azure": {
     providerModelId: "gpt-5.1",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [AZURE_FLEX],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
@@ -48,7 +50,9 @@ export const endpoints = {
   },
   "gpt-5.1:openai": {
     providerModelId: "gpt-5.1",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [FLEX, PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -114,7 +118,9 @@ export const endpoints = {
   "gpt-5.1-codex:openai": {
     providerModelId: "gpt-5.1-codex",
     apis: ["openai-responses"],
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -145,7 +151,9 @@ export const endpoints = {
   "gpt-5.1-codex-max:openai": {
     providerModelId: "gpt-5.1-codex-max",
     apis: ["openai-responses"],
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -176,7 +184,7 @@ export const endpoints = {
   "gpt-5.1-codex-mini:openai": {
     providerModelId: "gpt-5.1-codex-mini",
     apis: ["openai-responses"],
-    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2", search: "0.01" })],
+    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -208,7 +216,9 @@ export const endpoints = {
   },
   "gpt-5.1-chat-latest:openai": {
     providerModelId: "gpt-5.1-chat-latest",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [FLEX, PRIORITY_2],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,

@@ -16,7 +16,9 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5.2:azure": {
     providerModelId: "gpt-5.2",
-    pricing: [base({ input: "1.75", cacheRead: "0.125", output: "14", search: "0.01" })],
+    pricing: [
+      base({ input: "1.75", cacheRead: "0.125", output: "14", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [AZURE_FLEX],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -48,7 +50,9 @@ export const endpoints = {
   },
   "gpt-5.2:openai": {
     providerModelId: "gpt-5.2",
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
+    pricing: [
+      base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [FLEX, PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -77,7 +81,7 @@ export const endpoints = {
   "gpt-5.2-pro:openai": {
     providerModelId: "gpt-5.2-pro",
     apis: ["openai-responses"],
-    pricing: [base({ input: "21", output: "168", search: "0.01" })],
+    pricing: [base({ input: "21", output: "168", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_MODE],
@@ -89,7 +93,9 @@ export const endpoints = {
   "gpt-5.2-codex:azure": {
     providerModelId: "gpt-5.2-codex",
     apis: ["openai-responses"],
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
+    pricing: [
+      base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01", fileSearch: "0.0025" }),
+    ],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -123,7 +129,9 @@ export const endpoints = {
   "gpt-5.2-codex:openai": {
     providerModelId: "gpt-5.2-codex",
     apis: ["openai-responses"],
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
+    pricing: [
+      base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -169,7 +177,9 @@ export const endpoints = {
   },
   "gpt-5.2-chat-latest:openai": {
     providerModelId: "gpt-5.2-chat-latest",
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
+    pricing: [
+      base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [FLEX, PRIORITY_2],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,

@@ -19,7 +19,9 @@ export const endpoints = {
   "gpt-5.3-codex:azure": {
     providerModelId: "gpt-5.3-codex",
     apis: ["openai-responses"],
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
+    pricing: [
+      base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01", fileSearch: "0.0025" }),
+    ],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [
@@ -53,7 +55,9 @@ export const endpoints = {
   "gpt-5.3-codex:openai": {
     providerModelId: "gpt-5.3-codex",
     apis: ["openai-responses"],
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
+    pricing: [
+      base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -93,7 +97,9 @@ export const endpoints = {
   },
   "gpt-5.3-chat-latest:azure": {
     providerModelId: "gpt-5.3-chat",
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
+    pricing: [
+      base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01", fileSearch: "0.0025" }),
+    ],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -107,7 +113,9 @@ export const endpoints = {
   },
   "gpt-5.3-chat-latest:openai": {
     providerModelId: "gpt-5.3-chat-latest",
-    pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01" })],
+    pricing: [
+      base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01", fileSearch: "0.0025" }),
+    ],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],

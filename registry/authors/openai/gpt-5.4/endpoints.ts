@@ -18,9 +18,9 @@ export const endpoints = {
   "gpt-5.4:azure": {
     providerModelId: "gpt-5.4",
     pricing: [
-      base({ input: "2.5", cacheRead: "0.25", output: "15", search: "0.01" }),
+      base({ input: "2.5", cacheRead: "0.25", output: "15", search: "0.01", fileSearch: "0.0025" }),
       above(272_000, { input: "5", cacheRead: "0.5", output: "22.5" }, OPENAI_LONG_CONTEXT, {
-        inherits: ["search"],
+        inherits: ["search", "fileSearch"],
       }),
     ],
     modifiers: [AZURE_FLEX],
@@ -74,9 +74,9 @@ export const endpoints = {
   "gpt-5.4:openai": {
     providerModelId: "gpt-5.4",
     pricing: [
-      base({ input: "2.5", cacheRead: "0.25", output: "15", search: "0.01" }),
+      base({ input: "2.5", cacheRead: "0.25", output: "15", search: "0.01", fileSearch: "0.0025" }),
       above(272_000, { input: "5", cacheRead: "0.5", output: "22.5" }, OPENAI_LONG_CONTEXT, {
-        inherits: ["search"],
+        inherits: ["search", "fileSearch"],
       }),
     ],
     modifiers: [OPENAI_REGIONS, FLEX, PRIORITY_2],
@@ -114,8 +114,10 @@ export const endpoints = {
     providerModelId: "gpt-5.4-pro",
     apis: ["openai-responses"],
     pricing: [
-      base({ input: "30", output: "180", search: "0.01" }),
-      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, { inherits: ["search"] }),
+      base({ input: "30", output: "180", search: "0.01", fileSearch: "0.0025" }),
+      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, {
+        inherits: ["search", "fileSearch"],
+      }),
     ],
     modifiers: [AZURE_FLEX],
     contextLength: 1_050_000,
@@ -130,8 +132,10 @@ export const endpoints = {
     providerModelId: "gpt-5.4-pro",
     apis: ["openai-responses"],
     pricing: [
-      base({ input: "30", output: "180", search: "0.01" }),
-      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, { inherits: ["search"] }),
+      base({ input: "30", output: "180", search: "0.01", fileSearch: "0.0025" }),
+      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, {
+        inherits: ["search", "fileSearch"],
+      }),
     ],
     modifiers: [OPENAI_REGIONS, FLEX],
     contextLength: 1_050_000,
@@ -144,7 +148,9 @@ export const endpoints = {
   },
   "gpt-5.4-mini:azure": {
     providerModelId: "gpt-5.4-mini",
-    pricing: [base({ input: "0.75", cacheRead: "0.075", output: "4.5", search: "0.01" })],
+    pricing: [
+      base({ input: "0.75", cacheRead: "0.075", output: "4.5", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [AZURE_FLEX],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -162,7 +168,9 @@ export const endpoints = {
   },
   "gpt-5.4-mini:openai": {
     providerModelId: "gpt-5.4-mini",
-    pricing: [base({ input: "0.75", cacheRead: "0.075", output: "4.5", search: "0.01" })],
+    pricing: [
+      base({ input: "0.75", cacheRead: "0.075", output: "4.5", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [OPENAI_REGIONS, FLEX, PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -193,7 +201,9 @@ export const endpoints = {
   },
   "gpt-5.4-nano:azure": {
     providerModelId: "gpt-5.4-nano",
-    pricing: [base({ input: "0.2", cacheRead: "0.02", output: "1.25", search: "0.01" })],
+    pricing: [
+      base({ input: "0.2", cacheRead: "0.02", output: "1.25", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [AZURE_FLEX],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -211,7 +221,9 @@ export const endpoints = {
   },
   "gpt-5.4-nano:openai": {
     providerModelId: "gpt-5.4-nano",
-    pricing: [base({ input: "0.2", cacheRead: "0.02", output: "1.25", search: "0.01" })],
+    pricing: [
+      base({ input: "0.2", cacheRead: "0.02", output: "1.25", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [OPENAI_REGIONS, FLEX],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,

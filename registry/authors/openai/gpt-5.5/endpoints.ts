@@ -18,9 +18,9 @@ export const endpoints = {
   "gpt-5.5:azure": {
     providerModelId: "gpt-5.5",
     pricing: [
-      base({ input: "5", cacheRead: "0.5", output: "30", search: "0.01" }),
+      base({ input: "5", cacheRead: "0.5", output: "30", search: "0.01", fileSearch: "0.0025" }),
       above(272_000, { input: "10", cacheRead: "1", output: "45" }, OPENAI_LONG_CONTEXT, {
-        inherits: ["search"],
+        inherits: ["search", "fileSearch"],
       }),
     ],
     modifiers: [AZURE_FLEX],
@@ -74,9 +74,9 @@ export const endpoints = {
   "gpt-5.5:openai": {
     providerModelId: "gpt-5.5",
     pricing: [
-      base({ input: "5", cacheRead: "0.5", output: "30", search: "0.01" }),
+      base({ input: "5", cacheRead: "0.5", output: "30", search: "0.01", fileSearch: "0.0025" }),
       above(272_000, { input: "10", cacheRead: "1", output: "45" }, OPENAI_LONG_CONTEXT, {
-        inherits: ["search"],
+        inherits: ["search", "fileSearch"],
       }),
     ],
     modifiers: [OPENAI_REGIONS, FLEX, PRIORITY_25],
@@ -114,8 +114,10 @@ export const endpoints = {
     providerModelId: "gpt-5.5-pro",
     apis: ["openai-responses"],
     pricing: [
-      base({ input: "30", output: "180", search: "0.01" }),
-      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, { inherits: ["search"] }),
+      base({ input: "30", output: "180", search: "0.01", fileSearch: "0.0025" }),
+      above(272_000, { input: "60", output: "270" }, OPENAI_LONG_CONTEXT, {
+        inherits: ["search", "fileSearch"],
+      }),
     ],
     modifiers: [OPENAI_REGIONS, FLEX],
     contextLength: 1_050_000,

@@ -17,7 +17,7 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "gpt-5:azure": {
     providerModelId: "gpt-5",
-    pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10", search: "0.01" })],
+    pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [AZURE_FLEX],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
@@ -35,7 +35,9 @@ export const endpoints = {
   },
   "gpt-5:openai": {
     providerModelId: "gpt-5",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [FLEX, PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -64,7 +66,7 @@ export const endpoints = {
   "gpt-5-pro:azure": {
     providerModelId: "gpt-5-pro",
     apis: ["openai-responses"],
-    pricing: [base({ input: "15", output: "120", search: "0.01" })],
+    pricing: [base({ input: "15", output: "120", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 400_000,
     maxCompletionTokens: 272_000,
     supportedParameters: [
@@ -82,7 +84,7 @@ export const endpoints = {
   "gpt-5-pro:openai": {
     providerModelId: "gpt-5-pro",
     apis: ["openai-responses"],
-    pricing: [base({ input: "15", output: "120", search: "0.01" })],
+    pricing: [base({ input: "15", output: "120", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 400_000,
     maxCompletionTokens: 272_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -93,7 +95,7 @@ export const endpoints = {
   },
   "gpt-5-mini:azure": {
     providerModelId: "gpt-5-mini",
-    pricing: [base({ input: "0.25", cacheRead: "0.03", output: "2", search: "0.01" })],
+    pricing: [base({ input: "0.25", cacheRead: "0.03", output: "2", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [AZURE_FLEX],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
@@ -111,7 +113,7 @@ export const endpoints = {
   },
   "gpt-5-mini:openai": {
     providerModelId: "gpt-5-mini",
-    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2", search: "0.01" })],
+    pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [FLEX, PRIORITY_18],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -139,7 +141,9 @@ export const endpoints = {
   },
   "gpt-5-nano:azure": {
     providerModelId: "gpt-5-nano",
-    pricing: [base({ input: "0.05", cacheRead: "0.01", output: "0.4", search: "0.01" })],
+    pricing: [
+      base({ input: "0.05", cacheRead: "0.01", output: "0.4", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [AZURE_FLEX],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
@@ -157,7 +161,9 @@ export const endpoints = {
   },
   "gpt-5-nano:openai": {
     providerModelId: "gpt-5-nano",
-    pricing: [base({ input: "0.05", cacheRead: "0.005", output: "0.4", search: "0.01" })],
+    pricing: [
+      base({ input: "0.05", cacheRead: "0.005", output: "0.4", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [FLEX],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -204,7 +210,9 @@ export const endpoints = {
   "gpt-5-codex:openai": {
     providerModelId: "gpt-5-codex",
     apis: ["openai-responses"],
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
@@ -247,7 +255,9 @@ export const endpoints = {
   },
   "gpt-5-chat-latest:openai": {
     providerModelId: "gpt-5-chat-latest",
-    pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01" })],
+    pricing: [
+      base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [FLEX, PRIORITY_2],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,

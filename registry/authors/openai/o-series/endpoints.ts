@@ -43,7 +43,7 @@ export const endpoints = {
   },
   "o1:openai": {
     providerModelId: "o1",
-    pricing: [base({ input: "15", cacheRead: "7.5", output: "60", search: "0.01" })],
+    pricing: [base({ input: "15", cacheRead: "7.5", output: "60", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -82,7 +82,7 @@ export const endpoints = {
   },
   "o3:azure": {
     providerModelId: "o3",
-    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01" })],
+    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [AZURE_FLEX],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -110,7 +110,7 @@ export const endpoints = {
   },
   "o3:openai": {
     providerModelId: "o3",
-    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01" })],
+    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [FLEX, PRIORITY_175],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -155,7 +155,7 @@ export const endpoints = {
   "o3-pro:openai": {
     providerModelId: "o3-pro",
     apis: ["openai-responses"],
-    pricing: [base({ input: "20", output: "80", search: "0.01" })],
+    pricing: [base({ input: "20", output: "80", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -193,7 +193,7 @@ export const endpoints = {
   },
   "o3-mini:openai": {
     providerModelId: "o3-mini",
-    pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4", search: "0.01" })],
+    pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
@@ -221,7 +221,7 @@ export const endpoints = {
   "o3-deep-research:openai": {
     providerModelId: "o3-deep-research",
     apis: ["openai-responses"],
-    pricing: [base({ input: "10", cacheRead: "2.5", output: "40", search: "0.01" })],
+    pricing: [base({ input: "10", cacheRead: "2.5", output: "40", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_MODE],
@@ -235,7 +235,9 @@ export const endpoints = {
   },
   "o4-mini:azure": {
     providerModelId: "o4-mini",
-    pricing: [base({ input: "1.1", cacheRead: "0.275", output: "4.4", search: "0.01" })],
+    pricing: [
+      base({ input: "1.1", cacheRead: "0.275", output: "4.4", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [AZURE_FLEX],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -263,7 +265,9 @@ export const endpoints = {
   },
   "o4-mini:openai": {
     providerModelId: "o4-mini",
-    pricing: [base({ input: "1.1", cacheRead: "0.275", output: "4.4", search: "0.01" })],
+    pricing: [
+      base({ input: "1.1", cacheRead: "0.275", output: "4.4", search: "0.01", fileSearch: "0.0025" }),
+    ],
     modifiers: [FLEX, PRIORITY_O4_MINI],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
@@ -292,7 +296,7 @@ export const endpoints = {
   "o4-mini-deep-research:openai": {
     providerModelId: "o4-mini-deep-research",
     apis: ["openai-responses"],
-    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01" })],
+    pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_MODE],

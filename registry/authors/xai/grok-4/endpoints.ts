@@ -1,7 +1,7 @@
-import { MODELS_DEV, noted, XAI_LONG_CONTEXT } from "../../../evidence.ts";
+import { MODELS_DEV, noted, SINCE_JULY, XAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { XAI_PRIORITY } from "../../../pricing/modifiers/openai.ts";
-import { at, base } from "../../../pricing/tiers.ts";
+import { at, base, since } from "../../../pricing/tiers.ts";
 import {
   AZURE_OPEN_MODELS,
   BEDROCK_CHAT,
@@ -145,6 +145,21 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "grok-4.5:xai": {
+    providerModelId: "grok-4.5",
+    pricing: [since("2026-07-08", base({ input: "2", cacheRead: "0.3", output: "6" }))],
+    modifiers: [XAI_PRIORITY],
+    contextLength: 500_000,
+    maxCompletionTokens: 30_000,
+    supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      SINCE_JULY,
+      "The lists differ in cached input: 0.5 in July, and 0.3 in the later one, which is taken. Neither has a price for long contexts. What its answers report is what is billed.",
+    ),
   },
   "grok-4.20:openrouter": {
     providerModelId: "x-ai/grok-4.20",

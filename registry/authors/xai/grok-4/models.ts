@@ -73,6 +73,18 @@ export const models = {
     outputs: ["text"],
     openWeights: false,
   },
+  "grok-4.5": {
+    name: "Grok 4.5",
+    description: "Reasoning model after Grok 4.3 with half a million tokens of context.",
+    author: "xai",
+    created: "2026-07-08",
+    contextLength: 500_000,
+    maxOutputTokens: 30_000,
+    tokenizer: "Grok",
+    inputs: ["text", "image", "pdf"],
+    outputs: ["text"],
+    openWeights: false,
+  },
   "grok-4.20": {
     name: "Grok 4.20",
     description: "Grok 4.20 as relays offer it, without a mode in its name.",

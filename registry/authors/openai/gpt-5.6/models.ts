@@ -1,0 +1,40 @@
+import type { ModelsOf } from "../../define.ts";
+
+export const models = {
+  "gpt-5.6-sol": {
+    name: "GPT-5.6 Sol",
+    description: "Largest GPT-5.6; bills what it writes to the cache, and more above 272,000 input tokens.",
+    author: "openai",
+    created: "2026-07-09",
+    contextLength: 1_050_000,
+    maxOutputTokens: 128_000,
+    tokenizer: "GPT",
+    inputs: ["text", "image", "pdf"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gpt-5.6-terra": {
+    name: "GPT-5.6 Terra",
+    description: "Middle GPT-5.6; bills what it writes to the cache, and more above 272,000 input tokens.",
+    author: "openai",
+    created: "2026-07-09",
+    contextLength: 1_050_000,
+    maxOutputTokens: 128_000,
+    tokenizer: "GPT",
+    inputs: ["text", "image", "pdf"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+  "gpt-5.6-luna": {
+    name: "GPT-5.6 Luna",
+    description: "Smallest GPT-5.6; bills what it writes to the cache, and more above 272,000 input tokens.",
+    author: "openai",
+    created: "2026-07-09",
+    contextLength: 1_050_000,
+    maxOutputTokens: 128_000,
+    tokenizer: "GPT",
+    inputs: ["text", "image", "pdf"],
+    outputs: ["text"],
+    openWeights: false,
+  },
+} satisfies ModelsOf;
