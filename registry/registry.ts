@@ -23,7 +23,7 @@ import type { BaseProvider, Credential } from "./providers/_shared/base.ts";
 import { providers } from "./providers/index.ts";
 import { chatDemand, embeddingsDemand, type LostOn, type WriteEmbeddings } from "./routing/demand.ts";
 import type { KnownNames } from "./routing/model-string.ts";
-import { boundsOf, embeddingBounds, mayBeServed } from "./routing/needs.ts";
+import { boundsOf, completionBounds, embeddingBounds, mayBeServed } from "./routing/needs.ts";
 import { nativeEndpoint, type Plan, type PlanInput, type PlanSetting, planRequest } from "./routing/plan.ts";
 import type { Author, EndpointConfig, Model } from "./schema.ts";
 
@@ -122,6 +122,7 @@ export function createRegistry(source: RegistrySource): Registry {
   };
   /** The most that an answer can use. */
   const bounds = (endpoint: Endpoint, request: ChatRequest) => {
+    if (endpoint.operation === "completions") return completionBounds(request, endpoint);
     const isChat = endpoint.operation === "chat";
     const least = isChat ? bySlug.get(endpoint.provider)?.traitsOf(endpoint).leastOutput : undefined;
     return boundsOf(request, endpoint, least);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { operationOf } from "../../registry/apis/codec.ts";
 import type { ProviderApiId } from "../../registry/apis/index.ts";
 import { type Capability, type Endpoint, endpointOn } from "../../registry/endpoint.ts";
 import { openRegistry, providers } from "../../registry/index.ts";
@@ -48,9 +49,14 @@ export const endpointsAt = (provider: BaseProvider, api: Pick<ProviderApi, "id">
     .flatMap((endpoint) => endpointOn(endpoint, api.id) ?? [])
     .filter(({ ptbEnabled }) => ptbEnabled);
 
-/** The APIs of a provider that the suite tests: those on which some endpoint can be asked. */
+/**
+ * The APIs of a provider that the suite tests: those on which some endpoint can be asked. Legacy completions stand beside
+ * chats, and the cases about them run there.
+ */
 export const testedApis = (provider: BaseProvider): ProviderApi[] =>
-  provider.apis.filter((api) => endpointsAt(provider, api).length > 0);
+  provider.apis.filter(
+    (api) => operationOf(api.id) !== "completions" && endpointsAt(provider, api).length > 0,
+  );
 
 /**
  * What is to become of a case at a provider on one of its APIs, before anything runs.

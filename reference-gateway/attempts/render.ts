@@ -38,8 +38,8 @@ function nativeEncoder(ready: Ready, { unsent }: OpenStream): StreamEncoder {
 }
 
 /** The provider's own events, one after the other, and the gateway's only where they break off (MAP-16). */
-function passingEncoder({ stream }: Passage, { unsent }: OpenStream): StreamEncoder {
-  const passed = stream();
+function passingEncoder({ stream }: Passage, { unsent }: OpenStream, requestId: string): StreamEncoder {
+  const passed = stream(requestId);
   const pass = (): Uint8Array[] => passed.pass(unsent.splice(0));
   return {
     chunk: pass,
@@ -52,7 +52,7 @@ function passingEncoder({ stream }: Passage, { unsent }: OpenStream): StreamEnco
 /** What writes the frames of a stream. */
 export function encoderFor(ready: Ready, stream: OpenStream): StreamEncoder {
   const passage = passageOf(ready);
-  if (passage) return passingEncoder(passage, stream);
+  if (passage) return passingEncoder(passage, stream, ready.job.requestId);
   return ready.job.native
     ? nativeEncoder(ready, stream)
     : ready.job.caller.encodeStream(renderContext(ready));

@@ -10,6 +10,7 @@ const PATH = "/v1/keys";
 const ROUTES: readonly (readonly [Scope, string, string, object?])[] = [
   ["inference", "GET", "/v1/models"],
   ["inference", "POST", "/v1/chat/completions", {}],
+  ["inference", "POST", "/v1/completions", {}],
   ["inference", "POST", "/v1/messages", {}],
   ["inference", "POST", "/v1/embeddings", {}],
   ["inference", "POST", "/v1/messages/count_tokens", {}],

@@ -54,7 +54,7 @@ test("one model is found by its id, and any other name is a 404", () => {
 });
 
 test.each([
-  ["/v1/completions", "use /v1/chat/completions"],
+  ["/v1/batches/batch_1", "one by one"],
   ["/v1/images/generations", "pictures"],
   ["/v1/messages/batches", "one by one"],
   ["/v1/moderations", "no replacement"],

@@ -8,7 +8,6 @@ import { Refused } from "./http.ts";
 
 /** First steps below /v1, and what to use instead. */
 const NOT_OFFERED: Readonly<Record<string, string>> = {
-  completions: "use /v1/chat/completions",
   images: "models that make pictures do so in /v1/chat/completions",
   audio: "models that take or make sound do so in /v1/chat/completions",
   files: "send files inside messages",

@@ -4,6 +4,7 @@
  */
 import type { ClientCodec } from "../../registry/apis/codec.ts";
 import { clientCodecs } from "../../registry/apis/index.ts";
+import { openaiCompletions } from "../../registry/apis/openai-completions/index.ts";
 
 export interface Surface {
   codec: ClientCodec;
@@ -14,6 +15,7 @@ export interface Surface {
 export const SURFACES: Readonly<Record<string, Surface>> = {
   "/v1/chat/completions": { codec: clientCodecs["openai-chat"], keyHeader: null },
   "/v1/responses": { codec: clientCodecs["openai-responses"], keyHeader: null },
+  "/v1/completions": { codec: openaiCompletions, keyHeader: null },
   "/v1/messages": { codec: clientCodecs["anthropic-messages"], keyHeader: "x-api-key" },
 };
 

@@ -3,12 +3,17 @@
  * @module
  */
 import type { Histogram, Meter } from "@opentelemetry/api";
-import { errorAttributes, tokenCounts } from "../../registry/telemetry/gen-ai.ts";
+import type { Operation } from "../../registry/apis/codec.ts";
+import { own } from "../../registry/json.ts";
+import { errorAttributes, operationName, tokenCounts } from "../../registry/telemetry/gen-ai.ts";
 import { GEN_AI, GEN_AI_METRICS, type HistogramName } from "../../registry/telemetry/names.ts";
 import type { RequestRecord } from "./record.ts";
 
-/** The one route that asks for something else than a chat. */
-const EMBEDDINGS = "/v1/embeddings";
+/** Routes that ask for something else than a chat. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  "/v1/embeddings": "embeddings",
+  "/v1/completions": "completions",
+};
 
 const histogram = (meter: Meter, { name, unit, description, buckets }: HistogramName): Histogram =>
   meter.createHistogram(name, { unit, description, advice: { explicitBucketBoundaries: [...buckets] } });
@@ -29,7 +34,7 @@ export function createGenAiMetrics(
     if (cached) return;
     // Of a request that nobody served the model is what the caller wrote, which may be anything.
     const of = {
-      [GEN_AI.operation]: record.route === EMBEDDINGS ? "embeddings" : "chat",
+      [GEN_AI.operation]: operationName(own(OPERATIONS, record.route) ?? "chat"),
       ...(served
         ? { [GEN_AI.provider]: providerName(served.provider), [GEN_AI.requestModel]: served.model }
         : {}),

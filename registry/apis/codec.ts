@@ -13,7 +13,7 @@ import type { ErrorBody } from "../errors/body.ts";
 import type { Json, JsonObject } from "../json.ts";
 
 /** What a caller can ask for. Each API is one operation, and a request is planned for the APIs of its operation. */
-export type Operation = "chat" | "embeddings" | "count_tokens";
+export type Operation = "chat" | "completions" | "embeddings" | "count_tokens";
 
 /** Every API by its id, with its operation. */
 export const APIS = {
@@ -23,6 +23,7 @@ export const APIS = {
   gemini: "chat",
   "bedrock-converse": "chat",
   "cohere-v2": "chat",
+  "openai-completions": "completions",
   "openai-embeddings": "embeddings",
   "gemini-embeddings": "embeddings",
   "vertex-embeddings": "embeddings",
@@ -38,13 +39,16 @@ export type ApiId = keyof typeof APIS;
 export type ApiOf<O extends Operation> = {
   [Id in ApiId]: (typeof APIS)[Id] extends O ? Id : never;
 }[ApiId];
-export type ChatApiId = ApiOf<"chat">;
+/** APIs whose models write text: chats, and prompts that are completed. Codecs of both have the same sides. */
+export type ChatApiId = ApiOf<"chat" | "completions">;
 
 export const API_IDS = Object.keys(APIS) as [ApiId, ...ApiId[]];
 
 export const operationOf = (api: ApiId): Operation => APIS[api];
 
-export const isChatApi = (api: ApiId): api is ChatApiId => operationOf(api) === "chat";
+/** Does the API's model write text, in a chat or to a prompt? */
+export const isChatApi = (api: ApiId): api is ChatApiId =>
+  operationOf(api) === "chat" || operationOf(api) === "completions";
 
 /** How one host offers an API; the typed differences between hosts of the same one. */
 export interface ApiTraits {
@@ -256,7 +260,8 @@ export interface Passage {
    * @param isPlatforms whether the gateway's own account pays
    */
   request(body: JsonObject, isPlatforms: boolean): EncodedRequest;
-  stream(): PassedStream;
+  /** @param requestId the gateway's id of the request, for what it has to say itself */
+  stream(requestId: string): PassedStream;
 }
 
 /** Content types of streams. */

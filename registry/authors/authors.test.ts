@@ -111,7 +111,7 @@ test.each([
   ["lemonfox", 2, 2],
   ["mistral", 26, 26],
   ["novita", 105, 105],
-  ["openai", 49, 49],
+  ["openai", 50, 50],
   ["openrouter", 88, 88],
   ["vertex", 39, 66],
   ["xai", 6, 6],

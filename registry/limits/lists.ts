@@ -24,6 +24,7 @@ export const LIST_LIMITS = {
   stop: { max: 16, evidence: "the most that an OpenAI-compatible host documents (DeepInfra)" },
   names: { max: 10_000, evidence: "as many as there may be tools" },
   inputs: { max: 2048, evidence: "OpenAI's specification of /v1/embeddings: 1 to 2048 inputs" },
+  prompt: { max: 50_000, evidence: "own bound: as many tokens of a prompt as there may be messages" },
   tokens: { max: 8192, evidence: "OpenAI's specification of /v1/embeddings: at most 8192 tokens an input" },
 } as const satisfies Readonly<Record<string, ListLimit>>;
 

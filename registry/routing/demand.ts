@@ -11,6 +11,7 @@ import {
   operationOf,
   UnsupportedInput,
 } from "../apis/codec.ts";
+import { strayFields } from "../apis/openai-completions/request.ts";
 import type { ChatRequest } from "../canonical/chat.ts";
 import type { EmbeddingsRequest } from "../canonical/embeddings.ts";
 import { type Endpoint, endpointOn } from "../endpoint.ts";
@@ -94,8 +95,9 @@ const unpricedObstacle = (unpriced: string | undefined): Obstacle | null =>
 /** What a chat demands. */
 export function chatDemand(input: PlanInput, lostOn: LostOn): Demand {
   const { request, native, beyond } = input;
+  const completes = !native && input.caller !== undefined && operationOf(input.caller) === "completions";
   return {
-    operation: "chat",
+    operation: completes ? "completions" : "chat",
     model: request.model,
     strict: request.strict === true,
     oneModel: false,
@@ -106,10 +108,11 @@ export function chatDemand(input: PlanInput, lostOn: LostOn): Demand {
       if (native && !native.readable)
         return { reason: "PTB cannot price a body that it cannot read", unpriced: "body" };
       // What is passed through as it is can hold anything with a price of its own: only what is listed is known to have none.
-      const strays = native ? missingParameters(request, endpoint) : [];
+      const strays = native ? missingParameters(request, endpoint) : completes ? strayFields(request) : [];
       return unpricedObstacle([...unpricedFeatures(request, endpoint), ...strays][0]);
     },
-    missing: (endpoint) => missingParameters(request, endpoint),
+    // A prompt passes as it was written, or is refused.
+    missing: (endpoint) => (completes ? [] : missingParameters(request, endpoint)),
   };
 }
 

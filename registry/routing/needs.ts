@@ -4,6 +4,7 @@
  */
 
 import { UNLISTED_BUT_BILLED } from "../apis/_shared/parameters.ts";
+import { counted } from "../apis/openai-completions/request.ts";
 import type { ChatRequest } from "../canonical/chat.ts";
 import type { EmbeddingsRequest } from "../canonical/embeddings.ts";
 import { STANDARD_VALUES } from "../canonical/price-words.ts";
@@ -121,6 +122,20 @@ export function boundsOf(request: ChatRequest, endpoint: Endpoint, leastOutput =
     completionTokens: perChoice * choices,
     extraReasoningTokens: outside ? endpoint.maxCompletionTokens * choices : 0,
   };
+}
+
+/**
+ * The same of prompts that are completed: each prompt has a context of its own, every text is as long as it may be, and an
+ * echo is an answer as long as its prompt (BIL-01).
+ */
+export function completionBounds(request: ChatRequest, endpoint: Endpoint): WorstCase {
+  const { contextLength, maxCompletionTokens } = endpoint;
+  const { prompts, texts, echo } = counted(request);
+  const bytes = new TextEncoder().encode(JSON.stringify(request)).length + TEMPLATE_ALLOWANCE * prompts;
+  const promptTokens = Math.min(bytes, contextLength * prompts);
+  const limit = Math.min(request.max_tokens ?? maxCompletionTokens, contextLength);
+  const echoed = echo ? promptTokens * (texts / prompts) : 0;
+  return { promptTokens, completionTokens: limit * texts + echoed, extraReasoningTokens: 0 };
 }
 
 /** Tokens that models add around one input: beginning and end, a prompt of their own (Nova's is 15). */

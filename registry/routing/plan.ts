@@ -5,7 +5,7 @@
 
 import type { ApiId, Operation } from "../apis/codec.ts";
 import type { ChatRequest } from "../canonical/chat.ts";
-import { DEFAULT_DEPLOYMENT, type Endpoint, listPrice, PASSTHROUGH } from "../endpoint.ts";
+import { DEFAULT_DEPLOYMENT, type Endpoint, endpointOn, listPrice, PASSTHROUGH } from "../endpoint.ts";
 import { type ApiError, gatewayError } from "../errors/api-error.ts";
 import { without } from "../json.ts";
 import type { Indexes } from "../load/indexes.ts";
@@ -100,9 +100,11 @@ function passthroughEndpoint(
   wanted: Operation,
 ): Endpoint | null {
   // On the provider's first API of the operation: nothing is known of the model that would speak for another.
-  const sample = indexes
+  const main = indexes.mainApiOf(provider, wanted);
+  const offered = indexes
     .endpointsOfProvider(provider)
-    .find(({ api, operation }) => api === indexes.mainApiOf(provider, wanted) && operation === wanted);
+    .flatMap((e) => (main === undefined ? [] : (endpointOn(e, main) ?? [])));
+  const sample = offered.find(({ apis }) => apis[0]?.id === main) ?? offered[0];
   if (!sample || entry.deployment !== null) return null;
   const everything = [
     ...new Set(indexes.endpointsOfProvider(provider).flatMap((e) => e.supportedParameters)),
@@ -114,7 +116,7 @@ function passthroughEndpoint(
     author: PASSTHROUGH,
     deployment: DEFAULT_DEPLOYMENT,
     providerModelId: entry.model,
-    apis: sample.apis.slice(0, 1).map((offered) => ({ ...offered, parameters: everything })),
+    apis: sample.apis.filter(({ id }) => id === main).map((api) => ({ ...api, parameters: everything })),
     tiers: [],
     earlier: [],
     free: false,
@@ -170,6 +172,10 @@ interface Planning {
   excluded: ReadonlySet<string>;
 }
 
+/** Where a model can be asked that does not complete prompts. */
+const instead = (endpoint: Endpoint, demand: Demand): string =>
+  demand.operation === "completions" && endpoint.operation === "chat" ? ": use /v1/chat/completions" : "";
+
 /** Why this endpoint cannot be attempted in this mode, or `null` when it can. */
 function obstacle(endpoint: Endpoint, mode: Mode, { demand, input, excluded }: Planning): Obstacle | null {
   const keys = input.keys.filter((key) => key.provider === endpoint.provider);
@@ -178,7 +184,9 @@ function obstacle(endpoint: Endpoint, mode: Mode, { demand, input, excluded }: P
   if (endpoint.status === "deprecated" || endpoint.status === "disabled")
     return { reason: `the endpoint is ${endpoint.status}` };
   if (endpoint.operation !== demand.operation)
-    return { reason: `the model serves ${endpoint.operation}, not ${demand.operation}` };
+    return {
+      reason: `the model serves ${endpoint.operation}, not ${demand.operation}${instead(endpoint, demand)}`,
+    };
   const lacking = demand.lacking(endpoint, mode);
   if (lacking) return lacking;
   if (mode === "byok") {

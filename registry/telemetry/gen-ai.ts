@@ -31,9 +31,13 @@ export interface Asked {
 export const telemetryName = (registry: Pick<Registry, "provider">, slug: string): string =>
   registry.provider(slug)?.telemetryName ?? slug;
 
+/** What the conventions call an operation where they have another word. */
+export const operationName = (operation: Operation): string =>
+  operation === "completions" ? "text_completion" : operation;
+
 /** The name of a span of one inference. */
 export const inferenceName = ({ operation, model }: Pick<Asked, "operation" | "model">): string =>
-  `${operation} ${model}`.trim();
+  `${operationName(operation)} ${model}`.trim();
 
 /** What is known of an inference before it starts. */
 export function askedAttributes({
@@ -45,7 +49,7 @@ export function askedAttributes({
   mode,
 }: Asked): Attributes {
   return {
-    [GEN_AI.operation]: operation,
+    [GEN_AI.operation]: operationName(operation),
     [GEN_AI.provider]: provider,
     ...(model === "" ? {} : { [GEN_AI.requestModel]: model }),
     ...(endpoint === "" ? {} : { [GATEWAY.endpoint]: endpoint }),

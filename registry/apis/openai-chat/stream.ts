@@ -116,10 +116,16 @@ class ChunkReader {
   }
 }
 
-/** Decodes a stream. After an `error`, `broken` or `end` event nothing follows. */
+const asItIs = (body: JsonObject): JsonObject => body;
+
+/**
+ * Decodes a stream. After an `error`, `broken` or `end` event nothing follows.
+ * @param asChat an event's body in this form, where the stream is in one that is close to it
+ */
 export async function* decodeStream(
   bytes: AsyncIterable<Uint8Array>,
   context: DecodeContext,
+  asChat: (body: JsonObject) => JsonObject = asItIs,
 ): AsyncGenerator<StreamEvent> {
   const reader = new ChunkReader(context);
   let usage: UsageReading | null = null;
@@ -139,11 +145,12 @@ export async function* decodeStream(
       yield { type: "error", body: readErrorText(item.data) };
       return;
     }
-    const body = parse(item.data);
-    if (body === null) {
+    const parsed = parse(item.data);
+    if (parsed === null) {
       yield { type: "broken", problem: "a chunk of the stream is not a JSON object" };
       return;
     }
+    const body = asChat(parsed);
     // First the usage: an error chunk may carry what was used up until then.
     const found = findUsage(body, context.convention);
     if (found) {

@@ -2,13 +2,20 @@
  * An API as one provider offers it: the format is the API's, everything that may differ from host to host stands here.
  * @module
  */
-import { type ApiTraits, type ChatApiId, isChatApi, type UpstreamCodec } from "../../apis/codec.ts";
+import {
+  type ApiTraits,
+  type ChatApiId,
+  isChatApi,
+  PLAIN_TRAITS,
+  type UpstreamCodec,
+} from "../../apis/codec.ts";
 import type { TokenCounter } from "../../apis/counters.ts";
 import type {
   EmbeddingsApiId,
   EmbeddingsTraits,
   EmbeddingsUpstreamCodec,
 } from "../../apis/embeddings-codec.ts";
+import { openaiCompletions } from "../../apis/openai-completions/index.ts";
 import { COMPATIBLE_EMBEDDINGS } from "../../apis/openai-embeddings/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
@@ -16,7 +23,7 @@ import type { MeaningRule } from "../../errors/meaning.ts";
 import { type JsonObject, without } from "../../json.ts";
 import type { QuirkId } from "./quirks.ts";
 
-/** An API for chats at a provider. */
+/** An API at a provider whose models write text: for chats, or for prompts. */
 export interface ChatApi {
   readonly id: ChatApiId;
   readonly codec: UpstreamCodec;
@@ -55,7 +62,7 @@ export interface EmbeddingsApi {
 
 export type ProviderApi = ChatApi | EmbeddingsApi;
 
-/** Is this an API for chats? */
+/** Is this an API whose models write text? */
 export const isChat = (api: ProviderApi): api is ChatApi => isChatApi(api.id);
 
 /** Is this an API for embeddings? */
@@ -76,6 +83,16 @@ export const chatApi = (codec: UpstreamCodec, facts: ChatApiFacts): ChatApi => (
   onEvery: false,
   ...facts,
 });
+
+/**
+ * The APIs of a host that completes prompts, too: every endpoint of its first API, counted and refused alike.
+ * @param apis the first one is the one for chats
+ */
+export const withCompletions = (apis: readonly [ChatApi, ...ProviderApi[]]): readonly ProviderApi[] => {
+  const [{ usage, errorMeanings, traits }] = apis;
+  const spoken = { ...PLAIN_TRAITS, extraFields: traits.extraFields };
+  return [...apis, chatApi(openaiCompletions, { traits: spoken, usage, errorMeanings, onEvery: true })];
+};
 
 /** What an API for embeddings states at least; the rest is as at a compatible host of which nothing is documented. */
 type EmbeddingsApiFacts = Pick<EmbeddingsApi, "usage"> &

@@ -4,7 +4,7 @@
  */
 
 import { fitRequest } from "../../accepts/fit.ts";
-import type { ApiId, ApiTraits, EncodedRequest } from "../../apis/codec.ts";
+import { type ApiId, type ApiTraits, type EncodedRequest, operationOf } from "../../apis/codec.ts";
 import { acceptsOf } from "../../authors/accepts.ts";
 import type { ChatRequest } from "../../canonical/chat.ts";
 import type { EmbeddingsRequest } from "../../canonical/embeddings.ts";
@@ -131,12 +131,15 @@ export abstract class BaseProvider {
 
   /** The chat APIs among those that the provider offers. */
   chatApis(): ChatApi[] {
-    return this.apis.filter(isChat);
+    return this.apis.filter(isChat).filter(({ id }) => operationOf(id) === "chat");
   }
 
-  /** A chat API of this provider; its first one where none is named. @throws Error where it offers no such API */
+  /**
+   * An API of this provider whose models write text, in chats or to prompts; its first one where none is named.
+   * @throws Error where it offers no such API
+   */
   chatApi(id?: ApiId): ChatApi {
-    const found = this.chatApis().find((api) => id === undefined || api.id === id);
+    const found = this.apis.filter(isChat).find((api) => id === undefined || api.id === id);
     if (!found) throw new Error(`${this.slug} offers no chat API${id === undefined ? "" : ` ${id}`}`);
     return found;
   }

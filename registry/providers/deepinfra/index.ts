@@ -7,7 +7,7 @@ import { openaiChat } from "../../apis/openai-chat/index.ts";
 import { openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
-import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
+import { chatApi, embeddingsApi, type ProviderApi, withCompletions } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
 
 const USAGE: UsageConvention = {
@@ -51,7 +51,7 @@ export class DeepInfraProvider extends BaseProvider {
     relevance: 74,
   };
 
-  readonly apis: readonly ProviderApi[] = [
+  readonly apis: readonly ProviderApi[] = withCompletions([
     chatApi(openaiChat, {
       traits: {
         maxTokensField: "max_tokens",
@@ -78,5 +78,5 @@ export class DeepInfraProvider extends BaseProvider {
       ],
     }),
     embeddingsApi(openaiEmbeddings, { usage: USAGE, errorMeanings: MEANINGS }),
-  ];
+  ]);
 }

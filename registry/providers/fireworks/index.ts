@@ -4,7 +4,7 @@
  */
 
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import { chatApi, type ProviderApi } from "../_shared/api.ts";
+import { chatApi, type ProviderApi, withCompletions } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
 
 export class FireworksProvider extends BaseProvider {
@@ -25,7 +25,7 @@ export class FireworksProvider extends BaseProvider {
     relevance: 70,
   };
 
-  readonly apis: readonly ProviderApi[] = [
+  readonly apis: readonly ProviderApi[] = withCompletions([
     chatApi(openaiChat, {
       traits: {
         maxTokensField: "max_tokens",
@@ -55,5 +55,5 @@ export class FireworksProvider extends BaseProvider {
       ],
       quirks: ["reasoning-text", "status-402", "suspended-412", "fault-error"],
     }),
-  ];
+  ]);
 }

@@ -4,7 +4,7 @@
  */
 
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import { chatApi, type ProviderApi } from "../_shared/api.ts";
+import { chatApi, type ProviderApi, withCompletions } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
 
 export class NebiusProvider extends BaseProvider {
@@ -28,7 +28,7 @@ export class NebiusProvider extends BaseProvider {
     relevance: 58,
   };
 
-  readonly apis: readonly ProviderApi[] = [
+  readonly apis: readonly ProviderApi[] = withCompletions([
     chatApi(openaiChat, {
       traits: {
         maxTokensField: "max_tokens",
@@ -54,5 +54,5 @@ export class NebiusProvider extends BaseProvider {
       },
       quirks: ["null-details", "service-fields", "fastapi-detail", "status-402"],
     }),
-  ];
+  ]);
 }

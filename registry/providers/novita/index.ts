@@ -4,7 +4,7 @@
  */
 
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import { chatApi, type ProviderApi } from "../_shared/api.ts";
+import { chatApi, type ProviderApi, withCompletions } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
 
 export class NovitaProvider extends BaseProvider {
@@ -25,7 +25,7 @@ export class NovitaProvider extends BaseProvider {
     relevance: 60,
   };
 
-  readonly apis: readonly ProviderApi[] = [
+  readonly apis: readonly ProviderApi[] = withCompletions([
     chatApi(openaiChat, {
       traits: {
         maxTokensField: "max_tokens",
@@ -64,5 +64,5 @@ export class NovitaProvider extends BaseProvider {
         "context-length",
       ],
     }),
-  ];
+  ]);
 }

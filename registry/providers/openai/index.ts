@@ -4,8 +4,10 @@
  */
 
 import { OPENAI_SCHEMAS } from "../../accepts/subsets.ts";
+import { PLAIN_TRAITS } from "../../apis/codec.ts";
 import { openaiCounter } from "../../apis/counters.ts";
 import { openaiChat } from "../../apis/openai-chat/index.ts";
+import { openaiCompletions } from "../../apis/openai-completions/index.ts";
 import { OPENAI_EMBEDDINGS, openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
 import { openaiResponses } from "../../apis/openai-responses/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
@@ -85,6 +87,8 @@ export class OpenAiProvider extends BaseProvider {
         "context-length",
       ],
     }),
+    // Of the models that are left, those whose endpoint says so: chats are not taken as prompts here.
+    chatApi(openaiCompletions, { traits: PLAIN_TRAITS, usage: USAGE }),
     embeddingsApi(openaiEmbeddings, {
       usage: USAGE,
       traits: { ...OPENAI_EMBEDDINGS, maxInputs: 2048 },

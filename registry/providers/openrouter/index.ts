@@ -10,7 +10,7 @@ import type { UsageConvention } from "../../canonical/usage.ts";
 import type { ApiError } from "../../errors/api-error.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
 import { at, isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
-import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
+import { chatApi, embeddingsApi, type ProviderApi, withCompletions } from "../_shared/api.ts";
 import { BaseProvider, type UpstreamFailure } from "../_shared/base.ts";
 
 const IN_FLIGHT = "openrouter_in_flight_budget";
@@ -92,7 +92,7 @@ export class OpenRouterProvider extends BaseProvider {
     relevance: 84,
   };
 
-  readonly apis: readonly ProviderApi[] = [
+  readonly apis: readonly ProviderApi[] = withCompletions([
     chatApi(openaiChat, {
       traits: {
         maxTokensField: "max_tokens",
@@ -139,7 +139,7 @@ export class OpenRouterProvider extends BaseProvider {
       ],
     }),
     embeddingsApi(openaiEmbeddings, { usage: USAGE, errorMeanings: MEANINGS }),
-  ];
+  ]);
 
   override normalizeError(failure: UpstreamFailure): ApiError {
     const { headers: limits, limit_source: source } = metadataOf(failure.text);

@@ -4,7 +4,7 @@
  */
 
 import { openaiChat } from "../../apis/openai-chat/index.ts";
-import { chatApi, type ProviderApi } from "../_shared/api.ts";
+import { chatApi, type ProviderApi, withCompletions } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
 
 export class TogetherProvider extends BaseProvider {
@@ -25,7 +25,7 @@ export class TogetherProvider extends BaseProvider {
     relevance: 72,
   };
 
-  readonly apis: readonly ProviderApi[] = [
+  readonly apis: readonly ProviderApi[] = withCompletions([
     chatApi(openaiChat, {
       traits: {
         maxTokensField: "max_tokens",
@@ -68,5 +68,5 @@ export class TogetherProvider extends BaseProvider {
         "context-403",
       ],
     }),
-  ];
+  ]);
 }

@@ -4,46 +4,24 @@
  * @module
  */
 import type { ApiError } from "../../../errors/api-error.ts";
-import { isObject, type Json, type JsonObject, parseJson } from "../../../json.ts";
+import { isObject, type JsonObject } from "../../../json.ts";
+import { WholeEvents } from "../../_shared/whole-events.ts";
 import type { PassedStream } from "../../codec.ts";
 import { errorEvent, failureOf } from "../errors.ts";
 
 const ENCODER = new TextEncoder();
-/** An empty line ends an event, whichever way lines end. */
-const EVENT_END = /\r\n\r\n|\n\n|\r\r/g;
 /** Events in which the provider itself reports a failure; the gateway tells it in its own words, without the keys in it. */
 const FAILURES = ["error", "response.failed"];
 
-function dataOf(event: string): JsonObject | null {
-  const lines = event.split(/\r\n|\n|\r/).filter((line) => line.startsWith("data:"));
-  try {
-    const value: Json = parseJson(lines.map((line) => line.slice(5)).join("\n"));
-    return isObject(value) ? value : null;
-  } catch {
-    return null; // Comments and `[DONE]` tell nothing; what is broken the reader reports.
-  }
-}
-
 class Passing implements PassedStream {
-  private readonly decoder = new TextDecoder();
-  private unfinished = "";
+  private readonly events = new WholeEvents();
   private sequence = -1;
   private response: JsonObject = {};
   private readonly items: JsonObject[] = [];
   private hasFailed = false;
 
   pass(bytes: readonly Uint8Array[]): Uint8Array[] {
-    if (this.hasFailed) return [];
-    const text = this.unfinished + bytes.map((each) => this.decoder.decode(each, { stream: true })).join("");
-    let end = 0;
-    let told = 0;
-    for (const match of text.matchAll(EVENT_END)) {
-      end = match.index + match[0].length;
-      if (!this.see(dataOf(text.slice(told, end)))) break;
-      told = end;
-    }
-    this.unfinished = text.slice(end);
-    return told === 0 ? [] : [ENCODER.encode(text.slice(0, told))];
+    return this.hasFailed ? [] : this.events.take(bytes, (event) => this.see(event));
   }
 
   /** Takes note of an event. @returns whether it is passed on */
@@ -61,7 +39,7 @@ class Passing implements PassedStream {
   }
 
   rest(): Uint8Array[] {
-    return this.unfinished === "" ? [] : [ENCODER.encode(this.unfinished)];
+    return this.events.rest();
   }
 
   failed(error: ApiError): Uint8Array[] {

@@ -1,5 +1,5 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
-import { JSON_MODE } from "../../../parameters.ts";
+import { JSON_MODE, SAMPLING } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { AZURE_CHAT, CLOUDFLARE_OPENAI_CHAT, type EndpointsFor, OPENAI_CHAT } from "../../define.ts";
 import type { models } from "./models.ts";
@@ -76,5 +76,23 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+  },
+  "gpt-3.5-turbo-instruct:openai": {
+    providerModelId: "gpt-3.5-turbo-instruct",
+    apis: ["openai-completions"],
+    pricing: [base({ input: "1.5", output: "2" })],
+    contextLength: 4096,
+    maxCompletionTokens: 4096,
+    supportedParameters: ["max_tokens", ...SAMPLING, "n", "logprobs", "logit_bias", "user"],
+    ptbEnabled: true,
+    status: "deprecated",
+    deployments: { default: {} },
+    evidence: {
+      source:
+        "pydantic/genai-prices@47df840a and Portkey-AI/models@f654307e (price); models.dev at Azure (limits)",
+      date: "2026-08-21",
+      reverifyAfter: "2026-11-19",
+      note: "The vendor ended the model at this API on 2026-09-28. Base and tuned models are asked for by the vendor's own id.",
+    },
   },
 } satisfies EndpointsFor<typeof models>;

@@ -49,4 +49,16 @@ export const models = {
     outputs: ["text"],
     openWeights: false,
   },
+  "gpt-3.5-turbo-instruct": {
+    name: "GPT-3.5 Turbo Instruct",
+    description: "GPT-3.5 for the older completions endpoint.",
+    author: "openai",
+    created: "2023-09-21",
+    contextLength: 4096,
+    maxOutputTokens: 4096,
+    tokenizer: "GPT",
+    inputs: ["text"],
+    outputs: ["text"],
+    openWeights: false,
+  },
 } satisfies ModelsOf;
