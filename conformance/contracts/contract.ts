@@ -8,6 +8,7 @@ import type { Json, JsonObject } from "./json.ts";
 export const CONTRACT_APIS = [
   "openai-chat",
   "openai-responses",
+  "openai-completions",
   "openai-embeddings",
   "anthropic-messages",
   "anthropic-count-tokens",

@@ -38,6 +38,7 @@ const ABOUT_MODELS: readonly string[] = ["bedrock.model.invalid"];
 /** The API of a provider's URL, by the paths that each has, and whether the path asks for a stream. */
 const API_PATHS: readonly (readonly [path: RegExp, api: ContractApi])[] = [
   [/\/chat\/completions$/, "openai-chat"],
+  [/\/completions$/, "openai-completions"],
   [/\/responses$/, "openai-responses"],
   [/\/messages\/count_tokens$|\/count-tokens:rawPredict$/i, "anthropic-count-tokens"],
   [/:countTokens$/, "gemini-count-tokens"],

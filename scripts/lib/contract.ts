@@ -36,6 +36,7 @@ const SubjectSchema = z.object({
 const MAKER: Readonly<Record<ContractApi, string>> = {
   "openai-chat": "openai",
   "openai-responses": "openai",
+  "openai-completions": "openai",
   "openai-embeddings": "openai",
   "anthropic-messages": "anthropic",
   "anthropic-count-tokens": "anthropic",

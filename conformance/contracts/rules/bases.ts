@@ -11,6 +11,7 @@ const USER: JsonObject = { role: "user", content: QUESTION };
 export const BASES: Readonly<Record<ContractApi, JsonObject>> = {
   "openai-chat": { model: "gpt-4o", messages: [USER] },
   "openai-responses": { model: "gpt-4o", input: QUESTION },
+  "openai-completions": { model: "babbage-002", prompt: QUESTION },
   "openai-embeddings": { model: "text-embedding-3-small", input: QUESTION },
   "anthropic-messages": { model: "claude-sonnet-4-5", max_tokens: 64, messages: [USER] },
   "anthropic-count-tokens": { model: "claude-sonnet-4-5", messages: [USER] },
@@ -29,6 +30,7 @@ export const BASES: Readonly<Record<ContractApi, JsonObject>> = {
 export const MAKERS: Readonly<Record<ContractApi, string>> = {
   "openai-chat": "openai",
   "openai-responses": "openai",
+  "openai-completions": "openai",
   "openai-embeddings": "openai",
   "anthropic-messages": "anthropic",
   "anthropic-count-tokens": "anthropic",

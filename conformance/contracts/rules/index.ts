@@ -11,6 +11,7 @@ import { BEDROCK_RULES } from "./bedrock.ts";
 import { BEDROCK_MODEL_RULES } from "./bedrock-models.ts";
 import { BEDROCK_SCHEMA_RULES } from "./bedrock-schemas.ts";
 import { COHERE_RULES } from "./cohere.ts";
+import { COMPLETION_RULES } from "./completions.ts";
 import { DEEPSEEK_RULES } from "./deepseek.ts";
 import { EMBEDDING_RULES } from "./embeddings.ts";
 import { GEMINI_RULES } from "./gemini.ts";
@@ -38,6 +39,7 @@ export const RULES: readonly Rule[] = [
   ...OPENAI_MEDIA_RULES,
   ...OPENAI_MORE_RULES,
   ...EMBEDDING_RULES,
+  ...COMPLETION_RULES,
   ...GEMINI_RULES,
   ...GEMINI_CONTENT_RULES,
   ...BEDROCK_MODEL_RULES,

@@ -96,6 +96,17 @@ export const OPENAI_PATCHES: readonly Patch[] = [
     },
   },
   {
+    id: "openai-completions.open-body",
+    schemas: ["openai-completions"],
+    whenOpen: true,
+    change: { definitions: /CompletionCreateParams(Non)?Streaming/, open: true },
+    evidence: SEEN_OPEN,
+    probe: {
+      ...{ api: "openai-completions", host: "together" },
+      body: { model: "tide-1", prompt: "tide", top_k: 4 },
+    },
+  },
+  {
     id: "openai-embeddings.open-body",
     schemas: ["openai-embeddings"],
     whenOpen: true,

@@ -28,6 +28,7 @@ const AT_HOST: Readonly<Record<string, ShapeProfile>> = {
   "openai-responses openai": { schemas: ["openai-responses"] },
   "openai-responses azure": { schemas: ["openai-responses"] },
   "openai-responses openrouter": { schemas: ["openrouter-responses"], open: true },
+  "openai-completions openai": { schemas: ["openai-completions"] },
   "openai-embeddings openai": { schemas: ["openai-embeddings"] },
   "openai-embeddings azure": { schemas: ["openai-embeddings"] },
   "openai-embeddings mistral": { schemas: ["mistral-embeddings"] },
@@ -40,6 +41,7 @@ const AT_HOST: Readonly<Record<string, ShapeProfile>> = {
 const ANYWHERE: Readonly<Record<ContractApi, ShapeProfile>> = {
   "openai-chat": { schemas: ["openai-chat"], open: true },
   "openai-responses": { schemas: ["openai-responses"], open: true },
+  "openai-completions": { schemas: ["openai-completions"], open: true },
   "openai-embeddings": { schemas: ["openai-embeddings"], open: true },
   "anthropic-messages": { schemas: ["anthropic-messages", "anthropic-messages-0"] },
   "anthropic-count-tokens": { schemas: ["anthropic-count-tokens"] },

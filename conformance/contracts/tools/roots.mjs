@@ -18,6 +18,7 @@ export const ROOTS = [
     "ChatCompletionCreateParams",
   ),
   types("openai-responses", "openai", "openai/resources/responses/responses.d.ts", "ResponseCreateParams"),
+  types("openai-completions", "openai", "openai/resources/completions.d.ts", "CompletionCreateParams"),
   types("openai-embeddings", "openai", "openai/resources/embeddings.d.ts", "EmbeddingCreateParams"),
   types(
     "anthropic-messages",

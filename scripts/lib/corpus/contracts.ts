@@ -13,6 +13,7 @@ import { MUTATION_KINDS, type MutationKind, mutantsOf } from "./mutants.ts";
 const APIS: Readonly<Record<string, ContractApi>> = {
   "openai.chat": "openai-chat",
   "openai.responses": "openai-responses",
+  "openai.completions": "openai-completions",
   "openai.embeddings": "openai-embeddings",
   "anthropic.messages": "anthropic-messages",
   "anthropic.countTokens": "anthropic-count-tokens",
@@ -73,6 +74,7 @@ const MUTATED = 25;
 const CLOSED: Readonly<Partial<Record<ContractApi, readonly string[]>>> = {
   "openai-chat": ["openai", "azure", "mistral", "groq"],
   "openai-responses": ["openai", "azure"],
+  "openai-completions": ["openai"],
   "openai-embeddings": ["openai"],
 };
 

@@ -75,6 +75,7 @@ const mistyped = (value: Json | undefined): Json => {
 const RANGES: Readonly<Partial<Record<ContractApi, Path>>> = {
   "openai-chat": ["temperature"],
   "openai-responses": ["max_output_tokens"],
+  "openai-completions": ["max_tokens"],
   "anthropic-messages": ["max_tokens"],
   gemini: ["generationConfig", "maxOutputTokens"],
   "bedrock-converse": ["inferenceConfig", "maxTokens"],
