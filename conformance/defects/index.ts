@@ -14,6 +14,7 @@ import { bodiesDefects } from "./bodies.ts";
 import { cacheDefects } from "./cache.ts";
 import { clientDefects } from "./clients.ts";
 import { compatibleDefects } from "./compatible.ts";
+import { completionDefects } from "./completions.ts";
 import { costDefects } from "./cost.ts";
 import { countTokensDefects } from "./count-tokens.ts";
 import type { Defect } from "./defect.ts";
@@ -39,6 +40,7 @@ import { messagesDefects } from "./messages.ts";
 import { observabilityDefects } from "./observability.ts";
 import { passthroughDefects } from "./passthrough.ts";
 import { targetDefects } from "./passthrough-targets.ts";
+import { pathDefects } from "./paths.ts";
 import { reasoningDefects } from "./reasoning.ts";
 import { recordingsDefects } from "./recordings.ts";
 import { registryDefects } from "./registry.ts";
@@ -87,6 +89,8 @@ export const allDefects: readonly Defect[] = [
   ...responsesRequestDefects,
   ...embeddingsDefects,
   ...countTokensDefects,
+  ...completionDefects,
+  ...pathDefects,
   ...responsesUpstreamDefects,
   ...responsesUpstreamStreamDefects,
   ...streamingDecodingDefects,

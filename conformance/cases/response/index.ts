@@ -4,6 +4,7 @@
  */
 import { aiSdkClient } from "./ai-sdk-client.ts";
 import { anthropicClient } from "./anthropic-client.ts";
+import { completionCases } from "./completions.ts";
 import { countTokensCases } from "./count-tokens.ts";
 import { firstCounts } from "./first-counts.ts";
 import { langchainClient } from "./langchain-client.ts";
@@ -14,6 +15,7 @@ import { nativeFinishes } from "./native-finishes.ts";
 import { oddAnswers } from "./odd.ts";
 import { openaiClient } from "./openai-client.ts";
 import { otherKinds } from "./other-kinds.ts";
+import { pathCases } from "./paths.ts";
 import { recordedAnswers } from "./recorded.ts";
 import { responsesAnswers } from "./responses-answers.ts";
 import { responsesClients } from "./responses-clients.ts";
@@ -32,6 +34,8 @@ export const responseCases = [
   ...firstCounts,
   ...otherKinds,
   ...countTokensCases,
+  ...completionCases,
+  ...pathCases,
   ...responsesRequests,
   ...responsesAnswers,
   ...responsesStreams,
