@@ -3,10 +3,11 @@
  * @module
  */
 import { isObject, type JsonObject } from "../../registry/json.ts";
+import type { Charge } from "../../registry/pricing/charge.ts";
 import type { ChatApi } from "../../registry/providers/_shared/api.ts";
 import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withApi, withProvider } from "./plants.ts";
+import { withApi, withParts, withProvider } from "./plants.ts";
 
 const PATH = "/v1/messages/count_tokens";
 
@@ -45,7 +46,103 @@ const messagesOnly = (body: JsonObject): JsonObject =>
     ),
   );
 
+const A_CHARGE: Charge = {
+  amount: 1000n,
+  counted: "computed",
+  computed: null,
+  reported: null,
+  problem: null,
+};
+
+/** A count that was refused keeps the model from answering messages. */
+const suspending: Around = (send) => {
+  let isSuspended = false;
+  return async (path, init) => {
+    if (path !== PATH && isSuspended)
+      return json(503, { type: "error", error: { type: "overloaded_error" } });
+    const response = await send(path, init);
+    isSuspended ||= path === PATH && response.status === 404;
+    return response;
+  };
+};
+
+const generic = (status: number): Response =>
+  json(status, { type: "error", error: { type: "api_error", message: "the request failed" } });
+
 export const countTokensDefects: readonly Defect[] = [
+  {
+    id: "count-tokens.suspends-model",
+    title: "A model whose counter knows it not is not asked for messages either",
+    seenIn: "router-for-me/CLIProxyAPI#4410",
+    breaks: ["API-03"],
+    providers: ["anthropic"],
+    plant: healthy,
+    around: suspending,
+  },
+  {
+    id: "count-tokens.missing",
+    title: "There is nothing at the path",
+    seenIn: "envoyproxy/ai-gateway#1360",
+    breaks: ["API-03"],
+    providers: ["anthropic", "groq"],
+    plant: healthy,
+    around: aroundCounts(async () => generic(404)),
+  },
+  {
+    id: "count-tokens.admins-only",
+    title: "Only keys that manage may count",
+    seenIn: "BerriAI/litellm#15006",
+    breaks: ["API-03"],
+    providers: ["anthropic"],
+    plant: healthy,
+    around: aroundCounts(async () =>
+      json(403, { type: "error", error: { type: "permission_error", message: "missing scope" } }),
+    ),
+  },
+  {
+    id: "count-tokens.words-lost",
+    title: "The counter's own sentence is lost",
+    seenIn: "agentgateway/agentgateway#3254",
+    breaks: ["API-03", "ERR-03"],
+    providers: ["anthropic"],
+    plant: healthy,
+    around: aroundCounts(async (send, path, init) => {
+      const response = await send(path, init);
+      if (response.status < 400) return response;
+      const body: unknown = JSON.parse(await response.text());
+      const error = isObject(body) && isObject(body.error) ? body.error : {};
+      return json(response.status, { type: "error", error: { ...error, message: "the request failed" } });
+    }),
+  },
+  {
+    id: "count-tokens.billed",
+    title: "A count has a cost in its record",
+    seenIn: "own",
+    breaks: ["API-03"],
+    providers: ["anthropic"],
+    plant: withParts(({ records }) => ({
+      records: {
+        ...records,
+        put: (record) => records.put(record.route === PATH ? { ...record, cost: A_CHARGE } : record),
+      },
+    })),
+  },
+  {
+    id: "count-tokens.shared-limit",
+    title: "Counts use up the limit of messages",
+    seenIn: "own",
+    breaks: ["API-03", "LIM-01"],
+    providers: ["anthropic", "groq"],
+    plant: withParts(({ stages }) => ({
+      stages: stages.map((stage) => ({
+        ...stage,
+        before: async (inbound, parts) => {
+          inbound.limitsOf = null;
+          return (await stage.before?.(inbound, parts)) ?? null;
+        },
+      })),
+    })),
+  },
   {
     id: "count-tokens.guessed",
     title: "A counter that refuses is replaced by an estimate with 200",

@@ -66,6 +66,7 @@ export function inboundOf(
     stream: false,
     labels: NO_LABELS,
     retries: null,
+    limitsOf: null,
     answerHeaders: new Map(),
     translated: null,
     worstCost: null,

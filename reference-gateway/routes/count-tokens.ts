@@ -80,6 +80,8 @@ export const countTokensRoute: Route = {
         }),
       );
     inbound.model = request.model;
+    inbound.limitsOf = "counts";
+    inbound.worstCost = async () => 0n;
     const { tenant, id, signal, headers, startedAt } = inbound;
     return (completion) =>
       answer({

@@ -64,6 +64,7 @@ function inboundOf(
     stream: false,
     labels: NO_LABELS,
     retries: null,
+    limitsOf: null,
     answerHeaders: new Map(),
     translated: null,
     worstCost: null,

@@ -71,8 +71,10 @@ function userOf({ labels, body }: Inbound): string | null {
 async function claimOf({ by, policy }: Held, inbound: Inbound): Promise<Claim> {
   const userId = policy.segment.kind === "user" ? userOf(inbound) : inbound.labels.userId;
   const parts = segmentParts(policy, { userId, properties: inbound.labels.properties });
+  const own = inbound.limitsOf === null ? [] : ["of", inbound.limitsOf];
   return {
-    key: counterKey("rate-limit", [inbound.tenant.id, by, ...parts]),
+    // Counting tokens is free and comes before every message: it must not use up what is meant for messages.
+    key: counterKey("rate-limit", [inbound.tenant.id, by, ...parts, ...own]),
     amount: policy.unit === "request" ? 1n : await costAtMost(inbound),
     limit: policy.quota,
     windowMs: policy.windowSeconds * 1000,

@@ -66,6 +66,8 @@ export interface Inbound {
   labels: Labels;
   /** Is a call that failed tried again? `null`: nobody asked for it; set by the stage `retries`. */
   retries: RetryPolicy | null;
+  /** Limits of this name are counted apart from those of all other requests; `null`: with all others. */
+  limitsOf: "counts" | null;
   /** Headers of the gateway's own for the answer, whoever gives it; names in lower case. */
   readonly answerHeaders: Map<string, string>;
   /** `null` where the gateway passes the request on without reading it. */

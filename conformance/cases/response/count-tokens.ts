@@ -149,12 +149,40 @@ export const countTokensCases: readonly Case[] = [
         context.check.equal("ERR-03", `${status}.status`, reply.status, context.mode === "byok" ? byok : ptb);
         const [envelope, said] = errorIn(reply);
         context.check.equal("API-03", `${status}.envelope`, envelope, "error");
-        if (type !== undefined) context.check.equal("API-03", `${status}.type`, said, type);
+        if (type === undefined) continue;
+        context.check.equal("API-03", `${status}.type`, said, type);
+        const message = isObject(reply.json?.error) ? String(reply.json.error.message) : "";
+        context.check.that("ERR-03", `${status}.message`, message.includes("the tide is out"), {
+          expected: "the provider's sentence",
+          seen: message,
+        });
       }
       // A counter that fails says nothing about the model: chats go on.
       stage.answer(context.simulate.completion("Out."));
       const chat = await stage.send({ ...asked(context), max_tokens: 64 }, { path: "/v1/messages" });
       context.check.equal("API-03", "chats-go-on", chat.status, 200);
+    },
+  },
+  {
+    id: "response.count-tokens.limits",
+    area: "response",
+    title: "counts the counts of tokens under limits of their own, and leaves those of messages untouched",
+    why: "Agents count before every message: a shared limit stops their work at half of what they may send.",
+    requirements: ["API-03", "LIM-01"],
+    needs: CAN_CALL,
+    run: async (context) => {
+      const stage = await context.open({ fresh: true });
+      const headers = { "helicone-ratelimit-policy": "2;w=60" };
+      const expected = counts(context) ? 200 : 501;
+      provide(stage);
+      const replies: number[] = [];
+      for (let i = 0; i < 3; i++)
+        replies.push((await stage.send(asked(context), { path: PATH, headers })).status);
+      context.check.equal("LIM-01", "counts", replies, [expected, expected, 429]);
+      stage.answer(context.simulate.completion("Out."));
+      const chat = await stage.send({ ...asked(context), max_tokens: 64 }, { path: "/v1/messages", headers });
+      const left = chat.headers.get("helicone-ratelimit-remaining");
+      context.check.equal("API-03", "messages", [chat.status, left], [200, "1"]);
     },
   },
   {
