@@ -64,14 +64,29 @@ function readNumbers(values: readonly unknown[]): ReadVector {
   return { ok: true, vector: { form: "float", values: values as number[] }, length: values.length };
 }
 
+/** How far the length of a unit vector may be from 1, for rounding. */
+const ROUNDING = 0.01;
+
 /**
- * Some versions of vLLM pack 64-bit floats. Only a known length tells: half as many values would fit just as well.
+ * Are these bytes a unit vector in 64-bit floats? Pairs of 32-bit floats, read as one, are anything from 0 to infinity and
+ * never come to it.
+ */
+function isUnitOfDoubles(view: DataView): boolean {
+  if (view.byteLength % DOUBLE !== 0) return false;
+  const squares = readAll(view, DOUBLE).reduce((sum, value) => sum + value * value, 0);
+  return Math.abs(squares - 1) < ROUNDING;
+}
+
+/**
+ * Some versions of vLLM pack 64-bit floats. A known length tells, since half as many values would fit just as well; where
+ * none is known, only a unit vector does.
  */
 function readText(text: string, expected: number | null): ReadVector {
   if (text === "" || !BASE64.test(text)) return bad("a vector is no base64");
   const view = viewOf(text);
   const { byteLength } = view;
-  if (expected !== null && byteLength === expected * DOUBLE) return readNumbers(readAll(view, DOUBLE));
+  const isDouble = expected === null ? isUnitOfDoubles(view) : byteLength === expected * DOUBLE;
+  if (isDouble) return readNumbers(readAll(view, DOUBLE));
   if (byteLength % SINGLE !== 0) return bad(`a vector of ${byteLength} bytes is no list of 32-bit floats`);
   for (let i = 0; i < byteLength; i += SINGLE)
     if (!Number.isFinite(view.getFloat32(i, true))) return bad("a vector holds NaN or infinity");

@@ -4,9 +4,9 @@
  */
 
 import { encodeFrame } from "../../../registry/apis/_shared/event-stream.ts";
-import type { UpstreamApiId } from "../../../registry/apis/index.ts";
 import { isObject, type Json, textOrNull } from "../../../registry/json.ts";
 import type { CorpusExchange } from "./exchange.ts";
+import type { TextApiId } from "./hosts.ts";
 
 const encoder = new TextEncoder();
 
@@ -46,8 +46,9 @@ function frame(line: string): Uint8Array {
   return encodeFrame(headers, JSON.stringify(payload));
 }
 
-const ENVELOPES: Readonly<Record<UpstreamApiId, (line: string) => Uint8Array>> = {
+const ENVELOPES: Readonly<Record<TextApiId, (line: string) => Uint8Array>> = {
   "openai-chat": data,
+  "openai-completions": data,
   gemini: data,
   "openai-responses": named,
   "anthropic-messages": named,
@@ -56,10 +57,13 @@ const ENVELOPES: Readonly<Record<UpstreamApiId, (line: string) => Uint8Array>> =
 };
 
 /** What ends a stream and was not kept with its lines. */
-const ENDS: Readonly<Partial<Record<UpstreamApiId, string>>> = { "openai-chat": "[DONE]" };
+const ENDS: Readonly<Partial<Record<TextApiId, string>>> = {
+  "openai-chat": "[DONE]",
+  "openai-completions": "[DONE]",
+};
 
 /** The bytes of a streamed answer as they were on the wire, or as they must have been. */
-export function bytesOf({ framing, response }: CorpusExchange, dialect: UpstreamApiId): Uint8Array {
+export function bytesOf({ framing, response }: CorpusExchange, dialect: TextApiId): Uint8Array {
   if (response.bodyBase64 !== undefined) return new Uint8Array(Buffer.from(response.bodyBase64, "base64"));
   const text = textOf(response.body);
   if (framing !== "json-lines") return encoder.encode(text);

@@ -17,7 +17,8 @@ function misfiled(text: string): string | null {
   const [object, status] = [at(body, ["object"]), at(body, ["status"])];
   if (object === "response" && (status === "queued" || status === "in_progress"))
     return "the provider answers in the background and has not finished";
-  const isChat = at(body, ["choices"]) !== undefined && at(body, ["output"]) === undefined;
+  const choices = at(body, ["choices"]);
+  const isChat = Array.isArray(choices) && choices.some((choice) => at(choice, ["message"]) !== undefined);
   return isChat ? "it is a chat completion, filed under another API" : null;
 }
 
@@ -42,6 +43,19 @@ function holdsSeveral(text: string): boolean {
   );
 }
 
+/** Are there choices with a text and without a word for their end? */
+export const endsWithoutWord = (body: Json): boolean => {
+  const choices = at(body, ["choices"]);
+  return (
+    Array.isArray(choices) &&
+    choices.length > 0 &&
+    choices.every((choice) => typeof at(choice, ["text"]) === "string")
+  );
+};
+
+/** Events that are nothing but a value: a stream in no form that others have. */
+const BARE = /^(?:data: ?\{"value":\s*"(?:[^"\\]|\\.)*"\}\s*)+(?:data: ?\[DONE\]\s*)?$/;
+
 /** Does a whole answer leave the word for its end empty? */
 export const leavesFinishEmpty = (text: string): boolean =>
   /"(?:finish_reason|finishReason|stop_reason|stopReason)":\s*(?:null|"")/.test(text);
@@ -54,6 +68,7 @@ export function faultOf(text: string, begun: boolean): string | null {
   if (begun && text.search(FINISH) < 0) return "the provider gives no finish reason";
   const [, taken] = TAKEN_BACK.exec(text) ?? [];
   if (taken !== undefined) return `the provider takes it back: ${taken}`;
+  if (BARE.test(text)) return "the provider streams bare texts, in a form of its own";
   const other = misfiled(text);
   if (other !== null) return other;
   return holdsSeveral(text) ? "the recording holds several answers in one stream" : null;

@@ -2,16 +2,27 @@
  * Who speaks in an exchange: a provider of the registry, or a strange host that stands in for one it does not know.
  * @module
  */
-import { PLAIN_TRAITS } from "../../../registry/apis/codec.ts";
-import { type UpstreamApiId, upstreamCodecs } from "../../../registry/apis/index.ts";
+import { type Codec, PLAIN_TRAITS } from "../../../registry/apis/codec.ts";
+import { clientCodecs, type UpstreamApiId, upstreamCodecs } from "../../../registry/apis/index.ts";
+import { openaiCompletions } from "../../../registry/apis/openai-completions/index.ts";
 import type { Registry } from "../../../registry/index.ts";
 import { own } from "../../../registry/json.ts";
-import { type ChatApi, chatApi } from "../../../registry/providers/_shared/api.ts";
+import { type ChatApi, chatApi, isChat, type ProviderApi } from "../../../registry/providers/_shared/api.ts";
 import { BaseProvider } from "../../../registry/providers/_shared/base.ts";
 
+/** APIs whose models write text. */
+export type TextApiId = UpstreamApiId | "openai-completions";
+
+/** The codec of an API of text, with both sides. */
+export function textCodecOf(id: TextApiId): Codec & { id: TextApiId } {
+  if (id === "openai-completions") return { ...openaiCompletions, id };
+  return { ...upstreamCodecs[id], ...clientCodecs[id], id };
+}
+
 /** The wire formats of a corpus by the names it has for them. */
-const APIS: Readonly<Record<string, UpstreamApiId>> = {
+const APIS: Readonly<Record<string, TextApiId>> = {
   "openai.chat": "openai-chat",
+  "openai.completions": "openai-completions",
   "openai.responses": "openai-responses",
   "anthropic.messages": "anthropic-messages",
   "gemini.generateContent": "gemini",
@@ -20,7 +31,7 @@ const APIS: Readonly<Record<string, UpstreamApiId>> = {
 };
 
 /** The id of an API of the corpus; `undefined` where no codec speaks it. */
-export const apiIdOf = (api: string): UpstreamApiId | undefined => own(APIS, api);
+export const apiIdOf = (api: string): TextApiId | undefined => own(APIS, api);
 
 /** What is usual among OpenAI-compatible hosts, with the fields worth carrying whoever the host is. */
 const COMPATIBLE = chatApi(upstreamCodecs["openai-chat"], {
@@ -57,8 +68,9 @@ const RESPONSES = chatApi(upstreamCodecs["openai-responses"], {
 });
 
 /** Whose way of speaking is the rule for an API: its author, whose clients speak what callers of the gateway may. */
-const AUTHORS: Readonly<Record<UpstreamApiId, string>> = {
+const AUTHORS: Readonly<Record<TextApiId, string>> = {
   "openai-chat": "openai",
+  "openai-completions": "openai",
   "openai-responses": "openai",
   "anthropic-messages": "anthropic",
   gemini: "google-ai-studio",
@@ -67,16 +79,17 @@ const AUTHORS: Readonly<Record<UpstreamApiId, string>> = {
 };
 
 /** APIs whose many hosts speak otherwise than their author. */
-const USUAL: Readonly<Partial<Record<UpstreamApiId, ChatApi>>> = {
+const USUAL: Readonly<Partial<Record<TextApiId, ChatApi>>> = {
   "openai-chat": COMPATIBLE,
+  "openai-completions": chatApi(openaiCompletions, { traits: PLAIN_TRAITS, usage: COMPATIBLE.usage }),
   "openai-responses": RESPONSES,
 };
 
 /** Does this provider's traffic come from clients of the API's author? */
-export const isAuthor = (slug: string, api: UpstreamApiId): boolean => AUTHORS[api] === slug;
+export const isAuthor = (slug: string, api: TextApiId): boolean => AUTHORS[api] === slug;
 
 /** A host that the registry does not know on this API, taken for an ordinary one of it. */
-class StrangeHost extends BaseProvider {
+export class StrangeHost extends BaseProvider {
   readonly slug = "strange-host";
   readonly displayName = "A host of the corpus";
   readonly baseUrl = "https://host.example/v1";
@@ -92,9 +105,9 @@ class StrangeHost extends BaseProvider {
     keyPlaceholder: "none",
     relevance: 1,
   };
-  readonly apis: readonly ChatApi[];
+  readonly apis: readonly ProviderApi[];
 
-  constructor(api: ChatApi) {
+  constructor(api: ProviderApi) {
     super();
     this.apis = [api];
   }
@@ -107,11 +120,11 @@ export interface Host {
   known: boolean;
 }
 
-const apiOf = (provider: BaseProvider | undefined, id: UpstreamApiId): ChatApi | undefined =>
-  provider?.chatApis().find((api) => api.id === id);
+const apiOf = (provider: BaseProvider | undefined, id: TextApiId): ChatApi | undefined =>
+  provider?.apis.filter(isChat).find((api) => api.id === id);
 
 /** The host of an exchange: the provider where it offers the API, else a strange one. */
-export function hostOf(slug: string, id: UpstreamApiId, registry: Registry): Host {
+export function hostOf(slug: string, id: TextApiId, registry: Registry): Host {
   const provider = registry.provider(slug);
   const api = apiOf(provider, id);
   if (provider && api) return { provider, api, known: true };

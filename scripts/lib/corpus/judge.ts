@@ -3,20 +3,25 @@
  * @module
  */
 import type { StreamEvent } from "../../../registry/apis/codec.ts";
-import { clientCodecs, upstreamCodecs } from "../../../registry/apis/index.ts";
+import type { EmbeddingsApiId } from "../../../registry/apis/embeddings-codec.ts";
 import type { UsageReading } from "../../../registry/canonical/usage.ts";
 import type { ErrorBody } from "../../../registry/errors/body.ts";
 import type { Registry } from "../../../registry/index.ts";
 import { isObject, type Json } from "../../../registry/json.ts";
+import type { ProviderApi } from "../../../registry/providers/_shared/api.ts";
+import type { BaseProvider } from "../../../registry/providers/_shared/base.ts";
 import { bytesOf, textOf } from "./bytes.ts";
+import { counterOf, countProblem } from "./counted.ts";
 import { contradictsItself, holdsCounts, totalProblem } from "./counts.ts";
 import type { CorpusExchange } from "./exchange.ts";
-import { faultOf, leavesFinishEmpty } from "./fault.ts";
-import { apiIdOf, isAuthor } from "./hosts.ts";
+import { endsWithoutWord, faultOf, leavesFinishEmpty } from "./fault.ts";
+import { apiIdOf, hostOf, isAuthor, textCodecOf } from "./hosts.ts";
+import { invokedAs } from "./invoked.ts";
 import { modelInUrl } from "./place.ts";
 import { badCut, type Cuts, eventsOf } from "./recut.ts";
 import { plainRequest, type Setting, settingOf } from "./setting.ts";
 import { completionShape, type Shape, streamShape } from "./shape.ts";
+import { askedIn, embeddingsIdOf, embeddingsSetting, judgeVectors } from "./vectors.ts";
 import { eventBodies, lostWords, wordsOf } from "./words.ts";
 
 export type CorpusVerdict =
@@ -84,13 +89,17 @@ const hasWords = (text: string): boolean => text.trim() !== "" && !text.trimStar
 const CALLERS_FAULT = [400, 401, 403, 404, 409, 413, 422, 429];
 
 /** A failure has the provider's own words, and a status of its kind: the caller's fault stays the caller's. */
-function judgeError(exchange: CorpusExchange, setting: Setting, body?: ErrorBody): CorpusVerdict {
+function judgeError(
+  exchange: CorpusExchange,
+  { provider, api }: { provider: BaseProvider; api: Pick<ProviderApi, "id"> },
+  body?: ErrorBody,
+): CorpusVerdict {
   const { status, headers, body: sent } = exchange.response;
-  const error = setting.provider.normalizeError({
+  const error = provider.normalizeError({
     status: status ?? 400,
     headers: new Headers(headers),
     text: textOf(sent),
-    api: setting.codec.id,
+    api: api.id,
     secrets: [],
     nowMs: 0,
     ...(body ? { body } : {}),
@@ -109,7 +118,7 @@ function judgeAnswer(exchange: CorpusExchange, setting: Setting): CorpusVerdict 
   const body = exchange.response.body ?? null;
   const decoded = setting.codec.decodeResponse(body, setting.context);
   const text = JSON.stringify(body);
-  if (!decoded.ok) return blame(decoded.problem, text, leavesFinishEmpty(text));
+  if (!decoded.ok) return blame(decoded.problem, text, leavesFinishEmpty(text) || endsWithoutWord(body));
   const { completion, usage } = decoded;
   return judgeDecoded(
     { shape: completionShape(completion), usage, bodies: [body], text, begun: true },
@@ -135,15 +144,42 @@ async function judgeStream(exchange: CorpusExchange, setting: Setting, cuts: Cut
   return judgeDecoded({ shape, usage, bodies, text, begun }, setting);
 }
 
+const hasFailed = ({ kind, response }: CorpusExchange): boolean =>
+  kind === "error" || (response.status ?? 200) >= 400;
+
+function judgeEmbeddings(exchange: CorpusExchange, id: EmbeddingsApiId, registry: Registry): CorpusVerdict {
+  const setting = embeddingsSetting(exchange, id, registry);
+  if (hasFailed(exchange)) return judgeError(exchange, setting);
+  const request = askedIn(exchange);
+  if (typeof request === "string") return unexplained(`the request would be refused: ${request}`);
+  const verdict = judgeVectors(exchange, request, setting);
+  if (verdict.ok) return { kind: "understood", priced: verdict.priced };
+  return verdict.own ? { kind: "reported", why: verdict.why } : unexplained(verdict.why);
+}
+
+function judgeCount(exchange: CorpusExchange, registry: Registry): CorpusVerdict | null {
+  const counted = counterOf(exchange.api);
+  if (counted === undefined) return null;
+  const { counter, of } = counted;
+  if (hasFailed(exchange)) return judgeError(exchange, hostOf(exchange.provider, of, registry));
+  const problem = countProblem(counter, exchange.response.body ?? null);
+  return problem === null ? { kind: "understood", priced: false } : unexplained(problem);
+}
+
 /** Judges an exchange. */
 export async function judgeExchange(
-  exchange: CorpusExchange,
+  given: CorpusExchange,
   registry: Registry,
   cuts: Cuts,
 ): Promise<CorpusVerdict> {
+  const embeddings = embeddingsIdOf(given);
+  if (embeddings !== undefined) return judgeEmbeddings(given, embeddings, registry);
+  const counted = judgeCount(given, registry);
+  if (counted !== null) return counted;
+  const exchange = (await invokedAs(given)) ?? given;
   const name = apiIdOf(exchange.api);
   if (name === undefined) return { kind: "unsupported", api: exchange.api };
-  const codec = { ...upstreamCodecs[name], ...clientCodecs[name], id: name };
+  const codec = textCodecOf(name);
   const { request, response, kind } = exchange;
   const failed = kind === "error" || (response.status ?? 200) >= 400 || codec.isError(response.body);
   const model = modelInUrl(request?.url);

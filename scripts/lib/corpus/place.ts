@@ -3,7 +3,7 @@
  * dated names, aliases and names that only the customer knows.
  * @module
  */
-import type { UpstreamApiId } from "../../../registry/apis/index.ts";
+import type { ApiId } from "../../../registry/apis/codec.ts";
 import { type Endpoint, endpointOn } from "../../../registry/endpoint.ts";
 import type { Registry } from "../../../registry/index.ts";
 import { at, isObject, type Json, textOrNull } from "../../../registry/json.ts";
@@ -11,7 +11,8 @@ import type { CorpusExchange } from "./exchange.ts";
 
 /** `models/ID:verb`, `model/ID/converse`, `deployments/NAME/chat/…`. */
 const IN_PATH = /\/(?:models?|deployments)\/([^/?#]+)/;
-const VERB = /:(?:stream)?(?:generateContent|rawPredict|predict)$/i;
+const VERB =
+  /:(?:stream)?(?:generateContent|rawPredict|predict|embedContent|batchEmbedContents|countTokens)$/i;
 
 function decoded(text: string): string {
   try {
@@ -54,7 +55,7 @@ const plain = (name: string): string =>
 /** The endpoint of an exchange on its API: by its exact name, else by the name without dates and regions. */
 export function endpointOf(
   exchange: CorpusExchange,
-  api: UpstreamApiId,
+  api: ApiId,
   { indexes }: Registry,
 ): Endpoint | undefined {
   const names = modelNames(exchange);

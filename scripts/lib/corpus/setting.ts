@@ -4,12 +4,11 @@
  */
 
 import type { Codec, DecodeContext } from "../../../registry/apis/codec.ts";
-import type { UpstreamApiId } from "../../../registry/apis/index.ts";
 import type { ChatRequest } from "../../../registry/canonical/chat.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Registry } from "../../../registry/index.ts";
 import type { CorpusExchange } from "./exchange.ts";
-import { type Host, hostOf } from "./hosts.ts";
+import { type Host, hostOf, type TextApiId } from "./hosts.ts";
 import { endpointOf } from "./place.ts";
 
 /** Stands in for a request that was not kept, or has no canonical form. */
@@ -19,7 +18,7 @@ export const plainRequest: ChatRequest = {
 };
 
 export interface Setting extends Host {
-  codec: Codec & { id: UpstreamApiId };
+  codec: Codec & { id: TextApiId };
   endpoint: Endpoint | undefined;
   context: DecodeContext;
   registry: Registry;

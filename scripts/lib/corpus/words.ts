@@ -4,8 +4,8 @@
  */
 
 import { readFrames } from "../../../registry/apis/_shared/event-stream.ts";
-import type { UpstreamApiId } from "../../../registry/apis/index.ts";
 import { at, isObject, type Json, type JsonObject } from "../../../registry/json.ts";
+import type { TextApiId } from "./hosts.ts";
 
 export interface Words {
   text: string;
@@ -29,7 +29,7 @@ function openAiText(content: unknown): string {
 type Reader = (body: JsonObject) => Words;
 
 /** One reader for each wire; answers and events have the same paths or different ones, and absent ones say nothing. */
-const READERS: Readonly<Record<UpstreamApiId, Reader>> = {
+const READERS: Readonly<Record<TextApiId, Reader>> = {
   "openai-chat": (body) => {
     const said = listAt(body, "choices").map((choice) => choice.message ?? choice.delta);
     return {
@@ -39,6 +39,10 @@ const READERS: Readonly<Record<UpstreamApiId, Reader>> = {
       ),
     };
   },
+  "openai-completions": (body) => ({
+    text: texts(...listAt(body, "choices").map(({ text }) => text)),
+    calls: [],
+  }),
   "openai-responses": (body) => {
     const items = [
       ...listAt(body, "output"),
@@ -95,7 +99,7 @@ const READERS: Readonly<Record<UpstreamApiId, Reader>> = {
 };
 
 /** The words of bodies or events, in order. */
-export function wordsOf(dialect: UpstreamApiId, bodies: readonly Json[]): Words {
+export function wordsOf(dialect: TextApiId, bodies: readonly Json[]): Words {
   const read = bodies.filter(isObject).map(READERS[dialect]);
   return {
     text: read.map(({ text }) => text).join(""),
@@ -112,7 +116,7 @@ function parsed(text: string): Json {
 }
 
 /** The events of a stream, without names and envelopes. */
-export async function eventBodies(dialect: UpstreamApiId, bytes: Uint8Array): Promise<Json[]> {
+export async function eventBodies(dialect: TextApiId, bytes: Uint8Array): Promise<Json[]> {
   if (dialect !== "bedrock-converse") {
     const text = Buffer.from(bytes).toString("utf8");
     return [...text.matchAll(/^data: ?(.*)$/gm)].map(([, data = ""]) => parsed(data));
