@@ -8,6 +8,7 @@ import { Grounding } from "../../registry/apis/gemini/grounding.ts";
 import { readUsage as readGeminiUsage } from "../../registry/apis/gemini/usage.ts";
 import { isUpstreamApi, type UpstreamApiId, upstreamCodecOf } from "../../registry/apis/index.ts";
 import { findUsage, WORD_PLACES as OPENAI_WORDS } from "../../registry/apis/openai-chat/usage.ts";
+import { openaiCompletions } from "../../registry/apis/openai-completions/index.ts";
 import { type ToolUses, unclassedOf, usesOf } from "../../registry/apis/openai-responses/hosted.ts";
 import { readUsage as readResponsesUsage } from "../../registry/apis/openai-responses/usage.ts";
 import { type PriceWords, readWords, type WordPlaces } from "../../registry/canonical/price-words.ts";
@@ -15,6 +16,7 @@ import { findReportedCost } from "../../registry/canonical/reported-cost.ts";
 import { type Usage, type UsageReading, withTerms } from "../../registry/canonical/usage.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import { isObject, type JsonObject } from "../../registry/json.ts";
+import { EMBEDDINGS_COUNTS, embeddingsReading } from "./cost-embeddings.ts";
 import { WrongUse } from "./wrong-use.ts";
 
 export interface WireReading {
@@ -91,14 +93,27 @@ function groundingIn(bodies: readonly JsonObject[]): Grounding {
 }
 
 function readCounts(usage: JsonObject, endpoint: Endpoint, bodies: readonly JsonObject[]): UsageReading {
-  const { prompt_tokens: prompt, completion_tokens: completion } = usage;
-  const isEmbedding = completion === undefined && typeof prompt === "number";
-  if (isEmbedding) return { kind: "known", usage: { input: prompt }, raw: usage };
   const isResponses = endpoint.api === "openai-chat" && typeof usage.input_tokens === "number";
   if (isResponses) return readResponsesUsage(usage, endpoint.usage);
   if (endpoint.api === "gemini") return readGeminiUsage(usage, endpoint.usage, groundingIn(bodies));
-  const codec = upstreamCodecOf(endpoint.api);
+  const codec = endpoint.operation === "completions" ? openaiCompletions : upstreamCodecOf(endpoint.api);
   return codec ? codec.readUsage(usage, endpoint.usage) : { kind: "unknown" };
+}
+
+function plainReading(
+  usage: JsonObject | null,
+  endpoint: Endpoint,
+  bodies: readonly JsonObject[],
+): UsageReading {
+  const [first] = bodies;
+  if (endpoint.operation === "embeddings" && first) return embeddingsReading(first, endpoint);
+  return usage ? readCounts(usage, endpoint, bodies) : { kind: "unknown" };
+}
+
+/** What an endpoint's answers count, in its own words. */
+function countedAs({ api, operation }: Endpoint): string {
+  if (operation === "embeddings") return EMBEDDINGS_COUNTS;
+  return COUNTED_AS[isUpstreamApi(api) ? api : "openai-chat"];
 }
 
 /** Reads what an answer says. @throws WrongUse where it says nothing that the endpoint's APIs count */
@@ -109,7 +124,7 @@ export function wireReading(raw: unknown, endpoint: Endpoint): WireReading {
     endpoint.api === "anthropic-messages"
       ? usages.reduce<JsonObject | null>(mergeUsage, null)
       : (usages.at(-1) ?? null);
-  const plain: UsageReading = usage ? readCounts(usage, endpoint, bodies) : { kind: "unknown" };
+  const plain = plainReading(usage, endpoint, bodies);
   const places = (isUpstreamApi(endpoint.api) && WORDS[endpoint.api]) || {};
   const words: PriceWords = {};
   for (const body of bodies) Object.assign(words, readWords(body, places));
@@ -117,7 +132,7 @@ export function wireReading(raw: unknown, endpoint: Endpoint): WireReading {
   const costs = [...bodies, { usage }].map((body) => findReportedCost(body, endpoint.usage));
   const reportedCost = costs.findLast((cost) => cost !== null) ?? null;
   if (counted.kind === "unknown" && reportedCost === null) {
-    const how = isUpstreamApi(endpoint.api) ? COUNTED_AS[endpoint.api] : "prompt_tokens";
+    const how = countedAs(endpoint);
     throw new WrongUse(
       `--raw holds no whole usage as ${endpoint.api} counts it (${how}): ${JSON.stringify(raw).slice(0, 80)}. Give the usage object as ${endpoint.provider} sends it, or counts by class with --usage.`,
     );

@@ -186,6 +186,56 @@ describe("usages of every shape", () => {
     expect(charged({ endpoint: "text-embedding-3-small:openai", raw })).toBe("0.00002");
   });
 
+  test.each([
+    [
+      "a total alone: 1000 × 0.02",
+      "text-embedding-3-small:openai",
+      { usage: { total_tokens: 1_000 } },
+      "0.00002",
+    ],
+    [
+      "Cohere's units: 1000 × 0.12",
+      "embed-v4:cohere",
+      { meta: { billed_units: { input_tokens: 1_000 } } },
+      "0.00012",
+    ],
+    [
+      "Gemini's: 1000 × 0.15",
+      "gemini-embedding-001:google-ai-studio",
+      { usageMetadata: { promptTokenCount: 1_000 } },
+      "0.00015",
+    ],
+    [
+      "Titan's: 1000 × 0.02",
+      "titan-embed-text-v2:bedrock",
+      { embedding: [0.5], inputTextTokenCount: 1_000 },
+      "0.00002",
+    ],
+    ["a header's: 1000 × 0.12", "embed-v4:bedrock", { "x-amzn-bedrock-input-token-count": 1_000 }, "0.00012"],
+    [
+      "Vertex's, prediction by prediction: 1000 × 0.15",
+      "gemini-embedding-001:vertex",
+      { predictions: [400, 600].map((token_count) => ({ embeddings: { statistics: { token_count } } })) },
+      "0.00015",
+    ],
+    [
+      "a prompt's completion: 8 × 1.5 + 4 × 2",
+      "gpt-3.5-turbo-instruct:openai",
+      { prompt_tokens: 8, completion_tokens: 4 },
+      "0.00002",
+    ],
+  ])("of %s", (_name, endpoint, raw, expected) => {
+    expect(charged({ endpoint, raw })).toBe(expected);
+  });
+
+  test.each(["text-embedding-3-small:openai", "embed-v4:cohere"])(
+    "%s without a count is refused",
+    (endpoint) => {
+      expect(() => charged({ endpoint, raw: { usage: { completion_tokens: 4 } } })).toThrow("no whole usage");
+      expect(() => charged({ endpoint, raw: { total_tokens: 0 } })).toThrow("0 tokens");
+    },
+  );
+
   test("responses, with a search that only their output shows: 6000 × 2.5 + 4000 × 0.25 + 100 × 15 + 10000", () => {
     const raw = {
       output: [{ type: "web_search_call" }, { type: "message" }],
