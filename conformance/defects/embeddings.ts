@@ -135,6 +135,8 @@ const repack = (text: string, width: 4 | 8, littleEndian: boolean): string => {
   return Buffer.from(view.buffer).toString("base64");
 };
 
+const inBase64Form = (item: Json): boolean => isObject(item) && typeof item.embedding === "string";
+
 const inBase64 = (change: (text: string) => Json) =>
   aroundEmbeddings({ vector: (vector) => (typeof vector === "string" ? change(vector) : vector) });
 
@@ -148,6 +150,25 @@ export const embeddingsDefects: readonly Defect[] = [
         Array.isArray(vector) ? Buffer.from(JSON.stringify(vector)).toString("base64") : vector,
     }),
   }),
+  defect(
+    "base64-refused",
+    "Vectors that come in base64 are taken for broken ones",
+    "api7/aisix#397",
+    withEmbeddingsCodec((original) => ({
+      decodeResponse: (body, context) =>
+        isObject(body) && Array.isArray(body.data) && body.data.some(inBase64Form)
+          ? { ok: false, problem: "a vector is no list of numbers" }
+          : original.decodeResponse(body, context),
+    })),
+    { providers: ["openai"] },
+  ),
+  defect(
+    "form-ignored-on-bedrock",
+    "The form that was asked for is ignored where the host gives numbers only",
+    "envoyproxy/ai-gateway internal/translator/openai_awsbedrock_embeddings.go",
+    healthy,
+    { providers: ["bedrock"], around: inBase64(floats) },
+  ),
   defect("big-endian", "Floats are packed with the big end first", "own", healthy, {
     around: inBase64((text) => repack(text, 4, false)),
   }),
@@ -337,6 +358,10 @@ export const embeddingsDefects: readonly Defect[] = [
       }),
     },
   ),
+  defect("listed-backwards", "Vectors are listed last one first, each with its right index", "own", healthy, {
+    breaks: ["API-02", "API-04"],
+    around: aroundEmbeddings({ data: (data) => [...data].reverse() }),
+  }),
   defect("index-from-one", "Indexes begin at 1", "own", healthy, {
     around: aroundEmbeddings({
       data: (data) => data.map((item, i) => (isObject(item) ? { ...item, index: i + 1 } : item)),

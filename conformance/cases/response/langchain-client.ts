@@ -6,7 +6,7 @@ import type { AIMessageChunk } from "@langchain/core/messages";
 import { type Client, type Connection, casesOf, type Held } from "./clients.ts";
 
 /** Whoever runs the suite may trace their own chains; those of the suite stay in the process. */
-function withoutTracing(): void {
+export function withoutTracing(): void {
   for (const name of ["LANGSMITH_TRACING", "LANGCHAIN_TRACING"])
     for (const variable of [name, `${name}_V2`]) delete process.env[variable];
 }
