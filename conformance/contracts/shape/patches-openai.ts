@@ -17,6 +17,10 @@ const SEEN_OPEN = [
   "snowflake-925c454aab",
 ];
 
+/** What a widely used client sends OpenAI in every turn that follows an answer. */
+const SENT_BY_AI_SDK =
+  "vercel/ai:packages/openai/src/responses/convert-to-openai-responses-input.ts (@ai-sdk/openai 3.0.141)";
+
 export const OPENAI_PATCHES: readonly Patch[] = [
   {
     id: "openai-chat.assistant-annotations",
@@ -71,6 +75,46 @@ export const OPENAI_PATCHES: readonly Patch[] = [
     probe: {
       ...{ api: "openai-responses", host: "openai" },
       body: { ...RESPONSE, input: [USER, { type: "image_generation_call", id: "ig_1" }] },
+    },
+  },
+  {
+    id: "openai-responses.answer-without-type",
+    schemas: ["openai-responses"],
+    change: { definitions: /^ResponseOutputMessage$/, optional: ["type", "status"] },
+    evidence: [SENT_BY_AI_SDK],
+    probe: {
+      ...{ api: "openai-responses", host: "openai" },
+      body: {
+        ...RESPONSE,
+        input: [
+          USER,
+          {
+            ...{ role: "assistant", id: "msg_1" },
+            content: [{ type: "output_text", text: "Out.", annotations: [] }],
+          },
+          USER,
+        ],
+      },
+    },
+  },
+  {
+    id: "openai-responses.answer-without-annotations",
+    schemas: ["openai-responses"],
+    change: { definitions: /^ResponseOutputText$/, optional: ["annotations"] },
+    evidence: [SENT_BY_AI_SDK],
+    probe: {
+      ...{ api: "openai-responses", host: "openai" },
+      body: {
+        ...RESPONSE,
+        input: [
+          USER,
+          {
+            ...{ type: "message", role: "assistant", id: "msg_1", status: "completed" },
+            content: [{ type: "output_text", text: "Out." }],
+          },
+          USER,
+        ],
+      },
     },
   },
   {
