@@ -4,10 +4,8 @@
  * the turn exactly at the provider that made them, and nowhere else (MAP-17).
  * @module
  */
+import { OUTPUT_FIELD } from "../../canonical/kept-turn.ts";
 import { isObject, type Json, type JsonObject } from "../../json.ts";
-
-/** The field of a message that holds them. */
-export const OUTPUT_FIELD = "responses_output";
 
 /** Items whose whole meaning fits into the canonical message. */
 function isPlain(item: JsonObject): boolean {

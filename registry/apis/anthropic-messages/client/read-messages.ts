@@ -2,6 +2,7 @@
  * A conversation in Anthropic's form as canonical messages (MAP-05, MAP-06, MAP-07).
  * @module
  */
+import { revealedTurn } from "../../../canonical/kept-turn.ts";
 import { onlyOn } from "../../../canonical/only-on.ts";
 import { type JsonObject, without } from "../../../json.ts";
 import { BLOCKS_FIELD, detailOf, hasOwnForm, isSigned } from "../blocks.ts";
@@ -141,9 +142,11 @@ function assistantMessage(blocks: Block[], place: string): JsonObject {
   const parts: JsonObject[] = [];
   const thought: string[] = [];
   let marked: JsonObject = {};
+  let turn: JsonObject = {};
   blocks.forEach((block, i) => {
     const source = block as JsonObject;
     const detail = detailOf(source);
+    if (source.type === "redacted_thinking") turn = { ...turn, ...revealedTurn(String(source.data)) };
     // Thinking that nobody signed is text: hosts that want it back have a field for it.
     if (detail !== null && isSigned(detail)) details.push(detail as unknown as JsonObject);
     else if (detail !== null) thought.push(detail.type === "reasoning.text" ? detail.text : "");
@@ -164,6 +167,7 @@ function assistantMessage(blocks: Block[], place: string): JsonObject {
     ...(thought.join("") === "" ? {} : { reasoning_content: thought.join("") }),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
     ...(kept ? { [BLOCKS_FIELD]: (blocks as JsonObject[]).map(unmarked) } : {}),
+    ...turn,
     ...marked,
   };
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import type { AssistantMessage, ChatCompletion } from "../../../canonical/chat.ts";
+import { concealedTurn } from "../../../canonical/kept-turn.ts";
 import { withOrigin } from "../../../canonical/origin.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { isObject, type JsonObject } from "../../../json.ts";
@@ -37,8 +38,10 @@ function contentOf(message: AssistantMessage): JsonObject[] {
   const calls = (message.tool_calls ?? []).map(({ id, function: fn }) => ({
     ...{ type: "tool_use", id, name: fn.name, input: inputOf(fn.arguments) },
   }));
+  const turn = concealedTurn(message);
   return [
     ...thinkingBlocks(message),
+    ...(turn === null ? [] : [{ type: "redacted_thinking", data: turn }]),
     ...(message.content ? textBlocks(message.content, message.annotations) : []),
     ...calls,
   ];

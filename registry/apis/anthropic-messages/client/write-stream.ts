@@ -3,6 +3,7 @@
  * @module
  */
 import type { ChatChunk, ChunkChoice, Delta } from "../../../canonical/chat.ts";
+import { concealedTurn } from "../../../canonical/kept-turn.ts";
 import { withOrigin } from "../../../canonical/origin.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import type { ApiError } from "../../../errors/api-error.ts";
@@ -104,6 +105,8 @@ class MessageWriter implements StreamEncoder {
       const citation = citationFrom(annotation);
       if (citation !== null) this.blocks.citation(citation);
     }
+    const turn = concealedTurn(delta);
+    if (turn !== null) this.blocks.whole({ type: "redacted_thinking", data: turn });
     this.foreign(objectsIn(delta[BLOCKS_FIELD]));
     for (const { index, id, function: fn, extra_content: extra } of delta.tool_calls ?? []) {
       const caller = at(extra, ["anthropic", "caller"]);
