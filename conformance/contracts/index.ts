@@ -38,8 +38,8 @@ export type {
 } from "./contract.ts";
 export { CONTRACT_APIS } from "./contract.ts";
 export type { Json as ContractJson } from "./json.ts";
-export { originOf, reasoningOwner } from "./state/places.ts";
-export { type ReasoningOrigin, readSignature, signReasoning } from "./state/signatures.ts";
+export { originOf, reasoningOwner, signatureOf } from "./state/places.ts";
+export { canBeChecked, type ReasoningOrigin, readSignature, signReasoning } from "./state/signatures.ts";
 
 /** Every rule on values and across fields, for reports that count them: `inferred` ones refuse nobody. */
 export const contractRules = (): readonly Pick<Rule, "id" | "apis" | "hosts" | "mark" | "evidence">[] =>

@@ -10,8 +10,10 @@ import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import {
   type ContractApi,
   type ContractSubject,
+  canBeChecked,
   contractFor,
   reasoningOwner,
+  signatureOf,
   type Verdict,
 } from "../contracts/index.ts";
 import type { SeenRequest } from "../recordings/match.ts";
@@ -29,10 +31,7 @@ export interface ContractBreach {
   refused: Refused;
 }
 
-/**
- * Rules about which models there are, not about what is asked of one: which API a model is offered on is RTE-10's, and cases
- * name models that nobody has.
- */
+/** Rules about which models there are: an id that the caller wrote is the caller's, one that the gateway made is not. */
 const ABOUT_MODELS: readonly string[] = ["bedrock.model.invalid"];
 
 /** The API of a provider's URL, by the paths that each has, and whether the path asks for a stream. */
@@ -133,6 +132,12 @@ export function breachOf(request: SeenRequest): ContractBreach | null {
   return verdict.ok ? null : { subject: { ...subject, model: modelOf(subject, body) }, refused: verdict };
 }
 
+/** Signs reasoning that answers a request; `null` where the API verifies none. The stage that gave it knows it again. */
+export function signatureFor(request: SeenRequest, text: string): string | null {
+  const subject = subjectOf(request);
+  return subject && signatureOf(KEY, { ...subject, model: modelOf(subject, parsed(request.body)) }, text);
+}
+
 /** The provider side of one stage, as strict as the provider: it refuses, and it knows the reasoning that it gave out. */
 export class StrictSide {
   /** Requests that a provider would have refused, in the order in which they came. */
@@ -198,7 +203,8 @@ export class StrictSide {
       if (size <= MAX_READ) read.push(chunk);
       yield chunk;
     }
-    const found = signaturesIn(Buffer.concat(read).toString("latin1"));
+    // What the suite signed is checked, its text with it, where the API's signatures cover one.
+    const found = signaturesIn(Buffer.concat(read).toString("latin1")).filter((one) => !canBeChecked(one));
     this.given.set(owner, new Set([...(this.given.get(owner) ?? []), ...found]));
   }
 }

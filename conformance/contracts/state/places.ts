@@ -8,7 +8,7 @@ import { bareModel } from "../models/model.ts";
 import { converseMessages } from "../rules/bedrock-view.ts";
 import { type FactId, listed } from "../rules/define.ts";
 import { either, geminiTurns, spelt } from "../rules/gemini-view.ts";
-import type { ReasoningOrigin } from "./signatures.ts";
+import { type ReasoningOrigin, signReasoning } from "./signatures.ts";
 
 /** A signature or encrypted reasoning in a body. */
 export interface Carried {
@@ -22,6 +22,8 @@ export interface ReasoningPlaces {
   find(body: JsonObject): Iterable<Carried>;
   /** What of the origin must be the same as what is asked now. */
   same: readonly (keyof ReasoningOrigin)[];
+  /** Whether a signature covers the text of its reasoning. */
+  coversText: boolean;
   fact: FactId;
   message(pointer: string): string;
   code?: string;
@@ -72,7 +74,7 @@ const PLACEHOLDERS = ["skip_thought_signature_validator", "context_engineering_i
 export const REASONING_PLACES: Readonly<Partial<Record<ContractApi, ReasoningPlaces>>> = {
   // Signatures of Claude are good on every platform that runs it.
   "anthropic-messages": {
-    ...{ find: claude, same: ["author"], fact: "anthropic.signature.invalid" },
+    ...{ find: claude, same: ["author"], coversText: true, fact: "anthropic.signature.invalid" },
     message: (pointer) =>
       `${pointer
         .slice(1)
@@ -80,16 +82,21 @@ export const REASONING_PLACES: Readonly<Partial<Record<ContractApi, ReasoningPla
         .replaceAll("/", ".")}: Invalid \`signature\` in \`thinking\` block`,
   },
   "bedrock-converse": {
-    ...{ find: converse, same: ["author"], fact: "bedrock.thinking.signature" },
+    ...{ find: converse, same: ["author"], coversText: true, fact: "bedrock.thinking.signature" },
     message: () => "The model returned the following errors: Invalid `signature` in `thinking` block",
   },
   gemini: {
-    ...{ find: gemini, same: ["author", "family", "host"], fact: "gemini.signature.corrupt" },
+    ...{
+      find: gemini,
+      same: ["author", "family", "host"],
+      coversText: false,
+      fact: "gemini.signature.corrupt",
+    },
     message: () => "Corrupted thought signature.",
     placeholders: PLACEHOLDERS.flatMap((text) => [text, Buffer.from(text).toString("base64")]),
   },
   "openai-responses": {
-    ...{ find: responses, same: ["author", "host"], fact: "openai.responses.encrypted" },
+    ...{ find: responses, same: ["author", "host"], coversText: false, fact: "openai.responses.encrypted" },
     message: () =>
       "The encrypted content could not be verified. Reason: Encrypted content could not be decrypted or parsed.",
     code: "invalid_encrypted_content",
@@ -112,6 +119,16 @@ export function originOf(host: string, model: string): ReasoningOrigin {
   // Families as names tell them: the maker's word and the first number.
   const family = /^[a-z-]*?-?\d/.exec(bare)?.[0] ?? bare;
   return { author, family, host };
+}
+
+/** A signature of reasoning that its provider knows again; `null` where its API carries none that is verified. */
+export function signatureOf(
+  key: Uint8Array,
+  { api, host, model }: { api: ContractApi; host: string; model: string },
+  text: string,
+): string | null {
+  const places = REASONING_PLACES[api];
+  return places ? signReasoning(key, originOf(host, model), places.coversText ? text : "") : null;
 }
 
 /**

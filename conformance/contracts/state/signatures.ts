@@ -42,6 +42,9 @@ function parsed(signature: string): [origin: ReasoningOrigin, mac: Buffer] | nul
   return [{ author, family, host }, Buffer.from(mac, "base64")];
 }
 
+/** Whether a value has the form of what {@link signReasoning} gives, whatever its key: then it can be checked. */
+export const canBeChecked = (signature: string): boolean => parsed(signature) !== null;
+
 /** Whose signature it is, or null: not of this key, or of another text. */
 export function readSignature(key: Uint8Array, signature: string, text = ""): ReasoningOrigin | null {
   const found = parsed(signature);

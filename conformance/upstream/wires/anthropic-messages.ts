@@ -52,9 +52,9 @@ function message(content: Json[], stop: string | null, usage?: JsonObject): Json
 }
 
 function answer(said: SimulatedAnswer, usage?: JsonObject): JsonObject {
-  const { text, reasoning, calls = [] } = said;
+  const { text, reasoning, signature = SIGNATURE, calls = [] } = said;
   const blocks: Json[] = [];
-  if (reasoning !== undefined) blocks.push({ type: "thinking", thinking: reasoning, signature: SIGNATURE });
+  if (reasoning !== undefined) blocks.push({ type: "thinking", thinking: reasoning, signature });
   if (text !== undefined) blocks.push({ type: "text", text });
   for (const { id, name, arguments: input } of calls) blocks.push({ type: "tool_use", id, name, input });
   return message(blocks, stopReason(said), usage);
@@ -89,14 +89,14 @@ function callPieces({ id, name, arguments: args }: SimulatedCall, index: number)
 }
 
 function streamAnswer(said: SimulatedAnswer, usage?: JsonObject): string[] {
-  const { text, reasoning, calls = [] } = said;
+  const { text, reasoning, signature = SIGNATURE, calls = [] } = said;
   const pieces = [messageStart()];
   let index = 0;
   if (reasoning !== undefined) {
     pieces.push(
       blockStart(index, { type: "thinking", thinking: "", signature: "" }) +
         blockDelta(index, { type: "thinking_delta", thinking: reasoning }) +
-        blockDelta(index, { type: "signature_delta", signature: SIGNATURE }) +
+        blockDelta(index, { type: "signature_delta", signature }) +
         blockStop(index++),
     );
   }

@@ -34,11 +34,13 @@ const delta = (contentBlockIndex: number, said: JsonObject): Uint8Array =>
 const opening = (): Uint8Array => event("messageStart", { role: "assistant" });
 const content = (text: string): Uint8Array => delta(0, { text });
 
+const SIGNATURE = "c2ltdWxhdGVk";
+
 function answer(said: SimulatedAnswer, usage?: JsonObject): JsonObject {
-  const { text, reasoning, calls = [] } = said;
+  const { text, reasoning, signature = SIGNATURE, calls = [] } = said;
   const blocks: JsonObject[] = [];
   if (reasoning !== undefined)
-    blocks.push({ reasoningContent: { reasoningText: { text: reasoning, signature: "c2ltdWxhdGVk" } } });
+    blocks.push({ reasoningContent: { reasoningText: { text: reasoning, signature } } });
   if (text !== undefined) blocks.push({ text });
   blocks.push(
     ...calls.map(({ id, name, arguments: input }) => ({ toolUse: { toolUseId: id, name, input } })),
@@ -58,10 +60,10 @@ function ending(reason: string, usage?: JsonObject): Uint8Array[] {
 
 const stop = (contentBlockIndex: number): Uint8Array => event("contentBlockStop", { contentBlockIndex });
 
-function thoughtFrames(index: number, text: string): Uint8Array[] {
+function thoughtFrames(index: number, text: string, signature = SIGNATURE): Uint8Array[] {
   return [
     delta(index, { reasoningContent: { text } }),
-    delta(index, { reasoningContent: { signature: "c2ltdWxhdGVk" } }),
+    delta(index, { reasoningContent: { signature } }),
     stop(index),
   ];
 }
@@ -83,7 +85,7 @@ function callFrames(
 function streamAnswer(said: SimulatedAnswer, usage?: JsonObject): Uint8Array[] {
   const frames = [opening()];
   let index = 0;
-  if (said.reasoning !== undefined) frames.push(...thoughtFrames(index++, said.reasoning));
+  if (said.reasoning !== undefined) frames.push(...thoughtFrames(index++, said.reasoning, said.signature));
   if (said.text !== undefined) frames.push(delta(index, { text: said.text }), stop(index++));
   for (const call of said.calls ?? []) frames.push(...callFrames(index++, call));
   return [...frames, ...ending(stopReason(said), usage)];

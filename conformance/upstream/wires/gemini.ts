@@ -30,13 +30,16 @@ const chunk = (parts: JsonObject[], finish?: string, usage?: JsonObject): string
     ...identity,
   });
 
+/** What is said after a thought: the signature stands on its first call, or on the text where nothing is called. */
+function saidParts({ text, signature, calls = [] }: SimulatedAnswer): JsonObject[] {
+  const signed = signature === undefined ? {} : { thoughtSignature: signature };
+  const spoken = text === undefined ? [] : [{ text, ...(calls.length === 0 ? signed : {}) }];
+  return [...spoken, ...calls.map((call, at) => ({ ...callPart(call), ...(at === 0 ? signed : {}) }))];
+}
+
 function answer(said: SimulatedAnswer, usage?: JsonObject): JsonObject {
-  const { text, reasoning, calls = [], finish = "stop" } = said;
-  const parts = [
-    ...(reasoning === undefined ? [] : [thought(reasoning)]),
-    ...(text === undefined ? [] : [{ text }]),
-    ...calls.map(callPart),
-  ];
+  const { reasoning, finish = "stop" } = said;
+  const parts = [...(reasoning === undefined ? [] : [thought(reasoning)]), ...saidParts(said)];
   return {
     candidates: [candidate(parts, FINISH[finish])],
     ...(usage ? { usageMetadata: usage } : {}),
@@ -186,12 +189,11 @@ export const gemini: Wire = {
   completion: (text, usage) => answer({ text }, usage),
   answer,
   stream: (texts, usage) => [opening(), ...texts.map(content), chunk([{ text: "" }], "STOP", usage)],
-  streamAnswer: ({ text, reasoning, calls = [], finish = "stop" }, usage) => [
+  streamAnswer: (said, usage) => [
     opening(),
-    ...(reasoning === undefined ? [] : [chunk([thought(reasoning)])]),
-    ...(text === undefined ? [] : [content(text)]),
-    ...calls.map((call) => chunk([callPart(call)])),
-    chunk([{ text: "" }], FINISH[finish], usage),
+    ...(said.reasoning === undefined ? [] : [chunk([thought(said.reasoning)])]),
+    ...saidParts(said).map((part) => chunk([part])),
+    chunk([{ text: "" }], FINISH[said.finish ?? "stop"], usage),
   ],
   opening,
   content,

@@ -23,17 +23,18 @@ const textPart = (text: string): JsonObject => ({ type: "output_text", text, ann
 const message = (text: string, status = "completed"): JsonObject => ({
   ...{ id: "msg_simulated", type: "message", status, role: "assistant", content: [textPart(text)] },
 });
-const thought = (text: string): JsonObject => ({
+const thought = (text: string, signature?: string): JsonObject => ({
   ...{ id: "rs_simulated", type: "reasoning", summary: [{ type: "summary_text", text }] },
+  ...(signature === undefined ? {} : { encrypted_content: signature }),
 });
 const called = ({ id, name, arguments: args }: SimulatedCall, index: number): JsonObject => ({
   ...{ id: `fc_simulated_${index}`, type: "function_call", status: "completed", call_id: id, name },
   arguments: JSON.stringify(args),
 });
 
-function itemsOf({ reasoning, text, calls = [] }: SimulatedAnswer): JsonObject[] {
+function itemsOf({ reasoning, signature, text, calls = [] }: SimulatedAnswer): JsonObject[] {
   return [
-    ...(reasoning === undefined ? [] : [thought(reasoning)]),
+    ...(reasoning === undefined ? [] : [thought(reasoning, signature)]),
     ...(text === undefined ? [] : [message(text)]),
     ...calls.map(called),
   ];
@@ -72,7 +73,7 @@ const closed = (text: string, index = 0): string =>
   event("response.content_part.done", { ...place(index), part: textPart(text) }) +
   done(index, message(text));
 
-function thinkingPiece(text: string, output_index: number): string {
+function thinkingPiece(text: string, output_index: number, signature?: string): string {
   const at = { item_id: "rs_simulated", output_index, summary_index: 0 };
   const part = { type: "summary_text", text };
   return [
@@ -81,7 +82,7 @@ function thinkingPiece(text: string, output_index: number): string {
     event("response.reasoning_summary_text.delta", { ...at, delta: text }),
     event("response.reasoning_summary_text.done", { ...at, text }),
     event("response.reasoning_summary_part.done", { ...at, part }),
-    done(output_index, thought(text)),
+    done(output_index, thought(text, signature)),
   ].join("");
 }
 
@@ -105,10 +106,10 @@ function ending(said: SimulatedAnswer, usage?: JsonObject): string {
 }
 
 function streamAnswer(said: SimulatedAnswer, usage?: JsonObject): string[] {
-  const { reasoning, text, calls = [] } = said;
+  const { reasoning, signature, text, calls = [] } = said;
   const pieces = [begun()];
   let index = 0;
-  if (reasoning !== undefined) pieces.push(thinkingPiece(reasoning, index++));
+  if (reasoning !== undefined) pieces.push(thinkingPiece(reasoning, index++, signature));
   if (text !== undefined) {
     pieces.push(opened(index) + content(text, index) + closed(text, index));
     index++;

@@ -19,6 +19,8 @@ export interface SimulatedCall {
 export interface SimulatedAnswer {
   text?: string;
   reasoning?: string;
+  /** What the provider signs its reasoning with, where its API has a place for it; a constant where nobody checks it. */
+  signature?: string;
   calls?: readonly SimulatedCall[];
   /** OpenAI's word, which the wire says in its own; by default `tool_calls` with calls and `stop` without. */
   finish?: "stop" | "length" | "tool_calls" | "content_filter";
