@@ -5,6 +5,7 @@
 
 import { acceptedDefects } from "./accepted.ts";
 import { admissionDefects } from "./admission.ts";
+import { agentDefects } from "./agents.ts";
 import { authDefects } from "./auth.ts";
 import { authAwsDefects } from "./auth-aws.ts";
 import { authAzureDefects } from "./auth-azure.ts";
@@ -81,6 +82,7 @@ export const allDefects: readonly Defect[] = [
   ...mappingNativeDefects,
   ...acceptedDefects,
   ...formatDefects,
+  ...agentDefects,
   ...reasoningDefects,
   ...responseDefects,
   ...clientDefects,

@@ -4,6 +4,7 @@
  */
 import type { GatewayParts, UpstreamResponse } from "../../reference-gateway/parts.ts";
 import type { UpstreamCodec } from "../../registry/apis/codec.ts";
+import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import { createRegistry, type Registry, type RegistrySource } from "../../registry/index.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
@@ -49,6 +50,12 @@ export const withApi = (change: (api: ChatApi) => Partial<ChatApi>): Plant =>
 /** Every codec towards providers with the same fault. */
 export const withCodec = (wrap: (original: UpstreamCodec) => Partial<UpstreamCodec>): Plant =>
   withApi(({ codec }) => ({ codec: { ...codec, ...wrap(codec) } }));
+
+/** The caller's request, changed before it becomes the provider's. */
+export const withRequest = (change: (request: ChatRequest) => ChatRequest): Plant =>
+  withProvider((original) => ({
+    buildBody: (request, endpoint) => original.buildBody(change(request), endpoint),
+  }));
 
 /** Every outbound body changed after it was built. */
 export const withBody = (change: (body: JsonObject, endpoint: Endpoint) => JsonObject): Plant =>

@@ -6,13 +6,7 @@ import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import type { Json, JsonObject } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { everywhere, withBody, withProvider } from "./plants.ts";
-
-/** The caller's request, changed before it becomes the provider's. */
-const withRequest = (change: (request: ChatRequest) => ChatRequest): Plant =>
-  withProvider((original) => ({
-    buildBody: (request, endpoint) => original.buildBody(change(request), endpoint),
-  }));
+import { everywhere, withBody, withRequest } from "./plants.ts";
 
 const withMessages = (change: (value: Json, key: string) => Json | undefined): Plant =>
   withRequest((request) => ({

@@ -9,8 +9,8 @@ import type { Stage } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { sizeOf } from "../../upstream/embeddings/facts.ts";
 import { json } from "../../upstream/wire.ts";
+import { withoutTracing } from "../response/agent-clients.ts";
 import { fetchThrough, ORIGIN } from "../response/clients.ts";
-import { withoutTracing } from "../response/langchain-client.ts";
 import { addressOf, provide, TOKENS_EACH, vectorOf } from "./support.ts";
 
 const TEXTS = ["Where does the tide go?", "Out.", "And then?"];

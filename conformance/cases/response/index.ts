@@ -2,6 +2,7 @@
  * RES: what callers get back.
  * @module
  */
+import { agentCases } from "./agents.ts";
 import { aiSdkClient } from "./ai-sdk-client.ts";
 import { anthropicClient } from "./anthropic-client.ts";
 import { completionCases } from "./completions.ts";
@@ -40,6 +41,7 @@ export const responseCases = [
   ...responsesAnswers,
   ...responsesStreams,
   ...responsesClients,
+  ...agentCases,
   ...verbatimAnswers,
   ...nativeAnswers,
   ...nativeFinishes,

@@ -3,13 +3,8 @@
  * @module
  */
 import type { AIMessageChunk } from "@langchain/core/messages";
+import { withoutTracing } from "./agent-clients.ts";
 import { type Client, type Connection, casesOf, type Held } from "./clients.ts";
-
-/** Whoever runs the suite may trace their own chains; those of the suite stay in the process. */
-export function withoutTracing(): void {
-  for (const name of ["LANGSMITH_TRACING", "LANGCHAIN_TRACING"])
-    for (const variable of [name, `${name}_V2`]) delete process.env[variable];
-}
 
 /** SDKs take a while to load: only runs that use them pay for it. */
 async function connect({ baseURL, apiKey, fetch, model, tools }: Connection) {
