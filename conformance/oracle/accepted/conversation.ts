@@ -15,7 +15,7 @@ export interface Part {
 }
 
 /** Who signed the thinking of an earlier turn; `nobody`: it is text only. */
-export type Signer = "claude" | "gemini" | "nobody";
+export type Signer = "claude" | "gemini" | "openai" | "nobody";
 
 export interface Call {
   id: string;
@@ -119,7 +119,10 @@ function turnOf(abilities: Abilities, mayCall: boolean): fc.Arbitrary<Turn> {
   });
   return fc.record({
     user: fc.array(part, { minLength: 1, maxLength: 3 }),
-    thought: option(fc.record({ text, signer: fc.constantFrom<Signer>("claude", "gemini", "nobody") }), 3),
+    thought: option(
+      fc.record({ text, signer: fc.constantFrom<Signer>("claude", "gemini", "openai", "nobody") }),
+      3,
+    ),
     said: option(oddText, 4),
     calls: mayCall
       ? fc.uniqueArray(call, { maxLength: 3, selector: ({ id }) => id })

@@ -14,6 +14,7 @@ import type { BaseProvider } from "../../../registry/providers/_shared/base.ts";
 import { contractFor, type Verdict } from "../../contracts/index.ts";
 import { exampleContext } from "../../secrets/credentials.ts";
 import { subjectOf } from "../../upstream/strict.ts";
+import { SIGNING_KEY } from "./signed.ts";
 import type { WrittenApi } from "./write.ts";
 
 export type Finding =
@@ -38,7 +39,7 @@ function verdictOn(body: Json, provider: BaseProvider, endpoint: Endpoint, strea
   const url = provider.buildUrl(exampleContext(provider, endpoint, { stream }));
   const subject = subjectOf({ url, headers: new Headers() });
   if (subject === null) throw new Error(`no contract speaks about ${url}`);
-  return contractFor(subject).check(body);
+  return contractFor(subject).check(body, { key: SIGNING_KEY });
 }
 
 /** What the contract says to the request as it was asked, before anything was fitted to the endpoint. */

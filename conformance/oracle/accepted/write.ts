@@ -5,6 +5,7 @@
 import type { Json, JsonObject } from "../../../registry/json.ts";
 import type { Call, Conversation, Part, Tool, Turn } from "./conversation.ts";
 import { SCHEMAS } from "./schemas.ts";
+import { chatThought, messagesThought, responsesThought, signedCallId } from "./signed.ts";
 
 /** APIs of callers. */
 export const WRITTEN = ["openai-chat", "anthropic-messages", "openai-responses"] as const;
@@ -14,7 +15,6 @@ const PNG =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const PDF = "JVBERi0xLjQKJcfsj6IKMSAwIG9iago8PD4+CmVuZG9iagp0cmFpbGVyCjw8Pj4KJSVFT0YK";
 const ADDRESS = "https://harbour.example/chart.png";
-const SIGNATURE = "c2lnbmVkQnlTb21lYm9keQ==";
 
 const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
 
@@ -57,18 +57,6 @@ function chatPart({ kind, text }: Part): JsonObject {
   }
 }
 
-/** The thinking of an earlier turn, as answers of a gateway tell it in a chat. */
-function chatThought({ thought }: Turn): JsonObject {
-  if (thought === null) return {};
-  const { text, signer } = thought;
-  if (signer === "nobody") return { reasoning_content: text };
-  const origin = signer === "claude" ? {} : { origin: "google/gemini-3/vertex" };
-  return {
-    reasoning_content: text,
-    reasoning_details: [{ type: "reasoning.text", text, signature: SIGNATURE, ...origin }],
-  };
-}
-
 function chatTool({ name, description, schema, strict, custom }: Tool): JsonObject {
   const described = description === null ? {} : { description };
   if (custom) return { type: "custom", custom: { name, ...described } };
@@ -103,8 +91,8 @@ function chatFormat({ format }: Conversation): JsonObject {
   };
 }
 
-function chatCall(asked: Conversation, call: Call, at: number): JsonObject {
-  const id = uniqueId(call, at);
+function chatCall(asked: Conversation, turn: Turn, call: Call, at: number): JsonObject {
+  const id = signedCallId(uniqueId(call, at), turn, at);
   const name = nameAt(asked, call.tool);
   return asked.tools[call.tool]?.custom
     ? { id, type: "custom", custom: { name, input: call.arguments } }
@@ -117,7 +105,7 @@ function inChat(asked: Conversation): JsonObject {
   const turns = asked.turns.flatMap((turn, i): JsonObject[] => {
     const user = { role: "user", content: turn.user.map((part) => mark(chatPart(part))) };
     if (i === last) return [user];
-    const calls = turn.calls.map((call, at) => chatCall(asked, call, at));
+    const calls = turn.calls.map((call, at) => chatCall(asked, turn, call, at));
     const assistant: JsonObject = {
       role: "assistant",
       content: turn.said ?? (calls.length === 0 ? "Aye." : null),
@@ -126,7 +114,7 @@ function inChat(asked: Conversation): JsonObject {
     };
     const results = turn.calls.map((call, at) => ({
       role: "tool",
-      tool_call_id: uniqueId(call, at),
+      tool_call_id: signedCallId(uniqueId(call, at), turn, at),
       content: call.result.every(({ kind }) => kind === "text")
         ? textsOf(call.result)
         : call.result.map(chatPart),
@@ -156,13 +144,6 @@ function messagesPart({ kind, text }: Part): JsonObject {
     case "text-file":
       return { type: "document", source: { type: "text", media_type: "text/plain", data: text } };
   }
-}
-
-function messagesThought({ thought }: Turn): JsonObject[] {
-  if (thought === null || thought.signer === "nobody") return [];
-  const { text, signer } = thought;
-  const signature = signer === "claude" ? SIGNATURE : `origin:google/gemini-3/vertex:${SIGNATURE}`;
-  return [{ type: "thinking", thinking: text, signature }];
 }
 
 function messagesTool({ name, description, schema, strict }: Tool): JsonObject {
@@ -213,7 +194,7 @@ function inMessages(asked: Conversation): JsonObject {
     results = [];
     if (i === last) return [user];
     const calls = turn.calls.map((call, at): JsonObject => {
-      const id = uniqueId(call, at).replaceAll(/[^a-zA-Z0-9_-]/g, "_");
+      const id = signedCallId(uniqueId(call, at).replaceAll(/[^a-zA-Z0-9_-]/g, "_"), turn, at);
       const content = call.result.flatMap((part) =>
         part.kind === "text" ? spoken(part.text) : [messagesPart(part)],
       );
@@ -276,7 +257,7 @@ function responsesTool({ name, description, schema, strict, custom }: Tool): Jso
 function responsesItems(asked: Conversation, turn: Turn): JsonObject[] {
   const said = turn.said ?? (turn.calls.length === 0 ? "Aye." : "");
   const pairs = turn.calls.map((call, at): [JsonObject, JsonObject] => {
-    const call_id = uniqueId(call, at);
+    const call_id = signedCallId(uniqueId(call, at), turn, at);
     const isCustom = asked.tools[call.tool]?.custom === true;
     const name = nameAt(asked, call.tool);
     const output = call.result.every(({ kind }) => kind === "text")
@@ -290,6 +271,7 @@ function responsesItems(asked: Conversation, turn: Turn): JsonObject[] {
     ];
   });
   return [
+    ...responsesThought(turn),
     ...(said === "" ? [] : [{ role: "assistant", content: said }]),
     ...pairs.map(([call]) => call),
     ...pairs.map(([, result]) => result),
