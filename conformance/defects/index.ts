@@ -39,6 +39,7 @@ import { mappingDefects } from "./mapping.ts";
 import { mappingNativeDefects } from "./mapping-native.ts";
 import { messagesDefects } from "./messages.ts";
 import { observabilityDefects } from "./observability.ts";
+import { onlyHereDefects } from "./only-here.ts";
 import { passthroughDefects } from "./passthrough.ts";
 import { targetDefects } from "./passthrough-targets.ts";
 import { pathDefects } from "./paths.ts";
@@ -81,8 +82,9 @@ export const allDefects: readonly Defect[] = [
   ...mappingDefects,
   ...mappingNativeDefects,
   ...acceptedDefects,
-  ...formatDefects,
   ...agentDefects,
+  ...onlyHereDefects,
+  ...formatDefects,
   ...reasoningDefects,
   ...responseDefects,
   ...clientDefects,

@@ -10,6 +10,7 @@ import { meaningRequests } from "./meaning.ts";
 import { messageCases } from "./messages.ts";
 import { modelCases } from "./models.ts";
 import { nativeCases } from "./native.ts";
+import { onlyHereCases } from "./only-here.ts";
 import { parameterCases } from "./parameters.ts";
 import { reasoningCases } from "./reasoning.ts";
 import { replayedRequests } from "./replayed.ts";
@@ -37,5 +38,6 @@ export const mappingCases = [
   ...acceptedCases,
   ...formatCases,
   ...reasoningCases,
+  ...onlyHereCases,
   ...meaningRequests,
 ];

@@ -1,0 +1,71 @@
+/**
+ * What only Anthropic's API has words for, from its own callers: as it came at endpoints of that API, and refused by name at
+ * others (MAP-16).
+ * @module
+ */
+import type { Json, JsonObject } from "../../../registry/json.ts";
+import type { Case } from "../../engine/case.ts";
+import { bodyOf } from "../../engine/session.ts";
+import { pinned, simulated } from "../_shared/support.ts";
+
+const AT_MESSAGES = { path: "/v1/messages" };
+const API = "anthropic-messages";
+
+const TOOL: JsonObject = { name: "bell", input_schema: { type: "object", properties: {} } };
+/** A result that names a tool in the place of a text. */
+const REFERENCE: Json = [{ type: "tool_reference", tool_name: "bell" }];
+const HISTORY: Json = [
+  { role: "user", content: "Find a tool." },
+  { role: "assistant", content: [{ type: "tool_use", id: "toolu_1", name: "bell", input: {} }] },
+  { role: "user", content: [{ type: "tool_result", tool_use_id: "toolu_1", content: REFERENCE }] },
+];
+
+/** How the provider is to manage the context; its beta opts into it. */
+const MANAGED: Json = { edits: [{ type: "clear_tool_uses_20250919" }] };
+const BETA = { "anthropic-beta": "context-management-2025-06-27" };
+
+export const onlyHereCases: readonly Case[] = [
+  {
+    id: "mapping.only-here.content",
+    area: "mapping",
+    title:
+      "Passes content that only Anthropic's API has words for to its endpoints, and refuses it by name at others",
+    why: "a reference that is dropped leaves the model without the tool that it searched for",
+    requirements: ["MAP-16"],
+    needs: { capabilities: ["tools"] },
+    run: async (context) => {
+      const stage = await context.open();
+      stage.answer(simulated(context));
+      const model = pinned(context.endpoint(({ capabilities }) => capabilities.has("tools")));
+      const asked = { model, max_tokens: 64, tools: [TOOL], messages: HISTORY };
+      const reply = await stage.send(asked, AT_MESSAGES);
+      const isHere = context.api.id === API;
+      context.check.equal("MAP-16", "status", reply.status, isHere ? 200 : 400, reply.text.slice(0, 300));
+      context.check.equal("MAP-16", "requests", stage.received.length, isHere ? 1 : 0);
+      const passed = stage.received[0]?.body.includes(JSON.stringify(REFERENCE)) ?? false;
+      context.check.equal("MAP-16", "as-it-came", passed, isHere);
+      if (!isHere) context.check.equal("MAP-16", "names-it", reply.text.includes("tool_reference"), true);
+    },
+  },
+  {
+    id: "mapping.only-here.fields",
+    area: "mapping",
+    title: "Passes fields that only Anthropic's API has to its endpoints, where the caller pays",
+    why: "a field that is dropped while its beta header goes changes what the agent remembers",
+    requirements: ["MAP-16"],
+    modes: ["byok"],
+    needs: { api: API },
+    run: async (context) => {
+      const stage = await context.open();
+      stage.answer(simulated(context));
+      const asked = {
+        ...{ model: pinned(context.endpoint()), max_tokens: 64, context_management: MANAGED },
+        messages: [{ role: "user", content: "Go on." }],
+      };
+      const reply = await stage.send(asked, { ...AT_MESSAGES, headers: BETA });
+      context.check.equal("MAP-16", "status", reply.status, 200, reply.text.slice(0, 300));
+      const sent = bodyOf(stage.received[0]).context_management;
+      context.check.equal("MAP-16", "as-it-came", sent, MANAGED);
+    },
+  },
+];
