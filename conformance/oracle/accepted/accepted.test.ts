@@ -50,3 +50,26 @@ test("finds a gateway that sends what the contract refuses", () => {
   const { wrong } = sweepConversations(raw as typeof registry, { count: 3, seed: 1 });
   expect(wrong.map(({ finding }) => finding.kind)).toContain("violation");
 }, 60_000);
+
+test("finds a gateway that changes thinking which its maker signed", () => {
+  const changing = {
+    ...registry,
+    source: { ...registry.source, providers: { anthropic: registry.source.providers.anthropic } },
+    provider: (name: string) => {
+      const original = registry.provider(name);
+      return (
+        original &&
+        patched(original, () => ({
+          buildBody: (request, endpoint) => {
+            const built = original.buildBody(request, endpoint);
+            const text = JSON.stringify(built.body).replaceAll('"thinking":"x', '"thinking":"y');
+            return { ...built, body: JSON.parse(text) };
+          },
+        }))
+      );
+    },
+  };
+  const { wrong } = sweepConversations(changing as typeof registry, { count: 120, seed: 1 });
+  const rules = wrong.flatMap(({ finding }) => (finding.kind === "violation" ? [finding.rule] : []));
+  expect(new Set(rules)).toEqual(new Set(["state.anthropic.signature.invalid"]));
+}, 60_000);
