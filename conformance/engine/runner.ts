@@ -31,6 +31,7 @@ import { Stage, type StageOptions } from "./session.ts";
 import { shareOf } from "./share.ts";
 import { allowedCredential, type Staged } from "./staged.ts";
 import { lacksCapability } from "./unsupported-capability.ts";
+import { Witness } from "./witness.ts";
 
 export interface RunOptions {
   target: Target;
@@ -62,6 +63,7 @@ const ALWAYS = [
   "MAP-10",
   "MAP-15",
   "STR-06",
+  ...(["RES-02", "RES-03", "STR-04"] as const),
 ];
 
 /** So few combinations are never thinned out. */
@@ -87,6 +89,7 @@ class Recorder {
   private sound = Number.POSITIVE_INFINITY;
   hung = false;
   readonly exchanges = new ExchangeLog();
+  readonly witness = new Witness();
   readonly check: Checks = createChecks(this.checks, () => this.exchanges.keep());
 
   /** The target lacks something that the case wanted: what the case concludes from here on says nothing. */
@@ -126,6 +129,12 @@ class Recorder {
         });
       }
     }
+    for (const { requirement, field, way, expected, seen } of this.witness.losses)
+      early.that(requirement, `exchange.${field}`, false, {
+        expected: `${show(expected)} (${way})`,
+        seen,
+        repair: "see the codecs of the two APIs: what one side says must be what the other reads",
+      });
     return [...first, ...this.checks];
   }
 }
@@ -194,6 +203,7 @@ function commonContext(
         {
           ...wayOf(item.case.area, stageOptions),
           exchanges: recorder.exchanges,
+          witness: recorder.witness,
           ...(options.judged ? { judged: options.judged } : {}),
           ...(tested === registry ? {} : { registry: tested }),
           ...(isChatApi(api.id) ? { api: api.id } : {}),

@@ -25,7 +25,9 @@ import { type ContractBreach, StrictSide } from "../upstream/strict.ts";
 import type { Mode } from "./case.ts";
 import { answerText, type ExchangeLog } from "./exchange.ts";
 import { Guard, guarded, type Missing, neededFor } from "./guarded.ts";
+import { isNative } from "./native.ts";
 import { type Reply, readReply } from "./reply.ts";
+import { Underway, type Watched, type Witness } from "./witness.ts";
 
 export interface StageOptions {
   mode?: Mode;
@@ -56,6 +58,8 @@ export interface StageOptions {
   exchanges?: ExchangeLog;
   /** Told of the requests that contracts judge. */
   judged?: Judged;
+  /** Looks at what is said and understood. */
+  witness?: Witness;
   /** Tenants ask for their bodies to be kept, up to so many bytes each. */
   storesBodies?: Setup["storesBodies"];
   /** The network of calls to targets that the caller names. */
@@ -167,6 +171,7 @@ export class Stage {
   /** Cases about tokens see and answer every try. */
   private readonly countsAgain: boolean;
   private readonly exchanges: ExchangeLog | undefined;
+  private readonly underway: Underway;
   private stopped = false;
   private readonly api: ChatApiId | undefined;
 
@@ -212,6 +217,7 @@ export class Stage {
     this.mode = mode;
     this.exchanges = options.exchanges;
     this.strict = new StrictSide(options.judged);
+    this.underway = new Underway(options.witness);
     this.countsAgain = options.tokensOnTheWire === true;
     this.api = options.api;
     this.serve(() => ({ kind: "network-error" }));
@@ -254,7 +260,7 @@ export class Stage {
       }
       const answer = this.strict.refuse(request) ?? this.strict.watched(request, answerer(request));
       same?.remember(answer);
-      return this.answered(answer);
+      return this.answered(this.underway.answers(received, answer));
     });
   }
 
@@ -279,9 +285,7 @@ export class Stage {
   start(body: JsonObject, options: SendOptions = {}): Promise<Response> {
     if (this.stopped) return Promise.reject(new Error("the case is over"));
     const method = options.method ?? "POST";
-    const mapping = new Headers(options.headers).get("helicone-gateway-body-mapping");
-    const isNative = mapping?.trim().toUpperCase() === "NO_MAPPING";
-    if (isNative || (this.api !== undefined && PASSED[this.api] === options.path))
+    if (isNative(options) || (this.api !== undefined && PASSED[this.api] === options.path))
       this.strict.callerWrote(body);
     const path = options.path ?? CHAT;
     const headers = this.headers(options);
@@ -301,8 +305,13 @@ export class Stage {
   }
 
   /** Sends to the gateway, reads everything, and waits until no work is left behind. */
-  async send(body: JsonObject, options: SendOptions = {}): Promise<Reply> {
+  send(body: JsonObject, options: SendOptions = {}): Promise<Reply> {
+    return this.exchanged(body, options, null);
+  }
+
+  private async exchanged(body: JsonObject, options: SendOptions, watched: Watched | null): Promise<Reply> {
     const reply = await readReply(await this.start(body, options));
+    this.underway.over(watched, reply);
     await this.gateway.idle();
     this.note("a response", reply.text, reply.headers);
     this.exchanges?.note({
@@ -337,7 +346,9 @@ export class Stage {
     options: SendOptions = {},
   ): Promise<Reply> {
     this.serve(replay([recording], (mismatch) => this.mismatches.push(mismatch)));
-    return this.send(this.bodyFor(recording, model, more), options);
+    const body = this.bodyFor(recording, model, more);
+    const watched = isNative(options) ? null : this.underway.asks(options.path ?? CHAT, body);
+    return this.exchanged(body, options, watched);
   }
 
   /** Answers with a recording's bytes, whatever is asked. */

@@ -26,7 +26,7 @@ interface Client {
   /** The path of its door. */
   path: string;
   /** How a finish is called there; the word in which the provider said it may say more. */
-  finish(choice: SaidChoice): string;
+  finish(choice: Pick<SaidChoice, "finish" | "word" | "refusal">): string;
   /** Fields without a place, each with the reason. */
   drops: Readonly<
     Partial<Record<keyof Heard | keyof HeardChoice | "choices beyond the first" | "spans", string>>

@@ -3,8 +3,8 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
-import type { Reply } from "../../engine/reply.ts";
 import {
+  type Answered,
   type Heard,
   type HeardChoice,
   type HeardSource,
@@ -44,6 +44,7 @@ function wholeChoice({
     reasoning: words(message.reasoning_content),
     signatures: signaturesOf(message.reasoning_details),
     refusal: words(message.refusal),
+    plan: words(message.tool_plan),
     calls: objects(message.tool_calls).map(({ id, function: fn }) => ({
       ...{ id: words(id), name: words(objectOf(fn).name), arguments: objectOf(fn).arguments ?? null },
     })),
@@ -55,14 +56,14 @@ function wholeChoice({
 }
 
 interface Open {
-  choice: { -readonly [Key in keyof HeardChoice]: HeardChoice[Key] };
+  choice: { -readonly [Key in keyof HeardChoice]-?: HeardChoice[Key] };
   calls: Map<unknown, { id: string; name: string; arguments: string }>;
 }
 
 const opened = (): Open => ({
   choice: {
     ...{ text: "", reasoning: "", signatures: [], refusal: "", calls: [], finish: [] },
-    ...{ stopSequence: null, tokens: [], sources: [] },
+    ...{ stopSequence: null, tokens: [], sources: [], plan: "" },
   },
   calls: new Map(),
 });
@@ -72,6 +73,7 @@ function hearDelta({ choice, calls }: Open, said: JsonObject): void {
   choice.text += words(delta.content);
   choice.reasoning += words(delta.reasoning_content);
   choice.refusal += words(delta.refusal);
+  choice.plan += words(delta.tool_plan);
   choice.signatures = [...choice.signatures, ...signaturesOf(delta.reasoning_details)];
   choice.sources = [...choice.sources, ...sourcesOf(delta.annotations)];
   choice.tokens = [...choice.tokens, ...tokensOf(said.logprobs)];
@@ -86,7 +88,7 @@ function hearDelta({ choice, calls }: Open, said: JsonObject): void {
   }
 }
 
-function streamed({ events }: Reply): Heard {
+function streamed({ events }: Answered): Heard {
   const choices = new Map<number, Open>();
   let usage: Heard["usage"] = null;
   for (const event of events) {
@@ -109,7 +111,7 @@ function streamed({ events }: Reply): Heard {
 }
 
 /** What a caller of chat completions understood. */
-export function hearChat(reply: Reply): Heard {
+export function hearChat(reply: Answered): Heard {
   const body = reply.json;
   if (body === null) return streamed(reply);
   const choices = objects(body.choices).toSorted((a, b) => Number(a.index) - Number(b.index));

@@ -3,8 +3,7 @@
  * @module
  */
 import type { Json, JsonObject } from "../../../registry/json.ts";
-import type { Reply } from "../../engine/reply.ts";
-import { type Heard, type HeardSource, numbersIn, objectOf, objects, words } from "./heard.ts";
+import { type Answered, type Heard, type HeardSource, numbersIn, objectOf, objects, words } from "./heard.ts";
 
 const sourceOf = ({ url, title }: JsonObject): HeardSource => ({ url: words(url), title: words(title) });
 
@@ -50,7 +49,7 @@ function grow(block: JsonObject, delta: JsonObject): void {
     block.citations = [...objects(block.citations), objectOf(delta.citation)] as Json;
 }
 
-function streamed({ events }: Reply): Heard {
+function streamed({ events }: Answered): Heard {
   let message: JsonObject = {};
   let usage: JsonObject = {};
   const blocks = new Map<unknown, JsonObject>();
@@ -73,7 +72,7 @@ function streamed({ events }: Reply): Heard {
 const ownSignature = (signature: string): string => signature.replace(/^origin:[^:]+:/, "");
 
 /** What a caller of messages understood. */
-export const hearMessages = (reply: Reply): Heard =>
+export const hearMessages = (reply: Answered): Heard =>
   reply.json === null
     ? streamed(reply)
     : understood(reply.json, objects(reply.json.content), objectOf(reply.json.usage));

@@ -4,8 +4,7 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
-import type { Reply } from "../../engine/reply.ts";
-import { type Heard, type HeardSource, numbersIn, objectOf, objects, words } from "./heard.ts";
+import { type Answered, type Heard, type HeardSource, numbersIn, objectOf, objects, words } from "./heard.ts";
 import type { SaidToken } from "./said.ts";
 
 const sourceOf = ({ url, title, start_index: from, end_index: to }: JsonObject): HeardSource => ({
@@ -101,7 +100,7 @@ function itemsIn(events: readonly JsonObject[]): JsonObject[] {
 }
 
 /** What a caller of the Responses API understood. */
-export function hearResponses({ json, events }: Reply): Heard {
+export function hearResponses({ json, events }: Answered): Heard {
   if (json !== null) return understood(json, objects(json.output));
   const last = objectOf(events.at(-1)?.response);
   return understood(last, itemsIn(events));

@@ -30,6 +30,8 @@ export interface HeardChoice {
   stopSequence: string | null;
   tokens: readonly SaidToken[];
   sources: readonly HeardSource[];
+  /** What the model means to call, in words of its own; where the host tells it apart from the text. */
+  plan?: string;
 }
 
 export interface Heard {
@@ -39,6 +41,12 @@ export interface Heard {
   choices: readonly HeardChoice[];
   /** Counts by the names of the caller's API; absent ones are left out. */
   usage: Readonly<Record<string, number>> | null;
+}
+
+/** An answer as it was read: a whole body, or the events of a stream. */
+export interface Answered {
+  json: JsonObject | null;
+  events: readonly JsonObject[];
 }
 
 export const objects = (value: unknown): JsonObject[] =>

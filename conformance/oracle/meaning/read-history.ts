@@ -114,6 +114,7 @@ function bedrockItems({ system, messages }: JsonObject): ReadItem[] {
 function responsesItems({ instructions, input }: JsonObject): ReadItem[] {
   return [
     ...said("system", instructions),
+    ...(typeof input === "string" ? said("user", input) : []),
     ...objects(input).flatMap((item): ReadItem[] => {
       const id = words(item.call_id);
       if (item.type === "function_call")

@@ -1,0 +1,36 @@
+/**
+ * Answers of OpenAI's form in the words of hosts that have others for the same thing, put back into OpenAI's own: only then
+ * can both ends of an exchange be read alike. What callers get is never put through this.
+ * @module
+ */
+import type { JsonObject } from "../../../registry/json.ts";
+import { objectOf, objects, words } from "./heard.ts";
+
+/** Thinking inside of content, as Mistral sends it: parts in the place of a text. */
+function fromParts(parts: readonly JsonObject[]): JsonObject {
+  const of = (type: string) => parts.filter((part) => part.type === type);
+  const thought = of("thinking").flatMap(({ thinking }) => objects(thinking));
+  return {
+    content: of("text")
+      .map(({ text }) => words(text))
+      .join(""),
+    reasoning_content: thought.map(({ text }) => words(text)).join(""),
+  };
+}
+
+/** One message or delta. */
+function said(message: JsonObject): JsonObject {
+  const { content, reasoning } = message;
+  const named = typeof reasoning === "string" ? { reasoning_content: reasoning } : {};
+  return { ...named, ...message, ...(Array.isArray(content) ? fromParts(objects(content)) : {}) };
+}
+
+/** A body or chunk. */
+export const inOpenAiWords = (body: JsonObject): JsonObject => ({
+  ...body,
+  choices: objects(body.choices).map((choice) => ({
+    ...choice,
+    ...(choice.message ? { message: said(objectOf(choice.message)) } : {}),
+    ...(choice.delta ? { delta: said(objectOf(choice.delta)) } : {}),
+  })),
+});
