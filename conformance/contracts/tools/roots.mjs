@@ -1,6 +1,6 @@
 /**
  * What each schema is made from: one published package and one name in it.
- * `types` are the SDK's own request types, `protos` and `smithy` the vendor's machine-readable service description.
+ * `types` are the SDK's own types of requests and answers, `protos` and `smithy` the vendor's machine-readable service description.
  */
 const types = (schema, package_, module, type) => ({
   schema,
@@ -147,5 +147,37 @@ export const ROOTS = [
     package: "@aws-sdk/client-bedrock-runtime",
     kind: "smithy",
     type: "ConverseRequest",
+  },
+  types(
+    "openai-chat-answer",
+    "openai",
+    "openai/resources/chat/completions/completions.d.ts",
+    "ChatCompletion",
+  ),
+  types("openai-responses-answer", "openai", "openai/resources/responses/responses.d.ts", "Response"),
+  types(
+    "anthropic-messages-answer",
+    "@anthropic-ai/sdk",
+    "@anthropic-ai/sdk/resources/messages/messages.d.ts",
+    "Message",
+  ),
+  types(
+    "cohere-v2-answer",
+    "cohere-ai",
+    "cohere-ai/serialization/resources/v2/types/V2ChatResponse.d.ts",
+    "V2ChatResponse.Raw",
+  ),
+  {
+    schema: "gemini-answer",
+    package: "@google-ai/generativelanguage",
+    kind: "protos",
+    file: "build/protos/protos.json",
+    type: "google.ai.generativelanguage.v1beta.GenerateContentResponse",
+  },
+  {
+    schema: "bedrock-converse-answer",
+    package: "@aws-sdk/client-bedrock-runtime",
+    kind: "smithy",
+    type: "ConverseResponse",
   },
 ];

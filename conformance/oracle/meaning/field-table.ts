@@ -8,8 +8,17 @@ import type { SpokenApi } from "./holds.ts";
 /** A case that sends the field, by its id; or why no caller of another API can. */
 export type Reason = { case: string } | { because: string };
 
-const shown = (id: string): Reason => ({ case: id });
-const never = (because: string): Reason => ({ because });
+export const shown = (id: string): Reason => ({ case: id });
+export const never = (because: string): Reason => ({ because });
+
+/** The same reason for several names, which stand apart by blanks. */
+export const listed = (reason: Reason, prefix: string, names: string): Record<string, Reason> =>
+  Object.fromEntries(
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => [`${prefix}${name}`, reason]),
+  );
 
 const PARAMETERS = shown("mapping.parameters.supported");
 const FORMAT = shown("mapping.request.json-schema");
