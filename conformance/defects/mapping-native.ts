@@ -4,7 +4,7 @@
  */
 import { clientCodecOf } from "../../registry/apis/index.ts";
 import type { Defect } from "./defect.ts";
-import { unchanged, withOutbound, withProvider, withRegistry } from "./plants.ts";
+import { unchanged, withApi, withOutbound, withProvider, withRegistry } from "./plants.ts";
 
 const MAPPING = "helicone-gateway-body-mapping";
 
@@ -95,6 +95,13 @@ export const mappingNativeDefects: readonly Defect[] = [
       charge: (endpoint, reading, cost) =>
         registry.charge(endpoint, { kind: "unknown" }, reading ? null : cost),
     })),
+  },
+  {
+    id: "mapping.headers.betas-elsewhere",
+    title: "Betas are passed on to hosts that have none",
+    seenIn: "own",
+    breaks: ["MAP-09"],
+    plant: withApi(() => ({ callerHeaders: ["anthropic-beta"] })),
   },
   {
     id: "mapping.headers.betas-for-all",

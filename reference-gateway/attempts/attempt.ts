@@ -50,10 +50,13 @@ const writeChat =
     const { attempt, api, job } = ready;
     // A beta can have a price that no list here holds: only where the caller pays is it passed on (BIL-06).
     const byok = attempt.mode === "byok";
-    const kept = api.callerHeaders.filter((name) => Object.hasOwn(job.callerHeaders, name));
+    const passed = byok ? api.callerHeaders : [];
+    // Nor is it where the host has no such thing; named it is wherever it stays behind (MAP-09).
+    const kept = Object.keys(job.callerHeaders).filter((name) => !passed.includes(name));
     const { body, dropped } = bodyFor(ready);
     return {
-      ...{ body, dropped: byok ? dropped : [...dropped, ...kept] },
+      body,
+      dropped: [...dropped, ...kept],
       stream: job.request.stream === true,
       callerHeaders: byok ? job.callerHeaders : {},
     };

@@ -38,4 +38,27 @@ export const betaCases: readonly Case[] = [
       context.check.equal("MAP-09", "too-long.not-sent", headerOf(stage.received.at(-1), BETA), null);
     },
   },
+  {
+    id: "mapping.headers.betas-elsewhere",
+    area: "mapping",
+    title: "A beta of Anthropic's reaches no host that has none, and is named as dropped",
+    why: "clients of Anthropic's send betas whatever model they ask for; what a host does with a strange switch nobody knows",
+    requirements: ["MAP-09"],
+    needs: { unlike: "anthropic-messages" },
+    run: async (context) => {
+      const stage = await context.open();
+      const model = pinned(context.endpoint());
+      for (const path of ["/v1/chat/completions", "/v1/messages"])
+        for (const stream of [false, true]) {
+          stage.answer(simulated(context, stream));
+          const headers = { [BETA]: "context-1m-2025-08-07" };
+          const reply = await stage.send(ask(model, { stream, max_tokens: 2000 }), { path, headers });
+          const listed = (reply.headers.get("x-dropped-parameters") ?? "").split(", ").includes(BETA);
+          const name = `${path}.${stream}`;
+          context.check.equal("MAP-09", `${name}.status`, reply.status, 200);
+          context.check.equal("MAP-09", `${name}.sent`, headerOf(stage.received[0], BETA), null);
+          context.check.equal("MAP-09", `${name}.listed`, listed, true);
+        }
+    },
+  },
 ];
