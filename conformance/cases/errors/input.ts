@@ -63,6 +63,10 @@ const FIELDS: readonly [change: JsonObject, param: string][] = [
   [{ max_tokens: -1 }, "max_tokens"],
   [{ max_tokens: 1.5 }, "max_tokens"],
   [{ tools: {} }, "tools"],
+  [{ messages: [null] }, "messages[0]"],
+  [{ messages: [{ role: "user", content: [null] }] }, "messages[0].content[0]"],
+  [{ tools: [null] }, "tools[0]"],
+  [{ stop: ["a", null] }, "stop[1]"],
   [{ stop: 5 }, "stop"],
   [{ response_format: { type: "poem" } }, "response_format.type"],
 ];

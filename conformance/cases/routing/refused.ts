@@ -60,16 +60,34 @@ export const refusedCases: readonly Case[] = [
   {
     id: "routing.refused.one-bad-entry",
     area: "routing",
-    title: "One bad entry refuses the whole list, wherever it stands",
+    title:
+      "One bad entry refuses the whole list and is named, whatever is wrong with it and wherever it stands",
     why: "skipping it would hide the mistake until the other entries fail",
     requirements: ["RTE-05"],
     run: async (context) => {
-      const good = pinned(context.endpoint());
-      for (const [name, model] of [
-        ["first", `no-such-model-at-all,${good}`],
-        ["last", `${good},no-such-model-at-all`],
-      ] as const)
-        await expectRefusal(context, { requirement: "RTE-05", name, model, says: ["no-such-model-at-all"] });
+      const { model, provider, deployment } = context.endpoint();
+      const good = pinned({ model, provider });
+      const other = `${good}/${deployment}`;
+      const mistakes: [name: string, entry: string][] = [
+        ["model", "no-such-model-at-all"],
+        ["misspelt-model", `${model}x`],
+        ["misspelt-provider", `${model}/${provider}x`],
+        ["misspelt-deployment", `${model}/${provider}/${deployment}x`],
+        ["part-too-many", `${model}/${provider}/${deployment}/eu`],
+        ["misspelt-exclusion", `!${provider}x`],
+      ];
+      for (const [name, entry] of mistakes)
+        for (const [at, list] of Object.entries({
+          first: [entry, good, other],
+          middle: [good, entry, other],
+          last: [good, other, entry],
+        }))
+          await expectRefusal(context, {
+            requirement: "RTE-05",
+            name: `${name}.${at}`,
+            model: list.join(","),
+            says: [entry],
+          });
     },
   },
   {

@@ -19,6 +19,15 @@ import {
   wayOf,
 } from "./support.ts";
 
+/** Turns of every kind that all endpoints take, with texts at their edges. */
+const TALK = [
+  { role: "system", content: "Be brief." },
+  { role: "user", content: [{ type: "text", text: " Where does the tide go?\n" }] },
+  { role: "assistant", content: "Out. \u{1f30a}" },
+  { role: "user", content: "And then?" },
+];
+const STOPS = ["a", "b", "c", "d", "e"];
+
 export const stringCases: readonly Case[] = [
   {
     id: "routing.model.every-provider",
@@ -147,7 +156,7 @@ export const stringCases: readonly Case[] = [
     requirements: ["RTE-07"],
     run: async (context) => {
       const endpoints = oneOfEach(context);
-      const more = { max_tokens: 31, seed: 0, user: "tide-table" };
+      const more = { max_tokens: 31, seed: 0, user: "tide-table", messages: TALK, stop: STOPS };
       const stage = await context.open(everywhere(context));
       const isSigned = endpoints.some(
         ({ provider }) => context.registry.provider(provider)?.auth === "aws-signature",
