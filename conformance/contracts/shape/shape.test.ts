@@ -20,9 +20,11 @@ test.each(schemaNames)("compiles %s, whose manifest entry is whole", (name) => {
   });
 });
 
-test("uses every schema that is checked in, and no other", () => {
+test("uses every schema of requests that is checked in, and no other", () => {
   const used = new Set(allProfiles().flatMap(({ schemas }) => schemas));
-  expect([...used].sort()).toEqual([...schemaNames].sort());
+  // Those of answers are what the table of fields is held against (conformance/oracle/meaning).
+  const ofRequests = schemaNames.filter((name) => !name.endsWith("-answer"));
+  expect([...used].sort()).toEqual(ofRequests.sort());
 });
 
 test("refuses an empty body on every API, and says why", () => {

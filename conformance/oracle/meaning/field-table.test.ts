@@ -6,7 +6,7 @@ import type { Json, JsonObject } from "../../../registry/json.ts";
 import type { BaseProvider } from "../../../registry/providers/_shared/base.ts";
 import { askedBy, TOOLS } from "../../cases/_shared/exchange.ts";
 import { allCases } from "../../cases/index.ts";
-import { generatedSchema, type Schema } from "../../contracts/shape/schemas.ts";
+import { generatedSchema, type Schema, schemaManifest } from "../../contracts/shape/schemas.ts";
 import { endpointsAt } from "../../engine/plan.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { recordingsAt } from "../../recordings/store.ts";
@@ -162,6 +162,11 @@ describe("the fields inside of a request", () => {
 });
 
 describe("the fields of an answer, nested ones too,", () => {
+  test("are documented by a schema for each API, and no other is checked in", () => {
+    const ofAnswers = Object.keys(schemaManifest()).filter((name) => name.endsWith("-answer"));
+    expect(ofAnswers.toSorted()).toEqual(APIS.map((api) => `${api}-answer`).toSorted());
+  });
+
   test.each(APIS)("are generated or recorded at %s, or listed with a reason", (api) => {
     const found = held(api);
     const missing = documentedAt(api, `${api}-answer`).filter((path) => !found.has(path));
