@@ -97,4 +97,19 @@ describe("the verifier", () => {
     const bearer = { ...good, headers: new Headers({ authorization: "Bearer KEY" }) };
     expect(signatureProblems(bearer, expected)).toEqual(["there is no AWS4-HMAC-SHA256 authorization"]);
   });
+
+  test("wants every header of Amazon's signed, and the hash of the body to be true", async () => {
+    const good = await signed(ENCODED);
+    const added = new Headers(good.headers);
+    added.set("x-amz-request-tier", "standard");
+    expect(signatureProblems({ ...good, headers: added }, expected)).toEqual([
+      "x-amz-request-tier is not signed",
+    ]);
+    const hashed = new Headers(good.headers);
+    hashed.set("x-amz-content-sha256", "0".repeat(64));
+    expect(signatureProblems({ ...good, headers: hashed }, expected)).toEqual([
+      "x-amz-content-sha256 is not signed",
+      "x-amz-content-sha256 is of another body",
+    ]);
+  });
 });

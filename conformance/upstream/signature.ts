@@ -118,6 +118,14 @@ function problemsOfHeaders(
   if (odd.length > 0) found.push(`signed headers are not in lower case: ${odd.join(", ")}`);
   const absent = signed.filter((name) => headerValue(request, name) === null);
   if (absent.length > 0) found.push(`signed but not sent: ${absent.join(", ")}`);
+  // These two are asked for by name.
+  const known = ["x-amz-date", "x-amz-security-token", ...signed];
+  const unsigned = [...request.headers.keys()].filter(
+    (name) => name.startsWith("x-amz-") && !known.includes(name),
+  );
+  found.push(...unsigned.map((name) => `${name} is not signed`));
+  const hash = request.headers.get("x-amz-content-sha256");
+  if (hash !== null && hash !== sha256(request.body)) found.push("x-amz-content-sha256 is of another body");
   const token = request.headers.get("x-amz-security-token");
   if (token !== (expected.sessionToken ?? null))
     found.push(
