@@ -40,7 +40,12 @@ interface Excuse {
   reason: string;
 }
 
-const NOT_IN_RESPONSES = ["stop", "stop_sequences", "seed", "presence_penalty", "frequency_penalty"];
+/** Parameters that an API of providers has no place for. */
+const NOT_HELD: Readonly<Record<string, readonly string[]>> = {
+  "openai-responses": ["stop", "stop_sequences", "seed", "presence_penalty", "frequency_penalty"],
+  "anthropic-messages": ["seed", "presence_penalty", "frequency_penalty"],
+  "bedrock-converse": ["seed", "presence_penalty", "frequency_penalty"],
+};
 
 const EXCUSES: readonly Excuse[] = [
   {
@@ -56,8 +61,8 @@ const EXCUSES: readonly Excuse[] = [
     reason: "each choice says its index, so their order says nothing",
   },
   {
-    covers: ({ api, field }) => api === "openai-responses" && NOT_IN_RESPONSES.includes(field),
-    reason: "Responses has no such parameter: it is dropped, and named",
+    covers: ({ api, field }) => NOT_HELD[api]?.includes(field) === true,
+    reason: "the provider's API has no such parameter: it is dropped, and named",
   },
 ];
 
