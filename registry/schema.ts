@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { API_IDS } from "./apis/codec.ts";
 import { PROMPT_CLASSES, USAGE_CLASSES, UsageConventionSchema } from "./canonical/usage.ts";
+import { ExcusedSchema } from "./lint/finding.ts";
 import { PARAMETERS } from "./parameters.ts";
 import { ModifierSchema } from "./pricing/modifiers/schema.ts";
 import { RatesSchema } from "./pricing/rates.ts";
@@ -257,6 +258,8 @@ export const EndpointConfigSchema = z.strictObject({
     error: "at least one deployment is needed",
   }),
   evidence: EvidenceSchema,
+  /** What the lint finds here and is meant so, for a time. */
+  excused: z.array(ExcusedSchema).min(1).optional(),
 });
 export type EndpointConfig = z.infer<typeof EndpointConfigSchema>;
 

@@ -1,28 +1,16 @@
 /**
- * Findings of the lint that are known and meant. Each one says why, and runs out.
+ * Findings of the lint that are known and meant. Each one says why, and runs out. One that is about a single endpoint stands
+ * beside it (`excused`); here are those that several endpoints share.
  * @module
  */
+import type { RegistrySource } from "../registry.ts";
 import type { LintException, LintRule } from "./finding.ts";
 
 /** One exception for each of several endpoints that share the reason. */
 const forEach = (rule: LintRule, reason: string, ids: readonly string[]): LintException[] =>
   ids.map((id) => ({ rule, id, reason, expires: "2027-01-01" }));
 
-export const lintExceptions: readonly LintException[] = [
-  {
-    rule: "unit-slip",
-    id: "mimo-v2.5-pro:deepinfra",
-    reason:
-      "the source gives 6 USD per million for output beyond 256,000 prompt tokens, double the base price of 3: a long-context price, not a slip",
-    expires: "2027-01-01",
-  },
-  {
-    rule: "cache-write-odd",
-    id: "minimax-m2.5:deepinfra",
-    reason:
-      "the source gives 0.375 USD per million for cache writes, 2.5 times the input; no other host of the model publishes one to compare, and charging less could not be taken back",
-    expires: "2027-01-01",
-  },
+const SHARED: readonly LintException[] = [
   ...forEach(
     "unit-slip",
     "the weights may be looked at but not sold by others: the maker's own price, and no commodity's, is above 5 USD per million for output",
@@ -62,12 +50,6 @@ export const lintExceptions: readonly LintException[] = [
       "qwen3-next-80b-a3b-thinking:alibaba",
     ],
   ),
-  {
-    rule: "unit-slip",
-    id: "llama-2-7b-chat:cloudflare",
-    reason: "an old model without quantisation: the price in neurons as the host publishes it, in dollars",
-    expires: "2027-01-01",
-  },
   ...(["tier-changes-nothing", "unit-slip"] as const).flatMap((rule) =>
     forEach(
       rule,
@@ -128,35 +110,16 @@ export const lintExceptions: readonly LintException[] = [
     "qwen3.7-max:novita",
     "qwen3.7-max:openrouter",
   ]),
-  {
-    rule: "cache-write-odd",
-    id: "minimax-m2.7-highspeed:novita",
-    reason: "1.25 times the input of the standard build: the fast one pays no more for writing to the cache",
-    expires: "2027-01-01",
-  },
   ...forEach(
     "resale-far-apart",
     "the maker's own list price: OpenRouter passes on discounts of a third and more, which the maker's row does not have",
     ["qwen3-max:alibaba", "qwen3.6-plus:alibaba", "qwen3.7-plus:alibaba"],
   ),
-  {
-    rule: "resale-far-apart",
-    id: "qwen3.6-plus:together",
-    reason: "the maker's list price, to the cent: it is OpenRouter's that is discounted",
-    expires: "2027-01-01",
-  },
   ...forEach(
     "resale-far-apart",
     "maker and resellers differ by a factor of two or of ten, and nothing tells which is right: as published but not sold (PTB is off) until looked up",
     ["qwen-mt-plus:alibaba", "qwen3.7-max:alibaba"],
   ),
-  {
-    rule: "resale-far-apart",
-    id: "qwen3-max:novita",
-    reason:
-      "the maker asks 1.2 / 6, probably less than it did; as published but not sold (PTB is off) until looked up",
-    expires: "2027-01-01",
-  },
   ...forEach(
     "resale-far-apart",
     "the source has 2 / 6, the maker asks 1.25 / 2.5; as published but not sold (PTB is off) until looked up",
@@ -203,11 +166,15 @@ export const lintExceptions: readonly LintException[] = [
       "claude-sonnet-4-6:vertex",
     ],
   ),
-  {
-    rule: "resale-far-apart",
-    id: "gpt-4:azure",
-    reason:
-      "the source has 60 / 120, the price of gpt-4-32k; as published but not sold (PTB is off) until looked up",
-    expires: "2027-01-01",
-  },
+];
+
+/** Files of endpoints; which of them it is, the key tells. */
+const BESIDE = "registry/authors/*/*/endpoints.ts";
+
+/** All exceptions: those that stand beside their endpoint, then the shared ones. */
+export const exceptionsIn = ({ endpoints }: RegistrySource): LintException[] => [
+  ...Object.entries(endpoints).flatMap(([id, { excused = [] }]) =>
+    excused.map((one): LintException => ({ ...one, id, file: BESIDE })),
+  ),
+  ...SHARED,
 ];

@@ -2,6 +2,7 @@
  * What the lint can find, how a finding is told, and how it is excused for a time.
  * @module
  */
+import { z } from "zod";
 
 export const LINT_RULES = {
   "tier-unreachable": "a tier starts where the context length ends",
@@ -33,6 +34,17 @@ export const LINT_RULES = {
 
 export type LintRule = keyof typeof LINT_RULES;
 
+const RULE_NAMES = Object.keys(LINT_RULES) as [LintRule, ...LintRule[]];
+
+/** An exception as it stands beside the endpoint that it is about. */
+export const ExcusedSchema = z.strictObject({
+  rule: z.enum(RULE_NAMES),
+  /** Why the finding is right as it stands. */
+  reason: z.string().min(20, { error: "a reason that a reviewer can check" }),
+  /** After this day the finding counts again. */
+  expires: z.iso.date(),
+});
+
 export interface Finding {
   rule: LintRule;
   where: { file: string; id: string; field: string };
@@ -48,6 +60,8 @@ export interface LintException {
   reason: string;
   /** ISO date; after this day the finding counts again. */
   expires: string;
+  /** The file in which it stands. */
+  file?: string;
 }
 
 /** Findings that no exception excuses, and exceptions that have run out or excuse nothing. */
@@ -59,7 +73,11 @@ export function unexcused(
   const covers = (exception: LintException, finding: Finding): boolean =>
     exception.rule === finding.rule && exception.id === finding.where.id;
   const current = exceptions.filter(({ expires }) => expires >= today);
-  const where = ({ id, rule }: LintException) => ({ file: "registry/lint/exceptions.ts", id, field: rule });
+  const where = ({ id, rule, file = "registry/lint/exceptions.ts" }: LintException) => ({
+    file,
+    id,
+    field: rule,
+  });
   const expired = exceptions
     .filter(({ expires }) => expires < today)
     .map(

@@ -2,8 +2,8 @@
  * Everything that is wrong with the data of this registry, with what to do about it.
  * @module
  */
-import { lintExceptions } from "../lint/exceptions.ts";
-import { type Finding, LINT_RULES, unexcused } from "../lint/finding.ts";
+import { exceptionsIn } from "../lint/exceptions.ts";
+import { type Finding, LINT_RULES, type LintRule, unexcused } from "../lint/finding.ts";
 import { lint } from "../lint/lint.ts";
 import { type RegistrySource, registrySource } from "../registry.ts";
 import { findProblems, ownProblems } from "./open.ts";
@@ -21,8 +21,22 @@ const toldFinding = ({ rule, where, given, allowed }: Finding): Told => ({
   field: where.field,
   given,
   allowed: `${allowed} (${LINT_RULES[rule]})`,
-  repair: rule === "unit-slip" ? repairOfSlip(given) : null,
+  repair: rule === "unit-slip" ? repairOfSlip(given) : repairOfFinding(rule),
 });
+
+/** Most findings can be meant; what an exception is about, or a fact without evidence, cannot. */
+const NEVER_MEANT: readonly LintRule[] = [
+  "exception-expired",
+  "exception-unused",
+  "no-evidence",
+  "reverify-too-late",
+  "limit-above-context",
+];
+
+const repairOfFinding = (rule: LintRule): string | null =>
+  NEVER_MEANT.includes(rule)
+    ? null
+    : `correct it, or say beside the endpoint why it is meant: excused: [{ rule: "${rule}", reason, expires }]`;
 
 /** A slip of units makes its neighbours look dear: they are not what is wrong. */
 function withoutEchoes(findings: readonly Finding[]): Finding[] {
@@ -32,6 +46,17 @@ function withoutEchoes(findings: readonly Finding[]): Finding[] {
       rule === "unit-slip" ||
       !slipped.some((id) => allowed.includes(`(${id})`) || (where.id === id && /far-apart|cache/.test(rule))),
   );
+}
+
+/** One price is far from those of a dozen neighbours: what a rule finds in an entry is told once. */
+function toldOnce(findings: readonly Finding[]): Finding[] {
+  const told = new Set<string>();
+  return findings.filter(({ rule, where }) => {
+    const name = `${rule} ${where.id}`;
+    const isNew = !told.has(name);
+    told.add(name);
+    return isNew;
+  });
 }
 
 /**
@@ -46,7 +71,7 @@ export function checkSource(today: string, source: RegistrySource = registrySour
       allowed: shortAllowed(problem.allowed),
       repair: repairOf(problem, source),
     }));
-  return withoutEchoes(unexcused(lint(source), lintExceptions, today)).map(toldFinding);
+  return toldOnce(withoutEchoes(unexcused(lint(source), exceptionsIn(source), today))).map(toldFinding);
 }
 
 /** @example "registry/x.ts:12 \"m:p\" pricing.0.usdPerMillion.input: given 0.1, allowed: …; write it as text: \"0.1\"" */

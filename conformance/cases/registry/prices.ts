@@ -4,7 +4,7 @@
  */
 
 import { PROMPT_CLASSES } from "../../../registry/canonical/usage.ts";
-import { lintExceptions } from "../../../registry/lint/exceptions.ts";
+import { exceptionsIn } from "../../../registry/lint/exceptions.ts";
 import { type Finding, findingText, unexcused } from "../../../registry/lint/finding.ts";
 import { lint } from "../../../registry/lint/lint.ts";
 import { newestTiers, periodsOf } from "../../../registry/pricing/periods.ts";
@@ -28,7 +28,7 @@ async function findingsOf(
 ): Promise<string[]> {
   const registry = await registryOf(context, requirement);
   const own = new Set(writtenEndpoints(registry, context.provider.slug).map(({ id }) => id));
-  return unexcused(lint(registry.source), lintExceptions, NO_DAY)
+  return unexcused(lint(registry.source), exceptionsIn(registry.source), NO_DAY)
     .filter(({ where }) => own.has(where.id))
     .filter(wanted)
     .map(findingText);
@@ -105,7 +105,7 @@ export const priceCases: readonly Case[] = [
         "findings",
         findings,
         [],
-        "repair it, or see registry/lint/exceptions.ts",
+        "repair it, or say beside the endpoint why it is meant: excused: [{ rule, reason, expires }]",
       );
     },
   },
@@ -122,7 +122,7 @@ export const priceCases: readonly Case[] = [
         "findings",
         findings,
         [],
-        "repair it, or see registry/lint/exceptions.ts",
+        "repair it, or say beside the endpoint why it is meant: excused: [{ rule, reason, expires }]",
       );
     },
   },

@@ -79,6 +79,12 @@ const MISTAKES: readonly [mistake: string, file: string, edit: (text: string) =>
     /"gpt-oss-120b:groq" pricing\[0\]\.input: given "0\.00015", .*looks like USD per thousand tokens; per million it is "0\.15"$/,
   ],
   [
+    "a price far from what other hosts ask",
+    ENDPOINTS,
+    atGroq(replaced(/base\(\{[^}]*\}\)/, 'base({ input: "4.5", output: "4.9" })')),
+    /"gpt-oss-120b:groq" pricing.*; correct it, or say beside the endpoint why it is meant: excused: \[\{ rule: "price-far-apart", reason, expires \}\]$/,
+  ],
+  [
     "an unknown model in a key",
     ENDPOINTS,
     replaced('"gpt-oss-120b:groq":', '"gpt-oss-120:groq":'),

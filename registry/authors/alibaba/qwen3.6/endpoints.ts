@@ -113,5 +113,12 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+    excused: [
+      {
+        rule: "resale-far-apart",
+        reason: "the maker's list price, to the cent: it is OpenRouter's that is discounted",
+        expires: "2027-01-01",
+      },
+    ],
   },
 } satisfies EndpointsFor<typeof models>;

@@ -486,6 +486,14 @@ export const endpoints = {
       MODELS_DEV,
       "The maker asks 1.2 / 6: probably a former price, not sold through the platform until looked up.",
     ),
+    excused: [
+      {
+        rule: "resale-far-apart",
+        reason:
+          "the maker asks 1.2 / 6, probably less than it did; as published but not sold (PTB is off) until looked up",
+        expires: "2027-01-01",
+      },
+    ],
   },
   "qwen3-max:openrouter": {
     providerModelId: "qwen/qwen3-max",

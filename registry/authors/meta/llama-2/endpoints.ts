@@ -17,5 +17,13 @@ export const endpoints = {
       MODELS_DEV,
       "Listed for AI Gateway only, as workers-ai/@cf/…: the prefix is the gateway's, not the model's. The source's limits for this list, 128000 and 16384, are the same for every model: those of the model itself.",
     ),
+    excused: [
+      {
+        rule: "unit-slip",
+        reason:
+          "an old model without quantisation: the price in neurons as the host publishes it, in dollars",
+        expires: "2027-01-01",
+      },
+    ],
   },
 } satisfies EndpointsFor<typeof models>;

@@ -37,6 +37,14 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "The cache write is 2.5 times the input price, where most providers ask 1.25 times. Kept as given.",
     },
+    excused: [
+      {
+        rule: "cache-write-odd",
+        reason:
+          "the source gives 0.375 USD per million for cache writes, 2.5 times the input; no other host of the model publishes one to compare, and charging less could not be taken back",
+        expires: "2027-01-01",
+      },
+    ],
   },
   "minimax-m2.5:nebius": {
     providerModelId: "MiniMaxAI/MiniMax-M2.5",
@@ -167,5 +175,13 @@ export const endpoints = {
       MODELS_DEV,
       "The cache write is 1.25 times the input of the standard build: as published.",
     ),
+    excused: [
+      {
+        rule: "cache-write-odd",
+        reason:
+          "1.25 times the input of the standard build: the fast one pays no more for writing to the cache",
+        expires: "2027-01-01",
+      },
+    ],
   },
 } satisfies EndpointsFor<typeof models>;

@@ -25,6 +25,14 @@ export const endpoints = {
       ...MODELS_DEV,
       note: "Twice the vendor's price, exactly that of gpt-4-32k: not sold through the platform until looked up.",
     },
+    excused: [
+      {
+        rule: "resale-far-apart",
+        reason:
+          "the source has 60 / 120, the price of gpt-4-32k; as published but not sold (PTB is off) until looked up",
+        expires: "2027-01-01",
+      },
+    ],
   },
   "gpt-4:cloudflare": {
     providerModelId: "openai/gpt-4",

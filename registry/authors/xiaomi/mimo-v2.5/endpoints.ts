@@ -33,6 +33,14 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: MODELS_DEV,
+    excused: [
+      {
+        rule: "unit-slip",
+        reason:
+          "the source gives 6 USD per million for output beyond 256,000 prompt tokens, double the base price of 3: a long-context price, not a slip",
+        expires: "2027-01-01",
+      },
+    ],
   },
   "mimo-v2.5-pro:lemonfox": {
     providerModelId: "mimo-v2.5-pro",
