@@ -48,7 +48,11 @@ export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Structured log; fields never hold a body or a secret (OBS-02). */
-export type Log = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>) => void;
+export interface Log {
+  (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void;
+  /** Is a line of this level written? For fields that cost something to find; absent: all may be. */
+  writes?(level: LogLevel): boolean;
+}
 
 export interface UpstreamResponse {
   status: number;

@@ -112,9 +112,11 @@ async function answerStream(ready: Ready): Promise<AttemptAnswer> {
 export async function tryAttempt(job: Job, attempt: Attempt, trace: AttemptTrace): Promise<AttemptAnswer> {
   const { registry } = job.parts;
   const ready = await makeReady(job, attempt, trace);
-  const { endpoint } = ready.attempt;
-  return withinProviderLimits(ready, registry.claims(endpoint, job.request), async (sent) => {
-    await reserve(ready, registry.reserve(endpoint, job.request));
+  const { endpoint, mode } = ready.attempt;
+  // Where the caller pays, nothing is counted and nothing set aside (BIL-04).
+  const claims = mode === "byok" ? [] : registry.claims(endpoint, job.request);
+  return withinProviderLimits(ready, claims, async (sent) => {
+    if (mode === "ptb") await reserve(ready, registry.reserve(endpoint, job.request));
     sent();
     try {
       return await (job.request.stream ? answerStream(ready) : answerJson(ready));

@@ -27,7 +27,7 @@ export interface AskedFor {
 }
 
 const MAPPING = "helicone-gateway-body-mapping";
-const Mapping = z.enum(BODY_MAPPINGS);
+const Mapping = z.enum(BODY_MAPPINGS).optional();
 
 /** What a native body must say for the gateway: to whom it goes, and whether as a stream. */
 const Address = z.looseObject({ model: ModelName, stream: z.boolean().nullish() });
@@ -80,7 +80,7 @@ function readNative(body: Json, { registry }: GatewayParts): Omit<AskedFor, "cal
 /** What the header says, `null` where it is absent. @throws Refused for any other word */
 function readMapping(headers: Headers): BodyMapping | null {
   const given = headers.get(MAPPING)?.trim().toUpperCase();
-  const mapping = Mapping.optional().safeParse(given);
+  const mapping = Mapping.safeParse(given);
   if (mapping.success) return mapping.data ?? null;
   throw badMapping(`allowed are ${BODY_MAPPINGS.slice(0, -1).join(", ")} and ${BODY_MAPPINGS.at(-1)}`);
 }

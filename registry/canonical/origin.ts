@@ -87,14 +87,21 @@ export const markedAnswer = (completion: ChatCompletion, endpoint: Asked): ChatC
   })),
 });
 
+/** Most pieces of a stream are a few letters, and bear nothing that could be marked. */
+const mayBear = ({ reasoning_details: details, tool_calls: calls }: Delta): boolean =>
+  details !== undefined || calls !== undefined;
+
 /** A piece of a stream, marked. */
-export const markedChunk = (chunk: ChatChunk, endpoint: Asked): ChatChunk => ({
-  ...chunk,
-  choices: chunk.choices.map((choice) => ({
-    ...choice,
-    delta: markedOrigin(choice.delta, reasoningOrigin(endpoint)),
-  })),
-});
+export const markedChunk = (chunk: ChatChunk, endpoint: Asked): ChatChunk =>
+  chunk.choices.some(({ delta }) => mayBear(delta))
+    ? {
+        ...chunk,
+        choices: chunk.choices.map((choice) => ({
+          ...choice,
+          delta: markedOrigin(choice.delta, reasoningOrigin(endpoint)),
+        })),
+      }
+    : chunk;
 
 const detailsOf = (message: JsonObject): JsonObject[] =>
   Array.isArray(message.reasoning_details) ? message.reasoning_details.filter(isObject) : [];
