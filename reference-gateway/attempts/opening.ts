@@ -16,6 +16,13 @@ export interface OpenStream {
   rest: AsyncIterator<StreamEvent>;
   /** Bytes that were read and not yet passed on; only where the caller gets the provider's own (MAP-14). */
   unsent: Uint8Array[];
+  reading: Reading;
+}
+
+/** Who wants to know when everything that came from the provider has been read; nobody until the relay begins. */
+interface Reading {
+  /** Before more is asked of the provider; that waits for what it returns. */
+  dry: (() => Promise<void> | undefined) | null;
 }
 
 /** Limits what comes before the first content: it is held back, however harmless it looks (STR-08). */
@@ -29,7 +36,7 @@ async function* watched(
   chunks: AsyncIterable<Uint8Array>,
   opening: Opening,
   limit: number,
-  aside: Uint8Array[] | null,
+  { aside, reading }: { aside: Uint8Array[] | null; reading: Reading },
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     if (!opening.isOpen) {
@@ -38,6 +45,8 @@ async function* watched(
     }
     aside?.push(chunk);
     yield chunk;
+    const wait = reading.dry?.();
+    if (wait) await wait;
   }
 }
 
@@ -76,19 +85,16 @@ export async function openStream(sent: Exchange, ready: Ready): Promise<OpenStre
   if (!isStream(sent.headers, codec)) await refuseJsonForStream(sent, ready);
   const unsent: Uint8Array[] = [];
   const opening: Opening = { isOpen: false, bytes: 0 };
-  const chunks = watched(
-    sent.chunks,
-    opening,
-    limits.openingBytes,
-    ready.job.native || passageOf(ready) ? unsent : null,
-  );
+  const reading: Reading = { dry: null };
+  const aside = ready.job.native || passageOf(ready) ? unsent : null;
+  const chunks = watched(sent.chunks, opening, limits.openingBytes, { aside, reading });
   const events = codec.decodeStream(chunks, decodeContext(ready))[Symbol.asyncIterator]();
   const held: StreamEvent[] = [];
   const cancelTimer = clock.after(limits.openingMs, () => sent.abort(new UpstreamTimeout("opening")));
   try {
     await readOpening(events, held, sent, ready);
     opening.isOpen = true;
-    return { sent, held, rest: events, unsent };
+    return { sent, held, rest: events, unsent, reading };
   } catch (thrown) {
     // What is given up must not hold its connection open while the next attempt runs.
     sent.abort(new Error("the stream was given up"));

@@ -16,6 +16,7 @@ import { AttemptFailed, callerGone, type Ready } from "./job.ts";
 import { Keeper } from "./keep.ts";
 import type { OpenStream } from "./opening.ts";
 import { encoderFor } from "./render.ts";
+import { Together } from "./together.ts";
 
 interface Relay {
   ready: Ready;
@@ -78,8 +79,11 @@ function streamError(thrown: unknown, ready: Ready): ApiError | null {
   return failed instanceof AttemptFailed ? failed.error : null;
 }
 
-/** The caller's bytes, in the caller's dialect: whole to its natural end, or with an error and nothing after it. */
-async function* render(relay: Relay): AsyncGenerator<Uint8Array> {
+/**
+ * The caller's bytes, in the caller's dialect: whole to its natural end, or with an error and nothing after it.
+ * @param flush hands over what came before a step that may take its time
+ */
+async function* render(relay: Relay, flush: () => void): AsyncGenerator<Uint8Array> {
   const { ready, stream } = relay;
   const encoder = encoderFor(ready, stream);
   const tally = new Tally(relay);
@@ -101,6 +105,7 @@ async function* render(relay: Relay): AsyncGenerator<Uint8Array> {
         keeper?.add(chunk);
         yield* encoder.chunk(chunk);
       } else if (event.type === "end") {
+        flush();
         const fault = await tally.end("success", null);
         if (!fault) keeper?.finish();
         yield* fault ? encoder.error(fault) : encoder.end(tally.usage);
@@ -138,15 +143,20 @@ async function drain(bytes: AsyncGenerator<Uint8Array>, { ready, stream }: Relay
 
 /** The response body. Nothing is read from the provider before the caller asks for more. */
 export function relay(options: Relay): ReadableStream<Uint8Array> {
-  const bytes = render(options);
+  const bytes = render(options, () => together.flush());
+  const together = new Together(bytes);
+  options.stream.reading.dry = () => together.dry();
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
-        const next = await bytes.next();
-        if (next.done) controller.close();
-        else controller.enqueue(next.value);
+        const piece = await together.take();
+        if (piece === null) controller.close();
+        else controller.enqueue(piece);
       },
-      cancel: () => options.ready.job.parts.background.run(drain(bytes, options)),
+      cancel: () => {
+        together.leave();
+        options.ready.job.parts.background.run(drain(bytes, options));
+      },
     },
     { highWaterMark: 0 },
   );
