@@ -4,22 +4,38 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { BEGUN_PER_TURN, createPace } from "./pace.ts";
+import { BEGUN_PER_TURN, createPace, type Pace } from "./pace.ts";
 import type { GatewayParts } from "./parts.ts";
 import { createPassthrough, type Passthrough } from "./passthrough/handler.ts";
 import { noteAddress } from "./routes/address.ts";
 import { answerBrokenRequests, type Problem, refuse, unreadable } from "./routes/broken-request.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 
+/** How a server is built. */
+export interface ListenerOptions {
+  /** What stands before calls that are passed on; nothing by default. */
+  aroundPassthrough?: (gateway: Passthrough) => Passthrough;
+  /**
+   * Is the process the gateway's alone? Then `Request` and `Response` are the server's own everywhere in it, which write an
+   * answer without a stream of the web around it. Whoever shares the process keeps those of the platform.
+   */
+  ownProcess?: boolean;
+  /** Spreads what came at once; a few requests in a turn of the loop by default. */
+  pace?: Pace;
+}
+
 /**
  * A server that does not listen yet.
  * @param fetch the routes
- * @param aroundPassthrough what stands before calls that are passed on; nothing by default
  */
 export function createListener(
   parts: GatewayParts,
   fetch: (request: Request) => Response | Promise<Response>,
-  aroundPassthrough: (gateway: Passthrough) => Passthrough = (gateway) => gateway,
+  {
+    aroundPassthrough = (gateway) => gateway,
+    ownProcess = false,
+    pace = createPace(BEGUN_PER_TURN),
+  }: ListenerOptions = {},
 ): Server {
   const refuseSafely = (...[problem, outgoing, { ids, log }]: [Problem, ServerResponse, GatewayParts]) => {
     try {
@@ -36,9 +52,8 @@ export function createListener(
       noteAddress(request, incoming.socket.remoteAddress);
       return fetch(request);
     },
-    { overrideGlobalObjects: false },
+    { overrideGlobalObjects: ownProcess },
   );
-  const pace = createPace(BEGUN_PER_TURN);
   const begin = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const problem = unreadable(incoming);
     if (problem !== null) refuseSafely(problem, outgoing, parts);

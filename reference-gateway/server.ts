@@ -13,10 +13,9 @@ import { memoryHealth } from "./attempts/health.ts";
 import { type BodyStore, memoryBodies } from "./bodies/body-store.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { fileClaims } from "./dashboard/claims.ts";
-import { createListener } from "./listener.ts";
+import { createListener, type ListenerOptions } from "./listener.ts";
 import type { Clock, GatewayParts, Ids, KeyParts, Limits, Log } from "./parts.ts";
 import { memoryApprovals } from "./passthrough/approvals.ts";
-import type { Passthrough } from "./passthrough/handler.ts";
 import { systemNetwork } from "./passthrough/network.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
 import { memoryPending } from "./passthrough/pending.ts";
@@ -214,14 +213,15 @@ export interface Around {
   /** Before the gateway's own routes. */
   routes?: (gateway: Fetch) => Fetch;
   /** Before calls that are passed on: read from and answered to the socket, byte for byte (PRX-01). */
-  passthrough?: (gateway: Passthrough) => Passthrough;
+  passthrough?: ListenerOptions["aroundPassthrough"];
+  ownProcess?: ListenerOptions["ownProcess"];
 }
 
 /** Listens. @throws Error with code EADDRINUSE and the like when it cannot */
 export async function startServer(
   parts: GatewayParts,
   address: { host: string; port: number },
-  { routes = (gateway) => gateway, passthrough = (gateway) => gateway }: Around = {},
+  { routes = (gateway) => gateway, passthrough, ownProcess }: Around = {},
 ): Promise<RunningServer> {
   const app = createGateway(parts);
   const answerer = routes((request) => app.fetch(request));
@@ -232,7 +232,7 @@ export async function startServer(
     answering.add(tracked);
     return answer;
   };
-  const server = createListener(parts, fetch, passthrough);
+  const server = createListener(parts, fetch, { aroundPassthrough: passthrough, ownProcess });
   limitConnections(server, parts.limits);
   server.listen(address.port, address.host);
   if (!server.listening) await once(server, "listening");
