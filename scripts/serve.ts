@@ -2,19 +2,30 @@
  * `npm start`: the reference gateway as a server.
  * @module
  */
+import cluster from "node:cluster";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { type Config, ConfigError, readConfig } from "../reference-gateway/config.ts";
 import { weakTenants } from "../reference-gateway/declared-keys.ts";
 import { dailyRound, everyDay } from "../reference-gateway/mapper/daily.ts";
 import { loadCatalogue } from "../reference-gateway/mapper/source.ts";
-import { type Fetch, type OpenParts, openParts, startServer } from "../reference-gateway/server.ts";
+import {
+  type Fetch,
+  type OpenParts,
+  openParts,
+  openStoresFor,
+  startServer,
+  systemClock,
+} from "../reference-gateway/server.ts";
 import { StorageError } from "../reference-gateway/stores/stores.ts";
+import { jsonLog } from "../reference-gateway/telemetry/log.ts";
 import { readableLine } from "../reference-gateway/telemetry/readable.ts";
 import { rerouted, rerouteProblem } from "../reference-gateway/upstream/reroute.ts";
+import { STOP, superviseWorkers } from "../reference-gateway/workers.ts";
 import { openRegistry, providers } from "../registry/index.ts";
 import type { BaseProvider } from "../registry/providers/_shared/base.ts";
 import { requiredNames } from "../registry/providers/_shared/config.ts";
+import { atLeastOne } from "./lib/at-least-one.ts";
 import { type BannerFacts, bannerText } from "./lib/banner.ts";
 
 const all: readonly BaseProvider[] = Object.values(providers);
@@ -36,6 +47,12 @@ const program = new Command("npm start --")
   .option(
     "--upstream <url>",
     "development: send every provider call to this address; {host} in it stands for the provider's own",
+  )
+  .option(
+    "--workers <n>",
+    "so many processes behind the port, with a database that they share",
+    atLeastOne,
+    1,
   )
   .option("--seed <n>", "with --replay: the seed of made-up answers", "1")
   .addHelpText(
@@ -88,6 +105,7 @@ slow=2s, or the id of a scenario. Its answers name the recording in the same hea
 
 Examples:
   npm start -- --replay
+  DATABASE_URL=postgres://… npm start -- --workers 2
   GATEWAY_KEYS=me=generate DEEPINFRA_API_KEY=… npm start`,
   );
 
@@ -103,6 +121,7 @@ interface StartOptions {
   recordings?: string;
   upstream?: string;
   seed: string;
+  workers: number;
 }
 
 interface Prepared {
@@ -177,30 +196,51 @@ function bannerFacts(config: Config, url: string, replay: boolean): BannerFacts 
   };
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** Before a worker serves there is nothing to finish. */
+let finishWorker = (): void => process.exit(0);
+
+function obeySupervisor(): void {
+  // A terminal tells all processes of a group; only the one that holds the workers decides.
+  for (const signal of SIGNALS) process.on(signal, () => {});
+  process.on("message", (message) => {
+    if (message === STOP) finishWorker();
+  });
+}
+
 async function main(): Promise<number | null> {
   const options = program.parse().opts<StartOptions>();
+  if (options.workers > 1 && cluster.isPrimary) return supervise(options.workers, options);
+  if (cluster.isWorker) obeySupervisor();
   const replay = options.replay === true;
   const prepared = await prepare(options);
   if (typeof prepared === "number") return prepared;
   const { config, open, around } = prepared;
   const { parts } = open;
-  const server = await startServer(parts, config, around ? { routes: around } : {}).catch(
-    (error: NodeJS.ErrnoException) => {
-      complain(
-        `cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}); set HOST and PORT`,
-      );
-      return null;
-    },
-  );
+  const server = await startServer(parts, config, {
+    ...(around && { routes: around }),
+    ownProcess: true,
+  }).catch((error: NodeJS.ErrnoException) => {
+    complain(
+      `cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}); set HOST and PORT`,
+    );
+    return null;
+  });
   if (!server) {
     await open.close();
     return 1;
   }
-  parts.log("info", "gateway.listening", { url: server.url, replay });
+  parts.log("info", "gateway.listening", {
+    url: server.url,
+    replay,
+    ...(cluster.worker && { worker: cluster.worker.id, pid: process.pid }),
+  });
   if (options.upstream !== undefined) {
     parts.log("warn", "upstream.rerouted", { hint: "provider calls go to --upstream: development only" });
   }
-  if (isTerminal) complain(bannerText(bannerFacts(config, server.url, replay)));
+  if (isTerminal && (cluster.worker?.id ?? 1) === 1)
+    complain(bannerText(bannerFacts(config, server.url, replay)));
   if (config.passthrough.rules.loopback) {
     parts.log("warn", "passthrough.loopback-allowed", {
       hint: "callers may name servers of this machine as targets: never in production (PASSTHROUGH_LOOPBACK)",
@@ -224,10 +264,54 @@ async function main(): Promise<number | null> {
     await open.close();
     process.exit(0);
   };
+  if (cluster.isWorker) {
+    finishWorker = () => void stop();
+    return null;
+  }
   // Once: who asks a second time does not want to wait for what is left.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+  for (const signal of SIGNALS) process.once(signal, () => void stop());
   return null;
 }
 
+/** Above what a worker gives itself to finish. */
+const MARGIN_MS = 5_000;
+
+/** Runs the workers, and ends when they have ended. */
+async function supervise(count: number, { replay }: StartOptions): Promise<number> {
+  if (replay === true) {
+    complain("--workers: not together with --replay, which keeps everything in memory");
+    return 2;
+  }
+  try {
+    const config = readConfig(process.env, all);
+    if (config.database.kind === "memory") {
+      complain(
+        "--workers: DATABASE_URL is memory:, which processes cannot share, allowed: postgres://… or file:PATH",
+      );
+      return 2;
+    }
+    if (config.generatedKeys.size > 0) {
+      complain("--workers: GATEWAY_KEYS has generate, and each worker would make a key of its own: give one");
+      return 2;
+    }
+    // Brought up to date by one process, before several use it.
+    const stores = await openStoresFor(config.database, config);
+    await stores.close();
+    const log = jsonLog(write, config.logLevel, systemClock);
+    const shutdownMs = config.limits.shutdownMs + MARGIN_MS;
+    const workers = superviseWorkers({ count, cluster, clock: systemClock, log, shutdownMs });
+    for (const signal of SIGNALS) process.once(signal, () => workers.stop());
+    return await workers.ended;
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof StorageError)) throw error;
+    complain(error.message);
+    return error instanceof ConfigError ? 2 : 1;
+  }
+}
+
 const code = await main();
-if (code !== null) process.exitCode = code;
+if (code !== null) {
+  process.exitCode = code;
+  // A worker with nothing to do would live as long as its supervisor talks to it.
+  cluster.worker?.disconnect();
+}
