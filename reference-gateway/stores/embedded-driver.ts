@@ -168,10 +168,17 @@ class EmbeddedDriver implements Driver {
   }
 }
 
+/** Migrations run in one transaction, so that of two processes that open a file at once one waits for the other. */
+class EmbeddedAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
 /** The dialect of the embedded database. */
 export function embeddedDialect(parts: EmbeddedParts): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new EmbeddedAdapter(),
     createDriver: () => new EmbeddedDriver(parts),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),

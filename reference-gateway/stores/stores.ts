@@ -107,7 +107,7 @@ function journalFolder(where: Durable, base: string | undefined): string | null 
 async function connect(where: Durable, { clock, log }: Pick<StoreParts, "clock" | "log">): Promise<Db> {
   const db = where.kind === "embedded" ? await openEmbedded(where.path, clock) : openPostgres(where.url, log);
   try {
-    await migrate(db);
+    await migrate(db, clock);
     return db;
   } catch (error) {
     await db.destroy();

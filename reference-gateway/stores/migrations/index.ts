@@ -4,9 +4,11 @@
  * @module
  */
 import { type Migration, Migrator } from "kysely";
+import type { Clock } from "../../parts.ts";
 import { answers } from "../answers/migration.ts";
 import { counters } from "../counters/migration.ts";
 import { type Db, reasonOf, StorageError } from "../database.ts";
+import { patiently } from "../group-commit.ts";
 import { first } from "./0001-first.ts";
 import { recordColumns } from "./0003-record-columns.ts";
 import { passthrough } from "./0004-passthrough.ts";
@@ -28,14 +30,27 @@ const MIGRATIONS: Record<string, Migration> = {
   "0050-record-bodies": recordBodies,
 };
 
-/** Brings a database up to date. @throws StorageError when it cannot, a newer database included */
-export async function migrate(db: Db): Promise<void> {
-  const { error } = await new Migrator({
-    db,
-    provider: { getMigrations: async () => MIGRATIONS },
-  }).migrateToLatest();
-  if (error === undefined) return;
-  throw new StorageError(`the database cannot be used or brought up to date: ${reasonOf(error)}`, {
-    cause: error,
-  });
+/** How long another process may take that brings the same database up to date. */
+const OTHERS_MS = 120_000;
+
+/**
+ * Brings a database up to date.
+ * @param clock waits for another process that holds the embedded database; without it that is a failure
+ * @throws StorageError when it cannot, a newer database included
+ */
+export async function migrate(db: Db, clock?: Clock): Promise<void> {
+  const once = async (): Promise<void> => {
+    const { error } = await new Migrator({
+      db,
+      provider: { getMigrations: async () => MIGRATIONS },
+    }).migrateToLatest();
+    if (error !== undefined) throw error;
+  };
+  try {
+    await (clock ? patiently(clock, clock.now() + OTHERS_MS, once) : once());
+  } catch (error) {
+    throw new StorageError(`the database cannot be used or brought up to date: ${reasonOf(error)}`, {
+      cause: error,
+    });
+  }
 }
