@@ -78,3 +78,23 @@ export function checkDelta(delta: bigint): void {
   if (delta < -MAX_COUNT || delta > MAX_COUNT)
     throw new RangeError(`a correction must be at most ${MAX_COUNT} either way, not ${delta}`);
 }
+
+/**
+ * Counts the claims of one call, in their order, where all of them fit.
+ * @param running the window of a key that runs; one that begins now where none does
+ * @returns what the caller is told, and the windows that change by it
+ */
+export function countClaims(
+  claims: readonly Claim[],
+  running: (key: string, windowMs: number) => Count,
+): { taken: Taken; changed: ReadonlyMap<string, Count> } {
+  const next = new Map<string, Count>();
+  for (const [refused, { key, amount, limit, windowMs }] of claims.entries()) {
+    const { used, until } = next.get(key) ?? running(key, windowMs);
+    if (used + amount > limit)
+      return { taken: { ok: false, refused, count: running(key, windowMs) }, changed: new Map() };
+    next.set(key, { used: used + amount, until });
+  }
+  const counts = claims.map(({ key, windowMs }) => next.get(key) ?? running(key, windowMs));
+  return { taken: { ok: true, counts }, changed: next };
+}

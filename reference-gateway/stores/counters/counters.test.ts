@@ -176,6 +176,31 @@ for (const kind of sharedKinds()) {
       expect(await counters.read(b.key, MINUTE)).toMatchObject({ used: 80n });
     });
 
+    test("count calls that come at once as if they came one after another", async (context) => {
+      if (!there) return context.skip(true, missing[kind.name]);
+      const call = fc.dictionary(fc.constantFrom("a", "b", "c"), fc.bigInt(0n, 9n), { minKeys: 1 });
+      const property = fc.asyncProperty(fc.array(call, { minLength: 2, maxLength: 40 }), async (calls) => {
+        const { counters, clock } = kind.open();
+        const prefix = kind.unique();
+        const model = new Model();
+        const claims = calls.map((amounts) =>
+          Object.entries(amounts).map(([key, amount]) => ({
+            key: prefix + key,
+            amount,
+            limit: 20n,
+            windowMs: MINUTE,
+          })),
+        );
+        const taken = await Promise.all(claims.map((each) => counters.take(each)));
+        expect(taken.map(({ ok }) => ok)).toEqual(claims.map((each) => model.take(each, clock.now())));
+        for (const key of ["a", "b", "c"])
+          expect(await counters.read(prefix + key, MINUTE)).toEqual(
+            model.count(prefix + key, clock.now(), MINUTE),
+          );
+      });
+      await fc.assert(property, { numRuns: 20 });
+    });
+
     test("refuse claims that no store could count", async (context) => {
       if (!there) return context.skip(true, missing[kind.name]);
       const { counters } = kind.open();

@@ -9,6 +9,7 @@ import {
   type CounterStore,
   checkClaims,
   checkDelta,
+  countClaims,
   type Taken,
 } from "./counter-store.ts";
 
@@ -42,21 +43,13 @@ export function memoryCounters({ clock, maxWindows = MAX_WINDOWS }: MemoryCounte
   const take = (claims: readonly Claim[]): Taken => {
     checkClaims(claims);
     const now = clock.now();
-    const next = new Map<string, Count>();
-    for (const [refused, { key, amount, limit, windowMs }] of claims.entries()) {
-      const count = next.get(key) ?? running(key, windowMs, now);
-      const used = count.used + amount;
-      if (used > limit) return { ok: false, refused, count: running(key, windowMs, now) };
-      next.set(key, { used, until: count.until });
-    }
-    if (now - sweptAt >= SWEEP_MS || windows.size + next.size > maxWindows) sweep(now);
-    if (windows.size + next.size > maxWindows)
+    const { taken, changed } = countClaims(claims, (key, windowMs) => running(key, windowMs, now));
+    if (!taken.ok) return taken;
+    if (now - sweptAt >= SWEEP_MS || windows.size + changed.size > maxWindows) sweep(now);
+    if (windows.size + changed.size > maxWindows)
       throw new CountersFull(`${maxWindows} windows are counted already`);
-    for (const [key, count] of next) windows.set(key, count);
-    return {
-      ok: true,
-      counts: claims.map(({ key, windowMs }) => next.get(key) ?? running(key, windowMs, now)),
-    };
+    for (const [key, count] of changed) windows.set(key, count);
+    return taken;
   };
   return {
     take: async (claims) => take(claims),

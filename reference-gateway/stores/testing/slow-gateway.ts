@@ -1,12 +1,13 @@
 /**
  * A gateway process for tests: configured like a real one, but its provider answers only when the parent says so.
  * Tells its parent `{ url }`, then `{ sent }` for each upstream request; is told `{ answer }`, how many to answer in all.
- * `CLOCK_AHEAD_MS` sets its clock so far ahead of the machine's.
+ * `CLOCK_AHEAD_MS` sets its clock so far ahead of the machine's; with `PATIENCE` the time limits of requests are so many times
+ * as long, for tests that are about what is decided and not about how fast a busy machine decides it.
  * @module
  */
 import { providers } from "../../../registry/index.ts";
 import { readConfig } from "../../config.ts";
-import type { Transport } from "../../parts.ts";
+import type { Clock, Transport } from "../../parts.ts";
 import { openParts, startServer } from "../../server.ts";
 
 const ANSWER = JSON.stringify({
@@ -45,7 +46,14 @@ Date.now = () => now() + ahead;
 
 const config = readConfig(process.env, Object.values(providers));
 const { parts, close } = await openParts(config, (line) => void process.stderr.write(line));
-const server = await startServer({ ...parts, transport }, config);
+const patience = Number(process.env.PATIENCE ?? 1);
+const clock: Clock = {
+  now: () => parts.clock.now(),
+  after: (ms, callback) => parts.clock.after(ms * patience, callback),
+};
+const server = await startServer({ ...parts, clock, transport }, config);
+// A test that ended leaves no process behind.
+process.once("disconnect", () => process.exit(0));
 process.once(
   "SIGTERM",
   () =>
