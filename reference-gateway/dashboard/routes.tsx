@@ -120,11 +120,13 @@ export function dashboardRoutes(
     page("read", async (context, { tenant, token }) => {
       const focus = FocusQuery.parse(context.req.query());
       const all = focusFilter(focus);
+      const today = Math.floor(clock.now() / DAY_MS) * DAY_MS;
+      // Whole days: their totals are kept.
       const since: Filter = {
         kind: "field",
         field: "request_created_at",
         operator: "gte",
-        value: BigInt(clock.now() - DAYS * DAY_MS),
+        value: BigInt(today - (DAYS - 1) * DAY_MS),
       };
       const recent: Filter = { kind: "and", left: since, right: all };
       const overview = (

@@ -8,8 +8,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Db } from "../stores/database.ts";
 import { migrate } from "../stores/migrations/index.ts";
 import { openPostgres } from "../stores/postgres.ts";
-import { LOG_QUESTIONS, makeRecords } from "../stores/testing/many-records.ts";
+import { LOG_QUESTIONS, makeRecords, OVERVIEW_QUESTIONS, TENANT } from "../stores/testing/many-records.ts";
 import { NO_POSTGRES, type PostgresServer, startPostgres } from "../stores/testing/postgres-server.ts";
+import type { Filter } from "./filter.ts";
 import { sqlRequestLog } from "./sql-log.ts";
 
 const ROWS = 60_000;
@@ -76,4 +77,26 @@ test.each(Object.entries(LOG_QUESTIONS))("answers by indexes: %s", async (_name,
     expect(whole.filter((node) => node["Relation Name"] === "record")).toEqual([]);
     expect(nodes.some((node) => node["Index Name"] !== undefined)).toBe(true);
   }
+});
+
+test.each(Object.entries(OVERVIEW_QUESTIONS))("answers without reading a record: %s", async (_name, ask) => {
+  if (!server) return void expect(NO_POSTGRES).toContain("PostgreSQL");
+  const plans = await plansOf(ask);
+  expect(plans.length).toBeGreaterThan(0);
+  const tables = plans.flat().map((node) => node["Relation Name"]);
+  expect(tables).toContain("record_sum");
+  expect(tables).not.toContain("record");
+});
+
+test("keeps totals of many records that are those of reading them all", async () => {
+  if (!server) return void expect(NO_POSTGRES).toContain("PostgreSQL");
+  const log = sqlRequestLog(db);
+  const all: Filter = { kind: "all" };
+  // What joins conditions by `or` is never answered by totals that are kept.
+  const read: Filter = { kind: "or", left: all, right: all };
+  const totals = await log.totals(TENANT, all);
+  expect(totals.requests).toBe(ROWS / 3);
+  expect(totals).toEqual(await log.totals(TENANT, read));
+  for (const group of ["model", "provider", "day"] as const)
+    expect(await log.groups(TENANT, all, group)).toEqual(await log.groups(TENANT, read, group));
 });

@@ -1,5 +1,6 @@
 /**
- * The request log in a database. Totals and percentiles are computed there, and every query names its tenant first.
+ * The request log in a database. Totals and percentiles are computed there, and every query names its tenant first. What is
+ * asked of everything, or of whole days, comes from totals that are kept (`kept.ts`), the rest from the records.
  * @module
  */
 import { type RawBuilder, sql } from "kysely";
@@ -7,45 +8,25 @@ import type { Db } from "../stores/database.ts";
 import { recordFromJson } from "../stores/record-json.ts";
 import { type Group, SORT_FIELDS } from "./fields.ts";
 import type { Filter } from "./filter.ts";
-import {
-  type GroupTotals,
-  type LoggedRequest,
-  MAX_GROUPS,
-  type Percentiles,
-  type Query,
-  type RequestLog,
-} from "./log.ts";
+import { keptFor, keptGroups, keptGroupsFor, keptTotals } from "./kept.ts";
+import { type LoggedRequest, MAX_GROUPS, type Percentiles, type Query, type RequestLog } from "./log.ts";
 import { fieldSql, groupSql, whereOf } from "./sql-where.ts";
-
-/** A rate per million of the sorted requests; whole numbers, so that both databases agree. */
-const PERCENTILES = { p50: 50n, p90: 90n, p99: 99n } as const;
-
-const UNMEASURED: Percentiles = { p50: null, p90: null, p99: null };
-
-const numberOf = (value: unknown): number => Number(value ?? 0);
-const bigintOf = (value: unknown): bigint => BigInt(String(value ?? 0));
+import {
+  bigintOf,
+  groupOf,
+  KEY_TEXT,
+  numberOf,
+  PERCENTILES,
+  type PercentileRow,
+  percentilesOf,
+  type SumRow,
+  totalsOf,
+  UNMEASURED,
+} from "./sums.ts";
+import { noted, SUMS_OF_RECORDS } from "./totals.ts";
 
 const owned = (tenantId: string, filter: Filter): RawBuilder<boolean> =>
   sql<boolean>`record.tenant_id = ${tenantId} and ${whereOf(filter)}`;
-
-/** Sums that totals and groups have in common. */
-const SUMS = sql`count(*) as requests,
-  sum(case when record.outcome = 'failed' then 1 else 0 end) as failed,
-  sum(case when record.outcome = 'cancelled' then 1 else 0 end) as cancelled,
-  sum(coalesce(record.cached, 0)) as cached,
-  sum(${fieldSql("prompt_tokens")}) as prompt_tokens,
-  sum(${fieldSql("completion_tokens")}) as completion_tokens,
-  sum(coalesce(record.cost, 0)) as cost`;
-
-interface SumRow {
-  requests: unknown;
-  failed: unknown;
-  cancelled: unknown;
-  cached: unknown;
-  prompt_tokens: unknown;
-  completion_tokens: unknown;
-  cost: unknown;
-}
 
 async function percentiles(
   db: Db,
@@ -82,7 +63,7 @@ async function latencyByGroup(
   where: RawBuilder<boolean>,
   key: RawBuilder<unknown>,
 ): Promise<Map<string, Percentiles>> {
-  const { rows } = await sql<{ key: unknown; p50: unknown; p90: unknown; p99: unknown }>`
+  const { rows } = await sql<PercentileRow>`
     select ranked.key, ${nearestRank(PERCENTILES.p50)} as p50, ${nearestRank(PERCENTILES.p90)} as p90,
       ${nearestRank(PERCENTILES.p99)} as p99
     from (select ${key} as key, record.latency_ms as latency,
@@ -90,23 +71,10 @@ async function latencyByGroup(
         count(*) over (partition by ${key}) as total
       from record where ${where}) as ranked
     group by ranked.key`.execute(db);
-  return new Map(
-    rows.map(({ key: name, p50, p90, p99 }) => [
-      String(name),
-      { p50: numberOf(p50), p90: numberOf(p90), p99: numberOf(p99) },
-    ]),
-  );
+  return new Map(rows.map((row) => [String(row.key), percentilesOf(row)]));
 }
 
-const KEY_TEXT: Readonly<Record<Group, (value: unknown) => string>> = {
-  day: (value) => new Date(numberOf(value)).toISOString().slice(0, 10),
-  hour: (value) => new Date(numberOf(value)).toISOString().slice(0, 13).concat(":00Z"),
-  model: String,
-  provider: String,
-  status: String,
-  user_id: String,
-  mode: String,
-};
+const isTime = (group: Group): boolean => group === "day" || group === "hour";
 
 /** The scores of some records, by record. */
 async function scoresOf(
@@ -203,58 +171,45 @@ export function sqlRequestLog(db: Db): RequestLog {
       return logged(db, tenantId, rows);
     },
     totals: async (tenantId, filter) => {
+      const kept = keptFor(filter);
+      if (kept) return keptTotals(db, tenantId, kept);
       const where = owned(tenantId, filter);
-      const { rows } = await sql<SumRow & { unpriced: unknown; positive: unknown; negative: unknown }>`
-        select ${SUMS}, sum(coalesce(record.unpriced, 0)) as unpriced,
-          sum(case when record.feedback = 1 then 1 else 0 end) as positive,
-          sum(case when record.feedback = 0 then 1 else 0 end) as negative
-        from record where ${where}`.execute(db);
-      const [row] = rows;
+      const { rows } = await sql<SumRow>`select ${SUMS_OF_RECORDS} from record where ${where}`.execute(db);
       return {
-        requests: numberOf(row?.requests),
-        failed: numberOf(row?.failed),
-        cancelled: numberOf(row?.cancelled),
-        cached: numberOf(row?.cached),
-        promptTokens: numberOf(row?.prompt_tokens),
-        completionTokens: numberOf(row?.completion_tokens),
-        cost: bigintOf(row?.cost),
-        unpriced: numberOf(row?.unpriced),
-        positive: numberOf(row?.positive),
-        negative: numberOf(row?.negative),
+        ...totalsOf(rows[0]),
         latency: await percentiles(db, where, "latency_ms"),
         firstToken: await percentiles(db, where, "first_token_ms"),
       };
     },
     groups: async (tenantId, filter, group) => {
+      const kept = keptGroupsFor(filter, group);
+      if (kept) return keptGroups(db, tenantId, kept);
       const key = groupSql(group);
-      const inTime = group === "day" || group === "hour";
-      const { rows } = await sql<SumRow & { key: unknown }>`select ${key} as key, ${SUMS} from record
+      const inTime = isTime(group);
+      const { rows } = await sql<
+        SumRow & { key: unknown }
+      >`select ${key} as key, ${SUMS_OF_RECORDS} from record
         where ${owned(tenantId, filter)} group by ${key}
         order by ${inTime ? sql`1 desc` : sql`requests desc, 1`} limit ${BigInt(MAX_GROUPS)}`.execute(db);
       const latency = await latencyByGroup(db, owned(tenantId, filter), key);
-      const found = rows.map(
-        (row): GroupTotals => ({
-          key: row.key === null ? null : KEY_TEXT[group](row.key),
-          requests: numberOf(row.requests),
-          failed: numberOf(row.failed),
-          cached: numberOf(row.cached),
-          promptTokens: numberOf(row.prompt_tokens),
-          completionTokens: numberOf(row.completion_tokens),
-          cost: bigintOf(row.cost),
-          latency: latency.get(String(row.key)) ?? UNMEASURED,
-        }),
+      const found = rows.map((row) =>
+        groupOf(
+          row.key === null ? null : KEY_TEXT[group](row.key),
+          row,
+          latency.get(String(row.key)) ?? UNMEASURED,
+        ),
       );
       return inTime ? found.reverse() : found;
     },
-    rate: async (tenantId, id, rating, at) => {
-      const { numUpdatedRows } = await db
-        .updateTable("record")
-        .set({ feedback: rating ? 1n : 0n, feedback_at: BigInt(at) })
-        .where("tenant_id", "=", tenantId)
-        .where("id", "=", id)
-        .executeTakeFirst();
-      return numUpdatedRows === 1n;
-    },
+    rate: (tenantId, id, rating, at) =>
+      db.transaction().execute(async (tx) => {
+        const mine = tx.updateTable("record").where("tenant_id", "=", tenantId).where("id", "=", id);
+        const locked = await mine.set({ feedback_at: BigInt(at) }).executeTakeFirst();
+        if (locked.numUpdatedRows !== 1n) return false;
+        const feedback = rating ? 1n : 0n;
+        await noted(tx, tenantId, id, async () => void (await mine.set({ feedback }).execute()));
+        return true;
+      }),
     score: async (tenantId, id, scores, at) => {
       if (!(await exists(tenantId, id))) return false;
       const key = { tenant_id: tenantId, record_id: id };

@@ -59,7 +59,7 @@ export function whereOf(filter: Filter): RawBuilder<boolean> {
 }
 
 const HOUR_MS = 3_600_000n;
-const DAY_MS = 24n * HOUR_MS;
+export const DAY_MS = 24n * HOUR_MS;
 
 /** What a group's key is made of; times are the start of their day or hour. */
 export function groupSql(group: Group): Expression {

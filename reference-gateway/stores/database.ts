@@ -3,7 +3,7 @@
  * are milliseconds since 1970, flags are 0 or 1 (the embedded driver knows no booleans).
  * @module
  */
-import type { Kysely } from "kysely";
+import type { Generated, Kysely } from "kysely";
 
 /** Longest text in a column of a record, in characters. */
 export const TEXT_LIMIT = 1024;
@@ -145,12 +145,53 @@ export interface Tables {
   /** Answers that the cache keeps (`stores/answers`), each slot of a key a row; `used_at` is about the last use. */
   answer: { key: string; text: string; bytes: bigint; until: bigint; used_at: bigint };
   record: RecordRow;
+  /**
+   * What records began or ceased to count, until it is added up (`records/totals.ts`); negative where it ceased. `day` is
+   * its first millisecond, `round` the adding-up that took it.
+   */
+  record_change: RecordCounts & {
+    seq: Generated<bigint>;
+    round: bigint | null;
+    tenant_id: string;
+    day: bigint;
+    model: string | null;
+    provider: string | null;
+    latency_ms: bigint | null;
+    first_token_ms: bigint | null;
+  };
+  /** What was added up: by tenant, dimension and the key in it. */
+  record_sum: RecordCounts & { tenant_id: string; dimension: string; key: string };
+  /** How many requests took so many milliseconds, by the same. */
+  record_spread: {
+    tenant_id: string;
+    dimension: string;
+    measure: string;
+    key: string;
+    ms: bigint;
+    requests: bigint;
+  };
+  /** One row: whoever adds up holds it. */
+  record_round: { id: bigint; rounds: bigint };
   /** Bodies of requests and answers (`bodies/`), encrypted; `part` is `request` or `response`. */
   record_body: { tenant_id: string; record_id: string; part: string; sealed: string; until: bigint };
   /** What callers said of their requests in `Helicone-Property-*`; names in lower case. */
   record_property: { tenant_id: string; record_id: string; name: string; value: string; started_at: bigint };
   /** What callers scored their requests with; `value` is a decimal text, as the embedded driver takes no fractions. */
   record_score: { tenant_id: string; record_id: string; name: string; value: string; at: bigint };
+}
+
+/** What {@link Tables.record_sum} adds up, of one record or of many. */
+export interface RecordCounts {
+  requests: bigint;
+  failed: bigint;
+  cancelled: bigint;
+  cached: bigint;
+  prompt_tokens: bigint;
+  completion_tokens: bigint;
+  cost: bigint;
+  unpriced: bigint;
+  positive: bigint;
+  negative: bigint;
 }
 
 /** A database, or a transaction in it. */

@@ -3,6 +3,7 @@
  * @module
  */
 import type { RecordStore } from "../parts.ts";
+import { noted, noteNew } from "../records/totals.ts";
 import type { Db } from "./database.ts";
 import { recordFromJson } from "./record-json.ts";
 import { propertyRowsOf, rowOf } from "./record-row.ts";
@@ -19,6 +20,7 @@ export function sqlRecords(db: Db): RecordStore {
         if (kept.numInsertedOrUpdatedRows !== 1n) return false;
         const properties = propertyRowsOf(record);
         if (properties.length > 0) await tx.insertInto("record_property").values(properties).execute();
+        await noteNew(tx, record.tenantId, record.id);
         return true;
       }),
     get: async (tenantId, id) => {
@@ -40,16 +42,13 @@ export function sqlRecords(db: Db): RecordStore {
           .executeTakeFirst();
         const record = row && recordFromJson(row.body);
         if (!record || record.cost !== null) return false;
+        const mine = tx.updateTable("record").where("tenant_id", "=", tenantId).where("id", "=", id);
+        // Another process may have been faster: only a row that is as it was read is locked, and takes the price.
+        const locked = await mine.set({ body: row.body }).where("body", "=", row.body).executeTakeFirst();
+        if (locked.numUpdatedRows !== 1n) return false;
         const priced = rowOf({ ...record, cost: charge, usage });
-        // Another process may have been faster: only a row that is as it was read takes the price.
-        const taken = await tx
-          .updateTable("record")
-          .set(priced)
-          .where("tenant_id", "=", tenantId)
-          .where("id", "=", id)
-          .where("body", "=", row.body)
-          .executeTakeFirst();
-        return taken.numUpdatedRows === 1n;
+        await noted(tx, tenantId, id, async () => void (await mine.set(priced).execute()));
+        return true;
       }),
   };
 }

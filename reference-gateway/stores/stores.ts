@@ -12,6 +12,7 @@ import type { Clock, Ids, Log, RecordStore } from "../parts.ts";
 import type { ApprovalStore } from "../passthrough/approvals.ts";
 import type { PendingStore } from "../passthrough/pending.ts";
 import type { StoreCheck } from "../readiness.ts";
+import { addingUp } from "../records/adding-up.ts";
 import type { RequestLog } from "../records/log.ts";
 import { sqlRequestLog } from "../records/sql-log.ts";
 import { createSeal } from "../vault/seal.ts";
@@ -126,7 +127,8 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
   const databaseNow = leaseTime(where, parts);
   const id = ids.uuid();
   const lease = await takeLease({ db, id, clock, log, databaseNow, fateOf });
-  const written = sqlRecords(db);
+  const totals = addingUp(sqlRecords(db), { db, log });
+  const written = totals.records;
   const folder = journalFolder(where, parts.outboxFolder);
   const journal = folder === null ? noJournal : fileJournal(folder, thisProcess(id), log);
   const perform = (owed: Owed): Promise<void> =>
@@ -157,11 +159,13 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
     close: async () => {
       await outbox.finish();
       outbox.stop();
+      await totals.finish();
       await lease.close();
       await db.destroy();
     },
     abandon: async () => {
       outbox.stop();
+      await totals.finish();
       await lease.abandon();
       await db.destroy();
     },

@@ -5,7 +5,11 @@
 import { sqlRequestLog } from "../../reference-gateway/records/sql-log.ts";
 import { migrate } from "../../reference-gateway/stores/migrations/index.ts";
 import { openPostgres } from "../../reference-gateway/stores/postgres.ts";
-import { LOG_QUESTIONS, makeRecords } from "../../reference-gateway/stores/testing/many-records.ts";
+import {
+  LOG_QUESTIONS,
+  makeRecords,
+  OVERVIEW_QUESTIONS,
+} from "../../reference-gateway/stores/testing/many-records.ts";
 import { NO_POSTGRES, startPostgres } from "../../reference-gateway/stores/testing/postgres-server.ts";
 
 export interface LogBench {
@@ -29,7 +33,7 @@ export async function benchLog(
     await makeRecords(db, rows, (made) => tell(`made ${made} of ${rows} records`));
     const log = sqlRequestLog(db);
     const questions: LogBench["questions"] = [];
-    for (const [name, ask] of Object.entries(LOG_QUESTIONS)) {
+    for (const [name, ask] of Object.entries({ ...OVERVIEW_QUESTIONS, ...LOG_QUESTIONS })) {
       const times: number[] = [];
       for (let round = 0; round < rounds; round++) {
         const before = performance.now();

@@ -16,6 +16,7 @@ import { recordScores } from "./0010-record-scores.ts";
 import { keysAndWallets } from "./0020-keys-and-wallets.ts";
 import { lostReservations } from "./0030-lost-reservations.ts";
 import { recordBodies } from "./0050-record-bodies.ts";
+import { recordTotals } from "./0060-record-totals.ts";
 
 /** By name, in the order in which they run. Append; never edit one that was released. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0020-keys-and-wallets": keysAndWallets,
   "0030-lost-reservations": lostReservations,
   "0050-record-bodies": recordBodies,
+  "0060-record-totals": recordTotals,
 };
 
 /** How long another process may take that brings the same database up to date. */

@@ -5,6 +5,7 @@
 import { sql } from "kysely";
 import type { Filter } from "../../records/filter.ts";
 import type { RequestLog } from "../../records/log.ts";
+import { addUp, noteChange } from "../../records/totals.ts";
 import { NO_LABELS, type RequestRecord } from "../../telemetry/record.ts";
 import type { Db } from "../database.ts";
 import { recordToJson } from "../record-json.ts";
@@ -40,7 +41,10 @@ const SAMPLE: RequestRecord = {
   cached: false,
 };
 
-/** Fills an empty table, a part of it at a time, and brings the statistics up to date. */
+/** Changes that are added up at once, since here nobody waits for a lock. */
+const ROUND = 100_000;
+
+/** Fills an empty table, a part of it at a time, adds it up, and brings the statistics up to date. */
 export async function makeRecords(
   db: Db,
   rows: number,
@@ -52,24 +56,26 @@ export async function makeRecords(
   const apart = Math.max(1, Math.floor(SPREAD_MS / rows));
   for (let from = 0; from < rows; from += step) {
     const to = Math.min(from + step, rows) - 1;
+    const between = sql`started_at between ${sql.lit(NEWEST)}::bigint - ${sql.lit(to)}::bigint * ${sql.lit(apart)}
+      and ${sql.lit(NEWEST)}::bigint - ${sql.lit(from)}::bigint * ${sql.lit(apart)}`;
     await sql`insert into record (tenant_id, id, started_at, body, route, api, model, outcome, status, provider,
         mode, stream, cached, latency_ms, cost, unpriced, tokens_input, tokens_output, user_id, session_id)
       select case n % 3 when 0 then 'other-1' when 1 then 'other-2' else ${TENANT} end, 'r' || n,
         ${sql.lit(NEWEST)}::bigint - n::bigint * ${sql.lit(apart)}, ${body}, '/v1/chat/completions', 'openai-chat',
         'model-' || n % 40, case when n % 50 = 2 then 'failed' else 'success' end, case when n % 50 = 2 then 503 else 200 end,
-        'provider-' || n % 12, 'ptb', n % 2, 0, 200 + n % 4000, 1000000 + n % 977, 0, 100 + n % 900, 10 + n % 300,
+        'provider-' || n % 12, 'ptb', n % 2, 0, 200 + n % 1009 * 4, 1000000 + n % 977, 0, 100 + n % 900, 10 + n % 300,
         'user-' || n % 5000, 'session-' || n % 20000
       from generate_series(${sql.lit(from)}, ${sql.lit(to)}) as n`.execute(db);
     await sql`insert into record_property (tenant_id, record_id, name, value, started_at)
       select tenant_id, id, 'team', 'team-' || (right(id, 2) || '0')::text, started_at from record
-      where started_at between ${sql.lit(NEWEST)}::bigint - ${sql.lit(to)}::bigint * ${sql.lit(apart)}
-        and ${sql.lit(NEWEST)}::bigint - ${sql.lit(from)}::bigint * ${sql.lit(apart)} and status <> 200`.execute(
-      db,
-    );
+      where ${between} and status <> 200`.execute(db);
+    await noteChange(db, between, 1n);
+    if ((to + 1) % ROUND === 0) await addUp(db, ROUND);
     tell(to + 1);
   }
-  await sql`analyze record`.execute(db);
-  await sql`analyze record_property`.execute(db);
+  while ((await addUp(db, ROUND)) === ROUND);
+  for (const table of ["record", "record_property", "record_change", "record_sum", "record_spread"])
+    await sql`analyze ${sql.table(table)}`.execute(db);
 }
 
 type Field = Extract<Filter, { kind: "field" }>["field"];
@@ -101,4 +107,16 @@ export const LOG_QUESTIONS: Readonly<Record<string, (log: RequestLog) => Promise
   "models of the last day": (log) => log.groups(TENANT, since(24 * HOUR_MS), "model"),
   "hours of the last day": (log) => log.groups(TENANT, since(24 * HOUR_MS), "hour"),
   "export, first page": (log) => log.page(TENANT, { kind: "all" }, null, 500),
+};
+
+const TODAY = NEWEST - (NEWEST % (24 * HOUR_MS));
+
+/** What the overview asks, of everything and of thirty days. */
+export const OVERVIEW_QUESTIONS: Readonly<Record<string, (log: RequestLog) => Promise<unknown>>> = {
+  "totals of everything": (log) => log.totals(TENANT, { kind: "all" }),
+  "days of a month": (log) => log.groups(TENANT, since(NEWEST - TODAY + 29 * 24 * HOUR_MS), "day"),
+  "models of everything": (log) => log.groups(TENANT, { kind: "all" }, "model"),
+  "providers of everything": (log) => log.groups(TENANT, { kind: "all" }, "provider"),
+  "totals of a model": (log) => log.totals(TENANT, equals("model", "model-7")),
+  "totals of a provider": (log) => log.totals(TENANT, equals("provider", "provider-5")),
 };
