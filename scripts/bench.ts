@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: how long pricing one usage takes on this machine, beside a baseline measured in the same rounds;
  * `npm run bench -- gateway`: the gateway beside proxies that only pass on; `npm run bench -- log`: the request log with very
- * many records.
+ * many records; `npm run bench -- registry`: loading and look-ups at three sizes.
  * @module
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -88,6 +88,27 @@ program
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+program
+  .command("registry")
+  .description("Measures how long the registry loads, what it holds and what look-ups cost, at three sizes.")
+  .option("--rounds <n>", "rounds to take the middle of", atLeastOne, 15)
+  .option("--runs <n>", "look-ups of each kind in a round", atLeastOne, 20_000)
+  .option("--json", "print JSON")
+  .exitOverride()
+  .action(async ({ rounds, runs, json }: { rounds: number; runs: number; json?: boolean }) => {
+    const { registrySource } = await import("../registry/index.ts");
+    const { benchText, measure } = await import("./lib/bench.ts");
+    const registry = await import("./lib/bench-registry.ts");
+    const sources = registry.sizes(registrySource);
+    const loads = Object.values(sources).map((source) => registry.measureLoads(source, rounds));
+    const now = () => performance.now();
+    const subjects = registry.lookupSubjects(sources);
+    const found = measure(registry.mapBaseline(registrySource), subjects, { rounds, runs, now });
+    say(
+      json ? JSON.stringify({ loads, found }, null, 2) : `${registry.loadText(loads)}\n\n${benchText(found)}`,
+    );
   });
 
 program
