@@ -25,7 +25,7 @@ import { GOOD_SCENARIOS } from "../usage/recorded.ts";
 function usageOf(context: CaseContext, bill: WorkedBill): JsonObject {
   const endpoint = askable(context).find(({ id }) => id === bill.endpoint);
   const usage = (endpoint ? context.wireAt(endpoint) : context.wire).usage(bill);
-  const details = at(usage, ["prompt_tokens_details"]);
+  const details = at(usage, ["prompt_tokens_details"]) ?? at(usage, ["input_tokens_details"]);
   if (bill.cacheWrite > 0 && isObject(details)) details.cache_write_tokens = bill.cacheWrite;
   return usage;
 }
