@@ -121,7 +121,8 @@ describe("a count", () => {
 
 describe("an InvokeModel", () => {
   const url = (model: string) => `https://bedrock-runtime.us-east-1.amazonaws.com/model/${model}/invoke`;
-  const bedrock = { provider: "bedrock", api: "bedrock.invoke", kind: "chat" };
+  const asked = { messages: [{ role: "user", content: [{ text: "Where does the tide go?" }] }] };
+  const bedrock = { provider: "bedrock", api: "bedrock.invoke", kind: "chat", asked };
 
   test("of Claude is a message, of Nova a conversation, and of other models unsupported", async () => {
     const claude = {
