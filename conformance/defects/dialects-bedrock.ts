@@ -145,6 +145,14 @@ export const bedrockDefects: readonly Defect[] = [
       buildUrl: (context) => original.buildUrl(context).replace(/%3A\d+/i, ""),
     })),
   }),
+  bedrock("mapping", "maker-lost", "A model's id goes out without the maker's name in it", {
+    seenIn: "own",
+    breaks: ["MAP-15"],
+    plant: withProvider((original) => ({
+      buildUrl: (context) =>
+        original.buildUrl(context).replace(/(\/model\/(?:[a-z]+\.(?=[a-z0-9]+\.))?)[a-z0-9]+\./, "$1"),
+    })),
+  }),
   bedrock("mapping", "signature-lost", "Thinking is replayed without its signature", {
     seenIn: "own",
     breaks: ["MAP-06"],

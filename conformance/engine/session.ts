@@ -287,6 +287,7 @@ export class Stage {
     const method = options.method ?? "POST";
     if (isNative(options) || (this.api !== undefined && PASSED[this.api] === options.path))
       this.strict.callerWrote(body);
+    if (typeof body.model === "string") this.strict.callerNamed(body.model);
     const path = options.path ?? CHAT;
     const headers = this.headers(options);
     const sent = method === "GET" || method === "HEAD" ? null : (options.rawBody ?? JSON.stringify(body));

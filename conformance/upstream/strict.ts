@@ -146,6 +146,7 @@ export class StrictSide {
   readonly httpFaults: string[] = [];
   private readonly given = new Map<string, Set<string>>();
   private readonly native: JsonObject[] = [];
+  private readonly named = new Set<string>();
   private readonly judged: Judged | undefined;
 
   /** @param judged is told of every request that a contract judges */
@@ -156,6 +157,15 @@ export class StrictSide {
   /** A caller wrote a body in the provider's own API: what is wrong in it is the caller's. */
   callerWrote(body: JsonObject): void {
     this.native.push(body);
+  }
+
+  /** A caller named a model: where it goes out as it came, nobody else chose it. */
+  callerNamed(model: string): void {
+    this.named.add(model);
+  }
+
+  private chosenByCaller(model: string): boolean {
+    return [...this.named].some((text) => text.includes(model));
   }
 
   private known(owner: string | null, host: string): ReadonlySet<string> {
@@ -175,7 +185,8 @@ export class StrictSide {
     this.judged?.note({ api, host, model });
     const owner = reasoningOwner(api, host, model);
     const verdict = contractFor(subject).check(body, { key: KEY, known: this.known(owner, host) });
-    if (verdict.ok || ABOUT_MODELS.includes(verdict.rule)) return null;
+    if (verdict.ok) return null;
+    if (ABOUT_MODELS.includes(verdict.rule) && this.chosenByCaller(model)) return null;
     const saidSo = (own: JsonObject) =>
       isDeepStrictEqual(valueAt(own, verdict.pointer), valueAt(body, verdict.pointer));
     if (this.native.some(saidSo)) return null;
