@@ -63,6 +63,7 @@ import { streamingDecodingDefects } from "./streaming-decoding.ts";
 import { streamingFlowDefects } from "./streaming-flow.ts";
 import { streamingFrameDefects } from "./streaming-frames.ts";
 import { streamingShapeDefects } from "./streaming-shape.ts";
+import { telemetryDefects } from "./telemetry.ts";
 import { usageDefects } from "./usage.ts";
 import { vaultDefects } from "./vault.ts";
 import { verbatimDefects } from "./verbatim.ts";
@@ -125,6 +126,7 @@ export const allDefects: readonly Defect[] = [
   ...bedrockDefects,
   ...cohereDefects,
   ...leakDefects,
+  ...telemetryDefects,
   ...vaultDefects,
   ...walletDefects,
   ...recordingsDefects,

@@ -21,6 +21,7 @@ const SHOWN: Record<Observable, string> = {
   records: "its records cannot be seen",
   logs: "its log cannot be seen",
   data: "the registry that it runs can be neither seen nor replaced",
+  telemetry: "what it tells collectors cannot be seen",
 };
 
 const ARRANGED: Record<Arrangement, string> = {
@@ -31,6 +32,7 @@ const ARRANGED: Record<Arrangement, string> = {
   network: "the network that callers' targets are on cannot be replaced",
   origin: "its requests to providers cannot be led to another server",
   bodies: "its tenants cannot ask for their bodies to be kept",
+  webhooks: "its tenants cannot be told of their requests",
   sockets: "it is asked through a client that completes requests, not on bare sockets",
 };
 
@@ -43,6 +45,7 @@ export function neededFor(setup: Setup, usual: { keys: boolean; deposit: bigint 
     ["suspension", setup.suspended === true],
     ["network", setup.network !== undefined],
     ["bodies", setup.storesBodies !== undefined],
+    ["webhooks", setup.webhook !== undefined],
   ];
   return needed.filter(([, isNeeded]) => isNeeded).map(([name]) => name);
 }
@@ -102,6 +105,7 @@ export function guarded(gateway: Gateway, guard: Guard): Gateway {
     ledger: (tenant) => looking("wallet", () => gateway.ledger(tenant)),
     records: () => looking("records", () => gateway.records()),
     logs: () => looking("logs", () => gateway.logs()),
+    telemetry: () => looking("telemetry", () => gateway.telemetry()),
     get clock() {
       guard.sees("clock");
       return gateway.clock;

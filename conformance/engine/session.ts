@@ -64,6 +64,10 @@ export interface StageOptions {
   storesBodies?: Setup["storesBodies"];
   /** The network of calls to targets that the caller names. */
   network?: Setup["network"];
+  /** Where tenant a is told of its requests. */
+  webhook?: Setup["webhook"];
+  /** Spans and metrics are told. */
+  traced?: true;
   /** Where provider requests really go: a server of the case's own, which the stage does not watch. */
   origin?: string;
   /** Nothing that other cases left in the gateway may be there: caches, counters, keys. */
@@ -150,6 +154,8 @@ function setupOf(provider: BaseProvider, mode: Mode, options: StageOptions, side
     ...(options.registry ? { oneApi: options.registry } : {}),
     ...(options.storesBodies ? { storesBodies: options.storesBodies } : {}),
     ...(options.network ? { network: options.network } : {}),
+    ...(options.webhook ? { webhook: options.webhook } : {}),
+    ...(options.traced ? { traced: true as const } : {}),
     ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
     ...(side.transport === undefined ? {} : { transport: side.transport }),
     ...(isFresh ? { fresh: true as const } : {}),
@@ -192,6 +198,7 @@ export class Stage {
       for (const what of neededFor(setup, { keys: options.keys === undefined, deposit: THOUSAND_USD }))
         guard.arranges(what);
       if (setup.data !== undefined) guard.sees("data");
+      if (setup.traced) guard.sees("telemetry");
       const gateway = guarded(await guard.watch(target.start(setup)), guard);
       return new Stage(gateway, target, side, provider, options.mode ?? mode, options);
     } catch (error) {

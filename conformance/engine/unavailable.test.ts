@@ -56,6 +56,7 @@ const LOOKS: readonly [Observable, (stage: Stage) => unknown][] = [
   ["records", (stage) => stage.lastRecord()],
   ["logs", (stage) => stage.gateway.logs()],
   ["data", (stage) => stage.gateway.registry],
+  ["telemetry", (stage) => stage.gateway.telemetry()],
 ];
 
 describe("a target that lacks something", () => {
@@ -96,6 +97,7 @@ describe("a target that lacks something", () => {
     ["limits", { limits: { maxBodyBytes: 4_000 } }],
     ["suspension", { suspended: true }],
     ["origin", { origin: "http://127.0.0.1:9" }],
+    ["webhooks", { webhook: { url: "https://hooks.example.com", secret: "a-secret-of-sixteen" } }],
   ] satisfies [Arrangement, StageOptions][])(
     "makes a case not observable that needs %s of its own",
     async (what, options) => {

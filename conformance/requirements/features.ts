@@ -48,6 +48,16 @@ export const observability = inArea("observability", [
     level: "MUST",
     title: "The request log is filtered, totalled and exported, per tenant only",
   },
+  {
+    id: "OBS-04",
+    level: "SHOULD",
+    title: "Spans and metrics have the names of one version of the GenAI conventions, counts too",
+  },
+  {
+    id: "OBS-05",
+    level: "MUST",
+    title: "Webhooks are signed over the exact bytes, go to safe targets only, and are tried a few times",
+  },
 ]);
 
 export const feedback = inArea("feedback", [

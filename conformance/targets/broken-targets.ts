@@ -46,6 +46,7 @@ function broken(name: string, behaviour: () => Behaviour): Target {
         ledger: async () => ledger,
         records: async () => [],
         logs: async () => logs,
+        telemetry: async () => ({ spans: [], histograms: [] }),
         registry,
         clock: new ManualClock(),
         disableKey: async () => {},

@@ -23,7 +23,7 @@ import {
   NO_RATE_LIMITS,
   type Transport,
 } from "../../reference-gateway/parts.ts";
-import { memoryPassthrough } from "../../reference-gateway/passthrough/parts.ts";
+import { DEFAULT_RULES, memoryPassthrough } from "../../reference-gateway/passthrough/parts.ts";
 import { noStores } from "../../reference-gateway/readiness.ts";
 import { memoryRequestLog } from "../../reference-gateway/records/memory-log.ts";
 import { createStages } from "../../reference-gateway/stages/index.ts";
@@ -39,6 +39,7 @@ import { memoryTokens } from "../../reference-gateway/upstream/tokens.ts";
 import { systemDispatcher, undiciTransport } from "../../reference-gateway/upstream/undici.ts";
 import { memoryPlatformKeys, type StoredKey } from "../../reference-gateway/vault/memory.ts";
 import { memoryKeys } from "../../reference-gateway/vault/memory-keys.ts";
+import { webhooksFrom } from "../../reference-gateway/webhooks/config.ts";
 import { createRegistry, openRegistry } from "../../registry/index.ts";
 import { readCatalogue } from "../../registry/mapper/catalogue.ts";
 import type { Credential } from "../../registry/providers/_shared/base.ts";
@@ -111,6 +112,16 @@ const bodyPolicy = ({ storesBodies }: Setup): BodyPolicy => ({
   ...(storesBodies ? { tenants: new Set(["a", "b"]), maxBytes: storesBodies.maxBytes } : {}),
 });
 
+/** Where tenant a is told of its requests. @throws Error for an address that a gateway would not start with */
+function webhooksOf({ webhook }: Setup): GatewayParts["webhooks"] {
+  if (!webhook) return new Map();
+  const of = (value: string) => new Map([["a", value]]);
+  const given = { WEBHOOKS: of(webhook.url), WEBHOOK_SECRETS: of(webhook.secret) };
+  const read = webhooksFrom(given, DEFAULT_RULES);
+  if (!read.ok) throw new Error(read.problem);
+  return read.webhooks;
+}
+
 function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: string[]): GatewayParts {
   const ids = countingIds();
   const log = jsonLog((line) => lines.push(line), "debug", clock);
@@ -141,7 +152,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     answers: memoryAnswers({ clock }),
     rateLimits: NO_RATE_LIMITS,
     random: evenly(),
-    webhooks: new Map(),
+    webhooks: webhooksOf(setup),
     health: memoryHealth(clock),
     stages: createStages(),
     readiness: noStores(),
@@ -156,6 +167,10 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     limits,
   };
 }
+
+/** Telemetry that is kept to be looked at; its packages are loaded where a case asks for it. */
+const openHeard = async (parts: GatewayParts) =>
+  (await import("../../reference-gateway/telemetry/heard.ts")).heardTelemetry(parts);
 
 /** Keeps every record that is put, whatever store a defect puts in its place. */
 function watchRecords(parts: GatewayParts, seen: RecordSeen[]): GatewayParts {
@@ -210,7 +225,9 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
       const lines: string[] = [];
       const seen: RecordSeen[] = [];
       const keys = storedKeys(setup);
-      const parts = watchRecords(plant(buildParts(setup, clock, keys, lines)), seen);
+      const built = buildParts(setup, clock, keys, lines);
+      const heard = setup.traced ? await openHeard(built) : null;
+      const parts = watchRecords(plant(heard ? { ...built, telemetry: heard.telemetry } : built), seen);
       const app = createGateway(parts);
       let server: Server | null = null;
       return {
@@ -228,6 +245,7 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
         ledger: (tenant) => parts.wallet.ledger(tenant),
         records: async () => seen,
         logs: async () => lines,
+        telemetry: async () => heard?.seen() ?? { spans: [], histograms: [] },
         clock,
         registry: parts.registry,
         disableKey: async (tenant, provider) => {
@@ -239,7 +257,10 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
         },
         daily: () => dailyRound(parts, null),
         idle: () => parts.background.idle(),
-        stop: () => closed(server),
+        stop: async () => {
+          await heard?.telemetry.close();
+          await closed(server);
+        },
       };
     },
   };

@@ -10,13 +10,14 @@ import type { SeenRequest } from "../recordings/match.ts";
 import type { StandIn, UpstreamAnswer } from "../upstream/server.ts";
 import type { TargetNetwork } from "../upstream/target-side.ts";
 import type { ManualClock } from "./manual-clock.ts";
-import type { LedgerEntrySeen, LimitSettings, RecordSeen, WalletSeen, Way } from "./views.ts";
+import type { LedgerEntrySeen, LimitSettings, RecordSeen, TelemetrySeen, WalletSeen, Way } from "./views.ts";
 
 /** What may be seen of a gateway beside its answers and its requests to providers. */
-export const OBSERVABLES = ["clock", "wallet", "records", "logs", "data"] as const;
+export const OBSERVABLES = ["clock", "wallet", "records", "logs", "data", "telemetry"] as const;
 /**
  * `clock`: its time is the suite's, which steps it; `wallet`: balances and ledger; `records`: what requests left;
- * `logs`: what it logged; `data`: the registry that it runs, which a case may replace.
+ * `logs`: what it logged; `data`: the registry that it runs, which a case may replace; `telemetry`: what it tells a
+ * collector of spans and metrics.
  */
 export type Observable = (typeof OBSERVABLES)[number];
 
@@ -30,12 +31,13 @@ export const ARRANGEMENTS = [
   "origin",
   "sockets",
   "bodies",
+  "webhooks",
 ] as const;
 /**
  * `keys`: provider keys other than the usual one of the mode; `deposit`: a wallet with this much; `limits`: limits of
  * the case's own; `suspension`: a suspended wallet; `network`: where targets lead that callers name; `origin`: a provider's
  * side of the case's own; `sockets`: callers on bare sockets, who add nothing that the target needs; `bodies`: tenants
- * who ask for their bodies to be kept.
+ * who ask for their bodies to be kept; `webhooks`: tenants who are told of their requests.
  */
 export type Arrangement = (typeof ARRANGEMENTS)[number];
 
@@ -102,6 +104,10 @@ export interface Setup {
   data?: RegistrySource;
   /** Both tenants ask for their bodies to be kept, up to so many bytes each. */
   storesBodies?: { maxBytes: number };
+  /** Where tenant a is told of its requests, and what signs the messages. */
+  webhook?: { url: string; secret: string };
+  /** Spans and metrics are told. */
+  traced?: true;
   /** What requests leave behind matters: nobody else's may be there. */
   fresh?: true;
 }
@@ -116,6 +122,8 @@ export interface Gateway {
   records(): Promise<RecordSeen[]>;
   /** Everything logged so far, one line each. */
   logs(): Promise<readonly string[]>;
+  /** What was told a collector so far, in a world that is traced. */
+  telemetry(): Promise<TelemetrySeen>;
   /** The gateway's time; it moves only when a case moves it. */
   readonly clock: ManualClock;
   /** The registry that this gateway runs. */

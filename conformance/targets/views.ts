@@ -107,3 +107,26 @@ export interface WayAnswer {
   /** Decoded of any content-encoding. */
   body: AsyncIterable<Uint8Array>;
 }
+
+/** One span, as a collector of telemetry gets it. */
+export interface SpanSeen {
+  name: string;
+  /** The version of the conventions that it names. */
+  schema: string | null;
+  attributes: Readonly<Record<string, unknown>>;
+}
+
+/** One series of a histogram. */
+export interface HistogramSeen {
+  name: string;
+  unit: string;
+  count: number;
+  sum: number;
+  attributes: Readonly<Record<string, unknown>>;
+}
+
+/** What a gateway told a collector so far. */
+export interface TelemetrySeen {
+  spans: readonly SpanSeen[];
+  histograms: readonly HistogramSeen[];
+}

@@ -22,8 +22,8 @@ import {
   envDetector,
   resourceFromAttributes,
 } from "@opentelemetry/resources";
-import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
-import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
+import { MeterProvider, type MetricReader, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
+import { BatchSpanProcessor, NodeTracerProvider, type SpanProcessor } from "@opentelemetry/sdk-trace-node";
 import {
   askedAttributes,
   errorAttributes,
@@ -111,24 +111,37 @@ const endAttributes = (record: RequestRecord): Attributes => ({
   ...errorAttributes(record.error),
 });
 
+/** What takes spans and metrics. */
+export interface Takers {
+  spanProcessors: SpanProcessor[];
+  readers: MetricReader[];
+}
+
 /** @param config where to send; headers, sampling, limits and names come from OpenTelemetry's standard variables */
-export function openTelemetry(
+export const openTelemetry = (
   { traces, metrics }: TelemetryConfig,
+  about: Pick<GatewayParts, "clock" | "registry">,
+): Telemetry =>
+  tellTo(
+    {
+      spanProcessors: traces === null ? [] : [new BatchSpanProcessor(new OTLPTraceExporter({ url: traces }))],
+      readers:
+        metrics === null
+          ? []
+          : [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter({ url: metrics }) })],
+    },
+    about,
+  );
+
+/** Spans and metrics, wherever they go. */
+export function tellTo(
+  { spanProcessors, readers }: Takers,
   { clock, registry }: Pick<GatewayParts, "clock" | "registry">,
 ): Telemetry {
   const named = defaultResource().merge(resourceFromAttributes({ "service.name": SCOPE }));
   const resource = named.merge(detectResources({ detectors: [envDetector] }));
-  const tracers = new NodeTracerProvider({
-    resource,
-    spanProcessors: traces === null ? [] : [new BatchSpanProcessor(new OTLPTraceExporter({ url: traces }))],
-  });
-  const meters = new MeterProvider({
-    resource,
-    readers:
-      metrics === null
-        ? []
-        : [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter({ url: metrics }) })],
-  });
+  const tracers = new NodeTracerProvider({ resource, spanProcessors });
+  const meters = new MeterProvider({ resource, readers });
   const about = { schemaUrl: CONVENTIONS.schemaUrl };
   const spans = new Spans(tracers.getTracer(SCOPE, undefined, about), clock);
   const measure = createGenAiMetrics(meters.getMeter(SCOPE, undefined, about), (slug) =>

@@ -4,12 +4,16 @@ import { bodyCases } from "./bodies.ts";
 import { passedCases } from "./passed.ts";
 import { queryCases } from "./query.ts";
 import { recordCases } from "./records.ts";
+import { telemetryCases } from "./telemetry.ts";
 import { tenantCases } from "./tenants.ts";
+import { webhookCases } from "./webhooks.ts";
 
 export const observabilityCases: readonly Case[] = [
   ...recordCases,
   ...queryCases,
   ...tenantCases,
   ...bodyCases,
+  ...telemetryCases,
+  ...webhookCases,
   ...passedCases.filter(({ area }) => area === "observability"),
 ];

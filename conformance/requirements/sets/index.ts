@@ -62,6 +62,8 @@ export const since: readonly (Drift & { says: string })[] = [
   { id: "OBS-01", kind: "covered", says: "records are read by their id, at every exit" },
   { id: "OBS-02", kind: "covered", says: "nothing of a body is kept or logged" },
   { id: "OBS-03", kind: "new", says: "the request log is filtered, totalled and exported" },
+  { id: "OBS-04", kind: "new", says: "what collectors are told came after the set was frozen" },
+  { id: "OBS-05", kind: "new", says: "webhooks came after the set was frozen" },
   { id: "FBK-01", kind: "covered", says: "requests are rated by their own tenant" },
   { id: "TGT-01", kind: "new", says: "targets other than the reference one came after the set was frozen" },
   { id: "TGT-02", kind: "new", says: "the control case came with targets behind addresses" },

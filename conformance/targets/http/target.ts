@@ -173,6 +173,7 @@ function gatewayAt(
     ledger: async () => none(),
     records: async () => none(),
     logs: async () => none(),
+    telemetry: async () => none(),
     get clock() {
       return none();
     },

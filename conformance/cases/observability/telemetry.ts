@@ -1,0 +1,83 @@
+/**
+ * What collectors are told: names of OpenTelemetry's GenAI conventions, counts as they define them (OBS-04).
+ * @module
+ */
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { ask } from "../../engine/session.ts";
+import type { HistogramSeen, SpanSeen } from "../../targets/views.ts";
+import { usageOf } from "../_shared/exit-paths.ts";
+import { pinned } from "../_shared/support.ts";
+
+const QUESTION = "Where does the tide go?";
+const SCHEMA = /^https:\/\/opentelemetry\.io\/schemas\/\d+\.\d+\.\d+$/;
+/** The prompt with what was cached of it, the completion with its reasoning. */
+const TOKENS = { input: 600, output: 100 };
+
+const isInference = ({ attributes }: SpanSeen): boolean =>
+  attributes["gen_ai.usage.input_tokens"] !== undefined;
+
+const tokensOf = (histograms: readonly HistogramSeen[]) =>
+  Object.fromEntries(
+    histograms
+      .filter(({ name }) => name === "gen_ai.client.token.usage")
+      .map(({ attributes, sum, unit }) => [String(attributes["gen_ai.token.type"]), [sum, unit]]),
+  );
+
+async function named(context: CaseContext): Promise<void> {
+  const { check } = context;
+  const stage = await context.open({ traced: true });
+  const endpoint = context.endpoint();
+  stage.answer(context.simulate.completion("Out.", usageOf(context)));
+  await stage.send(ask(pinned(endpoint), { messages: [{ role: "user", content: QUESTION }] }));
+  await stage.gateway.idle();
+  const { spans, histograms } = await stage.gateway.telemetry();
+  const inferences = spans.filter(isInference);
+  check.equal("OBS-04", "inferences", inferences.length, 1);
+  const { name, attributes = {} } = inferences[0] ?? {};
+  check.equal("OBS-04", "name", name, `chat ${endpoint.model}`);
+  check.equal(
+    "OBS-04",
+    "attributes",
+    {
+      operation: attributes["gen_ai.operation.name"],
+      provider: typeof attributes["gen_ai.provider.name"],
+      model: attributes["gen_ai.request.model"],
+      input: attributes["gen_ai.usage.input_tokens"],
+      output: attributes["gen_ai.usage.output_tokens"],
+    },
+    { operation: "chat", provider: "string", model: endpoint.model, ...TOKENS },
+  );
+  check.equal("OBS-04", "measured", tokensOf(histograms), {
+    input: [TOKENS.input, "{token}"],
+    output: [TOKENS.output, "{token}"],
+  });
+  const durations = histograms.filter(
+    (each) => each.name === "gen_ai.client.operation.duration" && each.unit === "s",
+  );
+  check.equal(
+    "OBS-04",
+    "duration",
+    durations.map(({ count }) => count),
+    [1],
+  );
+  const versions = new Set(spans.map(({ schema }) => schema));
+  check.equal(
+    "OBS-04",
+    "one-version",
+    [...versions].map((schema) => SCHEMA.test(schema ?? "")),
+    [true],
+  );
+  check.equal("OBS-02", "no-words", JSON.stringify([spans, histograms]).includes(QUESTION), false);
+}
+
+export const telemetryCases: readonly Case[] = [
+  {
+    id: "observability.telemetry.names",
+    area: "observability",
+    title: "An inference is told to collectors by the names and counts of the GenAI conventions",
+    why: "Dashboards of others read these names; a prompt without its cached part looks cheaper than it is",
+    requirements: ["OBS-04", "OBS-02"],
+    run: named,
+  },
+];

@@ -1,0 +1,124 @@
+/**
+ * Telling tenants of their requests (OBS-05, PRX-05).
+ * @module
+ */
+import { createHmac } from "node:crypto";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { TargetSide } from "../../upstream/target-side.ts";
+import { valuesOf } from "../_shared/pass.ts";
+import { chat, idOf } from "./support.ts";
+
+const SECRET = "a-secret-of-the-tenant";
+const URL = "https://hooks.example.com/in?of=a";
+const ASKING = { headers: { "helicone-webhook-enabled": "true" } };
+const QUESTION = "Where does the tide go?";
+const HOUR_MS = 3_600_000;
+
+async function openTold(context: CaseContext) {
+  const side = await TargetSide.open();
+  context.onEnd(() => side.close());
+  const stage = await context.open({ network: side.network, webhook: { url: URL, secret: SECRET } });
+  const send = async (headers: Record<string, string> = ASKING.headers, tenant: "a" | "b" = "a") => {
+    const messages = [{ role: "user", content: QUESTION }];
+    const reply = await chat(context, stage, { headers, tenant }, { messages });
+    await stage.gateway.idle();
+    return reply;
+  };
+  return { stage, side, send };
+}
+
+async function told(context: CaseContext): Promise<void> {
+  const { check } = context;
+  const { side, send } = await openTold(context);
+  await send({});
+  await send({ "helicone-webhook-enabled": "false" });
+  check.equal("OBS-05", "unasked", side.calls.length, 0);
+  const reply = await send();
+  const [message] = side.calls;
+  check.equal("OBS-05", "messages", side.calls.length, 1);
+  if (!message) return;
+  check.equal("OBS-05", "where", [message.method, message.path], ["POST", "/in?of=a"]);
+  const signature = createHmac("sha256", SECRET).update(message.body).digest("hex");
+  check.equal("OBS-05", "signature", valuesOf(message, "helicone-signature"), [signature]);
+  const text = message.body.toString();
+  check.equal("OBS-05", "record", JSON.parse(text).request_id, idOf(reply));
+  check.equal("OBS-05", "no-words", text.includes(QUESTION), false);
+}
+
+async function refused(context: CaseContext): Promise<void> {
+  const { check } = context;
+  const { side, send } = await openTold(context);
+  const wrong = await send({ "helicone-webhook-enabled": "1" });
+  check.equal("OBS-05", "wrong", [wrong.status, errorOf(wrong)?.param], [400, "Helicone-Webhook-Enabled"]);
+  const without = await send(ASKING.headers, "b");
+  check.equal("OBS-05", "without", [without.status, side.calls.length], [400, 0]);
+}
+
+async function bounded(context: CaseContext): Promise<void> {
+  const { check } = context;
+  const { stage, side, send } = await openTold(context);
+  side.answer((outgoing) => outgoing.writeHead(503).end());
+  const reply = await send();
+  check.equal("OBS-05", "answered", reply.status, 200);
+  for (let hours = 0; hours < 12; hours++) {
+    stage.gateway.clock.advance(HOUR_MS);
+    await stage.gateway.idle();
+  }
+  const tries = side.calls.length;
+  check.equal("OBS-05", "tried-again", [tries > 1, tries <= 10], [true, true]);
+  const bodies = new Set(side.calls.map(({ body }) => body.toString()));
+  check.equal("OBS-05", "same-body", bodies.size, 1);
+  side.forget();
+  side.answer((outgoing) => outgoing.writeHead(302, { location: "https://elsewhere.example/" }).end());
+  await send();
+  stage.gateway.clock.advance(HOUR_MS);
+  await stage.gateway.idle();
+  check.equal("OBS-05", "redirect", side.calls.length, 1);
+}
+
+async function safe(context: CaseContext): Promise<void> {
+  const { check } = context;
+  const { side, send } = await openTold(context);
+  side.resolve(() => ["169.254.169.254"]);
+  const reply = await send();
+  check.equal("OBS-05", "answered", reply.status, 200);
+  check.equal("OBS-05", "no-socket", [side.calls.length, side.connected], [0, []]);
+}
+
+const facts = { area: "observability" as const, once: true as const, requirements: ["OBS-05" as const] };
+
+export const webhookCases: readonly Case[] = [
+  {
+    ...facts,
+    id: "observability.webhooks.told",
+    title:
+      "A request that asks for it is told to its tenant, signed over the exact bytes and without its words",
+    why: "The receiver has nothing but the signature to know who tells it; what nobody asked for is not told",
+    run: told,
+  },
+  {
+    ...facts,
+    id: "observability.webhooks.refused",
+    title:
+      "A webhook that is neither asked for nor declined, or that is not there, is a 400 that names the header",
+    why: "A caller who asks to be told and is not would wait for ever",
+    run: refused,
+  },
+  {
+    ...facts,
+    id: "observability.webhooks.bounded",
+    title:
+      "A receiver that fails is tried again a few times with the same bytes, and no redirect is followed",
+    why: "A short outage loses no message, a long one does not keep the gateway busy",
+    run: bounded,
+  },
+  {
+    ...facts,
+    id: "observability.webhooks.safe",
+    title: "A name that leads to a private address is told nothing, and no socket is opened",
+    why: "A webhook is a request that the gateway makes where somebody else points",
+    run: safe,
+  },
+];

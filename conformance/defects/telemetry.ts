@@ -1,0 +1,121 @@
+/**
+ * Broken telling: of collectors and of tenants (OBS-04, OBS-05).
+ * @module
+ */
+import type { UsageReading } from "../../registry/canonical/usage.ts";
+import type { Defect } from "./defect.ts";
+import { withParts } from "./plants.ts";
+
+const withoutCached = (reading: UsageReading): UsageReading =>
+  reading.kind === "known" ? { ...reading, usage: { ...reading.usage, cacheRead: 0 } } : reading;
+
+const WEBHOOK_HEADER = "helicone-webhook-enabled";
+/** Somewhere public. */
+const SOMEWHERE = "93.184.216.34";
+
+export const telemetryDefects: readonly Defect[] = [
+  {
+    id: "telemetry.input-without-cached",
+    title: "Spans count the part of the prompt that was not cached as the whole",
+    seenIn: "own",
+    breaks: ["OBS-04"],
+    plant: withParts(({ telemetry }) => ({
+      telemetry: {
+        ...telemetry,
+        request: (arrival) => {
+          const request = telemetry.request(arrival);
+          return {
+            call: (about) => request.call(about),
+            end: (record) => request.end(record),
+            attempt: (asked, number) => {
+              const attempt = request.attempt(asked, number);
+              return {
+                call: (about) => attempt.call(about),
+                end: ({ error, usage }) =>
+                  attempt.end({ error, ...(usage ? { usage: withoutCached(usage) } : {}) }),
+              };
+            },
+          };
+        },
+      },
+    })),
+  },
+  {
+    id: "telemetry.not-measured",
+    title: "Requests are traced and not measured",
+    seenIn: "own",
+    breaks: ["OBS-04"],
+    plant: withParts(({ telemetry }) => ({
+      telemetry: {
+        ...telemetry,
+        request: (arrival) => {
+          const request = telemetry.request(arrival);
+          return {
+            call: (about) => request.call(about),
+            attempt: (asked, number) => request.attempt(asked, number),
+            end: (record) => request.end({ ...record, cached: true }),
+          };
+        },
+      },
+    })),
+  },
+  {
+    id: "webhooks.other-secret",
+    title: "Messages are signed with another secret than the tenant's",
+    seenIn: "own",
+    breaks: ["OBS-05"],
+    plant: withParts(({ webhooks }) => ({
+      webhooks: new Map(
+        [...webhooks].map(([tenant, webhook]) => [tenant, { ...webhook, secret: `${webhook.secret}\n` }]),
+      ),
+    })),
+  },
+  {
+    id: "webhooks.unasked",
+    title: "Every request is told, whether it asks for it or not",
+    seenIn: "own",
+    breaks: ["OBS-05"],
+    plant: (parts) => parts,
+    around: (send) => (path, init) => {
+      const headers = new Headers(init.headers);
+      if (!headers.has(WEBHOOK_HEADER)) headers.set(WEBHOOK_HEADER, "true");
+      return send(path, { ...init, headers });
+    },
+  },
+  {
+    id: "webhooks.wrong-is-no",
+    title: "A header that is neither true nor false tells nobody, in silence",
+    seenIn: "Helicone/helicone worker HeliconeHeaders.ts",
+    breaks: ["OBS-05"],
+    plant: (parts) => parts,
+    around: (send) => (path, init) => {
+      const headers = new Headers(init.headers);
+      if (headers.get(WEBHOOK_HEADER) === "1") headers.delete(WEBHOOK_HEADER);
+      return send(path, { ...init, headers });
+    },
+  },
+  {
+    id: "webhooks.not-tried-again",
+    title: "A message that did not arrive is given up at once",
+    seenIn: "Helicone/helicone docs/features/webhooks (failures are swallowed)",
+    breaks: ["OBS-05"],
+    plant: withParts(({ clock }) => ({
+      clock: { now: () => clock.now(), after: (ms, callback) => clock.after(ms * 1_000_000, callback) },
+    })),
+  },
+  {
+    id: "webhooks.names-not-checked",
+    title: "Messages go wherever the name of the receiver leads",
+    seenIn: "own",
+    breaks: ["OBS-05"],
+    plant: withParts(({ passthrough }) => ({
+      passthrough: {
+        ...passthrough,
+        network: {
+          ...passthrough.network,
+          resolver: { ...passthrough.network.resolver, addresses: async () => [SOMEWHERE] },
+        },
+      },
+    })),
+  },
+];
