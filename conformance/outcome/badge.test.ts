@@ -14,7 +14,7 @@ describe("the badge", () => {
     expect(badges(green)).toEqual([
       {
         schemaVersion: 1,
-        label: "2026-12 deepinfra",
+        label: "2027-01 deepinfra",
         message: "conforms (MUST 1/1)",
         color: "brightgreen",
       },
@@ -26,7 +26,7 @@ describe("the badge", () => {
     const [own] = green.conformance.providers;
     if (own === undefined) throw new Error("no provider");
     const svg = badgeSvg(green, { ...own, provider: "<a&b>" });
-    expect(svg).toContain('aria-label="2026-12 &lt;a&amp;b&gt;: conforms (MUST 1/1)"');
+    expect(svg).toContain('aria-label="2027-01 &lt;a&amp;b&gt;: conforms (MUST 1/1)"');
     const rects = [...svg.matchAll(/<rect x="(\d+)" width="(\d+)"/g)].map(([, x, width]) => [
       Number(x),
       Number(width),

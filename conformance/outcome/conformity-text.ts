@@ -19,7 +19,7 @@ function brokenText({ broken, causes }: Conformity): string {
 const verbOf = ({ verdict }: Conformity, set: string): string =>
   verdict === "conforms where observable" ? `conforms to ${set} where observable` : `${verdict} to ${set}`;
 
-/** @example "conforms to 2026-12: MUST 95/95, SHOULD 2/2, proof level authored, suite proven" */
+/** @example "conforms to 2027-01: MUST 95/95, SHOULD 2/2, proof level authored, suite proven" */
 export function claimText(report: Report, own: Conformity): string {
   const { set } = report.conformance;
   const levels = own.levels.map(({ level, held, applicable }) => `${level} ${held}/${applicable}`);

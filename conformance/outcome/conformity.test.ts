@@ -167,30 +167,30 @@ describe("the proof level", () => {
 describe("every form of the report says it", () => {
   const meta = { command: "npm test", seed: 7, strict: false, whole: WHOLE } as const;
   const green = buildReport([ptb, byok], { ...meta, suiteProof: "stands" });
-  const claim = "conforms to 2026-12: MUST 2/2, SHOULD 1/1, proof level authored, suite proven";
+  const claim = "conforms to 2027-01: MUST 2/2, SHOULD 1/1, proof level authored, suite proven";
 
   it("in the terminal, for each provider and for all", () => {
     const text = renderConsole(green);
     expect(text).toContain(`deepinfra/openai-chat  ${claim}\n`);
     // Two requirements are not the set: what nobody checked, nobody claims.
-    expect(text).toContain("all providers          does not conform to 2026-12: MUST 2/2");
+    expect(text).toContain("all providers          does not conform to 2027-01: MUST 2/2");
   });
 
   it("in the JUnit file, as properties of each suite", () => {
     expect(renderJunit(green)).toContain(
-      `<property name="2026-12: deepinfra/openai-chat" value="${claim}"/>`,
+      `<property name="2027-01: deepinfra/openai-chat" value="${claim}"/>`,
     );
-    expect(renderJunit(green)).toContain('<property name="2026-12: all providers" value="does not conform');
+    expect(renderJunit(green)).toContain('<property name="2027-01: all providers" value="does not conform');
   });
 
   it("as no claim after a filtered run, and with the share of combinations that was tried", () => {
     const filtered = buildReport([ptb], { ...meta, every: 12 });
     expect(filtered.conformance.providers.map((own) => claimText(filtered, own))).toEqual([
-      "2026-12 partly run (1 of 2 runs), no claim; so far MUST 2/2",
+      "2027-01 partly run (1 of 2 runs), no claim; so far MUST 2/2",
     ]);
     const sampled = buildReport([ptb, byok], { ...meta, every: 12 });
     expect(sampled.conformance.providers.map((own) => claimText(sampled, own))).toEqual([
-      "conforms to 2026-12: MUST 2/2, SHOULD 1/1, proof level authored, suite's proof not run, one in 12 combinations",
+      "conforms to 2027-01: MUST 2/2, SHOULD 1/1, proof level authored, suite's proof not run, one in 12 combinations",
     ]);
   });
 });

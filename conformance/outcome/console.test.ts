@@ -33,8 +33,8 @@ describe("the console report", () => {
 total: 3 runs of 2 cases: 2 passed, 0 failed, 0 expected failures, 1 not applicable, 0 untested
 proof: recordings used: authored 1
 requirements: MUST 1/1; not covered yet: ${buildReport([], { command: "", seed: 0, strict: false }).notCovered.length}; seed 7
-deepinfra/openai-chat  2026-12 partly run, no claim; so far MUST 1/1
-all providers          2026-12 partly run, no claim; so far MUST 1/1
+deepinfra/openai-chat  2027-01 partly run, no claim; so far MUST 1/1
+all providers          2027-01 partly run, no claim; so far MUST 1/1
 `);
   });
 

@@ -26,7 +26,7 @@ describe("summary.md", () => {
   it("tells the counts, the claims and each cause once with the file to look at", () => {
     const text = renderSummary(red);
     expect(text).toContain("## Conformance: red\n\n4 results: 1 passed, 2 failed, 1 warned");
-    expect(text).toContain("| deepinfra/openai-chat | 2026-12 partly run, no claim");
+    expect(text).toContain("| deepinfra/openai-chat | 2027-01 partly run, no claim");
     expect(text).toContain("### deepinfra/openai-chat ptb errors.a and 1 more\n");
     expect(text).toContain("- look at: registry/providers/deepinfra/index.ts:");
     expect(text.match(/^### /gm)).toHaveLength(2);

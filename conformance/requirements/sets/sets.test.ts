@@ -7,12 +7,15 @@ import { describe, expect, test } from "vitest";
 import { allCases } from "../../cases/index.ts";
 import { LEVELS, notCoveredReason, type RequirementId } from "../index.ts";
 import { set202612 } from "./2026-12.ts";
+import { set202701 } from "./2027-01.ts";
+import { changesBetween, setOfToday } from "./changes.ts";
 import { newest, sets, since } from "./index.ts";
 import { counted, driftOf, type FrozenSet, fingerprint, setProblems } from "./set.ts";
 
 /** By hand. Until a set's date a change of it is a change of its line here; from then on, it is a new set. */
 const FINGERPRINTS: Readonly<Record<string, string>> = {
   "2026-12": "462db537bfb3b15049bf755dd8b8805e336d2b46cda19ba1ab947fe2b5265975",
+  "2027-01": "99210ffeaa9418461013cd535254b021676165ec20abe7bccdb5f499b444aad6",
 };
 
 const sizes = (set: FrozenSet) => ({
@@ -29,6 +32,10 @@ describe("frozen sets", () => {
 
   test("2026-12 counts", () => {
     expect(sizes(set202612)).toEqual({ MUST: 99, SHOULD: 2, MAY: 0, heldByTests: 4, notCovered: 18 });
+  });
+
+  test("2027-01 counts", () => {
+    expect(sizes(set202701)).toEqual({ MUST: 139, SHOULD: 4, MAY: 0, heldByTests: 7, notCovered: 3 });
   });
 
   test.each(sets)("$name has the file of its name, a date, and ids of the catalogue only", (set) => {
@@ -52,6 +59,38 @@ describe("frozen sets", () => {
     const key = ({ id, kind }: { id: string; kind: string }) => `${id} ${kind}`;
     expect(since.map(key), help).toEqual(driftOf(newest).map(key));
     for (const { says, id } of since) expect(says, id).toMatch(/\w \w/);
+  });
+});
+
+describe("the changes between two sets", () => {
+  test("are named: counted, held, open or absent, and the level", () => {
+    const changes = new Map(changesBetween(set202612, set202701).map((change) => [change.id, change]));
+    expect(changes.get("OBS-04")).toEqual({
+      id: "OBS-04",
+      from: { place: "absent", level: null },
+      to: { place: "counted", level: "SHOULD" },
+    });
+    expect(changes.get("CAC-01")?.from).toEqual({ place: "not covered", level: "MUST" });
+    expect(changes.get("VLT-01")).toMatchObject({
+      from: { place: "held by a test" },
+      to: { place: "counted" },
+    });
+    expect(changes.has("REG-01")).toBe(false);
+    expect([...changes.values()].filter(({ to }) => to.place === "absent")).toEqual([]);
+  });
+
+  test("are none between a set and itself", () => {
+    expect(changesBetween(set202701, set202701)).toEqual([]);
+  });
+
+  test("to the set of today are what differs from the newest one", () => {
+    const covered = new Set<string>(allCases.flatMap((item) => item.requirements));
+    const today = setOfToday({ name: "today", date: "", says: "" }, covered);
+    expect(changesBetween(newest, today).map(({ id }) => id)).toEqual(driftOf(newest).map(({ id }) => id));
+  });
+
+  test("cannot be told of a requirement that nothing holds", () => {
+    expect(() => setOfToday({ name: "today", date: "", says: "" }, new Set())).toThrow(/^REG-01 has neither/);
   });
 });
 
