@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: how long pricing one usage takes on this machine, beside a baseline measured in the same rounds;
  * `npm run bench -- gateway`: the gateway beside proxies that only pass on; `npm run bench -- log`: the request log with very
- * many records; `npm run bench -- registry`: loading and look-ups at three sizes.
+ * many records; `npm run bench -- cache`: a hit beside a miss; `npm run bench -- registry`: loading and look-ups at three
+ * sizes.
  * @module
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -122,6 +123,18 @@ program
     const { benchLog, logBenchText } = await import("./lib/bench-log.ts");
     const found = await benchLog({ rows, rounds }, (line) => void process.stderr.write(`${line}\n`));
     say(json ? JSON.stringify(found, null, 2) : logBenchText(found));
+  });
+
+program
+  .command("cache")
+  .description("Measures answers of the cache beside those of a provider that takes a known time.")
+  .option("--rounds <n>", "misses and hits of each place", atLeastOne, 50)
+  .option("--json", "print JSON")
+  .exitOverride()
+  .action(async ({ rounds, json }: { rounds: number; json?: boolean }) => {
+    const { benchCache, cacheBenchText } = await import("./lib/bench-cache.ts");
+    const found = await benchCache(rounds);
+    say(json ? JSON.stringify(found, null, 2) : cacheBenchText(found));
   });
 
 try {

@@ -42,7 +42,7 @@ const SAMPLE: RequestRecord = {
 };
 
 /** Changes that are added up at once, since here nobody waits for a lock. */
-const ROUND = 100_000;
+const ROUND = 20_000;
 
 /** Fills an empty table, a part of it at a time, adds it up, and brings the statistics up to date. */
 export async function makeRecords(
