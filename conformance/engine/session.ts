@@ -5,28 +5,26 @@
 
 import type { ChatApiId } from "../../registry/apis/codec.ts";
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
-import { openRegistry, type Registry, type RegistrySource } from "../../registry/index.ts";
+import type { Registry, RegistrySource } from "../../registry/index.ts";
 import { isObject, type JsonObject } from "../../registry/json.ts";
 import type { BaseProvider, Credential } from "../../registry/providers/_shared/base.ts";
 import type { Recording } from "../recordings/load.ts";
 import { isScenarioId, scenarios } from "../recordings/scenarios.ts";
 import { canaries } from "../secrets/canaries.ts";
-import { exampleContext } from "../secrets/credentials.ts";
 import type { Traces } from "../secrets/sweep.ts";
 import type { Gateway, KeySetup, Setup, Target } from "../targets/target.ts";
-import type { LimitSettings, RecordSeen, Way } from "../targets/views.ts";
-import { DirectUpstream } from "../upstream/direct.ts";
+import type { LimitSettings, RecordSeen } from "../targets/views.ts";
 import { refusedTokens, tokenDesk } from "../upstream/fake-token-endpoint.ts";
 import type { Judged } from "../upstream/judged.ts";
 import { answerOf, type Mismatch, replay } from "../upstream/replay.ts";
 import type { Answerer, Received, StandIn, UpstreamAnswer } from "../upstream/server.ts";
-import { SocketUpstream } from "../upstream/socket.ts";
 import { type ContractBreach, StrictSide } from "../upstream/strict.ts";
 import type { Mode } from "./case.ts";
 import { answerText, type ExchangeLog } from "./exchange.ts";
 import { Guard, guarded, type Missing, neededFor } from "./guarded.ts";
 import { isNative } from "./native.ts";
 import { type Reply, readReply } from "./reply.ts";
+import { type Side, sideOf } from "./side.ts";
 import { Underway, type Watched, type Witness } from "./witness.ts";
 
 export interface StageOptions {
@@ -100,41 +98,6 @@ const strayHeaders = {
   "x-goog-api-key": canaries.stray.google,
   "proxy-authorization": `Basic ${canaries.stray.proxy}`,
 };
-
-/** Where the provider's requests go, with the settings of the example credential. */
-function originOf(provider: BaseProvider): string {
-  const [endpoint] = openRegistry().indexes.endpointsOfProvider(provider.slug);
-  if (!endpoint) throw new Error(`${provider.slug} has no endpoint`);
-  return new URL(provider.buildUrl(exampleContext(provider, endpoint))).origin;
-}
-
-/** The provider's side of one stage, and the way to it. */
-interface Side {
-  upstream: StandIn;
-  origin?: string;
-  transport?: Way;
-  close: () => Promise<void>;
-}
-
-const nothing = async (): Promise<void> => {};
-
-async function sideOf(
-  target: Target,
-  shared: StandIn,
-  provider: BaseProvider,
-  guard: Guard,
-  { direct, socket, origin }: StageOptions,
-): Promise<Side> {
-  if (origin !== undefined) guard.arranges("origin");
-  if (target.standIn) return { upstream: target.standIn, close: nothing };
-  if (direct) {
-    const upstream = new DirectUpstream();
-    return { upstream, transport: upstream.transport, close: nothing };
-  }
-  if (!socket) return { upstream: shared, close: nothing, ...(origin === undefined ? {} : { origin }) };
-  const upstream = new SocketUpstream(originOf(provider));
-  return { upstream, origin: await upstream.listen(), close: () => upstream.close() };
-}
 
 /** The world of a stage. */
 function setupOf(provider: BaseProvider, mode: Mode, options: StageOptions, side: Side): Setup {
