@@ -101,8 +101,8 @@ test("(provider, providerModelId, deployment) is unique (REG-03)", () => {
 test.each([
   ["alibaba", 47, 47],
   ["anthropic", 19, 19],
-  ["azure", 104, 104],
-  ["bedrock", 67, 112],
+  ["azure", 108, 108],
+  ["bedrock", 68, 116],
   ["cloudflare", 66, 69],
   ["cohere", 13, 13],
   ["deepinfra", 34, 34],
@@ -112,7 +112,7 @@ test.each([
   ["mistral", 26, 26],
   ["novita", 105, 105],
   ["openai", 50, 50],
-  ["openrouter", 88, 88],
+  ["openrouter", 89, 89],
   ["vertex", 39, 66],
   ["xai", 6, 6],
 ] as const)("%s serves %i models in %i deployments", (provider, models, deployments) => {
@@ -417,7 +417,7 @@ describe("prices, USD per million tokens", () => {
         ((provider === "vertex" && deployment !== "default") ||
           (provider === "bedrock" && !["default", "global"].includes(deployment))),
     );
-    expect(dearer).toHaveLength(27 + 29);
+    expect(dearer).toHaveLength(27 + 31);
     for (const { id, model, provider } of dearer) {
       const global = priced(`${model}:${provider}:global`);
       const home = global.length > 0 ? global : priced(`${model}:${provider}`);

@@ -1,8 +1,8 @@
 import { noted, OPENAI_LONG_CONTEXT, SINCE_JULY } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
-import { FLEX, OPENAI_REGIONS, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
+import { AZURE_FLEX, FLEX, OPENAI_REGIONS, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
 import { above, base, since } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import { AZURE_FIXED_SAMPLING, type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
 import type { models } from "./models.ts";
 
 /** Both smaller models became cheaper three weeks after they came; the lists have the later prices only. */
@@ -10,6 +10,14 @@ const FROM_JULY_30 = noted(
   SINCE_JULY,
   "The prices hold since 2026-07-30; what was asked in the three weeks before is not in the lists.",
 );
+
+/** One list has this host, without a tier for long prompts: the context ends where the vendor's begins. */
+const AT_AZURE = noted(
+  SINCE_JULY,
+  "Of the two lists only the second has this host, and no price above 272000 tokens: what it serves here ends there.",
+);
+
+const FEES = { search: "0.01", fileSearch: "0.0025" };
 
 export const endpoints = {
   "gpt-5.6-sol:openai": {
@@ -121,5 +129,46 @@ export const endpoints = {
     status: "active",
     deployments: { default: {} },
     evidence: FROM_JULY_30,
+  },
+  "gpt-5.6-luna:azure": {
+    providerModelId: "gpt-5.6-luna",
+    pricing: [base({ input: "0.2", cacheRead: "0.02", cacheWrite5m: "0.25", output: "1.2", ...FEES })],
+    modifiers: [AZURE_FLEX],
+    contextLength: 272_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: AT_AZURE,
+  },
+  "gpt-5.6-sol:azure": {
+    providerModelId: "gpt-5.6-sol",
+    pricing: [
+      since("2026-09-01", base({ input: "4", cacheRead: "0.4", cacheWrite5m: "5", output: "20", ...FEES })),
+    ],
+    modifiers: [AZURE_FLEX],
+    contextLength: 272_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: noted(
+      AT_AZURE,
+      "Since 2026-09-01, at least through 2026-11-30: anomalyco/models.dev#5992; the list has the price before.",
+    ),
+  },
+  "gpt-5.6-terra:azure": {
+    providerModelId: "gpt-5.6-terra",
+    pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", output: "12", ...FEES })],
+    modifiers: [AZURE_FLEX],
+    contextLength: 272_000,
+    maxCompletionTokens: 128_000,
+    supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
+    ptbEnabled: true,
+    status: "active",
+    deployments: { default: {} },
+    evidence: AT_AZURE,
   },
 } satisfies EndpointsFor<typeof models>;
