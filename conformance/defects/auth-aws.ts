@@ -140,6 +140,16 @@ export const authAwsDefects: readonly Defect[] = [
   },
   {
     ...common,
+    id: "auth.aws.header-unsigned",
+    title: "A header of Amazon's is added after signing",
+    seenIn: "own",
+    plant: afterwards((request) => ({
+      ...request,
+      headers: [...request.headers, ["x-amz-request-tier", "standard"]],
+    })),
+  },
+  {
+    ...common,
     id: "auth.aws.signature-kept",
     title: "The time of the first signature is used for all",
     seenIn: "own",

@@ -34,6 +34,7 @@ import { hostDefects } from "./hosts.ts";
 import { httpRuleDefects } from "./http-rules.ts";
 import { limitsDefects } from "./limits.ts";
 import { lostAnswerDefects } from "./lost-answers.ts";
+import { lostBesideDefects } from "./lost-beside.ts";
 import { lostRequestDefects } from "./lost-requests.ts";
 import { mappingDefects } from "./mapping.ts";
 import { mappingNativeDefects } from "./mapping-native.ts";
@@ -135,5 +136,6 @@ export const allDefects: readonly Defect[] = [
   ...tidiedDefects,
   ...lostAnswerDefects,
   ...lostRequestDefects,
+  ...lostBesideDefects,
   ...httpRuleDefects,
 ];
