@@ -1,7 +1,7 @@
 /** The integration guide's examples with the SDKs themselves, unmodified: only the base URL and headers are theirs to change (PRX-01). */
 
 import { GoogleGenAI } from "@google/genai";
-import { VertexAI } from "@google-cloud/vertexai";
+import { type FunctionDeclarationsTool, VertexAI } from "@google-cloud/vertexai";
 import { ChatOpenAI } from "@langchain/openai";
 import OpenAI, { AzureOpenAI } from "openai";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -193,9 +193,10 @@ test("@google/genai talks to the Gemini API, whole and streamed, with a picture"
   expect(target.arrived[0]?.body.toString()).toContain("iVBORw0KGgo=");
 });
 
-test("@google-cloud/vertexai talks to Vertex through apiEndpoint, whole and streamed, with a picture", async () => {
-  answering(JSON.stringify(CANDIDATE), EVENT);
-  const host = "us-central1-aiplatform.googleapis.com";
+const VERTEX_HOST = "us-central1-aiplatform.googleapis.com";
+
+/** Gemini on Vertex, through the gateway. */
+function vertexModel(tools: FunctionDeclarationsTool[] = []) {
   // The SDK says https to any endpoint: what would end TLS before the gateway is left out.
   const send = globalThis.fetch;
   vi.stubGlobal("fetch", (input: string, init?: RequestInit) =>
@@ -206,10 +207,15 @@ test("@google-cloud/vertexai talks to Vertex through apiEndpoint, whole and stre
     ...{ project: "my-project", location: "us-central1", apiEndpoint: "gateway.example" },
     googleAuthOptions: { authClient: authClient as never },
   });
-  const model = vertex.getGenerativeModel(
-    { model: "gemini-2.5-flash" },
-    { customHeaders: new Headers(named(`https://${host}`)) },
+  return vertex.getGenerativeModel(
+    { model: "gemini-2.5-flash", ...(tools.length === 0 ? {} : { tools }) },
+    { customHeaders: new Headers(named(`https://${VERTEX_HOST}`)) },
   );
+}
+
+test("@google-cloud/vertexai talks to Vertex through apiEndpoint, whole and streamed, with a picture", async () => {
+  answering(JSON.stringify(CANDIDATE), EVENT);
+  const model = vertexModel();
   const contents = [
     {
       role: "user",
@@ -223,6 +229,61 @@ test("@google-cloud/vertexai talks to Vertex through apiEndpoint, whole and stre
   for await (const chunk of streamed.stream) text += chunk.candidates?.[0]?.content.parts[0]?.text ?? "";
   expect(text).toBe("Ebb tide.");
   const path = "/v1/projects/my-project/locations/us-central1/publishers/google/models/gemini-2.5-flash";
-  expectClean(host, [`${path}:generateContent`, `${path}:streamGenerateContent?alt=sse`]);
+  expectClean(VERTEX_HOST, [`${path}:generateContent`, `${path}:streamGenerateContent?alt=sse`]);
   expect(said("authorization")).toEqual(["Bearer caller-token", "Bearer caller-token"]);
+});
+
+const CALLED = JSON.stringify({
+  candidates: [
+    {
+      content: { role: "model", parts: [{ functionCall: { name: "tide", args: { at: "noon" } } }] },
+      ...{ finishReason: "STOP", index: 0 },
+    },
+  ],
+});
+const DECLARED = [{ functionDeclarations: [{ name: "tide", description: "Height of the tide" }] }];
+const EXHAUSTED = { error: { code: 429, message: "Resource exhausted", status: "RESOURCE_EXHAUSTED" } };
+
+const refusing = (): void =>
+  target.answer((_incoming, outgoing) =>
+    outgoing.writeHead(429, { "content-type": "application/json" }).end(JSON.stringify(EXHAUSTED)),
+  );
+
+describe("function calls and errors of Google's SDKs", () => {
+  const url = "https://generativelanguage.googleapis.com";
+  const genai = () =>
+    new GoogleGenAI({ apiKey: "caller-key", httpOptions: { baseUrl: origin(), headers: named(url) } });
+  const asked = {
+    model: "gemini-2.5-flash",
+    contents: "Where does the tide go?",
+    config: { tools: DECLARED },
+  };
+
+  test("@google/genai gets the calls of a model, whole and streamed", async () => {
+    answering(CALLED, `data: ${CALLED}\r\n\r\n`);
+    const whole = await genai().models.generateContent(asked);
+    expect(whole.functionCalls).toEqual([{ name: "tide", args: { at: "noon" } }]);
+    const streamed = [];
+    for await (const chunk of await genai().models.generateContentStream(asked))
+      streamed.push(...(chunk.functionCalls ?? []));
+    expect(streamed).toEqual([{ name: "tide", args: { at: "noon" } }]);
+    expect(JSON.parse(String(target.arrived[0]?.body))).toMatchObject({ tools: DECLARED });
+  });
+
+  test("@google/genai raises the API's own error with its status", async () => {
+    refusing();
+    const failing = genai().models.generateContent(asked);
+    await expect(failing).rejects.toMatchObject({ name: "ApiError", status: 429 });
+    await expect(failing).rejects.toThrow("Resource exhausted");
+  });
+
+  test("@google-cloud/vertexai gets the calls of a model, and raises the API's own error", async () => {
+    const model = vertexModel(DECLARED);
+    answering(CALLED, `data: ${CALLED}\r\n\r\n`);
+    const { response } = await model.generateContent("Where does the tide go?");
+    const [part] = response.candidates?.[0]?.content.parts ?? [];
+    expect(part?.functionCall).toEqual({ name: "tide", args: { at: "noon" } });
+    refusing();
+    await expect(model.generateContent("Where does the tide go?")).rejects.toThrow("429");
+  });
 });

@@ -2,12 +2,14 @@
  * RES: what callers get back.
  * @module
  */
+import { agentSequences } from "./agent-sequences.ts";
 import { agentCases } from "./agents.ts";
 import { aiSdkClient } from "./ai-sdk-client.ts";
 import { anthropicClient } from "./anthropic-client.ts";
 import { completionCases } from "./completions.ts";
 import { countTokensCases } from "./count-tokens.ts";
 import { firstCounts } from "./first-counts.ts";
+import { genaiClient } from "./genai-client.ts";
 import { langchainClient } from "./langchain-client.ts";
 import { meaningCases } from "./meaning.ts";
 import { messagesCases } from "./messages.ts";
@@ -31,6 +33,7 @@ export const responseCases = [
   ...anthropicClient,
   ...aiSdkClient,
   ...langchainClient,
+  ...genaiClient,
   ...messagesCases,
   ...firstCounts,
   ...otherKinds,
@@ -42,6 +45,7 @@ export const responseCases = [
   ...responsesStreams,
   ...responsesClients,
   ...agentCases,
+  ...agentSequences,
   ...verbatimAnswers,
   ...nativeAnswers,
   ...nativeFinishes,
