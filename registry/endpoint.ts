@@ -37,6 +37,8 @@ export interface EndpointApi {
 export interface OfferedApi extends Omit<EndpointApi, "parameters"> {
   /** Is every endpoint that names no API offered on it too, beside the provider's first one? */
   onEvery?: boolean;
+  /** Parameters that the host does not take on it, beside those that the API has no place for. */
+  lacks?: readonly Parameter[];
 }
 
 export interface Endpoint {
@@ -129,7 +131,7 @@ function apisOf({ modelId, provider, config }: EndpointSource): [EndpointApi, ..
   const [first, ...rest] = ids.map((id) => {
     const offered = provider.apis.find((api) => api.id === id);
     if (!offered) throw new Error(`${modelId}:${provider.slug}: ${provider.slug} offers no API ${id}`);
-    const parameters = sayableOn(id, config.supportedParameters);
+    const parameters = sayableOn(id, config.supportedParameters, offered.lacks);
     return { id, usage: { ...offered.usage, ...config.usage }, parameters };
   });
   if (!first) throw new Error(`${modelId}:${provider.slug}: ${provider.slug} offers no API`);

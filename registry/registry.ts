@@ -21,7 +21,13 @@ import { asOf } from "./pricing/periods.ts";
 import { placed } from "./pricing/place.ts";
 import type { BaseProvider, Credential } from "./providers/_shared/base.ts";
 import { providers } from "./providers/index.ts";
-import { chatDemand, embeddingsDemand, type LostOn, type WriteEmbeddings } from "./routing/demand.ts";
+import {
+  chatDemand,
+  embeddingsDemand,
+  type LostOn,
+  type UnkeptAt,
+  type WriteEmbeddings,
+} from "./routing/demand.ts";
 import type { KnownNames } from "./routing/model-string.ts";
 import { boundsOf, completionBounds, embeddingBounds, mayBeServed } from "./routing/needs.ts";
 import { nativeEndpoint, type Plan, type PlanInput, type PlanSetting, planRequest } from "./routing/plan.ts";
@@ -106,6 +112,7 @@ export function createRegistry(source: RegistrySource): Registry {
       throw thrown;
     }
   };
+  const unkeptAt: UnkeptAt = (endpoint) => bySlug.get(endpoint.provider)?.traitsOf(endpoint).unkept ?? [];
   const embeddingCalls = (request: EmbeddingsRequest, endpoint: Endpoint): EmbeddingsRequest[] => {
     const most = bySlug.get(endpoint.provider)?.embeddingsApi(endpoint.api).traits.maxInputs;
     return splitRequest(request, most ?? inputCount(request));
@@ -133,7 +140,7 @@ export function createRegistry(source: RegistrySource): Registry {
     domains: createDomains(source.providers),
     provider: (slug) => bySlug.get(slug),
     author: (slug) => authorSummary(source, slug),
-    plan: (input) => planRequest(chatDemand(input, lostOn), input, names, indexes),
+    plan: (input) => planRequest(chatDemand(input, lostOn, unkeptAt), input, names, indexes),
     planEmbeddings: (request, setting) => {
       const demand = embeddingsDemand(request, setting.caller ?? "openai-embeddings", writeEmbeddings);
       return planRequest(demand, setting, names, indexes);

@@ -52,6 +52,7 @@ import { relayDefects } from "./relays.ts";
 import { responseDefects } from "./response.ts";
 import { tidiedDefects } from "./response-tidied.ts";
 import { responsesDefects } from "./responses.ts";
+import { responsesHostDefects } from "./responses-hosts.ts";
 import { responsesRequestDefects } from "./responses-requests.ts";
 import { responsesUpstreamDefects } from "./responses-upstream.ts";
 import { responsesUpstreamStreamDefects } from "./responses-upstream-streams.ts";
@@ -98,6 +99,7 @@ export const allDefects: readonly Defect[] = [
   ...completionDefects,
   ...pathDefects,
   ...responsesUpstreamDefects,
+  ...responsesHostDefects,
   ...responsesUpstreamStreamDefects,
   ...streamingDecodingDefects,
   ...streamingShapeDefects,

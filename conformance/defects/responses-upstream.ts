@@ -3,6 +3,8 @@
  * (MAP-04…10, MAP-16, RTE-10).
  * @module
  */
+import { OUTPUT_FIELD } from "../../registry/apis/openai-responses/kept-output.ts";
+import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import { isObject, type Json, type JsonObject, without } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
 import { withBody, withProvider, withSource } from "./plants.ts";
@@ -38,6 +40,15 @@ const inTools =
   (change: (tool: JsonObject) => JsonObject) =>
   (body: JsonObject): JsonObject =>
     Array.isArray(body.tools) ? { ...body, tools: listed(body.tools).map(change) } : body;
+
+/** What any provider made is said to be made by this one. */
+function relabelled(request: ChatRequest, provider: string): ChatRequest {
+  const messages = request.messages.map((message) => {
+    const kept = (message as JsonObject)[OUTPUT_FIELD];
+    return isObject(kept) ? { ...message, [OUTPUT_FIELD]: { ...kept, provider } } : message;
+  });
+  return { ...request, messages };
+}
 
 const swapped: Readonly<Record<string, string>> = { low: "minimal", minimal: "low" };
 
@@ -230,6 +241,13 @@ export const responsesUpstreamDefects: readonly Defect[] = [
   ),
   passes(
     {
+      ...{ id: "pass-raises-limit", title: "A limit below the least that is taken is raised unseen" },
+      ...{ seenIn: "own", breaks: ["MAP-16"] },
+    },
+    (body) => (Number(body.max_output_tokens) < 16 ? { ...body, max_output_tokens: 16 } : body),
+  ),
+  passes(
+    {
       ...{ id: "pass-drops-cache-key", title: "The key of the prompt's cache is left out" },
       ...{ seenIn: "maximhq/bifrost#898", breaks: ["MAP-16"] },
     },
@@ -244,6 +262,26 @@ export const responsesUpstreamDefects: readonly Defect[] = [
       ...{ seenIn: "own", breaks: ["MAP-16"] },
     },
     (body) => without(body, ["brand_new"]),
+  ),
+  writes(
+    {
+      ...{ id: "history-as-input", title: "What the assistant said is sent as if a user had said it" },
+      ...{ seenIn: "langchain-ai/langchainjs#11039", breaks: ["MAP-15", "MAP-05"] },
+    },
+    inItems((item) =>
+      item.role === "assistant" && typeof item.content === "string"
+        ? { ...item, content: [{ type: "input_text", text: item.content }] }
+        : item,
+    ),
+  ),
+  defect(
+    {
+      ...{ id: "sealed-to-another", title: "Sealed reasoning is sent to a provider that did not seal it" },
+      ...{ seenIn: "maximhq/bifrost#5892", breaks: ["MAP-17"] },
+    },
+    withProvider((original) => ({
+      buildBody: (request, endpoint) => original.buildBody(relabelled(request, endpoint.provider), endpoint),
+    })),
   ),
   writes(
     {

@@ -81,7 +81,7 @@ describe("the plan", () => {
     const everything = (chats - once) * forChats + once + vectors * (tested.length - forChats);
     expect(buildPlan()).toHaveLength(everything);
     expect(buildPlan({ providers: ["deepinfra"] })).toHaveLength(chats + vectors);
-    const byArea = AREAS.map((area) => buildPlan({ areas: [area], providers: ["groq"] }).length);
+    const byArea = AREAS.map((area) => buildPlan({ areas: [area], providers: ["avian"] }).length);
     expect(byArea.reduce((sum, count) => sum + count, 0)).toBe(chats);
     expect(buildPlan({ apis: ["cohere-embeddings"] })).toHaveLength(vectors);
   });

@@ -26,8 +26,10 @@ export interface Parent {
 
 type Credential = RecordingMeta["request"]["credential"];
 
-/** Where the host wants its key, read off a request that bears the placeholder; `null` for one that signs. */
+/** Where the host wants its key, read off a request that bears the placeholder; `null` where it is nowhere. */
 function credentialAt(provider: BaseProvider, endpoint: Endpoint): Credential | null {
+  if (provider.auth === "aws-signature")
+    return { in: "header", name: "authorization", scheme: "AWS4-HMAC-SHA256", placeholder: "KEY" };
   const bare = { method: "POST" as const, url: provider.baseUrl, headers: [], body: new Uint8Array() };
   const signed = provider.authenticate(bare, exampleContext(provider, endpoint));
   if (signed instanceof Promise) return null;
@@ -109,15 +111,23 @@ const anthropicBody = (body: JsonObject, { meta }: Recording, endpoint: Endpoint
   };
 };
 
+/** The limit that the scenario asks for, or the least that this host takes. */
+function limitOf({ meta }: Recording, { leastOutput = 0 }: ChatApi["traits"]): JsonObject {
+  const asked = isScenarioId(meta.scenario) ? (scenarios[meta.scenario].body as JsonObject) : {};
+  const limit = asked.max_completion_tokens ?? asked.max_tokens;
+  return typeof limit === "number" ? { max_output_tokens: Math.max(limit, leastOutput) } : {};
+}
+
 /** The Responses API as this host takes it: its parameters, and sealed reasoning from models that reason. */
-function responsesBody(body: JsonObject, { traits }: ChatApi, endpoint: Endpoint): JsonObject {
+function responsesBody(parent: Recording, { traits }: ChatApi, endpoint: Endpoint): JsonObject {
   const lacks = (name: string) => !endpoint.supportedParameters.some((known) => known === name);
-  const { include: _others, ...rest } = body;
+  const { include: _others, ...rest } = parent.requestBody;
   const taken = Object.entries(rest).filter(([key]) => !isParameter(key) || key === "store" || !lacks(key));
   const seals = endpoint.capabilities.has("reasoning") && traits.thoughtField !== "none";
   return {
     ...Object.fromEntries(taken),
     model: endpoint.providerModelId,
+    ...limitOf(parent, traits),
     ...(seals ? { include: ["reasoning.encrypted_content"] } : {}),
   };
 }
@@ -126,7 +136,7 @@ const BODIES: Partial<
   Record<UpstreamApiId, (parent: Recording, api: ChatApi, endpoint: Endpoint) => JsonObject>
 > = {
   "openai-chat": ({ requestBody }, api, endpoint) => openaiBody(requestBody, api, endpoint),
-  "openai-responses": ({ requestBody }, api, endpoint) => responsesBody(requestBody, api, endpoint),
+  "openai-responses": responsesBody,
   "anthropic-messages": (parent, _api, endpoint) => anthropicBody(parent.requestBody, parent, endpoint),
 };
 
@@ -167,7 +177,7 @@ export function deriveRecording(
   const credential = endpoint && credentialAt(provider, endpoint);
   if (!endpoint || !credential) return undefined;
   const stream = scenario.body.stream === true;
-  const written = write(parent.recording, api, endpoint);
+  const written = write(parent.recording, { ...api, traits: provider.traitsOf(endpoint) }, endpoint);
   const requestBody = finishBody(written, api);
   const responseBody = renamedAnswer(parent.recording, endpoint.providerModelId);
   const derived: RecordingMeta = {

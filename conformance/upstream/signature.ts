@@ -100,9 +100,9 @@ function parseAuthorization(value: string): Parsed | null {
 const timeOf = (date: string): number =>
   Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
 
-/** The region in a host like `bedrock-runtime.us-east-1.amazonaws.com`. */
+/** The region in a host like `bedrock-runtime.us-east-1.amazonaws.com` or `bedrock-mantle.us-east-1.api.aws`. */
 export const regionOfHost = (url: string): string | null =>
-  /^[a-z0-9-]+\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(new URL(url).hostname)?.[1] ?? null;
+  /^[a-z0-9-]+\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.exec(new URL(url).hostname)?.[1] ?? null;
 
 function problemsOfHeaders(
   request: SignedRequest,

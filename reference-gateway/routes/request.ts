@@ -122,9 +122,9 @@ export function readRequest(body: Json, headers: Headers, own: ClientCodec, part
   const address = Address.safeParse(body);
   if (!decoded.unsupported || decoded.nowhere || !caller.passage || !address.success) throw refused(decoded);
   const { model, stream } = address.data;
-  const { param, message } = decoded;
+  const { param, message, state = [] } = decoded;
   const request = unread(isObject(body) ? body : {}, model, stream === true);
-  return { caller, request, native: null, beyond: { param, message } };
+  return { caller, request, native: null, beyond: { param, message, state } };
 }
 
 /** Longest header value that is passed on. */

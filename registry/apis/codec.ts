@@ -50,6 +50,9 @@ export const operationOf = (api: ApiId): Operation => APIS[api];
 export const isChatApi = (api: ApiId): api is ChatApiId =>
   operationOf(api) === "chat" || operationOf(api) === "completions";
 
+/** What providers of Responses keep between requests, by the field or the type of item that rests on it. */
+export type StateKind = "previous_response_id" | "conversation" | "prompt" | "background" | "item_reference";
+
 /** How one host offers an API; the typed differences between hosts of the same one. */
 export interface ApiTraits {
   maxTokensField: "max_tokens" | "max_completion_tokens";
@@ -138,6 +141,13 @@ export interface ApiTraits {
   thoughtsWithCalls?: boolean;
   /** Does the host refuse to force a tool call while it thinks, and think unless `thinking` tells it not to? */
   forcedCallsEndThinking?: boolean;
+  /** Does the thinking of earlier turns go back in words, as items of Responses before the calls that it led to? */
+  spokenThoughts?: boolean;
+  /**
+   * State that the host does not keep. What rests on it is refused by name: a host that ignores it answers without the
+   * history, and nothing shows that.
+   */
+  unkept?: readonly StateKind[];
   /** Does the host take `enable_thinking` and `thinking_budget`, for the endpoints whose thinking is counted in tokens? */
   thinkingBudget?: boolean;
 }
@@ -205,6 +215,13 @@ export interface RequestPlace {
   stream?: boolean;
 }
 
+/** Something in a request that rests on what the provider keeps from earlier ones, or for later ones. */
+export interface StateUse {
+  kind: StateKind;
+  /** Its place in the body. */
+  param: string;
+}
+
 /** A caller's request in canonical form, or what is wrong with it and where (ERR-08). */
 export type DecodedRequest =
   | { ok: true; request: ChatRequest }
@@ -216,6 +233,8 @@ export type DecodedRequest =
       unsupported: boolean;
       /** Is it something that no endpoint of this API takes either? */
       nowhere?: true;
+      /** What of it rests on state that the provider keeps. */
+      state?: readonly StateUse[];
     };
 
 /** What answers need to be written for a caller. */

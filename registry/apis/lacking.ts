@@ -22,8 +22,15 @@ const LACKING: Readonly<Partial<Record<ApiId, readonly Parameter[]>>> = {
   ],
 };
 
-/** What of these parameters can be said on an API. */
-export function sayableOn(api: ApiId, parameters: readonly Parameter[]): readonly Parameter[] {
-  const lacking = LACKING[api];
-  return lacking === undefined ? parameters : parameters.filter((name) => !lacking.includes(name));
+/**
+ * What of these parameters can be said on an API.
+ * @param lacks what the host leaves out of it
+ */
+export function sayableOn(
+  api: ApiId,
+  parameters: readonly Parameter[],
+  lacks: readonly Parameter[] = [],
+): readonly Parameter[] {
+  const lacking = [...(LACKING[api] ?? []), ...lacks];
+  return lacking.length === 0 ? parameters : parameters.filter((name) => !lacking.includes(name));
 }

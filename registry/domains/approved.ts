@@ -225,15 +225,21 @@ export const APPROVED_DOMAINS: readonly ApprovedDomain[] = [
     slug: "bedrock",
     name: "AWS Bedrock",
     domain: "bedrock-runtime.*.amazonaws.com",
-    hosts: [/^bedrock-runtime(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com$/],
+    hosts: [
+      /^bedrock-runtime(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com$/,
+      /^bedrock-mantle\.[a-z0-9-]+\.api\.aws$/,
+    ],
     costSupport: false,
     dedicated: {
       label: "bedrock",
       host: "bedrock-runtime.{region}.amazonaws.com",
       prefix: /^\/v1\/(?<region>[a-z]{2}(?:-[a-z]{1,12}){1,2}-\d{1,2})(?=\/)/,
     },
-    region: /^bedrock-runtime(?:-fips)?\.([a-z0-9-]+)\./,
-    apis: [{ api: "bedrock-converse", path: /^\/model\/(?<model>[^/]+)\/converse(?:-stream)?$/ }],
+    region: /^bedrock-(?:runtime(?:-fips)?|mantle)\.([a-z0-9-]+)\./,
+    apis: [
+      { api: "bedrock-converse", path: /^\/model\/(?<model>[^/]+)\/converse(?:-stream)?$/ },
+      ...openAiPaths("/v1", "/openai/v1"),
+    ],
   },
   {
     slug: "nebius",

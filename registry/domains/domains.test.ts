@@ -160,6 +160,11 @@ describe("apiAt", () => {
       deployment: null,
       region: "us-east-1",
     });
+    for (const path of ["/openai/v1/responses", "/v1/responses"])
+      expect(at("bedrock-mantle.us-east-1.api.aws", path)).toMatchObject({
+        api: "openai-responses",
+        region: "us-east-1",
+      });
   });
 
   test.each(["/v1/chat/completions/x", "/x/v1/chat/completions", "/v1/models", "/v1//chat/completions", "/"])(

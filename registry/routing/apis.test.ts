@@ -83,3 +83,56 @@ describe("the API of an attempt (RTE-10)", () => {
     expect(conventionFor("openai-chat")).toBe("inside-prompt");
   });
 });
+
+describe("state that a host does not keep (API-01)", () => {
+  const keeper = madeUpProvider("anna", { apis: [...providers.openai.apis] });
+  const forgetful = madeUpProvider("bert", { apis: [...providers.groq.apis] });
+  const source = madeUpSource(
+    {
+      "m:anna": madeUpEndpoint({ apis: ["openai-responses"] }),
+      "m:bert": madeUpEndpoint({ apis: ["openai-responses"] }),
+    },
+    { providers: [keeper, forgetful] },
+  );
+  const both = ["anna", "bert"].map((provider) => ({
+    id: provider,
+    provider,
+    enabled: true,
+    byokOnly: true,
+  }));
+  const planned = (param: "previous_response_id" | null) =>
+    createRegistry(source).plan({
+      ...{ request: { model: "m", messages: [{ role: "user", content: "Ebb?" }] }, keys: both },
+      ...{ platform: new Set<string>(), caller: "openai-responses" as const, passes: true },
+      beyond: {
+        ...{ param: "tools[0].type", message: "a hosted tool" },
+        state: param === null ? [] : [{ kind: param, param }],
+      },
+    });
+
+  test("is asked of those alone that keep it, and refused by name at the others", () => {
+    const plan = planned("previous_response_id");
+    expect(plan.ok && plan.attempts.map(({ endpoint }) => endpoint.provider)).toEqual(["anna"]);
+    const refused = plan.ok ? plan.refusals.filter(({ mode }) => mode === "byok") : [];
+    expect(refused).toMatchObject([{ provider: "bert", unsupported: "previous_response_id" }]);
+  });
+
+  test("is not looked for in requests that rest on none", () => {
+    const plan = planned(null);
+    expect(plan.ok && plan.attempts.map(({ endpoint }) => endpoint.provider)).toEqual(["anna", "bert"]);
+  });
+});
+
+test("leaves out what the host lacks on one of its APIs, and keeps it on the other (MAP-09, RTE-10)", () => {
+  const registry = createRegistry(
+    madeUpSource(
+      { "m:anna": madeUpEndpoint({ supportedParameters: ["temperature", "service_tier", "stop"] }) },
+      { providers: [madeUpProvider("anna", { apis: [...providers.xai.apis] })] },
+    ),
+  );
+  const [endpoint] = registry.indexes.endpoints;
+  expect(endpoint?.apis.map(({ id, parameters }) => [id, parameters])).toEqual([
+    ["openai-chat", ["temperature", "service_tier", "stop"]],
+    ["openai-responses", ["temperature"]],
+  ]);
+});

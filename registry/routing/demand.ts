@@ -9,6 +9,7 @@ import {
   type EncodedRequest,
   type Operation,
   operationOf,
+  type StateKind,
   UnsupportedInput,
 } from "../apis/codec.ts";
 import { strayFields } from "../apis/openai-completions/request.ts";
@@ -40,6 +41,9 @@ export interface Demand {
 
 /** The parameters that get lost on the API that the endpoint is set to; `null` where it cannot say the request at all. */
 export type LostOn = (endpoint: Endpoint, request: ChatRequest) => readonly string[] | null;
+
+/** The state that the host behind an endpoint does not keep. */
+export type UnkeptAt = (endpoint: Endpoint) => readonly StateKind[];
 
 /** Promised by nobody, so that no answer is another one without it. */
 const BEST_EFFORT = ["seed"];
@@ -77,11 +81,19 @@ function onBestChatApi(
 export const missingParameters = (request: ChatRequest, endpoint: Endpoint): string[] =>
   keptParameters(request, endpoint).dropped;
 
-function lackingOf(input: PlanInput, endpoint: Endpoint, mode: Mode): Obstacle | null {
+function lackingOf(input: PlanInput, endpoint: Endpoint, mode: Mode, unkeptAt: UnkeptAt): Obstacle | null {
   const { request, native, beyond } = input;
   // What is not understood passes as it is, and only where the caller pays (BIL-06).
   if (beyond && !(input.passes && endpoint.api === input.caller && mode === "byok"))
     return { reason: beyond.message, unsupported: beyond.param ?? "body" };
+  const unkept = beyond?.state?.find(({ kind }) => unkeptAt(endpoint).includes(kind));
+  if (unkept) {
+    const { kind, param } = unkept;
+    return {
+      reason: `${param}: ${endpoint.provider} keeps no ${kind}: send the whole input`,
+      unsupported: param,
+    };
+  }
   if (native && native.api !== endpoint.api)
     return { reason: `it speaks ${endpoint.api}, and the body is in ${native.api}` };
   const lacking = native ? undefined : neededCapabilities(request).find((need) => !meets(endpoint, need));
@@ -93,7 +105,7 @@ const unpricedObstacle = (unpriced: string | undefined): Obstacle | null =>
   unpriced === undefined ? null : { reason: `PTB cannot price ${unpriced}`, unpriced };
 
 /** What a chat demands. */
-export function chatDemand(input: PlanInput, lostOn: LostOn): Demand {
+export function chatDemand(input: PlanInput, lostOn: LostOn, unkeptAt: UnkeptAt): Demand {
   const { request, native, beyond } = input;
   const completes = !native && input.caller !== undefined && operationOf(input.caller) === "completions";
   return {
@@ -102,7 +114,7 @@ export function chatDemand(input: PlanInput, lostOn: LostOn): Demand {
     strict: request.strict === true,
     oneModel: false,
     onBestApi: (endpoint) => onBestChatApi(endpoint, input, lostOn),
-    lacking: (endpoint, mode) => lackingOf(input, endpoint, mode),
+    lacking: (endpoint, mode) => lackingOf(input, endpoint, mode, unkeptAt),
     ...(beyond ? { beyond } : {}),
     unpriced: (endpoint) => {
       if (native && !native.readable)

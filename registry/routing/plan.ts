@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { ApiId, Operation } from "../apis/codec.ts";
+import type { ApiId, Operation, StateUse } from "../apis/codec.ts";
 import type { ChatRequest } from "../canonical/chat.ts";
 import { DEFAULT_DEPLOYMENT, type Endpoint, endpointOn, listPrice, PASSTHROUGH } from "../endpoint.ts";
 import { type ApiError, gatewayError } from "../errors/api-error.ts";
@@ -76,6 +76,8 @@ export interface PlanInput extends PlanSetting {
 export interface Beyond {
   param: string | null;
   message: string;
+  /** What of it rests on state that the provider keeps. */
+  state?: readonly StateUse[];
 }
 
 /** A body in a provider's own API. */

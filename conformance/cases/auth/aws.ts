@@ -14,8 +14,9 @@ import { simulated } from "../_shared/support.ts";
 
 const NEEDS = { auth: "aws-signature" } as const;
 
-/** The name in the scope, which is not the one in the host. */
-const SERVICE = "bedrock";
+/** The name in the scope: not the one in the host of the runtime, and the one in the host of Responses. */
+const serviceOf = ({ api }: CaseContext): string =>
+  api.id === "openai-responses" ? "bedrock-mantle" : "bedrock";
 /** A token of temporary keys; the provider sees it, so it holds no canary. */
 const TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE/tide+token==";
 const TEN_MINUTES = 600_000;
@@ -33,11 +34,15 @@ function withCredential({ provider: { slug }, mode }: CaseContext, credential: C
     : { platformCredentials: { [slug]: credential } };
 }
 
-const expectedOf = ({ secret, config }: Credential, stage: Stage): ExpectedSignature => ({
+const expectedOf = (
+  context: CaseContext,
+  { secret, config }: Credential,
+  stage: Stage,
+): ExpectedSignature => ({
   accessKeyId: config.accessKeyId ?? "",
   secretAccessKey: secret,
   ...(config.sessionToken === undefined ? {} : { sessionToken: config.sessionToken }),
-  service: SERVICE,
+  service: serviceOf(context),
   nowMs: stage.gateway.clock.now(),
 });
 
@@ -45,7 +50,7 @@ const expectedOf = ({ secret, config }: Credential, stage: Stage): ExpectedSigna
 function verify(context: CaseContext, name: string, stage: Stage, credential: Credential): void {
   const request = stage.received.at(-1);
   const problems = request
-    ? signatureProblems(request, expectedOf(credential, stage))
+    ? signatureProblems(request, expectedOf(context, credential, stage))
     : ["no request reached the provider"];
   context.check.equal("AUT-04", `${name}.signature`, problems, []);
 }
@@ -155,7 +160,7 @@ export const awsCases: readonly Case[] = [
     why: "ARNs hold colons and slashes, and the model exists in one region only",
     requirements: ["AUT-04"],
     modes: ["byok"],
-    needs: NEEDS,
+    needs: { ...NEEDS, unlistedModels: true },
     run: async (context) => {
       const credential = usual(context);
       const stage = await opened(context, credential);

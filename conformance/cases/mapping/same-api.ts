@@ -57,6 +57,12 @@ const BEYOND: readonly [param: string, more: JsonObject][] = [
   ["tools[0].type", { tools: [{ type: "web_search" }] }],
 ];
 
+/** Does the host say that it keeps no such state? Then its name is all that the caller gets (API-01). */
+function isUnkept({ api: { traits } }: CaseContext, name: string, param: string): boolean {
+  const kind = param === "input[0]" ? "item_reference" : name;
+  return traits.unkept?.some((unkept) => unkept === kind) === true;
+}
+
 const takesTools = (context: CaseContext) => context.endpoint((e) => e.capabilities.has("tools"));
 
 /** An answer with things that no other API has a place for. */
@@ -130,7 +136,7 @@ export const sameApiCases: readonly Case[] = [
     id: "mapping.same-api.state",
     area: "mapping",
     title:
-      "Passes state and hosted tools to the provider that has them where the caller pays, else refuses them by name",
+      "Passes state and hosted tools to a provider that has them where the caller pays, else refuses them by name",
     why: "an answer without the history that it refers to looks like any other",
     requirements: ["MAP-16", "API-01", "BIL-06"],
     needs: { api: "openai-responses", capabilities: ["tools"] },
@@ -142,8 +148,8 @@ export const sameApiCases: readonly Case[] = [
         const body = askedAs(pinned(endpoint), more);
         const reply = await stage.send(body, AT_RESPONSES);
         const [request] = stage.received;
-        const [name] = Object.keys(more);
-        if (context.mode === "byok") {
+        const [name = ""] = Object.keys(more);
+        if (context.mode === "byok" && !isUnkept(context, name, param)) {
           context.check.equal("MAP-16", `${name}.answered`, reply.status, 200);
           const sent = without(bodyOf(request), ["model"]);
           context.check.equal("MAP-16", `${name}.sent`, sent, without(body, ["model"]));
@@ -158,9 +164,10 @@ export const sameApiCases: readonly Case[] = [
   {
     id: "mapping.same-api.background",
     area: "mapping",
-    title: "Gives a queued answer as it came, and takes the usage that it lacks for unknown",
+    title:
+      "Gives a queued answer as it came, its usage unknown, or refuses it by name where the host has none",
     why: "a queued answer without usage is a crash to a reader who expects one, or a free answer",
-    requirements: ["MAP-16", "USE-05"],
+    requirements: ["MAP-16", "USE-05", "API-01"],
     modes: ["byok"],
     needs: { api: "openai-responses" },
     run: async (context) => {
@@ -170,8 +177,33 @@ export const sameApiCases: readonly Case[] = [
       stage.answer(json(200, queued));
       const body = askedAs(pinned(context.endpoint()), { background: true, store: true });
       const reply = await stage.send(body, AT_RESPONSES);
+      if (isUnkept(context, "background", "background")) {
+        const seen = [reply.status, errorOf(reply)?.param, stage.received.length];
+        context.check.equal("API-01", "refused", seen, [400, "background", 0]);
+        return;
+      }
       context.check.equal("MAP-16", "answer", [reply.status, reply.json], [200, queued]);
       context.check.equal("USE-05", "usage", (await stage.lastRecord())?.usage?.kind, "unknown");
+    },
+  },
+  {
+    id: "mapping.same-api.limit-too-small",
+    area: "mapping",
+    title: "Passes a limit below the least that is taken, and gives the provider's refusal with its place",
+    why: "a limit that is raised unseen costs what the caller would not pay; one that is refused can be mended",
+    requirements: ["MAP-16", "ERR-01"],
+    needs: { api: "openai-responses" },
+    run: async (context) => {
+      const stage = await context.open();
+      const [param, code] = ["max_output_tokens", "integer_below_min_value"];
+      const message = `Invalid '${param}': integer below minimum value.`;
+      const refusal = { message, type: "invalid_request_error", param, code };
+      stage.answer(json(400, { error: refusal }));
+      const body = askedAs(pinned(context.endpoint()), { max_output_tokens: 5 });
+      const reply = await stage.send(body, AT_RESPONSES);
+      context.check.equal("MAP-16", "sent", bodyOf(stage.received[0]).max_output_tokens, 5);
+      const { param: named, code: told } = errorOf(reply) ?? {};
+      context.check.equal("ERR-01", "refused", [reply.status, named, told], [400, param, code]);
     },
   },
   {

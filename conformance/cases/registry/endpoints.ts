@@ -17,6 +17,12 @@ const ABSENT_IN_RESPONSES: readonly string[] = [
   ...["top_k", "min_p", "repetition_penalty", "thinking", "include_reasoning", "reasoning_format"],
 ];
 
+/** What hosts leave out of Responses beside that, as their references say. */
+const ABSENT_AT_HOST: Readonly<Record<string, readonly string[]>> = { xai: ["service_tier"] };
+
+const isAbsent = (host: string, parameter: string): boolean =>
+  ABSENT_IN_RESPONSES.includes(parameter) || ABSENT_AT_HOST[host]?.includes(parameter) === true;
+
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 90;
 
@@ -181,7 +187,7 @@ export const endpointCases: readonly Case[] = [
             `${id}.parameters`,
             endpoint?.supportedParameters,
             endpoint?.api === "openai-responses"
-              ? config.supportedParameters.filter((parameter) => !ABSENT_IN_RESPONSES.includes(parameter))
+              ? config.supportedParameters.filter((parameter) => !isAbsent(endpoint.provider, parameter))
               : config.supportedParameters,
           );
         }

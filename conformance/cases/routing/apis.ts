@@ -2,8 +2,10 @@
  * Which API of an endpoint a request goes out on, whatever API the caller speaks (RTE-10).
  * @module
  */
+import type { Endpoint } from "../../../registry/endpoint.ts";
 import { openRegistry } from "../../../registry/index.ts";
 import type { JsonObject } from "../../../registry/json.ts";
+import { contractFor } from "../../contracts/index.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask, bodyOf } from "../../engine/session.ts";
@@ -28,8 +30,20 @@ const ANTHROPIC_TOOL: JsonObject = { name: "tide", input_schema: { type: "object
 const stepOf = (url: string | undefined): string | undefined =>
   url && new URL(url).pathname.split("/").at(-1);
 
+/** Does the vendor's list hold at this host? A relay writes chats anew and offers all models on them. */
+const isResponsesOnly = ({ model, provider: host, providerModelId }: Endpoint): boolean =>
+  RESPONSES_ONLY.includes(model) &&
+  !contractFor({ api: "openai-chat", host, model: providerModelId }).check({
+    ...{ model: providerModelId, messages: [{ role: "user", content: "Where does the tide go?" }] },
+  }).ok;
+
+/** The models that are offered on chats too, so that there is something to choose. */
 const of = (models: readonly string[]) => ({
-  where: ({ model }: { model: string }) => models.includes(model),
+  where: ({ id, model }: Endpoint) =>
+    models.includes(model) &&
+    openRegistry()
+      .indexes.endpoint(id)
+      ?.apis.some((api) => api.id === "openai-chat") === true,
 });
 
 /** A stage with the checked-in registry, on which the gateway itself has to choose. */
@@ -44,14 +58,14 @@ export const apiCases: readonly Case[] = [
     requirements: ["RTE-10"],
     needs: {
       api: "openai-responses",
-      endpoints: { that: "with a model of Responses alone", ...of(RESPONSES_ONLY) },
+      endpoints: { that: "with a model of Responses alone", where: isResponsesOnly },
     },
     run: async (context) => {
       const stage = await choosing(context);
-      const models = RESPONSES_ONLY.filter((model) =>
-        context.registry.indexes.endpointsOfProvider(context.provider.slug).some((e) => e.model === model),
-      );
-      for (const model of models) {
+      const endpoints = context.registry.indexes
+        .endpointsOfProvider(context.provider.slug)
+        .filter(isResponsesOnly);
+      for (const model of new Set(endpoints.map(({ model }) => model))) {
         const address = pinned({ model, provider: context.provider.slug });
         const messages = [{ role: "user", content: "Where does the tide go?" }];
         const asked: [path: string, body: JsonObject][] = [

@@ -25,6 +25,7 @@ import { OPENAI_MODEL_RULES } from "./openai-models.ts";
 import { OPENAI_MORE_RULES } from "./openai-more.ts";
 import { OPENAI_RESPONSES_RULES } from "./openai-responses.ts";
 import { OPENAI_SCHEMA_RULES } from "./openai-schemas.ts";
+import { RESPONSES_HOST_RULES } from "./responses-hosts.ts";
 
 export const RULES: readonly Rule[] = [
   ...ANTHROPIC_MODEL_RULES,
@@ -49,4 +50,5 @@ export const RULES: readonly Rule[] = [
   ...HOST_RULES,
   ...DEEPSEEK_RULES,
   ...MORE_HOST_RULES,
+  ...RESPONSES_HOST_RULES,
 ];

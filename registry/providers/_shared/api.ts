@@ -21,6 +21,7 @@ import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
 import { type JsonObject, without } from "../../json.ts";
+import type { Parameter } from "../../parameters.ts";
 import type { QuirkId } from "./quirks.ts";
 
 /** An API at a provider whose models write text: for chats, or for prompts. */
@@ -47,6 +48,8 @@ export interface ChatApi {
   readonly counter?: TokenCounter;
   /** Is every endpoint that names no API offered on this one too, beside the provider's first one? */
   readonly onEvery: boolean;
+  /** Parameters that the host does not take on this API, whatever its endpoints take on others. */
+  readonly lacks: readonly Parameter[];
 }
 
 /** An API for embeddings at a provider. */
@@ -81,6 +84,7 @@ export const chatApi = (codec: UpstreamCodec, facts: ChatApiFacts): ChatApi => (
   bodyFields: {},
   bodyLacks: [],
   onEvery: false,
+  lacks: [],
   ...facts,
 });
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { OPENAI_SCHEMAS } from "../../accepts/subsets.ts";
-import type { ApiTraits } from "../../apis/codec.ts";
+import type { ApiTraits, StateKind } from "../../apis/codec.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 
 export const RESPONSES_TRAITS: ApiTraits = {
@@ -30,4 +30,26 @@ export const RESPONSES_USAGE: UsageConvention = {
   paths: [["usage"]],
   evidence:
     "272 recorded responses: total = input + output, cached + written ≤ input, reasoning ≤ output; 4020 = 8 + 4012 written",
+};
+
+/** What rests on state, at hosts that keep none. */
+export const STATELESS: readonly StateKind[] = [
+  "previous_response_id",
+  "conversation",
+  "prompt",
+  "background",
+  "item_reference",
+];
+
+/**
+ * The Responses API as hosts offer that take it over for models of other makers: what is known of OpenAI's own account (lengths
+ * of ids, schemas, the least output) is not known of theirs.
+ */
+export const COMPATIBLE_RESPONSES: ApiTraits = {
+  maxTokensField: "max_completion_tokens",
+  developerRole: "system",
+  hostedTools: /(?!)/,
+  messageNames: false,
+  cacheControl: false,
+  extraFields: { completion: [], message: [], usage: [] },
 };

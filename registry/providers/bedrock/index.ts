@@ -1,5 +1,6 @@
 /**
- * Amazon Bedrock: the Converse API of many models, signed with SigV4 or with a Bedrock API key as bearer.
+ * Amazon Bedrock: the Converse API of many models, signed with SigV4 or with a Bedrock API key as bearer. GPT-5 is
+ * offered on Responses too, at a second host of the same regions and keys.
  * @module
  */
 
@@ -10,6 +11,7 @@ import { bedrockNovaEmbeddings } from "../../apis/bedrock-nova-embeddings/index.
 import { bedrockTitanEmbeddings } from "../../apis/bedrock-titan-embeddings/index.ts";
 import type { ApiTraits } from "../../apis/codec.ts";
 import { bedrockCounter } from "../../apis/counters.ts";
+import { openaiResponses } from "../../apis/openai-responses/index.ts";
 import { CLAUDE } from "../../canonical/origin.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
@@ -18,6 +20,7 @@ import { chatApi, embeddingsApi, type ProviderApi } from "../_shared/api.ts";
 import { signAws } from "../_shared/aws-signature.ts";
 import { BaseProvider, type Credential, type OutboundRequest, type RequestContext } from "../_shared/base.ts";
 import { type ConfigField, fillTemplate, settingOf } from "../_shared/config.ts";
+import { RESPONSES_TRAITS, RESPONSES_USAGE } from "../_shared/responses.ts";
 import { bedrockMeanings } from "./meanings.ts";
 
 /** Region names end in hosts: only what AWS calls its regions. */
@@ -48,6 +51,12 @@ const UNFORCED = ["meta", "cohere", "deepseek", "openai", "writer"];
 /** Authors whose models have no cache points here (prompt caching guide: Claude and Nova). */
 const UNCACHED = ["meta", "mistralai", "cohere", "deepseek", "openai", "alibaba", "writer"];
 
+/** The host of Responses; its name is that of the service in signatures too. */
+const MANTLE = "bedrock-mantle";
+const MANTLE_BASE = `https://${MANTLE}.{region}.api.aws`;
+
+const isOnMantle = ({ api }: Endpoint): boolean => api === "openai-responses";
+
 export class BedrockProvider extends BaseProvider {
   readonly slug = "bedrock";
   readonly displayName = "Amazon Bedrock";
@@ -56,7 +65,10 @@ export class BedrockProvider extends BaseProvider {
   readonly platformKeyEnv = "BEDROCK_API_KEY";
   readonly pricingPages = ["https://aws.amazon.com/bedrock/pricing/"];
   readonly modelPages = ["https://docs.aws.amazon.com/bedrock/latest/userguide/models-supported.html"];
-  readonly hosts = [/^https:\/\/bedrock-runtime(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:[:/]|$)/];
+  readonly hosts = [
+    /^https:\/\/bedrock-runtime(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:[:/]|$)/,
+    /^https:\/\/bedrock-mantle\.[a-z0-9-]+\.api\.aws(?:[:/]|$)/,
+  ];
   override readonly auth = "aws-signature";
   override readonly aliases = ["aws-bedrock", "amazon-bedrock", "AWS", "BEDROCK", "Bedrock"];
   readonly dashboard = {
@@ -114,6 +126,15 @@ export class BedrockProvider extends BaseProvider {
         "errortype-suffix",
       ],
     }),
+    chatApi(openaiResponses, {
+      path: () => "openai/v1/responses",
+      traits: RESPONSES_TRAITS,
+      usage: {
+        ...RESPONSES_USAGE,
+        evidence:
+          "recorded responses of this host: 88 (86 written) + 14 = 102; 142 (27 written) + 33 (11 reasoning) = 175",
+      },
+    }),
     embeddingsApi(bedrockTitanEmbeddings, {
       ...INVOKED,
       traits: { maxInputs: 1 },
@@ -130,6 +151,7 @@ export class BedrockProvider extends BaseProvider {
 
   override traitsOf(endpoint: Endpoint): ApiTraits {
     const traits = super.traitsOf(endpoint);
+    if (isOnMantle(endpoint)) return traits;
     return {
       ...traits,
       ...(UNFORCED.includes(endpoint.author) ? { forcedCalls: false } : {}),
@@ -164,7 +186,8 @@ export class BedrockProvider extends BaseProvider {
   }
 
   protected override base(context: RequestContext): string {
-    return fillTemplate(this.baseUrl, () => this.placeOf(context.endpoint, context.credential));
+    const template = isOnMantle(context.endpoint) ? MANTLE_BASE : this.baseUrl;
+    return fillTemplate(template, () => this.placeOf(context.endpoint, context.credential));
   }
 
   /** SigV4 where an access key id stands beside the secret, else the secret is a Bedrock API key. Nothing ambient is read. */
@@ -182,7 +205,7 @@ export class BedrockProvider extends BaseProvider {
     };
     const scope = {
       region: this.placeOf(context.endpoint, context.credential) ?? "",
-      service: "bedrock",
+      service: isOnMantle(context.endpoint) ? MANTLE : "bedrock",
       nowMs: context.nowMs,
     };
     return signAws(request, key, scope);

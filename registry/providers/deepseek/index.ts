@@ -4,8 +4,20 @@
  */
 
 import { openaiChat } from "../../apis/openai-chat/index.ts";
+import { openaiResponses } from "../../apis/openai-responses/index.ts";
+import type { MeaningRule } from "../../errors/meaning.ts";
 import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
+import { COMPATIBLE_RESPONSES, RESPONSES_USAGE, STATELESS } from "../_shared/responses.ts";
+
+const MEANINGS: readonly MeaningRule[] = [
+  {
+    status: 400,
+    message: /^model not exist/i,
+    meaning: "not_found",
+    evidence: "issue reports: an unknown model is a 400 'Model Not Exist'; DeepSeek documents no 404",
+  },
+];
 
 export class DeepSeekProvider extends BaseProvider {
   readonly slug = "deepseek";
@@ -50,15 +62,25 @@ export class DeepSeekProvider extends BaseProvider {
         evidence:
           "pydantic-ai cassettes test_deepseek: 563 (512 hit + 51 miss) + 116 (60 reasoning) = 679, the hits also in prompt_tokens_details",
       },
-      errorMeanings: [
-        {
-          status: 400,
-          message: /^model not exist/i,
-          meaning: "not_found",
-          evidence: "issue reports: an unknown model is a 400 'Model Not Exist'; DeepSeek documents no 404",
-        },
-      ],
+      errorMeanings: MEANINGS,
       quirks: ["reasoning-text", "keep-alive-comments", "status-402", "cache-hit-fields", "binary-error"],
+    }),
+    chatApi(openaiResponses, {
+      traits: {
+        ...COMPATIBLE_RESPONSES,
+        // What the model thought comes and goes in words; `store` is taken, and answered with false.
+        thoughtField: "none",
+        spokenThoughts: true,
+        unkept: STATELESS,
+        extraFields: { completion: ["content_filters"], message: [], usage: [] },
+      },
+      usage: {
+        ...RESPONSES_USAGE,
+        evidence:
+          "recorded responses: 376 (256 cached) + 81 (21 reasoning) = 457; 444 (384 cached) + 14 = 458",
+      },
+      errorMeanings: MEANINGS,
+      onEvery: true,
     }),
   ];
 }

@@ -4,8 +4,22 @@
  */
 
 import { openaiChat } from "../../apis/openai-chat/index.ts";
+import { openaiResponses } from "../../apis/openai-responses/index.ts";
+import type { MeaningRule } from "../../errors/meaning.ts";
 import { chatApi, type ProviderApi } from "../_shared/api.ts";
 import { BaseProvider } from "../_shared/base.ts";
+import { COMPATIBLE_RESPONSES, RESPONSES_USAGE, STATELESS } from "../_shared/responses.ts";
+
+const MEANINGS: readonly MeaningRule[] = [
+  // The status is right although the code says rate limit: the same body will never fit (it must not be retried).
+  { status: 413, meaning: "too_large", evidence: "issue report: 413 with code rate_limit_exceeded" },
+  { status: 498, meaning: "overloaded", evidence: "Groq error codes: flex tier out of capacity" },
+  {
+    code: "capacity_exceeded",
+    meaning: "overloaded",
+    evidence: "Groq error codes: flex tier out of capacity",
+  },
+];
 
 export class GroqProvider extends BaseProvider {
   readonly slug = "groq";
@@ -50,16 +64,7 @@ export class GroqProvider extends BaseProvider {
         evidence:
           "recorded exchanges: 336 (256 cached) + 96 (59 reasoning) = 432; x_groq.usage on last stream chunks",
       },
-      errorMeanings: [
-        // The status is right although the code says rate limit: the same body will never fit (it must not be retried).
-        { status: 413, meaning: "too_large", evidence: "issue report: 413 with code rate_limit_exceeded" },
-        { status: 498, meaning: "overloaded", evidence: "Groq error codes: flex tier out of capacity" },
-        {
-          code: "capacity_exceeded",
-          meaning: "overloaded",
-          evidence: "Groq error codes: flex tier out of capacity",
-        },
-      ],
+      errorMeanings: MEANINGS,
       quirks: [
         "reasoning-text",
         "x-groq-usage",
@@ -70,6 +75,13 @@ export class GroqProvider extends BaseProvider {
         "tool-use-failed",
         "context-length",
       ],
+    }),
+    chatApi(openaiResponses, {
+      // In beta, and without memory: every request holds all of the conversation.
+      traits: { ...COMPATIBLE_RESPONSES, thoughtField: "none", unkept: STATELESS },
+      usage: { ...RESPONSES_USAGE, evidence: "documented as OpenAI's object; no recording is known" },
+      errorMeanings: MEANINGS,
+      onEvery: true,
     }),
   ];
 }

@@ -6,12 +6,14 @@
 
 import { openaiChat } from "../../apis/openai-chat/index.ts";
 import { openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
+import { openaiResponses } from "../../apis/openai-responses/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import type { ApiError } from "../../errors/api-error.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
 import { at, isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import { chatApi, embeddingsApi, type ProviderApi, withCompletions } from "../_shared/api.ts";
 import { BaseProvider, type UpstreamFailure } from "../_shared/base.ts";
+import { COMPATIBLE_RESPONSES, STATELESS } from "../_shared/responses.ts";
 
 const IN_FLIGHT = "openrouter_in_flight_budget";
 
@@ -137,6 +139,22 @@ export class OpenRouterProvider extends BaseProvider {
         "error-data",
         "context-length",
       ],
+    }),
+    chatApi(openaiResponses, {
+      traits: {
+        ...COMPATIBLE_RESPONSES,
+        userLength: 128,
+        // In beta, and without memory: it says so itself to `store` and to an earlier answer.
+        unkept: STATELESS,
+        extraFields: { completion: [], message: [], usage: ["cost", "is_byok", "cost_details"] },
+      },
+      usage: {
+        ...USAGE,
+        evidence:
+          "recorded responses: 4020 (4012 written) + 5 = cost 0.025265, then 4020 (4012 cached) + 5 = 0.002196, to the digit",
+      },
+      errorMeanings: MEANINGS,
+      onEvery: true,
     }),
     embeddingsApi(openaiEmbeddings, { usage: USAGE, errorMeanings: MEANINGS }),
   ]);

@@ -5,10 +5,10 @@
 import { ChatRequestSchema } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
 import { refusalOf } from "../../_shared/issue.ts";
-import type { DecodedRequest } from "../../codec.ts";
+import type { DecodedRequest, StateUse } from "../../codec.ts";
 import { readItems } from "./read-items.ts";
 import { readFormat, readTools } from "./read-tools.ts";
-import { type ResponsesRequest, ResponsesRequestSchema } from "./request-schema.ts";
+import { isReference, type ResponsesRequest, ResponsesRequestSchema } from "./request-schema.ts";
 import { Untranslatables } from "./untranslated.ts";
 
 /** Fields that are read into others; every other one passes under its own name. */
@@ -104,6 +104,22 @@ function canonical(request: ResponsesRequest, lost: Untranslatables): JsonObject
 const inputIn = (body: JsonObject): string | undefined =>
   ["prompt", "previous_response_id", "conversation"].find((name) => (body[name] ?? null) !== null);
 
+/** Fields that rest on what the provider keeps. */
+const STATE = ["previous_response_id", "conversation", "prompt", "background"] as const;
+
+/** Everything of a body that rests on what the provider keeps, in the order of its places. */
+function stateOf(body: Json): StateUse[] {
+  if (!isObject(body)) return [];
+  const fields = STATE.filter((name) => (body[name] ?? null) !== null && body[name] !== false);
+  const items = Array.isArray(body.input) ? body.input : [];
+  return [
+    ...fields.map((name): StateUse => ({ kind: name, param: name })),
+    ...items.flatMap((item, i): StateUse[] =>
+      isReference(item) ? [{ kind: "item_reference", param: `input[${i}]` }] : [],
+    ),
+  ];
+}
+
 /** Reads a request. What only a provider of this API can take is `unsupported`, and named. */
 export function decodeRequest(body: Json): DecodedRequest {
   const moved = isObject(body)
@@ -116,14 +132,14 @@ export function decodeRequest(body: Json): DecodedRequest {
   const inputElsewhere = isObject(body) && (body.input ?? null) === null ? inputIn(body) : undefined;
   if (inputElsewhere !== undefined)
     return {
-      ...{ ok: false, param: inputElsewhere, unsupported: true },
+      ...{ ok: false, param: inputElsewhere, unsupported: true, state: stateOf(body) },
       message: `${inputElsewhere}: the gateway keeps no state between requests: send the whole input`,
     };
   const parsed = ResponsesRequestSchema.safeParse(body);
   if (!parsed.success) return refusalOf(parsed.error);
   const lost = new Untranslatables();
   const candidate = canonical(parsed.data, lost);
-  if (lost.first) return { ok: false, ...lost.first, unsupported: true };
+  if (lost.first) return { ok: false, ...lost.first, unsupported: true, state: stateOf(body) };
   const result = ChatRequestSchema.safeParse(candidate);
   return result.success ? { ok: true, request: result.data } : refusalOf(result.error);
 }

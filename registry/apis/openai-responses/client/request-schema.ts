@@ -93,6 +93,12 @@ const ITEM_TYPES = [
   ...["custom_tool_call_output", "reasoning"],
 ];
 
+/** Does an item stand for one that only the provider has? */
+export const isReference = (item: unknown): boolean => {
+  const read = typed(item);
+  return isObject(read) && read.type === "item_reference";
+};
+
 /** Clients leave out the type of messages and of references. */
 function typed(item: unknown): unknown {
   if (!isObject(item) || (item.type !== undefined && item.type !== null)) return item;

@@ -1,6 +1,7 @@
 /** What callers of the Responses API send, in canonical form (API-01, MAP-05…07, ERR-08). */
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../../json.ts";
+import { openaiResponses } from "../index.ts";
 import { messagesOf, refusalOf, requestOf } from "./testing.ts";
 
 const call = (call_id: string, name = "tide", args = "{}"): JsonObject => ({
@@ -270,5 +271,33 @@ describe("a request is refused, and the place named, for", () => {
     ["a number for a model", { model: 7 }, "model"],
   ])("%s, which nobody could", (_what, body, param) => {
     expect(refusalOf(body)).toMatchObject({ param, unsupported: false });
+  });
+});
+
+describe("what rests on state that the provider keeps", () => {
+  const stateOf = (more: JsonObject) => {
+    const read = openaiResponses.decodeRequest({ model: "m", input: "Ebb?", ...more }, {});
+    return read.ok ? [] : (read.state ?? []).map(({ kind, param }) => [kind, param]);
+  };
+
+  test.each<[name: string, more: JsonObject, kinds: string[][]]>([
+    ["nothing", { background: false, previous_response_id: null, truncation: "auto" }, []],
+    [
+      "an earlier answer",
+      { previous_response_id: "resp_1" },
+      [["previous_response_id", "previous_response_id"]],
+    ],
+    ["a stored prompt alone", { prompt: { id: "pmpt_1" }, input: null }, [["prompt", "prompt"]]],
+    ["a job in the background", { background: true }, [["background", "background"]]],
+    [
+      "references to items, typed or not",
+      { input: [{ role: "user", content: "Ebb?" }, { type: "item_reference", id: "rs_1" }, { id: "rs_2" }] },
+      [
+        ["item_reference", "input[1]"],
+        ["item_reference", "input[2]"],
+      ],
+    ],
+  ])("names %s", (_name, more, kinds) => {
+    expect(stateOf(more)).toEqual(kinds);
   });
 });

@@ -31,6 +31,22 @@ describe("a request", () => {
     });
   });
 
+  test("gives thinking back in words before the calls that it led to, where the host reads them", () => {
+    const spoken = { ...traits, spokenThoughts: true, thoughtField: "none" } as const;
+    const call = { id: "call_1", type: "function", function: { name: "tide", arguments: "{}" } };
+    const said = { role: "assistant", content: null, tool_calls: [call, { ...call, id: "call_2" }] };
+    const written = (message: object) =>
+      openaiResponses.encodeRequest(chat({ messages: [message] }), { endpoint, traits: spoken }).body;
+    const calls = ["call_1", "call_2"].map((call_id) => ({
+      ...{ type: "function_call", call_id, name: "tide", arguments: "{}" },
+    }));
+    const thought = { summary: [], content: [{ type: "reasoning_text", text: "Two hours." }] };
+    const { include, input } = written({ ...said, reasoning_content: "Two hours." });
+    expect(include).toBeUndefined();
+    expect(input).toEqual([{ type: "reasoning", id: expect.stringMatching(/^rs_/), ...thought }, ...calls]);
+    expect(written(said).input).toEqual(calls);
+  });
+
   test("says that no probabilities are wanted by asking for none of them", () => {
     const taken = { ...endpoint, supportedParameters: [...endpoint.supportedParameters, "logprobs"] };
     const written = (logprobs: boolean) =>

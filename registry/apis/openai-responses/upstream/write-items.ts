@@ -57,9 +57,26 @@ function spokenItem(message: JsonObject, place: string): JsonObject[] {
   return [{ ...item, id: `msg_${place.replace(/\W+/g, "")}`, status: "completed", content: spoken }];
 }
 
-function assistantItems(message: JsonObject, names: ToolNames, place: string): JsonObject[] {
+/**
+ * What the model thought, in its own words, for a host that reads them. The id is demanded, and made up of the place: nothing is
+ * stored under it.
+ */
+function thoughtItems(message: JsonObject, { traits }: EncodeContext, place: string): JsonObject[] {
+  const text = textOrNull(message.reasoning_content) ?? "";
+  if (traits.spokenThoughts !== true || text === "") return [];
+  const content = [{ type: "reasoning_text", text }];
+  return [{ type: "reasoning", id: `rs_${place.replace(/\W+/g, "")}`, summary: [], content }];
+}
+
+function assistantItems(
+  message: JsonObject,
+  context: EncodeContext,
+  names: ToolNames,
+  place: string,
+): JsonObject[] {
   const calls = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isObject) : [];
   return [
+    ...(calls.length === 0 ? [] : thoughtItems(message, context, place)),
     ...spokenItem(message, place),
     ...calls.map(({ id, function: fn }): JsonObject => {
       const { name, arguments: args } = isObject(fn) ? fn : {};
@@ -79,7 +96,7 @@ function itemsOf(
 ): JsonObject[] {
   const source = message as JsonObject;
   if (message.role === "assistant")
-    return outputFor(message, context.endpoint.provider) ?? assistantItems(source, names, place);
+    return outputFor(message, context.endpoint.provider) ?? assistantItems(source, context, names, place);
   const content = writeContent(source.content, false, `${place}.content`);
   if (message.role === "tool")
     return [{ type: "function_call_output", call_id: message.tool_call_id, output: content }];

@@ -54,6 +54,8 @@ export const endpoints = {
   },
   "qwen3-32b:groq": {
     providerModelId: "qwen/qwen3-32b",
+    // Its words of effort, none and default, are not among those of Responses.
+    apis: ["openai-chat"],
     pricing: [base({ input: "0.29", output: "0.59" })],
     modifiers: [GROQ_FLEX],
     contextLength: 131_072,

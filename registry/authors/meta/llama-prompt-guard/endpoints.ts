@@ -7,6 +7,7 @@ import type { models } from "./models.ts";
 export const endpoints = {
   "llama-prompt-guard-2-86m:groq": {
     providerModelId: "meta-llama/llama-prompt-guard-2-86m",
+    apis: ["openai-chat"],
     pricing: [base({ input: "0.04", output: "0.04" })],
     modifiers: [GROQ_FLEX],
     contextLength: 512,
@@ -19,6 +20,7 @@ export const endpoints = {
   },
   "llama-prompt-guard-2-22m:groq": {
     providerModelId: "meta-llama/llama-prompt-guard-2-22m",
+    apis: ["openai-chat"],
     pricing: [base({ input: "0.03", output: "0.03" })],
     modifiers: [GROQ_FLEX],
     contextLength: 512,

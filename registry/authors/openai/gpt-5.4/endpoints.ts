@@ -40,6 +40,7 @@ export const endpoints = {
   },
   "gpt-5.4:bedrock": {
     providerModelId: "openai.gpt-5.4",
+    apis: ["bedrock-converse", "openai-responses"],
     pricing: [base({ input: "2.75", cacheRead: "0.275", output: "16.5" })],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,

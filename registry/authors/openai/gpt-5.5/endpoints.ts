@@ -40,6 +40,7 @@ export const endpoints = {
   },
   "gpt-5.5:bedrock": {
     providerModelId: "openai.gpt-5.5",
+    apis: ["bedrock-converse", "openai-responses"],
     pricing: [base({ input: "5.5", cacheRead: "0.55", output: "33" })],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
