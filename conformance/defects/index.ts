@@ -39,6 +39,7 @@ import { lostRequestDefects } from "./lost-requests.ts";
 import { mappingDefects } from "./mapping.ts";
 import { mappingNativeDefects } from "./mapping-native.ts";
 import { messagesDefects } from "./messages.ts";
+import { nativeClientDefects } from "./native-clients.ts";
 import { observabilityDefects } from "./observability.ts";
 import { onlyHereDefects } from "./only-here.ts";
 import { passthroughDefects } from "./passthrough.ts";
@@ -100,6 +101,7 @@ export const allDefects: readonly Defect[] = [
   ...pathDefects,
   ...responsesUpstreamDefects,
   ...responsesHostDefects,
+  ...nativeClientDefects,
   ...responsesUpstreamStreamDefects,
   ...streamingDecodingDefects,
   ...streamingShapeDefects,
