@@ -34,6 +34,11 @@ const door = (path: string, change: (text: string) => string, draft: Draft): Def
 });
 
 export const clientDefects: readonly Defect[] = [
+  door("/v1/responses", (text) => text.replaceAll("response.output_text.delta", "response.text.delta"), {
+    id: "clients.responses-delta-renamed",
+    title: "Pieces of text in a stream of Responses are events of another name",
+    breaks: ["STR-04", "API-01"],
+  }),
   door(MESSAGES, (text) => text.replaceAll('"input_tokens"', '"prompt_tokens"'), {
     id: "clients.messages-usage-renamed",
     title: "Callers of Anthropic's door get OpenAI's names of the counts",
