@@ -3,8 +3,9 @@
  * (MAP-04…10, MAP-16, RTE-10).
  * @module
  */
-import { OUTPUT_FIELD } from "../../registry/apis/openai-responses/kept-output.ts";
+
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
+import { OUTPUT_FIELD } from "../../registry/canonical/kept-turn.ts";
 import { isObject, type Json, type JsonObject, without } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
 import { withBody, withProvider, withSource } from "./plants.ts";
