@@ -170,7 +170,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
 
 /** Telemetry that is kept to be looked at; its packages are loaded where a case asks for it. */
 const openHeard = async (parts: GatewayParts) =>
-  (await import("../../reference-gateway/telemetry/heard.ts")).heardTelemetry(parts);
+  (await import("../../reference-gateway/telemetry/testing/heard.ts")).heardTelemetry(parts);
 
 /** Keeps every record that is put, whatever store a defect puts in its place. */
 function watchRecords(parts: GatewayParts, seen: RecordSeen[]): GatewayParts {
