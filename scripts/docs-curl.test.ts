@@ -32,9 +32,42 @@ const VECTORS = {
   data: [{ object: "embedding", index: 0, embedding: Array(256).fill(0.25) }],
   usage: { prompt_tokens: 1, total_tokens: 1 },
 };
-/** What the provider says, by the end of the path at which it is asked. */
+const RESPONSE = {
+  id: "resp_docs",
+  object: "response",
+  created_at: 1_796_083_200,
+  status: "completed",
+  model: "docs",
+  output: [
+    {
+      id: "msg_docs",
+      type: "message",
+      status: "completed",
+      role: "assistant",
+      content: [{ type: "output_text", text: "Hello.", annotations: [] }],
+    },
+  ],
+  usage: {
+    input_tokens: 40,
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens: 7,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: 47,
+  },
+};
+const COMPLETION = {
+  id: "cmpl-docs",
+  object: "text_completion",
+  created: 1_796_083_200,
+  model: "docs",
+  choices: [{ index: 0, text: " out.", logprobs: null, finish_reason: "stop" }],
+  usage: { prompt_tokens: 4, completion_tokens: 2, total_tokens: 6 },
+};
+/** What the provider says, by the end of the path at which it is asked; the first that fits. */
 const ANSWERS: Readonly<Record<string, object>> = {
   "/chat/completions": CHAT,
+  "/completions": COMPLETION,
+  "/responses": RESPONSE,
   "/embeddings": VECTORS,
   "/count_tokens": { input_tokens: 40 },
 };
@@ -58,6 +91,7 @@ const ENV = {
   METRICS: "on",
   STORE_BODIES: "acme",
   GATEWAY_KEYS: "acme=my-gateway-key",
+  DEEPINFRA_API_KEY: "platform",
   GROQ_API_KEY: "platform",
   OPENAI_API_KEY: "platform",
   ANTHROPIC_API_KEY: "platform",
@@ -107,7 +141,7 @@ function holds(answer: string, expected: string, variables: Record<string, strin
 }
 
 const PAGES = [
-  { page: "apis.md", examples: 6 },
+  { page: "apis.md", examples: 7 },
   { page: "architecture.md", examples: 2 },
   { page: "cache.md", examples: 3 },
   { page: "embeddings.md", examples: 1 },
