@@ -15,7 +15,7 @@ import { counted, driftOf, type FrozenSet, fingerprint, setProblems } from "./se
 /** By hand. Until a set's date a change of it is a change of its line here; from then on, it is a new set. */
 const FINGERPRINTS: Readonly<Record<string, string>> = {
   "2026-12": "462db537bfb3b15049bf755dd8b8805e336d2b46cda19ba1ab947fe2b5265975",
-  "2027-01": "99210ffeaa9418461013cd535254b021676165ec20abe7bccdb5f499b444aad6",
+  "2027-01": "a79a29dc170cc82e664833e7516c513eba98285e0729f615197ddabc7fe49900",
 };
 
 const sizes = (set: FrozenSet) => ({
@@ -35,7 +35,7 @@ describe("frozen sets", () => {
   });
 
   test("2027-01 counts", () => {
-    expect(sizes(set202701)).toEqual({ MUST: 139, SHOULD: 4, MAY: 0, heldByTests: 7, notCovered: 3 });
+    expect(sizes(set202701)).toEqual({ MUST: 139, SHOULD: 4, MAY: 0, heldByTests: 8, notCovered: 2 });
   });
 
   test.each(sets)("$name has the file of its name, a date, and ids of the catalogue only", (set) => {
