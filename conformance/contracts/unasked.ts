@@ -13,11 +13,9 @@ export type Lack =
 
 /** By the ids of rules. */
 export const UNASKED: Readonly<Record<string, Lack>> = {
-  "anthropic.thinking.disabled-opus5-effort-cap": { model: "claude-opus-5" },
   "anthropic.so.bedrock-newest": { api: "anthropic-messages", at: "bedrock" },
   "openai.role.o1-mini-system": { model: "o1-mini", at: "openai" },
   "gemini.gemma.system": { model: "gemma-3", at: "google-ai-studio" },
-  "deepseek.pairing.responses": { api: "openai-responses", at: "deepseek" },
   "cerebras.reasoning-history": { provider: "cerebras" },
   "kimi.thinking-and-effort": { provider: "moonshotai" },
   "kimi.top_p.fixed": { provider: "moonshotai" },
