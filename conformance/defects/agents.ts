@@ -20,7 +20,8 @@ function forgotten(messages: readonly ChatMessage[]): ChatMessage[] {
     if (message.role !== "assistant" || turn++ < REMEMBERED) return message;
     const { tool_calls: calls } = message;
     return {
-      ...{ ...message, ...NO_STATE },
+      ...message,
+      ...NO_STATE,
       ...(calls ? { tool_calls: calls.map((call) => ({ ...call, extra_content: undefined })) } : {}),
     };
   });

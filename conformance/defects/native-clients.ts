@@ -20,7 +20,9 @@ const native = (
   draft: Pick<Defect, "id" | "title" | "breaks">,
   change: (text: string) => string,
 ): Defect => ({
-  ...{ seenIn: "own", ...draft, providers: ["google-ai-studio"] },
+  seenIn: "own",
+  ...draft,
+  providers: ["google-ai-studio"],
   plant: (parts) => parts,
   around: unmapped(change),
 });

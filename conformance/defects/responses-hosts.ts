@@ -26,8 +26,10 @@ export const responsesHostDefects: readonly Defect[] = [
   at(
     ["deepseek"],
     {
-      ...{ id: "state-to-the-stateless", title: "What rests on state is sent to a host that keeps none" },
-      ...{ seenIn: "digitalocean/gradient-python#96", breaks: ["API-01"] },
+      id: "state-to-the-stateless",
+      title: "What rests on state is sent to a host that keeps none",
+      seenIn: "digitalocean/gradient-python#96",
+      breaks: ["API-01"],
     },
     withSource((source) => ({
       ...source,
@@ -39,8 +41,10 @@ export const responsesHostDefects: readonly Defect[] = [
   at(
     ["deepseek"],
     {
-      ...{ id: "spoken-thought-lost", title: "What a host thought in words does not come back to it" },
-      ...{ seenIn: "own", breaks: ["MAP-17"] },
+      id: "spoken-thought-lost",
+      title: "What a host thought in words does not come back to it",
+      seenIn: "own",
+      breaks: ["MAP-17"],
     },
     withBody((body, endpoint) => {
       if (endpoint.api !== API) return body;
@@ -50,8 +54,10 @@ export const responsesHostDefects: readonly Defect[] = [
   at(
     ["bedrock"],
     {
-      ...{ id: "runtime-for-all", title: "Responses are sent to the host of Converse" },
-      ...{ seenIn: "own", breaks: ["MAP-01", "MAP-14"] },
+      id: "runtime-for-all",
+      title: "Responses are sent to the host of Converse",
+      seenIn: "own",
+      breaks: ["MAP-01", "MAP-14"],
     },
     withProvider((original) => ({
       buildUrl: (context) =>

@@ -242,8 +242,10 @@ export const responsesUpstreamDefects: readonly Defect[] = [
   ),
   passes(
     {
-      ...{ id: "pass-raises-limit", title: "A limit below the least that is taken is raised unseen" },
-      ...{ seenIn: "own", breaks: ["MAP-16"] },
+      id: "pass-raises-limit",
+      title: "A limit below the least that is taken is raised unseen",
+      seenIn: "own",
+      breaks: ["MAP-16"],
     },
     (body) => (Number(body.max_output_tokens) < 16 ? { ...body, max_output_tokens: 16 } : body),
   ),
@@ -260,14 +262,17 @@ export const responsesUpstreamDefects: readonly Defect[] = [
         id: "pass-drops-unknown-fields",
         title: "Fields of tomorrow are left out although the caller pays",
       },
-      ...{ seenIn: "own", breaks: ["MAP-16"] },
+      seenIn: "own",
+      breaks: ["MAP-16"],
     },
     (body) => without(body, ["brand_new"]),
   ),
   writes(
     {
-      ...{ id: "history-as-input", title: "What the assistant said is sent as if a user had said it" },
-      ...{ seenIn: "langchain-ai/langchainjs#11039", breaks: ["MAP-15", "MAP-05"] },
+      id: "history-as-input",
+      title: "What the assistant said is sent as if a user had said it",
+      seenIn: "langchain-ai/langchainjs#11039",
+      breaks: ["MAP-15", "MAP-05"],
     },
     inItems((item) =>
       item.role === "assistant" && typeof item.content === "string"
@@ -277,8 +282,10 @@ export const responsesUpstreamDefects: readonly Defect[] = [
   ),
   defect(
     {
-      ...{ id: "sealed-to-another", title: "Sealed reasoning is sent to a provider that did not seal it" },
-      ...{ seenIn: "maximhq/bifrost#5892", breaks: ["MAP-17"] },
+      id: "sealed-to-another",
+      title: "Sealed reasoning is sent to a provider that did not seal it",
+      seenIn: "maximhq/bifrost#5892",
+      breaks: ["MAP-17"],
     },
     withProvider((original) => ({
       buildBody: (request, endpoint) => original.buildBody(relabelled(request, endpoint.provider), endpoint),

@@ -237,7 +237,8 @@ const CALLED = JSON.stringify({
   candidates: [
     {
       content: { role: "model", parts: [{ functionCall: { name: "tide", args: { at: "noon" } } }] },
-      ...{ finishReason: "STOP", index: 0 },
+      finishReason: "STOP",
+      index: 0,
     },
   ],
 });

@@ -102,10 +102,14 @@ describe("state that a host does not keep (API-01)", () => {
   }));
   const planned = (param: "previous_response_id" | null) =>
     createRegistry(source).plan({
-      ...{ request: { model: "m", messages: [{ role: "user", content: "Ebb?" }] }, keys: both },
-      ...{ platform: new Set<string>(), caller: "openai-responses" as const, passes: true },
+      request: { model: "m", messages: [{ role: "user", content: "Ebb?" }] },
+      keys: both,
+      platform: new Set<string>(),
+      caller: "openai-responses" as const,
+      passes: true,
       beyond: {
-        ...{ param: "tools[0].type", message: "a hosted tool" },
+        param: "tools[0].type",
+        message: "a hosted tool",
         state: param === null ? [] : [{ kind: param, param }],
       },
     });

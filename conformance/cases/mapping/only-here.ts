@@ -59,7 +59,9 @@ export const onlyHereCases: readonly Case[] = [
       const stage = await context.open();
       stage.answer(simulated(context));
       const asked = {
-        ...{ model: pinned(context.endpoint()), max_tokens: 64, context_management: MANAGED },
+        model: pinned(context.endpoint()),
+        max_tokens: 64,
+        context_management: MANAGED,
         messages: [{ role: "user", content: "Go on." }],
       };
       const reply = await stage.send(asked, { ...AT_MESSAGES, headers: BETA });

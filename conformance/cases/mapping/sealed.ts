@@ -25,7 +25,9 @@ const sealed = {
 
 /** What the model thought, for all to read. */
 const spoken = {
-  ...{ type: "reasoning", id: "rs_tide2", summary: [] },
+  type: "reasoning",
+  id: "rs_tide2",
+  summary: [],
   content: [{ type: "reasoning_text", text: "Ebb comes after flood." }],
 };
 
@@ -34,7 +36,8 @@ const itemsIn = (body: JsonObject): JsonObject[] =>
 
 /** The same answer, as another provider would have given it. */
 const made = (provider: string): JsonObject => ({
-  ...{ role: "assistant", content: null },
+  role: "assistant",
+  content: null,
   tool_calls: [
     {
       id: CALL.id,
@@ -47,7 +50,10 @@ const made = (provider: string): JsonObject => ({
     items: [
       sealed,
       {
-        ...{ type: "function_call", id: "fc_tide1", call_id: CALL.id, name: CALL.name },
+        type: "function_call",
+        id: "fc_tide1",
+        call_id: CALL.id,
+        name: CALL.name,
         arguments: JSON.stringify(CALL.arguments),
       },
     ],

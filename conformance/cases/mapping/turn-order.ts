@@ -18,8 +18,14 @@ const TURN: JsonObject[] = [
 ];
 
 const ANSWER: JsonObject = {
-  ...{ id: "msg_bell", type: "message", role: "assistant", model: "simulated", content: TURN },
-  ...{ stop_reason: "tool_use", stop_sequence: null, usage: { input_tokens: 9, output_tokens: 9 } },
+  id: "msg_bell",
+  type: "message",
+  role: "assistant",
+  model: "simulated",
+  content: TURN,
+  stop_reason: "tool_use",
+  stop_sequence: null,
+  usage: { input_tokens: 9, output_tokens: 9 },
 };
 
 const USER: Json = { role: "user", content: "Ring." };

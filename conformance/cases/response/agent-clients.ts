@@ -73,7 +73,10 @@ async function openaiResponses(task: Task): Promise<string> {
   const tools = [{ type: "function" as const, strict: false, ...tool, parameters: { ...tool.parameters } }];
   for (let turn = 0; turn < most; turn++) {
     const asked = {
-      ...{ model, input, tools, store: false },
+      model,
+      input,
+      tools,
+      store: false,
       ...(reasons
         ? { reasoning: { effort: "high" as const }, include: ["reasoning.encrypted_content" as const] }
         : {}),
@@ -102,7 +105,10 @@ async function anthropicMessages(task: Task): Promise<string> {
   const messages: MessageParam[] = [{ role: "user", content: prompt }];
   for (let turn = 0; turn < most; turn++) {
     const asked = {
-      ...{ model, max_tokens: 4000, messages, tools: [{ ...named, input_schema }] },
+      model,
+      max_tokens: 4000,
+      messages,
+      tools: [{ ...named, input_schema }],
       ...(reasons ? { thinking: { type: "enabled" as const, budget_tokens: 1024 } } : {}),
     };
     const { content } = streams
@@ -135,7 +141,11 @@ async function aiLoop(model: Model, task: Task, providerOptions: Options): Promi
     }),
   };
   const params = {
-    ...{ model, prompt: task.prompt, tools, maxRetries: 0, providerOptions },
+    model,
+    prompt: task.prompt,
+    tools,
+    maxRetries: 0,
+    providerOptions,
     stopWhen: stepCountIs(task.most),
   };
   if (!task.streams) return (await generateText(params)).text;
@@ -159,7 +169,8 @@ async function aiOpenai(task: Task): Promise<string> {
   const open = createOpenAI({ baseURL, apiKey, fetch });
   // Without storage the SDK sends its items whole, not by reference; it knows few models that reason by their names.
   const reasoning = {
-    ...{ forceReasoning: true, reasoningEffort: "high" },
+    forceReasoning: true,
+    reasoningEffort: "high",
     include: ["reasoning.encrypted_content"],
   };
   return aiLoop(open(task.model), task, { openai: { store: false, ...(reasons ? reasoning : {}) } });
@@ -177,7 +188,11 @@ async function langchain(task: Task): Promise<string> {
   const { HumanMessage, ToolMessage } = await import("@langchain/core/messages");
   const { baseURL, apiKey, fetch, model, streams, reasons, prompt, tool, run, most } = task;
   const chat = new ChatOpenAI({
-    ...{ model, apiKey, maxRetries: 0, streamUsage: true, useResponsesApi: false },
+    model,
+    apiKey,
+    maxRetries: 0,
+    streamUsage: true,
+    useResponsesApi: false,
     ...(reasons ? { reasoning: { effort: "high" as const } } : {}),
     configuration: { baseURL, fetch },
   }).bindTools([{ type: "function" as const, function: { ...tool } }]);
@@ -204,7 +219,8 @@ export const heightAt = (input: unknown): string =>
 export const AGENTS: readonly Agent[] = [
   { id: "openai", name: "The official OpenAI client", carries: "everything", loop: openaiChat },
   {
-    ...{ id: "openai-responses", name: "The official OpenAI client on the Responses API" },
+    id: "openai-responses",
+    name: "The official OpenAI client on the Responses API",
     carries: "everything",
     loop: openaiResponses,
   },
@@ -216,7 +232,8 @@ export const AGENTS: readonly Agent[] = [
   },
   { id: "ai-sdk", name: "The AI SDK", carries: "ids", loop: aiCompatible },
   {
-    ...{ id: "ai-sdk-openai", name: "The AI SDK's OpenAI provider" },
+    id: "ai-sdk-openai",
+    name: "The AI SDK's OpenAI provider",
     carries: "everything",
     loop: aiOpenai,
   },

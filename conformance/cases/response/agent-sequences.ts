@@ -51,16 +51,25 @@ const CODEX: JsonObject = {
   instructions: RULES,
   tools: [
     {
-      ...{ type: "function", name: "shell", description: "Runs a command", strict: false },
+      type: "function",
+      name: "shell",
+      description: "Runs a command",
+      strict: false,
       parameters: { ...COMMAND, additionalProperties: false },
     },
     {
-      ...{ type: "custom", name: "apply_patch", description: "Patches files" },
+      type: "custom",
+      name: "apply_patch",
+      description: "Patches files",
       format: { type: "grammar", syntax: "lark", definition: "start: /.+/" },
     },
   ],
-  ...{ tool_choice: "auto", parallel_tool_calls: false, store: false, stream: true },
-  ...{ reasoning: { effort: "medium", summary: "auto" }, include: ["reasoning.encrypted_content"] },
+  tool_choice: "auto",
+  parallel_tool_calls: false,
+  store: false,
+  stream: true,
+  reasoning: { effort: "medium", summary: "auto" },
+  include: ["reasoning.encrypted_content"],
   prompt_cache_key: "0199f3a1-6b7c-7d20-9c1e-2f6f0c1d7e55",
 };
 
@@ -96,14 +105,17 @@ const codex: Case = {
       input.push(
         ...items,
         ...calls.map(({ call_id }) => ({
-          ...{ type: "function_call_output", call_id: call_id ?? null, output: RESULTS[turn] ?? "" },
+          type: "function_call_output",
+          call_id: call_id ?? null,
+          output: RESULTS[turn] ?? "",
         })),
       );
     }
     context.check.equal("API-04", "answer", said, "Out.");
     const words = [TASK, ...RESULTS];
     context.check.equal("API-01", "history", toldIn(stage, words), {
-      ...{ counts: words.map(() => 1), inOrder: true },
+      counts: words.map(() => 1),
+      inOrder: true,
     });
     context.check.equal("API-01", "rules", toldIn(stage, [RULES]).counts, [1]);
   },
@@ -135,7 +147,10 @@ const resultsOf = ({ content }: Message, turn: number): ToolResultBlockParam[] =
 async function runClaudeCode(stage: Stage, model: string): Promise<string> {
   const { Anthropic } = await import("@anthropic-ai/sdk");
   const client = new Anthropic({
-    ...{ apiKey: canaries.gatewayKey.a, authToken: null, baseURL: ORIGIN, maxRetries: 0 },
+    apiKey: canaries.gatewayKey.a,
+    authToken: null,
+    baseURL: ORIGIN,
+    maxRetries: 0,
     fetch: fetchThrough(stage),
     defaultHeaders: { "anthropic-beta": "claude-code-20250219,interleaved-thinking-2025-05-14" },
   });
@@ -150,12 +165,15 @@ async function runClaudeCode(stage: Stage, model: string): Promise<string> {
   ];
   for (let turn = 0; turn <= COMMANDS.length; turn++) {
     const stream = client.messages.stream({
-      ...{ model, max_tokens: 4096, messages: withMark(messages) },
+      model,
+      max_tokens: 4096,
+      messages: withMark(messages),
       metadata: { user_id: "user_0f1e_account__session_7a7a" },
       system: [{ type: "text", text: RULES, ...marked }],
       tools: [
         {
-          ...{ name: "Bash", description: "Runs a command" },
+          name: "Bash",
+          description: "Runs a command",
           input_schema: { type: "object", properties: COMMAND.properties, required: COMMAND.required },
         },
       ],
@@ -185,7 +203,8 @@ const claudeCode: Case = {
     context.check.equal("API-04", "answer", said, "Out.");
     const words = [TASK, ...RESULTS];
     context.check.equal("MAP-06", "history", toldIn(stage, words), {
-      ...{ counts: words.map(() => 1), inOrder: true },
+      counts: words.map(() => 1),
+      inOrder: true,
     });
   },
 };

@@ -121,8 +121,15 @@ async function loopAt(
   const given = converse(context, stage, reasons);
   const answer = await agent
     .loop({
-      ...{ baseURL: `${ORIGIN}/v1`, apiKey: canaries.gatewayKey.a, fetch: fetchThrough(stage) },
-      ...{ model: pinned(endpoint), streams, reasons, prompt: PROMPT, tool: TOOL, run: heightAt },
+      baseURL: `${ORIGIN}/v1`,
+      apiKey: canaries.gatewayKey.a,
+      fetch: fetchThrough(stage),
+      model: pinned(endpoint),
+      streams,
+      reasons,
+      prompt: PROMPT,
+      tool: TOOL,
+      run: heightAt,
       most: TURNS.length + 2,
     })
     .catch((thrown: unknown) => `threw ${String(thrown)}`);

@@ -19,7 +19,8 @@ function withoutMapping({ baseURL, apiKey, fetch, model }: Connection): typeof g
     return fetch(`${baseURL}/chat/completions`, {
       method: "POST",
       headers: {
-        ...{ authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+        authorization: `Bearer ${apiKey}`,
+        "content-type": "application/json",
         "helicone-gateway-body-mapping": "NO_MAPPING",
       },
       body: JSON.stringify({ ...(isObject(body) ? body : {}), model, stream }),
@@ -32,7 +33,9 @@ async function paramsOf(connection: Connection) {
   const { apiKey, prompt, tools } = connection;
   const client = new GoogleGenAI({ apiKey, httpOptions: { fetch: withoutMapping(connection) } });
   const functionDeclarations = tools.map(({ name, description, parameters }) => ({
-    ...{ name, description, parametersJsonSchema: parameters },
+    name,
+    description,
+    parametersJsonSchema: parameters,
   }));
   const config = tools.length === 0 ? {} : { tools: [{ functionDeclarations }] };
   // The name in the path is read by nobody: the body says who is asked.

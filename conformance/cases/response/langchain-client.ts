@@ -11,7 +11,11 @@ async function connect({ baseURL, apiKey, fetch, model, tools }: Connection, use
   withoutTracing();
   const { ChatOpenAI } = await import("@langchain/openai");
   const chat = new ChatOpenAI({
-    ...{ model, apiKey, maxRetries: 0, streamUsage: true, useResponsesApi },
+    model,
+    apiKey,
+    maxRetries: 0,
+    streamUsage: true,
+    useResponsesApi,
     configuration: { baseURL, fetch },
   });
   return chat.bindTools(tools.map((tool) => ({ type: "function" as const, function: tool })));

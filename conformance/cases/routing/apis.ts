@@ -34,7 +34,8 @@ const stepOf = (url: string | undefined): string | undefined =>
 const isResponsesOnly = ({ model, provider: host, providerModelId }: Endpoint): boolean =>
   RESPONSES_ONLY.includes(model) &&
   !contractFor({ api: "openai-chat", host, model: providerModelId }).check({
-    ...{ model: providerModelId, messages: [{ role: "user", content: "Where does the tide go?" }] },
+    model: providerModelId,
+    messages: [{ role: "user", content: "Where does the tide go?" }],
   }).ok;
 
 /** The models that are offered on chats too, so that there is something to choose. */

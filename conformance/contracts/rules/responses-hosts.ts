@@ -15,7 +15,8 @@ const TOOL: JsonObject = { type: "function", name: "tide", parameters: { type: "
 function stateful({ previous_response_id: previous, store }: JsonObject): Finding | null {
   if (isText(previous))
     return {
-      ...{ pointer: "/previous_response_id", seen: previous },
+      pointer: "/previous_response_id",
+      seen: previous,
       message: "previous_response_id is not supported",
     };
   return store === true
@@ -60,7 +61,8 @@ export const RESPONSES_HOST_RULES: readonly Rule[] = [
     find: ({ instructions, previous_response_id: previous }) =>
       isText(instructions) && isText(previous)
         ? {
-            ...{ pointer: "/instructions", seen: instructions },
+            pointer: "/instructions",
+            seen: instructions,
             message: "instructions cannot be used together with previous_response_id",
           }
         : null,
@@ -92,13 +94,15 @@ export const RESPONSES_HOST_RULES: readonly Rule[] = [
     },
   }),
   rule("xai.role.developer", {
-    ...{ ...at("xai"), variant: "responses" },
+    ...at("xai"),
+    variant: "responses",
     repair: "send role system",
     find: roleOf("developer", "role developer is not supported"),
     example: ROLES,
   }),
   rule("deepseek.role.developer", {
-    ...{ ...at("deepseek"), variant: "responses" },
+    ...at("deepseek"),
+    variant: "responses",
     repair: "send role system",
     find: roleOf("developer", "unknown variant `developer`, expected one of `system`, `user`, `assistant`"),
     example: ROLES,

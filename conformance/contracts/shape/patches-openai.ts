@@ -63,7 +63,8 @@ export const OPENAI_PATCHES: readonly Patch[] = [
     change: { definitions: /FunctionTool|ResponsesRequestToolFunction\$Outbound/, optional: ["strict"] },
     evidence: ["openai-0a118c2eb9", "openai-07cb745b94", "openai-baf8e9198d"],
     probe: {
-      ...{ api: "openai-responses", host: "openai" },
+      api: "openai-responses",
+      host: "openai",
       body: { ...RESPONSE, tools: [{ type: "function", name: "tide", parameters: { type: "object" } }] },
     },
   },
@@ -73,7 +74,8 @@ export const OPENAI_PATCHES: readonly Patch[] = [
     change: { definitions: /ResponseInputItem\.ImageGenerationCall/, optional: ["result", "status"] },
     evidence: ["openai-3f0cb520df"],
     probe: {
-      ...{ api: "openai-responses", host: "openai" },
+      api: "openai-responses",
+      host: "openai",
       body: { ...RESPONSE, input: [USER, { type: "image_generation_call", id: "ig_1" }] },
     },
   },
@@ -83,13 +85,15 @@ export const OPENAI_PATCHES: readonly Patch[] = [
     change: { definitions: /^ResponseOutputMessage$/, optional: ["type", "status"] },
     evidence: [SENT_BY_AI_SDK],
     probe: {
-      ...{ api: "openai-responses", host: "openai" },
+      api: "openai-responses",
+      host: "openai",
       body: {
         ...RESPONSE,
         input: [
           USER,
           {
-            ...{ role: "assistant", id: "msg_1" },
+            role: "assistant",
+            id: "msg_1",
             content: [{ type: "output_text", text: "Out.", annotations: [] }],
           },
           USER,
@@ -103,13 +107,17 @@ export const OPENAI_PATCHES: readonly Patch[] = [
     change: { definitions: /^ResponseOutputText$/, optional: ["annotations"] },
     evidence: [SENT_BY_AI_SDK],
     probe: {
-      ...{ api: "openai-responses", host: "openai" },
+      api: "openai-responses",
+      host: "openai",
       body: {
         ...RESPONSE,
         input: [
           USER,
           {
-            ...{ type: "message", role: "assistant", id: "msg_1", status: "completed" },
+            type: "message",
+            role: "assistant",
+            id: "msg_1",
+            status: "completed",
             content: [{ type: "output_text", text: "Out." }],
           },
           USER,
@@ -146,7 +154,8 @@ export const OPENAI_PATCHES: readonly Patch[] = [
     change: { definitions: /CompletionCreateParams(Non)?Streaming/, open: true },
     evidence: SEEN_OPEN,
     probe: {
-      ...{ api: "openai-completions", host: "together" },
+      api: "openai-completions",
+      host: "together",
       body: { model: "tide-1", prompt: "tide", top_k: 4 },
     },
   },

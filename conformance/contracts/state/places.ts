@@ -74,7 +74,10 @@ const PLACEHOLDERS = ["skip_thought_signature_validator", "context_engineering_i
 export const REASONING_PLACES: Readonly<Partial<Record<ContractApi, ReasoningPlaces>>> = {
   // Signatures of Claude are good on every platform that runs it.
   "anthropic-messages": {
-    ...{ find: claude, same: ["author"], coversText: true, fact: "anthropic.signature.invalid" },
+    find: claude,
+    same: ["author"],
+    coversText: true,
+    fact: "anthropic.signature.invalid",
     message: (pointer) =>
       `${pointer
         .slice(1)
@@ -82,7 +85,10 @@ export const REASONING_PLACES: Readonly<Partial<Record<ContractApi, ReasoningPla
         .replaceAll("/", ".")}: Invalid \`signature\` in \`thinking\` block`,
   },
   "bedrock-converse": {
-    ...{ find: converse, same: ["author"], coversText: true, fact: "bedrock.thinking.signature" },
+    find: converse,
+    same: ["author"],
+    coversText: true,
+    fact: "bedrock.thinking.signature",
     message: () => "The model returned the following errors: Invalid `signature` in `thinking` block",
   },
   gemini: {
@@ -96,7 +102,10 @@ export const REASONING_PLACES: Readonly<Partial<Record<ContractApi, ReasoningPla
     placeholders: PLACEHOLDERS.flatMap((text) => [text, Buffer.from(text).toString("base64")]),
   },
   "openai-responses": {
-    ...{ find: responses, same: ["author", "host"], coversText: false, fact: "openai.responses.encrypted" },
+    find: responses,
+    same: ["author", "host"],
+    coversText: false,
+    fact: "openai.responses.encrypted",
     message: () =>
       "The encrypted content could not be verified. Reason: Encrypted content could not be decrypted or parsed.",
     code: "invalid_encrypted_content",

@@ -42,7 +42,8 @@ export function messagesThought({ thought }: Turn): JsonObject[] {
   const signature = signatureBy(signer, text);
   return [
     {
-      ...{ type: "thinking", thinking: text },
+      type: "thinking",
+      thinking: text,
       signature: signer === "claude" ? signature : `origin:${GEMINI_MARK}:${signature}`,
     },
   ];

@@ -20,7 +20,10 @@ function understood(blocks: readonly JsonObject[], stopReason: unknown): Heard {
       .join("");
   const calls = blocks.flatMap(({ toolUse }) => objects([toolUse]));
   return {
-    ...{ id: "", model: "", fingerprint: "", usage: null },
+    id: "",
+    model: "",
+    fingerprint: "",
+    usage: null,
     choices: [
       {
         text: blocks.map(textOf).join(""),
@@ -28,7 +31,9 @@ function understood(blocks: readonly JsonObject[], stopReason: unknown): Heard {
         signatures: reasoned.flatMap(({ signature }) => (signature ? [words(signature)] : [])),
         refusal: "",
         calls: calls.map(({ toolUseId, name, input }) => ({
-          ...{ id: words(toolUseId), name: words(name), arguments: input ?? {} },
+          id: words(toolUseId),
+          name: words(name),
+          arguments: input ?? {},
         })),
         finish: typeof stopReason === "string" ? [stopReason] : [],
         stopSequence: null,

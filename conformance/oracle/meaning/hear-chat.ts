@@ -63,7 +63,10 @@ interface Open {
 const opened = (): Open => ({
   choice: {
     ...{ text: "", reasoning: "", signatures: [], refusal: "", calls: [], finish: [] },
-    ...{ stopSequence: null, tokens: [], sources: [], plan: "" },
+    stopSequence: null,
+    tokens: [],
+    sources: [],
+    plan: "",
   },
   calls: new Map(),
 });

@@ -9,13 +9,20 @@ function understood(id: unknown, message: JsonObject, calls: readonly HeardCall[
   const { content, tool_plan: plan } = message;
   const parts = typeof content === "string" ? [{ text: content }] : objects(content);
   return {
-    ...{ id: words(id), model: "", fingerprint: "", usage: null },
+    id: words(id),
+    model: "",
+    fingerprint: "",
+    usage: null,
     choices: [
       {
         text: parts.map(({ text }) => words(text)).join(""),
         reasoning: parts.map((part) => words("thinking" in part ? part.thinking : "")).join(""),
         plan: words(plan),
-        ...{ signatures: [], refusal: "", stopSequence: null, tokens: [], sources: [] },
+        signatures: [],
+        refusal: "",
+        stopSequence: null,
+        tokens: [],
+        sources: [],
         calls,
         finish: typeof finish === "string" ? [finish] : [],
       },

@@ -34,13 +34,17 @@ const meant = ({ choices }: Said) =>
     refusal: choice.refusal ?? "",
     finish: choice.finish,
     calls: choice.calls.map(({ id, tool, arguments: args }) => ({
-      ...{ id, name: habits.tools[tool], arguments: parsed(args) },
+      id,
+      name: habits.tools[tool],
+      arguments: parsed(args),
     })),
   }));
 
 function read(api: SpokenApi, type: string, content: Uint8Array) {
   return toldIn(api, type, content)?.choices.map((choice) => ({
-    ...{ text: choice.text, reasoning: choice.reasoning, refusal: choice.refusal },
+    text: choice.text,
+    reasoning: choice.reasoning,
+    refusal: choice.refusal,
     finish: finishOf(api, choice),
     calls: choice.calls.map((call) => ({ ...call, arguments: parsed(call.arguments) })),
   }));

@@ -69,7 +69,9 @@ async function became(
     const reply = await stage.send(asked, { path, headers: { ...headers } });
     const [request] = stage.received;
     return {
-      ...{ asked, status: reply.status, reply: reply.text },
+      asked,
+      status: reply.status,
+      reply: reply.text,
       dropped: reply.headers.get("x-dropped-parameters") ?? "",
       sent: request
         ? { url: request.url, body: isObject(request.json) ? request.json : {}, text: request.body }

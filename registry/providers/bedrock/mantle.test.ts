@@ -12,7 +12,11 @@ const endpoint = found && endpointOn(found, "openai-responses");
 function context(config: Record<string, string> = {}): RequestContext {
   if (!endpoint) throw new Error("gpt-5.5 is not offered on Responses");
   return {
-    ...{ endpoint, stream: false, nowMs: Date.UTC(2026, 0, 2, 3, 4, 5), token: null, callerHeaders: {} },
+    endpoint,
+    stream: false,
+    nowMs: Date.UTC(2026, 0, 2, 3, 4, 5),
+    token: null,
+    callerHeaders: {},
     credential: { secret: "SECRET", config: { region: "us-east-1", ...config } },
   };
 }
@@ -27,7 +31,9 @@ describe("Responses at Bedrock", () => {
   test("is signed with the name of its own service", async () => {
     const called = context({ accessKeyId: "AKIDEXAMPLE" });
     const bare = {
-      ...{ method: "POST" as const, url: bedrock.buildUrl(called), headers: [] },
+      method: "POST" as const,
+      url: bedrock.buildUrl(called),
+      headers: [],
       body: new Uint8Array(),
     };
     const { headers } = await bedrock.authenticate(bare, called);

@@ -132,7 +132,10 @@ export function decodeRequest(body: Json): DecodedRequest {
   const inputElsewhere = isObject(body) && (body.input ?? null) === null ? inputIn(body) : undefined;
   if (inputElsewhere !== undefined)
     return {
-      ...{ ok: false, param: inputElsewhere, unsupported: true, state: stateOf(body) },
+      ok: false,
+      param: inputElsewhere,
+      unsupported: true,
+      state: stateOf(body),
       message: `${inputElsewhere}: the gateway keeps no state between requests: send the whole input`,
     };
   const parsed = ResponsesRequestSchema.safeParse(body);

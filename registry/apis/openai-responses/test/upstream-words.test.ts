@@ -38,7 +38,10 @@ describe("a request", () => {
     const written = (message: object) =>
       openaiResponses.encodeRequest(chat({ messages: [message] }), { endpoint, traits: spoken }).body;
     const calls = ["call_1", "call_2"].map((call_id) => ({
-      ...{ type: "function_call", call_id, name: "tide", arguments: "{}" },
+      type: "function_call",
+      call_id,
+      name: "tide",
+      arguments: "{}",
     }));
     const thought = { summary: [], content: [{ type: "reasoning_text", text: "Two hours." }] };
     const { include, input } = written({ ...said, reasoning_content: "Two hours." });
