@@ -28,8 +28,7 @@ const isDocumented = ({ provider }: Endpoint): boolean => DOCUMENTED.includes(pr
 const isPriced = (endpoint: Endpoint): boolean =>
   isDocumented(endpoint) && !endpoint.free && endpoint.tiers.length > 0 && listPrice(endpoint) > 0n;
 
-const completes = ({ provider, api }: CaseContext): boolean =>
-  DOCUMENTED.includes(provider.slug) && api.id === "openai-chat";
+const completes = ({ provider }: CaseContext): boolean => DOCUMENTED.includes(provider.slug);
 
 const USAGE: JsonObject = { prompt_tokens: 20, completion_tokens: 5, total_tokens: 25 };
 const COUNTS = { input: 20, output: 5 };

@@ -8,6 +8,7 @@ import { openaiChat } from "../../apis/openai-chat/index.ts";
 import { openaiEmbeddings } from "../../apis/openai-embeddings/index.ts";
 import { openaiResponses } from "../../apis/openai-responses/index.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
+import type { Endpoint } from "../../endpoint.ts";
 import type { ApiError } from "../../errors/api-error.ts";
 import type { MeaningRule } from "../../errors/meaning.ts";
 import { at, isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
@@ -73,6 +74,11 @@ const MEANINGS: readonly MeaningRule[] = [
     evidence: "issue report: the edge's own timeout as the code of the error",
   },
 ];
+
+const typed = (item: Json): Json =>
+  isObject(item) && item.type === undefined && item.role === "assistant" && Array.isArray(item.content)
+    ? { type: "message", ...item }
+    : item;
 
 export class OpenRouterProvider extends BaseProvider {
   readonly slug = "openrouter";
@@ -158,6 +164,14 @@ export class OpenRouterProvider extends BaseProvider {
     }),
     embeddingsApi(openaiEmbeddings, { usage: USAGE, errorMeanings: MEANINGS }),
   ]);
+
+  /** An answer sent back without a type, as the AI SDK does it, is taken only with one (ResponsesRequest of @openrouter/sdk). */
+  override buildNativeBody(body: JsonObject, endpoint: Endpoint): JsonObject {
+    const own = super.buildNativeBody(body, endpoint);
+    return endpoint.api === "openai-responses" && Array.isArray(own.input)
+      ? { ...own, input: own.input.map(typed) }
+      : own;
+  }
 
   override normalizeError(failure: UpstreamFailure): ApiError {
     const { headers: limits, limit_source: source } = metadataOf(failure.text);
