@@ -8,9 +8,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { atLeastOne } from "./lib/at-least-one.ts";
-import { EXIT } from "./lib/wrong-use.ts";
+import { endWith } from "./lib/wrong-use.ts";
 
 const numbers = (text: string): number[] => text.split(",").map(atLeastOne);
 
@@ -140,6 +140,5 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  endWith(error);
 }

@@ -3,11 +3,11 @@
  * the records and the process must be as if nothing had happened.
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { runHostileRound } from "./chaos/hostile-round.ts";
 import { runRound } from "./chaos/round.ts";
 import { atLeastOne } from "./lib/at-least-one.ts";
-import { EXIT } from "./lib/wrong-use.ts";
+import { EXIT, endWith } from "./lib/wrong-use.ts";
 
 const program = new Command("npm run chaos --")
   .description(
@@ -65,6 +65,5 @@ async function run({ seed, rounds, calls, hostile }: Options): Promise<number> {
 try {
   process.exitCode = await run(program.parse().opts<Options>());
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  endWith(error);
 }

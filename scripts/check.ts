@@ -5,10 +5,10 @@
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { checkRegistry } from "./lib/check/check.ts";
 import { typeProblems } from "./lib/check/types.ts";
-import { EXIT } from "./lib/wrong-use.ts";
+import { EXIT, endWith } from "./lib/wrong-use.ts";
 
 /** So many lines are shown: what follows usually comes from the first ones. */
 const SHOWN = 30;
@@ -33,6 +33,5 @@ try {
   if (problems.length > SHOWN) process.stderr.write(`and ${problems.length - SHOWN} more\n`);
   process.exitCode = problems.length > 0 ? EXIT.failures : EXIT.ok;
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  endWith(error);
 }

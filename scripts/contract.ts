@@ -4,10 +4,10 @@
  * @module
  */
 import { readFileSync, statSync } from "node:fs";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { CONTRACT_APIS, contractFor } from "../conformance/contracts/index.ts";
 import { contractText, parseBody, parseSubject, type SubjectOptions } from "./lib/contract.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { EXIT, endWith, WrongUse } from "./lib/wrong-use.ts";
 
 interface Options extends SubjectOptions {
   json?: true;
@@ -54,9 +54,5 @@ try {
   );
   process.exitCode = verdict.ok ? EXIT.ok : EXIT.failures;
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
-  else if (error instanceof WrongUse) {
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = EXIT.wrongUse;
-  } else throw error;
+  endWith(error);
 }

@@ -3,11 +3,11 @@
  * Exit codes: 0 nothing is wrong, 1 something is, 2 wrong use.
  * @module
  */
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { contractRules } from "../conformance/contracts/index.ts";
 import { sweepConversations } from "../conformance/oracle/accepted/run.ts";
 import { createRegistry, registrySource } from "../registry/index.ts";
-import { EXIT } from "./lib/wrong-use.ts";
+import { EXIT, endWith } from "./lib/wrong-use.ts";
 
 /** Most conversations of one run: about an hour's work. */
 const MAX_COUNT = 200_000;
@@ -59,6 +59,5 @@ try {
   const { count, seed } = program.parse().opts<{ count: number; seed: number }>();
   process.exitCode = run(count, seed) ? EXIT.ok : EXIT.failures;
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  endWith(error);
 }

@@ -7,13 +7,13 @@ import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { openRegistry } from "../registry/index.ts";
 import { momentOf } from "../registry/pricing/periods.ts";
 import { CannotPrice, costReport, endpointByWire, parseJson, wordsOf } from "./lib/cost.ts";
 import { batchText, priceLine } from "./lib/cost-batch.ts";
 import { costLine, costText } from "./lib/cost-text.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { EXIT, endWith, WrongUse } from "./lib/wrong-use.ts";
 
 interface Options {
   endpoint?: string;
@@ -148,15 +148,8 @@ try {
   program.parse();
   process.exitCode = await run(program.opts<Options>());
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
-  } else if (error instanceof WrongUse) {
-    complain(error.message);
-    process.exitCode = EXIT.wrongUse;
-  } else if (error instanceof CannotPrice) {
+  if (error instanceof CannotPrice) {
     complain(error.message);
     process.exitCode = EXIT.failures;
-  } else {
-    throw error;
-  }
+  } else endWith(error);
 }

@@ -3,14 +3,14 @@
  * 2 wrong use.
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { verifyDomain } from "../reference-gateway/passthrough/approvals.ts";
 import { systemNetwork } from "../reference-gateway/passthrough/network.ts";
 import { systemClock } from "../reference-gateway/server.ts";
 import type { Stores } from "../reference-gateway/stores/stores.ts";
 import { APPROVED_DOMAINS, parseTarget } from "../registry/domains/index.ts";
 import { onDatabase, say } from "./lib/database-command.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { EXIT, endWith, WrongUse } from "./lib/wrong-use.ts";
 
 /** A domain as the gateway compares it. @throws WrongUse for what no target could be */
 function hostOf(domain: string): string {
@@ -78,10 +78,5 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof WrongUse) {
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = EXIT.wrongUse;
-  } else if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
-  } else throw error;
+  endWith(error);
 }

@@ -2,12 +2,12 @@
  * `npm run logs`: the last requests of a tenant, from the database of a gateway. Exit codes: 0 ok, 1 failures, 2 wrong use.
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { type Filter, readFilter } from "../reference-gateway/records/filter.ts";
 import { accessFields } from "../reference-gateway/telemetry/access.ts";
 import { readableLine } from "../reference-gateway/telemetry/readable.ts";
 import { onDatabase, say } from "./lib/database-command.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { EXIT, endWith, WrongUse } from "./lib/wrong-use.ts";
 
 const MOST = 1000;
 
@@ -61,6 +61,5 @@ const program = new Command("npm run logs --")
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  endWith(error);
 }

@@ -2,13 +2,13 @@
  * `npm run mapper`: prices the calls that wait for a price. Exit codes: 0 ok, 1 failures, 2 wrong use.
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { runMapper } from "../reference-gateway/mapper/run.ts";
 import { loadCatalogue } from "../reference-gateway/mapper/source.ts";
 import { openRegistry } from "../registry/index.ts";
 import { CatalogueError } from "../registry/mapper/catalogue.ts";
 import { onDatabase, say } from "./lib/database-command.ts";
-import { EXIT } from "./lib/wrong-use.ts";
+import { EXIT, endWith } from "./lib/wrong-use.ts";
 
 const program = new Command("npm run mapper --")
   .description("Looks for the prices of calls whose model was unknown, and prices each of them once.")
@@ -45,6 +45,5 @@ try {
   program.parse();
   await main(program.opts<{ catalogue?: string }>().catalogue);
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  endWith(error);
 }

@@ -3,9 +3,9 @@
  * Exit codes: 0 ok, 1 the run is red, 2 wrong use.
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { mergeShards } from "./lib/merge.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { EXIT, endWith } from "./lib/wrong-use.ts";
 
 const EXAMPLES = `
 Examples:
@@ -28,12 +28,5 @@ try {
   process.stdout.write(text);
   process.exitCode = ok ? EXIT.ok : EXIT.failures;
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
-  } else if (error instanceof WrongUse) {
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = EXIT.wrongUse;
-  } else {
-    throw error;
-  }
+  endWith(error);
 }

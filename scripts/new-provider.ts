@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { openRegistry } from "../registry/index.ts";
 import { reverifyDay } from "../registry/lint/stale.ts";
 import { unknownName } from "./lib/nearest.ts";
@@ -17,7 +17,7 @@ import {
   withEndpoint,
   withProvider,
 } from "./lib/new-provider.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { endWith, WrongUse } from "./lib/wrong-use.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** The APIs that a class can be written for. */
@@ -108,9 +108,5 @@ try {
   program.parse();
   main(program.args[0] ?? "", program.opts());
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
-  else if (error instanceof WrongUse) {
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = EXIT.wrongUse;
-  } else throw error;
+  endWith(error);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { availableParallelism } from "node:os";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import type { Defect } from "../conformance/defects/index.ts";
 import { DefectFileError } from "../conformance/defects/load.ts";
 import { worthKnowing } from "../conformance/proof/first-kill.ts";
@@ -21,7 +21,7 @@ import { proveGenerated } from "./lib/prove-generated.ts";
 import type { ProveOptions } from "./lib/prove-options.ts";
 import { askProcesses } from "./lib/prove-pool.ts";
 import { selectionOf } from "./lib/prove-selection.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { EXIT, endWith, WrongUse } from "./lib/wrong-use.ts";
 
 const poolOf = ({ jobs = availableParallelism() }: ProveOptions) => ({ jobs });
 
@@ -177,12 +177,8 @@ try {
   program.parse();
   process.exitCode = await main(program.opts<ProveOptions>());
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
-  } else if (error instanceof WrongUse || error instanceof DefectFileError) {
+  if (error instanceof DefectFileError) {
     for (const line of error.message.split("\n")) process.stderr.write(`error: ${line}\n`);
     process.exitCode = EXIT.wrongUse;
-  } else {
-    throw error;
-  }
+  } else endWith(error);
 }

@@ -3,9 +3,9 @@
  * Exit codes: 0 ok, 2 wrong use.
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { writeHtml } from "./lib/report-command.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { endWith } from "./lib/wrong-use.ts";
 
 const EXAMPLES = `
 Examples:
@@ -29,12 +29,5 @@ try {
   const { path, bytes } = writeHtml(result, program.opts<{ compare?: string; out?: string }>());
   process.stdout.write(`${path} (${Math.ceil(bytes / 1000)} kB)\n`);
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
-  } else if (error instanceof WrongUse) {
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = EXIT.wrongUse;
-  } else {
-    throw error;
-  }
+  endWith(error);
 }

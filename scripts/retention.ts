@@ -2,10 +2,10 @@
  * `npm run retention`: removes stored bodies whose time is over. Exit codes: 0 ok, 1 failures, 2 wrong use.
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { systemClock } from "../reference-gateway/server.ts";
 import { onDatabase, say } from "./lib/database-command.ts";
-import { EXIT } from "./lib/wrong-use.ts";
+import { EXIT, endWith } from "./lib/wrong-use.ts";
 
 const program = new Command("npm run retention --")
   .description("Removes stored bodies of requests and answers whose time is over.")
@@ -29,6 +29,5 @@ try {
     return EXIT.ok;
   });
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  endWith(error);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { closest } from "fastest-levenshtein";
 import { recordedProviders, recordingDirectories } from "../conformance/recordings/load.ts";
 import { RecordingError } from "../conformance/recordings/problem.ts";
@@ -16,6 +16,7 @@ import {
   staleSchema,
   writeFiles,
 } from "../conformance/recordings/seal.ts";
+import { endWith } from "./lib/wrong-use.ts";
 
 const root = new URL("../recordings/", import.meta.url);
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
@@ -69,6 +70,5 @@ try {
   program.parse();
   process.exitCode = seal(program.opts());
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
+  endWith(error);
 }

@@ -3,14 +3,14 @@
  * 0 ok, 1 failures, 2 wrong use.
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { allCases } from "../conformance/cases/index.ts";
 import { requirement } from "../conformance/requirements/index.ts";
 import { type Change, changesBetween, setOfToday } from "../conformance/requirements/sets/changes.ts";
 import { newest, sets } from "../conformance/requirements/sets/index.ts";
 import { type FrozenSet, fingerprint } from "../conformance/requirements/sets/set.ts";
 import { say } from "./lib/database-command.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { endWith, WrongUse } from "./lib/wrong-use.ts";
 
 const TODAY = "today";
 
@@ -56,10 +56,5 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof WrongUse) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = EXIT.wrongUse;
-  } else if (error instanceof CommanderError)
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
-  else throw error;
+  endWith(error);
 }

@@ -3,13 +3,13 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { createRegistry, registrySource } from "../registry/index.ts";
 import { reverifyDay, stalePrices } from "../registry/lint/stale.ts";
 import { CatalogueError } from "../registry/mapper/catalogue.ts";
 import { pastLines, syncLines, syncReport, writeChanges } from "./lib/sync.ts";
 import { readSource } from "./lib/sync-source.ts";
-import { EXIT } from "./lib/wrong-use.ts";
+import { EXIT, endWith } from "./lib/wrong-use.ts";
 
 interface Options {
   from: string;
@@ -77,6 +77,5 @@ try {
   program.parse();
   process.exitCode = await main(program.opts<Options>());
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  endWith(error);
 }

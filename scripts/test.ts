@@ -6,13 +6,13 @@
  */
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { AREAS, MODES } from "../conformance/engine/case.ts";
 import { API_IDS } from "../registry/apis/codec.ts";
 import { checkRegistry } from "./lib/check/check.ts";
 import { typeProblems } from "./lib/check/types.ts";
 import type { RawOptions } from "./lib/test-options.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { EXIT, endWith } from "./lib/wrong-use.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const complain = (line: string): boolean => process.stderr.write(`error: ${line}\n`);
@@ -98,12 +98,5 @@ try {
   program.parse();
   process.exitCode = await main(program.opts<RawOptions>());
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
-  } else if (error instanceof WrongUse) {
-    complain(error.message);
-    process.exitCode = EXIT.wrongUse;
-  } else {
-    throw error;
-  }
+  endWith(error);
 }

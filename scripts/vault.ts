@@ -2,9 +2,9 @@
  * `npm run vault`: the encryption of callers' provider keys. Exit codes: 0 ok, 1 failures, 2 wrong use.
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { onDatabase, say } from "./lib/database-command.ts";
-import { EXIT } from "./lib/wrong-use.ts";
+import { EXIT, endWith } from "./lib/wrong-use.ts";
 
 const program = new Command("npm run vault --")
   .description(
@@ -45,6 +45,5 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  endWith(error);
 }

@@ -2,12 +2,12 @@
  * `npm run wallet`: wallets by the operator's hand. Exit codes: 0 ok, 1 failures, 2 wrong use.
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { PaymentConflict } from "../reference-gateway/accounting/amount.ts";
 import type { Wallet } from "../reference-gateway/parts.ts";
 import { picoToUsd, usdToPico } from "../registry/pricing/money.ts";
 import { onDatabase, say } from "./lib/database-command.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { EXIT, endWith, WrongUse } from "./lib/wrong-use.ts";
 
 const program = new Command("npm run wallet --")
   .description("Shows, credits and suspends wallets. DATABASE_URL says which database.")
@@ -80,6 +80,5 @@ for (const [name, suspended] of [
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  endWith(error);
 }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { CommanderError } from "commander";
+
 /** Exit codes of every command. */
 export const EXIT = { ok: 0, failures: 1, wrongUse: 2 } as const;
 
@@ -12,4 +14,13 @@ export class WrongUse extends Error {
     super(message);
     this.name = "WrongUse";
   }
+}
+
+/** Ends a command with what it threw: help is no failure, wrong use is told in a line. @throws whatever else it is */
+export function endWith(error: unknown): void {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
+  else if (error instanceof WrongUse) {
+    process.stderr.write(`error: ${error.message}\n`);
+    process.exitCode = EXIT.wrongUse;
+  } else throw error;
 }
