@@ -2,12 +2,20 @@
  * Broken telling: of collectors and of tenants (OBS-04, OBS-05).
  * @module
  */
+import type { RequestTrace } from "../../reference-gateway/telemetry/tracing.ts";
 import type { UsageReading } from "../../registry/canonical/usage.ts";
+import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withParts } from "./plants.ts";
 
 const withoutCached = (reading: UsageReading): UsageReading =>
   reading.kind === "known" ? { ...reading, usage: { ...reading.usage, cacheRead: 0 } } : reading;
+
+/** What is told of each request, changed. */
+const withTraces = (change: (request: RequestTrace) => RequestTrace): Plant =>
+  withParts(({ telemetry }) => ({
+    telemetry: { ...telemetry, request: (arrival) => change(telemetry.request(arrival)) },
+  }));
 
 const WEBHOOK_HEADER = "helicone-webhook-enabled";
 /** Somewhere public. */
@@ -19,24 +27,16 @@ export const telemetryDefects: readonly Defect[] = [
     title: "Spans count the part of the prompt that was not cached as the whole",
     seenIn: "own",
     breaks: ["OBS-04"],
-    plant: withParts(({ telemetry }) => ({
-      telemetry: {
-        ...telemetry,
-        request: (arrival) => {
-          const request = telemetry.request(arrival);
-          return {
-            call: (about) => request.call(about),
-            end: (record) => request.end(record),
-            attempt: (asked, number) => {
-              const attempt = request.attempt(asked, number);
-              return {
-                call: (about) => attempt.call(about),
-                end: ({ error, usage }) =>
-                  attempt.end({ error, ...(usage ? { usage: withoutCached(usage) } : {}) }),
-              };
-            },
-          };
-        },
+    plant: withTraces((request) => ({
+      call: (about) => request.call(about),
+      end: (record) => request.end(record),
+      attempt: (asked, number) => {
+        const attempt = request.attempt(asked, number);
+        return {
+          call: (about) => attempt.call(about),
+          end: ({ error, usage }) =>
+            attempt.end({ error, ...(usage ? { usage: withoutCached(usage) } : {}) }),
+        };
       },
     })),
   },
@@ -45,18 +45,10 @@ export const telemetryDefects: readonly Defect[] = [
     title: "Requests are traced and not measured",
     seenIn: "own",
     breaks: ["OBS-04"],
-    plant: withParts(({ telemetry }) => ({
-      telemetry: {
-        ...telemetry,
-        request: (arrival) => {
-          const request = telemetry.request(arrival);
-          return {
-            call: (about) => request.call(about),
-            attempt: (asked, number) => request.attempt(asked, number),
-            end: (record) => request.end({ ...record, cached: true }),
-          };
-        },
-      },
+    plant: withTraces((request) => ({
+      call: (about) => request.call(about),
+      attempt: (asked, number) => request.attempt(asked, number),
+      end: (record) => request.end({ ...record, cached: true }),
     })),
   },
   {
