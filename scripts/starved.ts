@@ -1,6 +1,6 @@
 /**
  * `npm run starved`: `npm test` on a machine that has no time for it: as under `nice`, beside busy loops. A gateway that
- * is slow there is not broken, so the run must be as green as any other.
+ * is slow there is not broken, so the run must be as green as elsewhere.
  * Exit codes: those of `npm test`.
  * @module
  */

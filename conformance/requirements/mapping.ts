@@ -65,7 +65,7 @@ export const mapping = inArea("mapping", [
   {
     id: "MAP-19",
     level: "MUST",
-    title: "JSON and schemas work on every endpoint that has any means for them",
+    title: "JSON and schemas work on every endpoint that has means for them",
     policy:
       "what only narrows the answer is adapted; a keyword that the endpoint does not check is said in words and named; the rest is refused with its path",
   },

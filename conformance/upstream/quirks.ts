@@ -42,11 +42,16 @@ export function withQuirk(
 }
 
 const framing = (id: string, title: string, seenIn: string, text: (text: string) => string): Quirk => ({
-  ...{ id, title, seenIn, text },
+  id,
+  title,
+  seenIn,
+  text,
   family: "framing",
 });
 const chunks = (id: string, title: string, seenIn: string, events: Quirk["events"]): Quirk => ({
-  ...{ id, title, seenIn },
+  id,
+  title,
+  seenIn,
   family: "chunks",
   ...(events ? { events } : {}),
 });

@@ -29,7 +29,10 @@ export interface Quirk {
 export const quirk =
   (family: Quirk["family"]) =>
   (id: string, title: string, seenIn: string, events: Quirk["events"]): Quirk => ({
-    ...{ id, family, title, seenIn },
+    id,
+    family,
+    title,
+    seenIn,
     ...(events ? { events } : {}),
   });
 

@@ -161,7 +161,9 @@ function usagesOf(kinds: readonly Counted[], most: number): fc.Arbitrary<SaidUsa
       const one = fc
         .record({ counts: countsOf(those), accepted: fc.boolean(), ticks: fc.nat(90_000_000) })
         .map(({ counts, accepted, ticks }) => ({
-          ...{ counts, breakdown, ticks },
+          counts,
+          breakdown,
+          ticks,
           accepted: accepted ? Math.floor((counts.output ?? 0) / 2) : 0,
         }));
       return fc.array(one, { minLength: 1, maxLength: most });

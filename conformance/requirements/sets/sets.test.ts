@@ -83,7 +83,7 @@ describe("the changes between two sets", () => {
     expect(changesBetween(set202701, set202701)).toEqual([]);
   });
 
-  test("to the set of today are what differs from the newest one", () => {
+  test("are, up to today, what differs from the newest set", () => {
     const covered = new Set<string>(allCases.flatMap((item) => item.requirements));
     const today = setOfToday({ name: "today", date: "", says: "" }, covered);
     expect(changesBetween(newest, today).map(({ id }) => id)).toEqual(driftOf(newest).map(({ id }) => id));

@@ -74,7 +74,7 @@ describe("embeddings", () => {
     expect(verdict).toMatchObject({ kind: "unexplained", why: expect.stringContaining(why) });
   });
 
-  test("that count 0 tokens are reported, and without counts understood without a price", async () => {
+  test("are reported where they count 0 tokens, and understood without a price where they count none", async () => {
     const data = [item(vector(1536), 0), item(vector(1536), 1)];
     const none = await judged({ ...openai, body: answer(data, { total_tokens: 0 }) });
     expect(none).toMatchObject({ kind: "reported", why: expect.stringContaining("0 tokens") });
@@ -84,14 +84,14 @@ describe("embeddings", () => {
     });
   });
 
-  test("in 64-bit floats are read as such", async () => {
+  test("are read as 64-bit floats where their length says so", async () => {
     const asked = { model: "e5", input: "ebb" };
     const body = answer([item(packed(vector(64), 8), 0)]);
     const host = { provider: "vllm", api: "openai.embeddings", asked };
     expect(await judged({ ...host, body })).toMatchObject({ kind: "understood" });
   });
 
-  test("that only a header counts are priced", async () => {
+  test("are priced where only a header counts them", async () => {
     const url = "https://bedrock-runtime.us-east-1.amazonaws.com/model/cohere.embed-english-v3/invoke";
     const invoke = { provider: "bedrock", api: "bedrock.invoke", url, asked: { texts: ["ebb"] } };
     const headers = { "x-amzn-bedrock-input-token-count": "4" };
@@ -111,7 +111,7 @@ describe("a count", () => {
     expect(await judged({ provider, api, body: { n: 9 } })).toMatchObject({ kind: "unexplained" });
   });
 
-  test("that is refused has the provider's words", async () => {
+  test("keeps the provider's words where it is refused", async () => {
     const failed = { provider: "bedrock", api: "bedrock.countTokens", kind: "error", status: 400 };
     const body = { message: "The provided model doesn't support counting tokens." };
     expect(await judged({ ...failed, body })).toMatchObject({ kind: "understood" });

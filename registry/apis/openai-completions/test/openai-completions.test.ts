@@ -69,13 +69,13 @@ describe("an answer", () => {
     expect(decoded.ok && decoded.usage).toMatchObject({ kind: "known", usage: { input: 3, output: 2 } });
   });
 
-  test("with messages in place of texts is none", () => {
+  test("is none where it has messages in place of texts", () => {
     const chat = { index: 0, message: { role: "assistant", content: "Out." }, finish_reason: "stop" };
     const decoded = openaiCompletions.decodeResponse({ choices: [chat] }, contextOf());
     expect(decoded).toEqual({ ok: false, problem: "a choice of the answer has no text" });
   });
 
-  test("streamed is its texts, the usage and the end", async () => {
+  test("is its texts, the usage and the end where it is streamed", async () => {
     const events = bytesOf(
       { id: "c", created: 1_795_000_000, model: "m", choices: [choice(" out", null)] },
       { id: "c", created: 1_795_000_000, model: "m", choices: [choice(".", "length")] },
