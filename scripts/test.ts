@@ -52,7 +52,7 @@ const program = new Command("npm test --")
     "the gateway under test: a name, an address or a descriptor file (default: reference)",
   )
   .option("--seed <n>", "seed of everything that is random in the cases")
-  .option("--every <n>", "try every n-th generated combination (default: 12 with a filter, else all)")
+  .option("--every <n>", "of many combinations try every n-th (default: 12; 1 tries all in every run)")
   .option("--shard <i/n>", "only the i-th of n shares of it; npm run merge puts the reports together")
   .option("--list", "print the plan and run nothing")
   .option("--owed", "what each of these providers still owes, and what settles it; run nothing")

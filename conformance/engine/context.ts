@@ -15,6 +15,7 @@ import type { Piece, Wire } from "../upstream/wire.ts";
 import type { Mode } from "./case.ts";
 import type { Checks } from "./check.ts";
 import type { Stage, StageOptions } from "./session.ts";
+import type { Sampling } from "./share.ts";
 
 export interface AnyCaseContext {
   provider: BaseProvider;
@@ -26,8 +27,10 @@ export interface AnyCaseContext {
   check: Checks;
   /** Adds to the number of combinations that the report shows; for cases that are generated from data. */
   count(combinations: number): void;
-  /** The combinations of a generated case: every n-th of them, and at least one of each kind where kinds are told apart. */
-  sample<T>(combinations: readonly T[], kindOf?: (combination: T) => string): readonly T[];
+  /** This run's share of the combinations that the case has. Between them the runs of the case on an API try all. */
+  sample<T>(combinations: readonly T[], how?: Sampling<T>): readonly T[];
+  /** The same for properties: how many values fast-check draws in this run, and from which seed. */
+  draws(runs: number): { seed: number; numRuns: number };
   /** An endpoint of the provider, on the API under test, to simulate answers for. */
   endpoint(where?: (endpoint: Endpoint) => boolean): Endpoint;
   /** Called when the case is over, also when its gateway hung: closes what the case opened itself. */

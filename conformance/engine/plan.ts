@@ -34,6 +34,8 @@ export interface PlanItem {
   verdict: Verdict;
 }
 
+export const isRun = ({ verdict }: PlanItem): boolean => verdict.kind === "run" || verdict.kind === "twin";
+
 export interface PlanFilter {
   providers?: readonly string[];
   apis?: readonly string[];

@@ -24,11 +24,12 @@ import type { Area } from "./case.ts";
 import { type Checks, createChecks, show } from "./check.ts";
 import type { AnyCaseContext, CaseContext, EmbeddingsCaseContext } from "./context.ts";
 import { hangs } from "./deadline.ts";
+import { ALONE, type Position } from "./deal.ts";
 import { ExchangeLog } from "./exchange.ts";
 import { onOneApi } from "./one-api.ts";
 import { endpointsAt, type PlanItem } from "./plan.ts";
 import { Stage, type StageOptions } from "./session.ts";
-import { shareOf } from "./share.ts";
+import { shareOf, shareSize } from "./share.ts";
 import { allowedCredential, type Staged } from "./staged.ts";
 import { lacksCapability } from "./unsupported-capability.ts";
 import { Witness } from "./witness.ts";
@@ -39,8 +40,10 @@ export interface RunOptions {
   seed: number;
   /** How long a case may wait, with nothing else to do, before its gateway counts as hung, in milliseconds. */
   deadlineMs: number;
-  /** Only every n-th combination of generated cases; all unless told. */
+  /** Of many combinations only every n-th; all unless told. */
   every?: number;
+  /** With whom a run shares the combinations of its case; with nobody unless told. */
+  positions?: (item: PlanItem) => Position;
   /** Told of the requests that contracts judge. */
   judged?: Judged;
 }
@@ -65,9 +68,6 @@ const ALWAYS = [
   "STR-06",
   ...(["RES-02", "RES-03", "STR-04"] as const),
 ];
-
-/** So few combinations are never thinned out. */
-const SMALL = 50;
 
 const breachText = (
   { api, host, model }: ContractSubject,
@@ -174,6 +174,8 @@ function commonContext(
   recorder: Recorder,
 ): AnyCaseContext {
   const tested = isChatApi(api.id) ? onOneApi(provider.slug, api.id) : registry;
+  const { seed, every = 1, positions } = options;
+  const thinning = { seed, every, position: positions?.(item) ?? ALONE };
   return {
     provider,
     mode: item.mode,
@@ -183,10 +185,8 @@ function commonContext(
     count: (combinations) => {
       recorder.combinations += combinations;
     },
-    sample: (combinations, kindOf) =>
-      combinations.length < SMALL
-        ? combinations
-        : shareOf(combinations, { every: options.every ?? 1, seed: options.seed, kindOf }),
+    sample: (combinations, how) => shareOf(combinations, thinning, how),
+    draws: (runs) => ({ seed: seed + thinning.position.among.index, numRuns: shareSize(runs, thinning) }),
     onEnd: (work) => recorder.endings.push(work),
     endpoint: (where = () => true) => {
       const endpoint = endpointsAt(provider, api).find(where);

@@ -15,6 +15,7 @@ import { Judged } from "../upstream/judged.ts";
 import { Upstream } from "../upstream/server.ts";
 import type { Mode } from "./case.ts";
 import { control } from "./control.ts";
+import { dealt } from "./deal.ts";
 import { buildPlan } from "./plan.ts";
 import { smoke } from "./preflight.ts";
 import { runCase } from "./runner.ts";
@@ -32,7 +33,7 @@ export async function declareSuite(mode: Mode): Promise<void> {
   const whole = wholeRun();
   const chosen = {
     cases: settings.cases ?? [],
-    modes: [mode],
+    modes: settings.modes,
     providers: settings.providers ?? [],
     apis: settings.apis ?? [],
   };
@@ -50,7 +51,10 @@ export async function declareSuite(mode: Mode): Promise<void> {
     await target.close();
   });
 
-  for (const item of shardOf(buildPlan(chosen, target.describe), settings.shard)) {
+  const plan = buildPlan(chosen, target.describe);
+  const positions = dealt(plan);
+  const own = plan.filter((item) => item.mode === mode);
+  for (const item of shardOf(own, settings.shard)) {
     const { case: planned, provider, api } = item;
     describe(placeOf(item), () => {
       test(`${planned.id} [${mode}]`, {
@@ -63,6 +67,7 @@ export async function declareSuite(mode: Mode): Promise<void> {
           // Its processes start while the case waits for them.
           deadlineMs: target.standIn ? 55_000 : 5_000,
           every: settings.every,
+          positions,
           judged,
         });
         const result = judgeExpectation(observed, expectations);

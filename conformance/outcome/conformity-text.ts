@@ -5,7 +5,7 @@
 import { notOfHost, proofLevelText } from "./proof-level.ts";
 import type { Conformity, Report } from "./report-schema.ts";
 
-const share = ({ every }: Report): string => (every === 1 ? "" : `, one in ${every} combinations`);
+const share = ({ every }: Report): string => (every === 1 ? "" : ", combinations dealt out");
 
 /** What is broken, by the causes: what only fails after one of them is a number. @example "; broken: AUT-01 (16 more fail after it)" */
 function brokenText({ broken, causes }: Conformity): string {

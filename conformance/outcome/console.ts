@@ -122,7 +122,7 @@ function proof({ proof: kinds }: Report): string {
 /** What generated cases tried beyond what the number of cases tells. */
 function combinations({ combinations: number, every, results }: Report): string[] {
   if (number === 0) return [];
-  const share = every === 1 ? "" : ` (one in ${every}; --every 1 tries all)`;
+  const share = every === 1 ? "" : " (dealt out among the runs of a case; --every 1 tries all in each)";
   const areas = AREAS.flatMap((area) => {
     const own = results.filter((result) => result.area === area);
     const sum = own.reduce((total, { combinations: tried = 0 }) => total + tried, 0);

@@ -7,6 +7,7 @@ describe("the environment of a run", () => {
       cases: null,
       providers: null,
       apis: null,
+      modes: ["ptb", "byok"],
       target: null,
       seed: 20261,
       every: 1,
@@ -30,6 +31,7 @@ describe("the environment of a run", () => {
       CONFORMANCE_APIS: "openai-chat",
       CONFORMANCE_TARGET: "reference-http",
       CONFORMANCE_SEED: "0",
+      CONFORMANCE_MODES: "byok",
       CONFORMANCE_EVERY: "7",
       CONFORMANCE_SHARD: "2/4",
       CONFORMANCE_STRICT: "1",
@@ -44,6 +46,7 @@ describe("the environment of a run", () => {
       cases: ["cost.tier", "errors.status"],
       providers: ["deepinfra", "groq"],
       apis: ["openai-chat"],
+      modes: ["byok"],
       target: "reference-http",
       seed: 0,
       every: 7,
@@ -67,6 +70,12 @@ describe("the environment of a run", () => {
   it.each(["0/4", "5/4", "2", "2/0", "2/1000", "a/b"])("refuses the share %s", (shard) => {
     expect(() => runEnvironment({ CONFORMANCE_SHARD: shard })).toThrow(
       `CONFORMANCE_SHARD: given "${shard}", allowed: i/n, from 1/1 to 999/999, where i is at most n`,
+    );
+  });
+
+  it("refuses a mode that there is not", () => {
+    expect(() => runEnvironment({ CONFORMANCE_MODES: "ptb,free" })).toThrow(
+      /CONFORMANCE_MODES: given "ptb,free"/,
     );
   });
 

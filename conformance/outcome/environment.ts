@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { MODES, type Mode } from "../engine/case.ts";
 import type { Shard } from "../engine/shard.ts";
 import type { ProofKind } from "../recordings/proof-kind.ts";
 import { type ProgressPlan, ProgressPlanSchema } from "./progress.ts";
@@ -49,6 +50,11 @@ const EnvironmentSchema = z.object({
   CONFORMANCE_PROVIDERS: filled.transform((text) => text.split(",")).optional(),
   /** APIs, separated by commas; absent: all. */
   CONFORMANCE_APIS: filled.transform((text) => text.split(",")).optional(),
+  /** Modes that the run has, separated by commas; absent: both. */
+  CONFORMANCE_MODES: filled
+    .transform((text) => text.split(","))
+    .pipe(z.array(z.enum(MODES)))
+    .optional(),
   /** The gateway under test: a name, a file or an address; absent: the reference gateway. */
   CONFORMANCE_TARGET: filled.optional(),
   CONFORMANCE_SEED: SeedSchema.optional(),
@@ -89,9 +95,10 @@ export interface RunEnvironment {
   cases: readonly string[] | null;
   providers: readonly string[] | null;
   apis: readonly string[] | null;
+  modes: readonly Mode[];
   target: string | null;
   seed: number;
-  /** Only every n-th combination of generated cases; 1 is all of them. */
+  /** 1: every run tries all combinations of its case; else they are dealt out, of many only every n-th. */
   every: number;
   /** Only this share of the plan; `null` is all of it. */
   shard: Shard | null;
@@ -121,6 +128,7 @@ export function runEnvironment(env: Readonly<Record<string, string | undefined>>
     cases: data.CONFORMANCE_CASES ?? null,
     providers: data.CONFORMANCE_PROVIDERS ?? null,
     apis: data.CONFORMANCE_APIS ?? null,
+    modes: data.CONFORMANCE_MODES ?? MODES,
     target: data.CONFORMANCE_TARGET ?? null,
     seed: data.CONFORMANCE_SEED ?? DEFAULT_SEED,
     every: data.CONFORMANCE_EVERY ?? 1,

@@ -192,7 +192,10 @@ export const ReportSchema = z
       }),
     ),
     seed: z.int().min(0),
-    every: z.int().positive().meta({ description: "only every n-th generated combination was tried" }),
+    every: z.int().positive().meta({
+      description:
+        "1: every run tried all combinations of its case; else they were dealt out, of many only every n-th",
+    }),
     strict: z.boolean(),
     minProof: z
       .enum(PROOF_KINDS)

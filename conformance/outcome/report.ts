@@ -27,7 +27,7 @@ export interface ReportMeta {
   command: string;
   seed: number;
   strict: boolean;
-  /** Only every n-th combination of generated cases was tried; 1 unless told. */
+  /** Of many combinations only every n-th was tried; 1, all in every run, unless told. */
   every?: number;
   /** How much a run of everything has; unknown unless told, and then nothing is claimed. */
   whole?: Whole | null;

@@ -27,7 +27,8 @@ export async function firstKill(
   known: KnownKills,
 ): Promise<Proof> {
   const remembered = among.filter(isNamedBy(known[defect.id] ?? []));
-  const found = await tryItems(defect, remembered, options);
+  // Whole: which combination shows it is not remembered.
+  const found = await tryItems(defect, remembered, { ...options, every: 1 });
   if (found.rightly.length > 0) return found;
   const share = await proveDefect(defect, { ...options, first: true }, among);
   // A share of a generated case's combinations may leave out the one that shows it.
@@ -45,7 +46,8 @@ export async function firstCaught(
   const runs = among.filter((item) => item.case.id === caseId);
   for (const defect of defects) {
     const items = runs.filter(isNamedBy(known[defect.id] ?? []));
-    if (items.length > 0 && (await tryItems(defect, items, options)).rightly.length > 0) return defect;
+    if (items.length > 0 && (await tryItems(defect, items, { ...options, every: 1 })).rightly.length > 0)
+      return defect;
   }
   const requirements: readonly string[] = runs[0]?.case.requirements ?? [];
   for (const defect of defects.filter(({ breaks }) => breaks.some((id) => requirements.includes(id)))) {

@@ -4,12 +4,11 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allDefects } from "../defects/index.ts";
-import { buildPlan } from "../engine/plan.ts";
+import { buildPlan, isRun } from "../engine/plan.ts";
 import { runEnvironment } from "../outcome/environment.ts";
 import { Upstream } from "../upstream/server.ts";
 import { firstCaught } from "./first-kill.ts";
 import { knownKills } from "./known-kills.ts";
-import { isRun } from "./prove.ts";
 
 const upstream = new Upstream();
 const { seed } = runEnvironment(process.env);

@@ -4,7 +4,7 @@
  */
 import type { Defect } from "../defects/defect.ts";
 import type { Mode } from "../engine/case.ts";
-import { buildPlan, type PlanItem } from "../engine/plan.ts";
+import { buildPlan, isRun, type PlanItem } from "../engine/plan.ts";
 import { type RunOptions, runCase } from "../engine/runner.ts";
 import { isRed } from "../outcome/red.ts";
 import { type CheckResult, placeOf } from "../outcome/result.ts";
@@ -54,8 +54,6 @@ const MAIN = "deepinfra";
 
 /** Each generated case runs under dozens of defects: a share of its combinations must do. Prime, so that it meets them all. */
 const EVERY = 7;
-
-export const isRun = (item: PlanItem): boolean => item.verdict.kind === "run" || item.verdict.kind === "twin";
 
 /** Where each case is proven: at the main provider, or at the first one that it applies to. */
 function homesOf(among: readonly PlanItem[]): ReadonlyMap<string, string> {

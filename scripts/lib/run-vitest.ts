@@ -43,7 +43,7 @@ function filterArgs(filter: Filter, { modes }: Planned): string[] {
   ];
 }
 
-/** A run is for quick answers: it tries every n-th generated combination, which ones by its seed, and says so. */
+/** A run is for quick answers: of many combinations it tries every n-th, which ones by its seed, and says so. */
 const SHARE = 12;
 
 /** What was asked for; without it, a share of the combinations, but all those of a named case. */
@@ -70,6 +70,7 @@ export function vitestCall(options: TestOptions, command: string, planned: Plann
       CONFORMANCE_CASES: filter.cases?.join(","),
       CONFORMANCE_PROVIDERS: filter.providers?.join(","),
       CONFORMANCE_APIS: filter.apis?.join(","),
+      CONFORMANCE_MODES: filter.modes?.join(","),
       CONFORMANCE_TARGET: target === DEFAULT_TARGET ? undefined : target,
       CONFORMANCE_SEED: seed === null ? undefined : String(seed),
       CONFORMANCE_EVERY: everyOf(options)?.toString(),

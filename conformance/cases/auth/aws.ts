@@ -105,7 +105,7 @@ export const awsCases: readonly Case[] = [
     run: async (context) => {
       const credential = usual(context);
       const stage = await opened(context, credential);
-      for (const endpoint of context.sample(askable(context))) {
+      for (const endpoint of context.sample(askable(context), { own: true })) {
         await stage.send(ask(addressOf(endpoint), { ...SAID, stream: false }));
         verify(context, endpoint.id, stage, credential);
       }

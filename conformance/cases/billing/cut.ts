@@ -67,7 +67,11 @@ export const cutCases: readonly Case[] = (["end", "reset"] as const).map((how) =
       // Some wires count as they go: half of an answer then has a bill of its own, between nothing and the whole.
       const atOnce = context.api.id === "openai-chat";
       let highest = 0n;
-      for (let count = 0; count <= chunks.length; count++) {
+      const counts = context.sample(
+        Array.from({ length: chunks.length + 1 }, (_, count) => count),
+        { least: 2 },
+      );
+      for (const count of counts) {
         const prefix = chunks.slice(0, count);
         const charge = await chargeOf(context, stage, recording, endings[how](prefix));
         const name = `${recording.meta.scenario}.after-${count}-of-${chunks.length}`;

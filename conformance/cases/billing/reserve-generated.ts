@@ -83,35 +83,37 @@ function askedFor(endpoint: Endpoint, { limit, choices }: Drawn): JsonObject {
 /** Only where the host's total tells, or where it always counts that way, can thinking lie beside the completion. */
 const mayBeBeside = ({ usage }: Endpoint): boolean => usage.reasoning !== "inside-completion";
 
-async function compareAt(
+/** The same limits and counts for every endpoint on an API. */
+function drawsAt(context: CaseContext): Drawn[] {
+  const kinds = PROMPT_KINDS.filter((kind) => HOLDS[spokenAt(context)].counted.includes(kind));
+  return fc.sample(drawn(kinds), { seed: context.seed, numRuns: ANSWERS });
+}
+
+async function compare(
   context: CaseContext,
   stage: Stage,
   ledger: Ledger,
-  endpoint: Endpoint,
+  { endpoint, draw, nth }: { endpoint: Endpoint; draw: Drawn; nth: number },
 ): Promise<void> {
   const api = spokenAt(context);
-  const kinds = PROMPT_KINDS.filter((kind) => HOLDS[api].counted.includes(kind));
-  const draws = fc.sample(drawn(kinds), { seed: context.seed, numRuns: ANSWERS });
   const [said] = answers(api, { calls: false, stream: false }, context.seed, 1);
   if (!said) throw new Error("nothing was generated");
-  for (const [i, draw] of draws.entries()) {
-    const choices = endpoint.supportedParameters.includes("n") ? draw.choices : 1;
-    const wanted = { ...draw, choices };
-    const body = askedFor(endpoint, wanted);
-    const habits = habitsOf(endpoint, [], !mayBeBeside(endpoint));
-    const inside = !HOLDS[api].counted.includes("reasoning") || habits.reasoningInside;
-    const counts = countsOf(endpoint, { ...wanted, body, inside });
-    // A host that reports its price reports what its list says.
-    const ticks = Number(costAt(context, endpoint, counts) / 100n);
-    const answer = { ...said, usages: [{ counts, accepted: 0, breakdown: true, ticks }] };
-    const watched = await watch(stage, body, json(200, SPEAKERS[api].whole(answer, habits)));
-    const label = `${addressOf(endpoint)}.${i}`;
-    ledger.compare("BIL-01", "answered", label, watched.reply.status, 200);
-    const reserved = watched.during?.reserved ?? 0n;
-    const short = watched.charged > reserved ? watched.charged - reserved : 0n;
-    ledger.compare("BIL-01", "reserved-too-little", label, short, 0n);
-    context.count(1);
-  }
+  const choices = endpoint.supportedParameters.includes("n") ? draw.choices : 1;
+  const wanted = { ...draw, choices };
+  const body = askedFor(endpoint, wanted);
+  const habits = habitsOf(endpoint, [], !mayBeBeside(endpoint));
+  const inside = !HOLDS[api].counted.includes("reasoning") || habits.reasoningInside;
+  const counts = countsOf(endpoint, { ...wanted, body, inside });
+  // A host that reports its price reports what its list says.
+  const ticks = Number(costAt(context, endpoint, counts) / 100n);
+  const answer = { ...said, usages: [{ counts, accepted: 0, breakdown: true, ticks }] };
+  const watched = await watch(stage, body, json(200, SPEAKERS[api].whole(answer, habits)));
+  const label = `${addressOf(endpoint)}.${nth}`;
+  ledger.compare("BIL-01", "answered", label, watched.reply.status, 200);
+  const reserved = watched.during?.reserved ?? 0n;
+  const short = watched.charged > reserved ? watched.charged - reserved : 0n;
+  ledger.compare("BIL-01", "reserved-too-little", label, short, 0n);
+  context.count(1);
 }
 
 export const reserveGeneratedCases: readonly Case[] = [
@@ -126,8 +128,11 @@ export const reserveGeneratedCases: readonly Case[] = [
     run: async (context) => {
       const ledger = new Ledger();
       const stage = await context.open({ deposit: DEEP_POCKETS });
-      for (const endpoint of context.sample(askable(context)))
-        await compareAt(context, stage, ledger, endpoint);
+      const draws = askable(context).flatMap((endpoint) =>
+        drawsAt(context).map((draw, nth) => ({ endpoint, draw, nth })),
+      );
+      for (const drawn of context.sample(draws, { own: true, kindOf: ({ endpoint }) => endpoint.id }))
+        await compare(context, stage, ledger, drawn);
       ledger.report(context.check);
     },
   },

@@ -2,6 +2,7 @@
  * The reservation: made before the upstream call, and never less than the bill (BIL-01).
  * @module
  */
+import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { Reply } from "../../engine/reply.ts";
@@ -34,6 +35,14 @@ export async function watch(stage: Stage, body: JsonObject, answer: UpstreamAnsw
 }
 
 const covers = ({ during, charged }: Watched): boolean => during !== null && during.reserved >= charged;
+
+/** Ways of limiting an answer. */
+const limitsAt = ({ supportedParameters }: Endpoint): JsonObject[] => [
+  { max_tokens: 50 },
+  { max_completion_tokens: 50 },
+  {},
+  ...(supportedParameters.includes("n") ? [{ max_tokens: 4000, n: 3 }] : []),
+];
 
 export const reserveCases: readonly Case[] = [
   {
@@ -69,7 +78,7 @@ export const reserveCases: readonly Case[] = [
     needs: { scenarios: ["chat.basic", "stream.basic"] },
     run: async (context) => {
       const stage = await context.open();
-      for (const recording of context.recordings(GOOD_SCENARIOS)) {
+      for (const recording of context.sample(context.recordings(GOOD_SCENARIOS), { own: true })) {
         const body = stage.bodyFor(recording, pinned(context.endpointOf(recording)));
         const watched = await watch(stage, body, answerOf(recording));
         context.check.that("BIL-01", `covers.${recording.meta.scenario}`, covers(watched), {
@@ -88,32 +97,35 @@ export const reserveCases: readonly Case[] = [
     modes: ["ptb"],
     run: async (context) => {
       const stage = await context.open({ deposit: DEEP_POCKETS });
-      for (const endpoint of askable(context)) {
+      const counted = ["fresh", "cached", "reasoning"] as const;
+      const asked = askable(context).flatMap((endpoint) =>
+        limitsAt(endpoint).flatMap((more) => counted.map((kind) => ({ endpoint, more, kind }))),
+      );
+      for (const { endpoint, more, kind } of context.sample(asked, {
+        own: true,
+        kindOf: ({ endpoint }) => endpoint.id,
+      })) {
         const tiers = writtenTiers(context, endpoint);
         const highest = tiers.reduce((top, tier) => (tier.kind === "threshold" ? tier.from : top), 0);
         const content = highest > 0 ? "x ".repeat(highest / 2 + 500) : "How deep is the harbour?";
-        const asked: JsonObject[] = [{ max_tokens: 50 }, { max_completion_tokens: 50 }, {}];
-        if (endpoint.supportedParameters.includes("n")) asked.push({ max_tokens: 4000, n: 3 });
-        for (const more of asked) {
-          const body = ask(addressOf(endpoint), { messages: [{ role: "user", content }], ...more });
-          const limit = more.max_tokens ?? more.max_completion_tokens ?? endpoint.maxCompletionTokens;
-          const completion = Number(limit) * (typeof more.n === "number" ? more.n : 1);
-          // Every byte of the messages a token of its own: no prompt can count more.
-          const prompt = JSON.stringify(body.messages).length;
-          for (const counts of [
-            { prompt, completion },
-            { prompt, cached: prompt, completion },
-            { prompt, completion, reasoning: completion },
-          ]) {
-            const { completion: whole } = context.simulateAt(endpoint);
-            const answer = whole("Out.", context.wireAt(endpoint).usage(counts));
-            const watched = await watch(stage, body, answer);
-            context.check.that("BIL-01", `${addressOf(endpoint)}.${JSON.stringify(more)}`, covers(watched), {
-              expected: `at least ${watched.charged} pico-USD reserved`,
-              seen: watched.during?.reserved,
-            });
-          }
-        }
+        const body = ask(addressOf(endpoint), { messages: [{ role: "user", content }], ...more });
+        const limit = more.max_tokens ?? more.max_completion_tokens ?? endpoint.maxCompletionTokens;
+        const completion = Number(limit) * (typeof more.n === "number" ? more.n : 1);
+        // Every byte of the messages a token of its own: no prompt can count more.
+        const prompt = JSON.stringify(body.messages).length;
+        const counts = {
+          fresh: { prompt, completion },
+          cached: { prompt, cached: prompt, completion },
+          reasoning: { prompt, completion, reasoning: completion },
+        }[kind];
+        const { completion: whole } = context.simulateAt(endpoint);
+        const answer = whole("Out.", context.wireAt(endpoint).usage(counts));
+        const watched = await watch(stage, body, answer);
+        const label = `${addressOf(endpoint)}.${kind}.${JSON.stringify(more)}`;
+        context.check.that("BIL-01", label, covers(watched), {
+          expected: `at least ${watched.charged} pico-USD reserved`,
+          seen: watched.during?.reserved,
+        });
       }
     },
   },

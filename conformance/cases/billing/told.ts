@@ -60,16 +60,21 @@ export const toldCases: readonly Case[] = [
       const endpoint = ablest(context);
       const ability = { calls: endpoint.capabilities.has("tools"), stream: true };
       const ledger = new Ledger();
-      for (const [i, said] of answers(spokenAt(context), ability, context.seed, ANSWERS).entries()) {
+      const generated = answers(spokenAt(context), ability, context.seed, ANSWERS);
+      const broken = generated.flatMap((said, nth) => {
         const roll = dice(said.order ^ 0x51ed);
-        for (let cut = 0; cut <= CUTS; cut++) {
-          const asked: Exchange = {
-            ...{ client: "openai-chat", endpoint, said, stream: true },
-            cut: (steps) => (cut === 0 ? [] : steps.slice(0, 1 + roll(steps.length))),
-          };
-          compare(context, ledger, `${i}-${cut}`, asked, await exchange(context, stage, asked));
-          context.count(1);
-        }
+        return Array.from({ length: CUTS + 1 }, (_, cut) => ({ said, cut, at: roll(1 << 16), nth }));
+      });
+      for (const { said, cut, at, nth } of context.sample(broken)) {
+        const asked: Exchange = {
+          client: "openai-chat",
+          endpoint,
+          said,
+          stream: true,
+          cut: (steps) => (cut === 0 ? [] : steps.slice(0, 1 + (at % steps.length))),
+        };
+        compare(context, ledger, `${nth}-${cut}`, asked, await exchange(context, stage, asked));
+        context.count(1);
       }
       ledger.report(context.check);
       const { reserved } = await stage.gateway.wallet("a");

@@ -104,7 +104,7 @@ export const lawCases: readonly Case[] = [
       run: async (context) => {
         const stage = await context.open({ deposit: DEEP_POCKETS });
         const property = holds(costOn(context, stage));
-        const found = await fc.check(property, { seed: context.seed, numRuns: 20 });
+        const found = await fc.check(property, context.draws(20));
         context.check.that("CST-04", topic, !found.failed, {
           expected: `${title}, for any counts`,
           seen: found.failed

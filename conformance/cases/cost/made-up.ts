@@ -73,10 +73,11 @@ export const madeUpCases: readonly Case[] = [
     why: "the next provider brings the reading that today's price lists do not have",
     requirements: ["CST-02"],
     run: async (context) => {
-      for (const [name, tiers] of Object.entries(LISTS)) {
+      for (const [name, tiers] of context.sample(Object.entries(LISTS))) {
         const { endpoint, data } = reshaped(context, (config) => ({ ...config, pricing: [...tiers] }));
         const stage = await context.open({ deposit: DEEP_POCKETS, data });
-        for (const prompt of thresholdsOf(tiers).flatMap((from) => [from - 1, from, from + 1])) {
+        const around = thresholdsOf(tiers).flatMap((from) => [from - 1, from, from + 1]);
+        for (const prompt of context.sample(around, { least: 2 })) {
           for (const cached of [0, 400]) {
             const told = { prompt, cached, completion: 10 };
             const counts: Counts = classesOf(context.wire, told);

@@ -39,15 +39,30 @@ async function checkPriced(
   checkAmount(context, requirement, label, bill, costAt(context, endpoint, classes));
 }
 
-/** Where the tiers of an endpoint begin; a flat one is asked far above where others have their boundaries. */
-function boundariesOf(context: CaseContext, endpoint: Endpoint): number[] {
-  const thresholds = writtenTiers(context, endpoint).flatMap((tier) =>
-    tier.kind === "threshold" ? [tier.from] : [],
-  );
-  return thresholds.length > 0 ? thresholds : [200_000];
+interface Boundary {
+  endpoint: Endpoint;
+  boundary: number;
+  /** Lengths to ask for. */
+  prompts: readonly number[];
 }
 
 const around = (boundary: number): number[] => [boundary - 1, boundary, boundary + 1];
+
+/**
+ * Where tiers begin, at every endpoint that has some. Flat ones share what is left: each is asked far above where others have
+ * their boundaries.
+ */
+function boundariesAt(context: CaseContext): Boundary[] {
+  const thresholds = askable(context).flatMap((endpoint) =>
+    writtenTiers(context, endpoint).flatMap((tier) =>
+      tier.kind === "threshold" ? [{ endpoint, boundary: tier.from, prompts: around(tier.from) }] : [],
+    ),
+  );
+  const tiered = new Set(thresholds.map(({ endpoint }) => endpoint));
+  const flat = askable(context).filter((endpoint) => !tiered.has(endpoint));
+  const high = { boundary: 200_000, prompts: [200_000] };
+  return [...thresholds, ...context.sample(flat, { own: true }).map((endpoint) => ({ endpoint, ...high }))];
+}
 
 export const tierCases: readonly Case[] = [
   {
@@ -58,8 +73,8 @@ export const tierCases: readonly Case[] = [
     requirements: ["CST-02"],
     run: async (context) => {
       const stage = await context.open({ deposit: DEEP_POCKETS });
-      for (const endpoint of askable(context)) {
-        for (const prompt of boundariesOf(context, endpoint).flatMap(around)) {
+      for (const { endpoint, prompts } of boundariesAt(context)) {
+        for (const prompt of prompts) {
           const counts = { prompt, completion: 100 };
           await checkPriced({ context, stage, endpoint }, "CST-02", `${prompt} fresh`, counts);
         }
@@ -74,12 +89,10 @@ export const tierCases: readonly Case[] = [
     requirements: ["CST-02"],
     run: async (context) => {
       const stage = await context.open({ deposit: DEEP_POCKETS });
-      for (const endpoint of askable(context)) {
-        for (const boundary of boundariesOf(context, endpoint)) {
-          for (const prompt of around(boundary)) {
-            const counts = { prompt, cached: boundary - 1000, completion: 100, reasoning: 40 };
-            await checkPriced({ context, stage, endpoint }, "CST-02", `${prompt} mostly cached`, counts);
-          }
+      for (const { endpoint, boundary, prompts } of boundariesAt(context)) {
+        for (const prompt of prompts) {
+          const counts = { prompt, cached: boundary - 1000, completion: 100, reasoning: 40 };
+          await checkPriced({ context, stage, endpoint }, "CST-02", `${prompt} mostly cached`, counts);
         }
       }
     },
@@ -92,11 +105,9 @@ export const tierCases: readonly Case[] = [
     requirements: ["CST-02"],
     run: async (context) => {
       const stage = await context.open({ deposit: DEEP_POCKETS });
-      for (const endpoint of askable(context)) {
-        for (const boundary of boundariesOf(context, endpoint)) {
-          const counts = { prompt: 50, completion: boundary + 1 };
-          await checkPriced({ context, stage, endpoint }, "CST-02", "short prompt, long answer", counts);
-        }
+      for (const { endpoint, boundary } of boundariesAt(context)) {
+        const counts = { prompt: 50, completion: boundary + 1 };
+        await checkPriced({ context, stage, endpoint }, "CST-02", "short prompt, long answer", counts);
       }
     },
   },
@@ -108,7 +119,7 @@ export const tierCases: readonly Case[] = [
     requirements: ["CST-03"],
     run: async (context) => {
       const stage = await context.open({ deposit: DEEP_POCKETS });
-      for (const endpoint of askable(context)) {
+      for (const endpoint of context.sample(askable(context), { own: true })) {
         const asked = { context, stage, endpoint };
         await checkPriced(asked, "CST-03", "all cached", { prompt: 1000, cached: 1000, completion: 1 });
         await checkPriced(asked, "CST-03", "all reasoning", { prompt: 1, completion: 777, reasoning: 777 });

@@ -51,12 +51,13 @@ export const ruleCases: readonly Case[] = [
     requirements: ["FLB-01", "FLB-03"],
     run: async (context) => {
       const two = await openTwo(context);
-      for (const [name, failure] of failuresThatFallOn(context)) {
-        for (const stream of [false, true]) {
-          failFirst(two, failure, stream);
-          const reply = await two.stage.send(ask(two.list, { stream }));
-          checkRescued(context, stream ? `${name}.streamed` : name, two, reply, stream);
-        }
+      const failures = failuresThatFallOn(context).flatMap(([name, failure]) =>
+        [false, true].map((stream) => ({ name, failure, stream })),
+      );
+      for (const { name, failure, stream } of context.sample(failures)) {
+        failFirst(two, failure, stream);
+        const reply = await two.stage.send(ask(two.list, { stream }));
+        checkRescued(context, stream ? `${name}.streamed` : name, two, reply, stream);
       }
     },
   },

@@ -177,8 +177,9 @@ const agentsAt = (endpoint: Endpoint, at: number): Sent[] =>
       body: { max_tokens: 4096, messages: [{ role: "user", content: "Invent a sailor." }], ...more },
     }));
 
-const every = (context: CaseContext, of: (endpoint: Endpoint, at: number) => Sent[]): Sent[] =>
-  offered(context).flatMap(of);
+const every = (context: CaseContext, of: (endpoint: Endpoint, at: number) => Sent[]): Sent[] => [
+  ...context.sample(offered(context).flatMap(of), { own: true }),
+];
 
 export const formatCases: readonly Case[] = [
   {

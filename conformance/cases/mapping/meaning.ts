@@ -169,7 +169,7 @@ async function compareAll(context: CaseContext, client: AskingApi): Promise<void
   const ledger = new Ledger();
   const mayCall = able.capabilities.has("tools");
   const wanted = settings(context.seed, REQUESTS);
-  for (const [i, asked] of requests(mayCall, context.seed, REQUESTS).entries()) {
+  for (const [i, asked] of context.sample([...requests(mayCall, context.seed, REQUESTS).entries()])) {
     const endpoint = i % 2 === 0 ? able : plain;
     stage.answer(simulated(context));
     const told = client === "openai-chat" ? asked : { ...asked, seed: null };

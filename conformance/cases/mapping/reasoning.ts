@@ -184,7 +184,7 @@ export const reasoningCases: readonly Case[] = [
     requirements: ["MAP-17"],
     needs: TOOLED,
     run: async (context) => {
-      for (const [name, author, client] of meetings()) {
+      for (const [name, author, client] of context.sample(meetings(), { least: 2 })) {
         const stranger = strangerTo(context, author);
         if (!stranger) continue;
         const stage = await context.open(bothKeys(context, author.provider));
@@ -213,7 +213,7 @@ export const reasoningCases: readonly Case[] = [
     requirements: ["MAP-17"],
     needs: TOOLED,
     run: async (context) => {
-      for (const [name, author, client] of meetings()) {
+      for (const [name, author, client] of context.sample(meetings(), { least: 2 })) {
         const stranger = strangerTo(context, author);
         if (!stranger) continue;
         const stage = await context.open(bothKeys(context, author.provider));

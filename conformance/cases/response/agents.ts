@@ -156,7 +156,7 @@ const caseOf = (agent: Agent, streams: boolean, nth: number): Case => ({
   requirements: ["API-01", "API-04", "MAP-06", "MAP-17"],
   needs: { capabilities: ["tools"] },
   run: async (context) => {
-    const endpoints = endpointsOf(context, nth);
+    const endpoints = context.sample(endpointsOf(context, nth), { least: 1 });
     context.count(endpoints.length);
     for (const endpoint of endpoints) await loopAt(context, endpoint, agent, streams);
   },

@@ -28,7 +28,7 @@ export const orderCases: readonly Case[] = [
     requirements: ["RTE-02"],
     modes: ["ptb"],
     run: async (context) => {
-      for (const endpoints of sharedModels(context)) {
+      for (const endpoints of context.sample(sharedModels(context))) {
         const { way } = await tryAll(context, endpoints[0]?.model ?? "");
         const expected = endpoints.map((endpoint) => stepAt(endpoint, "ptb"));
         context.check.equal("RTE-02", `${endpoints[0]?.model}.by-price`, way, expected);
@@ -43,7 +43,7 @@ export const orderCases: readonly Case[] = [
     requirements: ["RTE-02"],
     modes: ["byok"],
     run: async (context) => {
-      for (const endpoints of sharedModels(context)) {
+      for (const endpoints of context.sample(sharedModels(context))) {
         // Stable: endpoints come cheapest first.
         const ordered = endpoints.toSorted((a, b) => a.priority - b.priority);
         const { way } = await tryAll(context, endpoints[0]?.model ?? "");

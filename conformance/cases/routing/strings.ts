@@ -36,7 +36,7 @@ export const stringCases: readonly Case[] = [
     why: "a gateway that takes the first provider only has no fallback",
     requirements: ["RTE-01"],
     run: async (context) => {
-      for (const endpoints of sharedModels(context)) {
+      for (const endpoints of context.sample(sharedModels(context))) {
         const model = endpoints[0]?.model ?? "";
         const { way } = await tryAll(context, model);
         const expected = endpoints.map((endpoint) => stepAt(endpoint, context.mode)).sort();
@@ -74,7 +74,8 @@ export const stringCases: readonly Case[] = [
     why: "the order is the caller's decision, not the price list's",
     requirements: ["RTE-01"],
     run: async (context) => {
-      const endpoints = oneOfEach(context);
+      const [own, ...others] = oneOfEach(context);
+      const endpoints = [...(own ? [own] : []), ...context.sample(others)];
       for (const order of [endpoints, endpoints.toReversed()]) {
         const model = order.map(pinned).join(" , ");
         const { way } = await tryAll(context, model);
@@ -155,7 +156,8 @@ export const stringCases: readonly Case[] = [
     why: "a header, body or model id that is kept from the first attempt breaks the second",
     requirements: ["RTE-07"],
     run: async (context) => {
-      const endpoints = oneOfEach(context);
+      const [own, ...others] = oneOfEach(context);
+      const endpoints = [...(own ? [own] : []), ...context.sample(others)];
       const more = { max_tokens: 31, seed: 0, user: "tide-table", messages: TALK, stop: STOPS };
       const stage = await context.open(everywhere(context));
       const isSigned = endpoints.some(

@@ -11,7 +11,7 @@ import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
 
-const CROWD = 50;
+const CROWD = 25;
 const SHARED = "0b1f6a52-77de-4c41-9d0e-5f3c2b1a0999";
 const idOf = (index: number): string => `${SHARED.slice(0, -2)}${String(index).padStart(2, "0")}`;
 

@@ -86,14 +86,15 @@ export const injectionCases: readonly Case[] = [
       const stage = await context.open();
       const model = pinned(usual(context));
       const plain = await plainUrl(context, stage);
-      for (const [index, text] of HOSTILE.entries()) {
-        for (const [place, body] of bodiesWith(model, text)) {
-          stage.answer(simulated(context));
-          const reply = await stage.send(body);
-          context.check.equal("SEC-02", `${place}.${index}.served`, reply.status, 200);
-          checkOutbound(context, stage, `${place}.${index}`, plain);
-          checkReply(context, `${place}.${index}`, reply);
-        }
+      const all = HOSTILE.flatMap((text, index) =>
+        bodiesWith(model, text).map(([place, body]) => ({ place, body, name: `${place}.${index}` })),
+      );
+      for (const { body, name } of context.sample(all, { kindOf: ({ place }) => place })) {
+        stage.answer(simulated(context));
+        const reply = await stage.send(body);
+        context.check.equal("SEC-02", `${name}.served`, reply.status, 200);
+        checkOutbound(context, stage, name, plain);
+        checkReply(context, name, reply);
       }
     },
   },
@@ -108,7 +109,7 @@ export const injectionCases: readonly Case[] = [
       const { slug } = context.provider;
       const stage = await context.open();
       const plain = await plainUrl(context, stage);
-      for (const [index, text] of HOSTILE.entries()) {
+      for (const [index, text] of context.sample([...HOSTILE.entries()])) {
         for (const model of [text, `${text}/${slug}`, `${pinned(usual(context))}/${text}`]) {
           stage.answer(simulated(context));
           const reply = await stage.send(ask(model));

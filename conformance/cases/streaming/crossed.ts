@@ -86,7 +86,7 @@ async function cross(
   const stage = await context.open({ direct: true });
   const expected = new Map<Recording, unknown>();
   const pairs = recordings.flatMap((recording) => quirksOf(recording).map((quirk) => ({ recording, quirk })));
-  for (const { recording, quirk } of context.sample(pairs, ({ quirk }) => quirk.id)) {
+  for (const { recording, quirk } of context.sample(pairs)) {
     const plain =
       expected.get(recording) ??
       comparable(await outcomeOf(context, stage, recording, recording.responseBody));

@@ -149,7 +149,7 @@ export const flowingStreams: readonly Case[] = [
     why: "a forgotten call costs money; a cancelled one loses its usage",
     requirements: ["STR-09"],
     run: async (context) => {
-      const stage = await context.open({ socket: true, limits: { drainBytes: 100_000 } });
+      const stage = await context.open({ socket: true, limits: { drainBytes: 10_000 } });
       const { pieces, sent } = endless(context);
       stage.answer(context.simulate.pieces(pieces));
       const reader = readerOf(

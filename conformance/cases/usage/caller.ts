@@ -41,7 +41,7 @@ export const callerUsage: readonly Case[] = [
     needs: { scenarios: ["chat.basic", "stream.basic"] },
     run: async (context) => {
       const stage = await context.open();
-      for (const recording of context.recordings(GOOD_SCENARIOS)) {
+      for (const recording of context.sample(context.recordings(GOOD_SCENARIOS), { own: true })) {
         const streamed = recording.meta.scenario.startsWith("stream.");
         const more: JsonObject = streamed ? { stream_options: { include_usage: true } } : {};
         stage.answerWith(recording);

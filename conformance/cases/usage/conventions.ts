@@ -3,6 +3,7 @@
  * USE-03).
  * @module
  */
+import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
@@ -67,7 +68,9 @@ export const conventionCases: readonly Case[] = [
     needs: { api: "openai-chat" },
     run: async (context) => {
       const stage = await context.open();
-      for (const endpoint of askable(context)) {
+      const conventionOf = ({ usage }: Endpoint) =>
+        `${usage.cached} ${usage.reasoning} ${usage.reasoningWithoutTotal}`;
+      for (const endpoint of context.sample(askable(context), { kindOf: conventionOf, own: true })) {
         const { reasoning, reasoningWithoutTotal } = endpoint.usage;
         const plain = withoutTotal(context, { prompt: 100, cached: 40, completion: 30 });
         const expected = { input: 60, cacheRead: 40, output: 30 };
