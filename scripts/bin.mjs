@@ -3,17 +3,15 @@
  * `llm-gateway-conformance COMMAND …`: the commands of this package where it is installed, run from its sources.
  * @module
  */
-import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
-import { register } from "tsx/esm/api";
 
 /** Command → the script that does it and what it is for. */
 const COMMANDS = {
-  test: ["test.ts", "run the suite against a gateway"],
-  start: ["serve.ts", "start the reference gateway; --replay answers from recordings"],
-  prove: ["prove.ts", "show that each check can fail"],
-  corpus: ["corpus.ts", "read a folder of recorded exchanges"],
-  cost: ["cost.ts", "price a usage"],
+  test: ["test", "run the suite against a gateway"],
+  start: ["serve", "start the reference gateway; --replay answers from recordings"],
+  prove: ["prove", "show that each check can fail"],
+  corpus: ["corpus", "read a folder of recorded exchanges"],
+  cost: ["cost", "price a usage"],
 };
 
 const USAGE = `Usage: llm-gateway-conformance COMMAND [options]
@@ -37,7 +35,5 @@ if (found === undefined) {
 // A report belongs where the user stands, not into the package.
 if (command === "test" && !args.some((arg) => /^--report(?:=|$)/.test(arg)))
   args.push("--report", resolve("report"));
-const script = new URL(found[0], import.meta.url);
-process.argv = [process.argv[0], realpathSync(script), ...args];
-register();
-await import(script.href);
+process.argv = [process.argv[0], process.argv[1], found[0], ...args];
+await import("./run.mjs");

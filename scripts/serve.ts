@@ -27,6 +27,7 @@ import type { BaseProvider } from "../registry/providers/_shared/base.ts";
 import { requiredNames } from "../registry/providers/_shared/config.ts";
 import { atLeastOne } from "./lib/at-least-one.ts";
 import { type BannerFacts, bannerText } from "./lib/banner.ts";
+import { LAUNCHER } from "./lib/launcher.ts";
 
 const all: readonly BaseProvider[] = Object.values(providers);
 
@@ -299,6 +300,7 @@ async function supervise(count: number, { replay }: StartOptions): Promise<numbe
     await stores.close();
     const log = jsonLog(write, config.logLevel, systemClock);
     const shutdownMs = config.limits.shutdownMs + MARGIN_MS;
+    cluster.setupPrimary({ exec: LAUNCHER, args: ["serve", ...process.argv.slice(2)] });
     const workers = superviseWorkers({ count, cluster, clock: systemClock, log, shutdownMs });
     for (const signal of SIGNALS) process.once(signal, () => workers.stop());
     return await workers.ended;

@@ -3,9 +3,10 @@
  * @module
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Told } from "../../../registry/load/check.ts";
+import { bundled } from "../bundle.mjs";
 import { importErrorText } from "./import-error.ts";
 import { providerListProblems } from "./provider-list.ts";
 
@@ -52,15 +53,31 @@ function lineOf(root: string, file: string, { entry, field, given }: Told): numb
 /** Today as an ISO date; days to look again are compared with it. */
 const today = (): string => new Date().toISOString().slice(0, 10);
 
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const CHECK = "registry/load/check.ts";
+
+/** The check of the registry below `root`, with its data: this checkout's, or another one's. @throws what its code throws */
+async function checkOf(root: string): Promise<typeof import("../../../registry/load/check.ts")> {
+  if (resolve(root) === resolve(ROOT)) return import("../../../registry/load/check.ts");
+  const file = await bundled(root, [CHECK]).then(
+    (built) => built[CHECK],
+    async () => {
+      // What does not fit together is told by the module's own loading.
+      const { register } = await import("tsx/esm/api");
+      register();
+      return join(root, CHECK);
+    },
+  );
+  return import(pathToFileURL(file).href);
+}
+
 /** Every problem of the registry below `root`; none where it can be used. */
 export async function checkRegistry(root: string): Promise<string[]> {
   const listed = providerListProblems(root);
   // A provider that the list does not know makes every endpoint of it unknown too.
   if (listed.length > 0) return listed;
   try {
-    const module: typeof import("../../../registry/load/check.ts") = await import(
-      pathToFileURL(join(root, "registry/load/check.ts")).href
-    );
+    const module = await checkOf(root);
     return module.checkSource(today()).map((problem) => {
       const file = fileOf(root, problem);
       return module.toldText({ ...problem, file }, lineOf(root, file, problem));
