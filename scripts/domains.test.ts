@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "../reference-gateway/config.ts";
 import { openParts, openStoresFor } from "../reference-gateway/server.ts";
 import { providers } from "../registry/index.ts";
+import { LAUNCHER } from "./lib/launcher.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 let dir = "";
@@ -17,21 +18,17 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 function run(script: string, args: string[], env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--import", "tsx", `scripts/${script}.ts`, ...args],
-    {
-      cwd: root,
-      encoding: "utf8",
-      timeout: 240_000,
-      env: {
-        PATH: process.env.PATH ?? "",
-        HOME: dir,
-        DATABASE_URL: `file:${join(dir, "gateway.db")}`,
-        ...env,
-      },
+  const { status, stdout, stderr } = spawnSync(process.execPath, [LAUNCHER, script, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    timeout: 240_000,
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: dir,
+      DATABASE_URL: `file:${join(dir, "gateway.db")}`,
+      ...env,
     },
-  );
+  });
   return { status, stdout, stderr };
 }
 

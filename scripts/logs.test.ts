@@ -13,6 +13,7 @@ import { readConfig } from "../reference-gateway/config.ts";
 import { openStoresFor } from "../reference-gateway/server.ts";
 import { NO_LABELS, type RequestRecord } from "../reference-gateway/telemetry/record.ts";
 import { providers } from "../registry/index.ts";
+import { LAUNCHER } from "./lib/launcher.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const run = promisify(execFile);
@@ -66,7 +67,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function logs(...args: string[]): Promise<{ code: number; text: string }> {
   const given = { cwd: ROOT, env: { PATH: process.env.PATH, ...env }, timeout: LONG_MS };
   try {
-    const { stdout } = await run(process.execPath, ["--import", "tsx", "scripts/logs.ts", ...args], given);
+    const { stdout } = await run(process.execPath, [LAUNCHER, "logs", ...args], given);
     return { code: 0, text: stdout };
   } catch (thrown) {
     const { code, stderr } = thrown as { code: number; stderr: string };

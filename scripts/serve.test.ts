@@ -11,12 +11,13 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import OpenAI from "openai";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { LAUNCHER } from "./lib/launcher.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const running = new Set<ChildProcess>();
 
 function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/serve.ts", ...args], {
+  const child = spawn(process.execPath, [LAUNCHER, "serve", ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -6,8 +6,8 @@
  */
 import { spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { LAUNCHER } from "./lib/launcher.ts";
 import { EXIT } from "./lib/wrong-use.ts";
 
 /** So many loops, each as busy as a core. */
@@ -33,8 +33,7 @@ if (args.includes("--help") || args.includes("-h")) {
   // Loops and tests have the same low priority: a test that gets no time at all shows nothing.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const loops = Array.from({ length: LOOPS }, () => new Worker(LOOP, { eval: true }));
-  const script = fileURLToPath(new URL("test.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
+  const child = spawn(process.execPath, [LAUNCHER, "test", ...args], {
     stdio: ["ignore", "inherit", "inherit"],
   });
   const code = await new Promise<number | null>((resolve, reject) => {

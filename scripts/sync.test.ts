@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createRegistry, registrySource } from "../registry/index.ts";
 import { CatalogueError } from "../registry/mapper/catalogue.ts";
+import { LAUNCHER } from "./lib/launcher.ts";
 import { pastLines, syncReport } from "./lib/sync.ts";
 import { readSource } from "./lib/sync-source.ts";
 
@@ -20,7 +21,7 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const sync = (...args: string[]) =>
-  spawnSync(process.execPath, ["--import", "tsx", "scripts/sync.ts", ...args], {
+  spawnSync(process.execPath, [LAUNCHER, "sync", ...args], {
     cwd: repository,
     encoding: "utf8",
     timeout: 240_000,

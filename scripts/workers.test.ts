@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "../conformance/targets/http/process.ts";
 import { JSON_ANSWER, TEXT } from "./lib/bench-gateway/answers.ts";
+import { LAUNCHER } from "./lib/launcher.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const KEY = "key-of-the-workers-test-of-32-characters";
@@ -90,7 +91,7 @@ function linesOf(child: ChildProcess) {
 async function start(env: Record<string, string> = {}) {
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", "scripts/serve.ts", "--upstream", provider.origin, "--workers", "2"],
+    [LAUNCHER, "serve", "--upstream", provider.origin, "--workers", "2"],
     {
       cwd: ROOT,
       env: {

@@ -5,11 +5,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import Database from "libsql";
+import { LAUNCHER } from "../lib/launcher.ts";
 import type { Blow } from "./plan.ts";
 
-const ENTRY = fileURLToPath(new URL("gateway.ts", import.meta.url));
 /** A gateway that does not start or end in this time hangs, in milliseconds; the gateway itself gives up after 30 s. */
 const DEADLINE_MS = 60_000;
 /** How long it is paused, and its database locked. */
@@ -57,7 +56,7 @@ export class GatewayProcess {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ["--expose-gc", "--import", "tsx", ENTRY], {
+    const child = spawn(process.execPath, ["--expose-gc", LAUNCHER, "chaos/gateway"], {
       env: this.env,
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });

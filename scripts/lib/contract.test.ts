@@ -3,12 +3,13 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { contractFor } from "../../conformance/contracts/index.ts";
 import { contractText, parseBody, parseSubject } from "./contract.ts";
+import { LAUNCHER } from "./launcher.ts";
 import { WrongUse } from "./wrong-use.ts";
 
 const GOOD = '{"model":"gpt-4o","messages":[{"role":"user","content":"hi"}]}';
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const run = (args: string[], input: string) =>
-  spawnSync(process.execPath, ["--import", "tsx", "scripts/contract.ts", ...args], {
+  spawnSync(process.execPath, [LAUNCHER, "contract", ...args], {
     cwd: ROOT,
     input,
     encoding: "utf8",

@@ -7,6 +7,7 @@ import { madeUpEndpoint, madeUpSource } from "../../registry/testing.ts";
 import { CannotPrice, costReport, parseJson, usageOf } from "./cost.ts";
 import { batchText, priceLine } from "./cost-batch.ts";
 import { costText } from "./cost-text.ts";
+import { LAUNCHER } from "./launcher.ts";
 import { WrongUse } from "./wrong-use.ts";
 
 const registry = openRegistry();
@@ -265,7 +266,7 @@ describe("a batch", () => {
 describe("the command", () => {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const run = (args: readonly string[], input = "") =>
-    spawnSync(process.execPath, ["--import", "tsx", "scripts/cost.ts", ...args], {
+    spawnSync(process.execPath, [LAUNCHER, "cost", ...args], {
       cwd: root,
       encoding: "utf8",
       input,

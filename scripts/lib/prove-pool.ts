@@ -4,10 +4,10 @@
  * @module
  */
 import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import type { Mutant } from "../../conformance/proof/generated/mutant.ts";
 import type { MutantVerdict } from "../../conformance/proof/generated/prove-mutant.ts";
 import type { Kill, Proof } from "../../conformance/proof/prove.ts";
+import { LAUNCHER } from "./launcher.ts";
 import type { ProveOptions } from "./prove-options.ts";
 
 /** What a process is asked: what a defect turns red, whether a generated one shows, or which cases are red without any. */
@@ -30,7 +30,6 @@ export interface PoolOptions {
 
 type OnAnswer = (question: Question, answer: Answer) => void;
 
-const WORKER = fileURLToPath(new URL("prove-worker.ts", import.meta.url));
 const PATIENCE_MS = 180_000;
 
 /** The next message of a process, or the reason why there will be none. */
@@ -81,7 +80,7 @@ export async function askProcesses(
   const running = new Set<ChildProcess>();
   const line = async () => {
     for (let fit = false; !fit && questions.length > 0; ) {
-      const child = fork(WORKER, [JSON.stringify(options)], { execArgv: ["--import", "tsx"] });
+      const child = fork(LAUNCHER, ["lib/prove-worker", JSON.stringify(options)], { execArgv: [] });
       running.add(child);
       fit = await serve(child, questions, patienceMs, onAnswer);
       child.kill("SIGKILL");

@@ -3,17 +3,17 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openPostgres } from "../postgres.ts";
 import { openRedis } from "../redis.ts";
 import { steppedClock } from "../testing/clock.ts";
 import { NO_POSTGRES, startPostgres } from "../testing/postgres-server.ts";
+import { LAUNCHER } from "../testing/process.ts";
 import { NO_REDIS, startRedis } from "../testing/redis-server.ts";
 import { redisCounters } from "./redis-counters.ts";
 import { sqlCounters } from "./sql-counters.ts";
 
-const ENTRY = fileURLToPath(new URL("../testing/counting-process.ts", import.meta.url));
+const NAME = "../reference-gateway/stores/testing/counting-process";
 const CALLERS = 500;
 const QUOTA = 100;
 const running = new Set<ChildProcess>();
@@ -24,7 +24,7 @@ afterEach(() => {
 
 /** A counting process, and what it told of its claims so far. */
 async function start(url: string) {
-  const child = spawn(process.execPath, ["--import", "tsx", ENTRY], {
+  const child = spawn(process.execPath, [LAUNCHER, NAME], {
     env: { PATH: process.env.PATH, STORE_URL: url },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

@@ -6,7 +6,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const ENTRY = fileURLToPath(new URL("slow-gateway.ts", import.meta.url));
+/** What runs a command of this repository, or a process such as these, by its name. */
+export const LAUNCHER = fileURLToPath(new URL("../../../scripts/run.mjs", import.meta.url));
+const NAME = "../reference-gateway/stores/testing/slow-gateway";
 
 export interface SlowGateway {
   child: ChildProcess;
@@ -30,7 +32,7 @@ export const REQUEST = {
 };
 
 export async function startSlowGateway(env: Record<string, string>): Promise<SlowGateway> {
-  const child = spawn(process.execPath, ["--import", "tsx", ENTRY], {
+  const child = spawn(process.execPath, [LAUNCHER, NAME], {
     env: {
       PATH: process.env.PATH,
       PORT: "0",

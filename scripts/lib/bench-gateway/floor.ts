@@ -1,5 +1,5 @@
 /**
- * The floors: proxies that do nothing but pass on. Run as a process: `floor.ts node|hono PORT UPSTREAM`.
+ * The floors: proxies that do nothing but pass on. Run as a process: `lib/bench-gateway/floor node|hono PORT UPSTREAM`.
  * @module
  */
 import { createServer } from "node:http";

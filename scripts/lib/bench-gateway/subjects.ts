@@ -6,10 +6,10 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort, type GatewayProcess, launch } from "../../../conformance/targets/http/process.ts";
+import { LAUNCHER } from "../launcher.ts";
 import type { Call, Kind } from "./load.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const FLOOR = fileURLToPath(new URL("./floor.ts", import.meta.url));
 const GATEWAY_KEY = "bench-gateway-key-of-thirty-two-characters";
 const PROVIDER_KEY = "bench-provider-key";
 const PATH = "/v1/chat/completions";
@@ -33,8 +33,7 @@ export interface Places {
 const node = (profiles: string | null, name: string): string[] => [
   "node",
   ...(profiles === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${join(profiles, fileNameOf(name))}`]),
-  "--import",
-  "tsx",
+  LAUNCHER,
 ];
 
 const fileNameOf = (name: string): string => name.replaceAll(/\W+/g, "-");
@@ -65,7 +64,7 @@ const floor = (kind: "node" | "hono"): Subject => ({
     const port = String(await freePort());
     const origin = `http://127.0.0.1:${port}`;
     const process = await launch({
-      command: [...node(profiles, `bare-${kind}`), FLOOR, kind, port, upstream],
+      command: [...node(profiles, `bare-${kind}`), "lib/bench-gateway/floor", kind, port, upstream],
       cwd: ROOT,
       env: {},
       readyUrl: `${origin}/ready`,
@@ -97,7 +96,7 @@ const gateway = ({ name, kinds = ["json", "sse"], env, headers = {}, database, t
     const file = join(folder, `${fileNameOf(name)}.db`);
     for (const old of [file, `${file}-wal`, `${file}-shm`]) rmSync(old, { force: true });
     const process = await launch({
-      command: [...node(profiles, name), "scripts/serve.ts", "--upstream", upstream],
+      command: [...node(profiles, name), "serve", "--upstream", upstream],
       cwd: ROOT,
       env: {
         PORT: port,
