@@ -34,6 +34,13 @@ export class DefectFileError extends Error {
   override readonly name = "DefectFileError";
 }
 
+/** Commands run from a bundle, hence without what reads TypeScript. */
+async function imported(url: string): Promise<{ defects?: unknown }> {
+  if (!/\.[cm]?tsx?$/.test(url)) return import(url);
+  const { tsImport } = await import("tsx/esm/api");
+  return tsImport(url, import.meta.url);
+}
+
 /**
  * Loads `export const defects: Defect[]` from a TypeScript or JavaScript module.
  * @throws DefectFileError
@@ -41,7 +48,7 @@ export class DefectFileError extends Error {
 export async function loadDefects(file: string): Promise<Defect[]> {
   let module: { defects?: unknown };
   try {
-    module = await import(pathToFileURL(resolve(file)).href);
+    module = await imported(pathToFileURL(resolve(file)).href);
   } catch (error) {
     throw new DefectFileError(
       `${file}: cannot be loaded (${error instanceof Error ? error.message : String(error)})`,
