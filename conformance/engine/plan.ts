@@ -44,12 +44,23 @@ export interface PlanFilter {
   cases?: readonly string[];
 }
 
-/** The endpoints of a provider on an API that can be asked in both modes. */
-export const endpointsAt = (provider: BaseProvider, api: Pick<ProviderApi, "id">): Endpoint[] =>
-  openRegistry()
-    .indexes.endpointsOfProvider(provider.slug)
-    .flatMap((endpoint) => endpointOn(endpoint, api.id) ?? [])
+const endpointsByApi = new Map<string, readonly Endpoint[]>();
+
+/** The endpoints of a provider on an API that can be asked in both modes; looked up once, since every case asks. */
+export function endpointsAt(
+  { slug }: Pick<BaseProvider, "slug">,
+  { id }: Pick<ProviderApi, "id">,
+): readonly Endpoint[] {
+  const key = `${slug} ${id}`;
+  const known = endpointsByApi.get(key);
+  if (known !== undefined) return known;
+  const found = openRegistry()
+    .indexes.endpointsOfProvider(slug)
+    .flatMap((endpoint) => endpointOn(endpoint, id) ?? [])
     .filter(({ ptbEnabled }) => ptbEnabled);
+  endpointsByApi.set(key, found);
+  return found;
+}
 
 /**
  * The APIs of a provider that the suite tests: those on which some endpoint can be asked. Legacy completions stand beside
