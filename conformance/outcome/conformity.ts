@@ -7,6 +7,7 @@ import { LEVELS, type RequirementId } from "../requirements/index.ts";
 import type { FrozenSet } from "../requirements/sets/set.ts";
 import { counted } from "../requirements/sets/set.ts";
 import type { Cause } from "./cause.ts";
+import { grouped } from "./grouped.ts";
 import { recordingsUsed } from "./proof-level.ts";
 import type { Conformity, Report } from "./report-schema.ts";
 import { type CaseResult, nameOf, placeOf } from "./result.ts";
@@ -99,33 +100,23 @@ export function conformityOf(
   const usual = MODES.reduce((sum, mode) => sum + (whole?.runs[mode] ?? 0), 0);
   const runsOn = (api: string): number => whole?.runsOn?.[api] ?? usual;
   const isCounted = (result: CaseResult): boolean => !once.has(result.case);
-  const places = new Map(results.map((result) => [placeOf(result), result]));
-  const slugs = [...new Set(results.map(({ provider }) => provider))].sort();
+  const ofProvider = grouped(results, ({ provider }) => provider);
   const runsAt = (provider: string): number =>
     (whole?.apis[provider] ?? []).reduce((sum, api) => sum + runsOn(api), 0);
   const all = Object.keys(whole?.apis ?? {});
   return {
     set: set.name,
-    apis: [...places]
+    apis: [...grouped(results, placeOf)]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([place, { provider, api }]) =>
-        judged(
-          { provider, api },
-          set,
-          results.filter((result) => placeOf(result) === place),
-          { ofRuns: whole ? runsOn(api) : 0, isCounted },
-          causes,
-        ),
+      .map(([, own]) => {
+        const [{ provider, api }] = own;
+        return judged({ provider, api }, set, own, { ofRuns: whole ? runsOn(api) : 0, isCounted }, causes);
+      }),
+    providers: [...ofProvider]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([slug, own]) =>
+        judged({ provider: slug, api: null }, set, own, { ofRuns: runsAt(slug), isCounted }, causes),
       ),
-    providers: slugs.map((slug) =>
-      judged(
-        { provider: slug, api: null },
-        set,
-        results.filter(({ provider }) => provider === slug),
-        { ofRuns: runsAt(slug), isCounted },
-        causes,
-      ),
-    ),
     total: judged(
       { provider: null, api: null },
       set,

@@ -9,6 +9,7 @@ import type { TargetDescription } from "../targets/target.ts";
 import { type Cause, causesOf } from "./cause.ts";
 import { compactResult } from "./compact.ts";
 import { conformityOf, type Whole } from "./conformity.ts";
+import { grouped } from "./grouped.ts";
 import { lookAt, type Sources } from "./look.ts";
 import { isWeaker, type ProofKind, recordingsUsed } from "./proof-level.ts";
 import { isRed, isWarning } from "./red.ts";
@@ -75,15 +76,16 @@ function countsOf(results: readonly CaseResult[], strict: boolean): Counts {
 }
 
 function groupsOf(results: readonly CaseResult[], strict: boolean): Report["groups"] {
-  const places = new Map(results.map((result) => [placeOf(result), result]));
-  return [...places].flatMap(([place, { provider, api }]) =>
-    AREAS.flatMap((area) =>
+  return [...grouped(results, placeOf).values()].flatMap((here) => {
+    const [{ provider, api }] = here;
+    const byKind = grouped(here, ({ area, mode }) => `${area} ${mode}`);
+    return AREAS.flatMap((area) =>
       MODES.flatMap((mode) => {
-        const own = results.filter((r) => placeOf(r) === place && r.area === area && r.mode === mode);
-        return own.length === 0 ? [] : [{ provider, api, area, mode, counts: countsOf(own, strict) }];
+        const own = byKind.get(`${area} ${mode}`);
+        return own === undefined ? [] : [{ provider, api, area, mode, counts: countsOf(own, strict) }];
       }),
-    ),
-  );
+    );
+  });
 }
 
 function requirementsOf(results: readonly CaseResult[]): Report["requirements"] {
