@@ -45,6 +45,15 @@ describe("firstDifference", () => {
     ]);
   });
 
+  it("stops at the most that are wanted", () => {
+    const found = differences({ a: [1, 2, 3], b: 1 }, { a: [4, 5, 6] }, 2);
+    expect(found.map(({ pointer }) => pointer)).toEqual(["/a/0", "/a/1"]);
+  });
+
+  it("escapes what a pointer separates its steps by", () => {
+    expect(firstDifference({ "a/b~c": [1] }, { "a/b~c": [2] })?.pointer).toBe("/a~1b~0c/0");
+  });
+
   it("tells null from absent", () => {
     expect(firstDifference({ a: null }, {})).toEqual({ pointer: "/a", expected: null, seen: undefined });
   });

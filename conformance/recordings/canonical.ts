@@ -70,28 +70,46 @@ export function matchKey(parts: MatchParts): string {
     .digest("hex");
 }
 
-/** Every place where two values differ, in the order of the expected one, then what was only seen. */
-export function differences(expected: Json | undefined, seen: Json | undefined, at = ""): Difference[] {
+interface Collected {
+  found: Difference[];
+  most: number;
+}
+
+/** The steps that lead to a place become a pointer only where something differs: most places do not. */
+function collect(
+  expected: Json | undefined,
+  seen: Json | undefined,
+  steps: readonly (string | number)[],
+  into: Collected,
+): void {
+  if (into.found.length >= into.most || expected === seen) return;
   if (Array.isArray(expected) && Array.isArray(seen)) {
     const length = Math.max(expected.length, seen.length);
-    return Array.from({ length }, (_, index) => index).flatMap((index) =>
-      differences(expected[index], seen[index], at + pointerStep(index)),
-    );
-  }
-  if (isObject(expected) && isObject(seen)) {
-    const keys = [...new Set([...Object.keys(expected), ...Object.keys(seen)])];
-    return keys.flatMap((key) =>
-      differences(
-        Object.hasOwn(expected, key) ? expected[key] : undefined,
-        Object.hasOwn(seen, key) ? seen[key] : undefined,
-        at + pointerStep(key),
-      ),
-    );
-  }
-  return expected === seen ? [] : [{ pointer: at, expected, seen }];
+    for (let index = 0; index < length; index++)
+      collect(expected[index], seen[index], [...steps, index], into);
+  } else if (isObject(expected) && isObject(seen)) {
+    const member = (object: JsonObject, key: string) =>
+      Object.hasOwn(object, key) ? object[key] : undefined;
+    for (const key of new Set([...Object.keys(expected), ...Object.keys(seen)]))
+      collect(member(expected, key), member(seen, key), [...steps, key], into);
+  } else into.found.push({ pointer: steps.map(pointerStep).join(""), expected, seen });
+}
+
+/**
+ * The places where two values differ, in the order of the expected one, then what was only seen.
+ * @param most so many are enough
+ */
+export function differences(
+  expected: Json | undefined,
+  seen: Json | undefined,
+  most = Number.POSITIVE_INFINITY,
+): Difference[] {
+  const into: Collected = { found: [], most };
+  collect(expected, seen, [], into);
+  return into.found;
 }
 
 /** The first difference in reading order, or `null` when the values mean the same. */
 export function firstDifference(expected: Json | undefined, seen: Json | undefined): Difference | null {
-  return differences(expected, seen)[0] ?? null;
+  return differences(expected, seen, 1)[0] ?? null;
 }

@@ -47,7 +47,7 @@ function expectedOf({ meta, requestBody }: Recording): JsonObject {
   };
 }
 
-function seenOf(request: SeenRequest, { meta }: Recording): JsonObject {
+function seenOf(request: SeenRequest, body: Json, { meta }: Recording): JsonObject {
   const { headers, credential, match } = meta.request;
   const seenHeaders = headers.flatMap(([name]) => {
     const value = request.headers.get(name);
@@ -58,7 +58,7 @@ function seenOf(request: SeenRequest, { meta }: Recording): JsonObject {
     url: request.url,
     credential: { [credential.name]: schemeOf(request.headers.get(credential.name)) },
     headers: Object.fromEntries(seenHeaders),
-    body: withoutPointers(parseBody(request.body), match.ignore),
+    body: withoutPointers(body, match.ignore),
   };
 }
 
@@ -68,9 +68,12 @@ function seenOf(request: SeenRequest, { meta }: Recording): JsonObject {
  * The nearest recording is the one with the fewest differing leaves; the first of those in the list.
  */
 export function matchRequest(request: SeenRequest, recordings: readonly Recording[]): MatchResult {
+  const body = parseBody(request.body);
   let nearest: { recording: Recording; found: Difference[] } | null = null;
   for (const recording of recordings) {
-    const found = differences(expectedOf(recording), seenOf(request, recording));
+    // One that differs in as many places as the nearest is no nearer.
+    const most = nearest?.found.length;
+    const found = differences(expectedOf(recording), seenOf(request, body, recording), most);
     if (found.length === 0) return { recording };
     if (nearest === null || found.length < nearest.found.length) nearest = { recording, found };
   }
