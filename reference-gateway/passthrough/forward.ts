@@ -4,13 +4,15 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
 import type { Target } from "../../registry/domains/index.ts";
 import type { Clock } from "../parts.ts";
 import { readBody } from "../upstream/call.ts";
-import { UpstreamTimeout } from "../upstream/failure.ts";
+import { CallerStalled, UpstreamTimeout } from "../upstream/failure.ts";
 import { untilAborted, within } from "../upstream/timeout.ts";
+import { watchdog } from "../upstream/watchdog.ts";
 import { type Network, pinnedTo } from "./network.ts";
 
 export type Bytes = AsyncIterable<Uint8Array>;
@@ -31,8 +33,17 @@ export interface OutgoingCall {
 
 export interface CallLimits {
   clock: Clock;
+  /** From the last byte of the request to the headers of the answer. */
   headersTimeoutMs: number;
+  /** Between two chunks of the answer, and for the target to take one of the request. */
   idleTimeoutMs: number;
+}
+
+export interface RelayLimits extends CallLimits {
+  /** From the headers of the answer to its last byte, however it drips. */
+  totalMs: number;
+  /** How long the caller may leave the answer unread. */
+  writeStallMs: number;
 }
 
 /** Fields from the flat list that Node keeps. */
@@ -41,6 +52,44 @@ export function fieldsOf(raw: readonly string[]): [string, string][] {
 }
 
 const isChunked = (fields: HeaderFields): boolean => valuesOf(fields, "transfer-encoding").length > 0;
+
+/** A connection that ended before an answer to the request came. */
+class ClosedUnanswered extends Error {
+  readonly code = "UND_ERR_SOCKET";
+}
+
+interface Giving {
+  to: Writable;
+  /** How long one chunk may wait to be taken, and what happens then. */
+  stallMs: number;
+  onStall(): void;
+  /** Says what comes after the body, before its end. */
+  atEnd(): void;
+}
+
+/** Gives a body to whoever takes it, chunk by chunk, until the call is ended. */
+async function giveBody(
+  chunks: Bytes,
+  { to, stallMs, onStall, atEnd }: Giving,
+  { clock }: CallLimits,
+  { signal }: AbortController,
+): Promise<void> {
+  const stall = watchdog(stallMs, clock, onStall);
+  const given = async function* () {
+    for await (const chunk of chunks) {
+      stall.wait();
+      yield chunk;
+      stall.rest();
+    }
+    atEnd();
+    stall.wait();
+  };
+  try {
+    await pipeline(given, to, { signal });
+  } finally {
+    stall.stop();
+  }
+}
 
 /** Sends a call. @returns its answer, of which nothing is read yet. @throws the network's error, UpstreamTimeout */
 export async function sendCall(
@@ -64,15 +113,19 @@ export async function sendCall(
     outgoing.once("response", resolve);
     // Listened to for as long as the request lives: what breaks after the answer began, the answer itself tells.
     outgoing.on("error", reject);
+    // Node ends a request silently that is answered with another protocol.
+    outgoing.once("close", () => reject(new ClosedUnanswered()));
   });
   const upload = async () => {
     if (body === null) return void outgoing.end();
-    await pipeline(async function* () {
-      yield* body;
+    const atEnd = () => {
       const after = trailers();
       if (after.length > 0 && isChunked(fields))
         outgoing.addTrailers(after.map(([name, value]): [string, string] => [name, value]));
-    }, outgoing);
+    };
+    const onStall = () => void timedOut(controller);
+    const stallMs = limits.idleTimeoutMs;
+    await giveBody(body, { to: outgoing, stallMs, onStall, atEnd }, limits, controller);
   };
   // A target may answer before it has read everything, and then close the connection: the answer counts.
   const uploaded = upload().catch((thrown: unknown) => {
@@ -107,22 +160,32 @@ export function writeHead(
 /**
  * Gives an answer's body to the caller as it comes. An answer that breaks off breaks off for the caller too.
  * @param each sees every chunk, before the caller does
- * @throws the network's error, UpstreamTimeout, what aborted the controller
+ * @throws the network's error; what ended the call before its end is the reason of the controller's signal
  */
 export async function relayBody(
   from: IncomingMessage,
   to: ServerResponse,
-  limits: CallLimits,
+  limits: RelayLimits,
   controller: AbortController,
   each: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  const chunks = readBody(from, controller, limits);
-  await pipeline(async function* () {
-    for await (const chunk of chunks) {
+  const chunks = async function* () {
+    for await (const chunk of readBody(from, controller, limits)) {
       each(chunk);
       yield chunk;
     }
+  };
+  const atEnd = () => {
     const after = fieldsOf(from.rawTrailers);
     if (after.length > 0) to.addTrailers(after);
-  }, to);
+  };
+  const onStall = () => controller.abort(new CallerStalled("the caller does not read"));
+  const cancelTotal = limits.clock.after(limits.totalMs, () =>
+    controller.abort(new UpstreamTimeout("total")),
+  );
+  try {
+    await giveBody(chunks(), { to, stallMs: limits.writeStallMs, onStall, atEnd }, limits, controller);
+  } finally {
+    cancelTotal();
+  }
 }

@@ -3,7 +3,7 @@
  * stages and passed on (PRX-01 … PRX-08). They are read from the socket, since nothing of them may be normalised.
  * @module
  */
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
 import { type SeparatedKeys, separateKeys } from "../../registry/domains/keys.ts";
 import type { ArrivedCall, PassPlan } from "../../registry/domains/plan-pass.ts";
@@ -35,7 +35,8 @@ interface Arrived {
 function write(outgoing: ServerResponse, { status, headers, body }: Answer, own: HeaderFields): void {
   const bytes = body === null || body instanceof ReadableStream ? Buffer.alloc(0) : Buffer.from(body);
   const length: [string, string] = ["content-length", String(bytes.byteLength)];
-  outgoing.writeHead(status, [...own, ...headers, length].flat());
+  // The response keeps the words of a target's status that it refused to write.
+  outgoing.writeHead(status, STATUS_CODES[status] ?? "", [...own, ...headers, length].flat());
   outgoing.end(bytes);
 }
 

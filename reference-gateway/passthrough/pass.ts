@@ -2,19 +2,21 @@
  * One passed call: its request, its answer, and what it cost.
  * @module
  */
-import { responseFields } from "../../registry/domains/headers.ts";
+import type { IncomingMessage } from "node:http";
+import { type HeaderFields, responseFields } from "../../registry/domains/headers.ts";
 import { FALLBACKS_HEADER } from "../../registry/domains/index.ts";
 import { type PassPrice, pricePass } from "../../registry/domains/pricing.ts";
 import type { UsageSeen } from "../../registry/domains/usage.ts";
+import { gatewayError } from "../../registry/errors/api-error.ts";
 import { MEANINGS, meaningOfStatus } from "../../registry/errors/meaning.ts";
 import { momentOf } from "../../registry/pricing/periods.ts";
 import { upstreamRequestId } from "../../registry/providers/_shared/base.ts";
-import { clean } from "../routes/http.ts";
+import { clean, Refused } from "../routes/http.ts";
 import { runAfter } from "../stages/deliver.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { RequestRecord } from "../telemetry/record.ts";
 import { failureClass } from "../telemetry/tracing.ts";
-import { CallerGone } from "../upstream/failure.ts";
+import { CallerGone, CallerStalled } from "../upstream/failure.ts";
 import { headersOf } from "./arrival.ts";
 import { fieldsOf, relayBody, writeHead } from "./forward.ts";
 import { Kept, observeAnswer } from "./observe.ts";
@@ -71,6 +73,30 @@ function told({ inbound, completion }: Passing, { index }: Reached): [string, st
   return [...(inbound.retries || hasList ? [calls] : []), ...(hasList ? [place] : [])];
 }
 
+const isJson = ({ headers }: IncomingMessage): boolean =>
+  /^application\/(?:[\w.+-]+\+)?json\b/i.test(headers["content-type"] ?? "");
+
+/** Gives the head of the answer to the caller. @throws Refused with 502 where it is none that could be passed on */
+function begin({ outgoing }: Passing, { answer, traced }: Reached, fields: HeaderFields): void {
+  try {
+    writeHead(outgoing, answer, fields);
+  } catch {
+    answer.destroy();
+    traced.end("invalid_upstream_response");
+    throw new Refused(
+      gatewayError("api", "The target's answer has a status or header that is not HTTP", {
+        code: "invalid_upstream_response",
+      }),
+    );
+  }
+}
+
+/** A caller who does not read is worth knowing about. */
+function noteStalled({ inbound, parts }: Passing, { reason }: AbortSignal): void {
+  if (reason instanceof CallerStalled)
+    parts.log("info", "caller.stalled", { requestId: inbound.id, afterMs: parts.limits.writeStallMs });
+}
+
 /**
  * Passes a call on and its answer back, then settles what is known of it.
  * @throws Refused and the network's errors before the answer began; whatever breaks later ends here
@@ -95,9 +121,10 @@ export async function pass(passing: Passing): Promise<void> {
   let firstTokenMs: number | null = null;
   let ending = outcomeOf(status, target.host);
   let whole = true;
-  writeHead(outgoing, answer, sent);
+  begin(passing, reached, sent);
+  const totalMs = isJson(answer) ? limits.totalTimeoutMs : limits.streamTimeoutMs;
   try {
-    await relayBody(answer, outgoing, { clock, ...limits }, controller, (chunk) => {
+    await relayBody(answer, outgoing, { clock, totalMs, ...limits }, controller, (chunk) => {
       firstTokenMs ??= clock.now() - inbound.startedAt;
       response.tap.add(chunk);
       if (inbound.captureBytes > 0) kept.add(chunk);
@@ -108,6 +135,7 @@ export async function pass(passing: Passing): Promise<void> {
     answer.destroy();
     whole = false;
     ending = brokenOff(thrown, controller.signal);
+    noteStalled(passing, controller.signal);
     traced.end(failureClass(controller.signal.aborted ? controller.signal.reason : thrown));
   }
   traced.end(null);

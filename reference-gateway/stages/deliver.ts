@@ -7,6 +7,7 @@ import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts } from "../parts.ts";
 import { commonHeaders } from "../routes/http.ts";
 import { describeError } from "../telemetry/describe-error.ts";
+import { CallerStalled } from "../upstream/failure.ts";
 import { watchdog } from "../upstream/watchdog.ts";
 import { maskWhole, SecretMask } from "./mask.ts";
 import type { Answer, Completed, HeaderList, Inbound } from "./stage.ts";
@@ -60,11 +61,6 @@ export async function runAfter(
       });
     }
   }
-}
-
-/** Ends the connection of a caller who does not read. */
-class CallerStalled extends Error {
-  override readonly name = "CallerStalled";
 }
 
 /** The same bytes, pulled one by one; the stages are told before the end, or when the caller leaves or reads no further. */

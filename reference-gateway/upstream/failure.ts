@@ -25,7 +25,12 @@ export class UpstreamFailed extends Error {
 
 /** Thrown into a pending upstream call when the caller has gone. */
 export class CallerGone extends Error {
-  override readonly name = "CallerGone";
+  override readonly name: string = "CallerGone";
+}
+
+/** Ends the connection of a caller who does not read; it counts as one who left. */
+export class CallerStalled extends CallerGone {
+  override readonly name = "CallerStalled";
 }
 
 const LATE: Record<UpstreamTimeout["phase"], string> = {
