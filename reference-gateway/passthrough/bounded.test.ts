@@ -117,7 +117,7 @@ describe("a target", () => {
     for (let step = 1; step <= steps; step++) {
       while (read < step * drop.length) await turn();
       expect(gateway.records.all()).toEqual([]);
-      clock.step(limit / steps);
+      clock.step(Math.ceil(limit / steps));
       drip();
     }
     await gone;
