@@ -54,6 +54,7 @@ describe("parseJson", () => {
     expect(JSON.stringify(parseJson(deep))).toBe(deep);
     expect(() => parseJson(`[${deep}]`)).toThrow(SyntaxError);
     expect(() => parseJson("[".repeat(500_000))).toThrow("depth");
+    expect(() => parseJson(`[${"{},".repeat(2_000_000)}{}]`)).toThrow("elements");
     expect(() => parseJson("{half")).toThrow(SyntaxError);
   });
 });

@@ -40,10 +40,13 @@ export interface JsonLimits {
   keys: number;
 }
 
-/** JSON text inside JSON, and JSON of providers: deep enough for everything real, shallow enough for any recursion. */
+/**
+ * JSON text inside JSON, and JSON of providers: deep enough for everything real, shallow enough for any recursion. The
+ * longest lists that anybody sends are embeddings: 2,048 vectors of 1,536 numbers are 3.1 million values in 32 MiB.
+ */
 export const FOREIGN_JSON: JsonLimits = {
   depth: 128,
-  elements: Number.POSITIVE_INFINITY,
+  elements: 4_000_000,
   keys: Number.POSITIVE_INFINITY,
 };
 

@@ -5,7 +5,7 @@
 import type { DecodedResponse, UpstreamCodec } from "../../registry/apis/codec.ts";
 import { markedAnswer } from "../../registry/canonical/origin.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
-import type { Json } from "../../registry/json.ts";
+import { type Json, parseJson } from "../../registry/json.ts";
 import { readText } from "../upstream/timeout.ts";
 import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
 import { type AnyReady, AttemptFailed, decodeContext, type Ready } from "./job.ts";
@@ -39,7 +39,7 @@ export async function readJson(sent: Exchange, ready: AnyReady): Promise<{ text:
   if (text === null) throw unusable(ready, "it is larger than the gateway reads", sent);
   if (text.trim() === "") throw unusable(ready, "it is empty", sent);
   try {
-    return { text, body: JSON.parse(text) };
+    return { text, body: parseJson(text) };
   } catch {
     throw unusable(ready, "it is not JSON", sent);
   }

@@ -20,6 +20,8 @@ describe("an answer that is none", () => {
     ["nothing", { chunks: [] }, {}, "it is empty"],
     ["blanks", { chunks: [" \n"] }, {}, "it is empty"],
     ["a page", { chunks: ["<html>"] }, {}, "it is not JSON"],
+    ["nested too deeply", { chunks: ["[".repeat(200_000), "]".repeat(200_000)] }, {}, "it is not JSON"],
+    ["of too many values", { chunks: [`[${"{},".repeat(2_000_000)}0]`] }, {}, "it is not JSON"],
     ["a stream", { headers: SSE_TYPE, chunks: STREAM }, {}, "a stream where none was asked for"],
     [
       "a stream, spelt oddly",

@@ -5,7 +5,7 @@
  * @module
  */
 import { gatewayError } from "../../registry/errors/api-error.ts";
-import { isObject } from "../../registry/json.ts";
+import { isObject, parseJson } from "../../registry/json.ts";
 import { LIMIT_HEADERS, POLICY_HEADER } from "../../registry/limits/header-names.ts";
 import {
   formatQuota,
@@ -13,6 +13,7 @@ import {
   type RateLimitPolicy,
   segmentParts,
 } from "../../registry/limits/policy.ts";
+import { BODY_JSON } from "../../registry/limits/structure.ts";
 import type { GatewayParts } from "../parts.ts";
 import { Refused } from "../routes/http.ts";
 import {
@@ -60,7 +61,7 @@ function callerPolicy(headers: Headers): Held[] {
 function userOf({ labels, body }: Inbound): string | null {
   if (labels.userId !== null) return labels.userId;
   try {
-    const parsed: unknown = JSON.parse(Buffer.from(body).toString());
+    const parsed = parseJson(Buffer.from(body).toString(), BODY_JSON);
     return isObject(parsed) && typeof parsed.user === "string" && parsed.user !== "" ? parsed.user : null;
   } catch {
     // Not JSON: a passthrough body of any kind names no user.

@@ -78,4 +78,13 @@ describe("a request that is passed on", () => {
   ])("is another where %s differs", (_what, other) => {
     expect(other).not.toBe(key());
   });
+
+  test.each([
+    ["more values", `[${"{},".repeat(200_000)}{}]`],
+    ["deeper nesting", `${"[".repeat(100)}{}${"]".repeat(100)}`],
+  ])("is compared byte for byte where it has %s than a body may have", (_what, list) => {
+    const [one, other] = [`{"a":1,"b":${list}}`, `{"b":${list},"a":1}`];
+    expect(key({ body: one })).toBe(key({ body: one }));
+    expect(key({ body: other })).not.toBe(key({ body: one }));
+  });
 });

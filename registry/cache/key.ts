@@ -4,7 +4,8 @@
  * @module
  */
 import type { ChatRequest } from "../canonical/chat.ts";
-import { isObject, type Json, without } from "../json.ts";
+import { isObject, type Json, parseJson, without } from "../json.ts";
+import { BODY_JSON } from "../limits/structure.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import type { CacheDirectives } from "./directives.ts";
 
@@ -61,7 +62,7 @@ export interface RawRequest {
 /** A body as text: in order and without the fields that do not count where it is JSON, else byte for byte. */
 function bodyText(body: Uint8Array, ignored: readonly string[]): string {
   try {
-    const parsed: Json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    const parsed = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(body), BODY_JSON);
     return `json:${canonicalJson(isObject(parsed) ? without(parsed, ignored) : parsed)}`;
   } catch {
     return `bytes:${Buffer.from(body).toString("base64")}`;
