@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from "node:net";
 import { expect, test } from "vitest";
 import { createListener, type ListenerOptions } from "./listener.ts";
 import { BEGUN_PER_TURN } from "./pace.ts";
+import { DEFAULT_LIMITS } from "./parts.ts";
 import { testParts } from "./testing/parts.ts";
 
 const REQUESTS = 200;
@@ -52,4 +53,41 @@ test("begins a few of the requests that came in one packet in each turn of the l
 
 test("would begin them all at once without the pace", async () => {
   expect(await mostBegunInATurn({ pace: (work) => work() })).toBeGreaterThan(BOUND);
+});
+
+test("cuts the connection of a caller who takes nothing more of an answer that is all written", async () => {
+  const { parts } = testParts({ limits: { ...DEFAULT_LIMITS, writeStallMs: 100 } });
+  const server = createListener(parts, () => new Response(Buffer.alloc(32 * 1024 * 1024)));
+  const connected = once(server, "connection");
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const caller = connect((server.address() as AddressInfo).port, "127.0.0.1").pause();
+  caller.on("error", () => {});
+  caller.write(REQUEST);
+  const [socket] = await connected;
+  await new Promise((resolve) => socket.once("close", resolve));
+  caller.destroy();
+  server.close();
+});
+
+test("leaves a connection open between two requests for as long as it may be idle", async () => {
+  const { parts } = testParts();
+  const server = createListener(parts, () => new Response("ok"));
+  const idle: number[] = [];
+  server.timeout = 9_000;
+  server.keepAliveTimeout = 3_000;
+  server.on("request", ({ socket }) => idle.push(socket.timeout ?? 0));
+  const connected = once(server, "connection");
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const caller = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  const [socket] = await connected;
+  for (let request = 0; request < 2; request++) {
+    caller.write(REQUEST);
+    await once(caller, "data");
+    while (socket.timeout === 9_000) await new Promise(setImmediate);
+  }
+  expect(idle).toEqual([9_000, 9_000]);
+  caller.destroy();
+  server.close();
 });

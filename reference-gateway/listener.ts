@@ -25,6 +25,20 @@ export interface ListenerOptions {
 }
 
 /**
+ * An answer that is all written is given up where its caller takes nothing of it for so long: until then the connection
+ * holds what is left. Node measures it, since only the socket knows what it could send.
+ */
+function limitReading(
+  { socket }: IncomingMessage,
+  outgoing: ServerResponse,
+  { writeStallMs, idleMs }: { writeStallMs: number; idleMs: number },
+): void {
+  outgoing.once("prefinish", () => socket.setTimeout(writeStallMs));
+  // Before Node does what comes after an answer.
+  outgoing.prependOnceListener("finish", () => socket.setTimeout(idleMs));
+}
+
+/**
  * A server that does not listen yet.
  * @param fetch the routes
  */
@@ -59,7 +73,9 @@ export function createListener(
     if (problem !== null) refuseSafely(problem, outgoing, parts);
     else if (!pass(incoming, outgoing)) void routes(incoming, outgoing);
   };
-  const server = createServer((incoming, outgoing) => {
+  const { arrivalMs, writeStallMs } = parts.limits;
+  const server = createServer({ connectionsCheckingInterval: arrivalMs / 4 }, (incoming, outgoing) => {
+    limitReading(incoming, outgoing, { writeStallMs, idleMs: server.timeout });
     // Whoever asks whether the process lives does not wait for those who want work done.
     if (incoming.url === "/health") begin(incoming, outgoing);
     else pace(() => begin(incoming, outgoing));

@@ -1,7 +1,7 @@
 /** The way out: stages, captured bodies, and callers who do not read. */
 import { describe, expect, test } from "vitest";
 import { DEFAULT_LIMITS } from "../parts.ts";
-import { gateway, good, own, SSE_TYPE, STREAM } from "../testing/gateway.ts";
+import { gateway, good, own, plain, SSE_TYPE, STREAM } from "../testing/gateway.ts";
 import { createStages } from "./index.ts";
 import type { Completed, Stage } from "./stage.ts";
 
@@ -129,4 +129,40 @@ describe("a caller who does not read", () => {
     const { charged, reserved } = await opened.parts.wallet.view("a");
     expect([charged > 0n, reserved]).toEqual([true, 0n]);
   });
+
+  test("leaves a long answer in one piece unread, which keeps its place until it is cut", async () => {
+    const content = "x".repeat(1_000_000);
+    const long = { ...good, choices: [{ ...good.choices[0], message: { role: "assistant", content } }] };
+    const { seen, stage } = witness();
+    const opened = gateway([{ chunks: [JSON.stringify(long)] }], {
+      parts: { stages: [...createStages(), stage] },
+    });
+    const response = await opened.open();
+    const length = Number(response.headers.get("content-length"));
+    const reader = response.body?.getReader();
+    await reader?.read();
+    expect([length > 1_000_000, seen.length]).toEqual([true, 0]);
+    opened.pass(DEFAULT_LIMITS.writeStallMs);
+    await expect(reader?.read()).rejects.toMatchObject({ name: "CallerStalled" });
+    await opened.parts.background.idle();
+    expect(seen).toMatchObject([{ whole: false }]);
+    expect(opened.ringing()).toEqual([]);
+  });
+});
+
+test("gives a long answer in one piece byte for byte, with its length and without the key that it echoes", async () => {
+  const secret = "sk-platform-key-0123456789";
+  const content = `${"x".repeat(300_000)} ${secret} ${"y".repeat(300_000)}`;
+  const long = { ...good, choices: [{ ...good.choices[0], message: { role: "assistant", content } }] };
+  const { seen, stage } = witness(10_000_000);
+  const opened = gateway([{ chunks: [JSON.stringify(long)] }], {
+    parts: { stages: [...createStages(), stage] },
+    platform: { openai: plain(secret) },
+  });
+  const { response, text: body } = await opened.ask();
+  expect(response.headers.get("content-length")).toBe(String(Buffer.byteLength(body)));
+  const given: string = JSON.parse(body).choices[0].message.content;
+  const [before = "", after = ""] = given.split(/ \*+ /);
+  expect([before === "x".repeat(300_000), after === "y".repeat(300_000)]).toEqual([true, true]);
+  expect([text(seen[0]?.body) === body, seen[0]?.whole, seen[0]?.masked]).toEqual([true, true, true]);
 });

@@ -63,17 +63,36 @@ export async function runAfter(
   }
 }
 
+/** A whole answer up to this size is handed to the socket at once; a longer one as its caller reads. */
+const AT_ONCE = 64 * 1024;
+
+function inPieces(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  let at = 0;
+  return new ReadableStream(
+    {
+      pull: (controller) => {
+        if (at >= bytes.byteLength) return controller.close();
+        controller.enqueue(bytes.subarray(at, at + AT_ONCE));
+        at += AT_ONCE;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+type Mask = Pick<SecretMask, "push" | "end" | "found">;
+
 /** The same bytes, pulled one by one; the stages are told before the end, or when the caller leaves or reads no further. */
 function watched(
   body: ReadableStream<Uint8Array>,
   delivery: Delivery,
   about: { status: number; headers: HeaderList },
+  mask: Mask,
 ): ReadableStream<Uint8Array> {
   const { inbound, parts } = delivery;
   const { clock, limits, background, log } = parts;
   const reader = body.getReader();
   const capture = inbound.captureBytes > 0 ? new Capture(inbound.captureBytes) : null;
-  const mask = new SecretMask(delivery.completion.secrets);
   const send = (bytes: Uint8Array, controller: ReadableStreamDefaultController<Uint8Array>) => {
     if (bytes.byteLength === 0) return;
     capture?.add(bytes);
@@ -142,9 +161,16 @@ export async function deliver(answer: Answer, delivery: Delivery): Promise<Respo
   ];
   const { status, body } = answer;
   const init = { status, headers: headers.map(([name, value]): [string, string] => [name, value]) };
-  if (body instanceof ReadableStream) return new Response(watched(body, delivery, { status, headers }), init);
+  const about = { status, headers };
+  if (body instanceof ReadableStream)
+    return new Response(watched(body, delivery, about, new SecretMask(delivery.completion.secrets)), init);
   const whole = typeof body === "string" ? Buffer.from(body) : (body ?? new Uint8Array());
   const { body: bytes, found } = maskWhole(whole, delivery.completion.secrets);
+  if (bytes.byteLength > AT_ONCE) {
+    const masked: Mask = { found, push: (piece) => piece, end: () => new Uint8Array() };
+    init.headers.push(["content-length", String(bytes.byteLength)]);
+    return new Response(watched(inPieces(bytes), delivery, about, masked), init);
+  }
   const kept = inbound.captureBytes > 0 && bytes.byteLength <= inbound.captureBytes ? bytes : null;
   noteMasked(delivery, found);
   await runAfter(delivery, { status, headers, body: kept, whole: true, masked: found });
