@@ -17,6 +17,7 @@ import type { ProviderHealth } from "./attempts/health.ts";
 import type { BodyPolicy, BodyStore } from "./bodies/body-store.ts";
 import type { ClaimSource } from "./dashboard/claims.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
+import type { RoomLimits } from "./passthrough/room.ts";
 import type { Readiness } from "./readiness.ts";
 import type { RequestLog } from "./records/log.ts";
 import type { AdmissionLimits } from "./stages/queue.ts";
@@ -175,6 +176,8 @@ export interface Background {
 export interface Limits {
   /** How many requests and bytes of bodies are under way at once, and how many wait for that (LIM-02). */
   admission: AdmissionLimits;
+  /** What is kept at once of calls that pass by, for their usage and for the cache (PRX-01). */
+  passing: RoomLimits;
   /** Largest request body, in bytes (SEC-03). */
   maxBodyBytes: number;
   /** Deepest nesting of a request body (SEC-03). */
@@ -230,6 +233,7 @@ export const DEFAULT_LIMITS: Limits = {
     bodyBytes: 256 * 1024 * 1024,
     bodyBytesPerTenant: 128 * 1024 * 1024,
   },
+  passing: { bytes: 128 * 1024 * 1024, bytesPerTenant: 64 * 1024 * 1024 },
   maxBodyBytes: 10 * 1024 * 1024,
   maxDepth: BODY_JSON.depth,
   maxElements: BODY_JSON.elements,

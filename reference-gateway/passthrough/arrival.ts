@@ -46,10 +46,12 @@ export function inboundOf(
     startedAt: number;
     signal: AbortSignal;
     targetHost: string | null;
+    /** Is the body read whole before anything is sent? */
+    isHeld: boolean;
     limits: Limits;
   },
 ): Inbound {
-  const { requestId, limits, ...rest } = about;
+  const { requestId, limits, isHeld, ...rest } = about;
   const headers = headersOf(call.fields);
   return {
     ...rest,
@@ -60,7 +62,7 @@ export function inboundOf(
     encodeError,
     target: call.path,
     headers,
-    heldBytes: needsWholeBody(headers) ? bytesToHold(headers, limits.maxBodyBytes) : 0,
+    heldBytes: isHeld ? bytesToHold(headers, limits.maxBodyBytes) : 0,
     body: new Uint8Array(),
     model: "",
     stream: false,
@@ -79,8 +81,8 @@ export function inboundOf(
 const WHOLE = /^helicone-(cache|retry|fallbacks)/;
 
 /** Is the body held before anything is sent? Only then. */
-export const needsWholeBody = (headers: Headers): boolean =>
-  [...headers.keys()].some((name) => WHOLE.test(name));
+export const needsWholeBody = (fields: HeaderFields): boolean =>
+  fields.some(([name]) => WHOLE.test(name.toLowerCase()));
 
 /** Reads a body that a stage needs whole. @throws Refused with 413 */
 export async function readWhole(

@@ -2,7 +2,9 @@
 import { once } from "node:events";
 import { type ClientRequest, request, type ServerResponse } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { DEFAULT_LIMITS } from "../parts.ts";
+import { DEFAULT_BODY_POLICY, memoryBodies } from "../bodies/body-store.ts";
+import { DEFAULT_LIMITS, type GatewayParts } from "../parts.ts";
+import type { Stage } from "../stages/stage.ts";
 import { steppedClock } from "../stores/testing/clock.ts";
 import { type Asked, KEY, openPassthrough, TARGET } from "./testing/gateway.ts";
 import { type Answering, openStandIn } from "./testing/stand-in.ts";
@@ -16,10 +18,10 @@ afterEach(async () => {
   toClose = [];
 });
 
-async function open(raw?: Answering) {
+async function open(raw?: Answering, parts: Partial<GatewayParts> = {}) {
   const clock = steppedClock();
   const target = await openStandIn(raw);
-  const gateway = await openPassthrough(target, { parts: { clock } });
+  const gateway = await openPassthrough(target, { parts: { clock, ...parts } });
   toClose.push(target, gateway);
   return { clock, target, gateway };
 }
@@ -76,6 +78,50 @@ describe("a caller who does not read", () => {
     expect(gateway.lines.filter((line) => line.includes("caller.stalled"))).toHaveLength(1);
     expect(clock.waiting()).toBe(0);
   });
+});
+
+describe("an answer of the gateway's own", () => {
+  const large: Stage = {
+    name: "answers",
+    before: async () => ({
+      ...{ status: 200, headers: [], body: new Uint8Array(16 * 1024 * KIB) },
+      ending: { cached: true },
+    }),
+  };
+
+  test("such as a cached one is cut at the limit where its caller does not read it", async () => {
+    const seen: string[] = [];
+    const after: Stage = { name: "after", after: async () => void seen.push("over") };
+    const { clock, gateway } = await open(undefined, { stages: [after, large] });
+    const asking = ask(gateway.port).end();
+    const [answer] = await once(asking, "response");
+    await untilStill(() => asking.socket?.bytesRead ?? 0);
+    expect(seen).toEqual([]);
+    const gone = new Promise((resolve) => answer.once("close", resolve));
+    answer.on("error", () => {});
+    clock.step(DEFAULT_LIMITS.writeStallMs);
+    await gateway.parts.background.idle();
+    answer.resume();
+    await gone;
+    expect([answer.complete, seen, clock.waiting()]).toEqual([false, ["over"], 0]);
+  });
+});
+
+test.each([
+  ["is asked of the cache", { "helicone-cache-enabled": "true" }, new Set<string>()],
+  ["is stored", {}, new Set(["a"])],
+])("a body that %s counts while it is held", async (_what, headers, tenants) => {
+  const held: number[] = [];
+  const look: Stage = { name: "look", arrive: async (inbound) => void held.push(inbound.heldBytes) };
+  const bodies = { policy: { ...DEFAULT_BODY_POLICY, tenants }, store: memoryBodies() };
+  const { gateway } = await open(undefined, { stages: [look], bodies });
+  await gateway.ask({
+    method: "POST",
+    path: "/x",
+    headers: { ...headers, "content-length": "5" },
+    body: "12345",
+  });
+  expect(held).toEqual([5]);
 });
 
 describe("a target", () => {

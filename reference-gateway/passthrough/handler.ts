@@ -3,6 +3,7 @@
  * stages and passed on (PRX-01 … PRX-08). They are read from the socket, since nothing of them may be normalised.
  * @module
  */
+import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
 import { type SeparatedKeys, separateKeys } from "../../registry/domains/keys.ts";
@@ -16,14 +17,17 @@ import { authenticateCaller, bearerKey } from "../routes/tenant.ts";
 import { runAfter } from "../stages/deliver.ts";
 import { faultError, letIn } from "../stages/pipeline.ts";
 import type { Answer, Inbound } from "../stages/stage.ts";
-import { CallerGone, networkError, UpstreamTimeout } from "../upstream/failure.ts";
+import { CallerGone, CallerStalled, networkError, UpstreamTimeout } from "../upstream/failure.ts";
+import { watchdog } from "../upstream/watchdog.ts";
 import { arrivedCall, encodeError, headersOf, inboundOf, needsWholeBody, readWhole } from "./arrival.ts";
-import { pass } from "./pass.ts";
+import { noteStalled, pass } from "./pass.ts";
 import type { Passing } from "./reach.ts";
 import { givenRequestId } from "./request-id.ts";
+import { Room } from "./room.ts";
 
 interface Arrived {
   parts: GatewayParts;
+  room: Room;
   incoming: IncomingMessage;
   outgoing: ServerResponse;
   call: ArrivedCall;
@@ -38,6 +42,27 @@ function write(outgoing: ServerResponse, { status, headers, body }: Answer, own:
   // The response keeps the words of a target's status that it refused to write.
   outgoing.writeHead(status, STATUS_CODES[status] ?? "", [...own, ...headers, length].flat());
   outgoing.end(bytes);
+}
+
+/** The same for an answer of any length: its caller keeps a place for as long as it takes, and has a limit for that. */
+async function writeInTime(
+  passing: Pick<Passing, "parts" | "inbound" | "outgoing" | "controller">,
+  answer: Answer,
+  own: HeaderFields,
+) {
+  const { parts, inbound, outgoing, controller } = passing;
+  const written = once(outgoing, "finish", { signal: controller.signal });
+  const stall = watchdog(parts.limits.writeStallMs, parts.clock, () => {
+    noteStalled({ inbound, parts });
+    controller.abort(new CallerStalled("the caller does not read"));
+  });
+  stall.wait();
+  write(outgoing, answer, own);
+  try {
+    await written;
+  } finally {
+    stall.stop();
+  }
 }
 
 /** What a failure before the answer means for the caller. */
@@ -59,24 +84,24 @@ async function throughStages(inbound: Inbound, parts: GatewayParts) {
 }
 
 /** Takes a call of a known tenant to its end. @throws Refused, the network's errors: nothing is written yet then */
-async function serve(passing: Omit<Passing, "routes" | "held">, { plan }: Arrived): Promise<void> {
-  const { parts, inbound, completion, incoming, outgoing } = passing;
+async function serve(
+  passing: Omit<Passing, "routes" | "held"> & { isHeld: boolean },
+  { plan }: Arrived,
+): Promise<void> {
+  const { parts, inbound, completion, incoming } = passing;
   await letIn(inbound, parts);
   if (plan.kind === "refused") {
     const { code, param, message } = plan;
     throw new Refused(gatewayError("invalid_request", message, { code, param }));
   }
-  const held =
-    needsWholeBody(inbound.headers) || asksForBodies(parts.bodies.policy, inbound.tenant.id)
-      ? await readWhole(incoming, parts.limits)
-      : null;
+  const held = passing.isHeld ? await readWhole(incoming, parts.limits) : null;
   if (held) inbound.body = held;
   const given = await throughStages(inbound, parts);
   if (given) {
     const { ending, ...answer } = given;
     const outcome = answer.status < 400 ? "success" : "failed";
     await completion.end({ outcome, status: answer.status, ...ending });
-    write(outgoing, answer, [["helicone-id", inbound.id], ...inbound.answerHeaders]);
+    await writeInTime(passing, answer, [["helicone-id", inbound.id], ...inbound.answerHeaders]);
     return runAfter({ inbound, completion, parts }, { ...answer, body: null, whole: true, masked: false });
   }
   await pass({ ...passing, routes: plan.routes, held });
@@ -109,9 +134,10 @@ async function handle(given: Arrived): Promise<void> {
   outgoing.once("close", () => {
     if (!outgoing.writableFinished) controller.abort(new CallerGone());
   });
+  const isHeld = needsWholeBody(call.fields) || asksForBodies(parts.bodies.policy, tenant.id);
   const inbound = inboundOf(call, {
     ...{ requestId, tenant, method: incoming.method ?? "GET", startedAt: parts.clock.now() },
-    limits: parts.limits,
+    ...{ isHeld, limits: parts.limits },
     signal: controller.signal,
     targetHost: plan.kind === "pass" ? plan.routes[0].target.host : null,
   });
@@ -127,6 +153,8 @@ async function handle(given: Arrived): Promise<void> {
     controller,
     fields: call.fields,
     gatewayKey,
+    isHeld,
+    room: arrived.room.of(tenant.id),
   };
   try {
     await serve(passing, arrived);
@@ -147,13 +175,14 @@ export type Passthrough = (incoming: IncomingMessage, outgoing: ServerResponse) 
 
 /** @returns what answers calls that are to be passed on; `false` for all others */
 export function createPassthrough(parts: GatewayParts): Passthrough {
+  const room = new Room(parts.limits.passing);
   return (incoming, outgoing) => {
     const call = arrivedCall(incoming);
     const { plan: decide, rules } = parts.passthrough;
     const plan = decide(call, parts.registry.domains, rules);
     if (plan.kind === "own") return false;
     const requestId = givenRequestId(valuesOf(call.fields, "helicone-request-id")[0] ?? "", parts.ids);
-    parts.background.run(handle({ parts, incoming, outgoing, call, plan, requestId }));
+    parts.background.run(handle({ parts, room, incoming, outgoing, call, plan, requestId }));
     return true;
   };
 }

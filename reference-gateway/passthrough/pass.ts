@@ -92,9 +92,8 @@ function begin({ outgoing }: Passing, { answer, traced }: Reached, fields: Heade
 }
 
 /** A caller who does not read is worth knowing about. */
-function noteStalled({ inbound, parts }: Passing, { reason }: AbortSignal): void {
-  if (reason instanceof CallerStalled)
-    parts.log("info", "caller.stalled", { requestId: inbound.id, afterMs: parts.limits.writeStallMs });
+export function noteStalled({ inbound, parts }: Pick<Passing, "inbound" | "parts">): void {
+  parts.log("info", "caller.stalled", { requestId: inbound.id, afterMs: parts.limits.writeStallMs });
 }
 
 /**
@@ -116,8 +115,8 @@ export async function pass(passing: Passing): Promise<void> {
     ...told(passing, reached),
   ];
   const sent = responseFields(answered, own);
-  const response = observeAnswer(answered, { domain, api, registry });
-  const kept = new Kept(inbound.captureBytes);
+  const response = observeAnswer(answered, { domain, api, registry }, passing.room);
+  const kept = new Kept(inbound.captureBytes, passing.room);
   let firstTokenMs: number | null = null;
   let ending = outcomeOf(status, target.host);
   let whole = true;
@@ -135,7 +134,7 @@ export async function pass(passing: Passing): Promise<void> {
     answer.destroy();
     whole = false;
     ending = brokenOff(thrown, controller.signal);
-    noteStalled(passing, controller.signal);
+    if (controller.signal.reason instanceof CallerStalled) noteStalled(passing);
     traced.end(failureClass(controller.signal.aborted ? controller.signal.reason : thrown));
   }
   traced.end(null);
@@ -156,6 +155,7 @@ export async function pass(passing: Passing): Promise<void> {
   await keepPending(passing, reached, price, response.seen());
   const body = whole && inbound.captureBytes > 0 ? kept.bytes() : null;
   await runAfter({ inbound, completion, parts }, { status, headers: sent, body, whole, masked: false });
+  kept.release();
 }
 
 /** An answer that broke off: by the caller's departure, by a time limit, or by the target. */

@@ -9,7 +9,8 @@ import type { PassRoute } from "../../registry/domains/plan-pass.ts";
 import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
 import { MEANINGS, meaningOfStatus } from "../../registry/errors/meaning.ts";
 import { retryAfterSeconds } from "../../registry/errors/retry-after.ts";
-import { isObject } from "../../registry/json.ts";
+import { isObject, parseJson } from "../../registry/json.ts";
+import { BODY_JSON } from "../../registry/limits/structure.ts";
 import { retryDelay } from "../../registry/routing/retry.ts";
 import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts } from "../parts.ts";
@@ -22,6 +23,7 @@ import { admit, checkedAddresses } from "./admission.ts";
 import { hasBody, headersOf } from "./arrival.ts";
 import { type Bytes, fieldsOf, sendCall } from "./forward.ts";
 import { observeRequest } from "./observe.ts";
+import type { Keeping } from "./room.ts";
 
 /** Everything about a call that was let in. */
 export interface Passing {
@@ -37,6 +39,8 @@ export interface Passing {
   gatewayKey: string;
   /** In order; all but the first need a body that is held. */
   routes: readonly [PassRoute, ...PassRoute[]];
+  /** For what is kept of the call while it passes. */
+  room: Keeping;
   /** The whole body, where a stage or a second call needs it; `null`: it is read from the socket. */
   held: Uint8Array | null;
 }
@@ -100,7 +104,7 @@ function messageFor({ fields, held }: Passing, { headers, bodyKeys }: PassRoute)
 
 function readObject(bytes: Uint8Array): object | null {
   try {
-    const parsed: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const parsed = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes), BODY_JSON);
     return isObject(parsed) ? parsed : null;
   } catch {
     return null;
@@ -128,7 +132,7 @@ async function callOnce(passing: Passing, index: number, route: PassRoute): Prom
   const addresses = await checkedAddresses(target, { resolver: passthrough.network.resolver, clock });
   const api = domain && registry.domains.apiAt(domain, target.host, pathOf(path));
   const { fields, held } = messageFor(passing, route);
-  const request = observeRequest(fields, api);
+  const request = observeRequest(fields, api, passing.room);
   const authority = target.origin.slice(target.origin.indexOf("//") + 2);
   const { method } = inbound;
   const controller = following(passing.controller);

@@ -32,7 +32,7 @@ interface Waiter {
 }
 
 /** What is taken of something, in all and by tenant. */
-class Share {
+export class Share {
   private readonly byTenant = new Map<string, number>();
   total = 0;
 
