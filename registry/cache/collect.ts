@@ -13,17 +13,22 @@ import type {
   ToolCallDelta,
   ToolCallOut,
 } from "../canonical/chat.ts";
-import { isObject, type JsonObject } from "../json.ts";
+import { type Item, itemsOf, ORDER_FIELD } from "../canonical/items.ts";
+import { isObject, type JsonObject, without } from "../json.ts";
 
 const joined = (before: string | null | undefined, more: string | null | undefined): string | null =>
   typeof before === "string" || typeof more === "string" ? (before ?? "") + (more ?? "") : null;
 
 /** A piece of thinking goes on until its signature, or until thinking of another kind. */
-function addDetail(details: ReasoningDetail[], next: ReasoningDetail): void {
-  const last = details.at(-1);
-  if (last?.type === "reasoning.text" && next.type === "reasoning.text" && last.signature === undefined)
-    Object.assign(last, { ...next, text: last.text + next.text });
-  else details.push({ ...next });
+function joinedDetails(pieces: readonly ReasoningDetail[]): ReasoningDetail[] {
+  const details: ReasoningDetail[] = [];
+  for (const next of pieces) {
+    const last = details.at(-1);
+    if (last?.type === "reasoning.text" && next.type === "reasoning.text" && last.signature === undefined)
+      Object.assign(last, { ...next, text: last.text + next.text });
+    else details.push({ ...next });
+  }
+  return details;
 }
 
 function addCall(calls: Map<number, ToolCallOut>, { index, ...delta }: ToolCallDelta): void {
@@ -71,7 +76,7 @@ function addChoice(choice: OpenChoice, { delta, logprobs, finish_reason }: Chunk
   choice.content = joined(choice.content, content);
   choice.refusal = joined(choice.refusal, refusal);
   choice.reasoning = joined(choice.reasoning, reasoning_content);
-  for (const detail of reasoning_details ?? []) addDetail(choice.details, detail);
+  choice.details.push(...(reasoning_details ?? []));
   for (const call of tool_calls ?? []) addCall(choice.calls, call);
   choice.logprobs = addLogprobs(choice.logprobs, logprobs);
   choice.finish = finish_reason ?? choice.finish;
@@ -80,7 +85,9 @@ function addChoice(choice: OpenChoice, { delta, logprobs, finish_reason }: Chunk
 
 function closeChoice(index: number, choice: OpenChoice): ChatChoice | null {
   if (choice.finish === null) return null;
-  const { content, refusal, reasoning, details, calls, logprobs, finish, more } = choice;
+  const { content, refusal, reasoning, calls, logprobs, finish, more } = choice;
+  // An order counts the pieces as they came.
+  const details = more[ORDER_FIELD] === undefined ? joinedDetails(choice.details) : choice.details;
   return {
     index,
     message: {
@@ -124,17 +131,33 @@ export class Collector {
   }
 }
 
-/** The deltas of one message in the order in which a provider would send them. */
-function deltasOf({
-  role,
-  content,
-  refusal,
-  reasoning_content,
-  reasoning_details,
-  tool_calls,
-  ...more
-}: ChatChoice["message"]): Delta[] {
-  const deltas: Delta[] = [{ role, ...more }];
+/** What one item says. */
+function deltaOf(item: Item, tool_calls: readonly ToolCallDelta[]): Delta {
+  switch (item.type) {
+    case "reasoning": {
+      const detail = item.detail as ReasoningDetail;
+      const said = detail.type === "reasoning.text" ? { reasoning_content: detail.text } : {};
+      return { ...said, ...(item.listed ? { reasoning_details: [detail] } : {}) };
+    }
+    case "part":
+      return { content: String(item.part.text ?? "") };
+    case "refusal":
+      return { refusal: item.refusal };
+    case "image":
+      return { images: [item.image] };
+    case "tool_call":
+      return { tool_calls: tool_calls.slice(item.index, item.index + 1) };
+    case "other":
+      return {};
+  }
+}
+
+/** What a provider says at once, in the order of the flat view. */
+function flatDeltas(
+  { content, refusal, reasoning_content, reasoning_details }: ChatChoice["message"],
+  calls: readonly ToolCallDelta[],
+): Delta[] {
+  const deltas: Delta[] = [];
   if (reasoning_content !== undefined || reasoning_details !== undefined)
     deltas.push({
       ...(reasoning_content === undefined ? {} : { reasoning_content }),
@@ -142,8 +165,17 @@ function deltasOf({
     });
   if (typeof content === "string") deltas.push({ content });
   if (typeof refusal === "string") deltas.push({ refusal });
-  for (const [index, call] of (tool_calls ?? []).entries()) deltas.push({ tool_calls: [{ index, ...call }] });
+  for (const call of calls) deltas.push({ tool_calls: [call] });
   return deltas;
+}
+
+/** The deltas of one message in the order in which a provider would send them. */
+function deltasOf(message: ChatChoice["message"]): Delta[] {
+  const { role, content, refusal, reasoning_content, reasoning_details, tool_calls = [], ...more } = message;
+  const calls = tool_calls.map((call, index): ToolCallDelta => ({ index, ...call }));
+  const items = itemsOf(message);
+  if (items === null) return [{ role, ...more }, ...flatDeltas(message, calls)];
+  return [{ role, ...without(more, ["images"]) }, ...items.map((item) => deltaOf(item, calls))];
 }
 
 /** An answer as the chunks of a stream. */

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { type JsonObject, jsonExcess } from "../json.ts";
 import { list } from "../limits/lists.ts";
 import { NESTED_JSON } from "../limits/structure.ts";
+import { ItemOrder, ORDER_FIELD } from "./items.ts";
 import type { OpenAiUsage } from "./usage.ts";
 
 /**
@@ -60,6 +61,7 @@ const Message = z.discriminatedUnion("role", [
     role: z.literal("assistant"),
     content: Content.nullish(),
     tool_calls: list("calls", ToolCall).nullish(),
+    [ORDER_FIELD]: ItemOrder.nullish(),
   }),
   z.looseObject({ role: z.literal("tool"), content: Content, tool_call_id: z.string().min(1) }),
 ]);

@@ -14,6 +14,7 @@ import type {
   Delta,
   ReasoningDetail,
 } from "./chat.ts";
+import { orderWithout } from "./items.ts";
 
 /** Claude's signatures are good at every host of Claude. */
 export const CLAUDE = "anthropic";
@@ -133,10 +134,15 @@ function ownReasoning(message: JsonObject, origin: string, replays: boolean): Js
   const details = detailsOf(message);
   if (details.length === 0) return message;
   // A relay takes back what it gave, and names the format of all of it.
-  const kept = details.filter(
+  const isOwn = details.map(
     (detail) => isOf(detail, origin) || (replays && textOrNull(detail.format) !== null),
   );
-  const rest = without(message, ["reasoning_details"]) as JsonObject;
+  const kept = details.filter((_detail, i) => isOwn[i]);
+  const positions = isOwn.flatMap((own, i) => (own ? [i] : []));
+  const rest = {
+    ...(without(message, ["reasoning_details"]) as JsonObject),
+    ...orderWithout(message, positions),
+  };
   const bare = kept.map((detail) => without(detail, ["origin"]) as JsonObject);
   if (kept.length === details.length) return { ...rest, reasoning_details: bare };
   const others = without(rest, ["reasoning_content", "reasoning"]) as JsonObject;

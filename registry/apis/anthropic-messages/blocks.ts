@@ -4,24 +4,18 @@
  */
 import type { ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
 import { CLAUDE, readOrigin } from "../../canonical/origin.ts";
-import { isObject, type Json, type JsonObject, own, parseJson, textOrNull } from "../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
 
 /**
  * The field of a message that holds all blocks of an answer as they came, in order. It is there only where the answer has
- * blocks that the canonical message has no place for (server tools, compaction, citations of documents) or an order that it
- * cannot say. Sent back with the message it replays the turn exactly, as `pause_turn` asks.
+ * blocks that the canonical message has no place for: server tools, compaction, citations of documents. Sent back with the
+ * message it replays the turn exactly, as `pause_turn` asks.
  */
 export const BLOCKS_FIELD = "anthropic_content";
 
-/** Blocks whose whole meaning fits into the canonical message, with their places in its one order. */
-const CANONICAL: Readonly<Record<string, number>> = {
-  thinking: 0,
-  redacted_thinking: 0,
-  text: 1,
-  tool_use: 2,
-};
-const placeOf = ({ type }: JsonObject): number | undefined => own(CANONICAL, String(type));
+/** Blocks whose whole meaning fits into the canonical message. */
+const CANONICAL: readonly Json[] = ["thinking", "redacted_thinking", "text", "tool_use"];
 
 const urlOf = (citation: Json): string | null => (isObject(citation) ? textOrNull(citation.url) : null);
 
@@ -33,29 +27,10 @@ export const callerOf = (block: JsonObject): JsonObject | null =>
   isObject(block.caller) && block.caller.type !== "direct" ? block.caller : null;
 
 /** Is there more to this block than the canonical message can say? */
-function isForeign(block: JsonObject): boolean {
-  if (placeOf(block) === undefined) return true;
+export function isForeign(block: JsonObject): boolean {
+  if (!CANONICAL.includes(block.type ?? null)) return true;
   if (block.type === "text") return citationsOf(block).some((citation) => urlOf(citation) === null);
   return callerOf(block) !== null;
-}
-
-/** Tells, block by block, whether the canonical message can say a turn. */
-export class TurnForm {
-  private reached = 0;
-
-  /** Would this next block be lost there, or moved: thinking between texts, a text behind a call? */
-  isOwn(block: JsonObject): boolean {
-    const place = placeOf(block) ?? this.reached;
-    const isBehind = place < this.reached;
-    this.reached = Math.max(this.reached, place);
-    return isBehind || isForeign(block);
-  }
-}
-
-/** Must a whole turn be kept block by block? */
-export function hasOwnForm(blocks: readonly JsonObject[]): boolean {
-  const form = new TurnForm();
-  return blocks.some((block) => form.isOwn(block));
 }
 
 /** OpenAI's annotations for a text block that starts at this offset of the whole text. */

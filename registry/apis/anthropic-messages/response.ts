@@ -4,6 +4,7 @@
  */
 
 import type { AssistantMessage, ChatCompletion, ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
+import { TurnOrder } from "../../canonical/items.ts";
 import { findReportedCost } from "../../canonical/reported-cost.ts";
 import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
@@ -13,7 +14,7 @@ import {
   BLOCKS_FIELD,
   citationsOf,
   detailOf,
-  hasOwnForm,
+  isForeign,
   isSigned,
   readCall,
   renamed,
@@ -41,6 +42,7 @@ class Reader {
   readonly details: ReasoningDetail[] = [];
   readonly calls: ToolCallOut[] = [];
   readonly annotations: JsonObject[] = [];
+  private readonly order = new TurnOrder();
   private readonly id: string;
   private readonly names: ToolNames;
 
@@ -52,21 +54,31 @@ class Reader {
   add(block: JsonObject): void {
     const detail = detailOf(block);
     if (detail !== null) {
-      if (isSigned(detail)) this.details.push(detail);
-      if (detail.type === "reasoning.text") this.reasoning += detail.text;
+      if (detail.type === "reasoning.text") {
+        this.reasoning += detail.text;
+        this.order.thinking(detail.text);
+      }
+      if (isSigned(detail)) {
+        this.details.push(detail);
+        this.order.signed();
+      } else this.order.close();
     } else if (block.type === "text") {
       const start = this.text?.length ?? 0;
       this.text = (this.text ?? "") + (textOrNull(block.text) ?? "");
+      this.order.text(textOrNull(block.text) ?? "");
       this.annotations.push(...annotationsOf(citationsOf(block), start, this.text.length));
     } else if (block.type === "tool_use") {
       const call = readCall(block, `toolu_${this.id}_${this.calls.length}`, this.names);
       if (call === null) this.problem = `tool call ${this.calls.length} has no name`;
-      else this.calls.push(call);
+      else {
+        this.calls.push(call);
+        this.order.piece("tool_call");
+      }
     }
   }
 
   message(blocks: readonly JsonObject[]): AssistantMessage {
-    const kept = hasOwnForm(blocks) ? renamed(blocks, (name) => this.names.fromWire(name)) : null;
+    const kept = blocks.some(isForeign) ? renamed(blocks, (name) => this.names.fromWire(name)) : null;
     return {
       role: "assistant",
       content: this.text,
@@ -76,6 +88,7 @@ class Reader {
       ...(this.calls.length === 0 ? {} : { tool_calls: this.calls }),
       ...(this.annotations.length === 0 ? {} : { annotations: this.annotations }),
       ...(kept === null ? {} : { [BLOCKS_FIELD]: kept }),
+      ...this.order.field(),
     };
   }
 }

@@ -112,7 +112,8 @@ class MessageReader {
       ...(sequence === null ? {} : { stop_sequence: sequence }),
     };
     const top = pick({ ...body, ...delta }, this.context.traits.extraFields.completion);
-    return [...left, this.chunk(refusal === null ? {} : { refusal }, true, { choice, top }), ...counted];
+    const last: Delta = { ...(refusal === null ? {} : { refusal }), ...this.content.ordered() };
+    return [...left, this.chunk(last, true, { choice, top }), ...counted];
   }
 
   accept(body: JsonObject): StreamEvent[] {

@@ -4,6 +4,7 @@
  */
 
 import type { AssistantMessage, ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
+import { TurnOrder } from "../../canonical/items.ts";
 import { readWords } from "../../canonical/price-words.ts";
 import { withTerms } from "../../canonical/usage.ts";
 import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
@@ -33,16 +34,21 @@ class Reader {
   private readonly annotations: JsonObject[] = [];
   private readonly images: JsonObject[] = [];
   private readonly foreign: JsonObject[] = [];
+  private readonly order = new TurnOrder();
+  private readonly isSigned: boolean;
   private readonly id: string;
   private readonly names: ToolNames;
 
-  constructor(id: string, names: ToolNames) {
+  /** @param isSigned whether the thinking of the answer comes in signed pieces, which have to come back */
+  constructor(id: string, names: ToolNames, isSigned: boolean) {
     this.id = id;
     this.names = names;
+    this.isSigned = isSigned;
   }
 
   private say(text: string): number {
     const start = this.text?.length ?? 0;
+    this.order.text(text);
     this.text = (this.text ?? "") + text;
     return start;
   }
@@ -53,29 +59,47 @@ class Reader {
     const citations = citationsIn(cited);
     const annotations = citations.map((citation) => annotationOf(citation, start, start + text.length));
     this.annotations.push(...annotations.filter((annotation) => annotation !== null));
+    // Its place is that of the text.
     if (annotations.includes(null)) this.foreign.push(block);
+  }
+
+  private keep(block: JsonObject): void {
+    this.order.other(this.foreign.length);
+    this.foreign.push(block);
+  }
+
+  private think(content: JsonObject): void {
+    const detail = detailOf(content);
+    this.details.push(detail);
+    if (detail.type === "reasoning.text") this.order.thinking(detail.text);
+    if (this.isSigned) this.order.signed();
+    else this.order.close();
   }
 
   private call(block: JsonObject, use: JsonObject): void {
     const name = textOrNull(use.name);
-    if (isServerTool(use)) this.foreign.push(block);
+    if (isServerTool(use)) this.keep(block);
     else if (name === null) this.problem = `tool call ${this.calls.length} has no name`;
-    else
+    else {
+      this.order.piece("tool_call");
       this.calls.push({
         id: textOrNull(use.toolUseId) ?? `tooluse_${this.id}_${this.calls.length}`,
         type: "function",
         function: { name: this.names.fromWire(name), arguments: argumentsOf(use.input) },
       });
+    }
   }
 
   add(block: JsonObject): void {
     const url = imageUrl(block.image);
     if (typeof block.text === "string") this.say(block.text);
     else if (isObject(block.toolUse)) this.call(block, block.toolUse);
-    else if (isObject(block.reasoningContent)) this.details.push(detailOf(block.reasoningContent));
+    else if (isObject(block.reasoningContent)) this.think(block.reasoningContent);
     else if (isObject(block.citationsContent)) this.cited(block, block.citationsContent);
-    else if (url !== null) this.images.push({ type: "image_url", image_url: { url } });
-    else this.foreign.push(block);
+    else if (url !== null) {
+      this.images.push({ type: "image_url", image_url: { url } });
+      this.order.piece("image");
+    } else this.keep(block);
   }
 
   message(): AssistantMessage {
@@ -87,11 +111,12 @@ class Reader {
       content: this.text ?? (this.calls.length > 0 ? null : ""),
       refusal: null,
       ...(thought === "" ? {} : { reasoning_content: thought }),
-      ...(this.details.some(isSigned) ? { reasoning_details: this.details } : {}),
+      ...(this.isSigned ? { reasoning_details: this.details } : {}),
       ...(this.calls.length === 0 ? {} : { tool_calls: this.calls }),
       ...(this.annotations.length === 0 ? {} : { annotations: this.annotations }),
       ...(this.images.length === 0 ? {} : { images: this.images }),
       ...(this.foreign.length === 0 ? {} : { [BLOCKS_FIELD]: this.foreign }),
+      ...this.order.field(),
     };
   }
 }
@@ -113,7 +138,8 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
   const content = at(body, ["output", "message", "content"]);
   if (!Array.isArray(content)) return no("the answer has no message");
   if (!content.every(isObject)) return no("a content block of the answer is not an object");
-  const reader = new Reader(context.fallbackId, toolNames(context.request));
+  const thoughts = content.flatMap(({ reasoningContent: said }) => (isObject(said) ? [detailOf(said)] : []));
+  const reader = new Reader(context.fallbackId, toolNames(context.request), thoughts.some(isSigned));
   for (const block of content) reader.add(block);
   if (reader.problem !== null) return no(reader.problem);
   const hasCalls = reader.calls.length > 0;

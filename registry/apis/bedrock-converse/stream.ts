@@ -76,7 +76,7 @@ class MessageReader {
       this.failure = word;
       return rest;
     }
-    const event = this.say({}, mapFinish(word, this.blocks.hasCalls));
+    const event = this.say(this.blocks.ordered(), mapFinish(word, this.blocks.hasCalls));
     Object.assign(event.chunk, readExtras(body, this.context));
     return [...rest, event];
   }

@@ -2,6 +2,7 @@
  * What the model said, as Gemini's parts: for the history of a request and for the answer to a caller.
  * @module
  */
+import { type Item, itemsOf } from "../../canonical/items.ts";
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import { googleOf } from "./fields.ts";
 import { partOfUrl, typeOf } from "./media.ts";
@@ -24,6 +25,8 @@ export interface PartWriter {
   oddArguments(text: string, position: number): JsonObject;
   /** The signature of a call that has none. */
   missingSignature(position: number): string | null;
+  /** Is thinking told that is in no detail? Nobody signed it. */
+  tellsUnsigned: boolean;
 }
 
 const objects = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
@@ -86,8 +89,54 @@ const imageParts = (images: unknown): JsonObject[] =>
     return url === null ? [] : [partOfUrl(url, typeOf(url, "image/jpeg"))];
   });
 
-/** The parts, in the order that the model makes them: thoughts, its own tools, text, pictures, calls. */
+/** A signature goes back on the part that it came with: what was said right before it. */
+function withSignature(parts: readonly JsonObject[], signature: string): JsonObject[] {
+  const last = parts.at(-1);
+  const isBare = last !== undefined && last.thought !== true && last.thoughtSignature === undefined;
+  if (isBare && (last.text !== undefined || last.inlineData !== undefined))
+    return [...parts.slice(0, -1), { ...last, thoughtSignature: signature }];
+  return [...parts, { text: "", thoughtSignature: signature }];
+}
+
+/** The part of one item; none for what Gemini has no place for. */
+function partOf(
+  item: Item,
+  message: ModelMessage,
+  calls: readonly JsonObject[],
+  writer: PartWriter,
+): JsonObject[] {
+  switch (item.type) {
+    case "reasoning":
+      return item.listed || writer.tellsUnsigned ? thoughtParts([item.detail]) : [];
+    case "part":
+      return textsOf({ content: [item.part] }).flatMap((text) => (text === "" ? [] : [{ text }]));
+    case "refusal":
+      return [{ text: item.refusal }];
+    case "image":
+      return imageParts([item.image]);
+    case "other":
+      return objects(googleOf(message).parts).slice(item.index, item.index + 1);
+    case "tool_call":
+      return calls.slice(item.index, item.index + 1);
+  }
+}
+
+/** The parts of a turn that has an order of its own. */
+function orderedParts(items: readonly Item[], message: ModelMessage, writer: PartWriter): JsonObject[] {
+  const calls = callParts(message.tool_calls ?? [], writer);
+  let parts: JsonObject[] = [];
+  for (const item of items) {
+    const { type, data } = item.type === "reasoning" ? item.detail : {};
+    if (type === "reasoning.encrypted" && typeof data === "string") parts = withSignature(parts, data);
+    else parts.push(...partOf(item, message, calls, writer));
+  }
+  return parts;
+}
+
+/** The parts in their order; without one, as the model makes them: thoughts, its own tools, text, pictures, calls. */
 export function modelParts(message: ModelMessage, writer: PartWriter): JsonObject[] {
+  const items = itemsOf(message);
+  if (items !== null) return orderedParts(items, message, writer);
   const details = objects(message.reasoning_details);
   const seals = details.flatMap(({ type, data }) =>
     type === "reasoning.encrypted" && typeof data === "string" ? [data] : [],

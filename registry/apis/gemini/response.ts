@@ -9,6 +9,7 @@ import type {
   ReasoningDetail,
   ToolCallOut,
 } from "../../canonical/chat.ts";
+import { TurnOrder } from "../../canonical/items.ts";
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
@@ -40,18 +41,33 @@ interface Read {
   calls: ToolCallOut[];
   images: JsonObject[];
   others: JsonObject[];
+  order: TurnOrder;
+}
+
+/** A signature beside a text or a picture stands for what is before it; thinking bears its own. */
+function readDetail({ details, order }: Read, detail: ReasoningDetail): void {
+  details.push(detail);
+  if (detail.type === "reasoning.text") order.signed();
+  else order.signature();
 }
 
 function readParts(candidate: JsonObject, names: ToolNames, ids: CallIds): Read {
-  const read: Read = { texts: [], details: [], calls: [], images: [], others: [] };
+  const read: Read = { texts: [], details: [], calls: [], images: [], others: [], order: new TurnOrder() };
   const invalid = callsAreInvalid(textOrNull(candidate.finishReason));
   for (const part of partsOf(candidate)) {
     for (const piece of readPart(part)) {
-      if (piece.kind === "text") read.texts.push(piece.text);
-      else if (piece.kind === "reasoning") read.details.push(piece.detail);
-      else if (piece.kind === "image") read.images.push(imageOf(piece.url));
-      else if (piece.kind === "other" || invalid) read.others.push(part);
-      else {
+      if (piece.kind === "text") {
+        read.texts.push(piece.text);
+        read.order.text(piece.text);
+      } else if (piece.kind === "reasoning") readDetail(read, piece.detail);
+      else if (piece.kind === "image") {
+        read.images.push(imageOf(piece.url));
+        read.order.piece("image");
+      } else if (piece.kind === "other" || invalid) {
+        read.order.other(read.others.length);
+        read.others.push(part);
+      } else {
+        read.order.piece("tool_call");
         const { call } = piece;
         if (call.name === null) throw new Unusable("a function call has no name");
         read.calls.push({
@@ -67,7 +83,7 @@ function readParts(candidate: JsonObject, names: ToolNames, ids: CallIds): Read 
 }
 
 function messageOf(candidate: JsonObject, read: Read, refusal: string | null): AssistantMessage {
-  const { texts, details, calls, images, others } = read;
+  const { texts, details, calls, images, others, order } = read;
   const text = texts.join("");
   const thoughts = details.map((detail) => (detail.type === "reasoning.text" ? detail.text : "")).join("");
   const annotations = annotationsOf(candidate, text);
@@ -81,6 +97,7 @@ function messageOf(candidate: JsonObject, read: Read, refusal: string | null): A
     ...(images.length === 0 ? {} : { images }),
     ...(annotations.length === 0 ? {} : { annotations }),
     ...extraContent(readExtras(candidate, others)),
+    ...order.field(),
   };
 }
 

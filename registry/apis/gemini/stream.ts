@@ -54,8 +54,8 @@ class ChunkReader {
     return { id, object: "chat.completion.chunk", created, model, choices };
   }
 
-  /** The normalised chunk, or `null` when nothing in it concerns the caller. @throws BrokenCandidate */
-  accept(body: JsonObject): { chunk: ChatChunk; content: boolean } | null {
+  /** The normalised chunks of a body: none when nothing in it concerns the caller. @throws BrokenCandidate */
+  accept(body: JsonObject): { chunk: ChatChunk; content: boolean }[] {
     // One id for the whole stream, whatever the host does from chunk to chunk.
     this.identity ??= readIdentity(body, this.context);
     this.ids ??= new CallIds(this.identity.id);
@@ -68,17 +68,19 @@ class ChunkReader {
         this.candidate(typeof candidate.index === "number" ? candidate.index : position, ids).accept(
           candidate,
         ),
-      )
-      .filter((choice) => choice !== null);
-    if (read.length === 0) return null;
-    const content = read.some((choice) => choice.content);
-    return {
-      content,
-      chunk: this.chunk(
-        identity,
-        read.map(({ choice }) => choice),
-      ),
-    };
+      );
+    const steps = read.reduce((most, { length }) => Math.max(most, length), 0);
+    return Array.from({ length: steps }, (_, step) => {
+      const said = read.flatMap((choices) => choices[step] ?? []);
+      const content = said.some((choice) => choice.content);
+      return {
+        content,
+        chunk: this.chunk(
+          identity,
+          said.map(({ choice }) => choice),
+        ),
+      };
+    });
   }
 
   /** The last chunk, with the finish of every candidate, or what is missing. */
@@ -141,8 +143,7 @@ function* eventsOf(
 ): Generator<StreamEvent> {
   const usage = counter.accept(body, context);
   if (usage !== null) yield { type: "usage", usage, reportedCost: null };
-  const chunk = reader.accept(body);
-  if (chunk) yield { type: "chunk", ...chunk };
+  for (const chunk of reader.accept(body)) yield { type: "chunk", ...chunk };
 }
 
 /** Decodes a stream. After an `error`, `broken` or `end` event nothing follows. */

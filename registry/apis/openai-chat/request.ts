@@ -3,6 +3,8 @@
  * @module
  */
 import { type ChatMessage, type ChatRequest, ChatRequestSchema } from "../../canonical/chat.ts";
+import { ORDER_FIELD } from "../../canonical/items.ts";
+import { OUTPUT_FIELD } from "../../canonical/kept-turn.ts";
 import { ONLY_ON } from "../../canonical/only-on.ts";
 import { isObject, type Json, type JsonObject, own, textOrNull, without } from "../../json.ts";
 import { customInput } from "../_shared/custom-text.ts";
@@ -29,8 +31,10 @@ const ANSWER_ONLY = [
   "tool_plan",
   "citations",
   "anthropic_content",
+  OUTPUT_FIELD,
   ONLY_ON,
   "bedrock_content",
+  ORDER_FIELD,
   "is_error",
 ];
 

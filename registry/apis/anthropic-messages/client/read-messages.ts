@@ -2,10 +2,11 @@
  * A conversation in Anthropic's form as canonical messages (MAP-05, MAP-06, MAP-07).
  * @module
  */
+import { TurnOrder } from "../../../canonical/items.ts";
 import { revealedTurn } from "../../../canonical/kept-turn.ts";
 import { onlyOn } from "../../../canonical/only-on.ts";
 import { type JsonObject, without } from "../../../json.ts";
-import { BLOCKS_FIELD, detailOf, hasOwnForm, isSigned } from "../blocks.ts";
+import { BLOCKS_FIELD, detailOf, isForeign, isSigned } from "../blocks.ts";
 import { isGiven } from "../values.ts";
 import { DOCUMENT_FIELDS, simplest } from "../write-parts.ts";
 import { type Block, isKnown, type Message } from "./request-schema.ts";
@@ -143,23 +144,34 @@ function assistantMessage(blocks: Block[], place: string): JsonObject {
   const thought: string[] = [];
   let marked: JsonObject = {};
   let turn: JsonObject = {};
+  const order = new TurnOrder();
   blocks.forEach((block, i) => {
     const source = block as JsonObject;
     const detail = detailOf(source);
     if (source.type === "redacted_thinking") turn = { ...turn, ...revealedTurn(String(source.data)) };
     // Thinking that nobody signed is text: hosts that want it back have a field for it.
-    if (detail !== null && isSigned(detail)) details.push(detail as unknown as JsonObject);
-    else if (detail !== null) thought.push(detail.type === "reasoning.text" ? detail.text : "");
-    else if (isKnown(block) && block.type === "tool_use") {
+    if (detail !== null && isSigned(detail)) {
+      details.push(detail as unknown as JsonObject);
+      order.signed();
+    } else if (detail !== null) {
+      const text = detail.type === "reasoning.text" ? detail.text : "";
+      thought.push(text);
+      order.thinking(text);
+      order.close();
+    } else if (isKnown(block) && block.type === "tool_use") {
+      order.piece("tool_call");
       calls.push({
         id: block.id,
         type: "function",
         function: { name: block.name, arguments: JSON.stringify(block.input) },
       });
       marked = mark(block);
-    } else if (isKnown(block)) parts.push(partOf(source, `${place}.content[${i}]`));
+    } else if (isKnown(block)) {
+      parts.push(partOf(source, `${place}.content[${i}]`));
+      order.part();
+    }
   });
-  const kept = hasOwnForm(blocks as JsonObject[]);
+  const kept = (blocks as JsonObject[]).some(isForeign);
   return {
     role: "assistant",
     content: parts.length === 0 ? null : simplest(parts),
@@ -167,6 +179,7 @@ function assistantMessage(blocks: Block[], place: string): JsonObject {
     ...(thought.join("") === "" ? {} : { reasoning_content: thought.join("") }),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
     ...(kept ? { [BLOCKS_FIELD]: (blocks as JsonObject[]).map(unmarked) } : {}),
+    ...order.field(),
     ...turn,
     ...marked,
   };

@@ -2,7 +2,8 @@
  * Whole answers for callers who speak Anthropic's dialect.
  * @module
  */
-import type { AssistantMessage, ChatCompletion } from "../../../canonical/chat.ts";
+import type { AssistantMessage, ChatCompletion, ReasoningDetail } from "../../../canonical/chat.ts";
+import { citationsWithin, type Item, itemsOf } from "../../../canonical/items.ts";
 import { concealedTurn } from "../../../canonical/kept-turn.ts";
 import { withOrigin } from "../../../canonical/origin.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
@@ -14,22 +15,31 @@ import { stopReason } from "../finish.ts";
 import { renderUsage } from "../usage.ts";
 import { objectsIn } from "../values.ts";
 
-/** Thinking with its signatures; thinking that nobody signed is shown without one. */
-function thinkingBlocks(message: AssistantMessage): JsonObject[] {
-  const details = message.reasoning_details ?? [];
-  if (details.length === 0)
-    return message.reasoning_content
-      ? [{ type: "thinking", thinking: message.reasoning_content, signature: "" }]
-      : [];
-  return details.map((detail) =>
-    detail.type === "reasoning.encrypted"
-      ? { type: "redacted_thinking", data: withOrigin(detail.data, detail) }
-      : {
-          type: "thinking",
-          thinking: detail.text,
-          signature: detail.signature === undefined ? "" : withOrigin(detail.signature, detail),
-        },
-  );
+/** Thinking with its signature; thinking that nobody signed is shown without one. */
+const thinkingBlock = (detail: ReasoningDetail): JsonObject =>
+  detail.type === "reasoning.encrypted"
+    ? { type: "redacted_thinking", data: withOrigin(detail.data, detail) }
+    : {
+        type: "thinking",
+        thinking: detail.text,
+        signature: detail.signature === undefined ? "" : withOrigin(detail.signature, detail),
+      };
+
+function thinkingBlocks({
+  reasoning_details: details = [],
+  reasoning_content,
+}: AssistantMessage): JsonObject[] {
+  if (details.length > 0) return details.map(thinkingBlock);
+  return reasoning_content ? [thinkingBlock({ type: "reasoning.text", text: reasoning_content })] : [];
+}
+
+/** One item of an answer; pictures and refusals have no block. */
+function itemBlocks(item: Item, message: AssistantMessage, calls: readonly JsonObject[]): JsonObject[] {
+  if (item.type === "reasoning") return [thinkingBlock(item.detail as ReasoningDetail)];
+  if (item.type === "tool_call") return calls.slice(item.index, item.index + 1);
+  if (item.type !== "part") return [];
+  const text = String(item.part.text ?? "");
+  return textBlocks(text, citationsWithin(message.annotations, item.start, item.start + text.length));
 }
 
 function contentOf(message: AssistantMessage): JsonObject[] {
@@ -38,10 +48,13 @@ function contentOf(message: AssistantMessage): JsonObject[] {
   const calls = (message.tool_calls ?? []).map(({ id, function: fn }) => ({
     ...{ type: "tool_use", id, name: fn.name, input: inputOf(fn.arguments) },
   }));
-  const turn = concealedTurn(message);
+  const concealed = concealedTurn(message);
+  const turn = concealed === null ? [] : [{ type: "redacted_thinking", data: concealed }];
+  const items = itemsOf(message);
+  if (items !== null) return [...turn, ...items.flatMap((item) => itemBlocks(item, message, calls))];
   return [
     ...thinkingBlocks(message),
-    ...(turn === null ? [] : [{ type: "redacted_thinking", data: turn }]),
+    ...turn,
     ...(message.content ? textBlocks(message.content, message.annotations) : []),
     ...calls,
   ];

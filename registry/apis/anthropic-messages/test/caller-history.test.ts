@@ -2,6 +2,7 @@
  * Conversations of callers who speak the dialect, turn by turn (MAP-05, MAP-06, MAP-07, MAP-12).
  */
 import { describe, expect, test } from "vitest";
+import { ownHistory } from "../../../canonical/origin.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import { anthropicMessages } from "../index.ts";
 import { encoding, requestOf, turns } from "./testing.ts";
@@ -161,8 +162,10 @@ describe("an assistant's turn", () => {
       [used("functions_bell_0"), text("Rang.")],
     ],
   ])("with %s keeps its order", (_what, content, written) => {
-    const request = read(assistant(...content));
-    expect(turns(anthropicMessages.encodeRequest(request, encoding()).body)[1]?.content).toEqual(written);
+    const { endpoint, traits } = encoding();
+    const request = ownHistory(read(assistant(...content)), endpoint, false);
+    const { body } = anthropicMessages.encodeRequest(request, { endpoint, traits });
+    expect(turns(body)[1]?.content).toEqual(written);
   });
 
   test("keeps its order without marks where the host takes none", () => {

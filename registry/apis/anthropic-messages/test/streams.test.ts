@@ -268,11 +268,8 @@ describe("chunks", () => {
       ...block(2, { type: "text" }).slice(0, 1),
     ];
     const events = await eventsOf(written(opening(), ...open, ...closing({}, { stop_reason: "tool_use" })));
-    // A text behind a call has no place in the canonical message.
-    const kept = { anthropic_content: [{ type: "text", text: "Ebb." }, tool(), { type: "text" }] };
-    expect(events.slice(-5)).toEqual([
+    expect(events.slice(-4)).toEqual([
       { type: "chunk", chunk: chunk(more(0, "{}")), content: true },
-      { type: "chunk", chunk: chunk(kept), content: true },
       { type: "chunk", chunk: chunk({}, { finish_reason: "tool_calls" }), content: true },
       { type: "usage", usage: { kind: "unknown" }, reportedCost: null },
       { type: "end" },

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Delta, ToolCallDelta } from "../../../canonical/chat.ts";
+import { TurnOrder } from "../../../canonical/items.ts";
 import { isObject, type JsonObject, parseJson } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import {
@@ -10,10 +11,10 @@ import {
   BLOCKS_FIELD,
   citationsOf,
   detailOf,
+  isForeign,
   isSigned,
   readCall,
   renamed,
-  TurnForm,
 } from "../blocks.ts";
 
 interface OpenBlock {
@@ -41,7 +42,7 @@ function parsedInput(open: OpenBlock): JsonObject {
 export class BlockStream {
   private readonly open = new Map<number, OpenBlock>();
   private readonly done: JsonObject[] = [];
-  private readonly form = new TurnForm();
+  private readonly order = new TurnOrder();
   private isKept = false;
   private length = 0;
   private calls = 0;
@@ -68,12 +69,12 @@ export class BlockStream {
     const open: OpenBlock = { block: { ...block }, input: "", call: null, start: this.length };
     this.open.set(index, open);
     if (block.type === "text") return this.text(textIn(block.text));
-    if (block.type === "thinking" && textIn(block.thinking) !== "")
-      return { reasoning_content: textIn(block.thinking) };
+    if (block.type === "thinking") return this.thinking(textIn(block.thinking));
     if (block.type !== "tool_use") return null;
     const call = readCall(block, `toolu_${this.id}_${this.calls}`, this.names);
     if (call === null) return "unnamed";
     open.call = this.calls++;
+    this.order.piece("tool_call");
     // Hosts that send the whole input at once have no deltas; an empty object is only the placeholder.
     const whole = isObject(block.input) && Object.keys(block.input).length > 0;
     open.input = whole ? call.function.arguments : "";
@@ -88,7 +89,19 @@ export class BlockStream {
   private text(text: string): Delta | null {
     if (text === "") return null;
     this.length += text.length;
+    this.order.text(text);
     return { content: text };
+  }
+
+  private thinking(text: string): Delta | null {
+    if (text === "") return null;
+    this.order.thinking(text);
+    return { reasoning_content: text };
+  }
+
+  /** The order of the whole answer, for the field of the message that says it; once every block has ended. */
+  ordered(): JsonObject {
+    return this.order.field();
   }
 
   /** A delta of an open block; one of an unknown type, or for a block that never began, says nothing. */
@@ -102,7 +115,7 @@ export class BlockStream {
         return this.text(textIn(delta.text));
       case "thinking_delta":
         block.thinking = textIn(block.thinking) + textIn(delta.thinking);
-        return textIn(delta.thinking) === "" ? null : { reasoning_content: textIn(delta.thinking) };
+        return this.thinking(textIn(delta.thinking));
       case "signature_delta":
         block.signature = textIn(block.signature) + textIn(delta.signature);
         return null;
@@ -130,7 +143,10 @@ export class BlockStream {
     }
     const block = { ...open.block, ...parsedInput(open) };
     const detail = detailOf(block);
-    if (detail !== null && isSigned(detail)) delta.reasoning_details = [detail];
+    if (detail !== null && isSigned(detail)) {
+      delta.reasoning_details = [detail];
+      this.order.signed();
+    } else this.order.close();
     const annotations = annotationsOf(citationsOf(block), open.start, this.length);
     if (annotations.length > 0) delta.annotations = annotations;
     this.keep(block, delta);
@@ -141,8 +157,7 @@ export class BlockStream {
   private keep(block: JsonObject, delta: Delta): void {
     const [kept = block] = renamed([block], (name) => this.names.fromWire(name));
     this.done.push(kept);
-    const isOwn = this.form.isOwn(kept);
-    if (!this.isKept && !isOwn) return;
+    if (!this.isKept && !isForeign(kept)) return;
     delta[BLOCKS_FIELD] = this.isKept ? [kept] : [...this.done];
     this.isKept = true;
   }

@@ -3,15 +3,16 @@
  * @module
  */
 import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
+import { type Item, itemsOf } from "../../../canonical/items.ts";
 import { readOnlyOn } from "../../../canonical/only-on.ts";
 import { readSignedId } from "../../../canonical/origin.ts";
-import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson, textOrNull, without } from "../../../json.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
 import { type EncodeContext, UnsupportedInput } from "../../codec.ts";
 import { BLOCKS_FIELD, detailOf, isSigned, thinkingBlock } from "../blocks.ts";
 import { toolIds } from "../tool-ids.ts";
 import { objectsIn } from "../values.ts";
-import { blocksOf, markOf, simplest } from "../write-parts.ts";
+import { blockOf, blocksOf, markOf, simplest } from "../write-parts.ts";
 
 /** Stands where the caller's turn is empty: the provider refuses a turn without text, and leaving it out changes whose turn it is. */
 const NOTHING_SAID = ".";
@@ -80,20 +81,42 @@ class ConversationWriter {
     });
   }
 
-  /** Signed thinking stands first, unchanged; a turn that came with blocks of its own is replayed from them. */
+  /** One item of a turn; blank text and thinking that nobody signed are refused, and so are none. */
+  private itemBlocks(item: Item, calls: readonly JsonObject[], param: string): JsonObject[] {
+    if (item.type === "reasoning") return [thinkingBlock(item.detail)].filter((block) => block !== null);
+    if (item.type === "part") {
+      const block = blockOf(item.part, `${param}.content[${item.index}]`, this.keepsMarks);
+      return block === null ? [] : [block];
+    }
+    if (item.type === "refusal") return blocksOf({ content: item.refusal }, param, this.keepsMarks);
+    return item.type === "tool_call" ? calls.slice(item.index, item.index + 1) : [];
+  }
+
+  /** What is said of a turn in the order of the flat view: signed thinking stands first. */
+  private flatBlocks(message: JsonObject, calls: readonly JsonObject[], param: string): JsonObject[] {
+    const thought = objectsIn(message.reasoning_details).map(thinkingBlock);
+    return [
+      ...thought.filter((block) => block !== null),
+      ...blocksOf(without(message, ["cache_control"]), param, this.keepsMarks),
+      ...blocksOf({ content: textOrNull(message.refusal) }, param, this.keepsMarks),
+      ...calls,
+    ];
+  }
+
+  /** A turn in its order; one that came with blocks of its own is replayed from them. */
   private assistant(message: JsonObject, param: string): JsonObject[] {
     const kept = objectsIn(message[BLOCKS_FIELD]);
     if (kept.length > 0) return this.replayed(kept, message);
-    const thought = objectsIn(message.reasoning_details).map(thinkingBlock);
-    const { cache_control: _mark, ...rest } = message;
-    const said = [
-      ...blocksOf(rest, param, this.keepsMarks),
-      ...blocksOf({ content: textOrNull(message.refusal) }, param, this.keepsMarks),
-      ...this.callBlocks(message, param),
-    ];
-    const last = said.at(-1);
+    const calls = this.callBlocks(message, param);
+    const items = itemsOf(message);
+    const blocks =
+      items === null
+        ? this.flatBlocks(message, calls, param)
+        : items.flatMap((item) => this.itemBlocks(item, calls, param));
+    // A mark on the turn stands on its last block; thinking bears none.
+    const last = blocks.findLast(({ type }) => type !== "thinking" && type !== "redacted_thinking");
     if (last) Object.assign(last, markOf(message, this.keepsMarks));
-    return [...thought.filter((block) => block !== null), ...said];
+    return blocks;
   }
 
   private result(message: JsonObject, param: string): JsonObject {

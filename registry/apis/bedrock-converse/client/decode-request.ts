@@ -5,6 +5,7 @@
 
 import { z } from "zod";
 import { ChatRequestSchema } from "../../../canonical/chat.ts";
+import { TurnOrder } from "../../../canonical/items.ts";
 import { at, isObject, type Json, type JsonObject, parseJson, without } from "../../../json.ts";
 import { list } from "../../../limits/lists.ts";
 import { refusalOf, place as written } from "../../_shared/issue.ts";
@@ -103,6 +104,16 @@ function userMessages({ content }: Message, param: string): JsonObject[] {
   return parts.length === 0 ? results : [...results, { role: "user", content: contentOf(parts) }];
 }
 
+/** The order of a turn's blocks; a cache point is none, but a mark on the block before it. */
+function orderOf(content: readonly Block[]): JsonObject {
+  const order = new TurnOrder();
+  for (const { toolUse, reasoningContent, cachePoint } of content)
+    if (toolUse) order.piece("tool_call");
+    else if (reasoningContent && detailOf(reasoningContent)) order.signed();
+    else if (!reasoningContent && !cachePoint) order.part();
+  return order.field();
+}
+
 function assistantMessage({ content }: Message, param: string): JsonObject {
   const isCall = ({ toolUse }: Block) => toolUse !== undefined;
   const isThought = ({ reasoningContent }: Block) => reasoningContent !== undefined;
@@ -133,6 +144,7 @@ function assistantMessage({ content }: Message, param: string): JsonObject {
     content: parts.length === 0 ? null : contentOf(parts),
     ...(details.length === 0 ? {} : { reasoning_details: details }),
     ...(tool_calls.length === 0 ? {} : { tool_calls }),
+    ...orderOf(content),
     ...(mark === undefined ? {} : markOf(mark)),
   };
 }

@@ -2,7 +2,13 @@
  * Answers for callers who speak Converse.
  * @module
  */
-import type { AssistantMessage, ChatCompletion, ReasoningDetail } from "../../../canonical/chat.ts";
+import type {
+  AssistantMessage,
+  ChatCompletion,
+  ReasoningDetail,
+  ToolCallOut,
+} from "../../../canonical/chat.ts";
+import { citationsWithin, type Item, itemsOf } from "../../../canonical/items.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { at, isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import type { RenderContext } from "../../codec.ts";
@@ -18,9 +24,8 @@ function thoughts(message: AssistantMessage): JsonObject[] {
   return text === null ? [] : [thoughtBlock({ type: "reasoning.text", text })];
 }
 
-function spoken(message: AssistantMessage): JsonObject[] {
-  const text = [message.content, message.refusal].map((said) => said ?? "").join("");
-  const listed: unknown[] = Array.isArray(message.annotations) ? message.annotations : [];
+function spoken(text: string, annotations: unknown): JsonObject[] {
+  const listed: unknown[] = Array.isArray(annotations) ? annotations : [];
   const citations = listed.map(citationOf).filter((citation) => citation !== null);
   if (citations.length > 0) return [{ citationsContent: { content: [{ text }], citations } }];
   return text === "" ? [] : [{ text }];
@@ -36,20 +41,45 @@ export function imageBlocks(images: unknown): JsonObject[] {
   });
 }
 
+/** Blocks of Bedrock's own. One with citations is here already, as the text that it cites. */
+const isUnsaid = (block: Json | undefined): block is JsonObject =>
+  isObject(block) && !isObject(block.citationsContent);
+
+const callBlock = ({ id, function: fn }: ToolCallOut): JsonObject => ({
+  toolUse: { toolUseId: id, name: fn.name, input: inputOf(fn.arguments) },
+});
+
+function itemBlocks(item: Item, message: AssistantMessage, own: readonly Json[]): JsonObject[] {
+  switch (item.type) {
+    case "reasoning":
+      return [thoughtBlock(item.detail as ReasoningDetail)];
+    case "part": {
+      const text = String(item.part.text ?? "");
+      return spoken(text, citationsWithin(message.annotations, item.start, item.start + text.length));
+    }
+    case "refusal":
+      return spoken(item.refusal, null);
+    case "image":
+      return imageBlocks([item.image]);
+    case "other":
+      return [own[item.index]].filter(isUnsaid);
+    case "tool_call":
+      return (message.tool_calls ?? []).slice(item.index, item.index + 1).map(callBlock);
+  }
+}
+
 function blocksOf(message: AssistantMessage): JsonObject[] {
-  const calls = (message.tool_calls ?? []).map((call) => ({
-    toolUse: {
-      toolUseId: call.id,
-      name: call.function.name,
-      input: inputOf(call.function.arguments),
-    },
-  }));
-  const own = message[BLOCKS_FIELD];
-  // A block with citations is here already, as the text that it cites.
-  const foreign = (Array.isArray(own) ? own : []).filter(
-    (block) => isObject(block) && !isObject(block.citationsContent),
-  );
-  return [...thoughts(message), ...spoken(message), ...imageBlocks(message.images), ...foreign, ...calls];
+  const own: readonly Json[] = Array.isArray(message[BLOCKS_FIELD]) ? message[BLOCKS_FIELD] : [];
+  const items = itemsOf(message);
+  if (items !== null) return items.flatMap((item) => itemBlocks(item, message, own));
+  const text = [message.content, message.refusal].map((said) => said ?? "").join("");
+  return [
+    ...thoughts(message),
+    ...spoken(text, message.annotations),
+    ...imageBlocks(message.images),
+    ...own.filter(isUnsaid),
+    ...(message.tool_calls ?? []).map(callBlock),
+  ];
 }
 
 /** Bedrock's own fields, where the answer came from there. */

@@ -238,6 +238,10 @@ describe("what else an answer holds", () => {
       ...{ role: "assistant", content: "", refusal: null },
       images: [{ type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } }],
       bedrock_content: [elsewhere],
+      item_order: [
+        { type: "image", index: 0 },
+        { type: "other", index: 0 },
+      ],
     });
   });
 

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Delta } from "../../../canonical/chat.ts";
+import { TurnOrder } from "../../../canonical/items.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { annotationOf, BLOCKS_FIELD, detailOf, inputOf, isServerTool, isSigned } from "../blocks.ts";
@@ -29,8 +30,11 @@ const textIn = (value: unknown): string => (typeof value === "string" ? value : 
 
 export class BlockStream {
   private readonly open = new Map<number, OpenBlock>();
+  private readonly order = new TurnOrder();
   private length = 0;
   private calls = 0;
+  /** How many blocks were told as they came. */
+  private kept = 0;
   private readonly names: ToolNames;
   private readonly id: string;
 
@@ -62,6 +66,7 @@ export class BlockStream {
     const name = textOrNull(use.name);
     if (name === null) return "unnamed";
     open.call = this.calls++;
+    this.order.piece("tool_call");
     const id = textOrNull(use.toolUseId) ?? `tooluse_${this.id}_${open.call}`;
     const fn = { name: this.names.fromWire(name), arguments: "" };
     return { tool_calls: [{ index: open.call, id, type: "function", function: fn }] };
@@ -77,7 +82,10 @@ export class BlockStream {
       ...(isObject(open.start.image) ? open.start.image : {}),
       ...asObject(delta.image),
     });
-    if (url !== null) return { images: [{ type: "image_url", image_url: { url } }] };
+    if (url !== null) {
+      this.order.piece("image");
+      return { images: [{ type: "image_url", image_url: { url } }] };
+    }
     if (isObject(delta.citation)) open.citations.push(delta.citation);
     else open.foreign.push(delta);
     return null;
@@ -85,6 +93,7 @@ export class BlockStream {
 
   private text(text: string): Delta | null {
     this.length += text.length;
+    this.order.text(text);
     return text === "" ? null : { content: text };
   }
 
@@ -100,6 +109,7 @@ export class BlockStream {
     open.signature += textIn(content.signature);
     const text = textIn(content.text);
     open.thought += text;
+    this.order.thinking(text);
     return text === "" ? null : { reasoning_content: text };
   }
 
@@ -113,13 +123,26 @@ export class BlockStream {
       delta.tool_calls = [{ index: open.call, function: { arguments: "{}" } }];
     const { redacted, thought, signature } = open;
     const detail = detailOf({ redactedContent: redacted, reasoningText: { text: thought, signature } });
-    if (isSigned(detail)) delta.reasoning_details = [detail];
+    if (isSigned(detail)) {
+      delta.reasoning_details = [detail];
+      this.order.signed();
+    } else this.order.close();
     const annotations = open.citations.map((citation) => annotationOf(citation, open.from, this.length));
     const addressed = annotations.filter((annotation) => annotation !== null);
     if (addressed.length > 0) delta.annotations = addressed;
     const foreign = foreignBlock(open, annotations.includes(null));
-    if (foreign !== null) delta[BLOCKS_FIELD] = [foreign];
+    if (foreign !== null) {
+      delta[BLOCKS_FIELD] = [foreign];
+      // The place of a text that cites is that of the text.
+      if (!isObject(foreign.citationsContent)) this.order.other(this.kept);
+      this.kept += 1;
+    }
     return Object.keys(delta).length === 0 ? null : delta;
+  }
+
+  /** The order of the whole answer, for the field of the message that says it; once every block has ended. */
+  ordered(): JsonObject {
+    return this.order.field();
   }
 
   /** Ends every block that the provider left open. */

@@ -2,7 +2,8 @@
  * Messages as Converse has them: system apart, turns that alternate, results of tools inside user turns (MAP-05, MAP-06).
  * @module
  */
-import type { ChatMessage, ChatRequest, ReasoningDetail } from "../../../canonical/chat.ts";
+import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
+import { type Item, itemsOf } from "../../../canonical/items.ts";
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { UnsupportedInput } from "../../codec.ts";
@@ -77,16 +78,27 @@ class Encoder {
     return blocks.length > 0 ? [...blocks, ...cachePoint(message, this.traits.caching)] : blocks;
   }
 
+  /** Thinking goes back to models that think, where its author signed it. */
+  private thought({ type, text, signature, data }: JsonObject): JsonObject[] {
+    if (!this.traits.thinking) return [];
+    if (type === "reasoning.encrypted") return [{ reasoningContent: { redactedContent: data } }];
+    if (type !== "reasoning.text" || typeof signature !== "string") return [];
+    return [{ reasoningContent: { reasoningText: { text, signature } } }];
+  }
+
   private thoughts(message: ChatMessage): JsonObject[] {
-    const details = (message as { reasoning_details?: unknown }).reasoning_details;
-    if (!this.traits.thinking || !Array.isArray(details)) return [];
-    return (details as (ReasoningDetail | null)[]).flatMap((detail): JsonObject[] => {
-      if (detail?.type === "reasoning.encrypted")
-        return [{ reasoningContent: { redactedContent: detail.data } }];
-      if (detail?.type !== "reasoning.text" || typeof detail.signature !== "string") return [];
-      const { text, signature } = detail;
-      return [{ reasoningContent: { reasoningText: { text, signature } } }];
-    });
+    const details: unknown = (message as { reasoning_details?: unknown }).reasoning_details;
+    return Array.isArray(details) ? details.filter(isObject).flatMap((detail) => this.thought(detail)) : [];
+  }
+
+  /** One item of a turn, with the cache point behind it. */
+  private item(item: Item, calls: readonly JsonObject[], param: string): JsonObject[] {
+    if (item.type === "reasoning") return this.thought(item.detail);
+    if (item.type === "refusal") return textBlocks(item.refusal);
+    if (item.type === "tool_call") return calls.slice(item.index, item.index + 1);
+    if (item.type !== "part") return [];
+    const made = this.part(item.part, `${param}.content[${item.index}]`);
+    return made.length > 0 ? [...made, ...cachePoint(item.part, this.traits.caching)] : [];
   }
 
   private call(
@@ -103,11 +115,17 @@ class Encoder {
   }
 
   message(message: ChatMessage, param: string): JsonObject[] {
-    const { blocks, marks } = this.blocks(message.content, param);
     if (message.role === "assistant") {
       const calls = (message.tool_calls ?? []).map((call, i) => this.call(call, `${param}.tool_calls[${i}]`));
+      const items = itemsOf(message);
+      if (items !== null) {
+        const said = items.flatMap((item) => this.item(item, calls, param));
+        return this.marked(message, said);
+      }
+      const { blocks } = this.blocks(message.content, param);
       return this.marked(message, [...this.thoughts(message), ...blocks, ...calls]);
     }
+    const { blocks, marks } = this.blocks(message.content, param);
     if (message.role !== "tool") return this.marked(message, blocks);
     const content = blocks.filter((block) => !isObject(block.cachePoint));
     const failed = (message as { is_error?: unknown }).is_error === true ? { status: "error" } : {};

@@ -2,6 +2,7 @@
  * A caller's contents as messages: results become messages of their own, calls without ids get some.
  * @module
  */
+import { TurnOrder } from "../../../canonical/items.ts";
 import { type JsonObject, own } from "../../../json.ts";
 import { UnsupportedInput } from "../../codec.ts";
 import { dataUrl } from "../media.ts";
@@ -119,11 +120,13 @@ export class MessageReader {
     const calls: JsonObject[] = [];
     const images: JsonObject[] = [];
     const others: JsonObject[] = [];
+    const order = new TurnOrder();
     for (const part of parts) {
       const { text, thought, functionCall: call, inlineData } = part;
       const signature = part.thoughtSignature === NO_SIGNATURE ? undefined : part.thoughtSignature;
       if (thought && text !== undefined) {
         details.push({ type: "reasoning.text", text, ...(signature === undefined ? {} : { signature }) });
+        order.signed();
         continue;
       }
       if (call) {
@@ -131,18 +134,25 @@ export class MessageReader {
         this.open.push({ id, name: call.name });
         const fn = { name: call.name, arguments: JSON.stringify(call.args ?? {}) };
         calls.push({ id, type: "function", function: fn, ...signed(signature ?? null) });
+        order.piece("tool_call");
         continue;
       }
       if (text !== undefined) {
         if (text !== "" || signature === undefined) texts.push(text);
+        order.text(text);
       } else if (inlineData?.mimeType.startsWith("image/") && !thought) {
         images.push(imageOf(dataUrl(inlineData)));
+        order.piece("image");
       } else {
         // Carried whole, with its signature.
+        order.other(others.length);
         others.push({ ...part } as JsonObject);
         continue;
       }
-      if (signature !== undefined) details.push({ type: "reasoning.encrypted", data: signature });
+      if (signature !== undefined) {
+        details.push({ type: "reasoning.encrypted", data: signature });
+        order.signature();
+      }
     }
     const thoughts = details
       .map((detail) => (detail.type === "reasoning.text" ? String(detail.text) : ""))
@@ -155,6 +165,7 @@ export class MessageReader {
       ...(calls.length === 0 ? {} : { tool_calls: calls }),
       ...(images.length === 0 ? {} : { images }),
       ...(others.length === 0 ? {} : { extra_content: { google: { parts: others } } }),
+      ...order.field(),
     });
   }
 

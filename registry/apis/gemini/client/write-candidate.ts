@@ -3,6 +3,7 @@
  * @module
  */
 import type { AssistantMessage, ChatChoice, FinishReason } from "../../../canonical/chat.ts";
+import { itemsOf } from "../../../canonical/items.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import type { RenderContext } from "../../codec.ts";
@@ -18,6 +19,7 @@ export const FOR_CALLERS: PartWriter = {
   toWire: (name) => name,
   oddArguments: (text) => ({ arguments: text }),
   missingSignature: () => null,
+  tellsUnsigned: true,
 };
 
 /** The candidate's fields beside its content: Google's own extras, or grounding from another provider's citations. */
@@ -33,10 +35,10 @@ export function finishFields(reason: FinishReason, native: unknown, refusal: str
   return { finishReason: finishWord(reason, native), ...(filtered ? { finishMessage: refusal } : {}) };
 }
 
-/** Thinking without details, as most providers show it. */
+/** Thinking without details, as most providers show it. Where it has an order it is told in that. */
 function withDetails(message: AssistantMessage): AssistantMessage {
   const text = textOrNull(message.reasoning_content);
-  if (text === null || message.reasoning_details) return message;
+  if (text === null || message.reasoning_details || itemsOf(message) !== null) return message;
   return { ...message, reasoning_details: [{ type: "reasoning.text", text }] };
 }
 

@@ -218,6 +218,10 @@ describe("the parts of an answer (RES-03)", () => {
         content: null,
         reasoning_details: [{ type: "reasoning.encrypted", data: "b25l" }],
         images: [{ type: "image_url", image_url: { url: "data:image/png;base64,RWJi" } }],
+        item_order: [
+          { type: "image", index: 0 },
+          { type: "reasoning", index: 0 },
+        ],
       },
     ],
   ])("may be %s", (_what, parts, message) => {

@@ -223,6 +223,11 @@ describe("what a caller's model said", () => {
       ...{ role: "assistant", content: "Look." },
       reasoning_details: [{ type: "reasoning.encrypted", data: "b25l" }],
       images: [{ type: "image_url", image_url: { url: "data:image/png;base64,RWJi" } }],
+      item_order: [
+        { type: "text", start: 0, end: 5 },
+        { type: "image", index: 0 },
+        { type: "reasoning", index: 0 },
+      ],
     });
   });
 

@@ -110,12 +110,22 @@ describe("chunks (STR-04)", () => {
         reasoning_content: "on. High.",
       },
       { content: "Ebb.", extra_content: { google: { parts: [ran] } } },
+      { images: [image("RWJi"), image("Rmxv")] },
       {
-        images: [image("RWJi"), image("Rmxv")],
         reasoning_details: [{ type: "reasoning.encrypted", data: "b25l" }],
         extra_content: { google: { safety_ratings: [{ category: "STORM" }] } },
       },
-      {},
+      {
+        item_order: [
+          ...[0, 1, 2, 3].map((index) => ({ type: "reasoning", index })),
+          ...[
+            { type: "other", index: 0 },
+            { type: "text", start: 0, end: 4 },
+          ],
+          ...[0, 1].map((index) => ({ type: "image", index })),
+          { type: "reasoning", index: 4 },
+        ],
+      },
     ]);
     expect(await deltasOf(body([{ text: "", thought: true }]))).toStrictEqual([
       { role: "assistant", reasoning_details: [{ type: "reasoning.text", text: "" }] },
@@ -193,7 +203,17 @@ describe("the finish of a stream (RES-02)", () => {
         delta: { role: "assistant", content: "Hm.", extra_content: { google: { parts: [tide] } } },
         finish_reason: null,
       },
-      { index: 0, delta: {}, finish_reason: "stop", native_finish_reason: "UNEXPECTED_TOOL_CALL" },
+      {
+        index: 0,
+        delta: {
+          item_order: [
+            { type: "text", start: 0, end: 3 },
+            { type: "other", index: 0 },
+          ],
+        },
+        finish_reason: "stop",
+        native_finish_reason: "UNEXPECTED_TOOL_CALL",
+      },
     ]);
   });
 

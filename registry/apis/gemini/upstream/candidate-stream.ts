@@ -3,6 +3,7 @@
  * @module
  */
 import type { ChunkChoice, Delta, ToolCallDelta } from "../../../canonical/chat.ts";
+import { TurnOrder } from "../../../canonical/items.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import type { CallIds } from "../call-ids.ts";
@@ -12,6 +13,11 @@ import { callsAreInvalid, mapFinish } from "../finish.ts";
 import { readLogprobs } from "../logprobs.ts";
 import { PartialArguments } from "./partial-arguments.ts";
 import { argumentsOf, type CallPart, imageOf, type Piece, partsOf, readPart, signed } from "./parts.ts";
+
+type SaidPiece = Exclude<Piece, { kind: "other" }>;
+
+/** The order in which the pieces of one delta are read by those who write them for callers. */
+const PLACES: Readonly<Record<SaidPiece["kind"], number>> = { reasoning: 0, text: 1, image: 2, call: 3 };
 
 /** A candidate that breaks Gemini's own format. */
 export class BrokenCandidate extends Error {}
@@ -26,6 +32,9 @@ export class CandidateStream {
   private calls = 0;
   /** The call whose arguments come in pieces. */
   private open: { index: number; args: PartialArguments } | null = null;
+  private readonly order = new TurnOrder();
+  /** How many parts were told as they came. */
+  private kept = 0;
   private readonly names: ToolNames;
   private readonly ids: CallIds;
 
@@ -48,6 +57,7 @@ export class CandidateStream {
   }
 
   private announce(call: CallPart, name: string, args: string): ToolCallDelta {
+    this.order.piece("tool_call");
     const fn = { name: this.names.fromWire(name), arguments: args };
     const id = this.ids.take(call.id);
     return { index: this.calls++, id, type: "function", function: fn, ...signed(call.signature) };
@@ -76,15 +86,21 @@ export class CandidateStream {
     return more ? [] : this.closeCall();
   }
 
-  private acceptPiece(piece: Exclude<Piece, { kind: "other" }>, delta: Delta): void {
+  private acceptPiece(piece: SaidPiece, delta: Delta): void {
     if (piece.kind === "text") {
       this.text += piece.text;
+      this.order.text(piece.text);
       if (piece.text !== "" || !this.roleSent) delta.content = (delta.content ?? "") + piece.text;
     } else if (piece.kind === "reasoning") {
-      delta.reasoning_details = [...(delta.reasoning_details ?? []), piece.detail];
-      const said = piece.detail.type === "reasoning.text" ? piece.detail.text : "";
-      if (said !== "") delta.reasoning_content = (delta.reasoning_content ?? "") + said;
+      const { detail } = piece;
+      delta.reasoning_details = [...(delta.reasoning_details ?? []), detail];
+      if (detail.type !== "reasoning.text") this.order.signature();
+      else {
+        this.order.signed();
+        if (detail.text !== "") delta.reasoning_content = (delta.reasoning_content ?? "") + detail.text;
+      }
     } else if (piece.kind === "image") {
+      this.order.piece("image");
       delta.images = [...(Array.isArray(delta.images) ? delta.images : []), imageOf(piece.url)];
     } else {
       const calls = this.acceptCall(piece.call);
@@ -112,27 +128,44 @@ export class CandidateStream {
     return { content, choice: { index: this.index, delta: whole, ...shown, finish_reason: null } };
   }
 
-  /** Reads one candidate of one chunk. @throws BrokenCandidate */
-  accept(candidate: JsonObject): { choice: ChunkChoice; content: boolean } | null {
+  /**
+   * Reads one candidate of one chunk, as one choice; as several where what it says would lose its order in one.
+   * @throws BrokenCandidate
+   */
+  accept(candidate: JsonObject): { choice: ChunkChoice; content: boolean }[] {
     this.noteFinish(candidate);
-    const delta: Delta = {};
+    const deltas: Delta[] = [];
     const others: JsonObject[] = [];
     const invalid = callsAreInvalid(this.word);
+    let delta: Delta = {};
+    let reached = 0;
     for (const part of partsOf(candidate)) {
       for (const piece of readPart(part)) {
-        if (piece.kind === "other" || (piece.kind === "call" && invalid)) others.push(part);
-        else this.acceptPiece(piece, delta);
+        if (piece.kind === "other" || (piece.kind === "call" && invalid)) {
+          this.order.other(this.kept++);
+          others.push(part);
+          continue;
+        }
+        if (PLACES[piece.kind] < reached) {
+          deltas.push(delta);
+          delta = {};
+        }
+        reached = PLACES[piece.kind];
+        this.acceptPiece(piece, delta);
       }
     }
     const annotations = annotationsOf(candidate, this.text);
     if (annotations.length > 0) delta.annotations = annotations;
     Object.assign(delta, extraContent(readExtras(candidate, others)));
-    return this.choice(delta, readLogprobs(candidate));
+    const logprobs = readLogprobs(candidate);
+    return [...deltas.map((earlier) => this.choice(earlier, null)), this.choice(delta, logprobs)].filter(
+      (choice) => choice !== null,
+    );
   }
 
   /** The last chunk: whatever is still open, and the finish. */
   finish(): ChunkChoice {
-    const delta: Delta = {};
+    const delta: Delta = this.order.field();
     const calls = this.closeCall();
     if (calls.length > 0) delta.tool_calls = calls;
     const finish = mapFinish(this.word ?? "", this.calls > 0);

@@ -137,6 +137,7 @@ export function encodeMessages(request: ChatRequest, names: ToolNames, signs: bo
         },
         // Of parallel calls only the first one bears a signature.
         missingSignature: (position) => (signs && position === 0 ? NO_SIGNATURE : null),
+        tellsUnsigned: false,
       },
     );
     contents.push({ role: "model", parts: parts.length > 0 ? parts : [{ text: "" }] });

@@ -31,6 +31,19 @@ describe("a history", () => {
     });
   });
 
+  test.each<[string, Json]>([
+    ["item_order", [{ type: "text", start: 0, end: 4 }]],
+    ["anthropic_content", [{ type: "text", text: "Ebb." }]],
+    [
+      "responses_output",
+      { provider: "openai", items: [{ type: "reasoning", encrypted_content: "c2VhbGVk" }] },
+    ],
+    ["bedrock_content", [{ video: {} }]],
+  ])("loses %s, which says how a turn was told on another API", (field, value) => {
+    const said = { role: "assistant", content: "Ebb.", [field]: value };
+    expect(message(said)).toEqual({ role: "assistant", content: "Ebb." });
+  });
+
   test("loses the names of speakers where the host takes none", () => {
     const said = { role: "user", name: "pilot", content: "Ebb?" };
     expect(message(said)).toStrictEqual(said);

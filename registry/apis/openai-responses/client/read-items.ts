@@ -3,6 +3,7 @@
  * all its calls, whatever stood between them (MAP-05, MAP-06, MAP-07).
  * @module
  */
+import { TurnOrder } from "../../../canonical/items.ts";
 import type { JsonObject } from "../../../json.ts";
 import { customArguments } from "../../_shared/custom-text.ts";
 import { reveal } from "../encrypted.ts";
@@ -19,15 +20,18 @@ class Turn {
   private readonly details: JsonObject[] = [];
   private readonly calls: JsonObject[] = [];
   private readonly carried = new Map<string, JsonObject>();
+  private readonly order = new TurnOrder();
   private thought = "";
   private extras: JsonObject = {};
 
   say(parts: readonly JsonObject[], extras: JsonObject): void {
     this.parts.push(...parts);
+    for (const _part of parts) this.order.part();
     this.extras = { ...this.extras, ...extras };
   }
 
   call(id: string, name: string, args: string): void {
+    this.order.piece("tool_call");
     this.calls.push({ id, type: "function", function: { name, arguments: args } });
   }
 
@@ -35,9 +39,15 @@ class Turn {
     const texts = [...(item.content ?? []), ...(item.summary ?? [])].flatMap(({ text }) => text ?? []);
     const kept = item.encrypted_content ? reveal(item.encrypted_content) : null;
     if (kept?.kind === "call") this.carried.set(kept.call_id, kept.extra_content);
-    else if (kept) this.details.push(kept.detail);
-    // What a provider encrypted for itself is of no use to another; its visible part still is.
-    else this.thought += texts.join("");
+    else if (kept) {
+      this.details.push(kept.detail);
+      this.order.signed();
+    } else {
+      // What a provider encrypted for itself is of no use to another; its visible part still is.
+      this.thought += texts.join("");
+      this.order.thinking(texts.join(""));
+      this.order.close();
+    }
   }
 
   private signed(call: JsonObject): JsonObject {
@@ -52,6 +62,7 @@ class Turn {
       ...(this.thought === "" ? {} : { reasoning_content: this.thought }),
       ...(this.details.length === 0 ? {} : { reasoning_details: this.details }),
       ...(this.calls.length === 0 ? {} : { tool_calls: this.calls.map((call) => this.signed(call)) }),
+      ...this.order.field(),
       ...this.extras,
     };
   }

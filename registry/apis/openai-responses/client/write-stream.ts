@@ -15,15 +15,9 @@ import { type Answered, idsOf, responseObject, statusOf } from "./echo.ts";
 import { annotationOf, encryptedOf } from "./items.ts";
 import { OpenItems } from "./open-items.ts";
 import { customNames } from "./read-tools.ts";
-import { extrasOf, listOf, tokensOf } from "./write-response.ts";
+import { extrasOf, listOf, tokensOf, WRITTEN } from "./write-response.ts";
 
 const encoder = new TextEncoder();
-
-/** Fields of a delta that are written as items and parts. */
-const WRITTEN = [
-  ...["role", "content", "refusal", "reasoning_content", "reasoning_details", "tool_calls", "annotations"],
-  ...["audio", "function_call"],
-];
 
 class ResponseWriter implements StreamEncoder {
   private frames: Uint8Array[] = [];

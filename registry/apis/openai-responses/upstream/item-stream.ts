@@ -3,6 +3,7 @@
  * @module
  */
 import type { Delta } from "../../../canonical/chat.ts";
+import { TurnOrder } from "../../../canonical/items.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { keptOutput } from "../kept-output.ts";
@@ -25,6 +26,7 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 export class ItemStream {
   private readonly slots = new Map<number, Slot>();
   private readonly items: JsonObject[] = [];
+  private readonly order = new TurnOrder();
   private calls = 0;
   private readonly names: ToolNames;
   private readonly id: string;
@@ -42,9 +44,9 @@ export class ItemStream {
     return this.calls > 0;
   }
 
-  /** Every item as it was closed, for the field of the message that keeps them. */
+  /** Every item as it was closed, for the field of the message that keeps them, and the order of what was told. */
   kept(provider: string): JsonObject {
-    return keptOutput(this.items.filter(isObject), provider);
+    return { ...keptOutput(this.items.filter(isObject), provider), ...this.order.field() };
   }
 
   added(index: number, item: JsonObject): Said {
@@ -55,6 +57,7 @@ export class ItemStream {
     const call = readCall(item, `call_${this.id}_${slot.call}`, this.names);
     if (call === null) return "a tool call never got a name";
     this.calls++;
+    this.order.piece("tool_call");
     return { tool_calls: [{ ...call, index: slot.call, function: { ...call.function, arguments: "" } }] };
   }
 
@@ -67,11 +70,21 @@ export class ItemStream {
   }
 
   text(index: number, piece: string): Said {
-    return this.more(index, piece) && { content: piece };
+    if (this.more(index, piece) === null) return null;
+    this.order.text(piece);
+    return { content: piece };
   }
 
   thinking(index: number, piece: string): Said {
-    return this.more(index, piece) && { reasoning_content: piece };
+    if (this.more(index, piece) === null) return null;
+    this.order.thinking(piece);
+    return { reasoning_content: piece };
+  }
+
+  refusal(piece: string): Said {
+    if (piece === "") return null;
+    this.order.refusal();
+    return { refusal: piece };
   }
 
   arguments(index: number, piece: string): Said {
@@ -100,6 +113,7 @@ export class ItemStream {
         ? this.thinking(index, slot.told === "" ? whole : "")
         : this.text(index, rest);
     slot.done = true;
+    this.order.close();
     this.items[index] = item;
     return [opened, last];
   }

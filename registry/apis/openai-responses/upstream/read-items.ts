@@ -3,6 +3,7 @@
  * @module
  */
 import type { AssistantMessage, ToolCallOut } from "../../../canonical/chat.ts";
+import { TurnOrder } from "../../../canonical/items.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import { customArguments } from "../../_shared/custom-text.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
@@ -45,6 +46,26 @@ export function readCall(item: JsonObject, fallbackId: string, names: ToolNames)
 export const isCall = ({ type }: JsonObject): boolean =>
   type === "function_call" || type === "custom_tool_call";
 
+/** What stands between the thinking of two items. */
+const BETWEEN = "\n\n";
+
+/** The order of the items. */
+function orderOf(items: readonly JsonObject[]): JsonObject {
+  const order = new TurnOrder();
+  for (const item of items) {
+    if (isCall(item)) order.piece("tool_call");
+    else if (item.type === "reasoning" && thoughtOf(item) !== "") {
+      order.between(BETWEEN);
+      order.thinking(thoughtOf(item));
+      order.close();
+    } else if (item.type === "message") {
+      order.text(textOf(item));
+      if (listed(item.content).some(({ refusal }) => textOrNull(refusal) !== null)) order.refusal();
+    }
+  }
+  return order.field();
+}
+
 /** The message of these items, or the sentence that says what is wrong with one. */
 export function readItems(
   items: readonly JsonObject[],
@@ -58,7 +79,7 @@ export function readItems(
     .filter(({ type }) => type === "reasoning")
     .map(thoughtOf)
     .filter(Boolean)
-    .join("\n\n");
+    .join(BETWEEN);
   const calls: ToolCallOut[] = [];
   for (const item of items.filter(isCall)) {
     const call = readCall(item, `call_${id}_${calls.length}`, names);
@@ -73,5 +94,6 @@ export function readItems(
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
     ...(annotations.length === 0 ? {} : { annotations }),
     ...keptOutput(items, provider),
+    ...orderOf(items),
   };
 }

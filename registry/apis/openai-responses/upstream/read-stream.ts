@@ -125,7 +125,7 @@ class ResponseReader {
       case "response.output_text.delta":
         return this.said(this.content.text(index, text(event.delta)));
       case "response.refusal.delta":
-        return text(event.delta) === "" ? [] : [this.chunk({ refusal: text(event.delta) }, true)];
+        return this.said(this.content.refusal(text(event.delta)));
       case "response.reasoning_summary_text.delta":
       case "response.reasoning_text.delta":
         return this.said(this.content.thinking(index, text(event.delta)));

@@ -3,6 +3,7 @@
  * @module
  */
 import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
+import { type Item, itemsOf } from "../../../canonical/items.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
 import { type EncodeContext, UnsupportedInput } from "../../codec.ts";
@@ -39,22 +40,28 @@ function writeContent(content: Json | undefined, isOutput: boolean, place: strin
 }
 
 /**
- * What the assistant said: a text as a text. Only a whole output message has parts, and that one has an id and a status,
- * which are made up here: nothing is stored under them.
+ * A message of the assistant's: a text as a text. Only a whole output message has parts, and that one has an id and a
+ * status, which are made up here: nothing is stored under them.
  */
-function spokenItem(message: JsonObject, place: string): JsonObject[] {
-  const said = writeContent(message.content, true, `${place}.content`);
-  const spoken = Array.isArray(said)
-    ? said.filter((part) => isObject(part) && (part.type !== "output_text" || part.text !== ""))
-    : [];
-  const refusal = textOrNull(message.refusal);
-  if (refusal !== null) spoken.push({ type: "refusal", refusal });
+function outputMessage(parts: readonly Json[], place: string): JsonObject[] {
+  const spoken = parts.filter((part) => isObject(part) && (part.type !== "output_text" || part.text !== ""));
   const [only] = spoken;
   if (only === undefined) return [];
   const item = { type: "message", role: "assistant" };
   if (spoken.length === 1 && isObject(only) && only.type === "output_text")
     return [{ ...item, content: only.text }];
   return [{ ...item, id: `msg_${place.replace(/\W+/g, "")}`, status: "completed", content: spoken }];
+}
+
+const refusalParts = (refusal: Json | undefined): JsonObject[] => {
+  const text = textOrNull(refusal);
+  return text === null ? [] : [{ type: "refusal", refusal: text }];
+};
+
+/** All that the assistant said in a turn, as one message. */
+function spokenItem(message: JsonObject, place: string): JsonObject[] {
+  const said = writeContent(message.content, true, `${place}.content`);
+  return outputMessage([...(Array.isArray(said) ? said : []), ...refusalParts(message.refusal)], place);
 }
 
 /**
@@ -68,27 +75,60 @@ function thoughtItems(message: JsonObject, { traits }: EncodeContext, place: str
   return [{ type: "reasoning", id: `rs_${place.replace(/\W+/g, "")}`, summary: [], content }];
 }
 
+const callItem = (call: JsonObject, names: ToolNames): JsonObject => {
+  const { name, arguments: args } = isObject(call.function) ? call.function : {};
+  return {
+    ...{ type: "function_call", call_id: call.id, name: names.toWire(String(name)) },
+    arguments: textOrNull(args) ?? "{}",
+  };
+};
+
+/**
+ * The items of a turn that has an order of its own. What follows the last call has no call that its thinking led to.
+ * @param place of the message; what stands behind it keeps made-up ids apart
+ */
+function orderedItems(
+  items: readonly Item[],
+  calls: readonly JsonObject[],
+  context: EncodeContext,
+  place: string,
+): JsonObject[] {
+  const lastCall = items.findLastIndex(({ type }) => type === "tool_call");
+  return items.flatMap((item, i): JsonObject[] => {
+    const here = `${place}.${i}`;
+    switch (item.type) {
+      case "part":
+        return outputMessage([writePart(item.part, true, `${place}.content[${item.index}]`)], here);
+      case "refusal":
+        return outputMessage(refusalParts(item.refusal), here);
+      case "reasoning":
+        return i > lastCall ? [] : thoughtItems({ reasoning_content: item.detail.text }, context, here);
+      case "tool_call":
+        return calls.slice(item.index, item.index + 1);
+      default:
+        return [];
+    }
+  });
+}
+
 function assistantItems(
   message: JsonObject,
   context: EncodeContext,
   names: ToolNames,
   place: string,
 ): JsonObject[] {
-  const calls = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isObject) : [];
+  const listed = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isObject) : [];
+  const calls = listed.map((call) => callItem(call, names));
+  const items = itemsOf(message);
+  if (items !== null) return orderedItems(items, calls, context, place);
   return [
     ...(calls.length === 0 ? [] : thoughtItems(message, context, place)),
     ...spokenItem(message, place),
-    ...calls.map(({ id, function: fn }): JsonObject => {
-      const { name, arguments: args } = isObject(fn) ? fn : {};
-      return {
-        ...{ type: "function_call", call_id: id, name: names.toWire(String(name)) },
-        arguments: textOrNull(args) ?? "{}",
-      };
-    }),
+    ...calls,
   ];
 }
 
-function itemsOf(
+function itemsFor(
   message: ChatMessage,
   context: EncodeContext,
   names: ToolNames,
@@ -107,5 +147,5 @@ function itemsOf(
 /** Every turn as items, in order. @throws UnsupportedInput for parts that this API has no form for */
 export function writeItems(request: ChatRequest, context: EncodeContext): JsonObject[] {
   const names = toolNames(request);
-  return request.messages.flatMap((message, i) => itemsOf(message, context, names, `messages[${i}]`));
+  return request.messages.flatMap((message, i) => itemsFor(message, context, names, `messages[${i}]`));
 }
