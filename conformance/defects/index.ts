@@ -67,6 +67,7 @@ import { streamingFlowDefects } from "./streaming-flow.ts";
 import { streamingFrameDefects } from "./streaming-frames.ts";
 import { streamingShapeDefects } from "./streaming-shape.ts";
 import { telemetryDefects } from "./telemetry.ts";
+import { untouchedDefects } from "./untouched.ts";
 import { usageDefects } from "./usage.ts";
 import { vaultDefects } from "./vault.ts";
 import { verbatimDefects } from "./verbatim.ts";
@@ -112,6 +113,7 @@ export const allDefects: readonly Defect[] = [
   ...billingDefects,
   ...errorDefects,
   ...rewrittenDefects,
+  ...untouchedDefects,
   ...errorWireDefects,
   ...hostDefects,
   ...compatibleDefects,

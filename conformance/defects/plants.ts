@@ -47,9 +47,16 @@ export const withApis = (original: BaseProvider, change: (api: ChatApi) => Parti
 export const withApi = (change: (api: ChatApi) => Partial<ChatApi>): Plant =>
   withProvider((original) => withApis(original, change));
 
+/** Readers of answers: with a fault in one of them, answers are what it read, and no bytes pass beside it. */
+const READERS = ["decodeResponse", "decodeStream"];
+
 /** Every codec towards providers with the same fault. */
 export const withCodec = (wrap: (original: UpstreamCodec) => Partial<UpstreamCodec>): Plant =>
-  withApi(({ codec }) => ({ codec: { ...codec, ...wrap(codec) } }));
+  withApi(({ codec: { answers, ...codec } }) => {
+    const fault = wrap(codec);
+    const reads = Object.keys(fault).some((name) => READERS.includes(name));
+    return { codec: { ...codec, ...(reads || answers === undefined ? {} : { answers }), ...fault } };
+  });
 
 /** The caller's request, changed before it becomes the provider's. */
 export const withRequest = (change: (request: ChatRequest) => ChatRequest): Plant =>

@@ -49,7 +49,7 @@ export const mapping = inArea("mapping", [
     level: "MUST",
     title: "Same API in and out: body, answer and stream go through unchanged but for model and credential",
     policy:
-      "held at the Responses API; fields without a known price pass in BYOK only, and are left out by name in PTB",
+      "requests: held at the Responses API; fields without a known price pass in BYOK only, and are left out by name in PTB; answers: as they came but for comments, usage nobody asked for, and what the caller's API demands",
   },
   {
     id: "MAP-17",

@@ -5,13 +5,13 @@
 import type { DecodedResponse, UpstreamCodec } from "../../registry/apis/codec.ts";
 import { markedAnswer } from "../../registry/canonical/origin.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
-import { type Json, parseJson } from "../../registry/json.ts";
+import { isObject, type Json, type JsonObject, parseJson } from "../../registry/json.ts";
 import { readText } from "../upstream/timeout.ts";
 import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
 import { type AnyReady, AttemptFailed, decodeContext, type Ready } from "./job.ts";
 
-/** A decoded answer, with its text as it came. */
-export type ReadAnswer = DecodedResponse & { ok: true } & { text: string };
+/** A decoded answer, with its text as it came and the object that it is. */
+export type ReadAnswer = DecodedResponse & { ok: true } & { text: string; body: JsonObject };
 
 /** An answer that is none: 502, and the next attempt is tried (RES-05). */
 export function unusable(
@@ -62,7 +62,8 @@ export async function readAnswer(sent: Exchange, ready: Ready): Promise<ReadAnsw
     }
     const decoded = codec.decodeResponse(body, decodeContext(ready));
     if (!decoded.ok) throw unusable(ready, decoded.problem, sent);
-    return { ...decoded, completion: markedAnswer(decoded.completion, ready.attempt.endpoint), text };
+    const completion = markedAnswer(decoded.completion, ready.attempt.endpoint);
+    return { ...decoded, completion, text, body: isObject(body) ? body : {} };
   } catch (thrown) {
     throw toAttemptFailed(thrown, ready);
   }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { ClientCodec, DecodeContext, Passage } from "../../registry/apis/codec.ts";
+import type { AnswerPassage, ClientCodec, DecodeContext, Passage } from "../../registry/apis/codec.ts";
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
 import type { JsonObject } from "../../registry/json.ts";
@@ -99,6 +99,12 @@ export class AttemptFailed extends Error {
 /** How the caller's body and the answer go through unchanged at this attempt; `null` where they are translated (MAP-16). */
 export function passageOf({ job: { caller, native }, attempt }: Ready): Passage | null {
   return native === null && attempt.endpoint.api === caller.id ? (caller.passage ?? null) : null;
+}
+
+/** How the answer passes to a caller of the API that it comes in; `null` where it is translated (MAP-16). */
+export function answersOf({ job: { caller, native }, attempt, api }: Ready): AnswerPassage | null {
+  const isSame = native === null && attempt.endpoint.api === caller.id;
+  return isSame && caller.passage === undefined ? (api.codec.answers ?? null) : null;
 }
 
 export function decodeContext({ job, attempt, api }: Ready): DecodeContext {

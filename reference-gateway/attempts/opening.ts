@@ -3,17 +3,23 @@
  * to the next attempt (FLB-01, FLB-03).
  * @module
  */
-import type { StreamEvent } from "../../registry/apis/codec.ts";
+import type { StreamEvent, StreamTap, TappedEvent } from "../../registry/apis/codec.ts";
 import { UpstreamTimeout } from "../upstream/failure.ts";
 import { isStream, refuseJsonForStream, unusable } from "./answer.ts";
 import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, decodeContext, passageOf, type Ready } from "./job.ts";
+import { tapFor } from "./render.ts";
+
+/** What a stream says, or what of it is passed on. */
+export type RelayedEvent = StreamEvent | TappedEvent;
 
 export interface OpenStream {
   sent: Exchange;
   /** Events that came before and with the first content. */
-  held: StreamEvent[];
-  rest: AsyncIterator<StreamEvent>;
+  held: RelayedEvent[];
+  rest: AsyncIterator<RelayedEvent>;
+  /** Passes the provider's own bytes on and ends them; `null` where the stream is written anew. */
+  tap: StreamTap | null;
   /** Bytes that were read and not yet passed on; only where the caller gets the provider's own (MAP-14). */
   unsent: Uint8Array[];
   reading: Reading;
@@ -54,13 +60,32 @@ class TooMuchBefore extends Error {
   override readonly name = "TooMuchBefore";
 }
 
+/** Nothing but comments. */
+const isQuiet = (event: RelayedEvent | undefined): boolean =>
+  event?.type === "keep-alive" || (event?.type === "bytes" && event.comments);
+
 /** One comment is as good as a thousand: a host that keeps waiting must not fill the memory (STR-08). */
-const repeats = (event: StreamEvent, before: StreamEvent | undefined): boolean =>
-  event.type === "keep-alive" && before?.type === "keep-alive";
+const repeats = (event: RelayedEvent, before: RelayedEvent | undefined): boolean =>
+  isQuiet(event) && isQuiet(before);
+
+/** Is it the beginning of an answer? */
+const isContent = (event: RelayedEvent): boolean =>
+  (event.type === "chunk" || event.type === "bytes") && event.content;
+
+/** What a tap makes of a stream, chunk by chunk. */
+async function* tapped(chunks: AsyncIterable<Uint8Array>, tap: StreamTap): AsyncGenerator<RelayedEvent> {
+  for await (const chunk of chunks) {
+    for (const event of tap.take(chunk)) {
+      yield event;
+      if (event.type !== "bytes" && event.type !== "usage") return;
+    }
+  }
+  yield tap.close();
+}
 
 async function readOpening(
-  events: AsyncIterator<StreamEvent>,
-  held: StreamEvent[],
+  events: AsyncIterator<RelayedEvent>,
+  held: RelayedEvent[],
   sent: Exchange,
   ready: Ready,
 ): Promise<void> {
@@ -74,7 +99,7 @@ async function readOpening(
     }
     if (event.type === "broken") throw unusable(ready, event.problem, sent);
     if (!repeats(event, held.at(-1))) held.push(event);
-    if (event.type === "end" || (event.type === "chunk" && event.content)) return;
+    if (event.type === "end" || isContent(event)) return;
   }
 }
 
@@ -88,17 +113,19 @@ export async function openStream(sent: Exchange, ready: Ready): Promise<OpenStre
   const reading: Reading = { dry: null };
   const aside = ready.job.native || passageOf(ready) ? unsent : null;
   const chunks = watched(sent.chunks, opening, limits.openingBytes, { aside, reading });
-  const events = codec.decodeStream(chunks, decodeContext(ready))[Symbol.asyncIterator]();
-  const held: StreamEvent[] = [];
+  const tap = tapFor(ready);
+  const said = tap ? tapped(chunks, tap) : codec.decodeStream(chunks, decodeContext(ready));
+  const events = said[Symbol.asyncIterator]();
+  const held: RelayedEvent[] = [];
   const cancelTimer = clock.after(limits.openingMs, () => sent.abort(new UpstreamTimeout("opening")));
   try {
     await readOpening(events, held, sent, ready);
     opening.isOpen = true;
-    return { sent, held, rest: events, unsent, reading };
+    return { sent, held, rest: events, tap, unsent, reading };
   } catch (thrown) {
     // What is given up must not hold its connection open while the next attempt runs.
     sent.abort(new Error("the stream was given up"));
-    await events.return?.();
+    await events.return?.(undefined);
     if (thrown instanceof TooMuchBefore)
       throw unusable(ready, `nothing but preliminaries in ${limits.openingBytes} bytes`, sent);
     throw toAttemptFailed(thrown, ready);

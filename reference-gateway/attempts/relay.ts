@@ -3,7 +3,6 @@
  * usage tapped for the bill and the error shown in the stream when it breaks (STR-07).
  * @module
  */
-import type { StreamEvent } from "../../registry/apis/codec.ts";
 import { markedChunk } from "../../registry/canonical/origin.ts";
 import type { UsageReading } from "../../registry/canonical/usage.ts";
 import type { ApiError } from "../../registry/errors/api-error.ts";
@@ -14,7 +13,7 @@ import type { Served } from "./attempt.ts";
 import { toAttemptFailed, upstreamError } from "./exchange.ts";
 import { AttemptFailed, callerGone, type Ready } from "./job.ts";
 import { Keeper } from "./keep.ts";
-import type { OpenStream } from "./opening.ts";
+import type { OpenStream, RelayedEvent } from "./opening.ts";
 import { encoderFor } from "./render.ts";
 import { Together } from "./together.ts";
 
@@ -24,7 +23,7 @@ interface Relay {
   served: Served;
 }
 
-async function* allEvents({ held, rest }: OpenStream): AsyncGenerator<StreamEvent> {
+async function* allEvents({ held, rest }: OpenStream): AsyncGenerator<RelayedEvent> {
   yield* held;
   for (;;) {
     const next = await rest.next();
@@ -95,7 +94,11 @@ async function* render(relay: Relay, flush: () => void): AsyncGenerator<Uint8Arr
   };
   try {
     for await (const event of allEvents(stream)) {
-      if (event.type === "keep-alive") yield* encoder.keepAlive();
+      if (event.type === "bytes") {
+        if (event.chunks.length > 0) tally.begin();
+        for (const chunk of event.chunks) keeper?.add(chunk);
+        yield* event.bytes;
+      } else if (event.type === "keep-alive") yield* encoder.keepAlive();
       else if (event.type === "usage") {
         Object.assign(tally, { usage: event.usage, reportedCost: event.reportedCost });
         yield* encoder.counted?.(event.usage) ?? [];

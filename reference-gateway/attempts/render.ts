@@ -2,11 +2,11 @@
  * Answers in the caller's dialect, or in the provider's own where the caller asked for that (MAP-14).
  * @module
  */
-import type { Passage, RenderContext, StreamEncoder } from "../../registry/apis/codec.ts";
+import type { Passage, RenderContext, StreamEncoder, StreamTap } from "../../registry/apis/codec.ts";
 import { clientCodecOf } from "../../registry/apis/index.ts";
 import { usageExtras } from "../../registry/apis/openai-chat/response.ts";
 import type { ReadAnswer } from "./answer.ts";
-import { passageOf, type Ready } from "./job.ts";
+import { answersOf, decodeContext, passageOf, type Ready } from "./job.ts";
 import type { OpenStream } from "./opening.ts";
 
 const renderContext = ({ job, api }: Ready): RenderContext => ({
@@ -20,9 +20,10 @@ const renderContext = ({ job, api }: Ready): RenderContext => ({
 /** The text of a whole answer. */
 export function renderAnswer(answer: ReadAnswer, ready: Ready): string {
   if (ready.job.native || passageOf(ready)) return answer.text;
-  return JSON.stringify(
-    ready.job.caller.encodeResponse(answer.completion, answer.usage, renderContext(ready)),
-  );
+  const { text, body } = answer;
+  const render = renderContext(ready);
+  const passed = answersOf(ready)?.whole({ text, body, decoded: answer }, decodeContext(ready), render);
+  return passed ?? JSON.stringify(ready.job.caller.encodeResponse(answer.completion, answer.usage, render));
 }
 
 /** The provider's own bytes as they came; only what the gateway itself has to say about a break is added. */
@@ -49,8 +50,21 @@ function passingEncoder({ stream }: Passage, { unsent }: OpenStream, requestId: 
   };
 }
 
+/** A stream that is passed on is written by the gateway only where it ends. */
+const endingOf = (tap: StreamTap): StreamEncoder => ({
+  chunk: () => [],
+  keepAlive: () => [],
+  end: (usage) => tap.end(usage),
+  error: (error) => tap.error(error),
+});
+
+/** What passes a provider's stream on to a caller of its own API; `null` where it is written anew. */
+export const tapFor = (ready: Ready): StreamTap | null =>
+  answersOf(ready)?.stream(decodeContext(ready), renderContext(ready)) ?? null;
+
 /** What writes the frames of a stream. */
 export function encoderFor(ready: Ready, stream: OpenStream): StreamEncoder {
+  if (stream.tap) return endingOf(stream.tap);
   const passage = passageOf(ready);
   if (passage) return passingEncoder(passage, stream, ready.job.requestId);
   return ready.job.native

@@ -209,6 +209,11 @@ export type StreamEvent =
   /** The natural end: every choice has its finish reason. Nothing follows. */
   | { type: "end" };
 
+const FINAL: readonly StreamEvent["type"][] = ["end", "error", "broken"];
+
+/** Does nothing follow this event? */
+export const isFinal = ({ type }: StreamEvent): boolean => FINAL.includes(type);
+
 /** What a request of this API says outside its body: the model stands in the path of some. */
 export interface RequestPlace {
   model?: string;
@@ -283,6 +288,54 @@ export interface Passage {
   stream(requestId: string): PassedStream;
 }
 
+/** A piece of a provider's stream as its caller gets it: mostly the provider's own bytes. */
+export interface PassedBytes {
+  type: "bytes";
+  /** One after the other; pieces of what was read, wherever nothing had to be changed. */
+  bytes: readonly Uint8Array[];
+  /** What of the answer they tell, in canonical form. */
+  chunks: readonly ChatChunk[];
+  /** Are they nothing but comments? */
+  comments: boolean;
+  /** Is the beginning of an answer among it? */
+  content: boolean;
+}
+
+/** What a stream comes to that is passed on: bytes in place of chunks. */
+export type TappedEvent = PassedBytes | Exclude<StreamEvent, { type: "chunk" | "keep-alive" }>;
+
+/**
+ * A provider's stream on its way to a caller of the same API: looked at, not written anew. What is learnt of it is what
+ * decoding it would tell.
+ */
+export interface StreamTap {
+  /** What these bytes come to, in order. Nothing follows an `error`, `broken` or `end`. */
+  take(chunk: Uint8Array): TappedEvent[];
+  /** What the stream has come to when the provider sends no more. */
+  close(): TappedEvent;
+  /** The natural end, with the usage of the whole answer. */
+  end(usage: UsageReading): Uint8Array[];
+  /** The end of a stream that broke (STR-07). */
+  error(error: ApiError): Uint8Array[];
+}
+
+/** How answers of an API pass to callers of the same API (MAP-16). */
+export interface AnswerPassage {
+  /** `null` where this caller's answers differ from the provider's throughout: respelt names of tools, for one. */
+  stream(context: DecodeContext, render: RenderContext): StreamTap | null;
+  /**
+   * The text of a whole answer for its caller: the provider's own, but for what has to be set in it.
+   * @param text as it came
+   * @param body what it says
+   * @returns `null` where it has to be written anew
+   */
+  whole(
+    answer: { text: string; body: JsonObject; decoded: DecodedResponse & { ok: true } },
+    context: DecodeContext,
+    render: RenderContext,
+  ): string | null;
+}
+
 /** Content types of streams. */
 export type StreamType = "text/event-stream" | "application/vnd.amazon.eventstream";
 
@@ -298,6 +351,8 @@ export interface UpstreamCodec {
   addressNative(body: JsonObject, providerModelId: string): JsonObject;
   decodeResponse(body: Json, context: DecodeContext): DecodedResponse;
   decodeStream(bytes: AsyncIterable<Uint8Array>, context: DecodeContext): AsyncIterable<StreamEvent>;
+  /** Set where answers pass to callers of the same API mostly as they are (MAP-16). */
+  answers?: AnswerPassage;
   decodeError(text: string, headers: Headers): ErrorBody;
   /** Is this parsed 2xx body nothing but an error (ERR-04)? */
   isError(body: unknown): boolean;

@@ -19,6 +19,7 @@ import { sealedCases } from "./sealed.ts";
 import { signatureCases } from "./signatures.ts";
 import { toolCases } from "./tools.ts";
 import { turnOrderCases } from "./turn-order.ts";
+import { untouchedCases } from "./untouched.ts";
 import { verbatimCases } from "./verbatim.ts";
 
 export const mappingCases = [
@@ -33,6 +34,7 @@ export const mappingCases = [
   ...turnOrderCases,
   ...nativeCases,
   ...sameApiCases,
+  ...untouchedCases,
   ...sealedCases,
   ...betaCases,
   ...acceptedCases,

@@ -78,7 +78,7 @@ function compareOpening(ledger: Ledger, label: string, { events }: Reply): void 
 function compareHeard(ledger: Ledger, label: string, way: Way, asked: Exchange, { reply }: Outcome): void {
   const { said } = asked;
   const carried: RequirementId = way.stream ? "STR-04" : "RES-03";
-  const heard = comparable(way.client, way.api, way.stream, HEAR[way.client](reply));
+  const heard = comparable(way, HEAR[way.client](reply));
   const expected = expectedAt(way, said);
   const { names } = HOLDS[way.api];
   for (const key of ["id", "model", "fingerprint"] as const) {

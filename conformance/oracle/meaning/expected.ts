@@ -141,21 +141,37 @@ function argumentsAt(
   return HOLDS[api].argumentsAreText[how] ? text : (parsed(text) ?? text);
 }
 
+export interface Way {
+  client: ClientApi;
+  api: SpokenApi;
+  stream: boolean;
+  /** The caller's own names of the tools, in order. */
+  tools: readonly string[];
+  /** The host's own price among its counts, as it writes it; callers see it under its name. */
+  price: Readonly<Record<string, number>>;
+}
+
 /** Counts that a host has under names of its own, which callers see beside those of their API (RES-04). */
 const OWN_COUNTS: Readonly<Partial<Record<SpokenApi, readonly string[]>>> = {
   "cohere-v2": ["billed_units", "tokens", "cached_tokens"],
 };
 
-/** Counts by the names of the caller's API, without those that are the host's own. */
-function counted(api: SpokenApi, usage: Heard["usage"]): Heard["usage"] {
+/**
+ * Counts by the names of the caller's API, without those that are the host's own. Between two of one API the usage is the
+ * host's, and may hold whatever else it counts (MAP-16).
+ */
+function counted({ client, api, price }: Way, usage: Heard["usage"]): Heard["usage"] {
   const own = OWN_COUNTS[api] ?? [];
-  const isOurs = ([name]: [string, number]) => !own.includes(name.split(".")[0] ?? "");
+  const ours = [...Object.keys(CLIENTS[client].usage({})), ...Object.keys(price)];
+  const isOurs = ([name]: [string, number]) =>
+    client === api ? ours.includes(name) : !own.includes(name.split(".")[0] ?? "");
   return usage && Object.fromEntries(Object.entries(usage).filter(isOurs));
 }
 
 /** The same view of what arrived: by what it says where only that is certain. */
-export function comparable(client: ClientApi, api: SpokenApi, stream: boolean, all: Heard): Heard {
-  const heard = { ...all, usage: counted(api, all.usage) };
+export function comparable(way: Way, all: Heard): Heard {
+  const { client, api, stream } = way;
+  const heard = { ...all, usage: counted(way, all.usage) };
   const how = stream ? "streamed" : "whole";
   if (CLIENTS[client].arguments[how] === "object" || HOLDS[api].argumentsAreText[how]) return heard;
   const read = (call: HeardCall): HeardCall => ({
@@ -177,16 +193,6 @@ function sourcesOf({ passages }: SaidChoice, hasSpans: boolean): HeardSource[] {
     if (!source) return [];
     return [hasSpans ? { ...source, from: start, to: from } : { ...source }];
   });
-}
-
-export interface Way {
-  client: ClientApi;
-  api: SpokenApi;
-  stream: boolean;
-  /** The caller's own names of the tools, in order. */
-  tools: readonly string[];
-  /** The host's own price among its counts, as it writes it; callers see it under its name. */
-  price: Readonly<Record<string, number>>;
 }
 
 function choiceAt({ client, api, stream, tools }: Way, choice: SaidChoice): HeardChoice {

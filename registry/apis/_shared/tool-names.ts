@@ -8,6 +8,8 @@ import { respelled, underscored } from "./spelling.ts";
 const VALID = /^[a-zA-Z0-9_-]{1,64}$/;
 
 export interface ToolNames {
+  /** Does the wire know every name by the caller's own spelling? */
+  isPlain: boolean;
   toWire(name: string): string;
   fromWire(name: string): string;
 }
@@ -47,5 +49,9 @@ export function toolNames(request: ChatRequest, valid: RegExp = VALID): ToolName
     },
   );
   const original = new Map([...wire].map(([name, sent]) => [sent, name]));
-  return { toWire: (name) => wire.get(name) ?? name, fromWire: (name) => original.get(name) ?? name };
+  return {
+    isPlain: wire.size === 0,
+    toWire: (name) => wire.get(name) ?? name,
+    fromWire: (name) => original.get(name) ?? name,
+  };
 }

@@ -2,13 +2,29 @@
  * The fields that answers and chunks share: identity, reasoning under its two names, documented extras.
  * @module
  */
-
+import { ORDER_FIELD } from "../../canonical/items.ts";
+import { OUTPUT_FIELD } from "../../canonical/kept-turn.ts";
+import { ONLY_ON } from "../../canonical/only-on.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull, without } from "../../json.ts";
 import type { DecodeContext } from "../codec.ts";
 
 /** OpenAI's own optional top-level fields, carried for every host. */
 const STANDARD = ["system_fingerprint", "service_tier"];
+
+/** What answers of other dialects leave in a history: only the hosts that gave it take it back. */
+export const ANSWER_ONLY = [
+  "reasoning_details",
+  "extra_content",
+  "tool_plan",
+  "citations",
+  "anthropic_content",
+  OUTPUT_FIELD,
+  ONLY_ON,
+  "bedrock_content",
+  ORDER_FIELD,
+  "is_error",
+];
 
 export interface Identity {
   id: string;

@@ -3,9 +3,6 @@
  * @module
  */
 import { type ChatMessage, type ChatRequest, ChatRequestSchema } from "../../canonical/chat.ts";
-import { ORDER_FIELD } from "../../canonical/items.ts";
-import { OUTPUT_FIELD } from "../../canonical/kept-turn.ts";
-import { ONLY_ON } from "../../canonical/only-on.ts";
 import { isObject, type Json, type JsonObject, own, textOrNull, without } from "../../json.ts";
 import { customInput } from "../_shared/custom-text.ts";
 import { refusalOf } from "../_shared/issue.ts";
@@ -19,24 +16,11 @@ import {
   UnsupportedInput,
 } from "../codec.ts";
 import { asFunctions } from "./client/other-kinds.ts";
+import { ANSWER_ONLY } from "./fields.ts";
 import { endThinkingForForcedCalls, withThoughtsBesideCalls } from "./upstream/forced-calls.ts";
 import { placedMessages } from "./upstream/media.ts";
 import { spellThinking } from "./upstream/thinking.ts";
 import { toolIds } from "./upstream/tool-ids.ts";
-
-/** What answers of other dialects leave in a history: only the hosts that gave it take it back. */
-const ANSWER_ONLY = [
-  "reasoning_details",
-  "extra_content",
-  "tool_plan",
-  "citations",
-  "anthropic_content",
-  OUTPUT_FIELD,
-  ONLY_ON,
-  "bedrock_content",
-  ORDER_FIELD,
-  "is_error",
-];
 
 function stripCacheMarks(value: Json): Json {
   if (Array.isArray(value)) return value.map(stripCacheMarks);

@@ -1,0 +1,162 @@
+/**
+ * A provider's stream for a caller of the same API: its own bytes, event by event, wherever an event says what the caller
+ * is to read. Others are written anew, and the usage goes where the caller asked for it (MAP-16, STR-04, STR-06).
+ * @module
+ */
+import type { ChatChunk } from "../../../canonical/chat.ts";
+import { markedChunk } from "../../../canonical/origin.ts";
+import type { UsageReading } from "../../../canonical/usage.ts";
+import type { ApiError } from "../../../errors/api-error.ts";
+import { isObject, type JsonObject } from "../../../json.ts";
+import { withMember } from "../../_shared/members.ts";
+import { Passed } from "../../_shared/passed.ts";
+import { sseData } from "../../_shared/sse.ts";
+import { type SseSlice, SseSlices } from "../../_shared/sse-slices.ts";
+import { toolNames } from "../../_shared/tool-names.ts";
+import {
+  type DecodeContext,
+  isFinal,
+  type RenderContext,
+  type StreamTap,
+  type TappedEvent,
+} from "../../codec.ts";
+import { encodeError } from "../errors.ts";
+import { DONE, EventReader } from "../upstream/read-stream.ts";
+import { findUsage } from "../usage.ts";
+import { callFormOf } from "./other-kinds.ts";
+import { sameChunk, sameUsage, setUsage } from "./same.ts";
+
+type Bytes = readonly Uint8Array[];
+
+const encoder = new TextEncoder();
+
+const NO_USAGE = encoder.encode(',"usage":null');
+const CLOSING = 0x7d;
+const LF = 0x0a;
+
+const json = (body: unknown): Uint8Array => sseData(JSON.stringify(body));
+
+/** An event as this API frames it. What a host frames otherwise many clients do not read; line ends in JSON are blanks. */
+const framed = (data: string): Bytes => [sseData(data.replaceAll("\n", ""))];
+
+const dataOf = ({ item }: SseSlice): string => (item?.kind === "event" ? item.data : "");
+
+/** An event with its data changed; `null` where it cannot be told what to change. */
+function withData(slice: SseSlice, change: (data: string) => string | null): Bytes | null {
+  const changed = change(dataOf(slice));
+  return changed === null ? null : framed(changed);
+}
+
+/** An event of one chunk whose last line is its object: `usage` is set to `null` at the object's end. */
+function withoutUsageSaid({ bytes, form }: SseSlice): Bytes | null {
+  const [event, ...more] = bytes;
+  if (form !== "data") return null;
+  const close = (event?.length ?? 0) - 3;
+  if (event === undefined || more.length > 0 || event[close] !== CLOSING || event[close + 1] !== LF)
+    return null;
+  return [event.subarray(0, close), NO_USAGE, event.subarray(close)];
+}
+
+/** An event that holds nothing but usage, kept for the end. */
+interface UsageEvent {
+  slice: SseSlice;
+  body: JsonObject;
+  raw: JsonObject;
+}
+
+class ChatTap implements StreamTap {
+  private readonly slices = new SseSlices();
+  private readonly reader: EventReader;
+  private readonly asked: boolean;
+  private readonly decode: DecodeContext;
+  private readonly render: RenderContext;
+  private last: ChatChunk | null = null;
+  private counted: UsageEvent | null = null;
+  private done: Bytes = [sseData(DONE)];
+
+  constructor(decode: DecodeContext, render: RenderContext) {
+    this.decode = decode;
+    this.render = render;
+    this.reader = new EventReader(decode);
+    this.asked = render.request.stream_options?.include_usage === true;
+  }
+
+  take(chunk: Uint8Array): TappedEvent[] {
+    const passed = new Passed();
+    for (const slice of this.slices.take(chunk)) {
+      const { item } = slice;
+      if (item === null) continue;
+      if (item.kind === "event" && item.data === DONE && slice.form === "data") this.done = slice.bytes;
+      for (const event of this.reader.read(item)) {
+        if (event.type === "keep-alive") passed.comment();
+        else if (event.type !== "chunk") passed.say(event);
+        else {
+          const said = markedChunk(event.chunk, this.decode.endpoint);
+          this.last = said;
+          passed.add(this.written(slice, said));
+          passed.tells(said, event.content);
+        }
+        if (isFinal(event)) return passed.events;
+      }
+      if (item.kind === "event") this.keepUsage(slice);
+    }
+    return passed.flush();
+  }
+
+  close(): TappedEvent {
+    return this.reader.close();
+  }
+
+  /** Usage that stands alone in the API's own place is what the caller gets of it, if it asked. */
+  private keepUsage(slice: SseSlice): void {
+    const { body } = this.reader;
+    if (!this.asked || !isObject(body.usage) || !Array.isArray(body.choices) || body.choices.length > 0)
+      return;
+    this.counted = { slice, body, raw: body.usage };
+  }
+
+  private written(slice: SseSlice, chunk: ChatChunk): Bytes {
+    const { body } = this.reader;
+    const own = sameChunk(body, chunk) && findUsage(body, this.decode.convention) === null;
+    return (own ? this.passed(slice, body) : null) ?? [json(this.asked ? { ...chunk, usage: null } : chunk)];
+  }
+
+  /** The event's own bytes. Callers who asked for usage find `null` before it comes, others find no word of it. */
+  private passed(slice: SseSlice, body: JsonObject): Bytes | null {
+    if (Object.hasOwn(body, "usage") === this.asked)
+      return slice.form === "data" ? slice.bytes : framed(dataOf(slice));
+    if (!this.asked) return withData(slice, (data) => withMember(data, "usage", null));
+    return withoutUsageSaid(slice) ?? withData(slice, (data) => withMember(data, "usage", "null"));
+  }
+
+  private usageChunk(reading: UsageReading): Bytes {
+    if (!this.asked || reading.kind !== "known" || this.last === null) return [];
+    const { id, object, created, model } = this.last;
+    const head = { id, object, created, model };
+    const { counted } = this;
+    if (counted !== null && Object.entries(head).every(([key, value]) => counted.body[key] === value)) {
+      const { slice, raw } = counted;
+      if (sameUsage(raw, reading.usage)) return slice.form === "data" ? slice.bytes : framed(dataOf(slice));
+      const usage = JSON.stringify(setUsage(raw, reading.usage));
+      const set = withData(slice, (data) => withMember(data, "usage", usage));
+      if (set !== null) return set;
+    }
+    const raw = isObject(reading.raw) ? reading.raw : {};
+    return [json({ ...head, choices: [], usage: setUsage(raw, reading.usage) })];
+  }
+
+  end(usage: UsageReading): Uint8Array[] {
+    return [...this.usageChunk(usage), ...this.done];
+  }
+
+  error(error: ApiError): Uint8Array[] {
+    return [json(encodeError(error, this.render.requestId, []))];
+  }
+}
+
+/** Begins to pass a stream on; `null` for callers who know tools by other names or in other forms. */
+export function passStream(decode: DecodeContext, render: RenderContext): StreamTap | null {
+  const { custom, first } = callFormOf(render.body);
+  const isPlain = custom.size === 0 && !first && toolNames(decode.request).isPlain;
+  return isPlain ? new ChatTap(decode, render) : null;
+}

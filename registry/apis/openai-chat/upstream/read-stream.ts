@@ -1,0 +1,185 @@
+/**
+ * Reading a stream in the OpenAI chat dialect, event by event (STR-04, STR-05, USE-04).
+ * @module
+ */
+import type { ChatChunk } from "../../../canonical/chat.ts";
+import { type PriceWords, readWords } from "../../../canonical/price-words.ts";
+import { findReportedCost } from "../../../canonical/reported-cost.ts";
+import { USAGE_CLASSES, type Usage, type UsageReading, withTerms } from "../../../canonical/usage.ts";
+import { isErrorOnly, readErrorJson, readErrorText } from "../../../errors/body.ts";
+import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../../json.ts";
+import type { SseItem } from "../../_shared/sse.ts";
+import { toolNames } from "../../_shared/tool-names.ts";
+import type { DecodeContext, StreamEvent } from "../../codec.ts";
+import { type Identity, readExtras, readIdentity } from "../fields.ts";
+import { FINISH_ERROR } from "../finish.ts";
+import { findUsage, readUsage, WORD_PLACES } from "../usage.ts";
+import { ChoiceStream } from "./choice-stream.ts";
+
+export const DONE = "[DONE]";
+
+function parse(data: string): JsonObject | null {
+  try {
+    const value: Json = parseJson(data);
+    // Google's hosts put an error into a list.
+    const body = Array.isArray(value) && isErrorOnly(value) ? value[0] : value;
+    return isObject(body) ? body : null;
+  } catch {
+    return null; // The caller reports the chunk as broken.
+  }
+}
+
+/** Adds up usage that a provider sends in instalments (USE-04). */
+function addUsage(sum: UsageReading | null, next: UsageReading): UsageReading {
+  if (sum?.kind !== "known" || next.kind !== "known") return next;
+  const usage: Usage = {};
+  for (const name of USAGE_CLASSES) {
+    const count = (sum.usage[name] ?? 0) + (next.usage[name] ?? 0);
+    if (count !== 0) usage[name] = count;
+  }
+  return { kind: "known", usage, raw: next.raw };
+}
+
+class ChunkReader {
+  private identity: Identity | null = null;
+  private readonly choices = new Map<number, ChoiceStream>();
+  private readonly names: ReturnType<typeof toolNames>;
+  private readonly context: DecodeContext;
+  /** Extras that came before the answer had an id. */
+  private held: JsonObject = {};
+  /** The host's own extras as last shown: one that stands on every chunk is no reason for a chunk without a choice. */
+  private readonly shown = new Map<string, string>();
+
+  constructor(context: DecodeContext) {
+    this.context = context;
+    this.names = toolNames(context.request);
+  }
+
+  get finished(): boolean {
+    return this.choices.size > 0 && [...this.choices.values()].every((choice) => choice.finished);
+  }
+
+  get problem(): string | null {
+    if ([...this.choices.values()].some((choice) => choice.unnamedCall))
+      return "a tool call never got a name";
+    return this.finished ? null : "the stream ended before the answer was finished";
+  }
+
+  private choice(index: number, identity: Identity): ChoiceStream {
+    const known = this.choices.get(index);
+    if (known) return known;
+    const fresh = new ChoiceStream(index, this.names, this.context.traits, identity.id);
+    this.choices.set(index, fresh);
+    return fresh;
+  }
+
+  private isNews(extras: JsonObject): boolean {
+    const own = Object.entries(extras).filter(([key]) =>
+      this.context.traits.extraFields.completion.includes(key),
+    );
+    const fresh = own.filter(([key, value]) => this.shown.get(key) !== JSON.stringify(value));
+    for (const [key, value] of fresh) this.shown.set(key, JSON.stringify(value));
+    return fresh.length > 0;
+  }
+
+  /** The normalised chunk, or `null` when nothing in it concerns the caller. */
+  accept(body: JsonObject): { chunk: ChatChunk; content: boolean } | null {
+    const listed = Array.isArray(body.choices) ? body.choices.filter(isObject) : [];
+    if (this.identity === null && listed.length === 0 && textOrNull(body.id) === null) {
+      // A report about the prompt comes before the answer begins; it must not name it.
+      this.held = { ...this.held, ...readExtras(body, this.context) };
+      return null;
+    }
+    // One id for the whole stream, whatever a host does from chunk to chunk.
+    this.identity ??= readIdentity(body, this.context);
+    const identity = this.identity;
+    const read = listed
+      .map((choice) =>
+        this.choice(typeof choice.index === "number" ? choice.index : 0, identity).accept(choice),
+      )
+      .filter((choice) => choice !== null);
+    const extras = { ...this.held, ...readExtras(body, this.context) };
+    this.held = {};
+    if (!this.isNews(extras) && read.length === 0) return null;
+    return {
+      content: read.some((choice) => choice.content),
+      chunk: {
+        ...identity,
+        object: "chat.completion.chunk",
+        ...extras,
+        choices: read.map(({ choice }) => choice),
+      },
+    };
+  }
+}
+
+const asItIs = (body: JsonObject): JsonObject => body;
+
+/** Reads the events of one stream in their order. After an `error`, `broken` or `end` nothing more may be read. */
+export class EventReader {
+  /** The object of the event that was read last. */
+  body: JsonObject = {};
+  private readonly chunks: ChunkReader;
+  private usage: UsageReading | null = null;
+  private reportedCost: unknown = null;
+  private words: PriceWords = {};
+  private readonly context: DecodeContext;
+  private readonly asChat: (body: JsonObject) => JsonObject;
+
+  /** @param asChat an event's body in this form, where the stream is in one that is close to it */
+  constructor(context: DecodeContext, asChat: (body: JsonObject) => JsonObject = asItIs) {
+    this.context = context;
+    this.asChat = asChat;
+    this.chunks = new ChunkReader(context);
+  }
+
+  /** What the stream has come to where nothing more is said. */
+  close(): Extract<StreamEvent, { type: "end" | "broken" }> {
+    const { problem } = this.chunks;
+    return problem === null ? { type: "end" } : { type: "broken", problem };
+  }
+
+  /** What one event says, in order. */
+  read(item: SseItem): StreamEvent[] {
+    if (item.kind === "comment") return [{ type: "keep-alive" }];
+    if (item.kind === "oversized") return [{ type: "broken", problem: "an event of the stream is too long" }];
+    if (item.data === DONE) return [this.close()];
+    if (item.event === "error") return [{ type: "error", body: readErrorText(item.data) }];
+    const parsed = parse(item.data);
+    if (parsed === null) return [{ type: "broken", problem: "a chunk of the stream is not a JSON object" }];
+    const body = this.asChat(parsed);
+    this.body = body;
+    // First the usage: an error chunk may carry what was used up until then.
+    const counted = this.counted(body);
+    if (isFailure(body)) return [...counted, { type: "error", body: readErrorJson(body) }];
+    const chunk = this.chunks.accept(body);
+    return chunk ? [...counted, { type: "chunk", ...chunk }] : counted;
+  }
+
+  private counted(body: JsonObject): StreamEvent[] {
+    const { convention } = this.context;
+    const found = findUsage(body, convention);
+    if (found) {
+      const next = readUsage(found, convention);
+      this.usage = convention.stream === "add" ? addUsage(this.usage, next) : next;
+      this.reportedCost = findReportedCost(body, convention);
+    }
+    // A word may stand on any chunk, before the usage or after it; the last one said holds.
+    const said = readWords(body, WORD_PLACES);
+    const isNews = said.service_tier !== undefined && said.service_tier !== this.words.service_tier;
+    this.words = { ...this.words, ...said };
+    if (!this.usage || !(found || isNews)) return [];
+    const usage = withTerms(this.usage, { words: this.words });
+    return [{ type: "usage", usage, reportedCost: this.reportedCost }];
+  }
+}
+
+/** Is this chunk an error, whatever stands beside it? */
+function isFailure(body: JsonObject): boolean {
+  const failed =
+    Array.isArray(body.choices) &&
+    body.choices.some((choice) => isObject(choice) && choice.finish_reason === FINISH_ERROR);
+  const refused = body.error !== undefined && body.error !== null;
+  const alone = body.detail === undefined && isErrorOnly(body);
+  return refused || alone || textOrNull(body.detail) !== null || body.object === "error" || failed;
+}
