@@ -3,6 +3,8 @@
  * @module
  */
 import type { Around } from "../targets/reference.ts";
+import { cacheToldDefects } from "./cache-told.ts";
+import { headersIn } from "./callers.ts";
 import type { Defect } from "./defect.ts";
 import { withParts } from "./plants.ts";
 
@@ -11,19 +13,9 @@ const healthy: Defect["plant"] = (parts) => parts;
 const isCached = (headers: Headers): boolean =>
   headers.get("helicone-cache-enabled")?.toLowerCase() === "true";
 
-/** Requests whose headers somebody else reads first. */
-const rewriting =
-  (change: (headers: Headers) => void): Around =>
-  (send) =>
-  (path, init) => {
-    const headers = new Headers(init.headers);
-    change(headers);
-    return send(path, { ...init, headers });
-  };
-
 /** Drops a header whose value somebody does not understand: silence in place of a 400. */
 const dropping = (name: string, isUnderstood: (value: string) => boolean): Around =>
-  rewriting((headers) => {
+  headersIn((headers) => {
     const value = headers.get(name);
     if (value !== null && !isUnderstood(value)) headers.delete(name);
   });
@@ -127,7 +119,7 @@ export const cacheDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["CAC-01"],
     plant: healthy,
-    around: rewriting((headers) => headers.set("helicone-cache-enabled", "true")),
+    around: headersIn((headers) => headers.set("helicone-cache-enabled", "true")),
   },
   {
     id: "cache.never-stored",
@@ -147,7 +139,7 @@ export const cacheDefects: readonly Defect[] = [
         (path, init, headers) => JSON.stringify([path, bodyText(init), [...headers]]),
         (status) => status === 200,
       );
-      const uncached = rewriting((headers) => headers.delete("helicone-cache-enabled"));
+      const uncached = headersIn((headers) => headers.delete("helicone-cache-enabled"));
       return before(uncached(send));
     },
   },
@@ -257,4 +249,5 @@ export const cacheDefects: readonly Defect[] = [
       (status) => status === 200,
     ),
   },
+  ...cacheToldDefects,
 ];

@@ -6,6 +6,7 @@
 import type { CounterStore } from "../../reference-gateway/stores/counters/counter-store.ts";
 import { parsePolicy } from "../../registry/limits/policy.ts";
 import type { Around } from "../targets/reference.ts";
+import { headersIn } from "./callers.ts";
 import type { Defect } from "./defect.ts";
 import { withParts, withRegistry } from "./plants.ts";
 
@@ -171,5 +172,72 @@ export const limitsDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["LIM-03"],
     plant: withCounters(() => ({ adjust: async () => {} })),
+  },
+  {
+    id: "limits.units-together",
+    title: "Requests and cents of one window are one count",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: withCounters((counters) => ({
+      take: (claims) =>
+        counters.take(
+          claims.map((claim) =>
+            claim.key.startsWith("rate-limit:") ? { ...claim, key: `rate-limit:${claim.windowMs}` } : claim,
+          ),
+        ),
+    })),
+  },
+  {
+    id: "limits.properties-by-value",
+    title: "Properties are counted by their value, whatever they are called",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: healthy,
+    around: headersIn((headers) => {
+      const name = /s=(\w+)/.exec(headers.get(POLICY) ?? "")?.[1] ?? "user";
+      const value = headers.get(`helicone-property-${name}`);
+      if (name.toLowerCase() === "user" || value === null) return;
+      headers.set("helicone-property-same", value);
+      headers.set(POLICY, String(headers.get(POLICY)).replace(`s=${name}`, "s=same"));
+    }),
+  },
+  {
+    id: "limits.segments-with-case",
+    title: "A property that a policy writes with a capital is never found",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: healthy,
+    around: headersIn((headers) => {
+      const name = /s=(\w+)/.exec(headers.get(POLICY) ?? "")?.[1] ?? "";
+      if (name !== name.toLowerCase()) headers.delete(`helicone-property-${name}`);
+    }),
+  },
+  {
+    id: "limits.none-is-a-value",
+    title: "Who names no property is counted with those whose value reads (none)",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: healthy,
+    around: headersIn((headers) => {
+      if (headers.get("helicone-property-plan") === "(none)") headers.delete("helicone-property-plan");
+    }),
+  },
+  {
+    id: "limits.failures-cost-the-most",
+    title: "Of a request that failed the most that it could have cost stays counted",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: (parts) => {
+      const amounts = new Map<string, bigint>();
+      const { counters } = parts;
+      const take: CounterStore["take"] = (claims) => {
+        for (const { key, amount } of claims) amounts.set(key, amount);
+        return counters.take(claims);
+      };
+      const adjust: CounterStore["adjust"] = async (key, until, delta) => {
+        if (delta + (amounts.get(key) ?? 0n) !== 0n) await counters.adjust(key, until, delta);
+      };
+      return { ...parts, counters: { ...counters, take, adjust } };
+    },
   },
 ];

@@ -135,7 +135,10 @@ export const hitCases: readonly Case[] = [
         ["parameter", ON, { temperature: 0.5 }],
         ["limit", ON, { max_tokens: 7 }],
         ["seed", { ...ON, "helicone-cache-seed": "other" }, {}],
+        ["seed.case", { ...ON, "helicone-cache-seed": "Other" }, {}],
         ["bucket", { ...ON, "helicone-cache-bucket-max-size": "2" }, {}],
+        // Of a bucket of two the first answer fills one place: what another bucket holds fills none.
+        ["bucket.second", { ...ON, "helicone-cache-bucket-max-size": "2" }, {}],
       ];
       for (const [name, headers, more] of others)
         context.check.equal("CAC-01", name, cacheWord(await ask(headers, more)), "MISS");

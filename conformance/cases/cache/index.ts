@@ -2,5 +2,6 @@
 import type { Case } from "../../engine/case.ts";
 import { hitCases } from "./hits.ts";
 import { storedCases } from "./stored.ts";
+import { toldCases } from "./told.ts";
 
-export const cacheCases: readonly Case[] = [...hitCases, ...storedCases];
+export const cacheCases: readonly Case[] = [...hitCases, ...storedCases, ...toldCases];

@@ -88,9 +88,11 @@ export const storedCases: readonly Case[] = [
       const headers = { ...ON, "helicone-cache-bucket-max-size": "3" };
       for (const n of [1, 2, 3])
         context.check.equal("CAC-02", `fill.${n}`, cacheWord(await ask(headers)), "MISS");
+      const slots = new Set<number>();
       for (let i = 0; i < 6; i++) {
         const reply = await ask(headers);
         const slot = Number(reply.headers.get("helicone-cache-bucket-idx"));
+        slots.add(slot);
         context.check.equal(
           "CAC-02",
           `hit.${i}`,
@@ -99,6 +101,10 @@ export const storedCases: readonly Case[] = [
         );
       }
       context.check.equal("CAC-02", "calls", calls(), 3);
+      context.check.that("CAC-02", "variety", slots.size > 1, {
+        expected: "more than one of the three answers in six hits",
+        seen: [...slots],
+      });
     },
   },
   {

@@ -1,7 +1,13 @@
 /** Cases of the area LIM. @module */
 import type { Case } from "../../engine/case.ts";
 import { admissionCases } from "./admission.ts";
+import { apartCases } from "./apart.ts";
 import { policyCases } from "./policies.ts";
 import { providerLimitCases } from "./provider.ts";
 
-export const limitsCases: readonly Case[] = [...policyCases, ...providerLimitCases, ...admissionCases];
+export const limitsCases: readonly Case[] = [
+  ...policyCases,
+  ...apartCases,
+  ...providerLimitCases,
+  ...admissionCases,
+];

@@ -8,9 +8,8 @@ import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
 import { ask, type Stage } from "../../engine/session.ts";
 import { addressOf, askable, costAt } from "../_shared/bill.ts";
 import { bothTenants, pinned, simulated } from "../_shared/support.ts";
+import { CENT, decimalCents, HEADERS, POLICY } from "./support.ts";
 
-const POLICY = "helicone-ratelimit-policy";
-const HEADERS = "helicone-ratelimit-";
 const AT_ONCE = 20;
 
 const send = (
@@ -239,11 +238,4 @@ export const policyCases: readonly Case[] = [
 ];
 
 /** In pico-USD. */
-const CENT = 10n ** 10n;
 const MILLION_CENTS = 1_000_000n * CENT;
-
-/** Cents as a decimal, in pico-USD. */
-function decimalCents(text: string | null): bigint {
-  const [whole = "", decimals = ""] = (text ?? "").split(".");
-  return BigInt(whole) * CENT + BigInt(decimals.padEnd(10, "0"));
-}
