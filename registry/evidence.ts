@@ -53,37 +53,6 @@ export const CLAUDE = {
   note: "The source gives the 5-minute cache write only; writing for an hour costs twice the input (Helicone/helicone, pydantic/genai-prices).",
 } satisfies Evidence;
 
-/** Nebius. Its list has prices for cache reads and writes. */
-export const NEBIUS_PRICES = {
-  ...MODELS_DEV,
-  note: "The source also gives a price for cache writes, rounded to cents; the one recorded answer counts neither reads nor writes, so only the read is taken.",
-} satisfies Evidence;
-
-/** DeepSeek's own prices, which went up and apart by the hour in August 2026. */
-export const DEEPSEEK_PRICES = {
-  source:
-    "api-docs.deepseek.com/quick_start/pricing as quoted in pydantic/genai-prices#581 and anomalyco/models.dev#4891; until 2026-08-16 and limits: models.dev@f3fc6922",
-  date: "2026-08-22",
-  reverifyAfter: "2026-11-20",
-} satisfies Evidence;
-
-/** Avian's price list; limits are those of the model where its list gives none. */
-export const AVIAN_PRICES = {
-  source: "avian.io/pricing and avian.io/docs",
-  date: "2026-11-28",
-  reverifyAfter: "2027-02-26",
-  note: "Avian gives no limit of the output, and no context for the V4 models: the maker's are taken.",
-} satisfies Evidence;
-
-/** LemonFox's table of models. It has one price for every token, and a month without charge for new accounts. */
-export const LEMONFOX_PRICES = {
-  source:
-    "lemonfox.ai/apis/chat, as quoted on 2026-09-29 in juspay/neurolink, docs/getting-started/providers",
-  date: "2026-09-29",
-  reverifyAfter: "2026-12-28",
-  note: "The page has one column, price per million tokens, which is taken for input and for output; it gives no limit of the output: the maker's is taken.",
-} satisfies Evidence;
-
 /** A remark on one row beside those that its evidence already has. */
 export const noted = (evidence: Evidence, remark: string): Evidence => ({
   ...evidence,
@@ -101,35 +70,10 @@ export const outvoted = (evidence: Evidence, was: string, now: string): Evidence
     `The source has ${was}; two other lists agree on ${now} (Portkey-AI/models@f654307e, pydantic/genai-prices@47df840a), which is taken.`,
   );
 
-/** Mistral's cached input, which the source does not list. */
-export const mistralCache = (evidence: Evidence): Evidence =>
-  noted(
-    evidence,
-    "Cached input is a tenth of the fresh one (pydantic/genai-prices@03c250d3, read from mistral.ai/pricing in June and August 2026); the source has no price for it.",
-  );
-
-/** Claude on Vertex from 4.5 on, where locations have prices of their own. */
-export const CLAUDE_VERTEX = noted(
-  CLAUDE,
-  "Regions and multi-regions cost 10 % more than the global location (pydantic/genai-prices); the source prices the latter only.",
-);
-
-/** Claude on Bedrock, whose inference profiles are rows of the source. */
-export const CLAUDE_BEDROCK = noted(
-  CLAUDE,
-  "From 4.5 on every profile but global. and the plain id cost 10 % more than global. (pydantic/genai-prices from AWS's list, Anthropic's page on Bedrock); the source has that at eu. only, and its lower price at the others is not taken.",
-);
-
 /** Claude at hosts that resell it: Azure, OpenRouter, Cloudflare. */
 export const CLAUDE_RESOLD = noted(
   MODELS_DEV,
   "The source gives the 5-minute cache write only; an hour is priced as at the vendor, twice the input: no list of the host's own was read.",
-);
-
-/** Gemini on OpenRouter, whose cache write means something else. */
-export const GEMINI_OPENROUTER = noted(
-  MODELS_DEV,
-  "The cache write is five minutes of storage, which is paid on top of the input or of the cache read, cut off after six decimals; the host's own cost is what is billed.",
 );
 
 /** The evidence of Qwen's long-context tiers. */

@@ -15,7 +15,7 @@ import {
   ModelSchema,
   type Rates,
 } from "../schema.ts";
-import type { EndpointsFor } from "./define.ts";
+import type { EndpointsFor } from "./family.ts";
 import * as data from "./index.ts";
 
 const PROVIDERS = Object.keys(providers);

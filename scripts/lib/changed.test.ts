@@ -53,7 +53,7 @@ describe("what a changed file concerns", () => {
     ["snapshots/models.txt", "all"],
     ["registry/authors/alibaba/qwen3/endpoints.ts", ["deepinfra", "groq"]],
     ["registry/authors/meta/llama-4/models.ts", "all"],
-    ["registry/authors/define.ts", "all"],
+    ["registry/authors/family.ts", "all"],
     ["registry/pricing/cost.ts", "all"],
     ["conformance/engine/runner.ts", "all"],
     ["package.json", "all"],

@@ -112,7 +112,7 @@ const MISTAKES: readonly [mistake: string, file: string, edit: (text: string) =>
     "an import that its module does not have",
     ENDPOINTS,
     replaced(/\bGROQ_CHAT\b/g, "GROQ_CHATT"),
-    /gpt-oss\/endpoints\.ts:\d+: registry\/authors\/define\.ts has no GROQ_CHATT; did you mean GROQ_CHAT/,
+    /gpt-oss\/endpoints\.ts:\d+: registry\/providers\/groq\/parameters\.ts has no GROQ_CHATT; did you mean GROQ_CHAT/,
   ],
   [
     "tiers out of order",

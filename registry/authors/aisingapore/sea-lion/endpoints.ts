@@ -1,6 +1,7 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, WORKERS_AI_CHAT } from "../../define.ts";
+import { WORKERS_AI_CHAT } from "../../../providers/cloudflare/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,14 +1,10 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { thinkingCosts } from "../../../pricing/modifiers/alibaba.ts";
 import { base } from "../../../pricing/tiers.ts";
-import {
-  ALIBABA_CHAT,
-  ALIBABA_THINKING,
-  ALIBABA_TOOLS,
-  type EndpointsFor,
-  NOVITA_CHAT,
-  WORKERS_AI_CHAT,
-} from "../../define.ts";
+import { ALIBABA_CHAT, ALIBABA_THINKING, ALIBABA_TOOLS } from "../../../providers/alibaba/parameters.ts";
+import { WORKERS_AI_CHAT } from "../../../providers/cloudflare/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,15 +1,13 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import {
-  ALIBABA_CHAT,
-  ALIBABA_TOOLS,
-  type EndpointsFor,
-  NEBIUS_CHAT,
-  NOVITA_CHAT,
-  TOGETHER_CHAT,
-  WORKERS_AI_CHAT,
-} from "../../define.ts";
+import { ALIBABA_CHAT, ALIBABA_TOOLS } from "../../../providers/alibaba/parameters.ts";
+import { WORKERS_AI_CHAT } from "../../../providers/cloudflare/parameters.ts";
+import { NEBIUS_PRICES } from "../../../providers/nebius/evidence.ts";
+import { NEBIUS_CHAT } from "../../../providers/nebius/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,19 +1,15 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
+import { MODELS_DEV, noted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base, since } from "../../../pricing/tiers.ts";
-import {
-  ALIBABA_CHAT,
-  ALIBABA_THINKING,
-  ALIBABA_TOOLS,
-  DEEPINFRA_CHAT,
-  type EndpointsFor,
-  NEBIUS_CHAT,
-  NOVITA_CHAT,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-  TOGETHER_CHAT,
-} from "../../define.ts";
+import { ALIBABA_CHAT, ALIBABA_THINKING, ALIBABA_TOOLS } from "../../../providers/alibaba/parameters.ts";
+import { DEEPINFRA_CHAT } from "../../../providers/deepinfra/parameters.ts";
+import { NEBIUS_PRICES } from "../../../providers/nebius/evidence.ts";
+import { NEBIUS_CHAT } from "../../../providers/nebius/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

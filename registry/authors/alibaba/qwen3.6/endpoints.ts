@@ -1,17 +1,12 @@
 import { MODELS_DEV, noted, QWEN_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
-import {
-  ALIBABA_CHAT,
-  ALIBABA_THINKING,
-  ALIBABA_TOOLS,
-  DEEPINFRA_CHAT,
-  type EndpointsFor,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-  TOGETHER_CHAT,
-} from "../../define.ts";
+import { ALIBABA_CHAT, ALIBABA_THINKING, ALIBABA_TOOLS } from "../../../providers/alibaba/parameters.ts";
+import { DEEPINFRA_CHAT } from "../../../providers/deepinfra/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,18 +1,13 @@
 import { MODELS_DEV, noted, QWEN_LONG_CONTEXT, renewed } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { above, base, since } from "../../../pricing/tiers.ts";
-import {
-  ALIBABA_CHAT,
-  ALIBABA_THINKING,
-  ALIBABA_TOOLS,
-  type EndpointsFor,
-  FIREWORKS_CHAT,
-  NOVITA_CHAT,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-  TOGETHER_CHAT,
-} from "../../define.ts";
+import { ALIBABA_CHAT, ALIBABA_THINKING, ALIBABA_TOOLS } from "../../../providers/alibaba/parameters.ts";
+import { FIREWORKS_CHAT } from "../../../providers/fireworks/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

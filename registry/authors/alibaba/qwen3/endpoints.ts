@@ -1,27 +1,22 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted, outvoted, renewed } from "../../../evidence.ts";
+import { MODELS_DEV, noted, outvoted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { thinkingCosts } from "../../../pricing/modifiers/alibaba.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
 import { base, since } from "../../../pricing/tiers.ts";
-import {
-  ALIBABA_CHAT,
-  ALIBABA_TOOLS,
-  BEDROCK_CHAT,
-  DEEPINFRA_CHAT,
-  type EndpointsFor,
-  GROQ_CHAT,
-  GROQ_REASONING,
-  GROQ_TOOLS,
-  NEBIUS_CHAT,
-  NOVITA_CHAT,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-  TOGETHER_CHAT,
-  VERTEX_OPEN_MODELS,
-  WORKERS_AI_CHAT,
-} from "../../define.ts";
+import { ALIBABA_CHAT, ALIBABA_TOOLS } from "../../../providers/alibaba/parameters.ts";
+import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
+import { WORKERS_AI_CHAT } from "../../../providers/cloudflare/parameters.ts";
+import { DEEPINFRA_CHAT } from "../../../providers/deepinfra/parameters.ts";
+import { GROQ_CHAT, GROQ_REASONING, GROQ_TOOLS } from "../../../providers/groq/parameters.ts";
+import { NEBIUS_PRICES } from "../../../providers/nebius/evidence.ts";
+import { NEBIUS_CHAT } from "../../../providers/nebius/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
+import { VERTEX_OPEN_MODELS } from "../../../providers/vertex/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

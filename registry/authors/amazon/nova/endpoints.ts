@@ -2,7 +2,8 @@ import { MODELS_DEV } from "../../../evidence.ts";
 import { TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { BEDROCK_CHAT, type EndpointsFor } from "../../define.ts";
+import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

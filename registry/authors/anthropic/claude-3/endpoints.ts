@@ -1,14 +1,10 @@
 import { CLAUDE, CLAUDE_RESOLD, noted } from "../../../evidence.ts";
 import { CLAUDE_BATCH } from "../../../pricing/modifiers/anthropic.ts";
 import { base } from "../../../pricing/tiers.ts";
-import {
-  CLAUDE_CHAT,
-  CLAUDE_FIXED_SAMPLING,
-  CLAUDE_TOOLS,
-  type EndpointsFor,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-} from "../../define.ts";
+import { CLAUDE_CHAT, CLAUDE_FIXED_SAMPLING, CLAUDE_TOOLS } from "../../../providers/anthropic/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT } from "../../../providers/openrouter/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

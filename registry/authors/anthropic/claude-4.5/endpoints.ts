@@ -1,25 +1,19 @@
-import {
-  CLAUDE,
-  CLAUDE_BEDROCK,
-  CLAUDE_LONG_CONTEXT,
-  CLAUDE_RESOLD,
-  CLAUDE_VERTEX,
-  noted,
-} from "../../../evidence.ts";
+import { CLAUDE, CLAUDE_LONG_CONTEXT, CLAUDE_RESOLD, noted } from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { CLAUDE_BATCH, CLAUDE_VERTEX_REGIONS } from "../../../pricing/modifiers/anthropic.ts";
 import { above, base } from "../../../pricing/tiers.ts";
 import {
-  BEDROCK_CHAT,
   CLAUDE_CHAT,
   CLAUDE_FIXED_SAMPLING,
   CLAUDE_REASONING,
   CLAUDE_TOOLS,
-  type EndpointsFor,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-} from "../../define.ts";
+} from "../../../providers/anthropic/parameters.ts";
+import { CLAUDE_BEDROCK } from "../../../providers/bedrock/evidence.ts";
+import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import { CLAUDE_VERTEX } from "../../../providers/vertex/evidence.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,11 +1,4 @@
-import {
-  CLAUDE,
-  CLAUDE_BEDROCK,
-  CLAUDE_RESOLD,
-  CLAUDE_VERTEX,
-  noted,
-  SINCE_JULY,
-} from "../../../evidence.ts";
+import { CLAUDE, CLAUDE_RESOLD, noted, SINCE_JULY } from "../../../evidence.ts";
 import { SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import {
   CLAUDE_BATCH,
@@ -15,15 +8,16 @@ import {
 } from "../../../pricing/modifiers/anthropic.ts";
 import { base } from "../../../pricing/tiers.ts";
 import {
-  BEDROCK_FIXED_SAMPLING,
   CLAUDE_FIXED_SAMPLING,
   CLAUDE_REASONING,
   CLAUDE_TOOLS,
-  type EndpointsFor,
-  OPENAI_TOOLS,
-  OPENROUTER_FIXED_SAMPLING,
-  OPENROUTER_REASONING,
-} from "../../define.ts";
+} from "../../../providers/anthropic/parameters.ts";
+import { CLAUDE_BEDROCK } from "../../../providers/bedrock/evidence.ts";
+import { BEDROCK_FIXED_SAMPLING } from "../../../providers/bedrock/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_FIXED_SAMPLING, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import { CLAUDE_VERTEX } from "../../../providers/vertex/evidence.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

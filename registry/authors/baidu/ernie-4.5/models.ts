@@ -1,4 +1,4 @@
-import type { ModelsOf } from "../../define.ts";
+import type { ModelsOf } from "../../family.ts";
 
 export const models = {
   "ernie-4.5-21b-a3b-thinking": {

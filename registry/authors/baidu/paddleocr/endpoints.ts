@@ -1,6 +1,7 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

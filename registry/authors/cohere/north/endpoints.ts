@@ -1,7 +1,8 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { COHERE_CHAT, type EndpointsFor } from "../../define.ts";
+import { COHERE_CHAT } from "../../../providers/cohere/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,17 +1,14 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import {
-  AZURE_OPEN_MODELS,
-  BEDROCK_CHAT,
-  DEEPINFRA_CHAT,
-  type EndpointsFor,
-  NOVITA_CHAT,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-  WORKERS_AI_CHAT,
-} from "../../define.ts";
+import { AZURE_OPEN_MODELS } from "../../../providers/azure/parameters.ts";
+import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
+import { WORKERS_AI_CHAT } from "../../../providers/cloudflare/parameters.ts";
+import { DEEPINFRA_CHAT } from "../../../providers/deepinfra/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

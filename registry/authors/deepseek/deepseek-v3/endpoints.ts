@@ -1,18 +1,16 @@
-import { AVIAN_PRICES, MODELS_DEV, renewed } from "../../../evidence.ts";
+import { MODELS_DEV, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { base, since } from "../../../pricing/tiers.ts";
-import {
-  AVIAN_CHAT,
-  AZURE_OPEN_MODELS,
-  BEDROCK_CHAT,
-  DEEPINFRA_CHAT,
-  type EndpointsFor,
-  NOVITA_CHAT,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-  VERTEX_OPEN_MODELS,
-} from "../../define.ts";
+import { AVIAN_PRICES } from "../../../providers/avian/evidence.ts";
+import { AVIAN_CHAT } from "../../../providers/avian/parameters.ts";
+import { AZURE_OPEN_MODELS } from "../../../providers/azure/parameters.ts";
+import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
+import { DEEPINFRA_CHAT } from "../../../providers/deepinfra/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import { VERTEX_OPEN_MODELS } from "../../../providers/vertex/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

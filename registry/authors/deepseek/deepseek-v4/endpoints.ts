@@ -1,29 +1,22 @@
-import {
-  AVIAN_PRICES,
-  DEEPSEEK_PRICES,
-  LEMONFOX_PRICES,
-  MODELS_DEV,
-  NEBIUS_PRICES,
-  noted,
-  renewed,
-} from "../../../evidence.ts";
+import { MODELS_DEV, noted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base, since } from "../../../pricing/tiers.ts";
-import {
-  AVIAN_CHAT,
-  AZURE_OPEN_MODELS,
-  DEEPINFRA_CHAT,
-  DEEPSEEK_CHAT,
-  type EndpointsFor,
-  FIREWORKS_CHAT,
-  LEMONFOX_CHAT,
-  NEBIUS_CHAT,
-  NOVITA_CHAT,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-  TOGETHER_CHAT,
-} from "../../define.ts";
+import { AVIAN_PRICES } from "../../../providers/avian/evidence.ts";
+import { AVIAN_CHAT } from "../../../providers/avian/parameters.ts";
+import { AZURE_OPEN_MODELS } from "../../../providers/azure/parameters.ts";
+import { DEEPINFRA_CHAT } from "../../../providers/deepinfra/parameters.ts";
+import { DEEPSEEK_PRICES } from "../../../providers/deepseek/evidence.ts";
+import { DEEPSEEK_CHAT } from "../../../providers/deepseek/parameters.ts";
+import { FIREWORKS_CHAT } from "../../../providers/fireworks/parameters.ts";
+import { LEMONFOX_PRICES } from "../../../providers/lemonfox/evidence.ts";
+import { LEMONFOX_CHAT } from "../../../providers/lemonfox/parameters.ts";
+import { NEBIUS_PRICES } from "../../../providers/nebius/evidence.ts";
+import { NEBIUS_CHAT } from "../../../providers/nebius/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import { deepseekPeak } from "./hours.ts";
 import type { models } from "./models.ts";
 

@@ -1,8 +1,8 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import type { EndpointsFor } from "../../define.ts";
-import { TOGETHER_CHAT } from "../../define.ts";
+import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

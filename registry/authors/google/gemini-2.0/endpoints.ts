@@ -1,7 +1,8 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, GEMINI_2_CHAT } from "../../define.ts";
+import { GEMINI_2_CHAT } from "../../../providers/google-ai-studio/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import { SEARCHED_BY_ANSWER } from "../searches.ts";
 import type { models } from "./models.ts";
 

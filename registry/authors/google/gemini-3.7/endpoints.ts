@@ -1,6 +1,7 @@
 import { GEMINI_INTRODUCTORY } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
-import { type EndpointsFor, GEMINI_FIXED_SAMPLING, GEMINI_REASONING } from "../../define.ts";
+import { GEMINI_FIXED_SAMPLING, GEMINI_REASONING } from "../../../providers/google-ai-studio/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import { introductoryFlash } from "../introductory.ts";
 import type { models } from "./models.ts";
 

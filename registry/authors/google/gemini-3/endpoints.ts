@@ -1,15 +1,12 @@
-import { GEMINI_LONG_CONTEXT, GEMINI_OPENROUTER, MODELS_DEV } from "../../../evidence.ts";
+import { GEMINI_LONG_CONTEXT, MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { GEMINI_TIERS, VERTEX_GEMINI_3 } from "../../../pricing/modifiers/google.ts";
 import { above, base } from "../../../pricing/tiers.ts";
-import {
-  type EndpointsFor,
-  GEMINI_CHAT,
-  GEMINI_REASONING,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-} from "../../define.ts";
+import { GEMINI_CHAT, GEMINI_REASONING } from "../../../providers/google-ai-studio/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { GEMINI_OPENROUTER } from "../../../providers/openrouter/evidence.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,7 +1,7 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { base } from "../../../pricing/tiers.ts";
-import type { EndpointsFor } from "../../define.ts";
-import { TOGETHER_CHAT } from "../../define.ts";
+import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

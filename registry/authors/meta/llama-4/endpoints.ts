@@ -3,19 +3,16 @@ import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
 import { base, since } from "../../../pricing/tiers.ts";
-import {
-  AZURE_OPEN_MODELS,
-  BEDROCK_CHAT,
-  DEEPINFRA_CHAT,
-  type EndpointsFor,
-  GROQ_CHAT,
-  GROQ_TOOLS,
-  NOVITA_CHAT,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  VERTEX_OPEN_MODELS,
-  WORKERS_AI_CHAT,
-} from "../../define.ts";
+import { AZURE_OPEN_MODELS } from "../../../providers/azure/parameters.ts";
+import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
+import { WORKERS_AI_CHAT } from "../../../providers/cloudflare/parameters.ts";
+import { DEEPINFRA_CHAT } from "../../../providers/deepinfra/parameters.ts";
+import { GROQ_CHAT, GROQ_TOOLS } from "../../../providers/groq/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT } from "../../../providers/openrouter/parameters.ts";
+import { VERTEX_OPEN_MODELS } from "../../../providers/vertex/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

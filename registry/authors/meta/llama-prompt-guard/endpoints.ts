@@ -1,7 +1,8 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, GROQ_CLASSIFIER } from "../../define.ts";
+import { GROQ_CLASSIFIER } from "../../../providers/groq/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,15 +1,14 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import {
-  BEDROCK_CHAT,
-  DEEPINFRA_CHAT,
-  type EndpointsFor,
-  FIREWORKS_CHAT,
-  NEBIUS_CHAT,
-  NOVITA_CHAT,
-  TOGETHER_CHAT,
-} from "../../define.ts";
+import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
+import { DEEPINFRA_CHAT } from "../../../providers/deepinfra/parameters.ts";
+import { FIREWORKS_CHAT } from "../../../providers/fireworks/parameters.ts";
+import { NEBIUS_PRICES } from "../../../providers/nebius/evidence.ts";
+import { NEBIUS_CHAT } from "../../../providers/nebius/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,14 +1,11 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import {
-  type EndpointsFor,
-  FIREWORKS_CHAT,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-  TOGETHER_CHAT,
-} from "../../define.ts";
+import { FIREWORKS_CHAT } from "../../../providers/fireworks/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,7 +1,9 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { AZURE_OPEN_MODELS, type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS } from "../../define.ts";
+import { AZURE_OPEN_MODELS } from "../../../providers/azure/parameters.ts";
+import { MISTRAL_CHAT, MISTRAL_TOOLS } from "../../../providers/mistral/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,8 +1,11 @@
-import { MODELS_DEV, mistralCache, noted } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { BEDROCK_CHAT, type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS } from "../../define.ts";
+import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
+import { mistralCache } from "../../../providers/mistral/evidence.ts";
+import { MISTRAL_CHAT, MISTRAL_TOOLS } from "../../../providers/mistral/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

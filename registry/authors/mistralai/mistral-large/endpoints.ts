@@ -1,16 +1,14 @@
-import { MODELS_DEV, mistralCache, noted } from "../../../evidence.ts";
+import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base } from "../../../pricing/tiers.ts";
-import {
-  AZURE_OPEN_MODELS,
-  BEDROCK_CHAT,
-  type EndpointsFor,
-  MISTRAL_CHAT,
-  MISTRAL_TOOLS,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-} from "../../define.ts";
+import { AZURE_OPEN_MODELS } from "../../../providers/azure/parameters.ts";
+import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
+import { mistralCache } from "../../../providers/mistral/evidence.ts";
+import { MISTRAL_CHAT, MISTRAL_TOOLS } from "../../../providers/mistral/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT } from "../../../providers/openrouter/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

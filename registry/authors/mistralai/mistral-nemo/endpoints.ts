@@ -1,15 +1,12 @@
 import { MODELS_DEV, MODELS_DEV_UNMERGED, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SAMPLING, TOOLS } from "../../../parameters.ts";
 import { base, since } from "../../../pricing/tiers.ts";
-import {
-  AZURE_OPEN_MODELS,
-  type EndpointsFor,
-  MISTRAL_CHAT,
-  MISTRAL_TOOLS,
-  NOVITA_CHAT,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-} from "../../define.ts";
+import { AZURE_OPEN_MODELS } from "../../../providers/azure/parameters.ts";
+import { MISTRAL_CHAT, MISTRAL_TOOLS } from "../../../providers/mistral/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT } from "../../../providers/openrouter/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

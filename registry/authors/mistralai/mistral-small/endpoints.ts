@@ -1,15 +1,13 @@
-import { MODELS_DEV, mistralCache, noted, renewed } from "../../../evidence.ts";
+import { MODELS_DEV, noted, renewed } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base, since } from "../../../pricing/tiers.ts";
-import {
-  AZURE_OPEN_MODELS,
-  type EndpointsFor,
-  MISTRAL_CHAT,
-  MISTRAL_TOOLS,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  WORKERS_AI_CHAT,
-} from "../../define.ts";
+import { AZURE_OPEN_MODELS } from "../../../providers/azure/parameters.ts";
+import { WORKERS_AI_CHAT } from "../../../providers/cloudflare/parameters.ts";
+import { mistralCache } from "../../../providers/mistral/evidence.ts";
+import { MISTRAL_CHAT, MISTRAL_TOOLS } from "../../../providers/mistral/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT } from "../../../providers/openrouter/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,7 +1,9 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, MISTRAL_CHAT, MISTRAL_TOOLS, WORKERS_AI_CHAT } from "../../define.ts";
+import { WORKERS_AI_CHAT } from "../../../providers/cloudflare/parameters.ts";
+import { MISTRAL_CHAT, MISTRAL_TOOLS } from "../../../providers/mistral/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

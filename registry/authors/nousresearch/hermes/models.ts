@@ -1,4 +1,4 @@
-import type { ModelsOf } from "../../define.ts";
+import type { ModelsOf } from "../../family.ts";
 
 export const models = {
   "hermes-2-pro-llama-3-8b": {

@@ -1,6 +1,6 @@
 import { EMBEDDINGS, EMBEDDINGS_AUGUST } from "../../../evidence.ts";
 import { base } from "../../../pricing/tiers.ts";
-import type { EndpointsFor } from "../../define.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,7 +1,10 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, SAMPLING } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { AZURE_CHAT, CLOUDFLARE_OPENAI_CHAT, type EndpointsFor, OPENAI_CHAT } from "../../define.ts";
+import { AZURE_CHAT } from "../../../providers/azure/parameters.ts";
+import { CLOUDFLARE_OPENAI_CHAT } from "../../../providers/cloudflare/parameters.ts";
+import { OPENAI_CHAT } from "../../../providers/openai/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,14 +1,11 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import {
-  AZURE_CHAT,
-  CLOUDFLARE_OPENAI_CHAT,
-  type EndpointsFor,
-  OPENAI_CHAT,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-} from "../../define.ts";
+import { AZURE_CHAT } from "../../../providers/azure/parameters.ts";
+import { CLOUDFLARE_OPENAI_CHAT } from "../../../providers/cloudflare/parameters.ts";
+import { OPENAI_CHAT, OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT } from "../../../providers/openrouter/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -2,16 +2,12 @@ import { MODELS_DEV, noted, OPENAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { AZURE_FLEX, FLEX, OPENAI_REGIONS, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
 import { above, base } from "../../../pricing/tiers.ts";
-import {
-  AZURE_FIXED_SAMPLING,
-  BEDROCK_FIXED_SAMPLING,
-  CLOUDFLARE_OPENAI_FIXED_SAMPLING,
-  type EndpointsFor,
-  OPENAI_GPT5,
-  OPENAI_TOOLS,
-  OPENROUTER_FIXED_SAMPLING,
-  OPENROUTER_REASONING,
-} from "../../define.ts";
+import { AZURE_FIXED_SAMPLING } from "../../../providers/azure/parameters.ts";
+import { BEDROCK_FIXED_SAMPLING } from "../../../providers/bedrock/parameters.ts";
+import { CLOUDFLARE_OPENAI_FIXED_SAMPLING } from "../../../providers/cloudflare/parameters.ts";
+import { OPENAI_GPT5, OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_FIXED_SAMPLING, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,4 +1,4 @@
-import type { ModelsOf } from "../../define.ts";
+import type { ModelsOf } from "../../family.ts";
 
 export const models = {
   "gpt-5.5": {

@@ -2,7 +2,9 @@ import { noted, OPENAI_LONG_CONTEXT, SINCE_JULY } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { AZURE_FLEX, FLEX, OPENAI_REGIONS, PRIORITY_2 } from "../../../pricing/modifiers/openai.ts";
 import { above, base, since } from "../../../pricing/tiers.ts";
-import { AZURE_FIXED_SAMPLING, type EndpointsFor, OPENAI_GPT5, OPENAI_TOOLS } from "../../define.ts";
+import { AZURE_FIXED_SAMPLING } from "../../../providers/azure/parameters.ts";
+import { OPENAI_GPT5, OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 /** Both smaller models became cheaper three weeks after they came; the lists have the later prices only. */

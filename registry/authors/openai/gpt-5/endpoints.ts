@@ -2,16 +2,10 @@ import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { AZURE_FLEX, FLEX, PRIORITY_2, PRIORITY_18 } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
-import {
-  AZURE_CHAT,
-  AZURE_FIXED_SAMPLING,
-  type EndpointsFor,
-  OPENAI_CHAT,
-  OPENAI_GPT5,
-  OPENAI_TOOLS,
-  OPENROUTER_FIXED_SAMPLING,
-  OPENROUTER_REASONING,
-} from "../../define.ts";
+import { AZURE_CHAT, AZURE_FIXED_SAMPLING } from "../../../providers/azure/parameters.ts";
+import { OPENAI_CHAT, OPENAI_GPT5, OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_FIXED_SAMPLING, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

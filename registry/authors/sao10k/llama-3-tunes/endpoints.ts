@@ -1,7 +1,8 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
-import { type EndpointsFor, NOVITA_CHAT } from "../../define.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

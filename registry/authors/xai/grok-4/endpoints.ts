@@ -2,16 +2,12 @@ import { MODELS_DEV, noted, SINCE_JULY, XAI_LONG_CONTEXT } from "../../../eviden
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { XAI_PRIORITY } from "../../../pricing/modifiers/openai.ts";
 import { at, base, since } from "../../../pricing/tiers.ts";
-import {
-  AZURE_OPEN_MODELS,
-  BEDROCK_CHAT,
-  type EndpointsFor,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-  XAI_CHAT,
-  XAI_REASONING_CHAT,
-} from "../../define.ts";
+import { AZURE_OPEN_MODELS } from "../../../providers/azure/parameters.ts";
+import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import { XAI_CHAT, XAI_REASONING_CHAT } from "../../../providers/xai/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -2,13 +2,10 @@ import { MODELS_DEV, noted, XAI_LONG_CONTEXT } from "../../../evidence.ts";
 import { JSON_SCHEMA } from "../../../parameters.ts";
 import { XAI_PRIORITY } from "../../../pricing/modifiers/openai.ts";
 import { at, base } from "../../../pricing/tiers.ts";
-import {
-  type EndpointsFor,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-  XAI_REASONING_CHAT,
-} from "../../define.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import { XAI_REASONING_CHAT } from "../../../providers/xai/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,7 +1,11 @@
-import { LEMONFOX_PRICES, MIMO_LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
+import { MIMO_LONG_CONTEXT, MODELS_DEV, noted } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { above, base } from "../../../pricing/tiers.ts";
-import { DEEPINFRA_CHAT, type EndpointsFor, LEMONFOX_CHAT, NOVITA_CHAT } from "../../define.ts";
+import { DEEPINFRA_CHAT } from "../../../providers/deepinfra/parameters.ts";
+import { LEMONFOX_PRICES } from "../../../providers/lemonfox/evidence.ts";
+import { LEMONFOX_CHAT } from "../../../providers/lemonfox/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {

@@ -1,21 +1,19 @@
-import { MODELS_DEV, NEBIUS_PRICES, noted, renewed } from "../../../evidence.ts";
+import { MODELS_DEV, noted, renewed } from "../../../evidence.ts";
 import { JSON_MODE, JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { BEDROCK } from "../../../pricing/modifiers/bedrock.ts";
 import { base, since } from "../../../pricing/tiers.ts";
-import {
-  BEDROCK_CHAT,
-  DEEPINFRA_CHAT,
-  type EndpointsFor,
-  FIREWORKS_CHAT,
-  NEBIUS_CHAT,
-  NOVITA_CHAT,
-  OPENAI_TOOLS,
-  OPENROUTER_CHAT,
-  OPENROUTER_REASONING,
-  TOGETHER_CHAT,
-  VERTEX_OPEN_MODELS,
-  WORKERS_AI_CHAT,
-} from "../../define.ts";
+import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
+import { WORKERS_AI_CHAT } from "../../../providers/cloudflare/parameters.ts";
+import { DEEPINFRA_CHAT } from "../../../providers/deepinfra/parameters.ts";
+import { FIREWORKS_CHAT } from "../../../providers/fireworks/parameters.ts";
+import { NEBIUS_PRICES } from "../../../providers/nebius/evidence.ts";
+import { NEBIUS_CHAT } from "../../../providers/nebius/parameters.ts";
+import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
+import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
+import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
+import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
+import { VERTEX_OPEN_MODELS } from "../../../providers/vertex/parameters.ts";
+import type { EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
