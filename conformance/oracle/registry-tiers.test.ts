@@ -44,8 +44,16 @@ const READINGS: readonly [string, (tier: ThresholdTier) => Tier][] = [
   ["marginal, at", (tier) => asMarginal({ ...tier, boundary: "at" })],
 ];
 
+const compiled = new WeakMap<readonly Tier[], ReturnType<typeof compileTiers>>();
+/** Compiled once, as the registry does it: each list is priced some hundred times. */
+function compiledOf(tiers: readonly Tier[]): ReturnType<typeof compileTiers> {
+  const found = compiled.get(tiers) ?? compileTiers(tiers);
+  compiled.set(tiers, found);
+  return found;
+}
+
 function agrees(tiers: readonly Tier[], used: Usage): boolean {
-  const cost = price({ tiers: compileTiers(tiers), free: false }, used);
+  const cost = price({ tiers: compiledOf(tiers), free: false }, used);
   return cost.kind === "priced" && cost.total === expectedCost(tiers, used);
 }
 

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LAUNCHER } from "../launcher.ts";
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -29,7 +30,7 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 /** What the command prints about the copy; each line without the mark of an error. */
 async function check(): Promise<{ code: number; lines: string[] }> {
-  const args = ["--import", "tsx", join(ROOT, "scripts/check.ts"), "--no-types", "--root", copy];
+  const args = [LAUNCHER, "check", "--no-types", "--root", copy];
   const env = { ...process.env, NODE_OPTIONS: undefined, VITEST: undefined };
   const linesOf = (text: string): string[] => text.split("\n").filter((line) => line !== "");
   try {
