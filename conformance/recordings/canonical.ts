@@ -70,6 +70,9 @@ export function matchKey(parts: MatchParts): string {
     .digest("hex");
 }
 
+const ownMember = (object: JsonObject, key: string): Json | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined;
+
 interface Collected {
   found: Difference[];
   most: number;
@@ -88,10 +91,8 @@ function collect(
     for (let index = 0; index < length; index++)
       collect(expected[index], seen[index], [...steps, index], into);
   } else if (isObject(expected) && isObject(seen)) {
-    const member = (object: JsonObject, key: string) =>
-      Object.hasOwn(object, key) ? object[key] : undefined;
     for (const key of new Set([...Object.keys(expected), ...Object.keys(seen)]))
-      collect(member(expected, key), member(seen, key), [...steps, key], into);
+      collect(ownMember(expected, key), ownMember(seen, key), [...steps, key], into);
   } else into.found.push({ pointer: steps.map(pointerStep).join(""), expected, seen });
 }
 
