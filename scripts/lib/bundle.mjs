@@ -110,7 +110,6 @@ async function build({ folder, root, wanted }) {
       platform: "node",
       target: "node20",
       packages: "external",
-      keepNames: true,
       define: { "import.meta.url": ADDRESS },
       sourcemap: "linked",
       sourcesContent: false,
