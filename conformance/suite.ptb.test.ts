@@ -1,3 +1,4 @@
-import { declareSuite } from "./engine/suite.ts";
+import { loadSuite } from "./engine/load-suite.ts";
 
+const { declareSuite } = await loadSuite();
 await declareSuite("ptb");

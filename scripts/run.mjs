@@ -9,8 +9,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { bundled } from "./lib/bundle.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-/** What commands and tests start beside the commands: processes of their own. */
+/** What commands and tests start beside the commands, as processes of their own or in those of vitest. */
 const PROCESSES = [
+  "conformance/engine/suite.ts",
   "scripts/chaos/gateway.ts",
   "scripts/lib/bench-gateway/floor.ts",
   "scripts/lib/prove-worker.ts",

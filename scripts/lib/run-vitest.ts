@@ -5,10 +5,12 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Mode } from "../../conformance/engine/case.ts";
 import { tagsFilter } from "../../conformance/engine/tags.ts";
 import type { ProgressPlan } from "../../conformance/outcome/progress.ts";
 import { DEFAULT_TARGET } from "../../conformance/targets/load.ts";
+import { bundled } from "./bundle.mjs";
 import { type Filter, isFiltered, type TestOptions } from "./test-options.ts";
 import { EXIT } from "./wrong-use.ts";
 
@@ -102,12 +104,26 @@ export function colorEnv(
   return stream.isTTY === true || (env.FORCE_COLOR ?? "") !== "" ? {} : { NO_COLOR: "1" };
 }
 
+const SUITE = "conformance/engine/suite.ts";
+
+/** Where vitest's processes load the suite from: the bundle that this command runs from, or its sources where there is none. */
+async function suiteEnv(root: string): Promise<Record<string, string | undefined>> {
+  try {
+    const { [SUITE]: file } = await bundled(root, [SUITE]);
+    return { CONFORMANCE_SUITE: pathToFileURL(file).href };
+  } catch {
+    // The launcher said already why there is none.
+    return { CONFORMANCE_SUITE: undefined };
+  }
+}
+
 /** Runs vitest to its end; resolves to the exit code of the command. */
-export function runVitest({ args, env }: VitestCall, root: string): Promise<number> {
+export async function runVitest({ args, env }: VitestCall, root: string): Promise<number> {
+  const suite = await suiteEnv(root);
   const manifest = createRequire(import.meta.url).resolve("vitest/package.json");
   const child = spawn(process.execPath, [join(dirname(manifest), "vitest.mjs"), ...args], {
     cwd: root,
-    env: { ...process.env, ...env, ...colorEnv(process.stdout, process.env) },
+    env: { ...process.env, ...env, ...suite, ...colorEnv(process.stdout, process.env) },
     // No stdin: a run in CI must never wait for a key.
     stdio: ["ignore", "inherit", "inherit"],
   });
