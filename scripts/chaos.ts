@@ -4,6 +4,7 @@
  * @module
  */
 import { Command } from "commander";
+import { runCrowdRound } from "./chaos/crowd-round.ts";
 import { runHostileRound } from "./chaos/hostile-round.ts";
 import { runRound } from "./chaos/round.ts";
 import { atLeastOne } from "./lib/at-least-one.ts";
@@ -18,7 +19,7 @@ const program = new Command("npm run chaos --")
   .option("--calls <n>", "calls of a round", atLeastOne, 80)
   .option(
     "--hostile <n>",
-    "hostile inputs of the last round, which strikes with nothing else",
+    "hostile inputs of a round of their own, which strikes with nothing else",
     atLeastOne,
     1004,
   )
@@ -33,13 +34,25 @@ interface Options {
   hostile: number;
 }
 
+/** Tells a round, and what it broke. @returns whether everything held */
+function tell(told: string, problems: readonly string[]): boolean {
+  process.stdout.write(`${problems.length === 0 ? "ok    " : "BROKEN"} ${told}\n`);
+  for (const problem of problems.slice(0, 10)) process.stdout.write(`         ${problem}\n`);
+  return problems.length === 0;
+}
+
 /** @returns whether everything held */
 async function hostileRound(seed: number, count: number): Promise<boolean> {
   const { before, after, problems } = await runHostileRound(seed, count);
   const told = `seed ${seed}: ${count} hostile inputs, ${before} MiB before, ${after} MiB after`;
-  process.stdout.write(`${problems.length === 0 ? "ok    " : "BROKEN"} ${told}\n`);
-  for (const problem of problems.slice(0, 10)) process.stdout.write(`         ${problem}\n`);
-  return problems.length === 0;
+  return tell(told, problems);
+}
+
+/** @returns whether everything held */
+async function crowdRound(): Promise<boolean> {
+  const { peak, answered, refused, endMs, problems } = await runCrowdRound();
+  const told = `standing callers: ${answered} large bodies answered, ${refused} refused for now, ${peak} MiB at most, ended in ${endMs} ms`;
+  return tell(told, problems);
 }
 
 /** Runs the rounds one after another and tells each. @returns the exit code */
@@ -48,9 +61,7 @@ async function run({ seed, rounds, calls, hostile }: Options): Promise<number> {
   for (let i = 0; i < rounds; i++) {
     const result = await runRound(seed + i, calls);
     const told = `seed ${result.seed}: ${result.calls} calls, ${result.answered} answered to the end, ${result.blows.join(" ")}`;
-    process.stdout.write(`${result.problems.length === 0 ? "ok    " : "BROKEN"} ${told}\n`);
-    for (const problem of result.problems.slice(0, 10)) process.stdout.write(`         ${problem}\n`);
-    if (result.problems.length > 0) {
+    if (!tell(told, result.problems)) {
       broken += 1;
       process.stdout.write(
         `         again: npm run chaos -- --seed ${result.seed} --rounds 1 --calls ${calls}\n`,
@@ -58,7 +69,10 @@ async function run({ seed, rounds, calls, hostile }: Options): Promise<number> {
     }
   }
   if (!(await hostileRound(seed, hostile))) broken += 1;
-  process.stdout.write(`${rounds} rounds and one of hostile inputs, ${broken} broken\n`);
+  if (!(await crowdRound())) broken += 1;
+  process.stdout.write(
+    `${rounds} rounds, one of hostile inputs and one of standing callers, ${broken} broken\n`,
+  );
   return broken === 0 ? EXIT.ok : EXIT.failures;
 }
 

@@ -102,6 +102,24 @@ test("a settle that fails at a stream's end shows an error in the stream and lea
   expect(lines.join("\n")).not.toContain("db.internal");
 });
 
+test.each([
+  ["JSON", false],
+  ["a stream", true],
+])("a charge that a busy store takes later costs the caller of %s no answer", async (_what, stream) => {
+  const wallet = memoryWallet(new Map([["a", 10n ** 15n]]), { uuid: () => "r" });
+  const busy = new Error("timeout exceeded when trying to connect");
+  const answer = stream
+    ? { headers: SSE_TYPE, chunks: streamWith(SMALL) }
+    : { chunks: [JSON.stringify({ ...good, usage: SMALL })] };
+  const parts = { wallet: { ...wallet, settle: () => Promise.reject(busy) } };
+  const { ask, records, lines } = gateway([answer], { parts });
+  const { response, text } = await ask({ stream });
+  expect([response.status, text.includes("gateway_fault")]).toEqual([200, false]);
+  const [record] = records.all();
+  expect([record?.outcome, (record?.cost?.amount ?? 0n) > 0n]).toEqual(["success", true]);
+  expect(lines.join("\n")).toContain("error wallet.not-settled");
+});
+
 test("a record whose id is taken gets an id of its own", async () => {
   const opened = gateway([{ chunks: [JSON.stringify({ ...good, usage: SMALL })] }]);
   const { records } = opened;

@@ -10,6 +10,7 @@ import { boundedCharge, type Charge } from "../../registry/pricing/charge.ts";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { GatewayParts } from "../parts.ts";
 import type { Inbound } from "../stages/stage.ts";
+import { storageFault } from "../stores/storage-fault.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { RequestRecord, ServedBy } from "../telemetry/record.ts";
 import type { RequestTrace } from "../telemetry/tracing.ts";
@@ -146,6 +147,8 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
       return { charge, failed: false };
     } catch (thrown) {
       log("error", "wallet.not-settled", { ...about(), ...describeError(thrown) });
+      // A store that is away or busy takes the charge later, once: its caller has paid for the answer and gets it.
+      if (charge !== null && storageFault(thrown) !== null) return { charge, failed: false };
       // An amount that cannot be booked never will be. What failed otherwise is tried again by the wallet itself.
       if (charge === null || thrown instanceof RangeError) await release();
       return { charge, failed: true };

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../reference-gateway/server.ts";
 import { openStores } from "../../reference-gateway/stores/stores.ts";
 import type { Outcome } from "./callers.ts";
+import { CROWD, requestOf } from "./crowd.ts";
+import { faultsOf } from "./crowd-round.ts";
 import { HOSTILE_KINDS, hostileInputs } from "./hostile.ts";
 import { growth, isFault } from "./hostile-round.ts";
 import { problemsAfter } from "./judge.ts";
@@ -83,12 +85,34 @@ describe("a round of hostile inputs", () => {
   });
 
   test("finds memory and files that stay, and leaves a fifth more alone", () => {
-    const before = { files: 30, rss: 200 * 2 ** 20 };
-    expect(growth(before, { files: 50, rss: 240 * 2 ** 20 })).toEqual([]);
-    expect(growth(before, { files: 51, rss: 241 * 2 ** 20 })).toEqual([
+    const before = { files: 30, rss: 200 * 2 ** 20, peak: 0 };
+    expect(growth(before, { files: 50, rss: 240 * 2 ** 20, peak: 0 })).toEqual([]);
+    expect(growth(before, { files: 51, rss: 241 * 2 ** 20, peak: 0 })).toEqual([
       "241 MiB of memory afterwards, 200 before",
       "21 more open files",
     ]);
     expect([500, 501, 502, 503, 400, 0].map(isFault)).toEqual([true, false, true, true, false, false]);
+  });
+});
+
+describe("a round of standing callers", () => {
+  test("finds faults of ours, and an end that does not tell what it cut off", () => {
+    const cuts = '{"event":"gateway.shutdown-cuts"}';
+    const fault = '{"event":"gateway.fault"}';
+    expect(faultsOf(cuts)).toEqual([]);
+    expect(faultsOf(`${cuts}\n${fault}\n`)).toEqual([fault]);
+    expect(faultsOf("")).toEqual(["the log does not tell what the end cut off"]);
+  });
+
+  test("has callers who read nothing, leave, and send half a body, on every way there is", () => {
+    expect(new Set(CROWD.map(({ does }) => does))).toEqual(
+      new Set(["reads-nothing", "reads", "leaves", "sends-half"]),
+    );
+    expect(new Set(CROWD.map(({ way }) => way))).toEqual(new Set(["model", "passed", "cached"]));
+    for (const standing of CROWD) {
+      const [head = "", body = ""] = requestOf(standing, "http://127.0.0.1:1").split("\r\n\r\n");
+      const declared = Number(/content-length: (\d+)/i.exec(head)?.[1]);
+      expect(body.length < declared).toBe(standing.does === "sends-half");
+    }
   });
 });

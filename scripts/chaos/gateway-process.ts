@@ -30,6 +30,8 @@ async function inTime<T>(work: Promise<T>, what: string): Promise<T> {
 export interface Footprint {
   files: number;
   rss: number;
+  /** The most memory that it had so far. */
+  peak: number;
 }
 
 export class GatewayProcess {
@@ -42,7 +44,8 @@ export class GatewayProcess {
   private readonly env: Readonly<Record<string, string>>;
   private readonly file: string;
 
-  constructor(file: string, upstream: string) {
+  /** @param more variables of the configuration beside those of every round */
+  constructor(file: string, upstream: string, more: Readonly<Record<string, string>> = {}) {
     this.file = file;
     this.env = {
       PATH: process.env.PATH ?? "",
@@ -52,6 +55,7 @@ export class GatewayProcess {
       GATEWAY_KEYS: "acme=chaos-key",
       GROQ_API_KEY: "platform-key-of-chaos",
       CHAOS_UPSTREAM: upstream,
+      ...more,
     };
   }
 
@@ -130,7 +134,10 @@ export class GatewayProcess {
   /** Open files and memory of the process, in bytes. */
   footprint(): Footprint {
     const folder = `/proc/${this.child?.pid}`;
-    const rss = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`${folder}/status`, "utf8"))?.[1] ?? "0";
-    return { files: readdirSync(`${folder}/fd`).length, rss: Number(rss) * 1024 };
+    const status = readFileSync(`${folder}/status`, "utf8");
+    const [rss = 0, peak = 0] = ["VmRSS", "VmHWM"].map(
+      (name) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? "0") * 1024,
+    );
+    return { files: readdirSync(`${folder}/fd`).length, rss, peak };
   }
 }

@@ -34,7 +34,10 @@ process.on("message", ({ jumpMs = 0, collect: isAsked = false }: { jumpMs?: numb
 });
 const clock = { ...parts.clock, now: () => parts.clock.now() + skew };
 
-const server = await startServer({ ...parts, transport, clock }, config);
+/** How long a shutdown may take; what stands then is cut after two thirds of it. */
+const shutdownMs = Number(process.env.CHAOS_SHUTDOWN_MS ?? parts.limits.shutdownMs);
+const limits = { ...parts.limits, shutdownMs };
+const server = await startServer({ ...parts, transport, clock, limits }, config);
 process.once(
   "SIGTERM",
   () =>

@@ -19,6 +19,10 @@ export const UPSTREAM = [
 ] as const;
 export type UpstreamAct = (typeof UPSTREAM)[number];
 
+/** What it does in the round of callers who stand there: answers without end, and long ones. */
+export const STANDING = ["endless", "comments", "json-drip", "long", "longest"] as const;
+export type StandingAct = (typeof STANDING)[number];
+
 /** What the caller does with the answer. */
 export const CALLERS = ["reads", "leaves-at-once", "leaves-later", "reads-slowly", "is-hostile"] as const;
 export type CallerAct = (typeof CALLERS)[number];

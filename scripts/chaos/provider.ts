@@ -5,7 +5,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { UPSTREAM, type UpstreamAct } from "./plan.ts";
+import { STANDING, type StandingAct, UPSTREAM, type UpstreamAct } from "./plan.ts";
 
 const USAGE = { prompt_tokens: 40, completion_tokens: 7, total_tokens: 47 };
 const about = { id: "chatcmpl-chaos", created: 1_796_083_200, model: "chaos" };
@@ -73,6 +73,31 @@ function succeed(act: UpstreamAct, stream: boolean, response: ServerResponse): v
   next();
 }
 
+/** Writes for as long as somebody is there, as fast as it is taken or in drops. */
+function writeForEver(response: ServerResponse, piece: string, everyMs: number): void {
+  const next = (): void => {
+    if (response.destroyed) return;
+    const isTaken = response.write(piece);
+    if (everyMs > 0) setTimeout(next, everyMs);
+    else if (isTaken) setImmediate(next);
+    else response.once("drain", next);
+  };
+  next();
+}
+
+const WORDS = "word ".repeat(10_000);
+const DROP_MS = 50;
+
+/** An answer that never ends, or one that is long. */
+function stand(act: StandingAct, response: ServerResponse): void {
+  const isJson = act === "json-drip" || act === "long" || act === "longest";
+  response.writeHead(200, { "content-type": isJson ? "application/json" : "text/event-stream" });
+  if (act === "endless") writeForEver(response, chunk({ content: WORDS }, null), 0);
+  else if (act === "comments") writeForEver(response, ": still thinking\n\n", DROP_MS);
+  else if (act === "json-drip") writeForEver(response, " ", DROP_MS);
+  else response.end(whole(USAGE).replace("Done.", "x".repeat(act === "long" ? 900_000 : 8_000_000)));
+}
+
 async function textOf(request: IncomingMessage): Promise<string> {
   let text = "";
   for await (const part of request) text += String(part);
@@ -81,16 +106,22 @@ async function textOf(request: IncomingMessage): Promise<string> {
 
 export interface ChaosProvider {
   origin: string;
+  /** How many requests it got whole. */
+  asked(): number;
   close(): Promise<void>;
 }
 
 export async function startProvider(): Promise<ChaosProvider> {
+  let asked = 0;
   const server: Server = createServer((request, response) => {
     void textOf(request).then(
       (text) => {
-        const asked = /chaos:([a-z-]+)/.exec(text)?.[1];
-        const act = UPSTREAM.find((name) => name === asked) ?? "good";
-        answer(act, text.includes('"stream":true'), response);
+        asked += 1;
+        const said = /chaos:([a-z-]+)/.exec(text)?.[1];
+        const standing = STANDING.find((name) => name === said);
+        const act = UPSTREAM.find((name) => name === said) ?? "good";
+        if (standing) stand(standing, response);
+        else answer(act, text.includes('"stream":true'), response);
       },
       () => {}, // The gateway went away with its caller.
     );
@@ -100,6 +131,7 @@ export async function startProvider(): Promise<ChaosProvider> {
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${port}`,
+    asked: () => asked,
     close: async () => {
       server.closeAllConnections();
       server.close();
