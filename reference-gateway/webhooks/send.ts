@@ -17,6 +17,8 @@ export const WAITS_MS = [1_000, 10_000, 60_000] as const;
 const ANSWER_MS = 10_000;
 /** Most messages that wait for a next try; further ones are given up at their first failure. */
 const MOST_WAITING = 1_000;
+/** Most messages that are being sent; further ones are given up at once: a receiver that never answers holds each for ten seconds. */
+export const MOST_UNDER_WAY = 1_000;
 
 /** The HMAC-SHA256 of the exact body, in hex. */
 export const signatureOf = (secret: string, body: Uint8Array): string =>
@@ -68,12 +70,18 @@ const isWorthATry = (status: number): boolean => status === 429 || status >= 500
 /** What sends the messages of one gateway. */
 export function createWebhookSender() {
   let waiting = 0;
+  let underWay = 0;
 
   const attempt = async (webhook: Webhook, id: string, body: Uint8Array, tries: number, parts: Parts) => {
     const about = { requestId: id, host: webhook.target.host, tries };
     const { log, clock, background } = parts;
     let failure: object;
     let again = true;
+    if (underWay >= MOST_UNDER_WAY) {
+      log("error", "webhook.given-up", { ...about, reason: "too many are being sent" });
+      return;
+    }
+    underWay += 1;
     try {
       const status = await post(webhook, body, parts);
       if (status >= 200 && status <= 299) return;
@@ -81,6 +89,8 @@ export function createWebhookSender() {
       again = isWorthATry(status);
     } catch (thrown) {
       failure = describeError(thrown);
+    } finally {
+      underWay -= 1;
     }
     const wait = WAITS_MS[tries - 1];
     if (!again || wait === undefined || waiting >= MOST_WAITING) {

@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DEFAULT_RULES, memoryPassthrough } from "../passthrough/parts.ts";
 import { openStandIn, type StandIn } from "../passthrough/testing/stand-in.ts";
 import { gateway, good } from "../testing/gateway.ts";
+import { testParts } from "../testing/parts.ts";
 import { webhooksFrom } from "./config.ts";
+import { createWebhookSender, MOST_UNDER_WAY } from "./send.ts";
 
 const SECRET = "a-secret-of-the-tenant";
 const pairs = (text: string) => new Map([["a", text]]);
@@ -108,6 +110,28 @@ test("tries a failing receiver four times in all, later each time, and then give
   expect(lines.join("\n")).toContain("error webhook.given-up");
   const bodies = new Set(standIn.arrived.map(({ body }) => body.toString()));
   expect(bodies.size).toBe(1);
+});
+
+test("gives messages up at once beyond so many that a silent receiver holds, and sends again once it has answered", async () => {
+  let answerAll = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answerAll = resolve;
+  });
+  standIn.answer((_incoming, outgoing) => void answered.then(() => outgoing.writeHead(200).end()));
+  const made = from("https://hooks.example.com/in");
+  const webhook = made.ok ? made.webhooks.get("a") : undefined;
+  if (!webhook) throw new Error("there is no webhook");
+  const { parts, lines } = testParts({ passthrough: memoryPassthrough({ network: standIn.network }) });
+  const { send } = createWebhookSender();
+  const givenUp = () => lines.filter((line) => line.includes("webhook.given-up")).length;
+  for (let n = 0; n < MOST_UNDER_WAY + 5; n++) send(webhook, `id-${n}`, Buffer.from("{}"), parts);
+  expect(givenUp()).toBe(5);
+  answerAll();
+  await parts.background.idle();
+  expect(standIn.arrived).toHaveLength(MOST_UNDER_WAY);
+  send(webhook, "one more", Buffer.from("{}"), parts);
+  await parts.background.idle();
+  expect([standIn.arrived.length, givenUp()]).toEqual([MOST_UNDER_WAY + 1, 5]);
 });
 
 test.each([301, 400, 410])("tries no second time after %s, and follows no redirect", async (status) => {
