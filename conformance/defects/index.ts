@@ -32,6 +32,7 @@ import { feedbackDefects } from "./feedback.ts";
 import { formatDefects } from "./formats.ts";
 import { hostDefects } from "./hosts.ts";
 import { httpRuleDefects } from "./http-rules.ts";
+import { itemOrderDefects } from "./item-order.ts";
 import { limitsDefects } from "./limits.ts";
 import { lostAnswerDefects } from "./lost-answers.ts";
 import { lostBesideDefects } from "./lost-beside.ts";
@@ -91,6 +92,7 @@ export const allDefects: readonly Defect[] = [
   ...onlyHereDefects,
   ...formatDefects,
   ...reasoningDefects,
+  ...itemOrderDefects,
   ...responseDefects,
   ...clientDefects,
   ...messagesDefects,

@@ -209,14 +209,18 @@ export class StrictSide {
   ): AsyncGenerator<Uint8Array> {
     const read: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of chunks) {
-      size += chunk.byteLength;
-      if (size <= MAX_READ) read.push(chunk);
-      yield chunk;
+    try {
+      for await (const chunk of chunks) {
+        size += chunk.byteLength;
+        if (size <= MAX_READ) read.push(chunk);
+        yield chunk;
+      }
+    } finally {
+      // Also where nobody reads on behind the last event of a stream. What the suite signed is checked, its text with it,
+      // where the API's signatures cover one.
+      const found = signaturesIn(Buffer.concat(read).toString("latin1")).filter((one) => !canBeChecked(one));
+      this.given.set(owner, new Set([...(this.given.get(owner) ?? []), ...found]));
     }
-    // What the suite signed is checked, its text with it, where the API's signatures cover one.
-    const found = signaturesIn(Buffer.concat(read).toString("latin1")).filter((one) => !canBeChecked(one));
-    this.given.set(owner, new Set([...(this.given.get(owner) ?? []), ...found]));
   }
 }
 

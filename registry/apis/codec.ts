@@ -143,6 +143,8 @@ export interface ApiTraits {
   forcedCallsEndThinking?: boolean;
   /** Does the thinking of earlier turns go back in words, as items of Responses before the calls that it led to? */
   spokenThoughts?: boolean;
+  /** Do results have to stand right behind their calls, so that what else a turn holds goes before its calls? */
+  callsLast?: boolean;
   /**
    * State that the host does not keep. What rests on it is refused by name: a host that ignores it answers without the
    * history, and nothing shows that.

@@ -6,6 +6,7 @@ import { acceptedCases } from "./accepted.ts";
 import { betaCases } from "./betas.ts";
 import { dialectCases } from "./dialects.ts";
 import { formatCases } from "./formats.ts";
+import { itemOrderCases } from "./item-order.ts";
 import { meaningRequests } from "./meaning.ts";
 import { messageCases } from "./messages.ts";
 import { modelCases } from "./models.ts";
@@ -32,6 +33,7 @@ export const mappingCases = [
   ...dialectCases,
   ...signatureCases,
   ...turnOrderCases,
+  ...itemOrderCases,
   ...nativeCases,
   ...sameApiCases,
   ...untouchedCases,

@@ -71,6 +71,8 @@ export class DeepSeekProvider extends BaseProvider {
         // What the model thought comes and goes in words; `store` is taken, and answered with false.
         thoughtField: "none",
         spokenThoughts: true,
+        // Recorded: a message between a call and its output is a 400.
+        callsLast: true,
         unkept: STATELESS,
         extraFields: { completion: ["content_filters"], message: [], usage: [] },
       },

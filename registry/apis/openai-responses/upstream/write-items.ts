@@ -88,12 +88,16 @@ const callItem = (call: JsonObject, names: ToolNames): JsonObject => {
  * @param place of the message; what stands behind it keeps made-up ids apart
  */
 function orderedItems(
-  items: readonly Item[],
+  told: readonly Item[],
   calls: readonly JsonObject[],
   context: EncodeContext,
   place: string,
 ): JsonObject[] {
-  const lastCall = items.findLastIndex(({ type }) => type === "tool_call");
+  const isCall = ({ type }: Item): boolean => type === "tool_call";
+  const items = context.traits.callsLast
+    ? [...told.filter((item) => !isCall(item)), ...told.filter(isCall)]
+    : told;
+  const lastCall = items.findLastIndex(isCall);
   return items.flatMap((item, i): JsonObject[] => {
     const here = `${place}.${i}`;
     switch (item.type) {

@@ -1,0 +1,95 @@
+/**
+ * Turns that keep all that was said, and lose the order in which it was: in answers, in streams, in what goes back.
+ * @module
+ */
+import type { StreamEvent } from "../../registry/apis/codec.ts";
+import type { ChatCompletion, ChatRequest } from "../../registry/canonical/chat.ts";
+import { without } from "../../registry/json.ts";
+import type { Plant } from "../targets/reference.ts";
+import type { Defect } from "./defect.ts";
+import { withCodec } from "./plants.ts";
+
+/** The field in which the canonical message says its order. */
+const ORDER = ["item_order"];
+
+const flatAnswer = (completion: ChatCompletion): ChatCompletion => ({
+  ...completion,
+  choices: completion.choices.map((choice) => ({ ...choice, message: without(choice.message, ORDER) })),
+});
+
+const flatAnswers: Plant = withCodec((original) => ({
+  decodeResponse: (body, context) => {
+    const decoded = original.decodeResponse(body, context);
+    return decoded.ok ? { ...decoded, completion: flatAnswer(decoded.completion) } : decoded;
+  },
+}));
+
+const flatRequest = (request: ChatRequest): ChatRequest => ({
+  ...request,
+  messages: request.messages.map((message) => without(message, ORDER)),
+});
+
+const flatRequests: Plant = withCodec((original) => ({
+  encodeRequest: (request, context) => original.encodeRequest(flatRequest(request), context),
+}));
+
+type ChunkEvent = Extract<StreamEvent, { type: "chunk" }>;
+
+/** Where one who thinks of an answer as thinking, text and calls puts a chunk of it. */
+function rankOf({ chunk }: ChunkEvent): number {
+  const [choice] = chunk.choices;
+  if (choice === undefined || choice.finish_reason !== null) return 4;
+  const { role, content, reasoning_content, reasoning_details } = choice.delta;
+  if (role !== undefined) return 0;
+  if (reasoning_content !== undefined || reasoning_details !== undefined) return 1;
+  return content ? 2 : 3;
+}
+
+/** Holds a stream back, and tells it sorted. */
+const sortedStreams: Plant = withCodec((original) => ({
+  decodeStream: async function* (bytes, context) {
+    const held: ChunkEvent[] = [];
+    for await (const event of original.decodeStream(bytes, context)) {
+      if (event.type === "chunk") held.push(event);
+      else {
+        if (event.type === "end") yield* held.sort((a, b) => rankOf(a) - rankOf(b));
+        yield event;
+      }
+    }
+  },
+}));
+
+export const itemOrderDefects: readonly Defect[] = [
+  {
+    id: "mapping.item-order-lost-in-answers",
+    title: "Of a whole answer callers read all thinking, then all text, then all calls",
+    seenIn: "own",
+    breaks: ["RES-03", "MAP-17"],
+    providers: ["bedrock"],
+    plant: flatAnswers,
+  },
+  {
+    id: "mapping.item-order-lost-between-items",
+    title: "The items of a response are read by their kinds, and texts behind calls move before them",
+    seenIn: "own",
+    breaks: ["RES-03", "MAP-17"],
+    providers: ["openai"],
+    plant: flatAnswers,
+  },
+  {
+    id: "mapping.item-order-lost-in-streams",
+    title: "A stream is held back and told sorted by what it says",
+    seenIn: "own",
+    breaks: ["STR-04"],
+    providers: ["google-ai-studio"],
+    plant: sortedStreams,
+  },
+  {
+    id: "mapping.item-order-lost-in-requests",
+    title: "What goes back to the model is its thinking, its text and its calls, each together",
+    seenIn: "own",
+    breaks: ["MAP-17"],
+    providers: ["google-ai-studio"],
+    plant: flatRequests,
+  },
+];

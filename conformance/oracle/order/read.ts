@@ -1,0 +1,99 @@
+/**
+ * The order of a turn, read where callers and providers read it.
+ * @module
+ */
+import type { JsonObject } from "../../../registry/json.ts";
+import { objectOf, objects, words } from "../meaning/heard.ts";
+import { joined, type OrderedApi, type Word } from "./turn.ts";
+
+type Pieces = (readonly [kind: string, text: string])[];
+
+const by = (text: string, signature: unknown): string =>
+  typeof signature === "string" && signature !== "" ? `${text} by ${signature}` : text;
+
+const numberIn = (args: unknown): string => {
+  const { number } = typeof args === "string" ? objectOf(JSON.parse(args)) : objectOf(args);
+  return String(number);
+};
+
+function claudePieces(blocks: readonly JsonObject[], isSigned: boolean): Pieces {
+  return blocks.map(({ type, thinking, text, input, signature }) => {
+    if (type === "thinking") return ["thought", isSigned ? by(words(thinking), signature) : words(thinking)];
+    return type === "tool_use" ? ["call", numberIn(input)] : ["text", words(text)];
+  });
+}
+
+/** Seals alone have no words: nobody reads them. */
+const isWorded = ({ type }: JsonObject): boolean => type !== "redacted_thinking";
+
+/** What a caller of messages reads. */
+export const shownByMessages = (content: readonly JsonObject[]): Word[] =>
+  joined(claudePieces(content.filter(isWorded), false));
+
+function responsesPieces(items: readonly JsonObject[]): Pieces {
+  return items.map(({ type, summary, content, arguments: args }) => {
+    if (type === "function_call") return ["call", numberIn(args)];
+    const parts = objects(type === "reasoning" ? summary : content);
+    const text = typeof content === "string" ? content : parts.map((part) => words(part.text)).join("");
+    return [type === "reasoning" ? "thought" : "text", text];
+  });
+}
+
+/** What a caller of the Responses API reads. */
+export const shownByResponses = (output: readonly JsonObject[]): Word[] => joined(responsesPieces(output));
+
+/** What a caller of chat completions reads while it comes. */
+export function shownByChunks(events: readonly JsonObject[]): Word[] {
+  const args = new Map<unknown, string>();
+  const deltas = events.flatMap(({ choices }) => objects(choices).map(({ delta }) => objectOf(delta)));
+  for (const { index, function: fn } of deltas.flatMap((delta) => objects(delta.tool_calls)))
+    args.set(index, (args.get(index) ?? "") + words(objectOf(fn).arguments));
+  return joined(
+    deltas.flatMap((delta): Pieces => {
+      const opened = objects(delta.tool_calls).filter(({ id }) => id !== undefined);
+      return [
+        ["thought", words(delta.reasoning_content)],
+        ["text", words(delta.content)],
+        ...opened.map(({ index }): [string, string] => ["call", numberIn(args.get(index))]),
+      ];
+    }),
+  );
+}
+
+const READERS: Readonly<Record<OrderedApi, (body: JsonObject) => Pieces>> = {
+  "anthropic-messages": ({ messages }) => {
+    const said = objects(messages).filter(({ role }) => role === "assistant");
+    // One text may stand as such.
+    return said.flatMap(
+      ({ content }): Pieces =>
+        typeof content === "string" ? [["text", content]] : claudePieces(objects(content), true),
+    );
+  },
+  "bedrock-converse": ({ messages }) =>
+    objects(messages)
+      .filter(({ role }) => role === "assistant")
+      .flatMap(({ content }) => objects(content))
+      .map(({ reasoningContent, toolUse, text }) => {
+        if (toolUse !== undefined) return ["call", numberIn(objectOf(toolUse).input)];
+        if (reasoningContent === undefined) return ["text", words(text)];
+        const { text: thought, signature } = objectOf(objectOf(reasoningContent).reasoningText);
+        return ["thought", by(words(thought), signature)];
+      }),
+  gemini: ({ contents }) =>
+    objects(contents)
+      .filter(({ role }) => role === "model")
+      .flatMap(({ parts }) => objects(parts))
+      .filter(({ thought }) => thought !== true)
+      .map(({ functionCall, text, thoughtSignature }) =>
+        functionCall === undefined
+          ? ["text", by(words(text), thoughtSignature)]
+          : ["call", by(numberIn(objectOf(functionCall).args), thoughtSignature)],
+      ),
+  "openai-responses": ({ input }) =>
+    responsesPieces(
+      objects(input).filter(({ type, role }) => type === "function_call" || role === "assistant"),
+    ),
+};
+
+/** What a provider gets back of the turn in a request: thinking that nobody signed aside. */
+export const returnedTo = (api: OrderedApi, body: JsonObject): Word[] => joined(READERS[api](body));
