@@ -155,3 +155,59 @@ describe("canonical JSON", () => {
     );
   });
 });
+
+describe("an answer in an order of its own", () => {
+  const image = { type: "image_url", image_url: { url: "https://pier.example/red.png" } };
+  const answer = completion(
+    {
+      content: "Wait.There.",
+      reasoning_content: "Hm.So.",
+      reasoning_details: [{ type: "reasoning.text", text: "Hm.", signature: "s1" }],
+      refusal: "No.",
+      images: [image],
+      tool_calls: [call("a", "one", "{}")],
+      item_order: [
+        { type: "text", start: 0, end: 5 },
+        { type: "reasoning", index: 0 },
+        { type: "tool_call", index: 0 },
+        { type: "reasoning", start: 3, end: 6 },
+        { type: "image", index: 0 },
+        { type: "text", start: 5, end: 11 },
+        { type: "refusal" },
+      ],
+    },
+    { finish_reason: "tool_calls" },
+  );
+
+  test("is told in that order, and collected as it was", () => {
+    const deltas = chunksOf(answer).flatMap(({ choices }) => choices.map(({ delta }) => delta));
+    expect(deltas.slice(1)).toEqual([
+      { content: "Wait." },
+      {
+        reasoning_content: "Hm.",
+        reasoning_details: [{ type: "reasoning.text", text: "Hm.", signature: "s1" }],
+      },
+      { tool_calls: [{ index: 0, ...call("a", "one", "{}") }] },
+      { reasoning_content: "So." },
+      { images: [image] },
+      { content: "There." },
+      { refusal: "No." },
+      {},
+    ]);
+    expect(collected(answer)).toEqual(answer);
+  });
+
+  test("keeps its thoughts apart, since the order counts them", () => {
+    const thought = (text: string) => ({ type: "reasoning.text" as const, text });
+    const item_order = [
+      { type: "reasoning", index: 0 },
+      { type: "text", start: 0, end: 4 },
+      { type: "reasoning", index: 1 },
+    ];
+    const odd = completion({
+      ...{ content: "Ebb.", reasoning_content: "AB", reasoning_details: [thought("A"), thought("B")] },
+      item_order,
+    });
+    expect(collected(odd)?.choices[0]?.message.reasoning_details).toEqual([thought("A"), thought("B")]);
+  });
+});
