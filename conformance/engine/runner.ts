@@ -66,7 +66,7 @@ const ALWAYS = [
   "MAP-10",
   "MAP-15",
   "STR-06",
-  ...(["RES-02", "RES-03", "STR-04"] as const),
+  ...(["RES-02", "RES-03", "STR-04", "OBS-01"] as const),
 ];
 
 const breachText = (
@@ -133,7 +133,10 @@ class Recorder {
       early.that(requirement, `exchange.${field}`, false, {
         expected: `${show(expected)} (${way})`,
         seen,
-        repair: "see the codecs of the two APIs: what one side says must be what the other reads",
+        repair:
+          requirement === "OBS-01"
+            ? "see what writes the record: it must say what the caller asked and was told"
+            : "see the codecs of the two APIs: what one side says must be what the other reads",
       });
     return [...first, ...this.checks];
   }

@@ -23,9 +23,10 @@ import type { Mode } from "./case.ts";
 import { answerText, type ExchangeLog } from "./exchange.ts";
 import { Guard, guarded, type Missing, neededFor } from "./guarded.ts";
 import { isNative } from "./native.ts";
+import { misrecorded, recordOf } from "./records.ts";
 import { type Reply, readReply } from "./reply.ts";
 import { type Side, sideOf } from "./side.ts";
-import { Underway, type Watched, type Witness } from "./witness.ts";
+import { Underway, type Witness } from "./witness.ts";
 
 export interface StageOptions {
   mode?: Mode;
@@ -80,7 +81,22 @@ export interface SendOptions {
   /** Sent as it is, in place of the JSON body. */
   rawBody?: string | Uint8Array;
   signal?: AbortSignal;
+  /** Both ends of an exchange are compared by themselves (`oracle/meaning`) unless the case says why they must not be. */
+  uncompared?: Uncompared;
 }
+
+/** Why both ends of an exchange are not compared. */
+export type Uncompared =
+  /** The case knows what was meant, and compares it to the letter itself. */
+  | "compared-by-the-case"
+  /** The provider's answer is nonsense on purpose: nobody can say what must arrive. */
+  | "answer-is-nonsense"
+  /** The caller's request is nonsense on purpose. */
+  | "request-is-nonsense";
+
+/** A body in a provider's own API passes as it is, and text of the case's own may be no body at all. */
+const isWatched = (options: SendOptions): boolean =>
+  options.uncompared === undefined && options.rawBody === undefined && !isNative(options);
 
 /** With a key in the query, as some clients send it. */
 const CHAT = `/v1/chat/completions?key=${canaries.stray.query}`;
@@ -141,6 +157,7 @@ export class Stage {
   private readonly countsAgain: boolean;
   private readonly exchanges: ExchangeLog | undefined;
   private readonly underway: Underway;
+  private readonly witness: Witness | undefined;
   private stopped = false;
   private readonly api: ChatApiId | undefined;
 
@@ -187,6 +204,7 @@ export class Stage {
     this.mode = mode;
     this.exchanges = options.exchanges;
     this.strict = new StrictSide(options.judged);
+    this.witness = options.witness;
     this.underway = new Underway(options.witness);
     this.countsAgain = options.tokensOnTheWire === true;
     this.api = options.api;
@@ -277,13 +295,15 @@ export class Stage {
 
   /** Sends to the gateway, reads everything, and waits until no work is left behind. */
   send(body: JsonObject, options: SendOptions = {}): Promise<Reply> {
-    return this.exchanged(body, options, null);
+    return this.exchanged(body, options);
   }
 
-  private async exchanged(body: JsonObject, options: SendOptions, watched: Watched | null): Promise<Reply> {
+  private async exchanged(body: JsonObject, options: SendOptions): Promise<Reply> {
+    const watched = isWatched(options) ? this.underway.asks(options.path ?? CHAT, body) : null;
     const reply = await readReply(await this.start(body, options));
     this.underway.over(watched, reply);
     await this.gateway.idle();
+    if (watched !== null && this.observes.records) await this.compareRecord(body, options, reply);
     this.note("a response", reply.text, reply.headers);
     this.exchanges?.note({
       leg: "gateway to caller",
@@ -292,6 +312,15 @@ export class Stage {
       body: reply.text,
     });
     return reply;
+  }
+
+  /** What was written down of a request, against what its caller knows of it. */
+  private async compareRecord(body: JsonObject, options: SendOptions, reply: Reply): Promise<void> {
+    const record = recordOf(await this.gateway.records(), reply);
+    if (record === undefined) return;
+    const [path = ""] = (options.path ?? CHAT).split("?", 1);
+    const headers = new Headers(this.headers(options));
+    this.witness?.misses("record", misrecorded({ path, body, headers, reply }, record));
   }
 
   /** Makes a text that the caller's side got known to the sweep. */
@@ -318,8 +347,7 @@ export class Stage {
   ): Promise<Reply> {
     this.serve(replay([recording], (mismatch) => this.mismatches.push(mismatch)));
     const body = this.bodyFor(recording, model, more);
-    const watched = isNative(options) ? null : this.underway.asks(options.path ?? CHAT, body);
-    return this.exchanged(body, options, watched);
+    return this.exchanged(body, options);
   }
 
   /** Answers with a recording's bytes, whatever is asked. */

@@ -1,5 +1,5 @@
 /**
- * Looks at every recording that a case plays, whatever the case is about: what is said at one end of the gateway must be what
+ * Looks at every exchange of every case, whatever the case is about: what is said at one end of the gateway must be what
  * arrives at the other. Generated exchanges know what they mean, and are compared by their own cases.
  * @module
  */
@@ -42,7 +42,7 @@ export class Witness {
   /** How many exchanges were looked at. */
   looked = 0;
 
-  private lose(way: string, differences: readonly Difference[]): void {
+  misses(way: string, differences: readonly Difference[]): void {
     for (const difference of differences)
       if (!this.losses.some(({ field }) => field === difference.field))
         this.losses.push({ ...difference, way });
@@ -57,13 +57,13 @@ export class Witness {
       if (api === null || answer.kind !== "answer" || !isObject(request.json)) continue;
       const way = `${client} to ${api}`;
       this.looked++;
-      this.lose(way, lostOnTheWay({ client, api, asked, read: request.json }));
+      this.misses(way, lostOnTheWay({ client, api, asked, read: request.json }));
       const headers = new Headers(answer.headers);
       if (i < calls.length - 1 || answer.status !== 200 || size > MAX_READ) continue;
       if (headers.has("content-encoding")) continue;
       const told = toldIn(api, headers.get("content-type")?.toLowerCase() ?? "", Buffer.concat(bytes));
       if (told !== null)
-        this.lose(`${api} to ${client}`, lostOnTheWayBack({ client, api, told, understood: reply }));
+        this.misses(`${api} to ${client}`, lostOnTheWayBack({ client, api, told, understood: reply }));
     }
   }
 }
@@ -71,6 +71,13 @@ export class Witness {
 function apiOf(request: Received): SpokenApi | null {
   const api = subjectOf(request)?.api ?? "";
   return isSpoken(api) ? api : null;
+}
+
+/** What a caller speaks: as the path says, or a body of Responses at the path of chats, which is known by its input. */
+function clientAt(path: string, body: JsonObject): ClientApi | undefined {
+  const named = CLIENT_APIS.find((api) => CLIENTS[api].path === path);
+  const isResponses = body.messages === undefined && body.input !== undefined;
+  return named === "openai-chat" && isResponses ? "openai-responses" : named;
 }
 
 /** The requests of one stage that are under way. */
@@ -84,7 +91,7 @@ export class Underway {
 
   /** A caller asks; `null` where nobody has to understand it. */
   asks(path: string, body: JsonObject): Watched | null {
-    const client = CLIENT_APIS.find((api) => CLIENTS[api].path === path.split("?")[0]);
+    const client = clientAt(path.split("?")[0] ?? "", body);
     if (this.witness === undefined || client === undefined) return null;
     const watched: Watched = { client, asked: body, calls: [], crowded: this.open.length > 0 };
     for (const other of this.open) other.crowded = true;

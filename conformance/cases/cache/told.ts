@@ -104,7 +104,7 @@ async function withoutSecrets(context: CaseContext): Promise<void> {
   const words: (string | null)[] = [];
   for (let turn = 0; turn < 2; turn++) {
     stage.answer(context.simulate.completion(text, usage));
-    const reply = await stage.send(body, { headers: ON });
+    const reply = await stage.send(body, { headers: ON, uncompared: "compared-by-the-case" });
     words.push(cacheWord(reply));
     context.check.equal("SEC-01", `masked.${turn}`, reply.text.includes(stage.credential()), false);
   }

@@ -9,7 +9,7 @@ import { isObject, type Json, type JsonObject } from "../../../registry/json.ts"
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
-import { ask } from "../../engine/session.ts";
+import { ask, type SendOptions } from "../../engine/session.ts";
 import { SCHEMAS, type SchemaName } from "../../oracle/accepted/schemas.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { breachOf } from "../../upstream/strict.ts";
@@ -47,13 +47,18 @@ function few(all: readonly Sent[]): readonly Sent[] {
   return all.filter((_, at) => at % step === 0);
 }
 
-async function judge(context: CaseContext, id: RequirementId, all: readonly Sent[]): Promise<void> {
+async function judge(
+  context: CaseContext,
+  id: RequirementId,
+  all: readonly Sent[],
+  options: Pick<SendOptions, "uncompared"> = {},
+): Promise<void> {
   const stage = await context.open({ direct: true });
   const requests = few(all);
   context.count(requests.length);
   for (const { endpoint, name, path, body, keeps } of requests) {
     stage.answer(simulated(context, true));
-    const reply = await stage.send(ask(addressOf(endpoint), { ...body, stream: true }), { path });
+    const reply = await stage.send(ask(addressOf(endpoint), { ...body, stream: true }), { path, ...options });
     const [request] = stage.received;
     const place = `${endpoint.id} ${name}`;
     const breach = request ? breachOf(request) : null;
@@ -210,7 +215,9 @@ export const formatCases: readonly Case[] = [
           capabilities.has("files") || (capabilities.has("images") && capabilities.has("tools")),
       },
     },
-    run: (context) => judge(context, "MAP-18", every(context, mediaAt)),
+    // Media of a result may move behind it, as words of the user's: what arrives is what the case compares.
+    run: (context) =>
+      judge(context, "MAP-18", every(context, mediaAt), { uncompared: "compared-by-the-case" }),
   },
   {
     id: "mapping.formats.agents",

@@ -179,7 +179,10 @@ async function compareAll(context: CaseContext, client: AskingApi): Promise<void
       ...writtenIn(client, told, TOOLS),
       ...settingsIn(client, set, TOOLS),
     };
-    const reply = await stage.send(body, { path: CLIENTS[client].path });
+    const reply = await stage.send(body, {
+      path: CLIENTS[client].path,
+      uncompared: "compared-by-the-case",
+    });
     const [request] = stage.received;
     ledger.compare("MAP-06", "answered", String(i), reply.status, 200);
     if (!request) continue;

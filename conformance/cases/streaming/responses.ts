@@ -228,7 +228,9 @@ async function sent(
   const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
   const stage = await context.open();
   stage.answer(context.simulate.pieces([text]));
-  const reply = await stage.send(ask(pinned(endpoint), { stream: true, tools: TOOLS }));
+  const reply = await stage.send(ask(pinned(endpoint), { stream: true, tools: TOOLS }), {
+    uncompared: "compared-by-the-case",
+  });
   const record = await stage.lastRecord();
   return {
     reply,

@@ -46,16 +46,31 @@ export interface Returned {
   understood: Answered;
 }
 
-/** A text that was said in pieces may arrive in one, with line breaks where the pieces met. */
-function consistsOf(whole: string, pieces: readonly string[]): boolean {
+/** What stands behind the pieces of a text, with nothing but blanks between them; `null` where it has others. */
+function behind(whole: string, pieces: readonly string[]): string | null {
   let rest = whole;
   for (const piece of pieces) {
     const at = rest.indexOf(piece);
-    if (at === -1 || rest.slice(0, at).trim() !== "") return false;
+    if (at === -1 || rest.slice(0, at).trim() !== "") return null;
     rest = rest.slice(at + piece.length);
   }
-  return rest.trim() === "";
+  return rest;
 }
+
+/** A text that was said in pieces may arrive in one, with line breaks where the pieces met. */
+const consistsOf = (whole: string, pieces: readonly string[]): boolean =>
+  behind(whole, pieces)?.trim() === "";
+
+/** Hosts without a place for a format of answers are told it in words, behind what the caller said. */
+const asksForAFormat = ({ response_format: format, text }: JsonObject): boolean =>
+  [format, objectOf(text).format].some((asked) => words(objectOf(asked).type).startsWith("json"));
+
+/** To the letter, in more pieces or in fewer: a turn that thought in its midst goes back as its host divided it. */
+const saysTheSame = (seen: readonly string[], said: readonly string[]): boolean =>
+  seen.join("") === said.join("") || consistsOf(seen.join("\n"), said);
+
+/** A result that says nothing is a blank where a host takes no empty one. */
+const unblank = (text: string): string => (text.trim() === "" ? "" : text);
 
 /** The part of a conversation that one side says at a stretch. */
 interface Run {
@@ -124,7 +139,9 @@ function compareRuns(sent: Sent, said: readonly Run[], seen: readonly Run[]): Di
     if (run.kind === "call") return compareCalls(sent, run.items, other);
     const [expected, got] = [textsIn(run.items), textsIn(other)];
     const same =
-      run.kind === "result" ? isDeepStrictEqual(expected, got) : consistsOf(got.join("\n"), expected);
+      run.kind === "result"
+        ? isDeepStrictEqual(expected.map(unblank), got.map(unblank))
+        : saysTheSame(got, expected);
     return same ? [] : [{ requirement: "MAP-05", field: `${run.kind}.text`, expected, seen: got }];
   });
 }
@@ -157,7 +174,10 @@ export function lostOnTheWay(sent: Sent): Difference[] {
   const system = (items: readonly ReadItem[]) => textsIn(items.filter(({ kind }) => kind === "system"));
   const spoken = (items: readonly ReadItem[]) => runsOf(items.filter(({ kind }) => kind !== "system"));
   const [wanted, got] = [system(said), system(seen)];
-  const instructed: Difference[] = consistsOf(got.join("\n"), wanted)
+  const isSaid = asksForAFormat(sent.asked)
+    ? behind(got.join("\n"), wanted) !== null
+    : consistsOf(got.join("\n"), wanted);
+  const instructed: Difference[] = isSaid
     ? []
     : [{ requirement: "MAP-05", field: "system", expected: wanted, seen: got }];
   const [expected, answered] = [answersOf(said), answersOf(seen)];
@@ -173,6 +193,9 @@ const SAME = ["text", "reasoning", "refusal", "plan"] as const;
 /** A plan of what to call has a place in chat completions alone, under the host's own name for it. */
 const hasPlace = (client: ClientApi, field: (typeof SAME)[number]): boolean =>
   field !== "plan" || client === "openai-chat";
+
+/** Callers of the first form of calls get its word for them. */
+const inTodaysWords = (finish: string): string => (finish === "function_call" ? "tool_calls" : finish);
 
 function lostOfChoice(
   { client, api }: Returned,
@@ -197,7 +220,7 @@ function lostOfChoice(
     : [{ requirement: carried, field: "calls", expected: told.calls, seen: understood.calls }];
   const end = endOf(api, told);
   const finish = end === null ? understood.finish : [CLIENTS[client].finish(end)];
-  const ended: Difference[] = isDeepStrictEqual(finish, understood.finish)
+  const ended: Difference[] = isDeepStrictEqual(finish, understood.finish.map(inTodaysWords))
     ? []
     : [{ requirement: "RES-02", field: "finish", expected: finish, seen: understood.finish }];
   return [...texts, ...calls, ...ended];

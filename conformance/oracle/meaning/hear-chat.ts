@@ -6,6 +6,7 @@ import type { JsonObject } from "../../../registry/json.ts";
 import {
   type Answered,
   type Heard,
+  type HeardCall,
   type HeardChoice,
   type HeardSource,
   numbersIn,
@@ -32,6 +33,19 @@ const sourcesOf = (annotations: unknown): HeardSource[] =>
 const signaturesOf = (details: unknown): string[] =>
   objects(details).flatMap(({ signature }) => (typeof signature === "string" ? [signature] : []));
 
+/** A call in whichever form a host or caller has for it: arguments, free text, or the form of the first models. */
+function callOf({ id, function: fn, custom }: JsonObject): HeardCall {
+  const { name, input } = objectOf(custom);
+  if (custom) return { id: words(id), name: words(name), arguments: { input: words(input) } };
+  return { id: words(id), name: words(objectOf(fn).name), arguments: objectOf(fn).arguments ?? null };
+}
+
+/** All calls of a message; the first form names one beside the list. */
+const callsOf = ({ tool_calls: calls, function_call: only }: JsonObject): HeardCall[] => [
+  ...objects(calls).map(callOf),
+  ...(only ? [callOf({ function: only })] : []),
+];
+
 function wholeChoice({
   message: said,
   finish_reason: finish,
@@ -45,9 +59,7 @@ function wholeChoice({
     signatures: signaturesOf(message.reasoning_details),
     refusal: words(message.refusal),
     plan: words(message.tool_plan),
-    calls: objects(message.tool_calls).map(({ id, function: fn }) => ({
-      ...{ id: words(id), name: words(objectOf(fn).name), arguments: objectOf(fn).arguments ?? null },
-    })),
+    calls: callsOf(message),
     finish: typeof finish === "string" ? [finish] : [],
     stopSequence: typeof stop_sequence === "string" ? stop_sequence : null,
     tokens: tokensOf(logprobs),
@@ -55,10 +67,28 @@ function wholeChoice({
   };
 }
 
+interface OpenCall {
+  id: string;
+  name: string;
+  arguments: string;
+  /** Its text is no JSON, but the input itself. */
+  free: boolean;
+}
+
 interface Open {
   choice: { -readonly [Key in keyof HeardChoice]-?: HeardChoice[Key] };
-  calls: Map<unknown, { id: string; name: string; arguments: string }>;
+  calls: Map<unknown, OpenCall>;
 }
+
+const ended = ({ id, name, arguments: text, free }: OpenCall): HeardCall => ({
+  ...{ id, name, arguments: free ? { input: text } : text },
+});
+
+/** The pieces of calls in a delta. */
+const piecesOf = ({ tool_calls: calls, function_call: only }: JsonObject): JsonObject[] => [
+  ...objects(calls),
+  ...(only ? [{ index: "first-form", function: only }] : []),
+];
 
 const opened = (): Open => ({
   choice: {
@@ -82,12 +112,14 @@ function hearDelta({ choice, calls }: Open, said: JsonObject): void {
   choice.tokens = [...choice.tokens, ...tokensOf(said.logprobs)];
   if (typeof said.finish_reason === "string") choice.finish = [...choice.finish, said.finish_reason];
   if (typeof said.stop_sequence === "string") choice.stopSequence = said.stop_sequence;
-  for (const { index, id, function: fn } of objects(delta.tool_calls)) {
-    const call = calls.get(index) ?? { id: "", name: "", arguments: "" };
+  for (const { index, id, function: fn, custom } of piecesOf(delta)) {
+    const call = calls.get(index) ?? { id: "", name: "", arguments: "", free: false };
     calls.set(index, call);
+    const { name, arguments: text, input } = objectOf(custom ?? fn);
+    call.free ||= custom !== undefined;
     call.id ||= words(id);
-    call.name ||= words(objectOf(fn).name);
-    call.arguments += words(objectOf(fn).arguments);
+    call.name ||= words(name);
+    call.arguments += words(input ?? text);
   }
 }
 
@@ -109,7 +141,7 @@ function streamed({ events }: Answered): Heard {
     ...{ id: one("id"), model: one("model"), fingerprint: one("system_fingerprint"), usage },
     choices: [...choices]
       .sort(([a], [b]) => a - b)
-      .map(([, { choice, calls }]) => ({ ...choice, calls: [...calls.values()] })),
+      .map(([, { choice, calls }]) => ({ ...choice, calls: [...calls.values()].map(ended) })),
   };
 }
 

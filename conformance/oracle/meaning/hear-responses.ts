@@ -4,7 +4,16 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
-import { type Answered, type Heard, type HeardSource, numbersIn, objectOf, objects, words } from "./heard.ts";
+import {
+  type Answered,
+  type Heard,
+  type HeardCall,
+  type HeardSource,
+  numbersIn,
+  objectOf,
+  objects,
+  words,
+} from "./heard.ts";
 import type { SaidToken } from "./said.ts";
 
 const sourceOf = ({ url, title, start_index: from, end_index: to }: JsonObject): HeardSource => ({
@@ -19,6 +28,13 @@ const tokenOf = ({ token, logprob, top_logprobs: top }: JsonObject): SaidToken =
 /** How it ended: its status, and why it is not complete. */
 const endOf = ({ status, incomplete_details: details }: JsonObject): string =>
   [words(status), words(objectOf(details).reason)].filter((word) => word !== "").join(": ");
+
+/** A call of a function, or of a tool that takes free text; other items are none. */
+function callOf({ type, call_id: id, name, arguments: args, input }: JsonObject): HeardCall[] {
+  if (type === "function_call") return [{ id: words(id), name: words(name), arguments: args ?? null }];
+  if (type !== "custom_tool_call") return [];
+  return [{ id: words(id), name: words(name), arguments: { input: words(input) } }];
+}
 
 function understood(response: JsonObject, items: readonly JsonObject[]): Heard {
   const of = (type: string) => items.filter((item) => item.type === type);
@@ -36,9 +52,7 @@ function understood(response: JsonObject, items: readonly JsonObject[]): Heard {
           .join(""),
         signatures: [],
         refusal: parts.map(({ refusal }) => words(refusal)).join(""),
-        calls: of("function_call").map(({ call_id, name, arguments: args }) => ({
-          ...{ id: words(call_id), name: words(name), arguments: args ?? null },
-        })),
+        calls: items.flatMap(callOf),
         finish: [endOf(response)],
         stopSequence: null,
         tokens: texts.flatMap(({ logprobs }) => objects(logprobs).map(tokenOf)),
@@ -93,6 +107,9 @@ function itemsIn(events: readonly JsonObject[]): JsonObject[] {
         break;
       case "response.function_call_arguments.delta":
         if (item) add(item, "arguments", event.delta);
+        break;
+      case "response.custom_tool_call_input.delta":
+        if (item) add(item, "input", event.delta);
         break;
     }
   }

@@ -34,3 +34,31 @@ export const inOpenAiWords = (body: JsonObject): JsonObject => ({
     ...(choice.delta ? { delta: said(objectOf(choice.delta)) } : {}),
   })),
 });
+
+/** Gives the calls of one choice numbers of their own. */
+function numbering(): (piece: JsonObject) => JsonObject {
+  const ids: string[] = [];
+  const known = new Map<unknown, number>();
+  return ({ index, id, ...piece }) => {
+    const name = words(id);
+    if (name !== "" && !ids.includes(name)) ids.push(name);
+    const place = name === "" ? (known.get(index) ?? Math.max(0, ids.length - 1)) : ids.indexOf(name);
+    known.set(index, place);
+    return { ...piece, ...(id === undefined ? {} : { id }), index: place };
+  };
+}
+
+/** Chunks of hosts that leave the number of a call out, or give each the same one: a new id is a new call. */
+export function renumbered(chunks: readonly JsonObject[]): JsonObject[] {
+  const byChoice = new Map<unknown, (piece: JsonObject) => JsonObject>();
+  return chunks.map((chunk) => ({
+    ...chunk,
+    choices: objects(chunk.choices).map((choice) => {
+      const number = byChoice.get(choice.index) ?? numbering();
+      byChoice.set(choice.index, number);
+      const delta = objectOf(choice.delta);
+      const calls = objects(delta.tool_calls);
+      return calls.length === 0 ? choice : { ...choice, delta: { ...delta, tool_calls: calls.map(number) } };
+    }),
+  }));
+}

@@ -32,20 +32,30 @@ const said = (role: unknown, content: unknown): ReadItem[] =>
   textsOf(content).flatMap((text) => (text === "" ? [] : [{ kind: sideOf(role), text }]));
 
 const called = (call: JsonObject): ReadItem => {
+  const { name: tool, input } = objectOf(call.custom);
+  if (call.custom)
+    return { kind: "call", id: words(call.id), name: words(tool), arguments: { input: words(input) } };
   const { name, arguments: args } = objectOf(call.function);
   return { kind: "call", id: words(call.id), name: words(name), arguments: args ?? null };
 };
+
+/** One call beside no list, as the first models had it: its result names the function in place of an id. */
+function firstForm({ function_call: call }: JsonObject): ReadItem[] {
+  if (!call) return [];
+  const { name } = objectOf(call);
+  return [called({ id: words(name), function: call })];
+}
 
 /** Chat completions, and Cohere's form of them. */
 function chatItems(body: JsonObject): ReadItem[] {
   return objects(body.messages).flatMap((message): ReadItem[] => {
     const { role, content, tool_call_id: id, tool_plan: plan, tool_calls: calls } = message;
-    if (role === "tool") {
+    if (role === "tool" || role === "function") {
       const text = textsOf(content).join("");
-      return [{ kind: "result", id: words(id), text, failed: false }];
+      return [{ kind: "result", id: words(role === "tool" ? id : message.name), text, failed: false }];
     }
     const planned = typeof plan === "string" ? said(role, plan) : [];
-    return [...planned, ...said(role, content), ...objects(calls).map(called)];
+    return [...planned, ...said(role, content), ...objects(calls).map(called), ...firstForm(message)];
   });
 }
 
@@ -111,6 +121,9 @@ function bedrockItems({ system, messages }: JsonObject): ReadItem[] {
   ];
 }
 
+/** Items that answer a call. */
+const RESULTS = ["function_call_output", "custom_tool_call_output"];
+
 function responsesItems({ instructions, input }: JsonObject): ReadItem[] {
   return [
     ...said("system", instructions),
@@ -119,7 +132,9 @@ function responsesItems({ instructions, input }: JsonObject): ReadItem[] {
       const id = words(item.call_id);
       if (item.type === "function_call")
         return [{ kind: "call", id, name: words(item.name), arguments: item.arguments ?? null }];
-      if (item.type !== "function_call_output") return said(item.role, item.content);
+      if (item.type === "custom_tool_call")
+        return [{ kind: "call", id, name: words(item.name), arguments: { input: words(item.input) } }];
+      if (!RESULTS.includes(words(item.type))) return said(item.role, item.content);
       return [{ kind: "result", id, text: textsOf(item.output).join(""), failed: false }];
     }),
   ];

@@ -14,7 +14,7 @@ import { hearMessages } from "./hear-messages.ts";
 import { hearResponses } from "./hear-responses.ts";
 import type { Answered, Heard } from "./heard.ts";
 import { HOLDS, type SpokenApi } from "./holds.ts";
-import { inOpenAiWords } from "./host-words.ts";
+import { inOpenAiWords, renumbered } from "./host-words.ts";
 import type { Finish, SaidChoice } from "./said.ts";
 
 const wholeOf = (json: JsonObject): Answered => ({ json, events: [] });
@@ -33,7 +33,7 @@ const bodiesOf = (events: readonly WireEvent[]): JsonObject[] =>
   events.flatMap(({ json }) => (json === null ? [] : [json]));
 
 const STREAMED: Readonly<Record<SpokenApi, (events: readonly WireEvent[]) => Heard>> = {
-  "openai-chat": (events) => hearChat(streamOf(bodiesOf(events).map(inOpenAiWords))),
+  "openai-chat": (events) => hearChat(streamOf(renumbered(bodiesOf(events).map(inOpenAiWords)))),
   "openai-responses": (events) => hearResponses(streamOf(bodiesOf(events))),
   "anthropic-messages": (events) => hearMessages(streamOf(bodiesOf(events))),
   gemini: (events) => hearGemini(bodiesOf(events)),
