@@ -8,11 +8,10 @@ import type { Plant } from "../targets/reference.ts";
 import { headersIn, headersOut } from "./callers.ts";
 import type { Defect } from "./defect.ts";
 import { unchanged, withParts } from "./plants.ts";
+import { withRecord } from "./record-plants.ts";
 
 const withHits = (change: (record: RequestRecord) => RequestRecord): Plant =>
-  withParts(({ records }) => ({
-    records: { ...records, put: (record) => records.put(record.cached ? change(record) : record) },
-  }));
+  withRecord((record) => (record.cached ? change(record) : record));
 
 /** Drops a word of Cache-Control before the gateway reads it. */
 const deafTo = (word: string) =>

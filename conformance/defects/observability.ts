@@ -2,33 +2,21 @@
  * Broken request logs and feedback (OBS, FBK).
  * @module
  */
-import type { RecordStore } from "../../reference-gateway/parts.ts";
-import type { RequestLog } from "../../reference-gateway/records/log.ts";
-import type { Labels, RequestRecord } from "../../reference-gateway/telemetry/record.ts";
+import type { RequestRecord } from "../../reference-gateway/telemetry/record.ts";
 import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
+import { logColumnDefects } from "./log-columns.ts";
+import { logSumDefects } from "./log-sums.ts";
 import { withParts } from "./plants.ts";
+import { withLabels, withLog, withRecord, withRecords } from "./record-plants.ts";
 
 const healthy: Plant = (parts) => parts;
-
-const withRecords = (wrap: (records: RecordStore) => Partial<RecordStore>): Plant =>
-  withParts(({ records }) => ({ records: { ...records, ...wrap(records) } }));
-
-const withLog = (wrap: (log: RequestLog) => Partial<RequestLog>): Plant =>
-  withParts(({ requestLog }) => ({ requestLog: { ...requestLog, ...wrap(requestLog) } }));
-
-/** Every record changed before it is kept. */
-const withRecord = (change: (record: RequestRecord) => RequestRecord): Plant =>
-  withRecords((records) => ({ put: (record) => records.put(change(record)) }));
 
 /** Some records are never kept. */
 const dropping = (isLost: (record: RequestRecord) => boolean): Plant =>
   withRecords((records) => ({
     put: async (record) => (isLost(record) ? true : records.put(record)),
   }));
-
-const withLabels = (change: (labels: Labels) => Partial<Labels>): Plant =>
-  withRecord((record) => ({ ...record, labels: { ...record.labels, ...change(record.labels) } }));
 
 /** Answers of the log changed as text. */
 const rewritten =
@@ -365,4 +353,6 @@ export const observabilityDefects: readonly Defect[] = [
       },
     })),
   },
+  ...logColumnDefects,
+  ...logSumDefects,
 ];

@@ -1,6 +1,7 @@
 /** Cases of the area OBS. @module */
 import type { Case } from "../../engine/case.ts";
 import { bodyCases } from "./bodies.ts";
+import { logCases } from "./log.ts";
 import { passedCases } from "./passed.ts";
 import { queryCases } from "./query.ts";
 import { recordCases } from "./records.ts";
@@ -11,6 +12,7 @@ import { webhookCases } from "./webhooks.ts";
 export const observabilityCases: readonly Case[] = [
   ...recordCases,
   ...queryCases,
+  ...logCases,
   ...tenantCases,
   ...bodyCases,
   ...telemetryCases,

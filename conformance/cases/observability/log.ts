@@ -1,0 +1,252 @@
+/**
+ * The whole request log against the records that it was made from: every column, every sum, every condition, whatever stands
+ * in them (OBS-03, FBK-01).
+ * @module
+ */
+import type { JsonObject } from "../../../registry/json.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import type { Reply } from "../../engine/reply.ts";
+import { ask, type SendOptions, type Stage } from "../../engine/session.ts";
+import {
+  GROUPED,
+  groupsOf,
+  OPERATORS,
+  type Operator,
+  SEARCHED,
+  selects,
+  totalsOf,
+} from "../../oracle/log/totals.ts";
+import {
+  amounts,
+  flat,
+  type Judged,
+  type Shown,
+  UNJUDGED,
+  type View,
+  viewOf,
+} from "../../oracle/log/view.ts";
+import { usageOf } from "../_shared/exit-paths.ts";
+import { manage } from "../_shared/manage.ts";
+import { pinned } from "../_shared/support.ts";
+import { idOf, queried, statsOf } from "./support.ts";
+
+const HOUR = 3_600_000;
+
+const ADA: Record<string, string> = {
+  "helicone-user-id": "ada",
+  "helicone-session-id": "s1",
+  "helicone-session-path": "/trip",
+  "helicone-session-name": "A trip",
+  "helicone-property-team": "tides",
+};
+const BOB: Record<string, string> = { "helicone-user-id": "bob", "helicone-property-team": "moons" };
+const CACHED: Record<string, string> = { "helicone-cache-enabled": "true" };
+
+/** How a request ends, when, and how long the provider takes. */
+const SENT: readonly {
+  after: number;
+  took: number;
+  ends: "well" | "in-error" | "unheard";
+  headers: Record<string, string>;
+  more?: JsonObject;
+  model?: string;
+}[] = [
+  { after: HOUR, took: 100, ends: "well", headers: ADA },
+  { after: 1_000, took: 310, ends: "well", headers: ADA, more: { stream: true } },
+  { after: 1_000, took: 520, ends: "well", headers: BOB, more: { stream: true, temperature: 0.5 } },
+  { after: HOUR, took: 205, ends: "in-error", headers: BOB },
+  { after: HOUR, took: 40, ends: "well", headers: { ...CACHED, ...BOB } },
+  { after: 1_000, took: 0, ends: "well", headers: { ...CACHED, ...ADA } },
+  { after: 24 * HOUR, took: 700, ends: "unheard", headers: {}, more: { stream: true } },
+  { after: 1_000, took: 0, ends: "well", headers: ADA, model: "no-such-model/no-such-provider" },
+  // More than ten, so that nine of ten are not all of them.
+  ...[15, 25, 35, 45].map((took) => ({ after: 1_000, took, ends: "well" as const, headers: BOB })),
+];
+
+/** Judgements, by the place of the request. */
+const JUDGED: Readonly<Record<number, Judged>> = {
+  0: { feedback: true, scores: { tone: 0.25, right: 1 }, properties: {} },
+  2: { feedback: false, scores: { tone: -3, right: 0 }, properties: { boat: "ketch" } },
+  3: { feedback: true, scores: {}, properties: { team: "winds" } },
+};
+
+interface Kept {
+  stage: Stage;
+  /** Oldest first. */
+  views: View[];
+}
+
+/** Leaves in the midst of a stream. */
+async function leave(stage: Stage, body: JsonObject, options: SendOptions): Promise<Pick<Reply, "headers">> {
+  const response = await stage.start(body, options);
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  await stage.gateway.idle();
+  return response;
+}
+
+async function judge(stage: Stage, id: string, { feedback, scores, properties }: Judged): Promise<void> {
+  if (feedback !== null) await manage(stage, "POST", `/v1/request/${id}/feedback`, { rating: feedback });
+  const given = Object.entries(scores).map(([name, score]): [string, number | boolean] =>
+    name === "right" ? [name, score === 1] : [name, score],
+  );
+  if (given.length > 0)
+    await manage(stage, "POST", `/v1/request/${id}/score`, { scores: Object.fromEntries(given) });
+  for (const [key, value] of Object.entries(properties))
+    await manage(stage, "PUT", `/v1/request/${id}/property`, { key: key.toUpperCase(), value });
+}
+
+/** A gateway that served all of them, and what its log must show. */
+async function kept(context: CaseContext): Promise<Kept> {
+  const stage = await context.open();
+  const { clock } = stage.gateway;
+  const ids: string[] = [];
+  for (const { after, took, ends, headers, more = {}, model = pinned(context.endpoint()) } of SENT) {
+    clock.advance(after);
+    stage.serve(() => {
+      clock.advance(took);
+      if (ends === "in-error") return context.simulate.error(503, "busy");
+      const usage = usageOf(context);
+      return more.stream === true
+        ? context.simulate.stream(["Out", " it goes."], usage)
+        : context.simulate.completion("Out.", usage);
+    });
+    const body = ask(model, more);
+    const reply =
+      ends === "unheard" ? await leave(stage, body, { headers }) : await stage.send(body, { headers });
+    ids.push(idOf(reply));
+  }
+  for (const [place, judged] of Object.entries(JUDGED)) await judge(stage, ids[Number(place)] ?? "", judged);
+  const records = await stage.gateway.records();
+  const views = ids.flatMap((id, place) => {
+    const record = records.find((one) => one.id === id);
+    return record ? [viewOf(record, JUDGED[place] ?? UNJUDGED)] : [];
+  });
+  context.check.equal("OBS-03", "all-recorded", views.length, SENT.length);
+  return { stage, views };
+}
+
+const shownBy = (rows: readonly JsonObject[]) => rows.map(amounts);
+
+async function columns(context: CaseContext): Promise<void> {
+  const { stage, views } = await kept(context);
+  const found = await queried(stage, { filter: "all", sort: { created_at: "asc" }, limit: 100 });
+  context.check.equal("OBS-03", "rows", shownBy(found), views.map(flat));
+  const csv = (await manage(stage, "GET", "/v1/requests/export?format=csv")).text.trim().split("\r\n");
+  const [head = "", ...lines] = csv;
+  const names = head.split(",").filter((name) => !["properties", "scores"].includes(name));
+  for (const name of names) {
+    const at = head.split(",").indexOf(name);
+    // What is nested holds commas, and stands behind these columns.
+    const cells = lines.map((line) => line.split(",")[at] ?? "");
+    if (at >= head.split(",").indexOf("properties")) continue;
+    const expected = views.map(({ columns: all }) => all[name] ?? "");
+    const read =
+      name === "cost"
+        ? shownBy(cells.map((cost) => ({ cost: cost || null }))).map(({ cost }) => cost ?? "")
+        : cells;
+    context.check.equal("OBS-03", `csv.${name}`, read.map(String), expected.map(String));
+  }
+}
+
+async function sums(context: CaseContext): Promise<void> {
+  const { stage, views } = await kept(context);
+  const { cost, ...all } = await statsOf(stage);
+  context.check.equal("OBS-03", "totals", amounts({ ...all, cost: cost ?? null }), amounts(totalsOf(views)));
+  for (const by of GROUPED) {
+    const { groups } = await statsOf(stage, `?group=${by}`);
+    const seen = Array.isArray(groups) ? (groups as JsonObject[]) : [];
+    context.check.equal("OBS-03", `groups.${by}`, seen.map(amounts), groupsOf(views, by).map(amounts));
+  }
+  const [first, , third] = views;
+  const [from, to] = [first?.columns.request_created_at, third?.columns.request_created_at];
+  for (const [query, holds] of [
+    [`from=${from}&to=${to}`, (_: View, place: number) => place < 2],
+    ["user=bob", ({ columns: { user_id } }: View) => user_id === "bob"],
+    [`provider=${context.provider.slug}`, ({ columns: { provider } }: View) => provider !== null],
+    [
+      `model=${encodeURIComponent(String(first?.columns.model))}`,
+      ({ columns: { model } }: View) => model === first?.columns.model,
+    ],
+  ] as const) {
+    const { requests } = await statsOf(stage, `?${query}`);
+    context.check.equal("OBS-03", query.split("=")[0] ?? "", requests, views.filter(holds).length);
+  }
+}
+
+/** A value as a filter is given it. */
+function given(name: string, value: Shown): string | number | boolean | null {
+  if (typeof value !== "bigint") return value;
+  const digits = String(value).padStart(13, "0");
+  return name === "cost" ? `${digits.slice(0, -12)}.${digits.slice(-12)}` : Number(value);
+}
+
+/** A part of a text, so that containing it is not being it. */
+const partOf = (operator: Operator, value: Shown): Shown =>
+  operator.endsWith("contains") && typeof value === "string" ? value.slice(1, -1) || value : value;
+
+async function conditions(context: CaseContext): Promise<void> {
+  const { stage, views } = await kept(context);
+  const rows = await queried(stage, { filter: "all", sort: { created_at: "asc" }, limit: 100 });
+  const ids = rows.map(({ request_id }) => request_id);
+  for (const [name, kind] of Object.entries(SEARCHED)) {
+    const values = [...new Set(views.map(({ columns: all }) => all[name] ?? null))].filter(
+      (value) => value !== null,
+    );
+    for (const [i, operator] of OPERATORS[kind].entries()) {
+      const value = partOf(operator, values[i % Math.max(1, values.length)] ?? null);
+      if (value === null) continue;
+      const filter = { request_response_rmt: { [name]: { [operator]: given(name, value) } } };
+      const found = await queried(stage, { filter, sort: { created_at: "asc" }, limit: 100 });
+      const seen = found.map(({ request_id }) => ids.indexOf(request_id ?? null));
+      const expected = views.flatMap((view, place) => (selects(view, name, operator, value) ? [place] : []));
+      context.check.equal("OBS-03", `${name}.${operator}`, seen, expected);
+      context.count(1);
+    }
+  }
+  for (const [name, column] of [
+    ["cost", "cost"],
+    ["total_tokens", "total_tokens"],
+    ["latency", "latency"],
+  ] as const)
+    for (const way of ["asc", "desc"] as const) {
+      const found = await queried(stage, { filter: "all", sort: { [name]: way }, limit: 100 });
+      const seen = shownBy(found).map((row) => Number(row[column] ?? (column === "cost" ? -1 : 0)));
+      const sign = way === "asc" ? 1 : -1;
+      context.check.equal(
+        "OBS-03",
+        `sort.${name}.${way}`,
+        seen,
+        seen.toSorted((a, b) => sign * (a - b)),
+      );
+    }
+}
+
+const about = { area: "observability", requirements: ["OBS-03"] } as const;
+
+export const logCases: readonly Case[] = [
+  {
+    ...about,
+    id: "observability.log.columns",
+    title: "Shows in every column, of rows and of files, what the record of the request holds",
+    why: "a log has forty columns, and the one that is a little wrong is the one that an invoice is made from",
+    run: columns,
+  },
+  {
+    ...about,
+    id: "observability.log.sums",
+    title: "Adds up every total, percentile and group to what the rows come to, one by one",
+    why: "cancelled calls among the failed ones, hits among the unpriced: nobody adds up by hand what a page shows",
+    run: sums,
+  },
+  {
+    ...about,
+    id: "observability.log.conditions",
+    title:
+      "Selects by every column and operator what a look at each row selects, and sorts by what is asked for",
+    why: "an operator that is a little too wide is believed, since most rows are right",
+    run: conditions,
+  },
+];
