@@ -37,7 +37,7 @@ export const untouchedDefects: readonly Defect[] = [
     title: "Answers in the caller's own API are decoded and written anew",
     seenIn: "own",
     breaks: ["MAP-16"],
-    providers: ["deepinfra", "openai"],
+    providers: ["deepinfra", "openai", "anthropic"],
     plant: withApi(({ codec: { answers: _passage, ...codec } }) => ({ codec })),
   },
   {
@@ -45,7 +45,7 @@ export const untouchedDefects: readonly Defect[] = [
     title: "The JSON of answers is parsed and written by the platform's own functions",
     seenIn: "own",
     breaks: ["MAP-16"],
-    providers: ["deepinfra", "openai"],
+    providers: ["deepinfra", "openai", "anthropic"],
     plant: unchanged,
     around: eachJson(respelt),
   },

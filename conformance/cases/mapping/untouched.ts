@@ -71,7 +71,43 @@ const CHAT: Api = {
   },
 };
 
-const APIS: readonly Api[] = [CHAT];
+const CLAUDE_COUNTS = '{"output_tokens":7,"input_tokens":9,"of_tomorrow":1e-3}';
+
+const named = (type: string, rest: string): string =>
+  `event: ${type}\ndata: {${ODD}"type":"${type}"${rest}}\n\n`;
+
+const MESSAGES: Api = {
+  id: "anthropic-messages",
+  path: "/v1/messages",
+  ask: (model) => ({ model, max_tokens: 64, messages: [{ role: "user", content: "When?" }] }),
+  whole: (model) =>
+    `{ ${ODD}\n "model":"${model}","id":"msg_hand","type":"message","role":"assistant","content":[` +
+    String.raw`{"text":"Th\u0065 tide ","type":"text","of_tomorrow":1.50},{"type":"text","text":"𝄞 goes out."},{"type":"of_tomorrow","at":1e2}],` +
+    `"stop_reason":"end_turn","stop_sequence":null,"usage":${CLAUDE_COUNTS}}\n`,
+  streams: (asked, model) => {
+    const message = `{"usage":${CLAUDE_COUNTS},"model":"${model}","id":"msg_hand","type":"message","role":"assistant","content":[],"stop_reason":null,"stop_sequence":null}`;
+    const events = [
+      named("message_start", `,"message":${message}`),
+      named("of_tomorrow", ',"tide":1.50'),
+      named("content_block_start", ',"index":0,"content_block":{"text":"","type":"text","at":1e2}'),
+      named("ping", ""),
+      named(
+        "content_block_delta",
+        String.raw`,"index":0,"delta":{"text":"Th\u0065 tide 𝄞","type":"text_delta","at":1.50}`,
+      ),
+      named("content_block_delta", ',"index":0,"delta":{"type":"of_tomorrow","at":1e2}'),
+      named("content_block_stop", ',"index":0'),
+      named(
+        "message_delta",
+        `,"usage":${CLAUDE_COUNTS},"delta":{"stop_sequence":null,"stop_reason":"end_turn"}`,
+      ),
+      named("message_stop", ""),
+    ];
+    return [{ name: "named", body: MESSAGES.ask(asked), events, expected: events }];
+  },
+};
+
+const APIS: readonly Api[] = [CHAT, MESSAGES];
 
 const sent = (stage: Stage, api: Api, body: JsonObject): Promise<Reply> =>
   stage.send(body, { path: api.path });

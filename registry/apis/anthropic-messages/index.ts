@@ -3,6 +3,8 @@
  * @module
  */
 import type { Codec } from "../codec.ts";
+import { passAnswer } from "./client/pass-answer.ts";
+import { passStream } from "./client/pass-stream.ts";
 import { decodeError, encodeError, isError } from "./errors.ts";
 import { addressNative, beside, decodeRequest, encodeRequest, path } from "./request.ts";
 import { decodeResponse, encodeResponse } from "./response.ts";
@@ -12,6 +14,7 @@ import { readUsage, writeUsage } from "./usage.ts";
 export const anthropicMessages: Codec = {
   id: "anthropic-messages",
   streamType: "text/event-stream",
+  answers: { stream: passStream, whole: passAnswer },
   path,
   encodeRequest,
   addressNative,

@@ -19,14 +19,15 @@ import { ending } from "./write-response.ts";
 
 const encoder = new TextEncoder();
 
-const frame = (event: JsonObject): Uint8Array =>
+/** An event on the wire. */
+export const frame = (event: JsonObject): Uint8Array =>
   encoder.encode(`event: ${String(event.type)}\ndata: ${JSON.stringify(event)}\n\n`);
 
 /** Blocks that the deltas of the canonical form have already told. */
 const TOLD = ["text", "thinking", "redacted_thinking", "tool_use"];
 
 /** What a provider whose counts come at the end has told before. */
-const NOTHING_COUNTED: JsonObject = { input_tokens: 0, output_tokens: 0 };
+export const NOTHING_COUNTED: JsonObject = { input_tokens: 0, output_tokens: 0 };
 
 /** Says a chunk nothing but whose turn it is? */
 const saysNothing = ({ choices }: ChatChunk): boolean =>
