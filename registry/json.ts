@@ -50,15 +50,15 @@ export const FOREIGN_JSON: JsonLimits = {
   keys: Number.POSITIVE_INFINITY,
 };
 
-const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** Where a string that opens before `start` closes; the end of the text when it never does. */
 function closingQuote(text: string, start: number): number {
-  for (let at = start; at < text.length; at++) {
-    const char = text.charCodeAt(at);
-    if (char === BACKSLASH) at++;
-    else if (char === QUOTE) return at;
+  for (let at = text.indexOf('"', start); at !== -1; at = text.indexOf('"', at + 1)) {
+    let before = at - 1;
+    while (before >= start && text.charCodeAt(before) === BACKSLASH) before -= 1;
+    // A quote behind an odd number of backslashes is one of the string's own.
+    if ((at - before) % 2 === 1) return at;
   }
   return text.length;
 }

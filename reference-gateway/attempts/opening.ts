@@ -72,10 +72,10 @@ const repeats = (event: RelayedEvent, before: RelayedEvent | undefined): boolean
 const isContent = (event: RelayedEvent): boolean =>
   (event.type === "chunk" || event.type === "bytes") && event.content;
 
-/** What a tap makes of a stream, chunk by chunk. */
-async function* tapped(chunks: AsyncIterable<Uint8Array>, tap: StreamTap): AsyncGenerator<RelayedEvent> {
-  for await (const chunk of chunks) {
-    for (const event of tap.take(chunk)) {
+/** What a tap makes of a stream, chunk by chunk. What follows the end is left to whoever closes the call. */
+async function* tapped(chunks: AsyncIterator<Uint8Array>, tap: StreamTap): AsyncGenerator<RelayedEvent> {
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    for (const event of tap.take(next.value)) {
       yield event;
       if (event.type !== "bytes" && event.type !== "usage") return;
     }

@@ -7,6 +7,7 @@ import { markedChunk } from "../../registry/canonical/origin.ts";
 import type { UsageReading } from "../../registry/canonical/usage.ts";
 import type { ApiError } from "../../registry/errors/api-error.ts";
 import type { Ending } from "../accounting/completion.ts";
+import type { GatewayParts } from "../parts.ts";
 import { CallerGone } from "../upstream/failure.ts";
 import { unusable } from "./answer.ts";
 import type { Served } from "./attempt.ts";
@@ -78,6 +79,26 @@ function streamError(thrown: unknown, ready: Ready): ApiError | null {
   return failed instanceof AttemptFailed ? failed.error : null;
 }
 
+/** What may follow the end of a stream: the end of its body, and little else. In bytes and milliseconds. */
+const AFTER_END = { bytes: 64 * 1024, ms: 1_000 };
+
+/** Reads what follows the natural end of a stream that is passed on, so that its connection can serve the next call. */
+async function readOut({ sent }: OpenStream, { clock }: Pick<GatewayParts, "clock">): Promise<void> {
+  const stop = () => sent.abort(new CallerGone());
+  const cancelTimer = clock.after(AFTER_END.ms, stop);
+  let read = 0;
+  try {
+    for await (const chunk of sent.chunks) {
+      read += chunk.byteLength;
+      if (read > AFTER_END.bytes) break;
+    }
+  } catch {
+    // The answer is complete: how its connection ends is nobody's failure.
+  } finally {
+    cancelTimer();
+  }
+}
+
 /**
  * The caller's bytes, in the caller's dialect: whole to its natural end, or with an error and nothing after it.
  * @param flush hands over what came before a step that may take its time
@@ -88,6 +109,7 @@ async function* render(relay: Relay, flush: () => void): AsyncGenerator<Uint8Arr
   const tally = new Tally(relay);
   const { keep } = ready.job;
   const keeper = keep && new Keeper(keep);
+  let isWhole = false;
   const fail = async function* (error: ApiError): AsyncGenerator<Uint8Array> {
     await tally.end("failed", error);
     yield* encoder.error(error);
@@ -109,6 +131,7 @@ async function* render(relay: Relay, flush: () => void): AsyncGenerator<Uint8Arr
         yield* encoder.chunk(chunk);
       } else if (event.type === "end") {
         flush();
+        isWhole = stream.tap !== null;
         const fault = await tally.end("success", null);
         if (!fault) keeper?.finish();
         yield* fault ? encoder.error(fault) : encoder.end(tally.usage);
@@ -123,7 +146,8 @@ async function* render(relay: Relay, flush: () => void): AsyncGenerator<Uint8Arr
     else await tally.end("cancelled", null);
   } finally {
     await tally.end("cancelled", null);
-    stream.sent.abort(new CallerGone());
+    if (isWhole) ready.job.parts.background.run(readOut(stream, ready.job.parts));
+    else stream.sent.abort(new CallerGone());
   }
 }
 

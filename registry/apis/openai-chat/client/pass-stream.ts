@@ -91,7 +91,8 @@ class ChatTap implements StreamTap {
         if (event.type === "keep-alive") passed.comment();
         else if (event.type !== "chunk") passed.say(event);
         else {
-          const said = markedChunk(event.chunk, this.decode.endpoint);
+          const { isPlain } = this.reader;
+          const said = isPlain ? event.chunk : markedChunk(event.chunk, this.decode.endpoint);
           this.last = said;
           passed.add(this.written(slice, said));
           passed.tells(said, event.content);
@@ -116,8 +117,8 @@ class ChatTap implements StreamTap {
   }
 
   private written(slice: SseSlice, chunk: ChatChunk): Bytes {
-    const { body } = this.reader;
-    const own = sameChunk(body, chunk) && findUsage(body, this.decode.convention) === null;
+    const { body, isPlain } = this.reader;
+    const own = isPlain || (sameChunk(body, chunk) && findUsage(body, this.decode.convention) === null);
     return (own ? this.passed(slice, body) : null) ?? [json(this.asked ? { ...chunk, usage: null } : chunk)];
   }
 

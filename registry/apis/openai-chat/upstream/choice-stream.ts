@@ -97,6 +97,11 @@ export class ChoiceStream {
     };
   }
 
+  /** Has the choice begun, so that a text can go on in it? */
+  get isOpen(): boolean {
+    return this.roleSent && !this.finished;
+  }
+
   /** A tool call that a host never named, which no caller could execute. */
   get unnamedCall(): boolean {
     return [...this.calls.values()].some((call) => call.name === null);

@@ -40,6 +40,17 @@ function addUsage(sum: UsageReading | null, next: UsageReading): UsageReading {
   return { kind: "known", usage, raw: next.raw };
 }
 
+const OBJECT = "chat.completion.chunk";
+/** The fields of an event that goes on with a text, and of its choice and delta. */
+const PLAIN_CHUNK = new Set(["id", "object", "created", "model", "choices", "usage", "system_fingerprint"]);
+const PLAIN_CHOICE = new Set(["index", "delta", "finish_reason", "logprobs"]);
+const PLAIN_DELTA = new Set(["content"]);
+
+function holdsOnly(source: JsonObject, names: ReadonlySet<string>): boolean {
+  for (const name in source) if (!names.has(name)) return false;
+  return true;
+}
+
 class ChunkReader {
   private identity: Identity | null = null;
   private readonly choices = new Map<number, ChoiceStream>();
@@ -82,6 +93,26 @@ class ChunkReader {
     return fresh.length > 0;
   }
 
+  /**
+   * The chunk of an event that goes on with a text and says nothing else, as nearly all do; `null` for every other. The
+   * event says by itself what the chunk says.
+   */
+  goesOn(body: JsonObject): ChatChunk | null {
+    const { identity } = this;
+    const [choice, ...more] = Array.isArray(body.choices) ? body.choices : [];
+    if (identity === null || more.length > 0 || !isObject(choice)) return null;
+    if (!holdsOnly(body, PLAIN_CHUNK) || !holdsOnly(choice, PLAIN_CHOICE)) return null;
+    const { index, delta, finish_reason: finish } = choice;
+    if (!isObject(delta) || !holdsOnly(delta, PLAIN_DELTA) || typeof index !== "number") return null;
+    const { content } = delta;
+    const { id, created, model, object, system_fingerprint: print } = body;
+    if (typeof content !== "string" || content === "" || finish !== null || choice.logprobs) return null;
+    if (id !== identity.id || created !== identity.created || model !== identity.model) return null;
+    if (object !== OBJECT || body.usage || this.choices.get(index)?.isOpen !== true) return null;
+    const top = print === undefined || print === null ? {} : { system_fingerprint: print };
+    return { ...identity, object, ...top, choices: [{ index, delta: { content }, finish_reason: null }] };
+  }
+
   /** The normalised chunk, or `null` when nothing in it concerns the caller. */
   accept(body: JsonObject): { chunk: ChatChunk; content: boolean } | null {
     const listed = Array.isArray(body.choices) ? body.choices.filter(isObject) : [];
@@ -105,7 +136,7 @@ class ChunkReader {
       content: read.some((choice) => choice.content),
       chunk: {
         ...identity,
-        object: "chat.completion.chunk",
+        object: OBJECT,
         ...extras,
         choices: read.map(({ choice }) => choice),
       },
@@ -119,6 +150,8 @@ const asItIs = (body: JsonObject): JsonObject => body;
 export class EventReader {
   /** The object of the event that was read last. */
   body: JsonObject = {};
+  /** Did it go on with a text, and say nothing else? */
+  isPlain = false;
   private readonly chunks: ChunkReader;
   private usage: UsageReading | null = null;
   private reportedCost: unknown = null;
@@ -149,6 +182,9 @@ export class EventReader {
     if (parsed === null) return [{ type: "broken", problem: "a chunk of the stream is not a JSON object" }];
     const body = this.asChat(parsed);
     this.body = body;
+    const text = this.chunks.goesOn(body);
+    this.isPlain = text !== null;
+    if (text !== null) return [{ type: "chunk", chunk: text, content: true }];
     // First the usage: an error chunk may carry what was used up until then.
     const counted = this.counted(body);
     if (isFailure(body)) return [...counted, { type: "error", body: readErrorJson(body) }];
