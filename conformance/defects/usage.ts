@@ -226,7 +226,7 @@ export const usageDefects: readonly Defect[] = [
     title: "The provider's convention is applied to every model, whatever the model says",
     seenIn: "BerriAI/litellm#40016, Portkey-AI/gateway#1211",
     breaks: ["USE-02"],
-    plant: withApi(({ codec, usage: convention }) => ({
+    plant: withApi(({ codec: { answers: _passage, ...codec }, usage: convention }) => ({
       codec: {
         ...codec,
         decodeResponse: (body, context) => codec.decodeResponse(body, { ...context, convention }),
