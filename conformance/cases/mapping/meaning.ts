@@ -162,15 +162,35 @@ function plainest(context: CaseContext): Endpoint {
   );
 }
 
+/** Settings that some endpoints of a provider take and others do not. */
+const SETTINGS = ["temperature", "top_p", "presence_penalty", "frequency_penalty", "seed", "stop"] as const;
+
+/** The ablest and the plainest endpoint, and one more for each setting that neither of them takes and another one does. */
+function endpointsAsked(context: CaseContext): readonly Endpoint[] {
+  const chosen = new Set([ablest(context), plainest(context)]);
+  const [able] = chosen;
+  const takes = (setting: (typeof SETTINGS)[number]) => (endpoint: Endpoint) =>
+    endpoint.supportedParameters.includes(setting);
+  const isAlike = ({ free, capabilities }: Endpoint) =>
+    !free && capabilities.has("tools") === able?.capabilities.has("tools");
+  for (const setting of SETTINGS) {
+    const other = askable(context).filter(isAlike).find(takes(setting));
+    if (other && ![...chosen].some(takes(setting))) chosen.add(other);
+  }
+  return [...chosen];
+}
+
 async function compareAll(context: CaseContext, client: AskingApi): Promise<void> {
   const api = spokenAt(context);
-  const [able, plain] = [ablest(context), plainest(context)];
+  const endpoints = endpointsAsked(context);
   const stage = await context.open({ direct: true });
   const ledger = new Ledger();
-  const mayCall = able.capabilities.has("tools");
+  const mayCall = endpoints.some(({ capabilities }) => capabilities.has("tools"));
   const wanted = settings(context.seed, REQUESTS);
-  for (const [i, asked] of context.sample([...requests(mayCall, context.seed, REQUESTS).entries()])) {
-    const endpoint = i % 2 === 0 ? able : plain;
+  const asking = [...requests(mayCall, context.seed, REQUESTS).entries()];
+  // Which of a provider's endpoints take what is its own.
+  for (const [i, asked] of context.sample(asking, { own: true })) {
+    const endpoint = endpoints[i % endpoints.length] ?? ablest(context);
     stage.answer(simulated(context));
     const told = client === "openai-chat" ? asked : { ...asked, seed: null };
     const set = setBy(context, client, wanted[i] ?? NOTHING_SET, mayCall);

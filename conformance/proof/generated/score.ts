@@ -2,6 +2,9 @@
  * What generated defects say of the suite: the kill rate of those that anybody could see, field by field.
  * @module
  */
+import { openRegistry } from "../../../registry/index.ts";
+import type { Parameter } from "../../../registry/parameters.ts";
+import { HOLDS, isSpoken } from "../../oracle/meaning/holds.ts";
 import { type Mutant, nameOfMutant } from "./mutant.ts";
 import type { MutantVerdict } from "./prove-mutant.ts";
 
@@ -40,12 +43,35 @@ interface Excuse {
   reason: string;
 }
 
-/** Parameters that an API of providers has no place for. */
-const NOT_HELD: Readonly<Record<string, readonly string[]>> = {
-  "openai-responses": ["stop", "stop_sequences", "seed", "presence_penalty", "frequency_penalty"],
-  "anthropic-messages": ["seed", "presence_penalty", "frequency_penalty"],
-  "bedrock-converse": ["seed", "presence_penalty", "frequency_penalty"],
+/** Fields that are parameters, by the name that endpoints have for them. */
+const PARAMETERS: Readonly<Record<string, Parameter>> = {
+  temperature: "temperature",
+  top_p: "top_p",
+  presence_penalty: "presence_penalty",
+  frequency_penalty: "frequency_penalty",
+  seed: "seed",
+  stop: "stop",
+  stop_sequences: "stop",
 };
+
+/** Does an endpoint of the provider take it on that API? Whether the registry is right about that is for its own tests. */
+function isTaken({ provider, api }: Pick<Mutant, "provider" | "api">, parameter: Parameter): boolean {
+  const { endpointsOfProvider } = openRegistry().indexes;
+  return endpointsOfProvider(provider).some((endpoint) =>
+    endpoint.apis.some(({ id, parameters }) => id === api && parameters.includes(parameter)),
+  );
+}
+
+/** A parameter, on its way to a provider none of whose endpoints takes it. */
+function isDropped({ seam, field, ...place }: Mutant): boolean {
+  const parameter = PARAMETERS[field];
+  return (seam === "asked" || seam === "request") && parameter !== undefined && !isTaken(place, parameter);
+}
+
+/** Where answers name themselves. */
+const OWN_IDS = ["id", "message.id"];
+
+const isIdTold = (api: string): boolean => isSpoken(api) && HOLDS[api].names.includes("id");
 
 const EXCUSES: readonly Excuse[] = [
   {
@@ -61,8 +87,16 @@ const EXCUSES: readonly Excuse[] = [
     reason: "each choice says its index, so their order says nothing",
   },
   {
-    covers: ({ api, field }) => NOT_HELD[api]?.includes(field) === true,
-    reason: "the provider's API has no such parameter: it is dropped, and named",
+    covers: isDropped,
+    reason: "no endpoint of the provider takes the parameter on this API: it is dropped, and named",
+  },
+  {
+    covers: ({ seam, field, operator, api }) =>
+      (seam === "told" || seam === "answer" || seam === "chunk") &&
+      OWN_IDS.includes(field) &&
+      operator !== "stale" &&
+      !isIdTold(api),
+    reason: "the provider tells no id, so that the gateway makes one of its own: another one is as good",
   },
 ];
 
