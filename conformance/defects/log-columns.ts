@@ -36,21 +36,6 @@ export const logColumnDefects: readonly Defect[] = [
   },
   {
     ...about,
-    id: "observability.first-asked-as-server",
-    title: "The record names the provider that was asked first, whoever answered",
-    plant: withServed(({ attempts: [first], served }) => ({
-      provider: first?.provider ?? served?.provider ?? "",
-    })),
-  },
-  {
-    ...about,
-    id: "observability.deployments-as-default",
-    title: "Every deployment is recorded as the default one",
-    providers: ["bedrock", "vertex"],
-    plant: withServed(() => ({ deployment: "default" })),
-  },
-  {
-    ...about,
     id: "observability.property-values-lower-cased",
     title: "Values of properties are recorded in lower case",
     plant: withLabels(({ properties }) => ({
@@ -70,11 +55,5 @@ export const logColumnDefects: readonly Defect[] = [
     id: "observability.error-code-lost",
     title: "The code that the caller saw is not recorded",
     plant: withRecord((record) => ({ ...record, error: record.error && { ...record.error, code: null } })),
-  },
-  {
-    ...about,
-    id: "observability.streams-by-default",
-    title: "Whole answers behind a fallback are recorded as streams",
-    plant: withRecord((record) => ({ ...record, stream: record.stream || record.attempts.length > 0 })),
   },
 ];
