@@ -47,7 +47,9 @@ function understood(response: JsonObject, items: readonly JsonObject[]): Heard {
       {
         text: texts.map(({ text }) => words(text)).join(""),
         reasoning: of("reasoning")
-          .flatMap(({ summary }) => objects(summary))
+          .flatMap(({ summary, content }) =>
+            objects(summary).length > 0 ? objects(summary) : objects(content),
+          )
           .map(({ text }) => words(text))
           .join(""),
         signatures: [],
@@ -103,6 +105,7 @@ function itemsIn(events: readonly JsonObject[]): JsonObject[] {
         add(partAt(event), "refusal", event.delta);
         break;
       case "response.reasoning_summary_text.delta":
+      case "response.reasoning_text.delta":
         add(partAt(event), "text", event.delta);
         break;
       case "response.function_call_arguments.delta":

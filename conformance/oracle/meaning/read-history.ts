@@ -134,6 +134,8 @@ function responsesItems({ instructions, input }: JsonObject): ReadItem[] {
         return [{ kind: "call", id, name: words(item.name), arguments: item.arguments ?? null }];
       if (item.type === "custom_tool_call")
         return [{ kind: "call", id, name: words(item.name), arguments: { input: words(item.input) } }];
+      // Thinking of earlier turns has cases of its own.
+      if (item.type === "reasoning") return [];
       if (!RESULTS.includes(words(item.type))) return said(item.role, item.content);
       return [{ kind: "result", id, text: textsOf(item.output).join(""), failed: false }];
     }),
