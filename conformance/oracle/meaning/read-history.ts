@@ -46,14 +46,35 @@ function firstForm({ function_call: call }: JsonObject): ReadItem[] {
   return [called({ id: words(name), function: call })];
 }
 
+/** The turn's own texts and calls, in the order that its message gives them; `null` where it gives none. */
+function orderedItems({
+  role,
+  content,
+  tool_calls: calls,
+  item_order: order,
+}: JsonObject): ReadItem[] | null {
+  if (!Array.isArray(order)) return null;
+  return objects(order).flatMap(({ type, index, start, end }): ReadItem[] => {
+    if (type === "tool_call")
+      return objects(calls)
+        .slice(Number(index), Number(index) + 1)
+        .map(called);
+    if (type !== "text") return [];
+    if (typeof content === "string") return said(role, content.slice(Number(start), Number(end)));
+    return said(role, objects(content).slice(Number(index), Number(index) + 1));
+  });
+}
+
 /** Chat completions, and Cohere's form of them. */
-function chatItems(body: JsonObject): ReadItem[] {
+function chatItems(body: JsonObject, isOrdered = false): ReadItem[] {
   return objects(body.messages).flatMap((message): ReadItem[] => {
     const { role, content, tool_call_id: id, tool_plan: plan, tool_calls: calls } = message;
     if (role === "tool" || role === "function") {
       const text = textsOf(content).join("");
       return [{ kind: "result", id: words(role === "tool" ? id : message.name), text, failed: false }];
     }
+    const ordered = isOrdered ? orderedItems(message) : null;
+    if (ordered !== null) return ordered;
     const planned = typeof plan === "string" ? said(role, plan) : [];
     return [...planned, ...said(role, content), ...objects(calls).map(called), ...firstForm(message)];
   });
@@ -83,6 +104,7 @@ function geminiItems({ systemInstruction, contents }: JsonObject): ReadItem[] {
       const { id, name, args } = objectOf(part.functionCall);
       return [{ kind: "call", id: words(id), name: words(name), arguments: args ?? {} }];
     }
+    if (part.thought === true) return [];
     if (!part.functionResponse) return said(role, [part]);
     const { id, response } = objectOf(part.functionResponse);
     const answer = objectOf(response);
@@ -143,8 +165,8 @@ function responsesItems({ instructions, input }: JsonObject): ReadItem[] {
 }
 
 const READERS: Readonly<Record<SpokenApi, (body: JsonObject) => ReadItem[]>> = {
-  "openai-chat": chatItems,
-  "cohere-v2": chatItems,
+  "openai-chat": (body) => chatItems(body),
+  "cohere-v2": (body) => chatItems(body),
   "anthropic-messages": anthropicItems,
   gemini: geminiItems,
   "bedrock-converse": bedrockItems,
@@ -153,6 +175,9 @@ const READERS: Readonly<Record<SpokenApi, (body: JsonObject) => ReadItem[]>> = {
 
 /** APIs that have a place for the failure of a tool; at others its text says it. */
 export const FAILURES_HELD: readonly SpokenApi[] = ["anthropic-messages", "bedrock-converse"];
+
+/** What a caller of chat completions says, in the order of each turn's items where its message names one. */
+export const itemsInOrder = (body: JsonObject): ReadItem[] => chatItems(body, true);
 
 /** What the provider reads. */
 export const itemsRead = (api: SpokenApi, body: JsonObject): ReadItem[] => READERS[api](body);
