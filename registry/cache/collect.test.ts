@@ -124,6 +124,24 @@ describe("an answer and its chunks", () => {
     });
   });
 
+  test("keep every source, picture and word of a plan that came piece by piece", () => {
+    const about = { id: "x", object: "chat.completion.chunk" as const, created: 1, model: "m" };
+    const collector = new Collector();
+    for (const delta of [
+      { tool_plan: "Look ", annotations: [{ url: "https://a.example" }] },
+      { tool_plan: "first.", annotations: [{ url: "https://b.example" }] },
+      { images: ["one"] },
+      { images: ["two"] },
+    ] satisfies Delta[])
+      collector.add({ ...about, choices: [{ index: 0, delta, finish_reason: null }] });
+    collector.add({ ...about, choices: [{ index: 0, delta: {}, finish_reason: "stop" }] });
+    expect(collector.completion()?.choices[0]?.message).toMatchObject({
+      tool_plan: "Look first.",
+      annotations: [{ url: "https://a.example" }, { url: "https://b.example" }],
+      images: ["one", "two"],
+    });
+  });
+
   test("are none where nothing came or a choice has no end", () => {
     expect(new Collector().completion()).toBeNull();
     const collector = new Collector();

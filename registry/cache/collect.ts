@@ -14,7 +14,7 @@ import type {
   ToolCallOut,
 } from "../canonical/chat.ts";
 import { type Item, itemsOf, ORDER_FIELD } from "../canonical/items.ts";
-import { isObject, type JsonObject, without } from "../json.ts";
+import { isObject, type Json, type JsonObject, textOrNull, without } from "../json.ts";
 
 const joined = (before: string | null | undefined, more: string | null | undefined): string | null =>
   typeof before === "string" || typeof more === "string" ? (before ?? "") + (more ?? "") : null;
@@ -54,6 +54,12 @@ function addLogprobs(before: unknown, more: unknown): unknown {
   return { ...before, ...Object.fromEntries(lists) };
 }
 
+/** A provider's own field that comes again: a plan is told word by word, a list item by item; of others the last counts. */
+function continued(name: string, before: Json | undefined, more: Json): Json {
+  if (Array.isArray(before) && Array.isArray(more)) return [...before, ...more];
+  return name === "tool_plan" ? joined(textOrNull(before), textOrNull(more)) : more;
+}
+
 interface OpenChoice {
   content: string | null;
   refusal: string | null;
@@ -62,7 +68,7 @@ interface OpenChoice {
   calls: Map<number, ToolCallOut>;
   logprobs: unknown;
   finish: ChatChoice["finish_reason"] | null;
-  /** Fields of the provider's own: the last of each. */
+  /** Fields of the provider's own. */
   more: JsonObject;
 }
 
@@ -80,7 +86,8 @@ function addChoice(choice: OpenChoice, { delta, logprobs, finish_reason }: Chunk
   for (const call of tool_calls ?? []) addCall(choice.calls, call);
   choice.logprobs = addLogprobs(choice.logprobs, logprobs);
   choice.finish = finish_reason ?? choice.finish;
-  Object.assign(choice.more, more);
+  for (const [name, value] of Object.entries(more as Record<string, Json>))
+    choice.more[name] = continued(name, choice.more[name], value);
 }
 
 function closeChoice(index: number, choice: OpenChoice): ChatChoice | null {
