@@ -130,10 +130,32 @@ function sameName(said: string, seen: string, { asked, read }: Pick<Sent, "asked
   return at === -1 ? false : toolNames(read)[at] === seen;
 }
 
-function compareRuns(sent: Sent, said: readonly Run[], seen: readonly Run[]): Difference[] {
-  const kinds = (runs: readonly Run[]) => runs.map(({ kind }) => kind);
-  if (!isDeepStrictEqual(kinds(said), kinds(seen)))
-    return [{ requirement: "MAP-06", field: "order", expected: kinds(said), seen: kinds(seen) }];
+/** APIs whose turns say first and call then, or hosts of theirs that take nothing between a call and its result. */
+const CALLS_LAST: readonly SpokenApi[] = ["openai-chat", "cohere-v2", "openai-responses"];
+
+/** The same items with the calls of each turn behind its texts. */
+function callsLast(items: readonly ReadItem[]): ReadItem[] {
+  const sorted: ReadItem[] = [];
+  let calls: ReadItem[] = [];
+  for (const item of items) {
+    if (item.kind === "call") calls.push(item);
+    else if (item.kind === "assistant") sorted.push(item);
+    else {
+      sorted.push(...calls, item);
+      calls = [];
+    }
+  }
+  return [...sorted, ...calls];
+}
+
+const kindsOf = (runs: readonly Run[]) => runs.map(({ kind }) => kind);
+
+function compareRuns(sent: Sent, items: readonly ReadItem[], seen: readonly Run[]): Difference[] {
+  const inOrder = runsOf(items);
+  const isKept = !CALLS_LAST.includes(sent.api) || isDeepStrictEqual(kindsOf(inOrder), kindsOf(seen));
+  const said = isKept ? inOrder : runsOf(callsLast(items));
+  if (!isDeepStrictEqual(kindsOf(said), kindsOf(seen)))
+    return [{ requirement: "MAP-06", field: "order", expected: kindsOf(said), seen: kindsOf(seen) }];
   return said.flatMap((run, i): Difference[] => {
     const other = seen[i]?.items ?? [];
     if (run.kind === "call") return compareCalls(sent, run.items, other);
@@ -185,7 +207,7 @@ export function lostOnTheWay(sent: Sent): Difference[] {
   const seen = itemsRead(sent.api, sent.read).filter(saysSomething);
   const said = saidAs(sent, seen).filter(saysSomething);
   const system = (items: readonly ReadItem[]) => textsIn(items.filter(({ kind }) => kind === "system"));
-  const spoken = (items: readonly ReadItem[]) => runsOf(items.filter(({ kind }) => kind !== "system"));
+  const spoken = (items: readonly ReadItem[]) => items.filter(({ kind }) => kind !== "system");
   const [wanted, got] = [system(said), system(seen)];
   const isSaid = asksForAFormat(sent.asked)
     ? behind(got.join("\n"), wanted) !== null
@@ -197,7 +219,7 @@ export function lostOnTheWay(sent: Sent): Difference[] {
   const answers: Difference[] = isDeepStrictEqual(expected, answered)
     ? []
     : [{ requirement: "MAP-06", field: "results.calls", expected, seen: answered }];
-  return [...instructed, ...compareRuns(sent, spoken(said), spoken(seen)), ...answers];
+  return [...instructed, ...compareRuns(sent, spoken(said), runsOf(spoken(seen))), ...answers];
 }
 
 /** What stays as it is, wherever the caller's API has a place for it. */

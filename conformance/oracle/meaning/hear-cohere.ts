@@ -35,6 +35,9 @@ const callOf = (call: JsonObject): HeardCall => {
   return { id: words(call.id), name: words(name), arguments: args ?? "" };
 };
 
+/** A piece of a call, which some versions put into a list of one. */
+const pieceOf = (calls: unknown): HeardCall => callOf(objects(calls)[0] ?? objectOf(calls));
+
 /** What a whole answer said. */
 export function hearCohere({ id, message, finish_reason: finish }: JsonObject): Heard {
   const said = objectOf(message);
@@ -50,15 +53,17 @@ export function hearCohereStream(events: readonly JsonObject[]): Heard {
   for (const event of events) {
     const delta = objectOf(event.delta);
     const message = objectOf(delta.message);
-    const content = objectOf(message.content);
+    // Events of other types come and go, and say nothing.
+    const isContent = event.type === "content-start" || event.type === "content-delta";
+    const content = isContent ? objectOf(message.content) : {};
     said.text += words(content.text);
     said.thinking += words(content.thinking);
     said.plan += words(message.tool_plan);
     if (event.type === "message-start") id = event.id;
     if (event.type === "message-end") finish = delta.finish_reason;
-    if (event.type === "tool-call-start") calls.set(event.index, callOf(objectOf(message.tool_calls)));
+    if (event.type === "tool-call-start") calls.set(event.index, pieceOf(message.tool_calls));
     const open = event.type === "tool-call-delta" ? calls.get(event.index) : undefined;
-    if (open) open.arguments = words(open.arguments) + words(callOf(objectOf(message.tool_calls)).arguments);
+    if (open) open.arguments = words(open.arguments) + words(pieceOf(message.tool_calls).arguments);
   }
   const content = [{ text: said.text }, { thinking: said.thinking }];
   return understood(id, { content, tool_plan: said.plan }, [...calls.values()], finish);
