@@ -9,8 +9,10 @@ import { fits, whyNot } from "./validate.ts";
 
 const schemaNames = Object.keys(schemaManifest());
 
-test.each(schemaNames)("compiles %s, whose manifest entry is whole", (name) => {
-  expect(() => fits(generatedSchema(name), {})).not.toThrow();
+test.each(schemaNames)("compiles every definition of %s, whose manifest entry is whole", (name) => {
+  const { $ref, definitions } = generatedSchema(name);
+  for (const place of [$ref, ...Object.keys(definitions).map((each) => `#/definitions/${each}`)])
+    expect(() => fits({ $ref: place, definitions }, {}), place).not.toThrow();
   const entry = schemaManifest()[name];
   expect(entry).toMatchObject({
     package: expect.stringMatching(/./),
@@ -18,6 +20,26 @@ test.each(schemaNames)("compiles %s, whose manifest entry is whole", (name) => {
     integrity: expect.stringMatching(/^sha512-/),
     license: expect.stringMatching(/^(?:MIT|Apache-2\.0)/),
   });
+});
+
+test("names no definition that is not there, with patches or without them", () => {
+  const generated = schemaNames.map(generatedSchema);
+  const patched = CONTRACT_APIS.flatMap((api) => schemasOf(api, { host: "nobody", betas: [] }));
+  const probed = PATCHES.flatMap(({ probe: { api, host, betas = [] } }) => schemasOf(api, { host, betas }));
+  for (const file of [...generated, ...patched, ...probed]) {
+    const named = [...JSON.stringify(file).matchAll(/"\$ref":"([^"]*)"/g)].map(([, ref]) => ref);
+    const there = new Set(Object.keys(file.definitions).map((name) => `#/definitions/${name}`));
+    expect(named.filter((ref) => !there.has(ref ?? ""))).toEqual([]);
+  }
+});
+
+test("says which reference names nothing, when a body comes to it", () => {
+  const file = {
+    $ref: "#/definitions/Tide",
+    definitions: { Tide: { type: "object", properties: { height: { $ref: "#/definitions/Height" } } } },
+  };
+  expect(fits(file, {})).toBe(true);
+  expect(() => fits(file, { height: 3 })).toThrow("the schema has no #/definitions/Height");
 });
 
 test("uses every schema of requests that is checked in, and no other", () => {

@@ -1,8 +1,9 @@
 /**
- * Bodies against the vendors' shapes. A validator is compiled when first used and kept.
+ * Bodies against the vendors' shapes. The validator of a definition is compiled when a body first comes to it, and kept: a
+ * vendor describes hundreds of objects, and most bodies hold a few of them.
  * @module
  */
-import { Ajv, type ValidateFunction } from "ajv";
+import { Ajv } from "ajv";
 import { isObject, type Json } from "../json.ts";
 import { type Misfit, misfits } from "./explain.ts";
 import type { SchemaFile } from "./schemas.ts";
@@ -10,7 +11,10 @@ import type { SchemaFile } from "./schemas.ts";
 const present = (data: unknown, spellings: readonly string[]): boolean =>
   isObject(data) && spellings.some((name) => data[name] !== undefined);
 
-function validator(): Ajv {
+type Fits = (data: unknown) => boolean;
+
+/** @param follow the validator of what a `$ref` names */
+function validator(follow: (ref: string) => Fits): Ajv {
   // Each schema is compiled once a process and used a few hundred times: optimised code costs more than it saves.
   const ajv = new Ajv({
     ...{ strict: true, allowUnionTypes: true, strictTypes: false, validateSchema: false },
@@ -27,19 +31,45 @@ function validator(): Ajv {
     validate: (choices: string[][][], data: unknown) =>
       choices.every((groups) => groups.filter((spellings) => present(data, spellings)).length <= 1),
   });
+  // Its own one compiles whatever can be reached.
+  ajv.removeKeyword("$ref");
+  ajv.addKeyword({
+    keyword: "$ref",
+    schemaType: "string",
+    errors: false,
+    compile: (ref: string) => (data: unknown) => follow(ref)(data),
+  });
   return ajv;
 }
 
-const compiled = new WeakMap<SchemaFile, ValidateFunction>();
+const DEFINITIONS = "#/definitions/";
 
-/** Whether a body fits a schema. */
+/** Whether a value fits what a reference within the file names. */
+function definitionsOf({ definitions }: SchemaFile): (ref: string) => Fits {
+  const compiled = new Map<string, Fits>();
+  const follow = (ref: string): Fits => {
+    const known = compiled.get(ref);
+    if (known) return known;
+    const schema = ref.startsWith(DEFINITIONS) ? definitions[ref.slice(DEFINITIONS.length)] : undefined;
+    if (schema === undefined) throw new Error(`the schema has no ${ref}`);
+    const fresh = ajv.compile(schema);
+    compiled.set(ref, fresh);
+    return fresh;
+  };
+  const ajv = validator(follow);
+  return follow;
+}
+
+const opened = new WeakMap<SchemaFile, (ref: string) => Fits>();
+
+/** Whether a body fits a schema. @throws where a reference that the body comes to names nothing */
 export function fits(file: SchemaFile, body: Json): boolean {
-  let validate = compiled.get(file);
-  if (!validate) {
-    validate = validator().compile(file);
-    compiled.set(file, validate);
+  let follow = opened.get(file);
+  if (!follow) {
+    follow = definitionsOf(file);
+    opened.set(file, follow);
   }
-  return validate(body);
+  return follow(file.$ref)(body);
 }
 
 /**
