@@ -13,7 +13,7 @@ import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { requiredNames } from "../../registry/providers/_shared/config.ts";
 import { allCases } from "../cases/index.ts";
 import { type ScenarioId, scenarios } from "../recordings/scenarios.ts";
-import { recordingAt } from "../recordings/store.ts";
+import { isRecorded } from "../recordings/store.ts";
 import type { TargetDescription } from "../targets/target.ts";
 import type { AnyCase, Area, Case, EmbeddingsCase, Mode } from "./case.ts";
 import { MODES } from "./case.ts";
@@ -174,7 +174,7 @@ export const isAbout = (item: AnyCase, api: ProviderApi): boolean =>
 function verdictAt(item: AnyCase, provider: BaseProvider, api: ProviderApi): Verdict {
   if (item.operation === "embeddings") return verdictOfEmbeddings(item, provider, api);
   if (!isChat(api)) return { kind: "not-applicable", reason: `${api.id} has no chats` };
-  return verdictOf(item, provider, api, (id) => recordingAt(provider, api, id) !== undefined);
+  return verdictOf(item, provider, api, (id) => isRecorded(provider, api, id));
 }
 
 /** Does a case id match a filter: itself, or a prefix that ends with `.` or `*`? */

@@ -13,7 +13,7 @@ import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { exampleContext } from "../secrets/credentials.ts";
 import { meansAt } from "./host-meanings.ts";
 import { matchKeyOf, type Recording, sha256 } from "./load.ts";
-import { isScenarioId, scenarios } from "./scenarios.ts";
+import { isScenarioId, type ScenarioId, scenarios } from "./scenarios.ts";
 import type { Chunks, RecordingMeta } from "./schema.ts";
 import { chunkPerEvent } from "./seal.ts";
 
@@ -41,6 +41,13 @@ function credentialAt(provider: BaseProvider, endpoint: Endpoint): Credential | 
 
 const isParameter = (key: string): boolean => (PARAMETERS as readonly string[]).includes(key);
 
+/** The endpoints that can show what a scenario needs. */
+const ableTo = (needs: readonly string[], endpoints: readonly Endpoint[]): Endpoint[] =>
+  endpoints.filter(
+    (endpoint) =>
+      endpoint.ptbEnabled && needs.every((need) => [...endpoint.capabilities].some((c) => c === need)),
+  );
+
 /** Which of its chat endpoints a host answers a scenario with: the parent's own model where it has it. */
 function endpointFor(
   { recording, model }: Parent,
@@ -50,10 +57,7 @@ function endpointFor(
   const wanted = Object.keys(recording.requestBody).filter(isParameter);
   const lacking = ({ supportedParameters }: Endpoint) =>
     wanted.filter((key) => !(supportedParameters as readonly string[]).includes(key)).length;
-  const able = endpoints.filter(
-    (endpoint) =>
-      endpoint.ptbEnabled && needs.every((need) => [...endpoint.capabilities].some((c) => c === need)),
-  );
+  const able = ableTo(needs, endpoints);
   const [best] = [...able].sort((a, b) => lacking(a) - lacking(b));
   return able.find((endpoint) => endpoint.model === model) ?? best;
 }
@@ -156,6 +160,22 @@ const chunksOf = (parent: Recording, body: Uint8Array): Chunks =>
 function expectedAt(api: ChatApi, { expect, response }: RecordingMeta): RecordingMeta["expect"] {
   if (expect?.errorStatus === undefined) return expect;
   return { ...expect, errorStatus: meansAt(api, response.status, expect.errorStatus) };
+}
+
+/**
+ * Whether {@link deriveRecording} gives a recording of a scenario, told without reading the one that it follows from.
+ * @param endpoints those of the host that are offered on the API
+ */
+export function isDerivable(
+  id: ScenarioId,
+  provider: BaseProvider,
+  api: ChatApi,
+  endpoints: readonly Endpoint[],
+): boolean {
+  const { quirk, needs } = scenarios[id];
+  if (quirk !== undefined || BODIES[api.id as UpstreamApiId] === undefined) return false;
+  const [able] = ableTo(needs, endpoints);
+  return able !== undefined && credentialAt(provider, able) !== null;
 }
 
 /**

@@ -8,6 +8,7 @@ import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import { API_IDS } from "../../registry/apis/codec.ts";
+import type { UpstreamApiId } from "../../registry/apis/index.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import { describeProblem, problemsOf } from "../../registry/load/problem.ts";
 import { matchKey } from "./canonical.ts";
@@ -16,7 +17,7 @@ import { parseJson } from "./json.ts";
 import { RecordingError } from "./problem.ts";
 import { isScenarioId, scenarios } from "./scenarios.ts";
 import { type Chunks, ChunksSchema, type RecordingMeta, RecordingMetaSchema } from "./schema.ts";
-import { apiOfRecording } from "./surfaces.ts";
+import { apiNamedIn, apiOfRecording } from "./surfaces.ts";
 
 export interface Recording {
   meta: RecordingMeta;
@@ -201,6 +202,10 @@ export function recordingDirectories(root: URL | string, provider?: string): str
     );
   });
 }
+
+/** The API that the recording in a directory says it is of. @throws RecordingError when it cannot be read */
+export const apiAt = (dir: string): UpstreamApiId | undefined =>
+  apiNamedIn(readJson(join(dir, "recording.json")));
 
 /**
  * Reads and checks all recordings of one provider, or of all, sorted by id.

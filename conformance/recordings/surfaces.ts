@@ -3,6 +3,7 @@
  * @module
  */
 import type { UpstreamApiId } from "../../registry/apis/index.ts";
+import { isObject, type Json } from "../../registry/json.ts";
 import type { RecordingMeta } from "./schema.ts";
 
 type Surface = RecordingMeta["surface"];
@@ -19,3 +20,9 @@ const API_OF: Readonly<Record<Surface, UpstreamApiId>> = {
 /** The API that a recording is of. */
 export const apiOfRecording = ({ meta }: { meta: Pick<RecordingMeta, "surface"> }): UpstreamApiId =>
   API_OF[meta.surface];
+
+/** The API that a `recording.json` names, of which nothing else is checked; `undefined` where it names none that there is. */
+export function apiNamedIn(meta: Json): UpstreamApiId | undefined {
+  const named = isObject(meta) ? meta.surface : undefined;
+  return Object.entries(API_OF).find(([surface]) => surface === named)?.[1];
+}

@@ -68,10 +68,16 @@ function totals(items: readonly Planned[]): string {
 
 /** The plan as text, by API of each provider; ends with a line end. */
 export function renderPlan(items: readonly Planned[]): string {
-  const places = [...new Set(items.map(placeOf))];
+  const places = new Map<string, Planned[]>();
+  for (const item of items) {
+    const place = placeOf(item);
+    const own = places.get(place);
+    if (own) own.push(item);
+    else places.set(place, [item]);
+  }
   const width = Math.max(0, ...items.map((item) => item.case.id.length));
-  const lines = places.flatMap((place) => {
-    const rows = rowsOf(items.filter((item) => placeOf(item) === place));
+  const lines = [...places].flatMap(([place, own]) => {
+    const rows = rowsOf(own);
     const modes = Math.max(0, ...rows.map((row) => row.modes.join(" ").length));
     const ids = Math.max(0, ...rows.map((row) => row.requirements.length));
     return [

@@ -12,6 +12,7 @@ import { shardOf } from "../../conformance/engine/shard.ts";
 import { ExpectationError } from "../../conformance/outcome/expected-failures.ts";
 import { durationText, progressPlan } from "../../conformance/outcome/progress.ts";
 import { RecordingError } from "../../conformance/recordings/problem.ts";
+import { readRecordings } from "../../conformance/recordings/store.ts";
 import { DescriptorError } from "../../conformance/targets/http/descriptor.ts";
 import { DEFAULT_TARGET, describedTargets, isUrl, loadTarget } from "../../conformance/targets/load.ts";
 import { PROVIDER_APIS } from "../../registry/apis/index.ts";
@@ -86,6 +87,8 @@ export async function testCommand(raw: RawOptions, args: readonly string[]): Pro
     say(renderPlan(plan));
     return EXIT.ok;
   }
+  // What cannot be read is told here, once: to the plan it is enough that there is something.
+  for (const { provider, api } of plan) readRecordings(provider, api);
   if (options.owed) {
     for (const slug of new Set(plan.map(({ provider }) => provider))) say(await owed(slug));
     return EXIT.ok;
