@@ -26,7 +26,6 @@ import { memoryAnswers } from "./stores/answers/memory-answers.ts";
 import { redisAnswers } from "./stores/answers/redis-answers.ts";
 import { memoryCounters } from "./stores/counters/memory-counters.ts";
 import { redisCounters } from "./stores/counters/redis-counters.ts";
-import { openRedis } from "./stores/redis.ts";
 import { type Durable, databaseCheck, openStores, type Stores } from "./stores/stores.ts";
 import { createBackground } from "./telemetry/background.ts";
 import { jsonLog } from "./telemetry/log.ts";
@@ -128,7 +127,9 @@ async function inDatabase(where: Durable, config: Config, log: Log): Promise<Sto
 export async function openParts(config: Config, write: (line: string) => void): Promise<OpenParts> {
   const log = jsonLog(write, config.logLevel, systemClock);
   const stores = config.database.kind === "memory" ? null : await inDatabase(config.database, config, log);
-  const redis = config.redis === null ? null : openRedis(config.redis, log);
+  // As with PostgreSQL, the package is loaded only where a server is used.
+  const redis =
+    config.redis === null ? null : (await import("./stores/redis.ts")).openRedis(config.redis, log);
   const dispatcher = systemDispatcher();
   const kept: Kept = stores
     ? { ...stores, keys: { provider: stores.vault, gateway: stores.tenants } }

@@ -29,7 +29,6 @@ import { type Fate, fateOfProcess, type Owner, takeLease, thisProcess } from "./
 import { migrate } from "./migrations/index.ts";
 import { createOutbox } from "./outbox.ts";
 import { owedRecords, payBack } from "./owed.ts";
-import { openPostgres } from "./postgres.ts";
 import { sqlApprovals, sqlPending } from "./sql-passthrough.ts";
 import { sqlRecords } from "./sql-records.ts";
 
@@ -106,7 +105,10 @@ function journalFolder(where: Durable, base: string | undefined): string | null 
 }
 
 async function connect(where: Durable, { clock, log }: Pick<StoreParts, "clock" | "log">): Promise<Db> {
-  const db = where.kind === "embedded" ? await openEmbedded(where.path, clock) : openPostgres(where.url, log);
+  const db =
+    where.kind === "embedded"
+      ? await openEmbedded(where.path, clock)
+      : (await import("./postgres.ts")).openPostgres(where.url, log);
   try {
     await migrate(db, clock);
     return db;
