@@ -3,6 +3,7 @@
  * @module
  */
 import type { Around } from "../targets/reference.ts";
+import { cachePassedDefects } from "./cache-passed.ts";
 import { cacheToldDefects } from "./cache-told.ts";
 import { headersIn } from "./callers.ts";
 import type { Defect } from "./defect.ts";
@@ -250,4 +251,5 @@ export const cacheDefects: readonly Defect[] = [
     ),
   },
   ...cacheToldDefects,
+  ...cachePassedDefects,
 ];
