@@ -7,9 +7,16 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Projects whose files take minutes, the longest first. */
 const LONG: readonly string[] = ["proof", "conformance"];
 
-/** Lower is earlier. */
-export const rankOf = (project: string): number =>
-  LONG.includes(project) ? LONG.indexOf(project) : LONG.length;
+/** Files of the other projects that take about a minute say so in their name. */
+const SLOW = /\.slow\.test\.ts$/;
+
+/** Lower is earlier: long projects, then slow files, then the others. */
+export function rankOf(project: string, file: string): number {
+  if (LONG.includes(project)) return LONG.indexOf(project);
+  return SLOW.test(file) ? LONG.length : LONG.length + 1;
+}
+
+const rankOfFile = ({ project, moduleId }: TestSpecification): number => rankOf(project.name, moduleId);
 
 /** The project whose files share out their tests themselves (`--shard`): every share has them. */
 const SHARED_OUT = "conformance";
@@ -23,6 +30,6 @@ export class LongestFirst extends BaseSequencer {
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const usual = await super.sort(files);
-    return usual.sort((a, b) => rankOf(a.project.name) - rankOf(b.project.name));
+    return usual.sort((a, b) => rankOfFile(a) - rankOfFile(b));
   }
 }
