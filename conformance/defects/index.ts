@@ -34,6 +34,7 @@ import { hostDefects } from "./hosts.ts";
 import { httpRuleDefects } from "./http-rules.ts";
 import { itemOrderDefects } from "./item-order.ts";
 import { limitsDefects } from "./limits.ts";
+import { providerLimitDefects } from "./limits-provider.ts";
 import { lostAnswerDefects } from "./lost-answers.ts";
 import { lostBesideDefects } from "./lost-beside.ts";
 import { lostRequestDefects } from "./lost-requests.ts";
@@ -73,6 +74,7 @@ import { usageDefects } from "./usage.ts";
 import { vaultDefects } from "./vault.ts";
 import { verbatimDefects } from "./verbatim.ts";
 import { walletDefects } from "./wallet.ts";
+import { webhookDefects } from "./webhooks.ts";
 
 export type { Defect } from "./defect.ts";
 
@@ -124,6 +126,7 @@ export const allDefects: readonly Defect[] = [
   ...bodiesDefects,
   ...cacheDefects,
   ...limitsDefects,
+  ...providerLimitDefects,
   ...admissionDefects,
   ...passthroughDefects,
   ...targetDefects,
@@ -136,6 +139,7 @@ export const allDefects: readonly Defect[] = [
   ...cohereDefects,
   ...leakDefects,
   ...telemetryDefects,
+  ...webhookDefects,
   ...vaultDefects,
   ...walletDefects,
   ...recordingsDefects,

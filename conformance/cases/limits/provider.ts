@@ -2,6 +2,7 @@
  * Limits that providers set for the platform's keys (LIM-03).
  * @module
  */
+import type { JsonObject } from "../../../registry/json.ts";
 import type { EndpointConfig } from "../../../registry/schema.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
@@ -14,6 +15,16 @@ type Limits = NonNullable<EndpointConfig["rateLimits"]>;
 
 const ASKED = { max_tokens: 5 };
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** Requests of which the prompt or the answer alone is more than half of 1500 tokens. */
+const LARGE: Readonly<Record<string, [asked: JsonObject, used: { prompt: number; completion: number }]>> = {
+  prompt: [
+    { max_tokens: 1, messages: [{ role: "user", content: "word ".repeat(800) }] },
+    { prompt: 800, completion: 1 },
+  ],
+  answer: [{ max_tokens: 900 }, { prompt: 20, completion: 900 }],
+};
 
 interface Limited {
   stage: Stage;
@@ -23,16 +34,17 @@ interface Limited {
 }
 
 /** The provider's first paid endpoint with these limits. */
-async function openLimited(context: CaseContext, rateLimits: Limits): Promise<Limited> {
+async function openLimited(
+  context: CaseContext,
+  rateLimits: Limits,
+  asked: JsonObject = ASKED,
+  used = { prompt: 20, completion: 5 },
+): Promise<Limited> {
   const { endpoint, data } = reshaped(context, (config) => ({ ...config, rateLimits }));
   const stage = await context.open({ data });
-  const body = ask(pinned(endpoint), ASKED);
+  const body = ask(pinned(endpoint), asked);
   const answer = () =>
-    stage.answer(
-      context
-        .simulateAt(endpoint)
-        .completion("Out.", context.wireAt(endpoint).usage({ prompt: 20, completion: 5 })),
-    );
+    stage.answer(context.simulateAt(endpoint).completion("Out.", context.wireAt(endpoint).usage(used)));
   answer();
   return {
     stage,
@@ -108,6 +120,50 @@ export const providerLimitCases: readonly Case[] = [
       stage.answer(context.simulate.error(503, "Closed"));
       for (let n = 0; n < 4; n++) await send();
       context.check.equal("LIM-03", "failed-use-none", stage.received.length, 4);
+    },
+  },
+  {
+    id: "limits.provider.day",
+    area: "limits",
+    title: "Tokens of a day stay counted until the day is over",
+    why: "a day's tokens that are free again after a minute are the whole day's in an hour",
+    requirements: ["LIM-03"],
+    modes: ["ptb"],
+    once: true,
+    needs,
+    run: async (context) => {
+      // 25 are used: a second request may need more than is left.
+      const { stage, send } = await openLimited(context, { tpd: mostTokens(context) + 20 });
+      const statuses = [(await send()).status];
+      for (const wait of [0, MINUTE_MS, DAY_MS]) {
+        stage.gateway.clock.advance(wait);
+        statuses.push((await send()).status);
+      }
+      context.check.equal("LIM-03", "statuses", statuses, [200, 429, 429, 200]);
+    },
+  },
+  {
+    id: "limits.provider.counted",
+    area: "limits",
+    title:
+      "Prompt and answer both count as tokens, a failed call as a request, a large request as the whole limit",
+    why: "a limit that half of the tokens passes by is the provider's refusal for everybody",
+    requirements: ["LIM-03"],
+    modes: ["ptb"],
+    needs,
+    run: async (context) => {
+      for (const [name, [asked, used]] of Object.entries(LARGE)) {
+        const { send } = await openLimited(context, { tpm: 1500 }, asked, used);
+        const statuses = [(await send()).status, (await send()).status];
+        context.check.equal("LIM-03", name, statuses, [200, 429]);
+      }
+      const small = await openLimited(context, { tpm: 3 });
+      const statuses = [(await small.send()).status, (await small.send()).status];
+      context.check.equal("LIM-03", "larger-than-the-limit", statuses, [200, 429]);
+      const { stage, send } = await openLimited(context, { rpm: 2 });
+      stage.answer(context.simulate.error(503, "Closed"));
+      for (let n = 0; n < 2; n++) await send();
+      context.check.equal("LIM-03", "failed", [(await send()).status, stage.received.length], [429, 2]);
     },
   },
   {

@@ -6,9 +6,11 @@ import { createHmac } from "node:crypto";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
-import { TargetSide } from "../../upstream/target-side.ts";
-import { valuesOf } from "../_shared/pass.ts";
-import { chat, idOf } from "./support.ts";
+import { ask } from "../../engine/session.ts";
+import { type AnswerTarget, askPort, TargetSide } from "../../upstream/target-side.ts";
+import { HOST, KEY, valuesOf } from "../_shared/pass.ts";
+import { pinned } from "../_shared/support.ts";
+import { chat, idOf, logged } from "./support.ts";
 
 const SECRET = "a-secret-of-the-tenant";
 const URL = "https://hooks.example.com/in?of=a";
@@ -47,6 +49,43 @@ async function told(context: CaseContext): Promise<void> {
   check.equal("OBS-05", "no-words", text.includes(QUESTION), false);
 }
 
+const LABELLED = {
+  ...ASKING.headers,
+  "helicone-user-id": "ada",
+  "helicone-session-id": "s1",
+  "helicone-property-team": "tides",
+};
+
+/** Each way in which a request may end, its record told as the log shows it. */
+async function asLogged(context: CaseContext): Promise<void> {
+  const { check } = context;
+  const { stage, side } = await openTold(context);
+  const messages = () => side.calls.filter(({ path }) => path === "/in?of=a");
+  const compare = async (name: string, id: string) => {
+    const [message, ...more] = messages();
+    side.forget();
+    const told: unknown = JSON.parse(message?.body.toString() ?? "null");
+    check.equal("OBS-05", `${name}.record`, told, await logged(stage, id));
+    const type = message && valuesOf(message, "content-type");
+    check.equal("OBS-05", `${name}.message`, [type, more.length], [["application/json"], 0]);
+  };
+  for (const stream of [false, true]) {
+    const reply = await chat(context, stage, { headers: LABELLED }, { stream });
+    await stage.gateway.idle();
+    await compare(stream ? "streamed" : "whole", idOf(reply));
+  }
+  stage.answer(context.simulate.error(503, "Closed"));
+  const failed = await stage.send(ask(pinned(context.endpoint())), { headers: LABELLED });
+  await stage.gateway.idle();
+  await compare("failed", idOf(failed));
+  const port = Number(new globalThis.URL(await stage.gateway.listen()).port);
+  const target: [string, string] = ["Helicone-Target-Url", "https://api.openai.com"];
+  const fields = [HOST, KEY, target, ...Object.entries(LABELLED)] as [string, string][];
+  const came = await askPort(port, { path: "/v1/models", fields });
+  await stage.gateway.idle();
+  await compare("passed", valuesOf(came, "helicone-id").join());
+}
+
 async function refused(context: CaseContext): Promise<void> {
   const { check } = context;
   const { side, send } = await openTold(context);
@@ -78,6 +117,26 @@ async function bounded(context: CaseContext): Promise<void> {
   check.equal("OBS-05", "redirect", side.calls.length, 1);
 }
 
+/** What a receiver says, and whether it is told again. */
+const RECEIVERS: Readonly<Record<string, [isToldAgain: boolean, answer: AnswerTarget]>> = {
+  taken: [false, (outgoing) => outgoing.writeHead(204).end()],
+  wrong: [false, (outgoing) => outgoing.writeHead(400).end()],
+  busy: [true, (outgoing) => outgoing.writeHead(429).end()],
+  gone: [true, (outgoing) => outgoing.destroy()],
+};
+
+async function again(context: CaseContext): Promise<void> {
+  for (const [name, [isToldAgain, answer]] of Object.entries(RECEIVERS)) {
+    const { stage, side, send } = await openTold(context);
+    side.answer(answer);
+    await send();
+    context.check.equal("OBS-05", `${name}.told`, side.calls.length, 1);
+    stage.gateway.clock.advance(HOUR_MS);
+    await stage.gateway.idle();
+    context.check.equal("OBS-05", `${name}.again`, side.calls.length > 1, isToldAgain);
+  }
+}
+
 async function safe(context: CaseContext): Promise<void> {
   const { check } = context;
   const { side, send } = await openTold(context);
@@ -97,6 +156,22 @@ export const webhookCases: readonly Case[] = [
       "A request that asks for it is told to its tenant, signed over the exact bytes and without its words",
     why: "The receiver has nothing but the signature to know who tells it; what nobody asked for is not told",
     run: told,
+  },
+  {
+    ...facts,
+    id: "observability.webhooks.as-logged",
+    title:
+      "A request that was whole, streamed, failed or passed on is told once, field by field as the log shows it",
+    why: "who is told of successes only, or without user and price, builds a bill that is wrong",
+    modes: ["byok"],
+    run: asLogged,
+  },
+  {
+    ...facts,
+    id: "observability.webhooks.again",
+    title: "A receiver that is busy or gone is told again, one that has taken it or never will is not",
+    why: "a 204 that is told again is booked twice, a 429 that is not is lost",
+    run: again,
   },
   {
     ...facts,
