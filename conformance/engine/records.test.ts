@@ -83,7 +83,7 @@ describe("a record", () => {
     expect(fields).toContain(`record.${field}`);
   });
 
-  test("of a failure has its status, its outcome and nothing of an unread body", () => {
+  test("has status and outcome of a failure, and nothing of an unread body", () => {
     const failed = { ...asking, reply: reply(400, { "helicone-id": "r1" }) };
     const seen = {
       ...record,

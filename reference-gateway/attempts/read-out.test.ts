@@ -4,7 +4,7 @@ import { gateway, SSE_TYPE, STREAM } from "../testing/gateway.ts";
 
 const TRAILER = ": the end\n\n";
 
-test("a stream is read to the end of its body, also behind its last event", async () => {
+test("reads a stream to the end of its body, also behind its last event", async () => {
   const opened = gateway([{ headers: SSE_TYPE, chunks: [...STREAM, TRAILER, TRAILER] }]);
   const { text } = await opened.ask({ stream: true });
   expect(text.endsWith("data: [DONE]\n\n")).toBe(true);
@@ -12,7 +12,7 @@ test("a stream is read to the end of its body, also behind its last event", asyn
   expect(opened.ringing()).toEqual([]);
 });
 
-test("a stream that never ends behind its last event is left after 64 KiB", async () => {
+test("leaves a stream that never ends behind its last event after 64 KiB", async () => {
   const after = Array<string>(1_000).fill(`: ${"x".repeat(1_021)}\n`);
   const opened = gateway([{ headers: SSE_TYPE, chunks: [...STREAM, ...after] }]);
   const { text } = await opened.ask({ stream: true });

@@ -49,7 +49,11 @@ function writeForEver(outgoing: ServerResponse, piece: Buffer): () => number {
 
 function ask(port: number, { method = "GET", path = "/x", headers = {} }: Asked = {}): ClientRequest {
   const asking = request({
-    ...{ host: "127.0.0.1", port, method, path, agent: false },
+    host: "127.0.0.1",
+    port,
+    method,
+    path,
+    agent: false,
     headers: { ...KEY, "helicone-target-url": TARGET, ...headers },
   });
   asking.on("error", () => {});
@@ -84,12 +88,14 @@ describe("an answer of the gateway's own", () => {
   const large: Stage = {
     name: "answers",
     before: async () => ({
-      ...{ status: 200, headers: [], body: new Uint8Array(16 * 1024 * KIB) },
+      status: 200,
+      headers: [],
+      body: new Uint8Array(16 * 1024 * KIB),
       ending: { cached: true },
     }),
   };
 
-  test("such as a cached one is cut at the limit where its caller does not read it", async () => {
+  test("is cut at the limit where its caller does not read it, also a cached one", async () => {
     const seen: string[] = [];
     const after: Stage = { name: "after", after: async () => void seen.push("over") };
     const { clock, gateway } = await open(undefined, { stages: [after, large] });
@@ -125,7 +131,7 @@ test.each([
 });
 
 describe("a target", () => {
-  test("that takes no byte of the body is given up with 504", async () => {
+  test("is given up with 504 where it takes no byte of the body", async () => {
     const { clock, gateway } = await open(() => {});
     const body = Buffer.alloc(9 * 1024 * KIB, "x");
     const asking = ask(gateway.port, { method: "POST", headers: { "content-length": String(body.length) } });
@@ -195,7 +201,7 @@ describe("a target", () => {
     expect(gateway.lines.filter((line) => line.includes("gateway.fault"))).toEqual([]);
   });
 
-  test("that sends trailers without end is cut off", async () => {
+  test("is cut off where it sends trailers without end", async () => {
     const { gateway } = await open(({ socket }) => {
       socket.on("error", () => {});
       socket.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n");

@@ -137,7 +137,8 @@ async function handle(given: Arrived): Promise<void> {
   const isHeld = needsWholeBody(call.fields) || asksForBodies(parts.bodies.policy, tenant.id);
   const inbound = inboundOf(call, {
     ...{ requestId, tenant, method: incoming.method ?? "GET", startedAt: parts.clock.now() },
-    ...{ isHeld, limits: parts.limits },
+    isHeld,
+    limits: parts.limits,
     signal: controller.signal,
     targetHost: plan.kind === "pass" ? plan.routes[0].target.host : null,
   });

@@ -28,7 +28,7 @@ async function outcomeOf(url: string): Promise<string> {
   return status === 200 ? "200" : `${status} ${JSON.parse(text).error.code}`;
 }
 
-test("a thousand requests at once are answered or refused for now, and charged once where they are answered", async (context) => {
+test("answers a thousand requests at once or refuses them for now, and charges once where it answers", async (context) => {
   if (!server) return context.skip(true, NO_POSTGRES);
   const database = await server.database();
   const env = { DATABASE_URL: database, WALLET_USD: "1000", MAX_CONCURRENT_PER_TENANT: String(REQUESTS) };

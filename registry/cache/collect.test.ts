@@ -223,7 +223,9 @@ describe("an answer in an order of its own", () => {
       { type: "reasoning", index: 1 },
     ];
     const odd = completion({
-      ...{ content: "Ebb.", reasoning_content: "AB", reasoning_details: [thought("A"), thought("B")] },
+      content: "Ebb.",
+      reasoning_content: "AB",
+      reasoning_details: [thought("A"), thought("B")],
       item_order,
     });
     expect(collected(odd)?.choices[0]?.message.reasoning_details).toEqual([thought("A"), thought("B")]);

@@ -143,7 +143,10 @@ describe("the order of a turn", () => {
 const call = (id: string) => ({ id, type: "function", function: { name: "bell", arguments: "{}" } });
 const detail = (text: string) => ({ type: "reasoning.text", text, signature: "c2ln" });
 const part = (text: string, start: number): Item => ({
-  ...{ type: "part", part: { type: "text", text }, index: 0, start },
+  type: "part",
+  part: { type: "text", text },
+  index: 0,
+  start,
 });
 
 describe("the items of a message", () => {
@@ -266,9 +269,10 @@ describe("an order that a caller gives back", () => {
   });
 });
 
-test("citations of a slice count from where it starts", () => {
+test("counts citations of a slice from where it starts", () => {
   const cited = (start_index: number, end_index: number): JsonObject => ({
-    ...{ type: "url_citation", url_citation: { url: "https://tide.example", start_index, end_index } },
+    type: "url_citation",
+    url_citation: { url: "https://tide.example", start_index, end_index },
   });
   const annotations = [cited(0, 4), cited(5, 9), cited(4, 6), { type: "file_citation" }, null];
   expect(citationsWithin(annotations, 4, 9)).toStrictEqual([cited(1, 5), cited(0, 2)]);

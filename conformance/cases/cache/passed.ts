@@ -58,7 +58,9 @@ async function openCounted(context: CaseContext) {
   let calls = 0;
   side.answer((outgoing) => {
     const about = {
-      ...{ "content-type": "text/csv; charset=utf-8", "content-language": "en", "content-encoding": "gzip" },
+      "content-type": "text/csv; charset=utf-8",
+      "content-language": "en",
+      "content-encoding": "gzip",
     };
     outgoing.writeHead(201, about).end(gzipSync(`answer,${++calls}\n`));
   });

@@ -101,14 +101,18 @@ const BY_CLIENT: Readonly<Record<ClientApi, Client>> = {
     shown: (_kept, reply) => (reply.json === null ? shownByChunks(reply.events) : null),
     next: ([message = {}]) => {
       const results = objects(message.tool_calls).map(({ id }) => ({
-        ...{ role: "tool", tool_call_id: id ?? null, content: RESULT },
+        role: "tool",
+        tool_call_id: id ?? null,
+        content: RESULT,
       }));
       return { messages: [USER, message, ...(results.length > 0 ? results : [USER])], tools: [CHAT_TOOL] };
     },
   },
   "openai-responses": {
     asked: {
-      ...{ input: [USER], store: false, include: ["reasoning.encrypted_content"] },
+      input: [USER],
+      store: false,
+      include: ["reasoning.encrypted_content"],
       tools: [{ type: "function", name: TOOL, parameters: SCHEMA, strict: false }],
     },
     kept: ({ json: body, events }) => objects((body ?? objectOf(events.at(-1)?.response)).output),

@@ -81,7 +81,9 @@ interface Open {
 }
 
 const ended = ({ id, name, arguments: text, free }: OpenCall): HeardCall => ({
-  ...{ id, name, arguments: free ? { input: text } : text },
+  id,
+  name,
+  arguments: free ? { input: text } : text,
 });
 
 /** The pieces of calls in a delta. */

@@ -48,8 +48,14 @@ function claudeDeltas(item: TurnItem, roll: Roll): JsonObject[] {
 const EMPTY = { thought: { thinking: "", signature: "" }, text: { text: "" }, call: { input: {} } };
 
 const claudeMessage = (content: JsonObject[], stop_reason: string | null): JsonObject => ({
-  ...{ id: "msg_order", type: "message", role: "assistant", model: "simulated", content, stop_reason },
-  ...{ stop_sequence: null, usage: { input_tokens: 9, output_tokens: 9 } },
+  id: "msg_order",
+  type: "message",
+  role: "assistant",
+  model: "simulated",
+  content,
+  stop_reason,
+  stop_sequence: null,
+  usage: { input_tokens: 9, output_tokens: 9 },
 });
 
 const claude: Teller = {
@@ -146,7 +152,8 @@ function googleParts(item: TurnItem, pieces: (text: string) => string[]): JsonOb
 
 const googleAnswer = (parts: JsonObject[], more: JsonObject): JsonObject => ({
   candidates: [{ index: 0, content: { role: "model", parts }, ...more }],
-  ...{ modelVersion: "simulated", responseId: "order" },
+  modelVersion: "simulated",
+  responseId: "order",
   usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 9, totalTokenCount: 18 },
 });
 
@@ -188,23 +195,46 @@ function openaiItem(item: TurnItem, i: number): JsonObject {
   if (item.kind === "thought") return { id: `rs_${i}`, type: "reasoning", summary: [summaryPart(item.text)] };
   if (item.kind === "text")
     return {
-      ...{ id: `msg_${i}`, type: "message", status: "completed", role: "assistant" },
+      id: `msg_${i}`,
+      type: "message",
+      status: "completed",
+      role: "assistant",
       content: [textPart(item.text)],
     };
   return {
-    ...{ id: `fc_${i}`, type: "function_call", status: "completed", call_id: item.id, name: TOOL },
+    id: `fc_${i}`,
+    type: "function_call",
+    status: "completed",
+    call_id: item.id,
+    name: TOOL,
     arguments: JSON.stringify({ number: item.number }),
   };
 }
 
 const openaiResponse = (status: string, output: JsonObject[]): JsonObject => ({
-  ...{ id: "resp_order", object: "response", created_at: 1_796_000_000, model: "simulated", status },
-  ...{ error: null, incomplete_details: null, instructions: null, metadata: {}, parallel_tool_calls: true },
-  ...{ tool_choice: "auto", tools: [], temperature: 1, top_p: 1, store: false, output },
+  id: "resp_order",
+  object: "response",
+  created_at: 1_796_000_000,
+  model: "simulated",
+  status,
+  error: null,
+  incomplete_details: null,
+  instructions: null,
+  metadata: {},
+  parallel_tool_calls: true,
+  tool_choice: "auto",
+  tools: [],
+  temperature: 1,
+  top_p: 1,
+  store: false,
+  output,
   text: { format: { type: "text" } },
   usage: {
-    ...{ input_tokens: 9, input_tokens_details: { cached_tokens: 0 } },
-    ...{ output_tokens: 9, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: 18 },
+    input_tokens: 9,
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens: 9,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: 18,
   },
 });
 

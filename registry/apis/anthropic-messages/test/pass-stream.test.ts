@@ -101,7 +101,7 @@ describe("a stream of messages for a caller of the same API", () => {
     );
   });
 
-  test("never tells a finish where the stream breaks", () => {
+  test("tells no finish where the stream breaks", () => {
     const { before, end, types } = passed(
       `${START}${TEXT}${event({ type: "error", error: { message: "Low" } })}`,
     );
@@ -118,9 +118,13 @@ describe("a stream of messages for a caller of the same API", () => {
 
 describe("a whole message for a caller of the same API", () => {
   const message = {
-    ...{ id: "msg_1", type: "message", role: "assistant", model: "claude" },
+    id: "msg_1",
+    type: "message",
+    role: "assistant",
+    model: "claude",
     content: [{ type: "text", text: "Ebb." }],
-    ...{ stop_reason: "end_turn", usage: USAGE },
+    stop_reason: "end_turn",
+    usage: USAGE,
   } satisfies JsonObject;
 
   /** What the caller gets of an answer; `null` where it is written anew. */

@@ -124,7 +124,10 @@ describe("a turn that goes back in an order of its own", () => {
   const said = (content: string) => ({ type: "message", role: "assistant", content });
   const called = { type: "function_call", call_id: "a", name: "tide", arguments: "{}" };
   const refused = (id: string) => ({
-    ...{ type: "message", role: "assistant", id, status: "completed" },
+    type: "message",
+    role: "assistant",
+    id,
+    status: "completed",
     content: [{ type: "refusal", refusal: "No." }],
   });
 

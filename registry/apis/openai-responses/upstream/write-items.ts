@@ -78,7 +78,9 @@ function thoughtItems(message: JsonObject, { traits }: EncodeContext, place: str
 const callItem = (call: JsonObject, names: ToolNames): JsonObject => {
   const { name, arguments: args } = isObject(call.function) ? call.function : {};
   return {
-    ...{ type: "function_call", call_id: call.id, name: names.toWire(String(name)) },
+    type: "function_call",
+    call_id: call.id,
+    name: names.toWire(String(name)),
     arguments: textOrNull(args) ?? "{}",
   };
 };
