@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { jsonExcess, parseJson } from "./json.ts";
+import { jsonExcess, parseJson, parseObject } from "./json.ts";
 
 const LIMITS = { depth: 3, elements: 10, keys: 2 };
 
@@ -57,4 +57,10 @@ describe("parseJson", () => {
     expect(() => parseJson(`[${"{},".repeat(2_000_000)}{}]`)).toThrow("elements");
     expect(() => parseJson("{half")).toThrow(SyntaxError);
   });
+});
+
+test("gives the object that a text holds, and null where parseObject finds none", () => {
+  expect(parseObject('{"a":[1]}')).toEqual({ a: [1] });
+  for (const text of ["[1]", "null", '"a"', "", "{", `{"a":${"[".repeat(2000)}${"]".repeat(2000)}}`])
+    expect(parseObject(text), text.slice(0, 20)).toBeNull();
 });

@@ -104,3 +104,13 @@ export function parseJson(text: string, limits: JsonLimits = FOREIGN_JSON): Json
   if (excess !== null) throw new SyntaxError(`JSON beyond the limit of ${limits[excess]} ${excess}`);
   return JSON.parse(text);
 }
+
+/** The object that a text from outside holds; `null` where it holds none, and where it is no JSON, or too much of it. */
+export function parseObject(text: string): JsonObject | null {
+  try {
+    const value = parseJson(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -163,7 +163,11 @@ export const like = (
   { id, object, created, model }: JsonObject,
   choices: JsonObject["choices"],
 ): JsonObject => ({
-  ...{ id, object, created, model, choices },
+  id,
+  object,
+  created,
+  model,
+  choices,
 });
 
 /** The last usage of a stream and the path at which it stands. */

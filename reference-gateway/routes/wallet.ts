@@ -52,7 +52,9 @@ const PageQuery = z.strictObject({
 });
 
 const entryView = ({ kind, id, requestId, amount, at }: StatementEntry) => ({
-  ...{ kind, id, requestId },
+  kind,
+  id,
+  requestId,
   amountUsd: picoToUsd(amount),
   at: new Date(at).toISOString(),
 });

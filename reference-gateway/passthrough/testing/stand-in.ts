@@ -82,7 +82,10 @@ export async function openStandIn(raw?: Answering): Promise<StandIn> {
     texts: async (name) => records[name] ?? [],
   };
   return {
-    ...{ arrived, connected, lookedUp, port },
+    arrived,
+    connected,
+    lookedUp,
+    port,
     network: { resolver, sender: () => ({ request, agent }) },
     answer: (next) => {
       answering = next;

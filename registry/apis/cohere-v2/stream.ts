@@ -3,7 +3,7 @@
  * @module
  */
 import { type ErrorBody, readErrorJson, readErrorText } from "../../errors/body.ts";
-import { isObject, type JsonObject, parseJson, textOrNull } from "../../json.ts";
+import { isObject, type JsonObject, parseObject, textOrNull } from "../../json.ts";
 import { readSse } from "../_shared/sse.ts";
 import type { DecodeContext, StreamEvent } from "../codec.ts";
 import { findUsage } from "../openai-chat/usage.ts";
@@ -15,15 +15,6 @@ import { readUsage } from "./usage.ts";
 export { encodeStream } from "./client/encode-stream.ts";
 
 const DONE = "[DONE]";
-
-function parse(data: string): JsonObject | null {
-  try {
-    const value: unknown = parseJson(data);
-    return isObject(value) ? value : null;
-  } catch {
-    return null; // The caller reports the event as broken.
-  }
-}
 
 /** What a stream that failed says about it, or `null` for one that did not. */
 function failureOf(event: JsonObject): ErrorBody | null {
@@ -53,7 +44,7 @@ export async function* decodeStream(
       yield { type: "error", body: readErrorText(item.data) };
       return;
     }
-    const event = parse(item.data);
+    const event = parseObject(item.data);
     if (event === null) {
       yield { type: "broken", problem: "an event of the stream is not a JSON object" };
       return;

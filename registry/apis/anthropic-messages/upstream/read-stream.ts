@@ -4,7 +4,7 @@
  */
 import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
 import { findReportedCost } from "../../../canonical/reported-cost.ts";
-import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../../json.ts";
+import { isObject, type JsonObject, parseObject, textOrNull } from "../../../json.ts";
 import type { SseItem } from "../../_shared/sse.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
 import type { DecodeContext, StreamEvent } from "../../codec.ts";
@@ -18,15 +18,6 @@ import { BlockStream } from "./block-stream.ts";
 export const DONE = "[DONE]";
 
 const broken = (problem: string): StreamEvent => ({ type: "broken", problem });
-
-function parse(data: string): JsonObject | null {
-  try {
-    const value: Json = parseJson(data);
-    return isObject(value) ? value : null;
-  } catch {
-    return null; // The caller reports the event as broken.
-  }
-}
 
 class MessageReader {
   /** Did the provider say why the answer ended? */
@@ -161,7 +152,7 @@ export class EventReader {
     if (item.kind === "comment") return [{ type: "keep-alive" }];
     if (item.kind === "oversized") return [broken("an event of the stream is too long")];
     if (item.data === DONE) return [this.close()];
-    const body = parse(item.data);
+    const body = parseObject(item.data);
     if (item.event === "error" || body?.type === "error" || (isObject(body) && isObject(body.error)))
       return [{ type: "error", body: decodeError(item.data) }];
     if (body === null) return [broken("an event of the stream is not a JSON object")];

@@ -96,13 +96,13 @@ export function sameChunk(body: JsonObject, chunk: ChatChunk): boolean {
 function sameWhole(source: Json | undefined, choice: JsonObject): boolean {
   const { message } = choice;
   if (!isObject(source) || !isObject(source.message) || !isObject(message)) return false;
-  const calls = Array.isArray(message.tool_calls) ? (message.tool_calls as unknown as Call[]) : [];
+  const said = message as Delta;
   return (
     // A message says that it has no text: `null`, not nothing.
     Object.hasOwn(source.message, "content") === Object.hasOwn(message, "content") &&
     (source.message.content === "") === (message.content === "") &&
-    sameWords(source.message, message as Delta) &&
-    sameCalls(source.message.tool_calls, calls) &&
+    sameWords(source.message, said) &&
+    sameCalls(source.message.tool_calls, said.tool_calls ?? []) &&
     says(source, "usage", null) &&
     holds(source, choice, ["message"])
   );

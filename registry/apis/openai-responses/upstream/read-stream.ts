@@ -5,7 +5,7 @@
 import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
 import { findReportedCost } from "../../../canonical/reported-cost.ts";
 import { readErrorJson, readErrorText } from "../../../errors/body.ts";
-import { isObject, type Json, type JsonObject, parseJson, without } from "../../../json.ts";
+import { isObject, type Json, type JsonObject, parseObject, without } from "../../../json.ts";
 import { readSse } from "../../_shared/sse.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
 import type { DecodeContext, StreamEvent } from "../../codec.ts";
@@ -19,15 +19,6 @@ const DONE = "[DONE]";
 const ENDS = ["response.completed", "response.incomplete", "response.failed"];
 
 const broken = (problem: string): StreamEvent => ({ type: "broken", problem });
-
-function parse(data: string): JsonObject | null {
-  try {
-    const value: Json = parseJson(data);
-    return isObject(value) ? value : null;
-  } catch {
-    return null; // The caller reports the event as broken.
-  }
-}
 
 const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
@@ -161,7 +152,7 @@ export async function* decodeStream(
       return;
     }
     if (item.data === DONE) break;
-    const event = parse(item.data);
+    const event = parseObject(item.data);
     if (item.event === "error" || event?.type === "error" || (event !== null && isObject(event.error))) {
       yield event === null ? { type: "error", body: readErrorText(item.data) } : errorOf(event);
       return;
