@@ -234,7 +234,7 @@ export type Deployment = z.infer<typeof DeploymentSchema>;
 export const REASONING_CONTROLS = ["effort", "budget", "adaptive", "level"] as const;
 export type ReasoningControl = (typeof REASONING_CONTROLS)[number];
 
-/** A model at a provider, as written in `authors/<author>/<family>/endpoints.ts` (REG-07). */
+/** A model at a provider, as `chat` and `embeddings` complete what `authors/<author>/<family>/endpoints.ts` says (REG-07). */
 export const EndpointConfigSchema = z.strictObject({
   providerModelId: z.string().min(1),
   /** The APIs that it is offered on, the default one first. The provider's first API where absent, and those that it offers everywhere. */

@@ -131,7 +131,8 @@ describe("the file to look at", () => {
     const name = "deepseek-v4-flash:deepinfra.rates";
     const [files] = looking(failed({ area: "cost" }, { requirement: "CST-01", name }));
     const text = real.text("registry/authors/deepseek/deepseek-v4/endpoints.ts") ?? "";
-    const line = text.split("\n").findIndex((own) => own.includes('"deepseek-v4-flash:deepinfra": {')) + 1;
+    const line =
+      text.split("\n").findIndex((own) => own.includes('"deepseek-v4-flash:deepinfra": chat({')) + 1;
     expect(files).toEqual([{ file: "registry/authors/deepseek/deepseek-v4/endpoints.ts", line }]);
   });
 

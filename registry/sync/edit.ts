@@ -62,10 +62,14 @@ function written(fields: string): Record<string, string> | null {
     : null;
 }
 
-/** The block of an endpoint in a file's text, from its key to the brace that closes it. */
-function blockOf(text: string, key: string): { start: number; end: number } | null {
-  const start = text.indexOf(`\n  "${key}": {\n`);
-  const end = text.indexOf("\n  },", start + 1);
+/** The functions that entries are written with (`authors/family.ts`). */
+const WRITTEN_WITH = ["chat", "embeddings"];
+
+/** The block of an endpoint in a file's text, from its key to the brace that closes it; `null` if it is not there. */
+export function blockOf(text: string, key: string): { start: number; end: number } | null {
+  const starts = WRITTEN_WITH.map((name) => text.indexOf(`\n  "${key}": ${name}({\n`));
+  const start = Math.max(...starts);
+  const end = text.indexOf("\n  }),", start + 1);
   return start < 0 || end < 0 ? null : { start, end };
 }
 

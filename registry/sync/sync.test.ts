@@ -149,18 +149,18 @@ describe("editPrice", () => {
     'import { base } from "../../../pricing/tiers.ts";',
     "",
     "export const endpoints = {",
-    '  "other:p": {',
+    '  "other:p": chat({',
     '    pricing: [base({ input: "1", output: "2" })],',
     "    evidence: MODELS_DEV,",
-    "  },",
-    '  "n:p": {',
+    "  }),",
+    '  "n:p": chat({',
     '    pricing: [base({ input: "1", output: "2" })],',
-    '    status: "active",',
+    '    status: "beta",',
     "    evidence: noted(",
     "      MODELS_DEV,",
     '      "A remark.",',
     "    ),",
-    "  },",
+    "  }),",
     "} satisfies Endpoints;",
     "",
   ].join("\n");
@@ -177,12 +177,21 @@ describe("editPrice", () => {
       '    ), {"source":"a list","date":"2026-11-28","reverifyAfter":"2027-02-26"}),',
     ]);
     expect(edit.text).toContain(
-      '"other:p": {\n    pricing: [base({ input: "1", output: "2" })],\n    evidence: MODELS_DEV,',
+      '"other:p": chat({\n    pricing: [base({ input: "1", output: "2" })],\n    evidence: MODELS_DEV,',
     );
+  });
+
+  test("dates the new price of an entry of embeddings in the same way", () => {
+    const edit = editPrice(FILE.replace('"n:p": chat({', '"n:p": embeddings({'), "n:p", change, TERMS);
+    expect(edit).toMatchObject({
+      ok: true,
+      text: expect.stringContaining('"n:p": embeddings({\n    pricing: [since("2026-01-02", '),
+    });
   });
 
   test.each([
     ["an entry that is not there", FILE.replace('"n:p"', '"n:z"'), "its entry"],
+    ["an entry that no helper writes", FILE.replace('"n:p": chat({', '"n:p": {'), "its entry"],
     ["prices in a constant", FILE.replaceAll(/pricing: .*/g, "pricing: PRICES,"), "its prices"],
     ["no evidence", FILE.replaceAll("evidence: ", "proof: "), "its evidence"],
   ])("leaves %s to a person", (_, text, reason) => {

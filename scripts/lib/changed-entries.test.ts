@@ -7,9 +7,9 @@ import type { models } from "./models.ts";
 export const endpoints = {
 ${entries}} satisfies EndpointsFor<typeof models>;
 `;
-const entry = (key: string, price: string) => `  "${key}": {
+const entry = (key: string, price: string) => `  "${key}": chat({
     pricing: [base({ input: "${price}" })],
-  },
+  }),
 `;
 const before = file(entry("a:groq", "1") + entry("a:together", "1"));
 

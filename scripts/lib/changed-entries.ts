@@ -4,7 +4,7 @@
  * @module
  */
 
-/** The lines that begin an entry: `  "gpt-oss-120b:groq": {`, `  groq: new GroqProvider(),`. */
+/** The lines that begin an entry: `  "gpt-oss-120b:groq": chat({`, `  groq: new GroqProvider(),`. */
 const KEY = /^ {2}(?:"([^"]+)"|([\w$]+)): /;
 const IMPORT = /^import (?:type )?\{([^}]*)\} from "([^"]+)";$/gm;
 

@@ -63,7 +63,7 @@ export function changedProviders(files: readonly string[], facts: Facts): string
   );
 }
 
-/** The providers named by endpoint keys (`"model:provider": {`) in the text of an `endpoints.ts`. */
+/** The providers named by endpoint keys (`"model:provider": chat({`) in the text of an `endpoints.ts`. */
 export function providersInEndpoints(
   text: string,
   providers: readonly string[],

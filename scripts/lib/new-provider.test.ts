@@ -26,6 +26,7 @@ test("adds an endpoint as the last one of its family, and leaves files of anothe
   const text = withEndpoint(read("authors/openai/gpt-oss/endpoints.ts"), entry);
   expect(text).toContain(`${entry}} satisfies EndpointsFor<typeof models>;`);
   expect(withEndpoint("export const endpoints = {};", entry)).toBeNull();
+  expect(withEndpoint(read("authors/openai/embeddings/endpoints.ts"), entry)).toBeNull();
 });
 
 test("matches its own host and no look-alike, and marks what a person must fill in", () => {

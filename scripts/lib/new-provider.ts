@@ -88,7 +88,7 @@ export const endpointEntry = (
   { slug, model }: NewProvider,
   today: string,
   later: string,
-): string => `  ${JSON.stringify(`${model}:${slug}`)}: {
+): string => `  ${JSON.stringify(`${model}:${slug}`)}: chat({
     providerModelId: ${JSON.stringify(`${TODO}/${model}`)},
     pricing: [base({ input: "0.1", output: "0.4" })],
     contextLength: 131_072,
@@ -105,23 +105,26 @@ export const endpointEntry = (
       "response_format",
       "structured_outputs",
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       source: ${JSON.stringify(`${TODO}: the page that these prices and limits are from`)},
       date: ${JSON.stringify(today)},
       reverifyAfter: ${JSON.stringify(later)},
     },
-  },
+  }),
 `;
+
+/** What the entry needs imported. */
+const IMPORTED = [
+  /import \{[^}]*\bbase\b[^}]*\} from "[./]*pricing\/tiers\.ts"/,
+  /import \{[^}]*\bchat\b[^}]*\} from "[./]*family\.ts"/,
+];
 
 const END_OF_ENDPOINTS = "} satisfies EndpointsFor";
 
 /** An `endpoints.ts` with one more entry; `null` where the file is not of the usual form. */
 export function withEndpoint(text: string, entry: string): string | null {
   const at = text.lastIndexOf(END_OF_ENDPOINTS);
-  if (at < 0 || !/import \{[^}]*\bbase\b[^}]*\} from "[./]*pricing\/tiers\.ts"/.test(text)) return null;
+  if (at < 0 || !IMPORTED.every((pattern) => pattern.test(text))) return null;
   return text.slice(0, at) + entry + text.slice(at);
 }
 

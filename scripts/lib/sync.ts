@@ -12,7 +12,7 @@ import type { Catalogue } from "../../registry/mapper/catalogue.ts";
 import { picoToUsd } from "../../registry/pricing/money.ts";
 import type { EndpointConfig } from "../../registry/schema.ts";
 import { compare, type Difference } from "../../registry/sync/compare.ts";
-import { type EditTerms, editPrice } from "../../registry/sync/edit.ts";
+import { blockOf, type EditTerms, editPrice } from "../../registry/sync/edit.ts";
 import { type Known, known, type Sorted, sortOut } from "../../registry/sync/known.ts";
 
 export interface SyncReport extends Sorted {
@@ -108,7 +108,7 @@ function fileOf(root: string, key: string): string | null {
     .filter((path) => /(?:^|[/\\])endpoints[\w-]*\.ts$/.test(path))
     .map((path) => join(authors, path))
     .filter((path) => statSync(path).isFile());
-  return files.find((path) => readFileSync(path, "utf8").includes(`\n  "${key}": {\n`)) ?? null;
+  return files.find((path) => blockOf(readFileSync(path, "utf8"), key) !== null) ?? null;
 }
 
 export interface Written {

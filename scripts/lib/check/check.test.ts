@@ -124,7 +124,7 @@ const MISTAKES: readonly [mistake: string, file: string, edit: (text: string) =>
   [
     "no deployment",
     ENDPOINTS,
-    atGroq(replaced("deployments: { default: {} }", "deployments: {}")),
+    atGroq(replaced("contextLength:", "deployments: {},\n    contextLength:")),
     /"gpt-oss-120b:groq" deployments: given \{\}, allowed: at least one deployment is needed$/,
   ],
   [

@@ -2,11 +2,11 @@ import { CLAUDE, CLAUDE_RESOLD, noted } from "../../../evidence.ts";
 import { CLAUDE_BATCH } from "../../../pricing/modifiers/anthropic.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { CLAUDE_CHAT, CLAUDE_FIXED_SAMPLING, CLAUDE_TOOLS } from "../../../providers/anthropic/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "claude-3-5-sonnet-20240620:anthropic": {
+  "claude-3-5-sonnet-20240620:anthropic": chat({
     providerModelId: "claude-3-5-sonnet-20240620",
     pricing: [
       base({
@@ -24,10 +24,9 @@ export const endpoints = {
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier"],
     ptbEnabled: false,
     status: "deprecated",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-3-5-sonnet-20241022:anthropic": {
+  }),
+  "claude-3-5-sonnet-20241022:anthropic": chat({
     providerModelId: "claude-3-5-sonnet-20241022",
     pricing: [
       base({
@@ -45,35 +44,28 @@ export const endpoints = {
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier"],
     ptbEnabled: false,
     status: "deprecated",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-3-5-sonnet-20241022:cloudflare": {
+  }),
+  "claude-3-5-sonnet-20241022:cloudflare": chat({
     providerModelId: "anthropic/claude-3.5-sonnet",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-3-5-haiku:cloudflare": {
+  }),
+  "claude-3-5-haiku:cloudflare": chat({
     providerModelId: "anthropic/claude-3-5-haiku",
     pricing: [base({ input: "0.8", cacheRead: "0.08", cacheWrite5m: "1", cacheWrite1h: "1.6", output: "4" })],
     contextLength: 200_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE_RESOLD,
       "Listed a second time as anthropic/claude-3.5-haiku, with the same facts.",
     ),
-  },
-  "claude-3-5-haiku:vertex": {
+  }),
+  "claude-3-5-haiku:vertex": chat({
     providerModelId: "claude-3-5-haiku@20241022",
     pricing: [base({ input: "0.8", cacheRead: "0.08", cacheWrite5m: "1", cacheWrite1h: "1.6", output: "4" })],
     contextLength: 200_000,
@@ -82,7 +74,6 @@ export const endpoints = {
     ptbEnabled: false,
     status: "deprecated",
     apis: ["anthropic-messages"],
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -2,11 +2,11 @@ import { CLAUDE } from "../../../evidence.ts";
 import { CLAUDE_BATCH } from "../../../pricing/modifiers/anthropic.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { CLAUDE_CHAT, CLAUDE_REASONING, CLAUDE_TOOLS } from "../../../providers/anthropic/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "claude-3-7-sonnet:anthropic": {
+  "claude-3-7-sonnet:anthropic": chat({
     providerModelId: "claude-3-7-sonnet-20250219",
     pricing: [
       base({
@@ -25,7 +25,6 @@ export const endpoints = {
     ptbEnabled: false,
     status: "deprecated",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -4,11 +4,11 @@ import { base } from "../../../pricing/tiers.ts";
 import { CLAUDE_CHAT, CLAUDE_FIXED_SAMPLING, CLAUDE_TOOLS } from "../../../providers/anthropic/parameters.ts";
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_CHAT } from "../../../providers/openrouter/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "claude-3-opus:anthropic": {
+  "claude-3-opus:anthropic": chat({
     providerModelId: "claude-3-opus-20240229",
     pricing: [
       base({
@@ -26,10 +26,9 @@ export const endpoints = {
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier"],
     ptbEnabled: false,
     status: "deprecated",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-3-opus:cloudflare": {
+  }),
+  "claude-3-opus:cloudflare": chat({
     providerModelId: "anthropic/claude-3-opus",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
@@ -37,12 +36,9 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-3-sonnet:anthropic": {
+  }),
+  "claude-3-sonnet:anthropic": chat({
     providerModelId: "claude-3-sonnet-20240229",
     pricing: [
       base({
@@ -60,24 +56,20 @@ export const endpoints = {
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier"],
     ptbEnabled: false,
     status: "deprecated",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE,
       "The source has 0.3 for cache writes, the price of reads: corrected to 1.25 times the input, as for every other model of the vendor.",
     ),
-  },
-  "claude-3-sonnet:cloudflare": {
+  }),
+  "claude-3-sonnet:cloudflare": chat({
     providerModelId: "anthropic/claude-3-sonnet",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(CLAUDE_RESOLD, "The source has 0.3 for the cache write, a slip for 3.75."),
-  },
-  "claude-3-haiku:anthropic": {
+  }),
+  "claude-3-haiku:anthropic": chat({
     providerModelId: "claude-3-haiku-20240307",
     pricing: [
       base({
@@ -95,10 +87,9 @@ export const endpoints = {
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier"],
     ptbEnabled: false,
     status: "deprecated",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-3-haiku:cloudflare": {
+  }),
+  "claude-3-haiku:cloudflare": chat({
     providerModelId: "anthropic/claude-3-haiku",
     pricing: [
       base({ input: "0.25", cacheRead: "0.03", cacheWrite5m: "0.3", cacheWrite1h: "0.5", output: "1.25" }),
@@ -106,12 +97,9 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-3-haiku:openrouter": {
+  }),
+  "claude-3-haiku:openrouter": chat({
     providerModelId: "anthropic/claude-3-haiku",
     pricing: [
       base({ input: "0.25", cacheRead: "0.03", cacheWrite5m: "0.3", cacheWrite1h: "0.5", output: "1.25" }),
@@ -119,9 +107,6 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 4096,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -13,11 +13,11 @@ import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
 import { CLAUDE_VERTEX } from "../../../providers/vertex/evidence.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "claude-sonnet-4-5:anthropic": {
+  "claude-sonnet-4-5:anthropic": chat({
     providerModelId: "claude-sonnet-4-5-20250929",
     pricing: [
       base({
@@ -39,26 +39,20 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...CLAUDE_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-sonnet-4-5:azure": {
+  }),
+  "claude-sonnet-4-5:azure": chat({
     providerModelId: "claude-sonnet-4-5",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-sonnet-4-5:bedrock": {
+  }),
+  "claude-sonnet-4-5:bedrock": chat({
     providerModelId: "anthropic.claude-sonnet-4-5-20250929-v1:0",
     pricing: [
       base({ input: "3.3", cacheRead: "0.33", cacheWrite5m: "4.125", cacheWrite1h: "6.6", output: "16.5" }),
@@ -66,8 +60,6 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
     deployments: {
       default: {},
@@ -87,19 +79,16 @@ export const endpoints = {
       au: { providerModelId: "au.anthropic.claude-sonnet-4-5-20250929-v1:0", region: "ap-southeast-2" },
     },
     evidence: CLAUDE_BEDROCK,
-  },
-  "claude-sonnet-4-5:cloudflare": {
+  }),
+  "claude-sonnet-4-5:cloudflare": chat({
     providerModelId: "anthropic/claude-sonnet-4-5",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-sonnet-4-5:openrouter": {
+  }),
+  "claude-sonnet-4-5:openrouter": chat({
     providerModelId: "anthropic/claude-sonnet-4.5",
     pricing: [
       base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
@@ -112,23 +101,18 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...SCHEMA_ONLY, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE_RESOLD,
       "Served with a context of 1000000, which the vendor's own row does not have.",
     ),
-  },
-  "claude-sonnet-4-5:vertex": {
+  }),
+  "claude-sonnet-4-5:vertex": chat({
     providerModelId: "claude-sonnet-4-5@20250929",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     modifiers: [CLAUDE_VERTEX_REGIONS],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: {
@@ -138,8 +122,8 @@ export const endpoints = {
       "us-east5": { region: "us-east5" },
     },
     evidence: CLAUDE_VERTEX,
-  },
-  "claude-haiku-4-5:anthropic": {
+  }),
+  "claude-haiku-4-5:anthropic": chat({
     providerModelId: "claude-haiku-4-5-20251001",
     pricing: [
       base({
@@ -161,26 +145,20 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...CLAUDE_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-haiku-4-5:azure": {
+  }),
+  "claude-haiku-4-5:azure": chat({
     providerModelId: "claude-haiku-4-5",
     pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-haiku-4-5:bedrock": {
+  }),
+  "claude-haiku-4-5:bedrock": chat({
     providerModelId: "anthropic.claude-haiku-4-5-20251001-v1:0",
     pricing: [
       base({ input: "1.1", cacheRead: "0.11", cacheWrite5m: "1.375", cacheWrite1h: "2.2", output: "5.5" }),
@@ -188,8 +166,6 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
     deployments: {
       default: {},
@@ -208,38 +184,30 @@ export const endpoints = {
       au: { providerModelId: "au.anthropic.claude-haiku-4-5-20251001-v1:0", region: "ap-southeast-2" },
     },
     evidence: CLAUDE_BEDROCK,
-  },
-  "claude-haiku-4-5:cloudflare": {
+  }),
+  "claude-haiku-4-5:cloudflare": chat({
     providerModelId: "anthropic/claude-haiku-4-5",
     pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-haiku-4-5:openrouter": {
+  }),
+  "claude-haiku-4-5:openrouter": chat({
     providerModelId: "anthropic/claude-haiku-4.5",
     pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...SCHEMA_ONLY, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-haiku-4-5:vertex": {
+  }),
+  "claude-haiku-4-5:vertex": chat({
     providerModelId: "claude-haiku-4-5@20251001",
     pricing: [base({ input: "1", cacheRead: "0.1", cacheWrite5m: "1.25", cacheWrite1h: "2", output: "5" })],
     modifiers: [CLAUDE_VERTEX_REGIONS],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: {
@@ -249,8 +217,8 @@ export const endpoints = {
       "us-east5": { region: "us-east5" },
     },
     evidence: CLAUDE_VERTEX,
-  },
-  "claude-opus-4-5:anthropic": {
+  }),
+  "claude-opus-4-5:anthropic": chat({
     providerModelId: "claude-opus-4-5-20251101",
     pricing: [
       base({
@@ -272,26 +240,20 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...CLAUDE_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-opus-4-5:azure": {
+  }),
+  "claude-opus-4-5:azure": chat({
     providerModelId: "claude-opus-4-5",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-opus-4-5:bedrock": {
+  }),
+  "claude-opus-4-5:bedrock": chat({
     providerModelId: "anthropic.claude-opus-4-5-20251101-v1:0",
     pricing: [
       base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
@@ -299,8 +261,6 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
     deployments: {
       default: {},
@@ -318,38 +278,30 @@ export const endpoints = {
       },
     },
     evidence: CLAUDE_BEDROCK,
-  },
-  "claude-opus-4-5:cloudflare": {
+  }),
+  "claude-opus-4-5:cloudflare": chat({
     providerModelId: "anthropic/claude-opus-4-5",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-opus-4-5:openrouter": {
+  }),
+  "claude-opus-4-5:openrouter": chat({
     providerModelId: "anthropic/claude-opus-4.5",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...SCHEMA_ONLY, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-opus-4-5:vertex": {
+  }),
+  "claude-opus-4-5:vertex": chat({
     providerModelId: "claude-opus-4-5@20251101",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     modifiers: [CLAUDE_VERTEX_REGIONS],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "budget",
     deployments: {
@@ -359,5 +311,5 @@ export const endpoints = {
       "us-east5": { region: "us-east5" },
     },
     evidence: CLAUDE_VERTEX,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -18,7 +18,7 @@ import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
 import { CLAUDE_VERTEX } from "../../../providers/vertex/evidence.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 /** The same where no long-context price is listed. */
@@ -27,7 +27,7 @@ const flatRegionalSonnet = [
 ];
 
 export const endpoints = {
-  "claude-opus-4-6:anthropic": {
+  "claude-opus-4-6:anthropic": chat({
     providerModelId: "claude-opus-4-6",
     pricing: [
       base({
@@ -49,32 +49,26 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...CLAUDE_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE,
       "The source also lists a fast mode at 30 / 150 / 3 / 37.5 (input, output, cache read, cache write); this is the standard price.",
     ),
-  },
-  "claude-opus-4-6:azure": {
+  }),
+  "claude-opus-4-6:azure": chat({
     providerModelId: "claude-opus-4-6",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE_RESOLD,
       "The source has a tier above 200000 tokens, where the context ends: left out, it can never apply.",
     ),
-  },
-  "claude-opus-4-6:bedrock": {
+  }),
+  "claude-opus-4-6:bedrock": chat({
     providerModelId: "anthropic.claude-opus-4-6-v1",
     pricing: [
       base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
@@ -82,8 +76,6 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
     deployments: {
       default: {},
@@ -109,8 +101,8 @@ export const endpoints = {
       CLAUDE_BEDROCK,
       "The source has 16.5 / 82.5 at au., the former Opus price plus 10 %: an error, priced like every profile but global.",
     ),
-  },
-  "claude-opus-4-6:cloudflare": {
+  }),
+  "claude-opus-4-6:cloudflare": chat({
     providerModelId: "anthropic/claude-opus-4-6",
     pricing: [
       base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
@@ -123,15 +115,12 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE_RESOLD,
       "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
     ),
-  },
-  "claude-opus-4-6:openrouter": {
+  }),
+  "claude-opus-4-6:openrouter": chat({
     providerModelId: "anthropic/claude-opus-4.6",
     pricing: [
       base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
@@ -144,15 +133,12 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...SCHEMA_ONLY, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE_RESOLD,
       "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
     ),
-  },
-  "claude-opus-4-6:vertex": {
+  }),
+  "claude-opus-4-6:vertex": chat({
     providerModelId: "claude-opus-4-6@default",
     pricing: [
       base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
@@ -166,8 +152,6 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: {
@@ -180,8 +164,8 @@ export const endpoints = {
       CLAUDE_VERTEX,
       "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
     ),
-  },
-  "claude-sonnet-4-6:anthropic": {
+  }),
+  "claude-sonnet-4-6:anthropic": chat({
     providerModelId: "claude-sonnet-4-6",
     pricing: [
       base({
@@ -203,26 +187,20 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...CLAUDE_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-sonnet-4-6:azure": {
+  }),
+  "claude-sonnet-4-6:azure": chat({
     providerModelId: "claude-sonnet-4-6",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-sonnet-4-6:bedrock": {
+  }),
+  "claude-sonnet-4-6:bedrock": chat({
     providerModelId: "anthropic.claude-sonnet-4-6",
     pricing: [
       base({ input: "3.3", cacheRead: "0.33", cacheWrite5m: "4.125", cacheWrite1h: "6.6", output: "16.5" }),
@@ -230,8 +208,6 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
     deployments: {
       default: {},
@@ -256,8 +232,8 @@ export const endpoints = {
       },
     },
     evidence: CLAUDE_BEDROCK,
-  },
-  "claude-sonnet-4-6:cloudflare": {
+  }),
+  "claude-sonnet-4-6:cloudflare": chat({
     providerModelId: "anthropic/claude-sonnet-4-6",
     pricing: [
       base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
@@ -270,15 +246,12 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE_RESOLD,
       "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
     ),
-  },
-  "claude-sonnet-4-6:openrouter": {
+  }),
+  "claude-sonnet-4-6:openrouter": chat({
     providerModelId: "anthropic/claude-sonnet-4.6",
     pricing: [
       base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
@@ -291,15 +264,12 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...SCHEMA_ONLY, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE_RESOLD,
       "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
     ),
-  },
-  "claude-sonnet-4-6:vertex": {
+  }),
+  "claude-sonnet-4-6:vertex": chat({
     providerModelId: "claude-sonnet-4-6@default",
     pricing: [
       base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
@@ -313,8 +283,6 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: {
@@ -327,5 +295,5 @@ export const endpoints = {
       CLAUDE_VERTEX,
       "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
     ),
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -17,11 +17,11 @@ import { BEDROCK_FIXED_SAMPLING } from "../../../providers/bedrock/parameters.ts
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_FIXED_SAMPLING, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
 import { CLAUDE_VERTEX } from "../../../providers/vertex/evidence.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "claude-opus-4-7:anthropic": {
+  "claude-opus-4-7:anthropic": chat({
     providerModelId: "claude-opus-4-7",
     pricing: [
       base({
@@ -43,16 +43,13 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...CLAUDE_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE,
       "The source also lists a fast mode at 30 / 150 / 3 / 37.5 (input, output, cache read, cache write); this is the standard price.",
     ),
-  },
-  "claude-opus-4-7:bedrock": {
+  }),
+  "claude-opus-4-7:bedrock": chat({
     providerModelId: "anthropic.claude-opus-4-7",
     pricing: [
       base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
@@ -60,8 +57,6 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...BEDROCK_FIXED_SAMPLING, ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
     deployments: {
       default: {},
@@ -80,19 +75,16 @@ export const endpoints = {
       jp: { providerModelId: "jp.anthropic.claude-opus-4-7", region: "ap-northeast-1" },
     },
     evidence: CLAUDE_BEDROCK,
-  },
-  "claude-opus-4-7:cloudflare": {
+  }),
+  "claude-opus-4-7:cloudflare": chat({
     providerModelId: "anthropic/claude-opus-4-7",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-opus-4-7:openrouter": {
+  }),
+  "claude-opus-4-7:openrouter": chat({
     providerModelId: "anthropic/claude-opus-4.7",
     pricing: [
       base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
@@ -110,15 +102,12 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE_RESOLD,
       "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
     ),
-  },
-  "claude-opus-4-7:vertex": {
+  }),
+  "claude-opus-4-7:vertex": chat({
     providerModelId: "claude-opus-4-7@default",
     pricing: [
       base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
@@ -132,8 +121,6 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: {
@@ -146,5 +133,5 @@ export const endpoints = {
       CLAUDE_VERTEX,
       "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
     ),
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

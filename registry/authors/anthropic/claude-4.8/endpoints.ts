@@ -17,11 +17,11 @@ import { BEDROCK_FIXED_SAMPLING } from "../../../providers/bedrock/parameters.ts
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_FIXED_SAMPLING, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
 import { CLAUDE_VERTEX } from "../../../providers/vertex/evidence.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "claude-opus-4-8:anthropic": {
+  "claude-opus-4-8:anthropic": chat({
     providerModelId: "claude-opus-4-8",
     pricing: [
       base({
@@ -43,32 +43,26 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...CLAUDE_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE,
       "The source also lists a fast mode at 10 / 50 / 1 / 12.5 (input, output, cache read, cache write); this is the standard price.",
     ),
-  },
-  "claude-opus-4-8:azure": {
+  }),
+  "claude-opus-4-8:azure": chat({
     providerModelId: "claude-opus-4-8",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 200_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE_RESOLD,
       "The source has a tier above 200000 tokens, where the context ends: left out, it can never apply. The source says that it takes a temperature, the vendor refuses it: left out.",
     ),
-  },
-  "claude-opus-4-8:bedrock": {
+  }),
+  "claude-opus-4-8:bedrock": chat({
     providerModelId: "anthropic.claude-opus-4-8",
     pricing: [
       base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
@@ -76,8 +70,6 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...BEDROCK_FIXED_SAMPLING, ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
     deployments: {
       default: {},
@@ -97,19 +89,16 @@ export const endpoints = {
       au: { providerModelId: "au.anthropic.claude-opus-4-8", region: "ap-southeast-2" },
     },
     evidence: CLAUDE_BEDROCK,
-  },
-  "claude-opus-4-8:cloudflare": {
+  }),
+  "claude-opus-4-8:cloudflare": chat({
     providerModelId: "anthropic/claude-opus-4-8",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-opus-4-8:openrouter": {
+  }),
+  "claude-opus-4-8:openrouter": chat({
     providerModelId: "anthropic/claude-opus-4.8",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
@@ -120,12 +109,9 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-opus-4-8:vertex": {
+  }),
+  "claude-opus-4-8:vertex": chat({
     providerModelId: "claude-opus-4-8@default",
     pricing: [
       base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" }),
@@ -139,8 +125,6 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: {
@@ -153,5 +137,5 @@ export const endpoints = {
       CLAUDE_VERTEX,
       "The long-context price is kept as published although the vendor and Bedrock sell the model flat.",
     ),
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

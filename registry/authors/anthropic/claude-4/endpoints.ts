@@ -11,11 +11,11 @@ import {
 import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "claude-opus-4:anthropic": {
+  "claude-opus-4:anthropic": chat({
     providerModelId: "claude-opus-4-20250514",
     pricing: [
       base({
@@ -31,13 +31,10 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 32_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier", ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-opus-4:cloudflare": {
+  }),
+  "claude-opus-4:cloudflare": chat({
     providerModelId: "anthropic/claude-opus-4",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
@@ -45,12 +42,9 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 32_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-opus-4:openrouter": {
+  }),
+  "claude-opus-4:openrouter": chat({
     providerModelId: "anthropic/claude-opus-4",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
@@ -58,12 +52,9 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 32_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-opus-4:vertex": {
+  }),
+  "claude-opus-4:vertex": chat({
     providerModelId: "claude-opus-4@20250514",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
@@ -75,10 +66,9 @@ export const endpoints = {
     status: "deprecated",
     apis: ["anthropic-messages"],
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-sonnet-4:anthropic": {
+  }),
+  "claude-sonnet-4:anthropic": chat({
     providerModelId: "claude-sonnet-4-20250514",
     pricing: [
       base({
@@ -94,24 +84,18 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier", ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-sonnet-4:cloudflare": {
+  }),
+  "claude-sonnet-4:cloudflare": chat({
     providerModelId: "anthropic/claude-sonnet-4",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-sonnet-4:openrouter": {
+  }),
+  "claude-sonnet-4:openrouter": chat({
     providerModelId: "anthropic/claude-sonnet-4",
     pricing: [
       base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" }),
@@ -124,15 +108,12 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 64_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       CLAUDE_RESOLD,
       "Served with a context of 1000000, which the vendor's own row does not have.",
     ),
-  },
-  "claude-sonnet-4:vertex": {
+  }),
+  "claude-sonnet-4:vertex": chat({
     providerModelId: "claude-sonnet-4@20250514",
     pricing: [base({ input: "3", cacheRead: "0.3", cacheWrite5m: "3.75", cacheWrite1h: "6", output: "15" })],
     contextLength: 200_000,
@@ -142,10 +123,9 @@ export const endpoints = {
     status: "deprecated",
     apis: ["anthropic-messages"],
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-opus-4-1:anthropic": {
+  }),
+  "claude-opus-4-1:anthropic": chat({
     providerModelId: "claude-opus-4-1-20250805",
     pricing: [
       base({
@@ -161,13 +141,10 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 32_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, "service_tier", ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-opus-4-1:azure": {
+  }),
+  "claude-opus-4-1:azure": chat({
     providerModelId: "claude-opus-4-1",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
@@ -175,14 +152,11 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 32_000,
     supportedParameters: [...CLAUDE_CHAT, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-opus-4-1:bedrock": {
+  }),
+  "claude-opus-4-1:bedrock": chat({
     providerModelId: "anthropic.claude-opus-4-1-20250805-v1:0",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
@@ -190,16 +164,14 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 32_000,
     supportedParameters: [...BEDROCK_CHAT, "top_k", ...TOOLS, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
     deployments: {
       default: {},
       us: { providerModelId: "us.anthropic.claude-opus-4-1-20250805-v1:0", region: "us-east-1" },
     },
     evidence: CLAUDE,
-  },
-  "claude-opus-4-1:cloudflare": {
+  }),
+  "claude-opus-4-1:cloudflare": chat({
     providerModelId: "anthropic/claude-opus-4-1",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
@@ -207,12 +179,9 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 32_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, "temperature", "top_p", ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-opus-4-1:openrouter": {
+  }),
+  "claude-opus-4-1:openrouter": chat({
     providerModelId: "anthropic/claude-opus-4.1",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
@@ -220,12 +189,9 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 32_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...SCHEMA_ONLY, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-opus-4-1:vertex": {
+  }),
+  "claude-opus-4-1:vertex": chat({
     providerModelId: "claude-opus-4-1@20250805",
     pricing: [
       base({ input: "15", cacheRead: "1.5", cacheWrite5m: "18.75", cacheWrite1h: "30", output: "75" }),
@@ -237,7 +203,6 @@ export const endpoints = {
     status: "deprecated",
     apis: ["anthropic-messages"],
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -17,11 +17,11 @@ import { BEDROCK_FIXED_SAMPLING } from "../../../providers/bedrock/parameters.ts
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_FIXED_SAMPLING, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
 import { CLAUDE_VERTEX } from "../../../providers/vertex/evidence.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "claude-fable-5:anthropic": {
+  "claude-fable-5:anthropic": chat({
     providerModelId: "claude-fable-5",
     pricing: [
       base({
@@ -43,33 +43,25 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...CLAUDE_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: CLAUDE,
-  },
-  "claude-fable-5:azure": {
+  }),
+  "claude-fable-5:azure": chat({
     providerModelId: "claude-fable-5",
     pricing: [base({ input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "50" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-fable-5:bedrock": {
+  }),
+  "claude-fable-5:bedrock": chat({
     providerModelId: "global.anthropic.claude-fable-5",
     pricing: [base({ input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "50" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...BEDROCK_FIXED_SAMPLING, ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
     deployments: {
       default: {},
@@ -89,19 +81,16 @@ export const endpoints = {
       },
     },
     evidence: noted(CLAUDE_BEDROCK, "The source knows no plain id: the default is the global. profile."),
-  },
-  "claude-fable-5:cloudflare": {
+  }),
+  "claude-fable-5:cloudflare": chat({
     providerModelId: "anthropic/claude-fable-5",
     pricing: [base({ input: "10", cacheRead: "1", cacheWrite5m: "12.5", cacheWrite1h: "20", output: "50" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-opus-5:anthropic": {
+  }),
+  "claude-opus-5:anthropic": chat({
     providerModelId: "claude-opus-5",
     pricing: [
       base({
@@ -123,26 +112,20 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...CLAUDE_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: SINCE_JULY,
-  },
-  "claude-opus-5:azure": {
+  }),
+  "claude-opus-5:azure": chat({
     providerModelId: "claude-opus-5",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: noted(SINCE_JULY, "Of the two lists only the second has this host."),
-  },
-  "claude-opus-5:bedrock": {
+  }),
+  "claude-opus-5:bedrock": chat({
     providerModelId: "anthropic.claude-opus-5",
     pricing: [
       base({ input: "5.5", cacheRead: "0.55", cacheWrite5m: "6.875", cacheWrite1h: "11", output: "27.5" }),
@@ -150,8 +133,6 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...BEDROCK_FIXED_SAMPLING, ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
     deployments: {
       default: {},
@@ -169,8 +150,8 @@ export const endpoints = {
       SINCE_JULY,
       "Every profile but global. costs 10 % more, as the first list has it from AWS's; the second has the global price everywhere.",
     ),
-  },
-  "claude-opus-5:openrouter": {
+  }),
+  "claude-opus-5:openrouter": chat({
     providerModelId: "anthropic/claude-opus-5",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     contextLength: 1_000_000,
@@ -181,20 +162,15 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(SINCE_JULY, "An hour of the cache is priced as at the vendor: the lists have none here."),
-  },
-  "claude-opus-5:vertex": {
+  }),
+  "claude-opus-5:vertex": chat({
     providerModelId: "claude-opus-5",
     pricing: [base({ input: "5", cacheRead: "0.5", cacheWrite5m: "6.25", cacheWrite1h: "10", output: "25" })],
     modifiers: [CLAUDE_VERTEX_REGIONS],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: {
@@ -204,8 +180,8 @@ export const endpoints = {
       "us-east5": { region: "us-east5" },
     },
     evidence: SINCE_JULY,
-  },
-  "claude-sonnet-5:anthropic": {
+  }),
+  "claude-sonnet-5:anthropic": chat({
     providerModelId: "claude-sonnet-5",
     pricing: [
       base({
@@ -227,26 +203,21 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...CLAUDE_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: noted(CLAUDE, "An introductory price, say secondary sources: it will end."),
-  },
-  "claude-sonnet-5:azure": {
+  }),
+  "claude-sonnet-5:azure": chat({
     providerModelId: "claude-sonnet-5",
     pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
     status: "beta",
     apis: ["anthropic-messages"],
     reasoning: "adaptive",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-sonnet-5:bedrock": {
+  }),
+  "claude-sonnet-5:bedrock": chat({
     providerModelId: "anthropic.claude-sonnet-5",
     pricing: [
       base({ input: "2.2", cacheRead: "0.22", cacheWrite5m: "2.75", cacheWrite1h: "4.4", output: "11" }),
@@ -254,8 +225,6 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...BEDROCK_FIXED_SAMPLING, ...TOOLS, ...SCHEMA_ONLY, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "adaptive",
     deployments: {
       default: {},
@@ -275,19 +244,16 @@ export const endpoints = {
       au: { providerModelId: "au.anthropic.claude-sonnet-5", region: "ap-southeast-2" },
     },
     evidence: CLAUDE_BEDROCK,
-  },
-  "claude-sonnet-5:cloudflare": {
+  }),
+  "claude-sonnet-5:cloudflare": chat({
     providerModelId: "anthropic/claude-sonnet-5",
     pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-sonnet-5:openrouter": {
+  }),
+  "claude-sonnet-5:openrouter": chat({
     providerModelId: "anthropic/claude-sonnet-5",
     pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
     contextLength: 1_000_000,
@@ -298,20 +264,15 @@ export const endpoints = {
       ...SCHEMA_ONLY,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: CLAUDE_RESOLD,
-  },
-  "claude-sonnet-5:vertex": {
+  }),
+  "claude-sonnet-5:vertex": chat({
     providerModelId: "claude-sonnet-5@default",
     pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", cacheWrite1h: "4", output: "10" })],
     modifiers: [CLAUDE_VERTEX_REGIONS],
     contextLength: 1_000_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLAUDE_FIXED_SAMPLING, ...CLAUDE_TOOLS, ...CLAUDE_REASONING],
-    ptbEnabled: true,
-    status: "active",
     apis: ["anthropic-messages"],
     reasoning: "adaptive",
     deployments: {
@@ -321,5 +282,5 @@ export const endpoints = {
       "us-east5": { region: "us-east5" },
     },
     evidence: CLAUDE_VERTEX,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

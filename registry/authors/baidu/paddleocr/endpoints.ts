@@ -1,19 +1,16 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "paddleocr-vl:novita": {
+  "paddleocr-vl:novita": chat({
     providerModelId: "paddlepaddle/paddleocr-vl",
     pricing: [base({ input: "0.02", output: "0.02" })],
     contextLength: 16_384,
     maxCompletionTokens: 16_384,
     supportedParameters: [...NOVITA_CHAT],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

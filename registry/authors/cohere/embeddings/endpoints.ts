@@ -1,121 +1,82 @@
 import { EMBEDDINGS, EMBEDDINGS_AUGUST, noted } from "../../../evidence.ts";
 import { base } from "../../../pricing/tiers.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { type EndpointsFor, embeddings } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "embed-v4:azure": {
+  "embed-v4:azure": embeddings({
     providerModelId: "cohere-embed-v-4-0",
-    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.12" })],
     contextLength: 128_000,
     maxCompletionTokens: 1536,
-    supportedParameters: [],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: EMBEDDINGS,
-  },
-  "embed-english-v3:azure": {
+  }),
+  "embed-english-v3:azure": embeddings({
     providerModelId: "cohere-embed-v3-english",
-    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.1" })],
     contextLength: 512,
     maxCompletionTokens: 512,
-    supportedParameters: [],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       EMBEDDINGS,
       "The output limit of the source, 1024, exceeds the context: the smaller one is taken.",
     ),
-  },
-  "embed-multilingual-v3:azure": {
+  }),
+  "embed-multilingual-v3:azure": embeddings({
     providerModelId: "cohere-embed-v3-multilingual",
-    apis: ["openai-embeddings"],
     pricing: [base({ input: "0.1" })],
     contextLength: 512,
     maxCompletionTokens: 512,
-    supportedParameters: [],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       EMBEDDINGS,
       "The output limit of the source, 1024, exceeds the context: the smaller one is taken.",
     ),
-  },
-  "embed-v4:cohere": {
+  }),
+  "embed-v4:cohere": embeddings({
     providerModelId: "embed-v4.0",
     apis: ["cohere-embeddings"],
     pricing: [base({ input: "0.12" })],
     contextLength: 128000,
     maxCompletionTokens: 1536,
-    supportedParameters: [],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: EMBEDDINGS_AUGUST,
-  },
-  "embed-v4:bedrock": {
+  }),
+  "embed-v4:bedrock": embeddings({
     providerModelId: "cohere.embed-v4:0",
     apis: ["bedrock-cohere-embeddings"],
     pricing: [base({ input: "0.12" })],
     contextLength: 128000,
     maxCompletionTokens: 1536,
-    supportedParameters: [],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: EMBEDDINGS_AUGUST,
-  },
-  "embed-english-v3:cohere": {
+  }),
+  "embed-english-v3:cohere": embeddings({
     providerModelId: "embed-english-v3.0",
     apis: ["cohere-embeddings"],
     pricing: [base({ input: "0.1" })],
     contextLength: 512,
     maxCompletionTokens: 512,
-    supportedParameters: [],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: EMBEDDINGS_AUGUST,
-  },
-  "embed-english-v3:bedrock": {
+  }),
+  "embed-english-v3:bedrock": embeddings({
     providerModelId: "cohere.embed-english-v3",
     apis: ["bedrock-cohere-embeddings"],
     pricing: [base({ input: "0.1" })],
     contextLength: 512,
     maxCompletionTokens: 512,
-    supportedParameters: [],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: EMBEDDINGS_AUGUST,
-  },
-  "embed-multilingual-v3:cohere": {
+  }),
+  "embed-multilingual-v3:cohere": embeddings({
     providerModelId: "embed-multilingual-v3.0",
     apis: ["cohere-embeddings"],
     pricing: [base({ input: "0.1" })],
     contextLength: 512,
     maxCompletionTokens: 512,
-    supportedParameters: [],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: EMBEDDINGS_AUGUST,
-  },
-  "embed-multilingual-v3:bedrock": {
+  }),
+  "embed-multilingual-v3:bedrock": embeddings({
     providerModelId: "cohere.embed-multilingual-v3",
     apis: ["bedrock-cohere-embeddings"],
     pricing: [base({ input: "0.1" })],
     contextLength: 512,
     maxCompletionTokens: 512,
-    supportedParameters: [],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: EMBEDDINGS_AUGUST,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -2,12 +2,12 @@ import { MODELS_DEV } from "../../../evidence.ts";
 import { JSON_SCHEMA, TOOLS } from "../../../parameters.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { GEMINI_2_CHAT } from "../../../providers/google-ai-studio/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import { SEARCHED_BY_ANSWER } from "../searches.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "gemini-2.0-flash:google-ai-studio": {
+  "gemini-2.0-flash:google-ai-studio": chat({
     providerModelId: "gemini-2.0-flash",
     pricing: [
       base({
@@ -26,10 +26,9 @@ export const endpoints = {
     supportedParameters: [...GEMINI_2_CHAT, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: false,
     status: "deprecated",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-2.0-flash-lite:google-ai-studio": {
+  }),
+  "gemini-2.0-flash-lite:google-ai-studio": chat({
     providerModelId: "gemini-2.0-flash-lite",
     pricing: [base({ input: "0.075", output: "0.3" })],
     unpriced: { audioInput: "no source states a price for sound at this model" },
@@ -38,7 +37,6 @@ export const endpoints = {
     supportedParameters: [...GEMINI_2_CHAT, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: false,
     status: "deprecated",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

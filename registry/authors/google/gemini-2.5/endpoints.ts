@@ -6,12 +6,12 @@ import { GEMINI_CHAT, GEMINI_REASONING } from "../../../providers/google-ai-stud
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { GEMINI_OPENROUTER } from "../../../providers/openrouter/evidence.ts";
 import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import { SEARCHED_BY_ANSWER } from "../searches.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "gemini-2.5-pro:google-ai-studio": {
+  "gemini-2.5-pro:google-ai-studio": chat({
     providerModelId: "gemini-2.5-pro",
     pricing: [
       base({
@@ -34,16 +34,13 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "Another public registry has cached input at a quarter of the input, not a tenth.",
     },
-  },
-  "gemini-2.5-pro:openrouter": {
+  }),
+  "gemini-2.5-pro:openrouter": chat({
     providerModelId: "google/gemini-2.5-pro",
     pricing: [
       base({ input: "1.25", cacheRead: "0.125", cacheWrite5m: "0.375", output: "10", audioInput: "1.25" }),
@@ -51,15 +48,12 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       GEMINI_OPENROUTER,
       "Flat here, while the maker has a long-context price; what the host itself reports as the cost is what is billed.",
     ),
-  },
-  "gemini-2.5-pro:vertex": {
+  }),
+  "gemini-2.5-pro:vertex": chat({
     providerModelId: "gemini-2.5-pro",
     pricing: [
       base({
@@ -82,16 +76,13 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "Another public registry has cached input at a quarter of the input, not a tenth.",
     },
-  },
-  "gemini-2.5-flash:google-ai-studio": {
+  }),
+  "gemini-2.5-flash:google-ai-studio": chat({
     providerModelId: "gemini-2.5-flash",
     pricing: [
       base({
@@ -109,16 +100,13 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "Another public registry has cached input at a quarter of the input, not a tenth.",
     },
-  },
-  "gemini-2.5-flash:openrouter": {
+  }),
+  "gemini-2.5-flash:openrouter": chat({
     providerModelId: "google/gemini-2.5-flash",
     pricing: [
       base({
@@ -133,12 +121,9 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_535,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: GEMINI_OPENROUTER,
-  },
-  "gemini-2.5-flash:vertex": {
+  }),
+  "gemini-2.5-flash:vertex": chat({
     providerModelId: "gemini-2.5-flash",
     pricing: [
       base({
@@ -157,10 +142,7 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: outvoted(
       noted(
         MODELS_DEV,
@@ -169,8 +151,8 @@ export const endpoints = {
       "0.075 for cached input",
       "0.03",
     ),
-  },
-  "gemini-2.5-flash-lite:google-ai-studio": {
+  }),
+  "gemini-2.5-flash-lite:google-ai-studio": chat({
     providerModelId: "gemini-2.5-flash-lite",
     pricing: [
       base({
@@ -188,13 +170,10 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-2.5-flash-lite:openrouter": {
+  }),
+  "gemini-2.5-flash-lite:openrouter": chat({
     providerModelId: "google/gemini-2.5-flash-lite",
     pricing: [
       base({
@@ -209,12 +188,9 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_535,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: GEMINI_OPENROUTER,
-  },
-  "gemini-2.5-flash-lite:vertex": {
+  }),
+  "gemini-2.5-flash-lite:vertex": chat({
     providerModelId: "gemini-2.5-flash-lite",
     pricing: [
       base({
@@ -232,13 +208,10 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-flash-latest:google-ai-studio": {
+  }),
+  "gemini-flash-latest:google-ai-studio": chat({
     providerModelId: "gemini-flash-latest",
     pricing: [
       base({
@@ -256,16 +229,13 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id.",
     },
-  },
-  "gemini-flash-latest:vertex": {
+  }),
+  "gemini-flash-latest:vertex": chat({
     providerModelId: "gemini-flash-latest",
     pricing: [
       base({
@@ -284,16 +254,13 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id.",
     },
-  },
-  "gemini-flash-lite-latest:google-ai-studio": {
+  }),
+  "gemini-flash-lite-latest:google-ai-studio": chat({
     providerModelId: "gemini-flash-lite-latest",
     pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4", search: "0.035", maps: "0.025" })],
     modifiers: GEMINI_TIERS,
@@ -302,16 +269,13 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id.",
     },
-  },
-  "gemini-flash-lite-latest:vertex": {
+  }),
+  "gemini-flash-lite-latest:vertex": chat({
     providerModelId: "gemini-flash-lite-latest",
     pricing: [base({ input: "0.1", cacheRead: "0.025", output: "0.4", search: "0.035", maps: "0.025" })],
     modifiers: VERTEX_GEMINI_2_5,
@@ -320,16 +284,13 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "budget",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id.",
     },
-  },
-  "gemini-2.5-flash-image:google-ai-studio": {
+  }),
+  "gemini-2.5-flash-image:google-ai-studio": chat({
     providerModelId: "gemini-2.5-flash-image",
     pricing: [
       base({
@@ -345,15 +306,12 @@ export const endpoints = {
     contextLength: 32_768,
     maxCompletionTokens: 32_768,
     supportedParameters: [...GEMINI_CHAT],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "The output price of the source, 30, is that of pictures; text at 2.5 as OpenRouter lists it. Takes no thinking config.",
     },
-  },
-  "gemini-2.5-flash-image:openrouter": {
+  }),
+  "gemini-2.5-flash-image:openrouter": chat({
     providerModelId: "google/gemini-2.5-flash-image",
     pricing: [
       base({ input: "0.3", cacheRead: "0.03", cacheWrite5m: "0.083333", output: "2.5", imageOutput: "30" }),
@@ -361,9 +319,6 @@ export const endpoints = {
     contextLength: 32_768,
     maxCompletionTokens: 32_768,
     supportedParameters: [...OPENROUTER_CHAT, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: GEMINI_OPENROUTER,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

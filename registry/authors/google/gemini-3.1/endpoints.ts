@@ -11,11 +11,11 @@ import { GEMINI_CHAT, GEMINI_REASONING } from "../../../providers/google-ai-stud
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { GEMINI_OPENROUTER } from "../../../providers/openrouter/evidence.ts";
 import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "gemini-3.1-pro-preview:google-ai-studio": {
+  "gemini-3.1-pro-preview:google-ai-studio": chat({
     providerModelId: "gemini-3.1-pro-preview",
     pricing: [
       base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014", maps: "0.014" }),
@@ -27,13 +27,10 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-3.1-pro-preview:openrouter": {
+  }),
+  "gemini-3.1-pro-preview:openrouter": chat({
     providerModelId: "google/gemini-3.1-pro-preview",
     pricing: [
       base({ input: "2", cacheRead: "0.2", cacheWrite5m: "0.375", output: "12", audioInput: "2" }),
@@ -44,12 +41,9 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: GEMINI_OPENROUTER,
-  },
-  "gemini-3.1-pro-preview:vertex": {
+  }),
+  "gemini-3.1-pro-preview:vertex": chat({
     providerModelId: "gemini-3.1-pro-preview",
     pricing: [
       base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014", maps: "0.014" }),
@@ -61,13 +55,10 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-3.1-pro-preview-customtools:google-ai-studio": {
+  }),
+  "gemini-3.1-pro-preview-customtools:google-ai-studio": chat({
     providerModelId: "gemini-3.1-pro-preview-customtools",
     pricing: [
       base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014", maps: "0.014" }),
@@ -79,13 +70,10 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-3.1-pro-preview-customtools:vertex": {
+  }),
+  "gemini-3.1-pro-preview-customtools:vertex": chat({
     providerModelId: "gemini-3.1-pro-preview-customtools",
     pricing: [
       base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014", maps: "0.014" }),
@@ -97,13 +85,10 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-3.1-flash-lite-preview:google-ai-studio": {
+  }),
+  "gemini-3.1-flash-lite-preview:google-ai-studio": chat({
     providerModelId: "gemini-3.1-flash-lite-preview",
     pricing: [
       base({
@@ -123,10 +108,9 @@ export const endpoints = {
     ptbEnabled: false,
     status: "deprecated",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-3.1-flash-lite-preview:vertex": {
+  }),
+  "gemini-3.1-flash-lite-preview:vertex": chat({
     providerModelId: "gemini-3.1-flash-lite-preview",
     pricing: [
       base({
@@ -146,10 +130,9 @@ export const endpoints = {
     ptbEnabled: false,
     status: "deprecated",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-3.1-flash-lite:google-ai-studio": {
+  }),
+  "gemini-3.1-flash-lite:google-ai-studio": chat({
     providerModelId: "gemini-3.1-flash-lite",
     pricing: [
       base({
@@ -166,13 +149,10 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-3.1-flash-lite:openrouter": {
+  }),
+  "gemini-3.1-flash-lite:openrouter": chat({
     providerModelId: "google/gemini-3.1-flash-lite",
     pricing: [
       base({
@@ -187,12 +167,9 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: GEMINI_OPENROUTER,
-  },
-  "gemini-3.1-flash-lite:vertex": {
+  }),
+  "gemini-3.1-flash-lite:vertex": chat({
     providerModelId: "gemini-3.1-flash-lite",
     pricing: [
       base({
@@ -209,10 +186,7 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -6,13 +6,13 @@ import { GEMINI_CHAT, GEMINI_REASONING } from "../../../providers/google-ai-stud
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { GEMINI_OPENROUTER } from "../../../providers/openrouter/evidence.ts";
 import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 const LITE = noted(SINCE_JULY, "Sound has no price of its own; it is input.");
 
 export const endpoints = {
-  "gemini-3.5-flash:google-ai-studio": {
+  "gemini-3.5-flash:google-ai-studio": chat({
     providerModelId: "gemini-3.5-flash",
     pricing: [
       base({
@@ -28,13 +28,10 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-3.5-flash:openrouter": {
+  }),
+  "gemini-3.5-flash:openrouter": chat({
     providerModelId: "google/gemini-3.5-flash",
     pricing: [
       base({ input: "1.5", cacheRead: "0.15", cacheWrite5m: "0.083333", output: "9", audioInput: "1.5" }),
@@ -42,12 +39,9 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: GEMINI_OPENROUTER,
-  },
-  "gemini-3.5-flash:vertex": {
+  }),
+  "gemini-3.5-flash:vertex": chat({
     providerModelId: "gemini-3.5-flash",
     pricing: [
       base({
@@ -63,13 +57,10 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-3.5-flash-lite:google-ai-studio": {
+  }),
+  "gemini-3.5-flash-lite:google-ai-studio": chat({
     providerModelId: "gemini-3.5-flash-lite",
     pricing: [
       base({
@@ -85,13 +76,10 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: LITE,
-  },
-  "gemini-3.5-flash-lite:vertex": {
+  }),
+  "gemini-3.5-flash-lite:vertex": chat({
     providerModelId: "gemini-3.5-flash-lite",
     pricing: [
       base({
@@ -107,10 +95,7 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: LITE,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

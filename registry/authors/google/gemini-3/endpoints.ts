@@ -6,11 +6,11 @@ import { GEMINI_CHAT, GEMINI_REASONING } from "../../../providers/google-ai-stud
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { GEMINI_OPENROUTER } from "../../../providers/openrouter/evidence.ts";
 import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "gemini-3-pro-preview:google-ai-studio": {
+  "gemini-3-pro-preview:google-ai-studio": chat({
     providerModelId: "gemini-3-pro-preview",
     pricing: [
       base({ input: "2", cacheRead: "0.2", output: "12", audioInput: "2", search: "0.014", maps: "0.014" }),
@@ -25,10 +25,9 @@ export const endpoints = {
     ptbEnabled: false,
     status: "deprecated",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-3-flash-preview:google-ai-studio": {
+  }),
+  "gemini-3-flash-preview:google-ai-studio": chat({
     providerModelId: "gemini-3-flash-preview",
     pricing: [
       base({
@@ -45,13 +44,10 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gemini-3-flash-preview:openrouter": {
+  }),
+  "gemini-3-flash-preview:openrouter": chat({
     providerModelId: "google/gemini-3-flash-preview",
     pricing: [
       base({
@@ -66,12 +62,9 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_535,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: GEMINI_OPENROUTER,
-  },
-  "gemini-3-flash-preview:vertex": {
+  }),
+  "gemini-3-flash-preview:vertex": chat({
     providerModelId: "gemini-3-flash-preview",
     pricing: [
       base({
@@ -88,10 +81,7 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 65_536,
     supportedParameters: [...GEMINI_CHAT, ...TOOLS, ...JSON_SCHEMA, ...GEMINI_REASONING],
-    ptbEnabled: true,
-    status: "active",
     reasoning: "level",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -1,19 +1,16 @@
 import { MODELS_DEV } from "../../../evidence.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "lfm2-24b-a2b:together": {
+  "lfm2-24b-a2b:together": chat({
     providerModelId: "LiquidAI/LFM2-24B-A2B",
     pricing: [base({ input: "0.03", output: "0.12" })],
     contextLength: 32_768,
     maxCompletionTokens: 32_768,
     supportedParameters: [...TOGETHER_CHAT],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -1,19 +1,16 @@
 import { MODELS_DEV, noted } from "../../../evidence.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { WORKERS_AI_CHAT } from "../../../providers/cloudflare/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "llama-2-7b-chat:cloudflare": {
+  "llama-2-7b-chat:cloudflare": chat({
     providerModelId: "@cf/meta/llama-2-7b-chat-fp16",
     pricing: [base({ input: "0.56", output: "6.67" })],
     contextLength: 4096,
     maxCompletionTokens: 4096,
     supportedParameters: [...WORKERS_AI_CHAT],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       MODELS_DEV,
       "Listed for AI Gateway only, as workers-ai/@cf/…: the prefix is the gateway's, not the model's. The source's limits for this list, 128000 and 16384, are the same for every model: those of the model itself.",
@@ -26,5 +23,5 @@ export const endpoints = {
         expires: "2027-01-01",
       },
     ],
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

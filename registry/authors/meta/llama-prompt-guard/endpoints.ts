@@ -2,11 +2,11 @@ import { MODELS_DEV } from "../../../evidence.ts";
 import { GROQ_FLEX } from "../../../pricing/modifiers/openai.ts";
 import { base } from "../../../pricing/tiers.ts";
 import { GROQ_CLASSIFIER } from "../../../providers/groq/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "llama-prompt-guard-2-86m:groq": {
+  "llama-prompt-guard-2-86m:groq": chat({
     providerModelId: "meta-llama/llama-prompt-guard-2-86m",
     apis: ["openai-chat"],
     pricing: [base({ input: "0.04", output: "0.04" })],
@@ -14,12 +14,10 @@ export const endpoints = {
     contextLength: 512,
     maxCompletionTokens: 512,
     supportedParameters: [...GROQ_CLASSIFIER],
-    ptbEnabled: true,
     status: "beta",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "llama-prompt-guard-2-22m:groq": {
+  }),
+  "llama-prompt-guard-2-22m:groq": chat({
     providerModelId: "meta-llama/llama-prompt-guard-2-22m",
     apis: ["openai-chat"],
     pricing: [base({ input: "0.03", output: "0.03" })],
@@ -27,9 +25,7 @@ export const endpoints = {
     contextLength: 512,
     maxCompletionTokens: 512,
     supportedParameters: [...GROQ_CLASSIFIER],
-    ptbEnabled: true,
     status: "beta",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

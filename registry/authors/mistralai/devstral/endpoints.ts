@@ -5,11 +5,11 @@ import { base } from "../../../pricing/tiers.ts";
 import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
 import { mistralCache } from "../../../providers/mistral/evidence.ts";
 import { MISTRAL_CHAT, MISTRAL_TOOLS } from "../../../providers/mistral/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "devstral-small-2505:mistral": {
+  "devstral-small-2505:mistral": chat({
     providerModelId: "devstral-small-2505",
     pricing: [base({ input: "0.1", output: "0.3" })],
     contextLength: 128_000,
@@ -17,10 +17,9 @@ export const endpoints = {
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: false,
     status: "deprecated",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "devstral-small-2507:mistral": {
+  }),
+  "devstral-small-2507:mistral": chat({
     providerModelId: "devstral-small-2507",
     pricing: [base({ input: "0.1", output: "0.3" })],
     contextLength: 128_000,
@@ -28,10 +27,9 @@ export const endpoints = {
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: false,
     status: "deprecated",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "devstral-small-2512:mistral": {
+  }),
+  "devstral-small-2512:mistral": chat({
     providerModelId: "labs-devstral-small-2512",
     pricing: [base({ input: "0", output: "0" })],
     free: true,
@@ -40,13 +38,12 @@ export const endpoints = {
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: false,
     status: "deprecated",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "Priced 0 by the source, a preview of the labs: not sold through the platform while no page of the vendor says free.",
     },
-  },
-  "devstral-medium-2507:mistral": {
+  }),
+  "devstral-medium-2507:mistral": chat({
     providerModelId: "devstral-medium-2507",
     pricing: [base({ input: "0.4", output: "2" })],
     contextLength: 128_000,
@@ -54,22 +51,18 @@ export const endpoints = {
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: false,
     status: "deprecated",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "devstral-2512:bedrock": {
+  }),
+  "devstral-2512:bedrock": chat({
     providerModelId: "mistral.devstral-2-123b",
     pricing: [base({ input: "0.4", output: "2" })],
     modifiers: BEDROCK["mistral.devstral-2-123b"],
     contextLength: 256_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "devstral-2512:mistral": {
+  }),
+  "devstral-2512:mistral": chat({
     providerModelId: "devstral-2512",
     pricing: [base({ input: "0.4", cacheRead: "0.04", output: "2" })],
     contextLength: 262_144,
@@ -77,9 +70,8 @@ export const endpoints = {
     supportedParameters: [...MISTRAL_CHAT, ...MISTRAL_TOOLS, ...JSON_SCHEMA],
     ptbEnabled: false,
     status: "deprecated",
-    deployments: { default: {} },
     evidence: mistralCache(
       noted(MODELS_DEV, "The source lists devstral-latest and devstral-medium-latest with the same facts."),
     ),
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -6,11 +6,11 @@ import { AZURE_FIXED_SAMPLING } from "../../../providers/azure/parameters.ts";
 import { CLOUDFLARE_OPENAI_FIXED_SAMPLING } from "../../../providers/cloudflare/parameters.ts";
 import { OPENAI_GPT5, OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_FIXED_SAMPLING, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "gpt-5.2:azure": {
+  "gpt-5.2:azure": chat({
     providerModelId: "gpt-5.2",
     pricing: [
       base({ input: "1.75", cacheRead: "0.125", output: "14", search: "0.01", fileSearch: "0.0025" }),
@@ -25,26 +25,20 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "Cached input at 0.125 is the price of gpt-5.1; the vendor asks 0.175. Kept as published.",
     },
-  },
-  "gpt-5.2:cloudflare": {
+  }),
+  "gpt-5.2:cloudflare": chat({
     providerModelId: "openai/gpt-5.2",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...CLOUDFLARE_OPENAI_FIXED_SAMPLING, ...OPENAI_TOOLS, "reasoning_effort"],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.2:openai": {
+  }),
+  "gpt-5.2:openai": chat({
     providerModelId: "gpt-5.2",
     pricing: [
       base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01", fileSearch: "0.0025" }),
@@ -53,12 +47,9 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.2:openrouter": {
+  }),
+  "gpt-5.2:openrouter": chat({
     providerModelId: "openai/gpt-5.2",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
@@ -69,24 +60,18 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.2-pro:openai": {
+  }),
+  "gpt-5.2-pro:openai": chat({
     providerModelId: "gpt-5.2-pro",
     apis: ["openai-responses"],
     pricing: [base({ input: "21", output: "168", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_MODE],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.2-codex:azure": {
+  }),
+  "gpt-5.2-codex:azure": chat({
     providerModelId: "gpt-5.2-codex",
     apis: ["openai-responses"],
     pricing: [
@@ -101,12 +86,9 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.2-codex:cloudflare": {
+  }),
+  "gpt-5.2-codex:cloudflare": chat({
     providerModelId: "openai/gpt-5.2-codex",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
@@ -117,12 +99,9 @@ export const endpoints = {
       ...JSON_SCHEMA,
       "reasoning_effort",
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.2-codex:openai": {
+  }),
+  "gpt-5.2-codex:openai": chat({
     providerModelId: "gpt-5.2-codex",
     apis: ["openai-responses"],
     pricing: [
@@ -132,12 +111,9 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.2-codex:openrouter": {
+  }),
+  "gpt-5.2-codex:openrouter": chat({
     providerModelId: "openai/gpt-5.2-codex",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
@@ -148,12 +124,9 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.2-chat-latest:azure": {
+  }),
+  "gpt-5.2-chat-latest:azure": chat({
     providerModelId: "gpt-5.2-chat",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     modifiers: [AZURE_FLEX],
@@ -166,12 +139,9 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: { ...MODELS_DEV, note: "The release that the vendor's '-latest' alias names." },
-  },
-  "gpt-5.2-chat-latest:openai": {
+  }),
+  "gpt-5.2-chat-latest:openai": chat({
     providerModelId: "gpt-5.2-chat-latest",
     pricing: [
       base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01", fileSearch: "0.0025" }),
@@ -180,12 +150,9 @@ export const endpoints = {
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id.",
     },
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -6,11 +6,11 @@ import { AZURE_CHAT, AZURE_FIXED_SAMPLING } from "../../../providers/azure/param
 import { CLOUDFLARE_OPENAI_FIXED_SAMPLING } from "../../../providers/cloudflare/parameters.ts";
 import { OPENAI_CHAT, OPENAI_GPT5, OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_FIXED_SAMPLING, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "gpt-5.3-codex:azure": {
+  "gpt-5.3-codex:azure": chat({
     providerModelId: "gpt-5.3-codex",
     apis: ["openai-responses"],
     pricing: [
@@ -25,12 +25,9 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.3-codex:cloudflare": {
+  }),
+  "gpt-5.3-codex:cloudflare": chat({
     providerModelId: "openai/gpt-5.3-codex",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
@@ -41,12 +38,9 @@ export const endpoints = {
       ...JSON_SCHEMA,
       "reasoning_effort",
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.3-codex:openai": {
+  }),
+  "gpt-5.3-codex:openai": chat({
     providerModelId: "gpt-5.3-codex",
     apis: ["openai-responses"],
     pricing: [
@@ -56,12 +50,9 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.3-codex:openrouter": {
+  }),
+  "gpt-5.3-codex:openrouter": chat({
     providerModelId: "openai/gpt-5.3-codex",
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 400_000,
@@ -72,24 +63,18 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.3-codex-spark:openai": {
+  }),
+  "gpt-5.3-codex-spark:openai": chat({
     providerModelId: "gpt-5.3-codex-spark",
     apis: ["openai-responses"],
     pricing: [base({ input: "1.75", cacheRead: "0.175", output: "14" })],
     contextLength: 128_000,
     maxCompletionTokens: 32_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.3-chat-latest:azure": {
+  }),
+  "gpt-5.3-chat-latest:azure": chat({
     providerModelId: "gpt-5.3-chat",
     pricing: [
       base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01", fileSearch: "0.0025" }),
@@ -97,15 +82,12 @@ export const endpoints = {
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...AZURE_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "The release that the vendor's '-latest' alias names. The source says that it reasons and takes no temperature here, unlike at the vendor: taken as at the vendor.",
     },
-  },
-  "gpt-5.3-chat-latest:openai": {
+  }),
+  "gpt-5.3-chat-latest:openai": chat({
     providerModelId: "gpt-5.3-chat-latest",
     pricing: [
       base({ input: "1.75", cacheRead: "0.175", output: "14", search: "0.01", fileSearch: "0.0025" }),
@@ -113,12 +95,9 @@ export const endpoints = {
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...OPENAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id.",
     },
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -7,11 +7,11 @@ import { BEDROCK_FIXED_SAMPLING } from "../../../providers/bedrock/parameters.ts
 import { CLOUDFLARE_OPENAI_FIXED_SAMPLING } from "../../../providers/cloudflare/parameters.ts";
 import { OPENAI_GPT5, OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_FIXED_SAMPLING, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "gpt-5.4:azure": {
+  "gpt-5.4:azure": chat({
     providerModelId: "gpt-5.4",
     pricing: [
       base({ input: "2.5", cacheRead: "0.25", output: "15", search: "0.01", fileSearch: "0.0025" }),
@@ -29,27 +29,21 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.4:bedrock": {
+  }),
+  "gpt-5.4:bedrock": chat({
     providerModelId: "openai.gpt-5.4",
     apis: ["bedrock-converse", "openai-responses"],
     pricing: [base({ input: "2.75", cacheRead: "0.275", output: "16.5" })],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...BEDROCK_FIXED_SAMPLING, ...TOOLS, ...SCHEMA_ONLY, "reasoning_effort"],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "The vendor's price plus 10 %, the context capped below its long-context tier. Whether Converse takes the model is not verified.",
     },
-  },
-  "gpt-5.4:cloudflare": {
+  }),
+  "gpt-5.4:cloudflare": chat({
     providerModelId: "openai/gpt-5.4",
     pricing: [base({ input: "2.5", cacheRead: "0.25", output: "15" })],
     contextLength: 1_050_000,
@@ -61,14 +55,12 @@ export const endpoints = {
       "reasoning_effort",
     ],
     ptbEnabled: false,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       MODELS_DEV,
       "Flat here, while the maker has a long-context price and this host has one for gpt-5.5: not sold through the platform until looked up.",
     ),
-  },
-  "gpt-5.4:openai": {
+  }),
+  "gpt-5.4:openai": chat({
     providerModelId: "gpt-5.4",
     pricing: [
       base({ input: "2.5", cacheRead: "0.25", output: "15", search: "0.01", fileSearch: "0.0025" }),
@@ -80,15 +72,12 @@ export const endpoints = {
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "The source also lists a fast mode at 5 / 30 / 0.5 (input, output, cache read); this is the standard price.",
     },
-  },
-  "gpt-5.4:openrouter": {
+  }),
+  "gpt-5.4:openrouter": chat({
     providerModelId: "openai/gpt-5.4",
     pricing: [base({ input: "2.5", cacheRead: "0.25", output: "15" })],
     contextLength: 1_050_000,
@@ -99,15 +88,12 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       MODELS_DEV,
       "Flat here, while the maker has a long-context price; what the host itself reports as the cost is what is billed.",
     ),
-  },
-  "gpt-5.4-pro:azure": {
+  }),
+  "gpt-5.4-pro:azure": chat({
     providerModelId: "gpt-5.4-pro",
     apis: ["openai-responses"],
     pricing: [
@@ -120,12 +106,9 @@ export const endpoints = {
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...AZURE_FIXED_SAMPLING, "stop", "reasoning_effort", ...OPENAI_TOOLS, ...JSON_MODE],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.4-pro:openai": {
+  }),
+  "gpt-5.4-pro:openai": chat({
     providerModelId: "gpt-5.4-pro",
     apis: ["openai-responses"],
     pricing: [
@@ -138,12 +121,9 @@ export const endpoints = {
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_MODE],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.4-mini:azure": {
+  }),
+  "gpt-5.4-mini:azure": chat({
     providerModelId: "gpt-5.4-mini",
     pricing: [
       base({ input: "0.75", cacheRead: "0.075", output: "4.5", search: "0.01", fileSearch: "0.0025" }),
@@ -158,12 +138,9 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.4-mini:openai": {
+  }),
+  "gpt-5.4-mini:openai": chat({
     providerModelId: "gpt-5.4-mini",
     pricing: [
       base({ input: "0.75", cacheRead: "0.075", output: "4.5", search: "0.01", fileSearch: "0.0025" }),
@@ -172,15 +149,12 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "The source also lists a fast mode at 1.5 / 9 / 0.15 (input, output, cache read); this is the standard price.",
     },
-  },
-  "gpt-5.4-mini:openrouter": {
+  }),
+  "gpt-5.4-mini:openrouter": chat({
     providerModelId: "openai/gpt-5.4-mini",
     pricing: [base({ input: "0.75", cacheRead: "0.075", output: "4.5" })],
     contextLength: 400_000,
@@ -191,12 +165,9 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.4-nano:azure": {
+  }),
+  "gpt-5.4-nano:azure": chat({
     providerModelId: "gpt-5.4-nano",
     pricing: [
       base({ input: "0.2", cacheRead: "0.02", output: "1.25", search: "0.01", fileSearch: "0.0025" }),
@@ -211,12 +182,9 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.4-nano:openai": {
+  }),
+  "gpt-5.4-nano:openai": chat({
     providerModelId: "gpt-5.4-nano",
     pricing: [
       base({ input: "0.2", cacheRead: "0.02", output: "1.25", search: "0.01", fileSearch: "0.0025" }),
@@ -225,12 +193,9 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.4-nano:openrouter": {
+  }),
+  "gpt-5.4-nano:openrouter": chat({
     providerModelId: "openai/gpt-5.4-nano",
     pricing: [base({ input: "0.2", cacheRead: "0.02", output: "1.25" })],
     contextLength: 400_000,
@@ -241,9 +206,6 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -7,11 +7,11 @@ import { BEDROCK_FIXED_SAMPLING } from "../../../providers/bedrock/parameters.ts
 import { CLOUDFLARE_OPENAI_FIXED_SAMPLING } from "../../../providers/cloudflare/parameters.ts";
 import { OPENAI_GPT5, OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_FIXED_SAMPLING, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "gpt-5.5:azure": {
+  "gpt-5.5:azure": chat({
     providerModelId: "gpt-5.5",
     pricing: [
       base({ input: "5", cacheRead: "0.5", output: "30", search: "0.01", fileSearch: "0.0025" }),
@@ -29,27 +29,21 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.5:bedrock": {
+  }),
+  "gpt-5.5:bedrock": chat({
     providerModelId: "openai.gpt-5.5",
     apis: ["bedrock-converse", "openai-responses"],
     pricing: [base({ input: "5.5", cacheRead: "0.55", output: "33" })],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...BEDROCK_FIXED_SAMPLING, ...TOOLS, ...SCHEMA_ONLY, "reasoning_effort"],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "The vendor's price plus 10 %, the context capped below its long-context tier. Whether Converse takes the model is not verified.",
     },
-  },
-  "gpt-5.5:cloudflare": {
+  }),
+  "gpt-5.5:cloudflare": chat({
     providerModelId: "openai/gpt-5.5",
     pricing: [
       base({ input: "5", cacheRead: "0.5", output: "30" }),
@@ -63,12 +57,9 @@ export const endpoints = {
       ...JSON_SCHEMA,
       "reasoning_effort",
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5.5:openai": {
+  }),
+  "gpt-5.5:openai": chat({
     providerModelId: "gpt-5.5",
     pricing: [
       base({ input: "5", cacheRead: "0.5", output: "30", search: "0.01", fileSearch: "0.0025" }),
@@ -80,15 +71,12 @@ export const endpoints = {
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "The source also lists a fast mode at 12.5 / 75 / 1.25 (input, output, cache read); this is the standard price.",
     },
-  },
-  "gpt-5.5:openrouter": {
+  }),
+  "gpt-5.5:openrouter": chat({
     providerModelId: "openai/gpt-5.5",
     pricing: [base({ input: "5", cacheRead: "0.5", output: "30" })],
     contextLength: 1_050_000,
@@ -99,15 +87,12 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       MODELS_DEV,
       "Flat here, while the maker has a long-context price; what the host itself reports as the cost is what is billed.",
     ),
-  },
-  "gpt-5.5-pro:openai": {
+  }),
+  "gpt-5.5-pro:openai": chat({
     providerModelId: "gpt-5.5-pro",
     apis: ["openai-responses"],
     pricing: [
@@ -120,9 +105,6 @@ export const endpoints = {
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

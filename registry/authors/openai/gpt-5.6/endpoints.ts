@@ -4,7 +4,7 @@ import { AZURE_FLEX, FLEX, OPENAI_REGIONS, PRIORITY_2 } from "../../../pricing/m
 import { above, base, since } from "../../../pricing/tiers.ts";
 import { AZURE_FIXED_SAMPLING } from "../../../providers/azure/parameters.ts";
 import { OPENAI_GPT5, OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 /** Both smaller models became cheaper three weeks after they came; the lists have the later prices only. */
@@ -22,7 +22,7 @@ const AT_AZURE = noted(
 const FEES = { search: "0.01", fileSearch: "0.0025" };
 
 export const endpoints = {
-  "gpt-5.6-sol:openai": {
+  "gpt-5.6-sol:openai": chat({
     providerModelId: "gpt-5.6-sol",
     pricing: [
       since(
@@ -64,15 +64,12 @@ export const endpoints = {
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       SINCE_JULY,
       "From 2026-08-21 on: Portkey-AI/models#899, simonw/llm-prices#66 and CultivateLabs/raif#545, which call it a promotion that lasts at least through 2026-11-21; no list says what follows.",
     ),
-  },
-  "gpt-5.6-terra:openai": {
+  }),
+  "gpt-5.6-terra:openai": chat({
     providerModelId: "gpt-5.6-terra",
     pricing: [
       since(
@@ -97,12 +94,9 @@ export const endpoints = {
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: FROM_JULY_30,
-  },
-  "gpt-5.6-luna:openai": {
+  }),
+  "gpt-5.6-luna:openai": chat({
     providerModelId: "gpt-5.6-luna",
     pricing: [
       since(
@@ -127,24 +121,18 @@ export const endpoints = {
     contextLength: 1_050_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: FROM_JULY_30,
-  },
-  "gpt-5.6-luna:azure": {
+  }),
+  "gpt-5.6-luna:azure": chat({
     providerModelId: "gpt-5.6-luna",
     pricing: [base({ input: "0.2", cacheRead: "0.02", cacheWrite5m: "0.25", output: "1.2", ...FEES })],
     modifiers: [AZURE_FLEX],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: AT_AZURE,
-  },
-  "gpt-5.6-sol:azure": {
+  }),
+  "gpt-5.6-sol:azure": chat({
     providerModelId: "gpt-5.6-sol",
     pricing: [
       since("2026-09-01", base({ input: "4", cacheRead: "0.4", cacheWrite5m: "5", output: "20", ...FEES })),
@@ -153,24 +141,18 @@ export const endpoints = {
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       AT_AZURE,
       "Since 2026-09-01, at least through 2026-11-30: anomalyco/models.dev#5992; the list has the price before.",
     ),
-  },
-  "gpt-5.6-terra:azure": {
+  }),
+  "gpt-5.6-terra:azure": chat({
     providerModelId: "gpt-5.6-terra",
     pricing: [base({ input: "2", cacheRead: "0.2", cacheWrite5m: "2.5", output: "12", ...FEES })],
     modifiers: [AZURE_FLEX],
     contextLength: 272_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: AT_AZURE,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

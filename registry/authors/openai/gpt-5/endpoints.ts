@@ -5,11 +5,11 @@ import { base } from "../../../pricing/tiers.ts";
 import { AZURE_CHAT, AZURE_FIXED_SAMPLING } from "../../../providers/azure/parameters.ts";
 import { OPENAI_CHAT, OPENAI_GPT5, OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_FIXED_SAMPLING, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "gpt-5:azure": {
+  "gpt-5:azure": chat({
     providerModelId: "gpt-5",
     pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [AZURE_FLEX],
@@ -22,12 +22,9 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: { ...MODELS_DEV, note: "Cached input is rounded to cents by the source." },
-  },
-  "gpt-5:openai": {
+  }),
+  "gpt-5:openai": chat({
     providerModelId: "gpt-5",
     pricing: [
       base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01", fileSearch: "0.0025" }),
@@ -36,12 +33,9 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5:openrouter": {
+  }),
+  "gpt-5:openrouter": chat({
     providerModelId: "openai/gpt-5",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
@@ -52,12 +46,9 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5-pro:azure": {
+  }),
+  "gpt-5-pro:azure": chat({
     providerModelId: "gpt-5-pro",
     apis: ["openai-responses"],
     pricing: [base({ input: "15", output: "120", search: "0.01", fileSearch: "0.0025" })],
@@ -70,24 +61,18 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5-pro:openai": {
+  }),
+  "gpt-5-pro:openai": chat({
     providerModelId: "gpt-5-pro",
     apis: ["openai-responses"],
     pricing: [base({ input: "15", output: "120", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 400_000,
     maxCompletionTokens: 272_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5-mini:azure": {
+  }),
+  "gpt-5-mini:azure": chat({
     providerModelId: "gpt-5-mini",
     pricing: [base({ input: "0.25", cacheRead: "0.03", output: "2", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [AZURE_FLEX],
@@ -100,24 +85,18 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: { ...MODELS_DEV, note: "Cached input is rounded to cents by the source." },
-  },
-  "gpt-5-mini:openai": {
+  }),
+  "gpt-5-mini:openai": chat({
     providerModelId: "gpt-5-mini",
     pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [FLEX, PRIORITY_18],
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5-mini:openrouter": {
+  }),
+  "gpt-5-mini:openrouter": chat({
     providerModelId: "openai/gpt-5-mini",
     pricing: [base({ input: "0.25", cacheRead: "0.025", output: "2" })],
     contextLength: 400_000,
@@ -128,12 +107,9 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5-nano:azure": {
+  }),
+  "gpt-5-nano:azure": chat({
     providerModelId: "gpt-5-nano",
     pricing: [
       base({ input: "0.05", cacheRead: "0.01", output: "0.4", search: "0.01", fileSearch: "0.0025" }),
@@ -148,12 +124,9 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: { ...MODELS_DEV, note: "Cached input is rounded to cents by the source." },
-  },
-  "gpt-5-nano:openai": {
+  }),
+  "gpt-5-nano:openai": chat({
     providerModelId: "gpt-5-nano",
     pricing: [
       base({ input: "0.05", cacheRead: "0.005", output: "0.4", search: "0.01", fileSearch: "0.0025" }),
@@ -162,12 +135,9 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5-nano:openrouter": {
+  }),
+  "gpt-5-nano:openrouter": chat({
     providerModelId: "openai/gpt-5-nano",
     pricing: [base({ input: "0.05", cacheRead: "0.01", output: "0.4" })],
     contextLength: 400_000,
@@ -178,12 +148,9 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(MODELS_DEV, "Cached input rounded to cents: the maker has 0.005."),
-  },
-  "gpt-5-codex:azure": {
+  }),
+  "gpt-5-codex:azure": chat({
     providerModelId: "gpt-5-codex",
     apis: ["openai-responses"],
     pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
@@ -196,12 +163,9 @@ export const endpoints = {
       ...OPENAI_TOOLS,
       ...JSON_SCHEMA,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: { ...MODELS_DEV, note: "Cached input is rounded to cents by the source." },
-  },
-  "gpt-5-codex:openai": {
+  }),
+  "gpt-5-codex:openai": chat({
     providerModelId: "gpt-5-codex",
     apis: ["openai-responses"],
     pricing: [
@@ -211,12 +175,9 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_GPT5, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5-codex:openrouter": {
+  }),
+  "gpt-5-codex:openrouter": chat({
     providerModelId: "openai/gpt-5-codex",
     pricing: [base({ input: "1.25", cacheRead: "0.125", output: "10" })],
     contextLength: 400_000,
@@ -227,27 +188,21 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "gpt-5-chat-latest:azure": {
+  }),
+  "gpt-5-chat-latest:azure": chat({
     providerModelId: "gpt-5-chat",
     pricing: [base({ input: "1.25", cacheRead: "0.13", output: "10" })],
     modifiers: [AZURE_FLEX],
     contextLength: 128_000,
     maxCompletionTokens: 16_384,
     supportedParameters: [...AZURE_CHAT, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "The release that the vendor's '-latest' alias names. Cached input is rounded to cents by the source. The source says that it reasons and takes no temperature here, unlike at the vendor: taken as at the vendor.",
     },
-  },
-  "gpt-5-chat-latest:openai": {
+  }),
+  "gpt-5-chat-latest:openai": chat({
     providerModelId: "gpt-5-chat-latest",
     pricing: [
       base({ input: "1.25", cacheRead: "0.125", output: "10", search: "0.01", fileSearch: "0.0025" }),
@@ -256,12 +211,9 @@ export const endpoints = {
     contextLength: 400_000,
     maxCompletionTokens: 128_000,
     supportedParameters: [...OPENAI_CHAT, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "A '-latest' alias: the vendor re-points it, so that price and limits can change under the same id. Another public registry limits it to 128000 context and 16384 completion tokens.",
     },
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -6,22 +6,19 @@ import { AZURE_FIXED_SAMPLING } from "../../../providers/azure/parameters.ts";
 import { CLOUDFLARE_OPENAI_FIXED_SAMPLING } from "../../../providers/cloudflare/parameters.ts";
 import { OPENAI_O_SERIES, OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_FIXED_SAMPLING, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "o1:azure": {
+  "o1:azure": chat({
     providerModelId: "o1",
     pricing: [base({ input: "15", cacheRead: "7.5", output: "60" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o1:cloudflare": {
+  }),
+  "o1:cloudflare": chat({
     providerModelId: "openai/o1",
     pricing: [base({ input: "15", cacheRead: "7.5", output: "60" })],
     contextLength: 200_000,
@@ -32,23 +29,17 @@ export const endpoints = {
       ...JSON_SCHEMA,
       "reasoning_effort",
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o1:openai": {
+  }),
+  "o1:openai": chat({
     providerModelId: "o1",
     pricing: [base({ input: "15", cacheRead: "7.5", output: "60", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o1:openrouter": {
+  }),
+  "o1:openrouter": chat({
     providerModelId: "openai/o1",
     pricing: [base({ input: "15", cacheRead: "7.5", output: "60" })],
     contextLength: 200_000,
@@ -59,36 +50,27 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o1-pro:openai": {
+  }),
+  "o1-pro:openai": chat({
     providerModelId: "o1-pro",
     apis: ["openai-responses"],
     pricing: [base({ input: "150", output: "600" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o3:azure": {
+  }),
+  "o3:azure": chat({
     providerModelId: "o3",
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [AZURE_FLEX],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o3:cloudflare": {
+  }),
+  "o3:cloudflare": chat({
     providerModelId: "openai/o3",
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
     contextLength: 200_000,
@@ -99,24 +81,18 @@ export const endpoints = {
       ...JSON_SCHEMA,
       "reasoning_effort",
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o3:openai": {
+  }),
+  "o3:openai": chat({
     providerModelId: "o3",
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01", fileSearch: "0.0025" })],
     modifiers: [FLEX, PRIORITY_175],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o3:openrouter": {
+  }),
+  "o3:openrouter": chat({
     providerModelId: "openai/o3",
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8" })],
     contextLength: 200_000,
@@ -127,12 +103,9 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o3-pro:cloudflare": {
+  }),
+  "o3-pro:cloudflare": chat({
     providerModelId: "openai/o3-pro",
     pricing: [base({ input: "20", output: "80" })],
     contextLength: 200_000,
@@ -143,35 +116,26 @@ export const endpoints = {
       ...JSON_SCHEMA,
       "reasoning_effort",
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o3-pro:openai": {
+  }),
+  "o3-pro:openai": chat({
     providerModelId: "o3-pro",
     apis: ["openai-responses"],
     pricing: [base({ input: "20", output: "80", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o3-mini:azure": {
+  }),
+  "o3-mini:azure": chat({
     providerModelId: "o3-mini",
     pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o3-mini:cloudflare": {
+  }),
+  "o3-mini:cloudflare": chat({
     providerModelId: "openai/o3-mini",
     pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
     contextLength: 200_000,
@@ -182,23 +146,17 @@ export const endpoints = {
       ...JSON_SCHEMA,
       "reasoning_effort",
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o3-mini:openai": {
+  }),
+  "o3-mini:openai": chat({
     providerModelId: "o3-mini",
     pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o3-mini:openrouter": {
+  }),
+  "o3-mini:openrouter": chat({
     providerModelId: "openai/o3-mini",
     pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
     contextLength: 200_000,
@@ -209,27 +167,21 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o3-deep-research:openai": {
+  }),
+  "o3-deep-research:openai": chat({
     providerModelId: "o3-deep-research",
     apis: ["openai-responses"],
     pricing: [base({ input: "10", cacheRead: "2.5", output: "40", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_MODE],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "The source dates this model 2024-06-26, before the model it is built on; the year is probably 2025. Kept as given.",
     },
-  },
-  "o4-mini:azure": {
+  }),
+  "o4-mini:azure": chat({
     providerModelId: "o4-mini",
     pricing: [
       base({ input: "1.1", cacheRead: "0.275", output: "4.4", search: "0.01", fileSearch: "0.0025" }),
@@ -238,12 +190,9 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o4-mini:cloudflare": {
+  }),
+  "o4-mini:cloudflare": chat({
     providerModelId: "openai/o4-mini",
     pricing: [base({ input: "1.1", cacheRead: "0.28", output: "4.4" })],
     contextLength: 200_000,
@@ -254,12 +203,9 @@ export const endpoints = {
       ...JSON_SCHEMA,
       "reasoning_effort",
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(MODELS_DEV, "Cached input rounded to cents: the maker has 0.275."),
-  },
-  "o4-mini:openai": {
+  }),
+  "o4-mini:openai": chat({
     providerModelId: "o4-mini",
     pricing: [
       base({ input: "1.1", cacheRead: "0.275", output: "4.4", search: "0.01", fileSearch: "0.0025" }),
@@ -268,12 +214,9 @@ export const endpoints = {
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o4-mini:openrouter": {
+  }),
+  "o4-mini:openrouter": chat({
     providerModelId: "openai/o4-mini",
     pricing: [base({ input: "1.1", cacheRead: "0.275", output: "4.4" })],
     contextLength: 200_000,
@@ -284,48 +227,36 @@ export const endpoints = {
       ...JSON_SCHEMA,
       ...OPENROUTER_REASONING,
     ],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "o4-mini-deep-research:openai": {
+  }),
+  "o4-mini-deep-research:openai": chat({
     providerModelId: "o4-mini-deep-research",
     apis: ["openai-responses"],
     pricing: [base({ input: "2", cacheRead: "0.5", output: "8", search: "0.01", fileSearch: "0.0025" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...OPENAI_O_SERIES, ...OPENAI_TOOLS, ...JSON_MODE],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "The source dates this model 2024-06-26, before the model it is built on; the year is probably 2025. Kept as given.",
     },
-  },
-  "o1-mini:azure": {
+  }),
+  "o1-mini:azure": chat({
     providerModelId: "o1-mini",
     apis: ["openai-chat"],
     pricing: [base({ input: "1.1", cacheRead: "0.55", output: "4.4" })],
     contextLength: 128_000,
     maxCompletionTokens: 65_536,
     supportedParameters: [...AZURE_FIXED_SAMPLING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "codex-mini:azure": {
+  }),
+  "codex-mini:azure": chat({
     providerModelId: "codex-mini",
     apis: ["openai-responses"],
     pricing: [base({ input: "1.5", cacheRead: "0.375", output: "6" })],
     contextLength: 200_000,
     maxCompletionTokens: 100_000,
     supportedParameters: [...AZURE_FIXED_SAMPLING, "reasoning_effort", ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

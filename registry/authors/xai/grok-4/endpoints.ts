@@ -7,44 +7,37 @@ import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
 import { XAI_CHAT, XAI_REASONING_CHAT } from "../../../providers/xai/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "grok-4-fast-reasoning:azure": {
+  "grok-4-fast-reasoning:azure": chat({
     providerModelId: "grok-4-fast-reasoning",
     pricing: [base({ input: "0.2", cacheRead: "0.05", output: "0.5" })],
     contextLength: 2_000_000,
     maxCompletionTokens: 30_000,
     supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "grok-4.1-fast-reasoning:azure": {
+  }),
+  "grok-4.1-fast-reasoning:azure": chat({
     providerModelId: "grok-4-1-fast-reasoning",
     pricing: [base({ input: "0.2", cacheRead: "0.05", output: "0.5" })],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
-    ptbEnabled: true,
     status: "beta",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "grok-4.1-fast-non-reasoning:azure": {
+  }),
+  "grok-4.1-fast-non-reasoning:azure": chat({
     providerModelId: "grok-4-1-fast-non-reasoning",
     pricing: [base({ input: "0.2", cacheRead: "0.05", output: "0.5" })],
     contextLength: 128_000,
     maxCompletionTokens: 8192,
     supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
-    ptbEnabled: true,
     status: "beta",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "grok-4.20-reasoning:azure": {
+  }),
+  "grok-4.20-reasoning:azure": chat({
     providerModelId: "grok-4-20-reasoning",
     pricing: [base({ input: "2", output: "6" })],
     contextLength: 262_000,
@@ -52,13 +45,12 @@ export const endpoints = {
     supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
     ptbEnabled: false,
     status: "beta",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "The vendor asks 1.25 / 2.5: not sold through the platform until looked up.",
     },
-  },
-  "grok-4.20-reasoning:xai": {
+  }),
+  "grok-4.20-reasoning:xai": chat({
     providerModelId: "grok-4.20-0309-reasoning",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
@@ -68,12 +60,9 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 30_000,
     supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "grok-4.20-non-reasoning:azure": {
+  }),
+  "grok-4.20-non-reasoning:azure": chat({
     providerModelId: "grok-4-20-non-reasoning",
     pricing: [base({ input: "2", output: "6" })],
     contextLength: 262_000,
@@ -81,13 +70,12 @@ export const endpoints = {
     supportedParameters: [...AZURE_OPEN_MODELS, ...TOOLS],
     ptbEnabled: false,
     status: "beta",
-    deployments: { default: {} },
     evidence: {
       ...MODELS_DEV,
       note: "The vendor asks 1.25 / 2.5: not sold through the platform until looked up.",
     },
-  },
-  "grok-4.20-non-reasoning:xai": {
+  }),
+  "grok-4.20-non-reasoning:xai": chat({
     providerModelId: "grok-4.20-0309-non-reasoning",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
@@ -97,23 +85,17 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 30_000,
     supportedParameters: [...XAI_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "grok-4.3:bedrock": {
+  }),
+  "grok-4.3:bedrock": chat({
     providerModelId: "xai.grok-4.3",
     pricing: [base({ input: "1.25", cacheRead: "0.2", output: "2.5" })],
     contextLength: 1_000_000,
     maxCompletionTokens: 131_072,
     supportedParameters: [...BEDROCK_CHAT, ...TOOLS, ...SCHEMA_ONLY],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: { ...MODELS_DEV, note: "Whether Converse takes the model is not verified." },
-  },
-  "grok-4.3:openrouter": {
+  }),
+  "grok-4.3:openrouter": chat({
     providerModelId: "x-ai/grok-4.3",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
@@ -122,12 +104,9 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 1_000_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "grok-4.3:xai": {
+  }),
+  "grok-4.3:xai": chat({
     providerModelId: "grok-4.3",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
@@ -137,38 +116,29 @@ export const endpoints = {
     contextLength: 1_000_000,
     maxCompletionTokens: 30_000,
     supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "grok-4.5:xai": {
+  }),
+  "grok-4.5:xai": chat({
     providerModelId: "grok-4.5",
     pricing: [since("2026-07-08", base({ input: "2", cacheRead: "0.3", output: "6" }))],
     modifiers: [XAI_PRIORITY],
     contextLength: 500_000,
     maxCompletionTokens: 30_000,
     supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       SINCE_JULY,
       "The lists differ in cached input: 0.5 in July, and 0.3 in the later one, which is taken. Neither has a price for long contexts. What its answers report is what is billed.",
     ),
-  },
-  "grok-4.20:openrouter": {
+  }),
+  "grok-4.20:openrouter": chat({
     providerModelId: "x-ai/grok-4.20",
     pricing: [base({ input: "1.25", cacheRead: "0.2", output: "2.5" })],
     contextLength: 2_000_000,
     maxCompletionTokens: 2_000_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "grok-4.20-multi-agent:xai": {
+  }),
+  "grok-4.20-multi-agent:xai": chat({
     providerModelId: "grok-4.20-multi-agent-0309",
     pricing: [
       base({ input: "1.25", cacheRead: "0.2", output: "2.5" }),
@@ -179,11 +149,9 @@ export const endpoints = {
     maxCompletionTokens: 30_000,
     supportedParameters: [...XAI_REASONING_CHAT, ...JSON_SCHEMA],
     ptbEnabled: false,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       MODELS_DEV,
       "Its agents search at a price of their own, and chat completions may not take it at all (public notices name the Responses interface only): not sold through the platform.",
     ),
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

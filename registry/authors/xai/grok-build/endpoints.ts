@@ -5,25 +5,22 @@ import { at, base } from "../../../pricing/tiers.ts";
 import { OPENAI_TOOLS } from "../../../providers/openai/parameters.ts";
 import { OPENROUTER_CHAT, OPENROUTER_REASONING } from "../../../providers/openrouter/parameters.ts";
 import { XAI_REASONING_CHAT } from "../../../providers/xai/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "grok-build-0.1:openrouter": {
+  "grok-build-0.1:openrouter": chat({
     providerModelId: "x-ai/grok-build-0.1",
     pricing: [base({ input: "1", cacheRead: "0.2", output: "2" })],
     contextLength: 256_000,
     maxCompletionTokens: 256_000,
     supportedParameters: [...OPENROUTER_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, ...OPENROUTER_REASONING],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       MODELS_DEV,
       "Flat here, while the maker has a long-context price; what the host itself reports as the cost is what is billed.",
     ),
-  },
-  "grok-build-0.1:xai": {
+  }),
+  "grok-build-0.1:xai": chat({
     providerModelId: "grok-build-0.1",
     pricing: [
       base({ input: "1", cacheRead: "0.2", output: "2" }),
@@ -33,9 +30,6 @@ export const endpoints = {
     contextLength: 256_000,
     maxCompletionTokens: 256_000,
     supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;

@@ -5,11 +5,11 @@ import { DEEPINFRA_CHAT } from "../../../providers/deepinfra/parameters.ts";
 import { LEMONFOX_PRICES } from "../../../providers/lemonfox/evidence.ts";
 import { LEMONFOX_CHAT } from "../../../providers/lemonfox/parameters.ts";
 import { NOVITA_CHAT } from "../../../providers/novita/parameters.ts";
-import type { EndpointsFor } from "../../family.ts";
+import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
 
 export const endpoints = {
-  "mimo-v2.5:deepinfra": {
+  "mimo-v2.5:deepinfra": chat({
     providerModelId: "XiaomiMiMo/MiMo-V2.5",
     pricing: [
       base({ input: "0.4", cacheRead: "0.08", output: "2" }),
@@ -19,12 +19,9 @@ export const endpoints = {
     contextLength: 262_144,
     maxCompletionTokens: 16_384,
     supportedParameters: [...DEEPINFRA_CHAT, ...TOOLS, ...JSON_MODE, "reasoning_effort"],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
-  },
-  "mimo-v2.5-pro:deepinfra": {
+  }),
+  "mimo-v2.5-pro:deepinfra": chat({
     providerModelId: "XiaomiMiMo/MiMo-V2.5-Pro",
     pricing: [
       base({ input: "1", cacheRead: "0.2", output: "3" }),
@@ -33,9 +30,6 @@ export const endpoints = {
     contextLength: 1_048_576,
     maxCompletionTokens: 16_384,
     supportedParameters: [...DEEPINFRA_CHAT, ...TOOLS, ...JSON_MODE, "reasoning_effort"],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: MODELS_DEV,
     excused: [
       {
@@ -45,19 +39,16 @@ export const endpoints = {
         expires: "2027-01-01",
       },
     ],
-  },
-  "mimo-v2.5-pro:lemonfox": {
+  }),
+  "mimo-v2.5-pro:lemonfox": chat({
     providerModelId: "mimo-v2.5-pro",
     pricing: [base({ input: "1.25", output: "1.25" })],
     contextLength: 1_048_576,
     maxCompletionTokens: 131_072,
     supportedParameters: [...LEMONFOX_CHAT],
-    ptbEnabled: true,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(LEMONFOX_PRICES, "It gives no context for this model: the maker's is taken."),
-  },
-  "mimo-v2.5-pro:novita": {
+  }),
+  "mimo-v2.5-pro:novita": chat({
     providerModelId: "xiaomimimo/mimo-v2.5-pro",
     pricing: [
       base({ input: "2", cacheRead: "0.4", output: "6" }),
@@ -67,11 +58,9 @@ export const endpoints = {
     maxCompletionTokens: 131_072,
     supportedParameters: [...NOVITA_CHAT, ...TOOLS, ...JSON_SCHEMA],
     ptbEnabled: false,
-    status: "active",
-    deployments: { default: {} },
     evidence: noted(
       MODELS_DEV,
       "The tier costs what the base costs. At DeepInfra the base is half of the tier: probably the price above the threshold entered twice. Not sold through the platform until looked up.",
     ),
-  },
+  }),
 } satisfies EndpointsFor<typeof models>;
