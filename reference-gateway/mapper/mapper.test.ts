@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { NO_TOOLS } from "../../registry/domains/usage.ts";
 import { openRegistry } from "../../registry/index.ts";
 import { CatalogueError, readCatalogue } from "../../registry/mapper/catalogue.ts";
 import type { RecordStore } from "../parts.ts";
@@ -55,7 +56,7 @@ const waiting = (id: string, more: Partial<WaitingCall> = {}): WaitingCall => ({
     provider: "lemonfox",
     models: ["m"],
   },
-  ...{ raw: RAW, words: {}, shape: "openai-chat", when: "2026-11-28T12:00:00.000Z" },
+  ...{ raw: RAW, words: {}, tools: NO_TOOLS, shape: "openai-chat", when: "2026-11-28T12:00:00.000Z" },
   ...more,
 });
 

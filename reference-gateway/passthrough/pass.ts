@@ -57,7 +57,7 @@ async function keepPending(
     const { id, tenantId, startedAt } = await completion.ended;
     await parts.passthrough.pending.add({
       ...{ id, tenantId, at: startedAt, provider: domain.slug, models: price.names },
-      ...{ raw: seen.raw, words: seen.words, shape: api?.api ?? null },
+      ...{ raw: seen.raw, words: seen.words, tools: seen.tools, shape: api?.api ?? null },
       ...{ when: momentOf(startedAt), reason: price.pending },
     });
   } catch (thrown) {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { openRegistry } from "../index.ts";
 import { picoToUsd } from "../pricing/money.ts";
-import { type PassedCall, pricePass } from "./pricing.ts";
+import { conventionFor, type PassedCall, pricePass } from "./pricing.ts";
 import { NOTHING_SEEN, see, shapeOf, type UsageSeen } from "./usage.ts";
 
 const registry = openRegistry();
@@ -127,6 +127,67 @@ describe("pricePass", () => {
       call("api.openai.com", CHAT, { raw: counts }, { ...asked, bodyModel: "gpt-4o" }),
     );
     expect(named.charge?.amount).toBe(3_500_000_000n);
+  });
+});
+
+describe("all that a passed answer holds", () => {
+  type Shape = Parameters<typeof see>[2];
+  const priced = (host: string, path: string, shape: Shape, bodies: unknown[], bodyModel: string | null) => {
+    const domain = registry.domains.recognise(host);
+    const convention = domain && conventionFor(registry, domain.slug, shape);
+    const seen = bodies.reduce<UsageSeen>((s, body) => see(s, body, shape, convention), NOTHING_SEEN);
+    const { charge } = pricePass(registry, call(host, path, seen, { bodyModel }));
+    return { usd: charge && picoToUsd(charge.amount), problem: charge?.problem ?? null };
+  };
+  const responses = (...bodies: unknown[]) =>
+    priced("api.openai.com", "/v1/responses", "openai-responses", bodies, "gpt-5.4");
+  const usage = { input_tokens: 1_000, output_tokens: 100, total_tokens: 1_100 };
+  const items = (...types: string[]) => types.map((type) => ({ type }));
+
+  test("counts the searches of a Responses answer: 1000 × 2.5 + 100 × 15, 2 × 10000 and 1 × 2500", () => {
+    const output = items("web_search_call", "web_search_call", "file_search_call", "message");
+    expect(responses({ model: "gpt-5.4", usage, output })).toEqual({ usd: "0.0265", problem: null });
+  });
+
+  test("counts them once where the events of a stream repeat them, at the tier that the last one names", () => {
+    const output = items("web_search_call", "message");
+    const events = [
+      { type: "response.created", response: { model: "gpt-5.4", service_tier: "auto", usage: null } },
+      { type: "response.in_progress", response: { model: "gpt-5.4", output: items("web_search_call") } },
+      { type: "response.completed", response: { model: "gpt-5.4", service_tier: "flex", usage, output } },
+    ];
+    // 0.5 × (1000 × 2.5 + 100 × 15), and a fee that no tier touches.
+    expect(responses(...events)).toEqual({ usd: "0.012", problem: null });
+  });
+
+  test("names a tool that has no price, instead of leaving it out", () => {
+    expect(responses({ model: "gpt-5.4", usage, output: items("image_generation_call") })).toEqual({
+      ...{ usd: "0", problem: "no price for image_generation_call" },
+    });
+  });
+
+  test("counts the queries that Gemini made over all chunks: 1000 × 1.5 + 100 × 9, 2 × 14000", () => {
+    const chunk = (webSearchQueries: string[]) => ({
+      candidates: [{ groundingMetadata: { webSearchQueries } }],
+    });
+    const end = {
+      usageMetadata: { promptTokenCount: 1_000, candidatesTokenCount: 100, totalTokenCount: 1_100 },
+    };
+    const path = "/v1beta/models/gemini-3.5-flash:streamGenerateContent";
+    const passed = [chunk(["a"]), chunk(["a", "b"]), { ...chunk(["a", "b"]), ...end }];
+    expect(priced("generativelanguage.googleapis.com", path, "gemini", passed, null)).toEqual({
+      ...{ usd: "0.0304", problem: null },
+    });
+  });
+
+  test("charges a relay's fee and what the provider billed to the relay's own key", () => {
+    const bill = { cost: 0.0006, is_byok: true, cost_details: { upstream_inference_cost: 0.0123 } };
+    const body = { model: "openai/gpt-4o", usage: { ...counts, ...bill } };
+    expect(
+      priced("openrouter.ai", "/api/v1/chat/completions", "openai-chat", [body], "openai/gpt-4o"),
+    ).toEqual({
+      ...{ usd: "0.0129", problem: null },
+    });
   });
 });
 

@@ -5,10 +5,17 @@
  */
 import { mergeUsage } from "../apis/anthropic-messages/usage.ts";
 import { WORD_PLACES as BEDROCK_WORDS } from "../apis/bedrock-converse/usage.ts";
+import { Grounding } from "../apis/gemini/grounding.ts";
+import { readUsage as readGeminiUsage } from "../apis/gemini/usage.ts";
 import { upstreamCodecs } from "../apis/index.ts";
 import { WORD_PLACES as OPENAI_WORDS } from "../apis/openai-chat/usage.ts";
-import { readUsage as readResponsesUsage } from "../apis/openai-responses/usage.ts";
+import { mostUses, NO_USES, type ToolUses, unclassedOf, usesOf } from "../apis/openai-responses/hosted.ts";
+import {
+  WORD_PLACES as RESPONSES_WORDS,
+  readUsage as readResponsesUsage,
+} from "../apis/openai-responses/usage.ts";
 import { type PriceWords, readWords, type WordPlaces } from "../canonical/price-words.ts";
+import { findReportedCost } from "../canonical/reported-cost.ts";
 import { type UsageConvention, type UsageReading, withTerms } from "../canonical/usage.ts";
 import { at, isObject, type JsonObject, textOrNull } from "../json.ts";
 import type { UsageShape } from "./api-paths.ts";
@@ -23,9 +30,26 @@ export interface UsageSeen {
   reportedCost: unknown;
   /** What it says about its price outside its usage (CST-09). */
   words: PriceWords;
+  /** What the provider's own tools did, which no usage object counts (CST-11, CST-13). */
+  tools: ToolsSeen;
 }
 
-export const NOTHING_SEEN: UsageSeen = { raw: null, model: null, reportedCost: null, words: {} };
+/** Tools that the provider ran, as the answer shows them. */
+export interface ToolsSeen {
+  /** The items of a Responses answer. */
+  uses: ToolUses;
+  /** What was used and has no class. */
+  unclassed: readonly string[];
+  /** What Gemini looked up; it grows with the stream. */
+  grounding: Grounding | null;
+}
+
+export const NO_TOOLS: ToolsSeen = { uses: NO_USES, unclassed: [], grounding: null };
+
+export const NOTHING_SEEN: UsageSeen = {
+  ...{ raw: null, model: null, reportedCost: null, words: {} },
+  tools: NO_TOOLS,
+};
 
 /** Where usage stands in the bodies and events of an API; the first place that holds one counts. */
 const PLACES: Readonly<Record<UsageShape, readonly (readonly string[])[]>> = {
@@ -38,14 +62,39 @@ const PLACES: Readonly<Record<UsageShape, readonly (readonly string[])[]>> = {
   "cohere-v2": [["usage"], ["delta", "usage"]],
 };
 
-/** Words about the price that stand beside the usage; the other APIs have them inside, or none. */
-const WORDS: Readonly<Partial<Record<UsageShape, WordPlaces>>> = {
+/** The same places in an answer, and in the events of a stream that hold the answer. */
+const inEvents = ({ service_tier = [] }: WordPlaces): WordPlaces => ({
+  service_tier: [...service_tier, ...service_tier.map((path) => ["response", ...path])],
+});
+
+/** Words about the price that stand beside the usage. An empty entry has them inside, where the codec reads them, or none. */
+const WORDS: Readonly<Record<UsageShape, WordPlaces>> = {
   "openai-chat": OPENAI_WORDS,
-  "openai-responses": { service_tier: [["service_tier"], ["response", "service_tier"]] },
+  "openai-responses": inEvents(RESPONSES_WORDS),
+  "openai-embeddings": {},
+  "anthropic-messages": {},
+  gemini: {},
   "bedrock-converse": BEDROCK_WORDS,
+  "cohere-v2": {},
 };
 
 const MODEL_PLACES = [["model"], ["message", "model"], ["response", "model"], ["modelVersion"]] as const;
+
+/** Takes in what one body or event shows of the provider's own tools. */
+function seeTools(seen: ToolsSeen, body: JsonObject, shape: UsageShape): ToolsSeen {
+  if (shape === "gemini" && Array.isArray(body.candidates)) {
+    const grounding = seen.grounding ?? new Grounding();
+    grounding.accept(body);
+    return { ...seen, grounding };
+  }
+  if (shape !== "openai-responses") return seen;
+  const response = isObject(body.response) ? body.response : body;
+  return {
+    ...seen,
+    uses: mostUses(seen.uses, usesOf(response)),
+    unclassed: [...new Set([...seen.unclassed, ...unclassedOf(response)])],
+  };
+}
 
 /** Takes one body or event of an answer in. A body that is a list is a list of events, as Gemini streams them. */
 export function see(
@@ -59,13 +108,14 @@ export function see(
   const places = [...(convention?.paths ?? []), ...PLACES[shape]];
   const found = places.map((path) => at(body, path)).find(isObject);
   const model = MODEL_PLACES.map((path) => textOrNull(at(body, path))).find((text) => text !== null);
-  const cost = convention?.reportedCost ? at(body, convention.reportedCost.path) : undefined;
+  const cost = convention && findReportedCost(body, convention);
   return {
     raw:
       found === undefined ? seen.raw : shape === "anthropic-messages" ? mergeUsage(seen.raw, found) : found,
     model: model ?? seen.model,
     reportedCost: cost ?? seen.reportedCost,
-    words: { ...seen.words, ...readWords(body, WORDS[shape] ?? {}) },
+    words: { ...seen.words, ...readWords(body, WORDS[shape]) },
+    tools: seeTools(seen.tools, body, shape),
   };
 }
 
@@ -97,16 +147,21 @@ const withRaw = (reading: UsageReading, raw: unknown): UsageReading =>
 /** Classifies what was seen of an answer, as usage of a shape. */
 export function readUsageOf(
   shape: UsageShape,
-  { raw, words }: Pick<UsageSeen, "raw" | "words">,
+  { raw, words, tools }: Pick<UsageSeen, "raw" | "words" | "tools">,
   convention: UsageConvention,
 ): UsageReading {
-  const reading = readRaw(shape, raw, convention);
-  return Object.keys(words).length === 0 ? reading : withTerms(reading, { words });
+  return withTerms(readRaw(shape, raw, tools, convention), { words, unclassed: tools.unclassed });
 }
 
-function readRaw(shape: UsageShape, raw: unknown, convention: UsageConvention): UsageReading {
+function readRaw(
+  shape: UsageShape,
+  raw: unknown,
+  { uses, grounding }: ToolsSeen,
+  convention: UsageConvention,
+): UsageReading {
   if (!isObject(raw)) return { kind: "unknown" };
-  if (shape === "openai-responses") return readResponsesUsage(raw, convention);
+  if (shape === "openai-responses") return readResponsesUsage(raw, convention, uses);
+  if (shape === "gemini") return readGeminiUsage(raw, convention, grounding ?? undefined);
   // An embedding has no completion, and says nothing about it.
   if (shape === "openai-embeddings")
     return withRaw(

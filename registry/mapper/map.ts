@@ -4,10 +4,10 @@
  * @module
  */
 import { type PriceWords, STANDARD_VALUES } from "../canonical/price-words.ts";
-import type { UsageReading } from "../canonical/usage.ts";
+import { NO_TERMS, type UsageReading } from "../canonical/usage.ts";
 import type { UsageShape } from "../domains/api-paths.ts";
 import { conventionFor } from "../domains/pricing.ts";
-import { readUsageOf, shapeOf } from "../domains/usage.ts";
+import { readUsageOf, shapeOf, type ToolsSeen } from "../domains/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { JsonObject } from "../json.ts";
 import type { Charge } from "../pricing/charge.ts";
@@ -27,6 +27,8 @@ export interface PendingCall {
   raw: JsonObject | null;
   /** What the answer said about its price beside it. */
   words: PriceWords;
+  /** What the provider's own tools did for the answer. */
+  tools: ToolsSeen;
   /** The API in which it was sent, where the path told. */
   shape: UsageShape | null;
   /** When the call was made, as a timestamp. */
@@ -99,6 +101,9 @@ function chargeByRow(row: CatalogueRow, usage: UsageReading, words: PriceWords):
   const word = unusual(words);
   if (word !== undefined) return `the catalogue has no price for its ${word}`;
   if (usage.kind !== "known") return "its usage cannot be read";
+  const { others, unclassed } = usage.terms ?? NO_TERMS;
+  const beyond = [...others.map(({ model }) => model ?? "a model without a name"), ...unclassed];
+  if (beyond.length > 0) return `the catalogue has no price for ${beyond.join(", ")} inside the answer`;
   const computed = price({ tiers: compileTiers(row.tiers), free: false }, usage.usage);
   if (computed.kind === "unpriced") return `the catalogue has no price for ${computed.classes.join(", ")}`;
   return { amount: computed.total, counted: "computed", computed, reported: null, problem: null };

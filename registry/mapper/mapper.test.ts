@@ -1,5 +1,6 @@
 /** Prices for calls that nothing priced: by exact name, alias and stated normalisation only (PRX-07). */
 import { describe, expect, test } from "vitest";
+import { NO_TOOLS } from "../domains/usage.ts";
 import { openRegistry } from "../index.ts";
 import { CatalogueError, readCatalogue } from "./catalogue.ts";
 import { mapCall, normalised, type PendingCall } from "./map.ts";
@@ -27,7 +28,7 @@ const given = {
 const catalogue = readCatalogue(given);
 
 const call = (models: string[], more: Partial<PendingCall> = {}): PendingCall => ({
-  ...{ provider: "lemonfox", models, words: {}, shape: "openai-chat", when: WHEN },
+  ...{ provider: "lemonfox", models, words: {}, tools: NO_TOOLS, shape: "openai-chat", when: WHEN },
   raw: { prompt_tokens: 1_000_000, completion_tokens: 100_000, total_tokens: 1_100_000 },
   ...more,
 });
@@ -120,6 +121,14 @@ describe("mapCall", () => {
       "contradicts itself",
     ],
     [{ words: { service_tier: "priority" } }, "service_tier"],
+    [{ tools: { ...NO_TOOLS, unclassed: ["image_generation_call"] } }, "no price for image_generation_call"],
+    [
+      {
+        raw: { input_tokens: 10, output_tokens: 1, total_tokens: 11 },
+        tools: { ...NO_TOOLS, uses: { ...NO_TOOLS.uses, searches: 2 } },
+      },
+      "no price for search",
+    ],
     [{ models: [] }, "neither call nor answer names a model"],
   ])("says why %j stays pending", (more, reason) => {
     expect(mapped(["m"], more)).toMatchObject({ kind: "pending", reason: expect.stringContaining(reason) });

@@ -35,6 +35,15 @@ export function usesOf(response: JsonObject): ToolUses {
   };
 }
 
+export const NO_USES: ToolUses = { searches: 0, fileSearches: 0, codeRuns: 0 };
+
+/** Of two tellings of one answer the fuller: the events of a stream repeat its items. */
+export const mostUses = (one: ToolUses, other: ToolUses): ToolUses => ({
+  searches: Math.max(one.searches, other.searches),
+  fileSearches: Math.max(one.fileSearches, other.fileSearches),
+  codeRuns: Math.max(one.codeRuns, other.codeRuns),
+});
+
 /** What was used and belongs to no class: named, so that the answer is not taken for one without it. */
 export function unclassedOf(response: JsonObject): string[] {
   const used = itemsOf(response).map(({ type }) => String(type));

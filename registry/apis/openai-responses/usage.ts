@@ -15,10 +15,10 @@ import {
 import { at, isObject, type JsonObject } from "../../json.ts";
 import { countAt } from "../_shared/counts.ts";
 import type { RenderContext } from "../codec.ts";
-import { unclassedOf, usesOf } from "./hosted.ts";
+import { type ToolUses, unclassedOf, usesOf } from "./hosted.ts";
 
 /** Where the words stand that change the price; relays put them into the usage. */
-const WORD_PLACES: WordPlaces = { service_tier: [["service_tier"], ["usage", "service_tier"]] };
+export const WORD_PLACES: WordPlaces = { service_tier: [["service_tier"], ["usage", "service_tier"]] };
 
 function readCounts(raw: JsonObject): UsageCounts | null {
   const prompt = countAt(raw, "input_tokens");
@@ -35,10 +35,13 @@ function readCounts(raw: JsonObject): UsageCounts | null {
   };
 }
 
-/** Classifies a usage object as the provider sends it. No object or no counts at all: `unknown` (USE-05). */
-export function readUsage(raw: unknown, convention: UsageConvention): UsageReading {
+/**
+ * Classifies a usage object as the provider sends it. No object or no counts at all: `unknown` (USE-05).
+ * @param uses what the items beside it show of the provider's own tools
+ */
+export function readUsage(raw: unknown, convention: UsageConvention, uses?: ToolUses): UsageReading {
   const counts = isObject(raw) ? readCounts(raw) : null;
-  return counts === null ? { kind: "unknown" } : classify(counts, convention, raw);
+  return counts === null ? { kind: "unknown" } : classify({ ...counts, ...uses }, convention, raw);
 }
 
 /** The usage object of a response: the first path of the convention that holds one. */
@@ -52,10 +55,7 @@ export function findUsage(response: unknown, convention: UsageConvention): JsonO
 
 /** The usage of a response with all that it says about its price: its tier, and the tools that the provider ran (CST-09, CST-13). */
 export function usageOf(response: JsonObject, convention: UsageConvention): UsageReading {
-  const raw = findUsage(response, convention);
-  const counts = raw === null ? null : readCounts(raw);
-  if (counts === null) return { kind: "unknown" };
-  const reading = classify({ ...counts, ...usesOf(response) }, convention, raw);
+  const reading = readUsage(findUsage(response, convention), convention, usesOf(response));
   return withTerms(reading, {
     words: readWords(response, WORD_PLACES),
     unclassed: unclassedOf(response),
