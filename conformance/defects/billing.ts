@@ -2,6 +2,7 @@
  * Broken wallets and mixed-up modes (BIL).
  * @module
  */
+import { NothingReserved } from "../../reference-gateway/accounting/amount.ts";
 import type { GatewayParts, Wallet } from "../../reference-gateway/parts.ts";
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
@@ -133,6 +134,18 @@ export const billingDefects: readonly Defect[] = [
         const again = await wallet.reserve(tenant, id, amount);
         if (again !== null) await wallet.settle(tenant, again, amount);
       },
+    })),
+  },
+  {
+    id: "billing.lost-settle-swallowed",
+    title: "A settle whose reservation is gone does nothing and says nothing",
+    seenIn: "own",
+    breaks: ["BIL-01"],
+    plant: withWallet((wallet) => ({
+      settle: (tenant, id, amount) =>
+        wallet.settle(tenant, id, amount).catch((thrown) => {
+          if (!(thrown instanceof NothingReserved)) throw thrown;
+        }),
     })),
   },
   {

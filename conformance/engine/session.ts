@@ -39,6 +39,7 @@ export interface StageOptions {
   deposit?: bigint;
   /** Tenant a's wallet gives nothing. */
   suspended?: true;
+  losesReservations?: Setup["losesReservations"];
   limits?: Partial<LimitSettings>;
   platformCredentials?: Readonly<Record<string, Credential>>;
   /** Sends requests for tokens to the provider's side, where a case can see and answer them. */
@@ -129,6 +130,7 @@ function setupOf(provider: BaseProvider, mode: Mode, options: StageOptions, side
     ...(options.tokensOnTheWire ? {} : { tokenDesk }),
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.suspended ? { suspended: true as const } : {}),
+    ...(options.losesReservations ? { losesReservations: true as const } : {}),
     ...(options.data ? { data: options.data } : {}),
     ...(options.registry ? { oneApi: options.registry } : {}),
     ...(options.storesBodies ? { storesBodies: options.storesBodies } : {}),

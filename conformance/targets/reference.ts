@@ -22,6 +22,7 @@ import {
   type Ids,
   NO_RATE_LIMITS,
   type Transport,
+  type Wallet,
 } from "../../reference-gateway/parts.ts";
 import { DEFAULT_RULES, memoryPassthrough } from "../../reference-gateway/passthrough/parts.ts";
 import { noStores } from "../../reference-gateway/readiness.ts";
@@ -122,13 +123,26 @@ function webhooksOf({ webhook }: Setup): GatewayParts["webhooks"] {
   return read.webhooks;
 }
 
+/** The wallet, whose reservations are gone by the time that they are settled where a case wants that. */
+function walletFor({ deposit, losesReservations }: Setup, ids: Ids, clock: ManualClock): Wallet {
+  const wallet = memoryWallet(new Map([["a", deposit]]), ids, clock);
+  if (!losesReservations) return wallet;
+  return {
+    ...wallet,
+    settle: async (tenant, id, amount) => {
+      await wallet.release(tenant, id);
+      await wallet.settle(tenant, id, amount);
+    },
+  };
+}
+
 function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: string[]): GatewayParts {
   const ids = countingIds();
   const log = jsonLog((line) => lines.push(line), "debug", clock);
   const records = memoryRecords();
   const limits = { ...DEFAULT_LIMITS, ...setup.limits };
   const counters = memoryCounters({ clock });
-  const wallet = memoryWallet(new Map([["a", setup.deposit]]), ids, clock);
+  const wallet = walletFor(setup, ids, clock);
   // In memory it holds from here on.
   if (setup.suspended) void wallet.suspend("a", true);
   return {

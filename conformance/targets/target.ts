@@ -27,6 +27,7 @@ export const ARRANGEMENTS = [
   "deposit",
   "limits",
   "suspension",
+  "reservations",
   "network",
   "origin",
   "sockets",
@@ -35,8 +36,8 @@ export const ARRANGEMENTS = [
 ] as const;
 /**
  * `keys`: provider keys other than the usual one of the mode; `deposit`: a wallet with this much; `limits`: limits of
- * the case's own; `suspension`: a suspended wallet; `network`: where targets lead that callers name; `origin`: a provider's
- * side of the case's own; `sockets`: callers on bare sockets, who add nothing that the target needs; `bodies`: tenants
+ * the case's own; `suspension`: a suspended wallet; `reservations`: a wallet that loses what it had set aside; `network`:
+ * where targets lead that callers name; `origin`: a provider's side of the case's own; `sockets`: callers on bare sockets, who add nothing that the target needs; `bodies`: tenants
  * who ask for their bodies to be kept; `webhooks`: tenants who are told of their requests.
  */
 export type Arrangement = (typeof ARRANGEMENTS)[number];
@@ -87,6 +88,8 @@ export interface Setup {
   limits?: Partial<LimitSettings>;
   /** Tenant a's wallet is suspended. */
   suspended?: true;
+  /** Reservations are gone before they are settled, as where another process took this one for dead. */
+  losesReservations?: true;
   /** Where provider requests really go; the provider's own address where absent. */
   upstreamOrigin?: string;
   /** The way to the provider, in place of the network; see `upstream/direct.ts`. */

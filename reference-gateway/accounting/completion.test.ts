@@ -37,7 +37,9 @@ describe("an answer that cannot be charged", () => {
     const { response, error } = await ask({ model: `${OPENAI},${OPENAI}` });
     expect([response.status, error.code, sent.length]).toEqual([500, "gateway_fault", 1]);
     expect(await parts.wallet.view("a")).toMatchObject({ reserved: 0n, charged: 0n });
-    expect(records.all()).toMatchObject([{ outcome: "failed", error: { code: "gateway_fault" } }]);
+    expect(records.all()).toMatchObject([
+      { outcome: "failed", status: 500, error: { code: "gateway_fault" } },
+    ]);
   });
 
   test("because pricing itself fails holds nothing", async () => {

@@ -22,6 +22,8 @@ export interface Ending {
   outcome: RequestRecord["outcome"];
   /** What the caller got. */
   status: number;
+  /** Nothing was sent yet: where the books cannot be closed the caller gets that error with its own status. */
+  isUnsent: boolean;
   error: Pick<ApiError, "type" | "code" | "message"> | null;
   served: ServedBy | null;
   dropped: string[];
@@ -60,6 +62,7 @@ const DEFAULTS = {
   price: () => null,
   firstTokenMs: null,
   cached: false,
+  isUnsent: false,
 } satisfies Partial<Ending>;
 
 const unaccountable = (): ApiError =>
@@ -184,7 +187,7 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
     end: async (given) => {
       if (over) return null;
       over = true;
-      const { price, error, ...ending } = { ...DEFAULTS, ...given };
+      const { price, error, isUnsent, ...ending } = { ...DEFAULTS, ...given };
       const { charge, failed } = await settle(price);
       const fault = failed ? unaccountable() : null;
       const told = fault ?? error;
@@ -192,6 +195,7 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
         ...aboutRequest(inbound),
         ...ending,
         outcome: fault ? "failed" : ending.outcome,
+        status: fault && isUnsent ? fault.status : ending.status,
         error: told && toldError(told),
         attempts,
         cost: charge,

@@ -87,6 +87,7 @@ async function answerJson(ready: Ready): Promise<AttemptAnswer> {
   const fault = await job.completion.end({
     outcome: "success",
     status: 200,
+    isUnsent: true,
     served: served.by,
     dropped: served.dropped,
     usage: decoded.usage,

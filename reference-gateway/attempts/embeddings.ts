@@ -130,7 +130,8 @@ async function answered(ready: Ready): Promise<{ body: string; served: Served }>
   const body = JSON.stringify(openaiEmbeddings.encodeResponse(answer, job.request));
   const { usage, reportedCost } = answer;
   const fault = await job.completion.end({
-    ...{ outcome: "success", status: 200, served: served.by, dropped: served.dropped, usage },
+    ...{ outcome: "success", status: 200, isUnsent: true },
+    ...{ served: served.by, dropped: served.dropped, usage },
     price: () => registry.charge(attempt.endpoint, usage, reportedCost),
   });
   ready.trace.end({ error: fault, usage });

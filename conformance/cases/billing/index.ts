@@ -7,6 +7,7 @@ import { creditCases } from "./credit.ts";
 import { cutCases } from "./cut.ts";
 import { exitCases } from "./exits.ts";
 import { longCases } from "./long.ts";
+import { lostCases } from "./lost.ts";
 import { modeCases } from "./modes.ts";
 import { onceCases } from "./once.ts";
 import { reserveCases } from "./reserve.ts";
@@ -26,4 +27,5 @@ export const billingCases = [
   ...cutCases,
   ...modeCases,
   ...alarmCases,
+  ...lostCases,
 ];

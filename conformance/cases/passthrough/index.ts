@@ -10,6 +10,7 @@ import { passedFallbackCases } from "./fallbacks.ts";
 import { keyCases } from "./keys.ts";
 import { pendingCases } from "./pending.ts";
 import { targetCases } from "./targets.ts";
+import { passedToolCases } from "./tools.ts";
 import { wireCases } from "./wire.ts";
 
 export const passthroughCases: readonly Case[] = [
@@ -19,5 +20,6 @@ export const passthroughCases: readonly Case[] = [
   ...targetCases,
   ...keyCases,
   ...pendingCases,
+  ...passedToolCases,
   ...passedFallbackCases,
 ];
