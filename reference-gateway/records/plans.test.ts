@@ -100,3 +100,39 @@ test("keeps totals of many records that are those of reading them all", async ()
   for (const group of ["model", "provider", "day"] as const)
     expect(await log.groups(TENANT, all, group)).toEqual(await log.groups(TENANT, read, group));
 });
+
+test("makes the same totals of many records at once as by adding up their changes", async () => {
+  if (!server) return void expect(NO_POSTGRES).toContain("PostgreSQL");
+  const tables = async (atOnce: boolean) => {
+    const made = openPostgres((await server?.database()) ?? "", () => {});
+    try {
+      await migrate(made);
+      await makeRecords(made, 3_000, { atOnce });
+      const log = sqlRequestLog(made);
+      return {
+        records: await log.page(TENANT, { kind: "all" }, null, 20),
+        sums: await made
+          .selectFrom("record_sum")
+          .selectAll()
+          .orderBy("tenant_id")
+          .orderBy("dimension")
+          .orderBy("key")
+          .execute(),
+        spread: await made
+          .selectFrom("record_spread")
+          .selectAll()
+          .orderBy("tenant_id")
+          .orderBy("dimension")
+          .orderBy("key")
+          .orderBy("ms")
+          .execute(),
+      };
+    } finally {
+      await made.destroy();
+    }
+  };
+  const added = await tables(false);
+  expect(added.sums.length).toBeGreaterThan(100);
+  expect(added.spread.length).toBeGreaterThan(5_000);
+  expect(await tables(true)).toEqual(added);
+});

@@ -22,15 +22,18 @@ const parsers: Pick<typeof types, "getTypeParser"> = {
       : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
 };
 
-/** A pool of connections; none is opened before the first query. */
-export function openPostgres(url: string, log: Log): Db {
+/**
+ * A pool of connections; none is opened before the first query.
+ * @param statementMs how long a statement may take; 0 for as long as it wants
+ */
+export function openPostgres(url: string, log: Log, statementMs: number = STATEMENT_MS): Db {
   const pool = new Pool({
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     idle_in_transaction_session_timeout: STUCK_MS,
-    statement_timeout: STATEMENT_MS,
-    query_timeout: STATEMENT_MS + 5_000,
+    statement_timeout: statementMs,
+    query_timeout: statementMs === 0 ? 0 : statementMs + 5_000,
     application_name: "llm-gateway",
     types: parsers,
   });

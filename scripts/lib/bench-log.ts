@@ -27,10 +27,15 @@ export async function benchLog(
 ): Promise<LogBench> {
   const server = await startPostgres();
   if (!server) throw new Error(NO_POSTGRES);
-  const db = openPostgres(await server.database(), () => {});
+  const url = await server.database();
+  const making = openPostgres(url, () => {}, 0);
+  const db = openPostgres(url, () => {});
   try {
-    await migrate(db);
-    await makeRecords(db, rows, (made) => tell(`made ${made} of ${rows} records`));
+    await migrate(making);
+    await makeRecords(making, rows, {
+      atOnce: true,
+      tell: (made) => tell(`made ${made} of ${rows} records`),
+    });
     const log = sqlRequestLog(db);
     const questions: LogBench["questions"] = [];
     for (const [name, ask] of Object.entries({ ...OVERVIEW_QUESTIONS, ...LOG_QUESTIONS })) {
@@ -46,6 +51,7 @@ export async function benchLog(
     }
     return { rows, questions };
   } finally {
+    await making.destroy();
     await db.destroy();
     await server.stop();
   }
