@@ -67,6 +67,9 @@ export class SseSlices {
   /** The slices that are whole with this chunk. After one that is `oversized` nothing follows. */
   take(chunk: Uint8Array): SseSlice[] {
     const slices: SseSlice[] = [];
+    const text = DECODER.decode(chunk);
+    // One character for each byte: then a slice's text is that of the chunk, in the same place.
+    const inPlace = text.length === chunk.length ? text : null;
     let start = 0;
     let at = this.lineBegin(chunk);
     let cr = chunk.indexOf(CR, at);
@@ -83,7 +86,7 @@ export class SseSlices {
       this.endedWithCr = isCr && end === stop + 1 && end === chunk.length;
       this.line = 0;
       if (isEmpty || isComment) {
-        slices.push(this.slice(chunk.subarray(start, end)));
+        slices.push(this.slice(chunk.subarray(start, end), inPlace?.slice(start, end)));
         start = end;
       } else this.inEvent = true;
       at = end;
@@ -115,12 +118,18 @@ export class SseSlices {
     this.pendingBytes += rest.length;
   }
 
-  private slice(last: Uint8Array): SseSlice {
+  /** @param lastText what `last` alone says, where that is known */
+  private slice(last: Uint8Array, lastText: string | undefined): SseSlice {
+    this.inEvent = false;
+    if (this.pending.length === 0) {
+      const { item, form } = this.read(lastText ?? DECODER.decode(last));
+      return { bytes: [last], item, form };
+    }
     const bytes = [...this.pending, last];
     this.pending = [];
     this.pendingBytes = 0;
-    this.inEvent = false;
-    return { bytes, ...this.read(DECODER.decode(bytes.length === 1 ? last : Buffer.concat(bytes))) };
+    const { item, form } = this.read(DECODER.decode(Buffer.concat(bytes)));
+    return { bytes, item, form };
   }
 
   private read(decoded: string): Omit<SseSlice, "bytes"> {

@@ -15,6 +15,7 @@ import { type Identity, readExtras, readIdentity } from "../fields.ts";
 import { FINISH_ERROR } from "../finish.ts";
 import { findUsage, readUsage, WORD_PLACES } from "../usage.ts";
 import { ChoiceStream } from "./choice-stream.ts";
+import { TextForm } from "./text-form.ts";
 
 export const DONE = "[DONE]";
 
@@ -46,6 +47,16 @@ const PLAIN_CHUNK = new Set(["id", "object", "created", "model", "choices", "usa
 const PLAIN_CHOICE = new Set(["index", "delta", "finish_reason", "logprobs"]);
 const PLAIN_DELTA = new Set(["content"]);
 
+/** How many forms of events are looked for in one stream: hosts have one, or one for each choice. */
+const MAX_FORMS = 4;
+
+/** What events of one form say, but for their text. */
+interface Known {
+  form: TextForm;
+  chunk: ChatChunk;
+  index: number;
+}
+
 function holdsOnly(source: JsonObject, names: ReadonlySet<string>): boolean {
   for (const name in source) if (!names.has(name)) return false;
   return true;
@@ -60,6 +71,8 @@ class ChunkReader {
   private held: JsonObject = {};
   /** The host's own extras as last shown: one that stands on every chunk is no reason for a chunk without a choice. */
   private readonly shown = new Map<string, string>();
+  private known: Known | null = null;
+  private looked = 0;
 
   constructor(context: DecodeContext) {
     this.context = context;
@@ -113,6 +126,30 @@ class ChunkReader {
     return { ...identity, object, ...top, choices: [{ index, delta: { content }, finish_reason: null }] };
   }
 
+  /** Learns the form of an event that {@link goesOn} told. @returns whether it has one */
+  learn(data: string, chunk: ChatChunk): boolean {
+    const [choice] = chunk.choices;
+    if (this.looked === MAX_FORMS || choice === undefined) return false;
+    this.looked += 1;
+    const form = TextForm.of(data, choice.delta.content ?? "", (other) => {
+      const body = parse(other);
+      const said = body && this.goesOn(body);
+      return said?.choices[0]?.delta.content ?? null;
+    });
+    if (form) this.known = { form, chunk, index: choice.index };
+    return form !== null;
+  }
+
+  /** What {@link goesOn} tells, for an event of the form that was learnt last; `null` for every other. */
+  told(data: string): ChatChunk | null {
+    const { known } = this;
+    if (known === null || this.choices.get(known.index)?.isOpen !== true) return null;
+    const content = known.form.textOf(data);
+    if (content === null) return null;
+    const { index, chunk } = known;
+    return { ...chunk, choices: [{ index, delta: { content }, finish_reason: null }] };
+  }
+
   /** The normalised chunk, or `null` when nothing in it concerns the caller. */
   accept(body: JsonObject): { chunk: ChatChunk; content: boolean } | null {
     const listed = Array.isArray(body.choices) ? body.choices.filter(isObject) : [];
@@ -148,10 +185,11 @@ const asItIs = (body: JsonObject): JsonObject => body;
 
 /** Reads the events of one stream in their order. After an `error`, `broken` or `end` nothing more may be read. */
 export class EventReader {
-  /** The object of the event that was read last. */
+  /** The object of the event that was read last; of one that has the form of an earlier one, but for its text. */
   body: JsonObject = {};
   /** Did it go on with a text, and say nothing else? */
   isPlain = false;
+  private plainBody: JsonObject = {};
   private readonly chunks: ChunkReader;
   private usage: UsageReading | null = null;
   private reportedCost: unknown = null;
@@ -178,13 +216,23 @@ export class EventReader {
     if (item.kind === "oversized") return [{ type: "broken", problem: "an event of the stream is too long" }];
     if (item.data === DONE) return [this.close()];
     if (item.event === "error") return [{ type: "error", body: readErrorText(item.data) }];
+    const told = this.asChat === asItIs ? this.chunks.told(item.data) : null;
+    if (told !== null) {
+      // Between it and the event whose form it has, others may have come.
+      this.body = this.plainBody;
+      this.isPlain = true;
+      return [{ type: "chunk", chunk: told, content: true }];
+    }
     const parsed = parse(item.data);
     if (parsed === null) return [{ type: "broken", problem: "a chunk of the stream is not a JSON object" }];
     const body = this.asChat(parsed);
     this.body = body;
     const text = this.chunks.goesOn(body);
     this.isPlain = text !== null;
-    if (text !== null) return [{ type: "chunk", chunk: text, content: true }];
+    if (text !== null) {
+      if (this.asChat === asItIs && this.chunks.learn(item.data, text)) this.plainBody = body;
+      return [{ type: "chunk", chunk: text, content: true }];
+    }
     // First the usage: an error chunk may carry what was used up until then.
     const counted = this.counted(body);
     if (isFailure(body)) return [...counted, { type: "error", body: readErrorJson(body) }];
