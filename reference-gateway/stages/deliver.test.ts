@@ -150,6 +150,29 @@ describe("a caller who does not read", () => {
   });
 });
 
+test("tells stages of no whole answer where the caller leaves while the provider is silent", async () => {
+  const { seen, stage } = witness(10_000);
+  // Silent for as long as the caller is there.
+  const silent = {
+    headers: SSE_TYPE,
+    chunks: STREAM.slice(0, 1),
+    stalls: "in body",
+    instead: () => {},
+  } as const;
+  const opened = gateway([silent], {
+    keys: [own("openai")],
+    parts: { stages: [...createStages(), stage] },
+  });
+  const reader = (await opened.open({ stream: true })).body?.getReader();
+  await reader?.read();
+  const waiting = reader?.read();
+  await new Promise(setImmediate);
+  await reader?.cancel();
+  expect((await waiting)?.done).toBe(true);
+  await opened.parts.background.idle();
+  expect(seen).toMatchObject([{ whole: false, body: null, record: { outcome: "cancelled" } }]);
+});
+
 test("gives a long answer in one piece byte for byte, with its length and without the key that it echoes", async () => {
   const secret = "sk-platform-key-0123456789";
   const content = `${"x".repeat(300_000)} ${secret} ${"y".repeat(300_000)}`;

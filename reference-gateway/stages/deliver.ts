@@ -7,9 +7,8 @@ import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts } from "../parts.ts";
 import { commonHeaders } from "../routes/http.ts";
 import { describeError } from "../telemetry/describe-error.ts";
-import { CallerStalled } from "../upstream/failure.ts";
-import { watchdog } from "../upstream/watchdog.ts";
 import { maskWhole, SecretMask } from "./mask.ts";
+import { AT_ONCE, inPieces, piecesOf, pulled, type Source } from "./pulled.ts";
 import type { Answer, Completed, HeaderList, Inbound } from "./stage.ts";
 
 export interface Delivery {
@@ -63,92 +62,42 @@ export async function runAfter(
   }
 }
 
-/** A whole answer up to this size is handed to the socket at once; a longer one as its caller reads. */
-const AT_ONCE = 64 * 1024;
-
-function inPieces(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  let at = 0;
-  return new ReadableStream(
-    {
-      pull: (controller) => {
-        if (at >= bytes.byteLength) return controller.close();
-        controller.enqueue(bytes.subarray(at, at + AT_ONCE));
-        at += AT_ONCE;
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
 type Mask = Pick<SecretMask, "push" | "end" | "found">;
 
-/** The same bytes, pulled one by one; the stages are told before the end, or when the caller leaves or reads no further. */
+/** The same bytes as they are pulled; the stages are told before the end, or when the caller leaves or reads no further. */
 function watched(
-  body: ReadableStream<Uint8Array>,
+  body: Pick<Source, "next"> & { cancel(reason: unknown): Promise<void> },
   delivery: Delivery,
   about: { status: number; headers: HeaderList },
   mask: Mask,
 ): ReadableStream<Uint8Array> {
   const { inbound, parts } = delivery;
-  const { clock, limits, background, log } = parts;
-  const reader = body.getReader();
   const capture = inbound.captureBytes > 0 ? new Capture(inbound.captureBytes) : null;
-  const send = (bytes: Uint8Array, controller: ReadableStreamDefaultController<Uint8Array>) => {
-    if (bytes.byteLength === 0) return;
-    capture?.add(bytes);
-    controller.enqueue(bytes);
-  };
   let isOver = false;
-  const finish = (bytes: Uint8Array | null, whole: boolean): Promise<void> => {
-    if (isOver) return Promise.resolve();
+  const finish = async (bytes: Uint8Array | null, whole: boolean): Promise<void> => {
+    if (isOver) return;
     isOver = true;
-    stall.stop();
     noteMasked(delivery, mask.found);
-    return runAfter(delivery, { ...about, body: bytes, whole, masked: mask.found });
+    await runAfter(delivery, { ...about, body: bytes, whole, masked: mask.found });
+  };
+  const next = async (): Promise<Uint8Array | null> => {
+    for (let piece = await body.next(); piece !== null; piece = await body.next()) {
+      const bytes = mask.push(piece);
+      capture?.add(bytes);
+      if (bytes.byteLength > 0) return bytes;
+    }
+    if (isOver) return null;
+    const last = mask.end();
+    capture?.add(last);
+    await finish(capture?.bytes() ?? null, true);
+    return last.byteLength > 0 ? last : null;
   };
   const leave = async (reason: unknown) => {
-    await reader.cancel(reason);
-    background.run(finish(null, false));
+    // First: cancelled, the body ends, and that is no natural end.
+    parts.background.run(finish(null, false));
+    await body.cancel(reason);
   };
-  let cut: (reason: Error) => void = () => {};
-  const stall = watchdog(limits.writeStallMs, clock, () => {
-    log("info", "caller.stalled", { requestId: inbound.id, afterMs: limits.writeStallMs });
-    const reason = new CallerStalled("the caller does not read");
-    cut(reason);
-    background.run(leave(reason));
-  });
-  stall.wait();
-  return new ReadableStream<Uint8Array>(
-    {
-      start: (controller) => {
-        cut = (reason) => controller.error(reason);
-      },
-      pull: async (controller) => {
-        stall.rest();
-        try {
-          for (;;) {
-            const next = await reader.read();
-            if (next.done) {
-              send(mask.end(), controller);
-              await finish(capture?.bytes() ?? null, true);
-              controller.close();
-              return;
-            }
-            const bytes = mask.push(next.value);
-            if (bytes.byteLength === 0) continue;
-            stall.wait();
-            send(bytes, controller);
-            return;
-          }
-        } catch (thrown) {
-          background.run(finish(null, false));
-          throw thrown;
-        }
-      },
-      cancel: leave,
-    },
-    { highWaterMark: 0 },
-  );
+  return pulled({ next, leave, broke: () => finish(null, false) }, inbound.id, parts);
 }
 
 /** The response for the caller. */
@@ -162,14 +111,18 @@ export async function deliver(answer: Answer, delivery: Delivery): Promise<Respo
   const { status, body } = answer;
   const init = { status, headers: headers.map(([name, value]): [string, string] => [name, value]) };
   const about = { status, headers };
-  if (body instanceof ReadableStream)
-    return new Response(watched(body, delivery, about, new SecretMask(delivery.completion.secrets)), init);
+  if (body instanceof ReadableStream) {
+    const reader = body.getReader();
+    const source = { next: piecesOf(reader), cancel: (reason: unknown) => reader.cancel(reason) };
+    return new Response(watched(source, delivery, about, new SecretMask(delivery.completion.secrets)), init);
+  }
   const whole = typeof body === "string" ? Buffer.from(body) : (body ?? new Uint8Array());
   const { body: bytes, found } = maskWhole(whole, delivery.completion.secrets);
   if (bytes.byteLength > AT_ONCE) {
     const masked: Mask = { found, push: (piece) => piece, end: () => new Uint8Array() };
     init.headers.push(["content-length", String(bytes.byteLength)]);
-    return new Response(watched(inPieces(bytes), delivery, about, masked), init);
+    const source = { next: inPieces(bytes), cancel: async () => {} };
+    return new Response(watched(source, delivery, about, masked), init);
   }
   const kept = inbound.captureBytes > 0 && bytes.byteLength <= inbound.captureBytes ? bytes : null;
   noteMasked(delivery, found);

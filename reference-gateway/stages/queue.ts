@@ -61,7 +61,7 @@ export interface Waiting {
 }
 
 export class AdmissionQueue {
-  private readonly limits: AdmissionLimits;
+  readonly limits: AdmissionLimits;
   private readonly running = new Share();
   private readonly held = new Share();
   /** By tenant, the tenant whose turn is next first. */
