@@ -177,6 +177,22 @@ const ContractFiguresSchema = z
   .meta({ id: "ContractFigures" });
 export type ContractFigures = z.infer<typeof ContractFiguresSchema>;
 
+/** What the last run of generated defects came to. */
+export const GeneratedProofSchema = z
+  .strictObject({
+    day: z.iso.date().meta({ description: "when they were planted" }),
+    seed: z.int().min(0),
+    generated: count,
+    visible: count.meta({ description: "whose field came by and was changed" }),
+    excused: count.meta({ description: "of those, that no case has to see" }),
+    killed: count,
+    byGenerated: count.meta({ description: "of those killed, by the cases that compare generated messages" }),
+    rate: z.number().min(0).max(1).meta({ description: "killed, of those visible and not excused" }),
+    holes: z.array(z.string()).meta({ description: "survivors that nobody excuses, by name" }),
+  })
+  .meta({ id: "GeneratedProof" });
+export type GeneratedProof = z.infer<typeof GeneratedProofSchema>;
+
 const LevelSchema = z.strictObject({ level: z.enum(LEVELS), passed: count, checked: count });
 
 export const ReportSchema = z
@@ -235,6 +251,9 @@ export const ReportSchema = z
     suiteProof: z
       .enum(SUITE_PROOFS)
       .meta({ description: "do the planted defects of the same run prove the suite?" }),
+    generatedProof: GeneratedProofSchema.optional().meta({
+      description: "of the last run of generated defects that left its score beside the report",
+    }),
     conformance: z.strictObject({
       set: z.string().meta({ description: "the frozen set that the claims are about" }),
       apis: z.array(ConformitySchema).meta({ description: "each API of each provider" }),

@@ -16,6 +16,7 @@ import { isRed, isWarning } from "./red.ts";
 import {
   type ContractFigures,
   type Counts,
+  type GeneratedProof,
   type Report,
   type ReportedCause,
   SCHEMA_VERSION,
@@ -34,6 +35,8 @@ export interface ReportMeta {
   whole?: Whole | null;
   /** What the run found out about the suite itself; not run unless told. */
   suiteProof?: SuiteProof;
+  /** What generated defects said of it the last time; never planted unless told. */
+  generatedProof?: GeneratedProof | null;
   /** The files of the checkout; without them no cause says where to look. */
   sources?: Sources | null;
   /** The gateways under test, as they describe themselves. */
@@ -147,7 +150,7 @@ const violationsIn = (results: readonly CaseResult[]): number =>
 /** Builds the report of a run. Pure, and independent of the order in which the results came in. */
 export function buildReport(unsorted: readonly CaseResult[], meta: ReportMeta): Report {
   const { command, seed, strict, every = 1, whole = null, suiteProof = "not run" } = meta;
-  const { sources = null, targets = [], minProof = null, judged = null } = meta;
+  const { sources = null, targets = [], minProof = null, judged = null, generatedProof = null } = meta;
   const results = [...unsorted].sort(inOrder);
   const requirements = requirementsOf(results);
   const causes = causesOf(results, strict);
@@ -183,6 +186,7 @@ export function buildReport(unsorted: readonly CaseResult[], meta: ReportMeta): 
     ...(judged === null ? {} : { contracts: { ...judged, violations: violationsIn(results) } }),
     proof: recordingsUsed(results),
     suiteProof,
+    ...(generatedProof === null ? {} : { generatedProof }),
     conformance,
     causes: causes.map((cause) => reportedCause(cause, running, sources)),
     cases: Object.fromEntries(results.map((result) => [result.case, factsOf(result)])),

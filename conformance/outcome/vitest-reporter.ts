@@ -11,6 +11,7 @@ import { reportJson } from "./compact.ts";
 import type { Whole } from "./conformity.ts";
 import { renderConsole } from "./console.ts";
 import { type RunEnvironment, runEnvironment } from "./environment.ts";
+import { readGeneratedProof } from "./generated-proof.ts";
 import { annotations, renderSummary } from "./github.ts";
 import { paintWith, wantsColor } from "./paint.ts";
 import { Progress } from "./progress.ts";
@@ -175,8 +176,9 @@ export class ConformanceReporter extends DefaultReporter {
       sources: sourcesAt(),
       targets,
     };
-    const report = buildReport(results, { ...this.#environment, ...found });
     const folder = resolve(this.ctx.config.root, this.#environment.reportDirectory);
+    const generatedProof = readGeneratedProof(folder);
+    const report = buildReport(results, { ...this.#environment, ...found, generatedProof });
     writeReport(folder, report);
     if (shard !== null) {
       const share = { command, seed, every, strict, minProof, whole, targets, judged, suiteProof: proof };

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { renderConsole } from "../../conformance/outcome/console.ts";
+import { readGeneratedProof } from "../../conformance/outcome/generated-proof.ts";
 import { wantsColor } from "../../conformance/outcome/paint.ts";
 import { suiteProofOf } from "../../conformance/outcome/proof-level.ts";
 import { buildReport } from "../../conformance/outcome/report.ts";
@@ -40,6 +41,7 @@ export function mergeShards(paths: readonly string[], folder: string): MergedRun
   const report = buildReport(results, {
     ...meta,
     suiteProof: suiteProofOf(suiteProof.states, suiteProof.errors),
+    generatedProof: readGeneratedProof(folder),
     sources: sourcesAt(),
   });
   writeReport(folder, report);

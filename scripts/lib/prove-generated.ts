@@ -3,8 +3,10 @@
  * @module
  */
 import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { buildPlan } from "../../conformance/engine/plan.ts";
 import { DEFAULT_SEED } from "../../conformance/outcome/environment.ts";
+import { generatedProofOf, writeGeneratedProof } from "../../conformance/outcome/generated-proof.ts";
 import {
   type Mutant,
   mutantNamed,
@@ -47,6 +49,13 @@ function verdictLine({ mutant, spoilt, kill }: MutantVerdict): string {
   return spoilt === 0 ? `unseen   ${name}: its field never came by` : `SURVIVES ${name}`;
 }
 
+/** Where `npm test` leaves its report, which tells the score on. */
+const REPORTS = fileURLToPath(new URL("../../report", import.meta.url));
+
+/** A score of one provider, or of defects that somebody picked, says nothing of the suite. */
+const isOfAll = ({ mutant, provider }: ProveOptions): boolean =>
+  mutant === undefined && provider === undefined;
+
 /** Runs them all and prints the kill rate by field. @returns the exit code */
 export async function proveGenerated(options: ProveOptions, pool: PoolOptions): Promise<number> {
   const all = chosen(options);
@@ -72,6 +81,11 @@ export async function proveGenerated(options: ProveOptions, pool: PoolOptions): 
     writeFileSync(
       options.out,
       `${JSON.stringify({ seed: options.seed ?? DEFAULT_SEED, ...score }, null, 2)}\n`,
+    );
+  if (isOfAll(options))
+    writeGeneratedProof(
+      REPORTS,
+      generatedProofOf(score, options.seed ?? DEFAULT_SEED, new Date().toISOString().slice(0, 10)),
     );
   return score.rate >= WANTED && faults.length === 0 ? EXIT.ok : EXIT.failures;
 }

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { z } from "zod";
 import { compareReports } from "../../conformance/outcome/compare.ts";
+import { readGeneratedProof } from "../../conformance/outcome/generated-proof.ts";
 import { renderHtml } from "../../conformance/outcome/html/render.tsx";
 import { type Report, ReportSchema, SCHEMA_VERSION } from "../../conformance/outcome/report-schema.ts";
 import { checklistMarkdown } from "./checklist.ts";
@@ -59,12 +60,14 @@ export interface Written {
 
 /** Writes `report.html` beside a result, or where told. @throws WrongUse for a result that cannot be read */
 export function writeHtml(result: string, options: { compare?: string; out?: string } = {}): Written {
-  const report = readReport(result);
+  const folder = statSync(result, { throwIfNoEntry: false })?.isDirectory() ? result : dirname(result);
+  const generatedProof = readGeneratedProof(folder);
+  // Defects that were planted after the run are told, too.
+  const report: Report = { ...readReport(result), ...(generatedProof === null ? {} : { generatedProof }) };
   const comparison =
     options.compare === undefined ? null : compareReports(readReport(options.compare), report);
   const facts = reportFacts(report);
   const html = renderHtml({ report, facts, comparison });
-  const folder = statSync(result).isDirectory() ? result : dirname(result);
   mkdirSync(join(folder, "checklists"), { recursive: true });
   for (const [slug, items] of Object.entries(facts.checklists))
     writeFileSync(join(folder, "checklists", `${slug}.md`), checklistMarkdown(slug, items));

@@ -7,6 +7,7 @@
 import type { FC } from "hono/jsx";
 import { AREAS, MODES } from "../../engine/case.ts";
 import { claimant, claimsOf, claimText } from "../conformity-text.ts";
+import { generatedProofText } from "../generated-proof.ts";
 import { kindText } from "../proof-level.ts";
 import type { Conformity, Counts, Report } from "../report-schema.ts";
 import { placeOf } from "../result.ts";
@@ -37,6 +38,7 @@ export const Claims: FC<PageProps> = ({ report, facts }) => (
     <p class="dim">
       {`What each API of a provider conforms to. The set is ${report.conformance.set}; the suite's own proof: ${report.suiteProof}.`}
     </p>
+    {report.generatedProof && <p class="dim">{`${generatedProofText(report.generatedProof)}.`}</p>}
     <section class="scroll" tabindex={0} aria-label="Claims">
       <table class="claims">
         <thead>
