@@ -3,8 +3,10 @@
  * reserves for (MAP-16, USE-04, BIL-05).
  * @module
  */
+
+import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import { isObject, type Json, type JsonObject, without } from "../../registry/json.ts";
-import type { Around } from "../targets/reference.ts";
+import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { unchanged, withProvider, withRegistry } from "./plants.ts";
 
@@ -46,6 +48,13 @@ const asChat = (body: JsonObject): JsonObject => ({
     ? body.choices.map((choice) => (isObject(choice) ? { message: { content: choice.text } } : choice))
     : null,
 });
+
+/** Reservations for prompts by another request than the one that is sent. */
+const reserving = (change: (request: ChatRequest) => ChatRequest): Plant =>
+  withRegistry((registry) => ({
+    reserve: (endpoint, request) =>
+      registry.reserve(endpoint, request.prompt === undefined ? request : change(request)),
+  }));
 
 export const completionDefects: readonly Defect[] = [
   {
@@ -102,13 +111,31 @@ export const completionDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["BIL-01", "BIL-05"],
     providers: ["together"],
-    plant: withRegistry((registry) => ({
-      reserve: (endpoint, request) =>
-        registry.reserve(
-          endpoint,
-          request.prompt === undefined ? request : { ...request, prompt: "", n: 1, best_of: 1 },
-        ),
-    })),
+    plant: reserving((request) => ({ ...request, prompt: "", n: 1, best_of: 1 })),
+  },
+  {
+    id: "completions.best-of-unreserved",
+    title: "Of the best of many texts only those are set aside for that are given back",
+    seenIn: "own",
+    breaks: ["BIL-01", "BIL-05"],
+    providers: ["together"],
+    plant: reserving((request) => ({ ...request, best_of: null })),
+  },
+  {
+    id: "completions.echo-unreserved",
+    title: "Nothing is set aside for prompts that are given back with their texts",
+    seenIn: "own",
+    breaks: ["BIL-01", "BIL-05"],
+    providers: ["together"],
+    plant: reserving((request) => ({ ...request, echo: false })),
+  },
+  {
+    id: "completions.no-limit-is-short",
+    title: "Where no limit is asked for, sixteen tokens are set aside, as the API's old default has it",
+    seenIn: "own",
+    breaks: ["BIL-01", "BIL-05"],
+    providers: ["together"],
+    plant: reserving((request) => ({ ...request, max_tokens: request.max_tokens ?? 16 })),
   },
   {
     id: "completions.unpriced-passes",

@@ -11,6 +11,7 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
 import { bodyOf, type Stage } from "../../engine/session.ts";
+import type { Counts } from "../../oracle/price.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { json, streamed } from "../../upstream/wire.ts";
 import { checkAmount, costAt, watchBill } from "../_shared/bill.ts";
@@ -108,11 +109,26 @@ async function passesWhole(context: CaseContext): Promise<void> {
   checkAmount(context, "USE-01", "bill", bill, costAt(context, endpoint, COUNTS));
 }
 
-/** Prompts, and how many texts are made of them. */
-const SEVERAL: readonly [name: string, more: JsonObject, texts: number][] = [
-  ["two-prompts", { prompt: [PROMPT, PROMPT], max_tokens: 1000 }, 2],
-  ["best-of", { best_of: 4, max_tokens: 1000 }, 4],
-  ["tokens", { prompt: [464, 17500], max_tokens: 1000, n: 3 }, 3],
+/** Long enough for the answers to cost more than whatever is set aside for prompts beside their bytes. */
+const LONG = 30_000;
+
+/** A prompt of which every byte may be a token. */
+const LONG_PROMPT = "tide ".repeat(LONG / 5);
+
+/** Prompts, and what at least they may use at an endpoint. */
+const SEVERAL: readonly [name: string, more: JsonObject, used: (endpoint: Endpoint) => Counts][] = [
+  ["two-prompts", { prompt: [PROMPT, PROMPT], max_tokens: LONG }, () => ({ output: 2 * LONG })],
+  ["best-of", { best_of: 4, max_tokens: LONG }, () => ({ output: 4 * LONG })],
+  ["several-of-the-best", { n: 2, best_of: 3, max_tokens: LONG }, () => ({ output: 3 * LONG })],
+  ["tokens", { prompt: [464, 17500], max_tokens: LONG, n: 3 }, () => ({ output: 3 * LONG })],
+  ["no-limit", { max_tokens: null }, ({ maxCompletionTokens }) => ({ output: maxCompletionTokens })],
+  ["echo", { prompt: LONG_PROMPT, echo: true }, () => ({ input: LONG, output: LONG })],
+  ["echo-of-each", { prompt: LONG_PROMPT, echo: true, n: 3 }, () => ({ input: LONG, output: 3 * LONG })],
+  [
+    "two-long-prompts",
+    { prompt: [LONG_PROMPT, LONG_PROMPT] },
+    ({ contextLength }) => ({ input: 2 * Math.min(LONG, contextLength) }),
+  ],
 ];
 
 /** Wrong bodies, and the place that the answer must name. */
@@ -176,8 +192,8 @@ export const completionCases: readonly Case[] = [
     needs: { api: "openai-chat", endpoints: { that: "for prompts that has a price", where: isPriced } },
     run: async (context) => {
       const priced = context.endpoint(isPriced);
-      for (const [name, more, texts] of SEVERAL) {
-        const poor = await context.open({ deposit: costAt(context, priced, { output: 1000 * texts }) - 1n });
+      for (const [name, more, used] of SEVERAL) {
+        const poor = await context.open({ deposit: costAt(context, priced, used(priced)) - 1n });
         poor.answer(json(200, completion([TEXT])));
         const reply = await ask(context, poor, { ...more, model: pinned(priced) });
         const refused = [reply.status, errorOf(reply)?.code];
