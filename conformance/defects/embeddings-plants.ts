@@ -13,10 +13,13 @@ export interface EmbeddingsDoor {
   /** Each vector of a good answer. */
   vector?: (vector: Json | undefined) => Json | undefined;
   usage?: (usage: Json | undefined) => Json;
+  /** A good answer as a whole. */
+  answer?: (answer: JsonObject) => JsonObject;
 }
 
-function changed(answer: JsonObject, { data, vector, usage }: EmbeddingsDoor): JsonObject {
+function changed(answer: JsonObject, { data, vector, usage, answer: whole }: EmbeddingsDoor): JsonObject {
   if (!Array.isArray(answer.data)) return answer;
+  if (whole) return whole(answer);
   const items = answer.data.map(
     (item): Json => (isObject(item) && vector ? { ...item, embedding: vector(item.embedding) } : item),
   );

@@ -109,6 +109,9 @@ const withSent = (change: (body: JsonObject) => JsonObject): Plant =>
     },
   }));
 
+const only = (body: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(body).filter(([key]) => names.includes(key)));
+
 const without = (body: JsonObject, name: string): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([key]) => key !== name));
 
@@ -362,6 +365,26 @@ export const embeddingsDefects: readonly Defect[] = [
     breaks: ["API-02", "API-04"],
     around: aroundEmbeddings({ data: (data) => [...data].reverse() }),
   }),
+  defect("own-fields-lost", "What a host says beside its vectors is left out", "own", healthy, {
+    breaks: ["MAP-16"],
+    around: aroundEmbeddings({
+      answer: (answer) => only(answer, ["object", "data", "model", "usage"]),
+    }),
+  }),
+  defect(
+    "index-unread",
+    "Vectors are taken in the order in which the host lists them",
+    "own",
+    withEmbeddingsCodec((original) => ({
+      decodeResponse: (body, context) =>
+        original.decodeResponse(
+          isObject(body) && Array.isArray(body.data)
+            ? { ...body, data: body.data.map((item, index) => (isObject(item) ? { ...item, index } : item)) }
+            : body,
+          context,
+        ),
+    })),
+  ),
   defect("index-from-one", "Indexes begin at 1", "own", healthy, {
     around: aroundEmbeddings({
       data: (data) => data.map((item, i) => (isObject(item) ? { ...item, index: i + 1 } : item)),

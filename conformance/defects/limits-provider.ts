@@ -49,6 +49,36 @@ export const providerLimitDefects: readonly Defect[] = [
   },
   {
     ...about,
+    id: "limits.provider-prompt-alone",
+    title: "Of the tokens that a request may use the prompt alone is held back",
+    plant: withRegistry(({ claims }) => ({
+      claims: (endpoint, request) =>
+        claims({ ...endpoint, maxCompletionTokens: 1 }, { ...request, max_tokens: 1 }),
+    })),
+  },
+  {
+    ...about,
+    id: "limits.provider-thinking-is-free",
+    title: "Of the tokens that a request may use thinking beside the answer is not held back",
+    plant: withRegistry(({ claims }) => ({
+      claims: (endpoint, request) =>
+        claims({ ...endpoint, usage: { ...endpoint.usage, reasoning: "inside-completion" } }, request),
+    })),
+  },
+  {
+    ...about,
+    id: "limits.provider-inputs-one-call",
+    title: "Embeddings that take several calls count as one",
+    providers: ["bedrock"],
+    plant: withRegistry(({ claimsOfEmbeddings }) => ({
+      claimsOfEmbeddings: (endpoint, request) =>
+        claimsOfEmbeddings(endpoint, request).map((claim) =>
+          claim.limit === "rpm" ? { ...claim, amount: 1n } : claim,
+        ),
+    })),
+  },
+  {
+    ...about,
     id: "limits.provider-used-is-free",
     title: "What an answer used is given back with what it could have used",
     plant: withParts(({ counters: original }) => {

@@ -10,7 +10,7 @@ import { isObject, type JsonObject } from "../../../registry/json.ts";
 import { above, at, base, marginal } from "../../../registry/pricing/tiers.ts";
 import type { EndpointConfig, Tier } from "../../../registry/schema.ts";
 import type { Case } from "../../engine/case.ts";
-import type { CaseContext } from "../../engine/context.ts";
+import type { AnyCaseContext } from "../../engine/context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { type Counts, expectedCost } from "../../oracle/price.ts";
 import { billFor, checkAmount, DEEP_POCKETS } from "../_shared/bill.ts";
@@ -18,7 +18,7 @@ import { classesOf } from "../_shared/support.ts";
 
 /** The provider's first paid endpoint, changed, and its other ones as they are: a registry of few is quickly built. */
 export function reshaped(
-  { endpoint: pick, registry: { source } }: CaseContext,
+  { endpoint: pick, registry: { source } }: AnyCaseContext,
   change: (config: EndpointConfig) => EndpointConfig,
 ): { endpoint: Endpoint; data: RegistrySource } {
   const endpoint = pick((candidate) => !candidate.free && candidate.deployment === "default");

@@ -2,6 +2,12 @@
 import type { EmbeddingsCase } from "../../engine/case.ts";
 import { answerCases } from "./answers.ts";
 import { clientCases } from "./clients.ts";
+import { ownEmbeddingsCases } from "./own.ts";
 import { refusalCases } from "./refusals.ts";
 
-export const embeddingsCases: readonly EmbeddingsCase[] = [...answerCases, ...clientCases, ...refusalCases];
+export const embeddingsCases: readonly EmbeddingsCase[] = [
+  ...answerCases,
+  ...clientCases,
+  ...ownEmbeddingsCases,
+  ...refusalCases,
+];

@@ -58,6 +58,17 @@ async function openLimited(
   };
 }
 
+/** What the gateway counts of a small request beside its answer is less: its bytes, and a template around them. */
+const SMALL = 5000;
+
+/** Limits on answers, and thinking that a host counts beside them: what two such requests use, one limit does not hold. */
+function longAnswer(context: CaseContext): { limits: Limits; asked: JsonObject } {
+  const { endpoint } = reshaped(context, (config) => config);
+  const { maxCompletionTokens: most, capabilities, usage } = endpoint;
+  const isBeside = capabilities.has("reasoning") && usage.reasoning !== "inside-completion";
+  return { limits: { tpm: (isBeside ? 2 * most : most) + SMALL }, asked: { max_tokens: most } };
+}
+
 /** The most tokens that the request may use, as the gateway counts them. */
 function mostTokens(context: CaseContext): number {
   const { endpoint } = reshaped(context, (config) => config);
@@ -157,6 +168,9 @@ export const providerLimitCases: readonly Case[] = [
         const statuses = [(await send()).status, (await send()).status];
         context.check.equal("LIM-03", name, statuses, [200, 429]);
       }
+      const { limits, asked } = longAnswer(context);
+      const long = await openLimited(context, limits, asked);
+      context.check.equal("LIM-03", "held-for-answers", await long.atOnce(2), [200, 429]);
       const small = await openLimited(context, { tpm: 3 });
       const statuses = [(await small.send()).status, (await small.send()).status];
       context.check.equal("LIM-03", "larger-than-the-limit", statuses, [200, 429]);
