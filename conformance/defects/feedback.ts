@@ -99,6 +99,60 @@ export const feedbackDefects: readonly Defect[] = [
     }),
   },
   {
+    id: "feedback.properties-replaced",
+    title: "A property that is set afterwards takes the place of those that were set before",
+    seenIn: "own",
+    breaks: ["FBK-01"],
+    plant: withLog((log) => {
+      const last = new Map<string, Readonly<Record<string, string>>>();
+      return {
+        setProperty: async (tenant, id, name, value) => {
+          last.set(id, { [name.toLowerCase()]: value });
+          return log.setProperty(tenant, id, name, value);
+        },
+        find: async (tenant, id) => {
+          const found = await log.find(tenant, id);
+          if (!found) return found;
+          const { record } = found;
+          const properties = last.get(id) ?? record.labels.properties;
+          return { ...found, record: { ...record, labels: { ...record.labels, properties } } };
+        },
+      };
+    }),
+  },
+  {
+    id: "feedback.first-property-stays",
+    title: "A property that was set once cannot be changed any more",
+    seenIn: "own",
+    breaks: ["FBK-01"],
+    plant: withLog((log) => {
+      const known = new Set<string>();
+      return {
+        setProperty: async (tenant, id, name, value) => {
+          const key = JSON.stringify([tenant, id, name]);
+          if (known.has(key)) return true;
+          known.add(key);
+          return log.setProperty(tenant, id, name, value);
+        },
+      };
+    }),
+  },
+  {
+    id: "feedback.scores-above-zero",
+    title: "Scores below zero are stored as zero",
+    seenIn: "own",
+    breaks: ["FBK-01"],
+    plant: withLog((log) => ({
+      score: (tenant, id, scores, at) =>
+        log.score(
+          tenant,
+          id,
+          Object.fromEntries(Object.entries(scores).map(([name, value]) => [name, Math.max(0, value)])),
+          at,
+        ),
+    })),
+  },
+  {
     id: "feedback.truthy-rating",
     title: "Whatever is truthy is a good rating",
     seenIn: "own",

@@ -2,8 +2,16 @@
  * When a stored answer is given, and what is said and charged then (CAC-01, CST-08).
  * @module
  */
+import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
 import { cacheWord, counted, ON, said } from "./support.ts";
+
+/** On the caller's own key a beta reaches the provider, and changes what is answered. */
+function betas({ api, mode }: CaseContext): [string, Record<string, string>, JsonObject][] {
+  const names = mode === "byok" ? api.callerHeaders : [];
+  return names.map((name) => [name, { ...ON, [name]: "context-1m-2025-08-07" }, {}]);
+}
 
 export const hitCases: readonly Case[] = [
   {
@@ -125,15 +133,20 @@ export const hitCases: readonly Case[] = [
   {
     id: "cache.apart",
     area: "cache",
-    title: "Another body, parameter, seed or bucket size is another answer",
+    title: "Another body, parameter, passed header, seed or bucket size is another answer",
     why: "a key that leaves something out gives somebody the answer to another question",
     requirements: ["CAC-01"],
     run: async (context) => {
       const { ask, calls } = await counted(context);
       await ask();
-      const others: [string, Record<string, string>, Record<string, string | number>][] = [
+      const others: [string, Record<string, string>, JsonObject][] = [
         ["parameter", ON, { temperature: 0.5 }],
         ["limit", ON, { max_tokens: 7 }],
+        ["nucleus", ON, { top_p: 0.5 }],
+        ["stop", ON, { stop: "X" }],
+        ["user", ON, { user: "ada" }],
+        ["letters", ON, { messages: [{ role: "user", content: "WHERE DOES THE TIDE GO?" }] }],
+        ...betas(context),
         ["seed", { ...ON, "helicone-cache-seed": "other" }, {}],
         ["seed.case", { ...ON, "helicone-cache-seed": "Other" }, {}],
         ["bucket", { ...ON, "helicone-cache-bucket-max-size": "2" }, {}],

@@ -36,13 +36,18 @@ async function latestWins(context: CaseContext): Promise<void> {
     await rate(stage, id, { rating: false });
     const scored = await score(stage, id, { scores: { quality: 0.25, safe: true } });
     check.equal("FBK-01", `scored.${stream}`, [scored.status, scored.json], [201, DONE]);
-    await score(stage, id, { scores: { quality: 0.75 } });
+    await score(stage, id, { scores: { quality: 0.75, Drift: -0.125 } });
+    await label(stage, id, { key: "Team", value: "suns" });
+    const second = await label(stage, id, { key: "reef", value: " North, 2 " });
+    check.equal("FBK-01", `second-label.${stream}`, [second.status, second.json], [200, DONE]);
     const labelled = await label(stage, id, { key: "Team", value: "moons" });
     check.equal("FBK-01", `labelled.${stream}`, [labelled.status, labelled.json], [200, DONE]);
     const view = await logged(stage, id);
     const seen = { feedback: view.feedback, scores: view.scores, properties: propertiesOf(view) };
     const expected = {
-      ...{ feedback: false, scores: { quality: 0.75, safe: 1 }, properties: { team: "moons" } },
+      feedback: false,
+      scores: { quality: 0.75, safe: 1, Drift: -0.125 },
+      properties: { team: "moons", reef: " North, 2 " },
     };
     check.equal("FBK-01", `latest.${stream}`, seen, expected);
   }
