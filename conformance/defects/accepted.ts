@@ -2,7 +2,7 @@
  * Values that the model does not have, sent as the caller wrote them.
  * @module
  */
-import type { JsonObject } from "../../registry/json.ts";
+import { isObject, type JsonObject, without } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
 import { withProvider } from "./plants.ts";
 
@@ -44,5 +44,35 @@ export const acceptedDefects: readonly Defect[] = [
     breaks: ["MAP-15"],
     providers: ["groq"],
     plant: raw((body, { messages }) => (messages === undefined ? body : { ...body, messages })),
+  },
+  {
+    id: "mapping.tool-switches-raw",
+    title: "What Anthropic's clients set beside a tool's function is sent to hosts that do not know it",
+    seenIn: "own",
+    breaks: ["MAP-15"],
+    providers: ["deepinfra"],
+    plant: raw((body, { tools }) => {
+      const [asked] = Array.isArray(tools) ? tools : [];
+      if (!isObject(asked) || !Array.isArray(body.tools)) return body;
+      const switches = without(asked, ["type", "function", "cache_control"]);
+      return { ...body, tools: body.tools.map((tool) => (isObject(tool) ? { ...switches, ...tool } : tool)) };
+    }),
+  },
+  {
+    id: "mapping.silent-turn-null",
+    title: "A turn that only thought goes out with null in the place of its words",
+    seenIn: "own",
+    breaks: ["MAP-15"],
+    providers: ["azure"],
+    plant: raw((body) =>
+      Array.isArray(body.messages)
+        ? {
+            ...body,
+            messages: body.messages.map((message) =>
+              isObject(message) && message.content === "" ? { ...message, content: null } : message,
+            ),
+          }
+        : body,
+    ),
   },
 ];

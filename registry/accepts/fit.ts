@@ -9,6 +9,7 @@ import { effortOf } from "../apis/_shared/reasoning.ts";
 import { type ApiTraits, UnsupportedInput } from "../apis/codec.ts";
 import type { ChatRequest } from "../canonical/chat.ts";
 import { readOnlyOn } from "../canonical/only-on.ts";
+import { TOOL_SWITCHES } from "../canonical/tool-switches.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { isObject, type Json, type JsonObject, without } from "../json.ts";
 import type { Accepts } from "./accepts.ts";
@@ -40,16 +41,28 @@ type Step = (request: JsonObject, place: Place) => Change | null;
 const objectsIn = (value: Json | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
-const TOOL_SWITCHES = ["tools", "tool_choice", "parallel_tool_calls"];
+const ABOUT_TOOLS = ["tools", "tool_choice", "parallel_tool_calls"];
 
 /** No tools, no word about tools: an empty list, and a choice among none, is refused by most hosts and says nothing. */
 const withoutEmptyTools: Step = ({ tools, tool_choice: choice }) => {
   if (Array.isArray(tools) && tools.length > 0) return null;
   const isDemand = choice === "required" || isObject(choice);
   return {
-    set: Object.fromEntries(TOOL_SWITCHES.map((name) => [name, undefined])),
+    set: Object.fromEntries(ABOUT_TOOLS.map((name) => [name, undefined])),
     dropped: isDemand ? ["tool_choice"] : [],
   };
+};
+
+/** Switches on tools that this host has no words for. */
+const switchesOfTools: Step = ({ tools }, { endpoint, traits }) => {
+  const taken = traits.toolSwitches ?? (endpoint.api === "anthropic-messages" ? TOOL_SWITCHES : []);
+  const unknown = TOOL_SWITCHES.filter((name) => !taken.includes(name));
+  const given = unknown.filter((name) => objectsIn(tools).some((tool) => tool[name] !== undefined));
+  if (given.length === 0 || !Array.isArray(tools)) return null;
+  const plain = tools.map((tool) =>
+    isObject(tool) && tool.type === "function" ? without(tool, given) : tool,
+  );
+  return { set: { tools: plain }, dropped: given.map((name) => `tools.${name}`) };
 };
 
 /** No more output than the model can give. */
@@ -246,6 +259,7 @@ const STEPS: readonly Step[] = [
   formatAlone,
   formatSchema,
   toolSchemas,
+  switchesOfTools,
   fewMarks,
   withinOutput,
   withinWhole,

@@ -82,6 +82,8 @@ export interface ApiTraits {
   forcedCalls?: false;
   /** Does the host refuse thinking before a call that is forced? */
   forcedCallsUnthought?: boolean;
+  /** Which of the switches that Anthropic's callers set on tools the host takes; none unless told, at Anthropic's API all. */
+  toolSwitches?: readonly string[];
   /** May cache marks stand on tools too, beside texts? Of chat completions. */
   toolMarks?: boolean;
   /** Does the host know tools that take free text? Elsewhere they are functions of one text. */

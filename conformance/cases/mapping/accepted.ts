@@ -29,6 +29,13 @@ const THOUGHT: Json[] = [
   { role: "user", content: "Again." },
 ];
 
+/** What remains of a turn whose thinking led to no word, as clients of the Responses API send it. */
+const SILENT: Json[] = [
+  { role: "user", content: "Ring." },
+  { role: "assistant", content: null, reasoning_content: "It is noon." },
+  { role: "user", content: "Again." },
+];
+
 /** Each has a near value, or none is missed: no provider is asked to refuse it. */
 const VALUES: Readonly<Record<string, JsonObject>> = {
   ...Object.fromEntries(
@@ -47,6 +54,10 @@ const VALUES: Readonly<Record<string, JsonObject>> = {
   "many-stops": { stop: ["a", "b", "c", "d", "e", "f"] },
   "hottest-sampling": { temperature: 2 },
   "thinking-of-another-host": { messages: THOUGHT },
+  "a-turn-that-only-thought": { messages: SILENT },
+  "switches-on-a-tool": {
+    tools: [{ ...TOOL, eager_input_streaming: true, input_examples: [{ strokes: 2 }] }],
+  },
   "a-call-and-its-result": {
     tools: [TOOL],
     messages: [

@@ -40,6 +40,8 @@ export interface Tool {
   strict: boolean;
   /** A tool that takes free text. */
   custom: boolean;
+  /** Switches that clients of Anthropic's API set beside the function. */
+  switches: JsonObject;
 }
 
 export type Choice = "auto" | "none" | "required" | "named" | "allowed" | null;
@@ -136,6 +138,12 @@ const tool: fc.Arbitrary<Tool> = fc.record({
   schema: fc.constantFrom(...(Object.keys(SCHEMAS) as SchemaName[])),
   strict: fc.boolean(),
   custom: fc.constantFrom(false, false, false, false, true),
+  switches: fc.constantFrom<JsonObject>(
+    {},
+    {},
+    { eager_input_streaming: true },
+    { allowed_callers: ["direct"], defer_loading: false, input_examples: [{ port: "Brest" }] },
+  ),
 });
 
 const format: fc.Arbitrary<Format> = fc.oneof(

@@ -146,13 +146,14 @@ function messagesPart({ kind, text }: Part): JsonObject {
   }
 }
 
-function messagesTool({ name, description, schema, strict }: Tool): JsonObject {
+function messagesTool({ name, description, schema, strict, switches }: Tool): JsonObject {
   const input_schema: JsonObject = { ...SCHEMAS[schema], type: "object" };
   return {
     name,
     input_schema,
     ...(description === null ? {} : { description }),
     ...(strict ? { strict } : {}),
+    ...switches,
   };
 }
 

@@ -94,6 +94,10 @@ function encodeCall(call: JsonObject, traits: ApiTraits, { names, ids }: Spellin
 const withoutNulls = (message: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(message).filter(([key, value]) => value !== null || key === "content"));
 
+/** A turn that only thought. Null in place of words is for turns that call or refuse: an empty text says the same. */
+const isSilent = ({ role, tool_calls: calls, refusal, audio }: JsonObject): boolean =>
+  role === "assistant" && [calls, refusal, audio].every((other) => other === undefined);
+
 function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: Spelling): JsonObject {
   const { replayed = [] } = traits;
   let out = without(
@@ -103,7 +107,7 @@ function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: 
   if (message.role === "developer") out.role = traits.developerRole;
   if (message.role === "tool") out.tool_call_id = ids(message.tool_call_id);
   if (traits.thinkingParts) out = withThinkingPart(out);
-  if (traits.contentDemanded && (out.content ?? null) === null) out.content = "";
+  if ((out.content ?? null) === null && (traits.contentDemanded || isSilent(out))) out.content = "";
   if (traits.thoughtField) out = withThought(out, traits.thoughtField);
   if (traits.thoughtsWithCalls) out = withThoughtsBesideCalls(out);
   if (traits.messageFields) out = only(out, traits.messageFields);

@@ -113,6 +113,7 @@ export class OpenRouterProvider extends BaseProvider {
         // Claude and Gemini behind it read the marks; for others OpenRouter takes them out itself.
         cacheControl: true,
         toolMarks: true,
+        toolSwitches: ["eager_input_streaming"],
         replayed: ["reasoning_details"],
         extraFields: {
           completion: ["provider"],

@@ -3,12 +3,12 @@
  * @module
  */
 import { ChatRequestSchema } from "../../../canonical/chat.ts";
+import { TOOL_SWITCHES } from "../../../canonical/tool-switches.ts";
 import { isObject, type Json, type JsonObject, own, without } from "../../../json.ts";
 import { PARAMETERS, STRUCTURAL } from "../../../parameters.ts";
 import { refusalOf } from "../../_shared/issue.ts";
 import { effortOf } from "../../_shared/reasoning.ts";
 import type { DecodedRequest, RequestPlace } from "../../codec.ts";
-import { TOOL_SWITCHES } from "../upstream/write-tools.ts";
 import { isGiven } from "../values.ts";
 import { Refused, readMessages } from "./read-messages.ts";
 import {

@@ -3,14 +3,12 @@
  * @module
  */
 import type { ChatRequest } from "../../../canonical/chat.ts";
+import { TOOL_SWITCHES } from "../../../canonical/tool-switches.ts";
 import { isObject, type Json, type JsonObject } from "../../../json.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
 import type { EncodeContext } from "../../codec.ts";
 import { objectsIn } from "../values.ts";
 import { markOf } from "../write-parts.ts";
-
-/** Anthropic's own switches on a tool, as its callers set them. */
-export const TOOL_SWITCHES = ["defer_loading", "allowed_callers", "eager_input_streaming", "input_examples"];
 
 /** A schema that says that it is an object: the provider demands the word. */
 const objectSchema = (parameters: Json | undefined): JsonObject => {

@@ -44,6 +44,14 @@ describe("a history", () => {
     expect(message(said)).toEqual({ role: "assistant", content: "Ebb." });
   });
 
+  test.each<[string, JsonObject, Json]>([
+    ["has an empty text for a turn that only thought", { reasoning_content: "hm" }, ""],
+    ["keeps the null of a turn that calls", { tool_calls: [call("call_1")] }, null],
+    ["keeps the null of a turn that refuses", { refusal: "No." }, null],
+  ])("%s", (_what, more, content) =>
+    expect(message({ role: "assistant", content: null, ...more })).toMatchObject({ content }),
+  );
+
   test("loses the names of speakers where the host takes none", () => {
     const said = { role: "user", name: "pilot", content: "Ebb?" };
     expect(message(said)).toStrictEqual(said);
