@@ -9,6 +9,7 @@ import type { ToolSet } from "ai";
 import type { ChatCompletionMessageParam } from "openai/resources/chat/completions";
 import type { ResponseInput } from "openai/resources/responses/responses";
 import { isObject } from "../../../registry/json.ts";
+import { anthropicModel, compatibleModel, type LanguageModel, openaiModel } from "./ai-sdk-clients.ts";
 
 /** What an agent is set up with. */
 export interface Task {
@@ -125,11 +126,10 @@ async function anthropicMessages(task: Task): Promise<string> {
   return NO_END;
 }
 
-type Model = Parameters<typeof import("ai").generateText>[0]["model"];
 type Options = NonNullable<Parameters<typeof import("ai").generateText>[0]["providerOptions"]>;
 
 /** The AI SDK runs the loop itself. It warns of reasoning that has no signature; many hosts sign none. */
-async function aiLoop(model: Model, task: Task, providerOptions: Options): Promise<string> {
+async function aiLoop(model: LanguageModel, task: Task, providerOptions: Options): Promise<string> {
   globalThis.AI_SDK_LOG_WARNINGS = false;
   const { generateText, jsonSchema, stepCountIs, streamText, tool: declare } = await import("ai");
   const { name, description, parameters } = task.tool;
@@ -157,23 +157,24 @@ async function aiLoop(model: Model, task: Task, providerOptions: Options): Promi
 }
 
 async function aiCompatible(task: Task): Promise<string> {
-  const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
-  const { baseURL, apiKey, fetch, reasons } = task;
-  const host = createOpenAICompatible({ name: "gateway", baseURL, apiKey, fetch, includeUsage: true });
-  return aiLoop(host(task.model), task, reasons ? { gateway: { reasoningEffort: "high" } } : {});
+  const options: Options = task.reasons ? { gateway: { reasoningEffort: "high" } } : {};
+  return aiLoop(await compatibleModel(task), task, options);
 }
 
 async function aiOpenai(task: Task): Promise<string> {
-  const { createOpenAI } = await import("@ai-sdk/openai");
-  const { baseURL, apiKey, fetch, reasons } = task;
-  const open = createOpenAI({ baseURL, apiKey, fetch });
   // Without storage the SDK sends its items whole, not by reference; it knows few models that reason by their names.
   const reasoning = {
     forceReasoning: true,
     reasoningEffort: "high",
     include: ["reasoning.encrypted_content"],
   };
-  return aiLoop(open(task.model), task, { openai: { store: false, ...(reasons ? reasoning : {}) } });
+  const options = { openai: { store: false, ...(task.reasons ? reasoning : {}) } };
+  return aiLoop(await openaiModel(task), task, options);
+}
+
+async function aiAnthropic(task: Task): Promise<string> {
+  const thinking = { type: "enabled" as const, budgetTokens: 1024 };
+  return aiLoop(await anthropicModel(task), task, task.reasons ? { anthropic: { thinking } } : {});
 }
 
 /** Whoever runs the suite may trace their own chains; those of the suite stay in the process. */
@@ -238,4 +239,10 @@ export const AGENTS: readonly Agent[] = [
     loop: aiOpenai,
   },
   { id: "langchain", name: "LangChain", carries: "ids", loop: langchain },
+  {
+    id: "ai-sdk-anthropic",
+    name: "The AI SDK's Anthropic provider",
+    carries: "everything",
+    loop: aiAnthropic,
+  },
 ];

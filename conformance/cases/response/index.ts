@@ -4,7 +4,7 @@
  */
 import { agentSequences } from "./agent-sequences.ts";
 import { agentCases } from "./agents.ts";
-import { aiSdkClient } from "./ai-sdk-client.ts";
+import { aiSdkClients } from "./ai-sdk-clients.ts";
 import { anthropicClient } from "./anthropic-client.ts";
 import { completionCases } from "./completions.ts";
 import { countTokensCases } from "./count-tokens.ts";
@@ -31,7 +31,7 @@ export const responseCases = [
   ...oddAnswers,
   ...openaiClient,
   ...anthropicClient,
-  ...aiSdkClient,
+  ...aiSdkClients,
   ...langchainClient,
   ...genaiClient,
   ...messagesCases,

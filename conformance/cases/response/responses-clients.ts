@@ -1,12 +1,9 @@
 /**
- * Real clients of the Responses API: the official `openai` package, and the AI SDK, whose OpenAI provider speaks it unless
- * told otherwise. Nothing is changed but where they send to.
+ * The official `openai` package on the Responses API. Nothing is changed but where it sends to.
  * @module
  */
-import type { ToolSet } from "ai";
 import type { Response as OpenAiResponse } from "openai/resources/responses/responses";
-import { isObject, type Json } from "../../../registry/json.ts";
-import type { Case } from "../../engine/case.ts";
+import type { Json } from "../../../registry/json.ts";
 import { type Client, type Connection, casesOf, type Held } from "./clients.ts";
 
 /** SDKs take a while to load: only runs that use them pay for it. */
@@ -54,54 +51,4 @@ const official: Client = {
   },
 };
 
-async function aiParams({ baseURL, apiKey, fetch, model, prompt, tools }: Connection) {
-  const { createOpenAI } = await import("@ai-sdk/openai");
-  const { jsonSchema, tool } = await import("ai");
-  const named: ToolSet = Object.fromEntries(
-    tools.map(({ name, description, parameters }) => [
-      name,
-      tool({ description, inputSchema: jsonSchema(parameters) }),
-    ]),
-  );
-  return { model: createOpenAI({ baseURL, apiKey, fetch })(model), prompt, tools: named, maxRetries: 0 };
-}
-
-const heldBy = (
-  text: string,
-  calls: readonly { toolCallId: string; toolName: string; input: unknown }[],
-  usage: { inputTokens: number | undefined; outputTokens: number | undefined },
-): Held => ({
-  text,
-  calls: calls.map(({ toolCallId: id, toolName: name, input }) => ({ id, name, arguments: input })),
-  usage: { prompt: usage.inputTokens, completion: usage.outputTokens },
-});
-
-const aiSdk: Client = {
-  id: "ai-sdk-openai",
-  name: "The AI SDK's OpenAI provider",
-  rateLimit: "AI_APICallError",
-  json: async (connection) => {
-    const { generateText } = await import("ai");
-    const { text, toolCalls, usage } = await generateText(await aiParams(connection));
-    return heldBy(text, toolCalls, usage);
-  },
-  stream: async (connection) => {
-    const { streamText } = await import("ai");
-    const failures: unknown[] = [];
-    const params = await aiParams(connection);
-    const result = streamText({ ...params, onError: ({ error }) => void failures.push(error) });
-    let text = "";
-    for await (const part of result.textStream) text += part;
-    if (failures.length > 0) throw failures[0];
-    return heldBy(text, await result.toolCalls, await result.usage);
-  },
-  failure: async (thrown) => {
-    const { APICallError } = await import("ai");
-    if (!APICallError.isInstance(thrown)) return null;
-    const { name, statusCode, data, message } = thrown;
-    const error = isObject(data) && isObject(data.error) ? data.error : {};
-    return { class: name, status: statusCode, type: error.type, message };
-  },
-};
-
-export const responsesClients: readonly Case[] = [...casesOf(official), ...casesOf(aiSdk)];
+export const responsesClients = casesOf(official);
