@@ -1,5 +1,5 @@
 /**
- * `npm run seal`: works out sizes, hashes, match keys and chunk files of authored recordings after an edit.
+ * `npm run seal`: leaves out of authored recordings what follows from their bytes, their folders and `calls.json`.
  * Exit codes: 0 sealed, 1 something is stale or cannot be sealed, 2 wrong use.
  * @module
  */
@@ -58,11 +58,11 @@ function seal({ provider, check }: { provider?: string; check?: boolean }): numb
 
 const program = new Command("seal")
   .description(
-    "Seals authored recordings after an edit: bytes, sha256, match key, missing chunk files, schema.json.",
+    "Leaves out of authored recordings what follows from the rest: ids, addresses, sizes, hashes, keys, chunks. Writes schema.json.",
   )
   .option("--provider <slug>", "only the recordings of one provider")
   .option("--check", "write nothing; exit 1 and list what is stale")
-  .addHelpText("after", "\nRecordings that were captured or imported are never changed.")
+  .addHelpText("after", "\nRecordings that were captured or imported are checked and never changed.")
   .allowExcessArguments(false)
   .exitOverride();
 

@@ -11,11 +11,12 @@ import { PARAMETERS } from "../../registry/parameters.ts";
 import { type ChatApi, finishBody } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { exampleContext } from "../secrets/credentials.ts";
+import { chunkPerEvent } from "./chunks.ts";
 import { meansAt } from "./host-meanings.ts";
-import { matchKeyOf, type Recording, sha256 } from "./load.ts";
+import { matchKeyOf, sha256 } from "./identity.ts";
+import type { Recording } from "./load.ts";
 import { isScenarioId, type ScenarioId, scenarios } from "./scenarios.ts";
 import type { Chunks, RecordingMeta } from "./schema.ts";
-import { chunkPerEvent } from "./seal.ts";
 
 /** What is derived from: a recording of the API's own set, and the model that it was made with. */
 export interface Parent {

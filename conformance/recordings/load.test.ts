@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { chunkPerEvent } from "./chunks.ts";
+import { sha256 } from "./identity.ts";
 import { parseJson } from "./json.ts";
-import { chunkBytes, loadRecording, loadRecordings, recordedProviders, sha256 } from "./load.ts";
+import { chunkBytes, loadRecording, loadRecordings, recordedProviders } from "./load.ts";
 import { prettyJson } from "./pretty.ts";
 import { scenarios } from "./scenarios.ts";
 import { recordingJsonSchema } from "./schema.ts";
-import { chunkPerEvent, staleFiles, staleSchema, writeFiles } from "./seal.ts";
+import { staleFiles, staleSchema, writeFiles } from "./seal.ts";
 
 const root = new URL("../../recordings/", import.meta.url);
 const scratch = mkdtempSync(join(tmpdir(), "recordings-"));
@@ -16,9 +18,15 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 
 const dir = join(scratch, "openai", "stream.unicode");
 const metaFile = join(dir, "recording.json");
+const callsFile = join(scratch, "openai", "calls.json");
+const original = fileURLToPath(new URL("openai/stream.unicode", root));
+/** The copy in the form of captured recordings, which says everything. */
+const writeWhole = (): void =>
+  writeFileSync(metaFile, prettyJson(parseJson(JSON.stringify(loadRecording(original).meta))));
 beforeEach(() => {
   rmSync(dir, { recursive: true, force: true });
-  cpSync(fileURLToPath(new URL("openai/stream.unicode", root)), dir, { recursive: true });
+  cpSync(original, dir, { recursive: true });
+  cpSync(fileURLToPath(new URL("openai/calls.json", root)), callsFile);
 });
 
 function edit(file: string, change: (text: string) => string): void {
@@ -114,10 +122,12 @@ describe("the recordings of this repository", () => {
 });
 
 describe("a spoilt recording is refused with file, field, value and what is allowed", () => {
+  beforeEach(writeWhole);
+
   it("changed byte", () => {
     edit(join(dir, "response.sse"), (text) => text.replace("data: {", "data:\t{"));
     expect(problem()).toMatch(
-      /recording\.json: response\.body\.sha256: given "[0-9a-f]{64}", allowed: [0-9a-f]{64}; run/,
+      /recording\.json: response\.body\.sha256: given "[0-9a-f]{64}", allowed: [0-9a-f]{64}; leave it out/,
     );
   });
 
@@ -187,25 +197,115 @@ describe("a spoilt recording is refused with file, field, value and what is allo
   });
 });
 
-describe("sealing", () => {
-  it("repairs an authored recording after an edit, and then has nothing to do", () => {
+const addId = (text: string): string => text.replace("{", '{ "id": "x",');
+const noEvidence = (text: string): string => text.replace(/"evidence": \[[^\]]*\]/, '"evidence": []');
+
+describe("a compact recording", () => {
+  it("is completed from its folder, its bytes and how its provider is called", () => {
+    const { meta } = loadRecording(dir);
+    expect(meta).toMatchObject({
+      id: "openai/stream.unicode",
+      provider: "openai",
+      scenario: "stream.unicode",
+      surface: "openai.chat.completions",
+      provenance: { kind: "authored", capturedAt: null, chunkFidelity: "event" },
+      request: {
+        url: "https://api.openai.com/v1/chat/completions",
+        headers: [
+          ["content-type", "application/json"],
+          ["accept", "text/event-stream"],
+        ],
+        credential: { name: "authorization", scheme: "Bearer", placeholder: "KEY" },
+      },
+      response: { body: { file: "response.sse", encoding: "raw" }, chunks: "response.chunks.json" },
+    });
+    expect(meta.response.body.bytes).toBe(readFileSync(join(dir, "response.sse")).length);
+  });
+
+  it("says the same as the whole one that it stands for", () => {
+    const { meta } = loadRecording(dir);
+    writeWhole();
+    expect(loadRecording(dir).meta).toEqual(meta);
+  });
+
+  it("follows an edit of its bytes, its request and of how the provider is called", () => {
+    const before = loadRecording(dir);
     edit(join(dir, "response.sse"), (text) => text.replace("。", "!"));
     rmSync(join(dir, "response.chunks.json"));
     edit(join(dir, "request.json"), (text) => text.replace("Greet", "Meet"));
-    writeFiles(staleFiles(dir));
-    expect(
-      loadRecording(dir)
-        .chunks.slice(0, 2)
-        .map(([, ms]) => ms),
-    ).toEqual([0, 10]);
-    expect(staleFiles(dir)).toEqual([]);
+    edit(callsFile, (text) => text.replaceAll("api.openai.com", "eu.api.openai.com"));
+    const { meta, chunks } = loadRecording(dir);
+    expect(chunks.slice(0, 2).map(([, ms]) => ms)).toEqual([0, 10]);
+    expect(meta.request.url).toBe("https://eu.api.openai.com/v1/chat/completions");
+    expect(meta.request.match.key).not.toBe(before.meta.request.match.key);
+    expect(meta.response.body.sha256).not.toBe(before.meta.response.body.sha256);
   });
 
   it("does not guess chunks that no longer fit", () => {
     edit(join(dir, "response.sse"), (text) => `${text}\n`);
-    expect(() => staleFiles(dir)).toThrow(
-      /response\.chunks\.json: sum of bytes: given \d+, allowed: \d+.*delete the file/,
-    );
+    expect(problem()).toMatch(/response\.chunks: given \d+, allowed: a sum of \d+ bytes/);
+  });
+
+  it.each([
+    ["of another field", () => edit(metaFile, addId), /id: given "x", allowed: only the fields format, /],
+    ["without evidence", () => edit(metaFile, noEvidence), /evidence: given \[\], allowed: at least one/],
+    [
+      "whose request names no model",
+      () => edit(join(dir, "request.json"), (text) => text.replace(/ *"model": "[^"]*",\n/, "")),
+      /model: given nothing, allowed: the model, which request\.json does not name/,
+    ],
+    [
+      "of a provider that says not how it is called",
+      () => rmSync(callsFile),
+      /calls\.json: \(whole file\): given nothing, allowed: a file of this name/,
+    ],
+    [
+      "of an API that its provider does not call",
+      () => edit(metaFile, (text) => text.replace("{", '{ "api": "gemini",')),
+      /calls\.json: gemini: given nothing, allowed: how the API is called/,
+    ],
+    [
+      "of a stream that nobody says how to ask for",
+      () => edit(callsFile, (text) => text.replaceAll('"stream"', '"unknown"')),
+      /calls\.json: .*unknown/,
+    ],
+    [
+      "with a secret among the headers of calls",
+      () => edit(callsFile, (text) => text.replaceAll('["accept", ', '["authorization", ')),
+      /headers: given .*allowed: only the headers content-type, accept/,
+    ],
+  ])("%s is refused with file and field", (_kind, spoil, said) => {
+    spoil();
+    expect(problem()).toMatch(said);
+  });
+});
+
+describe("sealing", () => {
+  it("leaves out of an authored recording what follows from the rest, and then has nothing to do", () => {
+    const compact = readFileSync(metaFile, "utf8");
+    writeWhole();
+    // Whatever was written down of the bytes before an edit does not count any more.
+    edit(join(dir, "request.json"), (text) => text.replace("Greet", "Meet"));
+    writeFiles(staleFiles(dir));
+    expect(readFileSync(metaFile, "utf8")).toBe(compact);
+    expect(staleFiles(dir)).toEqual([]);
+  });
+
+  it("takes away chunks that are one per event, and no others", () => {
+    expect(staleFiles(dir)).toEqual([]);
+    const body = readFileSync(join(dir, "response.sse"));
+    const file = join(dir, "response.chunks.json");
+    writeFileSync(file, JSON.stringify(chunkPerEvent(body)));
+    expect(staleFiles(dir)).toEqual([{ file, content: null }]);
+    writeFiles(staleFiles(dir));
+    expect(loadRecording(dir).chunks).toEqual(chunkPerEvent(body));
+  });
+
+  it("keeps whole what no compact form says", () => {
+    writeWhole();
+    edit(metaFile, (text) => text.replace('"termination": "complete"', '"termination": "reset"'));
+    expect(staleFiles(dir)).toEqual([]);
+    expect(loadRecording(dir).meta.response.termination).toBe("reset");
   });
 
   it("never touches a captured recording", () => {
@@ -221,7 +321,7 @@ describe("sealing", () => {
     expect(staleFiles(dir)).toEqual([]);
     edit(join(dir, "request.json"), (text) => text.replace("Greet", "Meet"));
     expect(() => staleFiles(dir)).toThrow(
-      /provenance\.kind: given "live", allowed: sealing only of "authored"/,
+      /request\.match\.key: given "[0-9a-f]{64}", allowed: [0-9a-f]{64}; restore the captured files/,
     );
   });
 

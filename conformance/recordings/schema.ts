@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { UPSTREAM_APIS } from "../../registry/apis/index.ts";
 import { USAGE_CLASSES } from "../../registry/canonical/usage.ts";
 
 /** An object that refuses other fields and says which ones it has. */
@@ -182,9 +183,49 @@ export type RecordingMeta = z.infer<typeof RecordingMetaSchema>;
 export const ChunksSchema = z.array(z.tuple([z.int().positive(), z.number().min(0)])).min(1);
 export type Chunks = z.infer<typeof ChunksSchema>;
 
+/**
+ * A `recording.json` that a person wrote: only what follows from nothing else. Its address, headers and credential stand
+ * in the provider's `calls.json`; name, sizes, hashes and the key of the match are computed when it is read.
+ */
+export const CompactSchema = only({
+  format: z.literal(2),
+  /** Where it is not the API of its folder, or the first one of `calls.json`. */
+  api: z.enum(UPSTREAM_APIS).optional(),
+  /** Where `request.json` does not name it. */
+  model: Name.optional(),
+  provenance: only({
+    kind: z.literal("authored"),
+    evidence: evidence.min(1, { error: "at least one piece of evidence" }),
+    reverifyAfter: IsoDate,
+  }),
+  response: ResponseSchema.pick({ status: true }).extend({
+    /** Where the answer has more or others than the type of its body. */
+    headers: ResponseSchema.shape.headers.optional(),
+  }),
+  quirks: z.array(Name).min(1).optional(),
+  expect: ExpectationSchema.optional(),
+});
+export type Compact = z.infer<typeof CompactSchema>;
+
+const CallSchema = RequestSchema.pick({ url: true, headers: true });
+
+/** `calls.json` of a provider: how each of its APIs is called, whole and streamed, the API of its plain folders first. */
+export const CallsSchema = z.partialRecord(
+  z.enum(UPSTREAM_APIS),
+  only({
+    region: z.string().nullable(),
+    credential: RequestSchema.shape.credential,
+    /** In an address, `{model}` stands for the model, `{model%}` for its percent-encoded form. */
+    whole: CallSchema,
+    stream: CallSchema.optional(),
+  }),
+);
+export type Calls = z.infer<typeof CallsSchema>;
+
 /** The JSON Schema that editors use; checked in as `recordings/schema.json`. */
 export function recordingJsonSchema(): object {
-  return { title: "recording.json", ...z.toJSONSchema(RecordingMetaSchema, { io: "input" }) };
+  const either = z.union([CompactSchema, RecordingMetaSchema]);
+  return { title: "recording.json", ...z.toJSONSchema(either, { io: "input" }) };
 }
 
 /** Where the bytes of a recording come from. */

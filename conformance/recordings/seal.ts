@@ -1,115 +1,95 @@
 /**
- * Seals authored recordings: after a person has edited one, works out what follows from its bytes.
+ * Seals authored recordings: leaves out of each what follows from its bytes, its folder and the provider's `calls.json`.
  * @module
  */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { z } from "zod";
-import { describeProblem, problemsOf } from "../../registry/load/problem.ts";
+import { apiOfCompact, complete, headersOf, isCompact } from "./authored.ts";
 import { canonicalJson } from "./canonical.ts";
+import { chunksByEvent } from "./chunks.ts";
 import {
-  FRAMES_FILE,
-  matchKeyOf,
+  CHUNKS_FILE,
+  META_FILE,
   readBody,
   readBytes,
   readChecked,
   readJson,
   readRequestBody,
-  sha256,
-} from "./load.ts";
+} from "./files.ts";
+import { loadRecording } from "./load.ts";
 import { prettyJson } from "./pretty.ts";
-import { RecordingError } from "./problem.ts";
-import { type Chunks, ChunksSchema, type RecordingMeta, RecordingMetaSchema } from "./schema.ts";
+import { ChunksSchema, type Compact, type RecordingMeta, RecordingMetaSchema } from "./schema.ts";
+import { apiOfRecording } from "./surfaces.ts";
 
-export const CHUNKS_FILE = "response.chunks.json";
-const EVENT_GAP_MS = 10;
-
-/** A file whose content is not what follows from the rest of the recording. */
+/** A file whose content is not what follows from the rest of the recording; `null`: it says nothing more than the rest. */
 export interface StaleFile {
   file: string;
-  content: string;
+  content: string | null;
 }
 
-/** One chunk per server-sent event, blank line included, 10 ms apart; what follows the last one is a chunk too. */
-export function chunkPerEvent(body: Uint8Array): Chunks {
-  const text = Buffer.from(body).toString("latin1"); // One character per byte, so that lengths are byte counts.
-  const events = text.split(/(?<=\r\n\r\n|\n\n)/);
-  return events.map((event, index) => [event.length, index === 0 ? 0 : EVENT_GAP_MS]);
+const same = (a: unknown, b: unknown): boolean =>
+  canonicalJson(z.json().parse(a)) === canonicalJson(z.json().parse(b));
+
+/** What an authored recording says that nothing else does; `null` where it was not authored. */
+function compactOf(dir: string, meta: RecordingMeta): Compact | null {
+  const { provenance, response, quirks, expect } = meta;
+  if (provenance.kind !== "authored") return null;
+  const { evidence, reverifyAfter } = provenance;
+  const api = apiOfRecording({ meta });
+  const isPlainHead = same(response.headers, headersOf(response.body.file));
+  return {
+    format: 2,
+    ...(apiOfCompact(dir, {}) === api ? {} : { api }),
+    ...(readRequestBody(dir).model === meta.model ? {} : { model: meta.model }),
+    provenance: { kind: "authored", evidence, reverifyAfter },
+    response: { status: response.status, ...(isPlainHead ? {} : { headers: response.headers }) },
+    ...(quirks.length === 0 ? {} : { quirks }),
+    ...(expect === undefined ? {} : { expect }),
+  };
 }
 
-/** One chunk per frame, 10 ms apart. */
-export const chunkPerFrame = (lengths: readonly number[]): Chunks =>
-  lengths.map((length, index) => [length, index === 0 ? 0 : EVENT_GAP_MS]);
-
-/** The text of `response.chunks.json`: one pair a line, so that a review shows one chunk a line. */
-export const writeChunks = (chunks: Chunks): string =>
-  `[\n${chunks.map(([bytes, ms]) => `  [${bytes}, ${ms}]`).join(",\n")}\n]\n`;
-
-const Draft = z.looseObject({
-  provenance: z.looseObject({}),
-  request: z.looseObject({ match: z.looseObject({}) }),
-  response: z.looseObject({ body: z.looseObject({ file: z.string().nullable() }) }),
-});
-
-const ZERO_SHA = "0".repeat(64);
-
-/** The recording with its sealed fields filled in as far as its bytes say; the rest must be valid already. */
-function readDraft(dir: string): {
-  meta: RecordingMeta;
-  body: Uint8Array;
-  frames: number[] | null;
-  before: string;
-} {
-  const file = join(dir, "recording.json");
-  const draft = readChecked(file, Draft);
-  const before = canonicalJson(readJson(file));
-  const name = draft.response.body.file;
-  const { bytes: body, frames } = readBody(dir, name);
-  Object.assign(draft.response.body, { bytes: body.length, sha256: sha256(body) });
-  draft.request.match.key ??= ZERO_SHA;
-  if ((name === "response.sse" || name === FRAMES_FILE) && draft.provenance.kind === "authored")
-    draft.response.chunks = CHUNKS_FILE;
-  const result = RecordingMetaSchema.safeParse(draft);
-  if (!result.success) throw new RecordingError(problemsOf(file, draft, result.error));
-  const meta = result.data;
-  meta.request.match.key = matchKeyOf(meta, readRequestBody(dir));
-  return { meta, body, frames, before };
+/** Do two say the same, beyond what is computed from the bytes? */
+function saysTheSame(meta: RecordingMeta, whole: RecordingMeta): boolean {
+  const match = { ...meta.request.match, key: whole.request.match.key };
+  const { bytes, sha256 } = whole.response.body;
+  const body = { ...meta.response.body, bytes, sha256 };
+  const response = { ...meta.response, body, chunks: whole.response.chunks };
+  return same({ ...meta, request: { ...meta.request, match }, response }, whole);
 }
 
-function staleChunks(dir: string, body: Uint8Array, frames: number[] | null): StaleFile[] {
+/** The chunk file, where it cuts what is cut in the same way without it. */
+function needlessChunks(dir: string, { response }: RecordingMeta): StaleFile[] {
   const file = join(dir, CHUNKS_FILE);
-  if (!existsSync(file)) {
-    const chunks = frames === null ? chunkPerEvent(body) : chunkPerFrame(frames);
-    return [{ file, content: writeChunks(chunks) }];
-  }
-  const sum = readChecked(file, ChunksSchema).reduce((total, [bytes]) => total + bytes, 0);
-  if (sum === body.length) return [];
-  const allowed = `${body.length}, the bytes of the body; correct it, or delete the file and seal again`;
-  throw new RecordingError([describeProblem({ file, field: "sum of bytes", given: sum, allowed })]);
+  if (!existsSync(file)) return [];
+  const { bytes, frames } = readBody(dir, response.body.file);
+  return same(readChecked(file, ChunksSchema), chunksByEvent(bytes, frames)) ? [{ file, content: null }] : [];
 }
 
 /**
- * What sealing would write for one recording; nothing when it is sealed.
- * @throws RecordingError when the recording is invalid beyond the sealed fields, or is stale but is not authored:
- *   the bytes of a capture are evidence and are never adjusted.
+ * What sealing would write for one recording; nothing where it says nothing twice, or where what it says fits in no compact
+ * form. Captured ones are only checked: their bytes are evidence and are never adjusted.
+ * @throws RecordingError when the recording is invalid
  */
 export function staleFiles(dir: string): StaleFile[] {
-  const file = join(dir, "recording.json");
-  const { meta, body, frames, before } = readDraft(dir);
-  const stale = meta.response.chunks === null ? [] : staleChunks(dir, body, frames);
-  const isSame = before === canonicalJson(z.json().parse(meta));
-  if (!isSame) stale.unshift({ file, content: prettyJson(z.json().parse(meta)) });
-  if (stale.length > 0 && meta.provenance.kind !== "authored") {
-    const allowed = 'sealing only of "authored" recordings; restore the captured files or capture again';
-    const given = meta.provenance.kind;
-    throw new RecordingError([describeProblem({ file, field: "provenance.kind", given, allowed })]);
+  const file = join(dir, META_FILE);
+  const raw = readJson(file);
+  const meta = isCompact(raw) ? loadRecording(dir).meta : readChecked(file, RecordingMetaSchema);
+  const compact = compactOf(dir, meta);
+  if (compact === null || !saysTheSame(meta, complete(dir, compact))) {
+    loadRecording(dir);
+    return [];
   }
-  return stale;
+  const stale = needlessChunks(dir, meta);
+  return same(raw, compact) ? stale : [{ file, content: prettyJson(z.json().parse(compact)) }, ...stale];
 }
 
 /** Writes what {@link staleFiles} found. */
 export function writeFiles(files: readonly StaleFile[]): void {
-  for (const { file, content } of files) writeFileSync(file, content);
+  for (const { file, content } of files) {
+    if (content === null) rmSync(file);
+    else writeFileSync(file, content);
+  }
 }
 
 /** `recordings/schema.json`, when it is not the one that the code implies. */

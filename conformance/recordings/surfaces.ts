@@ -8,14 +8,19 @@ import type { RecordingMeta } from "./schema.ts";
 
 type Surface = RecordingMeta["surface"];
 
-const API_OF: Readonly<Record<Surface, UpstreamApiId>> = {
-  "openai.chat.completions": "openai-chat",
-  "openai.responses": "openai-responses",
-  "anthropic.messages": "anthropic-messages",
-  "gemini.generateContent": "gemini",
-  "bedrock.converse": "bedrock-converse",
-  "cohere.chat.v2": "cohere-v2",
-};
+/** The names of the APIs. */
+export const SURFACE_OF = {
+  "openai-chat": "openai.chat.completions",
+  "openai-responses": "openai.responses",
+  "anthropic-messages": "anthropic.messages",
+  gemini: "gemini.generateContent",
+  "bedrock-converse": "bedrock.converse",
+  "cohere-v2": "cohere.chat.v2",
+} as const satisfies Readonly<Record<UpstreamApiId, Surface>>;
+
+const API_OF = Object.fromEntries(
+  Object.entries(SURFACE_OF).map(([api, surface]) => [surface, api]),
+) as Readonly<Record<Surface, UpstreamApiId>>;
 
 /** The API that a recording is of. */
 export const apiOfRecording = ({ meta }: { meta: Pick<RecordingMeta, "surface"> }): UpstreamApiId =>
