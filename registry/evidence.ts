@@ -44,7 +44,7 @@ export const SINCE_JULY = {
 export const GEMINI_INTRODUCTORY = {
   ...SINCE_JULY,
   source: "pydantic/genai-prices@47df840a, which cites ai.google.dev; Portkey-AI/models@f654307e",
-  note: "The first list has 0.75 / 3.75 through 2026-12-31 as introductory and twice that from 2027 on, the second has the later price only. What flex and priority cost meanwhile follows from neither, so that they have no price; nor is one place dearer than another in the lists. The limit of the output is that of Gemini 3.5 Flash.",
+  note: "The first list has 0.75 / 3.75 through 2026-12-31 as introductory and twice that from 2027-01-01 on, as the maker announces; the second has the later price only. No list has a dearer place. The limit of the output is that of Gemini 3.5 Flash.",
 } satisfies Evidence;
 
 /** Claude: the price of the 1-hour cache write is not in models.dev. */
@@ -87,6 +87,10 @@ export const MIMO_LONG_CONTEXT =
 /** The same for xAI, whose tiers begin with the threshold itself. */
 export const XAI_LONG_CONTEXT =
   "pydantic/genai-prices#583 and docs.x.ai: the higher price covers every token of a request that has 200000 tokens of prompt or more; models.dev@f3fc6922 gives the size and the prices.";
+
+/** The same for Grok 4.5 and 4.6, which are younger than those lists. */
+export const XAI_LONG_CONTEXT_LATER =
+  "docs.x.ai/docs/models, as pydantic/genai-prices#586 and truefoundry/models#2167 quote it: two rows a model, the second for prompts that reach 200000 tokens, with its price for every token of the request.";
 
 /** The same for OpenAI, whose boundary, basis and scope a second public price list has in its tests. */
 export const OPENAI_LONG_CONTEXT =

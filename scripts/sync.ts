@@ -54,9 +54,9 @@ async function main({ from, write, past, root, source, date }: Options): Promise
   }
   try {
     const { catalogue, isWhole } = await readSource(from);
-    const report = syncReport(createRegistry(registrySource), catalogue, { isWhole });
-    for (const line of syncLines(report)) say(line);
     const read = new Date().toISOString().slice(0, 10);
+    const report = syncReport(createRegistry(registrySource), catalogue, { on: read, isWhole });
+    for (const line of syncLines(report)) say(line);
     for (const line of pastLines(stalePrices(registrySource, read), past === true)) say(line);
     if (write) {
       const terms = { source: source ?? from, date, read, reverifyAfter: reverifyDay(read) };

@@ -60,6 +60,11 @@ const AT_HOSTS: AcceptsTable = {
     refuses: ["stop"],
     evidence: "xAI, reasoning guide: grok-4.5 takes low, medium and high",
   },
+  "grok-4.6:xai": {
+    efforts: ["low", "medium", "high", "xhigh"],
+    refuses: ["stop"],
+    evidence: "xAI, page of the model: low, medium, high and xhigh",
+  },
 };
 
 const MODELS: AcceptsTable = { ...openai, ...anthropic, ...google };

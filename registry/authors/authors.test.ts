@@ -102,7 +102,7 @@ test.each([
   ["alibaba", 47, 47],
   ["anthropic", 19, 19],
   ["azure", 108, 108],
-  ["bedrock", 68, 116],
+  ["bedrock", 71, 119],
   ["cloudflare", 66, 69],
   ["cohere", 13, 13],
   ["deepinfra", 34, 34],
@@ -114,7 +114,7 @@ test.each([
   ["openai", 50, 50],
   ["openrouter", 89, 89],
   ["vertex", 39, 66],
-  ["xai", 6, 6],
+  ["xai", 7, 7],
 ] as const)("%s serves %i models in %i deployments", (provider, models, deployments) => {
   const own = [...endpoints].filter(([id]) => known.get(id)?.provider === provider);
   expect(own).toHaveLength(models);
@@ -248,6 +248,8 @@ describe("prices, USD per million tokens", () => {
       "gpt-5.6-sol:openai",
       { input: "4", cacheRead: "0.4", cacheWrite5m: "5", output: "20", search: "0.01", fileSearch: "0.0025" },
     ],
+    ["gpt-5.6-sol:bedrock", { input: "4.4", cacheRead: "0.44", cacheWrite5m: "5.5", output: "22" }],
+    ["grok-4.6:xai", { input: "2", cacheRead: "0.5", output: "6" }],
     [
       "gpt-5.6-luna:openai",
       {
@@ -315,14 +317,19 @@ describe("prices, USD per million tokens", () => {
       "gpt-5.5:azure",
       "gpt-5.5:cloudflare",
       "gpt-5.5:openai",
+      "gpt-5.6-luna:bedrock",
       "gpt-5.6-luna:openai",
+      "gpt-5.6-sol:bedrock",
       "gpt-5.6-sol:openai",
+      "gpt-5.6-terra:bedrock",
       "gpt-5.6-terra:openai",
       "grok-4.20-multi-agent:xai",
       "grok-4.20-non-reasoning:xai",
       "grok-4.20-reasoning:xai",
       "grok-4.3:openrouter",
       "grok-4.3:xai",
+      "grok-4.5:xai",
+      "grok-4.6:xai",
       "grok-build-0.1:xai",
       "mimo-v2-pro:novita",
       "mimo-v2.5-pro:deepinfra",

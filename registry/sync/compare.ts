@@ -7,6 +7,7 @@ import type { UsageClass } from "../canonical/usage.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { CATALOGUE_NAMES, type Catalogue, type CatalogueRow } from "../mapper/catalogue.ts";
 import { type PicoUsd, picoToPerMillion } from "../pricing/money.ts";
+import { asOf } from "../pricing/periods.ts";
 import { type CompiledTier, compileTiers, rateOf } from "../pricing/tiers.ts";
 import { WORKLOADS, workloadCost } from "../pricing/workloads.ts";
 import type { Registry } from "../registry.ts";
@@ -87,13 +88,16 @@ function moneyOf(endpoint: Endpoint, row: CatalogueRow): Moved[] {
   });
 }
 
-/** Every difference, provider by provider in the registry's order. Providers that the catalogue lacks are left out. */
-export function compare(registry: Registry, catalogue: Catalogue): Difference[] {
+/**
+ * Every difference, provider by provider in the registry's order. Providers that the catalogue lacks are left out.
+ * @param on the day whose prices are compared, ISO date: announced ones may follow
+ */
+export function compare(registry: Registry, catalogue: Catalogue, on: string): Difference[] {
   const providers = Object.keys(registry.source.providers);
   return providers.flatMap((provider): Difference[] => {
     const rows = rowsOf(catalogue, provider);
     if (rows === null) return [];
-    const endpoints = registry.indexes.endpointsOfProvider(provider);
+    const endpoints = registry.indexes.endpointsOfProvider(provider).map((endpoint) => asOf(endpoint, on));
     const held = new Set(endpoints.map(({ providerModelId }) => providerModelId));
     // One id at several places has one row, which is its first deployment's: prices by place are modifiers' business.
     const firsts = [

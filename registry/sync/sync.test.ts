@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { createRegistry } from "../index.ts";
 import { readCatalogue } from "../mapper/catalogue.ts";
-import { above, base } from "../pricing/tiers.ts";
+import { above, base, since } from "../pricing/tiers.ts";
 import { madeUpEndpoint, madeUpModel, madeUpProvider, madeUpSource } from "../testing.ts";
 import { compare, type Difference } from "./compare.ts";
 import { editPrice, needsPerson } from "./edit.ts";
@@ -32,7 +32,8 @@ const registry = createRegistry(
     },
   ),
 );
-const compared = (models: object): Difference[] => compare(registry, readCatalogue({ p: { models } }));
+const ON = "2026-11-29";
+const compared = (models: object): Difference[] => compare(registry, readCatalogue({ p: { models } }), ON);
 const row = (input: number, output: number, more: object = {}) => ({ cost: { input, output, ...more } });
 const SAME = {
   "wire/m": row(1, 2, { cache_read: 0.5 }),
@@ -49,6 +50,27 @@ const changed = (models: object): Changed => {
 describe("compare", () => {
   test("finds nothing where prices agree, and looks at no provider that the catalogue lacks", () => {
     expect(compared(SAME)).toEqual([]);
+  });
+
+  test("compares the prices of the day, and neither earlier nor announced ones", () => {
+    const dated = createRegistry(
+      madeUpSource(
+        {
+          "m:p": madeUpEndpoint({
+            providerModelId: "wire/m",
+            pricing: [
+              since("2026-01-01", base({ input: "1", output: "2" })),
+              since("2026-06-01", base({ input: "3", output: "4" })),
+              since("2027-01-01", base({ input: "5", output: "6" })),
+            ],
+          }),
+        },
+        { models: { m: madeUpModel() }, providers: [madeUpProvider("p")] },
+      ),
+    );
+    const on = (day: string) =>
+      compare(dated, readCatalogue({ p: { models: { "wire/m": row(3, 4) } } }), day).map(({ kind }) => kind);
+    expect([on("2026-05-31"), on("2026-11-29"), on("2027-01-01")]).toEqual([["changed"], [], ["changed"]]);
   });
 
   test("takes what the catalogue does not state as it is", () => {

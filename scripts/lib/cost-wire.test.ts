@@ -270,11 +270,11 @@ describe("usages of every shape", () => {
     expect(charged({ endpoint: "gpt-5.6-sol:openai", raw, at: "2026-08-20" })).toBe("0.04125");
   });
 
-  test("introductory prices end: 1000 × 0.75 + 100 × 3.75 on their last day, none on the next", () => {
+  test("introductory prices end: 1000 × 0.75 + 100 × 3.75 on their last day, twice that on the next", () => {
     const usage = { input: 1_000, output: 100 };
     const on = (at: string) => () => report({ endpoint: "gemini-3.7-flash:vertex", usage, at }).total;
     expect(on("2026-12-31")()).toBe("0.001125");
-    expect(on("2027-01-01")).toThrow("has no known prices on 2027-01-01");
+    expect(on("2027-01-01")()).toBe("0.00225");
   });
 
   test("Opus 5 costs twice as much when its answer was fast: (1000 × 5 + 100 × 25) × 2", () => {

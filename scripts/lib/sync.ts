@@ -21,15 +21,16 @@ export interface SyncReport extends Sorted {
 }
 
 /**
- * Compares, and sets aside what has a reason.
+ * Compares the prices of a day, and sets aside what has a reason.
+ * @param on ISO date
  * @param isWhole of a list that continues others nothing can be told about models that it does not have
  */
 export function syncReport(
   registry: Registry,
   catalogue: Catalogue,
-  { list = known, isWhole = true }: { list?: Known; isWhole?: boolean } = {},
+  { on, list = known, isWhole = true }: { on: string; list?: Known; isWhole?: boolean },
 ): SyncReport {
-  const differences = compare(registry, catalogue).filter(({ kind }) => isWhole || kind !== "gone");
+  const differences = compare(registry, catalogue, on).filter(({ kind }) => isWhole || kind !== "gone");
   const { stale, ...sorted } = sortOut(differences, list);
   return { ...sorted, stale: isWhole ? stale : [], problems: catalogue.problems };
 }

@@ -6,9 +6,10 @@
 import type { ModifierConfig } from "./schema.ts";
 import { times, UNCACHED } from "./write.ts";
 
-const FLEX = "ai.google.dev, optimization: half; Portkey-AI/models@f654307e per model and class";
+const FLEX =
+  "ai.google.dev, optimization: half; Portkey-AI/models@f654307e per model and class; for 3.7 Flash pydantic/genai-prices@47df840a";
 const PRIORITY =
-  "Portkey-AI/models@f654307e, pydantic/genai-prices: 1.8 times input, cached input and output";
+  "Portkey-AI/models@f654307e, pydantic/genai-prices@47df840a: 1.8 times input, cached input and output";
 
 const tiers = (word: "service_tier" | "traffic_type", halvesCache: boolean): ModifierConfig[] => {
   const named = (tier: string) => [word === "service_tier" ? tier : `on_demand_${tier}`];
@@ -20,10 +21,12 @@ const tiers = (word: "service_tier" | "traffic_type", halvesCache: boolean): Mod
 
 /** Gemini 2.5, 3 and 3.1 Pro, whose cache reads flex does not halve. */
 export const GEMINI_TIERS = tiers("service_tier", false);
-/** Gemini 3.1 Flash-Lite and 3.5. */
+/** Gemini 3.1 Flash-Lite and later. */
 export const GEMINI_NEWER_TIERS = tiers("service_tier", true);
 const VERTEX_TIERS = tiers("traffic_type", false);
 const VERTEX_NEWER_TIERS = tiers("traffic_type", true);
+/** Gemini 3.6 and 3.7 Flash: one list has the price of the global location everywhere, an issue report a tenth more elsewhere. */
+export const VERTEX_GEMINI_ONE_PLACE = VERTEX_NEWER_TIERS;
 
 /** The first day on which Google bills a tenth more outside the global location. */
 const REGIONAL_FROM = "2026-07-01";

@@ -13,6 +13,14 @@ export const BEDROCK_FIXED_SAMPLING = [
   "metadata",
 ] as const satisfies Parameter[];
 
+/** The Responses API of the OpenAI-compatible host, which has no stop sequences. */
+export const BEDROCK_RESPONSES = [
+  "max_tokens",
+  "max_completion_tokens",
+  "service_tier",
+  "metadata",
+] as const satisfies Parameter[];
+
 export const BEDROCK_CHAT = [
   ...BEDROCK_FIXED_SAMPLING,
   "temperature",

@@ -1,4 +1,10 @@
-import { MODELS_DEV, noted, SINCE_JULY, XAI_LONG_CONTEXT } from "../../../evidence.ts";
+import {
+  MODELS_DEV,
+  noted,
+  SINCE_JULY,
+  XAI_LONG_CONTEXT,
+  XAI_LONG_CONTEXT_LATER,
+} from "../../../evidence.ts";
 import { JSON_SCHEMA, SCHEMA_ONLY, TOOLS } from "../../../parameters.ts";
 import { XAI_PRIORITY } from "../../../pricing/modifiers/openai.ts";
 import { at, base, since } from "../../../pricing/tiers.ts";
@@ -120,15 +126,39 @@ export const endpoints = {
   }),
   "grok-4.5:xai": chat({
     providerModelId: "grok-4.5",
-    pricing: [since("2026-07-08", base({ input: "2", cacheRead: "0.3", output: "6" }))],
+    pricing: [
+      since(
+        "2026-07-08",
+        base({ input: "2", cacheRead: "0.3", output: "6" }),
+        at(200_000, { input: "4", cacheRead: "0.6", output: "12" }, XAI_LONG_CONTEXT_LATER),
+      ),
+    ],
     modifiers: [XAI_PRIORITY],
     contextLength: 500_000,
     maxCompletionTokens: 30_000,
     supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
     evidence: noted(
       SINCE_JULY,
-      "The lists differ in cached input: 0.5 in July, and 0.3 in the later one, which is taken. Neither has a price for long contexts. What its answers report is what is billed.",
+      "The lists differ in cached input: 0.5 in July, and 0.3 in the later one, as on the maker's page, which is taken. What its answers report is what is billed.",
     ),
+  }),
+  "grok-4.6:xai": chat({
+    providerModelId: "grok-4.6",
+    pricing: [
+      base({ input: "2", cacheRead: "0.5", output: "6" }),
+      at(200_000, { input: "4", cacheRead: "1", output: "12" }, XAI_LONG_CONTEXT_LATER),
+    ],
+    modifiers: [XAI_PRIORITY],
+    contextLength: 500_000,
+    maxCompletionTokens: 500_000,
+    supportedParameters: [...XAI_REASONING_CHAT, ...OPENAI_TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
+    evidence: {
+      source:
+        "docs.x.ai/developers/grok-4-6; prices also Portkey-AI/models@f654307e and pydantic/genai-prices#586",
+      date: "2026-11-29",
+      reverifyAfter: "2027-02-27",
+      note: "The maker states no limit of the output: the context is one. What its answers report is what is billed.",
+    },
   }),
   "grok-4.20:openrouter": chat({
     providerModelId: "x-ai/grok-4.20",
