@@ -4,6 +4,7 @@
  */
 import type { ClientRequestArgs, request as nodeRequest } from "node:http";
 import type { Network } from "../../reference-gateway/passthrough/network.ts";
+import { TOKEN_CLASSES, type UsageReading } from "../../registry/canonical/usage.ts";
 import type { Domains } from "../../registry/domains/index.ts";
 import type { Indexes } from "../../registry/load/indexes.ts";
 import type { Plant } from "../targets/reference.ts";
@@ -40,7 +41,23 @@ const withDomains = (wrap: (domains: Domains) => Partial<Domains>): Plant =>
 const withIndexes = (wrap: (indexes: Indexes) => Partial<Indexes>): Plant =>
   withRegistry((registry) => ({ indexes: { ...registry.indexes, ...wrap(registry.indexes) } }));
 
+/** The same reading with nothing that is billed by the piece. */
+const byTokens = (reading: UsageReading): UsageReading => {
+  if (reading.kind !== "known") return reading;
+  const classes = TOKEN_CLASSES.map((name) => [name, reading.usage[name] ?? 0] as const);
+  return { ...reading, usage: Object.fromEntries(classes.filter(([, count]) => count > 0)) };
+};
+
 export const passthroughDefects: readonly Defect[] = [
+  {
+    id: "passthrough.priced-by-tokens",
+    title: "What the provider's tools did for a call is left out of its price",
+    seenIn: "own",
+    breaks: ["CST-11"],
+    plant: withRegistry((registry) => ({
+      charge: (endpoint, reading, reported) => registry.charge(endpoint, byTokens(reading), reported),
+    })),
+  },
   {
     id: "passthrough.path-normalised",
     title: "The path is read as a URL, which takes its dots out",
