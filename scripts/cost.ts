@@ -41,7 +41,8 @@ Examples:
   npm run cost -- --compare gpt-5.4:openai,gpt-5.4:azure --usage '{"input":1000,"output":100}'
   npm run cost -- --endpoint gpt-5.4:openai --said service_tier=priority --usage '{"input":1000}'
   npm run cost -- --batch usages.jsonl --json     one JSON result a line; - reads standard input
-                                                  a line: {"endpoint":"gpt-4o:openai","raw":{…},"id":"call 7"}
+                                                  a line: {"endpoint":"gpt-4o:openai","raw":{…},"id":"call 7"},
+                                                  with "at", "region" and "said":{"service_tier":"flex"} if wanted
 
 Classes of --usage are disjoint: a cached token is in cacheRead and not in input.
 
@@ -59,10 +60,14 @@ async function inputOf(path: string): Promise<NodeJS.ReadableStream> {
 
 async function runBatch(
   path: string,
-  { endpoint, at = momentOf(Date.now()), json }: Options,
+  { endpoint, at = momentOf(Date.now()), region, said = [], json }: Options,
 ): Promise<number> {
   const registry = openRegistry();
-  const defaults = { at, ...(endpoint === undefined ? {} : { endpoint }) };
+  const defaults = {
+    ...{ at, words: wordsOf(said) },
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(region === undefined ? {} : { region }),
+  };
   let line = 0;
   let failed = 0;
   for await (const text of createInterface({
@@ -116,6 +121,8 @@ async function run(options: Options): Promise<number> {
   if (options.batch === undefined) return runOne(options);
   if (options.usage !== undefined || options.raw !== undefined)
     throw new WrongUse("--batch brings its own usages: leave --usage and --raw out.");
+  if ((options.provider ?? options.model ?? options.compare) !== undefined)
+    throw new WrongUse("--batch names endpoints line by line, or one with --endpoint: leave the others out.");
   return runBatch(options.batch, options);
 }
 

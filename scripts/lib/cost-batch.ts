@@ -3,8 +3,9 @@
  * @module
  */
 import { z } from "zod";
+import type { PriceWords } from "../../registry/canonical/price-words.ts";
 import type { Registry } from "../../registry/index.ts";
-import { CannotPrice, type CostReport, costReport } from "./cost.ts";
+import { CannotPrice, type CostReport, costReport, wordsOf } from "./cost.ts";
 import { costLine } from "./cost-text.ts";
 import { WrongUse } from "./wrong-use.ts";
 
@@ -12,6 +13,8 @@ import { WrongUse } from "./wrong-use.ts";
 export interface BatchDefaults {
   endpoint?: string;
   at: string;
+  region?: string;
+  words?: PriceWords;
 }
 
 export type BatchResult = { line: number; id?: string } & (CostReport | { error: string });
@@ -23,6 +26,9 @@ const LineSchema = z.strictObject({
   usage: z.unknown().optional(),
   raw: z.unknown().optional(),
   at: z.string().optional(),
+  region: z.string().optional(),
+  /** Words of the answer by their names, as the flag `--said` has them. */
+  said: z.record(z.string(), z.string()).optional(),
 });
 
 function parseLine(text: string): z.infer<typeof LineSchema> {
@@ -36,7 +42,7 @@ function parseLine(text: string): z.infer<typeof LineSchema> {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new WrongUse(
-    `${issue?.path.join(".") || "the line"}: ${issue?.message}. A line is {"endpoint": …, "usage" or "raw": {…}}, with "id" and "at" if wanted.`,
+    `${issue?.path.join(".") || "the line"}: ${issue?.message}. A line is {"endpoint": …, "usage" or "raw": {…}}, with "id", "at", "region" and "said" if wanted.`,
   );
 }
 
@@ -51,11 +57,20 @@ export function priceLine(
   let id: string | undefined;
   const named = () => ({ line, ...(id === undefined ? {} : { id }) });
   try {
-    const { endpoint = defaults.endpoint, at = defaults.at, ...asked } = parseLine(text);
+    const {
+      endpoint = defaults.endpoint,
+      at = defaults.at,
+      region = defaults.region,
+      ...asked
+    } = parseLine(text);
     id = asked.id;
     if (endpoint === undefined)
       throw new WrongUse('no endpoint: give "endpoint" in the line, or --endpoint for all of them');
-    return { ...named(), ...costReport(registry, { endpoint, at, usage: asked.usage, raw: asked.raw }) };
+    const said = Object.entries(asked.said ?? {}).map(([name, value]) => `${name}=${value}`);
+    const words = { ...defaults.words, ...wordsOf(said) };
+    const place = region === undefined ? {} : { region };
+    const { usage, raw } = asked;
+    return { ...named(), ...costReport(registry, { endpoint, at, usage, raw, words, ...place }) };
   } catch (error) {
     if (error instanceof WrongUse || error instanceof CannotPrice)
       return { ...named(), error: error.message };

@@ -10,7 +10,10 @@ import { isUpstreamApi, type UpstreamApiId, upstreamCodecOf } from "../../regist
 import { findUsage, WORD_PLACES as OPENAI_WORDS } from "../../registry/apis/openai-chat/usage.ts";
 import { openaiCompletions } from "../../registry/apis/openai-completions/index.ts";
 import { type ToolUses, unclassedOf, usesOf } from "../../registry/apis/openai-responses/hosted.ts";
-import { readUsage as readResponsesUsage } from "../../registry/apis/openai-responses/usage.ts";
+import {
+  WORD_PLACES as RESPONSES_WORDS,
+  readUsage as readResponsesUsage,
+} from "../../registry/apis/openai-responses/usage.ts";
 import { type PriceWords, readWords, type WordPlaces } from "../../registry/canonical/price-words.ts";
 import { findReportedCost } from "../../registry/canonical/reported-cost.ts";
 import { type Usage, type UsageReading, withTerms } from "../../registry/canonical/usage.ts";
@@ -37,9 +40,14 @@ const COUNTED_AS: Readonly<Record<UpstreamApiId, string>> = {
   "cohere-v2": "billed_units or tokens, with input_tokens and output_tokens",
 };
 
-const WORDS: Readonly<Partial<Record<UpstreamApiId, WordPlaces>>> = {
+/** Words beside the usage. An empty entry has them inside, where the codec reads them, or none. */
+const WORDS: Readonly<Record<UpstreamApiId, WordPlaces>> = {
   "openai-chat": OPENAI_WORDS,
+  "openai-responses": RESPONSES_WORDS,
+  "anthropic-messages": {},
+  gemini: {},
   "bedrock-converse": BEDROCK_WORDS,
+  "cohere-v2": {},
 };
 
 /** The data of server-sent events, one JSON body each; the end mark is none. */
@@ -125,7 +133,7 @@ export function wireReading(raw: unknown, endpoint: Endpoint): WireReading {
       ? usages.reduce<JsonObject | null>(mergeUsage, null)
       : (usages.at(-1) ?? null);
   const plain = plainReading(usage, endpoint, bodies);
-  const places = (isUpstreamApi(endpoint.api) && WORDS[endpoint.api]) || {};
+  const places = isUpstreamApi(endpoint.api) ? WORDS[endpoint.api] : {};
   const words: PriceWords = {};
   for (const body of bodies) Object.assign(words, readWords(body, places));
   const counted = plain.kind === "known" ? { ...plain, usage: { ...plain.usage, ...usesIn(bodies) } } : plain;

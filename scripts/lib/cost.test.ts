@@ -234,6 +234,17 @@ describe("a batch", () => {
     });
   });
 
+  test("takes the place of the call and the words of the answer line by line", () => {
+    const raw = { usage: { prompt_tokens: 1_000, completion_tokens: 0, total_tokens: 1_000 } };
+    // 1000 × 5 × 1.1 in a region, and half of that as flex.
+    const asked = { endpoint: "gpt-5.5:openai", raw, region: "eu" };
+    expect(line(asked)).toMatchObject({ place: "eu", total: "0.0055" });
+    expect(line({ ...asked, said: { service_tier: "flex" } })).toMatchObject({ total: "0.00275" });
+    expect(line({ ...asked, said: { tier: "flex" } })).toMatchObject({
+      error: expect.stringContaining("--said"),
+    });
+  });
+
   test("skips empty lines", () => expect(line("  ")).toBeNull());
 
   test.each<[string, unknown, string]>([
