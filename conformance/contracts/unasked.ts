@@ -24,6 +24,6 @@ export const UNASKED: Readonly<Record<string, Lack>> = {
   "zai.effort.glm-5.3": { provider: "zai" },
   "minimax.n": { provider: "minimax" },
   "minimax.temperature": { provider: "minimax" },
-  "perplexity.alternation": { provider: "perplexity" },
-  "perplexity.response_format": { provider: "perplexity" },
+  "perplexity.alternation": { api: "openai-chat", at: "perplexity" },
+  "perplexity.response_format": { api: "openai-chat", at: "perplexity" },
 };

@@ -6,7 +6,7 @@
 import { isChat, type ProviderApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import type { Defect } from "./defect.ts";
-import { patched, withBody, withProvider, withSource } from "./plants.ts";
+import { patched, withApi, withBody, withProvider, withSource } from "./plants.ts";
 import { API, type Draft, defect, listed } from "./responses-plants.ts";
 
 const at = (providers: readonly string[], draft: Draft, plant: Defect["plant"]): Defect => ({
@@ -50,6 +50,16 @@ export const responsesHostDefects: readonly Defect[] = [
       if (endpoint.api !== API) return body;
       return { ...body, input: listed(body.input).filter(({ type }) => type !== "reasoning") };
     }),
+  ),
+  at(
+    ["perplexity"],
+    {
+      id: "format-in-text",
+      title: "The format of the answer goes to a host that looks for it elsewhere where its author has it",
+      seenIn: "own",
+      breaks: ["MAP-08", "MAP-15"],
+    },
+    withApi(({ traits }) => ({ traits: { ...traits, chatFormats: false } })),
   ),
   at(
     ["bedrock"],

@@ -123,6 +123,14 @@ function limitOf({ meta }: Recording, { leastOutput = 0 }: ChatApi["traits"]): J
   return typeof limit === "number" ? { max_output_tokens: Math.max(limit, leastOutput) } : {};
 }
 
+/** The format of the answer where this host looks for it; written out by hand, and by no code of the registry. */
+function placedFormat({ text, ...rest }: JsonObject, { chatFormats }: ChatApi["traits"]): JsonObject {
+  if (!chatFormats || !isObject(text) || !isObject(text.format))
+    return text === undefined ? rest : { ...rest, text };
+  const { type, ...json_schema } = text.format;
+  return { ...rest, response_format: type === "json_schema" ? { type, json_schema } : { type } };
+}
+
 /** The Responses API as this host takes it: its parameters, and sealed reasoning from models that reason. */
 function responsesBody(parent: Recording, { traits }: ChatApi, endpoint: Endpoint): JsonObject {
   const lacks = (name: string) => !endpoint.supportedParameters.some((known) => known === name);
@@ -130,7 +138,7 @@ function responsesBody(parent: Recording, { traits }: ChatApi, endpoint: Endpoin
   const taken = Object.entries(rest).filter(([key]) => !isParameter(key) || key === "store" || !lacks(key));
   const seals = endpoint.capabilities.has("reasoning") && traits.thoughtField !== "none";
   return {
-    ...Object.fromEntries(taken),
+    ...placedFormat(Object.fromEntries(taken), traits),
     model: endpoint.providerModelId,
     ...limitOf(parent, traits),
     ...(seals ? { include: ["reasoning.encrypted_content"] } : {}),

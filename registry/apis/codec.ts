@@ -152,6 +152,10 @@ export interface ApiTraits {
    * history, and nothing shows that.
    */
   unkept?: readonly StateKind[];
+  /** Does the host of Responses take the format of the answer where chats have it, in `response_format`? */
+  chatFormats?: boolean;
+  /** Does the host of Responses take the result of a call as one text only? */
+  plainResults?: boolean;
   /** Does the host take `enable_thinking` and `thinking_budget`, for the endpoints whose thinking is counted in tokens? */
   thinkingBudget?: boolean;
 }

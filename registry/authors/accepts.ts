@@ -42,6 +42,10 @@ const AT_HOSTS: AcceptsTable = {
     spelled: { high: "default" },
     evidence: "Groq, reasoning guide: qwen3-32b takes none or default",
   },
+  "nemotron-3-super-120b-a12b:perplexity": {
+    efforts: ["minimal", "low", "medium", "high", "xhigh", "max"],
+    evidence: "Perplexity, Agent API: reasoning.effort takes these six words, none not among them",
+  },
   "mistral-small-2603:mistral": {
     efforts: ["none", "high"],
     evidence: "Mistral, reasoning guide: adjustable models take none or high",

@@ -113,6 +113,7 @@ test.each([
   ["novita", 105, 105],
   ["openai", 50, 50],
   ["openrouter", 89, 89],
+  ["perplexity", 2, 2],
   ["vertex", 39, 66],
   ["xai", 7, 7],
 ] as const)("%s serves %i models in %i deployments", (provider, models, deployments) => {
@@ -267,6 +268,8 @@ describe("prices, USD per million tokens", () => {
     ],
     ["deepseek-v4-flash:lemonfox", { input: "0.5", output: "0.5" }],
     ["mimo-v2.5-pro:lemonfox", { input: "1.25", output: "1.25" }],
+    ["sonar:perplexity", { input: "0.25", cacheRead: "0.0625", output: "2.5" }],
+    ["nemotron-3-super-120b-a12b:perplexity", { input: "0.25", output: "2.5" }],
     ["grok-4.5:xai", { input: "2", cacheRead: "0.3", output: "6" }],
     ["grok-4.3:xai", { input: "1.25", cacheRead: "0.2", output: "2.5" }],
   ];

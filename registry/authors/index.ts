@@ -27,6 +27,7 @@ import * as moonshotai from "./moonshotai/index.ts";
 import * as nousresearch from "./nousresearch/index.ts";
 import * as nvidia from "./nvidia/index.ts";
 import * as openai from "./openai/index.ts";
+import * as perplexity from "./perplexity/index.ts";
 import * as sao10k from "./sao10k/index.ts";
 import * as writer from "./writer/index.ts";
 import * as xai from "./xai/index.ts";
@@ -59,6 +60,7 @@ export const authors = {
   nousresearch: nousresearch.metadata,
   nvidia: nvidia.metadata,
   openai: openai.metadata,
+  perplexity: perplexity.metadata,
   sao10k: sao10k.metadata,
   writer: writer.metadata,
   xai: xai.metadata,
@@ -92,6 +94,7 @@ export const models = {
   ...nousresearch.models,
   ...nvidia.models,
   ...openai.models,
+  ...perplexity.models,
   ...sao10k.models,
   ...writer.models,
   ...xai.models,
@@ -125,6 +128,7 @@ export type Endpoints = typeof aisingapore.endpoints &
   typeof nousresearch.endpoints &
   typeof nvidia.endpoints &
   typeof openai.endpoints &
+  typeof perplexity.endpoints &
   typeof sao10k.endpoints &
   typeof writer.endpoints &
   typeof xai.endpoints &
@@ -157,6 +161,7 @@ export const endpoints: Endpoints = {
   ...nousresearch.endpoints,
   ...nvidia.endpoints,
   ...openai.endpoints,
+  ...perplexity.endpoints,
   ...sao10k.endpoints,
   ...writer.endpoints,
   ...xai.endpoints,

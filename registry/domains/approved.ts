@@ -192,7 +192,7 @@ export const APPROVED_DOMAINS: readonly ApprovedDomain[] = [
     hosts: [/^api\.perplexity\.ai$/],
     costSupport: true,
     dedicated: at("perplexity", "api.perplexity.ai"),
-    apis: openAiPaths("", "/v1"),
+    apis: [...openAiPaths("", "/v1"), { api: "openai-responses", path: /^\/v1\/agent$/ }],
   },
   {
     slug: "mistral",

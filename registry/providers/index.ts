@@ -20,6 +20,7 @@ import { NebiusProvider } from "./nebius/index.ts";
 import { NovitaProvider } from "./novita/index.ts";
 import { OpenAiProvider } from "./openai/index.ts";
 import { OpenRouterProvider } from "./openrouter/index.ts";
+import { PerplexityProvider } from "./perplexity/index.ts";
 import { TogetherProvider } from "./together/index.ts";
 import { VertexProvider } from "./vertex/index.ts";
 import { XaiProvider } from "./xai/index.ts";
@@ -43,6 +44,7 @@ export const providers = {
   novita: new NovitaProvider(),
   openai: new OpenAiProvider(),
   openrouter: new OpenRouterProvider(),
+  perplexity: new PerplexityProvider(),
   together: new TogetherProvider(),
   vertex: new VertexProvider(),
   xai: new XaiProvider(),

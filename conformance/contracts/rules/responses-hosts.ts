@@ -3,8 +3,9 @@
  * @module
  */
 import type { ContractApi, Finding, Rule } from "../contract.ts";
-import { isText, type JsonObject, objectsIn, step } from "../json.ts";
+import { dig, isText, type JsonObject, objectsIn, step } from "../json.ts";
 import { first, listed, outside, rule } from "./define.ts";
+import { present } from "./host-help.ts";
 
 const at = (...hosts: string[]) => ({ apis: ["openai-responses"] as readonly ContractApi[], hosts });
 
@@ -46,6 +47,33 @@ const ROLES = {
 export const RESPONSES_HOST_RULES: readonly Rule[] = [
   rule("groq.responses.stateless", { ...at("groq"), ...STATELESS }),
   rule("openrouter.responses.stateless", { ...at("openrouter"), ...STATELESS }),
+  rule("perplexity.responses.format", {
+    ...at("perplexity"),
+    repair: "send the format as chats have it, in response_format",
+    find: (body) => {
+      const type = dig(body, "text", "format", "type");
+      return isText(type) && type !== "text"
+        ? {
+            pointer: "/text/format",
+            seen: type,
+            message: 'invalid request body: json: unknown field "format"',
+          }
+        : null;
+    },
+    example: {
+      refused: { text: { format: { type: "json_schema", name: "tide", schema: {} } } },
+      accepted: { response_format: { type: "json_schema", json_schema: { name: "tide", schema: {} } } },
+    },
+  }),
+  rule("perplexity.responses.fields", {
+    ...at("perplexity"),
+    repair: "leave the field out: this host has no equivalent",
+    find: present(
+      ["presence_penalty", "frequency_penalty", "stop", "top_k", "n"],
+      (name) => `invalid request body: json: unknown field "${name}"`,
+    ),
+    example: { refused: { stop: ["tide"] }, accepted: { temperature: 0 } },
+  }),
   rule("xai.responses.background", {
     ...at("xai"),
     repair: "leave background out",

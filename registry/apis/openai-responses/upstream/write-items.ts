@@ -31,6 +31,16 @@ function writePart(part: JsonObject, isOutput: boolean, place: string): JsonObje
   throw new UnsupportedInput(place, `parts of type ${String(part.type)} have no form in the Responses API`);
 }
 
+/** The texts of a result in one. @throws UnsupportedInput for what is no text */
+function textOnly(content: Json, place: string): Json {
+  if (!Array.isArray(content)) return content;
+  const texts = content.map((part, i) => {
+    if (isObject(part) && part.type === "input_text") return textOrNull(part.text) ?? "";
+    throw new UnsupportedInput(`${place}[${i}]`, "the host takes the result of a call as a text only");
+  });
+  return texts.join("");
+}
+
 /** The content of a message: a text stays one, except in answers, whose content has parts of its own. */
 function writeContent(content: Json | undefined, isOutput: boolean, place: string): Json {
   if (typeof content === "string")
@@ -144,8 +154,10 @@ function itemsFor(
   if (message.role === "assistant")
     return outputFor(message, context.endpoint.provider) ?? assistantItems(source, context, names, place);
   const content = writeContent(source.content, false, `${place}.content`);
-  if (message.role === "tool")
-    return [{ type: "function_call_output", call_id: message.tool_call_id, output: content }];
+  if (message.role === "tool") {
+    const output = context.traits.plainResults ? textOnly(content, `${place}.content`) : content;
+    return [{ type: "function_call_output", call_id: message.tool_call_id, output }];
+  }
   const role = message.role === "developer" ? context.traits.developerRole : message.role;
   return [{ type: "message", role, content }];
 }

@@ -7,6 +7,7 @@ import { isObject, type Json, type JsonObject, without } from "../../../json.ts"
 import { keptParameters, maxTokensOf } from "../../_shared/parameters.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
 import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../../codec.ts";
+import { withChatFormat } from "../format.ts";
 import { writeItems } from "./write-items.ts";
 
 /** The path below the base URL; the model stands in the body. */
@@ -111,5 +112,5 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
     store: false,
     ...(typeof kept.stream === "boolean" ? { stream: kept.stream } : {}),
   };
-  return { body, dropped };
+  return { body: context.traits.chatFormats ? withChatFormat(body) : body, dropped };
 }

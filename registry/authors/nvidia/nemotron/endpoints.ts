@@ -5,6 +5,8 @@ import { BEDROCK_CHAT } from "../../../providers/bedrock/parameters.ts";
 import { WORKERS_AI_CHAT } from "../../../providers/cloudflare/parameters.ts";
 import { NEBIUS_PRICES } from "../../../providers/nebius/evidence.ts";
 import { NEBIUS_CHAT } from "../../../providers/nebius/parameters.ts";
+import { PERPLEXITY_PRICES } from "../../../providers/perplexity/evidence.ts";
+import { PERPLEXITY_AGENT } from "../../../providers/perplexity/parameters.ts";
 import { TOGETHER_CHAT } from "../../../providers/together/parameters.ts";
 import { chat, type EndpointsFor } from "../../family.ts";
 import type { models } from "./models.ts";
@@ -71,6 +73,14 @@ export const endpoints = {
     maxCompletionTokens: 32_768,
     supportedParameters: [...NEBIUS_CHAT, ...TOOLS, ...JSON_SCHEMA, "reasoning_effort"],
     evidence: NEBIUS_PRICES,
+  }),
+  "nemotron-3-super-120b-a12b:perplexity": chat({
+    providerModelId: "nvidia/nemotron-3-super-120b-a12b",
+    pricing: [base({ input: "0.25", output: "2.5" })],
+    contextLength: 1_000_000,
+    maxCompletionTokens: 32_000,
+    supportedParameters: [...PERPLEXITY_AGENT, "reasoning_effort"],
+    evidence: PERPLEXITY_PRICES,
   }),
   "nemotron-3-ultra-550b-a55b:together": chat({
     providerModelId: "nvidia/nemotron-3-ultra-550b-a55b",

@@ -42,7 +42,7 @@ export const models = {
     description: "Middle open hybrid mixture of experts: 120B parameters, 12B used per token.",
     author: "nvidia",
     created: "2026-03-11",
-    contextLength: 262_144,
+    contextLength: 1_000_000,
     maxOutputTokens: 256_000,
     tokenizer: "Unknown",
     inputs: ["text"],
