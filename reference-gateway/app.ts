@@ -7,6 +7,8 @@ import { gatewayError } from "../registry/errors/api-error.ts";
 import { dashboardRoutes } from "./dashboard/routes.tsx";
 import type { GatewayParts } from "./parts.ts";
 import { readinessProbe } from "./readiness.ts";
+import { readInTurn } from "./records/in-turn.ts";
+import { createBeside } from "./routes/beside.ts";
 import { chatRoute } from "./routes/chat.ts";
 import { COUNT_PATH, countTokensRoute } from "./routes/count-tokens.ts";
 import { EMBEDDINGS_PATH, embeddingsRoute } from "./routes/embeddings.ts";
@@ -18,7 +20,7 @@ import { NOT_OFFERED_PATHS, refuseNotOffered } from "./routes/not-offered.ts";
 import { requestLogRoutes } from "./routes/request-log.ts";
 import { refuseStored, STORED_RESPONSES } from "./routes/stored-responses.ts";
 import { clientCodecAt, SURFACES } from "./routes/surfaces.ts";
-import { authenticateCaller, credentialsOf } from "./routes/tenant.ts";
+import { visitorOf } from "./routes/tenant.ts";
 import { vaultKeyRoutes } from "./routes/vault-keys.ts";
 import { walletRoutes } from "./routes/wallet.ts";
 import { faultError, serve } from "./stages/pipeline.ts";
@@ -62,8 +64,10 @@ function notRouted(context: Context<Vars>): Response {
 }
 
 /** Builds the gateway. Every effect it has is one of `parts`. */
-export function createGateway(parts: GatewayParts): Hono<Vars> {
+export function createGateway(given: GatewayParts): Hono<Vars> {
   const app = new Hono<Vars>();
+  const parts: GatewayParts = { ...given, requestLog: readInTurn(given) };
+  const beside = createBeside(parts);
   app.use(async (context, next) => {
     const startedAt = parts.clock.now();
     const given = context.req.header("helicone-request-id") ?? "";
@@ -77,6 +81,7 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     const level = PROBES.includes(path) ? "debug" : "info";
     parts.log(level, "request", { method, path: shownPath(path), status: context.res.status, ms });
   });
+  app.use(beside.deliver);
   app.get("/health", (context) =>
     context.json({ status: "ok" }, 200, commonHeaders(context.get("requestId"))),
   );
@@ -88,24 +93,25 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
   });
   const { metrics } = parts;
   if (metrics)
-    app.get("/metrics", async (context) =>
-      context.text(await metrics.text(), 200, {
+    app.get("/metrics", async (context) => {
+      await beside.enter(context.req.raw, null);
+      return context.text(await metrics.text(), 200, {
         ...commonHeaders(context.get("requestId")),
         "content-type": metrics.contentType,
-      }),
-    );
+      });
+    });
   app.get("/v1/models", async (context) => {
-    await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
+    await visitorOf(context.req.raw, parts, { scope: "inference", beside });
     return context.json(listModels(parts.registry), 200, commonHeaders(context.get("requestId")));
   });
   app.get("/v1/models/:id{.+}", async (context) => {
-    await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
+    await visitorOf(context.req.raw, parts, { scope: "inference", beside });
     const model = findModel(parts.registry, context.req.param("id"));
     return context.json(model, 200, commonHeaders(context.get("requestId")));
   });
   for (const path of NOT_OFFERED_PATHS)
     app.all(path, async (context) => {
-      await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
+      await visitorOf(context.req.raw, parts, { scope: "inference", beside });
       return refuseNotOffered(context.req.path);
     });
   const chats = Object.entries(SURFACES).map(([path, surface]) => chatRoute(path, surface));
@@ -117,14 +123,14 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
       return response;
     });
   }
-  app.route("/", requestLogRoutes(parts));
-  mountManagement(app, parts, [...vaultKeyRoutes, ...gatewayKeyRoutes, ...walletRoutes]);
+  app.route("/", requestLogRoutes(parts, beside));
+  mountManagement(app, { parts, beside }, [...vaultKeyRoutes, ...gatewayKeyRoutes, ...walletRoutes]);
   app.all(STORED_RESPONSES, async (context) => {
-    await authenticateCaller(credentialsOf(context.req.raw), parts, "inference");
+    await visitorOf(context.req.raw, parts, { scope: "inference", beside });
     return refuseStored(context.req.param("id"));
   });
   const { dashboard } = parts;
-  if (dashboard) app.route("/", dashboardRoutes(parts, dashboard));
+  if (dashboard) app.route("/", dashboardRoutes(parts, dashboard, beside));
   app.notFound(notRouted);
   app.onError((thrown, context) => {
     const requestId = context.get("requestId");

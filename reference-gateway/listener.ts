@@ -7,7 +7,7 @@ import { getRequestListener } from "@hono/node-server";
 import { BEGUN_PER_TURN, createPace, type Pace } from "./pace.ts";
 import type { GatewayParts } from "./parts.ts";
 import { createPassthrough, type Passthrough } from "./passthrough/handler.ts";
-import { noteAddress } from "./routes/address.ts";
+import { noteAddress, noteHangUp } from "./routes/address.ts";
 import { answerBrokenRequests, type Problem, refuse, unreadable } from "./routes/broken-request.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 
@@ -62,8 +62,9 @@ export function createListener(
   };
   const pass = aroundPassthrough(createPassthrough(parts));
   const routes = getRequestListener(
-    (request, { incoming }) => {
+    (request, { incoming, outgoing }) => {
       noteAddress(request, incoming.socket.remoteAddress);
+      noteHangUp(request, () => void outgoing.destroy());
       return fetch(request);
     },
     { overrideGlobalObjects: ownProcess },

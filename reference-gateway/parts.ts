@@ -176,6 +176,10 @@ export interface Background {
 export interface Limits {
   /** How many requests and bytes of bodies are under way at once, and how many wait for that (LIM-02). */
   admission: AdmissionLimits;
+  /** The same of the routes beside those that call a model: the log, keys, wallets, pages. */
+  beside: AdmissionLimits;
+  /** How many readings of the log are under way at once, and how many wait for that. */
+  reading: AdmissionLimits;
   /** What is kept at once of calls that pass by, for their usage and for the cache (PRX-01). */
   passing: RoomLimits;
   /** Largest request body, in bytes (SEC-03). */
@@ -232,6 +236,24 @@ export const DEFAULT_LIMITS: Limits = {
     queueMs: 10_000,
     bodyBytes: 256 * 1024 * 1024,
     bodyBytesPerTenant: 128 * 1024 * 1024,
+  },
+  beside: {
+    concurrent: 200,
+    perTenant: 100,
+    queued: 200,
+    queuedPerTenant: 100,
+    queueMs: 10_000,
+    bodyBytes: 128 * 1024 * 1024,
+    bodyBytesPerTenant: 64 * 1024 * 1024,
+  },
+  reading: {
+    concurrent: 2,
+    perTenant: 2,
+    queued: 200,
+    queuedPerTenant: 100,
+    queueMs: 30_000,
+    bodyBytes: 0,
+    bodyBytesPerTenant: 0,
   },
   passing: { bytes: 128 * 1024 * 1024, bytesPerTenant: 64 * 1024 * 1024 },
   maxBodyBytes: 10 * 1024 * 1024,

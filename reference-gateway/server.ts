@@ -208,6 +208,9 @@ export interface RunningServer {
 /** What answers a request. */
 export type Fetch = (request: Request) => Response | Promise<Response>;
 
+/** Connections that wait to be taken: those who come at once, while the loop is busy, and not the 511 of the platform. */
+const BACKLOG = 4096;
+
 /** Slow and silent connections end, so that nobody holds one for ever. */
 function limitConnections(server: Server, { arrivalMs, socketIdleMs }: Limits): void {
   server.headersTimeout = arrivalMs;
@@ -241,7 +244,7 @@ export async function startServer(
   };
   const server = createListener(parts, fetch, { aroundPassthrough: passthrough, ownProcess });
   limitConnections(server, parts.limits);
-  server.listen(address.port, address.host);
+  server.listen({ port: address.port, host: address.host, backlog: BACKLOG });
   if (!server.listening) await once(server, "listening");
   const bound = server.address();
   const port = typeof bound === "object" && bound !== null ? bound.port : address.port;

@@ -8,6 +8,7 @@ import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import type { Child } from "hono/jsx";
 import type { GatewayParts } from "../parts.ts";
+import type { Beside } from "../routes/beside.ts";
 import type { Scope } from "../vault/scopes.ts";
 import { readForm } from "./form.ts";
 import { Layout, type LayoutProps, Notice } from "./layout.tsx";
@@ -19,7 +20,10 @@ export type Guest = SignedIn<NonNullable<Awaited<ReturnType<GatewayParts["tenant
 
 export type Guard = ReturnType<typeof createGuard>;
 
-export function createGuard(parts: GatewayParts) {
+/** What a page takes in memory: a table of some hundred rows, or the log's own bound. */
+const PAGE_BYTES = 1024 * 1024;
+
+export function createGuard(parts: GatewayParts, beside: Beside) {
   const sessions = createSessions(parts, parts, randomBytes(32).toString("hex"));
   const show = (
     context: Context,
@@ -41,10 +45,15 @@ export function createGuard(parts: GatewayParts) {
 
   /** A page for somebody whose key has the scope. */
   const page =
-    (scope: Scope, render: (context: Context, guest: Guest) => Response | Promise<Response>) =>
+    (
+      scope: Scope,
+      render: (context: Context, guest: Guest) => Response | Promise<Response>,
+      bytes: number = PAGE_BYTES,
+    ) =>
     async (context: Context): Promise<Response> => {
       const guest = await sessions.current(context);
       if (guest === null) return signInPage(context);
+      await beside.enter(context.req.raw, guest.tenant, bytes);
       if (guest.tenant.scopes.includes(scope)) return render(context, guest);
       const text = `Your key lacks the scope "${scope}".`;
       return show(

@@ -10,6 +10,8 @@ import { z } from "zod";
 import type { GatewayParts } from "../parts.ts";
 import { type Filter, FilterProblem, readFilter } from "../records/filter.ts";
 import type { LoggedRequest, Query } from "../records/log.ts";
+import { type Beside, BODY_COPIES, ROW_BYTES } from "../routes/beside.ts";
+import { piecesOf } from "../stages/pulled.ts";
 import type { Guard } from "./guard.tsx";
 import { type LayoutProps, Notice } from "./layout.tsx";
 import { RequestPage } from "./pages/request.tsx";
@@ -82,29 +84,35 @@ const rowsOf = (requests: readonly LoggedRequest[]): Map<string, string> =>
 export function mountRequestPages(
   app: Hono,
   { requestLog, bodies, clock }: GatewayParts,
-  { sessions, show, page, form, missing }: Guard,
+  { guard: { sessions, show, page, form, missing }, beside }: { guard: Guard; beside: Beside },
 ): void {
   app.get(
     "/requests",
-    page("read", async (context, { tenant, token }) => {
-      const about: LayoutProps = { title: "Requests", at: "/requests", token };
-      const asked = RequestQuery.parse(context.req.query());
-      const query = pageOf(asked, asked.page);
-      if (query instanceof FilterProblem)
-        return show(context, about, <Notice text={query.message} bad />, 400);
-      const list = <Requests filter={asked} requests={await requestLog.query(tenant.id, query)} />;
-      return show(context, about, list);
-    }),
+    page(
+      "read",
+      async (context, { tenant, token }) => {
+        const about: LayoutProps = { title: "Requests", at: "/requests", token };
+        const asked = RequestQuery.parse(context.req.query());
+        const query = pageOf(asked, asked.page);
+        if (query instanceof FilterProblem)
+          return show(context, about, <Notice text={query.message} bad />, 400);
+        const list = <Requests filter={asked} requests={await requestLog.query(tenant.id, query)} />;
+        return show(context, about, list);
+      },
+      PAGE_SIZE * ROW_BYTES,
+    ),
   );
   app.get("/requests/live", async (context) => {
     const reading = async () => {
       const guest = await sessions.current(context);
       return guest?.tenant.scopes.includes("read") ? guest.tenant : null;
     };
-    if ((await reading()) === null) return context.body(null, 401);
+    const reader = await reading();
+    if (reader === null) return context.body(null, 401);
+    await beside.enter(context.req.raw, reader, PAGE_SIZE * ROW_BYTES);
     const query = pageOf(RequestQuery.parse(context.req.query()), 0);
     if (query instanceof FilterProblem) return context.body(null, 400);
-    return streamSSE(context, async (stream) => {
+    const events = streamSSE(context, async (stream) => {
       let shown = new Map<string, string>();
       for (let round = 0; round < LIVE_ROUNDS && !stream.aborted; round++) {
         // A session that ended meanwhile sees nothing more.
@@ -117,17 +125,28 @@ export function mountRequestPages(
         await new Promise<void>((wake) => void clock.after(LIVE_EVERY_MS, wake));
       }
     });
+    const pieces = events.body?.getReader();
+    if (pieces === undefined) return events;
+    const body = beside.streamed(context.req.raw, {
+      next: piecesOf(pieces),
+      leave: (reason) => pieces.cancel(reason),
+    });
+    return new Response(body, events);
   });
   app.get(
     "/requests/:id",
-    page("read", async (context, guest) => {
-      const id = context.req.param("id") ?? "";
-      const logged = await requestLog.find(guest.tenant.id, id);
-      if (!logged) return missing(context, guest, "request");
-      const kept = await bodies.store.get(guest.tenant.id, logged.record.id, clock.now());
-      const content = <RequestPage logged={logged} bodies={kept} token={guest.token} />;
-      return show(context, { title: "Request", at: "/requests", token: guest.token }, content);
-    }),
+    page(
+      "read",
+      async (context, guest) => {
+        const id = context.req.param("id") ?? "";
+        const logged = await requestLog.find(guest.tenant.id, id);
+        if (!logged) return missing(context, guest, "request");
+        const kept = await bodies.store.get(guest.tenant.id, logged.record.id, clock.now());
+        const content = <RequestPage logged={logged} bodies={kept} token={guest.token} />;
+        return show(context, { title: "Request", at: "/requests", token: guest.token }, content);
+      },
+      BODY_COPIES * bodies.policy.maxBytes,
+    ),
   );
   app.post(
     "/requests/:id/feedback",

@@ -11,6 +11,7 @@ import { z } from "zod";
 import { CAPABILITIES } from "../../registry/endpoint.ts";
 import type { GatewayParts } from "../parts.ts";
 import type { Filter } from "../records/filter.ts";
+import type { Beside } from "../routes/beside.ts";
 import { readForm } from "./form.ts";
 import { createGuard } from "./guard.tsx";
 import { mountKeyPages } from "./key-routes.tsx";
@@ -20,6 +21,7 @@ import { DomainsPage, Pending, Wallet } from "./pages/others.tsx";
 import { everyDay, Overview } from "./pages/overview.tsx";
 import { Count, Page, Text } from "./query.ts";
 import { mountRequestPages } from "./request-routes.tsx";
+import { UNKNOWN_KEY } from "./session.ts";
 import { SCRIPT, STYLE } from "./style.ts";
 
 /** Days of the charts. */
@@ -71,6 +73,7 @@ const Calculator = z.object({
 export function dashboardRoutes(
   parts: GatewayParts,
   { claims }: NonNullable<GatewayParts["dashboard"]>,
+  beside: Beside,
 ): Hono {
   const app = new Hono();
   const { registry, requestLog, wallet, passthrough, clock } = parts;
@@ -91,7 +94,7 @@ export function dashboardRoutes(
     }),
   );
 
-  const guard = createGuard(parts);
+  const guard = createGuard(parts, beside);
   const { sessions, show, signInPage, page, form, missing } = guard;
 
   app.get("/dashboard.css", (context) =>
@@ -102,10 +105,11 @@ export function dashboardRoutes(
   );
 
   app.post("/sign-in", async (context) => {
+    await beside.enter(context.req.raw, null);
     const fields = await readForm(context.req.raw);
     const key = fields?.key ?? "";
-    if (key !== "" && (await sessions.signIn(context, key))) return context.redirect("/", 303);
-    return signInPage(context, "This gateway key is not known.");
+    const problem = key === "" ? UNKNOWN_KEY : await sessions.signIn(context, key);
+    return problem === null ? context.redirect("/", 303) : signInPage(context, problem);
   });
   app.post(
     "/sign-out",
@@ -182,7 +186,7 @@ export function dashboardRoutes(
     }),
   );
 
-  mountRequestPages(app, parts, guard);
+  mountRequestPages(app, parts, { guard, beside });
 
   app.get(
     "/wallet",

@@ -7,12 +7,17 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
 import { deleteCookie, getSignedCookie, setSignedCookie } from "hono/cookie";
 import type { Clock, GatewayParts, Ids, Tenant } from "../parts.ts";
+import { addressOf } from "../routes/address.ts";
+import { Refused } from "../routes/http.ts";
+import { callerOf } from "../routes/tenant.ts";
 
 const COOKIE = "gateway_session";
 /** How long a session lives, in milliseconds. */
 export const SESSION_MS = 12 * 3_600_000;
 /** Sessions of one process; the oldest make room. */
 const MAX_SESSIONS = 1000;
+
+export const UNKNOWN_KEY = "This gateway key is not known.";
 
 interface Session {
   key: string;
@@ -27,8 +32,8 @@ export interface SignedIn<T extends Tenant = Tenant> {
 }
 
 export interface Sessions<T extends Tenant = Tenant> {
-  /** Starts a session for a key that is known; `false` where it is not. */
-  signIn(context: Context, key: string): Promise<boolean>;
+  /** Starts a session for a key that is known. @returns what is wrong with it, `null` where it is known */
+  signIn(context: Context, key: string): Promise<string | null>;
   signOut(context: Context): Promise<void>;
   /** Who sends this request; `null` where nobody is signed in. */
   current(context: Context): Promise<SignedIn<T> | null>;
@@ -43,17 +48,24 @@ export const isOwnForm = ({ token }: SignedIn, given: unknown): boolean =>
 
 /** @param secret signs cookies and form tokens; of this process, since its sessions are in its memory */
 export function createSessions(
-  { tenants }: Pick<GatewayParts, "tenants">,
+  parts: Pick<GatewayParts, "tenants" | "keys">,
   { clock, ids }: { clock: Clock; ids: Ids },
   secret: string,
 ): Sessions<NonNullable<Awaited<ReturnType<GatewayParts["tenants"]["findByKey"]>>>> {
   const open = new Map<string, Session>();
+  const { tenants } = parts;
   const tokenOf = (id: string): string => createHmac("sha256", secret).update(`form ${id}`).digest("hex");
   const idOf = async (context: Context): Promise<string | null> =>
     (await getSignedCookie(context, secret, COOKIE)) || null;
   return {
     signIn: async (context, key) => {
-      if ((await tenants.findByKey(key)) === null) return false;
+      try {
+        // Guesses count here as on every other path (AUT-08).
+        await callerOf(key, addressOf(context.req.raw), parts);
+      } catch (thrown) {
+        if (!(thrown instanceof Refused)) throw thrown;
+        return thrown.error.status === 401 ? UNKNOWN_KEY : `${thrown.error.message}.`;
+      }
       const id = ids.uuid();
       const [oldest] = open.keys();
       if (open.size >= MAX_SESSIONS && oldest !== undefined) open.delete(oldest);
@@ -65,7 +77,7 @@ export function createSessions(
         maxAge: SESSION_MS / 1000,
         secure: new URL(context.req.url).protocol === "https:",
       });
-      return true;
+      return null;
     },
     signOut: async (context) => {
       const id = await idOf(context);

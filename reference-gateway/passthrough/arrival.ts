@@ -60,6 +60,7 @@ export function inboundOf(
     route: "passthrough",
     api: null,
     encodeError,
+    hangUp: null,
     target: call.path,
     headers,
     heldBytes: isHeld ? bytesToHold(headers, limits.maxBodyBytes) : 0,

@@ -16,7 +16,7 @@ export const EXPORT_TYPES: Readonly<Record<ExportFormat, string>> = {
 };
 
 /** Requests that are held at a time. */
-const PAGE = 500;
+export const EXPORT_PAGE = 100;
 
 /** Columns of the CSV, in order; what is nested is JSON text. */
 const COLUMNS = [
@@ -76,9 +76,9 @@ export async function* exported(
   if (format === "csv") yield `${COLUMNS.join(",")}\r\n`;
   let after: Position | null = null;
   for (;;) {
-    const page = await log.page(tenantId, filter, after, PAGE);
+    const page = await log.page(tenantId, filter, after, EXPORT_PAGE);
     if (page.length > 0) yield page.map((request) => LINE[format](requestView(request))).join("");
     after = endOf(page);
-    if (page.length < PAGE) return;
+    if (page.length < EXPORT_PAGE) return;
   }
 }

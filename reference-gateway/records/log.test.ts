@@ -16,7 +16,14 @@ import { steppedClock } from "../stores/testing/clock.ts";
 import { startPostgres } from "../stores/testing/postgres-server.ts";
 import { memoryRecords, NO_LABELS, type RequestRecord } from "../telemetry/record.ts";
 import { FilterProblem, MAX_FILTER_DEPTH, readFilter } from "./filter.ts";
-import type { LoggedRequest, RequestLog } from "./log.ts";
+import {
+  type LoggedRequest,
+  MAX_PROPERTIES,
+  MAX_PROPERTY_CHARS,
+  MAX_SCORES,
+  type RequestLog,
+  TooMuchSaid,
+} from "./log.ts";
 import { memoryRequestLog } from "./memory-log.ts";
 
 const DAY = Date.UTC(2026, 11, 1);
@@ -258,6 +265,27 @@ describe.each(PLACES)("the request log in %s", (name, open) => {
     };
     expect(idsOf(await log.query("acme", rated))).toEqual(["r1"]);
   });
+
+  test.skipIf(missing)(
+    "keeps so much of what is said of a request and no more, and changes nothing then",
+    async () => {
+      const { log, records } = place;
+      await records.put(request(1, { id: "said", tenantId: "teller" }));
+      const say = (n: number, value: string) => log.setProperty("teller", "said", `p${n}`, value);
+      for (let n = 0; n < MAX_PROPERTIES; n++) await say(n, "x");
+      await expect(say(MAX_PROPERTIES, "x")).rejects.toThrow(TooMuchSaid);
+      await expect(say(0, "x".repeat(MAX_PROPERTY_CHARS))).rejects.toThrow(TooMuchSaid);
+      expect(await say(0, "another")).toBe(true);
+      const scores = (from: number, count: number) =>
+        Object.fromEntries(Array.from({ length: count }, (_, n) => [`s${from + n}`, n]));
+      expect(await log.score("teller", "said", scores(0, MAX_SCORES), DAY)).toBe(true);
+      await expect(log.score("teller", "said", scores(40, 20), DAY)).rejects.toThrow(TooMuchSaid);
+      const found = await log.find("teller", "said");
+      const properties = found?.record.labels.properties ?? {};
+      expect([Object.keys(properties).length, properties.p0]).toEqual([MAX_PROPERTIES, "another"]);
+      expect(found?.scores).toEqual(scores(0, MAX_SCORES));
+    },
+  );
 });
 
 const nested = (depth: number): Json =>

@@ -13,6 +13,17 @@ export const MAX_OFFSET = 100_000;
 /** Most groups of one answer. */
 export const MAX_GROUPS = 1000;
 
+/** Most properties of one request, and their characters in all: what its headers could have held. */
+export const MAX_PROPERTIES = 64;
+export const MAX_PROPERTY_CHARS = 16 * 1024;
+/** Most scores of one request. */
+export const MAX_SCORES = 50;
+
+/** More is said of a request than is kept of one: nothing was changed. */
+export class TooMuchSaid extends Error {
+  override readonly name = "TooMuchSaid";
+}
+
 export interface Query {
   filter: Filter;
   sort: { field: SortField; descending: boolean };
@@ -79,6 +90,8 @@ export interface RequestLog {
   groups(tenantId: string, filter: Filter, group: Group): Promise<GroupTotals[]>;
   /** The latest rating counts. `false` where there is no such request. */
   rate(tenantId: string, id: string, rating: boolean, at: number): Promise<boolean>;
+  /** @throws TooMuchSaid */
   score(tenantId: string, id: string, scores: Readonly<Record<string, number>>, at: number): Promise<boolean>;
+  /** @throws TooMuchSaid */
   setProperty(tenantId: string, id: string, name: string, value: string): Promise<boolean>;
 }

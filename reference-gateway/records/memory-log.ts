@@ -11,8 +11,12 @@ import {
   type GroupTotals,
   type LoggedRequest,
   MAX_GROUPS,
+  MAX_PROPERTIES,
+  MAX_PROPERTY_CHARS,
+  MAX_SCORES,
   type Percentiles,
   type RequestLog,
+  TooMuchSaid,
 } from "./log.ts";
 
 type Value = string | bigint | null;
@@ -202,13 +206,20 @@ export function memoryRequestLog(all: () => readonly RequestRecord[]): RequestLo
     },
     score: async (tenantId, id, given) => {
       if (!known(tenantId, id)) return false;
-      scores.set(key(tenantId, id), { ...scores.get(key(tenantId, id)), ...given });
+      const said = { ...scores.get(key(tenantId, id)), ...given };
+      if (Object.keys(said).length > MAX_SCORES) throw new TooMuchSaid();
+      scores.set(key(tenantId, id), said);
       return true;
     },
     setProperty: async (tenantId, id, name, value) => {
       if (!known(tenantId, id)) return false;
       const place = key(tenantId, id);
-      properties.set(place, { ...properties.get(place), [name.toLowerCase()]: value });
+      const own = all().find((record) => record.tenantId === tenantId && record.id === id);
+      const added = { ...properties.get(place), [name.toLowerCase()]: value };
+      const said = Object.entries({ ...own?.labels.properties, ...added });
+      const chars = said.flat().reduce((sum, text) => sum + text.length, 0);
+      if (said.length > MAX_PROPERTIES || chars > MAX_PROPERTY_CHARS) throw new TooMuchSaid();
+      properties.set(place, added);
       return true;
     },
   };

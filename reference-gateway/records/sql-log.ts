@@ -9,7 +9,17 @@ import { recordFromJson } from "../stores/record-json.ts";
 import { type Group, SORT_FIELDS } from "./fields.ts";
 import type { Filter } from "./filter.ts";
 import { keptFor, keptGroups, keptGroupsFor, keptTotals } from "./kept.ts";
-import { type LoggedRequest, MAX_GROUPS, type Percentiles, type Query, type RequestLog } from "./log.ts";
+import {
+  type LoggedRequest,
+  MAX_GROUPS,
+  MAX_PROPERTIES,
+  MAX_PROPERTY_CHARS,
+  MAX_SCORES,
+  type Percentiles,
+  type Query,
+  type RequestLog,
+  TooMuchSaid,
+} from "./log.ts";
 import { fieldSql, groupSql, whereOf } from "./sql-where.ts";
 import {
   bigintOf,
@@ -57,11 +67,12 @@ async function percentiles(
 const nearestRank = (percent: bigint): RawBuilder<bigint> =>
   sql<bigint>`min(case when ranked.place * 100 >= ranked.total * ${percent} then ranked.latency end)`;
 
-/** The percentiles of each group's latency, by the group's key as the database has it. */
+/** The percentiles of the latency of the groups that are told, by the group's key as the database has it. */
 async function latencyByGroup(
   db: Db,
   where: RawBuilder<boolean>,
   key: RawBuilder<unknown>,
+  inTime: boolean,
 ): Promise<Map<string, Percentiles>> {
   const { rows } = await sql<PercentileRow>`
     select ranked.key, ${nearestRank(PERCENTILES.p50)} as p50, ${nearestRank(PERCENTILES.p90)} as p90,
@@ -70,7 +81,10 @@ async function latencyByGroup(
         row_number() over (partition by ${key} order by record.latency_ms) as place,
         count(*) over (partition by ${key}) as total
       from record where ${where}) as ranked
-    group by ranked.key`.execute(db);
+    group by ranked.key
+    order by ${inTime ? sql`1 desc` : sql`max(ranked.total) desc, 1`} limit ${BigInt(MAX_GROUPS)}`.execute(
+    db,
+  );
   return new Map(rows.map((row) => [String(row.key), percentilesOf(row)]));
 }
 
@@ -112,6 +126,20 @@ async function propertiesOf(
   for (const { record_id: id, name, value } of rows) found.set(id, { ...found.get(id), [name]: value });
   return found;
 }
+
+/** What was said of one request. */
+const saidOf = (
+  db: Db,
+  table: "record_score" | "record_property",
+  tenantId: string,
+  id: string,
+): Promise<{ name: string; value: string }[]> =>
+  db
+    .selectFrom(table)
+    .select(["name", "value"])
+    .where("tenant_id", "=", tenantId)
+    .where("record_id", "=", id)
+    .execute();
 
 interface LoggedRow {
   id: string;
@@ -191,7 +219,7 @@ export function sqlRequestLog(db: Db): RequestLog {
       >`select ${key} as key, ${SUMS_OF_RECORDS} from record
         where ${owned(tenantId, filter)} group by ${key}
         order by ${inTime ? sql`1 desc` : sql`requests desc, 1`} limit ${BigInt(MAX_GROUPS)}`.execute(db);
-      const latency = await latencyByGroup(db, owned(tenantId, filter), key);
+      const latency = await latencyByGroup(db, owned(tenantId, filter), key, inTime);
       const found = rows.map((row) =>
         groupOf(
           row.key === null ? null : KEY_TEXT[group](row.key),
@@ -219,8 +247,9 @@ export function sqlRequestLog(db: Db): RequestLog {
         value: String(value),
         at: BigInt(at),
       }));
-      if (rows.length > 0)
-        await db
+      if (rows.length === 0) return true;
+      await db.transaction().execute(async (tx) => {
+        await tx
           .insertInto("record_score")
           .values(rows)
           .onConflict((on) =>
@@ -229,6 +258,9 @@ export function sqlRequestLog(db: Db): RequestLog {
               .doUpdateSet((eb) => ({ value: eb.ref("excluded.value"), at: eb.ref("excluded.at") })),
           )
           .execute();
+        const said = await saidOf(tx, "record_score", tenantId, id);
+        if (said.length > MAX_SCORES) throw new TooMuchSaid();
+      });
       return true;
     },
     setProperty: (tenantId, id, name, value) =>
@@ -246,6 +278,9 @@ export function sqlRequestLog(db: Db): RequestLog {
           .values({ ...key, value, started_at: row.started_at })
           .onConflict((on) => on.columns(["tenant_id", "record_id", "name"]).doUpdateSet({ value }))
           .execute();
+        const said = await saidOf(tx, "record_property", tenantId, id);
+        const chars = said.reduce((sum, { name, value }) => sum + name.length + value.length, 0);
+        if (said.length > MAX_PROPERTIES || chars > MAX_PROPERTY_CHARS) throw new TooMuchSaid();
         return true;
       }),
   };

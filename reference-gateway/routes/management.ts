@@ -9,10 +9,11 @@ import { refusalOf } from "../../registry/apis/_shared/issue.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { Caller, GatewayParts } from "../parts.ts";
 import type { Scope } from "../vault/scopes.ts";
+import type { Beside } from "./beside.ts";
 import { readJsonBody } from "./body.ts";
 import { commonHeaders, errorResponse, Refused } from "./http.ts";
 import { clientCodecAt } from "./surfaces.ts";
-import { authenticateCaller, credentialsOf } from "./tenant.ts";
+import { visitorOf } from "./tenant.ts";
 
 /** One request of a management route, whose caller is known and allowed. */
 export interface Managed {
@@ -65,12 +66,16 @@ function queryOf(url: string): Record<string, string> {
 type App = Hono<{ Variables: { requestId: string; idGiven: boolean } }>;
 
 /** Adds routes to the gateway. What they throw ends in the gateway's own handler of errors. */
-export function mountManagement(app: App, parts: GatewayParts, routes: readonly ManagementRoute[]): void {
+export function mountManagement(
+  app: App,
+  { parts, beside }: { parts: GatewayParts; beside: Beside },
+  routes: readonly ManagementRoute[],
+): void {
   for (const { method, path, scope, answer } of routes) {
     app.on(method, path, async (context) => {
       const request = context.req.raw;
       const requestId = context.get("requestId");
-      const caller = await authenticateCaller(credentialsOf(request), parts, scope);
+      const caller = await visitorOf(request, parts, { scope, beside });
       const limits = { ...parts.limits, maxBodyBytes: Math.min(MAX_BODY_BYTES, parts.limits.maxBodyBytes) };
       const { status, body } = await answer({
         caller,

@@ -3,21 +3,28 @@
  * bodies; everything is of the caller's own tenant, and another's id is an unknown one.
  * @module
  */
-import { Readable } from "node:stream";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { Json } from "../../registry/json.ts";
 import type { GatewayParts } from "../parts.ts";
-import { EXPORT_FORMATS, EXPORT_TYPES, exported } from "../records/export.ts";
+import { EXPORT_FORMATS, EXPORT_PAGE, EXPORT_TYPES, exported } from "../records/export.ts";
 import { GROUPS, SORT_FIELDS } from "../records/fields.ts";
 import { type Filter, FilterProblem, readFilter } from "../records/filter.ts";
-import { MAX_OFFSET, MAX_PAGE } from "../records/log.ts";
+import {
+  MAX_OFFSET,
+  MAX_PAGE,
+  MAX_PROPERTIES,
+  MAX_PROPERTY_CHARS,
+  MAX_SCORES,
+  TooMuchSaid,
+} from "../records/log.ts";
 import { groupView, requestView, totalsView } from "../records/view.ts";
 import type { Scope } from "../vault/scopes.ts";
+import { type Beside, BODY_BYTES, BODY_COPIES, ROW_BYTES, SMALL_BYTES } from "./beside.ts";
 import { readJsonBody } from "./body.ts";
 import { commonHeaders, Refused } from "./http.ts";
-import { authenticateCaller, credentialsOf } from "./tenant.ts";
+import { visitorOf } from "./tenant.ts";
 
 type Vars = { Variables: { requestId: string; idGiven: boolean } };
 type Ask = Context<Vars>;
@@ -112,6 +119,17 @@ function paramsFilter({ from, to, model, provider, user }: z.infer<typeof StatsP
 const notFound = (): Refused =>
   new Refused(gatewayError("not_found", "There is no request with this id", { code: "request_not_found" }));
 
+/** @throws Refused 409 where more is said of a request than is kept of one */
+async function kept(saying: Promise<boolean>): Promise<void> {
+  try {
+    if (!(await saying)) throw notFound();
+  } catch (thrown) {
+    if (!(thrown instanceof TooMuchSaid)) throw thrown;
+    const message = `A request has at most ${MAX_PROPERTIES} properties of ${MAX_PROPERTY_CHARS} characters in all, and ${MAX_SCORES} scores`;
+    throw new Refused(gatewayError("conflict", message, { code: "too_much_said" }));
+  }
+}
+
 /** A body as text where it is one, else in base64; `null` where it is not kept. */
 function bodyView(body: Uint8Array | null): Json {
   if (body === null) return null;
@@ -123,22 +141,29 @@ function bodyView(body: Uint8Array | null): Json {
 }
 
 /** The routes, to be mounted at the root. */
-export function requestLogRoutes(parts: GatewayParts): Hono<Vars> {
+export function requestLogRoutes(parts: GatewayParts, beside: Beside): Hono<Vars> {
   const app = new Hono<Vars>();
   const { requestLog: log } = parts;
-  const tenantOf = async (ask: Ask, scope: Scope): Promise<string> =>
-    (await authenticateCaller(credentialsOf(ask.req.raw), parts, scope)).id;
-  const bodyOf = (ask: Ask): Promise<Json> => readJsonBody(ask.req.raw, parts.limits);
+  const tenantOf = async (ask: Ask, scope: Scope, bytes = SMALL_BYTES): Promise<string> =>
+    (await visitorOf(ask.req.raw, parts, { scope, beside, bytes })).id;
+  const limits = { ...parts.limits, maxBodyBytes: Math.min(BODY_BYTES, parts.limits.maxBodyBytes) };
+  const bodyOf = (ask: Ask): Promise<Json> => readJsonBody(ask.req.raw, limits);
   const answer = (ask: Ask, data: Json, status: 200 | 201 = 200) =>
     ask.json({ data, error: null }, status, commonHeaders(ask.get("requestId")));
 
   app.get("/v1/requests/export", async (ask) => {
-    const tenant = await tenantOf(ask, "read");
+    const tenant = await tenantOf(ask, "read", EXPORT_PAGE * ROW_BYTES);
     const params = parsed(StatsParams, ask.req.query());
     const format = params.format ?? "jsonl";
     const lines = exported(log, tenant, paramsFilter(params), format);
-    const body = Readable.toWeb(Readable.from(lines, { objectMode: false }));
-    return new Response(body as ReadableStream<Uint8Array>, {
+    const body = beside.streamed(ask.req.raw, {
+      next: async () => {
+        const page = await lines.next();
+        return page.done ? null : Buffer.from(page.value);
+      },
+      leave: async () => void (await lines.return(undefined)),
+    });
+    return new Response(body, {
       headers: {
         ...commonHeaders(ask.get("requestId")),
         "content-type": EXPORT_TYPES[format],
@@ -152,7 +177,7 @@ export function requestLogRoutes(parts: GatewayParts): Hono<Vars> {
     return answer(ask, requestView(found));
   });
   app.get("/v1/requests/:id/bodies", async (ask) => {
-    const tenant = await tenantOf(ask, "read");
+    const tenant = await tenantOf(ask, "read", BODY_COPIES * parts.bodies.policy.maxBytes);
     const id = ask.req.param("id");
     if (!(await log.find(tenant, id))) throw notFound();
     const kept = await parts.bodies.store.get(tenant, id, parts.clock.now());
@@ -161,6 +186,7 @@ export function requestLogRoutes(parts: GatewayParts): Hono<Vars> {
   app.post("/v1/request/query", async (ask) => {
     const tenant = await tenantOf(ask, "read");
     const { filter, offset, limit, sort } = parsed(QueryBody, await bodyOf(ask));
+    await beside.enterAnew(ask.req.raw, { id: tenant }, limit * ROW_BYTES);
     const query = { filter: filterOf(filter as Json | undefined), sort: sortOf(sort), offset, limit };
     return answer(ask, (await log.query(tenant, query)).map(requestView));
   });
@@ -184,13 +210,13 @@ export function requestLogRoutes(parts: GatewayParts): Hono<Vars> {
     const tenant = await tenantOf(ask, "inference");
     const { scores } = parsed(ScoreBody, await bodyOf(ask));
     const numbers = Object.fromEntries(Object.entries(scores).map(([name, value]) => [name, Number(value)]));
-    if (!(await log.score(tenant, ask.req.param("id"), numbers, parts.clock.now()))) throw notFound();
+    await kept(log.score(tenant, ask.req.param("id"), numbers, parts.clock.now()));
     return answer(ask, null, 201);
   });
   app.put("/v1/request/:id/property", async (ask) => {
     const tenant = await tenantOf(ask, "inference");
     const { key, value } = parsed(PropertyBody, await bodyOf(ask));
-    if (!(await log.setProperty(tenant, ask.req.param("id"), key, value))) throw notFound();
+    await kept(log.setProperty(tenant, ask.req.param("id"), key, value));
     return answer(ask, null);
   });
   return app;

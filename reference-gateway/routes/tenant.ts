@@ -7,6 +7,7 @@ import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { Caller, GatewayParts } from "../parts.ts";
 import type { Scope } from "../vault/scopes.ts";
 import { addressOf } from "./address.ts";
+import type { Beside } from "./beside.ts";
 import { Refused } from "./http.ts";
 
 const BEARER = /^bearer +(\S+) *$/i;
@@ -65,18 +66,49 @@ export function requireScope({ scopes }: Pick<Caller, "scopes">, scope: Scope): 
  */
 export async function authenticateCaller(
   credentials: Credentials,
-  { tenants, keys: { guard } }: Pick<GatewayParts, "tenants" | "keys">,
+  parts: Pick<GatewayParts, "tenants" | "keys">,
   scope: Scope,
 ): Promise<Caller> {
-  const key = keyOf(credentials);
-  const retryAfter = await guard.wait(key, credentials.address);
+  const caller = await callerOf(keyOf(credentials), credentials.address, parts);
+  requireScope(caller, scope);
+  return caller;
+}
+
+/**
+ * Whose key this is, whatever it may do.
+ * @throws Refused 401 when it is unknown, revoked or expired; 429 when its address sent too many wrong ones
+ */
+export async function callerOf(
+  key: string,
+  address: string | null,
+  { tenants, keys: { guard } }: Pick<GatewayParts, "tenants" | "keys">,
+): Promise<Caller> {
+  const retryAfter = await guard.wait(key, address);
   if (retryAfter !== null) {
     const message = "Too many wrong gateway keys came from this address";
     throw new Refused(gatewayError("rate_limit", message, { code: "too_many_wrong_keys", retryAfter }));
   }
   const caller = await tenants.findByKey(key);
-  await guard.judged(key, credentials.address, caller !== null);
+  await guard.judged(key, address, caller !== null);
   if (!caller) throw unauthorized("The gateway key is not known");
-  requireScope(caller, scope);
+  return caller;
+}
+
+/** What a route beside the stages wants of its callers. */
+interface Visit {
+  scope: Scope;
+  beside: Beside;
+  /** What its answer takes in memory. */
+  bytes?: number;
+}
+
+/** Who asks a route beside the stages, let in. @throws Refused as {@link authenticateCaller}, and 503 where all is taken */
+export async function visitorOf(
+  request: Request,
+  parts: Pick<GatewayParts, "tenants" | "keys">,
+  { scope, beside, bytes }: Visit,
+): Promise<Caller> {
+  const caller = await authenticateCaller(credentialsOf(request), parts, scope);
+  await beside.enter(request, caller, bytes);
   return caller;
 }

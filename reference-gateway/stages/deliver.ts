@@ -97,7 +97,7 @@ function watched(
     parts.background.run(finish(null, false));
     await body.cancel(reason);
   };
-  return pulled({ next, leave, broke: () => finish(null, false) }, inbound.id, parts);
+  return pulled({ next, leave, broke: () => finish(null, false) }, inbound, parts);
 }
 
 /** The response for the caller. */

@@ -3,6 +3,7 @@
  * @module
  */
 import type { GatewayParts } from "../parts.ts";
+import { describeError } from "../telemetry/describe-error.ts";
 import { CallerStalled } from "../upstream/failure.ts";
 import { watchdog } from "../upstream/watchdog.ts";
 
@@ -40,13 +41,21 @@ export function piecesOf(reader: ReadableStreamDefaultReader<Uint8Array>): Sourc
   };
 }
 
+/** Whose answer it is. */
+export interface Pulling {
+  /** The request's id, for the log. */
+  id: string;
+  /** Ends the connection; `null` where there is none, and whoever reads gets the error. */
+  hangUp: (() => void) | null;
+}
+
 /**
- * A body for a response.
- * @param requestId for the log
+ * A body for a response. One that breaks ends its connection, which is all that a caller can be told by then: what broke it is
+ * for the log alone.
  */
 export function pulled(
   { next, leave, broke }: Source,
-  requestId: string,
+  { id: requestId, hangUp }: Pulling,
   {
     clock,
     limits: { writeStallMs },
@@ -55,8 +64,9 @@ export function pulled(
   }: Pick<GatewayParts, "clock" | "limits" | "background" | "log">,
 ): ReadableStream<Uint8Array> {
   let cut: (reason: Error) => void = () => {};
-  let isLeft = false;
+  let isOver = false;
   const stall = watchdog(writeStallMs, clock, () => {
+    isOver = true;
     log("info", "caller.stalled", { requestId, afterMs: writeStallMs });
     const reason = new CallerStalled("the caller does not read");
     cut(reason);
@@ -66,14 +76,14 @@ export function pulled(
   return new ReadableStream<Uint8Array>(
     {
       start: (controller) => {
-        cut = (reason) => controller.error(reason);
+        cut = hangUp ?? ((reason) => controller.error(reason));
       },
       pull: async (controller) => {
         stall.rest();
         try {
           const piece = await next();
           // Who left meanwhile is told nothing, neither of a piece nor of an end.
-          if (isLeft) return;
+          if (isOver) return;
           if (piece === null) {
             stall.stop();
             return controller.close();
@@ -81,13 +91,18 @@ export function pulled(
           stall.wait();
           controller.enqueue(piece);
         } catch (thrown) {
+          if (isOver) return;
+          isOver = true;
           stall.stop();
+          log("error", "answer.broken", { requestId, ...describeError(thrown) });
           background.run(broke());
-          throw thrown;
+          if (hangUp === null) throw thrown;
+          hangUp();
         }
       },
       cancel: async (reason) => {
-        isLeft = true;
+        if (isOver) return;
+        isOver = true;
         stall.stop();
         await leave(reason);
       },

@@ -53,6 +53,8 @@ export interface Inbound {
   readonly headers: Headers;
   /** Aborts when the caller goes away before the answer began. */
   readonly signal: AbortSignal;
+  /** Ends the caller's connection, whatever was sent on it; `null` where there is none, or somebody else writes on it. */
+  readonly hangUp: (() => void) | null;
   /** The host of a passthrough target; `null` for routes that choose the provider themselves. */
   targetHost: string | null;
   /** How many bytes of the body will be held in memory at most, from what its headers say; 0 where it is not read. */
