@@ -6,7 +6,7 @@
 import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
 import type { ApprovedDomain, RecognisedApi } from "../../registry/domains/index.ts";
 import { conventionFor } from "../../registry/domains/pricing.ts";
-import { NOTHING_SEEN, see, type UsageSeen } from "../../registry/domains/usage.ts";
+import { NOTHING_SEEN, type UsageSeen } from "../../registry/domains/usage.ts";
 import type { Registry } from "../../registry/index.ts";
 import { at, textOrNull } from "../../registry/json.ts";
 import type { Keeping } from "./room.ts";
@@ -48,7 +48,7 @@ export function observeAnswer(
   const convention = conventionFor(registry, domain.slug, api.api);
   const [type, encoding] = [firstOf(fields, "content-type"), firstOf(fields, "content-encoding")];
   const tap = tapBody({ type, encoding, most: MAX_ANSWER }, room, (value) => {
-    seen = see(seen, value, api.api, convention);
+    seen = registry.domains.see(seen, value, api.api, convention);
   });
   return { tap, seen: () => seen };
 }

@@ -5,6 +5,7 @@
 import { getDomain } from "tldts";
 import type { UsageShape } from "./api-paths.ts";
 import { APPROVED_DOMAINS, type ApprovedDomain } from "./approved.ts";
+import { see } from "./usage.ts";
 
 /** What the look-ups need of a provider. */
 export interface DomainProvider {
@@ -46,6 +47,8 @@ export interface Domains {
   apiAt(domain: ApprovedDomain, host: string, path: string): RecognisedApi | null;
   /** What a dedicated label with a path stands for; `null` where it is none of them, a problem where the path is wrong. */
   dedicated(label: string, path: string): DedicatedTarget | { problem: string } | null;
+  /** Takes one body or event of an answer in, as it passes by. */
+  see: typeof see;
 }
 
 function decoded(segment: string): string {
@@ -105,5 +108,6 @@ export function createDomains(
       const row = rows.find(({ dedicated }) => dedicated?.label === label);
       return row ? dedicatedTarget(row, path) : null;
     },
+    see,
   };
 }

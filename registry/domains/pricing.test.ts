@@ -216,9 +216,35 @@ describe("see", () => {
     });
   });
 
+  test("hears a relay's tier inside the usage of the Responses API, in a body and in the event that ends a stream", () => {
+    const usage = { input_tokens: 1, output_tokens: 2, service_tier: "Flex" };
+    expect(seenOf("openai-responses", { usage }).words).toEqual({ service_tier: "flex" });
+    expect(seenOf("openai-responses", { response: { usage } }).words).toEqual({ service_tier: "flex" });
+  });
+
   test("reads a list of events, as Gemini streams them without SSE", () => {
     const event = (totalTokenCount: number) => ({ modelVersion: "g", usageMetadata: { totalTokenCount } });
     expect(seenOf("gemini", [event(3), event(9)])).toMatchObject({ model: "g", raw: { totalTokenCount: 9 } });
+  });
+
+  describe("with a provider's own price", () => {
+    const priced = (slug: string, shape: Parameters<typeof see>[2], body: unknown) =>
+      see(NOTHING_SEEN, body, shape, conventionFor(registry, slug, shape)).reportedCost;
+
+    test("reads it inside the event that ends a stream of the Responses API", () => {
+      const usage = { input_tokens: 12, output_tokens: 229, cost_in_usd_ticks: 1_176_500 };
+      expect(priced("xai", "openai-responses", { usage })).toBe(1_176_500);
+      const event = { type: "response.completed", response: { usage } };
+      expect(priced("xai", "openai-responses", event)).toBe(1_176_500);
+    });
+
+    test("reads a relay's fee and what its own key was billed, which are owed together", () => {
+      const usage = {
+        ...{ prompt_tokens: 7, completion_tokens: 9, cost: 0, is_byok: true },
+        cost_details: { upstream_inference_cost: 2.46e-5 },
+      };
+      expect(priced("openrouter", "openai-chat", { usage })).toEqual({ parts: [0, 2.46e-5] });
+    });
   });
 
   test("takes nothing from what is no answer", () => {

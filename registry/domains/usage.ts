@@ -62,15 +62,10 @@ const PLACES: Readonly<Record<UsageShape, readonly (readonly string[])[]>> = {
   "cohere-v2": [["usage"], ["delta", "usage"]],
 };
 
-/** The same places in an answer, and in the events of a stream that hold the answer. */
-const inEvents = ({ service_tier = [] }: WordPlaces): WordPlaces => ({
-  service_tier: [...service_tier, ...service_tier.map((path) => ["response", ...path])],
-});
-
 /** Words about the price that stand beside the usage. An empty entry has them inside, where the codec reads them, or none. */
 const WORDS: Readonly<Record<UsageShape, WordPlaces>> = {
   "openai-chat": OPENAI_WORDS,
-  "openai-responses": inEvents(RESPONSES_WORDS),
+  "openai-responses": RESPONSES_WORDS,
   "openai-embeddings": {},
   "anthropic-messages": {},
   gemini: {},
@@ -108,13 +103,16 @@ export function see(
   const places = [...(convention?.paths ?? []), ...PLACES[shape]];
   const found = places.map((path) => at(body, path)).find(isObject);
   const model = MODEL_PLACES.map((path) => textOrNull(at(body, path))).find((text) => text !== null);
-  const cost = convention && findReportedCost(body, convention);
+  // Events of the Responses API have the answer inside of them, and what stands in it is found as in a whole one.
+  const { response } = body;
+  const told = convention && (findReportedCost(body, convention) ?? findReportedCost(response, convention));
+  const wordPlaces = WORDS[shape];
   return {
     raw:
       found === undefined ? seen.raw : shape === "anthropic-messages" ? mergeUsage(seen.raw, found) : found,
     model: model ?? seen.model,
-    reportedCost: cost ?? seen.reportedCost,
-    words: { ...seen.words, ...readWords(body, WORDS[shape]) },
+    reportedCost: told ?? seen.reportedCost,
+    words: { ...seen.words, ...readWords(body, wordPlaces), ...readWords(response, wordPlaces) },
     tools: seeTools(seen.tools, body, shape),
   };
 }
