@@ -2,6 +2,8 @@
  * What an answer says about its price is not heard, or heard where nothing prices it (CST-09…CST-13).
  * @module
  */
+
+import type { PriceWords } from "../../registry/canonical/price-words.ts";
 import {
   type AnswerTerms,
   NO_TERMS,
@@ -11,6 +13,7 @@ import {
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withCodec, withRegistry } from "./plants.ts";
+import { mapText, withEvents } from "./stream-plants.ts";
 
 const hearing =
   (change: (terms: AnswerTerms) => AnswerTerms) =>
@@ -32,7 +35,44 @@ const withTerms = (change: (terms: AnswerTerms) => AnswerTerms): Plant =>
     charge: (endpoint, reading, reported) => registry.charge(endpoint, hearing(change)(reading), reported),
   }));
 
+/** What streams say of their price, changed as it is read. */
+const withStreamed = (change: (words: PriceWords, earlier: PriceWords) => PriceWords): Plant =>
+  withEvents(async function* (events) {
+    let earlier: PriceWords = {};
+    for await (const event of events) {
+      if (event.type !== "usage") yield event;
+      else {
+        const heard = hearing((terms) => ({ ...terms, words: change(terms.words, earlier) }))(event.usage);
+        earlier = heard.kind === "known" ? { ...earlier, ...heard.terms?.words } : earlier;
+        yield { ...event, usage: heard };
+      }
+    }
+  });
+
 export const wordDefects: readonly Defect[] = [
+  {
+    id: "cost.words-of-streams-ignored",
+    title: "Streams are billed at the list, whatever tier they say served them",
+    seenIn: "own",
+    breaks: ["CST-09"],
+    plant: withStreamed(() => ({})),
+  },
+  {
+    id: "cost.words-first-kept",
+    title: "Of the tiers that a stream names the first one is billed",
+    seenIn: "own",
+    breaks: ["CST-09"],
+    providers: ["groq", "anthropic"],
+    plant: withStreamed((words, earlier) => ({ ...words, ...earlier })),
+  },
+  {
+    id: "cost.words-of-the-host-unread",
+    title: "A host's own place of the tier is not looked at: Groq's streams have it beside their id",
+    seenIn: "own",
+    breaks: ["CST-09"],
+    providers: ["groq"],
+    plant: mapText((text) => text.replace(/"x_groq":\{"service_tier":"[^"]*"\}/g, '"x_groq":{}')),
+  },
   {
     id: "cost.words-ignored",
     title: "Every answer is billed at the list, whatever tier it says served it",

@@ -15,10 +15,10 @@ const DAY_MS = 86_400_000;
 
 /** A thousand in, a hundred out: 0.0012 USD at the old price of the periods below, 0.00024 at the new one. */
 const COUNTS = { prompt: 1000, completion: 100 };
-const OLD = { usd: "0.0012", tier: base({ input: "1", output: "2" }) };
-const NEW = { usd: "0.00024", tier: base({ input: "0.2", output: "0.4" }) };
+export const OLD = { usd: "0.0012", tier: base({ input: "1", output: "2" }) };
+export const NEW = { usd: "0.00024", tier: base({ input: "0.2", output: "0.4" }) };
 /** Every case begins on 2026-12-01. */
-const PERIODS = [since("2026-01-01", OLD.tier), since("2026-12-02", NEW.tier)];
+export const PERIODS = [since("2026-01-01", OLD.tier), since("2026-12-02", NEW.tier)];
 
 async function dated(context: CaseContext) {
   const { endpoint, data } = reshaped(context, (config) => ({ ...config, pricing: PERIODS }));

@@ -16,12 +16,12 @@ import { type Counts, expectedCost } from "../../oracle/price.ts";
 import { billFor, checkAmount, DEEP_POCKETS } from "../_shared/bill.ts";
 import { classesOf } from "../_shared/support.ts";
 
-/** The provider's first paid endpoint, changed, and its other ones as they are: a registry of few is quickly built. */
+/** An endpoint of the provider, its first paid one unless told, changed, and its others as they are: few are quickly built. */
 export function reshaped(
   { endpoint: pick, registry: { source } }: AnyCaseContext,
   change: (config: EndpointConfig) => EndpointConfig,
+  endpoint = pick((candidate) => !candidate.free && candidate.deployment === "default"),
 ): { endpoint: Endpoint; data: RegistrySource } {
-  const endpoint = pick((candidate) => !candidate.free && candidate.deployment === "default");
   const id = `${endpoint.model}:${endpoint.provider}`;
   const config = source.endpoints[id];
   if (!config) throw new Error(`${id} is not written anywhere`);

@@ -14,23 +14,9 @@ import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
-import { addressOf, billFor, checkAmount, watchBill } from "../_shared/bill.ts";
-import { changedBody } from "./changed-body.ts";
+import { addressOf, type Bill, billFor, checkAmount, watchBill } from "../_shared/bill.ts";
+import { type Saying, sayings, saysWords, wordsOf } from "../_shared/words.ts";
 import { reshaped } from "./made-up.ts";
-
-/** Where each API's answers say a word: inside the usage, or beside it. */
-const SAID: Readonly<
-  Partial<
-    Record<ApiId, { word: "service_tier" | "traffic_type"; inUsage: boolean; as(value: string): JsonObject }>
-  >
-> = {
-  "openai-chat": { word: "service_tier", inUsage: false, as: (value) => ({ service_tier: value }) },
-  "anthropic-messages": { word: "service_tier", inUsage: true, as: (value) => ({ service_tier: value }) },
-  gemini: { word: "traffic_type", inUsage: true, as: (value) => ({ trafficType: value.toUpperCase() }) },
-  "bedrock-converse": {
-    ...{ word: "service_tier", inUsage: false, as: (value: string) => ({ serviceTier: { type: value } }) },
-  },
-};
 
 const EVIDENCE = "made up for this case";
 const LIST = [base({ input: "1", output: "2" })];
@@ -51,26 +37,26 @@ async function opened(context: CaseContext, more: Partial<EndpointConfig>) {
   return { endpoint, stage: await context.open({ data }) };
 }
 
-/** One answer that says the value, and its bill. */
-async function billSaying(
-  context: CaseContext,
-  { endpoint, stage }: Awaited<ReturnType<typeof opened>>,
-  value: string | null,
-) {
-  const said = SAID[endpoint.api];
-  const extra = value === null || !said ? {} : said.as(value);
-  const usage = { ...context.wire.usage(COUNTS), ...(said?.inUsage ? extra : {}) };
-  const answer = context.simulateAt(endpoint).completion("Out.", usage);
-  stage.answer(said?.inUsage ? answer : await changedBody(answer, (body) => ({ ...body, ...extra })));
-  return watchBill(stage, () => stage.send(ask(addressOf(endpoint))));
-}
-
 const SPEAKS = {
   endpoints: {
     that: "answers in an API that names the tier that served it",
-    where: ({ api }: { api: ApiId }) => SAID[api] !== undefined,
+    where: ({ api }: { api: ApiId }) => saysWords(api),
   },
 };
+
+/** Every answer that says the value, its bill, and what it is expected to cost. */
+async function billsSaying(
+  context: CaseContext,
+  { endpoint, stage }: Awaited<ReturnType<typeof opened>>,
+  values: Parameters<typeof sayings>[1],
+  judge: (saying: Saying, bill: Bill) => void,
+): Promise<void> {
+  for (const saying of sayings(context, values)) {
+    const { type, bytes, stream } = saying;
+    stage.answer({ kind: "answer", status: 200, headers: [["content-type", type]], chunks: [bytes] });
+    judge(saying, await watchBill(stage, () => stage.send(ask(addressOf(endpoint), { stream }))));
+  }
+}
 
 const regionOf = (slug: string) =>
   Object.values(providers)
@@ -87,17 +73,21 @@ export const wordCases: readonly Case[] = [
     requirements: ["CST-09"],
     needs: SPEAKS,
     run: async (context) => {
-      const word = SAID[context.endpoint().api]?.word ?? "service_tier";
       const gateway = await opened(context, {
-        modifiers: [
+        modifiers: wordsOf(context.api.id).flatMap((word) => [
           times(word, ["harbour_first"], "2", EVIDENCE),
           times(word, ["harbour_later"], "0.5", EVIDENCE),
-        ],
+        ]),
       });
-      const expected = { harbour_first: DOUBLE, harbour_later: HALF };
-      for (const [value, cost] of Object.entries(expected))
-        checkAmount(context, "CST-09", value, await billSaying(context, gateway, value), cost);
-      checkAmount(context, "CST-09", "nothing-said", await billSaying(context, gateway, null), PLAIN);
+      const usage = context.wire.usage(COUNTS);
+      for (const [value, earlier, cost] of [
+        ["harbour_first", "harbour_later", DOUBLE],
+        ["harbour_later", "harbour_first", HALF],
+      ] as const)
+        await billsSaying(context, gateway, { usage, value, earlier }, ({ label, stream, holds }, bill) => {
+          const name = `${value}: ${label}${stream ? ", streamed" : ""}`;
+          checkAmount(context, "CST-09", name, bill, holds === null ? PLAIN : cost);
+        });
     },
   },
   {
@@ -109,12 +99,17 @@ export const wordCases: readonly Case[] = [
     needs: SPEAKS,
     run: async (context) => {
       const gateway = await opened(context, {});
-      const bill = await billSaying(context, gateway, "harbour_first");
-      const computed = bill.record?.cost?.computed;
-      context.check.equal("CST-09", "kind", computed?.kind, "unpriced");
-      const words = computed?.kind === "unpriced" ? (computed.words ?? []).join() : "";
-      context.check.equal("CST-09", "named", words.includes("harbour_first"), true);
-      checkAmount(context, "CST-09", "charged", bill, 0n);
+      const usage = context.wire.usage(COUNTS);
+      const values = { usage, value: "harbour_first", earlier: "standard" };
+      await billsSaying(context, gateway, values, ({ label, stream, holds }, bill) => {
+        if (holds === null) return;
+        const name = `${label}${stream ? ", streamed" : ""}`;
+        const computed = bill.record?.cost?.computed;
+        const words = computed?.kind === "unpriced" ? (computed.words ?? []).join() : "";
+        const named = [holds, values.value].map((part) => words.includes(part));
+        context.check.equal("CST-09", `${name}: named`, [computed?.kind, ...named], ["unpriced", true, true]);
+        checkAmount(context, "CST-09", `${name}: charged`, bill, 0n);
+      });
     },
   },
   {
@@ -197,7 +192,7 @@ export const wordCases: readonly Case[] = [
     why: "sound or cached tokens that are billed as text are billed at a twelfth of their price",
     requirements: ["CST-13"],
     needs: {
-      endpoints: { that: "counts cached tokens", where: ({ api }) => SAID[api] !== undefined },
+      endpoints: { that: "counts cached tokens", where: ({ api }) => saysWords(api) },
     },
     run: async (context) => {
       const { endpoint, stage } = await opened(context, { unpriced: { cacheRead: EVIDENCE } });
