@@ -44,6 +44,7 @@ import { messagesDefects } from "./messages.ts";
 import { nativeClientDefects } from "./native-clients.ts";
 import { observabilityDefects } from "./observability.ts";
 import { onlyHereDefects } from "./only-here.ts";
+import { passedUsageDefects } from "./passed-usage.ts";
 import { passthroughDefects } from "./passthrough.ts";
 import { targetDefects } from "./passthrough-targets.ts";
 import { pathDefects } from "./paths.ts";
@@ -129,6 +130,7 @@ export const allDefects: readonly Defect[] = [
   ...providerLimitDefects,
   ...admissionDefects,
   ...passthroughDefects,
+  ...passedUsageDefects,
   ...targetDefects,
   ...observabilityDefects,
   ...feedbackDefects,

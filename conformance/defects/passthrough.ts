@@ -2,7 +2,7 @@
  * Broken passthroughs (PRX, SEC-02).
  * @module
  */
-import type { ClientRequestArgs, request as nodeRequest } from "node:http";
+import type { ClientRequestArgs, IncomingMessage, request as nodeRequest } from "node:http";
 import type { Network } from "../../reference-gateway/passthrough/network.ts";
 import { TOKEN_CLASSES, type UsageReading } from "../../registry/canonical/usage.ts";
 import type { Domains } from "../../registry/domains/index.ts";
@@ -48,6 +48,17 @@ const byTokens = (reading: UsageReading): UsageReading => {
   return { ...reading, usage: Object.fromEntries(classes.filter(([, count]) => count > 0)) };
 };
 
+/** Every answer of a target changed as its head arrives. */
+const withTargetAnswer = (change: (answer: IncomingMessage) => void): Plant =>
+  withNetwork((network) => ({
+    sender: (secure) => {
+      const sender = network.sender(secure);
+      const request = ((args: ClientRequestArgs) =>
+        sender.request(args).prependListener("response", change)) as typeof nodeRequest;
+      return { ...sender, request };
+    },
+  }));
+
 export const passthroughDefects: readonly Defect[] = [
   {
     id: "passthrough.priced-by-tokens",
@@ -57,6 +68,24 @@ export const passthroughDefects: readonly Defect[] = [
     plant: withRegistry((registry) => ({
       charge: (endpoint, reading, reported) => registry.charge(endpoint, byTokens(reading), reported),
     })),
+  },
+  {
+    id: "passthrough.trailers-lost",
+    title: "What comes behind the body of an answer is dropped",
+    seenIn: "own",
+    breaks: ["PRX-01"],
+    plant: withTargetAnswer((answer) =>
+      Object.defineProperty(answer, "rawTrailers", { get: () => [], set: () => {} }),
+    ),
+  },
+  {
+    id: "passthrough.vary-replaced",
+    title: "The gateway's own Vary takes the place of the target's",
+    seenIn: "own",
+    breaks: ["SEC-04", "PRX-02"],
+    plant: withTargetAnswer((answer) => {
+      answer.rawHeaders = answer.rawHeaders.map((text) => (text === "Vary" ? "Connection" : text));
+    }),
   },
   {
     id: "passthrough.path-normalised",
@@ -87,19 +116,12 @@ export const passthroughDefects: readonly Defect[] = [
     title: "Each chunk of an answer is read as text by itself",
     seenIn: "litellm#18842, lobehub/lobehub#18805",
     breaks: ["PRX-01"],
-    plant: withNetwork((network) => ({
-      sender: (secure) => {
-        const sender = network.sender(secure);
-        const request = ((args: ClientRequestArgs) =>
-          sender.request(args).prependListener("response", (answer) => {
-            const bytes = answer[Symbol.asyncIterator].bind(answer);
-            answer[Symbol.asyncIterator] = async function* () {
-              for await (const chunk of { [Symbol.asyncIterator]: bytes }) yield Buffer.from(String(chunk));
-            };
-          })) as typeof nodeRequest;
-        return { ...sender, request };
-      },
-    })),
+    plant: withTargetAnswer((answer) => {
+      const bytes = answer[Symbol.asyncIterator].bind(answer);
+      answer[Symbol.asyncIterator] = async function* () {
+        for await (const chunk of { [Symbol.asyncIterator]: bytes }) yield Buffer.from(String(chunk));
+      };
+    }),
   },
   {
     id: "passthrough.target-path-dropped",

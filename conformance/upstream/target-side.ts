@@ -40,10 +40,16 @@ export type AnswerTarget = (outgoing: ServerResponse, call: CameIn) => void;
 const pairs = (raw: readonly string[]): [string, string][] =>
   Array.from({ length: raw.length / 2 }, (_, i) => [raw[2 * i] ?? "", raw[2 * i + 1] ?? ""]);
 
-async function readAll(message: IncomingMessage): Promise<{ body: Buffer; broken: boolean }> {
+async function readAll(
+  message: IncomingMessage,
+  came: (bytes: number) => void = () => {},
+): Promise<{ body: Buffer; broken: boolean }> {
   const chunks: Buffer[] = [];
   try {
-    for await (const chunk of message) chunks.push(chunk as Buffer);
+    for await (const chunk of message) {
+      chunks.push(chunk as Buffer);
+      came((chunk as Buffer).byteLength);
+    }
     return { body: Buffer.concat(chunks), broken: false };
   } catch {
     return { body: Buffer.concat(chunks), broken: true };
@@ -166,23 +172,31 @@ export interface Asking {
   path?: string;
   fields?: readonly (readonly [string, string])[];
   body?: string | Uint8Array;
+  /** Fields after the body, which then goes in chunks. */
+  trailers?: readonly (readonly [string, string])[];
+  /** Told of each part of the answer's body as it arrives. */
+  came?: (bytes: number) => void;
 }
 
 /** Asks a server of this machine over a connection of its own. */
 export async function askPort(
   port: number,
-  { method = "GET", path = "/", fields = [], body }: Asking,
+  { method = "GET", path = "/", fields = [], body, trailers = [], came }: Asking,
 ): Promise<CameBack> {
-  const length: [string, string][] =
-    body === undefined ? [] : [["Content-Length", String(Buffer.byteLength(body))]];
+  const delimited: [string, string][] =
+    trailers.length > 0
+      ? [["Transfer-Encoding", "chunked"]]
+      : [["Content-Length", String(Buffer.byteLength(body ?? ""))]];
   const asking = request({
     ...{ host: "127.0.0.1", port, method, path, agent: false, setHost: false },
-    headers: [["Connection", "close"], ...fields, ...length].flat(),
+    headers: [["Connection", "close"], ...fields, ...(body === undefined ? [] : delimited)].flat(),
   });
+  if (trailers.length > 0)
+    asking.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]));
   // As bytes: Node writes fields in the encoding of a body that is a string.
   asking.end(body === undefined ? undefined : Buffer.from(body));
   const [answer] = (await once(asking, "response")) as [IncomingMessage];
-  const { body: received, broken } = await readAll(answer);
+  const { body: received, broken } = await readAll(answer, came);
   return {
     ...{ status: answer.statusCode ?? 0, body: received, broken },
     ...{ fields: pairs(answer.rawHeaders), trailers: pairs(answer.rawTrailers) },

@@ -10,13 +10,13 @@ import type { Reply } from "../../engine/reply.ts";
 import type { Stage } from "../../engine/session.ts";
 import { CLIENTS, type ClientApi } from "../../oracle/meaning/expected.ts";
 import { isSpoken, type SpokenApi } from "../../oracle/meaning/holds.ts";
-import { dice, type Said } from "../../oracle/meaning/said.ts";
+import { dice, type Said, type SaidUsage } from "../../oracle/meaning/said.ts";
 import type { Habits, Step } from "../../oracle/meaning/speak.ts";
 import { SPEAKERS } from "../../oracle/meaning/speakers.ts";
 import { cutAt } from "../../upstream/cuts.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { bytes } from "../../upstream/wire.ts";
-import { addressOf, type Bill, watchBill } from "./bill.ts";
+import { addressOf, type Bill, costAt, watchBill } from "./bill.ts";
 
 /** The caller's tools. Providers take letters, digits, `_` and `-`: the others are respelt and must come back as they were. */
 export const TOOLS = ["tide_table", "ns.harbour/depth", "été"] as const;
@@ -136,6 +136,13 @@ export function streamAnswer(
       ...(roll(2) === 0 ? ([["content-length", String(content.byteLength)]] as [string, string][]) : []),
     ],
   };
+}
+
+/** What is owed for a usage that was told, by the host's own price where that one counts; in pico-USD. */
+export function owed(context: CaseContext, endpoint: Endpoint, told: SaidUsage | null): bigint {
+  if (told === null) return 0n;
+  const isReported = endpoint.usage.reportedCost?.counts === "reported";
+  return isReported ? BigInt(told.ticks) * 100n : costAt(context, endpoint, told.counts);
 }
 
 export interface Exchange {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { CaseContext } from "../../engine/context.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Stage, StageOptions } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { type Asking, askPort, type CameBack, TargetSide } from "../../upstream/target-side.ts";
 
@@ -22,10 +22,13 @@ export interface Passing {
   direct(asking: Asking): Promise<CameBack>;
 }
 
-export async function openPassing(context: CaseContext): Promise<Passing> {
+export async function openPassing(
+  context: CaseContext,
+  options: Pick<StageOptions, "data"> = {},
+): Promise<Passing> {
   const side = await TargetSide.open();
   context.onEnd(() => side.close());
-  const stage = await context.open({ direct: true, network: side.network });
+  const stage = await context.open({ ...options, direct: true, network: side.network });
   const port = Number(new URL(await stage.gateway.listen()).port);
   const ask = async (asking: Asking): Promise<CameBack> => {
     const came = await askPort(port, asking);

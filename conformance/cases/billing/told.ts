@@ -7,22 +7,15 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
 import { answers } from "../../oracle/meaning/generate.ts";
-import { dice, type SaidUsage } from "../../oracle/meaning/said.ts";
+import { dice } from "../../oracle/meaning/said.ts";
 import type { Step } from "../../oracle/meaning/speak.ts";
-import { costAt, DEEP_POCKETS } from "../_shared/bill.ts";
-import { ablest, type Exchange, exchange, type Outcome, spokenAt } from "../_shared/exchange.ts";
+import { DEEP_POCKETS } from "../_shared/bill.ts";
+import { ablest, type Exchange, exchange, type Outcome, owed, spokenAt } from "../_shared/exchange.ts";
 import { Ledger } from "../_shared/ledger.ts";
 
 const ANSWERS = 12;
 /** Places at which each stream is cut, beside its very beginning. */
 const CUTS = 5;
-
-/** What was told is owed, by the host's own price where that one counts. */
-function owed(context: CaseContext, { endpoint }: Exchange, told: SaidUsage | null): bigint {
-  if (told === null) return 0n;
-  const isReported = endpoint.usage.reportedCost?.counts === "reported";
-  return isReported ? BigInt(told.ticks) * 100n : costAt(context, endpoint, told.counts);
-}
 
 function compare(
   context: CaseContext,
@@ -38,7 +31,7 @@ function compare(
   const begun = reply.status === 200;
   const told = begun ? (last?.told ?? null) : null;
   const { record } = bill;
-  const cost = owed(context, asked, told);
+  const cost = owed(context, asked.endpoint, told);
   ledger.compare("BIL-07", "charged", label, bill.charged, context.mode === "ptb" ? cost : 0n);
   ledger.compare("BIL-07", "cost", label, record?.cost?.amount ?? 0n, cost);
   const usage = record?.usage.kind === "known" ? record.usage.usage : null;

@@ -1,6 +1,6 @@
 /**
- * PRX: calls to targets that their callers name. They are about the gateway, not about a provider of the registry, so each
- * runs once.
+ * PRX: calls to targets that their callers name. Most are about the gateway, not about a provider of the registry, and run
+ * once; what is read of passed answers is looked at in each API of each provider.
  * @module
  */
 import type { Case } from "../../engine/case.ts";
@@ -10,6 +10,7 @@ import { passedFallbackCases } from "./fallbacks.ts";
 import { keyCases } from "./keys.ts";
 import { pendingCases } from "./pending.ts";
 import { targetCases } from "./targets.ts";
+import { toldCases } from "./told.ts";
 import { passedToolCases } from "./tools.ts";
 import { wireCases } from "./wire.ts";
 
@@ -22,4 +23,5 @@ export const passthroughCases: readonly Case[] = [
   ...pendingCases,
   ...passedToolCases,
   ...passedFallbackCases,
+  ...toldCases,
 ];

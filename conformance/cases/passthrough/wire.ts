@@ -114,6 +114,7 @@ async function fields(context: CaseContext): Promise<void> {
     ["Set-Cookie", "a=1"],
     ["Set-Cookie", "b=2"],
     ["Cache-Control", "max-age=9"],
+    ["Vary", "Accept-Encoding"],
     ["Content-Length", "2"],
   ];
   side.answer((outgoing) => {
@@ -125,9 +126,14 @@ async function fields(context: CaseContext): Promise<void> {
     outgoing.end("ok");
   });
   const got = await pass(TARGET, { path: "/x" });
-  const own = ["helicone-id", "vary", "connection"];
-  const kept = got.fields.filter(([name]) => !own.includes(name.toLowerCase()));
+  const own = ["helicone-id", "connection"];
+  // The gateway's own line of it comes behind the target's.
+  const kept = got.fields.filter(
+    ([name, value]) => !own.includes(name.toLowerCase()) && !value.startsWith("Helicone-"),
+  );
   check.equal("PRX-02", "answer", kept, answered);
+  const varies = valuesOf(got, "vary").flatMap((value) => value.toLowerCase().split(/, */));
+  check.equal("SEC-04", "vary", varies.sort(), ["accept-encoding", "helicone-auth", "helicone-target-url"]);
   check.equal("PRX-02", "id", valuesOf(got, "helicone-id").length, 1);
 }
 
@@ -151,6 +157,28 @@ async function statuses(context: CaseContext): Promise<void> {
       [1, ["https://evil.example/x"]],
     );
   }
+}
+
+/** What comes behind a body: checksums, signatures, a status of gRPC. */
+async function trailers(context: CaseContext): Promise<void> {
+  const { check } = context;
+  const passing = await openPassing(context);
+  passing.side.answer((outgoing) => {
+    outgoing.writeHead(200, { "content-type": "application/octet-stream", trailer: "X-Sum, X-State" });
+    outgoing.write("first");
+    outgoing.addTrailers({ "X-Sum": "a1", "X-State": "ok" });
+    outgoing.end("last");
+  });
+  const sent: [string, string][] = [["X-Checksum", "c0ffee"]];
+  const { through, plain, passed, straight } = await both(passing, {
+    ...{ method: "POST", path: "/x", body: "tide", trailers: sent },
+    fields: [["Trailer", "X-Checksum"]],
+  });
+  check.equal("PRX-01", "request", passed, straight);
+  check.equal("PRX-01", "request trailers", passed?.trailers, sent);
+  check.equal("PRX-01", "answer trailers", through.trailers, plain.trailers);
+  check.equal("PRX-01", "answer", [through.trailers.length, through.body.toString()], [2, "firstlast"]);
+  check.equal("PRX-02", "announced", valuesOf(through, "trailer"), ["X-Sum, X-State"]);
 }
 
 const STREAM = Buffer.from(
@@ -226,8 +254,16 @@ export const wireCases: readonly Case[] = [
     id: "passthrough.wire.fields",
     title: "Fields travel in order and number, but for those of the gateway and of one connection",
     why: "leaked gateway headers show keys and customers to providers; lost ones break SDKs",
-    requirements: ["PRX-02"],
+    requirements: ["PRX-02", "SEC-04"],
     run: fields,
+  },
+  {
+    ...about,
+    id: "passthrough.wire.trailers",
+    title: "Fields behind a body travel in both directions",
+    why: "a checksum that is lost on the way makes a good answer look broken, or a broken one good",
+    requirements: ["PRX-01", "PRX-02"],
+    run: trailers,
   },
   {
     ...about,

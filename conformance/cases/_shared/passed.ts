@@ -1,0 +1,132 @@
+/**
+ * Answers that are passed on, as bytes with their meaning: written in a provider's API, packed as hosts pack them, broken
+ * off anywhere, and sent in two parts, so that the moments of their beginning and end can be told apart.
+ * @module
+ */
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import type { CaseContext } from "../../engine/context.ts";
+import { dice, lastUsage, type Said, type SaidUsage } from "../../oracle/meaning/said.ts";
+import type { Habits } from "../../oracle/meaning/speak.ts";
+import { SPEAKERS } from "../../oracle/meaning/speakers.ts";
+import type { Asking, CameBack } from "../../upstream/target-side.ts";
+import { spokenAt } from "./exchange.ts";
+import type { Passing } from "./pass.ts";
+
+/** What a target sends. */
+export interface Sent {
+  type: string;
+  encoding: string;
+  bytes: Buffer;
+  /** The usage that has been told by its end. */
+  told: SaidUsage | null;
+  isWhole: boolean;
+}
+
+const PACKERS: readonly (readonly [string, (plain: Buffer) => Buffer])[] = [
+  ["identity", (plain) => plain],
+  ["gzip", gzipSync],
+  ["br", brotliCompressSync],
+  ["deflate", deflateSync],
+];
+
+type Plain = Omit<Sent, "encoding" | "bytes"> & { plain: Buffer };
+
+/** In one of the encodings; what breaks off is sent plainly, so that what had been said by then is known. */
+function packed({ plain, ...sent }: Plain, roll: (below: number) => number): Sent {
+  const [encoding, pack] = (sent.isWhole ? PACKERS[roll(PACKERS.length)] : undefined) ?? PACKERS[0] ?? [];
+  if (encoding === undefined || pack === undefined) throw new Error("there is no way to pack an answer");
+  return { ...sent, encoding, bytes: pack(plain) };
+}
+
+/** A whole answer; one that breaks off has told nothing, since its end is missing. */
+export function wholeOf(context: CaseContext, said: Said, habits: Habits, isWhole: boolean): Sent {
+  const plain = Buffer.from(JSON.stringify(SPEAKERS[spokenAt(context)].whole(said, habits)));
+  const type = "application/json";
+  return packed(
+    isWhole
+      ? { type, plain, told: lastUsage(said), isWhole }
+      : { type, plain: plain.subarray(0, -1 - (said.order % (plain.byteLength - 1))), told: null, isWhole },
+    dice(said.order),
+  );
+}
+
+const textOf = (piece: string | Uint8Array): string => Buffer.from(piece).toString("utf8");
+
+/** Gemini's stream as it comes where nobody asks for events: one list, whose items come one by one. */
+function asList(pieces: readonly string[]): Buffer {
+  const items = pieces.map((piece) => piece.replace(/^data: /, "").trimEnd());
+  return Buffer.from(`[${items.join("\n,\r\n")}\n]\n`);
+}
+
+/**
+ * A stream. Cut at a step, it ends in the midst of the piece that would have come next, and has told what the pieces before
+ * it told.
+ */
+export function streamOf(context: CaseContext, said: Said, habits: Habits, cut: number | null): Sent {
+  const api = spokenAt(context);
+  const { streamType: type } = context.wire;
+  const steps = SPEAKERS[api].stream(said, habits);
+  const roll = dice(said.order);
+  if (cut === null) {
+    const ending = { told: lastUsage(said), isWhole: true };
+    if (api === "gemini" && roll(2) === 0)
+      return packed(
+        { type: "application/json", plain: asList(steps.map(({ piece }) => textOf(piece))), ...ending },
+        roll,
+      );
+    return packed(
+      { type, plain: Buffer.concat(steps.map(({ piece }) => Buffer.from(piece))), ...ending },
+      roll,
+    );
+  }
+  const at = cut % steps.length;
+  const whole = steps.slice(0, at).map(({ piece }) => Buffer.from(piece));
+  const next = Buffer.from(steps[at]?.piece ?? "");
+  const plain = Buffer.concat([...whole, next.subarray(0, Math.ceil(next.byteLength / 2))]);
+  return packed({ type, plain, told: steps[at - 1]?.told ?? null, isWhole: false }, roll);
+}
+
+/** Until its first bytes, and from them to its end, in milliseconds: no two of these and their sums are the same. */
+export const UNTIL_FIRST_MS = 170;
+export const UNTIL_END_MS = 4_100;
+
+/**
+ * Passes a call whose answer comes in two parts: time goes on before the first one and, once the caller has that, before
+ * the second. An answer that is not whole breaks off when the caller has all of it.
+ * @param later how much time goes on in the midst of the answer, in milliseconds
+ */
+export async function sendSlowly(
+  { side, pass, stage }: Passing,
+  { target, ...asking }: Asking & { target: string },
+  { type, encoding, bytes: content, isWhole }: Omit<Sent, "told">,
+  { fields = [], later = UNTIL_END_MS }: { fields?: readonly [string, string][]; later?: number } = {},
+): Promise<CameBack> {
+  const { clock } = stage.gateway;
+  const first = Math.ceil(content.byteLength / 3);
+  let has = 0;
+  const waiting: { for: number; then: () => void }[] = [];
+  const once = (count: number, then: () => void): void => {
+    if (has >= count) then();
+    else waiting.push({ for: count, then });
+  };
+  side.answer((outgoing) => {
+    clock.advance(UNTIL_FIRST_MS);
+    outgoing.writeHead(200, [["content-type", type], ["content-encoding", encoding], ...fields].flat());
+    outgoing.write(content.subarray(0, first));
+    once(first, () => {
+      clock.advance(later);
+      const rest = content.subarray(first);
+      if (isWhole) return void outgoing.end(rest);
+      outgoing.write(rest);
+      once(content.byteLength, () => outgoing.destroy());
+    });
+  });
+  return pass(target, {
+    ...asking,
+    came: (count) => {
+      has += count;
+      for (const { then } of waiting.filter((one) => one.for <= has)) then();
+      waiting.splice(0, waiting.length, ...waiting.filter((one) => one.for > has));
+    },
+  });
+}
