@@ -3,14 +3,108 @@
  * @module
  */
 import type { Wallet } from "../../reference-gateway/parts.ts";
-import type { Plant } from "../targets/reference.ts";
+import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withParts } from "./plants.ts";
+import { unchanged, withParts } from "./plants.ts";
 
 const withWallet = (wrap: (wallet: Wallet) => Partial<Wallet>): Plant =>
   withParts(({ wallet }) => ({ wallet: { ...wallet, ...wrap(wallet) } }));
 
+/** What tenants are told at a path, changed as text. */
+const telling =
+  (path: string, change: (text: string) => string): Around =>
+  (send) =>
+  async (asked, init) => {
+    const response = await send(asked, init);
+    if (asked.split("?")[0] !== path) return response;
+    return new Response(change(await response.text()), {
+      status: response.status,
+      headers: response.headers,
+    });
+  };
+
 export const walletDefects: readonly Defect[] = [
+  {
+    id: "wallet.reserved-untold",
+    title: "Nothing is told of what is set aside for calls under way",
+    seenIn: "own",
+    breaks: ["BIL-01"],
+    plant: unchanged,
+    around: telling("/v1/wallet", (text) => text.replace(/"reservedUsd":"[^"]*"/, '"reservedUsd":"0"')),
+  },
+  {
+    id: "wallet.available-with-reserved",
+    title: "What is set aside counts as available",
+    seenIn: "own",
+    breaks: ["BIL-01"],
+    plant: withWallet((wallet) => ({
+      view: async (tenant) => {
+        const view = await wallet.view(tenant);
+        return { ...view, available: view.available + view.reserved };
+      },
+    })),
+  },
+  {
+    id: "wallet.suspension-untold",
+    title: "A suspended wallet looks like any other",
+    seenIn: "own",
+    breaks: ["BIL-05"],
+    plant: unchanged,
+    around: telling("/v1/wallet", (text) => text.replace('"suspended":true', '"suspended":false')),
+  },
+  {
+    id: "wallet.suspension-paid-off",
+    title: "A deposit lifts the suspension of a wallet",
+    seenIn: "own",
+    breaks: ["BIL-05"],
+    plant: withWallet((wallet) => ({
+      deposit: async (tenant, id, amount) => {
+        await wallet.suspend(tenant, false);
+        return wallet.deposit(tenant, id, amount);
+      },
+    })),
+  },
+  {
+    id: "wallet.credited-each-time",
+    title: "A repeated deposit is told as credited, though it was not",
+    seenIn: "own",
+    breaks: ["BIL-01"],
+    plant: unchanged,
+    around: telling("/v1/wallet/deposits", (text) => text.replace('"credited":false', '"credited":true')),
+  },
+  {
+    id: "wallet.ledger-without-times",
+    title: "Every entry of the ledger is of the moment at which it is asked for",
+    seenIn: "own",
+    breaks: ["BIL-01"],
+    plant: withParts(({ wallet, clock }) => ({
+      wallet: {
+        ...wallet,
+        statement: async (...asked) =>
+          (await wallet.statement(...asked)).map((entry) => ({ ...entry, at: clock.now() })),
+      },
+    })),
+  },
+  {
+    id: "wallet.pages-by-time",
+    title: "Pages of the ledger go on behind a moment, and the rest of that moment is lost",
+    seenIn: "own",
+    breaks: ["BIL-01"],
+    plant: withWallet((wallet) => ({
+      statement: (tenant, after, limit) =>
+        wallet.statement(tenant, after && { ...after, kind: "charge", id: "" }, limit),
+    })),
+  },
+  {
+    id: "wallet.ledger-request-lost",
+    title: "Charges do not say which request they are for",
+    seenIn: "own",
+    breaks: ["BIL-01", "BIL-04"],
+    plant: withWallet((wallet) => ({
+      statement: async (...asked) =>
+        (await wallet.statement(...asked)).map((entry) => ({ ...entry, requestId: null })),
+    })),
+  },
   {
     id: "wallet.deposit-twice",
     title: "A payment is credited each time that it is told",
@@ -58,13 +152,8 @@ export const walletDefects: readonly Defect[] = [
     title: "Amounts are told with six decimals",
     seenIn: "own",
     breaks: ["BIL-01"],
-    plant: (parts) => parts,
-    around: (send) => async (path, init) => {
-      const response = await send(path, init);
-      if (path !== "/v1/wallet") return response;
-      const text = (await response.text()).replace(/Usd":"(\d+\.\d{1,6})\d*"/g, 'Usd":"$1"');
-      return new Response(text, { status: response.status, headers: response.headers });
-    },
+    plant: unchanged,
+    around: telling("/v1/wallet", (text) => text.replace(/Usd":"(\d+\.\d{1,6})\d*"/g, 'Usd":"$1"')),
   },
   {
     id: "wallet.suspension-ignored",

@@ -9,18 +9,9 @@ import { ask, type Stage } from "../../engine/session.ts";
 import { dataOf, manage, textAt } from "../_shared/manage.ts";
 import { picos } from "../_shared/picos.ts";
 import { pinned, simulated } from "../_shared/support.ts";
+import { amountsIn, booked, toldWalletCases } from "./told.ts";
 
 const DEPOSITS = "/v1/wallet/deposits";
-const NAMES = ["availableUsd", "reservedUsd", "chargedUsd", "depositedUsd"] as const;
-
-const told = (reply: Reply) => NAMES.map((name) => picos(textAt(reply, name)));
-
-/** What the gateway's own books say. */
-async function booked(stage: Stage, tenant: "a" | "b") {
-  const { available, reserved, charged, deposited } = await stage.gateway.wallet(tenant);
-  return [available, reserved, charged, deposited];
-}
-
 async function chat(context: CaseContext, stage: Stage): Promise<Reply> {
   stage.answer(simulated(context));
   return stage.send(ask(pinned(context.endpoint())));
@@ -51,8 +42,8 @@ export const walletCases: readonly Case[] = [
       const replies = [await chat(context, stage), await chat(context, stage), await chat(context, stage)];
       await manage(stage, "POST", DEPOSITS, { paymentId: "exact", amountUsd: "0.000000000001" });
       const wallet = await manage(stage, "GET", "/v1/wallet");
-      context.check.equal("BIL-01", "wallet", told(wallet), await booked(stage, "a"));
-      const [available = 0n, reserved = 0n, charged = 0n, deposited = 0n] = told(wallet);
+      context.check.equal("BIL-01", "wallet", amountsIn(wallet), await booked(stage, "a"));
+      const [available = 0n, reserved = 0n, charged = 0n, deposited = 0n] = amountsIn(wallet);
       context.check.equal("BIL-01", "identity", available, deposited - charged - reserved);
       const entries = await ledger(stage);
       const charges = entries.filter(({ kind }) => kind === "charge");
@@ -111,7 +102,12 @@ export const walletCases: readonly Case[] = [
       const before = await booked(stage, "a");
       await manage(stage, "POST", DEPOSITS, { paymentId: "a-1", amountUsd: "4" }, "b");
       const other = await manage(stage, "GET", "/v1/wallet", {}, "b");
-      context.check.equal("SEC-04", "wallet", told(other), [4_000_000_000_000n, 0n, 0n, 4_000_000_000_000n]);
+      context.check.equal("SEC-04", "wallet", amountsIn(other), [
+        4_000_000_000_000n,
+        0n,
+        0n,
+        4_000_000_000_000n,
+      ]);
       const entries = dataOf(await manage(stage, "GET", "/v1/wallet/ledger", {}, "b"));
       context.check.equal(
         "SEC-04",
@@ -137,4 +133,5 @@ export const walletCases: readonly Case[] = [
       context.check.equal("BIL-05", "code", errorOf(reply)?.code, "wallet_suspended");
     },
   },
+  ...toldWalletCases,
 ];
