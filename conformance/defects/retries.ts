@@ -3,8 +3,11 @@
  * @module
  */
 import type { PassPlan, PassRoute } from "../../registry/domains/plan-pass.ts";
+import { isObject, type Json } from "../../registry/json.ts";
+import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { RetryPolicy } from "../../registry/routing/retry.ts";
 import type { Around, Plant } from "../targets/reference.ts";
+import { headersIn } from "./callers.ts";
 import type { Defect } from "./defect.ts";
 import { withParts } from "./plants.ts";
 
@@ -53,6 +56,30 @@ const without =
     return send(path, { ...init, headers });
   };
 
+/** What is sent to an address whose last answer was a failure, changed. */
+const withSecondTry = (change: (request: OutboundRequest) => OutboundRequest): Plant =>
+  withParts(({ transport }) => {
+    const failed = new Set<string>();
+    return {
+      transport: {
+        send: async (request, signal) => {
+          const again = failed.delete(request.url);
+          failed.add(request.url);
+          const answer = await transport.send(again ? change(request) : request, signal);
+          if (answer.status < 400) failed.delete(request.url);
+          return answer;
+        },
+      },
+    };
+  });
+
+/** A body without its last field. */
+function withoutLast(bytes: Uint8Array): Uint8Array {
+  const body: Json = JSON.parse(new TextDecoder().decode(bytes));
+  const fields = isObject(body) ? Object.entries(body).slice(0, -1) : [];
+  return new TextEncoder().encode(JSON.stringify(Object.fromEntries(fields)));
+}
+
 export const retryDefects: readonly Defect[] = [
   {
     id: "fallback.retries-unasked",
@@ -74,6 +101,62 @@ export const retryDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["FLB-06"],
     plant: withPolicy((asked) => asked && { ...asked, retries: asked.retries + 1 }),
+  },
+  {
+    id: "fallback.retries-always-double",
+    title: "Each wait is twice the one before, whatever factor was asked for",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withPolicy((asked) => asked && { ...asked, factor: 2 }),
+  },
+  {
+    id: "fallback.retries-three-by-default",
+    title: "Who does not say how often gets three retries in place of five",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: (parts) => parts,
+    around: headersIn((headers) => {
+      if (headers.has("helicone-retry-enabled") && !headers.has("helicone-retry-num"))
+        headers.set("helicone-retry-num", "3");
+    }),
+  },
+  {
+    id: "fallback.retries-zero-is-default",
+    title: "No retries, asked for by a 0, are as many as by default",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withPolicy((asked) => asked && { ...asked, retries: asked.retries || DEFAULTS.retries }),
+  },
+  {
+    id: "fallback.retries-not-after-500",
+    title: "A bare 500 is taken for something that stays as it is, and never tried again",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withParts(({ transport }) => ({
+      transport: {
+        send: async (request, signal) => {
+          const answer = await transport.send(request, signal);
+          return answer.status === 500 ? { ...answer, status: 404 } : answer;
+        },
+      },
+    })),
+  },
+  {
+    id: "fallback.again-without-last-field",
+    title: "What is sent again lacks the last field of the body",
+    seenIn: "own",
+    breaks: ["RTE-07"],
+    plant: withSecondTry((request) => ({ ...request, body: withoutLast(request.body) })),
+  },
+  {
+    id: "fallback.again-with-own-header",
+    title: "What is sent again bears a header that was not on the first try",
+    seenIn: "openai-node (x-stainless-retry-count)",
+    breaks: ["RTE-07"],
+    plant: withSecondTry((request) => ({
+      ...request,
+      headers: [...request.headers, ["x-retry-count", "1"]],
+    })),
   },
   {
     id: "fallback.retries-at-once",

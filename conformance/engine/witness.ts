@@ -10,6 +10,7 @@ import { isSpoken, type SpokenApi } from "../oracle/meaning/holds.ts";
 import { toldIn } from "../oracle/meaning/told.ts";
 import type { Received, UpstreamAnswer } from "../upstream/server.ts";
 import { subjectOf } from "../upstream/strict.ts";
+import { changedAgain } from "./again.ts";
 import type { Reply } from "./reply.ts";
 
 /** The longest answer that is read, in bytes. */
@@ -50,8 +51,9 @@ export class Witness {
 
   /** An exchange is over. */
   judge({ client, asked, calls, crowded }: Watched, reply: Reply): void {
-    if (crowded || reply.status !== 200 || reply.events.some(({ error, type }) => error || type === "error"))
-      return;
+    if (crowded) return;
+    this.misses("the same call again", changedAgain(calls.map(({ request }) => request)));
+    if (reply.status !== 200 || reply.events.some(({ error, type }) => error || type === "error")) return;
     for (const [i, { request, answer, bytes, size }] of calls.entries()) {
       const api = apiOf(request);
       if (api === null || answer.kind !== "answer" || !isObject(request.json)) continue;

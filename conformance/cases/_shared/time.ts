@@ -9,8 +9,12 @@ export const STEP = 100;
 /** An hour: a gateway that waits longer is not waited for. */
 const MOST_STEPS = 36_000;
 
-/** Moves time on until the work is done. */
-export async function letTimePass<T>({ gateway: { clock } }: Stage, work: Promise<T>): Promise<T> {
+/** Moves time on until the work is done, by `step` milliseconds at once. */
+export async function letTimePass<T>(
+  { gateway: { clock } }: Stage,
+  work: Promise<T>,
+  step = STEP,
+): Promise<T> {
   let isOver = false;
   const ended = work.finally(() => {
     isOver = true;
@@ -18,7 +22,7 @@ export async function letTimePass<T>({ gateway: { clock } }: Stage, work: Promis
   for (let steps = 0; !isOver && steps < MOST_STEPS; steps++) {
     await Promise.race([clock.untilWaited(), ended]);
     await new Promise<void>((resolve) => setImmediate(resolve));
-    if (!isOver) clock.advance(STEP);
+    if (!isOver) clock.advance(step);
   }
   return ended;
 }

@@ -2,15 +2,32 @@
  * Retries by header, and providers that keep failing (FLB-04, FLB-06).
  * @module
  */
+import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
+import { errorOf, type Reply } from "../../engine/reply.ts";
 import { ask, type SendOptions } from "../../engine/session.ts";
+import type { LimitSettings } from "../../targets/views.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { pinned, simulated } from "../_shared/support.ts";
-import { letTimePass, STEP } from "../_shared/time.ts";
+import { letTimePass } from "../_shared/time.ts";
 
 const ON = { "helicone-retry-enabled": "true" };
+
+/** Fields that attempts read, translate or drop. */
+const RICH: JsonObject = {
+  messages: [
+    { role: "system", content: "Be brief." },
+    { role: "user", content: [{ type: "text", text: "Where does the tide go?" }] },
+  ],
+  max_tokens: 64,
+  temperature: 0,
+  seed: 4,
+  user: "tide-table",
+  stop: ["END", "STOP"],
+  logit_bias: {},
+};
+
 interface Seen {
   reply: Reply;
   calls: number;
@@ -24,20 +41,37 @@ async function retried(
   answers: readonly UpstreamAnswer[],
   headers: Record<string, string>,
   stream = false,
+  limits: Partial<LimitSettings> = {},
 ): Promise<Seen> {
-  const stage = await context.open({ direct: true });
+  const stage = await context.open({ direct: true, limits });
   const times: number[] = [];
   stage.serve(() => {
     times.push(stage.gateway.clock.now());
     return answers[Math.min(times.length, answers.length) - 1] ?? { kind: "network-error" };
   });
   const options: SendOptions = { headers };
-  const reply = await letTimePass(
-    stage,
-    stage.start(ask(pinned(context.endpoint()), { stream }), options).then(readReply),
-  );
-  await stage.gateway.idle();
+  const sending = stage.send(ask(pinned(context.endpoint()), { stream }), options);
+  const reply = await letTimePass(stage, sending, FINE);
   return { reply, calls: times.length, waits: times.slice(1).map((time, i) => time - (times[i] ?? 0)) };
+}
+
+/** A request with something in every place, twice: once for an answer at once, once after a failure. */
+async function sameAgain(context: CaseContext): Promise<void> {
+  const { check } = context;
+  for (const stream of [false, true]) {
+    const stage = await context.open({ direct: true });
+    const body = ask(pinned(context.endpoint()), { ...RICH, stream });
+    const headers = { ...ON, "anthropic-beta": "context-1m-2025-08-07" };
+    const seen = async (...answers: UpstreamAnswer[]) => {
+      stage.answer(...answers, simulated(context, stream));
+      const reply = await letTimePass(stage, stage.send(body, { headers }));
+      check.equal("FLB-06", `rich.${stream}.${answers.length}`, reply.status, 200);
+      return stage.received.map(({ url, body: text }) => [url, text]);
+    };
+    const [direct] = await seen();
+    const again = await seen(context.simulate.error(503, "Closed"), { kind: "network-error" });
+    check.equal("RTE-07", `rich.${stream}.as-a-direct-call`, again, [direct, direct, direct]);
+  }
 }
 
 const malformed: readonly Record<string, string>[] = [
@@ -49,8 +83,56 @@ const malformed: readonly Record<string, string>[] = [
   { ...ON, "helicone-retry-min-timeout": "5000", "helicone-retry-max-timeout": "1000" },
 ];
 
+/** The step of time here, in milliseconds: waits of half a second differ by less than a hundred. */
+const FINE = 20;
 /** Time that a test of waits may be off by: a step, and one that was under way. */
-const SLACK = 2 * STEP;
+const SLACK = 2 * FINE;
+
+/** What a caller asks for, and the longest that each wait may then be, in milliseconds; half of it is the shortest. */
+const POLICIES: readonly [name: string, headers: Record<string, string>, longest: readonly number[]][] = [
+  ["by-default", {}, [1000, 2000, 4000, 8000, 10_000]],
+  ["none", { "helicone-retry-num": "0" }, []],
+  [
+    "factor",
+    { "helicone-retry-num": "3", "helicone-retry-factor": "3", "helicone-retry-min-timeout": "400" },
+    [400, 1200, 3600],
+  ],
+  [
+    "half-a-factor",
+    { "helicone-retry-num": "3", "helicone-retry-factor": "1.5", "helicone-retry-min-timeout": "2000" },
+    [2000, 3000, 4500],
+  ],
+  [
+    "longest",
+    {
+      "helicone-retry-num": "3",
+      "helicone-retry-min-timeout": "8000",
+      "helicone-retry-max-timeout": "20000",
+    },
+    [8000, 16_000, 20_000],
+  ],
+];
+
+/** Is each wait at least half as long as it may be, and no longer? */
+const areWithin = (waits: readonly number[], longest: readonly number[]): boolean =>
+  waits.length === longest.length &&
+  longest.every((most, i) => {
+    const wait = waits[i] ?? -1;
+    return wait >= most / 2 && wait <= most + SLACK;
+  });
+
+/** Limits at which a silent provider is given up soon. */
+const IMPATIENT = { headersTimeoutMs: 900 };
+
+/** Failures that may be over in a moment. */
+const passing = (context: CaseContext): [name: string, failure: UpstreamAnswer][] => [
+  ...[429, 500, 502, 503, 504].map((status): [string, UpstreamAnswer] => [
+    String(status),
+    context.simulate.error(status, "Not now"),
+  ]),
+  ["network", { kind: "network-error" }],
+  ["silence", { kind: "silence" }],
+];
 
 export const retryCases: readonly Case[] = [
   {
@@ -96,8 +178,7 @@ export const retryCases: readonly Case[] = [
       let calls = 0;
       stage.serve(() => (calls++ === 0 ? busy : simulated(context)));
       const before = await stage.gateway.wallet("a");
-      await letTimePass(stage, stage.start(ask(pinned(context.endpoint())), { headers: ON }).then(readReply));
-      await stage.gateway.idle();
+      await letTimePass(stage, stage.send(ask(pinned(context.endpoint())), { headers: ON }));
       const after = await stage.gateway.wallet("a");
       const record = await stage.lastRecord();
       const cost = context.mode === "ptb" ? (record?.cost?.amount ?? -1n) : 0n;
@@ -113,20 +194,13 @@ export const retryCases: readonly Case[] = [
     requirements: ["FLB-04", "FLB-06"],
     run: async (context) => {
       const busy = context.simulate.error(503, "Closed");
-      const plain = await retried(context, [busy], { ...ON, "helicone-retry-num": "3" });
-      const bounds = [
-        [500, 1000],
-        [1000, 2000],
-        [2000, 4000],
-      ] as const;
-      const kept = bounds.map(([low, high], i) => {
-        const wait = plain.waits[i] ?? -1;
-        return wait >= low && wait <= high + SLACK;
-      });
-      context.check.that("FLB-06", "grow", kept.length === plain.waits.length && kept.every(Boolean), {
-        expected: "waits of 0.5–1 s, 1–2 s and 2–4 s",
-        seen: plain.waits,
-      });
+      for (const [name, headers, longest] of POLICIES) {
+        const { waits } = await retried(context, [busy], { ...ON, ...headers });
+        context.check.that("FLB-06", `waits.${name}`, areWithin(waits, longest), {
+          expected: `waits of at most ${longest.join(", ")} ms, and at least half of each`,
+          seen: waits,
+        });
+      }
       const most = { ...ON, "helicone-retry-num": "4", "helicone-retry-max-timeout": "1000" };
       const { waits } = await retried(context, [busy], most);
       context.check.that("FLB-06", "longest", waits.length === 4 && Math.max(...waits) <= 1000 + SLACK, {
@@ -148,6 +222,20 @@ export const retryCases: readonly Case[] = [
       const late = context.simulate.error(429, "Slow down", { headers: [["retry-after", "3600"]] });
       const never = await retried(context, [late, simulated(context)], ON);
       context.check.equal("FLB-04", "too-long", [never.reply.status, never.calls], [429, 1]);
+    },
+  },
+  {
+    id: "fallback.retries.passing",
+    area: "fallback",
+    title: "tries again after every failure that may pass, with the very request that failed",
+    why: "a gateway that retries 503 alone gives up at the commonest faults: a bare 500 and a silent provider",
+    requirements: ["FLB-06", "RTE-07"],
+    run: async (context) => {
+      for (const [name, failure] of context.sample(passing(context))) {
+        const seen = await retried(context, [failure, simulated(context)], ON, false, IMPATIENT);
+        context.check.equal("FLB-06", name, [seen.reply.status, seen.calls], [200, 2]);
+      }
+      await sameAgain(context);
     },
   },
   {
