@@ -97,6 +97,66 @@ export const vaultDefects: readonly Defect[] = [
     plant: withCachedVault,
   },
   {
+    id: "vault.rename-forgets-the-rest",
+    title: "Whoever renames a key enables it again",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: withProviderKeys((store) => ({
+      change: (tenant, id, change, check) =>
+        store.change(tenant, id, change.name === undefined ? change : { enabled: true, ...change }, check),
+    })),
+  },
+  {
+    id: "vault.always-added-enabled",
+    title: "A key that is added disabled is used at once",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: withProviderKeys((store) => ({ add: (key) => store.add({ ...key, enabled: true }) })),
+  },
+  {
+    id: "vault.settings-lost-by-a-rename",
+    title: "A key whose name changes loses its settings",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    providers: ["azure", "vertex"],
+    plant: withProviderKeys((store) => ({
+      change: (tenant, id, change, check) =>
+        change.name === undefined
+          ? store.change(tenant, id, change, check)
+          : store.change(tenant, id, { ...change, config: {} }, () => {}),
+    })),
+  },
+  {
+    id: "vault.settings-stay",
+    title: "The settings of a key are those that it was added with, whatever they were changed to",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    providers: ["azure", "cloudflare"],
+    plant: withProviderKeys((store) => ({
+      change: (tenant, id, { config: _new, ...change }, check) => store.change(tenant, id, change, check),
+    })),
+  },
+  {
+    id: "vault.first-scope-alone",
+    title: "Of several scopes a gateway key gets the first one",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: withGatewayKeys((store) => ({
+      create: (key) => store.create({ ...key, scopes: key.scopes.slice(0, 1) }),
+    })),
+  },
+  {
+    id: "vault.all-scopes-by-default",
+    title: "A gateway key that asks for no scope can do everything",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: (parts) => parts,
+    around: (send) => (path, init) =>
+      path === "/v1/keys" && init.body === "{}"
+        ? send(path, { ...init, body: JSON.stringify({ scopes: SCOPES }) })
+        : send(path, init),
+  },
+  {
     id: "vault.not-validated",
     title: "Keys are stored whatever their settings are",
     seenIn: "own",

@@ -2,6 +2,7 @@
  * Keys of the gateway itself: told once, limited by scopes, over at once (VLT-01, AUT-08).
  * @module
  */
+import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import { errorOf } from "../../engine/reply.ts";
 import { ask, type Stage } from "../../engine/session.ts";
@@ -40,6 +41,29 @@ export const gatewayKeyCases: readonly Case[] = [
           const isRefused = reply.status === 403 && errorOf(reply)?.type === "permission_error";
           context.check.equal("VLT-01", `${scope}.at-${wanted}`, isRefused, scope !== wanted);
         }
+      }
+      const several = await manage(stage, "POST", PATH, { name: "Tide", scopes: ["admin", "inference"] });
+      const plain = await manage(stage, "POST", PATH);
+      const shown = ({ name = null, scopes = null, expiresAt = null }: JsonObject) => ({
+        name,
+        scopes,
+        expiresAt,
+      });
+      const expected = [
+        { name: "Tide", scopes: ["inference", "admin"], expiresAt: null },
+        { name: "", scopes: ["inference"], expiresAt: null },
+      ];
+      const told = [several, plain].map(({ json }) => shown(json ?? {}));
+      context.check.equal("VLT-01", "shown", told, expected);
+      const listed = dataOf(await manage(stage, "GET", PATH))
+        .slice(-2)
+        .map(shown);
+      context.check.equal("VLT-01", "listed", listed, expected);
+      const both = { key: textAt(several, "key") };
+      for (const [wanted, [method, path, body]] of Object.entries(ROUTES)) {
+        const reply = await manage(stage, method, path, body, both);
+        const isMeant = ["admin", "inference"].includes(wanted);
+        context.check.equal("VLT-01", `several.at-${wanted}`, reply.status === 403, !isMeant);
       }
       stage.answer(simulated(context));
       const { key } = await made(stage, "manage");

@@ -3,11 +3,13 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
+import type { ConfigField } from "../../../registry/providers/_shared/config.ts";
+import { headersOf } from "../../engine/again.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
 import { ask, type Stage } from "../../engine/session.ts";
-import { canaries } from "../../secrets/canaries.ts";
+import { CANARY, canaries } from "../../secrets/canaries.ts";
 import { credentialOf } from "../../secrets/credentials.ts";
 import { dataOf, manage, textAt } from "../_shared/manage.ts";
 import { pinned, simulated } from "../_shared/support.ts";
@@ -25,6 +27,21 @@ async function chat(context: CaseContext, stage: Stage): Promise<readonly [numbe
   stage.answer(simulated(context));
   const reply = await stage.send(ask(pinned(context.endpoint())));
   return [reply.status, stage.received.length];
+}
+
+/** Another value that a setting may have; `null` where it is a credential, or has one value only. */
+function anotherValue({ secret, pattern, example }: ConfigField, now = example): string | null {
+  if (secret || now.search(CANARY) !== -1) return null;
+  // The words of a pattern: those among which a setting is chosen.
+  const words = pattern.source.match(/[\w-]+/g) ?? [];
+  return [`${now}2`, `2${now}`, ...words].find((value) => value !== now && pattern.test(value)) ?? null;
+}
+
+/** What a chat sends to the provider; nothing where no call was made. */
+async function asked(context: CaseContext, stage: Stage): Promise<{ url: string | null; headers: unknown }> {
+  await chat(context, stage);
+  const [request] = stage.received;
+  return { url: request?.url ?? null, headers: request ? headersOf(request) : null };
 }
 
 /** No keys anywhere, but for those that the case adds. */
@@ -87,6 +104,90 @@ export const providerKeyCases: readonly Case[] = [
       const lastFour = `…${key.secret.slice(-4)}`;
       context.check.equal("VLT-01", "last-four", shown?.lastFour, lastFour);
       context.check.equal("VLT-01", "renamed", textAt(changed, "name"), "renamed");
+    },
+  },
+  {
+    id: "vault.provider-keys.fields",
+    area: "vault",
+    title:
+      "keeps every field of a key as it was given, shows it everywhere alike, and changes what was changed alone",
+    why: "a rename that enables a key again, or drops its settings, is found when the calls of a night fail",
+    requirements: ["VLT-01"],
+    run: async (context) => {
+      const stage = await openEmpty(context);
+      const { check, provider } = context;
+      const first = { name: "Tide, 1", enabled: false, byokOnly: true };
+      const second = { name: "", enabled: true, byokOnly: false };
+      const made = [];
+      for (const about of [first, second])
+        made.push(await manage(stage, "POST", PATH, { ...keyOf(context), ...about }));
+      const own = made.map((reply) => `${PATH}/${textAt(reply, "id")}`);
+      const shown = (view: JsonObject) => ({
+        name: view.name ?? null,
+        enabled: view.enabled ?? null,
+        byokOnly: view.byokOnly ?? null,
+        provider: view.provider ?? null,
+      });
+      const at = async (path: string) => shown((await manage(stage, "GET", path)).json ?? {});
+      const listed = async () => dataOf(await manage(stage, "GET", PATH)).map(shown);
+      const expected = [first, second].map((about) => ({ ...about, provider: provider.slug }));
+      check.equal(
+        "VLT-01",
+        "made",
+        made.map(({ json }) => shown(json ?? {})),
+        expected,
+      );
+      check.equal("VLT-01", "listed", await listed(), expected);
+      const changes: JsonObject[] = [{ name: "Ebb" }, { enabled: true }, { byokOnly: false }, { name: "" }];
+      let now = expected[0] as JsonObject;
+      for (const [n, change] of changes.entries()) {
+        now = { ...now, ...change };
+        const changed = await manage(stage, "PATCH", own[0] ?? "", change);
+        check.equal("VLT-01", `changed.${n}`, shown(changed.json ?? {}), now);
+        check.equal(
+          "VLT-01",
+          `kept.${n}`,
+          [await at(own[0] ?? ""), await at(own[1] ?? "")],
+          [now, expected[1]],
+        );
+      }
+      // The other key is taken away: the one that was changed is used with the settings that it came with.
+      await manage(stage, "DELETE", own[1] ?? "");
+      check.equal("VLT-01", "used", await chat(context, stage), SERVED);
+    },
+  },
+  {
+    id: "vault.provider-keys.settings",
+    area: "vault",
+    title:
+      "uses every setting of a key as it is now: one that was changed as if it had been given so at first",
+    why: "a key that was moved to another region and still calls the old one is a bill in two places",
+    requirements: ["VLT-01"],
+    needs: { config: "any" },
+    run: async (context) => {
+      const { check, provider } = context;
+      for (const field of provider.config) {
+        const { name } = field;
+        const key = keyOf(context);
+        const config = key.config as Record<string, string>;
+        const other = anotherValue(field, config[name]);
+        if (other === null) continue;
+        const moved = { ...config, [name]: other };
+        const first = await openEmpty(context);
+        const made = await manage(first, "POST", PATH, { ...key, config });
+        const before = await asked(context, first);
+        await manage(first, "PATCH", `${PATH}/${textAt(made, "id")}`, { config: moved });
+        const after = await asked(context, first);
+        const second = await openEmpty(context);
+        await manage(second, "POST", PATH, { ...key, config: moved });
+        const fresh = await asked(context, second);
+        check.equal("VLT-01", `${name}.as-if-given-so`, after, fresh);
+        check.that("VLT-01", `${name}.was-another`, before.url !== null && fresh.url !== null, {
+          expected: "a call with either setting",
+          seen: [before.url, fresh.url],
+        });
+        context.count(1);
+      }
     },
   },
   {
