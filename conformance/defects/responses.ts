@@ -306,6 +306,19 @@ export const responsesDefects: readonly Defect[] = [
   ),
   inObject(
     {
+      id: "defaults-repeated",
+      title: "A response repeats the API's defaults in place of what was asked for",
+      seenIn: "own",
+    },
+    (response) => ({
+      ...response,
+      temperature: response.temperature || 1,
+      user: null,
+      prompt_cache_key: null,
+    }),
+  ),
+  inObject(
+    {
       id: "details-absent",
       title: "Details that count nothing are left out",
       seenIn: "router-for-me/CLIProxyAPI#4985",

@@ -33,6 +33,20 @@ const TYPES: readonly [upstream: number, status: number][] = [
   [500, 502],
 ];
 
+/** What a response repeats of its request, with values that are no defaults. */
+const REPEATED: JsonObject = {
+  instructions: "Be brief.",
+  max_output_tokens: 50,
+  metadata: { a: "b" },
+  temperature: 0,
+  top_p: 0.5,
+  user: "ada",
+  prompt_cache_key: "tides",
+  safety_identifier: "s1",
+  text: { format: { type: "text" }, verbosity: "low" },
+  reasoning: { effort: null, summary: "auto" },
+};
+
 export const responsesAnswers: readonly Case[] = [
   {
     id: "response.responses.answer",
@@ -47,12 +61,11 @@ export const responsesAnswers: readonly Case[] = [
       const usage = context.wire.usage(COUNTS);
       for (const [answer, status, reason] of FINISHES) {
         stage.answer(json(200, context.wire.answer(answer, usage)));
-        const asked = { instructions: "Be brief.", max_output_tokens: 50, metadata: { a: "b" } };
-        const reply = await stage.send(askedAs(model, asked), AT_RESPONSES);
+        const reply = await stage.send(askedAs(model, REPEATED), AT_RESPONSES);
         const { json: body } = reply;
         context.check.equal("API-01", `${answer.finish}.object`, objectProblems(body), []);
-        const repeated = [body?.instructions, body?.max_output_tokens, body?.metadata];
-        context.check.equal("API-01", `${answer.finish}.repeats`, repeated, ["Be brief.", 50, { a: "b" }]);
+        const repeated = Object.fromEntries(Object.keys(REPEATED).map((name) => [name, body?.[name]]));
+        context.check.equal("API-01", `${answer.finish}.repeats`, repeated, REPEATED);
         const details = isObject(body?.incomplete_details) ? body.incomplete_details.reason : null;
         context.check.equal("RES-02", `${answer.finish}.status`, [body?.status, details], [status, reason]);
         context.check.equal("RES-03", `${answer.finish}.text`, textOf(reply), "Out.");
