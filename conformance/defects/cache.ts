@@ -94,6 +94,17 @@ export const cacheDefects: readonly Defect[] = [
     around: dropping("helicone-cache-bucket-max-size", (value) => value !== "NaN"),
   },
   {
+    id: "cache.betas-do-not-count",
+    title: "A beta that the caller's own key passes on does not tell two requests apart",
+    seenIn: "own",
+    breaks: ["CAC-01"],
+    providers: ["anthropic"],
+    plant: healthy,
+    around: headersIn((headers) => {
+      if (isCached(headers)) headers.delete("anthropic-beta");
+    }),
+  },
+  {
     id: "cache.kept-too-long",
     title: "Stored answers have no age",
     seenIn: "own",
