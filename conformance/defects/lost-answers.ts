@@ -59,6 +59,42 @@ let lastLength: string | null = null;
 
 export const lostAnswerDefects: readonly Defect[] = [
   {
+    id: "response.empty-as-null",
+    title: "An empty text of an answer is told as null",
+    seenIn: "own",
+    breaks: ["RES-01"],
+    plant: withChoices((choice) => ({
+      ...choice,
+      message: { ...choice.message, content: choice.message.content || null },
+    })),
+  },
+  {
+    id: "response.null-as-empty",
+    title: "An answer without a text is told as an empty one",
+    seenIn: "own",
+    breaks: ["RES-01"],
+    plant: withChoices((choice) => ({
+      ...choice,
+      message: { ...choice.message, content: choice.message.content ?? "" },
+    })),
+  },
+  {
+    id: "response.index-by-place",
+    title: "Choices are numbered as they are listed, whatever the provider calls them",
+    seenIn: "own",
+    breaks: ["RES-03"],
+    providers: ["deepinfra", "google-ai-studio"],
+    plant: withCodec((original) => ({
+      decodeResponse: (body, context) => {
+        const decoded = original.decodeResponse(body, context);
+        if (!decoded.ok) return decoded;
+        const { completion } = decoded;
+        const choices = completion.choices.map((choice, index) => ({ ...choice, index }));
+        return { ...decoded, completion: { ...completion, choices } };
+      },
+    })),
+  },
+  {
     id: "streaming.text-beside-finish-lost",
     title: "The text in the chunk that says the finish is lost",
     seenIn: "own",

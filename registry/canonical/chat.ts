@@ -172,6 +172,10 @@ export interface ChatCompletion {
   [providerField: string]: unknown;
 }
 
+/** The choice of an API that has a place for one: the first by its index, in whatever order a host lists them. */
+export const firstChoice = ({ choices }: Pick<ChatCompletion, "choices">): ChatChoice | undefined =>
+  choices.toSorted((a, b) => a.index - b.index)[0];
+
 export interface ToolCallDelta {
   index: number;
   id?: string;

@@ -94,6 +94,29 @@ export const verbatimAnswers: readonly Case[] = [
     },
   },
   {
+    id: "response.verbatim.empty",
+    area: "response",
+    title: "An empty text and null are told apart as the provider told them, beside a refusal too",
+    why: "a client that shows the text crashes at null, and one that looks for null waits for a call that never comes",
+    requirements: ["RES-01", "RES-03"],
+    needs: { api: "openai-chat" },
+    run: async (context) => {
+      for (const [name, said] of [
+        ["empty", { content: "" }],
+        ["null", { content: null }],
+        ["refused", { content: null, refusal: "No." }],
+      ] as const) {
+        const message = { role: "assistant", ...said };
+        const reply = await answered(context, openaiAnswer(context, { message, tide: 1 }));
+        const [choice] = choicesOf(reply.json);
+        const seen = isObject(choice?.message) ? choice.message : {};
+        context.check.equal("RES-01", `${name}.content`, seen.content, said.content);
+        const refusal = "refusal" in said ? said.refusal : null;
+        context.check.equal("RES-03", `${name}.refusal`, seen.refusal ?? null, refusal);
+      }
+    },
+  },
+  {
     id: "response.verbatim.logprobs",
     area: "response",
     title: "Likelihoods of tokens arrive as the provider told them, whole and in pieces",

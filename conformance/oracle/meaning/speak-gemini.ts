@@ -103,15 +103,20 @@ const ended = (choice: SaidChoice): JsonObject => ({
 
 const identity = ({ id, model }: Said): JsonObject => ({ responseId: id, modelVersion: model });
 
-/** A whole answer. */
+/** A whole answer; candidates are listed as they are ready. */
 export function whole(said: Said, habits: Habits): JsonObject {
   const roll = dice(said.order);
   return {
-    candidates: said.choices.map((choice, index) => ({
-      ...{ index, content: { role: "model", parts: partsOf(choice, habits) } },
-      ...ended(choice),
-      ...logprobsOf(choice.tokens),
-    })),
+    candidates: interleaved(
+      said.choices.map((choice, index) => [
+        {
+          ...{ index, content: { role: "model", parts: partsOf(choice, habits) } },
+          ...ended(choice),
+          ...logprobsOf(choice.tokens),
+        },
+      ]),
+      dice(said.order),
+    ),
     usageMetadata: usageOf(lastUsage(said), roll),
     ...identity(said),
   };

@@ -90,15 +90,20 @@ function messageOf(choice: SaidChoice, habits: Habits): JsonObject {
   };
 }
 
-/** A whole answer. */
+/** A whole answer; a host lists its choices as they are ready. */
 export function whole(said: Said, habits: Habits): JsonObject {
   const body: JsonObject = {
     ...{ id: said.id, object: "chat.completion", created: 1_796_000_000, model: said.model },
-    choices: said.choices.map((choice, index) => ({
-      ...{ index, message: messageOf(choice, habits) },
-      logprobs: choice.tokens.length === 0 ? null : logprobsOf(choice.tokens),
-      finish_reason: choice.word,
-    })),
+    choices: interleaved(
+      said.choices.map((choice, index) => [
+        {
+          ...{ index, message: messageOf(choice, habits) },
+          logprobs: choice.tokens.length === 0 ? null : logprobsOf(choice.tokens),
+          finish_reason: choice.word,
+        },
+      ]),
+      dice(said.order),
+    ),
     system_fingerprint: said.fingerprint,
   };
   return put(body, habits.places[0] ?? [], usageOf(lastUsage(said), habits));

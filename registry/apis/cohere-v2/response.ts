@@ -2,7 +2,12 @@
  * Whole answers in Cohere's dialect, in both directions (RES-01…05).
  * @module
  */
-import type { AssistantMessage, ChatCompletion, ToolCallOut } from "../../canonical/chat.ts";
+import {
+  type AssistantMessage,
+  type ChatCompletion,
+  firstChoice,
+  type ToolCallOut,
+} from "../../canonical/chat.ts";
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
@@ -102,7 +107,7 @@ export function encodeResponse(
   usage: UsageReading,
   context: RenderContext,
 ): JsonObject {
-  const choice = completion.choices[0];
+  const choice = firstChoice(completion);
   const message = choice?.message;
   const text = message?.content ?? message?.refusal ?? null;
   const content = [...block("thinking", message?.reasoning_content), ...block("text", text)];

@@ -2,7 +2,12 @@
  * Whole answers for callers who speak Anthropic's dialect.
  * @module
  */
-import type { AssistantMessage, ChatCompletion, ReasoningDetail } from "../../../canonical/chat.ts";
+import {
+  type AssistantMessage,
+  type ChatCompletion,
+  firstChoice,
+  type ReasoningDetail,
+} from "../../../canonical/chat.ts";
 import { citationsWithin, type Item, itemsOf } from "../../../canonical/items.ts";
 import { concealedTurn } from "../../../canonical/kept-turn.ts";
 import { withOrigin } from "../../../canonical/origin.ts";
@@ -80,7 +85,7 @@ export function encodeResponse(
   usage: UsageReading,
   context: RenderContext,
 ): JsonObject {
-  const [choice] = completion.choices;
+  const choice = firstChoice(completion);
   const { container, context_management } = completion;
   return {
     id: completion.id || context.requestId,

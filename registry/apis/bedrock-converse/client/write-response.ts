@@ -2,11 +2,12 @@
  * Answers for callers who speak Converse.
  * @module
  */
-import type {
-  AssistantMessage,
-  ChatCompletion,
-  ReasoningDetail,
-  ToolCallOut,
+import {
+  type AssistantMessage,
+  type ChatCompletion,
+  firstChoice,
+  type ReasoningDetail,
+  type ToolCallOut,
 } from "../../../canonical/chat.ts";
 import { citationsWithin, type Item, itemsOf } from "../../../canonical/items.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
@@ -96,7 +97,7 @@ export function encodeResponse(
   usage: UsageReading,
   _context: RenderContext,
 ): JsonObject {
-  const [choice] = completion.choices;
+  const choice = firstChoice(completion);
   const native = (choice as { native_finish_reason?: unknown } | undefined)?.native_finish_reason;
   return {
     output: { message: { role: "assistant", content: choice ? blocksOf(choice.message) : [] } },

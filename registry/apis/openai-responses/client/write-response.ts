@@ -2,12 +2,13 @@
  * Whole answers for callers of the Responses API (API-01).
  * @module
  */
-import type {
-  AssistantMessage,
-  ChatChoice,
-  ChatCompletion,
-  ReasoningDetail,
-  ToolCallOut,
+import {
+  type AssistantMessage,
+  type ChatChoice,
+  type ChatCompletion,
+  firstChoice,
+  type ReasoningDetail,
+  type ToolCallOut,
 } from "../../../canonical/chat.ts";
 import {
   citationsWithin,
@@ -127,7 +128,7 @@ function addInOrder(
 }
 
 function itemsOf(completion: ChatCompletion, context: RenderContext): JsonObject[] {
-  const [choice] = completion.choices;
+  const choice = firstChoice(completion);
   if (!choice) return [];
   const ids = idsOf(context);
   const custom = customNames(context.body);
@@ -157,7 +158,7 @@ export function encodeResponse(
   usage: UsageReading,
   context: RenderContext,
 ): JsonObject {
-  const end = statusOf(completion.choices[0]?.finish_reason ?? null);
+  const end = statusOf(firstChoice(completion)?.finish_reason ?? null);
   const response = responseObject(
     {
       id: idsOf(context).response,
