@@ -31,6 +31,29 @@ const ofTexts = (change: (text: string) => string) => (value: Json, key: string)
 
 export const verbatimDefects: readonly Defect[] = [
   {
+    id: "mapping.nothing-as-a-blank",
+    title: "A text of nothing is sent as a blank",
+    seenIn: "own",
+    breaks: ["MAP-05"],
+    plant: withMessages(ofTexts((text) => text || " ")),
+  },
+  {
+    id: "mapping.empty-as-null",
+    title: "An empty text is sent as null",
+    seenIn: "own",
+    breaks: ["MAP-05"],
+    plant: withBody((body) =>
+      Array.isArray(body.messages)
+        ? {
+            ...body,
+            messages: everywhere(body.messages, (value, key) =>
+              key === "content" && value === "" ? null : value,
+            ),
+          }
+        : body,
+    ),
+  },
+  {
     id: "mapping.texts-trimmed",
     title: "Blanks and line ends around texts are trimmed",
     seenIn: "own",

@@ -18,7 +18,42 @@ const conversation: Json[] = [
   { role: "user", content: "Three." },
 ];
 
+const CALL: JsonObject = { id: "call00001", type: "function", function: { name: "bell", arguments: "{}" } };
+const BELL: JsonObject = { type: "function", function: { name: "bell" } };
+
+/** Turns in which somebody says nothing, in every form that a chat has for it. */
+const SILENT: Json[] = [
+  { role: "system", content: "Be brief." },
+  { role: "user", content: "" },
+  { role: "assistant", content: "" },
+  { role: "user", content: [{ type: "text", text: "" }] },
+  { role: "assistant", content: null, tool_calls: [CALL] },
+  { role: "tool", tool_call_id: "call00001", content: "" },
+  { role: "user", content: "Well?" },
+];
+
 export const messageCases: readonly Case[] = [
+  {
+    id: "mapping.messages.silent",
+    area: "mapping",
+    title: "Empty texts and null stay what they are towards hosts of chat completions",
+    why: "a blank in the place of nothing is a word to the model, and null in the place of a text a 400",
+    requirements: ["MAP-03", "MAP-05"],
+    needs: {
+      api: "openai-chat",
+      endpoints: { that: "takes tools", where: ({ capabilities }) => capabilities.has("tools") },
+    },
+    run: async (context) => {
+      const endpoint = context.endpoint(({ capabilities }) => capabilities.has("tools"));
+      const { body } = await outbound(context, pinned(endpoint), { messages: SILENT, tools: [BELL] });
+      const { emptyTurns, contentDemanded } = context.provider.traitsOf(endpoint);
+      const expected = turns(SILENT as JsonObject[])
+        // Some hosts refuse a turn of the model that says nothing, and some a turn without a content.
+        .filter(([role, content]) => emptyTurns !== false || role !== "assistant" || content !== "")
+        .map(([role, content]) => [role, content === null && contentDemanded ? "" : content]);
+      context.check.equal("MAP-05", "contents", turns(messagesOf(body)), expected);
+    },
+  },
   {
     id: "mapping.messages.in-order",
     area: "mapping",
