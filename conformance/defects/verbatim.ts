@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
-import type { Json, JsonObject } from "../../registry/json.ts";
+import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { everywhere, withBody, withRequest } from "./plants.ts";
@@ -36,6 +36,62 @@ export const verbatimDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["MAP-05"],
     plant: withMessages(ofTexts((text) => text || " ")),
+  },
+  {
+    id: "mapping.metadata-lost",
+    title: "What is said of a request, and not of its answer, is left out",
+    seenIn: "own",
+    breaks: ["MAP-10"],
+    plant: withRequest(
+      ({ metadata: _about, prompt_cache_key: _key, service_tier: _tier, ...request }) => request,
+    ),
+  },
+  {
+    id: "mapping.store-by-default",
+    title: "A caller who wants nothing stored is not heard",
+    seenIn: "own",
+    breaks: ["MAP-03"],
+    plant: withBody(({ store, ...body }) =>
+      store === undefined || store === false ? body : { store, ...body },
+    ),
+  },
+  {
+    id: "mapping.documents-unnamed",
+    title: "Documents are sent without their names",
+    seenIn: "own",
+    breaks: ["MAP-18"],
+    providers: ["anthropic"],
+    plant: withBody((body) => {
+      const { messages = null } = body;
+      return { ...body, messages: everywhere(messages, without("title")) };
+    }),
+  },
+  {
+    id: "mapping.no-description-as-empty",
+    title: "A tool that has no description gets an empty one",
+    seenIn: "own",
+    breaks: ["MAP-06"],
+    plant: withBody((body) =>
+      Array.isArray(body.tools)
+        ? {
+            ...body,
+            tools: body.tools.map((tool) =>
+              isObject(tool) && isObject(tool.function)
+                ? { ...tool, function: { description: "", ...tool.function } }
+                : tool,
+            ),
+          }
+        : body,
+    ),
+  },
+  {
+    id: "mapping.one-at-a-time-where-forced",
+    title: "That only one call may be made is said where a call is demanded, and nowhere else",
+    seenIn: "own",
+    breaks: ["MAP-06"],
+    plant: withRequest((request) =>
+      request.tool_choice === "required" ? request : { ...request, parallel_tool_calls: null },
+    ),
   },
   {
     id: "mapping.empty-as-null",

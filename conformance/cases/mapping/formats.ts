@@ -125,6 +125,9 @@ const schemasAt = (endpoint: Endpoint, at: number): Sent[] =>
 const file = (url: string): JsonObject => ({ type: "file", file: { filename: "tides.pdf", file_data: url } });
 const image: JsonObject = { type: "image_url", image_url: { url: `data:image/png;base64,${PNG}` } };
 
+/** Gemini alone has no place for the name of a document; some hosts take no dot in one. */
+const documentAt = ({ api }: Endpoint): string[] => (api === "gemini" ? [PDF] : [PDF, "tides"]);
+
 function mediaAt(endpoint: Endpoint): Sent[] {
   const { capabilities } = endpoint;
   const call = { id: "call_1", type: "function", function: { name: "look", arguments: "{}" } };
@@ -135,7 +138,7 @@ function mediaAt(endpoint: Endpoint): Sent[] {
     ...(capabilities.has("images") && capabilities.has("tools")
       ? [chat(endpoint, "image in a result", { messages, tools: [LOOK] }, [PNG, "here"])]
       : []),
-    ...(capabilities.has("files") ? [chat(endpoint, "document alone", alone, [PDF])] : []),
+    ...(capabilities.has("files") ? [chat(endpoint, "document alone", alone, documentAt(endpoint))] : []),
   ];
 }
 

@@ -9,6 +9,7 @@ import type { Case } from "../../engine/case.ts";
 import { errorOf } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
 import { refusesCapability } from "../../engine/unsupported-capability.ts";
+import { addressOf, offered } from "../_shared/bill.ts";
 import { outbound, pinned, simulated } from "../_shared/support.ts";
 
 /** A harmless value for every parameter that stands for itself. */
@@ -33,7 +34,61 @@ const VALUES: Partial<Record<Parameter, Json>> = {
 
 const LISTED = "x-dropped-parameters";
 
+/** What is said of a request and its caller, not of the answer. */
+const ABOUT: Partial<Record<Parameter, Json>> = {
+  metadata: { user_id: "ada", quay: "7" },
+  // Bedrock has no word for leaving it open.
+  service_tier: "auto",
+  prompt_cache_key: "tides",
+  store: false,
+};
+
+const isAbout = (name: string): boolean => Object.hasOwn(ABOUT, name);
+
+/** The same as it must stand in the body of an API, by hand; nothing where an API has no place for any of it. */
+const IN_BODY: Readonly<Record<string, JsonObject>> = {
+  "openai-chat": ABOUT,
+  "openai-responses": ABOUT,
+  // Of the words about a caller Anthropic takes one.
+  "anthropic-messages": { metadata: { user_id: "ada" }, service_tier: "auto" },
+  "bedrock-converse": { requestMetadata: { user_id: "ada", quay: "7" }, serviceTier: { type: "default" } },
+};
+
+/** Bedrock's own names. */
+const NAMED: Readonly<Record<string, string>> = { metadata: "requestMetadata", service_tier: "serviceTier" };
+
 export const parameterCases: readonly Case[] = [
+  {
+    id: "mapping.parameters.about-the-request",
+    area: "mapping",
+    title: "Metadata, tier, cache key and storage arrive in the words of every API that has a place for them",
+    why: "bills are shared out by metadata, and a cache without its key is cold",
+    requirements: ["MAP-03", "MAP-10"],
+    needs: {
+      endpoints: {
+        that: "takes words about a request",
+        where: ({ supportedParameters }) => supportedParameters.some(isAbout),
+      },
+    },
+    run: async (context) => {
+      const inBody = IN_BODY[context.api.id] ?? {};
+      for (const [name, value] of Object.entries(ABOUT)) {
+        const endpoint = offered(context).find(({ supportedParameters: names }) =>
+          names.includes(name as Parameter),
+        );
+        if (endpoint === undefined) continue;
+        const isBedrock = context.api.id === "bedrock-converse";
+        const field = isBedrock ? (NAMED[name] ?? name) : name;
+        const said = isBedrock && name === "service_tier" ? "default" : value;
+        // A host that labels what it stores, and nothing else, is asked to store it.
+        const { labelsStoredOnly } = context.provider.traitsOf(endpoint);
+        const beside = name === "metadata" && labelsStoredOnly ? { store: true } : {};
+        const { body, reply } = await outbound(context, addressOf(endpoint), { [name]: said, ...beside });
+        context.check.equal(value === false ? "MAP-03" : "MAP-10", name, body[field], inBody[field]);
+        context.check.equal("MAP-10", `${name}.not-dropped`, reply.headers.get(LISTED), null);
+      }
+    },
+  },
   {
     id: "mapping.parameters.supported",
     area: "mapping",

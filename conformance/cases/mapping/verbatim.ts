@@ -115,8 +115,12 @@ export const verbatimCases: readonly Case[] = [
     requirements: ["MAP-06"],
     needs: { capabilities: ["tools"] },
     run: async (context) => {
+      const undescribed = [{ name: "bare" }, { name: "silent", description: "" }].map((tool) => ({
+        type: "function",
+        function: { ...tool, parameters: SCHEMA },
+      }));
       const { sent } = await outbound(context, pinned(context.endpoint(takesTools)), {
-        tools: definitions(),
+        tools: [...definitions(), ...undescribed],
       });
       const seen = sent?.tools.map(({ name, description, schema }) => ({ name, description, schema }));
       const expected = NAMES.map((name) => ({
@@ -124,7 +128,9 @@ export const verbatimCases: readonly Case[] = [
         description: ` About ${name}: "when" & how.\n`,
         schema: SCHEMA,
       }));
-      context.check.equal("MAP-06", "definitions", seen, expected);
+      // Several hosts refuse a description that is empty: one that says nothing is none.
+      const bare = ["bare", "silent"].map((name) => ({ name, description: undefined, schema: SCHEMA }));
+      context.check.equal("MAP-06", "definitions", seen, [...expected, ...bare]);
     },
   },
   {
@@ -159,10 +165,20 @@ export const verbatimCases: readonly Case[] = [
     },
     run: async (context) => {
       const endpoint = context.endpoint((e) => e.supportedParameters.includes("parallel_tool_calls"));
-      const { sent } = await outbound(context, pinned(endpoint), {
-        ...{ tools: definitions(), tool_choice: "required", parallel_tool_calls: false },
-      });
-      context.check.equal("MAP-06", "one-at-a-time", sent?.parameters.parallel_tool_calls, false);
+      const named = { type: "function", function: { name: NAMES[0] } };
+      for (const [name, choice] of Object.entries({
+        required: "required",
+        auto: "auto",
+        named,
+        none: null,
+      })) {
+        const { sent } = await outbound(context, pinned(endpoint), {
+          tools: definitions(),
+          parallel_tool_calls: false,
+          ...(choice === null ? {} : { tool_choice: choice }),
+        });
+        context.check.equal("MAP-06", `one-at-a-time.${name}`, sent?.parameters.parallel_tool_calls, false);
+      }
     },
   },
   {

@@ -21,6 +21,7 @@ export const listed = (reason: Reason, prefix: string, names: string): Record<st
   );
 
 const PARAMETERS = shown("mapping.parameters.supported");
+const ABOUT = shown("mapping.parameters.about-the-request");
 const FORMAT = shown("mapping.request.json-schema");
 const EFFORT = shown("mapping.request.reasoning-effort");
 const WHOLE = shown("mapping.same-api.request");
@@ -53,12 +54,10 @@ export const NOT_GENERATED: Readonly<Record<SpokenApi, Readonly<Record<string, R
     service_tier: TIER,
     prediction: shown("billing.unpriced.prediction"),
     web_search_options: shown("billing.unpriced.web-search"),
-    ...{
-      metadata: CODEC_ONLY,
-      store: CODEC_ONLY,
-      prompt_cache_key: CODEC_ONLY,
-      safety_identifier: CODEC_ONLY,
-    },
+    metadata: ABOUT,
+    store: ABOUT,
+    prompt_cache_key: ABOUT,
+    safety_identifier: CODEC_ONLY,
     moderation: NATIVE,
     prompt_cache_options: NATIVE,
     prompt_cache_retention: NATIVE,
@@ -111,7 +110,7 @@ export const NOT_GENERATED: Readonly<Record<SpokenApi, Readonly<Record<string, R
   "bedrock-converse": {
     additionalModelRequestFields: EFFORT,
     outputConfig: FORMAT,
-    requestMetadata: CODEC_ONLY,
+    requestMetadata: ABOUT,
     serviceTier: TIER,
     guardrailConfig: NATIVE,
     promptVariables: NATIVE,
