@@ -7,17 +7,9 @@ import { Command, CommanderError } from "commander";
 import { dayOf } from "../registry/pricing/periods.ts";
 import { EXIT, WrongUse } from "./lib/wrong-use.ts";
 import { FOLDERS } from "./mutation/folders.ts";
-import {
-  type FolderScore,
-  readReasons,
-  readScores,
-  SCORES,
-  staleReasons,
-  TABLE,
-  writeScores,
-  writeTable,
-} from "./mutation/kept.ts";
+import { type FolderScore, readScores, SCORES, TABLE, writeScores, writeTable } from "./mutation/kept.ts";
 import { chosenFolders, concurrencyOf, type RawOptions } from "./mutation/options.ts";
+import { needlessIn, reasonsBelow } from "./mutation/reasons.ts";
 import { countsOf, scoreOf, survivorsOf } from "./mutation/score.ts";
 import { runStryker } from "./mutation/stryker.ts";
 import { resultLine, scoresPage } from "./mutation/text.ts";
@@ -42,7 +34,7 @@ const program = new Command("npm run mutate --")
   .option("--folder <name...>", "folders to run, separated by commas or blanks")
   .option("--concurrency <n>", "mutants to try at a time", "2")
   .option("--force", "try also what did not change since the last run")
-  .option("--table", `write ${TABLE} from the kept scores and reasons, and run nothing`)
+  .option("--table", `write ${TABLE} from the kept scores and the reasons in the code, and run nothing`)
   .option("--json", "print the scores of this run as JSON")
   .addHelpText("after", EXAMPLES)
   .allowExcessArguments(false)
@@ -51,7 +43,8 @@ const program = new Command("npm run mutate --")
 async function main(raw: RawOptions): Promise<number> {
   const folders = raw.table ? [] : chosenFolders(raw.folder, FOLDERS);
   const settings = { root, concurrency: concurrencyOf(raw.concurrency), force: raw.force === true };
-  const reasons = readReasons(root);
+  const reasonsOf = reasonsBelow(root);
+  const needless: string[] = [];
   const found: Record<string, FolderScore> = {};
   for (const [i, folder] of folders.entries()) {
     say(`${folder.name} (${i + 1} of ${folders.length})`);
@@ -65,19 +58,18 @@ async function main(raw: RawOptions): Promise<number> {
       survivors: survivorsOf(report),
     };
     found[folder.name] = score;
-    say(resultLine(folder.name, score, reasons));
+    needless.push(...needlessIn(report));
+    say(resultLine(folder.name, score, reasonsOf));
     // After each folder: a run that is stopped keeps what it has.
     writeScores(root, { ...readScores(root), [folder.name]: score });
   }
   const scores = readScores(root);
-  writeTable(root, scoresPage(FOLDERS, scores, reasons));
-  const measured = FOLDERS.filter(({ name }) => name in scores).map(({ path }) => path);
-  const stale = staleReasons(scores, reasons, measured);
-  for (const { file, from, to } of stale) say(`a reason without a survivor: ${file}: ${from} → ${to}`);
+  writeTable(root, scoresPage(FOLDERS, scores, reasonsOf));
+  for (const place of needless) say(`a reason without a mutant: ${place}`);
   say(`kept in ${SCORES} and ${TABLE}`);
   if (raw.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   const low = Object.values(found).some(({ score, aim }) => score < aim);
-  return low || stale.length > 0 ? EXIT.failures : EXIT.ok;
+  return low || needless.length > 0 ? EXIT.failures : EXIT.ok;
 }
 
 try {

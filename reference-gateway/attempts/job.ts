@@ -91,6 +91,7 @@ export class AttemptFailed extends Error {
   readonly error: ApiError;
   constructor(error: ApiError) {
     super(error.message);
+    // Stryker disable next-line StringLiteral: the name is for whoever debugs
     this.name = "AttemptFailed";
     this.error = error;
   }

@@ -11,6 +11,7 @@ export class Refused extends Error {
   readonly error: ApiError;
   constructor(error: ApiError) {
     super(error.message);
+    // Stryker disable next-line StringLiteral: the name is for whoever debugs
     this.name = "Refused";
     this.error = error;
   }

@@ -38,6 +38,7 @@ const unauthorized = (message: string): Refused =>
 /** @throws Refused 401 when it is missing or malformed */
 function keyOf({ headers, keyHeader = null }: Credentials): string {
   const value = headers.get("helicone-auth") ?? headers.get("authorization");
+  // Stryker disable next-line ConditionalExpression: no header is called null
   const bare = value === null && keyHeader !== null ? headers.get(keyHeader) : null;
   const key = bare === null ? bearerKey(value) : PLAIN.exec(bare)?.[1];
   if (key !== undefined) return key;

@@ -65,6 +65,7 @@ export function networkError(error: unknown, provider: string, displayName: stri
   }
   const code = codeOf(error);
   const words =
+    // Stryker disable next-line ConditionalExpression: null as a key is the word null, which the table has not
     (code !== null && Object.hasOwn(WORDS, code) ? WORDS[code] : undefined) ?? "could not be reached";
   return gatewayError("api", `${displayName} ${words}`, { code: "upstream_unreachable", provider });
 }

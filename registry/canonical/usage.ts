@@ -174,6 +174,7 @@ const contradiction = (problem: string, raw: unknown): UsageReading => ({
 function reasoningIsOutside(counts: UsageCounts, convention: UsageConvention): boolean | null {
   if (convention.reasoning !== "decided-by-total") return convention.reasoning === "outside-completion";
   const reasoning = counts.reasoning ?? 0;
+  // Stryker disable next-line BooleanLiteral: where there is no reasoning it takes nothing from the completion, inside or outside
   if (reasoning === 0) return false;
   if (counts.total !== undefined) return counts.total === counts.prompt + counts.completion + reasoning;
   if (reasoning > counts.completion) return true;

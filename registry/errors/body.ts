@@ -38,6 +38,7 @@ const sentence = (value: unknown): string | null => {
 
 function httpStatus(value: unknown): number | null {
   const number = typeof value === "string" ? Number(value) : value;
+  // Stryker disable next-line ConditionalExpression: what is no number is no integer either
   return typeof number === "number" && Number.isInteger(number) && number >= 400 && number <= 599
     ? number
     : null;
@@ -119,6 +120,7 @@ function failedChoice(body: JsonObject): JsonObject | null {
 
 /** Where an error stands, singly or in a list: in `error`, or in the `errors` of an envelope. */
 function errorIn({ error, errors }: JsonObject): Json | null {
+  // Stryker disable next-line ConditionalExpression,EqualityOperator: an empty list has no first error
   const found = error ?? (Array.isArray(errors) && errors.length > 0 ? errors : null);
   return Array.isArray(found) ? (found[0] ?? null) : (found ?? null);
 }
@@ -152,6 +154,7 @@ export const readErrorJson = (body: Json): ErrorBody => errorJson(body, MAX_NEST
 
 /** An SSE body (`event: error` with a plain error status): its first data line. */
 function sseData(text: string): string | null {
+  // Stryker disable next-line Regex: the dot ends at the line's end anyway
   return /^data: ?(.*)$/m.exec(text)?.[1] ?? null;
 }
 
@@ -162,6 +165,7 @@ function errorText(text: string, left: number): ErrorBody {
     return errorJson(parseJson(trimmed), left);
   } catch {
     // Not JSON: an SSE frame, half a document, or a plain sentence.
+    // Stryker disable next-line Regex: only a line that begins with data: is read then, and such a line matches both
     const data = /^(event|data|id|retry|):/m.test(trimmed) ? sseData(trimmed) : null;
     if (data !== null) return errorText(data, left - 1);
     return /^[[{]/.test(trimmed) ? EMPTY : { ...EMPTY, message: sentence(trimmed) };

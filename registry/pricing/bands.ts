@@ -27,6 +27,7 @@ function fill(bands: readonly Band[], usage: Usage, basis: readonly UsageClass[]
       const room = next ? roomBelow(next.tier) - taken : left;
       const share = Math.min(left, room);
       const band = bands[i];
+      // Stryker disable next-line ConditionalExpression,LogicalOperator,EqualityOperator: a share of 0 has no line on the bill, and each step has its band
       if (band && share > 0) band.usage[name] = share;
       taken += share;
       left -= share;
@@ -38,6 +39,7 @@ function fill(bands: readonly Band[], usage: Usage, basis: readonly UsageClass[]
 /** The bands of a request, lowest first; never empty. @throws RangeError when there are no tiers */
 export function bandsOf(tiers: readonly CompiledTier[], usage: Usage): Band[] {
   const chosen = chooseTier(tiers, usage);
+  // Stryker disable next-line ConditionalExpression,StringLiteral: a short cut: the general way makes the same one band of a whole tier
   if (chosen.shape === "whole") return [{ tier: chosen, usage }];
   const reached = tiers.slice(0, tiers.indexOf(chosen) + 1);
   const lowest = reached.findLastIndex(({ shape }) => shape === "whole");

@@ -24,6 +24,7 @@ export interface Charge {
 function usageProblem(reading: UsageReading, cost: Cost | null): string | null {
   if (reading.kind === "unknown") return "the provider reported no usage";
   if (reading.kind === "contradictory") return `the provider's usage contradicts itself: ${reading.problem}`;
+  // Stryker disable next-line OptionalChaining: known usage always has a cost; the type cannot say so
   if (cost?.kind !== "unpriced") return null;
   return cost.problem ?? `no price for ${cost.classes.join(", ")}`;
 }

@@ -23,6 +23,7 @@ const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 export function parseDecimal(text: string, scale: number): bigint {
   const match = DECIMAL.exec(text);
   if (!match) throw new RangeError(`not a plain decimal number: "${text}" (write it like "0.15")`);
+  // Stryker disable next-line StringLiteral: the pattern has matched, so there is a whole part
   const [, sign, whole = "", fraction = ""] = match;
   const kept = withoutTrailing(fraction, "0");
   if (kept.length > scale)
@@ -39,6 +40,7 @@ export const perMillionToPico = (usdPerMillion: string): PicoUsd => parseDecimal
 
 function format(value: bigint, scale: number): string {
   const sign = value < 0n ? "-" : "";
+  // Stryker disable next-line EqualityOperator: minus nothing is nothing
   const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, "0");
   const fraction = withoutTrailing(digits.slice(-scale), "0");
   return `${sign}${digits.slice(0, -scale)}${fraction ? `.${fraction}` : ""}`;
@@ -64,10 +66,13 @@ const UNIT_DECIMALS: Record<ReportedUnit, number> = { usd: 0, tick: 10 };
 export function reportedUsdToPico(value: unknown, unit: ReportedUnit = "usd"): PicoUsd | null {
   const decimals = UNIT_DECIMALS[unit];
   if (typeof value !== "number" || !(value >= 0 && value <= MAX_REPORTED_USD * 10 ** decimals)) return null;
+  // Stryker disable next-line StringLiteral: a number always has a mantissa, and no exponent counts as 0
   const [mantissa = "0", exponent = "0"] = String(value).split("e");
+  // Stryker disable next-line StringLiteral: a mantissa always has a whole part
   const [whole = "0", fraction = ""] = mantissa.split(".");
   const shift = 12 - decimals + Number(exponent) - fraction.length;
   const digits = BigInt(whole + fraction);
+  // Stryker disable next-line EqualityOperator: at a shift of 0 both ways give the digits themselves
   if (shift >= 0) return digits * 10n ** BigInt(shift);
   const divisor = 10n ** BigInt(-shift);
   // Finer than a pico-dollar is a provider's float noise: round half up.

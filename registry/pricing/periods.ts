@@ -39,6 +39,7 @@ export interface CompiledPricing {
 /** Before every date: prices without a date hold from here on. */
 export const ALWAYS = "0000-01-01";
 
+// Stryker disable next-line MethodExpression: the schema refuses a list of both kinds, and an empty one
 const isPeriods = (pricing: Pricing): pricing is Period[] => pricing.some((item) => "tiers" in item);
 
 /** Written prices as periods, oldest first; undated ones are one period that holds always. */
@@ -51,6 +52,7 @@ export const tiersOn = (pricing: Pricing, day: string): Tier[] =>
     ?.tiers ?? [];
 
 /** The written prices of the last period. */
+// Stryker disable next-line ArrayDeclaration,OptionalChaining: there is always a period; the type cannot say so
 export const newestTiers = (pricing: Pricing): Tier[] => periodsOf(pricing).at(-1)?.tiers ?? [];
 
 /** The same prices, each tier changed; the periods stay. */

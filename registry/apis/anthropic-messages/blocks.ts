@@ -103,6 +103,7 @@ export function inputOf(args: string): JsonObject {
 /** Blocks with their tool names spelled anew; everything else as it came. */
 export function renamed(blocks: readonly JsonObject[], spell: (name: string) => string): JsonObject[] {
   return blocks.map((block) =>
+    // Stryker disable next-line ConditionalExpression: a name that is no text has no other spelling and comes back as it is
     block.type === "tool_use" && typeof block.name === "string"
       ? { ...block, name: spell(block.name) }
       : block,

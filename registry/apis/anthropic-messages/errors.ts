@@ -48,6 +48,7 @@ export const ANTHROPIC_MEANINGS: MeaningRule[] = [
 /** Reads an error answer of a host of Claude models, whatever its shape. */
 export function decodeError(text: string, _headers?: Headers): ErrorBody {
   const body = readErrorText(text);
+  // Stryker disable next-line StringLiteral: no error is of a type of that name
   const status = body.status ?? own(STATUS_OF_TYPE, body.type ?? "") ?? null;
   return { ...body, status };
 }

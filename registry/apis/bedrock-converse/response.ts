@@ -104,6 +104,7 @@ class Reader {
 
   message(): AssistantMessage {
     const thought = this.details
+      // Stryker disable next-line ConditionalExpression: secret thinking has no text, and what is undefined joins as nothing
       .map((detail) => (detail.type === "reasoning.text" ? detail.text : ""))
       .join("");
     return {

@@ -34,6 +34,7 @@ function writesByLifetime(raw: JsonObject): { fiveMinutes: number; oneHour: numb
  * details writes have the default lifetime of five minutes; details that do not sum to the writes are a contradiction.
  */
 export function readUsage(raw: unknown, convention: UsageConvention): UsageReading {
+  // Stryker disable next-line ConditionalExpression: what is no object has no counts, which is unknown usage as well
   if (!isObject(raw)) return { kind: "unknown" };
   const [prompt, completion] = [countAt(raw, "inputTokens"), countAt(raw, "outputTokens")];
   // Half a usage is none: the missing half would be billed as 0 (USE-05).

@@ -11,6 +11,7 @@ const TYPE = "type.googleapis.com/google.rpc.";
 
 /** The details of one type: `ErrorInfo`, `BadRequest`, `RetryInfo`. */
 function detailOf(error: JsonObject, name: string): JsonObject | null {
+  // Stryker disable next-line ArrayDeclaration: a text has no type, so no detail is found in it
   const details = Array.isArray(error.details) ? error.details.filter(isObject) : [];
   return details.find((detail) => detail["@type"] === TYPE + name) ?? null;
 }
@@ -60,6 +61,7 @@ export function readError(body: Json): ErrorBody {
     code: textOrNull(info?.reason) ?? (typeof error.code === "string" ? read.code : null),
     type: read.type ?? grpc,
     param: read.param ?? textOrNull(at(info, ["metadata", "param"])) ?? fieldOf(error),
+    // Stryker disable next-line ConditionalExpression: null is no key of the table either
     status: read.status ?? (grpc === null ? null : (own(STATUSES, grpc) ?? null)),
   };
 }

@@ -15,6 +15,7 @@ export interface Identity {
 
 /** Vertex says when in RFC 3339; AI Studio does not. */
 function createdAt(body: JsonObject, fallback: number): number {
+  // Stryker disable next-line StringLiteral: neither text is a date
   const ms = Date.parse(textOrNull(body.createTime) ?? "");
   return ms > 0 ? Math.floor(ms / 1000) : fallback;
 }

@@ -15,9 +15,11 @@ function fromToken(source: JsonObject): JsonObject {
 export function readLogprobs(candidate: JsonObject): JsonObject | null {
   const result = isObject(candidate.logprobsResult) ? candidate.logprobsResult : null;
   if (result === null || !Array.isArray(result.chosenCandidates)) return null;
+  // Stryker disable next-line ArrayDeclaration: a step or a rival that is no object is passed over
   const top = Array.isArray(result.topCandidates) ? result.topCandidates : [];
   const rivals = (position: number): JsonObject[] => {
     const step = top[position];
+    // Stryker disable next-line ArrayDeclaration: a step or a rival that is no object is passed over
     const listed = isObject(step) && Array.isArray(step.candidates) ? step.candidates : [];
     return listed.filter(isObject).map(fromToken);
   };

@@ -23,6 +23,7 @@ const broken = (problem: string): StreamEvent => ({ type: "broken", problem });
 function parse(data: string): Json | undefined {
   try {
     return parseJson(data);
+    // Stryker disable next-line BlockStatement: a function that ends without return gives undefined as well
   } catch {
     return undefined; // The caller reports the chunk as broken.
   }
@@ -108,6 +109,7 @@ class ChunkReader {
 function readItem(item: SseItem & { kind: "event" }): { body: JsonObject } | StreamEvent {
   if (item.event === "error") return { type: "error", body: decodeError(item.data) };
   const value = parse(item.data);
+  // Stryker disable next-line ConditionalExpression: undefined is no error, so the check before only tells the compiler
   if (value !== undefined && isError(value)) return { type: "error", body: readError(value) };
   if (!isObject(value)) return broken("a chunk of the stream is not a JSON object");
   // An error may stand beside the answer so far.
@@ -172,6 +174,7 @@ export async function* decodeStream(
     try {
       yield* eventsOf(read.body, reader, counter, context);
     } catch (error) {
+      // Stryker disable next-line ConditionalExpression: nothing else is thrown there
       if (!(error instanceof BrokenCandidate)) throw error;
       yield broken(error.message);
       return;

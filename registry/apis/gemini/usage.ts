@@ -24,6 +24,7 @@ const WORD_PLACES: WordPlaces = { service_tier: [["serviceTier"]], traffic_type:
 
 /** Tokens of one modality in a list of details; an entry without a count means 0. */
 function modality(raw: JsonObject, lists: readonly string[], name: string): number {
+  // Stryker disable next-line ArrayDeclaration: an entry that is no object has no modality
   const entries = lists.flatMap((list) => (Array.isArray(raw[list]) ? raw[list].filter(isObject) : []));
   return entries
     .filter((entry) => entry.modality === name)

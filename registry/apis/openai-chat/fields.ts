@@ -61,6 +61,7 @@ export function readContent(content: Json | undefined): string | null {
 
 /** Thinking that stands as parts in the content, each a text or a list of texts. */
 function thinkingIn(content: Json | undefined): string | null {
+  // Stryker disable next-line ArrayDeclaration: a word has none of the fields that are read
   const parts = Array.isArray(content) ? content.filter(isObject) : [];
   const texts = parts.flatMap(({ thinking }) => textOrNull(thinking) ?? textsOf(thinking));
   return textOrNull(texts.join(""));
@@ -68,6 +69,7 @@ function thinkingIn(content: Json | undefined): string | null {
 
 /** Thinking that relays list in details, between pieces that only its author can read. */
 function thinkingInDetails(details: Json | undefined): string | null {
+  // Stryker disable next-line ArrayDeclaration: a word has none of the fields that are read
   const listed = Array.isArray(details) ? details.filter(isObject) : [];
   return textOrNull(
     listed.map(({ text, summary }) => textOrNull(text) ?? textOrNull(summary) ?? "").join(""),
@@ -88,6 +90,7 @@ export function pick(source: JsonObject, keys: readonly string[]): JsonObject {
 }
 
 /** Documented extras of a choice; some hosts send them empty on chunks that they say nothing about. */
+// Stryker disable next-line ArrayDeclaration: no host has a field of that name
 export const readChoiceExtras = (choice: JsonObject, keys: readonly string[] = []): JsonObject =>
   Object.fromEntries(
     Object.entries(pick(choice, keys)).filter(
@@ -99,7 +102,9 @@ export const readChoiceExtras = (choice: JsonObject, keys: readonly string[] = [
 export function readExtras(body: JsonObject, context: DecodeContext): JsonObject {
   const extras = pick(body, [...STANDARD, ...context.traits.extraFields.completion]);
   for (const [first, second] of context.convention.paths as UsageConvention["paths"]) {
+    // Stryker disable next-line ConditionalExpression: a path has a first step; the type cannot say so
     const outer = first === undefined ? undefined : extras[first];
+    // Stryker disable next-line ConditionalExpression,LogicalOperator: a path has a first step, and one of a single step is the usage itself, which is no extra
     if (first !== undefined && second !== undefined && isObject(outer))
       extras[first] = without(outer, [second]);
   }

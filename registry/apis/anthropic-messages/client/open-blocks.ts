@@ -15,6 +15,7 @@ interface ToolBlock {
 function isWhole(text: string): boolean {
   try {
     return isObject(parseJson(text));
+    // Stryker disable next-line BlockStatement: nothing is as little true as false to the only one who asks
   } catch {
     return false;
   }

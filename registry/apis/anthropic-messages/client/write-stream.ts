@@ -109,6 +109,7 @@ class MessageWriter implements StreamEncoder {
     const turn = concealedTurn(delta);
     if (turn !== null) this.blocks.whole({ type: "redacted_thinking", data: turn });
     this.foreign(objectsIn(delta[BLOCKS_FIELD]));
+    // Stryker disable next-line ArrayDeclaration: a word in place of a call has neither id nor arguments, and nothing is written for it
     for (const { index, id, function: fn, extra_content: extra } of delta.tool_calls ?? []) {
       const caller = at(extra, ["anthropic", "caller"]);
       const whence = isObject(caller) ? { caller } : {};

@@ -34,6 +34,7 @@ function parsedInput(open: OpenBlock): JsonObject {
   try {
     const input: unknown = parseJson(open.input);
     return isObject(input) ? { input } : {};
+    // Stryker disable next-line BlockStatement: what is not said then spreads into nothing, as an empty object does
   } catch {
     return {}; // Nothing, or cut off by the limit; the deltas already carried the text.
   }

@@ -109,6 +109,7 @@ export function partsOf(blocks: readonly Placed[]): JsonObject[] {
 /** The plainest form of parts: a string where there is one unmarked text. */
 export function contentOf(parts: JsonObject[]): string | JsonObject[] {
   const [only] = parts;
+  // Stryker disable next-line OptionalChaining: where the list has one part, that part is there
   const isPlain = parts.length === 1 && only?.type === "text" && only.cache_control === undefined;
   return isPlain ? String(only.text) : parts;
 }

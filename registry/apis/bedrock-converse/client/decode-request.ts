@@ -97,6 +97,7 @@ function userMessages({ content }: Message, param: string): JsonObject[] {
     const last = results.at(-1);
     if (toolResult) results.push(toolMessage(toolResult, each.place));
     // Right after a result a cache point marks that, not what is said (MAP-12).
+    // Stryker disable next-line OptionalChaining: where a result was read already, a block stands before this one
     else if (cachePoint && last && content[i - 1]?.toolResult) Object.assign(last, markOf(cachePoint));
     else spoken.push(each);
   }
@@ -269,7 +270,9 @@ export function decodeRequest(body: Json, place: RequestPlace): DecodedRequest {
     const checked = ChatRequestSchema.safeParse(canonical(parsed.data, place));
     if (checked.success) return { ok: true, request: checked.data };
     const [issue] = checked.error.issues;
+    // Stryker disable next-line StringLiteral: a failed parse has an issue
     const param = issue ? written(issue.path) : "";
+    // Stryker disable next-line OptionalChaining: a failed parse has an issue
     return { ok: false, param: param || null, message: `${param}: ${issue?.message}`, unsupported: false };
   } catch (thrown) {
     if (thrown instanceof Unsupported || thrown instanceof Malformed)

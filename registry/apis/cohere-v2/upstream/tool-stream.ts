@@ -60,6 +60,7 @@ export class ToolStream {
     call.announced = true;
     return {
       ...{ index, id, type: "function" },
+      // Stryker disable next-line StringLiteral: a call is announced when it has its name
       function: { name: this.names.fromWire(name ?? ""), arguments: args },
     };
   }

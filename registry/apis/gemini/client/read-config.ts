@@ -111,6 +111,7 @@ export function toolChoiceOf({ toolConfig, tools }: NativeRequest): Json | undef
   if (mode !== "ANY") return undefined;
   const [only, another] = allowed;
   if (only !== undefined && another === undefined) return { type: "function", function: { name: only } };
+  // Stryker disable next-line ArrayDeclaration: a text declares no functions
   const declared = (tools ?? []).flatMap(({ functionDeclarations = [] }) => functionDeclarations);
   if (allowed.length === 0 || declared.every(({ name }) => allowed.includes(name))) return "required";
   throw new UnsupportedInput(

@@ -67,6 +67,7 @@ export function decodeRequest(body: Json, place: RequestPlace): DecodedRequest {
     return parsed.success ? { ok: true, request: parsed.data } : refusalOf(parsed.error);
   } catch (error) {
     if (error instanceof UnsupportedInput) return refused(error.param, error.message, true);
+    // Stryker disable next-line ConditionalExpression: nothing else is thrown there
     if (error instanceof BadContents) return refused(error.param, error.message, false);
     throw error;
   }

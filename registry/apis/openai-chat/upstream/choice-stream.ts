@@ -54,6 +54,7 @@ export class ChoiceStream {
   /** The call that a delta belongs to: by index, else by a known id, else the one that was open last. */
   private callFor(source: JsonObject): OpenCall {
     const id = textOrNull(source.id);
+    // Stryker disable next-line ConditionalExpression: no call has null for an id
     const byId = [...this.calls.values()].find((call) => id !== null && call.id === id);
     const index = typeof source.index === "number" ? source.index : null;
     const found = index !== null ? this.calls.get(index) : (byId ?? (id === null ? this.lastCall : null));
@@ -125,6 +126,7 @@ export class ChoiceStream {
     const refusal = textOrNull(source.refusal);
     if (refusal !== null) delta.refusal = refusal;
     Object.assign(delta, pick(source, ["annotations", "audio", ...this.traits.extraFields.message]));
+    // Stryker disable next-line ArrayDeclaration: a word in a list of calls is passed over
     const listed = Array.isArray(source.tool_calls) ? source.tool_calls : [];
     const calls = listed.map((call) => this.acceptCall(call)).filter((call) => call !== null);
 
