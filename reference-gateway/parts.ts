@@ -169,6 +169,13 @@ export interface Background {
   run(task: Promise<void>): void;
   /** Tasks that are not done. */
   count(): number;
+  /**
+   * Calls back when nobody has time for it any more: at a shutdown, once every caller is gone; at once where that is over.
+   * @returns takes it back
+   */
+  onCut(callback: () => void): () => void;
+  /** Tells everything that waits for a provider to end with what it has: a record and a charge need what is left of the time. */
+  cut(): void;
   /** Resolves when nothing is left to do. */
   idle(): Promise<void>;
 }

@@ -203,7 +203,10 @@ async function send(ready: AnyReady, write: Write, mayReplace: boolean): Promise
   };
   const onOver = (thrown: unknown) => traced.end(thrown === null ? null : failureClass(thrown));
   const limits = callLimits(parts.limits, stream);
-  const call = await callUpstream(sent, { transport, clock, limits, callerSignal, departure, onOver });
+  const call = await callUpstream(sent, {
+    ...{ transport, clock, limits, callerSignal, departure, onOver },
+    background: parts.background,
+  });
   const { status, headers, chunks, abort } = call;
   traced.answered(status);
   log("debug", "upstream.answer", { provider: slug, status });

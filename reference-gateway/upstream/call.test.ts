@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_LIMITS } from "../parts.ts";
 import { steppedClock } from "../stores/testing/clock.ts";
+import { createBackground } from "../telemetry/background.ts";
 import { type CallOptions, callUpstream } from "./call.ts";
 import { CallerGone, UpstreamFailed, UpstreamTimeout } from "./failure.ts";
 
@@ -30,6 +31,7 @@ function calling(body: AsyncIterable<Uint8Array>, own: Partial<CallOptions> = {}
     limits,
     callerSignal: caller.signal,
     departure: "cancel",
+    background: createBackground(() => {}),
     ...own,
   });
   return { clock, caller, signals, call };

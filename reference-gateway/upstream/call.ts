@@ -4,7 +4,7 @@
  * @module
  */
 import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
-import type { Clock, Limits, Transport } from "../parts.ts";
+import type { Background, Clock, Limits, Transport } from "../parts.ts";
 import { CallerGone, UpstreamFailed, UpstreamTimeout } from "./failure.ts";
 import { untilAborted, within } from "./timeout.ts";
 import { watchdog } from "./watchdog.ts";
@@ -17,6 +17,8 @@ export interface CallOptions {
   callerSignal: AbortSignal;
   /** What the caller's departure does: end the call at once, or after the time in which its usage may still come (STR-09). */
   departure: "cancel" | "drain";
+  /** Ends the call at a shutdown, whatever its caller's departure does. */
+  background: Pick<Background, "onCut">;
   /** Called once, when the call is over; with what ended it before its natural end, else `null`. */
   onOver?: (thrown: unknown) => void;
 }
@@ -33,9 +35,9 @@ export interface UpstreamCall {
   abort(reason: Error): void;
 }
 
-/** Ends the call when the caller leaves. @returns stops watching */
+/** Ends the call when the caller leaves, or the process ends. @returns stops watching */
 function followCaller(
-  { callerSignal, departure, clock, limits }: CallOptions,
+  { callerSignal, departure, clock, limits, background }: CallOptions,
   leave: () => void,
 ): () => void {
   let cancel = () => {};
@@ -43,10 +45,12 @@ function followCaller(
     if (departure === "cancel") leave();
     else cancel = clock.after(limits.drainMs, leave);
   };
+  const stay = background.onCut(leave);
   if (callerSignal.aborted) gone();
   else callerSignal.addEventListener("abort", gone, { once: true });
   return () => {
     callerSignal.removeEventListener("abort", gone);
+    stay();
     cancel();
   };
 }
