@@ -5,7 +5,9 @@ import { expect, test } from "vitest";
 import { createGateway } from "../app.ts";
 import type { GatewayParts } from "../parts.ts";
 import { memoryAnswers } from "../stores/answers/memory-answers.ts";
+import { memoryRecords } from "../telemetry/record.ts";
 import { gateway, good, JSON_TYPE, OPENAI, SSE_TYPE, STREAM } from "../testing/gateway.ts";
+import { MOST_BESIDE } from "./stage.ts";
 
 const ON = { headers: { "helicone-cache-enabled": "true" } };
 const answer = {
@@ -82,4 +84,54 @@ test("refuses to ignore a field without which there is no request", async () => 
   const { error } = await ask({}, { headers: { ...ON.headers, "helicone-cache-ignore-keys": "messages" } });
   expect(error).toMatchObject({ code: "invalid_header", param: "Helicone-Cache-Ignore-Keys" });
   expect(sent).toHaveLength(0);
+});
+
+/** Records of hits are written when they may be. */
+function heldRecords() {
+  const records = memoryRecords();
+  let allow = () => {};
+  const allowed = new Promise<void>((resolve) => {
+    allow = resolve;
+  });
+  const put: GatewayParts["records"]["put"] = async (record) => {
+    if (record.cached) await allowed;
+    return records.put(record);
+  };
+  return { parts: { records: { ...records, put } }, all: records.all, allow: () => allow() };
+}
+
+test("gives a stored answer before its record is written, and records it all the same", async () => {
+  const held = heldRecords();
+  const { ask, open, parts } = gateway([answer], { parts: held.parts });
+  await ask({}, ON);
+  const hit = await open({}, ON);
+  expect([word({ response: hit }), await hit.text()]).toEqual(["HIT", expect.stringContaining("Out.")]);
+  expect(held.all().map(({ cached }) => cached)).toEqual([false]);
+  held.allow();
+  await parts.background.idle();
+  expect(held.all().map(({ cached, cost }) => [cached, cost?.amount === 0n])).toEqual([
+    [false, false],
+    [true, true],
+  ]);
+});
+
+test("waits for the record of a stored answer where very many are being written", async () => {
+  const held = heldRecords();
+  const { ask, open, parts } = gateway([answer], { parts: held.parts });
+  await ask({}, ON);
+  // The record of a hit, and what follows it, are two tasks.
+  for (let given = 0; parts.background.count() < MOST_BESIDE; given++) {
+    expect(given).toBeLessThan(MOST_BESIDE);
+    expect((await open({}, ON)).status).toBe(200);
+  }
+  let isGiven = false;
+  const last = open({}, ON).then((response) => {
+    isGiven = true;
+    return response;
+  });
+  // A request that need not wait takes far fewer turns.
+  for (let turn = 0; turn < 200; turn++) await new Promise<void>((resolve) => void setImmediate(resolve));
+  expect(isGiven).toBe(false);
+  held.allow();
+  expect(word({ response: await last })).toBe("HIT");
 });

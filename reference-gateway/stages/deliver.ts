@@ -126,6 +126,8 @@ export async function deliver(answer: Answer, delivery: Delivery): Promise<Respo
   }
   const kept = inbound.captureBytes > 0 && bytes.byteLength <= inbound.captureBytes ? bytes : null;
   noteMasked(delivery, found);
-  await runAfter(delivery, { status, headers, body: kept, whole: true, masked: found });
+  const after = runAfter(delivery, { status, headers, body: kept, whole: true, masked: found });
+  if (answer.recordsBeside) delivery.parts.background.run(after);
+  else await after;
   return new Response((found ? bytes : body) as string | Uint8Array<ArrayBuffer> | null, init);
 }

@@ -90,6 +90,7 @@ export function replay(
   return {
     ...given,
     headers: [...headers, ...servedHeaders(served), ...told],
+    recordsBeside: true,
     ending: {
       cached: true,
       usage,

@@ -20,6 +20,8 @@ export interface Answer {
   status: number;
   headers: HeaderList;
   body: string | Uint8Array | ReadableStream<Uint8Array> | null;
+  /** The record is written beside the answer: nothing is charged, and nobody waits for a disk. */
+  recordsBeside?: boolean;
 }
 
 /** A request that the gateway reads, in the form in which its attempts work with it. */
@@ -100,6 +102,9 @@ export interface Completed {
 export interface StageAnswer extends Answer {
   ending: Partial<Ending>;
 }
+
+/** Most tasks that run beside their answers before an answer waits for its record again. */
+export const MOST_BESIDE = 256;
 
 export interface Stage {
   readonly name: string;
