@@ -27,7 +27,7 @@ const PATHS: Readonly<Record<string, string>> = {
   groq: "/openai/v1/chat/completions",
   deepinfra: "/v1/openai/chat/completions",
   cloudflare: "/v1/account/gateway/openai/chat/completions",
-  perplexity: "/chat/completions",
+  perplexity: "/v1/agent",
   bedrock: "/model/{model}/converse",
   novita: "/openai/v1/chat/completions",
   cohere: "/v2/chat",
@@ -40,6 +40,7 @@ const ANSWERS: Readonly<Record<string, object>> = {
   gemini: { usageMetadata: { promptTokenCount: 1000, candidatesTokenCount: 100, totalTokenCount: 1100 } },
   "anthropic-messages": { usage: { input_tokens: 1000, output_tokens: 100 } },
   "bedrock-converse": { usage: { inputTokens: 1000, outputTokens: 100, totalTokens: 1100 } },
+  "openai-responses": { usage: { input_tokens: 1000, output_tokens: 100, total_tokens: 1100 } },
   "cohere-v2": { usage: { billed_units: { input_tokens: 1000, output_tokens: 100 } } },
   other: { usage: { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 } },
 };
@@ -76,6 +77,7 @@ const APIS: Readonly<Record<string, string>> = {
   "google-ai-studio": "gemini",
   vertex: "gemini",
   anthropic: "anthropic-messages",
+  perplexity: "openai-responses",
   bedrock: "bedrock-converse",
   cohere: "cohere-v2",
 };
