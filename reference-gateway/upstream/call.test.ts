@@ -148,6 +148,21 @@ describe("a call fails", () => {
   });
 });
 
+test("a call that is ended while nobody reads holds no timer and no connection any more", async () => {
+  let closed = false;
+  const { call, clock } = calling(
+    stuck(() => {
+      closed = true;
+    }),
+  );
+  const { chunks, abort } = await call;
+  const reason = new Error("enough");
+  abort(reason);
+  expect([closed, clock.waiting()]).toEqual([true, 0]);
+  await expect(chunks.next()).rejects.toBe(reason);
+  expect(await chunks.next()).toEqual({ done: true, value: undefined });
+});
+
 describe("a caller who leaves", () => {
   test("ends a call that is not to be drained at once", async () => {
     const { call, caller } = calling(stuck());

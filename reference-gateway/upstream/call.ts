@@ -4,10 +4,9 @@
  * @module
  */
 import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
-import type { Background, Clock, Limits, Transport } from "../parts.ts";
-import { CallerGone, UpstreamFailed, UpstreamTimeout } from "./failure.ts";
-import { untilAborted, within } from "./timeout.ts";
-import { watchdog } from "./watchdog.ts";
+import type { Background, Clock, Limits, Transport, UpstreamResponse } from "../parts.ts";
+import { CallerGone, UpstreamTimeout } from "./failure.ts";
+import { failure, readBody } from "./limited-body.ts";
 
 export interface CallOptions {
   transport: Transport;
@@ -27,10 +26,10 @@ export interface UpstreamCall {
   status: number;
   headers: Headers;
   /**
-   * The body, decoded of any content-encoding. Rejects with {@link UpstreamFailed}, {@link UpstreamTimeout}, or the
+   * The body, decoded of any content-encoding. Rejects with UpstreamFailed, {@link UpstreamTimeout}, or the
    * reason of {@link abort}.
    */
-  chunks: AsyncGenerator<Uint8Array>;
+  chunks: AsyncIterableIterator<Uint8Array>;
   /** Ends the call. */
   abort(reason: Error): void;
 }
@@ -55,68 +54,28 @@ function followCaller(
   };
 }
 
-/** The next chunk, or the signal's reason, with one listener for all of them. */
-function untilAbortedEach(
-  iterator: AsyncIterator<Uint8Array>,
-  signal: AbortSignal,
-): { next(): Promise<IteratorResult<Uint8Array>>; stop(): void } {
-  let fail: (reason: unknown) => void = () => {};
-  const onAbort = () => fail(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  return {
-    next: () =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
-        fail = reject;
-        iterator.next().then(resolve, reject);
-      }),
-    stop: () => signal.removeEventListener("abort", onAbort),
-  };
-}
-
-/** The network's own errors as what they are; what ended the call on purpose stays itself. */
-const failure = (thrown: unknown, signal: AbortSignal): unknown =>
-  signal.aborted ? signal.reason : new UpstreamFailed(thrown);
-
-export interface BodyLimit {
-  clock: Clock;
-  /** Between two chunks, while one is waited for. */
-  idleTimeoutMs: number;
-  /** Called once, when nothing more is read; with what broke it off, else `null`. */
-  onEnd?: (thrown: unknown) => void;
-}
-
-/** A body with a limit on each wait, until the call is ended. @throws UpstreamFailed, UpstreamTimeout, or the reason of the end */
-export async function* readBody(
-  body: AsyncIterable<Uint8Array>,
-  controller: AbortController,
-  { clock, idleTimeoutMs, onEnd }: BodyLimit,
-): AsyncGenerator<Uint8Array> {
-  const { signal } = controller;
-  const iterator = body[Symbol.asyncIterator]();
-  const source = untilAbortedEach(iterator, signal);
-  const idle = watchdog(idleTimeoutMs, clock, () => controller.abort(new UpstreamTimeout("idle")));
-  let finished = false;
-  let broken: unknown = null;
-  try {
-    for (;;) {
-      idle.wait();
-      const next = await source.next();
-      idle.rest();
-      finished = next.done === true;
-      if (next.done) return;
-      yield next.value;
-    }
-  } catch (thrown) {
-    broken = failure(thrown, signal);
-    throw broken;
-  } finally {
-    idle.stop();
-    source.stop();
-    onEnd?.(broken);
-    // Not awaited: a stalled source would never answer.
-    if (!finished) void Promise.resolve(iterator.return?.()).catch(() => undefined);
-  }
+/** What a call answers, within the time for its headers and until the call is ended. */
+function answerOf(
+  sent: Promise<UpstreamResponse>,
+  { signal }: AbortController,
+  { clock, limits: { headersTimeoutMs } }: Pick<CallOptions, "clock" | "limits">,
+  late: () => void,
+): Promise<UpstreamResponse> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => settle(() => reject(signal.reason));
+    const cancel = clock.after(headersTimeoutMs, late);
+    const settle = (tell: () => void): void => {
+      cancel();
+      signal.removeEventListener("abort", onAbort);
+      tell();
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+    sent.then(
+      (response) => settle(() => resolve(response)),
+      (thrown) => settle(() => reject(thrown)),
+    );
+  });
 }
 
 /**
@@ -128,11 +87,7 @@ export async function callUpstream(outbound: OutboundRequest, options: CallOptio
   const controller = new AbortController();
   const { signal } = controller;
   const unfollow = followCaller(options, () => controller.abort(new CallerGone()));
-  const expire = (phase: UpstreamTimeout["phase"]) => () => {
-    const timeout = new UpstreamTimeout(phase);
-    controller.abort(timeout);
-    return timeout;
-  };
+  const expire = (phase: UpstreamTimeout["phase"]) => () => controller.abort(new UpstreamTimeout(phase));
   const cancelTotal = clock.after(limits.totalTimeoutMs, expire("total"));
   let isOver = false;
   const over = (thrown: unknown) => {
@@ -142,8 +97,8 @@ export async function callUpstream(outbound: OutboundRequest, options: CallOptio
     isOver = true;
   };
   try {
-    const sent = untilAborted(transport.send(outbound, signal), signal);
-    const response = await within(sent, limits.headersTimeoutMs, clock, expire("headers"));
+    const sent = transport.send(outbound, signal);
+    const response = await answerOf(sent, controller, options, expire("headers"));
     return {
       status: response.status,
       headers: response.headers,

@@ -6,8 +6,9 @@
 import type { Readable } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { Agent, type Dispatcher, request as send } from "undici";
-import { createPace, type Pace } from "../pace.ts";
+import { createPace } from "../pace.ts";
 import type { Transport } from "../parts.ts";
+import { piecesOf } from "./pieces.ts";
 
 const AGENT: readonly [string, string] = ["user-agent", "llm-gateway"];
 
@@ -30,7 +31,7 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
 };
 
 /** No compression is asked for; a host that compresses all the same is understood. */
-function decoded(body: Readable, encoding: string | null): AsyncIterable<Uint8Array> {
+function decoded(body: Readable, encoding: string | null): Readable {
   const name = encoding?.trim().toLowerCase() ?? "identity";
   const decoder = Object.hasOwn(DECODERS, name) ? DECODERS[name]?.() : undefined;
   if (!decoder) return body;
@@ -53,14 +54,6 @@ function headersOf(given: Dispatcher.ResponseData["headers"]): Headers {
 /** How many pieces of answers are worked on in one turn of the event loop: a few milliseconds of work. */
 const PIECES_PER_TURN = 16;
 
-/** The same pieces, those of many answers that came at once spread over turns. */
-async function* spread(body: AsyncIterable<Uint8Array>, pace: Pace): AsyncGenerator<Uint8Array> {
-  for await (const piece of body) {
-    await new Promise<void>((resolve) => pace(resolve));
-    yield piece;
-  }
-}
-
 /** Time limits are the gateway's own (`upstream/call.ts`); connecting has undici's. */
 export const systemDispatcher = (): Dispatcher =>
   new Agent({ headersTimeout: 0, bodyTimeout: 0, pipelining: 1 });
@@ -81,7 +74,7 @@ export function undiciTransport(dispatcher: Dispatcher): Transport {
       return {
         status: answer.statusCode,
         headers: given,
-        body: spread(decoded(answer.body, given.get("content-encoding")), pace),
+        body: piecesOf(decoded(answer.body, given.get("content-encoding")), pace),
       };
     },
   };
