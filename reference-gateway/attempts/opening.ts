@@ -37,14 +37,18 @@ interface Opening {
   bytes: number;
 }
 
-/** The same bytes; a copy of each chunk aside where somebody wants it. @throws TooMuchBefore */
+/**
+ * The same bytes; a copy of each chunk aside where somebody wants it. Whoever reads no further leaves them open: what
+ * follows the end of a stream is read by whoever closes the call. @throws TooMuchBefore
+ */
 async function* watched(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterator<Uint8Array>,
   opening: Opening,
   limit: number,
   { aside, reading }: { aside: Uint8Array[] | null; reading: Reading },
 ): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    const chunk = next.value;
     if (!opening.isOpen) {
       opening.bytes += chunk.byteLength;
       if (opening.bytes > limit) throw new TooMuchBefore();
@@ -114,7 +118,10 @@ export async function openStream(sent: Exchange, ready: Ready): Promise<OpenStre
   const opening: Opening = { isOpen: false, bytes: 0 };
   const reading: Reading = { dry: null };
   const aside = ready.job.native || passageOf(ready) ? unsent : null;
-  const chunks = watched(sent.chunks, opening, limits.openingBytes, { aside, reading });
+  const chunks = watched(sent.chunks[Symbol.asyncIterator](), opening, limits.openingBytes, {
+    aside,
+    reading,
+  });
   const tap = tapFor(ready);
   const said = tap ? tapped(chunks, tap) : codec.decodeStream(chunks, decodeContext(ready));
   const events = said[Symbol.asyncIterator]();

@@ -24,13 +24,9 @@ interface Relay {
   served: Served;
 }
 
-async function* allEvents({ held, rest }: OpenStream): AsyncGenerator<RelayedEvent> {
-  yield* held;
-  for (;;) {
-    const next = await rest.next();
-    if (next.done) return;
-    yield next.value;
-  }
+async function nextOf(events: AsyncIterator<RelayedEvent>): Promise<RelayedEvent | null> {
+  const next = await events.next();
+  return next.done ? null : next.value;
 }
 
 /** What the stream has come to so far, and the one way to end the request with it. */
@@ -82,7 +78,7 @@ function streamError(thrown: unknown, ready: Ready): ApiError | null {
 /** What may follow the end of a stream: the end of its body, and little else. In bytes and milliseconds. */
 const AFTER_END = { bytes: 64 * 1024, ms: 1_000 };
 
-/** Reads what follows the natural end of a stream that is passed on, so that its connection can serve the next call. */
+/** Reads what follows the natural end of a stream, so that its connection can serve the next call. */
 async function readOut({ sent }: OpenStream, { clock }: Pick<GatewayParts, "clock">): Promise<void> {
   const stop = () => sent.abort(new CallerGone());
   const cancelTimer = clock.after(AFTER_END.ms, stop);
@@ -114,8 +110,11 @@ async function* render(relay: Relay, flush: () => void): AsyncGenerator<Uint8Arr
     await tally.end("failed", error);
     yield* encoder.error(error);
   };
+  const { held, rest } = stream;
   try {
-    for await (const event of allEvents(stream)) {
+    for (;;) {
+      const event = held.shift() ?? (await nextOf(rest));
+      if (event === null) break;
       if (event.type === "bytes") {
         if (event.chunks.length > 0) tally.begin();
         for (const chunk of event.chunks) keeper?.add(chunk);
@@ -131,7 +130,7 @@ async function* render(relay: Relay, flush: () => void): AsyncGenerator<Uint8Arr
         yield* encoder.chunk(chunk);
       } else if (event.type === "end") {
         flush();
-        isWhole = stream.tap !== null;
+        isWhole = true;
         const fault = await tally.end("success", null);
         if (!fault) keeper?.finish();
         yield* fault ? encoder.error(fault) : encoder.end(tally.usage);
