@@ -54,16 +54,8 @@ export interface Completion {
   readonly ended: Promise<RequestRecord>;
 }
 
-const DEFAULTS = {
-  error: null,
-  served: null,
-  dropped: [],
-  usage: { kind: "unknown" },
-  price: () => null,
-  firstTokenMs: null,
-  cached: false,
-  isUnsent: false,
-} satisfies Partial<Ending>;
+const UNKNOWN_USAGE: UsageReading = { kind: "unknown" };
+const noPrice: Ending["price"] = () => null;
 
 const unaccountable = (): ApiError =>
   gatewayError("api", "The gateway could not account for this answer", {
@@ -75,18 +67,6 @@ const toldError = ({ type, code, message }: Pick<ApiError, "type" | "code" | "me
   type,
   code,
   message,
-});
-
-const aboutRequest = ({ id, tenant, startedAt, route, api, targetHost, model, stream, labels }: Inbound) => ({
-  id,
-  tenantId: tenant.id,
-  startedAt,
-  route,
-  api,
-  targetHost,
-  model,
-  stream,
-  labels,
 });
 
 /** Opens the books of one request. */
@@ -187,19 +167,32 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
     end: async (given) => {
       if (over) return null;
       over = true;
-      const { price, error, isUnsent, ...ending } = { ...DEFAULTS, ...given };
+      const { price = noPrice, error = null } = given;
       const { charge, failed } = await settle(price);
       const fault = failed ? unaccountable() : null;
       const told = fault ?? error;
+      // Field by field: objects that are put together of others cost more than all the rest of this.
       const record: RequestRecord = {
-        ...aboutRequest(inbound),
-        ...ending,
-        outcome: fault ? "failed" : ending.outcome,
-        status: fault && isUnsent ? fault.status : ending.status,
+        id: inbound.id,
+        tenantId: inbound.tenant.id,
+        startedAt: inbound.startedAt,
+        route: inbound.route,
+        api: inbound.api,
+        targetHost: inbound.targetHost,
+        model: inbound.model,
+        stream: inbound.stream,
+        labels: inbound.labels,
+        outcome: fault ? "failed" : given.outcome,
+        status: fault && given.isUnsent ? fault.status : given.status,
         error: told && toldError(told),
+        served: given.served ?? null,
         attempts,
+        dropped: given.dropped ?? [],
+        usage: given.usage ?? UNKNOWN_USAGE,
         cost: charge,
         latencyMs: clock.now() - inbound.startedAt,
+        firstTokenMs: given.firstTokenMs ?? null,
+        cached: given.cached ?? false,
       };
       const stored = await store(record);
       trace.end(stored);

@@ -55,7 +55,12 @@ export function chatRoute(path: string, { codec, keyHeader }: Surface): Route {
     inbound.worstCost = () => worstCost({ ...translated, parts, tenant });
     return (completion) =>
       answer({
-        ...translated,
+        request,
+        native,
+        beyond,
+        caller,
+        body: translated.body,
+        callerHeaders: translated.callerHeaders,
         parts,
         completion,
         tenant,

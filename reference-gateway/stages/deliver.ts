@@ -100,6 +100,17 @@ function watched(
   return pulled({ next, leave, broke: () => finish(null, false) }, inbound, parts);
 }
 
+/**
+ * Headers as an object, which the server writes as it is; a list, of which it makes `Headers` first, where a name stands
+ * twice or the type of the body is left to it.
+ */
+function writtenHeaders(headers: HeaderList): Record<string, string> | [string, string][] {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of headers) fields[name.toLowerCase()] = value;
+  const isPlain = fields["content-type"] !== undefined && Object.keys(fields).length === headers.length;
+  return isPlain ? fields : headers.map(([name, value]): [string, string] => [name, value]);
+}
+
 /** The response for the caller. */
 export async function deliver(answer: Answer, delivery: Delivery): Promise<Response> {
   const { inbound } = delivery;
@@ -109,7 +120,7 @@ export async function deliver(answer: Answer, delivery: Delivery): Promise<Respo
     ...inbound.answerHeaders,
   ];
   const { status, body } = answer;
-  const init = { status, headers: headers.map(([name, value]): [string, string] => [name, value]) };
+  const init = { status, headers: writtenHeaders(headers) };
   const about = { status, headers };
   if (body instanceof ReadableStream) {
     const reader = body.getReader();
@@ -120,9 +131,10 @@ export async function deliver(answer: Answer, delivery: Delivery): Promise<Respo
   const { body: bytes, found } = maskWhole(whole, delivery.completion.secrets);
   if (bytes.byteLength > AT_ONCE) {
     const masked: Mask = { found, push: (piece) => piece, end: () => new Uint8Array() };
-    init.headers.push(["content-length", String(bytes.byteLength)]);
+    const sized: HeaderList = [...headers, ["content-length", String(bytes.byteLength)]];
+    const written = { status, headers: writtenHeaders(sized) };
     const source = { next: inPieces(bytes), cancel: async () => {} };
-    return new Response(watched(source, delivery, about, masked), init);
+    return new Response(watched(source, delivery, about, masked), written);
   }
   const kept = inbound.captureBytes > 0 && bytes.byteLength <= inbound.captureBytes ? bytes : null;
   noteMasked(delivery, found);

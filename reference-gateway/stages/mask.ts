@@ -20,10 +20,15 @@ function needlesOf(secret: string): readonly Buffer[] {
 }
 
 const STAR = "*".charCodeAt(0);
+const NOTHING: Buffer = Buffer.alloc(0);
+
+/** The same bytes, not copied. */
+const viewOf = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 export class SecretMask {
   private readonly needles: readonly Buffer[];
-  private held: Buffer = Buffer.alloc(0);
+  private held: Buffer = NOTHING;
   /** Was there something to mask? */
   found = false;
 
@@ -34,18 +39,22 @@ export class SecretMask {
   /** The next bytes, without what may be the beginning of a key. */
   push(chunk: Uint8Array): Uint8Array {
     if (this.needles.length === 0) return chunk;
-    const bytes = this.masked(
-      this.held.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.held, chunk]),
-    );
+    const came = this.held.length === 0 ? viewOf(chunk) : Buffer.concat([this.held, chunk]);
+    const bytes = this.isIn(came) ? this.masked(Buffer.from(came)) : came;
     const keep = this.beginning(bytes);
-    this.held = Buffer.from(bytes.subarray(bytes.length - keep));
+    this.held = keep === 0 ? NOTHING : Buffer.from(bytes.subarray(bytes.length - keep));
     return bytes.subarray(0, bytes.length - keep);
+  }
+
+  /** Nearly all answers hold none, and are neither copied nor changed. */
+  isIn(bytes: Buffer): boolean {
+    return this.needles.some((needle) => bytes.indexOf(needle) !== -1);
   }
 
   /** What was held back, at the end. */
   end(): Uint8Array {
     const { held } = this;
-    this.held = Buffer.alloc(0);
+    this.held = NOTHING;
     return held;
   }
 
@@ -75,6 +84,7 @@ export class SecretMask {
 /** A whole body without the secrets, and whether it held one. */
 export function maskWhole(body: Uint8Array, secrets: Iterable<string>): { body: Uint8Array; found: boolean } {
   const mask = new SecretMask(secrets);
+  if (!mask.isIn(viewOf(body))) return { body, found: false };
   const masked = Buffer.concat([mask.push(body), mask.end()]);
-  return { body: mask.found ? masked : body, found: mask.found };
+  return { body: masked, found: mask.found };
 }
