@@ -2,48 +2,22 @@
  * `npm run lint:patterns`: no regular expression that meets outside text takes more than linear time.
  * @module
  */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { check } from "recheck";
-import { type Pattern, patternsOf } from "./lib/patterns.ts";
+import { BOUNDED, type Pattern, patternsWritten, type Written } from "./lib/patterns.ts";
 
 new Command("npm run lint:patterns --")
-  .description("Judges every regular expression of registry/ and reference-gateway/ by its worst input.")
+  .description(
+    "Judges every regular expression of registry/, reference-gateway/ and scripts/ by its worst input.",
+  )
   .parse();
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** How long one expression is judged at most, in milliseconds: a last resort, they take milliseconds each. */
 const TIMEOUT = 120_000;
 
-/** Expressions that are not linear and meet bounded text only; one that is gone or linear is reported too. */
-const BOUNDED: Readonly<Record<string, string>> = {
-  "/^ {4}evidence: ([\\s\\S]*),$/m": "edit.ts reads the registry's own files",
-  "/\\/((?:reference-gateway|registry)\\/[\\w./-]{1,120}\\.ts:\\d{1,6})/":
-    "describe-error.ts cuts the stack first",
-};
-
-interface Judged extends Pattern {
-  places: string[];
+interface Judged extends Written {
   /** `vulnerable` with its class and an input, or `unknown`. */
   problem: string | null;
-}
-
-function written(): Map<string, Judged> {
-  const found = new Map<string, Judged>();
-  for (const folder of ["registry", "reference-gateway"]) {
-    for (const name of readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })) {
-      if (!name.endsWith(".ts") || name.endsWith(".test.ts") || name.includes("testing")) continue;
-      for (const pattern of patternsOf(readFileSync(join(ROOT, folder, name), "utf8"))) {
-        const key = `/${pattern.source}/${pattern.flags}`;
-        const known = found.get(key) ?? { ...pattern, places: [], problem: null };
-        known.places.push(`${folder}/${name}:${pattern.line}`);
-        found.set(key, known);
-      }
-    }
-  }
-  return found;
 }
 
 async function judge({ source, flags }: Pattern): Promise<string | null> {
@@ -53,7 +27,9 @@ async function judge({ source, flags }: Pattern): Promise<string | null> {
   return `${result.complexity.type}, for example on ${result.attack.pattern}`;
 }
 
-const all = written();
+const all = new Map(
+  [...patternsWritten()].map(([key, one]): [string, Judged] => [key, { ...one, problem: null }]),
+);
 const unneeded = new Set(Object.keys(BOUNDED));
 for (const [key, judged] of all) {
   judged.problem = await judge(judged);

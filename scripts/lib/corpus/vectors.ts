@@ -21,7 +21,7 @@ import { endpointOf, modelInUrl } from "./place.ts";
 const INVOKED: readonly (readonly [model: RegExp, api: EmbeddingsApiId])[] = [
   [/titan-embed-text/, "bedrock-titan-embeddings"],
   [/cohere\.embed/, "bedrock-cohere-embeddings"],
-  [/nova-.*-embeddings/, "bedrock-nova-embeddings"],
+  [/nova-[\w-]{1,40}-embeddings/, "bedrock-nova-embeddings"],
 ];
 
 const NAMED: Readonly<Record<string, EmbeddingsApiId>> = {
