@@ -64,10 +64,10 @@ function notRouted(context: Context<Vars>): Response {
 }
 
 /** Builds the gateway. Every effect it has is one of `parts`. */
-export function createGateway(given: GatewayParts): Hono<Vars> {
+export function createGateway(parts: GatewayParts): Hono<Vars> {
   const app = new Hono<Vars>();
-  const parts: GatewayParts = { ...given, requestLog: readInTurn(given) };
   const beside = createBeside(parts);
+  const reading: GatewayParts = { ...parts, requestLog: readInTurn(parts) };
   app.use(async (context, next) => {
     const startedAt = parts.clock.now();
     const given = context.req.header("helicone-request-id") ?? "";
@@ -123,14 +123,14 @@ export function createGateway(given: GatewayParts): Hono<Vars> {
       return response;
     });
   }
-  app.route("/", requestLogRoutes(parts, beside));
+  app.route("/", requestLogRoutes(reading, beside));
   mountManagement(app, { parts, beside }, [...vaultKeyRoutes, ...gatewayKeyRoutes, ...walletRoutes]);
   app.all(STORED_RESPONSES, async (context) => {
     await visitorOf(context.req.raw, parts, { scope: "inference", beside });
     return refuseStored(context.req.param("id"));
   });
   const { dashboard } = parts;
-  if (dashboard) app.route("/", dashboardRoutes(parts, dashboard, beside));
+  if (dashboard) app.route("/", dashboardRoutes(reading, dashboard, beside));
   app.notFound(notRouted);
   app.onError((thrown, context) => {
     const requestId = context.get("requestId");
