@@ -171,7 +171,7 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
       const { charge, failed } = await settle(price);
       const fault = failed ? unaccountable() : null;
       const told = fault ?? error;
-      // Field by field: objects that are put together of others cost more than all the rest of this.
+      // Field by field: putting it together of other objects stood out in profiles.
       const record: RequestRecord = {
         id: inbound.id,
         tenantId: inbound.tenant.id,

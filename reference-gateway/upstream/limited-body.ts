@@ -1,6 +1,6 @@
 /**
  * The body of an answer with a limit on each wait. An iterator of its own in place of a generator: bodies are read packet
- * by packet, and a generator costs three promises for each.
+ * by packet, and a generator costs promises for each.
  * @module
  */
 import type { Clock } from "../parts.ts";

@@ -1,6 +1,6 @@
 /**
- * What a stream of Node has to give, piece by piece and as it is asked for. Node's own iterator does the same and more: it
- * watches the stream by ways that cost as much as everything else that is done with a short answer.
+ * What a stream of Node has to give, piece by piece and as it is asked for. Node's own iterator does the same by a generator
+ * and a watch of its own for each stream; here are four listeners and one promise for a piece.
  * @module
  */
 import type { Readable } from "node:stream";
