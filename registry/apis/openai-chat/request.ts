@@ -95,8 +95,8 @@ const withoutNulls = (message: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(message).filter(([key, value]) => value !== null || key === "content"));
 
 /** A turn that only thought. Null in place of words is for turns that call or refuse: an empty text says the same. */
-const isSilent = ({ role, tool_calls: calls, refusal, audio }: JsonObject): boolean =>
-  role === "assistant" && [calls, refusal, audio].every((other) => other === undefined);
+const isSilent = ({ role, tool_calls: calls, function_call: call, refusal, audio }: JsonObject): boolean =>
+  role === "assistant" && [calls, call, refusal, audio].every((other) => other === undefined);
 
 function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: Spelling): JsonObject {
   // Stryker disable next-line ArrayDeclaration: no field has that name
