@@ -4,9 +4,11 @@
  */
 import { expect, test } from "vitest";
 import { UnsupportedInput } from "../../../registry/apis/codec.ts";
+import { clientCodecs } from "../../../registry/apis/index.ts";
 import { createRegistry, registrySource } from "../../../registry/index.ts";
 import { patched } from "../../defects/plants.ts";
 import { chatEndpoints, sweepConversations } from "./run.ts";
+import { WRITTEN } from "./write.ts";
 
 const registry = createRegistry(registrySource);
 const ENDPOINTS = chatEndpoints(registry).length;
@@ -23,6 +25,10 @@ test("sends nothing that a contract refuses, and refuses nothing that it takes",
   expect(taken).toBeGreaterThan(COUNT / 2);
   expect(reasons.size).toBeGreaterThan(0);
 }, 900_000);
+
+test("speaks every API that callers may speak", () => {
+  expect([...WRITTEN].sort()).toEqual(Object.keys(clientCodecs).sort());
+});
 
 /** A registry at which one provider is built otherwise. */
 const broken = (

@@ -89,7 +89,10 @@ export function sweepConversations(
     const [conversation] = fc.sample(arbitrary, { seed: own, numRuns: 1 });
     if (conversation === undefined) continue;
     const judged = (one: Conversation): Finding =>
-      judge(registry, client, written(client, one), `${endpoint.model}/${endpoint.provider}`);
+      judge(registry, client, written(client, one), {
+        address: `${endpoint.model}/${endpoint.provider}`,
+        stream: one.stream,
+      });
     const finding = judged(conversation);
     tally.generated++;
     if (tally.generated % 100 === 0) told?.(tally.generated);

@@ -63,3 +63,17 @@ export function signedCallId(id: string, { thought }: Turn, at: number): string 
   const behind = Buffer.from(`${GEMINI_MARK}:${signatureBy("gemini", "")}`, "utf8").toString("base64url");
   return `${id}__signed_${behind}`;
 }
+
+/** A part of Gemini's: the turn's first call bears the signature, where Gemini signed it. */
+export function signedPart(part: JsonObject, { thought }: Turn, at: number): JsonObject {
+  return thought?.signer === "gemini" && at === 0
+    ? { ...part, thoughtSignature: signatureBy("gemini", "") }
+    : part;
+}
+
+/** The blocks of Converse: Claude's thinking alone, which is signed. */
+export function converseThought({ thought }: Turn): JsonObject[] {
+  if (thought?.signer !== "claude") return [];
+  const { text } = thought;
+  return [{ reasoningContent: { reasoningText: { text, signature: signatureBy("claude", text) } } }];
+}

@@ -15,7 +15,7 @@ import { contractFor, type Verdict } from "../../contracts/index.ts";
 import { exampleContext } from "../../secrets/credentials.ts";
 import { subjectOf } from "../../upstream/strict.ts";
 import { SIGNING_KEY } from "./signed.ts";
-import type { WrittenApi } from "./write.ts";
+import { isInPath, type WrittenApi } from "./write.ts";
 
 export type Finding =
   /** The contract takes what is sent. */
@@ -73,9 +73,15 @@ function judgeRefusal(
 }
 
 /** Judges a caller's body at an endpoint, on the API that a plan chooses. @throws Error for a body that is no request */
-export function judge(registry: Registry, api: WrittenApi, body: JsonObject, address: string): Finding {
+export function judge(
+  registry: Registry,
+  api: WrittenApi,
+  body: JsonObject,
+  { address, stream }: { address: string; stream: boolean },
+): Finding {
   const codec = clientCodecs[api];
-  const decoded = codec.decodeRequest({ ...body, model: address }, {});
+  const place = isInPath(api) ? { model: address, stream } : {};
+  const decoded = codec.decodeRequest(isInPath(api) ? body : { ...body, model: address }, place);
   if (!decoded.ok) return { kind: "false-refusal", param: decoded.param ?? "body", message: decoded.message };
   const { request } = decoded;
   const provider = address.split("/")[1] ?? "";

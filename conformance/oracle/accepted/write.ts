@@ -2,21 +2,23 @@
  * Conversations in the forms of the callers' APIs, as their official clients write them.
  * @module
  */
-import type { Json, JsonObject } from "../../../registry/json.ts";
+import type { JsonObject } from "../../../registry/json.ts";
 import type { Call, Conversation, Part, Tool, Turn } from "./conversation.ts";
 import { SCHEMAS } from "./schemas.ts";
 import { chatThought, messagesThought, responsesThought, signedCallId } from "./signed.ts";
+import { inCohere, inConverse, inGemini } from "./write-native.ts";
+import { ADDRESS, base64, inputOf, nameAt, PDF, PNG, spoken, textsOf, uniqueId } from "./write-parts.ts";
 
 /** APIs of callers. */
-export const WRITTEN = ["openai-chat", "anthropic-messages", "openai-responses"] as const;
+export const WRITTEN = [
+  "openai-chat",
+  "anthropic-messages",
+  "openai-responses",
+  "gemini",
+  "bedrock-converse",
+  "cohere-v2",
+] as const;
 export type WrittenApi = (typeof WRITTEN)[number];
-
-const PNG =
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-const PDF = "JVBERi0xLjQKJcfsj6IKMSAwIG9iago8PD4+CmVuZG9iagp0cmFpbGVyCjw8Pj4KJSVFT0YK";
-const ADDRESS = "https://harbour.example/chart.png";
-
-const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
 
 /** Puts the next mark on what bears one. */
 function marking(marks: Conversation["marks"]): (target: JsonObject) => JsonObject {
@@ -26,15 +28,6 @@ function marking(marks: Conversation["marks"]): (target: JsonObject) => JsonObje
     return ttl === null ? target : { ...target, cache_control: { type: "ephemeral", ttl } };
   };
 }
-
-const nameAt = ({ tools }: Conversation, at: number): string => tools[at]?.name ?? "tide_table";
-
-const uniqueId = (call: Call, at: number): string => (at === 0 ? call.id : `${call.id}_${at}`);
-
-const textsOf = (parts: readonly Part[]): string => parts.map(({ text }) => text).join("");
-
-/** Calls without arguments, or with text that is none, are `{}` where arguments are objects. */
-const inputOf = ({ arguments: args }: Call): Json => (args === "" ? {} : (JSON.parse(args) as Json));
 
 function chatPart({ kind, text }: Part): JsonObject {
   switch (kind) {
@@ -177,9 +170,6 @@ function messagesParameters({ parameters }: Conversation): JsonObject {
     ...(user === undefined ? {} : { metadata: { user_id: user } }),
   };
 }
-
-/** Blocks are never empty, nor blank. */
-const spoken = (text: string): JsonObject[] => (text.trim() === "" ? [] : [{ type: "text", text }]);
 
 function inMessages(asked: Conversation): JsonObject {
   const mark = marking(asked.marks);
@@ -329,10 +319,17 @@ const WRITERS: Readonly<Record<WrittenApi, (asked: Conversation) => JsonObject>>
   "openai-chat": inChat,
   "anthropic-messages": inMessages,
   "openai-responses": inResponses,
+  gemini: inGemini,
+  "bedrock-converse": inConverse,
+  "cohere-v2": inCohere,
 };
+
+/** APIs that name the model and the stream in the path, not in the body. */
+const IN_PATH: readonly WrittenApi[] = ["gemini", "bedrock-converse"];
+export const isInPath = (api: WrittenApi): boolean => IN_PATH.includes(api);
 
 /** A caller's body, but for its model. */
 export const written = (api: WrittenApi, asked: Conversation): JsonObject => ({
   ...WRITERS[api](asked),
-  ...(asked.stream ? { stream: true } : {}),
+  ...(asked.stream && !isInPath(api) ? { stream: true } : {}),
 });
