@@ -185,7 +185,7 @@ test.each([
   ["POST", "/v1/wallet/deposits"],
 ])("refuses a body of a megabyte with 413: %s %s", async (method, path) => {
   const { ask } = await listening();
-  const answer = await ask(method, path, `{"x":"${"x".repeat(1_000_000)}"}`);
+  const answer = await ask(method, path, `{"x":"${"x".repeat(1_100_000)}"}`);
   expect(answer.status).toBe(413);
 });
 

@@ -16,8 +16,8 @@ const KIB = 1024;
 
 /** The most bytes that one request of the log takes: its labels came in headers, what was said afterwards is bounded as well. */
 export const ROW_BYTES = 64 * KIB;
-/** Largest body of these routes: a filter of as many and as long leaves as are allowed. */
-export const BODY_BYTES = 512 * KIB;
+/** Largest body of these routes: several times a filter of as many and as long leaves as are allowed. */
+export const BODY_BYTES = 1024 * KIB;
 /** What both stored bodies of a request take on their way into an answer, by the largest size of one. */
 export const BODY_COPIES = 8;
 /** What an answer takes that is about a few things. */
