@@ -9,6 +9,7 @@ import {
   FINISHES,
   type Finish,
   type Passage,
+  PROMPT,
   type Said,
   type SaidCall,
   type SaidChoice,
@@ -149,6 +150,19 @@ const countsOf = (kinds: readonly Counted[]): fc.Arbitrary<SaidUsage["counts"]> 
     .record(Object.fromEntries(kinds.map((kind) => [kind, count])))
     .map((counts): SaidUsage["counts"] => ({ ...counts }));
 
+/** In half of the answers the prompt is counted once and for all, as it is before the answer begins. */
+function ofOnePrompt(usages: SaidUsage[]): SaidUsage[] {
+  const [first] = usages;
+  if (first === undefined || first.ticks % 2 === 1) return usages;
+  const prompt = Object.fromEntries(PROMPT.map((kind) => [kind, first.counts[kind]]));
+  return usages.map(({ counts, ...usage }) => ({
+    ...usage,
+    counts: Object.fromEntries(
+      Object.entries({ ...counts, ...prompt }).filter(([, count]) => count !== undefined),
+    ),
+  }));
+}
+
 /** Usages of one answer: the same details in each, rising or falling. */
 function usagesOf(kinds: readonly Counted[], most: number): fc.Arbitrary<SaidUsage[]> {
   return fc
@@ -166,7 +180,7 @@ function usagesOf(kinds: readonly Counted[], most: number): fc.Arbitrary<SaidUsa
           ticks,
           accepted: accepted ? Math.floor((counts.output ?? 0) / 2) : 0,
         }));
-      return fc.array(one, { minLength: 1, maxLength: most });
+      return fc.array(one, { minLength: 1, maxLength: most }).map(ofOnePrompt);
     });
 }
 

@@ -57,6 +57,7 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     counted: [
       ...TEXT_COUNTS,
       ...(["cacheRead", "cacheWrite5m", "audioInput", "imageInput", "reasoning", "audioOutput"] as const),
+      "imageOutput",
     ],
     runningUsage: true,
   },

@@ -32,6 +32,33 @@ export function usageOf({ counts, breakdown }: SaidUsage): JsonObject {
   };
 }
 
+/** May the lifetimes be left out of a usage that follows another one? All writes had the one that they still have. */
+function keepsLifetime({ counts: before }: SaidUsage, { counts: now }: SaidUsage): boolean {
+  const of = ({ cacheWrite5m = 0, cacheWrite1h = 0 }: SaidUsage["counts"]) =>
+    cacheWrite5m > 0 === cacheWrite1h > 0 ? null : cacheWrite1h > 0;
+  const lifetime = of(before);
+  return lifetime !== null && lifetime === of(now);
+}
+
+/**
+ * A usage that follows another one: whole, or without what has not changed, or with null in its place. Hosts tell what the
+ * prompt was counted to at the beginning alone, once more at the end, or null there.
+ */
+function laterUsage(before: SaidUsage, now: SaidUsage, roll: Roll): JsonObject {
+  const [old, all] = [usageOf(before), usageOf(now)];
+  const how = roll(3);
+  const isKept = (name: string) => JSON.stringify(old[name]) === JSON.stringify(all[name]);
+  const spare = Object.keys(all).filter(
+    (name) =>
+      name !== "output_tokens" && (isKept(name) || (name === "cache_creation" && keepsLifetime(before, now))),
+  );
+  const told = Object.entries(all).flatMap(([name, value]): [string, JsonObject[string]][] => {
+    if (how === 0 || !spare.includes(name)) return [[name, value]];
+    return how === 1 ? [] : [[name, null]];
+  });
+  return Object.fromEntries(told);
+}
+
 const citationOf = ({ source, text }: Passage): JsonObject[] =>
   source === null
     ? []
@@ -133,16 +160,22 @@ export function stream(said: Said, habits: Habits): Step[] {
     ];
     steps.push(...pieces.map((piece) => ({ piece, told: first, finished: false })));
   }
+  const parts = dice(said.order ^ 0x3c7);
   let told = first;
   for (const usage of said.usages.slice(1, -1)) {
+    const later = laterUsage(told, usage, parts);
     told = usage;
     steps.push({
-      piece: event({ type: "message_delta", delta: {}, usage: usageOf(usage) }),
+      piece: event({ type: "message_delta", delta: {}, usage: later }),
       told,
       finished: false,
     });
   }
-  const ended = event({ type: "message_delta", delta: endOf(choice), usage: usageOf(last) });
+  const ended = event({
+    type: "message_delta",
+    delta: endOf(choice),
+    usage: laterUsage(told, last, parts),
+  });
   const ending = { told: last, finished: true };
   return [...steps, { piece: ended, ...ending }, { piece: event({ type: "message_stop" }), ...ending }];
 }

@@ -34,6 +34,7 @@ function usageOf(usage: SaidUsage, habits: Habits): JsonObject {
   const completion = given({
     reasoning_tokens: counts.reasoning,
     audio_tokens: counts.audioOutput,
+    image_tokens: counts.imageOutput,
     accepted_prediction_tokens: accepted,
   });
   const beside = (habits.cachedInside ? 0 : (counts.cacheRead ?? 0)) + (habits.writesInside ? 0 : writes);
