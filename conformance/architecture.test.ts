@@ -1,5 +1,5 @@
 /**
- * The house rules that a machine can check: which way imports point, what is pure, and where providers may be named.
+ * The rules of the architecture that a machine can check: which way imports point, what is pure, and where providers may be named.
  * @module
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -10,24 +10,31 @@ import { clientCodecs, UPSTREAM_APIS, upstreamCodecs } from "../registry/apis/in
 import { providers } from "../registry/index.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const ROOMS = ["registry", "reference-gateway", "conformance", "scripts", "recordings", "snapshots"] as const;
-type Room = (typeof ROOMS)[number];
+const LAYERS = [
+  "registry",
+  "reference-gateway",
+  "conformance",
+  "scripts",
+  "recordings",
+  "snapshots",
+] as const;
+type Layer = (typeof LAYERS)[number];
 
 const slashes = (path: string): string => path.split(sep).join("/");
 
-function filesOf(room: string): string[] {
-  return readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })
+function filesOf(layer: string): string[] {
+  return readdirSync(join(ROOT, layer), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes(`${sep}node_modules`))
     .map((entry) => slashes(relative(ROOT, join(entry.parentPath, entry.name))));
 }
 
-const sources = (room: string): string[] => filesOf(room).filter((file) => /\.tsx?$/.test(file));
+const sources = (layer: string): string[] => filesOf(layer).filter((file) => /\.tsx?$/.test(file));
 const isTest = (file: string): boolean => /\.test\.ts$/.test(file);
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 
 interface Import {
   file: string;
-  /** The room it leads to, or the package. */
+  /** The layer it leads to, or the package. */
   to: string;
   target: string;
   /** Loaded only when the code comes there. */
@@ -45,13 +52,13 @@ function importsOf(file: string): Import[] {
   });
 }
 
-const importsFrom = (room: Room): Import[] => sources(room).flatMap(importsOf);
+const importsFrom = (layer: Layer): Import[] => sources(layer).flatMap(importsOf);
 const ours = (list: readonly Import[]): Import[] =>
-  list.filter(({ to }) => (ROOMS as readonly string[]).includes(to));
+  list.filter(({ to }) => (LAYERS as readonly string[]).includes(to));
 const shown = (list: readonly Import[]): string[] => list.map(({ file, target }) => `${file} → ${target}`);
 
-/** Each room and the rooms that it may import. */
-const ARROWS: readonly [Room, readonly Room[]][] = [
+/** Each layer and the layers that it may import. */
+const ARROWS: readonly [Layer, readonly Layer[]][] = [
   ["registry", ["registry"]],
   ["reference-gateway", ["reference-gateway", "registry"]],
   ["conformance", ["conformance", "registry", "reference-gateway"]],
@@ -59,8 +66,8 @@ const ARROWS: readonly [Room, readonly Room[]][] = [
 ];
 
 describe("imports point one way", () => {
-  test.each(ARROWS)("%s imports only from %j", (room, allowed) => {
-    const wrong = ours(importsFrom(room)).filter(({ to }) => !(allowed as readonly string[]).includes(to));
+  test.each(ARROWS)("%s imports only from %j", (layer, allowed) => {
+    const wrong = ours(importsFrom(layer)).filter(({ to }) => !(allowed as readonly string[]).includes(to));
     expect(shown(wrong)).toEqual([]);
   });
 
@@ -77,7 +84,7 @@ describe("imports point one way", () => {
       ({ file, target }) =>
         file.startsWith("conformance/contracts/") &&
         !target.startsWith("conformance/contracts/") &&
-        (ROOMS as readonly string[]).includes(target.split("/")[0] ?? ""),
+        (LAYERS as readonly string[]).includes(target.split("/")[0] ?? ""),
     );
     expect(shown(shared)).toEqual([]);
   });
@@ -102,7 +109,7 @@ function loadedWith(file: string, late: boolean): ReadonlySet<string> {
   const found = new Set([file]);
   for (const one of found)
     for (const { target, to, isLate } of importsOf(one))
-      if ((ROOMS as readonly string[]).includes(to) && (late || !isLate)) found.add(target);
+      if ((LAYERS as readonly string[]).includes(to) && (late || !isLate)) found.add(target);
   return found;
 }
 
@@ -188,6 +195,12 @@ test.each(UPSTREAM_APIS)(
     }
   },
 );
+
+test("writes fields and entries where they stand: spreads no literal", () => {
+  const literal = /\.\.\.\{(?![^{}]*\}\[\])|\.\.\.\[[^\][]*\](?=\s*[,\]])/;
+  const code = (["registry", "reference-gateway", "conformance", "scripts"] as const).flatMap(sources);
+  expect(code.filter((file) => literal.test(read(file)))).toEqual([]);
+});
 
 test("files stay small: none over 400 lines", () => {
   const code = (["registry", "reference-gateway", "conformance", "scripts"] as const).flatMap(sources);

@@ -64,7 +64,8 @@ async function runBatch(
 ): Promise<number> {
   const registry = openRegistry();
   const defaults = {
-    ...{ at, words: wordsOf(said) },
+    at,
+    words: wordsOf(said),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined ? {} : { region }),
   };
@@ -103,7 +104,9 @@ function runOne(options: Options): number {
   const registry = openRegistry();
   const reports = endpointsOf(options).map((endpoint) =>
     costReport(registry, {
-      ...{ endpoint, at, words: wordsOf(said) },
+      endpoint,
+      at,
+      words: wordsOf(said),
       ...(region === undefined ? {} : { region }),
       ...(usage === undefined ? {} : { usage: parseJson("--usage", usage) }),
       ...(raw === undefined ? {} : { raw: parseJson("--raw", raw) }),

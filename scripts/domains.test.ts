@@ -34,7 +34,8 @@ function run(script: string, args: string[], env: Record<string, string> = {}) {
 
 test("approves a domain, and lists it behind those of the table", () => {
   expect(run("domains", ["approve", "LLM.Example.com."])).toMatchObject({
-    ...{ status: 0, stdout: "llm.example.com is approved\n" },
+    status: 0,
+    stdout: "llm.example.com is approved\n",
   });
   const { status, stdout } = run("domains", ["list"]);
   expect(status).toBe(0);
@@ -60,7 +61,8 @@ test.each(["domains", "mapper"])(
     const url = `file:${join(dir, `${script}.db`)}`;
     const config = readConfig(
       {
-        ...{ DATABASE_URL: url, GATEWAY_KEYS: "acme=the-key-of-acme" },
+        DATABASE_URL: url,
+        GATEWAY_KEYS: "acme=the-key-of-acme",
         VAULT_KEYS: '[{"tenant":"acme","provider":"groq","key":"own"}]',
         VAULT_SECRET: Buffer.alloc(32, 7).toString("base64"),
       },
@@ -91,6 +93,7 @@ test("runs the mapper with a catalogue, tells its broken rows, and refuses one t
   const bad = join(dir, "bad.json");
   writeFileSync(bad, "<html>");
   expect(run("mapper", ["--catalogue", bad])).toMatchObject({
-    ...{ status: 1, stderr: "error: the catalogue: it is not JSON\n" },
+    status: 1,
+    stderr: "error: the catalogue: it is not JSON\n",
   });
 });

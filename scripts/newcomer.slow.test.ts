@@ -93,8 +93,16 @@ test("adds a host with one command and two edited files, and gets its claim", {
   timeout: LONG_MS,
 }, async () => {
   const made = await npm(
-    ...["run", "new-provider", "--", "harbour-ai", "--name", "Harbour AI"],
-    ...["--base-url", "https://api.harbour.ai/v1", "--model", "gpt-oss-120b"],
+    "run",
+    "new-provider",
+    "--",
+    "harbour-ai",
+    "--name",
+    "Harbour AI",
+    "--base-url",
+    "https://api.harbour.ai/v1",
+    "--model",
+    "gpt-oss-120b",
   );
   expect(made.text).toContain("What is left, in two files");
   expect(made.code).toBe(0);

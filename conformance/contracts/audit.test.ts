@@ -47,7 +47,11 @@ test("every fact has evidence and a mark, and something rests on it", () => {
 });
 
 const RULE: Rule = {
-  ...{ id: "made.up", apis: ["openai-chat"], hosts: "all", mark: "issue", evidence: ["somewhere#1"] },
+  id: "made.up",
+  apis: ["openai-chat"],
+  hosts: "all",
+  mark: "issue",
+  evidence: ["somewhere#1"],
   repair: "leave it out",
   find: ({ stop }) => (stop === undefined ? null : { pointer: "/stop", seen: stop, message: "no" }),
   example: { refused: { stop: "a" }, accepted: {} },

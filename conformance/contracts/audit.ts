@@ -24,7 +24,9 @@ export function exampleOf(
   return {
     body,
     context: {
-      ...{ api, host, betas: example.betas ?? [] },
+      api,
+      host,
+      betas: example.betas ?? [],
       model: inBody ?? asked ?? "",
       stream: example.stream ?? body.stream === true,
     },

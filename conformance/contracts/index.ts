@@ -102,7 +102,9 @@ export function contractFor(subject: ContractSubject): Contract {
 
   function refusedShape(misfit: Misfit): Verdict {
     const refusal = refusalOf(api, host, {
-      ...{ status: 400, pointer: misfit.pointer, shape: true },
+      status: 400,
+      pointer: misfit.pointer,
+      shape: true,
       message: shapeMessage(api, misfit),
       code: shapeCode(host, misfit),
     });
@@ -133,7 +135,9 @@ export function contractFor(subject: ContractSubject): Contract {
     { violation, noted }: { violation: Violation; noted: readonly Violation[] },
   ): Verdict {
     const refusal = refusalOf(api, host, {
-      ...{ status, pointer: finding.pointer, shape: false },
+      status,
+      pointer: finding.pointer,
+      shape: false,
       message: finding.message,
       code: finding.code ?? null,
     });

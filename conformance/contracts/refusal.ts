@@ -47,7 +47,9 @@ const anthropic: Form = ({ message, pointer }) => ({
 const google: Form = ({ message, pointer, status }) => ({
   body: {
     error: {
-      ...{ code: status, message, status: "INVALID_ARGUMENT" },
+      code: status,
+      message,
+      status: "INVALID_ARGUMENT",
       details: [
         {
           "@type": "type.googleapis.com/google.rpc.BadRequest",
@@ -84,8 +86,12 @@ const mistral: Form = (reason) =>
     ? { status: 422, body: fastApi(reason, reason.code ?? "extra_forbidden") }
     : {
         body: {
-          ...{ object: "error", message: reason.message, type: "invalid_request_error" },
-          ...{ param: paramOf(reason.pointer), code: reason.code, raw_status_code: reason.status },
+          object: "error",
+          message: reason.message,
+          type: "invalid_request_error",
+          param: paramOf(reason.pointer),
+          code: reason.code,
+          raw_status_code: reason.status,
         },
       };
 

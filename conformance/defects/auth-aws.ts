@@ -20,7 +20,8 @@ const signingOf = (request: OutboundRequest, { credential, nowMs }: RequestConte
   return {
     request,
     key: {
-      ...{ accessKeyId, secretAccessKey: credential.secret },
+      accessKeyId,
+      secretAccessKey: credential.secret,
       ...(sessionToken === undefined ? {} : { sessionToken }),
     },
     scope: { region: regionOfHost(request.url) ?? "", service: "bedrock", nowMs },

@@ -13,7 +13,12 @@ const withHeaders = (change: (headers: OutboundRequest["headers"]) => OutboundRe
   withOutbound((request) => ({ ...request, headers: change(request.headers) }));
 
 const azure = (id: string, title: string, plant: Defect["plant"]): Defect => ({
-  ...{ id: `auth.azure.${id}`, title, seenIn: "own", breaks: ["AUT-06"], providers: ["azure"], plant },
+  id: `auth.azure.${id}`,
+  title,
+  seenIn: "own",
+  breaks: ["AUT-06"],
+  providers: ["azure"],
+  plant,
 });
 
 export const authAzureDefects: readonly Defect[] = [

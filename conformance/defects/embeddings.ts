@@ -62,7 +62,8 @@ const unread: Plant = withEmbeddingsCodec((original) => ({
     // Whatever the vectors are, they are passed on.
     const items = Array.isArray(body.data) ? body.data.filter(isObject) : [];
     const vectors = items.map(({ embedding }) => ({
-      ...{ form: "float" as const, values: Array.isArray(embedding) ? (embedding as number[]) : [] },
+      form: "float" as const,
+      values: Array.isArray(embedding) ? (embedding as number[]) : [],
     }));
     return {
       ok: true,

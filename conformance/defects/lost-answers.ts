@@ -181,7 +181,9 @@ export const lostAnswerDefects: readonly Defect[] = [
               type: "chunk",
               content: true,
               chunk: {
-                ...{ ...identity, object: "chat.completion.chunk", model: context.endpoint.providerModelId },
+                ...identity,
+                object: "chat.completion.chunk",
+                model: context.endpoint.providerModelId,
                 choices: [{ ...choice, finish_reason: "stop" }],
               },
             };

@@ -23,7 +23,12 @@ const atTheDoor =
   };
 
 const door = (id: string, title: string, breaks: Defect["breaks"], around: Around): Defect => ({
-  ...{ id: `messages.${id}`, title, seenIn: "own", breaks, plant: unchanged, around },
+  id: `messages.${id}`,
+  title,
+  seenIn: "own",
+  breaks,
+  plant: unchanged,
+  around,
 });
 
 const asIs = (body: JsonObject): JsonObject => body;

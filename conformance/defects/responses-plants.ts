@@ -17,7 +17,10 @@ export interface Draft {
 }
 
 export const defect = ({ id, ...draft }: Draft, plant: Defect["plant"]): Defect => ({
-  ...{ id: `responses-upstream.${id}`, ...draft, providers: AT, plant },
+  id: `responses-upstream.${id}`,
+  ...draft,
+  providers: AT,
+  plant,
 });
 
 export const listed = (value: Json | undefined): JsonObject[] =>

@@ -29,7 +29,9 @@ const request = (
   { id, breaks = ["API-01"], ...draft }: Draft,
   change: (body: JsonObject) => JsonObject,
 ): Defect => ({
-  ...{ id: `responses.${id}`, breaks, ...draft },
+  id: `responses.${id}`,
+  breaks,
+  ...draft,
   plant: (parts) => parts,
   around: understood(change),
 });
@@ -61,16 +63,16 @@ const tools =
 
 export const responsesRequestDefects: readonly Defect[] = [
   dropping("instructions", {
-    ...{ id: "instructions-lost", title: "Instructions are left out", seenIn: "d-inference#731" },
+    id: "instructions-lost",
+    title: "Instructions are left out",
+    seenIn: "d-inference#731",
     breaks: ["MAP-05"],
   }),
   request(
     {
-      ...{
-        id: "instructions-last",
-        title: "Instructions stand after the history",
-        seenIn: "CodexPlusPlus#410",
-      },
+      id: "instructions-last",
+      title: "Instructions stand after the history",
+      seenIn: "CodexPlusPlus#410",
       breaks: ["MAP-05"],
     },
     ({ instructions, ...body }) =>
@@ -79,19 +81,25 @@ export const responsesRequestDefects: readonly Defect[] = [
         : body,
   ),
   dropping("max_output_tokens", {
-    ...{ id: "limit-lost", title: "max_output_tokens is not read", seenIn: "Helicone/helicone" },
+    id: "limit-lost",
+    title: "max_output_tokens is not read",
+    seenIn: "Helicone/helicone",
     breaks: ["MAP-04"],
   }),
   request(
     {
-      ...{ id: "developer-demoted", title: "A developer's words become a user's" },
-      ...{ seenIn: "router-for-me/CLIProxyAPI#5879", breaks: ["MAP-05"] },
+      id: "developer-demoted",
+      title: "A developer's words become a user's",
+      seenIn: "router-for-me/CLIProxyAPI#5879",
+      breaks: ["MAP-05"],
     },
     items((item) => (item.role === "developer" ? { ...item, role: "user" } : item)),
   ),
   ...["previous_response_id", "conversation", "prompt", "background"].map((name) =>
     dropping(name, {
-      ...{ id: `ignores-${name}`, title: `${name} is ignored`, seenIn: "mlx-vlm#1046" },
+      id: `ignores-${name}`,
+      title: `${name} is ignored`,
+      seenIn: "mlx-vlm#1046",
     }),
   ),
   request(
@@ -112,22 +120,28 @@ export const responsesRequestDefects: readonly Defect[] = [
   ),
   request(
     {
-      ...{ id: "item-id-as-call-id", title: "The id of an item is taken for the id of its call" },
-      ...{ seenIn: "nodetool-ai/nodetool#4252", breaks: ["API-01", "MAP-06"] },
+      id: "item-id-as-call-id",
+      title: "The id of an item is taken for the id of its call",
+      seenIn: "nodetool-ai/nodetool#4252",
+      breaks: ["API-01", "MAP-06"],
     },
     items((item) => (item.type === "function_call" ? { ...item, call_id: item.id ?? item.call_id } : item)),
   ),
   request(
     {
-      ...{ id: "output-as-text", title: "A list of parts in a result becomes JSON text" },
-      ...{ seenIn: "zed-industries/zed#51832", breaks: ["MAP-06"] },
+      id: "output-as-text",
+      title: "A list of parts in a result becomes JSON text",
+      seenIn: "zed-industries/zed#51832",
+      breaks: ["MAP-06"],
     },
     items((item) => (Array.isArray(item.output) ? { ...item, output: JSON.stringify(item.output) } : item)),
   ),
   request(
     {
-      ...{ id: "text-beside-calls-lost", title: "What was said beside calls is lost" },
-      ...{ seenIn: "Helicone/helicone", breaks: ["MAP-06"] },
+      id: "text-beside-calls-lost",
+      title: "What was said beside calls is lost",
+      seenIn: "Helicone/helicone",
+      breaks: ["MAP-06"],
     },
     (body) => {
       const called =
@@ -147,14 +161,17 @@ export const responsesRequestDefects: readonly Defect[] = [
   ),
   request(
     {
-      ...{ id: "choice-lost", title: "The choice of one tool is lost", seenIn: "Wei-Shaw/sub2api#1634" },
+      id: "choice-lost",
+      title: "The choice of one tool is lost",
+      seenIn: "Wei-Shaw/sub2api#1634",
       breaks: ["MAP-06"],
     },
     (body) => (isObject(body.tool_choice) ? { ...body, tool_choice: "auto" } : body),
   ),
   request(
     {
-      ...{ id: "strict-silence", title: "A function without a word about strictness becomes a lax one" },
+      id: "strict-silence",
+      title: "A function without a word about strictness becomes a lax one",
       seenIn: "langchain-ai/langchain#35885",
     },
     tools((tool) =>
@@ -163,25 +180,33 @@ export const responsesRequestDefects: readonly Defect[] = [
   ),
   request(
     {
-      ...{ id: "custom-dropped", title: "Free-text tools are left out", seenIn: "own" },
+      id: "custom-dropped",
+      title: "Free-text tools are left out",
+      seenIn: "own",
       breaks: ["API-01", "RES-03"],
     },
     tools((tool) => (tool.type === "custom" ? null : tool)),
   ),
   request(
     {
-      ...{ id: "signature-lost", title: "encrypted_content does not come back to its author" },
-      ...{ seenIn: "microsoft/semantic-kernel#13417", breaks: ["MAP-06"], providers: ["anthropic"] },
+      id: "signature-lost",
+      title: "encrypted_content does not come back to its author",
+      seenIn: "microsoft/semantic-kernel#13417",
+      breaks: ["MAP-06"],
+      providers: ["anthropic"],
     },
     items(({ encrypted_content: _, ...item }) => item),
   ),
   dropping("text", {
-    ...{ id: "format-lost", title: "text.format is not read", seenIn: "Helicone/helicone#5621" },
+    id: "format-lost",
+    title: "text.format is not read",
+    seenIn: "Helicone/helicone#5621",
     breaks: ["API-01"],
   }),
   request(
     {
-      ...{ id: "json-mode-as-schema", title: "JSON mode becomes a schema without a name" },
+      id: "json-mode-as-schema",
+      title: "JSON mode becomes a schema without a name",
       seenIn: "vercel/ai#21202",
     },
     (body) => {
@@ -192,8 +217,10 @@ export const responsesRequestDefects: readonly Defect[] = [
   ),
   request(
     {
-      ...{ id: "effort-crossed", title: "Low and minimal efforts are taken for each other" },
-      ...{ seenIn: "Helicone/helicone", providers: ["openai"] },
+      id: "effort-crossed",
+      title: "Low and minimal efforts are taken for each other",
+      seenIn: "Helicone/helicone",
+      providers: ["openai"],
     },
     (body) => {
       const { effort } = isObject(body.reasoning) ? body.reasoning : {};
@@ -202,7 +229,9 @@ export const responsesRequestDefects: readonly Defect[] = [
     },
   ),
   dropping("prompt_cache_key", {
-    ...{ id: "cache-key-lost", title: "The key of the prompt's cache is lost" },
-    ...{ seenIn: "maximhq/bifrost#898", providers: ["openai"] },
+    id: "cache-key-lost",
+    title: "The key of the prompt's cache is lost",
+    seenIn: "maximhq/bifrost#898",
+    providers: ["openai"],
   }),
 ];

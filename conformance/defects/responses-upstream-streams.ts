@@ -58,15 +58,19 @@ function byId(events: JsonObject[]): JsonObject[] {
 export const responsesUpstreamStreamDefects: readonly Defect[] = [
   reads(
     {
-      ...{ id: "arguments-to-latest", title: "Pieces of arguments go to the call that was opened last" },
-      ...{ seenIn: "maximhq/bifrost#1830", breaks: ["STR-04"] },
+      id: "arguments-to-latest",
+      title: "Pieces of arguments go to the call that was opened last",
+      seenIn: "maximhq/bifrost#1830",
+      breaks: ["STR-04"],
     },
     toLatest,
   ),
   reads(
     {
-      ...{ id: "done-ignored", title: "Arguments that only a done event has are lost" },
-      ...{ seenIn: "opencodex#4652", breaks: ["STR-04"] },
+      id: "done-ignored",
+      title: "Arguments that only a done event has are lost",
+      seenIn: "opencodex#4652",
+      breaks: ["STR-04"],
     },
     (events) =>
       events
@@ -81,15 +85,19 @@ export const responsesUpstreamStreamDefects: readonly Defect[] = [
   ),
   reads(
     {
-      ...{ id: "items-by-id", title: "Events are matched by ids that some hosts change with every event" },
-      ...{ seenIn: "vercel/ai", breaks: ["STR-04"] },
+      id: "items-by-id",
+      title: "Events are matched by ids that some hosts change with every event",
+      seenIn: "vercel/ai",
+      breaks: ["STR-04"],
     },
     byId,
   ),
   reads(
     {
-      ...{ id: "one-call-survives", title: "Only the first of several calls is read" },
-      ...{ seenIn: "maximhq/bifrost#7235", breaks: ["STR-04"] },
+      id: "one-call-survives",
+      title: "Only the first of several calls is read",
+      seenIn: "maximhq/bifrost#7235",
+      breaks: ["STR-04"],
     },
     (events) => {
       const isCall = ({ item }: JsonObject) => isObject(item) && item.type === "function_call";
@@ -102,15 +110,19 @@ export const responsesUpstreamStreamDefects: readonly Defect[] = [
   ),
   reads(
     {
-      ...{ id: "last-event-unread", title: "What only the terminal event holds is lost" },
-      ...{ seenIn: "BerriAI/litellm#32724", breaks: ["STR-04"] },
+      id: "last-event-unread",
+      title: "What only the terminal event holds is lost",
+      seenIn: "BerriAI/litellm#32724",
+      breaks: ["STR-04"],
     },
     inEnd((response) => ({ ...response, output: [] })),
   ),
   reads(
     {
-      ...{ id: "cut-is-completed", title: "A cut answer is told as a whole one" },
-      ...{ seenIn: "BerriAI/litellm#37710", breaks: ["RES-02"] },
+      id: "cut-is-completed",
+      title: "A cut answer is told as a whole one",
+      seenIn: "BerriAI/litellm#37710",
+      breaks: ["RES-02"],
     },
     (events) =>
       events.map((event) =>
@@ -121,8 +133,10 @@ export const responsesUpstreamStreamDefects: readonly Defect[] = [
   ),
   reads(
     {
-      ...{ id: "cut-is-free", title: "The usage of a cut answer is not read" },
-      ...{ seenIn: "envoyproxy/ai-gateway#2184", breaks: ["USE-04"] },
+      id: "cut-is-free",
+      title: "The usage of a cut answer is not read",
+      seenIn: "envoyproxy/ai-gateway#2184",
+      breaks: ["USE-04"],
     },
     (events) =>
       events.map((event) =>
@@ -133,8 +147,10 @@ export const responsesUpstreamStreamDefects: readonly Defect[] = [
   ),
   reads(
     {
-      ...{ id: "silent-end", title: "A stream without a terminal event ends like a whole one" },
-      ...{ seenIn: "Portkey-AI/gateway#1797", breaks: ["STR-07"] },
+      id: "silent-end",
+      title: "A stream without a terminal event ends like a whole one",
+      seenIn: "Portkey-AI/gateway#1797",
+      breaks: ["STR-07"],
     },
     (events) =>
       events.some(isEnd) || events.some(({ type }) => type === "error")
@@ -143,8 +159,10 @@ export const responsesUpstreamStreamDefects: readonly Defect[] = [
   ),
   reads(
     {
-      ...{ id: "cached-as-written", title: "Cached tokens are counted as written ones" },
-      ...{ seenIn: "BerriAI/litellm#35127", breaks: ["USE-01", "USE-04"] },
+      id: "cached-as-written",
+      title: "Cached tokens are counted as written ones",
+      seenIn: "BerriAI/litellm#35127",
+      breaks: ["USE-01", "USE-04"],
     },
     inEnd((response) => {
       const { usage } = response;

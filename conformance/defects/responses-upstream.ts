@@ -58,8 +58,10 @@ const SCHEMA = { name: "answer", schema: { type: "object" } };
 export const responsesUpstreamDefects: readonly Defect[] = [
   defect(
     {
-      ...{ id: "sent-to-chat", title: "A model of Responses alone is sent to chat completions" },
-      ...{ seenIn: "promptfoo/promptfoo#6539", breaks: ["RTE-10"] },
+      id: "sent-to-chat",
+      title: "A model of Responses alone is sent to chat completions",
+      seenIn: "promptfoo/promptfoo#6539",
+      breaks: ["RTE-10"],
     },
     withSource((source) => ({
       ...source,
@@ -73,8 +75,10 @@ export const responsesUpstreamDefects: readonly Defect[] = [
   ),
   defect(
     {
-      ...{ id: "first-api-always", title: "The first API of an endpoint is used, whatever it loses" },
-      ...{ seenIn: "own", breaks: ["RTE-10"] },
+      id: "first-api-always",
+      title: "The first API of an endpoint is used, whatever it loses",
+      seenIn: "own",
+      breaks: ["RTE-10"],
     },
     withSource((source) => ({
       ...source,
@@ -90,15 +94,19 @@ export const responsesUpstreamDefects: readonly Defect[] = [
   ),
   writes(
     {
-      ...{ id: "call-id-as-item-id", title: "The id of a call is sent as the id of its item" },
-      ...{ seenIn: "nodetool-ai/nodetool#4252", breaks: ["MAP-06", "MAP-05"] },
+      id: "call-id-as-item-id",
+      title: "The id of a call is sent as the id of its item",
+      seenIn: "nodetool-ai/nodetool#4252",
+      breaks: ["MAP-06", "MAP-05"],
     },
     inItems((item) => (item.type === "function_call" ? { ...item, id: item.call_id } : item)),
   ),
   writes(
     {
-      ...{ id: "result-stringified", title: "The result of a tool is quoted once more" },
-      ...{ seenIn: "zed-industries/zed#51832", breaks: ["MAP-06"] },
+      id: "result-stringified",
+      title: "The result of a tool is quoted once more",
+      seenIn: "zed-industries/zed#51832",
+      breaks: ["MAP-06"],
     },
     inItems((item) =>
       item.type === "function_call_output" ? { ...item, output: JSON.stringify(item.output ?? "") } : item,
@@ -106,32 +114,37 @@ export const responsesUpstreamDefects: readonly Defect[] = [
   ),
   writes(
     {
-      ...{ id: "system-demoted", title: "System messages become a user's words" },
-      ...{ seenIn: "router-for-me/CLIProxyAPI#5879", breaks: ["MAP-05"] },
+      id: "system-demoted",
+      title: "System messages become a user's words",
+      seenIn: "router-for-me/CLIProxyAPI#5879",
+      breaks: ["MAP-05"],
     },
     inItems((item) => (item.role === "system" ? { ...item, role: "user" } : item)),
   ),
   writes(
     {
-      ...{
-        id: "strict-by-silence",
-        title: "A tool's silence about strictness is passed on, and means strict here",
-      },
-      ...{ seenIn: "langchain-ai/langchain#35885", breaks: ["MAP-06"] },
+      id: "strict-by-silence",
+      title: "A tool's silence about strictness is passed on, and means strict here",
+      seenIn: "langchain-ai/langchain#35885",
+      breaks: ["MAP-06"],
     },
     inTools(({ strict: _lax, ...tool }) => tool),
   ),
   writes(
     {
-      ...{ id: "tools-nested", title: "Tools keep the form of chats" },
-      ...{ seenIn: "vllm-project/vllm#24720", breaks: ["MAP-06", "MAP-15"] },
+      id: "tools-nested",
+      title: "Tools keep the form of chats",
+      seenIn: "vllm-project/vllm#24720",
+      breaks: ["MAP-06", "MAP-15"],
     },
     inTools(({ type, ...fn }) => ({ type, function: fn })),
   ),
   writes(
     {
-      ...{ id: "choice-nested", title: "The choice of a tool keeps the form of chats" },
-      ...{ seenIn: "Wei-Shaw/sub2api#1634", breaks: ["MAP-06"] },
+      id: "choice-nested",
+      title: "The choice of a tool keeps the form of chats",
+      seenIn: "Wei-Shaw/sub2api#1634",
+      breaks: ["MAP-06"],
     },
     (body) =>
       isObject(body.tool_choice)
@@ -140,22 +153,28 @@ export const responsesUpstreamDefects: readonly Defect[] = [
   ),
   writes(
     {
-      ...{ id: "choice-degraded", title: "A demanded tool becomes one that may be called" },
-      ...{ seenIn: "BerriAI/litellm#29812", breaks: ["MAP-06"] },
+      id: "choice-degraded",
+      title: "A demanded tool becomes one that may be called",
+      seenIn: "BerriAI/litellm#29812",
+      breaks: ["MAP-06"],
     },
     (body) => (body.tool_choice === undefined ? body : { ...body, tool_choice: "auto" }),
   ),
   writes(
     {
-      ...{ id: "format-lost", title: "The form of the answer is left out" },
-      ...{ seenIn: "Helicone/helicone#5621", breaks: ["MAP-08"] },
+      id: "format-lost",
+      title: "The form of the answer is left out",
+      seenIn: "Helicone/helicone#5621",
+      breaks: ["MAP-08"],
     },
     (body) => without(body, ["text"]),
   ),
   writes(
     {
-      ...{ id: "json-mode-as-schema", title: "JSON mode becomes a schema" },
-      ...{ seenIn: "vercel/ai#21202", breaks: ["MAP-08"] },
+      id: "json-mode-as-schema",
+      title: "JSON mode becomes a schema",
+      seenIn: "vercel/ai#21202",
+      breaks: ["MAP-08"],
     },
     (body) =>
       isObject(body.text) && isObject(body.text.format) && body.text.format.type === "json_object"
@@ -164,8 +183,10 @@ export const responsesUpstreamDefects: readonly Defect[] = [
   ),
   writes(
     {
-      ...{ id: "efforts-crossed", title: "low and minimal effort are crossed" },
-      ...{ seenIn: "Helicone/helicone", breaks: ["MAP-10"] },
+      id: "efforts-crossed",
+      title: "low and minimal effort are crossed",
+      seenIn: "Helicone/helicone",
+      breaks: ["MAP-10"],
     },
     (body) => {
       const effort = isObject(body.reasoning) ? String(body.reasoning.effort) : "";
@@ -174,45 +195,46 @@ export const responsesUpstreamDefects: readonly Defect[] = [
   ),
   writes(
     {
-      ...{ id: "limit-too-small", title: "A limit below the least that the API takes is passed on" },
-      ...{ seenIn: "QuantumNous/new-api#2866", breaks: ["MAP-04", "MAP-15"] },
+      id: "limit-too-small",
+      title: "A limit below the least that the API takes is passed on",
+      seenIn: "QuantumNous/new-api#2866",
+      breaks: ["MAP-04", "MAP-15"],
     },
     (body) => (body.max_output_tokens === 16 ? { ...body, max_output_tokens: 5 } : body),
   ),
   writes(
     {
-      ...{ id: "stored-unasked", title: "Answers are stored at the provider, which nobody asked for" },
-      ...{ seenIn: "own", breaks: ["API-01"] },
+      id: "stored-unasked",
+      title: "Answers are stored at the provider, which nobody asked for",
+      seenIn: "own",
+      breaks: ["API-01"],
     },
     (body) => without(body, ["store"]),
   ),
   writes(
     {
-      ...{
-        id: "sealed-reasoning-unasked",
-        title: "Sealed reasoning is not asked for, so that it cannot go back",
-      },
-      ...{ seenIn: "vercel/ai#7099", breaks: ["MAP-06"] },
+      id: "sealed-reasoning-unasked",
+      title: "Sealed reasoning is not asked for, so that it cannot go back",
+      seenIn: "vercel/ai#7099",
+      breaks: ["MAP-06"],
     },
     (body) => without(body, ["include"]),
   ),
   passes(
     {
-      ...{
-        id: "pass-drops-state",
-        title: "previous_response_id is dropped on its way to the provider that has it",
-      },
-      ...{ seenIn: "ml-explore/mlx-vlm#1046", breaks: ["MAP-16"] },
+      id: "pass-drops-state",
+      title: "previous_response_id is dropped on its way to the provider that has it",
+      seenIn: "ml-explore/mlx-vlm#1046",
+      breaks: ["MAP-16"],
     },
     (body) => without(body, ["previous_response_id"]),
   ),
   passes(
     {
-      ...{
-        id: "pass-drops-hosted-tools",
-        title: "Hosted tools are dropped on their way to the provider that has them",
-      },
-      ...{ seenIn: "BerriAI/litellm#32258", breaks: ["MAP-16"] },
+      id: "pass-drops-hosted-tools",
+      title: "Hosted tools are dropped on their way to the provider that has them",
+      seenIn: "BerriAI/litellm#32258",
+      breaks: ["MAP-16"],
     },
     (body) =>
       Array.isArray(body.tools)
@@ -221,22 +243,28 @@ export const responsesUpstreamDefects: readonly Defect[] = [
   ),
   passes(
     {
-      ...{ id: "pass-drops-empty-summary", title: "A reasoning item without a summary is left out" },
-      ...{ seenIn: "Agora#141", breaks: ["MAP-16"] },
+      id: "pass-drops-empty-summary",
+      title: "A reasoning item without a summary is left out",
+      seenIn: "Agora#141",
+      breaks: ["MAP-16"],
     },
     inItems((item) => (item.type === "reasoning" ? null : item)),
   ),
   passes(
     {
-      ...{ id: "pass-drops-namespace", title: "The namespace of a call is lost in the history" },
-      ...{ seenIn: "vercel/ai", breaks: ["MAP-16"] },
+      id: "pass-drops-namespace",
+      title: "The namespace of a call is lost in the history",
+      seenIn: "vercel/ai",
+      breaks: ["MAP-16"],
     },
     inItems(({ namespace: _lost, ...item }) => item),
   ),
   passes(
     {
-      ...{ id: "pass-drops-unknown-items", title: "Items that the gateway does not know are left out" },
-      ...{ seenIn: "maximhq/bifrost#4596", breaks: ["MAP-16"] },
+      id: "pass-drops-unknown-items",
+      title: "Items that the gateway does not know are left out",
+      seenIn: "maximhq/bifrost#4596",
+      breaks: ["MAP-16"],
     },
     inItems((item) => (item.type === "dream" ? null : item)),
   ),
@@ -251,17 +279,17 @@ export const responsesUpstreamDefects: readonly Defect[] = [
   ),
   passes(
     {
-      ...{ id: "pass-drops-cache-key", title: "The key of the prompt's cache is left out" },
-      ...{ seenIn: "maximhq/bifrost#898", breaks: ["MAP-16"] },
+      id: "pass-drops-cache-key",
+      title: "The key of the prompt's cache is left out",
+      seenIn: "maximhq/bifrost#898",
+      breaks: ["MAP-16"],
     },
     (body) => without(body, ["prompt_cache_key"]),
   ),
   passes(
     {
-      ...{
-        id: "pass-drops-unknown-fields",
-        title: "Fields of tomorrow are left out although the caller pays",
-      },
+      id: "pass-drops-unknown-fields",
+      title: "Fields of tomorrow are left out although the caller pays",
       seenIn: "own",
       breaks: ["MAP-16"],
     },
@@ -293,8 +321,10 @@ export const responsesUpstreamDefects: readonly Defect[] = [
   ),
   writes(
     {
-      ...{ id: "sealed-reasoning-lost", title: "Reasoning is left out of the history, and its call stays" },
-      ...{ seenIn: "continuedev/continue#8933", breaks: ["MAP-06"] },
+      id: "sealed-reasoning-lost",
+      title: "Reasoning is left out of the history, and its call stays",
+      seenIn: "continuedev/continue#8933",
+      breaks: ["MAP-06"],
     },
     inItems((item) => (item.type === "reasoning" ? null : item)),
   ),

@@ -54,7 +54,9 @@ interface Draft {
 const asIs = (body: JsonObject): JsonObject => body;
 
 const planted = ({ id, breaks = ["API-01"], ...draft }: Draft, around: Around): Defect => ({
-  ...{ id: `responses.${id}`, breaks, ...draft },
+  id: `responses.${id}`,
+  breaks,
+  ...draft,
   plant: (parts) => parts,
   around,
 });
@@ -166,7 +168,9 @@ export const responsesDefects: readonly Defect[] = [
   ),
   planted(
     {
-      ...{ id: "first-call-only", title: "Only the first call survives", seenIn: "maximhq/bifrost#7235" },
+      id: "first-call-only",
+      title: "Only the first call survives",
+      seenIn: "maximhq/bifrost#7235",
       breaks: ["API-01", "RES-03"],
     },
     answering(
@@ -223,8 +227,10 @@ export const responsesDefects: readonly Defect[] = [
   ),
   streams(
     {
-      ...{ id: "failure-completed", title: "A stream that broke ends as completed" },
-      ...{ seenIn: "router-for-me/CLIProxyAPI#4905", breaks: ["API-01", "STR-07"] },
+      id: "failure-completed",
+      title: "A stream that broke ends as completed",
+      seenIn: "router-for-me/CLIProxyAPI#4905",
+      breaks: ["API-01", "STR-07"],
     },
     (events) =>
       without("error")(events).map((event) =>
@@ -235,11 +241,9 @@ export const responsesDefects: readonly Defect[] = [
   ),
   inObject(
     {
-      ...{
-        id: "cut-completed",
-        title: "A cut answer is reported as completed",
-        seenIn: "BerriAI/litellm#37710",
-      },
+      id: "cut-completed",
+      title: "A cut answer is reported as completed",
+      seenIn: "BerriAI/litellm#37710",
       breaks: ["RES-02"],
     },
     (response) =>
@@ -249,7 +253,9 @@ export const responsesDefects: readonly Defect[] = [
   ),
   streams(
     {
-      ...{ id: "cut-usage-lost", title: "A cut answer has no usage", seenIn: "envoyproxy/ai-gateway#2184" },
+      id: "cut-usage-lost",
+      title: "A cut answer has no usage",
+      seenIn: "envoyproxy/ai-gateway#2184",
       breaks: ["USE-06"],
     },
     inEnd((end) => (end.status === "incomplete" ? { ...end, usage: null } : end)),
@@ -285,18 +291,18 @@ export const responsesDefects: readonly Defect[] = [
   ),
   inObject(
     {
-      ...{ id: "cached-lost", title: "Cached tokens are not told", seenIn: "BerriAI/litellm#35127" },
+      id: "cached-lost",
+      title: "Cached tokens are not told",
+      seenIn: "BerriAI/litellm#35127",
       breaks: ["USE-06"],
     },
     usageIn((usage) => ({ ...usage, input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 } })),
   ),
   inObject(
     {
-      ...{
-        id: "reads-as-writes",
-        title: "Cached tokens are told as written",
-        seenIn: "maximhq/bifrost#4816",
-      },
+      id: "reads-as-writes",
+      title: "Cached tokens are told as written",
+      seenIn: "maximhq/bifrost#4816",
       breaks: ["USE-06"],
     },
     usageIn((usage) => {
@@ -332,7 +338,9 @@ export const responsesDefects: readonly Defect[] = [
       seenIn: "pingmike2/freebuff2api-wokers#10",
     },
     usageIn(({ input_tokens: prompt_tokens, output_tokens: completion_tokens, ...usage }) => ({
-      ...{ prompt_tokens, completion_tokens, ...usage },
+      prompt_tokens,
+      completion_tokens,
+      ...usage,
     })),
   ),
   inObject(
@@ -360,7 +368,9 @@ export const responsesDefects: readonly Defect[] = [
   ),
   planted(
     {
-      ...{ id: "error-erased", title: "The words of an error are erased", seenIn: "Helicone/helicone#5070" },
+      id: "error-erased",
+      title: "The words of an error are erased",
+      seenIn: "Helicone/helicone#5070",
       breaks: ["ERR-01"],
     },
     answering(

@@ -15,7 +15,12 @@ const withEvents = (change: (event: StreamEvent) => StreamEvent[]) =>
   }));
 
 const frames = (id: string, title: string, seenIn: string, plant: Defect["plant"]): Defect => ({
-  ...{ id: `streaming.frames.${id}`, title, seenIn, breaks: ["STR-03"], providers: ["bedrock"], plant },
+  id: `streaming.frames.${id}`,
+  title,
+  seenIn,
+  breaks: ["STR-03"],
+  providers: ["bedrock"],
+  plant,
 });
 
 export const streamingFrameDefects: readonly Defect[] = [

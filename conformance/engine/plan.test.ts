@@ -96,10 +96,17 @@ describe("the plan", () => {
   test("tests every API that a provider has endpoints on, and no other", () => {
     const at = (slug: string) => [...new Set(buildPlan({ providers: [slug] }).map(({ api }) => api))];
     expect(at("vertex")).toEqual([
-      ...["gemini", "anthropic-messages", "openai-chat", "gemini-embeddings", "vertex-embeddings"],
+      "gemini",
+      "anthropic-messages",
+      "openai-chat",
+      "gemini-embeddings",
+      "vertex-embeddings",
     ]);
     expect(at("azure")).toEqual([
-      ...["openai-chat", "anthropic-messages", "openai-embeddings", "openai-responses"],
+      "openai-chat",
+      "anthropic-messages",
+      "openai-embeddings",
+      "openai-responses",
     ]);
     expect(at("deepinfra")).toEqual(["openai-chat", "openai-embeddings"]);
     expect(new Set(buildPlan({ apis: ["gemini"] }).map(({ provider }) => provider))).toEqual(

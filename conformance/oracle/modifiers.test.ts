@@ -25,7 +25,12 @@ const modifier: fc.Arbitrary<ModifierConfig> = fc
     classes: fc.subarray<(typeof CLASSES)[number]>([...CLASSES], { minLength: 1 }),
   })
   .map(({ word, factor, classes }) => ({
-    ...{ kind: "factor", word, values: [VALUES[word]], factor, classes, evidence: "generated" },
+    kind: "factor",
+    word,
+    values: [VALUES[word]],
+    factor,
+    classes,
+    evidence: "generated",
   }));
 
 /** The registry's cost in pico-USD, or `null` where it has none. */

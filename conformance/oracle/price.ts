@@ -45,8 +45,13 @@ const BY_THE_PIECE = ["request", "search", "fileSearch", "codeInterpreter", "map
 
 /** How a prompt lies before a marginal boundary: what the cache held, what it is to hold, what is fresh. */
 const PROMPT_ORDER = [
-  ...["cacheRead", "cacheReadAudio", "cacheWrite1h", "cacheWrite5m"],
-  ...["input", "imageInput", "audioInput"],
+  "cacheRead",
+  "cacheReadAudio",
+  "cacheWrite1h",
+  "cacheWrite5m",
+  "input",
+  "imageInput",
+  "audioInput",
 ];
 
 const PER_MILLION: Fraction = { over: 1n, under: 1_000_000n };

@@ -115,7 +115,9 @@ describe("the verdict", () => {
 
   it("is only where observable while a MUST was nowhere to be seen", () => {
     const hidden = caseResult({
-      ...{ mode: "byok", requirements: ["ERR-02", "AUT-01"], checks: [] },
+      mode: "byok",
+      requirements: ["ERR-02", "AUT-01"],
+      checks: [],
       outcome: "not-observable",
     });
     const { providers, total } = judge([{ ...ptb, checks: held("AUT-01") }, hidden]);

@@ -133,8 +133,14 @@ describe("the report", () => {
     const find = (id: string, mode: string) =>
       report.results.find((result) => result.case === id && result.mode === mode);
     expect(find("errors.status", "byok")).toEqual({
-      ...{ case: "errors.status", area: "errors", provider: "deepinfra", api: "openai-chat" },
-      ...{ mode: "byok", outcome: "passed", held: 1, durationMs: 4 },
+      case: "errors.status",
+      area: "errors",
+      provider: "deepinfra",
+      api: "openai-chat",
+      mode: "byok",
+      outcome: "passed",
+      held: 1,
+      durationMs: 4,
     });
     expect(find("errors.status", "ptb")).toMatchObject({ held: 1, failed: [check()] });
     const many = Array.from({ length: 8 }, () => check());

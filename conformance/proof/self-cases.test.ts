@@ -26,20 +26,25 @@ const plan = buildPlan();
 /** A full run in which everything held. */
 const greenRun = (provider: string): CaseResult[] =>
   buildPlan({ providers: [provider] }).map((item) => ({
-    ...{ case: item.case.id, title: item.case.title, requirements: item.case.requirements },
-    ...{
-      area: item.case.area,
-      provider,
-      api: item.api,
-      mode: item.mode,
-      target: "t",
-      reason: null,
-      proof: [],
-      durationMs: 0,
-    },
+    case: item.case.id,
+    title: item.case.title,
+    requirements: item.case.requirements,
+    area: item.case.area,
+    provider,
+    api: item.api,
+    mode: item.mode,
+    target: "t",
+    reason: null,
+    proof: [],
+    durationMs: 0,
     outcome: "passed",
     checks: item.case.requirements.map((requirement) => ({
-      ...{ requirement, name: "n", ok: true, expected: "", seen: "", repair: null },
+      requirement,
+      name: "n",
+      ok: true,
+      expected: "",
+      seen: "",
+      repair: null,
     })),
     reproduce: "",
   }));

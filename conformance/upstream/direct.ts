@@ -46,7 +46,9 @@ export class DirectUpstream implements StandIn {
 }
 
 const seenOf = ({ method, url, headers, body }: OutboundRequest): SeenRequest => ({
-  ...{ method, url, headers: new Headers(headers) },
+  method,
+  url,
+  headers: new Headers(headers),
   body: new TextDecoder().decode(body),
 });
 

@@ -41,7 +41,10 @@ async function stream(plant?: Plant): Promise<{ bytes: number; rise: number }> {
   const upstreamOrigin = await upstream.listen();
   upstream.serve(() => sse(pieces()));
   const gateway = await referenceTarget(plant).start({
-    ...{ mode: "ptb", keys: [], platform: ["deepinfra"], deposit: 1_000_000_000_000_000n },
+    mode: "ptb",
+    keys: [],
+    platform: ["deepinfra"],
+    deposit: 1_000_000_000_000_000n,
     upstreamOrigin,
   });
   collectGarbage();

@@ -80,7 +80,12 @@ const CHUNKS: readonly Quirk[] = [
     "Fields that are null wherever they may be",
     "vercel/ai#11387",
     eachPart((json) => ({
-      ...{ message: null, delta: null, content_block: null, usage: null, error: null, index: null },
+      message: null,
+      delta: null,
+      content_block: null,
+      usage: null,
+      error: null,
+      index: null,
       ...json,
     })),
   ),

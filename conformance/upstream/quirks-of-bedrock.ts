@@ -117,7 +117,11 @@ const CHUNKS: readonly Quirk[] = [
     "Fields that are null wherever they may be",
     "vercel/ai#11387",
     eachPart((json) => ({
-      ...{ start: null, delta: null, stopReason: null, additionalModelResponseFields: null, trace: null },
+      start: null,
+      delta: null,
+      stopReason: null,
+      additionalModelResponseFields: null,
+      trace: null,
       ...json,
     })),
   ),
@@ -212,7 +216,9 @@ const USAGE: readonly Quirk[] = [
     "Counts that do not apply are null",
     "own",
     eachUsage((counts) => ({
-      ...{ cacheReadInputTokens: null, cacheWriteInputTokens: null, cacheDetails: null },
+      cacheReadInputTokens: null,
+      cacheWriteInputTokens: null,
+      cacheDetails: null,
       ...counts,
     })),
   ),
@@ -220,7 +226,7 @@ const USAGE: readonly Quirk[] = [
     "zeros",
     "Counts that do not apply are 0",
     "bedrock, recorded",
-    eachUsage((counts) => ({ ...{ cacheReadInputTokens: 0, cacheWriteInputTokens: 0 }, ...counts })),
+    eachUsage((counts) => ({ cacheReadInputTokens: 0, cacheWriteInputTokens: 0, ...counts })),
   ),
   usage(
     "spelt-twice",

@@ -78,7 +78,7 @@ const CHUNKS: readonly Quirk[] = [
     "null-fields",
     "Fields that are null wherever they may be",
     "vercel/ai#11410",
-    eachPart((json) => ({ ...{ id: null, index: null, delta: null, logprobs: null, error: null }, ...json })),
+    eachPart((json) => ({ id: null, index: null, delta: null, logprobs: null, error: null, ...json })),
   ),
   chunks(
     "extra-fields",

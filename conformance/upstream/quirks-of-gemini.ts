@@ -3,6 +3,7 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
+import { callInPieces } from "./gemini-call-pieces.ts";
 import {
   between,
   DONE,
@@ -110,8 +111,13 @@ const CHUNKS: readonly Quirk[] = [
     "Fields of a candidate that are null",
     "relays, own",
     eachCandidate((candidate) => ({
-      ...{ finishReason: null, finishMessage: null, safetyRatings: null, citationMetadata: null },
-      ...{ groundingMetadata: null, avgLogprobs: null, logprobsResult: null },
+      finishReason: null,
+      finishMessage: null,
+      safetyRatings: null,
+      citationMetadata: null,
+      groundingMetadata: null,
+      avgLogprobs: null,
+      logprobsResult: null,
       ...candidate,
     })),
   ),
@@ -121,7 +127,8 @@ const CHUNKS: readonly Quirk[] = [
     "own",
     eachPart((json) => ({
       ...json,
-      ...{ weather: { wind: [1, 2] }, sdkHttpResponse: { headers: {} } },
+      weather: { wind: [1, 2] },
+      sdkHttpResponse: { headers: {} },
       ...(Array.isArray(json.candidates)
         ? {
             candidates: candidatesOf(json).map((candidate) => ({ ...candidate, tide: "out", tokenCount: 3 })),
@@ -309,25 +316,6 @@ const USAGE: readonly Quirk[] = [
 ];
 
 const isCall = (part: JsonObject): boolean => isObject(part.functionCall);
-
-/** The pieces in which a call's arguments come, where they are flat. */
-function pieceOf([name, value]: [string, Json | undefined]): JsonObject | null {
-  const jsonPath = `$.${name}`;
-  if (typeof value === "string") return { jsonPath, stringValue: value };
-  if (typeof value === "number") return { jsonPath, numberValue: value };
-  return typeof value === "boolean" ? { jsonPath, boolValue: value } : null;
-}
-
-function callInPieces(part: JsonObject): JsonObject[] | null {
-  const { args, ...call } = objectAt(part.functionCall);
-  const pieces = Object.entries(objectAt(args)).map(pieceOf);
-  if (pieces.length === 0 || pieces.includes(null) || call.partialArgs !== undefined) return null;
-  return [
-    { ...part, functionCall: { ...call, willContinue: true } },
-    ...pieces.map((piece) => ({ functionCall: { partialArgs: [piece], willContinue: true } })),
-    { functionCall: {} },
-  ];
-}
 
 /** Changes the parts of every chunk that calls functions. */
 const eachCalling = (change: (parts: JsonObject[]) => JsonObject[]): Quirk["events"] =>

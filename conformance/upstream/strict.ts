@@ -65,7 +65,9 @@ export function subjectOf({ url, headers }: Pick<SeenRequest, "url" | "headers">
   const [, model] = MODEL_IN_PATH.exec(pathname) ?? [];
   const betas = (headers.get("anthropic-beta") ?? "").split(",").map((beta) => beta.trim());
   return {
-    ...{ api, host, betas: betas.filter((beta) => beta !== "") },
+    api,
+    host,
+    betas: betas.filter((beta) => beta !== ""),
     ...(model === undefined ? {} : { model: decodeURIComponent(model) }),
     ...(STREAM_PATHS.test(pathname) ? { stream: true } : {}),
   };

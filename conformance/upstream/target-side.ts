@@ -151,8 +151,11 @@ export class TargetSide {
   private async take(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { body } = await readAll(incoming);
     const call: CameIn = {
-      ...{ method: incoming.method ?? "", path: incoming.url ?? "", body },
-      ...{ fields: pairs(incoming.rawHeaders), trailers: pairs(incoming.rawTrailers) },
+      method: incoming.method ?? "",
+      path: incoming.url ?? "",
+      body,
+      fields: pairs(incoming.rawHeaders),
+      trailers: pairs(incoming.rawTrailers),
     };
     this.calls.push(call);
     this.answering(outgoing, call);
@@ -188,7 +191,12 @@ export async function askPort(
       ? [["Transfer-Encoding", "chunked"]]
       : [["Content-Length", String(Buffer.byteLength(body ?? ""))]];
   const asking = request({
-    ...{ host: "127.0.0.1", port, method, path, agent: false, setHost: false },
+    host: "127.0.0.1",
+    port,
+    method,
+    path,
+    agent: false,
+    setHost: false,
     headers: [["Connection", "close"], ...fields, ...(body === undefined ? [] : delimited)].flat(),
   });
   if (trailers.length > 0)
@@ -198,7 +206,10 @@ export async function askPort(
   const [answer] = (await once(asking, "response")) as [IncomingMessage];
   const { body: received, broken } = await readAll(answer, came);
   return {
-    ...{ status: answer.statusCode ?? 0, body: received, broken },
-    ...{ fields: pairs(answer.rawHeaders), trailers: pairs(answer.rawTrailers) },
+    status: answer.statusCode ?? 0,
+    body: received,
+    broken,
+    fields: pairs(answer.rawHeaders),
+    trailers: pairs(answer.rawTrailers),
   };
 }

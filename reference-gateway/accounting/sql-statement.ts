@@ -44,8 +44,11 @@ export function sqlStatement(
       .execute();
     return rows.map(
       ({ reservation_id, request_id, amount, at }): StatementEntry => ({
-        ...{ kind: "charge", id: reservation_id, requestId: request_id },
-        ...{ amount, at: Number(at) },
+        kind: "charge",
+        id: reservation_id,
+        requestId: request_id,
+        amount,
+        at: Number(at),
       }),
     );
   };

@@ -188,7 +188,9 @@ test("a reservation that was committed without an answer is an error to its call
     perform: async (owed) => {
       if (owed.kind === "release") await shaky.close.release(owed.tenantId, owed.reservationId);
     },
-    ...{ journal: noJournal, clock, log },
+    journal: noJournal,
+    clock,
+    log,
   });
   const ids = { uuid: () => "attempt-1" };
   const shaky: SqlWallet = sqlWallet({ db: losesOneAnswer(db), lease, outbox, clock, ids, log });

@@ -117,7 +117,10 @@ describe("an attempt that cannot begin", () => {
     const { ask, sent } = gateway([{}], { platform: { azure: plain("platform-key") } });
     const { response, error } = await ask({ model: "gpt-4o-mini/azure" });
     expect([response.status, error.code, error.param, error.provider]).toEqual([
-      ...[400, "missing_provider_config", "resource", "azure"],
+      400,
+      "missing_provider_config",
+      "resource",
+      "azure",
     ]);
     expect(sent).toEqual([]);
   });
@@ -150,8 +153,13 @@ describe("an attempt that cannot begin", () => {
 
 describe("betas of the caller's", () => {
   const message = {
-    ...{ id: "m", type: "message", role: "assistant", model: "m", content: [{ type: "text", text: "Out." }] },
-    ...{ stop_reason: "end_turn", usage: { input_tokens: 1, output_tokens: 1 } },
+    id: "m",
+    type: "message",
+    role: "assistant",
+    model: "m",
+    content: [{ type: "text", text: "Out." }],
+    stop_reason: "end_turn",
+    usage: { input_tokens: 1, output_tokens: 1 },
   };
   const model = "claude-haiku-4-5/anthropic";
   const beta = { "anthropic-beta": "tides-2026" };

@@ -72,7 +72,11 @@ async function readAnswer(sent: Exchange, part: EmbeddingsRequest, ready: Ready)
   if (codec.isError(body))
     throw new AttemptFailed(upstreamError(ready, { status: sent.status, headers: sent.headers, text }));
   const context: EmbeddingsDecodeContext = {
-    ...{ endpoint, traits, request: part, convention: endpoint.usage, headers: sent.headers },
+    endpoint,
+    traits,
+    request: part,
+    convention: endpoint.usage,
+    headers: sent.headers,
   };
   const decoded = codec.decodeResponse(body, context);
   if (!decoded.ok) throw unusable(ready, decoded.problem, sent);
@@ -83,7 +87,9 @@ async function call(part: EmbeddingsRequest, ready: Ready): Promise<Called> {
   const { provider, attempt } = ready;
   const sent = await exchange(ready, () => ({
     ...provider.buildEmbeddings(part, attempt.endpoint),
-    ...{ stream: false, inputs: inputCount(part), callerHeaders: {} },
+    stream: false,
+    inputs: inputCount(part),
+    callerHeaders: {},
   }));
   try {
     return { answer: await readAnswer(sent, part, ready), sent };
@@ -130,8 +136,12 @@ async function answered(ready: Ready): Promise<{ body: string; served: Served }>
   const body = JSON.stringify(openaiEmbeddings.encodeResponse(answer, job.request));
   const { usage, reportedCost } = answer;
   const fault = await job.completion.end({
-    ...{ outcome: "success", status: 200, isUnsent: true },
-    ...{ served: served.by, dropped: served.dropped, usage },
+    outcome: "success",
+    status: 200,
+    isUnsent: true,
+    served: served.by,
+    dropped: served.dropped,
+    usage,
     price: () => registry.charge(attempt.endpoint, usage, reportedCost),
   });
   ready.trace.end({ error: fault, usage });

@@ -65,7 +65,10 @@ async function build(ready: AnyReady, write: Write, token: string | null): Promi
   const { attempt, provider, credential, job } = ready;
   const { body, dropped, ...said } = write();
   const context: RequestContext = {
-    ...{ endpoint: attempt.endpoint, credential, token, nowMs: job.parts.clock.now() },
+    endpoint: attempt.endpoint,
+    credential,
+    token,
+    nowMs: job.parts.clock.now(),
     ...said,
   };
   const bare: OutboundRequest = {
@@ -133,7 +136,9 @@ export function upstreamError(
   return errorForMode(
     provider.normalizeError({
       ...failure,
-      ...{ secrets, nowMs: job.parts.clock.now(), api: attempt.endpoint.api },
+      secrets,
+      nowMs: job.parts.clock.now(),
+      api: attempt.endpoint.api,
     }),
     attempt.mode,
   );
@@ -204,7 +209,12 @@ async function send(ready: AnyReady, write: Write, mayReplace: boolean): Promise
   const onOver = (thrown: unknown) => traced.end(thrown === null ? null : failureClass(thrown));
   const limits = callLimits(parts.limits, stream);
   const call = await callUpstream(sent, {
-    ...{ transport, clock, limits, callerSignal, departure, onOver },
+    transport,
+    clock,
+    limits,
+    callerSignal,
+    departure,
+    onOver,
     background: parts.background,
   });
   const { status, headers, chunks, abort } = call;

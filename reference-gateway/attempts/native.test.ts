@@ -47,18 +47,16 @@ describe("a native stream", () => {
     const type = "application/vnd.amazon.eventstream";
     const messages = [{ role: "user" as const, content: [{ type: "text" as const, text: "Where?" }] }];
     const encoder = clientCodecs["bedrock-converse"].encodeStream({
-      ...{
-        request: { model: "m", messages },
-        requestId: "r",
-        body: {},
-        now: () => 1,
-        usageExtras: () => ({}),
-      },
+      request: { model: "m", messages },
+      requestId: "r",
+      body: {},
+      now: () => 1,
+      usageExtras: () => ({}),
     });
     const said = { id: "c", object: "chat.completion.chunk" as const, created: 1, model: "m" };
     const chunks = [
-      ...[{ index: 0, delta: { role: "assistant" as const, content: "Out." }, finish_reason: null }],
-      ...[{ index: 0, delta: {}, finish_reason: "stop" as const }],
+      { index: 0, delta: { role: "assistant" as const, content: "Out." }, finish_reason: null },
+      { index: 0, delta: {}, finish_reason: "stop" as const },
     ].flatMap((choice) => encoder.chunk({ ...said, choices: [choice] }));
     const frames = [...chunks, ...encoder.end({ kind: "known", usage: { input: 3, output: 1 }, raw: null })];
     const { open } = gateway([{ headers: { "content-type": type }, chunks: frames }], { keys });

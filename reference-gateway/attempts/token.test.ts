@@ -86,8 +86,10 @@ describe("a token", () => {
   test("that is refused is replaced once", async () => {
     const refused: Answer = { status: 401, chunks: ['{"error":{"message":"no"}}'] };
     const { ask, asked, authorizations, signals } = trader([
-      ...[token("token-1"), refused],
-      ...[token("token-2"), answered],
+      token("token-1"),
+      refused,
+      token("token-2"),
+      answered,
     ]);
     expect((await ask()).response.status).toBe(200);
     expect(asked()).toEqual(["token", "chat", "token", "chat"]);

@@ -22,41 +22,48 @@ const catalogue = readCatalogue({ lemonfox: { models: { m: { cost: { input: 1, o
 const RAW = { prompt_tokens: 1000, completion_tokens: 100 };
 
 const record = (id: string, tenantId = "a"): RequestRecord => ({
-  ...{
-    id,
-    tenantId,
-    startedAt: 5,
-    route: "passthrough",
-    api: null,
-    targetHost: "api.lemonfox.ai",
-    model: "m",
-  },
-  ...{
-    stream: false,
-    labels: NO_LABELS,
-    outcome: "success",
-    status: 200,
-    error: null,
-    attempts: [],
-    dropped: [],
-  },
+  id,
+  tenantId,
+  startedAt: 5,
+  route: "passthrough",
+  api: null,
+  targetHost: "api.lemonfox.ai",
+  model: "m",
+  stream: false,
+  labels: NO_LABELS,
+  outcome: "success",
+  status: 200,
+  error: null,
+  attempts: [],
+  dropped: [],
   served: {
-    ...{ provider: "lemonfox", model: "m", endpoint: "", deployment: "", api: "openai-chat" },
-    ...{ mode: "byok", upstreamRequestId: null },
+    provider: "lemonfox",
+    model: "m",
+    endpoint: "",
+    deployment: "",
+    api: "openai-chat",
+    mode: "byok",
+    upstreamRequestId: null,
   },
-  ...{ usage: { kind: "unknown" }, cost: null, latencyMs: 1, firstTokenMs: null, cached: false },
+  usage: { kind: "unknown" },
+  cost: null,
+  latencyMs: 1,
+  firstTokenMs: null,
+  cached: false,
 });
 
 const waiting = (id: string, more: Partial<WaitingCall> = {}): WaitingCall => ({
-  ...{
-    tenantId: "a",
-    id,
-    at: 5,
-    reason: 'no price for "m" at lemonfox',
-    provider: "lemonfox",
-    models: ["m"],
-  },
-  ...{ raw: RAW, words: {}, tools: NO_TOOLS, shape: "openai-chat", when: "2026-11-28T12:00:00.000Z" },
+  tenantId: "a",
+  id,
+  at: 5,
+  reason: 'no price for "m" at lemonfox',
+  provider: "lemonfox",
+  models: ["m"],
+  raw: RAW,
+  words: {},
+  tools: NO_TOOLS,
+  shape: "openai-chat",
+  when: "2026-11-28T12:00:00.000Z",
   ...more,
 });
 
@@ -91,7 +98,9 @@ describe.each(places)("the mapper in %s", (_name, open) => {
     expect([...first.waiting.values()]).toEqual([1]);
     // 1000 × 1 + 100 × 2 USD per million.
     expect(await kept.records.get("a", "1")).toMatchObject({
-      ...{ cost: { amount: 1_200_000_000n, counted: "computed" }, usage: { kind: "known" }, model: "m" },
+      cost: { amount: 1_200_000_000n, counted: "computed" },
+      usage: { kind: "known" },
+      model: "m",
     });
     const [left, ...none] = await kept.pending.page(null, 10);
     expect(none).toEqual([]);

@@ -28,11 +28,15 @@ const MAX_ADDRESSES = 64;
 const limitsOf = (tenantId: string, host: string): Claim[] => [
   {
     key: counterKey("passthrough-second", [tenantId, host]),
-    ...{ amount: 1n, limit: PER_SECOND, windowMs: SECOND_MS },
+    amount: 1n,
+    limit: PER_SECOND,
+    windowMs: SECOND_MS,
   },
   {
     key: counterKey("passthrough-day", [tenantId, host]),
-    ...{ amount: 1n, limit: PER_DAY, windowMs: DAY_MS },
+    amount: 1n,
+    limit: PER_DAY,
+    windowMs: DAY_MS,
   },
 ];
 
@@ -57,7 +61,9 @@ export async function admit(
   const limit = taken.refused === 0 ? "1 request per second" : "10,000 requests a day";
   throw new Refused(
     gatewayError("rate_limit", `${target.host} is not an approved domain: at most ${limit} pass`, {
-      ...{ code: "domain_rate_limited", param: "Helicone-Target-Url", retryAfter },
+      code: "domain_rate_limited",
+      param: "Helicone-Target-Url",
+      retryAfter,
     }),
   );
 }
@@ -65,7 +71,8 @@ export async function admit(
 const unresolved = (): Refused =>
   new Refused(
     gatewayError("api", "The name of the target could not be resolved", {
-      ...{ code: "upstream_unreachable", param: "Helicone-Target-Url" },
+      code: "upstream_unreachable",
+      param: "Helicone-Target-Url",
     }),
   );
 
@@ -96,7 +103,8 @@ export async function checkedAddresses(
       "invalid_request",
       "Helicone-Target-Url cannot be called: its name leads to an address that is not public",
       {
-        ...{ code: "unsafe_target", param: "Helicone-Target-Url" },
+        code: "unsafe_target",
+        param: "Helicone-Target-Url",
       },
     ),
   );

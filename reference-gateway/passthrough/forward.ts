@@ -106,7 +106,10 @@ export async function sendCall(
     port: target.port,
     ...(target.secure ? { servername: target.isAddress ? "" : target.host } : {}),
     ...(target.isAddress ? {} : { lookup: pinnedTo(call.addresses) }),
-    ...{ method, path, signal: controller.signal, setHost: false },
+    method,
+    path,
+    signal: controller.signal,
+    setHost: false,
     headers: fields.flat(),
   });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {

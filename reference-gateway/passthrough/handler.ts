@@ -136,7 +136,10 @@ async function handle(given: Arrived): Promise<void> {
   });
   const isHeld = needsWholeBody(call.fields) || asksForBodies(parts.bodies.policy, tenant.id);
   const inbound = inboundOf(call, {
-    ...{ requestId, tenant, method: incoming.method ?? "GET", startedAt: parts.clock.now() },
+    requestId,
+    tenant,
+    method: incoming.method ?? "GET",
+    startedAt: parts.clock.now(),
     isHeld,
     limits: parts.limits,
     signal: controller.signal,

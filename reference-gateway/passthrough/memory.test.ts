@@ -30,9 +30,14 @@ test("passes 200 MB in both directions in constant memory", async () => {
   });
   const gateway = await openPassthrough(target);
   const asking = request({
-    ...{ host: "127.0.0.1", port: gateway.port, method: "POST", path: "/v1/chat/completions", agent: false },
+    host: "127.0.0.1",
+    port: gateway.port,
+    method: "POST",
+    path: "/v1/chat/completions",
+    agent: false,
     headers: {
-      ...{ "helicone-auth": "Bearer gateway-key", "helicone-target-url": "https://api.openai.com" },
+      "helicone-auth": "Bearer gateway-key",
+      "helicone-target-url": "https://api.openai.com",
       "content-type": "application/json",
     },
   });

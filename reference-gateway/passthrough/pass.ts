@@ -56,9 +56,17 @@ async function keepPending(
   try {
     const { id, tenantId, startedAt } = await completion.ended;
     await parts.passthrough.pending.add({
-      ...{ id, tenantId, at: startedAt, provider: domain.slug, models: price.names },
-      ...{ raw: seen.raw, words: seen.words, tools: seen.tools, shape: api?.api ?? null },
-      ...{ when: momentOf(startedAt), reason: price.pending },
+      id,
+      tenantId,
+      at: startedAt,
+      provider: domain.slug,
+      models: price.names,
+      raw: seen.raw,
+      words: seen.words,
+      tools: seen.tools,
+      shape: api?.api ?? null,
+      when: momentOf(startedAt),
+      reason: price.pending,
     });
   } catch (thrown) {
     parts.log("error", "pending.lost", { requestId: inbound.id, ...describeError(thrown) });
@@ -140,7 +148,11 @@ export async function pass(passing: Passing): Promise<void> {
   traced.end(null);
   const problems = await Promise.all([request.tap.end(), response.tap.end()]);
   const price = pricePass(registry, {
-    ...{ domain, api, bodyModel: request.model(), seen: response.seen(), when: momentOf(inbound.startedAt) },
+    domain,
+    api,
+    bodyModel: request.model(),
+    seen: response.seen(),
+    when: momentOf(inbound.startedAt),
     override: inbound.headers.get("helicone-model-override"),
   });
   const unread = problems.find((problem) => problem !== null);
@@ -148,7 +160,10 @@ export async function pass(passing: Passing): Promise<void> {
   inbound.model = price.model;
   inbound.stream = /^text\/event-stream|eventstream/i.test(answer.headers["content-type"] ?? "");
   await completion.end({
-    ...{ ...ending, status, firstTokenMs, usage: price.usage },
+    ...ending,
+    status,
+    firstTokenMs,
+    usage: price.usage,
     served: servedBy(reached, price),
     price: () => price.charge,
   });

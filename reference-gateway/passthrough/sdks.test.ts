@@ -21,14 +21,17 @@ afterEach(async () => {
 });
 
 const named = (url: string, more: Record<string, string> = {}): Record<string, string> => ({
-  ...{ "Helicone-Auth": "Bearer gateway-key", "Helicone-Target-Url": url },
+  "Helicone-Auth": "Bearer gateway-key",
+  "Helicone-Target-Url": url,
   ...more,
 });
 const origin = (): string => `http://127.0.0.1:${gateway.port}`;
 const usage = { prompt_tokens: 11, completion_tokens: 2, total_tokens: 13 };
 const head = { id: "chatcmpl-1", created: 1_795_000_000, model: "m" };
 const WHOLE = JSON.stringify({
-  ...{ ...head, object: "chat.completion", usage },
+  ...head,
+  object: "chat.completion",
+  usage,
   choices: [
     {
       index: 0,
@@ -106,7 +109,9 @@ describe("the official OpenAI SDK", () => {
   ])("talks to %s, whole and streamed", async (_, url, base, model) => {
     answering(WHOLE, STREAM);
     const client = new OpenAI({
-      ...{ apiKey: "caller-key", baseURL: `${origin()}${base}`, maxRetries: 0 },
+      apiKey: "caller-key",
+      baseURL: `${origin()}${base}`,
+      maxRetries: 0,
       defaultHeaders: named(url),
     });
     expect(await talk(client, model)).toEqual(["Ebb tide.", "Ebb tide.", "stop"]);
@@ -130,7 +135,9 @@ describe("the official OpenAI SDK", () => {
         .end(JSON.stringify(refusal)),
     );
     const client = new OpenAI({
-      ...{ apiKey: "caller-key", baseURL: `${origin()}/v1`, maxRetries: 0 },
+      apiKey: "caller-key",
+      baseURL: `${origin()}/v1`,
+      maxRetries: 0,
       defaultHeaders: named("https://api.openai.com"),
     });
     const failing = client.chat.completions.create({ model: "m", messages: MESSAGES });
@@ -141,8 +148,12 @@ describe("the official OpenAI SDK", () => {
     answering(WHOLE, STREAM);
     const url = "https://my-resource.openai.azure.com";
     const client = new AzureOpenAI({
-      ...{ apiKey: "caller-key", endpoint: origin(), deployment: "my-deployment", maxRetries: 0 },
-      ...{ apiVersion: "2024-12-01-preview", defaultHeaders: named(url) },
+      apiKey: "caller-key",
+      endpoint: origin(),
+      deployment: "my-deployment",
+      maxRetries: 0,
+      apiVersion: "2024-12-01-preview",
+      defaultHeaders: named(url),
     });
     expect(await talk(client, "my-deployment")).toEqual(["Ebb tide.", "Ebb tide.", "stop"]);
     const path = "/openai/deployments/my-deployment/chat/completions?api-version=2024-12-01-preview";
@@ -154,7 +165,9 @@ describe("the official OpenAI SDK", () => {
 test("LangChain's ChatOpenAI talks to Groq, whole and streamed", async () => {
   answering(WHOLE, STREAM);
   const model = new ChatOpenAI({
-    ...{ apiKey: "caller-key", model: "llama-3.3-70b-versatile", maxRetries: 0 },
+    apiKey: "caller-key",
+    model: "llama-3.3-70b-versatile",
+    maxRetries: 0,
     configuration: { baseURL: `${origin()}/openai/v1`, defaultHeaders: named("https://api.groq.com") },
   });
   expect((await model.invoke("Answer in one word")).content).toBe("Ebb tide.");
@@ -168,7 +181,8 @@ test("@google/genai talks to the Gemini API, whole and streamed, with a picture"
   answering(JSON.stringify(CANDIDATE), EVENT);
   const url = "https://generativelanguage.googleapis.com";
   const client = new GoogleGenAI({
-    ...{ apiKey: "caller-key", httpOptions: { baseUrl: origin(), headers: named(url) } },
+    apiKey: "caller-key",
+    httpOptions: { baseUrl: origin(), headers: named(url) },
   });
   const contents = [
     {
@@ -204,7 +218,9 @@ function vertexModel(tools: FunctionDeclarationsTool[] = []) {
   );
   const authClient = { getAccessToken: async () => ({ token: "caller-token" }) };
   const vertex = new VertexAI({
-    ...{ project: "my-project", location: "us-central1", apiEndpoint: "gateway.example" },
+    project: "my-project",
+    location: "us-central1",
+    apiEndpoint: "gateway.example",
     googleAuthOptions: { authClient: authClient as never },
   });
   return vertex.getGenerativeModel(

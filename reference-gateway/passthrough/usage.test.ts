@@ -102,7 +102,9 @@ describe("an answer", () => {
       headers: { "helicone-target-url": "https://bedrock-runtime.us-east-1.amazonaws.com" },
     });
     expect(record()).toMatchObject({
-      ...{ model: "amazon.nova-lite-v1:0", cost: null, stream: true },
+      model: "amazon.nova-lite-v1:0",
+      cost: null,
+      stream: true,
       usage: { kind: "known", usage: { input: 9, output: 4 } },
     });
     expect(await gateway.parts.passthrough.pending.page(null, 10)).toEqual([]);
@@ -114,13 +116,13 @@ describe("an answer", () => {
     expect(record()).toMatchObject({ model: "gpt-4o-mini-nano", cost: null, outcome: "success" });
     expect(await gateway.parts.passthrough.pending.page(null, 10)).toMatchObject([
       {
-        ...{
-          tenantId: "a",
-          id: got.headers["helicone-id"],
-          provider: "openai",
-          models: ["gpt-4o-mini-nano"],
-        },
-        ...{ raw: usage, shape: "openai-chat", reason: 'no price for "gpt-4o-mini-nano" at openai' },
+        tenantId: "a",
+        id: got.headers["helicone-id"],
+        provider: "openai",
+        models: ["gpt-4o-mini-nano"],
+        raw: usage,
+        shape: "openai-chat",
+        reason: 'no price for "gpt-4o-mini-nano" at openai',
       },
     ]);
   });
@@ -154,12 +156,10 @@ describe("an answer", () => {
     );
     expect(await ask()).toMatchObject({ status: 429, body: Buffer.from('{"error":{}}') });
     expect(record()).toMatchObject({
-      ...{
-        outcome: "failed",
-        status: 429,
-        error: { type: "rate_limit_error" },
-        targetHost: "api.openai.com",
-      },
+      outcome: "failed",
+      status: 429,
+      error: { type: "rate_limit_error" },
+      targetHost: "api.openai.com",
       served: { upstreamRequestId: "req_9" },
     });
   });
@@ -170,7 +170,8 @@ describe("the stages", () => {
     answering([Buffer.from(answer)], { "content-type": "application/json" });
     await ask({ headers: { "helicone-user-id": "u-1", "helicone-property-boat": "Tide" } });
     expect(record()).toMatchObject({
-      ...{ route: "passthrough", targetHost: "api.openai.com" },
+      route: "passthrough",
+      targetHost: "api.openai.com",
       labels: { userId: "u-1", properties: { boat: "Tide" } },
     });
   });

@@ -115,7 +115,11 @@ describe("the request", () => {
 
   test("has trailers where the caller sends some", async () => {
     const asking = request({
-      ...{ host: "127.0.0.1", port: gateway.port, method: "POST", path: "/x", agent: false },
+      host: "127.0.0.1",
+      port: gateway.port,
+      method: "POST",
+      path: "/x",
+      agent: false,
       headers: {
         "helicone-auth": "Bearer gateway-key",
         "helicone-target-url": "https://api.openai.com",
@@ -133,7 +137,11 @@ describe("the request", () => {
 
   test("waits for the gateway's word where the caller expects one, and arrives whole", async () => {
     const asking = request({
-      ...{ host: "127.0.0.1", port: gateway.port, method: "POST", path: "/x", agent: false },
+      host: "127.0.0.1",
+      port: gateway.port,
+      method: "POST",
+      path: "/x",
+      agent: false,
       headers: {
         "helicone-auth": "Bearer gateway-key",
         "helicone-target-url": "https://api.openai.com",
@@ -173,8 +181,22 @@ describe("the answer", () => {
     target.answer((_incoming, outgoing) => {
       outgoing.sendDate = false;
       outgoing.writeHead(200, "Fine", [
-        ...["X-Request-Id", "req_1", "Set-Cookie", "a=1", "Set-Cookie", "b=2", "Cache-Control", "max-age=9"],
-        ...["Connection", "X-Hop", "X-Hop", "gone", "Helicone-Id", "not this one", "Content-Length", "2"],
+        "X-Request-Id",
+        "req_1",
+        "Set-Cookie",
+        "a=1",
+        "Set-Cookie",
+        "b=2",
+        "Cache-Control",
+        "max-age=9",
+        "Connection",
+        "X-Hop",
+        "X-Hop",
+        "gone",
+        "Helicone-Id",
+        "not this one",
+        "Content-Length",
+        "2",
       ]);
       outgoing.end("ok");
     });
@@ -221,7 +243,10 @@ describe("the answer", () => {
       finish = () => outgoing.end("data: 2\n\n");
     });
     const asking = request({
-      ...{ host: "127.0.0.1", port: gateway.port, path: "/x", agent: false },
+      host: "127.0.0.1",
+      port: gateway.port,
+      path: "/x",
+      agent: false,
       headers: { "helicone-auth": "Bearer gateway-key", "helicone-target-url": "https://api.openai.com" },
     }).end();
     const [answer] = await once(asking, "response");
@@ -252,7 +277,11 @@ describe("the answer", () => {
     await gateway.close();
     gateway = await openPassthrough(target);
     const asking = request({
-      ...{ host: "127.0.0.1", port: gateway.port, method: "POST", path: "/x", agent: false },
+      host: "127.0.0.1",
+      port: gateway.port,
+      method: "POST",
+      path: "/x",
+      agent: false,
       headers: { "helicone-auth": "Bearer gateway-key", "helicone-target-url": "https://api.openai.com" },
     });
     asking.on("error", () => {});
@@ -272,7 +301,10 @@ test("a caller who leaves ends the call at the target", async () => {
     outgoing.write("data: 1\n\n");
   });
   const asking = request({
-    ...{ host: "127.0.0.1", port: gateway.port, path: "/x", agent: false },
+    host: "127.0.0.1",
+    port: gateway.port,
+    path: "/x",
+    agent: false,
     headers: { "helicone-auth": "Bearer gateway-key", "helicone-target-url": "https://api.openai.com" },
   }).end();
   asking.on("error", () => {});

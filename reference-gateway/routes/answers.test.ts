@@ -30,8 +30,12 @@ describe("a good answer", () => {
     expect(Object.fromEntries(response.headers)).toEqual({
       "cache-control": "no-store",
       "content-type": "application/json",
-      ...{ "helicone-id": ID, "helicone-provider": "openai", "helicone-model": "gpt-4o-mini" },
-      ...{ "helicone-deployment": "default", "helicone-mode": "ptb", "helicone-attempts": "1" },
+      "helicone-id": ID,
+      "helicone-provider": "openai",
+      "helicone-model": "gpt-4o-mini",
+      "helicone-deployment": "default",
+      "helicone-mode": "ptb",
+      "helicone-attempts": "1",
       "helicone-upstream-request-id": "up-1",
       "x-dropped-parameters": "tide_level, moon",
     });
@@ -51,8 +55,16 @@ describe("a good answer", () => {
     expect(others).toEqual([]);
     expect(record).toEqual({
       ...ABOUT,
-      ...{ id: ID, tenantId: "a", startedAt: Date.UTC(2026, 11, 1), model: OPENAI, stream: false },
-      ...{ outcome: "success", status: 200, error: null, attempts: [], dropped: [] },
+      id: ID,
+      tenantId: "a",
+      startedAt: Date.UTC(2026, 11, 1),
+      model: OPENAI,
+      stream: false,
+      outcome: "success",
+      status: 200,
+      error: null,
+      attempts: [],
+      dropped: [],
       served: {
         provider: "openai",
         model: "gpt-4o-mini",
@@ -65,7 +77,8 @@ describe("a good answer", () => {
       usage: { kind: "known", usage: { input: 10, output: 5 }, raw: usage },
       cost: record?.cost,
       // 40 to the headers, 7 for one chunk.
-      ...{ latencyMs: 47, firstTokenMs: null },
+      latencyMs: 47,
+      firstTokenMs: null,
     });
     expect(record?.cost).not.toBeNull();
   });
@@ -94,8 +107,12 @@ describe("a bad answer", () => {
     const { response, error } = await gateway([named]).ask({ model: `${OPENAI},${OPENAI}` });
     expect(response.status).toBe(503);
     expect(Object.fromEntries(response.headers)).toEqual({
-      ...{ "cache-control": "no-store", "content-type": "application/json", "helicone-id": ID },
-      ...{ "helicone-attempts": "2", "helicone-upstream-request-id": "up-2", "retry-after": "7" },
+      "cache-control": "no-store",
+      "content-type": "application/json",
+      "helicone-id": ID,
+      "helicone-attempts": "2",
+      "helicone-upstream-request-id": "up-2",
+      "retry-after": "7",
     });
     expect(error).toMatchObject({ message: "busy", request_id: ID });
   });
@@ -103,7 +120,9 @@ describe("a bad answer", () => {
   test("has no word of waiting, tries or providers where there are none", async () => {
     const { response } = await gateway([{}]).ask({ model: "kraken" });
     expect(Object.fromEntries(response.headers)).toEqual({
-      ...{ "cache-control": "no-store", "content-type": "application/json", "helicone-id": ID },
+      "cache-control": "no-store",
+      "content-type": "application/json",
+      "helicone-id": ID,
     });
   });
 
@@ -120,10 +139,21 @@ describe("a bad answer", () => {
     expect(records.all()).toEqual([
       {
         ...ABOUT,
-        ...{ id: ID, tenantId: "a", startedAt: Date.UTC(2026, 11, 1), model: OPENAI, stream: false },
-        ...{ outcome: "failed", status: 503, served: null, attempts: [attempt], dropped: [], cost: null },
+        id: ID,
+        tenantId: "a",
+        startedAt: Date.UTC(2026, 11, 1),
+        model: OPENAI,
+        stream: false,
+        outcome: "failed",
+        status: 503,
+        served: null,
+        attempts: [attempt],
+        dropped: [],
+        cost: null,
         error: { type: "overloaded_error", code: null, message: "busy" },
-        ...{ usage: { kind: "unknown" }, latencyMs: 47, firstTokenMs: null },
+        usage: { kind: "unknown" },
+        latencyMs: 47,
+        firstTokenMs: null,
       },
     ]);
   });

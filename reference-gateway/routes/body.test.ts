@@ -41,7 +41,8 @@ describe("the caller's body", () => {
 
   test("that is larger than the limit is refused, by its length or by its bytes", async () => {
     const told = new Request("http://gateway.test/", {
-      ...{ method: "POST", body: "{}" },
+      method: "POST",
+      body: "{}",
       headers: { "content-type": "application/json", "content-length": "12000001" },
     });
     const refused = {

@@ -85,15 +85,18 @@ export const countTokensRoute: Route = {
     const { tenant, id, signal, headers, startedAt } = inbound;
     return (completion) =>
       answer({
-        ...{ parts, completion, tenant, requestId: id, callerSignal: signal, startedAt },
-        ...{
-          request: { ...request, stream: false },
-          caller: codec,
-          body: ownBody(json),
-          native: null,
-          beyond: null,
-          keep: null,
-        },
+        parts,
+        completion,
+        tenant,
+        requestId: id,
+        callerSignal: signal,
+        startedAt,
+        request: { ...request, stream: false },
+        caller: codec,
+        body: ownBody(json),
+        native: null,
+        beyond: null,
+        keep: null,
         callerHeaders: passedHeaders(headers, parts),
         retries: inbound.retries,
       });

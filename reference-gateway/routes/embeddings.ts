@@ -68,7 +68,11 @@ export const embeddingsRoute: Route = {
     inbound.worstCost = () => worstEmbeddingsCost({ parts, tenant, request });
     return (completion) =>
       answer({
-        ...{ parts, completion, tenant, request, requestId: id },
+        parts,
+        completion,
+        tenant,
+        request,
+        requestId: id,
         callerHeaders: {},
         retries: inbound.retries,
         callerSignal: signal,

@@ -26,7 +26,9 @@ test("each model is there once, in order, with its maker and its day in seconds"
   expect(object).toBe("list");
   expect(data).toEqual(
     ["gpt-4o", "gpt-4o-mini"].map((id) => ({
-      ...{ id, object: "model", owned_by: "openai" },
+      id,
+      object: "model",
+      owned_by: "openai",
       created: Date.parse(String(registry.source.models[id]?.created)) / 1000,
     })),
   );

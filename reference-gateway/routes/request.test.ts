@@ -37,7 +37,9 @@ describe("a body in the caller's dialect", () => {
 
   test("is refused with the place and what is wrong there (ERR-08)", () => {
     expect(refusal(() => read({ model: "gpt-4o-mini" }))).toMatchObject({
-      ...{ status: 400, code: "invalid_body", param: "messages" },
+      status: 400,
+      code: "invalid_body",
+      param: "messages",
     });
     const content = [{ type: "smell" }];
     expect(refusal(() => read({ model: "m", messages: [{ role: "user", content }] }))).toMatchObject({
@@ -48,7 +50,9 @@ describe("a body in the caller's dialect", () => {
 
   test("is not read under a mapping that nobody knows", () => {
     expect(refusal(() => read({ model: "m", messages }, { [HEADER]: "ANTHROPIC" }))).toMatchObject({
-      ...{ status: 400, code: "invalid_header", param: HEADER },
+      status: 400,
+      code: "invalid_header",
+      param: HEADER,
       message: `${HEADER}: allowed are OPENAI, RESPONSES and NO_MAPPING`,
     });
   });
@@ -78,7 +82,9 @@ describe("a body of the Responses API (API-01)", () => {
   test("has no place at a path whose form is another provider's", () => {
     const own = clientCodecs["anthropic-messages"];
     expect(refusal(() => read(body, { [HEADER]: "RESPONSES" }, own))).toMatchObject({
-      ...{ status: 400, code: "invalid_header", param: HEADER },
+      status: 400,
+      code: "invalid_header",
+      param: HEADER,
     });
   });
 });
@@ -103,7 +109,8 @@ describe("a native body (MAP-14)", () => {
     expect(read(body, NATIVE)).toEqual({
       caller: chat,
       request: {
-        ...{ model: claude, stream: true },
+        model: claude,
+        stream: true,
         messages: [{ role: "user", content: JSON.stringify(body) }],
       },
       native: { api: "anthropic-messages", readable: false, body },
@@ -116,7 +123,8 @@ describe("a native body (MAP-14)", () => {
     expect(read(body, NATIVE)).toEqual({
       caller: chat,
       request: {
-        ...{ model: "kraken/nowhere", stream: false },
+        model: "kraken/nowhere",
+        stream: false,
         messages: [{ role: "user", content: JSON.stringify(body) }],
       },
       native: { api: "openai-chat", readable: false, body },

@@ -34,7 +34,8 @@ describe("provider keys over HTTP (VLT-01)", () => {
   test("change in what is named and stay in the rest", async () => {
     const { ask, parts } = managed();
     const made = await ask("POST", PATH, {
-      ...{ provider: "bedrock", secret: "aws-secret-0123456789" },
+      provider: "bedrock",
+      secret: "aws-secret-0123456789",
       config: { region: "us-east-1", accessKeyId: "AKIAIOSFODNN7EXAMPLE" },
     });
     const at = `${PATH}/${made.json.id}`;
@@ -116,7 +117,9 @@ describe("provider keys over HTTP (VLT-01)", () => {
     const { ask, parts } = managed();
     for (let i = 0; i < MAX_KEYS; i++)
       await parts.keys.provider.add({
-        ...{ tenantId: "a", provider: "groq", byokOnly: false },
+        tenantId: "a",
+        provider: "groq",
+        byokOnly: false,
         credential: { secret: SECRET, config: {} },
       });
     expect((await ask("POST", PATH, groq())).error.code).toBe("too_many_keys");
@@ -142,7 +145,8 @@ describe("provider keys over HTTP (VLT-01)", () => {
 
 function bedrock(config: object) {
   return {
-    ...{ provider: "bedrock", secret: "aws-secret-0123456789" },
+    provider: "bedrock",
+    secret: "aws-secret-0123456789",
     config: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", ...config },
   };
 }

@@ -86,7 +86,16 @@ describe("the wallet over HTTP", () => {
       path = json.next === null ? "" : `/v1/wallet/ledger?limit=3&after=${json.next}`;
     }
     expect(seen.map(({ requestId, id }) => requestId ?? id)).toEqual([
-      ...["pay_5", "q5", "pay_4", "q4", "pay_3", "q3", "pay_2", "q2", "pay_1", "q1"],
+      "pay_5",
+      "q5",
+      "pay_4",
+      "q4",
+      "pay_3",
+      "q3",
+      "pay_2",
+      "q2",
+      "pay_1",
+      "q1",
       "first-deposit",
     ]);
     expect(seen[1]).toMatchObject({ kind: "charge", amountUsd: "0.000000000005" });

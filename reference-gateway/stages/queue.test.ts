@@ -3,7 +3,11 @@ import { expect, test } from "vitest";
 import { type AdmissionLimits, AdmissionQueue } from "./queue.ts";
 
 const limits = (more: Partial<AdmissionLimits> = {}): AdmissionLimits => ({
-  ...{ concurrent: 2, perTenant: 2, queued: 10, queuedPerTenant: 10, queueMs: 1000 },
+  concurrent: 2,
+  perTenant: 2,
+  queued: 10,
+  queuedPerTenant: 10,
+  queueMs: 1000,
   bodyBytes: 100,
   bodyBytesPerTenant: 100,
   ...more,

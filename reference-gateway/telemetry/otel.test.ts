@@ -16,7 +16,9 @@ afterEach(() => receiver.close());
 
 // 1,000 tokens of the prompt, 200 of them from the cache; 100 of the completion, 30 of them reasoning.
 const usage = {
-  ...{ prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 },
+  prompt_tokens: 1000,
+  completion_tokens: 100,
+  total_tokens: 1100,
   prompt_tokens_details: { cached_tokens: 200 },
   completion_tokens_details: { reasoning_tokens: 30 },
 };
@@ -57,7 +59,9 @@ describe("spans", () => {
     const [first, second] = named("POST");
     expect(receiver.spans).toHaveLength(5);
     expect(request).toMatchObject({
-      ...{ kind: "SPAN_KIND_SERVER", parentSpanId: "", status: "STATUS_CODE_UNSET" },
+      kind: "SPAN_KIND_SERVER",
+      parentSpanId: "",
+      status: "STATUS_CODE_UNSET",
       attributes: {
         "http.request.method": "POST",
         "http.route": "/v1/chat/completions",

@@ -23,27 +23,41 @@ export function prometheus(about: { registry: Registry; background: Background }
   const registers = [series];
   const seconds = [...GEN_AI_METRICS.duration.buckets];
   const requests = new Counter({
-    ...{ name: PROMETHEUS.requests, help: "Requests that are over", registers },
+    name: PROMETHEUS.requests,
+    help: "Requests that are over",
+    registers,
     labelNames: ["route", "provider", "mode", "outcome", "status", "cached"],
   });
   const duration = new Histogram({
-    ...{ name: PROMETHEUS.duration, help: GEN_AI_METRICS.duration.description, registers },
-    ...{ labelNames: ["route", "provider"], buckets: seconds },
+    name: PROMETHEUS.duration,
+    help: GEN_AI_METRICS.duration.description,
+    registers,
+    labelNames: ["route", "provider"],
+    buckets: seconds,
   });
   const firstToken = new Histogram({
-    ...{ name: PROMETHEUS.firstToken, help: GEN_AI_METRICS.firstChunk.description, registers },
-    ...{ labelNames: ["provider"], buckets: seconds },
+    name: PROMETHEUS.firstToken,
+    help: GEN_AI_METRICS.firstChunk.description,
+    registers,
+    labelNames: ["provider"],
+    buckets: seconds,
   });
   const tokens = new Counter({
-    ...{ name: PROMETHEUS.tokens, help: "Tokens; cached ones are input too", registers },
+    name: PROMETHEUS.tokens,
+    help: "Tokens; cached ones are input too",
+    registers,
     labelNames: ["provider", "model", "type"],
   });
   const attempts = new Counter({
-    ...{ name: PROMETHEUS.attempts, help: "Attempts that failed, by provider and status", registers },
+    name: PROMETHEUS.attempts,
+    help: "Attempts that failed, by provider and status",
+    registers,
     labelNames: ["provider", "mode", "status"],
   });
   new Gauge({
-    ...{ name: PROMETHEUS.background, help: "Work that outlives its answer", registers },
+    name: PROMETHEUS.background,
+    help: "Work that outlives its answer",
+    registers,
     collect() {
       this.set(about.background.count());
     },

@@ -67,7 +67,12 @@ export const plain = (secret: string, config: Record<string, string> = {}): Cred
   config,
 });
 export const own = (provider: string, credential = plain("own-key")): StoredKey => ({
-  ...{ id: `key-${provider}`, tenantId: "a", provider, enabled: true, byokOnly: true, credential },
+  id: `key-${provider}`,
+  tenantId: "a",
+  provider,
+  enabled: true,
+  byokOnly: true,
+  credential,
 });
 
 /** A registry whose only provider is OpenAI, some of which a test replaces. */

@@ -34,8 +34,16 @@ const only = (body: JsonObject, names: readonly string[]): JsonObject =>
 
 /** What Anthropic's messages say about the answer and not about the input. */
 const ABOUT_ANSWERS = [
-  ...["max_tokens", "stream", "temperature", "top_p", "top_k", "stop_sequences", "metadata"],
-  ...["service_tier", "inference_geo", "container"],
+  "max_tokens",
+  "stream",
+  "temperature",
+  "top_p",
+  "top_k",
+  "stop_sequences",
+  "metadata",
+  "service_tier",
+  "inference_geo",
+  "container",
 ];
 
 /** `POST /v1/messages/count_tokens`. */

@@ -106,7 +106,10 @@ describe("an answer and its chunks", () => {
     collector.add(chunk({ tool_calls: [{ index: 0, function: { arguments: "1}" } }] }));
     collector.add(chunk({}, "tool_calls"));
     expect(collector.completion()).toEqual({
-      ...{ id: "x", object: "chat.completion", created: 1, model: "m" },
+      id: "x",
+      object: "chat.completion",
+      created: 1,
+      model: "m",
       choices: [
         {
           index: 0,

@@ -73,8 +73,14 @@ interface OpenChoice {
 }
 
 const openChoice = (): OpenChoice => ({
-  ...{ content: null, refusal: null, reasoning: null, details: [], calls: new Map() },
-  ...{ logprobs: null, finish: null, more: {} },
+  content: null,
+  refusal: null,
+  reasoning: null,
+  details: [],
+  calls: new Map(),
+  logprobs: null,
+  finish: null,
+  more: {},
 });
 
 function addChoice(choice: OpenChoice, { delta, logprobs, finish_reason }: ChunkChoice): void {

@@ -7,7 +7,12 @@ import type { CacheDirectives } from "./directives.ts";
 import { chatKeyParts, rawKeyParts } from "./key.ts";
 
 const directives: CacheDirectives = {
-  ...{ read: true, save: true, maxAgeSeconds: 60, bucketSize: 1, seed: "", ignoreKeys: [] },
+  read: true,
+  save: true,
+  maxAgeSeconds: 60,
+  bucketSize: 1,
+  seed: "",
+  ignoreKeys: [],
 };
 const request: ChatRequest = { model: "m", temperature: 0, messages: [{ role: "user", content: "Hi" }] };
 

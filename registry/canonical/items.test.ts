@@ -211,7 +211,10 @@ describe("the items of a message", () => {
     const { reasoning_content: _said, reasoning_details: _details, ...rest } = message;
     const item_order = [...message.item_order, { type: "image", index: 0 }, { type: "refusal" }];
     expect(itemsOf({ ...rest, item_order })?.map(({ type }) => type)).toStrictEqual([
-      ...["part", "tool_call", "part", "tool_call"],
+      "part",
+      "tool_call",
+      "part",
+      "tool_call",
     ]);
   });
 
@@ -245,7 +248,11 @@ describe("an order that a caller gives back", () => {
     expect(asked(null).success).toBe(true);
     expect(asked("text").error?.issues[0]?.path).toStrictEqual(["messages", 0, "item_order"]);
     expect(asked([{ type: "text", start: -1 }]).error?.issues[0]?.path).toStrictEqual([
-      ...["messages", 0, "item_order", 0, "start"],
+      "messages",
+      0,
+      "item_order",
+      0,
+      "start",
     ]);
   });
 

@@ -17,7 +17,9 @@ const claude = {
 const llama = { author: "meta", model: "llama-4", provider: "groq", api: "openai-chat" } as const;
 
 const call = {
-  ...{ id: "call_1", type: "function" as const, function: { name: "bell", arguments: "{}" } },
+  id: "call_1",
+  type: "function" as const,
+  function: { name: "bell", arguments: "{}" },
   extra_content: { google: { thought_signature: "c2ln" } },
 };
 

@@ -140,7 +140,10 @@ describe("apiAt", () => {
 
   test("tells a deployment from a model", () => {
     expect(at("my-res.openai.azure.com", "/openai/deployments/gpt%2D4o/chat/completions")).toEqual({
-      ...{ api: "openai-chat", model: null, deployment: "gpt-4o", region: null },
+      api: "openai-chat",
+      model: null,
+      deployment: "gpt-4o",
+      region: null,
     });
   });
 

@@ -44,15 +44,36 @@ export const DEFAULT_CODES: readonly CodeRange[] = [
 
 /** Fields that authenticate: of the caller's own target, and of no other one (AUT-03). */
 const CREDENTIALS: ReadonlySet<string> = new Set([
-  ...["authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie", "x-auth-token"],
-  ...["openai-organization", "openai-project", "x-goog-user-project", "x-amz-date", "x-amz-security-token"],
-  ...["x-amz-content-sha256", "ocp-apim-subscription-key", "cf-aig-authorization"],
+  "authorization",
+  "x-api-key",
+  "api-key",
+  "x-goog-api-key",
+  "cookie",
+  "x-auth-token",
+  "openai-organization",
+  "openai-project",
+  "x-goog-user-project",
+  "x-amz-date",
+  "x-amz-security-token",
+  "x-amz-content-sha256",
+  "ocp-apim-subscription-key",
+  "cf-aig-authorization",
 ]);
 
 /** Fields that a list may not set: they belong to a connection or to the gateway. */
 const NOT_SETTABLE: ReadonlySet<string> = new Set([
-  ...["host", "connection", "content-length", "transfer-encoding", "upgrade", "te", "trailer", "expect"],
-  ...["keep-alive", "proxy-connection", "proxy-authorization", "proxy-authenticate"],
+  "host",
+  "connection",
+  "content-length",
+  "transfer-encoding",
+  "upgrade",
+  "te",
+  "trailer",
+  "expect",
+  "keep-alive",
+  "proxy-connection",
+  "proxy-authorization",
+  "proxy-authenticate",
 ]);
 
 const isSettable = (name: string): boolean =>

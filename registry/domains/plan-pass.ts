@@ -60,7 +60,10 @@ const refuse = (
   code = "invalid_target",
   param: string = "Helicone-Target-Url",
 ): PassPlan => ({
-  ...{ kind: "refused", code, param, message },
+  kind: "refused",
+  code,
+  param,
+  message,
 });
 
 /** The name in a `Host` field, without its port. */

@@ -162,7 +162,8 @@ describe("all that a passed answer holds", () => {
 
   test("names a tool that has no price, instead of leaving it out", () => {
     expect(responses({ model: "gpt-5.4", usage, output: items("image_generation_call") })).toEqual({
-      ...{ usd: "0", problem: "no price for image_generation_call" },
+      usd: "0",
+      problem: "no price for image_generation_call",
     });
   });
 
@@ -176,7 +177,8 @@ describe("all that a passed answer holds", () => {
     const path = "/v1beta/models/gemini-3.5-flash:streamGenerateContent";
     const passed = [chunk(["a"]), chunk(["a", "b"]), { ...chunk(["a", "b"]), ...end }];
     expect(priced("generativelanguage.googleapis.com", path, "gemini", passed, null)).toEqual({
-      ...{ usd: "0.0304", problem: null },
+      usd: "0.0304",
+      problem: null,
     });
   });
 
@@ -186,7 +188,8 @@ describe("all that a passed answer holds", () => {
     expect(
       priced("openrouter.ai", "/api/v1/chat/completions", "openai-chat", [body], "openai/gpt-4o"),
     ).toEqual({
-      ...{ usd: "0.0129", problem: null },
+      usd: "0.0129",
+      problem: null,
     });
   });
 });
@@ -201,7 +204,8 @@ describe("see", () => {
       usage: { prompt_tokens: 5, completion_tokens },
     });
     expect(seenOf("openai-chat", chunk(1), { usage: null, choices: [] }, chunk(7))).toMatchObject({
-      ...{ model: "m", raw: { prompt_tokens: 5, completion_tokens: 7 } },
+      model: "m",
+      raw: { prompt_tokens: 5, completion_tokens: 7 },
     });
   });
 
@@ -212,7 +216,8 @@ describe("see", () => {
     };
     const end = { type: "message_delta", usage: { output_tokens: 20 } };
     expect(seenOf("anthropic-messages", start, end)).toMatchObject({
-      ...{ model: "c", raw: { input_tokens: 9, cache_read_input_tokens: 4, output_tokens: 20 } },
+      model: "c",
+      raw: { input_tokens: 9, cache_read_input_tokens: 4, output_tokens: 20 },
     });
   });
 
@@ -240,7 +245,10 @@ describe("see", () => {
 
     test("reads a relay's fee and what its own key was billed, which are owed together", () => {
       const usage = {
-        ...{ prompt_tokens: 7, completion_tokens: 9, cost: 0, is_byok: true },
+        prompt_tokens: 7,
+        completion_tokens: 9,
+        cost: 0,
+        is_byok: true,
         cost_details: { upstream_inference_cost: 2.46e-5 },
       };
       expect(priced("openrouter", "openai-chat", { usage })).toEqual({ parts: [0, 2.46e-5] });

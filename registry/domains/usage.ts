@@ -47,7 +47,10 @@ export interface ToolsSeen {
 export const NO_TOOLS: ToolsSeen = { uses: NO_USES, unclassed: [], grounding: null };
 
 export const NOTHING_SEEN: UsageSeen = {
-  ...{ raw: null, model: null, reportedCost: null, words: {} },
+  raw: null,
+  model: null,
+  reportedCost: null,
+  words: {},
   tools: NO_TOOLS,
 };
 
@@ -122,12 +125,22 @@ const common = { evidence: "what the API itself documents; no provider of this d
 /** The convention of an API where no provider is known to differ. */
 export const PLAIN_CONVENTIONS: Readonly<Record<"openai" | "beside", UsageConvention>> = {
   openai: {
-    ...{ cached: "inside-prompt", cacheWrite: "inside-prompt", reasoning: "inside-completion" },
-    ...{ total: "ignored", stream: "replace", paths: [["usage"]], ...common },
+    cached: "inside-prompt",
+    cacheWrite: "inside-prompt",
+    reasoning: "inside-completion",
+    total: "ignored",
+    stream: "replace",
+    paths: [["usage"]],
+    ...common,
   },
   beside: {
-    ...{ cached: "outside-prompt", cacheWrite: "outside-prompt", reasoning: "inside-completion" },
-    ...{ total: "ignored", stream: "replace", paths: [["usage"]], ...common },
+    cached: "outside-prompt",
+    cacheWrite: "outside-prompt",
+    reasoning: "inside-completion",
+    total: "ignored",
+    stream: "replace",
+    paths: [["usage"]],
+    ...common,
   },
 };
 

@@ -18,7 +18,13 @@ const known = Object.values<BaseProvider>(providers).filter((provider) =>
 
 /** What a caller can see of an error. */
 const visible = ({ status, type, code, message, param, retryAfter, upstreamRequestId }: ApiError) => ({
-  ...{ status, type, code, message, param, retryAfter, upstreamRequestId },
+  status,
+  type,
+  code,
+  message,
+  param,
+  retryAfter,
+  upstreamRequestId,
 });
 
 /** A gateway behind a gateway: the envelope comes in as a provider's answer. */

@@ -105,10 +105,15 @@ function tiersOf(given: unknown): Tier[] {
     const above = ratesOf(cost);
     const reprices = Object.keys(above) as (keyof typeof above)[];
     tiers.push({
-      ...{ kind: "threshold", from, boundary: "above", shape: "whole" },
+      kind: "threshold",
+      from,
+      boundary: "above",
+      shape: "whole",
       basis: ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "audioInput", "imageInput"],
-      ...{ reprices, inherits: [...below].filter((name) => !reprices.includes(name)) },
-      ...{ usdPerMillion: above, evidence: "the catalogue's price for longer prompts" },
+      reprices,
+      inherits: [...below].filter((name) => !reprices.includes(name)),
+      usdPerMillion: above,
+      evidence: "the catalogue's price for longer prompts",
     });
     for (const name of reprices) below.add(name);
   }

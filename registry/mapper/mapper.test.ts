@@ -28,7 +28,12 @@ const given = {
 const catalogue = readCatalogue(given);
 
 const call = (models: string[], more: Partial<PendingCall> = {}): PendingCall => ({
-  ...{ provider: "lemonfox", models, words: {}, tools: NO_TOOLS, shape: "openai-chat", when: WHEN },
+  provider: "lemonfox",
+  models,
+  words: {},
+  tools: NO_TOOLS,
+  shape: "openai-chat",
+  when: WHEN,
   raw: { prompt_tokens: 1_000_000, completion_tokens: 100_000, total_tokens: 1_100_000 },
   ...more,
 });
@@ -79,7 +84,8 @@ describe("mapCall", () => {
   test("takes two rows of one price for one, and chooses between none that differ", () => {
     expect(mapped(["g"], { provider: "vertex" })).toMatchObject({ kind: "priced" });
     expect(mapped(["two"], { provider: "vertex" })).toEqual({
-      ...{ kind: "pending", reason: 'the catalogue has different prices for "two"' },
+      kind: "pending",
+      reason: 'the catalogue has different prices for "two"',
     });
   });
 

@@ -68,7 +68,10 @@ export function mapTiers(pricing: Pricing, change: (tier: Tier, index: number) =
 const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
 const compileWindow = ({ days, from, to, tiers }: PriceWindow): CompiledWindow => ({
-  ...{ days, from: minuteOf(from), to: minuteOf(to), tiers: compileTiers(tiers) },
+  days,
+  from: minuteOf(from),
+  to: minuteOf(to),
+  tiers: compileTiers(tiers),
 });
 
 function compilePeriod({ tiers, windows }: Period): Omit<EarlierPrices, "until"> {

@@ -111,7 +111,9 @@ describe("compiled periods", () => {
     const endpoint = compilePricing([since("2026-01-01", base({ input: "1" }))]);
     expect(asOf(endpoint, "2026-01-01")).toMatchObject({ earlier: [] });
     expect(asOf(endpoint, "2025-12-31")).toEqual({
-      ...{ tiers: [], earlier: [], pricedAt: "2025-12-31" },
+      tiers: [],
+      earlier: [],
+      pricedAt: "2025-12-31",
     });
   });
 });

@@ -19,8 +19,12 @@ describe.each(all)("%s", (slug, provider) => {
     return first;
   };
   const context = (config: Record<string, string>): RequestContext => ({
-    ...{ endpoint: endpoint(), stream: false, credential: { secret: "SECRET", config } },
-    ...{ nowMs: Date.UTC(2026, 11, 1), token: "SECRET", callerHeaders: {} },
+    endpoint: endpoint(),
+    stream: false,
+    credential: { secret: "SECRET", config },
+    nowMs: Date.UTC(2026, 11, 1),
+    token: "SECRET",
+    callerHeaders: {},
   });
   const examples = Object.fromEntries(provider.config.map(({ name, example }) => [name, example]));
   // What a secret of its own kind would say stands in the config here: the secret of these tests is no key file.
@@ -67,7 +71,10 @@ describe.each(all)("%s", (slug, provider) => {
     const url = provider.buildUrl(given);
     expect(provider.hosts.some((host) => host.test(url))).toBe(true);
     const bare = {
-      ...{ method: "POST" as const, url, headers: provider.buildHeaders(given), body: new Uint8Array() },
+      method: "POST" as const,
+      url,
+      headers: provider.buildHeaders(given),
+      body: new Uint8Array(),
     };
     const { headers } = await provider.authenticate(bare, given);
     expect(headers.filter(([, value]) => value.includes("SECRET"))).toHaveLength(1);

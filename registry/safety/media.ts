@@ -8,14 +8,31 @@ import { type UnsafeUrl, unsafeUrl } from "./url.ts";
 
 /** Names under which an address stands, alone or as `{ url }`. */
 const ADDRESSES = [
-  ...["image_url", "video_url", "audio_url", "document_url", "file_url"],
-  ...["fileUri", "file_uri", "file_data"],
+  "image_url",
+  "video_url",
+  "audio_url",
+  "document_url",
+  "file_url",
+  "fileUri",
+  "file_uri",
+  "file_data",
 ] as const;
 
 /** What stands below these is not the conversation: schemas, and what a model said to a tool. */
 const OPAQUE: ReadonlySet<string> = new Set([
-  ...["tools", "functions", "toolConfig", "input_schema", "parameters", "response_format", "metadata"],
-  ...["arguments", "args", "functionCall", "function_call", "functionResponse", "json"],
+  "tools",
+  "functions",
+  "toolConfig",
+  "input_schema",
+  "parameters",
+  "response_format",
+  "metadata",
+  "arguments",
+  "args",
+  "functionCall",
+  "function_call",
+  "functionResponse",
+  "json",
 ]);
 
 /** A tool's input is an object; the list of the same name in the Responses form is the conversation. */

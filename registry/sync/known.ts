@@ -94,7 +94,8 @@ export function sortOut(differences: readonly Difference[], list: Known = known)
   const open = differences.filter((each) => !reasons.has(nameOfDifference(each)));
   const seen = new Set(differences.map(nameOfDifference));
   return {
-    ...{ open, explained: differences.length - open.length },
+    open,
+    explained: differences.length - open.length,
     stale: [...reasons.keys()].filter((name) => !seen.has(name)),
   };
 }

@@ -116,7 +116,10 @@ describe("compare", () => {
       { from: 50_000, class: "output", was: "4", now: "2" },
     ]);
     expect(changed({ "wire/n": row(1, 2, tier(80_000, 3)) }).moves[0]).toEqual({
-      ...{ from: 80_000, class: "input", was: null, now: "3" },
+      from: 80_000,
+      class: "input",
+      was: null,
+      now: "3",
     });
   });
 });
@@ -163,8 +166,11 @@ describe("reasons for differences", () => {
 
 describe("editPrice", () => {
   const TERMS = {
-    ...{ source: "a list", date: "2026-08-21", read: "2026-11-28" },
-    ...{ reverifyAfter: "2027-02-26", created: "2026-01-02" },
+    source: "a list",
+    date: "2026-08-21",
+    read: "2026-11-28",
+    reverifyAfter: "2027-02-26",
+    created: "2026-01-02",
   };
   const FILE = [
     'import { MODELS_DEV, noted } from "../../../evidence.ts";',

@@ -59,7 +59,9 @@ export function parseSubject(options: SubjectOptions): ContractSubject {
   }
   const { api, host = MAKER[api], model, beta, stream } = parsed.data;
   return {
-    ...{ api, host, betas: beta },
+    api,
+    host,
+    betas: beta,
     ...(model === undefined ? {} : { model }),
     ...(stream === undefined ? {} : { stream }),
   };

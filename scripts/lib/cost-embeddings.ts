@@ -11,10 +11,17 @@ import type { JsonObject } from "../../registry/json.ts";
 
 /** Where each API has its count; the first that is there counts. */
 const PLACES: readonly (readonly string[])[] = [
-  ...[["usage", "prompt_tokens"], ["prompt_tokens"], ["usage", "total_tokens"], ["total_tokens"]],
-  ...[["usageMetadata", "promptTokenCount"], ["promptTokenCount"]],
-  ...[["meta", "billed_units", "input_tokens"], ["billed_units", "input_tokens"], ["input_tokens"]],
-  ...[["inputTextTokenCount"], [INPUT_TOKENS_HEADER]],
+  ["usage", "prompt_tokens"],
+  ["prompt_tokens"],
+  ["usage", "total_tokens"],
+  ["total_tokens"],
+  ["usageMetadata", "promptTokenCount"],
+  ["promptTokenCount"],
+  ["meta", "billed_units", "input_tokens"],
+  ["billed_units", "input_tokens"],
+  ["input_tokens"],
+  ["inputTextTokenCount"],
+  [INPUT_TOKENS_HEADER],
 ];
 
 /** Vertex counts each prediction by itself. */

@@ -17,7 +17,9 @@ const charged = (question: Omit<CostQuestion, "at"> & { at?: string }) => {
 const openai = (tier?: string) => ({
   ...(tier === undefined ? {} : { service_tier: tier }),
   usage: {
-    ...{ prompt_tokens: 10_000, completion_tokens: 100, total_tokens: 10_100 },
+    prompt_tokens: 10_000,
+    completion_tokens: 100,
+    total_tokens: 10_100,
     prompt_tokens_details: { cached_tokens: 4_000 },
   },
 });
@@ -113,7 +115,8 @@ describe("answers at the price that they name", () => {
   test("2414 × 3 + 3200 × 15 + 2728 × 5 + 874 × 25: the advisor at its own model's price", () => {
     const raw = {
       usage: {
-        ...{ input_tokens: 2414, output_tokens: 3200 },
+        input_tokens: 2414,
+        output_tokens: 3200,
         iterations: [
           { type: "message", input_tokens: 1051, output_tokens: 35 },
           { type: "advisor_message", model: "claude-opus-4-7", input_tokens: 2728, output_tokens: 874 },
@@ -240,7 +243,9 @@ describe("usages of every shape", () => {
     const raw = {
       output: [{ type: "web_search_call" }, { type: "message" }],
       usage: {
-        ...{ input_tokens: 10_000, output_tokens: 100, total_tokens: 10_100 },
+        input_tokens: 10_000,
+        output_tokens: 100,
+        total_tokens: 10_100,
         input_tokens_details: { cached_tokens: 4_000 },
       },
     };
@@ -316,7 +321,10 @@ describe("usages of every shape", () => {
 
   test("counts that contradict each other cost what the relay says, and nothing is computed", () => {
     const raw = {
-      ...{ prompt_tokens: 100, completion_tokens: 10, total_tokens: 110, cost: 0.003 },
+      prompt_tokens: 100,
+      completion_tokens: 10,
+      total_tokens: 110,
+      cost: 0.003,
       prompt_tokens_details: { cached_tokens: 90, audio_tokens: 70 },
     };
     expect(report({ endpoint: "gemini-2.5-flash:openrouter", raw })).toMatchObject({

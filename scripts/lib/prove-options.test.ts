@@ -5,7 +5,11 @@ import { selectDefects } from "./prove-options.ts";
 import { WrongUse } from "./wrong-use.ts";
 
 const defect = (id: string, over: Partial<Defect> = {}): Defect => ({
-  ...{ id, title: `about ${id}`, seenIn: "own", breaks: ["AUT-07"], plant: (parts) => parts },
+  id,
+  title: `about ${id}`,
+  seenIn: "own",
+  breaks: ["AUT-07"],
+  plant: (parts) => parts,
   ...over,
 });
 const ours = [defect("cost.a"), defect("cost.b"), defect("auth.c", { providers: ["bedrock"] })];

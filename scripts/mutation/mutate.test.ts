@@ -198,11 +198,14 @@ test("tests are not mutated, and a run keeps what it learnt for the next", () =>
   const folder = { ...FOLDER, name: "a/b" };
   const settings = { concurrency: 2, force: false };
   expect(strykerOptions(folder, "tests", ["a.ts"], settings)).toMatchObject({
-    ...{ mutate: ["a.ts"], testRunner: "vitest", incremental: true },
+    mutate: ["a.ts"],
+    testRunner: "vitest",
+    incremental: true,
     incrementalFile: "report/mutation/a-b.tests.incremental.json",
   });
   expect(strykerOptions(folder, "killers", ["a.ts"], settings)).toMatchObject({
-    ...{ testRunner: "cases", plugins: [expect.stringMatching(/cases-runner\.ts$/)] },
+    testRunner: "cases",
+    plugins: [expect.stringMatching(/cases-runner\.ts$/)],
     incrementalFile: "report/mutation/a-b.killers.incremental.json",
   });
 });

@@ -92,7 +92,8 @@ const ASKED: Readonly<Record<ClientApi, JsonObject>> = {
 export function askedBy(client: ClientApi, endpoint: Endpoint, stream: boolean): JsonObject {
   const withUsage = client === "openai-chat" ? { stream_options: { include_usage: true } } : {};
   return {
-    ...{ model: addressOf(endpoint), ...ASKED[client] },
+    model: addressOf(endpoint),
+    ...ASKED[client],
     ...(endpoint.capabilities.has("tools") ? { tools: TOOLS_IN[client] as JsonObject[] } : {}),
     ...(stream ? { stream, ...withUsage } : {}),
   };
@@ -109,7 +110,9 @@ export const upstreamIdOf = ({ order }: Said): string => `up-${order.toString(36
 function wholeAnswer(body: JsonObject, id: string, roll: (below: number) => number): UpstreamAnswer {
   const content = bytes(JSON.stringify(body));
   return {
-    ...{ kind: "answer", status: 200, chunks: [content] },
+    kind: "answer",
+    status: 200,
+    chunks: [content],
     headers: [
       ["content-type", JSON_TYPES[roll(JSON_TYPES.length)] ?? ""],
       ["content-length", String(content.byteLength)],
@@ -129,7 +132,9 @@ export function streamAnswer(
   const cuts = Array.from({ length: 1 + roll(8) }, () => roll(content.byteLength));
   const types = typesOf(type);
   return {
-    ...{ kind: "answer", status: 200, chunks: cutAt(content, cuts) },
+    kind: "answer",
+    status: 200,
+    chunks: cutAt(content, cuts),
     headers: [
       ["content-type", types[roll(types.length)] ?? ""],
       ["x-request-id", id],

@@ -158,7 +158,11 @@ class StreamJudge {
       this.say(place, "summary is not []");
     if (item.type !== "reasoning" && item.status !== "in_progress") this.say(place, `status ${item.status}`);
     this.open.set(Number(data.output_index), {
-      ...{ id: item.id, type: item.type, said: new Map(), parts: new Map(), annotations: new Map() },
+      id: item.id,
+      type: item.type,
+      said: new Map(),
+      parts: new Map(),
+      annotations: new Map(),
     });
   }
 

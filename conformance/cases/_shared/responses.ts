@@ -11,12 +11,17 @@ export const AT_RESPONSES: SendOptions = { path: "/v1/responses" };
 
 /** A request of one turn. */
 export const askedAs = (model: string, more: JsonObject = {}): JsonObject => ({
-  ...{ model, input: "Where does the tide go?", ...more },
+  model,
+  input: "Where does the tide go?",
+  ...more,
 });
 
 const properties = { at: { type: "string" } };
 export const TIDE: JsonObject = {
-  ...{ type: "function", name: "tide", description: "Height of the tide", strict: false },
+  type: "function",
+  name: "tide",
+  description: "Height of the tide",
+  strict: false,
   parameters: { type: "object", properties },
 };
 

@@ -171,7 +171,9 @@ export function sayings(
     if (first === undefined || last === undefined)
       throw new Error(`no event of ${api} has a place for ${label}`);
     const saying = (moment: string, texts: ReadonlyMap<number, string>): Saying => ({
-      ...{ label: `${label} ${moment}`, stream: true, holds: word },
+      label: `${label} ${moment}`,
+      stream: true,
+      holds: word,
       ...streamSaying(
         context,
         events.map((event, i) => {

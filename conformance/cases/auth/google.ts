@@ -194,7 +194,9 @@ export const googleCases: readonly Case[] = [
       context.check.equal("AUT-05", "each-its-own", used, own);
       const secret = JSON.stringify(serviceAccount(canaries.vault("a", slug)));
       const projects = ["harbour-one", "harbour-two"].map((project, i) => ({
-        ...{ provider: slug, tenant: i === 0 ? ("a" as const) : ("b" as const), byokOnly: true },
+        provider: slug,
+        tenant: i === 0 ? ("a" as const) : ("b" as const),
+        byokOnly: true,
         credential: { secret, config: { project } },
       }));
       const shared = await opened(context, { keys: projects, platform: [] });

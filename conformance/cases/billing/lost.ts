@@ -40,7 +40,8 @@ export const lostCases: readonly Case[] = [
         check.equal("BIL-01", `${how}.reserved`, (await stage.gateway.wallet("a")).reserved, 0n);
       }
       check.that("BIL-01", "charged-otherwise", usual.charged > 0n, {
-        ...{ expected: "a charge where the reservation is there", seen: String(usual.charged) },
+        expected: "a charge where the reservation is there",
+        seen: String(usual.charged),
       });
     },
   },

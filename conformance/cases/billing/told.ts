@@ -93,7 +93,10 @@ export const toldCases: readonly Case[] = [
       const ledger = new Ledger();
       for (const [i, steps] of streams.entries()) {
         const asked: Exchange = {
-          ...{ client: "openai-chat", endpoint, said, stream: true },
+          client: "openai-chat",
+          endpoint,
+          said,
+          stream: true,
           cut: () => steps,
         };
         const outcome = await exchange(context, stage, asked);

@@ -81,7 +81,7 @@ async function asksOne(context: EmbeddingsCaseContext, stage: Stage, endpoint: E
     "API-02",
     `${name}.record`,
     [record?.api, record?.served?.api, record?.served?.mode],
-    [...["openai-embeddings", endpoint.api, mode]],
+    ["openai-embeddings", endpoint.api, mode],
   );
   check.equal("API-02", `${name}.reserved`, (await stage.gateway.wallet("a")).reserved, 0n);
   await checkLogs(context, name, stage, vectorOf(TEXT, size));
@@ -177,7 +177,9 @@ export const answerCases: readonly EmbeddingsCase[] = [
             yield new TextEncoder().encode(JSON.stringify(body));
           };
           return {
-            ...{ kind: "answer", status: 200, chunks: late() },
+            kind: "answer",
+            status: 200,
+            chunks: late(),
             headers: [["content-type", "application/json"], ...headers],
           };
         },
@@ -264,7 +266,7 @@ export const answerCases: readonly EmbeddingsCase[] = [
           "API-02",
           `${name}.refused`,
           [reply.status, error.code, error.param],
-          [...[400, "unsupported_parameter", "input"]],
+          [400, "unsupported_parameter", "input"],
         );
         context.check.equal("API-02", `${name}.no-call`, stage.received.length, 0);
       }

@@ -11,7 +11,9 @@ import { pinned } from "../_shared/support.ts";
 
 const limited = (retryDelay: string): JsonObject => ({
   error: {
-    ...{ code: 429, status: "RESOURCE_EXHAUSTED", message: "Quota exceeded for this minute." },
+    code: 429,
+    status: "RESOURCE_EXHAUSTED",
+    message: "Quota exceeded for this minute.",
     details: [
       { "@type": "type.googleapis.com/google.rpc.Help", links: [] },
       { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay },

@@ -135,7 +135,8 @@ export const attemptCases: readonly Case[] = [
         const { message, provider, attempts } = errorOf(reply) ?? {};
         const seen = { status: reply.status, message, provider };
         context.check.equal("ERR-09", `last.${stream}`, seen, {
-          ...{ status: 404, message: "The second has none" },
+          status: 404,
+          message: "The second has none",
           provider: two.second.provider,
         });
         const listed = (Array.isArray(attempts) ? attempts : []).map(

@@ -17,7 +17,8 @@ const tool = (name: string, more: JsonObject = {}): JsonObject => ({
   ...more,
 });
 const call = (id: string, name: string): JsonObject => ({
-  ...{ id, type: "function" },
+  id,
+  type: "function",
   function: { name, arguments: "{}" },
 });
 const takesTools = ({ capabilities }: Endpoint): boolean => capabilities.has("tools");

@@ -33,18 +33,29 @@ interface Author {
 
 const AUTHORS: Readonly<Record<string, Author>> = {
   claude: {
-    ...{ maker: "anthropic", model: "claude-sonnet-4-5", provider: "anthropic", onCall: false },
+    maker: "anthropic",
+    model: "claude-sonnet-4-5",
+    provider: "anthropic",
+    onCall: false,
     answer: {
-      ...{ id: "msg_1", type: "message", role: "assistant", model: "claude-sonnet-4-5" },
+      id: "msg_1",
+      type: "message",
+      role: "assistant",
+      model: "claude-sonnet-4-5",
       content: [
         { type: "thinking", thinking: THOUGHT, signature: SIGNATURE },
         { type: "tool_use", id: "toolu_1", name: "bell", input: {} },
       ],
-      ...{ stop_reason: "tool_use", stop_sequence: null, usage: { input_tokens: 9, output_tokens: 9 } },
+      stop_reason: "tool_use",
+      stop_sequence: null,
+      usage: { input_tokens: 9, output_tokens: 9 },
     },
   },
   gemini: {
-    ...{ maker: "google", model: "gemini-3-flash-preview", provider: "google-ai-studio", onCall: true },
+    maker: "google",
+    model: "gemini-3-flash-preview",
+    provider: "google-ai-studio",
+    onCall: true,
     answer: {
       candidates: [
         {
@@ -52,10 +63,12 @@ const AUTHORS: Readonly<Record<string, Author>> = {
             role: "model",
             parts: [{ functionCall: { name: "bell", args: {} }, thoughtSignature: SIGNATURE }],
           },
-          ...{ finishReason: "STOP", index: 0 },
+          finishReason: "STOP",
+          index: 0,
         },
       ],
-      ...{ modelVersion: "gemini-3-flash-preview", responseId: "r1" },
+      modelVersion: "gemini-3-flash-preview",
+      responseId: "r1",
       usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 9, totalTokenCount: 18 },
     },
   },
@@ -130,7 +143,8 @@ const CLIENTS: Readonly<Record<string, Client>> = {
             .map(({ id }) => ({ type: "tool_result", tool_use_id: id ?? null, content: "Dong." })),
         },
       ],
-      ...{ tools: OWN_TOOLS, max_tokens: 2048 },
+      tools: OWN_TOOLS,
+      max_tokens: 2048,
     }),
   },
 };

@@ -30,7 +30,11 @@ const INPUT: Json[] = [
   },
   { type: "function_call_output", call_id: "call_1", output: "" },
   {
-    ...{ type: "message", id: "msg_1", role: "assistant", status: "completed", phase: "commentary" },
+    type: "message",
+    id: "msg_1",
+    role: "assistant",
+    status: "completed",
+    phase: "commentary",
     content: [{ type: "output_text", text: "Out.", annotations: [], logprobs: [] }],
   },
   { role: "developer", content: "Be kind." },
@@ -38,10 +42,20 @@ const INPUT: Json[] = [
 ];
 
 const PLAIN: JsonObject = {
-  ...{ input: INPUT, instructions: "Briefly.", max_output_tokens: 64, temperature: 0, top_p: 1 },
-  ...{ metadata: { quay: "7" }, store: false, prompt_cache_key: "quay", safety_identifier: "s1" },
-  ...{ truncation: "disabled", include: ["reasoning.encrypted_content"], parallel_tool_calls: false },
-  ...{ reasoning: { effort: "low", summary: "auto" }, text: { verbosity: "low", format: { type: "text" } } },
+  input: INPUT,
+  instructions: "Briefly.",
+  max_output_tokens: 64,
+  temperature: 0,
+  top_p: 1,
+  metadata: { quay: "7" },
+  store: false,
+  prompt_cache_key: "quay",
+  safety_identifier: "s1",
+  truncation: "disabled",
+  include: ["reasoning.encrypted_content"],
+  parallel_tool_calls: false,
+  reasoning: { effort: "low", summary: "auto" },
+  text: { verbosity: "low", format: { type: "text" } },
 };
 
 /** What only the provider can take up: its state, its tools, items that it made. */
@@ -77,7 +91,11 @@ const rich = (context: CaseContext): JsonObject => ({
     },
     { type: "dream", id: "dr_1", of: ["the", "sea"] },
     {
-      ...{ type: "message", id: "msg_1", status: "completed", role: "assistant", phase: "final_answer" },
+      type: "message",
+      id: "msg_1",
+      status: "completed",
+      role: "assistant",
+      phase: "final_answer",
       content: [
         {
           type: "output_text",

@@ -17,12 +17,17 @@ const CALL = "call_bell";
 /** A thought, its signature and a call, as each dialect says them. */
 const SIGNED: Partial<Record<UpstreamApiId, JsonObject>> = {
   "anthropic-messages": {
-    ...{ id: "msg_signed", type: "message", role: "assistant", model: "simulated" },
+    id: "msg_signed",
+    type: "message",
+    role: "assistant",
+    model: "simulated",
     content: [
       { type: "thinking", thinking: "Ring first.", signature: SIGNATURE },
       { type: "tool_use", id: CALL, name: "bell", input: {} },
     ],
-    ...{ stop_reason: "tool_use", stop_sequence: null, usage: { input_tokens: 9, output_tokens: 9 } },
+    stop_reason: "tool_use",
+    stop_sequence: null,
+    usage: { input_tokens: 9, output_tokens: 9 },
   },
   "bedrock-converse": {
     output: {
@@ -34,7 +39,8 @@ const SIGNED: Partial<Record<UpstreamApiId, JsonObject>> = {
         ],
       },
     },
-    ...{ stopReason: "tool_use", usage: { inputTokens: 9, outputTokens: 9, totalTokens: 18 } },
+    stopReason: "tool_use",
+    usage: { inputTokens: 9, outputTokens: 9, totalTokens: 18 },
   },
   gemini: {
     candidates: [
@@ -43,10 +49,12 @@ const SIGNED: Partial<Record<UpstreamApiId, JsonObject>> = {
           role: "model",
           parts: [{ functionCall: { name: "bell", args: {} }, thoughtSignature: SIGNATURE }],
         },
-        ...{ finishReason: "STOP", index: 0 },
+        finishReason: "STOP",
+        index: 0,
       },
     ],
-    ...{ modelVersion: "simulated", responseId: "signed" },
+    modelVersion: "simulated",
+    responseId: "signed",
     usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 9, totalTokenCount: 18 },
   },
 };

@@ -51,11 +51,13 @@ const CLOSED = {
       items: {
         type: "object",
         properties: { from: { type: "integer" } },
-        ...{ required: ["from"], additionalProperties: false },
+        required: ["from"],
+        additionalProperties: false,
       },
     },
   },
-  ...{ required: ["harbour", "range"], additionalProperties: false },
+  required: ["harbour", "range"],
+  additionalProperties: false,
 } satisfies JsonObject;
 
 const NAMES = ["zephyr", "tide", "anchor"] as const;
@@ -192,7 +194,8 @@ export const verbatimCases: readonly Case[] = [
       const content: Json[] = [
         { type: "text", text: "Which is which?" },
         ...IMAGES.map(({ type, data }) => ({
-          ...{ type: "image_url", image_url: { url: `data:${type};base64,${data}` } },
+          type: "image_url",
+          image_url: { url: `data:${type};base64,${data}` },
         })),
       ];
       const endpoint = context.endpoint((e) => e.capabilities.has("images"));

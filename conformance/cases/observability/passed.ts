@@ -30,18 +30,33 @@ async function passed(context: CaseContext): Promise<void> {
     outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ usage }));
   });
   const asking = {
-    ...{ method: "POST", path: "/v1/chat/completions", body: JSON.stringify({ model: "gpt-4o-mini" }) },
+    method: "POST",
+    path: "/v1/chat/completions",
+    body: JSON.stringify({ model: "gpt-4o-mini" }),
     fields: [JSON_TYPE, ["Helicone-Request-Id", ID] as [string, string], ...LABELS],
   };
   const came = await pass(TARGET, asking);
   check.equal("OBS-01", "id", valuesOf(came, "helicone-id"), [ID]);
   const view = await logged(stage, ID);
   const expected = {
-    ...{ request_id: ID, route: "passthrough", target_host: "api.openai.com", mode: "byok" },
-    ...{ provider: "openai", model: "gpt-4o-mini", outcome: "success", status: 200, latency: 250 },
-    ...{ time_to_first_token: 250, prompt_tokens: 1000, completion_tokens: 100, cached: false },
+    request_id: ID,
+    route: "passthrough",
+    target_host: "api.openai.com",
+    mode: "byok",
+    provider: "openai",
+    model: "gpt-4o-mini",
+    outcome: "success",
+    status: 200,
+    latency: 250,
+    time_to_first_token: 250,
+    prompt_tokens: 1000,
+    completion_tokens: 100,
+    cached: false,
     // 1000 at 0.15 and 100 at 0.60 USD per million.
-    ...{ cost: "0.00021", user_id: "ada", session_id: "s1", session_path: "/a/b" },
+    cost: "0.00021",
+    user_id: "ada",
+    session_id: "s1",
+    session_path: "/a/b",
     properties: { team: "tides" },
   };
   check.equal("OBS-01", "columns", pick(view, Object.keys(expected)), expected);
@@ -67,7 +82,8 @@ async function failed(context: CaseContext): Promise<void> {
   const outcomes = found.map(({ outcome, status }) => `${outcome} ${status}`).sort();
   check.equal("OBS-01", "outcomes", outcomes, ["failed 200", "failed 400", "failed 429"]);
   check.equal("OBS-01", "stats", pick(await statsOf(stage), ["requests", "failed"]), {
-    ...{ requests: 3, failed: 3 },
+    requests: 3,
+    failed: 3,
   });
 }
 

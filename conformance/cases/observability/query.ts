@@ -174,7 +174,12 @@ async function totals(context: CaseContext): Promise<void> {
   const { stage, costs } = await filled(context);
   const all = await statsOf(stage);
   context.check.equal("OBS-03", "sums", pick(all, SUMS), {
-    ...{ requests: 4, failed: 1, cancelled: 0, cached: 0, prompt_tokens: 70, completion_tokens: 7 },
+    requests: 4,
+    failed: 1,
+    cancelled: 0,
+    cached: 0,
+    prompt_tokens: 70,
+    completion_tokens: 7,
   });
   const sum = costs.reduce((total, cost) => total + cost, 0n);
   context.check.equal("OBS-03", "cost", usdAt(all, "cost"), sum);

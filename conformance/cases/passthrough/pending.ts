@@ -57,7 +57,9 @@ async function unknownAtKnown(context: CaseContext): Promise<void> {
   for (const model of ["gpt-4o-mini-nano", "gpt-4", "gpt-4o-mini-2", "GPT-4O-MINI"]) {
     const body = JSON.stringify({ model: `${model}x` });
     await pass("https://api.openai.com", {
-      ...{ method: "POST", path: "/v1/chat/completions", body },
+      method: "POST",
+      path: "/v1/chat/completions",
+      body,
       fields: [["Content-Type", "application/json"]],
     });
     const record = await stage.lastRecord();

@@ -34,7 +34,10 @@ const costSupport = (slug: string): boolean | null =>
 function callOf({ meta, requestBody }: Recording) {
   const { origin, pathname, search } = new URL(meta.request.url);
   return {
-    ...{ target: origin, method: "POST", path: `${pathname}${search}`, body: JSON.stringify(requestBody) },
+    target: origin,
+    method: "POST",
+    path: `${pathname}${search}`,
+    body: JSON.stringify(requestBody),
     fields: [["Content-Type", "application/json"]] as [string, string][],
   };
 }
@@ -85,12 +88,21 @@ async function compare(
   ledger.compare("PRX-07", "cost", label, record?.cost?.amount ?? null, cost);
   const { provider, deployment, api } = endpoint;
   ledger.compare("PRX-07", "served", label, record?.served, {
-    ...{ provider, model: endpoint.model, endpoint: endpoint.id, deployment, api, mode: "byok" },
+    provider,
+    model: endpoint.model,
+    endpoint: endpoint.id,
+    deployment,
+    api,
+    mode: "byok",
     upstreamRequestId: upstreamId,
   });
   const about = [record?.model, record?.stream, record?.outcome, record?.status, record?.cached];
   ledger.compare("OBS-01", "about", label, about, [
-    ...[model, isStream, isWhole ? "success" : "failed", 200, false],
+    model,
+    isStream,
+    isWhole ? "success" : "failed",
+    200,
+    false,
   ]);
   ledger.compare("OBS-01", "error", label, record?.error?.code ?? null, isWhole ? null : "upstream_broken");
   const times = [record?.firstTokenMs, record?.latencyMs];
@@ -138,7 +150,11 @@ async function told(context: CaseContext, recording: Recording, stream: boolean)
     });
     const isPriced = costSupport(endpoint.provider) && sent.told !== null;
     await compare(passing, ledger, label, came, sent.bytes, {
-      ...{ endpoint, model, upstreamId, laterMs: UNTIL_END_MS, isWhole: sent.isWhole },
+      endpoint,
+      model,
+      upstreamId,
+      laterMs: UNTIL_END_MS,
+      isWhole: sent.isWhole,
       isStream: sent.type === context.wire.streamType,
       usage: sent.told?.counts ?? "unknown",
       cost: isPriced ? owed(context, endpoint, sent.told) : null,
@@ -163,7 +179,11 @@ async function recorded(context: CaseContext): Promise<void> {
       fields: [["x-request-id", upstreamId]],
     });
     await compare(passing, ledger, recording.meta.scenario, came, bytes, {
-      ...{ endpoint, model: calledAt(recording), upstreamId, laterMs: UNTIL_END_MS, isWhole: true },
+      endpoint,
+      model: calledAt(recording),
+      upstreamId,
+      laterMs: UNTIL_END_MS,
+      isWhole: true,
       isStream: isStreamed(recording),
       usage: recording.meta.expect?.usage,
       cost: costSupport(endpoint.provider) ? recordedCost(context, recording) : null,
@@ -222,7 +242,10 @@ async function said(context: CaseContext): Promise<void> {
   const named = (body: JsonObject) => (typeof body.model === "string" ? { ...body, model } : body);
   for (const { label, stream, type, bytes, holds } of sayings(context, values, named)) {
     await sendSlowly(passing, callOf(recording), {
-      ...{ type, encoding: "identity", bytes: Buffer.from(bytes), isWhole: true },
+      type,
+      encoding: "identity",
+      bytes: Buffer.from(bytes),
+      isWhole: true,
     });
     const cost = (await passing.stage.lastRecord())?.cost?.amount;
     const expected = picoOfUsd(OLD.usd) * (holds === null ? 1n : 2n);

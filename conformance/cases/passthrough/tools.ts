@@ -25,7 +25,10 @@ const RESPONSES = {
 };
 const COUNTED = { input_tokens: 1_000, output_tokens: 100, total_tokens: 1_100 };
 const response = (...types: string[]): JsonObject => ({
-  ...{ object: "response", status: "completed", model: "gpt-4o", usage: COUNTED },
+  object: "response",
+  status: "completed",
+  model: "gpt-4o",
+  usage: COUNTED,
   output: types.map((type) => ({ type, status: "completed" })),
 });
 
@@ -62,8 +65,12 @@ const PASSED: readonly Passed[] = [
       model: "openai/gpt-4o",
       choices: [],
       usage: {
-        ...{ prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 },
-        ...{ cost: 0.0006, is_byok: true, cost_details: { upstream_inference_cost: 0.0123 } },
+        prompt_tokens: 1_000,
+        completion_tokens: 100,
+        total_tokens: 1_100,
+        cost: 0.0006,
+        is_byok: true,
+        cost_details: { upstream_inference_cost: 0.0123 },
       },
     },
     usd: "0.0129",
@@ -87,7 +94,11 @@ async function run(context: CaseContext): Promise<void> {
 
 export const passedToolCases: readonly Case[] = [
   {
-    ...{ id: "passthrough.tools", area: "passthrough", modes: ["byok"], once: true, run },
+    id: "passthrough.tools",
+    area: "passthrough",
+    modes: ["byok"],
+    once: true,
+    run,
     title: "A passed call pays for the tools that the provider ran for it, and names one without a price",
     why: "a search costs as much as thousands of tokens, and no usage object counts it",
     requirements: ["CST-11", "CST-13"],

@@ -14,7 +14,10 @@ const TARGET = "https://api.openai.com";
 
 /** What a target sees of a call, without what only concerns its connection. */
 const seenBy = ({ method, path, fields, trailers, body }: CameIn) => ({
-  ...{ method, path, trailers, body: body.toString("latin1") },
+  method,
+  path,
+  trailers,
+  body: body.toString("latin1"),
   fields: fields.filter(([name]) => !["host", "connection"].includes(name.toLowerCase())),
 });
 
@@ -171,7 +174,10 @@ async function trailers(context: CaseContext): Promise<void> {
   });
   const sent: [string, string][] = [["X-Checksum", "c0ffee"]];
   const { through, plain, passed, straight } = await both(passing, {
-    ...{ method: "POST", path: "/x", body: "tide", trailers: sent },
+    method: "POST",
+    path: "/x",
+    body: "tide",
+    trailers: sent,
     fields: [["Trailer", "X-Checksum"]],
   });
   check.equal("PRX-01", "request", passed, straight);
@@ -220,7 +226,9 @@ async function packed(context: CaseContext): Promise<void> {
         .end(bytes),
     );
     const got = await pass(TARGET, {
-      ...{ method: "POST", path: "/v1/chat/completions", body },
+      method: "POST",
+      path: "/v1/chat/completions",
+      body,
       fields: [["Content-Type", "application/json"]],
     });
     context.check.equal("PRX-01", `${encoding} bytes`, got.body.toString("hex"), bytes.toString("hex"));

@@ -13,8 +13,18 @@ import { issuesOf, registryOf, writtenEndpoints } from "./support.ts";
 
 /** What OpenAI's reference of the Responses API has no field for, and its chats have; and what other hosts added to chats. */
 const ABSENT_IN_RESPONSES: readonly string[] = [
-  ...["stop", "n", "seed", "frequency_penalty", "presence_penalty", "logit_bias"],
-  ...["top_k", "min_p", "repetition_penalty", "thinking", "include_reasoning", "reasoning_format"],
+  "stop",
+  "n",
+  "seed",
+  "frequency_penalty",
+  "presence_penalty",
+  "logit_bias",
+  "top_k",
+  "min_p",
+  "repetition_penalty",
+  "thinking",
+  "include_reasoning",
+  "reasoning_format",
 ];
 
 /** What hosts leave out of Responses beside that, as their references say. */

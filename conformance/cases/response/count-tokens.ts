@@ -36,8 +36,12 @@ const COUNTERS: readonly { path: RegExp; answer: (count: number) => Json }[] = [
 
 /** Who counts, by hand: hosts that document a counter, by their API. */
 const DOCUMENTED = [
-  ...["anthropic/anthropic-messages", "vertex/anthropic-messages", "vertex/gemini"],
-  ...["google-ai-studio/gemini", "bedrock/bedrock-converse", "openai/openai-chat"],
+  "anthropic/anthropic-messages",
+  "vertex/anthropic-messages",
+  "vertex/gemini",
+  "google-ai-studio/gemini",
+  "bedrock/bedrock-converse",
+  "openai/openai-chat",
 ];
 
 const counts = ({ provider, api }: CaseContext): boolean => DOCUMENTED.includes(`${provider.slug}/${api.id}`);
@@ -134,7 +138,7 @@ export const countTokensCases: readonly Case[] = [
           "API-03",
           "bad-input",
           [reply.status, ...errorIn(reply)],
-          [...[400, "error", "invalid_request_error"]],
+          [400, "error", "invalid_request_error"],
         );
         return;
       }

@@ -21,20 +21,30 @@ interface Told {
 const SOURCE = "https://almanac.example/tides?port=brest";
 
 const ofClaude = (content: JsonObject[]): JsonObject => ({
-  ...{ id: "msg_told", type: "message", role: "assistant", model: "simulated", content },
-  ...{ stop_reason: "end_turn", stop_sequence: null, usage: { input_tokens: 9, output_tokens: 9 } },
+  id: "msg_told",
+  type: "message",
+  role: "assistant",
+  model: "simulated",
+  content,
+  stop_reason: "end_turn",
+  stop_sequence: null,
+  usage: { input_tokens: 9, output_tokens: 9 },
 });
 const ofGemini = (parts: JsonObject[], more: JsonObject = {}): JsonObject => ({
   candidates: [{ content: { role: "model", parts }, finishReason: "STOP", index: 0, ...more }],
-  ...{ modelVersion: "simulated", responseId: "told" },
+  modelVersion: "simulated",
+  responseId: "told",
   usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 9, totalTokenCount: 18 },
 });
 const ofConverse = (content: JsonObject[]): JsonObject => ({
   output: { message: { role: "assistant", content } },
-  ...{ stopReason: "end_turn", usage: { inputTokens: 9, outputTokens: 9, totalTokens: 18 } },
+  stopReason: "end_turn",
+  usage: { inputTokens: 9, outputTokens: 9, totalTokens: 18 },
 });
 const ofCohere = (message: JsonObject, finish: string): JsonObject => ({
-  ...{ id: "told", finish_reason: finish, message: { role: "assistant", ...message } },
+  id: "told",
+  finish_reason: finish,
+  message: { role: "assistant", ...message },
   usage: {
     billed_units: { input_tokens: 9, output_tokens: 9 },
     tokens: { input_tokens: 9, output_tokens: 9 },
@@ -46,7 +56,10 @@ const JOINED = "Ebb, then flood.\n";
 const typed = (block: JsonObject): JsonObject => ({ type: "text", ...block });
 const COHERE_CITATIONS = [
   {
-    ...{ start: 0, end: 3, text: "Ebb", type: "TEXT_CONTENT" },
+    start: 0,
+    end: 3,
+    text: "Ebb",
+    type: "TEXT_CONTENT",
     sources: [{ type: "document", id: "almanac", document: { title: "Tides", url: SOURCE } }],
   },
 ];
@@ -56,8 +69,11 @@ const GROUNDING: JsonObject = {
   groundingSupports: [{ segment: { startIndex: 0, endIndex: 3, text: "Ebb" }, groundingChunkIndices: [0] }],
 };
 const CLAUDE_CITATION: JsonObject = {
-  ...{ type: "web_search_result_location", url: SOURCE, title: "Tides" },
-  ...{ cited_text: "ebb 06:00", encrypted_index: "x" },
+  type: "web_search_result_location",
+  url: SOURCE,
+  title: "Tides",
+  cited_text: "ebb 06:00",
+  encrypted_index: "x",
 };
 
 const TOLD: Partial<Record<UpstreamApiId, Readonly<Record<string, Told>>>> = {

@@ -11,10 +11,16 @@ import { AT_RESPONSES, askedAs, itemsOf, TIDE } from "../_shared/responses.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 
 const call = (call_id: string, at: string): JsonObject => ({
-  ...{ type: "function_call", id: `fc_${at}`, call_id, name: "tide", arguments: JSON.stringify({ at }) },
+  type: "function_call",
+  id: `fc_${at}`,
+  call_id,
+  name: "tide",
+  arguments: JSON.stringify({ at }),
 });
 const result = (call_id: string, output: Json): JsonObject => ({
-  ...{ type: "function_call_output", call_id, output },
+  type: "function_call_output",
+  call_id,
+  output,
 });
 
 /** State that nobody keeps here, and other things that only one provider could take; with the place that is named. */

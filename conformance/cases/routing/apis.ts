@@ -13,8 +13,14 @@ import { pinned } from "../_shared/support.ts";
 
 /** Models that the vendor's own SDK lists for Responses and not for chats. */
 const RESPONSES_ONLY = [
-  ...["o1-pro", "o3-pro", "o3-deep-research", "o4-mini-deep-research", "gpt-5-codex", "gpt-5-pro"],
-  ...["gpt-5.1-codex-max", "gpt-5.5-pro"],
+  "o1-pro",
+  "o3-pro",
+  "o3-deep-research",
+  "o4-mini-deep-research",
+  "gpt-5-codex",
+  "gpt-5-pro",
+  "gpt-5.1-codex-max",
+  "gpt-5.5-pro",
 ];
 
 /** Models that take tools beside an effort in Responses alone, as their users report. */
@@ -108,8 +114,10 @@ export const apiCases: readonly Case[] = [
       }
       await stage.send(
         {
-          ...{ model: address, max_tokens: 8000, tools: [ANTHROPIC_TOOL] },
-          ...{ thinking: { type: "enabled", budget_tokens: 2000 } },
+          model: address,
+          max_tokens: 8000,
+          tools: [ANTHROPIC_TOOL],
+          thinking: { type: "enabled", budget_tokens: 2000 },
           messages: [{ role: "user", content: "Where does the tide go?" }],
         },
         { path: "/v1/messages" },

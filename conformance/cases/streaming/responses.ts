@@ -11,8 +11,11 @@ import { ask } from "../../engine/session.ts";
 import { pinned } from "../_shared/support.ts";
 
 const USAGE = {
-  ...{ input_tokens: 20, input_tokens_details: { cached_tokens: 4, cache_write_tokens: 6 } },
-  ...{ output_tokens: 9, output_tokens_details: { reasoning_tokens: 2 }, total_tokens: 29 },
+  input_tokens: 20,
+  input_tokens_details: { cached_tokens: 4, cache_write_tokens: 6 },
+  output_tokens: 9,
+  output_tokens_details: { reasoning_tokens: 2 },
+  total_tokens: 29,
 };
 
 type Event = JsonObject & { type: string };
@@ -32,11 +35,19 @@ const created = event("created", response("in_progress"));
 const completed = event("completed", response("completed", { usage: USAGE }));
 
 const message = (id: string, text?: string): JsonObject => ({
-  ...{ id, type: "message", role: "assistant", status: text === undefined ? "in_progress" : "completed" },
+  id,
+  type: "message",
+  role: "assistant",
+  status: text === undefined ? "in_progress" : "completed",
   content: text === undefined ? [] : [{ type: "output_text", text, annotations: [], logprobs: [] }],
 });
 const call = (id: string, call_id: string, args: string): JsonObject => ({
-  ...{ id, type: "function_call", call_id, name: "tide", arguments: args, status: "in_progress" },
+  id,
+  type: "function_call",
+  call_id,
+  name: "tide",
+  arguments: args,
+  status: "in_progress",
 });
 const added = (output_index: number, item: JsonObject) => event("output_item.added", { output_index, item });
 const done = (output_index: number, item: JsonObject) => event("output_item.done", { output_index, item });
@@ -83,13 +94,15 @@ const STREAMS: readonly Stream[] = [
   {
     name: "arguments-interleaved",
     text: written([
-      ...[created, added(0, call("fc_a", "call_a", "")), added(1, call("fc_b", "call_b", ""))],
-      ...[piece(0, "fc_a", '{"at":'), piece(1, "fc_b", '{"at":'), piece(0, "fc_a", '"noon"}')],
-      ...[
-        piece(1, "fc_b", '"dusk"}'),
-        done(0, call("fc_a", "call_a", NOON)),
-        done(1, call("fc_b", "call_b", DUSK)),
-      ],
+      created,
+      added(0, call("fc_a", "call_a", "")),
+      added(1, call("fc_b", "call_b", "")),
+      piece(0, "fc_a", '{"at":'),
+      piece(1, "fc_b", '{"at":'),
+      piece(0, "fc_a", '"noon"}'),
+      piece(1, "fc_b", '"dusk"}'),
+      done(0, call("fc_a", "call_a", NOON)),
+      done(1, call("fc_b", "call_b", DUSK)),
       completed,
     ]),
     expected: { calls: CALLS, finish: "tool_calls" },
@@ -97,23 +110,25 @@ const STREAMS: readonly Stream[] = [
   {
     name: "arguments-only-when-done",
     text: written([
-      ...[created, added(0, call("fc_a", "call_a", ""))],
+      created,
+      added(0, call("fc_a", "call_a", "")),
       event("function_call_arguments.done", { output_index: 0, item_id: "fc_a", arguments: NOON }),
-      ...[done(0, call("fc_a", "call_a", NOON)), completed],
+      done(0, call("fc_a", "call_a", NOON)),
+      completed,
     ]),
     expected: { calls: CALLS.slice(0, 1), finish: "tool_calls" },
   },
   {
     name: "ids-that-change-with-every-event",
     text: written([
-      ...[
-        created,
-        added(0, message("msg_1")),
-        said(0, "msg_2", "Out"),
-        said(0, "msg_3", "."),
-        added(1, call("fc_1", "call_a", "")),
-      ],
-      ...[piece(1, "fc_2", NOON), done(1, call("fc_3", "call_a", NOON)), done(0, message("msg_4", "Out."))],
+      created,
+      added(0, message("msg_1")),
+      said(0, "msg_2", "Out"),
+      said(0, "msg_3", "."),
+      added(1, call("fc_1", "call_a", "")),
+      piece(1, "fc_2", NOON),
+      done(1, call("fc_3", "call_a", NOON)),
+      done(0, message("msg_4", "Out.")),
       event("completed", response("completed", { id: "resp_2", usage: USAGE })),
     ]),
     expected: { text: "Out.", calls: CALLS.slice(0, 1), finish: "tool_calls" },
@@ -140,13 +155,11 @@ const STREAMS: readonly Stream[] = [
   {
     name: "unknown-events-and-items-and-gaps",
     text: written([
-      ...[
-        created,
-        ...STRANGE,
-        added(1, message("msg_1")),
-        said(1, "msg_1", "Out."),
-        done(1, message("msg_1", "Out.")),
-      ],
+      created,
+      ...STRANGE,
+      added(1, message("msg_1")),
+      said(1, "msg_1", "Out."),
+      done(1, message("msg_1", "Out.")),
       completed,
     ]).replaceAll('"sequence_number":5', '"sequence_number":50'),
     expected: { text: "Out.", finish: "stop" },
@@ -154,15 +167,23 @@ const STREAMS: readonly Stream[] = [
   {
     name: "more-after-the-end",
     text: written([
-      ...[created, added(0, message("msg_1")), said(0, "msg_1", "Out."), done(0, message("msg_1", "Out."))],
-      ...[completed, added(1, message("msg_2")), said(1, "msg_2", " And in."), completed],
+      created,
+      added(0, message("msg_1")),
+      said(0, "msg_1", "Out."),
+      done(0, message("msg_1", "Out.")),
+      completed,
+      added(1, message("msg_2")),
+      said(1, "msg_2", " And in."),
+      completed,
     ]),
     expected: { text: "Out.", finish: "stop" },
   },
   {
     name: "cut-at-the-limit",
     text: written([
-      ...[created, added(0, message("msg_1")), said(0, "msg_1", "Out.")],
+      created,
+      added(0, message("msg_1")),
+      said(0, "msg_1", "Out."),
       event(
         "incomplete",
         response("incomplete", { incomplete_details: { reason: "max_output_tokens" }, usage: USAGE }),
@@ -173,7 +194,9 @@ const STREAMS: readonly Stream[] = [
   {
     name: "cut-by-the-filter",
     text: written([
-      ...[created, added(0, message("msg_1")), said(0, "msg_1", "Out.")],
+      created,
+      added(0, message("msg_1")),
+      said(0, "msg_1", "Out."),
       event(
         "incomplete",
         response("incomplete", { incomplete_details: { reason: "content_filter" }, usage: USAGE }),
@@ -208,7 +231,9 @@ const BROKEN: readonly [name: string, text: string][] = [
   [
     "failed-without-an-error-event",
     written([
-      ...[created, added(0, message("msg_1")), said(0, "msg_1", "Out.")],
+      created,
+      added(0, message("msg_1")),
+      said(0, "msg_1", "Out."),
       event(
         "failed",
         response("failed", { error: { code: "server_error", message: "It jammed" }, usage: USAGE }),

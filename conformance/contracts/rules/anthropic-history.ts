@@ -27,7 +27,8 @@ const cited = (enabled: boolean): JsonObject => ({
       role: "user",
       content: [
         {
-          ...{ type: "document", citations: { enabled } },
+          type: "document",
+          citations: { enabled },
           source: { type: "text", media_type: "text/plain", data: "Tides turn." },
         },
       ],
@@ -53,7 +54,8 @@ export const ANTHROPIC_HISTORY_RULES: readonly Rule[] = [
       const open = asked + 2 < turns.length && opening?.blocks.some(([, { type }]) => type === "tool_use");
       return open && pointer !== undefined && !isThought(block)
         ? {
-            ...{ pointer, seen: block?.type },
+            pointer,
+            seen: block?.type,
             message: `${pointer.slice(1).replaceAll("/", ".")}.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${block?.type}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block.`,
           }
         : null;
@@ -71,7 +73,8 @@ export const ANTHROPIC_HISTORY_RULES: readonly Rule[] = [
         first(listed(content, step(at, "content")), ([pointer, { type, signature }]) =>
           type === "thinking" && signature === ""
             ? {
-                ...{ pointer: step(pointer, "signature"), seen: signature },
+                pointer: step(pointer, "signature"),
+                seen: signature,
                 message: `${pointer.slice(1).replaceAll("/", ".")}: Invalid \`signature\` in \`thinking\` block`,
               }
             : null,
@@ -95,7 +98,8 @@ export const ANTHROPIC_HISTORY_RULES: readonly Rule[] = [
         isText(block?.text) &&
         /\s$/.test(block.text)
         ? {
-            ...{ pointer, seen: block.text },
+            pointer,
+            seen: block.text,
             message: "messages: final assistant content cannot end with trailing whitespace",
           }
         : null;
@@ -114,7 +118,8 @@ export const ANTHROPIC_HISTORY_RULES: readonly Rule[] = [
             first(listed(content, step(at, "content")), ([pointer, block]) =>
               dig(block, "citations", "enabled") === true
                 ? {
-                    ...{ pointer: step(pointer, "citations"), seen: true },
+                    pointer: step(pointer, "citations"),
+                    seen: true,
                     message: "output_config.format: structured outputs are not compatible with citations",
                   }
                 : null,
@@ -130,7 +135,8 @@ export const ANTHROPIC_HISTORY_RULES: readonly Rule[] = [
       const last = objectsIn(body.messages).at(-1);
       return isObject(dig(body, "output_config", "format")) && last?.role === "assistant"
         ? {
-            ...{ pointer: "/output_config/format", seen: "json_schema" },
+            pointer: "/output_config/format",
+            seen: "json_schema",
             message: "output_config.format: structured outputs are not compatible with prefilled responses",
           }
         : null;

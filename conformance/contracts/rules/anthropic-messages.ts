@@ -69,7 +69,8 @@ function missingResult(body: JsonObject): Finding | null {
     return first(turn.blocks, ([pointer, { type, id }]) =>
       type === "tool_use" && isText(id) && !given.includes(id)
         ? {
-            ...{ pointer, seen: id },
+            pointer,
+            seen: id,
             message: `\`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${id}.`,
           }
         : null,
@@ -139,7 +140,8 @@ export const ANTHROPIC_MESSAGE_RULES = [
       return first(all.entries(), ([at, [pointer, { role, content }]]) =>
         Array.isArray(content) && content.length === 0 && !(at === all.length - 1 && role === "assistant")
           ? {
-              ...{ pointer: step(pointer, "content"), seen: content },
+              pointer: step(pointer, "content"),
+              seen: content,
               message: `messages.${at}: all messages must have non-empty content except for the optional final assistant message`,
             }
           : null,
@@ -179,7 +181,8 @@ export const ANTHROPIC_MESSAGE_RULES = [
         const [pointer] = own[late] ?? [];
         return other !== -1 && pointer !== undefined && late > other
           ? {
-              ...{ pointer, seen: "tool_result after other content" },
+              pointer,
+              seen: "tool_result after other content",
               message: "`tool_use` ids were found without `tool_result` blocks immediately after",
             }
           : null;
@@ -214,7 +217,8 @@ export const ANTHROPIC_MESSAGE_RULES = [
       first(blocks(body), ([pointer, { type, input }]) =>
         type === "tool_use" && !isObject(input)
           ? {
-              ...{ pointer: step(pointer, "input"), seen: input },
+              pointer: step(pointer, "input"),
+              seen: input,
               message: "tool_use.input: Input should be a valid dictionary",
             }
           : null,
@@ -255,7 +259,8 @@ export const ANTHROPIC_MESSAGE_RULES = [
       first(blocks(body), ([pointer, { type, id }]) =>
         type === "tool_use" && isText(id) && !CALL_ID.test(id)
           ? {
-              ...{ pointer: step(pointer, "id"), seen: id },
+              pointer: step(pointer, "id"),
+              seen: id,
               message: "tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'",
             }
           : null,
@@ -272,7 +277,8 @@ export const ANTHROPIC_MESSAGE_RULES = [
       first(listed(body.tools, "/tools"), ([pointer, { name, type }]) =>
         (type === undefined || type === "custom") && isText(name) && !TOOL_NAME.test(name)
           ? {
-              ...{ pointer: step(pointer, "name"), seen: name },
+              pointer: step(pointer, "name"),
+              seen: name,
               message: "tools.0.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'",
             }
           : null,
@@ -304,7 +310,8 @@ export const ANTHROPIC_MESSAGE_RULES = [
       return pointer === undefined
         ? null
         : {
-            ...{ pointer, seen: marked.length },
+            pointer,
+            seen: marked.length,
             message: `A maximum of 4 blocks with cache_control may be provided. Found ${marked.length}.`,
           };
     },
@@ -323,7 +330,8 @@ export const ANTHROPIC_MESSAGE_RULES = [
         if (ttlOf(control) !== "1h") short = true;
         else if (short)
           return {
-            ...{ pointer: step(pointer, "cache_control"), seen: control },
+            pointer: step(pointer, "cache_control"),
+            seen: control,
             message: "a ttl='1h' cache_control block must not come after a ttl='5m' cache_control block",
           };
         return null;

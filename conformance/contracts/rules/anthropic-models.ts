@@ -32,7 +32,9 @@ const kindRefused = (kind: "enabled" | "adaptive" | "disabled", message: string)
   known((body, { thinking }) =>
     kindOf(body) === kind && !thinking.is.includes(kind)
       ? {
-          ...{ pointer: "/thinking/type", seen: kind, message },
+          pointer: "/thinking/type",
+          seen: kind,
+          message,
           repair: `send one of ${thinking.is.join(", ")}, or leave thinking out`,
         }
       : null,
@@ -89,7 +91,8 @@ export const ANTHROPIC_MODEL_RULES = [
     find: (body) =>
       kindOf(body) === "disabled" && ["xhigh", "max"].includes(String(dig(body, "output_config", "effort")))
         ? {
-            ...{ pointer: "/thinking/type", seen: "disabled" },
+            pointer: "/thinking/type",
+            seen: "disabled",
             message: "thinking cannot be disabled at this effort level",
           }
         : null,
@@ -106,7 +109,8 @@ export const ANTHROPIC_MODEL_RULES = [
       const budget = dig(body, "thinking", "budget_tokens");
       return kindOf(body) === "enabled" && (!Number.isInteger(budget) || Number(budget) < 1024)
         ? {
-            ...{ pointer: "/thinking/budget_tokens", seen: budget },
+            pointer: "/thinking/budget_tokens",
+            seen: budget,
             message: "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024",
           }
         : null;
@@ -120,7 +124,8 @@ export const ANTHROPIC_MODEL_RULES = [
       const budget = dig(body, "thinking", "budget_tokens");
       return typeof budget === "number" && typeof body.max_tokens === "number" && budget >= body.max_tokens
         ? {
-            ...{ pointer: "/thinking/budget_tokens", seen: budget },
+            pointer: "/thinking/budget_tokens",
+            seen: budget,
             message: "`max_tokens` must be greater than `thinking.budget_tokens`.",
           }
         : null;
@@ -143,7 +148,8 @@ export const ANTHROPIC_MODEL_RULES = [
     find: known((body, { sampling }) =>
       sampling === "either" && present(body, "temperature") && present(body, "top_p")
         ? {
-            ...{ pointer: "/top_p", seen: body.top_p },
+            pointer: "/top_p",
+            seen: body.top_p,
             message:
               "`temperature` and `top_p` cannot both be specified for this model. Please use only one.",
           }
@@ -166,7 +172,8 @@ export const ANTHROPIC_MODEL_RULES = [
     find: (body) =>
       thinks(body) && typeof body.temperature === "number" && body.temperature !== 1
         ? {
-            ...{ pointer: "/temperature", seen: body.temperature },
+            pointer: "/temperature",
+            seen: body.temperature,
             message: "`temperature` may only be set to 1 when thinking is enabled.",
           }
         : null,
@@ -193,7 +200,8 @@ export const ANTHROPIC_MODEL_RULES = [
     find: (body) =>
       thinks(body) && typeof body.top_p === "number" && body.top_p < 0.95
         ? {
-            ...{ pointer: "/top_p", seen: body.top_p },
+            pointer: "/top_p",
+            seen: body.top_p,
             message: "`top_p` must be greater than or equal to 0.95 or unset when thinking is enabled.",
           }
         : null,
@@ -208,7 +216,8 @@ export const ANTHROPIC_MODEL_RULES = [
     find: (body) =>
       kindOf(body) === "enabled" && forced(body)
         ? {
-            ...{ pointer: "/tool_choice/type", seen: dig(body, "tool_choice", "type") },
+            pointer: "/tool_choice/type",
+            seen: dig(body, "tool_choice", "type"),
             message: "Thinking may not be enabled when tool_choice forces tool use.",
           }
         : null,
@@ -223,7 +232,8 @@ export const ANTHROPIC_MODEL_RULES = [
     find: known((body, { forcedTools }) =>
       !forcedTools && forced(body)
         ? {
-            ...{ pointer: "/tool_choice/type", seen: dig(body, "tool_choice", "type") },
+            pointer: "/tool_choice/type",
+            seen: dig(body, "tool_choice", "type"),
             message: 'tool_choice: type "tool" and "any" are not supported for this model',
           }
         : null,
@@ -242,7 +252,8 @@ export const ANTHROPIC_MODEL_RULES = [
       const effort = dig(body, "output_config", "effort");
       return efforts && efforts.is.length > 0 && typeof effort === "string" && !efforts.is.includes(effort)
         ? {
-            ...{ pointer: "/output_config/effort", seen: effort },
+            pointer: "/output_config/effort",
+            seen: effort,
             message: `This model does not support effort level '${effort}'. Supported levels: ${[...efforts.is].sort().join(", ")}.`,
             repair: `send one of ${efforts.is.join(", ")}`,
             mark: factOf(efforts.by[0]).mark,
@@ -262,7 +273,8 @@ export const ANTHROPIC_MODEL_RULES = [
       const effort = dig(body, "output_config", "effort");
       return efforts?.is.length === 0 && typeof effort === "string"
         ? {
-            ...{ pointer: "/output_config/effort", seen: effort },
+            pointer: "/output_config/effort",
+            seen: effort,
             message: "This model does not support the effort parameter.",
           }
         : null;
@@ -280,7 +292,8 @@ export const ANTHROPIC_MODEL_RULES = [
       const asked = body.max_tokens;
       return outputCap && betas.length === 0 && typeof asked === "number" && asked > outputCap.is
         ? {
-            ...{ pointer: "/max_tokens", seen: asked },
+            pointer: "/max_tokens",
+            seen: asked,
             message: `max_tokens: ${asked} > ${outputCap.is}, which is the maximum allowed number of output tokens for this model`,
             repair: `send at most ${outputCap.is}`,
           }
@@ -309,7 +322,8 @@ export const ANTHROPIC_MODEL_RULES = [
       const last = all.at(-1);
       return !prefill && isObject(last) && last.role === "assistant"
         ? {
-            ...{ pointer: step(step("/messages", all.length - 1), "role"), seen: "assistant" },
+            pointer: step(step("/messages", all.length - 1), "role"),
+            seen: "assistant",
             message:
               "This model does not support assistant message prefill. The conversation must end with a user message.",
           }

@@ -30,12 +30,22 @@ const inGrammar =
     first(grammars(body), ([pointer, schema]) => first(schemaPlaces(schema, pointer), find));
 
 const REFUSED_KEYWORDS = [
-  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
-  ...["minLength", "maxLength", "maxItems", "uniqueItems", "minProperties", "not"],
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "not",
 ] as const;
 
 const unsupported = (pointer: string, keyword: string, seen: Json | undefined): Finding => ({
-  ...{ pointer: step(pointer, keyword), seen },
+  pointer: step(pointer, keyword),
+  seen,
   message: `output_config.format.schema: property '${keyword}' is not supported`,
 });
 
@@ -45,7 +55,8 @@ const serverTools = (body: JsonObject, pattern: RegExp): [string, JsonObject] | 
 const tagRefused = (found: [string, JsonObject] | undefined): Finding | null =>
   found
     ? {
-        ...{ pointer: step(found[0], "type"), seen: found[1].type },
+        pointer: step(found[0], "type"),
+        seen: found[1].type,
         message: `${found[0].slice(1).replaceAll("/", ".")}: Input tag '${found[1].type}' found using 'type' does not match any of the expected tags`,
       }
     : null;
@@ -77,7 +88,8 @@ export const ANTHROPIC_TOOL_RULES = [
     find: (body) =>
       isObject(body.tool_choice) && objectsIn(body.tools).length === 0
         ? {
-            ...{ pointer: "/tool_choice", seen: body.tool_choice },
+            pointer: "/tool_choice",
+            seen: body.tool_choice,
             message: "tool_choice: tool_choice may only be specified while providing tools",
           }
         : null,
@@ -96,7 +108,8 @@ export const ANTHROPIC_TOOL_RULES = [
           return value === undefined
             ? null
             : {
-                ...{ pointer: step(step(pointer, "input_schema"), key), seen: value },
+                pointer: step(step(pointer, "input_schema"), key),
+                seen: value,
                 message: "input_schema does not support oneOf, allOf, or anyOf at the top level",
               };
         }),
@@ -115,7 +128,8 @@ export const ANTHROPIC_TOOL_RULES = [
       first(Array.isArray(stops) ? stops.entries() : [], ([at, stop]) =>
         isText(stop) && stop.trim() === ""
           ? {
-              ...{ pointer: step("/stop_sequences", at), seen: stop },
+              pointer: step("/stop_sequences", at),
+              seen: stop,
               message: "stop_sequences: each stop sequence must contain non-whitespace",
             }
           : null,
@@ -167,7 +181,8 @@ export const ANTHROPIC_TOOL_RULES = [
     find: inGrammar(({ pointer, schema }) =>
       describesObject(schema) && schema.additionalProperties !== false
         ? {
-            ...{ pointer: step(pointer, "additionalProperties"), seen: schema.additionalProperties },
+            pointer: step(pointer, "additionalProperties"),
+            seen: schema.additionalProperties,
             message: "For 'object' type, 'additionalProperties' must be explicitly set to false",
           }
         : null,
@@ -240,7 +255,8 @@ export const ANTHROPIC_TOOL_RULES = [
       const { optional } = counted(body);
       return optional > 24
         ? {
-            ...{ pointer: "/output_config", seen: optional },
+            pointer: "/output_config",
+            seen: optional,
             message: `Schemas contains too many optional parameters (${optional}), which would make grammar compilation inefficient (limit: 24)`,
           }
         : null;
@@ -257,7 +273,8 @@ export const ANTHROPIC_TOOL_RULES = [
       const { unions } = counted(body);
       return unions > 16
         ? {
-            ...{ pointer: "/output_config", seen: unions },
+            pointer: "/output_config",
+            seen: unions,
             message: `Schemas contains too many parameters with union types (${unions}) (limit: 16)`,
           }
         : null;
@@ -285,7 +302,8 @@ export const ANTHROPIC_TOOL_RULES = [
     find: (body, { model }) =>
       claudeFacts(model)?.structured === false && isObject(dig(body, "output_config", "format"))
         ? {
-            ...{ pointer: "/output_config/format", seen: dig(body, "output_config", "format", "type") },
+            pointer: "/output_config/format",
+            seen: dig(body, "output_config", "format", "type"),
             message: "output_config.format: structured outputs are not supported for this model",
           }
         : null,
@@ -303,7 +321,8 @@ export const ANTHROPIC_TOOL_RULES = [
           : { pointer, seen: "schema", message: "output_config.format: Extra inputs are not permitted" },
       ),
     example: {
-      ...{ host: "bedrock", model: "anthropic.claude-opus-4-8" },
+      host: "bedrock",
+      model: "anthropic.claude-opus-4-8",
       refused: format(OBJECT),
       accepted: {},
     },
@@ -318,7 +337,8 @@ export const ANTHROPIC_TOOL_RULES = [
           const type = dig(block, "source", "type");
           return type === "url" || type === "file"
             ? {
-                ...{ pointer: step(step(pointer, "source"), "type"), seen: type },
+                pointer: step(step(pointer, "source"), "type"),
+                seen: type,
                 message: `${pointer.slice(1).replaceAll("/", ".")}.source: Input tag '${type}' does not match any of the expected tags`,
               }
             : null;

@@ -21,7 +21,8 @@ export const BASES: Readonly<Record<ContractApi, JsonObject>> = {
   "bedrock-converse": { messages: [{ role: "user", content: [{ text: QUESTION }] }] },
   "cohere-v2": { model: "command-a-03-2025", messages: [USER], stream: false },
   "cohere-embed": {
-    ...{ model: "embed-v4.0", input_type: "search_query" },
+    model: "embed-v4.0",
+    input_type: "search_query",
     texts: [QUESTION],
   },
 };

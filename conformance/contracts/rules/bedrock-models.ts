@@ -58,7 +58,9 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
       const facts = claudeFacts(model);
       return facts && isText(kind) && !(facts.thinking.is as readonly string[]).includes(kind)
         ? {
-            ...{ pointer: `${FIELDS}/thinking/type`, seen: kind, mark: "documented" },
+            pointer: `${FIELDS}/thinking/type`,
+            seen: kind,
+            mark: "documented",
             message: fromModel(`"thinking.type.${kind}" is not supported for this model.`),
             repair: `send one of ${facts.thinking.is.join(", ")}, or leave thinking out`,
           }
@@ -71,7 +73,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
     },
   }),
   rule("anthropic.effort.xhigh-refused", {
-    ...{ ...AT, variant: "bedrock" },
+    ...AT,
+    variant: "bedrock",
     models: /anthropic\.claude/,
     facts: ["anthropic.effort.refused-models"],
     repair: "send a word of effort that the model has",
@@ -80,7 +83,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
       const words = claudeFacts(model)?.efforts?.is;
       return words && isText(effort) && !words.includes(effort)
         ? {
-            ...{ pointer: `${FIELDS}/output_config/effort`, seen: effort },
+            pointer: `${FIELDS}/output_config/effort`,
+            seen: effort,
             message: fromModel(`This model does not support effort level '${effort}'.`),
             repair: words.length === 0 ? "leave the effort out" : `send one of ${words.join(", ")}`,
           }
@@ -93,7 +97,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
     },
   }),
   rule("anthropic.thinking.budget-below-max", {
-    ...{ ...AT, variant: "bedrock" },
+    ...AT,
+    variant: "bedrock",
     models: /anthropic\.claude/,
     facts: ["anthropic.thinking.budget-min"],
     repair: "send a budget of at least 1024 and below maxTokens",
@@ -103,7 +108,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
       if (typeof budget !== "number") return null;
       return budget < 1024 || (typeof most === "number" && budget >= most)
         ? {
-            ...{ pointer: `${FIELDS}/thinking/budget_tokens`, seen: budget },
+            pointer: `${FIELDS}/thinking/budget_tokens`,
+            seen: budget,
             message: fromModel("`max_tokens` must be greater than `thinking.budget_tokens`."),
           }
         : null;
@@ -121,7 +127,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
     },
   }),
   rule("anthropic.output-cap.table", {
-    ...{ ...AT, variant: "bedrock" },
+    ...AT,
+    variant: "bedrock",
     models: /anthropic\.claude/,
     repair: "lower maxTokens to the model's own limit",
     find: (body, { model }) => {
@@ -132,7 +139,9 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
         most > cap &&
         fields(body, "anthropic_beta") === undefined
         ? {
-            ...{ pointer: "/inferenceConfig/maxTokens", seen: most, repair: `send at most ${cap}` },
+            pointer: "/inferenceConfig/maxTokens",
+            seen: most,
+            repair: `send at most ${cap}`,
             message: `The maximum tokens you requested exceeds the model limit of ${cap}. Try again with a maximum tokens value that is lower than ${cap}.`,
           }
         : null;
@@ -144,7 +153,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
     },
   }),
   rule("anthropic.sampling.removed-newest", {
-    ...{ ...AT, variant: "bedrock" },
+    ...AT,
+    variant: "bedrock",
     models: /anthropic\.claude/,
     repair: "leave temperature and topP out",
     find: (body, { model }) => {
@@ -152,7 +162,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
       const temperature = dig(body, "inferenceConfig", "temperature");
       return typeof temperature === "number" && temperature !== 1
         ? {
-            ...{ pointer: "/inferenceConfig/temperature", seen: temperature },
+            pointer: "/inferenceConfig/temperature",
+            seen: temperature,
             message: fromModel("`temperature` is deprecated for this model."),
           }
         : null;
@@ -174,7 +185,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
         config.temperature !== undefined &&
         config.topP !== undefined
         ? {
-            ...{ pointer: "/inferenceConfig/topP", seen: config.topP },
+            pointer: "/inferenceConfig/topP",
+            seen: config.topP,
             message: fromModel(
               "`temperature` and `top_p` cannot both be specified for this model. Please use only one.",
             ),
@@ -195,7 +207,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
       const kind = fields(body, "thinking", "type");
       return (kind === "enabled" || kind === "adaptive") && ["any", "tool"].includes(choice(body))
         ? {
-            ...{ pointer: "/toolConfig/toolChoice", seen: choice(body) },
+            pointer: "/toolConfig/toolChoice",
+            seen: choice(body),
             message: fromModel("Thinking may not be enabled when tool_choice forces tool use."),
           }
         : null;
@@ -220,7 +233,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
     find: (body) =>
       ["any", "tool"].includes(choice(body))
         ? {
-            ...{ pointer: "/toolConfig/toolChoice", seen: choice(body) },
+            pointer: "/toolConfig/toolChoice",
+            seen: choice(body),
             message: `This model doesn't support the toolConfig.toolChoice.${choice(body)} field. Remove toolConfig.toolChoice.${choice(body)} and try again.`,
           }
         : null,
@@ -249,7 +263,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
       first(inResults(body), ({ kind, pointer, value }) =>
         kind === "video" || (kind === "document" && value.format === "pdf")
           ? {
-              ...{ pointer, seen: kind },
+              pointer,
+              seen: kind,
               message: fromModel(
                 "Malformed input request: #/messages/2/content/0: extraneous key [toolResult] is not permitted, please reformat your input and try again.",
               ),
@@ -266,7 +281,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
       first(blocks(body), ({ kind, value, pointer }) =>
         kind === "document" && dig(value, "source", "s3Location") !== undefined
           ? {
-              ...{ pointer: step(pointer, "source"), seen: "s3Location" },
+              pointer: step(pointer, "source"),
+              seen: "s3Location",
               message: fromModel("messages.0.content.0.document.source.type: Field required"),
             }
           : null,
@@ -325,7 +341,8 @@ export const BEDROCK_MODEL_RULES: readonly Rule[] = [
     find: (body) =>
       dig(body, "messages", 0, "role") === "assistant"
         ? {
-            ...{ pointer: "/messages/0/role", seen: "assistant" },
+            pointer: "/messages/0/role",
+            seen: "assistant",
             message:
               "A conversation must start with a user message. Try again with a conversation that starts with a user message.",
           }

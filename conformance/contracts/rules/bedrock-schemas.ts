@@ -12,7 +12,12 @@ const CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 const MODEL_SAYS = "The model returned the following errors: ";
 
 const NOT_CHECKED = [
-  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "maxItems"],
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "maxItems",
 ] as const;
 
 /** The schema travels as text. */

@@ -43,10 +43,15 @@ export function converseTurns(body: JsonObject): Turn[] {
 /** Each message's own blocks. */
 export const converseMessages = (body: JsonObject): Turn[] =>
   listed(body.messages, "/messages").map(([pointer, message]) => ({
-    ...{ role: String(message.role), pointer },
+    role: String(message.role),
+    pointer,
     blocks: blocksAt(message.content, step(pointer, "content"), String(message.role)),
   }));
 
 /** The blocks inside a tool result. */
 export const resultBlocks = ({ value, pointer, role }: Block): Block[] =>
   blocksAt(value.content, step(pointer, "content"), role);
+
+/** Every block of every message. */
+export const everyBlock = (body: JsonObject): Block[] =>
+  converseMessages(body).flatMap(({ blocks }) => blocks);

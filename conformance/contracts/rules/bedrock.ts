@@ -2,15 +2,12 @@
  * Bedrock Converse: limits of the service, what stands in messages, and what belongs together.
  * @module
  */
-import type { ContractApi, Finding, Rule } from "../contract.ts";
+import type { Finding, Rule } from "../contract.ts";
 import { dig, isObject, isText, type Json, type JsonObject, objectsIn, step } from "../json.ts";
-import { type Block, converseMessages, converseTurns, resultBlocks } from "./bedrock-view.ts";
+import { ASKED, AT, given, said, TEXT } from "./bedrock-examples.ts";
+import { type Block, converseMessages, converseTurns, everyBlock } from "./bedrock-view.ts";
 import { first, listed, rule } from "./define.ts";
 
-const AT = { apis: ["bedrock-converse"] as readonly ContractApi[] };
-const TEXT: JsonObject = { text: "Where is the tide?" };
-const ASKED: JsonObject = { role: "user", content: [TEXT] };
-const PDF: JsonObject = { document: { name: "tides", format: "pdf", source: { bytes: "JVBERi0=" } } };
 const spec = (more: JsonObject = {}): JsonObject => ({
   toolSpec: { name: "tide", inputSchema: { json: { type: "object" } }, ...more },
 });
@@ -20,10 +17,7 @@ const result = (id: string, more: JsonObject = {}): JsonObject => ({
   toolResult: { toolUseId: id, content: [{ text: "out" }], ...more },
 });
 const turns = (...messages: JsonObject[]): JsonObject => ({ ...CONFIG, messages });
-const said = (...content: JsonObject[]): JsonObject => ({ role: "assistant", content });
-const given = (...content: JsonObject[]): JsonObject => ({ role: "user", content });
 
-const everyBlock = (body: JsonObject): Block[] => converseMessages(body).flatMap(({ blocks }) => blocks);
 const idsOf = (blocks: readonly Block[] | undefined, kind: string): (Json | undefined)[] =>
   (blocks ?? []).filter((block) => block.kind === kind).map(({ value }) => value.toolUseId);
 
@@ -72,7 +66,8 @@ export const BEDROCK_RULES: readonly Rule[] = [
       first(everyBlock(body), ({ kind, value, pointer }) =>
         kind === "text" && isText(value.value) && value.value.trim() === ""
           ? {
-              ...{ pointer, seen: value.value },
+              pointer,
+              seen: value.value,
               message:
                 "The text field in the ContentBlock object is blank. Add text to the text field, and try again.",
             }
@@ -87,7 +82,8 @@ export const BEDROCK_RULES: readonly Rule[] = [
       first(converseMessages(body), ({ blocks, pointer }) =>
         blocks.length === 0
           ? {
-              ...{ pointer: step(pointer, "content"), seen: [] },
+              pointer: step(pointer, "content"),
+              seen: [],
               message: `The content field in the Message object at ${pointer.slice(1).replace("/", ".")} is empty. Add a ContentBlock object to the content field and try again.`,
             }
           : null,
@@ -130,7 +126,8 @@ export const BEDROCK_RULES: readonly Rule[] = [
       first(everyBlock(body), ({ kind, value, pointer }) =>
         kind === "toolResult" && value.status === "error" && objectsIn(value.content).length === 0
           ? {
-              ...{ pointer: step(pointer, "content"), seen: value.content },
+              pointer: step(pointer, "content"),
+              seen: value.content,
               message: "The content field in the ToolResultBlock cannot be empty when status is error.",
             }
           : null,
@@ -147,7 +144,8 @@ export const BEDROCK_RULES: readonly Rule[] = [
       first(everyBlock(body), ({ kind, pointer }) =>
         (kind === "toolUse" || kind === "toolResult") && !isObject(body.toolConfig)
           ? {
-              ...{ pointer, seen: kind },
+              pointer,
+              seen: kind,
               message:
                 "The toolConfig field must be defined when using toolUse and toolResult content blocks.",
             }
@@ -218,7 +216,8 @@ export const BEDROCK_RULES: readonly Rule[] = [
         );
         return open && turn.role === "assistant" && at < all.length - 1
           ? {
-              ...{ pointer: open.pointer, seen: open.value.toolUseId },
+              pointer: open.pointer,
+              seen: open.value.toolUseId,
               message: `Expected toolResult blocks at messages.${at + 1}.content for the following Ids: ${open.value.toolUseId}`,
             }
           : null;
@@ -241,7 +240,8 @@ export const BEDROCK_RULES: readonly Rule[] = [
         );
         return orphan
           ? {
-              ...{ pointer: orphan.pointer, seen: orphan.value.toolUseId },
+              pointer: orphan.pointer,
+              seen: orphan.value.toolUseId,
               message: `The number of toolResult blocks at messages.${at}.content exceeds the number of toolUse blocks of previous turn.`,
             }
           : null;
@@ -259,7 +259,8 @@ export const BEDROCK_RULES: readonly Rule[] = [
       first(everyBlock(body), ({ kind, value, pointer }) =>
         kind === "toolUse" && !isObject(value.input)
           ? {
-              ...{ pointer: step(pointer, "input"), seen: value.input },
+              pointer: step(pointer, "input"),
+              seen: value.input,
               message:
                 "The format of the value at toolUse.input is invalid. Provide a json object for the field and try again.",
             }
@@ -272,78 +273,6 @@ export const BEDROCK_RULES: readonly Rule[] = [
         given(result("a")),
       ),
       accepted: turns(ASKED, said(call("a")), given(result("a"))),
-    },
-  }),
-  rule("bedrock.doc.name", {
-    ...AT,
-    repair: "use letters, digits, single spaces, hyphens, round and square brackets, at most 200",
-    find: (body) =>
-      first(
-        [...everyBlock(body), ...everyBlock(body).flatMap(resultBlocks)],
-        ({ kind, value: { name }, pointer }) =>
-          kind === "document" &&
-          isText(name) &&
-          !(/^[A-Za-z0-9 ()[\]-]{1,200}$/.test(name) && !/ {2}/.test(name))
-            ? {
-                ...{ pointer: step(pointer, "name"), seen: name },
-                message:
-                  "The model returned the following errors: The file name contains invalid characters.",
-              }
-            : null,
-      ),
-    example: {
-      refused: {
-        messages: [given(TEXT, { document: { ...(PDF.document as JsonObject), name: "tides.pdf" } })],
-      },
-      accepted: { messages: [given(TEXT, PDF)] },
-    },
-  }),
-  rule("bedrock.doc.text-beside", {
-    ...AT,
-    repair: "put a text block beside the document",
-    find: (body) =>
-      first(converseMessages(body), ({ blocks }) => {
-        const document = blocks.find(({ kind }) => kind === "document");
-        return document && !blocks.some(({ kind }) => kind === "text")
-          ? {
-              ...{ pointer: document.pointer, seen: "a document without text" },
-              message: "A text block is required when a document is sent. Add a text block and try again.",
-            }
-          : null;
-      }),
-    example: { refused: { messages: [given(PDF)] }, accepted: { messages: [given(PDF, TEXT)] } },
-  }),
-  rule("bedrock.doc.user-only", {
-    ...AT,
-    repair: "send images and documents in user messages",
-    find: (body) =>
-      first(everyBlock(body), ({ kind, pointer, role }) =>
-        (kind === "document" || kind === "image") && role === "assistant"
-          ? { pointer, seen: kind, message: `${kind} content blocks are only supported in user messages.` }
-          : null,
-      ),
-    example: {
-      refused: { messages: [ASKED, said(TEXT, PDF), ASKED] },
-      accepted: { messages: [ASKED, said(TEXT), ASKED] },
-    },
-  }),
-  rule("bedrock.doc.limits", {
-    ...AT,
-    repair: "send at most five documents a message",
-    find: (body) =>
-      first(converseMessages(body), ({ blocks }) => {
-        const sixth = blocks.filter(({ kind }) => kind === "document")[5];
-        return sixth
-          ? {
-              pointer: sixth.pointer,
-              seen: "a sixth document",
-              message: "Too many documents: at most 5 a message.",
-            }
-          : null;
-      }),
-    example: {
-      refused: { messages: [given(TEXT, ...documents(6))] },
-      accepted: { messages: [given(TEXT, ...documents(5))] },
     },
   }),
   rule("bedrock.inference.ranges", {
@@ -385,15 +314,10 @@ export const BEDROCK_RULES: readonly Rule[] = [
         ? null
         : { pointer: "", seen: model, message: "The provided model identifier is invalid." },
     example: {
-      ...{ model: "us.amazon.nova-micro-v1:O", acceptedModel: "us.amazon.nova-micro-v1:0" },
+      model: "us.amazon.nova-micro-v1:O",
+      acceptedModel: "us.amazon.nova-micro-v1:0",
       refused: {},
       accepted: {},
     },
   }),
 ];
-
-function documents(count: number): JsonObject[] {
-  return Array.from({ length: count }, (_, at) => ({
-    document: { name: `tides ${at}`, format: "pdf", source: { bytes: "JVBERi0=" } },
-  }));
-}

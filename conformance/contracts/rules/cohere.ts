@@ -31,18 +31,16 @@ function range(body: JsonObject, name: string, [least, most]: readonly [number, 
 }
 
 const REFUSED = [
-  ...[
-    "allOf",
-    "oneOf",
-    "not",
-    "minimum",
-    "maximum",
-    "minItems",
-    "maxItems",
-    "minLength",
-    "maxLength",
-    "uniqueItems",
-  ],
+  "allOf",
+  "oneOf",
+  "not",
+  "minimum",
+  "maximum",
+  "minItems",
+  "maxItems",
+  "minLength",
+  "maxLength",
+  "uniqueItems",
 ] as const;
 
 export const COHERE_RULES: readonly Rule[] = [
@@ -70,7 +68,8 @@ export const COHERE_RULES: readonly Rule[] = [
     find: ({ presence_penalty: one, frequency_penalty: other }) =>
       Number(one ?? 0) !== 0 && Number(other ?? 0) !== 0
         ? {
-            ...{ pointer: "/presence_penalty", seen: one },
+            pointer: "/presence_penalty",
+            seen: one,
             message: "invalid request: cannot specify both frequency_penalty and presence_penalty.",
           }
         : null,
@@ -143,7 +142,8 @@ export const COHERE_RULES: readonly Rule[] = [
         const name = dig(tool, "function", "name");
         return isText(name) && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
           ? {
-              ...{ pointer: `${pointer}/function/name`, seen: name },
+              pointer: `${pointer}/function/name`,
+              seen: name,
               message:
                 "invalid request: tool names can only contain certain characters (A-Za-z0-9_) and can't begin with a digit.",
             }
@@ -165,7 +165,8 @@ export const COHERE_RULES: readonly Rule[] = [
         for (const { id } of objectsIn(message.tool_calls)) known.add(id);
         return message.role === "tool" && !known.has(message.tool_call_id)
           ? {
-              ...{ pointer: step(pointer, "tool_call_id"), seen: message.tool_call_id },
+              pointer: step(pointer, "tool_call_id"),
+              seen: message.tool_call_id,
               message: `invalid request: tool call id ${message.tool_call_id} not found in previous tool calls`,
             }
           : null;

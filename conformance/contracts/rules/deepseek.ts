@@ -94,7 +94,8 @@ export const DEEPSEEK_RULES: readonly Rule[] = [
     },
   }),
   rule("deepseek.pairing.responses", {
-    ...{ apis: ["openai-responses"], hosts: ["deepseek"] },
+    apis: ["openai-responses"],
+    hosts: ["deepseek"],
     repair: "put outputs right after their calls, without a message between",
     find: interleaved,
     example: {
@@ -124,7 +125,8 @@ export const DEEPSEEK_RULES: readonly Rule[] = [
         : first(messages(body), ([pointer, { role, tool_calls: calls, reasoning_content: reasoning }]) =>
             role === "assistant" && objectsIn(calls).length > 0 && !isText(reasoning)
               ? {
-                  ...{ pointer: step(pointer, "reasoning_content"), seen: reasoning },
+                  pointer: step(pointer, "reasoning_content"),
+                  seen: reasoning,
                   message: "The `reasoning_content` in the thinking mode must be passed back to the API.",
                 }
               : null,

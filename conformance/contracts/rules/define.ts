@@ -38,7 +38,9 @@ export function rule(
 ): Rule {
   const { mark, evidence: sources } = factOf(id);
   return {
-    ...{ id: variant === undefined ? id : `${id}.${variant}`, mark, hosts: hosts ?? "all" },
+    id: variant === undefined ? id : `${id}.${variant}`,
+    mark,
+    hosts: hosts ?? "all",
     evidence: [...sources, ...facts.flatMap((fact) => factOf(fact).evidence)],
     ...definition,
     ...(models ? { models } : {}),
@@ -71,12 +73,16 @@ export function outside(
   if (typeof value !== "number") return null;
   if (least !== undefined && value < least)
     return {
-      ...{ pointer: step(pointer, name), seen: value, code: "decimal_below_min_value" },
+      pointer: step(pointer, name),
+      seen: value,
+      code: "decimal_below_min_value",
       message: `Invalid '${name}': below minimum value. Expected a value >= ${least}, but got ${value} instead.`,
     };
   if (most !== undefined && value > most)
     return {
-      ...{ pointer: step(pointer, name), seen: value, code: "decimal_above_max_value" },
+      pointer: step(pointer, name),
+      seen: value,
+      code: "decimal_above_max_value",
       message: `Invalid '${name}': above maximum value. Expected a value <= ${most}, but got ${value} instead.`,
     };
   return null;

@@ -13,19 +13,22 @@ const COHERE_BASE: JsonObject = { input_type: "search_query", embedding_types: [
 
 export const EMBEDDING_RULES: readonly Rule[] = [
   rule("openai.embeddings.dimensions", {
-    ...{ apis: OPENAI, hosts: ["openai", "azure"] },
+    apis: OPENAI,
+    hosts: ["openai", "azure"],
     repair: "send at least one dimension, or leave it out",
     find: ({ dimensions }) =>
       typeof dimensions === "number" && dimensions < 1
         ? {
-            ...{ pointer: "/dimensions", seen: dimensions },
+            pointer: "/dimensions",
+            seen: dimensions,
             message: `${dimensions} is less than the minimum of 1 - 'dimensions'`,
           }
         : null,
     example: { refused: { dimensions: -1 }, accepted: { dimensions: 1 } },
   }),
   rule("openai.embeddings.input", {
-    ...{ apis: OPENAI, hosts: ["openai", "azure"] },
+    apis: OPENAI,
+    hosts: ["openai", "azure"],
     repair: "send 1 to 2048 inputs, none of them empty",
     find: ({ input }) => {
       const wrong = { pointer: "/input", message: "'$.input' is invalid. Please check the API reference." };
@@ -45,7 +48,8 @@ export const EMBEDDING_RULES: readonly Rule[] = [
     find: ({ texts: list }) =>
       Array.isArray(list) && list.length > 96
         ? {
-            ...{ pointer: "/texts", seen: list.length },
+            pointer: "/texts",
+            seen: list.length,
             message: `invalid request: total number of texts must be at most 96, received ${list.length}`,
           }
         : null,

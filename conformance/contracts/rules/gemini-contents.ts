@@ -40,8 +40,15 @@ function currentCalls(body: JsonObject): GeminiPart[] {
 }
 
 const DATA = [
-  ...["text", "inlineData", "functionCall", "functionResponse", "fileData"],
-  ...["executableCode", "codeExecutionResult", "toolCall", "toolResponse"],
+  "text",
+  "inlineData",
+  "functionCall",
+  "functionResponse",
+  "fileData",
+  "executableCode",
+  "codeExecutionResult",
+  "toolCall",
+  "toolResponse",
 ];
 const FUNCTION_NAME = /^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/;
 
@@ -58,7 +65,8 @@ const isArrayType = (type: Json | undefined): boolean => isText(type) && type.to
 function both(holder: JsonObject, pointer: string, [one, other]: readonly [string, string]): Finding | null {
   return either(holder, one) !== undefined && either(holder, other) !== undefined
     ? {
-        ...{ pointer: step(pointer, spelt(holder, other)), seen: either(holder, other) },
+        pointer: step(pointer, spelt(holder, other)),
+        seen: either(holder, other),
         message: `${one} and ${other} are mutually exclusive.`,
       }
     : null;
@@ -138,7 +146,8 @@ export const GEMINI_CONTENT_RULES: readonly Rule[] = [
       const [found] = turn?.role === "model" ? having(turn.parts, "functionCall") : [];
       return found
         ? {
-            ...{ pointer: found.pointer, seen: "functionCall in the first turn" },
+            pointer: found.pointer,
+            seen: "functionCall in the first turn",
             message:
               "Please ensure that function call turn comes immediately after a user turn or after a function response turn.",
           }
@@ -159,7 +168,8 @@ export const GEMINI_CONTENT_RULES: readonly Rule[] = [
         ? first(currentCalls(body), ({ pointer, part }) =>
             either(part, "thoughtSignature") === undefined
               ? {
-                  ...{ pointer, seen: either(part, "functionCall") },
+                  pointer,
+                  seen: either(part, "functionCall"),
                   message: `Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly. Function call \`${String(either(either(part, "functionCall"), "name"))}\`, position ${pointer}.`,
                 }
               : null,
@@ -182,7 +192,8 @@ export const GEMINI_CONTENT_RULES: readonly Rule[] = [
             const media = either(either(part, "functionResponse"), "parts");
             return Array.isArray(media) && media.length > 0
               ? {
-                  ...{ pointer: `${pointer}/${spelt(part, "functionResponse")}/parts`, seen: media.length },
+                  pointer: `${pointer}/${spelt(part, "functionResponse")}/parts`,
+                  seen: media.length,
                   message: "Multimodal function responses are not supported for this model.",
                 }
               : null;
@@ -192,10 +203,12 @@ export const GEMINI_CONTENT_RULES: readonly Rule[] = [
       model: "gemini-2.5-flash",
       refused: {
         contents: [
-          ...[ASKED, said(call("a"))],
+          ASKED,
+          said(call("a")),
           given({
             functionResponse: {
-              ...{ name: "a", response: {} },
+              name: "a",
+              response: {},
               parts: [{ inlineData: { mimeType: "image/png", data: "iVBORw0KGgo=" } }],
             },
           }),
@@ -211,7 +224,8 @@ export const GEMINI_CONTENT_RULES: readonly Rule[] = [
       first(declarations(body), ({ pointer, declaration: { name } }) =>
         isText(name) && !FUNCTION_NAME.test(name)
           ? {
-              ...{ pointer: step(pointer, "name"), seen: name },
+              pointer: step(pointer, "name"),
+              seen: name,
               message:
                 "Invalid function name. Must start with a letter or an underscore. Must be alphanumeric, underscores, dots, colons or dashes, with a maximum length of 128.",
             }
@@ -339,7 +353,8 @@ export const GEMINI_CONTENT_RULES: readonly Rule[] = [
     },
   }),
   rule("gemini.file.ai-studio", {
-    ...{ ...AT, hosts: ["google-ai-studio"] },
+    ...AT,
+    hosts: ["google-ai-studio"],
     repair: "upload the file first, or send its bytes",
     find: (body, { model }) =>
       first(everyPart(body), ({ pointer, part }) => {
@@ -347,7 +362,8 @@ export const GEMINI_CONTENT_RULES: readonly Rule[] = [
         const elsewhere = isText(uri) && !/generativelanguage\.googleapis\.com|youtu\.?be/.test(uri);
         return elsewhere && (uri.startsWith("gs://") || geminiFacts(model)?.textResults)
           ? {
-              ...{ pointer: `${pointer}/${spelt(part, "fileData")}`, seen: uri },
+              pointer: `${pointer}/${spelt(part, "fileData")}`,
+              seen: uri,
               message: "Unsupported file uri: only Files API uris and YouTube are supported.",
             }
           : null;

@@ -39,17 +39,17 @@ function wrongBudget(body: JsonObject, { budget, noThinking }: GeminiFacts): Fin
   if (tokens === null || !budget || noThinking) return null;
   if (budget.is === null)
     return restingOn(budget, {
-      ...{ pointer, seen: tokens, repair: "send thinkingLevel" },
+      pointer,
+      seen: tokens,
+      repair: "send thinkingLevel",
       message: "Thinking budget is not supported for this model.",
     });
   const { least, most, also } = budget.is;
   if ((tokens >= least && tokens <= most) || also.includes(tokens)) return null;
   return restingOn(budget, {
-    ...{
-      pointer,
-      seen: tokens,
-      repair: `send ${least} to ${most}${also.map((one) => `, or ${one}`).join("")}`,
-    },
+    pointer,
+    seen: tokens,
+    repair: `send ${least} to ${most}${also.map((one) => `, or ${one}`).join("")}`,
     message: `The thinking budget ${tokens} is invalid. Please choose a value between ${least} and ${most}.`,
   });
 }
@@ -58,7 +58,8 @@ function wrongLevel(body: JsonObject, { levels, noThinking }: GeminiFacts): Find
   const { pointer, value } = inConfig(body, "thinkingConfig", "thinkingLevel");
   if (!isText(value) || noThinking || levels.is.includes(value.toUpperCase())) return null;
   return restingOn(levels, {
-    ...{ pointer, seen: value },
+    pointer,
+    seen: value,
     message: `Thinking level ${value.toUpperCase()} is not supported for this model.`,
     repair: levels.is.length === 0 ? "send thinkingBudget" : `send one of ${levels.is.join(", ")}`,
   });
@@ -176,7 +177,8 @@ export const GEMINI_RULES: readonly Rule[] = [
     },
   }),
   rule("gemini.tools.mix-3", {
-    ...{ ...AT, hosts: ["google-ai-studio"] },
+    ...AT,
+    hosts: ["google-ai-studio"],
     repair: "set toolConfig.includeServerSideToolInvocations",
     find: known((body, { signedCalls }) => {
       const [pointer] = builtIns(body);
@@ -267,7 +269,8 @@ export const GEMINI_RULES: readonly Rule[] = [
       const most = number(value);
       return most !== null && (most < 1 || (outputCap !== undefined && most > outputCap.is))
         ? {
-            ...{ pointer, seen: most },
+            pointer,
+            seen: most,
             message: `max_output_tokens must be within the supported range from 1 (inclusive) to ${(outputCap?.is ?? 65_536) + 1} (exclusive).`,
           }
         : null;
@@ -335,13 +338,15 @@ export const GEMINI_RULES: readonly Rule[] = [
         : null;
     }),
     example: {
-      ...{ model: "gemini-2.5-flash", host: "google-ai-studio" },
+      model: "gemini-2.5-flash",
+      host: "google-ai-studio",
       refused: { toolConfig: { includeServerSideToolInvocations: true } },
       accepted: {},
     },
   }),
   rule("gemini.gemma.system", {
-    ...{ ...AT, hosts: ["google-ai-studio"] },
+    ...AT,
+    hosts: ["google-ai-studio"],
     models: /gemma-3/,
     repair: "put the system text into the first user turn",
     find: (body) => {
@@ -365,7 +370,8 @@ export const GEMINI_RULES: readonly Rule[] = [
       return at === -1
         ? null
         : {
-            ...{ pointer: step(reach(body, "systemInstruction", "parts").pointer, at), seen: undefined },
+            pointer: step(reach(body, "systemInstruction", "parts").pointer, at),
+            seen: undefined,
             message: `system_instruction.parts[${at}].data: required oneof field 'data' must have one initialized field`,
           };
     },

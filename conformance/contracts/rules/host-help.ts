@@ -62,7 +62,9 @@ export const effort =
     const word = body.reasoning_effort;
     return isText(word) && models.test(bareModel(model)) && !words.includes(word)
       ? {
-          ...{ pointer: "/reasoning_effort", seen: word, message: message(word) },
+          pointer: "/reasoning_effort",
+          seen: word,
+          message: message(word),
           repair: words.length === 0 ? "leave the effort out" : `send one of ${words.join(", ")}`,
         }
       : null;

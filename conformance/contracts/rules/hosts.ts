@@ -41,7 +41,8 @@ export const HOST_RULES: readonly Rule[] = [
       () => "`reasoning_effort` must be one of `low`, `medium`, or `high`",
     ),
     example: {
-      ...{ host: "deepinfra", model: "openai/gpt-oss-120b" },
+      host: "deepinfra",
+      model: "openai/gpt-oss-120b",
       refused: { reasoning_effort: "none" },
       accepted: { reasoning_effort: "low" },
     },
@@ -153,7 +154,9 @@ export const HOST_RULES: readonly Rule[] = [
       const [pointer, last] = all.at(-1) ?? [];
       return pointer !== undefined && last?.role === "assistant" && last.prefix !== true
         ? {
-            ...{ pointer: step(pointer, "role"), seen: "assistant", code: "3230" },
+            pointer: step(pointer, "role"),
+            seen: "assistant",
+            code: "3230",
             message:
               "Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant",
           }
@@ -190,7 +193,9 @@ export const HOST_RULES: readonly Rule[] = [
         first(listed(message.tool_calls, step(pointer, "tool_calls")), ([place, { id }]) =>
           isText(id) && !/^[a-zA-Z0-9]{9}$/.test(id)
             ? {
-                ...{ pointer: step(place, "id"), seen: id, code: "3280" },
+                pointer: step(place, "id"),
+                seen: id,
+                code: "3280",
                 message: `Tool call id was ${id} but must be a-z, A-Z, 0-9, with a length of 9.`,
               }
             : null,
@@ -210,7 +215,8 @@ export const HOST_RULES: readonly Rule[] = [
         (content === "" || content === null || content === undefined) &&
         objectsIn(calls).length === 0
           ? {
-              ...{ pointer: step(pointer, "content"), seen: content },
+              pointer: step(pointer, "content"),
+              seen: content,
               message: "Assistant message must have either content or tool_calls, but not none.",
             }
           : null,

@@ -8,6 +8,7 @@ import { ANTHROPIC_MESSAGE_RULES } from "./anthropic-messages.ts";
 import { ANTHROPIC_MODEL_RULES } from "./anthropic-models.ts";
 import { ANTHROPIC_TOOL_RULES } from "./anthropic-tools.ts";
 import { BEDROCK_RULES } from "./bedrock.ts";
+import { BEDROCK_DOCUMENT_RULES } from "./bedrock-documents.ts";
 import { BEDROCK_MODEL_RULES } from "./bedrock-models.ts";
 import { BEDROCK_SCHEMA_RULES } from "./bedrock-schemas.ts";
 import { COHERE_RULES } from "./cohere.ts";
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
   ...BEDROCK_MODEL_RULES,
   ...BEDROCK_SCHEMA_RULES,
   ...BEDROCK_RULES,
+  ...BEDROCK_DOCUMENT_RULES,
   ...COHERE_RULES,
   ...HOST_RULES,
   ...DEEPSEEK_RULES,

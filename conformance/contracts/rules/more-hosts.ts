@@ -97,7 +97,8 @@ export const MORE_HOST_RULES: readonly Rule[] = [
     example: { model: "grok-4.3", refused: { stop: ["a"] }, accepted: {} },
   }),
   rule("xai.search_parameters", {
-    ...{ ...at("xai"), status: 410 },
+    ...at("xai"),
+    status: 410,
     repair: "use the search tools of the Responses API",
     find: present(
       ["search_parameters"],
@@ -173,7 +174,8 @@ export const MORE_HOST_RULES: readonly Rule[] = [
       !stream &&
       body.enable_thinking !== false
         ? {
-            ...{ pointer: "/enable_thinking", seen: body.enable_thinking },
+            pointer: "/enable_thinking",
+            seen: body.enable_thinking,
             message: "parameter.enable_thinking must be set to false for non-streaming calls",
           }
         : null,
@@ -303,7 +305,8 @@ export const MORE_HOST_RULES: readonly Rule[] = [
       return first(rest.entries(), ([index, [pointer, { role }]]) =>
         role === rest[index - 1]?.[1].role || (index === 0 && role === "assistant")
           ? {
-              ...{ pointer: step(pointer, "role"), seen: role },
+              pointer: step(pointer, "role"),
+              seen: role,
               message:
                 "After the (optional) system message(s), user or tool message(s) should alternate with assistant message(s).",
             }

@@ -15,15 +15,19 @@ export const TOOL: JsonObject = {
   function: { name: "tide", parameters: { type: "object", properties: {} } },
 };
 export const call = (id: string, name = "tide", args = "{}"): JsonObject => ({
-  ...{ id, type: "function" },
+  id,
+  type: "function",
   function: { name, arguments: args },
 });
 export const said = (...calls: JsonObject[]): JsonObject => ({
-  ...{ role: "assistant", content: null },
+  role: "assistant",
+  content: null,
   tool_calls: calls,
 });
 export const answer = (id: string, content: Json = "out"): JsonObject => ({
-  ...{ role: "tool", tool_call_id: id, content },
+  role: "tool",
+  tool_call_id: id,
+  content,
 });
 export const turns = (...messages: JsonObject[]): JsonObject => ({
   tools: [TOOL],
@@ -38,11 +42,15 @@ const named = (pointer: string): string =>
     .replaceAll("/", ".");
 
 export const emptyArray = (pointer: string): Finding => ({
-  ...{ pointer, seen: [], code: "empty_array" },
+  pointer,
+  seen: [],
+  code: "empty_array",
   message: `Invalid '${named(pointer)}': empty array. Expected an array with minimum length 1, but got an empty array instead.`,
 });
 export const tooLong = (pointer: string, text: string, most: number): Finding => ({
-  ...{ pointer, seen: text, code: "string_above_max_length" },
+  pointer,
+  seen: text,
+  code: "string_above_max_length",
   message: `Invalid '${named(pointer)}': string too long. Expected a string with maximum length ${most}, but got a string with length ${text.length} instead.`,
 });
 
@@ -58,7 +66,8 @@ export function unanswered(body: JsonObject): Finding | null {
     }
     if (open.size > 0)
       return {
-        ...{ pointer: step(pointer, "tool_calls"), seen: [...open].filter(isText) },
+        pointer: step(pointer, "tool_calls"),
+        seen: [...open].filter(isText),
         message: `An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. The following tool_call_ids did not have response messages: ${[...open].join(", ")}`,
       };
   }
@@ -76,7 +85,8 @@ export function orphans(body: JsonObject): Finding | null {
     return open.includes(id)
       ? null
       : {
-          ...{ pointer: step(pointer, "role"), seen: id },
+          pointer: step(pointer, "role"),
+          seen: id,
           message:
             "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.",
         };
@@ -88,7 +98,9 @@ export function badName(name: Json | undefined, pointer: string, most = 64): Fin
   if (!isText(name)) return null;
   if (!FUNCTION_NAME.test(name))
     return {
-      ...{ pointer, seen: name, code: "invalid_value" },
+      pointer,
+      seen: name,
+      code: "invalid_value",
       message: `Invalid '${named(pointer)}': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.`,
     };
   return name.length > most ? tooLong(pointer, name, most) : null;
@@ -187,7 +199,8 @@ export const OPENAI_CHAT_MESSAGE_RULES: readonly Rule[] = [
         );
         return empty && !(role === "assistant" && excused)
           ? {
-              ...{ pointer: step(pointer, "content"), seen: content },
+              pointer: step(pointer, "content"),
+              seen: content,
               message: `Invalid value for 'content': expected a string, got null.`,
             }
           : null;
@@ -198,7 +211,8 @@ export const OPENAI_CHAT_MESSAGE_RULES: readonly Rule[] = [
     },
   }),
   rule("openai.media.file.unsupported", {
-    ...{ apis: CHAT, hosts: ["azure"] },
+    apis: CHAT,
+    hosts: ["azure"],
     repair: "use the Responses API for files",
     find: (body) =>
       first(parts(body), ({ pointer, part }) =>

@@ -26,12 +26,15 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
     example: { refused: { tools: [] }, accepted: { tools: [TOOL] } },
   }),
   rule("openai.tools.max", {
-    ...{ apis: ["openai-chat", "openai-responses"], hosts: OPENAI_HOSTS },
+    apis: ["openai-chat", "openai-responses"],
+    hosts: OPENAI_HOSTS,
     repair: "send at most 128 tools",
     find: ({ tools }) =>
       Array.isArray(tools) && tools.length > 128
         ? {
-            ...{ pointer: "/tools", seen: tools.length, code: "array_above_max_length" },
+            pointer: "/tools",
+            seen: tools.length,
+            code: "array_above_max_length",
             message: `Invalid 'tools': array too long. Expected an array with maximum length 128, but got an array with length ${tools.length} instead.`,
           }
         : null,
@@ -46,7 +49,8 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
     find: (body) =>
       typeof body.parallel_tool_calls === "boolean" && objectsIn(body.tools).length === 0
         ? {
-            ...{ pointer: "/parallel_tool_calls", seen: body.parallel_tool_calls },
+            pointer: "/parallel_tool_calls",
+            seen: body.parallel_tool_calls,
             message:
               "Invalid value for 'parallel_tool_calls': 'parallel_tool_calls' is only allowed when 'tools' are specified.",
           }
@@ -62,7 +66,8 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
     find: (body) =>
       (isText(body.tool_choice) || isObject(body.tool_choice)) && objectsIn(body.tools).length === 0
         ? {
-            ...{ pointer: "/tool_choice", seen: body.tool_choice },
+            pointer: "/tool_choice",
+            seen: body.tool_choice,
             message:
               "Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.",
           }
@@ -76,7 +81,8 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
       const name = dig(body, "tool_choice", "function", "name");
       return isText(name) && !toolNames(body).some(([, known]) => known === name)
         ? {
-            ...{ pointer: "/tool_choice/function/name", seen: name },
+            pointer: "/tool_choice/function/name",
+            seen: name,
             message: `Invalid value for 'tool_choice': the function '${name}' was not found in the 'tools' parameter.`,
           }
         : null;
@@ -92,7 +98,9 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
     find: ({ stop }) =>
       Array.isArray(stop) && (stop.length === 0 || stop.length > 4)
         ? {
-            ...{ pointer: "/stop", seen: stop, code: "array_above_max_length" },
+            pointer: "/stop",
+            seen: stop,
+            code: "array_above_max_length",
             message: "Invalid 'stop': expected an array with 1 to 4 elements.",
           }
         : null,
@@ -118,7 +126,8 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
     find: ({ top_logprobs: count, logprobs }) =>
       typeof count === "number" && logprobs !== true
         ? {
-            ...{ pointer: "/top_logprobs", seen: count },
+            pointer: "/top_logprobs",
+            seen: count,
             message:
               "Invalid value for 'top_logprobs': 'logprobs' must be set to true if this parameter is used.",
           }
@@ -131,7 +140,8 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
     find: ({ stream_options: options, stream }) =>
       isObject(options) && stream !== true
         ? {
-            ...{ pointer: "/stream_options", seen: options },
+            pointer: "/stream_options",
+            seen: options,
             message: "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
           }
         : null,
@@ -141,7 +151,8 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
     },
   }),
   rule("openai.metadata.limits", {
-    ...{ apis: ["openai-chat", "openai-responses"], hosts: ["openai"] },
+    apis: ["openai-chat", "openai-responses"],
+    hosts: ["openai"],
     repair: "send at most 16 pairs, keys of 64 and texts of 512 characters",
     find: ({ metadata }) => {
       const pairs = isObject(metadata) ? Object.entries(metadata) : [];
@@ -149,7 +160,9 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
       if (bad) return tooLong(step("/metadata", bad[0]), String(bad[1]), 512);
       return pairs.length > 16
         ? {
-            ...{ pointer: "/metadata", seen: pairs.length, code: "object_above_max_properties" },
+            pointer: "/metadata",
+            seen: pairs.length,
+            code: "object_above_max_properties",
             message:
               "Invalid 'metadata': too many properties. Expected an object with at most 16 properties.",
           }
@@ -166,14 +179,16 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
     find: ({ metadata, store }) =>
       isObject(metadata) && store !== true
         ? {
-            ...{ pointer: "/metadata", seen: metadata },
+            pointer: "/metadata",
+            seen: metadata,
             message: "The 'metadata' parameter is only allowed when 'store' is enabled.",
           }
         : null,
     example: { refused: { metadata: { a: "b" } }, accepted: { metadata: { a: "b" }, store: true } },
   }),
   rule("openai.safety_identifier", {
-    ...{ apis: ["openai-chat", "openai-responses"], hosts: OPENAI_HOSTS },
+    apis: ["openai-chat", "openai-responses"],
+    hosts: OPENAI_HOSTS,
     repair: "shorten it to at most 64 characters: a hash keeps it telling",
     find: (body) =>
       first(["safety_identifier", "user"], (name) => {
@@ -183,7 +198,8 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
     example: { refused: { user: "u".repeat(65) }, accepted: { user: "u".repeat(64) } },
   }),
   rule("openai.prompt_cache_key", {
-    ...{ apis: ["openai-chat", "openai-responses"], hosts: OPENAI_HOSTS },
+    apis: ["openai-chat", "openai-responses"],
+    hosts: OPENAI_HOSTS,
     repair: "shorten it to at most 64 characters",
     find: ({ prompt_cache_key: key }) =>
       isText(key) && key.length > 64 ? tooLong("/prompt_cache_key", key, 64) : null,
@@ -198,7 +214,8 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
     find: (body) =>
       dig(body, "response_format", "type") === "json_object" && !mentionsJson(body)
         ? {
-            ...{ pointer: "/messages", seen: "no message with the word json" },
+            pointer: "/messages",
+            seen: "no message with the word json",
             message:
               "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
           }
@@ -217,7 +234,8 @@ export const OPENAI_CHAT_RULES: readonly Rule[] = [
     find: (body, { model }) =>
       dig(body, "response_format", "type") === "json_schema" && NO_SCHEMA.test(bareModel(model))
         ? {
-            ...{ pointer: "/response_format/type", seen: "json_schema" },
+            pointer: "/response_format/type",
+            seen: "json_schema",
             message:
               "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.",
           }

@@ -36,7 +36,9 @@ function badImage(url: Json | undefined, pointer: string): Finding | null {
   return IMAGE_BYTES.test(bytes)
     ? null
     : {
-        ...{ pointer, seen: url, code: "invalid_image_format" },
+        pointer,
+        seen: url,
+        code: "invalid_image_format",
         message:
           "You uploaded an unsupported image. Please make sure your image has of one the following formats: ['png', 'jpeg', 'gif', 'webp'].",
       };
@@ -54,7 +56,9 @@ export const OPENAI_MEDIA_RULES: readonly Rule[] = [
         : first(chatParts(body), ([pointer, { type }]) =>
             type === "input_audio"
               ? {
-                  ...{ pointer, seen: type, code: "invalid_value" },
+                  pointer,
+                  seen: type,
+                  code: "invalid_value",
                   message: `Invalid '${pointer.slice(1).replace(/\/(\d+).*/, "[$1]")}'. Content blocks are expected to be either text or image_url type.`,
                 }
               : null,
@@ -65,7 +69,8 @@ export const OPENAI_MEDIA_RULES: readonly Rule[] = [
         ...asked({ type: "input_audio", input_audio: { data: "AA==", format: "mp3" } }),
       },
       accepted: {
-        ...{ model: "gpt-4o-audio-preview", modalities: ["text"] },
+        model: "gpt-4o-audio-preview",
+        modalities: ["text"],
         ...asked({ type: "input_audio", input_audio: { data: "AA==", format: "mp3" } }),
       },
     },
@@ -90,7 +95,8 @@ export const OPENAI_MEDIA_RULES: readonly Rule[] = [
         ? first(chatParts(body), ([pointer, { type }]) =>
             type === "image_url"
               ? {
-                  ...{ pointer: step(pointer, "type"), seen: type },
+                  pointer: step(pointer, "type"),
+                  seen: type,
                   message: "Invalid content type. image_url is only supported by certain models.",
                 }
               : null,
@@ -102,14 +108,17 @@ export const OPENAI_MEDIA_RULES: readonly Rule[] = [
     },
   }),
   rule("openai.media.file.chat", {
-    ...{ ...AT, hosts: ["openai"] },
+    ...AT,
+    hosts: ["openai"],
     repair: "send file_data as data:application/pdf;base64,…, or a file_id",
     find: (body) =>
       first(chatParts(body), ([pointer, part]) => {
         const data = dig(part, "file", "file_data");
         return isText(data) && !data.startsWith("data:application/pdf;base64,")
           ? {
-              ...{ pointer: step(step(pointer, "file"), "file_data"), seen: data, code: "invalid_value" },
+              pointer: step(step(pointer, "file"), "file_data"),
+              seen: data,
+              code: "invalid_value",
               message:
                 "Expected a base64-encoded data URL with an application/pdf MIME type (e.g. 'data:application/pdf;base64,SGVsbG8sIFdvcmxkIQ==').",
             }
@@ -124,14 +133,17 @@ export const OPENAI_MEDIA_RULES: readonly Rule[] = [
     },
   }),
   rule("openai.role.o1-mini-system", {
-    ...{ ...AT, hosts: ["openai"] },
+    ...AT,
+    hosts: ["openai"],
     models: /^o1-(?:mini|preview)/,
     repair: "put the text into the first user message",
     find: (body) =>
       first(messages(body), ([pointer, { role }]) =>
         role === "system" || role === "developer"
           ? {
-              ...{ pointer: step(pointer, "role"), seen: role, code: "unsupported_value" },
+              pointer: step(pointer, "role"),
+              seen: role,
+              code: "unsupported_value",
               message: `Unsupported value: 'messages[0].role' does not support '${role}' with this model.`,
             }
           : null,
@@ -149,7 +161,9 @@ export const OPENAI_MEDIA_RULES: readonly Rule[] = [
       first(inputParts(body), ([pointer, { type, file_data: data }]) =>
         type === "input_file" && isText(data) && !/^data:(?!audio|video)[\w.+-]+\/[\w.+-]+;base64,/.test(data)
           ? {
-              ...{ pointer: step(pointer, "file_data"), seen: data, code: "invalid_value" },
+              pointer: step(pointer, "file_data"),
+              seen: data,
+              code: "invalid_value",
               message:
                 "Invalid file data: expected a base64-encoded data URL with a valid file MIME type (e.g. 'data:text/plain;base64,SGVsbG8sIFdvcmxkIQ==').",
             }
@@ -169,7 +183,9 @@ export const OPENAI_MEDIA_RULES: readonly Rule[] = [
         isText(url) &&
         /\.(?:mp3|wav|mp4|webm|mov|ogg|png|jpe?g|gif|webp|zip)(?:\?|$)/i.test(url)
           ? {
-              ...{ pointer: step(pointer, "file_url"), seen: url, code: "unsupported_file" },
+              pointer: step(pointer, "file_url"),
+              seen: url,
+              code: "unsupported_file",
               message: "The file type you uploaded is not supported. Please try again with a pdf",
             }
           : null,

@@ -35,7 +35,9 @@ const restingOn = <T>(fact: Known<T>, finding: Finding): Finding => ({
 });
 
 const unsupportedParameter = (name: string, seen: Json | undefined, more = ""): Finding => ({
-  ...{ pointer: `/${name}`, seen, code: "unsupported_parameter" },
+  pointer: `/${name}`,
+  seen,
+  code: "unsupported_parameter",
   message: `Unsupported parameter: '${name}' is not supported with this model.${more}`,
 });
 
@@ -45,11 +47,16 @@ function wrongEffort(body: JsonObject, { efforts }: OpenAiFacts, { api }: RuleCo
   const pointer = effortPointer(api);
   if (efforts.is.length === 0)
     return restingOn(efforts, {
-      ...{ pointer, seen: effort, repair: "leave the effort out: this model does not reason" },
+      pointer,
+      seen: effort,
+      repair: "leave the effort out: this model does not reason",
       message: `Unrecognized request argument supplied: ${pointer.slice(1)}`,
     });
   return restingOn(efforts, {
-    ...{ pointer, seen: effort, code: "unsupported_value", repair: `send one of ${efforts.is.join(", ")}` },
+    pointer,
+    seen: effort,
+    code: "unsupported_value",
+    repair: `send one of ${efforts.is.join(", ")}`,
     message: `Unsupported value: '${effort}' is not supported with this model. Supported values are: ${efforts.is.map((word) => `'${word}'`).join(", ")}.`,
   });
 }
@@ -82,7 +89,8 @@ function fixedSampling(body: JsonObject, facts: OpenAiFacts, { api }: RuleContex
     const value = body[name];
     if (value === undefined || value === null || NEUTRAL[name]?.includes(value)) return null;
     return restingOn(fixed, {
-      ...{ pointer: `/${name}`, seen: value },
+      pointer: `/${name}`,
+      seen: value,
       code: api === "openai-responses" ? "unsupported_parameter" : "unsupported_value",
       message: `Unsupported value: '${name}' does not support ${JSON.stringify(value)} with this model. Only the default (1) value is supported.`,
     });
@@ -99,7 +107,8 @@ function toolsBesideEffort(body: JsonObject, { chatToolsNeed: need }: OpenAiFact
       : effort === "none" || (need.is === "no-other-effort" && effort === undefined);
   if (fine) return null;
   return restingOn(need, {
-    ...{ pointer: "/reasoning_effort", seen: effort },
+    pointer: "/reasoning_effort",
+    seen: effort,
     message:
       "Function tools with reasoning_effort are not supported for this model in /v1/chat/completions. Please use /v1/responses instead.",
     repair:
@@ -114,12 +123,15 @@ const capName = (body: JsonObject, api: ContractApi): string => {
 
 export const OPENAI_MODEL_RULES = [
   rule("openai.model.responses-only", {
-    ...{ apis: CHAT, hosts: OPENAI_HOSTS, status: 404 },
+    apis: CHAT,
+    hosts: OPENAI_HOSTS,
+    status: 404,
     repair: "send it to the Responses API",
     find: known((_body, { only }, { model }) =>
       only?.is === "openai-responses"
         ? {
-            ...{ pointer: "/model", seen: model },
+            pointer: "/model",
+            seen: model,
             message: "This model is only supported in v1/responses and not in v1/chat/completions.",
           }
         : null,
@@ -127,12 +139,15 @@ export const OPENAI_MODEL_RULES = [
     example: { refused: { model: "gpt-5-codex" }, accepted: { model: "gpt-5" } },
   }),
   rule("openai.model.chat-only", {
-    ...{ apis: ["openai-responses"], hosts: ["openai"] },
+    apis: ["openai-responses"],
+    hosts: ["openai"],
     repair: "send it to chat completions",
     find: known((_body, { only }, { model }) =>
       only?.is === "openai-chat"
         ? {
-            ...{ pointer: "/model", seen: model, code: "model_not_found" },
+            pointer: "/model",
+            seen: model,
+            code: "model_not_found",
             message: "The requested model is not supported with the Responses API.",
           }
         : null,
@@ -140,7 +155,8 @@ export const OPENAI_MODEL_RULES = [
     example: { refused: { model: "o1-mini" }, accepted: { model: "o3" } },
   }),
   rule("openai.effort.enum", {
-    ...{ apis: BOTH, hosts: OPENAI_HOSTS },
+    apis: BOTH,
+    hosts: OPENAI_HOSTS,
     repair: "send a word of effort that the model has",
     find: known(wrongEffort),
     example: {
@@ -149,7 +165,8 @@ export const OPENAI_MODEL_RULES = [
     },
   }),
   rule("openai.temperature.reasoning.chat", {
-    ...{ apis: CHAT, hosts: OPENAI_HOSTS },
+    apis: CHAT,
+    hosts: OPENAI_HOSTS,
     repair: "leave sampling parameters out while the model reasons",
     find: known(fixedSampling),
     example: {
@@ -158,7 +175,8 @@ export const OPENAI_MODEL_RULES = [
     },
   }),
   rule("openai.temperature.reasoning.responses", {
-    ...{ apis: ["openai-responses"], hosts: OPENAI_HOSTS },
+    apis: ["openai-responses"],
+    hosts: OPENAI_HOSTS,
     repair: "leave sampling parameters out while the model reasons",
     find: known(fixedSampling),
     example: {
@@ -167,7 +185,8 @@ export const OPENAI_MODEL_RULES = [
     },
   }),
   rule("openai.stop.reasoning", {
-    ...{ apis: CHAT, hosts: OPENAI_HOSTS },
+    apis: CHAT,
+    hosts: OPENAI_HOSTS,
     repair: "leave stop out: this model has none",
     find: known((body, { noStop }) =>
       noStop && body.stop !== undefined && body.stop !== null
@@ -177,7 +196,8 @@ export const OPENAI_MODEL_RULES = [
     example: { refused: { model: "gpt-5", stop: ["END"] }, accepted: { model: "gpt-5" } },
   }),
   rule("openai.max_tokens.reasoning", {
-    ...{ apis: CHAT, hosts: OPENAI_HOSTS },
+    apis: CHAT,
+    hosts: OPENAI_HOSTS,
     repair: "send max_completion_tokens",
     find: known((body, { noMaxTokens }) =>
       noMaxTokens && body.max_tokens !== undefined && body.max_tokens !== null
@@ -193,7 +213,8 @@ export const OPENAI_MODEL_RULES = [
     },
   }),
   rule("openai.parallel.o-models", {
-    ...{ apis: CHAT, hosts: OPENAI_HOSTS },
+    apis: CHAT,
+    hosts: OPENAI_HOSTS,
     repair: "leave parallel_tool_calls out",
     find: known((body, { noParallel }) =>
       noParallel && body.parallel_tool_calls !== undefined
@@ -206,7 +227,8 @@ export const OPENAI_MODEL_RULES = [
     },
   }),
   rule("openai.tools-effort.gpt-5.4.chat", {
-    ...{ apis: CHAT, hosts: OPENAI_HOSTS },
+    apis: CHAT,
+    hosts: OPENAI_HOSTS,
     repair: "use the Responses API, or send reasoning_effort none",
     find: known(toolsBesideEffort),
     example: {
@@ -215,14 +237,17 @@ export const OPENAI_MODEL_RULES = [
     },
   }),
   rule("openai.max_tokens.cap", {
-    ...{ apis: BOTH, hosts: OPENAI_HOSTS },
+    apis: BOTH,
+    hosts: OPENAI_HOSTS,
     repair: "lower the limit to the model's own",
     find: known((body, { outputCap }, { api }) => {
       const name = capName(body, api);
       const most = body[name];
       return outputCap && typeof most === "number" && most > outputCap.is
         ? restingOn(outputCap, {
-            ...{ pointer: `/${name}`, seen: most, repair: `send at most ${outputCap.is}` },
+            pointer: `/${name}`,
+            seen: most,
+            repair: `send at most ${outputCap.is}`,
             message: `${name} is too large: ${most}. This model supports at most ${outputCap.is} completion tokens, whereas you provided ${most}.`,
           })
         : null;

@@ -18,7 +18,9 @@ const described = (description: string): JsonObject => ({
 });
 
 const tooMany = (pointer: string, seen: number, most: number): Finding => ({
-  ...{ pointer, seen, code: "array_above_max_length" },
+  pointer,
+  seen,
+  code: "array_above_max_length",
   message: `Invalid '${pointer.slice(1)}': array too long. Expected an array with maximum length ${most}, but got an array with length ${seen} instead.`,
 });
 
@@ -38,7 +40,8 @@ export const OPENAI_MORE_RULES: readonly Rule[] = [
     example: { refused: { functions: [] }, accepted: { functions: [{ name: "tide" }] } },
   }),
   rule("openai.tool.description", {
-    ...{ ...AT, hosts: ["azure"] },
+    ...AT,
+    hosts: ["azure"],
     repair: "shorten the description to at most 1024 characters",
     find: (body) =>
       first(listed(body.tools, "/tools"), ([pointer, tool]) => {
@@ -58,7 +61,9 @@ export const OPENAI_MORE_RULES: readonly Rule[] = [
           const url = dig(part, "image_url", "url");
           return isText(url) && url.startsWith("data:application/")
             ? {
-                ...{ pointer: `${pointer}/image_url/url`, seen: url, code: "invalid_image_format" },
+                pointer: `${pointer}/image_url/url`,
+                seen: url,
+                code: "invalid_image_format",
                 message: "Invalid MIME type. Only image types are supported.",
               }
             : null;
@@ -70,12 +75,15 @@ export const OPENAI_MORE_RULES: readonly Rule[] = [
     },
   }),
   rule("openai.web_search_options", {
-    ...{ ...AT, hosts: ["openai"] },
+    ...AT,
+    hosts: ["openai"],
     repair: "leave it out, or use a search model",
     find: (body, { model }) =>
       isObject(body.web_search_options) && !isSearch(model)
         ? {
-            ...{ pointer: "/web_search_options", seen: body.web_search_options, code: "unknown_parameter" },
+            pointer: "/web_search_options",
+            seen: body.web_search_options,
+            code: "unknown_parameter",
             message: "Unknown parameter: 'web_search_options'.",
           }
         : null,
@@ -85,7 +93,8 @@ export const OPENAI_MORE_RULES: readonly Rule[] = [
     },
   }),
   rule("openai.sampling.search-preview", {
-    ...{ ...AT, hosts: ["openai"] },
+    ...AT,
+    hosts: ["openai"],
     repair: "leave sampling parameters out: search models have none",
     find: (body, { model }) => {
       const name = isSearch(model)
@@ -130,7 +139,8 @@ export const OPENAI_MORE_RULES: readonly Rule[] = [
       dig(body, "response_format", "type") === "json_object" &&
       /^(?:gpt-4|gpt-4-0613|gpt-3\.5-turbo-0613|o1-mini|o1-preview)$/.test(bareModel(model))
         ? {
-            ...{ pointer: "/response_format/type", seen: "json_object" },
+            pointer: "/response_format/type",
+            seen: "json_object",
             message:
               "Invalid parameter: 'response_format' of type 'json_object' is not supported with this model.",
           }
@@ -142,13 +152,16 @@ export const OPENAI_MORE_RULES: readonly Rule[] = [
     },
   }),
   rule("openai.prediction", {
-    ...{ ...AT, hosts: ["openai"] },
+    ...AT,
+    hosts: ["openai"],
     repair: "leave prediction out: the model, or what stands beside it, does not go with it",
     find: (body, { model }) =>
       isObject(body.prediction) &&
       (!/^gpt-(?:4o|4\.1)/.test(model) || objectsIn(body.tools).length > 0 || Number(body.n ?? 1) > 1)
         ? {
-            ...{ pointer: "/prediction", seen: "content", code: "unsupported_parameter" },
+            pointer: "/prediction",
+            seen: "content",
+            code: "unsupported_parameter",
             message:
               "Unsupported parameter: 'prediction' is not supported with this model or these parameters.",
           }
@@ -165,14 +178,17 @@ export const OPENAI_MORE_RULES: readonly Rule[] = [
     find: ({ verbosity }) =>
       isText(verbosity) && verbosity !== "medium"
         ? {
-            ...{ pointer: "/verbosity", seen: verbosity, code: "unsupported_value" },
+            pointer: "/verbosity",
+            seen: verbosity,
+            code: "unsupported_value",
             message: `Unsupported value: '${verbosity}' is not supported with this model. Supported values are: 'medium'.`,
           }
         : null,
     example: { refused: { verbosity: "low" }, accepted: { verbosity: "medium" } },
   }),
   rule("azure.messages.max", {
-    ...{ ...AT, hosts: ["azure"] },
+    ...AT,
+    hosts: ["azure"],
     repair: "send at most 2048 messages",
     find: (body) =>
       Array.isArray(body.messages) && body.messages.length > 2048
@@ -181,7 +197,8 @@ export const OPENAI_MORE_RULES: readonly Rule[] = [
     example: { refused: { messages: many(2049, USER) }, accepted: { messages: many(2048, USER) } },
   }),
   rule("azure.images.max", {
-    ...{ ...AT, hosts: ["azure"] },
+    ...AT,
+    hosts: ["azure"],
     repair: "send at most 50 images",
     find: (body) => {
       const count = messages(body)

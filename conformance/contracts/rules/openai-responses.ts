@@ -45,7 +45,8 @@ function unpaired(body: JsonObject): Finding | null {
         };
       if (type === outputs && !called.includes(id))
         return {
-          ...{ pointer: step(pointer, "call_id"), seen: id },
+          pointer: step(pointer, "call_id"),
+          seen: id,
           message: `No tool call found for function call output with call_id ${id}.`,
         };
       return null;
@@ -71,7 +72,8 @@ export const OPENAI_RESPONSES_RULES: readonly Rule[] = [
       const [pointer, last] = all.at(-1) ?? [];
       return pointer !== undefined && last?.type === "reasoning"
         ? {
-            ...{ pointer, seen: last.id },
+            pointer,
+            seen: last.id,
             message: `Item '${last.id}' of type 'reasoning' was provided without its required following item.`,
           }
         : null;
@@ -95,7 +97,9 @@ export const OPENAI_RESPONSES_RULES: readonly Rule[] = [
       first(items(body), ([pointer, { call_id: id }]) =>
         isText(id) && id.length > 64
           ? {
-              ...{ pointer: step(pointer, "call_id"), seen: id, code: "string_above_max_length" },
+              pointer: step(pointer, "call_id"),
+              seen: id,
+              code: "string_above_max_length",
               message: `Invalid '${pointer.slice(1)}.call_id': string too long. Expected a string with maximum length 64.`,
             }
           : null,
@@ -113,7 +117,9 @@ export const OPENAI_RESPONSES_RULES: readonly Rule[] = [
         const prefix = PREFIX[String(type)];
         return prefix !== undefined && isText(id) && !id.startsWith(prefix)
           ? {
-              ...{ pointer: step(pointer, "id"), seen: id, code: "invalid_value" },
+              pointer: step(pointer, "id"),
+              seen: id,
+              code: "invalid_value",
               message: `Invalid '${pointer.slice(1)}.id': '${id}'. Expected an ID that begins with '${prefix}'.`,
             }
           : null;
@@ -145,7 +151,8 @@ export const OPENAI_RESPONSES_RULES: readonly Rule[] = [
     find: ({ conversation, previous_response_id: previous }) =>
       conversation !== undefined && conversation !== null && isText(previous)
         ? {
-            ...{ pointer: "/previous_response_id", seen: previous },
+            pointer: "/previous_response_id",
+            seen: previous,
             message: "'previous_response_id' cannot be used together with 'conversation'.",
           }
         : null,
@@ -155,7 +162,8 @@ export const OPENAI_RESPONSES_RULES: readonly Rule[] = [
     },
   }),
   rule("openai.history.tool-name", {
-    ...{ ...AT, variant: "responses" },
+    ...AT,
+    variant: "responses",
     repair: "use 1 to 64 letters, digits, _ and -",
     facts: ["openai.tool.name"],
     find: (body) =>
@@ -168,13 +176,15 @@ export const OPENAI_RESPONSES_RULES: readonly Rule[] = [
     },
   }),
   rule("openai.json_object.word", {
-    ...{ ...AT, variant: "responses" },
+    ...AT,
+    variant: "responses",
     repair: "say the word json in the input",
     find: (body) =>
       dig(body, "text", "format", "type") === "json_object" &&
       !TEXT_WITH_JSON.test(JSON.stringify([body.input ?? "", body.instructions ?? ""]))
         ? {
-            ...{ pointer: "/input", seen: "no text with the word json" },
+            pointer: "/input",
+            seen: "no text with the word json",
             message:
               "Response input messages must contain the word 'json' in some form to use 'text.format' of type 'json_object'.",
           }

@@ -18,7 +18,8 @@ const strict = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({
   response_format: {
     type: "json_schema",
     json_schema: {
-      ...{ name: "answer", strict: true },
+      name: "answer",
+      strict: true,
       schema: { ...GOOD, properties, required: Object.keys(properties), ...more },
     },
   },
@@ -40,8 +41,10 @@ function* parameters(body: JsonObject): Generator<Given> {
     const holder = nested ? step(pointer, "function") : pointer;
     const given = isObject(one.function) ? one.function : one;
     yield {
-      ...{ pointer: step(holder, "parameters"), schema: given.parameters },
-      ...{ strict: given.strict === true, code: "invalid_function_parameters" },
+      pointer: step(holder, "parameters"),
+      schema: given.parameters,
+      strict: given.strict === true,
+      code: "invalid_function_parameters",
     };
   }
 }
@@ -88,9 +91,24 @@ const inParameters =
     });
 
 const NOT_STRICT = [
-  ...["patternProperties", "unevaluatedProperties", "propertyNames", "minProperties", "maxProperties"],
-  ...["unevaluatedItems", "contains", "minContains", "maxContains", "uniqueItems", "oneOf", "allOf", "not"],
-  ...["if", "then", "else", "dependentRequired", "dependentSchemas"],
+  "patternProperties",
+  "unevaluatedProperties",
+  "propertyNames",
+  "minProperties",
+  "maxProperties",
+  "unevaluatedItems",
+  "contains",
+  "minContains",
+  "maxContains",
+  "uniqueItems",
+  "oneOf",
+  "allOf",
+  "not",
+  "if",
+  "then",
+  "else",
+  "dependentRequired",
+  "dependentSchemas",
 ] as const;
 
 const invalid = (pointer: string, seen: Json | undefined, why: string): Finding => ({
@@ -107,7 +125,9 @@ export const OPENAI_SCHEMA_RULES: readonly Rule[] = [
       first(parameters(body), ({ pointer, schema, code }) =>
         isObject(schema) && Object.keys(schema).length > 0 && schema.type !== "object"
           ? {
-              ...{ pointer: step(pointer, "type"), seen: schema.type, code },
+              pointer: step(pointer, "type"),
+              seen: schema.type,
+              code,
               message: `Invalid schema for function: schema must be a JSON Schema of 'type: "object"', got 'type: ${JSON.stringify(schema.type ?? "None")}'.`,
             }
           : null,
@@ -159,7 +179,9 @@ export const OPENAI_SCHEMA_RULES: readonly Rule[] = [
         ([pointer, name]) =>
           isText(name) && !/^[a-zA-Z0-9_-]{1,64}$/.test(name)
             ? {
-                ...{ pointer, seen: name, code: "invalid_value" },
+                pointer,
+                seen: name,
+                code: "invalid_value",
                 message: `Invalid '${pointer.slice(1).replaceAll("/", ".")}': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.`,
               }
             : null,

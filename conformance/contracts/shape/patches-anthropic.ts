@@ -19,7 +19,9 @@ export const ANTHROPIC_PATCHES: readonly Patch[] = [
     change: { definitions: BODY, drop: ["betas", "user_profile_id", "workspace_id"] },
     evidence: ["@anthropic-ai/sdk 1.14.0 resources/beta/messages/messages.js: taken out of the body"],
     probe: {
-      ...{ api: "anthropic-messages", host: "anthropic", betas: ["any-2026-01-01"] },
+      api: "anthropic-messages",
+      host: "anthropic",
+      betas: ["any-2026-01-01"],
       body: { ...GOOD, betas: ["any-2026-01-01"] },
     },
   },
@@ -29,7 +31,8 @@ export const ANTHROPIC_PATCHES: readonly Patch[] = [
     change: { definitions: /MessageCountTokensParams/, drop: ["betas", "user_profile_id", "workspace_id"] },
     evidence: ["@anthropic-ai/sdk 1.14.0 resources/beta/messages/messages.js: taken out of the body"],
     probe: {
-      ...{ api: "anthropic-count-tokens", host: "anthropic" },
+      api: "anthropic-count-tokens",
+      host: "anthropic",
       body: { model: "claude-sonnet-4-5", messages: MESSAGES, workspace_id: "wrkspc_1" },
     },
   },
@@ -47,7 +50,8 @@ export const ANTHROPIC_PATCHES: readonly Patch[] = [
     },
     evidence: ["docs: Claude on Vertex AI and on Amazon Bedrock, request body"],
     probe: {
-      ...{ api: "anthropic-messages", host: "vertex" },
+      api: "anthropic-messages",
+      host: "vertex",
       body: { ...WITHOUT_MODEL, anthropic_version: "vertex-2023-10-16" },
     },
   },
@@ -58,9 +62,11 @@ export const ANTHROPIC_PATCHES: readonly Patch[] = [
     change: { definitions: BODY, drop: ["model", "cache_control", "inference_geo", "speed", "service_tier"] },
     evidence: ["anthropic.cache.top-level-refused", "anthropic.geo.inference", "anthropic.speed.fast"],
     probe: {
-      ...{ api: "anthropic-messages", host: "vertex" },
+      api: "anthropic-messages",
+      host: "vertex",
       body: {
-        ...{ ...WITHOUT_MODEL, anthropic_version: "vertex-2023-10-16" },
+        ...WITHOUT_MODEL,
+        anthropic_version: "vertex-2023-10-16",
         cache_control: { type: "ephemeral" },
       },
     },

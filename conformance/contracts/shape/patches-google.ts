@@ -59,7 +59,8 @@ export const GOOGLE_PATCHES: readonly Patch[] = [
     change: { definitions: /BatchEmbedContentsRequest/, optional: ["model"] },
     evidence: ["google-ai-studio-01f3ec66cc"],
     probe: {
-      ...{ api: "gemini-embed", host: "google-ai-studio" },
+      api: "gemini-embed",
+      host: "google-ai-studio",
       body: { requests: [{ model: "models/gemini-embedding-2", content: USER }] },
     },
   },
@@ -163,7 +164,8 @@ export const GOOGLE_PATCHES: readonly Patch[] = [
           parts: [
             {
               functionResponse: {
-                ...{ name: "chart", response: {} },
+                name: "chart",
+                response: {},
                 parts: [{ fileData: { mimeType: "image/png", fileUri: "https://example.com/f" } }],
               },
             },

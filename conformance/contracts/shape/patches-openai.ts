@@ -31,7 +31,8 @@ export const OPENAI_PATCHES: readonly Patch[] = [
     },
     evidence: ["openai-72f24e16c5", "openai-c7b5d17099", "openai-a1c278902e"],
     probe: {
-      ...{ api: "openai-chat", host: "openai" },
+      api: "openai-chat",
+      host: "openai",
       body: { ...CHAT, messages: [USER, { role: "assistant", content: "Out.", annotations: [] }, USER] },
     },
   },
@@ -50,7 +51,8 @@ export const OPENAI_PATCHES: readonly Patch[] = [
     change: { definitions: /ChatCompletion\w+MessageParam/, open: true },
     evidence: SEEN_OPEN,
     probe: {
-      ...{ api: "openai-chat", host: "deepseek" },
+      api: "openai-chat",
+      host: "deepseek",
       body: {
         ...CHAT,
         messages: [USER, { role: "assistant", content: "Out.", reasoning_content: "It turns." }, USER],
@@ -143,7 +145,8 @@ export const OPENAI_PATCHES: readonly Patch[] = [
     },
     evidence: ["deepseek Responses documentation: reasoning items carry reasoning_text content"],
     probe: {
-      ...{ api: "openai-responses", host: "xai" },
+      api: "openai-responses",
+      host: "xai",
       body: { ...RESPONSE, input: [{ ...USER, name: "mate" }] },
     },
   },
@@ -166,7 +169,8 @@ export const OPENAI_PATCHES: readonly Patch[] = [
     change: { definitions: /EmbeddingCreateParams/, open: true },
     evidence: ["voyage-c391b44285", "voyage-b207be5963"],
     probe: {
-      ...{ api: "openai-embeddings", host: "voyage" },
+      api: "openai-embeddings",
+      host: "voyage",
       body: { model: "voyage-3", input: "tide", input_type: "query" },
     },
   },

@@ -8,11 +8,13 @@ import type { Patch } from "./patches.ts";
 const USER = { role: "user", content: "Where is the tide?" };
 
 const atMistral = (body: JsonObject): Patch["probe"] => ({
-  ...{ api: "openai-chat", host: "mistral" },
+  api: "openai-chat",
+  host: "mistral",
   body: { model: "mistral-large-latest", messages: [USER], ...body },
 });
 const atOpenRouter = (body: JsonObject): Patch["probe"] => ({
-  ...{ api: "openai-chat", host: "openrouter" },
+  api: "openai-chat",
+  host: "openrouter",
   body: { model: "openai/gpt-4o", messages: [USER], ...body },
 });
 
@@ -32,7 +34,8 @@ export const OTHER_PATCHES: readonly Patch[] = [
       "https://www.alibabacloud.com/help/en/model-studio/context-cache, explicit cache: cache_control on text parts",
     ],
     probe: {
-      ...{ api: "openai-chat", host: "alibaba" },
+      api: "openai-chat",
+      host: "alibaba",
       body: {
         model: "qwen-plus",
         messages: [
@@ -50,9 +53,12 @@ export const OTHER_PATCHES: readonly Patch[] = [
     },
     evidence: ["@langchain/groq ChatGroqCallOptions.stream_options: sent by default with every stream"],
     probe: {
-      ...{ api: "openai-chat", host: "groq" },
+      api: "openai-chat",
+      host: "groq",
       body: {
-        ...{ model: "llama-3.3-70b-versatile", messages: [USER], stream: true },
+        model: "llama-3.3-70b-versatile",
+        messages: [USER],
+        stream: true,
         stream_options: { include_usage: true },
       },
     },
@@ -63,7 +69,8 @@ export const OTHER_PATCHES: readonly Patch[] = [
     change: { definitions: /V2ChatRequest\.Raw/, set: { stream: { type: "boolean" } } },
     evidence: ["cohere-fcb8af6088", "cohere-d99e4dc2f0"],
     probe: {
-      ...{ api: "cohere-v2", host: "cohere" },
+      api: "cohere-v2",
+      host: "cohere",
       body: { model: "command-a-03-2025", messages: [USER], stream: true },
     },
   },
@@ -97,7 +104,10 @@ export const OTHER_PATCHES: readonly Patch[] = [
     change: { definitions: /ChatRequest\$Outbound/, optional: ["stream"], open: true },
     evidence: [
       `@openrouter/sdk 1.3.19 ${DEFAULTS_FILLED}`,
-      ...["openrouter-bda809d90f", "openrouter-f1ffce3475", "openrouter-98bafbc82c", "openrouter-92496cb124"],
+      "openrouter-bda809d90f",
+      "openrouter-f1ffce3475",
+      "openrouter-98bafbc82c",
+      "openrouter-92496cb124",
       "openrouter.unknown: parameters that it does not know are dropped",
     ],
     probe: atOpenRouter({ usage: { include: true } }),
@@ -129,7 +139,8 @@ export const OTHER_PATCHES: readonly Patch[] = [
     },
     evidence: [`@openrouter/sdk 1.3.19 ${DEFAULTS_FILLED}`, "openrouter-1e43f8edc5", "openrouter-d5df7586f2"],
     probe: {
-      ...{ api: "openai-responses", host: "openrouter" },
+      api: "openai-responses",
+      host: "openrouter",
       body: { model: "openai/gpt-4o", input: "Where is the tide?" },
     },
   },

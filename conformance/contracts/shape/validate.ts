@@ -17,7 +17,10 @@ type Fits = (data: unknown) => boolean;
 function validator(follow: (ref: string) => Fits): Ajv {
   // Each schema is compiled once a process and used a few hundred times: optimised code costs more than it saves.
   const ajv = new Ajv({
-    ...{ strict: true, allowUnionTypes: true, strictTypes: false, validateSchema: false },
+    strict: true,
+    allowUnionTypes: true,
+    strictTypes: false,
+    validateSchema: false,
     code: { optimize: false },
   });
   ajv.addKeyword({

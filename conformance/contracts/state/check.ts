@@ -32,14 +32,12 @@ function foreignReasoning(
       ? `signed by ${origin.author} ${origin.family} at ${origin.host}`
       : "not ours, or changed";
     return {
-      ...{
-        rule: `state.${places.fact}`,
-        pointer,
-        seen: whose,
-        message: places.message(pointer),
-        mark,
-        evidence,
-      },
+      rule: `state.${places.fact}`,
+      pointer,
+      seen: whose,
+      message: places.message(pointer),
+      mark,
+      evidence,
       ...(places.code === undefined ? {} : { code: places.code }),
       repair: "send reasoning back unchanged, and only to the provider and model family that gave it",
     };
@@ -59,13 +57,17 @@ function storedCalls(
   const outputs = items.filter(([, { type }]) => type === "function_call_output");
   const { mark, evidence } = factOf("openai.pairing.responses");
   const about = (found: Finding): StateFinding => ({
-    ...{ ...found, rule: "state.openai.pairing.responses", mark, evidence },
+    ...found,
+    rule: "state.openai.pairing.responses",
+    mark,
+    evidence,
     repair: "answer the calls of the stored response, all of them and no other",
   });
   const orphan = first(outputs, ([pointer, { call_id: id }]) =>
     isText(id) && !calls.has(id) && !here.includes(id)
       ? {
-          ...{ pointer: step(pointer, "call_id"), seen: id },
+          pointer: step(pointer, "call_id"),
+          seen: id,
           message: `No tool call found for function call output with call_id ${id}.`,
         }
       : null,

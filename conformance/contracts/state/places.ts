@@ -92,12 +92,10 @@ export const REASONING_PLACES: Readonly<Partial<Record<ContractApi, ReasoningPla
     message: () => "The model returned the following errors: Invalid `signature` in `thinking` block",
   },
   gemini: {
-    ...{
-      find: gemini,
-      same: ["author", "family", "host"],
-      coversText: false,
-      fact: "gemini.signature.corrupt",
-    },
+    find: gemini,
+    same: ["author", "family", "host"],
+    coversText: false,
+    fact: "gemini.signature.corrupt",
     message: () => "Corrupted thought signature.",
     placeholders: PLACEHOLDERS.flatMap((text) => [text, Buffer.from(text).toString("base64")]),
   },

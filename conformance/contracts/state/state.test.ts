@@ -39,7 +39,8 @@ const ANTHROPIC: ContractSubject = {
   model: "claude-sonnet-4-5",
 };
 const thinking = (signature: string, text = "It turns."): JsonObject => ({
-  ...{ model: "claude-sonnet-4-5", max_tokens: 64 },
+  model: "claude-sonnet-4-5",
+  max_tokens: 64,
   messages: [
     USER,
     {
@@ -63,7 +64,8 @@ const signed = (thoughtSignature: string): JsonObject => ({
 });
 
 const CONVERSE: ContractSubject = {
-  ...{ api: "bedrock-converse", host: "bedrock" },
+  api: "bedrock-converse",
+  host: "bedrock",
   model: "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
 };
 const reasoned = (signature: string): JsonObject => ({
@@ -156,7 +158,8 @@ test("judges no signature without a state", () => {
 test("holds a continued response to the calls that it left open", () => {
   const state: ConversationState = { key: KEY, calls: new Set(["call_1", "call_2"]) };
   const continued = (...ids: string[]): JsonObject => ({
-    ...{ model: "gpt-5", previous_response_id: "resp_1" },
+    model: "gpt-5",
+    previous_response_id: "resp_1",
     input: ids.map((id) => ({ type: "function_call_output", call_id: id, output: "out" })),
   });
   const judged = (...ids: string[]) => contractFor(RESPONSES).check(continued(...ids), state);

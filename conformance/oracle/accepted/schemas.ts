@@ -76,6 +76,11 @@ export type SchemaName = keyof typeof SCHEMAS;
 
 /** Names of tools: plain ones, those of MCP servers, and what hosts take no letter of. */
 export const TOOL_NAMES = [
-  ...["tide_table", "bell", "Read", "ns.harbour/depth", "été", "1st"],
+  "tide_table",
+  "bell",
+  "Read",
+  "ns.harbour/depth",
+  "été",
+  "1st",
   "mcp__harbour_logbook__find_the_entry_that_was_written_by_the_pilot_on_a_given_day",
 ] as const;

@@ -39,15 +39,20 @@ interface Client {
 const cacheWrites = (counts: SaidCounts): number => sumOf(counts, ["cacheWrite5m", "cacheWrite1h"]);
 
 const MESSAGES_FINISH: Readonly<Record<Finish, string>> = {
-  ...{ stop: "end_turn", length: "max_tokens", tool_calls: "tool_use", content_filter: "refusal" },
+  stop: "end_turn",
+  length: "max_tokens",
+  tool_calls: "tool_use",
+  content_filter: "refusal",
 };
 
 /** Words of this API that say more than the finish, whoever said them. */
 const MESSAGES_WORDS = ["stop_sequence", "model_context_window_exceeded"];
 
 const RESPONSES_FINISH: Readonly<Record<Finish, string>> = {
-  ...{ stop: "completed", tool_calls: "completed" },
-  ...{ length: "incomplete: max_output_tokens", content_filter: "incomplete: content_filter" },
+  stop: "completed",
+  tool_calls: "completed",
+  length: "incomplete: max_output_tokens",
+  content_filter: "incomplete: content_filter",
 };
 
 export const CLIENTS: Readonly<Record<ClientApi, Client>> = {
@@ -203,7 +208,8 @@ function choiceAt({ client, api, stream, tools }: Way, choice: SaidChoice): Hear
     signatures: choice.signature === "" || drops.signatures ? [] : [choice.signature],
     refusal: choice.refusal ?? "",
     calls: choice.calls.map((call) => ({
-      ...{ id: call.id, name: tools[call.tool] ?? "" },
+      id: call.id,
+      name: tools[call.tool] ?? "",
       arguments: argumentsAt(client, api, call, stream),
     })),
     finish: [finish(choice)],
@@ -222,7 +228,9 @@ export function expectedAt(way: Way, said: Said): Heard {
   const choices = drops["choices beyond the first"] ? said.choices.slice(0, 1) : said.choices;
   const counts = Object.entries(usage(lastUsage(said).counts)).filter(([, count]) => count > 0);
   return {
-    ...{ id: name("id"), model: name("model"), fingerprint: name("fingerprint") },
+    id: name("id"),
+    model: name("model"),
+    fingerprint: name("fingerprint"),
     choices: choices.map((choice) => choiceAt(way, choice)),
     usage: { ...Object.fromEntries(counts), ...way.price },
   };

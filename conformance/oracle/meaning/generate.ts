@@ -22,8 +22,31 @@ export const TOOLS = 3;
 
 /** Pieces that somebody's clean-up, escape or frame would change. */
 const PIECES = [
-  ...["tide", " ", "\n", "\t", "\r\n", "  ", "0", "null", "é", "e\u0301", "日本", "👩‍🚀", "𝄞", "\ufeff"],
-  ...["\u2028", '"', "\\n", "\\u0041", "</script>", "&amp;", "data: x\n\n", "[DONE]", "{", "}", "<think>"],
+  "tide",
+  " ",
+  "\n",
+  "\t",
+  "\r\n",
+  "  ",
+  "0",
+  "null",
+  "é",
+  "e\u0301",
+  "日本",
+  "👩‍🚀",
+  "𝄞",
+  "\ufeff",
+  "\u2028",
+  '"',
+  "\\n",
+  "\\u0041",
+  "</script>",
+  "&amp;",
+  "data: x\n\n",
+  "[DONE]",
+  "{",
+  "}",
+  "<think>",
 ];
 
 const text = fc
@@ -125,7 +148,12 @@ function choiceOf(
       const word = stopSequence === null ? plain : "stop_sequence";
       const signature = holds.signed && rest.reasoning !== "" ? btoa(`signed ${salt}`) : "";
       return tokensOf(said, holds).map((tokens) => ({
-        ...{ ...rest, finish, word, stopSequence, signature, tokens },
+        ...rest,
+        finish,
+        word,
+        stopSequence,
+        signature,
+        tokens,
         calls: cutLast(calls, isCut),
       }));
     });

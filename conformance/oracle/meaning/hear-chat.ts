@@ -94,7 +94,12 @@ const piecesOf = ({ tool_calls: calls, function_call: only }: JsonObject): JsonO
 
 const opened = (): Open => ({
   choice: {
-    ...{ text: "", reasoning: "", signatures: [], refusal: "", calls: [], finish: [] },
+    text: "",
+    reasoning: "",
+    signatures: [],
+    refusal: "",
+    calls: [],
+    finish: [],
     stopSequence: null,
     tokens: [],
     sources: [],
@@ -140,7 +145,10 @@ function streamed({ events }: Answered): Heard {
   const one = (key: string): string =>
     [...new Set(events.map((event) => words(event[key])).filter((name) => name !== ""))].join(" and ");
   return {
-    ...{ id: one("id"), model: one("model"), fingerprint: one("system_fingerprint"), usage },
+    id: one("id"),
+    model: one("model"),
+    fingerprint: one("system_fingerprint"),
+    usage,
     choices: [...choices]
       .sort(([a], [b]) => a - b)
       .map(([, { choice, calls }]) => ({ ...choice, calls: [...calls.values()].map(ended) })),
@@ -153,7 +161,9 @@ export function hearChat(reply: Answered): Heard {
   if (body === null) return streamed(reply);
   const choices = objects(body.choices).toSorted((a, b) => Number(a.index) - Number(b.index));
   return {
-    ...{ id: words(body.id), model: words(body.model), fingerprint: words(body.system_fingerprint) },
+    id: words(body.id),
+    model: words(body.model),
+    fingerprint: words(body.system_fingerprint),
     choices: choices.map(wholeChoice),
     usage: body.usage ? numbersIn(objectOf(body.usage)) : null,
   };

@@ -12,7 +12,9 @@ function understood(message: JsonObject, blocks: readonly JsonObject[], usage: J
   const of = (type: string) => blocks.filter((block) => block.type === type);
   const details = objectOf(message.stop_details);
   return {
-    ...{ id: words(message.id), model: words(message.model), fingerprint: "" },
+    id: words(message.id),
+    model: words(message.model),
+    fingerprint: "",
     usage: usage && numbersIn(usage),
     choices: [
       {
@@ -27,7 +29,9 @@ function understood(message: JsonObject, blocks: readonly JsonObject[], usage: J
         ),
         refusal: words(details.explanation),
         calls: of("tool_use").map(({ id, name, input }) => ({
-          ...{ id: words(id), name: words(name), arguments: input ?? null },
+          id: words(id),
+          name: words(name),
+          arguments: input ?? null,
         })),
         finish: typeof message.stop_reason === "string" ? [message.stop_reason] : [],
         stopSequence: typeof message.stop_sequence === "string" ? message.stop_sequence : null,

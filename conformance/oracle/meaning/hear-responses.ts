@@ -17,11 +17,15 @@ import {
 import type { SaidToken } from "./said.ts";
 
 const sourceOf = ({ url, title, start_index: from, end_index: to }: JsonObject): HeardSource => ({
-  ...{ url: words(url), title: words(title), from: Number(from), to: Number(to) },
+  url: words(url),
+  title: words(title),
+  from: Number(from),
+  to: Number(to),
 });
 
 const tokenOf = ({ token, logprob, top_logprobs: top }: JsonObject): SaidToken => ({
-  ...{ token: words(token), logprob: Number(logprob) },
+  token: words(token),
+  logprob: Number(logprob),
   rivals: objects(top).map((rival) => ({ token: words(rival.token), logprob: Number(rival.logprob) })),
 });
 
@@ -41,7 +45,9 @@ function understood(response: JsonObject, items: readonly JsonObject[]): Heard {
   const parts = of("message").flatMap(({ content }) => objects(content));
   const texts = parts.filter(({ type }) => type === "output_text");
   return {
-    ...{ id: words(response.id), model: words(response.model), fingerprint: "" },
+    id: words(response.id),
+    model: words(response.model),
+    fingerprint: "",
     usage: response.usage ? numbersIn(objectOf(response.usage)) : null,
     choices: [
       {

@@ -27,8 +27,11 @@ const PIECES = ["tide", " ", "\n", "é", "e\u0301", "👩‍🚀", '"', "\\n", "
 const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 4 }).map((pieces) => `x${pieces.join("")}`);
 
 const args = fc.constantFrom(
-  ...["{}", '{"port":"Brest"}', '{"n":12345678901234567890,"x":0.1000000000000000055511151231257827}'],
-  ...['{ "b" : 1 ,\n "a" : [ 1.0, 1E2 ] }', '{"e":"\\u00e9\\/","none":null,"no":false,"zero":0,"empty":""}'],
+  "{}",
+  '{"port":"Brest"}',
+  '{"n":12345678901234567890,"x":0.1000000000000000055511151231257827}',
+  '{ "b" : 1 ,\n "a" : [ 1.0, 1E2 ] }',
+  '{"e":"\\u00e9\\/","none":null,"no":false,"zero":0,"empty":""}',
 );
 
 interface Round {
@@ -58,7 +61,10 @@ function itemsOf({ question, said, calls, answer }: Round, place: number): Item[
     ...(said === null ? [] : [{ kind: "assistant" as const, text: said }]),
     ...calls.map(
       (call, i): Item => ({
-        ...{ kind: "call", id: id(i), tool: call.tool, arguments: call.arguments },
+        kind: "call",
+        id: id(i),
+        tool: call.tool,
+        arguments: call.arguments,
       }),
     ),
     ...calls.map(({ result, failed }, i): Item => ({ kind: "result", id: id(i), text: result, failed })),
@@ -122,14 +128,16 @@ function chatMessages(items: readonly Item[], tools: readonly string[]): JsonObj
       each.kind === "call"
         ? [
             {
-              ...{ id: each.id, type: "function" },
+              id: each.id,
+              type: "function",
               function: { name: tools[each.tool] ?? "", arguments: each.arguments },
             },
           ]
         : [],
     );
     return {
-      ...{ role: "assistant", content: said.length === 0 ? null : said.join("") },
+      role: "assistant",
+      content: said.length === 0 ? null : said.join(""),
       ...(calls.length === 0 ? {} : { tool_calls: calls }),
     };
   });

@@ -13,7 +13,11 @@ export type ReadItem =
   | { kind: "result"; id: string; text: string; failed: boolean };
 
 const SIDES: Readonly<Record<string, "system" | "user" | "assistant">> = {
-  ...{ system: "system", developer: "system", user: "user", assistant: "assistant", model: "assistant" },
+  system: "system",
+  developer: "system",
+  user: "user",
+  assistant: "assistant",
+  model: "assistant",
 };
 const sideOf = (role: unknown) => SIDES[words(role)] ?? "user";
 
@@ -111,7 +115,9 @@ function geminiItems({ systemInstruction, contents }: JsonObject): ReadItem[] {
     const text = answer.output ?? answer.error ?? answer;
     return [
       {
-        ...{ kind: "result", id: words(id), failed: answer.error !== undefined },
+        kind: "result",
+        id: words(id),
+        failed: answer.error !== undefined,
         text: typeof text === "string" ? text : JSON.stringify(text),
       },
     ];

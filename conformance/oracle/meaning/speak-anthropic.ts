@@ -64,7 +64,9 @@ const citationOf = ({ source, text }: Passage): JsonObject[] =>
     ? []
     : [
         {
-          ...{ type: "web_search_result_location", ...source, encrypted_index: "simulated" },
+          type: "web_search_result_location",
+          ...source,
+          encrypted_index: "simulated",
           cited_text: text.slice(0, 150),
         },
       ];
@@ -78,7 +80,9 @@ function blocksOf(choice: SaidChoice, { tools }: Habits): JsonObject[] {
       return { type: "text", text: passage.text, ...(citations.length === 0 ? {} : { citations }) };
     }),
     ...calls.map(({ id, tool, arguments: args }) => ({
-      ...{ type: "tool_use", id, name: tools[tool] ?? "" },
+      type: "tool_use",
+      id,
+      name: tools[tool] ?? "",
       input: JSON.parse(args) as Json,
     })),
   ];
@@ -93,7 +97,8 @@ function only({ choices }: Said): SaidChoice {
 function endOf(choice: SaidChoice): JsonObject {
   const details = { type: "refusal", category: null, explanation: choice.refusal };
   return {
-    ...{ stop_reason: choice.word, stop_sequence: choice.stopSequence },
+    stop_reason: choice.word,
+    stop_sequence: choice.stopSequence,
     ...(choice.refusal === null ? {} : { stop_details: details }),
   };
 }
@@ -102,7 +107,10 @@ function endOf(choice: SaidChoice): JsonObject {
 export function whole(said: Said, habits: Habits): JsonObject {
   const choice = only(said);
   return {
-    ...{ id: said.id, type: "message", role: "assistant", model: said.model },
+    id: said.id,
+    type: "message",
+    role: "assistant",
+    model: said.model,
     content: blocksOf(choice, habits),
     ...endOf(choice),
     usage: usageOf(lastUsage(said)),
@@ -142,8 +150,14 @@ export function stream(said: Said, habits: Habits): Step[] {
   const last = lastUsage(said);
   const [first = last] = said.usages;
   const message = {
-    ...{ id: said.id, type: "message", role: "assistant", model: said.model, content: [] },
-    ...{ stop_reason: null, stop_sequence: null, usage: usageOf(first) },
+    id: said.id,
+    type: "message",
+    role: "assistant",
+    model: said.model,
+    content: [],
+    stop_reason: null,
+    stop_sequence: null,
+    usage: usageOf(first),
   };
   const steps: Step[] = [{ piece: event({ type: "message_start", message }), told: first, finished: false }];
   // Arguments are told as text here, whatever object they stand for.

@@ -29,13 +29,15 @@ function usageOf({ counts, breakdown }: SaidUsage): JsonObject {
     inputTokens: counts.input ?? 0,
     outputTokens: sumOf(counts, COMPLETION),
     totalTokens: sumOf(counts, PROMPT) + sumOf(counts, COMPLETION),
-    ...{ cacheReadInputTokens: cacheRead, cacheWriteInputTokens: cacheWrite5m + cacheWrite1h },
+    cacheReadInputTokens: cacheRead,
+    cacheWriteInputTokens: cacheWrite5m + cacheWrite1h,
     ...(breakdown ? { cacheDetails: details } : {}),
   };
 }
 
 const citationOf = ({ source }: Passage): JsonObject => ({
-  ...{ title: source?.title ?? "", sourceContent: [] },
+  title: source?.title ?? "",
+  sourceContent: [],
   location: { web: { url: source?.url ?? "" } },
 });
 

@@ -39,7 +39,10 @@ function citationsOf({ passages }: SaidChoice): JsonObject[] {
     const document = { id: `doc:${i}`, ...source };
     return [
       {
-        ...{ start: from, end: start, text, type: "TEXT_CONTENT" },
+        start: from,
+        end: start,
+        text,
+        type: "TEXT_CONTENT",
         sources: [{ type: "document", id: `doc:${i}`, document }],
       },
     ];
@@ -47,12 +50,15 @@ function citationsOf({ passages }: SaidChoice): JsonObject[] {
 }
 
 const logprobOf = ({ token, logprob }: SaidToken): JsonObject => ({
-  ...{ text: token, token_ids: [7], logprobs: [logprob] },
+  text: token,
+  token_ids: [7],
+  logprobs: [logprob],
 });
 
 const callsOf = ({ calls }: SaidChoice, { tools }: Habits): JsonObject[] =>
   calls.map(({ id, tool, arguments: args }) => ({
-    ...{ id, type: "function" },
+    id,
+    type: "function",
     function: { name: tools[tool] ?? "", arguments: args },
   }));
 

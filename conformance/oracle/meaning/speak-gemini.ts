@@ -37,7 +37,8 @@ function usageOf({ counts }: SaidUsage, roll: Roll): JsonObject {
     totalTokenCount: prompt + answer + reasoning,
     promptTokensDetails: details({
       TEXT: prompt - ofTools - audioInput - imageInput,
-      ...{ AUDIO: audioInput, IMAGE: imageInput },
+      AUDIO: audioInput,
+      IMAGE: imageInput,
     }),
     ...(cacheRead > 0 ? { cacheTokensDetails: details({ TEXT: cacheRead }) } : {}),
     candidatesTokensDetails: details({ TEXT: answer - imageOutput, IMAGE: imageOutput }),
@@ -110,7 +111,8 @@ export function whole(said: Said, habits: Habits): JsonObject {
     candidates: interleaved(
       said.choices.map((choice, index) => [
         {
-          ...{ index, content: { role: "model", parts: partsOf(choice, habits) } },
+          index,
+          content: { role: "model", parts: partsOf(choice, habits) },
           ...ended(choice),
           ...logprobsOf(choice.tokens),
         },
@@ -128,7 +130,8 @@ function candidatesOf(choice: SaidChoice, index: number, habits: Habits, roll: R
   const texts = choice.passages.length === 0 ? [] : piecesOf(textOf(choice), roll);
   const chunks: { part: JsonObject; more: JsonObject }[] = [
     ...(choice.reasoning === "" ? [] : piecesOf(choice.reasoning, roll)).map((text) => ({
-      ...{ part: thought(text), more: {} },
+      part: thought(text),
+      more: {},
     })),
     ...texts.map((text) => {
       const tokens = choice.tokens.slice(next, next + [...text].length);
@@ -139,7 +142,8 @@ function candidatesOf(choice: SaidChoice, index: number, habits: Habits, roll: R
   ];
   const candidates = chunks.map(
     ({ part, more }): JsonObject => ({
-      ...{ index, content: { role: "model", parts: [part] } },
+      index,
+      content: { role: "model", parts: [part] },
       ...more,
     }),
   );

@@ -53,7 +53,9 @@ function usageOf(usage: SaidUsage, habits: Habits): JsonObject {
 }
 
 const tokenOf = ({ token, logprob, rivals }: SaidToken): JsonObject => ({
-  ...{ token, logprob, bytes: [...Buffer.from(token)] },
+  token,
+  logprob,
+  bytes: [...Buffer.from(token)],
   top_logprobs: rivals.map((rival) => ({ ...rival, bytes: [...Buffer.from(rival.token)] })),
 });
 
@@ -74,7 +76,8 @@ function annotationsOf({ passages }: SaidChoice): JsonObject[] {
 }
 
 const callOf = (call: SaidCall, { tools }: Habits): JsonObject => ({
-  ...{ id: call.id, type: "function" },
+  id: call.id,
+  type: "function",
   function: { name: tools[call.tool] ?? "", arguments: call.arguments },
 });
 
@@ -94,11 +97,15 @@ function messageOf(choice: SaidChoice, habits: Habits): JsonObject {
 /** A whole answer; a host lists its choices as they are ready. */
 export function whole(said: Said, habits: Habits): JsonObject {
   const body: JsonObject = {
-    ...{ id: said.id, object: "chat.completion", created: 1_796_000_000, model: said.model },
+    id: said.id,
+    object: "chat.completion",
+    created: 1_796_000_000,
+    model: said.model,
     choices: interleaved(
       said.choices.map((choice, index) => [
         {
-          ...{ index, message: messageOf(choice, habits) },
+          index,
+          message: messageOf(choice, habits),
           logprobs: choice.tokens.length === 0 ? null : logprobsOf(choice.tokens),
           finish_reason: choice.word,
         },
@@ -117,7 +124,9 @@ interface Delta {
 }
 
 const saying = (delta: JsonObject, logprobs: JsonObject | null = null): Delta => ({
-  ...{ delta, logprobs, finish: null },
+  delta,
+  logprobs,
+  finish: null,
 });
 
 function callDeltas(calls: readonly SaidCall[], habits: Habits, roll: Roll): Delta[] {
@@ -190,14 +199,21 @@ export function stream(said: Said, habits: Habits): Step[] {
   const place = habits.places[roll(habits.places.length)] ?? [];
   const chunk = (choices: Json[], usage: SaidUsage | null): string => {
     const body: JsonObject = {
-      ...{ id: said.id, object: "chat.completion.chunk", created: 1_796_000_000, model: said.model },
-      ...{ system_fingerprint: said.fingerprint, choices },
+      id: said.id,
+      object: "chat.completion.chunk",
+      created: 1_796_000_000,
+      model: said.model,
+      system_fingerprint: said.fingerprint,
+      choices,
     };
     return event(usage === null ? body : put(body, place, usageOf(usage, habits)));
   };
   const queues = said.choices.map((choice, index) =>
     deltasOf(choice, habits, roll).map(({ delta, finish, logprobs }) => ({
-      ...{ index, delta, finish_reason: finish, logprobs },
+      index,
+      delta,
+      finish_reason: finish,
+      logprobs,
     })),
   );
   const running = said.usages.slice(0, -1);

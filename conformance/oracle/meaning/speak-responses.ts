@@ -69,10 +69,14 @@ function itemsOf({ id, choices: [choice] }: Said, { tools }: Habits): JsonObject
     ...(choice.reasoning === "" ? [] : [{ id: `rs_${id}`, type: "reasoning", summary }]),
     ...(parts.length === 0
       ? []
-      : [{ ...{ id: `msg_${id}`, type: "message", status, role: "assistant" }, content: parts }]),
+      : [{ id: `msg_${id}`, type: "message", status, role: "assistant", content: parts }]),
     ...choice.calls.map(({ id: call_id, tool, arguments: args }, i) => ({
-      ...{ id: `fc_${id}_${i}`, type: "function_call", status: "completed", call_id },
-      ...{ name: tools[tool] ?? "", arguments: args },
+      id: `fc_${id}_${i}`,
+      type: "function_call",
+      status: "completed",
+      call_id,
+      name: tools[tool] ?? "",
+      arguments: args,
     })),
   ];
 }
@@ -90,8 +94,16 @@ const response = ({ id, model }: Said, fields: JsonObject): JsonObject => ({
   created_at: 1_796_000_000,
   model,
   error: null,
-  ...{ instructions: null, metadata: {}, parallel_tool_calls: true, tool_choice: "auto", tools: [] },
-  ...{ temperature: 1, top_p: 1, store: false, text: { format: { type: "text" } }, usage: null },
+  instructions: null,
+  metadata: {},
+  parallel_tool_calls: true,
+  tool_choice: "auto",
+  tools: [],
+  temperature: 1,
+  top_p: 1,
+  store: false,
+  text: { format: { type: "text" } },
+  usage: null,
   ...fields,
 });
 

@@ -116,7 +116,7 @@ describe("a change of a set is seen", () => {
   test("an id that the catalogue does not know is refused, and one that stands twice", () => {
     const grown = (id: string): FrozenSet => ({
       ...set202612,
-      requirements: { ...set202612.requirements, ...{ [id]: "MUST" } },
+      requirements: { ...set202612.requirements, [id]: "MUST" },
     });
     expect(setProblems(grown("AUT-99"))).toEqual([
       "2026-12: requirements: AUT-99 is not in the catalogue: unknown, or retired",

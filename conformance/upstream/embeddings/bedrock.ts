@@ -25,8 +25,12 @@ export const titan: EmbeddingsWire = {
   read: ({ body, url }) => {
     const sent: JsonObject = JSON.parse(body);
     return {
-      ...{ model: modelOf(url), inputs: [sent.inputText ?? null], alone: true },
-      ...{ dimensions: sent.dimensions, format: undefined, purpose: undefined },
+      model: modelOf(url),
+      inputs: [sent.inputText ?? null],
+      alone: true,
+      dimensions: sent.dimensions,
+      format: undefined,
+      purpose: undefined,
     };
   },
   error,

@@ -45,7 +45,8 @@ function turnsOf({ role, content }: JsonObject): SentTurn[] {
   const calls = rest.filter(({ type }) => type === "tool_use");
   if (calls.length > 0) {
     turn.calls = calls.map(({ id, name, input }) => ({
-      ...{ id: String(id), name: String(name) },
+      id: String(id),
+      name: String(name),
       arguments: input ?? null,
     }));
   }
@@ -69,8 +70,18 @@ function effortOf(thinking: Json | undefined, config: Json | undefined): Json | 
 }
 
 const STRUCTURE = [
-  ...["model", "messages", "system", "stream", "max_tokens", "tools", "tool_choice", "anthropic_version"],
-  ...["stop_sequences", "thinking", "output_config", "metadata"],
+  "model",
+  "messages",
+  "system",
+  "stream",
+  "max_tokens",
+  "tools",
+  "tool_choice",
+  "anthropic_version",
+  "stop_sequences",
+  "thinking",
+  "output_config",
+  "metadata",
 ];
 
 function parametersOf(sent: JsonObject): JsonObject {
@@ -111,7 +122,9 @@ export function readMessagesRequest(sent: JsonObject, url: string, body: string)
     system: textsOf(blocksIn(sent.system)),
     turns: objects(sent.messages).flatMap(turnsOf),
     tools: objects(sent.tools).map(({ name, description, input_schema: schema }) => ({
-      ...{ name: String(name), description, schema },
+      name: String(name),
+      description,
+      schema,
     })),
     toolChoice: choiceOf(sent.tool_choice),
     cacheMarks: body.split('"cache_control"').length - 1,

@@ -84,7 +84,10 @@ function parametersOf(body: JsonObject): JsonObject {
   const fields = asObject(body.additionalModelRequestFields);
   const others = Object.entries(fields).filter(([name]) => !THINKING.includes(name));
   const named: JsonObject = {
-    ...{ temperature, top_p: topP, stop: stopSequences, reasoning_effort: effortOf(fields) },
+    temperature,
+    top_p: topP,
+    stop: stopSequences,
+    reasoning_effort: effortOf(fields),
     response_format: formatOf(asObject(body.outputConfig)),
     service_tier: asObject(body.serviceTier).type,
     metadata: body.requestMetadata,

@@ -214,8 +214,10 @@ export const bedrockConverse: Wire = {
     ...(cached === undefined
       ? {}
       : {
-          ...{ cacheReadInputTokens: cached, cacheReadInputTokenCount: cached },
-          ...{ cacheWriteInputTokens: 0, cacheWriteInputTokenCount: 0 },
+          cacheReadInputTokens: cached,
+          cacheReadInputTokenCount: cached,
+          cacheWriteInputTokens: 0,
+          cacheWriteInputTokenCount: 0,
         }),
   }),
   // The type stands in a header; a body may repeat it, and some bodies have a code.

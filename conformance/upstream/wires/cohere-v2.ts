@@ -35,7 +35,8 @@ function answer(spoken: SimulatedAnswer, usage?: JsonObject): JsonObject {
   if (calls.length > 0) {
     message.tool_plan = "I will look that up.";
     message.tool_calls = calls.map(({ id, name, arguments: args }) => ({
-      ...{ id, type: "function" },
+      id,
+      type: "function",
       function: { name, arguments: JSON.stringify(args) },
     }));
   }

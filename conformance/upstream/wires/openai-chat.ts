@@ -28,7 +28,8 @@ function answer(said: SimulatedAnswer, usage?: JsonObject): JsonObject {
   if (reasoning !== undefined) message.reasoning_content = reasoning;
   if (calls.length > 0) {
     message.tool_calls = calls.map(({ id, name, arguments: args }) => ({
-      ...{ id, type: "function" },
+      id,
+      type: "function",
       function: { name, arguments: JSON.stringify(args) },
     }));
   }

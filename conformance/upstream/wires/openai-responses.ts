@@ -21,14 +21,24 @@ const endingOf = ({ finish }: SimulatedAnswer): JsonObject => ENDINGS[finish ?? 
 
 const textPart = (text: string): JsonObject => ({ type: "output_text", text, annotations: [], logprobs: [] });
 const message = (text: string, status = "completed"): JsonObject => ({
-  ...{ id: "msg_simulated", type: "message", status, role: "assistant", content: [textPart(text)] },
+  id: "msg_simulated",
+  type: "message",
+  status,
+  role: "assistant",
+  content: [textPart(text)],
 });
 const thought = (text: string, signature?: string): JsonObject => ({
-  ...{ id: "rs_simulated", type: "reasoning", summary: [{ type: "summary_text", text }] },
+  id: "rs_simulated",
+  type: "reasoning",
+  summary: [{ type: "summary_text", text }],
   ...(signature === undefined ? {} : { encrypted_content: signature }),
 });
 const called = ({ id, name, arguments: args }: SimulatedCall, index: number): JsonObject => ({
-  ...{ id: `fc_simulated_${index}`, type: "function_call", status: "completed", call_id: id, name },
+  id: `fc_simulated_${index}`,
+  type: "function_call",
+  status: "completed",
+  call_id: id,
+  name,
   arguments: JSON.stringify(args),
 });
 
@@ -42,10 +52,24 @@ function itemsOf({ reasoning, signature, text, calls = [] }: SimulatedAnswer): J
 
 function response(fields: JsonObject): JsonObject {
   return {
-    ...{ id: "resp_simulated", object: "response", created_at: 1_796_000_000, model: "simulated" },
-    ...{ error: null, incomplete_details: null, instructions: null, metadata: {}, output: [] },
-    ...{ parallel_tool_calls: true, temperature: 1, top_p: 1, tool_choice: "auto", tools: [] },
-    ...{ store: false, text: { format: { type: "text" } }, usage: null, ...fields },
+    id: "resp_simulated",
+    object: "response",
+    created_at: 1_796_000_000,
+    model: "simulated",
+    error: null,
+    incomplete_details: null,
+    instructions: null,
+    metadata: {},
+    output: [],
+    parallel_tool_calls: true,
+    temperature: 1,
+    top_p: 1,
+    tool_choice: "auto",
+    tools: [],
+    store: false,
+    text: { format: { type: "text" } },
+    usage: null,
+    ...fields,
   };
 }
 

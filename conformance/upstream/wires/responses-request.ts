@@ -44,13 +44,16 @@ function turnsOf(items: readonly JsonObject[]): SentTurn[] {
     } else if (item.type === "function_call_output") {
       const images = imagesOf(item.output);
       turns.push({
-        ...{ role: "tool", texts: textsOf(item.output), callId: String(item.call_id) },
+        role: "tool",
+        texts: textsOf(item.output),
+        callId: String(item.call_id),
         ...(images.length === 0 ? {} : { images }),
       });
     } else if (item.role !== undefined && !isInstruction(item)) {
       const images = imagesOf(item.content);
       turns.push({
-        ...{ role: item.role as SentTurn["role"], texts: textsOf(item.content) },
+        role: item.role as SentTurn["role"],
+        texts: textsOf(item.content),
         ...(images.length === 0 ? {} : { images }),
       });
     }
@@ -59,8 +62,17 @@ function turnsOf(items: readonly JsonObject[]): SentTurn[] {
 }
 
 const STRUCTURE = [
-  ...["model", "input", "instructions", "stream", "tools", "tool_choice", "max_output_tokens", "store"],
-  ...["include", "reasoning", "text"],
+  "model",
+  "input",
+  "instructions",
+  "stream",
+  "tools",
+  "tool_choice",
+  "max_output_tokens",
+  "store",
+  "include",
+  "reasoning",
+  "text",
 ];
 
 /** Whether probabilities were asked for: by name, or not by asking for none of them. */
@@ -101,7 +113,9 @@ export function readResponsesRequest(sent: JsonObject, body: string): SentReques
     system: [...said, ...items.filter(isInstruction).flatMap(({ content }) => textsOf(content))],
     turns: turnsOf(items),
     tools: listed(sent.tools).map(({ name, description, parameters }) => ({
-      ...{ name: String(name), description, schema: parameters },
+      name: String(name),
+      description,
+      schema: parameters,
     })),
     toolChoice: isObject(choice)
       ? { name: String(choice.name) }

@@ -51,14 +51,13 @@ export async function askServer(
   }
   const all = Buffer.concat(chunks);
   return {
-    ...{
-      status: answer.statusCode,
-      headers: answer.headers,
-      rawHeaders: answer.rawHeaders,
-      body: all,
-      broken,
-    },
-    ...{ trailers: answer.trailers, json: () => JSON.parse(all.toString("utf8")) },
+    status: answer.statusCode,
+    headers: answer.headers,
+    rawHeaders: answer.rawHeaders,
+    body: all,
+    broken,
+    trailers: answer.trailers,
+    json: () => JSON.parse(all.toString("utf8")),
   };
 }
 
@@ -69,7 +68,8 @@ export async function openPassthrough(
 ) {
   const records = memoryRecords();
   const passthrough = memoryPassthrough({
-    ...{ network: standIn.network, rules: DEFAULT_RULES },
+    network: standIn.network,
+    rules: DEFAULT_RULES,
     ...own.passthrough,
   });
   const { parts, lines } = testParts({ records, passthrough, ...own.parts });

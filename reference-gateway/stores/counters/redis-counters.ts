@@ -76,7 +76,10 @@ export function redisCounters({ redis, clock }: { redis: Redis; clock: Pick<Cloc
       checkClaims(claims);
       const now = clock.now();
       const values = claims.flatMap(({ amount, limit, windowMs }) => [
-        ...[String(amount), String(limit), String(now + windowMs), String(windowMs + GRACE_MS)],
+        String(amount),
+        String(limit),
+        String(now + windowMs),
+        String(windowMs + GRACE_MS),
       ]);
       const keys = claims.map(({ key }) => PREFIX + key);
       const answer = Answer.parse(await redis.eval(TAKE, keys.length, ...keys, String(now), ...values));

@@ -68,7 +68,11 @@ const ms = (nanos: string): number => Number(BigInt(nanos) / 1_000_000n);
 /** Opens a receiver. It takes everything that is well-formed and answers with an empty success. */
 export async function otlpReceiver(): Promise<OtlpReceiver> {
   const seen: Omit<OtlpReceiver, "origin" | "close"> = {
-    ...{ spans: [], histograms: [], resources: [], schemas: new Set(), headers: [] },
+    spans: [],
+    histograms: [],
+    resources: [],
+    schemas: new Set(),
+    headers: [],
   };
   const takeSpans = (bytes: Uint8Array) => {
     for (const resource of decode("ExportTraceServiceRequest", bytes).resourceSpans) {
@@ -77,9 +81,14 @@ export async function otlpReceiver(): Promise<OtlpReceiver> {
         seen.schemas.add(scope.schemaUrl);
         for (const span of scope.spans)
           seen.spans.push({
-            ...{ name: span.name, kind: span.kind, status: span.status?.code ?? "STATUS_CODE_UNSET" },
-            ...{ traceId: hex(span.traceId), spanId: hex(span.spanId), parentSpanId: hex(span.parentSpanId) },
-            ...{ startMs: ms(span.startTimeUnixNano), endMs: ms(span.endTimeUnixNano) },
+            name: span.name,
+            kind: span.kind,
+            status: span.status?.code ?? "STATUS_CODE_UNSET",
+            traceId: hex(span.traceId),
+            spanId: hex(span.spanId),
+            parentSpanId: hex(span.parentSpanId),
+            startMs: ms(span.startTimeUnixNano),
+            endMs: ms(span.endTimeUnixNano),
             traceState: span.traceState ?? "",
             attributes: attributesOf(span.attributes),
           });
@@ -92,7 +101,11 @@ export async function otlpReceiver(): Promise<OtlpReceiver> {
         for (const { name, unit, histogram } of scope.metrics)
           for (const point of histogram?.dataPoints ?? [])
             seen.histograms.push({
-              ...{ name, unit, sum: point.sum, count: Number(point.count), bounds: point.explicitBounds },
+              name,
+              unit,
+              sum: point.sum,
+              count: Number(point.count),
+              bounds: point.explicitBounds,
               attributes: attributesOf(point.attributes),
             });
   };

@@ -29,9 +29,19 @@ export const addressNative = (body: JsonObject, _providerModelId: string): JsonO
 /** Parameters that this dialect has a place for, besides the model's own fields. */
 const PLACES: readonly string[] = [
   ...STRUCTURAL,
-  ...["max_tokens", "max_completion_tokens", "temperature", "top_p", "stop"],
-  ...["tools", "tool_choice", "response_format", "structured_outputs"],
-  ...["reasoning_effort", "thinking", "service_tier", "metadata"],
+  "max_tokens",
+  "max_completion_tokens",
+  "temperature",
+  "top_p",
+  "stop",
+  "tools",
+  "tool_choice",
+  "response_format",
+  "structured_outputs",
+  "reasoning_effort",
+  "thinking",
+  "service_tier",
+  "metadata",
   ...MODEL_FIELDS,
 ];
 

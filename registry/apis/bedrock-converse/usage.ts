@@ -87,7 +87,11 @@ export function writeUsage(usage: Usage): JsonObject {
   const cacheWriteInputTokens = writes.reduce((sum, detail) => sum + detail.inputTokens, 0);
   const totalTokens = inputTokens + outputTokens + cacheReadInputTokens + cacheWriteInputTokens;
   return {
-    ...{ inputTokens, outputTokens, totalTokens, cacheReadInputTokens, cacheWriteInputTokens },
+    inputTokens,
+    outputTokens,
+    totalTokens,
+    cacheReadInputTokens,
+    cacheWriteInputTokens,
     ...(writes.length > 0 ? { cacheDetails: writes } : {}),
   };
 }

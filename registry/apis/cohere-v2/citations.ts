@@ -38,8 +38,11 @@ export function citationsOf(message: Readonly<Record<string, unknown>>, text: st
     const document = { id: `doc:${i}`, url, ...(title === undefined ? {} : { title }) };
     return [
       {
-        ...{ start, end, text: text.slice(Number(start), Number(end)) },
-        ...{ sources: [{ type: "document", id: `doc:${i}`, document }], type: "TEXT_CONTENT" },
+        start,
+        end,
+        text: text.slice(Number(start), Number(end)),
+        sources: [{ type: "document", id: `doc:${i}`, document }],
+        type: "TEXT_CONTENT",
       },
     ];
   });

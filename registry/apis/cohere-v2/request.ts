@@ -33,8 +33,19 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** What the functions below read. */
 const TRANSLATED = [
-  ...["model", "messages", "stream", "stream_options", "max_tokens", "max_completion_tokens", "stop"],
-  ...["tools", "tool_choice", "response_format", "structured_outputs", "reasoning_effort", "thinking"],
+  "model",
+  "messages",
+  "stream",
+  "stream_options",
+  "max_tokens",
+  "max_completion_tokens",
+  "stop",
+  "tools",
+  "tool_choice",
+  "response_format",
+  "structured_outputs",
+  "reasoning_effort",
+  "thinking",
   ...Object.keys(NAMES),
 ];
 

@@ -113,7 +113,8 @@ export function encodeResponse(
   const text = message?.content ?? message?.refusal ?? null;
   const content = [...block("thinking", message?.reasoning_content), ...block("text", text)];
   const calls = (message?.tool_calls ?? []).map(({ id, function: { name, arguments: args } }) => ({
-    ...{ id, type: "function" },
+    id,
+    type: "function",
     function: { name, arguments: args },
   }));
   const citations = message ? citationsOf(message, text ?? "") : [];

@@ -44,9 +44,29 @@ type CompletionsRequest = z.infer<typeof CompletionsRequest>;
 
 /** Fields that cost nothing beside the tokens that they lead to. */
 const PRICED = [
-  ...["model", "messages", "prompt", "stream", "stream_options", "strict", "suffix", "max_tokens"],
-  ...["temperature", "top_p", "n", "best_of", "echo", "logprobs", "stop", "seed", "user"],
-  ...["frequency_penalty", "presence_penalty", "logit_bias", "top_k", "min_p", "repetition_penalty"],
+  "model",
+  "messages",
+  "prompt",
+  "stream",
+  "stream_options",
+  "strict",
+  "suffix",
+  "max_tokens",
+  "temperature",
+  "top_p",
+  "n",
+  "best_of",
+  "echo",
+  "logprobs",
+  "stop",
+  "seed",
+  "user",
+  "frequency_penalty",
+  "presence_penalty",
+  "logit_bias",
+  "top_k",
+  "min_p",
+  "repetition_penalty",
 ];
 
 /** Fields of a request that nobody listed: they may have a price. */

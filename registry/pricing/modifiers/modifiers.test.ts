@@ -18,7 +18,12 @@ const factor = (
   more: Partial<ModifierConfig> = {},
 ): ModifierConfig =>
   ({
-    ...{ kind: "factor", word, values, factor: by, classes: [...TOKEN_CLASSES], evidence: "made up" },
+    kind: "factor",
+    word,
+    values,
+    factor: by,
+    classes: [...TOKEN_CLASSES],
+    evidence: "made up",
     ...more,
   }) as ModifierConfig;
 
@@ -80,7 +85,10 @@ describe("the words of an answer (CST-09)", () => {
   it("replace the classes that a list of their own names and no others", () => {
     const own = endpointOf([
       {
-        ...{ kind: "rates", word: "service_tier", values: ["priority"], evidence: "made up" },
+        kind: "rates",
+        word: "service_tier",
+        values: ["priority"],
+        evidence: "made up",
         usdPerMillion: { input: "3", output: "16" },
       },
     ]);
@@ -139,7 +147,10 @@ describe("thinking", () => {
   it("has prices of its own for the whole answer, where it is declared so", () => {
     const thinking = endpointOf([
       {
-        ...{ kind: "rates", word: "thinking", values: ["on"], evidence: "made up" },
+        kind: "rates",
+        word: "thinking",
+        values: ["on"],
+        evidence: "made up",
         usdPerMillion: { output: "4", reasoning: "4" },
       },
     ]);
@@ -161,7 +172,10 @@ describe("the most that a call can cost (BIL-01)", () => {
 describe("prices in time (CST-12)", () => {
   const HALF = [base({ input: "0.22", output: "0.66" })];
   const peak = (from: string, to: string) => ({
-    ...{ days: [1, 2, 3, 4, 5], from, to, evidence: "made up" },
+    days: [1, 2, 3, 4, 5],
+    from,
+    to,
+    evidence: "made up",
     tiers: [base({ input: "0.44", output: "1.32" })],
   });
   const hours = endpointOf([], {

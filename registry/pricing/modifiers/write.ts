@@ -11,7 +11,11 @@ type More = Partial<Pick<ModifierConfig, "from" | "until" | "baseTierOnly" | "ex
 
 /** Everything that was not read from a cache. */
 export const UNCACHED: readonly TokenClass[] = [
-  ...["input", "cacheWrite5m", "cacheWrite1h", "audioInput", "imageInput"],
+  "input",
+  "cacheWrite5m",
+  "cacheWrite1h",
+  "audioInput",
+  "imageInput",
   ...COMPLETION_CLASSES,
 ] as TokenClass[];
 
@@ -25,7 +29,12 @@ export const times = (
   evidence: string,
   { classes = ALL_TOKENS, ...more }: More & { classes?: readonly TokenClass[] } = {},
 ): ModifierConfig => ({
-  ...{ kind: "factor", word, values: [...values], factor, classes: [...classes], evidence },
+  kind: "factor",
+  word,
+  values: [...values],
+  factor,
+  classes: [...classes],
+  evidence,
   ...more,
 });
 

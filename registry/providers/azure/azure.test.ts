@@ -22,7 +22,11 @@ const claude = {
 };
 
 const context = (endpoint: Endpoint, config: Record<string, string> = {}): RequestContext => ({
-  ...{ endpoint, stream: false, nowMs: 0, token: null, callerHeaders: {} },
+  endpoint,
+  stream: false,
+  nowMs: 0,
+  token: null,
+  callerHeaders: {},
   credential: { secret: "SECRET", config: { resource: "pier", ...config } },
 });
 const request = (more: object = {}): ChatRequest =>
@@ -91,19 +95,20 @@ describe("credentials", () => {
 
 describe("answers", () => {
   const decode: DecodeContext = {
-    ...{
-      endpoint: gpt,
-      traits: azure.chatApi().traits,
-      convention: azure.chatApi().usage,
-      request: request(),
-    },
-    ...{ nowSeconds: 9, fallbackId: "fallback" },
+    endpoint: gpt,
+    traits: azure.chatApi().traits,
+    convention: azure.chatApi().usage,
+    request: request(),
+    nowSeconds: 9,
+    fallbackId: "fallback",
   };
 
   test("a filtered choice has no message, and is an empty answer", () => {
     const results = { hate: { filtered: true, severity: "high" } };
     const body = {
-      ...{ id: "c1", created: 5, model: "gpt-4o" },
+      id: "c1",
+      created: 5,
+      model: "gpt-4o",
       choices: [{ index: 0, finish_reason: "content_filter", content_filter_results: results }],
     };
     const read = azure.chatApi().codec.decodeResponse(body, decode);
@@ -154,7 +159,10 @@ describe("answers", () => {
 describe("errors", () => {
   const fail = (status: number, body: unknown, headers: Record<string, string> = {}) =>
     azure.normalizeError({
-      ...{ status, text: JSON.stringify(body), secrets: [], nowMs: 0 },
+      status,
+      text: JSON.stringify(body),
+      secrets: [],
+      nowMs: 0,
       headers: new Headers(headers),
     });
 

@@ -200,7 +200,8 @@ export class BedrockProvider extends BaseProvider {
     if (accessKeyId === undefined) return super.authenticate(request, context);
     const sessionToken = own(config, "sessionToken");
     const key = {
-      ...{ accessKeyId, secretAccessKey: secret },
+      accessKeyId,
+      secretAccessKey: secret,
       ...(sessionToken === undefined ? {} : { sessionToken }),
     };
     const scope = {

@@ -93,9 +93,12 @@ describe("requests", () => {
 
 describe("answers", () => {
   const context: DecodeContext = {
-    ...{ endpoint, traits: mistral.chatApi().traits, convention: mistral.chatApi().usage },
+    endpoint,
+    traits: mistral.chatApi().traits,
+    convention: mistral.chatApi().usage,
     request: { model: "any", messages: [{ role: "user", content: "x" }] },
-    ...{ nowSeconds: 9, fallbackId: "fallback" },
+    nowSeconds: 9,
+    fallbackId: "fallback",
   };
 
   test.each([
@@ -149,7 +152,11 @@ describe("answers", () => {
 describe("errors of four shapes", () => {
   const fail = (status: number, body: unknown) =>
     mistral.normalizeError({
-      ...{ status, text: JSON.stringify(body), secrets: [], nowMs: 0, headers: new Headers() },
+      status,
+      text: JSON.stringify(body),
+      secrets: [],
+      nowMs: 0,
+      headers: new Headers(),
     });
   const detail = [
     { type: "missing", loc: ["body", "messages", 0, "role"], msg: "Field required", input: {} },

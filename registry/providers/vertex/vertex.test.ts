@@ -164,7 +164,11 @@ describe("the token of a service account (AUT-05)", () => {
 describe("what Google's errors mean (ERR-02)", () => {
   const failed = (status: number, error: object) =>
     studio.normalizeError({
-      ...{ status, headers: new Headers(), text: JSON.stringify({ error }), secrets: [], nowMs: NOW },
+      status,
+      headers: new Headers(),
+      text: JSON.stringify({ error }),
+      secrets: [],
+      nowMs: NOW,
     });
   const details = [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "API_KEY_INVALID" }];
 
@@ -202,7 +206,8 @@ describe("what Google's errors mean (ERR-02)", () => {
       { error: { code: 429, message: "Too many.", status: "RESOURCE_EXHAUSTED" } },
     ]);
     expect(vertex.normalizeError({ ...common, status: 429, text: google })).toMatchObject({
-      ...{ status: 429, message: "Too many." },
+      status: 429,
+      message: "Too many.",
     });
   });
 });

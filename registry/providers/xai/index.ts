@@ -119,8 +119,11 @@ export class XaiProvider extends BaseProvider {
           completion: [],
           message: [],
           usage: [
-            ...["cost_in_usd_ticks", "num_sources_used", "num_server_side_tools_used"],
-            ...["server_side_tool_usage_details", "context_details"],
+            "cost_in_usd_ticks",
+            "num_sources_used",
+            "num_server_side_tools_used",
+            "server_side_tool_usage_details",
+            "context_details",
           ],
         },
       },

@@ -23,8 +23,17 @@ const line = ({
   rssMb,
 }: Row): string =>
   [
-    ...[subject, kind, String(connections), number(perSecond, 0), times(ratio), number(p50, 2)],
-    ...[number(p99, 2), number(first, 2), number(cpuMicros, 0), times(cpuRatio), number(rssMb, 0)],
+    subject,
+    kind,
+    String(connections),
+    number(perSecond, 0),
+    times(ratio),
+    number(p50, 2),
+    number(p99, 2),
+    number(first, 2),
+    number(cpuMicros, 0),
+    times(cpuRatio),
+    number(rssMb, 0),
   ]
     .join(" | ")
     .replace(/^|$/g, "|");

@@ -9,11 +9,13 @@ import { MUTATION_KINDS, mutantsOf } from "./mutants.ts";
 
 const USER: JsonObject = { role: "user", content: "Where is the tide?" };
 const GOOD: JsonObject = {
-  ...{ model: "gpt-4o", temperature: 0.5 },
+  model: "gpt-4o",
+  temperature: 0.5,
   messages: [
     USER,
     {
-      ...{ role: "assistant", content: null },
+      role: "assistant",
+      content: null,
       tool_calls: [{ id: "call_1", type: "function", function: { name: "tide", arguments: "{}" } }],
     },
     { role: "tool", tool_call_id: "call_1", content: "out" },
@@ -27,7 +29,11 @@ const GOOD: JsonObject = {
 };
 
 const exchange = (body: JsonObject, status: number, answer: JsonObject = {}): CorpusExchange => ({
-  ...{ id: "openai-1", provider: "openai", provenance: "cassette", kind: "chat", api: "openai.chat" },
+  id: "openai-1",
+  provider: "openai",
+  provenance: "cassette",
+  kind: "chat",
+  api: "openai.chat",
   request: { url: "https://api.openai.com/v1/chat/completions", body },
   response: { status, headers: {}, body: answer },
 });

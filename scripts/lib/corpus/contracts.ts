@@ -100,7 +100,9 @@ function askedOf({ api: name, provider, request }: CorpusExchange): Asked | null
   return {
     body,
     subject: {
-      ...{ api, host: provider, betas },
+      api,
+      host: provider,
+      betas,
       ...(model === undefined ? {} : { model }),
       ...(/stream/i.test(url) ? { stream: true } : {}),
     },
@@ -141,7 +143,9 @@ export class ContractTally {
     if (verdict.ok) this.mutate({ subject, body });
     else
       this.accepted.refused.push({
-        ...{ id, provider, api },
+        id,
+        provider,
+        api,
         why: `${verdict.rule} at ${verdict.pointer}: ${verdict.seen}`,
       });
   }

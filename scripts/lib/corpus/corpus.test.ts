@@ -77,7 +77,9 @@ describe("an exchange", () => {
       {
         ...answer,
         usage: {
-          ...{ prompt_tokens: 3, completion_tokens: 6, total_tokens: 13 },
+          prompt_tokens: 3,
+          completion_tokens: 6,
+          total_tokens: 13,
           completion_tokens_details: { reasoning_tokens: 4 },
         },
       },
@@ -210,7 +212,12 @@ describe("a corpus", () => {
     tally.add(exchange({ id: "x-2", response: ok(answer) }), { kind: "unexplained", why: "no idea" });
     tally.add(exchange({ id: "x-3", response: ok(answer) }), { kind: "reported", why: "no finish" });
     expect(tally.report().totals).toEqual({
-      ...{ read: 3, understood: 1, priced: 1, reported: 1, unsupported: 0, unexplained: 1 },
+      read: 3,
+      understood: 1,
+      priced: 1,
+      reported: 1,
+      unsupported: 0,
+      unexplained: 1,
     });
     expect(renderTally(tally.report())).toContain("UNEXPLAINED x-2 (cassette): no idea");
     expect(renderTally(tally.report())).toContain("reported x-3 (cassette): no finish");

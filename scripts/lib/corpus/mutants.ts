@@ -18,17 +18,25 @@ type Path = readonly (string | number)[];
 
 /** What callers write freely: schemas, arguments, results, labels. No contract reads the names in there. */
 const FREE = new Set([
-  ...[
-    "parameters",
-    "parametersJsonSchema",
-    "input_schema",
-    "json",
-    "schema",
-    "responseSchema",
-    "responseJsonSchema",
-  ],
-  ...["response", "args", "input", "metadata", "labels", "requestMetadata", "logit_bias", "arguments"],
-  ...["additionalModelRequestFields", "example", "json_schema", "web_search_options"],
+  "parameters",
+  "parametersJsonSchema",
+  "input_schema",
+  "json",
+  "schema",
+  "responseSchema",
+  "responseJsonSchema",
+  "response",
+  "args",
+  "input",
+  "metadata",
+  "labels",
+  "requestMetadata",
+  "logit_bias",
+  "arguments",
+  "additionalModelRequestFields",
+  "example",
+  "json_schema",
+  "web_search_options",
 ]);
 
 /** Protobuf's JSON form has two spellings. */

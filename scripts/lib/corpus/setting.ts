@@ -42,8 +42,12 @@ export function settingOf(
     endpoint,
     registry,
     context: {
-      ...{ endpoint: { ...stand, usage: convention }, traits, request, convention },
-      ...{ nowSeconds: 1, fallbackId: "corpus" },
+      endpoint: { ...stand, usage: convention },
+      traits,
+      request,
+      convention,
+      nowSeconds: 1,
+      fallbackId: "corpus",
     },
   };
 }

@@ -146,7 +146,8 @@ export function streamShape(events: readonly StreamEvent[]): Shape {
   if (seen.length === 0 || seen.some(({ finish }) => finish === null))
     return { ok: false, problem: "a choice has no finish reason" };
   return {
-    ...{ ok: true, text },
+    ok: true,
+    text,
     calls: seen.flatMap(({ calls, finish }) => calls.map((call) => ({ ...call, cut: isCut(finish) }))),
   };
 }

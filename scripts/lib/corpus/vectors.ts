@@ -57,11 +57,12 @@ function inputsIn(body: JsonObject | null, answered: number): string[] {
 }
 
 const LENGTHS = [
-  ...[["dimensions"], ["output_dimension"], ["outputDimensionality"], ["parameters", "outputDimensionality"]],
-  ...[
-    ["embedContentConfig", "outputDimensionality"],
-    ["singleEmbeddingParams", "embeddingDimension"],
-  ],
+  ["dimensions"],
+  ["output_dimension"],
+  ["outputDimensionality"],
+  ["parameters", "outputDimensionality"],
+  ["embedContentConfig", "outputDimensionality"],
+  ["singleEmbeddingParams", "embeddingDimension"],
 ];
 
 function lengthIn(body: JsonObject | null): number | undefined {

@@ -21,8 +21,16 @@ import {
 
 /** Fields that are read into others; every other one passes under its own name. */
 const READ = [
-  ...["system", "messages", "stop_sequences", "tools", "tool_choice", "output_config", "output_format"],
-  ...["metadata", "service_tier", "cache_control"],
+  "system",
+  "messages",
+  "stop_sequences",
+  "tools",
+  "tool_choice",
+  "output_config",
+  "output_format",
+  "metadata",
+  "service_tier",
+  "cache_control",
 ];
 
 function readTool(tool: Tool): JsonObject {
@@ -87,7 +95,8 @@ function conversation(request: MessagesRequest): JsonObject[] {
 
 const KNOWN_FIELDS: readonly string[] = [
   ...Object.keys(MessagesRequestSchema.shape),
-  ...[...PARAMETERS, ...STRUCTURAL],
+  ...PARAMETERS,
+  ...STRUCTURAL,
   // Read by the gateway, never a provider's business.
   "strict",
 ];

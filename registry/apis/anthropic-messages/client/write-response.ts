@@ -51,7 +51,10 @@ function contentOf(message: AssistantMessage): JsonObject[] {
   const kept = message[BLOCKS_FIELD];
   if (Array.isArray(kept) && kept.length > 0) return objectsIn(kept);
   const calls = (message.tool_calls ?? []).map(({ id, function: fn }) => ({
-    ...{ type: "tool_use", id, name: fn.name, input: inputOf(fn.arguments) },
+    type: "tool_use",
+    id,
+    name: fn.name,
+    input: inputOf(fn.arguments),
   }));
   const concealed = concealedTurn(message);
   const turn = concealed === null ? [] : [{ type: "redacted_thinking", data: concealed }];

@@ -30,8 +30,11 @@ const choiceOf = (fields: JsonObject, request?: ChatRequest) =>
 const messageOf = (content: Json[], request?: ChatRequest) => choiceOf({ content }, request)?.message;
 
 const PAGE = {
-  ...{ type: "web_search_result_location", url: "https://t.example", title: "Tides" },
-  ...{ encrypted_index: "x", cited_text: "six" },
+  type: "web_search_result_location",
+  url: "https://t.example",
+  title: "Tides",
+  encrypted_index: "x",
+  cited_text: "six",
 };
 const LOG = { type: "char_location", document_index: 0, cited_text: "six" };
 const CALLER = { type: "code_execution_20250825", tool_id: "srvtoolu_1" };
@@ -40,19 +43,25 @@ const annotation = (start_index: number, end_index: number, title = "Tides") => 
   url_citation: { url: "https://t.example", title, start_index, end_index },
 });
 const call = (id: string, name: string, args: string) => ({
-  ...{ id, type: "function", function: { name, arguments: args } },
+  id,
+  type: "function",
+  function: { name, arguments: args },
 });
 
 test("an answer is a completion with one choice", () => {
   expect(decoded({ container: { id: "c" }, context_management: null, buoy: "lit" })).toEqual({
     ok: true,
     completion: {
-      ...{ id: "msg_1", object: "chat.completion", created: 1_796_000_000, model: "claude" },
+      id: "msg_1",
+      object: "chat.completion",
+      created: 1_796_000_000,
+      model: "claude",
       choices: [
         {
           index: 0,
           message: { role: "assistant", content: "Out.", refusal: null },
-          ...{ logprobs: null, finish_reason: "stop" },
+          logprobs: null,
+          finish_reason: "stop",
         },
       ],
       container: { id: "c" },
@@ -87,7 +96,9 @@ describe("the finish", () => {
   test("may be left out where the answer calls tools", () => {
     const content = [{ type: "tool_use", id: "a", name: "tide", input: {} }];
     expect(choiceOf({ content, stop_reason: null })).toEqual({
-      ...{ index: 0, logprobs: null, finish_reason: "tool_calls" },
+      index: 0,
+      logprobs: null,
+      finish_reason: "tool_calls",
       message: { role: "assistant", content: null, refusal: null, tool_calls: [call("a", "tide", "{}")] },
     });
     expect(choiceOf({ content, stop_reason: "end_turn" })).toMatchObject({ finish_reason: "tool_calls" });
@@ -96,7 +107,9 @@ describe("the finish", () => {
   test("says why the model refused, and at which sequence it stopped", () => {
     const stop_details = { explanation: "Unsafe." };
     expect(choiceOf({ content: [], stop_reason: "refusal", stop_details })?.message).toEqual({
-      ...{ role: "assistant", content: null, refusal: "Unsafe." },
+      role: "assistant",
+      content: null,
+      refusal: "Unsafe.",
     });
     const stopped = { stop_reason: "stop_sequence", stop_sequence: "END" };
     expect(choiceOf(stopped)).toMatchObject({ stop_sequence: "END" });
@@ -216,8 +229,11 @@ describe("blocks", () => {
     ];
     const { completion, usage } = decoded({ content, stop_reason: "pause_turn" });
     expect(completion.choices[0]?.message).toEqual({
-      ...{ role: "assistant", content: "Look. Low at six.", refusal: null },
-      ...{ annotations: [annotation(6, 17)], anthropic_content: content },
+      role: "assistant",
+      content: "Look. Low at six.",
+      refusal: null,
+      annotations: [annotation(6, 17)],
+      anthropic_content: content,
     });
     const back = anthropicMessages.encodeResponse(completion, usage, rendering());
     expect(back).toMatchObject({ content, stop_reason: "pause_turn" });

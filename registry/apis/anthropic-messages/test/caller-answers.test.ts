@@ -19,7 +19,8 @@ function written(
 ): JsonObject {
   const said: AssistantMessage = { role: "assistant", content: null, ...message };
   const completion: ChatCompletion = {
-    ...{ ...head, ...more },
+    ...head,
+    ...more,
     choices: [{ index: 0, message: said, logprobs: null, finish_reason: "stop", ...choice }],
   };
   const usageExtras = (raw: unknown) => raw as JsonObject;
@@ -28,20 +29,31 @@ function written(
 
 test("an answer is a message", () => {
   const usage: UsageReading = {
-    ...{ kind: "known", raw: { service_tier: "standard", output_tokens: 99 } },
+    kind: "known",
+    raw: { service_tier: "standard", output_tokens: 99 },
     usage: { input: 3, cacheRead: 7, cacheWrite5m: 11, cacheWrite1h: 13, output: 5, reasoning: 2, search: 1 },
   };
   expect(
     written({ content: "Ebb." }, {}, { container: { id: "c" }, context_management: { edits: [] } }, usage),
   ).toEqual({
-    ...{ id: "msg_1", type: "message", role: "assistant", model: "claude" },
-    ...{ content: [{ type: "text", text: "Ebb." }], stop_reason: "end_turn", stop_sequence: null },
-    ...{ container: { id: "c" }, context_management: { edits: [] } },
+    id: "msg_1",
+    type: "message",
+    role: "assistant",
+    model: "claude",
+    content: [{ type: "text", text: "Ebb." }],
+    stop_reason: "end_turn",
+    stop_sequence: null,
+    container: { id: "c" },
+    context_management: { edits: [] },
     usage: {
-      ...{ service_tier: "standard", input_tokens: 3, output_tokens: 7 },
-      ...{ cache_read_input_tokens: 7, cache_creation_input_tokens: 24 },
+      service_tier: "standard",
+      input_tokens: 3,
+      output_tokens: 7,
+      cache_read_input_tokens: 7,
+      cache_creation_input_tokens: 24,
       cache_creation: { ephemeral_5m_input_tokens: 11, ephemeral_1h_input_tokens: 13 },
-      ...{ output_tokens_details: { thinking_tokens: 2 }, server_tool_use: { web_search_requests: 1 } },
+      output_tokens_details: { thinking_tokens: 2 },
+      server_tool_use: { web_search_requests: 1 },
     },
   });
 });
@@ -49,7 +61,10 @@ test("an answer is a message", () => {
 test("counts that Anthropic has no class for stay inside its input or output", () => {
   const usage = { input: 3, audioInput: 10, imageInput: 100, output: 5, audioOutput: 20, imageOutput: 200 };
   expect(anthropicMessages.writeUsage(usage)).toEqual({
-    ...{ input_tokens: 113, output_tokens: 225, cache_read_input_tokens: 0, cache_creation_input_tokens: 0 },
+    input_tokens: 113,
+    output_tokens: 225,
+    cache_read_input_tokens: 0,
+    cache_creation_input_tokens: 0,
     cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
   });
 });
@@ -57,14 +72,22 @@ test("counts that Anthropic has no class for stay inside its input or output", (
 test("an answer without a choice says nothing, and claims nothing", () => {
   const empty = { ...head, id: "", choices: [], container: "c", context_management: null };
   expect(anthropicMessages.encodeResponse(empty, UNKNOWN, rendering())).toEqual({
-    ...{ id: "req_made_up", type: "message", role: "assistant", model: "claude", content: [] },
-    ...{ stop_reason: null, stop_sequence: null, usage: { input_tokens: null, output_tokens: null } },
+    id: "req_made_up",
+    type: "message",
+    role: "assistant",
+    model: "claude",
+    content: [],
+    stop_reason: null,
+    stop_sequence: null,
+    usage: { input_tokens: null, output_tokens: null },
   });
 });
 
 describe("the content has", () => {
   const call = (args: string) => ({
-    ...{ id: "a", type: "function" as const, function: { name: "tide", arguments: args } },
+    id: "a",
+    type: "function" as const,
+    function: { name: "tide", arguments: args },
   });
   const used = (input: JsonObject) => ({ type: "tool_use", id: "a", name: "tide", input });
 
@@ -148,7 +171,8 @@ describe("the end", () => {
 
   test("says why the model refused", () => {
     expect(written({ refusal: "Unsafe water." })).toMatchObject({
-      ...{ content: [], stop_reason: "refusal" },
+      content: [],
+      stop_reason: "refusal",
       stop_details: { type: "refusal", category: null, explanation: "Unsafe water." },
     });
     expect(written({ content: "Ebb.", refusal: null })).not.toHaveProperty("stop_details");
@@ -162,8 +186,11 @@ describe("citations of another dialect's answer", () => {
     url_citation: { url: "https://t.example", title: "T", start_index: start, end_index: end, ...more },
   });
   const citation = (title = "T") => ({
-    ...{ type: "web_search_result_location", url: "https://t.example", title },
-    ...{ encrypted_index: "", cited_text: "" },
+    type: "web_search_result_location",
+    url: "https://t.example",
+    title,
+    encrypted_index: "",
+    cited_text: "",
   });
   const plain = (text: string) => ({ type: "text", text });
   const cited = (text: string, ...titles: string[]) => ({

@@ -20,7 +20,9 @@ const used = (id: string, more: JsonObject = {}) => ({
   ...more,
 });
 const call = (id: string, args = "{}") => ({
-  ...{ id, type: "function", function: { name: "tide", arguments: args } },
+  id,
+  type: "function",
+  function: { name: "tide", arguments: args },
 });
 
 const read = (...messages: Json[]) =>
@@ -34,9 +36,12 @@ describe("a user's turn", () => {
     const result = (id: string, more: JsonObject = {}) => ({ type: "tool_result", tool_use_id: id, ...more });
     const messages = conversation(
       user(
-        ...[text("And?"), result("a", { is_error: true }), result("b", { content: "Low.", is_error: false })],
-        ...[result("c", { content: [text("Low.")] }), result("d", { content: [] })],
-        ...[result("e", { content: [text("Look:"), image], ...mark })],
+        text("And?"),
+        result("a", { is_error: true }),
+        result("b", { content: "Low.", is_error: false }),
+        result("c", { content: [text("Low.")] }),
+        result("d", { content: [] }),
+        result("e", { content: [text("Look:"), image], ...mark }),
       ),
     );
     expect(messages).toEqual([
@@ -45,7 +50,9 @@ describe("a user's turn", () => {
       { role: "tool", tool_call_id: "c", content: "Low." },
       { role: "tool", tool_call_id: "d", content: "" },
       {
-        ...{ role: "tool", tool_call_id: "e", ...mark },
+        role: "tool",
+        tool_call_id: "e",
+        ...mark,
         content: [text("Look:"), { type: "image_url", image_url: { url: "https://a.example/b.png" } }],
       },
       { role: "user", content: "And?" },
@@ -180,6 +187,8 @@ describe("an assistant's turn", () => {
 test("instructions in the midst of a conversation stay where they are", () => {
   const rules = { role: "system", content: "Be brief." };
   expect(conversation(rules, { role: "system", content: [text("Be"), text("kind", mark)] }, hello)).toEqual([
-    ...[rules, { role: "system", content: [text("Be"), text("kind", mark)] }, hello],
+    rules,
+    { role: "system", content: [text("Be"), text("kind", mark)] },
+    hello,
   ]);
 });

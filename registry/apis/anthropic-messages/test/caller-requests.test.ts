@@ -72,7 +72,10 @@ describe("a request is refused by place", () => {
   ])("where only a native body has a place: %s", (_name, message, where, why) => {
     const param = `messages[1].content${where}`;
     expect(decode({ messages: [hello, message] })).toEqual({
-      ...{ ok: false, param, message: `${param}: ${why}`, unsupported: true },
+      ok: false,
+      param,
+      message: `${param}: ${why}`,
+      unsupported: true,
     });
   });
 });
@@ -115,32 +118,43 @@ describe("a request becomes a canonical one", () => {
       thinking: { type: "enabled", budget_tokens: 3000 },
       stop_sequences: ["END"],
       metadata: { user_id: "sailor" },
-      ...{ top_k: 0, stream: false, service_tier: "standard_only", mcp_servers: [] },
+      top_k: 0,
+      stream: false,
+      service_tier: "standard_only",
+      mcp_servers: [],
     });
     expect(decoded).toEqual({
       ok: true,
       request: {
-        ...{ model: "m", max_tokens: 9 },
+        model: "m",
+        max_tokens: 9,
         messages: [{ role: "system", content: [text("Rules.", mark), text("Manners.")] }, hello],
         tools: [{ type: "function", function: { name: "tide", parameters: { type: "object" } } }],
-        ...{ tool_choice: "required", parallel_tool_calls: false },
-        ...{ thinking: { type: "enabled", budget_tokens: 3000 }, reasoning_effort: "medium" },
-        ...{
-          stop: ["END"],
-          user: "sailor",
-          top_k: 0,
-          stream: false,
-          service_tier: "default",
-          mcp_servers: [],
-        },
+        tool_choice: "required",
+        parallel_tool_calls: false,
+        thinking: { type: "enabled", budget_tokens: 3000 },
+        reasoning_effort: "medium",
+        stop: ["END"],
+        user: "sailor",
+        top_k: 0,
+        stream: false,
+        service_tier: "default",
+        mcp_servers: [],
       },
     });
   });
 
   test("and says nothing by nulls and by emptiness", () => {
     const nothing = {
-      ...{ system: null, stop_sequences: null, tools: null, tool_choice: null, output_config: null },
-      ...{ output_format: null, metadata: { user_id: null }, service_tier: null, cache_control: null },
+      system: null,
+      stop_sequences: null,
+      tools: null,
+      tool_choice: null,
+      output_config: null,
+      output_format: null,
+      metadata: { user_id: null },
+      service_tier: null,
+      cache_control: null,
     };
     const bare = { ok: true, request: { model: "m", max_tokens: 9, messages: [hello] } };
     for (const fields of [{}, nothing, { ...nothing, system: "" }, { ...nothing, system: [] }])
@@ -162,7 +176,9 @@ describe("a request becomes a canonical one", () => {
 describe("the mark on a whole request", () => {
   test("is on its last message", () => {
     expect(messagesOf({ ...mark, messages: [hello, assistant(text("Ho.")), hello] })).toEqual([
-      ...[hello, { role: "assistant", content: "Ho." }, { ...hello, ...mark }],
+      hello,
+      { role: "assistant", content: "Ho." },
+      { ...hello, ...mark },
     ]);
   });
 
@@ -229,21 +245,36 @@ describe("tools", () => {
     [
       "that say nothing by nulls",
       {
-        ...{ name: "tide", input_schema: schema, description: null, strict: null, cache_control: null },
-        ...{ defer_loading: null, allowed_callers: null },
+        name: "tide",
+        input_schema: schema,
+        description: null,
+        strict: null,
+        cache_control: null,
+        defer_loading: null,
+        allowed_callers: null,
       },
       bare,
     ],
     [
       "that say everything",
       {
-        ...{ name: "tide", description: "When is low water?", input_schema: schema, strict: false, ...mark },
-        ...{ defer_loading: true, allowed_callers: ["direct"], eager_input_streaming: false },
-        ...{ input_examples: [{ at: "noon" }] },
+        name: "tide",
+        description: "When is low water?",
+        input_schema: schema,
+        strict: false,
+        ...mark,
+        defer_loading: true,
+        allowed_callers: ["direct"],
+        eager_input_streaming: false,
+        input_examples: [{ at: "noon" }],
       },
       {
-        ...{ type: "function", ...mark, defer_loading: true, allowed_callers: ["direct"] },
-        ...{ eager_input_streaming: false, input_examples: [{ at: "noon" }] },
+        type: "function",
+        ...mark,
+        defer_loading: true,
+        allowed_callers: ["direct"],
+        eager_input_streaming: false,
+        input_examples: [{ at: "noon" }],
         function: { name: "tide", description: "When is low water?", parameters: schema, strict: false },
       },
     ],

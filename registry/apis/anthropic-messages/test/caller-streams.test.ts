@@ -11,7 +11,8 @@ import { rendering } from "./testing.ts";
 
 const head = { id: "msg_1", object: "chat.completion.chunk" as const, created: 1, model: "claude" };
 const chunk = (delta: Delta, choice: Partial<ChunkChoice> = {}, more: JsonObject = {}): ChatChunk => ({
-  ...{ ...head, ...more },
+  ...head,
+  ...more,
   choices: [{ index: 0, delta, finish_reason: null, ...choice }],
 });
 const FINISH = chunk({}, { finish_reason: "stop" });
@@ -43,10 +44,14 @@ const content = (...deltas: Delta[]): JsonObject[] =>
   eventsFor([...deltas.map((delta) => chunk(delta)), FINISH]).slice(1, -2);
 
 const start = (index: number, content_block: JsonObject) => ({
-  ...{ type: "content_block_start", index, content_block },
+  type: "content_block_start",
+  index,
+  content_block,
 });
 const delta = (index: number, type: string, more: JsonObject) => ({
-  ...{ type: "content_block_delta", index, delta: { type, ...more } },
+  type: "content_block_delta",
+  index,
+  delta: { type, ...more },
 });
 const stop = (index: number) => ({ type: "content_block_stop", index });
 const text = (index: number, ...said: string[]) => [
@@ -81,8 +86,14 @@ test("a stream opens with a message of nothing and ends with its reason and its 
     {
       type: "message_start",
       message: {
-        ...{ id: "msg_1", type: "message", role: "assistant", model: "claude", content: [] },
-        ...{ stop_reason: null, stop_sequence: null, usage: { input_tokens: 0, output_tokens: 0 } },
+        id: "msg_1",
+        type: "message",
+        role: "assistant",
+        model: "claude",
+        content: [],
+        stop_reason: null,
+        stop_sequence: null,
+        usage: { input_tokens: 0, output_tokens: 0 },
       },
     },
     ...text(0, "Ebb."),
@@ -90,7 +101,10 @@ test("a stream opens with a message of nothing and ends with its reason and its 
       type: "message_delta",
       delta: { stop_reason: "end_turn", stop_sequence: null },
       usage: {
-        ...{ input_tokens: 3, output_tokens: 5, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
+        input_tokens: 3,
+        output_tokens: 5,
+        cache_creation_input_tokens: 0,
+        cache_read_input_tokens: 0,
         cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
         service_tier: "standard",
       },
@@ -151,7 +165,8 @@ describe("the content has", () => {
       ],
       [
         ...thinking(0, ["Moon"]),
-        ...[start(1, { type: "redacted_thinking", data: "c2VhbGVk" }), stop(1)],
+        start(1, { type: "redacted_thinking", data: "c2VhbGVk" }),
+        stop(1),
         ...thinking(2, ["Sun"]),
       ],
     ],
@@ -166,8 +181,13 @@ describe("the content has", () => {
       ],
       [
         ...text(0, "Look."),
-        ...[tool(1, "a", "tide"), typed(1, '{"at":'), typed(1, '"noon"}'), stop(1)],
-        ...[tool(2, "b", "bell"), typed(2, "{}"), stop(2)],
+        tool(1, "a", "tide"),
+        typed(1, '{"at":'),
+        typed(1, '"noon"}'),
+        stop(1),
+        tool(2, "b", "bell"),
+        typed(2, "{}"),
+        stop(2),
       ],
     ],
     [
@@ -179,8 +199,16 @@ describe("the content has", () => {
         call(2, "c", "moon", "{}"),
       ],
       [
-        ...[tool(0, "a", "tide"), typed(0, '{"at":'), tool(1, "b", "bell"), typed(1, "[1]"), typed(0, "1}")],
-        ...[stop(0), tool(2, "c", "moon"), typed(2, "{}"), stop(1), stop(2)],
+        tool(0, "a", "tide"),
+        typed(0, '{"at":'),
+        tool(1, "b", "bell"),
+        typed(1, "[1]"),
+        typed(0, "1}"),
+        stop(0),
+        tool(2, "c", "moon"),
+        typed(2, "{}"),
+        stop(1),
+        stop(2),
       ],
     ],
     [
@@ -194,7 +222,9 @@ describe("the content has", () => {
         {
           tool_calls: [
             {
-              ...{ index: 0, id: "a", function: { name: "tide", arguments: "" } },
+              index: 0,
+              id: "a",
+              function: { name: "tide", arguments: "" },
               extra_content: { anthropic: { caller: { type: "code_execution_20250825" } } },
             },
           ],
@@ -209,8 +239,11 @@ describe("the content has", () => {
         ...text(0, "Low.").slice(0, -1),
         delta(0, "citations_delta", {
           citation: {
-            ...{ type: "web_search_result_location", url: "https://t.example", title: "Tides" },
-            ...{ encrypted_index: "", cited_text: "" },
+            type: "web_search_result_location",
+            url: "https://t.example",
+            title: "Tides",
+            encrypted_index: "",
+            cited_text: "",
           },
         }),
         stop(0),
@@ -224,24 +257,31 @@ describe("the content has", () => {
     const scroll = { type: "tide_table", citations: [{ type: "char_location" }] };
     const doc = { type: "char_location", document_index: 0 };
     const kept: Json[] = [
-      ...[
-        null,
-        { type: "text", text: "Look." },
-        { ...search, input: { query: "tide" } },
-        search,
-        result,
-        scroll,
-      ],
+      null,
+      { type: "text", text: "Look." },
+      { ...search, input: { query: "tide" } },
+      search,
+      result,
+      scroll,
       { type: "thinking", thinking: "Hm" },
       { type: "text", text: "Low.", citations: [doc, { url: "https://t.example" }, null] },
       { type: "tool_use", id: "a", name: "tide", input: {} },
     ];
     expect(content({ content: "Look." }, { anthropic_content: kept })).toEqual([
       ...text(0, "Look."),
-      ...[start(1, { ...search, input: {} }), typed(1, '{"query":"tide"}'), stop(1)],
-      ...[start(2, { ...search, input: {} }), typed(2, "{}"), stop(2)],
-      ...[start(3, result), stop(3), start(4, scroll), stop(4)],
-      ...[start(5, { type: "text", text: "" }), delta(5, "citations_delta", { citation: doc }), stop(5)],
+      start(1, { ...search, input: {} }),
+      typed(1, '{"query":"tide"}'),
+      stop(1),
+      start(2, { ...search, input: {} }),
+      typed(2, "{}"),
+      stop(2),
+      start(3, result),
+      stop(3),
+      start(4, scroll),
+      stop(4),
+      start(5, { type: "text", text: "" }),
+      delta(5, "citations_delta", { citation: doc }),
+      stop(5),
     ]);
   });
 
@@ -252,59 +292,6 @@ describe("the content has", () => {
       ...text(0, "Ebb."),
       { delta: { stop_reason: "end_turn" } },
     ]);
-  });
-});
-
-describe("the last event but one", () => {
-  const last = (chunks: readonly ChatChunk[], usage?: UsageReading) => eventsFor(chunks, usage).at(-2);
-  const unknown = { input_tokens: null, output_tokens: null };
-
-  test.each<[string, ChatChunk[], JsonObject]>([
-    [
-      "says that the turn is over where nobody said why",
-      [],
-      { stop_reason: "end_turn", stop_sequence: null },
-    ],
-    [
-      "says what the finish said, whatever comes after it",
-      [chunk({}, { finish_reason: "length" }), chunk({ content: "b" })],
-      { stop_reason: "max_tokens", stop_sequence: null },
-    ],
-    [
-      "says at which sequence it stopped",
-      [
-        chunk({}, {
-          finish_reason: "stop",
-          native_finish_reason: "stop_sequence",
-          stop_sequence: "END",
-        } as object),
-      ],
-      { stop_reason: "stop_sequence", stop_sequence: "END" },
-    ],
-    [
-      "says why the model refused",
-      [chunk({ refusal: "Unsafe " }), chunk({ refusal: null }), chunk({ refusal: "water." }), FINISH],
-      {
-        ...{ stop_reason: "refusal", stop_sequence: null },
-        stop_details: { type: "refusal", category: null, explanation: "Unsafe water." },
-      },
-    ],
-    [
-      "says which container was used",
-      [chunk({}, {}, { container: { id: "c" } }), chunk({}, { finish_reason: "stop" }, { container: null })],
-      { stop_reason: "end_turn", stop_sequence: null, container: { id: "c" } },
-    ],
-  ])("%s", (_what, chunks, expected) =>
-    expect(last(chunks)).toEqual({ type: "message_delta", delta: expected, usage: unknown }),
-  );
-
-  test("says what was done to the context", () => {
-    const edited = chunk({}, {}, { context_management: { applied_edits: [] } });
-    expect(last([edited, chunk({}, { finish_reason: "stop" }, { context_management: null })])).toEqual({
-      type: "message_delta",
-      ...{ delta: { stop_reason: "end_turn", stop_sequence: null }, usage: unknown },
-      context_management: { applied_edits: [] },
-    });
   });
 });
 

@@ -9,7 +9,10 @@ import { eventsOf, provider, rendering } from "./testing.ts";
 
 const read = (status: number, body: unknown): ApiError =>
   provider.normalizeError({
-    ...{ status, headers: new Headers(), secrets: [], nowMs: 0 },
+    status,
+    headers: new Headers(),
+    secrets: [],
+    nowMs: 0,
     text: typeof body === "string" ? body : JSON.stringify(body),
   });
 const failure = (type: string, message = "No.") => ({
@@ -104,8 +107,12 @@ describe("an error that was written for a caller", () => {
     expect(anthropicMessages.encodeError(failed, "req_1", attempts)).toEqual({
       type: "error",
       error: {
-        ...{ type: "billing_error", message: "No credit", param: "model", code: "empty" },
-        ...{ provider: "groq", attempts },
+        type: "billing_error",
+        message: "No credit",
+        param: "model",
+        code: "empty",
+        provider: "groq",
+        attempts,
       },
       request_id: "req_1",
     });

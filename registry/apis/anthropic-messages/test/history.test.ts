@@ -11,7 +11,9 @@ import { chat, encode, encoding, refused, turns } from "./testing.ts";
 const user = { role: "user", content: "Ebb?" };
 const mark = { cache_control: { type: "ephemeral" } };
 const call = (id: string, name = "tide", args = "{}") => ({
-  ...{ id, type: "function", function: { name, arguments: args } },
+  id,
+  type: "function",
+  function: { name, arguments: args },
 });
 const used = (id: string, name = "tide", input: JsonObject = {}) => ({ type: "tool_use", id, name, input });
 const text = (words: string, more: JsonObject = {}) => ({ type: "text", text: words, ...more });
@@ -48,10 +50,13 @@ describe("turns", () => {
         content: [
           { type: "tool_result", tool_use_id: "a", content: "Low." },
           {
-            ...{ type: "tool_result", tool_use_id: "b", is_error: true },
+            type: "tool_result",
+            tool_use_id: "b",
+            is_error: true,
             content: [text("Rung "), text("twice.")],
           },
-          ...[text("And "), text("then?")],
+          text("And "),
+          text("then?"),
         ],
       },
       { role: "assistant", content: "Flow." },
@@ -80,7 +85,9 @@ describe("turns", () => {
     expect(contentOf({ role: "assistant", content: "Ebb.", refusal: null })).toBe("Ebb.");
     const part = { type: "refusal", refusal: "Unsafe water." };
     expect(contentOf({ role: "assistant", content: [text("No."), part], refusal: "None." })).toEqual([
-      ...[text("No."), text("Unsafe water."), text("None.")],
+      text("No."),
+      text("Unsafe water."),
+      text("None."),
     ]);
   });
 });
@@ -186,7 +193,10 @@ describe("marks for caches (MAP-12)", () => {
     expect(contentOf({ role: "user", content: "Flow?", ...mark })).toEqual([text("Flow?", mark)]);
     const said = { role: "assistant", content: "Ebb.", refusal: "No.", tool_calls: [call("a"), call("b")] };
     expect(contentOf({ ...said, ...mark })).toEqual([
-      ...[text("Ebb."), text("No."), used("a"), { ...used("b"), ...mark }],
+      text("Ebb."),
+      text("No."),
+      used("a"),
+      { ...used("b"), ...mark },
     ]);
     const { system } = encode({ messages: [{ role: "system", content: "Rules.", ...mark }, user] }).body;
     expect(system).toEqual([text("Rules.", mark)]);
@@ -230,8 +240,10 @@ describe("a part", () => {
       "a PDF",
       file({ filename: "log.pdf", file_data: "data:application/pdf;base64,AAAA" }, mark),
       {
-        ...{ type: "document", source: { type: "base64", media_type: "application/pdf", data: "AAAA" } },
-        ...{ title: "log.pdf", ...mark },
+        type: "document",
+        source: { type: "base64", media_type: "application/pdf", data: "AAAA" },
+        title: "log.pdf",
+        ...mark,
       },
     ],
     [
@@ -253,8 +265,10 @@ describe("a part", () => {
       "a file that may be cited",
       file({ file_id: "file_1" }, { context: "Spring tides", citations: { enabled: true }, colour: "red" }),
       {
-        ...{ type: "document", source: { type: "file", file_id: "file_1" } },
-        ...{ context: "Spring tides", citations: { enabled: true } },
+        type: "document",
+        source: { type: "file", file_id: "file_1" },
+        context: "Spring tides",
+        citations: { enabled: true },
       },
     ],
     [
@@ -285,7 +299,8 @@ describe("a part", () => {
     ],
   ])("that is %s is refused by place, with the reason", (_name, part, message) =>
     expect(refused({ messages: [user, { role: "user", content: [text("Look."), part] }] })).toEqual({
-      ...{ param: "messages[1].content[1]", message },
+      param: "messages[1].content[1]",
+      message,
     }),
   );
 

@@ -12,7 +12,8 @@ const tide = { type: "function", function: { name: "tide" } };
 
 test("a request says no more than it must", () => {
   const body = {
-    ...{ model: "claude-made-up", max_tokens: 64_000 },
+    model: "claude-made-up",
+    max_tokens: 64_000,
     messages: [{ role: "user", content: "Hi." }],
   };
   expect(encode({})).toStrictEqual({ body, dropped: [] });
@@ -28,9 +29,20 @@ test("a request says no more than it must", () => {
 
 test("a request says no more by nulls", () => {
   const nothing = {
-    ...{ temperature: null, top_p: null, top_k: null, stop: null, user: null, service_tier: null },
-    ...{ tools: null, tool_choice: null, parallel_tool_calls: null, stream: null, response_format: null },
-    ...{ reasoning_effort: null, thinking: null, max_tokens: null },
+    temperature: null,
+    top_p: null,
+    top_k: null,
+    stop: null,
+    user: null,
+    service_tier: null,
+    tools: null,
+    tool_choice: null,
+    parallel_tool_calls: null,
+    stream: null,
+    response_format: null,
+    reasoning_effort: null,
+    thinking: null,
+    max_tokens: null,
   };
   expect(encode(nothing)).toStrictEqual(encode({}));
   const thinking = { type: "enabled", budget_tokens: 3000 };
@@ -73,7 +85,8 @@ describe("limits and sampling", () => {
     expect(encode({ stop: "END" }).body.stop_sequences).toEqual(["END"]);
     const odd = { ...plainRequest, stop: [7, "END"] } as unknown as ChatRequest;
     expect(anthropicMessages.encodeRequest(odd, encoding())).toMatchObject({
-      ...{ body: { stop_sequences: ["END"] }, dropped: ["stop"] },
+      body: { stop_sequences: ["END"] },
+      dropped: ["stop"],
     });
   });
 
@@ -251,16 +264,22 @@ describe("tools", () => {
   test("are sent with all that they say", () => {
     const cache_control = { type: "ephemeral" };
     const switches = {
-      ...{ defer_loading: false, allowed_callers: ["direct"] },
-      ...{ eager_input_streaming: true, input_examples: [{ at: "noon" }] },
+      defer_loading: false,
+      allowed_callers: ["direct"],
+      eager_input_streaming: true,
+      input_examples: [{ at: "noon" }],
     };
     const parameters = { type: "object", properties: { at: { type: "string" } } };
     const strict = { name: "tide", description: "When is low water?", parameters, strict: true };
     const tools = [{ type: "function", function: strict, ...switches, cache_control, colour: "red" }];
     expect(encode({ tools }).body.tools).toEqual([
       {
-        ...{ name: "tide", description: "When is low water?", input_schema: parameters, strict: true },
-        ...{ ...switches, cache_control },
+        name: "tide",
+        description: "When is low water?",
+        input_schema: parameters,
+        strict: true,
+        ...switches,
+        cache_control,
       },
     ]);
   });

@@ -94,7 +94,10 @@ describe("a block says", () => {
         {
           tool_calls: [
             {
-              ...{ index: 0, id: "toolu_1", type: "function", function: { name: "tide", arguments: "" } },
+              index: 0,
+              id: "toolu_1",
+              type: "function",
+              function: { name: "tide", arguments: "" },
               extra_content: { anthropic: { caller: CALLER } },
             },
           ],
@@ -230,10 +233,14 @@ describe("a block says", () => {
 
 describe("chunks", () => {
   const head = {
-    ...{ id: "msg_1", object: "chat.completion.chunk", created: 1_796_000_000, model: "claude" },
+    id: "msg_1",
+    object: "chat.completion.chunk",
+    created: 1_796_000_000,
+    model: "claude",
   };
   const chunk = (delta: JsonObject, choice: JsonObject = {}, top: JsonObject = {}) => ({
-    ...{ ...head, ...top },
+    ...head,
+    ...top,
     choices: [{ index: 0, delta, finish_reason: null, ...choice }],
   });
 

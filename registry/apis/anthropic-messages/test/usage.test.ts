@@ -79,8 +79,13 @@ describe("the calls of one answer", () => {
     expect(read(raw)).toMatchObject({
       kind: "known",
       usage: {
-        ...{ input: 23, cacheRead: 50, cacheWrite5m: 2, cacheWrite1h: 4 },
-        ...{ output: 6, reasoning: 4, search: 2 },
+        input: 23,
+        cacheRead: 50,
+        cacheWrite5m: 2,
+        cacheWrite1h: 4,
+        output: 6,
+        reasoning: 4,
+        search: 2,
       },
       raw,
     });
@@ -97,7 +102,8 @@ describe("the calls of one answer", () => {
     expect(read({ ...totals, iterations: [compaction, half] })).toEqual({ kind: "unknown" });
     const odd = { ...message, ...split(1, 4, 6) };
     expect(read({ ...totals, iterations: [compaction, odd] })).toMatchObject({
-      ...{ kind: "contradictory", problem: "cache_creation_input_tokens is 6 but its parts sum to 5" },
+      kind: "contradictory",
+      problem: "cache_creation_input_tokens is 6 but its parts sum to 5",
     });
   });
 });

@@ -84,8 +84,17 @@ const REFUSED = ["guardrailConfig", "promptVariables"];
 
 /** Keys that are read below. What is left over is dropped and reported by its name (MAP-09). */
 const READ = [
-  ...["messages", "system", "inferenceConfig", "toolConfig", "outputConfig"],
-  ...["additionalModelRequestFields", "serviceTier", "requestMetadata", "model", "modelId", "stream"],
+  "messages",
+  "system",
+  "inferenceConfig",
+  "toolConfig",
+  "outputConfig",
+  "additionalModelRequestFields",
+  "serviceTier",
+  "requestMetadata",
+  "model",
+  "modelId",
+  "stream",
 ];
 
 /** A turn of the caller's: first the results of tools, each a message, then what the user says. */
@@ -277,7 +286,9 @@ export function decodeRequest(body: Json, place: RequestPlace): DecodedRequest {
   } catch (thrown) {
     if (thrown instanceof Unsupported || thrown instanceof Malformed)
       return {
-        ...{ ok: false, param: thrown.param, message: thrown.message },
+        ok: false,
+        param: thrown.param,
+        message: thrown.message,
         unsupported: thrown instanceof Unsupported,
       };
     throw thrown;

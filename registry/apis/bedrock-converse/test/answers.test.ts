@@ -50,11 +50,15 @@ describe("a whole answer (RES-01)", () => {
     expect(answerOf(body([{ text: "Ebb" }, { text: "." }], { usage, metrics: { latencyMs: 7 } }))).toEqual({
       ok: true,
       completion: {
-        ...{ id: "chatcmpl-test", object: "chat.completion", created: 1_796_000_000 },
+        id: "chatcmpl-test",
+        object: "chat.completion",
+        created: 1_796_000_000,
         model: "harbour.keel-v1:0",
         choices: [
           {
-            ...{ index: 0, logprobs: null, finish_reason: "stop" },
+            index: 0,
+            logprobs: null,
+            finish_reason: "stop",
             message: { role: "assistant", content: "Ebb.", refusal: null },
           },
         ],
@@ -88,7 +92,9 @@ describe("the reason for the end (RES-02)", () => {
   ])("%s is %s", (stopReason, finish_reason, native_finish_reason) => {
     const { message: _message, ...choice } = answerOf(body([{ text: "Ebb." }], { stopReason })).choice;
     expect(choice).toEqual({
-      ...{ index: 0, logprobs: null, finish_reason },
+      index: 0,
+      logprobs: null,
+      finish_reason,
       ...(native_finish_reason === undefined ? {} : { native_finish_reason }),
     });
   });
@@ -108,7 +114,9 @@ describe("calls", () => {
     const { content, tool_calls } = says([use(), use({ toolUseId: "" }), use({ toolUseId: null })]);
     expect(content).toBeNull();
     expect(tool_calls?.map(({ id }) => id)).toEqual([
-      ...["t-1", "tooluse_chatcmpl-test_1", "tooluse_chatcmpl-test_2"],
+      "t-1",
+      "tooluse_chatcmpl-test_1",
+      "tooluse_chatcmpl-test_2",
     ]);
   });
 
@@ -178,7 +186,9 @@ describe("thinking (RES-03)", () => {
     ["of no text", [{ reasoningText: { text: 7 } }, { redactedContent: 7 }, { reasoningText: "moon" }], {}],
   ])("that is %s", (_what, thoughts, expected) => {
     expect(says([...thoughts.map(thought), { text: "Ebb." }])).toStrictEqual({
-      ...{ role: "assistant", content: "Ebb.", refusal: null },
+      role: "assistant",
+      content: "Ebb.",
+      refusal: null,
       ...expected,
     });
   });
@@ -199,7 +209,9 @@ describe("sources", () => {
       { text: " Low at noon." },
     ];
     expect(says(blocks)).toEqual({
-      ...{ role: "assistant", content: "Ahoy. High at six. Low at noon.", refusal: null },
+      role: "assistant",
+      content: "Ahoy. High at six. Low at noon.",
+      refusal: null,
       annotations: [
         annotation("https://tides.example/", "Tides", 6, 18),
         annotation("https://moon.example/", "https://moon.example/", 6, 18),
@@ -215,7 +227,9 @@ describe("sources", () => {
       "Tides",
     );
     expect(says([mixed])).toEqual({
-      ...{ role: "assistant", content: "High at six.", refusal: null },
+      role: "assistant",
+      content: "High at six.",
+      refusal: null,
       annotations: [annotation("https://tides.example/", "Tides", 0, 12)],
       bedrock_content: [mixed],
     });
@@ -235,7 +249,9 @@ describe("what else an answer holds", () => {
     const elsewhere = { image: { format: "png", source: { s3Location: { uri: "s3://harbour/a" } } } };
     const blocks = [{ image: { format: "png", source: { bytes: "AAAA" } } }, elsewhere];
     expect(says(blocks)).toEqual({
-      ...{ role: "assistant", content: "", refusal: null },
+      role: "assistant",
+      content: "",
+      refusal: null,
       images: [{ type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } }],
       bedrock_content: [elsewhere],
       item_order: [

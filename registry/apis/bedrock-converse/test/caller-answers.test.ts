@@ -9,10 +9,15 @@ const completion = (
   more: JsonObject = {},
   choice: JsonObject & { finish_reason?: FinishReason } = {},
 ): ChatCompletion => ({
-  ...{ id: "c-1", object: "chat.completion", created: 1_795_000_000, model: "keel" },
+  id: "c-1",
+  object: "chat.completion",
+  created: 1_795_000_000,
+  model: "keel",
   choices: [
     {
-      ...{ index: 0, logprobs: null, finish_reason: "stop" },
+      index: 0,
+      logprobs: null,
+      finish_reason: "stop",
       ...choice,
       message: { role: "assistant", content: null, ...message },
     },
@@ -26,7 +31,9 @@ const contentOf = (message: Partial<AssistantMessage>) => {
   return output.message.content;
 };
 const call = (id: string, args: string) => ({
-  ...{ id, type: "function" as const, function: { name: "tide", arguments: args } },
+  id,
+  type: "function" as const,
+  function: { name: "tide", arguments: args },
 });
 const annotation = (url_citation: JsonObject) => ({ type: "url_citation", url_citation });
 const picture = (url: string) => ({ type: "image_url", image_url: { url } });
@@ -35,8 +42,11 @@ const PNG = "data:image/png;base64,AAAA";
 describe("an answer", () => {
   test("is a message, the reason for its end, and its usage", () => {
     const usage = {
-      ...{ inputTokens: 3, outputTokens: 2, totalTokens: 5 },
-      ...{ cacheReadInputTokens: 0, cacheWriteInputTokens: 0 },
+      inputTokens: 3,
+      outputTokens: 2,
+      totalTokens: 5,
+      cacheReadInputTokens: 0,
+      cacheWriteInputTokens: 0,
     };
     expect(written(completion({ content: "Ebb." }))).toEqual({
       output: { message: { role: "assistant", content: [{ text: "Ebb." }] } },
@@ -50,7 +60,8 @@ describe("an answer", () => {
     [{ kind: "contradictory", problem: "the tide is both", raw: {} } as const],
   ])("has no usage that nobody knows: $kind", (usage) => {
     expect(Object.keys(dialect.encodeResponse(completion({ content: "Ebb." }), usage, rendering))).toEqual([
-      ...["output", "stopReason"],
+      "output",
+      "stopReason",
     ]);
   });
 
@@ -93,7 +104,9 @@ describe("an answer", () => {
     } = written(completion({}, { ...own, service_tier: "flex", system_fingerprint: "fp" }));
     expect(extras).toEqual({ ...own, serviceTier: { type: "flex" } });
     expect(Object.keys(written(completion({}, { trace: null, service_tier: "" })))).toEqual([
-      ...["output", "stopReason", "usage"],
+      "output",
+      "stopReason",
+      "usage",
     ]);
   });
 });

@@ -37,10 +37,12 @@ describe("what a user says", () => {
       content: [text("Ebb", MARK), text("or flow?")],
     });
     expect(refusedIn({ text: "Ebb?" }, { cachePoint: { type: "default", ttl: "2h" } })).toMatchObject({
-      ...{ param: "messages[0].content[1].cachePoint.ttl", unsupported: false },
+      param: "messages[0].content[1].cachePoint.ttl",
+      unsupported: false,
     });
     expect(refusedIn({ text: "Ebb?" }, { cachePoint: { type: "deep" } })).toMatchObject({
-      ...{ param: "messages[0].content[1].cachePoint.type", unsupported: false },
+      param: "messages[0].content[1].cachePoint.type",
+      unsupported: false,
     });
   });
 
@@ -59,7 +61,9 @@ describe("what a user says", () => {
     const param = "messages[0].content[2]";
     const toolResult = { toolUseId: "a", content: [] };
     expect(refusedIn({ toolResult }, { text: "Ebb?" }, block)).toEqual({
-      ...{ param, message: `${param}: ${message}`, unsupported: true },
+      param,
+      message: `${param}: ${message}`,
+      unsupported: true,
     });
   });
 });
@@ -115,7 +119,9 @@ describe("pictures and documents (MAP-07)", () => {
   ])("%j is refused by its place", (block, kind, what) => {
     const param = `messages[0].content[1].${kind}.source`;
     expect(refusedIn({ text: "See:" }, block)).toEqual({
-      ...{ param, message: `${param}: only ${what} are taken`, unsupported: true },
+      param,
+      message: `${param}: only ${what} are taken`,
+      unsupported: true,
     });
   });
 
@@ -133,10 +139,12 @@ describe("pictures and documents (MAP-07)", () => {
 
   test("that are no media are wrong", () => {
     expect(refusedIn({ image: { format: 7, source: {} } })).toMatchObject({
-      ...{ param: "messages[0].content[0].image.format", unsupported: false },
+      param: "messages[0].content[0].image.format",
+      unsupported: false,
     });
     expect(refusedIn({ document: { format: "pdf" } })).toMatchObject({
-      ...{ param: "messages[0].content[0].document.source", unsupported: false },
+      param: "messages[0].content[0].document.source",
+      unsupported: false,
     });
   });
 });
@@ -169,7 +177,8 @@ describe("results of tools (MAP-06)", () => {
     expect(said(result(content, { status: "error" }))).toEqual({ ...tool, is_error: true });
     expect(said(result(content, { status: "success" }))).toEqual(tool);
     expect(refusedIn(result(content, { status: "lost" }))).toMatchObject({
-      ...{ param: "messages[0].content[0].toolResult.status", unsupported: false },
+      param: "messages[0].content[0].toolResult.status",
+      unsupported: false,
     });
   });
 
@@ -198,7 +207,9 @@ describe("results of tools (MAP-06)", () => {
     const param = "messages[1].content[0].toolResult.content[1]";
     const messages = [user({ text: "Ebb?" }), user(result([{ text: "low" }, { video: {} }]))];
     expect(refusalOf({ messages })).toEqual({
-      ...{ param, message: `${param}: video blocks are not taken here`, unsupported: true },
+      param,
+      message: `${param}: video blocks are not taken here`,
+      unsupported: true,
     });
     const picture = { image: { format: "png", source: {} } };
     expect(refusedIn(result([picture]))).toMatchObject({
@@ -220,7 +231,9 @@ describe("what the model said", () => {
     toolUse: { toolUseId: id, name: "tide", ...more },
   });
   const call = (id: string, args: string) => ({
-    ...{ id, type: "function", function: { name: "tide", arguments: args } },
+    id,
+    type: "function",
+    function: { name: "tide", arguments: args },
   });
   const thought = { reasoningContent: { reasoningText: { text: "The moon.", signature: "c2lnbg==" } } };
 

@@ -18,7 +18,8 @@ const spec = (more: JsonObject = {}): JsonObject => ({
   toolSpec: { name: "tide", inputSchema: { json: { type: "object" } }, ...more },
 });
 const tool = (more: JsonObject = {}): JsonObject => ({
-  ...{ type: "function", function: { name: "tide", ...more, parameters: { type: "object" } } },
+  type: "function",
+  function: { name: "tide", ...more, parameters: { type: "object" } },
 });
 
 describe("where a request is addressed", () => {
@@ -28,7 +29,8 @@ describe("where a request is addressed", () => {
   test("says model and streaming; the body does not", () => {
     const messages = [{ role: "user", content: "Ebb?" }];
     expect(place({ model: "keel", stream: false })).toEqual({
-      ...{ ok: true, request: { model: "keel", messages, stream: false } },
+      ok: true,
+      request: { model: "keel", messages, stream: false },
     });
     expect(place({ model: "keel" })).toEqual({ ok: true, request: { model: "keel", messages } });
     expect(asked({ model: "hull", modelId: "hull", stream: true })).toEqual({});
@@ -51,8 +53,12 @@ describe("parameters", () => {
         requestMetadata: { berth: "7" },
       }),
     ).toEqual({
-      ...{ max_tokens: 9, temperature: 0, top_p: 0.5, stop: ["ebb"] },
-      ...{ service_tier: "flex", metadata: { berth: "7" } },
+      max_tokens: 9,
+      temperature: 0,
+      top_p: 0.5,
+      stop: ["ebb"],
+      service_tier: "flex",
+      metadata: { berth: "7" },
     });
   });
 
@@ -80,7 +86,9 @@ describe("parameters", () => {
 
   test.each(["guardrailConfig", "promptVariables"])("%s is refused: nobody would heed it", (key) => {
     expect(refusedFor({ [key]: {} })).toEqual({
-      ...{ param: key, message: `${key}: is not taken here`, unsupported: true },
+      param: key,
+      message: `${key}: is not taken here`,
+      unsupported: true,
     });
   });
 
@@ -248,7 +256,9 @@ describe("JSON by schema", () => {
   test.each(["{half", "[]", "7", ""])("is refused where the text is none: %j", (text) => {
     const param = "outputConfig.textFormat.structure.jsonSchema.schema";
     expect(refusedFor(format({ schema: text }))).toEqual({
-      ...{ param, message: `${param}: must be the text of a JSON schema`, unsupported: false },
+      param,
+      message: `${param}: must be the text of a JSON schema`,
+      unsupported: false,
     });
   });
 });

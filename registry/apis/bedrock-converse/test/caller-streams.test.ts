@@ -33,7 +33,8 @@ const thought = (index: number, reasoningContent: JsonObject) => delta(index, { 
 const call = (index: number, args: string, id?: string, name?: string): Delta => ({
   tool_calls: [
     {
-      ...{ index, ...(id === undefined ? {} : { id }) },
+      index,
+      ...(id === undefined ? {} : { id }),
       function: { arguments: args, ...(name === undefined ? {} : { name }) },
     },
   ],
@@ -115,13 +116,24 @@ describe("blocks", () => {
   test("of text run until something else is said", async () => {
     expect(
       await blocksOf(
-        ...[{ reasoning_content: "The moon " }, { reasoning_content: "is high." }, { content: "Ebb" }],
-        ...[{ content: "." }, { refusal: "No pilot." }, { content: "" }, { reasoning_content: "So." }],
+        { reasoning_content: "The moon " },
+        { reasoning_content: "is high." },
+        { content: "Ebb" },
+        { content: "." },
+        { refusal: "No pilot." },
+        { content: "" },
+        { reasoning_content: "So." },
       ),
     ).toEqual([
-      ...[thought(0, { text: "The moon " }), thought(0, { text: "is high." }), stop(0)],
-      ...[delta(1, { text: "Ebb" }), delta(1, { text: "." }), delta(1, { text: "No pilot." }), stop(1)],
-      ...[thought(2, { text: "So." }), stop(2)],
+      thought(0, { text: "The moon " }),
+      thought(0, { text: "is high." }),
+      stop(0),
+      delta(1, { text: "Ebb" }),
+      delta(1, { text: "." }),
+      delta(1, { text: "No pilot." }),
+      stop(1),
+      thought(2, { text: "So." }),
+      stop(2),
     ]);
   });
 
@@ -137,18 +149,27 @@ describe("blocks", () => {
     expect(
       await blocksOf({ reasoning_content: "The moon." }, signed("The moon."), { content: "Ebb." }),
     ).toEqual([
-      ...[thought(0, { text: "The moon." }), thought(0, { signature: "c2lnbg==" }), stop(0)],
-      ...[delta(1, { text: "Ebb." }), stop(1)],
+      thought(0, { text: "The moon." }),
+      thought(0, { signature: "c2lnbg==" }),
+      stop(0),
+      delta(1, { text: "Ebb." }),
+      stop(1),
     ]);
     // Where nothing of the text has run, it comes with the signature.
     expect(await blocksOf({ content: "Ebb." }, signed("The moon."), signed(""))).toEqual([
-      ...[delta(0, { text: "Ebb." }), stop(0)],
-      ...[thought(1, { text: "The moon." }), thought(1, { signature: "c2lnbg==" }), stop(1)],
-      ...[thought(2, { signature: "c2lnbg==" }), stop(2)],
+      delta(0, { text: "Ebb." }),
+      stop(0),
+      thought(1, { text: "The moon." }),
+      thought(1, { signature: "c2lnbg==" }),
+      stop(1),
+      thought(2, { signature: "c2lnbg==" }),
+      stop(2),
     ]);
     const first: Delta = { ...signed("The moon."), reasoning_content: "The moon." };
     expect(await blocksOf(first)).toEqual([
-      ...[thought(0, { text: "The moon." }), thought(0, { signature: "c2lnbg==" }), stop(0)],
+      thought(0, { text: "The moon." }),
+      thought(0, { signature: "c2lnbg==" }),
+      stop(0),
     ]);
   });
 
@@ -161,9 +182,12 @@ describe("blocks", () => {
     };
     expect(await blocksOf({ reasoning_content: "The moon." }, details, { reasoning_content: "So." })).toEqual(
       [
-        ...[thought(0, { text: "The moon." }), stop(0)],
-        ...[thought(1, { redactedContent: "b3BhcXVl" }), stop(1)],
-        ...[thought(2, { text: "So." }), stop(2)],
+        thought(0, { text: "The moon." }),
+        stop(0),
+        thought(1, { redactedContent: "b3BhcXVl" }),
+        stop(1),
+        thought(2, { text: "So." }),
+        stop(2),
       ],
     );
   });
@@ -171,17 +195,26 @@ describe("blocks", () => {
   test("of calls stay open, since their pieces may mix", async () => {
     expect(
       await blocksOf(
-        ...[{ content: "I look." }, call(0, "", "t-0", "tide"), call(1, '{"a"', "t-1", "moon")],
-        ...[call(0, "{}"), { content: "Wait." }, call(1, ":1}"), call(1, "")],
+        { content: "I look." },
+        call(0, "", "t-0", "tide"),
+        call(1, '{"a"', "t-1", "moon"),
+        call(0, "{}"),
+        { content: "Wait." },
+        call(1, ":1}"),
+        call(1, ""),
       ),
     ).toEqual([
-      ...[delta(0, { text: "I look." }), stop(0), start(1, { toolUse: { toolUseId: "t-0", name: "tide" } })],
-      ...[
-        start(2, { toolUse: { toolUseId: "t-1", name: "moon" } }),
-        delta(2, { toolUse: { input: '{"a"' } }),
-      ],
-      ...[delta(1, { toolUse: { input: "{}" } }), delta(3, { text: "Wait." }), stop(3)],
-      ...[delta(2, { toolUse: { input: ":1}" } }), stop(1), stop(2)],
+      delta(0, { text: "I look." }),
+      stop(0),
+      start(1, { toolUse: { toolUseId: "t-0", name: "tide" } }),
+      start(2, { toolUse: { toolUseId: "t-1", name: "moon" } }),
+      delta(2, { toolUse: { input: '{"a"' } }),
+      delta(1, { toolUse: { input: "{}" } }),
+      delta(3, { text: "Wait." }),
+      stop(3),
+      delta(2, { toolUse: { input: ":1}" } }),
+      stop(1),
+      stop(2),
     ]);
   });
 
@@ -189,7 +222,9 @@ describe("blocks", () => {
     expect(await blocksOf({ tool_calls: [{ index: 0 }] }, call(2, "{}"))).toEqual([
       start(0, { toolUse: { toolUseId: "tooluse_0", name: "" } }),
       start(1, { toolUse: { toolUseId: "tooluse_2", name: "" } }),
-      ...[delta(1, { toolUse: { input: "{}" } }), stop(0), stop(1)],
+      delta(1, { toolUse: { input: "{}" } }),
+      stop(0),
+      stop(1),
     ]);
   });
 
@@ -203,7 +238,10 @@ describe("blocks", () => {
     };
     const citation = { title: "Tides", location: { web: { url: "https://tides.example/" } } };
     expect(await blocksOf(cited, { annotations: cited.annotations })).toEqual([
-      ...[delta(0, { text: "High at six." }), delta(0, { citation }), delta(0, { citation }), stop(0)],
+      delta(0, { text: "High at six." }),
+      delta(0, { citation }),
+      delta(0, { citation }),
+      stop(0),
     ]);
   });
 
@@ -211,18 +249,16 @@ describe("blocks", () => {
     const picture = (url: string) => ({ type: "image_url", image_url: { url } });
     const images = [picture("data:image/png;base64,AAAA"), picture("https://harbour.example/a.png")];
     expect(await blocksOf({ content: "See:" }, { images }, { content: "So?", images })).toEqual([
-      ...[delta(0, { text: "See:" }), stop(0)],
-      ...[
-        start(1, { image: { format: "png" } }),
-        delta(1, { image: { source: { bytes: "AAAA" } } }),
-        stop(1),
-      ],
-      ...[delta(2, { text: "So?" }), stop(2)],
-      ...[
-        start(3, { image: { format: "png" } }),
-        delta(3, { image: { source: { bytes: "AAAA" } } }),
-        stop(3),
-      ],
+      delta(0, { text: "See:" }),
+      stop(0),
+      start(1, { image: { format: "png" } }),
+      delta(1, { image: { source: { bytes: "AAAA" } } }),
+      stop(1),
+      delta(2, { text: "So?" }),
+      stop(2),
+      start(3, { image: { format: "png" } }),
+      delta(3, { image: { source: { bytes: "AAAA" } } }),
+      stop(3),
     ]);
   });
 });
@@ -233,8 +269,11 @@ describe("the end", () => {
 
   test("tells the usage, and what Bedrock alone says (STR-06)", async () => {
     const usage = {
-      ...{ inputTokens: 3, outputTokens: 2, totalTokens: 5 },
-      ...{ cacheReadInputTokens: 0, cacheWriteInputTokens: 0 },
+      inputTokens: 3,
+      outputTokens: 2,
+      totalTokens: 5,
+      cacheReadInputTokens: 0,
+      cacheWriteInputTokens: 0,
     };
     expect(await ending(known({ input: 3, output: 2 }))).toEqual([["metadata", { usage }]]);
     const trace = { guardrail: {} };

@@ -32,13 +32,21 @@ describe("an error answer (ERR-01)", () => {
   test("has its type from the header, else from the body, else as the common reader finds it", () => {
     const body = '{"__type":"coral#ValidationException","type":"odd","message":"Low water"}';
     expect(decoded(body, "ThrottlingException:http://a/")).toEqual({
-      ...{ ...EMPTY, message: "Low water", type: "ThrottlingException", status: 429 },
+      ...EMPTY,
+      message: "Low water",
+      type: "ThrottlingException",
+      status: 429,
     });
     expect(decoded(body)).toEqual({
-      ...{ ...EMPTY, message: "Low water", type: "ValidationException", status: 400 },
+      ...EMPTY,
+      message: "Low water",
+      type: "ValidationException",
+      status: 400,
     });
     expect(decoded('{"type":"odd","message":"Low water"}')).toEqual({
-      ...{ ...EMPTY, message: "Low water", type: "odd" },
+      ...EMPTY,
+      message: "Low water",
+      type: "odd",
     });
   });
 
@@ -175,8 +183,12 @@ describe("an error for a caller of this dialect", () => {
       provider: "bedrock",
     });
     expect(dialect.encodeError(error, "r-1", [])).toEqual({
-      ...{ __type: NAMES[meaning], message: "Low water", request_id: "r-1" },
-      ...{ code: "ebb", param: "inferenceConfig", provider: "bedrock" },
+      __type: NAMES[meaning],
+      message: "Low water",
+      request_id: "r-1",
+      code: "ebb",
+      param: "inferenceConfig",
+      provider: "bedrock",
     });
   });
 
@@ -189,8 +201,12 @@ describe("an error for a caller of this dialect", () => {
       message: "Slow",
     };
     expect(dialect.encodeError(gatewayError("rate_limit", "Low water"), "r-1", [attempt])).toEqual({
-      ...{ __type: "ThrottlingException", message: "Low water", request_id: "r-1" },
-      ...{ code: null, param: null, attempts: [attempt] },
+      __type: "ThrottlingException",
+      message: "Low water",
+      request_id: "r-1",
+      code: null,
+      param: null,
+      attempts: [attempt],
     });
   });
 

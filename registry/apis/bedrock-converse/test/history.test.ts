@@ -5,7 +5,9 @@ import { blocksOf, encoded, refused, sent, turns } from "./testing.ts";
 const user = (content: Json, more: JsonObject = {}): JsonObject => ({ role: "user", content, ...more });
 const text = (said: string, more: JsonObject = {}): JsonObject => ({ type: "text", text: said, ...more });
 const call = (id: string, args = "{}"): JsonObject => ({
-  ...{ id, type: "function", function: { name: "tide", arguments: args } },
+  id,
+  type: "function",
+  function: { name: "tide", arguments: args },
 });
 const calling = (...calls: JsonObject[]): JsonObject => ({
   role: "assistant",
@@ -13,7 +15,9 @@ const calling = (...calls: JsonObject[]): JsonObject => ({
   tool_calls: calls,
 });
 const result = (id: string, content: Json, more: JsonObject = {}): JsonObject => ({
-  ...{ role: "tool", tool_call_id: id, content },
+  role: "tool",
+  tool_call_id: id,
+  content,
   ...more,
 });
 const MARK = { cache_control: { type: "ephemeral" } };
@@ -122,7 +126,9 @@ describe("signed thinking (RES-03)", () => {
   const SIGNED = { type: "reasoning.text", text: "The moon is high.", signature: "c2lnbg==" };
   const SECRET = { type: "reasoning.encrypted", data: "b3BhcXVl" };
   const said = (reasoning_details: Json): JsonObject => ({
-    ...{ role: "assistant", content: "Ebb.", reasoning_details },
+    role: "assistant",
+    content: "Ebb.",
+    reasoning_details,
   });
 
   test("goes back as it came, before what was said", () => {
@@ -280,8 +286,13 @@ describe("pictures and files (MAP-07)", () => {
     // Documents alone are refused: the name of the first stands beside them.
     expect(beside).toEqual({ text: "Tide table (2026) pdf" });
     expect(documents.map(({ document }) => document.name)).toEqual([
-      ...["Tide table (2026) pdf", "Tide table (2026) pdf 2", "Tide table (2026) pdf 3"],
-      ...["document", "document 2", "document 3", "x".repeat(190)],
+      "Tide table (2026) pdf",
+      "Tide table (2026) pdf 2",
+      "Tide table (2026) pdf 3",
+      "document",
+      "document 2",
+      "document 3",
+      "x".repeat(190),
     ]);
   });
 });

@@ -51,18 +51,16 @@ describe("a turn in an order of its own", () => {
   test("is told at the end of a stream", async () => {
     const events = await eventsOf([
       OPENING,
-      ...[delta(0, { text: "Wait." }), stop(0)],
-      ...[
-        delta(1, { reasoningContent: { text: "Hm." } }),
-        delta(1, { reasoningContent: { signature: "c2ln" } }),
-      ],
+      delta(0, { text: "Wait." }),
+      stop(0),
+      delta(1, { reasoningContent: { text: "Hm." } }),
+      delta(1, { reasoningContent: { signature: "c2ln" } }),
       stop(1),
-      ...[
-        start(2, { toolUse: { toolUseId: "a", name: "tide" } }),
-        delta(2, { toolUse: { input: "{}" } }),
-        stop(2),
-      ],
-      ...[delta(3, { text: "Rang." }), stop(3)],
+      start(2, { toolUse: { toolUseId: "a", name: "tide" } }),
+      delta(2, { toolUse: { input: "{}" } }),
+      stop(2),
+      delta(3, { text: "Rang." }),
+      stop(3),
       END,
     ]);
     const deltas = events.flatMap((each) => (each.type === "chunk" ? each.chunk.choices : []));

@@ -28,8 +28,15 @@ describe("the place of a request (MAP-01)", () => {
 describe("parameters", () => {
   test("have their places", () => {
     const all = {
-      ...{ max_tokens: 9, temperature: 0.5, top_p: 0.25, stop: ["ebb", "flow"], top_k: 5, seed: 7 },
-      ...{ service_tier: "flex", metadata: { berth: 7, pilot: "Ada" }, stream: true },
+      max_tokens: 9,
+      temperature: 0.5,
+      top_p: 0.25,
+      stop: ["ebb", "flow"],
+      top_k: 5,
+      seed: 7,
+      service_tier: "flex",
+      metadata: { berth: 7, pilot: "Ada" },
+      stream: true,
     };
     expect(encoded(all)).toEqual({
       body: {
@@ -76,7 +83,9 @@ describe("parameters", () => {
       dropped: ["user"],
     });
     expect(encoded({ n: 2, user: "pilot", temperature: 1 }, host).dropped.sort()).toEqual([
-      ...["n", "temperature", "user"],
+      "n",
+      "temperature",
+      "user",
     ]);
   });
 });

@@ -60,7 +60,8 @@ const conversation = fc
             ? {
                 ...mark,
                 tool_calls: named.map((call) => ({
-                  ...{ id: call.id, type: "function" },
+                  id: call.id,
+                  type: "function",
                   function: { name: call.name, arguments: call.args },
                 })),
               }
@@ -161,24 +162,25 @@ function completionOf(
 ) {
   const thought = (said.reasoning ?? []).map((each) => ("text" in each ? each.text : "")).join("");
   return {
-    ...{
-      id: "chatcmpl-test",
-      object: "chat.completion",
-      created: 1_796_000_000,
-      model: endpoint.providerModelId,
-    },
+    id: "chatcmpl-test",
+    object: "chat.completion",
+    created: 1_796_000_000,
+    model: endpoint.providerModelId,
     choices: [
       {
         index: 0,
         message: {
-          ...{ role: "assistant", content: said.content, refusal: null },
+          role: "assistant",
+          content: said.content,
+          refusal: null,
           ...(thought === "" ? {} : { reasoning_content: thought }),
           ...(said.reasoning === null ? {} : { reasoning_details: said.reasoning }),
           ...(said.calls.length === 0
             ? {}
             : {
                 tool_calls: said.calls.map((call) => ({
-                  ...{ id: call.id, type: "function" },
+                  id: call.id,
+                  type: "function",
                   function: { name: call.name, arguments: call.args },
                 })),
               }),
@@ -210,7 +212,9 @@ function chunksOf(completion: ChatCompletion): ChatChunk[] {
   const [choice] = completion.choices;
   const chunk = (delta: JsonObject, finish: string | null = null) =>
     ({
-      ...{ id: completion.id, object: "chat.completion.chunk", created: completion.created },
+      id: completion.id,
+      object: "chat.completion.chunk",
+      created: completion.created,
       model: completion.model,
       choices: [{ index: 0, delta, finish_reason: finish }],
     }) as ChatChunk;
@@ -264,12 +268,17 @@ describe("streams", () => {
 
   test("nothing of an error is lost on the way to a caller of this dialect", async () => {
     const error = provider.normalizeError({
-      ...{ status: 429, headers: new Headers({ "x-amzn-errortype": "ThrottlingException:http://a/" }) },
-      ...{ text: '{"message":"Slow down"}', secrets: [], nowMs: 0 },
+      status: 429,
+      headers: new Headers({ "x-amzn-errortype": "ThrottlingException:http://a/" }),
+      text: '{"message":"Slow down"}',
+      secrets: [],
+      nowMs: 0,
     });
     expect(error).toMatchObject({ meaning: "rate_limit", message: "Slow down" });
     expect(dialect.encodeError(error, "r-1", [])).toMatchObject({
-      ...{ __type: "ThrottlingException", message: "Slow down", request_id: "r-1" },
+      __type: "ThrottlingException",
+      message: "Slow down",
+      request_id: "r-1",
     });
     const [last] = (await eventsOf(dialect.encodeStream(rendering).error(error))).slice(-1);
     expect(last).toMatchObject({

@@ -22,11 +22,28 @@ export const SEED = { seed: 20_261 };
 export const provider = new BedrockProvider();
 
 export const endpoint: Endpoint = {
-  ...{ id: "keel:bedrock", model: "keel", author: "harbour", provider: "bedrock", deployment: "default" },
-  ...{ providerModelId: "harbour.keel-v1:0", operation: "chat", tiers: [], earlier: [], free: false },
-  ...{ contextLength: 200_000, maxCompletionTokens: 64_000, rateLimits: undefined, ptbEnabled: true },
-  ...{ status: "active", priority: 4, usage: provider.chatApi().usage, api: "bedrock-converse", apis: [] },
-  ...{ reasoning: "budget", region: undefined, priced: true },
+  id: "keel:bedrock",
+  model: "keel",
+  author: "harbour",
+  provider: "bedrock",
+  deployment: "default",
+  providerModelId: "harbour.keel-v1:0",
+  operation: "chat",
+  tiers: [],
+  earlier: [],
+  free: false,
+  contextLength: 200_000,
+  maxCompletionTokens: 64_000,
+  rateLimits: undefined,
+  ptbEnabled: true,
+  status: "active",
+  priority: 4,
+  usage: provider.chatApi().usage,
+  api: "bedrock-converse",
+  apis: [],
+  reasoning: "budget",
+  region: undefined,
+  priced: true,
   supportedParameters: [
     ...(["max_tokens", "max_completion_tokens", "temperature", "top_p", "top_k", "stop"] as const),
     ...(["tools", "tool_choice", "structured_outputs", "reasoning_effort", "thinking"] as const),
@@ -47,9 +64,12 @@ export const asked = (more: JsonObject = {}): ChatRequest =>
   ChatRequestSchema.parse({ model: "keel", messages: [{ role: "user", content: "Ebb?" }], ...more });
 
 export const contextOf = ({ endpoint: own, traits, request }: Host = {}): DecodeContext => ({
-  ...{ endpoint: { ...endpoint, ...own }, traits: { ...provider.chatApi().traits, ...traits } },
-  ...{ convention: provider.chatApi().usage, request: asked(request) },
-  ...{ nowSeconds: 1_796_000_000, fallbackId: "chatcmpl-test" },
+  endpoint: { ...endpoint, ...own },
+  traits: { ...provider.chatApi().traits, ...traits },
+  convention: provider.chatApi().usage,
+  request: asked(request),
+  nowSeconds: 1_796_000_000,
+  fallbackId: "chatcmpl-test",
 });
 
 export const context = contextOf();
@@ -127,7 +147,9 @@ export function answerOf(answer: Json, host?: Host) {
 }
 
 export const known = (usage: (UsageReading & { kind: "known" })["usage"]): UsageReading => ({
-  ...{ kind: "known", usage, raw: {} },
+  kind: "known",
+  usage,
+  raw: {},
 });
 
 /** A frame as Bedrock writes it. */
@@ -181,7 +203,10 @@ export async function framesOf(chunks: readonly Uint8Array[]) {
 
 /** A chunk of the canonical form. */
 export const chunk = (delta: Delta, more: JsonObject = {}, choice: JsonObject = {}): ChatChunk => ({
-  ...{ id: "c-1", object: "chat.completion.chunk", created: 1_795_000_000, model: "keel" },
+  id: "c-1",
+  object: "chat.completion.chunk",
+  created: 1_795_000_000,
+  model: "keel",
   choices: [{ index: 0, delta, finish_reason: null, ...choice }],
   ...more,
 });

@@ -112,8 +112,11 @@ describe("usage is written as Bedrock counts (USE-06)", () => {
       "a cache beside them",
       { input: 3, output: 5, cacheRead: 10, cacheWrite5m: 20, cacheWrite1h: 40 },
       {
-        ...{ inputTokens: 3, outputTokens: 5, totalTokens: 78 },
-        ...{ cacheReadInputTokens: 10, cacheWriteInputTokens: 60 },
+        inputTokens: 3,
+        outputTokens: 5,
+        totalTokens: 78,
+        cacheReadInputTokens: 10,
+        cacheWriteInputTokens: 60,
         cacheDetails: [
           { ttl: "5m", inputTokens: 20 },
           { ttl: "1h", inputTokens: 40 },
@@ -124,8 +127,11 @@ describe("usage is written as Bedrock counts (USE-06)", () => {
       "only the lifetimes that were written",
       { input: 3, output: 5, cacheWrite1h: 40 },
       {
-        ...{ inputTokens: 3, outputTokens: 5, totalTokens: 48 },
-        ...{ cacheReadInputTokens: 0, cacheWriteInputTokens: 40 },
+        inputTokens: 3,
+        outputTokens: 5,
+        totalTokens: 48,
+        cacheReadInputTokens: 0,
+        cacheWriteInputTokens: 40,
         cacheDetails: [{ ttl: "1h", inputTokens: 40 }],
       },
     ],

@@ -51,8 +51,15 @@ export class BlockStream {
     const known = this.open.get(index);
     if (known) return known;
     const fresh: OpenBlock = {
-      ...{ start, thought: "", signature: "", redacted: null, input: "", call: null },
-      ...{ from: this.length, citations: [], foreign: [] },
+      start,
+      thought: "",
+      signature: "",
+      redacted: null,
+      input: "",
+      call: null,
+      from: this.length,
+      citations: [],
+      foreign: [],
     };
     this.open.set(index, fresh);
     return fresh;

@@ -123,7 +123,8 @@ function assistant(message: RequestMessage & { role: "assistant" }): JsonObject 
     ...(calls && calls.length > 0
       ? {
           tool_calls: calls.map(({ id, function: { name, arguments: args } }) => ({
-            ...{ id, type: "function" },
+            id,
+            type: "function",
             function: { name, arguments: args || "{}" },
           })),
         }

@@ -7,7 +7,9 @@ import { answerOf, ask, problemOf, render } from "./testing.ts";
 
 const text = (words: Json) => ({ type: "text", text: words });
 const body = (message: JsonObject, more: JsonObject = {}): JsonObject => ({
-  ...{ id: "a-1", message: { role: "assistant", ...message }, finish_reason: "COMPLETE" },
+  id: "a-1",
+  message: { role: "assistant", ...message },
+  finish_reason: "COMPLETE",
   ...more,
 });
 const says = (message: JsonObject) => answerOf(body(message)).choice.message;
@@ -44,10 +46,15 @@ describe("an answer", () => {
       body({ content: [text("Ebb.")] }, { usage: { billed_units: { input_tokens: 3, output_tokens: 1 } } }),
     );
     expect(completion).toEqual({
-      ...{ id: "a-1", object: "chat.completion", created: 1, model: "command-test" },
+      id: "a-1",
+      object: "chat.completion",
+      created: 1,
+      model: "command-test",
       choices: [
         {
-          ...{ index: 0, logprobs: null, finish_reason: "stop" },
+          index: 0,
+          logprobs: null,
+          finish_reason: "stop",
           message: { role: "assistant", content: "Ebb.", refusal: null },
         },
       ],
@@ -95,7 +102,9 @@ describe("an answer", () => {
     expect(choice.message.tool_calls?.map(({ id }) => id)).toEqual(["call_a-1_0", "t1"]);
     expect(choice.message.tool_plan).toBe("I look.");
     expect(says({ content: "Ebb.", tool_calls: [], tool_plan: "", citations: [] })).toEqual({
-      ...{ role: "assistant", content: "Ebb.", refusal: null },
+      role: "assistant",
+      content: "Ebb.",
+      refusal: null,
     });
   });
 
@@ -164,7 +173,10 @@ describe("an answer for a caller of this dialect", () => {
   const written = (message: JsonObject, choice: Partial<ChatChoice> = {}, id = "c-1") =>
     encodeResponse(
       {
-        ...{ id, object: "chat.completion", created: 1, model: "m" },
+        id,
+        object: "chat.completion",
+        created: 1,
+        model: "m",
         choices: [
           {
             index: 0,
@@ -218,7 +230,8 @@ describe("an answer for a caller of this dialect", () => {
       { type: "document", id: `doc:${i}`, document: { id: `doc:${i}`, url, ...more } },
     ];
     expect(message({ content: "Ebb.", annotations })).toEqual({
-      ...{ role: "assistant", content: [text("Ebb.")] },
+      role: "assistant",
+      content: [text("Ebb.")],
       citations: [
         { start: 1, end: 3, text: "bb", sources: source(0, { title: "Pier" }), type: "TEXT_CONTENT" },
         { start: 0, end: 0, text: "", sources: source(1), type: "TEXT_CONTENT" },
@@ -234,7 +247,8 @@ describe("an answer for a caller of this dialect", () => {
   test("has an id, a word for its end, likelihoods and usage, where there are any", () => {
     const logprobs = { content: [{ token: "Ebb", logprob: -0.5 }, {}, null] };
     expect(written({ content: "Ebb." }, { finish_reason: "length", logprobs }, "")).toEqual({
-      ...{ id: "request-1", finish_reason: "MAX_TOKENS" },
+      id: "request-1",
+      finish_reason: "MAX_TOKENS",
       message: { role: "assistant", content: [text("Ebb.")] },
       logprobs: [
         { text: "Ebb", token_ids: [], logprobs: [-0.5] },
@@ -256,7 +270,9 @@ describe("an answer for a caller of this dialect", () => {
     } as ChatCompletion;
     const counted = encodeResponse(empty, { kind: "known", usage, raw: null }, render);
     expect(counted).toEqual({
-      ...{ id: "c", finish_reason: "COMPLETE", message: { role: "assistant", content: [] } },
+      id: "c",
+      finish_reason: "COMPLETE",
+      message: { role: "assistant", content: [] },
       usage: {
         billed_units: { input_tokens: 5, output_tokens: 1, search_units: 4 },
         tokens: { input_tokens: 5, output_tokens: 1 },

@@ -56,7 +56,8 @@ describe("a caller's request, in canonical form", () => {
     const tool = { type: "function", function: { name: "tide", description: "When." } };
     expect(read({ tools: [tool] }).tools).toEqual([tool]);
     expect(read({ tools: [tool], strict_tools: true })).toEqual({
-      ...{ model: "m", messages: [turn] },
+      model: "m",
+      messages: [turn],
       tools: [{ ...tool, function: { ...tool.function, strict: true } }],
     });
   });
@@ -115,7 +116,9 @@ describe("a caller's turns", () => {
     ],
   ])("with a result of %j", (content, expected) => {
     expect(said({ role: "tool", tool_call_id: "t1", content })).toEqual({
-      ...{ role: "tool", tool_call_id: "t1", content: expected },
+      role: "tool",
+      tool_call_id: "t1",
+      content: expected,
     });
   });
 });
@@ -152,7 +155,9 @@ describe("what is refused, and where (ERR-08)", () => {
 
   test("documents are refused in words, since only Cohere searches them", () => {
     expect(decodeRequest({ model: "m", messages: [turn], documents: ["tide table"] })).toEqual({
-      ...{ ok: false, param: "documents", unsupported: true },
+      ok: false,
+      param: "documents",
+      unsupported: true,
       message: "documents: only Cohere searches documents; put them into a message",
     });
     expect(decodeRequest("Tide?")).toMatchObject({ ok: false, param: null });

@@ -50,11 +50,13 @@ describe("a stream for a caller of this dialect", () => {
         ],
       });
     const started = (index: number, id: string) => ({
-      ...{ type: "tool-call-start", index },
+      type: "tool-call-start",
+      index,
       delta: { message: { tool_calls: { id, type: "function", function: { name: "tide", arguments: "" } } } },
     });
     const piece = (index: number, args: string) => ({
-      ...{ type: "tool-call-delta", index },
+      type: "tool-call-delta",
+      index,
       delta: { message: { tool_calls: { function: { arguments: args } } } },
     });
     expect(

@@ -25,8 +25,12 @@ const ask = (more: JsonObject = {}): ChatRequest =>
   ({ model: "any", messages: [{ role: "user", content: "Tide?" }], ...more }) as unknown as ChatRequest;
 
 const contextOf = (request: ChatRequest = ask()): DecodeContext => ({
-  ...{ endpoint, traits, convention, request },
-  ...{ nowSeconds: 1, fallbackId: "fallback" },
+  endpoint,
+  traits,
+  convention,
+  request,
+  nowSeconds: 1,
+  fallbackId: "fallback",
 });
 const render = { request: ask(), requestId: "request-1", body: {}, now: () => 1, usageExtras: () => ({}) };
 
@@ -74,7 +78,10 @@ function chunksOf({ choices, ...rest }: ChatCompletion): ChatChunk[] {
     ]),
   ];
   const chunk = (delta: Delta, last = false): ChatChunk => ({
-    ...{ id: rest.id, created: rest.created, model: rest.model, object: "chat.completion.chunk" as const },
+    id: rest.id,
+    created: rest.created,
+    model: rest.model,
+    object: "chat.completion.chunk" as const,
     choices: [{ index: 0, delta, finish_reason: last ? choice.finish_reason : null }],
   });
   return [...deltas.map((delta) => chunk(delta)), chunk({}, true)];
@@ -177,10 +184,16 @@ describe("streams", () => {
           expect(await decode(bytes, { sizes })).toEqual(events);
           const { message, finish_reason } = completion.choices[0] ?? {};
           expect(said(events)).toEqual({
-            ...{ content: message?.content ?? "", thinking: message?.reasoning_content ?? "" },
-            ...{ plan: message?.tool_plan ?? "", finish: [finish_reason], roles: 1, end: "end" },
+            content: message?.content ?? "",
+            thinking: message?.reasoning_content ?? "",
+            plan: message?.tool_plan ?? "",
+            finish: [finish_reason],
+            roles: 1,
+            end: "end",
             calls: (message?.tool_calls ?? []).map(({ id, function: fn }) => ({
-              ...{ id, name: fn.name, args: fn.arguments },
+              id,
+              name: fn.name,
+              args: fn.arguments,
             })),
           });
           expect(events.flatMap((event) => (event.type === "usage" ? [event.usage] : []))).toMatchObject([

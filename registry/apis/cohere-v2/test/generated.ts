@@ -50,7 +50,8 @@ const turn = (position: number) =>
         content: text,
         ...(thought === null ? {} : { reasoning_content: thought }),
         tool_calls: list.map(({ name, args }, i) => ({
-          ...{ id: `call_${position}_${i}`, type: "function" },
+          id: `call_${position}_${i}`,
+          type: "function",
           function: { name, arguments: JSON.stringify(args) },
         })),
       },

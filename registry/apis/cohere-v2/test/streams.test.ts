@@ -78,9 +78,13 @@ describe("chunks (STR-04)", () => {
         [{ content: "Flow." }, null, true],
         [{}, "stop", true],
       ].map(([delta, finish_reason, content]) => ({
-        ...{ type: "chunk", content },
+        type: "chunk",
+        content,
         chunk: {
-          ...{ id: "s-1", object: "chat.completion.chunk", created: 1, model: "command-test" },
+          id: "s-1",
+          object: "chat.completion.chunk",
+          created: 1,
+          model: "command-test",
           choices: [{ index: 0, delta, finish_reason }],
         },
       })),
@@ -107,11 +111,9 @@ describe("chunks (STR-04)", () => {
 
   test("say what the name of their event says, and nothing else", async () => {
     const everything = {
-      ...{
-        content: { text: "Ebb.", thinking: "The moon." },
-        tool_plan: "I look.",
-        citations: [{ start: 0 }],
-      },
+      content: { text: "Ebb.", thinking: "The moon." },
+      tool_plan: "I look.",
+      citations: [{ start: 0 }],
       tool_calls: { id: "a", function: { name: "tide" } },
     };
     const keys = async (type: string) => {

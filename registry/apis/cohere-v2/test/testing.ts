@@ -26,8 +26,12 @@ export const ask = (more: JsonObject = {}): ChatRequest =>
 export const encode = (request: ChatRequest) => encodeRequest(request, { endpoint, traits });
 
 export const contextOf = (request: ChatRequest = ask()): DecodeContext => ({
-  ...{ endpoint, traits, convention, request },
-  ...{ nowSeconds: 1, fallbackId: "fallback" },
+  endpoint,
+  traits,
+  convention,
+  request,
+  nowSeconds: 1,
+  fallbackId: "fallback",
 });
 
 export const render = {
@@ -75,7 +79,10 @@ export async function eventsOf(...events: (JsonObject | string)[]): Promise<Stre
 
 /** A chunk with one choice, to be written for a caller. */
 export const chunk = (delta: Delta, more: Partial<ChatChunk["choices"][number]> = {}): ChatChunk => ({
-  ...{ id: "c-1", object: "chat.completion.chunk", created: 1, model: "m" },
+  id: "c-1",
+  object: "chat.completion.chunk",
+  created: 1,
+  model: "m",
   choices: [{ index: 0, delta, finish_reason: null, ...more }],
 });
 

@@ -45,7 +45,8 @@ function contentBlocks(content: string | Part[] | null | undefined, place: strin
 
 function encodeCalls(message: ChatMessage & { role: "assistant" }, names: ToolNames): JsonObject[] {
   return (message.tool_calls ?? []).map(({ id, function: { name, arguments: args } }) => ({
-    ...{ id, type: "function" },
+    id,
+    type: "function",
     function: { name: names.toWire(name), arguments: args || "{}" },
   }));
 }

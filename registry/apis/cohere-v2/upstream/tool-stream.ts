@@ -59,7 +59,9 @@ export class ToolStream {
     const { index, id, name } = call;
     call.announced = true;
     return {
-      ...{ index, id, type: "function" },
+      index,
+      id,
+      type: "function",
       // Stryker disable next-line StringLiteral: a call is announced when it has its name
       function: { name: this.names.fromWire(name ?? ""), arguments: args },
     };

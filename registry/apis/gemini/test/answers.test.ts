@@ -53,7 +53,9 @@ describe("whole answers", () => {
     });
     expect(choice).toMatchObject({ finish_reason: "content_filter", native_finish_reason: "MODEL_ARMOR" });
     expect(choice.message).toStrictEqual({
-      ...{ role: "assistant", content: null, refusal: "The filter objects." },
+      role: "assistant",
+      content: null,
+      refusal: "The filter objects.",
       extra_content: { google: { prompt_feedback: feedback } },
     });
     expect(usage).toEqual({ kind: "unknown" });
@@ -172,7 +174,9 @@ describe("the parts of an answer (RES-03)", () => {
         content: "See.",
         tool_calls: [
           {
-            ...{ id: "a", type: "function", function: { name: "tide", arguments: '{"at":2}' } },
+            id: "a",
+            type: "function",
+            function: { name: "tide", arguments: '{"at":2}' },
             extra_content: { google: { thought_signature: "b25l" } },
           },
         ],
@@ -186,7 +190,8 @@ describe("the parts of an answer (RES-03)", () => {
         { text: "Ebb.", thoughtSignature: "b25l" },
       ],
       {
-        ...{ content: "Ebb.", reasoning_content: "The moon is high." },
+        content: "Ebb.",
+        reasoning_content: "The moon is high.",
         reasoning_details: [
           { type: "reasoning.text", text: "The moon " },
           { type: "reasoning.text", text: "is high.", signature: "bW9vbg==" },
@@ -237,7 +242,8 @@ describe("the parts of an answer (RES-03)", () => {
     ["code that is a thought", { thought: true, executableCode: { code: "print(1)" } }],
   ])("that have no place elsewhere are carried: %s", (_what, part) => {
     expect(messageOf(part, { text: "Ebb." })).toStrictEqual({
-      ...{ ...bare, content: "Ebb." },
+      ...bare,
+      content: "Ebb.",
       extra_content: { google: { parts: [part] } },
     });
   });

@@ -6,13 +6,19 @@ import { gemini } from "../index.ts";
 import { rendering } from "./testing.ts";
 
 const completionOf = (...choices: ChatChoice[]): ChatCompletion => ({
-  ...{ id: "c-1", object: "chat.completion", created: 1_795_327_200, model: "tide-1", choices },
+  id: "c-1",
+  object: "chat.completion",
+  created: 1_795_327_200,
+  model: "tide-1",
+  choices,
 });
 
 const choiceOf = (message: Partial<AssistantMessage>, more: JsonObject = {}): ChatChoice => ({
   index: 0,
   message: { role: "assistant", content: null, refusal: null, ...message },
-  ...{ logprobs: null, finish_reason: "stop", ...more },
+  logprobs: null,
+  finish_reason: "stop",
+  ...more,
 });
 
 /** The candidate that a choice becomes. */
@@ -38,7 +44,9 @@ const grounding = (endIndex: number, text: string) => ({
 describe("an answer for a caller of Gemini", () => {
   const usage: UsageReading = { kind: "known", usage: { input: 9, output: 2 }, raw: { harbour: "north" } };
   const usageMetadata = {
-    ...{ promptTokenCount: 9, candidatesTokenCount: 2, totalTokenCount: 11 },
+    promptTokenCount: 9,
+    candidatesTokenCount: 2,
+    totalTokenCount: 11,
     promptTokensDetails: [{ modality: "TEXT", tokenCount: 9 }],
   };
   const extras = { ...rendering, usageExtras: (raw: unknown) => raw as JsonObject };
@@ -53,7 +61,9 @@ describe("an answer for a caller of Gemini", () => {
         { content: model({ text: "Flow." }), finishReason: "STOP", index: 1 },
       ],
       usageMetadata: { ...usageMetadata, harbour: "north" },
-      ...{ modelVersion: "tide-1", responseId: "c-1", createTime: "2026-11-22T06:00:00.000Z" },
+      modelVersion: "tide-1",
+      responseId: "c-1",
+      createTime: "2026-11-22T06:00:00.000Z",
     });
   });
 
@@ -75,7 +85,9 @@ describe("an answer for a caller of Gemini", () => {
     expect(gemini.encodeResponse(completionOf(blocked), usage, rendering)).toStrictEqual({
       promptFeedback: feedback,
       usageMetadata,
-      ...{ modelVersion: "tide-1", responseId: "c-1", createTime: "2026-11-22T06:00:00.000Z" },
+      modelVersion: "tide-1",
+      responseId: "c-1",
+      createTime: "2026-11-22T06:00:00.000Z",
     });
     const beside = completionOf(choiceOf({ content: "Ebb." }), { ...blocked, index: 1 });
     expect(gemini.encodeResponse(beside, usage, rendering)).toMatchObject({ promptFeedback: feedback });
@@ -89,7 +101,8 @@ describe("a candidate", () => {
 
   test("has calls as the model made them, though their arguments be no object", () => {
     const call = (id: string, args: string) => ({
-      ...{ id, type: "function" as const },
+      id,
+      type: "function" as const,
       function: { name: "harbour.tide", arguments: args },
     });
     const tool_calls = [call("a", '{"at":2}'), call("b", "ebb"), call("c", "[1]")];
@@ -99,14 +112,15 @@ describe("a candidate", () => {
         { functionCall: { id: "b", name: "harbour.tide", args: { arguments: "ebb" } } },
         { functionCall: { id: "c", name: "harbour.tide", args: { arguments: "[1]" } } },
       ),
-      ...{ finishReason: "STOP", index: 0 },
+      finishReason: "STOP",
+      index: 0,
     });
   });
 
   test("shows thinking, once, whether it has details or not", () => {
     const thought = { text: "The moon.", thought: true };
     const said = { content: "Ebb.", reasoning_content: "The moon." };
-    const shown = { ...{ finishReason: "STOP", index: 0 }, content: model(thought, { text: "Ebb." }) };
+    const shown = { finishReason: "STOP", index: 0, content: model(thought, { text: "Ebb." }) };
     expect(candidateOf(said)).toStrictEqual(shown);
     const detail = { type: "reasoning.text" as const, text: "The moon." };
     expect(candidateOf({ ...said, reasoning_details: [detail] })).toStrictEqual(shown);
@@ -129,20 +143,29 @@ describe("a candidate", () => {
       ...(native === undefined ? {} : { native_finish_reason: native }),
     };
     expect(candidateOf({ content: "Ebb." }, finish)).toStrictEqual({
-      ...{ content: model({ text: "Ebb." }), finishReason: word, index: 0 },
+      content: model({ text: "Ebb." }),
+      finishReason: word,
+      index: 0,
     });
   });
 
   test("has a filter's refusal as its message, the model's own as its words", () => {
     const refusal = "I will not.";
     expect(candidateOf({ refusal }, { finish_reason: "content_filter" })).toStrictEqual({
-      ...{ content: { role: "model" }, finishReason: "SAFETY", finishMessage: refusal, index: 0 },
+      content: { role: "model" },
+      finishReason: "SAFETY",
+      finishMessage: refusal,
+      index: 0,
     });
     expect(candidateOf({ refusal })).toStrictEqual({
-      ...{ content: model({ text: refusal }), finishReason: "STOP", index: 0 },
+      content: model({ text: refusal }),
+      finishReason: "STOP",
+      index: 0,
     });
     expect(candidateOf({ refusal: "" }, { finish_reason: "content_filter" })).toStrictEqual({
-      ...{ content: { role: "model" }, finishReason: "SAFETY", index: 0 },
+      content: { role: "model" },
+      finishReason: "SAFETY",
+      index: 0,
     });
   });
 
@@ -176,7 +199,10 @@ describe("a candidate", () => {
   ])("has Google's own %s as they were", (_what, google, fields) => {
     const message = { content: "Ebb.", annotations: [cited], extra_content: { google } };
     expect(candidateOf(message)).toStrictEqual({
-      ...{ content: model({ text: "Ebb." }), finishReason: "STOP", index: 0, ...fields },
+      content: model({ text: "Ebb." }),
+      finishReason: "STOP",
+      index: 0,
+      ...fields,
     });
   });
 

@@ -135,7 +135,8 @@ describe("results", () => {
     const parts = [{ inlineData: { mimeType: "image/png", data: "RWJi" } }];
     expect(results(result("moon", "high", { parts }))).toEqual([
       {
-        ...{ role: "tool", tool_call_id: "call_0" },
+        role: "tool",
+        tool_call_id: "call_0",
         content: [
           { type: "text", text: "high" },
           { type: "image_url", image_url: { url: "data:image/png;base64,RWJi" } },
@@ -170,7 +171,8 @@ describe("what a caller's model said", () => {
     expect(said({ text: "Ebb" }, { text: "." })).toStrictEqual({ role: "assistant", content: "Ebb." });
     expect(said({ text: "" })).toStrictEqual({ role: "assistant", content: "" });
     expect(said(call("tide"))).toStrictEqual({
-      ...{ role: "assistant", content: null },
+      role: "assistant",
+      content: null,
       tool_calls: [{ id: "call_0", type: "function", function: { name: "tide", arguments: "{}" } }],
     });
   });
@@ -185,7 +187,9 @@ describe("what a caller's model said", () => {
         { ...call("tide", { id: "a", args: null }), thoughtSignature: "dGhyZWU=" },
       ),
     ).toStrictEqual({
-      ...{ role: "assistant", content: "Ebb.", reasoning_content: "The moon is high." },
+      role: "assistant",
+      content: "Ebb.",
+      reasoning_content: "The moon is high.",
       reasoning_details: [
         { type: "reasoning.text", text: "The moon " },
         { type: "reasoning.text", text: "is high.", signature: "bW9vbg==" },
@@ -194,7 +198,9 @@ describe("what a caller's model said", () => {
       ],
       tool_calls: [
         {
-          ...{ id: "a", type: "function", function: { name: "tide", arguments: "{}" } },
+          id: "a",
+          type: "function",
+          function: { name: "tide", arguments: "{}" },
           extra_content: { google: { thought_signature: "dGhyZWU=" } },
         },
       ],
@@ -203,7 +209,8 @@ describe("what a caller's model said", () => {
 
   test("may be a seal alone", () => {
     expect(said({ text: "", thoughtSignature: "b25l" })).toStrictEqual({
-      ...{ role: "assistant", content: null },
+      role: "assistant",
+      content: null,
       reasoning_details: [{ type: "reasoning.encrypted", data: "b25l" }],
     });
   });
@@ -211,7 +218,8 @@ describe("what a caller's model said", () => {
   test("loses the stand-in for signatures: other providers know nothing of it", () => {
     const thoughtSignature = NO_SIGNATURE;
     expect(said({ ...call("tide", { id: "a" }), thoughtSignature })).toStrictEqual({
-      ...{ role: "assistant", content: null },
+      role: "assistant",
+      content: null,
       tool_calls: [{ id: "a", type: "function", function: { name: "tide", arguments: "{}" } }],
     });
     expect(said({ text: "", thoughtSignature })).toStrictEqual({ role: "assistant", content: "" });
@@ -220,7 +228,8 @@ describe("what a caller's model said", () => {
   test("may have pictures, with their seals", () => {
     const inlineData = { mimeType: "image/png", data: "RWJi" };
     expect(said({ text: "Look." }, { inlineData, thoughtSignature: "b25l" })).toStrictEqual({
-      ...{ role: "assistant", content: "Look." },
+      role: "assistant",
+      content: "Look.",
       reasoning_details: [{ type: "reasoning.encrypted", data: "b25l" }],
       images: [{ type: "image_url", image_url: { url: "data:image/png;base64,RWJi" } }],
       item_order: [
@@ -239,7 +248,8 @@ describe("what a caller's model said", () => {
     ["a file", { fileData: { fileUri: "gs://pier/red", mimeType: "image/png" } }],
   ])("keeps %s whole, for Google alone", (_what, part) => {
     expect(said(part, { text: "Ebb." })).toStrictEqual({
-      ...{ role: "assistant", content: "Ebb." },
+      role: "assistant",
+      content: "Ebb.",
       extra_content: { google: { parts: [part] } },
     });
   });

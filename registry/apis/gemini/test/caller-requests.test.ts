@@ -131,7 +131,9 @@ describe("a body", () => {
 
   test("names tier and labels, whose keys are the caller's own", () => {
     expect(requestOf({ contents, service_tier: "flex", labels: { harbour_name: "north" } })).toStrictEqual({
-      ...{ ...plain, service_tier: "flex", metadata: { harbour_name: "north" } },
+      ...plain,
+      service_tier: "flex",
+      metadata: { harbour_name: "north" },
     });
   });
 
@@ -143,13 +145,18 @@ describe("a body", () => {
 
   test.each<Json>([[contents], "Ebb?", null, 7])("%j is none (ERR-08)", (body) => {
     expect(refusalOf(body)).toEqual({
-      ...{ param: null, message: "the body must be a JSON object", unsupported: false },
+      param: null,
+      message: "the body must be a JSON object",
+      unsupported: false,
     });
   });
 
   test("without a model is refused (ERR-08)", () => {
     expect(gemini.decodeRequest({ contents }, {})).toEqual({
-      ...{ ok: false, param: "model", message: "model: the request names no model", unsupported: false },
+      ok: false,
+      param: "model",
+      message: "model: the request names no model",
+      unsupported: false,
     });
   });
 
@@ -191,7 +198,8 @@ describe("a caller's generation config", () => {
     });
     expect(configured(json)).toStrictEqual({ ...plain, ...format({ type: "string" }) });
     expect(configured({ ...json, responseJsonSchema: { type: "number" } })).toStrictEqual({
-      ...{ ...plain, ...format({ type: "number" }) },
+      ...plain,
+      ...format({ type: "number" }),
     });
   });
 
@@ -313,7 +321,8 @@ describe("a caller's functions (MAP-11)", () => {
 describe("a caller's choice among functions", () => {
   const tools = [{ functionDeclarations: [{ name: "tide" }, { name: "moon" }] }, { googleSearch: {} }];
   const body = (mode: string | undefined, ...allowedFunctionNames: string[]) => ({
-    ...{ contents, tools },
+    contents,
+    tools,
     toolConfig: { functionCallingConfig: { ...(mode ? { mode } : {}), allowedFunctionNames } },
   });
 

@@ -34,7 +34,8 @@ const said = (...pieces: Piece[]) =>
 const finish = (...pieces: Piece[]) => written(...pieces).at(-1);
 
 const call = (index: number, id: string | undefined, name: string | undefined, args?: string) => ({
-  ...{ index, ...(id === undefined ? {} : { id }) },
+  index,
+  ...(id === undefined ? {} : { id }),
   function: { ...(name === undefined ? {} : { name }), ...(args === undefined ? {} : { arguments: args }) },
 });
 
@@ -55,7 +56,10 @@ describe("a stream for a caller of Gemini (STR-04)", () => {
       {
         candidates: [{ content: model(), finishReason: "MAX_TOKENS", index: 0 }],
         usageMetadata: {
-          ...{ promptTokenCount: 9, candidatesTokenCount: 2, totalTokenCount: 11, trafficType: "ON_DEMAND" },
+          promptTokenCount: 9,
+          candidatesTokenCount: 2,
+          totalTokenCount: 11,
+          trafficType: "ON_DEMAND",
           promptTokensDetails: [{ modality: "TEXT", tokenCount: 9 }],
         },
         ...identity,

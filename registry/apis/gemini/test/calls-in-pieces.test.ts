@@ -24,7 +24,10 @@ describe("calls in pieces (STR-04)", () => {
       functionCall: { name: "pilot", id: "c", partialArgs: [{ jsonPath: "$.at", numberValue: 3 }] },
     };
     const call = (index: number, id: string, name: string, args: string) => ({
-      ...{ index, id, type: "function", function: { name, arguments: args } },
+      index,
+      id,
+      type: "function",
+      function: { name, arguments: args },
     });
     expect(
       await deltasOf(

@@ -53,34 +53,39 @@ describe("errors", () => {
   test("what callers read is what the gateway says (ERR-01)", () => {
     const written = encodeError(
       {
-        ...{
-          meaning: "rate_limit",
-          status: 429,
-          type: "rate_limit_error",
-          code: "too_fast",
-          message: "Slow down.",
-        },
-        ...{
-          param: "messages",
-          retryAfter: 7,
-          upstreamStatus: 429,
-          provider: "vertex",
-          upstreamRequestId: null,
-        },
+        meaning: "rate_limit",
+        status: 429,
+        type: "rate_limit_error",
+        code: "too_fast",
+        message: "Slow down.",
+        param: "messages",
+        retryAfter: 7,
+        upstreamStatus: 429,
+        provider: "vertex",
+        upstreamRequestId: null,
       },
       "request-1",
       [],
     );
     expect(written).toMatchObject({ error: { code: 429, status: "RESOURCE_EXHAUSTED" } });
     expect(read(written)).toEqual({
-      ...{ message: "Slow down.", code: "too_fast", type: "RESOURCE_EXHAUSTED" },
-      ...{ param: "messages", retryDelay: "7s", status: 429 },
+      message: "Slow down.",
+      code: "too_fast",
+      type: "RESOURCE_EXHAUSTED",
+      param: "messages",
+      retryDelay: "7s",
+      status: 429,
     });
   });
 });
 
 const NOTHING: ErrorBody = {
-  ...{ message: null, code: null, type: null, param: null, retryDelay: null, status: null },
+  message: null,
+  code: null,
+  type: null,
+  param: null,
+  retryDelay: null,
+  status: null,
 };
 const read = (body: Json): ErrorBody => decodeError(JSON.stringify(body));
 const type = "type.googleapis.com/google.rpc.";
@@ -126,7 +131,9 @@ describe("what Google says of an error (ERR-01)", () => {
 
   test("details are found among whatever else stands there", () => {
     const details = [
-      ...[null, "low", 7],
+      null,
+      "low",
+      7,
       { "@type": `${type}ErrorInfo`, reason: "LOW_WATER" },
       { "@type": `${type}BadRequest`, fieldViolations: [null, { field: "contents[0]" }, { field: "x" }] },
     ];
@@ -136,7 +143,9 @@ describe("what Google says of an error (ERR-01)", () => {
       ...expected,
     });
     expect(read({ error: { code: 400, message: "Low water.", details: "none" } })).toEqual({
-      ...{ ...NOTHING, message: "Low water.", status: 400 },
+      ...NOTHING,
+      message: "Low water.",
+      status: 400,
     });
   });
 
@@ -173,17 +182,30 @@ describe("what Google says of an error (ERR-01)", () => {
 
 describe("what a caller reads (ERR-01, ERR-09)", () => {
   const plain: ApiError = {
-    ...{ meaning: "api", status: 502, type: "api_error", code: null, message: "Low water." },
-    ...{ param: null, retryAfter: null, upstreamStatus: null, provider: null, upstreamRequestId: null },
+    meaning: "api",
+    status: 502,
+    type: "api_error",
+    code: null,
+    message: "Low water.",
+    param: null,
+    retryAfter: null,
+    upstreamStatus: null,
+    provider: null,
+    upstreamRequestId: null,
   };
   const info = (reason: string, metadata: Json) => ({
-    ...{ "@type": `${type}ErrorInfo`, reason, domain: "gateway", metadata },
+    "@type": `${type}ErrorInfo`,
+    reason,
+    domain: "gateway",
+    metadata,
   });
 
   test("is Google's envelope", () => {
     expect(encodeError(plain, "r-1", [])).toEqual({
       error: {
-        ...{ code: 502, message: "Low water.", status: "INTERNAL" },
+        code: 502,
+        message: "Low water.",
+        status: "INTERNAL",
         details: [info("api_error", { type: "api_error", request_id: "r-1" })],
       },
     });
@@ -191,18 +213,32 @@ describe("what a caller reads (ERR-01, ERR-09)", () => {
 
   test("names place, provider, wait and attempts, where there are any", () => {
     const attempt: AttemptSummary = {
-      ...{ provider: "vertex", mode: "ptb", status: 429, type: "rate_limit_error", message: "Low." },
+      provider: "vertex",
+      mode: "ptb",
+      status: 429,
+      type: "rate_limit_error",
+      message: "Low.",
     };
     const error = {
-      ...{ ...plain, status: 429, type: "rate_limit_error", code: "low_water" },
-      ...{ param: "messages[0]", provider: "vertex", retryAfter: 0 },
+      ...plain,
+      status: 429,
+      type: "rate_limit_error",
+      code: "low_water",
+      param: "messages[0]",
+      provider: "vertex",
+      retryAfter: 0,
     };
     const metadata = {
-      ...{ type: "rate_limit_error", request_id: "r-1", param: "messages[0]", provider: "vertex" },
+      type: "rate_limit_error",
+      request_id: "r-1",
+      param: "messages[0]",
+      provider: "vertex",
     };
     expect(encodeError(error, "r-1", [attempt])).toEqual({
       error: {
-        ...{ code: 429, message: "Low water.", status: "RESOURCE_EXHAUSTED" },
+        code: 429,
+        message: "Low water.",
+        status: "RESOURCE_EXHAUSTED",
         details: [info("low_water", metadata), { "@type": `${type}RetryInfo`, retryDelay: "0s" }],
         attempts: [attempt],
       },

@@ -7,7 +7,8 @@ import { sent } from "./testing.ts";
 type Messages = ChatRequest["messages"];
 
 const call = (id: string, args = "{}", name = "tide") => ({
-  ...{ id, type: "function" as const },
+  id,
+  type: "function" as const,
   function: { name, arguments: args },
 });
 
@@ -170,7 +171,9 @@ describe("what a tool answered (MAP-06)", () => {
 
   test("an object goes as one, however it is spaced", () => {
     expect(response('{ "tide":\n  "low  water",\t"said": "a \\" b", "at": [ 1, 2 ] }')).toEqual({
-      ...{ tide: "low  water", said: 'a " b', at: [1, 2] },
+      tide: "low  water",
+      said: 'a " b',
+      at: [1, 2],
     });
     expect(response('{"output":"low","depth":2}')).toEqual({ output: "low", depth: 2 });
   });
@@ -208,7 +211,9 @@ describe("what a tool answered (MAP-06)", () => {
     expect(answered(PICTURED, "gemini-3-flash-preview")).toEqual([
       {
         functionResponse: {
-          ...{ id: "a", name: "tide", response: { output: "low water" } },
+          id: "a",
+          name: "tide",
+          response: { output: "low water" },
           parts: [{ inlineData: { mimeType: "image/png", data: "RWJi" } }],
         },
       },

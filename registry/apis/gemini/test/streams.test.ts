@@ -50,10 +50,14 @@ describe("chunks (STR-04)", () => {
   test("have one identity, whatever the host changes, and the finish at the end", async () => {
     const later = { ...body([{ text: "b." }]), responseId: "other", modelVersion: "other", createTime: "" };
     const identity = {
-      ...{ id: "answer", object: "chat.completion.chunk", created: 1_796_000_000, model: "gemini-2.5-flash" },
+      id: "answer",
+      object: "chat.completion.chunk",
+      created: 1_796_000_000,
+      model: "gemini-2.5-flash",
     };
     const chunk = (choice: JsonObject) => ({
-      ...{ type: "chunk", content: true },
+      type: "chunk",
+      content: true,
       chunk: { ...identity, choices: [{ index: 0, finish_reason: null, ...choice }] },
     });
     const events = await eventsOf([...sse(part({ text: "Eb" })), text(": calm\n\n"), ...sse(later)]);
@@ -82,7 +86,8 @@ describe("chunks (STR-04)", () => {
     const ran = { executableCode: { code: "print(1)" } };
     const picture = (data: string) => ({ inlineData: { mimeType: "image/png", data } });
     const image = (data: string) => ({
-      ...{ type: "image_url", image_url: { url: `data:image/png;base64,${data}` } },
+      type: "image_url",
+      image_url: { url: `data:image/png;base64,${data}` },
     });
     expect(
       await deltasOf(
@@ -118,10 +123,8 @@ describe("chunks (STR-04)", () => {
       {
         item_order: [
           ...[0, 1, 2, 3].map((index) => ({ type: "reasoning", index })),
-          ...[
-            { type: "other", index: 0 },
-            { type: "text", start: 0, end: 4 },
-          ],
+          { type: "other", index: 0 },
+          { type: "text", start: 0, end: 4 },
           ...[0, 1].map((index) => ({ type: "image", index })),
           { type: "reasoning", index: 4 },
         ],
@@ -181,17 +184,24 @@ describe("the finish of a stream (RES-02)", () => {
     expect(await finishOf(part({ text: "Eb" }), filtered, part())).toStrictEqual({
       index: 0,
       delta: { refusal: "The filter objects." },
-      ...{ finish_reason: "content_filter", native_finish_reason: "SAFETY" },
+      finish_reason: "content_filter",
+      native_finish_reason: "SAFETY",
     });
     expect(await finishOf(body([{ text: "Eb" }], "SAFETY"))).toStrictEqual({
-      ...{ index: 0, delta: {}, finish_reason: "content_filter", native_finish_reason: "SAFETY" },
+      index: 0,
+      delta: {},
+      finish_reason: "content_filter",
+      native_finish_reason: "SAFETY",
     });
   });
 
   test("has no refusal where nothing was filtered, and a word where the reason says less", async () => {
     const odd = body([{ text: "Eb" }], "LANGUAGE", { finishMessage: "Which tongue?" });
     expect(await finishOf(odd)).toStrictEqual({
-      ...{ index: 0, delta: {}, finish_reason: "stop", native_finish_reason: "LANGUAGE" },
+      index: 0,
+      delta: {},
+      finish_reason: "stop",
+      native_finish_reason: "LANGUAGE",
     });
   });
 
@@ -226,14 +236,19 @@ describe("the finish of a stream (RES-02)", () => {
     const google = { prompt_feedback: promptFeedback };
     expect(events).toStrictEqual([
       {
-        ...{ type: "chunk", content: true },
+        type: "chunk",
+        content: true,
         chunk: {
-          ...{ id: "x", object: "chat.completion.chunk", created: 1_796_000_000, model: "gemini-2.5-flash" },
+          id: "x",
+          object: "chat.completion.chunk",
+          created: 1_796_000_000,
+          model: "gemini-2.5-flash",
           choices: [
             {
               index: 0,
               delta: { role: "assistant", ...refusal, extra_content: { google } },
-              ...{ finish_reason: "content_filter", native_finish_reason: "SAFETY" },
+              finish_reason: "content_filter",
+              native_finish_reason: "SAFETY",
             },
           ],
         },

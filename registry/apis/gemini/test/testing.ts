@@ -129,7 +129,10 @@ export const choicesOf = (events: readonly StreamEvent[]): ChunkChoice[] =>
 
 /** A chunk of any provider's stream. */
 export const chunkOf = (delta: Delta, choice: JsonObject = {}): ChatChunk => ({
-  ...{ id: "c-1", object: "chat.completion.chunk", created: 1_795_000_000, model: "tide-1" },
+  id: "c-1",
+  object: "chat.completion.chunk",
+  created: 1_795_000_000,
+  model: "tide-1",
   choices: [{ index: 0, delta, finish_reason: null, ...choice }],
 });
 

@@ -111,7 +111,9 @@ describe("details of usage", () => {
 
   test("that are none are passed over", () => {
     const raw = {
-      ...{ promptTokenCount: 9, candidatesTokenCount: 5, totalTokenCount: 14 },
+      promptTokenCount: 9,
+      candidatesTokenCount: 5,
+      totalTokenCount: 14,
       candidatesTokensDetails: [null, "AUDIO", { modality: "AUDIO", tokenCount: 2 }, { modality: "AUDIO" }],
       promptTokensDetails: "AUDIO",
     };
@@ -120,7 +122,9 @@ describe("details of usage", () => {
 
   test("of tool results count as those of the prompt", () => {
     const raw = {
-      ...{ promptTokenCount: 9, toolUsePromptTokenCount: 5, totalTokenCount: 14 },
+      promptTokenCount: 9,
+      toolUsePromptTokenCount: 5,
+      totalTokenCount: 14,
       promptTokensDetails: [{ modality: "IMAGE", tokenCount: 4 }],
       toolUsePromptTokensDetails: [{ modality: "IMAGE", tokenCount: 3 }],
     };
@@ -129,7 +133,9 @@ describe("details of usage", () => {
 
   test("say nothing of what is cached, where sound and pictures together exceed the rest", () => {
     const raw = {
-      ...{ promptTokenCount: 100, cachedContentTokenCount: 90, totalTokenCount: 100 },
+      promptTokenCount: 100,
+      cachedContentTokenCount: 90,
+      totalTokenCount: 100,
       promptTokensDetails: [
         { modality: "AUDIO", tokenCount: 8 },
         { modality: "IMAGE", tokenCount: 9 },
@@ -139,7 +145,9 @@ describe("details of usage", () => {
     expect(read({ ...raw, cacheTokensDetails: [] }).kind).toBe("contradictory");
     const fitting = { ...raw, cachedContentTokenCount: 83 };
     expect(read(fitting)).toEqual({
-      ...{ kind: "known", usage: { cacheRead: 83, audioInput: 8, imageInput: 9 }, raw: fitting },
+      kind: "known",
+      usage: { cacheRead: 83, audioInput: 8, imageInput: 9 },
+      raw: fitting,
     });
   });
 });
@@ -151,19 +159,32 @@ describe("usage as Gemini's callers read it (USE-01, USE-06)", () => {
       "texts",
       { input: 9, output: 2 },
       {
-        ...{ promptTokenCount: 9, candidatesTokenCount: 2, totalTokenCount: 11 },
+        promptTokenCount: 9,
+        candidatesTokenCount: 2,
+        totalTokenCount: 11,
         promptTokensDetails: [{ modality: "TEXT", tokenCount: 9 }],
       },
     ],
     [
       "all of it",
       {
-        ...{ input: 10, cacheRead: 20, cacheWrite5m: 1, cacheWrite1h: 2, audioInput: 30, imageInput: 40 },
-        ...{ output: 100, reasoning: 200, audioOutput: 300, imageOutput: 400 },
+        input: 10,
+        cacheRead: 20,
+        cacheWrite5m: 1,
+        cacheWrite1h: 2,
+        audioInput: 30,
+        imageInput: 40,
+        output: 100,
+        reasoning: 200,
+        audioOutput: 300,
+        imageOutput: 400,
       },
       {
-        ...{ promptTokenCount: 103, cachedContentTokenCount: 20 },
-        ...{ candidatesTokenCount: 800, thoughtsTokenCount: 200, totalTokenCount: 1103 },
+        promptTokenCount: 103,
+        cachedContentTokenCount: 20,
+        candidatesTokenCount: 800,
+        thoughtsTokenCount: 200,
+        totalTokenCount: 1103,
         promptTokensDetails: [
           { modality: "TEXT", tokenCount: 13 },
           { modality: "AUDIO", tokenCount: 30 },

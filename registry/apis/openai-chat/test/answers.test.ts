@@ -5,7 +5,9 @@ import { answerOf, body, type Host, problemOf } from "./testing.ts";
 const says = (message: JsonObject, host?: Host) =>
   answerOf(body({ message: { role: "assistant", ...message } }), host).choice.message;
 const call = (more: JsonObject = {}) => ({
-  ...{ id: "call_1", type: "function", function: { name: "tide", arguments: "{}" } },
+  id: "call_1",
+  type: "function",
+  function: { name: "tide", arguments: "{}" },
   ...more,
 });
 const calling = (...calls: unknown[]) =>
@@ -40,7 +42,8 @@ describe("what is no answer says what is missing (RES-05)", () => {
 
   test("a fault of ours is not the host's", () => {
     const extraFields = {
-      ...{ completion: [], usage: [] },
+      completion: [],
+      usage: [],
       get message(): never {
         throw new RangeError("ours");
       },

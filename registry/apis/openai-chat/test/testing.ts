@@ -23,11 +23,30 @@ const TRAITS: ApiTraits = {
 };
 
 const endpoint: Endpoint = {
-  ...{ id: "tide-1:openai", model: "tide-1", author: "openai", provider: "openai", deployment: "default" },
-  ...{ providerModelId: "tide-1-wire", operation: "chat", api: "openai-chat", apis: [], status: "active" },
-  ...{ tiers: [], earlier: [], free: false, contextLength: 128_000, maxCompletionTokens: 16_384 },
-  ...{ supportedParameters: PARAMETERS, capabilities: new Set(), rateLimits: undefined },
-  ...{ ptbEnabled: true, priority: 1, usage: USAGE, reasoning: "effort", region: undefined, priced: true },
+  id: "tide-1:openai",
+  model: "tide-1",
+  author: "openai",
+  provider: "openai",
+  deployment: "default",
+  providerModelId: "tide-1-wire",
+  operation: "chat",
+  api: "openai-chat",
+  apis: [],
+  status: "active",
+  tiers: [],
+  earlier: [],
+  free: false,
+  contextLength: 128_000,
+  maxCompletionTokens: 16_384,
+  supportedParameters: PARAMETERS,
+  capabilities: new Set(),
+  rateLimits: undefined,
+  ptbEnabled: true,
+  priority: 1,
+  usage: USAGE,
+  reasoning: "effort",
+  region: undefined,
+  priced: true,
 };
 
 /** What a test changes of a host that has nothing special. */
@@ -46,13 +65,16 @@ export function contextOf({ traits, convention, endpoint: own }: Host = {}): Dec
     traits: { ...TRAITS, ...traits },
     convention: { ...USAGE, ...convention },
     request: asked(),
-    ...{ nowSeconds: 1_796_000_000, fallbackId: "gw-1" },
+    nowSeconds: 1_796_000_000,
+    fallbackId: "gw-1",
   };
 }
 
 /** A good answer with one choice, some of which a test replaces. */
 export const body = (choice: JsonObject = {}, more: JsonObject = {}): JsonObject => ({
-  ...{ id: "c-1", created: 1_795_000_000, model: "tide-1-wire" },
+  id: "c-1",
+  created: 1_795_000_000,
+  model: "tide-1-wire",
   choices: [{ index: 0, message: { role: "assistant", content: "Ebb." }, finish_reason: "stop", ...choice }],
   ...more,
 });
@@ -91,7 +113,9 @@ export async function eventsOf(
 
 /** A chunk with one choice. */
 export const chunk = (delta: JsonObject, choice: JsonObject = {}, more: JsonObject = {}): JsonObject => ({
-  ...{ id: "c-1", created: 1_795_000_000, model: "tide-1-wire" },
+  id: "c-1",
+  created: 1_795_000_000,
+  model: "tide-1-wire",
   choices: [{ index: 0, delta, ...choice }],
   ...more,
 });

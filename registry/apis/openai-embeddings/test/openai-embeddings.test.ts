@@ -63,7 +63,8 @@ describe("an answer", () => {
       "text-embedding-3-small:openai",
       { input: ["a", "b"] },
       {
-        ...{ data: [item(1, [2]), item(0, [1])], model: "text-embedding-3-small" },
+        data: [item(1, [2]), item(0, [1])],
+        model: "text-embedding-3-small",
         usage: { prompt_tokens: 2, total_tokens: 2 },
       },
     );
@@ -120,7 +121,10 @@ describe("an answer", () => {
 
   test("of several calls is one, and none where their vectors differ in length", () => {
     const part = (values: number[], input: number) => ({
-      ...{ vectors: [{ form: "float" as const, values }], model: "m", reportedCost: null, extra: {} },
+      vectors: [{ form: "float" as const, values }],
+      model: "m",
+      reportedCost: null,
+      extra: {},
       usage: { kind: "known" as const, usage: { input }, raw: null },
     });
     expect(joinAnswers([part([1], 3), part([2], 4)])).toMatchObject({

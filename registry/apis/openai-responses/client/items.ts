@@ -10,7 +10,11 @@ import { conceal } from "../encrypted.ts";
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
 
 export const messageItem = (id: string, status: ItemStatus, content: readonly JsonObject[]): JsonObject => ({
-  ...{ id, type: "message", status, role: "assistant", content: [...content] },
+  id,
+  type: "message",
+  status,
+  role: "assistant",
+  content: [...content],
 });
 
 export const textPart = (
@@ -18,7 +22,10 @@ export const textPart = (
   annotations: readonly Json[],
   logprobs: readonly Json[],
 ): JsonObject => ({
-  ...{ type: "output_text", text, annotations: [...annotations], logprobs: [...logprobs] },
+  type: "output_text",
+  text,
+  annotations: [...annotations],
+  logprobs: [...logprobs],
 });
 
 export const refusalPart = (refusal: string): JsonObject => ({ type: "refusal", refusal });
@@ -26,7 +33,9 @@ export const refusalPart = (refusal: string): JsonObject => ({ type: "refusal", 
 /** Thinking; `summary` is always there, empty where nothing is shown. */
 export function reasoningItem(id: string, text: string, encrypted: string | null): JsonObject {
   return {
-    ...{ id, type: "reasoning", summary: text === "" ? [] : [{ type: "summary_text", text }] },
+    id,
+    type: "reasoning",
+    summary: text === "" ? [] : [{ type: "summary_text", text }],
     ...(encrypted === null ? {} : { encrypted_content: encrypted }),
   };
 }

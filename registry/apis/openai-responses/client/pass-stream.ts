@@ -45,7 +45,9 @@ class Passing implements PassedStream {
   failed(error: ApiError): Uint8Array[] {
     const response = {
       ...this.response,
-      ...{ object: "response", status: "failed", error: failureOf(error) },
+      object: "response",
+      status: "failed",
+      error: failureOf(error),
       output: this.items.filter(isObject),
     };
     const events: JsonObject[] = [errorEvent(error), { type: "response.failed", response }];

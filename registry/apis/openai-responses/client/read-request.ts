@@ -13,18 +13,24 @@ import { Untranslatables } from "./untranslated.ts";
 
 /** Fields that are read into others; every other one passes under its own name. */
 const READ = [
-  ...[
-    "input",
-    "instructions",
-    "max_output_tokens",
-    "max_tokens",
-    "tools",
-    "tool_choice",
-    "text",
-    "reasoning",
-  ],
-  ...["include", "store", "background", "truncation", "previous_response_id", "conversation", "prompt"],
-  ...["context_management", "top_logprobs", "stream_options"],
+  "input",
+  "instructions",
+  "max_output_tokens",
+  "max_tokens",
+  "tools",
+  "tool_choice",
+  "text",
+  "reasoning",
+  "include",
+  "store",
+  "background",
+  "truncation",
+  "previous_response_id",
+  "conversation",
+  "prompt",
+  "context_management",
+  "top_logprobs",
+  "stream_options",
 ];
 
 /** Fields of chat completions that this API does not have, and where it has what they say. */

@@ -37,7 +37,13 @@ const Audio = z.looseObject({
 });
 
 const PART_TYPES = [
-  ...["input_text", "output_text", "text", "refusal", "input_image", "input_file", "input_audio"],
+  "input_text",
+  "output_text",
+  "text",
+  "refusal",
+  "input_image",
+  "input_file",
+  "input_audio",
 ];
 const Part = z.union([
   z.discriminatedUnion("type", [Text, Refusal, Image, File, Audio]),
@@ -89,8 +95,13 @@ const Typed = z.discriminatedUnion("type", [
   Reasoning,
 ]);
 const ITEM_TYPES = [
-  ...["message", "item_reference", "function_call", "custom_tool_call", "function_call_output"],
-  ...["custom_tool_call_output", "reasoning"],
+  "message",
+  "item_reference",
+  "function_call",
+  "custom_tool_call",
+  "function_call_output",
+  "custom_tool_call_output",
+  "reasoning",
 ];
 
 /** Does an item stand for one that only the provider has? */

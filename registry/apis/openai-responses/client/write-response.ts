@@ -35,8 +35,16 @@ import { customNames } from "./read-tools.ts";
 
 /** Fields of a message that are written as items and parts; the provider's own stay beside them (RES-04). */
 export const WRITTEN = [
-  ...["role", "content", "refusal", "reasoning_content", "reasoning_details", "tool_calls", "annotations"],
-  ...["audio", "function_call", ORDER_FIELD],
+  "role",
+  "content",
+  "refusal",
+  "reasoning_content",
+  "reasoning_details",
+  "tool_calls",
+  "annotations",
+  "audio",
+  "function_call",
+  ORDER_FIELD,
 ];
 
 /** Fields of a completion that a response has its own for. */

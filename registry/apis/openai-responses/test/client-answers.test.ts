@@ -4,30 +4,61 @@ import type { JsonObject } from "../../../json.ts";
 import { answer, KNOWN, messagesOf, outputOf } from "./testing.ts";
 
 const text = (words: string, more: JsonObject = {}) => ({
-  ...{ type: "output_text", text: words, annotations: [], logprobs: [], ...more },
+  type: "output_text",
+  text: words,
+  annotations: [],
+  logprobs: [],
+  ...more,
 });
 const calls = (...names: string[]) =>
   names.map((name, i) => ({
-    ...{ id: `c${i}`, type: "function", function: { name, arguments: `{"at":${i}}` } },
+    id: `c${i}`,
+    type: "function",
+    function: { name, arguments: `{"at":${i}}` },
   }));
 
 describe("an answer", () => {
   test("has every field that strict clients demand, with this API's own defaults", () => {
     expect(answer({ content: "Ebb." }, "stop", { usage: KNOWN })).toEqual({
-      ...{ id: "resp_ab12cd34", object: "response", created_at: 1_796_000_000, completed_at: 1_796_000_009 },
-      ...{ status: "completed", background: false, error: null, incomplete_details: null },
-      ...{ instructions: null, max_output_tokens: null, max_tool_calls: null, metadata: {}, model: "up" },
+      id: "resp_ab12cd34",
+      object: "response",
+      created_at: 1_796_000_000,
+      completed_at: 1_796_000_009,
+      status: "completed",
+      background: false,
+      error: null,
+      incomplete_details: null,
+      instructions: null,
+      max_output_tokens: null,
+      max_tool_calls: null,
+      metadata: {},
+      model: "up",
       output: [
         {
-          ...{ id: "msg_ab12cd34_0", type: "message", status: "completed", role: "assistant" },
+          id: "msg_ab12cd34_0",
+          type: "message",
+          status: "completed",
+          role: "assistant",
           content: [text("Ebb.")],
         },
       ],
-      ...{ parallel_tool_calls: true, previous_response_id: null, prompt_cache_key: null },
-      ...{ reasoning: { effort: null, summary: null }, safety_identifier: null, service_tier: "default" },
-      ...{ store: false, temperature: 1, text: { format: { type: "text" }, verbosity: "medium" } },
-      ...{ tool_choice: "auto", tools: [], top_logprobs: 0, top_p: 1, truncation: "disabled", user: null },
-      ...{ frequency_penalty: 0, presence_penalty: 0 },
+      parallel_tool_calls: true,
+      previous_response_id: null,
+      prompt_cache_key: null,
+      reasoning: { effort: null, summary: null },
+      safety_identifier: null,
+      service_tier: "default",
+      store: false,
+      temperature: 1,
+      text: { format: { type: "text" }, verbosity: "medium" },
+      tool_choice: "auto",
+      tools: [],
+      top_logprobs: 0,
+      top_p: 1,
+      truncation: "disabled",
+      user: null,
+      frequency_penalty: 0,
+      presence_penalty: 0,
       usage: {
         input_tokens: 14,
         input_tokens_details: { cached_tokens: 4, cache_write_tokens: 2 },
@@ -42,15 +73,28 @@ describe("an answer", () => {
     const tool = { type: "function", name: "tide" };
     const format = { type: "json_schema", name: "t", schema: {} };
     const body = {
-      ...{ instructions: "Be brief.", store: true, temperature: 0, max_output_tokens: 50, tools: [tool] },
-      ...{ tool_choice: { type: "function", name: "tide" }, text: { format }, metadata: { a: "b" } },
-      ...{ reasoning: { effort: "low", summary: "auto" }, parallel_tool_calls: false, background: false },
+      instructions: "Be brief.",
+      store: true,
+      temperature: 0,
+      max_output_tokens: 50,
+      tools: [tool],
+      tool_choice: { type: "function", name: "tide" },
+      text: { format },
+      metadata: { a: "b" },
+      reasoning: { effort: "low", summary: "auto" },
+      parallel_tool_calls: false,
+      background: false,
     };
     expect(answer({ content: "Ebb." }, "stop", { body })).toMatchObject({
-      ...{ instructions: "Be brief.", store: false, temperature: 0, max_output_tokens: 50 },
+      instructions: "Be brief.",
+      store: false,
+      temperature: 0,
+      max_output_tokens: 50,
       tools: [{ ...tool, description: null, parameters: null, strict: true }],
-      ...{ tool_choice: { type: "function", name: "tide" }, metadata: { a: "b" } },
-      ...{ text: { format, verbosity: "medium" }, reasoning: { effort: "low", summary: "auto" } },
+      tool_choice: { type: "function", name: "tide" },
+      metadata: { a: "b" },
+      text: { format, verbosity: "medium" },
+      reasoning: { effort: "low", summary: "auto" },
       parallel_tool_calls: false,
     });
   });
@@ -63,7 +107,8 @@ describe("an answer", () => {
       input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
       output_tokens: 1,
       output_tokens_details: { reasoning_tokens: 0 },
-      ...{ total_tokens: 2, cost: 2 },
+      total_tokens: 2,
+      cost: 2,
     });
   });
 
@@ -83,12 +128,20 @@ describe("the output", () => {
       { id: "rs_ab12cd34_0", type: "reasoning", summary: [{ type: "summary_text", text: "Moon." }] },
       expect.objectContaining({ id: "msg_ab12cd34_1", type: "message" }),
       {
-        ...{ id: "fc_ab12cd34_2", type: "function_call", status: "completed" },
-        ...{ call_id: "c0", name: "tide", arguments: '{"at":0}' },
+        id: "fc_ab12cd34_2",
+        type: "function_call",
+        status: "completed",
+        call_id: "c0",
+        name: "tide",
+        arguments: '{"at":0}',
       },
       {
-        ...{ id: "fc_ab12cd34_3", type: "function_call", status: "completed" },
-        ...{ call_id: "c1", name: "wind", arguments: '{"at":1}' },
+        id: "fc_ab12cd34_3",
+        type: "function_call",
+        status: "completed",
+        call_id: "c1",
+        name: "wind",
+        arguments: '{"at":1}',
       },
     ]);
   });
@@ -119,8 +172,12 @@ describe("the output", () => {
       );
     expect(custom('{"input":"a \\"b\\""}')).toEqual([
       {
-        ...{ id: "ctc_ab12cd34_0", type: "custom_tool_call", status: "completed" },
-        ...{ call_id: "c0", name: "patch", input: 'a "b"' },
+        id: "ctc_ab12cd34_0",
+        type: "custom_tool_call",
+        status: "completed",
+        call_id: "c0",
+        name: "patch",
+        input: 'a "b"',
       },
     ]);
     for (const args of ['{"input":"a', '{"other":1}', "[1]"])
@@ -154,7 +211,9 @@ describe("thinking that its provider signed", () => {
     ]);
     const result = { type: "function_call_output", call_id: "c0", output: "low" };
     expect(messagesOf([...output, result])[0]).toEqual({
-      ...{ role: "assistant", content: null, tool_calls: [{ ...first, extra_content }] },
+      role: "assistant",
+      content: null,
+      tool_calls: [{ ...first, extra_content }],
     });
   });
 

@@ -5,13 +5,21 @@ import { openaiResponses } from "../index.ts";
 import { messagesOf, refusalOf, requestOf } from "./testing.ts";
 
 const call = (call_id: string, name = "tide", args = "{}"): JsonObject => ({
-  ...{ type: "function_call", id: `fc_${call_id}`, call_id, name, arguments: args },
+  type: "function_call",
+  id: `fc_${call_id}`,
+  call_id,
+  name,
+  arguments: args,
 });
 const result = (call_id: string, output: Json = "low"): JsonObject => ({
-  ...{ type: "function_call_output", call_id, output },
+  type: "function_call_output",
+  call_id,
+  output,
 });
 const toolCall = (id: string, name = "tide", args = "{}") => ({
-  ...{ id, type: "function", function: { name, arguments: args } },
+  id,
+  type: "function",
+  function: { name, arguments: args },
 });
 
 describe("the conversation", () => {
@@ -108,7 +116,10 @@ describe("the conversation", () => {
     const thought = { type: "reasoning", id: "rs_1", encrypted_content: "gAAAA", summary: [] };
     const shown = [{ type: "summary_text", text: "Moon." }];
     expect(messagesOf([thought, { ...thought, summary: shown }, call("c1"), result("c1")])[0]).toEqual({
-      ...{ role: "assistant", content: null, reasoning_content: "Moon.", tool_calls: [toolCall("c1")] },
+      role: "assistant",
+      content: null,
+      reasoning_content: "Moon.",
+      tool_calls: [toolCall("c1")],
     });
   });
 });
@@ -120,16 +131,38 @@ describe("the parameters", () => {
       model: __,
       ...rest
     } = requestOf({
-      ...{ max_output_tokens: 99, temperature: 0, top_p: 0.5, stream: true, parallel_tool_calls: false },
-      ...{ reasoning: { effort: "minimal", summary: "auto" }, text: { verbosity: "low" } },
-      ...{ top_logprobs: 2, include: ["reasoning.encrypted_content", "message.output_text.logprobs"] },
-      ...{ metadata: { a: "b" }, user: "u", service_tier: "default", prompt_cache_key: "k" },
-      ...{ store: true, truncation: "disabled", background: false, previous_response_id: null },
+      max_output_tokens: 99,
+      temperature: 0,
+      top_p: 0.5,
+      stream: true,
+      parallel_tool_calls: false,
+      reasoning: { effort: "minimal", summary: "auto" },
+      text: { verbosity: "low" },
+      top_logprobs: 2,
+      include: ["reasoning.encrypted_content", "message.output_text.logprobs"],
+      metadata: { a: "b" },
+      user: "u",
+      service_tier: "default",
+      prompt_cache_key: "k",
+      store: true,
+      truncation: "disabled",
+      background: false,
+      previous_response_id: null,
     });
     expect(rest).toEqual({
-      ...{ max_completion_tokens: 99, temperature: 0, top_p: 0.5, stream: true, parallel_tool_calls: false },
-      ...{ reasoning_effort: "minimal", verbosity: "low", logprobs: true, top_logprobs: 2 },
-      ...{ metadata: { a: "b" }, user: "u", service_tier: "default", prompt_cache_key: "k" },
+      max_completion_tokens: 99,
+      temperature: 0,
+      top_p: 0.5,
+      stream: true,
+      parallel_tool_calls: false,
+      reasoning_effort: "minimal",
+      verbosity: "low",
+      logprobs: true,
+      top_logprobs: 2,
+      metadata: { a: "b" },
+      user: "u",
+      service_tier: "default",
+      prompt_cache_key: "k",
     });
   });
 
@@ -146,7 +179,8 @@ describe("the parameters", () => {
   test("hold the schema of the answer under its name, and bare JSON without one", () => {
     const format = { type: "json_schema", name: "tide", schema: { type: "object" }, strict: true };
     expect(requestOf({ text: { format } }).response_format).toEqual({
-      ...{ type: "json_schema", json_schema: { name: "tide", schema: { type: "object" }, strict: true } },
+      type: "json_schema",
+      json_schema: { name: "tide", schema: { type: "object" }, strict: true },
     });
     expect(requestOf({ text: { format: { type: "json_object" } } }).response_format).toEqual({
       type: "json_object",

@@ -19,10 +19,17 @@ const at = (kind: string, output_index: number) => ({
   output_index,
 });
 const part = (text: string, annotations: JsonObject[] = []) => ({
-  ...{ type: "output_text", text, annotations, logprobs: [] },
+  type: "output_text",
+  text,
+  annotations,
+  logprobs: [],
 });
 const message = (index: number, status: string, content: JsonObject[]) => ({
-  ...{ id: `msg_ab12cd34_${index}`, type: "message", status, role: "assistant", content },
+  id: `msg_ab12cd34_${index}`,
+  type: "message",
+  status,
+  role: "assistant",
+  content,
 });
 const said = (index: number, ...words: string[]): JsonObject[] => {
   const place = { ...at("msg", index), content_index: 0 };
@@ -41,8 +48,10 @@ const said = (index: number, ...words: string[]): JsonObject[] => {
   ];
 };
 const reasoning = (index: number, text: string, more: JsonObject = {}): JsonObject => ({
-  ...{ id: `rs_ab12cd34_${index}`, type: "reasoning" },
-  ...{ summary: text === "" ? [] : [{ type: "summary_text", text }], ...more },
+  id: `rs_ab12cd34_${index}`,
+  type: "reasoning",
+  summary: text === "" ? [] : [{ type: "summary_text", text }],
+  ...more,
 });
 const thought = (index: number, words: string[], more: JsonObject = {}): JsonObject[] => {
   const place = { ...at("rs", index), summary_index: 0 };
@@ -58,14 +67,22 @@ const thought = (index: number, words: string[], more: JsonObject = {}): JsonObj
   ];
 };
 const functionCall = (index: number, call_id: string, name: string, args: string, status = "completed") => ({
-  ...{ id: `fc_ab12cd34_${index}`, type: "function_call", status, call_id, name, arguments: args },
+  id: `fc_ab12cd34_${index}`,
+  type: "function_call",
+  status,
+  call_id,
+  name,
+  arguments: args,
 });
 const opened = (index: number, call_id: string, name: string) => ({
-  ...{ type: "response.output_item.added", output_index: index },
+  type: "response.output_item.added",
+  output_index: index,
   item: functionCall(index, call_id, name, "", "in_progress"),
 });
 const typed = (index: number, delta: string) => ({
-  ...{ type: "response.function_call_arguments.delta", ...at("fc", index), delta },
+  type: "response.function_call_arguments.delta",
+  ...at("fc", index),
+  delta,
 });
 const closed = (index: number, call_id: string, name: string, args: string): JsonObject[] => [
   { type: "response.function_call_arguments.done", ...at("fc", index), name, arguments: args },
@@ -88,7 +105,11 @@ describe("a stream", () => {
     expect(events.slice(0, 2).map(({ type }) => type)).toEqual(["response.created", "response.in_progress"]);
     for (const event of events.slice(0, 2))
       expect(event.response).toMatchObject({
-        ...{ id: "resp_ab12cd34", status: "in_progress", output: [], usage: null, completed_at: null },
+        id: "resp_ab12cd34",
+        status: "in_progress",
+        output: [],
+        usage: null,
+        completed_at: null,
       });
   });
 
@@ -121,7 +142,9 @@ describe("a stream", () => {
 
   test("of nothing has an opening and an end", () => {
     expect(eventsFor([finish("stop")]).map(({ type }) => type)).toEqual([
-      ...["response.created", "response.in_progress", "response.completed"],
+      "response.created",
+      "response.in_progress",
+      "response.completed",
     ]);
   });
 });
@@ -146,31 +169,37 @@ describe("the items are announced, filled and closed:", () => {
     [
       "a call alone",
       [call(0, "c1", "tide"), piece(0, '{"a"'), piece(0, ":1}")],
-      [
-        ...[opened(0, "c1", "tide"), typed(0, '{"a"'), typed(0, ":1}")],
-        ...closed(0, "c1", "tide", '{"a":1}'),
-      ],
+      [opened(0, "c1", "tide"), typed(0, '{"a"'), typed(0, ":1}"), ...closed(0, "c1", "tide", '{"a":1}')],
     ],
     [
       "a call without arguments",
       [call(0, "c1", "tide")],
-      [...[opened(0, "c1", "tide"), typed(0, "{}")], ...closed(0, "c1", "tide", "{}")],
+      [opened(0, "c1", "tide"), typed(0, "{}"), ...closed(0, "c1", "tide", "{}")],
     ],
     [
       "calls whose pieces interleave, each by its index",
       [call(0, "c1", "tide", '{"a"'), call(1, "c2", "wind", "{"), piece(0, ":1}"), piece(1, "}")],
       [
-        ...[opened(0, "c1", "tide"), typed(0, '{"a"'), opened(1, "c2", "wind"), typed(1, "{")],
-        ...[typed(0, ":1}"), typed(1, "}")],
-        ...[...closed(0, "c1", "tide", '{"a":1}'), ...closed(1, "c2", "wind", "{}")],
+        opened(0, "c1", "tide"),
+        typed(0, '{"a"'),
+        opened(1, "c2", "wind"),
+        typed(1, "{"),
+        typed(0, ":1}"),
+        typed(1, "}"),
+        ...closed(0, "c1", "tide", '{"a":1}'),
+        ...closed(1, "c2", "wind", "{}"),
       ],
     ],
     [
       "a call that is whole when the next begins is closed before it",
       [call(0, "c1", "tide", "{}"), call(1, "c2", "wind", "{}")],
       [
-        ...[opened(0, "c1", "tide"), typed(0, "{}"), ...closed(0, "c1", "tide", "{}")],
-        ...[opened(1, "c2", "wind"), typed(1, "{}"), ...closed(1, "c2", "wind", "{}")],
+        opened(0, "c1", "tide"),
+        typed(0, "{}"),
+        ...closed(0, "c1", "tide", "{}"),
+        opened(1, "c2", "wind"),
+        typed(1, "{}"),
+        ...closed(1, "c2", "wind", "{}"),
       ],
     ],
     [
@@ -318,7 +347,10 @@ describe("a stream that breaks", () => {
 
   test("before anything came is opened first", () => {
     expect(breaking([]).map(({ type }) => type)).toEqual([
-      ...["response.created", "response.in_progress", "error", "response.failed"],
+      "response.created",
+      "response.in_progress",
+      "error",
+      "response.failed",
     ]);
   });
 

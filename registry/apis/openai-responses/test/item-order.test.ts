@@ -9,10 +9,8 @@ import { answer, messagesOf, outputOf } from "./testing.ts";
 
 const call = (id: string) => ({ id, type: "function", function: { name: "tide", arguments: "{}" } });
 const cited = (start_index: number, end_index: number): JsonObject => ({
-  ...{
-    type: "url_citation",
-    url_citation: { url: "https://tide.example", title: "Tides", start_index, end_index },
-  },
+  type: "url_citation",
+  url_citation: { url: "https://tide.example", title: "Tides", start_index, end_index },
 });
 
 /** What an item is, and what it says. */
@@ -66,7 +64,9 @@ describe("an answer in an order of its own", () => {
     ];
     const silent = { reasoning_content: "Hm.", tool_calls: [call("a")], tool_plan: "Look.", item_order };
     expect(outputOf(answer(silent, "tool_calls")).map(({ type }) => type)).toEqual([
-      ...["function_call", "reasoning", "message"],
+      "function_call",
+      "reasoning",
+      "message",
     ]);
   });
 

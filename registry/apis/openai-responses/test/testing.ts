@@ -53,7 +53,10 @@ export const completion = (
   finish_reason: FinishReason = "stop",
   more: JsonObject = {},
 ): ChatCompletion => ({
-  ...{ id: "c-1", object: "chat.completion", created: 1_796_000_000, model: "up" },
+  id: "c-1",
+  object: "chat.completion",
+  created: 1_796_000_000,
+  model: "up",
   choices: [
     {
       index: 0,
@@ -79,7 +82,11 @@ export const outputOf = (response: JsonObject): JsonObject[] =>
   Array.isArray(response.output) ? response.output.filter(isObject) : [];
 
 export const chunk = (delta: Delta, choice: Partial<ChunkChoice> = {}, more: JsonObject = {}): ChatChunk => ({
-  ...{ id: "c-1", object: "chat.completion.chunk", created: 1_796_000_000, model: "up", ...more },
+  id: "c-1",
+  object: "chat.completion.chunk",
+  created: 1_796_000_000,
+  model: "up",
+  ...more,
   choices: [{ index: 0, delta, finish_reason: null, ...choice }],
 });
 export const finish = (finish_reason: FinishReason): ChatChunk => chunk({}, { finish_reason });

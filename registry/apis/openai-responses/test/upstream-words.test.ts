@@ -26,7 +26,10 @@ describe("a request", () => {
       ],
     });
     expect(body.input).toContainEqual({
-      ...{ type: "message", role: "assistant", id: expect.stringMatching(/^msg_/), status: "completed" },
+      type: "message",
+      role: "assistant",
+      id: expect.stringMatching(/^msg_/),
+      status: "completed",
       content: [{ type: "refusal", refusal: "No." }],
     });
   });

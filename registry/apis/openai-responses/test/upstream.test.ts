@@ -5,7 +5,7 @@ import type { Endpoint } from "../../../endpoint.ts";
 import { openRegistry } from "../../../index.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import { OpenAiProvider } from "../../../providers/openai/index.ts";
-import { PLAIN_TRAITS, type UnsupportedInput } from "../../codec.ts";
+import { PLAIN_TRAITS } from "../../codec.ts";
 import { openaiResponses } from "../index.ts";
 
 /** OpenAI as the documentation describes it. */
@@ -16,125 +16,47 @@ if (!registered) throw new Error("the registry has no gpt-5-codex at OpenAI");
 const endpoint: Endpoint = { ...registered, api: "openai-responses" };
 const chat = (fields: object): ChatRequest =>
   ChatRequestSchema.parse({ model: "m", messages: [{ role: "user", content: "Hi." }], ...fields });
-const encode = (fields: object) => openaiResponses.encodeRequest(chat(fields), { endpoint, traits });
 const decoding = (request = chat({})) => ({
-  ...{ endpoint, traits, convention, request },
-  ...{ nowSeconds: 1_796_000_000, fallbackId: "fallback" },
-});
-
-describe("a request", () => {
-  const call = { id: "call_1", type: "function", function: { name: "tide", arguments: '{"at":1}' } };
-  const messages = [
-    { role: "system", content: "Be brief." },
-    { role: "user", content: [{ type: "image_url", image_url: { url: "https://a.example/x.png" } }] },
-    { role: "assistant", content: "Let me look.", tool_calls: [call, { ...call, id: "call_2" }] },
-    { role: "tool", tool_call_id: "call_1", content: "low" },
-    { role: "tool", tool_call_id: "call_2", content: [{ type: "text", text: "high" }] },
-  ];
-
-  test("is items in order, with texts of answers as texts, call_id for calls, and nothing stored", () => {
-    const { body } = encode({ messages });
-    expect(body).toMatchObject({
-      model: "gpt-5-codex",
-      store: false,
-      include: ["reasoning.encrypted_content"],
-    });
-    expect(body.input).toEqual([
-      { type: "message", role: "system", content: "Be brief." },
-      {
-        ...{ type: "message", role: "user" },
-        content: [{ type: "input_image", image_url: "https://a.example/x.png", detail: "auto" }],
-      },
-      { type: "message", role: "assistant", content: "Let me look." },
-      { type: "function_call", call_id: "call_1", name: "tide", arguments: '{"at":1}' },
-      { type: "function_call", call_id: "call_2", name: "tide", arguments: '{"at":1}' },
-      { type: "function_call_output", call_id: "call_1", output: "low" },
-      { type: "function_call_output", call_id: "call_2", output: [{ type: "input_text", text: "high" }] },
-    ]);
-  });
-
-  test("has flat tools whose silence about strictness stays lax, a flat choice, a flat format", () => {
-    const fn = { name: "tide", parameters: { type: "object" } };
-    const json_schema = { name: "t", schema: { type: "object" }, strict: true };
-    const { body } = encode({
-      tools: [
-        { type: "function", function: fn },
-        { type: "function", function: { ...fn, name: "wind", strict: true } },
-      ],
-      tool_choice: { type: "function", function: { name: "tide" } },
-      response_format: { type: "json_schema", json_schema },
-      ...{ reasoning_effort: "low", max_tokens: 64, stream: true },
-    });
-    expect(body).toMatchObject({
-      tools: [
-        { type: "function", ...fn, strict: false },
-        { type: "function", ...fn, name: "wind", strict: true },
-      ],
-      tool_choice: { type: "function", name: "tide" },
-      text: { format: { type: "json_schema", ...json_schema } },
-      ...{ reasoning: { effort: "low" }, max_output_tokens: 64, stream: true },
-    });
-    for (const name of ["messages", "max_tokens", "response_format", "reasoning_effort", "stream_options"])
-      expect(body).not.toHaveProperty(name);
-  });
-
-  test.each<[string, object, string]>([
-    [
-      "sound",
-      {
-        messages: [
-          { role: "user", content: [{ type: "input_audio", input_audio: { data: "", format: "wav" } }] },
-        ],
-      },
-      "messages[0].content[0]",
-    ],
-  ])("is refused by name for %s", (_what, fields, param) => {
-    expect(() => encode(fields)).toThrow(expect.objectContaining({ param }) as UnsupportedInput);
-  });
-
-  test("takes the least limit", () => {
-    expect(encode({ max_tokens: 16 }).body.max_output_tokens).toBe(16);
-  });
-
-  test("replays the items of an earlier answer as they were, at the provider that gave them only", () => {
-    const items = [
-      { type: "reasoning", id: "rs_1", summary: [], encrypted_content: "gAAAA" },
-      {
-        type: "function_call",
-        id: "fc_1",
-        call_id: "call_1",
-        name: "tide",
-        arguments: "{}",
-        namespace: "sea",
-      },
-    ];
-    const said = (by: string) => ({
-      ...{ role: "assistant", content: null, tool_calls: [call] },
-      responses_output: { provider: by, items },
-    });
-    expect(encode({ messages: [said("openai")] }).body.input).toEqual(items);
-    const elsewhere = JSON.stringify(encode({ messages: [said("azure")] }).body.input);
-    expect(elsewhere).not.toContain("gAAAA");
-    expect(elsewhere).toContain('"call_id":"call_1"');
-  });
+  endpoint,
+  traits,
+  convention,
+  request,
+  nowSeconds: 1_796_000_000,
+  fallbackId: "fallback",
 });
 
 const usage = {
-  ...{ input_tokens: 4020, output_tokens: 5, total_tokens: 4025 },
+  input_tokens: 4020,
+  output_tokens: 5,
+  total_tokens: 4025,
   input_tokens_details: { cached_tokens: 0, cache_write_tokens: 4012 },
   output_tokens_details: { reasoning_tokens: 2 },
 };
 const text = (said: string, more: JsonObject = {}): JsonObject => ({
-  ...{ type: "message", id: "msg_1", role: "assistant", status: "completed" },
+  type: "message",
+  id: "msg_1",
+  role: "assistant",
+  status: "completed",
   content: [{ type: "output_text", text: said, annotations: [] }],
   ...more,
 });
 const called = (call_id: string, args: string, more: JsonObject = {}): JsonObject => ({
-  ...{ type: "function_call", id: `fc_${call_id}`, call_id, name: "tide", arguments: args, ...more },
+  type: "function_call",
+  id: `fc_${call_id}`,
+  call_id,
+  name: "tide",
+  arguments: args,
+  ...more,
 });
 const response = (output: Json[], more: JsonObject = {}): JsonObject => ({
-  ...{ id: "resp_1", object: "response", created_at: 7, model: "gpt-x", status: "completed" },
-  ...{ output, usage, ...more },
+  id: "resp_1",
+  object: "response",
+  created_at: 7,
+  model: "gpt-x",
+  status: "completed",
+  output,
+  usage,
+  ...more,
 });
 
 describe("an answer", () => {
@@ -150,7 +72,9 @@ describe("an answer", () => {
     expect(
       read(response([thought, text("Ebb"), text("."), called("c1", "{}"), called("c2", "")])),
     ).toMatchObject({
-      ...{ content: "Ebb.", reasoning_content: "Moon.", finish: "tool_calls" },
+      content: "Ebb.",
+      reasoning_content: "Moon.",
+      finish: "tool_calls",
       tool_calls: [
         { id: "c1", function: { name: "tide", arguments: "{}" } },
         { id: "c2", function: { name: "tide", arguments: "{}" } },
@@ -162,7 +86,8 @@ describe("an answer", () => {
   test("keeps items that chats have no place for, and those of plain answers not", () => {
     const odd = { type: "web_search_call", id: "ws_1", status: "searching" };
     expect(read(response([odd, text("Ebb.")]))).toMatchObject({
-      ...{ content: "Ebb.", responses_output: { provider: "openai", items: [odd, text("Ebb.")] } },
+      content: "Ebb.",
+      responses_output: { provider: "openai", items: [odd, text("Ebb.")] },
     });
     expect(read(response([text("Ebb.")]))).not.toHaveProperty("responses_output");
   });
@@ -247,19 +172,31 @@ describe("a stream", () => {
     response: response([], { status: "in_progress", usage: null }),
   };
   const added = (output_index: number, item: JsonObject): JsonObject => ({
-    ...{ type: "response.output_item.added", output_index, item },
+    type: "response.output_item.added",
+    output_index,
+    item,
   });
   const done = (output_index: number, item: JsonObject): JsonObject => ({
-    ...{ type: "response.output_item.done", output_index, item },
+    type: "response.output_item.done",
+    output_index,
+    item,
   });
   const said = (output_index: number, delta: string): JsonObject => ({
-    ...{ type: "response.output_text.delta", output_index, content_index: 0, item_id: "msg_1", delta },
+    type: "response.output_text.delta",
+    output_index,
+    content_index: 0,
+    item_id: "msg_1",
+    delta,
   });
   const typed = (output_index: number, delta: string): JsonObject => ({
-    ...{ type: "response.function_call_arguments.delta", output_index, item_id: "other", delta },
+    type: "response.function_call_arguments.delta",
+    output_index,
+    item_id: "other",
+    delta,
   });
   const end = (output: Json[], more: JsonObject = {}): JsonObject => ({
-    ...{ type: `response.${more.status ?? "completed"}`, response: response(output, more) },
+    type: `response.${more.status ?? "completed"}`,
+    response: response(output, more),
   });
   const spoken = [
     created,
@@ -287,8 +224,13 @@ describe("a stream", () => {
       created,
       added(0, called("c1", "")),
       added(1, called("c2", "", { id: "fc_changed" })),
-      ...[typed(0, '{"a"'), typed(1, "{"), typed(0, ":1}"), typed(1, "}")],
-      ...[done(0, called("c1", '{"a":1}')), done(1, called("c2", "{}")), end([])],
+      typed(0, '{"a"'),
+      typed(1, "{"),
+      typed(0, ":1}"),
+      typed(1, "}"),
+      done(0, called("c1", '{"a":1}')),
+      done(1, called("c2", "{}")),
+      end([]),
     ];
     expect((await read(events)).calls).toEqual(['c1 tide {"a":1}', "c2 tide {}"]);
   });
@@ -304,22 +246,29 @@ describe("a stream", () => {
 
   test("gives items that only the terminal event has", async () => {
     expect(await read([created, end([text("Ebb."), called("c1", "{}")])])).toMatchObject({
-      ...{ text: "Ebb.", calls: ["c1 tide {}"], finish: "tool_calls", last: "end" },
+      text: "Ebb.",
+      calls: ["c1 tide {}"],
+      finish: "tool_calls",
+      last: "end",
     });
   });
 
   test("ignores events that nobody knows and gaps of the numbers, and keeps items that nobody knows", async () => {
     const dream = { type: "dream", id: "dr_1" };
     const events = [
-      ...[
-        { ...created, sequence_number: 0 },
-        { type: "response.dream.begun", sequence_number: 9 },
-      ],
-      ...[added(0, dream), done(0, dream), added(1, text("", { content: [] })), said(1, "Ebb.")],
-      ...[done(1, text("Ebb.")), end([dream, text("Ebb.")])],
+      { ...created, sequence_number: 0 },
+      { type: "response.dream.begun", sequence_number: 9 },
+      added(0, dream),
+      done(0, dream),
+      added(1, text("", { content: [] })),
+      said(1, "Ebb."),
+      done(1, text("Ebb.")),
+      end([dream, text("Ebb.")]),
     ];
     expect(await read(events)).toMatchObject({
-      ...{ text: "Ebb.", last: "end", kept: { provider: "openai", items: [dream, text("Ebb.")] } },
+      text: "Ebb.",
+      last: "end",
+      kept: { provider: "openai", items: [dream, text("Ebb.")] },
     });
   });
 
@@ -327,14 +276,14 @@ describe("a stream", () => {
     const thought = { type: "reasoning", id: "rs_1", summary: [{ type: "summary_text", text: "Moon." }] };
     const delta = { type: "response.reasoning_summary_text.delta", output_index: 0, delta: "Moon." };
     const events = [
-      ...[
-        created,
-        added(0, { ...thought, summary: [] }),
-        delta,
-        added(1, text("", { content: [] })),
-        said(1, "Ebb."),
-      ],
-      ...[done(1, text("Ebb.")), done(0, thought), end([thought, text("Ebb.")])],
+      created,
+      added(0, { ...thought, summary: [] }),
+      delta,
+      added(1, text("", { content: [] })),
+      said(1, "Ebb."),
+      done(1, text("Ebb.")),
+      done(0, thought),
+      end([thought, text("Ebb.")]),
     ];
     expect(await read(events)).toMatchObject({ text: "Ebb.", thought: "Moon.", last: "end" });
   });

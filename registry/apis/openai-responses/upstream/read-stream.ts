@@ -96,7 +96,8 @@ class ResponseReader {
     const finish = finishOf({ ...response, status }, this.content.hasCalls);
     if ("problem" in finish) return [...counted, broken(finish.problem)];
     const last = this.chunk(this.content.kept(endpoint.provider), true, {
-      ...{ finish, top: readExtras(response, this.context) },
+      finish,
+      top: readExtras(response, this.context),
     });
     return [...late, last, ...counted, { type: "end" }];
   }

@@ -24,8 +24,19 @@ const UNSAYABLE = ["modalities", "audio", "prediction", "web_search_options"];
 
 /** Parameters that are written elsewhere or under another name. */
 const WRITTEN = [
-  ...["model", "messages", "stream", "stream_options", "max_tokens", "max_completion_tokens", "tools"],
-  ...["tool_choice", "response_format", "verbosity", "reasoning_effort", "logprobs", "store"],
+  "model",
+  "messages",
+  "stream",
+  "stream_options",
+  "max_tokens",
+  "max_completion_tokens",
+  "tools",
+  "tool_choice",
+  "response_format",
+  "verbosity",
+  "reasoning_effort",
+  "logprobs",
+  "store",
 ];
 
 const isGiven = (value: Json | undefined): value is Json => value !== undefined && value !== null;
