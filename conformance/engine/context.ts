@@ -14,7 +14,7 @@ import type { UpstreamAnswer } from "../upstream/server.ts";
 import type { Piece, Wire } from "../upstream/wire.ts";
 import type { Mode } from "./case.ts";
 import type { Checks } from "./check.ts";
-import type { Stage, StageOptions } from "./session.ts";
+import type { Session, SessionOptions } from "./session.ts";
 import type { Sampling } from "./share.ts";
 
 export interface AnyCaseContext {
@@ -36,7 +36,7 @@ export interface AnyCaseContext {
   /** Called when the case is over, also when its gateway hung: closes what the case opened itself. */
   onEnd(work: () => Promise<void>): void;
   /** A fresh gateway before a fresh upstream. */
-  open(options?: StageOptions): Promise<Stage>;
+  open(options?: SessionOptions): Promise<Session>;
 }
 
 /** What a case about embeddings works with. */

@@ -10,7 +10,7 @@ import { json, wireOf } from "../upstream/wire.ts";
 import type { Mode } from "./case.ts";
 import { endpointsAt, testedApis } from "./plan.ts";
 import { HarnessFault } from "./preflight.ts";
-import { ask, Stage } from "./session.ts";
+import { ask, Session } from "./session.ts";
 
 const nobody = { received: [], serve: () => {}, untilReceived: async () => {} };
 
@@ -18,20 +18,20 @@ async function reachesStandIn(target: Target, provider: BaseProvider, mode: Mode
   const [api] = testedApis(provider);
   const [endpoint] = api ? endpointsAt(provider, api) : [];
   if (!endpoint) throw new Error(`${provider.slug} has no endpoint to ask`);
-  const stage = await Stage.open(target, nobody, { provider, mode }, {});
+  const session = await Session.open(target, nobody, { provider, mode }, {});
   try {
-    stage.answer(json(200, wireOf(endpoint.api).completion("Control.")));
-    const reply = await stage.send(ask(`${endpoint.model}/${endpoint.provider}`));
-    const [request, ...more] = stage.received;
+    session.answer(json(200, wireOf(endpoint.api).completion("Control.")));
+    const reply = await session.send(ask(`${endpoint.model}/${endpoint.provider}`));
+    const [request, ...more] = session.received;
     const answered = `it answered ${reply.status} ${reply.text.slice(0, 200)}`;
     if (!request) throw new Error(`no request reached the stand-in; ${answered}`);
     if (more.length > 0) throw new Error(`${more.length + 1} requests reached the stand-in for one`);
     const sent = [...request.headers].map(([, value]) => value).join("\n");
-    if (!sent.includes(stage.credential()))
+    if (!sent.includes(session.credential()))
       throw new Error("the request at the stand-in does not carry the key that the target was given");
     if (reply.status !== 200) throw new Error(`the stand-in answered 200, but ${answered}`);
   } finally {
-    await stage.stop();
+    await session.stop();
   }
 }
 

@@ -93,8 +93,8 @@ describe("the runner's own checks", () => {
   test("name the requirement by the place of the first difference from the recording", async () => {
     const result = await judged(async (context) => {
       const recording = context.recording("chat.basic");
-      const stage = await context.open();
-      await stage.play(recording, "deepseek-v4-flash/deepinfra", { temperature: 0.5 });
+      const session = await context.open();
+      await session.play(recording, "deepseek-v4-flash/deepinfra", { temperature: 0.5 });
       context.check.equal("RES-01", "anything", 1, 1);
     });
     expect(result.outcome).toBe("failed");
@@ -107,9 +107,9 @@ describe("the runner's own checks", () => {
 
   test("find a secret that the caller gets to see", async () => {
     const result = await judged(async (context) => {
-      const stage = await context.open();
-      stage.answer(context.simulate.completion(`your key is ${canaries.vault("b", "deepinfra")}`));
-      const reply = await stage.send(ask("deepseek-v4-flash/deepinfra"));
+      const session = await context.open();
+      session.answer(context.simulate.completion(`your key is ${canaries.vault("b", "deepinfra")}`));
+      const reply = await session.send(ask("deepseek-v4-flash/deepinfra"));
       context.check.equal("RES-01", "status", reply.status, 200);
     });
     expect(result.checks.filter(({ ok }) => !ok).map(({ requirement }) => requirement)).toEqual(["SEC-01"]);

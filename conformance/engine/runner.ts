@@ -27,10 +27,10 @@ import { hangs } from "./deadline.ts";
 import { ALONE, type Position } from "./deal.ts";
 import { ExchangeLog } from "./exchange.ts";
 import { onOneApi } from "./one-api.ts";
+import { allowedCredential, type OpenSession } from "./open-session.ts";
 import { endpointsAt, type PlanItem } from "./plan.ts";
-import { Stage, type StageOptions } from "./session.ts";
+import { Session, type SessionOptions } from "./session.ts";
 import { shareOf, shareSize } from "./share.ts";
-import { allowedCredential, type Staged } from "./staged.ts";
 import { lacksCapability } from "./unsupported-capability.ts";
 import { Witness } from "./witness.ts";
 
@@ -79,7 +79,7 @@ const breachText = (
 });
 
 class Recorder {
-  readonly stages: Staged[] = [];
+  readonly sessions: OpenSession[] = [];
   readonly used = new Set<Recording>();
   readonly checks: CheckResult[] = [];
   combinations = 0;
@@ -107,11 +107,11 @@ class Recorder {
   finish(item: PlanItem): CheckResult[] {
     const first: CheckResult[] = [];
     const early = createChecks(first);
-    for (const { stage } of this.stages) {
-      for (const { subject, refused } of stage.breaches) {
+    for (const { session } of this.sessions) {
+      for (const { subject, refused } of session.breaches) {
         early.that("MAP-15", BREACH, false, breachText(subject, refused));
       }
-      const [fault] = stage.httpFaults;
+      const [fault] = session.httpFaults;
       if (fault !== undefined)
         early.that("MAP-15", "upstream.http", false, {
           expected:
@@ -119,7 +119,7 @@ class Recorder {
           seen: fault,
           repair: "see what builds the request's headers, and what copies those of the caller",
         });
-      for (const { nearest, api, difference } of stage.mismatches) {
+      for (const { nearest, api, difference } of session.mismatches) {
         early.that(requirementOf(difference, api), "upstream.request-as-recorded", false, {
           expected: difference
             ? `${show(difference.expected)} at ${difference.pointer} (${nearest})`
@@ -156,7 +156,7 @@ const WITH_MEMORY: readonly Area[] = [
   "wallet",
 ];
 
-const wayOf = (area: Area, { socket, origin }: StageOptions): Pick<StageOptions, "direct" | "fresh"> => ({
+const wayOf = (area: Area, { socket, origin }: SessionOptions): Pick<SessionOptions, "direct" | "fresh"> => ({
   ...(OFF_THE_WIRE.includes(area) && !socket && origin === undefined ? { direct: true as const } : {}),
   ...(WITH_MEMORY.includes(area) ? { fresh: true as const } : {}),
 });
@@ -197,24 +197,24 @@ function commonContext(
         throw new Error(`no endpoint of ${provider.slug} on ${api.id} is what the case asks for`);
       return endpoint;
     },
-    open: async (stageOptions: StageOptions = {}) => {
+    open: async (sessionOptions: SessionOptions = {}) => {
       const missing = (unavailable: Unavailable) => recorder.lack(unavailable);
-      const stage = await Stage.open(
+      const session = await Session.open(
         options.target,
         options.upstream,
         { provider, mode: item.mode, missing },
         {
-          ...wayOf(item.case.area, stageOptions),
+          ...wayOf(item.case.area, sessionOptions),
           exchanges: recorder.exchanges,
           witness: recorder.witness,
           ...(options.judged ? { judged: options.judged } : {}),
           ...(tested === registry ? {} : { registry: tested }),
           ...(isChatApi(api.id) ? { api: api.id } : {}),
-          ...stageOptions,
+          ...sessionOptions,
         },
       );
-      recorder.stages.push({ stage, mode: stageOptions.mode ?? item.mode, options: stageOptions });
-      return stage;
+      recorder.sessions.push({ session, mode: sessionOptions.mode ?? item.mode, options: sessionOptions });
+      return session;
     },
   };
 }
@@ -346,12 +346,12 @@ async function observe(item: PlanItem, options: RunOptions, recorder: Recorder):
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   } finally {
     recorder.close();
-    for (const staged of recorder.stages) {
+    for (const open of recorder.sessions) {
       sweep(
-        await staged.stage.traces((request) => allowedCredential(request, staged, item.provider)),
+        await open.session.traces((request) => allowedCredential(request, open, item.provider)),
         recorder.check,
       );
-      await staged.stage.stop();
+      await open.session.stop();
     }
     for (const end of recorder.endings) await end();
   }

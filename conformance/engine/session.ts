@@ -1,5 +1,5 @@
 /**
- * The stage of a case: one gateway, the stand-in upstream before it, and the caller's side.
+ * The session of a case: one gateway, the stand-in upstream before it, and the caller's side.
  * @module
  */
 
@@ -28,7 +28,7 @@ import { type Reply, readReply } from "./reply.ts";
 import { type Side, sideOf } from "./side.ts";
 import { Underway, type Witness } from "./witness.ts";
 
-export interface StageOptions {
+export interface SessionOptions {
   mode?: Mode;
   /** Replaces the mode's usual keys: one byokOnly key in BYOK, none in PTB. Tenant b always has one. */
   keys?: KeySetup[];
@@ -68,7 +68,7 @@ export interface StageOptions {
   webhook?: Setup["webhook"];
   /** Spans and metrics are told. */
   traced?: true;
-  /** Where provider requests really go: a server of the case's own, which the stage does not watch. */
+  /** Where provider requests really go: a server of the case's own, which the session does not watch. */
   origin?: string;
   /** Nothing that other cases left in the gateway may be there: caches, counters, keys. */
   fresh?: true;
@@ -116,8 +116,8 @@ const strayHeaders = {
   "proxy-authorization": `Basic ${canaries.stray.proxy}`,
 };
 
-/** The world of a stage. */
-function setupOf(provider: BaseProvider, mode: Mode, options: StageOptions, side: Side): Setup {
+/** The world of a session. */
+function setupOf(provider: BaseProvider, mode: Mode, options: SessionOptions, side: Side): Setup {
   const own: KeySetup[] = mode === "byok" ? [{ provider: provider.slug, byokOnly: true }] : [];
   const keys = options.keys ?? own;
   const isFresh = options.fresh === true || options.tokensOnTheWire === true;
@@ -143,7 +143,7 @@ function setupOf(provider: BaseProvider, mode: Mode, options: StageOptions, side
   };
 }
 
-export class Stage {
+export class Session {
   readonly gateway: Gateway;
   private readonly observes: Target["describe"]["observes"];
   readonly mismatches: Mismatch[] = [];
@@ -164,15 +164,15 @@ export class Stage {
   private readonly api: ChatApiId | undefined;
 
   /**
-   * Opens a stage before the given stand-in, before a socket of its own, or before the target's own provider side.
+   * Opens a session before the given stand-in, before a socket of its own, or before the target's own provider side.
    * @param missing is told of what the target cannot show or set up, which then ends the case with {@link Unavailable}
    */
   static async open(
     target: Target,
     shared: StandIn,
     { provider, mode, missing = () => {} }: { provider: BaseProvider; mode: Mode; missing?: Missing },
-    options: StageOptions,
-  ): Promise<Stage> {
+    options: SessionOptions,
+  ): Promise<Session> {
     const guard = new Guard(target.describe, missing);
     const side = await sideOf(target, shared, provider, guard, options);
     try {
@@ -182,7 +182,7 @@ export class Stage {
       if (setup.data !== undefined) guard.sees("data");
       if (setup.traced) guard.sees("telemetry");
       const gateway = guarded(await guard.watch(target.start(setup)), guard);
-      return new Stage(gateway, target, side, provider, options.mode ?? mode, options);
+      return new Session(gateway, target, side, provider, options.mode ?? mode, options);
     } catch (error) {
       // A gateway that does not even start must not leave a listening socket behind.
       await side.close();
@@ -196,7 +196,7 @@ export class Stage {
     side: Side,
     provider: BaseProvider,
     mode: Mode,
-    options: StageOptions,
+    options: SessionOptions,
   ) {
     this.gateway = gateway;
     this.observes = observes;
@@ -234,7 +234,7 @@ export class Stage {
     this.serve(() => answers[Math.min(next++, answers.length - 1)] ?? { kind: "network-error" });
   }
 
-  /** Answers by the request. @throws Error when the stage is closed: a case that hung must not disturb the next one */
+  /** Answers by the request. @throws Error when the session is closed: a case that hung must not disturb the next one */
   serve(answerer: Answerer): void {
     if (this.stopped) throw new Error("the case is over");
     const again = this.countsAgain ? null : refusedTokens();

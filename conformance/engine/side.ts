@@ -1,5 +1,5 @@
 /**
- * The provider's side of a stage, and the way to it.
+ * The provider's side of a session, and the way to it.
  * @module
  */
 import { openRegistry } from "../../registry/index.ts";
@@ -11,7 +11,7 @@ import { DirectUpstream } from "../upstream/direct.ts";
 import type { StandIn } from "../upstream/server.ts";
 import { SocketUpstream } from "../upstream/socket.ts";
 import type { Guard } from "./guarded.ts";
-import type { StageOptions } from "./session.ts";
+import type { SessionOptions } from "./session.ts";
 
 /** Where the provider's requests go, with the settings of the example credential. */
 function originOf(provider: BaseProvider): string {
@@ -20,7 +20,7 @@ function originOf(provider: BaseProvider): string {
   return new URL(provider.buildUrl(exampleContext(provider, endpoint))).origin;
 }
 
-/** The provider's side of one stage, and the way to it. */
+/** The provider's side of one session, and the way to it. */
 export interface Side {
   upstream: StandIn;
   origin?: string;
@@ -30,13 +30,13 @@ export interface Side {
 
 const nothing = async (): Promise<void> => {};
 
-/** The provider's side that a stage asks for: the target's own, none at all, a socket, or the shared one. */
+/** The provider's side that a session asks for: the target's own, none at all, a socket, or the shared one. */
 export async function sideOf(
   target: Target,
   shared: StandIn,
   provider: BaseProvider,
   guard: Guard,
-  { direct, socket, origin }: Pick<StageOptions, "direct" | "socket" | "origin">,
+  { direct, socket, origin }: Pick<SessionOptions, "direct" | "socket" | "origin">,
 ): Promise<Side> {
   if (origin !== undefined) guard.arranges("origin");
   if (target.standIn) return { upstream: target.standIn, close: nothing };

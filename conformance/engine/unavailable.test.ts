@@ -17,7 +17,7 @@ import { Upstream } from "../upstream/server.ts";
 import type { Case } from "./case.ts";
 import type { PlanItem } from "./plan.ts";
 import { runCase } from "./runner.ts";
-import { ask, type Stage, type StageOptions } from "./session.ts";
+import { ask, type Session, type SessionOptions } from "./session.ts";
 
 const upstream = new Upstream();
 beforeAll(() => upstream.listen());
@@ -50,23 +50,23 @@ function judged(target: Target, run: Case["run"]) {
   return runCase(item, { target, upstream, seed: 7, deadlineMs: 5_000 });
 }
 
-const LOOKS: readonly [Observable, (stage: Stage) => unknown][] = [
-  ["clock", (stage) => stage.gateway.clock.now()],
-  ["wallet", (stage) => stage.gateway.wallet("a")],
-  ["records", (stage) => stage.lastRecord()],
-  ["logs", (stage) => stage.gateway.logs()],
-  ["data", (stage) => stage.gateway.registry],
-  ["telemetry", (stage) => stage.gateway.telemetry()],
+const LOOKS: readonly [Observable, (session: Session) => unknown][] = [
+  ["clock", (session) => session.gateway.clock.now()],
+  ["wallet", (session) => session.gateway.wallet("a")],
+  ["records", (session) => session.lastRecord()],
+  ["logs", (session) => session.gateway.logs()],
+  ["data", (session) => session.gateway.registry],
+  ["telemetry", (session) => session.gateway.telemetry()],
 ];
 
 describe("a target that lacks something", () => {
   test.each(LOOKS)("makes a case not observable that looks at its %s", async (what, look) => {
     const run: Case["run"] = async (context) => {
-      const stage = await context.open();
-      stage.answer(context.simulate.completion("Out."));
-      const reply = await stage.send(ask("deepseek-v4-flash/deepinfra"));
+      const session = await context.open();
+      session.answer(context.simulate.completion("Out."));
+      const reply = await session.send(ask("deepseek-v4-flash/deepinfra"));
       context.check.equal("RES-01", "status", reply.status, 200);
-      await look(stage);
+      await look(session);
       context.check.equal("RES-01", "after", 1, 1);
     };
     expect((await judged(hiding({ observes: [what] }), run)).outcome).toBe("not-observable");
@@ -75,8 +75,8 @@ describe("a target that lacks something", () => {
 
   test("makes a case not observable that swallows the refusal", async () => {
     const result = await judged(hiding({ observes: ["records"] }), async (context) => {
-      const stage = await context.open();
-      await stage.lastRecord().catch(() => null);
+      const session = await context.open();
+      await session.lastRecord().catch(() => null);
       context.check.equal("RES-01", "anything", 1, 1);
     });
     expect(result).toMatchObject({ outcome: "not-observable", checks: [] });
@@ -99,7 +99,7 @@ describe("a target that lacks something", () => {
     ["reservations", { losesReservations: true }],
     ["origin", { origin: "http://127.0.0.1:9" }],
     ["webhooks", { webhook: { url: "https://hooks.example.com", secret: "a-secret-of-sixteen" } }],
-  ] satisfies [Arrangement, StageOptions][])(
+  ] satisfies [Arrangement, SessionOptions][])(
     "makes a case not observable that needs %s of its own",
     async (what, options) => {
       const result = await judged(hiding({ arranges: [what] }), async (context) => {
@@ -112,8 +112,8 @@ describe("a target that lacks something", () => {
 
   test("still sweeps what it shows for secrets", async () => {
     const result = await judged(hiding({ observes: ["logs", "records"] }), async (context) => {
-      const stage = await context.open();
-      stage.note("an answer", "canary0platform0deepinfra0t9Lm");
+      const session = await context.open();
+      session.note("an answer", "canary0platform0deepinfra0t9Lm");
       context.check.equal("RES-01", "anything", 1, 1);
     });
     expect(result.checks.filter(({ ok }) => !ok).map(({ requirement }) => requirement)).toEqual(["SEC-01"]);

@@ -28,9 +28,9 @@ export const ASKING_FOR: Record<Capability, JsonObject> = {
 /** Reasoning effort is a parameter, not a promise: it is dropped and listed like any other (MAP-09). */
 async function dropsEffort(context: CaseContext): Promise<void> {
   const endpoint = context.endpoint((candidate) => !candidate.capabilities.has("reasoning"));
-  const stage = await context.open();
-  stage.answer(context.simulate.completion("Out."));
-  const reply = await stage.send({ model: `${endpoint.model}/${endpoint.provider}`, ...reasoning });
+  const session = await context.open();
+  session.answer(context.simulate.completion("Out."));
+  const reply = await session.send({ model: `${endpoint.model}/${endpoint.provider}`, ...reasoning });
   context.check.equal("MAP-09", "unsupported.reasoning.answered", reply.status, 200);
   context.check.equal(
     "MAP-09",
@@ -41,17 +41,17 @@ async function dropsEffort(context: CaseContext): Promise<void> {
   context.check.equal(
     "MAP-09",
     "unsupported.reasoning.not-sent",
-    bodyOf(stage.received[0]).reasoning_effort,
+    bodyOf(session.received[0]).reasoning_effort,
     undefined,
   );
 }
 
 /** An endpoint with schemas and no mode for just any JSON: JSON is asked for in words, and by no field (MAP-19). */
 async function asksInWords(context: CaseContext, endpoint: Endpoint): Promise<void> {
-  const stage = await context.open();
-  stage.answer(context.simulate.completion("{}"));
-  const reply = await stage.send({ model: `${endpoint.model}/${endpoint.provider}`, ...jsonObject });
-  const [request] = stage.received;
+  const session = await context.open();
+  session.answer(context.simulate.completion("{}"));
+  const reply = await session.send({ model: `${endpoint.model}/${endpoint.provider}`, ...jsonObject });
+  const [request] = session.received;
   context.check.equal("MAP-19", "unsupported.json_object.answered", reply.status, 200);
   const sent = request ? context.wire.read(request) : null;
   const told = (sent?.system ?? []).some((text) => /JSON object/.test(text));
@@ -82,8 +82,8 @@ export function lacksCapability(context: CaseContext, capability: Capability): P
 /** Asks an endpoint without the capability for it: a 400 that names the parameter, and no upstream call (MAP-09). */
 export async function refusesCapability(context: CaseContext, capability: Capability): Promise<void> {
   const endpoint = context.endpoint((candidate) => !candidate.capabilities.has(capability));
-  const stage = await context.open();
-  const reply = await stage.send({
+  const session = await context.open();
+  const reply = await session.send({
     model: `${endpoint.model}/${endpoint.provider}`,
     ...ASKING_FOR[capability],
   });
@@ -94,5 +94,5 @@ export async function refusesCapability(context: CaseContext, capability: Capabi
     errorOf(reply)?.code,
     "unsupported_parameter",
   );
-  context.check.equal("MAP-09", `unsupported.${capability}.no-upstream-call`, stage.received.length, 0);
+  context.check.equal("MAP-09", `unsupported.${capability}.no-upstream-call`, session.received.length, 0);
 }

@@ -82,7 +82,7 @@ function clientAt(path: string, body: JsonObject): ClientApi | undefined {
   return named === "openai-chat" && isResponses ? "openai-responses" : named;
 }
 
-/** The requests of one stage that are under way. */
+/** The requests of one session that are under way. */
 export class Underway {
   private open: Watched[] = [];
   private readonly witness: Witness | undefined;

@@ -32,7 +32,7 @@ export interface Received extends SeenRequest {
   onClose: (() => void)[];
 }
 
-/** What a stage needs of an upstream, whatever it is made of. */
+/** What a session needs of an upstream, whatever it is made of. */
 export interface StandIn {
   readonly received: Received[];
   /** Forgets what came and answers this way from now on. */

@@ -134,13 +134,13 @@ export function breachOf(request: SeenRequest): ContractBreach | null {
   return verdict.ok ? null : { subject: { ...subject, model: modelOf(subject, body) }, refused: verdict };
 }
 
-/** Signs reasoning that answers a request; `null` where the API verifies none. The stage that gave it knows it again. */
+/** Signs reasoning that answers a request; `null` where the API verifies none. The session that gave it knows it again. */
 export function signatureFor(request: SeenRequest, text: string): string | null {
   const subject = subjectOf(request);
   return subject && signatureOf(KEY, { ...subject, model: modelOf(subject, parsed(request.body)) }, text);
 }
 
-/** The provider side of one stage, as strict as the provider: it refuses, and it knows the reasoning that it gave out. */
+/** The provider side of one session, as strict as the provider: it refuses, and it knows the reasoning that it gave out. */
 export class StrictSide {
   /** Requests that a provider would have refused, in the order in which they came. */
   readonly breaches: ContractBreach[] = [];

@@ -7,7 +7,7 @@ import { type Endpoint, endpointOn } from "../../../registry/endpoint.ts";
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { AnyCaseContext, CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { type Circumstances, listUnder, type WrittenModifier } from "../../oracle/modifiers.ts";
 import { type Counts, expectedCost, listOn, type WrittenTier } from "../../oracle/price.ts";
@@ -81,24 +81,24 @@ export function costAt(
 }
 
 /** Sends one request, watching what it is charged. */
-export async function watchBill(stage: Stage, send: () => Promise<Reply>): Promise<Bill> {
-  const before = (await stage.gateway.wallet("a")).charged;
+export async function watchBill(session: Session, send: () => Promise<Reply>): Promise<Bill> {
+  const before = (await session.gateway.wallet("a")).charged;
   const reply = await send();
-  const { charged } = await stage.gateway.wallet("a");
-  return { reply, record: await stage.lastRecord(), charged: charged - before };
+  const { charged } = await session.gateway.wallet("a");
+  return { reply, record: await session.lastRecord(), charged: charged - before };
 }
 
 /** One simulated answer with this usage, and its bill. */
 export function billFor(
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   endpoint: Endpoint,
   usage: JsonObject | undefined,
   more: JsonObject = {},
 ): Promise<Bill> {
   const { completion, stream } = context.simulateAt(endpoint);
-  stage.answer(more.stream === true ? stream(["Out."], usage) : completion("Out.", usage));
-  return watchBill(stage, () => stage.send(ask(addressOf(endpoint), more)));
+  session.answer(more.stream === true ? stream(["Out."], usage) : completion("Out.", usage));
+  return watchBill(session, () => session.send(ask(addressOf(endpoint), more)));
 }
 
 /** The amount in the record is the expected one; in PTB the wallet paid it, in BYOK it paid nothing. */

@@ -7,7 +7,7 @@ import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import { CLIENTS, type ClientApi } from "../../oracle/meaning/expected.ts";
 import { isSpoken, type SpokenApi } from "../../oracle/meaning/holds.ts";
 import { dice, type Said, type SaidUsage } from "../../oracle/meaning/said.ts";
@@ -169,13 +169,13 @@ export interface Outcome {
 /** Performs one exchange. */
 export async function exchange(
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   { client, endpoint, said, stream, cut = (steps) => steps }: Exchange,
 ): Promise<Outcome> {
   const api = spokenAt(context);
   const roll = dice(said.order ^ 0x9e37);
   let sent: readonly Step[] = [];
-  stage.serve((request) => {
+  session.serve((request) => {
     const tools = context.wire.read(request).tools.map(({ name }) => name);
     const habits = habitsOf(endpoint, tools, said.order % 2 === 0);
     if (!stream) return wholeAnswer(SPEAKERS[api].whole(said, habits), upstreamIdOf(said), roll);
@@ -183,8 +183,8 @@ export async function exchange(
     return streamAnswer(sent, context.wire.streamType, upstreamIdOf(said), roll);
   });
   const { path } = CLIENTS[client];
-  const bill = await watchBill(stage, () =>
-    stage.send(askedBy(client, endpoint, stream), { path, uncompared: "compared-by-the-case" }),
+  const bill = await watchBill(session, () =>
+    session.send(askedBy(client, endpoint, stream), { path, uncompared: "compared-by-the-case" }),
   );
   return { reply: bill.reply, bill, sent };
 }

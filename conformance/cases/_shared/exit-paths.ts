@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import type { Counts } from "../../oracle/price.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { type Piece, raw, type Wire } from "../../upstream/wire.ts";
@@ -15,7 +15,7 @@ export interface Scene {
   title: string;
   /** Is the answer paid for? Its usage is then `paidClasses`. */
   paid: boolean;
-  act(context: CaseContext, stage: Stage): Promise<void>;
+  act(context: CaseContext, session: Session): Promise<void>;
 }
 
 /** The classes of every paid scene. */
@@ -30,9 +30,9 @@ const request = (context: CaseContext, more: JsonObject = {}) => ask(pinned(cont
 
 const answered =
   (answer: (context: CaseContext) => UpstreamAnswer, more: JsonObject = {}): Scene["act"] =>
-  async (context, stage) => {
-    stage.answer(answer(context));
-    await stage.send(request(context, more));
+  async (context, session) => {
+    session.answer(answer(context));
+    await session.send(request(context, more));
   };
 
 /** Usage that cannot be: more from the cache than there was, or less than nothing where the wire tells no such thing. */
@@ -47,12 +47,12 @@ const failing = (status: number): Scene => ({
 });
 
 /** Moves time on, as often as the gateway waits for it, until the work is done. */
-async function outwait(stage: Stage, work: Promise<unknown>): Promise<void> {
+async function outwait(session: Session, work: Promise<unknown>): Promise<void> {
   let done = false;
   const finished = work.finally(() => (done = true));
   while (!done) {
-    await Promise.race([stage.gateway.clock.untilWaited(), finished]);
-    if (!done) stage.gateway.clock.advance(1001);
+    await Promise.race([session.gateway.clock.untilWaited(), finished]);
+    if (!done) session.gateway.clock.advance(1001);
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   await finished;
@@ -69,12 +69,12 @@ function stalling(context: CaseContext): UpstreamAnswer {
   );
 }
 
-async function leaveMidway(stage: Stage, body: JsonObject): Promise<void> {
-  const response = await stage.start(body);
+async function leaveMidway(session: Session, body: JsonObject): Promise<void> {
+  const response = await session.start(body);
   const reader = response.body?.getReader();
   await reader?.read();
   await reader?.cancel();
-  await stage.gateway.idle();
+  await session.gateway.idle();
 }
 
 const cutShort = (context: CaseContext): UpstreamAnswer =>
@@ -120,18 +120,18 @@ export const scenes: readonly Scene[] = [
     topic: "headers-timeout",
     title: "The provider never starts to answer",
     paid: false,
-    act: async (context, stage) => {
-      stage.answer({ kind: "silence" });
-      await outwait(stage, stage.send(request(context)));
+    act: async (context, session) => {
+      session.answer({ kind: "silence" });
+      await outwait(session, session.send(request(context)));
     },
   },
   {
     topic: "idle-timeout",
     title: "A stream stops in the middle and stays silent",
     paid: false,
-    act: async (context, stage) => {
-      stage.answer(stalling(context));
-      await outwait(stage, stage.send(request(context, STREAM)));
+    act: async (context, session) => {
+      session.answer(stalling(context));
+      await outwait(session, session.send(request(context, STREAM)));
     },
   },
   {
@@ -194,18 +194,18 @@ export const scenes: readonly Scene[] = [
     topic: "caller-leaves",
     title: "The caller leaves in the middle of a stream, whose usage is still read",
     paid: true,
-    act: async (context, stage) => {
-      stage.answer(context.simulate.stream(["One.", "Two.", "Three."], usageOf(context)));
-      await leaveMidway(stage, request(context, STREAM));
+    act: async (context, session) => {
+      session.answer(context.simulate.stream(["One.", "Two.", "Three."], usageOf(context)));
+      await leaveMidway(session, request(context, STREAM));
     },
   },
   {
     topic: "caller-leaves-endless",
     title: "The caller leaves a stream that never comes to its usage",
     paid: false,
-    act: async (context, stage) => {
-      stage.answer(stalling(context));
-      await outwait(stage, leaveMidway(stage, request(context, STREAM)));
+    act: async (context, session) => {
+      session.answer(stalling(context));
+      await outwait(session, leaveMidway(session, request(context, STREAM)));
     },
   },
 ];

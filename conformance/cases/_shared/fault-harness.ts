@@ -4,7 +4,7 @@
  */
 import type { CaseContext } from "../../engine/context.ts";
 import { type Reply, readReply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { FaultServer } from "../../upstream/fault-server.ts";
 import type { Fault, GoodAnswer } from "../../upstream/faults.ts";
 import type { Piece } from "../../upstream/wire.ts";
@@ -65,7 +65,7 @@ async function reading(response: Response, onContent: () => void): Promise<Reply
 }
 
 /** Moves time on, as often as the gateway waits for it, until the work is done. */
-async function outwait({ gateway: { clock } }: Stage, work: Promise<unknown>): Promise<void> {
+async function outwait({ gateway: { clock } }: Session, work: Promise<unknown>): Promise<void> {
   let done = false;
   const finished = work.finally(() => (done = true));
   while (!done) {
@@ -78,7 +78,7 @@ async function outwait({ gateway: { clock } }: Stage, work: Promise<unknown>): P
 /** One request under a fault. */
 export async function suffer(
   context: CaseContext,
-  { lab, elsewhere, stage }: { lab: FaultServer; elsewhere: FaultServer; stage: Stage },
+  { lab, elsewhere, session }: { lab: FaultServer; elsewhere: FaultServer; session: Session },
   fault: Fault,
   stream: boolean,
 ): Promise<Reply> {
@@ -88,7 +88,7 @@ export async function suffer(
     onContent = resolve;
   });
   const body = ask(pinned(context.endpoint()), { stream });
-  const pending = stage.start(body).then((response) =>
+  const pending = session.start(body).then((response) =>
     reading(response, () => {
       lab.proceed();
       onContent();
@@ -101,20 +101,20 @@ export async function suffer(
     // What was written reaches the gateway before time moves on: the limit that ends it is then the one meant.
     await turns(TURNS);
     if (typeof ending === "string" && ending.startsWith("in-band")) await Promise.race([content, pending]);
-    await outwait(stage, pending);
+    await outwait(session, pending);
   }
   const reply = await pending;
-  await stage.gateway.idle();
-  stage.note("a response", reply.text, reply.headers);
+  await session.gateway.idle();
+  session.note("a response", reply.text, reply.headers);
   return reply;
 }
 
 /** The request after a fault, well answered. */
-export async function next(context: CaseContext, lab: FaultServer, stage: Stage): Promise<Reply> {
+export async function next(context: CaseContext, lab: FaultServer, session: Session): Promise<Reply> {
   const { type, beginning, rest } = goodAnswer(context, false);
   lab.play(async ({ write, socket }) => {
     await write(`HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\nconnection: close\r\n\r\n${beginning}${rest}`);
     socket.end();
   });
-  return stage.send(ask(pinned(context.endpoint())));
+  return session.send(ask(pinned(context.endpoint())));
 }

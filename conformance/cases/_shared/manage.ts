@@ -4,14 +4,14 @@
  */
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import type { Reply } from "../../engine/reply.ts";
-import type { SendOptions, Stage } from "../../engine/session.ts";
+import type { SendOptions, Session } from "../../engine/session.ts";
 
 /** The caller: a tenant by its own key, or whoever has this gateway key. */
 export type By = "a" | "b" | { key: string };
 
 /** Sends one management request and reads the answer. */
 export function manage(
-  stage: Stage,
+  session: Session,
   method: string,
   path: string,
   body: JsonObject = {},
@@ -21,7 +21,7 @@ export function manage(
     typeof by === "string"
       ? { tenant: by }
       : { tenant: null, headers: { authorization: `Bearer ${by.key}` } };
-  return stage.send(body, { method, path, ...who });
+  return session.send(body, { method, path, ...who });
 }
 
 /** A text of an answer; empty where there is none. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { CaseContext } from "../../engine/context.ts";
-import type { Stage, StageOptions } from "../../engine/session.ts";
+import type { Session, SessionOptions } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { type Asking, askPort, type CameBack, TargetSide } from "../../upstream/target-side.ts";
 
@@ -12,7 +12,7 @@ export const KEY: readonly [string, string] = ["Helicone-Auth", `Bearer ${canari
 export const HOST: readonly [string, string] = ["Host", "gateway.example"];
 
 export interface Passing {
-  stage: Stage;
+  session: Session;
   side: TargetSide;
   /** Asks the gateway for a target, with the caller's key; waits until no work is left. */
   pass(target: string | null, asking?: Asking): Promise<CameBack>;
@@ -24,19 +24,19 @@ export interface Passing {
 
 export async function openPassing(
   context: CaseContext,
-  options: Pick<StageOptions, "data"> = {},
+  options: Pick<SessionOptions, "data"> = {},
 ): Promise<Passing> {
   const side = await TargetSide.open();
   context.onEnd(() => side.close());
-  const stage = await context.open({ ...options, direct: true, network: side.network });
-  const port = Number(new URL(await stage.gateway.listen()).port);
+  const session = await context.open({ ...options, direct: true, network: side.network });
+  const port = Number(new URL(await session.gateway.listen()).port);
   const ask = async (asking: Asking): Promise<CameBack> => {
     const came = await askPort(port, asking);
-    await stage.gateway.idle();
+    await session.gateway.idle();
     return came;
   };
   return {
-    stage,
+    session,
     side,
     ask,
     direct: (asking) => askPort(side.port, asking),

@@ -96,12 +96,12 @@ export const UNTIL_END_MS = 4_100;
  * @param later how much time goes on in the midst of the answer, in milliseconds
  */
 export async function sendSlowly(
-  { side, pass, stage }: Passing,
+  { side, pass, session }: Passing,
   { target, ...asking }: Asking & { target: string },
   { type, encoding, bytes: content, isWhole }: Omit<Sent, "told">,
   { fields = [], later = UNTIL_END_MS }: { fields?: readonly [string, string][]; later?: number } = {},
 ): Promise<CameBack> {
-  const { clock } = stage.gateway;
+  const { clock } = session.gateway;
   const first = Math.ceil(content.byteLength / 3);
   let has = 0;
   const waiting: { for: number; then: () => void }[] = [];

@@ -5,7 +5,7 @@
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { type Assembled, assemble, type Reply, whole } from "../../engine/reply.ts";
-import { ask, bodyOf, type SendOptions, type Stage, type StageOptions } from "../../engine/session.ts";
+import { ask, bodyOf, type SendOptions, type Session, type SessionOptions } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { isScenarioId, type ScenarioId, scenarios } from "../../recordings/scenarios.ts";
 import { CANARY, canaries } from "../../secrets/canaries.ts";
@@ -24,14 +24,14 @@ export function isStreamed({ meta: { scenario } }: Recording): boolean {
 }
 
 export interface Played {
-  stage: Stage;
+  session: Session;
   recording: Recording;
   reply: Reply;
   /** The answer put together, streamed or not. */
   answer: Assembled;
 }
 
-/** Opens a stage and replays one recorded scenario through it. */
+/** Opens a session and replays one recorded scenario through it. */
 export async function play(
   context: CaseContext,
   scenario: ScenarioId,
@@ -39,10 +39,10 @@ export async function play(
   options: SendOptions = {},
 ): Promise<Played> {
   const recording = context.recording(scenario);
-  const stage = await context.open();
-  const reply = await stage.play(recording, pinned(context.endpointOf(recording)), more, options);
+  const session = await context.open();
+  const reply = await session.play(recording, pinned(context.endpointOf(recording)), more, options);
   const streamed = reply.json === null;
-  return { stage, recording, reply, answer: streamed ? assemble(reply) : whole(reply) };
+  return { session, recording, reply, answer: streamed ? assemble(reply) : whole(reply) };
 }
 
 /** Sends a simulated request and gives back what the provider got, as it stands and as its wire reads it. */
@@ -51,19 +51,19 @@ export async function outbound(
   model: string,
   more: JsonObject,
 ): Promise<{ body: JsonObject; text: string; sent: SentRequest | null; reply: Reply }> {
-  const stage = await context.open();
-  stage.answer(simulated(context, more.stream === true));
-  const reply = await stage.send(ask(model, more));
-  const [request] = stage.received;
+  const session = await context.open();
+  session.answer(simulated(context, more.stream === true));
+  const reply = await session.send(ask(model, more));
+  const [request] = session.received;
   const sent = request ? context.wire.read(request) : null;
   return { body: bodyOf(request), text: request?.body ?? "", sent, reply };
 }
 
 /**
- * A stage on which both tenants have a provider key of their own. It is the same one, so that nothing but the tenant tells
+ * A session on which both tenants have a provider key of their own. It is the same one, so that nothing but the tenant tells
  * their requests apart, and the sweep for secrets knows it.
  */
-export function bothTenants({ provider }: CaseContext): StageOptions {
+export function bothTenants({ provider }: CaseContext): SessionOptions {
   const { slug } = provider;
   const credential = credentialOf(provider, canaries.vault("a", slug));
   return {

@@ -2,7 +2,7 @@
  * Time for cases whose gateway waits: it goes on in steps for as long as somebody waits for it.
  * @module
  */
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 
 /** In milliseconds. */
 export const STEP = 100;
@@ -11,7 +11,7 @@ const MOST_STEPS = 36_000;
 
 /** Moves time on until the work is done, by `step` milliseconds at once. */
 export async function letTimePass<T>(
-  { gateway: { clock } }: Stage,
+  { gateway: { clock } }: Session,
   work: Promise<T>,
   step = STEP,
 ): Promise<T> {

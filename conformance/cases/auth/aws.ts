@@ -5,7 +5,7 @@
 import type { Credential } from "../../../registry/providers/_shared/base.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, headerOf, type Stage, type StageOptions } from "../../engine/session.ts";
+import { ask, headerOf, type Session, type SessionOptions } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { credentialOf } from "../../secrets/credentials.ts";
 import { type ExpectedSignature, regionOfHost, signatureProblems } from "../../upstream/signature.ts";
@@ -28,7 +28,7 @@ const usual = ({ provider, mode }: CaseContext): Credential =>
   );
 
 /** One credential in place of the usual one, in whichever place the mode takes it from. */
-function withCredential({ provider: { slug }, mode }: CaseContext, credential: Credential): StageOptions {
+function withCredential({ provider: { slug }, mode }: CaseContext, credential: Credential): SessionOptions {
   return mode === "byok"
     ? { keys: [{ provider: slug, byokOnly: true, credential }] }
     : { platformCredentials: { [slug]: credential } };
@@ -37,28 +37,28 @@ function withCredential({ provider: { slug }, mode }: CaseContext, credential: C
 const expectedOf = (
   context: CaseContext,
   { secret, config }: Credential,
-  stage: Stage,
+  session: Session,
 ): ExpectedSignature => ({
   accessKeyId: config.accessKeyId ?? "",
   secretAccessKey: secret,
   ...(config.sessionToken === undefined ? {} : { sessionToken: config.sessionToken }),
   service: serviceOf(context),
-  nowMs: stage.gateway.clock.now(),
+  nowMs: session.gateway.clock.now(),
 });
 
 /** Checks the last request that arrived. */
-function verify(context: CaseContext, name: string, stage: Stage, credential: Credential): void {
-  const request = stage.received.at(-1);
+function verify(context: CaseContext, name: string, session: Session, credential: Credential): void {
+  const request = session.received.at(-1);
   const problems = request
-    ? signatureProblems(request, expectedOf(context, credential, stage))
+    ? signatureProblems(request, expectedOf(context, credential, session))
     : ["no request reached the provider"];
   context.check.equal("AUT-04", `${name}.signature`, problems, []);
 }
 
-async function opened(context: CaseContext, credential: Credential): Promise<Stage> {
-  const stage = await context.open(withCredential(context, credential));
-  stage.serve((request) => simulated(context, context.wire.read(request).stream));
-  return stage;
+async function opened(context: CaseContext, credential: Credential): Promise<Session> {
+  const session = await context.open(withCredential(context, credential));
+  session.serve((request) => simulated(context, context.wire.read(request).stream));
+  return session;
 }
 
 /** Text beyond ASCII: the hash is of bytes, not of characters. */
@@ -104,13 +104,13 @@ export const awsCases: readonly Case[] = [
     needs: NEEDS,
     run: async (context) => {
       const credential = usual(context);
-      const stage = await opened(context, credential);
+      const session = await opened(context, credential);
       for (const endpoint of context.sample(askable(context), { own: true })) {
-        await stage.send(ask(addressOf(endpoint), { ...SAID, stream: false }));
-        verify(context, endpoint.id, stage, credential);
+        await session.send(ask(addressOf(endpoint), { ...SAID, stream: false }));
+        verify(context, endpoint.id, session, credential);
       }
-      await stage.send(ask(addressOf(context.endpoint()), { ...SAID, stream: true }));
-      verify(context, "streamed", stage, credential);
+      await session.send(ask(addressOf(context.endpoint()), { ...SAID, stream: true }));
+      verify(context, "streamed", session, credential);
     },
   },
   {
@@ -123,15 +123,15 @@ export const awsCases: readonly Case[] = [
     run: async (context) => {
       const good = usual(context);
       const credential = { ...good, config: { ...good.config, region: "ap-south-1" } };
-      const stage = await opened(context, credential);
+      const session = await opened(context, credential);
       const regions = new Map(askable(context).map((endpoint) => [endpoint.region, endpoint]));
       for (const [region = "ap-south-1", endpoint] of regions) {
-        await stage.send(ask(addressOf(endpoint), SAID));
-        const url = stage.received.at(-1)?.url ?? "https://nobody.example";
+        await session.send(ask(addressOf(endpoint), SAID));
+        const url = session.received.at(-1)?.url ?? "https://nobody.example";
         // A plain `model/provider` may mean any of its deployments, in the gateway's order.
         if (endpoint.deployment !== "default")
           context.check.equal("AUT-04", `${endpoint.id}.host`, regionOfHost(url), region);
-        verify(context, endpoint.id, stage, credential);
+        verify(context, endpoint.id, session, credential);
       }
     },
   },
@@ -145,10 +145,10 @@ export const awsCases: readonly Case[] = [
     run: async (context) => {
       const good = usual(context);
       const credential = { ...good, config: { ...good.config, sessionToken: TOKEN } };
-      const stage = await opened(context, credential);
+      const session = await opened(context, credential);
       for (const stream of [false, true]) {
-        const reply = await stage.send(ask(addressOf(context.endpoint()), { ...SAID, stream }));
-        verify(context, `stream-${stream}`, stage, credential);
+        const reply = await session.send(ask(addressOf(context.endpoint()), { ...SAID, stream }));
+        verify(context, `stream-${stream}`, session, credential);
         context.check.equal("AUT-04", `stream-${stream}.not-shown`, reply.text.includes(TOKEN), false);
       }
     },
@@ -163,15 +163,15 @@ export const awsCases: readonly Case[] = [
     needs: { ...NEEDS, unlistedModels: true },
     run: async (context) => {
       const credential = usual(context);
-      const stage = await opened(context, credential);
+      const session = await opened(context, credential);
       for (const arn of ARNS) {
-        const reply = await stage.send(ask(`${arn}/${context.provider.slug}`, SAID));
+        const reply = await session.send(ask(`${arn}/${context.provider.slug}`, SAID));
         context.check.equal("AUT-04", `${arn}.status`, reply.status, 200);
-        const url = stage.received.at(-1)?.url ?? "https://nobody.example";
+        const url = session.received.at(-1)?.url ?? "https://nobody.example";
         context.check.equal("AUT-04", `${arn}.host`, regionOfHost(url), arn.split(":")[3]);
         const [, , segment = ""] = new URL(url).pathname.split("/");
         context.check.equal("AUT-04", `${arn}.segment`, decodeURIComponent(segment), arn);
-        verify(context, arn, stage, credential);
+        verify(context, arn, session, credential);
       }
     },
   },
@@ -184,17 +184,17 @@ export const awsCases: readonly Case[] = [
     needs: NEEDS,
     run: async (context) => {
       const credential = usual(context);
-      const stage = await context.open(withCredential(context, credential));
+      const session = await context.open(withCredential(context, credential));
       const address = addressOf(context.endpoint());
       let attempts = 0;
-      stage.serve((request) => {
-        verify(context, `attempt-${++attempts}`, stage, credential);
-        stage.gateway.clock.advance(TEN_MINUTES);
+      session.serve((request) => {
+        verify(context, `attempt-${++attempts}`, session, credential);
+        session.gateway.clock.advance(TEN_MINUTES);
         return attempts === 1
           ? context.simulate.error(503, "The quay is full")
           : simulated(context, context.wire.read(request).stream);
       });
-      await stage.send(ask(`${address},${address}`, SAID));
+      await session.send(ask(`${address},${address}`, SAID));
       context.check.equal("AUT-04", "attempts", attempts, 2);
     },
   },
@@ -208,9 +208,9 @@ export const awsCases: readonly Case[] = [
     run: async (context) => {
       const { secret: _hidden, config } = usual(context);
       const { accessKeyId = "", ...others } = config;
-      const stage = await opened(context, { secret: accessKeyId, config: others });
-      await stage.send(ask(addressOf(context.endpoint()), SAID));
-      const request = stage.received.at(-1);
+      const session = await opened(context, { secret: accessKeyId, config: others });
+      await session.send(ask(addressOf(context.endpoint()), SAID));
+      const request = session.received.at(-1);
       const seen = ["authorization", "x-amz-date", "x-amz-security-token"].map((name) =>
         headerOf(request, name),
       );
@@ -233,8 +233,8 @@ export const awsCases: readonly Case[] = [
         const { accessKeyId = "", ...others } = credential.config;
         const bearer = await opened(context, { secret: accessKeyId, config: others });
         await bearer.send(ask(addressOf(context.endpoint()), SAID));
-        for (const [name, stage] of Object.entries({ signed, bearer })) {
-          const request = stage.received.at(-1);
+        for (const [name, session] of Object.entries({ signed, bearer })) {
+          const request = session.received.at(-1);
           const text = `${request?.url}\n${JSON.stringify([...(request?.headers ?? [])])}`;
           const found = Object.values(AMBIENT).filter((value) => text.includes(value));
           context.check.equal("AUT-04", `${name}.ambient`, found, []);

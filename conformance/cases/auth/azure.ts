@@ -6,7 +6,7 @@
 import type { UpstreamApiId } from "../../../registry/apis/index.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { credentialOf } from "../../secrets/credentials.ts";
 import { pinned, simulated } from "../_shared/support.ts";
@@ -28,22 +28,22 @@ async function sendWith(
   context: CaseContext,
   config: Record<string, string>,
   stream = false,
-): Promise<{ stage: Stage; url: URL; headers: Headers }> {
+): Promise<{ session: Session; url: URL; headers: Headers }> {
   const { provider, mode } = context;
   const canary = mode === "byok" ? canaries.vault("a", provider.slug) : canaries.platform(provider.slug);
   const good = credentialOf(provider, canary);
   const credential = { ...good, config: { ...good.config, ...config } };
-  const stage = await context.open(
+  const session = await context.open(
     mode === "byok"
       ? { keys: [{ provider: provider.slug, byokOnly: true, credential }] }
       : { platformCredentials: { [provider.slug]: credential } },
   );
-  stage.answer(simulated(context, stream));
+  session.answer(simulated(context, stream));
   const endpoint = context.endpointOf(context.recording("chat.basic"));
-  await stage.send(ask(pinned(endpoint), { stream }));
-  const [request] = stage.received;
+  await session.send(ask(pinned(endpoint), { stream }));
+  const [request] = session.received;
   const url = new URL(request?.url ?? "https://nobody.example");
-  return { stage, url, headers: request?.headers ?? new Headers() };
+  return { session, url, headers: request?.headers ?? new Headers() };
 }
 
 export const azureCases: readonly Case[] = [
@@ -56,8 +56,8 @@ export const azureCases: readonly Case[] = [
     needs: NEEDS,
     run: async (context) => {
       for (const scheme of ["api-key", "bearer"] as const) {
-        const { stage, headers } = await sendWith(context, { scheme });
-        const secret = stage.credential();
+        const { session, headers } = await sendWith(context, { scheme });
+        const secret = session.credential();
         const seen = [headers.get("api-key"), headers.get("authorization")];
         const expected = scheme === "bearer" ? [null, `Bearer ${secret}`] : [secret, null];
         context.check.equal("AUT-06", scheme, seen, expected);

@@ -73,16 +73,16 @@ export const callerCases: readonly Case[] = [
     why: "odd bytes end as a 500, or worse, as somebody's account",
     requirements: ["AUT-08"],
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       for (const header of HEADERS) {
         for (const [name, value] of Object.entries(REFUSED)) {
           const headers: Record<string, string> = value === null ? {} : { [header]: value };
-          const reply = await stage.send(ask(pinned(context.endpoint())), { tenant: null, headers });
+          const reply = await session.send(ask(pinned(context.endpoint())), { tenant: null, headers });
           expect401(context, `${header}.${name}`, reply);
         }
       }
-      context.check.equal("AUT-08", "no-upstream-call", stage.received.length, 0);
+      context.check.equal("AUT-08", "no-upstream-call", session.received.length, 0);
     },
   },
   {
@@ -92,12 +92,12 @@ export const callerCases: readonly Case[] = [
     why: "HTTP says schemes have no case, and clients take it at its word",
     requirements: ["AUT-08"],
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       for (const header of HEADERS) {
         for (const [name, value] of Object.entries(ACCEPTED)) {
           const headers = { [header]: value };
-          const reply = await stage.send(ask(pinned(context.endpoint())), { tenant: null, headers });
+          const reply = await session.send(ask(pinned(context.endpoint())), { tenant: null, headers });
           context.check.equal("AUT-08", `${header}.${name}`, reply.status, 200);
         }
       }
@@ -110,13 +110,13 @@ export const callerCases: readonly Case[] = [
     why: "a route that was forgotten is open to everybody",
     requirements: ["AUT-08"],
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       const bare = { path: "/v1/models", method: "GET", tenant: null };
-      expect401(context, "models", await stage.send({}, bare));
+      expect401(context, "models", await session.send({}, bare));
       const unreadable = { tenant: null, rawBody: "{", headers: { authorization: "Bearer nobody" } };
-      expect401(context, "before-the-body-is-read", await stage.send({}, unreadable));
-      const good = await stage.send(ask(pinned(context.endpoint())));
+      expect401(context, "before-the-body-is-read", await session.send({}, unreadable));
+      const good = await session.send(ask(pinned(context.endpoint())));
       context.check.equal("AUT-08", "the-next-one-works", good.status, 200);
     },
   },

@@ -7,7 +7,7 @@
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { credentialOf } from "../../secrets/credentials.ts";
 import { pinned, simulated } from "../_shared/support.ts";
@@ -18,19 +18,19 @@ const HOSTILE = ["evil.example/", "x.evil.example#", "a@evil.example", "..%2f.."
 async function sendWith(
   context: CaseContext,
   change: (config: Record<string, string>) => Record<string, string>,
-): Promise<{ stage: Stage; reply: Reply }> {
+): Promise<{ session: Session; reply: Reply }> {
   const { provider, mode } = context;
   const canary = mode === "byok" ? canaries.vault("a", provider.slug) : canaries.platform(provider.slug);
   const good = credentialOf(provider, canary);
   const credential = { ...good, config: change({ ...good.config }) };
-  const stage = await context.open(
+  const session = await context.open(
     mode === "byok"
       ? { keys: [{ provider: provider.slug, byokOnly: true, credential }] }
       : { platformCredentials: { [provider.slug]: credential } },
   );
-  stage.answer(simulated(context));
+  session.answer(simulated(context));
   const endpoint = context.endpoint(({ region }) => region === undefined);
-  return { stage, reply: await stage.send(ask(pinned(endpoint))) };
+  return { session, reply: await session.send(ask(pinned(endpoint))) };
 }
 
 export const configCases: readonly Case[] = [
@@ -46,13 +46,13 @@ export const configCases: readonly Case[] = [
         ({ optional, fallback, fromSecret }) => !optional && fallback === undefined && !fromSecret,
       );
       for (const { name, env } of needed) {
-        const { stage, reply } = await sendWith(context, ({ [name]: _left, ...rest }) => rest);
+        const { session, reply } = await sendWith(context, ({ [name]: _left, ...rest }) => rest);
         const error = errorOf(reply);
         context.check.equal("AUT-09", `${name}.status`, reply.status, 400);
         context.check.equal("AUT-09", `${name}.param`, error?.param, name);
         const unsaid = [name, env, `config.${name}`].filter((word) => !String(error?.message).includes(word));
         context.check.equal("AUT-09", `${name}.message-says`, unsaid, []);
-        context.check.equal("AUT-09", `${name}.no-call`, stage.received.length, 0);
+        context.check.equal("AUT-09", `${name}.no-call`, session.received.length, 0);
       }
     },
   },
@@ -66,11 +66,11 @@ export const configCases: readonly Case[] = [
     run: async (context) => {
       for (const { name } of context.provider.config.filter(({ secret }) => !secret)) {
         for (const value of HOSTILE) {
-          const { stage, reply } = await sendWith(context, (config) => ({ ...config, [name]: value }));
+          const { session, reply } = await sendWith(context, (config) => ({ ...config, [name]: value }));
           const label = `${name}.${JSON.stringify(value)}`;
           context.check.equal("AUT-09", `${label}.status`, reply.status, 400);
           context.check.equal("AUT-09", `${label}.param`, errorOf(reply)?.param, name);
-          context.check.equal("AUT-09", `${label}.no-call`, stage.received.length, 0);
+          context.check.equal("AUT-09", `${label}.no-call`, session.received.length, 0);
           const repeated = value.length > 3 && reply.text.includes(value);
           context.check.equal("ERR-06", `${label}.not-repeated`, repeated, false);
         }

@@ -6,7 +6,7 @@ import { verify } from "node:crypto";
 import type { Case, Mode } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
-import { ask, type Stage, type StageOptions } from "../../engine/session.ts";
+import { ask, type Session, type SessionOptions } from "../../engine/session.ts";
 import { canaries, hiddenCanary } from "../../secrets/canaries.ts";
 import { SERVICE_ACCOUNT_DOMAIN, serviceAccount, serviceAccountKey } from "../../secrets/credentials.ts";
 import { formOf, grant, readJwt, TOKEN_URL } from "../../upstream/fake-token-endpoint.ts";
@@ -17,24 +17,24 @@ import { pinned, secretsSent, simulated } from "../_shared/support.ts";
 const isGrant = ({ url }: Pick<Received, "url">): boolean => url === TOKEN_URL;
 
 /** The requests for tokens and those for answers. */
-const divided = (stage: Stage) => ({
-  grants: stage.received.filter(isGrant),
-  calls: stage.received.filter((request) => !isGrant(request)),
+const divided = (session: Session) => ({
+  grants: session.received.filter(isGrant),
+  calls: session.received.filter((request) => !isGrant(request)),
 });
 
-/** A stage on which the token endpoint is part of the provider's side. */
+/** A session on which the token endpoint is part of the provider's side. */
 async function opened(
   context: CaseContext,
-  { token = grant, answer, ...options }: StageOptions & { token?: Answerer; answer?: Answerer } = {},
-): Promise<Stage> {
-  const stage = await context.open({ ...options, tokensOnTheWire: true });
+  { token = grant, answer, ...options }: SessionOptions & { token?: Answerer; answer?: Answerer } = {},
+): Promise<Session> {
+  const session = await context.open({ ...options, tokensOnTheWire: true });
   const good: Answerer = (request) => simulated(context, context.wire.read(request).stream);
-  stage.serve((request) => (isGrant(request) ? token(request) : (answer ?? good)(request)));
-  return stage;
+  session.serve((request) => (isGrant(request) ? token(request) : (answer ?? good)(request)));
+  return session;
 }
 
 /** One credential in place of the usual one, in whichever place the mode takes it from. */
-function withCredential(context: CaseContext, secret: string, config = {}): StageOptions {
+function withCredential(context: CaseContext, secret: string, config = {}): SessionOptions {
   const { slug } = context.provider;
   const credential = { secret, config };
   return context.mode === "byok"
@@ -88,15 +88,15 @@ export const googleCases: readonly Case[] = [
     requirements: ["AUT-05"],
     needs: NEEDS,
     run: async (context) => {
-      const stage = await opened(context);
-      const reply = await stage.send(ask(pinned(context.endpoint())));
-      const [request] = divided(stage).grants;
+      const session = await opened(context);
+      const reply = await session.send(ask(pinned(context.endpoint())));
+      const [request] = divided(session).grants;
       context.check.equal("AUT-05", "answered", reply.status, 200);
       if (!request) return context.check.equal("AUT-05", "asked-for-a-token", false, true);
       const form = formOf(request);
       const assertion = form.get("assertion") ?? "";
       const { header, claims } = readJwt(assertion);
-      const now = Math.floor(stage.gateway.clock.now() / 1000);
+      const now = Math.floor(session.gateway.clock.now() / 1000);
       const signed = assertion.slice(0, assertion.lastIndexOf("."));
       const signature = Buffer.from(assertion.slice(assertion.lastIndexOf(".") + 1), "base64url");
       context.check.equal("AUT-05", "method", request.method, "POST");
@@ -105,7 +105,7 @@ export const googleCases: readonly Case[] = [
       const kind = "urn:ietf:params:oauth:grant-type:jwt-bearer";
       context.check.equal("AUT-05", "grant-type", form.get("grant_type"), kind);
       context.check.equal("AUT-05", "algorithm", [header.alg, header.typ], ["RS256", "JWT"]);
-      const issuer = `${stage.credential()}@${SERVICE_ACCOUNT_DOMAIN}`;
+      const issuer = `${session.credential()}@${SERVICE_ACCOUNT_DOMAIN}`;
       context.check.equal("AUT-05", "issuer", claims.iss, issuer);
       context.check.equal("AUT-05", "audience", claims.aud, TOKEN_URL);
       context.check.equal("AUT-05", "scope", claims.scope, "https://www.googleapis.com/auth/cloud-platform");
@@ -124,17 +124,17 @@ export const googleCases: readonly Case[] = [
     requirements: ["AUT-05"],
     needs: NEEDS,
     run: async (context) => {
-      const stage = await opened(context);
+      const session = await opened(context);
       const body = ask(pinned(context.endpoint()));
-      await Promise.all(Array.from({ length: 5 }, () => stage.send(body)));
-      await stage.send({ ...body, stream: true });
-      context.check.equal("AUT-05", "one-for-all", divided(stage).grants.length, 1);
-      stage.gateway.clock.advance(NEARLY / 2);
-      await stage.send(body);
-      context.check.equal("AUT-05", "half-an-hour-later", divided(stage).grants.length, 1);
-      stage.gateway.clock.advance(NEARLY / 2);
-      const late = await stage.send(body);
-      context.check.equal("AUT-05", "before-it-expires", divided(stage).grants.length, 2);
+      await Promise.all(Array.from({ length: 5 }, () => session.send(body)));
+      await session.send({ ...body, stream: true });
+      context.check.equal("AUT-05", "one-for-all", divided(session).grants.length, 1);
+      session.gateway.clock.advance(NEARLY / 2);
+      await session.send(body);
+      context.check.equal("AUT-05", "half-an-hour-later", divided(session).grants.length, 1);
+      session.gateway.clock.advance(NEARLY / 2);
+      const late = await session.send(body);
+      context.check.equal("AUT-05", "before-it-expires", divided(session).grants.length, 2);
       context.check.equal("AUT-05", "answered", late.status, 200);
     },
   },
@@ -151,25 +151,25 @@ export const googleCases: readonly Case[] = [
         refusals-- > 0
           ? context.simulate.error(401, "expired")
           : simulated(context, context.wire.read(request).stream);
-      const stage = await opened(context, { answer: refusing });
+      const session = await opened(context, { answer: refusing });
       const body = ask(pinned(context.endpoint()));
       for (const stream of [false, true]) {
         refusals = 1;
-        const before = divided(stage);
-        const reply = await stage.send({ ...body, stream });
-        const after = divided(stage);
+        const before = divided(session);
+        const reply = await session.send({ ...body, stream });
+        const after = divided(session);
         const name = stream ? "streamed" : "whole";
         context.check.equal("AUT-05", `${name}.answered`, reply.status, 200);
         context.check.equal("AUT-05", `${name}.calls`, after.calls.length - before.calls.length, 2);
         context.check.equal("AUT-05", `${name}.attempts`, reply.headers.get("helicone-attempts"), "1");
       }
-      const grants = divided(stage).grants.length;
+      const grants = divided(session).grants.length;
       context.check.equal("AUT-05", "tokens", grants, 3);
       refusals = Number.POSITIVE_INFINITY;
-      const before = divided(stage).calls.length;
-      const reply = await stage.send(body);
-      context.check.equal("AUT-05", "given-up.calls", divided(stage).calls.length - before, 2);
-      context.check.equal("AUT-05", "given-up.tokens", divided(stage).grants.length - grants, 1);
+      const before = divided(session).calls.length;
+      const reply = await session.send(body);
+      context.check.equal("AUT-05", "given-up.calls", divided(session).calls.length - before, 2);
+      context.check.equal("AUT-05", "given-up.tokens", divided(session).grants.length - grants, 1);
       context.check.equal("AUT-05", "given-up", reply.status, context.mode === "byok" ? 401 : 502);
     },
   },
@@ -184,10 +184,10 @@ export const googleCases: readonly Case[] = [
     run: async (context) => {
       const { slug } = context.provider;
       const keys = (["a", "b"] as const).map((tenant) => ({ provider: slug, tenant, byokOnly: true }));
-      const stage = await opened(context, { keys, platform: [] });
+      const session = await opened(context, { keys, platform: [] });
       const body = ask(pinned(context.endpoint()));
-      await Promise.all((["a", "b", "a", "b"] as const).map((tenant) => stage.send(body, { tenant })));
-      const { grants, calls } = divided(stage);
+      await Promise.all((["a", "b", "a", "b"] as const).map((tenant) => session.send(body, { tenant })));
+      const { grants, calls } = divided(session);
       context.check.equal("AUT-05", "one-token-each", grants.length, 2);
       const used = [...new Set(calls.flatMap(secretsSent))].sort();
       const own = [canaries.vault("a", slug), canaries.vault("b", slug)].sort();
@@ -227,13 +227,13 @@ export const googleCases: readonly Case[] = [
       for (const [name, denial] of DENIALS) {
         let denied = true;
         const token: Answerer = (request) => (denied ? denial : grant(request));
-        const stage = await opened(context, { token });
-        const reply = await stage.send(body);
+        const session = await opened(context, { token });
+        const reply = await session.send(body);
         const seen = [reply.status, errorOf(reply)?.code];
         context.check.equal("AUT-05", `${name}.refused`, seen, refusedAs(context.mode));
-        context.check.equal("AUT-05", `${name}.no-call`, divided(stage).calls.length, 0);
+        context.check.equal("AUT-05", `${name}.no-call`, divided(session).calls.length, 0);
         denied = false;
-        context.check.equal("AUT-05", `${name}.next-works`, (await stage.send(body)).status, 200);
+        context.check.equal("AUT-05", `${name}.next-works`, (await session.send(body)).status, 200);
       }
       const outage = await opened(context, { token: () => ({ kind: "network-error" }) });
       const down = await outage.send(body);
@@ -255,11 +255,11 @@ export const googleCases: readonly Case[] = [
     run: async (context) => {
       for (const [name, secret] of malformed()) {
         const config = { project: "harbour-project" };
-        const stage = await opened(context, withCredential(context, secret, config));
-        const reply = await stage.send(ask(pinned(context.endpoint())));
+        const session = await opened(context, withCredential(context, secret, config));
+        const reply = await session.send(ask(pinned(context.endpoint())));
         const seen = [reply.status, errorOf(reply)?.code];
         context.check.equal("AUT-05", `${name}.refused`, seen, refusedAs(context.mode));
-        context.check.equal("AUT-05", `${name}.nobody-called`, stage.received.length, 0);
+        context.check.equal("AUT-05", `${name}.nobody-called`, session.received.length, 0);
         context.check.equal("ERR-06", `${name}.nothing-shown`, reply.text.includes("canary0"), false);
       }
     },
@@ -281,12 +281,12 @@ export const googleCases: readonly Case[] = [
       );
       const endpoint = context.endpoint(({ region }) => region === undefined);
       for (const [region, host] of Object.entries(HOSTS)) {
-        const stage = await opened(
+        const session = await opened(
           context,
           withCredential(context, secret, { project: "harbour-one", region }),
         );
-        await stage.send(ask(pinned(endpoint)));
-        const { hostname, pathname } = new URL(divided(stage).calls[0]?.url ?? "https://nobody.example");
+        await session.send(ask(pinned(endpoint)));
+        const { hostname, pathname } = new URL(divided(session).calls[0]?.url ?? "https://nobody.example");
         context.check.equal("MAP-01", `${region}.host`, hostname, host);
         const place = `/projects/harbour-one/locations/${region}/`;
         context.check.equal("AUT-05", `${region}.place`, pathname.includes(place), true);

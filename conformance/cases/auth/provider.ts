@@ -5,7 +5,7 @@
 
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { CANARY, canaries } from "../../secrets/canaries.ts";
 import { carries } from "../../secrets/credentials.ts";
 import { pinned, secretsSent, simulated } from "../_shared/support.ts";
@@ -16,7 +16,7 @@ export const secretAt = (context: CaseContext, provider: string): string =>
   context.mode === "byok" ? canaries.vault("a", provider) : canaries.platform(provider);
 
 /** Secrets of any kind that a request carries in its headers, with the header's name. */
-const secretsIn = (request: Stage["received"][number]): string[] =>
+const secretsIn = (request: Session["received"][number]): string[] =>
   [...request.headers].flatMap(([name, value]) =>
     (value.match(CANARY) ?? []).map((found) => `${name}: ${found}`),
   );
@@ -41,9 +41,9 @@ export const providerCases: readonly Case[] = [
       for (const id of ["chat.basic", "stream.basic"] as const) {
         const recording = context.recording(id);
         const { credential } = recording.meta.request;
-        const stage = await context.open();
-        await stage.play(recording, pinned(context.endpointOf(recording)));
-        const [request] = stage.received;
+        const session = await context.open();
+        await session.play(recording, pinned(context.endpointOf(recording)));
+        const [request] = session.received;
         const secret = secretAt(context, context.provider.slug);
         const sent = request !== undefined && carries(request.headers, credential, secret);
         context.check.that("AUT-01", `${id}.${credential.name}`, sent, {
@@ -62,11 +62,11 @@ export const providerCases: readonly Case[] = [
     requirements: ["AUT-01"],
     modes: ["byok"],
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(context.simulate.error(401, "bad key"));
-      const reply = await stage.send(ask(pinned(context.endpoint())));
+      const session = await context.open();
+      session.answer(context.simulate.error(401, "bad key"));
+      const reply = await session.send(ask(pinned(context.endpoint())));
       const platform = canaries.platform(context.provider.slug);
-      const used = stage.received.filter((request) => secretsSent(request).includes(platform));
+      const used = session.received.filter((request) => secretsSent(request).includes(platform));
       context.check.equal("AUT-01", "platform-key-uses", used.length, 0);
       context.check.equal("AUT-01", "the-refusal-is-the-answer", reply.status, 401);
     },
@@ -80,15 +80,15 @@ export const providerCases: readonly Case[] = [
     run: async (context) => {
       const key = canaries.gatewayKey.a;
       for (const [name, headers] of KEY_HEADERS) {
-        const stage = await context.open();
-        stage.answer(simulated(context));
-        const reply = await stage.send(ask(pinned(context.endpoint())), {
+        const session = await context.open();
+        session.answer(simulated(context));
+        const reply = await session.send(ask(pinned(context.endpoint())), {
           tenant: null,
           headers: headers(key),
         });
         context.check.equal("AUT-02", `${name}.accepted`, reply.status, 200);
-        context.check.equal("AUT-02", `${name}.sent`, stage.received.length, 1);
-        const [request] = stage.received;
+        context.check.equal("AUT-02", `${name}.sent`, session.received.length, 1);
+        const [request] = session.received;
         const text = `${request?.url}\n${JSON.stringify([...(request?.headers ?? [])])}\n${request?.body}`;
         context.check.that("AUT-02", `${name}.not-forwarded`, !text.includes(key), {
           expected: "a request without the gateway key",
@@ -105,10 +105,10 @@ export const providerCases: readonly Case[] = [
     requirements: ["AUT-03"],
     run: async (context) => {
       const endpoints = oneOfEach(context);
-      const stage = await context.open(everywhere(context));
-      stage.answer(context.simulate.error(503, "busy"));
-      await stage.send(ask(endpoints.map(pinned).join(",")));
-      const sent = stage.received.map((request) => ({
+      const session = await context.open(everywhere(context));
+      session.answer(context.simulate.error(503, "busy"));
+      await session.send(ask(endpoints.map(pinned).join(",")));
+      const sent = session.received.map((request) => ({
         at: hostOf(context, request.url),
         secrets: secretsSent(request),
       }));
@@ -127,15 +127,15 @@ export const providerCases: readonly Case[] = [
     requirements: ["AUT-03"],
     run: async (context) => {
       for (const status of [301, 302, 307, 308]) {
-        const stage = await context.open();
-        stage.answer({
+        const session = await context.open();
+        session.answer({
           kind: "answer",
           status,
           headers: [["location", "https://elsewhere.example/v1/chat/completions"]],
           chunks: [],
         });
-        await stage.send(ask(pinned(context.endpoint())));
-        const hosts = stage.received.map(({ url }) => hostOf(context, url));
+        await session.send(ask(pinned(context.endpoint())));
+        const hosts = session.received.map(({ url }) => hostOf(context, url));
         context.check.equal("AUT-03", `${status}.hosts`, hosts, [context.provider.slug]);
       }
     },
@@ -154,11 +154,11 @@ export const providerCases: readonly Case[] = [
         { provider: slug, tenant: "a", byokOnly: true },
         { provider: slug, tenant: "b", byokOnly: true },
       ] as const;
-      const stage = await context.open({ keys: [...keys], platform: [] });
-      stage.answer(simulated(context));
+      const session = await context.open({ keys: [...keys], platform: [] });
+      session.answer(simulated(context));
       await Promise.all(
         tenants.map((tenant, i) =>
-          stage.send(
+          session.send(
             ask(pinned(context.endpoint()), {
               messages: [{ role: "user", content: `tenant ${tenant} asks ${i}` }],
             }),
@@ -168,7 +168,7 @@ export const providerCases: readonly Case[] = [
           ),
         ),
       );
-      const used = stage.received.map((request) => ({
+      const used = session.received.map((request) => ({
         of: request.body.match(/tenant ([ab]) asks/)?.[1],
         with: secretsSent(request),
       }));
@@ -188,10 +188,10 @@ export const providerCases: readonly Case[] = [
     requirements: ["AUT-03"],
     modes: ["byok"],
     run: async (context) => {
-      const stage = await context.open({ keys: [], platform: [] });
-      stage.answer(simulated(context));
-      const reply = await stage.send(ask(pinned(context.endpoint())));
-      context.check.equal("AUT-03", "no-upstream-call", stage.received.length, 0);
+      const session = await context.open({ keys: [], platform: [] });
+      session.answer(simulated(context));
+      const reply = await session.send(ask(pinned(context.endpoint())));
+      context.check.equal("AUT-03", "no-upstream-call", session.received.length, 0);
       context.check.that("AUT-03", "refused", isRefusal(reply.status), {
         expected: "a 4xx",
         seen: reply.status,
@@ -206,11 +206,11 @@ export const providerCases: readonly Case[] = [
     requirements: ["AUT-07"],
     run: async (context) => {
       for (const stream of [false, true]) {
-        const stage = await context.open();
-        stage.answer(simulated(context, stream));
-        await stage.send(ask(pinned(context.endpoint()), { stream }));
-        context.check.equal("AUT-07", `stream-${stream}.sent`, stage.received.length, 1);
-        const url = new URL(stage.received[0]?.url ?? "https://no-request.example/");
+        const session = await context.open();
+        session.answer(simulated(context, stream));
+        await session.send(ask(pinned(context.endpoint()), { stream }));
+        context.check.equal("AUT-07", `stream-${stream}.sent`, session.received.length, 1);
+        const url = new URL(session.received[0]?.url ?? "https://no-request.example/");
         const decoded = decodeURIComponent(url.href);
         context.check.equal("AUT-07", `stream-${stream}.secrets`, decoded.match(CANARY) ?? [], []);
         context.check.equal("AUT-07", `stream-${stream}.userinfo`, [url.username, url.password], ["", ""]);
@@ -229,11 +229,11 @@ export const providerCases: readonly Case[] = [
     run: async (context) => {
       const shared = sharedModel(context).find(({ provider }) => provider === context.provider.slug);
       const endpoint = shared ?? context.endpoint();
-      const stage = await context.open({ keys: [], platform: [] });
-      stage.answer(simulated(context));
-      const reply = await stage.send(ask(pinned(endpoint)));
+      const session = await context.open({ keys: [], platform: [] });
+      session.answer(simulated(context));
+      const reply = await session.send(ask(pinned(endpoint)));
       context.check.that("AUT-09", "4xx", isRefusal(reply.status), { expected: "a 4xx", seen: reply.status });
-      context.check.equal("AUT-09", "no-upstream-call", stage.received.length, 0);
+      context.check.equal("AUT-09", "no-upstream-call", session.received.length, 0);
       const says = ["provider key", endpoint.provider].filter((text) => !messageOf(reply).includes(text));
       context.check.equal("AUT-09", "message-says", says, [], messageOf(reply));
     },

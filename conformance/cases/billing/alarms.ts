@@ -4,7 +4,7 @@
  * @module
  */
 import type { Case } from "../../engine/case.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import { ask } from "../../engine/session.ts";
 import { addressOf, billFor, watchBill } from "../_shared/bill.ts";
 import { changedBody } from "../cost/changed-body.ts";
@@ -14,8 +14,8 @@ import { checkBooks } from "./exits.ts";
 const BEYOND = { prompt: 9_000_000, completion: 5 };
 
 /** The line of the log that says all of this; absent where none does. */
-const lineWith = async (stage: Stage, parts: readonly string[]): Promise<string | undefined> =>
-  (await stage.gateway.logs()).find((line) => parts.every((part) => line.includes(part)));
+const lineWith = async (session: Session, parts: readonly string[]): Promise<string | undefined> =>
+  (await session.gateway.logs()).find((line) => parts.every((part) => line.includes(part)));
 
 export const alarmCases: readonly Case[] = [
   {
@@ -29,12 +29,12 @@ export const alarmCases: readonly Case[] = [
       endpoints: { that: "is not free", where: ({ free }: { free: boolean }) => !free },
     },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint(({ free }) => !free);
-      const { charged, record } = await billFor(context, stage, endpoint, context.wire.usage(BEYOND));
+      const { charged, record } = await billFor(context, session, endpoint, context.wire.usage(BEYOND));
       context.check.equal("BIL-01", "charged", charged, record?.cost?.amount);
       context.check.that("BIL-01", "above", charged > 0n, { expected: "a charge", seen: charged });
-      const line = await lineWith(stage, [String(charged), "reserved"]);
+      const line = await lineWith(session, [String(charged), "reserved"]);
       context.check.that("BIL-01", "logged", line !== undefined, {
         expected: "a line with what was reserved and what was charged",
         seen: line,
@@ -53,15 +53,15 @@ export const alarmCases: readonly Case[] = [
       endpoints: { that: "is not free", where: ({ free }: { free: boolean }) => !free },
     },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint(({ free }) => !free);
       const usage = context.wire.usage({ prompt: 1000, completion: 100 });
       const answer = context.simulateAt(endpoint).completion("Out.", usage);
-      stage.answer(await changedBody(answer, (body) => ({ ...body, service_tier: "scale" })));
-      const bill = await watchBill(stage, () => stage.send(ask(addressOf(endpoint))));
+      session.answer(await changedBody(answer, (body) => ({ ...body, service_tier: "scale" })));
+      const bill = await watchBill(session, () => session.send(ask(addressOf(endpoint))));
       context.check.equal("BIL-01", "status", bill.reply.status, 200);
-      await checkBooks(context, stage, "BIL-01", "books", { charged: 0n, entries: 0 });
-      const line = await lineWith(stage, ["scale", "reserved"]);
+      await checkBooks(context, session, "BIL-01", "books", { charged: 0n, entries: 0 });
+      const line = await lineWith(session, ["scale", "reserved"]);
       context.check.that("BIL-01", "logged", line !== undefined, {
         expected: "a line that names what has no price, and what was reserved",
         seen: line,

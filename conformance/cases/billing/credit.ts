@@ -14,13 +14,13 @@ import { checkBooks } from "./exits.ts";
 
 /** What the gateway sets aside for a request, seen from a wallet that covers it. */
 async function reservationFor(context: CaseContext, model: string): Promise<bigint> {
-  const stage = await context.open();
+  const session = await context.open();
   let seen: Promise<bigint> = Promise.resolve(0n);
-  stage.serve(() => {
-    seen = stage.gateway.wallet("a").then(({ reserved }) => reserved);
+  session.serve(() => {
+    seen = session.gateway.wallet("a").then(({ reserved }) => reserved);
     return simulated(context);
   });
-  await stage.send(ask(model));
+  await session.send(ask(model));
   return seen;
 }
 
@@ -28,7 +28,7 @@ const AT_ONCE = 20;
 
 /** Sends many requests at once; the provider answers none before every request has reached it or been refused. */
 async function sendAtOnce(context: CaseContext, deposit: bigint) {
-  const stage = await context.open({ deposit });
+  const session = await context.open({ deposit });
   let open = () => {};
   const gate = new Promise<void>((resolve) => (open = resolve));
   let arrived = 0;
@@ -38,7 +38,7 @@ async function sendAtOnce(context: CaseContext, deposit: bigint) {
   const body = JSON.stringify(
     context.wire.completion("Out.", context.wire.usage({ prompt: 20, completion: 5 })),
   );
-  stage.serve(() => {
+  session.serve(() => {
     arrive();
     const chunks = (async function* () {
       await gate;
@@ -47,11 +47,11 @@ async function sendAtOnce(context: CaseContext, deposit: bigint) {
     return { kind: "answer", status: 200, headers: [["content-type", "application/json"]], chunks };
   });
   const replies: Promise<Reply>[] = Array.from({ length: AT_ONCE }, async () => {
-    const response = await stage.start(ask(pinned(context.endpoint())));
+    const response = await session.start(ask(pinned(context.endpoint())));
     if (response.status !== 200) arrive();
     return readReply(response);
   });
-  return { stage, replies: await Promise.all(replies) };
+  return { session, replies: await Promise.all(replies) };
 }
 
 export const creditCases: readonly Case[] = [
@@ -67,13 +67,13 @@ export const creditCases: readonly Case[] = [
       const each = costAt(context, context.endpoint(), { input: 20, output: 5 });
       for (const covered of [1, 3]) {
         const deposit = reservation * BigInt(covered) + (reservation - 1n);
-        const { stage, replies } = await sendAtOnce(context, deposit);
+        const { session, replies } = await sendAtOnce(context, deposit);
         const count = (status: number) => replies.filter((reply) => reply.status === status).length;
         context.check.equal("BIL-02", `${covered}.passed`, count(200), covered);
         context.check.equal("BIL-02", `${covered}.refused`, count(402), AT_ONCE - covered);
-        context.check.equal("BIL-02", `${covered}.upstream-calls`, stage.received.length, covered);
+        context.check.equal("BIL-02", `${covered}.upstream-calls`, session.received.length, covered);
         const charged = each * BigInt(covered);
-        await checkBooks(context, stage, "BIL-02", `${covered}`, { charged, entries: covered });
+        await checkBooks(context, session, "BIL-02", `${covered}`, { charged, entries: covered });
       }
     },
   },
@@ -88,17 +88,17 @@ export const creditCases: readonly Case[] = [
       const model = pinned(context.endpoint());
       const reservation = await reservationFor(context, model);
       for (const deposit of [0n, reservation - 1n]) {
-        const stage = await context.open({ deposit });
-        stage.answer(simulated(context));
-        const reply = await stage.send(ask(model));
+        const session = await context.open({ deposit });
+        session.answer(simulated(context));
+        const reply = await session.send(ask(model));
         context.check.equal("BIL-05", "status", reply.status, 402);
         context.check.equal("BIL-05", "code", errorOf(reply)?.code, "insufficient_credits");
-        context.check.equal("BIL-05", "no-upstream-call", stage.received.length, 0);
-        await checkBooks(context, stage, "BIL-05", "books", { charged: 0n, entries: 0 });
+        context.check.equal("BIL-05", "no-upstream-call", session.received.length, 0);
+        await checkBooks(context, session, "BIL-05", "books", { charged: 0n, entries: 0 });
       }
-      const stage = await context.open({ deposit: reservation });
-      stage.answer(simulated(context));
-      const reply = await stage.send(ask(model));
+      const session = await context.open({ deposit: reservation });
+      session.answer(simulated(context));
+      const reply = await session.send(ask(model));
       context.check.equal("BIL-05", "exactly-enough-is-enough", reply.status, 200);
     },
   },
@@ -112,7 +112,7 @@ export const creditCases: readonly Case[] = [
     modes: ["ptb"],
     run: async (context) => {
       const costs: { endpoint: Endpoint; reservation: bigint }[] = [];
-      // One after the other: the stages of a case share one upstream.
+      // One after the other: the sessions of a case share one upstream.
       for (const endpoint of askable(context).slice(0, 6)) {
         costs.push({ endpoint, reservation: await reservationFor(context, addressOf(endpoint)) });
       }
@@ -122,14 +122,14 @@ export const creditCases: readonly Case[] = [
       const [first, second] = [addressOf(dear.endpoint), addressOf(cheap.endpoint)];
       // The same list the other way round: a request of the same size, reserved at the cheaper price.
       const deposit = await reservationFor(context, `${second}, ${first}`);
-      const stage = await context.open({ deposit });
-      stage.answer(simulated(context));
+      const session = await context.open({ deposit });
+      session.answer(simulated(context));
       const list = `${first}, ${second}`;
-      const { reply, record } = await watchBill(stage, () => stage.send(ask(list)));
+      const { reply, record } = await watchBill(session, () => session.send(ask(list)));
       context.check.equal("BIL-05", "served", reply.status, 200);
       context.check.equal("BIL-05", "by-the-cheaper", record?.served?.endpoint, cheap.endpoint.id);
       context.check.equal("BIL-05", "first-refused-with-402", record?.attempts[0]?.status, 402);
-      context.check.equal("BIL-05", "one-upstream-call", stage.received.length, 1);
+      context.check.equal("BIL-05", "one-upstream-call", session.received.length, 1);
     },
   },
   {
@@ -148,18 +148,18 @@ export const creditCases: readonly Case[] = [
           .endpointsOfProvider(other.slug)
           .find((e) => e.operation === "chat" && e.ptbEnabled && e.status === "active");
       if (!other || !elsewhere) throw new Error("this needs a second provider in the registry");
-      const stage = await context.open({
+      const session = await context.open({
         mode: "byok",
         keys: [{ provider: other.slug, byokOnly: true }],
         platform: [provider.slug],
         deposit: 0n,
       });
-      stage.answer(context.simulateAt(elsewhere).completion("Out."));
-      const reply = await stage.send(ask(`${pinned(context.endpoint())}, ${addressOf(elsewhere)}`));
+      session.answer(context.simulateAt(elsewhere).completion("Out."));
+      const reply = await session.send(ask(`${pinned(context.endpoint())}, ${addressOf(elsewhere)}`));
       context.check.equal("BIL-05", "served", reply.status, 200);
-      const served = (await stage.lastRecord())?.served;
+      const served = (await session.lastRecord())?.served;
       context.check.equal("BIL-05", "elsewhere", [served?.provider, served?.mode], [other.slug, "byok"]);
-      context.check.equal("BIL-05", "one-upstream-call", stage.received.length, 1);
+      context.check.equal("BIL-05", "one-upstream-call", session.received.length, 1);
     },
   },
 ];

@@ -4,7 +4,7 @@
  */
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import { chunkBytes, type Recording } from "../../recordings/load.ts";
 import { recordedCost, watchBill } from "../_shared/bill.ts";
 import { pinned } from "../_shared/support.ts";
@@ -34,14 +34,14 @@ const endings: Record<"end" | "reset", (chunks: readonly Uint8Array[]) => Iterab
 
 async function chargeOf(
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   recording: Recording,
   chunks: Iterable<Uint8Array>,
 ): Promise<bigint> {
   const { status, headers } = recording.meta.response;
-  stage.answer({ kind: "answer", status, headers: headers.map(([name, value]) => [name, value]), chunks });
-  const body = stage.bodyFor(recording, pinned(context.endpointOf(recording)));
-  const bill = await watchBill(stage, () => stage.send(body));
+  session.answer({ kind: "answer", status, headers: headers.map(([name, value]) => [name, value]), chunks });
+  const body = session.bodyFor(recording, pinned(context.endpointOf(recording)));
+  const bill = await watchBill(session, () => session.send(body));
   return bill.charged;
 }
 
@@ -60,7 +60,7 @@ export const cutCases: readonly Case[] = (["end", "reset"] as const).map((how) =
   modes: ["ptb"],
   needs: { scenarios: ["stream.basic"] },
   run: async (context) => {
-    const stage = await context.open();
+    const session = await context.open();
     for (const recording of streams(context)) {
       const chunks = chunkBytes(recording);
       const full = recordedCost(context, recording);
@@ -73,7 +73,7 @@ export const cutCases: readonly Case[] = (["end", "reset"] as const).map((how) =
       );
       for (const count of counts) {
         const prefix = chunks.slice(0, count);
-        const charge = await chargeOf(context, stage, recording, endings[how](prefix));
+        const charge = await chargeOf(context, session, recording, endings[how](prefix));
         const name = `${recording.meta.scenario}.after-${count}-of-${chunks.length}`;
         // A break discards what the reader had not taken yet, so there only the bounds are sure.
         if (how === "end" && !atOnce) {
@@ -103,7 +103,7 @@ export const cutCases: readonly Case[] = (["end", "reset"] as const).map((how) =
         seen: highest,
       });
     }
-    const { reserved } = await stage.gateway.wallet("a");
+    const { reserved } = await session.gateway.wallet("a");
     context.check.equal("BIL-07", "nothing-left-reserved", reserved, 0n);
   },
 }));

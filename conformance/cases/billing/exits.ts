@@ -5,7 +5,7 @@
  */
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { costAt } from "../_shared/bill.ts";
 import { LIMITS, paidClasses, scenes } from "../_shared/exit-paths.ts";
@@ -13,14 +13,14 @@ import { LIMITS, paidClasses, scenes } from "../_shared/exit-paths.ts";
 /** Nothing reserved; available, charged and the ledger agree; exactly so much was charged, in so many entries. */
 export async function checkBooks(
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   requirement: RequirementId,
   name: string,
   expected: { charged: bigint; entries: number },
 ): Promise<void> {
   const { check } = context;
-  const { available, reserved, charged, deposited } = await stage.gateway.wallet("a");
-  const ledger = await stage.gateway.ledger("a");
+  const { available, reserved, charged, deposited } = await session.gateway.wallet("a");
+  const ledger = await session.gateway.ledger("a");
   const repair = "close the hold at every exit: settle once, or release";
   check.equal(requirement, `${name}.reserved`, reserved, 0n, repair);
   check.equal(requirement, `${name}.charged`, charged, expected.charged, repair);
@@ -41,10 +41,10 @@ export const exitCases: readonly Case[] = [
       requirements: ["BIL-01"],
       modes: ["ptb"],
       run: async (context) => {
-        const stage = await context.open({ limits: LIMITS });
-        await act(context, stage);
+        const session = await context.open({ limits: LIMITS });
+        await act(context, session);
         const charged = paid ? costAt(context, context.endpoint(), paidClasses(context)) : 0n;
-        await checkBooks(context, stage, "BIL-01", topic, { charged, entries: paid ? 1 : 0 });
+        await checkBooks(context, session, "BIL-01", topic, { charged, entries: paid ? 1 : 0 });
       },
     }),
   ),
@@ -57,10 +57,10 @@ export const exitCases: readonly Case[] = [
     modes: ["byok"],
     run: async (context) => {
       for (const { topic, act } of scenes) {
-        const stage = await context.open({ limits: LIMITS });
-        await act(context, stage);
-        await checkBooks(context, stage, "BIL-04", topic, { charged: 0n, entries: 0 });
-        const ledger = await stage.gateway.ledger("a");
+        const session = await context.open({ limits: LIMITS });
+        await act(context, session);
+        await checkBooks(context, session, "BIL-04", topic, { charged: 0n, entries: 0 });
+        const ledger = await session.gateway.ledger("a");
         context.check.equal("BIL-04", `${topic}.ledger-empty`, ledger.length, 0);
       }
     },

@@ -21,7 +21,7 @@ export const longCases: readonly Case[] = [
     requirements: ["BIL-02"],
     modes: ["ptb"],
     run: async (context) => {
-      const stage = await context.open({
+      const session = await context.open({
         limits: {
           headersTimeoutMs: 60 * MINUTE,
           idleTimeoutMs: 60 * MINUTE,
@@ -33,20 +33,20 @@ export const longCases: readonly Case[] = [
       const looks: Promise<WalletSeen>[] = [];
       const slowly = (async function* () {
         for (const piece of pieces) {
-          stage.gateway.clock.advance(10 * MINUTE);
-          looks.push(stage.gateway.wallet("a"));
+          session.gateway.clock.advance(10 * MINUTE);
+          looks.push(session.gateway.wallet("a"));
           yield piece;
         }
       })();
-      stage.answer(context.simulate.pieces(slowly));
-      await stage.send(ask(pinned(context.endpoint()), { stream: true }));
+      session.answer(context.simulate.pieces(slowly));
+      await session.send(ask(pinned(context.endpoint()), { stream: true }));
       const held = (await Promise.all(looks)).map(({ reserved }) => reserved);
       context.check.that("BIL-02", "held-throughout", held.length > PIECES && held.every((sum) => sum > 0n), {
         expected: "a reservation above 0 before every piece",
         seen: held.findIndex((sum) => sum <= 0n),
       });
       const charged = costAt(context, context.endpoint(), { input: 20, output: PIECES });
-      await checkBooks(context, stage, "BIL-02", "books", { charged, entries: 1 });
+      await checkBooks(context, session, "BIL-02", "books", { charged, entries: 1 });
     },
   },
 ];

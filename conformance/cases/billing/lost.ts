@@ -26,18 +26,18 @@ export const lostCases: readonly Case[] = [
       const endpoint = context.endpoint(({ free }) => !free);
       const usual = await billFor(context, await context.open(), endpoint, context.wire.usage(USED));
       for (const stream of [false, true]) {
-        const stage = await context.open({ losesReservations: true });
-        const bill = await billFor(context, stage, endpoint, context.wire.usage(USED), { stream });
+        const session = await context.open({ losesReservations: true });
+        const bill = await billFor(context, session, endpoint, context.wire.usage(USED), { stream });
         const { charged, record, reply } = bill;
         const how = stream ? "stream" : "json";
         const isRaised = errorOf(reply) !== null && record?.outcome === "failed";
-        const isLogged = (await stage.gateway.logs()).some((line) => line.includes('"level":"error"'));
+        const isLogged = (await session.gateway.logs()).some((line) => line.includes('"level":"error"'));
         check.that("BIL-01", `${how}.booked-or-raised`, charged > 0n || (isRaised && isLogged), {
           expected: "a charge, or an error for the caller, in the record and in the log",
           seen: { charged: String(charged), error: errorOf(reply), outcome: record?.outcome, isLogged },
           repair: "book a settle without its reservation, or raise it",
         });
-        check.equal("BIL-01", `${how}.reserved`, (await stage.gateway.wallet("a")).reserved, 0n);
+        check.equal("BIL-01", `${how}.reserved`, (await session.gateway.wallet("a")).reserved, 0n);
       }
       check.that("BIL-01", "charged-otherwise", usual.charged > 0n, {
         expected: "a charge where the reservation is there",

@@ -44,15 +44,15 @@ function replyView({ status, headers, text, json }: Reply) {
 
 /** Plays recordings in one mode; gives each request and reply, comparable with the other mode's. */
 async function playAll(context: CaseContext, recordings: readonly Recording[], mode: Mode) {
-  const stage = await context.open({ mode });
+  const session = await context.open({ mode });
   const { slug } = context.provider;
   const secret = mode === "byok" ? canaries.vault("a", slug) : canaries.platform(slug);
   const seen = [];
   for (const [index, recording] of recordings.entries()) {
     const model = pinned(context.endpointOf(recording));
     const headers = { "helicone-request-id": requestId(index) };
-    const reply = await stage.play(recording, model, {}, { headers });
-    const requests = stage.received.map((request) => requestView(request, secret));
+    const reply = await session.play(recording, model, {}, { headers });
+    const requests = session.received.map((request) => requestView(request, secret));
     seen.push({ requests, reply: replyView(reply), named: reply.headers.get("helicone-mode") });
   }
   return seen;

@@ -35,18 +35,18 @@ export const onceCases: readonly Case[] = [
       const endpoints = threeEndpoints(context);
       const served = endpoints[2];
       for (const stream of [false, true]) {
-        const stage = await context.open();
+        const session = await context.open();
         const { error } = context.simulate;
-        stage.answer(error(500, "broken"), error(429, "slow down"), simulated(context, stream));
+        session.answer(error(500, "broken"), error(429, "slow down"), simulated(context, stream));
         const body = ask(endpoints.map(addressOf).join(", "), { stream });
-        const bill = await watchBill(stage, () => stage.send(body));
+        const bill = await watchBill(session, () => session.send(body));
         const how = stream ? "streamed" : "whole";
         const expected = costAt(context, served, { input: 20, output: 5 });
-        context.check.equal("BIL-03", `${how}.attempts`, stage.received.length, 3);
+        context.check.equal("BIL-03", `${how}.attempts`, session.received.length, 3);
         checkAmount(context, "BIL-03", how, bill, expected);
         const charged = context.mode === "ptb" ? expected : 0n;
         const entries = context.mode === "ptb" ? 1 : 0;
-        await checkBooks(context, stage, "BIL-03", how, { charged, entries });
+        await checkBooks(context, session, "BIL-03", how, { charged, entries });
       }
     },
   },
@@ -57,12 +57,12 @@ export const onceCases: readonly Case[] = [
     why: "an error has no price",
     requirements: ["BIL-03"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const { error } = context.simulate;
-      stage.answer(error(503, "busy"), { kind: "network-error" }, error(500, "broken"));
-      await stage.send(ask(threeEndpoints(context).map(addressOf).join(", ")));
-      context.check.equal("BIL-03", "attempts", stage.received.length, 3);
-      await checkBooks(context, stage, "BIL-03", "books", { charged: 0n, entries: 0 });
+      session.answer(error(503, "busy"), { kind: "network-error" }, error(500, "broken"));
+      await session.send(ask(threeEndpoints(context).map(addressOf).join(", ")));
+      context.check.equal("BIL-03", "attempts", session.received.length, 3);
+      await checkBooks(context, session, "BIL-03", "books", { charged: 0n, entries: 0 });
     },
   },
   {
@@ -73,13 +73,13 @@ export const onceCases: readonly Case[] = [
     requirements: ["BIL-03", "CST-01"],
     modes: ["ptb"],
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       const body = ask(pinned(context.endpoint()));
-      for (let i = 0; i < 20; i++) await stage.send(body);
+      for (let i = 0; i < 20; i++) await session.send(body);
       const each = costAt(context, context.endpoint(), { input: 20, output: 5 });
-      await checkBooks(context, stage, "CST-01", "twenty", { charged: each * 20n, entries: 20 });
-      const requests = new Set((await stage.gateway.ledger("a")).map(({ requestId }) => requestId));
+      await checkBooks(context, session, "CST-01", "twenty", { charged: each * 20n, entries: 20 });
+      const requests = new Set((await session.gateway.ledger("a")).map(({ requestId }) => requestId));
       context.check.equal("BIL-03", "one-entry-each", requests.size, 20);
     },
   },
@@ -93,14 +93,14 @@ export const onceCases: readonly Case[] = [
       const { slug } = context.provider;
       // In PTB the caller has a key too, switched off: holding it must not mean using it.
       const keys = context.mode === "ptb" ? [{ provider: slug, enabled: false }] : undefined;
-      const stage = await context.open(keys ? { keys } : {});
-      stage.answer(simulated(context));
-      const reply = await stage.send(ask(pinned(context.endpoint())));
+      const session = await context.open(keys ? { keys } : {});
+      session.answer(simulated(context));
+      const reply = await session.send(ask(pinned(context.endpoint())));
       context.check.equal("BIL-04", "served", reply.status, 200);
       const own = canaries.vault("a", slug);
       const platform = canaries.platform(slug);
       const [right, wrong] = context.mode === "byok" ? [own, platform] : [platform, own];
-      const [request] = stage.received;
+      const [request] = session.received;
       context.check.equal("BIL-04", "right-key", request && carries(request, right), true);
       context.check.equal("BIL-04", "not-the-other", request && carries(request, wrong), false);
     },
@@ -113,17 +113,17 @@ export const onceCases: readonly Case[] = [
     requirements: ["BIL-04"],
     modes: ["byok"],
     run: async (context) => {
-      const stage = await context.open();
-      stage.serve((request) =>
+      const session = await context.open();
+      session.serve((request) =>
         carries(request, canaries.platform(context.provider.slug))
           ? simulated(context)
           : context.simulate.error(401, "the key is wrong", { type: "authentication_error" }),
       );
-      const reply = await stage.send(ask(pinned(context.endpoint())));
+      const reply = await session.send(ask(pinned(context.endpoint())));
       context.check.equal("BIL-04", "status", reply.status, 401);
       context.check.equal("BIL-04", "type", errorOf(reply)?.type, "authentication_error");
-      context.check.equal("BIL-04", "one-upstream-call", stage.received.length, 1);
-      await checkBooks(context, stage, "BIL-04", "books", { charged: 0n, entries: 0 });
+      context.check.equal("BIL-04", "one-upstream-call", session.received.length, 1);
+      await checkBooks(context, session, "BIL-04", "books", { charged: 0n, entries: 0 });
     },
   },
 ];

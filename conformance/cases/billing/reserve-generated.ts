@@ -8,7 +8,7 @@ import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { answers } from "../../oracle/meaning/generate.ts";
 import { HOLDS } from "../../oracle/meaning/holds.ts";
 import type { Counted, SaidCounts } from "../../oracle/meaning/said.ts";
@@ -91,7 +91,7 @@ function drawsAt(context: CaseContext): Drawn[] {
 
 async function compare(
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   ledger: Ledger,
   { endpoint, draw, nth }: { endpoint: Endpoint; draw: Drawn; nth: number },
 ): Promise<void> {
@@ -107,7 +107,7 @@ async function compare(
   // A host that reports its price reports what its list says.
   const ticks = Number(costAt(context, endpoint, counts) / 100n);
   const answer = { ...said, usages: [{ counts, accepted: 0, breakdown: true, ticks }] };
-  const watched = await watch(stage, body, json(200, SPEAKERS[api].whole(answer, habits)));
+  const watched = await watch(session, body, json(200, SPEAKERS[api].whole(answer, habits)));
   const label = `${addressOf(endpoint)}.${nth}`;
   ledger.compare("BIL-01", "answered", label, watched.reply.status, 200);
   const reserved = watched.during?.reserved ?? 0n;
@@ -127,12 +127,12 @@ export const reserveGeneratedCases: readonly Case[] = [
     modes: ["ptb"],
     run: async (context) => {
       const ledger = new Ledger();
-      const stage = await context.open({ deposit: DEEP_POCKETS });
+      const session = await context.open({ deposit: DEEP_POCKETS });
       const draws = askable(context).flatMap((endpoint) =>
         drawsAt(context).map((draw, nth) => ({ endpoint, draw, nth })),
       );
       for (const drawn of context.sample(draws, { own: true, kindOf: ({ endpoint }) => endpoint.id }))
-        await compare(context, stage, ledger, drawn);
+        await compare(context, session, ledger, drawn);
       ledger.report(context.check);
     },
   },

@@ -6,7 +6,7 @@ import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { Reply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import type { WalletSeen } from "../../targets/views.ts";
 import { answerOf } from "../../upstream/replay.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
@@ -22,15 +22,15 @@ export interface Watched {
 }
 
 /** Sends one request and looks at the wallet while the provider is being asked. */
-export async function watch(stage: Stage, body: JsonObject, answer: UpstreamAnswer): Promise<Watched> {
-  const before = await stage.gateway.wallet("a");
+export async function watch(session: Session, body: JsonObject, answer: UpstreamAnswer): Promise<Watched> {
+  const before = await session.gateway.wallet("a");
   const looks: Promise<WalletSeen>[] = [];
-  stage.serve(() => {
-    looks.push(stage.gateway.wallet("a"));
+  session.serve(() => {
+    looks.push(session.gateway.wallet("a"));
     return answer;
   });
-  const reply = await stage.send(body);
-  const after = await stage.gateway.wallet("a");
+  const reply = await session.send(body);
+  const after = await session.gateway.wallet("a");
   return { reply, during: (await looks[0]) ?? null, charged: after.charged - before.charged };
 }
 
@@ -52,9 +52,9 @@ export const reserveCases: readonly Case[] = [
     why: "who checks first and charges later sells the same money twice",
     requirements: ["BIL-01", "BIL-04"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const body = ask(pinned(context.endpoint()));
-      const { during } = await watch(stage, body, simulated(context));
+      const { during } = await watch(session, body, simulated(context));
       if (context.mode === "byok") {
         context.check.equal("BIL-04", "nothing-reserved", during?.reserved, 0n);
         return;
@@ -77,10 +77,10 @@ export const reserveCases: readonly Case[] = [
     modes: ["ptb"],
     needs: { scenarios: ["chat.basic", "stream.basic"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const recording of context.sample(context.recordings(GOOD_SCENARIOS), { own: true })) {
-        const body = stage.bodyFor(recording, pinned(context.endpointOf(recording)));
-        const watched = await watch(stage, body, answerOf(recording));
+        const body = session.bodyFor(recording, pinned(context.endpointOf(recording)));
+        const watched = await watch(session, body, answerOf(recording));
         context.check.that("BIL-01", `covers.${recording.meta.scenario}`, covers(watched), {
           expected: `at least ${watched.charged} pico-USD reserved`,
           seen: watched.during?.reserved,
@@ -96,7 +96,7 @@ export const reserveCases: readonly Case[] = [
     requirements: ["BIL-01"],
     modes: ["ptb"],
     run: async (context) => {
-      const stage = await context.open({ deposit: DEEP_POCKETS });
+      const session = await context.open({ deposit: DEEP_POCKETS });
       const counted = ["fresh", "cached", "reasoning"] as const;
       const asked = askable(context).flatMap((endpoint) =>
         limitsAt(endpoint).flatMap((more) => counted.map((kind) => ({ endpoint, more, kind }))),
@@ -120,7 +120,7 @@ export const reserveCases: readonly Case[] = [
         }[kind];
         const { completion: whole } = context.simulateAt(endpoint);
         const answer = whole("Out.", context.wireAt(endpoint).usage(counts));
-        const watched = await watch(stage, body, answer);
+        const watched = await watch(session, body, answer);
         const label = `${addressOf(endpoint)}.${kind}.${JSON.stringify(more)}`;
         context.check.that("BIL-01", label, covers(watched), {
           expected: `at least ${watched.charged} pico-USD reserved`,

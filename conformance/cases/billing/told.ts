@@ -49,7 +49,7 @@ export const toldCases: readonly Case[] = [
     why: "whoever counts at the end gives away every answer that has none",
     requirements: ["BIL-07", "STR-07", "OBS-01"],
     run: async (context) => {
-      const stage = await context.open({ direct: true, deposit: DEEP_POCKETS });
+      const session = await context.open({ direct: true, deposit: DEEP_POCKETS });
       const endpoint = ablest(context);
       const ability = { calls: endpoint.capabilities.has("tools"), stream: true };
       const ledger = new Ledger();
@@ -66,11 +66,11 @@ export const toldCases: readonly Case[] = [
           stream: true,
           cut: (steps) => (cut === 0 ? [] : steps.slice(0, 1 + (at % steps.length))),
         };
-        compare(context, ledger, `${nth}-${cut}`, asked, await exchange(context, stage, asked));
+        compare(context, ledger, `${nth}-${cut}`, asked, await exchange(context, session, asked));
         context.count(1);
       }
       ledger.report(context.check);
-      const { reserved } = await stage.gateway.wallet("a");
+      const { reserved } = await session.gateway.wallet("a");
       context.check.equal("BIL-07", "nothing-left-reserved", reserved, 0n);
     },
   },
@@ -82,7 +82,7 @@ export const toldCases: readonly Case[] = [
     why: "an empty answer that counts as a success is neither retried nor noticed",
     requirements: ["BIL-07", "STR-07", "OBS-01"],
     run: async (context) => {
-      const stage = await context.open({ direct: true });
+      const session = await context.open({ direct: true });
       const endpoint = ablest(context);
       const [said] = answers(spokenAt(context), { calls: false, stream: true }, context.seed, 1);
       if (!said) throw new Error("nothing was generated");
@@ -99,7 +99,7 @@ export const toldCases: readonly Case[] = [
           stream: true,
           cut: () => steps,
         };
-        const outcome = await exchange(context, stage, asked);
+        const outcome = await exchange(context, session, asked);
         ledger.compare("STR-07", "status", String(i), outcome.reply.status, 502);
         compare(context, ledger, String(i), asked, outcome);
       }

@@ -70,9 +70,9 @@ export const unpricedCases: readonly Case[] = features.map(({ topic, title, body
   requirements: ["BIL-06"],
   ...(needs ? { needs } : {}),
   run: async (context) => {
-    const stage = await context.open();
-    stage.answer(simulated(context));
-    const reply = await stage.send(ask(pinned(context.endpoint(where)), body));
+    const session = await context.open();
+    session.answer(simulated(context));
+    const reply = await session.send(ask(pinned(context.endpoint(where)), body));
     if (context.mode === "byok") {
       const { code, param: named } = errorOf(reply) ?? {};
       // A wire without a place for it cannot pass it on, and says so by name (MAP-09).
@@ -82,7 +82,7 @@ export const unpricedCases: readonly Case[] = features.map(({ topic, title, body
         return;
       }
       context.check.equal("BIL-06", "passes", reply.status, 200);
-      const sent = bodyOf(stage.received[0]);
+      const sent = bodyOf(session.received[0]);
       // What the endpoint does not list at all is dropped and named elsewhere (MAP-09); the rest arrives.
       const dropped = (reply.headers.get("x-dropped-parameters") ?? "").split(", ");
       for (const [key, value] of Object.entries(body)) {
@@ -93,7 +93,7 @@ export const unpricedCases: readonly Case[] = features.map(({ topic, title, body
     context.check.equal("BIL-06", "status", reply.status, 400);
     context.check.equal("BIL-06", "code", errorOf(reply)?.code, "unpriced_feature");
     context.check.equal("BIL-06", "param", errorOf(reply)?.param, param);
-    context.check.equal("BIL-06", "no-upstream-call", stage.received.length, 0);
-    await checkBooks(context, stage, "BIL-06", "books", { charged: 0n, entries: 0 });
+    context.check.equal("BIL-06", "no-upstream-call", session.received.length, 0);
+    await checkBooks(context, session, "BIL-06", "books", { charged: 0n, entries: 0 });
   },
 }));

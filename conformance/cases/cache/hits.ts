@@ -38,11 +38,11 @@ export const hitCases: readonly Case[] = [
     requirements: ["CAC-01", "CST-08"],
     run: async (context) => {
       for (const stream of [false, true]) {
-        const { stage, ask, calls } = await counted(context);
+        const { session, ask, calls } = await counted(context);
         const first = await ask(ON, { stream });
-        const before = await stage.gateway.wallet("a");
+        const before = await session.gateway.wallet("a");
         const second = await ask(ON, { stream });
-        const after = await stage.gateway.wallet("a");
+        const after = await session.gateway.wallet("a");
         context.check.equal(
           "CAC-01",
           `words.${stream}`,
@@ -67,12 +67,12 @@ export const hitCases: readonly Case[] = [
           seen: latency,
         });
         context.check.equal("CST-08", `wallet.${stream}`, after, before);
-        const record = await stage.lastRecord();
+        const record = await session.lastRecord();
         context.check.equal("CST-08", `record.${stream}`, [record?.cached, record?.cost?.amount], [true, 0n]);
         context.check.equal(
           "CST-08",
           `books.${stream}`,
-          (await stage.gateway.ledger("a")).length,
+          (await session.gateway.ledger("a")).length,
           context.mode === "ptb" ? 1 : 0,
         );
       }

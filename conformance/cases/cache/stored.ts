@@ -48,12 +48,12 @@ export const storedCases: readonly Case[] = [
     requirements: ["CAC-02"],
     run: async (context) => {
       for (const [name, control, ms] of ages) {
-        const { stage, ask } = await counted(context);
+        const { session, ask } = await counted(context);
         const headers = control === null ? ON : { ...ON, "cache-control": control };
         await ask(headers);
-        stage.gateway.clock.advance(ms - 1);
+        session.gateway.clock.advance(ms - 1);
         context.check.equal("CAC-02", `${name}.until`, cacheWord(await ask(headers)), "HIT");
-        stage.gateway.clock.advance(1);
+        session.gateway.clock.advance(1);
         context.check.equal("CAC-02", `${name}.after`, cacheWord(await ask(headers)), "MISS");
       }
     },
@@ -114,24 +114,24 @@ export const storedCases: readonly Case[] = [
     why: "an outage of a minute that is answered for a week",
     requirements: ["CAC-01"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const again = async (stream: boolean) => {
-        stage.answer(numbered(context, 1, stream));
-        const reply = await stage.send(body(model, { stream }), { headers: ON });
+        session.answer(numbered(context, 1, stream));
+        const reply = await session.send(body(model, { stream }), { headers: ON });
         return [cacheWord(reply), said(reply).text];
       };
-      stage.answer(context.simulate.error(500, "down"));
-      await stage.send(body(model), { headers: ON });
+      session.answer(context.simulate.error(500, "down"));
+      await session.send(body(model), { headers: ON });
       context.check.equal("CAC-01", "error", await again(false), ["MISS", "Answer 1."]);
       const pieces = context.wire.stream(
         ["Half an", " answer"],
         context.wire.usage({ prompt: 20, completion: 5 }),
       );
-      stage.answer(context.simulate.pieces(pieces.slice(0, 2)));
-      await stage.send(body(model, { stream: true, temperature: 1 }), { headers: ON });
-      stage.answer(numbered(context, 1, true));
-      const whole = await stage.send(body(model, { stream: true, temperature: 1 }), { headers: ON });
+      session.answer(context.simulate.pieces(pieces.slice(0, 2)));
+      await session.send(body(model, { stream: true, temperature: 1 }), { headers: ON });
+      session.answer(numbered(context, 1, true));
+      const whole = await session.send(body(model, { stream: true, temperature: 1 }), { headers: ON });
       context.check.equal(
         "CAC-01",
         "cut-stream",
@@ -169,11 +169,11 @@ export const storedCases: readonly Case[] = [
     requirements: ["CAC-01", "SEC-04"],
     modes: ["byok"],
     run: async (context) => {
-      const stage = await context.open(bothTenants(context));
+      const session = await context.open(bothTenants(context));
       let open = () => {};
       const gate = new Promise<void>((resolve) => (open = resolve));
       let calls = 0;
-      stage.serve(() => {
+      session.serve(() => {
         const text = JSON.stringify(
           context.wire.completion(`Answer ${++calls}.`, context.wire.usage({ prompt: 20, completion: 5 })),
         );
@@ -185,14 +185,14 @@ export const storedCases: readonly Case[] = [
       });
       const model = pinned(context.endpoint());
       const send = async (tenant: "a" | "b") =>
-        readReply(await stage.start(body(model), { headers: ON, tenant }));
+        readReply(await session.start(body(model), { headers: ON, tenant }));
       const own = Array.from({ length: AT_ONCE }, () => send("a"));
       const foreign = send("b");
       // Two calls are expected; where tenants share one, the second never comes.
-      await Promise.race([stage.untilReceived(2), turns(TURNS)]);
+      await Promise.race([session.untilReceived(2), turns(TURNS)]);
       open();
       const [replies, other] = await Promise.all([Promise.all(own), foreign]);
-      await stage.gateway.idle();
+      await session.gateway.idle();
       const words = replies.map(cacheWord).sort();
       context.check.equal("CAC-01", "words", words, [...Array(AT_ONCE - 1).fill("HIT"), "MISS"]);
       context.check.equal("CAC-01", "one-answer", new Set(replies.map((reply) => said(reply).text)).size, 1);

@@ -5,7 +5,7 @@
 import type { JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble, type Reply, whole } from "../../engine/reply.ts";
-import { ask, type SendOptions, type Stage, type StageOptions } from "../../engine/session.ts";
+import { ask, type SendOptions, type Session, type SessionOptions } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { pinned } from "../_shared/support.ts";
 
@@ -27,26 +27,26 @@ export function numbered(context: CaseContext, n: number, stream = false): Upstr
   return stream ? context.simulate.stream([text], usage) : context.simulate.completion(text, usage);
 }
 
-/** A stage whose provider gives `Answer 1.`, `Answer 2.` and so on; framed as the request asks. */
+/** A session whose provider gives `Answer 1.`, `Answer 2.` and so on; framed as the request asks. */
 export async function counted(
   context: CaseContext,
-  options?: StageOptions,
+  options?: SessionOptions,
 ): Promise<{
-  stage: Stage;
+  session: Session;
   calls(): number;
   /** Asks with the cache on, unless the headers say otherwise. */
   ask(headers?: Record<string, string>, more?: JsonObject, options?: SendOptions): Promise<Reply>;
 }> {
-  const stage = await context.open(options);
+  const session = await context.open(options);
   let calls = 0;
-  const serve = (stream: boolean) => stage.serve(() => numbered(context, ++calls, stream));
+  const serve = (stream: boolean) => session.serve(() => numbered(context, ++calls, stream));
   const model = pinned(context.endpoint());
   return {
-    stage,
+    session,
     calls: () => calls,
     ask: (headers = ON, more = {}, options = {}) => {
       serve(more.stream === true);
-      return stage.send(ask(model, more), { ...options, headers });
+      return session.send(ask(model, more), { ...options, headers });
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { pinned } from "../_shared/support.ts";
 import { cacheWord, counted, ON } from "./support.ts";
 
@@ -12,22 +12,22 @@ import { cacheWord, counted, ON } from "./support.ts";
 const TOOK = 250;
 
 /** An answer that took its time. */
-function slowly(context: CaseContext, stage: Stage): void {
-  stage.serve(() => {
-    stage.gateway.clock.advance(TOOK);
+function slowly(context: CaseContext, session: Session): void {
+  session.serve(() => {
+    session.gateway.clock.advance(TOOK);
     return context.simulate.completion("Out.", context.wire.usage({ prompt: 20, completion: 5 }));
   });
 }
 
 async function hitsRecord(context: CaseContext): Promise<void> {
-  const stage = await context.open();
-  slowly(context, stage);
+  const session = await context.open();
+  slowly(context, session);
   const body = ask(pinned(context.endpoint()));
-  await stage.send(body, { headers: ON });
-  const made = await stage.lastRecord();
-  stage.gateway.clock.advance(60_000);
-  const reply = await stage.send(body, { headers: ON });
-  const hit = await stage.lastRecord();
+  await session.send(body, { headers: ON });
+  const made = await session.lastRecord();
+  session.gateway.clock.advance(60_000);
+  const reply = await session.send(body, { headers: ON });
+  const hit = await session.lastRecord();
   const { model, provider, deployment } = context.endpoint();
   const names = ["provider", "model", "deployment", "attempts"] as const;
   const told = names.map((name) => reply.headers.get(`helicone-${name}`));
@@ -97,16 +97,16 @@ async function uncounted(context: CaseContext): Promise<void> {
 }
 
 async function withoutSecrets(context: CaseContext): Promise<void> {
-  const stage = await context.open();
+  const session = await context.open();
   const usage = context.wire.usage({ prompt: 20, completion: 5 });
-  const text = `You sent ${stage.credential()}.`;
+  const text = `You sent ${session.credential()}.`;
   const body = ask(pinned(context.endpoint()));
   const words: (string | null)[] = [];
   for (let turn = 0; turn < 2; turn++) {
-    stage.answer(context.simulate.completion(text, usage));
-    const reply = await stage.send(body, { headers: ON, uncompared: "compared-by-the-case" });
+    session.answer(context.simulate.completion(text, usage));
+    const reply = await session.send(body, { headers: ON, uncompared: "compared-by-the-case" });
     words.push(cacheWord(reply));
-    context.check.equal("SEC-01", `masked.${turn}`, reply.text.includes(stage.credential()), false);
+    context.check.equal("SEC-01", `masked.${turn}`, reply.text.includes(session.credential()), false);
   }
   context.check.equal("CAC-01", "not-stored", words, ["MISS", "MISS"]);
 }

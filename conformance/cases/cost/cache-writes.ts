@@ -62,12 +62,12 @@ export const cacheWriteCases: readonly Case[] = [
     requirements: ["CST-03", "USE-01"],
     needs: { endpoints: { that: "prices writes of an hour apart", where: isApart } },
     run: async (context) => {
-      const stage = await context.open({ deposit: DEEP_POCKETS });
+      const session = await context.open({ deposit: DEEP_POCKETS });
       for (const endpoint of askable(context).filter(isApart).slice(0, 3)) {
         for (const [name, counts] of COUNTS) {
           for (const stream of [false, true]) {
             const usage = usageOf(endpoint.api)?.(counts) ?? {};
-            const bill = await billFor(context, stage, endpoint, usage, { stream });
+            const bill = await billFor(context, session, endpoint, usage, { stream });
             const expected = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
             const where = `${addressOf(endpoint)}.${name}${stream ? ".streamed" : ""}`;
             const reading = bill.record?.usage;

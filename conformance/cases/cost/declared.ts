@@ -6,7 +6,7 @@
 import { base, since } from "../../../registry/pricing/tiers.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { addressOf, type Bill, billFor, checkAmount, watchBill } from "../_shared/bill.ts";
 import { reshaped } from "./made-up.ts";
@@ -22,16 +22,16 @@ export const PERIODS = [since("2026-01-01", OLD.tier), since("2026-12-02", NEW.t
 
 async function dated(context: CaseContext) {
   const { endpoint, data } = reshaped(context, (config) => ({ ...config, pricing: PERIODS }));
-  return { endpoint, stage: await context.open({ data }) };
+  return { endpoint, session: await context.open({ data }) };
 }
 
 /** A stream in the middle of which some time passes. */
-function slowly(context: CaseContext, stage: Stage, ms: number) {
+function slowly(context: CaseContext, session: Session, ms: number) {
   const [first, ...rest] = context.wire.stream(["One.", "Two."], context.wire.usage(COUNTS));
   return context.simulate.pieces(
     (async function* () {
       if (first !== undefined) yield first;
-      stage.gateway.clock.advance(ms);
+      session.gateway.clock.advance(ms);
       yield* rest;
     })(),
   );
@@ -45,9 +45,9 @@ export const declaredCases: readonly Case[] = [
     why: "a price list without dates bills the past at today's price, and today at an announced one",
     requirements: ["CST-07"],
     run: async (context) => {
-      const { endpoint, stage } = await dated(context);
-      const { clock } = stage.gateway;
-      const bill = (): Promise<Bill> => billFor(context, stage, endpoint, context.wire.usage(COUNTS));
+      const { endpoint, session } = await dated(context);
+      const { clock } = session.gateway;
+      const bill = (): Promise<Bill> => billFor(context, session, endpoint, context.wire.usage(COUNTS));
       checkAmount(context, "CST-07", "the day before", await bill(), picoOfUsd(OLD.usd));
       clock.advance(DAY_MS - 1);
       checkAmount(context, "CST-07", "its last millisecond", await bill(), picoOfUsd(OLD.usd));
@@ -62,10 +62,10 @@ export const declaredCases: readonly Case[] = [
     why: "the reservation was made at them, and the caller saw them",
     requirements: ["CST-07"],
     run: async (context) => {
-      const { endpoint, stage } = await dated(context);
-      stage.gateway.clock.advance(DAY_MS - 1);
-      stage.answer(slowly(context, stage, 1));
-      const bill = await watchBill(stage, () => stage.send(ask(addressOf(endpoint), { stream: true })));
+      const { endpoint, session } = await dated(context);
+      session.gateway.clock.advance(DAY_MS - 1);
+      session.answer(slowly(context, session, 1));
+      const bill = await watchBill(session, () => session.send(ask(addressOf(endpoint), { stream: true })));
       checkAmount(context, "CST-07", "begun the day before", bill, picoOfUsd(OLD.usd));
     },
   },
@@ -86,7 +86,7 @@ export const declaredCases: readonly Case[] = [
           eu: { region, pricing: [base({ input: "1.1", cacheRead: "0.11", output: "2.2" })] },
         },
       }));
-      const stage = await context.open({ data });
+      const session = await context.open({ data });
       const usage = context.wire.usage({ prompt: 1000, cached: 400, completion: 100 });
       // 600 × 1 + 400 × 0.1 + 100 × 2 = 840 millionths, and a tenth more; on a wire that does not tell what came from
       // the cache, 1000 × 1 + 100 × 2 = 1200.
@@ -95,9 +95,9 @@ export const declaredCases: readonly Case[] = [
         ["default", home],
         ["eu", away],
       ] as const) {
-        stage.answer(context.simulate.completion("Out.", usage));
+        session.answer(context.simulate.completion("Out.", usage));
         const model = `${endpoint.model}/${endpoint.provider}/${place}`;
-        const bill = await watchBill(stage, () => stage.send(ask(model)));
+        const bill = await watchBill(session, () => session.send(ask(model)));
         checkAmount(context, "CST-07", place, bill, picoOfUsd(usd));
       }
     },
@@ -111,9 +111,9 @@ export const declaredCases: readonly Case[] = [
     run: async (context) => {
       const pricing = [base({ input: "1", output: "2", request: "0.005" })];
       const { endpoint, data } = reshaped(context, (config) => ({ ...config, pricing }));
-      const stage = await context.open({ data });
+      const session = await context.open({ data });
       for (const stream of [false, true]) {
-        const bill = await billFor(context, stage, endpoint, context.wire.usage(COUNTS), { stream });
+        const bill = await billFor(context, session, endpoint, context.wire.usage(COUNTS), { stream });
         checkAmount(context, "CST-07", stream ? "streamed" : "whole", bill, picoOfUsd("0.0062"));
       }
     },

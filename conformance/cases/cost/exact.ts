@@ -38,19 +38,19 @@ export const exactCases: readonly Case[] = [
     why: "cached tokens billed twice, per-million taken for per-thousand: each real, each caught by one known sum",
     requirements: ["CST-01", "CST-03"],
     run: async (context) => {
-      const stage = await context.open({ deposit: DEEP_POCKETS });
+      const session = await context.open({ deposit: DEEP_POCKETS });
       const known = askable(context);
       for (const bill of workedBills) {
         const endpoint = known.find(({ id }) => id === bill.endpoint);
         if (!endpoint) continue;
-        const seen = await billFor(context, stage, endpoint, usageOf(context, bill));
+        const seen = await billFor(context, session, endpoint, usageOf(context, bill));
         checkAmount(context, "CST-03", `${bill.endpoint} (${bill.working})`, seen, picoOfUsd(bill.usd));
       }
       // A provider without a worked bill still owes the smallest sum: one token in, one out.
       const endpoint = context.endpoint();
       const smallest = await billFor(
         context,
-        stage,
+        session,
         endpoint,
         context.wire.usage({ prompt: 1, completion: 1 }),
       );
@@ -71,11 +71,11 @@ export const exactCases: readonly Case[] = [
     requirements: ["CST-01"],
     needs: { scenarios: ["chat.basic", "stream.basic"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const recording of context.sample(context.recordings(GOOD_SCENARIOS), { own: true })) {
-        stage.answerWith(recording);
-        const body = stage.bodyFor(recording, pinned(context.endpointOf(recording)));
-        const bill = await watchBill(stage, () => stage.send(body));
+        session.answerWith(recording);
+        const body = session.bodyFor(recording, pinned(context.endpointOf(recording)));
+        const bill = await watchBill(session, () => session.send(body));
         checkAmount(context, "CST-01", recording.meta.scenario, bill, recordedCost(context, recording));
       }
     },
@@ -87,12 +87,12 @@ export const exactCases: readonly Case[] = [
     why: "one wrong zero in one file is found by nobody until the invoice comes",
     requirements: ["CST-01", "CST-03"],
     run: async (context) => {
-      const stage = await context.open({ deposit: DEEP_POCKETS });
+      const session = await context.open({ deposit: DEEP_POCKETS });
       for (const endpoint of askable(context)) {
         const wire = context.wireAt(endpoint);
         const told = { prompt: 1009, cached: 401, completion: 103, reasoning: 61 };
         const counts = classesOf(wire, told);
-        const bill = await billFor(context, stage, endpoint, wire.usage(told));
+        const bill = await billFor(context, session, endpoint, wire.usage(told));
         checkAmount(context, "CST-01", addressOf(endpoint), bill, costAt(context, endpoint, counts));
         const computed = bill.record?.cost?.computed;
         const lines = computed?.kind === "priced" ? computed.lines : [];

@@ -34,12 +34,12 @@ export const identityCases: readonly Case[] = [
     modes: ["byok"],
     needs: { unlistedModels: true },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const endpoint of askable(context).slice(0, 4)) {
         for (const name of strangersNear(context, endpoint)) {
-          stage.answer(simulated(context));
+          session.answer(simulated(context));
           const body = ask(`${name}/${endpoint.provider}`);
-          const { reply, record } = await watchBill(stage, () => stage.send(body));
+          const { reply, record } = await watchBill(session, () => session.send(body));
           context.check.equal("CST-05", `${name}.passed-through`, reply.status, 200);
           context.check.equal("CST-05", `${name}.unpriced`, record?.cost?.computed?.kind, "unpriced");
           context.check.equal("CST-05", `${name}.counted`, record?.cost?.counted, "nothing");
@@ -60,13 +60,13 @@ export const identityCases: readonly Case[] = [
     requirements: ["CST-05"],
     modes: ["ptb"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const name of strangersNear(context, context.endpoint())) {
-        stage.answer(simulated(context));
+        session.answer(simulated(context));
         const body = ask(`${name}/${context.provider.slug}`);
-        const { reply, charged } = await watchBill(stage, () => stage.send(body));
+        const { reply, charged } = await watchBill(session, () => session.send(body));
         context.check.equal("CST-05", `${name}.status`, reply.status, 400);
-        context.check.equal("CST-05", `${name}.no-upstream-call`, stage.received.length, 0);
+        context.check.equal("CST-05", `${name}.no-upstream-call`, session.received.length, 0);
         context.check.equal("CST-05", `${name}.charged`, charged, 0n);
       }
     },

@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import { billFor, DEEP_POCKETS, writtenTiers } from "../_shared/bill.ts";
 
 interface Parts {
@@ -39,11 +39,11 @@ const NOTHING: Parts = { fresh: 0, cached: 0, text: 0, reasoning: 0 };
 type CostOf = (of: Parts) => Promise<bigint>;
 
 /** What the gateway charges for these counts, less what it charges for none. */
-function costOn(context: CaseContext, stage: Stage): { raw: CostOf; net: CostOf } {
+function costOn(context: CaseContext, session: Session): { raw: CostOf; net: CostOf } {
   const endpoint = context.endpoint();
   const raw: CostOf = async ({ fresh, cached, text, reasoning }) => {
     const counts = { prompt: fresh + cached, cached, completion: text + reasoning, reasoning };
-    const bill = await billFor(context, stage, endpoint, context.wire.usage(counts));
+    const bill = await billFor(context, session, endpoint, context.wire.usage(counts));
     return bill.record?.cost?.amount ?? -1n;
   };
   return { raw, net: async (of) => (await raw(of)) - (await raw(NOTHING)) };
@@ -102,8 +102,8 @@ export const lawCases: readonly Case[] = [
       why,
       requirements: ["CST-04"],
       run: async (context) => {
-        const stage = await context.open({ deposit: DEEP_POCKETS });
-        const property = holds(costOn(context, stage));
+        const session = await context.open({ deposit: DEEP_POCKETS });
+        const property = holds(costOn(context, session));
         const found = await fc.check(property, context.draws(20));
         context.check.that("CST-04", topic, !found.failed, {
           expected: `${title}, for any counts`,
@@ -121,9 +121,9 @@ export const lawCases: readonly Case[] = [
     why: "a class that nobody priced is given away",
     requirements: ["CST-04"],
     run: async (context) => {
-      const stage = await context.open({ deposit: DEEP_POCKETS });
+      const session = await context.open({ deposit: DEEP_POCKETS });
       const endpoint = context.endpoint((candidate) => !candidate.free);
-      const { raw } = costOn(context, stage);
+      const { raw } = costOn(context, session);
       const fee = writtenTiers(context, endpoint)[0]?.usdPerMillion.request;
       if (fee === undefined) context.check.equal("CST-04", "nothing-costs-nothing", await raw(NOTHING), 0n);
       for (const name of NAMES) {

@@ -75,14 +75,14 @@ export const madeUpCases: readonly Case[] = [
     run: async (context) => {
       for (const [name, tiers] of context.sample(Object.entries(LISTS))) {
         const { endpoint, data } = reshaped(context, (config) => ({ ...config, pricing: [...tiers] }));
-        const stage = await context.open({ deposit: DEEP_POCKETS, data });
+        const session = await context.open({ deposit: DEEP_POCKETS, data });
         const around = thresholdsOf(tiers).flatMap((from) => [from - 1, from, from + 1]);
         for (const prompt of context.sample(around, { least: 2 })) {
           for (const cached of [0, 400]) {
             const told = { prompt, cached, completion: 10 };
             const counts: Counts = classesOf(context.wire, told);
             const usage = context.wire.usage(told);
-            const bill = await billFor(context, stage, endpoint, usage);
+            const bill = await billFor(context, session, endpoint, usage);
             const label = `${name}, ${prompt} tokens, ${cached} of them cached`;
             checkAmount(context, "CST-02", label, bill, expectedCost(tiers, counts));
           }
@@ -101,17 +101,17 @@ export const madeUpCases: readonly Case[] = [
       const rates = { input: "0.6", cacheWrite5m: "0.75", audioInput: "10", imageInput: "2", output: "2.4" };
       const pricing = [base({ ...rates, audioOutput: "20" })];
       const { endpoint, data } = reshaped(context, (config) => ({ ...config, pricing }));
-      const stage = await context.open({ deposit: DEEP_POCKETS, data });
+      const session = await context.open({ deposit: DEEP_POCKETS, data });
       const spoken = withDetails(context.wire.usage({ prompt: 15, completion: 47 }), {
         completion_tokens_details: { audio_tokens: 34 },
       });
-      const answer = await billFor(context, stage, endpoint, spoken);
+      const answer = await billFor(context, session, endpoint, spoken);
       // 15 × 0.6 + 13 × 2.4 + 34 × 20 = 9 + 31.2 + 680 millionths.
       checkAmount(context, "CST-03", "spoken answer", answer, picoOfUsd("0.0007202"));
       const mixed = withDetails(context.wire.usage({ prompt: 100, completion: 10 }), {
         prompt_tokens_details: { audio_tokens: 20, image_tokens: 30, cache_write_tokens: 40 },
       });
-      const prompt = await billFor(context, stage, endpoint, mixed);
+      const prompt = await billFor(context, session, endpoint, mixed);
       // 10 × 0.6 + 40 × 0.75 + 20 × 10 + 30 × 2 + 10 × 2.4 = 6 + 30 + 200 + 60 + 24 millionths.
       checkAmount(context, "CST-03", "mixed prompt", prompt, picoOfUsd("0.00032"));
     },
@@ -125,10 +125,10 @@ export const madeUpCases: readonly Case[] = [
     run: async (context) => {
       const pricing = [base({ input: "0", output: "0" })];
       const { endpoint, data } = reshaped(context, (config) => ({ ...config, free: true, pricing }));
-      const stage = await context.open({ deposit: DEEP_POCKETS, data });
+      const session = await context.open({ deposit: DEEP_POCKETS, data });
       for (const prompt of [1, 1_000_000]) {
         const usage = context.wire.usage({ prompt, completion: 1000 });
-        const bill = await billFor(context, stage, endpoint, usage);
+        const bill = await billFor(context, session, endpoint, usage);
         checkAmount(context, "CST-04", `${prompt} tokens`, bill, 0n);
       }
     },

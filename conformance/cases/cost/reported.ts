@@ -57,7 +57,7 @@ export const reportedCases: readonly Case[] = [
     why: "a reported 0 taken for absent charges for what was free; a text taken for a number charges nonsense",
     requirements: ["CST-06"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint();
       const declared = context.api.usage.reportedCost;
       const counts = { prompt: 100, cached: 20, completion: 10 };
@@ -67,7 +67,9 @@ export const reportedCases: readonly Case[] = [
         const value = inUnit(usdValue, declared?.unit);
         for (const stream of [false, true]) {
           const how = `${name}.${stream ? "streamed" : "whole"}`;
-          const bill = await billFor(context, stage, endpoint, withReport(context, plain, value), { stream });
+          const bill = await billFor(context, session, endpoint, withReport(context, plain, value), {
+            stream,
+          });
           const cost = bill.record?.cost;
           const reported = declared && usd !== null ? picoOfUsd(usd) : null;
           const charged = declared?.counts === "reported" && reported !== null;
@@ -95,18 +97,18 @@ export const reportedCases: readonly Case[] = [
       },
     },
     run: async (context) => {
-      const stage = await context.open({ deposit: DEEP_POCKETS });
+      const session = await context.open({ deposit: DEEP_POCKETS });
       const endpoint = context.endpoint();
       const plain = context.wire.usage({ prompt: 100, completion: 10 });
       const usage = withReport(context, plain, inUnit(ABSURD_USD, context.api.usage.reportedCost?.unit));
       for (const stream of [false, true]) {
         const how = stream ? "streamed" : "whole";
-        const bill = await billFor(context, stage, endpoint, usage, { stream, max_completion_tokens: 50 });
+        const bill = await billFor(context, session, endpoint, usage, { stream, max_completion_tokens: 50 });
         const cost = bill.record?.cost;
         context.check.equal("CST-06", `${how}.kept`, cost?.reported, picoOfUsd(String(ABSURD_USD)));
         context.check.equal("CST-06", `${how}.flagged`, typeof cost?.problem, "string");
         checkAmount(context, "CST-06", how, bill, picoOfUsd(BOUND_USD));
-        const logs = await stage.gateway.logs();
+        const logs = await session.gateway.logs();
         const isLogged = logs.some((line) => line.includes('"event":"wallet.reported-cost-bounded"'));
         context.check.equal("CST-06", `${how}.logged`, isLogged, true);
       }

@@ -91,18 +91,18 @@ async function opened(context: CaseContext, fees: Rates, searches?: "query" | "a
     usage: { ...usage, ...(searches === undefined ? {} : { searches }) },
     deployments: { default: {} },
   }));
-  return { endpoint, stage: await context.open({ data }) };
+  return { endpoint, session: await context.open({ data }) };
 }
 
 /** One answer that tells of tools, and its bill. */
 async function billTelling(
   context: CaseContext,
-  { endpoint, stage }: Awaited<ReturnType<typeof opened>>,
+  { endpoint, session }: Awaited<ReturnType<typeof opened>>,
   tell: Tell = (body) => body,
 ) {
   const answer = context.simulateAt(endpoint).completion("Out.", context.wire.usage(COUNTS));
-  stage.answer(await changedBody(answer, tell));
-  return watchBill(stage, () => stage.send(ask(addressOf(endpoint))));
+  session.answer(await changedBody(answer, tell));
+  return watchBill(session, () => session.send(ask(addressOf(endpoint))));
 }
 
 export const searchCases: readonly Case[] = [

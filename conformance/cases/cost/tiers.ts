@@ -5,7 +5,7 @@
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import type { SimulatedCounts } from "../../upstream/wires/wire.ts";
 import {
@@ -21,19 +21,19 @@ import { classesOf } from "../_shared/support.ts";
 
 interface Asked {
   context: CaseContext;
-  stage: Stage;
+  session: Session;
   endpoint: Endpoint;
 }
 
 /** Asks for one answer with these counts and compares with the written price list. */
 async function checkPriced(
-  { context, stage, endpoint }: Asked,
+  { context, session, endpoint }: Asked,
   requirement: RequirementId,
   name: string,
   counts: SimulatedCounts,
 ): Promise<void> {
   const wire = context.wireAt(endpoint);
-  const bill = await billFor(context, stage, endpoint, wire.usage(counts));
+  const bill = await billFor(context, session, endpoint, wire.usage(counts));
   const classes = classesOf(wire, counts);
   const label = `${addressOf(endpoint)}.${name}`;
   checkAmount(context, requirement, label, bill, costAt(context, endpoint, classes));
@@ -72,11 +72,11 @@ export const tierCases: readonly Case[] = [
     why: "some providers price above the boundary and some at it; one comparison for all is wrong for one",
     requirements: ["CST-02"],
     run: async (context) => {
-      const stage = await context.open({ deposit: DEEP_POCKETS });
+      const session = await context.open({ deposit: DEEP_POCKETS });
       for (const { endpoint, prompts } of boundariesAt(context)) {
         for (const prompt of prompts) {
           const counts = { prompt, completion: 100 };
-          await checkPriced({ context, stage, endpoint }, "CST-02", `${prompt} fresh`, counts);
+          await checkPriced({ context, session, endpoint }, "CST-02", `${prompt} fresh`, counts);
         }
       }
     },
@@ -88,11 +88,11 @@ export const tierCases: readonly Case[] = [
     why: "a tier chosen from uncached tokens alone undercharges exactly the longest prompts",
     requirements: ["CST-02"],
     run: async (context) => {
-      const stage = await context.open({ deposit: DEEP_POCKETS });
+      const session = await context.open({ deposit: DEEP_POCKETS });
       for (const { endpoint, boundary, prompts } of boundariesAt(context)) {
         for (const prompt of prompts) {
           const counts = { prompt, cached: boundary - 1000, completion: 100, reasoning: 40 };
-          await checkPriced({ context, stage, endpoint }, "CST-02", `${prompt} mostly cached`, counts);
+          await checkPriced({ context, session, endpoint }, "CST-02", `${prompt} mostly cached`, counts);
         }
       }
     },
@@ -104,10 +104,10 @@ export const tierCases: readonly Case[] = [
     why: "a boundary on the prompt that is compared with the total overcharges long answers",
     requirements: ["CST-02"],
     run: async (context) => {
-      const stage = await context.open({ deposit: DEEP_POCKETS });
+      const session = await context.open({ deposit: DEEP_POCKETS });
       for (const { endpoint, boundary } of boundariesAt(context)) {
         const counts = { prompt: 50, completion: boundary + 1 };
-        await checkPriced({ context, stage, endpoint }, "CST-02", "short prompt, long answer", counts);
+        await checkPriced({ context, session, endpoint }, "CST-02", "short prompt, long answer", counts);
       }
     },
   },
@@ -118,9 +118,9 @@ export const tierCases: readonly Case[] = [
     why: "a missing price read as 0 gives tokens away",
     requirements: ["CST-03"],
     run: async (context) => {
-      const stage = await context.open({ deposit: DEEP_POCKETS });
+      const session = await context.open({ deposit: DEEP_POCKETS });
       for (const endpoint of context.sample(askable(context), { own: true })) {
-        const asked = { context, stage, endpoint };
+        const asked = { context, session, endpoint };
         await checkPriced(asked, "CST-03", "all cached", { prompt: 1000, cached: 1000, completion: 1 });
         await checkPriced(asked, "CST-03", "all reasoning", { prompt: 1, completion: 777, reasoning: 777 });
       }

@@ -34,7 +34,7 @@ async function opened(context: CaseContext, more: Partial<EndpointConfig>) {
     deployments: { default: {} },
     ...more,
   }));
-  return { endpoint, stage: await context.open({ data }) };
+  return { endpoint, session: await context.open({ data }) };
 }
 
 const SPEAKS = {
@@ -47,14 +47,14 @@ const SPEAKS = {
 /** Every answer that says the value, its bill, and what it is expected to cost. */
 async function billsSaying(
   context: CaseContext,
-  { endpoint, stage }: Awaited<ReturnType<typeof opened>>,
+  { endpoint, session }: Awaited<ReturnType<typeof opened>>,
   values: Parameters<typeof sayings>[1],
   judge: (saying: Saying, bill: Bill) => void,
 ): Promise<void> {
   for (const saying of sayings(context, values)) {
     const { type, bytes, stream } = saying;
-    stage.answer({ kind: "answer", status: 200, headers: [["content-type", type]], chunks: [bytes] });
-    judge(saying, await watchBill(stage, () => stage.send(ask(addressOf(endpoint), { stream }))));
+    session.answer({ kind: "answer", status: 200, headers: [["content-type", type]], chunks: [bytes] });
+    judge(saying, await watchBill(session, () => session.send(ask(addressOf(endpoint), { stream }))));
   }
 }
 
@@ -127,13 +127,13 @@ export const wordCases: readonly Case[] = [
     run: async (context) => {
       const field = regionOf(context.provider.slug);
       const here = field?.fallback ?? field?.example ?? "";
-      const { endpoint, stage } = await opened(context, {
+      const { endpoint, session } = await opened(context, {
         modifiers: [
           times("region", [here], "2", EVIDENCE),
           times("region", [here], "0.5", EVIDENCE, { exceptThese: true }),
         ],
       });
-      const bill = await billFor(context, stage, endpoint, context.wire.usage(COUNTS));
+      const bill = await billFor(context, session, endpoint, context.wire.usage(COUNTS));
       checkAmount(context, "CST-10", here, bill, DOUBLE);
     },
   },
@@ -145,7 +145,7 @@ export const wordCases: readonly Case[] = [
     requirements: ["CST-11"],
     needs: { api: "anthropic-messages" },
     run: async (context) => {
-      const { endpoint, stage } = await opened(context, {});
+      const { endpoint, session } = await opened(context, {});
       const usage = (model: string): JsonObject => ({
         ...context.wire.usage(COUNTS),
         iterations: [
@@ -153,10 +153,10 @@ export const wordCases: readonly Case[] = [
           { type: "advisor_message", model, input_tokens: 3000, output_tokens: 10 },
         ],
       });
-      const known = await billFor(context, stage, endpoint, usage(endpoint.providerModelId));
+      const known = await billFor(context, session, endpoint, usage(endpoint.providerModelId));
       // 4000 × 1 + 110 × 2
       checkAmount(context, "CST-11", "known", known, picoOfUsd("0.00422"));
-      const unknown = await billFor(context, stage, endpoint, usage("claude-of-the-harbour"));
+      const unknown = await billFor(context, session, endpoint, usage("claude-of-the-harbour"));
       context.check.equal("CST-11", "unknown", unknown.record?.cost?.computed?.kind, "unpriced");
       checkAmount(context, "CST-11", "unknown", unknown, 0n);
     },
@@ -173,11 +173,11 @@ export const wordCases: readonly Case[] = [
         ["before", [since("2027-01-01", ...LIST)]],
         ["past", [over]],
       ] as const) {
-        const { endpoint, stage } = await opened(context, { pricing: [...pricing] });
-        const bill = await billFor(context, stage, endpoint, context.wire.usage(COUNTS));
+        const { endpoint, session } = await opened(context, { pricing: [...pricing] });
+        const bill = await billFor(context, session, endpoint, context.wire.usage(COUNTS));
         if (context.mode === "ptb") {
           context.check.equal("CST-12", `${name}.status`, bill.reply.status, 400);
-          context.check.equal("CST-12", `${name}.sent`, stage.received.length, 0);
+          context.check.equal("CST-12", `${name}.sent`, session.received.length, 0);
         } else {
           context.check.equal("CST-12", `${name}.kind`, bill.record?.cost?.computed?.kind, "unpriced");
         }
@@ -195,9 +195,9 @@ export const wordCases: readonly Case[] = [
       endpoints: { that: "counts cached tokens", where: ({ api }) => saysWords(api) },
     },
     run: async (context) => {
-      const { endpoint, stage } = await opened(context, { unpriced: { cacheRead: EVIDENCE } });
+      const { endpoint, session } = await opened(context, { unpriced: { cacheRead: EVIDENCE } });
       const usage = context.wire.usage({ ...COUNTS, cached: 400 });
-      const bill = await billFor(context, stage, endpoint, usage);
+      const bill = await billFor(context, session, endpoint, usage);
       const computed = bill.record?.cost?.computed;
       const classes = computed?.kind === "unpriced" ? computed.classes : [];
       context.check.equal("CST-13", "classes", classes, ["cacheRead"]);
@@ -212,11 +212,11 @@ export const wordCases: readonly Case[] = [
     requirements: ["CST-13", "BIL-06"],
     modes: ["ptb"],
     run: async (context) => {
-      const { endpoint, stage } = await opened(context, {});
-      const reply = await stage.send(ask(addressOf(endpoint), { service_tier: "priority" }));
+      const { endpoint, session } = await opened(context, {});
+      const reply = await session.send(ask(addressOf(endpoint), { service_tier: "priority" }));
       context.check.equal("BIL-06", "status", reply.status, 400);
       context.check.equal("BIL-06", "code", errorOf(reply)?.code, "unpriced_feature");
-      context.check.equal("CST-13", "sent", stage.received.length, 0);
+      context.check.equal("CST-13", "sent", session.received.length, 0);
     },
   },
 ];

@@ -7,7 +7,7 @@ import { isObject, type Json } from "../../../registry/json.ts";
 import type { EmbeddingsCase } from "../../engine/case.ts";
 import type { EmbeddingsCaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import { mostInputs, shorterOf, sizeOf, takesTokens } from "../../upstream/embeddings/facts.ts";
 import { checkAmount, costAt, watchBill } from "../_shared/bill.ts";
 import {
@@ -46,10 +46,10 @@ function checkVectors(
 async function checkLogs(
   { check }: EmbeddingsCaseContext,
   name: string,
-  stage: Stage,
+  session: Session,
   vector: readonly number[],
 ): Promise<void> {
-  const lines = await stage.gateway.logs();
+  const lines = await session.gateway.logs();
   const needles = [vector.slice(0, 4).join(), packed(vector).slice(0, 24), TEXT];
   const found = lines.filter((line) => needles.some((needle) => line.includes(needle)));
   check.equal(
@@ -60,15 +60,15 @@ async function checkLogs(
   );
 }
 
-async function asksOne(context: EmbeddingsCaseContext, stage: Stage, endpoint: Endpoint): Promise<void> {
+async function asksOne(context: EmbeddingsCaseContext, session: Session, endpoint: Endpoint): Promise<void> {
   const { check, mode } = context;
   const name = endpoint.id;
   const size = sizeOf(endpoint.providerModelId);
-  provide(context, stage);
-  const bill = await watchBill(stage, () => embed(stage, endpoint, { input: TEXT }));
+  provide(context, session);
+  const bill = await watchBill(session, () => embed(session, endpoint, { input: TEXT }));
   const { reply, record } = bill;
   checkVectors(context, name, reply, [TEXT], size);
-  const [sent] = sentTo(context, stage);
+  const [sent] = sentTo(context, session);
   check.equal("MAP-02", `${name}.model`, sent?.model, endpoint.providerModelId);
   check.equal("API-02", `${name}.input`, sent?.inputs, [TEXT]);
   check.equal("API-02", `${name}.object`, reply.json?.object, "list");
@@ -83,22 +83,22 @@ async function asksOne(context: EmbeddingsCaseContext, stage: Stage, endpoint: E
     [record?.api, record?.served?.api, record?.served?.mode],
     ["openai-embeddings", endpoint.api, mode],
   );
-  check.equal("API-02", `${name}.reserved`, (await stage.gateway.wallet("a")).reserved, 0n);
-  await checkLogs(context, name, stage, vectorOf(TEXT, size));
+  check.equal("API-02", `${name}.reserved`, (await session.gateway.wallet("a")).reserved, 0n);
+  await checkLogs(context, name, session, vectorOf(TEXT, size));
 }
 
 async function keepsOrder(context: EmbeddingsCaseContext, endpoint: Endpoint, count: number): Promise<void> {
   const inputs = texts(count);
-  const stage = await context.open();
+  const session = await context.open();
   const most = Math.min(mostInputs(endpoint.provider, endpoint.api), count);
   const expected = Array.from({ length: Math.ceil(count / most) }, (_, i) =>
     Math.min(most, count - i * most),
   );
-  provide(context, stage);
-  const bill = await watchBill(stage, () => embed(stage, endpoint, { input: inputs }));
+  provide(context, session);
+  const bill = await watchBill(session, () => embed(session, endpoint, { input: inputs }));
   const name = `${endpoint.id}.${count}`;
   checkVectors(context, name, bill.reply, inputs, sizeOf(endpoint.providerModelId));
-  const sizes = sentTo(context, stage).map((sent) => sent.inputs.length);
+  const sizes = sentTo(context, session).map((sent) => sent.inputs.length);
   context.check.equal(
     "API-02",
     `${name}.calls`,
@@ -130,9 +130,9 @@ export const answerCases: readonly EmbeddingsCase[] = [
     why: "Models that nobody asks once are found broken by callers; a count that only a header has is read nowhere.",
     requirements: ["API-02", "MAP-02"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const endpoint of context.sample(context.endpoints(), { own: true }))
-        await asksOne(context, stage, endpoint);
+        await asksOne(context, session, endpoint);
       context.count(context.endpoints().length);
     },
   },
@@ -165,15 +165,15 @@ export const answerCases: readonly EmbeddingsCase[] = [
     run: async (context) => {
       const endpoint = context.endpoint();
       const inputs = texts(mostInputs(endpoint.provider, endpoint.api) + 1);
-      const stage = await context.open();
+      const session = await context.open();
       const size = sizeOf(endpoint.providerModelId);
-      provide(context, stage, {
+      provide(context, session, {
         instead: (given) => {
           if (given[0] !== inputs[0]) return null;
           const right = given.map((input) => vectorOf(input, size));
           const { body, headers } = context.wire.answer(right, 1, endpoint.providerModelId);
           const late = async function* () {
-            await stage.untilReceived(2);
+            await session.untilReceived(2);
             yield new TextEncoder().encode(JSON.stringify(body));
           };
           return {
@@ -184,7 +184,7 @@ export const answerCases: readonly EmbeddingsCase[] = [
           };
         },
       });
-      const reply = await embed(stage, endpoint, { input: inputs });
+      const reply = await embed(session, endpoint, { input: inputs });
       checkVectors(context, endpoint.id, reply, inputs, size);
     },
   },
@@ -197,11 +197,11 @@ export const answerCases: readonly EmbeddingsCase[] = [
     requirements: ["API-02"],
     run: async (context) => {
       const endpoint = context.endpoint();
-      const stage = await context.open();
-      provide(context, stage);
-      const reply = await embed(stage, endpoint, { input: [TEXT] });
+      const session = await context.open();
+      provide(context, session);
+      const reply = await embed(session, endpoint, { input: [TEXT] });
       checkVectors(context, "list", reply, [TEXT], sizeOf(endpoint.providerModelId));
-      const [sent] = sentTo(context, stage);
+      const [sent] = sentTo(context, session);
       context.check.equal("API-02", "list.sent", sent?.inputs, [TEXT]);
       if (context.wire.isOpenAi) context.check.equal("API-02", "list.as-written", sent?.alone, false);
     },
@@ -217,12 +217,12 @@ export const answerCases: readonly EmbeddingsCase[] = [
       const endpoint = context.endpoint();
       const size = sizeOf(endpoint.providerModelId);
       const right = vectorOf(TEXT, size);
-      const stage = await context.open();
+      const session = await context.open();
       for (const { asked, base64 } of CELLS) {
         if (base64 && !context.wire.isOpenAi) continue;
         const name = `${asked ?? "nothing"}-of-${base64 ? "base64" : "float"}`;
-        provide(context, stage, { base64 });
-        const reply = await embed(stage, endpoint, {
+        provide(context, session, { base64 });
+        const reply = await embed(session, endpoint, {
           input: TEXT,
           ...(asked === undefined ? {} : { encoding_format: asked }),
         });
@@ -247,18 +247,18 @@ export const answerCases: readonly EmbeddingsCase[] = [
       const endpoint = context.endpoint();
       const takes = context.api.traits.tokensFor === endpoint.author;
       const size = sizeOf(endpoint.providerModelId);
-      const stage = await context.open();
+      const session = await context.open();
       const inputs: [string, Json, Json[]][] = [
         ["one", [4438, 656, 358], [[4438, 656, 358]]],
         ["single-token", [102257], [[102257]]],
         ["two", [[4438], [656, 358]], [[4438], [656, 358]]],
       ];
       for (const [name, input, each] of inputs) {
-        provide(context, stage);
-        const reply = await embed(stage, endpoint, { input });
+        provide(context, session);
+        const reply = await embed(session, endpoint, { input });
         if (takes) {
           checkVectors(context, name, reply, each, size);
-          context.check.equal("API-02", `${name}.sent`, sentTo(context, stage)[0]?.inputs, each);
+          context.check.equal("API-02", `${name}.sent`, sentTo(context, session)[0]?.inputs, each);
           continue;
         }
         const error = isObject(reply.json?.error) ? reply.json.error : {};
@@ -268,7 +268,7 @@ export const answerCases: readonly EmbeddingsCase[] = [
           [reply.status, error.code, error.param],
           [400, "unsupported_parameter", "input"],
         );
-        context.check.equal("API-02", `${name}.no-call`, stage.received.length, 0);
+        context.check.equal("API-02", `${name}.no-call`, session.received.length, 0);
       }
       // Who takes tokens is known by hand, too.
       context.check.equal("MAP-15", "known", takes, takesTokens(endpoint.providerModelId));
@@ -282,24 +282,24 @@ export const answerCases: readonly EmbeddingsCase[] = [
     why: "The length was dropped or misnamed: vectors of another length do not fit the caller's index.",
     requirements: ["API-02"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const endpoint of context.sample(context.endpoints(), { own: true })) {
         const asked = 256;
         const { providerModelId, id } = endpoint;
         const takes = shorterOf(providerModelId) === asked && context.api.traits.dimensionsField !== null;
-        provide(context, stage);
-        const reply = await embed(stage, endpoint, { input: TEXT, dimensions: asked });
+        provide(context, session);
+        const reply = await embed(session, endpoint, { input: TEXT, dimensions: asked });
         if (takes) {
           checkVectors(context, id, reply, [TEXT], asked);
-          context.check.equal("API-02", `${id}.sent`, sentTo(context, stage)[0]?.dimensions, asked);
+          context.check.equal("API-02", `${id}.sent`, sentTo(context, session)[0]?.dimensions, asked);
         } else {
           const error = isObject(reply.json?.error) ? reply.json.error : {};
           context.check.equal("API-02", `${id}.refused`, [reply.status, error.param], [400, "dimensions"]);
-          context.check.equal("API-02", `${id}.no-call`, stage.received.length, 0);
+          context.check.equal("API-02", `${id}.no-call`, session.received.length, 0);
         }
-        provide(context, stage);
+        provide(context, session);
         const own = sizeOf(providerModelId);
-        const whole = await embed(stage, endpoint, { input: TEXT, dimensions: own });
+        const whole = await embed(session, endpoint, { input: TEXT, dimensions: own });
         checkVectors(context, `${id}.own-length`, whole, [TEXT], own);
       }
       context.count(context.endpoints().length * 2);
@@ -318,12 +318,12 @@ export const answerCases: readonly EmbeddingsCase[] = [
     },
     run: async (context) => {
       const endpoint = context.endpoint(hasField);
-      const stage = await context.open();
-      provide(context, stage);
-      const reply = await embed(stage, endpoint, { input: TEXT, input_type: "search_query" });
+      const session = await context.open();
+      provide(context, session);
+      const reply = await embed(session, endpoint, { input: TEXT, input_type: "search_query" });
       const word = context.wire.purpose("search_query");
       context.check.equal("API-02", "status", reply.status, 200);
-      context.check.equal("API-02", "sent", sentTo(context, stage)[0]?.purpose, word);
+      context.check.equal("API-02", "sent", sentTo(context, session)[0]?.purpose, word);
       const dropped = word === undefined ? "input_type" : null;
       context.check.equal("MAP-09", "dropped", reply.headers.get("x-dropped-parameters"), dropped);
     },

@@ -5,7 +5,7 @@
  */
 import type { EmbeddingsCase } from "../../engine/case.ts";
 import type { EmbeddingsCaseContext } from "../../engine/context.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { sizeOf } from "../../upstream/embeddings/facts.ts";
 import { json } from "../../upstream/wire.ts";
@@ -122,11 +122,11 @@ const briefly = ({ vectors, tokens }: Held) => ({
   ...(tokens === undefined ? {} : { tokens }),
 });
 
-async function heldBy(stage: Stage, ask: () => Promise<Held>): Promise<Held | string> {
+async function heldBy(session: Session, ask: () => Promise<Held>): Promise<Held | string> {
   try {
     return await ask();
   } catch (thrown) {
-    stage.note("the client's error", String(thrown));
+    session.note("the client's error", String(thrown));
     return `threw ${String(thrown)}`;
   }
 }
@@ -135,19 +135,19 @@ async function runs(client: EmbeddingsClient, context: EmbeddingsCaseContext): P
   const { check } = context;
   const endpoint = context.endpoint();
   const size = sizeOf(endpoint.providerModelId);
-  const stage = await context.open();
-  provide(context, stage);
+  const session = await context.open();
+  provide(context, session);
   const side: Side = {
     baseURL: `${ORIGIN}/v1`,
     apiKey: canaries.gatewayKey.a,
-    fetch: fetchThrough(stage),
+    fetch: fetchThrough(session),
     model: addressOf(endpoint),
   };
   for (const [name, texts, ask] of [
     ["many", TEXTS, () => client.many(side, TEXTS)],
     ["one", TEXTS.slice(0, 1), () => client.one(side, TEXTS[0] ?? "")],
   ] as const) {
-    const held = await heldBy(stage, ask);
+    const held = await heldBy(session, ask);
     const right = texts.map((text) => vectorOf(text, size));
     const tokens =
       typeof held !== "string" && held.tokens === undefined ? {} : { tokens: texts.length * TOKENS_EACH };
@@ -157,7 +157,7 @@ async function runs(client: EmbeddingsClient, context: EmbeddingsCaseContext): P
     const all = typeof held === "string" ? [] : held.vectors.map((vector) => [...vector].map(Math.fround));
     check.equal("API-02", `${name}.all`, all, right);
   }
-  stage.answer(json(429, context.wire.error(429, "the tide is out")));
+  session.answer(json(429, context.wire.error(429, "the tide is out")));
   const thrown: unknown = await client.one(side, "Ebb?").catch((error: unknown) => error);
   check.equal("API-04", "rate-limit", await client.failure(thrown), [client.rateLimit, 429]);
 }

@@ -32,7 +32,7 @@ export const ownEmbeddingsCases: readonly EmbeddingsCase[] = [
     needs: { endpoints: { that: "on OpenAI's form", where: ({ api }) => api === "openai-embeddings" } },
     run: async (context) => {
       const endpoint = context.endpoint();
-      const stage = await context.open();
+      const session = await context.open();
       const inputs = texts(3);
       const size = sizeOf(endpoint.providerModelId);
       const right = inputs.map((input) => vectorOf(input, size));
@@ -40,8 +40,8 @@ export const ownEmbeddingsCases: readonly EmbeddingsCase[] = [
       const answer = isObject(body) ? body : {};
       const data = Array.isArray(answer.data) ? answer.data.toReversed() : [];
       const usage = { ...(isObject(answer.usage) ? answer.usage : {}), ...IN_USAGE };
-      stage.answer(json(200, { ...answer, ...BESIDE, data, usage }, headers));
-      const reply = await embed(stage, endpoint, { input: inputs });
+      session.answer(json(200, { ...answer, ...BESIDE, data, usage }, headers));
+      const reply = await embed(session, endpoint, { input: inputs });
       const { data: _vectors, ...beside } = reply.json ?? {};
       context.check.equal("MAP-16", "beside", beside, {
         object: "list",
@@ -65,12 +65,12 @@ export const ownEmbeddingsCases: readonly EmbeddingsCase[] = [
     run: async (context) => {
       const rateLimits = { rpm: CALLS_A_MINUTE };
       const { endpoint, data } = reshaped(context, (config) => ({ ...config, rateLimits }));
-      const stage = await context.open({ data });
+      const session = await context.open({ data });
       const inputs = texts(mostInputs(endpoint.provider, endpoint.api) + 1);
       const statuses: number[] = [];
       for (let n = 0; n < 2; n++) {
-        provide(context, stage, {}, endpoint);
-        statuses.push((await embed(stage, endpoint, { input: inputs })).status);
+        provide(context, session, {}, endpoint);
+        statuses.push((await embed(session, endpoint, { input: inputs })).status);
       }
       context.check.equal("LIM-03", "two-calls-each", statuses, [200, 429]);
     },

@@ -79,15 +79,15 @@ const BAD_VECTORS: readonly {
 
 async function refusesVectors(context: EmbeddingsCaseContext): Promise<void> {
   const endpoint = context.endpoint();
-  const stage = await context.open();
+  const session = await context.open();
   for (const { name, only, vectors } of BAD_VECTORS) {
     if (only === "base64" && !context.wire.isOpenAi) continue;
-    provide(context, stage, { vectors });
-    const bill = await watchBill(stage, () => embed(stage, endpoint, { input: TEXT }));
+    provide(context, session, { vectors });
+    const bill = await watchBill(session, () => embed(session, endpoint, { input: TEXT }));
     const [status, code] = brief(bill.reply);
     context.check.equal("API-02", `${name}.refused`, [status, code], [502, "invalid_upstream_response"]);
     context.check.equal("API-02", `${name}.not-charged`, bill.charged, 0n);
-    context.check.equal("API-02", `${name}.released`, (await stage.gateway.wallet("a")).reserved, 0n);
+    context.check.equal("API-02", `${name}.released`, (await session.gateway.wallet("a")).reserved, 0n);
   }
 }
 
@@ -115,14 +115,14 @@ export const refusalCases: readonly EmbeddingsCase[] = [
     requirements: ["API-02", "ERR-08"],
     run: async (context) => {
       const endpoint = context.endpoint();
-      const stage = await context.open();
-      provide(context, stage);
+      const session = await context.open();
+      provide(context, session);
       for (const [name, body, param] of BAD_INPUT) {
-        const reply = await embed(stage, endpoint, body);
+        const reply = await embed(session, endpoint, body);
         context.check.equal("ERR-08", name, brief(reply), [400, "invalid_body", param]);
       }
-      context.check.equal("API-02", "no-call", stage.received.length, 0);
-      const good = await embed(stage, endpoint, { input: TEXT });
+      context.check.equal("API-02", "no-call", session.received.length, 0);
+      const good = await embed(session, endpoint, { input: TEXT });
       context.check.equal("ERR-08", "next-works", good.status, 200);
     },
   },
@@ -145,10 +145,10 @@ export const refusalCases: readonly EmbeddingsCase[] = [
     requirements: ["API-02", "USE-05"],
     run: async (context) => {
       const endpoint = context.endpoint();
-      const stage = await context.open();
+      const session = await context.open();
       for (const [name, tokens] of [["nothing", null] as const, ["zero", 0] as const]) {
-        provide(context, stage, { tokens });
-        const { reply, record } = await watchBill(stage, () => embed(stage, endpoint, { input: TEXT }));
+        provide(context, session, { tokens });
+        const { reply, record } = await watchBill(session, () => embed(session, endpoint, { input: TEXT }));
         context.check.equal("API-02", `${name}.status`, reply.status, 200);
         context.check.equal("USE-05", `${name}.usage`, reply.json?.usage, undefined);
         context.check.that("USE-05", `${name}.flagged`, (record?.cost?.problem ?? "") !== "", {
@@ -167,11 +167,11 @@ export const refusalCases: readonly EmbeddingsCase[] = [
     requirements: ["API-02", "ERR-02", "ERR-03"],
     run: async (context) => {
       const endpoint = context.endpoint();
-      const stage = await context.open();
+      const session = await context.open();
       for (const [upstream, byok, ptb] of FAILURES) {
         const said = `the tide is out ${upstream}`;
-        stage.answer(json(upstream, context.wire.error(upstream, said)));
-        const { reply, charged } = await watchBill(stage, () => embed(stage, endpoint, { input: TEXT }));
+        session.answer(json(upstream, context.wire.error(upstream, said)));
+        const { reply, charged } = await watchBill(session, () => embed(session, endpoint, { input: TEXT }));
         const declared = declaredAt(context.api, upstream);
         const shown = context.mode === "byok" ? byok : ptb;
         const expected = declared === null ? shown : statusFor(context, declared.status);
@@ -202,16 +202,16 @@ export const refusalCases: readonly EmbeddingsCase[] = [
     run: async (context) => {
       const endpoint = context.endpoint();
       const inputs = texts(mostInputs(endpoint.provider, endpoint.api) + 1);
-      const stage = await context.open();
-      provide(context, stage, {
+      const session = await context.open();
+      provide(context, session, {
         instead: (given) =>
           given.includes(inputs.at(-1) ?? "") ? json(500, context.wire.error(500, "the tide is out")) : null,
       });
-      const { reply, charged } = await watchBill(stage, () => embed(stage, endpoint, { input: inputs }));
+      const { reply, charged } = await watchBill(session, () => embed(session, endpoint, { input: inputs }));
       context.check.equal("API-02", "status", reply.status, 502);
       context.check.equal("API-02", "no-vectors", vectorsIn(reply), null);
       context.check.equal("BIL-01", "not-charged", charged, 0n);
-      context.check.equal("BIL-01", "released", (await stage.gateway.wallet("a")).reserved, 0n);
+      context.check.equal("BIL-01", "released", (await session.gateway.wallet("a")).reserved, 0n);
     },
   },
   {
@@ -228,11 +228,11 @@ export const refusalCases: readonly EmbeddingsCase[] = [
       },
     },
     run: async (context) => {
-      const stage = await context.open();
-      provide(context, stage);
-      const reply = await embed(stage, context.endpoint(), { input: texts(65) });
+      const session = await context.open();
+      provide(context, session);
+      const reply = await embed(session, context.endpoint(), { input: texts(65) });
       context.check.equal("API-02", "refused", brief(reply), [400, "unsupported_parameter", "input"]);
-      context.check.equal("API-02", "no-call", stage.received.length, 0);
+      context.check.equal("API-02", "no-call", session.received.length, 0);
     },
   },
   {
@@ -294,14 +294,14 @@ export const refusalCases: readonly EmbeddingsCase[] = [
       const [other] = others(context, endpoint);
       if (!other) throw new Error("the case needs another host");
       const slugs = [endpoint.provider, other.provider];
-      const stage = await context.open(
+      const session = await context.open(
         context.mode === "byok"
           ? { keys: slugs.map((provider) => ({ provider, byokOnly: true })) }
           : { platform: slugs },
       );
       const isOther = (url: string) =>
         context.registry.provider(other.provider)?.hosts.some((host) => host.test(url));
-      stage.serve((request) => {
+      session.serve((request) => {
         if (!isOther(request.url)) return json(503, context.wire.error(503, "overloaded"));
         const wire = context.wireAt(other);
         const { inputs, model } = wire.read(request);
@@ -313,7 +313,7 @@ export const refusalCases: readonly EmbeddingsCase[] = [
         return json(200, body, headers);
       });
       const entries = slugs.map((provider) => `${endpoint.model}/${provider}`).join(",");
-      const reply = await stage.send({ model: entries, input: TEXT }, { path: PATH });
+      const reply = await session.send({ model: entries, input: TEXT }, { path: PATH });
       context.check.equal("FLB-01", "status", reply.status, 200);
       context.check.equal("FLB-01", "served-by", reply.headers.get("helicone-provider"), other.provider);
       context.check.equal("API-02", "vector", vectorsIn(reply)?.[0]?.embedding, [
@@ -330,8 +330,8 @@ export const refusalCases: readonly EmbeddingsCase[] = [
     requirements: ["API-02"],
     run: async (context) => {
       const endpoint = context.endpoint();
-      const stage = await context.open();
-      provide(context, stage);
+      const session = await context.open();
+      provide(context, session);
       const { indexes } = context.registry;
       const vectors = indexes.endpoints.find(
         (e) => e.operation === "embeddings" && e.model !== endpoint.model,
@@ -339,21 +339,21 @@ export const refusalCases: readonly EmbeddingsCase[] = [
       const chat = indexes.endpoints.find((e) => e.operation === "chat");
       if (!vectors || !chat) throw new Error("the case needs another model and a chat");
       const list = `${endpoint.model}/${endpoint.provider},${vectors.model}/${vectors.provider}`;
-      const mixed = await stage.send({ model: list, input: TEXT }, { path: PATH });
+      const mixed = await session.send({ model: list, input: TEXT }, { path: PATH });
       context.check.equal("API-02", "two-models", brief(mixed), [400, "different_models", "model"]);
-      const chatting = await stage.send(
+      const chatting = await session.send(
         { model: `${chat.model}/${chat.provider}`, input: TEXT },
         { path: PATH },
       );
       context.check.equal("API-02", "a-chat-model", brief(chatting), [400, "no_attempt_possible", "model"]);
       const asked = { messages: [{ role: "user", content: TEXT }] };
-      const reversed = await stage.send({ model: `${endpoint.model}/${endpoint.provider}`, ...asked });
+      const reversed = await session.send({ model: `${endpoint.model}/${endpoint.provider}`, ...asked });
       context.check.equal("API-02", "chatting-with-vectors", brief(reversed), [
         400,
         "no_attempt_possible",
         "model",
       ]);
-      context.check.equal("API-02", "no-call", stage.received.length, 0);
+      context.check.equal("API-02", "no-call", session.received.length, 0);
     },
   },
   {
@@ -365,16 +365,16 @@ export const refusalCases: readonly EmbeddingsCase[] = [
     requirements: ["API-02", "CAC-01", "CST-08"],
     run: async (context) => {
       const endpoint = context.endpoint();
-      const stage = await context.open();
-      provide(context, stage);
+      const session = await context.open();
+      provide(context, session);
       const headers = { "helicone-cache-enabled": "true" };
-      const first = await embed(stage, endpoint, { input: TEXT }, { headers });
-      const again = await watchBill(stage, () => embed(stage, endpoint, { input: TEXT }, { headers }));
+      const first = await embed(session, endpoint, { input: TEXT }, { headers });
+      const again = await watchBill(session, () => embed(session, endpoint, { input: TEXT }, { headers }));
       context.check.equal("CAC-01", "hit", again.reply.headers.get("helicone-cache"), "HIT");
       context.check.equal("CAC-01", "same", again.reply.json, first.json);
       context.check.equal("CST-08", "free", again.charged, 0n);
-      context.check.equal("CAC-01", "calls", stage.received.length, 1);
-      const other = await embed(stage, endpoint, { input: TEXT, encoding_format: "base64" }, { headers });
+      context.check.equal("CAC-01", "calls", session.received.length, 1);
+      const other = await embed(session, endpoint, { input: TEXT, encoding_format: "base64" }, { headers });
       context.check.equal("CAC-01", "other-form", other.headers.get("helicone-cache"), "MISS");
     },
   },

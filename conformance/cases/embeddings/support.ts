@@ -7,7 +7,7 @@ import type { Endpoint } from "../../../registry/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import type { EmbeddingsCaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
-import type { SendOptions, Stage } from "../../engine/session.ts";
+import type { SendOptions, Session } from "../../engine/session.ts";
 import { sizeOf } from "../../upstream/embeddings/facts.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json } from "../../upstream/wire.ts";
@@ -56,12 +56,12 @@ export interface Providing {
 /** Answers each call with the vectors of its inputs, in the API of the endpoint. */
 export function provide(
   context: EmbeddingsCaseContext,
-  stage: Stage,
+  session: Session,
   how: Providing = {},
   at?: Endpoint,
 ): void {
   const wire = at ? context.wireAt(at) : context.wire;
-  stage.serve((request) => {
+  session.serve((request) => {
     const { inputs, model, dimensions } = wire.read(request);
     const instead = how.instead?.(inputs);
     if (instead) return instead;
@@ -75,16 +75,16 @@ export function provide(
 }
 
 /** What a provider got, call by call. */
-export const sentTo = (context: EmbeddingsCaseContext, stage: Stage) =>
-  stage.received.map((request) => context.wire.read(request));
+export const sentTo = (context: EmbeddingsCaseContext, session: Session) =>
+  session.received.map((request) => context.wire.read(request));
 
 /** Asks the gateway for embeddings. */
 export const embed = (
-  stage: Stage,
+  session: Session,
   endpoint: Endpoint,
   more: JsonObject,
   options: SendOptions = {},
-): Promise<Reply> => stage.send({ model: addressOf(endpoint), ...more }, { path: PATH, ...options });
+): Promise<Reply> => session.send({ model: addressOf(endpoint), ...more }, { path: PATH, ...options });
 
 /** The vectors of an answer as it has them, in its order; `null` where it is no answer. */
 export function vectorsIn({

@@ -16,19 +16,19 @@ export const attemptCases: readonly Case[] = [
     why: "without the list nobody sees why the first choice was not used",
     requirements: ["ERR-01", "ERR-09"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const { slug } = context.provider;
       // Not every wire has a place for a code.
       const spoken = JSON.stringify(context.wire.error("x", { code: "gone" })).includes("gone");
       for (const stream of [false, true]) {
         const name = stream ? "streamed" : "plain";
-        stage.answer(
+        session.answer(
           context.simulate.error(429, "The first is busy"),
           { kind: "network-error" },
           context.simulate.error(404, "The third is gone", { code: "gone" }),
         );
-        const reply = await stage.send(ask([model, model, model].join(), { stream }));
+        const reply = await session.send(ask([model, model, model].join(), { stream }));
         checkEnvelope(context, name, reply);
         const { message, code, attempts } = errorOf(reply) ?? {};
         const last = [reply.status, message, code];
@@ -56,7 +56,7 @@ export const attemptCases: readonly Case[] = [
           true,
         );
         context.check.equal("ERR-09", `${name}.count`, reply.headers.get("helicone-attempts"), "3");
-        const record = await stage.lastRecord();
+        const record = await session.lastRecord();
         context.check.equal(
           "ERR-09",
           `${name}.recorded`,
@@ -73,12 +73,12 @@ export const attemptCases: readonly Case[] = [
     why: "the list holds the words of attempts that the caller may know nothing about",
     requirements: ["ERR-06", "ERR-09"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
-      const key = stage.credential();
+      const key = session.credential();
       const echo = context.simulate.error(401, `No such key: ${key}`);
-      stage.answer(echo, echo, context.simulate.error(503, "Closed"));
-      const reply = await stage.send(ask([model, model, model].join()));
+      session.answer(echo, echo, context.simulate.error(503, "Closed"));
+      const reply = await session.send(ask([model, model, model].join()));
       context.check.equal("ERR-06", "no-key", reply.text.includes(key), false);
       const { attempts } = errorOf(reply) ?? {};
       const statuses = Array.isArray(attempts)

@@ -156,14 +156,14 @@ export const bodyCases: readonly Case[] = shapes.map((shape) => ({
   why: "an error that cannot be parsed must not become another error",
   requirements: ["ERR-01", "ERR-02", "ERR-03"],
   run: async (context) => {
-    const stage = await context.open();
+    const session = await context.open();
     const model = pinned(context.endpoint());
     const all = shape.bodies.flatMap((body, index) => STATUSES.map((status) => ({ body, index, status })));
     for (const { body, index, status } of context.sample(all)) {
       const [upstream, means] = status;
       const name = `${upstream}.${index}`;
-      stage.answer(answer(upstream, shape, body));
-      const reply = await stage.send(ask(model, { stream: index % 2 === 1 }));
+      session.answer(answer(upstream, shape, body));
+      const reply = await session.send(ask(model, { stream: index % 2 === 1 }));
       checkEnvelope(context, name, reply);
       const here = meansAt(context.api, upstream, means);
       checkMeaning(context, name, reply, here);

@@ -6,7 +6,7 @@
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble, errorOf, type Reply, whole } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import type { Act } from "../../upstream/fault-server.ts";
 import { type Ending, type Fault, faults } from "../../upstream/faults.ts";
 import { inLab, LIMITS, next, suffer, TEXT, TURNS } from "../_shared/fault-harness.ts";
@@ -58,11 +58,16 @@ function checkRefused(context: CaseContext, name: string, reply: Reply, ending: 
   }
 }
 
-async function checkBooks(context: CaseContext, name: string, stage: Stage, ending: Ending): Promise<void> {
-  const { reserved, charged } = await stage.gateway.wallet("a");
+async function checkBooks(
+  context: CaseContext,
+  name: string,
+  session: Session,
+  ending: Ending,
+): Promise<void> {
+  const { reserved, charged } = await session.gateway.wallet("a");
   const paid = ending === "served" && context.mode === "ptb";
   context.check.equal("BIL-01", `${name}.books`, [reserved, charged > 0n], [0n, paid]);
-  const outcomes = (await stage.gateway.records()).map(({ outcome }) => outcome);
+  const outcomes = (await session.gateway.records()).map(({ outcome }) => outcome);
   context.check.equal("ERR-07", `${name}.recorded`, outcomes, [ending === "served" ? "success" : "failed"]);
 }
 
@@ -71,18 +76,18 @@ async function checkFault(context: CaseContext, fault: Fault, stream: boolean): 
   const ending = stream ? fault.streamed : fault.plain;
   await inLab(context, async (lab, elsewhere) => {
     const origin = (await fault.origin?.(lab)) ?? lab.origin;
-    const stage = await context.open({ origin, limits: LIMITS });
-    const reply = await suffer(context, { lab, elsewhere, stage }, fault, stream);
+    const session = await context.open({ origin, limits: LIMITS });
+    const reply = await suffer(context, { lab, elsewhere, session }, fault, stream);
     if (ending === "served") checkServed(context, name, stream, reply);
     else if (typeof ending === "string" && ending.startsWith("in-band "))
       checkInBand(context, name, reply, ending.slice("in-band ".length));
     else checkRefused(context, name, reply, ending);
-    await checkBooks(context, name, stage, ending);
+    await checkBooks(context, name, session, ending);
     await soon(lab.untilClosed());
     context.check.equal("ERR-07", `${name}.sockets-left`, lab.openSockets, 0);
     context.check.equal("AUT-03", `${name}.nobody-else-asked`, elsewhere.connections, 0);
     if (fault.origin) return;
-    const { status, json } = await next(context, lab, stage);
+    const { status, json } = await next(context, lab, session);
     context.check.equal(
       "ERR-07",
       `${name}.next-works`,
@@ -113,19 +118,19 @@ const crowdCase: Case = {
   requirements: ["ERR-07", "BIL-01"],
   run: async (context) => {
     await inLab(context, async (lab) => {
-      const stage = await context.open({ origin: lab.origin, limits: LIMITS });
+      const session = await context.open({ origin: lab.origin, limits: LIMITS });
       lab.play(announcing);
       const model = pinned(context.endpoint());
-      const sent = Array.from({ length: CROWD }, (_, i) => stage.send(ask(model, { stream: i % 2 === 1 })));
+      const sent = Array.from({ length: CROWD }, (_, i) => session.send(ask(model, { stream: i % 2 === 1 })));
       await Promise.race([lab.untilActed(CROWD), Promise.all(sent)]);
       await turns(TURNS);
-      stage.gateway.clock.advance(LIMITS.idleTimeoutMs);
+      session.gateway.clock.advance(LIMITS.idleTimeoutMs);
       const replies = await soon(Promise.all(sent));
       const statuses = new Set(replies?.map(({ status }) => status));
       context.check.equal("ERR-07", "statuses", [...statuses], [502]);
       await soon(lab.untilClosed());
       context.check.equal("ERR-07", "sockets-left", lab.openSockets, 0);
-      const { reserved, charged } = await stage.gateway.wallet("a");
+      const { reserved, charged } = await session.gateway.wallet("a");
       context.check.equal("BIL-01", "books", [reserved, charged], [0n, 0n]);
       context.count(CROWD);
     });

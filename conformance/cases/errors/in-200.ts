@@ -44,13 +44,13 @@ export const inSuccessCases: readonly Case[] = [
     requirements: ["ERR-01", "ERR-02", "ERR-03", "ERR-04"],
     needs: { api: "openai-chat" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       for (const [name, body, means] of CONTENTS) {
         for (const stream of [false, true]) {
           const label = stream ? `${name}.streamed` : name;
-          stage.answer(json(200, body));
-          const reply = await stage.send(ask(model, { stream }));
+          session.answer(json(200, body));
+          const reply = await session.send(ask(model, { stream }));
           context.check.equal("ERR-04", `${label}.is-an-error`, reply.status, statusFor(context, means));
           checkEnvelope(context, label, reply);
           checkMeaning(context, label, reply, means);
@@ -58,12 +58,12 @@ export const inSuccessCases: readonly Case[] = [
           context.check.equal(
             "ERR-04",
             `${label}.recorded-as`,
-            (await stage.lastRecord())?.outcome,
+            (await session.lastRecord())?.outcome,
             "failed",
           );
         }
       }
-      const { charged, reserved } = await stage.gateway.wallet("a");
+      const { charged, reserved } = await session.gateway.wallet("a");
       context.check.equal("ERR-04", "nothing-charged", [charged, reserved], [0n, 0n]);
     },
   },
@@ -75,11 +75,11 @@ export const inSuccessCases: readonly Case[] = [
     requirements: ["ERR-01", "ERR-02", "ERR-03", "ERR-04"],
     needs: { api: "openai-chat" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       for (const [name, body, means] of CONTENTS) {
-        stage.answer(raw(200, "text/event-stream", `: wait\n\ndata: ${JSON.stringify(body)}\n\n`));
-        const reply = await stage.send(ask(model, { stream: true }));
+        session.answer(raw(200, "text/event-stream", `: wait\n\ndata: ${JSON.stringify(body)}\n\n`));
+        const reply = await session.send(ask(model, { stream: true }));
         context.check.equal("ERR-04", `${name}.is-an-error`, reply.status, statusFor(context, means));
         checkEnvelope(context, name, reply);
         checkMeaning(context, name, reply, means);
@@ -94,7 +94,7 @@ export const inSuccessCases: readonly Case[] = [
     why: "reading on without looking ends in a fault of the gateway's own",
     requirements: ["ERR-01", "ERR-02", "ERR-05"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const { hollow, completion } = context.wire;
       const own = [
@@ -102,15 +102,15 @@ export const inSuccessCases: readonly Case[] = [
         ...hollow.map((body, i) => [`hollow-${i}`, "application/json", JSON.stringify(body)] as const),
       ] as const;
       for (const [name, type, body] of [...UNUSABLE, ...own]) {
-        stage.answer(raw(200, type, body, [["x-request-id", "req-of-the-provider"]]));
-        const reply = await stage.send(ask(model));
+        session.answer(raw(200, type, body, [["x-request-id", "req-of-the-provider"]]));
+        const reply = await session.send(ask(model));
         checkEnvelope(context, name, reply);
         checkMeaning(context, name, reply, 502);
         const id = reply.headers.get("helicone-upstream-request-id");
         context.check.equal("ERR-05", `${name}.upstream-id`, id, "req-of-the-provider");
       }
-      stage.answer(context.simulate.completion("Fine."));
-      context.check.equal("ERR-02", "next-request", (await stage.send(ask(model))).status, 200);
+      session.answer(context.simulate.completion("Fine."));
+      context.check.equal("ERR-02", "next-request", (await session.send(ask(model))).status, 200);
     },
   },
 ];

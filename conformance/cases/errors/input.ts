@@ -6,24 +6,24 @@ import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
-import { ask, type SendOptions, type Stage } from "../../engine/session.ts";
+import { ask, type SendOptions, type Session } from "../../engine/session.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 import { checkEnvelope } from "./judge.ts";
 
 /** The refusal itself, then a good request on the same gateway. */
 async function refused(
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   name: string,
   sent: { body: JsonObject; options?: SendOptions },
   status: number,
 ): Promise<Reply> {
-  stage.answer(simulated(context));
-  const reply = await stage.send(sent.body, sent.options);
+  session.answer(simulated(context));
+  const reply = await session.send(sent.body, sent.options);
   checkEnvelope(context, name, reply, "ERR-08");
   context.check.equal("ERR-08", `${name}.status`, reply.status, status);
-  context.check.equal("ERR-08", `${name}.no-upstream-call`, stage.received.length, 0);
-  const next = await stage.send(ask(pinned(context.endpoint())));
+  context.check.equal("ERR-08", `${name}.no-upstream-call`, session.received.length, 0);
+  const next = await session.send(ask(pinned(context.endpoint())));
   context.check.equal("ERR-08", `${name}.next-works`, next.status, 200);
   return reply;
 }
@@ -90,12 +90,12 @@ export const inputCases: readonly Case[] = [
     why: "a parser's fault must not become the gateway's",
     requirements: ["ERR-08"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       // With a model that there is, so that only the syntax is wrong.
       const model = JSON.stringify(pinned(context.endpoint()));
       for (const [name, body] of context.sample(BODIES)) {
         const rawBody = typeof body === "string" ? body.replace('"a"', model) : body;
-        await refused(context, stage, name, { body: {}, options: { rawBody } }, 400);
+        await refused(context, session, name, { body: {}, options: { rawBody } }, 400);
       }
     },
   },
@@ -106,11 +106,11 @@ export const inputCases: readonly Case[] = [
     why: "passed on it comes back as some provider's puzzle, or not at all",
     requirements: ["ERR-08"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const good = ask(pinned(context.endpoint()));
       for (const [change, param] of context.sample(FIELDS)) {
         const name = JSON.stringify(change);
-        const reply = await refused(context, stage, name, { body: { ...good, ...change } }, 400);
+        const reply = await refused(context, session, name, { body: { ...good, ...change } }, 400);
         context.check.equal("ERR-08", `${name}.param`, errorOf(reply)?.param, param);
       }
     },
@@ -122,14 +122,14 @@ export const inputCases: readonly Case[] = [
     why: "guessing at form bodies ends in faults",
     requirements: ["ERR-08"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const body = ask(pinned(context.endpoint()));
       for (const type of TYPES) {
-        await refused(context, stage, type, { body, options: { headers: { "content-type": type } } }, 415);
+        await refused(context, session, type, { body, options: { headers: { "content-type": type } } }, 415);
       }
       const headers = { "content-type": "application/json; charset=utf-8" };
-      stage.answer(simulated(context));
-      context.check.equal("ERR-08", "charset", (await stage.send(body, { headers })).status, 200);
+      session.answer(simulated(context));
+      context.check.equal("ERR-08", "charset", (await session.send(body, { headers })).status, 200);
     },
   },
   {
@@ -139,16 +139,22 @@ export const inputCases: readonly Case[] = [
     why: "an HTML or text answer of the framework is no error that a client reads",
     requirements: ["ERR-08"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const body = ask(pinned(context.endpoint()));
       for (const method of ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
-        const reply = await refused(context, stage, method, { body, options: { method } }, 405);
+        const reply = await refused(context, session, method, { body, options: { method } }, 405);
         context.check.equal("ERR-08", `${method}.allow`, reply.headers.get("allow"), "POST");
       }
-      const models = await refused(context, stage, "models", { body, options: { path: "/v1/models" } }, 405);
+      const models = await refused(
+        context,
+        session,
+        "models",
+        { body, options: { path: "/v1/models" } },
+        405,
+      );
       context.check.equal("ERR-08", "models.allow", models.headers.get("allow"), "GET, HEAD");
       for (const path of context.sample(ELSEWHERE))
-        await refused(context, stage, path, { body, options: { path } }, 404);
+        await refused(context, session, path, { body, options: { path } }, 404);
     },
   },
   {

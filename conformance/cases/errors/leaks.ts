@@ -64,14 +64,14 @@ export const leakCases: readonly Case[] = [
     why: "error texts end in logs, tickets and screens",
     requirements: ["ERR-06"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
-      for (const secret of [stage.credential(), ...KEY_SHAPED]) {
+      for (const secret of [session.credential(), ...KEY_SHAPED]) {
         for (const [name, answer, stream] of context.sample(echoes(context, secret), { least: 2 })) {
-          stage.answer(answer);
-          const reply = await stage.send(ask(model, { stream }));
+          session.answer(answer);
+          const reply = await session.send(ask(model, { stream }));
           checkClean(context, name, reply, [secret]);
-          const record = JSON.stringify((await stage.lastRecord())?.error ?? null);
+          const record = JSON.stringify((await session.lastRecord())?.error ?? null);
           context.check.equal("ERR-06", `${name}.record`, record.includes(secret), false);
         }
       }
@@ -84,11 +84,11 @@ export const leakCases: readonly Case[] = [
     why: "an error of a megabyte is a second failure for whoever logs it",
     requirements: ["ERR-06"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       for (const [name, answer, stream] of echoes(context, "word ".repeat(40_000))) {
-        stage.answer(answer);
-        const { text } = await stage.send(ask(model, { stream }));
+        session.answer(answer);
+        const { text } = await session.send(ask(model, { stream }));
         context.check.that("ERR-06", `${name}.short`, text.length < LARGEST, {
           expected: `less than ${LARGEST} characters`,
           seen: text.length,
@@ -97,7 +97,7 @@ export const leakCases: readonly Case[] = [
       const endless = "m".repeat(200_000);
       const inputs = [{ ...ask(endless) }, ask(`${endless}/x`), ask(model, { strict: true, [endless]: 1 })];
       for (const [index, input] of inputs.entries()) {
-        const { status, text } = await stage.send(input);
+        const { status, text } = await session.send(input);
         context.check.equal("ERR-06", `input.${index}`, [status, text.length < LARGEST], [400, true]);
       }
     },
@@ -109,7 +109,7 @@ export const leakCases: readonly Case[] = [
     why: "an error message is the first thing that an attacker reads",
     requirements: ["ERR-06"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const deep = "[".repeat(60_000) + "]".repeat(60_000);
       const answers: [name: string, answer: UpstreamAnswer][] = [
@@ -122,10 +122,10 @@ export const leakCases: readonly Case[] = [
         ["deep-error", raw(500, "application/json", `{"error":${deep}}`)],
       ];
       for (const [name, answer] of answers) {
-        stage.answer(answer);
-        const reply = await stage.send(ask(model));
+        session.answer(answer);
+        const reply = await session.send(ask(model));
         checkClean(context, name, reply, [
-          new URL(stage.received.at(-1)?.url ?? "https://nobody.example").host,
+          new URL(session.received.at(-1)?.url ?? "https://nobody.example").host,
         ]);
         if (reply.status !== 200) checkEnvelope(context, name, reply, "ERR-06");
       }

@@ -109,21 +109,21 @@ const named = (...parts: readonly (string | number)[]): string =>
 
 export const matrixCases: readonly Case[] = [
   about("instead", "Every status with every body, in place of an answer", async (context) => {
-    const stage = await context.open({ direct: true });
+    const session = await context.open({ direct: true });
     const model = pinned(context.endpoint());
     const all = crossed(crossed(shapesOf(context), TABLE), FORMS);
     for (const [[shape, [upstream, common]], stream] of context.sample(all)) {
       const means = meansAt(context.api, upstream, common);
-      stage.answer(wrapped(upstream, shape.text, shape));
+      session.answer(wrapped(upstream, shape.text, shape));
       const name = named(shape.name, upstream, stream ? "streamed" : "");
-      await checkAnswer(context, name, () => stage.send(ask(model, { stream })), means, shape.words);
+      await checkAnswer(context, name, () => session.send(ask(model, { stream })), means, shape.words);
     }
   }),
   about(
     "own-variants",
     "Every error body that this provider was recorded with, under every status",
     async (context) => {
-      const stage = await context.open({ direct: true });
+      const session = await context.open({ direct: true });
       const model = pinned(context.endpoint());
       const recorded = context
         .allRecordings()
@@ -131,8 +131,13 @@ export const matrixCases: readonly Case[] = [
       for (const [recording, [upstream]] of context.sample(crossed(recorded, TABLE))) {
         const { headers } = recording.meta.response;
         const chunks = recording.responseBody.length === 0 ? [] : [recording.responseBody];
-        stage.answer({ kind: "answer", status: upstream, headers: headers.map(([n, v]) => [n, v]), chunks });
-        const reply = await stage.send(ask(model));
+        session.answer({
+          kind: "answer",
+          status: upstream,
+          headers: headers.map(([n, v]) => [n, v]),
+          chunks,
+        });
+        const reply = await session.send(ask(model));
         const name = named(recording.meta.scenario, upstream);
         checkEnvelope(context, name, reply);
         context.check.equal("ERR-02", `${name}.type-fits`, errorOf(reply)?.type, TYPE_OF[reply.status]);
@@ -146,7 +151,7 @@ export const matrixCases: readonly Case[] = [
     },
   ),
   about("in-200", "Every way of saying every status inside a 200", async (context) => {
-    const stage = await context.open({ direct: true });
+    const session = await context.open({ direct: true });
     const model = pinned(context.endpoint());
     const all = crossed(context.wire.failures(WORDS), crossed(WRAPS, FORMS));
     // How a body travels is the same work for both forms; what it says is not.
@@ -154,40 +159,40 @@ export const matrixCases: readonly Case[] = [
     for (const [said, [wrap, stream]] of context.sample(needed)) {
       const { name: saying, form } = said;
       const means = saidMeans(context, said);
-      stage.answer(wrapped(200, JSON.stringify(form), wrap));
+      session.answer(wrapped(200, JSON.stringify(form), wrap));
       const name = named(saying, wrap.name, stream ? "streamed" : "");
-      await checkAnswer(context, name, () => stage.send(ask(model, { stream })), means, true);
-      const shown = (await stage.lastRecord())?.status;
+      await checkAnswer(context, name, () => session.send(ask(model, { stream })), means, true);
+      const shown = (await session.lastRecord())?.status;
       context.check.equal("ERR-04", `${name}.is-that-error`, shown, statusFor(context, means));
     }
-    const { charged, reserved } = await stage.gateway.wallet("a");
+    const { charged, reserved } = await session.gateway.wallet("a");
     context.check.equal("ERR-04", "nothing-charged", [charged, reserved], [0n, 0n]);
   }),
   about(
     "before-content",
     "Every way of saying every status before a stream's first content",
     async (context) => {
-      const stage = await context.open({ direct: true });
+      const session = await context.open({ direct: true });
       const model = pinned(context.endpoint());
       const all = crossed(OPENINGS, context.wire.failureFrames(WORDS));
       for (const [[opening, pieces], said] of context.sample(all)) {
         const { name: saying, form } = said;
         const means = saidMeans(context, said);
-        stage.answer(context.simulate.pieces(pieces(context.wire, form)));
+        session.answer(context.simulate.pieces(pieces(context.wire, form)));
         const name = named(opening, saying);
-        await checkAnswer(context, name, () => stage.send(ask(model, { stream: true })), means, true);
+        await checkAnswer(context, name, () => session.send(ask(model, { stream: true })), means, true);
       }
     },
   ),
   about("mid-stream", "Every way of saying every status inside a stream", async (context) => {
-    const stage = await context.open({ direct: true });
+    const session = await context.open({ direct: true });
     const model = pinned(context.endpoint());
     const good = context.wire.stream(["The tide ", "goes"]);
     for (const said of context.sample(context.wire.failureFrames(WORDS))) {
       const { name, form } = said;
       const means = saidMeans(context, said);
-      stage.answer(context.simulate.pieces([...good.slice(0, 3), form, ...good.slice(3)]));
-      const reply = await stage.send(ask(model, { stream: true }));
+      session.answer(context.simulate.pieces([...good.slice(0, 3), form, ...good.slice(3)]));
+      const reply = await session.send(ask(model, { stream: true }));
       const last = reply.events.at(-1) ?? null;
       context.check.equal("ERR-01", `${name}.envelope`, faultsOf(last, reply.headers.get("helicone-id")), []);
       context.check.equal("ERR-01", `${name}.no-success`, [reply.status, reply.done], [200, false]);

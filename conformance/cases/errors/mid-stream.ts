@@ -5,7 +5,7 @@
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble, errorOf, type Reply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
 import { sse } from "../../upstream/wire.ts";
 import { pinned, play, textsOnWire } from "../_shared/support.ts";
@@ -15,7 +15,7 @@ import { meaningOf } from "./recorded.ts";
 async function checkFrame(
   context: CaseContext,
   name: string,
-  stage: Stage,
+  session: Session,
   reply: Reply,
   status: number,
 ): Promise<void> {
@@ -27,7 +27,7 @@ async function checkFrame(
   context.check.equal("ERR-02", `${name}.type`, type, TYPE_OF[statusFor(context, status)]);
   context.check.equal("ERR-01", `${name}.no-done`, reply.done, false);
   context.check.equal("ERR-01", `${name}.no-finish`, assemble(reply).finishReasons, []);
-  context.check.equal("ERR-01", `${name}.recorded-as`, (await stage.lastRecord())?.outcome, "failed");
+  context.check.equal("ERR-01", `${name}.recorded-as`, (await session.lastRecord())?.outcome, "failed");
 }
 
 const recorded = (scenario: ScenarioId, topic: string): Case => ({
@@ -38,9 +38,9 @@ const recorded = (scenario: ScenarioId, topic: string): Case => ({
   requirements: ["ERR-01", "ERR-02"],
   needs: { scenarios: [scenario] },
   run: async (context) => {
-    const { stage, recording, reply } = await play(context, scenario);
+    const { session, recording, reply } = await play(context, scenario);
     context.check.equal("ERR-01", "status", reply.status, 200);
-    await checkFrame(context, "recorded", stage, reply, meaningOf(recording));
+    await checkFrame(context, "recorded", session, reply, meaningOf(recording));
   },
 });
 
@@ -72,14 +72,14 @@ export const midStreamCases: readonly Case[] = [
     requirements: ["ERR-01", "ERR-02"],
     needs: { scenarios: ["stream.error.after-finish"] },
     run: async (context) => {
-      const { stage, recording, reply, answer } = await play(context, "stream.error.after-finish");
+      const { session, recording, reply, answer } = await play(context, "stream.error.after-finish");
       const { check } = context;
       const at = reply.events.findIndex((event) => event.error !== undefined);
       check.equal("ERR-01", "frame-is-last", at, reply.events.length - 1);
       check.equal("ERR-02", "type", errorOf(reply)?.type, TYPE_OF[statusFor(context, meaningOf(recording))]);
       check.equal("ERR-01", "no-done", reply.done, false);
       check.equal("ERR-01", "text-stays", answer.text, textsOnWire(recording, "content").join(""));
-      check.equal("ERR-01", "recorded-as", (await stage.lastRecord())?.outcome, "failed");
+      check.equal("ERR-01", "recorded-as", (await session.lastRecord())?.outcome, "failed");
     },
   },
   {
@@ -90,14 +90,16 @@ export const midStreamCases: readonly Case[] = [
     requirements: ["ERR-01", "ERR-02"],
     needs: { api: "openai-chat" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const usage = context.wire.usage({ prompt: 9, completion: 2 });
       const good = context.wire.stream(["The tide ", "goes"], usage);
       for (const [name, frame, means] of FRAMES) {
-        stage.answer(sse([...good.slice(0, 3), frame, ...good.slice(3)]));
-        const reply = await stage.send(ask(model, { stream: true, stream_options: { include_usage: true } }));
-        await checkFrame(context, name, stage, reply, means);
+        session.answer(sse([...good.slice(0, 3), frame, ...good.slice(3)]));
+        const reply = await session.send(
+          ask(model, { stream: true, stream_options: { include_usage: true } }),
+        );
+        await checkFrame(context, name, session, reply, means);
         context.check.equal("ERR-01", `${name}.text-before`, assemble(reply).text, "The tide goes");
         const message = errorOf(reply)?.message;
         context.check.equal("ERR-01", `${name}.message`, message, "The lock jammed");

@@ -5,7 +5,7 @@
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { type Piece, streamed } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
@@ -34,19 +34,19 @@ const broken = (type: string, pieces: readonly Piece[]): UpstreamAnswer => strea
 
 /** Sends, lets `ms` pass once the answer has stalled, and gives what came; `null` when nothing did. */
 async function sendAndWait(
-  stage: Stage,
+  session: Session,
   model: string,
   stream: boolean,
   ms: number,
 ): Promise<{ early: Reply | null; reply: Reply | null }> {
-  const pending = stage.start(ask(model, { stream })).then(readReply);
-  await stage.untilReceived();
+  const pending = session.start(ask(model, { stream })).then(readReply);
+  await session.untilReceived();
   await turns();
-  stage.gateway.clock.advance(ms - 1);
+  session.gateway.clock.advance(ms - 1);
   const early = await soon(pending);
-  stage.gateway.clock.advance(1);
+  session.gateway.clock.advance(1);
   const reply = await soon(pending);
-  if (reply) stage.note("a response", reply.text, reply.headers);
+  if (reply) session.note("a response", reply.text, reply.headers);
   return { early, reply };
 }
 
@@ -66,7 +66,7 @@ function checkUnreachable(context: CaseContext, name: string, reply: Reply): voi
 /** A stream that failed on its way: one error frame at the end, no success. */
 async function checkInBand(
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   reply: Reply,
   expected: object,
 ): Promise<void> {
@@ -75,7 +75,7 @@ async function checkInBand(
   const { type, code } = errorOf(reply) ?? {};
   context.check.equal("ERR-07", "frame.says", { type, code }, expected);
   context.check.equal("ERR-07", "frame.no-done", reply.done, false);
-  context.check.equal("ERR-07", "recorded-as", (await stage.lastRecord())?.outcome, "failed");
+  context.check.equal("ERR-07", "recorded-as", (await session.lastRecord())?.outcome, "failed");
 }
 
 export const networkCases: readonly Case[] = [
@@ -86,17 +86,17 @@ export const networkCases: readonly Case[] = [
     why: "callers must see whether the provider refused or was not there",
     requirements: ["ERR-07"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       for (const stream of [false, true]) {
-        stage.answer({ kind: "network-error" });
-        const reply = await stage.send(ask(model, { stream }));
+        session.answer({ kind: "network-error" });
+        const reply = await session.send(ask(model, { stream }));
         checkUnreachable(context, stream ? "streamed" : "plain", reply);
       }
-      stage.answer(broken("application/json", [JSON.stringify(context.wire.completion("x")).slice(0, 30)]));
-      checkUnreachable(context, "inside-the-body", await stage.send(ask(model)));
-      stage.answer(broken(context.wire.streamType, [context.wire.keepAlive()]));
-      checkUnreachable(context, "before-content", await stage.send(ask(model, { stream: true })));
+      session.answer(broken("application/json", [JSON.stringify(context.wire.completion("x")).slice(0, 30)]));
+      checkUnreachable(context, "inside-the-body", await session.send(ask(model)));
+      session.answer(broken(context.wire.streamType, [context.wire.keepAlive()]));
+      checkUnreachable(context, "before-content", await session.send(ask(model, { stream: true })));
     },
   },
   {
@@ -106,12 +106,12 @@ export const networkCases: readonly Case[] = [
     why: "a clean end would pass half an answer off as a whole one",
     requirements: ["ERR-07"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const pieces = context.wire.stream(["The tide ", "goes"]).slice(0, 3);
-      stage.answer(broken(context.wire.streamType, pieces));
-      const reply = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
+      session.answer(broken(context.wire.streamType, pieces));
+      const reply = await session.send(ask(pinned(context.endpoint()), { stream: true }));
       context.check.equal("ERR-07", "status", reply.status, 200);
-      await checkInBand(context, stage, reply, { type: "api_error", code: "upstream_unreachable" });
+      await checkInBand(context, session, reply, { type: "api_error", code: "upstream_unreachable" });
     },
   },
   {
@@ -123,13 +123,13 @@ export const networkCases: readonly Case[] = [
     run: async (context) => {
       const model = pinned(context.endpoint());
       for (const stream of [false, true]) {
-        const stage = await context.open({ limits: LIMITS });
-        stage.answer({ kind: "silence" });
-        const { early, reply } = await sendAndWait(stage, model, stream, HEADERS_MS);
+        const session = await context.open({ limits: LIMITS });
+        session.answer({ kind: "silence" });
+        const { early, reply } = await sendAndWait(session, model, stream, HEADERS_MS);
         const name = stream ? "streamed" : "plain";
         context.check.equal("ERR-07", `${name}.not-early`, early?.status ?? null, null);
         checkTimeout(context, name, reply);
-        const { reserved } = await stage.gateway.wallet("a");
+        const { reserved } = await session.gateway.wallet("a");
         context.check.equal("ERR-07", `${name}.nothing-held`, reserved, 0n);
       }
     },
@@ -147,9 +147,9 @@ export const networkCases: readonly Case[] = [
         ["streamed", true, context.wire.streamType, context.wire.keepAlive()],
       ];
       for (const [name, stream, type, piece] of stalls) {
-        const stage = await context.open({ limits: LIMITS });
-        stage.answer(streamed(type, stalling([piece])));
-        const { reply } = await sendAndWait(stage, model, stream, IDLE_MS);
+        const session = await context.open({ limits: LIMITS });
+        session.answer(streamed(type, stalling([piece])));
+        const { reply } = await sendAndWait(session, model, stream, IDLE_MS);
         checkTimeout(context, name, reply);
       }
     },
@@ -161,12 +161,14 @@ export const networkCases: readonly Case[] = [
     why: "a client that waits on a dead stream waits for ever",
     requirements: ["ERR-07"],
     run: async (context) => {
-      const stage = await context.open({ limits: LIMITS });
-      stage.answer(context.simulate.pieces(stalling(context.wire.stream(["The tide ", "goes"]).slice(0, 3))));
-      const { early, reply } = await sendAndWait(stage, pinned(context.endpoint()), true, IDLE_MS);
+      const session = await context.open({ limits: LIMITS });
+      session.answer(
+        context.simulate.pieces(stalling(context.wire.stream(["The tide ", "goes"]).slice(0, 3))),
+      );
+      const { early, reply } = await sendAndWait(session, pinned(context.endpoint()), true, IDLE_MS);
       context.check.equal("ERR-07", "not-early", early?.text ?? null, null);
       context.check.equal("ERR-07", "ends", reply !== null, true);
-      if (reply) await checkInBand(context, stage, reply, { type: "timeout_error", code: "timeout" });
+      if (reply) await checkInBand(context, session, reply, { type: "timeout_error", code: "timeout" });
     },
   },
 ];

@@ -37,15 +37,15 @@ export const ownWordsCases: readonly Case[] = [
     why: "whoever speaks another API than the one the errors were written for gets an empty one",
     requirements: ["ERR-01", "ERR-08"],
     run: async (context) => {
-      const stage = await context.open({ direct: true });
-      stage.answer(simulated(context));
+      const session = await context.open({ direct: true });
+      session.answer(simulated(context));
       const endpoint = context.endpoint();
       const model = addressOf(endpoint);
       for (const [name, write] of context.sample(Object.entries(FAULTS), { least: 2 })) {
         let first: { status: number; words: string } | null = null;
         for (const client of CLIENT_APIS) {
           const rawBody = write(askedBy(client, endpoint, false), model);
-          const reply = await stage.send({}, { path: CLIENTS[client].path, rawBody });
+          const reply = await session.send({}, { path: CLIENTS[client].path, rawBody });
           const words = wordsOf(reply);
           context.check.that("ERR-01", `${name}.${client}.words`, words.trim() !== "", {
             expected: "an error with words",
@@ -57,7 +57,7 @@ export const ownWordsCases: readonly Case[] = [
           context.check.equal("ERR-08", `${name}.${client}.refused`, Math.floor(reply.status / 100), 4);
         }
       }
-      context.check.equal("ERR-08", "no-upstream-call", stage.received.length, 0);
+      context.check.equal("ERR-08", "no-upstream-call", session.received.length, 0);
     },
   },
 ];

@@ -6,7 +6,7 @@ import { isObject, type Json } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { type ScenarioId, scenarios } from "../../recordings/scenarios.ts";
 import { pinned } from "../_shared/support.ts";
@@ -80,10 +80,10 @@ function checkHeaders(context: CaseContext, reply: Reply, recording: Recording):
 }
 
 /** The same failure in answer to a streaming request must be the same error. */
-async function checkStreamed(context: CaseContext, stage: Stage, recording: Recording, first: Reply) {
-  stage.answerWith(recording);
+async function checkStreamed(context: CaseContext, session: Session, recording: Recording, first: Reply) {
+  session.answerWith(recording);
   const model = pinned(context.endpointOf(recording));
-  const streamed = await stage.send(stage.bodyFor(recording, model, { stream: true }));
+  const streamed = await session.send(session.bodyFor(recording, model, { stream: true }));
   checkEnvelope(context, "streamed", streamed);
   context.check.equal("ERR-02", "streamed.status", streamed.status, first.status);
   context.check.equal("ERR-02", "streamed.type", errorOf(streamed)?.type, errorOf(first)?.type);
@@ -99,8 +99,8 @@ export const recordedErrors: readonly Case[] = errorScenarios.map((scenario) => 
   run: async (context) => {
     const recording = context.recording(scenario);
     const status = meaningOf(recording);
-    const stage = await context.open();
-    const reply = await stage.play(recording, pinned(context.endpointOf(recording)));
+    const session = await context.open();
+    const reply = await session.play(recording, pinned(context.endpointOf(recording)));
     checkEnvelope(context, "plain", reply);
     checkMeaning(context, "plain", reply, status);
     for (const words of wordsIn(recording)) checkWords(context, "plain", reply, status, words);
@@ -112,12 +112,12 @@ export const recordedErrors: readonly Case[] = errorScenarios.map((scenario) => 
     }
     context.check.equal("ERR-01", "provider", errorOf(reply)?.provider, context.provider.slug);
     if (recording.meta.response.status === 200) {
-      const { charged, reserved } = await stage.gateway.wallet("a");
+      const { charged, reserved } = await session.gateway.wallet("a");
       context.check.equal("ERR-04", "nothing-charged", [charged, reserved], [0n, 0n]);
       context.check.equal("ERR-04", "status-of-the-content", reply.status, statusFor(context, status));
     }
-    const record = await stage.lastRecord();
+    const record = await session.lastRecord();
     context.check.equal("ERR-09", "recorded-as", [record?.outcome, record?.status], ["failed", reply.status]);
-    if (scenarios[scenario].body.stream !== true) await checkStreamed(context, stage, recording, reply);
+    if (scenarios[scenario].body.stream !== true) await checkStreamed(context, session, recording, reply);
   },
 }));

@@ -38,7 +38,7 @@ export const googleRetryCases: readonly Case[] = [
     requirements: ["ERR-05"],
     needs: { api: "gemini" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       for (const [delay, seconds] of DELAYS) {
         const body = limited(delay);
@@ -49,8 +49,8 @@ export const googleRetryCases: readonly Case[] = [
           ["first-event", sse([`data: ${JSON.stringify(body)}\r\n\r\n`]), true],
         ];
         for (const [name, answer, stream] of answers) {
-          stage.answer(answer);
-          const reply = await stage.send(ask(model, { stream }));
+          session.answer(answer);
+          const reply = await session.send(ask(model, { stream }));
           const seen = [reply.status, reply.headers.get("retry-after")];
           context.check.equal("ERR-05", `${name}.${delay}`, seen, [429, seconds]);
           context.count(1);

@@ -82,14 +82,14 @@ export const retryAfterCases: readonly Case[] = [
     why: "a dropped wait makes clients hammer; milliseconds taken for seconds make them wait for hours",
     requirements: ["ERR-05"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const asked = FORMS.flatMap((form) => [429, 503].map((status) => ({ form, status })));
       for (const { form: said, status } of context.sample(asked)) {
         const [name, form, message, seconds] = said;
-        const headers = typeof form === "function" ? form(stage.gateway.clock.now()) : form;
-        stage.answer(context.simulate.error(status, message, { headers }));
-        const reply = await stage.send(ask(model, { stream: status === 503 }));
+        const headers = typeof form === "function" ? form(session.gateway.clock.now()) : form;
+        session.answer(context.simulate.error(status, message, { headers }));
+        const reply = await session.send(ask(model, { stream: status === 503 }));
         context.check.equal("ERR-05", `${name}.${status}`, reply.headers.get("retry-after"), seconds);
         context.count(1);
       }
@@ -103,7 +103,7 @@ export const retryAfterCases: readonly Case[] = [
     requirements: ["ERR-05"],
     needs: { api: "openai-chat" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       for (const [delay, seconds] of [
         ["34s", "34"],
@@ -119,8 +119,8 @@ export const retryAfterCases: readonly Case[] = [
           ["first-event", frame, true],
         ];
         for (const [name, answer, stream] of answers) {
-          stage.answer(answer);
-          const reply = await stage.send(ask(model, { stream }));
+          session.answer(answer);
+          const reply = await session.send(ask(model, { stream }));
           const seen = [reply.status, reply.headers.get("retry-after")];
           context.check.equal("ERR-05", `${name}.${delay}`, seen, [429, seconds]);
           context.count(1);
@@ -135,11 +135,11 @@ export const retryAfterCases: readonly Case[] = [
     why: "they stand on every answer; a 400 that says wait is retried for nothing",
     requirements: ["ERR-05"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const headers = limit("requests", "0", "6m0s");
       for (const status of [400, 404, 422, 500]) {
-        stage.answer(context.simulate.error(status, "Not like this", { headers }));
-        const reply = await stage.send(ask(pinned(context.endpoint())));
+        session.answer(context.simulate.error(status, "Not like this", { headers }));
+        const reply = await session.send(ask(pinned(context.endpoint())));
         context.check.equal("ERR-05", String(status), reply.headers.get("retry-after"), null);
       }
     },
@@ -151,13 +151,13 @@ export const retryAfterCases: readonly Case[] = [
     why: "fallback must not lose what the provider said",
     requirements: ["ERR-05"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const limited = (wait: string) =>
         context.simulate.error(429, "Slow down", { headers: [["retry-after", wait]] });
-      stage.answer(limited("3"), limited("11"));
-      const reply = await stage.send(ask(`${model},${model}`));
-      context.check.equal("ERR-05", "both-tried", stage.received.length, 2);
+      session.answer(limited("3"), limited("11"));
+      const reply = await session.send(ask(`${model},${model}`));
+      context.check.equal("ERR-05", "both-tried", session.received.length, 2);
       context.check.equal("ERR-05", "the-last-ones", reply.headers.get("retry-after"), "11");
     },
   },
@@ -168,7 +168,7 @@ export const retryAfterCases: readonly Case[] = [
     why: "without it nobody can ask the provider what happened",
     requirements: ["ERR-05"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const id = "req_0123456789abcdef";
       const headers: [string, string][] = [["x-request-id", id]];
@@ -180,11 +180,11 @@ export const retryAfterCases: readonly Case[] = [
         ["error", context.simulate.error(500, "Lost", { headers }), false],
       ] as const;
       for (const [name, answer, streamed] of answers) {
-        stage.answer(answer);
-        const reply = await stage.send(ask(model, { stream: streamed }));
+        session.answer(answer);
+        const reply = await session.send(ask(model, { stream: streamed }));
         context.check.equal("ERR-05", name, reply.headers.get("helicone-upstream-request-id"), id);
       }
-      const served = (await stage.gateway.records()).flatMap(
+      const served = (await session.gateway.records()).flatMap(
         (record) => record.served?.upstreamRequestId ?? [],
       );
       context.check.equal("ERR-05", "recorded", served, [id, id]);

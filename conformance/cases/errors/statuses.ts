@@ -57,14 +57,14 @@ export const statusCases: readonly Case[] = [
     why: "a caller that backs off on 429 must not be told 500",
     requirements: ["ERR-01", "ERR-02", "ERR-03"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       for (const [upstream, common] of TABLE) {
         const means = meansAt(context.api, upstream, common);
-        stage.answer(context.simulate.error(upstream, WORDS, { type: "some_type" }));
+        session.answer(context.simulate.error(upstream, WORDS, { type: "some_type" }));
         for (const stream of [false, true]) {
           const name = `${upstream}${stream ? ".streamed" : ""}`;
-          const reply = await stage.send(ask(model, { stream }));
+          const reply = await session.send(ask(model, { stream }));
           checkEnvelope(context, name, reply);
           checkMeaning(context, name, reply, means);
           checkWords(context, name, reply, means, WORDS);
@@ -80,13 +80,13 @@ export const statusCases: readonly Case[] = [
     requirements: ["ERR-02", "ERR-03"],
     needs: { api: "openai-chat" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       for (const [code, means] of CODES) {
         for (const upstream of [400, 408, 429]) {
-          stage.answer(context.simulate.error(upstream, WORDS, { code }));
+          session.answer(context.simulate.error(upstream, WORDS, { code }));
           const expected = codeMeans(context, code, upstream, means);
-          checkMeaning(context, `${upstream}.${code}`, await stage.send(ask(model)), expected);
+          checkMeaning(context, `${upstream}.${code}`, await session.send(ask(model)), expected);
           context.count(1);
         }
       }
@@ -99,17 +99,17 @@ export const statusCases: readonly Case[] = [
     why: "an edge network answers with statuses of its own",
     requirements: ["ERR-01", "ERR-02"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       for (const upstream of ODD) {
-        stage.answer(
+        session.answer(
           context.simulate.error(upstream, WORDS, { headers: [["location", "https://elsewhere.example/"]] }),
         );
-        const reply = await stage.send(ask(model));
+        const reply = await session.send(ask(model));
         checkEnvelope(context, String(upstream), reply);
         const type = errorOf(reply)?.type;
         context.check.equal("ERR-02", `${upstream}.type-fits-status`, type, TYPE_OF[reply.status]);
-        context.check.equal("ERR-02", `${upstream}.one-call`, stage.received.length, 1);
+        context.check.equal("ERR-02", `${upstream}.one-call`, session.received.length, 1);
       }
     },
   },

@@ -24,27 +24,27 @@ export const attemptCases: readonly Case[] = [
     why: "retries inside fallbacks inside retries turn one request into dozens",
     requirements: ["FLB-04"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const busy = context.simulate.error(503, "Closed", { headers: [["retry-after", "1"]] });
       for (const stream of [false, true]) {
         for (const length of [1, 2, 4]) {
           const list = Array.from({ length }, () => model).join();
           for (const failure of [busy, { kind: "network-error" } as const]) {
-            stage.answer(failure);
-            await stage.send(ask(list, { stream }));
+            session.answer(failure);
+            await session.send(ask(list, { stream }));
             context.check.equal(
               "FLB-04",
               `${length}.${failure.kind}.${stream}`,
-              stage.received.length,
+              session.received.length,
               length,
             );
           }
         }
         const good = stream ? context.simulate.stream(["Out."]) : context.simulate.completion("Out.");
-        stage.answer(busy, good);
-        await stage.send(ask([model, model, model].join(), { stream }));
-        context.check.equal("FLB-04", `stops-at-success.${stream}`, stage.received.length, 2);
+        session.answer(busy, good);
+        await session.send(ask([model, model, model].join(), { stream }));
+        context.check.equal("FLB-04", `stops-at-success.${stream}`, session.received.length, 2);
       }
     },
   },
@@ -59,14 +59,14 @@ export const attemptCases: readonly Case[] = [
       const more = { temperature: 0, max_tokens: 9, seed: 4 };
       for (const stream of [false, true]) {
         failFirst(two, context.simulate.error(503, "Closed"), stream);
-        await two.stage.send(ask(two.list, { ...more, stream }));
-        const [first, second] = [...two.stage.received];
+        await two.session.send(ask(two.list, { ...more, stream }));
+        const [first, second] = [...two.session.received];
         const keys = [first, second].flatMap(secretsSent);
-        const own = [two.first, two.second].map(({ provider }) => two.stage.credential(provider));
+        const own = [two.first, two.second].map(({ provider }) => two.session.credential(provider));
         context.check.equal("AUT-03", `keys.${stream}`, keys, own);
         failFirst(two, context.simulate.error(503, "Closed"), stream);
-        await two.stage.send(ask(pinned(two.second), { ...more, stream }));
-        const alone = two.stage.received[0];
+        await two.session.send(ask(pinned(two.second), { ...more, stream }));
+        const alone = two.session.received[0];
         context.check.equal("RTE-07", `body.${stream}`, second?.json, alone?.json);
         context.check.equal("RTE-07", `url.${stream}`, second?.url, alone?.url);
         context.check.equal(
@@ -89,7 +89,7 @@ export const attemptCases: readonly Case[] = [
       const mode = context.mode;
       for (const stream of [false, true]) {
         failFirst(two, context.simulate.error(503, "Closed"), stream);
-        const rescued = await two.stage.send(ask(two.list, { stream }));
+        const rescued = await two.session.send(ask(two.list, { stream }));
         const { provider, deployment } = two.second;
         context.check.equal("FLB-05", `second.${stream}`, named(rescued), {
           provider,
@@ -97,7 +97,7 @@ export const attemptCases: readonly Case[] = [
           mode,
           attempts: "2",
         });
-        const served = (await two.stage.lastRecord())?.served;
+        const served = (await two.session.lastRecord())?.served;
         context.check.equal(
           "FLB-05",
           `recorded.${stream}`,
@@ -106,7 +106,7 @@ export const attemptCases: readonly Case[] = [
         );
         const good = stream ? context.simulate.stream(["Out."]) : context.simulate.completion("Out.");
         failFirst(two, good, stream);
-        const straight = await two.stage.send(ask(two.list, { stream }));
+        const straight = await two.session.send(ask(two.list, { stream }));
         context.check.equal("FLB-05", `first.${stream}`, named(straight), {
           provider: context.provider.slug,
           deployment: two.first.deployment,
@@ -126,12 +126,12 @@ export const attemptCases: readonly Case[] = [
       const two = await openTwo(context);
       const { slug } = context.provider;
       for (const stream of [false, true]) {
-        two.stage.serve((request) =>
+        two.session.serve((request) =>
           two.isSecond(request)
             ? context.simulate.error(404, "The second has none")
             : context.simulate.error(429, "The first is busy"),
         );
-        const reply = await two.stage.send(ask(two.list, { stream }));
+        const reply = await two.session.send(ask(two.list, { stream }));
         const { message, provider, attempts } = errorOf(reply) ?? {};
         const seen = { status: reply.status, message, provider };
         context.check.equal("ERR-09", `last.${stream}`, seen, {

@@ -76,7 +76,7 @@ const keyOf = ({ mode }: CaseContext, provider: string): string =>
 async function checkPair(context: CaseContext, second: Endpoint, stream: boolean): Promise<void> {
   const first = context.endpoint(takesTools);
   const slugs = [first.provider, second.provider];
-  const stage = await context.open({
+  const session = await context.open({
     direct: true,
     keys: context.mode === "byok" ? slugs.map((slug) => ({ provider: slug, byokOnly: true })) : [],
     platform: slugs,
@@ -84,18 +84,18 @@ async function checkPair(context: CaseContext, second: Endpoint, stream: boolean
   const name = `${second.provider}${stream ? ".streamed" : ""}`;
   const body = { ...REQUEST, stream };
   const rescue = () => answerOn(context.wireAt(second), RESCUED, stream);
-  stage.answer(rescue());
-  await stage.send({ ...body, model: pinned(second) });
-  const direct = sent(stage.received[0]);
+  session.answer(rescue());
+  await session.send({ ...body, model: pinned(second) });
+  const direct = sent(session.received[0]);
   let calls = 0;
-  stage.serve(() => (calls++ === 0 ? context.simulateAt(first).error(503, "Closed") : rescue()));
-  const reply = await stage.send({ ...body, model: `${pinned(first)},${pinned(second)}` });
-  const [asked, asked2, ...more] = stage.received;
+  session.serve(() => (calls++ === 0 ? context.simulateAt(first).error(503, "Closed") : rescue()));
+  const reply = await session.send({ ...body, model: `${pinned(first)},${pinned(second)}` });
+  const [asked, asked2, ...more] = session.received;
   context.check.equal("FLB-03", `${name}.two-calls`, [asked2 !== undefined, more.length], [true, 0]);
   context.check.equal("RTE-07", `${name}.as-if-asked-alone`, sent(asked2), direct);
   const models = [modelSent(asked), modelSent(asked2)];
   context.check.equal("RTE-07", `${name}.models`, models, [first.providerModelId, second.providerModelId]);
-  const keys = stage.received.flatMap(secretsSent);
+  const keys = session.received.flatMap(secretsSent);
   context.check.equal(
     "AUT-03",
     `${name}.keys`,

@@ -5,7 +5,7 @@
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { answerOn } from "./two.ts";
 
 /** A model that several providers of plain keys offer, and two of its endpoints. */
@@ -23,7 +23,7 @@ function shared({ registry }: CaseContext): readonly [Endpoint, Endpoint] {
 }
 
 interface Pair {
-  stage: Stage;
+  session: Session;
   /** Sends one request. @returns the providers that were called, in order, and the status */
   called(): Promise<{ providers: string[]; status: number }>;
   /** Those that fail from now on. */
@@ -34,7 +34,7 @@ async function openPair(context: CaseContext): Promise<Pair> {
   const endpoints = shared(context);
   const slugs = endpoints.map(({ provider }) => provider);
   const [{ model }] = endpoints;
-  const stage = await context.open({
+  const session = await context.open({
     keys: context.mode === "byok" ? slugs.map((provider) => ({ provider, byokOnly: true })) : [],
     platform: slugs,
     direct: true,
@@ -48,16 +48,16 @@ async function openPair(context: CaseContext): Promise<Pair> {
     return found;
   };
   return {
-    stage,
+    session,
     called: async () => {
-      stage.serve(({ url }) => {
+      session.serve(({ url }) => {
         const endpoint = of(url);
         return failing.includes(endpoint.provider)
           ? context.simulateAt(endpoint).error(503, "Closed")
           : answerOn(context.wireAt(endpoint), "Out.", false);
       });
-      const { status } = await stage.send(ask(model));
-      return { providers: stage.received.map(({ url }) => of(url).provider), status };
+      const { status } = await session.send(ask(model));
+      return { providers: session.received.map(({ url }) => of(url).provider), status };
     },
     fail: (...providers) => {
       failing = providers;
@@ -74,7 +74,7 @@ export const healthCases: readonly Case[] = [
     requirements: ["FLB-06"],
     once: true,
     run: async (context) => {
-      const { stage, called, fail } = await openPair(context);
+      const { session, called, fail } = await openPair(context);
       const before = await called();
       const [first = ""] = before.providers;
       fail(first);
@@ -87,7 +87,7 @@ export const healthCases: readonly Case[] = [
       fail(first, second);
       const none = await called();
       context.check.equal("FLB-06", "never-left-out", none, { providers: [second, first], status: 503 });
-      stage.gateway.clock.advance(31_000);
+      session.gateway.clock.advance(31_000);
       fail();
       context.check.equal("FLB-06", "comes-back", await called(), { providers: [first], status: 200 });
       fail(first);

@@ -43,15 +43,15 @@ async function retried(
   stream = false,
   limits: Partial<LimitSettings> = {},
 ): Promise<Seen> {
-  const stage = await context.open({ direct: true, limits });
+  const session = await context.open({ direct: true, limits });
   const times: number[] = [];
-  stage.serve(() => {
-    times.push(stage.gateway.clock.now());
+  session.serve(() => {
+    times.push(session.gateway.clock.now());
     return answers[Math.min(times.length, answers.length) - 1] ?? { kind: "network-error" };
   });
   const options: SendOptions = { headers };
-  const sending = stage.send(ask(pinned(context.endpoint()), { stream }), options);
-  const reply = await letTimePass(stage, sending, FINE);
+  const sending = session.send(ask(pinned(context.endpoint()), { stream }), options);
+  const reply = await letTimePass(session, sending, FINE);
   return { reply, calls: times.length, waits: times.slice(1).map((time, i) => time - (times[i] ?? 0)) };
 }
 
@@ -59,14 +59,14 @@ async function retried(
 async function sameAgain(context: CaseContext): Promise<void> {
   const { check } = context;
   for (const stream of [false, true]) {
-    const stage = await context.open({ direct: true });
+    const session = await context.open({ direct: true });
     const body = ask(pinned(context.endpoint()), { ...RICH, stream });
     const headers = { ...ON, "anthropic-beta": "context-1m-2025-08-07" };
     const seen = async (...answers: UpstreamAnswer[]) => {
-      stage.answer(...answers, simulated(context, stream));
-      const reply = await letTimePass(stage, stage.send(body, { headers }));
+      session.answer(...answers, simulated(context, stream));
+      const reply = await letTimePass(session, session.send(body, { headers }));
       check.equal("FLB-06", `rich.${stream}.${answers.length}`, reply.status, 200);
-      return stage.received.map(({ url, body: text }) => [url, text]);
+      return session.received.map(({ url, body: text }) => [url, text]);
     };
     const [direct] = await seen();
     const again = await seen(context.simulate.error(503, "Closed"), { kind: "network-error" });
@@ -174,13 +174,13 @@ export const retryCases: readonly Case[] = [
           context.check.equal("FLB-06", `unasked.${stream}`, [unasked.reply.status, unasked.calls], [503, 1]);
         }
       }
-      const stage = await context.open({ direct: true });
+      const session = await context.open({ direct: true });
       let calls = 0;
-      stage.serve(() => (calls++ === 0 ? busy : simulated(context)));
-      const before = await stage.gateway.wallet("a");
-      await letTimePass(stage, stage.send(ask(pinned(context.endpoint())), { headers: ON }));
-      const after = await stage.gateway.wallet("a");
-      const record = await stage.lastRecord();
+      session.serve(() => (calls++ === 0 ? busy : simulated(context)));
+      const before = await session.gateway.wallet("a");
+      await letTimePass(session, session.send(ask(pinned(context.endpoint())), { headers: ON }));
+      const after = await session.gateway.wallet("a");
+      const record = await session.lastRecord();
       const cost = context.mode === "ptb" ? (record?.cost?.amount ?? -1n) : 0n;
       const told = [after.charged - before.charged, after.reserved, calls];
       context.check.equal("BIL-03", "charged", told, [cost, 0n, 2]);

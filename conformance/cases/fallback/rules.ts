@@ -36,7 +36,7 @@ function checkRescued(context: CaseContext, name: string, two: Two, reply: Reply
   context.check.equal(rule, `${name}.status`, reply.status, 200);
   const text = stream ? assemble(reply).text : whole(reply).text;
   context.check.equal(rule, `${name}.answer`, text, RESCUED);
-  const order = two.stage.received.map((request) => two.isSecond(request));
+  const order = two.session.received.map((request) => two.isSecond(request));
   context.check.equal(rule, `${name}.order`, order, [false, true]);
 }
 
@@ -56,7 +56,7 @@ export const ruleCases: readonly Case[] = [
       );
       for (const { name, failure, stream } of context.sample(failures)) {
         failFirst(two, failure, stream);
-        const reply = await two.stage.send(ask(two.list, { stream }));
+        const reply = await two.session.send(ask(two.list, { stream }));
         checkRescued(context, stream ? `${name}.streamed` : name, two, reply, stream);
       }
     },
@@ -71,10 +71,10 @@ export const ruleCases: readonly Case[] = [
       for (const stream of [false, true]) {
         const two = await openTwo(context, { headersTimeoutMs: 3_000 });
         failFirst(two, { kind: "silence" }, stream);
-        const pending = two.stage.start(ask(two.list, { stream })).then(readReply);
-        await two.stage.untilReceived();
+        const pending = two.session.start(ask(two.list, { stream })).then(readReply);
+        await two.session.untilReceived();
         await turns();
-        two.stage.gateway.clock.advance(3_000);
+        two.session.gateway.clock.advance(3_000);
         const reply = await soon(pending);
         const rule = stream ? "FLB-03" : "FLB-01";
         context.check.equal(rule, `answered.${stream}`, reply !== null, true);
@@ -101,10 +101,10 @@ export const ruleCases: readonly Case[] = [
       for (const [name, status, failure] of failures) {
         for (const stream of [false, true]) {
           failFirst(two, failure, stream);
-          const reply = await two.stage.send(ask(two.list, { stream }));
+          const reply = await two.session.send(ask(two.list, { stream }));
           const rule = stream ? "FLB-03" : "FLB-01";
           const label = stream ? `${name}.streamed` : name;
-          context.check.equal("FLB-04", `${label}.one-call`, two.stage.received.length, 1);
+          context.check.equal("FLB-04", `${label}.one-call`, two.session.received.length, 1);
           context.check.equal(rule, `${label}.status`, reply.status, status);
           context.check.equal(rule, `${label}.whose`, errorOf(reply)?.provider, context.provider.slug);
         }
@@ -119,7 +119,7 @@ export const ruleCases: readonly Case[] = [
     requirements: ["FLB-01", "FLB-04"],
     needs: { endpoints: { that: "besides its only one", count: 2 } },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const short = context.endpoint();
       const roomy = context.endpoint((endpoint) => endpoint.model !== short.model);
       const spoken = context.simulate.error(400, "This model's maximum context length is 10 tokens");
@@ -130,18 +130,18 @@ export const ruleCases: readonly Case[] = [
         for (const stream of [false, true]) {
           const name = `${index}${stream ? ".streamed" : ""}`;
           const good = stream ? context.simulate.stream(["Long."]) : context.simulate.completion("Long.");
-          stage.answer(failure, good);
+          session.answer(failure, good);
           const list = [pinned(short), pinned(short), pinned(roomy)].join();
-          const reply = await stage.send(ask(list, { stream }));
+          const reply = await session.send(ask(list, { stream }));
           context.check.equal("FLB-01", `${name}.status`, reply.status, 200);
-          const models = stage.received.map(modelSent);
+          const models = session.received.map(modelSent);
           context.check.equal("FLB-01", `${name}.models`, models, [
             short.providerModelId,
             roomy.providerModelId,
           ]);
-          stage.answer(failure);
-          const alone = await stage.send(ask([pinned(short), pinned(short)].join(), { stream }));
-          context.check.equal("FLB-04", `${name}.alone.one-call`, stage.received.length, 1);
+          session.answer(failure);
+          const alone = await session.send(ask([pinned(short), pinned(short)].join(), { stream }));
+          context.check.equal("FLB-04", `${name}.alone.one-call`, session.received.length, 1);
           const { code } = errorOf(alone) ?? {};
           context.check.equal(
             "FLB-01",

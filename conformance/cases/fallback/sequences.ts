@@ -9,7 +9,7 @@ import { isObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble, errorOf, type Reply, whole } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { modelSent, pinned, secretsSent } from "../_shared/support.ts";
 import { everyProvider } from "../routing/support.ts";
@@ -28,7 +28,7 @@ const LIMITS = { headersTimeoutMs: 3_000 };
 const TEXT = "Rescued.";
 
 interface Setting {
-  stage: Stage;
+  session: Session;
   /** Model and provider of each step, in the order of the plan. */
   plan: Step[];
   endpoints: Map<string, Endpoint>;
@@ -44,7 +44,7 @@ async function open(context: CaseContext): Promise<Setting> {
   if (!a || !b) throw new Error("two endpoints are needed");
   // In BYOK the first one has both a key of the caller's and the platform's, in PTB the second one.
   const byok = context.mode === "byok";
-  const stage = await context.open({
+  const session = await context.open({
     direct: true,
     keys: byok
       ? [{ provider: a.provider }, { provider: b.provider, byokOnly: true }]
@@ -68,7 +68,7 @@ async function open(context: CaseContext): Promise<Setting> {
     const { api } = endpoints.get(provider) ?? first;
     return outcomeAt(context.registry.provider(provider)?.offered(api) ?? context.api, outcome);
   };
-  return { stage, plan, endpoints, list: `${pinned(first)},${pinned(second)}`, reading };
+  return { session, plan, endpoints, list: `${pinned(first)},${pinned(second)}`, reading };
 }
 
 /** So many outcomes follow each pair; with these the providers that there are get round all of them. */
@@ -97,18 +97,18 @@ const keyFor = ({ mode, provider }: Step): string =>
 
 function play(
   context: CaseContext,
-  { stage, plan, endpoints, reading }: Setting,
+  { session, plan, endpoints, reading }: Setting,
   outcomes: readonly OutcomeName[],
   stream: boolean,
 ) {
   const expected = predict(plan, outcomes, reading);
   let call = 0;
-  stage.serve(() => {
+  session.serve(() => {
     const step = expected.asked[call];
     const outcome = outcomes[call++] ?? "success";
     const endpoint = endpoints.get(step?.provider ?? "");
     const wire = endpoint ? context.wireAt(endpoint) : context.wire;
-    if (outcome === "timeout") setImmediate(() => stage.gateway.clock.advance(LIMITS.headersTimeoutMs));
+    if (outcome === "timeout") setImmediate(() => session.gateway.clock.advance(LIMITS.headersTimeoutMs));
     return answerFor(wire, outcome, answerOn(wire, TEXT, stream), stream);
   });
   return {
@@ -131,12 +131,12 @@ async function checkSequence(
   stream: boolean,
 ): Promise<void> {
   const { check } = context;
-  const { stage, list } = setting;
+  const { session, list } = setting;
   const { asked, failed, served, models } = play(context, setting, outcomes, stream);
   const name = `${outcomes.join(" ")}${stream ? " streamed" : ""}`;
   const rule = stream ? "FLB-03" : "FLB-01";
-  const reply = await stage.send(ask(list, { stream, temperature: 0 }));
-  const requests = stage.received;
+  const reply = await session.send(ask(list, { stream, temperature: 0 }));
+  const requests = session.received;
   check.equal("FLB-04", `${name}: calls`, requests.length, asked.length);
   check.equal("AUT-03", `${name}: keys`, requests.flatMap(secretsSent), asked.map(keyFor));
   check.equal(rule, `${name}: models`, requests.map(modelSent), models);
@@ -157,7 +157,7 @@ async function checkSequence(
     check.equal("ERR-09", `${name}: attempts`, told(reply), failed);
     check.equal("FLB-05", `${name}: count`, count, String(asked.length));
   }
-  const record = await stage.lastRecord();
+  const record = await session.lastRecord();
   const kept = record?.attempts.map(({ provider, mode, status, type }) => ({ provider, mode, status, type }));
   check.equal(
     "ERR-09",
@@ -180,7 +180,7 @@ export const sequenceCases: readonly Case[] = [false, true].map((stream) => ({
       await checkSequence(context, setting, outcomes, stream);
       context.count(1);
     }
-    const { reserved } = await setting.stage.gateway.wallet("a");
+    const { reserved } = await setting.session.gateway.wallet("a");
     context.check.equal("FLB-04", "nothing-reserved", reserved, 0n);
   },
 }));

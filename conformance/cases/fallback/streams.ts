@@ -64,7 +64,7 @@ export const streamCases: readonly Case[] = [
       const two = await openTwo(context);
       for (const [name, failure] of speechless(context)) {
         failFirst(two, failure(), true);
-        const reply = await two.stage.send(ask(two.list, { stream: true }));
+        const reply = await two.session.send(ask(two.list, { stream: true }));
         const { text, roles, finishReasons } = assemble(reply);
         const seen = { status: reply.status, text, roles, finishReasons, done: reply.done };
         const expected = { status: 200, text: RESCUED, roles: 1, finishReasons: ["stop"], done: true };
@@ -80,14 +80,14 @@ export const streamCases: readonly Case[] = [
     why: "abandoned connections pile up until the pool is empty",
     requirements: ["FLB-03"],
     run: async (context) => {
-      const stage = await context.open({ socket: true });
+      const session = await context.open({ socket: true });
       const model = pinned(context.endpoint());
       const { keepAlive, streamError } = context.wire;
       const failing = lingering([keepAlive(), streamError("The sluice broke", 503)]);
-      stage.answer(context.simulate.pieces(failing), context.simulate.stream([RESCUED]));
-      const reply = await stage.send(ask(`${model},${model}`, { stream: true }));
+      session.answer(context.simulate.pieces(failing), context.simulate.stream([RESCUED]));
+      const reply = await session.send(ask(`${model},${model}`, { stream: true }));
       context.check.equal("FLB-03", "answered", assemble(reply).text, RESCUED);
-      const [givenUp] = stage.received;
+      const [givenUp] = session.received;
       // A gateway that never closes it runs into the runner's deadline.
       if (givenUp && !givenUp.cancelled) await new Promise<void>((closed) => givenUp.onClose.push(closed));
       context.check.equal("FLB-03", "closed", givenUp?.cancelled, true);
@@ -106,8 +106,8 @@ export const streamCases: readonly Case[] = [
       for (const [name, pieces] of openings(context)) {
         for (const failure of [stream([...pieces, error]), stream(dying(pieces)), stream(pieces)]) {
           failFirst(two, failure, true);
-          const reply = await two.stage.send(ask(two.list, { stream: true }));
-          context.check.equal("FLB-02", `${name}.one-call`, two.stage.received.length, 1);
+          const reply = await two.session.send(ask(two.list, { stream: true }));
+          context.check.equal("FLB-02", `${name}.one-call`, two.session.received.length, 1);
           const { text, finishReasons } = assemble(reply);
           context.check.equal("FLB-02", `${name}.no-second-answer`, text.includes(RESCUED), false);
           context.check.equal("FLB-02", `${name}.no-success`, [finishReasons, reply.done], [[], false]);

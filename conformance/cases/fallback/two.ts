@@ -1,16 +1,16 @@
 /**
- * A stage with two providers: the one under test first, and any other one behind it.
+ * A session with two providers: the one under test first, and any other one behind it.
  * @module
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import type { Received, UpstreamAnswer } from "../../upstream/server.ts";
 import { json, streamed, type Wire } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
 
 export interface Two {
-  stage: Stage;
+  session: Session;
   first: Endpoint;
   second: Endpoint;
   /** Both, in this order, for the model field. */
@@ -45,20 +45,20 @@ export function anotherEndpoint(
 export const answerOn = (wire: Wire, text: string, stream: boolean): UpstreamAnswer =>
   stream ? streamed(wire.streamType, wire.stream([text])) : json(200, wire.completion(text));
 
-/** Opens a stage on which both providers have a key of the mode. */
+/** Opens a session on which both providers have a key of the mode. */
 export async function openTwo(context: CaseContext, limits = {}): Promise<Two> {
   const first = context.endpoint();
   const second = anotherEndpoint(context);
   const provider = context.registry.provider(second.provider);
   if (!provider) throw new Error(`no provider ${second.provider}`);
   const slugs = [first.provider, second.provider];
-  const stage = await context.open({
+  const session = await context.open({
     keys: context.mode === "byok" ? slugs.map((slug) => ({ provider: slug, byokOnly: true })) : [],
     platform: slugs,
     limits,
   });
   return {
-    stage,
+    session,
     first,
     second,
     list: `${pinned(first)},${pinned(second)}`,
@@ -68,6 +68,10 @@ export async function openTwo(context: CaseContext, limits = {}): Promise<Two> {
 }
 
 /** The first provider fails as given, the second one answers. */
-export function failFirst({ stage, isSecond, rescue }: Two, failure: UpstreamAnswer, stream: boolean): void {
-  stage.serve((request) => (isSecond(request) ? rescue(stream) : failure));
+export function failFirst(
+  { session, isSecond, rescue }: Two,
+  failure: UpstreamAnswer,
+  stream: boolean,
+): void {
+  session.serve((request) => (isSecond(request) ? rescue(stream) : failure));
 }

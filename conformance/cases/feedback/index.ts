@@ -6,19 +6,19 @@ import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import { type By, manage } from "../_shared/manage.ts";
 import { bothTenants } from "../_shared/support.ts";
 import { passedCases } from "../observability/passed.ts";
 import { chat, idOf, logged, queried, statsOf } from "../observability/support.ts";
 
 /** The three things that can be said of a request. */
-const rate = (stage: Stage, id: string, body: JsonObject, by: By = "a"): Promise<Reply> =>
-  manage(stage, "POST", `/v1/request/${id}/feedback`, body, by);
-const score = (stage: Stage, id: string, body: JsonObject, by: By = "a"): Promise<Reply> =>
-  manage(stage, "POST", `/v1/request/${id}/score`, body, by);
-const label = (stage: Stage, id: string, body: JsonObject, by: By = "a"): Promise<Reply> =>
-  manage(stage, "PUT", `/v1/request/${id}/property`, body, by);
+const rate = (session: Session, id: string, body: JsonObject, by: By = "a"): Promise<Reply> =>
+  manage(session, "POST", `/v1/request/${id}/feedback`, body, by);
+const score = (session: Session, id: string, body: JsonObject, by: By = "a"): Promise<Reply> =>
+  manage(session, "POST", `/v1/request/${id}/score`, body, by);
+const label = (session: Session, id: string, body: JsonObject, by: By = "a"): Promise<Reply> =>
+  manage(session, "PUT", `/v1/request/${id}/property`, body, by);
 
 const DONE = { data: null, error: null };
 
@@ -26,23 +26,23 @@ const propertiesOf = (view: JsonObject): JsonObject => (isObject(view.properties
 
 async function latestWins(context: CaseContext): Promise<void> {
   const { check } = context;
-  const stage = await context.open();
+  const session = await context.open();
   for (const stream of [false, true]) {
     const headers = { "helicone-property-team": "tides" };
-    const id = idOf(await chat(context, stage, { headers }, { stream }));
-    check.equal("FBK-01", `unrated.${stream}`, (await logged(stage, id)).feedback, null);
-    const first = await rate(stage, id, { rating: true });
+    const id = idOf(await chat(context, session, { headers }, { stream }));
+    check.equal("FBK-01", `unrated.${stream}`, (await logged(session, id)).feedback, null);
+    const first = await rate(session, id, { rating: true });
     check.equal("FBK-01", `answer.${stream}`, [first.status, first.json], [200, DONE]);
-    await rate(stage, id, { rating: false });
-    const scored = await score(stage, id, { scores: { quality: 0.25, safe: true } });
+    await rate(session, id, { rating: false });
+    const scored = await score(session, id, { scores: { quality: 0.25, safe: true } });
     check.equal("FBK-01", `scored.${stream}`, [scored.status, scored.json], [201, DONE]);
-    await score(stage, id, { scores: { quality: 0.75, Drift: -0.125 } });
-    await label(stage, id, { key: "Team", value: "suns" });
-    const second = await label(stage, id, { key: "reef", value: " North, 2 " });
+    await score(session, id, { scores: { quality: 0.75, Drift: -0.125 } });
+    await label(session, id, { key: "Team", value: "suns" });
+    const second = await label(session, id, { key: "reef", value: " North, 2 " });
     check.equal("FBK-01", `second-label.${stream}`, [second.status, second.json], [200, DONE]);
-    const labelled = await label(stage, id, { key: "Team", value: "moons" });
+    const labelled = await label(session, id, { key: "Team", value: "moons" });
     check.equal("FBK-01", `labelled.${stream}`, [labelled.status, labelled.json], [200, DONE]);
-    const view = await logged(stage, id);
+    const view = await logged(session, id);
     const seen = { feedback: view.feedback, scores: view.scores, properties: propertiesOf(view) };
     const expected = {
       feedback: false,
@@ -55,30 +55,30 @@ async function latestWins(context: CaseContext): Promise<void> {
 
 async function visible(context: CaseContext): Promise<void> {
   const { check } = context;
-  const stage = await context.open();
+  const session = await context.open();
   const ids: string[] = [];
-  for (let i = 0; i < 3; i++) ids.push(idOf(await chat(context, stage)));
+  for (let i = 0; i < 3; i++) ids.push(idOf(await chat(context, session)));
   const [good = "", bad = ""] = ids;
-  await rate(stage, good, { rating: true });
-  await rate(stage, bad, { rating: false });
-  await label(stage, bad, { key: "reason", value: "wrong tide" });
+  await rate(session, good, { rating: true });
+  await rate(session, bad, { rating: false });
+  await label(session, bad, { key: "reason", value: "wrong tide" });
   const select = async (filter: JsonObject) =>
-    (await queried(stage, { filter })).map(({ request_id }) => request_id);
+    (await queried(session, { filter })).map(({ request_id }) => request_id);
   const rated = (value: boolean) => select({ request_response_rmt: { feedback: { equals: value } } });
   check.equal("FBK-01", "query.good", await rated(true), [good]);
   check.equal("FBK-01", "query.bad", await rated(false), [bad]);
   const because = await select({ properties: { reason: { contains: "tide" } } });
   check.equal("FBK-01", "query.property", because, [bad]);
-  const { feedback } = await statsOf(stage);
+  const { feedback } = await statsOf(session);
   check.equal("FBK-01", "stats", feedback, { positive: 1, negative: 1 });
 }
 
 async function ownOnly(context: CaseContext): Promise<void> {
   const { check } = context;
-  const stage = await context.open(bothTenants(context));
-  const id = idOf(await chat(context, stage));
-  await rate(stage, id, { rating: true });
-  const before = await logged(stage, id);
+  const session = await context.open(bothTenants(context));
+  const id = idOf(await chat(context, session));
+  await rate(session, id, { rating: true });
+  const before = await logged(session, id);
   const unknown = "00000000-0000-4000-8000-ffffffffffff";
   const acts: readonly [string, typeof rate, JsonObject][] = [
     ["feedback", rate, { rating: false }],
@@ -86,14 +86,17 @@ async function ownOnly(context: CaseContext): Promise<void> {
     ["property", label, { key: "team", value: "mine" }],
   ];
   for (const [name, act, body] of acts) {
-    const foreign = await act(stage, id, body, "b");
-    const nobodys = await act(stage, unknown, body, "b");
+    const foreign = await act(session, id, body, "b");
+    const nobodys = await act(session, unknown, body, "b");
     const told = (reply: Reply) => [reply.status, reply.text.replaceAll(idOf(reply), "")];
     check.equal("FBK-01", `${name}.status`, foreign.status, 404);
     check.equal("FBK-01", `${name}.same-as-unknown`, told(foreign), told(nobodys));
   }
-  check.equal("FBK-01", "untouched", await logged(stage, id), before);
-  check.equal("SEC-04", "stats-of-b", (await statsOf(stage, "", "b")).feedback, { positive: 0, negative: 0 });
+  check.equal("FBK-01", "untouched", await logged(session, id), before);
+  check.equal("SEC-04", "stats-of-b", (await statsOf(session, "", "b")).feedback, {
+    positive: 0,
+    negative: 0,
+  });
 }
 
 /** What is no rating, no score, no property. */
@@ -110,15 +113,15 @@ const malformed: readonly [string, typeof rate, JsonObject, string][] = [
 ];
 
 async function refuses(context: CaseContext): Promise<void> {
-  const stage = await context.open();
-  const id = idOf(await chat(context, stage));
-  const before = await logged(stage, id);
+  const session = await context.open();
+  const id = idOf(await chat(context, session));
+  const before = await logged(session, id);
   for (const [name, act, body, param] of malformed) {
-    const reply = await act(stage, id, body);
+    const reply = await act(session, id, body);
     const named = String(errorOf(reply)?.param).startsWith(param);
     context.check.equal("FBK-01", name, [reply.status, named], [400, true]);
   }
-  context.check.equal("FBK-01", "untouched", await logged(stage, id), before);
+  context.check.equal("FBK-01", "untouched", await logged(session, id), before);
 }
 
 const about = { area: "feedback", requirements: ["FBK-01"] } as const;

@@ -5,7 +5,7 @@
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
-import { ask, type SendOptions, type Stage } from "../../engine/session.ts";
+import { ask, type SendOptions, type Session } from "../../engine/session.ts";
 import { bothTenants, pinned, simulated } from "../_shared/support.ts";
 
 const LIMITS = {
@@ -22,20 +22,20 @@ const LIMITS = {
 const LARGE = { text: "The tide turns at noon. ".repeat(2_500), limit: 100_000 };
 
 /** Starts a stream and leaves it unread: it is under way until {@link finish}. */
-const begin = (context: CaseContext, stage: Stage, options: SendOptions = {}): Promise<Response> => {
-  stage.answer(simulated(context, true));
-  return stage.start(ask(pinned(context.endpoint()), { stream: true }), options);
+const begin = (context: CaseContext, session: Session, options: SendOptions = {}): Promise<Response> => {
+  session.answer(simulated(context, true));
+  return session.start(ask(pinned(context.endpoint()), { stream: true }), options);
 };
 
 /** Reads a stream to its end. */
-async function finish(stage: Stage, stream: Response): Promise<void> {
+async function finish(session: Session, stream: Response): Promise<void> {
   await stream.text();
-  await stage.gateway.idle();
+  await session.gateway.idle();
 }
 
-function send(context: CaseContext, stage: Stage, options: SendOptions = {}): Promise<Reply> {
-  stage.answer(simulated(context));
-  return stage.send(ask(pinned(context.endpoint())), options);
+function send(context: CaseContext, session: Session, options: SendOptions = {}): Promise<Reply> {
+  session.answer(simulated(context));
+  return session.send(ask(pinned(context.endpoint())), options);
 }
 
 const told = (reply: Reply) => [reply.status, errorOf(reply)?.type, errorOf(reply)?.code];
@@ -50,11 +50,11 @@ export const admissionCases: readonly Case[] = [
     why: "a gateway that takes everything at once fails everybody, with errors that name the provider",
     requirements: ["LIM-02"],
     run: async (context) => {
-      const stage = await context.open({ limits: { admission: { ...LIMITS, concurrent: 2 } } });
-      const streams = [await begin(context, stage), await begin(context, stage)];
+      const session = await context.open({ limits: { admission: { ...LIMITS, concurrent: 2 } } });
+      const streams = [await begin(context, session), await begin(context, session)];
       const statuses = streams.map(({ status }) => status);
       context.check.equal("LIM-02", "streams", statuses, [200, 200]);
-      const refused = await send(context, stage);
+      const refused = await send(context, session);
       context.check.equal("LIM-02", "refused", told(refused), OVERLOADED);
       context.check.that(
         "LIM-02",
@@ -65,17 +65,20 @@ export const admissionCases: readonly Case[] = [
           seen: String(refused.headers.get("retry-after")),
         },
       );
-      context.check.equal("LIM-02", "not-sent", stage.received.length, 0);
-      const isLogged = (await stage.gateway.logs()).some((line) => line.includes('"event":"overloaded"'));
+      context.check.equal("LIM-02", "not-sent", session.received.length, 0);
+      const isLogged = (await session.gateway.logs()).some((line) => line.includes('"event":"overloaded"'));
       context.check.equal("LIM-02", "logged", isLogged, true);
-      const [outcome, code] = [(await stage.lastRecord())?.outcome, (await stage.lastRecord())?.error?.code];
+      const [outcome, code] = [
+        (await session.lastRecord())?.outcome,
+        (await session.lastRecord())?.error?.code,
+      ];
       context.check.equal("LIM-02", "recorded", [outcome, code], ["failed", "overloaded"]);
       const [first, second] = streams;
-      if (first) await finish(stage, first);
-      context.check.equal("LIM-02", "place-free", (await send(context, stage)).status, 200);
+      if (first) await finish(session, first);
+      context.check.equal("LIM-02", "place-free", (await send(context, session)).status, 200);
       // Answered without a stream, it gave its place back as well.
-      context.check.equal("LIM-02", "place-free-again", (await send(context, stage)).status, 200);
-      if (second) await finish(stage, second);
+      context.check.equal("LIM-02", "place-free-again", (await send(context, session)).status, 200);
+      if (second) await finish(session, second);
       context.count(5);
     },
   },
@@ -87,13 +90,13 @@ export const admissionCases: readonly Case[] = [
     requirements: ["LIM-02", "SEC-04"],
     run: async (context) => {
       const admission = { ...LIMITS, perTenant: 1 };
-      const stage = await context.open({ ...bothTenants(context), limits: { admission } });
-      const stream = await begin(context, stage);
-      context.check.equal("LIM-02", "own", told(await send(context, stage)), OVERLOADED);
-      const other = await send(context, stage, { tenant: "b" });
+      const session = await context.open({ ...bothTenants(context), limits: { admission } });
+      const stream = await begin(context, session);
+      context.check.equal("LIM-02", "own", told(await send(context, session)), OVERLOADED);
+      const other = await send(context, session, { tenant: "b" });
       context.check.equal("LIM-02", "other", other.status, 200);
-      await finish(stage, stream);
-      context.check.equal("LIM-02", "own-again", (await send(context, stage)).status, 200);
+      await finish(session, stream);
+      context.check.equal("LIM-02", "own-again", (await send(context, session)).status, 200);
       context.count(4);
     },
   },
@@ -105,24 +108,24 @@ export const admissionCases: readonly Case[] = [
     requirements: ["LIM-02"],
     run: async (context) => {
       const admission = { ...LIMITS, concurrent: 1, queued: 1, queuedPerTenant: 1 };
-      const stage = await context.open({ limits: { admission } });
-      const stream = await begin(context, stage);
-      const waiting = stage.start(ask(pinned(context.endpoint())));
-      context.check.equal("LIM-02", "queue-full", told(await send(context, stage)), OVERLOADED);
-      await finish(stage, stream);
+      const session = await context.open({ limits: { admission } });
+      const stream = await begin(context, session);
+      const waiting = session.start(ask(pinned(context.endpoint())));
+      context.check.equal("LIM-02", "queue-full", told(await send(context, session)), OVERLOADED);
+      await finish(session, stream);
       const served = await waiting;
       await served.text();
       context.check.equal("LIM-02", "served-after", served.status, 200);
-      const another = await begin(context, stage);
-      const late = stage.start(ask(pinned(context.endpoint())));
+      const another = await begin(context, session);
+      const late = session.start(ask(pinned(context.endpoint())));
       // Refused at once, so the one before it is in the queue by now.
-      await send(context, stage);
-      stage.gateway.clock.advance(admission.queueMs);
+      await send(context, session);
+      session.gateway.clock.advance(admission.queueMs);
       const refused = await late;
       const { error } = (await refused.json()) as { error: { code: string } };
       context.check.equal("LIM-02", "in-time", [refused.status, error.code], [503, "overloaded"]);
-      await finish(stage, another);
-      context.check.equal("LIM-02", "place-free", (await send(context, stage)).status, 200);
+      await finish(session, another);
+      context.check.equal("LIM-02", "place-free", (await send(context, session)).status, 200);
       context.count(7);
     },
   },
@@ -134,23 +137,23 @@ export const admissionCases: readonly Case[] = [
     why: "a few hundred of the largest bodies fill the memory long before a thousand requests are under way",
     requirements: ["LIM-02"],
     run: async (context) => {
-      const stage = await context.open({ limits: { admission: { ...LIMITS, bodyBytes: LARGE.limit } } });
+      const session = await context.open({ limits: { admission: { ...LIMITS, bodyBytes: LARGE.limit } } });
       const large = (stream: boolean) =>
         ask(pinned(context.endpoint()), { stream, messages: [{ role: "user", content: LARGE.text }] });
-      stage.answer(simulated(context, true));
-      const stream = await stage.start(large(true));
+      session.answer(simulated(context, true));
+      const stream = await session.start(large(true));
       context.check.equal("LIM-02", "first", stream.status, 200);
-      stage.answer(simulated(context));
-      const refused = await stage.send(large(false));
+      session.answer(simulated(context));
+      const refused = await session.send(large(false));
       context.check.equal("LIM-02", "refused", told(refused), OVERLOADED);
-      context.check.equal("LIM-02", "not-sent", stage.received.length, 0);
-      context.check.equal("LIM-02", "small", (await send(context, stage)).status, 200);
-      await finish(stage, stream);
-      stage.answer(simulated(context));
-      context.check.equal("LIM-02", "room-free", (await stage.send(large(false))).status, 200);
+      context.check.equal("LIM-02", "not-sent", session.received.length, 0);
+      context.check.equal("LIM-02", "small", (await send(context, session)).status, 200);
+      await finish(session, stream);
+      session.answer(simulated(context));
+      context.check.equal("LIM-02", "room-free", (await session.send(large(false))).status, 200);
       // Answered, it gave its room back as well.
-      stage.answer(simulated(context));
-      context.check.equal("LIM-02", "room-free-again", (await stage.send(large(false))).status, 200);
+      session.answer(simulated(context));
+      context.check.equal("LIM-02", "room-free-again", (await session.send(large(false))).status, 200);
       context.count(5);
     },
   },

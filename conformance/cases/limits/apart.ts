@@ -42,10 +42,10 @@ const PAIRS: readonly {
 async function apart(context: CaseContext): Promise<void> {
   const body = ask(pinned(context.endpoint()));
   for (const { name, one, other, status } of PAIRS) {
-    const stage = await context.open();
-    stage.answer(simulated(context));
-    const first = await stage.send(body, { headers: one });
-    const second = await stage.send(body, { headers: other });
+    const session = await context.open();
+    session.answer(simulated(context));
+    const first = await session.send(body, { headers: one });
+    const second = await session.send(body, { headers: other });
     context.check.equal("LIM-01", name, [first.status, second.status], [200, status]);
   }
   context.count(PAIRS.length);
@@ -54,14 +54,14 @@ async function apart(context: CaseContext): Promise<void> {
 async function failures(context: CaseContext): Promise<void> {
   const endpoint = askable(context).find(({ free, tiers }) => !free && tiers.length > 0);
   if (!endpoint) throw new Error("the provider has no endpoint with a price");
-  const stage = await context.open();
+  const session = await context.open();
   const headers = { [POLICY]: "1000000;w=3600;u=cents" };
   const usage = context.wireAt(endpoint).usage({ prompt: 20, completion: 5 });
   const good = context.simulateAt(endpoint).completion("Out.", usage);
   const left: bigint[] = [];
   for (const answer of [good, context.simulateAt(endpoint).error(400, "no"), good]) {
-    stage.answer(answer);
-    const reply = await stage.send(ask(addressOf(endpoint), { max_tokens: 5 }), { headers });
+    session.answer(answer);
+    const reply = await session.send(ask(addressOf(endpoint), { max_tokens: 5 }), { headers });
     left.push(decimalCents(reply.headers.get(`${HEADERS}remaining`)));
   }
   const [first = 0n, , last = 0n] = left;

@@ -5,7 +5,7 @@
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { addressOf, askable, costAt } from "../_shared/bill.ts";
 import { bothTenants, pinned, simulated } from "../_shared/support.ts";
 import { CENT, decimalCents, HEADERS, POLICY } from "./support.ts";
@@ -14,10 +14,10 @@ const AT_ONCE = 20;
 
 const send = (
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   headers: Record<string, string>,
   tenant: "a" | "b" = "a",
-): Promise<Reply> => stage.send(ask(pinned(context.endpoint())), { headers, tenant });
+): Promise<Reply> => session.send(ask(pinned(context.endpoint())), { headers, tenant });
 
 /** What an answer says about the limit. */
 const told = ({ headers }: Reply): Record<string, string | null> =>
@@ -102,16 +102,16 @@ export const policyCases: readonly Case[] = [
     why: "a client that is not told when to come back comes back at once",
     requirements: ["LIM-01"],
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       const headers = { [POLICY]: "3; w=60" };
       for (const left of ["2", "1", "0"]) {
-        const reply = await send(context, stage, headers);
+        const reply = await send(context, session, headers);
         const expected = { limit: "3", remaining: left, reset: "60", policy: "3;w=60" };
         context.check.equal("LIM-01", `pass.${left}`, [reply.status, told(reply)], [200, expected]);
       }
-      stage.gateway.clock.advance(45_500);
-      const refused = await send(context, stage, headers);
+      session.gateway.clock.advance(45_500);
+      const refused = await send(context, session, headers);
       const error = errorOf(refused);
       context.check.equal(
         "LIM-01",
@@ -126,9 +126,9 @@ export const policyCases: readonly Case[] = [
         reset: "15",
         policy: "3;w=60",
       });
-      context.check.equal("LIM-01", "calls", stage.received.length, 3);
-      stage.gateway.clock.advance(14_500);
-      context.check.equal("LIM-01", "next-window", (await send(context, stage, headers)).status, 200);
+      context.check.equal("LIM-01", "calls", session.received.length, 3);
+      session.gateway.clock.advance(14_500);
+      context.check.equal("LIM-01", "next-window", (await send(context, session, headers)).status, 200);
     },
   },
   {
@@ -138,16 +138,16 @@ export const policyCases: readonly Case[] = [
     why: "look, then count: twenty requests all see four",
     requirements: ["LIM-01"],
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       const sent = Array.from({ length: AT_ONCE }, async () =>
-        readReply(await stage.start(ask(pinned(context.endpoint())), { headers: { [POLICY]: "5;w=60" } })),
+        readReply(await session.start(ask(pinned(context.endpoint())), { headers: { [POLICY]: "5;w=60" } })),
       );
       const statuses = (await Promise.all(sent)).map(({ status }) => status);
-      await stage.gateway.idle();
+      await session.gateway.idle();
       const count = (status: number) => statuses.filter((seen) => seen === status).length;
       context.check.equal("LIM-01", "statuses", [count(200), count(429)], [5, AT_ONCE - 5]);
-      context.check.equal("LIM-01", "calls", stage.received.length, 5);
+      context.check.equal("LIM-01", "calls", session.received.length, 5);
     },
   },
   {
@@ -157,14 +157,14 @@ export const policyCases: readonly Case[] = [
     why: "a limit with a typing error that lets everything pass is found by the bill",
     requirements: ["LIM-01"],
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       for (const policy of malformed) {
-        const reply = await send(context, stage, { [POLICY]: policy });
+        const reply = await send(context, session, { [POLICY]: policy });
         const named = reply.text.toLowerCase().includes(POLICY);
         context.check.equal("LIM-01", policy, [reply.status, named], [400, true]);
       }
-      context.check.equal("LIM-01", "calls", stage.received.length, 0);
+      context.check.equal("LIM-01", "calls", session.received.length, 0);
     },
   },
   {
@@ -176,10 +176,10 @@ export const policyCases: readonly Case[] = [
     requirements: ["LIM-01"],
     run: async (context) => {
       for (const { name, policy, one, other, shared } of segments) {
-        const stage = await context.open();
-        stage.answer(simulated(context));
-        const first = await send(context, stage, { [POLICY]: policy, ...one });
-        const second = await send(context, stage, { [POLICY]: policy, ...other });
+        const session = await context.open();
+        session.answer(simulated(context));
+        const first = await send(context, session, { [POLICY]: policy, ...one });
+        const second = await send(context, session, { [POLICY]: policy, ...other });
         context.check.equal("LIM-01", name, [first.status, second.status], [200, shared ? 429 : 200]);
       }
     },
@@ -192,12 +192,12 @@ export const policyCases: readonly Case[] = [
     requirements: ["SEC-04"],
     modes: ["byok"],
     run: async (context) => {
-      const stage = await context.open(bothTenants(context));
-      stage.answer(simulated(context));
+      const session = await context.open(bothTenants(context));
+      session.answer(simulated(context));
       const headers = { [POLICY]: "1;w=60;s=user", "helicone-user-id": "same" };
       const statuses = [];
       for (const tenant of ["a", "b", "a", "b"] as const)
-        statuses.push((await send(context, stage, headers, tenant)).status);
+        statuses.push((await send(context, session, headers, tenant)).status);
       context.check.equal("SEC-04", "apart", statuses, [200, 200, 429, 429]);
     },
   },
@@ -211,8 +211,8 @@ export const policyCases: readonly Case[] = [
     run: async (context) => {
       const endpoint = askable(context).find(({ free, tiers }) => !free && tiers.length > 0);
       if (!endpoint) throw new Error("the provider has no endpoint with a price");
-      const stage = await context.open();
-      stage.answer(
+      const session = await context.open();
+      session.answer(
         context
           .simulateAt(endpoint)
           .completion("Out.", context.wireAt(endpoint).usage({ prompt: 20, completion: 5 })),
@@ -222,7 +222,7 @@ export const policyCases: readonly Case[] = [
       const cost = costAt(context, endpoint, { input: 20, output: 5 });
       const left: bigint[] = [];
       for (let n = 0; n < 3; n++)
-        left.push(decimalCents((await stage.send(body, { headers })).headers.get(`${HEADERS}remaining`)));
+        left.push(decimalCents((await session.send(body, { headers })).headers.get(`${HEADERS}remaining`)));
       // An answer tells what is left while it is on its way: what it may cost is held back, what came before is exact.
       const [first = 0n, ...next] = left;
       const spent = next.map((after) => first - after);
@@ -231,8 +231,8 @@ export const policyCases: readonly Case[] = [
         expected: `at least the ${cost} pico-USD that the request costs, held back while it runs`,
         seen: MILLION_CENTS - first,
       });
-      const tiny = await stage.send(body, { headers: { [POLICY]: "0.0000000001;w=3600;u=cents" } });
-      context.check.equal("LIM-01", "more-than-the-quota", [tiny.status, stage.received.length], [429, 3]);
+      const tiny = await session.send(body, { headers: { [POLICY]: "0.0000000001;w=3600;u=cents" } });
+      context.check.equal("LIM-01", "more-than-the-quota", [tiny.status, session.received.length], [429, 3]);
     },
   },
 ];

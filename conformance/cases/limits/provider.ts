@@ -7,7 +7,7 @@ import type { EndpointConfig } from "../../../registry/schema.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 import { reshaped } from "../cost/made-up.ts";
 
@@ -27,7 +27,7 @@ const LARGE: Readonly<Record<string, [asked: JsonObject, used: { prompt: number;
 };
 
 interface Limited {
-  stage: Stage;
+  session: Session;
   send(): Promise<Reply>;
   /** So many requests at once. @returns their statuses */
   atOnce(count: number): Promise<number[]>;
@@ -41,18 +41,18 @@ async function openLimited(
   used = { prompt: 20, completion: 5 },
 ): Promise<Limited> {
   const { endpoint, data } = reshaped(context, (config) => ({ ...config, rateLimits }));
-  const stage = await context.open({ data });
+  const session = await context.open({ data });
   const body = ask(pinned(endpoint), asked);
   const answer = () =>
-    stage.answer(context.simulateAt(endpoint).completion("Out.", context.wireAt(endpoint).usage(used)));
+    session.answer(context.simulateAt(endpoint).completion("Out.", context.wireAt(endpoint).usage(used)));
   answer();
   return {
-    stage,
-    send: () => stage.send(body),
+    session,
+    send: () => session.send(body),
     atOnce: async (count) => {
-      const sent = Array.from({ length: count }, async () => readReply(await stage.start(body)));
+      const sent = Array.from({ length: count }, async () => readReply(await session.start(body)));
       const statuses = (await Promise.all(sent)).map(({ status }) => status);
-      await stage.gateway.idle();
+      await session.gateway.idle();
       return statuses.sort();
     },
   };
@@ -99,17 +99,17 @@ export const providerLimitCases: readonly Case[] = [
     needs,
     run: async (context) => {
       const isPtb = context.mode === "ptb";
-      const { stage, send, atOnce } = await openLimited(context, { rpm: 3 });
+      const { session, send, atOnce } = await openLimited(context, { rpm: 3 });
       const statuses = await atOnce(6);
       const expected = isPtb ? [200, 200, 200, 429, 429, 429] : Array(6).fill(200);
       context.check.equal("LIM-03", "at-once", statuses, expected);
-      context.check.equal("LIM-03", "calls", stage.received.length, isPtb ? 3 : 6);
-      stage.gateway.clock.advance(MINUTE_MS / 2);
+      context.check.equal("LIM-03", "calls", session.received.length, isPtb ? 3 : 6);
+      session.gateway.clock.advance(MINUTE_MS / 2);
       const later = await send();
       const told = [later.status, errorOf(later)?.code, later.headers.get("retry-after")];
       const passes = [200, undefined, null];
       context.check.equal("LIM-03", "refused", told, isPtb ? [429, "provider_rate_limit", "30"] : passes);
-      stage.gateway.clock.advance(MINUTE_MS / 2);
+      session.gateway.clock.advance(MINUTE_MS / 2);
       context.check.equal("LIM-03", "next-minute", (await send()).status, 200);
     },
   },
@@ -122,15 +122,15 @@ export const providerLimitCases: readonly Case[] = [
     needs,
     run: async (context) => {
       const most = mostTokens(context);
-      const { stage, send, atOnce } = await openLimited(context, { tpm: 2 * most + 100 });
+      const { session, send, atOnce } = await openLimited(context, { tpm: 2 * most + 100 });
       const isPtb = context.mode === "ptb";
       context.check.equal("LIM-03", "held", await atOnce(3), isPtb ? [200, 200, 429] : [200, 200, 200]);
       const statuses = [];
       for (let n = 0; n < 4; n++) statuses.push((await send()).status);
       context.check.equal("LIM-03", "counted", statuses, [200, 200, 200, 200]);
-      stage.answer(context.simulate.error(503, "Closed"));
+      session.answer(context.simulate.error(503, "Closed"));
       for (let n = 0; n < 4; n++) await send();
-      context.check.equal("LIM-03", "failed-use-none", stage.received.length, 4);
+      context.check.equal("LIM-03", "failed-use-none", session.received.length, 4);
     },
   },
   {
@@ -144,10 +144,10 @@ export const providerLimitCases: readonly Case[] = [
     needs,
     run: async (context) => {
       // 25 are used: a second request may need more than is left.
-      const { stage, send } = await openLimited(context, { tpd: mostTokens(context) + 20 });
+      const { session, send } = await openLimited(context, { tpd: mostTokens(context) + 20 });
       const statuses = [(await send()).status];
       for (const wait of [0, MINUTE_MS, DAY_MS]) {
-        stage.gateway.clock.advance(wait);
+        session.gateway.clock.advance(wait);
         statuses.push((await send()).status);
       }
       context.check.equal("LIM-03", "statuses", statuses, [200, 429, 429, 200]);
@@ -174,10 +174,10 @@ export const providerLimitCases: readonly Case[] = [
       const small = await openLimited(context, { tpm: 3 });
       const statuses = [(await small.send()).status, (await small.send()).status];
       context.check.equal("LIM-03", "larger-than-the-limit", statuses, [200, 429]);
-      const { stage, send } = await openLimited(context, { rpm: 2 });
-      stage.answer(context.simulate.error(503, "Closed"));
+      const { session, send } = await openLimited(context, { rpm: 2 });
+      session.answer(context.simulate.error(503, "Closed"));
       for (let n = 0; n < 2; n++) await send();
-      context.check.equal("LIM-03", "failed", [(await send()).status, stage.received.length], [429, 2]);
+      context.check.equal("LIM-03", "failed", [(await send()).status, session.received.length], [429, 2]);
     },
   },
   {
@@ -190,14 +190,14 @@ export const providerLimitCases: readonly Case[] = [
     needs,
     run: async (context) => {
       const { endpoint, data } = reshaped(context, (config) => ({ ...config, rateLimits: { rpm: 1 } }));
-      const stage = await context.open({ data });
-      stage.answer(simulated(context));
+      const session = await context.open({ data });
+      session.answer(simulated(context));
       const list = `${pinned(endpoint)},${pinned(endpoint)}`;
-      await stage.send(ask(list));
-      const reply = await stage.send(ask(list));
+      await session.send(ask(list));
+      const reply = await session.send(ask(list));
       const { attempts } = errorOf(reply) ?? {};
       const tried = Array.isArray(attempts) ? attempts.length : 0;
-      context.check.equal("LIM-03", "goes-on", [reply.status, tried, stage.received.length], [429, 2, 1]);
+      context.check.equal("LIM-03", "goes-on", [reply.status, tried, session.received.length], [429, 2, 1]);
     },
   },
 ];

@@ -91,13 +91,13 @@ export const acceptedCases: readonly Case[] = [
     why: "a word, a limit or a field that the model lacks is a 400 for a request that could have been answered",
     requirements: ["MAP-15"],
     run: async (context) => {
-      const stage = await context.open({ direct: true });
+      const session = await context.open({ direct: true });
       const combinations = context.sample(combinationsOf(context), { own: true });
       context.count(combinations.length);
       for (const { endpoint, name, body } of combinations) {
-        stage.answer(simulated(context, true));
-        const reply = await stage.send(ask(addressOf(endpoint), { ...body, stream: true }));
-        const [request] = stage.received;
+        session.answer(simulated(context, true));
+        const reply = await session.send(ask(addressOf(endpoint), { ...body, stream: true }));
+        const [request] = session.received;
         const breach = request ? breachOf(request) : null;
         const place = `${endpoint.id} ${name}`;
         context.check.equal(

@@ -18,24 +18,24 @@ export const betaCases: readonly Case[] = [
     requirements: ["MAP-09", "BIL-06"],
     needs: { api: "anthropic-messages" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const value = "interleaved-thinking-2025-05-14,context-1m-2025-08-07";
       for (const stream of [false, true]) {
-        stage.answer(simulated(context, stream));
+        session.answer(simulated(context, stream));
         const body = ask(pinned(context.endpoint()), { stream });
-        const reply = await stage.send(body, { headers: { [BETA]: value } });
-        const sent = headerOf(stage.received[0], BETA);
+        const reply = await session.send(body, { headers: { [BETA]: value } });
+        const sent = headerOf(session.received[0], BETA);
         const listed = (reply.headers.get("x-dropped-parameters") ?? "").split(", ").includes(BETA);
         const paidHere = context.mode === "ptb";
         context.check.equal("BIL-06", `sent.${stream}`, sent, paidHere ? null : value);
         context.check.equal("MAP-09", `listed.${stream}`, listed, paidHere);
       }
-      stage.answer(simulated(context));
-      const hostile = await stage.send(ask(pinned(context.endpoint())), {
+      session.answer(simulated(context));
+      const hostile = await session.send(ask(pinned(context.endpoint())), {
         headers: { [BETA]: "b".repeat(2000) },
       });
       context.check.equal("MAP-09", "too-long.answered", hostile.status, 200);
-      context.check.equal("MAP-09", "too-long.not-sent", headerOf(stage.received.at(-1), BETA), null);
+      context.check.equal("MAP-09", "too-long.not-sent", headerOf(session.received.at(-1), BETA), null);
     },
   },
   {
@@ -46,17 +46,17 @@ export const betaCases: readonly Case[] = [
     requirements: ["MAP-09"],
     needs: { unlike: "anthropic-messages" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       for (const path of ["/v1/chat/completions", "/v1/messages"])
         for (const stream of [false, true]) {
-          stage.answer(simulated(context, stream));
+          session.answer(simulated(context, stream));
           const headers = { [BETA]: "context-1m-2025-08-07" };
-          const reply = await stage.send(ask(model, { stream, max_tokens: 2000 }), { path, headers });
+          const reply = await session.send(ask(model, { stream, max_tokens: 2000 }), { path, headers });
           const listed = (reply.headers.get("x-dropped-parameters") ?? "").split(", ").includes(BETA);
           const name = `${path}.${stream}`;
           context.check.equal("MAP-09", `${name}.status`, reply.status, 200);
-          context.check.equal("MAP-09", `${name}.sent`, headerOf(stage.received[0], BETA), null);
+          context.check.equal("MAP-09", `${name}.sent`, headerOf(session.received[0], BETA), null);
           context.check.equal("MAP-09", `${name}.listed`, listed, true);
         }
     },

@@ -53,13 +53,16 @@ async function judge(
   all: readonly Sent[],
   options: Pick<SendOptions, "uncompared"> = {},
 ): Promise<void> {
-  const stage = await context.open({ direct: true });
+  const session = await context.open({ direct: true });
   const requests = few(all);
   context.count(requests.length);
   for (const { endpoint, name, path, body, keeps } of requests) {
-    stage.answer(simulated(context, true));
-    const reply = await stage.send(ask(addressOf(endpoint), { ...body, stream: true }), { path, ...options });
-    const [request] = stage.received;
+    session.answer(simulated(context, true));
+    const reply = await session.send(ask(addressOf(endpoint), { ...body, stream: true }), {
+      path,
+      ...options,
+    });
+    const [request] = session.received;
     const place = `${endpoint.id} ${name}`;
     const breach = request ? breachOf(request) : null;
     context.check.that(id, `${place}: taken by the contract`, breach === null, {

@@ -7,7 +7,7 @@ import type { Json, JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
-import { bodyOf, type Stage } from "../../engine/session.ts";
+import { bodyOf, type Session } from "../../engine/session.ts";
 import { CLIENTS, type ClientApi } from "../../oracle/meaning/expected.ts";
 import { objectOf, objects, words } from "../../oracle/meaning/heard.ts";
 import { dice } from "../../oracle/meaning/said.ts";
@@ -153,7 +153,7 @@ interface Way {
 /** One turn there and back. */
 async function turnAround(
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   { client, api, stream, model }: Way,
   turn: Turn,
 ): Promise<{ reply: Reply; shown: Word[] | null; answered: number; returned: Word[] }> {
@@ -161,12 +161,12 @@ async function turnAround(
   const { asked, kept, shown, next } = BY_CLIENT[client];
   const roll = dice(context.seed ^ turn.length);
   const { whole, stream: told } = TELLERS[api];
-  stage.answer(stream ? streamed(context.wire.streamType, told(turn, roll)) : json(200, whole(turn)));
-  const reply = await stage.send({ model, ...asked, ...(stream ? { stream } : {}) }, { path });
+  session.answer(stream ? streamed(context.wire.streamType, told(turn, roll)) : json(200, whole(turn)));
+  const reply = await session.send({ model, ...asked, ...(stream ? { stream } : {}) }, { path });
   const turnKept = kept(reply);
-  stage.answer(context.simulate.completion("Out."));
-  const { status } = await stage.send({ model, ...next(turnKept) }, { path });
-  const body = bodyOf(stage.received.at(-1));
+  session.answer(context.simulate.completion("Out."));
+  const { status } = await session.send({ model, ...next(turnKept) }, { path });
+  const body = bodyOf(session.received.at(-1));
   return { reply, shown: shown(turnKept, reply), answered: status, returned: returnedTo(api, body) };
 }
 
@@ -179,7 +179,7 @@ const orderAt = (api: OrderedApi): Case => ({
   requirements: ["RES-03", "STR-04", "MAP-06", "MAP-17"],
   needs: { api, capabilities: ["tools", "reasoning"] },
   run: async (context) => {
-    const stage = await context.open({ direct: true });
+    const session = await context.open({ direct: true });
     const model = pinned(
       context.endpoint(({ capabilities }) => capabilities.has("tools") && capabilities.has("reasoning")),
     );
@@ -190,7 +190,7 @@ const orderAt = (api: OrderedApi): Case => ({
         const turns = turnsFor(api, context.seed + 2 * i + (stream ? 1 : 0), TURNS);
         for (const [n, turn] of turns.entries()) {
           const label = `${client}.${stream ? "streamed" : "whole"}-${n}`;
-          const seen = await turnAround(context, stage, { client, api, stream, model }, turn);
+          const seen = await turnAround(context, session, { client, api, stream, model }, turn);
           if (seen.shown !== null)
             ledger.compare(stream ? "STR-04" : "RES-03", "shown", label, seen.shown, shownOf(turn));
           ledger.compare("MAP-06", "answered", label, seen.answered, 200);

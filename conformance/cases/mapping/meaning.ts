@@ -183,7 +183,7 @@ function endpointsAsked(context: CaseContext): readonly Endpoint[] {
 async function compareAll(context: CaseContext, client: AskingApi): Promise<void> {
   const api = spokenAt(context);
   const endpoints = endpointsAsked(context);
-  const stage = await context.open({ direct: true });
+  const session = await context.open({ direct: true });
   const ledger = new Ledger();
   const mayCall = endpoints.some(({ capabilities }) => capabilities.has("tools"));
   const wanted = settings(context.seed, REQUESTS);
@@ -191,7 +191,7 @@ async function compareAll(context: CaseContext, client: AskingApi): Promise<void
   // Which of a provider's endpoints take what is its own.
   for (const [i, asked] of context.sample(asking, { own: true })) {
     const endpoint = endpoints[i % endpoints.length] ?? ablest(context);
-    stage.answer(simulated(context));
+    session.answer(simulated(context));
     const told = client === "openai-chat" ? asked : { ...asked, seed: null };
     const set = setBy(context, client, wanted[i] ?? NOTHING_SET, mayCall);
     const body = {
@@ -199,11 +199,11 @@ async function compareAll(context: CaseContext, client: AskingApi): Promise<void
       ...writtenIn(client, told, TOOLS),
       ...settingsIn(client, set, TOOLS),
     };
-    const reply = await stage.send(body, {
+    const reply = await session.send(body, {
       path: CLIENTS[client].path,
       uncompared: "compared-by-the-case",
     });
-    const [request] = stage.received;
+    const [request] = session.received;
     ledger.compare("MAP-06", "answered", String(i), reply.status, 200);
     if (!request) continue;
     const sent = context.wire.read(request);
@@ -220,7 +220,7 @@ async function compareAll(context: CaseContext, client: AskingApi): Promise<void
     comparePlainly(ledger, String(i), told, sent, reply);
     compareSettings(ledger, String(i), set, sent, reply);
     compareTools(ledger, String(i), sent);
-    const record = await stage.lastRecord();
+    const record = await session.lastRecord();
     const named = droppedOf(reply).filter((name) => name !== "");
     ledger.compare("OBS-01", "record.dropped", String(i), record?.dropped.toSorted(), named.toSorted());
     context.count(1);

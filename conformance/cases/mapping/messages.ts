@@ -159,14 +159,14 @@ export const messageCases: readonly Case[] = [
     needs: { scenarios: ["chat.tools.result"] },
     run: async (context) => {
       const recording = context.recording("chat.tools.result");
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpointOf(recording));
-      stage.answer(context.simulate.error(503, "busy"));
+      session.answer(context.simulate.error(503, "busy"));
       const twice = `${model},${model}`;
-      await stage.send(stage.bodyFor(recording, twice));
-      context.check.equal("MAP-13", "two-attempts", stage.received.length, 2);
-      context.check.equal("MAP-13", "first-as-recorded", stage.received[0]?.json, recording.requestBody);
-      context.check.equal("MAP-13", "second-the-same", stage.received[1]?.body, stage.received[0]?.body);
+      await session.send(session.bodyFor(recording, twice));
+      context.check.equal("MAP-13", "two-attempts", session.received.length, 2);
+      context.check.equal("MAP-13", "first-as-recorded", session.received[0]?.json, recording.requestBody);
+      context.check.equal("MAP-13", "second-the-same", session.received[1]?.body, session.received[0]?.body);
     },
   },
 ];

@@ -19,14 +19,14 @@ export const modelCases: readonly Case[] = [
     requirements: ["MAP-02"],
     run: async (context) => {
       const endpoints = askable(context);
-      const stage = await context.open();
+      const session = await context.open();
       for (const endpoint of endpoints) {
-        stage.answer(context.simulateAt(endpoint).completion("Out."));
-        const reply = await stage.send(ask(addressOf(endpoint)));
+        session.answer(context.simulateAt(endpoint).completion("Out."));
+        const reply = await session.send(ask(addressOf(endpoint)));
         context.check.equal(
           "MAP-02",
           endpoint.id,
-          [reply.status, modelSent(stage.received.at(-1))],
+          [reply.status, modelSent(session.received.at(-1))],
           [200, endpoint.providerModelId],
         );
       }
@@ -45,16 +45,16 @@ export const modelCases: readonly Case[] = [
       },
     },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const able = askable(context).filter(({ capabilities }) => capabilities.has("tools"));
       for (const model of new Set(able.map((endpoint) => endpoint.model))) {
         const endpoints = able.filter((endpoint) => endpoint.model === model);
         if (endpoints.length < 2) continue;
         const bodies: JsonObject[] = [];
         for (const endpoint of endpoints) {
-          stage.answer(context.simulateAt(endpoint).completion("Out."));
-          const reply = await stage.send(ask(addressOf(endpoint), { tools: TOOLS }));
-          const [request] = stage.received;
+          session.answer(context.simulateAt(endpoint).completion("Out."));
+          const reply = await session.send(ask(addressOf(endpoint), { tools: TOOLS }));
+          const [request] = session.received;
           context.check.equal("REG-08", `${endpoint.id}.served`, reply.status, 200);
           context.check.equal("MAP-02", `${endpoint.id}.id`, modelSent(request), endpoint.providerModelId);
           bodies.push({ ...bodyOf(request), model });

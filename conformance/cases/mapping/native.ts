@@ -6,7 +6,7 @@ import { without } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
-import { ask, headerOf, type Stage } from "../../engine/session.ts";
+import { ask, headerOf, type Session } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { answerOf } from "../../upstream/replay.ts";
 import { checkAmount, recordedCost, watchBill } from "../_shared/bill.ts";
@@ -16,18 +16,18 @@ const NATIVE = { "helicone-gateway-body-mapping": "NO_MAPPING" };
 
 /** Sends what a recording's provider got, as a caller who speaks that dialect would. */
 async function passThrough(context: CaseContext, recording: Recording) {
-  const stage = await context.open();
-  stage.answer(answerOf(recording));
+  const session = await context.open();
+  session.answer(answerOf(recording));
   const stream = recording.meta.scenario.startsWith("stream.");
   const model = pinned(context.endpointOf(recording));
   const body = { ...recording.requestBody, model, ...(stream ? { stream } : {}) };
-  const bill = await watchBill(stage, () => stage.send(body, { headers: NATIVE }));
-  return { stage, bill };
+  const bill = await watchBill(session, () => session.send(body, { headers: NATIVE }));
+  return { session, bill };
 }
 
-function checkSent(context: CaseContext, stage: Stage, recording: Recording): void {
+function checkSent(context: CaseContext, session: Session, recording: Recording): void {
   const { scenario, request } = recording.meta;
-  const [received] = stage.received;
+  const [received] = session.received;
   context.check.equal("MAP-14", `${scenario}.url`, received?.url, request.url);
   context.check.equal("MAP-14", `${scenario}.body`, received?.json, recording.requestBody);
   // What says how the body is to be read: its type, the version of its API.
@@ -55,9 +55,9 @@ export const nativeCases: readonly Case[] = [
       needs: { scenarios },
       run: async (context) => {
         for (const recording of context.recordings(scenarios)) {
-          const { stage, bill } = await passThrough(context, recording);
+          const { session, bill } = await passThrough(context, recording);
           const { scenario } = recording.meta;
-          checkSent(context, stage, recording);
+          checkSent(context, session, recording);
           const bytes = Buffer.from(recording.responseBody).toString("utf8");
           context.check.equal("MAP-14", `${scenario}.bytes`, bill.reply.text, bytes);
           context.check.equal("MAP-14", `${scenario}.status`, bill.reply.status, 200);
@@ -74,9 +74,9 @@ export const nativeCases: readonly Case[] = [
     needs: { scenarios: SCENARIOS },
     run: async (context) => {
       for (const recording of context.recordings(SCENARIOS)) {
-        const { stage, bill } = await passThrough(context, recording);
+        const { session, bill } = await passThrough(context, recording);
         const { scenario, expect } = recording.meta;
-        const usage = (await stage.lastRecord())?.usage;
+        const usage = (await session.lastRecord())?.usage;
         const classes = usage?.kind === "known" ? usage.usage : usage?.kind;
         context.check.equal("MAP-14", `${scenario}.usage`, classes, expect?.usage);
         checkAmount(context, "CST-03", scenario, bill, recordedCost(context, recording));
@@ -91,17 +91,17 @@ export const nativeCases: readonly Case[] = [
     why: "what cannot be read cannot be priced",
     requirements: ["MAP-14", "BIL-06"],
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       const endpoint = context.endpoint();
       const odd = { brand_new: { of: ["the", "provider"] }, messages: 7, contents: 7 };
-      const reply = await stage.send({ ...odd, model: pinned(endpoint) }, { headers: NATIVE });
+      const reply = await session.send({ ...odd, model: pinned(endpoint) }, { headers: NATIVE });
       if (context.mode === "ptb") {
-        const seen = [reply.status, errorOf(reply)?.code, stage.received.length];
+        const seen = [reply.status, errorOf(reply)?.code, session.received.length];
         context.check.equal("BIL-06", "refused", seen, [400, "unpriced_feature", 0]);
         return;
       }
-      const [request] = stage.received;
+      const [request] = session.received;
       context.check.equal("MAP-14", "passed", reply.status, 200);
       context.check.equal("MAP-14", "model", modelSent(request), endpoint.providerModelId);
       const sent = without(Object(request?.json), ["model", ...Object.keys(context.api.bodyFields)]);
@@ -118,17 +118,17 @@ export const nativeCases: readonly Case[] = [
     needs: { scenarios: ["chat.basic"] },
     run: async (context) => {
       const recording = context.recording("chat.basic");
-      const stage = await context.open();
-      stage.answer(answerOf(recording));
+      const session = await context.open();
+      session.answer(answerOf(recording));
       const body = { ...recording.requestBody, brand_new_mode: "fast" };
       const model = pinned(context.endpointOf(recording));
-      const reply = await stage.send({ ...body, model }, { headers: NATIVE });
+      const reply = await session.send({ ...body, model }, { headers: NATIVE });
       if (context.mode === "byok") {
         context.check.equal("MAP-14", "passed", reply.status, 200);
-        context.check.equal("MAP-14", "body", stage.received[0]?.json, body);
+        context.check.equal("MAP-14", "body", session.received[0]?.json, body);
         return;
       }
-      const seen = [reply.status, errorOf(reply)?.code, stage.received.length];
+      const seen = [reply.status, errorOf(reply)?.code, session.received.length];
       context.check.equal("BIL-06", "refused", seen, [400, "unpriced_feature", 0]);
       const named = String(errorOf(reply)?.message)
         .replace(/_|(?<=[a-z])(?=[A-Z])/g, " ")
@@ -144,12 +144,12 @@ export const nativeCases: readonly Case[] = [
     why: "a typing error that falls back to the default sends another request than was meant",
     requirements: ["MAP-14", "ERR-08"],
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       const body = ask(pinned(context.endpoint()));
       for (const value of ["NO-MAPPING", "ANTHROPIC", "", "constructor"]) {
         const headers = { "helicone-gateway-body-mapping": value };
-        const reply = await stage.send(body, { headers });
+        const reply = await session.send(body, { headers });
         context.check.equal("ERR-08", `${value}.status`, reply.status, 400);
         context.check.equal(
           "ERR-08",
@@ -158,8 +158,8 @@ export const nativeCases: readonly Case[] = [
           "helicone-gateway-body-mapping",
         );
       }
-      context.check.equal("ERR-08", "no-call", stage.received.length, 0);
-      const good = await stage.send(body, { headers: { "helicone-gateway-body-mapping": "openai" } });
+      context.check.equal("ERR-08", "no-call", session.received.length, 0);
+      const good = await session.send(body, { headers: { "helicone-gateway-body-mapping": "openai" } });
       context.check.equal("MAP-14", "openai", good.status, 200);
     },
   },

@@ -34,15 +34,15 @@ export const onlyHereCases: readonly Case[] = [
     requirements: ["MAP-16"],
     needs: { capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       const model = pinned(context.endpoint(({ capabilities }) => capabilities.has("tools")));
       const asked = { model, max_tokens: 64, tools: [TOOL], messages: HISTORY };
-      const reply = await stage.send(asked, AT_MESSAGES);
+      const reply = await session.send(asked, AT_MESSAGES);
       const isHere = context.api.id === API;
       context.check.equal("MAP-16", "status", reply.status, isHere ? 200 : 400, reply.text.slice(0, 300));
-      context.check.equal("MAP-16", "requests", stage.received.length, isHere ? 1 : 0);
-      const passed = stage.received[0]?.body.includes(JSON.stringify(REFERENCE)) ?? false;
+      context.check.equal("MAP-16", "requests", session.received.length, isHere ? 1 : 0);
+      const passed = session.received[0]?.body.includes(JSON.stringify(REFERENCE)) ?? false;
       context.check.equal("MAP-16", "as-it-came", passed, isHere);
       if (!isHere) context.check.equal("MAP-16", "names-it", reply.text.includes("tool_reference"), true);
     },
@@ -56,17 +56,17 @@ export const onlyHereCases: readonly Case[] = [
     modes: ["byok"],
     needs: { api: API },
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       const asked = {
         model: pinned(context.endpoint()),
         max_tokens: 64,
         context_management: MANAGED,
         messages: [{ role: "user", content: "Go on." }],
       };
-      const reply = await stage.send(asked, { ...AT_MESSAGES, headers: BETA });
+      const reply = await session.send(asked, { ...AT_MESSAGES, headers: BETA });
       context.check.equal("MAP-16", "status", reply.status, 200, reply.text.slice(0, 300));
-      const sent = bodyOf(stage.received[0]).context_management;
+      const sent = bodyOf(session.received[0]).context_management;
       context.check.equal("MAP-16", "as-it-came", sent, MANAGED);
     },
   },

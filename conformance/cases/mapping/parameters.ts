@@ -195,20 +195,20 @@ export const parameterCases: readonly Case[] = [
       },
     },
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       const model = pinned(context.endpoint((e) => e.supportedParameters.includes("temperature")));
-      const refused = await stage.send(ask(model, { strict: true, made_up_parameter: 1 }));
+      const refused = await session.send(ask(model, { strict: true, made_up_parameter: 1 }));
       context.check.equal("MAP-09", "status", refused.status, 400);
       context.check.equal("MAP-09", "code", errorOf(refused)?.code, "unsupported_parameter");
       context.check.equal("MAP-09", "param", errorOf(refused)?.param, "made_up_parameter");
-      context.check.equal("MAP-09", "no-upstream-call", stage.received.length, 0);
-      const accepted = await stage.send(ask(model, { strict: true, temperature: 0 }));
+      context.check.equal("MAP-09", "no-upstream-call", session.received.length, 0);
+      const accepted = await session.send(ask(model, { strict: true, temperature: 0 }));
       context.check.equal("MAP-09", "strict-without-reason-to-refuse", accepted.status, 200);
       context.check.equal(
         "MAP-09",
         "strict-is-not-sent-on",
-        (stage.received[0]?.json as JsonObject | undefined)?.strict,
+        (session.received[0]?.json as JsonObject | undefined)?.strict,
         undefined,
       );
     },

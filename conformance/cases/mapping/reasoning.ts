@@ -7,7 +7,7 @@ import { isObject, type Json, type JsonObject } from "../../../registry/json.ts"
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
-import type { Stage, StageOptions } from "../../engine/session.ts";
+import type { Session, SessionOptions } from "../../engine/session.ts";
 import type { Received } from "../../upstream/server.ts";
 import { json } from "../../upstream/wire.ts";
 import { addressOf, askable } from "../_shared/bill.ts";
@@ -150,7 +150,7 @@ const CLIENTS: Readonly<Record<string, Client>> = {
 };
 
 /** Keys at both providers, so that a conversation can move. */
-const bothKeys = ({ provider: { slug }, mode }: CaseContext, other: string): StageOptions =>
+const bothKeys = ({ provider: { slug }, mode }: CaseContext, other: string): SessionOptions =>
   mode === "byok"
     ? { keys: [slug, other].map((provider) => ({ provider, byokOnly: true as const })) }
     : { platform: [slug, other] };
@@ -163,17 +163,17 @@ const strangerTo = (context: CaseContext, { maker }: Author): Endpoint | undefin
 
 interface Meeting {
   context: CaseContext;
-  stage: Stage;
+  session: Session;
   author: Author;
   client: Client;
   name: string;
 }
 
 /** A first answer of the author, and the next request of its caller. */
-async function begun({ context, stage, author, client, name }: Meeting): Promise<JsonObject> {
-  stage.answer(json(200, author.answer));
+async function begun({ context, session, author, client, name }: Meeting): Promise<JsonObject> {
+  session.answer(json(200, author.answer));
   const model = `${author.model}/${author.provider}`;
-  const reply = await stage.send({ ...client.first, model }, { path: client.path, headers });
+  const reply = await session.send({ ...client.first, model }, { path: client.path, headers });
   context.check.equal("MAP-17", `${name}: begun`, reply.status, 200, reply.text.slice(0, 300));
   return client.next(reply);
 }
@@ -201,18 +201,18 @@ export const reasoningCases: readonly Case[] = [
       for (const [name, author, client] of context.sample(meetings(), { least: 2 })) {
         const stranger = strangerTo(context, author);
         if (!stranger) continue;
-        const stage = await context.open(bothKeys(context, author.provider));
-        const next = await begun({ context, stage, author, client, name });
+        const session = await context.open(bothKeys(context, author.provider));
+        const next = await begun({ context, session, author, client, name });
         const { path } = client;
-        stage.answer(simulated(context, true));
+        session.answer(simulated(context, true));
         const stream = { stream: true };
-        await stage.send({ ...next, ...stream, model: addressOf(stranger) }, { path, headers });
-        const [away] = stage.received;
+        await session.send({ ...next, ...stream, model: addressOf(stranger) }, { path, headers });
+        const [away] = session.received;
         const seen = away ? [timesIn(away, SIGNATURE), timesIn(away, THOUGHT)] : "nothing sent";
         context.check.equal("MAP-17", `${name}: away`, seen, [0, 0], "see registry/canonical/origin.ts");
-        stage.answer(json(200, author.answer));
-        await stage.send({ ...next, model: `${author.model}/${author.provider}` }, { path, headers });
-        const [home] = stage.received;
+        session.answer(json(200, author.answer));
+        await session.send({ ...next, model: `${author.model}/${author.provider}` }, { path, headers });
+        const [home] = session.received;
         const kept = client.ordinary && !author.onCall ? 0 : 1;
         const back = home ? timesIn(home, SIGNATURE) : "nothing sent";
         context.check.equal("MAP-17", `${name}: home again`, back, kept, "see registry/canonical/origin.ts");
@@ -230,16 +230,16 @@ export const reasoningCases: readonly Case[] = [
       for (const [name, author, client] of context.sample(meetings(), { least: 2 })) {
         const stranger = strangerTo(context, author);
         if (!stranger) continue;
-        const stage = await context.open(bothKeys(context, author.provider));
-        const next = await begun({ context, stage, author, client, name });
+        const session = await context.open(bothKeys(context, author.provider));
+        const next = await begun({ context, session, author, client, name });
         const answers = [
           context.simulateAt(homeOf(context, author)).error(503, "busy"),
           simulated(context, true),
         ];
-        stage.answer(...answers);
+        session.answer(...answers);
         const model = `${author.model}/${author.provider},${addressOf(stranger)}`;
-        await stage.send({ ...next, stream: true, model }, { path: client.path, headers });
-        const seen = stage.received.map((request) => timesIn(request, SIGNATURE));
+        await session.send({ ...next, stream: true, model }, { path: client.path, headers });
+        const seen = session.received.map((request) => timesIn(request, SIGNATURE));
         const kept = client.ordinary && !author.onCall ? 0 : 1;
         context.check.equal(
           "MAP-17",

@@ -125,8 +125,8 @@ export const replayedRequests: readonly Case[] = rows.map(({ topic, scenario, re
   requirements: [requirement],
   needs: { scenarios: [scenario] },
   run: async (context) => {
-    const { stage, recording } = await play(context, scenario);
-    const [request, ...others] = stage.received;
+    const { session, recording } = await play(context, scenario);
+    const [request, ...others] = session.received;
     context.check.equal("MAP-01", "one-upstream-call", others.length, 0);
     context.check.equal(
       "MAP-01",

@@ -119,12 +119,12 @@ export const sameApiCases: readonly Case[] = [
     needs: { api: "openai-responses", capabilities: ["tools"] },
     run: async (context) => {
       const endpoint = takesTools(context);
-      const stage = await context.open();
+      const session = await context.open();
       const answer = rich(context);
-      stage.answer(json(200, answer));
+      session.answer(json(200, answer));
       const body = askedAs(pinned(endpoint), { ...PLAIN, tools: [TIDE], tool_choice: "auto" });
-      const reply = await stage.send(body, AT_RESPONSES);
-      const sent = bodyOf(stage.received[0]);
+      const reply = await session.send(body, AT_RESPONSES);
+      const sent = bodyOf(session.received[0]);
       context.check.equal("MAP-16", "model", sent.model, endpoint.providerModelId);
       context.check.equal("MAP-16", "body", without(sent, ["model"]), without(body, ["model"]));
       context.check.equal("MAP-16", "answer", reply.json, answer);
@@ -139,11 +139,11 @@ export const sameApiCases: readonly Case[] = [
     requirements: ["MAP-16", "BIL-06"],
     needs: { api: "openai-responses" },
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(json(200, rich(context)));
+      const session = await context.open();
+      session.answer(json(200, rich(context)));
       const body = askedAs(pinned(context.endpoint()), { brand_new: { of: "tomorrow" }, strict: false });
-      const reply = await stage.send(body, AT_RESPONSES);
-      const sent = bodyOf(stage.received[0]);
+      const reply = await session.send(body, AT_RESPONSES);
+      const sent = bodyOf(session.received[0]);
       context.check.equal("MAP-16", "the-gateways-own", sent.strict, undefined);
       const expected = context.mode === "byok" ? [{ of: "tomorrow" }, null] : [undefined, "brand_new"];
       const seen = [sent.brand_new, reply.headers.get("x-dropped-parameters")];
@@ -159,13 +159,13 @@ export const sameApiCases: readonly Case[] = [
     requirements: ["MAP-16", "API-01", "BIL-06"],
     needs: { api: "openai-responses", capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = takesTools(context);
       for (const [param, more] of BEYOND) {
-        stage.answer(json(200, rich(context)));
+        session.answer(json(200, rich(context)));
         const body = askedAs(pinned(endpoint), more);
-        const reply = await stage.send(body, AT_RESPONSES);
-        const [request] = stage.received;
+        const reply = await session.send(body, AT_RESPONSES);
+        const [request] = session.received;
         const [name = ""] = Object.keys(more);
         if (context.mode === "byok" && !isUnkept(context, name, param)) {
           context.check.equal("MAP-16", `${name}.answered`, reply.status, 200);
@@ -189,19 +189,19 @@ export const sameApiCases: readonly Case[] = [
     modes: ["byok"],
     needs: { api: "openai-responses" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const done = context.wire.answer({ text: "Out." }) as JsonObject;
       const queued: JsonObject = { ...done, background: true, status: "queued", output: [], usage: null };
-      stage.answer(json(200, queued));
+      session.answer(json(200, queued));
       const body = askedAs(pinned(context.endpoint()), { background: true, store: true });
-      const reply = await stage.send(body, AT_RESPONSES);
+      const reply = await session.send(body, AT_RESPONSES);
       if (isUnkept(context, "background", "background")) {
-        const seen = [reply.status, errorOf(reply)?.param, stage.received.length];
+        const seen = [reply.status, errorOf(reply)?.param, session.received.length];
         context.check.equal("API-01", "refused", seen, [400, "background", 0]);
         return;
       }
       context.check.equal("MAP-16", "answer", [reply.status, reply.json], [200, queued]);
-      context.check.equal("USE-05", "usage", (await stage.lastRecord())?.usage?.kind, "unknown");
+      context.check.equal("USE-05", "usage", (await session.lastRecord())?.usage?.kind, "unknown");
     },
   },
   {
@@ -212,14 +212,14 @@ export const sameApiCases: readonly Case[] = [
     requirements: ["MAP-16", "ERR-01"],
     needs: { api: "openai-responses" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const [param, code] = ["max_output_tokens", "integer_below_min_value"];
       const message = `Invalid '${param}': integer below minimum value.`;
       const refusal = { message, type: "invalid_request_error", param, code };
-      stage.answer(json(400, { error: refusal }));
+      session.answer(json(400, { error: refusal }));
       const body = askedAs(pinned(context.endpoint()), { max_output_tokens: 5 });
-      const reply = await stage.send(body, AT_RESPONSES);
-      context.check.equal("MAP-16", "sent", bodyOf(stage.received[0]).max_output_tokens, 5);
+      const reply = await session.send(body, AT_RESPONSES);
+      context.check.equal("MAP-16", "sent", bodyOf(session.received[0]).max_output_tokens, 5);
       const { param: named, code: told } = errorOf(reply) ?? {};
       context.check.equal("ERR-01", "refused", [reply.status, named, told], [400, param, code]);
     },
@@ -239,12 +239,12 @@ export const sameApiCases: readonly Case[] = [
         'event: response.dreaming\ndata: {"type":"response.dreaming","sequence_number":0}\n\n',
       );
       const text = Buffer.concat([odd, whole]);
-      const stage = await context.open();
+      const session = await context.open();
       for (const size of [1, 7, text.length]) {
         const count = Math.ceil(text.length / size);
         const pieces = Array.from({ length: count }, (_, i) => text.subarray(i * size, (i + 1) * size));
-        stage.answer(context.simulate.pieces(pieces));
-        const reply = await stage.send(askedAs(model, { stream: true }), AT_RESPONSES);
+        session.answer(context.simulate.pieces(pieces));
+        const reply = await session.send(askedAs(model, { stream: true }), AT_RESPONSES);
         context.check.equal(
           "MAP-16",
           `in-pieces-of-${size === text.length ? "all" : size}`,
@@ -266,7 +266,7 @@ export const sameApiCases: readonly Case[] = [
       const failing = context.recording("stream.error.mid");
       const whole = Buffer.from(context.recording("stream.basic").responseBody).toString("utf8");
       const model = pinned(context.endpointOf(failing));
-      const stage = await context.open();
+      const session = await context.open();
       const cut = whole.slice(0, whole.indexOf("event: response.output_text.done"));
       const streams: [name: string, text: string][] = [
         ["failed", Buffer.from(failing.responseBody).toString("utf8")],
@@ -274,8 +274,8 @@ export const sameApiCases: readonly Case[] = [
         ["cut-inside-an-event", cut.slice(0, -9)],
       ];
       for (const [name, text] of streams) {
-        stage.answer(context.simulate.pieces([text]));
-        const reply = await stage.send(askedAs(model, { stream: true }), AT_RESPONSES);
+        session.answer(context.simulate.pieces([text]));
+        const reply = await session.send(askedAs(model, { stream: true }), AT_RESPONSES);
         const events = eventsIn(reply.text).map(({ data }) => data);
         const types = events.map(({ type }) => type);
         context.check.equal("STR-07", `${name}.ends`, types.slice(-2), ["error", "response.failed"]);
@@ -287,7 +287,7 @@ export const sameApiCases: readonly Case[] = [
         const began = events[0]?.response;
         const ids = [response, began].map((each) => (isObject(each) ? each.id : null));
         context.check.equal("MAP-16", `${name}.one-id`, ids[0], ids[1]);
-        context.check.equal("STR-07", `${name}.record`, (await stage.lastRecord())?.outcome, "failed");
+        context.check.equal("STR-07", `${name}.record`, (await session.lastRecord())?.outcome, "failed");
       }
     },
   },

@@ -69,14 +69,14 @@ export const sealedCases: readonly Case[] = [
     requirements: ["MAP-17"],
     needs: { api: "openai-responses", capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
-      stage.answer(context.simulate.completion("Out."));
+      session.answer(context.simulate.completion("Out."));
       const result = { role: "tool", tool_call_id: CALL.id, content: "low" };
       const messages = [USER, made("somebody-else"), result] as Json[];
-      const reply = await stage.send(ask(pinned(endpoint), { messages, tools: TOOLS }));
+      const reply = await session.send(ask(pinned(endpoint), { messages, tools: TOOLS }));
       context.check.equal("MAP-17", "answered", reply.status, 200);
-      const items = itemsIn(bodyOf(stage.received[0]));
+      const items = itemsIn(bodyOf(session.received[0]));
       const seals = items.filter(({ encrypted_content: seal }) => seal !== undefined);
       context.check.equal("MAP-17", "seals", seals, []);
       const calls = items.filter(({ type }) => type === "function_call").map(({ call_id: id }) => id);
@@ -98,7 +98,7 @@ export const sealedCases: readonly Case[] = [
       },
     },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint(
         ({ capabilities }) => capabilities.has("reasoning") && capabilities.has("tools"),
       );
@@ -107,20 +107,20 @@ export const sealedCases: readonly Case[] = [
       const speaks = context.api.traits.spokenThoughts === true;
       const thoughts = seals ? [sealed] : speaks ? [spoken] : [];
       const output = [...thoughts, ...(Array.isArray(answer.output) ? answer.output : [])];
-      stage.answer(json(200, { ...answer, output }));
-      const first = await stage.send(ask(pinned(endpoint), { messages: [USER], tools: TOOLS }));
-      const asked = bodyOf(stage.received[0]);
+      session.answer(json(200, { ...answer, output }));
+      const first = await session.send(ask(pinned(endpoint), { messages: [USER], tools: TOOLS }));
+      const asked = bodyOf(session.received[0]);
       context.check.equal("API-01", "nothing-stored", asked.store, false);
       const wanted = seals ? ["reasoning.encrypted_content"] : undefined;
       context.check.equal("MAP-06", "asked-for", asked.include, wanted);
       const [choice] = Array.isArray(first.json?.choices) ? first.json.choices.filter(isObject) : [];
       const message = isObject(choice?.message) ? choice.message : {};
-      stage.answer(context.simulate.completion("Out."));
+      session.answer(context.simulate.completion("Out."));
       const result = { role: "tool", tool_call_id: CALL.id, content: "low" };
       const messages = [USER, message, result] as Json[];
-      const second = await stage.send(ask(pinned(endpoint), { messages, tools: TOOLS }));
+      const second = await session.send(ask(pinned(endpoint), { messages, tools: TOOLS }));
       context.check.equal("MAP-06", "answered", second.status, 200);
-      const items = itemsIn(bodyOf(stage.received.at(-1)));
+      const items = itemsIn(bodyOf(session.received.at(-1)));
       const order = ["message", ...thoughts.map(({ type }) => type), "function_call", "function_call_output"];
       context.check.equal(
         "MAP-06",

@@ -83,11 +83,11 @@ const streamedSignatures = (["anthropic-messages", "bedrock-converse"] as const)
     requirements: ["STR-04"],
     needs: { api: dialect, capabilities: ["reasoning"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint(({ capabilities }) => capabilities.has("reasoning"));
       const pieces = context.wire.streamAnswer({ reasoning: "Ring first.", text: "Dong." });
-      stage.answer(streamed(context.wire.streamType, pieces));
-      const reply = await stage.send(ask(pinned(endpoint), { stream: true }));
+      session.answer(streamed(context.wire.streamType, pieces));
+      const reply = await session.send(ask(pinned(endpoint), { stream: true }));
       const signature = signatureIn(pieces);
       const shown = signature !== "" && reply.text.includes(signature);
       context.check.that("STR-04", "shown", shown, { expected: signature, seen: reply.text.slice(0, 500) });
@@ -104,18 +104,18 @@ const roundTrips = Object.entries(SIGNED).map(
     requirements: ["MAP-06", "RES-03"],
     needs: { api: name as UpstreamApiId, capabilities: ["tools", "reasoning"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint(
         ({ capabilities }) => capabilities.has("tools") && capabilities.has("reasoning"),
       );
       const tools = [{ type: "function", function: { name: "bell", parameters: { type: "object" } } }];
       const user = { role: "user", content: "Ring." };
       const more = { model: pinned(endpoint), tools };
-      stage.answer(json(200, signed));
-      const first = await stage.send({ ...more, messages: [user] });
+      session.answer(json(200, signed));
+      const first = await session.send({ ...more, messages: [user] });
       context.check.equal("RES-03", "shown", first.text.includes(SIGNATURE), true);
-      await stage.send({ ...more, messages: [user, ...answered(first)] });
-      const sent = stage.received.at(-1)?.body ?? "";
+      await session.send({ ...more, messages: [user, ...answered(first)] });
+      const sent = session.received.at(-1)?.body ?? "";
       context.check.equal("MAP-06", "replayed", sent.split(SIGNATURE).length - 1, 1);
       context.check.equal("MAP-06", "with-its-result", sent.includes("Dong."), true);
     },

@@ -101,14 +101,14 @@ export const toolCases: readonly Case[] = [
     run: async (context) => {
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
       const names = ["harbour.tide/now", "harbour_tide_now", "höhe"];
-      const stage = await context.open();
+      const session = await context.open();
       let sent: string[] = [];
-      stage.serve((request) => {
+      session.serve((request) => {
         sent = context.wire.read(request).tools.map(({ name }) => name);
         const calls = sent.map((name, i) => ({ id: `call_${i}`, name, arguments: {} }));
         return json(200, context.wire.answer({ calls }));
       });
-      const reply = await stage.send({
+      const reply = await session.send({
         model: pinned(endpoint),
         messages: [{ role: "user", content: "Use them all." }],
         tools: names.map((name) => tool(name)),

@@ -65,16 +65,16 @@ export const turnOrderCases: readonly Case[] = Object.entries(CLIENTS).map(
     requirements: ["MAP-16", "MAP-17"],
     needs: { api: "anthropic-messages", capabilities: ["tools", "reasoning"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint(
         ({ capabilities }) => capabilities.has("tools") && capabilities.has("reasoning"),
       );
       const asked = { model: pinned(endpoint), ...more };
-      stage.answer(json(200, ANSWER));
-      const first = await stage.send({ ...asked, messages: [USER] }, { path });
+      session.answer(json(200, ANSWER));
+      const first = await session.send({ ...asked, messages: [USER] }, { path });
       if (path === "/v1/messages") context.check.equal("MAP-16", "shown", first.json?.content, TURN);
-      await stage.send({ ...asked, messages: [USER, ...back(first.json ?? {})] }, { path });
-      const { messages } = bodyOf(stage.received.at(-1));
+      await session.send({ ...asked, messages: [USER, ...back(first.json ?? {})] }, { path });
+      const { messages } = bodyOf(session.received.at(-1));
       const [, turn] = Array.isArray(messages) ? messages.filter(isObject) : [];
       context.check.equal("MAP-17", "in-its-place", turn?.content, TURN);
     },

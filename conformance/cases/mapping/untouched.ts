@@ -7,7 +7,7 @@ import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { raw } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
 
@@ -109,19 +109,19 @@ const MESSAGES: Api = {
 
 const APIS: readonly Api[] = [CHAT, MESSAGES];
 
-const sent = (stage: Stage, api: Api, body: JsonObject): Promise<Reply> =>
-  stage.send(body, { path: api.path });
+const sent = (session: Session, api: Api, body: JsonObject): Promise<Reply> =>
+  session.send(body, { path: api.path });
 
-async function streamed(context: CaseContext, stage: Stage, api: Api, sending: Sent): Promise<void> {
+async function streamed(context: CaseContext, session: Session, api: Api, sending: Sent): Promise<void> {
   const bytes = Buffer.from(sending.events.join(""));
   for (const size of [1, 7, bytes.length]) {
     const count = Math.ceil(bytes.length / size);
     const pieces = Array.from({ length: count }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
-    stage.answer(context.simulate.pieces(pieces));
-    const reply = await sent(stage, api, { ...sending.body, stream: true });
+    session.answer(context.simulate.pieces(pieces));
+    const reply = await sent(session, api, { ...sending.body, stream: true });
     const label = `${sending.name}.in-pieces-of-${size === bytes.length ? "all" : size}`;
     context.check.equal("MAP-16", label, reply.text, sending.expected.join(""));
-    const record = await stage.lastRecord();
+    const record = await session.lastRecord();
     context.check.equal("USE-04", `${label}.counted`, record?.usage.kind, "known");
   }
 }
@@ -135,13 +135,13 @@ const casesOf = (api: Api): readonly Case[] => [
     requirements: ["MAP-16", "USE-01"],
     needs: { api: api.id },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint();
       const text = api.whole(endpoint.providerModelId);
-      stage.answer(raw(200, "application/json", text));
-      const reply = await sent(stage, api, api.ask(pinned(endpoint)));
+      session.answer(raw(200, "application/json", text));
+      const reply = await sent(session, api, api.ask(pinned(endpoint)));
       context.check.equal("MAP-16", "answer", reply.text, text);
-      const record = await stage.lastRecord();
+      const record = await session.lastRecord();
       context.check.equal("USE-01", "counted", record?.usage.kind, "known");
     },
   },
@@ -153,10 +153,10 @@ const casesOf = (api: Api): readonly Case[] => [
     requirements: ["MAP-16", "USE-04"],
     needs: { api: api.id, scenarios: ["stream.basic"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpointOf(context.recording("stream.basic"));
       for (const sending of api.streams(pinned(endpoint), endpoint.providerModelId))
-        await streamed(context, stage, api, sending);
+        await streamed(context, session, api, sending);
     },
   },
 ];

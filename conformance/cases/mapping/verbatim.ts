@@ -229,14 +229,14 @@ export const verbatimCases: readonly Case[] = [
     needs: { capabilities: ["images"] },
     run: async (context) => {
       const endpoint = context.endpoint((e) => e.capabilities.has("images"));
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       const image = { type: "image_url", image_url: { url: ADDRESS } };
-      const reply = await stage.send({
+      const reply = await session.send({
         model: pinned(endpoint),
         messages: [{ role: "user", content: [{ type: "text", text: "What is it?" }, image] }],
       });
-      const [request, ...more] = stage.received;
+      const [request, ...more] = session.received;
       context.check.equal("MAP-07", "nothing-fetched", more.length, 0);
       if (request) {
         const sent = context.wire.read(request).turns.flatMap(({ images = [] }) => images);

@@ -6,7 +6,7 @@ import { isObject, type Json } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
-import type { SendOptions, Stage } from "../../engine/session.ts";
+import type { SendOptions, Session } from "../../engine/session.ts";
 import { type By, manage } from "../_shared/manage.ts";
 import { chat, idOf } from "./support.ts";
 
@@ -14,15 +14,19 @@ const DAY_MS = 86_400_000;
 const QUESTION = "Where does the tide go?";
 
 /** What is kept of a request: texts, or `null`. */
-async function keptOf(stage: Stage, id: string, by: By = "a"): Promise<{ request: Json; response: Json }> {
-  const { json } = await manage(stage, "GET", `/v1/requests/${id}/bodies`, {}, by);
+async function keptOf(
+  session: Session,
+  id: string,
+  by: By = "a",
+): Promise<{ request: Json; response: Json }> {
+  const { json } = await manage(session, "GET", `/v1/requests/${id}/bodies`, {}, by);
   const data = isObject(json?.data) ? json.data : {};
   const text = (value: Json | undefined): Json => (isObject(value) ? (value.text ?? null) : (value ?? null));
   return { request: text(data.request), response: text(data.response) };
 }
 
-const asked = (context: CaseContext, stage: Stage, options: SendOptions = {}, stream = false) =>
-  chat(context, stage, options, { messages: [{ role: "user", content: QUESTION }], stream });
+const asked = (context: CaseContext, session: Session, options: SendOptions = {}, stream = false) =>
+  chat(context, session, options, { messages: [{ role: "user", content: QUESTION }], stream });
 
 const KEEPS = { storesBodies: { maxBytes: 65_536 } };
 
@@ -32,54 +36,54 @@ async function onlyAsked(context: CaseContext): Promise<void> {
   const unasked = await asked(context, silent);
   const nothing = { request: null, response: null };
   check.equal("OBS-02", "unasked", await keptOf(silent, idOf(unasked)), nothing);
-  const stage = await context.open(KEEPS);
+  const session = await context.open(KEEPS);
   for (const stream of [false, true]) {
-    const reply = await asked(context, stage, {}, stream);
-    const { request, response } = await keptOf(stage, idOf(reply));
+    const reply = await asked(context, session, {}, stream);
+    const { request, response } = await keptOf(session, idOf(reply));
     const isWhole = typeof request === "string" && request.includes(`"content":${JSON.stringify(QUESTION)}`);
     check.equal("OBS-02", `kept.${stream}`, [isWhole, response], [true, reply.text]);
   }
-  const logs = (await stage.gateway.logs()).join("\n");
+  const logs = (await session.gateway.logs()).join("\n");
   check.equal("OBS-02", "not-logged", logs.includes(QUESTION), false);
 }
 
 async function omitted(context: CaseContext): Promise<void> {
   const { check } = context;
-  const stage = await context.open(KEEPS);
+  const session = await context.open(KEEPS);
   for (const [name, request, response] of [
     ["request", false, true],
     ["response", true, false],
   ] as const) {
-    const reply = await asked(context, stage, { headers: { [`helicone-omit-${name}`]: "true" } });
-    const kept = await keptOf(stage, idOf(reply));
+    const reply = await asked(context, session, { headers: { [`helicone-omit-${name}`]: "true" } });
+    const kept = await keptOf(session, idOf(reply));
     check.equal("OBS-02", name, [kept.request !== null, kept.response !== null], [request, response]);
   }
-  const wrong = await asked(context, stage, { headers: { "helicone-omit-request": "yes" } });
+  const wrong = await asked(context, session, { headers: { "helicone-omit-request": "yes" } });
   check.equal("OBS-02", "yes", [wrong.status, errorOf(wrong)?.param], [400, "Helicone-Omit-Request"]);
 }
 
 async function bounded(context: CaseContext): Promise<void> {
   const { check } = context;
-  const stage = await context.open({ storesBodies: { maxBytes: 2000 } });
+  const session = await context.open({ storesBodies: { maxBytes: 2000 } });
   const long = { messages: [{ role: "user", content: "tide ".repeat(1000) }] };
-  const reply = await chat(context, stage, {}, long);
-  const kept = await keptOf(stage, idOf(reply));
+  const reply = await chat(context, session, {}, long);
+  const kept = await keptOf(session, idOf(reply));
   check.equal("OBS-02", "too-large", kept, { request: null, response: reply.text });
-  const small = await asked(context, stage);
-  const before = await keptOf(stage, idOf(small));
+  const small = await asked(context, session);
+  const before = await keptOf(session, idOf(small));
   check.equal("OBS-02", "before", before.request !== null, true);
-  stage.gateway.clock.advance(30 * DAY_MS + 1);
+  session.gateway.clock.advance(30 * DAY_MS + 1);
   const nothing = { request: null, response: null };
-  check.equal("OBS-02", "over", await keptOf(stage, idOf(small)), nothing);
-  await stage.gateway.daily();
-  const purged = (await stage.gateway.logs()).filter((line) => line.includes('"event":"bodies.purged"'));
+  check.equal("OBS-02", "over", await keptOf(session, idOf(small)), nothing);
+  await session.gateway.daily();
+  const purged = (await session.gateway.logs()).filter((line) => line.includes('"event":"bodies.purged"'));
   check.equal("OBS-02", "thrown-away", purged.length, 1);
 }
 
 async function foreign(context: CaseContext): Promise<void> {
-  const stage = await context.open(KEEPS);
-  const reply = await asked(context, stage);
-  const { status } = await manage(stage, "GET", `/v1/requests/${idOf(reply)}/bodies`, {}, "b");
+  const session = await context.open(KEEPS);
+  const reply = await asked(context, session);
+  const { status } = await manage(session, "GET", `/v1/requests/${idOf(reply)}/bodies`, {}, "b");
   context.check.equal("SEC-04", "foreign", status, 404);
 }
 

@@ -7,7 +7,7 @@ import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
-import { ask, type SendOptions, type Stage } from "../../engine/session.ts";
+import { ask, type SendOptions, type Session } from "../../engine/session.ts";
 import {
   GROUPED,
   groupsOf,
@@ -72,40 +72,44 @@ const JUDGED: Readonly<Record<number, Judged>> = {
 };
 
 interface Kept {
-  stage: Stage;
+  session: Session;
   /** Oldest first. */
   views: View[];
 }
 
 /** Leaves in the midst of a stream. */
-async function leave(stage: Stage, body: JsonObject, options: SendOptions): Promise<Pick<Reply, "headers">> {
-  const response = await stage.start(body, options);
+async function leave(
+  session: Session,
+  body: JsonObject,
+  options: SendOptions,
+): Promise<Pick<Reply, "headers">> {
+  const response = await session.start(body, options);
   const reader = response.body?.getReader();
   await reader?.read();
   await reader?.cancel();
-  await stage.gateway.idle();
+  await session.gateway.idle();
   return response;
 }
 
-async function judge(stage: Stage, id: string, { feedback, scores, properties }: Judged): Promise<void> {
-  if (feedback !== null) await manage(stage, "POST", `/v1/request/${id}/feedback`, { rating: feedback });
+async function judge(session: Session, id: string, { feedback, scores, properties }: Judged): Promise<void> {
+  if (feedback !== null) await manage(session, "POST", `/v1/request/${id}/feedback`, { rating: feedback });
   const given = Object.entries(scores).map(([name, score]): [string, number | boolean] =>
     name === "right" ? [name, score === 1] : [name, score],
   );
   if (given.length > 0)
-    await manage(stage, "POST", `/v1/request/${id}/score`, { scores: Object.fromEntries(given) });
+    await manage(session, "POST", `/v1/request/${id}/score`, { scores: Object.fromEntries(given) });
   for (const [key, value] of Object.entries(properties))
-    await manage(stage, "PUT", `/v1/request/${id}/property`, { key: key.toUpperCase(), value });
+    await manage(session, "PUT", `/v1/request/${id}/property`, { key: key.toUpperCase(), value });
 }
 
 /** A gateway that served all of them, and what its log must show. */
 async function kept(context: CaseContext): Promise<Kept> {
-  const stage = await context.open();
-  const { clock } = stage.gateway;
+  const session = await context.open();
+  const { clock } = session.gateway;
   const ids: string[] = [];
   for (const { after, took, ends, headers, more = {}, model = pinned(context.endpoint()) } of SENT) {
     clock.advance(after);
-    stage.serve(() => {
+    session.serve(() => {
       clock.advance(took);
       if (ends === "in-error") return context.simulate.error(503, "busy");
       const usage = usageOf(context);
@@ -115,26 +119,27 @@ async function kept(context: CaseContext): Promise<Kept> {
     });
     const body = ask(model, more);
     const reply =
-      ends === "unheard" ? await leave(stage, body, { headers }) : await stage.send(body, { headers });
+      ends === "unheard" ? await leave(session, body, { headers }) : await session.send(body, { headers });
     ids.push(idOf(reply));
   }
-  for (const [place, judged] of Object.entries(JUDGED)) await judge(stage, ids[Number(place)] ?? "", judged);
-  const records = await stage.gateway.records();
+  for (const [place, judged] of Object.entries(JUDGED))
+    await judge(session, ids[Number(place)] ?? "", judged);
+  const records = await session.gateway.records();
   const views = ids.flatMap((id, place) => {
     const record = records.find((one) => one.id === id);
     return record ? [viewOf(record, JUDGED[place] ?? UNJUDGED)] : [];
   });
   context.check.equal("OBS-03", "all-recorded", views.length, SENT.length);
-  return { stage, views };
+  return { session, views };
 }
 
 const shownBy = (rows: readonly JsonObject[]) => rows.map(amounts);
 
 async function columns(context: CaseContext): Promise<void> {
-  const { stage, views } = await kept(context);
-  const found = await queried(stage, { filter: "all", sort: { created_at: "asc" }, limit: 100 });
+  const { session, views } = await kept(context);
+  const found = await queried(session, { filter: "all", sort: { created_at: "asc" }, limit: 100 });
   context.check.equal("OBS-03", "rows", shownBy(found), views.map(flat));
-  const csv = (await manage(stage, "GET", "/v1/requests/export?format=csv")).text.trim().split("\r\n");
+  const csv = (await manage(session, "GET", "/v1/requests/export?format=csv")).text.trim().split("\r\n");
   const [head = "", ...lines] = csv;
   const names = head.split(",").filter((name) => !["properties", "scores"].includes(name));
   for (const name of names) {
@@ -152,11 +157,11 @@ async function columns(context: CaseContext): Promise<void> {
 }
 
 async function sums(context: CaseContext): Promise<void> {
-  const { stage, views } = await kept(context);
-  const { cost, ...all } = await statsOf(stage);
+  const { session, views } = await kept(context);
+  const { cost, ...all } = await statsOf(session);
   context.check.equal("OBS-03", "totals", amounts({ ...all, cost: cost ?? null }), amounts(totalsOf(views)));
   for (const by of GROUPED) {
-    const { groups } = await statsOf(stage, `?group=${by}`);
+    const { groups } = await statsOf(session, `?group=${by}`);
     const seen = Array.isArray(groups) ? (groups as JsonObject[]) : [];
     context.check.equal("OBS-03", `groups.${by}`, seen.map(amounts), groupsOf(views, by).map(amounts));
   }
@@ -171,7 +176,7 @@ async function sums(context: CaseContext): Promise<void> {
       ({ columns: { model } }: View) => model === first?.columns.model,
     ],
   ] as const) {
-    const { requests } = await statsOf(stage, `?${query}`);
+    const { requests } = await statsOf(session, `?${query}`);
     context.check.equal("OBS-03", query.split("=")[0] ?? "", requests, views.filter(holds).length);
   }
 }
@@ -188,8 +193,8 @@ const partOf = (operator: Operator, value: Shown): Shown =>
   operator.endsWith("contains") && typeof value === "string" ? value.slice(1, -1) || value : value;
 
 async function conditions(context: CaseContext): Promise<void> {
-  const { stage, views } = await kept(context);
-  const rows = await queried(stage, { filter: "all", sort: { created_at: "asc" }, limit: 100 });
+  const { session, views } = await kept(context);
+  const rows = await queried(session, { filter: "all", sort: { created_at: "asc" }, limit: 100 });
   const ids = rows.map(({ request_id }) => request_id);
   for (const [name, kind] of Object.entries(SEARCHED)) {
     const values = [...new Set(views.map(({ columns: all }) => all[name] ?? null))].filter(
@@ -199,7 +204,7 @@ async function conditions(context: CaseContext): Promise<void> {
       const value = partOf(operator, values[i % Math.max(1, values.length)] ?? null);
       if (value === null) continue;
       const filter = { request_response_rmt: { [name]: { [operator]: given(name, value) } } };
-      const found = await queried(stage, { filter, sort: { created_at: "asc" }, limit: 100 });
+      const found = await queried(session, { filter, sort: { created_at: "asc" }, limit: 100 });
       const seen = found.map(({ request_id }) => ids.indexOf(request_id ?? null));
       const expected = views.flatMap((view, place) => (selects(view, name, operator, value) ? [place] : []));
       context.check.equal("OBS-03", `${name}.${operator}`, seen, expected);
@@ -212,7 +217,7 @@ async function conditions(context: CaseContext): Promise<void> {
     ["latency", "latency"],
   ] as const)
     for (const way of ["asc", "desc"] as const) {
-      const found = await queried(stage, { filter: "all", sort: { [name]: way }, limit: 100 });
+      const found = await queried(session, { filter: "all", sort: { [name]: way }, limit: 100 });
       const seen = shownBy(found).map((row) => Number(row[column] ?? (column === "cost" ? -1 : 0)));
       const sign = way === "asc" ? 1 : -1;
       context.check.equal(

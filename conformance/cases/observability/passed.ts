@@ -23,10 +23,10 @@ const LABELS: [string, string][] = [
 
 async function passed(context: CaseContext): Promise<void> {
   const { check } = context;
-  const { stage, side, pass } = await openPassing(context);
+  const { session, side, pass } = await openPassing(context);
   const usage = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 };
   side.answer((outgoing) => {
-    stage.gateway.clock.advance(250);
+    session.gateway.clock.advance(250);
     outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ usage }));
   });
   const asking = {
@@ -37,7 +37,7 @@ async function passed(context: CaseContext): Promise<void> {
   };
   const came = await pass(TARGET, asking);
   check.equal("OBS-01", "id", valuesOf(came, "helicone-id"), [ID]);
-  const view = await logged(stage, ID);
+  const view = await logged(session, ID);
   const expected = {
     request_id: ID,
     route: "passthrough",
@@ -64,12 +64,12 @@ async function passed(context: CaseContext): Promise<void> {
   const again = await pass(TARGET, asking);
   const told = [again.status, codeOf(again), side.calls.length];
   check.equal("OBS-01", "reused-id", told, [409, "request_id_in_use", 0]);
-  check.equal("OBS-01", "untouched", await logged(stage, ID), view);
+  check.equal("OBS-01", "untouched", await logged(session, ID), view);
 }
 
 async function failed(context: CaseContext): Promise<void> {
   const { check } = context;
-  const { stage, side, pass } = await openPassing(context);
+  const { session, side, pass } = await openPassing(context);
   side.answer((outgoing) => outgoing.writeHead(429, { "content-type": "application/json" }).end("{}"));
   await pass(TARGET, { method: "POST", path: "/v1/chat/completions", body: "{}", fields: [JSON_TYPE] });
   await pass("http://127.0.0.1", { path: "/latest/meta-data" });
@@ -78,10 +78,10 @@ async function failed(context: CaseContext): Promise<void> {
     outgoing.write("half", () => outgoing.destroy());
   });
   await pass(TARGET, { path: "/v1/models" });
-  const found = await queried(stage, { filter: "all", sort: { created_at: "asc" } });
+  const found = await queried(session, { filter: "all", sort: { created_at: "asc" } });
   const outcomes = found.map(({ outcome, status }) => `${outcome} ${status}`).sort();
   check.equal("OBS-01", "outcomes", outcomes, ["failed 200", "failed 400", "failed 429"]);
-  check.equal("OBS-01", "stats", pick(await statsOf(stage), ["requests", "failed"]), {
+  check.equal("OBS-01", "stats", pick(await statsOf(session), ["requests", "failed"]), {
     requests: 3,
     failed: 3,
   });
@@ -89,15 +89,15 @@ async function failed(context: CaseContext): Promise<void> {
 
 async function rated(context: CaseContext): Promise<void> {
   const { check } = context;
-  const { stage, pass } = await openPassing(context);
+  const { session, pass } = await openPassing(context);
   const fields: [string, string][] = [["Helicone-Request-Id", OTHER_ID]];
   await pass(TARGET, { path: "/v1/models", fields });
   const path = `/v1/request/${OTHER_ID}`;
-  const foreign = await manage(stage, "POST", `${path}/feedback`, { rating: true }, "b");
+  const foreign = await manage(session, "POST", `${path}/feedback`, { rating: true }, "b");
   check.equal("FBK-01", "foreign", foreign.status, 404);
-  await manage(stage, "POST", `${path}/feedback`, { rating: false });
-  await manage(stage, "PUT", `${path}/property`, { key: "Team", value: "moons" });
-  const view: JsonObject = await logged(stage, OTHER_ID);
+  await manage(session, "POST", `${path}/feedback`, { rating: false });
+  await manage(session, "PUT", `${path}/property`, { key: "Team", value: "moons" });
+  const view: JsonObject = await logged(session, OTHER_ID);
   const properties = isObject(view.properties) ? view.properties : {};
   check.equal("FBK-01", "seen", [view.feedback, properties.team], [false, "moons"]);
 }

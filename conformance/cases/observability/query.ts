@@ -6,7 +6,7 @@ import type { Json, JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { costAt } from "../_shared/bill.ts";
 import { manage } from "../_shared/manage.ts";
 import { classesOf, pinned } from "../_shared/support.ts";
@@ -23,7 +23,7 @@ const SENT = [
 ] as const;
 
 interface Filled {
-  stage: Stage;
+  session: Session;
   ids: string[];
   /** What each good answer costs, in pico-USD; 0 for one that failed. */
   costs: bigint[];
@@ -31,12 +31,12 @@ interface Filled {
 
 /** A gateway that served them. */
 async function filled(context: CaseContext): Promise<Filled> {
-  const stage = await context.open();
+  const session = await context.open();
   const ids: string[] = [];
-  for (const { user, session, team, took, prompt, completion, status } of SENT) {
-    stage.gateway.clock.advance(MINUTE - took);
-    stage.serve(() => {
-      stage.gateway.clock.advance(took);
+  for (const { user, session: sessionId, team, took, prompt, completion, status } of SENT) {
+    session.gateway.clock.advance(MINUTE - took);
+    session.serve(() => {
+      session.gateway.clock.advance(took);
       const usage = context.wire.usage({ prompt, completion });
       return status === 200
         ? context.simulate.completion("Out.", usage)
@@ -44,17 +44,17 @@ async function filled(context: CaseContext): Promise<Filled> {
     });
     const headers = {
       "helicone-user-id": user,
-      "helicone-session-id": session,
+      "helicone-session-id": sessionId,
       "helicone-property-team": team,
     };
-    ids.push(idOf(await stage.send(ask(pinned(context.endpoint())), { headers })));
+    ids.push(idOf(await session.send(ask(pinned(context.endpoint())), { headers })));
   }
   const costs = SENT.map(({ prompt, completion, status }) =>
     status === 200
       ? costAt(context, context.endpoint(), classesOf(context.wire, { prompt, completion }))
       : 0n,
   );
-  return { stage, ids, costs };
+  return { session, ids, costs };
 }
 
 const leaf = (field: string, operator: string, value: Json): JsonObject => ({
@@ -100,10 +100,10 @@ const filters = ({
 ];
 
 async function selects(context: CaseContext): Promise<void> {
-  const { stage, ids } = await filled(context);
+  const { session, ids } = await filled(context);
   const table = filters(context);
   for (const [filter, expected] of table) {
-    const found = await queried(stage, { filter, sort: { created_at: "asc" }, limit: 10 });
+    const found = await queried(session, { filter, sort: { created_at: "asc" }, limit: 10 });
     const seen = found.map(({ request_id }) => ids.indexOf(String(request_id)));
     context.check.equal("OBS-03", JSON.stringify(filter), seen, expected);
   }
@@ -111,7 +111,7 @@ async function selects(context: CaseContext): Promise<void> {
 }
 
 async function pages(context: CaseContext): Promise<void> {
-  const { stage, ids } = await filled(context);
+  const { session, ids } = await filled(context);
   const orders: readonly [JsonObject, readonly number[]][] = [
     [{}, [3, 2, 1, 0]],
     [{ sort: { created_at: "asc" } }, [0, 1, 2, 3]],
@@ -121,7 +121,7 @@ async function pages(context: CaseContext): Promise<void> {
     [{ offset: 4 }, []],
   ];
   for (const [body, expected] of orders) {
-    const found = await queried(stage, body);
+    const found = await queried(session, body);
     const seen = found.map(({ request_id }) => ids.indexOf(String(request_id)));
     context.check.equal("OBS-03", JSON.stringify(body), seen, expected);
   }
@@ -149,21 +149,21 @@ const malformed: readonly [string, Json, string][] = [
 ];
 
 async function refuses(context: CaseContext): Promise<void> {
-  const stage = await context.open();
+  const session = await context.open();
   const path = "/v1/request/query";
   for (const [name, body, param] of malformed) {
-    const reply = await manage(stage, "POST", path, body as JsonObject);
+    const reply = await manage(session, "POST", path, body as JsonObject);
     const named = String(errorOf(reply)?.param).startsWith(param);
     context.check.equal("OBS-03", name, [reply.status, named], [400, true]);
   }
-  const endless = await manage(stage, "POST", path, { filter: nested(1000) });
+  const endless = await manage(session, "POST", path, { filter: nested(1000) });
   context.check.equal("OBS-03", "nested-1000", endless.status, 400);
-  const wide = await manage(stage, "POST", path, {
+  const wide = await manage(session, "POST", path, {
     filter: leaf("user_id", "equals", "x".repeat(1_000_000)),
   });
   context.check.equal("OBS-03", "one-megabyte", wide.status, 400);
   for (const query of ["?from=yesterday", "?group=tenant", "?since=2026"]) {
-    const reply = await manage(stage, "GET", `/v1/stats${query}`);
+    const reply = await manage(session, "GET", `/v1/stats${query}`);
     context.check.equal("OBS-03", query, reply.status, 400);
   }
 }
@@ -171,8 +171,8 @@ async function refuses(context: CaseContext): Promise<void> {
 const SUMS = ["requests", "failed", "cancelled", "cached", "prompt_tokens", "completion_tokens"];
 
 async function totals(context: CaseContext): Promise<void> {
-  const { stage, costs } = await filled(context);
-  const all = await statsOf(stage);
+  const { session, costs } = await filled(context);
+  const all = await statsOf(session);
   context.check.equal("OBS-03", "sums", pick(all, SUMS), {
     requests: 4,
     failed: 1,
@@ -185,9 +185,9 @@ async function totals(context: CaseContext): Promise<void> {
   context.check.equal("OBS-03", "cost", usdAt(all, "cost"), sum);
   // Of 100, 200, 300 and 400 ms the second one is the nearest rank of 50 %, the last one that of 90 %.
   context.check.equal("OBS-03", "latency", all.latency, { p50: 200, p90: 400, p99: 400 });
-  const late = await statsOf(stage, "?from=2026-12-01T00:01:30Z&to=2026-12-01T00:03:30Z");
+  const late = await statsOf(session, "?from=2026-12-01T00:01:30Z&to=2026-12-01T00:03:30Z");
   context.check.equal("OBS-03", "window", pick(late, ["requests", "failed"]), { requests: 2, failed: 1 });
-  const ada = await statsOf(stage, "?user=ada&group=status");
+  const ada = await statsOf(session, "?user=ada&group=status");
   const groups = Array.isArray(ada.groups) ? (ada.groups as JsonObject[]) : [];
   const keys = groups.map((group) => [group.key, group.requests]).sort();
   context.check.equal("OBS-03", "groups", keys, [
@@ -197,18 +197,18 @@ async function totals(context: CaseContext): Promise<void> {
 }
 
 async function files(context: CaseContext): Promise<void> {
-  const { stage, ids } = await filled(context);
-  const lines = (await manage(stage, "GET", "/v1/requests/export")).text.trim().split("\n");
+  const { session, ids } = await filled(context);
+  const lines = (await manage(session, "GET", "/v1/requests/export")).text.trim().split("\n");
   const parsed = lines.map((line) => String(JSON.parse(line || "{}").request_id));
   context.check.equal("OBS-03", "jsonl", parsed, ids);
-  const csv = (await manage(stage, "GET", "/v1/requests/export?format=csv")).text.trim().split("\r\n");
+  const csv = (await manage(session, "GET", "/v1/requests/export?format=csv")).text.trim().split("\r\n");
   const [head = "", ...rows] = csv;
   const at = head.split(",").indexOf("request_id");
   const columns = rows.map((row) => row.split(",")[at]);
   context.check.equal("OBS-03", "csv", columns, ids);
   // What a caller wrote must not run in somebody's spreadsheet.
-  await stage.send(ask(pinned(context.endpoint())), { headers: { "helicone-user-id": "=1+1" } });
-  const odd = (await manage(stage, "GET", "/v1/requests/export?format=csv")).text;
+  await session.send(ask(pinned(context.endpoint())), { headers: { "helicone-user-id": "=1+1" } });
+  const odd = (await manage(session, "GET", "/v1/requests/export?format=csv")).text;
   context.check.that("OBS-03", "formula", odd.includes("'=1+1") && !odd.includes(",=1+1"), {
     expected: "a cell that no spreadsheet takes for a formula",
     seen: odd.split("\r\n").at(-2),

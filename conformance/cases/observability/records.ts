@@ -59,14 +59,14 @@ function expectedColumns(context: CaseContext): JsonObject {
 }
 
 async function whole(context: CaseContext): Promise<void> {
-  const stage = await context.open();
-  stage.gateway.clock.advance(86_400_000);
-  stage.serve(() => {
-    stage.gateway.clock.advance(TOOK);
+  const session = await context.open();
+  session.gateway.clock.advance(86_400_000);
+  session.serve(() => {
+    session.gateway.clock.advance(TOOK);
     return context.simulate.completion("Out.", usageOf(context));
   });
-  const reply = await stage.send(ask(pinned(context.endpoint())), { headers: HEADERS });
-  const view = await logged(stage, idOf(reply));
+  const reply = await session.send(ask(pinned(context.endpoint())), { headers: HEADERS });
+  const view = await logged(session, idOf(reply));
   const expected = {
     ...expectedColumns(context),
     request_id: idOf(reply),
@@ -82,8 +82,8 @@ async function whole(context: CaseContext): Promise<void> {
   const users: string[] = [];
   const named: Record<string, string>[] = [{}, { "helicone-user-id": "of-header" }];
   for (const headers of named) {
-    const reply = await chat(context, stage, { headers }, { user: "of-body" });
-    users.push(String((await logged(stage, idOf(reply))).user_id));
+    const reply = await chat(context, session, { headers }, { user: "of-body" });
+    users.push(String((await logged(session, idOf(reply))).user_id));
   }
   context.check.equal("OBS-01", "user", users, ["of-body", "of-header"]);
 }
@@ -103,16 +103,16 @@ function held(pieces: readonly (string | Uint8Array)[], first: number) {
 }
 
 async function streamed(context: CaseContext): Promise<void> {
-  const stage = await context.open();
-  const { clock } = stage.gateway;
+  const session = await context.open();
+  const { clock } = session.gateway;
   const { source, open } = held(context.wire.stream(["One.", "Two."], usageOf(context)), 2);
   const model = pinned(context.endpoint());
   let calls = 0;
-  stage.serve(() => {
+  session.serve(() => {
     clock.advance(++calls === 1 ? 400 : 150);
     return calls <= 2 ? context.simulate.error(503, "busy") : context.simulate.pieces(source);
   });
-  const response = await stage.start(ask([model, model, model].join(), { stream: true }));
+  const response = await session.start(ask([model, model, model].join(), { stream: true }));
   const reader = response.body?.getReader();
   const text = new TextDecoder();
   let seen = "";
@@ -124,8 +124,8 @@ async function streamed(context: CaseContext): Promise<void> {
   clock.advance(1000);
   open();
   for (let done = reader === undefined; !done; ) done = (await reader?.read())?.done ?? true;
-  await stage.gateway.idle();
-  const view = await logged(stage, idOf(response));
+  await session.gateway.idle();
+  const view = await logged(session, idOf(response));
   const { attempts: _, ...columns } = expectedColumns(context);
   const expected = {
     ...columns,
@@ -147,12 +147,12 @@ async function streamed(context: CaseContext): Promise<void> {
 async function everyExit(context: CaseContext): Promise<void> {
   const seen = context.sample(scenes);
   for (const { topic, act, paid } of seen) {
-    const stage = await context.open({ limits: LIMITS });
-    await act(context, stage);
-    const found = await queried(stage, { filter: "all", limit: 10 });
+    const session = await context.open({ limits: LIMITS });
+    await act(context, session);
+    const found = await queried(session, { filter: "all", limit: 10 });
     context.check.equal("OBS-01", `${topic}.records`, found.length, 1, "end the completion at every exit");
     const [view = {}] = found;
-    const byId = await logged(stage, String(view.request_id));
+    const byId = await logged(session, String(view.request_id));
     context.check.equal("OBS-01", `${topic}.by-id`, byId, view);
     const isCharged = usdAt(view, "cost") > 0n;
     const isFree = costAt(context, context.endpoint(), paidClasses(context)) === 0n;
@@ -178,14 +178,14 @@ const refused: readonly {
 ];
 
 async function refusals(context: CaseContext): Promise<void> {
-  const stage = await context.open();
+  const session = await context.open();
   for (const { name, body, raw, headers = {}, status } of refused) {
-    stage.answer(simulated(context));
-    const reply = await stage.send(body ?? ask(pinned(context.endpoint())), {
+    session.answer(simulated(context));
+    const reply = await session.send(body ?? ask(pinned(context.endpoint())), {
       headers,
       ...(raw === undefined ? {} : { rawBody: raw }),
     });
-    const view = await logged(stage, idOf(reply));
+    const view = await logged(session, idOf(reply));
     const error = errorOf(reply);
     const told = {
       status: reply.status,
@@ -209,12 +209,12 @@ const GIVEN: readonly string[] = [
 ];
 
 async function givenIds(context: CaseContext): Promise<void> {
-  const stage = await context.open();
+  const session = await context.open();
   const send = (id: string, user: string) =>
-    chat(context, stage, { headers: { "helicone-request-id": id, "helicone-user-id": user } });
+    chat(context, session, { headers: { "helicone-request-id": id, "helicone-user-id": user } });
   for (const id of GIVEN) {
     const first = await send(id, "first");
-    const seen = await logged(stage, id.toLowerCase());
+    const seen = await logged(session, id.toLowerCase());
     const told = [first.status, idOf(first), seen.request_id, seen.user_id];
     context.check.equal("OBS-01", `kept ${id}`, told, [200, id.toLowerCase(), id.toLowerCase(), "first"]);
     const again = await send(id, "second");
@@ -224,10 +224,10 @@ async function givenIds(context: CaseContext): Promise<void> {
       [again.status, errorOf(again)?.code],
       [409, "request_id_in_use"],
     );
-    context.check.equal("OBS-01", `not-sent ${id}`, stage.received.length, 0);
-    const after = await logged(stage, id.toLowerCase());
+    context.check.equal("OBS-01", `not-sent ${id}`, session.received.length, 0);
+    const after = await logged(session, id.toLowerCase());
     context.check.equal("OBS-01", `untouched ${id}`, after, seen);
-    const own = await logged(stage, idOf(again));
+    const own = await logged(session, idOf(again));
     const record = [idOf(again) === id.toLowerCase(), own.user_id === "first", own.status];
     context.check.equal("OBS-01", `recorded ${id}`, record, [false, false, 409]);
   }
@@ -235,8 +235,8 @@ async function givenIds(context: CaseContext): Promise<void> {
 }
 
 async function unknownIds(context: CaseContext): Promise<void> {
-  const stage = await context.open();
-  await chat(context, stage);
+  const session = await context.open();
+  await chat(context, session);
   for (const id of [
     "00000000-0000-4000-8000-ffffffffffff",
     "x",
@@ -244,7 +244,7 @@ async function unknownIds(context: CaseContext): Promise<void> {
     "a".repeat(2000),
     "constructor",
   ]) {
-    const reply = await findRequest(stage, id);
+    const reply = await findRequest(session, id);
     const told = [reply.status, errorOf(reply)?.code];
     context.check.equal("OBS-01", `unknown ${id.slice(0, 20)}`, told, [404, "request_not_found"]);
   }

@@ -5,7 +5,7 @@
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
-import { ask, type SendOptions, type Stage } from "../../engine/session.ts";
+import { ask, type SendOptions, type Session } from "../../engine/session.ts";
 import { type By, dataOf, manage } from "../_shared/manage.ts";
 import { picos } from "../_shared/picos.ts";
 import { pinned, simulated } from "../_shared/support.ts";
@@ -13,35 +13,35 @@ import { pinned, simulated } from "../_shared/support.ts";
 /** The id that an answer names. */
 export const idOf = (reply: Pick<Reply, "headers">): string => reply.headers.get("helicone-id") ?? "";
 
-export const findRequest = (stage: Stage, id: string, by: By = "a"): Promise<Reply> =>
-  manage(stage, "GET", `/v1/requests/${id}`, {}, by);
+export const findRequest = (session: Session, id: string, by: By = "a"): Promise<Reply> =>
+  manage(session, "GET", `/v1/requests/${id}`, {}, by);
 
 /** A request as its tenant reads it; empty where there is none. */
-export async function logged(stage: Stage, id: string, by: By = "a"): Promise<JsonObject> {
-  const { json } = await findRequest(stage, id, by);
+export async function logged(session: Session, id: string, by: By = "a"): Promise<JsonObject> {
+  const { json } = await findRequest(session, id, by);
   return isObject(json?.data) ? json.data : {};
 }
 
 /** The requests that a query selects. */
-export async function queried(stage: Stage, body: JsonObject, by: By = "a"): Promise<JsonObject[]> {
-  return dataOf(await manage(stage, "POST", "/v1/request/query", body, by));
+export async function queried(session: Session, body: JsonObject, by: By = "a"): Promise<JsonObject[]> {
+  return dataOf(await manage(session, "POST", "/v1/request/query", body, by));
 }
 
 /** The totals under a query string. */
-export async function statsOf(stage: Stage, query = "", by: By = "a"): Promise<JsonObject> {
-  const { json } = await manage(stage, "GET", `/v1/stats${query}`, {}, by);
+export async function statsOf(session: Session, query = "", by: By = "a"): Promise<JsonObject> {
+  const { json } = await manage(session, "GET", `/v1/stats${query}`, {}, by);
   return isObject(json?.data) ? json.data : {};
 }
 
 /** One short good answer. */
 export function chat(
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   options: SendOptions = {},
   more: JsonObject = {},
 ): Promise<Reply> {
-  stage.answer(simulated(context, more.stream === true));
-  return stage.send(ask(pinned(context.endpoint()), more), options);
+  session.answer(simulated(context, more.stream === true));
+  return session.send(ask(pinned(context.endpoint()), more), options);
 }
 
 /** An amount of an answer in pico-USD; -1n for what is no decimal text. */

@@ -26,12 +26,12 @@ const tokensOf = (histograms: readonly HistogramSeen[]) =>
 
 async function named(context: CaseContext): Promise<void> {
   const { check } = context;
-  const stage = await context.open({ traced: true });
+  const session = await context.open({ traced: true });
   const endpoint = context.endpoint();
-  stage.answer(context.simulate.completion("Out.", usageOf(context)));
-  await stage.send(ask(pinned(endpoint), { messages: [{ role: "user", content: QUESTION }] }));
-  await stage.gateway.idle();
-  const { spans, histograms } = await stage.gateway.telemetry();
+  session.answer(context.simulate.completion("Out.", usageOf(context)));
+  await session.send(ask(pinned(endpoint), { messages: [{ role: "user", content: QUESTION }] }));
+  await session.gateway.idle();
+  const { spans, histograms } = await session.gateway.telemetry();
   const inferences = spans.filter(isInference);
   check.equal("OBS-04", "inferences", inferences.length, 1);
   const { name, attributes = {} } = inferences[0] ?? {};

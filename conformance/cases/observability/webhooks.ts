@@ -21,14 +21,14 @@ const HOUR_MS = 3_600_000;
 async function openTold(context: CaseContext) {
   const side = await TargetSide.open();
   context.onEnd(() => side.close());
-  const stage = await context.open({ network: side.network, webhook: { url: URL, secret: SECRET } });
+  const session = await context.open({ network: side.network, webhook: { url: URL, secret: SECRET } });
   const send = async (headers: Record<string, string> = ASKING.headers, tenant: "a" | "b" = "a") => {
     const messages = [{ role: "user", content: QUESTION }];
-    const reply = await chat(context, stage, { headers, tenant }, { messages });
-    await stage.gateway.idle();
+    const reply = await chat(context, session, { headers, tenant }, { messages });
+    await session.gateway.idle();
     return reply;
   };
-  return { stage, side, send };
+  return { session, side, send };
 }
 
 async function told(context: CaseContext): Promise<void> {
@@ -59,30 +59,30 @@ const LABELLED = {
 /** Each way in which a request may end, its record told as the log shows it. */
 async function asLogged(context: CaseContext): Promise<void> {
   const { check } = context;
-  const { stage, side } = await openTold(context);
+  const { session, side } = await openTold(context);
   const messages = () => side.calls.filter(({ path }) => path === "/in?of=a");
   const compare = async (name: string, id: string) => {
     const [message, ...more] = messages();
     side.forget();
     const told: unknown = JSON.parse(message?.body.toString() ?? "null");
-    check.equal("OBS-05", `${name}.record`, told, await logged(stage, id));
+    check.equal("OBS-05", `${name}.record`, told, await logged(session, id));
     const type = message && valuesOf(message, "content-type");
     check.equal("OBS-05", `${name}.message`, [type, more.length], [["application/json"], 0]);
   };
   for (const stream of [false, true]) {
-    const reply = await chat(context, stage, { headers: LABELLED }, { stream });
-    await stage.gateway.idle();
+    const reply = await chat(context, session, { headers: LABELLED }, { stream });
+    await session.gateway.idle();
     await compare(stream ? "streamed" : "whole", idOf(reply));
   }
-  stage.answer(context.simulate.error(503, "Closed"));
-  const failed = await stage.send(ask(pinned(context.endpoint())), { headers: LABELLED });
-  await stage.gateway.idle();
+  session.answer(context.simulate.error(503, "Closed"));
+  const failed = await session.send(ask(pinned(context.endpoint())), { headers: LABELLED });
+  await session.gateway.idle();
   await compare("failed", idOf(failed));
-  const port = Number(new globalThis.URL(await stage.gateway.listen()).port);
+  const port = Number(new globalThis.URL(await session.gateway.listen()).port);
   const target: [string, string] = ["Helicone-Target-Url", "https://api.openai.com"];
   const fields = [HOST, KEY, target, ...Object.entries(LABELLED)] as [string, string][];
   const came = await askPort(port, { path: "/v1/models", fields });
-  await stage.gateway.idle();
+  await session.gateway.idle();
   await compare("passed", valuesOf(came, "helicone-id").join());
 }
 
@@ -97,13 +97,13 @@ async function refused(context: CaseContext): Promise<void> {
 
 async function bounded(context: CaseContext): Promise<void> {
   const { check } = context;
-  const { stage, side, send } = await openTold(context);
+  const { session, side, send } = await openTold(context);
   side.answer((outgoing) => outgoing.writeHead(503).end());
   const reply = await send();
   check.equal("OBS-05", "answered", reply.status, 200);
   for (let hours = 0; hours < 12; hours++) {
-    stage.gateway.clock.advance(HOUR_MS);
-    await stage.gateway.idle();
+    session.gateway.clock.advance(HOUR_MS);
+    await session.gateway.idle();
   }
   const tries = side.calls.length;
   check.equal("OBS-05", "tried-again", [tries > 1, tries <= 10], [true, true]);
@@ -112,8 +112,8 @@ async function bounded(context: CaseContext): Promise<void> {
   side.forget();
   side.answer((outgoing) => outgoing.writeHead(302, { location: "https://elsewhere.example/" }).end());
   await send();
-  stage.gateway.clock.advance(HOUR_MS);
-  await stage.gateway.idle();
+  session.gateway.clock.advance(HOUR_MS);
+  await session.gateway.idle();
   check.equal("OBS-05", "redirect", side.calls.length, 1);
 }
 
@@ -127,12 +127,12 @@ const RECEIVERS: Readonly<Record<string, [isToldAgain: boolean, answer: AnswerTa
 
 async function again(context: CaseContext): Promise<void> {
   for (const [name, [isToldAgain, answer]] of Object.entries(RECEIVERS)) {
-    const { stage, side, send } = await openTold(context);
+    const { session, side, send } = await openTold(context);
     side.answer(answer);
     await send();
     context.check.equal("OBS-05", `${name}.told`, side.calls.length, 1);
-    stage.gateway.clock.advance(HOUR_MS);
-    await stage.gateway.idle();
+    session.gateway.clock.advance(HOUR_MS);
+    await session.gateway.idle();
     context.check.equal("OBS-05", `${name}.again`, side.calls.length > 1, isToldAgain);
   }
 }

@@ -103,7 +103,7 @@ async function run(
 ): Promise<void> {
   const { check } = context;
   const passing = await openPassing(context);
-  const { side, stage } = passing;
+  const { side, session } = passing;
   const api = APIS[slug] ?? "openai-chat";
   const known = knownModel(context, slug, api);
   const model = known?.id ?? "some-model";
@@ -121,7 +121,7 @@ async function run(
   // A second call in the same second: only domains that are not approved are counted.
   check.equal("PRX-03", "not-counted", (await passing.pass(`https://${host}`, asking)).status, 200);
 
-  const record = (await stage.gateway.records()).at(-1);
+  const record = (await session.gateway.records()).at(-1);
   const expected = !costSupport ? null : (known?.price ?? null);
   check.equal("PRX-07", "cost", record?.cost?.amount ?? null, expected);
   check.equal("PRX-07", "host", record?.targetHost, host);

@@ -42,7 +42,7 @@ function failing({ side }: Passing, status: number): void {
 async function goesOn(context: CaseContext): Promise<void> {
   const { check } = context;
   const passing = await openPassing(context);
-  const { side, pass, stage } = passing;
+  const { side, pass, session } = passing;
   failing(passing, 503);
   const entry = { ...ENTRY, bodyKeyOverride: { model: "second-model" } };
   const saved = await pass(FIRST, asking(list(entry)));
@@ -54,7 +54,7 @@ async function goesOn(context: CaseContext): Promise<void> {
   const bodies = side.calls.map(({ body }) => JSON.parse(body.toString()));
   const sent = JSON.parse(BODY);
   check.equal("FLB-06", "bodies", bodies, [sent, { ...sent, model: "second-model" }]);
-  const record = await stage.lastRecord();
+  const record = await session.lastRecord();
   check.equal("FLB-06", "recorded", [record?.outcome, record?.attempts.length], ["success", 1]);
   const lengths = side.calls.map((call) => valuesOf(call, "content-length")[0]);
   const counted = side.calls.map(({ body }) => String(body.byteLength));
@@ -124,22 +124,22 @@ async function refused(context: CaseContext): Promise<void> {
 
 async function retried(context: CaseContext): Promise<void> {
   const { check } = context;
-  const { side, pass, stage } = await openPassing(context);
+  const { side, pass, session } = await openPassing(context);
   const times: number[] = [];
   side.answer((outgoing) => {
-    times.push(stage.gateway.clock.now());
+    times.push(session.gateway.clock.now());
     outgoing.writeHead(times.length < 3 ? 503 : 200, { "retry-after": times.length === 1 ? "4" : "0" });
     outgoing.end(String(times.length));
   });
   const on: [string, string] = ["Helicone-Retry-Enabled", "true"];
-  const saved = await letTimePass(stage, pass(FIRST, asking(on)));
+  const saved = await letTimePass(session, pass(FIRST, asking(on)));
   const told = [saved.status, saved.body.toString(), valuesOf(saved, "helicone-attempts")];
   check.equal("FLB-06", "saved", told, [200, "3", ["3"]]);
   check.equal("FLB-06", "same-body", new Set(side.calls.map(({ body }) => body.toString())), new Set([BODY]));
   const wait = (times[1] ?? 0) - (times[0] ?? 0);
   check.that("FLB-04", "retry-after", wait >= 4000, { expected: "4 seconds at least", seen: wait });
   times.length = 0;
-  const once = await letTimePass(stage, pass(FIRST, asking()));
+  const once = await letTimePass(session, pass(FIRST, asking()));
   check.equal("FLB-06", "unasked", [once.status, times.length], [503, 1]);
 }
 

@@ -12,9 +12,9 @@ const TARGET: readonly [string, string] = ["Helicone-Target-Url", "https://api.g
 
 async function together(context: CaseContext): Promise<void> {
   const { check } = context;
-  const { side, ask, stage } = await openPassing(context);
+  const { side, ask, session } = await openPassing(context);
   // Keys that the gateway makes have a beginning that no provider's has.
-  const own = textAt(await manage(stage, "POST", "/v1/keys"), "key");
+  const own = textAt(await manage(session, "POST", "/v1/keys"), "key");
   const spellings = [
     `Bearer ${own}, Bearer ${PROVIDER_KEY}`,
     `Bearer ${own},${PROVIDER_KEY}`,

@@ -13,20 +13,20 @@ const catalogue = (model: string, times = 1) => ({
   lemonfox: { models: { [model]: { cost: { input: times, output: 2 * times } } } },
 });
 
-async function asked({ side, pass, stage }: Passing, model: string): Promise<string> {
+async function asked({ side, pass, session }: Passing, model: string): Promise<string> {
   side.answer((outgoing) =>
     outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ usage: USAGE })),
   );
   const fields: [string, string][] = [["Content-Type", "application/json"]];
   const body = JSON.stringify({ model });
   await pass("https://api.lemonfox.ai", { method: "POST", path: "/v1/chat/completions", body, fields });
-  return (await stage.lastRecord())?.id ?? "";
+  return (await session.lastRecord())?.id ?? "";
 }
 
 async function run(context: CaseContext): Promise<void> {
   const { check } = context;
   const passing = await openPassing(context);
-  const { gateway } = passing.stage;
+  const { gateway } = passing.session;
   const amountsOf = async (...ids: string[]) => {
     const records = await gateway.records();
     return ids.map((id) => records.find((record) => record.id === id)?.cost?.amount ?? null);
@@ -50,7 +50,7 @@ async function run(context: CaseContext): Promise<void> {
 }
 
 async function unknownAtKnown(context: CaseContext): Promise<void> {
-  const { side, pass, stage } = await openPassing(context);
+  const { side, pass, session } = await openPassing(context);
   side.answer((outgoing) =>
     outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ usage: USAGE })),
   );
@@ -62,7 +62,7 @@ async function unknownAtKnown(context: CaseContext): Promise<void> {
       body,
       fields: [["Content-Type", "application/json"]],
     });
-    const record = await stage.lastRecord();
+    const record = await session.lastRecord();
     context.check.equal("PRX-07", model, [record?.model, record?.cost ?? null], [`${model}x`, null]);
   }
 }

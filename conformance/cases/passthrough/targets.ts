@@ -47,11 +47,11 @@ async function rebinding(context: CaseContext): Promise<void> {
 }
 
 async function alike(context: CaseContext): Promise<void> {
-  const { side, pass, stage } = await openPassing(context);
+  const { side, pass, session } = await openPassing(context);
   for (const { target, why } of lookAlikes.filter(sendable)) {
     side.forget();
     // Several of them are below one registered domain, which has one limit.
-    stage.gateway.clock.advance(1_000);
+    session.gateway.clock.advance(1_000);
     const first = await pass(target, { path: "/x" });
     const second = await pass(target, { path: "/x" });
     // Either it is no target at all, or it is held to the limit of unknown ones: the second call is one too many.
@@ -113,7 +113,7 @@ async function injection(context: CaseContext): Promise<void> {
 
 async function rates(context: CaseContext): Promise<void> {
   const { check } = context;
-  const { side, pass, ask, stage } = await openPassing(context);
+  const { side, pass, ask, session } = await openPassing(context);
   const OWN = "https://own.example";
   const status = async (target: string) => (await pass(target, { path: "/x" })).status;
   check.equal("PRX-04", "first", await status(OWN), 200);
@@ -126,7 +126,7 @@ async function rates(context: CaseContext): Promise<void> {
   const key: [string, string] = ["Helicone-Auth", `Bearer ${canaries.gatewayKey.b}`];
   const other = await ask({ path: "/x", fields: [HOST, key, ["Helicone-Target-Url", OWN]] });
   check.equal("PRX-04", "another organisation", other.status, 200);
-  stage.gateway.clock.advance(1_000);
+  session.gateway.clock.advance(1_000);
   check.equal("PRX-04", "a second later", await status(OWN), 200);
   const many = await Promise.all(Array.from({ length: 6 }, () => status("https://busy.example")));
   check.equal("PRX-04", "one of many at once", many.filter((code) => code === 200).length, 1);

@@ -66,7 +66,7 @@ interface Expected {
 }
 
 async function compare(
-  { stage }: Passing,
+  { session }: Passing,
   ledger: Ledger,
   label: string,
   came: CameBack,
@@ -74,7 +74,7 @@ async function compare(
   expected: Expected,
 ): Promise<void> {
   const { endpoint, model, isStream, isWhole, usage, cost, upstreamId, laterMs } = expected;
-  const record = await stage.lastRecord();
+  const record = await session.lastRecord();
   ledger.compare(
     "PRX-01",
     "bytes",
@@ -214,10 +214,10 @@ async function dated(context: CaseContext): Promise<void> {
   const sent = streamOf(context, { ...drawn, usages, model: recording.meta.model }, habits, null);
   const cost = async (): Promise<unknown> => {
     await sendSlowly(passing, callOf(recording), sent, { later: 2 });
-    return (await passing.stage.lastRecord())?.cost?.amount;
+    return (await passing.session.lastRecord())?.cost?.amount;
   };
   // One millisecond before the new prices hold; they do when the first answer has ended.
-  passing.stage.gateway.clock.advance(DAY_MS - 1);
+  passing.session.gateway.clock.advance(DAY_MS - 1);
   context.check.equal("PRX-07", "begun the day before", await cost(), picoOfUsd(OLD.usd));
   context.check.equal("PRX-07", "begun on the day itself", await cost(), picoOfUsd(NEW.usd));
 }
@@ -247,7 +247,7 @@ async function said(context: CaseContext): Promise<void> {
       bytes: Buffer.from(bytes),
       isWhole: true,
     });
-    const cost = (await passing.stage.lastRecord())?.cost?.amount;
+    const cost = (await passing.session.lastRecord())?.cost?.amount;
     const expected = picoOfUsd(OLD.usd) * (holds === null ? 1n : 2n);
     context.check.equal("CST-09", `${label}${stream ? ", streamed" : ""}`, cost, expected);
   }

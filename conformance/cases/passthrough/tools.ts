@@ -79,14 +79,14 @@ const PASSED: readonly Passed[] = [
 
 async function run(context: CaseContext): Promise<void> {
   const { check } = context;
-  const { side, pass, stage } = await openPassing(context);
+  const { side, pass, session } = await openPassing(context);
   for (const { what, origin, path, model, answer, usd } of PASSED) {
     side.answer((outgoing) =>
       outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer)),
     );
     const fields: [string, string][] = [["Content-Type", "application/json"]];
     await pass(origin, { method: "POST", path, body: JSON.stringify({ model }), fields });
-    const cost = (await stage.lastRecord())?.cost ?? null;
+    const cost = (await session.lastRecord())?.cost ?? null;
     if (usd !== null) check.equal("CST-11", what, cost?.amount ?? null, picoOfUsd(usd));
     else check.equal("CST-13", what, isObject(cost) ? cost.counted : null, "nothing");
   }

@@ -211,7 +211,7 @@ async function cuts(context: CaseContext): Promise<void> {
 }
 
 async function packed(context: CaseContext): Promise<void> {
-  const { side, pass, stage } = await openPassing(context);
+  const { side, pass, session } = await openPassing(context);
   const usage = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 };
   const plain = Buffer.from(JSON.stringify({ usage }));
   const body = JSON.stringify({ model: "gpt-4o-mini" });
@@ -234,7 +234,12 @@ async function packed(context: CaseContext): Promise<void> {
     context.check.equal("PRX-01", `${encoding} bytes`, got.body.toString("hex"), bytes.toString("hex"));
     context.check.equal("PRX-01", `${encoding} kept`, valuesOf(got, "content-encoding"), [encoding]);
     // 1000 at 0.15 and 100 at 0.60 USD per million.
-    context.check.equal("PRX-07", `${encoding} cost`, (await stage.lastRecord())?.cost?.amount, 210_000_000n);
+    context.check.equal(
+      "PRX-07",
+      `${encoding} cost`,
+      (await session.lastRecord())?.cost?.amount,
+      210_000_000n,
+    );
   }
 }
 

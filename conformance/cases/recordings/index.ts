@@ -15,13 +15,13 @@ export const recordingsCases: readonly Case[] = [
     requirements: ["REC-03"],
     needs: { scenarios: ["chat.basic"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const recording of context.allRecordings()) {
         const { id } = recording.meta;
-        const known = stage.mismatches.length;
-        await stage.play(recording, pinned(context.endpointOf(recording)));
-        const [request, ...more] = stage.received;
-        const differences = stage.mismatches
+        const known = session.mismatches.length;
+        await session.play(recording, pinned(context.endpointOf(recording)));
+        const [request, ...more] = session.received;
+        const differences = session.mismatches
           .slice(known)
           .map(({ difference }) => difference?.pointer ?? "nothing");
         context.check.equal(

@@ -15,8 +15,8 @@ export const modelCases: readonly Case[] = [
     why: "SDKs and front ends fill their menus from it",
     requirements: ["REG-04"],
     run: async (context) => {
-      const stage = await context.open();
-      const reply = await stage.send({}, { path: "/v1/models", method: "GET" });
+      const session = await context.open();
+      const reply = await session.send({}, { path: "/v1/models", method: "GET" });
       const { source } = context.registry;
       const slugs = Object.keys(source.providers);
       const isUsable = (model: string) =>

@@ -9,8 +9,8 @@ import type { RequirementId } from "../../requirements/index.ts";
 
 /** The registry that the gateway under test runs; one without the provider satisfies nothing by being empty. */
 export async function registryOf(context: CaseContext, requirement: RequirementId): Promise<Registry> {
-  const stage = await context.open();
-  const { registry } = stage.gateway;
+  const session = await context.open();
+  const { registry } = session.gateway;
   if (!registry) throw new Error("this target does not show its registry");
   const { slug } = context.provider;
   const endpoints = registry.indexes.endpointsOfProvider(slug).length;

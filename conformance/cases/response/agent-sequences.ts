@@ -8,7 +8,7 @@ import type { Json, JsonObject } from "../../../registry/json.ts";
 import { without } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { AT_RESPONSES, itemsOf, textOf } from "../_shared/responses.ts";
 import { eventsIn } from "../_shared/responses-judge.ts";
@@ -22,17 +22,17 @@ const TASK = "Find out why the tide is seven, and say it in a word.";
 const RULES = "You are a coding agent. Be precise, safe and helpful.";
 
 /** One call after the other, and then the answer. */
-function prepare(context: CaseContext, stage: Stage, tool: string): void {
+function prepare(context: CaseContext, session: Session, tool: string): void {
   const calls = COMMANDS.map((command, i) => ({
     calls: [{ id: `call_agent000${i}`, name: tool, arguments: { command } }],
   }));
   const answers = [...calls, { text: "Out." }];
-  stage.answer(...answers.map((said) => context.simulate.pieces(context.wire.streamAnswer(said))));
+  session.answer(...answers.map((said) => context.simulate.pieces(context.wire.streamAnswer(said))));
 }
 
 /** How often each of the words stands in the last request, and whether they stand in the order of the conversation. */
-function toldIn(stage: Stage, words: readonly string[]): { counts: number[]; inOrder: boolean } {
-  const last = stage.received.at(-1)?.body ?? "";
+function toldIn(session: Session, words: readonly string[]): { counts: number[]; inOrder: boolean } {
+  const last = session.received.at(-1)?.body ?? "";
   const places = words.map((each) => last.indexOf(each));
   return {
     counts: words.map((each) => last.split(each).length - 1),
@@ -90,13 +90,13 @@ const codex: Case = {
   requirements: ["API-01", "API-04"],
   needs: { capabilities: ["tools"] },
   run: async (context) => {
-    const stage = await context.open();
-    prepare(context, stage, "shell");
+    const session = await context.open();
+    prepare(context, session, "shell");
     const model = pinned(takesTools(context));
     const input = [...BEGINNING];
     let said = "";
     for (let turn = 0; turn <= COMMANDS.length; turn++) {
-      const reply = await stage.send({ ...CODEX, model, input: [...input] }, AT_RESPONSES);
+      const reply = await session.send({ ...CODEX, model, input: [...input] }, AT_RESPONSES);
       const end = eventsIn(reply.text).at(-1)?.data.type;
       context.check.equal("API-01", `turn-${turn}`, [reply.status, end], [200, "response.completed"]);
       const items = itemsOf(reply).map(replayed);
@@ -113,11 +113,11 @@ const codex: Case = {
     }
     context.check.equal("API-04", "answer", said, "Out.");
     const words = [TASK, ...RESULTS];
-    context.check.equal("API-01", "history", toldIn(stage, words), {
+    context.check.equal("API-01", "history", toldIn(session, words), {
       counts: words.map(() => 1),
       inOrder: true,
     });
-    context.check.equal("API-01", "rules", toldIn(stage, [RULES]).counts, [1]);
+    context.check.equal("API-01", "rules", toldIn(session, [RULES]).counts, [1]);
   },
 };
 
@@ -144,14 +144,14 @@ const resultsOf = ({ content }: Message, turn: number): ToolResultBlockParam[] =
       : [],
   );
 
-async function runClaudeCode(stage: Stage, model: string): Promise<string> {
+async function runClaudeCode(session: Session, model: string): Promise<string> {
   const { Anthropic } = await import("@anthropic-ai/sdk");
   const client = new Anthropic({
     apiKey: canaries.gatewayKey.a,
     authToken: null,
     baseURL: ORIGIN,
     maxRetries: 0,
-    fetch: fetchThrough(stage),
+    fetch: fetchThrough(session),
     defaultHeaders: { "anthropic-beta": "claude-code-20250219,interleaved-thinking-2025-05-14" },
   });
   const messages: MessageParam[] = [
@@ -195,14 +195,14 @@ const claudeCode: Case = {
   requirements: ["API-04", "MAP-06"],
   needs: { capabilities: ["tools"] },
   run: async (context) => {
-    const stage = await context.open();
-    prepare(context, stage, "Bash");
+    const session = await context.open();
+    prepare(context, session, "Bash");
     const model = pinned(takesTools(context));
-    const said = await runClaudeCode(stage, model).catch((thrown: unknown) => `threw ${String(thrown)}`);
-    stage.note("the agent's answer", said);
+    const said = await runClaudeCode(session, model).catch((thrown: unknown) => `threw ${String(thrown)}`);
+    session.note("the agent's answer", said);
     context.check.equal("API-04", "answer", said, "Out.");
     const words = [TASK, ...RESULTS];
-    context.check.equal("MAP-06", "history", toldIn(stage, words), {
+    context.check.equal("MAP-06", "history", toldIn(session, words), {
       counts: words.map(() => 1),
       inOrder: true,
     });

@@ -7,7 +7,7 @@
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import type { SeenRequest } from "../../recordings/match.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { signatureFor, signaturesIn } from "../../upstream/strict.ts";
@@ -56,11 +56,11 @@ function saidIn(turn: number, request: SeenRequest, reasons: boolean): Simulated
 }
 
 /** Answers turn by turn; tells the signatures that the model gave out. */
-function converse(context: CaseContext, stage: Stage, reasons: boolean): string[] {
+function converse(context: CaseContext, session: Session, reasons: boolean): string[] {
   const { wire } = context;
   const given: string[] = [];
   let turn = 0;
-  stage.serve((request) => {
+  session.serve((request) => {
     const said = saidIn(turn++, request, reasons);
     if (said.signature !== undefined) given.push(said.signature);
     const usage = wire.usage({ prompt: 20, completion: 5 });
@@ -116,14 +116,14 @@ async function loopAt(
   streams: boolean,
 ): Promise<void> {
   const { check } = context;
-  const stage = await context.open();
+  const session = await context.open();
   const reasons = endpoint.capabilities.has("reasoning");
-  const given = converse(context, stage, reasons);
+  const given = converse(context, session, reasons);
   const answer = await agent
     .loop({
       baseURL: `${ORIGIN}/v1`,
       apiKey: canaries.gatewayKey.a,
-      fetch: fetchThrough(stage),
+      fetch: fetchThrough(session),
       model: pinned(endpoint),
       streams,
       reasons,
@@ -133,15 +133,15 @@ async function loopAt(
       most: TURNS.length + 2,
     })
     .catch((thrown: unknown) => `threw ${String(thrown)}`);
-  stage.note("the client's answer", answer);
+  session.note("the client's answer", answer);
   const { id } = endpoint;
   check.equal("API-04", `${id}: answer`, answer, LAST);
-  check.equal("API-01", `${id}: requests`, stage.received.length, TURNS.length + 1);
-  stage.received.forEach((request, turn) => {
+  check.equal("API-01", `${id}: requests`, session.received.length, TURNS.length + 1);
+  session.received.forEach((request, turn) => {
     const seen = context.wire.read(request).turns.map(plain);
     check.equal("MAP-06", `${id}: turn ${turn}`, seen, turnsBefore(turn).map(plain));
   });
-  const back = signaturesIn(stage.received.at(-1)?.body ?? "");
+  const back = signaturesIn(session.received.at(-1)?.body ?? "");
   const comesBack = agent.carries === "everything" || SIGNS_CALLS.includes(context.api.id);
   // A client that carries less sends no other; some ask some models on an API that carries all.
   const expected = given.slice(0, TURNS.length).filter((one) => comesBack || back.includes(one));

@@ -8,7 +8,7 @@ import { COMPLETION_CLASSES, PROMPT_CLASSES, sumClasses } from "../../../registr
 import { isObject, type JsonObject, without } from "../../../registry/json.ts";
 import type { Case, Needs } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
 import type { RequirementId } from "../../requirements/index.ts";
@@ -65,7 +65,7 @@ const shown = (client: Client, calls: unknown): unknown =>
 export const ORIGIN = "http://gateway.example";
 
 /** Clients may pass a URL or a whole request; the gateway gets the path. */
-export function fetchThrough({ gateway }: Stage): typeof fetch {
+export function fetchThrough({ gateway }: Session): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
     const { pathname, search } = new URL(request.url);
@@ -74,14 +74,14 @@ export function fetchThrough({ gateway }: Stage): typeof fetch {
   };
 }
 
-function connectionFor(stage: Stage, recording: Recording, model: string): Connection {
-  const body = stage.bodyFor(recording, model);
+function connectionFor(session: Session, recording: Recording, model: string): Connection {
+  const body = session.bodyFor(recording, model);
   const [turn] = Array.isArray(body.messages) ? body.messages.filter(isObject) : [];
   const tools = Array.isArray(body.tools) ? body.tools.filter(isObject) : [];
   return {
     baseURL: `${ORIGIN}/v1`,
     apiKey: canaries.gatewayKey.a,
-    fetch: fetchThrough(stage),
+    fetch: fetchThrough(session),
     model,
     prompt: String(turn?.content),
     tools: tools.map(({ function: fn }) => {
@@ -96,7 +96,7 @@ function connectionFor(stage: Stage, recording: Recording, model: string): Conne
 }
 
 interface Talk {
-  stage: Stage;
+  session: Session;
   recording: Recording;
   /** What the client holds, or the words of its error. */
   held: Partial<Held>;
@@ -108,16 +108,16 @@ interface Talk {
 /** Lets a client ask for a recording. What it holds goes through the sweep like every other reply. */
 async function talk(context: CaseContext, scenario: ScenarioId, ask: Client["json"]): Promise<Talk> {
   const recording = context.recording(scenario);
-  const stage = await context.open();
-  stage.answerWith(recording);
-  const connection = connectionFor(stage, recording, pinned(context.endpointOf(recording)));
+  const session = await context.open();
+  session.answerWith(recording);
+  const connection = connectionFor(session, recording, pinned(context.endpointOf(recording)));
   try {
     const held = await ask(connection);
-    stage.note("the client's answer", JSON.stringify(held));
-    return { stage, recording, held, thrown: undefined, error: undefined };
+    session.note("the client's answer", JSON.stringify(held));
+    return { session, recording, held, thrown: undefined, error: undefined };
   } catch (thrown) {
-    stage.note("the client's error", String(thrown));
-    return { stage, recording, held: {}, thrown, error: String(thrown) };
+    session.note("the client's error", String(thrown));
+    return { session, recording, held: {}, thrown, error: String(thrown) };
   }
 }
 

@@ -10,7 +10,7 @@ import { isObject, type Json, type JsonObject } from "../../../registry/json.ts"
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
-import { bodyOf, type Stage } from "../../engine/session.ts";
+import { bodyOf, type Session } from "../../engine/session.ts";
 import type { Counts } from "../../oracle/price.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { json, streamed } from "../../upstream/wire.ts";
@@ -63,48 +63,51 @@ function pieces(texts: readonly string[], usage: JsonObject | null = USAGE): str
   ];
 }
 
-const ask = (context: CaseContext, stage: Stage, more: JsonObject = {}): Promise<Reply> =>
-  stage.send({ model: pinned(context.endpoint()), prompt: PROMPT, max_tokens: 16, ...more }, { path: PATH });
+const ask = (context: CaseContext, session: Session, more: JsonObject = {}): Promise<Reply> =>
+  session.send(
+    { model: pinned(context.endpoint()), prompt: PROMPT, max_tokens: 16, ...more },
+    { path: PATH },
+  );
 
 const brief = (reply: Reply): Json[] => {
   const error = errorOf(reply);
   return [reply.status, error?.code ?? null, error?.param ?? null];
 };
 
-const pathsAsked = (stage: Stage): string[] => stage.received.map(({ url }) => new URL(url).pathname);
+const pathsAsked = (session: Session): string[] => session.received.map(({ url }) => new URL(url).pathname);
 
 /** At a host without the path: a clear answer, and no call. */
 async function refusedElsewhere(context: CaseContext, more: JsonObject = {}): Promise<void> {
-  const stage = await context.open();
-  stage.answer(json(200, completion([TEXT])));
-  const reply = await ask(context, stage, more);
+  const session = await context.open();
+  session.answer(json(200, completion([TEXT])));
+  const reply = await ask(context, session, more);
   context.check.equal("RTE-06", "elsewhere", brief(reply), [400, "no_attempt_possible", "model"]);
   const message = String(errorOf(reply)?.message);
   context.check.that("RTE-06", "elsewhere.says-where", message.includes("/v1/chat/completions"), {
     expected: "the path that takes this model",
     seen: message,
   });
-  context.check.equal("RTE-06", "elsewhere.no-call", stage.received.length, 0);
+  context.check.equal("RTE-06", "elsewhere.no-call", session.received.length, 0);
 }
 
 async function passesWhole(context: CaseContext): Promise<void> {
   const { check } = context;
-  const stage = await context.open();
+  const session = await context.open();
   const answer = completion([TEXT]);
-  stage.answer(json(200, answer));
+  session.answer(json(200, answer));
   const asked = { temperature: 0, echo: false, logprobs: 1, suffix: "\n" };
-  const bill = await watchBill(stage, () => ask(context, stage, asked));
+  const bill = await watchBill(session, () => ask(context, session, asked));
   check.equal("MAP-16", "status", bill.reply.status, 200);
   check.equal("MAP-16", "answer", bill.reply.json, answer);
   const endpoint = context.endpoint();
   const model = endpoint.providerModelId;
-  check.equal("MAP-16", "sent", bodyOf(stage.received[0]), {
+  check.equal("MAP-16", "sent", bodyOf(session.received[0]), {
     model,
     prompt: PROMPT,
     max_tokens: 16,
     ...asked,
   });
-  const [path = ""] = pathsAsked(stage);
+  const [path = ""] = pathsAsked(session);
   check.equal("MAP-16", "path", /\/(chat\/)?completions$/.exec(path)?.[0], "/completions");
   checkAmount(context, "USE-01", "bill", bill, costAt(context, endpoint, COUNTS));
 }
@@ -158,18 +161,18 @@ export const completionCases: readonly Case[] = [
     run: async (context) => {
       if (!completes(context)) return refusedElsewhere(context, { stream: true });
       const { check } = context;
-      const stage = await context.open();
+      const session = await context.open();
       const told = pieces([" where", " the", " moon", " is."]);
-      stage.answer(streamed("text/event-stream", told));
-      const bill = await watchBill(stage, () => ask(context, stage, { stream: true }));
+      session.answer(streamed("text/event-stream", told));
+      const bill = await watchBill(session, () => ask(context, session, { stream: true }));
       check.equal("MAP-16", "events", bill.reply.text, told.join(""));
-      const sent = bodyOf(stage.received[0]);
+      const sent = bodyOf(session.received[0]);
       check.equal("USE-04", "usage-asked", sent.stream_options, { include_usage: true });
       checkAmount(context, "USE-04", "bill", bill, costAt(context, context.endpoint(), COUNTS));
       const failing = pieces([" where"]).slice(0, 1);
       const error = 'data: {"error":{"message":"the tide is out","type":"server_error"}}\n\n';
-      stage.answer(streamed("text/event-stream", [...failing.map(unfinished), error]));
-      const broken = await ask(context, stage, { stream: true });
+      session.answer(streamed("text/event-stream", [...failing.map(unfinished), error]));
+      const broken = await ask(context, session, { stream: true });
       check.equal("STR-07", "broken.no-end", broken.text.includes("[DONE]"), false);
       const last =
         broken.text
@@ -210,21 +213,21 @@ export const completionCases: readonly Case[] = [
     requirements: ["ERR-08", "ERR-01", "BIL-06"],
     run: async (context) => {
       const { check } = context;
-      const stage = await context.open();
-      stage.answer(json(200, completion([TEXT])));
+      const session = await context.open();
+      session.answer(json(200, completion([TEXT])));
       for (const [name, more, param] of BAD)
-        check.equal("ERR-08", name, brief(await ask(context, stage, more)), [400, "invalid_body", param]);
+        check.equal("ERR-08", name, brief(await ask(context, session, more)), [400, "invalid_body", param]);
       const model = pinned(context.endpoint());
-      const chat = await stage.send({ model, messages: [{ role: "user", content: "?" }] }, { path: PATH });
+      const chat = await session.send({ model, messages: [{ role: "user", content: "?" }] }, { path: PATH });
       check.equal("ERR-08", "a-chat", brief(chat), [400, "invalid_body", "messages"]);
-      check.equal("ERR-08", "no-call", stage.received.length, 0);
+      check.equal("ERR-08", "no-call", session.received.length, 0);
       if (!completes(context)) return;
-      const strange = await ask(context, stage, { plugins: ["web"] });
+      const strange = await ask(context, session, { plugins: ["web"] });
       const isPlatforms = context.mode === "ptb";
       check.equal("BIL-06", "unpriced", strange.status, isPlatforms ? 400 : 200);
       if (isPlatforms) check.equal("BIL-06", "unpriced.param", errorOf(strange)?.param, "plugins");
-      stage.answer(json(429, context.wire.error("the tide is out")));
-      const limited = await ask(context, stage);
+      session.answer(json(429, context.wire.error("the tide is out")));
+      const limited = await ask(context, session);
       const error = errorOf(limited);
       check.equal("ERR-01", "limited", [limited.status, error?.type], [429, "rate_limit_error"]);
       const message = String(error?.message);
@@ -243,18 +246,18 @@ export const completionCases: readonly Case[] = [
     needs: { api: "openai-chat", endpoints: { that: "for prompts", where: isDocumented } },
     run: async (context) => {
       const { OpenAI } = await import("openai");
-      const stage = await context.open();
+      const session = await context.open();
       const client = new OpenAI({
         baseURL: `${ORIGIN}/v1`,
         apiKey: canaries.gatewayKey.a,
         maxRetries: 0,
-        fetch: fetchThrough(stage),
+        fetch: fetchThrough(session),
       });
       const asked = { model: pinned(context.endpoint()), prompt: PROMPT, max_tokens: 16 };
-      stage.answer(json(200, completion([TEXT])));
+      session.answer(json(200, completion([TEXT])));
       const whole = client.completions.create(asked).then(({ choices, usage }) => [choices[0]?.text, usage]);
       context.check.equal("API-04", "whole", await whole.catch(String), [TEXT, USAGE]);
-      stage.answer(streamed("text/event-stream", pieces([" where", " the moon is."])));
+      session.answer(streamed("text/event-stream", pieces([" where", " the moon is."])));
       context.check.equal("API-04", "streamed", await streamedText(client, asked), [TEXT, USAGE]);
     },
   },
@@ -267,18 +270,18 @@ export const completionCases: readonly Case[] = [
     needs: { api: "openai-chat", endpoints: { that: "for prompts", where: isDocumented } },
     run: async (context) => {
       const { check } = context;
-      const stage = await context.open({ fresh: true });
+      const session = await context.open({ fresh: true });
       const headers = { "helicone-cache-enabled": "true" };
       const send = (body: JsonObject, path: string) =>
-        stage.send({ model: pinned(context.endpoint()), max_tokens: 16, ...body }, { path, headers });
-      stage.answer(json(200, completion([TEXT])));
+        session.send({ model: pinned(context.endpoint()), max_tokens: 16, ...body }, { path, headers });
+      session.answer(json(200, completion([TEXT])));
       await send({ prompt: PROMPT }, PATH);
       const again = await send({ prompt: PROMPT }, PATH);
       check.equal("CAC-01", "again", again.headers.get("helicone-cache"), "HIT");
       const [choice] = Array.isArray(again.json?.choices) ? again.json.choices : [];
       const seen = isObject(choice) ? [again.json?.object, choice.text, choice.logprobs] : [];
       check.equal("CAC-01", "again.answer", seen, ["text_completion", TEXT, LOGPROBS]);
-      stage.answer(context.simulate.completion("Out."));
+      session.answer(context.simulate.completion("Out."));
       const chat = await send({ messages: [{ role: "user", content: PROMPT }] }, "/v1/chat/completions");
       check.equal("CAC-01", "chat", chat.headers.get("helicone-cache"), "MISS");
     },

@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject } from "../../../registry/json.ts"
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import type { SeenRequest } from "../../recordings/match.ts";
 import { json } from "../../upstream/wire.ts";
 import { watchBill } from "../_shared/bill.ts";
@@ -62,8 +62,8 @@ const counterAt = ({ url }: Pick<SeenRequest, "url">) =>
   COUNTERS.find(({ path }) => path.test(new URL(url).pathname));
 
 /** A provider that counts, and whose generating calls are a mistake. */
-function provide(stage: Stage, answer: (given: Json) => Json = (given) => given): void {
-  stage.serve((request) => {
+function provide(session: Session, answer: (given: Json) => Json = (given) => given): void {
+  session.serve((request) => {
     const counter = counterAt(request);
     return counter
       ? json(200, answer(counter.answer(COUNT)))
@@ -77,8 +77,8 @@ const errorIn = ({ json: body }: Reply) => {
 };
 
 /** Calls that would have cost something. */
-const paid = (stage: Stage): string[] =>
-  stage.received.filter((request) => !counterAt(request)).map(({ url }) => new URL(url).pathname);
+const paid = (session: Session): string[] =>
+  session.received.filter((request) => !counterAt(request)).map(({ url }) => new URL(url).pathname);
 
 const CAN_CALL: Case["needs"] = {
   endpoints: { that: "that takes tools", where: ({ capabilities }) => capabilities.has("tools") },
@@ -94,24 +94,24 @@ export const countTokensCases: readonly Case[] = [
     needs: CAN_CALL,
     run: async (context) => {
       const { check } = context;
-      const stage = await context.open();
-      provide(stage);
-      const { reply, record, charged } = await watchBill(stage, () =>
-        stage.send(asked(context), { path: PATH }),
+      const session = await context.open();
+      provide(session);
+      const { reply, record, charged } = await watchBill(session, () =>
+        session.send(asked(context), { path: PATH }),
       );
-      check.equal("API-03", "paid-calls", paid(stage), []);
+      check.equal("API-03", "paid-calls", paid(session), []);
       check.equal("API-03", "charged", charged, 0n);
       check.equal("API-03", "recorded-cost", record?.cost ?? null, null);
-      check.equal("API-03", "reserved", (await stage.gateway.wallet("a")).reserved, 0n);
+      check.equal("API-03", "reserved", (await session.gateway.wallet("a")).reserved, 0n);
       if (!counts(context)) {
         check.equal("API-03", "none.status", reply.status, 501);
         check.equal("API-03", "none.envelope", errorIn(reply)[0], "error");
-        check.equal("API-03", "none.calls", stage.received.length, 0);
+        check.equal("API-03", "none.calls", session.received.length, 0);
         return;
       }
       check.equal("API-03", "status", reply.status, 200);
       check.equal("API-03", "answer", reply.json, { input_tokens: COUNT });
-      const [sent] = stage.received;
+      const [sent] = session.received;
       const lost = [SYSTEM, QUESTION, TOOL].filter((text) => !(sent?.body ?? "").includes(text));
       check.equal("API-03", "everything-is-counted", lost, []);
       const stray = ["max_tokens", "maxOutputTokens", "maxTokens", "max_output_tokens", '"stream"'];
@@ -132,8 +132,8 @@ export const countTokensCases: readonly Case[] = [
     needs: CAN_CALL,
     run: async (context) => {
       if (!counts(context)) {
-        const stage = await context.open();
-        const reply = await stage.send({ ...asked(context), messages: 7 }, { path: PATH });
+        const session = await context.open();
+        const reply = await session.send({ ...asked(context), messages: 7 }, { path: PATH });
         context.check.equal(
           "API-03",
           "bad-input",
@@ -142,14 +142,14 @@ export const countTokensCases: readonly Case[] = [
         );
         return;
       }
-      const stage = await context.open();
+      const session = await context.open();
       for (const [status, byok, ptb, type] of [
         [404, 404, 404, "not_found_error"],
         [401, 401, 502, undefined],
         [429, 429, 429, "rate_limit_error"],
       ] as const) {
-        stage.answer(json(status, context.wire.error("the tide is out")));
-        const reply = await stage.send(asked(context), { path: PATH });
+        session.answer(json(status, context.wire.error("the tide is out")));
+        const reply = await session.send(asked(context), { path: PATH });
         context.check.equal("ERR-03", `${status}.status`, reply.status, context.mode === "byok" ? byok : ptb);
         const [envelope, said] = errorIn(reply);
         context.check.equal("API-03", `${status}.envelope`, envelope, "error");
@@ -162,8 +162,8 @@ export const countTokensCases: readonly Case[] = [
         });
       }
       // A counter that fails says nothing about the model: chats go on.
-      stage.answer(context.simulate.completion("Out."));
-      const chat = await stage.send({ ...asked(context), max_tokens: 64 }, { path: "/v1/messages" });
+      session.answer(context.simulate.completion("Out."));
+      const chat = await session.send({ ...asked(context), max_tokens: 64 }, { path: "/v1/messages" });
       context.check.equal("API-03", "chats-go-on", chat.status, 200);
     },
   },
@@ -175,16 +175,19 @@ export const countTokensCases: readonly Case[] = [
     requirements: ["API-03", "LIM-01"],
     needs: CAN_CALL,
     run: async (context) => {
-      const stage = await context.open({ fresh: true });
+      const session = await context.open({ fresh: true });
       const headers = { "helicone-ratelimit-policy": "2;w=60" };
       const expected = counts(context) ? 200 : 501;
-      provide(stage);
+      provide(session);
       const replies: number[] = [];
       for (let i = 0; i < 3; i++)
-        replies.push((await stage.send(asked(context), { path: PATH, headers })).status);
+        replies.push((await session.send(asked(context), { path: PATH, headers })).status);
       context.check.equal("LIM-01", "counts", replies, [expected, expected, 429]);
-      stage.answer(context.simulate.completion("Out."));
-      const chat = await stage.send({ ...asked(context), max_tokens: 64 }, { path: "/v1/messages", headers });
+      session.answer(context.simulate.completion("Out."));
+      const chat = await session.send(
+        { ...asked(context), max_tokens: 64 },
+        { path: "/v1/messages", headers },
+      );
       const left = chat.headers.get("helicone-ratelimit-remaining");
       context.check.equal("API-03", "messages", [chat.status, left], [200, "1"]);
     },
@@ -197,11 +200,11 @@ export const countTokensCases: readonly Case[] = [
     requirements: ["API-03"],
     needs: CAN_CALL,
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const replies = [];
       for (const bad of [{}, { input_tokens: 0, totalTokens: 0, inputTokens: 0 }, { input_tokens: "9" }]) {
-        provide(stage, () => bad as Json);
-        const reply = await stage.send(asked(context), { path: PATH });
+        provide(session, () => bad as Json);
+        const reply = await session.send(asked(context), { path: PATH });
         replies.push(reply.status);
       }
       const expected = counts(context) ? 502 : 501;

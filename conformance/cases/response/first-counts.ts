@@ -25,17 +25,17 @@ export const firstCounts: readonly Case[] = [
     requirements: ["RES-08"],
     needs: { scenarios: ["stream.basic"], api: "anthropic-messages" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const recording of context.recordings(["stream.basic", "stream.cached", "stream.cache-writes"])) {
         const told = Buffer.from(recording.responseBody).toString("utf8");
-        stage.answer(context.simulate.pieces([told]));
+        session.answer(context.simulate.pieces([told]));
         const body = {
           model: pinned(context.endpointOf(recording)),
           max_tokens: 64,
           stream: true,
           messages: [{ role: "user", content: "Where does the tide go?" }],
         };
-        const reply = await stage.send(body, { path: "/v1/messages" });
+        const reply = await session.send(body, { path: "/v1/messages" });
         const name = recording.meta.scenario;
         context.check.equal("RES-08", `${name}.counts`, openingCounts(reply.text), openingCounts(told));
       }

@@ -186,7 +186,7 @@ const meaningAt = (client: ClientApi): Case => ({
     ...(["USE-06", "CST-03", "CST-06", "OBS-01"] as const),
   ],
   run: async (context) => {
-    const stage = await context.open({ direct: true, deposit: DEEP_POCKETS });
+    const session = await context.open({ direct: true, deposit: DEEP_POCKETS });
     const endpoint = ablest(context);
     const api = spokenAt(context);
     const ledger = new Ledger();
@@ -196,7 +196,7 @@ const meaningAt = (client: ClientApi): Case => ({
       for (const said of context.sample(generated)) {
         const label = `${stream ? "streamed" : "whole"}-${generated.indexOf(said)}`;
         const asked: Exchange = { client, endpoint, said, stream };
-        const outcome = await exchange(context, stage, asked);
+        const outcome = await exchange(context, session, asked);
         compareHeaders(ledger, label, asked, outcome);
         const way: Way = { client, api, stream, tools: TOOLS, price: shownPrice(asked) };
         compareHeard(ledger, label, way, asked, outcome);

@@ -118,12 +118,12 @@ export const messagesCases: readonly Case[] = [
     requirements: ["MAP-05", "MAP-06", "MAP-04"],
     needs: { capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
       const model = pinned(endpoint);
-      stage.answer(context.simulate.completion("Out."));
-      const first = await stage.send(asked(model, WITH_TOOLS), { path: MESSAGES });
-      const [request] = stage.received;
+      session.answer(context.simulate.completion("Out."));
+      const first = await session.send(asked(model, WITH_TOOLS), { path: MESSAGES });
+      const [request] = session.received;
       context.check.equal("MAP-05", "answered", first.status, 200);
       if (!request) return;
       const read = context.wire.read(request);
@@ -149,13 +149,13 @@ export const messagesCases: readonly Case[] = [
     requirements: ["RES-01", "RES-02", "RES-03", "USE-06"],
     needs: { capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
       const model = pinned(endpoint);
       const usage = context.wire.usage(COUNTS);
       for (const [answer, stop] of FINISHES) {
-        stage.answer(json(200, context.wire.answer(answer, usage)));
-        const reply = await stage.send(asked(model), { path: MESSAGES });
+        session.answer(json(200, context.wire.answer(answer, usage)));
+        const reply = await session.send(asked(model), { path: MESSAGES });
         const { type, role, model: named, stop_reason: reason, usage: shown } = reply.json ?? {};
         const shape = [reply.status, type, role, isText(named)];
         context.check.equal("RES-01", `${stop}.shape`, shape, [200, "message", "assistant", true]);
@@ -165,8 +165,8 @@ export const messagesCases: readonly Case[] = [
         const seen = counted(isObject(shown) ? shown : {});
         context.check.equal("USE-06", `${stop}.usage`, seen, usageIn(context));
       }
-      stage.answer(json(200, context.wire.answer({ calls: [CALL] }, usage)));
-      const reply = await stage.send(asked(model, WITH_TOOLS), { path: MESSAGES });
+      session.answer(json(200, context.wire.answer({ calls: [CALL] }, usage)));
+      const reply = await session.send(asked(model, WITH_TOOLS), { path: MESSAGES });
       const call = blocksOf(reply).find(({ type }) => type === "tool_use");
       context.check.equal("RES-02", "tool_use.stop-reason", reply.json?.stop_reason, "tool_use");
       context.check.equal("RES-03", "tool_use.block", [call?.name, call?.input], [CALL.name, CALL.arguments]);
@@ -181,13 +181,13 @@ export const messagesCases: readonly Case[] = [
     requirements: ["STR-04", "RES-02", "RES-03", "USE-06"],
     needs: { capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
       const usage = context.wire.usage(COUNTS);
       const said: SimulatedAnswer = { text: "Look it up.", calls: [CALL] };
-      stage.answer(context.simulate.pieces(context.wire.streamAnswer(said, usage)));
+      session.answer(context.simulate.pieces(context.wire.streamAnswer(said, usage)));
       const body = asked(pinned(endpoint), { ...WITH_TOOLS, stream: true });
-      const reply = await stage.send(body, { path: MESSAGES });
+      const reply = await session.send(body, { path: MESSAGES });
       const { names, blocks, stop, usage: shown } = assembled(reply.text);
       const calm = names.filter((name) => name !== "ping");
       context.check.equal("STR-04", "starts", calm[0], "message_start");
@@ -221,7 +221,7 @@ export const messagesCases: readonly Case[] = [
     why: "its clients choose what to retry by error.type",
     requirements: ["ERR-01", "ERR-02", "ERR-08"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const shape = (reply: Reply) => {
         const { type, error, request_id: id } = reply.json ?? {};
@@ -242,8 +242,8 @@ export const messagesCases: readonly Case[] = [
         [500, 502],
         [503, 503],
       ] as const) {
-        stage.answer(context.simulate.error(upstream, "The quay is closed"));
-        const reply = await stage.send(asked(model), { path: MESSAGES });
+        session.answer(context.simulate.error(upstream, "The quay is closed"));
+        const reply = await session.send(asked(model), { path: MESSAGES });
         const here = statusFor(context, meansAt(context.api, upstream, status));
         context.check.equal("ERR-02", `${upstream}`, shape(reply), whole(here));
       }
@@ -253,10 +253,10 @@ export const messagesCases: readonly Case[] = [
         ["unknown-model", asked("no-such-model-anywhere")],
       ];
       for (const [name, body] of bad) {
-        const reply = await stage.send(body, { path: MESSAGES });
+        const reply = await session.send(body, { path: MESSAGES });
         context.check.equal("ERR-08", name, shape(reply), whole(400));
       }
-      const nobody = await stage.send(asked(model), {
+      const nobody = await session.send(asked(model), {
         path: MESSAGES,
         tenant: null,
         headers: { "x-api-key": "x" },
@@ -264,8 +264,8 @@ export const messagesCases: readonly Case[] = [
       context.check.equal("ERR-01", "no-key", shape(nobody), whole(401));
       const { wire } = context;
       const pieces = [wire.opening(), wire.content("The tide "), wire.streamError("It jammed", 503)];
-      stage.answer(context.simulate.pieces(pieces));
-      const reply = await stage.send(asked(model, { stream: true }), { path: MESSAGES });
+      session.answer(context.simulate.pieces(pieces));
+      const reply = await session.send(asked(model, { stream: true }), { path: MESSAGES });
       const last = eventsOf(reply.text).at(-1);
       const error = isObject(last?.data.error) ? last.data.error : {};
       const seen = [last?.event, last?.data.type, error.type];

@@ -165,9 +165,9 @@ const cited = Object.entries(CITED).map(
     needs: { api: dialect as UpstreamApiId },
     run: async (context) => {
       const [opening = "", content = "", ...ending] = context.wire.stream(["Ebb at six."]);
-      const stage = await context.open();
-      stage.answer(streamed(context.wire.streamType, [opening, content, piece, ...ending]));
-      const reply = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
+      const session = await context.open();
+      session.answer(streamed(context.wire.streamType, [opening, content, piece, ...ending]));
+      const reply = await session.send(ask(pinned(context.endpoint()), { stream: true }));
       context.check.equal("RES-03", "text", assemble(reply).text, "Ebb at six.");
       const sources = reply.events.flatMap(sourcesIn);
       context.check.equal("RES-03", "source", JSON.stringify(sources).includes(SOURCE), true);
@@ -190,9 +190,9 @@ const messages = Object.entries(TOLD).flatMap(([dialect, all]) =>
       requirements: ["RES-03"],
       needs: { api: dialect as UpstreamApiId },
       run: async (context) => {
-        const stage = await context.open();
-        stage.answer(json(200, body));
-        const got = messageOf(await stage.send(ask(pinned(context.endpoint()))));
+        const session = await context.open();
+        session.answer(json(200, body));
+        const got = messageOf(await session.send(ask(pinned(context.endpoint()))));
         for (const [field, expected] of Object.entries(message))
           context.check.equal("RES-03", field, got[field], expected);
         context.check.equal("RES-03", "source", JSON.stringify(got).includes(mentions), true);
@@ -211,15 +211,15 @@ const reasoning: Case = {
   requirements: ["RES-03", "STR-04"],
   needs: { capabilities: ["reasoning"] },
   run: async (context) => {
-    const stage = await context.open();
+    const session = await context.open();
     const endpoint = context.endpoint(({ capabilities }) => capabilities.has("reasoning"));
     const body = ask(pinned(endpoint), { reasoning_effort: "low" });
     const said = { reasoning: THOUGHT, text: "Out." };
-    stage.answer(json(200, context.wire.answer(said)));
-    const answer = whole(await stage.send(body));
+    session.answer(json(200, context.wire.answer(said)));
+    const answer = whole(await session.send(body));
     context.check.equal("RES-03", "whole", [answer.reasoning, answer.text], [THOUGHT, "Out."]);
-    stage.answer(streamed(context.wire.streamType, context.wire.streamAnswer(said)));
-    const put = assemble(await stage.send({ ...body, stream: true }));
+    session.answer(streamed(context.wire.streamType, context.wire.streamAnswer(said)));
+    const put = assemble(await session.send({ ...body, stream: true }));
     context.check.equal("STR-04", "streamed", [put.reasoning, put.text], [THOUGHT, "Out."]);
   },
 };

@@ -48,21 +48,21 @@ export const nativeFinishes: readonly Case[] = Object.entries(FINISHES).map(
     requirements: ["RES-02"],
     needs: { api: dialect as UpstreamApiId },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const plain = Object.keys(words)[0] ?? "";
       const usage = context.wire.usage({ prompt: 9, completion: 9 });
       for (const [word, expected] of Object.entries(words)) {
         const said = (text: string): string => text.replace(`"${plain}"`, `"${word}"`);
         const body: JsonObject = JSON.parse(said(JSON.stringify(context.wire.completion("Out.", usage))));
-        stage.answer(json(200, body));
-        const answer = whole(await stage.send(ask(model)));
+        session.answer(json(200, body));
+        const answer = whole(await session.send(ask(model)));
         context.check.equal("RES-02", word, answer.finishReasons, [expected]);
         const pieces = context.wire.stream(["Out."], usage);
         // Frames of bytes have checksums: what they say cannot be changed by hand.
         if (!pieces.every((piece) => typeof piece === "string")) continue;
-        stage.answer(streamed(context.wire.streamType, pieces.map(said)));
-        const put = assemble(await stage.send(ask(model, { stream: true })));
+        session.answer(streamed(context.wire.streamType, pieces.map(said)));
+        const put = assemble(await session.send(ask(model, { stream: true })));
         context.check.equal("RES-02", `${word}.streamed`, put.finishReasons, [expected]);
       }
     },

@@ -16,10 +16,10 @@ import { checkCompletionShape } from "./recorded.ts";
 
 /** One question, one simulated answer. */
 async function answered(context: CaseContext, answer: UpstreamAnswer, more: JsonObject = {}) {
-  const stage = await context.open();
-  stage.answer(answer);
-  const reply = await stage.send(ask(pinned(context.endpoint()), more));
-  return { stage, reply };
+  const session = await context.open();
+  session.answer(answer);
+  const reply = await session.send(ask(pinned(context.endpoint()), more));
+  return { session, reply };
 }
 
 /** A good answer with some fields changed. */
@@ -123,12 +123,12 @@ export const oddAnswers: readonly Case[] = [
         isObject(choice) ? choice.native_finish_reason : null,
         "weather",
       );
-      const stage = await context.open();
+      const session = await context.open();
       const pieces = context.wire
         .stream(["Out."])
         .map((piece) => String(piece).replace('"stop"', '"weather"'));
-      stage.answer(streamed(context.wire.streamType, pieces));
-      const put = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
+      session.answer(streamed(context.wire.streamType, pieces));
+      const put = await session.send(ask(pinned(context.endpoint()), { stream: true }));
       context.check.equal("RES-02", "streamed", assemble(put).finishReasons, ["stop"]);
       context.check.equal("RES-02", "streamed.reported", put.text.includes('"weather"'), true);
     },

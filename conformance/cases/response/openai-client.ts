@@ -6,7 +6,7 @@ import OpenAI, { APIError } from "openai";
 import type { ChatCompletionMessageParam, ChatCompletionTool } from "openai/resources/chat/completions";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import type { ScenarioId } from "../../recordings/scenarios.ts";
 import type { RequirementId } from "../../requirements/index.ts";
@@ -16,22 +16,22 @@ import { pinned, withOwnIds } from "../_shared/support.ts";
 /** The SDK against a listening gateway whose upstream answers with a recording. */
 async function connect(context: CaseContext, scenario: ScenarioId) {
   const recording = context.recording(scenario);
-  const stage = await context.open();
-  stage.answerWith(recording);
-  const baseURL = `${await stage.gateway.listen()}/v1`;
+  const session = await context.open();
+  session.answerWith(recording);
+  const baseURL = `${await session.gateway.listen()}/v1`;
   const client = new OpenAI({ apiKey: canaries.gatewayKey.a, baseURL, maxRetries: 0 });
-  const body = stage.bodyFor(recording, pinned(context.endpointOf(recording)));
+  const body = session.bodyFor(recording, pinned(context.endpointOf(recording)));
   const model = String(body.model);
   const messages = body.messages as unknown as ChatCompletionMessageParam[];
   const tools = body.tools as unknown as ChatCompletionTool[];
-  return { stage, recording, client, model, messages, tools };
+  return { session, recording, client, model, messages, tools };
 }
 
 const textOf = (recording: Recording): string => recording.meta.expect?.text ?? "";
 
 /** What the client's side holds goes through the sweep like every other reply. */
-const noted = <T>(stage: Stage, value: T): T => {
-  stage.note("the client's answer", JSON.stringify(value));
+const noted = <T>(session: Session, value: T): T => {
+  session.note("the client's answer", JSON.stringify(value));
   return value;
 };
 
@@ -60,9 +60,9 @@ export const openaiClient: readonly Case[] = [
     requirements: ["RES-01", "USE-06"],
     needs: { scenarios: ["chat.basic"] },
     run: async (context) => {
-      const { stage, recording, client, model, messages } = await connect(context, "chat.basic");
+      const { session, recording, client, model, messages } = await connect(context, "chat.basic");
       await readsWith(context, "RES-01", async () => {
-        const answer = noted(stage, await client.chat.completions.create({ model, messages }));
+        const answer = noted(session, await client.chat.completions.create({ model, messages }));
         context.check.equal("RES-01", "text", answer.choices[0]?.message.content, textOf(recording));
         const { prompt_tokens = 0, completion_tokens = 0, total_tokens = 0 } = answer.usage ?? {};
         context.check.equal("USE-06", "usage-adds-up", total_tokens, prompt_tokens + completion_tokens);
@@ -81,7 +81,7 @@ export const openaiClient: readonly Case[] = [
     requirements: ["STR-04", "STR-06"],
     needs: { scenarios: ["stream.basic"] },
     run: async (context) => {
-      const { stage, recording, client, model, messages } = await connect(context, "stream.basic");
+      const { session, recording, client, model, messages } = await connect(context, "stream.basic");
       await readsWith(context, "STR-04", async () => {
         const stream = await client.chat.completions.create({
           model,
@@ -92,7 +92,7 @@ export const openaiClient: readonly Case[] = [
         let text = "";
         let usage: unknown = null;
         for await (const chunk of stream) {
-          noted(stage, chunk);
+          noted(session, chunk);
           text += chunk.choices[0]?.delta.content ?? "";
           usage = chunk.usage ?? usage;
         }
@@ -112,13 +112,13 @@ export const openaiClient: readonly Case[] = [
     requirements: ["STR-04"],
     needs: { scenarios: ["stream.tools.parallel"] },
     run: async (context) => {
-      const { stage, recording, client, model, messages, tools } = await connect(
+      const { session, recording, client, model, messages, tools } = await connect(
         context,
         "stream.tools.parallel",
       );
       await readsWith(context, "STR-04", async () => {
         const final = noted(
-          stage,
+          session,
           await client.chat.completions.stream({ model, messages, tools }).finalMessage(),
         );
         const calls = (final.tool_calls ?? []).map((call) =>
@@ -139,7 +139,7 @@ export const openaiClient: readonly Case[] = [
     requirements: ["ERR-01", "ERR-02"],
     needs: { scenarios: ["error.429"] },
     run: async (context) => {
-      const { stage, client, model, messages } = await connect(context, "error.429");
+      const { session, client, model, messages } = await connect(context, "error.429");
       const error: unknown = await client.chat.completions
         .create({ model, messages })
         .catch((thrown: unknown) => thrown);
@@ -153,7 +153,7 @@ export const openaiClient: readonly Case[] = [
         type: "rate_limit_error",
       });
       const message = error instanceof APIError ? error.message : "";
-      stage.note("the client's error", message);
+      session.note("the client's error", message);
       context.check.that("ERR-01", "message", message.length > "429 ".length, {
         expected: "the provider's message",
         seen: message,

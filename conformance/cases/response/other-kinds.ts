@@ -61,21 +61,21 @@ export const otherKinds: readonly Case[] = [
     requirements: ["RES-07"],
     needs: { capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(takesTools(context));
       const usage = context.wire.usage({ prompt: 20, completion: 5 });
-      stage.answer(json(200, context.wire.answer({ calls: [called] }, usage)));
-      const first = await stage.send(ask(model, { messages: [user], tools: CUSTOM }));
+      session.answer(json(200, context.wire.answer({ calls: [called] }, usage)));
+      const first = await session.send(ask(model, { messages: [user], tools: CUSTOM }));
       const message = messageIn(first);
       const [call] = objectsIn(message.tool_calls);
       const seen = [first.status, call?.type, call?.custom];
       context.check.equal("RES-07", "call", seen, [200, "custom", { name: "apply_patch", input: PATCH }]);
-      stage.answer(context.simulate.completion("Done.", usage));
+      session.answer(context.simulate.completion("Done.", usage));
       const result = { role: "tool", tool_call_id: call?.id ?? "", content: "ok" };
       const messages = [user, message as Json, result];
-      const second = await stage.send(ask(model, { messages, tools: CUSTOM }));
+      const second = await session.send(ask(model, { messages, tools: CUSTOM }));
       context.check.equal("RES-07", "history", second.status, 200);
-      const sent = JSON.stringify(bodyOf(stage.received.at(-1)));
+      const sent = JSON.stringify(bodyOf(session.received.at(-1)));
       context.check.equal("RES-07", "history.sent", sent.includes("*** Begin"), true);
     },
   },
@@ -87,11 +87,11 @@ export const otherKinds: readonly Case[] = [
     requirements: ["RES-07"],
     needs: { capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const pieces = context.wire.streamAnswer({ calls: [called] });
-      stage.answer(streamed(context.wire.streamType, pieces));
+      session.answer(streamed(context.wire.streamType, pieces));
       const body = ask(pinned(takesTools(context)), { messages: [user], tools: CUSTOM, stream: true });
-      const { deltas, finish } = deltasIn((await stage.send(body)).text);
+      const { deltas, finish } = deltasIn((await session.send(body)).text);
       const seen = [...customIn(deltas), finish];
       context.check.equal("RES-07", "streamed", seen, ["apply_patch", PATCH, "tool_calls"]);
     },
@@ -104,7 +104,7 @@ export const otherKinds: readonly Case[] = [
     requirements: ["RES-07"],
     needs: { api: "openai-chat", capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const body = ask(pinned(takesTools(context)), { messages: [user], tools: CUSTOM });
       const own: Json = { id: "call_1", type: "custom", custom: { name: "apply_patch", input: PATCH } };
       const strange: Json = { id: "call_2", type: "dream", dream: { of: "the sea" } };
@@ -122,8 +122,8 @@ export const otherKinds: readonly Case[] = [
         ],
         usage: { prompt_tokens: 9, completion_tokens: 9, total_tokens: 18 },
       });
-      stage.answer(json(200, answer([own, strange])));
-      const reply = await stage.send(body);
+      session.answer(json(200, answer([own, strange])));
+      const reply = await session.send(body);
       context.check.equal("RES-07", "calls", messageIn(reply).tool_calls, [own, strange]);
     },
   },
@@ -135,14 +135,14 @@ export const otherKinds: readonly Case[] = [
     requirements: ["RES-07"],
     needs: { capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(context.simulate.completion("Out."));
+      const session = await context.open();
+      session.answer(context.simulate.completion("Out."));
       const tools = ["tide", "bell"].map((name) => ({ type: "function", function: { ...TIDE, name } }));
       const named = { type: "function", function: { name: "bell" } };
       const tool_choice = { type: "allowed_tools", allowed_tools: { mode: "auto", tools: [named] } };
       const body = ask(pinned(takesTools(context)), { messages: [user], tools, tool_choice });
-      const reply = await stage.send(body);
-      const [request] = stage.received;
+      const reply = await session.send(body);
+      const [request] = session.received;
       const offered = request ? context.wire.read(request).tools.map(({ name }) => name) : [];
       context.check.equal("RES-07", "offered", [reply.status, ...offered], [200, "bell"]);
     },
@@ -155,19 +155,19 @@ export const otherKinds: readonly Case[] = [
     requirements: ["RES-07"],
     needs: { capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(takesTools(context));
       const usage = context.wire.usage({ prompt: 20, completion: 5 });
       const expected = { name: "tide", arguments: '{"at":"noon"}' };
-      stage.answer(json(200, context.wire.answer({ calls: [told] }, usage)));
+      session.answer(json(200, context.wire.answer({ calls: [told] }, usage)));
       const asked = { messages: [user], functions: [TIDE], function_call: "auto" };
-      const whole = await stage.send(ask(model, asked));
+      const whole = await session.send(ask(model, asked));
       const [choice] = objectsIn(whole.json?.choices);
       const { function_call: call, tool_calls: none } = messageIn(whole);
       const seen = [whole.status, call, none, choice?.finish_reason];
       context.check.equal("RES-07", "whole", seen, [200, expected, undefined, "function_call"]);
-      stage.answer(streamed(context.wire.streamType, context.wire.streamAnswer({ calls: [told] }, usage)));
-      const { deltas, finish } = deltasIn((await stage.send(ask(model, { ...asked, stream: true }))).text);
+      session.answer(streamed(context.wire.streamType, context.wire.streamAnswer({ calls: [told] }, usage)));
+      const { deltas, finish } = deltasIn((await session.send(ask(model, { ...asked, stream: true }))).text);
       const parts = deltas.flatMap((delta) => (isObject(delta.function_call) ? [delta.function_call] : []));
       const name = parts.map((part) => part.name ?? "").join("");
       const args = parts.map((part) => part.arguments ?? "").join("");
@@ -177,14 +177,14 @@ export const otherKinds: readonly Case[] = [
         [name, JSON.parse(args || "null"), finish],
         ["tide", { at: "noon" }, "function_call"],
       );
-      stage.answer(context.simulate.completion("Out.", usage));
+      session.answer(context.simulate.completion("Out.", usage));
       const history = [
         user,
         { role: "assistant", content: null, function_call: expected },
         { role: "function", name: "tide", content: "Low water." },
       ];
-      const last = await stage.send(ask(model, { ...asked, messages: history }));
-      const request = stage.received.at(-1);
+      const last = await session.send(ask(model, { ...asked, messages: history }));
+      const request = session.received.at(-1);
       const turns = request ? context.wire.read(request).turns : [];
       const result = turns.find(({ role }) => role === "tool")?.texts;
       context.check.equal("RES-07", "history", [last.status, result], [200, ["Low water."]]);

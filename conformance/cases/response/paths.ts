@@ -32,9 +32,9 @@ export const pathCases: readonly Case[] = [
     requirements: ["ERR-01"],
     once: true,
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const [path, says] of NOT_OFFERED) {
-        const reply = await stage.send({ model: "gpt-4o" }, { path });
+        const reply = await session.send({ model: "gpt-4o" }, { path });
         const error = errorOf(reply);
         const seen = [reply.status, error?.code, typeof error?.type, typeof error?.request_id];
         context.check.equal("ERR-01", path, seen, [501, "not_implemented", "string", "string"]);
@@ -44,12 +44,12 @@ export const pathCases: readonly Case[] = [
           seen: message,
         });
       }
-      const batches = await stage.send({ requests: [] }, { path: "/v1/messages/batches" });
+      const batches = await session.send({ requests: [] }, { path: "/v1/messages/batches" });
       const body = batches.json ?? {};
       const error = isObject(body.error) ? body.error : {};
       const seen = [batches.status, body.type, typeof error.type, typeof error.message];
       context.check.equal("ERR-01", "anthropic", seen, [501, "error", "string", "string"]);
-      context.check.equal("ERR-01", "no-call", stage.received.length, 0);
+      context.check.equal("ERR-01", "no-call", session.received.length, 0);
     },
   },
   {
@@ -60,15 +60,15 @@ export const pathCases: readonly Case[] = [
     requirements: ["ERR-01", "ERR-08"],
     once: true,
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const { model } = context.endpoint();
-      const found = await stage.send({}, { path: `/v1/models/${model}`, method: "GET", rawBody: "" });
+      const found = await session.send({}, { path: `/v1/models/${model}`, method: "GET", rawBody: "" });
       const { id, object, owned_by: owner, created } = found.json ?? {};
       const types = [typeof owner, typeof created];
       const expected = [200, model, "model", "string", "number"];
       context.check.equal("ERR-08", "known", [found.status, id, object, ...types], expected);
       for (const name of ["no-such-model-at-all", "constructor", `${model}/nowhere`]) {
-        const reply = await stage.send({}, { path: `/v1/models/${name}`, method: "GET", rawBody: "" });
+        const reply = await session.send({}, { path: `/v1/models/${name}`, method: "GET", rawBody: "" });
         const error = errorOf(reply);
         const seen = [reply.status, error?.code, error?.param];
         context.check.equal("ERR-01", name, seen, [404, "model_not_found", "model"]);

@@ -115,11 +115,11 @@ export const recordedAnswers: readonly Case[] = [
     requirements: ["RES-01", "RES-02", "RES-03"],
     needs: { scenarios: ["chat.basic"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const recording of context.allRecordings()) {
         const { id, expect } = recording.meta;
         if (expect?.finishReason === undefined || isStreamed(recording)) continue;
-        const reply = await stage.play(recording, pinned(context.endpointOf(recording)));
+        const reply = await session.play(recording, pinned(context.endpointOf(recording)));
         checkCompletionShape(context, reply);
         const answer = whole(reply);
         context.check.equal("RES-02", `${id}.finish`, answer.finishReasons, [expect.finishReason]);

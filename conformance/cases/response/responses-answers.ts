@@ -56,12 +56,12 @@ export const responsesAnswers: readonly Case[] = [
     requirements: ["API-01", "RES-02", "RES-03", "USE-06"],
     needs: { unlike: "openai-responses" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const usage = context.wire.usage(COUNTS);
       for (const [answer, status, reason] of FINISHES) {
-        stage.answer(json(200, context.wire.answer(answer, usage)));
-        const reply = await stage.send(askedAs(model, REPEATED), AT_RESPONSES);
+        session.answer(json(200, context.wire.answer(answer, usage)));
+        const reply = await session.send(askedAs(model, REPEATED), AT_RESPONSES);
         const { json: body } = reply;
         context.check.equal("API-01", `${answer.finish}.object`, objectProblems(body), []);
         const repeated = Object.fromEntries(Object.keys(REPEATED).map((name) => [name, body?.[name]]));
@@ -73,8 +73,8 @@ export const responsesAnswers: readonly Case[] = [
         context.check.equal("RES-02", `${answer.finish}.item`, last, status);
       }
       const { input = 0, cacheRead = 0, output = 0, reasoning = 0 } = classesOf(context.wire, COUNTS);
-      stage.answer(json(200, context.wire.answer({ text: "Out." }, usage)));
-      const counted = (await stage.send(askedAs(model), AT_RESPONSES)).json?.usage;
+      session.answer(json(200, context.wire.answer({ text: "Out." }, usage)));
+      const counted = (await session.send(askedAs(model), AT_RESPONSES)).json?.usage;
       const { input_tokens, output_tokens, total_tokens, input_tokens_details, output_tokens_details } =
         isObject(counted) ? counted : ({} as JsonObject);
       const seen = { input_tokens, output_tokens, total_tokens, input_tokens_details, output_tokens_details };
@@ -95,10 +95,10 @@ export const responsesAnswers: readonly Case[] = [
     requirements: ["API-01", "RES-03"],
     needs: { unlike: "openai-responses", capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint((e) => e.capabilities.has("tools")));
-      stage.answer(json(200, context.wire.answer({ text: "Let me look.", calls: CALLS })));
-      const reply = await stage.send(askedAs(model, { tools: [TIDE] }), AT_RESPONSES);
+      session.answer(json(200, context.wire.answer({ text: "Let me look.", calls: CALLS })));
+      const reply = await session.send(askedAs(model, { tools: [TIDE] }), AT_RESPONSES);
       context.check.equal("API-01", "object", objectProblems(reply.json), []);
       const expected = CALLS.map(({ name, arguments: args }) => ({ name, arguments: args }));
       context.check.equal("RES-03", "calls", callsOf(reply), expected);
@@ -115,19 +115,19 @@ export const responsesAnswers: readonly Case[] = [
     why: "clients choose what to retry by status and type",
     requirements: ["API-01", "ERR-01"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       for (const [upstream, common] of TYPES) {
         const means = meansAt(context.api, upstream, common);
         const status = statusFor(context, means);
-        stage.answer(context.simulate.error(upstream, "The quay is closed"));
-        const reply = await stage.send(askedAs(model), AT_RESPONSES);
+        session.answer(context.simulate.error(upstream, "The quay is closed"));
+        const reply = await session.send(askedAs(model), AT_RESPONSES);
         const { type: seen, message } = errorOf(reply) ?? {};
         context.check.equal("API-01", `${upstream}`, [reply.status, seen], [status, TYPE_OF[status]]);
         const told = String(message).includes("The quay is closed");
         context.check.equal("ERR-01", `${upstream}.words`, told, status === means);
       }
-      const nobody = await stage.send(askedAs(model), { ...AT_RESPONSES, tenant: null });
+      const nobody = await session.send(askedAs(model), { ...AT_RESPONSES, tenant: null });
       context.check.equal("API-01", "no-key", nobody.status, 401);
     },
   },

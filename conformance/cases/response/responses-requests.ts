@@ -71,9 +71,9 @@ export const responsesRequests: readonly Case[] = [
     requirements: ["API-01", "MAP-04", "MAP-05", "MAP-06"],
     needs: { unlike: "openai-responses", capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
-      stage.answer(simulated(context));
+      session.answer(simulated(context));
       const input = [
         { role: "user", content: [{ type: "input_text", text: "Where does the tide go?" }] },
         { role: "assistant", content: [{ type: "output_text", text: "Out.", annotations: [] }] },
@@ -82,9 +82,9 @@ export const responsesRequests: readonly Case[] = [
       ];
       const choice = { tools: [TIDE], tool_choice: { type: "function", name: "tide" } };
       const more = { input, instructions: "Answer in one word.", max_output_tokens: 77, ...choice };
-      const reply = await stage.send(askedAs(pinned(endpoint), more), AT_RESPONSES);
+      const reply = await session.send(askedAs(pinned(endpoint), more), AT_RESPONSES);
       context.check.equal("API-01", "answered", reply.status, 200);
-      const [request] = stage.received;
+      const [request] = session.received;
       if (!request) return;
       const read = context.wire.read(request);
       context.check.equal("MAP-05", "system", read.system, ["Answer in one word.", "Be kind."]);
@@ -114,9 +114,9 @@ export const responsesRequests: readonly Case[] = [
     requirements: ["API-01", "MAP-06"],
     needs: { unlike: "openai-responses", capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
-      stage.answer(simulated(context));
+      session.answer(simulated(context));
       const input = [
         { role: "user", content: "Where does the tide go?" },
         { role: "assistant", content: "Let me look." },
@@ -126,9 +126,9 @@ export const responsesRequests: readonly Case[] = [
         result("call_dusk00002", [{ type: "input_text", text: "high" }]),
         { role: "user", content: "And then?" },
       ];
-      const reply = await stage.send(askedAs(pinned(endpoint), { input, tools: [TIDE] }), AT_RESPONSES);
+      const reply = await session.send(askedAs(pinned(endpoint), { input, tools: [TIDE] }), AT_RESPONSES);
       context.check.equal("API-01", "answered", reply.status, 200);
-      const [request] = stage.received;
+      const [request] = session.received;
       if (!request) return;
       const { turns } = context.wire.read(request);
       const roles = turns.map(({ role }) => role);
@@ -164,23 +164,23 @@ export const responsesRequests: readonly Case[] = [
     requirements: ["API-01", "ERR-08"],
     needs: { unlike: "openai-responses" },
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(simulated(context));
+      const session = await context.open();
+      session.answer(simulated(context));
       const model = pinned(context.endpoint());
       for (const [param, more] of REFUSED) {
-        const reply = await stage.send(askedAs(model, more), AT_RESPONSES);
+        const reply = await session.send(askedAs(model, more), AT_RESPONSES);
         const { param: named, code } = errorOf(reply) ?? {};
         const seen = [reply.status, named, code];
         context.check.equal("API-01", `${param}.refused`, seen, [400, param, "unsupported_parameter"]);
       }
       for (const [param, more] of MALFORMED) {
-        const reply = await stage.send(askedAs(model, more), AT_RESPONSES);
+        const reply = await session.send(askedAs(model, more), AT_RESPONSES);
         const seen = [reply.status, errorOf(reply)?.param];
         context.check.equal("ERR-08", `${param}.malformed`, seen, [400, param]);
       }
-      context.check.equal("API-01", "no-call", stage.received.length, 0);
+      context.check.equal("API-01", "no-call", session.received.length, 0);
       for (const method of ["GET", "DELETE"]) {
-        const reply = await stage.send({}, { path: "/v1/responses/resp_1", method });
+        const reply = await session.send({}, { path: "/v1/responses/resp_1", method });
         const seen = [reply.status, errorOf(reply)?.code];
         context.check.equal("API-01", `${method}.stored`, seen, [404, "response_not_found"]);
       }
@@ -194,21 +194,21 @@ export const responsesRequests: readonly Case[] = [
     requirements: ["API-01"],
     needs: { unlike: "openai-responses" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
-      stage.answer(simulated(context));
+      session.answer(simulated(context));
       for (const store of [undefined, null, false, true]) {
-        const reply = await stage.send(askedAs(model, store === undefined ? {} : { store }), AT_RESPONSES);
+        const reply = await session.send(askedAs(model, store === undefined ? {} : { store }), AT_RESPONSES);
         context.check.equal("API-01", `store.${store}`, [reply.status, reply.json?.store], [200, false]);
       }
       const header = (value: string) => ({ "helicone-gateway-body-mapping": value });
-      const detected = await stage.send(askedAs(model));
+      const detected = await session.send(askedAs(model));
       context.check.equal("API-01", "by-its-input", detected.json?.object, "response");
-      const named = await stage.send(askedAs(model), { headers: header("RESPONSES") });
+      const named = await session.send(askedAs(model), { headers: header("RESPONSES") });
       context.check.equal("API-01", "by-the-header", named.json?.object, "response");
-      const path = await stage.send(askedAs(model), { ...AT_RESPONSES, headers: header("OPENAI") });
+      const path = await session.send(askedAs(model), { ...AT_RESPONSES, headers: header("OPENAI") });
       context.check.equal("API-01", "by-the-path", path.json?.object, "response");
-      const chat = await stage.send(askedAs(model), { headers: header("OPENAI") });
+      const chat = await session.send(askedAs(model), { headers: header("OPENAI") });
       const seen = [chat.status, errorOf(chat)?.param];
       context.check.equal("API-01", "a-chat-where-told", seen, [400, "messages"]);
     },
@@ -221,9 +221,9 @@ export const responsesRequests: readonly Case[] = [
     requirements: ["API-01", "MAP-06"],
     needs: { api: "openai-chat", capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
-      stage.answer(simulated(context));
+      session.answer(simulated(context));
       const total = { type: "object", properties: { at: { type: "string" } }, required: ["at"] };
       const partial = { type: "object", properties: { at: { type: "string" } } };
       const tools = [
@@ -231,8 +231,8 @@ export const responsesRequests: readonly Case[] = [
         { type: "function", name: "optional", parameters: partial },
         { type: "function", name: "lax", parameters: total, strict: false },
       ];
-      await stage.send(askedAs(pinned(endpoint), { tools }), AT_RESPONSES);
-      const sent = JSON.parse(stage.received[0]?.body ?? "{}") as { tools?: { function: JsonObject }[] };
+      await session.send(askedAs(pinned(endpoint), { tools }), AT_RESPONSES);
+      const sent = JSON.parse(session.received[0]?.body ?? "{}") as { tools?: { function: JsonObject }[] };
       const seen = (sent.tools ?? []).map(({ function: fn }) => [fn.name, fn.strict, fn.parameters]);
       context.check.equal("API-01", "strictness", seen, [
         ["silent", true, { ...total, additionalProperties: false }],
@@ -249,11 +249,11 @@ export const responsesRequests: readonly Case[] = [
     requirements: ["API-01"],
     needs: { api: "openai-chat", capabilities: ["json_object", "json_schema"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint(
         ({ capabilities }) => capabilities.has("json_object") && capabilities.has("json_schema"),
       );
-      stage.answer(simulated(context));
+      session.answer(simulated(context));
       const schema = { type: "object", properties: {}, required: [], additionalProperties: false };
       const named = { name: "tide", schema, strict: true };
       const formats = [
@@ -266,8 +266,8 @@ export const responsesRequests: readonly Case[] = [
       for (const [format, expected] of formats) {
         // OpenAI wants to read the word before it answers in bare JSON.
         const input = "Where does the tide go? Say it as JSON.";
-        await stage.send(askedAs(pinned(endpoint), { input, text: { format } }), AT_RESPONSES);
-        const sent = bodyOf(stage.received.at(-1)).response_format ?? null;
+        await session.send(askedAs(pinned(endpoint), { input, text: { format } }), AT_RESPONSES);
+        const sent = bodyOf(session.received.at(-1)).response_format ?? null;
         context.check.equal("API-01", format.type, sent, expected);
       }
     },
@@ -286,13 +286,13 @@ export const responsesRequests: readonly Case[] = [
       },
     },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint(takesFourEfforts);
-      stage.answer(simulated(context));
+      session.answer(simulated(context));
       for (const effort of ["minimal", "low", "medium", "high"]) {
         const more = { reasoning: { effort, summary: "auto" }, prompt_cache_key: "quay" };
-        await stage.send(askedAs(pinned(endpoint), more), AT_RESPONSES);
-        const { reasoning_effort, prompt_cache_key } = bodyOf(stage.received.at(-1));
+        await session.send(askedAs(pinned(endpoint), more), AT_RESPONSES);
+        const { reasoning_effort, prompt_cache_key } = bodyOf(session.received.at(-1));
         context.check.equal("API-01", effort, [reasoning_effort, prompt_cache_key], [effort, "quay"]);
       }
     },
@@ -305,14 +305,14 @@ export const responsesRequests: readonly Case[] = [
     requirements: ["API-01", "RES-03"],
     needs: { unlike: "openai-responses", capabilities: ["tools"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
       const calls = [{ id: "call_patch0001", name: "patch", arguments: { input: 'a "b"\n' } }];
-      stage.answer(context.simulate.pieces(context.wire.streamAnswer({ calls })));
+      session.answer(context.simulate.pieces(context.wire.streamAnswer({ calls })));
       const tools = [{ type: "custom", name: "patch", description: "Patches", format: { type: "text" } }];
       const body = askedAs(pinned(endpoint), { tools, stream: true });
-      const reply = await stage.send(body, AT_RESPONSES);
-      const [request] = stage.received;
+      const reply = await session.send(body, AT_RESPONSES);
+      const [request] = session.received;
       const declared = request ? context.wire.read(request).tools.map(({ name }) => name) : [];
       context.check.equal("API-01", "declared", declared, ["patch"]);
       const items = itemsOf(reply).map(({ type, name, input }) => [type, name, input]);

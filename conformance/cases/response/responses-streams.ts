@@ -34,10 +34,10 @@ const ANSWERS: readonly [name: string, answer: SimulatedAnswer, status: string][
 ];
 
 const streamOf = async (context: CaseContext, pieces: readonly Piece[], more: JsonObject = {}) => {
-  const stage = await context.open();
+  const session = await context.open();
   const endpoint = context.endpoint((e) => more.tools === undefined || e.capabilities.has("tools"));
-  stage.answer(context.simulate.pieces(pieces));
-  return stage.send(askedAs(pinned(endpoint), { stream: true, ...more }), AT_RESPONSES);
+  session.answer(context.simulate.pieces(pieces));
+  return session.send(askedAs(pinned(endpoint), { stream: true, ...more }), AT_RESPONSES);
 };
 
 /** Signed thinking in the bytes of a whole answer, whatever its wire calls the field. */
@@ -152,7 +152,7 @@ export const responsesStreams: readonly Case[] = [
     requirements: ["API-01", "MAP-06"],
     needs: { unlike: "openai-responses", capabilities: ["tools", "reasoning"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const endpoint = context.endpoint(
         ({ capabilities }) => capabilities.has("tools") && capabilities.has("reasoning"),
       );
@@ -161,21 +161,21 @@ export const responsesStreams: readonly Case[] = [
       const pieces = context.wire.streamAnswer(said);
       const wire = pieces.map((piece) => Buffer.from(piece).toString("latin1")).join("");
       const signature = SIGNATURE.exec(wire)?.[1];
-      stage.answer(context.simulate.pieces(pieces));
+      session.answer(context.simulate.pieces(pieces));
       const more = { tools: [TIDE], reasoning: { effort: "low" } };
       const user = { role: "user", content: "Where does the tide go?" };
       const body = askedAs(pinned(endpoint), { ...more, input: [user], stream: true });
-      const first = await stage.send(body, AT_RESPONSES);
+      const first = await session.send(body, AT_RESPONSES);
       const items = itemsOf(first);
       const results = items.flatMap(({ call_id }): Json[] =>
         call_id === undefined ? [] : [{ type: "function_call_output", call_id, output: "low" }],
       );
       context.check.equal("API-01", "called", results.length, 1);
-      stage.answer(context.simulate.completion("Out."));
+      session.answer(context.simulate.completion("Out."));
       const input = [user, ...items, ...results] as Json[];
-      const second = await stage.send(askedAs(pinned(endpoint), { ...more, input }), AT_RESPONSES);
+      const second = await session.send(askedAs(pinned(endpoint), { ...more, input }), AT_RESPONSES);
       context.check.equal("API-01", "answered", second.status, 200);
-      const sent = stage.received.at(-1)?.body ?? "";
+      const sent = session.received.at(-1)?.body ?? "";
       context.check.equal("MAP-06", "result", sent.includes("low"), true);
       // Providers that sign nothing have nothing to get back.
       const times = signature === undefined ? 0 : sent.split(signature).length - 1;

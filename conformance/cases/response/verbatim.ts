@@ -14,15 +14,15 @@ const TEXT = '\n\n  def höhe():\r\n\treturn "𝄞"  # \\n &lt; o\u0308 \u2028 \
 
 /** Answers one request with a whole answer or a stream, and gives back what the caller got. */
 async function answered(context: CaseContext, body: Json, more: JsonObject = {}): Promise<Reply> {
-  const stage = await context.open();
-  stage.answer(json(200, body));
-  return stage.send(ask(pinned(context.endpoint()), more));
+  const session = await context.open();
+  session.answer(json(200, body));
+  return session.send(ask(pinned(context.endpoint()), more));
 }
 
 async function answeredInPieces(context: CaseContext, pieces: readonly (string | Uint8Array)[], more = {}) {
-  const stage = await context.open();
-  stage.answer(streamed(context.wire.streamType, [...pieces]));
-  return stage.send(ask(pinned(context.endpoint()), { stream: true, ...more }));
+  const session = await context.open();
+  session.answer(streamed(context.wire.streamType, [...pieces]));
+  return session.send(ask(pinned(context.endpoint()), { stream: true, ...more }));
 }
 
 const choicesOf = (body: JsonObject | null | undefined): JsonObject[] =>
@@ -82,10 +82,10 @@ export const verbatimAnswers: readonly Case[] = [
     run: async (context) => {
       const calls = ["zephyr", "anchor"].map((name, i) => ({ id: `call_${i}`, name, arguments: { i } }));
       const tools = calls.map(({ name }) => ({ type: "function", function: { name } }));
-      const stage = await context.open();
-      stage.answer(json(200, context.wire.answer({ calls })));
+      const session = await context.open();
+      session.answer(json(200, context.wire.answer({ calls })));
       const model = pinned(context.endpoint(({ capabilities }) => capabilities.has("tools")));
-      const reply = await stage.send(ask(model, { tools }));
+      const reply = await session.send(ask(model, { tools }));
       const [choice] = choicesOf(reply.json);
       const message = isObject(choice?.message) ? choice.message : {};
       context.check.equal("RES-01", "null-content", message.content, null);

@@ -53,7 +53,7 @@ const of = (models: readonly string[]) => ({
       ?.apis.some((api) => api.id === "openai-chat") === true,
 });
 
-/** A stage with the checked-in registry, on which the gateway itself has to choose. */
+/** A session with the checked-in registry, on which the gateway itself has to choose. */
 const choosing = (context: CaseContext) => context.open({ registry: openRegistry() });
 
 export const apiCases: readonly Case[] = [
@@ -68,7 +68,7 @@ export const apiCases: readonly Case[] = [
       endpoints: { that: "with a model of Responses alone", where: isResponsesOnly },
     },
     run: async (context) => {
-      const stage = await choosing(context);
+      const session = await choosing(context);
       const endpoints = context.registry.indexes
         .endpointsOfProvider(context.provider.slug)
         .filter(isResponsesOnly);
@@ -81,9 +81,9 @@ export const apiCases: readonly Case[] = [
           ["/v1/responses", { model: address, input: "Where does the tide go?" }],
         ];
         for (const [path, body] of asked) {
-          stage.answer(context.simulate.completion("Out."));
-          const reply = await stage.send(body, { path });
-          const seen = [reply.status, stepOf(stage.received[0]?.url)];
+          session.answer(context.simulate.completion("Out."));
+          const reply = await session.send(body, { path });
+          const seen = [reply.status, stepOf(session.received[0]?.url)];
           context.check.equal("RTE-10", `${model} ${path}`, seen, [200, "responses"]);
         }
       }
@@ -101,18 +101,18 @@ export const apiCases: readonly Case[] = [
       endpoints: { that: "with a model that takes tools or an effort in chats", ...of(TOOLS_OR_EFFORT) },
     },
     run: async (context) => {
-      const stage = await choosing(context);
+      const session = await choosing(context);
       const { model, provider } = context.endpoint(of(TOOLS_OR_EFFORT).where);
       const address = pinned({ model, provider });
       const both = { tools: [TOOL], reasoning_effort: "high" };
-      stage.answer(context.simulate.completion("Out."));
+      session.answer(context.simulate.completion("Out."));
       for (const [name, more] of Object.entries({ both, "both-and-seed": { ...both, seed: 7 } })) {
-        await stage.send(ask(address, more));
-        const [request] = stage.received.slice(-1);
+        await session.send(ask(address, more));
+        const [request] = session.received.slice(-1);
         const seen = [stepOf(request?.url), bodyOf(request).reasoning];
         context.check.equal("RTE-10", name, seen, ["responses", { effort: "high" }]);
       }
-      await stage.send(
+      await session.send(
         {
           model: address,
           max_tokens: 8000,
@@ -122,15 +122,15 @@ export const apiCases: readonly Case[] = [
         },
         { path: "/v1/messages" },
       );
-      context.check.equal("RTE-10", "messages", stepOf(stage.received.at(-1)?.url), "responses");
+      context.check.equal("RTE-10", "messages", stepOf(session.received.at(-1)?.url), "responses");
       const chat = providerChat(context);
-      stage.answer(context.simulateAt(chat).completion("Out."));
+      session.answer(context.simulateAt(chat).completion("Out."));
       for (const [name, more] of Object.entries({
         tools: { tools: [TOOL] },
         effort: { reasoning_effort: "high" },
       })) {
-        await stage.send(ask(address, more));
-        context.check.equal("RTE-10", name, stepOf(stage.received.at(-1)?.url), "completions");
+        await session.send(ask(address, more));
+        context.check.equal("RTE-10", name, stepOf(session.received.at(-1)?.url), "completions");
       }
     },
   },

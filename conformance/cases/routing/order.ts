@@ -149,12 +149,12 @@ export const orderCases: readonly Case[] = [
         expected: "a 4xx",
         seen: off.reply.status,
       });
-      const stage = await context.open({ keys: [{ provider: slug, byokOnly: true }], platform: [] });
-      stage.answer(simulated(context));
-      const before = await stage.send(ask(model));
-      await stage.gateway.disableKey("a", slug);
-      const after = await stage.send(ask(model));
-      context.check.equal("RTE-03", "used-before", [before.status, stage.received.length], [200, 1]);
+      const session = await context.open({ keys: [{ provider: slug, byokOnly: true }], platform: [] });
+      session.answer(simulated(context));
+      const before = await session.send(ask(model));
+      await session.gateway.disableKey("a", slug);
+      const after = await session.send(ask(model));
+      context.check.equal("RTE-03", "used-before", [before.status, session.received.length], [200, 1]);
       context.check.that("RTE-03", "refused-after", isRefusal(after.status), {
         expected: "a 4xx",
         seen: after.status,
@@ -170,12 +170,12 @@ export const orderCases: readonly Case[] = [
     modes: ["byok"],
     run: async (context) => {
       const { slug } = context.provider;
-      const stage = await context.open({ keys: [{ provider: slug }], platform: [slug] });
-      stage.answer(simulated(context));
+      const session = await context.open({ keys: [{ provider: slug }], platform: [slug] });
+      session.answer(simulated(context));
       const model = pinned(context.endpoint());
-      const before = await stage.send(ask(model));
-      await stage.gateway.disableKey("a", slug);
-      const after = await stage.send(ask(model));
+      const before = await session.send(ask(model));
+      await session.gateway.disableKey("a", slug);
+      const after = await session.send(ask(model));
       const modes = [before, after].map(({ headers }) => headers.get("helicone-mode"));
       context.check.equal("RTE-03", "modes", modes, ["byok", "ptb"]);
       const attempts = after.headers.get("helicone-attempts");
@@ -194,10 +194,10 @@ export const orderCases: readonly Case[] = [
       const { endpoint, data } = reshaped(context, (config) => ({ ...config, ptbEnabled: false }));
       for (const mode of ["ptb", "byok"] as const) {
         const keys = mode === "byok" ? [{ provider: slug }] : [];
-        const stage = await context.open({ data, keys, platform: [slug] });
-        stage.answer(simulated(context));
-        const reply = await stage.send(ask(pinned(endpoint)));
-        const { sold, calls } = { sold: reply.status === 200, calls: stage.received.length };
+        const session = await context.open({ data, keys, platform: [slug] });
+        session.answer(simulated(context));
+        const reply = await session.send(ask(pinned(endpoint)));
+        const { sold, calls } = { sold: reply.status === 200, calls: session.received.length };
         context.check.equal(
           "RTE-03",
           `${mode}.served`,
@@ -218,12 +218,12 @@ export const orderCases: readonly Case[] = [
     modes: ["ptb"],
     run: async (context) => {
       const { slug } = context.provider;
-      const stage = await context.open({ keys: [{ provider: slug, enabled: false }], platform: [slug] });
-      stage.answer(simulated(context));
-      const reply = await stage.send(ask(pinned(context.endpoint())));
+      const session = await context.open({ keys: [{ provider: slug, enabled: false }], platform: [slug] });
+      session.answer(simulated(context));
+      const reply = await session.send(ask(pinned(context.endpoint())));
       context.check.equal("RTE-03", "served-in", reply.headers.get("helicone-mode"), "ptb");
-      const sent = secretsSent(stage.received[0]);
-      context.check.that("RTE-03", "with-the-platform-key", sent.includes(stage.credential()), {
+      const sent = secretsSent(session.received[0]);
+      context.check.that("RTE-03", "with-the-platform-key", sent.includes(session.credential()), {
         expected: "the platform's key",
         seen: sent.length === 0 ? "no credential" : "another credential",
       });

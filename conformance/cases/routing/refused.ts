@@ -5,7 +5,7 @@
 
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, type StageOptions } from "../../engine/session.ts";
+import { ask, type SessionOptions } from "../../engine/session.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { modelSent, simulated } from "../_shared/support.ts";
 import { everyProvider, everywhere, isRefusal, messageOf, pinned, sharedModel } from "./support.ts";
@@ -16,17 +16,17 @@ interface Refused {
   model: string;
   /** What the message must hold. */
   says: readonly string[];
-  options?: StageOptions;
+  options?: SessionOptions;
 }
 
 /** A 4xx whose message holds what it must, and no upstream call. */
 async function expectRefusal(context: CaseContext, { requirement, name, model, says, options }: Refused) {
-  const stage = await context.open(options ?? everywhere(context));
-  stage.answer(simulated(context));
-  const reply = await stage.send(ask(model));
+  const session = await context.open(options ?? everywhere(context));
+  session.answer(simulated(context));
+  const reply = await session.send(ask(model));
   const { check } = context;
   check.that(requirement, `${name}.4xx`, isRefusal(reply.status), { expected: "a 4xx", seen: reply.status });
-  check.equal(requirement, `${name}.no-upstream-call`, stage.received.length, 0);
+  check.equal(requirement, `${name}.no-upstream-call`, session.received.length, 0);
   const missing = says.filter((text) => !messageOf(reply).includes(text));
   check.equal(requirement, `${name}.message-says`, missing, [], `the message was: ${messageOf(reply)}`);
 }
@@ -143,7 +143,7 @@ export const refusedCases: readonly Case[] = [
       if (!first) return;
       const slugs = endpoints.map(({ provider }) => provider);
       const exclusions = slugs.map((slug) => `!${slug}`).join(",");
-      const refuse = (name: string, says: string[], options: StageOptions, model = first.model) =>
+      const refuse = (name: string, says: string[], options: SessionOptions, model = first.model) =>
         expectRefusal(context, { requirement: "RTE-06", name, model, says: [...slugs, ...says], options });
       await refuse("no-keys", ["no provider key", "no platform key"], { keys: [], platform: [] });
       const off = slugs.map((provider) => ({ provider, enabled: false }));
@@ -179,12 +179,12 @@ export const refusedCases: readonly Case[] = [
     needs: { unlistedModels: true },
     run: async (context) => {
       for (const model of ["brand-new-model", "vendor/brand-new:free", "a/b/c-v1:0"]) {
-        const stage = await context.open();
-        stage.answer(simulated(context));
-        const reply = await stage.send(ask(`${model}/${context.provider.slug}`));
+        const session = await context.open();
+        session.answer(simulated(context));
+        const reply = await session.send(ask(`${model}/${context.provider.slug}`));
         context.check.equal("RTE-08", `${model}.status`, reply.status, 200);
-        context.check.equal("RTE-08", `${model}.on-the-wire`, modelSent(stage.received[0]), model);
-        const cost = (await stage.lastRecord())?.cost;
+        context.check.equal("RTE-08", `${model}.on-the-wire`, modelSent(session.received[0]), model);
+        const cost = (await session.lastRecord())?.cost;
         context.check.equal("RTE-08", `${model}.marked-unpriced`, cost?.computed?.kind, "unpriced");
         context.check.equal("RTE-08", `${model}.no-amount`, [cost?.amount, cost?.counted], [0n, "nothing"]);
       }

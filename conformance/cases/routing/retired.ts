@@ -15,8 +15,8 @@ export const retiredCases: readonly Case[] = [
     why: "a retired endpoint that is still selected fails for every caller; one that is forgotten serves nobody",
     requirements: ["RTE-09"],
     run: async (context) => {
-      const stage = await context.open();
-      const { indexes } = stage.gateway.registry ?? context.registry;
+      const session = await context.open();
+      const { indexes } = session.gateway.registry ?? context.registry;
       const own = indexes
         .endpointsOfProvider(context.provider.slug)
         .filter(
@@ -29,13 +29,13 @@ export const retiredCases: readonly Case[] = [
       });
       for (const endpoint of own) {
         const { id, status, deployment } = endpoint;
-        stage.answer(context.simulateAt(endpoint).completion("Out."));
-        const reply = await stage.send(ask(`${pinned(endpoint)}/${deployment}`));
+        session.answer(context.simulateAt(endpoint).completion("Out."));
+        const reply = await session.send(ask(`${pinned(endpoint)}/${deployment}`));
         if (status === "active" || status === "beta") {
-          context.check.equal("RTE-09", `${id}.served`, [reply.status, stage.received.length], [200, 1]);
+          context.check.equal("RTE-09", `${id}.served`, [reply.status, session.received.length], [200, 1]);
           continue;
         }
-        context.check.equal("RTE-09", `${id}.no-upstream-call`, stage.received.length, 0);
+        context.check.equal("RTE-09", `${id}.no-upstream-call`, session.received.length, 0);
         const clear = isRefusal(reply.status) && messageOf(reply).includes(status);
         context.check.that("RTE-09", `${id}.refused`, clear, {
           expected: `a 4xx that says ${status}`,

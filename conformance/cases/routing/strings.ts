@@ -61,9 +61,9 @@ export const stringCases: readonly Case[] = [
         context.check.equal("RTE-04", `${model}.only-that-one`, way, expected);
         context.check.equal("RTE-04", `${model}.its-error-is-the-answer`, reply.status, 503);
       }
-      const stage = await context.open(everywhere(context));
-      stage.answer(simulated(context));
-      const reply = await stage.send(ask(pinned(context.endpoint())));
+      const session = await context.open(everywhere(context));
+      session.answer(simulated(context));
+      const reply = await session.send(ask(pinned(context.endpoint())));
       context.check.equal("RTE-01", "served-by", reply.headers.get("helicone-provider"), slug);
     },
   },
@@ -137,13 +137,13 @@ export const stringCases: readonly Case[] = [
       const named = own.filter((endpoint) => !isOther(endpoint));
       const slashed = named.filter(({ providerModelId }) => providerModelId.includes("/"));
       for (const endpoint of (slashed.length > 0 ? slashed : named).slice(0, 6)) {
-        const stage = await context.open();
-        stage.answer(simulated(context));
-        await stage.send(ask(`${endpoint.providerModelId}/${endpoint.provider}`));
-        context.check.equal("RTE-01", `${endpoint.id}.one-attempt`, wayOf(context, stage), [
+        const session = await context.open();
+        session.answer(simulated(context));
+        await session.send(ask(`${endpoint.providerModelId}/${endpoint.provider}`));
+        context.check.equal("RTE-01", `${endpoint.id}.one-attempt`, wayOf(context, session), [
           stepAt(endpoint, context.mode),
         ]);
-        const served = (await stage.lastRecord())?.served;
+        const served = (await session.lastRecord())?.served;
         context.check.equal("REG-03", `${endpoint.id}.recorded-as`, served?.endpoint, endpoint.id);
       }
     },
@@ -159,16 +159,16 @@ export const stringCases: readonly Case[] = [
       const [own, ...others] = oneOfEach(context);
       const endpoints = [...(own ? [own] : []), ...context.sample(others)];
       const more = { max_tokens: 31, seed: 0, user: "tide-table", messages: TALK, stop: STOPS };
-      const stage = await context.open(everywhere(context));
+      const session = await context.open(everywhere(context));
       const isSigned = endpoints.some(
         ({ provider }) => context.registry.provider(provider)?.auth === "aws-signature",
       );
       // A signature holds the time of its request: two are alike only while time stands still.
-      if (isSigned) stage.gateway.clock.now();
-      stage.answer(context.simulate.error(503, "busy"));
-      await stage.send(ask(endpoints.map(pinned).join(","), more));
-      const inList = stage.received.map(({ url, headers, body }) => ({ url, headers: [...headers], body }));
-      const models = stage.received.map(modelSent);
+      if (isSigned) session.gateway.clock.now();
+      session.answer(context.simulate.error(503, "busy"));
+      await session.send(ask(endpoints.map(pinned).join(","), more));
+      const inList = session.received.map(({ url, headers, body }) => ({ url, headers: [...headers], body }));
+      const models = session.received.map(modelSent);
       context.check.equal("RTE-07", "attempts", inList.length, endpoints.length);
       for (const [i, endpoint] of endpoints.entries()) {
         const alone = await context.open(everywhere(context));

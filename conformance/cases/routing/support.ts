@@ -7,7 +7,7 @@ import { newestTiers } from "../../../registry/pricing/periods.ts";
 import type { Mode } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
-import { ask, type Stage, type StageOptions } from "../../engine/session.ts";
+import { ask, type Session, type SessionOptions } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import type { KeySetup } from "../../targets/target.ts";
 import { modelSent, pinned, secretsSent } from "../_shared/support.ts";
@@ -39,8 +39,8 @@ export function hostOf(context: CaseContext, url: string): string {
 }
 
 /** The attempts that reached providers, as `provider mode model-on-the-wire`. */
-export function wayOf(context: CaseContext, stage: Stage): string[] {
-  return stage.received.map((request) => {
+export function wayOf(context: CaseContext, session: Session): string[] {
+  return session.received.map((request) => {
     const provider = hostOf(context, request.url);
     const mode = secretsSent(request).includes(canaries.vault("a", provider)) ? "byok" : "ptb";
     return step(provider, mode, modelSent(request));
@@ -119,7 +119,7 @@ export function dearAndCheap(context: CaseContext): [Endpoint, Endpoint] {
 }
 
 /** Every provider can be reached in the case's mode. */
-export function everywhere(context: CaseContext): StageOptions {
+export function everywhere(context: CaseContext): SessionOptions {
   const slugs = everyProvider(context);
   const keys: KeySetup[] = slugs.map((provider) => ({ provider, byokOnly: true }));
   return context.mode === "byok" ? { keys, platform: [] } : { keys: [], platform: slugs };
@@ -129,12 +129,12 @@ export function everywhere(context: CaseContext): StageOptions {
 export async function tryAll(
   context: CaseContext,
   model: string,
-  options: StageOptions = everywhere(context),
-): Promise<{ stage: Stage; reply: Reply; way: string[] }> {
-  const stage = await context.open(options);
-  stage.answer(context.simulate.error(503, "busy"));
-  const reply = await stage.send(ask(model));
-  return { stage, reply, way: wayOf(context, stage) };
+  options: SessionOptions = everywhere(context),
+): Promise<{ session: Session; reply: Reply; way: string[] }> {
+  const session = await context.open(options);
+  session.answer(context.simulate.error(503, "busy"));
+  const reply = await session.send(ask(model));
+  return { session, reply, way: wayOf(context, session) };
 }
 
 export const isRefusal = (status: number): boolean => status >= 400 && status < 500;

@@ -27,11 +27,11 @@ export const bodyCases: readonly Case[] = [
         ["claims-more", size, { "content-length": "999999999" }, 413],
       ];
       for (const [name, maxBodyBytes, headers, status] of cases) {
-        const stage = await context.open({ limits: { maxBodyBytes } });
-        stage.answer(simulated(context));
-        const reply = await stage.send(body, { headers });
+        const session = await context.open({ limits: { maxBodyBytes } });
+        session.answer(simulated(context));
+        const reply = await session.send(body, { headers });
         context.check.equal("SEC-03", name, reply.status, status);
-        context.check.equal("SEC-03", `${name}.calls`, stage.received.length, status === 200 ? 1 : 0);
+        context.check.equal("SEC-03", `${name}.calls`, session.received.length, status === 200 ? 1 : 0);
       }
     },
   },
@@ -42,7 +42,7 @@ export const bodyCases: readonly Case[] = [
     why: "deep nesting ends recursive code, and a slow check is an attack of its own",
     requirements: ["SEC-03"],
     run: async (context) => {
-      const stage = await context.open({ limits: { maxDepth: 10 } });
+      const session = await context.open({ limits: { maxDepth: 10 } });
       const model = JSON.stringify(pinned(context.endpoint()));
       const body = (extra: string): string =>
         `{"model":${model},"messages":[{"role":"user","content":"x"}],"extra":${extra}}`;
@@ -57,8 +57,8 @@ export const bodyCases: readonly Case[] = [
         ["quotes-unclosed", `"${'\\"'.repeat(30_000)}`, 400],
       ];
       for (const [name, rawBody, status] of cases) {
-        stage.answer(simulated(context));
-        const reply = await stage.send({}, { rawBody });
+        session.answer(simulated(context));
+        const reply = await session.send({}, { rawBody });
         context.check.equal("SEC-03", name, reply.status, status);
       }
     },
@@ -70,7 +70,7 @@ export const bodyCases: readonly Case[] = [
     why: "one merged __proto__ changes every object of every tenant",
     requirements: ["SEC-03"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = JSON.stringify(pinned(context.endpoint()));
       const poison = '{"polluted":"yes"}';
       const places: [name: string, extra: string][] = [
@@ -82,18 +82,18 @@ export const bodyCases: readonly Case[] = [
       ];
       for (const [name, extra] of places) {
         const rawBody = `{"model":${model},"messages":[{"role":"user","content":"x"}],${extra}}`;
-        stage.answer(simulated(context));
-        const reply = await stage.send({}, { rawBody });
+        session.answer(simulated(context));
+        const reply = await session.send({}, { rawBody });
         context.check.that("SEC-03", `${name}.status`, reply.status === 200 || reply.status === 400, {
           expected: "200 or 400",
           seen: [reply.status, reply.text],
         });
         context.check.equal("SEC-03", `${name}.nothing-stays`, "polluted" in {}, false);
-        const sent = Object.keys(bodyOf(stage.received[0]));
+        const sent = Object.keys(bodyOf(session.received[0]));
         const odd = sent.filter((key) => key in Object.prototype);
         context.check.equal("SEC-03", `${name}.not-sent-on`, odd, []);
-        stage.answer(simulated(context));
-        const next = await stage.send(ask(pinned(context.endpoint())));
+        session.answer(simulated(context));
+        const next = await session.send(ask(pinned(context.endpoint())));
         context.check.equal("SEC-03", `${name}.next-works`, next.status, 200);
       }
     },
@@ -105,7 +105,7 @@ export const bodyCases: readonly Case[] = [
     why: "each value costs a check and memory: four megabytes of zeros once ended the process",
     requirements: ["SEC-03"],
     run: async (context) => {
-      const stage = await context.open({ limits: { maxElements: 500, maxKeys: 40 } });
+      const session = await context.open({ limits: { maxElements: 500, maxKeys: 40 } });
       const model = JSON.stringify(pinned(context.endpoint()));
       const message = '{"role":"user","content":"x"}';
       const body = (extra: string): string => `{"model":${model},"messages":[${message}],"extra":${extra}}`;
@@ -122,10 +122,10 @@ export const bodyCases: readonly Case[] = [
         ["inside-strings", body(JSON.stringify(",[{:".repeat(5000))), 200],
       ];
       for (const [name, rawBody, status] of cases) {
-        stage.answer(simulated(context));
-        const reply = await stage.send({}, { rawBody });
+        session.answer(simulated(context));
+        const reply = await session.send({}, { rawBody });
         context.check.equal("SEC-03", name, reply.status, status);
-        context.check.equal("SEC-03", `${name}.calls`, stage.received.length, status === 200 ? 1 : 0);
+        context.check.equal("SEC-03", `${name}.calls`, session.received.length, status === 200 ? 1 : 0);
       }
     },
   },
@@ -137,15 +137,15 @@ export const bodyCases: readonly Case[] = [
     why: "whoever fetches it stands in a network of its own, metadata services included",
     requirements: ["SEC-02"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const image = (url: string): JsonObject => ({
         model: pinned(context.endpoint()),
         messages: [{ role: "user", content: [{ type: "image_url", image_url: { url } }] }],
       });
       for (const host of ["127.0.0.1", "2130706433", "169.254.169.254", "[::1]", "10.0.0.1", "localhost."]) {
-        stage.answer(simulated(context));
-        const reply = await stage.send(image(`https://${host}/a.png`));
-        context.check.equal("SEC-02", host, [reply.status, stage.received.length], [400, 0]);
+        session.answer(simulated(context));
+        const reply = await session.send(image(`https://${host}/a.png`));
+        context.check.equal("SEC-02", host, [reply.status, session.received.length], [400, 0]);
         context.check.equal("SEC-02", `${host}.says`, reply.text.includes("image_url"), true);
       }
     },

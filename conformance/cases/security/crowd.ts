@@ -6,7 +6,7 @@ import { isObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble, errorOf, type Reply, whole } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { json, raw } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
@@ -16,9 +16,9 @@ const SHARED = "0b1f6a52-77de-4c41-9d0e-5f3c2b1a0999";
 const idOf = (index: number): string => `${SHARED.slice(0, -2)}${String(index).padStart(2, "0")}`;
 
 /** Each answer repeats what was asked, last come first served. */
-function echo(context: CaseContext, stage: Stage): void {
+function echo(context: CaseContext, session: Session): void {
   const usage = context.wire.usage({ prompt: 20, completion: 5 });
-  stage.serve((request) => {
+  session.serve((request) => {
     const { turns, stream } = context.wire.read(request);
     const text = `echo ${turns[0]?.texts.join("")}`;
     return stream ? context.simulate.stream([text], usage) : context.simulate.completion(text, usage);
@@ -26,13 +26,13 @@ function echo(context: CaseContext, stage: Stage): void {
 }
 
 /** Fifty callers at once, every second one for a stream. */
-function crowd(context: CaseContext, stage: Stage, requestId: (index: number) => string) {
+function crowd(context: CaseContext, session: Session, requestId: (index: number) => string) {
   const model = pinned(context.endpoint());
   return Promise.all(
     Array.from({ length: CROWD }, async (_, index) => {
       const stream = index % 2 === 1;
       const body = { model, stream, messages: [{ role: "user", content: `caller ${index}` }] };
-      const reply = await stage.send(body, { headers: { "helicone-request-id": requestId(index) } });
+      const reply = await session.send(body, { headers: { "helicone-request-id": requestId(index) } });
       return { index, stream, reply, id: reply.headers.get("helicone-id") };
     }),
   );
@@ -49,20 +49,20 @@ export const crowdCases: readonly Case[] = [
     why: "state that is kept by the caller's id mixes up whoever has a similar one",
     requirements: ["SEC-04"],
     run: async (context) => {
-      const stage = await context.open();
-      echo(context, stage);
-      const replies = await crowd(context, stage, idOf);
+      const session = await context.open();
+      echo(context, session);
+      const replies = await crowd(context, session, idOf);
       const answers = replies.map(({ id, reply, stream }) => ({ id, text: textOf(reply, stream) }));
       const expected = Array.from({ length: CROWD }, (_, index) => ({
         id: idOf(index),
         text: `echo caller ${index}`,
       }));
       context.check.equal("SEC-04", "own-answers", answers, expected);
-      const records = await stage.gateway.records();
+      const records = await session.gateway.records();
       const outcomes = records.map(({ id, outcome }) => `${id} ${outcome}`).sort();
       const wanted = Array.from({ length: CROWD }, (_, index) => `${idOf(index)} success`);
       context.check.equal("SEC-04", "own-records", outcomes, wanted);
-      const { charged, reserved } = await stage.gateway.wallet("a");
+      const { charged, reserved } = await session.gateway.wallet("a");
       const one = records[0]?.cost?.amount ?? 0n;
       const due = context.mode === "ptb" ? one * BigInt(CROWD) : 0n;
       context.check.equal("SEC-04", "own-charges", [charged, reserved], [due, 0n]);
@@ -77,9 +77,9 @@ export const crowdCases: readonly Case[] = [
     why: "a second request under an id overwrites the record of the first",
     requirements: ["SEC-04"],
     run: async (context) => {
-      const stage = await context.open();
-      echo(context, stage);
-      const replies = await crowd(context, stage, () => SHARED);
+      const session = await context.open();
+      echo(context, session);
+      const replies = await crowd(context, session, () => SHARED);
       const served = replies.filter(({ reply }) => reply.status === 200);
       context.check.equal("SEC-04", "one-served", served.length, 1);
       const [first] = served;
@@ -90,10 +90,10 @@ export const crowdCases: readonly Case[] = [
       const refusals = others.map(({ reply, id }) => [reply.status, errorOf(reply)?.code, id === SHARED]);
       const refused = Array(CROWD - 1).fill([409, "request_id_in_use", false]);
       context.check.equal("SEC-04", "others-refused", refusals, refused);
-      const records = await stage.gateway.records();
+      const records = await session.gateway.records();
       const kept = records.filter(({ id }) => id === SHARED).map(({ outcome }) => outcome);
       context.check.equal("SEC-04", "one-record", kept, ["success"]);
-      const again = await stage.send(ask(pinned(context.endpoint())), {
+      const again = await session.send(ask(pinned(context.endpoint())), {
         headers: { "helicone-request-id": SHARED },
       });
       context.check.equal(
@@ -102,8 +102,8 @@ export const crowdCases: readonly Case[] = [
         [again.status, errorOf(again)?.code],
         [409, "request_id_in_use"],
       );
-      context.check.equal("SEC-04", "called-once", stage.received.length, 1);
-      const { charged, reserved } = await stage.gateway.wallet("a");
+      context.check.equal("SEC-04", "called-once", session.received.length, 1);
+      const { charged, reserved } = await session.gateway.wallet("a");
       const cost = records.find(({ id }) => id === SHARED)?.cost?.amount ?? 0n;
       context.check.equal(
         "SEC-04",
@@ -122,9 +122,9 @@ export const crowdCases: readonly Case[] = [
     requirements: ["SEC-01"],
     run: async (context) => {
       // On a socket: MSW would remember the cookie and send it along with later cases.
-      const stage = await context.open({ socket: true });
+      const session = await context.open({ socket: true });
       const model = pinned(context.endpoint());
-      const key = stage.credential();
+      const key = session.credential();
       const headers: [string, string][] = [
         ["x-request-id", `req-${key}`],
         ["www-authenticate", `Bearer realm="${key}"`],
@@ -154,23 +154,23 @@ export const crowdCases: readonly Case[] = [
         ["mid-stream", withHeaders(context.simulate.pieces([...good.slice(0, 2), frame])), true],
       ];
       for (const [name, answer, stream] of answers) {
-        stage.answer(answer);
-        const reply = await stage.send(ask(`${model},${model}`, { stream }));
+        session.answer(answer);
+        const reply = await session.send(ask(`${model},${model}`, { stream }));
         const seen = `${[...reply.headers].flat().join("\n")}\n${reply.text}`;
         context.check.equal("SEC-01", `${name}.caller`, seen.includes(key), false);
-        const kept = JSON.stringify(await stage.gateway.records(), (_key, value) =>
+        const kept = JSON.stringify(await session.gateway.records(), (_key, value) =>
           typeof value === "bigint" ? String(value) : value,
         );
         context.check.equal("SEC-01", `${name}.records`, kept.includes(key), false);
         context.check.equal(
           "SEC-01",
           `${name}.logs`,
-          (await stage.gateway.logs()).join().includes(key),
+          (await session.gateway.logs()).join().includes(key),
           false,
         );
         context.count(1);
       }
-      context.check.equal("SEC-01", "something-was-recorded", isObject(await stage.lastRecord()), true);
+      context.check.equal("SEC-01", "something-was-recorded", isObject(await session.lastRecord()), true);
     },
   },
 ];

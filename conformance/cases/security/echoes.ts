@@ -6,7 +6,7 @@ import type { JsonObject } from "../../../registry/json.ts";
 import type { BaseProvider, Credential } from "../../../registry/providers/_shared/base.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { credentialOf } from "../../secrets/credentials.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
@@ -97,13 +97,13 @@ const decoded = (text: string): string[] =>
   (text.match(/[\w+/-]{20,}/g) ?? []).map((run) => Buffer.from(run, "base64").toString("latin1"));
 
 /** Where the part stands that nobody may see. */
-async function foundIn(stage: Stage, reply: string, part: string): Promise<string[]> {
+async function foundIn(session: Session, reply: string, part: string): Promise<string[]> {
   const plain = (value: unknown) =>
     JSON.stringify(value, (_key, inner) => (typeof inner === "bigint" ? `${inner}` : inner)) ?? "";
   const places: [name: string, text: string][] = [
     ["the answer", reply],
-    ["the log", (await stage.gateway.logs()).join("\n")],
-    ["a record", plain(await stage.gateway.records())],
+    ["the log", (await session.gateway.logs()).join("\n")],
+    ["a record", plain(await session.gateway.records())],
   ];
   const shown = (text: string) => [text, ...decoded(text)].join("\n");
   return places
@@ -123,7 +123,7 @@ export const echoCases: readonly Case[] = [
       const { provider } = context;
       const canary = canaries.vault("a", provider.slug);
       const credential = fullCredential(provider, canary);
-      const stage = await context.open({
+      const session = await context.open({
         direct: true,
         keys: [{ provider: provider.slug, byokOnly: true, credential }],
         platform: [],
@@ -131,10 +131,10 @@ export const echoCases: readonly Case[] = [
       const model = pinned(context.endpoint());
       for (const [name, part] of partsOf(provider, credential, canary)) {
         for (const [place, answer, stream] of echoes(context, part)) {
-          stage.answer(answer);
-          const reply = await stage.send(ask(model, { stream }), { uncompared: "compared-by-the-case" });
+          session.answer(answer);
+          const reply = await session.send(ask(model, { stream }), { uncompared: "compared-by-the-case" });
           const text = `${[...reply.headers].flat().join("\n")}\n${reply.text}`;
-          context.check.equal("ERR-06", `${name}.${place}`, await foundIn(stage, text, part), []);
+          context.check.equal("ERR-06", `${name}.${place}`, await foundIn(session, text, part), []);
           context.count(1);
         }
       }

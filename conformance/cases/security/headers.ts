@@ -5,7 +5,7 @@
 
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, type SendOptions, type Stage } from "../../engine/session.ts";
+import { ask, type SendOptions, type Session } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { headerNames } from "../../secrets/credentials.ts";
 import { pinned, simulated } from "../_shared/support.ts";
@@ -50,11 +50,11 @@ const PROVIDER_OWN: Readonly<Record<string, string>> = {
 
 const MARK = "stray-mark-";
 
-async function checkOutbound(context: CaseContext, stage: Stage, name: string, options: SendOptions) {
+async function checkOutbound(context: CaseContext, session: Session, name: string, options: SendOptions) {
   for (const stream of [false, true]) {
-    stage.answer(simulated(context, stream));
-    const reply = await stage.send(ask(pinned(context.endpoint()), { stream }), options);
-    const [request] = stage.received;
+    session.answer(simulated(context, stream));
+    const reply = await session.send(ask(pinned(context.endpoint()), { stream }), options);
+    const [request] = session.received;
     context.check.equal("SEC-01", `${name}.served`, reply.status, 200);
     const names = [...(request?.headers ?? [])].map(([header]) => header).sort();
     context.check.equal(
@@ -79,9 +79,9 @@ export const headerCases: readonly Case[] = [
     requirements: ["SEC-01"],
     needs: { scenarios: ["chat.basic"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const headers = Object.fromEntries(STRAY.map((name, index) => [name, `${MARK}${index}`]));
-      await checkOutbound(context, stage, "stray", { headers });
+      await checkOutbound(context, session, "stray", { headers });
     },
   },
   {
@@ -93,7 +93,7 @@ export const headerCases: readonly Case[] = [
     needs: { scenarios: ["chat.basic"] },
     run: async (context) => {
       const key = canaries.gatewayKey.a;
-      const stage = await context.open();
+      const session = await context.open();
       const ways: [name: string, options: SendOptions][] = [
         ["authorization", { tenant: null, headers: { authorization: `Bearer ${key}` } }],
         ["both", { headers: { authorization: `Bearer ${key}` } }],
@@ -101,9 +101,9 @@ export const headerCases: readonly Case[] = [
         ["repeated", { headers: { "x-api-key": key, "api-key": key, "x-helicone-auth": `Bearer ${key}` } }],
       ];
       for (const [name, options] of ways) {
-        await checkOutbound(context, stage, name, options);
+        await checkOutbound(context, session, name, options);
         const text = JSON.stringify(
-          stage.received.map(({ url, headers, body }) => [url, [...headers], body]),
+          session.received.map(({ url, headers, body }) => [url, [...headers], body]),
         );
         context.check.equal("AUT-02", `${name}.key-stays`, text.includes(key), false);
       }
@@ -117,21 +117,21 @@ export const headerCases: readonly Case[] = [
     why: "the gateway's own organisation and sessions at the provider are nobody else's business",
     requirements: ["SEC-01", "SEC-04"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const own = Object.entries(PROVIDER_OWN);
       for (const stream of [false, true]) {
         const answer = simulated(context, stream);
         if (answer.kind !== "answer") throw new Error("a simulated answer is an answer");
         for (const status of [200, 404]) {
           const headers = [...answer.headers, ...own] as typeof answer.headers;
-          stage.answer(
+          session.answer(
             status === 200
               ? { ...answer, headers }
               : context.simulate.error(404, "gone", {
                   headers: own.map(([n, v]): [string, string] => [n, v]),
                 }),
           );
-          const reply = await stage.send(ask(pinned(context.endpoint()), { stream }));
+          const reply = await session.send(ask(pinned(context.endpoint()), { stream }));
           const kept = own.filter(([name]) => reply.headers.has(name)).map(([name]) => name);
           context.check.equal(
             "SEC-01",

@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject } from "../../../registry/json.ts"
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { headerNames } from "../../secrets/credentials.ts";
 import { json } from "../../upstream/wire.ts";
 import { pinned, simulated } from "../_shared/support.ts";
@@ -40,10 +40,10 @@ function checkReply(context: CaseContext, name: string, reply: Reply): void {
 const usual = (context: CaseContext) => context.endpointOf(context.recording("chat.basic"));
 
 /** The URL of a harmless request. */
-async function plainUrl(context: CaseContext, stage: Stage): Promise<string> {
-  stage.answer(simulated(context));
-  await stage.send(ask(pinned(usual(context))));
-  return stage.received[0]?.url ?? "";
+async function plainUrl(context: CaseContext, session: Session): Promise<string> {
+  session.answer(simulated(context));
+  await session.send(ask(pinned(usual(context))));
+  return session.received[0]?.url ?? "";
 }
 
 /** A URL without what names the model in it, which every other part must not depend on. */
@@ -51,9 +51,9 @@ const around = (url: string): string =>
   url.replace(/\/(models?|deployments)\/[^/?]+?(?=:\w+(?:\?|$)|\/|\?|$)/, "/$1/MODEL");
 
 /** Whatever was sent: the provider's one URL, but for the model where it stands there, and its usual headers. */
-function checkOutbound(context: CaseContext, stage: Stage, name: string, plain: string): void {
+function checkOutbound(context: CaseContext, session: Session, name: string, plain: string): void {
   const names = headerNames(context.provider, context.recording("chat.basic"));
-  for (const request of stage.received) {
+  for (const request of session.received) {
     // A name that a path cannot hold may travel in the body, to the same host.
     const { origin } = new URL(request.url);
     const inBody = isObject(request.json) && typeof request.json.model === "string";
@@ -83,17 +83,17 @@ export const injectionCases: readonly Case[] = [
     requirements: ["SEC-02"],
     needs: { scenarios: ["chat.basic"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(usual(context));
-      const plain = await plainUrl(context, stage);
+      const plain = await plainUrl(context, session);
       const all = HOSTILE.flatMap((text, index) =>
         bodiesWith(model, text).map(([place, body]) => ({ place, body, name: `${place}.${index}` })),
       );
       for (const { body, name } of context.sample(all, { kindOf: ({ place }) => place })) {
-        stage.answer(simulated(context));
-        const reply = await stage.send(body);
+        session.answer(simulated(context));
+        const reply = await session.send(body);
         context.check.equal("SEC-02", `${name}.served`, reply.status, 200);
-        checkOutbound(context, stage, name, plain);
+        checkOutbound(context, session, name, plain);
         checkReply(context, name, reply);
       }
     },
@@ -107,18 +107,18 @@ export const injectionCases: readonly Case[] = [
     needs: { scenarios: ["chat.basic"], unlistedModels: true },
     run: async (context) => {
       const { slug } = context.provider;
-      const stage = await context.open();
-      const plain = await plainUrl(context, stage);
+      const session = await context.open();
+      const plain = await plainUrl(context, session);
       for (const [index, text] of context.sample([...HOSTILE.entries()])) {
         for (const model of [text, `${text}/${slug}`, `${pinned(usual(context))}/${text}`]) {
-          stage.answer(simulated(context));
-          const reply = await stage.send(ask(model));
+          session.answer(simulated(context));
+          const reply = await session.send(ask(model));
           const name = `${index}.${model.length}`;
           context.check.that("SEC-02", `${name}.status`, reply.status === 200 || reply.status === 400, {
             expected: "200 (a model that only the provider knows) or 400",
             seen: [reply.status, reply.text],
           });
-          checkOutbound(context, stage, name, plain);
+          checkOutbound(context, session, name, plain);
           checkReply(context, name, reply);
         }
       }
@@ -131,7 +131,7 @@ export const injectionCases: readonly Case[] = [
     why: "a header copied raw either fails the answer or splits it",
     requirements: ["SEC-02"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const ids: [given: string, shown: string][] = [
         ["req-\u00e9\u0080-1", "req--1"],
@@ -145,8 +145,8 @@ export const injectionCases: readonly Case[] = [
           context.simulate.error(500, "Lost", { headers }),
         ];
         for (const answer of answers) {
-          stage.answer(answer);
-          const reply = await stage.send(ask(model));
+          session.answer(answer);
+          const reply = await session.send(ask(model));
           checkReply(context, `${index}.${reply.status}`, reply);
           const seen = reply.headers.get("helicone-upstream-request-id");
           context.check.equal("SEC-02", `${index}.${reply.status}.id`, seen, shown);

@@ -77,18 +77,18 @@ export const socketCases: readonly Case[] = [
     why: "whatever a parser lets through is a request that nobody meant",
     requirements: ["SEC-02", "ERR-08"],
     run: async (context) => {
-      const stage = await context.open();
-      const origin = await stage.gateway.listen();
-      stage.answer(simulated(context));
-      await stage.send(ask(pinned(context.endpoint())));
-      const usual = [...(stage.received[0]?.headers ?? [])].map(([header]) => header);
+      const session = await context.open();
+      const origin = await session.gateway.listen();
+      session.answer(simulated(context));
+      await session.send(ask(pinned(context.endpoint())));
+      const usual = [...(session.received[0]?.headers ?? [])].map(([header]) => header);
       for (const [name, bytes, mayServe] of context.sample(attacks(context))) {
-        stage.answer(simulated(context));
+        session.answer(simulated(context));
         const client = await RawClient.open(origin);
         client.say(bytes);
         const text = await client.readAll();
         client.leave();
-        stage.note("a raw response", text);
+        session.note("a raw response", text);
         const reply = await replyOf(text);
         const served = mayServe && reply.status === 200;
         const refused = reply.status >= 400 && reply.status < 500;
@@ -98,14 +98,14 @@ export const socketCases: readonly Case[] = [
         });
         const faults = served ? [] : faultsOf(reply.json, reply.headers.get("helicone-id"));
         context.check.equal("ERR-08", `${name}.envelope`, faults, []);
-        const calls = stage.received.length;
+        const calls = session.received.length;
         context.check.equal("SEC-02", `${name}.calls`, calls, served ? 1 : 0);
-        const passed = stage.received
+        const passed = session.received
           .flatMap(({ headers }) => [...headers])
           .filter(([header]) => /^x-/.test(header) && !usual.includes(header));
         context.check.equal("SEC-02", `${name}.no-header-passed`, passed, []);
-        stage.answer(simulated(context));
-        const next = await stage.send(ask(pinned(context.endpoint())));
+        session.answer(simulated(context));
+        const next = await session.send(ask(pinned(context.endpoint())));
         context.check.equal("ERR-08", `${name}.next-works`, next.status, 200);
         context.count(1);
       }

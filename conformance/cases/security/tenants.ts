@@ -17,13 +17,13 @@ export const tenantCases: readonly Case[] = [
     why: "a look-up by provider alone spends somebody else's money",
     requirements: ["SEC-04"],
     run: async (context) => {
-      const stage = await context.open({ keys: [], platform: [] });
+      const session = await context.open({ keys: [], platform: [] });
       for (const stream of [false, true]) {
-        stage.answer(simulated(context, stream));
-        const reply = await stage.send(ask(pinned(context.endpoint()), { stream }));
+        session.answer(simulated(context, stream));
+        const reply = await session.send(ask(pinned(context.endpoint()), { stream }));
         context.check.equal("SEC-04", `status.${stream}`, reply.status, 400);
         context.check.equal("SEC-04", `code.${stream}`, errorOf(reply)?.code, "no_attempt_possible");
-        context.check.equal("SEC-04", `no-call.${stream}`, stage.received.length, 0);
+        context.check.equal("SEC-04", `no-call.${stream}`, session.received.length, 0);
       }
     },
   },
@@ -34,15 +34,15 @@ export const tenantCases: readonly Case[] = [
     why: "accounts that mix are found by the customer who pays",
     requirements: ["SEC-04"],
     run: async (context) => {
-      const stage = await context.open({ keys: [] });
-      await stage.gateway.disableKey("b", context.provider.slug);
+      const session = await context.open({ keys: [] });
+      await session.gateway.disableKey("b", context.provider.slug);
       const model = pinned(context.endpoint());
-      stage.answer(simulated(context));
-      const poor = await stage.send(ask(model), { tenant: "b" });
-      context.check.equal("SEC-04", "b.status", [poor.status, stage.received.length], [402, 0]);
-      const untouched = await stage.gateway.wallet("a");
+      session.answer(simulated(context));
+      const poor = await session.send(ask(model), { tenant: "b" });
+      context.check.equal("SEC-04", "b.status", [poor.status, session.received.length], [402, 0]);
+      const untouched = await session.gateway.wallet("a");
       context.check.equal("SEC-04", "a.untouched", [untouched.charged, untouched.reserved], [0n, 0n]);
-      const owners = (await stage.gateway.records()).map((record) => record.tenantId);
+      const owners = (await session.gateway.records()).map((record) => record.tenantId);
       context.check.equal("SEC-04", "records", owners, ["b"]);
       for (const header of ["cache-control"]) {
         context.check.equal("SEC-04", `b.${header}`, poor.headers.get(header), "no-store");
@@ -56,11 +56,11 @@ export const tenantCases: readonly Case[] = [
     why: "an id taken as it comes overwrites another record, or writes into the log",
     requirements: ["SEC-02", "SEC-04"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const model = pinned(context.endpoint());
       const send = async (id?: string): Promise<string> => {
-        stage.answer(simulated(context));
-        const reply = await stage.send(
+        session.answer(simulated(context));
+        const reply = await session.send(
           ask(model),
           id === undefined ? {} : { headers: { "helicone-request-id": id } },
         );
@@ -74,7 +74,7 @@ export const tenantCases: readonly Case[] = [
       const wrong = fresh.filter((id) => !UUID.test(id));
       context.check.equal("SEC-02", "others-are-replaced", wrong, []);
       context.check.equal("SEC-04", "never-twice", new Set(fresh).size, fresh.length);
-      const recorded = (await stage.gateway.records()).map((record) => record.id);
+      const recorded = (await session.gateway.records()).map((record) => record.id);
       context.check.equal("SEC-04", "recorded-under-it", recorded, [given, ...fresh]);
     },
   },

@@ -5,7 +5,7 @@
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import type { Piece } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
@@ -13,18 +13,18 @@ import { pinned } from "../_shared/support.ts";
 async function streamed(
   context: CaseContext,
   answer: UpstreamAnswer,
-): Promise<{ stage: Stage; reply: Reply }> {
-  const stage = await context.open();
-  stage.answer(answer);
-  const reply = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
-  return { stage, reply };
+): Promise<{ session: Session; reply: Reply }> {
+  const session = await context.open();
+  session.answer(answer);
+  const reply = await session.send(ask(pinned(context.endpoint()), { stream: true }));
+  return { session, reply };
 }
 
 /** In band, no success finish, no [DONE], and logged as failed. */
 async function checkShownAsError(
   { check }: CaseContext,
   name: string,
-  stage: Stage,
+  session: Session,
   reply: Reply,
 ): Promise<void> {
   const error = errorOf(reply);
@@ -45,7 +45,7 @@ async function checkShownAsError(
     false,
   );
   check.equal("STR-07", `${name}.no-done`, reply.done, false);
-  check.equal("STR-07", `${name}.logged-as-failed`, (await stage.lastRecord())?.outcome, "failed");
+  check.equal("STR-07", `${name}.logged-as-failed`, (await session.lastRecord())?.outcome, "failed");
 }
 
 /** The pieces of a good stream up to its first text, then whatever comes. */
@@ -69,8 +69,8 @@ export const brokenStreams: readonly Case[] = [
       if (context.wire.terminator !== null) endings.push(["terminated", [context.wire.terminator]]);
       for (const [name, tail] of endings) {
         const answer = context.simulate.pieces([...begun(context), ...tail]);
-        const { stage, reply } = await streamed(context, answer);
-        await checkShownAsError(context, name, stage, reply);
+        const { session, reply } = await streamed(context, answer);
+        await checkShownAsError(context, name, session, reply);
       }
     },
   },
@@ -81,8 +81,8 @@ export const brokenStreams: readonly Case[] = [
     why: "a dropped connection that looks like an end is trusted",
     requirements: ["STR-07"],
     run: async (context) => {
-      const { stage, reply } = await streamed(context, context.simulate.pieces(failing(begun(context))));
-      await checkShownAsError(context, "reset", stage, reply);
+      const { session, reply } = await streamed(context, context.simulate.pieces(failing(begun(context))));
+      await checkShownAsError(context, "reset", session, reply);
     },
   },
   {
@@ -93,8 +93,11 @@ export const brokenStreams: readonly Case[] = [
     requirements: ["STR-07"],
     run: async (context) => {
       const tail = [context.wire.broken(), ...context.wire.stream(["x"]).slice(2)];
-      const { stage, reply } = await streamed(context, context.simulate.pieces([...begun(context), ...tail]));
-      await checkShownAsError(context, "garbage", stage, reply);
+      const { session, reply } = await streamed(
+        context,
+        context.simulate.pieces([...begun(context), ...tail]),
+      );
+      await checkShownAsError(context, "garbage", session, reply);
     },
   },
   {
@@ -104,9 +107,9 @@ export const brokenStreams: readonly Case[] = [
     why: "a hung stream holds a socket and a reservation forever",
     requirements: ["STR-07"],
     run: async (context) => {
-      const stage = await context.open({ limits: { idleTimeoutMs: 5_000 } });
+      const session = await context.open({ limits: { idleTimeoutMs: 5_000 } });
       const pieces = begun(context);
-      stage.answer(
+      session.answer(
         context.simulate.pieces(
           (async function* () {
             yield* pieces;
@@ -114,16 +117,16 @@ export const brokenStreams: readonly Case[] = [
           })(),
         ),
       );
-      const response = await stage.start(ask(pinned(context.endpoint()), { stream: true }));
+      const response = await session.start(ask(pinned(context.endpoint()), { stream: true }));
       const reading = readReply(response);
       // Step time only while somebody waits for it, until the limit is passed.
-      for (let waited = 0; waited < 10_000 && (await stage.lastRecord()) === null; waited += 5_000) {
-        await stage.gateway.clock.untilWaited();
-        stage.gateway.clock.advance(5_000);
+      for (let waited = 0; waited < 10_000 && (await session.lastRecord()) === null; waited += 5_000) {
+        await session.gateway.clock.untilWaited();
+        session.gateway.clock.advance(5_000);
         await settled();
       }
       const reply = await reading;
-      await checkShownAsError(context, "stall", stage, reply);
+      await checkShownAsError(context, "stall", session, reply);
       context.check.equal("STR-07", "stall.type", errorOf(reply)?.type, "timeout_error");
     },
   },
@@ -152,9 +155,9 @@ export const brokenStreams: readonly Case[] = [
     why: "raw SSE in a JSON client is a parse error at best",
     requirements: ["STR-10"],
     run: async (context) => {
-      const stage = await context.open();
-      stage.answer(context.simulate.stream(["Out."]));
-      const reply = await stage.send(ask(pinned(context.endpoint())));
+      const session = await context.open();
+      session.answer(context.simulate.stream(["Out."]));
+      const reply = await session.send(ask(pinned(context.endpoint())));
       context.check.equal("STR-10", "status", reply.status, 502);
       context.check.equal("STR-10", "type", errorOf(reply)?.type, "api_error");
     },
@@ -176,9 +179,9 @@ export const brokenStreams: readonly Case[] = [
           seen: reply.headers.get("content-type"),
         },
       );
-      const stage = await context.open();
-      stage.answer(context.simulate.completion("Out."));
-      const plain = await stage.send(ask(pinned(context.endpoint())));
+      const session = await context.open();
+      session.answer(context.simulate.completion("Out."));
+      const plain = await session.send(ask(pinned(context.endpoint())));
       context.check.equal("STR-10", "json", plain.headers.get("content-type"), "application/json");
     },
   },

@@ -5,7 +5,7 @@
 
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { RawClient, requestText } from "../../upstream/raw-client.ts";
 import type { Piece } from "../../upstream/wire.ts";
@@ -15,7 +15,7 @@ import { soon, turns } from "../errors/turns.ts";
 const WORDS = ["alpha ", "beta ", "gamma "];
 
 /** A raw caller that has sent its request. */
-async function calling(context: CaseContext, stage: Stage, origin: string): Promise<RawClient> {
+async function calling(context: CaseContext, session: Session, origin: string): Promise<RawClient> {
   const client = await RawClient.open(origin);
   const body = JSON.stringify(ask(pinned(context.endpoint()), { stream: true }));
   const headers = {
@@ -23,7 +23,7 @@ async function calling(context: CaseContext, stage: Stage, origin: string): Prom
     "helicone-auth": `Bearer ${canaries.gatewayKey.a}`,
   };
   client.say(requestText("/v1/chat/completions", headers, body));
-  await stage.untilReceived();
+  await session.untilReceived();
   return client;
 }
 
@@ -46,37 +46,42 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   for (let i = 0; i < 200 && !(await holds()); i++) await turns(10);
 }
 
-async function leaveAfter(context: CaseContext, stage: Stage, origin: string, count: number): Promise<void> {
+async function leaveAfter(
+  context: CaseContext,
+  session: Session,
+  origin: string,
+  count: number,
+): Promise<void> {
   const usage = context.wire.usage({ prompt: 20, completion: 5 });
   const pieces = context.wire.stream(WORDS, usage);
   const { source, resume } = paused(pieces, count);
-  const before = (await stage.gateway.records()).length;
-  stage.answer(context.simulate.pieces(source));
-  const client = await calling(context, stage, origin);
+  const before = (await session.gateway.records()).length;
+  session.answer(context.simulate.pieces(source));
+  const client = await calling(context, session, origin);
   // The role comes first; each piece after it holds a word. Before the first word nothing can have arrived.
   const word = count >= 2 ? (WORDS[Math.min(count - 2, WORDS.length - 1)] ?? "") : null;
   if (word !== null) await client.readUntil(word.trim());
   client.leave();
   await turns(60);
   const name = `after-${count}-of-${pieces.length}`;
-  const [request] = stage.received;
+  const [request] = session.received;
   if (context.mode === "byok") {
     await until(() => request?.cancelled === true);
     context.check.equal("STR-09", `${name}.upstream-freed`, request?.cancelled, true);
   }
   resume();
-  await until(async () => (await stage.gateway.records()).length > before);
-  await soon(stage.gateway.idle());
-  const record = await stage.lastRecord();
+  await until(async () => (await session.gateway.records()).length > before);
+  await soon(session.gateway.idle());
+  const record = await session.lastRecord();
   // What PTB reads to its end was whole, although nobody took it.
   const outcome = context.mode === "ptb" ? "success" : "cancelled";
   context.check.equal(
     "STR-09",
     `${name}.recorded`,
-    [(await stage.gateway.records()).length - before, record?.outcome],
+    [(await session.gateway.records()).length - before, record?.outcome],
     [1, outcome],
   );
-  const { reserved } = await stage.gateway.wallet("a");
+  const { reserved } = await session.gateway.wallet("a");
   context.check.equal("STR-09", `${name}.nothing-reserved`, reserved, 0n);
   const known = context.mode === "ptb" ? "known" : "unknown";
   context.check.equal("STR-09", `${name}.usage`, record?.usage.kind, known);
@@ -91,11 +96,11 @@ export const callerStreams: readonly Case[] = [
     why: "a departure before the first byte takes another path than one in mid-stream",
     requirements: ["STR-09"],
     run: async (context) => {
-      const stage = await context.open({ socket: true });
-      const origin = await stage.gateway.listen();
+      const session = await context.open({ socket: true });
+      const origin = await session.gateway.listen();
       // Role, three words; what comes after them is the end itself.
       for (const count of context.sample([0, 1, 2, 3, 4], { least: 2 })) {
-        await leaveAfter(context, stage, origin, count);
+        await leaveAfter(context, session, origin, count);
         context.count(1);
       }
     },
@@ -107,16 +112,16 @@ export const callerStreams: readonly Case[] = [
     why: "the buffers between are finite; a gateway's own must be as well",
     requirements: ["STR-08", "STR-09"],
     run: async (context) => {
-      const stage = await context.open({ socket: true, limits: { drainBytes: 100_000 } });
-      const origin = await stage.gateway.listen();
+      const session = await context.open({ socket: true, limits: { drainBytes: 100_000 } });
+      const origin = await session.gateway.listen();
       const [role = "", piece = ""] = context.wire.stream(["x".repeat(1 << 16)]);
       let sent = 0;
       const flood = (async function* () {
         yield role;
         for (; sent < 4_000; sent++) yield piece;
       })();
-      stage.answer(context.simulate.pieces(flood));
-      const client = await calling(context, stage, origin);
+      session.answer(context.simulate.pieces(flood));
+      const client = await calling(context, session, origin);
       for (let last = -1; sent !== last; ) {
         last = sent;
         await turns(100);
@@ -127,7 +132,7 @@ export const callerStreams: readonly Case[] = [
         repair: "pull from the provider when the caller's socket drains; do not pump",
       });
       client.leave();
-      const [request] = stage.received;
+      const [request] = session.received;
       await until(() => request?.cancelled === true);
       context.check.equal("STR-09", "freed", request?.cancelled, true);
     },
@@ -139,11 +144,11 @@ export const callerStreams: readonly Case[] = [
     why: "middleboxes cut a stream on which nothing moves while a model thinks",
     requirements: ["STR-08"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const pieces = context.wire.stream(WORDS);
       const waiting = [...pieces.slice(0, 2), context.wire.keepAlive(), ...pieces.slice(2)];
-      stage.answer(context.simulate.pieces(waiting));
-      const reply = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
+      session.answer(context.simulate.pieces(waiting));
+      const reply = await session.send(ask(pinned(context.endpoint()), { stream: true }));
       const [before = "", after = ""] = reply.text.split(/^:.*\n\n/m);
       context.check.equal(
         "STR-08",
@@ -160,13 +165,13 @@ export const callerStreams: readonly Case[] = [
     why: "a stream that failed for good holds a connection that nobody needs",
     requirements: ["STR-07"],
     run: async (context) => {
-      const stage = await context.open({ socket: true });
+      const session = await context.open({ socket: true });
       const frame = context.wire.streamError("The lock jammed", 503);
       const { source } = paused([...context.wire.stream(WORDS).slice(0, 2), frame, ""], 3);
-      stage.answer(context.simulate.pieces(source));
-      const reply = await stage.send(ask(pinned(context.endpoint()), { stream: true }));
+      session.answer(context.simulate.pieces(source));
+      const reply = await session.send(ask(pinned(context.endpoint()), { stream: true }));
       context.check.equal("STR-07", "shown", reply.text.includes("The lock jammed"), true);
-      const [request] = stage.received;
+      const [request] = session.received;
       await until(() => request?.cancelled === true);
       context.check.equal("STR-07", "freed", request?.cancelled, true);
     },

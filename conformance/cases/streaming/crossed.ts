@@ -8,7 +8,7 @@ import { isObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble, errorOf, type Reply } from "../../engine/reply.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { streamOf } from "../../upstream/cuts.ts";
@@ -40,8 +40,8 @@ const signatures = ({ events }: Reply): unknown[] =>
     .filter((signature) => signature !== undefined);
 
 /** What a stream comes to: everything but ids of its own making. */
-async function meaning(reply: Reply, stage: Stage, choices: number) {
-  const { usage, outcome, cost } = (await stage.lastRecord()) ?? {};
+async function meaning(reply: Reply, session: Session, choices: number) {
+  const { usage, outcome, cost } = (await session.lastRecord()) ?? {};
   const read = Array.from({ length: choices }, (_, index) => {
     const { text, reasoning, refusal, toolCalls, finishReasons, roles } = assemble(reply, index);
     const calls = toolCalls.map((call) => ({ ...call, arguments: parsed(call.arguments) }));
@@ -60,13 +60,13 @@ async function meaning(reply: Reply, stage: Stage, choices: number) {
   };
 }
 
-async function outcomeOf(context: CaseContext, stage: Stage, recording: Recording, bytes: Uint8Array) {
-  stage.answer(streamOf([bytes], context.wireAt(context.endpointOf(recording)).streamType));
+async function outcomeOf(context: CaseContext, session: Session, recording: Recording, bytes: Uint8Array) {
+  session.answer(streamOf([bytes], context.wireAt(context.endpointOf(recording)).streamType));
   const model = pinned(context.endpointOf(recording));
-  const reply = await stage.send(
-    stage.bodyFor(recording, model, { stream_options: { include_usage: true } }),
+  const reply = await session.send(
+    session.bodyFor(recording, model, { stream_options: { include_usage: true } }),
   );
-  return { ...(await meaning(reply, stage, 2)), strange: reply.strange, ids: assemble(reply).ids.length };
+  return { ...(await meaning(reply, session, 2)), strange: reply.strange, ids: assemble(reply).ids.length };
 }
 
 /** What a provider reports of usage is its own words, which a quirk repeats or not: only the classes count. */
@@ -83,19 +83,19 @@ async function cross(
   recordings: readonly Recording[],
   quirksOf: (recording: Recording) => readonly Quirk[],
 ): Promise<void> {
-  const stage = await context.open({ direct: true });
+  const session = await context.open({ direct: true });
   const expected = new Map<Recording, unknown>();
   const pairs = recordings.flatMap((recording) => quirksOf(recording).map((quirk) => ({ recording, quirk })));
   for (const { recording, quirk } of context.sample(pairs)) {
     const plain =
       expected.get(recording) ??
-      comparable(await outcomeOf(context, stage, recording, recording.responseBody));
+      comparable(await outcomeOf(context, session, recording, recording.responseBody));
     expected.set(recording, plain);
     const endpoint = context.endpointOf(recording);
     const { paths } = endpoint.usage;
     const type = context.wireAt(endpoint).streamType;
     const bytes = withQuirk(quirk, { bytes: recording.responseBody, type }, paths);
-    const seen = comparable(await outcomeOf(context, stage, recording, bytes));
+    const seen = comparable(await outcomeOf(context, session, recording, bytes));
     context.check.equal(RULES[quirk.family], `${quirk.id}.${recording.meta.scenario}`, seen, plain);
     context.count(1);
   }

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble, type Reply } from "../../engine/reply.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { cutAt, everyByte, nastyPositions, streamOf } from "../../upstream/cuts.ts";
 import { pinned } from "../_shared/support.ts";
@@ -25,16 +25,16 @@ interface Outcome {
 /** What comes of a recorded stream in these chunks. */
 async function outcome(
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   recording: Recording,
   chunks: Iterable<Uint8Array>,
 ): Promise<Outcome> {
-  stage.answer(streamOf(chunks, context.wireAt(context.endpointOf(recording)).streamType));
-  const body = stage.bodyFor(recording, pinned(context.endpointOf(recording)), {
+  session.answer(streamOf(chunks, context.wireAt(context.endpointOf(recording)).streamType));
+  const body = session.bodyFor(recording, pinned(context.endpointOf(recording)), {
     stream_options: { include_usage: true },
   });
-  const reply = await stage.send(body);
-  const record = await stage.lastRecord();
+  const reply = await session.send(body);
+  const record = await session.lastRecord();
   const kept = { usage: record?.usage, outcome: record?.outcome, cost: record?.cost, error: record?.error };
   const plain = (_key: string, value: unknown) => (typeof value === "bigint" ? `${value}n` : value);
   const text = comparable(`${reply.status}\n${reply.text}\n${JSON.stringify(kept, plain)}`);
@@ -45,11 +45,11 @@ async function outcome(
 /** The stream in one piece, which must be the recorded answer: sameness with something wrong would prove nothing. */
 async function baseline(
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   recording: Recording,
   requirement: "STR-01" | "STR-02",
 ): Promise<string> {
-  const { reply, text } = await outcome(context, stage, recording, [recording.responseBody]);
+  const { reply, text } = await outcome(context, session, recording, [recording.responseBody]);
   const { expect } = recording.meta;
   const seen = [reply.status, expect?.text === undefined ? undefined : assemble(reply).text];
   context.check.equal(requirement, `${recording.meta.scenario}.uncut`, seen, [200, expect?.text]);
@@ -64,10 +64,10 @@ async function sameUnder(
   name: string,
   recut: (bytes: Uint8Array) => Uint8Array[],
 ): Promise<void> {
-  const stage = await context.open({ direct: true });
+  const session = await context.open({ direct: true });
   for (const recording of context.sample(streams(context))) {
-    const expected = await baseline(context, stage, recording, "STR-01");
-    const { text: seen } = await outcome(context, stage, recording, recut(recording.responseBody));
+    const expected = await baseline(context, session, recording, "STR-01");
+    const { text: seen } = await outcome(context, session, recording, recut(recording.responseBody));
     context.check.equal(
       "STR-01",
       `${name}.${recording.meta.scenario}`,
@@ -108,18 +108,23 @@ export const cutStreams: readonly Case[] = [
     requirements: ["STR-01"],
     needs: { scenarios: CUT },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const recordings = context.sample(streams(context));
       const expected = new Map<Recording, string>();
       for (const recording of recordings) {
-        expected.set(recording, await baseline(context, stage, recording, "STR-01"));
+        expected.set(recording, await baseline(context, session, recording, "STR-01"));
       }
       const cuts = fc.array(fc.nat({ max: 4000 }), { minLength: 1, maxLength: 12 });
       const property = fc.asyncProperty(
         fc.constantFrom(...recordings),
         cuts,
         async (recording, positions) => {
-          const { text } = await outcome(context, stage, recording, cutAt(recording.responseBody, positions));
+          const { text } = await outcome(
+            context,
+            session,
+            recording,
+            cutAt(recording.responseBody, positions),
+          );
           return text === expected.get(recording);
         },
       );
@@ -159,7 +164,7 @@ export const spelledStreams: readonly Case[] = SPELLINGS.map(([name, respell]) =
   requirements: ["STR-02"],
   needs: { framing: "text/event-stream", scenarios: ["stream.basic", "stream.tools", "stream.unicode"] },
   run: async (context) => {
-    const stage = await context.open({ direct: true });
+    const session = await context.open({ direct: true });
     const recordings = context.recordings(["stream.basic", "stream.tools", "stream.unicode"]);
     const all = recordings.flatMap((recording) =>
       (["whole", "bytes"] as const).map((cut) => ({ recording, cut })),
@@ -167,9 +172,9 @@ export const spelledStreams: readonly Case[] = SPELLINGS.map(([name, respell]) =
     for (const { recording, cut } of context.sample(all, { least: 2 })) {
       const text = Buffer.from(recording.responseBody).toString("utf8");
       const respelt = new TextEncoder().encode(respell(text));
-      const expected = await baseline(context, stage, recording, "STR-02");
+      const expected = await baseline(context, session, recording, "STR-02");
       const chunks = cut === "whole" ? [respelt] : everyByte(respelt);
-      const { text: seen } = await outcome(context, stage, recording, chunks);
+      const { text: seen } = await outcome(context, session, recording, chunks);
       const name = `${recording.meta.scenario}.${cut}`;
       context.check.equal("STR-02", name, seen, expected, "use a standard SSE parser");
     }

@@ -85,15 +85,15 @@ export const flowingStreams: readonly Case[] = [
     why: "a buffered stream is no stream",
     requirements: ["STR-08"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const pieces = context.wire.stream(["one ", "two ", "three "]);
       const { source, open } = gated(pieces);
-      stage.answer(context.simulate.pieces(source));
+      session.answer(context.simulate.pieces(source));
       open(2);
       const reader = readerOf(
         context,
         "STR-08",
-        await stage.start(ask(pinned(context.endpoint()), { stream: true })),
+        await session.start(ask(pinned(context.endpoint()), { stream: true })),
       );
       const first = await readUntil(reader, "one ");
       context.check.equal(
@@ -122,13 +122,13 @@ export const flowingStreams: readonly Case[] = [
     why: "unbounded buffers fall over at the first slow client",
     requirements: ["STR-08"],
     run: async (context) => {
-      const stage = await context.open({ limits: { drainBytes: 100_000 } });
+      const session = await context.open({ limits: { drainBytes: 100_000 } });
       const { pieces, sent } = endless(context);
-      stage.answer(context.simulate.pieces(pieces));
+      session.answer(context.simulate.pieces(pieces));
       const reader = readerOf(
         context,
         "STR-08",
-        await stage.start(ask(pinned(context.endpoint()), { stream: true })),
+        await session.start(ask(pinned(context.endpoint()), { stream: true })),
       );
       await readUntil(reader, "wave");
       await turns(() => false);
@@ -139,7 +139,7 @@ export const flowingStreams: readonly Case[] = [
         repair: "pull from the provider when the caller pulls; do not pump",
       });
       await reader.cancel();
-      await stage.gateway.idle();
+      await session.gateway.idle();
     },
   },
   {
@@ -149,25 +149,25 @@ export const flowingStreams: readonly Case[] = [
     why: "a forgotten call costs money; a cancelled one loses its usage",
     requirements: ["STR-09"],
     run: async (context) => {
-      const stage = await context.open({ socket: true, limits: { drainBytes: 10_000 } });
+      const session = await context.open({ socket: true, limits: { drainBytes: 10_000 } });
       const { pieces, sent } = endless(context);
-      stage.answer(context.simulate.pieces(pieces));
+      session.answer(context.simulate.pieces(pieces));
       const reader = readerOf(
         context,
         "STR-09",
-        await stage.start(ask(pinned(context.endpoint()), { stream: true })),
+        await session.start(ask(pinned(context.endpoint()), { stream: true })),
       );
       await readUntil(reader, "wave");
       await reader.cancel();
-      await stage.gateway.idle();
-      const [request] = stage.received;
+      await session.gateway.idle();
+      const [request] = session.received;
       await closedWithin(request, 1000);
       context.check.equal("STR-09", "upstream-freed", request?.cancelled, true);
       context.check.that("STR-09", "bounded", sent() < 100_000, {
         expected: "a call that ends before the provider does",
         seen: sent(),
       });
-      context.check.equal("STR-09", "recorded", (await stage.lastRecord())?.outcome, "cancelled");
+      context.check.equal("STR-09", "recorded", (await session.lastRecord())?.outcome, "cancelled");
     },
   },
   {
@@ -177,23 +177,23 @@ export const flowingStreams: readonly Case[] = [
     why: "the usage stands at the end of the stream",
     requirements: ["STR-09"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const usage = context.wire.usage({ prompt: 20, completion: 5 });
-      stage.answer(context.simulate.stream(["one ", "two ", "three "], usage));
+      session.answer(context.simulate.stream(["one ", "two ", "three "], usage));
       const reader = readerOf(
         context,
         "STR-09",
-        await stage.start(ask(pinned(context.endpoint()), { stream: true })),
+        await session.start(ask(pinned(context.endpoint()), { stream: true })),
       );
       await readUntil(reader, "one");
       await reader.cancel();
-      await stage.gateway.idle();
-      const { charged, reserved } = await stage.gateway.wallet("a");
+      await session.gateway.idle();
+      const { charged, reserved } = await session.gateway.wallet("a");
       const drains = context.mode === "ptb";
       context.check.equal(
         "STR-09",
         "usage-known",
-        (await stage.lastRecord())?.usage.kind,
+        (await session.lastRecord())?.usage.kind,
         drains ? "known" : "unknown",
       );
       context.check.equal("STR-09", "charged", charged > 0n, drains);

@@ -5,7 +5,7 @@
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble, errorOf, type Reply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { cutAt } from "../../upstream/cuts.ts";
 import type { Piece } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
@@ -18,17 +18,22 @@ const bytesOf = (pieces: readonly Piece[]): Uint8Array =>
 const good = (context: CaseContext): Piece[] =>
   context.wire.stream(["The tide ", "goes out."], context.wire.usage({ prompt: 20, completion: 5 }));
 
-async function streamed(context: CaseContext, stage: Stage, chunks: Iterable<Piece>): Promise<Reply> {
-  stage.answer(context.simulate.pieces(chunks));
-  return stage.send(ask(pinned(context.endpoint()), { stream: true }));
+async function streamed(context: CaseContext, session: Session, chunks: Iterable<Piece>): Promise<Reply> {
+  session.answer(context.simulate.pieces(chunks));
+  return session.send(ask(pinned(context.endpoint()), { stream: true }));
 }
 
 /** An error before the first content, or in the stream after it; never a finish. */
-async function checkBroken(context: CaseContext, name: string, stage: Stage, reply: Reply): Promise<void> {
+async function checkBroken(
+  context: CaseContext,
+  name: string,
+  session: Session,
+  reply: Reply,
+): Promise<void> {
   const finished = reply.status === 200 && (reply.done || assemble(reply).finishReasons.length > 0);
   context.check.equal("STR-03", `${name}.no-finish`, finished, false);
   context.check.equal("STR-03", `${name}.told`, typeof errorOf(reply)?.message, "string");
-  context.check.equal("STR-03", `${name}.recorded`, (await stage.lastRecord())?.outcome, "failed");
+  context.check.equal("STR-03", `${name}.recorded`, (await session.lastRecord())?.outcome, "failed");
 }
 
 /** Byte positions of interest in the second of two frames: every byte of its prelude, header, payload and end. */
@@ -46,7 +51,7 @@ export const frameCases: readonly Case[] = [
     requirements: ["STR-03"],
     needs: NEEDS,
     run: async (context) => {
-      const stage = await context.open({ direct: true });
+      const session = await context.open({ direct: true });
       const pieces = good(context);
       const [opening, content, ...rest] = pieces.map((piece) => Buffer.from(piece as Uint8Array));
       if (!opening || !content) throw new Error("the wire's stream is too short");
@@ -56,8 +61,8 @@ export const frameCases: readonly Case[] = [
         await checkBroken(
           context,
           `byte-${at}`,
-          stage,
-          await streamed(context, stage, [opening, spoilt, ...rest]),
+          session,
+          await streamed(context, session, [opening, spoilt, ...rest]),
         );
         context.count(1);
       }
@@ -71,10 +76,10 @@ export const frameCases: readonly Case[] = [
     requirements: ["STR-03"],
     needs: NEEDS,
     run: async (context) => {
-      const stage = await context.open({ direct: true });
+      const session = await context.open({ direct: true });
       const pieces = good(context);
       const all = bytesOf(pieces);
-      const whole = await streamed(context, stage, [all]);
+      const whole = await streamed(context, session, [all]);
       context.check.equal(
         "STR-03",
         "whole",
@@ -88,8 +93,8 @@ export const frameCases: readonly Case[] = [
         await checkBroken(
           context,
           `after-${end}`,
-          stage,
-          await streamed(context, stage, [all.subarray(0, end)]),
+          session,
+          await streamed(context, session, [all.subarray(0, end)]),
         );
       }
     },
@@ -102,11 +107,11 @@ export const frameCases: readonly Case[] = [
     requirements: ["STR-03"],
     needs: NEEDS,
     run: async (context) => {
-      const stage = await context.open({ direct: true });
+      const session = await context.open({ direct: true });
       const all = bytesOf(good(context));
       for (const size of [1, 3, 7, 12, 16, 100, all.length]) {
         const cuts = Array.from({ length: Math.ceil(all.length / size) }, (_, i) => i * size);
-        const reply = await streamed(context, stage, cutAt(all, cuts));
+        const reply = await streamed(context, session, cutAt(all, cuts));
         const seen = [reply.status, reply.done, assemble(reply).text];
         context.check.equal("STR-03", `pieces-of-${size}`, seen, [200, true, "The tide goes out."]);
       }
@@ -120,17 +125,22 @@ export const frameCases: readonly Case[] = [
     requirements: ["STR-03"],
     needs: NEEDS,
     run: async (context) => {
-      const stage = await context.open({ direct: true });
+      const session = await context.open({ direct: true });
       const { opening, content, failureFrames } = context.wire;
       for (const { name, form } of failureFrames("The lock jammed")) {
-        await checkBroken(context, `first.${name}`, stage, await streamed(context, stage, [opening(), form]));
-        const late = await streamed(context, stage, [
+        await checkBroken(
+          context,
+          `first.${name}`,
+          session,
+          await streamed(context, session, [opening(), form]),
+        );
+        const late = await streamed(context, session, [
           opening(),
           content("The tide "),
           form,
           ...good(context).slice(2),
         ]);
-        await checkBroken(context, `late.${name}`, stage, late);
+        await checkBroken(context, `late.${name}`, session, late);
         context.check.equal("STR-03", `late.${name}.text-before`, assemble(late).text, "The tide ");
         context.count(2);
       }

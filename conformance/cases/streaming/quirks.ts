@@ -27,11 +27,11 @@ const DONE = "data: [DONE]\n\n";
 const START = delta({ role: "assistant", content: "" });
 
 async function streamed(context: CaseContext, pieces: readonly string[]) {
-  const stage = await context.open();
-  stage.answer(sse(pieces));
+  const session = await context.open();
+  session.answer(sse(pieces));
   const endpoint = context.endpoint();
-  const reply = await stage.send(ask(pinned(endpoint), { stream: true }));
-  return { stage, reply, answer: assemble(reply) };
+  const reply = await session.send(ask(pinned(endpoint), { stream: true }));
+  return { session, reply, answer: assemble(reply) };
 }
 
 const HARMLESS: readonly [name: string, piece: string][] = [

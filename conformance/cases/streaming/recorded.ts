@@ -119,11 +119,11 @@ const allStreams: Case = {
   requirements: ["STR-04", "RES-02"],
   needs: { scenarios: ["stream.basic"] },
   run: async (context) => {
-    const stage = await context.open();
+    const session = await context.open();
     for (const recording of context.allRecordings()) {
       const { id, expect } = recording.meta;
       if (expect?.finishReason === undefined || !isStreamed(recording)) continue;
-      const reply = await stage.play(recording, pinned(context.endpointOf(recording)));
+      const reply = await session.play(recording, pinned(context.endpointOf(recording)));
       checkChunks(context, reply);
       const answer = assemble(reply);
       context.check.equal("RES-02", `${id}.finish`, answer.finishReasons, [expect.finishReason]);

@@ -251,12 +251,12 @@ async function sent(
   text: string,
 ): Promise<{ reply: Reply; usage: unknown; outcome: unknown }> {
   const endpoint = context.endpoint((e) => e.capabilities.has("tools"));
-  const stage = await context.open();
-  stage.answer(context.simulate.pieces([text]));
-  const reply = await stage.send(ask(pinned(endpoint), { stream: true, tools: TOOLS }), {
+  const session = await context.open();
+  session.answer(context.simulate.pieces([text]));
+  const reply = await session.send(ask(pinned(endpoint), { stream: true, tools: TOOLS }), {
     uncompared: "compared-by-the-case",
   });
-  const record = await stage.lastRecord();
+  const record = await session.lastRecord();
   return {
     reply,
     usage: record?.usage?.kind === "known" ? record.usage.usage : null,

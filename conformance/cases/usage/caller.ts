@@ -40,13 +40,13 @@ export const callerUsage: readonly Case[] = [
     requirements: ["USE-06"],
     needs: { scenarios: ["chat.basic", "stream.basic"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const recording of context.sample(context.recordings(GOOD_SCENARIOS), { own: true })) {
         const streamed = recording.meta.scenario.startsWith("stream.");
         const more: JsonObject = streamed ? { stream_options: { include_usage: true } } : {};
-        stage.answerWith(recording);
+        session.answerWith(recording);
         const model = pinned(context.endpointOf(recording));
-        const reply = await stage.send(stage.bodyFor(recording, model, more));
+        const reply = await session.send(session.bodyFor(recording, model, more));
         const { usage } = streamed ? assemble(reply) : whole(reply);
         checkUsage(context, recording.meta.scenario, usage, recording.meta.expect?.usage ?? {});
       }
@@ -59,16 +59,16 @@ export const callerUsage: readonly Case[] = [
     why: "an adapter that subtracts the parts gives a total that does not add up",
     requirements: ["USE-06"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const told = { prompt: 1000, cached: 400, completion: 100, reasoning: 60 };
       const usage = context.wire.usage(told);
       const counts = classesOf(context.wire, told);
       const model = pinned(context.endpoint());
-      stage.answer(context.simulate.completion("Out.", usage));
-      checkUsage(context, "json", whole(await stage.send(ask(model))).usage, counts);
-      stage.answer(context.simulate.stream(["Out."], usage));
+      session.answer(context.simulate.completion("Out.", usage));
+      checkUsage(context, "json", whole(await session.send(ask(model))).usage, counts);
+      session.answer(context.simulate.stream(["Out."], usage));
       const asked = { stream: true, stream_options: { include_usage: true } };
-      checkUsage(context, "stream", assemble(await stage.send(ask(model, asked))).usage, counts);
+      checkUsage(context, "stream", assemble(await session.send(ask(model, asked))).usage, counts);
     },
   },
 ];

@@ -7,17 +7,17 @@ import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import type { Stage } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
 import { askable, billFor } from "../_shared/bill.ts";
 import { reshaped } from "../cost/made-up.ts";
 
 async function read(
   context: CaseContext,
-  stage: Stage,
+  session: Session,
   endpoint: ReturnType<CaseContext["endpoint"]>,
   usage: JsonObject,
 ): Promise<unknown> {
-  const bill = await billFor(context, stage, endpoint, usage);
+  const bill = await billFor(context, session, endpoint, usage);
   const reading = bill.record?.usage;
   return reading?.kind === "known" ? reading.usage : reading?.kind;
 }
@@ -41,21 +41,21 @@ export const conventionCases: readonly Case[] = [
         ...config,
         usage: { cached: "outside-prompt", evidence: "made up for this case" },
       }));
-      const stage = await context.open({ data });
+      const session = await context.open({ data });
       // 9 in the prompt, 1 beside it, 2 out: 12 in all.
       const usage = { ...context.wire.usage({ prompt: 9, cached: 1, completion: 2 }), total_tokens: 12 };
       const expected = { input: 9, cacheRead: 1, output: 2 };
       context.check.equal(
         "USE-02",
         "as-the-model-says",
-        await read(context, stage, endpoint, usage),
+        await read(context, session, endpoint, usage),
         expected,
       );
       const neighbour = askable(context).find(
         ({ id, usage: own }) => id !== endpoint.id && own.cached === "inside-prompt",
       );
       if (!neighbour) return;
-      const seen = await read(context, stage, neighbour, usage);
+      const seen = await read(context, session, neighbour, usage);
       context.check.equal("USE-02", "as-the-provider-says", seen, "contradictory");
     },
   },
@@ -67,7 +67,7 @@ export const conventionCases: readonly Case[] = [
     requirements: ["USE-02", "USE-03"],
     needs: { api: "openai-chat" },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       const conventionOf = ({ usage }: Endpoint) =>
         `${usage.cached} ${usage.reasoning} ${usage.reasoningWithoutTotal}`;
       for (const endpoint of context.sample(askable(context), { kindOf: conventionOf, own: true })) {
@@ -77,7 +77,7 @@ export const conventionCases: readonly Case[] = [
         context.check.equal(
           "USE-02",
           `${endpoint.id}.plain`,
-          await read(context, stage, endpoint, plain),
+          await read(context, session, endpoint, plain),
           expected,
         );
         const thought = withoutTotal(context, { prompt: 100, completion: 30, reasoning: 10 });
@@ -87,7 +87,7 @@ export const conventionCases: readonly Case[] = [
         context.check.equal(
           where === undefined ? "USE-03" : "USE-02",
           `${endpoint.id}.reasoning`,
-          await read(context, stage, endpoint, thought),
+          await read(context, session, endpoint, thought),
           told,
           "see the endpoint's usage convention",
         );

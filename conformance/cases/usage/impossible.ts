@@ -119,11 +119,11 @@ export const impossibleUsage: readonly Case[] = [
       why: "clamped away, they turn into free or negative bills that nobody notices",
       requirements: ["USE-03"],
       run: async (context) => {
-        const stage = await context.open();
+        const session = await context.open();
         // A wire without such a count cannot contradict itself in it: the plainest contradiction takes its place.
         const counts = usage(context.wire) ?? context.wire.usage({ prompt: -1, completion: -1 });
         for (const stream of [false, true]) {
-          const bill = await billFor(context, stage, context.endpoint(), counts, { stream });
+          const bill = await billFor(context, session, context.endpoint(), counts, { stream });
           const how = stream ? "streamed" : "whole";
           context.check.equal("USE-03", `${how}.kind`, bill.record?.usage.kind, "contradictory");
           checkUnbilled(context, "USE-03", how, bill);
@@ -141,9 +141,9 @@ export const impossibleUsage: readonly Case[] = [
       needs: { scenarios: [scenario] },
       run: async (context) => {
         const recording = context.recording(scenario);
-        const stage = await context.open();
+        const session = await context.open();
         const model = pinned(context.endpointOf(recording));
-        const bill = await watchBill(stage, () => stage.play(recording, model));
+        const bill = await watchBill(session, () => session.play(recording, model));
         context.check.equal("USE-05", "kind", bill.record?.usage.kind, "unknown");
         checkUnbilled(context, "USE-05", "bill", bill);
       },
@@ -156,10 +156,10 @@ export const impossibleUsage: readonly Case[] = [
     why: "zeros look like a free call; unknown is somebody's work",
     requirements: ["USE-05"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const { name, usage } of ABSENT) {
         for (const stream of [false, true]) {
-          const bill = await billFor(context, stage, context.endpoint(), usage(context.wire), { stream });
+          const bill = await billFor(context, session, context.endpoint(), usage(context.wire), { stream });
           const how = `${name}.${stream ? "streamed" : "whole"}`;
           context.check.equal("USE-05", `${how}.kind`, bill.record?.usage.kind, "unknown");
           context.check.equal("USE-05", `${how}.no-usage-for-the-caller`, bill.reply.json?.usage, undefined);

@@ -25,10 +25,10 @@ export const oneIdCases: readonly Case[] = [
     why: "what is kept by the caller's id is shared by everybody who repeats it: retries, tests, agents in a loop",
     requirements: ["OBS-01", "USE-01", "BIL-03"],
     run: async (context) => {
-      const stage = await context.open({ direct: true, deposit: DEEP_POCKETS });
+      const session = await context.open({ direct: true, deposit: DEEP_POCKETS });
       const endpoint = ablest(context);
       let asked = 0;
-      stage.serve((request) => {
+      session.serve((request) => {
         const usage = context.wire.usage(countsOf(asked++));
         const { completion, stream } = context.simulate;
         return context.wire.read(request).stream ? stream(["Out."], usage) : completion("Out.", usage);
@@ -36,7 +36,7 @@ export const oneIdCases: readonly Case[] = [
       const headers = { "helicone-request-id": ID };
       const replies = await Promise.all(
         Array.from({ length: REQUESTS }, (_, i) =>
-          stage.send(ask(pinned(endpoint), i % 2 === 0 ? {} : { stream: true }), { headers }),
+          session.send(ask(pinned(endpoint), i % 2 === 0 ? {} : { stream: true }), { headers }),
         ),
       );
       // A gateway may refuse an id that is taken; whom it serves it counts by themselves.
@@ -45,7 +45,7 @@ export const oneIdCases: readonly Case[] = [
       const served = replies.filter(({ status }) => status === 200).length;
       context.check.equal("BIL-03", "calls", [asked, served > 0], [served, true]);
       const expected = Array.from({ length: served }, (_, i) => countsOf(i));
-      const kept = await stage.gateway.records();
+      const kept = await session.gateway.records();
       const records = kept.filter(({ outcome }) => outcome === "success");
       const ids = new Set(records.map(({ id }) => id));
       context.check.equal("OBS-01", "records", [records.length, ids.size], [served, served]);
@@ -57,7 +57,7 @@ export const oneIdCases: readonly Case[] = [
       );
       const amounts = records.map(({ cost }) => cost?.amount ?? -1n);
       context.check.equal("OBS-01", "costs", amounts.toSorted(byAmount), costs.toSorted(byAmount));
-      const { charged } = await stage.gateway.wallet("a");
+      const { charged } = await session.gateway.wallet("a");
       const total = costs.reduce((sum, cost) => sum + cost, 0n);
       context.check.equal("BIL-03", "charged", charged, context.mode === "ptb" ? total : 0n);
     },

@@ -31,8 +31,8 @@ export const recordedUsage: readonly Case[] = GOOD_SCENARIOS.map((scenario) => (
   requirements: ["USE-01", "USE-02"],
   needs: { scenarios: [scenario] },
   run: async (context) => {
-    const { stage, recording } = await play(context, scenario);
-    const reading = (await stage.lastRecord())?.usage;
+    const { session, recording } = await play(context, scenario);
+    const reading = (await session.lastRecord())?.usage;
     const expected = recording.meta.expect?.usage;
     context.check.that("USE-02", "classes-written-down", expected !== undefined, {
       expected: "expect.usage in recording.json, worked out by hand",

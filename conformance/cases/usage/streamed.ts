@@ -22,10 +22,10 @@ function withUsageOn(pieces: readonly Piece[], usages: readonly (JsonObject | nu
 }
 
 async function streamedClasses(context: CaseContext, pieces: readonly Piece[]): Promise<unknown> {
-  const stage = await context.open();
-  stage.answer(context.simulate.pieces(pieces));
-  await stage.send(ask(pinned(context.endpoint()), { stream: true }));
-  const reading = (await stage.lastRecord())?.usage;
+  const session = await context.open();
+  session.answer(context.simulate.pieces(pieces));
+  await session.send(ask(pinned(context.endpoint()), { stream: true }));
+  const reading = (await session.lastRecord())?.usage;
   return reading?.kind === "known" ? reading.usage : reading?.kind;
 }
 
@@ -50,12 +50,12 @@ export const streamedUsage: readonly Case[] = [
     requirements: ["USE-04"],
     needs: { scenarios: ["chat.basic", "stream.basic"] },
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const { whole, stream, topic } of pairs(context)) {
-        await stage.play(whole, pinned(context.endpointOf(whole)));
-        const first = (await stage.lastRecord())?.usage;
-        await stage.play(stream, pinned(context.endpointOf(stream)));
-        const second = (await stage.lastRecord())?.usage;
+        await session.play(whole, pinned(context.endpointOf(whole)));
+        const first = (await session.lastRecord())?.usage;
+        await session.play(stream, pinned(context.endpointOf(stream)));
+        const second = (await session.lastRecord())?.usage;
         const classes = [first, second].map((reading) =>
           reading?.kind === "known" ? reading.usage : (reading?.kind ?? null),
         );
@@ -63,11 +63,11 @@ export const streamedUsage: readonly Case[] = [
       }
       const counts = { prompt: 900, cached: 300, completion: 70, reasoning: 30 };
       const usage = context.wire.usage(counts);
-      stage.answer(context.simulate.completion("Out.", usage), context.simulate.stream(["Out."], usage));
+      session.answer(context.simulate.completion("Out.", usage), context.simulate.stream(["Out."], usage));
       const answers = [];
       for (const more of [{}, { stream: true }]) {
-        await stage.send(ask(pinned(context.endpoint()), more));
-        const reading = (await stage.lastRecord())?.usage;
+        await session.send(ask(pinned(context.endpoint()), more));
+        const reading = (await session.lastRecord())?.usage;
         answers.push(reading?.kind === "known" ? reading.usage : reading?.kind);
       }
       const expected = classesOf(context.wire, counts);

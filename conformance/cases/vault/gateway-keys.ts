@@ -5,14 +5,14 @@
 import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import { errorOf } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { type By, dataOf, manage, textAt } from "../_shared/manage.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 
 const PATH = "/v1/keys";
 
-async function made(stage: Stage, ...scopes: string[]): Promise<{ id: string; by: By; key: string }> {
-  const reply = await manage(stage, "POST", PATH, { scopes });
+async function made(session: Session, ...scopes: string[]): Promise<{ id: string; by: By; key: string }> {
+  const reply = await manage(session, "POST", PATH, { scopes });
   const key = textAt(reply, "key");
   return { id: textAt(reply, "id"), key, by: { key } };
 }
@@ -33,17 +33,17 @@ export const gatewayKeyCases: readonly Case[] = [
     why: "the key in a mobile app calls models; it must not read keys or credit wallets",
     requirements: ["VLT-01"],
     run: async (context) => {
-      const stage = await context.open();
+      const session = await context.open();
       for (const scope of Object.keys(ROUTES)) {
-        const { by } = await made(stage, scope);
+        const { by } = await made(session, scope);
         for (const [wanted, [method, path, body]] of Object.entries(ROUTES)) {
-          const reply = await manage(stage, method, path, body, by);
+          const reply = await manage(session, method, path, body, by);
           const isRefused = reply.status === 403 && errorOf(reply)?.type === "permission_error";
           context.check.equal("VLT-01", `${scope}.at-${wanted}`, isRefused, scope !== wanted);
         }
       }
-      const several = await manage(stage, "POST", PATH, { name: "Tide", scopes: ["admin", "inference"] });
-      const plain = await manage(stage, "POST", PATH);
+      const several = await manage(session, "POST", PATH, { name: "Tide", scopes: ["admin", "inference"] });
+      const plain = await manage(session, "POST", PATH);
       const shown = ({ name = null, scopes = null, expiresAt = null }: JsonObject) => ({
         name,
         scopes,
@@ -55,22 +55,22 @@ export const gatewayKeyCases: readonly Case[] = [
       ];
       const told = [several, plain].map(({ json }) => shown(json ?? {}));
       context.check.equal("VLT-01", "shown", told, expected);
-      const listed = dataOf(await manage(stage, "GET", PATH))
+      const listed = dataOf(await manage(session, "GET", PATH))
         .slice(-2)
         .map(shown);
       context.check.equal("VLT-01", "listed", listed, expected);
       const both = { key: textAt(several, "key") };
       for (const [wanted, [method, path, body]] of Object.entries(ROUTES)) {
-        const reply = await manage(stage, method, path, body, both);
+        const reply = await manage(session, method, path, body, both);
         const isMeant = ["admin", "inference"].includes(wanted);
         context.check.equal("VLT-01", `several.at-${wanted}`, reply.status === 403, !isMeant);
       }
-      stage.answer(simulated(context));
-      const { key } = await made(stage, "manage");
+      session.answer(simulated(context));
+      const { key } = await made(session, "manage");
       const headers = { authorization: `Bearer ${key}` };
-      const chat = await stage.send(ask(pinned(context.endpoint())), { tenant: null, headers });
-      context.check.equal("VLT-01", "no-call", [chat.status, stage.received.length], [403, 0]);
-      const more = await manage(stage, "POST", PATH, { scopes: ["admin"] }, { key });
+      const chat = await session.send(ask(pinned(context.endpoint())), { tenant: null, headers });
+      context.check.equal("VLT-01", "no-call", [chat.status, session.received.length], [403, 0]);
+      const more = await manage(session, "POST", PATH, { scopes: ["admin"] }, { key });
       context.check.equal("VLT-01", "grants-only-its-own", more.status, 403);
     },
   },
@@ -81,33 +81,33 @@ export const gatewayKeyCases: readonly Case[] = [
     why: "a key of somebody who left goes on working until a cache forgets it",
     requirements: ["VLT-01", "AUT-08"],
     run: async (context) => {
-      const stage = await context.open();
-      const first = await made(stage, "inference");
-      const models = async (by: By) => (await manage(stage, "GET", "/v1/models", {}, by)).status;
+      const session = await context.open();
+      const first = await made(session, "inference");
+      const models = async (by: By) => (await manage(session, "GET", "/v1/models", {}, by)).status;
       context.check.equal("AUT-08", "works", await models(first.by), 200);
-      const list = await manage(stage, "GET", PATH);
+      const list = await manage(session, "GET", PATH);
       context.check.equal("VLT-01", "told-once", list.text.includes(first.key), false);
       const bits = first.key.length * Math.log2(36);
       context.check.that("VLT-01", "not-guessable", bits >= 128, {
         expected: "a key that can hold 128 bits",
         seen: `${first.key.length} characters`,
       });
-      const foreign = await manage(stage, "DELETE", `${PATH}/${first.id}`, {}, "b");
+      const foreign = await manage(session, "DELETE", `${PATH}/${first.id}`, {}, "b");
       context.check.equal(
         "VLT-01",
         "not-another-tenant's",
         [foreign.status, await models(first.by)],
         [404, 200],
       );
-      await manage(stage, "DELETE", `${PATH}/${first.id}`);
+      await manage(session, "DELETE", `${PATH}/${first.id}`);
       context.check.equal("AUT-08", "removed", await models(first.by), 401);
-      const end = new Date(stage.gateway.clock.now() + 60_000).toISOString();
-      const short = await manage(stage, "POST", PATH, { scopes: ["inference"], expiresAt: end });
+      const end = new Date(session.gateway.clock.now() + 60_000).toISOString();
+      const short = await manage(session, "POST", PATH, { scopes: ["inference"], expiresAt: end });
       const by = { key: textAt(short, "key") };
       context.check.equal("AUT-08", "before-its-end", await models(by), 200);
-      stage.gateway.clock.advance(60_000);
+      session.gateway.clock.advance(60_000);
       context.check.equal("AUT-08", "after-its-end", await models(by), 401);
-      const own = dataOf(await manage(stage, "GET", PATH, {}, "b"));
+      const own = dataOf(await manage(session, "GET", PATH, {}, "b"));
       context.check.equal("VLT-01", "b-has-its-own-only", own.length, 1);
     },
   },

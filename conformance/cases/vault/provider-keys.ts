@@ -8,7 +8,7 @@ import { headersOf } from "../../engine/again.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { CANARY, canaries } from "../../secrets/canaries.ts";
 import { credentialOf } from "../../secrets/credentials.ts";
 import { dataOf, manage, textAt } from "../_shared/manage.ts";
@@ -23,10 +23,10 @@ function keyOf({ provider }: CaseContext, more: JsonObject = {}): JsonObject & {
 }
 
 /** The status of a chat that only a key of the vault can pay for, and how often the provider was called. */
-async function chat(context: CaseContext, stage: Stage): Promise<readonly [number, number]> {
-  stage.answer(simulated(context));
-  const reply = await stage.send(ask(pinned(context.endpoint())));
-  return [reply.status, stage.received.length];
+async function chat(context: CaseContext, session: Session): Promise<readonly [number, number]> {
+  session.answer(simulated(context));
+  const reply = await session.send(ask(pinned(context.endpoint())));
+  return [reply.status, session.received.length];
 }
 
 /** Another value that a setting may have; `null` where it is a credential, or has one value only. */
@@ -38,14 +38,17 @@ function anotherValue({ secret, pattern, example }: ConfigField, now = example):
 }
 
 /** What a chat sends to the provider; nothing where no call was made. */
-async function asked(context: CaseContext, stage: Stage): Promise<{ url: string | null; headers: unknown }> {
-  await chat(context, stage);
-  const [request] = stage.received;
+async function asked(
+  context: CaseContext,
+  session: Session,
+): Promise<{ url: string | null; headers: unknown }> {
+  await chat(context, session);
+  const [request] = session.received;
   return { url: request?.url ?? null, headers: request ? headersOf(request) : null };
 }
 
 /** No keys anywhere, but for those that the case adds. */
-const openEmpty = (context: CaseContext): Promise<Stage> =>
+const openEmpty = (context: CaseContext): Promise<Session> =>
   context.open({ keys: [], platform: [], adds: [context.provider.slug] });
 
 const SERVED = [200, 1] as const;
@@ -67,19 +70,19 @@ export const providerKeyCases: readonly Case[] = [
     why: "a key that leaked is revoked because every minute counts; vaults that cache go on spending",
     requirements: ["VLT-01"],
     run: async (context) => {
-      const stage = await openEmpty(context);
-      context.check.equal("VLT-01", "without-a-key", await chat(context, stage), NOBODY);
+      const session = await openEmpty(context);
+      context.check.equal("VLT-01", "without-a-key", await chat(context, session), NOBODY);
       const key = keyOf(context);
-      const made = await manage(stage, "POST", PATH, key);
+      const made = await manage(session, "POST", PATH, key);
       context.check.equal("VLT-01", "added.status", made.status, 201);
-      context.check.equal("VLT-01", "added.used", await chat(context, stage), SERVED);
+      context.check.equal("VLT-01", "added.used", await chat(context, session), SERVED);
       const own = `${PATH}/${textAt(made, "id")}`;
-      await manage(stage, "PATCH", own, { enabled: false });
-      context.check.equal("VLT-01", "disabled.refused", await chat(context, stage), NOBODY);
-      await manage(stage, "PATCH", own, { enabled: true });
-      context.check.equal("VLT-01", "enabled.used", await chat(context, stage), SERVED);
-      context.check.equal("VLT-01", "removed.status", (await manage(stage, "DELETE", own)).status, 204);
-      context.check.equal("VLT-01", "removed.refused", await chat(context, stage), NOBODY);
+      await manage(session, "PATCH", own, { enabled: false });
+      context.check.equal("VLT-01", "disabled.refused", await chat(context, session), NOBODY);
+      await manage(session, "PATCH", own, { enabled: true });
+      context.check.equal("VLT-01", "enabled.used", await chat(context, session), SERVED);
+      context.check.equal("VLT-01", "removed.status", (await manage(session, "DELETE", own)).status, 204);
+      context.check.equal("VLT-01", "removed.refused", await chat(context, session), NOBODY);
     },
   },
   {
@@ -89,13 +92,13 @@ export const providerKeyCases: readonly Case[] = [
     why: "a list that decrypts hands every key to whoever gets one management key",
     requirements: ["VLT-01"],
     run: async (context) => {
-      const stage = await openEmpty(context);
+      const session = await openEmpty(context);
       const key = keyOf(context);
-      const made = await manage(stage, "POST", PATH, key);
+      const made = await manage(session, "POST", PATH, key);
       const own = `${PATH}/${textAt(made, "id")}`;
-      const list = await manage(stage, "GET", PATH);
-      const changed = await manage(stage, "PATCH", own, { name: "renamed" });
-      const replies = { made, list, one: await manage(stage, "GET", own), changed };
+      const list = await manage(session, "GET", PATH);
+      const changed = await manage(session, "PATCH", own, { name: "renamed" });
+      const replies = { made, list, one: await manage(session, "GET", own), changed };
       for (const [name, reply] of Object.entries(replies)) {
         noSecret(context, name, reply, key.secret);
         context.check.equal("VLT-01", `${name}.cache`, reply.headers.get("cache-control"), "no-store");
@@ -114,13 +117,13 @@ export const providerKeyCases: readonly Case[] = [
     why: "a rename that enables a key again, or drops its settings, is found when the calls of a night fail",
     requirements: ["VLT-01"],
     run: async (context) => {
-      const stage = await openEmpty(context);
+      const session = await openEmpty(context);
       const { check, provider } = context;
       const first = { name: "Tide, 1", enabled: false, byokOnly: true };
       const second = { name: "", enabled: true, byokOnly: false };
       const made = [];
       for (const about of [first, second])
-        made.push(await manage(stage, "POST", PATH, { ...keyOf(context), ...about }));
+        made.push(await manage(session, "POST", PATH, { ...keyOf(context), ...about }));
       const own = made.map((reply) => `${PATH}/${textAt(reply, "id")}`);
       const shown = (view: JsonObject) => ({
         name: view.name ?? null,
@@ -128,8 +131,8 @@ export const providerKeyCases: readonly Case[] = [
         byokOnly: view.byokOnly ?? null,
         provider: view.provider ?? null,
       });
-      const at = async (path: string) => shown((await manage(stage, "GET", path)).json ?? {});
-      const listed = async () => dataOf(await manage(stage, "GET", PATH)).map(shown);
+      const at = async (path: string) => shown((await manage(session, "GET", path)).json ?? {});
+      const listed = async () => dataOf(await manage(session, "GET", PATH)).map(shown);
       const expected = [first, second].map((about) => ({ ...about, provider: provider.slug }));
       check.equal(
         "VLT-01",
@@ -142,7 +145,7 @@ export const providerKeyCases: readonly Case[] = [
       let now = expected[0] as JsonObject;
       for (const [n, change] of changes.entries()) {
         now = { ...now, ...change };
-        const changed = await manage(stage, "PATCH", own[0] ?? "", change);
+        const changed = await manage(session, "PATCH", own[0] ?? "", change);
         check.equal("VLT-01", `changed.${n}`, shown(changed.json ?? {}), now);
         check.equal(
           "VLT-01",
@@ -152,8 +155,8 @@ export const providerKeyCases: readonly Case[] = [
         );
       }
       // The other key is taken away: the one that was changed is used with the settings that it came with.
-      await manage(stage, "DELETE", own[1] ?? "");
-      check.equal("VLT-01", "used", await chat(context, stage), SERVED);
+      await manage(session, "DELETE", own[1] ?? "");
+      check.equal("VLT-01", "used", await chat(context, session), SERVED);
     },
   },
   {
@@ -198,21 +201,21 @@ export const providerKeyCases: readonly Case[] = [
     why: "an id of another tenant that answers differently tells that it exists",
     requirements: ["VLT-01", "SEC-04"],
     run: async (context) => {
-      const stage = await openEmpty(context);
-      const own = `${PATH}/${textAt(await manage(stage, "POST", PATH, keyOf(context)), "id")}`;
-      const listed = dataOf(await manage(stage, "GET", PATH, {}, "b")).map(({ id }) => `${PATH}/${id}`);
+      const session = await openEmpty(context);
+      const own = `${PATH}/${textAt(await manage(session, "POST", PATH, keyOf(context)), "id")}`;
+      const listed = dataOf(await manage(session, "GET", PATH, {}, "b")).map(({ id }) => `${PATH}/${id}`);
       context.check.equal("SEC-04", "not-listed", listed.includes(own), false);
-      const never = errorOf(await manage(stage, "GET", `${PATH}/key-none`, {}, "b"))?.message;
+      const never = errorOf(await manage(session, "GET", `${PATH}/key-none`, {}, "b"))?.message;
       for (const [method, body] of [
         ["GET", {}],
         ["PATCH", { enabled: false }],
         ["DELETE", {}],
       ] as const) {
-        const reply = await manage(stage, method, own, body, "b");
+        const reply = await manage(session, method, own, body, "b");
         const seen = [reply.status, errorOf(reply)?.message];
         context.check.equal("SEC-04", `${method}.unknown`, seen, [404, never]);
       }
-      context.check.equal("VLT-01", "still-used", await chat(context, stage), SERVED);
+      context.check.equal("VLT-01", "still-used", await chat(context, session), SERVED);
     },
   },
   {
@@ -223,7 +226,7 @@ export const providerKeyCases: readonly Case[] = [
     why: "settings end in hosts and paths, a line break in a header; found at the first request it is too late",
     requirements: ["VLT-01", "AUT-09"],
     run: async (context) => {
-      const stage = await openEmpty(context);
+      const session = await openEmpty(context);
       const key = keyOf(context);
       const wrong: Record<string, JsonObject> = {
         provider: { ...key, provider: "no-such-provider" },
@@ -241,11 +244,11 @@ export const providerKeyCases: readonly Case[] = [
         ),
       };
       for (const [name, body] of Object.entries(wrong)) {
-        const reply = await manage(stage, "POST", PATH, body);
+        const reply = await manage(session, "POST", PATH, body);
         context.check.equal("AUT-09", `${name}.status`, reply.status, 400);
         noSecret(context, `${name}.secret`, reply, key.secret);
       }
-      context.check.equal("VLT-01", "nothing-kept", dataOf(await manage(stage, "GET", PATH)), []);
+      context.check.equal("VLT-01", "nothing-kept", dataOf(await manage(session, "GET", PATH)), []);
     },
   },
 ];

@@ -5,24 +5,24 @@
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { dataOf, manage, textAt } from "../_shared/manage.ts";
 import { picos } from "../_shared/picos.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 import { amountsIn, booked, toldWalletCases } from "./told.ts";
 
 const DEPOSITS = "/v1/wallet/deposits";
-async function chat(context: CaseContext, stage: Stage): Promise<Reply> {
-  stage.answer(simulated(context));
-  return stage.send(ask(pinned(context.endpoint())));
+async function chat(context: CaseContext, session: Session): Promise<Reply> {
+  session.answer(simulated(context));
+  return session.send(ask(pinned(context.endpoint())));
 }
 
 /** Every entry of a ledger, two at a time; at most ten pages. */
-async function ledger(stage: Stage): Promise<Record<string, unknown>[]> {
+async function ledger(session: Session): Promise<Record<string, unknown>[]> {
   const entries: Record<string, unknown>[] = [];
   let after = "";
   for (let page = 0; page < 10; page++) {
-    const reply = await manage(stage, "GET", `/v1/wallet/ledger?limit=2${after}`);
+    const reply = await manage(session, "GET", `/v1/wallet/ledger?limit=2${after}`);
     entries.push(...dataOf(reply));
     if (textAt(reply, "next") === "") break;
     after = `&after=${textAt(reply, "next")}`;
@@ -38,14 +38,18 @@ export const walletCases: readonly Case[] = [
     why: "sums through floats, and pages that overlap, are found by the customer's accountant",
     requirements: ["BIL-01", "BIL-04"],
     run: async (context) => {
-      const stage = await context.open();
-      const replies = [await chat(context, stage), await chat(context, stage), await chat(context, stage)];
-      await manage(stage, "POST", DEPOSITS, { paymentId: "exact", amountUsd: "0.000000000001" });
-      const wallet = await manage(stage, "GET", "/v1/wallet");
-      context.check.equal("BIL-01", "wallet", amountsIn(wallet), await booked(stage, "a"));
+      const session = await context.open();
+      const replies = [
+        await chat(context, session),
+        await chat(context, session),
+        await chat(context, session),
+      ];
+      await manage(session, "POST", DEPOSITS, { paymentId: "exact", amountUsd: "0.000000000001" });
+      const wallet = await manage(session, "GET", "/v1/wallet");
+      context.check.equal("BIL-01", "wallet", amountsIn(wallet), await booked(session, "a"));
       const [available = 0n, reserved = 0n, charged = 0n, deposited = 0n] = amountsIn(wallet);
       context.check.equal("BIL-01", "identity", available, deposited - charged - reserved);
-      const entries = await ledger(stage);
+      const entries = await ledger(session);
       const charges = entries.filter(({ kind }) => kind === "charge");
       const ids = replies.map(({ headers }) => headers.get("helicone-id")).reverse();
       const expected = context.mode === "ptb" ? ids : [];
@@ -69,23 +73,23 @@ export const walletCases: readonly Case[] = [
     why: "payment providers repeat their calls until one is acknowledged",
     requirements: ["BIL-01"],
     run: async (context) => {
-      const stage = await context.open();
-      const [before = 0n] = await booked(stage, "a");
+      const session = await context.open();
+      const [before = 0n] = await booked(session, "a");
       const payment = { paymentId: "pay-7", amountUsd: "2.5" };
-      const all = await Promise.all([1, 2, 3].map(() => manage(stage, "POST", DEPOSITS, payment)));
+      const all = await Promise.all([1, 2, 3].map(() => manage(session, "POST", DEPOSITS, payment)));
       const statuses = all.map(({ status }) => status).sort();
       context.check.equal("BIL-01", "statuses", statuses, [200, 200, 201]);
-      const other = await manage(stage, "POST", DEPOSITS, { ...payment, amountUsd: "9" });
+      const other = await manage(session, "POST", DEPOSITS, { ...payment, amountUsd: "9" });
       context.check.equal("BIL-01", "another-amount", other.status, 409);
       for (const amountUsd of ["-1", "0", "1e3", "NaN", ""]) {
-        const reply = await manage(stage, "POST", DEPOSITS, { paymentId: "odd", amountUsd });
+        const reply = await manage(session, "POST", DEPOSITS, { paymentId: "odd", amountUsd });
         context.check.equal("BIL-01", `amount.${amountUsd}`, reply.status, 400);
       }
-      const weak = await manage(stage, "POST", "/v1/keys", { scopes: ["inference", "read", "manage"] });
+      const weak = await manage(session, "POST", "/v1/keys", { scopes: ["inference", "read", "manage"] });
       const by = { key: textAt(weak, "key") };
-      const refused = await manage(stage, "POST", DEPOSITS, { paymentId: "mine", amountUsd: "5" }, by);
+      const refused = await manage(session, "POST", DEPOSITS, { paymentId: "mine", amountUsd: "5" }, by);
       context.check.equal("BIL-01", "without-scope", refused.status, 403);
-      const [after = 0n] = await booked(stage, "a");
+      const [after = 0n] = await booked(session, "a");
       context.check.equal("BIL-01", "credited", after - before, 2_500_000_000_000n);
     },
   },
@@ -96,26 +100,26 @@ export const walletCases: readonly Case[] = [
     why: "an id in a path or a query that is believed shows a competitor's bill",
     requirements: ["SEC-04"],
     run: async (context) => {
-      const stage = await context.open();
-      await chat(context, stage);
-      await manage(stage, "POST", DEPOSITS, { paymentId: "a-1", amountUsd: "3" });
-      const before = await booked(stage, "a");
-      await manage(stage, "POST", DEPOSITS, { paymentId: "a-1", amountUsd: "4" }, "b");
-      const other = await manage(stage, "GET", "/v1/wallet", {}, "b");
+      const session = await context.open();
+      await chat(context, session);
+      await manage(session, "POST", DEPOSITS, { paymentId: "a-1", amountUsd: "3" });
+      const before = await booked(session, "a");
+      await manage(session, "POST", DEPOSITS, { paymentId: "a-1", amountUsd: "4" }, "b");
+      const other = await manage(session, "GET", "/v1/wallet", {}, "b");
       context.check.equal("SEC-04", "wallet", amountsIn(other), [
         4_000_000_000_000n,
         0n,
         0n,
         4_000_000_000_000n,
       ]);
-      const entries = dataOf(await manage(stage, "GET", "/v1/wallet/ledger", {}, "b"));
+      const entries = dataOf(await manage(session, "GET", "/v1/wallet/ledger", {}, "b"));
       context.check.equal(
         "SEC-04",
         "ledger",
         entries.map(({ amountUsd }) => amountUsd),
         ["4"],
       );
-      context.check.equal("SEC-04", "untouched", await booked(stage, "a"), before);
+      context.check.equal("SEC-04", "untouched", await booked(session, "a"), before);
     },
   },
   {
@@ -125,9 +129,9 @@ export const walletCases: readonly Case[] = [
     why: "an account that is stopped for fraud spends on; or one that is stopped loses its own keys as well",
     requirements: ["BIL-05"],
     run: async (context) => {
-      const stage = await context.open({ suspended: true });
-      const reply = await chat(context, stage);
-      const seen = [reply.status, stage.received.length];
+      const session = await context.open({ suspended: true });
+      const reply = await chat(context, session);
+      const seen = [reply.status, session.received.length];
       context.check.equal("BIL-05", "status", seen, context.mode === "ptb" ? [402, 0] : [200, 1]);
       if (context.mode === "byok") return;
       context.check.equal("BIL-05", "code", errorOf(reply)?.code, "wallet_suspended");

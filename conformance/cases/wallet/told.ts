@@ -7,7 +7,7 @@ import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { type Reply, readReply } from "../../engine/reply.ts";
-import { ask, type Stage } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { dataOf, manage, textAt } from "../_shared/manage.ts";
 import { picos } from "../_shared/picos.ts";
@@ -22,8 +22,8 @@ const NAMES = ["availableUsd", "reservedUsd", "chargedUsd", "depositedUsd"] as c
 export const amountsIn = (reply: Reply) => NAMES.map((name) => picos(textAt(reply, name)));
 
 /** What the gateway's own books say. */
-export async function booked(stage: Stage, tenant: "a" | "b") {
-  const { available, reserved, charged, deposited } = await stage.gateway.wallet(tenant);
+export async function booked(session: Session, tenant: "a" | "b") {
+  const { available, reserved, charged, deposited } = await session.gateway.wallet(tenant);
   return [available, reserved, charged, deposited];
 }
 
@@ -43,16 +43,16 @@ function behind(work: Promise<unknown>, answer: UpstreamAnswer): UpstreamAnswer 
 async function underWay(context: CaseContext): Promise<void> {
   const { check } = context;
   for (const stream of [false, true]) {
-    const stage = await context.open();
+    const session = await context.open();
     const name = stream ? "streamed" : "whole";
     const looks: { told: Reply; books: readonly bigint[] }[] = [];
     const look = async () => {
       // Not by `manage`, which would wait until the call is over.
-      const told = await readReply(await stage.start({}, { method: "GET", path: WALLET }));
-      looks.push({ told, books: await booked(stage, "a") });
+      const told = await readReply(await session.start({}, { method: "GET", path: WALLET }));
+      looks.push({ told, books: await booked(session, "a") });
     };
-    stage.serve(() => behind(look(), simulated(context, stream)));
-    await stage.send(ask(pinned(context.endpoint()), { stream }));
+    session.serve(() => behind(look(), simulated(context, stream)));
+    await session.send(ask(pinned(context.endpoint()), { stream }));
     const [during] = looks;
     if (during === undefined) throw new Error("the provider was never asked");
     const amounts = amountsIn(during.told);
@@ -60,47 +60,47 @@ async function underWay(context: CaseContext): Promise<void> {
     const [available = 0n, reserved = 0n, charged = 0n, deposited = 0n] = amounts;
     check.equal("BIL-01", `${name}.identity`, available, deposited - charged - reserved);
     check.equal("BIL-01", `${name}.set-aside`, reserved > 0n, context.mode === "ptb");
-    const after = amountsIn(await manage(stage, "GET", WALLET));
-    check.equal("BIL-01", `${name}.after`, after, await booked(stage, "a"));
+    const after = amountsIn(await manage(session, "GET", WALLET));
+    check.equal("BIL-01", `${name}.after`, after, await booked(session, "a"));
     check.equal("BIL-01", `${name}.freed`, after[1], 0n);
   }
 }
 
 async function credited(context: CaseContext): Promise<void> {
   const { check } = context;
-  const stage = await context.open();
+  const session = await context.open();
   const payment = { paymentId: "pay-9", amountUsd: "2.5" };
   for (const [turn, status, isCredited] of [
     ["first", 201, true],
     ["again", 200, false],
     ["once more", 200, false],
   ] as const) {
-    const { status: seen, json } = await manage(stage, "POST", DEPOSITS, payment);
+    const { status: seen, json } = await manage(session, "POST", DEPOSITS, payment);
     const told = [seen, json?.object, json?.paymentId, json?.credited];
     check.equal("BIL-01", turn, told, [status, "wallet.deposit", payment.paymentId, isCredited]);
-    const wallet = (await manage(stage, "GET", WALLET)).json;
+    const wallet = (await manage(session, "GET", WALLET)).json;
     check.equal("BIL-01", `${turn}.wallet`, json?.wallet, wallet);
     check.equal("BIL-01", `${turn}.suspended`, wallet?.suspended, false);
   }
 }
 
 async function suspended(context: CaseContext): Promise<void> {
-  const stage = await context.open({ suspended: true });
-  const { json } = await manage(stage, "GET", WALLET);
+  const session = await context.open({ suspended: true });
+  const { json } = await manage(session, "GET", WALLET);
   context.check.equal("BIL-05", "told", json?.suspended, true);
-  const payment = await manage(stage, "POST", DEPOSITS, { paymentId: "late", amountUsd: "1" });
+  const payment = await manage(session, "POST", DEPOSITS, { paymentId: "late", amountUsd: "1" });
   context.check.equal("BIL-05", "credited", payment.status, 201);
   // Money does not lift it: whoever stopped the wallet does.
-  const after = (await manage(stage, "GET", WALLET)).json;
+  const after = (await manage(session, "GET", WALLET)).json;
   context.check.equal("BIL-05", "still", after?.suspended, true);
 }
 
 /** Every entry of a ledger by pages of a size, and how many pages it took; at most 40. */
-async function paged(stage: Stage, limit: number): Promise<{ entries: JsonObject[]; pages: number }> {
+async function paged(session: Session, limit: number): Promise<{ entries: JsonObject[]; pages: number }> {
   const entries: JsonObject[] = [];
   let after = "";
   for (let pages = 1; pages <= 40; pages++) {
-    const reply = await manage(stage, "GET", `${LEDGER}?limit=${limit}${after}`);
+    const reply = await manage(session, "GET", `${LEDGER}?limit=${limit}${after}`);
     entries.push(...dataOf(reply));
     if (textAt(reply, "next") === "") return { entries, pages };
     after = `&after=${textAt(reply, "next")}`;
@@ -110,27 +110,27 @@ async function paged(stage: Stage, limit: number): Promise<{ entries: JsonObject
 
 async function ledger(context: CaseContext): Promise<void> {
   const { check } = context;
-  const stage = await context.open();
-  const { clock } = stage.gateway;
+  const session = await context.open();
+  const { clock } = session.gateway;
   const time = () => new Date(clock.now()).toISOString();
   const expected: unknown[] = [];
   const deposit = async (paymentId: string, amountUsd: string) => {
-    await manage(stage, "POST", DEPOSITS, { paymentId, amountUsd });
+    await manage(session, "POST", DEPOSITS, { paymentId, amountUsd });
     expected.unshift({ kind: "deposit", id: paymentId, requestId: null, amountUsd, at: time() });
   };
-  const opening = dataOf(await manage(stage, "GET", LEDGER));
+  const opening = dataOf(await manage(session, "GET", LEDGER));
   // Some at one moment: their order is that of their names, and no page may lose or repeat one.
   clock.advance(1_001);
   for (const id of ["p1", "p2", "p3", "p4"]) await deposit(id, "0.25");
   for (const _call of [1, 2]) {
     clock.advance(60_000);
-    stage.answer(simulated(context));
-    const before = (await stage.gateway.wallet("a")).charged;
-    const reply = await stage.send(ask(pinned(context.endpoint())));
-    const charged = (await stage.gateway.wallet("a")).charged - before;
+    session.answer(simulated(context));
+    const before = (await session.gateway.wallet("a")).charged;
+    const reply = await session.send(ask(pinned(context.endpoint())));
+    const charged = (await session.gateway.wallet("a")).charged - before;
     if (context.mode === "byok") continue;
     const requestId = reply.headers.get("helicone-id");
-    const entry = (await stage.gateway.ledger("a")).find((one) => one.requestId === requestId);
+    const entry = (await session.gateway.ledger("a")).find((one) => one.requestId === requestId);
     expected.unshift({ kind: "charge", id: entry?.reservationId, requestId, amount: charged, at: time() });
   }
   clock.advance(5);
@@ -142,12 +142,12 @@ async function ledger(context: CaseContext): Promise<void> {
   const all = [...expected, ...seen(opening)];
   const size = all.length;
   for (const limit of [1, 2, 3, size - 1, size, size + 1, 200]) {
-    const { entries, pages } = await paged(stage, limit);
+    const { entries, pages } = await paged(session, limit);
     check.equal("BIL-01", `by ${limit}.entries`, seen(entries), all);
     check.equal("BIL-01", `by ${limit}.pages`, pages, Math.ceil(size / limit));
   }
   for (const query of ["limit=0", "limit=201", "limit=-1", "limit=two", "limit=1.5", "after=x", "page=2"]) {
-    const { status } = await manage(stage, "GET", `${LEDGER}?${query}`);
+    const { status } = await manage(session, "GET", `${LEDGER}?${query}`);
     check.equal("BIL-01", query, status, 400);
   }
 }

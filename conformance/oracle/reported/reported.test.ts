@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openRegistry } from "../../../registry/index.ts";
 import { isObject, type JsonObject, parseJson } from "../../../registry/json.ts";
-import { Stage } from "../../engine/session.ts";
+import { Session } from "../../engine/session.ts";
 import type { SeenRequest } from "../../recordings/match.ts";
 import { referenceTarget } from "../../targets/reference.ts";
 import { DirectUpstream } from "../../upstream/direct.ts";
@@ -53,21 +53,21 @@ async function became(
   if (!provider) throw new Error(`${slug} is no provider`);
   const asked = { ...inputOf(input), ...more, model };
   const world = { provider, mode: "byok" as const };
-  const stage = await Stage.open(referenceTarget(), new DirectUpstream(), world, { direct: true });
+  const session = await Session.open(referenceTarget(), new DirectUpstream(), world, { direct: true });
   try {
     const path = PATHS[input.slice(0, 2)] ?? "";
     if (gave !== undefined) {
-      stage.serve((request) =>
+      session.serve((request) =>
         answerTo(request, { reasoning: "I must read it.", signature: gave, text: "Aye." }),
       );
-      await stage.send(
+      await session.send(
         { model, max_tokens: 64, messages: [{ role: "user", content: "Read it." }] },
         { path },
       );
     }
-    stage.serve((request) => answerTo(request, { text: "Out." }));
-    const reply = await stage.send(asked, { path, headers: { ...headers } });
-    const [request] = stage.received;
+    session.serve((request) => answerTo(request, { text: "Out." }));
+    const reply = await session.send(asked, { path, headers: { ...headers } });
+    const [request] = session.received;
     return {
       asked,
       status: reply.status,
@@ -76,10 +76,10 @@ async function became(
       sent: request
         ? { url: request.url, body: isObject(request.json) ? request.json : {}, text: request.body }
         : null,
-      breaches: stage.breaches.map(({ refused }) => refused),
+      breaches: session.breaches.map(({ refused }) => refused),
     };
   } finally {
-    await stage.stop();
+    await session.stop();
   }
 }
 

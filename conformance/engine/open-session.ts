@@ -1,22 +1,22 @@
 /**
- * A stage that a case opened, and the secrets that may be seen on it.
+ * A session that a case opened, and the secrets that may be seen on it.
  * @module
  */
 import { openRegistry } from "../../registry/index.ts";
 import { canaries } from "../secrets/canaries.ts";
 import type { Received } from "../upstream/server.ts";
-import type { Stage, StageOptions } from "./session.ts";
+import type { Session, SessionOptions } from "./session.ts";
 
 const registry = openRegistry();
 
-export interface Staged {
-  stage: Stage;
+export interface OpenSession {
+  session: Session;
   mode: string;
-  options: StageOptions;
+  options: SessionOptions;
 }
 
-/** The secrets that a stage with keys of its own may use at a provider: tenants' keys, and the platform's where allowed. */
-function secretsAt(provider: string, { keys = [], platform = [], adds = [] }: StageOptions): string[] {
+/** The secrets that a session with keys of its own may use at a provider: tenants' keys, and the platform's where allowed. */
+function secretsAt(provider: string, { keys = [], platform = [], adds = [] }: SessionOptions): string[] {
   const own = keys.filter((key) => key.provider === provider && key.enabled !== false);
   const billed = platform.includes(provider) && !own.some((key) => key.byokOnly);
   return [
@@ -26,8 +26,8 @@ function secretsAt(provider: string, { keys = [], platform = [], adds = [] }: St
   ];
 }
 
-/** The secret that a received request may carry: that of its host's provider, in the mode of its stage. */
-export function allowedCredential(request: Received, { mode, options }: Staged, own: string): string {
+/** The secret that a received request may carry: that of its host's provider, in the mode of its session. */
+export function allowedCredential(request: Received, { mode, options }: OpenSession, own: string): string {
   const provider = Object.values(registry.source.providers).find(({ hosts }) =>
     hosts.some((host) => host.test(request.url)),
   );
