@@ -1,11 +1,11 @@
 /**
- * A faulty front door for embeddings: what callers sent or got is changed on the way.
+ * A faulty way in and out for embeddings: what callers sent or got is changed on the way.
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import type { Around } from "../targets/reference.ts";
 
-export interface EmbeddingsDoor {
+export interface EmbeddingsRoute {
   /** The caller's body. */
   body?: (body: JsonObject) => JsonObject;
   /** The list of a good answer. */
@@ -17,7 +17,7 @@ export interface EmbeddingsDoor {
   answer?: (answer: JsonObject) => JsonObject;
 }
 
-function changed(answer: JsonObject, { data, vector, usage, answer: whole }: EmbeddingsDoor): JsonObject {
+function changed(answer: JsonObject, { data, vector, usage, answer: whole }: EmbeddingsRoute): JsonObject {
   if (!Array.isArray(answer.data)) return answer;
   if (whole) return whole(answer);
   const items = answer.data.map(
@@ -32,17 +32,17 @@ function changed(answer: JsonObject, { data, vector, usage, answer: whole }: Emb
 
 /** Changes what passes at /v1/embeddings; everything else goes through as it is. */
 export const aroundEmbeddings =
-  (door: EmbeddingsDoor): Around =>
+  (route: EmbeddingsRoute): Around =>
   (send) =>
   async (path, init) => {
     if (!path.startsWith("/v1/embeddings")) return send(path, init);
-    const body = door.body ? JSON.stringify(door.body(JSON.parse(String(init.body)))) : init.body;
+    const body = route.body ? JSON.stringify(route.body(JSON.parse(String(init.body)))) : init.body;
     const response = await send(path, { ...init, ...(body === undefined ? {} : { body }) });
     if (response.status !== 200) return response;
     const headers = new Headers(response.headers);
     headers.delete("content-length");
     const answer: unknown = JSON.parse(await response.text());
-    return new Response(JSON.stringify(isObject(answer) ? changed(answer, door) : answer), {
+    return new Response(JSON.stringify(isObject(answer) ? changed(answer, route) : answer), {
       status: 200,
       headers,
     });

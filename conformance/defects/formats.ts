@@ -4,7 +4,7 @@
  */
 import type { ApiTraits } from "../../registry/apis/codec.ts";
 import { isObject, type JsonObject } from "../../registry/json.ts";
-import { atDoor, CHAT } from "./clients.ts";
+import { atRoute, CHAT } from "./clients.ts";
 import type { Defect } from "./defect.ts";
 import { withApi, withBody, withProvider } from "./plants.ts";
 
@@ -103,7 +103,7 @@ export const formatDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["RES-07"],
     plant: (parts) => parts,
-    around: atDoor(CHAT, (text) =>
+    around: atRoute(CHAT, (text) =>
       text.replaceAll('"type":"custom"', '"type":"function"').replaceAll('"custom":{', '"function":{'),
     ),
   },
@@ -128,7 +128,7 @@ export const formatDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["RES-07"],
     plant: (parts) => parts,
-    around: atDoor(CHAT, (text) => text.replaceAll('"function_call"', '"tool_calls"')),
+    around: atRoute(CHAT, (text) => text.replaceAll('"function_call"', '"tool_calls"')),
   },
   {
     id: "response.all-tools-offered",

@@ -8,7 +8,7 @@ import { unchanged, withApi, withOutbound, withProvider, withRegistry } from "./
 
 const MAPPING = "helicone-gateway-body-mapping";
 
-/** The header that asks for it, seen and changed by a front door. */
+/** The header that asks for it, seen and changed on the way in. */
 const withMapping =
   (change: (value: string) => string | null): Defect["around"] =>
   (send) =>

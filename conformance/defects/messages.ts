@@ -1,5 +1,5 @@
 /**
- * A second door that says things its callers misunderstand (RES, USE-06, STR-04, ERR at /v1/messages).
+ * A second route that says things its callers misunderstand (RES, USE-06, STR-04, ERR at /v1/messages).
  * @module
  */
 import { isObject, type JsonObject } from "../../registry/json.ts";
@@ -7,7 +7,7 @@ import type { Around } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { unchanged, withBody } from "./plants.ts";
 
-/** Changes what the second door says: whole answers as JSON, streams as text. */
+/** Changes what the second route says: whole answers as JSON, streams as text. */
 const atTheDoor =
   (json: (body: JsonObject) => JsonObject, stream: (text: string) => string = (text) => text): Around =>
   (send) =>
@@ -22,7 +22,7 @@ const atTheDoor =
     return new Response(changed, { status, headers });
   };
 
-const door = (id: string, title: string, breaks: Defect["breaks"], around: Around): Defect => ({
+const route = (id: string, title: string, breaks: Defect["breaks"], around: Around): Defect => ({
   id: `messages.${id}`,
   title,
   seenIn: "own",
@@ -34,7 +34,7 @@ const door = (id: string, title: string, breaks: Defect["breaks"], around: Aroun
 const asIs = (body: JsonObject): JsonObject => body;
 
 export const messagesDefects: readonly Defect[] = [
-  door(
+  route(
     "openai-words",
     "Stop reasons keep OpenAI's words",
     ["RES-02"],
@@ -43,7 +43,7 @@ export const messagesDefects: readonly Defect[] = [
       (text) => text.replaceAll('"stop_reason":"tool_use"', '"stop_reason":"tool_calls"'),
     ),
   ),
-  door(
+  route(
     "cached-twice",
     "input_tokens counts cached tokens as well",
     ["USE-06"],
@@ -53,13 +53,13 @@ export const messagesDefects: readonly Defect[] = [
       return { ...body, ...(body.usage ? { usage: { ...usage, input_tokens: all } } : {}) };
     }),
   ),
-  door(
+  route(
     "blocks-open",
     "Blocks of a stream are never closed",
     ["STR-04"],
     atTheDoor(asIs, (text) => text.replaceAll(/event: content_block_stop\ndata: [^\n]*\n\n/g, "")),
   ),
-  door(
+  route(
     "opens-with-zero",
     "A stream opens without the counts that are known, and has them at its end",
     ["RES-08"],
@@ -70,7 +70,7 @@ export const messagesDefects: readonly Defect[] = [
       ),
     ),
   ),
-  door(
+  route(
     "arguments-as-text",
     "The input of a tool is JSON text",
     ["RES-03"],
@@ -87,7 +87,7 @@ export const messagesDefects: readonly Defect[] = [
         : {}),
     })),
   ),
-  door(
+  route(
     "openai-envelope",
     "Errors come in OpenAI's envelope",
     ["ERR-01", "ERR-02", "ERR-08"],

@@ -56,7 +56,7 @@ import type { RecordSeen } from "./views.ts";
 /** Breaks one part of a gateway; see `conformance/defects`. */
 export type Plant = (parts: GatewayParts) => GatewayParts;
 
-/** Breaks what lies between the caller and the routes: a faulty front door. */
+/** Breaks what lies between the caller and the routes: a faulty way in and out. */
 export type Around = (send: Gateway["send"]) => Gateway["send"];
 
 /** On sockets nothing stands between: what a gateway that serves sends with. */

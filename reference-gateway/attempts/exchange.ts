@@ -146,7 +146,7 @@ export function upstreamError(
 
 /**
  * What ends an attempt: an error that says so, the caller's departure, or a failure of the network in the caller's terms.
- * Anything else is a fault of our own, which is logged and not laid at the provider's door.
+ * Anything else is a fault of our own, which is logged and not blamed on the provider.
  */
 export function toAttemptFailed(thrown: unknown, { provider, job }: AnyReady): Error {
   if (thrown instanceof AttemptFailed || thrown instanceof CallerGone || thrown instanceof NotAccounted)

@@ -1,5 +1,5 @@
 /**
- * What a caller asks for, in canonical form: read in the dialect of the door, or in the provider's own under
+ * What a caller asks for, in canonical form: read in the API of the route, or in the provider's own under
  * `Helicone-Gateway-Body-Mapping: NO_MAPPING` (MAP-14, ERR-08).
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The doors for chats: at each path callers speak one API and are answered in it, errors too.
+ * The routes for chats: at each path callers speak one API and are answered in it, errors too.
  * @module
  */
 import type { ClientCodec } from "../../registry/apis/codec.ts";
@@ -19,9 +19,9 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   "/v1/messages": { codec: clientCodecs["anthropic-messages"], keyHeader: "x-api-key" },
 };
 
-/** The API that a caller at this path, or below one, reads; OpenAI's where there is no door. */
+/** The API that a caller at this path, or below one, reads; OpenAI's where there is no route. */
 export function clientCodecAt(path: string): ClientCodec {
   const [, { codec } = { codec: clientCodecs["openai-chat"] }] =
-    Object.entries(SURFACES).find(([door]) => path === door || path.startsWith(`${door}/`)) ?? [];
+    Object.entries(SURFACES).find(([route]) => path === route || path.startsWith(`${route}/`)) ?? [];
   return codec;
 }

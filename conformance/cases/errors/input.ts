@@ -161,7 +161,7 @@ export const inputCases: readonly Case[] = [
     id: "errors.input.too-large",
     area: "errors",
     title: "A body over the limit is 413, and a megabyte of text below it is served",
-    why: "an unbounded body is an open door, a small hidden bound a closed one",
+    why: "a body without a bound takes the memory of all, and a small hidden bound refuses what is allowed",
     requirements: ["ERR-08"],
     run: async (context) => {
       const model = pinned(context.endpoint());

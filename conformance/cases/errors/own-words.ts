@@ -1,5 +1,5 @@
 /**
- * What the gateway itself refuses, at the door of every API: the same fault has the same words there (ERR-01, ERR-08).
+ * What the gateway itself refuses, at the route of every API: the same fault has the same words there (ERR-01, ERR-08).
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";

@@ -1,5 +1,5 @@
 /**
- * Anthropic's official client at the gateway's Anthropic door, whoever answers behind it.
+ * Anthropic's official client at the gateway's /v1/messages, whoever answers behind it.
  * @module
  */
 import type { Message, MessageCreateParams, Tool } from "@anthropic-ai/sdk/resources/messages";

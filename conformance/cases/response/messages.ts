@@ -114,7 +114,7 @@ export const messagesCases: readonly Case[] = [
     id: "response.messages.request",
     area: "response",
     title: "A request in Anthropic's form reaches the provider as the same request in OpenAI's form does",
-    why: "a second door that translates by itself is a second gateway with its own mistakes",
+    why: "a second route that translates by itself is a second gateway with its own mistakes",
     requirements: ["MAP-05", "MAP-06", "MAP-04"],
     needs: { capabilities: ["tools"] },
     run: async (context) => {

@@ -23,7 +23,7 @@ import {
 export type ClientApi = "openai-chat" | "openai-responses" | "anthropic-messages";
 
 interface Client {
-  /** The path of its door. */
+  /** The path of its route. */
   path: string;
   /** How a finish is called there; the word in which the provider said it may say more. */
   finish(choice: Pick<SaidChoice, "finish" | "word" | "refusal">): string;

@@ -34,7 +34,7 @@ const atParts =
   (plant: (change: Change) => Plant): Seam =>
   (change) => ({ plant: plant(change) });
 
-const atDoor =
+const atRoute =
   (around: (change: Change) => Around): Seam =>
   (change) => ({ plant: unchanged, around: around(change) });
 
@@ -80,7 +80,7 @@ const isStream = (headers: Headers): boolean =>
   headers.get("content-type")?.startsWith("text/event-stream") === true;
 
 /** What callers get, changed on its way out; streams are not held back. */
-const answerAtDoor: Seam = atDoor((change) => (send) => async (path, init) => {
+const answerAtRoute: Seam = atRoute((change) => (send) => async (path, init) => {
   const response = await send(path, init);
   const { status, headers, body } = response;
   if (body === null) return response;
@@ -93,7 +93,7 @@ const answerAtDoor: Seam = atDoor((change) => (send) => async (path, init) => {
   return new Response(json === undefined ? text : JSON.stringify(change(json)), { status, headers: copied });
 });
 
-const headersAtDoor: Seam = atDoor((change) => (send) => async (path, init) => {
+const headersAtRoute: Seam = atRoute((change) => (send) => async (path, init) => {
   const response = await send(path, init);
   const headers = Object.entries(change(headersOf(response.headers)));
   const { status, body } = response;
@@ -104,7 +104,7 @@ const headersAtDoor: Seam = atDoor((change) => (send) => async (path, init) => {
 });
 
 /** What callers ask, changed before any route reads it. */
-const requestAtDoor: Seam = atDoor((change) => (send) => async (path, init) => {
+const requestAtRoute: Seam = atRoute((change) => (send) => async (path, init) => {
   const body = typeof init?.body === "string" ? parsed(init.body) : undefined;
   return send(path, body === undefined ? init : { ...init, body: JSON.stringify(change(body)) });
 });
@@ -127,7 +127,7 @@ const amountOf = (change: Change, amount: bigint): bigint => change({ amount }).
 /** Every seam by its name. */
 export const SEAMS = {
   /** A caller's body before it is read, in the caller's API. */
-  asked: requestAtDoor,
+  asked: requestAtRoute,
   /** The canonical request before a provider's codec writes it. */
   request: atParts((change) =>
     withProvider((original) => ({
@@ -190,9 +190,9 @@ export const SEAMS = {
     })),
   ),
   /** What callers are answered, in their API. */
-  told: answerAtDoor,
+  told: answerAtRoute,
   /** The headers that callers get. */
-  "told-headers": headersAtDoor,
+  "told-headers": headersAtRoute,
 } as const satisfies Readonly<Record<string, Seam>>;
 
 export type SeamId = keyof typeof SEAMS;
