@@ -47,13 +47,13 @@ test("finds a gateway that refuses what the contract takes", () => {
   const refusing = broken("groq", () => {
     throw new UnsupportedInput("messages", "no");
   });
-  const { wrong } = sweepConversations(refusing as typeof registry, { count: 3, seed: 1 });
+  const { wrong } = sweepConversations(refusing as typeof registry, { count: 20, seed: 1 });
   expect(wrong.map(({ finding }) => finding.kind)).toContain("false-refusal");
 }, 60_000);
 
 test("finds a gateway that sends what the contract refuses", () => {
   const raw = broken("groq", () => ({ body: { model: "x", messages: 7 }, dropped: [] }));
-  const { wrong } = sweepConversations(raw as typeof registry, { count: 3, seed: 1 });
+  const { wrong } = sweepConversations(raw as typeof registry, { count: 20, seed: 1 });
   expect(wrong.map(({ finding }) => finding.kind)).toContain("violation");
 }, 60_000);
 
