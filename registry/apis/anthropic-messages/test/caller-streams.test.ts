@@ -2,42 +2,19 @@
  * Streams for callers who speak the dialect: the events that they see, to the letter (STR-04, STR-07, RES-03, RES-04).
  */
 import { describe, expect, test } from "vitest";
-import type { ChatChunk, ChunkChoice, Delta } from "../../../canonical/chat.ts";
+import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { gatewayError } from "../../../errors/api-error.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import { anthropicMessages } from "../index.ts";
+import { chunk, eventsFor, FINISH, read } from "./caller-stream-testing.ts";
 import { rendering } from "./testing.ts";
 
-const head = { id: "msg_1", object: "chat.completion.chunk" as const, created: 1, model: "claude" };
-const chunk = (delta: Delta, choice: Partial<ChunkChoice> = {}, more: JsonObject = {}): ChatChunk => ({
-  ...head,
-  ...more,
-  choices: [{ index: 0, delta, finish_reason: null, ...choice }],
-});
-const FINISH = chunk({}, { finish_reason: "stop" });
 const KNOWN: UsageReading = {
   kind: "known",
   usage: { input: 3, output: 5 },
   raw: { service_tier: "standard" },
 };
-
-/** The events in frames; the name of each must be its type. */
-function read(frames: readonly Uint8Array[]): JsonObject[] {
-  return frames.map((frame) => {
-    const [, name, data = ""] = /^event: (.*)\ndata: (.*)\n\n$/.exec(new TextDecoder().decode(frame)) ?? [];
-    const event = JSON.parse(data) as JsonObject;
-    expect(name).toBe(event.type);
-    return event;
-  });
-}
-
-/** All events of a stream with these chunks. */
-function eventsFor(chunks: readonly ChatChunk[], usage: UsageReading = { kind: "unknown" }): JsonObject[] {
-  const context = { ...rendering(), usageExtras: (raw: unknown) => raw as JsonObject };
-  const encoder = anthropicMessages.encodeStream(context);
-  return read([...chunks.flatMap((one) => encoder.chunk(one)), ...encoder.end(usage)]);
-}
 
 /** What stands between the first event and the last two. */
 const content = (...deltas: Delta[]): JsonObject[] =>

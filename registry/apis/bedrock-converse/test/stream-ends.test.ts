@@ -1,22 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../../json.ts";
 import { encodeFrame } from "../../_shared/event-stream.ts";
-import { delta, END, event, eventsOf, OPENING, start, stop } from "./testing.ts";
+import { END, event, eventsOf, more, OPENING, raw, said, stop, tool } from "./testing.ts";
 
-const said = (text: string) => delta(0, { text });
 const TEXT = said("Ebb.");
-/** A frame whose payload is this text. */
-const raw = (payload: string, type = "contentBlockDelta") =>
-  encodeFrame(
-    [
-      [":event-type", type],
-      [":message-type", "event"],
-    ],
-    payload,
-  );
-const tool = (index: number, toolUse: JsonObject = {}) =>
-  start(index, { toolUse: { toolUseId: `t-${index}`, name: "tide", ...toolUse } });
-const more = (index: number, args: string) => ({ tool_calls: [{ index, function: { arguments: args } }] });
 
 describe("a stream that is none ends with what is wrong (STR-07)", () => {
   const END_TOO_SOON = "the stream ended before the answer was finished";

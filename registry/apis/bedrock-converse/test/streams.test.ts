@@ -1,27 +1,28 @@
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../../json.ts";
 import { encodeFrame } from "../../_shared/event-stream.ts";
-import { delta, deltasOf, END, event, eventsOf, type Host, OPENING, start, stop } from "./testing.ts";
+import {
+  delta,
+  deltasOf,
+  END,
+  event,
+  eventsOf,
+  type Host,
+  more,
+  OPENING,
+  raw,
+  said,
+  start,
+  stop,
+  tool,
+} from "./testing.ts";
 
-const said = (text: string) => delta(0, { text });
 const TEXT = said("Ebb.");
-/** A frame whose payload is this text. */
-const raw = (payload: string, type = "contentBlockDelta") =>
-  encodeFrame(
-    [
-      [":event-type", type],
-      [":message-type", "event"],
-    ],
-    payload,
-  );
-const tool = (index: number, toolUse: JsonObject = {}) =>
-  start(index, { toolUse: { toolUseId: `t-${index}`, name: "tide", ...toolUse } });
 const input = (index: number, text: Json) => delta(index, { toolUse: { input: text } });
 const thought = (content: JsonObject) => delta(0, { reasoningContent: content });
 const call = (index: number, id: string, name = "tide") => ({
   tool_calls: [{ index, id, type: "function", function: { name, arguments: "" } }],
 });
-const more = (index: number, args: string) => ({ tool_calls: [{ index, function: { arguments: args } }] });
 
 describe("chunks (STR-04)", () => {
   const identity = {

@@ -225,3 +225,25 @@ export const detail = fc.oneof(
   fc.record({ type: fc.constant("reasoning.text"), text: words, signature }),
   fc.record({ type: fc.constant("reasoning.encrypted"), data: signature }),
 );
+
+/** A piece of text. */
+export const said = (text: string) => delta(0, { text });
+
+/** A frame whose payload is this text. */
+export const raw = (payload: string, type = "contentBlockDelta") =>
+  encodeFrame(
+    [
+      [":event-type", type],
+      [":message-type", "event"],
+    ],
+    payload,
+  );
+
+/** The start of a call. */
+export const tool = (index: number, toolUse: JsonObject = {}) =>
+  start(index, { toolUse: { toolUseId: `t-${index}`, name: "tide", ...toolUse } });
+
+/** A further piece of a call, as callers get it. */
+export const more = (index: number, args: string) => ({
+  tool_calls: [{ index, function: { arguments: args } }],
+});
