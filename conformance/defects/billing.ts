@@ -140,7 +140,7 @@ export const billingDefects: readonly Defect[] = [
     id: "billing.lost-settle-swallowed",
     title: "A settle whose reservation is gone does nothing and says nothing",
     seenIn: "own",
-    breaks: ["BIL-01"],
+    breaks: ["BIL-11"],
     plant: withWallet((wallet) => ({
       settle: (tenant, id, amount) =>
         wallet.settle(tenant, id, amount).catch((thrown) => {

@@ -33,4 +33,16 @@ export const billing = inArea("billing", [
     title: "After a crash each reservation is settled or released",
     status: { heldBy: "reference-gateway/stores/crash.test.ts" },
   },
+  {
+    id: "BIL-10",
+    level: "MUST",
+    title: "What throws after an answer began holds nothing reserved and shows in the stream",
+    policy: "a charge above its reservation is booked in full and logged",
+    status: { heldBy: "reference-gateway/accounting/completion.test.ts" },
+  },
+  {
+    id: "BIL-11",
+    level: "MUST",
+    title: "A process that lives is never buried, and a settle without its reservation is booked or raised",
+  },
 ]);

@@ -6,6 +6,7 @@ import { apis } from "./apis.ts";
 import { auth } from "./auth.ts";
 import { billing } from "./billing.ts";
 import { cost } from "./cost.ts";
+import { dashboard } from "./dashboard.ts";
 import { errors } from "./errors.ts";
 import { fallback } from "./fallback.ts";
 import { cache, feedback, limits, observability, vault } from "./features.ts";
@@ -45,6 +46,7 @@ const all = [
   ...observability,
   ...feedback,
   ...vault,
+  ...dashboard,
   ...security,
   ...recordings,
   ...targets,

@@ -28,4 +28,10 @@ export const recordings = inArea("recordings", [
     title: "A failing capture never replaces a passing recording",
     status: { notCovered: "capturing live traffic is not built yet" },
   },
+  {
+    id: "REC-05",
+    level: "MUST",
+    title: "Contracts refuse no recorded success, and the recorded refusals that a request shows",
+    status: { heldBy: "scripts/lib/corpus/contracts.test.ts" },
+  },
 ]);

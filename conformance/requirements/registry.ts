@@ -51,4 +51,10 @@ export const registry = inArea("registry", [
     title: "Every priced class and modifier is in a reviewed snapshot and moves a reference workload",
     status: { heldBy: "conformance/views/every-price.test.ts" },
   },
+  {
+    id: "REG-17",
+    level: "SHOULD",
+    title: "A price catalogue is compared whole: new, gone, changed, with the money that it moves",
+    status: { heldBy: "scripts/sync.test.ts" },
+  },
 ]);

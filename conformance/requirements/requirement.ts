@@ -9,7 +9,7 @@ export const LEVELS = ["MUST", "SHOULD", "MAY"] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** The areas of cases, and those that no case reaches yet. */
-export type RequirementArea = Area | "targets" | "onboarding";
+export type RequirementArea = Area | "dashboard" | "targets" | "onboarding";
 
 interface Entry {
   level: Level;

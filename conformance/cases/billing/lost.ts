@@ -1,6 +1,6 @@
 /**
  * A reservation that is gone when its answer has to be paid: the answer is charged all the same, or somebody is told. It is
- * never given away in silence (BIL-01).
+ * never given away in silence (BIL-11).
  * @module
  */
 import type { Case } from "../../engine/case.ts";
@@ -16,7 +16,7 @@ export const lostCases: readonly Case[] = [
     title:
       "An answer whose reservation is gone is charged, or ends with an error that is recorded and logged",
     why: "a process that was taken for dead goes on answering, and whoever swallows its charges answers for nothing",
-    requirements: ["BIL-01"],
+    requirements: ["BIL-11"],
     modes: ["ptb"],
     needs: {
       endpoints: { that: "is not free", where: ({ free }: { free: boolean }) => !free },
@@ -32,14 +32,14 @@ export const lostCases: readonly Case[] = [
         const how = stream ? "stream" : "json";
         const isRaised = errorOf(reply) !== null && record?.outcome === "failed";
         const isLogged = (await session.gateway.logs()).some((line) => line.includes('"level":"error"'));
-        check.that("BIL-01", `${how}.booked-or-raised`, charged > 0n || (isRaised && isLogged), {
+        check.that("BIL-11", `${how}.booked-or-raised`, charged > 0n || (isRaised && isLogged), {
           expected: "a charge, or an error for the caller, in the record and in the log",
           seen: { charged: String(charged), error: errorOf(reply), outcome: record?.outcome, isLogged },
           repair: "book a settle without its reservation, or raise it",
         });
-        check.equal("BIL-01", `${how}.reserved`, (await session.gateway.wallet("a")).reserved, 0n);
+        check.equal("BIL-11", `${how}.reserved`, (await session.gateway.wallet("a")).reserved, 0n);
       }
-      check.that("BIL-01", "charged-otherwise", usual.charged > 0n, {
+      check.that("BIL-11", "charged-otherwise", usual.charged > 0n, {
         expected: "a charge where the reservation is there",
         seen: String(usual.charged),
       });

@@ -9,7 +9,7 @@ import type { ToolSet } from "ai";
 import type { ChatCompletionMessageParam } from "openai/resources/chat/completions";
 import type { ResponseInput } from "openai/resources/responses/responses";
 import { isObject } from "../../../registry/json.ts";
-import { anthropicModel, compatibleModel, type LanguageModel, openaiModel } from "./ai-sdk-clients.ts";
+import { anthropicModel, compatibleModel, type LanguageModel, openaiModel, sdk } from "./ai-sdk-clients.ts";
 
 /** What an agent is set up with. */
 export interface Task {
@@ -128,10 +128,9 @@ async function anthropicMessages(task: Task): Promise<string> {
 
 type Options = NonNullable<Parameters<typeof import("ai").generateText>[0]["providerOptions"]>;
 
-/** The AI SDK runs the loop itself. It warns of reasoning that has no signature; many hosts sign none. */
+/** The AI SDK runs the loop itself. */
 async function aiLoop(model: LanguageModel, task: Task, providerOptions: Options): Promise<string> {
-  globalThis.AI_SDK_LOG_WARNINGS = false;
-  const { generateText, jsonSchema, stepCountIs, streamText, tool: declare } = await import("ai");
+  const { generateText, jsonSchema, stepCountIs, streamText, tool: declare } = await sdk();
   const { name, description, parameters } = task.tool;
   const tools: ToolSet = {
     [name]: declare({

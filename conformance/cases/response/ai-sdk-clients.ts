@@ -10,8 +10,14 @@ import { type Client, type Connection, casesOf, type Held } from "./clients.ts";
 export type LanguageModel = Parameters<typeof import("ai").generateText>[0]["model"];
 type Side = Pick<Connection, "baseURL" | "apiKey" | "fetch" | "model">;
 
-/** SDKs take a while to load: only runs that use them pay for it. */
-const sdk = () => import("ai");
+/**
+ * SDKs take a while to load: only runs that use them pay for it. This one warns of models whose names it does not know, and
+ * of reasoning that has no signature; many hosts sign none.
+ */
+export async function sdk() {
+  globalThis.AI_SDK_LOG_WARNINGS = false;
+  return import("ai");
+}
 
 export async function compatibleModel({ model, ...side }: Side): Promise<LanguageModel> {
   const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
