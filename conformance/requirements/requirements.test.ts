@@ -23,7 +23,7 @@ describe("the requirement catalogue", () => {
       seen.set(prefix, next);
     }
     expect([...seen.keys()].join(" ")).toBe(
-      "REG RTE AUT MAP RES API STR USE CST BIL ERR FLB PRX CAC LIM OBS FBK VLT SEC REC TGT ADD",
+      "REG RTE AUT MAP RES API STR USE CST BIL ERR FLB PRX CAC LIM OBS FBK DSH VLT SEC REC TGT ADD",
     );
   });
 
