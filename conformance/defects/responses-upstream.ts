@@ -11,6 +11,8 @@ import type { Defect } from "./defect.ts";
 import { withBody, withProvider, withSource } from "./plants.ts";
 import { API, type Draft, defect, listed } from "./responses-plants.ts";
 
+const CHAT = "openai-chat";
+
 /** A translated body, changed after it was written. */
 const writes = (draft: Draft, change: (body: JsonObject) => JsonObject): Defect =>
   defect(
@@ -66,10 +68,10 @@ export const responsesUpstreamDefects: readonly Defect[] = [
     withSource((source) => ({
       ...source,
       endpoints: Object.fromEntries(
-        Object.entries(source.endpoints).map(([key, config]) => [
-          key,
-          config.apis?.join() === API ? { ...config, apis: ["openai-chat"] } : config,
-        ]),
+        Object.entries(source.endpoints).map(([key, config]) => {
+          const speaksChat = source.providers[key.split(":")[1] ?? ""]?.apis.some(({ id }) => id === CHAT);
+          return [key, speaksChat && config.apis?.join() === API ? { ...config, apis: [CHAT] } : config];
+        }),
       ),
     })),
   ),
@@ -85,9 +87,7 @@ export const responsesUpstreamDefects: readonly Defect[] = [
       endpoints: Object.fromEntries(
         Object.entries(source.endpoints).map(([key, config]) => [
           key,
-          key.endsWith(":openai") && config.apis === undefined
-            ? { ...config, apis: ["openai-chat"] }
-            : config,
+          key.endsWith(":openai") && config.apis === undefined ? { ...config, apis: [CHAT] } : config,
         ]),
       ),
     })),
