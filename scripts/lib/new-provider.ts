@@ -113,18 +113,24 @@ export const endpointEntry = (
   }),
 `;
 
-/** What the entry needs imported. */
+/** What the entry needs imported, and from where. */
 const IMPORTED = [
-  /import \{[^}]*\bbase\b[^}]*\} from "[./]*pricing\/tiers\.ts"/,
-  /import \{[^}]*\bchat\b[^}]*\} from "[./]*family\.ts"/,
-];
+  ["base", "/pricing/tiers.ts"],
+  ["chat", "/family.ts"],
+] as const;
+
+function isImported(text: string, name: string, file: string): boolean {
+  const end = text.indexOf(`${file}";`);
+  const names = text.slice(text.lastIndexOf("{", end) + 1, text.lastIndexOf("}", end));
+  return end >= 0 && names.split(",").some((each) => each.trim() === name);
+}
 
 const END_OF_ENDPOINTS = "} satisfies EndpointsFor";
 
 /** An `endpoints.ts` with one more entry; `null` where the file is not of the usual form. */
 export function withEndpoint(text: string, entry: string): string | null {
   const at = text.lastIndexOf(END_OF_ENDPOINTS);
-  if (at < 0 || !IMPORTED.every((pattern) => pattern.test(text))) return null;
+  if (at < 0 || !IMPORTED.every(([name, file]) => isImported(text, name, file))) return null;
   return text.slice(0, at) + entry + text.slice(at);
 }
 
