@@ -53,8 +53,6 @@ export const BOUNDED: Readonly<Record<string, string>> = {
   "/\\/+$/": "scripts/new-provider.ts reads an argument of who runs it",
   '/^import (?:type )?\\{([^}]*)\\} from "([^"]+)";$/gm': "changed-entries.ts reads the registry's own files",
   "/[\\w$]+(?=\\s*(?:,|$))/g": "changed-entries.ts reads the registry's own files",
-  '/import \\{[^}]*\\bbase\\b[^}]*\\} from "[./]*pricing\\/tiers\\.ts"/':
-    "lib/new-provider.ts reads the registry's own files",
   "/(?:file:\\/\\/)?(\\/[^\\s():]+\\.tsx?)(?:\\?[^\\s:]*)?:(\\d+)(?::\\d+)?/g":
     "import-error.ts reads what Node's loader says of the registry's own files",
 };
