@@ -14,7 +14,7 @@ type Side = Pick<Connection, "baseURL" | "apiKey" | "fetch" | "model">;
  * SDKs take a while to load: only runs that use them pay for it. This one warns of models whose names it does not know, and
  * of reasoning that has no signature; many hosts sign none.
  */
-export async function sdk() {
+export async function sdk(): Promise<typeof import("ai")> {
   globalThis.AI_SDK_LOG_WARNINGS = false;
   return import("ai");
 }
