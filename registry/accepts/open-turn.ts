@@ -11,8 +11,12 @@ const objectsIn = (value: Json | undefined): JsonObject[] =>
 /** Texts and calls bear no signature; what else an answer holds stands for its thinking. */
 const SAID: readonly Json[] = ["text", "tool_use"];
 
+/** Words of thinking alone, as some callers' APIs have them, sign nothing. */
+const signs = ({ type, signature }: JsonObject): boolean =>
+  type === "reasoning.encrypted" || typeof signature === "string";
+
 const isSigned = (message: JsonObject): boolean =>
-  objectsIn(message.reasoning_details).length > 0 ||
+  objectsIn(message.reasoning_details).some(signs) ||
   objectsIn(message.anthropic_content).some(({ type = null }) => !SAID.includes(type));
 
 /**
