@@ -8,7 +8,7 @@ import { takePlace } from "../stages/place.ts";
 import { AdmissionQueue } from "../stages/queue.ts";
 import type { RequestLog } from "./log.ts";
 
-/** The log of a gateway, whose readings take turns; what is said of requests is as short as any charge, and does not. */
+/** The log of a gateway, whose readings take turns; what is said of requests takes no longer than a charge, and does not. */
 export function readInTurn({ requestLog, limits, clock, log }: GatewayParts): RequestLog {
   const queue = new AdmissionQueue(limits.reading);
   const inTurn =

@@ -3,6 +3,7 @@
  * and a model that is forced to call may not think first (MAP-15, MAP-17).
  * @module
  */
+import { isSigned } from "../apis/anthropic-messages/blocks.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 
 const objectsIn = (value: Json | undefined): JsonObject[] =>
@@ -12,11 +13,8 @@ const objectsIn = (value: Json | undefined): JsonObject[] =>
 const SAID: readonly Json[] = ["text", "tool_use"];
 
 /** Words of thinking alone, as some callers' APIs have them, sign nothing. */
-const signs = ({ type, signature }: JsonObject): boolean =>
-  type === "reasoning.encrypted" || typeof signature === "string";
-
-const isSigned = (message: JsonObject): boolean =>
-  objectsIn(message.reasoning_details).some(signs) ||
+const opensSigned = (message: JsonObject): boolean =>
+  objectsIn(message.reasoning_details).some(isSigned) ||
   objectsIn(message.anthropic_content).some(({ type = null }) => !SAID.includes(type));
 
 /**
@@ -31,7 +29,7 @@ export function lacksThinking(messages: readonly JsonObject[]): boolean {
     .slice(opened + 1)
     .some(
       (message) =>
-        message.role === "assistant" && objectsIn(message.tool_calls).length > 0 && !isSigned(message),
+        message.role === "assistant" && objectsIn(message.tool_calls).length > 0 && !opensSigned(message),
     );
 }
 

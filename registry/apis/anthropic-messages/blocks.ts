@@ -61,8 +61,8 @@ export function detailOf(block: JsonObject): ReasoningDetail | null {
 }
 
 /** Thinking that its provider takes back. */
-export const isSigned = (detail: ReasoningDetail): boolean =>
-  detail.type === "reasoning.encrypted" || detail.signature !== undefined;
+export const isSigned = ({ type, signature }: { type?: unknown; signature?: unknown }): boolean =>
+  type === "reasoning.encrypted" || typeof signature === "string";
 
 /** A thinking block from its signed form; an unsigned one is refused by the provider and so is none (`null`). */
 export function thinkingBlock(detail: JsonObject): JsonObject | null {

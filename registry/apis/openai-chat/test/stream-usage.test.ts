@@ -22,7 +22,7 @@ describe("usage (USE-04)", () => {
     ]);
   });
 
-  test("in instalments adds up", async () => {
+  test("adds up where it comes in instalments", async () => {
     const cached = { prompt_tokens_details: { cached_tokens: 4 } };
     const found = await readings([used(10, 1, cached), used(2, 3), END], { convention: { stream: "add" } });
     expect(found.at(-1)?.usage).toEqual({
@@ -32,7 +32,7 @@ describe("usage (USE-04)", () => {
     });
   });
 
-  test("in instalments, one of which contradicts itself, is none", async () => {
+  test("is none where one of its instalments contradicts itself", async () => {
     const odd = used(1, 1, { total_tokens: 9 });
     const add: Host = { convention: { stream: "add" } };
     expect((await readings([used(10, 1), odd, END], add)).at(-1)?.usage.kind).toBe("contradictory");
