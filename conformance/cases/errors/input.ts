@@ -171,7 +171,7 @@ export const inputCases: readonly Case[] = [
       context.check.equal("ERR-08", "type", errorOf(reply)?.type, "request_too_large");
       const roomy = await context.open();
       roomy.answer(simulated(context));
-      const long = "Count the gulls. ".repeat(200_000);
+      const long = "Count the gulls. ".repeat(65_000);
       const served = await roomy.send({ model, messages: [{ role: "user", content: long }] });
       context.check.equal("ERR-08", "long-text-is-served", served.status, 200);
     },

@@ -8,6 +8,7 @@ import { exceptionsIn } from "../../../registry/lint/exceptions.ts";
 import { type Finding, findingText, unexcused } from "../../../registry/lint/finding.ts";
 import { lint } from "../../../registry/lint/lint.ts";
 import { newestTiers, periodsOf } from "../../../registry/pricing/periods.ts";
+import type { RegistrySource } from "../../../registry/registry.ts";
 import type { EndpointConfig, Tier } from "../../../registry/schema.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
@@ -20,6 +21,15 @@ const PER_USE = ["request", "search", "fileSearch", "codeInterpreter", "maps"];
 /** Before every date: no exception has run out. */
 const NO_DAY = "0000-01-01";
 
+/** Of a whole registry, whose every provider asks for its own. */
+const found = new WeakMap<RegistrySource, readonly Finding[]>();
+
+function findingsIn(source: RegistrySource): readonly Finding[] {
+  const findings = found.get(source) ?? unexcused(lint(source), exceptionsIn(source), NO_DAY);
+  found.set(source, findings);
+  return findings;
+}
+
 /** Findings of the lint about the provider. */
 async function findingsOf(
   context: CaseContext,
@@ -28,7 +38,7 @@ async function findingsOf(
 ): Promise<string[]> {
   const registry = await registryOf(context, requirement);
   const own = new Set(writtenEndpoints(registry, context.provider.slug).map(({ id }) => id));
-  return unexcused(lint(registry.source), exceptionsIn(registry.source), NO_DAY)
+  return findingsIn(registry.source)
     .filter(({ where }) => own.has(where.id))
     .filter(wanted)
     .map(findingText);
