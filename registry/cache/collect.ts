@@ -13,7 +13,9 @@ import type {
   ToolCallDelta,
   ToolCallOut,
 } from "../canonical/chat.ts";
-import { type Item, itemsOf, ORDER_FIELD } from "../canonical/items.ts";
+import type { Item } from "../canonical/item.ts";
+import { ORDER_FIELD } from "../canonical/item-order.ts";
+import { itemsOf } from "../canonical/items.ts";
 import { isObject, type Json, type JsonObject, textOrNull, without } from "../json.ts";
 
 const joined = (before: string | null | undefined, more: string | null | undefined): string | null =>
@@ -145,41 +147,24 @@ export class Collector {
 }
 
 /** What one item says. */
-function deltaOf(item: Item, tool_calls: readonly ToolCallDelta[]): Delta {
+function deltaOf(item: Item, calls: readonly ToolCallDelta[], shown: boolean): Delta {
   switch (item.type) {
-    case "reasoning": {
-      const detail = item.detail as ReasoningDetail;
-      const said = detail.type === "reasoning.text" ? { reasoning_content: detail.text } : {};
-      return { ...said, ...(item.listed ? { reasoning_details: [detail] } : {}) };
-    }
-    case "part":
-      return { content: String(item.part.text ?? "") };
+    case "reasoning":
+      return {
+        ...(shown && item.text !== "" ? { reasoning_content: item.text } : {}),
+        ...(item.detail === null ? {} : { reasoning_details: [item.detail as ReasoningDetail] }),
+      };
+    case "text":
+      return { content: item.text };
     case "refusal":
       return { refusal: item.refusal };
-    case "image":
-      return { images: [item.image] };
+    case "media":
+      return { images: [item.part] };
     case "tool_call":
-      return { tool_calls: tool_calls.slice(item.index, item.index + 1) };
-    case "other":
+      return { tool_calls: calls.slice(item.index, item.index + 1) };
+    default:
       return {};
   }
-}
-
-/** What a provider says at once, in the order of the flat view. */
-function flatDeltas(
-  { content, refusal, reasoning_content, reasoning_details }: ChatChoice["message"],
-  calls: readonly ToolCallDelta[],
-): Delta[] {
-  const deltas: Delta[] = [];
-  if (reasoning_content !== undefined || reasoning_details !== undefined)
-    deltas.push({
-      ...(reasoning_content === undefined ? {} : { reasoning_content }),
-      ...(reasoning_details === undefined ? {} : { reasoning_details }),
-    });
-  if (typeof content === "string") deltas.push({ content });
-  if (typeof refusal === "string") deltas.push({ refusal });
-  for (const call of calls) deltas.push({ tool_calls: [call] });
-  return deltas;
 }
 
 /** The deltas of one message in the order in which a provider would send them. */
@@ -187,8 +172,22 @@ function deltasOf(message: ChatChoice["message"]): Delta[] {
   const { role, content, refusal, reasoning_content, reasoning_details, tool_calls = [], ...more } = message;
   const calls = tool_calls.map((call, index): ToolCallDelta => ({ index, ...call }));
   const items = itemsOf(message);
-  if (items === null) return [{ role, ...more }, ...flatDeltas(message, calls)];
-  return [{ role, ...without(more, ["images"]) }, ...items.map((item) => deltaOf(item, calls))];
+  const thought = items.filter((item) => item.type === "reasoning");
+  const isShown = typeof reasoning_content === "string";
+  // Pieces that do not make up what is shown of them, as hosts of chat completions may have them, are told at once.
+  const isDivided =
+    message[ORDER_FIELD] !== undefined ||
+    !isShown ||
+    thought.map(({ text }) => text).join("") === reasoning_content;
+  const whole: Delta[] = isDivided
+    ? []
+    : [{ reasoning_content, ...(reasoning_details === undefined ? {} : { reasoning_details }) }];
+  const told = isDivided ? items : items.filter(({ type }) => type !== "reasoning");
+  return [
+    { role, ...without(more, ["images"]) },
+    ...whole,
+    ...told.map((item) => deltaOf(item, calls, isShown)).filter((delta) => Object.keys(delta).length > 0),
+  ];
 }
 
 /** An answer as the chunks of a stream. */

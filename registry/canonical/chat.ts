@@ -8,7 +8,7 @@ import { z } from "zod";
 import { type JsonObject, jsonExcess } from "../json.ts";
 import { list } from "../limits/lists.ts";
 import { NESTED_JSON } from "../limits/structure.ts";
-import { ItemOrder, ORDER_FIELD } from "./items.ts";
+import { ItemOrder, ORDER_FIELD } from "./item-order.ts";
 import type { OpenAiUsage } from "./usage.ts";
 
 /**

@@ -1,265 +1,329 @@
 /**
- * A turn of the model as an ordered list of items: what it thought, said, drew and called, in the order in which it did.
- * OpenAI's message is the flat view of that list: one text, one list of calls, one of reasoning. Where the model kept to the
- * order that the flat view implies (it thought, spoke, then called), the view says everything; where it did not, a field of
- * the message says where each piece stands (MAP-16, MAP-17). Decoders note the order with {@link TurnOrder}, encoders read
- * the items with {@link itemsOf}.
+ * A message as an ordered list of items: what the model thought, said, drew and called, what a user says and shows, what a
+ * tool answers. OpenAI's message is the flat view of that list: one text, one list of calls, one of reasoning. Where a turn
+ * kept to the order that the view implies (it thought, spoke, then called), the view says everything; where it did not, a
+ * field of the message says where each piece stands (`item-order.ts`). Every codec but that of chat completions writes its
+ * requests and answers from these items (MAP-16, MAP-17).
  * @module
  */
-import { z } from "zod";
-import { isObject, type Json, type JsonObject, textOrNull } from "../json.ts";
-import { list } from "../limits/lists.ts";
+import { isObject, type JsonObject, own, textOrNull } from "../json.ts";
+import { authorOf } from "./author.ts";
+import type {
+  ContentItem,
+  Item,
+  MediaItem,
+  ReasoningItem,
+  RefusalItem,
+  TextItem,
+  ToolCallItem,
+} from "./item.ts";
+import { ItemOrder, ORDER_FIELD, type Place } from "./item-order.ts";
 
-/** The field of a message with the places of its pieces, each of which it names by its position in the flat view. */
-export const ORDER_FIELD = "item_order";
-
-/** Kinds of items by their rank in the flat view; `other` is what the canonical message has no words for. */
-const RANKS = { reasoning: 0, other: 1, text: 2, refusal: 3, image: 4, tool_call: 5 } as const;
-
-/** A signature that stands for the text before it goes back with the last of the texts. */
-const BEHIND_TEXT = 2.5;
-
-const Position = z.int().nonnegative();
-
-/**
- * Where a piece stands in the flat view. `index` counts in `reasoning_details`, `tool_calls`, `images`, the parts of the
- * content, or the provider's own parts; `start` and `end` (the latter not included) are offsets in `content`, or in
- * `reasoning_content` for thinking that is in no detail.
- */
-const Place = z.object({
-  type: z.enum(["reasoning", "other", "text", "refusal", "image", "tool_call"]),
-  index: Position.optional(),
-  start: Position.optional(),
-  end: Position.optional(),
-});
-type Place = z.infer<typeof Place>;
-
-/** The order as callers give it back; bounded like every list of a request. */
-export const ItemOrder = list("items", Place);
-
-/** One item. Calls and what is a provider's own are named by their position: each codec has them in its own form. */
-export type Item =
-  /** Thinking. Not `listed` is what stands in `reasoning_content` alone: nobody signed it. */
-  | { type: "reasoning"; detail: JsonObject; listed: boolean }
-  /** A part of the content, such as a text: the part at `index`, which starts at this offset of a content that is one text. */
-  | { type: "part"; part: JsonObject; index: number; start: number }
-  | { type: "refusal"; refusal: string }
-  | { type: "image"; image: JsonObject }
-  | { type: "other" | "tool_call"; index: number };
-
-/** Notes the order of a turn while it is read, whole or piece by piece. */
-export class TurnOrder {
-  private readonly places: { place: Place; rank: number }[] = [];
-  private readonly counts = { reasoning: 0, part: 0, text: 0, refusal: 0, image: 0, tool_call: 0 };
-  private thought = 0;
-  private isOpen = false;
-
-  private add(place: Place, rank: number = RANKS[place.type]): void {
-    this.places.push({ place, rank });
-    this.isOpen = false;
-  }
-
-  private next(kind: "reasoning" | "part" | "refusal" | "image" | "tool_call"): number {
-    const index = this.counts[kind];
-    this.counts[kind] += 1;
-    return index;
-  }
-
-  /** A piece of the content, which is one text; pieces that follow each other are one item. */
-  text(piece: string): void {
-    if (piece === "") return;
-    const start = this.counts.text;
-    const end = start + piece.length;
-    this.counts.text = end;
-    const last = this.places.at(-1)?.place;
-    if (last?.type === "text") last.end = end;
-    else this.add({ type: "text", start, end });
-  }
-
-  /** A part of the content, which is a list of parts. */
-  part(): void {
-    this.add({ type: "text", index: this.next("part") });
-  }
-
-  /** A piece of visible thinking; what it belongs to is open until {@link signed} or {@link close}. */
-  thinking(piece: string): void {
-    if (piece === "") return;
-    const start = this.thought;
-    this.thought += piece.length;
-    const last = this.places.at(-1)?.place;
-    if (this.isOpen && last?.type === "reasoning") last.end = this.thought;
-    else this.add({ type: "reasoning", start, end: this.thought });
-    this.isOpen = true;
-  }
-
-  /** What stands between two thoughts in `reasoning_content`, and belongs to neither. */
-  between(separator: string): void {
-    if (this.thought > 0) this.thought += separator.length;
-  }
-
-  /** The next of `reasoning_details`; the thinking that is open is what it signs. */
-  signed(): void {
-    const index = this.next("reasoning");
-    const open = this.isOpen ? this.places.pop() : undefined;
-    this.add({ type: "reasoning", index }, open?.rank);
-  }
-
-  /** The next of `reasoning_details`: a signature of what was said right before it. */
-  signature(): void {
-    this.add({ type: "reasoning", index: this.next("reasoning") }, BEHIND_TEXT);
-  }
-
-  /** The end of what was open. */
-  close(): void {
-    this.isOpen = false;
-  }
-
-  refusal(): void {
-    if (this.next("refusal") === 0) this.add({ type: "refusal" });
-  }
-
-  /** The next picture or call. */
-  piece(kind: "image" | "tool_call"): void {
-    this.add({ type: kind, index: this.next(kind) });
-  }
-
-  /** @param index in the list of what is the provider's own */
-  other(index: number): void {
-    this.add({ type: "other", index });
-  }
-
-  /** The field of the message; nothing where its flat view says it all. */
-  field(): JsonObject {
-    const isFlat = this.places.every(({ rank }, i) => rank >= (this.places[i - 1]?.rank ?? 0));
-    return isFlat ? {} : { [ORDER_FIELD]: this.places.map(({ place }): JsonObject => ({ ...place })) };
-  }
-}
-
-/** What of a message its order is about, whoever wrote it. */
+/** What of a message its items are about, whoever wrote it. */
 interface Turn {
+  role?: unknown;
   content?: unknown;
   refusal?: unknown;
   reasoning_content?: unknown;
   reasoning_details?: unknown;
   images?: unknown;
   tool_calls?: unknown;
+  annotations?: unknown;
   [field: string]: unknown;
 }
 
-const objectsIn = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
-const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
+/** What an API knows about the pieces that the flat view leaves open. */
+export interface Reading {
+  /** The provider's own pieces of this message, in the form of the API that asks. */
+  others?: readonly JsonObject[];
+  /** Does unreadable reasoning sign what was said before it? Otherwise it stands with the thinking. */
+  signsTexts?: boolean;
+}
+
+const NOTHING: JsonObject = {};
+const NONE: readonly JsonObject[] = [];
+
+const objectsIn = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : NONE;
+
+const KINDS: Readonly<Record<string, MediaItem["kind"]>> = {
+  image_url: "image",
+  input_audio: "audio",
+  file: "file",
+};
+
+const textItem = (text: string, start = 0): TextItem => ({
+  type: "text",
+  text,
+  part: NOTHING,
+  index: 0,
+  start,
+  citations: NONE,
+});
+
+/** One part of a content. */
+function partItem(part: JsonObject, index: number): ContentItem {
+  if (typeof part.text === "string" || part.type === "text")
+    return { type: "text", text: textOrNull(part.text) ?? "", part, index, start: 0, citations: NONE };
+  if (typeof part.refusal === "string" || part.type === "refusal")
+    return { type: "refusal", refusal: textOrNull(part.refusal) ?? "", part, index };
+  const kind = own(KINDS, String(part.type)) ?? "unknown";
+  return { type: "media", kind, part, index, isMade: false };
+}
+
+/** What a content holds: one text, or parts in their order. */
+export function contentItems(content: unknown): ContentItem[] {
+  if (typeof content === "string") return [textItem(content)];
+  return objectsIn(content).map(partItem);
+}
+
+function reasoningItem(detail: JsonObject): ReasoningItem {
+  const isEncrypted = detail.type === "reasoning.encrypted" && typeof detail.data === "string";
+  const encrypted = isEncrypted ? String(detail.data) : null;
+  const signature = detail.type === "reasoning.text" ? textOrNull(detail.signature) : null;
+  return {
+    type: "reasoning",
+    author: encrypted === null && signature === null ? null : authorOf(detail),
+    // Relays tell summaries apart from thinking.
+    text: textOrNull(detail.type === "reasoning.text" ? detail.text : detail.summary) ?? "",
+    signature,
+    encrypted,
+    detail,
+  };
+}
+
+const unsigned = (text: string): ReasoningItem => ({
+  type: "reasoning",
+  author: null,
+  text,
+  signature: null,
+  encrypted: null,
+  detail: null,
+});
+
+function callItem(call: JsonObject, index: number): ToolCallItem {
+  const fn = isObject(call.function) ? call.function : NOTHING;
+  return {
+    type: "tool_call",
+    id: String(call.id),
+    name: String(fn.name),
+    arguments: textOrNull(fn.arguments) ?? "",
+    extra: isObject(call.extra_content) ? call.extra_content : null,
+    index,
+  };
+}
+
+const imageItem = (part: JsonObject, index: number): MediaItem => ({
+  type: "media",
+  kind: "image",
+  part,
+  index,
+  isMade: true,
+});
+
+const refusalItem = (refusal: string): RefusalItem => ({
+  type: "refusal",
+  refusal,
+  part: NOTHING,
+  index: 0,
+});
+
+/** The pieces of a message of the model's. */
+interface Pieces {
+  turn: Turn;
+  details: readonly JsonObject[];
+  images: readonly JsonObject[];
+  calls: readonly JsonObject[];
+  others: readonly JsonObject[];
+}
 
 /** Puts the pieces of a message in their places, and knows which of them had one. */
 class Placing {
   readonly items: Item[] = [];
-  private readonly turn: Turn;
-  private readonly parts: JsonObject[];
-  private readonly details: JsonObject[];
-  private readonly images: JsonObject[];
+  private readonly pieces: Pieces;
+  private readonly parts: readonly JsonObject[];
   /** How far the text is placed: the offset in a content that is one text, else the number of parts. */
   private reached = 0;
-  private readonly placed: Record<"reasoning" | "tool_call", number> = { reasoning: 0, tool_call: 0 };
+  private readonly placed = { reasoning: 0, tool_call: 0, image: 0 };
+  private hasRefused = false;
   private isBroken = false;
 
-  constructor(turn: Turn) {
-    this.turn = turn;
-    this.parts = objectsIn(turn.content);
-    this.details = objectsIn(turn.reasoning_details);
-    this.images = objectsIn(turn.images);
+  constructor(pieces: Pieces) {
+    this.pieces = pieces;
+    this.parts = objectsIn(pieces.turn.content);
   }
 
   /** Pieces that are counted stand in their own order, each once; what is not there any more is passed over. */
-  private counted(kind: "reasoning" | "tool_call", index: number, there: number): boolean {
-    if (index >= there) return false;
+  private counted(kind: "reasoning" | "tool_call", index: number, there: readonly JsonObject[]): void {
+    const piece = there[index];
+    if (piece === undefined) return;
     if (index !== this.placed[kind]) this.isBroken = true;
     this.placed[kind] = index + 1;
-    return true;
+    this.items.push(kind === "reasoning" ? reasoningItem(piece) : callItem(piece, index));
   }
 
   private text({ index = 0, start, end }: Place): void {
-    const { content } = this.turn;
+    const { content } = this.pieces.turn;
     if (typeof content === "string") {
       const [from, to] = [start ?? 0, end ?? content.length];
       if (from !== this.reached || to < from || to > content.length || index > 0) this.isBroken = true;
       this.reached = to;
-      const part = { type: "text", text: content.slice(from, to) };
-      this.items.push({ type: "part", part, index: 0, start: from });
+      this.items.push(textItem(content.slice(from, to), from));
       return;
     }
     const part = this.parts[index];
     if (part === undefined || index !== this.reached || start !== undefined) this.isBroken = true;
-    else this.items.push({ type: "part", part, index, start: 0 });
+    else this.items.push(partItem(part, index));
     this.reached = index + 1;
   }
 
   private thought({ index, start = 0, end = 0 }: Place): void {
+    const { turn, details } = this.pieces;
     if (index !== undefined) {
-      const detail = this.details[index];
-      if (this.counted("reasoning", index, this.details.length) && detail)
-        this.items.push({ type: "reasoning", detail, listed: true });
+      this.counted("reasoning", index, details);
       return;
     }
-    const text = (textOrNull(this.turn.reasoning_content) ?? "").slice(start, end);
-    if (text !== "")
-      this.items.push({ type: "reasoning", detail: { type: "reasoning.text", text }, listed: false });
+    const text = (textOrNull(turn.reasoning_content) ?? "").slice(start, end);
+    if (text !== "") this.items.push(unsigned(text));
+  }
+
+  private picture(index: number): void {
+    const image = this.pieces.images[index];
+    if (image === undefined) return;
+    this.placed.image = Math.max(this.placed.image, index + 1);
+    this.items.push(imageItem(image, index));
+  }
+
+  private refusal(): void {
+    const refusal = textOrNull(this.pieces.turn.refusal);
+    if (refusal === null || this.hasRefused) return;
+    this.hasRefused = true;
+    this.items.push(refusalItem(refusal));
   }
 
   add(place: Place): void {
     const { type, index = 0 } = place;
     if (type === "text") this.text(place);
     else if (type === "reasoning") this.thought(place);
-    else if (type === "tool_call") {
-      if (this.counted(type, index, lengthOf(this.turn.tool_calls))) this.items.push({ type, index });
-    } else if (type === "refusal") {
-      const refusal = textOrNull(this.turn.refusal);
-      if (refusal !== null) this.items.push({ type, refusal });
-    } else if (type === "image") {
-      const image = this.images[index];
-      if (image) this.items.push({ type, image });
-    } else this.items.push({ type, index });
+    else if (type === "tool_call") this.counted(type, index, this.pieces.calls);
+    else if (type === "refusal") this.refusal();
+    else if (type === "image") this.picture(index);
+    else {
+      const part = this.pieces.others[index];
+      if (part !== undefined) this.items.push({ type: "other", part });
+    }
+  }
+
+  /** What the order does not name, since it came later: a refusal, pictures. */
+  addRest(): void {
+    this.refusal();
+    for (let index = this.placed.image; index < this.pieces.images.length; index++) this.picture(index);
   }
 
   /** Has all that was said, thought and called its place? Who changed a message need not have changed its order. */
   get isWhole(): boolean {
-    const { content, tool_calls: calls } = this.turn;
-    const said = typeof content === "string" ? content.length : this.parts.length;
+    const { turn, details, calls } = this.pieces;
+    const said = typeof turn.content === "string" ? turn.content.length : this.parts.length;
     const { reasoning, tool_call } = this.placed;
-    const all = this.reached === said && tool_call === lengthOf(calls) && reasoning === this.details.length;
+    const all = this.reached === said && tool_call === calls.length && reasoning === details.length;
     return all && !this.isBroken;
   }
 }
 
-/** The items of a message in their order; `null` where the flat view says it, or the order does not fit the message. */
-export function itemsOf(turn: Turn): Item[] | null {
-  const order = ItemOrder.safeParse(turn[ORDER_FIELD]);
+/** The items in the order that the message tells; `null` where it tells none, or one that does not fit it any more. */
+function toldItems(pieces: Pieces): Item[] | null {
+  const told = pieces.turn[ORDER_FIELD] ?? null;
+  if (told === null) return null;
+  const order = ItemOrder.safeParse(told);
   if (!order.success) return null;
-  const placing = new Placing(turn);
+  const placing = new Placing(pieces);
   for (const place of order.data) placing.add(place);
-  return placing.isWhole ? placing.items : null;
+  if (!placing.isWhole) return null;
+  placing.addRest();
+  return placing.items;
+}
+
+/** Thinking without an order: signed pieces, and the words of it where these have none. */
+function thinkingItems({ turn, details }: Pieces): ReasoningItem[] {
+  const words = textOrNull(turn.reasoning_content);
+  const items = details.map(reasoningItem);
+  const isTold = items.some(({ text }) => text !== "");
+  return words === null || isTold ? items : [unsigned(words), ...items];
+}
+
+/** The items in the order that the flat view implies. */
+function flatItems(pieces: Pieces, signsTexts: boolean): Item[] {
+  const { turn, others, images, calls } = pieces;
+  const items: Item[] = [];
+  const behind: Item[] = [];
+  for (const item of thinkingItems(pieces))
+    (signsTexts && item.encrypted !== null ? behind : items).push(item);
+  for (const part of others) items.push({ type: "other", part });
+  items.push(...contentItems(turn.content), ...behind);
+  const refusal = textOrNull(turn.refusal);
+  if (refusal !== null) items.push(refusalItem(refusal));
+  items.push(...images.map(imageItem), ...calls.map(callItem));
+  return items;
+}
+
+/** A citation with its offsets from where its text starts. */
+function citationFrom(annotation: JsonObject, start: number): JsonObject {
+  const { url_citation: cited } = annotation;
+  if (start === 0 || !isObject(cited)) return annotation;
+  const { start_index: from, end_index: to } = cited;
+  if (typeof from !== "number" || typeof to !== "number") return annotation;
+  return { ...annotation, url_citation: { ...cited, start_index: from - start, end_index: to - start } };
+}
+
+const startOf = ({ url_citation: cited }: JsonObject): number =>
+  isObject(cited) && typeof cited.start_index === "number" ? cited.start_index : 0;
+
+/** Every citation on the text that it begins in: the last one that starts before it. */
+function addCitations(items: Item[], annotations: readonly JsonObject[]): void {
+  const texts = items.filter((item) => item.type === "text");
+  for (const annotation of annotations) {
+    const from = startOf(annotation);
+    const text = texts.findLast(({ start }) => start <= from) ?? texts[0];
+    if (text === undefined) items.push({ type: "citation", annotation });
+    else text.citations = [...text.citations, citationFrom(annotation, text.start)];
+  }
+}
+
+function modelItems(turn: Turn, { others = NONE, signsTexts = false }: Reading): Item[] {
+  const pieces: Pieces = {
+    turn,
+    details: objectsIn(turn.reasoning_details),
+    images: objectsIn(turn.images),
+    calls: objectsIn(turn.tool_calls),
+    others,
+  };
+  const items = toldItems(pieces) ?? flatItems(pieces, signsTexts);
+  const annotations = objectsIn(turn.annotations);
+  if (annotations.length > 0) addCitations(items, annotations);
+  return items;
 }
 
 /**
- * The order of a message some of whose reasoning was taken away.
- * @param kept the details that are left, by their former position
+ * The items of a message in their order, whoever speaks: every piece once. Where the message tells no order, or one that
+ * does not fit it any more, it is that of the flat view: thinking, what is the provider's own, texts, a refusal, pictures,
+ * calls.
  */
-export function orderWithout(message: JsonObject, kept: readonly number[]): JsonObject {
-  const order = message[ORDER_FIELD];
-  if (!Array.isArray(order)) return {};
-  const positions = new Map(kept.map((former, index) => [former, index]));
-  const left = order.flatMap((place): Json[] => {
-    if (!isObject(place) || place.type !== "reasoning" || typeof place.index !== "number") return [place];
-    const index = positions.get(place.index);
-    return index === undefined ? [] : [{ ...place, index }];
-  });
-  return { [ORDER_FIELD]: left };
+export function itemsOf(turn: Turn, reading: Reading = {}): Item[] {
+  switch (turn.role) {
+    case "system":
+    case "developer":
+    case "user":
+      return contentItems(turn.content);
+    case "tool":
+      return [
+        {
+          type: "tool_result",
+          call: String(turn.tool_call_id),
+          content: contentItems(turn.content),
+          hasFailed: turn.is_error === true,
+        },
+      ];
+    default:
+      return modelItems(turn, reading);
+  }
 }
-
-/** Citations of a slice of the text, with offsets in the slice. */
-export const citationsWithin = (annotations: unknown, start: number, end: number): JsonObject[] =>
-  objectsIn(annotations).flatMap((annotation): JsonObject[] => {
-    const { url_citation: cited } = annotation;
-    if (!isObject(cited)) return [];
-    const { start_index: from, end_index: to } = cited;
-    if (typeof from !== "number" || typeof to !== "number" || from < start || to > end) return [];
-    return [{ ...annotation, url_citation: { ...cited, start_index: from - start, end_index: to - start } }];
-  });

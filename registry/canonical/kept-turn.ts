@@ -17,7 +17,7 @@ export function concealedTurn(message: object): string | null {
   const kept = (message as Record<string, Json | undefined>)[OUTPUT_FIELD];
   if (!isObject(kept)) return null;
   const data = Buffer.from(JSON.stringify(kept), "utf8").toString("base64url");
-  return withOrigin(data, { type: "reasoning.encrypted", data, origin: ORIGIN });
+  return withOrigin(data, ORIGIN);
 }
 
 function parsed(text: string): Json {

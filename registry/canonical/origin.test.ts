@@ -42,9 +42,9 @@ describe("the origin of reasoning", () => {
   });
 
   test("stands in a signature that is not Claude's, and comes back out of it", () => {
-    const text = withOrigin("c2ln", { type: "reasoning.text", text: "", origin: "google/gemini-3/vertex" });
+    const text = withOrigin("c2ln", "google/gemini-3/vertex");
     expect(readOrigin(text)).toEqual({ origin: "google/gemini-3/vertex", signature: "c2ln" });
-    expect(withOrigin("c2ln", { type: "reasoning.text", text: "" })).toBe("c2ln");
+    expect(withOrigin("c2ln", "anthropic")).toBe("c2ln");
     expect(readOrigin("c2ln")).toEqual({ origin: "anthropic", signature: "c2ln" });
   });
 });

@@ -5,19 +5,9 @@
  */
 import type { Endpoint } from "../endpoint.ts";
 import { isObject, type JsonObject, textOrNull, without } from "../json.ts";
-import type {
-  AssistantMessage,
-  ChatChunk,
-  ChatCompletion,
-  ChatMessage,
-  ChatRequest,
-  Delta,
-  ReasoningDetail,
-} from "./chat.ts";
-import { orderWithout } from "./items.ts";
-
-/** Claude's signatures are good at every host of Claude. */
-export const CLAUDE = "anthropic";
+import { authorOf, CLAUDE } from "./author.ts";
+import type { AssistantMessage, ChatChunk, ChatCompletion, ChatMessage, ChatRequest, Delta } from "./chat.ts";
+import { orderWithout } from "./item-order.ts";
 
 type Asked = Pick<Endpoint, "author" | "model" | "provider" | "api">;
 
@@ -107,17 +97,6 @@ export const markedChunk = (chunk: ChatChunk, endpoint: Asked): ChatChunk =>
 const detailsOf = (message: JsonObject): JsonObject[] =>
   Array.isArray(message.reasoning_details) ? message.reasoning_details.filter(isObject) : [];
 
-/** Formats of reasoning by the words that relays have for them. */
-const FORMATS: Readonly<Record<string, string>> = { [CLAUDE]: "anthropic-claude-" };
-
-/** Is this reasoning of one origin? Unmarked thinking with a signature has Claude's form. */
-function isOf(detail: JsonObject, origin: string): boolean {
-  const named = textOrNull(detail.origin);
-  if (named !== null) return named === origin;
-  const format = textOrNull(detail.format);
-  return origin === CLAUDE && (format === null || format.startsWith(FORMATS[CLAUDE] ?? ""));
-}
-
 /** A call as one endpoint may see it: under the provider's own id, with its signature where it gave it. */
 function ownCall(call: JsonObject, origin: string): JsonObject {
   const { id, origin: whose, signature } = readSignedId(String(call.id));
@@ -135,7 +114,7 @@ function ownReasoning(message: JsonObject, origin: string, replays: boolean): Js
   if (details.length === 0) return message;
   // A relay takes back what it gave, and names the format of all of it.
   const isOwn = details.map(
-    (detail) => isOf(detail, origin) || (replays && textOrNull(detail.format) !== null),
+    (detail) => authorOf(detail) === origin || (replays && textOrNull(detail.format) !== null),
   );
   const kept = details.filter((_detail, i) => isOwn[i]);
   const positions = isOwn.flatMap((own, i) => (own ? [i] : []));
@@ -143,10 +122,9 @@ function ownReasoning(message: JsonObject, origin: string, replays: boolean): Js
     ...(without(message, ["reasoning_details"]) as JsonObject),
     ...orderWithout(message, positions),
   };
-  const bare = kept.map((detail) => without(detail, ["origin"]) as JsonObject);
-  if (kept.length === details.length) return { ...rest, reasoning_details: bare };
+  if (kept.length === details.length) return { ...rest, reasoning_details: kept };
   const others = without(rest, ["reasoning_content", "reasoning"]) as JsonObject;
-  return kept.length === 0 ? others : { ...others, reasoning_details: bare };
+  return kept.length === 0 ? others : { ...others, reasoning_details: kept };
 }
 
 /**
@@ -173,7 +151,7 @@ export function ownHistory(request: ChatRequest, endpoint: Asked, replays: boole
 const FOREIGN = /^origin:(?<origin>[^:]+):(?<signature>.*)$/s;
 
 /** A signature in a form that has no place for its origin. */
-export const withOrigin = (signature: string, { origin = CLAUDE }: ReasoningDetail): string =>
+export const withOrigin = (signature: string, origin: string): string =>
   origin === CLAUDE ? signature : `origin:${origin}:${signature}`;
 
 /** The signature, and whose it is. */

@@ -2,8 +2,11 @@
  * Content blocks of an answer: what of them the canonical message can hold, and what must be kept as it came.
  * @module
  */
+
+import { CLAUDE } from "../../canonical/author.ts";
 import type { ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
-import { CLAUDE, readOrigin } from "../../canonical/origin.ts";
+import type { ReasoningItem } from "../../canonical/item.ts";
+import { readOrigin } from "../../canonical/origin.ts";
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
 
@@ -64,13 +67,10 @@ export function detailOf(block: JsonObject): ReasoningDetail | null {
 export const isSigned = ({ type, signature }: { type?: unknown; signature?: unknown }): boolean =>
   type === "reasoning.encrypted" || typeof signature === "string";
 
-/** A thinking block from its signed form; an unsigned one is refused by the provider and so is none (`null`). */
-export function thinkingBlock(detail: JsonObject): JsonObject | null {
-  if (detail.type === "reasoning.encrypted" && typeof detail.data === "string")
-    return { type: "redacted_thinking", data: detail.data };
-  const signature = textOrNull(detail.signature);
-  if (detail.type !== "reasoning.text" || signature === null) return null;
-  return { type: "thinking", thinking: typeof detail.text === "string" ? detail.text : "", signature };
+/** A thinking block for its author; one that nobody signed is refused by the provider and so is none (`null`). */
+export function thinkingBlock({ text, signature, encrypted }: ReasoningItem): JsonObject | null {
+  if (encrypted !== null) return { type: "redacted_thinking", data: encrypted };
+  return signature === null ? null : { type: "thinking", thinking: text, signature };
 }
 
 /** The arguments of a call as JSON text, `{}` for none. */

@@ -47,8 +47,7 @@ function passagesOf(text: string, annotations: readonly Json[]): Passage[] | nul
 const plain = (text: string): JsonObject[] => (text === "" ? [] : [{ type: "text", text }]);
 
 /** The blocks of a message that says something; citations whose places make no sense are put on the whole text. */
-export function textBlocks(text: string, annotations: unknown): JsonObject[] {
-  if (!Array.isArray(annotations)) return plain(text);
+export function textBlocks(text: string, annotations: readonly JsonObject[]): JsonObject[] {
   const passages = passagesOf(text, annotations);
   if (passages === null) {
     const citations = annotations.map(citationFrom).filter((found) => found !== null);

@@ -4,7 +4,7 @@
  */
 
 import type { AssistantMessage, ChatCompletion, ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
-import { TurnOrder } from "../../canonical/items.ts";
+import { TurnOrder } from "../../canonical/item-order.ts";
 import { findReportedCost } from "../../canonical/reported-cost.ts";
 import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";

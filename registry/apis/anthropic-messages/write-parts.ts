@@ -2,9 +2,10 @@
  * Parts of the caller's messages as content blocks (MAP-07, MAP-12).
  * @module
  */
+import type { ContentItem } from "../../canonical/item.ts";
 import { at, isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { UnsupportedInput } from "../codec.ts";
-import { isGiven, objectsIn } from "./values.ts";
+import { isGiven } from "./values.ts";
 
 const IMAGE_TYPES = ["image/jpeg", "image/png", "image/gif", "image/webp"];
 const DATA_URL = /^data:(?<type>[^;,]+)(?:;[^;,]+)*;base64,(?<data>.*)$/s;
@@ -67,31 +68,34 @@ function documentBlock(part: JsonObject, param: string): JsonObject {
   };
 }
 
-/** One part as a block, `null` for text that the provider would refuse as empty. @throws UnsupportedInput */
-export function blockOf(part: JsonObject, param: string, keepsMarks: boolean): JsonObject | null {
+const textBlock = (text: string, part: JsonObject, keepsMarks: boolean): JsonObject | null =>
+  isBlank(text) ? null : { type: "text", text, ...markOf(part, keepsMarks) };
+
+/** What is said or shown as a block, `null` for text that the provider would refuse as empty. @throws UnsupportedInput */
+export function blockOf(item: ContentItem, param: string, keepsMarks: boolean): JsonObject | null {
+  if (item.type === "text") return textBlock(item.text, item.part, keepsMarks);
+  if (item.type === "refusal") return textBlock(item.refusal, item.part, keepsMarks);
+  const { part, kind } = item;
+  const place = `${param}.content[${item.index}]`;
   const mark = markOf(part, keepsMarks);
-  switch (part.type) {
-    case "text":
-    case "refusal": {
-      const text = String(part.text ?? part.refusal ?? "");
-      return isBlank(text) ? null : { type: "text", text, ...mark };
-    }
-    case "image_url":
-      return { type: "image", source: imageSource(String(at(part, ["image_url", "url"])), param), ...mark };
+  switch (kind) {
+    case "image":
+      return { type: "image", source: imageSource(String(at(part, ["image_url", "url"])), place), ...mark };
     case "file":
-      return { ...documentBlock(part, param), ...mark };
+      return { ...documentBlock(part, place), ...mark };
     default:
-      throw new UnsupportedInput(param, `Anthropic's messages take no parts of type ${String(part.type)}`);
+      throw new UnsupportedInput(place, `Anthropic's messages take no parts of type ${String(part.type)}`);
   }
 }
 
-/** Content as blocks; a mark on the message itself goes to the last of them. */
-export function blocksOf(message: JsonObject, param: string, keepsMarks: boolean): JsonObject[] {
-  const content: Json = message.content ?? null;
-  const parts = typeof content === "string" ? [{ type: "text", text: content }] : objectsIn(content);
-  const blocks = parts
-    .map((part, i) => blockOf(part, `${param}.content[${i}]`, keepsMarks))
-    .filter((block) => block !== null);
+/** What is said and shown as blocks; a mark on the message itself goes to the last of them. */
+export function blocksOf(
+  items: readonly ContentItem[],
+  message: JsonObject,
+  param: string,
+  keepsMarks: boolean,
+): JsonObject[] {
+  const blocks = items.map((item) => blockOf(item, param, keepsMarks)).filter((block) => block !== null);
   const last = blocks.at(-1);
   if (last) Object.assign(last, markOf(message, keepsMarks));
   return blocks;

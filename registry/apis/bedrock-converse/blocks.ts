@@ -3,6 +3,7 @@
  * @module
  */
 import type { ReasoningDetail } from "../../canonical/chat.ts";
+import type { ReasoningItem } from "../../canonical/item.ts";
 import { at, isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 
 /**
@@ -41,10 +42,9 @@ export function detailOf(content: JsonObject): ReasoningDetail {
   return { type: "reasoning.text", text, ...(signature === null ? {} : { signature }) };
 }
 
-export function thoughtBlock(detail: ReasoningDetail): JsonObject {
-  if (detail.type === "reasoning.encrypted") return { reasoningContent: { redactedContent: detail.data } };
-  const { text, signature } = detail;
-  return { reasoningContent: { reasoningText: { text, ...(signature ? { signature } : {}) } } };
+export function thoughtBlock({ text, signature, encrypted }: ReasoningItem): JsonObject {
+  if (encrypted !== null) return { reasoningContent: { redactedContent: encrypted } };
+  return { reasoningContent: { reasoningText: { text, ...(signature === null ? {} : { signature }) } } };
 }
 
 const addressOf = (citation: Json): string | null => textOrNull(at(citation, ["location", "web", "url"]));

@@ -4,7 +4,7 @@
  */
 
 import type { AssistantMessage, ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
-import { TurnOrder } from "../../canonical/items.ts";
+import { TurnOrder } from "../../canonical/item-order.ts";
 import { readWords } from "../../canonical/price-words.ts";
 import { withTerms } from "../../canonical/usage.ts";
 import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";

@@ -8,6 +8,8 @@ import {
   firstChoice,
   type ToolCallOut,
 } from "../../canonical/chat.ts";
+import type { Item } from "../../canonical/item.ts";
+import { itemsOf } from "../../canonical/items.ts";
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
@@ -93,8 +95,18 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
   }
 }
 
-const block = (type: "text" | "thinking", text: string | null | undefined): JsonObject[] =>
-  text ? [{ type, [type]: text }] : [];
+/** What an answer thought and said, in its order; what goes on is one block. */
+function contentBlocks(items: readonly Item[]): JsonObject[] {
+  const blocks: { type: "text" | "thinking"; text: string }[] = [];
+  for (const item of items) {
+    const type = item.type === "reasoning" ? "thinking" : "text";
+    const text = item.type === "refusal" ? item.refusal : "text" in item ? item.text : "";
+    const last = blocks.at(-1);
+    if (text !== "" && last?.type === type) last.text += text;
+    else if (text !== "") blocks.push({ type, text });
+  }
+  return blocks.map(({ type, text }) => ({ type, [type]: text }));
+}
 
 /** Usage for a caller: absent where the provider gave none, never zeros (USE-05). */
 export function renderUsage(usage: UsageReading, context: RenderContext): { usage?: JsonObject } {
@@ -110,14 +122,14 @@ export function encodeResponse(
 ): JsonObject {
   const choice = firstChoice(completion);
   const message = choice?.message;
-  const text = message?.content ?? message?.refusal ?? null;
-  const content = [...block("thinking", message?.reasoning_content), ...block("text", text)];
-  const calls = (message?.tool_calls ?? []).map(({ id, function: { name, arguments: args } }) => ({
-    id,
-    type: "function",
-    function: { name, arguments: args },
-  }));
-  const citations = message ? citationsOf(message, text ?? "") : [];
+  const items = message ? itemsOf(message) : [];
+  const content = contentBlocks(items);
+  const calls = items.flatMap((item) =>
+    item.type === "tool_call"
+      ? [{ id: item.id, type: "function", function: { name: item.name, arguments: item.arguments } }]
+      : [],
+  );
+  const citations = message ? citationsOf(message, message.content ?? message.refusal ?? "") : [];
   const plan = textOrNull(message?.tool_plan);
   const logprobs = fromLogprobs(choice?.logprobs);
   return {

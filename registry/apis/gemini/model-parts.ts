@@ -2,21 +2,15 @@
  * What the model said, as Gemini's parts: for the history of a request and for the answer to a caller.
  * @module
  */
-import { type Item, itemsOf } from "../../canonical/items.ts";
+import type { Item, ReasoningItem, ToolCallItem } from "../../canonical/item.ts";
+import { itemsOf } from "../../canonical/items.ts";
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import { googleOf } from "./fields.ts";
 import { partOfUrl, typeOf } from "./media.ts";
 
-/** What a message of the model may hold, whoever wrote it. */
+/** A message of the model, whoever wrote it. */
 interface ModelMessage {
-  content?: unknown;
-  refusal?: unknown;
-  reasoning_details?: unknown;
-  images?: unknown;
-  tool_calls?:
-    | readonly { id: string; function: { name: string; arguments: string }; extra_content?: unknown }[]
-    | null;
-  [key: string]: unknown;
+  [field: string]: unknown;
 }
 
 export interface PartWriter {
@@ -27,36 +21,6 @@ export interface PartWriter {
   missingSignature(position: number): string | null;
   /** Is thinking told that is in no detail? Nobody signed it. */
   tellsUnsigned: boolean;
-}
-
-const objects = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
-
-function textsOf({ content, refusal }: ModelMessage): string[] {
-  if (typeof content === "string") return [content];
-  const texts = objects(content).flatMap(
-    ({ text, refusal: refused }) => textOrNull(text) ?? textOrNull(refused) ?? [],
-  );
-  return texts.length > 0 ? texts : [textOrNull(refusal) ?? []].flat();
-}
-
-/** Thoughts come back as they were; signatures without a text of their own go to the end of the answer's text. */
-function thoughtParts(details: readonly JsonObject[]): JsonObject[] {
-  return details.flatMap(({ type, text, signature }): JsonObject[] => {
-    if (type !== "reasoning.text" || typeof text !== "string") return [];
-    const seal = textOrNull(signature);
-    return [{ text, thought: true, ...(seal === null ? {} : { thoughtSignature: seal }) }];
-  });
-}
-
-function textParts(texts: readonly string[], seals: readonly string[]): JsonObject[] {
-  const parts: JsonObject[] = texts.map((text) => ({ text }));
-  const last = parts.at(-1);
-  const [first, ...others] = seals;
-  if (first === undefined) return parts;
-  const extra = others.map((seal) => ({ text: "", thoughtSignature: seal }));
-  if (last === undefined || last.text === "")
-    return [...parts, { text: "", thoughtSignature: first }, ...extra];
-  return [...parts.slice(0, -1), { ...last, thoughtSignature: first }, ...extra];
 }
 
 function parseObject(text: string): JsonObject | null {
@@ -70,85 +34,73 @@ function parseObject(text: string): JsonObject | null {
   }
 }
 
-function callParts(calls: NonNullable<ModelMessage["tool_calls"]>, writer: PartWriter): JsonObject[] {
-  return calls.map((call, position) => {
-    const { name, arguments: text } = call.function;
-    const functionCall: JsonObject = {
-      id: call.id,
-      name: writer.toWire(name),
-      args: parseObject(text) ?? writer.oddArguments(text, position),
-    };
-    const signature =
-      textOrNull(googleOf({ ...call }).thought_signature) ?? writer.missingSignature(position);
-    return { functionCall, ...(signature === null ? {} : { thoughtSignature: signature }) };
-  });
+function callPart(item: ToolCallItem, writer: PartWriter): JsonObject {
+  const functionCall: JsonObject = {
+    id: item.id,
+    name: writer.toWire(item.name),
+    args: parseObject(item.arguments) ?? writer.oddArguments(item.arguments, item.index),
+  };
+  const signature =
+    textOrNull(googleOf({ extra_content: item.extra }).thought_signature) ??
+    writer.missingSignature(item.index);
+  return { functionCall, ...(signature === null ? {} : { thoughtSignature: signature }) };
 }
 
-const imageParts = (images: unknown): JsonObject[] =>
-  objects(images).flatMap(({ image_url: image }): JsonObject[] => {
-    const url = isObject(image) ? textOrNull(image.url) : null;
-    return url === null ? [] : [partOfUrl(url, typeOf(url, "image/jpeg"))];
-  });
+function imageParts({ image_url: image }: JsonObject): JsonObject[] {
+  const url = isObject(image) ? textOrNull(image.url) : null;
+  return url === null ? [] : [partOfUrl(url, typeOf(url, "image/jpeg"))];
+}
+
+/** A thought comes back as it was. */
+function thoughtParts({ text, signature, detail }: ReasoningItem, writer: PartWriter): JsonObject[] {
+  if (text === "" && signature === null) return [];
+  if (detail === null && !writer.tellsUnsigned) return [];
+  return [{ text, thought: true, ...(signature === null ? {} : { thoughtSignature: signature }) }];
+}
 
 /** A signature goes back on the part that it came with: what was said right before it. */
 function withSignature(parts: readonly JsonObject[], signature: string): JsonObject[] {
   const last = parts.at(-1);
   const isBare = last !== undefined && last.thought !== true && last.thoughtSignature === undefined;
-  if (isBare && (last.text !== undefined || last.inlineData !== undefined))
+  if (isBare && (textOrNull(last.text) !== null || last.inlineData !== undefined))
     return [...parts.slice(0, -1), { ...last, thoughtSignature: signature }];
   return [...parts, { text: "", thoughtSignature: signature }];
 }
 
 /** The part of one item; none for what Gemini has no place for. */
-function partOf(
-  item: Item,
-  message: ModelMessage,
-  calls: readonly JsonObject[],
-  writer: PartWriter,
-): JsonObject[] {
+function partOf(item: Item, writer: PartWriter): JsonObject[] {
   switch (item.type) {
     case "reasoning":
-      return item.listed || writer.tellsUnsigned ? thoughtParts([item.detail]) : [];
-    case "part":
-      return textsOf({ content: [item.part] }).flatMap((text) => (text === "" ? [] : [{ text }]));
+      return thoughtParts(item, writer);
+    case "text":
+      return [{ text: item.text }];
     case "refusal":
       return [{ text: item.refusal }];
-    case "image":
-      return imageParts([item.image]);
+    case "media":
+      return item.isMade ? imageParts(item.part) : [];
     case "other":
-      return objects(googleOf(message).parts).slice(item.index, item.index + 1);
+      return [item.part];
     case "tool_call":
-      return calls.slice(item.index, item.index + 1);
+      return [callPart(item, writer)];
+    default:
+      return [];
   }
 }
 
-/** The parts of a turn that has an order of its own. */
-function orderedParts(items: readonly Item[], message: ModelMessage, writer: PartWriter): JsonObject[] {
-  const calls = callParts(message.tool_calls ?? [], writer);
+/**
+ * The parts of a turn in their order. Signatures of texts go back on what was said before them; an empty text says nothing
+ * beside calls, nor as one of several.
+ */
+export function modelParts(message: ModelMessage, writer: PartWriter): JsonObject[] {
+  const { parts: own } = googleOf(message);
+  const others = Array.isArray(own) ? own.filter(isObject) : [];
+  const items = itemsOf(message, { others, signsTexts: true });
+  const calls = items.some(({ type }) => type === "tool_call");
   let parts: JsonObject[] = [];
   for (const item of items) {
-    const { type, data } = item.type === "reasoning" ? item.detail : {};
-    if (type === "reasoning.encrypted" && typeof data === "string") parts = withSignature(parts, data);
-    else parts.push(...partOf(item, message, calls, writer));
+    if (item.type === "text" && item.text === "" && (calls || item.part.type !== undefined)) continue;
+    if (item.type === "reasoning" && item.encrypted !== null) parts = withSignature(parts, item.encrypted);
+    else parts.push(...partOf(item, writer));
   }
   return parts;
-}
-
-/** The parts in their order; without one, as the model makes them: thoughts, its own tools, text, pictures, calls. */
-export function modelParts(message: ModelMessage, writer: PartWriter): JsonObject[] {
-  const items = itemsOf(message);
-  if (items !== null) return orderedParts(items, message, writer);
-  const details = objects(message.reasoning_details);
-  const seals = details.flatMap(({ type, data }) =>
-    type === "reasoning.encrypted" && typeof data === "string" ? [data] : [],
-  );
-  const calls = message.tool_calls ?? [];
-  const texts = textsOf(message).filter((text) => text !== "" || calls.length === 0);
-  return [
-    ...thoughtParts(details),
-    ...objects(googleOf(message).parts),
-    ...textParts(texts, seals),
-    ...imageParts(message.images),
-    ...callParts(calls, writer),
-  ];
 }

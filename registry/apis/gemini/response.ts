@@ -9,7 +9,7 @@ import type {
   ReasoningDetail,
   ToolCallOut,
 } from "../../canonical/chat.ts";
-import { TurnOrder } from "../../canonical/items.ts";
+import { TurnOrder } from "../../canonical/item-order.ts";
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";

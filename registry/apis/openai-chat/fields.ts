@@ -2,7 +2,7 @@
  * The fields that answers and chunks share: identity, reasoning under its two names, documented extras.
  * @module
  */
-import { ORDER_FIELD } from "../../canonical/items.ts";
+import { ORDER_FIELD } from "../../canonical/item-order.ts";
 import { OUTPUT_FIELD } from "../../canonical/kept-turn.ts";
 import { ONLY_ON } from "../../canonical/only-on.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";

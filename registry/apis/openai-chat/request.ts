@@ -94,6 +94,16 @@ function encodeCall(call: JsonObject, traits: ApiTraits, { names, ids }: Spellin
 const withoutNulls = (message: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(message).filter(([key, value]) => value !== null || key === "content"));
 
+/** Whose a piece of reasoning is was noted for the gateway; hosts do not know the note. */
+function withoutAuthors(message: JsonObject): JsonObject {
+  const { reasoning_details: details } = message;
+  if (!Array.isArray(details)) return message;
+  const bare = details.map((detail) =>
+    isObject(detail) ? (without(detail, ["origin"]) as JsonObject) : detail,
+  );
+  return { ...message, reasoning_details: bare };
+}
+
 /** A turn that only thought. Null in place of words is for turns that call or refuse: an empty text says the same. */
 const isSilent = ({ role, tool_calls: calls, function_call: call, refusal, audio }: JsonObject): boolean =>
   role === "assistant" && [calls, call, refusal, audio].every((other) => other === undefined);
@@ -105,6 +115,7 @@ function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: 
     withoutNulls({ ...message } as JsonObject),
     ANSWER_ONLY.filter((key) => !replayed.includes(key)),
   );
+  if (replayed.length > 0) out = withoutAuthors(out);
   if (message.role === "developer") out.role = traits.developerRole;
   if (message.role === "tool") out.tool_call_id = ids(message.tool_call_id);
   if (traits.thinkingParts) out = withThinkingPart(out);

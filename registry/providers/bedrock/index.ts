@@ -12,7 +12,7 @@ import { bedrockTitanEmbeddings } from "../../apis/bedrock-titan-embeddings/inde
 import type { ApiTraits } from "../../apis/codec.ts";
 import { bedrockCounter } from "../../apis/counters.ts";
 import { openaiResponses } from "../../apis/openai-responses/index.ts";
-import { CLAUDE } from "../../canonical/origin.ts";
+import { CLAUDE } from "../../canonical/author.ts";
 import type { UsageConvention } from "../../canonical/usage.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { own } from "../../json.ts";

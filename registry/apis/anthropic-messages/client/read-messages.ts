@@ -2,7 +2,7 @@
  * A conversation in Anthropic's form as canonical messages (MAP-05, MAP-06, MAP-07).
  * @module
  */
-import { TurnOrder } from "../../../canonical/items.ts";
+import { TurnOrder } from "../../../canonical/item-order.ts";
 import { revealedTurn } from "../../../canonical/kept-turn.ts";
 import { onlyOn } from "../../../canonical/only-on.ts";
 import { type JsonObject, without } from "../../../json.ts";

@@ -2,13 +2,10 @@
  * Whole answers for callers who speak Anthropic's dialect.
  * @module
  */
-import {
-  type AssistantMessage,
-  type ChatCompletion,
-  firstChoice,
-  type ReasoningDetail,
-} from "../../../canonical/chat.ts";
-import { citationsWithin, type Item, itemsOf } from "../../../canonical/items.ts";
+import { CLAUDE } from "../../../canonical/author.ts";
+import { type AssistantMessage, type ChatCompletion, firstChoice } from "../../../canonical/chat.ts";
+import type { Item, ReasoningItem } from "../../../canonical/item.ts";
+import { itemsOf } from "../../../canonical/items.ts";
 import { concealedTurn } from "../../../canonical/kept-turn.ts";
 import { withOrigin } from "../../../canonical/origin.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
@@ -21,51 +18,41 @@ import { renderUsage } from "../usage.ts";
 import { objectsIn } from "../values.ts";
 
 /** Thinking with its signature; thinking that nobody signed is shown without one. */
-const thinkingBlock = (detail: ReasoningDetail): JsonObject =>
-  detail.type === "reasoning.encrypted"
-    ? { type: "redacted_thinking", data: withOrigin(detail.data, detail) }
-    : {
-        type: "thinking",
-        thinking: detail.text,
-        signature: detail.signature === undefined ? "" : withOrigin(detail.signature, detail),
-      };
-
-function thinkingBlocks({
-  reasoning_details: details = [],
-  reasoning_content,
-}: AssistantMessage): JsonObject[] {
-  if (details.length > 0) return details.map(thinkingBlock);
-  return reasoning_content ? [thinkingBlock({ type: "reasoning.text", text: reasoning_content })] : [];
+function thinkingBlock({ text, signature, encrypted, author }: ReasoningItem): JsonObject {
+  const origin = author ?? CLAUDE;
+  if (encrypted !== null) return { type: "redacted_thinking", data: withOrigin(encrypted, origin) };
+  return {
+    type: "thinking",
+    thinking: text,
+    signature: signature === null ? "" : withOrigin(signature, origin),
+  };
 }
 
 /** One item of an answer; pictures and refusals have no block. */
-function itemBlocks(item: Item, message: AssistantMessage, calls: readonly JsonObject[]): JsonObject[] {
-  if (item.type === "reasoning") return [thinkingBlock(item.detail as ReasoningDetail)];
-  if (item.type === "tool_call") return calls.slice(item.index, item.index + 1);
-  if (item.type !== "part") return [];
-  const text = String(item.part.text ?? "");
-  return textBlocks(text, citationsWithin(message.annotations, item.start, item.start + text.length));
+function itemBlocks(item: Item): JsonObject[] {
+  switch (item.type) {
+    case "reasoning":
+      return [thinkingBlock(item)];
+    case "text":
+      return item.text === "" ? [] : textBlocks(item.text, item.citations);
+    case "tool_call":
+      return [{ type: "tool_use", id: item.id, name: item.name, input: inputOf(item.arguments) }];
+    default:
+      return [];
+  }
 }
 
 function contentOf(message: AssistantMessage): JsonObject[] {
   const kept = message[BLOCKS_FIELD];
   if (Array.isArray(kept) && kept.length > 0) return objectsIn(kept);
-  const calls = (message.tool_calls ?? []).map(({ id, function: fn }) => ({
-    type: "tool_use",
-    id,
-    name: fn.name,
-    input: inputOf(fn.arguments),
-  }));
-  const concealed = concealedTurn(message);
-  const turn = concealed === null ? [] : [{ type: "redacted_thinking", data: concealed }];
   const items = itemsOf(message);
-  if (items !== null) return [...turn, ...items.flatMap((item) => itemBlocks(item, message, calls))];
-  return [
-    ...thinkingBlocks(message),
-    ...turn,
-    ...(message.content ? textBlocks(message.content, message.annotations) : []),
-    ...calls,
-  ];
+  const blocks = items.flatMap(itemBlocks);
+  const concealed = concealedTurn(message);
+  // A turn that only its provider can read stands with the thinking that the answer begins with.
+  const begun = items.findIndex(({ type }) => type !== "reasoning");
+  if (concealed !== null)
+    blocks.splice(begun === -1 ? blocks.length : begun, 0, { type: "redacted_thinking", data: concealed });
+  return blocks;
 }
 
 /** The end of an answer, in Anthropic's words. */

@@ -2,6 +2,7 @@
  * Streams for callers who speak Anthropic's dialect: the events that its own clients read (STR-04, STR-07).
  * @module
  */
+import { authorOf } from "../../../canonical/author.ts";
 import type { ChatChunk, ChunkChoice, Delta } from "../../../canonical/chat.ts";
 import { concealedTurn } from "../../../canonical/kept-turn.ts";
 import { withOrigin } from "../../../canonical/origin.ts";
@@ -96,9 +97,9 @@ class MessageWriter implements StreamEncoder {
     if (delta.reasoning_content) this.blocks.thinking(delta.reasoning_content);
     for (const detail of delta.reasoning_details ?? []) {
       if (detail.type === "reasoning.encrypted")
-        this.blocks.whole({ type: "redacted_thinking", data: withOrigin(detail.data, detail) });
+        this.blocks.whole({ type: "redacted_thinking", data: withOrigin(detail.data, authorOf(detail)) });
       else if (detail.signature !== undefined)
-        this.blocks.signature(detail.text, withOrigin(detail.signature, detail));
+        this.blocks.signature(detail.text, withOrigin(detail.signature, authorOf(detail)));
       else if (!delta.reasoning_content) this.blocks.thinking(detail.text);
     }
     if (delta.content) this.blocks.text(delta.content);

@@ -147,6 +147,14 @@ describe("blocks", () => {
           { type: "reasoning.text", text: "", signature: "c3Vu" },
           { type: "reasoning.encrypted", data: "c2VhbGVk" },
         ],
+        // Which of the words are signed the flat view does not say.
+        item_order: [
+          { type: "reasoning", index: 0 },
+          { type: "reasoning", start: 9, end: 17 },
+          { type: "reasoning", index: 1 },
+          { type: "reasoning", index: 2 },
+          { type: "text", start: 0, end: 4 },
+        ],
       },
     ],
     [

@@ -3,10 +3,11 @@
  * @module
  */
 import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
-import { type Item, itemsOf } from "../../../canonical/items.ts";
+import type { Item, ToolCallItem } from "../../../canonical/item.ts";
+import { contentItems, itemsOf } from "../../../canonical/items.ts";
 import { readOnlyOn } from "../../../canonical/only-on.ts";
 import { readSignedId } from "../../../canonical/origin.ts";
-import { isObject, type Json, type JsonObject, parseJson, textOrNull, without } from "../../../json.ts";
+import { isObject, type Json, type JsonObject, parseJson } from "../../../json.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
 import { type EncodeContext, UnsupportedInput } from "../../codec.ts";
 import { BLOCKS_FIELD, detailOf, isSigned, thinkingBlock } from "../blocks.ts";
@@ -16,6 +17,8 @@ import { blockOf, blocksOf, markOf, simplest } from "../write-parts.ts";
 
 /** Stands where the caller's turn is empty: the provider refuses a turn without text, and leaving it out changes whose turn it is. */
 const NOTHING_SAID = ".";
+
+const NO_MARK: JsonObject = {};
 
 interface Turn {
   role: "user" | "assistant";
@@ -50,19 +53,6 @@ class ConversationWriter {
     throw new UnsupportedInput(param, "the arguments of a past tool call must be a JSON object");
   }
 
-  private callBlocks(message: JsonObject, param: string): JsonObject[] {
-    return objectsIn(message.tool_calls).map((call, i) => {
-      const fn = isObject(call.function) ? call.function : {};
-      const place = `${param}.tool_calls[${i}].function.arguments`;
-      return {
-        type: "tool_use",
-        id: this.wireId(String(call.id)),
-        name: this.names.toWire(String(fn.name)),
-        input: this.input(String(fn.arguments ?? ""), place),
-      };
-    });
-  }
-
   /** A turn from its own blocks, in their order: Claude's thinking only, and the marks of the canonical message. */
   private replayed(blocks: readonly JsonObject[], message: JsonObject): JsonObject[] {
     const texts = objectsIn(message.content).filter(({ type }) => type === "text");
@@ -81,47 +71,52 @@ class ConversationWriter {
     });
   }
 
-  /** One item of a turn; blank text and thinking that nobody signed are refused, and so are none. */
-  private itemBlocks(item: Item, calls: readonly JsonObject[], param: string): JsonObject[] {
-    if (item.type === "reasoning") return [thinkingBlock(item.detail)].filter((block) => block !== null);
-    if (item.type === "part") {
-      const block = blockOf(item.part, `${param}.content[${item.index}]`, this.keepsMarks);
-      return block === null ? [] : [block];
-    }
-    if (item.type === "refusal") return blocksOf({ content: item.refusal }, param, this.keepsMarks);
-    return item.type === "tool_call" ? calls.slice(item.index, item.index + 1) : [];
+  private call(item: ToolCallItem, param: string): JsonObject {
+    return {
+      type: "tool_use",
+      id: this.wireId(item.id),
+      name: this.names.toWire(item.name),
+      input: this.input(item.arguments, `${param}.tool_calls[${item.index}].function.arguments`),
+    };
   }
 
-  /** What is said of a turn in the order of the flat view: signed thinking stands first. */
-  private flatBlocks(message: JsonObject, calls: readonly JsonObject[], param: string): JsonObject[] {
-    const thought = objectsIn(message.reasoning_details).map(thinkingBlock);
-    return [
-      ...thought.filter((block) => block !== null),
-      ...blocksOf(without(message, ["cache_control"]), param, this.keepsMarks),
-      ...blocksOf({ content: textOrNull(message.refusal) }, param, this.keepsMarks),
-      ...calls,
-    ];
+  /** One item of a turn; blank text and thinking that nobody signed are refused, and so are none. */
+  private block(item: Item, param: string): JsonObject | null {
+    switch (item.type) {
+      case "reasoning":
+        return thinkingBlock(item);
+      case "text":
+      case "refusal":
+        return blockOf(item, param, this.keepsMarks);
+      case "media":
+        return item.isMade ? null : blockOf(item, param, this.keepsMarks);
+      case "tool_call":
+        return this.call(item, param);
+      default:
+        return null;
+    }
   }
 
   /** A turn in its order; one that came with blocks of its own is replayed from them. */
   private assistant(message: JsonObject, param: string): JsonObject[] {
     const kept = objectsIn(message[BLOCKS_FIELD]);
     if (kept.length > 0) return this.replayed(kept, message);
-    const calls = this.callBlocks(message, param);
-    const items = itemsOf(message);
-    const blocks =
-      items === null
-        ? this.flatBlocks(message, calls, param)
-        : items.flatMap((item) => this.itemBlocks(item, calls, param));
+    const blocks = itemsOf(message)
+      .map((item) => this.block(item, param))
+      .filter((block) => block !== null);
     // A mark on the turn stands on its last block; thinking bears none.
     const last = blocks.findLast(({ type }) => type !== "thinking" && type !== "redacted_thinking");
     if (last) Object.assign(last, markOf(message, this.keepsMarks));
     return blocks;
   }
 
+  /** What a content says and shows; a mark of `marked` stands on its last block. */
+  private said({ content }: JsonObject, marked: JsonObject, param: string): JsonObject[] {
+    return blocksOf(contentItems(content), marked, param, this.keepsMarks);
+  }
+
   private result(message: JsonObject, param: string): JsonObject {
-    const { cache_control: _mark, ...rest } = message;
-    const blocks = readOnlyOn(message)?.blocks ?? blocksOf(rest, param, this.keepsMarks);
+    const blocks = readOnlyOn(message)?.blocks ?? this.said(message, NO_MARK, param);
     return {
       type: "tool_result",
       tool_use_id: this.wireId(String(message.tool_call_id)),
@@ -143,13 +138,13 @@ class ConversationWriter {
     switch (message.role) {
       case "system":
       case "developer":
-        this.system.push(...blocksOf(source, param, this.keepsMarks));
+        this.system.push(...this.said(source, source, param));
         break;
       case "tool":
         this.user([this.result(source, param)]);
         break;
       case "user":
-        this.user(readOnlyOn(source)?.blocks ?? blocksOf(source, param, this.keepsMarks));
+        this.user(readOnlyOn(source)?.blocks ?? this.said(source, source, param));
         break;
       case "assistant": {
         const blocks = this.assistant(source, param);

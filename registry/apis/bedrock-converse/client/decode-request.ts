@@ -5,7 +5,7 @@
 
 import { z } from "zod";
 import { ChatRequestSchema } from "../../../canonical/chat.ts";
-import { TurnOrder } from "../../../canonical/items.ts";
+import { TurnOrder } from "../../../canonical/item-order.ts";
 import { at, isObject, type Json, type JsonObject, parseJson, without } from "../../../json.ts";
 import { list } from "../../../limits/lists.ts";
 import { refusalOf, place as written } from "../../_shared/issue.ts";

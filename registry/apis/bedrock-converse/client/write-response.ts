@@ -2,14 +2,9 @@
  * Answers for callers who speak Converse.
  * @module
  */
-import {
-  type AssistantMessage,
-  type ChatCompletion,
-  firstChoice,
-  type ReasoningDetail,
-  type ToolCallOut,
-} from "../../../canonical/chat.ts";
-import { citationsWithin, type Item, itemsOf } from "../../../canonical/items.ts";
+import { type AssistantMessage, type ChatCompletion, firstChoice } from "../../../canonical/chat.ts";
+import type { Item } from "../../../canonical/item.ts";
+import { itemsOf } from "../../../canonical/items.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { at, isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import type { RenderContext } from "../../codec.ts";
@@ -18,17 +13,8 @@ import { stopReasonOf } from "../finish.ts";
 import { inlineImage } from "../media.ts";
 import { writeUsage } from "../usage.ts";
 
-function thoughts(message: AssistantMessage): JsonObject[] {
-  const details: readonly ReasoningDetail[] = message.reasoning_details ?? [];
-  if (details.length > 0) return details.map(thoughtBlock);
-  const text = textOrNull(message.reasoning_content);
-  // Stryker disable next-line StringLiteral: what is not secret is written as text, whatever its type
-  return text === null ? [] : [thoughtBlock({ type: "reasoning.text", text })];
-}
-
-function spoken(text: string, annotations: unknown): JsonObject[] {
-  const listed: unknown[] = Array.isArray(annotations) ? annotations : [];
-  const citations = listed.map(citationOf).filter((citation) => citation !== null);
+function spoken(text: string, annotations: readonly JsonObject[]): JsonObject[] {
+  const citations = annotations.map(citationOf).filter((citation) => citation !== null);
   if (citations.length > 0) return [{ citationsContent: { content: [{ text }], citations } }];
   return text === "" ? [] : [{ text }];
 }
@@ -44,45 +30,32 @@ export function imageBlocks(images: unknown): JsonObject[] {
   });
 }
 
-/** Blocks of Bedrock's own. One with citations is here already, as the text that it cites. */
-const isUnsaid = (block: Json | undefined): block is JsonObject =>
-  isObject(block) && !isObject(block.citationsContent);
-
-const callBlock = ({ id, function: fn }: ToolCallOut): JsonObject => ({
-  toolUse: { toolUseId: id, name: fn.name, input: inputOf(fn.arguments) },
-});
-
-function itemBlocks(item: Item, message: AssistantMessage, own: readonly Json[]): JsonObject[] {
+function itemBlocks(item: Item): JsonObject[] {
   switch (item.type) {
     case "reasoning":
-      return [thoughtBlock(item.detail as ReasoningDetail)];
-    case "part": {
-      const text = String(item.part.text ?? "");
-      return spoken(text, citationsWithin(message.annotations, item.start, item.start + text.length));
-    }
+      return [thoughtBlock(item)];
+    case "text":
+      return spoken(item.text, item.citations);
+    case "citation":
+      return spoken("", [item.annotation]);
     case "refusal":
-      return spoken(item.refusal, null);
-    case "image":
-      return imageBlocks([item.image]);
+      return spoken(item.refusal, []);
+    case "media":
+      return imageBlocks([item.part]);
     case "other":
-      return [own[item.index]].filter(isUnsaid);
+      // One with citations is here already, as the text that it cites.
+      return isObject(item.part.citationsContent) ? [] : [item.part];
     case "tool_call":
-      return (message.tool_calls ?? []).slice(item.index, item.index + 1).map(callBlock);
+      return [{ toolUse: { toolUseId: item.id, name: item.name, input: inputOf(item.arguments) } }];
+    case "tool_result":
+      return [];
   }
 }
 
 function blocksOf(message: AssistantMessage): JsonObject[] {
-  const own: readonly Json[] = Array.isArray(message[BLOCKS_FIELD]) ? message[BLOCKS_FIELD] : [];
-  const items = itemsOf(message);
-  if (items !== null) return items.flatMap((item) => itemBlocks(item, message, own));
-  const text = [message.content, message.refusal].map((said) => said ?? "").join("");
-  return [
-    ...thoughts(message),
-    ...spoken(text, message.annotations),
-    ...imageBlocks(message.images),
-    ...own.filter(isUnsaid),
-    ...(message.tool_calls ?? []).map(callBlock),
-  ];
+  const own = message[BLOCKS_FIELD];
+  const others = Array.isArray(own) ? own.filter(isObject) : [];
+  return itemsOf(message, { others }).flatMap(itemBlocks);
 }
 
 /** Bedrock's own fields, where the answer came from there. */

@@ -112,7 +112,7 @@ describe("an answer", () => {
 });
 
 describe("what is said", () => {
-  test("stands in order: thinking, text, pictures, what only Bedrock says, calls", () => {
+  test("stands in order: thinking, what only Bedrock says, text, pictures, calls", () => {
     const foreign = { video: { format: "mp4", source: {} } };
     expect(
       contentOf({
@@ -124,9 +124,9 @@ describe("what is said", () => {
       }),
     ).toEqual([
       { reasoningContent: { reasoningText: { text: "The moon." } } },
+      foreign,
       { text: "Ebb." },
       { image: { format: "png", source: { bytes: "AAAA" } } },
-      foreign,
       { toolUse: { toolUseId: "a", name: "tide", input: { port: "Cuxhaven" } } },
       { toolUse: { toolUseId: "b", name: "tide", input: {} } },
     ]);
@@ -134,7 +134,10 @@ describe("what is said", () => {
 
   test("are refusals as well as texts", () => {
     expect(contentOf({ refusal: "No pilot." })).toEqual([{ text: "No pilot." }]);
-    expect(contentOf({ content: "Ebb. ", refusal: "No pilot." })).toEqual([{ text: "Ebb. No pilot." }]);
+    expect(contentOf({ content: "Ebb. ", refusal: "No pilot." })).toEqual([
+      { text: "Ebb. " },
+      { text: "No pilot." },
+    ]);
     expect(contentOf({ content: "", refusal: null })).toEqual([]);
   });
 
@@ -218,8 +221,8 @@ describe("pictures and blocks of Bedrock's own", () => {
     const cited = { citationsContent: { content: [{ text: "Ebb." }], citations: [{}] } };
     const server = { toolUse: { toolUseId: "s", name: "nova_grounding", type: "server_tool_use" } };
     expect(contentOf({ content: "Ebb.", bedrock_content: [cited, server, null, "odd"] })).toEqual([
-      { text: "Ebb." },
       server,
+      { text: "Ebb." },
     ]);
     expect(contentOf({ content: "Ebb.", bedrock_content: "odd" })).toEqual([{ text: "Ebb." }]);
   });

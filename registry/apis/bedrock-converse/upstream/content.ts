@@ -3,7 +3,14 @@
  * @module
  */
 import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
-import { type Item, itemsOf } from "../../../canonical/items.ts";
+import type {
+  ContentItem,
+  Item,
+  ReasoningItem,
+  ToolCallItem,
+  ToolResultItem,
+} from "../../../canonical/item.ts";
+import { itemsOf } from "../../../canonical/items.ts";
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { UnsupportedInput } from "../../codec.ts";
@@ -49,28 +56,22 @@ class Encoder {
     this.traits = traits;
   }
 
-  private part(part: JsonObject, param: string): JsonObject[] {
-    if (typeof part.text === "string") return textBlocks(part.text);
-    if (typeof part.refusal === "string") return textBlocks(part.refusal);
-    if (isObject(part.image_url)) return [imageBlock(String(part.image_url.url), param)];
-    if (isObject(part.file)) return [documentBlock(part.file, this.documents, param)];
-    throw new UnsupportedInput(param, `Bedrock takes no ${String(part.type)} parts`);
+  /** What is said or shown; nothing for a blank, and for pictures that a model made. */
+  private part(item: ContentItem, param: string): JsonObject[] {
+    if (item.type === "text") return textBlocks(item.text);
+    if (item.type === "refusal") return textBlocks(item.refusal);
+    const { part, kind, isMade } = item;
+    if (isMade) return [];
+    const place = `${param}.content[${item.index}]`;
+    if (kind === "image" && isObject(part.image_url)) return [imageBlock(String(part.image_url.url), place)];
+    if (kind === "file" && isObject(part.file)) return [documentBlock(part.file, this.documents, place)];
+    throw new UnsupportedInput(place, `Bedrock takes no ${String(part.type)} parts`);
   }
 
-  /** Blocks with the cache points of their parts: of results these must stand outside. */
-  private blocks(
-    content: ChatMessage["content"],
-    param: string,
-  ): { blocks: JsonObject[]; marks: JsonObject[] } {
-    if (typeof content === "string") return { blocks: textBlocks(content), marks: [] };
-    const blocks: JsonObject[] = [];
-    const marks: JsonObject[] = [];
-    for (const [i, part] of (content ?? []).entries()) {
-      const made = this.part(part as JsonObject, `${param}.content[${i}]`);
-      const marked = made.length > 0 ? cachePoint(part, this.traits.caching) : [];
-      blocks.push(...made, ...marked);
-      marks.push(...marked);
-    }
+  /** The same with the cache point behind it. */
+  private said(item: ContentItem, param: string): { blocks: JsonObject[]; marks: JsonObject[] } {
+    const blocks = this.part(item, param);
+    const marks = blocks.length > 0 ? cachePoint(item.part, this.traits.caching) : [];
     return { blocks, marks };
   }
 
@@ -79,58 +80,57 @@ class Encoder {
   }
 
   /** Thinking goes back to models that think, where its author signed it. */
-  private thought({ type, text, signature, data }: JsonObject): JsonObject[] {
+  private thought({ text, signature, encrypted }: ReasoningItem): JsonObject[] {
     if (!this.traits.thinking) return [];
-    if (type === "reasoning.encrypted") return [{ reasoningContent: { redactedContent: data } }];
-    if (type !== "reasoning.text" || typeof signature !== "string") return [];
-    return [{ reasoningContent: { reasoningText: { text, signature } } }];
+    if (encrypted !== null) return [{ reasoningContent: { redactedContent: encrypted } }];
+    return signature === null ? [] : [{ reasoningContent: { reasoningText: { text, signature } } }];
   }
 
-  private thoughts(message: ChatMessage): JsonObject[] {
-    const details: unknown = (message as { reasoning_details?: unknown }).reasoning_details;
-    return Array.isArray(details) ? details.filter(isObject).flatMap((detail) => this.thought(detail)) : [];
-  }
-
-  /** One item of a turn, with the cache point behind it. */
-  private item(item: Item, calls: readonly JsonObject[], param: string): JsonObject[] {
-    if (item.type === "reasoning") return this.thought(item.detail);
-    if (item.type === "refusal") return textBlocks(item.refusal);
-    if (item.type === "tool_call") return calls.slice(item.index, item.index + 1);
-    if (item.type !== "part") return [];
-    const made = this.part(item.part, `${param}.content[${item.index}]`);
-    return made.length > 0 ? [...made, ...cachePoint(item.part, this.traits.caching)] : [];
-  }
-
-  private call(
-    call: { id: string; function: { name: string; arguments: string } },
-    param: string,
-  ): JsonObject {
+  private call(item: ToolCallItem, param: string): JsonObject {
     return {
       toolUse: {
-        toolUseId: this.ids.toWire(call.id),
-        name: this.names.toWire(call.function.name),
-        input: argumentsOf(call.function.arguments, `${param}.function.arguments`),
+        toolUseId: this.ids.toWire(item.id),
+        name: this.names.toWire(item.name),
+        input: argumentsOf(item.arguments, `${param}.tool_calls[${item.index}].function.arguments`),
       },
     };
   }
 
-  message(message: ChatMessage, param: string): JsonObject[] {
-    if (message.role === "assistant") {
-      const calls = (message.tool_calls ?? []).map((call, i) => this.call(call, `${param}.tool_calls[${i}]`));
-      const items = itemsOf(message);
-      if (items !== null) {
-        const said = items.flatMap((item) => this.item(item, calls, param));
-        return this.marked(message, said);
+  /** Of results the cache points of their parts must stand outside. */
+  private result({ call, content, hasFailed }: ToolResultItem, param: string): JsonObject[] {
+    const said = content.map((item) => this.said(item, param));
+    const toolResult = {
+      toolUseId: this.ids.toWire(call),
+      content: said.flatMap(({ blocks }) => blocks),
+      ...(hasFailed ? { status: "error" } : {}),
+    };
+    return [{ toolResult }, ...said.flatMap(({ marks }) => marks)];
+  }
+
+  private item(item: Item, param: string): JsonObject[] {
+    switch (item.type) {
+      case "reasoning":
+        return this.thought(item);
+      case "text":
+      case "refusal":
+      case "media": {
+        const { blocks, marks } = this.said(item, param);
+        return [...blocks, ...marks];
       }
-      const { blocks } = this.blocks(message.content, param);
-      return this.marked(message, [...this.thoughts(message), ...blocks, ...calls]);
+      case "tool_call":
+        return [this.call(item, param)];
+      case "tool_result":
+        return this.result(item, param);
+      default:
+        return [];
     }
-    const { blocks, marks } = this.blocks(message.content, param);
-    if (message.role !== "tool") return this.marked(message, blocks);
-    const content = blocks.filter((block) => !isObject(block.cachePoint));
-    const failed = (message as { is_error?: unknown }).is_error === true ? { status: "error" } : {};
-    const toolUseId = this.ids.toWire(message.tool_call_id);
-    return this.marked(message, [{ toolResult: { toolUseId, content, ...failed } }, ...marks]);
+  }
+
+  message(message: ChatMessage, param: string): JsonObject[] {
+    return this.marked(
+      message,
+      itemsOf(message).flatMap((item) => this.item(item, param)),
+    );
   }
 }
 

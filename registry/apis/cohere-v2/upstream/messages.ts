@@ -3,80 +3,88 @@
  * @module
  */
 import type { ChatMessage } from "../../../canonical/chat.ts";
-import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
+import type { ContentItem, Item, ToolCallItem } from "../../../canonical/item.ts";
+import { contentItems, itemsOf } from "../../../canonical/items.ts";
+import { isObject, type Json, type JsonObject, own, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { UnsupportedInput } from "../../codec.ts";
 
-type Part = Exclude<ChatMessage["content"], string | null | undefined>[number];
+const KINDS: Readonly<Record<string, string>> = { image: "images", audio: "audio", file: "files" };
 
-const KINDS: Readonly<Record<string, string>> = {
-  image_url: "images",
-  input_audio: "audio",
-  file: "files",
-};
-
-function encodePart(part: Part, place: string, images: boolean): JsonObject {
-  if (part.type === "text") return { type: "text", text: part.text };
-  if (part.type === "refusal") return { type: "text", text: part.refusal };
-  if (part.type === "image_url" && images) {
+/** @param place of the message */
+function encodePart(item: ContentItem, place: string, images: boolean): JsonObject {
+  if (item.type === "text") return { type: "text", text: item.text };
+  if (item.type === "refusal") return { type: "text", text: item.refusal };
+  const { part, kind } = item;
+  if (kind === "image" && images && isObject(part.image_url)) {
     const { url, detail } = part.image_url;
-    return {
-      type: "image_url",
-      image_url: { url, ...(typeof detail === "string" ? { detail } : {}) },
-    };
+    return { type: "image_url", image_url: { url, ...(typeof detail === "string" ? { detail } : {}) } };
   }
-  throw new UnsupportedInput(place, `Cohere takes no ${KINDS[part.type] ?? part.type} in this place`);
+  const here = `${place}.content[${item.index}]`;
+  throw new UnsupportedInput(here, `Cohere takes no ${own(KINDS, kind) ?? String(part.type)} in this place`);
 }
 
 /** Stands where nothing is said: Cohere refuses messages that are empty, and leaving one out changes whose turn it is. */
 const NOTHING_SAID = " ";
 
 /** A string stays a string; parts become Cohere's blocks. */
-function encodeContent(content: string | Part[], place: string, images = false): Json {
+function encodeContent(content: ChatMessage["content"], place: string, images = false): Json {
   if (typeof content === "string") return content || NOTHING_SAID;
-  if (content.length === 0) return NOTHING_SAID;
-  return content.map((part, i) => encodePart(part, `${place}.content[${i}]`, images));
+  const items = contentItems(content);
+  return items.length === 0 ? NOTHING_SAID : items.map((item) => encodePart(item, place, images));
 }
 
-function contentBlocks(content: string | Part[] | null | undefined, place: string): JsonObject[] {
-  if (typeof content === "string") return content === "" ? [] : [{ type: "text", text: content }];
-  return (content ?? []).map((part, i) => encodePart(part, `${place}.content[${i}]`, false));
+const encodeCall = ({ id, name, arguments: args }: ToolCallItem, names: ToolNames): JsonObject => ({
+  id,
+  type: "function",
+  function: { name: names.toWire(name), arguments: args || "{}" },
+});
+
+/** Thinking and texts in their order, as the blocks that they came as; thinking that goes on is one block. */
+function contentBlocks(items: readonly Item[], place: string): JsonObject[] {
+  const blocks: JsonObject[] = [];
+  for (const item of items) {
+    const last = blocks.at(-1);
+    if (item.type === "reasoning" && item.text !== "") {
+      if (typeof last?.thinking === "string") last.thinking += item.text;
+      else blocks.push({ type: "thinking", thinking: item.text });
+    } else if (item.type === "refusal" || (item.type === "media" && !item.isMade))
+      blocks.push(encodePart(item, place, false));
+    // A list of parts is passed on as it is; of a text that is empty nothing is said.
+    else if (item.type === "text" && (item.text !== "" || item.part.type !== undefined))
+      blocks.push(encodePart(item, place, false));
+  }
+  return blocks;
 }
 
-function encodeCalls(message: ChatMessage & { role: "assistant" }, names: ToolNames): JsonObject[] {
-  return (message.tool_calls ?? []).map(({ id, function: { name, arguments: args } }) => ({
-    id,
-    type: "function",
-    function: { name: names.toWire(name), arguments: args || "{}" },
-  }));
-}
+const isThinking = ({ type }: JsonObject): boolean => type === "thinking";
 
 /**
  * An assistant turn. Beside calls Cohere has no content but a plan, so text there becomes the plan; thinking goes back
- * as the block that it came as.
+ * as the blocks that it came as.
  */
 function encodeAssistant(
   message: ChatMessage & { role: "assistant" },
   place: string,
   names: ToolNames,
 ): JsonObject {
-  const { content, reasoning_content: thought, tool_plan: planned, citations } = message;
-  const calls = encodeCalls(message, names);
-  const thinking = textOrNull(thought);
-  const said = contentBlocks(content, place);
-  const words = said.map(({ text }) => text).join("");
+  const { tool_plan: planned, citations } = message;
+  const items = itemsOf(message);
+  const calls = items.filter((item) => item.type === "tool_call").map((call) => encodeCall(call, names));
+  const said = contentBlocks(items, place);
+  const words = said.map(({ text }) => textOrNull(text) ?? "").join("");
   const plan = textOrNull(planned) ?? (calls.length > 0 ? textOrNull(words) : null);
   const speaks = calls.length === 0 || textOrNull(planned) !== null;
-  const blocks: JsonObject[] = [
-    ...(thinking === null ? [] : [{ type: "thinking", thinking }]),
-    ...(speaks ? said : []),
-  ];
-  const plain = thinking === null && typeof content === "string" && speaks;
+  const blocks = speaks ? said : said.filter(isThinking);
+  const [only] = blocks;
+  const plain = blocks.length === 1 && typeof message.content === "string" && only?.type === "text";
   const bare = blocks.length === 0;
   return {
     role: "assistant",
     ...(plan === null ? {} : { tool_plan: plan }),
-    ...(bare && calls.length > 0 ? {} : { content: bare ? NOTHING_SAID : plain ? content : blocks }),
+    ...(bare && calls.length > 0
+      ? {}
+      : { content: bare ? NOTHING_SAID : plain ? (only.text ?? "") : blocks }),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
     ...(Array.isArray(citations) && citations.length > 0 ? { citations: citations.filter(isObject) } : {}),
   };

@@ -2,7 +2,7 @@
  * A caller's contents as messages: results become messages of their own, calls without ids get some.
  * @module
  */
-import { TurnOrder } from "../../../canonical/items.ts";
+import { TurnOrder } from "../../../canonical/item-order.ts";
 import { type JsonObject, own } from "../../../json.ts";
 import { UnsupportedInput } from "../../codec.ts";
 import { dataUrl } from "../media.ts";

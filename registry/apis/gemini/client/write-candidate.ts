@@ -2,8 +2,7 @@
  * Choices as candidates, for callers of this dialect.
  * @module
  */
-import type { AssistantMessage, ChatChoice, FinishReason } from "../../../canonical/chat.ts";
-import { itemsOf } from "../../../canonical/items.ts";
+import type { ChatChoice, FinishReason } from "../../../canonical/chat.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import type { RenderContext } from "../../codec.ts";
@@ -35,19 +34,12 @@ export function finishFields(reason: FinishReason, native: unknown, refusal: str
   return { finishReason: finishWord(reason, native), ...(filtered ? { finishMessage: refusal } : {}) };
 }
 
-/** Thinking without details, as most providers show it. Where it has an order it is told in that. */
-function withDetails(message: AssistantMessage): AssistantMessage {
-  const text = textOrNull(message.reasoning_content);
-  if (text === null || message.reasoning_details || itemsOf(message) !== null) return message;
-  return { ...message, reasoning_details: [{ type: "reasoning.text", text }] };
-}
-
 export function writeCandidate(choice: ChatChoice): JsonObject {
   const { message, finish_reason: reason, index } = choice;
   const refusal = textOrNull(message.refusal);
   const native = "native_finish_reason" in choice ? choice.native_finish_reason : null;
   const said = reason === "content_filter" ? { ...message, refusal: null } : message;
-  const parts = modelParts({ ...withDetails(said) }, FOR_CALLERS);
+  const parts = modelParts(said, FOR_CALLERS);
   const logprobs = writeLogprobs(choice.logprobs);
   return {
     content: parts.length === 0 ? { role: "model" } : { role: "model", parts },

@@ -2,15 +2,8 @@
  * Streams for callers of this dialect: calls whole, as Gemini sends them, finish and usage in the last chunk.
  * @module
  */
-import type {
-  ChatChunk,
-  ChunkChoice,
-  Delta,
-  FinishReason,
-  ReasoningDetail,
-  ToolCallOut,
-} from "../../../canonical/chat.ts";
-import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
+import type { ChatChunk, ChunkChoice, Delta, FinishReason, ToolCallOut } from "../../../canonical/chat.ts";
+import { isObject, type JsonObject } from "../../../json.ts";
 import { sseComment } from "../../_shared/sse.ts";
 import type { RenderContext, StreamEncoder } from "../../codec.ts";
 import { encodeError } from "../errors.ts";
@@ -50,15 +43,6 @@ function takeWhole(open: OpenCalls, all: boolean): ToolCallOut[] {
   return whole.map(([, call]) => call);
 }
 
-/** Thinking that comes without details. */
-function detailsOf({ reasoning_details: details, reasoning_content }: Delta): ReasoningDetail[] {
-  if (details) return details;
-  const text = textOrNull(reasoning_content);
-  // Stryker disable next-line ConditionalExpression: a thought whose text is null is passed over by the writer of parts
-  // Stryker disable next-line ArrayDeclaration: a detail that is no object is passed over by the writer of parts
-  return text === null ? [] : [{ type: "reasoning.text", text }];
-}
-
 class CandidateWriter {
   finish: JsonObject | null = null;
   private text = "";
@@ -74,11 +58,8 @@ class CandidateWriter {
     this.text += text;
     this.refusal += delta.refusal ?? "";
     if (reason !== null) this.end(choice, reason);
-    const said = { ...delta, content: text === "" ? null : text, refusal: null };
-    const parts = modelParts(
-      { ...said, tool_calls: calls, reasoning_details: detailsOf(delta) },
-      FOR_CALLERS,
-    );
+    const said = { ...delta, content: text === "" ? null : text, refusal: null, tool_calls: calls };
+    const parts = modelParts(said, FOR_CALLERS);
     const fields = candidateFields({ ...delta }, this.text);
     const logprobs = writeLogprobs(choice.logprobs);
     if (logprobs !== null) fields.logprobsResult = logprobs;

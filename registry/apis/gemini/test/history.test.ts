@@ -235,7 +235,11 @@ describe("what the model said", () => {
       { type: "refusal", refusal: "No." },
       { type: "text", text: "" },
     ];
-    expect(spoken({ content, refusal: "Not again." })).toEqual([{ text: "Ebb." }, { text: "No." }]);
+    expect(spoken({ content, refusal: "Not again." })).toEqual([
+      { text: "Ebb." },
+      { text: "No." },
+      { text: "Not again." },
+    ]);
     expect(heard({ type: "refusal", refusal: "No." })).toEqual([{ text: "No." }]);
   });
 

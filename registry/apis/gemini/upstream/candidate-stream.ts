@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChunkChoice, Delta, ToolCallDelta } from "../../../canonical/chat.ts";
-import { TurnOrder } from "../../../canonical/items.ts";
+import { TurnOrder } from "../../../canonical/item-order.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import type { CallIds } from "../call-ids.ts";

@@ -3,6 +3,8 @@
  * @module
  */
 import type { ChatMessage, ChatRequest } from "../../../canonical/chat.ts";
+import type { ContentItem, MediaItem, ToolResultItem } from "../../../canonical/item.ts";
+import { contentItems, itemsOf } from "../../../canonical/items.ts";
 import { isObject, type Json, type JsonObject, own, parseJson, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { UnsupportedInput } from "../../codec.ts";
@@ -15,9 +17,6 @@ import { modelParts } from "../model-parts.ts";
  */
 export const NO_SIGNATURE = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=";
 
-type Content = NonNullable<ChatMessage["content"]>;
-type Part = Exclude<Content, string>[number];
-
 const AUDIO_TYPES: Readonly<Record<string, string>> = { mp3: "audio/mpeg", wav: "audio/wav" };
 
 function filePart(file: JsonObject, param: string): JsonObject {
@@ -29,35 +28,27 @@ function filePart(file: JsonObject, param: string): JsonObject {
   return partOfUrl(address, textOrNull(file.mime_type) ?? guessed);
 }
 
-function inputPart(part: Part, param: string): JsonObject {
-  switch (part.type) {
-    case "text":
-      return { text: part.text };
-    case "refusal":
-      return { text: part.refusal };
-    case "image_url": {
-      const { url } = part.image_url;
-      if (url.startsWith("data:") && readDataUrl(url) === null)
-        throw new UnsupportedInput(param, "an image's data URL must be in base64");
-      return partOfUrl(url, typeOf(url, "image/jpeg"));
-    }
-    case "input_audio": {
-      const { data, format } = part.input_audio;
-      return { inlineData: { mimeType: own(AUDIO_TYPES, format) ?? `audio/${format}`, data } };
-    }
-    case "file":
-      return filePart(part.file as JsonObject, param);
+function mediaPart({ part, kind }: MediaItem, param: string): JsonObject {
+  if (kind === "file") return filePart(isObject(part.file) ? part.file : {}, param);
+  if (kind === "audio") {
+    const { data, format } = isObject(part.input_audio) ? part.input_audio : {};
+    return { inlineData: { mimeType: own(AUDIO_TYPES, String(format)) ?? `audio/${format}`, data } };
   }
+  if (kind === "unknown") throw new UnsupportedInput(param, `Gemini takes no ${String(part.type)} parts`);
+  const url = String(isObject(part.image_url) ? part.image_url.url : "");
+  if (url.startsWith("data:") && readDataUrl(url) === null)
+    throw new UnsupportedInput(param, "an image's data URL must be in base64");
+  return partOfUrl(url, typeOf(url, "image/jpeg"));
 }
 
-const inputParts = (content: Content, param: string): JsonObject[] =>
-  typeof content === "string"
-    ? [{ text: content }]
-    : content.map((part, i) => inputPart(part, `${param}.content[${i}]`));
+function inputPart(item: ContentItem, param: string): JsonObject {
+  if (item.type === "text") return { text: item.text };
+  if (item.type === "refusal") return { text: item.refusal };
+  return mediaPart(item, `${param}.content[${item.index}]`);
+}
 
-const textsOf = (content: Content): string[] =>
-  // Stryker disable next-line ConditionalExpression: a part without a text joins as an empty one
-  typeof content === "string" ? [content] : content.map((part) => (part.type === "text" ? part.text : ""));
+const inputParts = (content: ChatMessage["content"], param: string): JsonObject[] =>
+  contentItems(content).map((item) => inputPart(item, param));
 
 /** An object whose text is just this one, spaces aside; nothing that parsing would change, such as long numbers. */
 function parseExactly(text: string): JsonObject | null {
@@ -78,16 +69,16 @@ export function resultOf(text: string): JsonObject {
 }
 
 function resultPart(
-  message: ChatMessage & { role: "tool" },
+  { call: id, content }: ToolResultItem,
   names: Map<string, string>,
   param: string,
 ): JsonObject {
-  const { content, tool_call_id: id } = message;
   const name = names.get(id);
   if (name === undefined)
     throw new UnsupportedInput(`${param}.tool_call_id`, "Gemini needs the call that a tool result answers");
-  const pictures = inputParts(content, param).filter(({ text }) => text === undefined);
-  const response = resultOf(textsOf(content).join(""));
+  const shown = content.filter((item) => item.type !== "text").map((item) => inputPart(item, param));
+  const pictures = shown.filter(({ text }) => text === undefined);
+  const response = resultOf(content.map((item) => (item.type === "text" ? item.text : "")).join(""));
   return { functionResponse: { id, name, response, ...(pictures.length > 0 ? { parts: pictures } : {}) } };
 }
 
@@ -118,7 +109,8 @@ export function encodeMessages(request: ChatRequest, names: ToolNames, signs: bo
         results = [];
         contents.push({ role: "user", parts: results });
       }
-      results.push(resultPart(message, called, param));
+      const answered = itemsOf(message).filter((item) => item.type === "tool_result");
+      results.push(...answered.map((item) => resultPart(item, called, param)));
       continue;
     }
     results = null;

@@ -41,7 +41,7 @@ export function reasoningItem(id: string, text: string, encrypted: string | null
 }
 
 /** What stands behind a piece of thinking that must come back; `null` where nobody signed it. */
-export function encryptedOf(detail: ReasoningDetail): string | null {
+export function encryptedOf(detail: ReasoningDetail | JsonObject): string | null {
   if (detail.type === "reasoning.text" && detail.signature === undefined) return null;
   return conceal({ kind: "detail", detail: { ...detail } });
 }

@@ -3,7 +3,7 @@
  * all its calls, whatever stood between them (MAP-05, MAP-06, MAP-07).
  * @module
  */
-import { TurnOrder } from "../../../canonical/items.ts";
+import { TurnOrder } from "../../../canonical/item-order.ts";
 import type { JsonObject } from "../../../json.ts";
 import { customArguments } from "../../_shared/custom-text.ts";
 import { reveal } from "../encrypted.ts";

@@ -7,15 +7,10 @@ import {
   type ChatChoice,
   type ChatCompletion,
   firstChoice,
-  type ReasoningDetail,
-  type ToolCallOut,
 } from "../../../canonical/chat.ts";
-import {
-  citationsWithin,
-  type Item,
-  ORDER_FIELD,
-  itemsOf as orderedItems,
-} from "../../../canonical/items.ts";
+import type { Item, ReasoningItem, ToolCallItem } from "../../../canonical/item.ts";
+import { ORDER_FIELD } from "../../../canonical/item-order.ts";
+import { itemsOf } from "../../../canonical/items.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
 import type { RenderContext } from "../../codec.ts";
@@ -58,98 +53,89 @@ export const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value 
 /** The tokens of chat's `logprobs`, which this API lists flat. */
 export const tokensOf = (logprobs: unknown): Json[] => (isObject(logprobs) ? listOf(logprobs.content) : []);
 
-type AddItem = (kind: string, make: (id: string) => JsonObject) => void;
-
-const addDetail = (detail: ReasoningDetail, add: AddItem): void =>
-  add("rs", (id) =>
-    reasoningItem(id, detail.type === "reasoning.text" ? detail.text : "", encryptedOf(detail)),
-  );
-
-function addThinking(
-  { reasoning_content, reasoning_details: details = [] }: AssistantMessage,
-  add: AddItem,
-): void {
-  const signed = details.some((detail) => encryptedOf(detail) !== null);
-  if (!signed && reasoning_content) add("rs", (id) => reasoningItem(id, reasoning_content, null));
-  else for (const detail of details) addDetail(detail, add);
-}
-
 const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
 
 /** What a provider says beside its text. */
 const besideOf = (message: AssistantMessage): JsonObject => without(message as JsonObject, WRITTEN);
 
-function addMessage(message: AssistantMessage, logprobs: unknown, add: AddItem): void {
-  const { content, refusal, tool_calls: calls = [] } = message;
-  const parts: JsonObject[] = [];
-  const annotations = listOf(message.annotations).map(annotationOf);
-  if (content || annotations.length > 0) parts.push(textPart(content ?? "", annotations, tokensOf(logprobs)));
-  if (refusal) parts.push(refusalPart(refusal));
-  const extras = besideOf(message);
-  const hasExtras = Object.values(extras).some(isGiven);
-  // An empty answer is a message without text; one of nothing but calls has no message.
-  if (parts.length === 0 && (hasExtras || (calls.length === 0 && content !== null)))
-    parts.push(textPart("", [], []));
-  if (parts.length > 0) add("msg", (id) => ({ ...messageItem(id, "completed", parts), ...extras }));
-}
+/** Writes the items of one answer, in their order. What is said without a break is one message. */
+class OutputWriter {
+  private readonly output: JsonObject[] = [];
+  private parts: JsonObject[] = [];
+  /** What stands beside the text is on the first message. */
+  private beside: JsonObject;
+  private hasSpoken = false;
+  private readonly choice: ChatChoice;
+  private readonly ids: ReturnType<typeof idsOf>;
+  private readonly custom: ReadonlySet<string>;
 
-function addCall(call: ToolCallOut, custom: ReadonlySet<string>, add: AddItem): void {
-  const { id: call_id, function: fn, extra_content: extra } = call;
-  if (extra) add("rs", (id) => reasoningItem(id, "", encryptedFor(call_id, extra)));
-  const isCustom = custom.has(fn.name);
-  add(isCustom ? "ctc" : "fc", (id) =>
-    callItem(id, "completed", { call_id, name: fn.name, args: fn.arguments }, isCustom),
-  );
-}
-
-function partOf(item: Item, { message, logprobs }: ChatChoice): JsonObject | null {
-  if (item.type === "refusal") return refusalPart(item.refusal);
-  if (item.type !== "part") return null;
-  const text = String(item.part.text ?? "");
-  const cited = citationsWithin(message.annotations, item.start, item.start + text.length);
-  return textPart(text, cited.map(annotationOf), item.start === 0 ? tokensOf(logprobs) : []);
-}
-
-/** An answer that has an order of its own; what stands beside the text is on the first message. */
-function addInOrder(
-  items: readonly Item[],
-  choice: ChatChoice,
-  custom: ReadonlySet<string>,
-  add: AddItem,
-): void {
-  const { message } = choice;
-  let extras = besideOf(message);
-  for (const item of items) {
-    const part = partOf(item, choice);
-    if (part !== null) {
-      const beside = extras;
-      extras = {};
-      add("msg", (id) => ({ ...messageItem(id, "completed", [part]), ...beside }));
-    } else if (item.type === "reasoning") addDetail(item.detail as ReasoningDetail, add);
-    else if (item.type === "tool_call")
-      for (const call of (message.tool_calls ?? []).slice(item.index, item.index + 1))
-        addCall(call, custom, add);
+  constructor(choice: ChatChoice, context: RenderContext) {
+    this.choice = choice;
+    this.beside = besideOf(choice.message);
+    this.ids = idsOf(context);
+    this.custom = customNames(context.body);
   }
-  const left = extras;
-  if (Object.values(left).some(isGiven))
-    add("msg", (id) => ({ ...messageItem(id, "completed", [textPart("", [], [])]), ...left }));
-}
 
-function itemsOf(completion: ChatCompletion, context: RenderContext): JsonObject[] {
-  const choice = firstChoice(completion);
-  if (!choice) return [];
-  const ids = idsOf(context);
-  const custom = customNames(context.body);
-  const items: JsonObject[] = [];
-  const add: AddItem = (kind, make) => items.push(make(ids.item(kind, items.length)));
-  const ordered = orderedItems(choice.message);
-  if (ordered !== null) addInOrder(ordered, choice, custom, add);
-  else {
-    addThinking(choice.message, add);
-    addMessage(choice.message, choice.logprobs, add);
-    for (const call of choice.message.tool_calls ?? []) addCall(call, custom, add);
+  private add(kind: string, make: (id: string) => JsonObject): void {
+    this.output.push(make(this.ids.item(kind, this.output.length)));
   }
-  return items;
+
+  private closeMessage(): void {
+    const [parts, beside] = [this.parts, this.beside];
+    if (parts.length === 0) return;
+    this.parts = [];
+    this.beside = {};
+    this.hasSpoken = true;
+    this.add("msg", (id) => ({ ...messageItem(id, "completed", parts), ...beside }));
+  }
+
+  private think({ text, detail }: ReasoningItem): void {
+    this.closeMessage();
+    this.add("rs", (id) => reasoningItem(id, text, detail === null ? null : encryptedOf(detail)));
+  }
+
+  /** An empty answer is a message without text, and so is what stands beside the text of one; one of nothing but calls has none. */
+  private speakAtLast(): void {
+    const { message } = this.choice;
+    const isEmpty = (message.tool_calls ?? []).length === 0 && message.content !== null;
+    const isDue = !this.hasSpoken && (isEmpty || Object.values(this.beside).some(isGiven));
+    if (isDue && this.parts.length === 0) this.parts.push(textPart("", [], []));
+    this.closeMessage();
+  }
+
+  private call({ id: call_id, name, arguments: args, extra }: ToolCallItem): void {
+    this.closeMessage();
+    if (extra !== null) this.add("rs", (id) => reasoningItem(id, "", encryptedFor(call_id, extra)));
+    const isCustom = this.custom.has(name);
+    this.add(isCustom ? "ctc" : "fc", (id) => callItem(id, "completed", { call_id, name, args }, isCustom));
+  }
+
+  /** What of an item is a part of a message: one at most. */
+  private partsOf(item: Item): JsonObject[] {
+    if (item.type === "refusal") return [refusalPart(item.refusal)];
+    if (item.type === "citation") return [textPart("", [annotationOf(item.annotation)], [])];
+    if (item.type !== "text" || (item.text === "" && item.citations.length === 0)) return [];
+    const tokens = item.start === 0 ? tokensOf(this.choice.logprobs) : [];
+    return [textPart(item.text, item.citations.map(annotationOf), tokens)];
+  }
+
+  private item(item: Item): void {
+    if (item.type === "reasoning") this.think(item);
+    else if (item.type === "tool_call") this.call(item);
+    else this.parts.push(...this.partsOf(item));
+  }
+
+  write(): JsonObject[] {
+    const items = itemsOf(this.choice.message);
+    const speaks = items.some((item) => this.partsOf(item).length > 0);
+    for (const item of items) {
+      // Without a word the message stands before the calls.
+      if (item.type === "tool_call" && !speaks) this.speakAtLast();
+      this.item(item);
+    }
+    this.speakAtLast();
+    return this.output;
+  }
 }
 
 /** The last item of a cut answer is the one that was cut. */
@@ -166,7 +152,9 @@ export function encodeResponse(
   usage: UsageReading,
   context: RenderContext,
 ): JsonObject {
-  const end = statusOf(firstChoice(completion)?.finish_reason ?? null);
+  const choice = firstChoice(completion);
+  const end = statusOf(choice?.finish_reason ?? null);
+  const output = choice ? new OutputWriter(choice, context).write() : [];
   const response = responseObject(
     {
       id: idsOf(context).response,
@@ -174,7 +162,7 @@ export function encodeResponse(
       created_at: completion.created,
       ...end,
       ...(end.status === "completed" ? { completed_at: Math.max(context.now(), completion.created) } : {}),
-      output: markedCut(itemsOf(completion, context), end.status === "incomplete"),
+      output: markedCut(output, end.status === "incomplete"),
       usage: renderUsage(usage, context),
       service_tier: completion.service_tier as Json | undefined,
     },

@@ -44,16 +44,15 @@ describe("an answer in an order of its own", () => {
       ["message", text("Wait.")],
       ["function_call", "a"],
       ["reasoning", [{ type: "summary_text", text: "Hm." }]],
-      ["message", text("There.", [{ type: "url_citation", ...(citation as JsonObject) }])],
-      ["message", [{ type: "refusal", refusal: "No." }]],
+      [
+        "message",
+        [
+          ...text("There.", [{ type: "url_citation", ...(citation as JsonObject) }]),
+          { type: "refusal", refusal: "No." },
+        ],
+      ],
     ]);
-    expect(items.map(({ tool_plan }) => tool_plan)).toEqual([
-      "Look.",
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect(items.map(({ tool_plan }) => tool_plan)).toEqual(["Look.", undefined, undefined, undefined]);
     expect(items.every((item) => item.item_order === undefined)).toBe(true);
   });
 
@@ -64,9 +63,9 @@ describe("an answer in an order of its own", () => {
     ];
     const silent = { reasoning_content: "Hm.", tool_calls: [call("a")], tool_plan: "Look.", item_order };
     expect(outputOf(answer(silent, "tool_calls")).map(({ type }) => type)).toEqual([
+      "message",
       "function_call",
       "reasoning",
-      "message",
     ]);
   });
 
@@ -132,17 +131,17 @@ describe("a turn that goes back in an order of its own", () => {
   });
 
   test("is items in that order", () => {
-    expect(sent(message)).toEqual([said("Wait."), called, said("There."), refused("msg_messages15")]);
+    expect(sent(message)).toEqual([said("Wait."), called, said("There."), refused("msg_messages1_5")]);
   });
 
   test("has its thinking before the call that it led to, where the host reads words", () => {
     const content = [{ type: "reasoning_text", text: "A" }];
     expect(sent(message, { spokenThoughts: true })).toEqual([
       said("Wait."),
-      { type: "reasoning", id: "rs_messages11", summary: [], content },
+      { type: "reasoning", id: "rs_messages1_1", summary: [], content },
       called,
       said("There."),
-      refused("msg_messages15"),
+      refused("msg_messages1_5"),
     ]);
   });
 
@@ -150,7 +149,7 @@ describe("a turn that goes back in an order of its own", () => {
     expect(sent(message, { callsLast: true })).toEqual([
       said("Wait."),
       said("There."),
-      refused("msg_messages14"),
+      refused("msg_messages1_4"),
       called,
     ]);
   });

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Delta } from "../../../canonical/chat.ts";
-import { TurnOrder } from "../../../canonical/items.ts";
+import { TurnOrder } from "../../../canonical/item-order.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { keptOutput } from "../kept-output.ts";
