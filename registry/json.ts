@@ -27,6 +27,8 @@ export const textOrNull = (value: unknown): string | null =>
 
 /** A copy without the named keys. */
 export function without<T extends object>(object: T, keys: readonly string[]): T {
+  // Mostly there is nothing to leave out, and a spread costs a tenth.
+  if (!keys.some((key) => Object.hasOwn(object, key))) return { ...object };
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key))) as T;
 }
 

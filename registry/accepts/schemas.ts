@@ -42,16 +42,18 @@ export interface AdaptedSchema {
 /** Deepest schema that is walked; bodies are no deeper. */
 const MAX_DEPTH = 64;
 
-const MAPS = ["properties", "$defs", "definitions", "patternProperties"];
-const LISTS = ["anyOf", "oneOf", "allOf", "prefixItems"];
-const SINGLES = ["items", "additionalProperties", "not", "if", "then", "else", "contains"];
-const HOLDERS = [...MAPS, ...LISTS, ...SINGLES];
+/** How the keywords that hold schemas hold them. */
+const HOLDERS: ReadonlyMap<string, "map" | "list" | "single"> = new Map([
+  ...["properties", "$defs", "definitions", "patternProperties"].map((key) => [key, "map"] as const),
+  ...["anyOf", "oneOf", "allOf", "prefixItems"].map((key) => [key, "list"] as const),
+  ...["items", "additionalProperties", "not", "if", "then", "else", "contains"].map(
+    (key) => [key, "single"] as const,
+  ),
+]);
 
 const entriesOf = (value: Json | undefined): [string, Json][] =>
   isObject(value)
-    ? Object.entries(value).flatMap(([name, one]) =>
-        one === undefined ? [] : [[name, one] as [string, Json]],
-      )
+    ? Object.entries(value).filter((entry): entry is [string, Json] => entry[1] !== undefined)
     : [];
 
 const isObjectSchema = ({ type, properties }: JsonObject): boolean =>
@@ -65,15 +67,6 @@ const wordsFor = (left: JsonObject): string =>
     .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
     .join(", ")}}`;
 
-/** The targets of all references below a schema, in the `#/…` form. */
-function* refsIn(value: Json | undefined, depth = 0): Generator<string> {
-  if (depth > MAX_DEPTH) return;
-  if (Array.isArray(value)) for (const one of value) yield* refsIn(one, depth + 1);
-  if (!isObject(value)) return;
-  if (typeof value.$ref === "string") yield value.$ref;
-  for (const [, one] of entriesOf(value)) yield* refsIn(one, depth + 1);
-}
-
 function resolved(root: JsonObject, ref: string): Json | undefined {
   const steps = ref
     .slice(1)
@@ -86,30 +79,66 @@ function resolved(root: JsonObject, ref: string): Json | undefined {
   }, root);
 }
 
-/** Does a reference lead, through others, back to a schema that holds it? */
-function returns(root: JsonObject, ref: string): boolean {
-  const seen = new Set<string>();
-  const open = [ref];
-  for (let target = open.pop(); target !== undefined; target = open.pop()) {
-    if (seen.has(target)) continue;
-    seen.add(target);
-    for (const next of refsIn(resolved(root, target))) {
-      if (next === ref || ref.startsWith(`${next}/`) || next === "#") return true;
-      open.push(next);
-    }
+/** A schema that is walked, and what of it is still to be walked. */
+interface Open {
+  schema: Json[] | JsonObject;
+  rest: Json[];
+}
+
+/**
+ * Finds schemas that hold themselves through references. Each one is walked once, however many references lead to it, and
+ * not by recursion: references can follow each other without end.
+ */
+class Cycles {
+  private readonly root: JsonObject;
+  private readonly finite = new Set<Json>();
+
+  constructor(root: JsonObject) {
+    this.root = root;
   }
-  return ref === "#";
+
+  /** What a schema holds, and what it refers to. */
+  private heldBy(schema: Json[] | JsonObject): Json[] {
+    const held = Array.isArray(schema) ? schema : entriesOf(schema).map(([, one]) => one);
+    const { $ref } = Array.isArray(schema) ? {} : schema;
+    const target = typeof $ref === "string" ? resolved(this.root, $ref) : undefined;
+    return [...held, ...(target === undefined ? [] : [target])].filter((one) => typeof one === "object");
+  }
+
+  /** Does a reference lead to a schema that holds itself? */
+  leadsTo(ref: string): boolean {
+    const above = new Set<Json>();
+    const open: Open[] = [];
+    const enter = (schema: Json | undefined) => {
+      if ((!isObject(schema) && !Array.isArray(schema)) || this.finite.has(schema)) return;
+      above.add(schema);
+      open.push({ schema, rest: this.heldBy(schema) });
+    };
+    enter(resolved(this.root, ref));
+    for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+      const next = last.rest.pop();
+      if (next !== undefined) {
+        if (above.has(next)) return true;
+        enter(next);
+        continue;
+      }
+      open.pop();
+      above.delete(last.schema);
+      this.finite.add(last.schema);
+    }
+    return false;
+  }
 }
 
 class Adapter {
   readonly said = new Set<string>();
   optional = 0;
   unions = 0;
-  private readonly root: JsonObject;
+  private readonly cycles: Cycles;
   private readonly subset: SchemaSubset;
 
   constructor(root: JsonObject, subset: SchemaSubset) {
-    this.root = root;
+    this.cycles = new Cycles(root);
     this.subset = subset;
   }
 
@@ -117,7 +146,7 @@ class Adapter {
     if (!this.subset.finite || typeof ref !== "string") return;
     if (!ref.startsWith("#"))
       throw new UnsupportedInput(`${place}.$ref`, "a schema at another address is not taken here");
-    if (returns(this.root, ref))
+    if (this.cycles.leadsTo(ref))
       throw new UnsupportedInput(`${place}.$ref`, "a schema that holds itself is not taken here");
   }
 
@@ -125,19 +154,25 @@ class Adapter {
     return isObject(value) ? this.adapt(value, place, depth + 1) : value;
   }
 
+  private held(value: Json, how: "map" | "list" | "single", here: string, depth: number): Json {
+    if (how === "map" && isObject(value))
+      return Object.fromEntries(
+        entriesOf(value).map(([name, one]) => [name, this.inner(one, `${here}.${name}`, depth)]),
+      );
+    if (how === "list" && Array.isArray(value))
+      return value.map((one, i) => this.inner(one, `${here}[${i}]`, depth));
+    return how === "single" ? this.inner(value, here, depth) : value;
+  }
+
   private withInner(schema: JsonObject, place: string, depth: number): JsonObject {
-    const out: JsonObject = { ...schema };
-    for (const key of HOLDERS) {
-      const value = out[key];
-      const here = `${place}.${key}`;
-      if (value === undefined) continue;
-      if (MAPS.includes(key) && isObject(value))
-        out[key] = Object.fromEntries(
-          entriesOf(value).map(([name, one]) => [name, this.inner(one, `${here}.${name}`, depth)]),
-        );
-      else if (LISTS.includes(key) && Array.isArray(value))
-        out[key] = value.map((one, i) => this.inner(one, `${here}[${i}]`, depth));
-      else if (SINGLES.includes(key)) out[key] = this.inner(value, here, depth);
+    let out = schema;
+    for (const [key, value] of entriesOf(schema)) {
+      const held = HOLDERS.get(key);
+      if (held === undefined || typeof value !== "object") continue;
+      const adapted = this.held(value, held, `${place}.${key}`, depth);
+      if (adapted === value) continue;
+      if (out === schema) out = { ...schema };
+      out[key] = adapted;
     }
     return out;
   }
@@ -145,10 +180,9 @@ class Adapter {
   /** The schema without keywords that nobody checks here, which its description says instead. */
   private inWords(schema: JsonObject, isRoot: boolean): JsonObject {
     const { refused, refusedAtRoot = [], mostMinItems, patterns } = this.subset;
-    const out: JsonObject = { ...schema };
-    if (refused.includes("oneOf") && Array.isArray(out.oneOf) && out.anyOf === undefined) {
-      out.anyOf = out.oneOf;
-      delete out.oneOf;
+    let out = schema;
+    if (Array.isArray(schema.oneOf) && refused.includes("oneOf") && schema.anyOf === undefined) {
+      out = { ...without(schema, ["oneOf"]), anyOf: schema.oneOf };
       this.said.add("oneOf");
     }
     const left = Object.keys(out).filter(
@@ -178,36 +212,40 @@ class Adapter {
 
   private required(schema: JsonObject, place: string): JsonObject {
     const { required: wanted } = this.subset;
+    if (wanted === undefined || !isObjectSchema(schema)) return schema;
     const names = propertiesOf(schema);
     const given = Array.isArray(schema.required) ? schema.required : [];
-    if (wanted === undefined || !isObjectSchema(schema)) return schema;
     if (wanted === "one" && names.length === 0)
       throw new UnsupportedInput(`${place}.properties`, "an object without properties is not taken here");
-    if (wanted === "all" ? names.every((name) => given.includes(name)) : given.length > 0) return schema;
+    const known = new Set(given);
+    if (wanted === "all" ? names.every((name) => known.has(name)) : given.length > 0) return schema;
     return { ...schema, required: names };
   }
 
   private completed(schema: JsonObject, isRoot: boolean): JsonObject {
     if (!this.subset.complete) return schema;
-    const out: JsonObject = schema.required === null ? without(schema, ["required"]) : { ...schema };
-    if (out.type === "array" && out.items === undefined && out.prefixItems === undefined) out.items = {};
-    if (isRoot && out.type === undefined && out.$ref === undefined) out.type = "object";
-    if (isRoot && out.type === "object" && out.properties === undefined) out.properties = {};
+    let out = schema.required === null ? without(schema, ["required"]) : schema;
+    if (out.type === "array" && out.items === undefined && out.prefixItems === undefined)
+      out = { ...out, items: {} };
+    if (isRoot && out.type === undefined && out.$ref === undefined) out = { ...out, type: "object" };
+    if (isRoot && out.type === "object" && out.properties === undefined) out = { ...out, properties: {} };
     return out;
   }
 
   private withBareRef(schema: JsonObject, isRoot: boolean): JsonObject {
+    if (!this.subset.bareRefs || isRoot || schema.$ref === undefined) return schema;
     const { $ref, ...beside } = schema;
-    if (!this.subset.bareRefs || isRoot || $ref === undefined || Object.keys(beside).length === 0)
-      return schema;
+    if (Object.keys(beside).length === 0) return schema;
     return beside.anyOf === undefined ? { ...beside, anyOf: [{ $ref }] } : schema;
   }
 
   private count(schema: JsonObject): void {
-    const required = Array.isArray(schema.required) ? schema.required : [];
-    this.optional += propertiesOf(schema).filter((name) => !required.includes(name)).length;
-    for (const [, one] of entriesOf(schema.properties))
+    if (!isObject(schema.properties)) return;
+    const required: ReadonlySet<Json> = new Set(Array.isArray(schema.required) ? schema.required : []);
+    for (const [name, one] of entriesOf(schema.properties)) {
+      if (!required.has(name)) this.optional++;
       if (isObject(one) && (Array.isArray(one.type) || Array.isArray(one.anyOf))) this.unions++;
+    }
   }
 
   adapt(schema: JsonObject, place: string, depth = 0): JsonObject {

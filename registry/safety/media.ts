@@ -3,11 +3,11 @@
  * fetches stands in a network of its own, which a caller may not reach through it (PRX-05).
  * @module
  */
-import { isObject, type Json, type JsonObject, own } from "../json.ts";
+import { isObject, type Json } from "../json.ts";
 import { type UnsafeUrl, unsafeUrl } from "./url.ts";
 
 /** Names under which an address stands, alone or as `{ url }`. */
-const ADDRESSES = [
+const ADDRESSES: ReadonlySet<string> = new Set([
   "image_url",
   "video_url",
   "audio_url",
@@ -16,7 +16,7 @@ const ADDRESSES = [
   "fileUri",
   "file_uri",
   "file_data",
-] as const;
+]);
 
 /** What stands below these is not the conversation: schemas, and what a model said to a tool. */
 const OPAQUE: ReadonlySet<string> = new Set([
@@ -55,47 +55,51 @@ function addressIn(value: Json | undefined): [suffix: string, address: string] |
   return isObject(value) && typeof value.url === "string" ? [".url", value.url] : null;
 }
 
-function addressesOf(object: JsonObject): [name: string, address: string][] {
-  const found = ADDRESSES.flatMap((name): [string, string][] => {
-    const address = addressIn(own(object, name));
-    return address === null ? [] : [[`${name}${address[0]}`, address[1]]];
-  });
+/** The address that stands under a key, and what its name has behind the key. */
+function addressUnder(key: string, value: Json): [suffix: string, address: string] | null {
+  if (ADDRESSES.has(key)) return addressIn(value);
   // Anthropic: `source: { type: "url", url }`.
-  const source = own(object, "source");
-  if (isObject(source) && source.type === "url" && typeof source.url === "string")
-    found.push(["source.url", source.url]);
-  return found;
+  return key === "source" && isObject(value) && value.type === "url" ? addressIn(value) : null;
 }
 
-function unsafeIn(object: JsonObject, param: string): UnsafeMedia | null {
-  for (const [name, address] of addressesOf(object)) {
-    // Base64, ids of files and the like are no addresses.
-    if (!FETCHED.test(address) || NOT_FETCHED.test(address)) continue;
-    const why = unsafeUrl(address, RULES);
-    if (why !== null) return { param: param === "" ? name : `${param}.${name}`, why };
-  }
-  return null;
+function unsafeUnder(key: string, value: Json): UnsafeMedia | null {
+  const found = addressUnder(key, value);
+  if (found === null) return null;
+  const [suffix, address] = found;
+  // Base64, ids of files and the like are no addresses.
+  if (!FETCHED.test(address) || NOT_FETCHED.test(address)) return null;
+  const why = unsafeUrl(address, RULES);
+  return why === null ? null : { param: `${key}${suffix}`, why };
 }
+
+/** What was found below a key, or at an index, by its place in what holds it. */
+const below = (step: string, { param, why }: UnsafeMedia): UnsafeMedia => ({
+  param: param.startsWith("[") ? `${step}${param}` : `${step}.${param}`,
+  why,
+});
 
 /**
- * The first address in a request body that nobody may be sent to, or `null`.
+ * The first address in a request body that nobody may be sent to, or `null`. Places are spelled on the way back only: a
+ * body has a hundred thousand of them, and one is wrong at most.
  * @param body bounded in depth: it is walked by recursion
  */
-export function unsafeMedia(body: Json, param = ""): UnsafeMedia | null {
+export function unsafeMedia(body: Json): UnsafeMedia | null {
   if (Array.isArray(body)) {
     for (const [index, item] of body.entries()) {
-      const found = typeof item === "object" ? unsafeMedia(item, `${param}[${index}]`) : null;
-      if (found !== null) return found;
+      const found = typeof item === "object" ? unsafeMedia(item) : null;
+      if (found !== null) return below(`[${index}]`, found);
     }
     return null;
   }
   if (!isObject(body)) return null;
-  const here = unsafeIn(body, param);
-  if (here !== null) return here;
+  for (const [key, value] of Object.entries(body)) {
+    const here = value === undefined ? null : unsafeUnder(key, value);
+    if (here !== null) return here;
+  }
   for (const [key, value] of Object.entries(body)) {
     if (value === undefined || typeof value !== "object" || isOpaque(key, value)) continue;
-    const found = unsafeMedia(value, param === "" ? key : `${param}.${key}`);
-    if (found !== null) return found;
+    const found = unsafeMedia(value);
+    if (found !== null) return below(key, found);
   }
   return null;
 }

@@ -16,11 +16,15 @@ export function respelled(
 ): ReadonlyMap<string, string> {
   const taken = new Set(texts.filter(fits));
   const wire = new Map<string, string>();
+  /** The last attempt that was needed, by the first: of thousands that become the same, each goes on where the one before ended. */
+  const attempts = new Map<string, number>();
   for (const text of new Set(texts)) {
     if (fits(text)) continue;
-    let attempt = 1;
-    let candidate = spell(text, attempt);
+    const first = spell(text, 1);
+    let attempt = attempts.get(first) ?? 1;
+    let candidate = attempt === 1 ? first : spell(text, attempt);
     while (taken.has(candidate)) candidate = spell(text, ++attempt);
+    attempts.set(first, attempt);
     taken.add(candidate);
     wire.set(text, candidate);
   }
