@@ -38,7 +38,7 @@ function imageSource(url: string, param: string): JsonObject {
 
 function textOfBase64(data: string, param: string): string {
   try {
-    return new TextDecoder().decode(Uint8Array.from(atob(data), (char) => char.charCodeAt(0)));
+    return new TextDecoder().decode(Buffer.from(atob(data), "latin1"));
   } catch {
     throw new UnsupportedInput(param, "the file's data is not base64");
   }

@@ -22,10 +22,8 @@ import { placedMessages } from "./upstream/media.ts";
 import { spellThinking } from "./upstream/thinking.ts";
 import { toolIds } from "./upstream/tool-ids.ts";
 
-function stripCacheMarks(value: Json): Json {
-  if (Array.isArray(value)) return value.map(stripCacheMarks);
-  return isObject(value) ? (without(value, ["cache_control"]) as JsonObject) : value;
-}
+const withoutCacheMark = (part: Json): Json =>
+  isObject(part) && Object.hasOwn(part, "cache_control") ? without(part, ["cache_control"]) : part;
 
 /** The thinking of an earlier turn, as the first part of its content. */
 function withThinkingPart(message: JsonObject): JsonObject {
@@ -90,9 +88,24 @@ function encodeCall(call: JsonObject, traits: ApiTraits, { names, ids }: Spellin
   return { ...rest, id, function: { ...fn, name, arguments: args } };
 }
 
-/** What answers say by `null`, such as `refusal`, says nothing in a history, and strict hosts do not know it. */
-const withoutNulls = (message: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(message).filter(([key, value]) => value !== null || key === "content"));
+const OF_ANSWERS: ReadonlySet<string> = new Set(ANSWER_ONLY);
+
+/**
+ * The fields of a message that a host takes in a history. What answers say by `null`, such as `refusal`, says nothing there,
+ * and strict hosts do not know it. One pass and one copy: a body has tens of thousands of messages.
+ */
+function taken(message: ChatMessage, { replayed = [], messageNames, cacheControl }: ApiTraits): JsonObject {
+  const out: JsonObject = {};
+  for (const [key, value] of Object.entries(message as JsonObject)) {
+    const isLeft =
+      (value === null && key !== "content") ||
+      (OF_ANSWERS.has(key) && !replayed.includes(key)) ||
+      (key === "name" && !messageNames) ||
+      (key === "cache_control" && !cacheControl);
+    if (!isLeft) out[key] = value;
+  }
+  return out;
+}
 
 /** Whose a piece of reasoning is was noted for the gateway; hosts do not know the note. */
 function withoutAuthors(message: JsonObject): JsonObject {
@@ -109,13 +122,8 @@ const isSilent = ({ role, tool_calls: calls, function_call: call, refusal, audio
   role === "assistant" && [calls, call, refusal, audio].every((other) => other === undefined);
 
 function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: Spelling): JsonObject {
-  // Stryker disable next-line ArrayDeclaration: no field has that name
-  const { replayed = [] } = traits;
-  let out = without(
-    withoutNulls({ ...message } as JsonObject),
-    ANSWER_ONLY.filter((key) => !replayed.includes(key)),
-  );
-  if (replayed.length > 0) out = withoutAuthors(out);
+  let out = taken(message, traits);
+  if ((traits.replayed ?? []).length > 0) out = withoutAuthors(out);
   if (message.role === "developer") out.role = traits.developerRole;
   if (message.role === "tool") out.tool_call_id = ids(message.tool_call_id);
   if (traits.thinkingParts) out = withThinkingPart(out);
@@ -123,16 +131,14 @@ function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: 
   if (traits.thoughtField) out = withThought(out, traits.thoughtField);
   if (traits.thoughtsWithCalls) out = withThoughtsBesideCalls(out);
   if (traits.messageFields) out = only(out, traits.messageFields);
-  if (!traits.messageNames) out = without(out, ["name"]);
   if (message.role === "assistant" && message.tool_calls) {
     out.tool_calls = message.tool_calls.map((call) =>
       encodeCall({ ...call } as JsonObject, traits, { names, ids }),
     );
   }
   if (traits.cacheControl) return withMarksOnTexts(withMarkInside(out));
-  const plain = without(out, ["cache_control"]);
-  if (plain.content !== undefined) plain.content = stripCacheMarks(plain.content);
-  return plain;
+  if (Array.isArray(out.content)) out.content = out.content.map(withoutCacheMark);
+  return out;
 }
 
 /** Function tools in a form that every host accepts: no empty description, always an object schema (MAP-11). */

@@ -14,15 +14,14 @@ export type Kept =
 
 /** The text for `encrypted_content`. */
 export function conceal(kept: Kept): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(kept));
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  return PREFIX + btoa(binary).replaceAll("+", "-").replaceAll("/", "_");
+  const text = Buffer.from(JSON.stringify(kept), "utf8").toString("base64");
+  return PREFIX + text.replaceAll("+", "-").replaceAll("/", "_");
 }
 
 function parse(text: string): Json {
   try {
     const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    return parseJson(new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0))));
+    return parseJson(new TextDecoder().decode(Buffer.from(binary, "latin1")));
   } catch {
     return null; // Damaged on its way: read as what a provider wrote.
   }

@@ -2,29 +2,22 @@
  * The blocks of a stream that is written for a caller: opened, filled and closed in order.
  * @module
  */
-import { isObject, type JsonObject, parseJson } from "../../../json.ts";
+import type { JsonObject } from "../../../json.ts";
+import { ObjectText } from "../../_shared/whole-object.ts";
 
 export type Write = (event: JsonObject) => void;
 
 interface ToolBlock {
   index: number;
-  input: string;
-}
-
-/** Is this text a whole JSON object already, so that no more of it can follow? */
-function isWhole(text: string): boolean {
-  try {
-    return isObject(parseJson(text));
-    // Stryker disable next-line BlockStatement: nothing is as little true as false to the only one who asks
-  } catch {
-    return false;
-  }
+  input: ObjectText;
 }
 
 export class OpenBlocks {
   private next = 0;
   private current: { type: "text" | "thinking"; index: number; text: string } | null = null;
   private readonly tools = new Map<number, ToolBlock>();
+  /** Those of the open calls whose input is whole. */
+  private readonly wholeTools = new Map<number, ToolBlock>();
   private readonly write: Write;
 
   constructor(write: Write) {
@@ -56,6 +49,7 @@ export class OpenBlocks {
       this.stop(index);
       this.tools.delete(call);
     }
+    this.wholeTools.clear();
   }
 
   /** The open block of this type, or a new one after all others were closed. */
@@ -102,18 +96,21 @@ export class OpenBlocks {
   /** A call of one of the caller's tools. Earlier calls stay open until their input is whole: deltas may interleave. */
   openTool(call: number, block: JsonObject): void {
     this.closeCurrent();
-    for (const [earlier, { index, input }] of this.tools) {
-      if (!isWhole(input)) continue;
+    for (const [earlier, { index }] of [...this.wholeTools].sort(([, a], [, b]) => a.index - b.index)) {
       this.stop(index);
       this.tools.delete(earlier);
     }
-    this.tools.set(call, { index: this.start({ type: "tool_use", ...block, input: {} }), input: "" });
+    this.wholeTools.clear();
+    const index = this.start({ type: "tool_use", ...block, input: {} });
+    this.tools.set(call, { index, input: new ObjectText() });
   }
 
   toolInput(call: number, text: string): void {
     const tool = this.tools.get(call);
     if (!tool) return;
-    tool.input += text;
+    tool.input.add(text);
+    if (tool.input.isWhole) this.wholeTools.set(call, tool);
+    else this.wholeTools.delete(call);
     this.delta(tool.index, { type: "input_json_delta", partial_json: text });
   }
 }

@@ -29,10 +29,7 @@ const mark = (source: { cache_control?: unknown }): JsonObject =>
   source.cache_control ? { cache_control: source.cache_control as JsonObject } : {};
 
 /** UTF-8 text as base64, since files travel as data URLs in the canonical form. */
-function base64(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-}
+const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
 
 function imagePart({ source, ...rest }: JsonObject, place: string): JsonObject {
   const from = source as JsonObject;

@@ -61,13 +61,31 @@ function resultText(response: JsonObject): string {
 
 interface OpenCall {
   id: string;
-  name: string;
+  isAnswered: boolean;
+}
+
+/** Calls that wait for their results, in order, by their ids or names. A result does not go through all of them. */
+class Waiting {
+  private readonly calls = new Map<string, { listed: OpenCall[]; next: number }>();
+
+  add(word: string, call: OpenCall): void {
+    const known = this.calls.get(word);
+    if (known) known.listed.push(call);
+    else this.calls.set(word, { listed: [call], next: 0 });
+  }
+
+  /** The first one that is open. */
+  first(word: string | undefined): OpenCall | undefined {
+    const known = word === undefined ? undefined : this.calls.get(word);
+    while (known?.listed[known.next]?.isAnswered === true) known.next += 1;
+    return known?.listed[known.next];
+  }
 }
 
 export class MessageReader {
   readonly messages: JsonObject[] = [];
-  /** Calls that wait for their results, in order. */
-  private open: OpenCall[] = [];
+  private readonly byId = new Waiting();
+  private readonly byName = new Waiting();
   private made = 0;
 
   private idOf(given: string | undefined): string {
@@ -77,10 +95,10 @@ export class MessageReader {
   /** The call that a result answers: by its id, else the first open one of its name. */
   private answered(response: NonNullable<NativePart["functionResponse"]>, param: string): string {
     const { id, name } = response;
-    const found = this.open.find((call) => call.id === id) ?? this.open.find((call) => call.name === name);
+    const found = this.byId.first(id) ?? this.byName.first(name);
     if (found === undefined)
       throw new BadContents(`${param}.functionResponse`, "it answers no function call of an earlier turn");
-    this.open = this.open.filter((call) => call !== found);
+    found.isAnswered = true;
     return found.id;
   }
 
@@ -131,7 +149,9 @@ export class MessageReader {
       }
       if (call) {
         const id = this.idOf(call.id);
-        this.open.push({ id, name: call.name });
+        const open = { id, isAnswered: false };
+        this.byId.add(id, open);
+        this.byName.add(call.name, open);
         const fn = { name: call.name, arguments: JSON.stringify(call.args ?? {}) };
         calls.push({ id, type: "function", function: fn, ...signed(signature ?? null) });
         order.piece("tool_call");

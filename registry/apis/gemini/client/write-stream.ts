@@ -37,7 +37,8 @@ function collect(open: OpenCalls, delta: Delta): void {
 
 /** Takes the calls that are whole: all but the newest, or every one at the end. */
 function takeWhole(open: OpenCalls, all: boolean): ToolCallOut[] {
-  const newest = Math.max(...open.keys());
+  let newest = 0;
+  for (const index of open.keys()) newest = Math.max(newest, index);
   const whole = [...open].filter(([index]) => all || index < newest);
   for (const [index] of whole) open.delete(index);
   return whole.map(([, call]) => call);

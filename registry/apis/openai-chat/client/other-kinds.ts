@@ -58,8 +58,8 @@ function withChoice(body: JsonObject): JsonObject {
     return { ...body, tool_choice: chosen(choice.custom.name) };
   if (choice.type !== "allowed_tools" || !isObject(choice.allowed_tools) || !Array.isArray(tools))
     return body;
-  const allowed = objectsIn(choice.allowed_tools.tools).map(nameOf);
-  const offered = tools.filter((tool) => isObject(tool) && allowed.includes(nameOf(tool)));
+  const allowed = new Set(objectsIn(choice.allowed_tools.tools).map(nameOf));
+  const offered = tools.filter((tool) => isObject(tool) && allowed.has(nameOf(tool)));
   return { ...body, tools: offered, tool_choice: choice.allowed_tools.mode };
 }
 

@@ -38,6 +38,8 @@ export class ChoiceStream {
   finished = false;
   private roleSent = false;
   private readonly calls = new Map<number, OpenCall>();
+  /** The first call of each id. */
+  private readonly byId = new Map<string, OpenCall>();
   private lastCall: OpenCall | null = null;
   private announced = 0;
   private readonly names: ToolNames;
@@ -54,8 +56,7 @@ export class ChoiceStream {
   /** The call that a delta belongs to: by index, else by a known id, else the one that was open last. */
   private callFor(source: JsonObject): OpenCall {
     const id = textOrNull(source.id);
-    // Stryker disable next-line ConditionalExpression: no call has null for an id
-    const byId = [...this.calls.values()].find((call) => id !== null && call.id === id);
+    const byId = id === null ? undefined : this.byId.get(id);
     const index = typeof source.index === "number" ? source.index : null;
     const found = index !== null ? this.calls.get(index) : (byId ?? (id === null ? this.lastCall : null));
     if (found) return found;
@@ -70,6 +71,7 @@ export class ChoiceStream {
       isText: false,
     };
     this.calls.set(position, call);
+    if (!this.byId.has(call.id)) this.byId.set(call.id, call);
     return call;
   }
 

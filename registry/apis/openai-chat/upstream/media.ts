@@ -16,7 +16,7 @@ function textIn(file: JsonObject, param: string): string | null {
   const data = TEXT_FILE.exec(textOrNull(file.file_data) ?? "")?.groups?.data;
   if (data === undefined) return null;
   try {
-    return new TextDecoder().decode(Uint8Array.from(atob(data), (char) => char.charCodeAt(0)));
+    return new TextDecoder().decode(Buffer.from(atob(data), "latin1"));
   } catch {
     throw new UnsupportedInput(param, "the file's data is not base64");
   }
@@ -58,6 +58,7 @@ export const placedMessages = (messages: readonly ChatMessage[], traits: ApiTrai
     messages.map((message, i): ChatMessage => {
       const { content } = message;
       if (!Array.isArray(content)) return message;
+      if (!content.some(({ type }) => type === "file")) return message;
       const parts = content.map((part, j) => placed(part, `messages[${i}].content[${j}]`, traits));
       return { ...message, content: parts } as ChatMessage;
     }),

@@ -2,8 +2,9 @@
  * The output items of a stream that is written for a caller: announced, filled and closed, each at its own index.
  * @module
  */
-import { isObject, type Json, type JsonObject, parseJson } from "../../../json.ts";
+import type { Json, JsonObject } from "../../../json.ts";
 import { customInput } from "../../_shared/custom-text.ts";
+import { ObjectText } from "../../_shared/whole-object.ts";
 import {
   type Call,
   callItem,
@@ -28,17 +29,8 @@ interface Part {
 type Open =
   | { kind: "message"; index: number; id: string; parts: Part[]; extras: JsonObject }
   | { kind: "reasoning"; index: number; id: string; text: string; encrypted: string | null }
-  | { kind: "call"; index: number; id: string; call: Call; custom: boolean };
+  | { kind: "call"; index: number; id: string; call: Call; custom: boolean; slot: number; args: ObjectText };
 type OpenOf<K extends Open["kind"]> = Extract<Open, { kind: K }>;
-
-/** Is this text a whole JSON object already, so that no more of it can follow? */
-function isWhole(text: string): boolean {
-  try {
-    return isObject(parseJson(text));
-  } catch {
-    return false;
-  }
-}
 
 const partOf = ({ kind, text, annotations, logprobs }: Part): JsonObject =>
   kind === "text" ? textPart(text, annotations, logprobs) : refusalPart(text);
@@ -56,6 +48,8 @@ export class OpenItems {
   private next = 0;
   private current: OpenOf<"message"> | OpenOf<"reasoning"> | null = null;
   private readonly calls = new Map<number, OpenOf<"call">>();
+  /** Those of the open calls whose arguments are whole. */
+  private readonly whole = new Set<OpenOf<"call">>();
   private readonly emit: Emit;
   private readonly idAt: (kind: string, index: number) => string;
   private readonly custom: ReadonlySet<string>;
@@ -201,13 +195,17 @@ export class OpenItems {
     const custom = this.custom.has(name);
     const id = this.idAt(custom ? "ctc" : "fc", index);
     const call = { call_id, name, args: "" };
-    this.calls.set(slot, this.announce({ kind: "call", index, id, call, custom }));
+    const args = new ObjectText();
+    this.calls.set(slot, this.announce({ kind: "call", index, id, call, custom, slot, args }));
   }
 
   callArguments(slot: number, delta: string): void {
     const open = this.calls.get(slot);
     if (!open || delta === "") return;
-    open.call.args += delta;
+    open.args.add(delta);
+    open.call.args = open.args.text;
+    if (open.args.isWhole) this.whole.add(open);
+    else this.whole.delete(open);
     // The text of a custom tool stands inside the arguments and is told when they are whole.
     if (!open.custom)
       this.emit({ type: "response.function_call_arguments.delta", ...this.place(open), delta });
@@ -242,11 +240,11 @@ export class OpenItems {
   }
 
   private closeWhole(): void {
-    for (const [slot, open] of this.calls) {
-      if (!isWhole(open.call.args)) continue;
+    for (const open of [...this.whole].sort((a, b) => a.index - b.index)) {
       this.close(open, "completed");
-      this.calls.delete(slot);
+      if (this.calls.get(open.slot) === open) this.calls.delete(open.slot);
     }
+    this.whole.clear();
   }
 
   private stillOpen(): Open[] {
@@ -259,15 +257,12 @@ export class OpenItems {
     const open = this.stillOpen();
     for (const one of open) {
       // A call without arguments has an empty object of them.
-      if (one.kind === "call" && one.call.args === "" && !isCut) this.callArguments(this.slotOf(one), "{}");
+      if (one.kind === "call" && one.call.args === "" && !isCut) this.callArguments(one.slot, "{}");
       this.close(one, isCut && one === open.at(-1) ? "incomplete" : "completed");
     }
     this.calls.clear();
+    this.whole.clear();
     this.current = null;
-  }
-
-  private slotOf(call: OpenOf<"call">): number {
-    return [...this.calls].find(([, open]) => open === call)?.[0] ?? -1;
   }
 
   /** What there is when a stream breaks: whole items as they were told, the others as far as they came. */

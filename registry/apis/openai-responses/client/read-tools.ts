@@ -104,7 +104,7 @@ const chosen = (name: string): JsonObject => ({ type: "function", function: { na
 interface Choice {
   choice: Json | undefined;
   /** The only tools that may be called; `null` for all. */
-  names: readonly string[] | null;
+  names: ReadonlySet<string> | null;
 }
 
 function readChoice(choice: ToolChoice, lost: Untranslatables): Choice {
@@ -115,7 +115,7 @@ function readChoice(choice: ToolChoice, lost: Untranslatables): Choice {
     const names = choice.tools
       .filter(isObject)
       .flatMap(({ name }) => (typeof name === "string" ? [name] : []));
-    return { choice: choice.mode as Json, names };
+    return { choice: choice.mode as Json, names: new Set(names) };
   }
   lost.add("tool_choice.type", `a choice of type ${choice.type} has no form in other APIs`);
   return { choice: undefined, names: null };
@@ -129,7 +129,7 @@ export function readTools(request: ResponsesRequest, lost: Untranslatables): Jso
   const { choice, names } = request.tool_choice
     ? readChoice(request.tool_choice, lost)
     : { choice: undefined, names: null };
-  const tools = names === null ? read : read.filter((tool) => names.includes(nameOf(tool)));
+  const tools = names === null ? read : read.filter((tool) => names.has(nameOf(tool)));
   return {
     ...(tools.length === 0 ? {} : { tools }),
     ...(choice === undefined || tools.length === 0 ? {} : { tool_choice: choice }),
