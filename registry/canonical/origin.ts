@@ -139,6 +139,8 @@ export function ownHistory(request: ChatRequest, endpoint: Asked, replays: boole
       return { ...message, tool_call_id: readSignedId(message.tool_call_id).id } as ChatMessage;
     if (message.role !== "assistant") return message;
     const { tool_calls: calls } = message;
+    // Most turns only say something, and are nobody's in particular.
+    if (!calls && !Object.hasOwn(message, "reasoning_details")) return message;
     const own = ownReasoning({ ...message } as JsonObject, origin, replays);
     return (calls
       ? { ...own, tool_calls: calls.map((call) => ownCall({ ...call } as JsonObject, origin)) }

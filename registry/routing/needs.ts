@@ -26,13 +26,18 @@ export const meets = ({ capabilities }: Endpoint, { capability, otherwise }: Nee
 
 const PART_NEEDS: Record<string, Capability> = { image_url: "images", file: "files", input_audio: "audio" };
 
-function contentParts(request: ChatRequest): { type: string; param: string }[] {
-  return request.messages.flatMap((message, i) =>
-    Array.isArray(message.content)
-      ? message.content.map((part, j) => ({ type: part.type, param: `messages[${i}].content[${j}]` }))
-      : // Stryker disable next-line ArrayDeclaration: a part without a known type is passed over by every reader of the list
-        [],
-  );
+/** The first part of each kind that not every endpoint takes: of ten thousand images one says what all need. */
+function mediaParts(request: ChatRequest): { type: string; capability: Capability; param: string }[] {
+  const found = new Map<string, { type: string; capability: Capability; param: string }>();
+  for (const [i, { content }] of request.messages.entries()) {
+    if (!Array.isArray(content)) continue;
+    for (const [j, { type }] of content.entries()) {
+      const capability = Object.hasOwn(PART_NEEDS, type) ? PART_NEEDS[type] : undefined;
+      if (capability === undefined || found.has(type)) continue;
+      found.set(type, { type, capability, param: `messages[${i}].content[${j}]` });
+    }
+  }
+  return [...found.values()];
 }
 
 /** Capabilities without which the answer would not be what was asked for; never dropped silently (MAP-09). */
@@ -46,10 +51,7 @@ export function neededCapabilities(request: ChatRequest): Need[] {
   if (request.response_format?.type === "json_schema") {
     needs.push({ capability: "json_schema", param: "response_format" });
   }
-  for (const { type, param } of contentParts(request)) {
-    const capability = Object.hasOwn(PART_NEEDS, type) ? PART_NEEDS[type] : undefined;
-    if (capability) needs.push({ capability, param });
-  }
+  for (const { capability, param } of mediaParts(request)) needs.push({ capability, param });
   return needs;
 }
 
@@ -87,12 +89,31 @@ export function unpricedFeatures(request: ChatRequest, endpoint: Endpoint): stri
   const rates = endpoint.tiers[0]?.rates ?? {};
   if (rates.audioInput === undefined) {
     found.push(
-      ...contentParts(request)
+      ...mediaParts(request)
         .filter((part) => part.type === "input_audio")
         .map((part) => part.param),
     );
   }
   return found;
+}
+
+/**
+ * Is the JSON of a value longer than so many bytes, by its texts alone? It is not written to learn that: the largest bodies
+ * are the ones that it is asked of.
+ * @param value bounded in depth
+ */
+function isLongerThan(value: unknown, bytes: number): boolean {
+  let left = bytes;
+  const walk = (one: unknown): void => {
+    if (typeof one === "string") left -= one.length;
+    else if (typeof one === "object" && one !== null)
+      for (const inner of Object.values(one)) {
+        if (left < 0) return;
+        walk(inner);
+      }
+  };
+  walk(value);
+  return left < 0;
 }
 
 /**
@@ -107,10 +128,10 @@ const TEMPLATE_ALLOWANCE = 2048;
  * @param leastOutput the fewest tokens that the host takes as a limit: it may answer with as many, whatever was asked
  */
 export function boundsOf(request: ChatRequest, endpoint: Endpoint, leastOutput = 0): WorstCase {
-  const mediaTypes = contentParts(request).filter((part) => Object.hasOwn(PART_NEEDS, part.type));
-  const bytes = new TextEncoder().encode(JSON.stringify(request)).length + TEMPLATE_ALLOWANCE;
-  const promptTokens =
-    mediaTypes.length > 0 ? endpoint.contextLength : Math.min(bytes, endpoint.contextLength);
+  const isBeyondBytes = mediaParts(request).length > 0 || isLongerThan(request, endpoint.contextLength);
+  const promptTokens = isBeyondBytes
+    ? endpoint.contextLength
+    : Math.min(Buffer.byteLength(JSON.stringify(request)) + TEMPLATE_ALLOWANCE, endpoint.contextLength);
   const asked = request.max_completion_tokens ?? request.max_tokens ?? endpoint.maxCompletionTokens;
   const perChoice = Math.min(Math.max(asked, leastOutput), endpoint.contextLength);
   const choices = endpoint.supportedParameters.includes("n") ? (request.n ?? 1) : 1;
