@@ -20,6 +20,7 @@ import type { PassthroughParts } from "./passthrough/parts.ts";
 import type { RoomLimits } from "./passthrough/room.ts";
 import type { Readiness } from "./readiness.ts";
 import type { RequestLog } from "./records/log.ts";
+import type { RecordQueue } from "./records/queue.ts";
 import type { AdmissionLimits } from "./stages/queue.ts";
 import type { Stage } from "./stages/stage.ts";
 import type { AnswerStore } from "./stores/answers/answer-store.ts";
@@ -162,6 +163,22 @@ export interface RecordStore {
    * @returns false, and nothing changed, where it has a price or is not there
    */
   price(tenantId: string, id: string, found: { charge: Charge; usage: UsageReading }): Promise<boolean>;
+}
+
+/** A wallet and a log that share a database. */
+export interface Books {
+  /**
+   * Charges a reservation as {@link Wallet.settle} does, and keeps the record of its request in the same transaction: either
+   * both are there or neither. What the wallet tries again by itself has its record with it.
+   * @returns the record as it was kept: under an id of its own where the tenant has another request of this id; `null` where
+   * the log did not take it, which is no reason not to charge
+   */
+  settle(
+    tenantId: string,
+    reservationId: string,
+    amount: PicoUsd,
+    record: RequestRecord,
+  ): Promise<RequestRecord | null>;
 }
 
 /** Work that outlives its response: draining a stream whose caller left, settling it, recording it. */
@@ -308,6 +325,10 @@ export interface GatewayParts {
   tokens: Tokens;
   wallet: Wallet;
   records: RecordStore;
+  /** `null` where a charge and its record cannot be kept together: the record follows its charge then. */
+  books: Books | null;
+  /** Records that are being written, beside their answers. */
+  recordQueue: RecordQueue;
   /** Bodies of requests and answers, where a tenant asks for it. */
   bodies: { policy: BodyPolicy; store: BodyStore };
   /** What readers of the records see. */

@@ -28,7 +28,12 @@ describe("/ready", () => {
     const { at } = probed([{ name: "database", check: async () => {} }]);
     expect(await at("/ready")).toEqual({
       status: 200,
-      body: { status: "ready", stores: [{ name: "database", status: "ok" }], providerKeys: [] },
+      body: {
+        status: "ready",
+        stores: [{ name: "database", status: "ok" }],
+        providerKeys: [],
+        records: { waiting: 0, lost: 0 },
+      },
     });
   });
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clock, Log } from "./parts.ts";
+import type { RecordCounts, RecordQueue } from "./records/queue.ts";
 import { type StorageFault, storageFault } from "./stores/storage-fault.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import { within } from "./upstream/timeout.ts";
@@ -45,6 +46,8 @@ export interface ReadyReport {
   status: "ready" | "not ready";
   stores: { name: StoreCheck["name"]; status: "ok" | StorageFault | "late" | "failed" }[];
   providerKeys: { provider: string; status: "refused" }[];
+  /** Records on their way to the log, and how many were lost since the process began. */
+  records: RecordCounts;
 }
 
 /** A store that takes longer is not there. */
@@ -72,7 +75,7 @@ async function look(
 /** @returns what tells whether the gateway can serve; asked again within a second, it says the same of the stores */
 export function readinessProbe(
   { stores, keys }: Readiness,
-  { clock, log }: { clock: Clock; log: Log },
+  { clock, log, recordQueue }: { clock: Clock; log: Log; recordQueue: RecordQueue },
 ): () => Promise<ReadyReport> {
   let last: { at: number; seen: Promise<ReadyReport["stores"]> } | null = null;
   return async () => {
@@ -84,6 +87,7 @@ export function readinessProbe(
       status: seen.every(({ status }) => status === "ok") ? "ready" : "not ready",
       stores: seen,
       providerKeys: keys.list().map((provider) => ({ provider, status: "refused" })),
+      records: recordQueue.counts(),
     };
   };
 }

@@ -21,6 +21,7 @@ import type { PassthroughParts } from "./passthrough/parts.ts";
 import { memoryPending } from "./passthrough/pending.ts";
 import { memoryVerdicts } from "./readiness.ts";
 import { memoryRequestLog } from "./records/memory-log.ts";
+import { createRecordQueue } from "./records/queue.ts";
 import { createStages } from "./stages/index.ts";
 import { memoryAnswers } from "./stores/answers/memory-answers.ts";
 import { redisAnswers } from "./stores/answers/redis-answers.ts";
@@ -57,7 +58,7 @@ export interface OpenParts {
 
 type Kept = Pick<
   GatewayParts,
-  "tenants" | "vault" | "wallet" | "records" | "requestLog" | "counters" | "answers"
+  "tenants" | "vault" | "wallet" | "records" | "books" | "requestLog" | "counters" | "answers"
 > & { bodies: BodyStore } & Pick<PassthroughParts, "approvals" | "pending"> & {
     keys: Pick<KeyParts, "provider" | "gateway">;
   };
@@ -73,6 +74,7 @@ function inMemory(config: Config, log: Log): Kept {
     ...memoryKeys({ ...effects, declared, stored, counters }),
     wallet: memoryWallet(deposits, systemIds, systemClock),
     records,
+    books: null,
     requestLog: memoryRequestLog(records.all),
     counters,
     answers: memoryAnswers({ clock: systemClock }),
@@ -137,7 +139,9 @@ export async function openParts(config: Config, write: (line: string) => void): 
   const { tenants, vault, wallet, records, requestLog, answers, approvals, pending } = kept;
   const registry = createRegistry(registrySource);
   const background = createBackground(log);
-  const { telemetry, metrics } = await openTold(config, { clock: systemClock, registry, background });
+  const recordQueue = createRecordQueue(log);
+  const told = { clock: systemClock, registry, background, recordQueue };
+  const { telemetry, metrics } = await openTold(config, told);
   const counters = redis ? redisCounters({ redis, clock: systemClock }) : kept.counters;
   return {
     parts: {
@@ -153,6 +157,8 @@ export async function openParts(config: Config, write: (line: string) => void): 
       tokens: memoryTokens(systemClock),
       wallet,
       records,
+      books: kept.books,
+      recordQueue,
       requestLog,
       counters,
       answers: redis ? redisAnswers({ redis, clock: systemClock }) : answers,
@@ -277,7 +283,7 @@ function doneWithin(work: Promise<unknown>, ms: number, clock: Clock): Promise<b
  * left then is told and given up.
  */
 async function shutDown({ server, answering, parts }: Running): Promise<void> {
-  const { clock, log, background, limits } = parts;
+  const { clock, log, background, recordQueue, limits } = parts;
   const closed = once(server, "close");
   server.close();
   const settled = (async () => {
@@ -285,6 +291,7 @@ async function shutDown({ server, answering, parts }: Running): Promise<void> {
     // A caller who hung up leaves a request behind that is still to be settled.
     while (answering.size > 0) await Promise.all(answering);
     await background.idle();
+    await recordQueue.settled();
   })();
   const sixth = limits.shutdownMs / 6;
   if (await doneWithin(settled, 4 * sixth, clock)) return;
@@ -293,5 +300,9 @@ async function shutDown({ server, answering, parts }: Running): Promise<void> {
   if (await doneWithin(settled, sixth, clock)) return;
   background.cut();
   if (await doneWithin(settled, sixth, clock)) return;
-  log("error", "gateway.shutdown-gives-up", { answering: answering.size, background: background.count() });
+  log("error", "gateway.shutdown-gives-up", {
+    answering: answering.size,
+    background: background.count(),
+    records: recordQueue.counts().waiting,
+  });
 }

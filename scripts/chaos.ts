@@ -60,7 +60,7 @@ async function run({ seed, rounds, calls, hostile }: Options): Promise<number> {
   let broken = 0;
   for (let i = 0; i < rounds; i++) {
     const result = await runRound(seed + i, calls);
-    const told = `seed ${result.seed}: ${result.calls} calls, ${result.answered} answered to the end, ${result.blows.join(" ")}`;
+    const told = `seed ${result.seed}: ${result.calls} calls, ${result.answered} answered to the end, ${result.lost} records of uncharged ones lost to kills, ${result.blows.join(" ")}`;
     if (!tell(told, result.problems)) {
       broken += 1;
       process.stdout.write(

@@ -28,7 +28,7 @@ import { type Reply, readReply } from "./reply.ts";
 import { type Side, sideOf } from "./side.ts";
 import { Underway, type Witness } from "./witness.ts";
 
-export interface SessionOptions {
+export interface SessionOptions extends Pick<Setup, "losesReservations" | "standingLog"> {
   mode?: Mode;
   /** Replaces the mode's usual keys: one byokOnly key in BYOK, none in PTB. Tenant b always has one. */
   keys?: KeySetup[];
@@ -39,7 +39,6 @@ export interface SessionOptions {
   deposit?: bigint;
   /** Tenant a's wallet gives nothing. */
   suspended?: true;
-  losesReservations?: Setup["losesReservations"];
   limits?: Partial<LimitSettings>;
   platformCredentials?: Readonly<Record<string, Credential>>;
   /** Sends requests for tokens to the provider's side, where a case can see and answer them. */
@@ -131,6 +130,7 @@ function setupOf(provider: BaseProvider, mode: Mode, options: SessionOptions, si
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.suspended ? { suspended: true as const } : {}),
     ...(options.losesReservations ? { losesReservations: true as const } : {}),
+    ...(options.standingLog ? { standingLog: true as const } : {}),
     ...(options.data ? { data: options.data } : {}),
     ...(options.registry ? { oneApi: options.registry } : {}),
     ...(options.storesBodies ? { storesBodies: options.storesBodies } : {}),

@@ -97,6 +97,7 @@ describe("a target that lacks something", () => {
     ["limits", { limits: { maxBodyBytes: 4_000 } }],
     ["suspension", { suspended: true }],
     ["reservations", { losesReservations: true }],
+    ["log", { standingLog: true }],
     ["origin", { origin: "http://127.0.0.1:9" }],
     ["webhooks", { webhook: { url: "https://hooks.example.com", secret: "a-secret-of-sixteen" } }],
   ] satisfies [Arrangement, SessionOptions][])(

@@ -27,6 +27,7 @@ import {
 import { DEFAULT_RULES, memoryPassthrough } from "../../reference-gateway/passthrough/parts.ts";
 import { noStores } from "../../reference-gateway/readiness.ts";
 import { memoryRequestLog } from "../../reference-gateway/records/memory-log.ts";
+import { createRecordQueue } from "../../reference-gateway/records/queue.ts";
 import { createStages } from "../../reference-gateway/stages/index.ts";
 import { memoryAnswers } from "../../reference-gateway/stores/answers/memory-answers.ts";
 import { memoryCounters } from "../../reference-gateway/stores/counters/memory-counters.ts";
@@ -136,6 +137,32 @@ function walletFor({ deposit, losesReservations }: Setup, ids: Ids, clock: Manua
   };
 }
 
+/** Opens once; whoever comes before that waits. */
+class Gate {
+  private readonly opened: Promise<void>;
+  open: () => void = () => {};
+
+  constructor() {
+    this.opened = new Promise<void>((resolve) => {
+      this.open = resolve;
+    });
+  }
+
+  pass(): Promise<void> {
+    return this.opened;
+  }
+}
+
+/** Lets no record into the log before a gate is open. */
+function behind(gate: Gate, parts: GatewayParts): GatewayParts {
+  const { records } = parts;
+  const put: typeof records.put = async (record) => {
+    await gate.pass();
+    return records.put(record);
+  };
+  return { ...parts, records: { ...records, put } };
+}
+
 function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: string[]): GatewayParts {
   const ids = countingIds();
   const log = jsonLog((line) => lines.push(line), "debug", clock);
@@ -160,6 +187,8 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     tokens: memoryTokens(clock),
     wallet,
     records,
+    books: null,
+    recordQueue: createRecordQueue(log),
     bodies: { policy: bodyPolicy(setup), store: memoryBodies() },
     requestLog: memoryRequestLog(records.all),
     counters,
@@ -239,7 +268,9 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
       const lines: string[] = [];
       const seen: RecordSeen[] = [];
       const keys = storedKeys(setup);
-      const built = buildParts(setup, clock, keys, lines);
+      const gate = new Gate();
+      const whole = buildParts(setup, clock, keys, lines);
+      const built = setup.standingLog ? behind(gate, whole) : whole;
       const heard = setup.traced ? await openHeard(built) : null;
       const parts = watchRecords(plant(heard ? { ...built, telemetry: heard.telemetry } : built), seen);
       const app = createGateway(parts);
@@ -257,7 +288,11 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
           }),
         wallet: (tenant) => parts.wallet.view(tenant),
         ledger: (tenant) => parts.wallet.ledger(tenant),
-        records: async () => seen,
+        records: async () => {
+          gate.open();
+          await parts.recordQueue.settled();
+          return seen;
+        },
         logs: async () => lines,
         telemetry: async () => heard?.seen() ?? { spans: [], histograms: [] },
         clock,
@@ -272,6 +307,7 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
         daily: () => dailyRound(parts, null),
         idle: () => parts.background.idle(),
         stop: async () => {
+          gate.open();
           await heard?.telemetry.close();
           await closed(server);
         },

@@ -28,6 +28,7 @@ export const ARRANGEMENTS = [
   "limits",
   "suspension",
   "reservations",
+  "log",
   "network",
   "origin",
   "sockets",
@@ -36,7 +37,8 @@ export const ARRANGEMENTS = [
 ] as const;
 /**
  * `keys`: provider keys other than the usual one of the mode; `deposit`: a wallet with this much; `limits`: limits of
- * the case's own; `suspension`: a suspended wallet; `reservations`: a wallet that loses what it had set aside; `network`:
+ * the case's own; `suspension`: a suspended wallet; `reservations`: a wallet that loses what it had set aside; `log`: a log that takes no
+ * record until it is read; `network`:
  * where targets lead that callers name; `origin`: a provider's side of the case's own; `sockets`: callers on bare sockets, who add nothing that the target needs; `bodies`: tenants
  * who ask for their bodies to be kept; `webhooks`: tenants who are told of their requests.
  */
@@ -90,6 +92,8 @@ export interface Setup {
   suspended?: true;
   /** Reservations are gone before they are settled, as where another process took this one for dead. */
   losesReservations?: true;
+  /** The log takes no record until records are looked at, as one whose disk stands. */
+  standingLog?: true;
   /** Where provider requests really go; the provider's own address where absent. */
   upstreamOrigin?: string;
   /** The way to the provider, in place of the network; see `upstream/direct.ts`. */

@@ -46,12 +46,24 @@ export interface Completion {
   /** Frees what the current attempt holds: it failed, and costs nothing (BIL-03). */
   release(): Promise<void>;
   /**
-   * Ends the request: settles, then records. Only the first call counts. Never rejects.
+   * Ends the request: settles, with the record where both are kept together, and waits for nothing else. Only the first call
+   * counts. Never rejects.
    * @returns the error that the caller must see in place of the answer's end, where the books could not be closed
    */
   end(ending: Pick<Ending, "outcome" | "status"> & Partial<Ending>): Promise<ApiError | null>;
   /** The record, once the request has ended. */
   readonly ended: Promise<RequestRecord>;
+  /** The same, once it is kept, under the id that it is kept under; or lost, which was told then. */
+  readonly stored: Promise<RequestRecord>;
+}
+
+/** What became of a charge. */
+interface Settled {
+  charge: Charge | null;
+  /** The books could not be closed. */
+  failed: boolean;
+  /** The record, where it is kept with its charge. */
+  kept: RequestRecord | null;
 }
 
 const UNKNOWN_USAGE: UsageReading = { kind: "unknown" };
@@ -71,7 +83,7 @@ const toldError = ({ type, code, message }: Pick<ApiError, "type" | "code" | "me
 
 /** Opens the books of one request. */
 export function createCompletion(inbound: Inbound, parts: GatewayParts): Completion {
-  const { wallet, ids, log, clock, records } = parts;
+  const { ids, log, clock, records, recordQueue } = parts;
   const attempts: AttemptSummary[] = [];
   const trace = parts.telemetry.request(inbound);
   const about = () => ({ requestId: inbound.id });
@@ -80,6 +92,10 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
   let tellEnded: (record: RequestRecord) => void = () => {};
   const ended = new Promise<RequestRecord>((resolve) => {
     tellEnded = resolve;
+  });
+  let tellStored: (record: RequestRecord | Promise<RequestRecord>) => void = () => {};
+  const stored = new Promise<RequestRecord>((resolve) => {
+    tellStored = resolve;
   });
 
   const release = async (): Promise<void> => {
@@ -93,12 +109,16 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
     }
   };
 
-  const settle = async (price: Ending["price"]): Promise<{ charge: Charge | null; failed: boolean }> => {
+  const settle = async (
+    price: Ending["price"],
+    recordWith: (charge: Charge | null) => RequestRecord,
+  ): Promise<Settled> => {
     let charge: Charge | null = null;
+    let record: RequestRecord | null = null;
     try {
       charge = price();
       const current = open;
-      if (!current) return { charge, failed: false };
+      if (!current) return { charge, failed: false, kept: null };
       const whole = charge;
       charge = whole && boundedCharge(whole, current.amount);
       const amount = charge?.amount ?? 0n;
@@ -124,33 +144,29 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
           charged: String(amount),
         });
       }
-      await current.hold.settle(amount);
+      record = recordWith(charge);
+      const kept = await current.hold.settle(amount, record);
       open = null;
       parts.background.run(alertIfLow(parts, inbound.tenant.id));
-      return { charge, failed: false };
+      return { charge, failed: false, kept };
     } catch (thrown) {
       log("error", "wallet.not-settled", { ...about(), ...describeError(thrown) });
       // A store that is away or busy takes the charge later, once: its caller has paid for the answer and gets it.
-      if (charge !== null && storageFault(thrown) !== null) return { charge, failed: false };
+      if (charge !== null && storageFault(thrown) !== null)
+        return { charge, failed: false, kept: parts.books && record };
       // An amount that cannot be booked never will be. What failed otherwise is tried again by the wallet itself.
       if (charge === null || thrown instanceof RangeError) await release();
-      return { charge, failed: true };
+      return { charge, failed: true, kept: null };
     }
   };
 
   /** A record never takes another's place: where the id is taken, it gets one of its own. */
   const store = async (record: RequestRecord): Promise<RequestRecord> => {
-    try {
-      if (await records.put(record)) return record;
-      const renamed = { ...record, id: ids.uuid() };
-      log("warn", "record.id-taken", { ...about(), recordId: renamed.id });
-      await records.put(renamed);
-      return renamed;
-    } catch (thrown) {
-      // The caller has been served and charged by now: a store that fails costs the record, not the answer.
-      log("error", "record.lost", { ...about(), ...describeError(thrown) });
-      return record;
-    }
+    if (await records.put(record)) return record;
+    const renamed = { ...record, id: ids.uuid() };
+    log("warn", "record.id-taken", { ...about(), recordId: renamed.id });
+    await records.put(renamed);
+    return renamed;
   };
 
   return {
@@ -158,8 +174,9 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
     secrets: new Set(),
     trace,
     ended,
+    stored,
     reserve: async (amount) => {
-      const hold = await openHold(wallet, inbound.tenant.id, inbound.id, amount, ids.uuid());
+      const hold = await openHold(parts, inbound.tenant.id, inbound.id, amount, ids.uuid());
       open = hold && { hold, amount };
       return hold !== null;
     },
@@ -168,35 +185,39 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
       if (over) return null;
       over = true;
       const { price = noPrice, error = null } = given;
-      const { charge, failed } = await settle(price);
-      const fault = failed ? unaccountable() : null;
-      const told = fault ?? error;
+      const latencyMs = clock.now() - inbound.startedAt;
       // Field by field: putting it together of other objects stood out in profiles.
-      const record: RequestRecord = {
-        id: inbound.id,
-        tenantId: inbound.tenant.id,
-        startedAt: inbound.startedAt,
-        route: inbound.route,
-        api: inbound.api,
-        targetHost: inbound.targetHost,
-        model: inbound.model,
-        stream: inbound.stream,
-        labels: inbound.labels,
-        outcome: fault ? "failed" : given.outcome,
-        status: fault && given.isUnsent ? fault.status : given.status,
-        error: told && toldError(told),
-        served: given.served ?? null,
-        attempts,
-        dropped: given.dropped ?? [],
-        usage: given.usage ?? UNKNOWN_USAGE,
-        cost: charge,
-        latencyMs: clock.now() - inbound.startedAt,
-        firstTokenMs: given.firstTokenMs ?? null,
-        cached: given.cached ?? false,
+      const recordWith = (charge: Charge | null, fault: ApiError | null = null): RequestRecord => {
+        const told = fault ?? error;
+        return {
+          id: inbound.id,
+          tenantId: inbound.tenant.id,
+          startedAt: inbound.startedAt,
+          route: inbound.route,
+          api: inbound.api,
+          targetHost: inbound.targetHost,
+          model: inbound.model,
+          stream: inbound.stream,
+          labels: inbound.labels,
+          outcome: fault ? "failed" : given.outcome,
+          status: fault && given.isUnsent ? fault.status : given.status,
+          error: told && toldError(told),
+          served: given.served ?? null,
+          attempts,
+          dropped: given.dropped ?? [],
+          usage: given.usage ?? UNKNOWN_USAGE,
+          cost: charge,
+          latencyMs,
+          firstTokenMs: given.firstTokenMs ?? null,
+          cached: given.cached ?? false,
+        };
       };
-      const stored = await store(record);
-      trace.end(stored);
-      tellEnded(stored);
+      const { charge, failed, kept } = await settle(price, recordWith);
+      const fault = failed ? unaccountable() : null;
+      const record = kept ?? recordWith(charge, fault);
+      tellStored(kept ?? recordQueue.add(record, () => store(record)));
+      trace.end(record);
+      tellEnded(record);
       return fault;
     },
   };

@@ -3,25 +3,29 @@
  * @module
  */
 import type { PicoUsd } from "../../registry/pricing/money.ts";
-import type { Wallet } from "../parts.ts";
+import type { Books, Wallet } from "../parts.ts";
+import type { RequestRecord } from "../telemetry/record.ts";
 import { MAX_AMOUNT } from "./amount.ts";
 
 export interface Hold {
-  /** Charges what the answer cost and frees the rest. */
-  settle(amount: PicoUsd): Promise<void>;
+  /**
+   * Charges what the answer cost and frees the rest.
+   * @returns the record, where it was kept together with its charge; `null` where it is still to be kept
+   */
+  settle(amount: PicoUsd, record: RequestRecord): Promise<RequestRecord | null>;
   /** Frees everything; a failed attempt costs nothing (BIL-03). */
   release(): Promise<void>;
 }
 
 /** BYOK never touches the wallet (BIL-04). */
-export const noHold: Hold = { settle: async () => {}, release: async () => {} };
+export const noHold: Hold = { settle: async () => null, release: async () => {} };
 
 /**
  * Sets the worst case aside; `null` when the wallet cannot cover it (BIL-05).
  * @param attemptId the gateway's own id of the attempt: what is asked for twice under it is held once
  */
 export async function openHold(
-  wallet: Wallet,
+  { wallet, books }: { wallet: Wallet; books: Books | null },
   tenantId: string,
   requestId: string,
   amount: PicoUsd,
@@ -32,7 +36,11 @@ export async function openHold(
   const reservation = await wallet.reserve(tenantId, requestId, amount, attemptId);
   if (reservation === null) return null;
   return {
-    settle: (charged) => wallet.settle(tenantId, reservation, charged),
+    settle: async (charged, record) => {
+      if (books) return books.settle(tenantId, reservation, charged, record);
+      await wallet.settle(tenantId, reservation, charged);
+      return null;
+    },
     release: () => wallet.release(tenantId, reservation),
   };
 }

@@ -73,8 +73,8 @@ describe("a wallet in memory", () => {
 
   test("covers a hold of the most there may be, and none above it", async () => {
     const wallet = walletOf(["a", MAX_AMOUNT]);
-    expect(await openHold(wallet, "a", "q", MAX_AMOUNT + 1n)).toBeNull();
-    expect(await openHold(wallet, "a", "q", MAX_AMOUNT)).not.toBeNull();
+    expect(await openHold({ wallet, books: null }, "a", "q", MAX_AMOUNT + 1n)).toBeNull();
+    expect(await openHold({ wallet, books: null }, "a", "q", MAX_AMOUNT)).not.toBeNull();
   });
 });
 

@@ -5,10 +5,15 @@
  */
 import { sql } from "kysely";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
-import type { Clock, Ids, Log, Wallet } from "../parts.ts";
+import type { Books, Clock, Ids, Log, Wallet } from "../parts.ts";
 import type { Db } from "../stores/database.ts";
 import type { Lease } from "../stores/lease.ts";
-import type { Outbox } from "../stores/outbox.ts";
+import { keyOfReservation, type Outbox } from "../stores/outbox.ts";
+import { recordToJson } from "../stores/record-json.ts";
+import { findRecord, insertRecord } from "../stores/sql-records.ts";
+import { storageFault } from "../stores/storage-fault.ts";
+import { describeError } from "../telemetry/describe-error.ts";
+import type { RequestRecord } from "../telemetry/record.ts";
 import {
   checkAmount,
   checkTotal,
@@ -23,15 +28,25 @@ import { sqlStatement } from "./sql-statement.ts";
 export interface SqlWallet extends Wallet {
   /** Opens a tenant's wallet with its first deposit; `false`, and nothing changed, where it was paid into before. */
   open(tenantId: string, deposit: PicoUsd): Promise<boolean>;
+  /** Charges and records in one transaction. */
+  books: Books;
   /** The closing of a reservation itself, with nothing that tries again; done twice it is done once. */
-  close: Pick<Wallet, "settle" | "release">;
+  close: Pick<Wallet, "release"> & {
+    /** @returns the record as it is kept, where one is given */
+    settle(
+      tenantId: string,
+      reservationId: string,
+      amount: PicoUsd,
+      record: RequestRecord | null,
+    ): Promise<RequestRecord | null>;
+  };
 }
 
 interface SqlWalletParts {
   db: Db;
   lease: Pick<Lease, "owner" | "ensure" | "renew">;
   /** Closes what the database could not close. */
-  outbox: Pick<Outbox, "run">;
+  outbox: Pick<Outbox, "run" | "attempt">;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -183,19 +198,31 @@ export function sqlWallet({ db, lease, outbox, clock, ids, log }: SqlWalletParts
       })
       .execute();
   };
-  const settle = (tenantId: string, reservationId: string, amount: PicoUsd): Promise<void> =>
+  /** A record never takes another's place; one of the same request is there because this was done before. */
+  const record = async (tx: Db, given: RequestRecord): Promise<RequestRecord> => {
+    if (await insertRecord(tx, given)) return given;
+    const there = await findRecord(tx, given.tenantId, given.id);
+    if (there?.startedAt === given.startedAt) return there;
+    const renamed = { ...given, id: ids.uuid() };
+    log("warn", "record.id-taken", { requestId: given.id, recordId: renamed.id });
+    await insertRecord(tx, renamed);
+    return renamed;
+  };
+  const settle: SqlWallet["close"]["settle"] = (tenantId, reservationId, amount, given) =>
     db.transaction().execute(async (tx) => {
       const reservation = await takeOut(tx, tenantId, reservationId);
       if (reservation) {
         const { request_id: requestId, amount: freed } = reservation;
-        return book(tx, { tenantId, reservationId, requestId, amount, freed });
+        await book(tx, { tenantId, reservationId, requestId, amount, freed });
+        return given && record(tx, given);
       }
       const lost = await takeLost(tx, tenantId, reservationId);
-      if (await isCharged(tx, tenantId, reservationId)) return;
+      if (await isCharged(tx, tenantId, reservationId)) return given;
       if (!lost) throw new NothingReserved(reservationId);
       const requestId = lost.request_id;
       log("warn", "wallet.lost-reservation-charged", { requestId, charged: String(amount) });
       await book(tx, { tenantId, reservationId, requestId, amount, freed: 0n });
+      return given && record(tx, given);
     });
   const release = (tenantId: string, reservationId: string): Promise<void> =>
     db.transaction().execute(async (tx) => {
@@ -304,6 +331,27 @@ export function sqlWallet({ db, lease, outbox, clock, ids, log }: SqlWalletParts
           .execute();
         return paid.length === 0 && (await pay(tx, tenantId, FIRST_DEPOSIT, deposit));
       });
+    },
+    books: {
+      settle: async (tenantId, reservationId, amount, given) => {
+        checkAmount(amount);
+        const work = async () => {
+          try {
+            return await settle(tenantId, reservationId, amount, given);
+          } catch (thrown) {
+            if (thrown instanceof RangeError || storageFault(thrown) !== null) throw thrown;
+            log("error", "record.not-with-charge", { requestId: given.id, ...describeError(thrown) });
+            return settle(tenantId, reservationId, amount, null);
+          }
+        };
+        return outbox.attempt(keyOfReservation(reservationId), work, () => ({
+          kind: "settle",
+          tenantId,
+          reservationId,
+          amount: String(amount),
+          record: recordToJson(given),
+        }));
+      },
     },
     close: { settle, release },
   };

@@ -15,7 +15,7 @@ import type { GatewayParts, Tenant } from "../parts.ts";
 import { commonHeaders, errorAnswer, Refused } from "../routes/http.ts";
 import { authenticateCaller, bearerKey } from "../routes/tenant.ts";
 import { runAfter } from "../stages/deliver.ts";
-import { faultError, letIn, recorded } from "../stages/pipeline.ts";
+import { faultError, letIn } from "../stages/pipeline.ts";
 import type { Answer, Inbound } from "../stages/stage.ts";
 import { CallerGone, CallerStalled, networkError, UpstreamTimeout } from "../upstream/failure.ts";
 import { watchdog } from "../upstream/watchdog.ts";
@@ -100,7 +100,7 @@ async function serve(
   if (given) {
     const { ending, ...answer } = given;
     const outcome = answer.status < 400 ? "success" : "failed";
-    await recorded(answer, completion.end({ outcome, status: answer.status, ...ending }), parts);
+    await completion.end({ outcome, status: answer.status, ...ending });
     await writeInTime(passing, answer, [["helicone-id", inbound.id], ...inbound.answerHeaders]);
     return runAfter({ inbound, completion, parts }, { ...answer, body: null, whole: true, masked: false });
   }

@@ -54,7 +54,8 @@ async function keepPending(
 ): Promise<void> {
   if (price.pending === null || domain === null) return;
   try {
-    const { id, tenantId, startedAt } = await completion.ended;
+    // The price is put to the record, which must be there.
+    const { id, tenantId, startedAt } = await completion.stored;
     await parts.passthrough.pending.add({
       id,
       tenantId,
@@ -167,7 +168,7 @@ export async function pass(passing: Passing): Promise<void> {
     served: servedBy(reached, price),
     price: () => price.charge,
   });
-  await keepPending(passing, reached, price, response.seen());
+  parts.background.run(keepPending(passing, reached, price, response.seen()));
   const body = whole && inbound.captureBytes > 0 ? kept.bytes() : null;
   await runAfter({ inbound, completion, parts }, { status, headers: sent, body, whole, masked: false });
   kept.release();

@@ -4,7 +4,7 @@
  * and nothing else; it is logged, and the next round tries again.
  * @module
  */
-import type { Log, RecordStore } from "../parts.ts";
+import type { Books, Log, RecordStore } from "../parts.ts";
 import type { Db } from "../stores/database.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { addUp, ROUND } from "./totals.ts";
@@ -12,6 +12,8 @@ import { addUp, ROUND } from "./totals.ts";
 export interface AddingUp {
   /** The store, whose records are counted. */
   records: RecordStore;
+  /** Books whose records are counted as well. */
+  counted(books: Books): Books;
   /** Resolves when nothing is being added up; nothing is any more. */
   finish(): Promise<void>;
 }
@@ -43,6 +45,13 @@ export function addingUp(records: RecordStore, { db, log }: { db: Db; log: Log }
         return isNew;
       },
     },
+    counted: (books) => ({
+      settle: async (...given) => {
+        const record = await books.settle(...given);
+        note();
+        return record;
+      },
+    }),
     finish: async () => {
       stopped = true;
       await running;

@@ -8,6 +8,7 @@ import { asksForBodies, type BodyPart } from "../bodies/body-store.ts";
 import type { GatewayParts } from "../parts.ts";
 import { Refused } from "../routes/http.ts";
 import { describeError } from "../telemetry/describe-error.ts";
+import type { RequestRecord } from "../telemetry/record.ts";
 import type { Inbound, Stage } from "./stage.ts";
 
 const OMIT: Readonly<Record<BodyPart, string>> = {
@@ -32,16 +33,17 @@ export function bodies(): Stage {
   let waiting = 0;
 
   async function keep(
-    place: { tenantId: string; recordId: string; part: BodyPart },
+    { id: requestId, part, stored }: { id: string; part: BodyPart; stored: Promise<RequestRecord> },
     body: Uint8Array,
     { bodies: { store, policy }, clock, log }: GatewayParts,
   ): Promise<void> {
     try {
-      await store.put(place, body, clock.now() + policy.keptMs);
+      const { tenantId, id: recordId } = await stored;
+      await store.put({ tenantId, recordId, part }, body, clock.now() + policy.keptMs);
     } catch (thrown) {
       log("error", "body.not-kept", {
-        requestId: place.recordId,
-        part: place.part,
+        requestId,
+        part,
         ...describeError(thrown),
       });
     } finally {
@@ -62,19 +64,19 @@ export function bodies(): Stage {
       if (!omitted.response) inbound.captureBytes = Math.max(inbound.captureBytes, policy.maxBytes);
       return null;
     },
-    after: async (inbound, { record, body, whole }, parts) => {
+    after: async (inbound, { record, stored, body, whole }, parts) => {
       const { policy } = parts.bodies;
-      const { id: recordId, tenantId } = record;
+      const { id } = record;
       for (const part of wanted.get(inbound) ?? []) {
         const bytes = part === "request" ? inbound.body : body;
-        const about = { requestId: recordId, part };
+        const about = { requestId: id, part };
         if (bytes === null || bytes.byteLength > policy.maxBytes) {
           parts.log("info", whole ? "body.too-large" : "body.cut-off", about);
         } else if (waiting >= MOST_WAITING) {
           parts.log("warn", "body.dropped", { ...about, waiting });
         } else if (bytes.byteLength > 0) {
           waiting += 1;
-          parts.background.run(keep({ tenantId, recordId, part }, bytes, parts));
+          parts.background.run(keep({ id, part, stored }, bytes, parts));
         }
       }
     },

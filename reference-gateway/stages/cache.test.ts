@@ -7,7 +7,6 @@ import type { GatewayParts } from "../parts.ts";
 import { memoryAnswers } from "../stores/answers/memory-answers.ts";
 import { memoryRecords } from "../telemetry/record.ts";
 import { gateway, good, JSON_TYPE, OPENAI, SSE_TYPE, STREAM } from "../testing/gateway.ts";
-import { MOST_BESIDE } from "./stage.ts";
 
 const ON = { headers: { "helicone-cache-enabled": "true" } };
 const answer = {
@@ -108,30 +107,9 @@ test("gives a stored answer before its record is written, and records it all the
   expect([word({ response: hit }), await hit.text()]).toEqual(["HIT", expect.stringContaining("Out.")]);
   expect(held.all().map(({ cached }) => cached)).toEqual([false]);
   held.allow();
-  await parts.background.idle();
+  await parts.recordQueue.settled();
   expect(held.all().map(({ cached, cost }) => [cached, cost?.amount === 0n])).toEqual([
     [false, false],
     [true, true],
   ]);
-});
-
-test("waits for the record of a stored answer where very many are being written", async () => {
-  const held = heldRecords();
-  const { ask, open, parts } = gateway([answer], { parts: held.parts });
-  await ask({}, ON);
-  // The record of a hit, and what follows it, are two tasks.
-  for (let given = 0; parts.background.count() < MOST_BESIDE; given++) {
-    expect(given).toBeLessThan(MOST_BESIDE);
-    expect((await open({}, ON)).status).toBe(200);
-  }
-  let isGiven = false;
-  const last = open({}, ON).then((response) => {
-    isGiven = true;
-    return response;
-  });
-  // A request that need not wait takes far fewer turns.
-  for (let turn = 0; turn < 200; turn++) await new Promise<void>((resolve) => void setImmediate(resolve));
-  expect(isGiven).toBe(false);
-  held.allow();
-  expect(word({ response: await last })).toBe("HIT");
 });

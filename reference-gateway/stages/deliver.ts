@@ -46,9 +46,9 @@ function noteMasked({ inbound, parts }: Delivery, found: boolean): void {
 /** Runs `after` of every stage, each whatever became of the one before. */
 export async function runAfter(
   { inbound, completion, parts }: Delivery,
-  sent: Omit<Completed, "record">,
+  sent: Omit<Completed, "record" | "stored">,
 ): Promise<void> {
-  const completed: Completed = { record: await completion.ended, ...sent };
+  const completed: Completed = { record: await completion.ended, stored: completion.stored, ...sent };
   for (const stage of parts.stages) {
     try {
       await stage.after?.(inbound, completed, parts);
@@ -138,8 +138,6 @@ export async function deliver(answer: Answer, delivery: Delivery): Promise<Respo
   }
   const kept = inbound.captureBytes > 0 && bytes.byteLength <= inbound.captureBytes ? bytes : null;
   noteMasked(delivery, found);
-  const after = runAfter(delivery, { status, headers, body: kept, whole: true, masked: found });
-  if (answer.recordsBeside) delivery.parts.background.run(after);
-  else await after;
+  await runAfter(delivery, { status, headers, body: kept, whole: true, masked: found });
   return new Response((found ? bytes : body) as string | Uint8Array<ArrayBuffer> | null, init);
 }

@@ -12,7 +12,7 @@ import { storageFault } from "../stores/storage-fault.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { NO_LABELS } from "../telemetry/record.ts";
 import { type Delivery, deliver } from "./deliver.ts";
-import { type Answer, type Inbound, MOST_BESIDE } from "./stage.ts";
+import type { Answer, Inbound } from "./stage.ts";
 
 /** Runs the attempts of a request that was read, and gives its answer; calls `completion.end` at its end. */
 export type Attempts = (completion: Completion) => Promise<Answer>;
@@ -98,22 +98,6 @@ export async function letIn(inbound: Inbound, parts: GatewayParts): Promise<void
   for (const stage of parts.stages) await stage.arrive?.(inbound, parts);
 }
 
-/**
- * Waits for the record of an answer that a stage gave, or lets it be written beside the answer. A store that is slow has so
- * many records before it at most: then answers wait for theirs, and none is dropped.
- * @returns whether it is written beside
- */
-export async function recorded(
-  { recordsBeside }: Answer,
-  ended: Promise<unknown>,
-  { background }: Pick<GatewayParts, "background">,
-): Promise<boolean> {
-  const isBeside = recordsBeside === true && background.count() < MOST_BESIDE;
-  if (isBeside) background.run(ended.then(() => {}));
-  else await ended;
-  return isBeside;
-}
-
 async function answerOf(
   inbound: Inbound,
   attempts: Attempts,
@@ -125,8 +109,8 @@ async function answerOf(
     if (!given) continue;
     const { ending, ...answer } = given;
     const outcome = answer.status < 400 ? "success" : "failed";
-    const ended = completion.end({ outcome, status: answer.status, ...ending });
-    return { ...answer, recordsBeside: await recorded(answer, ended, parts) };
+    await completion.end({ outcome, status: answer.status, ...ending });
+    return answer;
   }
   return attempts(completion);
 }

@@ -90,7 +90,6 @@ export function replay(
   return {
     ...given,
     headers: [...headers, ...servedHeaders(served), ...told],
-    recordsBeside: true,
     ending: {
       cached: true,
       usage,

@@ -36,9 +36,10 @@ export function requestIds(): Stage {
       inbound.id = ids.uuid();
       throw refused();
     },
-    after: async (inbound) => {
+    after: async (inbound, { stored }) => {
       const key = keys.get(inbound);
-      if (key !== undefined) underWay.delete(key);
+      // Until its record is there the id is known from here.
+      if (key !== undefined) void stored.then(() => underWay.delete(key));
     },
   };
 }

@@ -20,8 +20,6 @@ export interface Answer {
   status: number;
   headers: HeaderList;
   body: string | Uint8Array | ReadableStream<Uint8Array> | null;
-  /** The record is written beside the answer: nothing is charged, and nobody waits for a disk. */
-  recordsBeside?: boolean;
 }
 
 /** A request that the gateway reads, in the form in which its attempts work with it. */
@@ -84,9 +82,11 @@ export interface Inbound {
   captureBytes: number;
 }
 
-/** A request that is over: answered, settled, recorded. */
+/** A request that is over: answered and settled. */
 export interface Completed {
   readonly record: RequestRecord;
+  /** The same once it is kept, under the id that it is kept under. It may take its time: no answer waits for it. */
+  readonly stored: Promise<RequestRecord>;
   readonly status: number;
   /** The headers of the answer, those of stages included. */
   readonly headers: HeaderList;
@@ -102,9 +102,6 @@ export interface Completed {
 export interface StageAnswer extends Answer {
   ending: Partial<Ending>;
 }
-
-/** Most tasks that run beside their answers before an answer waits for its record again. */
-export const MOST_BESIDE = 256;
 
 export interface Stage {
   readonly name: string;

@@ -30,11 +30,16 @@ export function webhooks(): Stage {
       wanted.add(inbound);
       return null;
     },
-    after: async (inbound, { record }, parts) => {
+    after: async (inbound, { stored }, parts) => {
       const webhook = parts.webhooks.get(inbound.tenant.id);
       if (!webhook || !wanted.has(inbound)) return;
-      const told = requestView({ record, feedback: null, scores: {} });
-      send(webhook, record.id, Buffer.from(JSON.stringify(told)), parts);
+      // Whoever is told may look for the record at once.
+      const tell = async (): Promise<void> => {
+        const record = await stored;
+        const told = requestView({ record, feedback: null, scores: {} });
+        send(webhook, record.id, Buffer.from(JSON.stringify(told)), parts);
+      };
+      parts.background.run(tell());
     },
   };
 }

@@ -27,6 +27,8 @@ const Owed = z.discriminatedUnion("kind", [
     reservationId: z.string(),
     /** Pico-USD. */
     amount: z.string().regex(/^\d{1,30}$/),
+    /** The record that is kept with the charge, as `record-json.ts` writes it; absent where it is kept by itself. */
+    record: z.string().optional(),
   }),
   z.object({ kind: z.literal("release"), tenantId: z.string(), reservationId: z.string() }),
   /** A record as `record-json.ts` writes it. */

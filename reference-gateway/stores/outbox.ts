@@ -24,6 +24,8 @@ export interface Outbox {
    * wrong amount, which stays wrong (RangeError). Rejects as the work does.
    */
   run(owed: Owed): Promise<void>;
+  /** The same where the thing is at hand: it is put into the words of a journal only where it fails. */
+  attempt<T>(key: string, work: () => Promise<T>, owed: () => Owed): Promise<T>;
   /** Puts a thing that just failed on the list. @returns `false` where the list is full */
   owe(owed: Owed): boolean;
   /** Tries everything once more. What fails stays owed. */
@@ -36,7 +38,9 @@ export interface Outbox {
 
 /** One of these can be owed at a time: a later close of a reservation takes the place of an earlier one. */
 export const keyOf = (owed: Owed): string =>
-  owed.kind === "record" ? `record ${owed.id}` : `reservation ${owed.reservationId}`;
+  owed.kind === "record" ? `record ${owed.id}` : keyOfReservation(owed.reservationId);
+
+export const keyOfReservation = (reservationId: string): string => `reservation ${reservationId}`;
 
 export interface OutboxParts {
   perform(owed: Owed): Promise<void>;
@@ -100,17 +104,23 @@ export function createOutbox({ perform, journal, clock, log, limit = MAX_OWED }:
       });
     });
   };
+  const attempt = async <T>(key: string, work: () => Promise<T>, owed: () => Owed): Promise<T> => {
+    if (left.has(key)) done(key);
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof RangeError)) owe(owed());
+      throw error;
+    }
+  };
   return {
-    run: async (owed) => {
-      const key = keyOf(owed);
-      if (left.has(key)) done(key);
-      try {
-        await perform(owed);
-      } catch (error) {
-        if (!(error instanceof RangeError)) owe(owed);
-        throw error;
-      }
-    },
+    attempt,
+    run: (owed) =>
+      attempt(
+        keyOf(owed),
+        () => perform(owed),
+        () => owed,
+      ),
     owe,
     finish: async () => {
       disarm();

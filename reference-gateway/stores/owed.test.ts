@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { NO_LABELS, type RequestRecord } from "../telemetry/record.ts";
+import type { RequestRecord } from "../telemetry/record.ts";
+import { recordOf } from "../telemetry/testing/record.ts";
 import type { Db } from "./database.ts";
 import { TRY_MS } from "./group-commit.ts";
 import { RETRY_MS } from "./outbox.ts";
@@ -14,29 +15,12 @@ beforeEach(() => {
 });
 afterEach(() => file.end());
 
-const record = (id: string, change: Partial<RequestRecord> = {}): RequestRecord => ({
-  id,
-  tenantId: "a",
-  startedAt: 1,
-  route: "/v1/chat/completions",
-  api: "openai-chat",
-  targetHost: null,
-  model: "m",
-  stream: false,
-  labels: NO_LABELS,
-  outcome: "success",
-  status: 200,
-  error: null,
-  served: null,
-  attempts: [],
-  dropped: [],
-  usage: { kind: "unknown" },
-  cost: { amount: 25n, counted: "nothing", computed: null, reported: null, problem: null },
-  latencyMs: 5,
-  firstTokenMs: null,
-  cached: false,
-  ...change,
-});
+const record = (id: string, change: Partial<RequestRecord> = {}): RequestRecord =>
+  recordOf({
+    id,
+    cost: { amount: 25n, counted: "nothing", computed: null, reported: null, problem: null },
+    ...change,
+  });
 
 /** The tables that an answer's end writes are away, until the returned function is called. */
 async function away(db: Db): Promise<() => Promise<void>> {
@@ -106,4 +90,54 @@ test("a record whose id was taken meanwhile gets one of its own; the same record
   const rows = await stores.db.selectFrom("record").select(["id", "body"]).execute();
   expect(rows.map(({ id }) => id).filter((id) => id === "q" || id === "r")).toHaveLength(2);
   expect(rows).toHaveLength(3);
+});
+
+/** A reservation of 60 under a wallet of 100. */
+async function reserved() {
+  const stores = await file.open();
+  await stores.wallet.open("a", 100n);
+  return { stores, reservation: (await stores.wallet.reserve("a", "q", 60n)) ?? "" };
+}
+
+test("charges and records in one transaction: what is not charged leaves no record", async () => {
+  const { stores, reservation } = await reserved();
+  await expect(stores.books.settle("a", reservation, 2n ** 62n, record("q"))).rejects.toThrow(RangeError);
+  await expect(stores.books.settle("a", "never reserved", 5n, record("q"))).rejects.toThrow(RangeError);
+  expect(await stores.records.get("a", "q")).toBeNull();
+  expect(await stores.books.settle("a", reservation, 25n, record("q"))).toEqual(record("q"));
+  expect(await stores.records.get("a", "q")).toEqual(record("q"));
+  expect(await audit(stores.db, "a")).toMatchObject({ reserved: 0n, charged: 25n });
+});
+
+test("records a charge that the database did not take with it, once, also after the process was killed", async () => {
+  const { stores, reservation } = await reserved();
+  const back = await away(stores.db);
+  await expect(stores.books.settle("a", reservation, 25n, record("q"))).rejects.toThrow();
+  await back();
+  await stores.abandon();
+  const others = [await file.open({ fateOf: () => "gone" }), await file.open({ fateOf: () => "gone" })];
+  const timers = file.clock.waiting();
+  await stepUntil(file.clock, TRY_MS, Promise.all(others.map((one) => one.recover())), timers);
+  const [next] = others;
+  expect(next && (await audit(next.db, "a"))).toMatchObject({ reserved: 0n, charged: 25n });
+  const rows = await next?.db.selectFrom("record").select(["id"]).execute();
+  expect(rows).toEqual([{ id: "q" }]);
+});
+
+test("records a charge once where the same request was recorded before, and beside another request of its id", async () => {
+  const { stores, reservation } = await reserved();
+  await stores.records.put(record("q", { outcome: "failed" }));
+  expect(await stores.books.settle("a", reservation, 25n, record("q"))).toMatchObject({ outcome: "failed" });
+  const another = (await stores.wallet.reserve("a", "q", 60n)) ?? "";
+  const renamed = await stores.books.settle("a", another, 5n, record("q", { startedAt: 2 }));
+  expect(renamed?.id).not.toBe("q");
+  const rows = await stores.db.selectFrom("record").select(["id"]).orderBy("started_at").execute();
+  expect(rows.map(({ id }) => id)).toEqual(["q", renamed?.id]);
+});
+
+test("charges what was answered although the log takes no record", async () => {
+  const { stores, reservation } = await reserved();
+  await stores.db.schema.alterTable("record").renameTo("nowhere").execute();
+  expect(await stores.books.settle("a", reservation, 25n, record("q"))).toBeNull();
+  expect(await audit(stores.db, "a")).toMatchObject({ reserved: 0n, charged: 25n });
 });

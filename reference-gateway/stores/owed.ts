@@ -2,7 +2,8 @@
  * Paying back what the database owes: each kind of thing, done again without doing it twice.
  * @module
  */
-import type { Ids, Log, RecordStore, Wallet } from "../parts.ts";
+import type { SqlWallet } from "../accounting/sql-wallet.ts";
+import type { Ids, Log, RecordStore } from "../parts.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { RequestRecord } from "../telemetry/record.ts";
 import type { Owed } from "./journal.ts";
@@ -10,7 +11,7 @@ import type { Outbox } from "./outbox.ts";
 import { recordFromJson, recordToJson } from "./record-json.ts";
 
 export interface Creditors {
-  wallet: Pick<Wallet, "settle" | "release">;
+  wallet: SqlWallet["close"];
   records: RecordStore;
   ids: Ids;
 }
@@ -27,7 +28,12 @@ async function putAgain(record: RequestRecord, { records, ids }: Creditors): Pro
 export async function payBack(owed: Owed, to: Creditors): Promise<void> {
   switch (owed.kind) {
     case "settle":
-      return to.wallet.settle(owed.tenantId, owed.reservationId, BigInt(owed.amount));
+      return void (await to.wallet.settle(
+        owed.tenantId,
+        owed.reservationId,
+        BigInt(owed.amount),
+        owed.record === undefined ? null : recordFromJson(owed.record),
+      ));
     case "release":
       return to.wallet.release(owed.tenantId, owed.reservationId);
     case "record":

@@ -8,7 +8,7 @@ import { type RawBuilder, sql } from "kysely";
 import { type SqlWallet, sqlWallet } from "../accounting/sql-wallet.ts";
 import type { BodyStore } from "../bodies/body-store.ts";
 import { sqlBodies } from "../bodies/sql-bodies.ts";
-import type { Clock, Ids, Log, RecordStore } from "../parts.ts";
+import type { Books, Clock, Ids, Log, RecordStore } from "../parts.ts";
 import type { ApprovalStore } from "../passthrough/approvals.ts";
 import type { PendingStore } from "../passthrough/pending.ts";
 import type { StoreCheck } from "../readiness.ts";
@@ -41,6 +41,7 @@ export interface Stores {
   vault: SqlVault;
   tenants: SqlGatewayKeys;
   records: RecordStore;
+  books: Books;
   requestLog: RequestLog;
   counters: CounterStore;
   approvals: ApprovalStore;
@@ -144,6 +145,7 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
     vault: sqlVault({ db, seal, clock, ids }),
     tenants: sqlGatewayKeys(db, clock, ids),
     records: owedRecords(written, outbox, log),
+    books: totals.counted(wallet.books),
     requestLog: sqlRequestLog(db),
     counters: sqlCounters({ db, clock }),
     approvals: sqlApprovals(db),

@@ -11,7 +11,7 @@ type Told = Pick<GatewayParts, "telemetry" | "metrics">;
 /** Opens spans, metrics and `GET /metrics` as they are configured. */
 export async function openTold(
   config: Pick<Config, "telemetry" | "metrics">,
-  about: Pick<GatewayParts, "clock" | "registry" | "background">,
+  about: Pick<GatewayParts, "clock" | "registry" | "background" | "recordQueue">,
 ): Promise<Told> {
   const traced = config.telemetry
     ? (await import("./otel.ts")).openTelemetry(config.telemetry, about)

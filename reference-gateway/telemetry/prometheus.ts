@@ -8,6 +8,7 @@ import type { Registry } from "../../registry/index.ts";
 import { tokenCounts } from "../../registry/telemetry/gen-ai.ts";
 import { GEN_AI_METRICS, PROMETHEUS } from "../../registry/telemetry/names.ts";
 import type { Background } from "../parts.ts";
+import type { RecordQueue } from "../records/queue.ts";
 import type { RequestRecord } from "./record.ts";
 
 export interface Metrics {
@@ -17,8 +18,12 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-/** @param about the registry bounds the names of providers and models, the background is measured when asked for */
-export function prometheus(about: { registry: Registry; background: Background }): Metrics {
+/** @param about the registry bounds the names of providers and models, the others are measured when asked for */
+export function prometheus(about: {
+  registry: Registry;
+  background: Background;
+  recordQueue: RecordQueue;
+}): Metrics {
   const series = new Series();
   const registers = [series];
   const seconds = [...GEN_AI_METRICS.duration.buckets];
@@ -60,6 +65,23 @@ export function prometheus(about: { registry: Registry; background: Background }
     registers,
     collect() {
       this.set(about.background.count());
+    },
+  });
+  new Gauge({
+    name: PROMETHEUS.recordsWaiting,
+    help: "Records on their way to the log",
+    registers,
+    collect() {
+      this.set(about.recordQueue.counts().waiting);
+    },
+  });
+  new Counter({
+    name: PROMETHEUS.recordsLost,
+    help: "Records that found no room or that the log refused, since the process began",
+    registers,
+    collect() {
+      this.reset();
+      this.inc(about.recordQueue.counts().lost);
     },
   });
   const providerOf = (slug: string | undefined): string =>

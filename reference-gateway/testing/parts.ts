@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS, type GatewayParts, NO_RATE_LIMITS } from "../parts.ts";
 import { memoryPassthrough } from "../passthrough/parts.ts";
 import { noStores } from "../readiness.ts";
 import { memoryRequestLog } from "../records/memory-log.ts";
+import { createRecordQueue } from "../records/queue.ts";
 import { createStages } from "../stages/index.ts";
 import { memoryAnswers } from "../stores/answers/memory-answers.ts";
 import { memoryCounters } from "../stores/counters/memory-counters.ts";
@@ -49,6 +50,8 @@ export function testParts(own: Partial<GatewayParts> = {}, deposit = DEPOSIT, st
     tokens: memoryTokens(clock),
     wallet: memoryWallet(new Map([["a", deposit]]), ids, clock),
     records,
+    books: null,
+    recordQueue: createRecordQueue(log),
     bodies: { policy: DEFAULT_BODY_POLICY, store: memoryBodies() },
     requestLog: memoryRequestLog(records.all),
     counters,

@@ -93,4 +93,6 @@ export const PROMETHEUS = {
   tokens: "gateway_tokens_total",
   attempts: "gateway_attempts_total",
   background: "gateway_background_tasks",
+  recordsWaiting: "gateway_records_waiting",
+  recordsLost: "gateway_records_lost_total",
 } as const;

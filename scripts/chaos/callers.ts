@@ -39,6 +39,8 @@ export interface Outcome {
   /** Did the caller read the answer to its natural end? */
   whole: boolean;
   text: string;
+  /** When it was over for its caller, in milliseconds since 1970. */
+  endedAt: number;
 }
 
 /** Reads an answer as this caller does. */
@@ -60,7 +62,8 @@ async function read(call: Call, answer: IncomingMessage): Promise<{ whole: boole
 /** Makes one call. Never rejects; a call without an end is told as such. */
 export function makeCall(url: string, id: string, call: Call): Promise<Outcome> {
   const path = call.api === "openai-chat" ? "/v1/chat/completions" : "/v1/messages";
-  const none: Outcome = { id, call, status: null, whole: false, text: "" };
+  const none: Outcome = { id, call, status: null, whole: false, text: "", endedAt: 0 };
+  const ended = (more: Partial<Outcome>): Outcome => ({ ...none, ...more, endedAt: Date.now() });
   return new Promise((resolve) => {
     const request = httpRequest(`${url}${path}`, {
       method: "POST",
@@ -73,13 +76,13 @@ export function makeCall(url: string, id: string, call: Call): Promise<Outcome> 
       timeout: CALL_MS,
     });
     request.on("timeout", () => request.destroy(new Error("no end")));
-    request.on("error", () => resolve(none));
+    request.on("error", () => resolve(ended({})));
     request.on("response", (answer) => {
       const status = answer.statusCode ?? null;
       answer.on("error", () => {});
       read(call, answer).then(
-        (got) => resolve({ ...none, status, ...got }),
-        () => resolve({ ...none, status }),
+        (got) => resolve(ended({ status, ...got })),
+        () => resolve(ended({ status })),
       );
     });
     request.end(bodyOf(call));

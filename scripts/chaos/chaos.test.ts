@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../reference-gateway/server.ts";
 import { openStores } from "../../reference-gateway/stores/stores.ts";
+import { recordOf } from "../../reference-gateway/telemetry/testing/record.ts";
 import type { Outcome } from "./callers.ts";
 import { CROWD, requestOf } from "./crowd.ts";
 import { faultsOf } from "./crowd-round.ts";
 import { HOSTILE_KINDS, hostileInputs } from "./hostile.ts";
 import { growth, isFault } from "./hostile-round.ts";
-import { problemsAfter } from "./judge.ts";
+import { judgeRound, LOST_MS } from "./judge.ts";
 import { BLOWS, CALLERS, roundOf, UPSTREAM } from "./plan.ts";
 
 let folder: string;
@@ -30,10 +31,13 @@ const outcome = (change: Partial<Outcome> = {}): Outcome => ({
   status: 200,
   whole: true,
   text: "",
+  endedAt: 1_000_000,
   ...change,
 });
-const problems = (outcomes: Outcome[], log = "", restarts = 0) =>
-  problemsAfter({ file: file(), log, restarts, outcomes });
+const judge = (outcomes: Outcome[], { log = "", restarts = 0, kills = [] as number[] } = {}) =>
+  judgeRound({ file: file(), log, restarts, kills, outcomes, others: [] });
+const problems = async (outcomes: Outcome[], log = "", restarts = 0) =>
+  (await judge(outcomes, { log, restarts })).problems;
 
 describe("a round of chaos", () => {
   test("is the same for the same seed, and every kind of thing happens within twenty", () => {
@@ -54,6 +58,35 @@ describe("a round of chaos", () => {
     ]);
     expect(await problems([], '{"event":"x"}\nError: at relay.ts\n')).toEqual([
       "1 lines beside the log, first: Error: at relay.ts",
+    ]);
+  });
+
+  test("counts the record of an uncharged answer that a kill right after it took, and finds every other loss", async () => {
+    const refused = outcome({ status: 400 });
+    const strike = (ms: number) => ({ restarts: 1, kills: [refused.endedAt + ms] });
+    expect(await judge([refused], strike(LOST_MS))).toEqual({ problems: [], lost: 1 });
+    for (const [lost, struck] of [
+      [refused, strike(LOST_MS + 1)],
+      [refused, strike(-1)],
+      [outcome({ status: 200 }), strike(1)],
+    ] as const)
+      expect(await judge([lost], struck)).toEqual({
+        problems: [expect.stringContaining("left no record")],
+        lost: 0,
+      });
+  });
+
+  test("finds a charge without a record, whoever was killed, and a record of no call", async () => {
+    const { wallet, records, close } = await stores();
+    await wallet.open("acme", 100n);
+    const { id } = outcome();
+    await wallet.settle("acme", (await wallet.reserve("acme", id, 40n, "a")) ?? "", 5n);
+    await records.put(recordOf({ id: "another", tenantId: "acme" }));
+    await close();
+    const cut = outcome({ status: 502, whole: false });
+    expect((await judge([cut], { restarts: 1, kills: [cut.endedAt + 1] })).problems).toEqual([
+      `${id} was charged and left no record`,
+      "a record of no call: another (/v1/chat/completions, 200)",
     ]);
   });
 

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CROWD, sendLarge, standThere } from "./crowd.ts";
 import { GatewayProcess } from "./gateway-process.ts";
-import { problemsAfter } from "./judge.ts";
+import { judgeRound } from "./judge.ts";
 import { startProvider } from "./provider.ts";
 
 const MIB = 2 ** 20;
@@ -96,7 +96,8 @@ export async function runCrowdRound(): Promise<CrowdResult> {
     await gateway.stop();
     result.endMs = Date.now() - began;
     problems.push(...faultsOf(gateway.log));
-    problems.push(...(await problemsAfter({ file, log: gateway.log, restarts: 0, outcomes: [] })));
+    const facts = { file, log: gateway.log, restarts: 0, kills: [], outcomes: [], others: null };
+    problems.push(...(await judgeRound(facts)).problems);
     for (const { socket } of sockets) socket.destroy();
     return { ...result, problems };
   } catch (error) {

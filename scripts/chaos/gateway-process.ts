@@ -40,6 +40,8 @@ export class GatewayProcess {
   /** How often it was started anew, so that calls under way may have had no answer. */
   restarts = 0;
   url = "";
+  /** When it was killed without a warning, in milliseconds since 1970. */
+  readonly kills: number[] = [];
   private child: ChildProcess | null = null;
   private readonly env: Readonly<Record<string, string>>;
   private readonly file: string;
@@ -100,6 +102,7 @@ export class GatewayProcess {
       case "kill":
       case "stop":
         this.restarts += 1;
+        if (kind === "kill") this.kills.push(Date.now());
         await this.end(kind === "kill" ? "SIGKILL" : "SIGTERM");
         return this.start();
       case "pause":

@@ -4,11 +4,19 @@
  */
 
 import { systemClock } from "../../reference-gateway/server.ts";
+import type { Db } from "../../reference-gateway/stores/database.ts";
+import { LOCKED_MS } from "../../reference-gateway/stores/group-commit.ts";
 import { openStores } from "../../reference-gateway/stores/stores.ts";
 import { audit } from "../../reference-gateway/stores/testing/audit.ts";
 import type { Outcome } from "./callers.ts";
 
 const TENANT = "acme";
+
+/**
+ * How long before a kill an answer without a charge may have ended whose record is gone with the process, in milliseconds: a
+ * write that the database does not take within {@link LOCKED_MS} is in the journal.
+ */
+export const LOST_MS = LOCKED_MS + 1000;
 
 /** Lines that are no JSON object: bare stacks, warnings of Node. */
 export const strayLines = (log: string): string[] =>
@@ -34,11 +42,41 @@ export interface Facts {
   file: string;
   log: string;
   restarts: number;
+  /** When the gateway was killed, in milliseconds since 1970. */
+  kills: readonly number[];
   outcomes: readonly Outcome[];
+  /** The ids of calls beside those of the round; `null` where not all are known. */
+  others: readonly string[] | null;
 }
 
-/** Every rule that was broken, in words; empty where all hold. */
-export async function problemsAfter({ file, log, restarts, outcomes }: Facts): Promise<string[]> {
+/** What came of a round. */
+export interface Judgement {
+  /** Every rule that was broken, in words; empty where all hold. */
+  problems: string[];
+  /** Answers without a charge whose records a kill took with it. */
+  lost: number;
+}
+
+/** Only an answer that is charged nothing may lose its record, and only to a kill right after it. */
+const mayBeLost = ({ status, endedAt }: Outcome, isCharged: boolean, kills: readonly number[]): boolean =>
+  !isCharged &&
+  status !== null &&
+  status >= 400 &&
+  kills.some((killedAt) => killedAt >= endedAt && killedAt <= endedAt + LOST_MS);
+
+/** Records of no call: one that was written twice got an id of its own. */
+async function strayRecords(db: Db, { outcomes, others }: Facts): Promise<string[]> {
+  if (others === null) return [];
+  const known = new Set([...outcomes.map(({ id }) => id), ...others]);
+  const rows = await db.selectFrom("record").select(["id", "route", "status"]).execute();
+  return rows
+    .filter(({ id }) => !known.has(id))
+    .map(({ id, route, status }) => `a record of no call: ${id} (${route}, ${status})`);
+}
+
+/** Opens the database of a round that is over and judges what is in it. */
+export async function judgeRound(facts: Facts): Promise<Judgement> {
+  const { file, log, restarts, kills, outcomes } = facts;
   const ids = { uuid: () => crypto.randomUUID() };
   const stores = await openStores(
     { kind: "embedded", path: file },
@@ -59,17 +97,22 @@ export async function problemsAfter({ file, log, restarts, outcomes }: Facts): P
       if ((charged.get(requestId) ?? 0n) > 0n && amount > 0n) problems.push(`${requestId} was charged twice`);
       charged.set(requestId, (charged.get(requestId) ?? 0n) + amount);
     }
-    for (const { id, whole, call, status } of outcomes) {
+    let lost = 0;
+    for (const outcome of outcomes) {
+      const { id, whole, call, status } = outcome;
       const record = await stores.records.get(TENANT, id);
-      if (whole && !record)
+      if (!record && charged.has(id)) problems.push(`${id} was charged and left no record`);
+      else if (whole && !record && mayBeLost(outcome, charged.has(id), kills)) lost += 1;
+      else if (whole && !record)
         problems.push(`${id} (${JSON.stringify({ status, ...call })}) was answered and left no record`);
       const cost = record?.cost?.amount ?? 0n;
       if (record?.outcome === "success" && cost !== (charged.get(id) ?? 0n))
         problems.push(`${id} costs ${cost} by its record and was charged ${charged.get(id) ?? 0n}`);
     }
+    problems.push(...(await strayRecords(stores.db, facts)));
     const stray = strayLines(log);
     if (stray.length > 0) problems.push(`${stray.length} lines beside the log, first: ${stray[0]}`);
-    return problems;
+    return { problems, lost };
   } finally {
     await stores.close();
   }

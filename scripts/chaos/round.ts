@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeCall, type Outcome } from "./callers.ts";
 import { GatewayProcess } from "./gateway-process.ts";
-import { problemsAfter } from "./judge.ts";
+import { judgeRound } from "./judge.ts";
 import { type Call, type Round, roundOf } from "./plan.ts";
 import { startProvider } from "./provider.ts";
 
@@ -23,6 +23,8 @@ export interface RoundResult {
   calls: number;
   blows: string[];
   answered: number;
+  /** Answers without a charge whose records a kill took with it. */
+  lost: number;
   problems: string[];
 }
 
@@ -70,16 +72,18 @@ export async function runRound(seed: number, calls: number): Promise<RoundResult
   const result = { seed, calls, blows: round.blows.map(({ kind, after }) => `${kind}@${after}`) };
   try {
     await gateway.start();
-    await makeCall(gateway.url, randomUUID(), WARM_UP);
+    const warmUp = randomUUID();
+    await makeCall(gateway.url, warmUp, WARM_UP);
     const before = gateway.footprint();
     const outcomes = await storm(gateway, round);
     const left = leftovers(before, gateway);
     await gateway.stop();
-    const found = await problemsAfter({ file, log: gateway.log, restarts: gateway.restarts, outcomes });
+    const { log, restarts, kills } = gateway;
+    const judged = await judgeRound({ file, log, restarts, kills, outcomes, others: [warmUp] });
     const answered = outcomes.filter(({ whole }) => whole).length;
-    return { ...result, answered, problems: [...left, ...found] };
+    return { ...result, answered, lost: judged.lost, problems: [...left, ...judged.problems] };
   } catch (error) {
-    return { ...result, answered: 0, problems: [String(error)] };
+    return { ...result, answered: 0, lost: 0, problems: [String(error)] };
   } finally {
     gateway.destroy();
     await provider.close();

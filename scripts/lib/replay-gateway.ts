@@ -77,7 +77,8 @@ export function replayGateway(
         ),
         // Targets of the caller's choice have no recordings, and nothing here reaches the network.
         passthrough: { ...parts.passthrough, network: offline },
-        // Nothing is spent, so nothing is refused.
+        // Nothing is spent, so nothing is refused, and no charge is kept with a record.
+        books: null,
         wallet: {
           ...parts.wallet,
           reserve: async () => "replay",
