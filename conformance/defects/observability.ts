@@ -2,6 +2,7 @@
  * Broken request logs and feedback (OBS, FBK).
  * @module
  */
+import type { Inbound } from "../../reference-gateway/stages/stage.ts";
 import type { RequestRecord } from "../../reference-gateway/telemetry/record.ts";
 import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
@@ -16,6 +17,20 @@ const healthy: Plant = (parts) => parts;
 const dropping = (isLost: (record: RequestRecord) => boolean): Plant =>
   withRecords((records) => ({
     put: async (record) => (isLost(record) ? true : records.put(record)),
+  }));
+
+/** Some requests are over only when the log has taken their records. */
+const waiting = (waits: (inbound: Inbound) => boolean): Plant =>
+  withParts(({ stages }) => ({
+    stages: [
+      ...stages,
+      {
+        name: "record",
+        after: async (inbound, { stored }) => {
+          if (waits(inbound)) await stored;
+        },
+      },
+    ],
   }));
 
 /** Answers of the log changed as text. */
@@ -115,6 +130,20 @@ export const observabilityDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["OBS-01"],
     plant: dropping(({ route }) => route === "passthrough"),
+  },
+  {
+    id: "observability.answer-waits-for-record",
+    title: "An answer ends only when the log has taken its record",
+    seenIn: "own, until records were written beside their answers",
+    breaks: ["OBS-01"],
+    plant: waiting(({ route }) => route !== "passthrough"),
+  },
+  {
+    id: "observability.passed-waits-for-record",
+    title: "A passed call is over only when the log has taken its record",
+    seenIn: "own",
+    breaks: ["OBS-01"],
+    plant: waiting(({ route }) => route === "passthrough"),
   },
   {
     id: "observability.recorded-twice",

@@ -5,12 +5,14 @@ import { logCases } from "./log.ts";
 import { passedCases } from "./passed.ts";
 import { queryCases } from "./query.ts";
 import { recordCases } from "./records.ts";
+import { standingCases } from "./standing.ts";
 import { telemetryCases } from "./telemetry.ts";
 import { tenantCases } from "./tenants.ts";
 import { webhookCases } from "./webhooks.ts";
 
 export const observabilityCases: readonly Case[] = [
   ...recordCases,
+  ...standingCases,
   ...queryCases,
   ...logCases,
   ...tenantCases,

@@ -1,0 +1,85 @@
+/**
+ * A log that takes nothing for a while costs no caller a moment: answers are whole before their records are written, and each
+ * has its record once the log goes on (OBS-01).
+ * @module
+ */
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { hangs } from "../../engine/deadline.ts";
+import { ask, type Session } from "../../engine/session.ts";
+import { openPassing } from "../_shared/pass.ts";
+import { pinned } from "../_shared/support.ts";
+import { chat, idOf } from "./support.ts";
+
+const STANDING = { standingLog: true } as const;
+/** How long there may be nothing to do before an answer counts as one that waits for the log, in milliseconds. */
+const IDLE_MS = 1_000;
+
+/** What comes of some calls, whether it came while the log took nothing, and the records that it took afterwards. */
+async function beforeTheLog<T>(context: CaseContext, session: Session, calls: Promise<T>) {
+  const waits = await hangs(
+    calls.then(() => {}),
+    IDLE_MS,
+  );
+  context.check.that("OBS-01", "answers-do-not-wait", !waits, {
+    expected: "answers while the log takes no record",
+    seen: "none until the log took records",
+    repair: "write records beside their answers, not before their ends",
+  });
+  // From here on the log takes what it is given.
+  const records = await session.gateway.records();
+  return { came: await calls, records };
+}
+
+async function answered(context: CaseContext): Promise<void> {
+  const session = await context.open(STANDING);
+  const all = async () => {
+    const whole = await chat(context, session);
+    const streamed = await chat(context, session, {}, { stream: true });
+    const refused = await session.send(ask("no-such-model/no-such-provider"));
+    session.serve(() => context.simulate.error(500, "broken"));
+    return [whole, streamed, refused, await session.send(ask(pinned(context.endpoint())))];
+  };
+  const { came, records } = await beforeTheLog(context, session, all());
+  const statuses = came.map(({ status }) => (status < 500 ? status : "a failure"));
+  context.check.equal("OBS-01", "answered", statuses, [200, 200, 400, "a failure"]);
+  context.check.equal("OBS-01", "recorded", records.map(({ id }) => id).sort(), came.map(idOf).sort());
+  context.count(came.length);
+}
+
+async function passed(context: CaseContext): Promise<void> {
+  const { session, pass } = await openPassing(context, STANDING);
+  const call = pass("https://api.openai.com", { path: "/v1/models" });
+  const { came, records } = await beforeTheLog(context, session, call);
+  context.check.equal("OBS-01", "passed", [came.status, came.broken], [200, false]);
+  context.check.equal(
+    "OBS-01",
+    "recorded",
+    records.map(({ route }) => route),
+    ["passthrough"],
+  );
+}
+
+const about = {
+  area: "observability",
+  why: "a log is written for later, and whoever waits for its disk pays for it now",
+  requirements: ["OBS-01"],
+} as const;
+
+export const standingCases: readonly Case[] = [
+  {
+    ...about,
+    id: "observability.standing-log.answers",
+    title:
+      "Answers, streams and refusals are whole while the log takes no record, and each is recorded when it does",
+    run: answered,
+  },
+  {
+    ...about,
+    id: "observability.standing-log.passed",
+    title: "A passed call is answered while the log takes no record, and recorded when it does",
+    modes: ["byok"],
+    once: true,
+    run: passed,
+  },
+];
