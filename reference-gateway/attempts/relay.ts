@@ -116,8 +116,8 @@ async function* render(relay: Relay, flush: () => void): AsyncGenerator<Uint8Arr
       const event = held.shift() ?? (await nextOf(rest));
       if (event === null) break;
       if (event.type === "bytes") {
-        if (event.chunks.length > 0) tally.begin();
-        for (const chunk of event.chunks) keeper?.add(chunk);
+        if (event.tells) tally.begin();
+        if (keeper) for (const chunk of event.chunks) keeper.add(chunk);
         yield* event.bytes;
       } else if (event.type === "keep-alive") yield* encoder.keepAlive();
       else if (event.type === "usage") {

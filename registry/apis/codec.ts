@@ -301,7 +301,9 @@ export interface PassedBytes {
   type: "bytes";
   /** One after the other; pieces of what was read, wherever nothing had to be changed. */
   bytes: readonly Uint8Array[];
-  /** What of the answer they tell, in canonical form. */
+  /** Do they tell something of the answer? */
+  tells: boolean;
+  /** What of the answer they tell, in canonical form; made when it is asked for. */
   chunks: readonly ChatChunk[];
   /** Are they nothing but comments? */
   comments: boolean;

@@ -10,11 +10,36 @@ import { joined } from "./sse-slices.ts";
 /** What a comment says is the host's own business; that there is one keeps the connection open. */
 const COMMENT = sseComment();
 
+/** What bytes tell: a chunk, or as many as are made of them where somebody wants to know. */
+type Told = ChatChunk | (() => readonly ChatChunk[]);
+
+/** What is gathered between two events of another kind. */
+class Gathered implements PassedBytes {
+  readonly type = "bytes";
+  readonly bytes: readonly Uint8Array[];
+  readonly tells: boolean;
+  readonly comments: boolean;
+  readonly content: boolean;
+  private readonly told: readonly Told[];
+
+  constructor(told: readonly Told[], about: Pick<PassedBytes, "bytes" | "comments" | "content">) {
+    this.told = told;
+    this.tells = told.length > 0;
+    this.bytes = about.bytes;
+    this.comments = about.comments;
+    this.content = about.content;
+  }
+
+  get chunks(): readonly ChatChunk[] {
+    return this.told.flatMap((each) => (typeof each === "function" ? each() : each));
+  }
+}
+
 /** The events of one chunk of a stream. */
 export class Passed {
   readonly events: TappedEvent[] = [];
   private bytes: Uint8Array[] = [];
-  private chunks: ChatChunk[] = [];
+  private told: Told[] = [];
   private content = false;
   private comments = true;
 
@@ -25,8 +50,8 @@ export class Passed {
   }
 
   /** What bytes that were added tell, and whether the beginning of an answer is among it. */
-  tells(chunk: ChatChunk, content: boolean): void {
-    this.chunks.push(chunk);
+  tells(told: Told, content: boolean): void {
+    this.told.push(told);
     this.content ||= content;
   }
 
@@ -43,11 +68,11 @@ export class Passed {
 
   /** Ends what is gathered. */
   flush(): TappedEvent[] {
-    const { bytes, chunks, content, comments } = this;
-    if (bytes.length > 0 || chunks.length > 0)
-      this.events.push({ type: "bytes", bytes: joined(bytes), chunks, content, comments });
+    const { bytes, told, content, comments } = this;
+    if (bytes.length > 0 || told.length > 0)
+      this.events.push(new Gathered(told, { bytes: joined(bytes), content, comments }));
     this.bytes = [];
-    this.chunks = [];
+    this.told = [];
     this.content = false;
     this.comments = true;
     return this.events;

@@ -64,6 +64,11 @@ export class SseSlices {
     onComment: () => this.items.push({ kind: "comment" }),
   });
 
+  /** Does the next chunk begin with an event, whole or not? */
+  get isBetween(): boolean {
+    return this.pending.length === 0 && !this.inEvent && !this.endedWithCr && !this.skipsLf;
+  }
+
   /** The slices that are whole with this chunk. After one that is `oversized` nothing follows. */
   take(chunk: Uint8Array): SseSlice[] {
     const slices: SseSlice[] = [];

@@ -21,7 +21,8 @@ import {
   type TappedEvent,
 } from "../../codec.ts";
 import { encodeError } from "../errors.ts";
-import { DONE, EventReader } from "../upstream/read-stream.ts";
+import { DONE, EventReader, type TextEvents } from "../upstream/read-stream.ts";
+import { asCharacters, bytesOf, type TextForm } from "../upstream/text-form.ts";
 import { findUsage } from "../usage.ts";
 import { callFormOf } from "./other-kinds.ts";
 import { sameChunk, sameUsage, setUsage } from "./same.ts";
@@ -30,7 +31,9 @@ type Bytes = readonly Uint8Array[];
 
 const encoder = new TextEncoder();
 
-const NO_USAGE = encoder.encode(',"usage":null');
+const NO_USAGE = ',"usage":null';
+const NO_USAGE_BYTES = encoder.encode(NO_USAGE);
+const CLOSED = "}\n\n";
 const CLOSING = 0x7d;
 const LF = 0x0a;
 
@@ -54,7 +57,7 @@ function withoutUsageSaid({ bytes, form }: SseSlice): Bytes | null {
   const close = (event?.length ?? 0) - 3;
   if (event === undefined || more.length > 0 || event[close] !== CLOSING || event[close + 1] !== LF)
     return null;
-  return [event.subarray(0, close), NO_USAGE, event.subarray(close)];
+  return [event.subarray(0, close), NO_USAGE_BYTES, event.subarray(close)];
 }
 
 /** An event that holds nothing but usage, kept for the end. */
@@ -62,6 +65,33 @@ interface UsageEvent {
   slice: SseSlice;
   body: JsonObject;
   raw: JsonObject;
+}
+
+/** Where the events of a form end that a packet begins with, in order. */
+function endsOf(characters: string, form: TextForm): number[] {
+  const ends: number[] = [];
+  for (let end = form.endOf(characters, 0); end !== -1; end = form.endOf(characters, end)) ends.push(end);
+  return ends;
+}
+
+/** Events of a form that ends with its object: `usage` is set to `null` at the end of each. */
+function withoutUsage(characters: string, ends: readonly number[]): Uint8Array {
+  let out = "";
+  let from = 0;
+  for (const end of ends) {
+    out += characters.slice(from, end - CLOSED.length) + NO_USAGE + CLOSED;
+    from = end;
+  }
+  return bytesOf(out);
+}
+
+/** What events of a form say, one after the other. */
+function chunksOf(
+  chunk: Uint8Array,
+  ends: readonly number[],
+  { form, chunk: saying }: TextEvents,
+): ChatChunk[] {
+  return ends.map((end, i) => saying(form.textIn(chunk.subarray(ends[i - 1] ?? 0, end))));
 }
 
 class ChatTap implements StreamTap {
@@ -83,7 +113,9 @@ class ChatTap implements StreamTap {
 
   take(chunk: Uint8Array): TappedEvent[] {
     const passed = new Passed();
-    for (const slice of this.slices.take(chunk)) {
+    const from = this.passTexts(chunk, passed);
+    if (from === chunk.byteLength) return passed.flush();
+    for (const slice of this.slices.take(from === 0 ? chunk : chunk.subarray(from))) {
       const { item } = slice;
       if (item === null) continue;
       if (item.kind === "event" && item.data === DONE && slice.form === "data") this.done = slice.bytes;
@@ -106,6 +138,25 @@ class ChatTap implements StreamTap {
 
   close(): TappedEvent {
     return this.reader.close();
+  }
+
+  /**
+   * Passes the events that a packet begins with and that go on with a text: nearly all, and none of them is read.
+   * @returns how many bytes of the packet they are
+   */
+  private passTexts(chunk: Uint8Array, passed: Passed): number {
+    const texts = this.slices.isBetween ? this.reader.texts : null;
+    if (texts === null) return 0;
+    const saysUsage = Object.hasOwn(texts.body, "usage");
+    const isAsItIs = saysUsage === this.asked;
+    if (!isAsItIs && (saysUsage || !texts.form.endsWithObject)) return 0;
+    const characters = asCharacters(chunk);
+    const ends = endsOf(characters, texts.form);
+    const last = ends.at(-1);
+    if (last === undefined) return 0;
+    passed.add([isAsItIs ? chunk.subarray(0, last) : withoutUsage(characters, ends)]);
+    passed.tells(() => chunksOf(chunk, ends, texts), true);
+    return last;
   }
 
   /** Usage that stands alone in the API's own place is what the caller gets of it, if it asked. */

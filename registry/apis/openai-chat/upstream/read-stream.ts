@@ -57,6 +57,19 @@ interface Known {
   index: number;
 }
 
+/** The events that go on with a text now, and what each of them says. */
+export interface TextEvents {
+  form: TextForm;
+  /** The object of one of them. */
+  body: JsonObject;
+  chunk(text: string): ChatChunk;
+}
+
+const withText = ({ chunk, index }: Known, content: string): ChatChunk => ({
+  ...chunk,
+  choices: [{ index, delta: { content }, finish_reason: null }],
+});
+
 function holdsOnly(source: JsonObject, names: ReadonlySet<string>): boolean {
   for (const name in source) if (!names.has(name)) return false;
   return true;
@@ -140,14 +153,17 @@ class ChunkReader {
     return form !== null;
   }
 
+  /** The form that was learnt last, where its choice still goes on. */
+  get open(): Known | null {
+    const { known } = this;
+    return known !== null && this.choices.get(known.index)?.isOpen === true ? known : null;
+  }
+
   /** What {@link goesOn} tells, for an event of the form that was learnt last; `null` for every other. */
   told(data: string): ChatChunk | null {
-    const { known } = this;
-    if (known === null || this.choices.get(known.index)?.isOpen !== true) return null;
-    const content = known.form.textOf(data);
-    if (content === null) return null;
-    const { index, chunk } = known;
-    return { ...chunk, choices: [{ index, delta: { content }, finish_reason: null }] };
+    const { open } = this;
+    const content = open?.form.textOf(data) ?? null;
+    return open === null || content === null ? null : withText(open, content);
   }
 
   /** The normalised chunk, or `null` when nothing in it concerns the caller. */
@@ -202,6 +218,12 @@ export class EventReader {
     this.context = context;
     this.asChat = asChat;
     this.chunks = new ChunkReader(context);
+  }
+
+  /** The events that go on with a text and say nothing else, where their form is known: they need not be read. */
+  get texts(): TextEvents | null {
+    const { open } = this.chunks;
+    return open && { form: open.form, body: this.plainBody, chunk: (text) => withText(open, text) };
   }
 
   /** What the stream has come to where nothing more is said. */
