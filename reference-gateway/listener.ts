@@ -2,12 +2,12 @@
  * The gateway's HTTP server: calls that are passed on are taken from the socket, everything else goes to the routes.
  * @module
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { BEGUN_PER_TURN, createPace, type Pace } from "./pace.ts";
 import type { GatewayParts } from "./parts.ts";
 import { createPassthrough, type Passthrough } from "./passthrough/handler.ts";
-import { noteAddress, noteHangUp } from "./routes/address.ts";
+import { noteConnection } from "./routes/address.ts";
 import { answerBrokenRequests, type Problem, refuse, unreadable } from "./routes/broken-request.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 
@@ -20,6 +20,8 @@ export interface ListenerOptions {
    * answer without a stream of the web around it. Whoever shares the process keeps those of the platform.
    */
   ownProcess?: boolean;
+  /** May long answers be written past `fetch`? Not where somebody stands before the routes and changes their answers. */
+  writesLong?: boolean;
   /** Spreads what came at once; a few requests in a turn of the loop by default. */
   pace?: Pace;
 }
@@ -48,6 +50,7 @@ export function createListener(
   {
     aroundPassthrough = (gateway) => gateway,
     ownProcess = false,
+    writesLong = true,
     pace = createPace(BEGUN_PER_TURN),
   }: ListenerOptions = {},
 ): Server {
@@ -63,8 +66,11 @@ export function createListener(
   const pass = aroundPassthrough(createPassthrough(parts));
   const routes = getRequestListener(
     (request, { incoming, outgoing }) => {
-      noteAddress(request, incoming.socket.remoteAddress);
-      noteHangUp(request, () => void outgoing.destroy());
+      noteConnection(request, {
+        address: incoming.socket.remoteAddress,
+        hangUp: () => void outgoing.destroy(),
+        outgoing: writesLong && outgoing instanceof ServerResponse ? outgoing : null,
+      });
       return fetch(request);
     },
     { overrideGlobalObjects: ownProcess },

@@ -237,10 +237,11 @@ export interface Around {
 export async function startServer(
   parts: GatewayParts,
   address: { host: string; port: number },
-  { routes = (gateway) => gateway, passthrough, ownProcess }: Around = {},
+  { routes, passthrough, ownProcess }: Around = {},
 ): Promise<RunningServer> {
   const app = createGateway(parts);
-  const answerer = routes((request) => app.fetch(request));
+  const gateway: Fetch = (request) => app.fetch(request);
+  const answerer = routes?.(gateway) ?? gateway;
   const answering = new Set<Promise<unknown>>();
   const fetch = (request: Request): Promise<Response> => {
     const answer = Promise.resolve(answerer(request));
@@ -248,7 +249,11 @@ export async function startServer(
     answering.add(tracked);
     return answer;
   };
-  const server = createListener(parts, fetch, { aroundPassthrough: passthrough, ownProcess });
+  const server = createListener(parts, fetch, {
+    aroundPassthrough: passthrough,
+    ownProcess,
+    writesLong: routes === undefined,
+  });
   limitConnections(server, parts.limits);
   server.listen({ port: address.port, host: address.host, backlog: BACKLOG });
   if (!server.listening) await once(server, "listening");

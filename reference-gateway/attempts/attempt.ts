@@ -4,6 +4,7 @@
  */
 import type { EncodedRequest } from "../../registry/apis/codec.ts";
 import type { Attempt } from "../../registry/routing/plan.ts";
+import type { Pieces } from "../stages/pulled.ts";
 import type { ServedBy } from "../telemetry/record.ts";
 import type { AttemptTrace } from "../telemetry/tracing.ts";
 import { readAnswer } from "./answer.ts";
@@ -23,7 +24,7 @@ export interface Served {
 
 export type AttemptAnswer =
   | { kind: "json"; body: string; served: Served }
-  | { kind: "stream"; body: ReadableStream<Uint8Array>; type: string; served: Served };
+  | { kind: "stream"; body: Pieces; type: string; served: Served };
 
 async function makeReady(job: Job, attempt: Attempt, trace: AttemptTrace): Promise<Ready> {
   const ready = await openReady(job, attempt, trace);

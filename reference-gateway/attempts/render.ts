@@ -7,7 +7,7 @@ import { clientCodecOf } from "../../registry/apis/index.ts";
 import { usageExtras } from "../../registry/apis/openai-chat/response.ts";
 import type { ReadAnswer } from "./answer.ts";
 import { answersOf, decodeContext, passageOf, type Ready } from "./job.ts";
-import type { OpenStream } from "./opening.ts";
+import type { WrittenAnew } from "./opening.ts";
 
 const renderContext = ({ job, api }: Ready): RenderContext => ({
   request: job.request,
@@ -27,7 +27,7 @@ export function renderAnswer(answer: ReadAnswer, ready: Ready): string {
 }
 
 /** The provider's own bytes as they came; only what the gateway itself has to say about a break is added. */
-function nativeEncoder(ready: Ready, { unsent }: OpenStream): StreamEncoder {
+function nativeEncoder(ready: Ready, { unsent }: WrittenAnew): StreamEncoder {
   const own = (clientCodecOf(ready.api.id) ?? ready.job.caller).encodeStream(renderContext(ready));
   const flush = (): Uint8Array[] => unsent.splice(0);
   return {
@@ -39,7 +39,7 @@ function nativeEncoder(ready: Ready, { unsent }: OpenStream): StreamEncoder {
 }
 
 /** The provider's own events, one after the other, and the gateway's only where they break off (MAP-16). */
-function passingEncoder({ stream }: Passage, { unsent }: OpenStream, requestId: string): StreamEncoder {
+function passingEncoder({ stream }: Passage, { unsent }: WrittenAnew, requestId: string): StreamEncoder {
   const passed = stream(requestId);
   const pass = (): Uint8Array[] => passed.pass(unsent.splice(0));
   return {
@@ -50,21 +50,12 @@ function passingEncoder({ stream }: Passage, { unsent }: OpenStream, requestId: 
   };
 }
 
-/** A stream that is passed on is written by the gateway only where it ends. */
-const endingOf = (tap: StreamTap): StreamEncoder => ({
-  chunk: () => [],
-  keepAlive: () => [],
-  end: (usage) => tap.end(usage),
-  error: (error) => tap.error(error),
-});
-
 /** What passes a provider's stream on to a caller of its own API; `null` where it is written anew. */
 export const tapFor = (ready: Ready): StreamTap | null =>
   answersOf(ready)?.stream(decodeContext(ready), renderContext(ready)) ?? null;
 
 /** What writes the frames of a stream. */
-export function encoderFor(ready: Ready, stream: OpenStream): StreamEncoder {
-  if (stream.tap) return endingOf(stream.tap);
+export function encoderFor(ready: Ready, stream: WrittenAnew): StreamEncoder {
   const passage = passageOf(ready);
   if (passage) return passingEncoder(passage, stream, ready.job.requestId);
   return ready.job.native

@@ -64,6 +64,8 @@ export class Together {
   leave(): void {
     this.state = "left";
     this.ready = [];
+    this.waiting?.resolve(null);
+    this.waiting = null;
     this.goOn?.();
   }
 

@@ -61,6 +61,7 @@ export function inboundOf(
     api: null,
     encodeError,
     hangUp: null,
+    outgoing: null,
     target: call.path,
     headers,
     heldBytes: isHeld ? bytesToHold(headers, limits.maxBodyBytes) : 0,

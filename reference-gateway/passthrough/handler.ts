@@ -16,6 +16,7 @@ import { commonHeaders, errorAnswer, Refused } from "../routes/http.ts";
 import { authenticateCaller, bearerKey } from "../routes/tenant.ts";
 import { runAfter } from "../stages/deliver.ts";
 import { faultError, letIn } from "../stages/pipeline.ts";
+import { isPieces } from "../stages/pulled.ts";
 import type { Answer, Inbound } from "../stages/stage.ts";
 import { CallerGone, CallerStalled, networkError, UpstreamTimeout } from "../upstream/failure.ts";
 import { watchdog } from "../upstream/watchdog.ts";
@@ -37,7 +38,7 @@ interface Arrived {
 
 /** Writes an answer of the gateway's own. */
 function write(outgoing: ServerResponse, { status, headers, body }: Answer, own: HeaderFields): void {
-  const bytes = body === null || body instanceof ReadableStream ? Buffer.alloc(0) : Buffer.from(body);
+  const bytes = body === null || isPieces(body) ? Buffer.alloc(0) : Buffer.from(body);
   const length: [string, string] = ["content-length", String(bytes.byteLength)];
   // The response keeps the words of a target's status that it refused to write.
   outgoing.writeHead(status, STATUS_CODES[status] ?? "", [...own, ...headers, length].flat());

@@ -3,13 +3,15 @@
  * are told when it is over.
  * @module
  */
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts } from "../parts.ts";
 import { commonHeaders } from "../routes/http.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { maskWhole, SecretMask } from "./mask.ts";
-import { AT_ONCE, inPieces, piecesOf, pulled, type Source } from "./pulled.ts";
+import { AT_ONCE, inPieces, isPieces, type Pieces, pulled, type Source } from "./pulled.ts";
 import type { Answer, Completed, HeaderList, Inbound } from "./stage.ts";
+import { writeAnswer } from "./written.ts";
 
 export interface Delivery {
   inbound: Inbound;
@@ -66,11 +68,11 @@ type Mask = Pick<SecretMask, "push" | "end" | "found">;
 
 /** The same bytes as they are pulled; the stages are told before the end, or when the caller leaves or reads no further. */
 function watched(
-  body: Pick<Source, "next"> & { cancel(reason: unknown): Promise<void> },
+  body: Pieces,
   delivery: Delivery,
   about: { status: number; headers: HeaderList },
   mask: Mask,
-): ReadableStream<Uint8Array> {
+): Source {
   const { inbound, parts } = delivery;
   const capture = inbound.captureBytes > 0 ? new Capture(inbound.captureBytes) : null;
   let isOver = false;
@@ -92,12 +94,21 @@ function watched(
     await finish(capture?.bytes() ?? null, true);
     return last.byteLength > 0 ? last : null;
   };
-  const leave = async (reason: unknown) => {
+  const leave = async () => {
     // First: cancelled, the body ends, and that is no natural end.
     parts.background.run(finish(null, false));
-    await body.cancel(reason);
+    body.cancel();
   };
-  return pulled({ next, leave, broke: () => finish(null, false) }, inbound, parts);
+  return { next, leave, broke: () => finish(null, false) };
+}
+
+/** A long answer for its caller: written to the connection where that is possible, else a body to be pulled. */
+function given(source: Source, { inbound, parts }: Delivery, status: number, headers: HeaderList): Response {
+  const { outgoing, id } = inbound;
+  if (outgoing === null)
+    return new Response(pulled(source, inbound, parts), { status, headers: writtenHeaders(headers) });
+  writeAnswer(source, { outgoing, id }, { status, headers }, parts);
+  return RESPONSE_ALREADY_SENT;
 }
 
 /**
@@ -120,24 +131,22 @@ export async function deliver(answer: Answer, delivery: Delivery): Promise<Respo
     ...inbound.answerHeaders,
   ];
   const { status, body } = answer;
-  const init = { status, headers: writtenHeaders(headers) };
   const about = { status, headers };
-  if (body instanceof ReadableStream) {
-    const reader = body.getReader();
-    const source = { next: piecesOf(reader), cancel: (reason: unknown) => reader.cancel(reason) };
-    return new Response(watched(source, delivery, about, new SecretMask(delivery.completion.secrets)), init);
+  if (body !== null && isPieces(body)) {
+    const mask = new SecretMask(delivery.completion.secrets);
+    return given(watched(body, delivery, about, mask), delivery, status, headers);
   }
   const whole = typeof body === "string" ? Buffer.from(body) : (body ?? new Uint8Array());
   const { body: bytes, found } = maskWhole(whole, delivery.completion.secrets);
   if (bytes.byteLength > AT_ONCE) {
     const masked: Mask = { found, push: (piece) => piece, end: () => new Uint8Array() };
     const sized: HeaderList = [...headers, ["content-length", String(bytes.byteLength)]];
-    const written = { status, headers: writtenHeaders(sized) };
-    const source = { next: inPieces(bytes), cancel: async () => {} };
-    return new Response(watched(source, delivery, about, masked), written);
+    const source = watched({ next: inPieces(bytes), cancel: () => {} }, delivery, about, masked);
+    return given(source, delivery, status, sized);
   }
   const kept = inbound.captureBytes > 0 && bytes.byteLength <= inbound.captureBytes ? bytes : null;
   noteMasked(delivery, found);
   await runAfter(delivery, { status, headers, body: kept, whole: true, masked: found });
+  const init = { status, headers: writtenHeaders(headers) };
   return new Response((found ? bytes : body) as string | Uint8Array<ArrayBuffer> | null, init);
 }

@@ -5,7 +5,7 @@
 import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
 import { type Completion, createCompletion } from "../accounting/completion.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
-import { hangUpOf } from "../routes/address.ts";
+import { hangUpOf, outgoingOf } from "../routes/address.ts";
 import { bytesToHold } from "../routes/body.ts";
 import { type EncodeError, errorAnswer, Refused } from "../routes/http.ts";
 import { storageFault } from "../stores/storage-fault.ts";
@@ -59,6 +59,7 @@ function inboundOf(
     headers: request.headers,
     signal: request.signal,
     hangUp: hangUpOf(request),
+    outgoing: outgoingOf(request),
     targetHost: null,
     heldBytes: bytesToHold(request.headers, limits.maxBodyBytes),
     body: new Uint8Array(),

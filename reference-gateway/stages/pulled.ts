@@ -17,6 +17,18 @@ export interface Source {
   broke(): Promise<void>;
 }
 
+/** A body that is made while it is read. */
+export interface Pieces {
+  /** What comes next, which may be nothing; `null` at the end. To be asked again only once it has answered. */
+  next(): Promise<Uint8Array | null>;
+  /** Nobody reads any further. */
+  cancel(): void;
+}
+
+/** Is it made while it is read? */
+export const isPieces = (body: string | Uint8Array | Pieces): body is Pieces =>
+  typeof body === "object" && "next" in body;
+
 /** A whole answer up to this size is handed to the socket at once; a longer one as its caller reads. */
 export const AT_ONCE = 64 * 1024;
 

@@ -3,6 +3,7 @@
  * gateway's routes and the passthrough route alike; the list in their order is `stages/index.ts`.
  * @module
  */
+import type { ServerResponse } from "node:http";
 import type { ChatCompletion } from "../../registry/canonical/chat.ts";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { RetryPolicy } from "../../registry/routing/retry.ts";
@@ -11,6 +12,7 @@ import type { Job } from "../attempts/job.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import type { EncodeError } from "../routes/http.ts";
 import type { Labels, RequestRecord } from "../telemetry/record.ts";
+import type { Pieces } from "./pulled.ts";
 
 /** Header fields in the order in which they are sent; a name may stand more than once. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
@@ -19,7 +21,7 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 export interface Answer {
   status: number;
   headers: HeaderList;
-  body: string | Uint8Array | ReadableStream<Uint8Array> | null;
+  body: string | Uint8Array | Pieces | null;
 }
 
 /** A request that the gateway reads, in the form in which its attempts work with it. */
@@ -55,6 +57,8 @@ export interface Inbound {
   readonly signal: AbortSignal;
   /** Ends the caller's connection, whatever was sent on it; `null` where there is none, or somebody else writes on it. */
   readonly hangUp: (() => void) | null;
+  /** Where a long answer is written as it comes; `null` where it is given back as a response. */
+  readonly outgoing: ServerResponse | null;
   /** The host of a passthrough target; `null` for routes that choose the provider themselves. */
   targetHost: string | null;
   /** How many bytes of the body will be held in memory at most, from what its headers say; 0 where it is not read. */
