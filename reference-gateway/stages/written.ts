@@ -13,6 +13,9 @@ import type { HeaderList } from "./stage.ts";
 
 type WritingParts = Pick<GatewayParts, "clock" | "limits" | "background" | "log">;
 
+/** Made only where somebody left: an error costs its stack. */
+const callerGone = (): Error => new CallerGone();
+
 class Writing {
   private readonly source: Source;
   private readonly outgoing: ServerResponse;
@@ -30,13 +33,13 @@ class Writing {
     const { writeStallMs } = parts.limits;
     this.stall = watchdog(writeStallMs, parts.clock, () => {
       parts.log("info", "caller.stalled", { requestId, afterMs: writeStallMs });
-      this.giveUp(new CallerStalled("the caller does not read"));
+      this.giveUp(() => new CallerStalled("the caller does not read"));
       outgoing.destroy();
     });
     outgoing.on("drain", () => this.goOn());
-    outgoing.once("close", () => this.giveUp(new CallerGone()));
+    outgoing.once("close", () => this.giveUp(callerGone));
     // A connection that ended before this tells nobody any more.
-    if (outgoing.destroyed) this.giveUp(new CallerGone());
+    if (outgoing.destroyed) this.giveUp(callerGone);
   }
 
   async write(): Promise<void> {
@@ -75,11 +78,11 @@ class Writing {
   }
 
   /** The caller left, or does not read. */
-  private giveUp(reason: Error): void {
+  private giveUp(why: () => Error): void {
     if (this.isOver) return;
     this.isOver = true;
     this.stall.stop();
-    this.parts.background.run(this.source.leave(reason));
+    this.parts.background.run(this.source.leave(why()));
     this.goOn();
   }
 

@@ -37,6 +37,9 @@ const CLOSED = "}\n\n";
 const CLOSING = 0x7d;
 const LF = 0x0a;
 
+/** After so many events that have no form that is known, the rest of a packet is read without looking for one. */
+const MAX_MISSED = 4;
+
 const json = (body: unknown): Uint8Array => sseData(JSON.stringify(body));
 
 /** An event as this API frames it. What a host frames otherwise many clients do not read; line ends in JSON are blanks. */
@@ -113,9 +116,23 @@ class ChatTap implements StreamTap {
 
   take(chunk: Uint8Array): TappedEvent[] {
     const passed = new Passed();
-    const from = this.passTexts(chunk, passed);
-    if (from === chunk.byteLength) return passed.flush();
-    for (const slice of this.slices.take(from === 0 ? chunk : chunk.subarray(from))) {
+    let from = 0;
+    for (let missed = 0; from < chunk.byteLength && missed < MAX_MISSED; missed++) {
+      const end = this.passTexts(chunk, from, passed);
+      if (end > from) missed = 0;
+      // One event that has to be read, after which others may be of the form again.
+      const next = this.slices.isBetween ? chunk.indexOf(LF, end) + 2 : 0;
+      from = next > end + 2 && chunk[next - 1] === LF ? next : chunk.byteLength;
+      if (this.read(chunk.subarray(end, from), passed)) return passed.events;
+    }
+    if (this.read(chunk.subarray(from), passed)) return passed.events;
+    return passed.flush();
+  }
+
+  /** Reads events one by one. @returns whether the last of them was the stream's */
+  private read(bytes: Uint8Array, passed: Passed): boolean {
+    if (bytes.byteLength === 0) return false;
+    for (const slice of this.slices.take(bytes)) {
       const { item } = slice;
       if (item === null) continue;
       if (item.kind === "event" && item.data === DONE && slice.form === "data") this.done = slice.bytes;
@@ -129,11 +146,11 @@ class ChatTap implements StreamTap {
           passed.add(this.written(slice, said));
           passed.tells(said, event.content);
         }
-        if (isFinal(event)) return passed.events;
+        if (isFinal(event)) return true;
       }
       if (item.kind === "event") this.keepUsage(slice);
     }
-    return passed.flush();
+    return false;
   }
 
   close(): TappedEvent {
@@ -141,22 +158,23 @@ class ChatTap implements StreamTap {
   }
 
   /**
-   * Passes the events that a packet begins with and that go on with a text: nearly all, and none of them is read.
-   * @returns how many bytes of the packet they are
+   * Passes the events from a place of a packet on that go on with a text: nearly all, and none of them is read.
+   * @returns where the first of another kind begins
    */
-  private passTexts(chunk: Uint8Array, passed: Passed): number {
+  private passTexts(packet: Uint8Array, from: number, passed: Passed): number {
     const texts = this.slices.isBetween ? this.reader.texts : null;
-    if (texts === null) return 0;
+    if (texts === null) return from;
     const saysUsage = Object.hasOwn(texts.body, "usage");
     const isAsItIs = saysUsage === this.asked;
-    if (!isAsItIs && (saysUsage || !texts.form.endsWithObject)) return 0;
+    if (!isAsItIs && (saysUsage || !texts.form.endsWithObject)) return from;
+    const chunk = from === 0 ? packet : packet.subarray(from);
     const characters = asCharacters(chunk);
     const ends = endsOf(characters, texts.form);
     const last = ends.at(-1);
-    if (last === undefined) return 0;
+    if (last === undefined) return from;
     passed.add([isAsItIs ? chunk.subarray(0, last) : withoutUsage(characters, ends)]);
     passed.tells(() => chunksOf(chunk, ends, texts), true);
-    return last;
+    return from + last;
   }
 
   /** Usage that stands alone in the API's own place is what the caller gets of it, if it asked. */
