@@ -2,7 +2,7 @@
  * Anthropic's dialect, as gateways were seen to break it.
  * @module
  */
-import type { JsonObject } from "../../registry/json.ts";
+import { isObject, type JsonObject } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
 import { asObject, defectsOf, mapJson, objectsIn, withConvention, withUsage } from "./dialect-plants.ts";
 import { withBody, withCodec, withProvider } from "./plants.ts";
@@ -70,6 +70,52 @@ export const anthropicDefects: readonly Defect[] = [
     breaks: ["STR-05", "USE-04"],
     plant: laterUsage((later) => counts.reduce<JsonObject>(withoutKey, later)),
   }),
+  anthropic(
+    "usage",
+    "growth-lives-an-hour",
+    "What is added to cache writes of both lifetimes lives an hour",
+    {
+      seenIn: "own",
+      breaks: ["USE-04", "BIL-07"],
+      plant: laterUsage((later, start) => {
+        const { ephemeral_5m_input_tokens: brief } = asObject(start.cache_creation);
+        const total = Number(later.cache_creation_input_tokens);
+        if (typeof brief !== "number" || isObject(later.cache_creation) || !(total > brief)) return later;
+        const split = { ephemeral_5m_input_tokens: brief, ephemeral_1h_input_tokens: total - brief };
+        return { ...later, cache_creation: split };
+      }),
+    },
+  ),
+  anthropic(
+    "usage",
+    "growth-loses-its-hour",
+    "Cache writes that grow in a stream live five minutes, all of them",
+    {
+      seenIn: "own",
+      breaks: ["USE-04", "BIL-07"],
+      plant: laterUsage((later) =>
+        isObject(later.cache_creation) || typeof later.cache_creation_input_tokens !== "number"
+          ? later
+          : {
+              ...later,
+              cache_creation: {
+                ephemeral_5m_input_tokens: later.cache_creation_input_tokens,
+                ephemeral_1h_input_tokens: 0,
+              },
+            },
+      ),
+    },
+  ),
+  anthropic(
+    "usage",
+    "compaction-free",
+    "The call that compacted the context is left out of a stream's usage",
+    {
+      seenIn: "own",
+      breaks: ["USE-04", "CST-03"],
+      plant: laterUsage((later) => withoutKey(later, "iterations")),
+    },
+  ),
   anthropic("usage", "summed", "Counts of the opening and of the end are added up", {
     seenIn: "envoyproxy/ai-gateway#2236, FootprintAI/Containarium#788",
     breaks: ["USE-04"],

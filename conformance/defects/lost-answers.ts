@@ -283,6 +283,22 @@ export const lostAnswerDefects: readonly Defect[] = [
     }),
   },
   {
+    id: "billing.failure-is-free",
+    title: "The usage in the event that says that the host failed is not read",
+    seenIn: "own",
+    breaks: ["BIL-07"],
+    providers: ["deepinfra", "openai", "google-ai-studio", "cohere"],
+    plant: withEvents(async function* (events) {
+      let held: StreamEvent | null = null;
+      for await (const event of events) {
+        if (held !== null && event.type !== "error") yield held;
+        held = event.type === "usage" ? event : null;
+        if (event.type !== "usage") yield event;
+      }
+      if (held !== null) yield held;
+    }),
+  },
+  {
     id: "billing.cut-is-free",
     title: "A stream that breaks is free, whatever it had told of its usage",
     seenIn: "own",

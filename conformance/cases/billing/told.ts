@@ -7,10 +7,20 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
 import { answers } from "../../oracle/meaning/generate.ts";
-import { dice } from "../../oracle/meaning/said.ts";
+import { dice, type Said, type SaidCounts } from "../../oracle/meaning/said.ts";
 import type { Step } from "../../oracle/meaning/speak.ts";
+import { SPEAKERS } from "../../oracle/meaning/speakers.ts";
 import { DEEP_POCKETS } from "../_shared/bill.ts";
-import { ablest, type Exchange, exchange, type Outcome, owed, spokenAt } from "../_shared/exchange.ts";
+import {
+  ablest,
+  type Exchange,
+  exchange,
+  habitsOf,
+  type Outcome,
+  owed,
+  spokenAt,
+  TOOLS,
+} from "../_shared/exchange.ts";
 import { Ledger } from "../_shared/ledger.ts";
 
 const ANSWERS = 12;
@@ -39,6 +49,33 @@ function compare(
   ledger.compare("STR-07", "error", label, errorOf(reply) === null, isWhole);
   ledger.compare("OBS-01", "outcome", label, record?.outcome, isWhole ? "success" : "failed");
   if (!isWhole) ledger.compare("STR-07", "done", label, reply.done, false);
+}
+
+/** Counts at the beginning of a stream and at its end. Of both lifetimes, what is added has the default one. */
+const GROWING: readonly [name: string, before: SaidCounts, now: SaidCounts][] = [
+  ["brief", { input: 3, output: 1, cacheWrite5m: 100 }, { input: 3, output: 9, cacheWrite5m: 350 }],
+  ["long", { input: 3, output: 1, cacheWrite1h: 100 }, { input: 3, output: 9, cacheWrite1h: 350 }],
+  [
+    "both",
+    { input: 3, output: 1, cacheWrite5m: 40, cacheWrite1h: 100 },
+    { input: 3, output: 9, cacheWrite5m: 290, cacheWrite1h: 100 },
+  ],
+];
+
+/** So many orders hold every way of telling a later usage: whole, without what is known, with null there. */
+const ORDERS = 6;
+
+/** The steps of a stream before its finish, and the host's failure behind some of them. */
+function failing(context: CaseContext, { endpoint, said }: Omit<Exchange, "cut">, at: number) {
+  const { piece, told } = SPEAKERS[spokenAt(context)].failure(
+    said,
+    habitsOf(endpoint, TOOLS, said.order % 2 === 0),
+  );
+  return (steps: readonly Step[]): Step[] => {
+    const open = steps.filter(({ finished }) => !finished);
+    const begun = open.slice(0, Math.max(1, open.length - (at % 3)));
+    return [...begun, { piece, told: told ?? begun.at(-1)?.told ?? null, finished: false }];
+  };
 }
 
 export const toldCases: readonly Case[] = [
@@ -72,6 +109,58 @@ export const toldCases: readonly Case[] = [
       ledger.report(context.check);
       const { reserved } = await session.gateway.wallet("a");
       context.check.equal("BIL-07", "nothing-left-reserved", reserved, 0n);
+    },
+  },
+  {
+    id: "billing.told.failed",
+    area: "billing",
+    title:
+      "A generated stream that ends in the host's failure is charged what was told by then, the failure's own usage too",
+    why: "hosts bill for half an answer, and say so in the event that says that they failed",
+    requirements: ["BIL-07", "STR-07", "OBS-01"],
+    run: async (context) => {
+      const session = await context.open({ direct: true, deposit: DEEP_POCKETS });
+      const endpoint = ablest(context);
+      const ability = { calls: endpoint.capabilities.has("tools"), stream: true };
+      const ledger = new Ledger();
+      const generated = answers(spokenAt(context), ability, context.seed, ANSWERS);
+      for (const said of context.sample(generated)) {
+        const plain = { client: "openai-chat", endpoint, said, stream: true } as const;
+        const asked: Exchange = { ...plain, cut: failing(context, plain, generated.indexOf(said)) };
+        const outcome = await exchange(context, session, asked);
+        compare(context, ledger, String(generated.indexOf(said)), asked, outcome);
+        context.count(1);
+      }
+      ledger.report(context.check);
+    },
+  },
+  {
+    id: "billing.told.growing-writes",
+    area: "billing",
+    title:
+      "Cache writes that grow in the course of a stream are charged by their lifetimes, told again or not",
+    why: "a host tells the lifetimes as the message begins, and at its end the sum alone; an hour costs more than five minutes",
+    requirements: ["USE-04", "BIL-07", "STR-07", "OBS-01"],
+    needs: { api: "anthropic-messages" },
+    run: async (context) => {
+      const session = await context.open({ direct: true, deposit: DEEP_POCKETS });
+      const endpoint = ablest(context);
+      const [plain] = answers(spokenAt(context), { calls: false, stream: true }, context.seed, 1);
+      if (!plain) throw new Error("nothing was generated");
+      const ledger = new Ledger();
+      for (const [name, before, now] of GROWING)
+        for (let nth = 1; nth <= ORDERS; nth++) {
+          const order = nth * 0x2545f49;
+          // 1 of a tick: nothing was compacted.
+          const usages = [before, now].map((counts) => ({ counts, breakdown: true, accepted: 0, ticks: 1 }));
+          const said: Said = { ...plain, usages, order };
+          const asked: Exchange = { client: "openai-chat", endpoint, said, stream: true };
+          const outcome = await exchange(context, session, asked);
+          const { usage } = outcome.bill.record ?? {};
+          ledger.compare("USE-04", "classes", name, usage?.kind === "known" ? usage.usage : usage, now);
+          compare(context, ledger, `${name}-${nth}`, asked, outcome);
+        }
+      ledger.report(context.check);
     },
   },
   {

@@ -7,6 +7,36 @@ import { type Answered, type Heard, type HeardSource, numbersIn, objectOf, objec
 
 const sourceOf = ({ url, title }: JsonObject): HeardSource => ({ url: words(url), title: words(title) });
 
+const COUNTS = [
+  "input_tokens",
+  "output_tokens",
+  "cache_creation_input_tokens",
+  "cache_read_input_tokens",
+] as const;
+const LIFETIMES = ["ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens"] as const;
+
+/**
+ * What was used up. Where the context was compacted on the way the totals leave that call out: callers are told to add up
+ * the calls, those of the model that answered.
+ */
+function spent(usage: JsonObject): JsonObject {
+  const calls = objects(usage.iterations);
+  if (!calls.some(({ type }) => type === "compaction")) return usage;
+  const served = calls.some(({ type }) => type === "fallback_message") ? "fallback_message" : "message";
+  const added = calls.filter(({ type }) => type === served || type === "compaction");
+  const total = (parts: readonly JsonObject[], name: string): number =>
+    parts.reduce((sum, part) => sum + Number(part[name] ?? 0), 0);
+  // Without their lifetimes all writes have the default one.
+  const writes = added.map((call) =>
+    objectOf(call.cache_creation ?? { [LIFETIMES[0]]: total([call], COUNTS[2]) }),
+  );
+  return {
+    ...usage,
+    ...Object.fromEntries(COUNTS.map((name) => [name, total(added, name)])),
+    cache_creation: Object.fromEntries(LIFETIMES.map((name) => [name, total(writes, name)])),
+  };
+}
+
 /** A message from its blocks, whose inputs may be text still. */
 function understood(message: JsonObject, blocks: readonly JsonObject[], usage: JsonObject | null): Heard {
   const of = (type: string) => blocks.filter((block) => block.type === type);
@@ -15,7 +45,7 @@ function understood(message: JsonObject, blocks: readonly JsonObject[], usage: J
     id: words(message.id),
     model: words(message.model),
     fingerprint: "",
-    usage: usage && numbersIn(usage),
+    usage: usage && numbersIn(spent(usage)),
     choices: [
       {
         text: of("text")

@@ -11,41 +11,80 @@ import {
   piecesOf,
   type Said,
   type SaidChoice,
+  type SaidCounts,
   type SaidUsage,
   sumOf,
 } from "./said.ts";
-import { given, type Habits, type Step } from "./speak.ts";
+import { type Failure, given, type Habits, JAMMED, type Step } from "./speak.ts";
 
 type Roll = (below: number) => number;
 
-/** A usage object: the cache beside the input, writes with or without their lifetimes, thinking inside the output. */
-export function usageOf({ counts, breakdown }: SaidUsage): JsonObject {
-  const { cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0, reasoning = 0 } = counts;
+/** The counts of one call: the cache beside the input, writes with or without their lifetimes. */
+function callOf(counts: SaidCounts, breakdown: boolean): JsonObject {
+  const { input = 0, cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0 } = counts;
   const split = { ephemeral_5m_input_tokens: cacheWrite5m, ephemeral_1h_input_tokens: cacheWrite1h };
   return {
-    input_tokens: counts.input ?? 0,
+    input_tokens: input,
     cache_creation_input_tokens: cacheWrite5m + cacheWrite1h,
     cache_read_input_tokens: cacheRead,
     ...(breakdown ? { cache_creation: split } : {}),
     output_tokens: sumOf(counts, COMPLETION),
-    ...(reasoning === 0 ? {} : { output_tokens_details: given({ thinking_tokens: reasoning }) }),
   };
 }
 
-/** May the lifetimes be left out of a usage that follows another one? All writes had the one that they still have. */
+/**
+ * The calls of an answer whose context was compacted on the way, which its totals leave out: that call read the cache and a
+ * part of the input. In some of them another model had refused before, which is none of the served answer.
+ */
+function compacted({ counts, breakdown, ticks }: SaidUsage): { total: JsonObject; calls: JsonObject[] } {
+  const { input = 0, output = 0, cacheRead = 0, ...rest } = counts;
+  const [read, wrote] = [Math.floor(input / 3), Math.floor(output / 4)];
+  const compaction = callOf({ input: read, output: wrote, cacheRead }, breakdown);
+  const total = callOf({ ...rest, input: input - read, output: output - wrote }, breakdown);
+  const isSecond = ticks % 2 === 0;
+  const refused = { type: "message", model: "refusing", ...callOf({ input: 408 }, breakdown) };
+  return {
+    total,
+    calls: [
+      { type: "compaction", ...compaction },
+      ...(isSecond ? [refused] : []),
+      { type: isSecond ? "fallback_message" : "message", ...total },
+    ],
+  };
+}
+
+/** A usage object, thinking inside the output. What ends an answer tells the calls that it took. */
+export function usageOf(usage: SaidUsage, isLast = false): JsonObject {
+  const { counts, breakdown, ticks } = usage;
+  const { reasoning = 0 } = counts;
+  const { total, calls } =
+    isLast && ticks % 3 === 0 ? compacted(usage) : { total: callOf(counts, breakdown), calls: [] };
+  return {
+    ...total,
+    ...(reasoning === 0 ? {} : { output_tokens_details: given({ thinking_tokens: reasoning }) }),
+    ...(calls.length === 0 ? {} : { iterations: calls }),
+  };
+}
+
+/**
+ * May the lifetimes be left out of a usage that follows another one? All writes had the one that they still have; or both
+ * were told, and what was added has the default one.
+ */
 function keepsLifetime({ counts: before }: SaidUsage, { counts: now }: SaidUsage): boolean {
-  const of = ({ cacheWrite5m = 0, cacheWrite1h = 0 }: SaidUsage["counts"]) =>
+  const of = ({ cacheWrite5m = 0, cacheWrite1h = 0 }: SaidCounts) =>
     cacheWrite5m > 0 === cacheWrite1h > 0 ? null : cacheWrite1h > 0;
   const lifetime = of(before);
-  return lifetime !== null && lifetime === of(now);
+  if (lifetime !== null) return lifetime === of(now);
+  const [brief = 0, long = 0] = [before.cacheWrite5m, before.cacheWrite1h];
+  return brief > 0 && long === now.cacheWrite1h && (now.cacheWrite5m ?? 0) >= brief;
 }
 
 /**
  * A usage that follows another one: whole, or without what has not changed, or with null in its place. Hosts tell what the
  * prompt was counted to at the beginning alone, once more at the end, or null there.
  */
-function laterUsage(before: SaidUsage, now: SaidUsage, roll: Roll): JsonObject {
-  const [old, all] = [usageOf(before), usageOf(now)];
+function laterUsage(before: SaidUsage, now: SaidUsage, roll: Roll, isLast = false): JsonObject {
+  const [old, all] = [usageOf(before), usageOf(now, isLast)];
   const how = roll(3);
   const isKept = (name: string) => JSON.stringify(old[name]) === JSON.stringify(all[name]);
   const spare = Object.keys(all).filter(
@@ -113,7 +152,7 @@ export function whole(said: Said, habits: Habits): JsonObject {
     model: said.model,
     content: blocksOf(choice, habits),
     ...endOf(choice),
-    usage: usageOf(lastUsage(said)),
+    usage: usageOf(lastUsage(said), true),
   };
 }
 
@@ -188,8 +227,14 @@ export function stream(said: Said, habits: Habits): Step[] {
   const ended = event({
     type: "message_delta",
     delta: endOf(choice),
-    usage: laterUsage(told, last, parts),
+    usage: laterUsage(told, last, parts, true),
   });
   const ending = { told: last, finished: true };
   return [...steps, { piece: ended, ...ending }, { piece: event({ type: "message_stop" }), ...ending }];
+}
+
+/** An error has no place for a usage. */
+export function failure(): Failure {
+  const error = { type: "overloaded_error", message: JAMMED };
+  return { piece: event({ type: "error", error }), told: null };
 }

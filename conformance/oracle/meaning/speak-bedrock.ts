@@ -16,7 +16,7 @@ import {
   type SaidUsage,
   sumOf,
 } from "./said.ts";
-import type { Habits, Step } from "./speak.ts";
+import type { Failure, Habits, Step } from "./speak.ts";
 
 /** Usage: the cache beside the input, all four counts in the total. */
 function usageOf({ counts, breakdown }: SaidUsage): JsonObject {
@@ -117,4 +117,12 @@ export function stream(said: Said, habits: Habits): Step[] {
     { piece: event("messageStop", { stopReason: choice.word }), told: null, finished: true },
     { piece: metadata, told: last, finished: true },
   ];
+}
+
+/** A stop that says that the model's output could not be read; its usage follows as that of any other. */
+export function failure(said: Said): Failure {
+  const told = lastUsage(said);
+  const stop = event("messageStop", { stopReason: "malformed_model_output" });
+  const metadata = event("metadata", { usage: usageOf(told), metrics: { latencyMs: 321 } });
+  return { piece: Buffer.concat([stop, metadata]), told };
 }

@@ -16,7 +16,7 @@ import {
   sumOf,
   textOf,
 } from "./said.ts";
-import { type Habits, put, type Step } from "./speak.ts";
+import { type Failure, type Habits, JAMMED, put, type Step } from "./speak.ts";
 
 /** The host's own prompt around every other: processed, never charged. */
 const OWN_PROMPT = 512;
@@ -142,4 +142,11 @@ export function stream(said: Said, habits: Habits): Step[] {
     { piece: event("message-end", end), told: last, finished: true },
     { piece: "data: [DONE]\n\n", told: last, finished: true },
   ];
+}
+
+/** The end of a message that failed, with its usage. */
+export function failure(said: Said, habits: Habits): Failure {
+  const told = lastUsage(said);
+  const end = { delta: { finish_reason: "ERROR", error: JAMMED } };
+  return { piece: event("message-end", put(end, habits.places.at(-1) ?? [], usageOf(told))), told };
 }

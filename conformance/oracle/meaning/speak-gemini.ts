@@ -14,7 +14,7 @@ import {
   sumOf,
   textOf,
 } from "./said.ts";
-import { endings, given, type Habits, interleaved, type Step } from "./speak.ts";
+import { endings, type Failure, given, type Habits, interleaved, JAMMED, type Step } from "./speak.ts";
 
 type Roll = (below: number) => number;
 
@@ -175,4 +175,14 @@ export function stream(said: Said, habits: Habits): Step[] {
       finished,
     };
   });
+}
+
+/** An error in the place of candidates, with the counts until then. */
+export function failure(said: Said): Failure {
+  const told = lastUsage(said);
+  const error = { code: 503, message: JAMMED, status: "UNAVAILABLE" };
+  return {
+    piece: event({ error, usageMetadata: usageOf(told, dice(said.order ^ 0x1f3)), ...identity(said) }),
+    told,
+  };
 }

@@ -17,7 +17,17 @@ import {
   sumOf,
   textOf,
 } from "./said.ts";
-import { endings, given, type Habits, interleaved, put, type Step, withPrice } from "./speak.ts";
+import {
+  endings,
+  type Failure,
+  given,
+  type Habits,
+  interleaved,
+  JAMMED,
+  put,
+  type Step,
+  withPrice,
+} from "./speak.ts";
 
 type Roll = (below: number) => number;
 
@@ -228,4 +238,16 @@ export function stream(said: Said, habits: Habits): Step[] {
   });
   const ending = { told: last, finished: true };
   return [...steps, { piece: chunk([], last), ...ending }, { piece: "data: [DONE]\n\n", ...ending }];
+}
+
+/** An error with the usage until then: alone, beside a finish of its own, or beside choices that say nothing. */
+export function failure(said: Said, habits: Habits): Failure {
+  const roll = dice(said.order ^ 0x1f3);
+  const told = lastUsage(said);
+  const error = { message: JAMMED, code: 503 };
+  const ended = { choices: [{ index: 0, delta: {}, finish_reason: "error" }] };
+  const forms: JsonObject[] = [{ error }, { error, ...ended }, { error, choices: [] }];
+  const place = habits.places[roll(habits.places.length)] ?? [];
+  const body = put(forms[roll(forms.length)] ?? {}, place, usageOf(told, habits));
+  return { piece: event({ id: said.id, object: "chat.completion.chunk", ...body }), told };
 }

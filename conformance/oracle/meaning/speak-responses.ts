@@ -15,7 +15,7 @@ import {
   sumOf,
   textOf,
 } from "./said.ts";
-import { type Habits, put, type Step, withPrice } from "./speak.ts";
+import { type Failure, type Habits, JAMMED, put, type Step, withPrice } from "./speak.ts";
 
 /** Usage: details are never left out. */
 function usageOf(usage: SaidUsage, habits: Habits): JsonObject {
@@ -173,4 +173,21 @@ export function stream(said: Said, habits: Habits): Step[] {
   const end = whole(said, habits);
   say(`response.${String(end.status)}`, { response: end }, last);
   return steps;
+}
+
+/** The response that failed, with its usage. */
+export function failure(said: Said, habits: Habits): Failure {
+  const told = lastUsage(said);
+  const failed = response(said, {
+    status: "failed",
+    error: { code: "server_error", message: JAMMED },
+    incomplete_details: null,
+    output: [],
+  });
+  const place = habits.places.at(-1)?.slice(-1) ?? ["usage"];
+  const data = JSON.stringify({
+    type: "response.failed",
+    response: put(failed, place, usageOf(told, habits)),
+  });
+  return { piece: `event: response.failed\ndata: ${data}\n\n`, told };
 }

@@ -29,6 +29,15 @@ export interface Step {
   finished: boolean;
 }
 
+/** What a host says when it fails in the midst of a stream, and the usage that it tells with it, where there is a place for one. */
+export interface Failure {
+  piece: Piece;
+  told: SaidUsage | null;
+}
+
+/** Why it failed; the same words in every API. */
+export const JAMMED = "The lock jammed";
+
 /** A value put at a path of keys, beside what is there. */
 export function put(into: JsonObject, path: readonly string[], value: JsonObject[string]): JsonObject {
   const [first, ...rest] = path;

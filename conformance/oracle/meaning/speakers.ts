@@ -5,7 +5,7 @@
 import type { JsonObject } from "../../../registry/json.ts";
 import type { SpokenApi } from "./holds.ts";
 import type { Said } from "./said.ts";
-import type { Habits, Step } from "./speak.ts";
+import type { Failure, Habits, Step } from "./speak.ts";
 import * as anthropic from "./speak-anthropic.ts";
 import * as bedrock from "./speak-bedrock.ts";
 import * as cohere from "./speak-cohere.ts";
@@ -18,6 +18,8 @@ export interface Speaker {
   whole(said: Said, habits: Habits): JsonObject;
   /** The pieces of a stream, each with the usage that has been told by then. */
   stream(said: Said, habits: Habits): Step[];
+  /** What ends a stream that failed before its finish. */
+  failure(said: Said, habits: Habits): Failure;
 }
 
 export const SPEAKERS: Readonly<Record<SpokenApi, Speaker>> = {

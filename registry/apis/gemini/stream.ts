@@ -105,17 +105,17 @@ class ChunkReader {
   }
 }
 
-/** The body of a data event, or the event that ends the stream instead. */
-function readItem(item: SseItem & { kind: "event" }): { body: JsonObject } | StreamEvent {
+/** The body of a data event, with the failure that may stand beside the answer so far; or what ends the stream instead. */
+function readItem(
+  item: SseItem & { kind: "event" },
+): { body: JsonObject; failure: StreamEvent | null } | StreamEvent {
   if (item.event === "error") return { type: "error", body: decodeError(item.data) };
   const value = parse(item.data);
-  // Stryker disable next-line ConditionalExpression: undefined is no error, so the check before only tells the compiler
-  if (value !== undefined && isError(value)) return { type: "error", body: readError(value) };
-  if (!isObject(value)) return broken("a chunk of the stream is not a JSON object");
-  // An error may stand beside the answer so far.
-  return value.error === undefined || value.error === null
-    ? { body: value }
-    : { type: "error", body: readError(value) };
+  const isFailed =
+    value !== undefined && (isError(value) || (isObject(value) && (value.error ?? null) !== null));
+  const failure: StreamEvent | null = isFailed ? { type: "error", body: readError(value) } : null;
+  if (!isObject(value)) return failure ?? broken("a chunk of the stream is not a JSON object");
+  return { body: value, failure };
 }
 
 /** The counts so far: each chunk's stand for the whole answer, and searches are told beside them or after them. */
@@ -169,6 +169,13 @@ export async function* decodeStream(
     const read = readItem(item);
     if ("type" in read) {
       yield read;
+      return;
+    }
+    if (read.failure !== null) {
+      // What was used up until then may stand beside it.
+      const usage = counter.accept(read.body, context);
+      if (usage !== null) yield { type: "usage", usage, reportedCost: null };
+      yield read.failure;
       return;
     }
     try {

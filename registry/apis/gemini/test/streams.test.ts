@@ -39,6 +39,14 @@ describe("streams", () => {
     const events = await eventsOf(sse(part({ text: "Once" }), failed, body([{ text: "never" }])));
     expect(events.at(-1)).toMatchObject({ type: "error", body: { message: "Busy.", status: 503 } });
   });
+
+  test("what was used up until an error is told beside it (BIL-07)", async () => {
+    const error = { code: 503, message: "Busy.", status: "UNAVAILABLE" };
+    const usageMetadata = { promptTokenCount: 9, candidatesTokenCount: 4, totalTokenCount: 13 };
+    const events = await eventsOf(sse(part({ text: "x" }), { error, usageMetadata }));
+    expect(events.at(-2)).toMatchObject({ type: "usage", usage: { usage: { input: 9, output: 4 } } });
+    expect(events.at(-1)).toMatchObject({ type: "error", body: { message: "Busy." } });
+  });
 });
 
 const part = (...parts: JsonObject[]) => body(parts, null);
