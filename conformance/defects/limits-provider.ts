@@ -40,6 +40,12 @@ export const providerLimitDefects: readonly Defect[] = [
   },
   {
     ...about,
+    id: "limits.provider-held-twice",
+    title: "Twice the tokens that a request may use are held back, so that half of a limit is never used",
+    plant: withClaims((claim) => ({ ...claim, amount: claim.amount * 2n })),
+  },
+  {
+    ...about,
     id: "limits.provider-answer-alone",
     title: "Of the tokens that a request may use the answer alone is held back",
     plant: withRegistry(({ claims }) => ({

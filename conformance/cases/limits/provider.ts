@@ -2,6 +2,7 @@
  * Limits that providers set for the platform's keys (LIM-03).
  * @module
  */
+import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import type { EndpointConfig } from "../../../registry/schema.ts";
 import type { Case } from "../../engine/case.ts";
@@ -61,24 +62,29 @@ async function openLimited(
 /** What the gateway counts of a small request beside its answer is less: its bytes, and a template around them. */
 const SMALL = 5000;
 
+/** Does the host count thinking beside the answer, as far as anybody can tell before it answers? */
+function thinksBeside({ capabilities, usage }: Endpoint): boolean {
+  const thinks = capabilities.has("reasoning") || usage.reasoningWithoutTotal === "outside-completion";
+  return thinks && usage.reasoning !== "inside-completion";
+}
+
 /** Limits on answers, and thinking that a host counts beside them: what two such requests use, one limit does not hold. */
 function longAnswer(context: CaseContext): { limits: Limits; asked: JsonObject } {
   const { endpoint } = reshaped(context, (config) => config);
-  const { maxCompletionTokens: most, capabilities, usage } = endpoint;
-  const isBeside = capabilities.has("reasoning") && usage.reasoning !== "inside-completion";
-  return { limits: { tpm: (isBeside ? 2 * most : most) + SMALL }, asked: { max_tokens: most } };
+  const most = endpoint.maxCompletionTokens;
+  return { limits: { tpm: (thinksBeside(endpoint) ? 2 * most : most) + SMALL }, asked: { max_tokens: most } };
 }
 
-/** The most tokens that the request may use, as the gateway counts them. */
+/** A small request's own bytes, and a template of 2048 tokens that a host may put around it; no more than a third is air. */
+const PROMPT = 2500;
+
+/**
+ * What a small request may use at most, worked out by hand: its prompt, the answer asked for, and thinking as long as the
+ * host's longest answer where that is counted beside it.
+ */
 function mostTokens(context: CaseContext): number {
   const { endpoint } = reshaped(context, (config) => config);
-  const limits = { ...endpoint, rateLimits: { tpm: Number.MAX_SAFE_INTEGER } };
-  const request = {
-    ...ask(pinned(endpoint), ASKED),
-    messages: [{ role: "user" as const, content: "Where?" }],
-  };
-  const [claim] = context.registry.claims(limits, { ...request, model: pinned(endpoint) });
-  return Number(claim?.amount ?? 0n);
+  return PROMPT + ASKED.max_tokens + (thinksBeside(endpoint) ? endpoint.maxCompletionTokens : 0);
 }
 
 const needs = {
@@ -122,7 +128,8 @@ export const providerLimitCases: readonly Case[] = [
     needs,
     run: async (context) => {
       const most = mostTokens(context);
-      const { session, send, atOnce } = await openLimited(context, { tpm: 2 * most + 100 });
+      // Two fit in, and three do not.
+      const { session, send, atOnce } = await openLimited(context, { tpm: 2 * most });
       const isPtb = context.mode === "ptb";
       context.check.equal("LIM-03", "held", await atOnce(3), isPtb ? [200, 200, 429] : [200, 200, 200]);
       const statuses = [];
@@ -143,8 +150,9 @@ export const providerLimitCases: readonly Case[] = [
     once: true,
     needs,
     run: async (context) => {
-      // 25 are used: a second request may need more than is left.
-      const { session, send } = await openLimited(context, { tpd: mostTokens(context) + 20 });
+      // Of what a request may use, the first one uses nearly all of its prompt: a second one may need more than is left.
+      const used = { prompt: PROMPT - 100, completion: 5 };
+      const { session, send } = await openLimited(context, { tpd: mostTokens(context) }, ASKED, used);
       const statuses = [(await send()).status];
       for (const wait of [0, MINUTE_MS, DAY_MS]) {
         session.gateway.clock.advance(wait);

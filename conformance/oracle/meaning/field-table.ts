@@ -33,8 +33,8 @@ const OLD = never("older words for tools and tool_choice, which hosts take in th
 const SPELLING = never("another spelling of a field that is generated, or is listed here");
 const NATIVE = never("callers of other APIs have no word for it: it travels in native bodies, as it stands");
 const IN_PATH = never("the model stands in the path");
-/** Known holes: no case holds the field, only tests of the codec. */
-const CODEC_ONLY = never("no case holds it yet: only the codec's own tests do");
+/** No endpoint lists it: it is dropped, and the answer names it. */
+const UNLISTED = shown("mapping.parameters.dropped-and-listed");
 
 export const NOT_GENERATED: Readonly<Record<SpokenApi, Readonly<Record<string, Reason>>>> = {
   "openai-chat": {
@@ -57,10 +57,10 @@ export const NOT_GENERATED: Readonly<Record<SpokenApi, Readonly<Record<string, R
     metadata: ABOUT,
     store: ABOUT,
     prompt_cache_key: ABOUT,
-    safety_identifier: CODEC_ONLY,
+    safety_identifier: UNLISTED,
     moderation: NATIVE,
     prompt_cache_options: NATIVE,
-    prompt_cache_retention: NATIVE,
+    prompt_cache_retention: UNLISTED,
   },
   "openai-responses": {
     background: shown("mapping.same-api.background"),
