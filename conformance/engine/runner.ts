@@ -16,6 +16,7 @@ import { sweep } from "../secrets/sweep.ts";
 import type { Target, Unavailable } from "../targets/target.ts";
 import { embeddingsWireOf } from "../upstream/embeddings/index.ts";
 import type { Judged } from "../upstream/judged.ts";
+import { mismatchRepair } from "../upstream/replay.ts";
 import { requirementOf } from "../upstream/requirement-of.ts";
 import type { Upstream } from "../upstream/server.ts";
 import type { Refused } from "../upstream/strict.ts";
@@ -119,15 +120,14 @@ class Recorder {
           seen: fault,
           repair: "see what builds the request's headers, and what copies those of the caller",
         });
-      for (const { nearest, api, difference } of session.mismatches) {
+      for (const { nearest, api, difference, ...how } of session.mismatches)
         early.that(requirementOf(difference, api), "upstream.request-as-recorded", false, {
           expected: difference
             ? `${show(difference.expected)} at ${difference.pointer} (${nearest})`
             : "a recorded request",
           seen: difference?.seen,
-          repair: `what the provider gets differs from recordings/${nearest ?? `${item.provider}/…`}/request.json: repair the provider's request, or the recording if it is wrong`,
+          repair: mismatchRepair({ nearest, ...how }, item.provider),
         });
-      }
     }
     for (const { requirement, field, way, expected, seen } of this.witness.losses)
       early.that(requirement, `exchange.${field}`, false, {

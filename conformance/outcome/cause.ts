@@ -35,7 +35,9 @@ const kindOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 
 /** Which recording came nearest, and which entry of a list it was, differ from case to case with the same cause. */
 const alike = (text: string): string =>
-  text.replace(/ \([\w-]+\/[\w.-]+\)$/, "").replace(/( at \/.*)$/, (place) => place.replace(/\d+/g, "*"));
+  text
+    .replace(/ \([\w-]+(?:\/[\w.-]+){1,2}\)$/, "")
+    .replace(/( at \/.*)$/, (place) => place.replace(/\d+/g, "*"));
 
 /** A reason's first line without the names of one place: a stack differs where the fault does not. */
 const reasonOf = ({ reason }: CaseResult): string => (reason ?? "").split("\n")[0] ?? "";

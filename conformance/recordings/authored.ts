@@ -24,6 +24,7 @@ import { matchKeyOf, sha256 } from "./identity.ts";
 import { RecordingError } from "./problem.ts";
 import { isScenarioId, scenarios } from "./scenarios.ts";
 import {
+  type Calls,
   CallsSchema,
   type Compact,
   CompactSchema,
@@ -65,6 +66,16 @@ export function apiOfCompact(dir: string, meta: Json): UpstreamApiId | undefined
   const id = named ?? Object.keys(isObject(calls) ? calls : {})[0] ?? "";
   return (Object.keys(SURFACE_OF) as UpstreamApiId[]).find((api) => api === id);
 }
+
+/** How a provider's APIs are called, as its `calls.json` says; nothing where it has none. @throws RecordingError */
+export function callsOf(recordings: string, provider: string): Calls {
+  const file = join(recordings, provider, CALLS_FILE);
+  return existsSync(file) ? readChecked(file, CallsSchema) : {};
+}
+
+/** An address of `calls.json` for a model. */
+export const addressOf = (url: string, model: string): string =>
+  url.replaceAll("{model}", () => model).replaceAll("{model%}", () => encodeURIComponent(model));
 
 const isStreamed = (scenario: string): boolean =>
   isScenarioId(scenario) && scenarios[scenario].body.stream === true;
@@ -123,7 +134,7 @@ export function complete(dir: string, compact: Compact): RecordingMeta {
     },
     request: {
       method: "POST",
-      url: url.replaceAll("{model}", () => model).replaceAll("{model%}", () => encodeURIComponent(model)),
+      url: addressOf(url, model),
       headers,
       credential,
       body: "request.json",

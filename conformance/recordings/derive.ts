@@ -11,12 +11,13 @@ import { PARAMETERS } from "../../registry/parameters.ts";
 import { type ChatApi, finishBody } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import { exampleContext } from "../secrets/credentials.ts";
+import { addressOf } from "./authored.ts";
 import { chunkPerEvent } from "./chunks.ts";
 import { meansAt } from "./host-meanings.ts";
 import { matchKeyOf, sha256 } from "./identity.ts";
 import type { Recording } from "./load.ts";
 import { isScenarioId, type ScenarioId, scenarios } from "./scenarios.ts";
-import type { Chunks, RecordingMeta } from "./schema.ts";
+import type { Calls, Chunks, RecordingMeta } from "./schema.ts";
 
 /** What is derived from: a recording of the API's own set, and the model that it was made with. */
 export interface Parent {
@@ -27,17 +28,27 @@ export interface Parent {
 
 type Credential = RecordingMeta["request"]["credential"];
 
-/** Where the host wants its key, read off a request that bears the placeholder; `null` where it is nowhere. */
-function credentialAt(provider: BaseProvider, endpoint: Endpoint): Credential | null {
-  if (provider.auth === "aws-signature")
-    return { in: "header", name: "authorization", scheme: "AWS4-HMAC-SHA256", placeholder: "KEY" };
-  const bare = { method: "POST" as const, url: provider.baseUrl, headers: [], body: new Uint8Array() };
-  const signed = provider.authenticate(bare, exampleContext(provider, endpoint));
-  if (signed instanceof Promise) return null;
-  const [name, value = ""] = signed.headers.find(([, text]) => text.includes("KEY")) ?? [];
-  if (name === undefined) return null;
-  const scheme = value === "KEY" ? "raw" : "Bearer";
-  return { in: "header", name, scheme, placeholder: "KEY" };
+/** What is called, and how the host says that it is. */
+interface Called {
+  api: ChatApi;
+  calls: Calls;
+  stream: boolean;
+}
+
+/**
+ * Where the host wants its key: as its `calls.json` says, else as the API's author does. The class is not asked, which
+ * would judge it by itself: a host with a header of its own shows it by a recording.
+ */
+const credentialAt = ({ meta }: Recording, api: ChatApi, calls: Calls): Credential =>
+  (calls[api.id as UpstreamApiId] ?? Object.values(calls)[0])?.credential ?? meta.request.credential;
+
+/** The host's address as its `calls.json` says; where that is silent, what its class builds. */
+function urlAt(provider: BaseProvider, endpoint: Endpoint, { api, calls, stream }: Called): string {
+  const called = calls[api.id as UpstreamApiId];
+  const call = (stream ? called?.stream : undefined) ?? called?.whole;
+  return call === undefined || called?.region !== (endpoint.region ?? null)
+    ? provider.buildUrl(exampleContext(provider, endpoint, { stream }))
+    : addressOf(call.url, endpoint.providerModelId);
 }
 
 const isParameter = (key: string): boolean => (PARAMETERS as readonly string[]).includes(key);
@@ -175,36 +186,31 @@ function expectedAt(api: ChatApi, { expect, response }: RecordingMeta): Recordin
  * Whether {@link deriveRecording} gives a recording of a scenario, told without reading the one that it follows from.
  * @param endpoints those of the host that are offered on the API
  */
-export function isDerivable(
-  id: ScenarioId,
-  provider: BaseProvider,
-  api: ChatApi,
-  endpoints: readonly Endpoint[],
-): boolean {
+export function isDerivable(id: ScenarioId, api: ChatApi, endpoints: readonly Endpoint[]): boolean {
   const { quirk, needs } = scenarios[id];
   if (quirk !== undefined || BODIES[api.id as UpstreamApiId] === undefined) return false;
-  const [able] = ableTo(needs, endpoints);
-  return able !== undefined && credentialAt(provider, able) !== null;
+  return ableTo(needs, endpoints).length > 0;
 }
 
 /**
  * The recording that follows for a host from one of its API's own set.
  * @param endpoints those of the host that are offered on the API
- * @returns `undefined` where the scenario shows a quirk, where no endpoint can play it, or where the host signs
+ * @param calls what the host's `calls.json` says; empty where it has none
+ * @returns `undefined` where the scenario shows a quirk, or where no endpoint can play it
  */
 export function deriveRecording(
   parent: Parent,
   provider: BaseProvider,
   api: ChatApi,
   endpoints: readonly Endpoint[],
+  calls: Calls,
 ): Recording | undefined {
   const { meta } = parent.recording;
   const scenario = isScenarioId(meta.scenario) ? scenarios[meta.scenario] : undefined;
   const write = BODIES[api.id as UpstreamApiId];
   if (!scenario || scenario.quirk !== undefined || !write) return undefined;
   const endpoint = endpointFor(parent, endpoints, scenario.needs);
-  const credential = endpoint && credentialAt(provider, endpoint);
-  if (!endpoint || !credential) return undefined;
+  if (!endpoint) return undefined;
   const stream = scenario.body.stream === true;
   const written = write(parent.recording, { ...api, traits: provider.traitsOf(endpoint) }, endpoint);
   const requestBody = finishBody(written, api);
@@ -225,13 +231,13 @@ export function deriveRecording(
     },
     request: {
       ...meta.request,
-      url: provider.buildUrl(exampleContext(provider, endpoint, { stream })),
+      url: urlAt(provider, endpoint, { api, calls, stream }),
       headers: [
         ["content-type", "application/json"],
         ["accept", stream ? api.codec.streamType : "application/json"],
         ...api.headers.map(([name, value]): [string, string] => [name, value]),
       ],
-      credential,
+      credential: credentialAt(parent.recording, api, calls),
     },
     response: {
       ...meta.response,

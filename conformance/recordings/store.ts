@@ -9,6 +9,7 @@ import { type Endpoint, endpointOn } from "../../registry/endpoint.ts";
 import { openRegistry } from "../../registry/index.ts";
 import type { ChatApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
+import { callsOf } from "./authored.ts";
 import { deriveRecording, isDerivable } from "./derive.ts";
 import { apiAt, loadRecordings, type Recording, recordingDirectories } from "./load.ts";
 import { isScenarioId, scenarios } from "./scenarios.ts";
@@ -55,9 +56,10 @@ function derivedAt(provider: BaseProvider, api: ChatApi): Recording[] {
   const { indexes } = openRegistry();
   const endpoints = offeredOn(provider, api);
   const parents = recordingsOf(author).filter((recording) => apiOfRecording(recording) === api.id);
+  const calls = callsOf(RECORDINGS, provider.slug);
   return parents.flatMap((recording) => {
     const [home] = indexes.endpointsByProviderModelId(author, recording.meta.model);
-    return deriveRecording({ recording, model: home?.model }, provider, api, endpoints) ?? [];
+    return deriveRecording({ recording, model: home?.model }, provider, api, endpoints, calls) ?? [];
   });
 }
 
@@ -115,7 +117,7 @@ function scenarioNamesAt(provider: BaseProvider, api: ChatApi): ReadonlySet<stri
     .filter(isScenarioId)
     .filter((id) => {
       const name = nameOf(api.id, id);
-      return own.has(name) || (parents.has(name) && isDerivable(id, provider, api, endpoints));
+      return own.has(name) || (parents.has(name) && isDerivable(id, api, endpoints));
     });
   const found = new Set<string>(names);
   recordedByApi.set(key, found);

@@ -12,9 +12,21 @@ import type { Answerer, UpstreamAnswer } from "./server.ts";
 /** A request that no recording answers. */
 export interface Mismatch {
   nearest: string | null;
+  /** Nobody wrote the nearest one for this host: it follows from the API's own. */
+  derived: boolean;
   /** The API of the nearest recording. */
   api: UpstreamApiId | null;
   difference: Difference | null;
+}
+
+/** What to do about a request of a provider that no recording answers. */
+export function mismatchRepair(
+  { nearest, derived }: Pick<Mismatch, "nearest" | "derived">,
+  provider: string,
+): string {
+  if (derived)
+    return `what the provider gets differs from what hosts of this API take: repair the provider's request; where ${provider} documents it so, recordings/${provider}/calls.json says how it is called, and a recording what it takes (recordings/README.md)`;
+  return `what the provider gets differs from recordings/${nearest ?? `${provider}/…`}/request.json: repair the provider's request, or the recording if it is wrong`;
 }
 
 /** The bytes of a recording as an answer. */
@@ -47,6 +59,7 @@ export function replay(recordings: readonly Recording[], onMismatch: (mismatch: 
     if (match.recording) return answerOf(match.recording);
     onMismatch({
       nearest: match.nearest?.meta.id ?? null,
+      derived: match.nearest?.meta.provenance.kind === "derived",
       api: match.nearest && apiOfRecording(match.nearest),
       difference: match.difference,
     });
