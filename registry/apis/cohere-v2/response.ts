@@ -9,6 +9,7 @@ import {
   type ToolCallOut,
 } from "../../canonical/chat.ts";
 import type { Item } from "../../canonical/item.ts";
+import { TurnOrder } from "../../canonical/item-order.ts";
 import { itemsOf } from "../../canonical/items.ts";
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
@@ -44,6 +45,18 @@ function joined(content: Json | undefined, kind: "text" | "thinking"): string | 
   return texts.length === 0 ? null : texts.join("");
 }
 
+/** The order of thinking and texts; the API has no place for one of calls, which stand behind both. */
+function orderOf(content: Json | undefined, calls: number): JsonObject {
+  const order = new TurnOrder();
+  // Stryker disable next-line ArrayDeclaration: a word has none of the fields that are read
+  for (const { text, thinking } of Array.isArray(content) ? content.filter(isObject) : []) {
+    if (typeof thinking === "string") order.thinking(thinking);
+    if (typeof text === "string") order.text(text);
+  }
+  for (let call = 0; call < calls; call++) order.piece("tool_call");
+  return order.field();
+}
+
 function readMessage(source: JsonObject, id: string, names: ToolNames): AssistantMessage {
   const calls = Array.isArray(source.tool_calls) ? source.tool_calls : [];
   const citations = Array.isArray(source.citations) ? source.citations : [];
@@ -57,6 +70,7 @@ function readMessage(source: JsonObject, id: string, names: ToolNames): Assistan
     ...(plan === null ? {} : { tool_plan: plan }),
     ...(calls.length === 0 ? {} : { tool_calls: calls.map((call, i) => readToolCall(call, i, id, names)) }),
     ...(citations.length === 0 ? {} : { citations, ...toAnnotations(citations) }),
+    ...orderOf(source.content, calls.length),
   };
 }
 

@@ -5,6 +5,7 @@
 
 import { z } from "zod";
 import { type ChatRequest, ChatRequestSchema } from "../../../canonical/chat.ts";
+import { TurnOrder } from "../../../canonical/item-order.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
 import { list } from "../../../limits/lists.ts";
 import { refusalOf } from "../../_shared/issue.ts";
@@ -103,6 +104,23 @@ const toolText = (content: (RequestMessage & { role: "tool" })["content"]): Json
   return texts.length === 1 ? (texts[0] ?? "") : texts.map((text) => ({ type: "text", text }));
 };
 
+/** The order of a turn's blocks: thinking that nobody signed, texts that are parts of the content or all of it, then calls. */
+function orderOf(
+  blocks: readonly (z.infer<typeof TextBlock> | z.infer<typeof ThinkingBlock>)[],
+  isOneText: boolean,
+  calls: number,
+): JsonObject {
+  const order = new TurnOrder();
+  for (const block of blocks)
+    if (block.type === "thinking") {
+      order.thinking(block.thinking);
+      order.close();
+    } else if (isOneText) order.text(block.text);
+    else order.part();
+  for (let call = 0; call < calls; call++) order.piece("tool_call");
+  return order.field();
+}
+
 function assistant(message: RequestMessage & { role: "assistant" }): JsonObject {
   const { content, tool_plan: plan, tool_calls: calls } = message;
   // Stryker disable next-line ArrayDeclaration: a word is neither a text nor a thought
@@ -120,6 +138,7 @@ function assistant(message: RequestMessage & { role: "assistant" }): JsonObject 
     content: spoken ?? plan ?? null,
     ...(spoken !== null && plan ? { tool_plan: plan } : {}),
     ...(thinking === "" ? {} : { reasoning_content: thinking }),
+    ...orderOf(listed, only !== undefined, calls?.length ?? 0),
     ...(calls && calls.length > 0
       ? {
           tool_calls: calls.map(({ id, function: { name, arguments: args } }) => ({

@@ -108,7 +108,12 @@ class EventWriter implements StreamEncoder {
     if (!choice) return frames;
     const { delta } = choice;
     const plan = textOrNull(delta.tool_plan);
-    if (plan !== null) frames.push(frame("tool-plan-delta", { delta: { message: { tool_plan: plan } } }));
+    // What is said behind a plan is a block of its own.
+    if (plan !== null)
+      frames.push(
+        ...this.closeBlock(),
+        frame("tool-plan-delta", { delta: { message: { tool_plan: plan } } }),
+      );
     const logprobs = fromLogprobs(choice.logprobs);
     frames.push(
       ...this.content("thinking", delta.reasoning_content, []),

@@ -3,6 +3,7 @@
  * @module
  */
 import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
+import { TurnOrder } from "../../../canonical/item-order.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import type { DecodeContext } from "../../codec.ts";
 import { toAnnotations } from "../citations.ts";
@@ -32,6 +33,7 @@ export class EventReader {
   private roleSent = false;
   private tools: ToolStream | null = null;
   private done = false;
+  private readonly order = new TurnOrder();
 
   constructor(context: DecodeContext) {
     this.context = context;
@@ -80,14 +82,21 @@ export class EventReader {
       const content = isObject(message.content) ? message.content : {};
       const text = textOrNull(content.text);
       const thinking = textOrNull(content.thinking);
-      if (text !== null) delta.content = text;
-      if (thinking !== null) delta.reasoning_content = thinking;
+      if (text !== null) {
+        delta.content = text;
+        this.order.text(text);
+      }
+      if (thinking !== null) {
+        delta.reasoning_content = thinking;
+        this.order.thinking(thinking);
+      }
     }
     const plan = type === "tool-plan-delta" ? textOrNull(message.tool_plan) : null;
     if (plan !== null) delta.tool_plan = plan;
     if (type === "tool-call-start" || type === "tool-call-delta") {
       const calls = this.calls.accept(place, message.tool_calls);
       if (calls.length > 0) delta.tool_calls = calls;
+      for (const { id } of calls) if (id !== undefined) this.order.piece("tool_call");
     }
     const citations = type === "citation-start" ? listOf(message.citations) : [];
     if (citations.length > 0) Object.assign(delta, { citations }, toAnnotations(citations));
@@ -114,10 +123,7 @@ export class EventReader {
     if (word === null && !any) return null;
     this.done = true;
     const calls = this.tools?.close() ?? [];
-    return this.chunk(
-      calls.length === 0 ? {} : { tool_calls: calls },
-      mapFinish(word ?? "TOOL_CALL", any),
-      null,
-    );
+    const delta: Delta = { ...this.order.field(), ...(calls.length === 0 ? {} : { tool_calls: calls }) };
+    return this.chunk(delta, mapFinish(word ?? "TOOL_CALL", any), null);
   }
 }
