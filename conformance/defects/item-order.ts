@@ -4,10 +4,11 @@
  */
 import type { StreamEvent } from "../../registry/apis/codec.ts";
 import type { ChatCompletion, ChatRequest } from "../../registry/canonical/chat.ts";
-import { without } from "../../registry/json.ts";
-import type { Plant } from "../targets/reference.ts";
+import { isObject, type Json, type JsonObject, parseJson, without } from "../../registry/json.ts";
+import type { Around, Plant } from "../targets/reference.ts";
+import { atRoute, CHAT } from "./clients.ts";
 import type { Defect } from "./defect.ts";
-import { withCodec } from "./plants.ts";
+import { unchanged, withCodec } from "./plants.ts";
 
 /** The field in which the canonical message says its order. */
 const ORDER = ["item_order"];
@@ -59,6 +60,35 @@ const sortedStreams: Plant = withCodec((original) => ({
   },
 }));
 
+/** Calls first, in a list of a whole answer. */
+function callsFirst(list: Json | undefined, isCall: (item: JsonObject) => boolean): Json[] {
+  const items = Array.isArray(list) ? list : [];
+  const called = items.filter((item) => isObject(item) && isCall(item));
+  return [...called, ...items.filter((item) => !called.includes(item))];
+}
+
+/** Changes the whole answers of a route; its streams pass. */
+const wholeAnswers = (route: string, change: (body: JsonObject) => JsonObject): Around =>
+  atRoute(route, (text) => {
+    const body: Json = text.startsWith("{") ? parseJson(text) : null;
+    return isObject(body) ? JSON.stringify(change(body)) : text;
+  });
+
+/** The events of a stream of chats, those that think behind those that speak. */
+const thoughtsBehind: Around = atRoute(CHAT, (text) => {
+  if (!text.startsWith("data: {")) return text;
+  const events = text.split(/(?<=\n\n)/);
+  const first = events.findIndex((event) => event.includes('"reasoning_content":"'));
+  const last = events.findLastIndex((event) => event.includes('"content":"'));
+  if (first === -1 || last < first) return text;
+  const [thinking, others] = [true, false].map((isThought) =>
+    events.slice(first, last + 1).filter((event) => event.includes('"reasoning_content":"') === isThought),
+  );
+  return [...events.slice(0, first), ...(others ?? []), ...(thinking ?? []), ...events.slice(last + 1)].join(
+    "",
+  );
+});
+
 export const itemOrderDefects: readonly Defect[] = [
   {
     id: "mapping.item-order-lost-in-answers",
@@ -91,5 +121,63 @@ export const itemOrderDefects: readonly Defect[] = [
     breaks: ["MAP-17"],
     providers: ["google-ai-studio"],
     plant: flatRequests,
+  },
+  {
+    id: "mapping.item-order-lost-in-signed-streams",
+    title: "A stream of thinking, texts and calls is held back and told sorted by what it says",
+    seenIn: "own",
+    breaks: ["STR-04"],
+    providers: ["anthropic"],
+    plant: sortedStreams,
+  },
+  {
+    id: "mapping.item-order-lost-between-blocks",
+    title: "Thinking between the texts of an answer moves before them",
+    seenIn: "own",
+    breaks: ["RES-03", "MAP-17"],
+    providers: ["cohere"],
+    plant: flatAnswers,
+  },
+  {
+    id: "mapping.item-order-lost-in-blocks-that-go-back",
+    title: "Thinking between the texts of a turn goes back before them",
+    seenIn: "own",
+    breaks: ["MAP-17"],
+    providers: ["cohere"],
+    plant: flatRequests,
+  },
+  {
+    id: "response.order-turned-for-messages",
+    title: "Callers of messages get the calls of an answer before its text",
+    seenIn: "own",
+    breaks: ["RES-03"],
+    plant: unchanged,
+    around: wholeAnswers("/v1/messages", (body) => ({
+      ...body,
+      ...(Array.isArray(body.content)
+        ? { content: callsFirst(body.content, ({ type }) => type === "tool_use") }
+        : {}),
+    })),
+  },
+  {
+    id: "response.order-turned-for-responses",
+    title: "Callers of Responses get the calls of an answer before its message",
+    seenIn: "own",
+    breaks: ["RES-03"],
+    plant: unchanged,
+    around: wholeAnswers("/v1/responses", (body) => ({
+      ...body,
+      ...(Array.isArray(body.output)
+        ? { output: callsFirst(body.output, ({ type }) => type === "function_call") }
+        : {}),
+    })),
+  },
+  {
+    id: "response.order-turned-in-chats",
+    title: "The thinking of a stream of chats is told behind the text",
+    seenIn: "own",
+    breaks: ["STR-04"],
+    plant: unchanged,
+    around: thoughtsBehind,
   },
 ];

@@ -9,7 +9,7 @@ import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
 import { bodyOf, type Session } from "../../engine/session.ts";
 import { CLIENTS, type ClientApi } from "../../oracle/meaning/expected.ts";
-import { objectOf, objects, words } from "../../oracle/meaning/heard.ts";
+import { objectOf, objects, type Word, words } from "../../oracle/meaning/heard.ts";
 import { dice } from "../../oracle/meaning/said.ts";
 import { returnedTo, shownByChunks, shownByMessages, shownByResponses } from "../../oracle/order/read.ts";
 import { TELLERS } from "../../oracle/order/tell.ts";
@@ -21,7 +21,6 @@ import {
   TOOL,
   type Turn,
   turnsFor,
-  type Word,
 } from "../../oracle/order/turn.ts";
 import { json, streamed } from "../../upstream/wire.ts";
 import { Ledger } from "../_shared/ledger.ts";

@@ -96,6 +96,9 @@ function compareHeard(ledger: Ledger, label: string, way: Way, asked: Exchange, 
     if (!got) continue;
     for (const field of ["text", "reasoning", "signatures", "refusal", "tokens", "sources"] as const)
       ledger.compare(carried, field, label, got[field], choice[field]);
+    // A whole message of chat completions has no order of its own.
+    if (way.client !== "openai-chat" || way.stream)
+      ledger.compare(carried, "order", label, got.order, choice.order);
     for (const field of ["finish", "stopSequence"] as const)
       ledger.compare("RES-02", field, label, got[field], choice[field]);
     const of = <Key extends "id" | "name" | "arguments">(key: Key, list: typeof choice) =>

@@ -147,6 +147,37 @@ describe("an answer on its way back", () => {
     ).toHaveLength(1);
   });
 
+  test("shows that its pieces were told in another order, to callers whose API has one", () => {
+    const answer = told(message, "tool_calls");
+    if (answer === null) throw new Error("the answer is one");
+    const blocks: JsonObject[] = [
+      { type: "thinking", thinking: "Ebb.", signature: "" },
+      { type: "text", text: "Out." },
+      { type: "tool_use", id: "c", name: "bell", input: { n: 2 } },
+    ];
+    const lost = (...content: (JsonObject | undefined)[]) =>
+      lostOnTheWayBack({
+        client: "anthropic-messages",
+        api: "openai-chat",
+        told: answer,
+        understood: {
+          json: { content: content.filter((block) => block !== undefined), stop_reason: "tool_use" },
+          events: [],
+        },
+      });
+    const [thought, text, call] = blocks;
+    expect(lost(thought, text, call)).toEqual([]);
+    expect(lost(text, thought, call)).toEqual([
+      {
+        requirement: "RES-03",
+        field: "order",
+        expected: ["reasoning Ebb.", "text Out.", "call 0"],
+        seen: ["text Out.", "reasoning Ebb.", "call 0"],
+      },
+    ]);
+    expect(lost(thought, call, text).map(({ field }) => field)).toEqual(["order"]);
+  });
+
   test("is read in the words of hosts that have others for thinking", () => {
     const { reasoning_content: thought, ...rest } = message;
     const named = told({ ...rest, reasoning: thought }, "tool_calls");

@@ -239,6 +239,12 @@ const sameThoughts = (told: string, understood: string): boolean =>
 const sameWords = (field: (typeof SAME)[number], told = "", understood = ""): boolean =>
   told === understood || (field === "reasoning" && sameThoughts(told, understood));
 
+/** A whole message of chat completions has no order of its own. */
+const hasOrder = (client: ClientApi, stream: boolean): boolean => client !== "openai-chat" || stream;
+
+const sameOrder = (told: readonly string[], understood: readonly string[]): boolean =>
+  told.length === understood.length && told.every((word, i) => sameThoughts(word, understood[i] ?? ""));
+
 function lostOfChoice(
   { client, api }: Returned,
   stream: boolean,
@@ -251,6 +257,10 @@ function lostOfChoice(
       ? []
       : [{ requirement: carried, field, expected: told[field], seen: understood[field] }],
   );
+  const ordered: Difference[] =
+    texts.length > 0 || !hasOrder(client, stream) || sameOrder(told.order, understood.order)
+      ? []
+      : [{ requirement: carried, field: "order", expected: told.order, seen: understood.order }];
   const sameCalls =
     told.calls.length === understood.calls.length &&
     told.calls.every((call, i) => {
@@ -265,7 +275,7 @@ function lostOfChoice(
   const ended: Difference[] = isDeepStrictEqual(finish, understood.finish.map(inTodaysWords))
     ? []
     : [{ requirement: "RES-02", field: "finish", expected: finish, seen: understood.finish }];
-  return [...texts, ...calls, ...ended];
+  return [...texts, ...calls, ...(calls.length === 0 ? ordered : []), ...ended];
 }
 
 /** What the caller understood of an answer, against what the provider told. */

@@ -4,7 +4,14 @@
  * @module
  */
 import type { Json } from "../../../registry/json.ts";
-import type { Heard, HeardCall, HeardChoice, HeardSource } from "./heard.ts";
+import {
+  callNumbers,
+  type Heard,
+  type HeardCall,
+  type HeardChoice,
+  type HeardSource,
+  joined,
+} from "./heard.ts";
 import { HOLDS, type SpokenApi } from "./holds.ts";
 import {
   COMPLETION,
@@ -205,6 +212,12 @@ function choiceAt({ client, api, stream, tools }: Way, choice: SaidChoice): Hear
   return {
     text: textOf(choice),
     reasoning: choice.reasoning,
+    // As generated answers are told in every API.
+    order: joined([
+      ["reasoning", choice.reasoning],
+      ["text", textOf(choice)],
+      ...choice.calls.map(callNumbers()),
+    ]),
     signatures: choice.signature === "" || drops.signatures ? [] : [choice.signature],
     refusal: choice.refusal ?? "",
     calls: choice.calls.map((call) => ({

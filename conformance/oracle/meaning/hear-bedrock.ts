@@ -3,7 +3,16 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
-import { type Heard, objectOf, objects, words } from "./heard.ts";
+import {
+  callNumbers,
+  type Heard,
+  joined,
+  objectOf,
+  objects,
+  type Pieces,
+  type Word,
+  words,
+} from "./heard.ts";
 
 /** One event of a stream: its type is a header of its frame. */
 export interface BedrockEvent {
@@ -11,13 +20,30 @@ export interface BedrockEvent {
   body: JsonObject;
 }
 
+const textOf = ({ text, citationsContent }: JsonObject): string =>
+  words(text) +
+  objects(objectOf(citationsContent).content)
+    .map((part) => words(part.text))
+    .join("");
+
+const reasonedIn = ({ reasoningContent }: JsonObject): JsonObject =>
+  objectOf(objectOf(reasoningContent).reasoningText);
+
+function orderOf(blocks: readonly JsonObject[]): Word[] {
+  const next = callNumbers();
+  return joined(
+    blocks.flatMap(
+      (block): Pieces => [
+        ["reasoning", words(reasonedIn(block).text)],
+        ["text", textOf(block)],
+        ...objects([block.toolUse]).map(next),
+      ],
+    ),
+  );
+}
+
 function understood(blocks: readonly JsonObject[], stopReason: unknown): Heard {
-  const reasoned = blocks.map(({ reasoningContent }) => objectOf(objectOf(reasoningContent).reasoningText));
-  const textOf = ({ text, citationsContent }: JsonObject): string =>
-    words(text) +
-    objects(objectOf(citationsContent).content)
-      .map((part) => words(part.text))
-      .join("");
+  const reasoned = blocks.map(reasonedIn);
   const calls = blocks.flatMap(({ toolUse }) => objects([toolUse]));
   return {
     id: "",
@@ -30,6 +56,7 @@ function understood(blocks: readonly JsonObject[], stopReason: unknown): Heard {
         reasoning: reasoned.map(({ text }) => words(text)).join(""),
         signatures: reasoned.flatMap(({ signature }) => (signature ? [words(signature)] : [])),
         refusal: "",
+        order: orderOf(blocks),
         calls: calls.map(({ toolUseId, name, input }) => ({
           id: words(toolUseId),
           name: words(name),

@@ -5,10 +5,12 @@
 import type { JsonObject } from "../../../registry/json.ts";
 import {
   type Answered,
+  callNumbers,
   type Heard,
   type HeardCall,
   type HeardChoice,
   type HeardSource,
+  joined,
   numbersIn,
   objectOf,
   objects,
@@ -53,13 +55,17 @@ function wholeChoice({
   stop_sequence,
 }: JsonObject): HeardChoice {
   const message = objectOf(said);
+  const [reasoning, text] = [words(message.reasoning_content), words(message.content)];
+  const calls = callsOf(message);
   return {
-    text: words(message.content),
-    reasoning: words(message.reasoning_content),
+    text,
+    reasoning,
+    // What a message says without telling its order was thought, then said, then called.
+    order: joined([["reasoning", reasoning], ["text", text], ...calls.map(callNumbers())]),
     signatures: signaturesOf(message.reasoning_details),
     refusal: words(message.refusal),
     plan: words(message.tool_plan),
-    calls: callsOf(message),
+    calls,
     finish: typeof finish === "string" ? [finish] : [],
     stopSequence: typeof stop_sequence === "string" ? stop_sequence : null,
     tokens: tokensOf(logprobs),
@@ -76,6 +82,7 @@ interface OpenCall {
 }
 
 interface Open {
+  pieces: (readonly [kind: string, text: string])[];
   choice: { -readonly [Key in keyof HeardChoice]-?: HeardChoice[Key] };
   calls: Map<unknown, OpenCall>;
 }
@@ -93,6 +100,7 @@ const piecesOf = ({ tool_calls: calls, function_call: only }: JsonObject): JsonO
 ];
 
 const opened = (): Open => ({
+  pieces: [],
   choice: {
     text: "",
     reasoning: "",
@@ -104,12 +112,14 @@ const opened = (): Open => ({
     tokens: [],
     sources: [],
     plan: "",
+    order: [],
   },
   calls: new Map(),
 });
 
-function hearDelta({ choice, calls }: Open, said: JsonObject): void {
+function hearDelta({ choice, calls, pieces }: Open, said: JsonObject): void {
   const delta = objectOf(said.delta);
+  pieces.push(["reasoning", words(delta.reasoning_content)], ["text", words(delta.content)]);
   choice.text += words(delta.content);
   choice.reasoning += words(delta.reasoning_content);
   choice.refusal += words(delta.refusal);
@@ -120,6 +130,7 @@ function hearDelta({ choice, calls }: Open, said: JsonObject): void {
   if (typeof said.finish_reason === "string") choice.finish = [...choice.finish, said.finish_reason];
   if (typeof said.stop_sequence === "string") choice.stopSequence = said.stop_sequence;
   for (const { index, id, function: fn, custom } of piecesOf(delta)) {
+    if (!calls.has(index)) pieces.push(["call", String(calls.size)]);
     const call = calls.get(index) ?? { id: "", name: "", arguments: "", free: false };
     calls.set(index, call);
     const { name, arguments: text, input } = objectOf(custom ?? fn);
@@ -151,7 +162,11 @@ function streamed({ events }: Answered): Heard {
     usage,
     choices: [...choices]
       .sort(([a], [b]) => a - b)
-      .map(([, { choice, calls }]) => ({ ...choice, calls: [...calls.values()].map(ended) })),
+      .map(([, { choice, calls, pieces }]) => ({
+        ...choice,
+        order: joined(pieces),
+        calls: [...calls.values()].map(ended),
+      })),
   };
 }
 

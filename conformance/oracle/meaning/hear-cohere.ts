@@ -3,11 +3,35 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
-import { type Heard, type HeardCall, objectOf, objects, words } from "./heard.ts";
+import {
+  callNumbers,
+  type Heard,
+  type HeardCall,
+  joined,
+  objectOf,
+  objects,
+  type Pieces,
+  words,
+} from "./heard.ts";
 
-function understood(id: unknown, message: JsonObject, calls: readonly HeardCall[], finish: unknown): Heard {
-  const { content, tool_plan: plan } = message;
-  const parts = typeof content === "string" ? [{ text: content }] : objects(content);
+/** What was told, one after the other; a plan of what to call has no place in it. */
+interface Told {
+  message: JsonObject;
+  calls: readonly HeardCall[];
+  order: Pieces;
+}
+
+const partsOf = ({ content }: JsonObject): JsonObject[] =>
+  typeof content === "string" ? [{ text: content }] : objects(content);
+
+const piecesOf = (part: JsonObject): Pieces => [
+  ["reasoning", words(part.thinking)],
+  ["text", words(part.text)],
+];
+
+function understood(id: unknown, { message, calls, order }: Told, finish: unknown): Heard {
+  const { tool_plan: plan } = message;
+  const parts = partsOf(message);
   return {
     id: words(id),
     model: "",
@@ -24,6 +48,7 @@ function understood(id: unknown, message: JsonObject, calls: readonly HeardCall[
         tokens: [],
         sources: [],
         calls,
+        order: joined(order),
         finish: typeof finish === "string" ? [finish] : [],
       },
     ],
@@ -41,13 +66,17 @@ const pieceOf = (calls: unknown): HeardCall => callOf(objects(calls)[0] ?? objec
 /** What a whole answer said. */
 export function hearCohere({ id, message, finish_reason: finish }: JsonObject): Heard {
   const said = objectOf(message);
-  return understood(id, said, objects(said.tool_calls).map(callOf), finish);
+  const calls = objects(said.tool_calls).map(callOf);
+  const order = [...partsOf(said).flatMap(piecesOf), ...calls.map(callNumbers())];
+  return understood(id, { message: said, calls, order }, finish);
 }
 
 /** What the events of a stream said. */
 export function hearCohereStream(events: readonly JsonObject[]): Heard {
   const calls = new Map<unknown, HeardCall>();
   const said = { text: "", thinking: "", plan: "" };
+  const order: (readonly [kind: string, text: string])[] = [];
+  const next = callNumbers();
   let id: unknown;
   let finish: unknown;
   for (const event of events) {
@@ -59,12 +88,17 @@ export function hearCohereStream(events: readonly JsonObject[]): Heard {
     said.text += words(content.text);
     said.thinking += words(content.thinking);
     said.plan += words(message.tool_plan);
+    order.push(...piecesOf(content));
     if (event.type === "message-start") id = event.id;
     if (event.type === "message-end") finish = delta.finish_reason;
-    if (event.type === "tool-call-start") calls.set(event.index, pieceOf(message.tool_calls));
+    if (event.type === "tool-call-start") {
+      calls.set(event.index, pieceOf(message.tool_calls));
+      order.push(next());
+    }
     const open = event.type === "tool-call-delta" ? calls.get(event.index) : undefined;
     if (open) open.arguments = words(open.arguments) + words(pieceOf(message.tool_calls).arguments);
   }
   const content = [{ text: said.text }, { thinking: said.thinking }];
-  return understood(id, { content, tool_plan: said.plan }, [...calls.values()], finish);
+  const told = { message: { content, tool_plan: said.plan }, calls: [...calls.values()], order };
+  return understood(id, told, finish);
 }

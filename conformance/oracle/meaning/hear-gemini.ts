@@ -3,10 +3,12 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
-import { type Heard, type HeardChoice, objectOf, objects, words } from "./heard.ts";
+import { type Heard, type HeardChoice, joined, objectOf, objects, words } from "./heard.ts";
 import { HOLDS } from "./holds.ts";
 
-type Growing = { -readonly [Key in keyof HeardChoice]: HeardChoice[Key] };
+type Growing = Omit<{ -readonly [Key in keyof HeardChoice]: HeardChoice[Key] }, "order"> & {
+  pieces: (readonly [kind: string, text: string])[];
+};
 
 const silent = (): Growing => ({
   text: "",
@@ -18,13 +20,16 @@ const silent = (): Growing => ({
   stopSequence: null,
   tokens: [],
   sources: [],
+  pieces: [],
 });
 
 function hearPart(choice: Growing, part: JsonObject): void {
-  if (part.thought === true) choice.reasoning += words(part.text);
-  else choice.text += words(part.text);
+  const kind = part.thought === true ? "reasoning" : "text";
+  choice[kind] += words(part.text);
+  choice.pieces.push([kind, words(part.text)]);
   if (part.functionCall === undefined) return;
   const { id, name, args } = objectOf(part.functionCall);
+  choice.pieces.push(["call", String(choice.calls.length)]);
   choice.calls = [...choice.calls, { id: words(id), name: words(name), arguments: args ?? {} }];
 }
 
@@ -32,13 +37,15 @@ function hearPart(choice: Growing, part: JsonObject): void {
 const WITHDRAWN = ["UNEXPECTED_TOOL_CALL", "MALFORMED_FUNCTION_CALL"];
 
 /** What is said about the end is a refusal only where something was filtered. */
-function ended(choice: Growing): HeardChoice {
+function ended({ pieces, ...choice }: Growing): HeardChoice {
   const [word = ""] = choice.finish;
+  const isWithdrawn = WITHDRAWN.includes(word);
   const isFiltered = HOLDS.gemini.words.content_filter.includes(word);
   return {
     ...choice,
     refusal: isFiltered ? choice.refusal : "",
-    calls: WITHDRAWN.includes(word) ? [] : choice.calls,
+    calls: isWithdrawn ? [] : choice.calls,
+    order: joined(isWithdrawn ? pieces.filter(([kind]) => kind !== "call") : pieces),
   };
 }
 

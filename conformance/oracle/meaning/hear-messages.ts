@@ -3,7 +3,18 @@
  * @module
  */
 import type { Json, JsonObject } from "../../../registry/json.ts";
-import { type Answered, type Heard, type HeardSource, numbersIn, objectOf, objects, words } from "./heard.ts";
+import {
+  type Answered,
+  callNumbers,
+  type Heard,
+  type HeardSource,
+  joined,
+  numbersIn,
+  objectOf,
+  objects,
+  type Word,
+  words,
+} from "./heard.ts";
 
 const sourceOf = ({ url, title }: JsonObject): HeardSource => ({ url: words(url), title: words(title) });
 
@@ -37,6 +48,19 @@ function spent(usage: JsonObject): JsonObject {
   };
 }
 
+/** Blocks that say nothing but to their provider have no place in it. */
+function orderOf(blocks: readonly JsonObject[]): Word[] {
+  const next = callNumbers();
+  return joined(
+    blocks.map(({ type, thinking, text }) => {
+      if (type === "tool_use") return next();
+      return type === "thinking"
+        ? ["reasoning", words(thinking)]
+        : ["text", type === "text" ? words(text) : ""];
+    }),
+  );
+}
+
 /** A message from its blocks, whose inputs may be text still. */
 function understood(message: JsonObject, blocks: readonly JsonObject[], usage: JsonObject | null): Heard {
   const of = (type: string) => blocks.filter((block) => block.type === type);
@@ -66,6 +90,7 @@ function understood(message: JsonObject, blocks: readonly JsonObject[], usage: J
         finish: typeof message.stop_reason === "string" ? [message.stop_reason] : [],
         stopSequence: typeof message.stop_sequence === "string" ? message.stop_sequence : null,
         tokens: [],
+        order: orderOf(blocks),
         sources: of("text").flatMap(({ citations }) => objects(citations).map(sourceOf)),
       },
     ],

@@ -6,12 +6,16 @@
 import type { JsonObject } from "../../../registry/json.ts";
 import {
   type Answered,
+  callNumbers,
   type Heard,
   type HeardCall,
   type HeardSource,
+  joined,
   numbersIn,
   objectOf,
   objects,
+  type Pieces,
+  type Word,
   words,
 } from "./heard.ts";
 import type { SaidToken } from "./said.ts";
@@ -40,6 +44,20 @@ function callOf({ type, call_id: id, name, arguments: args, input }: JsonObject)
   return [{ id: words(id), name: words(name), arguments: { input: words(input) } }];
 }
 
+const thoughtOf = ({ summary, content }: JsonObject): string =>
+  (objects(summary).length > 0 ? objects(summary) : objects(content)).map(({ text }) => words(text)).join("");
+
+function orderOf(items: readonly JsonObject[]): Word[] {
+  const next = callNumbers();
+  return joined(
+    items.flatMap((item): Pieces => {
+      if (item.type === "reasoning") return [["reasoning", thoughtOf(item)]];
+      if (item.type === "message") return objects(item.content).map(({ text }) => ["text", words(text)]);
+      return callOf(item).map(next);
+    }),
+  );
+}
+
 function understood(response: JsonObject, items: readonly JsonObject[]): Heard {
   const of = (type: string) => items.filter((item) => item.type === type);
   const parts = of("message").flatMap(({ content }) => objects(content));
@@ -52,15 +70,11 @@ function understood(response: JsonObject, items: readonly JsonObject[]): Heard {
     choices: [
       {
         text: texts.map(({ text }) => words(text)).join(""),
-        reasoning: of("reasoning")
-          .flatMap(({ summary, content }) =>
-            objects(summary).length > 0 ? objects(summary) : objects(content),
-          )
-          .map(({ text }) => words(text))
-          .join(""),
+        reasoning: of("reasoning").map(thoughtOf).join(""),
         signatures: [],
         refusal: parts.map(({ refusal }) => words(refusal)).join(""),
         calls: items.flatMap(callOf),
+        order: orderOf(items),
         finish: [endOf(response)],
         stopSequence: null,
         tokens: texts.flatMap(({ logprobs }) => objects(logprobs).map(tokenOf)),

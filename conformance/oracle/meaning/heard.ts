@@ -18,6 +18,24 @@ export interface HeardSource extends Source {
   to?: number;
 }
 
+/** A piece of what was told, in one word, so that lists of them can be read and compared. */
+export type Word = string;
+
+/** Kinds of pieces, each with what it says; calls with their number, by which they are known. */
+export type Pieces = readonly (readonly [kind: string, text: string])[];
+
+/** Pieces of one kind that meet are one; empty ones say nothing. */
+export function joined(pieces: Pieces): Word[] {
+  const words: [string, string][] = [];
+  for (const [kind, text] of pieces) {
+    const last = words.at(-1);
+    if (text === "") continue;
+    if (last?.[0] === kind && kind !== "call") last[1] += text;
+    else words.push([kind, text]);
+  }
+  return words.map(([kind, text]) => `${kind} ${text}`);
+}
+
 export interface HeardChoice {
   /** Nothing said and an empty text are the same. */
   text: string;
@@ -30,6 +48,8 @@ export interface HeardChoice {
   stopSequence: string | null;
   tokens: readonly SaidToken[];
   sources: readonly HeardSource[];
+  /** Thinking, texts and calls one after the other, as they were told. */
+  order: readonly Word[];
   /** What the model means to call, in words of its own; where the host tells it apart from the text. */
   plan?: string;
 }
@@ -59,6 +79,12 @@ export const objects = (value: unknown): JsonObject[] =>
 export const objectOf = (value: unknown): JsonObject => objects([value])[0] ?? {};
 
 export const words = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** Counts the calls of an answer where its order names them. */
+export function callNumbers(): () => [kind: string, number: string] {
+  let next = 0;
+  return () => ["call", String(next++)];
+}
 
 /** The numbers in an object, those in objects inside it under `outer.inner`; what is 0 is left out. */
 export function numbersIn(value: JsonObject, outer = ""): Record<string, number> {

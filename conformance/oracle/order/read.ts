@@ -3,10 +3,8 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
-import { objectOf, objects, words } from "../meaning/heard.ts";
-import { joined, type OrderedApi, type Word } from "./turn.ts";
-
-type Pieces = (readonly [kind: string, text: string])[];
+import { joined, objectOf, objects, type Pieces, type Word, words } from "../meaning/heard.ts";
+import type { OrderedApi } from "./turn.ts";
 
 const by = (text: string, signature: unknown): string =>
   typeof signature === "string" && signature !== "" ? `${text} by ${signature}` : text;
@@ -79,6 +77,23 @@ const READERS: Readonly<Record<OrderedApi, (body: JsonObject) => Pieces>> = {
         const { text: thought, signature } = objectOf(objectOf(reasoningContent).reasoningText);
         return ["thought", by(words(thought), signature)];
       }),
+  "cohere-v2": ({ messages }) =>
+    objects(messages)
+      .filter(({ role }) => role === "assistant")
+      .flatMap(
+        ({ content, tool_plan, tool_calls }): Pieces => [
+          // One text may stand as such.
+          ...(typeof content === "string" ? [{ text: content }] : objects(content)).map(
+            (block): [string, string] =>
+              "thinking" in block ? ["thought", words(block.thinking)] : ["text", words(block.text)],
+          ),
+          ["text", words(tool_plan)],
+          ...objects(tool_calls).map((call): [string, string] => [
+            "call",
+            numberIn(objectOf(call.function).arguments),
+          ]),
+        ],
+      ),
   gemini: ({ contents }) =>
     objects(contents)
       .filter(({ role }) => role === "model")
@@ -95,5 +110,5 @@ const READERS: Readonly<Record<OrderedApi, (body: JsonObject) => Pieces>> = {
     ),
 };
 
-/** What a provider gets back of the turn in a request: thinking that nobody signed aside. */
+/** What a provider gets back of the turn in a request: where thinking is signed, what nobody signed aside. */
 export const returnedTo = (api: OrderedApi, body: JsonObject): Word[] => joined(READERS[api](body));

@@ -3,6 +3,7 @@
  * @module
  */
 import fc from "fast-check";
+import { joined, type Word } from "../meaning/heard.ts";
 
 export type TurnItem =
   /** Thinking; signed where the API has a place for it. */
@@ -14,11 +15,31 @@ export type TurnItem =
 export type Turn = readonly TurnItem[];
 
 /** APIs of providers whose turns have an order of their own. */
-export const ORDERED_APIS = ["anthropic-messages", "bedrock-converse", "gemini", "openai-responses"] as const;
+export const ORDERED_APIS = [
+  "anthropic-messages",
+  "bedrock-converse",
+  "cohere-v2",
+  "gemini",
+  "openai-responses",
+] as const;
 export type OrderedApi = (typeof ORDERED_APIS)[number];
+
+/** The calls of a turn stand behind all else in this API. */
+const isCallsLast = (api: OrderedApi): boolean => api === "cohere-v2";
+
+const isCall = ({ kind }: Pick<TurnItem, "kind">): boolean => kind === "call";
+
+/** The same with the calls behind the rest, whose order stays. */
+const callsLast = <Item extends Pick<TurnItem, "kind">>(items: readonly Item[]): Item[] => [
+  ...items.filter((item) => !isCall(item)),
+  ...items.filter(isCall),
+];
 
 /** Of these thinking goes back where its author signed it. */
 const SIGNS_THOUGHTS: readonly OrderedApi[] = ["anthropic-messages", "bedrock-converse"];
+
+/** Of these thinking goes back in its words: nobody signs it. */
+const TAKES_WORDS: readonly OrderedApi[] = ["cohere-v2"];
 
 /** The tool that turns call. */
 export const TOOL = "bell";
@@ -37,10 +58,20 @@ const kinds = fc
 
 const seal = (salt: number, i: number): string => Buffer.from(`seal ${salt} ${i}`).toString("base64");
 
+/** Kinds as an API can have them: without two texts or two thoughts that meet because a call between them moved. */
+const kindsIn = (api: OrderedApi): fc.Arbitrary<TurnItem["kind"][]> =>
+  isCallsLast(api)
+    ? kinds.map((list) =>
+        callsLast(list.map((kind) => ({ kind })))
+          .map(({ kind }) => kind)
+          .filter((kind, i, all) => kind === "call" || kind !== all[i - 1]),
+      )
+    : kinds;
+
 /** Turns within what an API can say. */
 const turnsIn = (api: OrderedApi): fc.Arbitrary<Turn> =>
   fc
-    .tuple(kinds, fc.nat(0xffff), fc.array(fc.nat(), { minLength: 9, maxLength: 9 }))
+    .tuple(kindsIn(api), fc.nat(0xffff), fc.array(fc.nat(), { minLength: 9, maxLength: 9 }))
     .map(([list, salt, dice]) => {
       const firstCall = list.indexOf("call");
       return list.map((kind, i): TurnItem => {
@@ -59,36 +90,32 @@ const turnsIn = (api: OrderedApi): fc.Arbitrary<Turn> =>
 export const turnsFor = (api: OrderedApi, seed: number, count: number): Turn[] =>
   fc.sample(turnsIn(api), { seed, numRuns: count });
 
-/** One item as a word, so that lists of them can be read and compared. */
-export type Word = string;
-
-/** Pieces of one kind that meet are one; empty ones say nothing. */
-export function joined(pieces: readonly (readonly [kind: string, text: string])[]): Word[] {
-  const words: [string, string][] = [];
-  for (const [kind, text] of pieces) {
-    const last = words.at(-1);
-    if (text === "") continue;
-    if (last?.[0] === kind && kind !== "call") last[1] += text;
-    else words.push([kind, text]);
-  }
-  return words.map(([kind, text]) => `${kind} ${text}`);
-}
-
 /** What a caller must read of a turn. */
 export const shownOf = (turn: Turn): Word[] =>
   joined(turn.map((item) => [item.kind, item.kind === "call" ? String(item.number) : item.text]));
 
+/** Beside calls the texts of a turn go back as the plan of them, which stands behind the thinking. */
+const textsAsPlan = (turn: Turn): Turn =>
+  turn.some(isCall)
+    ? [
+        ...turn.filter(({ kind }) => kind === "thought"),
+        ...turn.filter(({ kind }) => kind === "text"),
+        ...turn.filter(isCall),
+      ]
+    : turn;
+
 /**
  * What the provider must get back, with what it signed.
- * @param callsLast does the host take nothing between a call and its result?
+ * @param movesCalls does the host take nothing between a call and its result?
  */
-export function returnedOf(api: OrderedApi, turn: Turn, callsLast: boolean): Word[] {
-  const signs = SIGNS_THOUGHTS.includes(api);
-  const isCall = ({ kind }: TurnItem): boolean => kind === "call";
-  const items = callsLast ? [...turn.filter((item) => !isCall(item)), ...turn.filter(isCall)] : turn;
+export function returnedOf(api: OrderedApi, turn: Turn, movesCalls: boolean): Word[] {
+  const items = isCallsLast(api) ? textsAsPlan(turn) : movesCalls ? callsLast(turn) : turn;
   return joined(
     items.flatMap((item): [string, string][] => {
-      if (item.kind === "thought") return signs ? [["thought", `${item.text} by ${item.signature}`]] : [];
+      if (item.kind === "thought") {
+        if (SIGNS_THOUGHTS.includes(api)) return [["thought", `${item.text} by ${item.signature}`]];
+        return TAKES_WORDS.includes(api) ? [["thought", item.text]] : [];
+      }
       const by = item.seal === "" ? "" : ` by ${item.seal}`;
       return [[item.kind, `${item.kind === "call" ? item.number : item.text}${by}`]];
     }),
