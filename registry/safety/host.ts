@@ -3,6 +3,7 @@
  * parser turns decimal, octal, hexadecimal, short and full-width spellings into the one address they mean.
  * @module
  */
+import { own } from "../json.ts";
 import { type UnsafePlace, unsafeAddress } from "./address.ts";
 
 /** Longest host name that is read: DNS allows 253 characters; percent-encoding may triple them. */
@@ -20,7 +21,7 @@ const NAMES: Readonly<Record<string, UnsafePlace>> = {
 };
 
 /** Ends of names that only a local network resolves (RFC 6762, RFC 8375, ICANN's `.internal`, Kubernetes, Consul …). */
-const LOCAL_SUFFIXES = [
+const LOCAL_SUFFIXES: ReadonlySet<string> = new Set([
   "internal",
   "local",
   "lan",
@@ -34,18 +35,33 @@ const LOCAL_SUFFIXES = [
   "svc",
   "consul",
   "onion",
-] as const;
+]);
 
 /** Public names under which everybody gets a loopback address, or the address that stands in the name. */
-const MIRRORS = ["localtest.me", "lvh.me", "vcap.me", "nip.io", "sslip.io", "xip.io", "traefik.me"] as const;
+const MIRRORS: ReadonlySet<string> = new Set([
+  "localtest.me",
+  "lvh.me",
+  "vcap.me",
+  "nip.io",
+  "sslip.io",
+  "xip.io",
+  "traefik.me",
+]);
 
-const within = (name: string, suffix: string): boolean => name === suffix || name.endsWith(`.${suffix}`);
+/** A name, and all that it stands below: `a.b.c`, `b.c`, `c`. */
+function domainsOf(name: string): string[] {
+  const labels = name.split(".");
+  return labels.map((_, at) => labels.slice(at).join("."));
+}
 
+/** @param name of at most {@link MAX_NAME} characters */
 function unsafeName(name: string): UnsafePlace | null {
-  for (const [known, place] of Object.entries(NAMES)) if (within(name, known)) return place;
-  if (MIRRORS.some((mirror) => within(name, mirror))) return "loopback";
+  const domains = domainsOf(name);
+  const known = domains.map((domain) => own(NAMES, domain)).find((place) => place !== undefined);
+  if (known !== undefined) return known;
+  if (domains.some((domain) => MIRRORS.has(domain))) return "loopback";
   // A name without a dot is looked up in the local network's own domain.
-  if (!name.includes(".") || LOCAL_SUFFIXES.some((suffix) => within(name, suffix))) return "local-name";
+  if (domains.length === 1 || domains.some((domain) => LOCAL_SUFFIXES.has(domain))) return "local-name";
   return null;
 }
 
@@ -71,7 +87,11 @@ export function canonicalHost(host: string): string | null {
 export function unsafeHost(host: string): UnsafePlace | null {
   // A zone names an interface of this machine; the URL standard has no place for one.
   if (host.length <= MAX_HOST && /^\[?fe[89ab][\da-f:]*%/i.test(host)) return "link-local";
-  const canonical = canonicalHost(host);
+  return unsafeCanonical(canonicalHost(host));
+}
+
+/** The same of a host as the URL standard writes it: nobody parses it again. @param canonical `null` for no host */
+export function unsafeCanonical(canonical: string | null): UnsafePlace | null {
   if (canonical === null || canonical.length > MAX_NAME) return "not-a-host";
   if (canonical.startsWith("[")) return unsafeAddress(canonical.slice(1, -1));
   if (/^[\d.]+$/.test(canonical)) return unsafeAddress(canonical);

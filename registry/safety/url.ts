@@ -3,7 +3,7 @@
  * @module
  */
 import type { UnsafePlace } from "./address.ts";
-import { unsafeHost } from "./host.ts";
+import { unsafeCanonical, unsafeHost } from "./host.ts";
 
 /** Why a URL is refused. */
 export type UnsafeUrl = UnsafePlace | "not-a-url" | "scheme" | "credentials" | "port";
@@ -23,6 +23,15 @@ function authorityOf(text: string): { scheme: string; authority: string } | null
   return scheme === undefined || authority === undefined ? null : { scheme, authority };
 }
 
+/** Parsed once: asking first whether it can be doubles the work, and a body may hold tens of thousands. */
+function parsed(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * @param text the URL as the caller wrote it
  * @returns why it is refused, or `null`. Where a public name resolves to is for `unsafeAddresses`.
@@ -34,9 +43,11 @@ export function unsafeUrl(text: string, { schemes }: UrlRules): UnsafeUrl | null
   if (scheme === undefined) return "not-a-url";
   if (!schemes.includes(scheme)) return "scheme";
   const written = authorityOf(text);
-  if (written === null || !URL.canParse(text)) return "not-a-url";
+  const url = written === null ? null : parsed(text);
+  if (written === null || url === null) return "not-a-url";
   if (written.authority.includes("@")) return "credentials";
-  const { hostname, port } = new URL(text);
+  const { hostname, port } = url;
   if (port === "0") return "port";
-  return unsafeHost(hostname);
+  // One with a dot at its end is not yet the one spelling of its host.
+  return hostname === "" || hostname.endsWith(".") ? unsafeHost(hostname) : unsafeCanonical(hostname);
 }
