@@ -87,11 +87,15 @@ export async function startSlowGateway(env: Record<string, string>): Promise<Slo
   };
 }
 
-/** Asks for a completion under a request id. Rejects when the connection breaks before the whole answer is there. */
+/**
+ * Asks for a completion under a request id. Rejects when the connection breaks before the whole answer is there.
+ * @param more of the body
+ */
 export async function ask(
   url: string,
   requestId: string,
   headers: Record<string, string> = {},
+  more: { stream?: boolean } = {},
 ): Promise<{ status: number; text: string }> {
   const response = await fetch(`${url}/v1/chat/completions`, {
     method: "POST",
@@ -101,7 +105,7 @@ export async function ask(
       "helicone-request-id": requestId,
       ...headers,
     },
-    body: JSON.stringify(REQUEST),
+    body: JSON.stringify({ ...REQUEST, ...more }),
   });
   return { status: response.status, text: await response.text() };
 }

@@ -19,6 +19,22 @@ const ANSWER = JSON.stringify({
   usage: { prompt_tokens: 40, completion_tokens: 7, total_tokens: 47 },
 });
 
+const chunk = (delta: object, finish_reason: string | null, more: object = {}): string => {
+  const choices = [{ index: 0, delta, finish_reason }];
+  const about = {
+    id: "chatcmpl-slow",
+    object: "chat.completion.chunk",
+    created: 1_796_083_200,
+    model: "slow",
+  };
+  return `data: ${JSON.stringify({ ...about, choices, ...more })}\n\n`;
+};
+const STREAM = [
+  chunk({ role: "assistant", content: "Done." }, null),
+  chunk({}, "stop", { usage: { prompt_tokens: 40, completion_tokens: 7, total_tokens: 47 } }),
+  "data: [DONE]\n\n",
+];
+
 const tell = (message: object): void => void process.send?.(message);
 
 let sent = 0;
@@ -30,13 +46,15 @@ process.on("message", ({ answer }: { answer: number }) => {
 });
 
 const transport: Transport = {
-  send: async () => {
+  send: async (request) => {
     tell({ sent: ++sent });
     await new Promise<void>((resolve) => waiting.push(resolve));
+    const isStream = new TextDecoder().decode(request.body).includes('"stream":true');
     const body = async function* () {
-      yield new TextEncoder().encode(ANSWER);
+      for (const part of isStream ? STREAM : [ANSWER]) yield new TextEncoder().encode(part);
     };
-    return { status: 200, headers: new Headers({ "content-type": "application/json" }), body: body() };
+    const type = isStream ? "text/event-stream" : "application/json";
+    return { status: 200, headers: new Headers({ "content-type": type }), body: body() };
   },
 };
 
