@@ -2,7 +2,7 @@
  * `npm run bench`: how long pricing one usage takes on this machine, beside a baseline measured in the same rounds;
  * `npm run bench -- gateway`: the gateway beside proxies that only pass on; `npm run bench -- log`: the request log with very
  * many records; `npm run bench -- cache`: a hit beside a miss; `npm run bench -- registry`: loading and look-ups at three
- * sizes.
+ * sizes; `npm run bench -- soak`: minutes under load and faults.
  * @module
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { atLeastOne } from "./lib/at-least-one.ts";
-import { endWith } from "./lib/wrong-use.ts";
+import { EXIT, endWith } from "./lib/wrong-use.ts";
 
 const numbers = (text: string): number[] => text.split(",").map(atLeastOne);
 
@@ -90,6 +90,36 @@ program
       rmSync(folder, { recursive: true, force: true });
     }
   });
+
+program
+  .command("soak")
+  .description(
+    "Keeps the gateway under load for minutes, with a provider that fails and callers who leave; exit code 1 where it holds more and more.",
+  )
+  .option("--minutes <n>", "how long", atLeastOne, 10)
+  .option("--percent <n>", "of the load that it can take", atLeastOne, 70)
+  .option("--subject <name>", "which way of working, as the other bench names it", "gateway PTB, embedded")
+  .exitOverride()
+  .action(
+    async ({ minutes, percent, subject: name }: { minutes: number; percent: number; subject: string }) => {
+      const { subjects } = await import("./lib/bench-gateway/subjects.ts");
+      const { soak, soakProblems, soakText } = await import("./lib/bench-gateway/soak.ts");
+      const subject = subjects.find((known) => known.name === name);
+      if (!subject)
+        throw new InvalidArgumentError(`allowed are ${subjects.map((known) => known.name).join("; ")}.`);
+      const folder = mkdtempSync(join(tmpdir(), "soak-"));
+      try {
+        const tell = (line: string) => void process.stderr.write(`${line}\n`);
+        const found = await soak(subject, { minutes, share: percent / 100, folder, tell });
+        say(soakText(found));
+        const problems = soakProblems(found);
+        for (const problem of problems) say(problem);
+        if (problems.length > 0) process.exitCode = EXIT.failures;
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  );
 
 program
   .command("registry")

@@ -55,7 +55,7 @@ const TICK_MICROS = 10_000;
 const PAGE_BYTES = 4096;
 
 /** CPU time and memory of a process, where `/proc` tells them. */
-function usageOf(pid: number | undefined): { cpu: number; rss: number } | null {
+export function usageOf(pid: number | undefined): { cpu: number; rss: number } | null {
   if (pid === undefined || process.platform !== "linux") return null;
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
