@@ -139,6 +139,32 @@ describe.each([
     expect(await readText((await send(url)).body, 100)).toBe("ok");
   });
 
+  test("lets a server write no more than a little ahead of who reads it, and all of it to who reads on", async () => {
+    const piece = Buffer.alloc(64 * 1024, 1);
+    let written = 0;
+    const url = await answering((_request, response) => {
+      const write = (): void => {
+        while (written < 64 * 1024 * 1024) {
+          written += piece.byteLength;
+          if (!response.write(piece)) return void response.once("drain", write);
+        }
+        response.end();
+      };
+      write();
+    });
+    const { body } = await send(url);
+    let before = -1;
+    // Until every buffer on the way is full.
+    while (written !== before) {
+      before = written;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(written).toBeLessThan(32 * 1024 * 1024);
+    let read = 0;
+    for await (const chunk of body) read += chunk.byteLength;
+    expect(read).toBe(64 * 1024 * 1024);
+  });
+
   test.each(["identity", "gzip"])(
     "a body (%s) that is not read on frees its connection",
     async (encoding) => {

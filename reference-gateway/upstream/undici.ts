@@ -3,11 +3,12 @@
  * streams around the same connection, which costs more than everything else that the gateway does with a call.
  * @module
  */
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { Agent, type Dispatcher, request as send } from "undici";
-import { createPace } from "../pace.ts";
+import { Agent, type Dispatcher } from "undici";
+import { createPace, type Pace } from "../pace.ts";
 import type { Transport } from "../parts.ts";
+import { Dispatched } from "./dispatched.ts";
 import { piecesOf } from "./pieces.ts";
 
 const AGENT: readonly [string, string] = ["user-agent", "llm-gateway"];
@@ -31,18 +32,23 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
 };
 
 /** No compression is asked for; a host that compresses all the same is understood. */
-function decoded(body: Readable, encoding: string | null): Readable {
+function decoded(
+  body: Dispatched,
+  encoding: string | null,
+  pace: Pace,
+): AsyncIterableIterator<Uint8Array, undefined> {
   const name = encoding?.trim().toLowerCase() ?? "identity";
   const decoder = Object.hasOwn(DECODERS, name) ? DECODERS[name]?.() : undefined;
   if (!decoder) return body;
-  body.on("error", (error) => (decoder as unknown as Readable).destroy(error));
-  const whole = body.pipe(decoder) as unknown as Readable;
+  const packed = Readable.from(body, { objectMode: false });
+  packed.on("error", (error) => (decoder as unknown as Readable).destroy(error));
+  const whole = packed.pipe(decoder) as unknown as Readable;
   // Who stops reading what is decoded must free the connection behind it.
-  whole.once("close", () => body.destroy());
-  return whole;
+  whole.once("close", () => packed.destroy());
+  return piecesOf(whole, pace);
 }
 
-function headersOf(given: Dispatcher.ResponseData["headers"]): Headers {
+function headersOf(given: Readonly<Record<string, string | string[] | undefined>>): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(given)) {
     if (typeof value === "string") headers.append(name, value);
@@ -63,18 +69,24 @@ export function undiciTransport(dispatcher: Dispatcher): Transport {
   const pace = createPace(PIECES_PER_TURN);
   return {
     send: async ({ method, url, headers, body }, signal) => {
-      const answer = await send(url, {
-        dispatcher,
-        method: method as Dispatcher.HttpMethod,
-        headers: named(headers),
-        body,
-        signal,
-      });
-      const given = headersOf(answer.headers);
+      const { origin, pathname, search } = new URL(url);
+      const answer = new Dispatched(signal, pace);
+      dispatcher.dispatch(
+        {
+          origin,
+          path: `${pathname}${search}`,
+          method: method as Dispatcher.HttpMethod,
+          headers: named(headers),
+          body,
+        },
+        answer,
+      );
+      const head = await answer.head;
+      const given = headersOf(head.headers);
       return {
-        status: answer.statusCode,
+        status: head.status,
         headers: given,
-        body: piecesOf(decoded(answer.body, given.get("content-encoding")), pace),
+        body: decoded(answer, given.get("content-encoding"), pace),
       };
     },
   };
