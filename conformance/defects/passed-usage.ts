@@ -82,6 +82,34 @@ export const passedUsageDefects: readonly Defect[] = [
     plant: reading(({ x_groq: _unread, ...event }) => event),
   },
   {
+    id: "passthrough.model.last-event-alone",
+    title: "The model that a stream names as it opens is forgotten with its next event",
+    seenIn: "own",
+    breaks: ["PRX-07"],
+    providers: ["anthropic", "openai"],
+    plant: withSee(
+      (see) =>
+        (seen, ...told) =>
+          see({ ...seen, model: null }, ...told),
+    ),
+  },
+  {
+    id: "passthrough.price.region-unread",
+    title: "The region in the address of a passed call is not read, and every region pays the list's price",
+    seenIn: "own",
+    breaks: ["CST-10"],
+    providers: ["vertex", "bedrock"],
+    plant: withRegistry(({ domains }) => ({
+      domains: {
+        ...domains,
+        apiAt: (...where) => {
+          const api = domains.apiAt(...where);
+          return api && { ...api, region: null };
+        },
+      },
+    })),
+  },
+  {
     id: "passthrough.usage.list-unread",
     title: "Of a stream that comes as one list the first item is read",
     seenIn: "own",

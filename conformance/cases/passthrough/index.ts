@@ -8,6 +8,7 @@ import { domainCases } from "./domains.ts";
 import { exampleCases } from "./examples.ts";
 import { passedFallbackCases } from "./fallbacks.ts";
 import { keyCases } from "./keys.ts";
+import { passedModelCases } from "./models.ts";
 import { pendingCases } from "./pending.ts";
 import { targetCases } from "./targets.ts";
 import { toldCases } from "./told.ts";
@@ -24,4 +25,5 @@ export const passthroughCases: readonly Case[] = [
   ...passedToolCases,
   ...passedFallbackCases,
   ...toldCases,
+  ...passedModelCases,
 ];

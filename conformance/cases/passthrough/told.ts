@@ -31,7 +31,7 @@ const costSupport = (slug: string): boolean | null =>
   APPROVED_DOMAINS.find((row) => row.slug === slug)?.costSupport ?? null;
 
 /** The call of a recording as its client makes it at the provider itself. */
-function callOf({ meta, requestBody }: Recording) {
+export function callOf({ meta, requestBody }: Recording) {
   const { origin, pathname, search } = new URL(meta.request.url);
   return {
     target: origin,
@@ -257,7 +257,7 @@ const passes: Needs["endpoints"] = {
   that: "at an approved domain",
   where: ({ provider }) => costSupport(provider) !== null,
 };
-const isComputed: Needs["endpoints"] = {
+export const isComputed: Needs["endpoints"] = {
   that: "at an approved domain whose costs are computed",
   where: ({ provider }) => costSupport(provider) === true,
 };

@@ -3,7 +3,7 @@
  * travel (PRX-01, PRX-02, PRX-08).
  * @module
  */
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { canaries } from "../../secrets/canaries.ts";
@@ -62,12 +62,13 @@ async function methods(context: CaseContext): Promise<void> {
   const passing = await openPassing(context);
   const body = Buffer.from([0, 255, 13, 10, 0, 128, 1]);
   for (const method of METHODS) {
-    for (const asking of method === "HEAD"
-      ? [{ method }]
-      : [
-          { method, body },
-          { method, body: Buffer.alloc(0) },
-        ]) {
+    const withBody = [
+      { method, body },
+      { method, body: Buffer.alloc(0) },
+    ];
+    // Who says nothing about a body has none, by these methods.
+    const without = ["GET", "HEAD", "DELETE", "OPTIONS"].includes(method) ? [{ method }] : [];
+    for (const asking of method === "HEAD" ? without : [...withBody, ...without]) {
       const { through, plain, passed, straight } = await both(passing, { ...asking, path: "/x" });
       context.check.equal("PRX-01", `${method} arrives`, passed, straight);
       context.check.equal("PRX-01", `${method} answer`, through.body.toString(), plain.body.toString());
@@ -94,6 +95,7 @@ const STOPPED: [string, string][] = [
   ["helicone-target-provider", "OpenAI"],
   ["Keep-Alive", "timeout=5"],
   ["Proxy-Authorization", "Basic eA=="],
+  ["Proxy-Authenticate", "Basic"],
   ["Proxy-Connection", "keep-alive"],
   ["TE", "trailers"],
   ["Upgrade", "h2c"],
@@ -124,7 +126,13 @@ async function fields(context: CaseContext): Promise<void> {
     outgoing.sendDate = false;
     outgoing.writeHead(
       200,
-      [...answered, ["Connection", "X-Hop"], ["X-Hop", "1"], ["Keep-Alive", "timeout=5"]].flat(),
+      [
+        ...answered,
+        ["Connection", "X-Hop"],
+        ["X-Hop", "1"],
+        ["Keep-Alive", "timeout=5"],
+        ["Proxy-Authenticate", "Basic"],
+      ].flat(),
     );
     outgoing.end("ok");
   });
@@ -210,6 +218,9 @@ async function cuts(context: CaseContext): Promise<void> {
   context.count(positions.length);
 }
 
+/** As some hosts spell it. */
+const JSON_TYPE = "Application/JSON; Charset=UTF-8";
+
 async function packed(context: CaseContext): Promise<void> {
   const { side, pass, session } = await openPassing(context);
   const usage = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 };
@@ -219,11 +230,13 @@ async function packed(context: CaseContext): Promise<void> {
     ["identity", plain],
     ["gzip", gzipSync(plain)],
     ["br", brotliCompressSync(plain)],
+    ["deflate", deflateSync(plain)],
+    // Other words for the same: an old one, and one in capitals.
+    ["x-gzip", gzipSync(plain)],
+    ["GZIP", gzipSync(plain)],
   ] as const) {
     side.answer((outgoing) =>
-      outgoing
-        .writeHead(200, { "content-type": "application/json", "content-encoding": encoding })
-        .end(bytes),
+      outgoing.writeHead(200, { "content-type": JSON_TYPE, "content-encoding": encoding }).end(bytes),
     );
     const got = await pass(TARGET, {
       method: "POST",
