@@ -7,6 +7,8 @@ import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
 import type { Defect } from "../conformance/defects/index.ts";
 import { DefectFileError } from "../conformance/defects/load.ts";
+import type { Shard } from "../conformance/engine/shard.ts";
+import { ShardSchema } from "../conformance/outcome/environment.ts";
 import { worthKnowing } from "../conformance/proof/first-kill.ts";
 import { writeKnownKills } from "../conformance/proof/known-kills.ts";
 import {
@@ -36,6 +38,12 @@ function whole(text: string): number {
   return Number(text);
 }
 
+function shard(text: string): Shard {
+  const parsed = ShardSchema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(`allowed is ${parsed.error.issues[0]?.message}.`);
+}
+
 const program = new Command("npm run prove --")
   .description("Runs the cases against broken gateways and shows which case catches which defect.")
   .option("--defect <id...>", "only these defects; an id that ends with . or * is a prefix")
@@ -52,6 +60,11 @@ const program = new Command("npm run prove --")
   )
   .option("--seed <n>", "another seed for --generated", whole)
   .option("--mutant <name...>", "these generated defects alone, by the names that a run prints")
+  .option("--shard <i/n>", "with --generated: one of n shares, for several machines or lanes", shard)
+  .option(
+    "--verdicts <file>",
+    "with --generated: keeps each verdict there, and takes those that are there already; files of shares can be joined",
+  )
   .option("--out <file>", "with --generated: the score as JSON")
   .option("--list", "print the selected defects and run nothing")
   .addHelpText(
@@ -90,6 +103,7 @@ Seams, all of conformance/defects (plants.ts, stream-plants.ts, dialect-plants.t
 
 Generated defects, in place of the written ones: small faults of one field at one of these seams, the same for one seed.
   npm run prove -- --generated 300 --seed 7 --out score.json
+  npm run prove -- --generated 2000 --seed 7 --shard 1/2 --verdicts share-1.jsonl
   npm run prove -- --mutant 'chunk/choices[].delta.content/trim/every@vertex/gemini/ptb'
 docs/proof.md says how to read them, and has a module of ten defects to begin with.
 

@@ -19,6 +19,7 @@ import { scoreLines, scoreOf, WANTED } from "../../conformance/proof/generated/s
 import { isChatApi } from "../../registry/apis/codec.ts";
 import type { ProveOptions } from "./prove-options.ts";
 import { askProcesses, type PoolOptions } from "./prove-pool.ts";
+import { keepVerdict, readVerdicts } from "./prove-verdicts.ts";
 import { EXIT, WrongUse } from "./wrong-use.ts";
 
 /** Every API for chats at every provider that has one. */
@@ -52,22 +53,29 @@ function verdictLine({ mutant, spoilt, kill }: MutantVerdict): string {
 /** Where `npm test` leaves its report, which tells the score on. */
 const REPORTS = fileURLToPath(new URL("../../report", import.meta.url));
 
-/** A score of one provider, or of defects that somebody picked, says nothing of the suite. */
-const isOfAll = ({ mutant, provider }: ProveOptions): boolean =>
-  mutant === undefined && provider === undefined;
+/** A score of one provider, of one share or of defects that somebody picked says nothing of the suite. */
+const isOfAll = ({ mutant, provider, shard }: ProveOptions): boolean =>
+  mutant === undefined && provider === undefined && shard === undefined;
+
+/** The mutants of one share: every so many-th, so that each share has some of every kind. */
+const shareOf = (all: readonly Mutant[], { shard }: ProveOptions): Mutant[] =>
+  all.filter((_, at) => shard === undefined || at % shard.of === shard.index - 1);
 
 /** Runs them all and prints the kill rate by field. @returns the exit code */
 export async function proveGenerated(options: ProveOptions, pool: PoolOptions): Promise<number> {
-  const all = chosen(options);
-  const verdicts: MutantVerdict[] = [];
+  const all = shareOf(chosen(options), options);
+  const known = options.verdicts === undefined ? [] : readVerdicts(options.verdicts, all);
+  const isKnown = new Set(known.map(({ mutant }) => nameOfMutant(mutant)));
+  const verdicts: MutantVerdict[] = [...known];
   const faults: string[] = [];
   await askProcesses(
-    all.map((mutant) => ({ mutant })),
+    all.filter((mutant) => !isKnown.has(nameOfMutant(mutant))).map((mutant) => ({ mutant })),
     options,
     pool,
     (question, answer) => {
       if ("verdict" in answer) {
         verdicts.push(answer.verdict);
+        if (options.verdicts !== undefined) keepVerdict(options.verdicts, answer.verdict);
         process.stdout.write(
           `${String(verdicts.length).padStart(5)}/${all.length} ${verdictLine(answer.verdict)}\n`,
         );

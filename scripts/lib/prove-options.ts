@@ -4,6 +4,7 @@
  */
 import type { Defect } from "../../conformance/defects/defect.ts";
 import { matchesCase } from "../../conformance/engine/plan.ts";
+import type { Shard } from "../../conformance/engine/shard.ts";
 import { suggestion } from "../../registry/routing/nearest.ts";
 import { WrongUse } from "./wrong-use.ts";
 
@@ -22,6 +23,10 @@ export interface ProveOptions {
   seed?: number;
   /** These generated ones alone, by name. */
   mutant?: string[];
+  /** One share of the generated ones. */
+  shard?: Shard;
+  /** A file that keeps their verdicts; those that it holds are not looked for again. */
+  verdicts?: string;
   /** Where the score of the generated ones goes, as JSON. */
   out?: string;
 }
