@@ -50,8 +50,9 @@ async function hostileRound(seed: number, count: number): Promise<boolean> {
 
 /** @returns whether everything held */
 async function crowdRound(): Promise<boolean> {
-  const { peak, answered, refused, endMs, problems } = await runCrowdRound();
-  const told = `standing callers: ${answered} large bodies answered, ${refused} refused for now, ${peak} MiB at most, ended in ${endMs} ms`;
+  const { peak, answered, refused, read, reset, endMs, problems } = await runCrowdRound();
+  const large = `${answered} large bodies answered, ${refused} refused for now`;
+  const told = `standing callers: ${large}, ${read} readers of the log heard, ${reset} reset, ${peak} MiB at most, ended in ${endMs} ms`;
   return tell(told, problems);
 }
 

@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CROWD, sendLarge, standThere } from "./crowd.ts";
+import { CROWD, readBeside, sendLarge, standThere } from "./crowd.ts";
 import { GatewayProcess } from "./gateway-process.ts";
 import { judgeRound } from "./judge.ts";
 import { startProvider } from "./provider.ts";
@@ -22,6 +22,8 @@ const LARGE_BYTES = 9_900_000;
  * while it is read, parsed and written again.
  */
 const MAX_PEAK = 1_536 * MIB;
+/** So many readers of the log at once, who read no more than how it begins: fewer than may wait to be taken. */
+const READERS = 1_000;
 const SHUTDOWN_MS = 9_000;
 /** How long the provider may take to be asked, and the gateway to say that it lives, on a busy machine. */
 const PATIENCE_MS = 60_000;
@@ -32,6 +34,9 @@ export interface CrowdResult {
   /** How many of the large bodies were answered, and how many refused for now. */
   answered: number;
   refused: number;
+  /** How many readers of the log got an answer, or a refusal for now, and how many were reset. */
+  read: number;
+  reset: number;
   /** How long the end took, in milliseconds. */
   endMs: number;
   problems: string[];
@@ -65,7 +70,7 @@ export async function runCrowdRound(): Promise<CrowdResult> {
     PASSTHROUGH_LOOPBACK: "1",
     CHAOS_SHUTDOWN_MS: String(SHUTDOWN_MS),
   });
-  const result = { peak: 0, answered: 0, refused: 0, endMs: 0 };
+  const result = { peak: 0, answered: 0, refused: 0, read: 0, reset: 0, endMs: 0 };
   const problems: string[] = [];
   try {
     await gateway.start();
@@ -87,6 +92,11 @@ export async function runCrowdRound(): Promise<CrowdResult> {
     if (result.answered === 0) problems.push("none of the large bodies was answered");
     const others = statuses.filter((status) => status !== 200 && status !== 503);
     if (others.length > 0) problems.push(`large bodies got ${[...new Set(others)].join(", ")}`);
+    const readers = Array.from({ length: READERS }, () => readBeside(port));
+    const read = await Promise.all(readers.map(({ status }) => status));
+    result.read = read.filter((status) => status === 200 || status === 503).length;
+    result.reset = READERS - result.read;
+    if (result.reset > 0) problems.push(`${result.reset} of ${READERS} readers of the log got no answer`);
     const health = await healthOf(gateway.url);
     if (health !== 200) problems.push(`/health answers ${health}`);
     const { peak } = gateway.footprint();
@@ -98,7 +108,7 @@ export async function runCrowdRound(): Promise<CrowdResult> {
     problems.push(...faultsOf(gateway.log));
     const facts = { file, log: gateway.log, restarts: 0, kills: [], outcomes: [], others: null };
     problems.push(...(await judgeRound(facts)).problems);
-    for (const { socket } of sockets) socket.destroy();
+    for (const { socket } of [...sockets, ...readers]) socket.destroy();
     return { ...result, problems };
   } catch (error) {
     return { ...result, problems: [...problems, String(error)] };

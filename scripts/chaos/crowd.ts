@@ -68,6 +68,29 @@ export function standThere(port: number, standing: Standing, target: string): So
   return socket;
 }
 
+/** A connection that asks for the whole log and reads no more than how the answer begins. */
+export interface Reader {
+  socket: Socket;
+  /** Its status; 0 where the connection ended without one. */
+  status: Promise<number>;
+}
+
+/** Opens the connection of a reader of the log. */
+export function readBeside(port: number): Reader {
+  const socket = connect(port, "127.0.0.1");
+  const status = new Promise<number>((resolve) => {
+    socket.once("data", (part) => {
+      socket.pause();
+      resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(part.toString("latin1"))?.[1] ?? 0));
+    });
+    socket.on("error", () => resolve(0));
+    socket.once("close", () => resolve(0));
+  });
+  const head = ["GET /v1/requests/export HTTP/1.1", "Host: localhost", "Authorization: Bearer chaos-key"];
+  socket.write(`${head.join("\r\n")}\r\n\r\n`);
+  return { socket, status };
+}
+
 /** Sends a large body and reads the answer. @returns its status, 0 where there was none */
 export function sendLarge(url: string, bytes: number): Promise<number> {
   const body = JSON.stringify({
