@@ -19,8 +19,11 @@ const Served = z
   })
   .nullable();
 
+/** Made once: a schema is compiled at its first use. */
+const Usage = z.looseObject({ kind: z.string() });
+
 const About = {
-  usage: z.custom<UsageReading>((value) => z.looseObject({ kind: z.string() }).safeParse(value).success),
+  usage: z.custom<UsageReading>((value) => Usage.safeParse(value).success),
   served: Served,
   /** How long the answer took when it was made, in milliseconds. */
   latencyMs: z.number().nonnegative(),
