@@ -3,14 +3,14 @@
  * is what orders concurrent processes (BIL-02), and what is not committed never happened (BIL-09).
  * @module
  */
-import { sql } from "kysely";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { Books, Clock, Ids, Log, Wallet } from "../parts.ts";
 import type { Db } from "../stores/database.ts";
 import type { Lease } from "../stores/lease.ts";
+import { ONE_ROW } from "../stores/one-row.ts";
 import { keyOfReservation, type Outbox } from "../stores/outbox.ts";
 import { recordToJson } from "../stores/record-json.ts";
-import { findRecord, insertRecord } from "../stores/sql-records.ts";
+import { findRecord, recordInsertion } from "../stores/sql-records.ts";
 import { storageFault } from "../stores/storage-fault.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { RequestRecord } from "../telemetry/record.ts";
@@ -24,6 +24,7 @@ import {
   sameReservation,
 } from "./amount.ts";
 import { sqlStatement } from "./sql-statement.ts";
+import { walletQueries } from "./wallet-queries.ts";
 
 export interface SqlWallet extends Wallet {
   /** Opens a tenant's wallet with its first deposit; `false`, and nothing changed, where it was paid into before. */
@@ -79,18 +80,6 @@ async function credit(tx: Db, tenantId: string, amount: PicoUsd): Promise<void> 
   if (credited.numUpdatedRows !== 1n) checkTotal(MAX_TOTAL + 1n);
 }
 
-/** Sets money aside if it is there: looking and taking are one statement. */
-async function hold(tx: Db, tenantId: string, amount: PicoUsd): Promise<boolean> {
-  const held = await tx
-    .updateTable("wallet")
-    .set((row) => ({ reserved: row("reserved", "+", amount) }))
-    .where("tenant_id", "=", tenantId)
-    .where(sql<boolean>`deposited - charged - reserved >= ${amount}`)
-    .where(sql<boolean>`coalesce(suspended, 0) = 0`)
-    .executeTakeFirst();
-  return held.numUpdatedRows === 1n;
-}
-
 const isSuspended = async (tx: Db, tenantId: string): Promise<boolean> => {
   const row = await tx
     .selectFrom("wallet")
@@ -103,16 +92,8 @@ const isSuspended = async (tx: Db, tenantId: string): Promise<boolean> => {
 /** Thrown inside a transaction, to take it back. */
 class AlreadyReserved extends Error {}
 
-const isCharged = async (db: Db, tenantId: string, id: string): Promise<boolean> =>
-  (await db
-    .selectFrom("ledger")
-    .select("seq")
-    .where("reservation_id", "=", id)
-    .where("tenant_id", "=", tenantId)
-    .executeTakeFirst()) !== undefined;
-
-/** Was this id set aside before, open still or charged already? @throws RangeError when with another amount */
-async function isBooked(db: Db, tenantId: string, id: string, amount: PicoUsd): Promise<boolean> {
+/** Was this id set aside before and is open still? @throws RangeError when with another amount */
+async function isOpen(db: Db, tenantId: string, id: string, amount: PicoUsd): Promise<boolean> {
   const open = await db
     .selectFrom("reservation")
     .select("amount")
@@ -120,17 +101,8 @@ async function isBooked(db: Db, tenantId: string, id: string, amount: PicoUsd): 
     .where("tenant_id", "=", tenantId)
     .executeTakeFirst();
   if (open) sameReservation(id, open.amount, amount);
-  return open !== undefined || isCharged(db, tenantId, id);
+  return open !== undefined;
 }
-
-/** Takes an open reservation out, once: whoever gets the row closes it. */
-const takeOut = (tx: Db, tenantId: string, reservationId: string) =>
-  tx
-    .deleteFrom("reservation")
-    .where("id", "=", reservationId)
-    .where("tenant_id", "=", tenantId)
-    .returning(["amount", "request_id"])
-    .executeTakeFirst();
 
 /** Takes out a reservation that was freed because its owner was thought dead, once. */
 const takeLost = (tx: Db, tenantId: string, reservationId: string) =>
@@ -139,6 +111,7 @@ const takeLost = (tx: Db, tenantId: string, reservationId: string) =>
     .where("id", "=", reservationId)
     .where("tenant_id", "=", tenantId)
     .returning(["request_id"])
+    .modifyEnd(ONE_ROW)
     .executeTakeFirst();
 
 /** This process is no owner any more: others thought it dead. */
@@ -150,6 +123,15 @@ const isUnregistered = (error: unknown): boolean =>
 /** The wallets of one database, for one gateway process. Amounts are pico-USD. */
 export function sqlWallet({ db, lease, outbox, clock, ids, log }: SqlWalletParts): SqlWallet {
   const at = () => BigInt(clock.now());
+  const hot = walletQueries(db);
+  const insertRecord = recordInsertion(db);
+  const isCharged = async (tx: Db, tenant: string, id: string): Promise<boolean> =>
+    (await hot.charged(tx, { tenant, id })).rows.length > 0;
+  const takeOut = async (tx: Db, tenant: string, id: string) =>
+    (await hot.takeOut(tx, { tenant, id })).rows[0];
+  /** Was this id set aside before, open still or charged already? */
+  const isBooked = async (tx: Db, tenantId: string, id: string, amount: PicoUsd): Promise<boolean> =>
+    (await isOpen(tx, tenantId, id, amount)) || isCharged(tx, tenantId, id);
   const pay = async (tx: Db, tenantId: string, paymentId: string, amount: PicoUsd): Promise<boolean> => {
     const booked = await tx
       .insertInto("payment")
@@ -174,29 +156,17 @@ export function sqlWallet({ db, lease, outbox, clock, ids, log }: SqlWalletParts
     charge: { tenantId: string; reservationId: string; requestId: string; amount: PicoUsd; freed: PicoUsd },
   ): Promise<void> => {
     const { tenantId, reservationId, requestId, amount, freed } = charge;
-    const wallet = await tx
-      .updateTable("wallet")
-      .set((row) => ({
-        reserved: row("reserved", "-", freed),
-        charged: row("charged", "+", amount),
-        entries: row("entries", "+", 1n),
-      }))
-      .where("tenant_id", "=", tenantId)
-      .where("charged", "<=", MAX_TOTAL - amount)
-      .returning("entries")
-      .executeTakeFirst();
+    const most = MAX_TOTAL - amount;
+    const [wallet] = (await hot.charge(tx, { tenant: tenantId, freed, amount, most })).rows;
     if (!wallet) return checkTotal(MAX_TOTAL + 1n);
-    await tx
-      .insertInto("ledger")
-      .values({
-        tenant_id: tenantId,
-        seq: wallet.entries,
-        reservation_id: reservationId,
-        request_id: requestId,
-        amount,
-        at: at(),
-      })
-      .execute();
+    await hot.enter(tx, {
+      tenant_id: tenantId,
+      seq: wallet.entries,
+      reservation_id: reservationId,
+      request_id: requestId,
+      amount,
+      at: at(),
+    });
   };
   /** A record never takes another's place; one of the same request is there because this was done before. */
   const record = async (tx: Db, given: RequestRecord): Promise<RequestRecord> => {
@@ -241,17 +211,13 @@ export function sqlWallet({ db, lease, outbox, clock, ids, log }: SqlWalletParts
       if (amount === 0n) {
         await makeWallet(tx, tenantId);
         if (await isSuspended(tx, tenantId)) return null;
-      } else if (!(await hold(tx, tenantId, amount)))
+      } else if ((await hot.hold(tx, { tenant: tenantId, amount })).numAffectedRows !== 1n)
         return (await isBooked(tx, tenantId, id, amount)) ? id : null;
       if (await isCharged(tx, tenantId, id)) throw new AlreadyReserved();
       const row = { id, tenant_id: tenantId, request_id: requestId, amount, owner: lease.owner, at: at() };
-      const booked = await tx
-        .insertInto("reservation")
-        .values(row)
-        .onConflict((conflict) => conflict.column("id").doNothing())
-        .executeTakeFirst();
+      const booked = await hot.reserve(tx, row);
       // What this transaction set aside goes back: it was set aside before.
-      if (booked.numInsertedOrUpdatedRows !== 1n) throw new AlreadyReserved();
+      if (booked.numAffectedRows !== 1n) throw new AlreadyReserved();
       return id;
     });
   return {

@@ -9,6 +9,7 @@
  */
 import { type RawBuilder, sql } from "kysely";
 import type { Db, RecordCounts } from "../stores/database.ts";
+import { prepared } from "../stores/prepared.ts";
 import { fieldSql, groupSql } from "./sql-where.ts";
 
 /** What is added up. */
@@ -62,25 +63,32 @@ export const nameOf = (key: string): string | null => (key === "-" ? null : key.
 export const MEASURES = { latency: "latency_ms", first_token: "first_token_ms" } as const;
 export type Measure = keyof typeof MEASURES;
 
+function changeOf(which: RawBuilder<unknown>, weight: 1n | -1n): RawBuilder<unknown> {
+  const columns = sql.join(COUNTS.map((name) => sql.ref(name)));
+  const counted = sql.join(COUNTS.map((name) => sql`${sql.lit(Number(weight))} * (${COUNTED[name]})`));
+  return sql`insert into record_change (tenant_id, day, model, provider, latency_ms, first_token_ms, ${columns})
+    select tenant_id, ${groupSql("day")}, model, provider, latency_ms, first_token_ms, ${counted}
+    from record where ${which}`;
+}
+
 /**
  * Notes what some records count.
  * @param which the records
  * @param weight 1: they count from now on; -1: they no longer do
  */
 export async function noteChange(db: Db, which: RawBuilder<unknown>, weight: 1n | -1n): Promise<void> {
-  const columns = sql.join(COUNTS.map((name) => sql.ref(name)));
-  const counted = sql.join(COUNTS.map((name) => sql`${sql.lit(Number(weight))} * (${COUNTED[name]})`));
-  await sql`insert into record_change (tenant_id, day, model, provider, latency_ms, first_token_ms, ${columns})
-    select tenant_id, ${groupSql("day")}, model, provider, latency_ms, first_token_ms, ${counted}
-    from record where ${which}`.execute(db);
+  await changeOf(which, weight).execute(db);
 }
 
 /** One record of a tenant. */
-const one = (tenantId: string, id: string): RawBuilder<unknown> =>
+const one = (tenantId: string | RawBuilder<string>, id: string | RawBuilder<string>): RawBuilder<unknown> =>
   sql`tenant_id = ${tenantId} and id = ${id}`;
 
-export const noteNew = (db: Db, tenantId: string, id: string): Promise<void> =>
-  noteChange(db, one(tenantId, id), 1n);
+/** Notes that a record counts from now on, in the transaction that keeps it. */
+export const notingNew = (db: Db) =>
+  prepared<{ tenantId: string; id: string }>((place) =>
+    changeOf(one(place("tenantId"), place("id")), 1n).compile(db),
+  );
 
 /**
  * Changes a record, and notes what that changes. The caller holds the lock of the record's row.

@@ -134,7 +134,7 @@ test("keeps a bounded number of prepared statements, the latest used ones", asyn
   const prepared: string[] = [];
   const prepare = statements(async (text: string): Promise<Prepared> => {
     prepared.push(text);
-    return { reader: true, all: async () => [], run: () => ({ changes: 0 }) };
+    return { reader: true, all: async () => [], get: () => undefined, run: () => ({ changes: 0 }) };
   });
   const first = await prepare("select 0");
   for (let i = 1; i < 200; i++) await prepare(`select ${i}`);

@@ -1,11 +1,13 @@
 /**
  * One connection to the embedded database. What may take long (reading, locking, committing) runs on the driver's own
- * threads; a statement that only writes into an open transaction takes microseconds and runs at once.
+ * threads; a statement that only writes into an open transaction, or looks one row up by its key, takes microseconds and runs
+ * at once.
  * @module
  */
 import type { CompiledQuery, QueryResult } from "kysely";
 import Database from "libsql/promise";
 import { LRUCache } from "lru-cache";
+import { isOneRow } from "./one-row.ts";
 
 /** Filters and lists of values make texts without end; the hundred or so that recur stay. */
 const MAX_STATEMENTS = 200;
@@ -15,6 +17,8 @@ export interface Prepared {
   /** Does it return rows? */
   reader: boolean;
   all(parameters: unknown[]): Promise<unknown[]>;
+  /** The first row, at once, with how long it took beside its columns. */
+  get(parameters: unknown[]): Record<string, unknown> | undefined;
   run(parameters: unknown[]): { changes: number | bigint };
 }
 
@@ -71,6 +75,12 @@ export class EmbeddedHandle {
     return this.next(async () => {
       const values = bindable(parameters);
       const statement = await this.prepare(sql);
+      if (statement.reader && isOneRow(sql)) {
+        const found = statement.get(values);
+        if (found === undefined) return { rows: [] };
+        const { _metadata: _, ...row } = found;
+        return { rows: [row as R] };
+      }
       if (statement.reader) return { rows: (await statement.all(values)) as R[] };
       return { rows: [], numAffectedRows: BigInt(statement.run(values).changes) };
     });

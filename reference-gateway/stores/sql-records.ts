@@ -2,10 +2,13 @@
  * Request records in a database (OBS-01), by tenant and id. Records that come at once share a transaction.
  * @module
  */
+
+import type { RawBuilder } from "kysely";
 import type { RecordStore } from "../parts.ts";
-import { noted, noteNew } from "../records/totals.ts";
+import { noted, notingNew } from "../records/totals.ts";
 import type { RequestRecord } from "../telemetry/record.ts";
 import type { Db } from "./database.ts";
+import { prepared } from "./prepared.ts";
 import { recordFromJson } from "./record-json.ts";
 import { propertyRowsOf, rowOf } from "./record-row.ts";
 import { storageFault } from "./storage-fault.ts";
@@ -14,21 +17,33 @@ import { together } from "./together.ts";
 /** Most records of one transaction. */
 export const MOST_TOGETHER = 100;
 
-/**
- * Keeps a record; `false`, and nothing changed, where the tenant has one of this id.
- * @param tx a transaction
- */
-export async function insertRecord(tx: Db, record: RequestRecord): Promise<boolean> {
-  const kept = await tx
-    .insertInto("record")
-    .values(rowOf(record))
-    .onConflict((on) => on.columns(["tenant_id", "id"]).doNothing())
-    .executeTakeFirst();
-  if (kept.numInsertedOrUpdatedRows !== 1n) return false;
-  const properties = propertyRowsOf(record);
-  if (properties.length > 0) await tx.insertInto("record_property").values(properties).execute();
-  await noteNew(tx, record.tenantId, record.id);
-  return true;
+type Row = ReturnType<typeof rowOf>;
+
+/** Keeps a record in a transaction; `false`, and nothing changed, where the tenant has one of this id. */
+export type InsertRecord = (tx: Db, record: RequestRecord) => Promise<boolean>;
+
+/** How records are kept in a database. */
+export function recordInsertion(db: Db): InsertRecord {
+  const insertion = (columns: readonly string[]) =>
+    prepared<Row>((place) => {
+      const values = Object.fromEntries(columns.map((name) => [name, place(name as keyof Row)]));
+      return db
+        .insertInto("record")
+        .values(values as { [Name in keyof Row]: RawBuilder<Row[Name]> })
+        .onConflict((on) => on.columns(["tenant_id", "id"]).doNothing())
+        .compile();
+    });
+  let insert: ReturnType<typeof insertion> | null = null;
+  const note = notingNew(db);
+  return async (tx, record) => {
+    const row = rowOf(record);
+    insert ??= insertion(Object.keys(row));
+    if ((await insert(tx, row)).numAffectedRows !== 1n) return false;
+    const properties = propertyRowsOf(record);
+    if (properties.length > 0) await tx.insertInto("record_property").values(properties).execute();
+    await note(tx, record);
+    return true;
+  };
 }
 
 export async function findRecord(db: Db, tenantId: string, id: string): Promise<RequestRecord | null> {
@@ -41,31 +56,38 @@ export async function findRecord(db: Db, tenantId: string, id: string): Promise<
   return row ? recordFromJson(row.body) : null;
 }
 
-const allOf = (db: Db, records: readonly RequestRecord[]): Promise<boolean[]> =>
+const allOf = (db: Db, insert: InsertRecord, records: readonly RequestRecord[]): Promise<boolean[]> =>
   db.transaction().execute(async (tx) => {
     const kept: boolean[] = [];
-    for (const record of records) kept.push(await insertRecord(tx, record));
+    for (const record of records) kept.push(await insert(tx, record));
     return kept;
   });
 
 /** Keeps records in one transaction; where it fails and the store is there, each alone, so that one is no loss for others. */
 async function keepTogether(
   db: Db,
+  insert: InsertRecord,
   records: readonly RequestRecord[],
 ): Promise<PromiseSettledResult<boolean>[]> {
   try {
-    return (await allOf(db, records)).map((value) => ({ status: "fulfilled", value }));
+    return (await allOf(db, insert, records)).map((value) => ({ status: "fulfilled", value }));
   } catch (thrown) {
     if (records.length === 1 || storageFault(thrown) !== null) throw thrown;
     const alone: PromiseSettledResult<boolean>[] = [];
     for (const record of records)
-      alone.push(...(await Promise.allSettled([allOf(db, [record]).then(([kept]) => kept === true)])));
+      alone.push(
+        ...(await Promise.allSettled([allOf(db, insert, [record]).then(([kept]) => kept === true)])),
+      );
     return alone;
   }
 }
 
 export function sqlRecords(db: Db): RecordStore {
-  const keep = together((records: readonly RequestRecord[]) => keepTogether(db, records), MOST_TOGETHER);
+  const insert = recordInsertion(db);
+  const keep = together(
+    (records: readonly RequestRecord[]) => keepTogether(db, insert, records),
+    MOST_TOGETHER,
+  );
   return {
     put: async (record) => {
       const kept = await keep(record);

@@ -1,0 +1,39 @@
+/**
+ * Queries that are put into words once and run with other values each time: for what every request asks, where building the
+ * words takes longer than the database takes for them.
+ * @module
+ */
+import { type CompiledQuery, type QueryResult, type RawBuilder, sql } from "kysely";
+import type { Db } from "./database.ts";
+
+/** Stands for a value that is given with each run. */
+class Given {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** The place of a value in a query. */
+export type Place<Values> = <Name extends keyof Values & string>(name: Name) => RawBuilder<Values[Name]>;
+
+const placeOf = <T>(name: string): RawBuilder<T> => sql<T>`${new Given(name)}`;
+
+/**
+ * @param build writes the query, with places for its values; called once, at the first run
+ * @returns runs it, in its database or in a transaction of it
+ */
+export function prepared<Values extends object, Row = unknown>(
+  build: (place: Place<Values>) => CompiledQuery<Row>,
+): (tx: Db, values: Values) => Promise<QueryResult<Row>> {
+  let compiled: CompiledQuery<Row> | null = null;
+  return (tx, values) => {
+    compiled ??= build(placeOf);
+    const given = new Map<string, unknown>(Object.entries(values));
+    const parameters = compiled.parameters.map((value) =>
+      value instanceof Given ? given.get(value.name) : value,
+    );
+    return tx.executeQuery({ ...compiled, parameters });
+  };
+}
