@@ -67,6 +67,21 @@ function compareIndexes(ledger: Ledger, label: string, { json, events }: Reply, 
   ledger.compare("RES-01", "choices.index", label, said, all);
 }
 
+/**
+ * One answer has one id, in every event that names it, and no other answer has it. What the provider does not name itself
+ * the gateway does: nobody else can tell whose answer an event belongs to.
+ */
+function compareIds(ledger: Ledger, label: string, { json, events }: Reply, earlier: Set<string>): void {
+  const told = (json === null ? events : [json]).flatMap(({ id, message, response }) =>
+    [id, objectOf(message).id, objectOf(response).id].filter((name) => typeof name === "string"),
+  );
+  const ids = [...new Set(told)];
+  ledger.compare("RES-01", "one-id", label, ids, ids.slice(0, 1));
+  const again = ids.filter((name) => earlier.has(name));
+  ledger.compare("RES-01", "id-of-its-own", label, again, []);
+  for (const name of ids) earlier.add(name);
+}
+
 /** Clients of messages read the usage of the opening before any other. */
 function compareOpening(ledger: Ledger, label: string, { events }: Reply): void {
   const opening = events.find(({ type }) => type === "message_start");
@@ -193,6 +208,7 @@ const meaningAt = (client: ClientApi): Case => ({
     const endpoint = ablest(context);
     const api = spokenAt(context);
     const ledger = new Ledger();
+    const ids = new Set<string>();
     for (const stream of [false, true]) {
       const ability = { calls: endpoint.capabilities.has("tools"), stream };
       const generated = answers(api, ability, context.seed + (stream ? 1 : 0), ANSWERS);
@@ -201,6 +217,7 @@ const meaningAt = (client: ClientApi): Case => ({
         const asked: Exchange = { client, endpoint, said, stream };
         const outcome = await exchange(context, session, asked);
         compareHeaders(ledger, label, asked, outcome);
+        if (!HOLDS[api].names.includes("id")) compareIds(ledger, label, outcome.reply, ids);
         const way: Way = { client, api, stream, tools: TOOLS, price: shownPrice(asked) };
         compareHeard(ledger, label, way, asked, outcome);
         compareBooks(context, ledger, label, asked, outcome);
