@@ -65,7 +65,9 @@ async function checkBooks(
   ending: Ending,
 ): Promise<void> {
   const { reserved, charged } = await session.gateway.wallet("a");
-  const paid = ending === "served" && context.mode === "ptb";
+  // What an answer told before it broke is owed (BIL-07).
+  const isTold = context.wire.tells.early && typeof ending === "string" && ending.startsWith("in-band ");
+  const paid = (ending === "served" || isTold) && context.mode === "ptb";
   context.check.equal("BIL-01", `${name}.books`, [reserved, charged > 0n], [0n, paid]);
   const outcomes = (await session.gateway.records()).map(({ outcome }) => outcome);
   context.check.equal("ERR-07", `${name}.recorded`, outcomes, [ending === "served" ? "success" : "failed"]);

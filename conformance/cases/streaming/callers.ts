@@ -83,7 +83,10 @@ async function leaveAfter(
   );
   const { reserved } = await session.gateway.wallet("a");
   context.check.equal("STR-09", `${name}.nothing-reserved`, reserved, 0n);
-  const known = context.mode === "ptb" ? "known" : "unknown";
+  const { early } = context.wire.tells;
+  // An opening that tells counts may have been read, or not, when the caller leaves behind it.
+  if (early && count === 1 && context.mode === "byok") return;
+  const known = context.mode === "ptb" || (early && count > 1) ? "known" : "unknown";
   context.check.equal("STR-09", `${name}.usage`, record?.usage.kind, known);
 }
 

@@ -60,14 +60,20 @@ function answer(said: SimulatedAnswer, usage?: JsonObject): JsonObject {
   return message(blocks, stopReason(said), usage);
 }
 
-const messageStart = (): string => event({ type: "message_start", message: message([], null) });
+/** What is counted as a message begins: the prompt, and the first token of the answer. */
+const begun = (usage: JsonObject): JsonObject =>
+  usage.output_tokens === undefined ? usage : { ...usage, output_tokens: 1 };
+
+const messageStart = (usage?: JsonObject): string =>
+  event({ type: "message_start", message: message([], null, usage && begun(usage)) });
 const blockStart = (index: number, content_block: JsonObject): string =>
   event({ type: "content_block_start", index, content_block });
 const blockDelta = (index: number, delta: JsonObject): string =>
   event({ type: "content_block_delta", index, delta });
 const blockStop = (index: number): string => event({ type: "content_block_stop", index });
 
-const opening = (): string => messageStart() + blockStart(0, { type: "text", text: "" });
+const opening = (usage?: JsonObject): string =>
+  messageStart(usage) + blockStart(0, { type: "text", text: "" });
 const content = (text: string): string => blockDelta(0, { type: "text_delta", text });
 
 function ending(stop_reason: string, usage?: JsonObject): string[] {
@@ -90,7 +96,7 @@ function callPieces({ id, name, arguments: args }: SimulatedCall, index: number)
 
 function streamAnswer(said: SimulatedAnswer, usage?: JsonObject): string[] {
   const { text, reasoning, signature = SIGNATURE, calls = [] } = said;
-  const pieces = [messageStart()];
+  const pieces = [messageStart(usage)];
   let index = 0;
   if (reasoning !== undefined) {
     pieces.push(
@@ -139,15 +145,15 @@ function failures(text: string): Said<Json>[] {
 
 export const anthropicMessages: Wire = {
   streamType: "text/event-stream",
-  tells: { cached: true, reasoning: true },
+  tells: { cached: true, reasoning: true, early: true },
   completion: (text, usage) => answer({ text }, usage),
   answer,
   stream: (texts, usage) => {
     const [last = "", ...rest] = ending("end_turn", usage);
-    return [opening(), ...texts.map(content), blockStop(0) + last, ...rest];
+    return [opening(usage), ...texts.map(content), blockStop(0) + last, ...rest];
   },
   streamAnswer,
-  opening,
+  opening: () => opening(),
   content,
   streamError: (text, status) => event({ type: "error", error: { type: typeOf(status), message: text } }),
   broken: () => "event: content_block_delta\ndata: {half\n\n",

@@ -179,7 +179,7 @@ function broken(): Uint8Array {
 
 export const bedrockConverse: Wire = {
   streamType: "application/vnd.amazon.eventstream",
-  tells: { cached: true, reasoning: false },
+  tells: { cached: true, reasoning: false, early: false },
   completion: (text, usage) => answer({ text }, usage),
   answer,
   stream: (texts, usage) => [opening(), ...texts.map(content), stop(0), ...ending("end_turn", usage)],

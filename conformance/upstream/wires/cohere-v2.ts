@@ -198,7 +198,7 @@ function choiceOf(sent: JsonObject): SentRequest["toolChoice"] {
 export const cohereV2: Wire = {
   streamType: "text/event-stream",
   // The charged counts have no parts.
-  tells: { cached: false, reasoning: false },
+  tells: { cached: false, reasoning: false, early: false },
   completion: (text, usage) => answer({ text }, usage),
   answer,
   stream: (texts, usage) => [

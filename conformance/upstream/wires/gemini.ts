@@ -185,7 +185,7 @@ function choiceOf(config: Json | undefined): SentRequest["toolChoice"] {
 
 export const gemini: Wire = {
   streamType: "text/event-stream",
-  tells: { cached: true, reasoning: true },
+  tells: { cached: true, reasoning: true, early: false },
   completion: (text, usage) => answer({ text }, usage),
   answer,
   stream: (texts, usage) => [opening(), ...texts.map(content), chunk([{ text: "" }], "STOP", usage)],

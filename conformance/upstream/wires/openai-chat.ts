@@ -157,7 +157,7 @@ function failures(message: string): Said<Json>[] {
 
 export const openaiChat: Wire = {
   streamType: "text/event-stream",
-  tells: { cached: true, reasoning: true },
+  tells: { cached: true, reasoning: true, early: false },
   completion: (text, usage) => answer({ text }, usage),
   answer,
   stream: (texts, usage) => [opening(), ...texts.map(content), ...ending("stop", usage)],

@@ -176,7 +176,7 @@ const failureFrames = (text: string): Said<string>[] =>
 
 export const openaiResponses: Wire = {
   streamType: "text/event-stream",
-  tells: { cached: true, reasoning: true },
+  tells: { cached: true, reasoning: true, early: false },
   completion: (text, usage) => answer({ text }, usage),
   answer,
   stream: (texts, usage) => {

@@ -85,8 +85,11 @@ export interface UsageFields {
 /** An answer in the provider's wire format. */
 export interface Wire {
   streamType: "text/event-stream" | "application/vnd.amazon.eventstream";
-  /** Which counts the wire tells apart; the others are inside `prompt` or `completion` there. */
-  tells: { cached: boolean; reasoning: boolean };
+  /**
+   * Which counts the wire tells apart; the others are inside `prompt` or `completion` there. And does a stream tell what it
+   * has come to as it opens?
+   */
+  tells: { cached: boolean; reasoning: boolean; early: boolean };
   completion(text: string, usage?: JsonObject): JsonObject;
   answer(answer: SimulatedAnswer, usage?: JsonObject): JsonObject;
   /** The pieces of a stream: exactly one opening, exactly one piece a text, then finish, usage, terminator. */
