@@ -4,16 +4,15 @@
  * How long the machine took is printed and not judged: how fast it is, is not what is tested.
  */
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ReportSchema } from "../conformance/outcome/report-schema.ts";
+import { copyOfCheckout } from "./lib/testing/copy.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const run = promisify(execFile);
 /** A limit for runaways: a busy machine may take minutes. */
 const LONG_MS = 900_000;
@@ -36,19 +35,13 @@ const git = (at: string, ...args: string[]): string =>
     maxBuffer: 64 * 1024 * 1024,
   });
 
-/** What is made on the way, and in no clone. */
-const NOT_CLONED = [".git", "node_modules", "report", "dist", "data", ".stryker-tmp"];
-
 /** The checkout as it stands now, committed anew, with everything installed. */
 beforeAll(() => {
-  clone = mkdtempSync(join(tmpdir(), "newcomer-"));
-  for (const name of readdirSync(root).filter((entry) => !NOT_CLONED.includes(entry)))
-    cpSync(join(root, name), join(clone, name), { recursive: true });
+  clone = copyOfCheckout("newcomer-");
   git(clone, "init", "--quiet");
+  writeFileSync(join(clone, ".git/info/exclude"), "node_modules\n");
   git(clone, "add", "--all");
   git(clone, "commit", "--quiet", "--message", "as cloned");
-  symlinkSync(join(root, "node_modules"), join(clone, "node_modules"));
-  writeFileSync(join(clone, ".git/info/exclude"), "node_modules\n");
 });
 afterAll(() => rmSync(clone, { recursive: true, force: true }));
 

@@ -15,6 +15,7 @@ const PROCESSES = [
   "scripts/chaos/gateway.ts",
   "scripts/lib/bench-gateway/floor.ts",
   "scripts/lib/prove-worker.ts",
+  "scripts/lib/watch/worker.ts",
   "reference-gateway/stores/testing/counting-process.ts",
   "reference-gateway/stores/testing/slow-gateway.ts",
 ];

@@ -11,8 +11,9 @@ import { AREAS, MODES } from "../conformance/engine/case.ts";
 import { API_IDS } from "../registry/apis/codec.ts";
 import { checkRegistry } from "./lib/check/check.ts";
 import { typeProblems } from "./lib/check/types.ts";
+import { swallowed, swallowedText } from "./lib/swallowed.ts";
 import type { RawOptions } from "./lib/test-options.ts";
-import { EXIT, endWith } from "./lib/wrong-use.ts";
+import { EXIT, endWith, WrongUse } from "./lib/wrong-use.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const complain = (line: string): boolean => process.stderr.write(`error: ${line}\n`);
@@ -30,6 +31,7 @@ Examples:
   npm test -- --case 'cost.*' --list                    what would run, and what it checks
   npm test -- --area errors,streaming --every 1         two areas, all generated combinations
   npm test -- --changed                                 only providers whose files differ from the last commit
+  npm test -- --provider groq --watch                   at every saved file the cases that it concerns
   npm test -- --provider deepinfra --report out         writes out/result.json and out/junit.xml
 
 Providers: ${slugs.join(", ")}
@@ -62,6 +64,7 @@ const program = new Command("npm test --")
   .option("--min-proof <level>", "fail below this proof level: live, imported, authored, derived or copied")
   .option("--stream <file>", "results as JSON Lines while they come")
   .option("-u, --update", "update snapshots")
+  .option("--watch", "run what a saved file concerns, whenever one is saved")
   .addHelpText("after", EXAMPLES)
   .allowExcessArguments(false)
   .exitOverride();
@@ -70,13 +73,22 @@ const program = new Command("npm test --")
 const SHOWN = 20;
 
 /** Everything, or only what a filter selects? Types are compiled for everything: that takes as long as a small run. */
-const isWhole = ({ provider, api, mode, area, case: ids, changed, list, owed }: RawOptions): boolean =>
-  [provider, api, mode, area, ids, changed, list, owed].every((given) => given === undefined);
+const isWhole = ({ provider, api, mode, area, case: ids, changed, list, owed, watch }: RawOptions): boolean =>
+  [provider, api, mode, area, ids, changed, list, owed, watch].every((given) => given === undefined);
 
 /** What must be repaired before anything can run. */
 async function problems(raw: RawOptions): Promise<string[]> {
   const data = await checkRegistry(root);
   return data.length === 0 && isWhole(raw) ? typeProblems(root) : data;
+}
+
+/** @throws WrongUse where npm kept options for itself: without them everything would run */
+function refuseSwallowed(): void {
+  const lost = swallowed(
+    process.env,
+    program.options.flatMap(({ long }) => long ?? []),
+  );
+  if (lost.length > 0) throw new WrongUse(swallowedText(lost));
 }
 
 async function main(raw: RawOptions): Promise<number> {
@@ -95,6 +107,7 @@ async function main(raw: RawOptions): Promise<number> {
 }
 
 try {
+  refuseSwallowed();
   program.parse();
   process.exitCode = await main(program.opts<RawOptions>());
 } catch (error) {

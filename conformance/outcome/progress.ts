@@ -57,6 +57,26 @@ interface ProgressOptions {
   paint: Paint;
 }
 
+/**
+ * What is said of a red result as it comes: the first few are told, then that there are more.
+ * @param nth which red result it is, from 1
+ */
+export function failureLines(
+  result: CaseResult,
+  nth: number,
+  { strict, paint }: Pick<ProgressOptions, "strict" | "paint">,
+): string[] {
+  if (nth > FAILURES + 1) return [];
+  if (nth > FAILURES) return ["  further failures are told at the end"];
+  const check = firstDifference(result, strict);
+  const why =
+    check === null
+      ? (result.reason ?? result.outcome)
+      : `${check.requirement} ${requirement(check.requirement).level}: expected ${check.expected}, seen ${check.seen}`;
+  const line = bounded(printable(`${nameOf(result)}: ${why}`).replaceAll("\n", " "), LINE);
+  return [`  ${paint("red", "FAILED")} ${line}`];
+}
+
 export class Progress {
   private readonly plan: ProgressPlan;
   private readonly options: ProgressOptions;
@@ -100,15 +120,7 @@ export class Progress {
 
   private failure(result: CaseResult): string[] {
     this.failures += 1;
-    if (this.failures > FAILURES + 1) return [];
-    if (this.failures > FAILURES) return ["  further failures are told at the end"];
-    const check = firstDifference(result, this.options.strict);
-    const why =
-      check === null
-        ? (result.reason ?? result.outcome)
-        : `${check.requirement} ${requirement(check.requirement).level}: expected ${check.expected}, seen ${check.seen}`;
-    const line = bounded(printable(`${nameOf(result)}: ${why}`).replaceAll("\n", " "), LINE);
-    return [`  ${this.options.paint("red", "FAILED")} ${line}`];
+    return failureLines(result, this.failures, this.options);
   }
 
   private finished(key: string, { passed, failed, skipped }: Counts, now: number): string {

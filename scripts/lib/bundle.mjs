@@ -90,6 +90,27 @@ function stamps(inputs, root, begun) {
   );
 }
 
+/** How entries are built: once, or again and again. */
+const settings = ({ root, wanted, outdir }) => ({
+  absWorkingDir: root,
+  entryPoints: wanted,
+  outdir,
+  outbase: root,
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  packages: "external",
+  define: { "import.meta.url": ADDRESS },
+  sourcemap: "linked",
+  sourcesContent: false,
+  metafile: true,
+  logLevel: "silent",
+  plugins: [ownAddress],
+});
+
 /** Builds into a folder of its own, which gets its name once it is whole. */
 async function build({ folder, root, wanted }) {
   const esbuild = await import("esbuild");
@@ -98,25 +119,7 @@ async function build({ folder, root, wanted }) {
   const draft = join(folder, `${name}.part`);
   mkdirSync(draft, { recursive: true });
   try {
-    const { metafile } = await esbuild.build({
-      absWorkingDir: root,
-      entryPoints: wanted,
-      outdir: draft,
-      outbase: root,
-      outExtension: { ".js": ".mjs" },
-      bundle: true,
-      splitting: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      packages: "external",
-      define: { "import.meta.url": ADDRESS },
-      sourcemap: "linked",
-      sourcesContent: false,
-      metafile: true,
-      logLevel: "silent",
-      plugins: [ownAddress],
-    });
+    const { metafile } = await esbuild.build(settings({ root, wanted, outdir: draft }));
     renameSync(draft, join(folder, name));
     return { root, name, entries: wanted, sources: stamps(Object.keys(metafile.inputs), root, begun) };
   } finally {
@@ -165,4 +168,40 @@ export async function bundled(root, wanted) {
   }
   const folder = join(place.folder, current.name);
   return Object.fromEntries(wanted.map((entry) => [entry, join(folder, entry.replace(/\.tsx?$/, ".mjs"))]));
+}
+
+/** The first thing that esbuild found wrong, in one line. */
+const faultText = ({ errors: [first] = [], message }) => {
+  if (first === undefined) return message;
+  const at = first.location === null ? "" : `${first.location.file}:${first.location.line}: `;
+  return `${at}${first.text}`;
+};
+
+/**
+ * A build that is made anew again and again, by a process that keeps what it parsed. A file has another name whenever its
+ * text differs, so that it can be imported where an earlier one was; the earlier one is removed.
+ * @returns `rebuild` gives the files of the entries; it throws an `Error` of one line, with file and line, where the
+ * sources do not fit together. `dispose` ends it and removes what was built.
+ */
+export async function rebuilt(root, wanted) {
+  const esbuild = await import("esbuild");
+  const outdir = join(folderOf(root), `watch-${randomBytes(6).toString("hex")}`);
+  const names = { entryNames: "[dir]/[name]-[hash]", chunkNames: "[name]-[hash]" };
+  const context = await esbuild.context({ ...settings({ root, wanted, outdir }), ...names });
+  return {
+    async rebuild() {
+      const { metafile } = await context.rebuild().catch((error) => {
+        throw new Error(faultText(error), { cause: error });
+      });
+      const built = Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) =>
+        wanted.includes(entryPoint) ? [[entryPoint, resolve(root, path)]] : [],
+      );
+      return Object.fromEntries(built);
+    },
+    async dispose() {
+      await context.dispose();
+      await esbuild.stop();
+      rmSync(outdir, { recursive: true, force: true });
+    },
+  };
 }

@@ -19,7 +19,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { bundled } from "./bundle.mjs";
+import { bundled, rebuilt } from "./bundle.mjs";
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -203,5 +203,31 @@ describe("a command", () => {
       code: 2,
       stderr: 'error: there is no command "helo" (scripts/helo.ts)\n',
     });
+  });
+});
+
+describe("a build that is kept warm", () => {
+  test("gives a file another name whenever its text differs, and the same one where it does not", async () => {
+    const build = await rebuilt(root, [WORD]);
+    const wordOf = async (file: string): Promise<string> => (await import(pathToFileURL(file).href)).word;
+    const first = (await build.rebuild())[WORD];
+    expect(await wordOf(first)).toBe("first");
+    expect((await build.rebuild())[WORD]).toBe(first);
+    source(WORD, wordModule("other"));
+    const second = (await build.rebuild())[WORD];
+    expect(second).not.toBe(first);
+    expect(await wordOf(second)).toBe("other");
+    await build.dispose();
+    expect(existsSync(second)).toBe(false);
+  });
+
+  test("says in a line which file does not parse, and builds what is saved after it", async () => {
+    const build = await rebuilt(root, [WORD]);
+    source(WORD, "export const word = ;");
+    await expect(build.rebuild()).rejects.toThrow(/^lib\/word\.ts:1: Unexpected ";"$/);
+    source(WORD, wordModule("mended"));
+    const { word } = await import(pathToFileURL((await build.rebuild())[WORD]).href);
+    expect(word).toBe("mended");
+    await build.dispose();
   });
 });

@@ -17,6 +17,7 @@ const options: TestOptions = {
   changed: false,
   strict: false,
   update: false,
+  watch: false,
 };
 
 const progress = { by: "area" as const, totals: { errors: 12 } };

@@ -49,7 +49,7 @@ function filterArgs(filter: Filter, { modes }: Planned): string[] {
 const SHARE = 12;
 
 /** What was asked for; without it, a share of the combinations, but all those of a named case. */
-const everyOf = ({ every, filter }: TestOptions): number | undefined =>
+export const everyOf = ({ every, filter }: TestOptions): number | undefined =>
   every ?? (filter.cases === undefined ? SHARE : undefined);
 
 /** Without a filter all projects run; with one, only the conformance cases that it selects. */

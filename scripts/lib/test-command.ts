@@ -87,6 +87,10 @@ export async function testCommand(raw: RawOptions, args: readonly string[]): Pro
     say(renderPlan(plan));
     return EXIT.ok;
   }
+  if (options.watch) {
+    const { watchCommand } = await import("./watch/watch.ts");
+    return watchCommand(options, root, commandText(args));
+  }
   // What cannot be read is told here, once: to the plan it is enough that there is something.
   for (const { provider, api } of plan) readRecordings(provider, api);
   if (options.owed) {

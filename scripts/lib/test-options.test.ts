@@ -67,6 +67,11 @@ describe("the options of npm test", () => {
     [{ provider: ["groq,"] }, "--provider has an empty name", '"groq,"'],
     [{ seed: "1.5" }, '--seed "1.5"', "an integer from 0 to 4294967295"],
     [{ report: "" }, "--report", "the path of a directory"],
+    [
+      { watch: true, shard: "1/2", list: true },
+      "--watch runs without --shard, --list.",
+      "Allowed beside it: --provider, --api",
+    ],
   ])("refuse %j and say what is allowed", (raw, problem, allowed) => {
     expect(() => parse(raw)).toThrow(WrongUse);
     expect(() => parse(raw)).toThrow(problem);

@@ -31,6 +31,7 @@ export interface RawOptions {
   shard?: string;
   minProof?: string;
   update?: boolean;
+  watch?: boolean;
 }
 
 /** What the options may name. */
@@ -70,6 +71,7 @@ export interface TestOptions {
   changed: boolean;
   strict: boolean;
   update: boolean;
+  watch: boolean;
 }
 
 /** `["a,b", "c"]` → `["a", "b", "c"]`, each once. */
@@ -131,6 +133,28 @@ function pathOf(flag: string, given: string | undefined, allowed: string): strin
   return given ?? null;
 }
 
+/** What a watched run has no end to be told at, or nothing to be told of. */
+const NOT_WATCHED = [
+  ["target", "--target"],
+  ["shard", "--shard"],
+  ["list", "--list"],
+  ["owed", "--owed"],
+  ["changed", "--changed"],
+  ["report", "--report"],
+  ["stream", "--stream"],
+  ["minProof", "--min-proof"],
+  ["update", "--update"],
+] as const satisfies readonly (readonly [keyof RawOptions, string])[];
+
+function watchOf(raw: RawOptions): boolean {
+  const beside = NOT_WATCHED.flatMap(([name, flag]) => (raw[name] === undefined ? [] : [flag]));
+  if (raw.watch === true && beside.length > 0)
+    throw new WrongUse(
+      `--watch runs without ${beside.join(", ")}. Allowed beside it: --provider, --api, --mode, --area, --case, --seed, --every, --strict.`,
+    );
+  return raw.watch === true;
+}
+
 /** Checks the options against what exists. Throws {@link WrongUse} with the nearest names and all allowed ones. */
 export function parseOptions(raw: RawOptions, known: Known): TestOptions {
   const filter: Filter = {};
@@ -159,6 +183,7 @@ export function parseOptions(raw: RawOptions, known: Known): TestOptions {
     changed: raw.changed === true,
     strict: raw.strict === true,
     update: raw.update === true,
+    watch: watchOf(raw),
   };
 }
 
