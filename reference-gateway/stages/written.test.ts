@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { DEFAULT_LIMITS } from "../parts.ts";
 import { testParts } from "../testing/parts.ts";
+import { untilQuiet } from "../testing/until-quiet.ts";
 import type { Source } from "./pulled.ts";
 import { writeAnswer } from "./written.ts";
 
@@ -85,12 +86,8 @@ test("asks for no more than a caller takes, and gives up one who takes nothing",
     return piece;
   });
   answer.pause();
-  let before = -1;
-  // Until the buffers of both sides are full.
-  while (taken !== before) {
-    before = taken;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  // Until every buffer on the way is full.
+  await untilQuiet(() => taken);
   expect(taken).toBeLessThan(1_000);
   const cut = once(answer.socket, "close");
   stall();

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { createGzip, gzipSync } from "node:zlib";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { untilQuiet } from "../testing/until-quiet.ts";
 import { networkError } from "./failure.ts";
 import { fetchTransport } from "./fetch.ts";
 import { readText } from "./timeout.ts";
@@ -153,12 +154,8 @@ describe.each([
       write();
     });
     const { body } = await send(url);
-    let before = -1;
     // Until every buffer on the way is full.
-    while (written !== before) {
-      before = written;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await untilQuiet(() => written);
     expect(written).toBeLessThan(32 * 1024 * 1024);
     let read = 0;
     for await (const chunk of body) read += chunk.byteLength;
