@@ -67,6 +67,48 @@ describe("the replaying gateway", () => {
     expect(response.status).toBe(status === 418 ? 502 : status);
   });
 
+  test.each(["gpt-4o-mini/openai", "gpt-4o-mini/azure", "gpt-oss-120b/groq"])(
+    "streams a chat in the API that was called where the host has recordings of several: %s",
+    async (model) => {
+      const response = await post({ model, stream: true });
+      expect(response.status).toBe(200);
+      const text = await response.text();
+      expect(text).toContain("data: [DONE]");
+      expect(text).not.toContain('"error"');
+    },
+  );
+
+  test.each([
+    "text-embedding-3-small/openai",
+    "text-embedding-3-small/azure",
+    "gemini-embedding-001",
+    "embed-v4/cohere",
+    "titan-embed-text-v2",
+  ])("makes up embeddings of %s, one for each input and as long as asked", async (model) => {
+    const { data, usage } = await openai().embeddings.create({
+      model,
+      input: ["The harbour is deep.", "The tide is low.", "The harbour is deep."],
+      dimensions: 256,
+    });
+    expect(data.map(({ index, embedding }) => [index, embedding.length])).toEqual([
+      [0, 256],
+      [1, 256],
+      [2, 256],
+    ]);
+    expect(data[2]?.embedding).toEqual(data[0]?.embedding);
+    expect(data[1]?.embedding).not.toEqual(data[0]?.embedding);
+    expect(usage.prompt_tokens).toBeGreaterThan(0);
+  });
+
+  test("lets a provider refuse embeddings as it would", async () => {
+    const headers = { [REPLAY_HEADER]: "error.400" };
+    const asked = openai().embeddings.create(
+      { model: "text-embedding-3-small/openai", input: "A harbour." },
+      { headers },
+    );
+    await expect(asked).rejects.toMatchObject({ status: 400, error: { message: "made-up error 400" } });
+  });
+
   test("cuts a stream in its midst, and the caller sees an error in it", async () => {
     const response = await post({ stream: true, tools: [] }, { [REPLAY_HEADER]: "stream.cut" });
     const text = await response.text();

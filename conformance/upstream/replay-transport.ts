@@ -5,12 +5,15 @@
  */
 import type { Clock, Transport, UpstreamResponse } from "../../reference-gateway/parts.ts";
 import { providers } from "../../registry/index.ts";
-import { isObject, type JsonObject } from "../../registry/json.ts";
+import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import type { BaseProvider, OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import { chunkBytes, type Recording } from "../recordings/load.ts";
+import { apiOfRecording } from "../recordings/surfaces.ts";
+import { embeddingsWireOf } from "./embeddings/index.ts";
 import { fittingRecording } from "./fitting-recording.ts";
 import type { ReplayDirective } from "./replay-directive.ts";
 import { syntheticAnswer, syntheticCounts } from "./synthetic.ts";
+import { syntheticEmbeddings } from "./synthetic-embeddings.ts";
 import { bytes, type Piece, type Wire, wireOf } from "./wire.ts";
 
 /** What one request of a caller asks for, and what became of it. */
@@ -33,10 +36,32 @@ const API_PATHS: readonly [RegExp, string][] = [
 const providerAt = (url: string): BaseProvider | undefined =>
   Object.values<BaseProvider>(providers).find(({ hosts }) => hosts.some((host) => host.test(url)));
 
+/** Those of embeddings. */
+const EMBEDDINGS_PATHS: readonly [RegExp, string][] = [
+  [/\/embeddings(?:\?|$)/, "openai-embeddings"],
+  [/:(?:embedContent|batchEmbedContents)$/, "gemini-embeddings"],
+  [/:predict$/, "vertex-embeddings"],
+  [/\/v2\/embed$/, "cohere-embeddings"],
+  [/\/model\/amazon\.titan-embed[^/]*\/invoke$/, "bedrock-titan-embeddings"],
+  [/\/model\/[^/]*cohere\.embed[^/]*\/invoke$/, "bedrock-cohere-embeddings"],
+];
+
+const apiIn = (paths: typeof API_PATHS, url: string): string | undefined =>
+  paths.find(([path]) => path.test(url))?.[1];
+
 function wireAt(url: string): Wire {
-  const [, api] = API_PATHS.find(([path]) => path.test(url)) ?? [];
+  const api = apiIn(API_PATHS, url);
   if (api === undefined) throw new Error(`replay knows no API at ${new URL(url).pathname}`);
   return wireOf(api);
+}
+
+/** An error in the form of the API that was called. */
+function errorAt(url: string, status: number): Json {
+  const embeddings = apiIn(EMBEDDINGS_PATHS, url);
+  const message = `made-up error ${status}`;
+  return embeddings === undefined
+    ? wireAt(url).error(message)
+    : embeddingsWireOf(embeddings).error(status, message);
 }
 
 type Chunks = AsyncIterable<Uint8Array>;
@@ -83,9 +108,15 @@ function withChoices(body: JsonObject, n: number): JsonObject {
 
 /** A made-up answer, in the framing that was asked for. */
 function synthetic(request: OutboundRequest, seed: number): UpstreamResponse {
-  const wire = wireAt(request.url);
   const text = new TextDecoder().decode(request.body);
-  const sent = wire.read({ ...request, headers: new Headers(request.headers), body: text });
+  const seen = { ...request, headers: new Headers(request.headers), body: text };
+  const embeddings = apiIn(EMBEDDINGS_PATHS, request.url);
+  if (embeddings !== undefined) {
+    const { body } = syntheticEmbeddings(embeddingsWireOf(embeddings), seen, seed);
+    return response(200, "application/json", pieces([JSON.stringify(body)]));
+  }
+  const wire = wireAt(request.url);
+  const sent = wire.read(seen);
   const answer = syntheticAnswer(sent, seed);
   const usage = wire.usage(syntheticCounts(sent, answer));
   const n = choicesOf(sent.parameters);
@@ -140,7 +171,11 @@ function answerFor(
 ): { id: string; answer: UpstreamResponse } {
   const { directive } = options.scope();
   const provider = providerAt(request.url);
-  const own = options.recordings.filter(({ meta }) => meta.provider === provider?.slug);
+  const api = apiIn(API_PATHS, request.url);
+  // A host answers in the form of the API that was called, and not of another one that it has too.
+  const own = options.recordings.filter(
+    (recording) => recording.meta.provider === provider?.slug && apiOfRecording(recording) === api,
+  );
   const wanted =
     directive.scenario ?? (directive.status === undefined ? undefined : `error.${directive.status}`);
   const exact = own.find(({ meta }) => meta.scenario === wanted);
@@ -148,7 +183,7 @@ function answerFor(
   if (directive.scenario !== undefined)
     throw new Error(`${provider?.slug ?? "this host"} has no recording of ${directive.scenario}`);
   if (directive.status !== undefined) {
-    const body = JSON.stringify(wireAt(request.url).error(`made-up error ${directive.status}`));
+    const body = JSON.stringify(errorAt(request.url, directive.status));
     return { id: "synthetic", answer: response(directive.status, "application/json", pieces([body])) };
   }
   const body: unknown = JSON.parse(new TextDecoder().decode(request.body));
