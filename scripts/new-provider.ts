@@ -4,13 +4,14 @@
  * @module
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { openRegistry } from "../registry/index.ts";
 import { reverifyDay } from "../registry/lint/stale.ts";
 import { unknownName } from "./lib/nearest.ts";
 import {
+  callsFile,
   endpointEntry,
   type NewProvider,
   providerClass,
@@ -90,7 +91,10 @@ function main(slug: string, options: Record<string, string>): void {
   writeFileSync(provider, providerClass(made));
   writeFileSync(endpoints, longer);
   writeFileSync(list, withProvider(readFileSync(list, "utf8"), slug));
-  process.stdout.write(`written: ${[provider, endpoints, list].map((file) => relative(root, file)).join(", ")}
+  const calls = join(root, "recordings", slug, "calls.json");
+  mkdirSync(dirname(calls), { recursive: true });
+  writeFileSync(calls, callsFile(made));
+  process.stdout.write(`written: ${[provider, endpoints, list, calls].map((file) => relative(root, file)).join(", ")}
 
 What is left, in two files; the suite is red while a TODO stands in them:
   ${relative(root, provider)}
@@ -101,6 +105,7 @@ What is left, in two files; the suite is red while a TODO stands in them:
 Then: npm test -- --provider ${slug} -u, which tests it and writes its snapshots: review them.
 What it still owes, at any time: npm test -- --provider ${slug} --owed
 Recordings are needed only where it differs from other hosts of ${APIS[0]}; until then its proof level is "derived".
+${relative(root, calls)} says by itself where the host is called and how it takes its key: repair it where the documentation differs.
 `);
 }
 

@@ -1,6 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { classNameOf, endpointEntry, providerClass, withEndpoint, withProvider } from "./new-provider.ts";
+import { CallsSchema } from "../../conformance/recordings/schema.ts";
+import {
+  callsFile,
+  classNameOf,
+  endpointEntry,
+  providerClass,
+  withEndpoint,
+  withProvider,
+} from "./new-provider.ts";
 
 const made = {
   slug: "harbour-ai",
@@ -34,4 +42,13 @@ test("matches its own host and no look-alike, and marks what a person must fill 
   expect(text).toContain("readonly hosts = [/^https:\\/\\/api\\.harbour\\.ai(?:[:/]|$)/];");
   expect(text).toContain('readonly platformKeyEnv = "HARBOUR_AI_API_KEY";');
   expect(text.match(/TODO/g)?.length).toBeGreaterThan(4);
+});
+
+test("says in the recordings where the host is called, and how it takes its key, whatever its class says later", () => {
+  const calls = CallsSchema.parse(JSON.parse(callsFile(made)))["openai-chat"];
+  expect([calls?.whole.url, calls?.stream?.url]).toEqual([
+    "https://api.harbour.ai/v1/chat/completions",
+    "https://api.harbour.ai/v1/chat/completions",
+  ]);
+  expect(calls?.credential).toMatchObject({ name: "authorization", scheme: "Bearer" });
 });

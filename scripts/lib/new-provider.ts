@@ -83,6 +83,27 @@ export class ${classNameOf(slug)} extends BaseProvider {
 `;
 }
 
+/**
+ * `recordings/<slug>/calls.json`: where the host is called, as the base URL was given, and how a key reaches most hosts of
+ * the API. What the class makes of them later is judged by it.
+ */
+export function callsFile({ baseUrl }: NewProvider): string {
+  const call = (accept: string) => ({
+    url: `${baseUrl}/chat/completions`,
+    headers: [
+      ["content-type", "application/json"],
+      ["accept", accept],
+    ],
+  });
+  const openai = {
+    region: null,
+    credential: { in: "header", name: "authorization", scheme: "Bearer", placeholder: "KEY" },
+    whole: call("application/json"),
+    stream: call("text/event-stream"),
+  };
+  return `${JSON.stringify({ "openai-chat": openai }, null, 2)}\n`;
+}
+
 /** The endpoint of the model, as it stands in the `endpoints.ts` of its family. */
 export const endpointEntry = (
   { slug, model }: NewProvider,
