@@ -117,6 +117,21 @@ export const verbatimAnswers: readonly Case[] = [
     },
   },
   {
+    id: "response.verbatim.empty-text",
+    area: "response",
+    title: "An empty text is an empty text, in every API and in pieces, not null and not a blank",
+    why: "a client that shows the text crashes at null, and a blank is a word that nobody said",
+    requirements: ["RES-01", "STR-04"],
+    run: async (context) => {
+      const reply = await answered(context, context.wire.completion(""));
+      const [choice] = choicesOf(reply.json);
+      const message = isObject(choice?.message) ? choice.message : {};
+      context.check.equal("RES-01", "whole", [reply.status, message.content], [200, ""]);
+      const pieces = await answeredInPieces(context, context.wire.stream([""]));
+      context.check.equal("STR-04", "in-pieces", [pieces.status, assemble(pieces).text], [200, ""]);
+    },
+  },
+  {
     id: "response.verbatim.logprobs",
     area: "response",
     title: "Likelihoods of tokens arrive as the provider told them, whole and in pieces",
