@@ -84,7 +84,9 @@ describe("the parts of a configuration", () => {
     });
     await stores.close();
     await expect(open()).rejects.toThrow(/^VAULT_SECRET: given nothing, which does not open/);
-    await expect(open(sealed(2))).rejects.toThrow(ConfigError);
+    const refused = open(sealed(2));
+    await expect(refused).rejects.toThrow(ConfigError);
+    await expect(refused).rejects.toMatchObject({ cause: { name: "SealBroken" } });
     await (await open(sealed(2, `,${secret(1).toString("base64")}`))).close();
   });
 });

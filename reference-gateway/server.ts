@@ -94,6 +94,7 @@ async function declare(stores: Stores, config: Config): Promise<void> {
     const given = config.vaultSecrets.length === 0 ? "nothing" : "(hidden)";
     throw new ConfigError(
       `VAULT_SECRET: given ${given}, which does not open the keys that are stored, allowed: the secret that they were stored with, alone or as new,old`,
+      { cause: error },
     );
   }
   await stores.tenants.declare(config.gatewayKeys);

@@ -42,7 +42,10 @@ test.each([
 });
 
 test("a missing file is refused by name", async () => {
-  await expect(loadDefects(join(folder, "nowhere.ts"))).rejects.toThrow("nowhere.ts: cannot be loaded");
+  await expect(loadDefects(join(folder, "nowhere.ts"))).rejects.toMatchObject({
+    message: expect.stringContaining("nowhere.ts: cannot be loaded"),
+    cause: expect.any(Error),
+  });
 });
 
 test("the module of ten defects in the documentation can be used as it is", async () => {

@@ -52,6 +52,7 @@ export async function loadDefects(file: string): Promise<Defect[]> {
   } catch (error) {
     throw new DefectFileError(
       `${file}: cannot be loaded (${error instanceof Error ? error.message : String(error)})`,
+      { cause: error },
     );
   }
   const parsed = z.array(DefectSchema).min(1).safeParse(module.defects);

@@ -245,7 +245,7 @@ export function sqlWallet({ db, lease, outbox, clock, ids, log }: SqlWalletParts
       } catch (error) {
         if (error instanceof AlreadyReserved) {
           if (await isBooked(db, tenantId, id, amount)) return id;
-          throw new RangeError(`reservation ${id} is another tenant's`);
+          throw new RangeError(`reservation ${id} is another tenant's`, { cause: error });
         }
         // Nothing of this call was stored, and what was set aside under this id before stays so.
         if (error instanceof RangeError) throw error;

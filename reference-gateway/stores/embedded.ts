@@ -51,6 +51,6 @@ export async function openEmbedded(path: string, clock: Clock): Promise<Db> {
     const openReader = () => openHandle(path, READER_PRAGMAS);
     return new Kysely<Tables>({ dialect: embeddedDialect({ writer, openReader, readers: READERS, clock }) });
   } catch (error) {
-    throw new StorageError(`cannot open the database file ${path}: ${reasonOf(error)}`);
+    throw new StorageError(`cannot open the database file ${path}: ${reasonOf(error)}`, { cause: error });
   }
 }

@@ -61,7 +61,9 @@ describe("prices as JSON lines", () => {
 
   test("are told by their line where it is not JSON, and are no catalogue where none is a price", () => {
     const good = row("m", { input_usd_per_million: 1, output_usd_per_million: 2 });
-    expect(() => readPriceRows([`${good}\n{`])).toThrow("line 2 is not JSON");
+    expect(() => readPriceRows([`${good}\n{`])).toThrow(
+      expect.objectContaining({ message: "line 2 is not JSON", cause: expect.any(SyntaxError) }),
+    );
     expect(() => readPriceRows(['{"author":"a"}'])).toThrow(CatalogueError);
     expect(() => readPriceRows([])).toThrow(CatalogueError);
   });

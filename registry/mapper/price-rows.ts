@@ -60,8 +60,8 @@ function rowIn(line: string, place: number): Row | null {
   let value: unknown;
   try {
     value = JSON.parse(line);
-  } catch {
-    throw new CatalogueError(`line ${place} is not JSON`);
+  } catch (cause) {
+    throw new CatalogueError(`line ${place} is not JSON`, { cause });
   }
   return RowSchema.safeParse(value).data ?? null;
 }

@@ -66,8 +66,10 @@ export function parseDescriptor(text: string, file: string): Descriptor {
   let input: unknown;
   try {
     input = JSON.parse(text);
-  } catch {
-    throw new DescriptorError(`${file}: not JSON, allowed: the description of a target (docs/targets.md)`);
+  } catch (cause) {
+    throw new DescriptorError(`${file}: not JSON, allowed: the description of a target (docs/targets.md)`, {
+      cause,
+    });
   }
   const parsed = DescriptorSchema.safeParse(input);
   if (parsed.success) return parsed.data;
