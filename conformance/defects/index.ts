@@ -10,6 +10,7 @@ import { authDefects } from "./auth.ts";
 import { authAwsDefects } from "./auth-aws.ts";
 import { authAzureDefects } from "./auth-azure.ts";
 import { authGoogleDefects } from "./auth-google.ts";
+import { besideDefects } from "./beside.ts";
 import { billingDefects } from "./billing.ts";
 import { bodiesDefects } from "./bodies.ts";
 import { cacheDefects } from "./cache.ts";
@@ -129,6 +130,7 @@ export const allDefects: readonly Defect[] = [
   ...limitsDefects,
   ...providerLimitDefects,
   ...admissionDefects,
+  ...besideDefects,
   ...passthroughDefects,
   ...passedUsageDefects,
   ...targetDefects,

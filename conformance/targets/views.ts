@@ -69,17 +69,22 @@ export interface RecordSeen {
   cached: boolean;
 }
 
+/** How many requests are under way at once, how many wait for how long, and what their bodies may take. */
+interface PlacesSetting {
+  concurrent: number;
+  perTenant: number;
+  queued: number;
+  queuedPerTenant: number;
+  queueMs: number;
+  bodyBytes: number;
+  bodyBytesPerTenant: number;
+}
+
 /** Limits that a case may want lower than a gateway has them; times in milliseconds. */
 export interface LimitSettings {
-  admission: {
-    concurrent: number;
-    perTenant: number;
-    queued: number;
-    queuedPerTenant: number;
-    queueMs: number;
-    bodyBytes: number;
-    bodyBytesPerTenant: number;
-  };
+  admission: PlacesSetting;
+  /** The same of the routes beside those that call a model. */
+  beside: PlacesSetting;
   maxBodyBytes: number;
   maxDepth: number;
   maxElements: number;

@@ -2,6 +2,7 @@
 import type { Case } from "../../engine/case.ts";
 import { admissionCases } from "./admission.ts";
 import { apartCases } from "./apart.ts";
+import { besideCases } from "./beside.ts";
 import { policyCases } from "./policies.ts";
 import { providerLimitCases } from "./provider.ts";
 
@@ -10,4 +11,5 @@ export const limitsCases: readonly Case[] = [
   ...apartCases,
   ...providerLimitCases,
   ...admissionCases,
+  ...besideCases,
 ];
