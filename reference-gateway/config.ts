@@ -17,8 +17,8 @@ import { type PassthroughConfig, passthroughConfig, passthroughFields } from "./
 import { parseVault, platformKeysFrom } from "./provider-keys.ts";
 import type { Durable } from "./stores/stores.ts";
 import { type TelemetryConfig, telemetryConfig, telemetryFields } from "./telemetry/config.ts";
+import { SECRET_BYTES } from "./vault/encryption.ts";
 import type { StoredKey } from "./vault/memory.ts";
-import { SECRET_BYTES } from "./vault/seal.ts";
 import { type Webhooks, webhookFields, webhooksFrom } from "./webhooks/config.ts";
 
 export interface Config {
@@ -41,7 +41,7 @@ export interface Config {
   /** The first deposit of a tenant that has no wallet yet. */
   deposit: PicoUsd;
   vaultKeys: StoredKey[];
-  /** Seal the vault's keys in a database; the first one is used, the others still open. */
+  /** Encrypt the vault's keys in a database; the first one is used, the others still decrypt. */
   vaultSecrets: Buffer[];
   /** Provider → the gateway's own key. */
   platformKeys: ReadonlyMap<string, Credential>;

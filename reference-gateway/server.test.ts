@@ -86,7 +86,7 @@ describe("the parts of a configuration", () => {
     await expect(open()).rejects.toThrow(/^VAULT_SECRET: given nothing, which does not open/);
     const refused = open(sealed(2));
     await expect(refused).rejects.toThrow(ConfigError);
-    await expect(refused).rejects.toMatchObject({ cause: { name: "SealBroken" } });
+    await expect(refused).rejects.toMatchObject({ cause: { name: "CannotDecrypt" } });
     await (await open(sealed(2, `,${secret(1).toString("base64")}`))).close();
   });
 });

@@ -34,10 +34,10 @@ import { openTold } from "./telemetry/open.ts";
 import { memoryRecords } from "./telemetry/record.ts";
 import { memoryTokens } from "./upstream/tokens.ts";
 import { systemDispatcher, undiciTransport } from "./upstream/undici.ts";
+import { CannotDecrypt } from "./vault/encryption.ts";
 import { createKeyGuard } from "./vault/key-guard.ts";
 import { memoryPlatformKeys } from "./vault/memory.ts";
 import { memoryKeys } from "./vault/memory-keys.ts";
-import { SealBroken } from "./vault/seal.ts";
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -90,7 +90,7 @@ async function declare(stores: Stores, config: Config): Promise<void> {
     await stores.vault.declare(config.vaultKeys);
     await stores.vault.verify();
   } catch (error) {
-    if (!(error instanceof SealBroken)) throw error;
+    if (!(error instanceof CannotDecrypt)) throw error;
     const given = config.vaultSecrets.length === 0 ? "nothing" : "(hidden)";
     throw new ConfigError(
       `VAULT_SECRET: given ${given}, which does not open the keys that are stored, allowed: the secret that they were stored with, alone or as new,old`,

@@ -10,7 +10,7 @@ import type { Db } from "../stores/database.ts";
 import { openEmbedded } from "../stores/embedded.ts";
 import { migrate } from "../stores/migrations/index.ts";
 import { steppedClock } from "../stores/testing/clock.ts";
-import { createSeal } from "../vault/seal.ts";
+import { createEncryption } from "../vault/encryption.ts";
 import { sqlBodies } from "./sql-bodies.ts";
 
 let folder = "";
@@ -34,7 +34,7 @@ const place = (part: "request" | "response", recordId = "one", tenantId = "a") =
 });
 
 test("keeps bytes as they are, and nothing readable in the database", async () => {
-  const store = sqlBodies(db, createSeal([secret]));
+  const store = sqlBodies(db, createEncryption([secret]));
   const bytes = Uint8Array.from([0, 255, 10, 13, 128]);
   await store.put(place("request"), bytes, 100);
   await store.put(place("response"), text("The tide goes out."), 100);
@@ -46,7 +46,7 @@ test("keeps bytes as they are, and nothing readable in the database", async () =
 });
 
 test("opens no body that was copied to another tenant or request", async () => {
-  const store = sqlBodies(db, createSeal([secret]));
+  const store = sqlBodies(db, createEncryption([secret]));
   await store.put(place("request"), text("mine"), 100);
   await db.updateTable("record_body").set({ tenant_id: "b" }).execute();
   await expect(store.get("b", "one", 0)).rejects.toThrow("no secret opens it");
@@ -54,13 +54,13 @@ test("opens no body that was copied to another tenant or request", async () => {
 });
 
 test("opens with the secret before, after a change of secrets", async () => {
-  await sqlBodies(db, createSeal([secret])).put(place("request"), text("before"), 100);
-  const after = sqlBodies(db, createSeal([randomBytes(32), secret]));
+  await sqlBodies(db, createEncryption([secret])).put(place("request"), text("before"), 100);
+  const after = sqlBodies(db, createEncryption([randomBytes(32), secret]));
   expect((await after.get("a", "one", 0)).request).toEqual(text("before"));
 });
 
 test("removes what is over, page by page, and gives nothing that is over before that", async () => {
-  const store = sqlBodies(db, createSeal([secret]));
+  const store = sqlBodies(db, createEncryption([secret]));
   for (let n = 0; n < 501; n++) await store.put(place("request", `over-${n}`), text("x"), 50);
   await store.put(place("request", "later"), text("y"), 51);
   expect((await store.get("a", "over-1", 50)).request).toBeNull();

@@ -4,7 +4,7 @@
  */
 
 import type { Db } from "../stores/database.ts";
-import type { Seal } from "../vault/seal.ts";
+import type { Encryption } from "../vault/encryption.ts";
 import { BODY_PARTS, type BodyPlace, type BodyStore } from "./body-store.ts";
 
 /** Rows that one statement removes: others must not wait for it. */
@@ -14,12 +14,12 @@ const MOST_PAGES = 20_000;
 
 const placeOf = ({ tenantId, recordId, part }: BodyPlace): string[] => ["body", tenantId, recordId, part];
 
-/** @param seal `null` where no secret is configured: then nothing can be kept */
-export function sqlBodies(db: Db, seal: Seal | null): BodyStore {
+/** @param encryption `null` where no secret is configured: then nothing can be kept */
+export function sqlBodies(db: Db, encryption: Encryption | null): BodyStore {
   return {
     put: async (place, body, until) => {
-      if (!seal) throw new Error("bodies are kept encrypted only, and no vault secret is configured");
-      const sealed = seal.seal(Buffer.from(body).toString("base64"), placeOf(place));
+      if (!encryption) throw new Error("bodies are kept encrypted only, and no vault secret is configured");
+      const sealed = encryption.encrypt(Buffer.from(body).toString("base64"), placeOf(place));
       const { tenantId: tenant_id, recordId: record_id, part } = place;
       await db
         .insertInto("record_body")
@@ -37,7 +37,8 @@ export function sqlBodies(db: Db, seal: Seal | null): BodyStore {
         .execute();
       const opened = BODY_PARTS.map((part) => {
         const row = rows.find((candidate) => candidate.part === part);
-        const text = row && seal ? seal.open(row.sealed, placeOf({ tenantId, recordId, part })) : null;
+        const text =
+          row && encryption ? encryption.decrypt(row.sealed, placeOf({ tenantId, recordId, part })) : null;
         return [part, text === null ? null : Uint8Array.from(Buffer.from(text, "base64"))] as const;
       });
       return Object.fromEntries(opened) as Awaited<ReturnType<BodyStore["get"]>>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { KEY, managed } from "../testing/management.ts";
+import { CannotDecrypt } from "../vault/encryption.ts";
 import { MAX_KEYS } from "../vault/keys.ts";
-import { SealBroken } from "../vault/seal.ts";
 
 const PATH = "/v1/vault/keys";
 const SECRET = "gsk_0123456789abcd";
@@ -123,7 +123,7 @@ describe("provider keys over HTTP (VLT-01)", () => {
         credential: { secret: SECRET, config: {} },
       });
     expect((await ask("POST", PATH, groq())).error.code).toBe("too_many_keys");
-    const add = () => Promise.reject(new SealBroken("no vault secret is configured"));
+    const add = () => Promise.reject(new CannotDecrypt("no vault secret is configured"));
     const broken = managed([], { keys: { ...parts.keys, provider: { ...parts.keys.provider, add } } });
     const answer = await broken.ask("POST", PATH, groq(), KEY.a);
     expect([answer.status, answer.error.code]).toEqual([503, "vault_unavailable"]);

@@ -6,8 +6,8 @@ import { z } from "zod";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { Registry } from "../../registry/index.ts";
 import { credentialProblem } from "../provider-keys.ts";
+import { CannotDecrypt } from "../vault/encryption.ts";
 import { type CheckCredential, MAX_KEYS, type ShownProviderKey, TooManyKeys } from "../vault/keys.ts";
-import { SealBroken } from "../vault/seal.ts";
 import { Refused } from "./http.ts";
 import { type Managed, type ManagementRoute, notFound } from "./management.ts";
 
@@ -88,7 +88,7 @@ async function stored<T>(work: Promise<T>): Promise<T> {
           code: "too_many_keys",
         }),
       );
-    if (thrown instanceof SealBroken)
+    if (thrown instanceof CannotDecrypt)
       throw new Refused(
         gatewayError("api", "The gateway cannot encrypt or open keys: its vault secret is missing or wrong", {
           status: 503,

@@ -15,7 +15,7 @@ import type { StoreCheck } from "../readiness.ts";
 import { addingUp } from "../records/adding-up.ts";
 import type { RequestLog } from "../records/log.ts";
 import { sqlRequestLog } from "../records/sql-log.ts";
-import { createSeal } from "../vault/seal.ts";
+import { createEncryption } from "../vault/encryption.ts";
 import { type SqlGatewayKeys, sqlGatewayKeys } from "../vault/sql-gateway-keys.ts";
 import { type SqlVault, sqlVault } from "../vault/sql-vault.ts";
 import type { AnswerStore } from "./answers/answer-store.ts";
@@ -60,7 +60,7 @@ export interface StoreParts {
   clock: Clock;
   ids: Ids;
   log: Log;
-  /** 32 bytes each, the first one seals; empty where no provider key is to be stored. */
+  /** 32 bytes each, the first one encrypts; empty where no provider key is to be stored. */
   vaultSecrets: readonly Buffer[];
   /** What is known of an owner's process. Default: nothing for PostgreSQL, else whether it runs on this host. */
   fateOf?: (owner: Owner) => Fate;
@@ -137,12 +137,12 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
   const perform = (owed: Owed): Promise<void> =>
     payBack(owed, { wallet: wallet.close, records: written, ids });
   const outbox = createOutbox({ perform, journal, clock, log });
-  const seal = vaultSecrets.length === 0 ? null : createSeal(vaultSecrets);
+  const encryption = vaultSecrets.length === 0 ? null : createEncryption(vaultSecrets);
   const wallet = sqlWallet({ db, lease, outbox, clock, ids, log });
   return {
     db,
     wallet,
-    vault: sqlVault({ db, seal, clock, ids }),
+    vault: sqlVault({ db, encryption, clock, ids }),
     tenants: sqlGatewayKeys(db, clock, ids),
     records: owedRecords(written, outbox, log),
     books: totals.counted(wallet.books),
@@ -151,7 +151,7 @@ export async function openStores(where: Durable, parts: StoreParts): Promise<Sto
     approvals: sqlApprovals(db),
     pending: sqlPending(db),
     answers: sqlAnswers({ db, clock }),
-    bodies: sqlBodies(db, seal),
+    bodies: sqlBodies(db, encryption),
     recover: async () => {
       // Before their owner's reservations are taken back: these are to be charged.
       const left = folder === null ? NOTHING_LEFT : leftBehind(folder, parts.fateOf ?? fateOfProcess);

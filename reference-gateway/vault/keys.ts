@@ -54,9 +54,9 @@ export type NotChanged = "unknown" | "declared";
 export interface ProviderKeyStore {
   /** In the order in which they are tried. */
   show(tenantId: string): Promise<ShownProviderKey[]>;
-  /** @throws TooManyKeys, SealBroken where it cannot be encrypted */
+  /** @throws TooManyKeys, CannotDecrypt where it cannot be encrypted */
   add(key: NewProviderKey): Promise<ShownProviderKey>;
-  /** Of a declared key only `enabled` and `name` change. @throws SealBroken, and whatever `check` throws */
+  /** Of a declared key only `enabled` and `name` change. @throws CannotDecrypt, and whatever `check` throws */
   change(
     tenantId: string,
     id: string,

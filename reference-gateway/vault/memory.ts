@@ -3,6 +3,7 @@
  * @module
  */
 import type { Caller, Clock, Credential, Ids, PlatformKeys, Tenant, TenantStore, Vault } from "../parts.ts";
+import { hintOf } from "./encryption.ts";
 import { generateGatewayKey, hashOf } from "./gateway-key.ts";
 import {
   changedCredential,
@@ -15,7 +16,6 @@ import {
   TooManyKeys,
 } from "./keys.ts";
 import { SCOPES } from "./scopes.ts";
-import { hintOf } from "./seal.ts";
 
 export interface StoredKey {
   id: string;

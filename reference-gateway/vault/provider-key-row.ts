@@ -5,8 +5,8 @@
 import { z } from "zod";
 import type { Credential } from "../parts.ts";
 import type { Tables } from "../stores/database.ts";
+import { type Encryption, hintOf } from "./encryption.ts";
 import type { NewProviderKey, ShownProviderKey } from "./keys.ts";
-import { hintOf, type Seal } from "./seal.ts";
 
 type Row = Tables["provider_key"];
 export type Place = Pick<Row, "tenant_id" | "id" | "provider">;
@@ -20,25 +20,25 @@ const CredentialText = z
 export const placeOf = ({ tenant_id, id, provider }: Place): string[] => [tenant_id, id, provider];
 
 /** The columns that hold a credential. */
-export const sealedColumns = (place: Place, credential: Credential, seal: Seal) => ({
-  sealed: seal.seal(JSON.stringify(credential), placeOf(place)),
+export const encryptedColumns = (place: Place, credential: Credential, encryption: Encryption) => ({
+  sealed: encryption.encrypt(JSON.stringify(credential), placeOf(place)),
   hint: hintOf(credential.secret),
 });
 
-/** @throws SealBroken */
-export const openRow = (row: Place & Pick<Row, "sealed">, seal: Seal): Credential =>
-  CredentialText.parse(seal.open(row.sealed, placeOf(row)));
+/** @throws CannotDecrypt */
+export const openRow = (row: Place & Pick<Row, "sealed">, encryption: Encryption): Credential =>
+  CredentialText.parse(encryption.decrypt(row.sealed, placeOf(row)));
 
 /** A row of a new key. */
 export function rowOf(
   id: string,
   key: NewProviderKey,
-  { seal, now, declared }: { seal: Seal; now: number; declared: boolean },
+  { encryption, now, declared }: { encryption: Encryption; now: number; declared: boolean },
 ): Row {
   const place = { tenant_id: key.tenantId, id, provider: key.provider };
   return {
     ...place,
-    ...sealedColumns(place, key.credential, seal),
+    ...encryptedColumns(place, key.credential, encryption),
     name: key.name ?? "",
     enabled: key.enabled === false ? 0n : 1n,
     byok_only: key.byokOnly ? 1n : 0n,

@@ -4,10 +4,10 @@
  */
 import type { Clock, Ids, TenantStore } from "../parts.ts";
 import type { Db, Tables } from "../stores/database.ts";
+import { hintOf } from "./encryption.ts";
 import { generateGatewayKey, hashOf } from "./gateway-key.ts";
 import { type GatewayKeyStore, MAX_KEYS, type ShownGatewayKey, TooManyKeys } from "./keys.ts";
 import { SCOPES, scopesOf } from "./scopes.ts";
-import { hintOf } from "./seal.ts";
 
 export interface SqlGatewayKeys extends TenantStore, GatewayKeyStore {
   /** Makes the keys of the configuration be known, and those that it no longer names be unknown. */

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type TestFile, testFile } from "../stores/testing/embedded.ts";
+import { CannotDecrypt, createEncryption } from "./encryption.ts";
 import type { NewProviderKey } from "./keys.ts";
 import { SCOPES } from "./scopes.ts";
-import { createSeal, SealBroken } from "./seal.ts";
 import { sqlVault } from "./sql-vault.ts";
 
 const secret = (fill: number) => ({ vaultSecrets: [Buffer.alloc(32, fill)] });
@@ -68,7 +68,7 @@ describe("the vault", () => {
     const { vault, db } = await file.open(secret(1));
     const { id } = await vault.add(key("acme", "gsk_0123456789abcd"));
     await db.updateTable("provider_key").set({ tenant_id: "thief" }).execute();
-    await expect(vault.open("thief", id)).rejects.toThrow(SealBroken);
+    await expect(vault.open("thief", id)).rejects.toThrow(CannotDecrypt);
   });
 
   test("takes over the configuration's keys and forgets those that it no longer names, but not added ones", async () => {
@@ -100,10 +100,10 @@ describe("the vault", () => {
     await vault.add(key("acme", "gsk_0123456789abcd"));
     await vault.verify();
     const wrong = await file.open(secret(2));
-    await expect(wrong.vault.verify()).rejects.toThrow(SealBroken);
+    await expect(wrong.vault.verify()).rejects.toThrow(CannotDecrypt);
     const none = await file.open();
-    await expect(none.vault.verify()).rejects.toThrow(SealBroken);
-    await expect(none.vault.add(key("acme", "x"))).rejects.toThrow(SealBroken);
+    await expect(none.vault.verify()).rejects.toThrow(CannotDecrypt);
+    await expect(none.vault.add(key("acme", "x"))).rejects.toThrow(CannotDecrypt);
     const both = await file.open({ vaultSecrets: [Buffer.alloc(32, 2), Buffer.alloc(32, 1)] });
     await both.vault.verify();
   });
@@ -117,14 +117,14 @@ describe("a vault's secret that is replaced", () => {
     const { id } = await old.vault.add(key("acme", "gsk_0123456789abcd"));
     for (const tenant of ["acme", "b", "b", "c"]) await old.vault.add(key(tenant, "gsk_0123456789wxyz"));
     const parts = { db: old.db, clock: file.clock, ids: { uuid: () => randomUUID() }, page: 2 };
-    const vault = sqlVault({ ...parts, seal: createSeal(both.vaultSecrets) });
+    const vault = sqlVault({ ...parts, encryption: createEncryption(both.vaultSecrets) });
     expect([...(await vault.byKeyId()).values()]).toEqual([5]);
     expect(await vault.rotate()).toBe(5);
     expect(await vault.rotate()).toBe(0);
     const alone = await file.open(secret(2));
     await alone.vault.verify();
     expect(await alone.vault.open("acme", id)).toEqual(key("acme", "gsk_0123456789abcd").credential);
-    await expect(old.vault.open("acme", id)).rejects.toThrow(SealBroken);
+    await expect(old.vault.open("acme", id)).rejects.toThrow(CannotDecrypt);
   });
 
   test("leaves declared keys their ids, and disabled ones disabled", async () => {

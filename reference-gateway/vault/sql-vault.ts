@@ -5,6 +5,7 @@
  */
 import type { Clock, Ids, Vault } from "../parts.ts";
 import type { Db, Tables } from "../stores/database.ts";
+import { CannotDecrypt, type Encryption, keyIdOf } from "./encryption.ts";
 import {
   changedCredential,
   isForDeclared,
@@ -13,20 +14,19 @@ import {
   type ProviderKeyStore,
   TooManyKeys,
 } from "./keys.ts";
-import { openRow, placeOf, rowOf, SHOWN_COLUMNS, sealedColumns, shownOf } from "./provider-key-row.ts";
-import { keyIdOf, type Seal, SealBroken } from "./seal.ts";
+import { encryptedColumns, openRow, placeOf, rowOf, SHOWN_COLUMNS, shownOf } from "./provider-key-row.ts";
 
 export interface SqlVault extends Vault, ProviderKeyStore {
   /** Makes the keys of the configuration be there, and those that it no longer names be gone. */
   declare(keys: readonly NewProviderKey[]): Promise<void>;
-  /** Opens every stored key once. @throws SealBroken when one does not */
+  /** Opens every stored key once. @throws CannotDecrypt when one does not */
   verify(): Promise<void>;
   /** How many keys are encrypted under which secret's id; `null` is none of an envelope. */
   byKeyId(): Promise<Map<string | null, number>>;
   /**
    * Encrypts all keys under the first secret, while gateways run; may be run again at any time.
    * @returns how many were changed
-   * @throws SealBroken when one does not open; those before it are done
+   * @throws CannotDecrypt when one does not open; those before it are done
    */
   rotate(): Promise<number>;
 }
@@ -34,7 +34,7 @@ export interface SqlVault extends Vault, ProviderKeyStore {
 interface SqlVaultParts {
   db: Db;
   /** `null` where no secret is configured: then nothing can be stored or opened. */
-  seal: Seal | null;
+  encryption: Encryption | null;
   clock: Pick<Clock, "now">;
   ids: Ids;
   /** Rows that are read in one go; default {@link PAGE}. */
@@ -43,15 +43,15 @@ interface SqlVaultParts {
 
 const PAGE = 200;
 
-type SealedRow = Pick<Tables["provider_key"], "tenant_id" | "id" | "provider" | "sealed">;
+type EncryptedRow = Pick<Tables["provider_key"], "tenant_id" | "id" | "provider" | "sealed">;
 
 /** Every row, a page at a time, in the order of its key. */
-async function* sealedRows(db: Db, page: number): AsyncGenerator<SealedRow> {
+async function* encryptedRows(db: Db, page: number): AsyncGenerator<EncryptedRow> {
   const columns = ["tenant_id", "id", "provider", "sealed"] as const;
-  let after: SealedRow | null = null;
+  let after: EncryptedRow | null = null;
   for (;;) {
-    const { tenant_id, id }: Pick<SealedRow, "tenant_id" | "id"> = after ?? { tenant_id: "", id: "" };
-    const rows: SealedRow[] = await db
+    const { tenant_id, id }: Pick<EncryptedRow, "tenant_id" | "id"> = after ?? { tenant_id: "", id: "" };
+    const rows: EncryptedRow[] = await db
       .selectFrom("provider_key")
       .select(columns)
       .where((row) =>
@@ -70,11 +70,11 @@ async function* sealedRows(db: Db, page: number): AsyncGenerator<SealedRow> {
   }
 }
 
-/** The vault of one database. @throws SealBroken (from its methods) when a key cannot be sealed or opened */
-export function sqlVault({ db, seal, clock, ids, page = PAGE }: SqlVaultParts): SqlVault {
-  const sealing = (): Seal => {
-    if (!seal) throw new SealBroken("no vault secret is configured");
-    return seal;
+/** The vault of one database. @throws CannotDecrypt (from its methods) when a key cannot be encrypted or decrypted */
+export function sqlVault({ db, encryption, clock, ids, page = PAGE }: SqlVaultParts): SqlVault {
+  const needed = (): Encryption => {
+    if (!encryption) throw new CannotDecrypt("no vault secret is configured");
+    return encryption;
   };
   const show: SqlVault["show"] = async (tenantId) => {
     const rows = await db
@@ -99,9 +99,9 @@ export function sqlVault({ db, seal, clock, ids, page = PAGE }: SqlVaultParts): 
       const { secret, config, name, enabled, byokOnly } = wanted;
       let sealed = {};
       if (secret !== undefined || config !== undefined) {
-        const credential = changedCredential(openRow(row, sealing()), wanted);
+        const credential = changedCredential(openRow(row, needed()), wanted);
         check(row.provider, credential);
-        sealed = sealedColumns(row, credential, sealing());
+        sealed = encryptedColumns(row, credential, needed());
       }
       const changed = await mine
         .set({
@@ -133,10 +133,14 @@ export function sqlVault({ db, seal, clock, ids, page = PAGE }: SqlVaultParts): 
         .where("id", "=", keyId)
         .where("enabled", "=", 1n)
         .executeTakeFirst();
-      return found ? openRow(found, sealing()) : null;
+      return found ? openRow(found, needed()) : null;
     },
     add: async (key) => {
-      const values = rowOf(`key-${ids.uuid()}`, key, { seal: sealing(), now: clock.now(), declared: false });
+      const values = rowOf(`key-${ids.uuid()}`, key, {
+        encryption: needed(),
+        now: clock.now(),
+        declared: false,
+      });
       if ((await show(key.tenantId)).length >= MAX_KEYS) throw new TooManyKeys();
       await db.insertInto("provider_key").values(values).execute();
       return shownOf(values);
@@ -157,7 +161,7 @@ export function sqlVault({ db, seal, clock, ids, page = PAGE }: SqlVaultParts): 
     declare: async (keys) => {
       const now = clock.now();
       const wanted = keys.map((key) => {
-        const named = sealing().fingerprints([key.tenantId, key.provider, key.credential.secret]);
+        const named = needed().fingerprints([key.tenantId, key.provider, key.credential.secret]);
         return { key, names: named.map((name) => `key-${name}`) };
       });
       await db.transaction().execute(async (tx) => {
@@ -167,7 +171,7 @@ export function sqlVault({ db, seal, clock, ids, page = PAGE }: SqlVaultParts): 
         // changes for requests that run meanwhile elsewhere.
         const rows = wanted.map(({ key, names: [first = "", ...former] }) => {
           const id = [first, ...former].find((name) => known.has(name)) ?? first;
-          return rowOf(id, key, { seal: sealing(), now, declared: true });
+          return rowOf(id, key, { encryption: needed(), now, declared: true });
         });
         const listed = rows.map(({ id }) => id);
         const gone = tx.deleteFrom("provider_key").where("declared", "=", 1n);
@@ -184,11 +188,11 @@ export function sqlVault({ db, seal, clock, ids, page = PAGE }: SqlVaultParts): 
       });
     },
     verify: async () => {
-      for await (const row of sealedRows(db, page)) openRow(row, sealing());
+      for await (const row of encryptedRows(db, page)) openRow(row, needed());
     },
     byKeyId: async () => {
       const counts = new Map<string | null, number>();
-      for await (const { sealed } of sealedRows(db, page)) {
+      for await (const { sealed } of encryptedRows(db, page)) {
         const id = keyIdOf(sealed);
         counts.set(id, (counts.get(id) ?? 0) + 1);
       }
@@ -196,8 +200,8 @@ export function sqlVault({ db, seal, clock, ids, page = PAGE }: SqlVaultParts): 
     },
     rotate: async () => {
       let changed = 0;
-      for await (const row of sealedRows(db, page)) {
-        const sealed = sealing().reseal(row.sealed, placeOf(row));
+      for await (const row of encryptedRows(db, page)) {
+        const sealed = needed().reencrypt(row.sealed, placeOf(row));
         if (sealed === null) continue;
         // Only what was read: a secret that was replaced meanwhile is under the first secret already.
         const { numUpdatedRows } = await db

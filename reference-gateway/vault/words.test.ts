@@ -1,33 +1,35 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type TestFile, testFile } from "../stores/testing/embedded.ts";
+import { CannotDecrypt, createEncryption } from "./encryption.ts";
 import type { NewProviderKey } from "./keys.ts";
-import { createSeal, SealBroken } from "./seal.ts";
 
 const SECRET = Buffer.alloc(32, 1);
 const place = ["acme", "key-1", "groq"];
 
-describe("a seal that does not open says why", () => {
-  const seal = createSeal([SECRET]);
-  const thrownBy = (sealed: string, by = seal): unknown => {
+describe("a encryption that does not open says why", () => {
+  const encryption = createEncryption([SECRET]);
+  const thrownBy = (sealed: string, by = encryption): unknown => {
     try {
-      return by.open(sealed, place);
+      return by.decrypt(sealed, place);
     } catch (error) {
       return error;
     }
   };
 
   test("it is none, or of another secret", () => {
-    expect(thrownBy("plain text")).toMatchObject({ name: "SealBroken", message: "not a sealed text" });
-    const other = createSeal([Buffer.alloc(32, 2)]);
-    expect(thrownBy(seal.seal("gsk", place), other)).toMatchObject({ message: "no secret opens it" });
+    expect(thrownBy("plain text")).toMatchObject({ name: "CannotDecrypt", message: "not an encrypted text" });
+    const other = createEncryption([Buffer.alloc(32, 2)]);
+    expect(thrownBy(encryption.encrypt("gsk", place), other)).toMatchObject({
+      message: "no secret opens it",
+    });
   });
 
   test("or the secret is too short", () => {
-    expect(() => createSeal([Buffer.alloc(16)])).toThrow("a vault secret has 32 bytes");
+    expect(() => createEncryption([Buffer.alloc(16)])).toThrow("a vault secret has 32 bytes");
   });
 
   test("a name for a text is short", () => {
-    expect(seal.fingerprints(["a"])[0]).toMatch(/^[0-9a-f]{16}$/);
+    expect(encryption.fingerprints(["a"])[0]).toMatch(/^[0-9a-f]{16}$/);
   });
 });
 
@@ -59,7 +61,7 @@ describe("a vault in a database", () => {
   test("says that no secret is configured", async () => {
     const { vault } = await file.open();
     const adding = vault.add(key("first-0123456789"));
-    await expect(adding).rejects.toThrow(SealBroken);
+    await expect(adding).rejects.toThrow(CannotDecrypt);
     await expect(adding).rejects.toThrow("no vault secret is configured");
   });
 });

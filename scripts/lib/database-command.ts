@@ -5,7 +5,7 @@
 import { type Config, readConfig } from "../../reference-gateway/config.ts";
 import { openStoresFor } from "../../reference-gateway/server.ts";
 import type { Stores } from "../../reference-gateway/stores/stores.ts";
-import { SealBroken } from "../../reference-gateway/vault/seal.ts";
+import { CannotDecrypt } from "../../reference-gateway/vault/encryption.ts";
 import { providers } from "../../registry/index.ts";
 import { withStores } from "./stores-command.ts";
 import { WrongUse } from "./wrong-use.ts";
@@ -34,7 +34,7 @@ export async function onDatabase(
         await stores.close();
       }
     },
-    SealBroken,
+    CannotDecrypt,
     ...failures,
   );
 }

@@ -11,40 +11,40 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:
 export const SECRET_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Before envelopes: the secret itself encrypts the text. Opened still. */
+/** Before envelopes: the secret itself encrypts the text. Decrypted still. */
 const DIRECT = "v1";
 const ENVELOPE = "v2";
 
-/** What is sealed does not open: it was sealed with another secret, for another place, or was altered. */
-export class SealBroken extends Error {
-  override readonly name = "SealBroken";
+/** It cannot be decrypted: it was encrypted with another secret, for another place, or was altered. */
+export class CannotDecrypt extends Error {
+  override readonly name = "CannotDecrypt";
 }
 
-export interface Seal {
-  /** @param place where the text will stand; opening asks for the same */
-  seal(text: string, place: readonly string[]): string;
-  /** @throws SealBroken */
-  open(sealed: string, place: readonly string[]): string;
+export interface Encryption {
+  /** @param place where the text will stand; decrypting asks for the same */
+  encrypt(text: string, place: readonly string[]): string;
+  /** @throws CannotDecrypt */
+  decrypt(encrypted: string, place: readonly string[]): string;
   /**
    * The same text under the first secret; `null` where it is already.
-   * @throws SealBroken
+   * @throws CannotDecrypt
    */
-  reseal(sealed: string, place: readonly string[]): string | null;
+  reencrypt(encrypted: string, place: readonly string[]): string | null;
   /** Names for a text, one by each secret, that tell nothing about it; the same each time. */
   fingerprints(parts: readonly string[]): string[];
-  /** The ids of the secrets, the one that seals first. */
+  /** The ids of the secrets, the one that encrypts first. */
   readonly keyIds: readonly string[];
 }
 
-/** The id of the secret that a sealed text needs; `null` where it does not say. */
-export function keyIdOf(sealed: string): string | null {
-  const [version, id] = sealed.split(".");
+/** The id of the secret that an encrypted text needs; `null` where it does not say. */
+export function keyIdOf(encrypted: string): string | null {
+  const [version, id] = encrypted.split(".");
   return version === ENVELOPE && id !== undefined ? id : null;
 }
 
 const bytesOf = (parts: readonly string[]): Buffer => Buffer.from(JSON.stringify(parts), "utf8");
 
-function encrypt(secret: Buffer, data: Buffer, about: Buffer): string {
+function encryptWith(secret: Buffer, data: Buffer, about: Buffer): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", secret, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(about);
@@ -52,9 +52,9 @@ function encrypt(secret: Buffer, data: Buffer, about: Buffer): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64");
 }
 
-function decrypt(secret: Buffer, text: string, about: Buffer): Buffer | null {
+function decryptWith(secret: Buffer, text: string, about: Buffer): Buffer | null {
   const data = Buffer.from(text, "base64");
-  if (data.length < NONCE_BYTES + TAG_BYTES) throw new SealBroken("not a sealed text");
+  if (data.length < NONCE_BYTES + TAG_BYTES) throw new CannotDecrypt("not an encrypted text");
   // Stryker disable next-line ObjectLiteral: 16 bytes is what the cipher takes by itself; stated, so that no shorter tag is ever taken
   const decipher = createDecipheriv("aes-256-gcm", secret, data.subarray(0, NONCE_BYTES), {
     authTagLength: TAG_BYTES,
@@ -81,51 +81,51 @@ const idOf = (bytes: Buffer): string =>
 
 function openDirect(text: string, place: readonly string[], secrets: readonly Secret[]): Buffer {
   for (const { bytes } of secrets) {
-    const opened = decrypt(bytes, text, bytesOf(place));
+    const opened = decryptWith(bytes, text, bytesOf(place));
     if (opened !== null) return opened;
   }
-  throw new SealBroken("no secret opens it");
+  throw new CannotDecrypt("no secret opens it");
 }
 
 function unwrap(id: string, wrapped: string, place: readonly string[], secrets: readonly Secret[]): Buffer {
   const secret = secrets.find((candidate) => candidate.id === id);
-  const dataKey = secret ? decrypt(secret.bytes, wrapped, wrapPlace(id, place)) : null;
-  if (dataKey?.length !== SECRET_BYTES) throw new SealBroken("no secret opens it");
+  const dataKey = secret ? decryptWith(secret.bytes, wrapped, wrapPlace(id, place)) : null;
+  if (dataKey?.length !== SECRET_BYTES) throw new CannotDecrypt("no secret opens it");
   return dataKey;
 }
 
 /**
- * @param given secrets of 32 bytes each: the first one seals, all of them open, so that a secret can be replaced
+ * @param given secrets of 32 bytes each: the first one encrypts, all of them decrypt, so that a secret can be replaced
  * @throws RangeError for a secret of another length, or none
  */
-export function createSeal(given: readonly Buffer[]): Seal {
+export function createEncryption(given: readonly Buffer[]): Encryption {
   const secrets = given.map((bytes): Secret => ({ id: idOf(bytes), bytes }));
   const [first] = secrets;
   if (!first || given.some((secret) => secret.length !== SECRET_BYTES)) {
     throw new RangeError(`a vault secret has ${SECRET_BYTES} bytes`);
   }
   const wrap = (dataKey: Buffer, place: readonly string[]): string =>
-    encrypt(first.bytes, dataKey, wrapPlace(first.id, place));
-  const seal: Seal["seal"] = (text, place) => {
+    encryptWith(first.bytes, dataKey, wrapPlace(first.id, place));
+  const encrypt: Encryption["encrypt"] = (text, place) => {
     const dataKey = randomBytes(SECRET_BYTES);
-    const body = encrypt(dataKey, Buffer.from(text, "utf8"), bytesOf(place));
+    const body = encryptWith(dataKey, Buffer.from(text, "utf8"), bytesOf(place));
     return [ENVELOPE, first.id, wrap(dataKey, place), body].join(".");
   };
-  const open: Seal["open"] = (sealed, place) => {
-    const [version, ...rest] = sealed.split(".");
+  const decrypt: Encryption["decrypt"] = (encrypted, place) => {
+    const [version, ...rest] = encrypted.split(".");
     const [one = "", wrapped = "", body = ""] = rest;
     if (version === DIRECT && rest.length === 1) return openDirect(one, place, secrets).toString("utf8");
-    if (version !== ENVELOPE || rest.length !== 3) throw new SealBroken("not a sealed text");
-    const text = decrypt(unwrap(one, wrapped, place, secrets), body, bytesOf(place));
-    if (text === null) throw new SealBroken("it was altered");
+    if (version !== ENVELOPE || rest.length !== 3) throw new CannotDecrypt("not an encrypted text");
+    const text = decryptWith(unwrap(one, wrapped, place, secrets), body, bytesOf(place));
+    if (text === null) throw new CannotDecrypt("it was altered");
     return text.toString("utf8");
   };
   return {
-    seal,
-    open,
-    reseal: (sealed, place) => {
-      const [version, id = "", wrapped = "", body = ""] = sealed.split(".");
-      if (version !== ENVELOPE) return seal(open(sealed, place), place);
+    encrypt,
+    decrypt,
+    reencrypt: (encrypted, place) => {
+      const [version, id = "", wrapped = "", body = ""] = encrypted.split(".");
+      if (version !== ENVELOPE) return encrypt(decrypt(encrypted, place), place);
       if (id === first.id) return null;
       return [ENVELOPE, first.id, wrap(unwrap(id, wrapped, place, secrets), place), body].join(".");
     },
