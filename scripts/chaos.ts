@@ -25,7 +25,7 @@ const program = new Command("npm run chaos --")
   )
   .allowExcessArguments(false)
   .exitOverride()
-  .addHelpText("after", "\nA longer lane: --rounds 100 --calls 500. Exit code 1 where a rule was broken.");
+  .addHelpText("after", "\nA longer run: --rounds 100 --calls 500. Exit code 1 where a rule was broken.");
 
 interface Options {
   seed: number;

@@ -60,7 +60,7 @@ const program = new Command("npm run prove --")
   )
   .option("--seed <n>", "another seed for --generated", whole)
   .option("--mutant <name...>", "these generated defects alone, by the names that a run prints")
-  .option("--shard <i/n>", "with --generated: one of n shares, for several machines or lanes", shard)
+  .option("--shard <i/n>", "with --generated: one of n shares, for several machines", shard)
   .option(
     "--verdicts <file>",
     "with --generated: keeps each verdict there, and takes those that are there already; files of shares can be joined",

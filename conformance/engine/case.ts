@@ -44,7 +44,7 @@ export type Area = (typeof AREAS)[number];
 export interface Needs {
   /** Recordings that must be there; a missing one that the provider owes makes the case `untested`, which fails. */
   scenarios?: readonly ScenarioId[];
-  /** Capabilities that some endpoint of the provider must have; otherwise the unsupported twin runs. */
+  /** Capabilities that some endpoint of the provider must have; otherwise it is checked that asking for it is refused. */
   capabilities?: readonly Capability[];
   /** A quirk that the provider declares; otherwise the case does not apply. */
   quirk?: QuirkId;

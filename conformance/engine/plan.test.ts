@@ -54,10 +54,10 @@ describe("a verdict", () => {
     );
   });
 
-  test("is the twin where no endpoint of the provider has the capability", () => {
+  test("is the check of a refusal where no endpoint of the provider has the capability", () => {
     const bare = Object.assign(Object.create(deepinfra), { slug: "a-provider-without-endpoints" });
     const verdict = verdictOf({ needs: { scenarios: ["chat.tools"] } }, bare, bare.chatApi(), everything);
-    expect(verdict).toEqual({ kind: "twin", capability: "tools" });
+    expect(verdict).toEqual({ kind: "unsupported", capability: "tools" });
   });
 
   test("is to run when everything is there", () => {

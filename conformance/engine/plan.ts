@@ -21,7 +21,7 @@ import { MODES } from "./case.ts";
 export type Verdict =
   | { kind: "run" }
   /** The provider lacks the capability: instead of the case, its refusal is checked. */
-  | { kind: "twin"; capability: Capability }
+  | { kind: "unsupported"; capability: Capability }
   | { kind: "not-applicable"; reason: string }
   | { kind: "untested"; reason: string; repair: string };
 
@@ -34,7 +34,8 @@ export interface PlanItem {
   verdict: Verdict;
 }
 
-export const isRun = ({ verdict }: PlanItem): boolean => verdict.kind === "run" || verdict.kind === "twin";
+export const isRun = ({ verdict }: PlanItem): boolean =>
+  verdict.kind === "run" || verdict.kind === "unsupported";
 
 export interface PlanFilter {
   providers?: readonly string[];
@@ -139,7 +140,7 @@ export function verdictOf(
   const needed = [...capabilities, ...wanted.flatMap((id) => scenarios[id].needs)];
   const able = endpointsAt(provider, tested);
   const lacking = needed.find((need) => !able.some(({ capabilities: own }) => own.has(need)));
-  if (lacking) return { kind: "twin", capability: lacking };
+  if (lacking) return { kind: "unsupported", capability: lacking };
   for (const id of wanted) {
     if (isRecorded(id)) continue;
     return {

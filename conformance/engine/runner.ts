@@ -315,7 +315,7 @@ async function runPlanned(item: PlanItem, common: AnyCaseContext, recorder: Reco
   const { verdict, case: planned, api } = item;
   if (planned.operation === "embeddings") return planned.run(embeddingsContext(common, api));
   const context = chatContext(common, common.provider.chatApi(api), recorder);
-  return verdict.kind === "twin" ? lacksCapability(context, verdict.capability) : planned.run(context);
+  return verdict.kind === "unsupported" ? lacksCapability(context, verdict.capability) : planned.run(context);
 }
 
 async function perform(

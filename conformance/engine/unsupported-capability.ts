@@ -1,5 +1,5 @@
 /**
- * The unsupported twin: where a provider lacks a capability, what is checked is that asking for it is refused cleanly.
+ * The check of an unsupported capability: where a provider lacks a capability, what is checked is that asking for it is refused cleanly.
  * @module
  */
 import type { Capability, Endpoint } from "../../registry/endpoint.ts";

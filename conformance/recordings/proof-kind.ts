@@ -27,16 +27,16 @@ export const essence = (text: string): string => text.replace(NAMES, '"$1":0').r
 /** How sure evidence must be to be a host's own. */
 const SURE: readonly (typeof EVIDENCE_MARKS)[number][] = ["recorded", "documented", "adapter-source"];
 
-/** `api.groq.com` and `console.groq.com` are one house's. */
-const houseOf = (url: string): string => new URL(url).hostname.split(".").slice(-2).join(".");
+/** `api.groq.com` and `console.groq.com` belong to one company. */
+const companyOf = (url: string): string => new URL(url).hostname.split(".").slice(-2).join(".");
 
 /** Does somebody sure say what this host answers, on its own pages? */
 function hasOwnEvidence(provider: string, evidence: readonly RecordingEvidence[]): boolean {
   const own = openRegistry().provider(provider);
   if (own === undefined) return false;
   const pages = [own.dashboard.docsUrl, own.baseUrl, ...own.pricingPages, ...own.modelPages];
-  const houses = pages.map((url) => houseOf(url.replace(/\{\w+\}/g, "x")));
-  return evidence.some(({ url, mark }) => SURE.includes(mark) && houses.includes(houseOf(url)));
+  const houses = pages.map((url) => companyOf(url.replace(/\{\w+\}/g, "x")));
+  return evidence.some(({ url, mark }) => SURE.includes(mark) && houses.includes(companyOf(url)));
 }
 
 interface Answer {

@@ -1,5 +1,5 @@
 /**
- * The fault lab's catalogue: what networks and servers do to an answer, as raw bytes, with what the caller must see of
+ * The catalogue of faults: what networks and servers do to an answer, as raw bytes, with what the caller must see of
  * it. No interceptor can imitate these.
  * @module
  */
@@ -36,8 +36,8 @@ export interface Fault {
   streamed: Ending;
   /** Only time ends it: the clock is stepped. */
   stalls?: true;
-  /** Where the gateway is sent, unless it is the lab's server. */
-  origin?(lab: FaultServer): Promise<string> | string;
+  /** Where the gateway is sent, unless it is the faulty server. */
+  origin?(faulty: FaultServer): Promise<string> | string;
   /** What the server does with the request, given a good answer to spoil. */
   act(answer: GoodAnswer, elsewhere: FaultServer): Act;
 }

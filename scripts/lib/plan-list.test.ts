@@ -17,19 +17,19 @@ describe("the list of the plan", () => {
     const text = renderPlan([
       item({}),
       item({ mode: "byok" }),
-      item({ case: tools, verdict: { kind: "twin", capability: "tools" } }),
+      item({ case: tools, verdict: { kind: "unsupported", capability: "tools" } }),
       item({ case: tier, verdict: { kind: "not-applicable", reason: "no tiers" } }),
       item({ provider: "groq", verdict: { kind: "untested", reason: "no recording", repair: "write it" } }),
     ]);
     expect(text).toBe(`deepinfra/openai-chat
   errors.status           ptb byok  ERR-02 ERR-04  runs
-  mapping.tools.parallel  ptb       MAP-06         runs as its unsupported twin: no tools
+  mapping.tools.parallel  ptb       MAP-06         checks that it is refused: no tools
   cost.tier               ptb       CST-02         not applicable: no tiers
 
 groq/openai-chat
   errors.status           ptb  ERR-02 ERR-04  untested: no recording; write it
 
-5 runs of 3 cases: 3 run (1 as unsupported twins), 1 not applicable, 1 untested
+5 runs of 3 cases: 3 run (1 as checks of a refusal), 1 not applicable, 1 untested
 `);
   });
 });

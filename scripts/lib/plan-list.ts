@@ -13,7 +13,7 @@ export interface Planned {
   mode: string;
   verdict:
     | { kind: "run" }
-    | { kind: "twin"; capability: string }
+    | { kind: "unsupported"; capability: string }
     | { kind: "not-applicable"; reason: string }
     | { kind: "untested"; reason: string; repair: string };
 }
@@ -22,8 +22,8 @@ function applies({ verdict }: Planned): string {
   switch (verdict.kind) {
     case "run":
       return "runs";
-    case "twin":
-      return `runs as its unsupported twin: no ${verdict.capability}`;
+    case "unsupported":
+      return `checks that it is refused: no ${verdict.capability}`;
     case "not-applicable":
       return `not applicable: ${verdict.reason}`;
     case "untested":
@@ -61,7 +61,7 @@ function totals(items: readonly Planned[]): string {
     items.filter(({ verdict }) => kinds.includes(verdict.kind)).length;
   const cases = new Set(items.map((item) => item.case.id)).size;
   return (
-    `${items.length} runs of ${cases} cases: ${count("run", "twin")} run (${count("twin")} as unsupported twins), ` +
+    `${items.length} runs of ${cases} cases: ${count("run", "unsupported")} run (${count("unsupported")} as checks of a refusal), ` +
     `${count("not-applicable")} not applicable, ${count("untested")} untested`
   );
 }

@@ -63,7 +63,7 @@ function providerRow(provider: BaseProvider): string {
   const { indexes } = openRegistry();
   const { displayName, slug } = provider;
   const items = buildPlan({ providers: [slug] });
-  const running = items.filter(({ verdict }) => verdict.kind === "run" || verdict.kind === "twin");
+  const running = items.filter(({ verdict }) => verdict.kind === "run" || verdict.kind === "unsupported");
   const cases = new Set(running.map((item) => item.case.id)).size;
   const endpoints = indexes.endpointsOfProvider(slug).length;
   return `| ${displayName} | ${code(slug)} | ${apisOf(provider)} | ${endpoints} | ${recordingsOf(slug).length} | ${cases} | ${variables(provider)} |`;

@@ -63,7 +63,7 @@ function digestOf(...places: string[]): string {
   return hash.digest("hex").slice(0, 8);
 }
 
-const willRun = ({ verdict }: PlanItem): boolean => verdict.kind === "run" || verdict.kind === "twin";
+const willRun = ({ verdict }: PlanItem): boolean => verdict.kind === "run" || verdict.kind === "unsupported";
 
 function caseKillers({ provider, areas = [], modes = [] }: Cases, upstream: Upstream): Killer[] {
   const target = referenceTarget();

@@ -1,5 +1,5 @@
 /**
- * Every way out of a request, as scenes that are played in PTB (BIL-01) and in BYOK (BIL-04).
+ * Every way out of a request, each tried in PTB (BIL-01) and in BYOK (BIL-04).
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
@@ -10,7 +10,7 @@ import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { type Piece, raw, type Wire } from "../../upstream/wire.ts";
 import { classesOf, pinned } from "./support.ts";
 
-export interface Scene {
+export interface Exit {
   topic: string;
   title: string;
   /** Is the answer paid for? Its usage is then `paidClasses`. */
@@ -18,7 +18,7 @@ export interface Scene {
   act(context: CaseContext, session: Session): Promise<void>;
 }
 
-/** The classes of every paid scene. */
+/** The classes of every paid exit. */
 const COUNTS = { prompt: 600, cached: 200, completion: 100, reasoning: 30 };
 export const paidClasses = ({ wire }: CaseContext): Counts => classesOf(wire, COUNTS);
 export const LIMITS = { headersTimeoutMs: 1000, idleTimeoutMs: 1000, drainMs: 1000 };
@@ -29,7 +29,7 @@ const STREAM: JsonObject = { stream: true };
 const request = (context: CaseContext, more: JsonObject = {}) => ask(pinned(context.endpoint()), more);
 
 const answered =
-  (answer: (context: CaseContext) => UpstreamAnswer, more: JsonObject = {}): Scene["act"] =>
+  (answer: (context: CaseContext) => UpstreamAnswer, more: JsonObject = {}): Exit["act"] =>
   async (context, session) => {
     session.answer(answer(context));
     await session.send(request(context, more));
@@ -39,7 +39,7 @@ const answered =
 const contradictory = ({ usage, tells }: Wire): JsonObject =>
   usage(tells.cached ? { prompt: 5, cached: 9, completion: 1 } : { prompt: -5, completion: 1 });
 
-const failing = (status: number): Scene => ({
+const failing = (status: number): Exit => ({
   topic: `status-${status}`,
   title: `The provider answers ${status}`,
   paid: false,
@@ -90,7 +90,7 @@ async function* resetMidway(context: CaseContext): AsyncGenerator<Piece> {
   throw new Error("the connection was reset");
 }
 
-export const scenes: readonly Scene[] = [
+export const exits: readonly Exit[] = [
   {
     topic: "json",
     title: "A whole answer",

@@ -1,5 +1,5 @@
 /**
- * How a fault of the lab is suffered: one request, plain or streamed, over a real socket, with time stepped by hand.
+ * How a gateway is tried under a fault: one request, plain or streamed, over a real socket, with time stepped by hand.
  * @module
  */
 import type { CaseContext } from "../../engine/context.ts";
@@ -38,18 +38,18 @@ export function goodAnswer({ wire }: CaseContext, stream: boolean): GoodAnswer {
 }
 
 /** Runs with two servers of its own, which close whatever happens. */
-export async function inLab(
+export async function withFaultServers(
   context: CaseContext,
-  work: (lab: FaultServer, elsewhere: FaultServer) => Promise<void>,
+  work: (faulty: FaultServer, elsewhere: FaultServer) => Promise<void>,
 ): Promise<void> {
-  const lab = new FaultServer();
+  const faulty = new FaultServer();
   const elsewhere = new FaultServer();
-  await Promise.all([lab.listen(), elsewhere.listen()]);
+  await Promise.all([faulty.listen(), elsewhere.listen()]);
   const close = async () => {
-    await Promise.all([lab.close(), elsewhere.close()]);
+    await Promise.all([faulty.close(), elsewhere.close()]);
   };
   context.onEnd(close);
-  await work(lab, elsewhere);
+  await work(faulty, elsewhere);
   await close();
 }
 
@@ -76,13 +76,13 @@ async function outwait({ gateway: { clock } }: Session, work: Promise<unknown>):
 }
 
 /** One request under a fault. */
-export async function suffer(
+export async function tryFault(
   context: CaseContext,
-  { lab, elsewhere, session }: { lab: FaultServer; elsewhere: FaultServer; session: Session },
+  { faulty, elsewhere, session }: { faulty: FaultServer; elsewhere: FaultServer; session: Session },
   fault: Fault,
   stream: boolean,
 ): Promise<Reply> {
-  lab.play(fault.act(goodAnswer(context, stream), elsewhere));
+  faulty.play(fault.act(goodAnswer(context, stream), elsewhere));
   let onContent = () => {};
   const content = new Promise<void>((resolve) => {
     onContent = resolve;
@@ -90,13 +90,13 @@ export async function suffer(
   const body = ask(pinned(context.endpoint()), { stream });
   const pending = session.start(body).then((response) =>
     reading(response, () => {
-      lab.proceed();
+      faulty.proceed();
       onContent();
     }),
   );
   if (fault.stalls) {
     // A gateway that asks nobody answers by itself.
-    await Promise.race([lab.untilActed(), pending]);
+    await Promise.race([faulty.untilActed(), pending]);
     const ending = stream ? fault.streamed : fault.plain;
     // What was written reaches the gateway before time moves on: the limit that ends it is then the one meant.
     await turns(TURNS);
@@ -110,9 +110,9 @@ export async function suffer(
 }
 
 /** The request after a fault, well answered. */
-export async function next(context: CaseContext, lab: FaultServer, session: Session): Promise<Reply> {
+export async function next(context: CaseContext, faulty: FaultServer, session: Session): Promise<Reply> {
   const { type, beginning, rest } = goodAnswer(context, false);
-  lab.play(async ({ write, socket }) => {
+  faulty.play(async ({ write, socket }) => {
     await write(`HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\nconnection: close\r\n\r\n${beginning}${rest}`);
     socket.end();
   });

@@ -8,7 +8,7 @@ import type { CaseContext } from "../../engine/context.ts";
 import type { Session } from "../../engine/session.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { costAt } from "../_shared/bill.ts";
-import { LIMITS, paidClasses, scenes } from "../_shared/exit-paths.ts";
+import { exits, LIMITS, paidClasses } from "../_shared/exit-paths.ts";
 
 /** Nothing reserved; available, charged and the ledger agree; exactly so much was charged, in so many entries. */
 export async function checkBooks(
@@ -32,7 +32,7 @@ export async function checkBooks(
 }
 
 export const exitCases: readonly Case[] = [
-  ...scenes.map(
+  ...exits.map(
     ({ topic, title, paid, act }): Case => ({
       id: `billing.exit.${topic}`,
       area: "billing",
@@ -56,7 +56,7 @@ export const exitCases: readonly Case[] = [
     requirements: ["BIL-04"],
     modes: ["byok"],
     run: async (context) => {
-      for (const { topic, act } of scenes) {
+      for (const { topic, act } of exits) {
         const session = await context.open({ limits: LIMITS });
         await act(context, session);
         await checkBooks(context, session, "BIL-04", topic, { charged: 0n, entries: 0 });

@@ -1,5 +1,5 @@
 /**
- * The fault lab (ERR-07): every fault of the catalogue on a real socket, plain and streamed. The caller sees the
+ * Faults of networks and servers (ERR-07): every fault of the catalogue on a real socket, plain and streamed. The caller sees the
  * documented status, nothing hangs, nothing stays open or reserved, and the next request works.
  * @module
  */
@@ -9,8 +9,8 @@ import { assemble, errorOf, type Reply, whole } from "../../engine/reply.ts";
 import { ask, type Session } from "../../engine/session.ts";
 import type { Act } from "../../upstream/fault-server.ts";
 import { type Ending, type Fault, faults } from "../../upstream/faults.ts";
-import { inLab, LIMITS, next, suffer, TEXT, TURNS } from "../_shared/fault-harness.ts";
 import { pinned } from "../_shared/support.ts";
+import { LIMITS, next, TEXT, TURNS, tryFault, withFaultServers } from "../_shared/under-fault.ts";
 import { checkEnvelope, faultsOf, TYPE_OF } from "./judge.ts";
 import { soon, turns } from "./turns.ts";
 
@@ -76,20 +76,20 @@ async function checkBooks(
 async function checkFault(context: CaseContext, fault: Fault, stream: boolean): Promise<void> {
   const name = stream ? "streamed" : "plain";
   const ending = stream ? fault.streamed : fault.plain;
-  await inLab(context, async (lab, elsewhere) => {
-    const origin = (await fault.origin?.(lab)) ?? lab.origin;
+  await withFaultServers(context, async (faulty, elsewhere) => {
+    const origin = (await fault.origin?.(faulty)) ?? faulty.origin;
     const session = await context.open({ origin, limits: LIMITS });
-    const reply = await suffer(context, { lab, elsewhere, session }, fault, stream);
+    const reply = await tryFault(context, { faulty, elsewhere, session }, fault, stream);
     if (ending === "served") checkServed(context, name, stream, reply);
     else if (typeof ending === "string" && ending.startsWith("in-band "))
       checkInBand(context, name, reply, ending.slice("in-band ".length));
     else checkRefused(context, name, reply, ending);
     await checkBooks(context, name, session, ending);
-    await soon(lab.untilClosed());
-    context.check.equal("ERR-07", `${name}.sockets-left`, lab.openSockets, 0);
+    await soon(faulty.untilClosed());
+    context.check.equal("ERR-07", `${name}.sockets-left`, faulty.openSockets, 0);
     context.check.equal("AUT-03", `${name}.nobody-else-asked`, elsewhere.connections, 0);
     if (fault.origin) return;
-    const { status, json } = await next(context, lab, session);
+    const { status, json } = await next(context, faulty, session);
     context.check.equal(
       "ERR-07",
       `${name}.next-works`,
@@ -119,19 +119,19 @@ const crowdCase: Case = {
   why: "a body that is neither read nor given up holds its connection until there are none",
   requirements: ["ERR-07", "BIL-01"],
   run: async (context) => {
-    await inLab(context, async (lab) => {
-      const session = await context.open({ origin: lab.origin, limits: LIMITS });
-      lab.play(announcing);
+    await withFaultServers(context, async (faulty) => {
+      const session = await context.open({ origin: faulty.origin, limits: LIMITS });
+      faulty.play(announcing);
       const model = pinned(context.endpoint());
       const sent = Array.from({ length: CROWD }, (_, i) => session.send(ask(model, { stream: i % 2 === 1 })));
-      await Promise.race([lab.untilActed(CROWD), Promise.all(sent)]);
+      await Promise.race([faulty.untilActed(CROWD), Promise.all(sent)]);
       await turns(TURNS);
       session.gateway.clock.advance(LIMITS.idleTimeoutMs);
       const replies = await soon(Promise.all(sent));
       const statuses = new Set(replies?.map(({ status }) => status));
       context.check.equal("ERR-07", "statuses", [...statuses], [502]);
-      await soon(lab.untilClosed());
-      context.check.equal("ERR-07", "sockets-left", lab.openSockets, 0);
+      await soon(faulty.untilClosed());
+      context.check.equal("ERR-07", "sockets-left", faulty.openSockets, 0);
       const { reserved, charged } = await session.gateway.wallet("a");
       context.check.equal("BIL-01", "books", [reserved, charged], [0n, 0n]);
       context.count(CROWD);

@@ -96,10 +96,12 @@ export const inSuccessCases: readonly Case[] = [
     run: async (context) => {
       const session = await context.open();
       const model = pinned(context.endpoint());
-      const { hollow, completion } = context.wire;
+      const { answerless, completion } = context.wire;
       const own = [
         ["half", "application/json", JSON.stringify(completion("Out.")).slice(0, -9)],
-        ...hollow.map((body, i) => [`hollow-${i}`, "application/json", JSON.stringify(body)] as const),
+        ...answerless.map(
+          (body, i) => [`answerless-${i}`, "application/json", JSON.stringify(body)] as const,
+        ),
       ] as const;
       for (const [name, type, body] of [...UNUSABLE, ...own]) {
         session.answer(raw(200, type, body, [["x-request-id", "req-of-the-provider"]]));

@@ -11,7 +11,7 @@ import { ask } from "../../engine/session.ts";
 import { meansAt } from "../../recordings/host-meanings.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { bytes, type Piece, type Wire } from "../../upstream/wire.ts";
-import type { Said } from "../../upstream/wires/wire.ts";
+import type { WireFailure } from "../../upstream/wires/wire.ts";
 import { pinned } from "../_shared/support.ts";
 import { checkEnvelope, checkMeaning, checkWords, faultsOf, statusFor, TYPE_OF } from "./judge.ts";
 import { wordsIn } from "./recorded.ts";
@@ -72,7 +72,7 @@ const OPENINGS: readonly [name: string, pieces: (wire: Wire, frame: Piece) => Pi
 ];
 
 /** What a failure that is said in a body means at this host: where it says a status, the host may use that in its own way. */
-const saidMeans = ({ api }: CaseContext, { status, means }: Said<unknown>): number =>
+const saidMeans = ({ api }: CaseContext, { status, means }: WireFailure<unknown>): number =>
   status === undefined ? means : meansAt(api, status, means);
 
 /** Everything that callers get for one upstream failure. */

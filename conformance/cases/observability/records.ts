@@ -9,7 +9,7 @@ import { errorOf } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
 import { CASE_EPOCH } from "../../targets/manual-clock.ts";
 import { costAt } from "../_shared/bill.ts";
-import { LIMITS, paidClasses, scenes, usageOf } from "../_shared/exit-paths.ts";
+import { exits, LIMITS, paidClasses, usageOf } from "../_shared/exit-paths.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 import { chat, findRequest, idOf, logged, pick, queried, usdAt } from "./support.ts";
 
@@ -145,7 +145,7 @@ async function streamed(context: CaseContext): Promise<void> {
 }
 
 async function everyExit(context: CaseContext): Promise<void> {
-  const seen = context.sample(scenes);
+  const seen = context.sample(exits);
   for (const { topic, act, paid } of seen) {
     const session = await context.open({ limits: LIMITS });
     await act(context, session);

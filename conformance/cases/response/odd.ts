@@ -49,7 +49,7 @@ const unusable = ({ wire }: CaseContext): [name: string, answer: UpstreamAnswer]
   ["half-json", raw(200, "application/json", JSON.stringify(wire.completion("Out.")).slice(0, 30))],
   ["html", raw(200, "text/html", "<html><body>maintenance</body></html>")],
   ["empty-body", raw(200, "application/json", "")],
-  ...wire.hollow.map((body, i): [string, UpstreamAnswer] => [`hollow-${i}`, json(200, body)]),
+  ...wire.answerless.map((body, i): [string, UpstreamAnswer] => [`answerless-${i}`, json(200, body)]),
 ];
 
 const EVERY_FINISH = ["stop", "length", "content_filter"] as const;

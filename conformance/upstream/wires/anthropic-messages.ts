@@ -4,7 +4,7 @@
  */
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import { readMessagesRequest } from "./anthropic-request.ts";
-import type { Said, SimulatedAnswer, SimulatedCall, Wire } from "./wire.ts";
+import type { SimulatedAnswer, SimulatedCall, Wire, WireFailure } from "./wire.ts";
 
 const STOP_REASONS = {
   stop: "end_turn",
@@ -121,7 +121,7 @@ const failure = (type: string, text: string): JsonObject => ({
 });
 
 /** The envelope with every type, and the forms in which its fields are missing or null. */
-function failures(text: string): Said<Json>[] {
+function failures(text: string): WireFailure<Json>[] {
   const typed = Object.entries(ERROR_MEANS).map(([type, means]) => ({
     name: type,
     form: failure(type, text),
@@ -165,7 +165,7 @@ export const anthropicMessages: Wire = {
       { name, form: `event: error\ndata: ${JSON.stringify(form)}\n\n`, means },
       { name: `${name}.unnamed`, form: `data: ${JSON.stringify(form)}\n\n`, means },
     ]),
-  hollow: [
+  answerless: [
     { type: "message", role: "assistant" },
     { type: "message", role: "assistant", content: null, stop_reason: "end_turn" },
     { type: "message", role: "assistant", content: "text", stop_reason: "end_turn" },

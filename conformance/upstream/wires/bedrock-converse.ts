@@ -5,7 +5,7 @@
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import { encodeFrame } from "../../recordings/frames.ts";
 import { readConverse } from "./bedrock-converse-read.ts";
-import type { Piece, Said, SimulatedAnswer, Wire } from "./wire.ts";
+import type { Piece, SimulatedAnswer, Wire, WireFailure } from "./wire.ts";
 
 const STOP_REASONS = {
   stop: "end_turn",
@@ -148,8 +148,8 @@ function streamError(message: string, status: number): Uint8Array {
   return protocolError(code, message);
 }
 
-function failures(message: string): Said<Json>[] {
-  const said = EXCEPTIONS.flatMap(([type, means]): Said<Json>[] => [
+function failures(message: string): WireFailure<Json>[] {
+  const said = EXCEPTIONS.flatMap(([type, means]): WireFailure<Json>[] => [
     { name: type, form: { __type: type, message }, means },
     { name: `${type}.namespaced`, form: { __type: `com.amazon.coral.service#${type}`, message }, means },
     { name: `${type}.capital`, form: { __type: type, Message: message }, means },
@@ -157,7 +157,7 @@ function failures(message: string): Said<Json>[] {
   return [...said, { name: "nothing-said", form: { message }, means: 502 }];
 }
 
-const failureFrames = (message: string): Said<Piece>[] => [
+const failureFrames = (message: string): WireFailure<Piece>[] => [
   ...EXCEPTIONS.filter(([type]) => IN_STREAMS.includes(type)).map(([type, means]) => ({
     name: `exception.${type}`,
     form: exception(type, message),
@@ -192,7 +192,7 @@ export const bedrockConverse: Wire = {
   keepAlive: () => event("somethingNew", {}),
   failures,
   failureFrames,
-  hollow: [
+  answerless: [
     { output: {} },
     { output: { message: null }, stopReason: "end_turn" },
     { output: { message: { role: "assistant" } }, stopReason: "end_turn" },

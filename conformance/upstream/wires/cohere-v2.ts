@@ -3,7 +3,7 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Piece, Said, SentRequest, SentTurn, SimulatedAnswer, Wire } from "./wire.ts";
+import type { Piece, SentRequest, SentTurn, SimulatedAnswer, Wire, WireFailure } from "./wire.ts";
 
 const ID = "5d0a7c1e-0000-4000-8000-000000000001";
 
@@ -111,13 +111,13 @@ const RELAYED: readonly (readonly [status: number, means: number])[] = [
   [529, 503],
 ];
 
-const failures = (message: string): Said<Json>[] => [
+const failures = (message: string): WireFailure<Json>[] => [
   { name: "body", form: failure(message), means: 502 },
   { name: "message-alone", form: { message }, means: 502 },
   ...RELAYED.map(([status, means]) => ({ name: `relayed.${status}`, form: relayed(message, status), means })),
 ];
 
-const failureFrames = (message: string): Said<Piece>[] => [
+const failureFrames = (message: string): WireFailure<Piece>[] => [
   ...RELAYED.map(([status, means]) => ({
     name: `relayed.${status}`,
     form: named(relayed(message, status)),
@@ -226,7 +226,7 @@ export const cohereV2: Wire = {
   keepAlive: () => event("debug", { prompt: "" }),
   failures,
   failureFrames,
-  hollow: [
+  answerless: [
     { id: ID },
     { id: ID, message: null, finish_reason: "COMPLETE" },
     { id: ID, finish_reason: "COMPLETE" },

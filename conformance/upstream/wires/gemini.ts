@@ -4,7 +4,7 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Said, SentRequest, SentTurn, SimulatedAnswer, Wire } from "./wire.ts";
+import type { SentRequest, SentTurn, SimulatedAnswer, Wire, WireFailure } from "./wire.ts";
 
 const event = (body: JsonObject): string => `data: ${JSON.stringify(body)}\r\n\r\n`;
 
@@ -79,8 +79,8 @@ const STATUSES: readonly [code: number, status: string, means: number][] = [
 
 const grpcOf = (code: number): string => STATUSES.find(([number]) => number === code)?.[1] ?? "UNKNOWN";
 
-function failures(message: string): Said<Json>[] {
-  const said = STATUSES.flatMap(([code, status, means]): Said<Json>[] => {
+function failures(message: string): WireFailure<Json>[] {
+  const said = STATUSES.flatMap(([code, status, means]): WireFailure<Json>[] => {
     const error = { code, message, status };
     return [
       { name: `envelope.${code}`, form: { error }, means },
@@ -208,7 +208,7 @@ export const gemini: Wire = {
       form: `data: ${JSON.stringify(form)}\r\n\r\n`,
       means,
     })),
-  hollow: [
+  answerless: [
     {},
     { candidates: [] },
     { candidates: null, ...identity },

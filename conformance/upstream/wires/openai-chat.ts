@@ -3,7 +3,7 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
-import type { Said, SentTurn, SimulatedAnswer, Wire } from "./wire.ts";
+import type { SentTurn, SimulatedAnswer, Wire, WireFailure } from "./wire.ts";
 
 const event = (body: JsonObject): string => `data: ${JSON.stringify(body)}\n\n`;
 
@@ -143,7 +143,7 @@ const SAYINGS: readonly [name: string, body: (status: number, message: string) =
   ],
 ];
 
-function failures(message: string): Said<Json>[] {
+function failures(message: string): WireFailure<Json>[] {
   const said = SAYINGS.flatMap(([name, body]) =>
     [...SPOKEN, 500, 529].map((status) => ({
       name: `${name}.${status}`,
@@ -180,7 +180,7 @@ export const openaiChat: Wire = {
       { name, form: `data: ${JSON.stringify(form)}\n\n`, ...said },
       { name: `${name}.named`, form: `event: error\ndata: ${JSON.stringify(form)}\n\n`, ...said },
     ]),
-  hollow: [
+  answerless: [
     { choices: [] },
     { choices: null },
     { id: "x", object: "chat.completion", choices: [] },

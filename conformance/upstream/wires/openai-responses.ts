@@ -4,7 +4,7 @@
  */
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import { readResponsesRequest } from "./responses-request.ts";
-import type { Said, SimulatedAnswer, SimulatedCall, Wire } from "./wire.ts";
+import type { SimulatedAnswer, SimulatedCall, Wire, WireFailure } from "./wire.ts";
 
 /** Events are numbered when a stream is put together; pieces alone bear the number of their kind. */
 const event = (type: string, fields: JsonObject): string =>
@@ -157,13 +157,13 @@ const codeOf = (status: number): string =>
 const failed = (code: string, text: string): JsonObject =>
   response({ status: "failed", error: { code, message: text } });
 
-const failures = (text: string): Said<Json>[] =>
+const failures = (text: string): WireFailure<Json>[] =>
   Object.entries(CODES).flatMap(([code, means]) => [
     { name: `failed.${code}`, form: failed(code, text), means },
     { name: `envelope.${code}`, form: { error: { message: text, type: code, param: null, code } }, means },
   ]);
 
-const failureFrames = (text: string): Said<string>[] =>
+const failureFrames = (text: string): WireFailure<string>[] =>
   Object.entries(CODES).flatMap(([code, means]) => [
     { name: `failed.${code}`, form: event("response.failed", { response: failed(code, text) }), means },
     { name: `flat.${code}`, form: event("error", { code, message: text, param: null }), means },
@@ -193,7 +193,7 @@ export const openaiResponses: Wire = {
   keepAlive: () => event("keepalive", {}),
   failures,
   failureFrames,
-  hollow: [
+  answerless: [
     response({ status: "completed" }),
     { id: "resp_simulated", object: "response", status: "completed" },
     response({ status: "in_progress" }),

@@ -65,7 +65,7 @@ export interface SentRequest {
 }
 
 /** A failure as the wire says it, and the status that its words mean; without a status of their own, 502. */
-export interface Said<Form> {
+export interface WireFailure<Form> {
   name: string;
   form: Form;
   means: number;
@@ -109,11 +109,11 @@ export interface Wire {
   /** A piece that is of no consequence: a comment, a ping, an event that nobody knows. */
   keepAlive(): Piece;
   /** Every way of saying a failure as a whole body, for all statuses that the wire can say. */
-  failures(message: string): Said<Json>[];
+  failures(message: string): WireFailure<Json>[];
   /** Every way of saying a failure in one piece of a stream. */
-  failureFrames(message: string): Said<Piece>[];
+  failureFrames(message: string): WireFailure<Piece>[];
   /** Well-formed bodies that hold no answer. */
-  hollow: readonly Json[];
+  answerless: readonly Json[];
   fields: UsageFields;
   /** Usage as this wire counts it. */
   usage(counts: SimulatedCounts): JsonObject;
