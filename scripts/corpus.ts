@@ -11,7 +11,7 @@ import { seededCuts } from "./lib/corpus/cuts.ts";
 import { readCorpus } from "./lib/corpus/exchange.ts";
 import { judgeExchange } from "./lib/corpus/judge.ts";
 import { renderTally, Tally } from "./lib/corpus/tally.ts";
-import { EXIT, WrongUse } from "./lib/wrong-use.ts";
+import { EXIT, endWith, WrongUse } from "./lib/wrong-use.ts";
 
 const program = new Command("npm run corpus --")
   .description(
@@ -23,7 +23,9 @@ const program = new Command("npm run corpus --")
   .addHelpText(
     "after",
     "\nExit codes: 0 all understood and no success refused, 1 something unexplained, 2 wrong use.",
-  );
+  )
+  .allowExcessArguments(false)
+  .exitOverride();
 
 async function main(path: string, { json, seed: given }: { json?: true; seed: string }): Promise<number> {
   const seed = SeedSchema.safeParse(given);
@@ -50,7 +52,5 @@ try {
   const parsed = program.parse();
   process.exitCode = await main(parsed.args[0] ?? "", parsed.opts());
 } catch (error) {
-  if (!(error instanceof WrongUse)) throw error;
-  process.stderr.write(`error: ${error.message}\n`);
-  process.exitCode = EXIT.wrongUse;
+  endWith(error);
 }

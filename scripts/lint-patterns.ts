@@ -5,11 +5,14 @@
 import { Command } from "commander";
 import { check } from "recheck";
 import { BOUNDED, type Pattern, patternsWritten, type Written } from "./lib/patterns.ts";
+import { exitAtWrongUse } from "./lib/wrong-use.ts";
 
 new Command("npm run lint:patterns --")
   .description(
     "Judges every regular expression of registry/, reference-gateway/ and scripts/ by its worst input.",
   )
+  .allowExcessArguments(false)
+  .exitOverride(exitAtWrongUse)
   .parse();
 
 /** How long one expression is judged at most, in milliseconds: a last resort, they take milliseconds each. */

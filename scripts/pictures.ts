@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { CHROMIUM } from "./lib/chromium.ts";
+import { exitAtWrongUse } from "./lib/wrong-use.ts";
 import { FOLDER } from "./pictures/list.ts";
 import { takePictures } from "./pictures/take.ts";
 
@@ -13,6 +14,8 @@ new Command("npm run pictures --")
   .description(
     "Takes the pictures in docs/pictures anew: of made-up traffic and a small red run, with Chromium.",
   )
+  .allowExcessArguments(false)
+  .exitOverride(exitAtWrongUse)
   .parse();
 
 if (CHROMIUM === undefined) {

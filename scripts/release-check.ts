@@ -8,11 +8,14 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { lockfileProblems } from "./lib/lockfile.ts";
+import { exitAtWrongUse } from "./lib/wrong-use.ts";
 
 new Command("npm run release:check")
   .description(
     "Checks the lock file and the signatures of its packages, and writes dist/sbom.cdx.json (CycloneDX).",
   )
+  .allowExcessArguments(false)
+  .exitOverride(exitAtWrongUse)
   .parse();
 
 const root = fileURLToPath(new URL("..", import.meta.url));

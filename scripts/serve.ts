@@ -28,6 +28,7 @@ import { requiredNames } from "../registry/providers/_shared/config.ts";
 import { atLeastOne } from "./lib/at-least-one.ts";
 import { type BannerFacts, bannerText } from "./lib/banner.ts";
 import { LAUNCHER } from "./lib/launcher.ts";
+import { exitAtWrongUse } from "./lib/wrong-use.ts";
 
 const all: readonly BaseProvider[] = Object.values(providers);
 
@@ -108,7 +109,9 @@ Examples:
   npm start -- --replay
   DATABASE_URL=postgres://… npm start -- --workers 2
   GATEWAY_KEYS=me=generate DEEPINFRA_API_KEY=… npm start`,
-  );
+  )
+  .allowExcessArguments(false)
+  .exitOverride(exitAtWrongUse);
 
 /** A terminal is read by a person, anything else by a program. */
 const isTerminal = process.stdout.isTTY === true && process.env.LOG_FORMAT !== "json";

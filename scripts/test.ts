@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { AREAS, MODES } from "../conformance/engine/case.ts";
 import { API_IDS } from "../registry/apis/codec.ts";
+import { nearest } from "../registry/routing/nearest.ts";
 import { checkRegistry } from "./lib/check/check.ts";
 import { typeProblems } from "./lib/check/types.ts";
 import { swallowed, swallowedText } from "./lib/swallowed.ts";
@@ -66,7 +67,7 @@ const program = new Command("npm test --")
   .option("-u, --update", "update snapshots")
   .option("--watch", "run what a saved file concerns, whenever one is saved")
   .addHelpText("after", EXAMPLES)
-  .allowExcessArguments(false)
+  .allowExcessArguments(true)
   .exitOverride();
 
 /** So many problems are shown: the rest usually comes from the first ones. */
@@ -91,6 +92,15 @@ function refuseSwallowed(): void {
   if (lost.length > 0) throw new WrongUse(swallowedText(lost));
 }
 
+/** @throws WrongUse for words that belong to no option: most are providers */
+function refuseWords(words: readonly string[]): void {
+  const [word] = words;
+  if (word === undefined) return;
+  throw new WrongUse(
+    `${JSON.stringify(word)} belongs to no option. One provider: npm test -- --provider ${nearest(word, slugs, 1)[0] ?? slugs[0]}; all options: npm test -- --help`,
+  );
+}
+
 async function main(raw: RawOptions): Promise<number> {
   const found = await problems(raw);
   for (const line of found.slice(0, SHOWN)) complain(line);
@@ -108,7 +118,7 @@ async function main(raw: RawOptions): Promise<number> {
 
 try {
   refuseSwallowed();
-  program.parse();
+  refuseWords(program.parse().args);
   process.exitCode = await main(program.opts<RawOptions>());
 } catch (error) {
   endWith(error);

@@ -16,6 +16,11 @@ export class WrongUse extends Error {
   }
 }
 
+/** For commands that parse before they do anything: wrong options end them at once, with the exit code of wrong use. */
+export function exitAtWrongUse({ exitCode }: CommanderError): never {
+  process.exit(exitCode === 0 ? EXIT.ok : EXIT.wrongUse);
+}
+
 /** Ends a command with what it threw: help is no failure, wrong use is told in a line. @throws whatever else it is */
 export function endWith(error: unknown): void {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
