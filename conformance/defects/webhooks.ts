@@ -26,7 +26,11 @@ const withTold = (change: (completed: Completed, inbound: Inbound) => Completed 
   }));
 
 const withRecord = (change: (record: RequestRecord) => RequestRecord): Plant =>
-  withTold((completed) => ({ ...completed, record: change(completed.record) }));
+  withTold((completed) => ({
+    ...completed,
+    record: change(completed.record),
+    stored: completed.stored.then(change),
+  }));
 
 const toldIf = (isTold: (record: RequestRecord) => boolean): Plant =>
   withTold((completed) => (isTold(completed.record) ? completed : null));

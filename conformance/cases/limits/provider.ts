@@ -27,6 +27,10 @@ const LARGE: Readonly<Record<string, [asked: JsonObject, used: { prompt: number;
   answer: [{ max_tokens: 900 }, { prompt: 20, completion: 900 }],
 };
 
+/** No tokenizer makes less than a token of a word, and each of two such prompts is more than half of what is left. */
+const WORDS = 5000;
+const LONG_PROMPT: JsonObject = { ...ASKED, messages: [{ role: "user", content: "word ".repeat(WORDS) }] };
+
 interface Limited {
   session: Session;
   send(): Promise<Reply>;
@@ -179,6 +183,8 @@ export const providerLimitCases: readonly Case[] = [
       const { limits, asked } = longAnswer(context);
       const long = await openLimited(context, limits, asked);
       context.check.equal("LIM-03", "held-for-answers", await long.atOnce(2), [200, 429]);
+      const wordy = await openLimited(context, { tpm: 2 * WORDS - 1000 }, LONG_PROMPT);
+      context.check.equal("LIM-03", "held-for-prompts", await wordy.atOnce(2), [200, 429]);
       const small = await openLimited(context, { tpm: 3 });
       const statuses = [(await small.send()).status, (await small.send()).status];
       context.check.equal("LIM-03", "larger-than-the-limit", statuses, [200, 429]);
