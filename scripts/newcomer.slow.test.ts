@@ -112,11 +112,12 @@ test("adds a host with one command and two edited files, and gets its claim", {
     [/TODO: the page that these prices and limits are from/, "https://harbour.ai/pricing"],
   ]);
   const hand = git(clone, "status", "--porcelain", "--untracked-files=all").trimEnd().split("\n");
-  // The third one is the list, which the command writes.
-  expect(hand.map((line) => line.slice(3)).sort()).toEqual([ENDPOINTS, CLASS, "registry/providers/index.ts"]);
+  // The list and the address of the host are the command's own.
+  const written = ["recordings/harbour-ai/calls.json", "registry/providers/index.ts"];
+  expect(hand.map((line) => line.slice(3)).sort()).toEqual([ENDPOINTS, CLASS, ...written].sort());
 
   const tested = await npm("test", "--", "--changed", "-u", "--every", "150");
-  expect(tested.text).toContain("changed: harbour-ai (3 changed files)");
+  expect(tested.text).toContain("changed: harbour-ai (4 changed files)");
   const report = ReportSchema.parse(JSON.parse(readFileSync(join(clone, "report/result.json"), "utf8")));
   expect(report.causes).toEqual([]);
   expect(report.conformance.providers).toMatchObject([{ provider: "harbour-ai", verdict: "conforms" }]);
