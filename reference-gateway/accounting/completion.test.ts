@@ -42,6 +42,26 @@ describe("an answer that cannot be charged", () => {
     ]);
   });
 
+  test.each([false, true])("ends once its record is kept (stream: %s)", async (stream) => {
+    const answer = stream
+      ? { headers: SSE_TYPE, chunks: streamWith(HUGE) }
+      : { headers: JSON_TYPE, chunks: [JSON.stringify({ ...good, usage: HUGE })] };
+    const opened = gateway([answer]);
+    const { put } = opened.records;
+    const order: string[] = [];
+    opened.parts.records = {
+      ...opened.parts.records,
+      put: async (record) => {
+        for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+        order.push("record");
+        return put(record);
+      },
+    };
+    await opened.ask({ stream });
+    order.push("answer");
+    expect(order).toEqual(["record", "answer"]);
+  });
+
   test("because pricing itself fails holds nothing", async () => {
     const opened = gateway([{ headers: SSE_TYPE, chunks: streamWith(SMALL) }]);
     const { registry } = opened.parts;

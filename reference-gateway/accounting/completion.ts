@@ -218,6 +218,8 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
       tellStored(kept ?? recordQueue.add(record, () => store(record)));
       trace.end(record);
       tellEnded(record);
+      // Served, and charged to nobody: what is left of it must outlive this process.
+      if (failed) await stored;
       return fault;
     },
   };
