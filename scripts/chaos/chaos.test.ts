@@ -8,6 +8,7 @@ import { recordOf } from "../../reference-gateway/telemetry/testing/record.ts";
 import type { Outcome } from "./callers.ts";
 import { CROWD, requestOf } from "./crowd.ts";
 import { faultsOf } from "./crowd-round.ts";
+import type { Kill } from "./gateway-process.ts";
 import { HOSTILE_KINDS, hostileInputs } from "./hostile.ts";
 import { growth, isFault } from "./hostile-round.ts";
 import { judgeRound, LOST_MS } from "./judge.ts";
@@ -34,7 +35,7 @@ const outcome = (change: Partial<Outcome> = {}): Outcome => ({
   endedAt: 1_000_000,
   ...change,
 });
-const judge = (outcomes: Outcome[], { log = "", restarts = 0, kills = [] as number[] } = {}) =>
+const judge = (outcomes: Outcome[], { log = "", restarts = 0, kills = [] as Kill[] } = {}) =>
   judgeRound({ file: file(), log, restarts, kills, outcomes, others: [] });
 const problems = async (outcomes: Outcome[], log = "", restarts = 0) =>
   (await judge(outcomes, { log, restarts })).problems;
@@ -63,11 +64,15 @@ describe("a round of chaos", () => {
 
   test("counts the record of an uncharged answer that a kill right after it took, and finds every other loss", async () => {
     const refused = outcome({ status: 400 });
-    const strike = (ms: number) => ({ restarts: 1, kills: [refused.endedAt + ms] });
-    expect(await judge([refused], strike(LOST_MS))).toEqual({ problems: [], lost: 1 });
+    const strike = (ms: number) => {
+      const at = refused.endedAt + ms;
+      return { restarts: 1, kills: [{ at, backAt: at + 500 }] };
+    };
+    for (const ms of [LOST_MS, 1, -500])
+      expect(await judge([refused], strike(ms))).toEqual({ problems: [], lost: 1 });
     for (const [lost, struck] of [
       [refused, strike(LOST_MS + 1)],
-      [refused, strike(-1)],
+      [refused, strike(-501)],
       [outcome({ status: 200 }), strike(1)],
     ] as const)
       expect(await judge([lost], struck)).toEqual({
@@ -84,7 +89,10 @@ describe("a round of chaos", () => {
     await records.put(recordOf({ id: "another", tenantId: "acme" }));
     await close();
     const cut = outcome({ status: 502, whole: false });
-    expect((await judge([cut], { restarts: 1, kills: [cut.endedAt + 1] })).problems).toEqual([
+    expect(
+      (await judge([cut], { restarts: 1, kills: [{ at: cut.endedAt + 1, backAt: cut.endedAt + 2 }] }))
+        .problems,
+    ).toEqual([
       `${id} was charged and left no record`,
       "a record of no call: another (/v1/chat/completions, 200)",
     ]);

@@ -34,14 +34,20 @@ export interface Footprint {
   peak: number;
 }
 
+/** An end without a warning, in milliseconds since 1970. */
+export interface Kill {
+  at: number;
+  /** When the next process answered: what a caller read before it, the killed one had written. */
+  backAt: number;
+}
+
 export class GatewayProcess {
   /** Everything that it wrote to its log. */
   log = "";
   /** How often it was started anew, so that calls under way may have had no answer. */
   restarts = 0;
   url = "";
-  /** When it was killed without a warning, in milliseconds since 1970. */
-  readonly kills: number[] = [];
+  readonly kills: Kill[] = [];
   private child: ChildProcess | null = null;
   private readonly env: Readonly<Record<string, string>>;
   private readonly file: string;
@@ -88,6 +94,12 @@ export class GatewayProcess {
     if (signal === "SIGTERM" && code !== 0) throw new Error(`it stopped with code ${code}`);
   }
 
+  private async renew(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    this.restarts += 1;
+    await this.end(signal);
+    await this.start();
+  }
+
   stop(): Promise<void> {
     return this.end("SIGTERM");
   }
@@ -99,12 +111,14 @@ export class GatewayProcess {
 
   async strike(kind: Blow["kind"]): Promise<void> {
     switch (kind) {
-      case "kill":
+      case "kill": {
+        const at = Date.now();
+        await this.renew("SIGKILL");
+        this.kills.push({ at, backAt: Date.now() });
+        return;
+      }
       case "stop":
-        this.restarts += 1;
-        if (kind === "kill") this.kills.push(Date.now());
-        await this.end(kind === "kill" ? "SIGKILL" : "SIGTERM");
-        return this.start();
+        return this.renew("SIGTERM");
       case "pause":
         this.child?.kill("SIGSTOP");
         await sleep(BLOW_MS);

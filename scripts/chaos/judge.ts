@@ -9,6 +9,7 @@ import { LOCKED_MS } from "../../reference-gateway/stores/group-commit.ts";
 import { openStores } from "../../reference-gateway/stores/stores.ts";
 import { audit } from "../../reference-gateway/stores/testing/audit.ts";
 import type { Outcome } from "./callers.ts";
+import type { Kill } from "./gateway-process.ts";
 
 const TENANT = "acme";
 
@@ -42,8 +43,7 @@ export interface Facts {
   file: string;
   log: string;
   restarts: number;
-  /** When the gateway was killed, in milliseconds since 1970. */
-  kills: readonly number[];
+  kills: readonly Kill[];
   outcomes: readonly Outcome[];
   /** The ids of calls beside those of the round; `null` where not all are known. */
   others: readonly string[] | null;
@@ -58,11 +58,11 @@ export interface Judgement {
 }
 
 /** Only an answer that is charged nothing may lose its record, and only to a kill right after it. */
-const mayBeLost = ({ status, endedAt }: Outcome, isCharged: boolean, kills: readonly number[]): boolean =>
+const mayBeLost = ({ status, endedAt }: Outcome, isCharged: boolean, kills: readonly Kill[]): boolean =>
   !isCharged &&
   status !== null &&
   status >= 400 &&
-  kills.some((killedAt) => killedAt >= endedAt && killedAt <= endedAt + LOST_MS);
+  kills.some(({ at, backAt }) => at <= endedAt + LOST_MS && endedAt <= backAt);
 
 /** Records of no call: one that was written twice got an id of its own. */
 async function strayRecords(db: Db, { outcomes, others }: Facts): Promise<string[]> {
