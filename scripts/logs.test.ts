@@ -11,7 +11,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "../reference-gateway/config.ts";
 import { openStoresFor } from "../reference-gateway/server.ts";
-import { NO_LABELS, type RequestRecord } from "../reference-gateway/telemetry/record.ts";
+import type { RequestRecord } from "../reference-gateway/telemetry/record.ts";
+import { recordOf } from "../reference-gateway/telemetry/testing/record.ts";
 import { providers } from "../registry/index.ts";
 import { LAUNCHER } from "./lib/launcher.ts";
 
@@ -21,29 +22,8 @@ const LONG_MS = 120_000;
 const folder = mkdtempSync(join(tmpdir(), "logs-"));
 const env = { DATABASE_URL: `file:${join(folder, "gateway.db")}` };
 
-const record = (id: string, change: Partial<RequestRecord>): RequestRecord => ({
-  id,
-  tenantId: "acme",
-  startedAt: Date.UTC(2026, 10, 28, 12),
-  route: "/v1/chat/completions",
-  api: "openai-chat",
-  targetHost: null,
-  model: "gpt-4o-mini",
-  stream: false,
-  labels: NO_LABELS,
-  outcome: "success",
-  status: 200,
-  error: null,
-  served: null,
-  attempts: [],
-  dropped: [],
-  usage: { kind: "unknown" },
-  cost: null,
-  latencyMs: 5,
-  firstTokenMs: null,
-  cached: false,
-  ...change,
-});
+const record = (id: string, change: Partial<RequestRecord>): RequestRecord =>
+  recordOf({ id, tenantId: "acme", startedAt: Date.UTC(2026, 10, 28, 12), model: "gpt-4o-mini", ...change });
 
 beforeAll(async () => {
   const config = readConfig(env, Object.values(providers));

@@ -9,6 +9,7 @@ import { DEFAULT_LIMITS, type GatewayParts, type Limits } from "../parts.ts";
 import type { LoggedRequest, RequestLog } from "../records/log.ts";
 import { systemClock } from "../server.ts";
 import { NO_LABELS } from "../telemetry/record.ts";
+import { recordOf } from "../telemetry/testing/record.ts";
 import { testParts } from "../testing/parts.ts";
 
 const closing: (() => unknown)[] = [];
@@ -19,28 +20,7 @@ afterEach(() => {
 
 /** A request of the log with so many characters of labels. */
 const loggedOf = (id: string, chars: number): LoggedRequest => ({
-  record: {
-    id,
-    tenantId: "a",
-    startedAt: 1,
-    route: "/v1/chat/completions",
-    api: "openai-chat",
-    targetHost: null,
-    model: "m",
-    stream: false,
-    outcome: "success",
-    status: 200,
-    error: null,
-    served: null,
-    attempts: [],
-    dropped: [],
-    usage: { kind: "unknown" },
-    cost: null,
-    latencyMs: 1,
-    firstTokenMs: null,
-    cached: false,
-    labels: { ...NO_LABELS, userId: "x".repeat(chars) },
-  },
+  record: recordOf({ id, labels: { ...NO_LABELS, userId: "x".repeat(chars) } }),
   feedback: null,
   scores: {},
 });

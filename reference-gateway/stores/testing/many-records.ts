@@ -15,7 +15,7 @@ import {
   noteChange,
   SUMS_OF_RECORDS,
 } from "../../records/totals.ts";
-import { NO_LABELS, type RequestRecord } from "../../telemetry/record.ts";
+import { recordOf } from "../../telemetry/testing/record.ts";
 import type { Db } from "../database.ts";
 import { recordToJson } from "../record-json.ts";
 
@@ -25,28 +25,13 @@ export const NEWEST = Date.UTC(2026, 11, 1);
 const SPREAD_MS = 30 * 86_400_000;
 const HOUR_MS = 3_600_000;
 
-const SAMPLE: RequestRecord = {
+const SAMPLE = recordOf({
   id: "sample",
   tenantId: TENANT,
   startedAt: NEWEST,
-  route: "/v1/chat/completions",
-  api: "openai-chat",
-  targetHost: null,
   model: "model-1",
-  stream: false,
-  labels: NO_LABELS,
-  outcome: "success",
-  status: 200,
-  error: null,
-  served: null,
-  attempts: [],
-  dropped: [],
-  usage: { kind: "unknown" },
-  cost: null,
   latencyMs: 900,
-  firstTokenMs: null,
-  cached: false,
-};
+});
 
 /** Changes that are added up at once, since here nobody waits for a lock. */
 const ROUND = 20_000;
