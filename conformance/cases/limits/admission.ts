@@ -4,9 +4,10 @@
  */
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { errorOf, type Reply } from "../../engine/reply.ts";
+import type { Reply } from "../../engine/reply.ts";
 import { ask, type SendOptions, type Session } from "../../engine/session.ts";
 import { bothTenants, pinned, simulated } from "../_shared/support.ts";
+import { OVERLOADED, told } from "./support.ts";
 
 const LIMITS = {
   concurrent: 10,
@@ -37,9 +38,6 @@ function send(context: CaseContext, session: Session, options: SendOptions = {})
   session.answer(simulated(context));
   return session.send(ask(pinned(context.endpoint())), options);
 }
-
-const told = (reply: Reply) => [reply.status, errorOf(reply)?.type, errorOf(reply)?.code];
-const OVERLOADED = [503, "overloaded_error", "overloaded"];
 
 export const admissionCases: readonly Case[] = [
   {

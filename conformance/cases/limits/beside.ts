@@ -4,10 +4,11 @@
  */
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { errorOf, type Reply } from "../../engine/reply.ts";
+import type { Reply } from "../../engine/reply.ts";
 import { ask, type Session } from "../../engine/session.ts";
 import { manage } from "../_shared/manage.ts";
 import { bothTenants, pinned, simulated } from "../_shared/support.ts";
+import { OVERLOADED, told } from "./support.ts";
 
 const LIMITS = {
   concurrent: 10,
@@ -34,9 +35,6 @@ const beginExport = (session: Session): Promise<Response> =>
 /** A short answer of the log. */
 const lookUp = (session: Session, tenant: "a" | "b" = "a"): Promise<Reply> =>
   manage(session, "GET", "/v1/stats", {}, tenant);
-
-const told = (reply: Reply) => [reply.status, errorOf(reply)?.type, errorOf(reply)?.code];
-const OVERLOADED = [503, "overloaded_error", "overloaded"];
 
 export const besideCases: readonly Case[] = [
   {

@@ -40,7 +40,7 @@ describe("streams", () => {
     expect(events.at(-1)).toMatchObject({ type: "error", body: { message: "Busy.", status: 503 } });
   });
 
-  test("what was used up until an error is told beside it (BIL-07)", async () => {
+  test("tells with an error what was used up until then (BIL-07)", async () => {
     const error = { code: 503, message: "Busy.", status: "UNAVAILABLE" };
     const usageMetadata = { promptTokenCount: 9, candidatesTokenCount: 4, totalTokenCount: 13 };
     const events = await eventsOf(sse(part({ text: "x" }), { error, usageMetadata }));
