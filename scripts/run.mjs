@@ -18,6 +18,7 @@ const PROCESSES = [
   "scripts/lib/watch/worker.ts",
   "reference-gateway/stores/testing/counting-process.ts",
   "reference-gateway/stores/testing/slow-gateway.ts",
+  "vitest.config.ts",
 ];
 const entries = [
   ...readdirSync(join(ROOT, "scripts"))

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, expect, test, vi } from "vitest";
-import { loadSuite } from "./load-suite.ts";
+import { loadSuite } from "./load-suite.mjs";
 import { declareSuite } from "./suite.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "suite-"));

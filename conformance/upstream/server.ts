@@ -49,6 +49,20 @@ export const received = (request: SeenRequest): Received => ({
   onClose: [],
 });
 
+/**
+ * MSW keeps for each handler where it was made, out of a stack trace. To translate one, Node parses the source map of the
+ * whole suite, which takes most of a second.
+ */
+function withoutTrace<T>(make: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
 const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])$/;
 
 function bodyStream(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): ReadableStream<Uint8Array> {
@@ -84,22 +98,24 @@ export class Upstream implements StandIn {
   private answerer: Answerer = () => ({ kind: "network-error" });
   private waiting: (() => void)[] = [];
   private readonly server = setupServer(
-    http.all("*", async ({ request }) => {
-      if (LOOPBACK.test(new URL(request.url).hostname)) return passthrough();
-      const { method, url, headers } = request;
-      const seen = received({ method, url, headers, body: await request.text() });
-      this.received.push(seen);
-      const answer = this.answerer(seen);
-      for (const wake of this.waiting.splice(0)) wake();
-      if (answer.kind === "network-error") return HttpResponse.error();
-      if (answer.kind === "silence") return new Promise<never>(() => {});
-      const empty = answer.status === 204 || answer.status === 304;
-      // A plain Response: MSW would keep the cookies of its own kind and add them to later requests.
-      return new Response(empty ? null : bodyStream(answer.chunks), {
-        status: answer.status,
-        headers: answer.headers,
-      });
-    }),
+    withoutTrace(() =>
+      http.all("*", async ({ request }) => {
+        if (LOOPBACK.test(new URL(request.url).hostname)) return passthrough();
+        const { method, url, headers } = request;
+        const seen = received({ method, url, headers, body: await request.text() });
+        this.received.push(seen);
+        const answer = this.answerer(seen);
+        for (const wake of this.waiting.splice(0)) wake();
+        if (answer.kind === "network-error") return HttpResponse.error();
+        if (answer.kind === "silence") return new Promise<never>(() => {});
+        const empty = answer.status === 204 || answer.status === 304;
+        // A plain Response: MSW would keep the cookies of its own kind and add them to later requests.
+        return new Response(empty ? null : bodyStream(answer.chunks), {
+          status: answer.status,
+          headers: answer.headers,
+        });
+      }),
+    ),
   );
 
   listen(): void {

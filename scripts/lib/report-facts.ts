@@ -12,7 +12,7 @@ import { sourcesAt } from "../../conformance/outcome/sources.ts";
 import type { Recording } from "../../conformance/recordings/load.ts";
 import { recordingsOf } from "../../conformance/recordings/store.ts";
 import { trace } from "../../conformance/requirements/traceability.ts";
-import { openRegistry, providers } from "../../registry/index.ts";
+import { openRegistry } from "../../registry/index.ts";
 import { checklistOf } from "./checklist.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -29,9 +29,8 @@ function ageOf(slug: string): { from: string; to: string }[] {
   return from === undefined || to === undefined ? [] : [{ from, to }];
 }
 
-function checklists(report: Report): ReportFacts["checklists"] {
+function checklists(report: Report, slugs: readonly string[]): ReportFacts["checklists"] {
   const today = new Date().toISOString().slice(0, 10);
-  const slugs = report.conformance.providers.flatMap(({ provider }) => provider ?? []);
   return Object.fromEntries(
     slugs.flatMap((slug) => {
       const provider = openRegistry().provider(slug);
@@ -40,17 +39,16 @@ function checklists(report: Report): ReportFacts["checklists"] {
   );
 }
 
-/** Reads the facts; recordings of all providers are looked at. */
+/** Reads the facts about the providers of a report, with all their recordings. */
 export function reportFacts(report: Report): ReportFacts {
+  const slugs = [...new Set(report.conformance.providers.flatMap(({ provider }) => provider ?? []))];
   const rules = contractRules();
   const sources = sourcesAt();
   return {
     traces: trace(allCases, allDefects),
     defects: Object.fromEntries(allDefects.map(({ id, title }) => [id, title])),
-    ages: Object.fromEntries(
-      Object.keys(providers).flatMap((slug) => ageOf(slug).map((age) => [slug, age] as const)),
-    ),
-    checklists: checklists(report),
+    ages: Object.fromEntries(slugs.flatMap((slug) => ageOf(slug).map((age) => [slug, age] as const))),
+    checklists: checklists(report, slugs),
     contracts: { rules: rules.length, refusing: rules.filter(({ mark }) => mark !== "inferred").length },
     source: (path) => sources.text(path),
   };

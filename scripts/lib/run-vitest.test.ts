@@ -60,7 +60,7 @@ describe("what vitest is called with", () => {
       modes: ["byok"],
       progress,
     });
-    expect(other.args).toEqual(["run", "--project", "conformance", "conformance/suite.byok.test.ts"]);
+    expect(other.args).toEqual(["run", "--project", "conformance", "conformance/suite.byok.test.mjs"]);
     expect(other.env.CONFORMANCE_TARGET).toBe("http://127.0.0.1:9");
   });
 
@@ -75,8 +75,8 @@ describe("what vitest is called with", () => {
       "run",
       "--project",
       "conformance",
-      "conformance/suite.ptb.test.ts",
-      "conformance/suite.byok.test.ts",
+      "conformance/suite.ptb.test.mjs",
+      "conformance/suite.byok.test.mjs",
       "--tags-filter",
       "(provider:deepinfra) && (api:openai-chat)",
       "--update",
@@ -98,7 +98,7 @@ describe("what vitest is called with", () => {
   it("needs no tags for cases alone, and no project whose mode has nothing to run", () => {
     const filter = { cases: ["billing.wallet"] };
     const { args } = vitestCall({ ...options, filter }, "c", { runs: 1, modes: ["ptb"], progress });
-    expect(args).toEqual(["run", "--project", "conformance", "conformance/suite.ptb.test.ts"]);
+    expect(args).toEqual(["run", "--project", "conformance", "conformance/suite.ptb.test.mjs"]);
   });
 
   it("tries a share of the combinations, all of a named case, and what was asked for", () => {

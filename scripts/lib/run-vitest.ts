@@ -40,7 +40,7 @@ function filterArgs(filter: Filter, { modes }: Planned): string[] {
   return [
     "--project",
     "conformance",
-    ...modes.map((mode) => `conformance/suite.${mode}.test.ts`),
+    ...modes.map((mode) => `conformance/suite.${mode}.test.mjs`),
     ...(tags === undefined ? [] : ["--tags-filter", tags]),
   ];
 }
@@ -105,25 +105,32 @@ export function colorEnv(
 }
 
 const SUITE = "conformance/engine/suite.ts";
+const CONFIG = "vitest.config.ts";
 
-/** Where vitest's processes load the suite from: the bundle that this command runs from, or its sources where there is none. */
-async function suiteEnv(root: string): Promise<Record<string, string | undefined>> {
+/**
+ * Where vitest takes its settings and its processes the suite from: the bundle that this command runs from, or, where there
+ * is none, the sources, which Vite has to compile first.
+ */
+async function fromBundle(root: string): Promise<VitestCall> {
   try {
-    const { [SUITE]: file } = await bundled(root, [SUITE]);
-    return { CONFORMANCE_SUITE: pathToFileURL(file).href };
+    const { [SUITE]: suite, [CONFIG]: config } = await bundled(root, [SUITE, CONFIG]);
+    return {
+      args: ["--root", root, "--config", config, "--configLoader", "native"],
+      env: { CONFORMANCE_SUITE: pathToFileURL(suite).href },
+    };
   } catch {
     // The launcher said already why there is none.
-    return { CONFORMANCE_SUITE: undefined };
+    return { args: [], env: { CONFORMANCE_SUITE: undefined } };
   }
 }
 
 /** Runs vitest to its end; resolves to the exit code of the command. */
 export async function runVitest({ args, env }: VitestCall, root: string): Promise<number> {
-  const suite = await suiteEnv(root);
+  const built = await fromBundle(root);
   const manifest = createRequire(import.meta.url).resolve("vitest/package.json");
-  const child = spawn(process.execPath, [join(dirname(manifest), "vitest.mjs"), ...args], {
+  const child = spawn(process.execPath, [join(dirname(manifest), "vitest.mjs"), ...args, ...built.args], {
     cwd: root,
-    env: { ...process.env, ...env, ...suite, ...colorEnv(process.stdout, process.env) },
+    env: { ...process.env, ...env, ...built.env, ...colorEnv(process.stdout, process.env) },
     // No stdin: a run in CI must never wait for a key.
     stdio: ["ignore", "inherit", "inherit"],
   });

@@ -1,4 +1,4 @@
-import { loadSuite } from "./engine/load-suite.ts";
+import { loadSuite } from "./engine/load-suite.mjs";
 
 const { declareSuite } = await loadSuite();
 await declareSuite("byok");

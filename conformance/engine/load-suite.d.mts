@@ -1,0 +1,1 @@
+export function loadSuite(): Promise<typeof import("./suite.ts")>;
