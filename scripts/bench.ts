@@ -48,6 +48,10 @@ interface GatewayOptions {
   kinds: (typeof KINDS)[number][];
   requests?: number;
   only?: string;
+  portkey?: string;
+  postgres?: string;
+  workers?: boolean;
+  p99: number;
   profile?: string;
   out?: string;
 }
@@ -61,18 +65,33 @@ program
   .option("--connections <n,n>", "callers at once", numbers, [1, 16])
   .option("--kinds <kind,kind>", "json, sse", kinds, [...KINDS])
   .option("--only <text>", "only subjects whose name holds this, and the floor")
+  .option("--portkey <folder>", "Portkey's gateway too, from a folder in which it is installed")
+  .option(
+    "--postgres <url>",
+    "the ledger on this PostgreSQL database too, which it fills, by one process and by two",
+  )
+  .option("--workers", "the embedded ledger by two processes too")
+  .option("--p99 <ms>", "tell the most per second with a p99 of at most this", atLeastOne, 50)
   .option("--profile <folder>", "have each process write profiles of its CPU below it")
   .option("--out <file>", "write JSON into a file")
   .exitOverride()
   .action(async ({ rounds, ms, connections, kinds: chosen, only = "", ...more }: GatewayOptions) => {
-    const { requests = null, profile, out } = more;
+    const { requests = null, profile, out, p99 } = more;
     const { benchGateway } = await import("./lib/bench-gateway/run.ts");
-    const { FLOOR_NAME, subjects } = await import("./lib/bench-gateway/subjects.ts");
-    const { benchTable } = await import("./lib/bench-gateway/text.ts");
+    const { FLOOR_NAME, onPostgres, severalWorkers, subjects } = await import(
+      "./lib/bench-gateway/subjects.ts"
+    );
+    const { portkey } = await import("./lib/bench-gateway/portkey.ts");
+    const { benchTable, withinText } = await import("./lib/bench-gateway/text.ts");
+    const asked = [
+      ...(more.workers === true ? severalWorkers : []),
+      ...(more.postgres === undefined ? [] : onPostgres(more.postgres)),
+      ...(more.portkey === undefined ? [] : [portkey(more.portkey)]),
+    ];
     const folder = mkdtempSync(join(tmpdir(), "bench-"));
     try {
       const found = await benchGateway(
-        subjects.filter(({ name }) => name === FLOOR_NAME || name.includes(only)),
+        [...subjects.filter(({ name }) => name === FLOOR_NAME || name.includes(only)), ...asked],
         {
           rounds,
           forMs: ms,
@@ -85,7 +104,7 @@ program
         },
       );
       if (out !== undefined) writeFileSync(out, `${JSON.stringify(found, null, 2)}\n`);
-      say(benchTable(found));
+      say(`${benchTable(found)}\n\n${withinText(found, p99)}`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

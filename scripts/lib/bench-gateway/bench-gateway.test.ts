@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { type Kind, measureLoad } from "./load.ts";
 import { type BenchResult, middle } from "./run.ts";
 import { openStandIn } from "./stand-in.ts";
-import { benchTable } from "./text.ts";
+import { benchTable, withinText } from "./text.ts";
 
 const closing: (() => void)[] = [];
 afterAll(() => {
@@ -56,6 +56,7 @@ describe("the bench of the gateway", () => {
       rounds: 3,
       forMs: 400,
       requests: null,
+      versions: { undici: "7.30.2", hono: "4.13.19" },
       standIn: { json: 2705, sse: 702 },
       rows: [
         {
@@ -67,6 +68,10 @@ describe("the bench of the gateway", () => {
           p50: 53.28,
           p99: 72.16,
           first: 53.27,
+          addedP50: 41.5,
+          addedFirst: 41.49,
+          gapP99: 0,
+          loopP99: null,
           cpuMicros: null,
           cpuRatio: null,
           rssMb: null,
@@ -74,7 +79,14 @@ describe("the bench of the gateway", () => {
       ],
     };
     expect(benchTable(result)).toContain(
-      "|gateway | json | 16 | 281 | 0.18× | 53.28 | 72.16 | 53.27 | – | – | –|",
+      "|gateway | json | 16 | 281 | 0.18× | 53.28 | 72.16 | 41.50 | 53.27 | 41.49 | 0.00 | – | – | – | –|",
     );
+    expect(benchTable(result)).toContain("Resolved: undici 7.30.2, hono 4.13.19.");
+    expect(benchTable(result)).not.toContain("not far above");
+    expect(benchTable({ ...result, standIn: { json: 500, sse: 500 } })).toContain(
+      "not far above gateway (json",
+    );
+    expect(withinText(result, 80)).toContain("- gateway, json: 281 (16 connections)");
+    expect(withinText(result, 70)).toContain("- gateway, json: never");
   });
 });

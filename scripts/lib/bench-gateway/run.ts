@@ -3,11 +3,15 @@
  * is the middle of the ratios of the rounds.
  * @module
  */
-import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 import { type Kind, type Load, type Measured, measureLoad } from "./load.ts";
+import { loopDelay, usageOf } from "./process-facts.ts";
 import { openStandIn } from "./stand-in.ts";
 import { FLOOR_NAME, type Started, type Subject } from "./subjects.ts";
+import { versionFor } from "./versions.ts";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 export interface BenchOptions {
   rounds: number;
@@ -33,6 +37,12 @@ export interface Row {
   p50: number;
   p99: number;
   first: number;
+  /** Milliseconds more than bare Hono + undici took to the end and to the first byte, the middle of the rounds. */
+  addedP50: number;
+  addedFirst: number;
+  /** Milliseconds between two pieces of one body, and that the event loop came late; `null` for several processes. */
+  gapP99: number;
+  loopP99: number | null;
   /** Of the process, user and system, per request; `null` where the system does not tell. */
   cpuMicros: number | null;
   /** That of bare Hono + undici to it, the middle of the rounds: says more than `ratio` on a machine with other work. */
@@ -46,21 +56,11 @@ export interface BenchResult {
   rounds: number;
   forMs: number;
   requests: number | null;
+  /** What npm resolved, by package. */
+  versions: Record<string, string>;
   /** The stand-in alone: far above everything else, or it is what was measured. */
   standIn: Record<Kind, number>;
   rows: Row[];
-}
-
-const TICK_MICROS = 10_000;
-const PAGE_BYTES = 4096;
-
-/** CPU time and memory of a process, where `/proc` tells them. */
-export function usageOf(pid: number | undefined): { cpu: number; rss: number } | null {
-  if (pid === undefined || process.platform !== "linux") return null;
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const cpu = (Number(fields[11]) + Number(fields[12])) * TICK_MICROS;
-  return { cpu, rss: (Number(fields[21]) * PAGE_BYTES) / 2 ** 20 };
 }
 
 export const middle = (values: readonly number[]): number => {
@@ -71,20 +71,25 @@ export const middle = (values: readonly number[]): number => {
 };
 
 interface Round extends Measured {
+  loopP99: number | null;
   cpuMicros: number | null;
   rssMb: number | null;
 }
 
 async function measureOnce(
-  { origin, callFor, pid }: Pick<Started, "origin" | "callFor" | "pid">,
+  { origin, callFor, pid, loopFile }: Pick<Started, "origin" | "callFor" | "pid" | "loopFile">,
   kind: Kind,
   options: Pick<Load, "connections" | "forMs" | "requests">,
 ): Promise<Round> {
+  const loop = pid === undefined || loopFile === null ? null : { pid, file: loopFile };
+  // What was seen before does not count.
+  if (loop) await loopDelay(loop);
   const before = usageOf(pid);
   const found = await measureLoad({ origin, call: callFor(kind), kind, ...options });
   const after = usageOf(pid);
   const cpuMicros = before && after ? (after.cpu - before.cpu) / found.requests : null;
-  return { ...found, cpuMicros, rssMb: after?.rss ?? null };
+  const delay = loop && (await loopDelay(loop));
+  return { ...found, cpuMicros, rssMb: after?.rss ?? null, loopP99: delay?.p99 ?? null };
 }
 
 const rowOf = (
@@ -96,6 +101,8 @@ const rowOf = (
 ): Row => {
   const of = (pick: (round: Round) => number | null): number =>
     middle(rounds.map((round) => pick(round) ?? 0));
+  const added = (pick: (round: Round) => number): number =>
+    middle(rounds.map((round, i) => pick(round) - (floor[i] ? pick(floor[i]) : Number.NaN)));
   const told = rounds.every(({ cpuMicros }) => cpuMicros !== null);
   return {
     subject,
@@ -106,6 +113,10 @@ const rowOf = (
     p50: of(({ p50 }) => p50),
     p99: of(({ p99 }) => p99),
     first: of(({ first }) => first),
+    addedP50: added(({ p50 }) => p50),
+    addedFirst: added(({ first }) => first),
+    gapP99: of(({ gapP99 }) => gapP99),
+    loopP99: rounds.every(({ loopP99 }) => loopP99 !== null) ? of(({ loopP99 }) => loopP99) : null,
     cpuMicros: told ? of(({ cpuMicros }) => cpuMicros) : null,
     cpuRatio: told
       ? middle(rounds.map(({ cpuMicros }, i) => (floor[i]?.cpuMicros ?? Number.NaN) / (cpuMicros ?? 0)))
@@ -113,6 +124,8 @@ const rowOf = (
     rssMb: told ? of(({ rssMb }) => rssMb) : null,
   };
 };
+
+const PACKAGES = ["undici", "hono", "@hono/node-server", "libsql", "pg"] as const;
 
 /** @throws Error where a subject gives another answer than the stand-in's */
 export async function benchGateway(chosen: readonly Subject[], options: BenchOptions): Promise<BenchResult> {
@@ -141,6 +154,7 @@ export async function benchGateway(chosen: readonly Subject[], options: BenchOpt
       rounds,
       forMs,
       requests,
+      versions: Object.fromEntries(PACKAGES.map((name) => [name, versionFor(ROOT, name)])),
       standIn: { json: await alone("json"), sse: await alone("sse") },
       rows: [],
     };

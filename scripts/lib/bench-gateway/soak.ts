@@ -6,7 +6,8 @@
 import { readdirSync } from "node:fs";
 import { Pool } from "undici";
 import { type Kind, measureLoad } from "./load.ts";
-import { middle, usageOf } from "./run.ts";
+import { usageOf } from "./process-facts.ts";
+import { middle } from "./run.ts";
 import { FAULTS, openStandIn } from "./stand-in.ts";
 import type { Started, Subject } from "./subjects.ts";
 

@@ -11,8 +11,8 @@ import type { Call, Kind } from "./load.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const GATEWAY_KEY = "bench-gateway-key-of-thirty-two-characters";
-const PROVIDER_KEY = "bench-provider-key";
-const PATH = "/v1/chat/completions";
+export const PROVIDER_KEY = "bench-provider-key";
+export const PATH = "/v1/chat/completions";
 
 export interface Subject {
   name: string;
@@ -29,21 +29,30 @@ export interface Places {
   profiles: string | null;
 }
 
-/** Node with what makes it write a profile, where that is wanted. */
-const node = (profiles: string | null, name: string): string[] => [
+const LOOP_DELAY = new URL("loop-delay.mjs", import.meta.url).href;
+
+/** Node with what tells the delay of its event loop and, where that is wanted, writes a profile. */
+export const node = (profiles: string | null, name: string): string[] => [
   "node",
+  "--import",
+  LOOP_DELAY,
   ...(profiles === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${join(profiles, fileNameOf(name))}`]),
-  LAUNCHER,
 ];
 
 const fileNameOf = (name: string): string => name.replaceAll(/\W+/g, "-");
 
+/** Where a subject writes the delay of its event loop. */
+export const loopFileOf = ({ folder }: Places, name: string): string =>
+  join(folder, `${fileNameOf(name)}.loop`);
+
 export interface Started extends GatewayProcess {
   origin: string;
   callFor(kind: Kind): Call;
+  /** Where it tells the delay of its event loop; `null` where several processes are measured. */
+  loopFile: string | null;
 }
 
-const bodyOf = (kind: Kind): string =>
+export const bodyOf = (kind: Kind): string =>
   JSON.stringify({
     model: "deepseek-v4-flash/deepinfra",
     messages: [
@@ -60,17 +69,20 @@ const known = { ...plain, authorization: `Bearer ${GATEWAY_KEY}` };
 const floor = (kind: "node" | "hono"): Subject => ({
   name: kind === "node" ? "bare node:http + undici" : "bare Hono + undici",
   kinds: ["json", "sse"],
-  start: async (upstream, { profiles }) => {
+  start: async (upstream, places) => {
     const port = String(await freePort());
     const origin = `http://127.0.0.1:${port}`;
+    const name = `bare-${kind}`;
+    const loopFile = loopFileOf(places, name);
     const process = await launch({
-      command: [...node(profiles, `bare-${kind}`), "lib/bench-gateway/floor", kind, port, upstream],
+      command: [...node(places.profiles, name), LAUNCHER, "lib/bench-gateway/floor", kind, port, upstream],
       cwd: ROOT,
-      env: {},
+      env: { BENCH_LOOP_FILE: loopFile },
       readyUrl: `${origin}/ready`,
       deadlineMs: 60_000,
     });
-    return { ...process, origin, callFor: (asked) => ({ path: PATH, headers: plain, body: bodyOf(asked) }) };
+    const callFor = (asked: Kind): Call => ({ path: PATH, headers: plain, body: bodyOf(asked) });
+    return { ...process, origin, callFor, loopFile };
   },
 });
 
@@ -79,7 +91,10 @@ interface Way {
   kinds?: readonly Kind[];
   env: Record<string, string>;
   headers?: Record<string, string>;
-  database: "memory" | "embedded";
+  /** Where its records and its ledger are: `memory`, `embedded`, or the URL of a PostgreSQL database. */
+  database: string;
+  /** Processes that share the port; one unless told. */
+  workers?: number;
   /** Passed on to the stand-in itself. */
   target?: true;
 }
@@ -87,21 +102,41 @@ interface Way {
 const BYOK = { VAULT_KEYS: JSON.stringify([{ tenant: "bench", provider: "deepinfra", key: PROVIDER_KEY }]) };
 const PTB = { DEEPINFRA_API_KEY: PROVIDER_KEY };
 
-const gateway = ({ name, kinds = ["json", "sse"], env, headers = {}, database, target }: Way): Subject => ({
+/** The URL of a database; a file is made anew. */
+function databaseUrl(database: string, folder: string, name: string): string {
+  if (database === "memory") return "memory:";
+  if (database !== "embedded") return database;
+  const file = join(folder, `${fileNameOf(name)}.db`);
+  for (const old of [file, `${file}-wal`, `${file}-shm`]) rmSync(old, { force: true });
+  return `file:${file}`;
+}
+
+const JSON_AND_SSE = ["json", "sse"] as const;
+
+const gateway = ({
+  name,
+  kinds = JSON_AND_SSE,
+  env,
+  headers = {},
+  database,
+  workers,
+  target,
+}: Way): Subject => ({
   name: `gateway ${name}`,
   kinds,
-  start: async (upstream, { folder, profiles }) => {
+  start: async (upstream, places) => {
     const port = String(await freePort());
     const origin = `http://127.0.0.1:${port}`;
-    const file = join(folder, `${fileNameOf(name)}.db`);
-    for (const old of [file, `${file}-wal`, `${file}-shm`]) rmSync(old, { force: true });
+    const loopFile = workers === undefined ? loopFileOf(places, name) : null;
+    const shared = workers === undefined ? [] : ["--workers", String(workers)];
     const process = await launch({
-      command: [...node(profiles, name), "serve", "--upstream", upstream],
+      command: [...node(places.profiles, name), LAUNCHER, "serve", "--upstream", upstream, ...shared],
       cwd: ROOT,
       env: {
+        ...(loopFile === null ? {} : { BENCH_LOOP_FILE: loopFile }),
         PORT: port,
         GATEWAY_KEYS: `bench=${GATEWAY_KEY}`,
-        DATABASE_URL: database === "memory" ? "memory:" : `file:${file}`,
+        DATABASE_URL: databaseUrl(database, places.folder, name),
         VAULT_SECRET: Buffer.alloc(32, 7).toString("base64"),
         WALLET_USD: "1000000",
         LOG_LEVEL: "error",
@@ -117,6 +152,7 @@ const gateway = ({ name, kinds = ["json", "sse"], env, headers = {}, database, t
     return {
       ...process,
       origin,
+      loopFile,
       callFor: (kind) => ({
         path: PATH,
         headers: { ...known, ...auth, ...headers, ...to },
@@ -144,4 +180,15 @@ export const subjects: readonly Subject[] = [
     database: "memory",
     headers: { "helicone-cache-enabled": "true" },
   }),
+];
+
+/** The ledger on the embedded database, by one process and by two. */
+export const severalWorkers: readonly Subject[] = [
+  gateway({ name: "PTB, embedded, 2 workers", env: PTB, database: "embedded", workers: 2 }),
+];
+
+/** The same on a PostgreSQL database, which is filled. */
+export const onPostgres = (url: string): readonly Subject[] => [
+  gateway({ name: "PTB, PostgreSQL", env: PTB, database: url }),
+  gateway({ name: "PTB, PostgreSQL, 2 workers", env: PTB, database: url, workers: 2 }),
 ];

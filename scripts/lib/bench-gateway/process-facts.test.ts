@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { WrongUse } from "../wrong-use.ts";
+import { loopDelay, usageOf } from "./process-facts.ts";
+import { versionFor } from "./versions.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "facts-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const BLOCKS_ONCE = `
+process.on("message", () => {
+  const until = performance.now() + 200;
+  while (performance.now() < until);
+  process.send("blocked");
+});
+process.send("ready");
+`;
+
+test("reads how late the event loop of another process came", async () => {
+  const file = join(folder, "delay");
+  const preload = new URL("loop-delay.mjs", import.meta.url).href;
+  const child = spawn(process.execPath, ["--import", preload, "-e", BLOCKS_ONCE], {
+    env: { BENCH_LOOP_FILE: file },
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  try {
+    await once(child, "message");
+    child.send("block");
+    await once(child, "message");
+    const place = { pid: child.pid ?? 0, file };
+    // The timer's turn behind the block may be still to come.
+    const seen = [await loopDelay(place), await loopDelay(place)];
+    expect(Math.max(...seen.map(({ max }) => max))).toBeGreaterThan(100);
+  } finally {
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+});
+
+test.runIf(process.platform === "linux")("reads CPU time and memory of a process and its workers", () => {
+  const own = usageOf(process.pid);
+  expect(own?.cpu).toBeGreaterThan(0);
+  expect(own?.rss).toBeGreaterThan(10);
+  expect(usageOf(undefined)).toBeNull();
+});
+
+test("tells the version that code in a folder would load", () => {
+  expect(versionFor(import.meta.dirname, "undici")).toMatch(/^7\./);
+  expect(() => versionFor(folder, "@portkey-ai/gateway")).toThrow(WrongUse);
+});
