@@ -9,9 +9,10 @@ import type { GatewayParts } from "./parts.ts";
 import { readinessProbe } from "./readiness.ts";
 import { readInTurn } from "./records/in-turn.ts";
 import { createBeside } from "./routes/beside.ts";
-import { chatRoute } from "./routes/chat.ts";
-import { COUNT_PATH, countTokensRoute } from "./routes/count-tokens.ts";
-import { EMBEDDINGS_PATH, embeddingsRoute } from "./routes/embeddings.ts";
+import { COUNT_PATH } from "./routes/count-tokens.ts";
+import { EMBEDDINGS_PATH } from "./routes/embeddings.ts";
+import { answerTo, modelRoutes } from "./routes/for-models.ts";
+import { arrivalOf, responseOf } from "./routes/from-web.ts";
 import { gatewayKeyRoutes } from "./routes/gateway-keys.ts";
 import { commonHeaders, errorResponse } from "./routes/http.ts";
 import { mountManagement } from "./routes/management.ts";
@@ -23,11 +24,11 @@ import { clientCodecAt, SURFACES } from "./routes/surfaces.ts";
 import { visitorOf } from "./routes/tenant.ts";
 import { vaultKeyRoutes } from "./routes/vault-keys.ts";
 import { walletRoutes } from "./routes/wallet.ts";
-import { faultError, serve } from "./stages/pipeline.ts";
+import { faultError } from "./stages/pipeline.ts";
 import { shownPath } from "./telemetry/access.ts";
 
-/** `recorded`: the request has a record, and hence a line of its own in the log. */
-type Vars = { Variables: { requestId: string; idGiven: boolean; recorded?: true } };
+/** `told`: the request has a line of its own in the log. */
+type Vars = { Variables: { requestId: string; idGiven: boolean; told?: true } };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -75,7 +76,7 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
     context.set("idGiven", idGiven);
     context.set("requestId", idGiven ? given.toLowerCase() : parts.ids.uuid());
     await next();
-    if (context.get("recorded")) return;
+    if (context.get("told")) return;
     const { method, path } = context.req;
     const ms = Math.round(parts.clock.now() - startedAt);
     const level = PROBES.includes(path) ? "debug" : "info";
@@ -114,13 +115,13 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
       await visitorOf(context.req.raw, parts, { scope: "inference", beside });
       return refuseNotOffered(context.req.path);
     });
-  const chats = Object.entries(SURFACES).map(([path, surface]) => chatRoute(path, surface));
-  for (const route of [...chats, embeddingsRoute, countTokensRoute]) {
+  for (const route of modelRoutes) {
     app.post(route.name, async (context) => {
       const requestId = { id: context.get("requestId"), given: context.get("idGiven") };
-      const response = await serve(route, context.req.raw, requestId, parts);
-      context.set("recorded", true);
-      return response;
+      const { raw: request } = context.req;
+      const reply = await answerTo(route, arrivalOf(request), requestId, parts);
+      context.set("told", true);
+      return responseOf(reply, { request, id: requestId.id }, parts);
     });
   }
   app.route("/", requestLogRoutes(reading, beside));

@@ -2,13 +2,14 @@
  * The gateway's HTTP server: calls that are passed on are taken from the socket, everything else goes to the routes.
  * @module
  */
-import { createServer, type IncomingMessage, type Server, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { BEGUN_PER_TURN, createPace, type Pace } from "./pace.ts";
 import type { GatewayParts } from "./parts.ts";
 import { createPassthrough, type Passthrough } from "./passthrough/handler.ts";
 import { noteConnection } from "./routes/address.ts";
 import { answerBrokenRequests, type Problem, refuse, unreadable } from "./routes/broken-request.ts";
+import { type Answering, answerOnSocket } from "./routes/from-socket.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 
 /** How a server is built. */
@@ -20,8 +21,8 @@ export interface ListenerOptions {
    * answer without a stream of the web around it. Whoever shares the process keeps those of the platform.
    */
   ownProcess?: boolean;
-  /** May long answers be written past `fetch`? Not where somebody stands before the routes and changes their answers. */
-  writesLong?: boolean;
+  /** Answers requests for models on the socket, past `fetch`; `null` where somebody stands before the routes. */
+  models?: Answering | null;
   /** Spreads what came at once; a few requests in a turn of the loop by default. */
   pace?: Pace;
 }
@@ -50,7 +51,7 @@ export function createListener(
   {
     aroundPassthrough = (gateway) => gateway,
     ownProcess = false,
-    writesLong = true,
+    models = answerOnSocket(parts),
     pace = createPace(BEGUN_PER_TURN),
   }: ListenerOptions = {},
 ): Server {
@@ -69,7 +70,6 @@ export function createListener(
       noteConnection(request, {
         address: incoming.socket.remoteAddress,
         hangUp: () => void outgoing.destroy(),
-        outgoing: writesLong && outgoing instanceof ServerResponse ? outgoing : null,
       });
       return fetch(request);
     },
@@ -78,7 +78,7 @@ export function createListener(
   const begin = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const problem = unreadable(incoming);
     if (problem !== null) refuseSafely(problem, outgoing, parts);
-    else if (!pass(incoming, outgoing)) void routes(incoming, outgoing);
+    else if (!pass(incoming, outgoing) && !models?.(incoming, outgoing)) void routes(incoming, outgoing);
   };
   const { arrivalMs, writeStallMs } = parts.limits;
   const server = createServer({ connectionsCheckingInterval: arrivalMs / 4 }, (incoming, outgoing) => {

@@ -16,6 +16,7 @@ import type { StatementEntry, StatementPlace } from "./accounting/statement.ts";
 import type { ProviderHealth } from "./attempts/health.ts";
 import type { BodyPolicy, BodyStore } from "./bodies/body-store.ts";
 import type { ClaimSource } from "./dashboard/claims.ts";
+import type { HeaderLookup } from "./header-lookup.ts";
 import type { PassthroughParts } from "./passthrough/parts.ts";
 import type { RoomLimits } from "./passthrough/room.ts";
 import type { Readiness } from "./readiness.ts";
@@ -58,7 +59,7 @@ export interface Log {
 
 export interface UpstreamResponse {
   status: number;
-  headers: Headers;
+  headers: HeaderLookup;
   /** Decoded of any content-encoding. */
   body: AsyncIterable<Uint8Array>;
 }

@@ -22,6 +22,7 @@ import { memoryPending } from "./passthrough/pending.ts";
 import { memoryVerdicts } from "./readiness.ts";
 import { memoryRequestLog } from "./records/memory-log.ts";
 import { createRecordQueue } from "./records/queue.ts";
+import { type Answering, answerOnSocket } from "./routes/from-socket.ts";
 import { createStages } from "./stages/index.ts";
 import { memoryAnswers } from "./stores/answers/memory-answers.ts";
 import { redisAnswers } from "./stores/answers/redis-answers.ts";
@@ -244,16 +245,25 @@ export async function startServer(
   const gateway: Fetch = (request) => app.fetch(request);
   const answerer = routes?.(gateway) ?? gateway;
   const answering = new Set<Promise<unknown>>();
-  const fetch = (request: Request): Promise<Response> => {
-    const answer = Promise.resolve(answerer(request));
+  const track = (answer: Promise<unknown>): void => {
     const tracked = answer.catch(() => {}).finally(() => answering.delete(tracked));
     answering.add(tracked);
+  };
+  const fetch = (request: Request): Promise<Response> => {
+    const answer = Promise.resolve(answerer(request));
+    track(answer);
+    return answer;
+  };
+  const onSocket = answerOnSocket(parts);
+  const models: Answering = (incoming, outgoing) => {
+    const answer = onSocket(incoming, outgoing);
+    if (answer !== null) track(answer);
     return answer;
   };
   const server = createListener(parts, fetch, {
     aroundPassthrough: passthrough,
     ownProcess,
-    writesLong: routes === undefined,
+    models: routes === undefined ? models : null,
   });
   limitConnections(server, parts.limits);
   server.listen({ port: address.port, host: address.host, backlog: BACKLOG });

@@ -36,7 +36,7 @@ const withCache = (
   }));
 
 const withoutField = ({ headers }: Inbound, name: string): Partial<Inbound> => {
-  const left = new Headers(headers);
+  const left = new Headers([...headers]);
   left.delete(name);
   return { headers: left };
 };

@@ -228,7 +228,7 @@ export const errorDefects: readonly Defect[] = [
     seenIn: "any-llm#1287, tensorzero/tensorzero#5237",
     breaks: ["ERR-05"],
     plant: withAnswer((answer) => {
-      const headers = new Headers(answer.headers);
+      const headers = new Headers([...answer.headers]);
       headers.delete("x-request-id");
       return { ...answer, headers };
     }),

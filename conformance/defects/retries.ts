@@ -181,7 +181,7 @@ export const retryDefects: readonly Defect[] = [
       transport: {
         send: async (request, signal) => {
           const answer = await transport.send(request, signal);
-          const headers = new Headers(answer.headers);
+          const headers = new Headers([...answer.headers]);
           headers.delete("retry-after");
           return { ...answer, headers };
         },

@@ -52,7 +52,7 @@ function copiedHeaders(): Defect {
     seenIn: "own",
     breaks: ["SEC-01"],
     plant: withAnswer((answer) => {
-      last = answer.headers;
+      last = new Headers([...answer.headers]);
       return answer;
     }),
     around: (send) => async (path, init) => {

@@ -119,7 +119,7 @@ export const streamingFlowDefects: readonly Defect[] = [
     seenIn: "envoyproxy/ai-gateway#1370",
     breaks: ["STR-10"],
     plant: withAnswer((answer) => {
-      const headers = new Headers(answer.headers);
+      const headers = new Headers([...answer.headers]);
       headers.set("content-type", "application/json");
       return { ...answer, headers };
     }),

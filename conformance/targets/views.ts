@@ -108,7 +108,7 @@ export interface Way {
 
 export interface WayAnswer {
   status: number;
-  headers: Headers;
+  headers: Pick<Headers, "get" | "has"> & Iterable<[string, string]>;
   /** Decoded of any content-encoding. */
   body: AsyncIterable<Uint8Array>;
 }

@@ -6,6 +6,7 @@ import type { DecodedResponse, UpstreamCodec } from "../../registry/apis/codec.t
 import { markedAnswer } from "../../registry/canonical/origin.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import { isObject, type Json, type JsonObject, parseJson } from "../../registry/json.ts";
+import type { HeaderLookup } from "../header-lookup.ts";
 import { readText } from "../upstream/timeout.ts";
 import { type Exchange, toAttemptFailed, upstreamError } from "./exchange.ts";
 import { type AnyReady, AttemptFailed, decodeContext, type Ready } from "./job.ts";
@@ -28,7 +29,10 @@ export function unusable(
 }
 
 /** Does an answer say that it is a stream of this API? */
-export const isStream = (headers: Headers, { streamType }: Pick<UpstreamCodec, "streamType">): boolean => {
+export const isStream = (
+  headers: HeaderLookup,
+  { streamType }: Pick<UpstreamCodec, "streamType">,
+): boolean => {
   // Stryker disable next-line StringLiteral: no type at all is no stream either way
   const [type = ""] = (headers.get("content-type") ?? "").split(";", 1);
   return type.trim().toLowerCase() === streamType;

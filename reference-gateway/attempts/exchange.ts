@@ -19,10 +19,11 @@ import {
   upstreamRequestId,
 } from "../../registry/providers/_shared/base.ts";
 import { CredentialProblem } from "../../registry/providers/_shared/token.ts";
+import type { HeaderLookup } from "../header-lookup.ts";
 import type { GatewayParts, Limits } from "../parts.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { failureClass } from "../telemetry/tracing.ts";
-import { callUpstream } from "../upstream/call.ts";
+import { callUpstream, type UpstreamCall } from "../upstream/call.ts";
 import { CallerGone, networkError, UpstreamFailed, UpstreamTimeout } from "../upstream/failure.ts";
 import { readBeginning, within } from "../upstream/timeout.ts";
 import { type AnyReady, AttemptFailed, NotAccounted } from "./job.ts";
@@ -52,7 +53,7 @@ interface Built {
 
 export interface Exchange {
   status: number;
-  headers: Headers;
+  headers: UpstreamCall["headers"];
   /** The body, limited in time. */
   chunks: AsyncIterable<Uint8Array>;
   upstreamRequestId: string | null;
@@ -129,13 +130,14 @@ async function readFailure(
 /** A provider's failure in the caller's terms; `body` where a stream event already carried it. */
 export function upstreamError(
   ready: AnyReady,
-  failure: { status: number; headers: Headers; text: string; body?: ErrorBody },
+  failure: { status: number; headers: HeaderLookup; text: string; body?: ErrorBody },
 ): ApiError {
   const { provider, job, attempt } = ready;
   const secrets = secretsOf(ready);
   return errorForMode(
     provider.normalizeError({
       ...failure,
+      headers: new Headers([...failure.headers]),
       secrets,
       nowMs: job.parts.clock.now(),
       api: attempt.endpoint.api,

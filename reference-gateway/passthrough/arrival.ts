@@ -6,6 +6,7 @@ import type { IncomingMessage } from "node:http";
 import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
 import type { ArrivedCall } from "../../registry/domains/plan-pass.ts";
 import { type ApiError, envelope, gatewayError } from "../../registry/errors/api-error.ts";
+import { type HeaderLookup, lookupOf } from "../header-lookup.ts";
 import type { Limits, Tenant } from "../parts.ts";
 import { bytesToHold } from "../routes/body.ts";
 import { Refused } from "../routes/http.ts";
@@ -22,11 +23,7 @@ export function arrivedCall(incoming: IncomingMessage): ArrivedCall {
 }
 
 /** The fields as the stages read them: names in lower case, several of one name joined. */
-export function headersOf(fields: HeaderFields): Headers {
-  const headers = new Headers();
-  for (const [name, value] of fields) headers.append(name, value);
-  return headers;
-}
+export const headersOf = (fields: HeaderFields): HeaderLookup => lookupOf(fields);
 
 /** Does the call have a body? */
 export const hasBody = (fields: HeaderFields): boolean =>
@@ -60,8 +57,6 @@ export function inboundOf(
     route: "passthrough",
     api: null,
     encodeError,
-    hangUp: null,
-    outgoing: null,
     target: call.path,
     headers,
     heldBytes: isHeld ? bytesToHold(headers, limits.maxBodyBytes) : 0,

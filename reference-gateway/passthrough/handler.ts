@@ -12,6 +12,7 @@ import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts"
 import { createCompletion } from "../accounting/completion.ts";
 import { asksForBodies } from "../bodies/body-store.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
+import { discardRest } from "../routes/discard.ts";
 import { commonHeaders, errorAnswer, Refused } from "../routes/http.ts";
 import { authenticateCaller, bearerKey } from "../routes/tenant.ts";
 import { runAfter } from "../stages/deliver.ts";
@@ -78,7 +79,8 @@ function errorOf(thrown: unknown, signal: AbortSignal, id: string, parts: Gatewa
 /** Lets the stages look, and gives the answer of one that answers by itself. */
 async function throughStages(inbound: Inbound, parts: GatewayParts) {
   for (const stage of parts.stages) {
-    const given = await stage.before?.(inbound, parts);
+    const asked = stage.before?.(inbound, parts);
+    const given = asked instanceof Promise ? await asked : asked;
     if (given) return given;
   }
   return null;
@@ -134,6 +136,8 @@ async function handle(given: Arrived): Promise<void> {
   const controller = new AbortController();
   outgoing.once("close", () => {
     if (!outgoing.writableFinished) controller.abort(new CallerGone());
+    // A target may have answered before it read everything.
+    discardRest(incoming);
   });
   const isHeld = needsWholeBody(call.fields) || asksForBodies(parts.bodies.policy, tenant.id);
   const inbound = inboundOf(call, {

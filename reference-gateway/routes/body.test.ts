@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readJsonBody } from "./body.ts";
+import { arrivalOf } from "./from-web.ts";
 import { codeOf, limits, read } from "./testing.ts";
 
 describe("the caller's body", () => {
@@ -50,7 +51,7 @@ describe("the caller's body", () => {
       code: "request_too_large",
       message: "The body is larger than 12000000 bytes",
     };
-    await expect(readJsonBody(told, limits)).rejects.toMatchObject({ error: refused });
+    await expect(readJsonBody(arrivalOf(told), limits)).rejects.toMatchObject({ error: refused });
     const small = { ...limits, maxBodyBytes: 3 };
     const sent = (body: string) =>
       new Request("http://gateway.test/", {
@@ -58,8 +59,10 @@ describe("the caller's body", () => {
         body,
         headers: { "content-type": "application/json" },
       });
-    await expect(readJsonBody(sent("[1,2]"), small)).rejects.toMatchObject({ error: { status: 413 } });
-    expect(await readJsonBody(sent("[1]"), small)).toEqual([1]);
+    await expect(readJsonBody(arrivalOf(sent("[1,2]")), small)).rejects.toMatchObject({
+      error: { status: 413 },
+    });
+    expect(await readJsonBody(arrivalOf(sent("[1]")), small)).toEqual([1]);
   });
 
   test.each<[string, string, string, object]>([
@@ -91,12 +94,12 @@ describe("the caller's body", () => {
   test("may be as large as the limit says, by its length too", async () => {
     const headers = { "content-type": "application/vnd.tides+json", "content-length": "12000000" };
     const told = new Request("http://gateway.test/", { method: "POST", body: "{}", headers });
-    expect(await readJsonBody(told, limits)).toEqual({});
+    expect(await readJsonBody(arrivalOf(told), limits)).toEqual({});
   });
 
   test("that is not there at all is no JSON, and has no type", async () => {
     const bare = (headers: Record<string, string>) =>
-      readJsonBody(new Request("http://gateway.test/", { method: "POST", headers }), limits);
+      readJsonBody(arrivalOf(new Request("http://gateway.test/", { method: "POST", headers })), limits);
     expect(await codeOf(bare({ "content-type": "application/json" }))).toBe("invalid_json");
     await expect(bare({})).rejects.toMatchObject({
       error: { message: "The body must be application/json; the request has no content-type" },

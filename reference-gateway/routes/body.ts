@@ -4,7 +4,9 @@
  */
 import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
 import { isObject, type Json, type JsonLimits, jsonExcess } from "../../registry/json.ts";
+import type { HeaderLookup } from "../header-lookup.ts";
 import type { Limits } from "../parts.ts";
+import type { Arrival } from "./arrival.ts";
 import { Refused } from "./http.ts";
 
 const refuse = (
@@ -14,32 +16,18 @@ const refuse = (
 ): Refused => new Refused(gatewayError(meaning, message, more));
 
 /** How many bytes {@link readJsonBody} will hold at most; what is declared to be too large is not read at all. */
-export function bytesToHold(headers: Headers, limit: number): number {
+export function bytesToHold(headers: HeaderLookup, limit: number): number {
   const declared = headers.get("content-length");
   if (declared !== null && /^\d{1,15}$/.test(declared))
     return Number(declared) > limit ? 0 : Number(declared);
   return headers.has("transfer-encoding") ? limit : 0;
 }
 
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
-  const tooLarge = () =>
-    refuse("too_large", `The body is larger than ${limit} bytes`, { code: "request_too_large" });
-  const declared = request.headers.get("content-length");
-  if (Number(declared ?? 0) > limit) throw tooLarge();
-  // The server reads no more than is declared; in one piece it costs half as much as through a stream.
-  if (declared !== null && /^\d+$/.test(declared)) {
-    const whole = Buffer.from(await request.arrayBuffer());
-    if (whole.byteLength > limit) throw tooLarge();
-    return whole;
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limit) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+async function readBytes(arrival: Pick<Arrival, "headers" | "read">, limit: number): Promise<Uint8Array> {
+  const declared = Number(arrival.headers.get("content-length") ?? 0);
+  const bytes = declared > limit ? null : await arrival.read(limit);
+  if (bytes !== null) return bytes;
+  throw refuse("too_large", `The body is larger than ${limit} bytes`, { code: "request_too_large" });
 }
 
 /** A key that would become the prototype of whatever copies it; the body is bounded in depth by now. */
@@ -86,11 +74,11 @@ function parseBody(text: string, limits: JsonLimits): Json {
  * @throws Refused with 400, 413 or 415
  */
 export async function readJsonBody(
-  request: Request,
+  arrival: Pick<Arrival, "headers" | "read">,
   limits: Limits,
   keep: (bytes: Uint8Array) => void = () => {},
 ): Promise<Json> {
-  const type = request.headers.get("content-type") ?? "";
+  const type = arrival.headers.get("content-type") ?? "";
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
     const seen = type === "" ? "no content-type" : "another content-type";
     throw new Refused(
@@ -100,7 +88,7 @@ export async function readJsonBody(
       }),
     );
   }
-  const bytes = await readBytes(request, limits.maxBodyBytes);
+  const bytes = await readBytes(arrival, limits.maxBodyBytes);
   keep(bytes);
   let text: string;
   try {

@@ -33,8 +33,8 @@ async function answer(job: Job): Promise<Answer> {
 
 /** The route of chats for callers who speak one API. */
 export function chatRoute(path: string, { codec, keyHeader }: Surface): Route {
-  const prepare: Route["prepare"] = async (inbound: Inbound, incoming, parts): Promise<Attempts> => {
-    const json = await readJsonBody(incoming, parts.limits, (bytes) => {
+  const prepare: Route["prepare"] = async (inbound: Inbound, arrival, parts): Promise<Attempts> => {
+    const json = await readJsonBody(arrival, parts.limits, (bytes) => {
       inbound.body = bytes;
     });
     const { caller, request, native, beyond } = readRequest(json, inbound.headers, codec, parts);
@@ -74,8 +74,8 @@ export function chatRoute(path: string, { codec, keyHeader }: Surface): Route {
   return {
     name: path,
     api: codec.id,
-    authenticate: (request, parts) =>
-      authenticateCaller(credentialsOf(request, keyHeader), parts, "inference"),
+    authenticate: (arrival, parts) =>
+      authenticateCaller(credentialsOf(arrival, keyHeader), parts, "inference"),
     prepare,
     encodeError: codec.encodeError,
   };

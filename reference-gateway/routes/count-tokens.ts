@@ -66,10 +66,10 @@ export const countTokensRoute: Route = {
   name: COUNT_PATH,
   api: codec.id,
   encodeError: codec.encodeError,
-  authenticate: (request, parts) =>
-    authenticateCaller(credentialsOf(request, "x-api-key"), parts, "inference"),
-  prepare: async (inbound, incoming, parts): Promise<Attempts> => {
-    const json = await readJsonBody(incoming, parts.limits, (bytes) => {
+  authenticate: (arrival, parts) =>
+    authenticateCaller(credentialsOf(arrival, "x-api-key"), parts, "inference"),
+  prepare: async (inbound, arrival, parts): Promise<Attempts> => {
+    const json = await readJsonBody(arrival, parts.limits, (bytes) => {
       inbound.body = bytes;
     });
     const { request, caller, native } = readRequest(withLimit(json), inbound.headers, codec, parts);

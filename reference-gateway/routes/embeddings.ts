@@ -11,6 +11,7 @@ import {
   worstEmbeddingsCost,
 } from "../attempts/embeddings.ts";
 import { runPlan } from "../attempts/run.ts";
+import type { HeaderLookup } from "../header-lookup.ts";
 import type { Attempts, Route } from "../stages/pipeline.ts";
 import type { Answer, Inbound } from "../stages/stage.ts";
 import { readJsonBody } from "./body.ts";
@@ -23,7 +24,7 @@ export const EMBEDDINGS_PATH = "/v1/embeddings";
 const MAPPING = "helicone-gateway-body-mapping";
 
 /** @throws Refused for a form that this path does not take */
-function refuseMapping(headers: Headers): void {
+function refuseMapping(headers: HeaderLookup): void {
   const given = headers.get(MAPPING)?.trim().toUpperCase();
   if (given === undefined || given === "OPENAI") return;
   const message = `${MAPPING}: at ${EMBEDDINGS_PATH} allowed is OPENAI`;
@@ -50,9 +51,9 @@ export const embeddingsRoute: Route = {
   name: EMBEDDINGS_PATH,
   api: openaiEmbeddings.id,
   encodeError: openaiEmbeddings.encodeError,
-  authenticate: (request, parts) => authenticateCaller(credentialsOf(request), parts, "inference"),
-  prepare: async (inbound: Inbound, incoming, parts): Promise<Attempts> => {
-    const json = await readJsonBody(incoming, parts.limits, (bytes) => {
+  authenticate: (arrival, parts) => authenticateCaller(credentialsOf(arrival), parts, "inference"),
+  prepare: async (inbound: Inbound, arrival, parts): Promise<Attempts> => {
+    const json = await readJsonBody(arrival, parts.limits, (bytes) => {
       inbound.body = bytes;
     });
     refuseMapping(inbound.headers);

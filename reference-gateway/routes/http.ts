@@ -4,7 +4,7 @@
  */
 import type { ClientCodec } from "../../registry/apis/codec.ts";
 import type { ApiError, AttemptSummary } from "../../registry/errors/api-error.ts";
-import type { Answer } from "../stages/stage.ts";
+import type { WholeAnswer } from "../stages/stage.ts";
 
 /** Thrown by routes; `app.ts` turns it into the envelope. */
 export class Refused extends Error {
@@ -33,7 +33,7 @@ export function errorAnswer(
   requestId: string,
   attempts: readonly AttemptSummary[],
   encodeError: EncodeError,
-): Answer {
+): WholeAnswer {
   const headers: [string, string][] = [["content-type", "application/json"]];
   if (error.retryAfter !== null) headers.push(["retry-after", String(error.retryAfter)]);
   if (error.upstreamRequestId !== null)

@@ -11,6 +11,7 @@ import type { Caller, GatewayParts } from "../parts.ts";
 import type { Scope } from "../vault/scopes.ts";
 import type { Beside } from "./beside.ts";
 import { readJsonBody } from "./body.ts";
+import { arrivalOf } from "./from-web.ts";
 import { commonHeaders, errorResponse, Refused } from "./http.ts";
 import { clientCodecAt } from "./surfaces.ts";
 import { visitorOf } from "./tenant.ts";
@@ -82,7 +83,8 @@ export function mountManagement(
         parts,
         requestId,
         id: context.req.param("id") ?? "",
-        body: async (schema) => checked(schema, await readJsonBody(request, limits), "invalid_body"),
+        body: async (schema) =>
+          checked(schema, await readJsonBody(arrivalOf(request), limits), "invalid_body"),
         query: (schema) => checked(schema, queryOf(request.url), "invalid_query"),
       });
       const headers = commonHeaders(requestId);

@@ -23,6 +23,7 @@ import { groupView, requestView, totalsView } from "../records/view.ts";
 import type { Scope } from "../vault/scopes.ts";
 import { type Beside, BODY_BYTES, BODY_COPIES, ROW_BYTES, SMALL_BYTES } from "./beside.ts";
 import { readJsonBody } from "./body.ts";
+import { arrivalOf } from "./from-web.ts";
 import { commonHeaders, Refused } from "./http.ts";
 import { visitorOf } from "./tenant.ts";
 
@@ -147,7 +148,7 @@ export function requestLogRoutes(parts: GatewayParts, beside: Beside): Hono<Vars
   const tenantOf = async (ask: Ask, scope: Scope, bytes = SMALL_BYTES): Promise<string> =>
     (await visitorOf(ask.req.raw, parts, { scope, beside, bytes })).id;
   const limits = { ...parts.limits, maxBodyBytes: Math.min(BODY_BYTES, parts.limits.maxBodyBytes) };
-  const bodyOf = (ask: Ask): Promise<Json> => readJsonBody(ask.req.raw, limits);
+  const bodyOf = (ask: Ask): Promise<Json> => readJsonBody(arrivalOf(ask.req.raw), limits);
   const answer = (ask: Ask, data: Json, status: 200 | 201 = 200) =>
     ask.json({ data, error: null }, status, commonHeaders(ask.get("requestId")));
 

@@ -13,6 +13,7 @@ import { gatewayError } from "../../registry/errors/api-error.ts";
 import { isObject, type Json, type JsonObject, own as ownOf, without } from "../../registry/json.ts";
 import type { Beyond, Native } from "../../registry/routing/plan.ts";
 import { unsafeMedia } from "../../registry/safety/index.ts";
+import type { HeaderLookup } from "../header-lookup.ts";
 import type { GatewayParts } from "../parts.ts";
 import { Refused } from "./http.ts";
 
@@ -78,7 +79,7 @@ function readNative(body: Json, { registry }: GatewayParts): Omit<AskedFor, "cal
 }
 
 /** What the header says, `null` where it is absent. @throws Refused for any other word */
-function readMapping(headers: Headers): BodyMapping | null {
+function readMapping(headers: HeaderLookup): BodyMapping | null {
   const given = headers.get(MAPPING)?.trim().toUpperCase();
   const mapping = Mapping.safeParse(given);
   if (mapping.success) return mapping.data ?? null;
@@ -111,7 +112,12 @@ function refuseUnsafeMedia(body: Json, { limits }: GatewayParts): void {
  * @param own the API of the path
  * @throws Refused naming the place and what is allowed there
  */
-export function readRequest(body: Json, headers: Headers, own: ClientCodec, parts: GatewayParts): AskedFor {
+export function readRequest(
+  body: Json,
+  headers: HeaderLookup,
+  own: ClientCodec,
+  parts: GatewayParts,
+): AskedFor {
   const mapping = readMapping(headers);
   refuseUnsafeMedia(body, parts);
   if (mapping === "NO_MAPPING") return { caller: own, beyond: null, ...readNative(body, parts) };
@@ -145,7 +151,7 @@ function passedNames({ source }: GatewayParts["registry"]): readonly string[] {
 }
 
 /** The headers that some provider names, where the caller sent them in plain ASCII (SEC-02). */
-export function passedHeaders(headers: Headers, { registry }: GatewayParts): Record<string, string> {
+export function passedHeaders(headers: HeaderLookup, { registry }: GatewayParts): Record<string, string> {
   const passed = passedNames(registry).flatMap((name): [string, string][] => {
     const value = headers.get(name);
     return value !== null && value.length <= MAX_HEADER && /^[\x20-\x7e]+$/.test(value)

@@ -4,9 +4,11 @@
  * @module
  */
 import { gatewayError } from "../../registry/errors/api-error.ts";
+import type { HeaderLookup } from "../header-lookup.ts";
 import type { Caller, GatewayParts } from "../parts.ts";
 import type { Scope } from "../vault/scopes.ts";
 import { addressOf } from "./address.ts";
+import type { Arrival } from "./arrival.ts";
 import type { Beside } from "./beside.ts";
 import { Refused } from "./http.ts";
 
@@ -19,18 +21,17 @@ const PLAIN = /^\s*(\S+)\s*$/;
 
 /** What says who is calling. */
 export interface Credentials {
-  headers: Headers;
+  headers: HeaderLookup;
   /** The address of the caller's connection; `null` in process. */
   address: string | null;
   /** A header that holds the key without a scheme, read where neither of the two others is there. */
   keyHeader?: string | null;
 }
 
-export const credentialsOf = (request: Request, keyHeader: string | null = null): Credentials => ({
-  headers: request.headers,
-  address: addressOf(request),
-  keyHeader,
-});
+export const credentialsOf = (
+  { headers, address }: Pick<Arrival, "headers" | "address">,
+  keyHeader: string | null = null,
+): Credentials => ({ headers, address, keyHeader });
 
 const unauthorized = (message: string): Refused =>
   new Refused(gatewayError("authentication", message, { code: "invalid_gateway_key" }));
@@ -109,7 +110,11 @@ export async function visitorOf(
   parts: Pick<GatewayParts, "tenants" | "keys">,
   { scope, beside, bytes }: Visit,
 ): Promise<Caller> {
-  const caller = await authenticateCaller(credentialsOf(request), parts, scope);
+  const caller = await authenticateCaller(
+    { headers: request.headers, address: addressOf(request) },
+    parts,
+    scope,
+  );
   await beside.enter(request, caller, bytes);
   return caller;
 }

@@ -4,17 +4,20 @@
  */
 import { DEFAULT_LIMITS } from "../parts.ts";
 import { readJsonBody } from "./body.ts";
+import { arrivalOf } from "./from-web.ts";
 import { Refused } from "./http.ts";
 
 export const limits = { ...DEFAULT_LIMITS, maxBodyBytes: 12_000_000, maxDepth: 5 };
 
 export const read = (body: string | Uint8Array, type = "application/json") =>
   readJsonBody(
-    new Request("http://gateway.test/", {
-      method: "POST",
-      body: body as BodyInit,
-      headers: { "content-type": type },
-    }),
+    arrivalOf(
+      new Request("http://gateway.test/", {
+        method: "POST",
+        body: body as BodyInit,
+        headers: { "content-type": type },
+      }),
+    ),
     limits,
   );
 

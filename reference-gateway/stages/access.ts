@@ -7,7 +7,7 @@ import type { Stage } from "./stage.ts";
 
 export const access: Stage = {
   name: "access",
-  after: async ({ method, target }, { record }, { log }) => {
+  after: ({ method, target }, { record }, { log }) => {
     if (log.writes?.("info") === false) return;
     // A query may hold a key, as some clients send it.
     const [path = ""] = target.split("?");

@@ -18,12 +18,13 @@ export function admission(): Stage {
   let queue: AdmissionQueue | null = null;
   return {
     name: "admission",
-    arrive: async (inbound, parts) => {
+    arrive: (inbound, parts) => {
       queue ??= new AdmissionQueue(parts.limits.admission);
-      await takePlace(queue, inbound, inbound.heldBytes, parts);
-      inside.set(inbound, inbound.heldBytes);
+      const enter = (): void => void inside.set(inbound, inbound.heldBytes);
+      const waiting = takePlace(queue, inbound, inbound.heldBytes, parts);
+      return waiting instanceof Promise ? waiting.then(enter) : enter();
     },
-    before: async (inbound) => {
+    before: (inbound) => {
       const held = inside.get(inbound) ?? 0;
       const surplus = held - inbound.body.byteLength;
       if (surplus > 0) {
@@ -32,7 +33,7 @@ export function admission(): Stage {
       }
       return null;
     },
-    after: async (inbound) => {
+    after: (inbound) => {
       const held = inside.get(inbound);
       if (held === undefined) return;
       inside.delete(inbound);

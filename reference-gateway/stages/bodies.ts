@@ -5,6 +5,7 @@
  */
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import { asksForBodies, type BodyPart } from "../bodies/body-store.ts";
+import type { HeaderLookup } from "../header-lookup.ts";
 import type { GatewayParts } from "../parts.ts";
 import { Refused } from "../routes/http.ts";
 import { describeError } from "../telemetry/describe-error.ts";
@@ -20,7 +21,7 @@ const OMIT: Readonly<Record<BodyPart, string>> = {
 const MOST_WAITING = 500;
 
 /** @throws Refused with 400 for what is neither true nor false */
-function isOmitted(headers: Headers, part: BodyPart): boolean {
+function isOmitted(headers: HeaderLookup, part: BodyPart): boolean {
   const value = headers.get(OMIT[part])?.trim().toLowerCase() ?? "false";
   if (value === "true" || value === "false") return value === "true";
   const about = { code: "invalid_header", param: OMIT[part] };
@@ -53,7 +54,7 @@ export function bodies(): Stage {
 
   return {
     name: "bodies",
-    before: async (inbound, { bodies: { policy } }) => {
+    before: (inbound, { bodies: { policy } }) => {
       const omitted = {
         request: isOmitted(inbound.headers, "request"),
         response: isOmitted(inbound.headers, "response"),
@@ -64,7 +65,7 @@ export function bodies(): Stage {
       if (!omitted.response) inbound.captureBytes = Math.max(inbound.captureBytes, policy.maxBytes);
       return null;
     },
-    after: async (inbound, { record, stored, body, whole }, parts) => {
+    after: (inbound, { record, stored, body, whole }, parts) => {
       const { policy } = parts.bodies;
       const { id } = record;
       for (const part of wanted.get(inbound) ?? []) {

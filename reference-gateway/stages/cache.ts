@@ -6,6 +6,7 @@
 import { type CacheDirectives, readDirectives } from "../../registry/cache/directives.ts";
 import type { ChatCompletion } from "../../registry/canonical/chat.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
+import type { HeaderLookup } from "../header-lookup.ts";
 import type { GatewayParts } from "../parts.ts";
 import { Refused } from "../routes/http.ts";
 import { describeError } from "../telemetry/describe-error.ts";
@@ -35,7 +36,7 @@ interface Missed {
 
 type Found = { hit: { answer: CachedAnswer; slot: number } } | { hit: null; free: number };
 
-function directivesOf(headers: Headers): CacheDirectives | null {
+function directivesOf(headers: HeaderLookup): CacheDirectives | null {
   const read = readDirectives((name) => headers.get(name));
   if (read.ok) return read.directives;
   throw new Refused(
@@ -151,42 +152,46 @@ export function cache(): Stage {
     }
   };
 
+  /** The answer of a hit; else what is to be kept of the answer that comes. */
+  const answerOrMiss = async (
+    key: string,
+    directives: CacheDirectives,
+    inbound: Inbound,
+    parts: GatewayParts,
+  ): Promise<StageAnswer | null> => {
+    const { found, land } = await seek(key, directives, inbound, parts);
+    if (found.hit) return replay(found.hit.answer, found.hit.slot, inbound, parts);
+    if (directives.read) inbound.answerHeaders.set("helicone-cache", "MISS");
+    const missed: Missed = {
+      key,
+      directives,
+      slot: directives.save ? found.free : null,
+      land,
+      completion: null,
+    };
+    missedBy.set(inbound, missed);
+    if (!directives.save) return null;
+    if (inbound.translated && inbound.translated.native === null)
+      inbound.keepCompletion = {
+        maxBytes: parts.answers.limits.maxEntryBytes,
+        keep: (completion) => {
+          missed.completion = completion;
+        },
+      };
+    else inbound.captureBytes = Math.max(inbound.captureBytes, parts.answers.limits.maxEntryBytes);
+    return null;
+  };
+
   return {
     name: "cache",
-    before: async (inbound, parts): Promise<StageAnswer | null> => {
+    before: (inbound, parts) => {
       const directives = directivesOf(inbound.headers);
       const key = directives && cacheKey(inbound, directives);
-      if (!directives || key === null) return null;
-      const { found, land } = await seek(key, directives, inbound, parts);
-      if (found.hit) return replay(found.hit.answer, found.hit.slot, inbound, parts);
-      if (directives.read) inbound.answerHeaders.set("helicone-cache", "MISS");
-      const missed: Missed = {
-        key,
-        directives,
-        slot: directives.save ? found.free : null,
-        land,
-        completion: null,
-      };
-      missedBy.set(inbound, missed);
-      if (!directives.save) return null;
-      if (inbound.translated && inbound.translated.native === null)
-        inbound.keepCompletion = {
-          maxBytes: parts.answers.limits.maxEntryBytes,
-          keep: (completion) => {
-            missed.completion = completion;
-          },
-        };
-      else inbound.captureBytes = Math.max(inbound.captureBytes, parts.answers.limits.maxEntryBytes);
-      return null;
+      return directives && key !== null ? answerOrMiss(key, directives, inbound, parts) : null;
     },
-    after: async (inbound, completed, parts) => {
+    after: (inbound, completed, parts) => {
       const missed = missedBy.get(inbound);
-      if (!missed) return;
-      try {
-        await store(missed, inbound, completed, parts);
-      } finally {
-        missed.land();
-      }
+      return missed && store(missed, inbound, completed, parts).finally(missed.land);
     },
   };
 }

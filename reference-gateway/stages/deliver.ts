@@ -3,15 +3,14 @@
  * are told when it is over.
  * @module
  */
-import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts } from "../parts.ts";
+import type { Reply } from "../routes/arrival.ts";
 import { commonHeaders } from "../routes/http.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { maskWhole, SecretMask } from "./mask.ts";
-import { AT_ONCE, inPieces, isPieces, type Pieces, pulled, type Source } from "./pulled.ts";
+import { AT_ONCE, inPieces, isPieces, type Pieces, type Source } from "./pulled.ts";
 import type { Answer, Completed, HeaderList, Inbound } from "./stage.ts";
-import { writeAnswer } from "./written.ts";
 
 export interface Delivery {
   inbound: Inbound;
@@ -53,7 +52,8 @@ export async function runAfter(
   const completed: Completed = { record: await completion.ended, stored: completion.stored, ...sent };
   for (const stage of parts.stages) {
     try {
-      await stage.after?.(inbound, completed, parts);
+      const telling = stage.after?.(inbound, completed, parts);
+      if (telling instanceof Promise) await telling;
     } catch (thrown) {
       parts.log("error", "stage.failed", {
         requestId: inbound.id,
@@ -102,28 +102,8 @@ function watched(
   return { next, leave, broke: () => finish(null, false) };
 }
 
-/** A long answer for its caller: written to the connection where that is possible, else a body to be pulled. */
-function given(source: Source, { inbound, parts }: Delivery, status: number, headers: HeaderList): Response {
-  const { outgoing, id } = inbound;
-  if (outgoing === null)
-    return new Response(pulled(source, inbound, parts), { status, headers: writtenHeaders(headers) });
-  writeAnswer(source, { outgoing, id }, { status, headers }, parts);
-  return RESPONSE_ALREADY_SENT;
-}
-
-/**
- * Headers as an object, which the server writes as it is; a list, of which it makes `Headers` first, where a name stands
- * twice or the type of the body is left to it.
- */
-function writtenHeaders(headers: HeaderList): Record<string, string> | [string, string][] {
-  const fields: Record<string, string> = {};
-  for (const [name, value] of headers) fields[name.toLowerCase()] = value;
-  const isPlain = fields["content-type"] !== undefined && Object.keys(fields).length === headers.length;
-  return isPlain ? fields : headers.map(([name, value]): [string, string] => [name, value]);
-}
-
-/** The response for the caller. */
-export async function deliver(answer: Answer, delivery: Delivery): Promise<Response> {
+/** What the caller gets. */
+export async function deliver(answer: Answer, delivery: Delivery): Promise<Reply> {
   const { inbound } = delivery;
   const headers: HeaderList = [
     ...Object.entries(commonHeaders(inbound.id)),
@@ -134,7 +114,7 @@ export async function deliver(answer: Answer, delivery: Delivery): Promise<Respo
   const about = { status, headers };
   if (body !== null && isPieces(body)) {
     const mask = new SecretMask(delivery.completion.secrets);
-    return given(watched(body, delivery, about, mask), delivery, status, headers);
+    return { ...about, body: watched(body, delivery, about, mask) };
   }
   const whole = typeof body === "string" ? Buffer.from(body) : (body ?? new Uint8Array());
   const { body: bytes, found } = maskWhole(whole, delivery.completion.secrets);
@@ -142,11 +122,10 @@ export async function deliver(answer: Answer, delivery: Delivery): Promise<Respo
     const masked: Mask = { found, push: (piece) => piece, end: () => new Uint8Array() };
     const sized: HeaderList = [...headers, ["content-length", String(bytes.byteLength)]];
     const source = watched({ next: inPieces(bytes), cancel: () => {} }, delivery, about, masked);
-    return given(source, delivery, status, sized);
+    return { status, headers: sized, body: source };
   }
   const kept = inbound.captureBytes > 0 && bytes.byteLength <= inbound.captureBytes ? bytes : null;
   noteMasked(delivery, found);
   await runAfter(delivery, { status, headers, body: kept, whole: true, masked: found });
-  const init = { status, headers: writtenHeaders(headers) };
-  return new Response((found ? bytes : body) as string | Uint8Array<ArrayBuffer> | null, init);
+  return { ...about, body: found ? bytes : body };
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { gatewayError } from "../../registry/errors/api-error.ts";
+import type { HeaderLookup } from "../header-lookup.ts";
 import type { Limits } from "../parts.ts";
 import { Refused } from "../routes/http.ts";
 import type { Labels } from "../telemetry/record.ts";
@@ -16,7 +17,7 @@ const refused = (header: string, rule: string): Refused =>
   );
 
 /** @throws Refused with 400 for a value that is too long, and for too many properties */
-export function readLabels(headers: Headers, { maxLabelChars, maxProperties }: Limits): Labels {
+export function readLabels(headers: HeaderLookup, { maxLabelChars, maxProperties }: Limits): Labels {
   const read = (name: string): string | null => {
     const value = headers.get(name)?.trim() ?? "";
     if (value.length > maxLabelChars) throw refused(name, `at most ${maxLabelChars} characters`);
@@ -48,7 +49,7 @@ function bodyUser({ translated }: Inbound, { maxLabelChars }: Limits): string | 
 
 export const labels: Stage = {
   name: "labels",
-  before: async (inbound, { limits }) => {
+  before: (inbound, { limits }) => {
     const read = readLabels(inbound.headers, limits);
     inbound.labels = { ...read, userId: read.userId ?? bodyUser(inbound, limits) };
     return null;

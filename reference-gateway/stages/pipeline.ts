@@ -5,7 +5,7 @@
 import { type ApiError, gatewayError } from "../../registry/errors/api-error.ts";
 import { type Completion, createCompletion } from "../accounting/completion.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
-import { hangUpOf, outgoingOf } from "../routes/address.ts";
+import type { Arrival, Reply } from "../routes/arrival.ts";
 import { bytesToHold } from "../routes/body.ts";
 import { type EncodeError, errorAnswer, Refused } from "../routes/http.ts";
 import { storageFault } from "../stores/storage-fault.ts";
@@ -23,12 +23,12 @@ export interface Route {
   readonly name: string;
   readonly api: string | null;
   /** @throws Refused with 401, 403 or 429 */
-  authenticate(request: Request, parts: GatewayParts): Promise<Tenant>;
+  authenticate(arrival: Arrival, parts: GatewayParts): Promise<Tenant>;
   /**
    * Reads and checks the request: fills in `body`, `model`, `stream`, `targetHost`. Nothing is sent to a provider yet.
    * @throws Refused for everything that is wrong with the request itself
    */
-  prepare(inbound: Inbound, request: Request, parts: GatewayParts): Promise<Attempts>;
+  prepare(inbound: Inbound, arrival: Arrival, parts: GatewayParts): Promise<Attempts>;
   encodeError: EncodeError;
 }
 
@@ -40,12 +40,12 @@ export interface RequestId {
 
 function inboundOf(
   route: Route,
-  request: Request,
+  arrival: Arrival,
   tenant: Tenant,
   requestId: RequestId,
   { startedAt, limits }: Pick<Inbound, "startedAt"> & Pick<GatewayParts, "limits">,
 ): Inbound {
-  const { pathname, search } = new URL(request.url);
+  const { method, target, headers } = arrival;
   return {
     id: requestId.id,
     idGiven: requestId.given,
@@ -54,14 +54,15 @@ function inboundOf(
     route: route.name,
     api: route.api,
     encodeError: route.encodeError,
-    method: request.method,
-    target: `${pathname}${search}`,
-    headers: request.headers,
-    signal: request.signal,
-    hangUp: hangUpOf(request),
-    outgoing: outgoingOf(request),
+    method,
+    target,
+    headers,
+    // Asked for by few, and made only then.
+    get signal() {
+      return arrival.signal;
+    },
     targetHost: null,
-    heldBytes: bytesToHold(request.headers, limits.maxBodyBytes),
+    heldBytes: bytesToHold(headers, limits.maxBodyBytes),
     body: new Uint8Array(),
     model: "",
     stream: false,
@@ -96,7 +97,10 @@ export function faultError(thrown: unknown, requestId: string, { log }: GatewayP
 
 /** Lets a request in. @throws Refused, CallerGone */
 export async function letIn(inbound: Inbound, parts: GatewayParts): Promise<void> {
-  for (const stage of parts.stages) await stage.arrive?.(inbound, parts);
+  for (const stage of parts.stages) {
+    const arriving = stage.arrive?.(inbound, parts);
+    if (arriving instanceof Promise) await arriving;
+  }
 }
 
 async function answerOf(
@@ -106,7 +110,8 @@ async function answerOf(
   parts: GatewayParts,
 ): Promise<Answer> {
   for (const stage of parts.stages) {
-    const given = await stage.before?.(inbound, parts);
+    const asked = stage.before?.(inbound, parts);
+    const given = asked instanceof Promise ? await asked : asked;
     if (!given) continue;
     const { ending, ...answer } = given;
     const outcome = answer.status < 400 ? "success" : "failed";
@@ -119,18 +124,18 @@ async function answerOf(
 /** Takes one request of a route from its arrival to its answer. @throws Refused by `authenticate`; everything else is answered here */
 export async function serve(
   route: Route,
-  request: Request,
+  arrival: Arrival,
   requestId: RequestId,
   parts: GatewayParts,
-): Promise<Response> {
+): Promise<Reply> {
   const startedAt = parts.clock.now();
-  const tenant = await route.authenticate(request, parts);
-  const inbound = inboundOf(route, request, tenant, requestId, { startedAt, limits: parts.limits });
+  const tenant = await route.authenticate(arrival, parts);
+  const inbound = inboundOf(route, arrival, tenant, requestId, { startedAt, limits: parts.limits });
   const completion = createCompletion(inbound, parts);
   const delivery: Delivery = { inbound, completion, parts };
   try {
     await letIn(inbound, parts);
-    const attempts = await route.prepare(inbound, request, parts);
+    const attempts = await route.prepare(inbound, arrival, parts);
     return await deliver(await answerOf(inbound, attempts, completion, parts), delivery);
   } catch (thrown) {
     const error = faultError(thrown, inbound.id, parts);

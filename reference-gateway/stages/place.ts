@@ -8,6 +8,7 @@ import { Refused } from "../routes/http.ts";
 import { CallerGone } from "../upstream/failure.ts";
 import { untilAborted, within } from "../upstream/timeout.ts";
 import type { AdmissionQueue, FullBy } from "./queue.ts";
+import type { Waited } from "./stage.ts";
 
 /** Who wants a place. */
 export interface Entrant {
@@ -60,15 +61,24 @@ const callerLeft = (): Refused =>
  * @param bytes what is held in memory for it
  * @throws Refused where the queue is full, the wait is too long, or the caller leaves
  */
-export async function takePlace(
+export function takePlace(
   queue: AdmissionQueue,
   entrant: Entrant,
   bytes: number,
   parts: Pick<GatewayParts, "log" | "clock">,
+): Waited<void> {
+  const full = queue.enter(entrant.tenant.id, bytes);
+  if (full !== null) return waitForPlace(queue, entrant, bytes, full, parts);
+}
+
+async function waitForPlace(
+  queue: AdmissionQueue,
+  entrant: Entrant,
+  bytes: number,
+  full: FullBy,
+  parts: Pick<GatewayParts, "log" | "clock">,
 ): Promise<void> {
   const { tenant, signal } = entrant;
-  const full = queue.enter(tenant.id, bytes);
-  if (full === null) return;
   const waiting = queue.wait(tenant.id, bytes);
   if (waiting === null) throw overloaded(entrant, full, queue, parts);
   try {

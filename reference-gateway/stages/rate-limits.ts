@@ -14,6 +14,7 @@ import {
   segmentParts,
 } from "../../registry/limits/policy.ts";
 import { BODY_JSON } from "../../registry/limits/structure.ts";
+import type { HeaderLookup } from "../header-lookup.ts";
 import type { GatewayParts } from "../parts.ts";
 import { Refused } from "../routes/http.ts";
 import {
@@ -44,7 +45,7 @@ interface Counted {
 }
 
 /** The caller's own policy. @throws Refused with 400 naming what is wrong */
-function callerPolicy(headers: Headers): Held[] {
+function callerPolicy(headers: HeaderLookup): Held[] {
   const text = headers.get(POLICY_HEADER);
   if (text === null) return [];
   const parsed = parsePolicy(text);
@@ -147,6 +148,10 @@ async function correct(
   if (unit === "cents" && cost !== claim.amount) await counters.adjust(claim.key, until, cost - claim.amount);
 }
 
+async function correctAll(all: readonly Counted[], cost: bigint, parts: GatewayParts): Promise<void> {
+  for (const each of all) await correct(each, cost, parts);
+}
+
 /**
  * Reading comes before the cache, so that a wrong policy is refused whatever is stored; counting after it, so that stored
  * answers are not counted.
@@ -154,10 +159,38 @@ async function correct(
 export function rateLimits(): { readPolicy: Stage; count: Stage } {
   const held = new WeakMap<Inbound, Held[]>();
   const counted = new WeakMap<Inbound, Counted[]>();
+  const countAll = async (
+    policies: readonly [Held, ...Held[]],
+    inbound: Inbound,
+    parts: GatewayParts,
+  ): Promise<null> => {
+    const [told] = policies;
+    const claims: Claim[] = [];
+    for (const each of policies) claims.push(await claimOf(each, inbound));
+    const taken = await take(claims, inbound, parts);
+    if (taken === null) return null;
+    const now = parts.clock.now();
+    if (!taken.ok) {
+      const refused = policies[taken.refused] ?? told;
+      tell(inbound, refused.policy, taken.count, now);
+      throw limited(refused, taken.count.until, now);
+    }
+    const [count] = taken.counts;
+    if (count) tell(inbound, told.policy, count, now);
+    counted.set(
+      inbound,
+      claims.map((claim, i) => ({
+        claim,
+        until: taken.counts[i]?.until ?? 0,
+        unit: policies[i]?.policy.unit ?? "request",
+      })),
+    );
+    return null;
+  };
   return {
     readPolicy: {
       name: "rate-limit-policy",
-      before: async (inbound, { rateLimits: { tenants } }) => {
+      before: (inbound, { rateLimits: { tenants } }) => {
         const own = tenants.get(inbound.tenant.id) ?? tenants.get("*");
         const all = [
           ...callerPolicy(inbound.headers),
@@ -169,34 +202,13 @@ export function rateLimits(): { readPolicy: Stage; count: Stage } {
     },
     count: {
       name: "rate-limits",
-      before: async (inbound, parts) => {
-        const policies = held.get(inbound) ?? [];
-        const [told] = policies;
-        if (told === undefined) return null;
-        const claims: Claim[] = [];
-        for (const each of policies) claims.push(await claimOf(each, inbound));
-        const taken = await take(claims, inbound, parts);
-        if (taken === null) return null;
-        const now = parts.clock.now();
-        if (!taken.ok) {
-          const refused = policies[taken.refused] ?? told;
-          tell(inbound, refused.policy, taken.count, now);
-          throw limited(refused, taken.count.until, now);
-        }
-        const [count] = taken.counts;
-        if (count) tell(inbound, told.policy, count, now);
-        counted.set(
-          inbound,
-          claims.map((claim, i) => ({
-            claim,
-            until: taken.counts[i]?.until ?? 0,
-            unit: policies[i]?.policy.unit ?? "request",
-          })),
-        );
-        return null;
+      before: (inbound, parts) => {
+        const [told, ...more] = held.get(inbound) ?? [];
+        return told === undefined ? null : countAll([told, ...more], inbound, parts);
       },
-      after: async (inbound, { record }, parts) => {
-        for (const each of counted.get(inbound) ?? []) await correct(each, record.cost?.amount ?? 0n, parts);
+      after: (inbound, { record }, parts) => {
+        const all = counted.get(inbound);
+        return all && correctAll(all, record.cost?.amount ?? 0n, parts);
       },
     },
   };

@@ -3,6 +3,7 @@
  * @module
  */
 import { gatewayError } from "../../registry/errors/api-error.ts";
+import type { GatewayParts } from "../parts.ts";
 import { Refused } from "../routes/http.ts";
 import type { Inbound, Stage } from "./stage.ts";
 
@@ -22,21 +23,21 @@ const refused = (): Refused =>
 export function requestIds(): Stage {
   const underWay = new Map<string, Inbound>();
   const keys = new WeakMap<Inbound, string>();
+  const refuseTaken = async (inbound: Inbound, { records, ids }: GatewayParts): Promise<null> => {
+    const key = JSON.stringify([inbound.tenant.id, inbound.id]);
+    const isFirst = !underWay.has(key);
+    if (isFirst) {
+      underWay.set(key, inbound);
+      keys.set(inbound, key);
+    }
+    if (isFirst && (await records.get(inbound.tenant.id, inbound.id)) === null) return null;
+    inbound.id = ids.uuid();
+    throw refused();
+  };
   return {
     name: "request-id",
-    before: async (inbound, { records, ids }) => {
-      if (!inbound.idGiven) return null;
-      const key = JSON.stringify([inbound.tenant.id, inbound.id]);
-      const isFirst = !underWay.has(key);
-      if (isFirst) {
-        underWay.set(key, inbound);
-        keys.set(inbound, key);
-      }
-      if (isFirst && (await records.get(inbound.tenant.id, inbound.id)) === null) return null;
-      inbound.id = ids.uuid();
-      throw refused();
-    },
-    after: async (inbound, { stored }) => {
+    before: (inbound, parts) => (inbound.idGiven ? refuseTaken(inbound, parts) : null),
+    after: (inbound, { stored }) => {
       const key = keys.get(inbound);
       // Until its record is there the id is known from here.
       if (key !== undefined) void stored.then(() => underWay.delete(key));

@@ -12,7 +12,7 @@ import type { Stage } from "./stage.ts";
 
 export const retries: Stage = {
   name: "retries",
-  before: async (inbound) => {
+  before: (inbound) => {
     if (inbound.targetHost === null && inbound.headers.has(FALLBACKS_HEADER)) {
       const message = `${FALLBACKS_HEADER} is for calls that name a target; here, list models in the field model: "a/x,b/y"`;
       const about = { code: "invalid_header", param: FALLBACKS_HEADER };

@@ -3,12 +3,12 @@
  * gateway's routes and the passthrough route alike; the list in their order is `stages/index.ts`.
  * @module
  */
-import type { ServerResponse } from "node:http";
 import type { ChatCompletion } from "../../registry/canonical/chat.ts";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { RetryPolicy } from "../../registry/routing/retry.ts";
 import type { Ending } from "../accounting/completion.ts";
 import type { Job } from "../attempts/job.ts";
+import type { HeaderLookup } from "../header-lookup.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import type { EncodeError } from "../routes/http.ts";
 import type { Labels, RequestRecord } from "../telemetry/record.ts";
@@ -22,6 +22,11 @@ export interface Answer {
   status: number;
   headers: HeaderList;
   body: string | Uint8Array | Pieces | null;
+}
+
+/** An answer that is there as one text. */
+export interface WholeAnswer extends Answer {
+  body: string;
 }
 
 /** A request that the gateway reads, in the form in which its attempts work with it. */
@@ -52,13 +57,9 @@ export interface Inbound {
   readonly method: string;
   /** Path and query as the caller sent them. */
   readonly target: string;
-  readonly headers: Headers;
+  readonly headers: HeaderLookup;
   /** Aborts when the caller goes away before the answer began. */
   readonly signal: AbortSignal;
-  /** Ends the caller's connection, whatever was sent on it; `null` where there is none, or somebody else writes on it. */
-  readonly hangUp: (() => void) | null;
-  /** Where a long answer is written as it comes; `null` where it is given back as a response. */
-  readonly outgoing: ServerResponse | null;
   /** The host of a passthrough target; `null` for routes that choose the provider themselves. */
   targetHost: string | null;
   /** How many bytes of the body will be held in memory at most, from what its headers say; 0 where it is not read. */
@@ -107,21 +108,24 @@ export interface StageAnswer extends Answer {
   ending: Partial<Ending>;
 }
 
+/** At once, or later: whoever asks waits only where there is something to wait for. */
+export type Waited<T> = T | Promise<T>;
+
 export interface Stage {
   readonly name: string;
   /**
    * As soon as the tenant is known: nothing of the body is read yet.
    * @throws Refused with the error that the caller gets
    */
-  arrive?(inbound: Inbound, parts: GatewayParts): Promise<void>;
+  arrive?(inbound: Inbound, parts: GatewayParts): Waited<void>;
   /**
    * Before any attempt: lets the request pass (`null`) or answers it.
    * @throws Refused with the error that the caller gets
    */
-  before?(inbound: Inbound, parts: GatewayParts): Promise<StageAnswer | null>;
+  before?(inbound: Inbound, parts: GatewayParts): Waited<StageAnswer | null>;
   /**
    * After everything: the answer has been sent, or the caller has left. Stages that were not reached are told too. What
    * is thrown here is logged and changes nothing for the caller.
    */
-  after?(inbound: Inbound, completed: Completed, parts: GatewayParts): Promise<void>;
+  after?(inbound: Inbound, completed: Completed, parts: GatewayParts): Waited<void>;
 }

@@ -22,7 +22,7 @@ export function webhooks(): Stage {
   const wanted = new WeakSet<Inbound>();
   return {
     name: "webhooks",
-    before: async (inbound, parts) => {
+    before: (inbound, parts) => {
       const value = inbound.headers.get(HEADER)?.trim().toLowerCase() ?? "false";
       if (value === "false") return null;
       if (value !== "true") throw refused("expected true or false");
@@ -30,7 +30,7 @@ export function webhooks(): Stage {
       wanted.add(inbound);
       return null;
     },
-    after: async (inbound, { stored }, parts) => {
+    after: (inbound, { stored }, parts) => {
       const webhook = parts.webhooks.get(inbound.tenant.id);
       if (!webhook || !wanted.has(inbound)) return;
       // Whoever is told may look for the record at once.

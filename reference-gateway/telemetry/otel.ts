@@ -32,6 +32,7 @@ import {
   usageAttributes,
 } from "../../registry/telemetry/gen-ai.ts";
 import { CONVENTIONS, GATEWAY, GEN_AI, HTTP, SCOPE } from "../../registry/telemetry/names.ts";
+import type { HeaderLookup } from "../header-lookup.ts";
 import type { GatewayParts } from "../parts.ts";
 import type { TelemetryConfig } from "./config.ts";
 import { createGenAiMetrics } from "./otel-metrics.ts";
@@ -41,10 +42,10 @@ import type { AttemptTrace, CallAbout, CallTrace, RequestTrace, Telemetry } from
 const propagator = new W3CTraceContextPropagator();
 
 /** The caller's context, where its headers hold a valid one. */
-const contextOf = (headers: Headers): Context =>
+const contextOf = (headers: HeaderLookup): Context =>
   propagator.extract(ROOT_CONTEXT, headers, {
     get: (carrier, name) => carrier.get(name) ?? undefined,
-    keys: (carrier) => [...carrier.keys()],
+    keys: (carrier) => [...carrier].map(([name]) => name),
   });
 
 /** The headers by which a trace goes on. */

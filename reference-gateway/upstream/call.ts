@@ -24,7 +24,7 @@ export interface CallOptions {
 
 export interface UpstreamCall {
   status: number;
-  headers: Headers;
+  headers: UpstreamResponse["headers"];
   /**
    * The body, decoded of any content-encoding. Rejects with UpstreamFailed, {@link UpstreamTimeout}, or the
    * reason of {@link abort}.

@@ -6,6 +6,7 @@
 import { Readable } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { Agent, type Dispatcher } from "undici";
+import { lookupOfObject } from "../header-lookup.ts";
 import { createPace, type Pace } from "../pace.ts";
 import type { Transport } from "../parts.ts";
 import { Dispatched } from "./dispatched.ts";
@@ -48,15 +49,6 @@ function decoded(
   return piecesOf(whole, pace);
 }
 
-function headersOf(given: Readonly<Record<string, string | string[] | undefined>>): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(given)) {
-    if (typeof value === "string") headers.append(name, value);
-    else for (const one of value ?? []) headers.append(name, one);
-  }
-  return headers;
-}
-
 /** How many pieces of answers are worked on in one turn of the event loop: a few milliseconds of work. */
 const PIECES_PER_TURN = 16;
 
@@ -82,7 +74,7 @@ export function undiciTransport(dispatcher: Dispatcher): Transport {
         answer,
       );
       const head = await answer.head;
-      const given = headersOf(head.headers);
+      const given = lookupOfObject(head.headers);
       return {
         status: head.status,
         headers: given,

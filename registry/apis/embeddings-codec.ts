@@ -37,7 +37,7 @@ export interface EmbeddingsDecodeContext extends EmbeddingsContext {
   request: EmbeddingsRequest;
   convention: UsageConvention;
   /** Headers of the answer: some hosts count there only. */
-  headers: Headers;
+  headers: Pick<Headers, "get">;
 }
 
 /** A decoded answer, or the sentence that says why it is none (RES-05). */

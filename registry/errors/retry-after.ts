@@ -42,7 +42,10 @@ function resetOf(remaining: string): string | null {
 }
 
 /** The longest wait among the limits that are used up: only theirs has to pass, others reset on their own. */
-function untilReset(headers: Headers, nowMs: number): number | null {
+function untilReset(
+  headers: Pick<Headers, "get"> & Iterable<[string, string]>,
+  nowMs: number,
+): number | null {
   const waits: number[] = [];
   for (const [name, value] of headers) {
     const reset = resetOf(name);
@@ -70,7 +73,7 @@ export interface SpokenWait {
  * @param nowMs the present, for dates
  */
 export function retryAfterSeconds(
-  headers: Headers,
+  headers: Pick<Headers, "get"> & Iterable<[string, string]>,
   { message, delay = null, limited = false }: SpokenWait,
   nowMs: number,
 ): number | null {

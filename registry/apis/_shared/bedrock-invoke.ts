@@ -16,7 +16,7 @@ export const invokePath = ({ providerModelId }: Endpoint): string =>
 
 /** Input tokens by the header, or else by the body. */
 export function readInvokeUsage(
-  headers: Headers,
+  headers: Pick<Headers, "get">,
   convention: UsageConvention,
   inBody?: number,
 ): UsageReading {

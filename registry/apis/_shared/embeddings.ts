@@ -70,7 +70,7 @@ export function readPromptTokens(
 }
 
 /** A count in a header of digits; `undefined` where there is none. */
-export function countInHeader(headers: Headers, name: string): number | undefined {
+export function countInHeader(headers: Pick<Headers, "get">, name: string): number | undefined {
   const text = headers.get(name);
   return text !== null && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
 }

@@ -91,7 +91,7 @@ const REQUEST_ID_HEADERS = [
 ];
 
 /** The provider's id for a request, from its headers (ERR-05). */
-export function upstreamRequestId(headers: Headers): string | null {
+export function upstreamRequestId(headers: Pick<Headers, "get">): string | null {
   return REQUEST_ID_HEADERS.map((name) => headers.get(name)).find((value) => value !== null) ?? null;
 }
 
