@@ -4,15 +4,14 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
 import type { Target } from "../../registry/domains/index.ts";
 import type { Clock } from "../parts.ts";
 import { CallerStalled, UpstreamTimeout } from "../upstream/failure.ts";
 import { readBody } from "../upstream/limited-body.ts";
+import { piecesOf } from "../upstream/pieces.ts";
 import { untilAborted, within } from "../upstream/timeout.ts";
-import { watchdog } from "../upstream/watchdog.ts";
+import { giveBody } from "./giving.ts";
 import { type Network, pinnedTo } from "./network.ts";
 
 export type Bytes = AsyncIterable<Uint8Array>;
@@ -27,6 +26,8 @@ export interface OutgoingCall {
   path: string;
   fields: HeaderFields;
   body: Bytes | null;
+  /** Sees every chunk of the body, before it is sent. */
+  each(chunk: Uint8Array): void;
   /** Fields after the body, once it has been read. */
   trailers(): HeaderFields;
 }
@@ -58,39 +59,6 @@ class ClosedUnanswered extends Error {
   readonly code = "UND_ERR_SOCKET";
 }
 
-interface Giving {
-  to: Writable;
-  /** How long one chunk may wait to be taken, and what happens then. */
-  stallMs: number;
-  onStall(): void;
-  /** Says what comes after the body, before its end. */
-  atEnd(): void;
-}
-
-/** Gives a body to whoever takes it, chunk by chunk, until the call is ended. */
-async function giveBody(
-  chunks: Bytes,
-  { to, stallMs, onStall, atEnd }: Giving,
-  { clock }: CallLimits,
-  { signal }: AbortController,
-): Promise<void> {
-  const stall = watchdog(stallMs, clock, onStall);
-  const given = async function* () {
-    for await (const chunk of chunks) {
-      stall.wait();
-      yield chunk;
-      stall.rest();
-    }
-    atEnd();
-    stall.wait();
-  };
-  try {
-    await pipeline(given, to, { signal });
-  } finally {
-    stall.stop();
-  }
-}
-
 /** Sends a call. @returns its answer, of which nothing is read yet. @throws the network's error, UpstreamTimeout */
 export async function sendCall(
   call: OutgoingCall,
@@ -98,7 +66,7 @@ export async function sendCall(
   limits: CallLimits,
   controller: AbortController,
 ): Promise<IncomingMessage> {
-  const { target, method, path, fields, body, trailers } = call;
+  const { target, method, path, fields, body, each, trailers } = call;
   const { request, agent } = network.sender(target.secure);
   const outgoing = request({
     agent,
@@ -128,7 +96,7 @@ export async function sendCall(
     };
     const onStall = () => void timedOut(controller);
     const stallMs = limits.idleTimeoutMs;
-    await giveBody(body, { to: outgoing, stallMs, onStall, atEnd }, limits, controller);
+    await giveBody(body, { to: outgoing, each, stallMs, onStall, atEnd }, limits.clock, controller.signal);
   };
   // A target may answer before it has read everything, and then close the connection: the answer counts.
   const uploaded = upload().catch((thrown: unknown) => {
@@ -160,6 +128,13 @@ export function writeHead(
   to.flushHeaders();
 }
 
+/** Pieces of different calls are not spread here: each is passed on as it is. */
+const atOnce = (work: () => void): void => work();
+
+/** The body of a caller's request, from the socket. */
+export const bodyOnSocket = (incoming: IncomingMessage): AsyncIterator<Uint8Array, undefined> =>
+  piecesOf(incoming, atOnce);
+
 /**
  * Gives an answer's body to the caller as it comes. An answer that breaks off breaks off for the caller too.
  * @param each sees every chunk, before the caller does
@@ -172,12 +147,7 @@ export async function relayBody(
   controller: AbortController,
   each: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  const chunks = async function* () {
-    for await (const chunk of readBody(from, controller, limits)) {
-      each(chunk);
-      yield chunk;
-    }
-  };
+  const chunks = readBody(piecesOf(from, atOnce), controller, limits);
   const atEnd = () => {
     const after = fieldsOf(from.rawTrailers);
     if (after.length > 0) to.addTrailers(after);
@@ -187,7 +157,8 @@ export async function relayBody(
     controller.abort(new UpstreamTimeout("total")),
   );
   try {
-    await giveBody(chunks(), { to, stallMs: limits.writeStallMs, onStall, atEnd }, limits, controller);
+    const taker = { to, each, stallMs: limits.writeStallMs, onStall, atEnd };
+    await giveBody(chunks, taker, limits.clock, controller.signal);
   } finally {
     cancelTotal();
   }

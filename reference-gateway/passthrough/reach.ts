@@ -21,7 +21,7 @@ import { CallerGone, networkError, UpstreamTimeout } from "../upstream/failure.t
 import { pause } from "../upstream/timeout.ts";
 import { admit, checkedAddresses } from "./admission.ts";
 import { hasBody, headersOf } from "./arrival.ts";
-import { type Bytes, fieldsOf, sendCall } from "./forward.ts";
+import { type Bytes, bodyOnSocket, fieldsOf, sendCall } from "./forward.ts";
 import { observeRequest } from "./observe.ts";
 import type { Keeping } from "./room.ts";
 
@@ -60,26 +60,20 @@ export interface Reached {
 
 export const pathOf = (target: string): string => target.split("?", 1)[0] ?? "";
 
-/** The body of the caller: from the socket, or from memory. */
-async function* bodyOf(
-  { incoming, controller }: Passing,
-  held: Uint8Array | null,
-  each: (chunk: Uint8Array) => void,
-): Bytes & AsyncGenerator<Uint8Array> {
-  if (held !== null) {
-    each(held);
-    yield held;
-    return;
-  }
-  try {
-    for await (const chunk of incoming) {
-      each(chunk);
-      yield chunk;
-    }
-  } catch (thrown) {
-    controller.abort(new CallerGone());
-    throw thrown;
-  }
+/** The body of the caller from the socket; one that breaks off ends the call. */
+function bodyOf({ incoming, controller }: Passing): Bytes {
+  const pieces = bodyOnSocket(incoming);
+  const next = () =>
+    pieces.next().catch((thrown: unknown) => {
+      controller.abort(new CallerGone());
+      throw thrown;
+    });
+  return { [Symbol.asyncIterator]: () => ({ next }) };
+}
+
+/** A body from memory. */
+async function* inOne(held: Uint8Array): Bytes & AsyncGenerator<Uint8Array> {
+  yield held;
 }
 
 /** What a target of the list gets: its own fields, and the body with its own values. @throws Refused */
@@ -144,7 +138,8 @@ async function callOnce(passing: Passing, index: number, route: PassRoute): Prom
       method,
       path,
       fields: requestFields(fields, { method, authority, gatewayKey: passing.gatewayKey }),
-      body: hasBody(fields) ? bodyOf(passing, held, (chunk) => request.tap.add(chunk)) : null,
+      body: hasBody(fields) ? (held === null ? bodyOf(passing) : inOne(held)) : null,
+      each: (chunk) => request.tap.add(chunk),
       trailers: () => fieldsOf(incoming.rawTrailers),
     },
     passthrough.network,

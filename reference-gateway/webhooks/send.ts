@@ -50,6 +50,7 @@ async function post({ target, path, secret }: Webhook, body: Uint8Array, parts: 
         body: (async function* () {
           yield body;
         })(),
+        each: () => {},
         trailers: () => [],
       },
       passthrough.network,
