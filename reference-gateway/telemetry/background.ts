@@ -2,15 +2,14 @@
  * Tasks that outlive their response.
  * @module
  */
-import { setMaxListeners } from "node:events";
 import type { Background, Log } from "../parts.ts";
 import { describeError } from "./describe-error.ts";
 
 export function createBackground(log: Log): Background {
   const running = new Set<Promise<void>>();
-  const cuts = new AbortController();
-  // As many as there are calls.
-  setMaxListeners(0, cuts.signal);
+  /** One for each call: a set costs less than the listeners of a signal. */
+  const cuts = new Set<{ callback: () => void }>();
+  let isCut = false;
   return {
     run: (task) => {
       const tracked: Promise<void> = task
@@ -20,11 +19,17 @@ export function createBackground(log: Log): Background {
     },
     count: () => running.size,
     onCut: (callback) => {
-      if (cuts.signal.aborted) callback();
-      else cuts.signal.addEventListener("abort", callback, { once: true });
-      return () => cuts.signal.removeEventListener("abort", callback);
+      const waiting = { callback };
+      if (isCut) callback();
+      else cuts.add(waiting);
+      return () => void cuts.delete(waiting);
     },
-    cut: () => cuts.abort(),
+    cut: () => {
+      isCut = true;
+      const told = [...cuts];
+      cuts.clear();
+      for (const { callback } of told) callback();
+    },
     idle: async () => {
       while (running.size > 0) await Promise.all(running);
     },

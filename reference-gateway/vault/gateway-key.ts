@@ -2,7 +2,7 @@
  * Gateway keys as texts: how they are made, how strong one is, and the hash under which they are stored.
  * @module
  */
-import { createHash, randomInt } from "node:crypto";
+import { hash, randomInt } from "node:crypto";
 
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 const GROUPS = 4;
@@ -48,4 +48,4 @@ export function keyBits(key: string): number {
 }
 
 /** What is stored of a key: enough to know it again, of no use to anybody who reads it. */
-export const hashOf = (key: string): string => createHash("sha256").update(key, "utf8").digest("hex");
+export const hashOf = (key: string): string => hash("sha256", key);

@@ -6,7 +6,7 @@
  * claims of one call are taken, or none: what one limit refuses costs nothing of the others.
  * @module
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** One thing that is to be counted. */
 export interface Claim {
@@ -56,7 +56,7 @@ const MAX_CLAIMS = 16;
  * @param kind what is counted, for example `rate-limit`
  */
 export function counterKey(kind: string, parts: readonly string[]): string {
-  return `${kind}:${createHash("sha256").update(JSON.stringify(parts)).digest("hex")}`;
+  return `${kind}:${hash("sha256", JSON.stringify(parts))}`;
 }
 
 /** @throws RangeError for a claim that no store could count exactly */
