@@ -118,13 +118,14 @@ export const ChatRequestSchema = z.looseObject({
 export type ChatRequest = z.infer<typeof ChatRequestSchema>;
 export type ChatMessage = ChatRequest["messages"][number];
 
-export interface ToolCallOut {
+/** A type, no interface: a call is JSON, and passes as such. */
+export type ToolCallOut = {
   id: string;
   type: "function";
   function: { name: string; arguments: string };
   /** Signatures that must come back with the call, in the place where Gemini's own OpenAI endpoint has them. */
   extra_content?: JsonObject;
-}
+};
 
 /**
  * A piece of thinking as its provider signed it: it must come back unchanged in the next turn. The shape is the one that

@@ -34,14 +34,7 @@ const unsigned = (text: string): Item => ({
   encrypted: null,
   detail: null,
 });
-const text = (said: string, start = 0): TextItem => ({
-  type: "text",
-  text: said,
-  part: {},
-  index: 0,
-  start,
-  citations: [],
-});
+const text = (said: string): TextItem => ({ type: "text", text: said, part: {}, citations: [] });
 const image = (url: string) => ({ type: "image_url", image_url: { url } });
 
 describe("the items of a message", () => {
@@ -65,7 +58,7 @@ describe("the items of a message", () => {
       text("Wait."),
       callItem("a", 0),
       signed("Ring first."),
-      text("There.", 5),
+      text("There."),
       unsigned("Hm."),
       callItem("b", 1),
     ]);
@@ -82,7 +75,7 @@ describe("the items of a message", () => {
     expect(itemsOf({ content, tool_calls: [call("a")], item_order })).toStrictEqual([
       { ...text("Wait."), part: marked },
       callItem("a", 0),
-      { type: "refusal", refusal: "No.", part: content[1], index: 1 },
+      { type: "refusal", refusal: "No.", part: content[1] },
     ]);
   });
 
@@ -100,8 +93,8 @@ describe("the items of a message", () => {
     const drawn = { content: "Red.", refusal: "No.", images: [red], item_order };
     expect(itemsOf(drawn, { others })).toStrictEqual([
       made,
-      { type: "other", part: { name: "flow" } },
-      { type: "refusal", refusal: "No.", part: {}, index: 0 },
+      { type: "other", part: { name: "flow" }, index: 2 },
+      { type: "refusal", refusal: "No.", part: {} },
       text("Red."),
     ]);
   });
@@ -109,7 +102,7 @@ describe("the items of a message", () => {
   test("hold what came after the order was told: a refusal, and pictures", () => {
     const { item_order } = message;
     const items = itemsOf({ ...message, refusal: "No.", images: [red], item_order });
-    expect(items.slice(6)).toStrictEqual([{ type: "refusal", refusal: "No.", part: {}, index: 0 }, made]);
+    expect(items.slice(6)).toStrictEqual([{ type: "refusal", refusal: "No.", part: {} }, made]);
   });
 
   test("leave out reasoning that is not there any more, and pictures", () => {
@@ -170,9 +163,9 @@ describe("a message without an order", () => {
     expect(itemsOf(turn, { others })).toStrictEqual([
       signed("Hm."),
       hidden,
-      { type: "other", part: { name: "tide" } },
+      { type: "other", part: { name: "tide" }, index: 0 },
       text("Ebb."),
-      { type: "refusal", refusal: "No.", part: {}, index: 0 },
+      { type: "refusal", refusal: "No.", part: {} },
       { type: "media", kind: "image", part: turn.images[0], index: 0, isMade: true },
       callItem("a", 0),
     ]);
@@ -269,7 +262,7 @@ describe("citations", () => {
     expect(itemsOf({ ...turn, annotations })).toStrictEqual([
       { ...text("Ebb."), citations: [cited(0, 4), cited(3, 6), bare] },
       callItem("a", 0),
-      { ...text("Flow.", 4), citations: [cited(1, 5)] },
+      { ...text("Flow."), citations: [cited(1, 5)] },
     ]);
   });
 

@@ -3,19 +3,22 @@
  * tool answers. OpenAI's message is the flat view of that list: one text, one list of calls, one of reasoning. Where a turn
  * kept to the order that the view implies (it thought, spoke, then called), the view says everything; where it did not, a
  * field of the message says where each piece stands (`item-order.ts`). Every codec but that of chat completions writes its
- * requests and answers from these items (MAP-16, MAP-17).
+ * requests and answers from these items (MAP-16, MAP-17), and every decoder but that one makes a message of items (`message.ts`).
  * @module
  */
-import { isObject, type JsonObject, own, textOrNull } from "../json.ts";
-import { authorOf } from "./author.ts";
-import type {
-  ContentItem,
-  Item,
-  MediaItem,
-  ReasoningItem,
-  RefusalItem,
-  TextItem,
-  ToolCallItem,
+import { isObject, type JsonObject, textOrNull } from "../json.ts";
+import {
+  type ContentItem,
+  callItem,
+  type Item,
+  imageItem,
+  movedCitation,
+  partItem,
+  type ReasoningItem,
+  reasoningItem,
+  refusalItem,
+  textItem,
+  thoughtItem,
 } from "./item.ts";
 import { ItemOrder, ORDER_FIELD, type Place } from "./item-order.ts";
 
@@ -40,93 +43,16 @@ export interface Reading {
   signsTexts?: boolean;
 }
 
-const NOTHING: JsonObject = {};
 const NONE: readonly JsonObject[] = [];
 
 const objectsIn = (value: unknown): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : NONE;
-
-const KINDS: Readonly<Record<string, MediaItem["kind"]>> = {
-  image_url: "image",
-  input_audio: "audio",
-  file: "file",
-};
-
-const textItem = (text: string, start = 0): TextItem => ({
-  type: "text",
-  text,
-  part: NOTHING,
-  index: 0,
-  start,
-  citations: NONE,
-});
-
-/** One part of a content. */
-function partItem(part: JsonObject, index: number): ContentItem {
-  if (typeof part.text === "string" || part.type === "text")
-    return { type: "text", text: textOrNull(part.text) ?? "", part, index, start: 0, citations: NONE };
-  if (typeof part.refusal === "string" || part.type === "refusal")
-    return { type: "refusal", refusal: textOrNull(part.refusal) ?? "", part, index };
-  const kind = own(KINDS, String(part.type)) ?? "unknown";
-  return { type: "media", kind, part, index, isMade: false };
-}
 
 /** What a content holds: one text, or parts in their order. */
 export function contentItems(content: unknown): ContentItem[] {
   if (typeof content === "string") return [textItem(content)];
   return objectsIn(content).map(partItem);
 }
-
-function reasoningItem(detail: JsonObject): ReasoningItem {
-  const isEncrypted = detail.type === "reasoning.encrypted" && typeof detail.data === "string";
-  const encrypted = isEncrypted ? String(detail.data) : null;
-  const signature = detail.type === "reasoning.text" ? textOrNull(detail.signature) : null;
-  return {
-    type: "reasoning",
-    author: encrypted === null && signature === null ? null : authorOf(detail),
-    // Relays tell summaries apart from thinking.
-    text: textOrNull(detail.type === "reasoning.text" ? detail.text : detail.summary) ?? "",
-    signature,
-    encrypted,
-    detail,
-  };
-}
-
-const unsigned = (text: string): ReasoningItem => ({
-  type: "reasoning",
-  author: null,
-  text,
-  signature: null,
-  encrypted: null,
-  detail: null,
-});
-
-function callItem(call: JsonObject, index: number): ToolCallItem {
-  const fn = isObject(call.function) ? call.function : NOTHING;
-  return {
-    type: "tool_call",
-    id: String(call.id),
-    name: String(fn.name),
-    arguments: textOrNull(fn.arguments) ?? "",
-    extra: isObject(call.extra_content) ? call.extra_content : null,
-    index,
-  };
-}
-
-const imageItem = (part: JsonObject, index: number): MediaItem => ({
-  type: "media",
-  kind: "image",
-  part,
-  index,
-  isMade: true,
-});
-
-const refusalItem = (refusal: string): RefusalItem => ({
-  type: "refusal",
-  refusal,
-  part: NOTHING,
-  index: 0,
-});
 
 /** The pieces of a message of the model's. */
 interface Pieces {
@@ -168,7 +94,7 @@ class Placing {
       const [from, to] = [start ?? 0, end ?? content.length];
       if (from !== this.reached || to < from || to > content.length || index > 0) this.isBroken = true;
       this.reached = to;
-      this.items.push(textItem(content.slice(from, to), from));
+      this.items.push(textItem(content.slice(from, to)));
       return;
     }
     const part = this.parts[index];
@@ -184,7 +110,7 @@ class Placing {
       return;
     }
     const text = (textOrNull(turn.reasoning_content) ?? "").slice(start, end);
-    if (text !== "") this.items.push(unsigned(text));
+    if (text !== "") this.items.push(thoughtItem(text));
   }
 
   private picture(index: number): void {
@@ -210,7 +136,7 @@ class Placing {
     else if (type === "image") this.picture(index);
     else {
       const part = this.pieces.others[index];
-      if (part !== undefined) this.items.push({ type: "other", part });
+      if (part !== undefined) this.items.push({ type: "other", part, index });
     }
   }
 
@@ -248,7 +174,7 @@ function thinkingItems({ turn, details }: Pieces): ReasoningItem[] {
   const words = textOrNull(turn.reasoning_content);
   const items = details.map(reasoningItem);
   const isTold = items.some(({ text }) => text !== "");
-  return words === null || isTold ? items : [unsigned(words), ...items];
+  return words === null || isTold ? items : [thoughtItem(words), ...items];
 }
 
 /** The items in the order that the flat view implies. */
@@ -258,7 +184,7 @@ function flatItems(pieces: Pieces, signsTexts: boolean): Item[] {
   const behind: Item[] = [];
   for (const item of thinkingItems(pieces))
     (signsTexts && item.encrypted !== null ? behind : items).push(item);
-  for (const part of others) items.push({ type: "other", part });
+  items.push(...others.map((part, index): Item => ({ type: "other", part, index })));
   items.push(...contentItems(turn.content), ...behind);
   const refusal = textOrNull(turn.refusal);
   if (refusal !== null) items.push(refusalItem(refusal));
@@ -266,26 +192,23 @@ function flatItems(pieces: Pieces, signsTexts: boolean): Item[] {
   return items;
 }
 
-/** A citation with its offsets from where its text starts. */
-function citationFrom(annotation: JsonObject, start: number): JsonObject {
-  const { url_citation: cited } = annotation;
-  if (start === 0 || !isObject(cited)) return annotation;
-  const { start_index: from, end_index: to } = cited;
-  if (typeof from !== "number" || typeof to !== "number") return annotation;
-  return { ...annotation, url_citation: { ...cited, start_index: from - start, end_index: to - start } };
-}
-
 const startOf = ({ url_citation: cited }: JsonObject): number =>
   isObject(cited) && typeof cited.start_index === "number" ? cited.start_index : 0;
 
 /** Every citation on the text that it begins in: the last one that starts before it. */
 function addCitations(items: Item[], annotations: readonly JsonObject[]): void {
-  const texts = items.filter((item) => item.type === "text");
+  let end = 0;
+  const texts = items.flatMap((item) => {
+    if (item.type !== "text") return [];
+    const start = end;
+    end += item.text.length;
+    return [{ item, start }];
+  });
   for (const annotation of annotations) {
     const from = startOf(annotation);
-    const text = texts.findLast(({ start }) => start <= from) ?? texts[0];
-    if (text === undefined) items.push({ type: "citation", annotation });
-    else text.citations = [...text.citations, citationFrom(annotation, text.start)];
+    const found = texts.findLast(({ start }) => start <= from) ?? texts[0];
+    if (found === undefined) items.push({ type: "citation", annotation });
+    else found.item.citations = [...found.item.citations, movedCitation(annotation, -found.start)];
   }
 }
 

@@ -5,7 +5,7 @@
 
 import { CLAUDE } from "../../canonical/author.ts";
 import type { ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
-import type { ReasoningItem } from "../../canonical/item.ts";
+import { type ReasoningItem, reasoningItem, thoughtItem } from "../../canonical/item.ts";
 import { readOrigin } from "../../canonical/origin.ts";
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
@@ -66,6 +66,14 @@ export function detailOf(block: JsonObject): ReasoningDetail | null {
 /** Thinking that its provider takes back. */
 export const isSigned = ({ type, signature }: { type?: unknown; signature?: unknown }): boolean =>
   type === "reasoning.encrypted" || typeof signature === "string";
+
+/** The thinking of a block; none in a block of another type. What nobody signed is words. */
+export function thoughtIn(block: JsonObject): ReasoningItem[] {
+  const detail = detailOf(block);
+  if (detail === null) return [];
+  const thought = reasoningItem(detail);
+  return [isSigned(detail) ? thought : thoughtItem(thought.text)];
+}
 
 /** A thinking block for its author; one that nobody signed is refused by the provider and so is none (`null`). */
 export function thinkingBlock({ text, signature, encrypted }: ReasoningItem): JsonObject | null {

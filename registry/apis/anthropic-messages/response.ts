@@ -3,8 +3,9 @@
  * @module
  */
 
-import type { AssistantMessage, ChatCompletion, ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
-import { TurnOrder } from "../../canonical/item-order.ts";
+import type { ChatCompletion } from "../../canonical/chat.ts";
+import { callItem, type Item, textItem } from "../../canonical/item.ts";
+import { answerOf } from "../../canonical/message.ts";
 import { findReportedCost } from "../../canonical/reported-cost.ts";
 import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
@@ -13,11 +14,10 @@ import {
   annotationsOf,
   BLOCKS_FIELD,
   citationsOf,
-  detailOf,
   isForeign,
-  isSigned,
   readCall,
   renamed,
+  thoughtIn,
 } from "./blocks.ts";
 import { mapFinish } from "./finish.ts";
 import { findUsage, readUsage } from "./usage.ts";
@@ -35,62 +35,27 @@ export const pick = (source: JsonObject, keys: readonly string[]): JsonObject =>
 export const refusalOf = (source: JsonObject): string | null =>
   textOrNull(at(source, ["stop_details", "explanation"]));
 
-class Reader {
-  text: string | null = null;
-  reasoning = "";
-  problem: string | null = null;
-  readonly details: ReasoningDetail[] = [];
-  readonly calls: ToolCallOut[] = [];
-  readonly annotations: JsonObject[] = [];
-  private readonly order = new TurnOrder();
-  private readonly id: string;
-  private readonly names: ToolNames;
-
-  constructor(id: string, names: ToolNames) {
-    this.id = id;
-    this.names = names;
-  }
-
-  add(block: JsonObject): void {
-    const detail = detailOf(block);
-    if (detail !== null) {
-      if (detail.type === "reasoning.text") {
-        this.reasoning += detail.text;
-        this.order.thinking(detail.text);
-      }
-      if (isSigned(detail)) {
-        this.details.push(detail);
-        this.order.signed();
-      } else this.order.close();
-    } else if (block.type === "text") {
-      const start = this.text?.length ?? 0;
-      this.text = (this.text ?? "") + (textOrNull(block.text) ?? "");
-      this.order.text(textOrNull(block.text) ?? "");
-      this.annotations.push(...annotationsOf(citationsOf(block), start, this.text.length));
+/** The blocks as items, or the sentence that says what is wrong with one. */
+function readBlocks(blocks: readonly JsonObject[], id: string, names: ToolNames): Item[] | string {
+  const items: Item[] = [];
+  let calls = 0;
+  for (const block of blocks) {
+    if (block.type === "text") {
+      const text = textOrNull(block.text) ?? "";
+      items.push(textItem(text, annotationsOf(citationsOf(block), 0, text.length)));
     } else if (block.type === "tool_use") {
-      const call = readCall(block, `toolu_${this.id}_${this.calls.length}`, this.names);
-      if (call === null) this.problem = `tool call ${this.calls.length} has no name`;
-      else {
-        this.calls.push(call);
-        this.order.piece("tool_call");
-      }
-    }
+      const call = readCall(block, `toolu_${id}_${calls}`, names);
+      if (call === null) return `tool call ${calls} has no name`;
+      items.push(callItem(call));
+      calls += 1;
+    } else items.push(...thoughtIn(block));
   }
+  return items;
+}
 
-  message(blocks: readonly JsonObject[]): AssistantMessage {
-    const kept = blocks.some(isForeign) ? renamed(blocks, (name) => this.names.fromWire(name)) : null;
-    return {
-      role: "assistant",
-      content: this.text,
-      refusal: null,
-      ...(this.reasoning === "" ? {} : { reasoning_content: this.reasoning }),
-      ...(this.details.length === 0 ? {} : { reasoning_details: this.details }),
-      ...(this.calls.length === 0 ? {} : { tool_calls: this.calls }),
-      ...(this.annotations.length === 0 ? {} : { annotations: this.annotations }),
-      ...(kept === null ? {} : { [BLOCKS_FIELD]: kept }),
-      ...this.order.field(),
-    };
-  }
+/** All blocks as they came, where the canonical message cannot say one of them. */
+function keptBlocks(blocks: readonly JsonObject[], names: ToolNames): JsonObject {
+  return blocks.some(isForeign) ? { [BLOCKS_FIELD]: renamed(blocks, (name) => names.fromWire(name)) } : {};
 }
 
 /** Decodes an answer; one without content or without a reason for its end is not an answer (RES-05). */
@@ -101,13 +66,13 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
   if (blocks.length < body.content.length)
     return { ok: false, problem: "a content block of the answer is not an object" };
   const id = textOrNull(body.id) ?? context.fallbackId;
-  const reader = new Reader(id, toolNames(context.request));
-  for (const block of blocks) reader.add(block);
-  if (reader.problem !== null) return { ok: false, problem: reader.problem };
+  const names = toolNames(context.request);
+  const items = readBlocks(blocks, id, names);
+  if (typeof items === "string") return { ok: false, problem: items };
   const word = textOrNull(body.stop_reason);
-  const hasCalls = reader.calls.length > 0;
+  const hasCalls = items.some(({ type }) => type === "tool_call");
   if (word === null && !hasCalls) return { ok: false, problem: "the answer has no stop_reason" };
-  const message = reader.message(blocks);
+  const message = { ...answerOf(items), ...keptBlocks(blocks, names), refusal: refusalOf(body) };
   const sequence = textOrNull(body.stop_sequence);
   const completion: ChatCompletion = {
     id,
@@ -117,7 +82,7 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
     choices: [
       {
         index: 0,
-        message: { ...message, refusal: refusalOf(body) },
+        message,
         logprobs: null,
         ...mapFinish(word ?? "tool_use", hasCalls),
         ...(sequence === null ? {} : { stop_sequence: sequence }),

@@ -3,8 +3,16 @@
  * @module
  */
 
-import type { AssistantMessage, ReasoningDetail, ToolCallOut } from "../../canonical/chat.ts";
-import { TurnOrder } from "../../canonical/item-order.ts";
+import type { AssistantMessage } from "../../canonical/chat.ts";
+import {
+  callItem,
+  type Item,
+  imageItem,
+  reasoningItem,
+  textItem,
+  thoughtItem,
+} from "../../canonical/item.ts";
+import { answerOf } from "../../canonical/message.ts";
 import { readWords } from "../../canonical/price-words.ts";
 import { withTerms } from "../../canonical/usage.ts";
 import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
@@ -26,15 +34,13 @@ import { findUsage, readUsage, WORD_PLACES } from "./usage.ts";
 
 export { encodeResponse } from "./client/write-response.ts";
 
+/** The blocks of an answer as items. */
 class Reader {
+  readonly items: Item[] = [];
+  /** The blocks that the canonical message has no place for. */
+  readonly foreign: JsonObject[] = [];
+  calls = 0;
   problem: string | null = null;
-  readonly calls: ToolCallOut[] = [];
-  private text: string | null = null;
-  private readonly details: ReasoningDetail[] = [];
-  private readonly annotations: JsonObject[] = [];
-  private readonly images: JsonObject[] = [];
-  private readonly foreign: JsonObject[] = [];
-  private readonly order = new TurnOrder();
   private readonly isSigned: boolean;
   private readonly id: string;
   private readonly names: ToolNames;
@@ -46,79 +52,51 @@ class Reader {
     this.isSigned = isSigned;
   }
 
-  private say(text: string): number {
-    const start = this.text?.length ?? 0;
-    this.order.text(text);
-    this.text = (this.text ?? "") + text;
-    return start;
-  }
-
   private cited(block: JsonObject, cited: JsonObject): void {
     const text = citedText(cited);
-    const start = this.say(text);
-    const citations = citationsIn(cited);
-    const annotations = citations.map((citation) => annotationOf(citation, start, start + text.length));
-    this.annotations.push(...annotations.filter((annotation) => annotation !== null));
+    const annotations = citationsIn(cited).map((citation) => annotationOf(citation, 0, text.length));
+    const addressed = annotations.filter((annotation) => annotation !== null);
+    this.items.push(textItem(text, addressed));
     // Its place is that of the text.
-    if (annotations.includes(null)) this.foreign.push(block);
+    if (addressed.length < annotations.length) this.foreign.push(block);
   }
 
   private keep(block: JsonObject): void {
-    this.order.other(this.foreign.length);
+    this.items.push({ type: "other", part: block, index: this.foreign.length });
     this.foreign.push(block);
   }
 
   private think(content: JsonObject): void {
-    const detail = detailOf(content);
-    this.details.push(detail);
-    if (detail.type === "reasoning.text") this.order.thinking(detail.text);
-    if (this.isSigned) this.order.signed();
-    else this.order.close();
+    const thought = reasoningItem(detailOf(content));
+    this.items.push(this.isSigned ? thought : thoughtItem(thought.text));
   }
 
   private call(block: JsonObject, use: JsonObject): void {
     const name = textOrNull(use.name);
     if (isServerTool(use)) this.keep(block);
-    else if (name === null) this.problem = `tool call ${this.calls.length} has no name`;
+    else if (name === null) this.problem = `tool call ${this.calls} has no name`;
     else {
-      this.order.piece("tool_call");
-      this.calls.push({
-        id: textOrNull(use.toolUseId) ?? `tooluse_${this.id}_${this.calls.length}`,
-        type: "function",
-        function: { name: this.names.fromWire(name), arguments: argumentsOf(use.input) },
-      });
+      const id = textOrNull(use.toolUseId) ?? `tooluse_${this.id}_${this.calls}`;
+      const fn = { name: this.names.fromWire(name), arguments: argumentsOf(use.input) };
+      this.items.push(callItem({ id, function: fn }));
+      this.calls += 1;
     }
   }
 
   add(block: JsonObject): void {
     const url = imageUrl(block.image);
-    if (typeof block.text === "string") this.say(block.text);
+    if (typeof block.text === "string") this.items.push(textItem(block.text));
     else if (isObject(block.toolUse)) this.call(block, block.toolUse);
     else if (isObject(block.reasoningContent)) this.think(block.reasoningContent);
     else if (isObject(block.citationsContent)) this.cited(block, block.citationsContent);
-    else if (url !== null) {
-      this.images.push({ type: "image_url", image_url: { url } });
-      this.order.piece("image");
-    } else this.keep(block);
+    else if (url !== null) this.items.push(imageItem({ type: "image_url", image_url: { url } }));
+    else this.keep(block);
   }
 
   message(): AssistantMessage {
-    const thought = this.details
-      // Stryker disable next-line ConditionalExpression: secret thinking has no text, and what is undefined joins as nothing
-      .map((detail) => (detail.type === "reasoning.text" ? detail.text : ""))
-      .join("");
-    return {
-      role: "assistant",
-      content: this.text ?? (this.calls.length > 0 ? null : ""),
-      refusal: null,
-      ...(thought === "" ? {} : { reasoning_content: thought }),
-      ...(this.isSigned ? { reasoning_details: this.details } : {}),
-      ...(this.calls.length === 0 ? {} : { tool_calls: this.calls }),
-      ...(this.annotations.length === 0 ? {} : { annotations: this.annotations }),
-      ...(this.images.length === 0 ? {} : { images: this.images }),
-      ...(this.foreign.length === 0 ? {} : { [BLOCKS_FIELD]: this.foreign }),
-      ...this.order.field(),
-    };
+    const message = answerOf(this.items);
+    if (message.content === null && this.calls === 0) message.content = "";
+    return this.foreign.length === 0 ? message : { ...message, [BLOCKS_FIELD]: this.foreign };
   }
 }
 
@@ -143,7 +121,7 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
   const reader = new Reader(context.fallbackId, toolNames(context.request), thoughts.some(isSigned));
   for (const block of content) reader.add(block);
   if (reader.problem !== null) return no(reader.problem);
-  const hasCalls = reader.calls.length > 0;
+  const hasCalls = reader.calls > 0;
   const word = textOrNull(body.stopReason) ?? (hasCalls ? "tool_use" : null);
   if (word === null) return no("the answer has no stopReason");
   if (isFailure(word)) return no(failureMessage(word));

@@ -8,9 +8,9 @@ import {
   firstChoice,
   type ToolCallOut,
 } from "../../canonical/chat.ts";
-import type { Item } from "../../canonical/item.ts";
-import { TurnOrder } from "../../canonical/item-order.ts";
+import { callItem, type Item, textItem, thoughtItem } from "../../canonical/item.ts";
 import { itemsOf } from "../../canonical/items.ts";
+import { answerOf } from "../../canonical/message.ts";
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
@@ -36,41 +36,29 @@ function readToolCall(call: Json, position: number, id: string, names: ToolNames
   };
 }
 
-/** The blocks of a kind, joined; `null` where there are none. */
-function joined(content: Json | undefined, kind: "text" | "thinking"): string | null {
-  if (typeof content === "string") return kind === "text" ? content : null;
+/** Thinking and texts in their order. */
+function contentItems(content: Json | undefined): Item[] {
+  if (typeof content === "string") return [textItem(content)];
   // Stryker disable next-line ArrayDeclaration: a word has none of the fields that are read
   const blocks = Array.isArray(content) ? content.filter(isObject) : [];
-  const texts = blocks.flatMap(({ [kind]: text }) => (typeof text === "string" ? [text] : []));
-  return texts.length === 0 ? null : texts.join("");
+  return blocks.flatMap(({ text, thinking }) => [
+    ...(typeof thinking === "string" ? [thoughtItem(thinking)] : []),
+    ...(typeof text === "string" ? [textItem(text)] : []),
+  ]);
 }
 
-/** The order of thinking and texts; the API has no place for one of calls, which stand behind both. */
-function orderOf(content: Json | undefined, calls: number): JsonObject {
-  const order = new TurnOrder();
-  // Stryker disable next-line ArrayDeclaration: a word has none of the fields that are read
-  for (const { text, thinking } of Array.isArray(content) ? content.filter(isObject) : []) {
-    if (typeof thinking === "string") order.thinking(thinking);
-    if (typeof text === "string") order.text(text);
-  }
-  for (let call = 0; call < calls; call++) order.piece("tool_call");
-  return order.field();
-}
-
+/** The API has no place for an order of calls, which stand behind thinking and texts. */
 function readMessage(source: JsonObject, id: string, names: ToolNames): AssistantMessage {
   const calls = Array.isArray(source.tool_calls) ? source.tool_calls : [];
   const citations = Array.isArray(source.citations) ? source.citations : [];
-  const thinking = joined(source.content, "thinking");
   const plan = textOrNull(source.tool_plan);
   return {
-    role: "assistant",
-    content: joined(source.content, "text"),
-    refusal: null,
-    ...(thinking === null || thinking === "" ? {} : { reasoning_content: thinking }),
+    ...answerOf([
+      ...contentItems(source.content),
+      ...calls.map((call, i) => callItem(readToolCall(call, i, id, names))),
+    ]),
     ...(plan === null ? {} : { tool_plan: plan }),
-    ...(calls.length === 0 ? {} : { tool_calls: calls.map((call, i) => readToolCall(call, i, id, names)) }),
     ...(citations.length === 0 ? {} : { citations, ...toAnnotations(citations) }),
-    ...orderOf(source.content, calls.length),
   };
 }
 

@@ -2,14 +2,9 @@
  * Whole answers of Gemini (RES-01…05).
  * @module
  */
-import type {
-  AssistantMessage,
-  ChatChoice,
-  ChatCompletion,
-  ReasoningDetail,
-  ToolCallOut,
-} from "../../canonical/chat.ts";
-import { TurnOrder } from "../../canonical/item-order.ts";
+import type { AssistantMessage, ChatChoice, ChatCompletion } from "../../canonical/chat.ts";
+import { callItem, type Item, othersOf } from "../../canonical/item.ts";
+import { answerOf } from "../../canonical/message.ts";
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
@@ -29,76 +24,49 @@ import {
 import { callsAreInvalid, mapFinish } from "./finish.ts";
 import { groundingOf } from "./grounding.ts";
 import { readLogprobs } from "./logprobs.ts";
-import { argumentsOf, imageOf, partsOf, readPart, signed } from "./upstream/parts.ts";
+import { argumentsOf, type CallPart, itemOf, partsOf, readPart, signed } from "./upstream/parts.ts";
 import { findUsage, readUsage } from "./usage.ts";
 
 /** Thrown inside this file only; becomes `{ ok: false }` at its edge. */
 class Unusable extends Error {}
 
-interface Read {
-  texts: string[];
-  details: ReasoningDetail[];
-  calls: ToolCallOut[];
-  images: JsonObject[];
-  others: JsonObject[];
-  order: TurnOrder;
-}
-
-/** A signature beside a text or a picture stands for what is before it; thinking bears its own. */
-function readDetail({ details, order }: Read, detail: ReasoningDetail): void {
-  details.push(detail);
-  if (detail.type === "reasoning.text") order.signed();
-  else order.signature();
-}
-
-function readParts(candidate: JsonObject, names: ToolNames, ids: CallIds): Read {
-  const read: Read = { texts: [], details: [], calls: [], images: [], others: [], order: new TurnOrder() };
+/** The parts of a candidate as items; those without a place in OpenAI's form stand beside the message too. */
+function readParts(candidate: JsonObject, names: ToolNames, ids: CallIds): Item[] {
+  const items: Item[] = [];
+  let others = 0;
   const invalid = callsAreInvalid(textOrNull(candidate.finishReason));
-  for (const part of partsOf(candidate)) {
+  for (const part of partsOf(candidate))
     for (const piece of readPart(part)) {
-      if (piece.kind === "text") {
-        read.texts.push(piece.text);
-        read.order.text(piece.text);
-      } else if (piece.kind === "reasoning") readDetail(read, piece.detail);
-      else if (piece.kind === "image") {
-        read.images.push(imageOf(piece.url));
-        read.order.piece("image");
-      } else if (piece.kind === "other" || invalid) {
-        read.order.other(read.others.length);
-        read.others.push(part);
-      } else {
-        read.order.piece("tool_call");
-        const { call } = piece;
-        if (call.name === null) throw new Unusable("a function call has no name");
-        read.calls.push({
-          id: ids.take(call.id),
-          type: "function",
-          function: { name: names.fromWire(call.name), arguments: argumentsOf(call) },
-          ...signed(call.signature),
-        });
-      }
+      if (piece.kind === "other" || (piece.kind === "call" && invalid))
+        items.push({ type: "other", part, index: others++ });
+      else if (piece.kind === "call") items.push(readCall(piece.call, names, ids));
+      else items.push(itemOf(piece));
     }
-  }
-  return read;
+  return items;
 }
 
-function messageOf(candidate: JsonObject, read: Read, refusal: string | null): AssistantMessage {
-  const { texts, details, calls, images, others, order } = read;
-  const text = texts.join("");
-  // Stryker disable next-line ConditionalExpression: a detail without a text joins as an empty one
-  const thoughts = details.map((detail) => (detail.type === "reasoning.text" ? detail.text : "")).join("");
-  const annotations = annotationsOf(candidate, text);
+function readCall(call: CallPart, names: ToolNames, ids: CallIds): Item {
+  if (call.name === null) throw new Unusable("a function call has no name");
+  const fn = { name: names.fromWire(call.name), arguments: argumentsOf(call) };
+  return callItem({ id: ids.take(call.id), function: fn, ...signed(call.signature) });
+}
+
+/** @param refusal why the answer was withheld */
+function readMessage(
+  candidate: JsonObject,
+  items: readonly Item[],
+  refusal: string | null,
+): AssistantMessage {
+  const hasCalls = items.some(({ type }) => type === "tool_call");
+  // An empty text says nothing beside calls.
+  const told = items.filter((item) => !hasCalls || item.type !== "text" || item.text !== "");
+  const message = answerOf(told, { signsTexts: true });
+  const annotations = annotationsOf(candidate, message.content ?? "");
   return {
-    role: "assistant",
-    content: texts.length === 0 || (text === "" && calls.length > 0) ? null : text,
+    ...message,
     refusal,
-    ...(thoughts === "" ? {} : { reasoning_content: thoughts }),
-    ...(details.length === 0 ? {} : { reasoning_details: details }),
-    ...(calls.length === 0 ? {} : { tool_calls: calls }),
-    ...(images.length === 0 ? {} : { images }),
     ...(annotations.length === 0 ? {} : { annotations }),
-    ...extraContent(readExtras(candidate, others)),
-    ...order.field(),
+    ...extraContent(readExtras(candidate, othersOf(items))),
   };
 }
 
@@ -106,12 +74,15 @@ function readCandidate(candidate: Json, position: number, names: ToolNames, ids:
   if (!isObject(candidate)) throw new Unusable(`candidate ${position} is not an object`);
   const word = textOrNull(candidate.finishReason);
   if (word === null) throw new Unusable(`candidate ${position} has no finishReason`);
-  const read = readParts(candidate, names, ids);
-  const finish = mapFinish(word, read.calls.length > 0);
+  const items = readParts(candidate, names, ids);
+  const finish = mapFinish(
+    word,
+    items.some(({ type }) => type === "tool_call"),
+  );
   const refusal = finish.reason === "content_filter" ? textOrNull(candidate.finishMessage) : null;
   return {
     index: typeof candidate.index === "number" ? candidate.index : position,
-    message: messageOf(candidate, read, refusal),
+    message: readMessage(candidate, items, refusal),
     logprobs: readLogprobs(candidate),
     finish_reason: finish.reason,
     ...(finish.native === undefined ? {} : { native_finish_reason: finish.native }),

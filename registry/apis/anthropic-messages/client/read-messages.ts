@@ -2,13 +2,14 @@
  * A conversation in Anthropic's form as canonical messages (MAP-05, MAP-06, MAP-07).
  * @module
  */
-import { TurnOrder } from "../../../canonical/item-order.ts";
+import { type ContentItem, callItem, type Item, partItem, textItem } from "../../../canonical/item.ts";
 import { revealedTurn } from "../../../canonical/kept-turn.ts";
+import { messageOf } from "../../../canonical/message.ts";
 import { onlyOn } from "../../../canonical/only-on.ts";
 import { type JsonObject, without } from "../../../json.ts";
-import { BLOCKS_FIELD, detailOf, isForeign, isSigned } from "../blocks.ts";
+import { BLOCKS_FIELD, isForeign, thoughtIn } from "../blocks.ts";
 import { isGiven } from "../values.ts";
-import { DOCUMENT_FIELDS, simplest } from "../write-parts.ts";
+import { DOCUMENT_FIELDS } from "../write-parts.ts";
 import { type Block, isKnown, type Message } from "./request-schema.ts";
 
 /** Thrown while a request is read; becomes the refusal that names the place. */
@@ -25,7 +26,7 @@ class OnlyHere extends Refused {}
 
 type BlockOf<T extends Block["type"]> = Extract<Block, { type: T }>;
 
-const mark = (source: { cache_control?: unknown }): JsonObject =>
+const mark = (source: { [field: string]: unknown }): JsonObject =>
   source.cache_control ? { cache_control: source.cache_control as JsonObject } : {};
 
 /** UTF-8 text as base64, since files travel as data URLs in the canonical form. */
@@ -70,19 +71,19 @@ function partOf(block: JsonObject, place: string): JsonObject {
   throw isKnown(block as Block) ? new Refused(place, why) : new OnlyHere(place, why);
 }
 
-interface Said {
-  parts: JsonObject[];
+interface Content {
+  items: ContentItem[];
   /** Set where a block has no canonical form: all of them, for endpoints of this API. */
   only: JsonObject;
 }
 
 /** Blocks as parts, and as they came where a part cannot hold one of them. */
-function saidIn(blocks: readonly JsonObject[], placeOf: (i: number) => string): Said {
-  const parts: JsonObject[] = [];
+function contentIn(blocks: readonly JsonObject[], placeOf: (i: number) => string): Content {
+  const items: ContentItem[] = [];
   let only: JsonObject = {};
   for (const [i, block] of blocks.entries())
     try {
-      parts.push(partOf(block, placeOf(i)));
+      items.push(partItem(partOf(block, placeOf(i))));
     } catch (thrown) {
       if (!(thrown instanceof OnlyHere)) throw thrown;
       if (Object.keys(only).length === 0)
@@ -93,22 +94,21 @@ function saidIn(blocks: readonly JsonObject[], placeOf: (i: number) => string): 
           blocks: [...blocks],
         });
     }
-  return { parts, only };
+  return { items, only };
 }
 
 function resultMessage(block: BlockOf<"tool_result">, place: string): JsonObject {
-  const { content } = block;
-  const { parts, only } = Array.isArray(content)
-    ? saidIn(content as JsonObject[], (i) => `${place}.content[${i}]`)
-    : { parts: [{ type: "text", text: content ?? "" }], only: {} };
-  return {
-    role: "tool",
-    tool_call_id: block.tool_use_id,
-    content: parts.length === 0 ? "" : simplest(parts),
-    ...(block.is_error ? { is_error: true } : {}),
-    ...only,
-    ...mark(block),
+  const { content, tool_use_id: call, is_error } = block;
+  const { items, only } = Array.isArray(content)
+    ? contentIn(content as JsonObject[], (i) => `${place}.content[${i}]`)
+    : { items: [textItem(content ?? "")], only: {} };
+  const result: Item = {
+    type: "tool_result",
+    call,
+    content: items,
+    hasFailed: is_error === true,
   };
+  return { ...messageOf("tool", [result]), ...only, ...mark(block) };
 }
 
 /** Results become messages of their own, before what the user says beside them. */
@@ -124,61 +124,37 @@ function userMessages(blocks: Block[], place: string): JsonObject[] {
       places.push(here);
     }
   });
-  const { parts, only } = saidIn(others, (i) => places[i] ?? place);
-  const said = others.length > 0 || results.length === 0;
-  const content = parts.length === 0 && others.length > 0 ? "" : simplest(parts);
-  return [...results, ...(said ? [{ role: "user", content, ...only }] : [])];
+  if (others.length === 0 && results.length > 0) return results;
+  const { items, only } = contentIn(others, (i) => places[i] ?? place);
+  const isSilent = items.length === 0 && others.length > 0;
+  return [...results, { ...messageOf("user", isSilent ? [textItem("")] : items), ...only }];
 }
 
 /** Marks stand on the parts and on the message, where their number is looked at. */
 const unmarked = (block: JsonObject): JsonObject =>
   block.type === "text" || block.type === "tool_use" ? without(block, ["cache_control"]) : block;
 
+function callOf({ id, name, input }: BlockOf<"tool_use">): Item {
+  return callItem({ id, function: { name, arguments: JSON.stringify(input) } });
+}
+
+/** A block of the model's; none for one that only endpoints of this API know. */
+function itemsIn(block: Block, place: string): Item[] {
+  const thought = thoughtIn(block as JsonObject);
+  if (thought.length > 0 || !isKnown(block)) return thought;
+  return block.type === "tool_use" ? [callOf(block)] : [partItem(partOf(block as JsonObject, place))];
+}
+
 function assistantMessage(blocks: Block[], place: string): JsonObject {
-  const calls: JsonObject[] = [];
-  const details: JsonObject[] = [];
-  const parts: JsonObject[] = [];
-  const thought: string[] = [];
-  let marked: JsonObject = {};
-  let turn: JsonObject = {};
-  const order = new TurnOrder();
-  blocks.forEach((block, i) => {
-    const source = block as JsonObject;
-    const detail = detailOf(source);
-    if (source.type === "redacted_thinking") turn = { ...turn, ...revealedTurn(String(source.data)) };
-    // Thinking that nobody signed is text: hosts that want it back have a field for it.
-    if (detail !== null && isSigned(detail)) {
-      details.push(detail as unknown as JsonObject);
-      order.signed();
-    } else if (detail !== null) {
-      const text = detail.type === "reasoning.text" ? detail.text : "";
-      thought.push(text);
-      order.thinking(text);
-      order.close();
-    } else if (isKnown(block) && block.type === "tool_use") {
-      order.piece("tool_call");
-      calls.push({
-        id: block.id,
-        type: "function",
-        function: { name: block.name, arguments: JSON.stringify(block.input) },
-      });
-      marked = mark(block);
-    } else if (isKnown(block)) {
-      parts.push(partOf(source, `${place}.content[${i}]`));
-      order.part();
-    }
-  });
-  const kept = (blocks as JsonObject[]).some(isForeign);
+  const items = blocks.flatMap((block, i) => itemsIn(block, `${place}.content[${i}]`));
+  const call = blocks.findLast(({ type }) => type === "tool_use");
+  const secrets = blocks.filter(({ type }) => type === "redacted_thinking");
+  const all = blocks as JsonObject[];
   return {
-    role: "assistant",
-    content: parts.length === 0 ? null : simplest(parts),
-    ...(details.length === 0 ? {} : { reasoning_details: details }),
-    ...(thought.join("") === "" ? {} : { reasoning_content: thought.join("") }),
-    ...(calls.length === 0 ? {} : { tool_calls: calls }),
-    ...(kept ? { [BLOCKS_FIELD]: (blocks as JsonObject[]).map(unmarked) } : {}),
-    ...order.field(),
-    ...turn,
-    ...marked,
+    ...messageOf("assistant", items, { signedApart: true }),
+    ...(all.some(isForeign) ? { [BLOCKS_FIELD]: all.map(unmarked) } : {}),
+    ...Object.assign({}, ...secrets.map(({ data }) => revealedTurn(String(data)))),
+    ...(call === undefined ? {} : mark(call)),
   };
 }
 

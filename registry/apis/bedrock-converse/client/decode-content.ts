@@ -4,12 +4,23 @@
  */
 
 import { z } from "zod";
+import {
+  type ContentItem,
+  callItem,
+  type Item,
+  isContent,
+  partItem,
+  reasoningItem,
+  textItem,
+} from "../../../canonical/item.ts";
+import { messageOf } from "../../../canonical/message.ts";
 import type { JsonObject } from "../../../json.ts";
 import { list } from "../../../limits/lists.ts";
 import { filePart, imageUrl } from "../media.ts";
 
 const Media = z.looseObject({ format: z.string().optional(), source: z.looseObject({}) });
 const CachePoint = z.looseObject({ type: z.literal("default"), ttl: z.enum(["5m", "1h"]).optional() });
+type CachePoint = z.infer<typeof CachePoint>;
 
 const ResultContent = z.looseObject({
   text: z.string().optional(),
@@ -58,7 +69,7 @@ export class Unsupported extends Error {
 const kindOf = (block: object): string => Object.keys(block)[0] ?? "empty";
 
 /** The mark that a cache point is, on what stands before it. */
-export function markOf({ ttl }: z.infer<typeof CachePoint>): JsonObject {
+export function markOf({ ttl }: CachePoint): JsonObject {
   return { cache_control: { type: "ephemeral", ...(ttl === undefined ? {} : { ttl }) } };
 }
 
@@ -89,53 +100,68 @@ export interface Placed {
 export const placed = (blocks: readonly Block[], list: string): Placed[] =>
   blocks.map((block, i) => ({ block, place: `${list}[${i}]` }));
 
-/** Parts with the marks of the cache points between them. */
-export function partsOf(blocks: readonly Placed[]): JsonObject[] {
-  const parts: JsonObject[] = [];
-  for (const { block, place } of blocks) {
-    if (block.cachePoint) {
-      const last = parts.pop();
-      if (last) parts.push({ ...last, ...markOf(block.cachePoint) });
-      continue;
-    }
-    const cited = block.citationsContent?.content?.map(({ text }) => text ?? "").join("");
-    const part = cited === undefined ? partOf(block, place) : { type: "text", text: cited };
-    if (part === null) throw new Unsupported(place, `${kindOf(block)} blocks are not taken here`);
-    parts.push(part);
-  }
-  return parts;
+/** The part of a block that says or shows something. */
+function spokenPart({ block, place }: Placed): JsonObject {
+  const cited = block.citationsContent?.content?.map(({ text }) => text ?? "").join("");
+  const part = cited === undefined ? partOf(block, place) : { type: "text", text: cited };
+  if (part === null) throw new Unsupported(place, `${kindOf(block)} blocks are not taken here`);
+  return part;
 }
 
-/** The plainest form of parts: a string where there is one unmarked text. */
-export function contentOf(parts: JsonObject[]): string | JsonObject[] {
-  const [only] = parts;
-  // Stryker disable next-line OptionalChaining: where the list has one part, that part is there
-  const isPlain = parts.length === 1 && only?.type === "text" && only.cache_control === undefined;
-  return isPlain ? String(only.text) : parts;
+/** What is said and shown, with the marks of the cache points between it. */
+export function contentIn(blocks: readonly Placed[]): ContentItem[] {
+  const items: ContentItem[] = [];
+  for (const each of blocks)
+    if (each.block.cachePoint) markLast(items, each.block.cachePoint);
+    else items.push(partItem(spokenPart(each)));
+  return items;
+}
+
+/** A cache point marks the last part before it. */
+function markLast(items: Item[], point: CachePoint): void {
+  const at = items.findLastIndex(isContent);
+  const last = items[at];
+  if (last && isContent(last)) items[at] = partItem({ ...last.part, ...markOf(point) });
+}
+
+/** The blocks of a turn of the model's. Right after a call a cache point marks no part. */
+export function turnIn(blocks: readonly Placed[]): Item[] {
+  const items: Item[] = [];
+  for (const [i, each] of blocks.entries()) {
+    const { toolUse, reasoningContent, cachePoint } = each.block;
+    if (toolUse) {
+      const fn = { name: toolUse.name, arguments: JSON.stringify(toolUse.input ?? {}) };
+      items.push(callItem({ id: toolUse.toolUseId, function: fn }));
+    } else if (reasoningContent) items.push(...thoughtIn(reasoningContent));
+    else if (!cachePoint) items.push(partItem(spokenPart(each)));
+    else if (!blocks[i - 1]?.block.toolUse) markLast(items, cachePoint);
+  }
+  return items;
 }
 
 /** A tool message for a result; structured results become JSON text. */
 export function toolMessage(result: NonNullable<Block["toolResult"]>, param: string): JsonObject {
-  const parts = result.content.map((block, i) => {
+  const content = result.content.map((block, i) => {
     const place = `${param}.toolResult.content[${i}]`;
-    if (block.json !== undefined) return { type: "text", text: JSON.stringify(block.json) };
+    if (block.json !== undefined) return textItem(JSON.stringify(block.json));
     const part = partOf(block, place);
     if (part === null) throw new Unsupported(place, `${kindOf(block)} blocks are not taken here`);
-    return part;
+    return partItem(part);
   });
-  return {
-    role: "tool",
-    tool_call_id: result.toolUseId,
-    content: parts.length === 0 ? "" : contentOf(parts),
-    ...(result.status === "error" ? { is_error: true } : {}),
+  const item: Item = {
+    type: "tool_result",
+    call: result.toolUseId,
+    content,
+    hasFailed: result.status === "error",
   };
+  return messageOf("tool", [item]);
 }
 
-/** Signed thoughts, in the form in which they go back. */
-export function detailOf(content: NonNullable<Block["reasoningContent"]>): JsonObject | null {
-  const { reasoningText, redactedContent } = content;
-  if (redactedContent !== undefined) return { type: "reasoning.encrypted", data: redactedContent };
-  if (!reasoningText) return null;
+/** Thoughts, signed or not, in the form in which they go back. */
+function thoughtIn({ reasoningText, redactedContent }: NonNullable<Block["reasoningContent"]>): Item[] {
+  if (redactedContent !== undefined)
+    return [reasoningItem({ type: "reasoning.encrypted", data: redactedContent })];
+  if (!reasoningText) return [];
   const { text, signature } = reasoningText;
-  return { type: "reasoning.text", text, ...(signature ? { signature } : {}) };
+  return [reasoningItem({ type: "reasoning.text", text, ...(signature ? { signature } : {}) })];
 }

@@ -5,20 +5,19 @@
 
 import { z } from "zod";
 import { ChatRequestSchema } from "../../../canonical/chat.ts";
-import { TurnOrder } from "../../../canonical/item-order.ts";
+import { messageOf } from "../../../canonical/message.ts";
 import { at, isObject, type Json, type JsonObject, parseJson, without } from "../../../json.ts";
 import { list } from "../../../limits/lists.ts";
 import { refusalOf, place as written } from "../../_shared/issue.ts";
 import type { DecodedRequest, RequestPlace } from "../../codec.ts";
 import {
   Block,
-  contentOf,
-  detailOf,
+  contentIn,
   markOf,
   type Placed,
-  partsOf,
   placed,
   toolMessage,
+  turnIn,
   Unsupported,
 } from "./decode-content.ts";
 
@@ -110,63 +109,27 @@ function userMessages({ content }: Message, param: string): JsonObject[] {
     else if (cachePoint && last && content[i - 1]?.toolResult) Object.assign(last, markOf(cachePoint));
     else spoken.push(each);
   }
-  const parts = partsOf(spoken);
-  return parts.length === 0 ? results : [...results, { role: "user", content: contentOf(parts) }];
-}
-
-/** The order of a turn's blocks; a cache point is none, but a mark on the block before it. */
-function orderOf(content: readonly Block[]): JsonObject {
-  const order = new TurnOrder();
-  for (const { toolUse, reasoningContent, cachePoint } of content)
-    if (toolUse) order.piece("tool_call");
-    else if (reasoningContent && detailOf(reasoningContent)) order.signed();
-    else if (!reasoningContent && !cachePoint) order.part();
-  return order.field();
+  const items = contentIn(spoken);
+  return items.length === 0 ? results : [...results, messageOf("user", items)];
 }
 
 function assistantMessage({ content }: Message, param: string): JsonObject {
-  const isCall = ({ toolUse }: Block) => toolUse !== undefined;
-  const isThought = ({ reasoningContent }: Block) => reasoningContent !== undefined;
-  const tool_calls = content.flatMap(({ toolUse }) =>
-    toolUse === undefined
-      ? []
-      : [
-          {
-            id: toolUse.toolUseId,
-            type: "function",
-            function: { name: toolUse.name, arguments: JSON.stringify(toolUse.input ?? {}) },
-          },
-        ],
-  );
-  const details = content
-    .map(({ reasoningContent }) => (reasoningContent ? detailOf(reasoningContent) : null))
-    .filter((detail) => detail !== null);
   // Right after a call a cache point marks the message, whose last blocks its calls become (MAP-12).
-  const marks = content.map(({ cachePoint }, i) => (content[i - 1]?.toolUse ? cachePoint : undefined));
-  const mark = marks.findLast((point) => point !== undefined);
-  const parts = partsOf(
-    placed(content, `${param}.content`).filter(
-      ({ block }, i) => !isCall(block) && !isThought(block) && marks[i] === undefined,
-    ),
-  );
+  const mark = content.findLast(({ cachePoint }, i) => cachePoint && content[i - 1]?.toolUse)?.cachePoint;
   return {
-    role: "assistant",
-    content: parts.length === 0 ? null : contentOf(parts),
-    ...(details.length === 0 ? {} : { reasoning_details: details }),
-    ...(tool_calls.length === 0 ? {} : { tool_calls }),
-    ...orderOf(content),
+    ...messageOf("assistant", turnIn(placed(content, `${param}.content`)), { signedApart: true }),
     ...(mark === undefined ? {} : markOf(mark)),
   };
 }
 
 function readMessages({ system, messages }: Body): JsonObject[] {
-  const instructions = partsOf(placed(system ?? [], "system"));
+  const instructions = contentIn(placed(system ?? [], "system"));
   const turns = messages.flatMap((message, i) =>
     message.role === "user"
       ? userMessages(message, `messages[${i}]`)
       : [assistantMessage(message, `messages[${i}]`)],
   );
-  return [...instructions.map((part) => ({ role: "system", content: contentOf([part]) })), ...turns];
+  return [...instructions.map((item) => messageOf("system", [item])), ...turns];
 }
 
 function readTools({ toolConfig }: Body): JsonObject {

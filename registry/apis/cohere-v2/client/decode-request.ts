@@ -5,7 +5,8 @@
 
 import { z } from "zod";
 import { type ChatRequest, ChatRequestSchema } from "../../../canonical/chat.ts";
-import { TurnOrder } from "../../../canonical/item-order.ts";
+import { callItem, type Item, partItem, textItem, thoughtItem } from "../../../canonical/item.ts";
+import { messageOf } from "../../../canonical/message.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
 import { list } from "../../../limits/lists.ts";
 import { refusalOf } from "../../_shared/issue.ts";
@@ -104,51 +105,30 @@ const toolText = (content: (RequestMessage & { role: "tool" })["content"]): Json
   return texts.length === 1 ? (texts[0] ?? "") : texts.map((text) => ({ type: "text", text }));
 };
 
-/** The order of a turn's blocks: thinking that nobody signed, texts that are parts of the content or all of it, then calls. */
-function orderOf(
-  blocks: readonly (z.infer<typeof TextBlock> | z.infer<typeof ThinkingBlock>)[],
-  isOneText: boolean,
-  calls: number,
-): JsonObject {
-  const order = new TurnOrder();
-  for (const block of blocks)
-    if (block.type === "thinking") {
-      order.thinking(block.thinking);
-      order.close();
-    } else if (isOneText) order.text(block.text);
-    else order.part();
-  for (let call = 0; call < calls; call++) order.piece("tool_call");
-  return order.field();
+type Assistant = RequestMessage & { role: "assistant" };
+
+/** Thinking that nobody signed, and texts: parts of the content, or all of it where there is one beside thinking. */
+function contentItems(content: Assistant["content"]): Item[] {
+  if (typeof content === "string") return [textItem(content)];
+  const blocks = content ?? [];
+  const isOneText = blocks.length > 1 && blocks.filter(({ type }) => type === "text").length === 1;
+  return blocks.map((block) => {
+    if (block.type === "thinking") return thoughtItem(block.thinking);
+    return isOneText ? textItem(block.text) : partItem(block as JsonObject);
+  });
 }
 
-function assistant(message: RequestMessage & { role: "assistant" }): JsonObject {
-  const { content, tool_plan: plan, tool_calls: calls } = message;
-  // Stryker disable next-line ArrayDeclaration: a word is neither a text nor a thought
-  const listed = Array.isArray(content) ? content : [];
-  // Stryker disable next-line ConditionalExpression: a block of another kind has no thinking, and nothing joins as nothing
-  const thinking = listed.flatMap((block) => (block.type === "thinking" ? [block.thinking] : [])).join("");
-  const texts = listed.flatMap((block) => (block.type === "text" ? [block] : []));
-  // Stryker disable next-line ArrayDeclaration: a word has no text of its own
-  const [only] = texts.length === 1 && thinking !== "" ? texts : [];
-  const blocksSaid = texts.length > 0 ? (texts as JsonObject[]) : null;
-  const spoken = typeof content === "string" ? content : (only?.text ?? blocksSaid);
-  return {
-    role: "assistant",
-    // OpenAI's form has the words before a call in the content; beside other words the plan keeps its own name.
-    content: spoken ?? plan ?? null,
-    ...(spoken !== null && plan ? { tool_plan: plan } : {}),
-    ...(thinking === "" ? {} : { reasoning_content: thinking }),
-    ...orderOf(listed, only !== undefined, calls?.length ?? 0),
-    ...(calls && calls.length > 0
-      ? {
-          tool_calls: calls.map(({ id, function: { name, arguments: args } }) => ({
-            id,
-            type: "function",
-            function: { name, arguments: args || "{}" },
-          })),
-        }
-      : {}),
-  };
+function assistant({ content, tool_plan: plan, tool_calls: calls }: Assistant): JsonObject {
+  const items = contentItems(content);
+  for (const { id, function: fn } of calls ?? [])
+    items.push(callItem({ id, function: { name: fn.name, arguments: fn.arguments || "{}" } }));
+  const message = messageOf("assistant", items);
+  // A list of texts stays one, also of one text.
+  const isList = Array.isArray(content) && content.length > 0 && content.every(({ type }) => type === "text");
+  if (isList) message.content = content as JsonObject[];
+  if (!plan) return message;
+  // OpenAI's form has the words before a call in the content; beside other words the plan keeps its own name.
+  return message.content === null ? { ...message, content: plan } : { ...message, tool_plan: plan };
 }
 
 function readMessage(message: RequestMessage): JsonObject {

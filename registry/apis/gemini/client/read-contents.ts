@@ -2,9 +2,20 @@
  * A caller's contents as messages: results become messages of their own, calls without ids get some.
  * @module
  */
-import { TurnOrder } from "../../../canonical/item-order.ts";
+import {
+  type ContentItem,
+  callItem,
+  type Item,
+  imageItem,
+  othersOf,
+  partItem,
+  reasoningItem,
+  textItem,
+} from "../../../canonical/item.ts";
+import { messageOf } from "../../../canonical/message.ts";
 import { type JsonObject, own } from "../../../json.ts";
 import { UnsupportedInput } from "../../codec.ts";
+import { extraContent } from "../fields.ts";
 import { dataUrl } from "../media.ts";
 import { NO_SIGNATURE, resultOf } from "../upstream/contents.ts";
 import { imageOf, signed } from "../upstream/parts.ts";
@@ -103,89 +114,70 @@ export class MessageReader {
   }
 
   private readUser({ parts }: NativeContent, param: string): void {
-    let content: JsonObject[] = [];
+    let content: ContentItem[] = [];
     const flush = () => {
-      const [only] = content;
-      if (only === undefined) return;
-      const isText = content.length === 1 && only.type === "text";
-      this.messages.push({ role: "user", content: isText ? only.text : content });
+      if (content.length > 0) this.messages.push(messageOf("user", content));
       content = [];
     };
     for (const [i, part] of parts.entries()) {
       const place = `${param}.parts[${i}]`;
       const { functionResponse: response } = part;
       if (!response) {
-        content.push(inputPart(part, place));
+        content.push(partItem(inputPart(part, place)));
         continue;
       }
       flush();
-      const text = resultText(response.response ?? {});
+      const text = textItem(resultText(response.response ?? {}));
       const media = (response.parts ?? []).map((inner, j) =>
-        inputPart(inner, `${place}.functionResponse.parts[${j}]`),
+        partItem(inputPart(inner, `${place}.functionResponse.parts[${j}]`)),
       );
-      this.messages.push({
-        role: "tool",
-        tool_call_id: this.answered(response, place),
-        content: media.length === 0 ? text : [{ type: "text", text }, ...media],
-      });
+      const call = this.answered(response, place);
+      const result: Item = { type: "tool_result", call, content: [text, ...media], hasFailed: false };
+      this.messages.push(messageOf("tool", [result]));
     }
     flush();
   }
 
+  private call(
+    { id: given, name, args }: NonNullable<NativePart["functionCall"]>,
+    signature: string | null,
+  ): Item {
+    const id = this.idOf(given);
+    const open = { id, isAnswered: false };
+    this.byId.add(id, open);
+    this.byName.add(name, open);
+    return callItem({ id, function: { name, arguments: JSON.stringify(args ?? {}) }, ...signed(signature) });
+  }
+
+  /** @param others how many parts went before that have no place in OpenAI's form */
+  private modelItems(part: NativePart, others: number): Item[] {
+    const { text, thought, functionCall, inlineData } = part;
+    const signature = part.thoughtSignature === NO_SIGNATURE ? undefined : part.thoughtSignature;
+    const mark = signature === undefined ? {} : { signature };
+    if (thought && text !== undefined) return [reasoningItem({ type: "reasoning.text", text, ...mark })];
+    if (functionCall) return [this.call(functionCall, signature ?? null)];
+    const items: Item[] = [];
+    if (text !== undefined) {
+      if (text !== "" || signature === undefined) items.push(textItem(text));
+    } else if (inlineData?.mimeType.startsWith("image/") && !thought)
+      items.push(imageItem(imageOf(dataUrl(inlineData))));
+    // Carried whole, with its signature.
+    else return [{ type: "other", part: { ...part } as JsonObject, index: others }];
+    if (signature !== undefined) items.push(reasoningItem({ type: "reasoning.encrypted", data: signature }));
+    return items;
+  }
+
   private readModel({ parts }: NativeContent): void {
-    const texts: string[] = [];
-    const details: JsonObject[] = [];
-    const calls: JsonObject[] = [];
-    const images: JsonObject[] = [];
-    const others: JsonObject[] = [];
-    const order = new TurnOrder();
+    const items: Item[] = [];
+    let others = 0;
     for (const part of parts) {
-      const { text, thought, functionCall: call, inlineData } = part;
-      const signature = part.thoughtSignature === NO_SIGNATURE ? undefined : part.thoughtSignature;
-      if (thought && text !== undefined) {
-        details.push({ type: "reasoning.text", text, ...(signature === undefined ? {} : { signature }) });
-        order.signed();
-        continue;
-      }
-      if (call) {
-        const id = this.idOf(call.id);
-        const open = { id, isAnswered: false };
-        this.byId.add(id, open);
-        this.byName.add(call.name, open);
-        const fn = { name: call.name, arguments: JSON.stringify(call.args ?? {}) };
-        calls.push({ id, type: "function", function: fn, ...signed(signature ?? null) });
-        order.piece("tool_call");
-        continue;
-      }
-      if (text !== undefined) {
-        if (text !== "" || signature === undefined) texts.push(text);
-        order.text(text);
-      } else if (inlineData?.mimeType.startsWith("image/") && !thought) {
-        images.push(imageOf(dataUrl(inlineData)));
-        order.piece("image");
-      } else {
-        // Carried whole, with its signature.
-        order.other(others.length);
-        others.push({ ...part } as JsonObject);
-        continue;
-      }
-      if (signature !== undefined) {
-        details.push({ type: "reasoning.encrypted", data: signature });
-        order.signature();
-      }
+      const read = this.modelItems(part, others);
+      others += othersOf(read).length;
+      items.push(...read);
     }
-    const thoughts = details
-      .map((detail) => (detail.type === "reasoning.text" ? String(detail.text) : ""))
-      .join("");
     this.messages.push({
-      role: "assistant",
-      content: texts.length === 0 ? null : texts.join(""),
-      ...(thoughts === "" ? {} : { reasoning_content: thoughts }),
-      ...(details.length === 0 ? {} : { reasoning_details: details }),
-      ...(calls.length === 0 ? {} : { tool_calls: calls }),
-      ...(images.length === 0 ? {} : { images }),
-      ...(others.length === 0 ? {} : { extra_content: { google: { parts: others } } }),
-      ...order.field(),
+      ...messageOf("assistant", items, { signsTexts: true }),
+      ...(others === 0 ? {} : extraContent({ parts: othersOf(items) })),
     });
   }
 

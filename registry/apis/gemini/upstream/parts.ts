@@ -3,6 +3,7 @@
  * @module
  */
 import type { ReasoningDetail } from "../../../canonical/chat.ts";
+import { type Item, imageItem, reasoningItem, textItem } from "../../../canonical/item.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import { dataUrl, readInline } from "../media.ts";
 
@@ -59,5 +60,11 @@ export const argumentsOf = ({ source }: CallPart): string =>
 /** Where Gemini's signature of a call stands in OpenAI's form, as on Google's own compatible endpoint. */
 export const signed = (signature: string | null): { extra_content?: JsonObject } =>
   signature === null ? {} : { extra_content: { google: { thought_signature: signature } } };
+
+/** What a piece says, if it is neither a call nor Gemini's own. */
+export function itemOf(piece: Exclude<Piece, { kind: "call" | "other" }>): Item {
+  if (piece.kind === "text") return textItem(piece.text);
+  return piece.kind === "image" ? imageItem(imageOf(piece.url)) : reasoningItem(piece.detail);
+}
 
 export const imageOf = (url: string): JsonObject => ({ type: "image_url", image_url: { url } });

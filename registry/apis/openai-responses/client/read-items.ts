@@ -3,11 +3,19 @@
  * all its calls, whatever stood between them (MAP-05, MAP-06, MAP-07).
  * @module
  */
-import { TurnOrder } from "../../../canonical/item-order.ts";
+import {
+  type ContentItem,
+  callItem,
+  reasoningItem,
+  type Item as TurnItem,
+  textItem,
+  thoughtItem,
+} from "../../../canonical/item.ts";
+import { messageOf } from "../../../canonical/message.ts";
 import type { JsonObject } from "../../../json.ts";
 import { customArguments } from "../../_shared/custom-text.ts";
 import { reveal } from "../encrypted.ts";
-import { readParts, simplest } from "./read-parts.ts";
+import { readParts } from "./read-parts.ts";
 import type { CallOutput, Item, KnownItem, Message, ReasoningItem } from "./request-schema.ts";
 import type { Untranslatables } from "./untranslated.ts";
 
@@ -16,55 +24,31 @@ const ITEM_FIELDS = ["type", "id", "status", "role", "content", "phase"];
 
 /** One turn of the model while it is read. */
 class Turn {
-  private readonly parts: JsonObject[] = [];
-  private readonly details: JsonObject[] = [];
-  private readonly calls: JsonObject[] = [];
+  private readonly items: TurnItem[] = [];
   private readonly carried = new Map<string, JsonObject>();
-  private readonly order = new TurnOrder();
-  private thought = "";
   private extras: JsonObject = {};
 
-  say(parts: readonly JsonObject[], extras: JsonObject): void {
-    this.parts.push(...parts);
-    for (const _part of parts) this.order.part();
+  say(parts: readonly ContentItem[], extras: JsonObject): void {
+    this.items.push(...parts);
     this.extras = { ...this.extras, ...extras };
   }
 
   call(id: string, name: string, args: string): void {
-    this.order.piece("tool_call");
-    this.calls.push({ id, type: "function", function: { name, arguments: args } });
+    this.items.push(callItem({ id, function: { name, arguments: args } }));
   }
 
   think(item: ReasoningItem): void {
     const texts = [...(item.content ?? []), ...(item.summary ?? [])].flatMap(({ text }) => text ?? []);
     const kept = item.encrypted_content ? reveal(item.encrypted_content) : null;
     if (kept?.kind === "call") this.carried.set(kept.call_id, kept.extra_content);
-    else if (kept) {
-      this.details.push(kept.detail);
-      this.order.signed();
-    } else {
-      // What a provider encrypted for itself is of no use to another; its visible part still is.
-      this.thought += texts.join("");
-      this.order.thinking(texts.join(""));
-      this.order.close();
-    }
-  }
-
-  private signed(call: JsonObject): JsonObject {
-    const extra_content = this.carried.get(String(call.id));
-    return extra_content ? { ...call, extra_content } : call;
+    // What a provider encrypted for itself is of no use to another; its visible part still is.
+    else this.items.push(kept ? reasoningItem(kept.detail) : thoughtItem(texts.join("")));
   }
 
   message(): JsonObject {
-    return {
-      role: "assistant",
-      content: this.parts.length === 0 ? null : simplest(this.parts),
-      ...(this.thought === "" ? {} : { reasoning_content: this.thought }),
-      ...(this.details.length === 0 ? {} : { reasoning_details: this.details }),
-      ...(this.calls.length === 0 ? {} : { tool_calls: this.calls.map((call) => this.signed(call)) }),
-      ...this.order.field(),
-      ...this.extras,
-    };
+    for (const item of this.items)
+      if (item.type === "tool_call") item.extra = this.carried.get(item.id) ?? null;
+    return { ...messageOf("assistant", this.items, { signedApart: true }), ...this.extras };
   }
 }
 
@@ -100,7 +84,7 @@ class ItemReader {
       return;
     }
     this.endTurn();
-    this.messages.push({ role: item.role, content: simplest(parts) });
+    this.messages.push(messageOf(item.role, parts.length === 0 ? [textItem("")] : parts));
   }
 
   private call(id: string, name: string, args: string, place: string): void {
@@ -112,8 +96,10 @@ class ItemReader {
     this.endTurn();
     if (!this.open.delete(item.call_id))
       this.lost.add(`${place}.call_id`, "no tool call with this call_id stands before it without a result");
-    const content = simplest(readParts(item.output, `${place}.output`, this.lost));
-    this.messages.push({ role: "tool", tool_call_id: item.call_id, content });
+    const content = readParts(item.output, `${place}.output`, this.lost);
+    this.messages.push(
+      messageOf("tool", [{ type: "tool_result", call: item.call_id, content, hasFailed: false }]),
+    );
   }
 
   accept(item: Item, place: string): void {

@@ -2,7 +2,8 @@
  * Content parts of the Responses API in canonical form (MAP-05, MAP-07).
  * @module
  */
-import type { Json, JsonObject } from "../../../json.ts";
+import { type ContentItem, partItem } from "../../../canonical/item.ts";
+import type { JsonObject } from "../../../json.ts";
 import type { KnownPart, Part } from "./request-schema.ts";
 import type { Untranslatables } from "./untranslated.ts";
 
@@ -60,20 +61,12 @@ function readPart(part: Part, place: string, lost: Untranslatables): JsonObject[
   }
 }
 
-export const readParts = (
+/** What a content says and shows. */
+export function readParts(
   content: string | readonly Part[],
   place: string,
   lost: Untranslatables,
-): JsonObject[] =>
-  typeof content === "string"
-    ? [{ type: "text", text: content }]
-    : content.flatMap((part, i) => readPart(part, `${place}[${i}]`, lost));
-
-/** One plain text is a string, as every host takes it. */
-export function simplest(parts: readonly JsonObject[]): Json {
-  const [only] = parts;
-  if (parts.length === 0) return "";
-  return parts.length === 1 && only?.type === "text" && only.cache_control === undefined
-    ? (only.text as string)
-    : [...parts];
+): ContentItem[] {
+  if (typeof content === "string") return [partItem({ type: "text", text: content })];
+  return content.flatMap((part, i) => readPart(part, `${place}[${i}]`, lost)).map((part) => partItem(part));
 }

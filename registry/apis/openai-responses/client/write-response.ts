@@ -65,6 +65,9 @@ class OutputWriter {
   /** What stands beside the text is on the first message. */
   private beside: JsonObject;
   private hasSpoken = false;
+  /** The first text: the probabilities of all stand on it. */
+  private readonly first: Item | undefined;
+  private readonly items: readonly Item[];
   private readonly choice: ChatChoice;
   private readonly ids: ReturnType<typeof idsOf>;
   private readonly custom: ReadonlySet<string>;
@@ -72,6 +75,8 @@ class OutputWriter {
   constructor(choice: ChatChoice, context: RenderContext) {
     this.choice = choice;
     this.beside = besideOf(choice.message);
+    this.items = itemsOf(choice.message);
+    this.first = this.items.find(({ type }) => type === "text");
     this.ids = idsOf(context);
     this.custom = customNames(context.body);
   }
@@ -115,7 +120,7 @@ class OutputWriter {
     if (item.type === "refusal") return [refusalPart(item.refusal)];
     if (item.type === "citation") return [textPart("", [annotationOf(item.annotation)], [])];
     if (item.type !== "text" || (item.text === "" && item.citations.length === 0)) return [];
-    const tokens = item.start === 0 ? tokensOf(this.choice.logprobs) : [];
+    const tokens = item === this.first ? tokensOf(this.choice.logprobs) : [];
     return [textPart(item.text, item.citations.map(annotationOf), tokens)];
   }
 
@@ -126,9 +131,8 @@ class OutputWriter {
   }
 
   write(): JsonObject[] {
-    const items = itemsOf(this.choice.message);
-    const speaks = items.some((item) => this.partsOf(item).length > 0);
-    for (const item of items) {
+    const speaks = this.items.some((item) => this.partsOf(item).length > 0);
+    for (const item of this.items) {
       // Without a word the message stands before the calls.
       if (item.type === "tool_call" && !speaks) this.speakAtLast();
       this.item(item);

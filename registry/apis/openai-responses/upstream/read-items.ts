@@ -3,7 +3,8 @@
  * @module
  */
 import type { AssistantMessage, ToolCallOut } from "../../../canonical/chat.ts";
-import { TurnOrder } from "../../../canonical/item-order.ts";
+import { callItem, type Item, refusalItem, textItem, thoughtItem } from "../../../canonical/item.ts";
+import { answerOf } from "../../../canonical/message.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import { customArguments } from "../../_shared/custom-text.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
@@ -49,21 +50,16 @@ export const isCall = ({ type }: JsonObject): boolean =>
 /** What stands between the thinking of two items. */
 const BETWEEN = "\n\n";
 
-/** The order of the items. */
-function orderOf(items: readonly JsonObject[]): JsonObject {
-  const order = new TurnOrder();
-  for (const item of items) {
-    if (isCall(item)) order.piece("tool_call");
-    else if (item.type === "reasoning" && thoughtOf(item) !== "") {
-      order.between(BETWEEN);
-      order.thinking(thoughtOf(item));
-      order.close();
-    } else if (item.type === "message") {
-      order.text(textOf(item));
-      if (listed(item.content).some(({ refusal }) => textOrNull(refusal) !== null)) order.refusal();
-    }
-  }
-  return order.field();
+/** The parts of a message; one that says nothing is an empty text. */
+function spokenItems(message: JsonObject): Item[] {
+  const items = listed(message.content).flatMap((part): Item[] => {
+    const refusal = textOrNull(part.refusal);
+    if (refusal !== null) return [refusalItem(refusal)];
+    const text = part.type === "output_text" ? textOrNull(part.text) : null;
+    const citations = listed(part.annotations).map(chatAnnotation);
+    return text === null && citations.length === 0 ? [] : [textItem(text ?? "", citations)];
+  });
+  return items.some(({ type }) => type === "text") ? items : [textItem(""), ...items];
 }
 
 /** The message of these items, or the sentence that says what is wrong with one. */
@@ -71,29 +67,16 @@ export function readItems(
   items: readonly JsonObject[],
   { id, provider, names }: { id: string; provider: string; names: ToolNames },
 ): AssistantMessage | string {
-  const messages = items.filter(({ type }) => type === "message");
-  const parts = messages.flatMap(({ content }) => listed(content));
-  const refusals = parts.flatMap(({ refusal }) => textOrNull(refusal) ?? []);
-  const annotations = parts.flatMap((part) => listed(part.annotations)).map(chatAnnotation);
-  const thought = items
-    .filter(({ type }) => type === "reasoning")
-    .map(thoughtOf)
-    .filter(Boolean)
-    .join(BETWEEN);
-  const calls: ToolCallOut[] = [];
-  for (const item of items.filter(isCall)) {
-    const call = readCall(item, `call_${id}_${calls.length}`, names);
-    if (call === null) return `tool call ${calls.length} has no name`;
-    calls.push(call);
-  }
-  return {
-    role: "assistant",
-    content: messages.length === 0 ? null : messages.map(textOf).join(""),
-    refusal: refusals.length === 0 ? null : refusals.join(""),
-    ...(thought === "" ? {} : { reasoning_content: thought }),
-    ...(calls.length === 0 ? {} : { tool_calls: calls }),
-    ...(annotations.length === 0 ? {} : { annotations }),
-    ...keptOutput(items, provider),
-    ...orderOf(items),
-  };
+  const read: Item[] = [];
+  let calls = 0;
+  for (const item of items)
+    if (item.type === "message") read.push(...spokenItems(item));
+    else if (item.type === "reasoning") read.push(thoughtItem(thoughtOf(item)));
+    else if (isCall(item)) {
+      const call = readCall(item, `call_${id}_${calls}`, names);
+      if (call === null) return `tool call ${calls} has no name`;
+      read.push(callItem(call));
+      calls += 1;
+    }
+  return { ...answerOf(read, { between: BETWEEN }), ...keptOutput(items, provider) };
 }

@@ -1,0 +1,207 @@
+/**
+ * The message that ordered items make: the inverse of `itemsOf`. Decoders read what their API says as items; the flat view
+ * of them, the field with their order, whose thinking it is and where citations begin are written here and nowhere else
+ * (MAP-16, MAP-17, RES-03).
+ * @module
+ */
+import type { JsonObject } from "../json.ts";
+import type { AssistantMessage, ChatMessage, ReasoningDetail, ToolCallOut } from "./chat.ts";
+import {
+  type ContentItem,
+  type Item,
+  isContent,
+  type MediaItem,
+  movedCitation,
+  type ReasoningItem,
+  type RefusalItem,
+  type TextItem,
+  type ToolCallItem,
+} from "./item.ts";
+import { TurnOrder } from "./item-order.ts";
+
+/** What an API knows about the items of a turn that they do not say. */
+export interface Writing {
+  /** What stands between two thoughts in `reasoning_content`. */
+  between?: string;
+  /** Does unreadable reasoning sign what was said before it? Otherwise it stands with the thinking. */
+  signsTexts?: boolean;
+  /** Does signed thinking stand in `reasoning_details` alone? Readers of an answer see all of it in `reasoning_content`. */
+  signedApart?: boolean;
+}
+
+/** Does it stand in a part of a content? */
+const isPart = (item: ContentItem): boolean => item.part.type !== undefined;
+
+function partOf(item: ContentItem): JsonObject {
+  if (item.type === "media" || isPart(item)) return item.part;
+  return item.type === "text"
+    ? { type: "text", text: item.text }
+    : { type: "refusal", refusal: item.refusal };
+}
+
+/** A text with nothing beside it. */
+const isPlain = (item: ContentItem): item is TextItem =>
+  item.type === "text" && Object.keys(item.part).every((name) => name === "type" || name === "text");
+
+/** What is said and shown: one plain text is a text, as every host takes it; all else is a list of parts. */
+export function contentOf(items: readonly ContentItem[]): string | JsonObject[] {
+  const [only] = items;
+  return only !== undefined && items.length === 1 && isPlain(only) ? only.text : items.map(partOf);
+}
+
+const callOf = ({ id, name, arguments: args, extra }: ToolCallItem): ToolCallOut => ({
+  id,
+  type: "function",
+  function: { name, arguments: args },
+  ...(extra === null ? {} : { extra_content: extra }),
+});
+
+/** A turn of the model's while its items are put into the flat view. */
+class Turn {
+  private readonly order = new TurnOrder();
+  readonly parts: ContentItem[] = [];
+  private readonly details: JsonObject[] = [];
+  private readonly calls: ToolCallOut[] = [];
+  private readonly annotations: JsonObject[] = [];
+  private readonly images: JsonObject[] = [];
+  text: string | null = null;
+  refusal: string | null = null;
+  /** How much text there is, in parts or not. */
+  private length = 0;
+  private thought = "";
+  private readonly writing: Writing;
+  private readonly isListed: boolean;
+
+  /** @param isListed whether the content is a list of parts */
+  constructor(writing: Writing, isListed: boolean) {
+    this.writing = writing;
+    this.isListed = isListed;
+  }
+
+  private part(item: ContentItem): void {
+    this.parts.push(item);
+    this.order.part();
+  }
+
+  private say(item: TextItem): void {
+    for (const citation of item.citations) this.annotations.push(movedCitation(citation, this.length));
+    this.length += item.text.length;
+    if (this.isListed) this.part(item);
+    else {
+      this.text = (this.text ?? "") + item.text;
+      this.order.text(item.text);
+    }
+  }
+
+  private refuse(item: RefusalItem): void {
+    if (this.isListed && isPart(item)) this.part(item);
+    else {
+      this.refusal = (this.refusal ?? "") + item.refusal;
+      this.order.refusal();
+    }
+  }
+
+  private show(item: MediaItem): void {
+    if (!item.isMade) this.part(item);
+    else {
+      this.images.push(item.part);
+      this.order.piece("image");
+    }
+  }
+
+  private think({ text, detail, encrypted }: ReasoningItem): void {
+    const { between = "", signsTexts = false, signedApart = false } = this.writing;
+    if (text !== "" && !(signedApart && detail !== null)) {
+      this.order.between(between);
+      this.order.thinking(text);
+      this.thought += (this.thought === "" ? "" : between) + text;
+    }
+    if (detail !== null) this.details.push(detail);
+    if (detail === null) this.order.close();
+    else if (signsTexts && encrypted !== null) this.order.signature();
+    else this.order.signed();
+  }
+
+  add(item: Item): void {
+    switch (item.type) {
+      case "text":
+        this.say(item);
+        break;
+      case "refusal":
+        this.refuse(item);
+        break;
+      case "media":
+        this.show(item);
+        break;
+      case "reasoning":
+        this.think(item);
+        break;
+      case "tool_call":
+        this.calls.push(callOf(item));
+        this.order.piece("tool_call");
+        break;
+      case "citation":
+        this.annotations.push(item.annotation);
+        break;
+      case "other":
+        this.order.other(item.index);
+        break;
+      case "tool_result":
+        break;
+    }
+  }
+
+  /** What stands beside the content. */
+  beside() {
+    const { thought, details, calls, annotations, images } = this;
+    return {
+      ...(thought === "" ? {} : { reasoning_content: thought }),
+      ...(details.length === 0 ? {} : { reasoning_details: details as ReasoningDetail[] }),
+      ...(calls.length === 0 ? {} : { tool_calls: calls }),
+      ...(annotations.length === 0 ? {} : { annotations }),
+      ...(images.length === 0 ? {} : { images }),
+      ...this.order.field(),
+    };
+  }
+}
+
+function turnOf(items: readonly Item[], writing: Writing, isListed: boolean): Turn {
+  const turn = new Turn(writing, isListed);
+  for (const item of items) turn.add(item);
+  return turn;
+}
+
+/** The message of an answer: its content is one text, and it says of each if the model refused. */
+export function answerOf(items: readonly Item[], writing: Writing = {}): AssistantMessage {
+  const turn = turnOf(items, writing, false);
+  return { role: "assistant", content: turn.text, refusal: turn.refusal, ...turn.beside() };
+}
+
+/** A message of a history. Whoever speaks says what may stand in his messages; other items are left out. */
+export function messageOf(
+  role: ChatMessage["role"],
+  items: readonly Item[],
+  writing: Writing = {},
+): JsonObject {
+  if (role === "assistant") {
+    const content = items.filter(isContent);
+    const isOneText = content.length === 1 && content.every(isPlain);
+    const turn = turnOf(items, writing, !isOneText && content.some(isPart));
+    const { parts, text, refusal } = turn;
+    return {
+      role,
+      content: parts.length === 0 ? text : contentOf(parts),
+      ...(refusal === null ? {} : { refusal }),
+      ...turn.beside(),
+    };
+  }
+  if (role !== "tool") return { role, content: contentOf(items.filter(isContent)) };
+  const result = items.find((item) => item.type === "tool_result");
+  const said = result?.content ?? [];
+  return {
+    role,
+    tool_call_id: result?.call ?? "",
+    content: said.length === 0 ? "" : contentOf(said),
+    ...(result?.hasFailed ? { is_error: true } : {}),
+  };
+}
