@@ -78,6 +78,8 @@ export class EventReader {
 
   private delta(type: string, place: number, message: JsonObject): Delta {
     const delta: Delta = {};
+    // Another block is another thought.
+    if (type === "content-start") this.order.close();
     if (type === "content-start" || type === "content-delta") {
       const content = isObject(message.content) ? message.content : {};
       const text = textOrNull(content.text);

@@ -83,6 +83,32 @@ describe("an answer", () => {
     });
   });
 
+  test("counts citations from the start of the whole text, wherever their part stands", () => {
+    const cited = (said: string): JsonObject => ({
+      type: "output_text",
+      text: said,
+      annotations: [{ type: "url_citation", start_index: 1, end_index: 3, url: "https://tide.example" }],
+    });
+    const spoken = text("", { content: [cited("Ebb."), cited("Flow.")] });
+    const at = (start_index: number) => ({ start_index, end_index: start_index + 2 });
+    expect(
+      read(response([spoken, called("c1", "{}"), text("", { content: [cited("Ebb.")] })])),
+    ).toMatchObject({
+      content: "Ebb.Flow.Ebb.",
+      annotations: [1, 5, 10].map((start) => ({ url_citation: at(start) })),
+    });
+  });
+
+  test("keeps the order of a refusal and the texts beside it", () => {
+    const refusal = { type: "refusal", refusal: "No." };
+    const spoken = text("", { content: [refusal, { type: "output_text", text: "Ebb." }] });
+    expect(read(response([spoken]))).toMatchObject({
+      content: "Ebb.",
+      refusal: "No.",
+      item_order: [{ type: "refusal" }, { type: "text", start: 0, end: 4 }],
+    });
+  });
+
   test("keeps items that chats have no place for, and those of plain answers not", () => {
     const odd = { type: "web_search_call", id: "ws_1", status: "searching" };
     expect(read(response([odd, text("Ebb.")]))).toMatchObject({
@@ -242,6 +268,23 @@ describe("a stream", () => {
       expect((await read([created, added(0, called("c1", "")), ...events, end([item])])).calls).toEqual([
         'c1 tide {"a":1}',
       ]);
+  });
+
+  test("counts citations from the start of the whole text, wherever their part stands", async () => {
+    const cited = (output_index: number, content_index: number): JsonObject => ({
+      type: "response.output_text.annotation.added",
+      output_index,
+      content_index,
+      annotation: { type: "url_citation", start_index: 1, end_index: 3, url: "https://tide.example" },
+    });
+    const { events } = await read([
+      ...[created, added(0, text("", { content: [] })), said(0, "Ebb."), cited(0, 0)],
+      ...[{ ...said(0, "Flow."), content_index: 1 }, cited(0, 1), cited(0, 0), done(0, text("Ebb.Flow."))],
+      ...[added(1, text("", { content: [] })), cited(1, 0), said(1, "Ebb."), done(1, text("Ebb.")), end([])],
+    ]);
+    const found = events.flatMap((event) => (event.type === "chunk" ? event.chunk.choices : []));
+    const starts = found.flatMap(({ delta }) => (delta.annotations ?? []) as { url_citation: JsonObject }[]);
+    expect(starts.map(({ url_citation: at }) => at.start_index)).toStrictEqual([1, 5, 1, 10]);
   });
 
   test("gives items that only the terminal event has", async () => {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Delta } from "../../../canonical/chat.ts";
+import { movedCitation } from "../../../canonical/item.ts";
 import { TurnOrder } from "../../../canonical/item-order.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
@@ -27,6 +28,9 @@ export class ItemStream {
   private readonly slots = new Map<number, Slot>();
   private readonly items: JsonObject[] = [];
   private readonly order = new TurnOrder();
+  /** Where each part starts in the whole text, which citations count in. */
+  private readonly starts = new Map<string, number>();
+  private length = 0;
   private calls = 0;
   private readonly names: ToolNames;
   private readonly id: string;
@@ -69,8 +73,19 @@ export class ItemStream {
     return slot;
   }
 
-  text(index: number, piece: string): Said {
+  /** Where a part of an item starts in the whole text; one that was not heard of yet starts here. */
+  private startOf(index: number, part: unknown): number {
+    const place = `${index}.${Number(part ?? 0)}`;
+    const start = this.starts.get(place) ?? this.length;
+    this.starts.set(place, start);
+    return start;
+  }
+
+  /** @param part the position of the part in its item */
+  text(index: number, piece: string, part: unknown = 0): Said {
     if (this.more(index, piece) === null) return null;
+    this.startOf(index, part);
+    this.length += piece.length;
     this.order.text(piece);
     return { content: piece };
   }
@@ -92,8 +107,10 @@ export class ItemStream {
     return slot && { tool_calls: [{ index: slot.call, function: { arguments: piece } }] };
   }
 
-  annotation(annotation: unknown): Said {
-    return isObject(annotation) ? { annotations: [chatAnnotation(annotation)] } : null;
+  annotation({ annotation, output_index: index, content_index: part }: JsonObject): Said {
+    if (!isObject(annotation)) return null;
+    const start = this.startOf(Number(index), part);
+    return { annotations: [movedCitation(chatAnnotation(annotation), start)] };
   }
 
   /** The end of an item: what its deltas did not tell is told now. */

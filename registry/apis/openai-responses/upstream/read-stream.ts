@@ -115,7 +115,7 @@ class ResponseReader {
       case "response.output_item.done":
         return this.said(...this.content.done(index, item));
       case "response.output_text.delta":
-        return this.said(this.content.text(index, text(event.delta)));
+        return this.said(this.content.text(index, text(event.delta), event.content_index));
       case "response.refusal.delta":
         return this.said(this.content.refusal(text(event.delta)));
       case "response.reasoning_summary_text.delta":
@@ -126,7 +126,7 @@ class ResponseReader {
       case "response.function_call_arguments.done":
         return this.said(this.content.wholeArguments(index, event.arguments));
       case "response.output_text.annotation.added":
-        return this.said(this.content.annotation(event.annotation));
+        return this.said(this.content.annotation(event));
       case "keepalive":
         return [{ type: "keep-alive" }];
       default:
