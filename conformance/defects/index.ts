@@ -46,6 +46,7 @@ import { nativeClientDefects } from "./native-clients.ts";
 import { observabilityDefects } from "./observability.ts";
 import { onlyHereDefects } from "./only-here.ts";
 import { passedUsageDefects } from "./passed-usage.ts";
+import { passedWireDefects } from "./passed-wire.ts";
 import { passthroughDefects } from "./passthrough.ts";
 import { targetDefects } from "./passthrough-targets.ts";
 import { pathDefects } from "./paths.ts";
@@ -133,6 +134,7 @@ export const allDefects: readonly Defect[] = [
   ...besideDefects,
   ...passthroughDefects,
   ...passedUsageDefects,
+  ...passedWireDefects,
   ...targetDefects,
   ...observabilityDefects,
   ...feedbackDefects,

@@ -34,7 +34,48 @@ const inner = ({ response, message, ...event }: JsonObject): JsonObject[] => [
   ...[response, message].filter(isObject),
 ];
 
+/** Streams that have said something unreadable. */
+const ended = new WeakSet<object>();
+
+/** As long as a page of text. */
+const PAGE = 64 * 1024;
+
 export const passedUsageDefects: readonly Defect[] = [
+  {
+    id: "passthrough.usage.unreadable-ends-it",
+    title: "A passed stream is read no further than its first event that is no JSON",
+    seenIn: "own",
+    breaks: ["PRX-07"],
+    providers: ["groq", "anthropic", "bedrock"],
+    plant: withSee((see) => (seen, body, ...how) => {
+      if (ended.has(seen)) return seen;
+      const next = { ...see(seen, body, ...how) };
+      if (body === undefined) ended.add(next);
+      return next;
+    }),
+  },
+  {
+    id: "passthrough.usage.beginning-alone",
+    title: "Passed answers are read as far as a page of text goes",
+    seenIn: "own",
+    breaks: ["PRX-07"],
+    plant: withSee(
+      (see) =>
+        (seen, body, ...how) =>
+          JSON.stringify(body ?? null).length > PAGE ? seen : see(seen, body, ...how),
+    ),
+  },
+  {
+    id: "passthrough.model.first-kept",
+    title: "Of two models that a stream names the first one is billed",
+    seenIn: "own",
+    breaks: ["PRX-07"],
+    providers: ["groq", "openai"],
+    plant: withSee((see) => (seen, ...told) => {
+      const next = see(seen, ...told);
+      return { ...next, model: seen.model ?? next.model };
+    }),
+  },
   {
     id: "passthrough.usage.first-kept",
     title: "Of a stream's usages the first one is kept",

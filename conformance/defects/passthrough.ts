@@ -19,7 +19,7 @@ const withNetwork = (wrap: (network: Network) => Partial<Network>): Plant =>
 type Args = ClientRequestArgs & { headers: string[] };
 
 /** Every request to a target changed just before it is sent. */
-const withRequest = (change: (args: Args, network: Network) => Partial<Args>): Plant =>
+export const withRequest = (change: (args: Args, network: Network) => Partial<Args>): Plant =>
   withNetwork((network) => ({
     sender: (secure) => {
       const sender = network.sender(secure);
@@ -30,7 +30,7 @@ const withRequest = (change: (args: Args, network: Network) => Partial<Args>): P
   }));
 
 /** The flat list of fields with some left out or changed. */
-const withFields = (change: (name: string, value: string) => string[]): Plant =>
+export const withFields = (change: (name: string, value: string) => string[]): Plant =>
   withRequest(({ headers }) => ({
     headers: headers.flatMap((name, i) => (i % 2 === 0 ? change(name, headers[i + 1] ?? "") : [])),
   }));
@@ -49,7 +49,7 @@ const byTokens = (reading: UsageReading): UsageReading => {
 };
 
 /** Every answer of a target changed as its head arrives. */
-const withTargetAnswer = (change: (answer: IncomingMessage) => void): Plant =>
+export const withTargetAnswer = (change: (answer: IncomingMessage) => void): Plant =>
   withNetwork((network) => ({
     sender: (secure) => {
       const sender = network.sender(secure);

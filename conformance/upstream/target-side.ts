@@ -31,6 +31,10 @@ export interface CameIn extends OnTheWire {
 
 export interface CameBack extends OnTheWire {
   status: number;
+  /** The words of the status line. */
+  reason: string;
+  /** Was the caller told to go on before it sent its body? */
+  toldToGoOn: boolean;
   /** Did it end before its end? */
   broken: boolean;
 }
@@ -179,12 +183,16 @@ export interface Asking {
   trailers?: readonly (readonly [string, string])[];
   /** Told of each part of the answer's body as it arrives. */
   came?: (bytes: number) => void;
+  /** Says `Expect: 100-continue`, and sends its body once it is told to go on, or is answered. */
+  expects?: boolean;
 }
+
+const EXPECT: readonly [string, string] = ["Expect", "100-continue"];
 
 /** Asks a server of this machine over a connection of its own. */
 export async function askPort(
   port: number,
-  { method = "GET", path = "/", fields = [], body, trailers = [], came }: Asking,
+  { method = "GET", path = "/", fields = [], body, trailers = [], came, expects = false }: Asking,
 ): Promise<CameBack> {
   const delimited: [string, string][] =
     trailers.length > 0
@@ -197,16 +205,32 @@ export async function askPort(
     path,
     agent: false,
     setHost: false,
-    headers: [["Connection", "close"], ...fields, ...(body === undefined ? [] : delimited)].flat(),
+    headers: [
+      ["Connection", "close"],
+      ...fields,
+      ...(expects ? [EXPECT] : []),
+      ...(body === undefined ? [] : delimited),
+    ].flat(),
   });
+  let toldToGoOn = false;
+  const answered = once(asking, "response") as Promise<[IncomingMessage]>;
+  if (expects) {
+    const told = once(asking, "continue").then(() => {
+      toldToGoOn = true;
+    });
+    asking.flushHeaders();
+    await Promise.race([told, answered]);
+  }
   if (trailers.length > 0)
     asking.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]));
   // As bytes: Node writes fields in the encoding of a body that is a string.
   asking.end(body === undefined ? undefined : Buffer.from(body));
-  const [answer] = (await once(asking, "response")) as [IncomingMessage];
+  const [answer] = await answered;
   const { body: received, broken } = await readAll(answer, came);
   return {
     status: answer.statusCode ?? 0,
+    reason: answer.statusMessage ?? "",
+    toldToGoOn,
     body: received,
     broken,
     fields: pairs(answer.rawHeaders),

@@ -19,8 +19,17 @@ export interface Sent {
   bytes: Buffer;
   /** The usage that has been told by its end. */
   told: SaidUsage | null;
+  /** Does it come as events or frames? */
+  isStream: boolean;
   isWhole: boolean;
 }
+
+/** Types as hosts spell them: in any case, with parameters, and JSON by the name of its maker. */
+const JSON_TYPES = ["application/json", "Application/JSON; Charset=UTF-8", "application/vnd.tide.v2+json"];
+
+/** The type of a stream, spelt in one of the ways that mean the same. */
+export const spelt = (type: string, roll: (below: number) => number): string =>
+  [type, `${type}; charset=utf-8`, type.toUpperCase(), `${type};Charset=UTF-8`][roll(4)] ?? type;
 
 const PACKERS: readonly (readonly [string, (plain: Buffer) => Buffer])[] = [
   ["identity", (plain) => plain],
@@ -41,19 +50,20 @@ function packed({ plain, ...sent }: Plain, roll: (below: number) => number): Sen
 /** A whole answer; one that breaks off has told nothing, since its end is missing. */
 export function wholeOf(context: CaseContext, said: Said, habits: Habits, isWhole: boolean): Sent {
   const plain = Buffer.from(JSON.stringify(SPEAKERS[spokenAt(context)].whole(said, habits)));
-  const type = "application/json";
+  const roll = dice(said.order);
+  const type = JSON_TYPES[roll(JSON_TYPES.length)] ?? "";
+  const cut = plain.subarray(0, -1 - (said.order % (plain.byteLength - 1)));
+  const about = { type, isStream: false, isWhole };
   return packed(
-    isWhole
-      ? { type, plain, told: lastUsage(said), isWhole }
-      : { type, plain: plain.subarray(0, -1 - (said.order % (plain.byteLength - 1))), told: null, isWhole },
-    dice(said.order),
+    isWhole ? { ...about, plain, told: lastUsage(said) } : { ...about, plain: cut, told: null },
+    roll,
   );
 }
 
-const textOf = (piece: string | Uint8Array): string => Buffer.from(piece).toString("utf8");
+export const textOf = (piece: string | Uint8Array): string => Buffer.from(piece).toString("utf8");
 
 /** Gemini's stream as it comes where nobody asks for events: one list, whose items come one by one. */
-function asList(pieces: readonly string[]): Buffer {
+export function asList(pieces: readonly string[]): Buffer {
   const items = pieces.map((piece) => piece.replace(/^data: /, "").trimEnd());
   return Buffer.from(`[${items.join("\n,\r\n")}\n]\n`);
 }
@@ -64,26 +74,23 @@ function asList(pieces: readonly string[]): Buffer {
  */
 export function streamOf(context: CaseContext, said: Said, habits: Habits, cut: number | null): Sent {
   const api = spokenAt(context);
-  const { streamType: type } = context.wire;
   const steps = SPEAKERS[api].stream(said, habits);
   const roll = dice(said.order);
+  const type = spelt(context.wire.streamType, roll);
   if (cut === null) {
     const ending = { told: lastUsage(said), isWhole: true };
-    if (api === "gemini" && roll(2) === 0)
-      return packed(
-        { type: "application/json", plain: asList(steps.map(({ piece }) => textOf(piece))), ...ending },
-        roll,
-      );
-    return packed(
-      { type, plain: Buffer.concat(steps.map(({ piece }) => Buffer.from(piece))), ...ending },
-      roll,
-    );
+    if (api === "gemini" && roll(2) === 0) {
+      const plain = asList(steps.map(({ piece }) => textOf(piece)));
+      return packed({ type: "application/json", plain, isStream: false, ...ending }, roll);
+    }
+    const plain = Buffer.concat(steps.map(({ piece }) => Buffer.from(piece)));
+    return packed({ type, plain, isStream: true, ...ending }, roll);
   }
   const at = cut % steps.length;
   const whole = steps.slice(0, at).map(({ piece }) => Buffer.from(piece));
   const next = Buffer.from(steps[at]?.piece ?? "");
   const plain = Buffer.concat([...whole, next.subarray(0, Math.ceil(next.byteLength / 2))]);
-  return packed({ type, plain, told: steps[at - 1]?.told ?? null, isWhole: false }, roll);
+  return packed({ type, plain, told: steps[at - 1]?.told ?? null, isStream: true, isWhole: false }, roll);
 }
 
 /** Until its first bytes, and from them to its end, in milliseconds: no two of these and their sums are the same. */
@@ -98,7 +105,7 @@ export const UNTIL_END_MS = 4_100;
 export async function sendSlowly(
   { side, pass, session }: Passing,
   { target, ...asking }: Asking & { target: string },
-  { type, encoding, bytes: content, isWhole }: Omit<Sent, "told">,
+  { type, encoding, bytes: content, isWhole }: Omit<Sent, "told" | "isStream">,
   { fields = [], later = UNTIL_END_MS }: { fields?: readonly [string, string][]; later?: number } = {},
 ): Promise<CameBack> {
   const { clock } = session.gateway;

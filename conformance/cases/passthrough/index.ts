@@ -8,7 +8,9 @@ import { domainCases } from "./domains.ts";
 import { exampleCases } from "./examples.ts";
 import { passedFallbackCases } from "./fallbacks.ts";
 import { keyCases } from "./keys.ts";
+import { largeCases } from "./large.ts";
 import { passedModelCases } from "./models.ts";
+import { noiseCases } from "./noise.ts";
 import { pendingCases } from "./pending.ts";
 import { targetCases } from "./targets.ts";
 import { toldCases } from "./told.ts";
@@ -25,5 +27,7 @@ export const passthroughCases: readonly Case[] = [
   ...passedToolCases,
   ...passedFallbackCases,
   ...toldCases,
+  ...noiseCases,
+  ...largeCases,
   ...passedModelCases,
 ];

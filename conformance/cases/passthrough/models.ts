@@ -47,17 +47,22 @@ function pieceNaming(piece: Piece, model: string | null): Piece {
   });
 }
 
-/** An answer that names a model: a stream names it as it opens, and never again. */
-function answerNaming({ wire }: CaseContext, model: string | null, stream: boolean) {
+/**
+ * An answer that names a model: a stream names it as it opens, and never again.
+ * @param first what a stream is called at first, where its name comes with its last words alone
+ */
+function answerNaming({ wire }: CaseContext, model: string | null, stream: boolean, first?: string) {
   const usage = wire.usage({ prompt: COUNTS.input, completion: COUNTS.output });
   if (!stream) {
     const bytes = Buffer.from(JSON.stringify(naming(wire.completion("Out.", usage), model)));
     return { type: "application/json", encoding: "identity", bytes, isWhole: true };
   }
   const pieces = wire.stream(["Out.", " And in."], usage);
-  const bytes = Buffer.concat(
-    pieces.map((piece, nth) => Buffer.from(pieceNaming(piece, nth === 0 ? model : null))),
-  );
+  const nameAt = (nth: number): string | null => {
+    if (nth === 0) return first ?? model;
+    return first === undefined ? null : model;
+  };
+  const bytes = Buffer.concat(pieces.map((piece, nth) => Buffer.from(pieceNaming(piece, nameAt(nth)))));
   return { type: wire.streamType, encoding: "identity", bytes, isWhole: true };
 }
 
@@ -66,12 +71,32 @@ interface Naming {
   /** What the body names: as it was recorded, another model, or none. */
   body: "recorded" | "another" | "none";
   answered: string | null;
+  /** By what name its stream opens, where it has another one later. */
+  opens?: string;
   /** What the caller says that it is, where nobody else does. */
   override?: string;
   /** The model on the record, and whether it is the endpoint's. */
   model: string;
   isKnown: boolean;
 }
+
+/** Do a stream's later events name the model too? */
+function isNamedLater(wire: CaseContext["wire"]): boolean {
+  const [, ...later] = wire.stream(["Out."]).map(String);
+  return later.some((piece) => NAMES.some((name) => piece.includes(`"${name}"`)));
+}
+
+/** Routers open a stream under their own name, and Azure under none at all. */
+const later = (model: string): Naming[] =>
+  [OTHER, ""].map((opens) => ({
+    label:
+      opens === "" ? "the answer alone, opened without a name" : "the answer alone, opened under another",
+    body: "none",
+    answered: model,
+    opens,
+    model,
+    isKnown: true,
+  }));
 
 /** The ways of naming a model that a call of the recording has. */
 function namings({ wire }: CaseContext, { meta, requestBody }: Recording, endpoint: Endpoint): Naming[] {
@@ -105,6 +130,7 @@ function namings({ wire }: CaseContext, { meta, requestBody }: Recording, endpoi
   return [
     asCalled,
     { label: "the answer alone", body: "none", answered: model, model, isKnown: true },
+    ...(isNamedLater(wire) ? later(model) : []),
     { label: "nobody", body: "none", answered: null, model: "", isKnown: false },
     { label: "the override alone", body: "none", answered: null, override: model, model, isKnown: true },
   ];
@@ -162,8 +188,8 @@ export const passedModelCases: readonly Case[] = [
           none: JSON.stringify(without(named, ["model"])),
         };
         for (const way of namings(context, recording, endpoint)) {
-          const { label, body, answered, override, model, isKnown } = way;
-          const answer = answerNaming(context, answered, isStreamed(recording));
+          const { label, body, answered, opens, override, model, isKnown } = way;
+          const answer = answerNaming(context, answered, isStreamed(recording), opens);
           const named: [string, string][] =
             override === undefined ? [] : [["Helicone-Model-Override", override]];
           const fields = [...call.fields, ...named];

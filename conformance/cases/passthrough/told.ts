@@ -27,7 +27,7 @@ import { reshaped } from "../cost/made-up.ts";
 import { GOOD_SCENARIOS } from "../usage/recorded.ts";
 
 /** Is the cost of calls to the provider's own hosts computed? `null` where they are no approved domain. */
-const costSupport = (slug: string): boolean | null =>
+export const costSupport = (slug: string): boolean | null =>
   APPROVED_DOMAINS.find((row) => row.slug === slug)?.costSupport ?? null;
 
 /** The call of a recording as its client makes it at the provider itself. */
@@ -52,7 +52,7 @@ function calledAt(recording: Recording): string {
 }
 
 /** What the record must say of an answer. */
-interface Expected {
+export interface Expected {
   endpoint: Endpoint;
   model: string;
   isStream: boolean;
@@ -65,7 +65,8 @@ interface Expected {
   laterMs: number;
 }
 
-async function compare(
+/** Compares what the caller got and what the record says with what was sent. */
+export async function compare(
   { session }: Passing,
   ledger: Ledger,
   label: string,
@@ -155,7 +156,7 @@ async function told(context: CaseContext, recording: Recording, stream: boolean)
       upstreamId,
       laterMs: UNTIL_END_MS,
       isWhole: sent.isWhole,
-      isStream: sent.type === context.wire.streamType,
+      isStream: sent.isStream,
       usage: sent.told?.counts ?? "unknown",
       cost: isPriced ? owed(context, endpoint, sent.told) : null,
     });
@@ -173,7 +174,7 @@ async function recorded(context: CaseContext): Promise<void> {
     const headers = new Headers(answer.kind === "answer" ? answer.headers : []);
     const type = headers.get("content-type") ?? "";
     const bytes = Buffer.from(recording.responseBody);
-    const sent = { type, encoding: "identity", bytes, isWhole: true };
+    const sent = { type, encoding: "identity", bytes, isStream: isStreamed(recording), isWhole: true };
     const upstreamId = "up-recorded";
     const came = await sendSlowly(passing, callOf(recording), sent, {
       fields: [["x-request-id", upstreamId]],
@@ -253,7 +254,7 @@ async function said(context: CaseContext): Promise<void> {
   }
 }
 
-const passes: Needs["endpoints"] = {
+export const passes: Needs["endpoints"] = {
   that: "at an approved domain",
   where: ({ provider }) => costSupport(provider) !== null,
 };

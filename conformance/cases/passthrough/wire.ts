@@ -41,6 +41,7 @@ const PATHS = [
   "/v2/publish/https://example.com/a?b=1&b=2&c",
   "/x?",
   "/x?a=%20&b=+&c=%C3%A4&d=%zz",
+  "/a%2fb%2Fc/%e2%82%ac/?q=%c3%a4&empty=&r=a+b/",
   "/%",
   "/a;b=c,d?e=[1]&f={}|^`",
   "/model/us.amazon.nova-lite-v1%3A0/converse",
@@ -86,6 +87,8 @@ const SENT: [string, string][] = [
   ["Content-Type", "application/json"],
   ["OpenAI-Organization", "org"],
   ["X-Latin", "caf\u00e9"],
+  ["X-Empty", ""],
+  ["X-Spaces", "two  blanks, and  more"],
 ];
 
 /** What must not travel, and why. */
@@ -106,9 +109,12 @@ async function fields(context: CaseContext): Promise<void> {
   const { check } = context;
   const { side, pass } = await openPassing(context);
   const named: [string, string][] = [
-    ["Connection", "close, X-Hop, x-other-hop"],
+    // Several lines, several names in one, in any case and with any blanks.
+    ["Connection", "close, X-Hop,x-other-HOP"],
+    ["connection", "  keep-alive  ,X-Third "],
     ["X-Hop", "1"],
     ["X-Other-Hop", "2"],
+    ["x-third", "3"],
   ];
   await pass(TARGET, { method: "POST", path: "/x", body: "{}", fields: [...SENT, ...STOPPED, ...named] });
   const arrived = side.calls[0]?.fields.filter(([name]) => name.toLowerCase() !== "connection");
@@ -120,6 +126,11 @@ async function fields(context: CaseContext): Promise<void> {
     ["Set-Cookie", "b=2"],
     ["Cache-Control", "max-age=9"],
     ["Vary", "Accept-Encoding"],
+    ["X-Twice", "1"],
+    ["Link", "</a>; rel=next"],
+    ["x-twice", "2"],
+    ["X-Empty", ""],
+    ["X-Spaces", "two  blanks, and  more"],
     ["Content-Length", "2"],
   ];
   side.answer((outgoing) => {
@@ -128,8 +139,11 @@ async function fields(context: CaseContext): Promise<void> {
       200,
       [
         ...answered,
-        ["Connection", "X-Hop"],
+        ["Connection", "X-Hop,X-OTHER-hop"],
+        ["connection", " keep-alive ,x-third"],
         ["X-Hop", "1"],
+        ["x-other-hop", "2"],
+        ["X-Third", "3"],
         ["Keep-Alive", "timeout=5"],
         ["Proxy-Authenticate", "Basic"],
       ].flat(),
@@ -156,11 +170,13 @@ async function statuses(context: CaseContext): Promise<void> {
   const { side, pass } = await openPassing(context);
   for (const status of STATUSES) {
     side.forget();
+    const words = `Tide ${status}, as said`;
     side.answer((outgoing) =>
-      outgoing.writeHead(status, { location: "https://evil.example/x", "x-own": "1" }).end(),
+      outgoing.writeHead(status, words, { location: "https://evil.example/x", "x-own": "1" }).end(),
     );
     const got = await pass(TARGET, { path: "/x", fields: [["Authorization", "Bearer provider-key"]] });
     context.check.equal("PRX-01", `status ${status}`, [got.status, valuesOf(got, "x-own")], [status, ["1"]]);
+    context.check.equal("PRX-01", `words of ${status}`, got.reason, words);
     context.check.equal(
       "PRX-05",
       `redirect ${status}`,
@@ -193,6 +209,16 @@ async function trailers(context: CaseContext): Promise<void> {
   check.equal("PRX-01", "answer trailers", through.trailers, plain.trailers);
   check.equal("PRX-01", "answer", [through.trailers.length, through.body.toString()], [2, "firstlast"]);
   check.equal("PRX-02", "announced", valuesOf(through, "trailer"), ["X-Sum, X-State"]);
+}
+
+/** A caller who waits for a word before the body is sent gets it, and the word is between the two alone. */
+async function expects(context: CaseContext): Promise<void> {
+  const { side, pass } = await openPassing(context);
+  const got = await pass(TARGET, { method: "POST", path: "/x", body: "tide", expects: true });
+  const [arrived] = side.calls;
+  context.check.equal("PRX-01", "told to go on", [got.status, got.toldToGoOn], [200, true]);
+  context.check.equal("PRX-01", "body", arrived?.body.toString(), "tide");
+  context.check.equal("PRX-02", "expect", valuesOf({ fields: arrived?.fields ?? [] }, "expect"), []);
 }
 
 const STREAM = Buffer.from(
@@ -282,6 +308,14 @@ export const wireCases: readonly Case[] = [
     why: "leaked gateway headers show keys and customers to providers; lost ones break SDKs",
     requirements: ["PRX-02", "SEC-04"],
     run: fields,
+  },
+  {
+    ...about,
+    id: "passthrough.wire.expects",
+    title: "A caller who waits to be told to go on is told so by the gateway, and the target is not asked",
+    why: "a word that is passed on waits for a target that never says it, and the body with it",
+    requirements: ["PRX-01", "PRX-02"],
+    run: expects,
   },
   {
     ...about,
