@@ -130,4 +130,25 @@ describe("the score", () => {
     );
     expect(lines).toContain("50.0 % of the visible mutants killed, 95.0 % wanted");
   });
+
+  test.each<[string, Partial<Mutant>, boolean]>([
+    ["a stop on its way to Responses", { seam: "asked", field: "stop", api: "openai-responses" }, true],
+    [
+      "a penalty on its way to Converse",
+      { seam: "request", field: "presence_penalty", api: "bedrock-converse" },
+      true,
+    ],
+    [
+      "a temperature on its way to Responses",
+      { seam: "asked", field: "temperature", api: "openai-responses" },
+      false,
+    ],
+    ["a stop that an answer tells", { seam: "told", field: "stop_sequence", api: "openai-responses" }, false],
+    ["a doubled reservation", { seam: "reserve", field: "amount", operator: "duplicate" }, true],
+    ["a reservation of nothing", { seam: "reserve", field: "amount", operator: "default" }, false],
+  ])("knows whether %s may survive", (_what, change, mayBe) => {
+    const mutant: Mutant = { ...trim, provider: "openai", ...change };
+    const [survivor] = scoreOf([{ mutant, spoilt: 1, kill: null }]).survivors;
+    expect(survivor?.reason !== null).toBe(mayBe);
+  });
 });

@@ -48,7 +48,18 @@ function casesFor(mutant: Mutant, plan: readonly PlanItem[]): { item: PlanItem; 
   ];
 }
 
-/** Runs cases until one turns red; a field that never came by in the generated ones is not looked for elsewhere. */
+/** Cases of one kind, and which share of their combinations they run. */
+interface Pass {
+  items: readonly PlanItem[];
+  generated: boolean;
+  every: number;
+}
+
+/**
+ * Runs cases until one turns red: the generated ones with a share of their combinations, then with all of them, since a
+ * field that is seldom there may miss the share; at last the others. A field that never came by in the generated ones is
+ * looked for nowhere else.
+ */
 export async function proveMutant(
   mutant: Mutant,
   options: Omit<RunOptions, "target">,
@@ -57,17 +68,23 @@ export async function proveMutant(
   const { plant, around, spoilt } = planted(mutant);
   const target = referenceTarget(plant, around);
   const cases = casesFor(mutant, plan);
-  for (const { item, generated } of cases) {
-    if (!generated && spoilt() === 0) break;
-    const result = await runCase(item, { ...options, target, every: EVERY });
-    const failed = result.checks.find(({ ok }) => !ok);
-    if (spoilt() === 0 || !failed || !isRed(result, true)) continue;
-    const { requirement, name: check, expected, seen } = failed;
-    return {
-      mutant,
-      spoilt: spoilt(),
-      kill: { case: item.case.id, generated, requirement, check, expected, seen },
-    };
+  const itemsOf = (wanted: boolean): PlanItem[] =>
+    cases.filter(({ generated }) => generated === wanted).map(({ item }) => item);
+  const passes: Pass[] = [
+    { items: itemsOf(true), generated: true, every: EVERY },
+    { items: itemsOf(true), generated: true, every: 1 },
+    { items: itemsOf(false), generated: false, every: EVERY },
+  ];
+  for (const [i, { items, generated, every }] of passes.entries()) {
+    if (i > 0 && spoilt() === 0) break;
+    for (const item of items) {
+      const result = await runCase(item, { ...options, target, every });
+      const failed = result.checks.find(({ ok }) => !ok);
+      if (spoilt() === 0 || !failed || !isRed(result, true)) continue;
+      const { requirement, name: check, expected, seen } = failed;
+      const kill = { case: item.case.id, generated, requirement, check, expected, seen };
+      return { mutant, spoilt: spoilt(), kill };
+    }
   }
   return { mutant, spoilt: spoilt(), kill: null };
 }

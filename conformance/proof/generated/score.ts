@@ -62,10 +62,18 @@ function isTaken({ provider, api }: Pick<Mutant, "provider" | "api">, parameter:
   );
 }
 
-/** A parameter, on its way to a provider none of whose endpoints takes it. */
+/** What an API has no field for, by its documentation: named as dropped there, whatever an endpoint lists. */
+const NO_FIELD: Readonly<Record<string, readonly Parameter[]>> = {
+  "openai-responses": ["stop", "seed", "presence_penalty", "frequency_penalty"],
+  "anthropic-messages": ["seed", "presence_penalty", "frequency_penalty"],
+  "bedrock-converse": ["seed", "presence_penalty", "frequency_penalty"],
+};
+
+/** A parameter, on its way to an API without a field for it, or to a provider none of whose endpoints takes it. */
 function isDropped({ seam, field, ...place }: Mutant): boolean {
   const parameter = PARAMETERS[field];
-  return (seam === "asked" || seam === "request") && parameter !== undefined && !isTaken(place, parameter);
+  if (parameter === undefined || (seam !== "asked" && seam !== "request")) return false;
+  return NO_FIELD[place.api]?.includes(parameter) === true || !isTaken(place, parameter);
 }
 
 /** Where answers name themselves. */
@@ -79,8 +87,14 @@ const EXCUSES: readonly Excuse[] = [
     reason: "time stands still in a case: every duration is 0, and every start is the same",
   },
   {
-    covers: ({ seam, operator }) => seam === "reserve" && operator === "off-by-one",
-    reason: "a trillionth of a dollar more than is needed may be set aside",
+    covers: ({ seam, operator }) =>
+      seam === "reserve" && (operator === "off-by-one" || operator === "duplicate"),
+    reason: "how much more than the dearest answer is set aside is the gateway's own affair",
+  },
+  {
+    covers: ({ seam, operator }) => seam === "reserve" && operator === "round",
+    reason:
+      "less than a millionth of a dollar: the words around the messages, which no host counts, are dearer",
   },
   {
     covers: ({ field, operator }) => field === "choices" && (operator === "swap" || operator === "re-order"),
@@ -88,7 +102,8 @@ const EXCUSES: readonly Excuse[] = [
   },
   {
     covers: isDropped,
-    reason: "no endpoint of the provider takes the parameter on this API: it is dropped, and named",
+    reason:
+      "the API has no field for it, or no endpoint of the provider takes it there: it is dropped, and named",
   },
   {
     covers: ({ seam, field, operator, api }) =>
