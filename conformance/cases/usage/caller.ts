@@ -11,7 +11,8 @@ import type { Counts } from "../../oracle/price.ts";
 import { classesOf, pinned } from "../_shared/support.ts";
 import { GOOD_SCENARIOS } from "./recorded.ts";
 
-const PROMPT = ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "audioInput", "imageInput"];
+const CACHED = ["cacheRead", "cacheReadAudio"];
+const PROMPT = ["input", ...CACHED, "cacheWrite5m", "cacheWrite1h", "audioInput", "imageInput"];
 const COMPLETION = ["output", "reasoning", "audioOutput", "imageOutput"];
 
 const sum = (counts: Counts, classes: readonly string[]): number =>
@@ -26,7 +27,7 @@ function checkUsage(context: CaseContext, name: string, usage: JsonObject | null
   check.equal("USE-06", `${name}.total`, usage?.total_tokens, prompt + completion);
   const cached = at(usage, ["prompt_tokens_details", "cached_tokens"]);
   const reasoning = at(usage, ["completion_tokens_details", "reasoning_tokens"]);
-  check.equal("USE-06", `${name}.cached`, cached, counts.cacheRead ?? 0);
+  check.equal("USE-06", `${name}.cached`, cached, sum(counts, CACHED));
   check.equal("USE-06", `${name}.reasoning`, reasoning, counts.reasoning ?? 0);
 }
 

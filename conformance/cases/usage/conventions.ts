@@ -84,6 +84,16 @@ export const conventionCases: readonly Case[] = [
         const where = reasoning === "decided-by-total" ? reasoningWithoutTotal : reasoning;
         const output = where === "outside-completion" ? 30 : 20;
         const told = where === undefined ? "contradictory" : { input: 100, output, reasoning: 10 };
+        // More thinking than answer cannot lie inside the answer: where the total decides, it is beside it.
+        const long = withoutTotal(context, { prompt: 100, completion: 30, reasoning: 31 });
+        const apart = { input: 100, output: 30, reasoning: 31 };
+        context.check.equal(
+          "USE-02",
+          `${endpoint.id}.longer-than-the-answer`,
+          await read(context, session, endpoint, long),
+          reasoning === "inside-completion" ? "contradictory" : apart,
+          "see the endpoint's usage convention",
+        );
         context.check.equal(
           where === undefined ? "USE-03" : "USE-02",
           `${endpoint.id}.reasoning`,

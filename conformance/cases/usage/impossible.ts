@@ -2,6 +2,7 @@
  * Usage that cannot be: contradictions are reported, absent usage is unknown, and neither is billed (USE-03, USE-05).
  * @module
  */
+import type { ApiId } from "../../../registry/apis/codec.ts";
 import { at, isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
@@ -14,8 +15,42 @@ import { pinned } from "../_shared/support.ts";
 /** Usage that cannot be, on the wire of the provider; `null` where the wire has no such count. */
 interface Odd {
   name: string;
-  usage(wire: Wire): JsonObject | null;
+  usage(wire: Wire, api: ApiId): JsonObject | null;
 }
+
+/** Cache writes of 40 tokens whose lifetimes come to 39, in the APIs that tell lifetimes. */
+const WRITES: Readonly<Partial<Record<ApiId, JsonObject>>> = {
+  "anthropic-messages": {
+    cache_creation_input_tokens: 40,
+    cache_creation: { ephemeral_5m_input_tokens: 19, ephemeral_1h_input_tokens: 20 },
+  },
+  "bedrock-converse": {
+    cacheWriteInputTokens: 40,
+    cacheDetails: [
+      { ttl: "5m", inputTokens: 19 },
+      { ttl: "1h", inputTokens: 20 },
+    ],
+    totalTokens: 170,
+  },
+};
+
+/** More sound in the cache than the cache held. */
+const SOUND: Readonly<Partial<Record<ApiId, JsonObject>>> = {
+  gemini: {
+    promptTokensDetails: [{ modality: "AUDIO", tokenCount: 100 }],
+    cachedContentTokenCount: 40,
+    cacheTokensDetails: [{ modality: "AUDIO", tokenCount: 41 }],
+  },
+};
+
+const withParts = (
+  parts: Readonly<Partial<Record<ApiId, JsonObject>>>,
+  wire: Wire,
+  api: ApiId,
+): JsonObject | null => {
+  const found = parts[api];
+  return found === undefined ? null : { ...wire.usage({ prompt: 100, completion: 30 }), ...found };
+};
 
 /** A good usage with one count replaced. */
 function changed(wire: Wire, path: readonly string[] | null, value: Json): JsonObject | null {
@@ -49,7 +84,11 @@ const CONTRADICTIONS: readonly Odd[] = [
   { name: "beyond-counting", usage: (wire) => changed(wire, wire.fields.prompt, 1e300) },
   { name: "total-too-small", usage: (wire) => changed(wire, wire.fields.total, 90) },
   { name: "total-too-large", usage: (wire) => changed(wire, wire.fields.total, 9000) },
+  { name: "writes-unlike-their-lifetimes", usage: (wire, api) => withParts(WRITES, wire, api) },
+  { name: "cached-sound-above-cached", usage: (wire, api) => withParts(SOUND, wire, api) },
 ];
+
+const ASKING = [{ role: "user", content: "Where does the tide go?" }];
 
 /** Recorded answers without any counts. */
 const UNCOUNTED: readonly { id: string; scenario: ScenarioId; title: string; why: string }[] = [
@@ -121,7 +160,8 @@ export const impossibleUsage: readonly Case[] = [
       run: async (context) => {
         const session = await context.open();
         // A wire without such a count cannot contradict itself in it: the plainest contradiction takes its place.
-        const counts = usage(context.wire) ?? context.wire.usage({ prompt: -1, completion: -1 });
+        const counts =
+          usage(context.wire, context.api.id) ?? context.wire.usage({ prompt: -1, completion: -1 });
         for (const stream of [false, true]) {
           const bill = await billFor(context, session, context.endpoint(), counts, { stream });
           const how = stream ? "streamed" : "whole";
@@ -157,6 +197,16 @@ export const impossibleUsage: readonly Case[] = [
     requirements: ["USE-05"],
     run: async (context) => {
       const session = await context.open();
+      const bare = context.simulate.completion("Out.");
+      session.answer(bare);
+      const asked = { model: pinned(context.endpoint()), max_tokens: 64, messages: ASKING };
+      const message = await session.send(asked, { path: "/v1/messages" });
+      const claimed = Object.values(isObject(message.json?.usage) ? message.json.usage : {}).filter(
+        (count) => typeof count === "number",
+      );
+      // Messages have a usage always: what is not known stands in it as null.
+      if (context.api.id !== "anthropic-messages")
+        context.check.equal("USE-05", "message.no-counts", claimed, []);
       for (const { name, usage } of ABSENT) {
         for (const stream of [false, true]) {
           const bill = await billFor(context, session, context.endpoint(), usage(context.wire), { stream });

@@ -112,7 +112,6 @@ export const ANSWERS_NOT_GENERATED: Readonly<Record<SpokenApi, Readonly<Record<s
       "chosenCandidates[].tokenId topCandidates[].candidates[].tokenId logProbabilitySum",
     ),
     "promptFeedback.safetyRatings": NATIVE,
-    "usageMetadata.toolUsePromptTokensDetails": never("the kinds of tokens that are counted as one already"),
   },
   "bedrock-converse": {
     ...listed(

@@ -43,6 +43,7 @@ interface Client {
   arguments: { whole: "text" | "object"; streamed: "text" };
 }
 
+const cacheReads = (counts: SaidCounts): number => sumOf(counts, ["cacheRead", "cacheReadAudio"]);
 const cacheWrites = (counts: SaidCounts): number => sumOf(counts, ["cacheWrite5m", "cacheWrite1h"]);
 
 const MESSAGES_FINISH: Readonly<Record<Finish, string>> = {
@@ -71,7 +72,7 @@ export const CLIENTS: Readonly<Record<ClientApi, Client>> = {
       prompt_tokens: sumOf(counts, PROMPT),
       completion_tokens: sumOf(counts, COMPLETION),
       total_tokens: sumOf(counts, PROMPT) + sumOf(counts, COMPLETION),
-      "prompt_tokens_details.cached_tokens": counts.cacheRead ?? 0,
+      "prompt_tokens_details.cached_tokens": cacheReads(counts),
       "prompt_tokens_details.cache_write_tokens": cacheWrites(counts),
       "prompt_tokens_details.audio_tokens": counts.audioInput ?? 0,
       "completion_tokens_details.reasoning_tokens": counts.reasoning ?? 0,
@@ -94,7 +95,7 @@ export const CLIENTS: Readonly<Record<ClientApi, Client>> = {
       input_tokens: sumOf(counts, PROMPT),
       output_tokens: sumOf(counts, COMPLETION),
       total_tokens: sumOf(counts, PROMPT) + sumOf(counts, COMPLETION),
-      "input_tokens_details.cached_tokens": counts.cacheRead ?? 0,
+      "input_tokens_details.cached_tokens": cacheReads(counts),
       "input_tokens_details.cache_write_tokens": cacheWrites(counts),
       "output_tokens_details.reasoning_tokens": counts.reasoning ?? 0,
     }),
@@ -115,7 +116,7 @@ export const CLIENTS: Readonly<Record<ClientApi, Client>> = {
     usage: (counts) => ({
       input_tokens: sumOf(counts, ["input", "audioInput", "imageInput"]),
       cache_creation_input_tokens: cacheWrites(counts),
-      cache_read_input_tokens: counts.cacheRead ?? 0,
+      cache_read_input_tokens: cacheReads(counts),
       "cache_creation.ephemeral_5m_input_tokens": counts.cacheWrite5m ?? 0,
       "cache_creation.ephemeral_1h_input_tokens": counts.cacheWrite1h ?? 0,
       output_tokens: sumOf(counts, COMPLETION),
@@ -165,6 +166,7 @@ export interface Way {
 
 /** Counts that a host has under names of its own, which callers see beside those of their API (RES-04). */
 const OWN_COUNTS: Readonly<Partial<Record<SpokenApi, readonly string[]>>> = {
+  "openai-chat": ["prompt_cache_hit_tokens", "cached_tokens", "num_cached_tokens", "prompt_token_details"],
   "cohere-v2": ["billed_units", "tokens", "cached_tokens"],
 };
 

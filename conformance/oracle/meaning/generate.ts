@@ -173,10 +173,18 @@ function planOf(api: SpokenApi, isText: boolean, mayCall: boolean): fc.Arbitrary
 
 const count = fc.oneof(fc.integer({ min: 1, max: 3000 }), fc.constantFrom(1, 1000, 4096));
 
+/** Counts, one of which may be missing in the place of a 0: a prompt that was cached whole, an answer that is all thinking. */
 const countsOf = (kinds: readonly Counted[]): fc.Arbitrary<SaidUsage["counts"]> =>
   fc
-    .record(Object.fromEntries(kinds.map((kind) => [kind, count])))
-    .map((counts): SaidUsage["counts"] => ({ ...counts }));
+    .record({
+      counts: fc.record(Object.fromEntries(kinds.map((kind) => [kind, count]))),
+      none: fc.option(fc.nat(kinds.length - 1), { freq: 4, nil: null }),
+    })
+    .map(({ counts, none }): SaidUsage["counts"] =>
+      none === null || kinds.length < 3
+        ? { ...counts }
+        : Object.fromEntries(Object.entries(counts).filter(([kind]) => kind !== kinds[none])),
+    );
 
 /** In half of the answers the prompt is counted once and for all, as it is before the answer begins. */
 function ofOnePrompt(usages: SaidUsage[]): SaidUsage[] {

@@ -116,7 +116,11 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
       tool_calls: ["STOP"],
       content_filter: ["SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII"],
     },
-    counted: [...TEXT_COUNTS, "cacheRead", "audioInput", "imageInput", "reasoning", "imageOutput"],
+    counted: [
+      ...TEXT_COUNTS,
+      ...(["cacheRead", "cacheReadAudio", "audioInput", "imageInput", "reasoning"] as const),
+      ...(["audioOutput", "imageOutput"] as const),
+    ],
     runningUsage: true,
   },
   "bedrock-converse": {

@@ -57,6 +57,7 @@ export interface SaidChoice {
 export const COUNTED = [
   "input",
   "cacheRead",
+  "cacheReadAudio",
   "cacheWrite5m",
   "cacheWrite1h",
   "audioInput",
@@ -91,7 +92,9 @@ export interface Said {
 }
 
 export const PROMPT: readonly Counted[] = [
-  ...(["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "audioInput", "imageInput"] as const),
+  ...(["input", "cacheRead", "cacheReadAudio", "cacheWrite5m", "cacheWrite1h"] as const),
+  "audioInput",
+  "imageInput",
 ];
 export const COMPLETION: readonly Counted[] = ["output", "reasoning", "audioOutput", "imageOutput"];
 

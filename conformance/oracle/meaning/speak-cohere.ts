@@ -21,8 +21,10 @@ import { type Failure, type Habits, JAMMED, put, type Step } from "./speak.ts";
 /** The host's own prompt around every other: processed, never charged. */
 const OWN_PROMPT = 512;
 
-function usageOf({ counts }: SaidUsage): JsonObject {
+/** Relays of it leave out what is charged, and count what was processed alone. */
+function usageOf({ counts, ticks }: SaidUsage): JsonObject {
   const [input, output] = [sumOf(counts, PROMPT), sumOf(counts, COMPLETION)];
+  if (ticks % 3 === 0) return { tokens: { input_tokens: input, output_tokens: output } };
   return {
     billed_units: { input_tokens: input, output_tokens: output },
     tokens: { input_tokens: input + OWN_PROMPT, output_tokens: output + 4 },

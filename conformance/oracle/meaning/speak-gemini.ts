@@ -23,25 +23,61 @@ const details = (counts: Readonly<Record<string, number>>): JsonObject[] =>
     .filter(([, tokenCount]) => tokenCount > 0)
     .map(([modality, tokenCount]) => ({ modality, tokenCount }));
 
-/** `usageMetadata`: the cache inside the prompt, thoughts beside the answer; of the prompt some may be results of tools. */
+/** Tokens by what they are of, under the words of the API. */
+interface Kinds {
+  TEXT: number;
+  AUDIO: number;
+  IMAGE: number;
+}
+
+const totalOf = ({ TEXT, AUDIO, IMAGE }: Kinds): number => TEXT + AUDIO + IMAGE;
+
+/** A third of each, in one answer of three. */
+function shareOf({ TEXT, AUDIO, IMAGE }: Kinds, roll: Roll): Kinds {
+  const part = roll(3) === 0 ? 3 : Number.POSITIVE_INFINITY;
+  return { TEXT: Math.floor(TEXT / part), AUDIO: Math.floor(AUDIO / part), IMAGE: Math.floor(IMAGE / part) };
+}
+
+const without = (all: Kinds, some: Kinds): Kinds => ({
+  TEXT: all.TEXT - some.TEXT,
+  AUDIO: all.AUDIO - some.AUDIO,
+  IMAGE: all.IMAGE - some.IMAGE,
+});
+
+/**
+ * `usageMetadata`: the cache inside the prompt, thoughts beside the answer; of the prompt some may be results of tools. What
+ * the cache held is of several kinds, too, of which only sound has a price of its own.
+ */
 function usageOf({ counts }: SaidUsage, roll: Roll): JsonObject {
-  const { cacheRead = 0, audioInput = 0, imageInput = 0, reasoning = 0, imageOutput = 0 } = counts;
-  const prompt = sumOf(counts, ["input", "cacheRead", "audioInput", "imageInput"]);
-  const answer = sumOf(counts, ["output", "imageOutput"]);
-  const ofTools = roll(3) === 0 ? Math.floor((counts.input ?? 0) / 3) : 0;
+  const { cacheRead = 0, cacheReadAudio = 0, audioInput = 0, imageInput = 0, reasoning = 0 } = counts;
+  const { input = 0, audioOutput = 0, imageOutput = 0 } = counts;
+  const pictures = shareOf({ TEXT: cacheRead, AUDIO: 0, IMAGE: 0 }, roll).TEXT;
+  const cached: Kinds = { TEXT: cacheRead - pictures, AUDIO: cacheReadAudio, IMAGE: pictures };
+  const fresh: Kinds = { TEXT: input, AUDIO: audioInput, IMAGE: imageInput };
+  const ofTools = shareOf(fresh, roll);
+  const own = without(fresh, ofTools);
+  const prompt = totalOf(own) + totalOf(cached);
+  const answer = sumOf(counts, ["output", "audioOutput", "imageOutput"]);
   return {
-    promptTokenCount: prompt - ofTools,
-    ...given({ cachedContentTokenCount: cacheRead, toolUsePromptTokenCount: ofTools }),
-    candidatesTokenCount: answer,
-    ...given({ thoughtsTokenCount: reasoning }),
-    totalTokenCount: prompt + answer + reasoning,
+    promptTokenCount: prompt,
+    ...given({ cachedContentTokenCount: totalOf(cached), toolUsePromptTokenCount: totalOf(ofTools) }),
+    ...given({ candidatesTokenCount: answer, thoughtsTokenCount: reasoning }),
+    // What is 0 is left out, which without a total would be no count at all.
+    ...(roll(4) === 0 && prompt > 0 && answer + reasoning > 0
+      ? {}
+      : { totalTokenCount: prompt + totalOf(ofTools) + answer + reasoning }),
     promptTokensDetails: details({
-      TEXT: prompt - ofTools - audioInput - imageInput,
-      AUDIO: audioInput,
-      IMAGE: imageInput,
+      TEXT: own.TEXT + cached.TEXT,
+      AUDIO: own.AUDIO + cached.AUDIO,
+      IMAGE: own.IMAGE + cached.IMAGE,
     }),
-    ...(cacheRead > 0 ? { cacheTokensDetails: details({ TEXT: cacheRead }) } : {}),
-    candidatesTokensDetails: details({ TEXT: answer - imageOutput, IMAGE: imageOutput }),
+    ...(totalOf(ofTools) > 0 ? { toolUsePromptTokensDetails: details({ ...ofTools }) } : {}),
+    ...(totalOf(cached) > 0 ? { cacheTokensDetails: details({ ...cached }) } : {}),
+    candidatesTokensDetails: details({
+      TEXT: answer - audioOutput - imageOutput,
+      AUDIO: audioOutput,
+      IMAGE: imageOutput,
+    }),
   };
 }
 

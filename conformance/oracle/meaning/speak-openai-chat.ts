@@ -31,13 +31,28 @@ import {
 
 type Roll = (below: number) => number;
 
+/**
+ * Where hosts tell what was read from a cache: OpenAI's place, DeepSeek's beside it or alone, and places of others, some of
+ * them misspelt. Two in one answer mean the same tokens.
+ */
+const READS: readonly ((count: number) => { details?: { cached_tokens: number }; top?: JsonObject })[] = [
+  (cached_tokens) => ({ details: { cached_tokens } }),
+  (count) => ({ details: { cached_tokens: count }, top: { prompt_cache_hit_tokens: count } }),
+  (prompt_cache_hit_tokens) => ({ top: { prompt_cache_hit_tokens } }),
+  (cached_tokens) => ({ top: { cached_tokens } }),
+  (num_cached_tokens) => ({ top: { num_cached_tokens } }),
+  (cached_tokens) => ({ top: { prompt_token_details: { cached_tokens } } }),
+];
+
 /** A usage object. Details are left out where there is nothing to tell. */
 function usageOf(usage: SaidUsage, habits: Habits): JsonObject {
-  const { counts, accepted } = usage;
+  const { counts, accepted, ticks } = usage;
   const writes = (counts.cacheWrite5m ?? 0) + (counts.cacheWrite1h ?? 0);
+  const isRead = (counts.cacheRead ?? 0) > 0;
+  const read = isRead ? READS[ticks % READS.length]?.(counts.cacheRead ?? 0) : {};
   const prompt = given({
-    cached_tokens: counts.cacheRead,
-    cache_write_tokens: writes,
+    ...read?.details,
+    [ticks % 5 === 0 ? "cache_creation_input_tokens" : "cache_write_tokens"]: writes,
     audio_tokens: counts.audioInput,
     image_tokens: counts.imageInput,
   });
@@ -56,6 +71,7 @@ function usageOf(usage: SaidUsage, habits: Habits): JsonObject {
       total_tokens: sumOf(counts, PROMPT) + sumOf(counts, COMPLETION),
       ...(Object.keys(prompt).length === 0 ? {} : { prompt_tokens_details: prompt }),
       ...(Object.keys(completion).length === 0 ? {} : { completion_tokens_details: completion }),
+      ...read?.top,
     },
     habits,
     usage,
