@@ -74,6 +74,7 @@ import { streamingShapeDefects } from "./streaming-shape.ts";
 import { telemetryDefects } from "./telemetry.ts";
 import { untouchedDefects } from "./untouched.ts";
 import { usageDefects } from "./usage.ts";
+import { toldUsageDefects } from "./usage-told.ts";
 import { vaultDefects } from "./vault.ts";
 import { verbatimDefects } from "./verbatim.ts";
 import { walletDefects } from "./wallet.ts";
@@ -116,6 +117,7 @@ export const allDefects: readonly Defect[] = [
   ...streamingFlowDefects,
   ...streamingFrameDefects,
   ...usageDefects,
+  ...toldUsageDefects,
   ...costDefects,
   ...billingDefects,
   ...errorDefects,

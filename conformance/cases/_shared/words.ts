@@ -119,10 +119,20 @@ function holderIn(
   return isObject(at(body, answer)) ? answer : null;
 }
 
-function streamSaying(context: CaseContext, events: readonly WireEvent[]): Pick<Saying, "type" | "bytes"> {
-  const type = context.wire.streamType;
+/** A stream of these events, as the API under test sends one. */
+export function streamOf(
+  { wire }: Pick<CaseContext, "wire">,
+  events: readonly WireEvent[],
+): Pick<Saying, "type" | "bytes"> {
+  const type = wire.streamType;
   const isText = type === "text/event-stream";
   return { type, bytes: isText ? Buffer.from(writeEvents(events)) : writeFrameEvents(events) };
+}
+
+/** The events of a plain stream of the API under test that tells this usage. */
+export function eventsTelling({ wire }: Pick<CaseContext, "wire">, usage: JsonObject): WireEvent[] {
+  const pieces = Buffer.concat(wire.stream(["Out."], usage).map((piece) => Buffer.from(piece)));
+  return wire.streamType === "text/event-stream" ? readEvents(pieces) : readFrameEvents(pieces);
 }
 
 /**
@@ -138,10 +148,8 @@ export function sayings(
   const holders = SAID[api];
   if (holders === undefined) return [];
   const { wire } = context;
-  const pieces = Buffer.concat(wire.stream(["Out."], usage).map((piece) => Buffer.from(piece)));
-  const read = wire.streamType === "text/event-stream" ? readEvents(pieces) : readFrameEvents(pieces);
   const { early } = holders;
-  const events = read.map((event, i) => {
+  const events = eventsTelling(context, usage).map((event, i) => {
     const json = event.json && name(event.json);
     return { ...event, json: json && i === 0 && early !== undefined ? put(json, early, usage) : json };
   });
@@ -152,7 +160,7 @@ export function sayings(
   });
   const found: Saying[] = [
     { label: "nothing", stream: false, ...whole(body), holds: null },
-    { label: "nothing", stream: true, ...streamSaying(context, events), holds: null },
+    { label: "nothing", stream: true, ...streamOf(context, events), holds: null },
   ];
   for (const place of holders.places) {
     const { word, path, inUsage, spelt = (said: string) => said } = place;
@@ -174,7 +182,7 @@ export function sayings(
       label: `${label} ${moment}`,
       stream: true,
       holds: word,
-      ...streamSaying(
+      ...streamOf(
         context,
         events.map((event, i) => {
           const text = texts.get(i);

@@ -22,6 +22,9 @@ import { watch } from "./reserve.ts";
 /** Answers an endpoint: fresh ones, cached ones, thoughtful ones. */
 const ANSWERS = 4;
 
+/** What hosts put around a conversation and its tools, in tokens of the prompt. */
+const TEMPLATE = 400;
+
 interface Drawn {
   /** The caller's own limit, or none. */
   limit: number | null;
@@ -31,7 +34,17 @@ interface Drawn {
   completion: number;
   thinking: number;
   kind: Counted;
+  /** Is a picture part of the prompt? Nobody knows how many tokens it comes to. */
+  picture?: true;
 }
+
+/** All that may be, in several choices; and a prompt that is a picture. */
+const MOST = { choices: 3, prompt: 4, completion: 4, thinking: 4, kind: "input" } as const;
+const EXTREMES: readonly Drawn[] = [
+  { ...MOST, limit: null },
+  { ...MOST, limit: 4000 },
+  { ...MOST, limit: 16, choices: 1, picture: true },
+];
 
 const PROMPT_KINDS: readonly Counted[] = ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h"];
 
@@ -55,8 +68,9 @@ function countsOf(endpoint: Endpoint, { body, choices, inside, ...draw }: Drawn 
   const thinks = endpoint.capabilities.has("reasoning");
   const most = inside ? completion : endpoint.maxCompletionTokens * choices;
   const reasoning = thinks ? shareOf(most, draw.thinking) : 0;
-  // A token of text is a byte at least.
-  const prompt = Math.min(Buffer.byteLength(JSON.stringify(body.messages)), endpoint.contextLength);
+  // A token of text is a byte at least; a picture may fill the context.
+  const text = Buffer.byteLength(JSON.stringify(body.messages)) + TEMPLATE;
+  const prompt = draw.picture ? endpoint.contextLength : Math.min(text, endpoint.contextLength);
   const given = shareOf(prompt, draw.prompt);
   return {
     ...(draw.kind === "input" ? {} : { [draw.kind]: given }),
@@ -72,9 +86,17 @@ interface Asked {
   inside: boolean;
 }
 
-function askedFor(endpoint: Endpoint, { limit, choices }: Drawn): JsonObject {
+const WORDS = "How deep is the harbour? ⚓";
+const PICTURE = {
+  type: "image_url",
+  image_url: {
+    url: "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+  },
+};
+
+function askedFor(endpoint: Endpoint, { limit, choices, picture }: Drawn): JsonObject {
   return ask(addressOf(endpoint), {
-    messages: [{ role: "user", content: "How deep is the harbour? ⚓" }],
+    messages: [{ role: "user", content: picture ? [{ type: "text", text: WORDS }, PICTURE] : WORDS }],
     ...(limit === null ? {} : { max_tokens: limit }),
     ...(choices > 1 ? { n: choices } : {}),
   });
@@ -86,7 +108,7 @@ const mayBeBeside = ({ usage }: Endpoint): boolean => usage.reasoning !== "insid
 /** The same limits and counts for every endpoint on an API. */
 function drawsAt(context: CaseContext): Drawn[] {
   const kinds = PROMPT_KINDS.filter((kind) => HOLDS[spokenAt(context)].counted.includes(kind));
-  return fc.sample(drawn(kinds), { seed: context.seed, numRuns: ANSWERS });
+  return [...EXTREMES, ...fc.sample(drawn(kinds), { seed: context.seed, numRuns: ANSWERS })];
 }
 
 async function compare(
@@ -129,7 +151,9 @@ export const reserveGeneratedCases: readonly Case[] = [
       const ledger = new Ledger();
       const session = await context.open({ deposit: DEEP_POCKETS });
       const draws = askable(context).flatMap((endpoint) =>
-        drawsAt(context).map((draw, nth) => ({ endpoint, draw, nth })),
+        drawsAt(context)
+          .map((draw, nth) => ({ endpoint, draw, nth }))
+          .filter(({ draw }) => !draw.picture || endpoint.capabilities.has("images")),
       );
       for (const drawn of context.sample(draws, { own: true, kindOf: ({ endpoint }) => endpoint.id }))
         await compare(context, session, ledger, drawn);

@@ -8,9 +8,11 @@ import { exactCases } from "./exact.ts";
 import { identityCases } from "./identity.ts";
 import { lawCases } from "./laws.ts";
 import { madeUpCases } from "./made-up.ts";
+import { modifiedCases } from "./modified.ts";
 import { reportedCases } from "./reported.ts";
 import { searchCases } from "./searches.ts";
 import { tierCases } from "./tiers.ts";
+import { toldToolCases } from "./tools-told.ts";
 import { wordCases } from "./words.ts";
 
 export const costCases = [
@@ -24,4 +26,6 @@ export const costCases = [
   ...declaredCases,
   ...wordCases,
   ...searchCases,
+  ...toldToolCases,
+  ...modifiedCases,
 ];

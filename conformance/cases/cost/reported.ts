@@ -11,10 +11,14 @@ import { billFor, checkAmount, costAt, DEEP_POCKETS } from "../_shared/bill.ts";
 import { classesOf } from "../_shared/support.ts";
 
 /** `null` in `usd`: not a price, so it is ignored. The number is as the wire has it. */
-const REPORTS: readonly { name: string; value: Json; usd: string | null }[] = [
+const REPORTS: readonly { name: string; value: Json; usd: string | null; isFine?: true }[] = [
   { name: "a-price", value: 2.43e-5, usd: "0.0000243" },
   { name: "a-dearer-price", value: 0.75, usd: "0.75" },
   { name: "float-noise", value: 0.1, usd: "0.1" },
+  // Finer than a millionth of a millionth, which is rounded half up.
+  { name: "noise-above", value: 1.2345678e-6, usd: "0.000001234568", isFine: true },
+  { name: "noise-below", value: 1.2345671e-6, usd: "0.000001234567", isFine: true },
+  { name: "a-half", value: 5e-13, usd: "0.000000000001", isFine: true },
   { name: "zero", value: 0, usd: "0" },
   { name: "as-text", value: "0.5", usd: null },
   { name: "negative", value: -0.5, usd: null },
@@ -63,7 +67,9 @@ export const reportedCases: readonly Case[] = [
       const counts = { prompt: 100, cached: 20, completion: 10 };
       const ours = costAt(context, endpoint, classesOf(context.wire, counts));
       const plain = context.wire.usage(counts);
-      for (const { name, value: usdValue, usd } of REPORTS) {
+      for (const { name, value: usdValue, usd, isFine = false } of REPORTS) {
+        // A tick is coarser than that.
+        if (isFine && declared?.unit === "tick") continue;
         const value = inUnit(usdValue, declared?.unit);
         for (const stream of [false, true]) {
           const how = `${name}.${stream ? "streamed" : "whole"}`;

@@ -146,16 +146,22 @@ export const wordCases: readonly Case[] = [
     needs: { api: "anthropic-messages" },
     run: async (context) => {
       const { endpoint, session } = await opened(context, {});
-      const usage = (model: string): JsonObject => ({
+      const usage = (model: string, ...more: JsonObject[]): JsonObject => ({
         ...context.wire.usage(COUNTS),
         iterations: [
           { type: "message", input_tokens: 1000, output_tokens: 100 },
           { type: "advisor_message", model, input_tokens: 3000, output_tokens: 10 },
+          ...more,
         ],
       });
       const known = await billFor(context, session, endpoint, usage(endpoint.providerModelId));
       // 4000 × 1 + 110 × 2
       checkAmount(context, "CST-11", "known", known, picoOfUsd("0.00422"));
+      const again = { type: "advisor_message", model: endpoint.providerModelId };
+      const second = { ...again, input_tokens: 500, output_tokens: 7 };
+      const twice = await billFor(context, session, endpoint, usage(endpoint.providerModelId, second));
+      // 4500 × 1 + 117 × 2
+      checkAmount(context, "CST-11", "asked twice", twice, picoOfUsd("0.004734"));
       const unknown = await billFor(context, session, endpoint, usage("claude-of-the-harbour"));
       context.check.equal("CST-11", "unknown", unknown.record?.cost?.computed?.kind, "unpriced");
       checkAmount(context, "CST-11", "unknown", unknown, 0n);

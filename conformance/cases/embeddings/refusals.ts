@@ -246,8 +246,8 @@ export const refusalCases: readonly EmbeddingsCase[] = [
     run: async (context) => {
       const endpoint = context.endpoint();
       const inputs = texts(10).map((text) => `${text} ${"ebb and flow ".repeat(20)}`);
-      // No text has more tokens than bytes, so this is more than any provider can count.
-      const most = inputs.reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0);
+      // No text has more tokens than bytes, and two that begin and end it: no provider can count more.
+      const most = inputs.reduce((sum, text) => sum + new TextEncoder().encode(text).length + 2, 0);
       const cost = costAt(context, endpoint, { input: most });
       const poor = await context.open({ deposit: cost - 1n });
       provide(context, poor);

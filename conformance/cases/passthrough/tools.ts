@@ -13,7 +13,8 @@ interface Passed {
   origin: string;
   path: string;
   model: string;
-  answer: JsonObject;
+  /** Whole, or the events of a stream. */
+  answer: JsonObject | readonly JsonObject[];
   /** Worked by hand from what the provider publishes; `null` where the answer holds something that has no price. */
   usd: string | null;
 }
@@ -37,6 +38,19 @@ const PASSED: readonly Passed[] = [
     ...RESPONSES,
     what: "two searches of the web and one of files: 1000 × 2.5 + 100 × 10, 2 × 10000 and 2500 millionths",
     answer: response("web_search_call", "web_search_call", "file_search_call", "message"),
+    usd: "0.026",
+  },
+  {
+    ...RESPONSES,
+    what: "a stream whose events repeat the items: two searches and a run of code, as above",
+    answer: [
+      { type: "response.created", response: { ...response(), status: "in_progress", usage: null } },
+      { type: "response.in_progress", response: { ...response("web_search_call"), usage: null } },
+      {
+        type: "response.completed",
+        response: response("web_search_call", "web_search_call", "file_search_call", "message"),
+      },
+    ],
     usd: "0.026",
   },
   {
@@ -81,8 +95,14 @@ async function run(context: CaseContext): Promise<void> {
   const { check } = context;
   const { side, pass, session } = await openPassing(context);
   for (const { what, origin, path, model, answer, usd } of PASSED) {
+    const isStream = Array.isArray(answer);
+    const text = isStream
+      ? answer.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("")
+      : JSON.stringify(answer);
     side.answer((outgoing) =>
-      outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer)),
+      outgoing
+        .writeHead(200, { "content-type": isStream ? "text/event-stream" : "application/json" })
+        .end(text),
     );
     const fields: [string, string][] = [["Content-Type", "application/json"]];
     await pass(origin, { method: "POST", path, body: JSON.stringify({ model }), fields });
