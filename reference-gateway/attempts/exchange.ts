@@ -23,6 +23,7 @@ import type { HeaderLookup } from "../header-lookup.ts";
 import type { GatewayParts, Limits } from "../parts.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { failureClass } from "../telemetry/tracing.ts";
+import { addressOf } from "../upstream/address.ts";
 import { callUpstream, type UpstreamCall } from "../upstream/call.ts";
 import { CallerGone, networkError, UpstreamFailed, UpstreamTimeout } from "../upstream/failure.ts";
 import { readBeginning, within } from "../upstream/timeout.ts";
@@ -202,7 +203,7 @@ async function send(ready: AnyReady, write: Write, mayReplace: boolean): Promise
   const { outbound, dropped, stream } = await buildOutbound(ready, write, token);
   log("debug", "upstream.send", { provider: slug, url: outbound.url, bytes: outbound.body.length });
   const departure = ready.attempt.mode === "byok" ? "cancel" : "drain";
-  const { hostname, pathname } = new URL(outbound.url);
+  const { hostname, pathname } = addressOf(outbound.url);
   const traced = ready.trace.call({ method: outbound.method, host: hostname, path: pathname });
   const sent: OutboundRequest = {
     ...outbound,

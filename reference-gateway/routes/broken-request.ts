@@ -6,6 +6,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { envelope, gatewayError } from "../../registry/errors/api-error.ts";
+import { remembered } from "../../registry/remembered.ts";
 import type { Ids } from "../parts.ts";
 import { commonHeaders } from "./http.ts";
 
@@ -40,11 +41,20 @@ function problemOf(error: Error): Problem {
 /** Most headers of a request. Node drops those behind its own limit, a late `Host` or credential among them. */
 export const MAX_HEADERS = 500;
 
-const isHost = (host: string): boolean => /^[\w.:[\]-]{1,260}$/.test(host) && URL.canParse(`http://${host}/`);
+/** Names under which this gateway is called. */
+const MOST_HOSTS = 100;
+
+const isHost = remembered(
+  MOST_HOSTS,
+  (host) => /^[\w.:[\]-]{1,260}$/.test(host) && URL.canParse(`http://${host}/`),
+);
+
+/** Nothing in it could be read otherwise than it stands there. */
+const isPlain = (url: string): boolean => /^\/[\w/-]*$/.test(url);
 
 /** A path, or a whole address that can be read: what `*`, `\` and ports beyond 65535 are not. */
 const isTarget = (url: string): boolean =>
-  /^(?:\/|https?:\/\/[^/\\]{1,260}(?:\/|$))/.test(url) && canRead(url);
+  isPlain(url) || (/^(?:\/|https?:\/\/[^/\\]{1,260}(?:\/|$))/.test(url) && canRead(url));
 
 const canRead = (url: string): boolean => URL.canParse(url.startsWith("/") ? `http://gateway${url}` : url);
 

@@ -152,11 +152,10 @@ function passedNames({ source }: GatewayParts["registry"]): readonly string[] {
 
 /** The headers that some provider names, where the caller sent them in plain ASCII (SEC-02). */
 export function passedHeaders(headers: HeaderLookup, { registry }: GatewayParts): Record<string, string> {
-  const passed = passedNames(registry).flatMap((name): [string, string][] => {
+  const passed: Record<string, string> = {};
+  for (const name of passedNames(registry)) {
     const value = headers.get(name);
-    return value !== null && value.length <= MAX_HEADER && /^[\x20-\x7e]+$/.test(value)
-      ? [[name, value]]
-      : [];
-  });
-  return Object.fromEntries(passed);
+    if (value !== null && value.length <= MAX_HEADER && /^[\x20-\x7e]+$/.test(value)) passed[name] = value;
+  }
+  return passed;
 }

@@ -3,6 +3,7 @@
  * No credential of any kind is part of it.
  * @module
  */
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { ChatCompletion } from "../../registry/canonical/chat.ts";
 import type { UsageReading } from "../../registry/canonical/usage.ts";
@@ -67,5 +68,21 @@ export const readingHeaders = (headers: readonly (readonly [string, string])[]):
     READING_HEADERS.includes(name.toLowerCase()) ? [[name.toLowerCase(), value]] : [],
   );
 
-/** @throws Error for a text that this version of the gateway did not write */
-export const parseAnswer = (text: string): CachedAnswer => CachedAnswer.parse(JSON.parse(text));
+/** Characters of texts that are not read again while they are asked for. */
+const MOST_READ = 8 * 1024 * 1024;
+const read = new LRUCache<string, CachedAnswer>({
+  maxSize: MOST_READ,
+  sizeCalculation: (_, { length }) => length,
+});
+
+/**
+ * An answer from its text; one that is asked for often is read once. It is shared: nobody may change it.
+ * @throws Error for a text that this version of the gateway did not write
+ */
+export function parseAnswer(text: string): CachedAnswer {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const answer = CachedAnswer.parse(JSON.parse(text));
+  read.set(text, answer);
+  return answer;
+}

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Transport } from "../parts.ts";
+import { addressOf } from "./address.ts";
 
 /** Stands for the provider's own host in the address of a stand-in. */
 export const HOST_PLACE = "{host}";
@@ -24,7 +25,7 @@ export function rerouted(transport: Transport, to: string): Transport {
   const base = to.replace(/\/$/, "");
   return {
     send: (request, signal) => {
-      const { host, pathname, search } = new URL(request.url);
+      const { host, pathname, search } = addressOf(request.url);
       const url = `${base.replace(HOST_PLACE, host)}${pathname}${search}`;
       return transport.send({ ...request, url }, signal);
     },

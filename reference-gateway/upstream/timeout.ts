@@ -43,17 +43,19 @@ export async function pause(ms: number, clock: Pick<Clock, "after">, signal: Abo
   cancel();
 }
 
+const UTF8 = new TextDecoder();
+
 /** All bytes as text, or `null` when there are more than `maxBytes`. */
 export async function readText(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string | null> {
-  const decoder = new TextDecoder();
-  let text = "";
+  const kept: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) return null;
-    text += decoder.decode(chunk, { stream: true });
+    kept.push(chunk);
   }
-  return text + decoder.decode();
+  const [first] = kept;
+  return UTF8.decode(first !== undefined && kept.length === 1 ? first : Buffer.concat(kept));
 }
 
 /** Reads up to `maxBytes` as text. What came is there at any time, also when the rest never comes. */

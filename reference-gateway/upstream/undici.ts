@@ -9,6 +9,7 @@ import { Agent, type Dispatcher } from "undici";
 import { lookupOfObject } from "../header-lookup.ts";
 import { createPace, type Pace } from "../pace.ts";
 import type { Transport } from "../parts.ts";
+import { addressOf } from "./address.ts";
 import { Dispatched } from "./dispatched.ts";
 import { piecesOf } from "./pieces.ts";
 
@@ -61,7 +62,7 @@ export function undiciTransport(dispatcher: Dispatcher): Transport {
   const pace = createPace(PIECES_PER_TURN);
   return {
     send: async ({ method, url, headers, body }, signal) => {
-      const { origin, pathname, search } = new URL(url);
+      const { origin, pathname, search } = addressOf(url);
       const answer = new Dispatched(signal, pace);
       dispatcher.dispatch(
         {

@@ -16,6 +16,7 @@ import type { ErrorBody } from "../../errors/body.ts";
 import { MEANINGS, meaningOf, OPENAI_CODES } from "../../errors/meaning.ts";
 import { retryAfterSeconds } from "../../errors/retry-after.ts";
 import { type Json, type JsonObject, own } from "../../json.ts";
+import { remembered } from "../../remembered.ts";
 import type { ProviderData } from "../../schema.ts";
 import { withoutLeading, withoutTrailing } from "../../strings.ts";
 import {
@@ -95,14 +96,21 @@ export function upstreamRequestId(headers: Pick<Headers, "get">): string | null 
   return REQUEST_ID_HEADERS.map((name) => headers.get(name)).find((value) => value !== null) ?? null;
 }
 
+/** How many addresses are remembered: each base has a path or some, and only few have one for each model. */
+const MOST = { bases: 200, paths: 100 };
+
+const joinedTo = remembered(MOST.bases, (base) =>
+  remembered(MOST.paths, (path) => {
+    const url = new URL(base);
+    const [below = "", query] = path.split("?", 2);
+    url.pathname = `${withoutTrailing(url.pathname, "/")}/${withoutLeading(below, "/")}`;
+    for (const [name, value] of new URLSearchParams(query)) url.searchParams.append(name, value);
+    return url.toString();
+  }),
+);
+
 /** Joins a base and a path with exactly one slash, keeping base paths and queries (MAP-01). */
-export function joinUrl(base: string, path: string): string {
-  const url = new URL(base);
-  const [below = "", query] = path.split("?", 2);
-  url.pathname = `${withoutTrailing(url.pathname, "/")}/${withoutLeading(below, "/")}`;
-  for (const [name, value] of new URLSearchParams(query)) url.searchParams.append(name, value);
-  return url.toString();
-}
+export const joinUrl = (base: string, path: string): string => joinedTo(base)(path);
 
 export abstract class BaseProvider {
   abstract readonly slug: string;
@@ -329,5 +337,6 @@ export function describe(provider: BaseProvider): ProviderData {
   };
 }
 
-export const encodeBody = (body: JsonObject | Json): Uint8Array =>
-  new TextEncoder().encode(JSON.stringify(body));
+const ENCODER = new TextEncoder();
+
+export const encodeBody = (body: JsonObject | Json): Uint8Array => ENCODER.encode(JSON.stringify(body));
