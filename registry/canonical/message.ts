@@ -56,6 +56,20 @@ const callOf = ({ id, name, arguments: args, extra }: ToolCallItem): ToolCallOut
   ...(extra === null ? {} : { extra_content: extra }),
 });
 
+/** Is a content of these a list of parts? One plain part is a text. */
+function isListed(items: readonly Item[]): boolean {
+  let parts = 0;
+  let hasPart = false;
+  let isBare = true;
+  for (const item of items) {
+    if (!isContent(item)) continue;
+    parts += 1;
+    hasPart ||= isPart(item);
+    isBare &&= isPlain(item);
+  }
+  return hasPart && (parts > 1 || !isBare);
+}
+
 /** A turn of the model's while its items are put into the flat view. */
 class Turn {
   private readonly order = new TurnOrder();
@@ -184,9 +198,7 @@ export function messageOf(
   writing: Writing = {},
 ): JsonObject {
   if (role === "assistant") {
-    const content = items.filter(isContent);
-    const isOneText = content.length === 1 && content.every(isPlain);
-    const turn = turnOf(items, writing, !isOneText && content.some(isPart));
+    const turn = turnOf(items, writing, isListed(items));
     const { parts, text, refusal } = turn;
     return {
       role,

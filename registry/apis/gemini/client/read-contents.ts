@@ -7,7 +7,6 @@ import {
   callItem,
   type Item,
   imageItem,
-  othersOf,
   partItem,
   reasoningItem,
   textItem,
@@ -93,6 +92,13 @@ class Waiting {
   }
 }
 
+/** A turn of the model's while it is read. */
+interface Turn {
+  items: Item[];
+  /** The parts among them that have no place in OpenAI's form. */
+  others: JsonObject[];
+}
+
 export class MessageReader {
   readonly messages: JsonObject[] = [];
   private readonly byId = new Waiting();
@@ -149,36 +155,39 @@ export class MessageReader {
     return callItem({ id, function: { name, arguments: JSON.stringify(args ?? {}) }, ...signed(signature) });
   }
 
-  /** @param others how many parts went before that have no place in OpenAI's form */
-  private modelItems(part: NativePart, others: number): Item[] {
+  /** Adds what a part says to the turn. */
+  private addPart(part: NativePart, { items: turn, others }: Turn): void {
     const { text, thought, functionCall, inlineData } = part;
     const signature = part.thoughtSignature === NO_SIGNATURE ? undefined : part.thoughtSignature;
-    const mark = signature === undefined ? {} : { signature };
-    if (thought && text !== undefined) return [reasoningItem({ type: "reasoning.text", text, ...mark })];
-    if (functionCall) return [this.call(functionCall, signature ?? null)];
-    const items: Item[] = [];
+    if (thought && text !== undefined) {
+      const mark = signature === undefined ? {} : { signature };
+      turn.push(reasoningItem({ type: "reasoning.text", text, ...mark }));
+      return;
+    }
+    if (functionCall) {
+      turn.push(this.call(functionCall, signature ?? null));
+      return;
+    }
     if (text !== undefined) {
-      if (text !== "" || signature === undefined) items.push(textItem(text));
+      if (text !== "" || signature === undefined) turn.push(textItem(text));
     } else if (inlineData?.mimeType.startsWith("image/") && !thought)
-      items.push(imageItem(imageOf(dataUrl(inlineData))));
-    // Carried whole, with its signature.
-    else return [{ type: "other", part: { ...part } as JsonObject, index: others }];
-    if (signature !== undefined) items.push(reasoningItem({ type: "reasoning.encrypted", data: signature }));
-    return items;
+      turn.push(imageItem(imageOf(dataUrl(inlineData))));
+    else {
+      // Carried whole, with its signature.
+      const own = { ...part } as JsonObject;
+      turn.push({ type: "other", part: own, index: others.length });
+      others.push(own);
+      return;
+    }
+    if (signature !== undefined) turn.push(reasoningItem({ type: "reasoning.encrypted", data: signature }));
   }
 
   private readModel({ parts }: NativeContent): void {
-    const items: Item[] = [];
-    let others = 0;
-    for (const part of parts) {
-      const read = this.modelItems(part, others);
-      others += othersOf(read).length;
-      items.push(...read);
-    }
-    this.messages.push({
-      ...messageOf("assistant", items, { signsTexts: true }),
-      ...(others === 0 ? {} : extraContent({ parts: othersOf(items) })),
-    });
+    const turn: Turn = { items: [], others: [] };
+    for (const part of parts) this.addPart(part, turn);
+    const message = messageOf("assistant", turn.items, { signsTexts: true });
+    if (turn.others.length > 0) Object.assign(message, extraContent({ parts: turn.others }));
+    this.messages.push(message);
   }
 
   /** Reads one content. @throws UnsupportedInput, BadContents */
