@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { taking, takingOf } from "./accepts.ts";
 
 export interface ListLimit {
   max: number;
@@ -32,11 +33,12 @@ export type ListKind = keyof typeof LIST_LIMITS;
 
 /**
  * A list of a request: counted before anything else is looked at, then read up to the first item that is wrong. zod's
- * own arrays judge every item and keep an issue for each.
+ * own arrays judge every item and keep an issue for each. Items that are right as they stand are taken as they are.
  */
 export function list<Item extends z.ZodType>(kind: ListKind, item: Item, { min = 0 } = {}) {
   const { max } = LIST_LIMITS[kind];
-  return z.array(z.unknown()).transform((items, context): z.output<Item>[] => {
+  const known = takingOf(item);
+  const schema = z.array(z.unknown()).transform((items, context): z.output<Item>[] => {
     if (items.length > max || items.length < min) {
       const rule =
         items.length > max ? `at most ${max} items` : `at least ${min} ${min === 1 ? "item" : "items"}`;
@@ -45,6 +47,10 @@ export function list<Item extends z.ZodType>(kind: ListKind, item: Item, { min =
     }
     const read: z.output<Item>[] = [];
     for (const [index, value] of items.entries()) {
+      if (known.accepts(value)) {
+        read.push(value as z.output<Item>);
+        continue;
+      }
       const result = item.safeParse(value);
       if (!result.success) {
         const [issue] = result.error.issues;
@@ -55,5 +61,13 @@ export function list<Item extends z.ZodType>(kind: ListKind, item: Item, { min =
       read.push(result.data);
     }
     return read;
+  });
+  return taking(schema, {
+    accepts: (value) =>
+      Array.isArray(value) &&
+      value.length <= max &&
+      value.length >= min &&
+      value.every((one) => known.accepts(one)),
+    isWhole: known.isWhole,
   });
 }
