@@ -2,13 +2,13 @@
  * `npm run bench`: how long pricing one usage takes on this machine, beside a baseline measured in the same rounds;
  * `npm run bench -- gateway`: the gateway beside proxies that only pass on; `npm run bench -- log`: the request log with very
  * many records; `npm run bench -- cache`: a hit beside a miss; `npm run bench -- registry`: loading and look-ups at three
- * sizes; `npm run bench -- soak`: minutes under load and faults.
+ * sizes; `npm run bench -- soak`: minutes under load and faults; `npm run bench -- bodies`: the dearest legal bodies.
  * @module
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { atLeastOne } from "./lib/at-least-one.ts";
 import { EXIT, endWith } from "./lib/wrong-use.ts";
 
@@ -185,6 +185,25 @@ program
     const found = await benchCache(rounds);
     say(json ? JSON.stringify(found, null, 2) : cacheBenchText(found));
   });
+
+program
+  .command("bodies")
+  .description(
+    "Measures the CPU and memory of one request with the dearest legal bodies of ten megabytes, on every way.",
+  )
+  .option("--rounds <n>", "rounds to take the middle of", atLeastOne, 3)
+  .addOption(new Option("--mode <mode>", "who pays the provider").choices(["ptb", "byok"]).default("ptb"))
+  .option("--only <text>", "only pairs whose name holds this", "")
+  .option("--json", "print JSON")
+  .exitOverride()
+  .action(
+    async ({ json, ...more }: { rounds: number; mode: "ptb" | "byok"; only: string; json?: boolean }) => {
+      const { benchBodies, bodiesText } = await import("./lib/bench-bodies/run.ts");
+      const tell = (line: string) => void process.stderr.write(`${line}\n`);
+      const found = await benchBodies({ ...more, tell });
+      say(json ? JSON.stringify(found, null, 2) : bodiesText(found));
+    },
+  );
 
 try {
   await program.parseAsync();
