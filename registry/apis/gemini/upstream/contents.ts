@@ -52,6 +52,8 @@ const inputParts = (content: ChatMessage["content"], param: string): JsonObject[
 
 /** An object whose text is just this one, spaces aside; nothing that parsing would change, such as long numbers. */
 function parseExactly(text: string): JsonObject | null {
+  // Mostly a result is a text; parsing it would cost more than telling so by how it begins and ends.
+  if (!/^\s*\{/.test(text) || !text.trimEnd().endsWith("}")) return null;
   try {
     const value: Json = parseJson(text);
     const packed = text.replace(/("(?:[^"\\]|\\[\s\S]?)*"?)|\s/g, "$1");
