@@ -26,6 +26,7 @@ import { cohereDefects } from "./dialects-cohere.ts";
 import { geminiDefects } from "./dialects-gemini.ts";
 import { leakDefects } from "./dialects-leaks.ts";
 import { embeddingsDefects } from "./embeddings.ts";
+import { emptiesDefects } from "./empties.ts";
 import { errorDefects } from "./errors.ts";
 import { errorWireDefects } from "./errors-wire.ts";
 import { fallbackDefects } from "./fallback.ts";
@@ -137,6 +138,7 @@ export const allDefects: readonly Defect[] = [
   ...passthroughDefects,
   ...passedUsageDefects,
   ...passedWireDefects,
+  ...emptiesDefects,
   ...targetDefects,
   ...observabilityDefects,
   ...feedbackDefects,

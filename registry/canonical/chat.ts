@@ -113,6 +113,20 @@ export const ChatRequestSchema = z.looseObject({
   parallel_tool_calls: z.boolean().nullish(),
   response_format: ResponseFormat.nullish(),
   reasoning_effort: z.string().min(1).nullish(),
+  // What hosts differ in is only as much of a type as all of them agree on: a list is no number anywhere.
+  frequency_penalty: z.number().nullish(),
+  presence_penalty: z.number().nullish(),
+  repetition_penalty: z.number().nullish(),
+  top_k: z.number().nullish(),
+  min_p: z.number().nullish(),
+  logit_bias: z.looseObject({}).nullish(),
+  logprobs: z.union([z.boolean(), z.number()]).nullish(),
+  top_logprobs: z.number().nullish(),
+  service_tier: z.string().min(1).nullish(),
+  prompt_cache_key: z.string().nullish(),
+  user: z.string().nullish(),
+  metadata: z.looseObject({}).nullish(),
+  store: z.boolean().nullish(),
 });
 
 export type ChatRequest = z.infer<typeof ChatRequestSchema>;

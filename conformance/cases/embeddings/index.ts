@@ -2,6 +2,7 @@
 import type { EmbeddingsCase } from "../../engine/case.ts";
 import { answerCases } from "./answers.ts";
 import { clientCases } from "./clients.ts";
+import { nothingCases } from "./nothing.ts";
 import { ownEmbeddingsCases } from "./own.ts";
 import { refusalCases } from "./refusals.ts";
 
@@ -10,4 +11,5 @@ export const embeddingsCases: readonly EmbeddingsCase[] = [
   ...clientCases,
   ...ownEmbeddingsCases,
   ...refusalCases,
+  ...nothingCases,
 ];

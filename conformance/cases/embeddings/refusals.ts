@@ -41,6 +41,11 @@ const BAD_INPUT: readonly [name: string, body: JsonObject, param: string][] = [
   ["negative-dimensions", { input: TEXT, dimensions: -1 }, "dimensions"],
   ["fractional-dimensions", { input: TEXT, dimensions: 2.5 }, "dimensions"],
   ["purpose", { input: TEXT, input_type: "prose" }, "input_type"],
+  ["dimensions-as-a-text", { input: TEXT, dimensions: "" }, "dimensions"],
+  ["dimensions-as-a-list", { input: TEXT, dimensions: [] }, "dimensions"],
+  ["empty-format", { input: TEXT, encoding_format: "" }, "encoding_format"],
+  ["empty-purpose", { input: TEXT, input_type: "" }, "input_type"],
+  ["users", { input: TEXT, user: [] }, "user"],
 ];
 
 const NOT_A_NUMBER = [Number.NaN, 0.5];

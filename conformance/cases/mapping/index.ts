@@ -5,6 +5,7 @@
 import { acceptedCases } from "./accepted.ts";
 import { betaCases } from "./betas.ts";
 import { dialectCases } from "./dialects.ts";
+import { emptiesCases } from "./empties.ts";
 import { formatCases } from "./formats.ts";
 import { itemOrderCases } from "./item-order.ts";
 import { meaningRequests } from "./meaning.ts";
@@ -40,6 +41,7 @@ export const mappingCases = [
   ...sealedCases,
   ...betaCases,
   ...acceptedCases,
+  ...emptiesCases,
   ...formatCases,
   ...reasoningCases,
   ...onlyHereCases,

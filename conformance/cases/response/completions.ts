@@ -6,7 +6,7 @@
 
 import type OpenAiClient from "openai";
 import { type Endpoint, listPrice } from "../../../registry/endpoint.ts";
-import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
+import { isObject, type Json, type JsonObject, without } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
@@ -90,6 +90,9 @@ async function refusedElsewhere(context: CaseContext, more: JsonObject = {}): Pr
   context.check.equal("RTE-06", "elsewhere.no-call", session.received.length, 0);
 }
 
+/** Null and what is empty, which a host of the API may read as it likes. */
+const NOTHING: JsonObject = { suffix: "", stop: [], user: "", logit_bias: {}, top_p: null, seed: null };
+
 async function passesWhole(context: CaseContext): Promise<void> {
   const { check } = context;
   const session = await context.open();
@@ -106,6 +109,11 @@ async function passesWhole(context: CaseContext): Promise<void> {
     prompt: PROMPT,
     max_tokens: 16,
     ...asked,
+  });
+  await ask(context, session, NOTHING);
+  check.equal("MAP-16", "nothing-said", without(bodyOf(session.received.at(-1)), ["model", "prompt"]), {
+    max_tokens: 16,
+    ...NOTHING,
   });
   const [path = ""] = pathsAsked(session);
   check.equal("MAP-16", "path", /\/(chat\/)?completions$/.exec(path)?.[0], "/completions");

@@ -18,7 +18,7 @@ const CANONICAL: ApiId = "openai-chat";
 export const UNLISTED_BUT_BILLED = ["web_search_options", "modalities", "audio", "prediction"];
 
 export interface KeptParameters {
-  /** What the endpoint takes, with the caller's values, falsy ones and nulls included; `messages` and `model` too. */
+  /** What the endpoint takes, with the caller's values, falsy ones included; `messages` and `model` too. */
   kept: JsonObject;
   /** What it does not take: names of the parameters that had a value. */
   dropped: string[];
@@ -36,14 +36,18 @@ function isTaken(key: string, { api, supportedParameters }: Endpoint): boolean {
   );
 }
 
+/** Null is as good as nothing; many hosts refuse it, and some a list of stops without one (MAP-15). */
+const saysNothing = (key: string, value: Json): boolean =>
+  value === null || (key === "stop" && (value === "" || (Array.isArray(value) && value.length === 0)));
+
 /** Divides a request into what the endpoint takes and what it does not. */
 export function keptParameters(request: ChatRequest, endpoint: Endpoint): KeptParameters {
   const kept: JsonObject = {};
   const dropped: string[] = [];
   for (const [key, value] of Object.entries(request as JsonObject)) {
-    if (value === undefined || GATEWAY_ONLY.includes(key)) continue;
+    if (value === undefined || GATEWAY_ONLY.includes(key) || saysNothing(key, value)) continue;
     if (isTaken(key, endpoint)) kept[key] = value;
-    else if (value !== null) dropped.push(key);
+    else dropped.push(key);
   }
   return { kept, dropped };
 }

@@ -135,7 +135,7 @@ export const MessagesRequestSchema = z.looseObject({
   /** The earlier place of `output_config.format`. */
   output_format: Format.nullish(),
   metadata: z.looseObject({ user_id: z.string().nullish() }).nullish(),
-  service_tier: z.string().nullish(),
+  service_tier: z.string().min(1).nullish(),
   cache_control: Mark,
 });
 export type MessagesRequest = z.infer<typeof MessagesRequestSchema>;

@@ -65,9 +65,8 @@ describe("parameters", () => {
   test.each<JsonObject>([
     { max_tokens: null, temperature: null, top_p: null, stop: null, top_k: null, seed: null },
     { metadata: {}, service_tier: null },
-    { metadata: null, service_tier: 7 },
+    { metadata: null, user: null, stop: [] },
     { service_tier: "auto" },
-    { service_tier: ["flex"] },
     { service_tier: "constructor" },
     { response_format: { type: "text" } },
     { tools: [], tool_choice: "auto" },

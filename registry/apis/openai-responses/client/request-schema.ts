@@ -191,7 +191,10 @@ export const ResponsesRequestSchema = z.looseObject({
   metadata: z.record(z.string(), z.unknown()).nullish(),
   store: z.boolean().nullish(),
   background: z.boolean().nullish(),
-  truncation: z.string().nullish(),
+  truncation: z.string().min(1).nullish(),
+  service_tier: z.string().min(1).nullish(),
+  prompt_cache_key: z.string().nullish(),
+  user: z.string().nullish(),
   previous_response_id: z.string().nullish(),
 });
 export type ResponsesRequest = z.infer<typeof ResponsesRequestSchema>;
