@@ -28,6 +28,7 @@ const NOTHING_SET: Settings = {
   presence_penalty: null,
   frequency_penalty: null,
   max_tokens: null,
+  reasoning_effort: null,
   tool_choice: null,
 };
 

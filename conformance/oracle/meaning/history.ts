@@ -34,6 +34,23 @@ const args = fc.constantFrom(
   '{"e":"\\u00e9\\/","none":null,"no":false,"zero":0,"empty":""}',
 );
 
+/** What tools give back is any text; one that reads as JSON must say what it said, numbers beyond a double too. */
+const result = fc.oneof(
+  { weight: 2, arbitrary: text },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '{"depth":7,"unit":"m"}',
+      '{"output":"deep"}',
+      '{"n":12345678901234567890}',
+      '{"x":1.0}',
+      '[{"depth":7}]',
+      "null",
+      "7",
+    ),
+  },
+);
+
 interface Round {
   question: string;
   said: string | null;
@@ -42,7 +59,7 @@ interface Round {
 }
 
 function roundOf(mayCall: boolean): fc.Arbitrary<Round> {
-  const call = fc.record({ tool: fc.nat(2), arguments: args, result: text, failed: fc.boolean() });
+  const call = fc.record({ tool: fc.nat(2), arguments: args, result, failed: fc.boolean() });
   return fc.record({
     question: text,
     said: fc.option(text, { nil: null }),
@@ -170,7 +187,8 @@ export function writtenIn(
   if (api === "openai-chat")
     return {
       messages: chatMessages(items, tools),
-      ...(stop.length === 0 ? {} : { stop: [...stop] }),
+      // A single one may stand without a list.
+      ...(stop.length === 0 ? {} : { stop: stop.length === 1 ? (stop[0] ?? "") : [...stop] }),
       ...(seed === null ? {} : { seed }),
     };
   const system = items.flatMap((item) => (item.kind === "system" ? [item.text] : []));

@@ -13,6 +13,8 @@ export interface Settings {
   presence_penalty: number | null;
   frequency_penalty: number | null;
   max_tokens: number | null;
+  /** How hard to think. Where a model thinks, hosts take other settings no more; each of those is named. */
+  reasoning_effort: "low" | "high" | null;
   /** One of the words, or the position of the tool that must be called. */
   tool_choice: "auto" | "none" | "required" | number | null;
 }
@@ -34,6 +36,7 @@ export const settings = (seed: number, count: number): Settings[] =>
       presence_penalty: penalties,
       frequency_penalty: penalties,
       max_tokens: fc.option(fc.integer({ min: 1025, max: 2000 }), { freq: 2, nil: null }),
+      reasoning_effort: fc.option(fc.constantFrom("low" as const, "high" as const), { freq: 1, nil: null }),
       tool_choice: choices,
     }),
     { seed, numRuns: count },
@@ -43,7 +46,7 @@ export const settings = (seed: number, count: number): Settings[] =>
 export function sayable(api: AskingApi, said: Settings, hasTools: boolean): Settings {
   const tool_choice = hasTools ? said.tool_choice : null;
   if (api === "openai-chat") return { ...said, tool_choice };
-  return { ...said, presence_penalty: null, frequency_penalty: null, tool_choice };
+  return { ...said, presence_penalty: null, frequency_penalty: null, reasoning_effort: null, tool_choice };
 }
 
 const MESSAGES_CHOICES: Readonly<Record<string, string>> = {
@@ -62,7 +65,7 @@ function choiceIn(api: AskingApi, choice: Settings["tool_choice"], tools: readon
 /** The part of a caller's body that says it. */
 export function settingsIn(api: AskingApi, said: Settings, tools: readonly string[]): JsonObject {
   const { tool_choice: choice, ...numbers } = said;
-  const given = Object.entries(numbers).filter(([, value]) => value !== null) as [string, number][];
+  const given = Object.entries(numbers).filter(([, value]) => value !== null) as [string, number | string][];
   return {
     ...Object.fromEntries(given),
     ...(choice === null ? {} : { tool_choice: choiceIn(api, choice, tools) }),
