@@ -42,6 +42,7 @@ import { lostBesideDefects } from "./lost-beside.ts";
 import { lostRequestDefects } from "./lost-requests.ts";
 import { mappingDefects } from "./mapping.ts";
 import { mappingNativeDefects } from "./mapping-native.ts";
+import { mediaDefects } from "./media.ts";
 import { messagesDefects } from "./messages.ts";
 import { nativeClientDefects } from "./native-clients.ts";
 import { observabilityDefects } from "./observability.ts";
@@ -119,6 +120,7 @@ export const allDefects: readonly Defect[] = [
   ...streamingFrameDefects,
   ...usageDefects,
   ...toldUsageDefects,
+  ...mediaDefects,
   ...costDefects,
   ...billingDefects,
   ...errorDefects,

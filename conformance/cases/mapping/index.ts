@@ -9,6 +9,7 @@ import { emptiesCases } from "./empties.ts";
 import { formatCases } from "./formats.ts";
 import { itemOrderCases } from "./item-order.ts";
 import { meaningRequests } from "./meaning.ts";
+import { mediaCases } from "./media.ts";
 import { messageCases } from "./messages.ts";
 import { modelCases } from "./models.ts";
 import { nativeCases } from "./native.ts";
@@ -46,4 +47,5 @@ export const mappingCases = [
   ...reasoningCases,
   ...onlyHereCases,
   ...meaningRequests,
+  ...mediaCases,
 ];
