@@ -6,8 +6,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { PLAIN_TRAITS } from "../registry/apis/codec.ts";
 import { clientCodecs, UPSTREAM_APIS, upstreamCodecs } from "../registry/apis/index.ts";
-import { providers } from "../registry/index.ts";
+import { openRegistry, providers } from "../registry/index.ts";
+import { OpenAiProvider } from "../registry/providers/openai/index.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const LAYERS = [
@@ -195,6 +197,35 @@ test.each(UPSTREAM_APIS)(
     }
   },
 );
+
+describe("codecs refuse in one way", () => {
+  const NO_BODY = [null, "text", 7, [], {}];
+
+  test("no API has an error class of its own", () => {
+    const MAY = ["registry/apis/codec.ts", "registry/apis/_shared/refusals.ts"];
+    const own = sources("registry").filter(
+      (file) => file.startsWith("registry/apis/") && !isTest(file) && /\bextends Error\b/.test(read(file)),
+    );
+    expect(own.toSorted()).toEqual(MAY.toSorted());
+  });
+
+  test.each(UPSTREAM_APIS)("the decoders of %s give a result for what is no body", (api) => {
+    const [endpoint] = openRegistry().indexes.endpoints;
+    if (!endpoint) throw new Error("the registry has no endpoints");
+    const context = {
+      endpoint,
+      traits: PLAIN_TRAITS,
+      convention: new OpenAiProvider().chatApi("openai-chat").usage,
+      request: { model: "m", messages: [{ role: "user" as const, content: "Hi." }] },
+      nowSeconds: 1_796_000_000,
+      fallbackId: "fallback",
+    };
+    for (const body of NO_BODY) {
+      expect(upstreamCodecs[api].decodeResponse(body, context)).toMatchObject({ ok: false });
+      expect(clientCodecs[api].decodeRequest(body, {})).toMatchObject({ ok: false });
+    }
+  });
+});
 
 test("writes fields and entries where they stand: spreads no literal", () => {
   const literal = /\.\.\.\{(?![^{}]*\}\[\])|\.\.\.\[[^\][]*\](?=\s*[,\]])/;

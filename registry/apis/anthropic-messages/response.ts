@@ -8,6 +8,7 @@ import { callItem, type Item, textItem } from "../../canonical/item.ts";
 import { answerOf } from "../../canonical/message.ts";
 import { findReportedCost } from "../../canonical/reported-cost.ts";
 import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
+import { answered, Unusable } from "../_shared/refusals.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse } from "../codec.ts";
 import {
@@ -35,8 +36,8 @@ export const pick = (source: JsonObject, keys: readonly string[]): JsonObject =>
 export const refusalOf = (source: JsonObject): string | null =>
   textOrNull(at(source, ["stop_details", "explanation"]));
 
-/** The blocks as items, or the sentence that says what is wrong with one. */
-function readBlocks(blocks: readonly JsonObject[], id: string, names: ToolNames): Item[] | string {
+/** The blocks as items. @throws Unusable */
+function readBlocks(blocks: readonly JsonObject[], id: string, names: ToolNames): Item[] {
   const items: Item[] = [];
   let calls = 0;
   for (const block of blocks) {
@@ -45,7 +46,7 @@ function readBlocks(blocks: readonly JsonObject[], id: string, names: ToolNames)
       items.push(textItem(text, annotationsOf(citationsOf(block), 0, text.length)));
     } else if (block.type === "tool_use") {
       const call = readCall(block, `toolu_${id}_${calls}`, names);
-      if (call === null) return `tool call ${calls} has no name`;
+      if (call === null) throw new Unusable(`tool call ${calls} has no name`);
       items.push(callItem(call));
       calls += 1;
     } else items.push(...thoughtIn(block));
@@ -59,19 +60,22 @@ function keptBlocks(blocks: readonly JsonObject[], names: ToolNames): JsonObject
 }
 
 /** Decodes an answer; one without content or without a reason for its end is not an answer (RES-05). */
-export function decodeResponse(body: Json, context: DecodeContext): DecodedResponse {
-  if (!isObject(body)) return { ok: false, problem: "the answer is not a JSON object" };
-  if (!Array.isArray(body.content)) return { ok: false, problem: "the answer has no content" };
+export const decodeResponse = (body: Json, context: DecodeContext): DecodedResponse =>
+  answered(() => readAnswer(body, context));
+
+/** @throws Unusable */
+function readAnswer(body: Json, context: DecodeContext): DecodedResponse {
+  if (!isObject(body)) throw new Unusable("the answer is not a JSON object");
+  if (!Array.isArray(body.content)) throw new Unusable("the answer has no content");
   const blocks = body.content.filter(isObject);
   if (blocks.length < body.content.length)
-    return { ok: false, problem: "a content block of the answer is not an object" };
+    throw new Unusable("a content block of the answer is not an object");
   const id = textOrNull(body.id) ?? context.fallbackId;
   const names = toolNames(context.request);
   const items = readBlocks(blocks, id, names);
-  if (typeof items === "string") return { ok: false, problem: items };
   const word = textOrNull(body.stop_reason);
   const hasCalls = items.some(({ type }) => type === "tool_call");
-  if (word === null && !hasCalls) return { ok: false, problem: "the answer has no stop_reason" };
+  if (word === null && !hasCalls) throw new Unusable("the answer has no stop_reason");
   const message = { ...answerOf(items), ...keptBlocks(blocks, names), refusal: refusalOf(body) };
   const sequence = textOrNull(body.stop_sequence);
   const completion: ChatCompletion = {

@@ -16,6 +16,7 @@ import { answerOf } from "../../canonical/message.ts";
 import { readWords } from "../../canonical/price-words.ts";
 import { withTerms } from "../../canonical/usage.ts";
 import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
+import { answered, Unusable } from "../_shared/refusals.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse } from "../codec.ts";
 import {
@@ -40,7 +41,6 @@ class Reader {
   /** The blocks that the canonical message has no place for. */
   readonly foreign: JsonObject[] = [];
   calls = 0;
-  problem: string | null = null;
   private readonly isSigned: boolean;
   private readonly id: string;
   private readonly names: ToolNames;
@@ -74,7 +74,7 @@ class Reader {
   private call(block: JsonObject, use: JsonObject): void {
     const name = textOrNull(use.name);
     if (isServerTool(use)) this.keep(block);
-    else if (name === null) this.problem = `tool call ${this.calls} has no name`;
+    else if (name === null) throw new Unusable(`tool call ${this.calls} has no name`);
     else {
       const id = textOrNull(use.toolUseId) ?? `tooluse_${this.id}_${this.calls}`;
       const fn = { name: this.names.fromWire(name), arguments: argumentsOf(use.input) };
@@ -111,20 +111,22 @@ export function readExtras(body: JsonObject, context: Pick<DecodeContext, "trait
 }
 
 /** Decodes an answer; one without a message or without a reason for its end is not an answer (RES-05). */
-export function decodeResponse(body: Json, context: DecodeContext): DecodedResponse {
-  const no = (problem: string): DecodedResponse => ({ ok: false, problem });
-  if (!isObject(body)) return no("the answer is not a JSON object");
+export const decodeResponse = (body: Json, context: DecodeContext): DecodedResponse =>
+  answered(() => readAnswer(body, context));
+
+/** @throws Unusable */
+function readAnswer(body: Json, context: DecodeContext): DecodedResponse {
+  if (!isObject(body)) throw new Unusable("the answer is not a JSON object");
   const content = at(body, ["output", "message", "content"]);
-  if (!Array.isArray(content)) return no("the answer has no message");
-  if (!content.every(isObject)) return no("a content block of the answer is not an object");
+  if (!Array.isArray(content)) throw new Unusable("the answer has no message");
+  if (!content.every(isObject)) throw new Unusable("a content block of the answer is not an object");
   const thoughts = content.flatMap(({ reasoningContent: said }) => (isObject(said) ? [detailOf(said)] : []));
   const reader = new Reader(context.fallbackId, toolNames(context.request), thoughts.some(isSigned));
   for (const block of content) reader.add(block);
-  if (reader.problem !== null) return no(reader.problem);
   const hasCalls = reader.calls > 0;
   const word = textOrNull(body.stopReason) ?? (hasCalls ? "tool_use" : null);
-  if (word === null) return no("the answer has no stopReason");
-  if (isFailure(word)) return no(failureMessage(word));
+  if (word === null) throw new Unusable("the answer has no stopReason");
+  if (isFailure(word)) throw new Unusable(failureMessage(word));
   return {
     ok: true,
     completion: {

@@ -13,6 +13,7 @@ import { itemsOf } from "../../canonical/items.ts";
 import { answerOf } from "../../canonical/message.ts";
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { answered, Unusable } from "../_shared/refusals.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse, RenderContext } from "../codec.ts";
 import { findUsage } from "../openai-chat/usage.ts";
@@ -21,9 +22,6 @@ import { argumentsText, fromLogprobs, toLogprobs } from "./content.ts";
 import { finishWord, isFailure, mapFinish } from "./finish.ts";
 import { cohereNames } from "./names.ts";
 import { readUsage, writeUsage } from "./usage.ts";
-
-/** Thrown inside this file only; becomes `{ ok: false }` at its edge. */
-class Unusable extends Error {}
 
 function readToolCall(call: Json, position: number, id: string, names: ToolNames): ToolCallOut {
   const { id: given, function: fn }: JsonObject = isObject(call) ? call : {};
@@ -87,14 +85,11 @@ function readCompletion(body: JsonObject, context: DecodeContext): ChatCompletio
 /** Decodes an answer; one without a message or a finish is none, and the problem says what is missing. */
 export function decodeResponse(body: Json, context: DecodeContext): DecodedResponse {
   if (!isObject(body)) return { ok: false, problem: "the answer is not a JSON object" };
-  try {
+  return answered(() => {
     const completion = readCompletion(body, context);
     const usage = readUsage(findUsage(body, context.convention), context.convention);
     return { ok: true, completion, usage, reportedCost: null };
-  } catch (error) {
-    if (error instanceof Unusable) return { ok: false, problem: error.message };
-    throw error;
-  }
+  });
 }
 
 /** What an answer thought and said, in its order; what goes on is one block. */

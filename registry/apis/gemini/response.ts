@@ -7,6 +7,7 @@ import { callItem, type Item, othersOf } from "../../canonical/item.ts";
 import { answerOf } from "../../canonical/message.ts";
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { answered, Unusable } from "../_shared/refusals.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse, RenderContext } from "../codec.ts";
 import { CallIds } from "./call-ids.ts";
@@ -26,9 +27,6 @@ import { groundingOf } from "./grounding.ts";
 import { readLogprobs } from "./logprobs.ts";
 import { argumentsOf, type CallPart, itemOf, partsOf, readPart, signed } from "./upstream/parts.ts";
 import { findUsage, readUsage } from "./usage.ts";
-
-/** Thrown inside this file only; becomes `{ ok: false }` at its edge. */
-class Unusable extends Error {}
 
 /** The parts of a candidate as items; those without a place in OpenAI's form stand beside the message too. */
 function readParts(candidate: JsonObject, names: ToolNames, ids: CallIds): Item[] {
@@ -115,7 +113,7 @@ function readChoices(body: JsonObject, { id }: Identity, names: ToolNames): Chat
 export function decodeResponse(body: Json, context: DecodeContext): DecodedResponse {
   if (!isObject(body)) return { ok: false, problem: "the answer is not a JSON object" };
   const identity = readIdentity(body, context);
-  try {
+  return answered(() => {
     const choices = readChoices(body, identity, functionNames(context.request));
     const completion: ChatCompletion = {
       id: identity.id,
@@ -127,11 +125,7 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
     const { convention } = context;
     const usage = readUsage(findUsage(body, convention), convention, groundingOf(body));
     return { ok: true, completion, usage, reportedCost: null };
-  } catch (error) {
-    // Stryker disable next-line ConditionalExpression: nothing else is thrown there
-    if (error instanceof Unusable) return { ok: false, problem: error.message };
-    throw error;
-  }
+  });
 }
 
 /** The answer for a caller of this dialect. */

@@ -6,6 +6,7 @@
 import type { ChatChunk, ChunkChoice } from "../../canonical/chat.ts";
 import type { UsageReading } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, parseJson } from "../../json.ts";
+import { Unusable } from "../_shared/refusals.ts";
 import { readSse, type SseItem } from "../_shared/sse.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, StreamEvent } from "../codec.ts";
@@ -13,7 +14,7 @@ import { CallIds } from "./call-ids.ts";
 import { decodeError, isError, readError } from "./errors.ts";
 import { blockOf, extraContent, functionNames, type Identity, readIdentity } from "./fields.ts";
 import { Grounding } from "./grounding.ts";
-import { BrokenCandidate, CandidateStream } from "./upstream/candidate-stream.ts";
+import { CandidateStream } from "./upstream/candidate-stream.ts";
 import { findUsage, readUsage } from "./usage.ts";
 
 export { encodeStream } from "./client/write-stream.ts";
@@ -55,7 +56,7 @@ class ChunkReader {
     return { id, object: "chat.completion.chunk", created, model, choices };
   }
 
-  /** The normalised chunks of a body: none when nothing in it concerns the caller. @throws BrokenCandidate */
+  /** The normalised chunks of a body: none when nothing in it concerns the caller. @throws Unusable */
   accept(body: JsonObject): { chunk: ChatChunk; content: boolean }[] {
     // One id for the whole stream, whatever the host does from chunk to chunk.
     this.identity ??= readIdentity(body, this.context);
@@ -182,7 +183,7 @@ export async function* decodeStream(
       yield* eventsOf(read.body, reader, counter, context);
     } catch (error) {
       // Stryker disable next-line ConditionalExpression: nothing else is thrown there
-      if (!(error instanceof BrokenCandidate)) throw error;
+      if (!(error instanceof Unusable)) throw error;
       yield broken(error.message);
       return;
     }

@@ -8,6 +8,7 @@ import { findReportedCost } from "../../canonical/reported-cost.ts";
 import { type UsageReading, withTerms } from "../../canonical/usage.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { customArguments } from "../_shared/custom-text.ts";
+import { answered, Unusable } from "../_shared/refusals.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
 import type { ApiTraits, DecodeContext, DecodedResponse, RenderContext } from "../codec.ts";
 import { type CallForm, callFor, callFormOf, firstForm } from "./client/other-kinds.ts";
@@ -17,9 +18,6 @@ import { findUsage, readUsage, WORD_PLACES, writeUsage } from "./usage.ts";
 
 /** The field of a message that holds calls of kinds that only this API has a place for. */
 const UNKNOWN_CALLS = "unknown_calls";
-
-/** Thrown inside this file only; becomes `{ ok: false }` at its edge. */
-class Unusable extends Error {}
 
 /** A call of a tool that takes free text, as the function that stands for it. */
 const functionOf = ({ type, function: fn, custom }: JsonObject): Json | undefined =>
@@ -99,8 +97,9 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
   }
   const identity = readIdentity(body, context);
   const names = toolNames(context.request);
-  try {
-    const choices = body.choices.map((choice, i) => readChoice(choice, i, identity.id, names, context));
+  const listed = body.choices;
+  return answered(() => {
+    const choices = listed.map((choice, i) => readChoice(choice, i, identity.id, names, context));
     return {
       ok: true,
       completion: {
@@ -116,10 +115,7 @@ export function decodeResponse(body: Json, context: DecodeContext): DecodedRespo
       }),
       reportedCost: findReportedCost(body, context.convention),
     };
-  } catch (error) {
-    if (error instanceof Unusable) return { ok: false, problem: error.message };
-    throw error;
-  }
+  });
 }
 
 /** The documented extras that a provider puts into its usage object (RES-04). */

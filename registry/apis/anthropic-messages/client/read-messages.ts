@@ -7,22 +7,14 @@ import { revealedTurn } from "../../../canonical/kept-turn.ts";
 import { messageOf } from "../../../canonical/message.ts";
 import { onlyOn } from "../../../canonical/only-on.ts";
 import { type JsonObject, without } from "../../../json.ts";
+import { UnsupportedInput } from "../../codec.ts";
 import { BLOCKS_FIELD, isForeign, thoughtIn } from "../blocks.ts";
 import { isGiven } from "../values.ts";
 import { DOCUMENT_FIELDS } from "../write-parts.ts";
 import { type Block, isKnown, type Message } from "./request-schema.ts";
 
-/** Thrown while a request is read; becomes the refusal that names the place. */
-export class Refused extends Error {
-  readonly param: string;
-  constructor(param: string, message: string) {
-    super(message);
-    this.param = param;
-  }
-}
-
 /** Something that endpoints of this API understand, and that has no canonical form. */
-class OnlyHere extends Refused {}
+class OnlyHere extends UnsupportedInput {}
 
 type BlockOf<T extends Block["type"]> = Extract<Block, { type: T }>;
 
@@ -39,7 +31,10 @@ function imagePart({ source, ...rest }: JsonObject, place: string): JsonObject {
   const url =
     from.type === "url" ? String(from.url) : `data:${String(from.media_type)};base64,${String(from.data)}`;
   if (!/^(?:https:\/\/|data:image\/)/.test(url))
-    throw new Refused(`${place}.source`, "an image is an https URL or base64 data of a type image/…");
+    throw new UnsupportedInput(
+      `${place}.source`,
+      "an image is an https URL or base64 data of a type image/…",
+    );
   return { type: "image_url", image_url: { url }, ...mark(rest) };
 }
 
@@ -68,7 +63,7 @@ function partOf(block: JsonObject, place: string): JsonObject {
   if (block.type === "image") return imagePart(block, place);
   if (block.type === "document") return documentPart(block, place);
   const why = `blocks of type ${String(block.type)} are taken only as a native body`;
-  throw isKnown(block as Block) ? new Refused(place, why) : new OnlyHere(place, why);
+  throw isKnown(block as Block) ? new UnsupportedInput(place, why) : new OnlyHere(place, why);
 }
 
 interface Content {
@@ -167,6 +162,6 @@ function messagesOf({ role, content }: Message, place: string): JsonObject[] {
   ];
 }
 
-/** Every turn in order. @throws Refused for a block that only a native body can hold */
+/** Every turn in order. @throws UnsupportedInput for a block that only a native body can hold */
 export const readMessages = (messages: readonly Message[]): JsonObject[] =>
   messages.flatMap((message, i) => messagesOf(message, `messages[${i}]`));

@@ -8,9 +8,10 @@ import { isObject, type Json, type JsonObject, own, without } from "../../../jso
 import { PARAMETERS, STRUCTURAL } from "../../../parameters.ts";
 import { refusalOf } from "../../_shared/issue.ts";
 import { effortOf } from "../../_shared/reasoning.ts";
+import { requested } from "../../_shared/refusals.ts";
 import type { DecodedRequest, RequestPlace } from "../../codec.ts";
 import { isGiven } from "../values.ts";
-import { Refused, readMessages } from "./read-messages.ts";
+import { readMessages } from "./read-messages.ts";
 import {
   isCustomTool,
   type MessagesRequest,
@@ -130,12 +131,8 @@ export function decodeRequest(body: Json, place: RequestPlace): DecodedRequest {
     isObject(body) && place.model !== undefined ? { ...body, model: place.model } : body;
   const parsed = MessagesRequestSchema.safeParse(addressed);
   if (!parsed.success) return refusalOf(parsed.error);
-  try {
+  return requested(() => {
     const result = ChatRequestSchema.safeParse(canonical(parsed.data));
     return result.success ? { ok: true, request: result.data } : refusalOf(result.error);
-  } catch (error) {
-    // Stryker disable next-line ConditionalExpression: the readers throw nothing else; this is for a fault of ours
-    if (!(error instanceof Refused)) throw error;
-    return { ok: false, param: error.param, message: `${error.param}: ${error.message}`, unsupported: true };
-  }
+  });
 }

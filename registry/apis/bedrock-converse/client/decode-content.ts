@@ -16,6 +16,7 @@ import {
 import { messageOf } from "../../../canonical/message.ts";
 import type { JsonObject } from "../../../json.ts";
 import { list } from "../../../limits/lists.ts";
+import { UnsupportedInput } from "../../codec.ts";
 import { filePart, imageUrl } from "../media.ts";
 
 const Media = z.looseObject({ format: z.string().optional(), source: z.looseObject({}) });
@@ -57,15 +58,6 @@ export const Block = z.looseObject({
 });
 export type Block = z.infer<typeof Block>;
 
-/** Legal in Converse, but without a canonical form. */
-export class Unsupported extends Error {
-  readonly param: string;
-  constructor(param: string, what: string) {
-    super(`${param}: ${what}`);
-    this.param = param;
-  }
-}
-
 const kindOf = (block: object): string => Object.keys(block)[0] ?? "empty";
 
 /** The mark that a cache point is, on what stands before it. */
@@ -79,13 +71,13 @@ function partOf(block: Block | z.infer<typeof ResultContent>, param: string): Js
   if (block.image) {
     const url = imageUrl(block.image as JsonObject);
     if (url === null)
-      throw new Unsupported(`${param}.image.source`, "only images with their bytes are taken");
+      throw new UnsupportedInput(`${param}.image.source`, "only images with their bytes are taken");
     return { type: "image_url", image_url: { url } };
   }
   if (block.document) {
     const part = filePart(block.document as JsonObject);
     if (part === null)
-      throw new Unsupported(`${param}.document.source`, "only documents with bytes or text are taken");
+      throw new UnsupportedInput(`${param}.document.source`, "only documents with bytes or text are taken");
     return part;
   }
   return null;
@@ -104,7 +96,7 @@ export const placed = (blocks: readonly Block[], list: string): Placed[] =>
 function spokenPart({ block, place }: Placed): JsonObject {
   const cited = block.citationsContent?.content?.map(({ text }) => text ?? "").join("");
   const part = cited === undefined ? partOf(block, place) : { type: "text", text: cited };
-  if (part === null) throw new Unsupported(place, `${kindOf(block)} blocks are not taken here`);
+  if (part === null) throw new UnsupportedInput(place, `${kindOf(block)} blocks are not taken here`);
   return part;
 }
 
@@ -145,7 +137,7 @@ export function toolMessage(result: NonNullable<Block["toolResult"]>, param: str
     const place = `${param}.toolResult.content[${i}]`;
     if (block.json !== undefined) return textItem(JSON.stringify(block.json));
     const part = partOf(block, place);
-    if (part === null) throw new Unsupported(place, `${kindOf(block)} blocks are not taken here`);
+    if (part === null) throw new UnsupportedInput(place, `${kindOf(block)} blocks are not taken here`);
     return partItem(part);
   });
   const item: Item = {

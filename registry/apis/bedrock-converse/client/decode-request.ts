@@ -8,18 +8,10 @@ import { ChatRequestSchema } from "../../../canonical/chat.ts";
 import { messageOf } from "../../../canonical/message.ts";
 import { at, isObject, type Json, type JsonObject, parseJson, without } from "../../../json.ts";
 import { list } from "../../../limits/lists.ts";
-import { refusalOf, place as written } from "../../_shared/issue.ts";
-import type { DecodedRequest, RequestPlace } from "../../codec.ts";
-import {
-  Block,
-  contentIn,
-  markOf,
-  type Placed,
-  placed,
-  toolMessage,
-  turnIn,
-  Unsupported,
-} from "./decode-content.ts";
+import { refusalOf } from "../../_shared/issue.ts";
+import { Malformed, requested } from "../../_shared/refusals.ts";
+import { type DecodedRequest, type RequestPlace, UnsupportedInput } from "../../codec.ts";
+import { Block, contentIn, markOf, type Placed, placed, toolMessage, turnIn } from "./decode-content.ts";
 
 const Message = z.looseObject({
   role: z.enum(["user", "assistant"]),
@@ -142,7 +134,8 @@ function readTools({ toolConfig }: Body): JsonObject {
       if (last) tools.push({ ...last, cache_control: { type: "ephemeral", ...ttl } });
       continue;
     }
-    if (!toolSpec) throw new Unsupported(`toolConfig.tools[${i}]`, "only tools with a toolSpec are taken");
+    if (!toolSpec)
+      throw new UnsupportedInput(`toolConfig.tools[${i}]`, "only tools with a toolSpec are taken");
     const { name, description, inputSchema, strict } = toolSpec;
     const parameters = inputSchema.json as JsonObject;
     const said = description ? { description } : {};
@@ -164,14 +157,6 @@ function readFormat({ outputConfig }: Body): JsonObject {
   return {
     response_format: { type: "json_schema", json_schema: { name, ...said, schema: parsed, strict: true } },
   };
-}
-
-class Malformed extends Error {
-  readonly param: string;
-  constructor(param: string, what: string) {
-    super(`${param}: ${what}`);
-    this.param = param;
-  }
 }
 
 function parsedSchema(text: string): JsonObject {
@@ -238,22 +223,8 @@ export function decodeRequest(body: Json, place: RequestPlace): DecodedRequest {
     return { ok: false, param: refused, message: `${refused}: is not taken here`, unsupported: true };
   const parsed = Body.safeParse(body);
   if (!parsed.success) return refusalOf(parsed.error);
-  try {
+  return requested(() => {
     const checked = ChatRequestSchema.safeParse(canonical(parsed.data, place));
-    if (checked.success) return { ok: true, request: checked.data };
-    const [issue] = checked.error.issues;
-    // Stryker disable next-line StringLiteral: a failed parse has an issue
-    const param = issue ? written(issue.path) : "";
-    // Stryker disable next-line OptionalChaining: a failed parse has an issue
-    return { ok: false, param: param || null, message: `${param}: ${issue?.message}`, unsupported: false };
-  } catch (thrown) {
-    if (thrown instanceof Unsupported || thrown instanceof Malformed)
-      return {
-        ok: false,
-        param: thrown.param,
-        message: thrown.message,
-        unsupported: thrown instanceof Unsupported,
-      };
-    throw thrown;
-  }
+    return checked.success ? { ok: true, request: checked.data } : refusalOf(checked.error);
+  });
 }

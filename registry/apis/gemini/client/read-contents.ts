@@ -13,6 +13,7 @@ import {
 } from "../../../canonical/item.ts";
 import { messageOf } from "../../../canonical/message.ts";
 import { type JsonObject, own } from "../../../json.ts";
+import { Malformed } from "../../_shared/refusals.ts";
 import { UnsupportedInput } from "../../codec.ts";
 import { extraContent } from "../fields.ts";
 import { dataUrl } from "../media.ts";
@@ -26,15 +27,6 @@ const AUDIO_FORMATS: Readonly<Record<string, string>> = {
   "audio/wav": "wav",
   "audio/x-wav": "wav",
 };
-
-/** A problem of the caller's own making, at a place in the body. */
-export class BadContents extends Error {
-  readonly param: string;
-  constructor(param: string, message: string) {
-    super(message);
-    this.param = param;
-  }
-}
 
 function mediaPart({ inlineData, fileData }: Pick<NativePart, "inlineData" | "fileData">): JsonObject | null {
   if (inlineData) {
@@ -114,7 +106,7 @@ export class MessageReader {
     const { id, name } = response;
     const found = this.byId.first(id) ?? this.byName.first(name);
     if (found === undefined)
-      throw new BadContents(`${param}.functionResponse`, "it answers no function call of an earlier turn");
+      throw new Malformed(`${param}.functionResponse`, "it answers no function call of an earlier turn");
     found.isAnswered = true;
     return found.id;
   }
@@ -190,7 +182,7 @@ export class MessageReader {
     this.messages.push(message);
   }
 
-  /** Reads one content. @throws UnsupportedInput, BadContents */
+  /** Reads one content. @throws UnsupportedInput, Malformed */
   read(content: NativeContent, param: string): void {
     if (content.role === "model") this.readModel(content);
     else if (content.role === "system")

@@ -5,10 +5,11 @@
 import { ChatRequestSchema } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
 import { refusalOf } from "../../_shared/issue.ts";
+import { requested } from "../../_shared/refusals.ts";
 import { type DecodedRequest, type RequestPlace, UnsupportedInput } from "../../codec.ts";
 import { camelKeys, type NativeRequest, NativeRequestSchema } from "./native.ts";
 import { parametersOf, toolChoiceOf, toolsOf } from "./read-config.ts";
-import { BadContents, MessageReader } from "./read-contents.ts";
+import { MessageReader } from "./read-contents.ts";
 
 /** Keys that have become something else; the others are left for MAP-09 to decide about. */
 const READ = [
@@ -31,7 +32,7 @@ function messagesOf({ systemInstruction, contents }: NativeRequest): JsonObject[
   return reader.messages;
 }
 
-/** @throws UnsupportedInput, BadContents */
+/** @throws UnsupportedInput, Malformed */
 function canonical(native: NativeRequest, model: string, stream: boolean | undefined): JsonObject {
   // The prompt that such a name stands for is at Google's.
   if (native.cachedContent)
@@ -62,13 +63,8 @@ export function decodeRequest(body: Json, place: RequestPlace): DecodedRequest {
   if (!native.success) return refusalOf(native.error);
   const model = place.model ?? native.data.model;
   if (model === undefined) return refused("model", "the request names no model", false);
-  try {
+  return requested(() => {
     const parsed = ChatRequestSchema.safeParse(canonical(native.data, model, place.stream));
     return parsed.success ? { ok: true, request: parsed.data } : refusalOf(parsed.error);
-  } catch (error) {
-    if (error instanceof UnsupportedInput) return refused(error.param, error.message, true);
-    // Stryker disable next-line ConditionalExpression: nothing else is thrown there
-    if (error instanceof BadContents) return refused(error.param, error.message, false);
-    throw error;
-  }
+  });
 }

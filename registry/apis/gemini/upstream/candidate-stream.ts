@@ -5,6 +5,7 @@
 import type { ChunkChoice, Delta, ToolCallDelta } from "../../../canonical/chat.ts";
 import { TurnOrder } from "../../../canonical/item-order.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
+import { Unusable } from "../../_shared/refusals.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import type { CallIds } from "../call-ids.ts";
 import { annotationsOf } from "../citations.ts";
@@ -18,9 +19,6 @@ type SaidPiece = Exclude<Piece, { kind: "other" }>;
 
 /** The order in which the pieces of one delta are read by those who write them for callers. */
 const PLACES: Readonly<Record<SaidPiece["kind"], number>> = { reasoning: 0, text: 1, image: 2, call: 3 };
-
-/** A candidate that breaks Gemini's own format. */
-export class BrokenCandidate extends Error {}
 
 export class CandidateStream {
   readonly index: number;
@@ -66,7 +64,7 @@ export class CandidateStream {
   private addPieces({ source }: CallPart): void {
     const pieces = Array.isArray(source.partialArgs) ? source.partialArgs.filter(isObject) : [];
     const taken = pieces.every((piece) => this.open?.args.add(piece));
-    if (!taken) throw new BrokenCandidate("a piece of a function call's arguments fits nowhere");
+    if (!taken) throw new Unusable("a piece of a function call's arguments fits nowhere");
   }
 
   private acceptCall(call: CallPart): ToolCallDelta[] {
@@ -81,7 +79,7 @@ export class CandidateStream {
       return [...closed, opened, ...(more ? [] : this.closeCall())];
     }
     if (this.open === null && call.source.args !== undefined)
-      throw new BrokenCandidate("a function call has no name");
+      throw new Unusable("a function call has no name");
     this.addPieces(call);
     return more ? [] : this.closeCall();
   }
@@ -130,7 +128,7 @@ export class CandidateStream {
 
   /**
    * Reads one candidate of one chunk, as one choice; as several where what it says would lose its order in one.
-   * @throws BrokenCandidate
+   * @throws Unusable
    */
   accept(candidate: JsonObject): { choice: ChunkChoice; content: boolean }[] {
     this.noteFinish(candidate);

@@ -278,9 +278,19 @@ describe("a stream", () => {
       annotation: { type: "url_citation", start_index: 1, end_index: 3, url: "https://tide.example" },
     });
     const { events } = await read([
-      ...[created, added(0, text("", { content: [] })), said(0, "Ebb."), cited(0, 0)],
-      ...[{ ...said(0, "Flow."), content_index: 1 }, cited(0, 1), cited(0, 0), done(0, text("Ebb.Flow."))],
-      ...[added(1, text("", { content: [] })), cited(1, 0), said(1, "Ebb."), done(1, text("Ebb.")), end([])],
+      created,
+      added(0, text("", { content: [] })),
+      said(0, "Ebb."),
+      cited(0, 0),
+      { ...said(0, "Flow."), content_index: 1 },
+      cited(0, 1),
+      cited(0, 0),
+      done(0, text("Ebb.Flow.")),
+      added(1, text("", { content: [] })),
+      cited(1, 0),
+      said(1, "Ebb."),
+      done(1, text("Ebb.")),
+      end([]),
     ]);
     const found = events.flatMap((event) => (event.type === "chunk" ? event.chunk.choices : []));
     const starts = found.flatMap(({ delta }) => (delta.annotations ?? []) as { url_citation: JsonObject }[]);

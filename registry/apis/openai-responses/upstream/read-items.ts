@@ -7,6 +7,7 @@ import { callItem, type Item, refusalItem, textItem, thoughtItem } from "../../.
 import { answerOf } from "../../../canonical/message.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import { customArguments } from "../../_shared/custom-text.ts";
+import { Unusable } from "../../_shared/refusals.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { keptOutput } from "../kept-output.ts";
 
@@ -62,11 +63,11 @@ function spokenItems(message: JsonObject): Item[] {
   return items.some(({ type }) => type === "text") ? items : [textItem(""), ...items];
 }
 
-/** The message of these items, or the sentence that says what is wrong with one. */
+/** The message of these items. @throws Unusable */
 export function readItems(
   items: readonly JsonObject[],
   { id, provider, names }: { id: string; provider: string; names: ToolNames },
-): AssistantMessage | string {
+): AssistantMessage {
   const read: Item[] = [];
   let calls = 0;
   for (const item of items)
@@ -74,7 +75,7 @@ export function readItems(
     else if (item.type === "reasoning") read.push(thoughtItem(thoughtOf(item)));
     else if (isCall(item)) {
       const call = readCall(item, `call_${id}_${calls}`, names);
-      if (call === null) return `tool call ${calls} has no name`;
+      if (call === null) throw new Unusable(`tool call ${calls} has no name`);
       read.push(callItem(call));
       calls += 1;
     }

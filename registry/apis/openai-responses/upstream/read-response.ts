@@ -5,6 +5,7 @@
 import type { ChatCompletion } from "../../../canonical/chat.ts";
 import { findReportedCost } from "../../../canonical/reported-cost.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
+import { answered, Unusable } from "../../_shared/refusals.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse } from "../../codec.ts";
 import { pick } from "../../openai-chat/fields.ts";
@@ -37,20 +38,22 @@ const isQueued = ({ background, status }: JsonObject): boolean =>
 const QUEUED: Finish = { finish_reason: "stop" };
 
 /** Decodes an answer; one without output or without an end is not an answer (RES-05). */
-export function decodeResponse(body: Json, context: DecodeContext): DecodedResponse {
-  if (!isObject(body)) return { ok: false, problem: "the answer is not a JSON object" };
-  if (!Array.isArray(body.output)) return { ok: false, problem: "the answer has no output" };
+export const decodeResponse = (body: Json, context: DecodeContext): DecodedResponse =>
+  answered(() => readAnswer(body, context));
+
+/** @throws Unusable */
+function readAnswer(body: Json, context: DecodeContext): DecodedResponse {
+  if (!isObject(body)) throw new Unusable("the answer is not a JSON object");
+  if (!Array.isArray(body.output)) throw new Unusable("the answer has no output");
   const items = body.output.filter(isObject);
-  if (items.length < body.output.length)
-    return { ok: false, problem: "an item of the answer is not an object" };
+  if (items.length < body.output.length) throw new Unusable("an item of the answer is not an object");
   const identity = readIdentity(body, context);
   const names = toolNames(context.request);
   const message = readItems(items, { id: identity.id, provider: context.endpoint.provider, names });
-  if (typeof message === "string") return { ok: false, problem: message };
   const finish = isQueued(body) ? QUEUED : finishOf(body, message.tool_calls !== undefined);
-  if ("problem" in finish) return { ok: false, problem: finish.problem };
+  if ("problem" in finish) throw new Unusable(finish.problem);
   if (items.length === 0 && finish.finish_reason === "stop" && finish !== QUEUED)
-    return { ok: false, problem: "the answer has an empty output" };
+    throw new Unusable("the answer has an empty output");
   const completion: ChatCompletion = {
     ...identity,
     object: "chat.completion",
