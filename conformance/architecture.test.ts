@@ -171,6 +171,15 @@ test.each(UPSTREAM_APIS)("the dialect %s has the files that every dialect has", 
     expect(files).toContain(`${name}.ts`);
 });
 
+test("every API reads and writes in files of these names: read-…, write-…, pass-…", () => {
+  const others = sources("registry").filter((file) =>
+    /^registry\/apis\/[^/]+\/(?:client|upstream)\/(?:decode|encode|decoder|encoder)\b/.test(file),
+  );
+  expect(others).toEqual([]);
+  for (const api of UPSTREAM_APIS.filter((name) => name !== "openai-chat"))
+    expect(filesOf("registry"), api).toContain(`registry/apis/${api}/client/read-request.ts`);
+});
+
 /** What each file of a dialect gives, whatever else it gives besides. */
 const EXPORTS: Readonly<Record<string, readonly string[]>> = {
   request: ["encodeRequest", "decodeRequest", "addressNative", "path"],

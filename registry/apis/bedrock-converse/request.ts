@@ -16,7 +16,7 @@ import { additionalFields, MODEL_FIELDS, thinks } from "./upstream/additional.ts
 import { type ContentTraits, encodeMessages } from "./upstream/content.ts";
 import { encodeToolConfig } from "./upstream/tools.ts";
 
-export { decodeRequest } from "./client/decode-request.ts";
+export { decodeRequest } from "./client/read-request.ts";
 
 /** The model is one segment of the path: the colons and slashes of ids and ARNs are encoded (MAP-01). */
 export const path = ({ providerModelId }: Endpoint, stream: boolean): string =>

@@ -16,7 +16,7 @@ import { readExtras } from "./response.ts";
 import { BlockStream } from "./upstream/block-stream.ts";
 import { findUsage, readUsage, WORD_PLACES } from "./usage.ts";
 
-export { encodeStream } from "./client/encode-stream.ts";
+export { encodeStream } from "./client/write-stream.ts";
 
 function parsed(payload: string): JsonObject | null {
   try {

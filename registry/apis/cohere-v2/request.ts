@@ -11,7 +11,7 @@ import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../co
 import { cohereNames } from "./names.ts";
 import { encodeMessage } from "./upstream/messages.ts";
 
-export { decodeRequest } from "./client/decode-request.ts";
+export { decodeRequest } from "./client/read-request.ts";
 
 export const path = (): string => "chat";
 

@@ -9,10 +9,10 @@ import type { DecodeContext, StreamEvent } from "../codec.ts";
 import { findUsage } from "../openai-chat/usage.ts";
 import { failureBody, isError } from "./errors.ts";
 import { isFailure } from "./finish.ts";
-import { EventReader, isPart } from "./upstream/event-reader.ts";
+import { EventReader, isPart } from "./upstream/read-stream.ts";
 import { readUsage } from "./usage.ts";
 
-export { encodeStream } from "./client/encode-stream.ts";
+export { encodeStream } from "./client/write-stream.ts";
 
 const DONE = "[DONE]";
 
