@@ -57,12 +57,24 @@ const PIECES_PER_TURN = 16;
 export const systemDispatcher = (): Dispatcher =>
   new Agent({ headersTimeout: 0, bodyTimeout: 0, pipelining: 1 });
 
+/**
+ * Lets the event loop look at the network before a call. A kept connection that its host closed while this process was busy,
+ * such as with a large body, is in the pool until then, and what is written to it is lost; whether the host took it nobody
+ * could tell, so that sending it again might be charged twice. undici waits for one turn, which may end without a look where
+ * the call is made among events that were fetched before; the second turn comes after one.
+ */
+const lookedAround = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(() => setImmediate(resolve));
+  });
+
 /** Redirects are handed back instead of followed with credentials (AUT-03). */
 export function undiciTransport(dispatcher: Dispatcher): Transport {
   const pace = createPace(PIECES_PER_TURN);
   return {
     send: async ({ method, url, headers, body }, signal) => {
       const { origin, pathname, search } = addressOf(url);
+      await lookedAround();
       const answer = new Dispatched(signal, pace);
       dispatcher.dispatch(
         {
