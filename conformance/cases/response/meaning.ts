@@ -89,6 +89,15 @@ function compareOpening(ledger: Ledger, label: string, { events }: Reply): void 
   ledger.compare("STR-04", "opening.usage", label, [typeof input, typeof output], ["number", "number"]);
 }
 
+/** The last event of a stream of Responses holds the whole answer, which many clients read and nothing else. */
+function compareLast(ledger: Ledger, label: string, way: Way, { events }: Reply, heard: Heard): void {
+  const json = objectOf(events.at(-1)?.response);
+  const [whole] = comparable(way, HEAR["openai-responses"]({ json, events: [] })).choices;
+  const [told] = heard.choices;
+  for (const field of ["text", "reasoning", "refusal", "order", "calls"] as const)
+    ledger.compare("STR-04", `last-event.${field}`, label, whole?.[field], told?.[field]);
+}
+
 /** What the caller understood, against what was said. */
 function compareHeard(ledger: Ledger, label: string, way: Way, asked: Exchange, { reply }: Outcome): void {
   const { said } = asked;
@@ -104,6 +113,7 @@ function compareHeard(ledger: Ledger, label: string, way: Way, asked: Exchange, 
   compareOwnNames(ledger, label, way, asked, heard);
   if (way.client === "openai-chat") compareIndexes(ledger, label, reply, said.choices.length);
   if (way.client === "anthropic-messages" && way.stream) compareOpening(ledger, label, reply);
+  if (way.client === "openai-responses" && way.stream) compareLast(ledger, label, way, reply, heard);
   ledger.compare("USE-06", "usage", label, heard.usage, expected.usage);
   ledger.compare(carried, "choices", label, heard.choices.length, expected.choices.length);
   for (const [index, choice] of expected.choices.entries()) {
