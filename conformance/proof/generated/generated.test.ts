@@ -144,6 +144,26 @@ describe("the score", () => {
       false,
     ],
     ["a stop that an answer tells", { seam: "told", field: "stop_sequence", api: "openai-responses" }, false],
+    [
+      "a piece of arguments written anew",
+      { seam: "told", field: "delta.partial_json", operator: "round" },
+      true,
+    ],
+    [
+      "a piece of arguments cut",
+      { seam: "told", field: "delta.partial_json", operator: "off-by-one" },
+      false,
+    ],
+    [
+      "a failure that is lost on its way to Cohere",
+      { seam: "asked", field: "messages[].content[].is_error", api: "cohere-v2" },
+      true,
+    ],
+    [
+      "a failure that is lost on its way to Converse",
+      { seam: "asked", field: "messages[].content[].is_error", api: "bedrock-converse" },
+      false,
+    ],
     ["a doubled reservation", { seam: "reserve", field: "amount", operator: "duplicate" }, true],
     ["a reservation of nothing", { seam: "reserve", field: "amount", operator: "default" }, false],
   ])("knows whether %s may survive", (_what, change, mayBe) => {

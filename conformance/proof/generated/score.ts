@@ -5,6 +5,7 @@
 import { openRegistry } from "../../../registry/index.ts";
 import type { Parameter } from "../../../registry/parameters.ts";
 import { HOLDS, isSpoken } from "../../oracle/meaning/holds.ts";
+import { FAILURES_HELD } from "../../oracle/meaning/read-history.ts";
 import { type Mutant, nameOfMutant } from "./mutant.ts";
 import type { MutantVerdict } from "./prove-mutant.ts";
 
@@ -79,6 +80,9 @@ function isDropped({ seam, field, ...place }: Mutant): boolean {
 /** Where answers name themselves. */
 const OWN_IDS = ["id", "message.id"];
 
+/** Where arguments come in pieces. */
+const PIECES = ["choices[].delta.tool_calls[].function.arguments", "delta.partial_json", "delta"];
+
 const isIdTold = (api: string): boolean => isSpoken(api) && HOLDS[api].names.includes("id");
 
 const EXCUSES: readonly Excuse[] = [
@@ -99,6 +103,15 @@ const EXCUSES: readonly Excuse[] = [
   {
     covers: ({ field, operator }) => field === "choices" && (operator === "swap" || operator === "re-order"),
     reason: "each choice says its index, so their order says nothing",
+  },
+  {
+    covers: ({ field, operator }) => operator === "round" && PIECES.includes(field),
+    reason: "a piece of a call's arguments is JSON by accident alone: nobody reads and writes it as such",
+  },
+  {
+    covers: ({ seam, field, api }) =>
+      seam === "asked" && field.endsWith(".is_error") && !(isSpoken(api) && FAILURES_HELD.includes(api)),
+    reason: "the API has no word for a result that is a failure: its text alone says so",
   },
   {
     covers: isDropped,
