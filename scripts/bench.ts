@@ -111,6 +111,30 @@ program
   });
 
 program
+  .command("stall")
+  .description("Measures how long the event loop stands still while very many callers ask at once.")
+  .option("--callers <n>", "JSON requests, and as many streams, at once", atLeastOne, 1_000)
+  .option("--rounds <n>", "how often", atLeastOne, 5)
+  .option("--postgres <url>", "with the ledger on this PostgreSQL database, which it fills")
+  .exitOverride()
+  .action(async ({ callers, rounds, postgres }: { callers: number; rounds: number; postgres?: string }) => {
+    const { onPostgres, subjects } = await import("./lib/bench-gateway/subjects.ts");
+    const { measureStalls } = await import("./lib/bench-gateway/stall.ts");
+    const [subject] =
+      postgres === undefined
+        ? subjects.filter(({ name }) => name === "gateway PTB, embedded")
+        : onPostgres(postgres);
+    if (!subject) throw new Error("there is no subject with an embedded ledger");
+    const folder = mkdtempSync(join(tmpdir(), "stall-"));
+    try {
+      const found = await measureStalls(subject, { callers, rounds, folder, tell: say });
+      say(`${subject.name}: ${Math.max(...found.map(({ longest }) => longest)).toFixed(1)} ms at most`);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+program
   .command("soak")
   .description(
     "Keeps the gateway under load for minutes, with a provider that fails and callers who leave; exit code 1 where it holds more and more.",

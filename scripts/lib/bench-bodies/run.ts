@@ -9,7 +9,7 @@ import { createGateway } from "../../../reference-gateway/app.ts";
 import type { GatewayParts } from "../../../reference-gateway/parts.ts";
 import { gateway, own, plain } from "../../../reference-gateway/testing/gateway.ts";
 import type { Credential } from "../../../registry/providers/_shared/base.ts";
-import { bodyOf } from "./shapes.ts";
+import { bodyOf } from "./fill.ts";
 import { answerAt, WAYS } from "./ways.ts";
 
 export const MODES = ["ptb", "byok"] as const;

@@ -3,9 +3,8 @@
  * by the API that they are in.
  * @module
  */
-import { type Json, type JsonObject, jsonExcess } from "../../../registry/json.ts";
+import type { Json, JsonObject } from "../../../registry/json.ts";
 import { LIST_LIMITS } from "../../../registry/limits/lists.ts";
-import { BODY_JSON } from "../../../registry/limits/structure.ts";
 
 /** What makes a body. */
 export interface Shape {
@@ -382,26 +381,3 @@ export const COHERE: Shapes = {
   messages: CHATS.messages ?? shape(0, () => ({})),
   "tool turns": CHATS["tool turns"] ?? shape(0, () => ({})),
 };
-
-/** Ten megabytes, which is what a body may have. */
-const BYTES = 10 * 1024 * 1024;
-
-/** By how much a number that is too large is lowered. */
-const LESS = 0.98;
-
-/**
- * The largest body of a shape: as many as its cap, the bytes and the values of a body allow, with texts that fill what is left
- * of the bytes.
- */
-export function bodyOf({ most, make }: Shape, model: string): { n: number; body: string } {
-  const write = (n: number, letters: number): string =>
-    JSON.stringify(make(n, "word ".repeat(Math.ceil(letters / 5)).slice(0, letters), model));
-  let n = most;
-  let bare = write(n, 0);
-  while (n > 1 && (bare.length > BYTES || jsonExcess(bare, BODY_JSON) !== null)) {
-    n = Math.floor(n * Math.min(LESS, BYTES / bare.length));
-    bare = write(n, 0);
-  }
-  const texts = write(n, 1).length - bare.length;
-  return { n, body: write(n, texts > 0 ? Math.floor((BYTES - bare.length) / texts) : 0) };
-}
