@@ -117,9 +117,10 @@ export const passthroughDefects: readonly Defect[] = [
     seenIn: "litellm#18842, lobehub/lobehub#18805",
     breaks: ["PRX-01"],
     plant: withTargetAnswer((answer) => {
-      const bytes = answer[Symbol.asyncIterator].bind(answer);
-      answer[Symbol.asyncIterator] = async function* () {
-        for await (const chunk of { [Symbol.asyncIterator]: bytes }) yield Buffer.from(String(chunk));
+      const read = answer.read.bind(answer);
+      answer.read = (size) => {
+        const chunk: Buffer | null = read(size);
+        return chunk === null ? null : Buffer.from(String(chunk));
       };
     }),
   },
