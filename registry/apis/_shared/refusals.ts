@@ -25,7 +25,7 @@ export function answered(read: () => DecodedResponse): DecodedResponse {
   try {
     return read();
   } catch (error) {
-    // Stryker disable next-line ConditionalExpression: the readers throw nothing else; this is for a fault of ours
+    // A fault of ours is no answer and no refusal.
     if (!(error instanceof Unusable)) throw error;
     return { ok: false, problem: error.message };
   }
@@ -37,7 +37,7 @@ export function requested(read: () => DecodedRequest): DecodedRequest {
     return read();
   } catch (error) {
     const unsupported = error instanceof UnsupportedInput;
-    // Stryker disable next-line ConditionalExpression: the readers throw nothing else; this is for a fault of ours
+    // A fault of ours is no answer and no refusal.
     if (!unsupported && !(error instanceof Malformed)) throw error;
     const { param, message } = error;
     return { ok: false, param, message: `${param}: ${message}`, unsupported };
