@@ -8,7 +8,7 @@ import { BEGUN_PER_TURN, createPace, type Pace } from "./pace.ts";
 import type { GatewayParts } from "./parts.ts";
 import { createPassthrough, type Passthrough } from "./passthrough/handler.ts";
 import { noteConnection } from "./routes/address.ts";
-import { answerBrokenRequests, type Problem, refuse, unreadable } from "./routes/broken-request.ts";
+import { answerBrokenRequests, fail, refuse, unreadable } from "./routes/broken-request.ts";
 import { type Answering, answerOnSocket } from "./routes/from-socket.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 
@@ -55,15 +55,6 @@ export function createListener(
     pace = createPace(BEGUN_PER_TURN),
   }: ListenerOptions = {},
 ): Server {
-  const refuseSafely = (...[problem, outgoing, { ids, log }]: [Problem, ServerResponse, GatewayParts]) => {
-    try {
-      refuse(problem, outgoing, ids);
-    } catch (thrown) {
-      // Nothing above this would catch it: the process must outlive it.
-      log("error", "gateway.fault", { ...describeError(thrown) });
-      outgoing.destroy();
-    }
-  };
   const pass = aroundPassthrough(createPassthrough(parts));
   const routes = getRequestListener(
     (request, { incoming, outgoing }) => {
@@ -76,9 +67,15 @@ export function createListener(
     { overrideGlobalObjects: ownProcess },
   );
   const begin = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    const problem = unreadable(incoming);
-    if (problem !== null) refuseSafely(problem, outgoing, parts);
-    else if (!pass(incoming, outgoing) && !models?.(incoming, outgoing)) void routes(incoming, outgoing);
+    try {
+      const problem = unreadable(incoming);
+      if (problem !== null) refuse(problem, outgoing, parts.ids);
+      else if (!pass(incoming, outgoing) && !models?.(incoming, outgoing)) void routes(incoming, outgoing);
+    } catch (thrown) {
+      // Nothing above this would catch it: the process must outlive it.
+      parts.log("error", "gateway.fault", { ...describeError(thrown) });
+      fail(outgoing);
+    }
   };
   const { arrivalMs, writeStallMs } = parts.limits;
   const server = createServer({ connectionsCheckingInterval: arrivalMs / 4 }, (incoming, outgoing) => {

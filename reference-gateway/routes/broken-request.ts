@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { envelope, gatewayError } from "../../registry/errors/api-error.ts";
+import { type ApiError, envelope, gatewayError } from "../../registry/errors/api-error.ts";
 import { remembered } from "../../registry/remembered.ts";
 import type { Ids } from "../parts.ts";
 import { commonHeaders } from "./http.ts";
@@ -78,14 +78,9 @@ export function unreadable({
   return null;
 }
 
-/** Answers with the envelope, where Node or an adapter would answer without a body. */
-export function refuse(problem: Problem, outgoing: ServerResponse, ids: Ids): void {
-  const { status, message, code } = problem;
-  const requestId = ids.uuid();
-  const body = JSON.stringify(
-    envelope(gatewayError("invalid_request", message, { status, code }), requestId),
-  );
-  outgoing.writeHead(status, {
+function answer(error: ApiError, requestId: string, outgoing: ServerResponse): void {
+  const body = JSON.stringify(envelope(error, requestId));
+  outgoing.writeHead(error.status, {
     ...commonHeaders(requestId),
     "content-type": "application/json",
     "content-length": Buffer.byteLength(body),
@@ -93,6 +88,17 @@ export function refuse(problem: Problem, outgoing: ServerResponse, ids: Ids): vo
     connection: "close",
   });
   outgoing.end(body);
+}
+
+/** Answers with the envelope, where Node or an adapter would answer without a body. */
+export function refuse({ status, message, code }: Problem, outgoing: ServerResponse, ids: Ids): void {
+  answer(gatewayError("invalid_request", message, { status, code }), ids.uuid(), outgoing);
+}
+
+/** Answers for a fault of ours before there is an id; what makes ids may be what failed. */
+export function fail(outgoing: ServerResponse): void {
+  if (outgoing.headersSent) return void outgoing.destroy();
+  answer(gatewayError("api", "The gateway failed", { status: 500, code: "gateway_fault" }), "", outgoing);
 }
 
 /** The whole answer as it goes over the wire. */

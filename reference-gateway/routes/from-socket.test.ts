@@ -112,3 +112,16 @@ test("keeps the id that its caller chose", async () => {
   expect(headers["helicone-id"]).toBe(id.toLowerCase());
   expect(records.all()).toMatchObject([{ id: id.toLowerCase() }]);
 });
+
+test("answers 500 where a part of its own throws before there is an id, and goes on", async () => {
+  let calls = 0;
+  const uuid = (): string => {
+    calls += 1;
+    if (calls === 1) throw new Error("no id");
+    return "7f1b8a52-0000-4000-8000-00000000000a";
+  };
+  const { ask, lines } = await listening(1, { ids: { uuid } });
+  expect(await ask()).toMatchObject({ status: 500 });
+  expect(lines.join("\n")).toContain("gateway.fault");
+  expect(await ask()).toMatchObject({ status: 200 });
+});
