@@ -13,6 +13,7 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const GATEWAY_KEY = "bench-gateway-key-of-thirty-two-characters";
 export const PROVIDER_KEY = "bench-provider-key";
 export const PATH = "/v1/chat/completions";
+const MOST_CALLERS = "10000";
 
 export interface Subject {
   name: string;
@@ -140,6 +141,9 @@ const gateway = ({
         VAULT_SECRET: Buffer.alloc(32, 7).toString("base64"),
         WALLET_USD: "1000000",
         LOG_LEVEL: "error",
+        // Who waits for a place is not measured here.
+        MAX_CONCURRENT: MOST_CALLERS,
+        MAX_CONCURRENT_PER_TENANT: MOST_CALLERS,
         PASSTHROUGH_LOOPBACK: "1",
         PASSTHROUGH_PORTS: new URL(upstream).port,
         ...env,
