@@ -171,7 +171,7 @@ test.each(UPSTREAM_APIS)("the dialect %s has the files that every dialect has", 
     expect(files).toContain(`${name}.ts`);
 });
 
-test("every API reads and writes in files of these names: read-…, write-…, pass-…", () => {
+test("names the files in which an API reads and writes read-…, write-… and pass-…", () => {
   const others = sources("registry").filter((file) =>
     /^registry\/apis\/[^/]+\/(?:client|upstream)\/(?:decode|encode|decoder|encoder)\b/.test(file),
   );
@@ -210,7 +210,7 @@ test.each(UPSTREAM_APIS)(
 describe("codecs refuse in one way", () => {
   const NO_BODY = [null, "text", 7, [], {}];
 
-  test("no API has an error class of its own", () => {
+  test("finds no error class of an API's own", () => {
     const MAY = ["registry/apis/codec.ts", "registry/apis/_shared/refusals.ts"];
     const own = sources("registry").filter(
       (file) => file.startsWith("registry/apis/") && !isTest(file) && /\bextends Error\b/.test(read(file)),
@@ -218,7 +218,7 @@ describe("codecs refuse in one way", () => {
     expect(own.toSorted()).toEqual(MAY.toSorted());
   });
 
-  test.each(UPSTREAM_APIS)("the decoders of %s give a result for what is no body", (api) => {
+  test.each(UPSTREAM_APIS)("gives a result where the decoders of %s get what is no body", (api) => {
     const [endpoint] = openRegistry().indexes.endpoints;
     if (!endpoint) throw new Error("the registry has no endpoints");
     const context = {
