@@ -3,8 +3,9 @@
  * @module
  */
 
+import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Case } from "../../engine/case.ts";
-import { ask } from "../../engine/session.ts";
+import { ask, type Session } from "../../engine/session.ts";
 import { secretsSent, simulated } from "../_shared/support.ts";
 import { reshaped } from "../cost/made-up.ts";
 import {
@@ -19,6 +20,11 @@ import {
   tryAll,
 } from "./support.ts";
 
+/** Prices of hours order endpoints by what time it is: a target whose time is not known shows nothing then. */
+function needTime(endpoints: readonly Endpoint[], { gateway }: Session): void {
+  if (endpoints.some(({ windows }) => windows !== undefined)) gateway.clock.now();
+}
+
 export const orderCases: readonly Case[] = [
   {
     id: "routing.order.cheapest-first",
@@ -29,7 +35,8 @@ export const orderCases: readonly Case[] = [
     modes: ["ptb"],
     run: async (context) => {
       for (const endpoints of context.sample(sharedModels(context))) {
-        const { way } = await tryAll(context, endpoints[0]?.model ?? "");
+        const { way, session } = await tryAll(context, endpoints[0]?.model ?? "");
+        needTime(endpoints, session);
         const expected = endpoints.map((endpoint) => stepAt(endpoint, "ptb"));
         context.check.equal("RTE-02", `${endpoints[0]?.model}.by-price`, way, expected);
       }
@@ -46,7 +53,8 @@ export const orderCases: readonly Case[] = [
       for (const endpoints of context.sample(sharedModels(context))) {
         // Stable: endpoints come cheapest first.
         const ordered = endpoints.toSorted((a, b) => a.priority - b.priority);
-        const { way } = await tryAll(context, endpoints[0]?.model ?? "");
+        const { way, session } = await tryAll(context, endpoints[0]?.model ?? "");
+        needTime(endpoints, session);
         const expected = ordered.map((endpoint) => stepAt(endpoint, "byok"));
         context.check.equal("RTE-02", `${endpoints[0]?.model}.by-priority`, way, expected);
       }

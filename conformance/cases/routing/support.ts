@@ -131,7 +131,8 @@ export async function tryAll(
   model: string,
   options: SessionOptions = everywhere(context),
 ): Promise<{ session: Session; reply: Reply; way: string[] }> {
-  const session = await context.open(options);
+  // A gateway may remember who failed: what was tried before would change the order.
+  const session = await context.open({ ...options, fresh: true });
   session.answer(context.simulate.error(503, "busy"));
   const reply = await session.send(ask(model));
   return { session, reply, way: wayOf(context, session) };
