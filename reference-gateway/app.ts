@@ -6,6 +6,7 @@ import { type Context, Hono } from "hono";
 import { gatewayError } from "../registry/errors/api-error.ts";
 import { dashboardRoutes } from "./dashboard/routes.tsx";
 import type { GatewayParts } from "./parts.ts";
+import { givenRequestId } from "./passthrough/request-id.ts";
 import { readinessProbe } from "./readiness.ts";
 import { readInTurn } from "./records/in-turn.ts";
 import { createBeside } from "./routes/beside.ts";
@@ -29,8 +30,6 @@ import { shownPath } from "./telemetry/access.ts";
 
 /** `told`: the request has a line of its own in the log. */
 type Vars = { Variables: { requestId: string; idGiven: boolean; told?: true } };
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const ROUTES: Record<string, string> = {
   ...Object.fromEntries(Object.keys(SURFACES).map((path) => [path, "POST"])),
@@ -71,10 +70,9 @@ export function createGateway(parts: GatewayParts): Hono<Vars> {
   const reading: GatewayParts = { ...parts, requestLog: readInTurn(parts) };
   app.use(async (context, next) => {
     const startedAt = parts.clock.now();
-    const given = context.req.header("helicone-request-id") ?? "";
-    const idGiven = UUID.test(given);
-    context.set("idGiven", idGiven);
-    context.set("requestId", idGiven ? given.toLowerCase() : parts.ids.uuid());
+    const { id, given } = givenRequestId(context.req.header("helicone-request-id") ?? "", parts.ids);
+    context.set("idGiven", given);
+    context.set("requestId", id);
     await next();
     if (context.get("told")) return;
     const { method, path } = context.req;

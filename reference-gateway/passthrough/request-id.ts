@@ -1,5 +1,5 @@
 /**
- * The id of a passed call: the caller's, where it is a UUID.
+ * The id of a request: the caller's, where it is a UUID.
  * @module
  */
 import type { Ids } from "../parts.ts";
