@@ -1,20 +1,13 @@
-/**
- * How far a change of the price reaches: which days, which classes, which tiers, which hours, and which model of an answer
- * (CST-07, CST-09, CST-11). No list here need have one: they are put on an endpoint of the provider under test.
- * @module
- */
-import type { ApiId } from "../../../registry/apis/codec.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import { times, UNCACHED } from "../../../registry/pricing/modifiers/write.ts";
 import { above, base, since } from "../../../registry/pricing/tiers.ts";
-import type { EndpointConfig } from "../../../registry/schema.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { addressOf, type Bill, billFor, checkAmount, watchBill } from "../_shared/bill.ts";
-import { sayings, saysWords, wordsOf } from "../_shared/words.ts";
-import { reshaped } from "./made-up.ts";
+import { sayings, wordsOf } from "../_shared/words.ts";
+import { LIST, type Opened, opened, SPEAKS } from "./plain-list.ts";
 
 const EVIDENCE = "made up for this case";
 const VALUE = "harbour_first";
@@ -22,7 +15,6 @@ const COUNTS = { prompt: 1000, completion: 100 };
 /** 1000 × 1 + 100 × 2, in millionths of a dollar. */
 const PLAIN = picoOfUsd("0.0012");
 const DOUBLE = picoOfUsd("0.0024");
-const LIST = [base({ input: "1", output: "2" })];
 
 /** Every case begins on 2026-12-01, a Tuesday, at 00:00 UTC. */
 const TODAY = "2026-12-01";
@@ -30,26 +22,6 @@ const TOMORROW = "2026-12-02";
 const YESTERDAY = "2026-11-30";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-
-async function opened(context: CaseContext, more: Partial<EndpointConfig>) {
-  const { endpoint, data } = reshaped(context, ({ unpriced: _none, ...config }) => ({
-    ...config,
-    pricing: LIST,
-    modifiers: [],
-    deployments: { default: {} },
-    ...more,
-  }));
-  return { endpoint, session: await context.open({ data }) };
-}
-
-type Opened = Awaited<ReturnType<typeof opened>>;
-
-const SPEAKS = {
-  endpoints: {
-    that: "answers in an API that names the tier that served it",
-    where: ({ api }: { api: ApiId }) => saysWords(api),
-  },
-};
 
 /** A whole answer with this usage that says each of the API's words in turn, and its bill. */
 async function billsSaying(

@@ -1,14 +1,7 @@
-/**
- * What an answer says about its own price: words, other models inside it, classes without a price; and when and where a
- * price holds (CST-09…CST-13). Modifiers are put on an endpoint of the provider under test.
- * @module
- */
-import type { ApiId } from "../../../registry/apis/codec.ts";
 import { providers } from "../../../registry/index.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import { times } from "../../../registry/pricing/modifiers/write.ts";
-import { base, since } from "../../../registry/pricing/tiers.ts";
-import type { EndpointConfig } from "../../../registry/schema.ts";
+import { since } from "../../../registry/pricing/tiers.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
@@ -16,33 +9,14 @@ import { ask } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { addressOf, type Bill, billFor, checkAmount, watchBill } from "../_shared/bill.ts";
 import { type Saying, sayings, saysWords, wordsOf } from "../_shared/words.ts";
-import { reshaped } from "./made-up.ts";
+import { LIST, opened, SPEAKS } from "./plain-list.ts";
 
 const EVIDENCE = "made up for this case";
-const LIST = [base({ input: "1", output: "2" })];
 const COUNTS = { prompt: 1000, completion: 100 };
 /** 1000 × 1 + 100 × 2, in millionths of a dollar. */
 const PLAIN = picoOfUsd("0.0012");
 const DOUBLE = picoOfUsd("0.0024");
 const HALF = picoOfUsd("0.0006");
-
-async function opened(context: CaseContext, more: Partial<EndpointConfig>) {
-  const { endpoint, data } = reshaped(context, ({ unpriced: _none, ...config }) => ({
-    ...config,
-    pricing: LIST,
-    modifiers: [],
-    deployments: { default: {} },
-    ...more,
-  }));
-  return { endpoint, session: await context.open({ data }) };
-}
-
-const SPEAKS = {
-  endpoints: {
-    that: "answers in an API that names the tier that served it",
-    where: ({ api }: { api: ApiId }) => saysWords(api),
-  },
-};
 
 /** Every answer that says the value, its bill, and what it is expected to cost. */
 async function billsSaying(
