@@ -12,6 +12,8 @@ import { copyOfCheckout } from "./lib/testing/copy.ts";
 
 /** A limit for runaways: a busy machine may take minutes. */
 const LONG_MS = 600_000;
+/** Somewhat less, so that there is time to say what was waited for. */
+const PATIENCE_MS = LONG_MS - 30_000;
 /** Nothing of the run that this test belongs to reaches the command. */
 const ENV = { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: tmpdir(), NO_COLOR: "1" };
 const CLASS = "registry/providers/avian/index.ts";
@@ -36,6 +38,7 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 class Reading {
   private text = "";
   private readonly child: ChildProcess;
+  private readonly tired = AbortSignal.timeout(PATIENCE_MS);
   private wake = () => {};
 
   constructor(child: ChildProcess) {
@@ -46,9 +49,10 @@ class Reading {
         this.wake();
       });
     child.on("close", () => this.wake());
+    this.tired.addEventListener("abort", () => this.wake());
   }
 
-  /** Everything up to the end of the line that fits. @throws Error where the command ends without one */
+  /** Everything up to the end of the line that fits. @throws Error where the command ends without one, or takes too long */
   async until(pattern: RegExp): Promise<string> {
     for (;;) {
       const found = pattern.exec(this.text);
@@ -59,6 +63,7 @@ class Reading {
         return said;
       }
       if (this.child.exitCode !== null) throw new Error(`it ended before ${pattern}:\n${this.text}`);
+      if (this.tired.aborted) throw new Error(`it never came to ${pattern}:\n${this.text}`);
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });

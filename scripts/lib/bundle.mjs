@@ -177,9 +177,19 @@ const faultText = ({ errors: [first] = [], message }) => {
   return `${at}${first.text}`;
 };
 
+/** Writes those that are not there yet; under one name there is only ever one text. */
+function write(outputs) {
+  for (const { path, contents } of outputs) {
+    if (existsSync(path)) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, contents);
+  }
+}
+
 /**
  * A build that is made anew again and again, by a process that keeps what it parsed. A file has another name whenever its
- * text differs, so that it can be imported where an earlier one was; the earlier one is removed.
+ * text differs, so that it can be imported where an earlier one was. Those of the last two builds are kept, and where one
+ * fails all that there are: a process that was told of them may still be starting or loading.
  * @returns `rebuild` gives the files of the entries; it throws an `Error` of one line, with file and line, where the
  * sources do not fit together. `dispose` ends it and removes what was built.
  */
@@ -187,12 +197,18 @@ export async function rebuilt(root, wanted) {
   const esbuild = await import("esbuild");
   const outdir = join(folderOf(root), `watch-${randomBytes(6).toString("hex")}`);
   const names = { entryNames: "[dir]/[name]-[hash]", chunkNames: "[name]-[hash]" };
-  const context = await esbuild.context({ ...settings({ root, wanted, outdir }), ...names });
+  const context = await esbuild.context({ ...settings({ root, wanted, outdir }), ...names, write: false });
+  let [before, last] = [[], []];
   return {
     async rebuild() {
-      const { metafile } = await context.rebuild().catch((error) => {
+      const { metafile, outputFiles } = await context.rebuild().catch((error) => {
         throw new Error(faultText(error), { cause: error });
       });
+      write(outputFiles);
+      const now = outputFiles.map(({ path }) => path);
+      const kept = new Set([...last, ...now]);
+      for (const path of before) if (!kept.has(path)) rmSync(path, { force: true });
+      [before, last] = [last, now];
       const built = Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) =>
         wanted.includes(entryPoint) ? [[entryPoint, resolve(root, path)]] : [],
       );

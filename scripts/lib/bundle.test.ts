@@ -230,4 +230,21 @@ describe("a build that is kept warm", () => {
     expect(word).toBe("mended");
     await build.dispose();
   });
+
+  test("keeps the files that a process may still load, through what does not parse and one build more", async () => {
+    const build = await rebuilt(root, [WORD]);
+    const files: string[] = [(await build.rebuild())[WORD]];
+    const left = () => files.map((file) => existsSync(file));
+    source(WORD, "export const word = ;");
+    await expect(build.rebuild()).rejects.toThrow(/^lib\/word\.ts:1: Unexpected ";"$/);
+    expect(left()).toEqual([true]);
+    for (const word of ["second", "third"]) {
+      source(WORD, wordModule(word));
+      files.push((await build.rebuild())[WORD]);
+      expect(left().slice(-2)).toEqual([true, true]);
+    }
+    expect(left()).toEqual([false, true, true]);
+    await build.dispose();
+    expect(left()).toEqual([false, false, false]);
+  });
 });

@@ -13,7 +13,8 @@ function started(worker: string, root: string): ChildProcess {
   return fork(worker, [], { cwd: root, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
 }
 
-const send = (child: ChildProcess, order: Order): boolean => child.send(order);
+/** What a process that has just ended does not get is told by its end. */
+const send = (child: ChildProcess, order: Order): boolean => child.send(order, () => undefined);
 
 export interface Built {
   worker: string;
@@ -34,13 +35,19 @@ export class Processes {
     this.modes = modes;
   }
 
-  /** Starts those of the next run, where they do not wait already. */
-  prepare(built: Built): void {
+  /** Starts those of the next run, where they do not wait already. `onLost` hears of one that ends while it waits. */
+  prepare(built: Built, onLost: (mode: Mode) => void = () => undefined): void {
     for (const mode of this.modes) {
       if (this.spare.has(mode)) continue;
       const child = started(built.worker, this.root);
       send(child, { load: built.part });
       this.spare.set(mode, child);
+      // One that ends while it waits must not be given a task.
+      child.once("exit", () => {
+        if (this.spare.get(mode) !== child) return;
+        this.spare.delete(mode);
+        onLost(mode);
+      });
     }
   }
 
