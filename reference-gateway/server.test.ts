@@ -33,14 +33,14 @@ const config = (env: Record<string, string> = {}) =>
 const open = (env: Record<string, string> = {}) => openParts(config(env), () => {});
 
 const VAULT_KEYS = '[{"tenant":"acme","provider":"groq","key":"gsk_0123456789"}]';
-const sealed = (fill: number, more = "") => ({
+const withVault = (fill: number, more = "") => ({
   VAULT_KEYS,
   VAULT_SECRET: `${secret(fill).toString("base64")}${more}`,
 });
 
 describe("the parts of a configuration", () => {
   test("keep wallets, keys and records in the database", async () => {
-    const first = await open({ WALLET_USD: "2", ...sealed(1) });
+    const first = await open({ WALLET_USD: "2", ...withVault(1) });
     expect(await first.parts.tenants.findByKey("second-key")).toMatchObject({ id: "acme" });
     const id = (await first.parts.wallet.reserve("acme", "q", 50n)) ?? "";
     await first.parts.wallet.settle("acme", id, 20n);
@@ -64,8 +64,8 @@ describe("the parts of a configuration", () => {
   });
 
   test("take a new vault secret for the keys of the configuration", async () => {
-    await (await open(sealed(1))).close();
-    const { parts, close } = await open(sealed(2));
+    await (await open(withVault(1))).close();
+    const { parts, close } = await open(withVault(2));
     const [key] = await parts.vault.list("acme");
     expect(await parts.vault.open("acme", key?.id ?? "")).toMatchObject({ secret: "gsk_0123456789" });
     await close();
@@ -84,10 +84,10 @@ describe("the parts of a configuration", () => {
     });
     await stores.close();
     await expect(open()).rejects.toThrow(/^VAULT_SECRET: given nothing, which does not open/);
-    const refused = open(sealed(2));
+    const refused = open(withVault(2));
     await expect(refused).rejects.toThrow(ConfigError);
     await expect(refused).rejects.toMatchObject({ cause: { name: "CannotDecrypt" } });
-    await (await open(sealed(2, `,${secret(1).toString("base64")}`))).close();
+    await (await open(withVault(2, `,${secret(1).toString("base64")}`))).close();
   });
 });
 

@@ -19,18 +19,18 @@ export function sqlBodies(db: Db, encryption: Encryption | null): BodyStore {
   return {
     put: async (place, body, until) => {
       if (!encryption) throw new Error("bodies are kept encrypted only, and no vault secret is configured");
-      const sealed = encryption.encrypt(Buffer.from(body).toString("base64"), placeOf(place));
+      const encrypted = encryption.encrypt(Buffer.from(body).toString("base64"), placeOf(place));
       const { tenantId: tenant_id, recordId: record_id, part } = place;
       await db
         .insertInto("record_body")
-        .values({ tenant_id, record_id, part, sealed, until: BigInt(until) })
+        .values({ tenant_id, record_id, part, encrypted, until: BigInt(until) })
         .onConflict((conflict) => conflict.columns(["tenant_id", "record_id", "part"]).doNothing())
         .execute();
     },
     get: async (tenantId, recordId, now) => {
       const rows = await db
         .selectFrom("record_body")
-        .select(["part", "sealed"])
+        .select(["part", "encrypted"])
         .where("tenant_id", "=", tenantId)
         .where("record_id", "=", recordId)
         .where("until", ">", BigInt(now))
@@ -38,7 +38,7 @@ export function sqlBodies(db: Db, encryption: Encryption | null): BodyStore {
       const opened = BODY_PARTS.map((part) => {
         const row = rows.find((candidate) => candidate.part === part);
         const text =
-          row && encryption ? encryption.decrypt(row.sealed, placeOf({ tenantId, recordId, part })) : null;
+          row && encryption ? encryption.decrypt(row.encrypted, placeOf({ tenantId, recordId, part })) : null;
         return [part, text === null ? null : Uint8Array.from(Buffer.from(text, "base64"))] as const;
       });
       return Object.fromEntries(opened) as Awaited<ReturnType<BodyStore["get"]>>;

@@ -116,7 +116,7 @@ export interface Tables {
     enabled: bigint;
     byok_only: bigint;
     /** The credential, encrypted. */
-    sealed: string;
+    encrypted: string;
     hint: string;
     /** 1: it is there because the configuration says so, and goes when the configuration no longer does. */
     declared: bigint;
@@ -173,7 +173,7 @@ export interface Tables {
   /** One row: whoever adds up holds it. */
   record_round: { id: bigint; rounds: bigint };
   /** Bodies of requests and answers (`bodies/`), encrypted; `part` is `request` or `response`. */
-  record_body: { tenant_id: string; record_id: string; part: string; sealed: string; until: bigint };
+  record_body: { tenant_id: string; record_id: string; part: string; encrypted: string; until: bigint };
   /** What callers said of their requests in `Helicone-Property-*`; names in lower case. */
   record_property: { tenant_id: string; record_id: string; name: string; value: string; started_at: bigint };
   /** What callers scored their requests with; `value` is a decimal text, as the embedded driver takes no fractions. */

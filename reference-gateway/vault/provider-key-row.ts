@@ -21,13 +21,13 @@ export const placeOf = ({ tenant_id, id, provider }: Place): string[] => [tenant
 
 /** The columns that hold a credential. */
 export const encryptedColumns = (place: Place, credential: Credential, encryption: Encryption) => ({
-  sealed: encryption.encrypt(JSON.stringify(credential), placeOf(place)),
+  encrypted: encryption.encrypt(JSON.stringify(credential), placeOf(place)),
   hint: hintOf(credential.secret),
 });
 
 /** @throws CannotDecrypt */
-export const openRow = (row: Place & Pick<Row, "sealed">, encryption: Encryption): Credential =>
-  CredentialText.parse(encryption.decrypt(row.sealed, placeOf(row)));
+export const openRow = (row: Place & Pick<Row, "encrypted">, encryption: Encryption): Credential =>
+  CredentialText.parse(encryption.decrypt(row.encrypted, placeOf(row)));
 
 /** A row of a new key. */
 export function rowOf(

@@ -43,11 +43,11 @@ interface SqlVaultParts {
 
 const PAGE = 200;
 
-type EncryptedRow = Pick<Tables["provider_key"], "tenant_id" | "id" | "provider" | "sealed">;
+type EncryptedRow = Pick<Tables["provider_key"], "tenant_id" | "id" | "provider" | "encrypted">;
 
 /** Every row, a page at a time, in the order of its key. */
 async function* encryptedRows(db: Db, page: number): AsyncGenerator<EncryptedRow> {
-  const columns = ["tenant_id", "id", "provider", "sealed"] as const;
+  const columns = ["tenant_id", "id", "provider", "encrypted"] as const;
   let after: EncryptedRow | null = null;
   for (;;) {
     const { tenant_id, id }: Pick<EncryptedRow, "tenant_id" | "id"> = after ?? { tenant_id: "", id: "" };
@@ -97,15 +97,15 @@ export function sqlVault({ db, encryption, clock, ids, page = PAGE }: SqlVaultPa
       if (!row) return "unknown";
       if (row.declared === 1n && !isForDeclared(wanted)) return "declared";
       const { secret, config, name, enabled, byokOnly } = wanted;
-      let sealed = {};
+      let encrypted = {};
       if (secret !== undefined || config !== undefined) {
         const credential = changedCredential(openRow(row, needed()), wanted);
         check(row.provider, credential);
-        sealed = encryptedColumns(row, credential, needed());
+        encrypted = encryptedColumns(row, credential, needed());
       }
       const changed = await mine
         .set({
-          ...sealed,
+          ...encrypted,
           ...(name === undefined ? {} : { name }),
           ...(enabled === undefined ? {} : { enabled: enabled ? 1n : 0n }),
           ...(byokOnly === undefined ? {} : { byok_only: byokOnly ? 1n : 0n }),
@@ -128,7 +128,7 @@ export function sqlVault({ db, encryption, clock, ids, page = PAGE }: SqlVaultPa
     open: async (tenantId, keyId) => {
       const found = await db
         .selectFrom("provider_key")
-        .select(["tenant_id", "id", "provider", "sealed"])
+        .select(["tenant_id", "id", "provider", "encrypted"])
         .where("tenant_id", "=", tenantId)
         .where("id", "=", keyId)
         .where("enabled", "=", 1n)
@@ -178,11 +178,11 @@ export function sqlVault({ db, encryption, clock, ids, page = PAGE }: SqlVaultPa
         // Stryker disable next-line ConditionalExpression: SQLite takes an empty list; PostgreSQL does not, but its tests start a server, which meets no mutant
         await (listed.length === 0 ? gone : gone.where("id", "not in", listed)).execute();
         for (const values of rows) {
-          const { sealed, byok_only } = values;
+          const { encrypted, byok_only } = values;
           await tx
             .insertInto("provider_key")
             .values(values)
-            .onConflict((on) => on.columns(["tenant_id", "id"]).doUpdateSet({ sealed, byok_only }))
+            .onConflict((on) => on.columns(["tenant_id", "id"]).doUpdateSet({ encrypted, byok_only }))
             .execute();
         }
       });
@@ -192,8 +192,8 @@ export function sqlVault({ db, encryption, clock, ids, page = PAGE }: SqlVaultPa
     },
     byKeyId: async () => {
       const counts = new Map<string | null, number>();
-      for await (const { sealed } of encryptedRows(db, page)) {
-        const id = keyIdOf(sealed);
+      for await (const { encrypted } of encryptedRows(db, page)) {
+        const id = keyIdOf(encrypted);
         counts.set(id, (counts.get(id) ?? 0) + 1);
       }
       return counts;
@@ -201,15 +201,15 @@ export function sqlVault({ db, encryption, clock, ids, page = PAGE }: SqlVaultPa
     rotate: async () => {
       let changed = 0;
       for await (const row of encryptedRows(db, page)) {
-        const sealed = needed().reencrypt(row.sealed, placeOf(row));
-        if (sealed === null) continue;
+        const encrypted = needed().reencrypt(row.encrypted, placeOf(row));
+        if (encrypted === null) continue;
         // Only what was read: a secret that was replaced meanwhile is under the first secret already.
         const { numUpdatedRows } = await db
           .updateTable("provider_key")
-          .set({ sealed })
+          .set({ encrypted })
           .where("tenant_id", "=", row.tenant_id)
           .where("id", "=", row.id)
-          .where("sealed", "=", row.sealed)
+          .where("encrypted", "=", row.encrypted)
           .executeTakeFirst();
         changed += Number(numUpdatedRows);
       }

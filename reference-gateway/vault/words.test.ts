@@ -8,9 +8,9 @@ const place = ["acme", "key-1", "groq"];
 
 describe("a encryption that does not open says why", () => {
   const encryption = createEncryption([SECRET]);
-  const thrownBy = (sealed: string, by = encryption): unknown => {
+  const thrownBy = (encrypted: string, by = encryption): unknown => {
     try {
-      return by.decrypt(sealed, place);
+      return by.decrypt(encrypted, place);
     } catch (error) {
       return error;
     }

@@ -17,6 +17,7 @@ import { keysAndWallets } from "./0020-keys-and-wallets.ts";
 import { lostReservations } from "./0030-lost-reservations.ts";
 import { recordBodies } from "./0050-record-bodies.ts";
 import { recordTotals } from "./0060-record-totals.ts";
+import { encrypted } from "./0070-encrypted.ts";
 
 /** By name, in the order in which they run. Append; never edit one that was released. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -30,6 +31,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0030-lost-reservations": lostReservations,
   "0050-record-bodies": recordBodies,
   "0060-record-totals": recordTotals,
+  "0070-encrypted": encrypted,
 };
 
 /** How long another process may take that brings the same database up to date. */
