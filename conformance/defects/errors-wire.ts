@@ -35,6 +35,15 @@ async function* withoutLists(answer: UpstreamResponse): AsyncGenerator<Uint8Arra
 
 export const errorWireDefects: readonly Defect[] = [
   {
+    id: "errors.redirect-as-answer",
+    title: "Whatever is below 400 counts as an answer, redirects too",
+    seenIn: "own",
+    breaks: ["ERR-01", "ERR-02"],
+    plant: withAnswer((answer) =>
+      answer.status >= 300 && answer.status < 400 ? { ...answer, status: 200 } : answer,
+    ),
+  },
+  {
     id: "errors.status-lost-with-body",
     title: "An error status whose body breaks off becomes a failure of the network",
     seenIn: "own",

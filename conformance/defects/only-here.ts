@@ -2,9 +2,15 @@
  * What has words in one API only, lost on its way to the provider of that API; and what is said in words, unsaid.
  * @module
  */
-import { isObject, parseJson, without } from "../../registry/json.ts";
+import { isObject, type Json, type JsonObject, parseJson, without } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
 import { everywhere, withBody, withOutbound, withRequest } from "./plants.ts";
+
+/** What the last caller said about managing the context. */
+let managed: Json | undefined;
+
+const withManaged = (body: JsonObject): JsonObject =>
+  managed === undefined ? body : { ...body, context_management: managed };
 
 /** The bytes of a body without a field of its. */
 function bytesWithout(body: Uint8Array, name: string): Uint8Array {
@@ -34,6 +40,19 @@ export const onlyHereDefects: readonly Defect[] = [
       ...request,
       body: bytesWithout(request.body, "context_management"),
     })),
+  },
+  {
+    id: "billing.fields-of-one-api-sold",
+    title: "Fields that only the caller's own API has are sent on the gateway's key too, whatever they cost",
+    seenIn: "own",
+    breaks: ["BIL-06"],
+    providers: ["anthropic"],
+    plant: withBody(withManaged),
+    around: (send) => (path, init) => {
+      const body = typeof init.body === "string" ? parseJson(init.body) : null;
+      managed = isObject(body) ? body.context_management : undefined;
+      return send(path, init);
+    },
   },
   {
     id: "mapping.json-unsaid",

@@ -8,7 +8,7 @@ import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
 import { meansAt } from "../../recordings/host-meanings.ts";
-import { pinned } from "../_shared/support.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 import { checkEnvelope, checkMeaning, checkWords, TYPE_OF } from "./judge.ts";
 
 /** Upstream status → what it means to the caller. 408 keeps its number: the provider timed the request out itself. */
@@ -95,7 +95,8 @@ export const statusCases: readonly Case[] = [
   {
     id: "errors.status.odd",
     area: "errors",
-    title: "A status that nobody documents, or a redirect, is still an error whose status and type agree",
+    title:
+      "A status that nobody documents, or a redirect, is an error whose status and type agree, whatever its body",
     why: "an edge network answers with statuses of its own",
     requirements: ["ERR-01", "ERR-02"],
     run: async (context) => {
@@ -110,6 +111,15 @@ export const statusCases: readonly Case[] = [
         const type = errorOf(reply)?.type;
         context.check.equal("ERR-02", `${upstream}.type-fits-status`, type, TYPE_OF[reply.status]);
         context.check.equal("ERR-02", `${upstream}.one-call`, session.received.length, 1);
+      }
+      // A whole answer below such a status is none: nobody knows what it is an answer to.
+      for (const stream of [false, true]) {
+        const whole = simulated(context, stream);
+        for (const upstream of ODD) {
+          session.answer({ ...whole, status: upstream });
+          const reply = await session.send(ask(model, { stream }));
+          checkEnvelope(context, `${upstream}.whole${stream ? ".streamed" : ""}`, reply);
+        }
       }
     },
   },

@@ -20,9 +20,16 @@ const HISTORY: Json = [
   { role: "user", content: [{ type: "tool_result", tool_use_id: "toolu_1", content: REFERENCE }] },
 ];
 
-/** How the provider is to manage the context; its beta opts into it. */
-const MANAGED: Json = { edits: [{ type: "clear_tool_uses_20250919" }] };
-const BETA = { "anthropic-beta": "context-management-2025-06-27" };
+/** What no other API has: how to manage the context, a faster answer at another price, where to think, tools elsewhere. */
+const FIELDS: JsonObject = {
+  context_management: { edits: [{ type: "clear_tool_uses_20250919" }] },
+  speed: "fast",
+  inference_geo: "us",
+  mcp_servers: [{ type: "url", url: "https://bells.example.com/mcp", name: "bells" }],
+};
+const BETA = {
+  "anthropic-beta": "context-management-2025-06-27,fast-mode-2026-02-01,mcp-client-2025-11-20",
+};
 
 export const onlyHereCases: readonly Case[] = [
   {
@@ -50,24 +57,33 @@ export const onlyHereCases: readonly Case[] = [
   {
     id: "mapping.only-here.fields",
     area: "mapping",
-    title: "Passes fields that only Anthropic's API has to its endpoints, where the caller pays",
-    why: "a field that is dropped while its beta header goes changes what the agent remembers",
-    requirements: ["MAP-16"],
-    modes: ["byok"],
+    title:
+      "Passes fields that only Anthropic's API has to its endpoints where the caller pays, and names them as dropped elsewhere",
+    why: "dropped silently the agent forgets; sent on the gateway's key it costs what no list here holds",
+    requirements: ["MAP-16", "MAP-09", "BIL-06"],
     needs: { api: API },
     run: async (context) => {
       const session = await context.open();
-      session.answer(simulated(context));
-      const asked = {
-        model: pinned(context.endpoint()),
-        max_tokens: 64,
-        context_management: MANAGED,
-        messages: [{ role: "user", content: "Go on." }],
-      };
-      const reply = await session.send(asked, { ...AT_MESSAGES, headers: BETA });
-      context.check.equal("MAP-16", "status", reply.status, 200, reply.text.slice(0, 300));
-      const sent = bodyOf(session.received[0]).context_management;
-      context.check.equal("MAP-16", "as-it-came", sent, MANAGED);
+      for (const stream of [false, true]) {
+        session.answer(simulated(context, stream));
+        const asked = {
+          model: pinned(context.endpoint()),
+          max_tokens: 64,
+          stream,
+          messages: [{ role: "user", content: "Go on." }],
+          ...FIELDS,
+        };
+        const reply = await session.send(asked, { ...AT_MESSAGES, headers: BETA });
+        const paysHere = context.mode === "ptb";
+        context.check.equal("MAP-16", `status.${stream}`, reply.status, 200, reply.text.slice(0, 300));
+        const sent = bodyOf(session.received[0]);
+        const dropped = (reply.headers.get("x-dropped-parameters") ?? "").split(", ");
+        for (const [name, value] of Object.entries(FIELDS)) {
+          const rule = paysHere ? "BIL-06" : "MAP-16";
+          context.check.equal(rule, `sent.${name}.${stream}`, sent[name], paysHere ? undefined : value);
+          context.check.equal("MAP-09", `listed.${name}.${stream}`, dropped.includes(name), paysHere);
+        }
+      }
     },
   },
 ];
