@@ -325,20 +325,26 @@ describe("a stream", () => {
     });
   });
 
-  test("with an open item and thinking that closes late is read by index", async () => {
-    const thought = { type: "reasoning", id: "rs_1", summary: [{ type: "summary_text", text: "Moon." }] };
-    const delta = { type: "response.reasoning_summary_text.delta", output_index: 0, delta: "Moon." };
+  test("with an open item and thinking that closes late is read by index, its summaries apart", async () => {
+    const summary = ["Moon.", "Sun."].map((words) => ({ type: "summary_text", text: words }));
+    const thought = { type: "reasoning", id: "rs_1", summary };
+    const delta = (summary_index: number, piece: string) => ({
+      type: "response.reasoning_summary_text.delta",
+      output_index: 0,
+      summary_index,
+      delta: piece,
+    });
     const events = [
       created,
       added(0, { ...thought, summary: [] }),
-      delta,
+      ...[delta(0, "Mo"), delta(0, "on."), delta(1, "Sun.")],
       added(1, text("", { content: [] })),
       said(1, "Ebb."),
       done(1, text("Ebb.")),
       done(0, thought),
       end([thought, text("Ebb.")]),
     ];
-    expect(await read(events)).toMatchObject({ text: "Ebb.", thought: "Moon.", last: "end" });
+    expect(await read(events)).toMatchObject({ text: "Ebb.", thought: "Moon.\n\nSun.", last: "end" });
   });
 
   test.each([

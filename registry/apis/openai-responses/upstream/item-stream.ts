@@ -8,7 +8,7 @@ import { TurnOrder } from "../../../canonical/item-order.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { keptOutput } from "../kept-output.ts";
-import { chatAnnotation, isCall, readCall, textOf, thoughtOf } from "./read-items.ts";
+import { BETWEEN, chatAnnotation, isCall, readCall, textOf, thoughtOf } from "./read-items.ts";
 
 interface Slot {
   type: string;
@@ -16,6 +16,8 @@ interface Slot {
   told: string;
   /** The place among the calls. */
   call: number;
+  /** The summary that was told last, by its place. */
+  summary: unknown;
   done: boolean;
 }
 
@@ -55,7 +57,7 @@ export class ItemStream {
 
   added(index: number, item: JsonObject): Said {
     if (this.slots.has(index)) return `two items of the stream have the index ${index}`;
-    const slot: Slot = { type: text(item.type), told: "", call: this.calls, done: false };
+    const slot: Slot = { type: text(item.type), told: "", call: this.calls, summary: null, done: false };
     this.slots.set(index, slot);
     if (!isCall(item)) return null;
     const call = readCall(item, `call_${this.id}_${slot.call}`, this.names);
@@ -94,6 +96,15 @@ export class ItemStream {
     if (this.more(index, piece) === null) return null;
     this.order.thinking(piece);
     return { reasoning_content: piece };
+  }
+
+  /** More of a summary: another one than the last stands apart, as it does in a whole answer. */
+  summary(index: number, piece: string, place: unknown): Said {
+    const slot = this.slots.get(index);
+    if (!slot || piece === "") return null;
+    const isNext = slot.told !== "" && slot.summary !== place;
+    slot.summary = place;
+    return this.thinking(index, isNext ? `${BETWEEN}${piece}` : piece);
   }
 
   refusal(piece: string): Said {

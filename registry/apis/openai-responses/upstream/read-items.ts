@@ -20,11 +20,14 @@ export function chatAnnotation(annotation: JsonObject): JsonObject {
   return typeof type === "string" ? { type, [type]: fields } : annotation;
 }
 
-/** The visible thinking of an item: what the model thought where it is published, else its summary. */
+/** What stands between two summaries, and between the thinking of two items. */
+export const BETWEEN = "\n\n";
+
+/** The visible thinking of an item: what the model thought where it is published, else its summaries. */
 export function thoughtOf(item: JsonObject): string {
-  const content = listed(item.content).map(({ text }) => textOrNull(text) ?? "");
-  const summary = listed(item.summary).map(({ text }) => textOrNull(text) ?? "");
-  return content.join("") || summary.join("\n\n");
+  const texts = (value: Json | undefined) => listed(value).map(({ text }) => textOrNull(text) ?? "");
+  const summaries = texts(item.summary).filter((text) => text !== "");
+  return texts(item.content).join("") || summaries.join(BETWEEN);
 }
 
 export const textOf = (item: JsonObject): string =>
@@ -47,9 +50,6 @@ export function readCall(item: JsonObject, fallbackId: string, names: ToolNames)
 
 export const isCall = ({ type }: JsonObject): boolean =>
   type === "function_call" || type === "custom_tool_call";
-
-/** What stands between the thinking of two items. */
-const BETWEEN = "\n\n";
 
 /** The parts of a message; one that says nothing is an empty text. */
 function spokenItems(message: JsonObject): Item[] {

@@ -119,6 +119,7 @@ class ResponseReader {
       case "response.refusal.delta":
         return this.said(this.content.refusal(text(event.delta)));
       case "response.reasoning_summary_text.delta":
+        return this.said(this.content.summary(index, text(event.delta), event.summary_index));
       case "response.reasoning_text.delta":
         return this.said(this.content.thinking(index, text(event.delta)));
       case "response.function_call_arguments.delta":
