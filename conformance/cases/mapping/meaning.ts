@@ -10,7 +10,14 @@ import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
 import { bodyOf } from "../../engine/session.ts";
 import { CLIENTS } from "../../oracle/meaning/expected.ts";
-import { type Asked, type AskingApi, type Item, requests, writtenIn } from "../../oracle/meaning/history.ts";
+import {
+  type Asked,
+  type AskingApi,
+  type Item,
+  isBlank,
+  requests,
+  writtenIn,
+} from "../../oracle/meaning/history.ts";
 import { HOLDS, type SpokenApi } from "../../oracle/meaning/holds.ts";
 import { FAILURES_HELD, itemsRead, type ReadItem } from "../../oracle/meaning/read-history.ts";
 import { type Settings, sayable, settings, settingsIn } from "../../oracle/meaning/settings.ts";
@@ -99,7 +106,11 @@ function comparePlainly(ledger: Ledger, label: string, asked: Asked, sent: SentR
   const { stop, seed } = sent.parameters;
   const stops = Array.isArray(stop) ? stop : stop === undefined ? [] : [stop];
   const isTold = dropped.some((name) => name === "stop" || name === "stop_sequences");
-  ledger.compare("MAP-10", "stop", label, stops, isTold ? asked.stop.slice(0, stops.length) : asked.stop);
+  // What is left out are those of blanks, where a host takes none, and those beyond the most that it takes.
+  const taken = stops.some((one) => isBlank(String(one)))
+    ? asked.stop
+    : asked.stop.filter((one) => !isBlank(one));
+  ledger.compare("MAP-10", "stop", label, stops, isTold ? taken.slice(0, stops.length) : asked.stop);
   const whole = stops.length === asked.stop.length;
   ledger.compare("MAP-09", "stop.named", label, whole || isTold, true);
   if (asked.seed === null) return;
@@ -193,7 +204,9 @@ async function compareAll(context: CaseContext, client: AskingApi): Promise<void
   for (const [i, asked] of context.sample(asking, { own: true })) {
     const endpoint = endpoints[i % endpoints.length] ?? ablest(context);
     session.answer(simulated(context));
-    const told = client === "openai-chat" ? asked : { ...asked, seed: null };
+    // A caller of messages says neither a seed nor stops of blanks, which that API refuses.
+    const stop = asked.stop.filter((one) => !isBlank(one));
+    const told = client === "openai-chat" ? asked : { ...asked, seed: null, stop };
     const set = setBy(context, client, wanted[i] ?? NOTHING_SET, mayCall);
     const body = {
       ...askedBy(client, endpoint, false),

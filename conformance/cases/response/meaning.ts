@@ -59,6 +59,35 @@ function compareOwnNames(
     );
 }
 
+/** When it was made, the same in every event: as the provider says, else while the gateway worked on it. */
+function compareDate(
+  ledger: Ledger,
+  label: string,
+  { client }: Way,
+  { bill: { record } }: Outcome,
+  { created }: Pick<Heard, "created">,
+  said: readonly number[],
+): void {
+  const { drops } = CLIENTS[client];
+  if (said.length > 0 || drops.created) {
+    ledger.compare("RES-01", "created", label, created, said);
+    return;
+  }
+  const [from = 0, took = 0] = [record?.startedAt, record?.latencyMs];
+  const isNow = (seconds: number) =>
+    Number.isInteger(seconds) && seconds >= Math.floor(from / 1000) && seconds <= (from + took) / 1000;
+  ledger.compare("RES-01", "own-created", label, created.map(isNow), [true]);
+}
+
+/** Nothing ends before it began; what was cut short was not completed. */
+function compareEnd(ledger: Ledger, label: string, { json, events }: Reply, { created }: Heard): void {
+  const { completed_at: end, status } = json ?? objectOf(events.at(-1)?.response);
+  if (status === "completed" && end === undefined) return; // As its provider told it.
+  const isTrue =
+    status === "completed" ? created.every((begun) => begun <= Number(end)) : (end ?? null) === null;
+  ledger.compare("RES-01", "completed-at", label, isTrue ? "behind created_at" : end, "behind created_at");
+}
+
 /** Every choice says which one it is. */
 function compareIndexes(ledger: Ledger, label: string, { json, events }: Reply, count: number): void {
   const choices = (json === null ? events : [json]).flatMap((body) => objects(body.choices));
@@ -99,7 +128,8 @@ function compareLast(ledger: Ledger, label: string, way: Way, { events }: Reply,
 }
 
 /** What the caller understood, against what was said. */
-function compareHeard(ledger: Ledger, label: string, way: Way, asked: Exchange, { reply }: Outcome): void {
+function compareHeard(ledger: Ledger, label: string, way: Way, asked: Exchange, outcome: Outcome): void {
+  const { reply } = outcome;
   const { said } = asked;
   const carried: RequirementId = way.stream ? "STR-04" : "RES-03";
   const heard = comparable(way, HEAR[way.client](reply));
@@ -111,6 +141,8 @@ function compareHeard(ledger: Ledger, label: string, way: Way, asked: Exchange, 
       ledger.compare(key === "fingerprint" ? "RES-04" : "RES-01", key, label, heard[key], expected[key]);
   }
   compareOwnNames(ledger, label, way, asked, heard);
+  compareDate(ledger, label, way, outcome, heard, expected.created);
+  if (way.client === "openai-responses") compareEnd(ledger, label, reply, heard);
   if (way.client === "openai-chat") compareIndexes(ledger, label, reply, said.choices.length);
   if (way.client === "anthropic-messages" && way.stream) compareOpening(ledger, label, reply);
   if (way.client === "openai-responses" && way.stream) compareLast(ledger, label, way, reply, heard);

@@ -109,6 +109,7 @@ export const CLIENTS: Readonly<Record<ClientApi, Client>> = {
     },
     drops: {
       fingerprint: "a message has no place for it",
+      created: "a message does not say when it was made",
       tokens: "a message has no likelihoods",
       spans: "a citation stands on its block",
       "choices beyond the first": "a message is one answer",
@@ -246,6 +247,7 @@ export function expectedAt(way: Way, said: Said): Heard {
     id: name("id"),
     model: name("model"),
     fingerprint: name("fingerprint"),
+    created: said.created === null || drops.created ? [] : [said.created],
     choices: choices.map((choice) => choiceAt(way, choice)),
     usage: { ...Object.fromEntries(counts), ...way.price },
   };

@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import { HOLDS, type Holds, type SpokenApi } from "./holds.ts";
 import {
+  BETWEEN_THOUGHTS,
   type Counted,
   FINISHES,
   type Finish,
@@ -52,6 +53,9 @@ const PIECES = [
 const text = fc
   .array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 })
   .map((list) => list.join(""));
+
+/** One thought, or some with an empty line between them: where an API has a place for each, they stand apart there. */
+const thoughts = fc.array(text, { minLength: 1, maxLength: 3 }).map((list) => list.join(BETWEEN_THOUGHTS));
 
 const ARGUMENTS = [
   "{}",
@@ -135,7 +139,7 @@ function choiceOf(
   return fc
     .record({
       passages: hasCalls ? fc.oneof(fc.constant<Passage[]>([]), passagesOf(holds)) : passagesOf(holds),
-      reasoning: holds.reasoning ? fc.oneof(fc.constant(""), text) : fc.constant(""),
+      reasoning: holds.reasoning ? fc.oneof(fc.constant(""), thoughts) : fc.constant(""),
       refusal: refuses && !hasCalls ? fc.option(text, { freq: 2, nil: null }) : fc.constant(null),
       calls: hasCalls ? callsOf(isText) : fc.constant<SaidCall[]>([]),
       stop: fc.boolean(),
@@ -199,6 +203,13 @@ function ofOnePrompt(usages: SaidUsage[]): SaidUsage[] {
   }));
 }
 
+/** Hosts that count as they go begin with nothing at all, in one answer of four. */
+const fromNothing = (usages: SaidUsage[]): SaidUsage[] => {
+  const [first] = usages;
+  if (first === undefined || first.ticks % 4 !== 0) return usages;
+  return [{ counts: {}, breakdown: first.breakdown, accepted: 0, ticks: 0 }, ...usages];
+};
+
 /** Usages of one answer: the same details in each, rising or falling. */
 function usagesOf(kinds: readonly Counted[], most: number): fc.Arbitrary<SaidUsage[]> {
   return fc
@@ -216,8 +227,16 @@ function usagesOf(kinds: readonly Counted[], most: number): fc.Arbitrary<SaidUsa
           ticks,
           accepted: accepted ? Math.floor((counts.output ?? 0) / 2) : 0,
         }));
-      return fc.array(one, { minLength: 1, maxLength: most }).map(ofOnePrompt);
+      const usages = fc.array(one, { minLength: 1, maxLength: most }).map(ofOnePrompt);
+      return most === 1 ? usages : usages.map(fromNothing);
     });
+}
+
+/** Days of a year that no clock of a run stands at. */
+function datesOf({ dated }: Holds): fc.Arbitrary<number | null> {
+  const date = fc.nat(364 * 86_400).map((seconds) => 1_700_000_000 + seconds);
+  if (dated === "never") return fc.constant(null);
+  return dated === "always" ? date : fc.option(date, { freq: 1, nil: null });
 }
 
 /** What the endpoint at hand can say of what its API can. */
@@ -241,6 +260,7 @@ export function answersIn(api: SpokenApi, { calls, stream, counted }: Ability): 
     id: fc.nat(0xffffff).map((n) => `answer_${n.toString(36)}`),
     model: fc.constantFrom("simulated", "simulated-2026-11-21"),
     fingerprint: fc.nat(0xffff).map((n) => `fp_${n.toString(36)}`),
+    created: datesOf(holds),
     choices: fc.array(choice, many),
     usages: usagesOf(kinds, holds.runningUsage && stream ? 3 : 1),
     order: fc.nat(),

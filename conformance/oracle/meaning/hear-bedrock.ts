@@ -49,6 +49,7 @@ function understood(blocks: readonly JsonObject[], stopReason: unknown): Heard {
     id: "",
     model: "",
     fingerprint: "",
+    created: [],
     usage: null,
     choices: [
       {

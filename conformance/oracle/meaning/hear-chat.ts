@@ -14,9 +14,10 @@ import {
   numbersIn,
   objectOf,
   objects,
+  timesIn,
   words,
 } from "./heard.ts";
-import type { SaidToken } from "./said.ts";
+import { BETWEEN_THOUGHTS, type SaidToken } from "./said.ts";
 
 const tokensOf = (logprobs: unknown): SaidToken[] =>
   objects(objectOf(logprobs).content).map(({ token, logprob, top_logprobs: top }) => ({
@@ -30,6 +31,15 @@ const sourcesOf = (annotations: unknown): HeardSource[] =>
     const { url, title, start_index: from, end_index: to } = objectOf(cited);
     return { url: words(url), title: words(title), from: Number(from), to: Number(to) };
   });
+
+/** Thinking that stands in details beside itself; there the same is said once more, or nothing. */
+function thoughtTwice(reasoning: string, details: unknown): string {
+  const again = objects(details)
+    .map(({ text, summary }) => words(text ?? summary))
+    .join("");
+  const isSame = again.replaceAll(BETWEEN_THOUGHTS, "") === reasoning.replaceAll(BETWEEN_THOUGHTS, "");
+  return again === "" || isSame ? reasoning : `${reasoning} (in its details: ${again})`;
+}
 
 /** Only what an author signed has to come back. */
 const signaturesOf = (details: unknown): string[] =>
@@ -55,7 +65,8 @@ function wholeChoice({
   stop_sequence,
 }: JsonObject): HeardChoice {
   const message = objectOf(said);
-  const [reasoning, text] = [words(message.reasoning_content), words(message.content)];
+  const text = words(message.content);
+  const reasoning = thoughtTwice(words(message.reasoning_content), message.reasoning_details);
   const calls = callsOf(message);
   return {
     text,
@@ -85,6 +96,7 @@ interface Open {
   pieces: (readonly [kind: string, text: string])[];
   choice: { -readonly [Key in keyof HeardChoice]-?: HeardChoice[Key] };
   calls: Map<unknown, OpenCall>;
+  details: JsonObject[];
 }
 
 const ended = ({ id, name, arguments: text, free }: OpenCall): HeardCall => ({
@@ -115,15 +127,17 @@ const opened = (): Open => ({
     order: [],
   },
   calls: new Map(),
+  details: [],
 });
 
-function hearDelta({ choice, calls, pieces }: Open, said: JsonObject): void {
+function hearDelta({ choice, calls, pieces, details }: Open, said: JsonObject): void {
   const delta = objectOf(said.delta);
   pieces.push(["reasoning", words(delta.reasoning_content)], ["text", words(delta.content)]);
   choice.text += words(delta.content);
   choice.reasoning += words(delta.reasoning_content);
   choice.refusal += words(delta.refusal);
   choice.plan += words(delta.tool_plan);
+  details.push(...objects(delta.reasoning_details));
   choice.signatures = [...choice.signatures, ...signaturesOf(delta.reasoning_details)];
   choice.sources = [...choice.sources, ...sourcesOf(delta.annotations)];
   choice.tokens = [...choice.tokens, ...tokensOf(said.logprobs)];
@@ -159,11 +173,13 @@ function streamed({ events }: Answered): Heard {
     id: one("id"),
     model: one("model"),
     fingerprint: one("system_fingerprint"),
+    created: timesIn(events, "created"),
     usage,
     choices: [...choices]
       .sort(([a], [b]) => a - b)
-      .map(([, { choice, calls, pieces }]) => ({
+      .map(([, { choice, calls, pieces, details }]) => ({
         ...choice,
+        reasoning: thoughtTwice(choice.reasoning, details),
         order: joined(pieces),
         calls: [...calls.values()].map(ended),
       })),
@@ -179,6 +195,7 @@ export function hearChat(reply: Answered): Heard {
     id: words(body.id),
     model: words(body.model),
     fingerprint: words(body.system_fingerprint),
+    created: timesIn([body], "created"),
     choices: choices.map(wholeChoice),
     usage: body.usage ? numbersIn(objectOf(body.usage)) : null,
   };

@@ -36,6 +36,7 @@ function understood(id: unknown, { message, calls, order }: Told, finish: unknow
     id: words(id),
     model: "",
     fingerprint: "",
+    created: [],
     usage: null,
     choices: [
       {

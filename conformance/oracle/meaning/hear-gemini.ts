@@ -56,6 +56,9 @@ export const hasPieces = (bodies: readonly JsonObject[]): boolean =>
     .flatMap(({ content }) => objects(objectOf(content).parts))
     .some(({ functionCall }) => objects(objectOf(functionCall).partialArgs).length > 0);
 
+const datesOf = ({ createTime }: JsonObject): number[] =>
+  typeof createTime === "string" ? [Date.parse(createTime) / 1000] : [];
+
 /** What one body said, or several as the chunks of a stream. */
 export function hearGemini(bodies: readonly JsonObject[]): Heard {
   const choices = new Map<number, Growing>();
@@ -72,6 +75,7 @@ export function hearGemini(bodies: readonly JsonObject[]): Heard {
     id: words(first?.responseId),
     model: words(first?.modelVersion),
     fingerprint: "",
+    created: [...new Set(bodies.flatMap(datesOf))],
     usage: null,
     choices: [...choices].toSorted(([a], [b]) => a - b).map(([, choice]) => ended(choice)),
   };

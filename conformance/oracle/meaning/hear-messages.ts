@@ -69,6 +69,7 @@ function understood(message: JsonObject, blocks: readonly JsonObject[], usage: J
     id: words(message.id),
     model: words(message.model),
     fingerprint: "",
+    created: [],
     usage: usage && numbersIn(spent(usage)),
     choices: [
       {

@@ -15,10 +15,11 @@ import {
   objectOf,
   objects,
   type Pieces,
+  timesIn,
   type Word,
   words,
 } from "./heard.ts";
-import type { SaidToken } from "./said.ts";
+import { BETWEEN_THOUGHTS, type SaidToken } from "./said.ts";
 
 const sourceOf = ({ url, title, start_index: from, end_index: to }: JsonObject): HeardSource => ({
   url: words(url),
@@ -44,8 +45,11 @@ function callOf({ type, call_id: id, name, arguments: args, input }: JsonObject)
   return [{ id: words(id), name: words(name), arguments: { input: words(input) } }];
 }
 
-const thoughtOf = ({ summary, content }: JsonObject): string =>
-  (objects(summary).length > 0 ? objects(summary) : objects(content)).map(({ text }) => words(text)).join("");
+/** Summaries are thoughts of their own; what the model thought itself is one text in parts. */
+function thoughtOf({ summary, content }: JsonObject): string {
+  const texts = (parts: unknown) => objects(parts).map(({ text }) => words(text));
+  return objects(summary).length > 0 ? texts(summary).join(BETWEEN_THOUGHTS) : texts(content).join("");
+}
 
 function orderOf(items: readonly JsonObject[]): Word[] {
   const next = callNumbers();
@@ -58,7 +62,12 @@ function orderOf(items: readonly JsonObject[]): Word[] {
   );
 }
 
-function understood(response: JsonObject, items: readonly JsonObject[]): Heard {
+/** @param all the response as each event has it, the last one too */
+function understood(
+  response: JsonObject,
+  items: readonly JsonObject[],
+  all: readonly JsonObject[] = [response],
+): Heard {
   const of = (type: string) => items.filter((item) => item.type === type);
   const parts = of("message").flatMap(({ content }) => objects(content));
   const texts = parts.filter(({ type }) => type === "output_text");
@@ -66,6 +75,7 @@ function understood(response: JsonObject, items: readonly JsonObject[]): Heard {
     id: words(response.id),
     model: words(response.model),
     fingerprint: "",
+    created: timesIn(all, "created_at"),
     usage: response.usage ? numbersIn(objectOf(response.usage)) : null,
     choices: [
       {
@@ -142,6 +152,6 @@ function itemsIn(events: readonly JsonObject[]): JsonObject[] {
 /** What a caller of the Responses API understood. */
 export function hearResponses({ json, events }: Answered): Heard {
   if (json !== null) return understood(json, objects(json.output));
-  const last = objectOf(events.at(-1)?.response);
-  return understood(last, itemsIn(events));
+  const all = objects(events.map(({ response }) => response));
+  return understood(objectOf(events.at(-1)?.response), itemsIn(events), all);
 }

@@ -58,6 +58,8 @@ export interface Heard {
   id: string;
   model: string;
   fingerprint: string;
+  /** When it was made, in seconds since 1970: each time that some event of it names. */
+  created: readonly number[];
   choices: readonly HeardChoice[];
   /** Counts by the names of the caller's API; absent ones are left out. */
   usage: Readonly<Record<string, number>> | null;
@@ -79,6 +81,11 @@ export const objects = (value: unknown): JsonObject[] =>
 export const objectOf = (value: unknown): JsonObject => objects([value])[0] ?? {};
 
 export const words = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** The times that bodies or events name under a key, each once. */
+export const timesIn = (bodies: readonly JsonObject[], key: string): number[] => [
+  ...new Set(bodies.flatMap((body) => (body[key] === undefined ? [] : [Number(body[key])]))),
+];
 
 /** Counts the calls of an answer where its order names them. */
 export function callNumbers(): () => [kind: string, number: string] {

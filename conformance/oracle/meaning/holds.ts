@@ -26,6 +26,8 @@ export interface Holds {
   stopSequence: boolean;
   /** Which of the answer's names are told. */
   names: readonly ("id" | "model" | "fingerprint")[];
+  /** Does an answer say when it was made? */
+  dated: "always" | "at times" | "never";
   /** Are the arguments of calls text? Elsewhere they are objects, whose numbers are doubles and whose blanks are nobody's. */
   argumentsAreText: { whole: boolean; streamed: boolean };
   /** The words for each finish. */
@@ -47,6 +49,7 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     tokens: "text-and-rivals",
     stopSequence: false,
     names: ["id", "model", "fingerprint"],
+    dated: "always",
     argumentsAreText: { whole: true, streamed: true },
     words: {
       stop: ["stop"],
@@ -70,6 +73,7 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     tokens: "none",
     stopSequence: false,
     names: ["id", "model"],
+    dated: "always",
     argumentsAreText: { whole: true, streamed: true },
     // It has no word of its own for an answer that calls.
     words: {
@@ -90,6 +94,7 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     tokens: "none",
     stopSequence: true,
     names: ["id", "model"],
+    dated: "never",
     argumentsAreText: { whole: false, streamed: true },
     words: {
       stop: ["end_turn"],
@@ -109,6 +114,7 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     tokens: "text-and-rivals",
     stopSequence: false,
     names: ["id", "model"],
+    dated: "at times",
     argumentsAreText: { whole: false, streamed: false },
     words: {
       stop: ["STOP"],
@@ -132,6 +138,7 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     tokens: "none",
     stopSequence: false,
     names: [],
+    dated: "never",
     argumentsAreText: { whole: false, streamed: true },
     words: {
       stop: ["end_turn", "stop_sequence"],
@@ -151,12 +158,14 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     tokens: "text",
     stopSequence: false,
     names: ["id"],
+    dated: "never",
     argumentsAreText: { whole: true, streamed: true },
     words: {
       stop: ["COMPLETE", "STOP_SEQUENCE"],
-      length: ["MAX_TOKENS"],
+      // The second is of the first API version; its relays still say it.
+      length: ["MAX_TOKENS", "ERROR_LIMIT"],
       tool_calls: ["TOOL_CALL"],
-      content_filter: [],
+      content_filter: ["ERROR_TOXIC"],
     },
     counted: [...TEXT_COUNTS],
     runningUsage: false,

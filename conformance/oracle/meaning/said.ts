@@ -84,6 +84,8 @@ export interface Said {
   id: string;
   model: string;
   fingerprint: string;
+  /** When it was made, in seconds since 1970; `null` where the provider does not say. */
+  created: number | null;
   choices: readonly SaidChoice[];
   /** Every usage that is told, in order; a whole answer tells the last one. */
   usages: readonly SaidUsage[];
@@ -112,6 +114,9 @@ export function lastUsage({ usages }: Pick<Said, "usages">): SaidUsage {
   if (!last) throw new Error("a generated answer tells at least one usage");
   return last;
 }
+
+/** What stands between two thoughts of one text. */
+export const BETWEEN_THOUGHTS = "\n\n";
 
 /** Numbers from 0 to `below`, 1 excluded, the same for the same seed: a linear congruence. */
 export function dice(seed: number): (below: number) => number {

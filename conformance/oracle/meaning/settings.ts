@@ -21,6 +21,8 @@ export interface Settings {
 
 /** Numbers that rounding, truncation or a wrong default would change. */
 const shares = fc.option(fc.constantFrom(0.1, 0.35, 0.625, 0.9), { freq: 2, nil: null });
+/** Near both ends, where a narrower host would bend it. */
+const masses = fc.option(fc.constantFrom(0.02, 0.35, 0.625, 0.98), { freq: 2, nil: null });
 const penalties = fc.option(fc.constantFrom(0.25, 0.5, 1), { freq: 2, nil: null });
 const choices = fc.option(fc.constantFrom<Settings["tool_choice"]>("auto", "none", "required", 0, 1, 2), {
   freq: 2,
@@ -32,7 +34,7 @@ export const settings = (seed: number, count: number): Settings[] =>
   fc.sample(
     fc.record({
       temperature: shares,
-      top_p: shares,
+      top_p: masses,
       presence_penalty: penalties,
       frequency_penalty: penalties,
       max_tokens: fc.option(fc.integer({ min: 1025, max: 2000 }), { freq: 2, nil: null }),

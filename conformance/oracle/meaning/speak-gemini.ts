@@ -138,7 +138,12 @@ const ended = (choice: SaidChoice): JsonObject => ({
   ...groundingOf(choice),
 });
 
-const identity = ({ id, model }: Said): JsonObject => ({ responseId: id, modelVersion: model });
+/** Only one of the two hosts says when. */
+const identity = ({ id, model, created }: Said): JsonObject => ({
+  responseId: id,
+  modelVersion: model,
+  ...(created === null ? {} : { createTime: new Date(created * 1000).toISOString() }),
+});
 
 /** A whole answer; candidates are listed as they are ready. */
 export function whole(said: Said, habits: Habits): JsonObject {

@@ -125,7 +125,7 @@ export function whole(said: Said, habits: Habits): JsonObject {
   const body: JsonObject = {
     id: said.id,
     object: "chat.completion",
-    created: 1_796_000_000,
+    created: said.created,
     model: said.model,
     choices: interleaved(
       said.choices.map((choice, index) => [
@@ -219,20 +219,36 @@ function deltasOf(choice: SaidChoice, habits: Habits, roll: Roll): Delta[] {
 
 const event = (body: JsonObject): string => `data: ${JSON.stringify(body)}\n\n`;
 
-/** A stream, step by step: running usages on chunks in its course, the last one behind the finish. */
+/** What two choices say next, in one chunk or in two. */
+function paired(deltas: readonly JsonObject[], roll: Roll): JsonObject[][] {
+  const chunks: JsonObject[][] = [];
+  for (const delta of deltas) {
+    const last = chunks.at(-1);
+    const [only] = last ?? [];
+    if (last?.length === 1 && only?.index !== delta.index && roll(3) === 0) last.push(delta);
+    else chunks.push([delta]);
+  }
+  return chunks;
+}
+
+/**
+ * A stream, step by step: running usages on chunks in its course, the last one behind the finish. Some hosts say on every
+ * other chunk that there is none.
+ */
 export function stream(said: Said, habits: Habits): Step[] {
   const roll = dice(said.order);
   const place = habits.places[roll(habits.places.length)] ?? [];
+  const none = place.length === 1 && roll(2) === 0 ? { [place[0] ?? ""]: null } : {};
   const chunk = (choices: Json[], usage: SaidUsage | null): string => {
     const body: JsonObject = {
       id: said.id,
       object: "chat.completion.chunk",
-      created: 1_796_000_000,
+      created: said.created,
       model: said.model,
       system_fingerprint: said.fingerprint,
       choices,
     };
-    return event(usage === null ? body : put(body, place, usageOf(usage, habits)));
+    return event(usage === null ? { ...body, ...none } : put(body, place, usageOf(usage, habits)));
   };
   const queues = said.choices.map((choice, index) =>
     deltasOf(choice, habits, roll).map(({ delta, finish, logprobs }) => ({
@@ -246,11 +262,11 @@ export function stream(said: Said, habits: Habits): Step[] {
   const last = lastUsage(said);
   let told: SaidUsage | null = null;
   const over = endings();
-  const steps = interleaved<JsonObject>(queues, roll).map((choice): Step => {
+  const steps = paired(interleaved<JsonObject>(queues, roll), roll).map((choices): Step => {
     const next = roll(2) === 0 ? running.shift() : undefined;
     told = next ?? told;
-    const finished = over(choice.index, choice.finish_reason !== null);
-    return { piece: chunk([choice], next ?? null), told, finished };
+    const ends = choices.map((choice) => over(choice.index, choice.finish_reason !== null));
+    return { piece: chunk(choices, next ?? null), told, finished: ends.at(-1) ?? false };
   });
   const ending = { told: last, finished: true };
   return [...steps, { piece: chunk([], last), ...ending }, { piece: "data: [DONE]\n\n", ...ending }];

@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from "../../../registry/json.ts";
 import {
+  BETWEEN_THOUGHTS,
   COMPLETION,
   dice,
   lastUsage,
@@ -60,11 +61,17 @@ function partsOf(choice: SaidChoice): Part[] {
   return parts;
 }
 
+/** Each thought is a summary of its own, unless one of them were empty. */
+function summariesOf({ reasoning }: SaidChoice): string[] {
+  const apart = reasoning.split(BETWEEN_THOUGHTS);
+  return apart.includes("") ? [reasoning] : apart;
+}
+
 function itemsOf({ id, choices: [choice] }: Said, { tools }: Habits): JsonObject[] {
   if (!choice) throw new Error("a generated answer has at least one choice");
   const status = choice.finish === "length" ? "incomplete" : "completed";
   const parts = partsOf(choice).map(({ part }) => part);
-  const summary = [{ type: "summary_text", text: choice.reasoning }];
+  const summary = summariesOf(choice).map((text) => ({ type: "summary_text", text }));
   return [
     ...(choice.reasoning === "" ? [] : [{ id: `rs_${id}`, type: "reasoning", summary }]),
     ...(parts.length === 0
@@ -88,10 +95,10 @@ const ENDS = {
   content_filter: { status: "incomplete", incomplete_details: { reason: "content_filter" } },
 } as const;
 
-const response = ({ id, model }: Said, fields: JsonObject): JsonObject => ({
+const response = ({ id, model, created }: Said, fields: JsonObject): JsonObject => ({
   id,
   object: "response",
-  created_at: 1_796_000_000,
+  created_at: created,
   model,
   error: null,
   instructions: null,
@@ -140,13 +147,14 @@ export function stream(said: Said, habits: Habits): Step[] {
       item: { ...item, ...empty[kind], ...(kind === "reasoning" ? {} : { status: "in_progress" }) },
     });
     if (kind === "reasoning") {
-      const place = { ...at, summary_index: 0 };
-      const text = choice?.reasoning ?? "";
-      say("response.reasoning_summary_part.added", { ...place, part: { type: "summary_text", text: "" } });
-      for (const delta of piecesOf(text, roll))
-        say("response.reasoning_summary_text.delta", { ...place, delta });
-      say("response.reasoning_summary_text.done", { ...place, text });
-      say("response.reasoning_summary_part.done", { ...place, part: { type: "summary_text", text } });
+      for (const [summary_index, text] of (choice ? summariesOf(choice) : []).entries()) {
+        const place = { ...at, summary_index };
+        say("response.reasoning_summary_part.added", { ...place, part: { type: "summary_text", text: "" } });
+        for (const delta of piecesOf(text, roll))
+          say("response.reasoning_summary_text.delta", { ...place, delta });
+        say("response.reasoning_summary_text.done", { ...place, text });
+        say("response.reasoning_summary_part.done", { ...place, part: { type: "summary_text", text } });
+      }
     } else if (kind === "function_call") {
       for (const delta of piecesOf(String(item.arguments), roll))
         say("response.function_call_arguments.delta", { ...at, delta });
