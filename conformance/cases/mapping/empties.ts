@@ -3,13 +3,15 @@
  * it is as if the field were not there; towards one of the same API it goes as it was written (MAP-09, MAP-15, MAP-16).
  * @module
  */
-import type { Json, JsonObject } from "../../../registry/json.ts";
+import { type Json, type JsonObject, without } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
 import { bodyOf } from "../../engine/session.ts";
 import { type Empty, emptiesOf, saying } from "../../oracle/meaning/empties.ts";
 import { CLIENT_APIS, CLIENTS, type ClientApi } from "../../oracle/meaning/expected.ts";
+import { nativeEmpties } from "../../oracle/meaning/native-empties.ts";
+import { addressOf } from "../_shared/bill.ts";
 import { ablest, askedBy } from "../_shared/exchange.ts";
 import { Ledger } from "../_shared/ledger.ts";
 import { simulated } from "../_shared/support.ts";
@@ -86,7 +88,40 @@ async function compareAll(context: CaseContext, client: ClientApi): Promise<void
   ledger.report(context.check);
 }
 
-export const emptiesCases: readonly Case[] = CLIENT_APIS.map((client) => ({
+const NATIVE = { "helicone-gateway-body-mapping": "NO_MAPPING" };
+
+/** Native bodies go as they are; and who pays for them reads them as their provider does. */
+const inOwnApi: Case = {
+  id: "mapping.empties.native",
+  area: "mapping",
+  title: "Takes null and what is empty in a native body for nothing said, and passes it to the letter",
+  why: "clients of a vendor's own library send null for what nobody set; refused, the whole library is",
+  requirements: ["MAP-14"],
+  needs: {
+    endpoints: {
+      that: "has an API of its vendor's own",
+      where: ({ api }) => nativeEmpties(api).length > 0,
+    },
+  },
+  run: async (context) => {
+    const session = await context.open({ direct: true });
+    const ledger = new Ledger();
+    const model = addressOf(ablest(context));
+    const own = ["model", ...Object.keys(context.api.bodyFields)];
+    for (const { label, body } of nativeEmpties(context.api.id)) {
+      session.answer(simulated(context));
+      const reply = await session.send({ ...body, model }, { headers: NATIVE });
+      const [request] = session.received;
+      const sent = request ? without(bodyOf(request), own) : null;
+      ledger.compare("MAP-14", "answered", label, reply.status, 200);
+      ledger.compare("MAP-14", "as-it-is", label, JSON.stringify(sent), JSON.stringify(body));
+      context.count(1);
+    }
+    ledger.report(context.check);
+  },
+};
+
+const inClientApis: readonly Case[] = CLIENT_APIS.map((client) => ({
   id: `mapping.empties.${client}`,
   area: "mapping",
   title: `Takes null and what is empty in a request of ${client} for nothing said, and names what is of another kind`,
@@ -94,3 +129,5 @@ export const emptiesCases: readonly Case[] = CLIENT_APIS.map((client) => ({
   requirements: ["MAP-09", "MAP-10", "MAP-15"],
   run: (context) => compareAll(context, client),
 }));
+
+export const emptiesCases: readonly Case[] = [...inClientApis, inOwnApi];

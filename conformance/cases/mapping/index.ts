@@ -7,6 +7,8 @@ import { betaCases } from "./betas.ts";
 import { dialectCases } from "./dialects.ts";
 import { emptiesCases } from "./empties.ts";
 import { formatCases } from "./formats.ts";
+import { geminiThinkingCases } from "./gemini-thinking.ts";
+import { imageDetail } from "./image-detail.ts";
 import { itemOrderCases } from "./item-order.ts";
 import { meaningRequests } from "./meaning.ts";
 import { mediaCases } from "./media.ts";
@@ -14,6 +16,7 @@ import { messageCases } from "./messages.ts";
 import { modelCases } from "./models.ts";
 import { nativeCases } from "./native.ts";
 import { onlyHereCases } from "./only-here.ts";
+import { ownWordCases } from "./own-words.ts";
 import { parameterCases } from "./parameters.ts";
 import { reasoningCases } from "./reasoning.ts";
 import { replayedRequests } from "./replayed.ts";
@@ -48,4 +51,7 @@ export const mappingCases = [
   ...onlyHereCases,
   ...meaningRequests,
   ...mediaCases,
+  imageDetail,
+  ...geminiThinkingCases,
+  ...ownWordCases,
 ];

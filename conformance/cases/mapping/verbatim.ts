@@ -204,23 +204,6 @@ export const verbatimCases: readonly Case[] = [
     },
   },
   {
-    id: "mapping.images.detail",
-    area: "mapping",
-    title: "How closely to look at an image reaches the provider",
-    why: "the detail decides what the image costs and whether small print is read",
-    requirements: ["MAP-07"],
-    needs: { api: "openai-chat", capabilities: ["images"] },
-    run: async (context) => {
-      const image = { url: `data:image/png;base64,${IMAGES[0]?.data}`, detail: "low" };
-      const endpoint = context.endpoint((e) => e.capabilities.has("images"));
-      const { body } = await outbound(context, pinned(endpoint), {
-        messages: [{ role: "user", content: [{ type: "image_url", image_url: image }] }],
-      });
-      const [part] = [messagesOf(body)[0]?.content].flat();
-      context.check.equal("MAP-07", "detail", isObject(part) ? part.image_url : part, image);
-    },
-  },
-  {
     id: "mapping.images.by-address",
     area: "mapping",
     title: "An image by address arrives under exactly that address, or is refused by name",
