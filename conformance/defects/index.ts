@@ -68,6 +68,7 @@ import { retryDefects } from "./retries.ts";
 import { rewrittenDefects } from "./rewritten.ts";
 import { routingDefects } from "./routing.ts";
 import { refusalDefects } from "./routing-refusals.ts";
+import { saidAgainDefects } from "./said-again.ts";
 import { securityDefects } from "./security.ts";
 import { streamingDecodingDefects } from "./streaming-decoding.ts";
 import { streamingFlowDefects } from "./streaming-flow.ts";
@@ -162,4 +163,5 @@ export const allDefects: readonly Defect[] = [
   ...lostRequestDefects,
   ...lostBesideDefects,
   ...httpRuleDefects,
+  ...saidAgainDefects,
 ];
