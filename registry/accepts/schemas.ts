@@ -56,6 +56,20 @@ const entriesOf = (value: Json | undefined): [string, Json][] =>
     ? Object.entries(value).filter((entry): entry is [string, Json] => entry[1] !== undefined)
     : [];
 
+/** The object with its fields changed; itself where none does. A schema may have tens of thousands of them. */
+function changedFields(object: JsonObject, change: (key: string, value: Json) => Json): JsonObject {
+  let out = object;
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (value === undefined) continue;
+    const changed = change(key, value);
+    if (changed === value) continue;
+    if (out === object) out = { ...object };
+    out[key] = changed;
+  }
+  return out;
+}
+
 const isObjectSchema = ({ type, properties }: JsonObject): boolean =>
   type === "object" || (Array.isArray(type) && type.includes("object")) || isObject(properties);
 
@@ -156,25 +170,17 @@ class Adapter {
 
   private held(value: Json, how: "map" | "list" | "single", here: string, depth: number): Json {
     if (how === "map" && isObject(value))
-      return Object.fromEntries(
-        entriesOf(value).map(([name, one]) => [name, this.inner(one, `${here}.${name}`, depth)]),
-      );
+      return changedFields(value, (name, one) => this.inner(one, `${here}.${name}`, depth));
     if (how === "list" && Array.isArray(value))
       return value.map((one, i) => this.inner(one, `${here}[${i}]`, depth));
     return how === "single" ? this.inner(value, here, depth) : value;
   }
 
   private withInner(schema: JsonObject, place: string, depth: number): JsonObject {
-    let out = schema;
-    for (const [key, value] of entriesOf(schema)) {
-      const held = HOLDERS.get(key);
-      if (held === undefined || typeof value !== "object") continue;
-      const adapted = this.held(value, held, `${place}.${key}`, depth);
-      if (adapted === value) continue;
-      if (out === schema) out = { ...schema };
-      out[key] = adapted;
-    }
-    return out;
+    return changedFields(schema, (key, value) => {
+      const how = typeof value === "object" ? HOLDERS.get(key) : undefined;
+      return how === undefined ? value : this.held(value, how, `${place}.${key}`, depth);
+    });
   }
 
   /** The schema without keywords that nobody checks here, which its description says instead. */
@@ -242,7 +248,9 @@ class Adapter {
   private count(schema: JsonObject): void {
     if (!isObject(schema.properties)) return;
     const required: ReadonlySet<Json> = new Set(Array.isArray(schema.required) ? schema.required : []);
-    for (const [name, one] of entriesOf(schema.properties)) {
+    for (const name of Object.keys(schema.properties)) {
+      const one = schema.properties[name];
+      if (one === undefined) continue;
       if (!required.has(name)) this.optional++;
       if (isObject(one) && (Array.isArray(one.type) || Array.isArray(one.anyOf))) this.unions++;
     }
