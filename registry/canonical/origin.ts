@@ -100,7 +100,7 @@ const detailsOf = (message: JsonObject): JsonObject[] =>
 /** A call as one endpoint may see it: under the provider's own id, with its signature where it gave it. */
 function ownCall(call: JsonObject, origin: string): JsonObject {
   const { id, origin: whose, signature } = readSignedId(String(call.id));
-  if (whose === undefined || signature === undefined) return { ...call, id };
+  if (whose === undefined || signature === undefined) return id === call.id ? call : { ...call, id };
   const { extra_content: extra, ...rest } = call;
   const { google, ...others } = isObject(extra) ? extra : {};
   const kept = isObject(google) ? without(google, ["thought_signature"]) : {};
@@ -135,15 +135,17 @@ function ownReasoning(message: JsonObject, origin: string, replays: boolean): Js
 export function ownHistory(request: ChatRequest, endpoint: Asked, replays: boolean): ChatRequest {
   const origin = reasoningOrigin(endpoint);
   const messages = request.messages.map((message) => {
-    if (message.role === "tool")
-      return { ...message, tool_call_id: readSignedId(message.tool_call_id).id } as ChatMessage;
+    if (message.role === "tool") {
+      const { id } = readSignedId(message.tool_call_id);
+      return id === message.tool_call_id ? message : ({ ...message, tool_call_id: id } as ChatMessage);
+    }
     if (message.role !== "assistant") return message;
     const { tool_calls: calls } = message;
     // Most turns only say something, and are nobody's in particular.
     if (!calls && !Object.hasOwn(message, "reasoning_details")) return message;
-    const own = ownReasoning({ ...message } as JsonObject, origin, replays);
+    const own = ownReasoning(message as JsonObject, origin, replays);
     return (calls
-      ? { ...own, tool_calls: calls.map((call) => ownCall({ ...call } as JsonObject, origin)) }
+      ? { ...own, tool_calls: calls.map((call) => ownCall(call as JsonObject, origin)) }
       : own) as unknown as ChatMessage;
   });
   return { ...request, messages };

@@ -14,12 +14,14 @@ export function respelled(
   fits: (text: string) => boolean,
   spell: (text: string, attempt: number) => string,
 ): ReadonlyMap<string, string> {
-  const taken = new Set(texts.filter(fits));
   const wire = new Map<string, string>();
+  const odd = new Set(texts.filter((text) => !fits(text)));
+  // Mostly all fit, and a history has tens of thousands of them.
+  if (odd.size === 0) return wire;
+  const taken = new Set(texts.filter((text) => !odd.has(text)));
   /** The last attempt that was needed, by the first: of thousands that become the same, each goes on where the one before ended. */
   const attempts = new Map<string, number>();
-  for (const text of new Set(texts)) {
-    if (fits(text)) continue;
+  for (const text of odd) {
     const first = spell(text, 1);
     let attempt = attempts.get(first) ?? 1;
     let candidate = attempt === 1 ? first : spell(text, attempt);
@@ -40,8 +42,10 @@ export const underscored =
   };
 
 /** Every tool-call id that a request's history mentions, in calls and results. */
-export const callIdsIn = (request: ChatRequest): string[] =>
-  request.messages.flatMap((message) => {
-    if (message.role === "tool") return [message.tool_call_id];
-    return message.role === "assistant" ? (message.tool_calls ?? []).map(({ id }) => id) : [];
-  });
+export function callIdsIn({ messages }: ChatRequest): string[] {
+  const ids: string[] = [];
+  for (const message of messages)
+    if (message.role === "tool") ids.push(message.tool_call_id);
+    else if (message.role === "assistant") for (const { id } of message.tool_calls ?? []) ids.push(id);
+  return ids;
+}

@@ -16,18 +16,17 @@ export interface ToolNames {
 
 /** Every tool name that the request mentions: declared, chosen, or called in its history. */
 function mentioned(request: ChatRequest): string[] {
-  const names: string[] = [];
+  const names = new Set<string>();
   for (const tool of request.tools ?? []) {
-    if (tool.type === "function") names.push((tool as { function: { name: string } }).function.name);
+    if (tool.type === "function") names.add((tool as { function: { name: string } }).function.name);
   }
-  for (const message of request.messages) {
+  for (const message of request.messages)
     if (message.role === "assistant")
-      names.push(...(message.tool_calls ?? []).map((call) => call.function.name));
-  }
+      for (const call of message.tool_calls ?? []) names.add(call.function.name);
   if (typeof request.tool_choice === "object" && request.tool_choice !== null) {
-    names.push(request.tool_choice.function.name);
+    names.add(request.tool_choice.function.name);
   }
-  return [...new Set(names)];
+  return [...names];
 }
 
 /**
