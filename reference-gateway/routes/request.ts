@@ -62,10 +62,12 @@ function readNative(body: Json, { registry }: GatewayParts): Omit<AskedFor, "cal
   const endpoint = registry.nativeEndpoint(model);
   const own = isObject(body) ? body : {};
   const streams = stream === true;
-  const fallback = unread(own, model, streams);
   // An entry that names nothing is refused by the plan, in its words.
   if (endpoint === null)
-    return { request: fallback, native: { api: "openai-chat", readable: false, body: own } };
+    return {
+      request: unread(own, model, streams),
+      native: { api: "openai-chat", readable: false, body: own },
+    };
   const { api } = endpoint;
   const provider = registry.provider(endpoint.provider);
   // What the host demands in every body is no wish of the caller's, and has no price.
@@ -73,7 +75,7 @@ function readNative(body: Json, { registry }: GatewayParts): Omit<AskedFor, "cal
   const plain = spelledBack(asked, provider?.traitsOf(endpoint).renamed);
   const decoded = clientCodecOf(api)?.decodeRequest(plain, { model, stream: streams });
   return {
-    request: decoded?.ok ? { ...decoded.request, model, stream: streams } : fallback,
+    request: decoded?.ok ? { ...decoded.request, model, stream: streams } : unread(own, model, streams),
     native: { api, readable: decoded?.ok === true, body: own },
   };
 }

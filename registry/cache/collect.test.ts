@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ChatCompletion, Delta } from "../canonical/chat.ts";
+import type { JsonObject } from "../json.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { Collector, chunksOf } from "./collect.ts";
 
@@ -172,6 +173,32 @@ describe("canonical JSON", () => {
         const text = canonicalJson(JSON.parse(JSON.stringify(a)));
         expect(text).toBe(canonicalJson(JSON.parse(JSON.stringify(b))));
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(a)));
+      }),
+    );
+  });
+
+  test("is what writing every object anew in order gives, and leaves its value alone", () => {
+    const byReplacing = (value: unknown): string =>
+      JSON.stringify(value, (_key, inner: unknown) =>
+        typeof inner === "object" && inner !== null && !Array.isArray(inner)
+          ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+          : inner,
+      );
+    const keys = fc.oneof(fc.string(), fc.constantFrom("__proto__", "10", "9", "a", "B", "é", "\u{1F30A}"));
+    const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+      tree: fc.oneof(
+        { depthSize: "small" },
+        fc.jsonValue(),
+        fc.constant(undefined),
+        fc.array(fc.jsonValue()),
+        fc.dictionary(keys, tie("tree")),
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.dictionary(keys, tree), (value) => {
+        const before = JSON.stringify(value);
+        expect(canonicalJson(value as JsonObject)).toBe(byReplacing(value));
+        expect(JSON.stringify(value)).toBe(before);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { takingOf } from "./accepts.ts";
+import { AnyJson, AnyObject, takingOf } from "./accepts.ts";
 import { list } from "./lists.ts";
 
 const VALUES: readonly unknown[] = [
@@ -49,6 +49,8 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   "a word": z.enum(["a", "abc"]),
   "a literal": z.literal("a"),
   unknown: z.unknown(),
+  "any JSON": AnyJson,
+  "any JSON object": AnyObject,
   "a loose object": z.looseObject({ a: z.string() }),
   "a loose object with a field that may be absent": z.looseObject({ a: z.string().nullish() }),
   "a loose object with a field that may be undefined": z.looseObject({
@@ -107,6 +109,8 @@ test("knows the plain schemas, and is not known for those that make something el
     "a word",
     "a literal",
     "unknown",
+    "any JSON",
+    "any JSON object",
     "a loose object",
     "a loose object with a field that may be absent",
     "an array",

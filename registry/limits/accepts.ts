@@ -3,7 +3,8 @@
  * value, which for tens of thousands of messages costs more than all the rest of reading them.
  * @module
  */
-import type { z } from "zod";
+import { z } from "zod";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 
 /** What is known of a schema. */
 export interface Taking {
@@ -47,9 +48,6 @@ function withRules(base: Taking, checks: readonly Check[]): Taking {
     isWhole: base.isWhole,
   };
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** An object of known fields, and whatever else: nothing that stands there is left out. */
 function looseTaking({ shape, catchall }: z.core.$ZodObjectDef): Taking {
@@ -145,3 +143,15 @@ export function takingOf(schema: z.core.$ZodType): Taking {
   const def = schema._zod.def as Def;
   return withRules(baseOf(def), (def.checks ?? []) as Check[]);
 }
+
+/** Any value of a body: what was parsed as JSON holds nothing else, and is not walked to learn that. */
+export const AnyJson = taking(
+  z.custom<Json>(),
+  exactly(() => true),
+);
+
+/** A JSON object, kept as it is. */
+export const AnyObject = taking(
+  z.custom<JsonObject>(isObject, { error: "a JSON object" }),
+  exactly(isObject),
+);

@@ -92,12 +92,16 @@ export function unsafeMedia(body: Json): UnsafeMedia | null {
     return null;
   }
   if (!isObject(body)) return null;
-  for (const [key, value] of Object.entries(body)) {
+  // Keys, and not entries: a pair for each of a million fields took a quarter of the time that a body may cost.
+  const keys = Object.keys(body);
+  for (const key of keys) {
+    const value = body[key];
     const here = value === undefined ? null : unsafeUnder(key, value);
     if (here !== null) return here;
   }
-  for (const [key, value] of Object.entries(body)) {
-    if (value === undefined || typeof value !== "object" || isOpaque(key, value)) continue;
+  for (const key of keys) {
+    const value = body[key];
+    if (typeof value !== "object" || value === null || isOpaque(key, value)) continue;
     const found = unsafeMedia(value);
     if (found !== null) return below(key, found);
   }

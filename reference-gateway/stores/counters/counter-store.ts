@@ -51,12 +51,17 @@ export const MAX_WINDOW_MS = 366 * 86_400_000;
 /** Most claims of one call. */
 const MAX_CLAIMS = 16;
 
+/** A longer part stands in a key by its hash: written once more, a body of ten megabytes costs as much as hashing it. */
+const LONG_PART = 1024;
+
 /**
  * A key of bounded length: the parts may be of any length and hold anything a caller wrote, and stay unreadable in the store.
  * @param kind what is counted, for example `rate-limit`
  */
 export function counterKey(kind: string, parts: readonly string[]): string {
-  return `${kind}:${hash("sha256", JSON.stringify(parts))}`;
+  // An object, so that no part can be written to look like another one's hash.
+  const short = parts.map((part) => (part.length > LONG_PART ? { sha256: hash("sha256", part) } : part));
+  return `${kind}:${hash("sha256", JSON.stringify(short))}`;
 }
 
 /** @throws RangeError for a claim that no store could count exactly */

@@ -1,6 +1,8 @@
 /**
  * What every counter store does, in memory, in the embedded database, in PostgreSQL and on a Redis server (LIM-01).
  */
+
+import { hash } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NO_POSTGRES } from "../testing/postgres-server.ts";
@@ -237,4 +239,8 @@ test("a full store in memory refuses to count, and counts again once windows are
 test("a key is as long whatever its parts are, and parts cannot run into one another", () => {
   expect(counterKey("k", ["a".repeat(100_000)])).toHaveLength("k:".length + 64);
   expect(counterKey("k", ["ab", "c"])).not.toBe(counterKey("k", ["a", "bc"]));
+  const long = "a".repeat(5_000);
+  const hashed = hash("sha256", long);
+  for (const other of [hashed, JSON.stringify({ sha256: hashed }), `${long}a`])
+    expect(counterKey("k", [long])).not.toBe(counterKey("k", [other]));
 });

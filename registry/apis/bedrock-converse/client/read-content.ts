@@ -15,6 +15,7 @@ import {
 } from "../../../canonical/item.ts";
 import { messageOf } from "../../../canonical/message.ts";
 import type { JsonObject } from "../../../json.ts";
+import { AnyJson } from "../../../limits/accepts.ts";
 import { list } from "../../../limits/lists.ts";
 import { UnsupportedInput } from "../../codec.ts";
 import { filePart, imageUrl } from "../media.ts";
@@ -25,7 +26,7 @@ type CachePoint = z.infer<typeof CachePoint>;
 
 const ResultContent = z.looseObject({
   text: z.string().optional(),
-  json: z.json().optional(),
+  json: AnyJson.optional(),
   image: Media.optional(),
   document: Media.optional(),
 });
@@ -37,7 +38,7 @@ export const Block = z.looseObject({
   document: Media.optional(),
   cachePoint: CachePoint.optional(),
   toolUse: z
-    .looseObject({ toolUseId: z.string().min(1), name: z.string().min(1), input: z.json().optional() })
+    .looseObject({ toolUseId: z.string().min(1), name: z.string().min(1), input: AnyJson.optional() })
     .optional(),
   toolResult: z
     .looseObject({

@@ -5,10 +5,11 @@
 
 import { z } from "zod";
 import { isObject, type Json, type JsonObject } from "../../../json.ts";
+import { AnyObject } from "../../../limits/accepts.ts";
 import { list } from "../../../limits/lists.ts";
 
 /** Places whose keys are the caller's own words. */
-const OPAQUE = [
+const OPAQUE: ReadonlySet<string> = new Set([
   "args",
   "response",
   "parameters",
@@ -16,25 +17,31 @@ const OPAQUE = [
   "responseSchema",
   "responseJsonSchema",
   "labels",
-];
+]);
 
 const camel = (key: string): string =>
-  key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  key.includes("_") ? key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) : key;
 
-/** The body with its own keys in camel case, as a copy. */
+/** The body with its own keys in camel case. What has no others is taken as it stands: mostly that is all of it. */
 export function camelKeys(value: Json): Json {
-  if (Array.isArray(value)) return value.map(camelKeys);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner = null]) => {
-      const name = camel(key);
-      return [name, OPAQUE.includes(name) ? inner : camelKeys(inner)];
-    }),
-  );
+  if (Array.isArray(value)) {
+    const items = value.map(camelKeys);
+    return items.every((item, i) => item === value[i]) ? value : items;
+  }
+  return isObject(value) ? camelObject(value) : value;
 }
 
-/** A JSON object, kept as it is. */
-const AnyObject = z.custom<JsonObject>(isObject, { error: "a JSON object" });
+function camelObject(object: JsonObject): JsonObject {
+  let isSame = true;
+  const fields = Object.keys(object).map((key) => {
+    const name = camel(key);
+    const inner = object[key] ?? null;
+    const value = OPAQUE.has(name) ? inner : camelKeys(inner);
+    if (name !== key || value !== object[key]) isSame = false;
+    return { name, value };
+  });
+  return isSame ? object : Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+}
 
 const Blob = z.looseObject({ mimeType: z.string().min(1), data: z.string() });
 const FileData = z.looseObject({ mimeType: z.string().min(1).optional(), fileUri: z.string().min(1) });
