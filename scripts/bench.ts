@@ -5,7 +5,7 @@
  * sizes; `npm run bench -- soak`: minutes under load and faults; `npm run bench -- bodies`: the dearest legal bodies.
  * @module
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
@@ -210,6 +210,15 @@ program
     say(json ? JSON.stringify(found, null, 2) : cacheBenchText(found));
   });
 
+interface BodiesCommand {
+  rounds: number;
+  mode: "ptb" | "byok";
+  only: string;
+  memory?: boolean;
+  memoryOf?: string;
+  json?: boolean;
+}
+
 program
   .command("bodies")
   .description(
@@ -218,16 +227,18 @@ program
   .option("--rounds <n>", "rounds to take the middle of", atLeastOne, 3)
   .addOption(new Option("--mode <mode>", "who pays the provider").choices(["ptb", "byok"]).default("ptb"))
   .option("--only <text>", "only pairs whose name holds this", "")
+  .option("--memory", "measure memory too, each pair in a process of its own")
+  .addOption(new Option("--memory-of <pair>", "the memory of this pair, whose body comes in").hideHelp())
   .option("--json", "print JSON")
   .exitOverride()
-  .action(
-    async ({ json, ...more }: { rounds: number; mode: "ptb" | "byok"; only: string; json?: boolean }) => {
-      const { benchBodies, bodiesText } = await import("./lib/bench-bodies/run.ts");
-      const tell = (line: string) => void process.stderr.write(`${line}\n`);
-      const found = await benchBodies({ ...more, tell });
-      say(json ? JSON.stringify(found, null, 2) : bodiesText(found));
-    },
-  );
+  .action(async ({ json, memory = false, memoryOf: pair, ...more }: BodiesCommand) => {
+    const { benchBodies, bodiesText, memoryOf } = await import("./lib/bench-bodies/run.ts");
+    if (pair !== undefined)
+      return void say(JSON.stringify(await memoryOf(pair, more.mode, new Uint8Array(readFileSync(0)))));
+    const tell = (line: string) => void process.stderr.write(`${line}\n`);
+    const found = await benchBodies({ ...more, memory, tell });
+    say(json ? JSON.stringify(found, null, 2) : bodiesText(found));
+  });
 
 try {
   await program.parseAsync();

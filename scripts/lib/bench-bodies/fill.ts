@@ -28,3 +28,7 @@ export function bodyOf({ most, make }: Shape, model: string): { n: number; body:
   const texts = write(n, 1).length - bare.length;
   return { n, body: write(n, texts > 0 ? Math.floor((BYTES - bare.length) / texts) : 0) };
 }
+
+/** A body of the same shape, of a few kilobytes. */
+export const smallBodyOf = ({ most, make }: Shape, model: string): string =>
+  JSON.stringify(make(Math.min(most, 40), "word word ", model));

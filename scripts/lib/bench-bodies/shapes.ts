@@ -180,7 +180,7 @@ function turnsOf(
   assistant = "assistant",
   blocks = "content",
 ): JsonObject[] {
-  const WIDE = 4000;
+  const WIDE = calls.max;
   return times(Math.ceil(n / WIDE), (turn): JsonObject[] => {
     const ids = times(Math.min(WIDE, n - turn * WIDE), (i) => turn * WIDE + i);
     return [

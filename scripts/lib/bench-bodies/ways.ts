@@ -23,7 +23,7 @@ export const ENDPOINTS = {
   deepinfra: "deepseek-v3.2/deepinfra",
   anthropic: "claude-haiku-4-5/anthropic",
   gemini: "gemini-2.5-flash/google-ai-studio",
-  converse: "nova-pro-v1/bedrock",
+  converse: "nova-pro/bedrock",
   cohere: "command-a-03-2025/cohere",
 } as const;
 type Named = keyof typeof ENDPOINTS;
@@ -35,16 +35,20 @@ const to = (named: Named, path: string, bodies: Way["bodies"], headers: Way["hea
   bodies,
 });
 
+/** Bodies of a chat without those that the model at its end does not take. */
+const chatsBut = (...names: string[]): Way["bodies"] =>
+  Object.fromEntries(Object.entries(CHATS).filter(([name]) => !names.includes(name)));
+
 /** Each way by its name: the caller's API, and that of the provider. */
 export const WAYS: Readonly<Record<string, Way>> = {
   "chat > openai": to("openai", CHAT, CHATS),
   "chat > openai, cached": to("openai", CHAT, CHATS, CACHE),
   "chat > responses": to("responses", CHAT, CHATS),
-  "chat > deepinfra": to("deepinfra", CHAT, CHATS),
+  "chat > deepinfra": to("deepinfra", CHAT, chatsBut("images", "a format")),
   "chat > anthropic": to("anthropic", CHAT, CHATS),
-  "chat > gemini": to("gemini", CHAT, CHATS),
-  "chat > converse": to("converse", CHAT, CHATS),
-  "chat > cohere": to("cohere", CHAT, CHATS),
+  "chat > gemini": to("gemini", CHAT, chatsBut("images")),
+  "chat > converse": to("converse", CHAT, chatsBut("images", "a format")),
+  "chat > cohere": to("cohere", CHAT, chatsBut("images")),
   "messages > anthropic": to("anthropic", "/v1/messages", MESSAGES),
   "messages > anthropic, cached": to("anthropic", "/v1/messages", MESSAGES, CACHE),
   "messages > openai": to("openai", "/v1/messages", MESSAGES),
