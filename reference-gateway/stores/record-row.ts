@@ -42,11 +42,16 @@ const CLASSES = [...PROMPT_CLASSES, ...COMPLETION_CLASSES, "search"] as const;
 const whole = (value: number | null): bigint | null =>
   value === null || !Number.isFinite(value) ? null : BigInt(Math.round(value));
 
+/** Half of a surrogate pair, or the half of a whole one. */
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** Text that both databases take (PostgreSQL has no NUL, and UTF-8 no half of a surrogate pair), cut to a bound. */
-const text = (value: string | null | undefined): string | null =>
-  value === null || value === undefined
-    ? null
-    : Buffer.from(value.slice(0, TEXT_LIMIT)).toString().replaceAll("\u0000", "\ufffd");
+function text(value: string | null | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  const cut = value.slice(0, TEXT_LIMIT);
+  const isPlain = !SURROGATE.test(cut) && !cut.includes("\u0000");
+  return isPlain ? cut : Buffer.from(cut).toString().replaceAll("\u0000", "\ufffd");
+}
 
 /** An amount that a wallet can be charged; one beyond all wallets, which was not charged, stands in the body only. */
 const money = (amount: PicoUsd | null): PicoUsd | null =>

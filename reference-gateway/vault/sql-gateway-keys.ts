@@ -4,6 +4,8 @@
  */
 import type { Clock, Ids, TenantStore } from "../parts.ts";
 import type { Db, Tables } from "../stores/database.ts";
+import { ONE_ROW } from "../stores/one-row.ts";
+import { prepared } from "../stores/prepared.ts";
 import { hintOf } from "./encryption.ts";
 import { generateGatewayKey, hashOf } from "./gateway-key.ts";
 import { type GatewayKeyStore, MAX_KEYS, type ShownGatewayKey, TooManyKeys } from "./keys.ts";
@@ -26,8 +28,21 @@ const shownOf = (row: Row): ShownGatewayKey => ({
   createdAt: Number(row.at),
 });
 
+/** Whose key this is: asked by every request. */
+const ownerOf = (db: Db) =>
+  prepared<{ hash: string; now: bigint }, Pick<Row, "tenant_id" | "scopes">>((place) =>
+    db
+      .selectFrom("gateway_key")
+      .select(["tenant_id", "scopes"])
+      .where("hash", "=", place("hash"))
+      .where((row) => row.or([row("expires_at", "is", null), row("expires_at", ">", place("now"))]))
+      .modifyEnd(ONE_ROW)
+      .compile(),
+  );
+
 /** The gateway keys of one database. */
 export function sqlGatewayKeys(db: Db, clock: Pick<Clock, "now">, ids: Ids): SqlGatewayKeys {
+  const find = ownerOf(db);
   const show: GatewayKeyStore["show"] = async (tenantId) => {
     const rows = await db
       .selectFrom("gateway_key")
@@ -52,12 +67,8 @@ export function sqlGatewayKeys(db: Db, clock: Pick<Clock, "now">, ids: Ids): Sql
   return {
     show,
     findByKey: async (key) => {
-      const found = await db
-        .selectFrom("gateway_key")
-        .select(["tenant_id", "scopes"])
-        .where("hash", "=", hashOf(key))
-        .where((row) => row.or([row("expires_at", "is", null), row("expires_at", ">", BigInt(clock.now()))]))
-        .executeTakeFirst();
+      const values = { hash: hashOf(key), now: BigInt(clock.now()) };
+      const [found] = (await find(db, values)).rows;
       return found ? { id: found.tenant_id, scopes: scopesOf(found.scopes) } : null;
     },
     create: async ({ tenantId, name, scopes, expiresAt }) => {

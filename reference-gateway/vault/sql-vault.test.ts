@@ -31,6 +31,29 @@ const onDisk = () =>
     .join("");
 
 describe("the vault", () => {
+  test("lists the keys of a tenant as it shows them, oldest first, whatever they may do", async () => {
+    const { vault } = await file.open(secret(1));
+    for (const [i, provider] of ["groq", "deepinfra", "groq"].entries()) {
+      file.clock.step(1);
+      await vault.add({
+        ...key("acme", `gsk_0123456789ab${i}`),
+        provider,
+        byokOnly: i === 1,
+        enabled: i !== 2,
+      });
+    }
+    const shown = await vault.show("acme");
+    expect(shown.map(({ provider }) => provider)).toEqual(["groq", "deepinfra", "groq"]);
+    const views = shown.map(({ id, provider, enabled, byokOnly }) => ({ id, provider, enabled, byokOnly }));
+    expect(await vault.list("acme")).toEqual(views);
+    expect(views.map(({ enabled, byokOnly }) => [enabled, byokOnly])).toEqual([
+      [true, false],
+      [true, true],
+      [false, false],
+    ]);
+    expect(await vault.list("nobody")).toEqual([]);
+  });
+
   test("gives a key back whole, to its tenant only", async () => {
     const { vault } = await file.open(secret(1));
     const { id } = await vault.add({ ...key("acme", "gsk_0123456789abcd"), byokOnly: true });

@@ -15,6 +15,7 @@ import {
   TooManyKeys,
 } from "./keys.ts";
 import { encryptedColumns, openRow, placeOf, rowOf, SHOWN_COLUMNS, shownOf } from "./provider-key-row.ts";
+import { vaultQueries, viewsOf } from "./vault-queries.ts";
 
 export interface SqlVault extends Vault, ProviderKeyStore {
   /** Makes the keys of the configuration be there, and those that it no longer names be gone. */
@@ -76,6 +77,7 @@ export function sqlVault({ db, encryption, clock, ids, page = PAGE }: SqlVaultPa
     if (!encryption) throw new CannotDecrypt("no vault secret is configured");
     return encryption;
   };
+  const hot = vaultQueries(db);
   const show: SqlVault["show"] = async (tenantId) => {
     const rows = await db
       .selectFrom("provider_key")
@@ -118,21 +120,9 @@ export function sqlVault({ db, encryption, clock, ids, page = PAGE }: SqlVaultPa
   return {
     show,
     change,
-    list: async (tenantId) =>
-      (await show(tenantId)).map(({ id, provider, enabled, byokOnly }) => ({
-        id,
-        provider,
-        enabled,
-        byokOnly,
-      })),
+    list: async (tenantId) => viewsOf((await hot.list(db, { tenant: tenantId })).rows[0]?.listed ?? null),
     open: async (tenantId, keyId) => {
-      const found = await db
-        .selectFrom("provider_key")
-        .select(["tenant_id", "id", "provider", "encrypted"])
-        .where("tenant_id", "=", tenantId)
-        .where("id", "=", keyId)
-        .where("enabled", "=", 1n)
-        .executeTakeFirst();
+      const [found] = (await hot.open(db, { tenant: tenantId, id: keyId })).rows;
       return found ? openRow(found, needed()) : null;
     },
     add: async (key) => {
