@@ -115,6 +115,7 @@ export const statusCases: readonly Case[] = [
       // A whole answer below such a status is none: nobody knows what it is an answer to.
       for (const stream of [false, true]) {
         const whole = simulated(context, stream);
+        if (whole.kind !== "answer") throw new Error("a simulated answer is an answer");
         for (const upstream of ODD) {
           session.answer({ ...whole, status: upstream });
           const reply = await session.send(ask(model, { stream }));
