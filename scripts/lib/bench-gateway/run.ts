@@ -167,10 +167,14 @@ export async function benchGateway(chosen: readonly Subject[], options: BenchOpt
           for (const { subject, process } of able) {
             const measured = await measureOnce(process, kind, { connections: count, forMs, requests });
             if (round >= 0) found.get(subject.name)?.push(measured);
+            // A subject that answers fifty a second takes minutes for what another one does in seconds.
+            const turn = round < 0 ? "to warm up" : `round ${round + 1} of ${rounds}`;
+            tell(
+              `${kind}, ${count} connections, ${turn}: ${subject.name}, ${Math.round(measured.perSecond)}/s`,
+            );
           }
         const floor = found.get(FLOOR_NAME) ?? [];
         for (const [name, own] of found) result.rows.push(rowOf(name, kind, count, own, floor));
-        tell(`${kind}, ${count} connections: done`);
       }
     return result;
   } finally {
