@@ -12,7 +12,7 @@ import {
   joinAnswers,
 } from "../../registry/canonical/embeddings.ts";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
-import { momentOf } from "../../registry/pricing/periods.ts";
+import { priceMinuteOf } from "../../registry/pricing/periods.ts";
 import type { Attempt, Plan } from "../../registry/routing/plan.ts";
 import type { AttemptTrace } from "../telemetry/tracing.ts";
 import { readJson, unusable } from "./answer.ts";
@@ -41,7 +41,7 @@ export async function planEmbeddings({
   return registry.planEmbeddings(request, {
     keys: await vault.list(tenant.id),
     platform: platformKeys.providers(),
-    on: momentOf(clock.now()),
+    on: priceMinuteOf(clock.now()),
     caller: openaiEmbeddings.id,
   });
 }

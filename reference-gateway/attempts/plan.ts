@@ -3,7 +3,7 @@
  * @module
  */
 import type { PicoUsd } from "../../registry/pricing/money.ts";
-import { momentOf } from "../../registry/pricing/periods.ts";
+import { priceMinuteOf } from "../../registry/pricing/periods.ts";
 import type { Plan } from "../../registry/routing/plan.ts";
 import type { Job } from "./job.ts";
 
@@ -18,7 +18,7 @@ export async function planFor({ parts, tenant, request, native, caller, beyond }
     keys,
     platform: platformKeys.providers(),
     // One moment for the whole request: a stream that runs past a change of prices pays those of its start.
-    on: momentOf(clock.now()),
+    on: priceMinuteOf(clock.now()),
     caller: caller.id,
     passes: native === null && caller.passage !== undefined,
     ...(beyond ? { beyond } : {}),

@@ -128,11 +128,22 @@ function inWindow({ days, from, to }: CompiledWindow, when: string): boolean {
 
 type Timed = Pick<Endpoint, "tiers" | "earlier"> & Partial<Pick<Endpoint, "windows" | "ends" | "modifiers">>;
 
+/** Endpoints never change: what one is at a moment is worked out once while everybody asks about that moment. */
+const atMoments = new WeakMap<object, { when: string; endpoint: Timed }>();
+
 /**
  * The endpoint with the prices of a moment, which it keeps from then on; none before the first day and past the last.
  * @param when ISO date (its first minute, UTC) or timestamp
  */
 export function asOf<E extends Timed>(endpoint: E, when: string): E {
+  const last = atMoments.get(endpoint);
+  if (last?.when === when) return last.endpoint as E;
+  const found = pricedAt(endpoint, when);
+  atMoments.set(endpoint, { when, endpoint: found });
+  return found;
+}
+
+function pricedAt<E extends Timed>(endpoint: E, when: string): E {
   const { ends, modifiers } = endpoint;
   const current = endpoint.earlier.find(({ until }) => isBefore(when, until)) ?? endpoint;
   const isOver = current === endpoint && ends !== undefined && !isBefore(when, ends);
@@ -152,3 +163,8 @@ export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0,
 
 /** A moment as `asOf` takes it. @param ms milliseconds since 1970 */
 export const momentOf = (ms: number): string => new Date(ms).toISOString();
+
+const MINUTE_MS = 60_000;
+
+/** The minute of a moment: prices change with minutes, so that those of all its moments are the same. */
+export const priceMinuteOf = (ms: number): string => momentOf(Math.floor(ms / MINUTE_MS) * MINUTE_MS);
