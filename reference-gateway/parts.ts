@@ -24,6 +24,7 @@ import type { RequestLog } from "./records/log.ts";
 import type { RecordQueue } from "./records/queue.ts";
 import type { AdmissionLimits } from "./stages/queue.ts";
 import type { Stage } from "./stages/stage.ts";
+import type { StopSignal } from "./stop.ts";
 import type { AnswerStore } from "./stores/answers/answer-store.ts";
 import type { CounterStore } from "./stores/counters/counter-store.ts";
 import type { Metrics } from "./telemetry/prometheus.ts";
@@ -66,7 +67,7 @@ export interface UpstreamResponse {
 
 export interface Transport {
   /** Sends one request. Rejects with the network's own error, or with the signal's reason when aborted. */
-  send(request: OutboundRequest, signal: AbortSignal): Promise<UpstreamResponse>;
+  send(request: OutboundRequest, signal: StopSignal): Promise<UpstreamResponse>;
 }
 
 export interface Tenant {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clock, Transport, UpstreamResponse } from "../../reference-gateway/parts.ts";
+import type { StopSignal } from "../../reference-gateway/stop.ts";
 import { providers } from "../../registry/index.ts";
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import type { BaseProvider, OutboundRequest } from "../../registry/providers/_shared/base.ts";
@@ -142,7 +143,7 @@ async function* directed(
   body: Chunks,
   { cut, slowMs = 0 }: ReplayDirective,
   clock: Clock,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Chunks {
   const all: Uint8Array[] = [];
   if (cut) for await (const chunk of body) all.push(chunk);

@@ -14,6 +14,7 @@ import type { RetryPolicy } from "../../registry/routing/retry.ts";
 import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import type { Keep } from "../stages/stage.ts";
+import type { StopSignal } from "../stop.ts";
 import type { AttemptTrace } from "../telemetry/tracing.ts";
 
 /** A request for whatever operation. */
@@ -28,7 +29,7 @@ export interface AnyJob {
   /** Does an attempt that failed get another try? `null`: none was asked for (FLB-06). */
   retries: RetryPolicy | null;
   /** Aborts when the caller goes away before the answer began. */
-  callerSignal: AbortSignal;
+  callerSignal: StopSignal;
 }
 
 /** A chat. */

@@ -2,8 +2,10 @@
  * The token of an attempt, where its provider trades credentials for tokens (AUT-05).
  * @module
  */
+
 import { errorForMode, gatewayError } from "../../registry/errors/api-error.ts";
 import { CredentialProblem, type Token, type TokenExchange } from "../../registry/providers/_shared/token.ts";
+import { Stop } from "../stop.ts";
 import { UpstreamFailed, UpstreamTimeout } from "../upstream/failure.ts";
 import { readText, within } from "../upstream/timeout.ts";
 import { type AnyReady, AttemptFailed } from "./job.ts";
@@ -29,7 +31,7 @@ export function refusedCredential({ provider, attempt }: AnyReady, message: stri
 
 async function fetchToken({ provider, credential, job }: AnyReady, exchange: TokenExchange): Promise<Token> {
   const { clock, limits, transport } = job.parts;
-  const controller = new AbortController();
+  const controller = new Stop();
   const late = () => {
     const timeout = new UpstreamTimeout("headers");
     controller.abort(timeout);

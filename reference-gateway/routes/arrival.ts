@@ -3,9 +3,11 @@
  * (`from-web.ts`). What becomes of it is a {@link Reply}, which the same place puts into its own form.
  * @module
  */
+
 import type { HeaderLookup } from "../header-lookup.ts";
 import type { Source } from "../stages/pulled.ts";
 import type { HeaderList } from "../stages/stage.ts";
+import type { StopSignal } from "../stop.ts";
 
 export interface Arrival {
   readonly method: string;
@@ -13,7 +15,7 @@ export interface Arrival {
   readonly target: string;
   readonly headers: HeaderLookup;
   /** Aborts when the caller goes away before the answer is over. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** The address of the caller's connection; `null` in process. */
   readonly address: string | null;
   /**

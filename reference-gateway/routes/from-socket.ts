@@ -3,11 +3,13 @@
  * `Response` or stream of the web is made for them.
  * @module
  */
+
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type HeaderLookup, lookupOfRaw } from "../header-lookup.ts";
 import type { GatewayParts } from "../parts.ts";
 import { givenRequestId } from "../passthrough/request-id.ts";
 import { writeAnswer } from "../stages/written.ts";
+import { Stop, type StopSignal } from "../stop.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { type Arrival, isSource, type Reply } from "./arrival.ts";
 import { discardRest } from "./discard.ts";
@@ -18,8 +20,8 @@ class SocketArrival implements Arrival {
   readonly target: string;
   readonly headers: HeaderLookup;
   private readonly incoming: IncomingMessage;
-  private controller: AbortController | null = null;
-  private isGone = false;
+  /** Told when the caller leaves. */
+  private readonly stop = new Stop();
 
   constructor(incoming: IncomingMessage) {
     this.incoming = incoming;
@@ -32,17 +34,13 @@ class SocketArrival implements Arrival {
     return this.incoming.socket.remoteAddress ?? null;
   }
 
-  /** Made for those who ask: many requests are over before anybody does. */
-  get signal(): AbortSignal {
-    this.controller ??= new AbortController();
-    if (this.isGone) this.controller.abort("the caller's connection closed");
-    return this.controller.signal;
+  get signal(): StopSignal {
+    return this.stop;
   }
 
   /** The caller left. */
   leave(): void {
-    this.isGone = true;
-    this.controller?.abort("the caller's connection closed");
+    this.stop.abort("the caller's connection closed");
   }
 
   read(most: number): Promise<Uint8Array | null> {

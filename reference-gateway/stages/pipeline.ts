@@ -57,10 +57,7 @@ function inboundOf(
     method,
     target,
     headers,
-    // Asked for by few, and made only then.
-    get signal() {
-      return arrival.signal;
-    },
+    signal: arrival.signal,
     targetHost: null,
     heldBytes: bytesToHold(headers, limits.maxBodyBytes),
     body: new Uint8Array(),

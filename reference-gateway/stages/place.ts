@@ -2,9 +2,11 @@
  * A place in a bounded queue, taken or waited for: for a bounded time, and as long as its caller is there (LIM-02).
  * @module
  */
+
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import { Refused } from "../routes/http.ts";
+import type { StopSignal } from "../stop.ts";
 import { CallerGone } from "../upstream/failure.ts";
 import { untilAborted, within } from "../upstream/timeout.ts";
 import type { AdmissionQueue, FullBy } from "./queue.ts";
@@ -16,7 +18,7 @@ export interface Entrant {
   id: string;
   tenant: Tenant;
   /** Aborts when the caller leaves. */
-  signal: AbortSignal;
+  signal: StopSignal;
 }
 
 /** When a caller may come again. */

@@ -3,6 +3,7 @@
  * gateway's routes and the passthrough route alike; the list in their order is `stages/index.ts`.
  * @module
  */
+
 import type { ChatCompletion } from "../../registry/canonical/chat.ts";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { RetryPolicy } from "../../registry/routing/retry.ts";
@@ -11,6 +12,7 @@ import type { Job } from "../attempts/job.ts";
 import type { HeaderLookup } from "../header-lookup.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
 import type { EncodeError } from "../routes/http.ts";
+import type { StopSignal } from "../stop.ts";
 import type { Labels, RequestRecord } from "../telemetry/record.ts";
 import type { Pieces } from "./pulled.ts";
 
@@ -59,7 +61,7 @@ export interface Inbound {
   readonly target: string;
   readonly headers: HeaderLookup;
   /** Aborts when the caller goes away before the answer began. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** The host of a passthrough target; `null` for routes that choose the provider themselves. */
   targetHost: string | null;
   /** How many bytes of the body will be held in memory at most, from what its headers say; 0 where it is not read. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_LIMITS } from "../parts.ts";
+import type { StopSignal } from "../stop.ts";
 import { steppedClock } from "../stores/testing/clock.ts";
 import { createBackground } from "../telemetry/background.ts";
 import { type CallOptions, callUpstream } from "./call.ts";
@@ -19,7 +20,7 @@ const forever = (): Promise<never> => new Promise<never>(() => {});
 function calling(body: AsyncIterable<Uint8Array>, own: Partial<CallOptions> = {}) {
   const clock = steppedClock();
   const caller = new AbortController();
-  const signals: AbortSignal[] = [];
+  const signals: StopSignal[] = [];
   const call = callUpstream(outbound, {
     transport: {
       send: async (_request, signal) => {

@@ -5,6 +5,7 @@
  */
 import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { Background, Clock, Limits, Transport, UpstreamResponse } from "../parts.ts";
+import { Stop, type Stopper, type StopSignal } from "../stop.ts";
 import { CallerGone, UpstreamTimeout } from "./failure.ts";
 import { failure, readBody } from "./limited-body.ts";
 
@@ -13,7 +14,7 @@ export interface CallOptions {
   clock: Clock;
   limits: Pick<Limits, "headersTimeoutMs" | "idleTimeoutMs" | "totalTimeoutMs" | "drainMs">;
   /** Aborts when the caller goes away before the answer began. */
-  callerSignal: AbortSignal;
+  callerSignal: StopSignal;
   /** What the caller's departure does: end the call at once, or after the time in which its usage may still come (STR-09). */
   departure: "cancel" | "drain";
   /** Ends the call at a shutdown, whatever its caller's departure does. */
@@ -57,7 +58,7 @@ function followCaller(
 /** What a call answers, within the time for its headers and until the call is ended. */
 function answerOf(
   sent: Promise<UpstreamResponse>,
-  { signal }: AbortController,
+  { signal }: Stopper,
   { clock, limits: { headersTimeoutMs } }: Pick<CallOptions, "clock" | "limits">,
   late: () => void,
 ): Promise<UpstreamResponse> {
@@ -84,7 +85,7 @@ function answerOf(
  */
 export async function callUpstream(outbound: OutboundRequest, options: CallOptions): Promise<UpstreamCall> {
   const { transport, clock, limits } = options;
-  const controller = new AbortController();
+  const controller = new Stop();
   const { signal } = controller;
   const unfollow = followCaller(options, () => controller.abort(new CallerGone()));
   const expire = (phase: UpstreamTimeout["phase"]) => () => controller.abort(new UpstreamTimeout(phase));

@@ -5,6 +5,7 @@
  */
 import type { Dispatcher } from "undici";
 import type { Pace } from "../pace.ts";
+import type { StopSignal } from "../stop.ts";
 
 type Step = IteratorResult<Uint8Array, undefined>;
 type Fields = Record<string, string | string[] | undefined>;
@@ -31,7 +32,7 @@ class NotRead extends Error {
 export class Dispatched implements Dispatcher.DispatchHandler, AsyncIterableIterator<Uint8Array, undefined> {
   /** The head of the answer; rejects with the network's error, or with the reason of the signal. */
   readonly head: Promise<Head>;
-  private readonly signal: AbortSignal;
+  private readonly signal: StopSignal;
   private readonly pace: Pace;
   private answered: { resolve(head: Head): void; reject(thrown: unknown): void } | null = null;
   private controller: Dispatcher.DispatchController | null = null;
@@ -41,7 +42,7 @@ export class Dispatched implements Dispatcher.DispatchHandler, AsyncIterableIter
   private isWhole = false;
   private failed: { thrown: unknown } | null = null;
 
-  constructor(signal: AbortSignal, pace: Pace) {
+  constructor(signal: StopSignal, pace: Pace) {
     this.signal = signal;
     this.pace = pace;
     this.head = new Promise((resolve, reject) => {

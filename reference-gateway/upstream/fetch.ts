@@ -3,6 +3,7 @@
  * @module
  */
 import type { Transport } from "../parts.ts";
+import { abortSignalOf } from "../stop.ts";
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
@@ -15,7 +16,7 @@ export function fetchTransport(send: typeof fetch = (input, init) => fetch(input
         headers: request.headers,
         body: request.body as Uint8Array<ArrayBuffer>,
         redirect: "manual",
-        signal,
+        signal: abortSignalOf(signal),
       });
       return { status: response.status, headers: response.headers, body: response.body ?? nothing() };
     },

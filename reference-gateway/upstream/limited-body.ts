@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clock } from "../parts.ts";
+import type { Stopper, StopSignal } from "../stop.ts";
 import { UpstreamFailed, UpstreamTimeout } from "./failure.ts";
 import { type Watchdog, watchdog } from "./watchdog.ts";
 
@@ -16,7 +17,7 @@ export interface BodyLimit {
 }
 
 /** The network's own errors as what they are; what ended the call on purpose stays itself. */
-export const failure = (thrown: unknown, signal: AbortSignal): unknown =>
+export const failure = (thrown: unknown, signal: StopSignal): unknown =>
   signal.aborted ? signal.reason : new UpstreamFailed(thrown);
 
 type Step = IteratorResult<Uint8Array, undefined>;
@@ -31,7 +32,7 @@ const OVER: Step = { done: true, value: undefined };
 /** One reader, who asks for the next chunk once the last one has come. */
 class LimitedBody implements AsyncIterableIterator<Uint8Array, undefined> {
   private readonly iterator: AsyncIterator<Uint8Array>;
-  private readonly signal: AbortSignal;
+  private readonly signal: StopSignal;
   private readonly idle: Watchdog;
   private readonly onEnd: BodyLimit["onEnd"];
   private waiting: Waiting | null = null;
@@ -39,7 +40,7 @@ class LimitedBody implements AsyncIterableIterator<Uint8Array, undefined> {
   /** What the reader is still to be told. */
   private broken: { thrown: unknown } | null = null;
 
-  constructor(body: AsyncIterable<Uint8Array>, controller: AbortController, limit: BodyLimit) {
+  constructor(body: AsyncIterable<Uint8Array>, controller: Stopper, limit: BodyLimit) {
     const { clock, idleTimeoutMs, onEnd } = limit;
     this.iterator = body[Symbol.asyncIterator]();
     this.signal = controller.signal;
@@ -114,6 +115,6 @@ class LimitedBody implements AsyncIterableIterator<Uint8Array, undefined> {
  */
 export const readBody = (
   body: AsyncIterable<Uint8Array>,
-  controller: AbortController,
+  controller: Stopper,
   limit: BodyLimit,
 ): AsyncIterableIterator<Uint8Array, undefined> => new LimitedBody(body, controller, limit);

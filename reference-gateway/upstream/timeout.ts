@@ -3,6 +3,7 @@
  * @module
  */
 import type { Clock } from "../parts.ts";
+import type { StopSignal } from "../stop.ts";
 
 /** Rejects with `onTime()` when the promise takes longer than `ms`; the timer never outlives the call. */
 export async function within<T>(
@@ -23,7 +24,7 @@ export async function within<T>(
 }
 
 /** Rejects when the signal aborts, with its reason; for sources that do not listen to it themselves. */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function untilAborted<T>(promise: Promise<T>, signal: StopSignal): Promise<T> {
   if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise<T>((resolve, reject) => {
     const onAbort = () => reject(signal.reason);
@@ -34,7 +35,7 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
 }
 
 /** Resolves after `ms`, or as soon as the signal aborts; the timer never outlives the wait. */
-export async function pause(ms: number, clock: Pick<Clock, "after">, signal: AbortSignal): Promise<void> {
+export async function pause(ms: number, clock: Pick<Clock, "after">, signal: StopSignal): Promise<void> {
   let cancel = () => {};
   const over = new Promise<void>((resolve) => {
     cancel = clock.after(ms, resolve);
