@@ -52,6 +52,7 @@ import { passedWireDefects } from "./passed-wire.ts";
 import { passthroughDefects } from "./passthrough.ts";
 import { targetDefects } from "./passthrough-targets.ts";
 import { pathDefects } from "./paths.ts";
+import { placeDefects } from "./places.ts";
 import { reasoningDefects } from "./reasoning.ts";
 import { recordingsDefects } from "./recordings.ts";
 import { registryDefects } from "./registry.ts";
@@ -137,6 +138,7 @@ export const allDefects: readonly Defect[] = [
   ...limitsDefects,
   ...providerLimitDefects,
   ...admissionDefects,
+  ...placeDefects,
   ...besideDefects,
   ...passthroughDefects,
   ...passedUsageDefects,

@@ -47,7 +47,7 @@ const failing = (status: number): Exit => ({
 });
 
 /** Moves time on, as often as the gateway waits for it, until the work is done. */
-async function outwait(session: Session, work: Promise<unknown>): Promise<void> {
+export async function outwait(session: Session, work: Promise<unknown>): Promise<void> {
   let done = false;
   const finished = work.finally(() => (done = true));
   while (!done) {

@@ -24,7 +24,7 @@ export interface Passing {
 
 export async function openPassing(
   context: CaseContext,
-  options: Pick<SessionOptions, "data" | "standingLog"> = {},
+  options: Pick<SessionOptions, "data" | "limits" | "standingLog"> = {},
 ): Promise<Passing> {
   const side = await TargetSide.open();
   context.onEnd(() => side.close());

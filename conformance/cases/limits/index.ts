@@ -3,6 +3,7 @@ import type { Case } from "../../engine/case.ts";
 import { admissionCases } from "./admission.ts";
 import { apartCases } from "./apart.ts";
 import { besideCases } from "./beside.ts";
+import { placeCases } from "./places.ts";
 import { policyCases } from "./policies.ts";
 import { providerLimitCases } from "./provider.ts";
 
@@ -11,5 +12,6 @@ export const limitsCases: readonly Case[] = [
   ...apartCases,
   ...providerLimitCases,
   ...admissionCases,
+  ...placeCases,
   ...besideCases,
 ];
