@@ -10,7 +10,7 @@ import { createRegistry, type Registry, type RegistrySource } from "../../regist
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import { type ChatApi, isChat, type ProviderApi } from "../../registry/providers/_shared/api.ts";
 import type { BaseProvider, OutboundRequest } from "../../registry/providers/_shared/base.ts";
-import type { Plant } from "../targets/reference.ts";
+import type { Around, Plant } from "../targets/reference.ts";
 
 /** The same provider with some methods or fields of its own; `this` still is the whole provider. */
 export function patched(
@@ -113,3 +113,27 @@ export function everywhere(
   );
   return change(Object.fromEntries(entries), key) ?? null;
 }
+
+/** What closes JSON that was cut behind a value or within a text. */
+const CLOSINGS = ["}", '"}', "}}", '"}}'];
+
+function mended(text: string): string {
+  for (const closing of ["", ...CLOSINGS]) {
+    try {
+      JSON.parse(text + closing);
+      return text + closing;
+    } catch {
+      // Not with this one.
+    }
+  }
+  return text;
+}
+
+/** A gateway that reads as much of a body at these paths as there is. */
+export const mending =
+  (under: string): Around =>
+  (send) =>
+  (path, init) =>
+    path.startsWith(under) && typeof init.body === "string"
+      ? send(path, { ...init, body: mended(init.body) })
+      : send(path, init);

@@ -7,7 +7,7 @@ import type { GatewayKeyStore, ProviderKeyStore } from "../../reference-gateway/
 import { SCOPES } from "../../reference-gateway/vault/scopes.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withParts } from "./plants.ts";
+import { mending, unchanged, withParts } from "./plants.ts";
 
 const withProviderKeys = (wrap: (store: ProviderKeyStore) => Partial<ProviderKeyStore>): Plant =>
   withParts(({ keys }) => ({ keys: { ...keys, provider: { ...keys.provider, ...wrap(keys.provider) } } }));
@@ -16,6 +16,9 @@ const withGatewayKeys = (wrap: (store: GatewayKeyStore) => Partial<GatewayKeySto
   withParts(({ keys }): { keys: KeyParts } => ({
     keys: { ...keys, gateway: { ...keys.gateway, ...wrap(keys.gateway) } },
   }));
+
+/** What else is under way comes first. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A vault that reads each tenant's keys once and remembers what it opened. */
 const withCachedVault: Plant = withParts(({ vault }) => {
@@ -215,5 +218,57 @@ export const vaultDefects: readonly Defect[] = [
     plant: withGatewayKeys((store) => ({
       show: async (tenant) => [...(await store.show(tenant)), ...(await store.show("a"))],
     })),
+  },
+  {
+    id: "vault.change-lost-at-once",
+    title: "A change of a key writes back what it read of the other fields before",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: withProviderKeys((store) => ({
+      change: async (tenant, id, change, check) => {
+        const { name, enabled, byokOnly } = (await store.show(tenant)).find((key) => key.id === id) ?? {};
+        await turn();
+        return store.change(tenant, id, { name, enabled, byokOnly, ...change }, check);
+      },
+    })),
+  },
+  {
+    id: "vault.added-at-once-merged",
+    title: "Keys of one provider that are added at once become one key",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: withProviderKeys((store) => {
+      const adding = new Map<string, ReturnType<ProviderKeyStore["add"]>>();
+      return {
+        add: async (key) => {
+          const who = `${key.tenantId} ${key.provider}`;
+          const added = adding.get(who) ?? turn().then(() => store.add(key));
+          adding.set(who, added);
+          return added.finally(() => adding.delete(who));
+        },
+      };
+    }),
+  },
+  {
+    id: "vault.removed-by-all",
+    title: "Everybody who removes a key at once is told that it was there",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: withProviderKeys((store) => ({
+      remove: async (tenant, id) => {
+        const isThere = (await store.show(tenant)).some((key) => key.id === id);
+        await turn();
+        const done = await store.remove(tenant, id);
+        return isThere ? "removed" : done;
+      },
+    })),
+  },
+  {
+    id: "vault.cut-input-taken",
+    title: "A key or a change that was cut on its way is taken as far as it came",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: unchanged,
+    around: mending("/v1/vault/keys"),
   },
 ];

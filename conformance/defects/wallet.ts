@@ -5,7 +5,7 @@
 import type { Wallet } from "../../reference-gateway/parts.ts";
 import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { unchanged, withParts } from "./plants.ts";
+import { mending, unchanged, withParts } from "./plants.ts";
 
 const withWallet = (wrap: (wallet: Wallet) => Partial<Wallet>): Plant =>
   withParts(({ wallet }) => ({ wallet: { ...wallet, ...wrap(wallet) } }));
@@ -166,5 +166,13 @@ export const walletDefects: readonly Defect[] = [
         return wallet.reserve(tenant, request, amount, id);
       },
     })),
+  },
+  {
+    id: "wallet.cut-deposit-credited",
+    title: "Of a deposit that was cut on its way the amount is credited as far as it came",
+    seenIn: "own",
+    breaks: ["BIL-01"],
+    plant: unchanged,
+    around: mending("/v1/wallet/deposits"),
   },
 ];

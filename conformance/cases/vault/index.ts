@@ -3,7 +3,8 @@
  * @module
  */
 import type { Case } from "../../engine/case.ts";
+import { atOnceCases } from "./at-once.ts";
 import { gatewayKeyCases } from "./gateway-keys.ts";
 import { providerKeyCases } from "./provider-keys.ts";
 
-export const vaultCases: readonly Case[] = [...providerKeyCases, ...gatewayKeyCases];
+export const vaultCases: readonly Case[] = [...providerKeyCases, ...atOnceCases, ...gatewayKeyCases];

@@ -6,6 +6,7 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
 import { ask, type Session } from "../../engine/session.ts";
+import { checkCuts } from "../_shared/cut-input.ts";
 import { dataOf, manage, textAt } from "../_shared/manage.ts";
 import { picos } from "../_shared/picos.ts";
 import { pinned, simulated } from "../_shared/support.ts";
@@ -91,6 +92,22 @@ export const walletCases: readonly Case[] = [
       context.check.equal("BIL-01", "without-scope", refused.status, 403);
       const [after = 0n] = await booked(session, "a");
       context.check.equal("BIL-01", "credited", after - before, 2_500_000_000_000n);
+    },
+  },
+  {
+    id: "wallet.deposit-cut",
+    area: "wallet",
+    title: "refuses every beginning of a deposit, and credits nothing of it",
+    why: "of 2500 dollars that were cut on their way 25 are credited, and the payment counts as told",
+    requirements: ["BIL-01"],
+    run: async (context) => {
+      const session = await context.open();
+      const before = await booked(session, "a");
+      const body = { paymentId: "pay-cut", amountUsd: "2500" };
+      await checkCuts(context, session, "BIL-01", { method: "POST", path: DEPOSITS, body });
+      context.check.equal("BIL-01", "nothing-credited", await booked(session, "a"), before);
+      const whole = await manage(session, "POST", DEPOSITS, body);
+      context.check.equal("BIL-01", "whole", whole.status, 201);
     },
   },
   {
