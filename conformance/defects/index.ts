@@ -36,6 +36,7 @@ import { hostDefects } from "./hosts.ts";
 import { httpRuleDefects } from "./http-rules.ts";
 import { itemOrderDefects } from "./item-order.ts";
 import { limitsDefects } from "./limits.ts";
+import { limitKeyDefects } from "./limits-keys.ts";
 import { providerLimitDefects } from "./limits-provider.ts";
 import { lostAnswerDefects } from "./lost-answers.ts";
 import { lostBesideDefects } from "./lost-beside.ts";
@@ -136,6 +137,7 @@ export const allDefects: readonly Defect[] = [
   ...bodiesDefects,
   ...cacheDefects,
   ...limitsDefects,
+  ...limitKeyDefects,
   ...providerLimitDefects,
   ...admissionDefects,
   ...placeDefects,

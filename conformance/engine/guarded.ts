@@ -35,6 +35,7 @@ const ARRANGED: Record<Arrangement, string> = {
   origin: "its requests to providers cannot be led to another server",
   bodies: "its tenants cannot ask for their bodies to be kept",
   webhooks: "its tenants cannot be told of their requests",
+  quotas: "its operator cannot set rate limits for its tenants",
   sockets: "it is asked through a client that completes requests, not on bare sockets",
 };
 
@@ -50,6 +51,7 @@ export function neededFor(setup: Setup, usual: { keys: boolean; deposit: bigint 
     ["network", setup.network !== undefined],
     ["bodies", setup.storesBodies !== undefined],
     ["webhooks", setup.webhook !== undefined],
+    ["quotas", setup.quotas !== undefined],
   ];
   return needed.filter(([, isNeeded]) => isNeeded).map(([name]) => name);
 }

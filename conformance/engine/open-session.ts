@@ -3,7 +3,8 @@
  * @module
  */
 import { openRegistry } from "../../registry/index.ts";
-import { canaries } from "../secrets/canaries.ts";
+import type { Credential } from "../../registry/providers/_shared/base.ts";
+import { CANARY, canaries } from "../secrets/canaries.ts";
 import type { Received } from "../upstream/server.ts";
 import type { Session, SessionOptions } from "./session.ts";
 
@@ -15,12 +16,17 @@ export interface OpenSession {
   options: SessionOptions;
 }
 
+/** The secrets of the cases that a credential holds. */
+const namedIn = (credential: Credential): string[] => JSON.stringify(credential).match(CANARY) ?? [];
+
 /** The secrets that a session with keys of its own may use at a provider: tenants' keys, and the platform's where allowed. */
 function secretsAt(provider: string, { keys = [], platform = [], adds = [] }: SessionOptions): string[] {
   const own = keys.filter((key) => key.provider === provider && key.enabled !== false);
   const billed = platform.includes(provider) && !own.some((key) => key.byokOnly);
   return [
-    ...own.map(({ tenant = "a" }) => canaries.vault(tenant, provider)),
+    ...own.flatMap(({ tenant = "a", credential }) =>
+      credential ? namedIn(credential) : [canaries.vault(tenant, provider)],
+    ),
     ...(adds.includes(provider) ? [canaries.vault("a", provider)] : []),
     ...(billed ? [canaries.platform(provider)] : []),
   ];

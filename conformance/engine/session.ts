@@ -65,6 +65,8 @@ export interface SessionOptions extends Pick<Setup, "losesReservations" | "stand
   network?: Setup["network"];
   /** Where tenant a is told of its requests. */
   webhook?: Setup["webhook"];
+  /** Rate limits that the operator sets for tenants. */
+  quotas?: Setup["quotas"];
   /** Spans and metrics are told. */
   traced?: true;
   /** Where provider requests really go: a server of the case's own, which the session does not watch. */
@@ -136,6 +138,7 @@ function setupOf(provider: BaseProvider, mode: Mode, options: SessionOptions, si
     ...(options.storesBodies ? { storesBodies: options.storesBodies } : {}),
     ...(options.network ? { network: options.network } : {}),
     ...(options.webhook ? { webhook: options.webhook } : {}),
+    ...(options.quotas ? { quotas: options.quotas } : {}),
     ...(options.traced ? { traced: true as const } : {}),
     ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
     ...(side.transport === undefined ? {} : { transport: side.transport }),

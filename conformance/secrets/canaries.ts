@@ -8,8 +8,8 @@ export interface Canaries {
   gatewayKey: Record<"a" | "b", string>;
   /** The gateway's own provider keys. */
   platform(provider: string): string;
-  /** A tenant's own provider keys. */
-  vault(tenant: "a" | "b", provider: string): string;
+  /** A tenant's own provider keys; the first one at the provider unless told. */
+  vault(tenant: "a" | "b", provider: string, nth?: number): string;
   /** Secrets that callers send along by accident: cookies, organisation headers, keys of other schemes, in the query. */
   stray: Readonly<
     Record<
@@ -25,7 +25,8 @@ const slug = (text: string) => text.replace(/[^a-z0-9]/gi, "");
 export const canaries: Canaries = {
   gatewayKey: { a: "canary0gateway0tenant0a0q7Zx", b: "canary0gateway0tenant0b0k2Vw" },
   platform: (provider) => `canary0platform0${slug(provider)}0t9Lm`,
-  vault: (tenant, provider) => `canary0vault0${tenant}0${slug(provider)}0r4Hc`,
+  vault: (tenant, provider, nth = 1) =>
+    `canary0vault0${tenant}${nth === 1 ? "" : nth}0${slug(provider)}0r4Hc`,
   stray: {
     cookie: "canary0stray0cookie0b8Nd",
     organization: "canary0stray0organization0y3Kf",

@@ -43,6 +43,7 @@ import { memoryPlatformKeys, type StoredKey } from "../../reference-gateway/vaul
 import { memoryKeys } from "../../reference-gateway/vault/memory-keys.ts";
 import { webhooksFrom } from "../../reference-gateway/webhooks/config.ts";
 import { createRegistry, openRegistry } from "../../registry/index.ts";
+import { parsePolicy } from "../../registry/limits/policy.ts";
 import { readCatalogue } from "../../registry/mapper/catalogue.ts";
 import type { Credential } from "../../registry/providers/_shared/base.ts";
 import { MODES } from "../engine/case.ts";
@@ -51,7 +52,15 @@ import { credentialOf } from "../secrets/credentials.ts";
 import { answeredAside } from "../upstream/direct.ts";
 import { referenceIdentity } from "./identity.ts";
 import { ManualClock } from "./manual-clock.ts";
-import { ARRANGEMENTS, everything, type Gateway, OBSERVABLES, type Setup, type Target } from "./target.ts";
+import {
+  ARRANGEMENTS,
+  everything,
+  type Gateway,
+  type KeySetup,
+  OBSERVABLES,
+  type Setup,
+  type Target,
+} from "./target.ts";
 import type { RecordSeen } from "./views.ts";
 
 /** Breaks one part of a gateway; see `conformance/defects`. */
@@ -84,15 +93,19 @@ function keyFor(slug: string, canary: string): Credential {
   return provider ? credentialOf(provider, canary) : { secret: canary, config: {} };
 }
 
-function storedKeys(setup: Setup): StoredKey[] {
-  return setup.keys.map(({ provider, tenant = "a", enabled = true, byokOnly = false, credential }) => ({
-    id: `key-${tenant}-${provider}`,
-    tenantId: tenant,
-    provider,
-    enabled,
-    byokOnly,
-    credential: credential ?? keyFor(provider, canaries.vault(tenant, provider)),
-  }));
+/** Of several keys of one tenant at one provider each has an id of its own. */
+function idOf({ provider, tenant = "a" }: KeySetup, before: readonly KeySetup[]): string {
+  const same = before.filter((key) => key.provider === provider && (key.tenant ?? "a") === tenant);
+  return [`key-${tenant}-${provider}`, ...(same.length > 0 ? [String(same.length + 1)] : [])].join("-");
+}
+
+function storedKeys({ keys }: Setup): StoredKey[] {
+  return keys.map((key, i) => {
+    const { provider, tenant = "a", enabled = true, byokOnly = false, credential } = key;
+    const id = idOf(key, keys.slice(0, i));
+    const secret = credential ?? keyFor(provider, canaries.vault(tenant, provider));
+    return { id, tenantId: tenant, provider, enabled, byokOnly, credential: secret };
+  });
 }
 
 const registry = openRegistry();
@@ -122,6 +135,16 @@ function webhooksOf({ webhook }: Setup): GatewayParts["webhooks"] {
   const read = webhooksFrom(given, DEFAULT_RULES);
   if (!read.ok) throw new Error(read.problem);
   return read.webhooks;
+}
+
+/** The operator's rate limits. @throws Error for a policy that a gateway would not start with */
+function quotasOf({ quotas = {} }: Setup): GatewayParts["rateLimits"] {
+  const tenants = Object.entries(quotas).map(([tenant, text]) => {
+    const parsed = parsePolicy(text);
+    if (!parsed.ok) throw new Error(parsed.problem);
+    return [tenant, parsed.policy] as const;
+  });
+  return { ...NO_RATE_LIMITS, tenants: new Map(tenants) };
 }
 
 /** The wallet, whose reservations are gone by the time that they are settled where a case wants that. */
@@ -193,7 +216,7 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
     requestLog: memoryRequestLog(records.all),
     counters,
     answers: memoryAnswers({ clock }),
-    rateLimits: NO_RATE_LIMITS,
+    rateLimits: quotasOf(setup),
     random: evenly(),
     webhooks: webhooksOf(setup),
     health: memoryHealth(clock),

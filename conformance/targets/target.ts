@@ -34,13 +34,15 @@ export const ARRANGEMENTS = [
   "sockets",
   "bodies",
   "webhooks",
+  "quotas",
 ] as const;
 /**
  * `keys`: provider keys other than the usual one of the mode; `deposit`: a wallet with this much; `limits`: limits of
  * the case's own; `suspension`: a suspended wallet; `reservations`: a wallet that loses what it had set aside; `log`: a log that takes no
  * record until it is read; `network`:
  * where targets lead that callers name; `origin`: a provider's side of the case's own; `sockets`: callers on bare sockets, who add nothing that the target needs; `bodies`: tenants
- * who ask for their bodies to be kept; `webhooks`: tenants who are told of their requests.
+ * who ask for their bodies to be kept; `webhooks`: tenants who are told of their requests;
+ * `quotas`: rate limits that the operator sets for tenants.
  */
 export type Arrangement = (typeof ARRANGEMENTS)[number];
 
@@ -113,6 +115,8 @@ export interface Setup {
   storesBodies?: { maxBytes: number };
   /** Where tenant a is told of its requests, and what signs the messages. */
   webhook?: { url: string; secret: string };
+  /** Rate limits that the operator sets: policies by tenant, `*` for every tenant without one of its own. */
+  quotas?: Readonly<Record<string, string>>;
   /** Spans and metrics are told. */
   traced?: true;
   /** What requests leave behind matters: nobody else's may be there. */

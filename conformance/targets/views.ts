@@ -93,6 +93,8 @@ export interface LimitSettings {
   headersTimeoutMs: number;
   idleTimeoutMs: number;
   totalTimeoutMs: number;
+  /** The same of answers that are streams. */
+  streamTimeoutMs: number;
   openingBytes: number;
   openingMs: number;
   writeStallMs: number;

@@ -102,7 +102,8 @@ export class TargetSide {
   readonly port: number;
   private readonly server: Server;
   private readonly detour: Detour;
-  private answering: AnswerTarget = (outgoing) => outgoing.end("ok");
+  /** How it answers now. */
+  answering: AnswerTarget = (outgoing) => outgoing.end("ok");
   private addresses: (name: string) => string[] = () => [PUBLIC_ADDRESS];
 
   private constructor(server: Server) {
@@ -236,4 +237,23 @@ export async function askPort(
     fields: pairs(answer.rawHeaders),
     trailers: pairs(answer.rawTrailers),
   };
+}
+
+/** Asks a server of this machine, and closes the connection as soon as something has happened, answered or not. */
+export async function leavePort(
+  port: number,
+  { method = "GET", path = "/", fields = [], body = "", came }: Asking,
+  when: Promise<unknown>,
+): Promise<void> {
+  const length: [string, string] = ["Content-Length", String(Buffer.byteLength(body))];
+  const headers = [["Connection", "close"], ...fields, length].flat();
+  const asking = request({ host: "127.0.0.1", port, method, path, agent: false, setHost: false, headers });
+  const closed = new Promise<void>((resolve) => asking.once("close", resolve));
+  // Whoever leaves does not hear what becomes of it.
+  asking.on("error", () => {});
+  asking.on("response", (answer) => void readAll(answer, came));
+  asking.end(Buffer.from(body));
+  await when;
+  asking.destroy();
+  await closed;
 }

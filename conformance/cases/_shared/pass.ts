@@ -6,7 +6,7 @@
 import type { CaseContext } from "../../engine/context.ts";
 import type { Session, SessionOptions } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
-import { type Asking, askPort, type CameBack, TargetSide } from "../../upstream/target-side.ts";
+import { type Asking, askPort, type CameBack, leavePort, TargetSide } from "../../upstream/target-side.ts";
 
 export const KEY: readonly [string, string] = ["Helicone-Auth", `Bearer ${canaries.gatewayKey.a}`];
 export const HOST: readonly [string, string] = ["Host", "gateway.example"];
@@ -18,6 +18,8 @@ export interface Passing {
   pass(target: string | null, asking?: Asking): Promise<CameBack>;
   /** Asks the gateway with these fields and no others. */
   ask(asking: Asking): Promise<CameBack>;
+  /** Asks for a target, and leaves once something has happened; waits until no work is left. */
+  leave(target: string, asking: Asking, when: Promise<unknown>): Promise<void>;
   /** Asks the target itself. */
   direct(asking: Asking): Promise<CameBack>;
 }
@@ -39,6 +41,11 @@ export async function openPassing(
     session,
     side,
     ask,
+    leave: async (target, { fields = [], ...asking }, when) => {
+      const named: [string, string] = ["Helicone-Target-Url", target];
+      await leavePort(port, { ...asking, fields: [HOST, KEY, named, ...fields] }, when);
+      await session.gateway.idle();
+    },
     direct: (asking) => askPort(side.port, asking),
     pass: (target, { fields = [], ...asking } = {}) => {
       const named: [string, string][] = target === null ? [] : [["Helicone-Target-Url", target]];

@@ -51,6 +51,71 @@ async function apart(context: CaseContext): Promise<void> {
   context.count(PAIRS.length);
 }
 
+/** Whose requests a policy counts together, and what a request says to be among them. */
+const SEGMENTS: readonly [policy: string, labels: Record<string, string>][] = [
+  ["", {}],
+  [";s=user", { "helicone-user-id": "a" }],
+  [";s=user", { "helicone-user-id": "b" }],
+  [";s=user", { "helicone-user-id": "(none)" }],
+  [";s=user", {}],
+  [";s=plan", { "helicone-property-plan": "a" }],
+  [";s=plan", { "helicone-property-plan": "b" }],
+  [";s=team", { "helicone-property-team": "a" }],
+  [";s=team", {}],
+];
+
+/** Policies that differ in the window or in whose requests they count, and no two of them are one count. */
+const EACH = [60, 61].flatMap((seconds) =>
+  SEGMENTS.map(([segment, labels]) => ({ fields: `w=${seconds}`, segment, labels })),
+);
+
+/** A request that is let through fills the one, and is next to nothing of the other. */
+const UNITS = { request: "1", cents: "1000000" } as const;
+
+/**
+ * Each of them once: every one of them must pass, whatever the others have counted. In both orders of the units, since what
+ * is a whole quota of requests is nothing in cents.
+ */
+async function eachApart(context: CaseContext): Promise<void> {
+  const body = ask(pinned(context.endpoint()));
+  for (const units of [["cents", "request"] as const, ["request", "cents"] as const]) {
+    const session = await context.open();
+    session.answer(simulated(context));
+    const send = async (unit: keyof typeof UNITS, { fields, segment, labels }: (typeof EACH)[number]) => {
+      const policy = `${UNITS[unit]};${fields};u=${unit}${segment}`;
+      const reply = await session.send(body, { headers: { ...labels, [POLICY]: policy } });
+      return { policy, status: reply.status, left: decimalCents(reply.headers.get(`${HEADERS}remaining`)) };
+    };
+    const held = new Set<bigint>();
+    for (const unit of units)
+      for (const each of EACH) {
+        const { policy, status, left } = await send(unit, each);
+        const name = `${units[0]} first: ${policy} ${Object.values(each.labels).join()}`;
+        context.check.equal("LIM-01", name, status, 200);
+        if (unit === "cents") held.add(left);
+      }
+    context.check.equal("LIM-01", `${units[0]} first: the same is left of each`, held.size, 1);
+    for (const each of EACH) {
+      const { policy, status } = await send("request", each);
+      context.check.equal("LIM-01", `again: ${policy}`, status, 429);
+    }
+  }
+  context.count(EACH.length * 6);
+}
+
+/** Quotas in cents, and how they are told. */
+const CENTS = ["1000000", "0.5", "1.25", "12.0000000001"];
+
+async function decimals(context: CaseContext): Promise<void> {
+  const session = await context.open();
+  session.answer(simulated(context));
+  for (const quota of CENTS) {
+    const headers = { [POLICY]: `${quota};w=60;u=cents` };
+    const { headers: told } = await session.send(ask(pinned(context.endpoint())), { headers });
+    context.check.equal("LIM-01", quota, told.get(`${HEADERS}limit`), quota);
+  }
+}
+
 async function failures(context: CaseContext): Promise<void> {
   const endpoint = askable(context).find(({ free, tiers }) => !free && tiers.length > 0);
   if (!endpoint) throw new Error("the provider has no endpoint with a price");
@@ -78,6 +143,22 @@ export const apartCases: readonly Case[] = [
       "Counts units, windows, properties and their values apart, and a new quota goes on with the old count",
     why: "limits that share a count close each other, and one that begins anew with each quota is none",
     run: apart,
+  },
+  {
+    ...about,
+    once: true,
+    id: "limits.apart.each",
+    title:
+      "Counts whatever differs in unit, window, kind, name or value of its segment as one count of its own",
+    why: "of two things that a key leaves out, each closes the other, and nobody finds out which",
+    run: eachApart,
+  },
+  {
+    ...about,
+    id: "limits.cents-as-written",
+    title: "Reads the decimals of a quota in cents as they are written",
+    why: "half a cent that is read as five tenths of a billionth refuses everybody",
+    run: decimals,
   },
   {
     ...about,

@@ -6,10 +6,12 @@ import { besideCases } from "./beside.ts";
 import { placeCases } from "./places.ts";
 import { policyCases } from "./policies.ts";
 import { providerLimitCases } from "./provider.ts";
+import { quotaCases } from "./quotas.ts";
 
 export const limitsCases: readonly Case[] = [
   ...policyCases,
   ...apartCases,
+  ...quotaCases,
   ...providerLimitCases,
   ...admissionCases,
   ...placeCases,

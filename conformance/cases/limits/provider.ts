@@ -11,6 +11,7 @@ import { errorOf, type Reply, readReply } from "../../engine/reply.ts";
 import { ask, type Session } from "../../engine/session.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 import { reshaped } from "../cost/made-up.ts";
+import { dearAndCheap } from "../routing/support.ts";
 
 type Limits = NonNullable<EndpointConfig["rateLimits"]>;
 
@@ -180,6 +181,18 @@ export const providerLimitCases: readonly Case[] = [
         const statuses = [(await send()).status, (await send()).status];
         context.check.equal("LIM-03", name, statuses, [200, 429]);
       }
+      for (const [name, [asked, used]] of Object.entries(LARGE)) {
+        // What the gateway holds back for a prompt are no more tokens than it has bytes.
+        const most = mostTokens(context) + used.completion + JSON.stringify(asked).length;
+        // Nine answers leave room for whatever one more may use at most; before so many no limit in tokens is told.
+        const each = used.prompt + used.completion;
+        const { send } = await openLimited(context, { tpm: 9 * each + most }, asked, used);
+        const atMost = 10 + Math.ceil(most / each);
+        const passed: number[] = [];
+        for (let n = 0; n < atMost; n++) passed.push((await send()).status);
+        const [tenth, last] = [passed[9], passed.at(-1)];
+        context.check.equal("LIM-03", `${name}: ten, and none beyond the limit`, [tenth, last], [200, 429]);
+      }
       const { limits, asked } = longAnswer(context);
       const long = await openLimited(context, limits, asked);
       context.check.equal("LIM-03", "held-for-answers", await long.atOnce(2), [200, 429]);
@@ -192,6 +205,30 @@ export const providerLimitCases: readonly Case[] = [
       session.answer(context.simulate.error(503, "Closed"));
       for (let n = 0; n < 2; n++) await send();
       context.check.equal("LIM-03", "failed", [(await send()).status, session.received.length], [429, 2]);
+    },
+  },
+  {
+    id: "limits.provider.apart",
+    area: "limits",
+    title: "Counts each endpoint of a provider by itself",
+    why: "hosts allow so much of each model: a busy one that uses up the limit of all the others closes them all",
+    requirements: ["LIM-03"],
+    modes: ["ptb"],
+    needs: { endpoints: { that: "besides its only one", count: 2 } },
+    run: async (context) => {
+      const [dear, cheap] = dearAndCheap(context);
+      const limited = (config: EndpointConfig) => ({ ...config, rateLimits: { rpm: 1 } });
+      const { data } = reshaped(context, limited, dear);
+      const id = `${cheap.model}:${cheap.provider}`;
+      const other = data.endpoints[id];
+      if (!other) throw new Error(`${id} is not written anywhere`);
+      const both = { ...data, endpoints: { ...data.endpoints, [id]: limited(other) } };
+      const session = await context.open({ data: both });
+      session.answer(simulated(context));
+      const statuses = [];
+      for (const endpoint of [dear, cheap, dear, cheap])
+        statuses.push((await session.send(ask(pinned(endpoint)))).status);
+      context.check.equal("LIM-03", "statuses", statuses, [200, 200, 429, 429]);
     },
   },
   {
