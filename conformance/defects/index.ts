@@ -69,6 +69,7 @@ import { responsesUpstreamStreamDefects } from "./responses-upstream-streams.ts"
 import { retryDefects } from "./retries.ts";
 import { rewrittenDefects } from "./rewritten.ts";
 import { routingDefects } from "./routing.ts";
+import { routingKeyDefects } from "./routing-keys.ts";
 import { refusalDefects } from "./routing-refusals.ts";
 import { saidAgainDefects } from "./said-again.ts";
 import { securityDefects } from "./security.ts";
@@ -91,6 +92,7 @@ export const allDefects: readonly Defect[] = [
   ...registryDefects,
   ...registryFactDefects,
   ...routingDefects,
+  ...routingKeyDefects,
   ...refusalDefects,
   ...authDefects,
   ...authAwsDefects,
