@@ -51,6 +51,18 @@ const withoutAnswered = (name: string): Plant =>
 
 const about = { seenIn: "own", breaks: ["CAC-01"] } as const;
 
+/** Fields that a key may forget, and what comes of it. */
+const FORGOTTEN: Readonly<Record<string, string>> = {
+  "x-api-key": "A passed call is given the answer of another account, where its key stands in x-api-key",
+  "x-goog-api-key": "A passed call is given the answer of another account, where its key is one of Google's",
+  "accept-encoding": "A passed call is given an answer that is packed in a way that it cannot read",
+  "content-type": "A passed call is given the answer to the same bytes in another encoding",
+  "anthropic-version": "A passed call is given an answer in the form of another version of the API",
+  "anthropic-beta": "A passed call is given an answer that was made without its beta",
+  "openai-project": "A passed call is given the answer of another project",
+  "helicone-fallbacks": "A passed call is given the answer of a target that it does not list",
+};
+
 export const cachePassedDefects: readonly Defect[] = [
   {
     ...about,
@@ -81,6 +93,20 @@ export const cachePassedDefects: readonly Defect[] = [
     id: "cache.passed-whatever-is-accepted",
     title: "A passed call is given an answer of a type that it does not accept",
     plant: withCache((inbound) => withoutField(inbound, "accept")),
+  },
+  ...Object.entries(FORGOTTEN).map(([header, title]) => ({
+    ...about,
+    id: `cache.passed-whatever-${header}`,
+    title,
+    plant: withCache((inbound) => withoutField(inbound, header)),
+  })),
+  {
+    ...about,
+    id: "cache.passed-whoever-sends",
+    title: "The name of the client's own library counts, so that its next version finds nothing",
+    plant: withCache((inbound) => ({
+      target: `${inbound.target}#${inbound.headers.get("user-agent") ?? ""}`,
+    })),
   },
   {
     ...about,

@@ -4,7 +4,8 @@
  */
 import type { Stage } from "../../reference-gateway/stages/stage.ts";
 import type { RequestRecord } from "../../reference-gateway/telemetry/record.ts";
-import type { Plant } from "../targets/reference.ts";
+import { isObject, parseJson } from "../../registry/json.ts";
+import type { Around, Plant } from "../targets/reference.ts";
 import { headersIn, headersOut } from "./callers.ts";
 import type { Defect } from "./defect.ts";
 import { unchanged, withParts } from "./plants.ts";
@@ -31,7 +32,43 @@ function countedFirst(stages: readonly Stage[]): readonly Stage[] {
   });
 }
 
+/** The stop sequences of a request, sorted by whoever tidies its body. */
+const sortingStops: Around = (send) => (path, init) => {
+  const body: unknown = typeof init.body === "string" ? parseJson(init.body) : null;
+  if (!isObject(body) || !Array.isArray(body.stop)) return send(path, init);
+  return send(path, { ...init, body: JSON.stringify({ ...body, stop: [...body.stop].sort() }) });
+};
+
 export const cacheToldDefects: readonly Defect[] = [
+  {
+    id: "cache.lists-without-order",
+    title: "Requests that differ in the order of a list are one",
+    seenIn: "own",
+    breaks: ["CAC-01"],
+    plant: unchanged,
+    around: sortingStops,
+  },
+  {
+    id: "cache.no-cache-saves-nothing",
+    title: "An answer that was asked for anew does not take the place of the stored one",
+    seenIn: "own",
+    breaks: ["CAC-01"],
+    plant: unchanged,
+    around: headersIn((headers) => {
+      if (headers.get("cache-control") === "no-cache") headers.delete("helicone-cache-enabled");
+    }),
+  },
+  {
+    id: "cache.age-in-the-key",
+    title: "Each age has a cache of its own",
+    seenIn: "own",
+    breaks: ["CAC-02"],
+    plant: unchanged,
+    around: headersIn((headers) => {
+      const age = headers.get("cache-control");
+      if (age?.includes("max-age")) headers.set("helicone-cache-seed", age);
+    }),
+  },
   {
     id: "cache.hit-without-usage",
     title: "The record of a hit has no usage",

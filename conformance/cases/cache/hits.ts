@@ -144,6 +144,8 @@ export const hitCases: readonly Case[] = [
         ["limit", ON, { max_tokens: 7 }],
         ["nucleus", ON, { top_p: 0.5 }],
         ["stop", ON, { stop: "X" }],
+        ["stop.list", ON, { stop: ["X", "Y"] }],
+        ["stop.turned", ON, { stop: ["Y", "X"] }],
         ["user", ON, { user: "ada" }],
         ["letters", ON, { messages: [{ role: "user", content: "WHERE DOES THE TIDE GO?" }] }],
         ...betas(context),

@@ -34,14 +34,45 @@ interface Other {
   by?: readonly [string, string];
 }
 
+/** One field each that says whose account answers, or in what form. */
+const otherFields = (fields: Fields): Record<string, Other> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [`field ${name}`, { fields: { [name]: value } }]),
+  );
+
+/** What no answer depends on: calls that differ in these are one. */
+const IRRELEVANT: Fields = {
+  "User-Agent": "another/2.0",
+  "x-stainless-retry-count": "1",
+  traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+  "Helicone-User-Id": "ada",
+  "Helicone-Session-Id": "s2",
+  "Helicone-Property-Team": "tides",
+};
+
 const OTHERS: Readonly<Record<string, Other>> = {
   method: { asking: { method: "PUT" } },
   path: { asking: { path: "/v1/others?page=1" } },
   query: { asking: { path: "/v1/things?page=2" } },
   body: { asking: { body: '{"question":2,"note":"x"}' } },
   target: { target: OTHER_TARGET },
-  account: { fields: { Authorization: "Bearer of-another" } },
-  accept: { fields: { Accept: "text/csv" } },
+  ...otherFields({
+    Authorization: "Bearer of-another",
+    "x-api-key": "of-another",
+    "API-Key": "of-another",
+    "x-goog-api-key": "of-another",
+    Accept: "text/csv",
+    "Accept-Encoding": "br",
+    "Content-Type": "application/json; charset=utf-16",
+    "anthropic-version": "2023-06-01",
+    "Anthropic-Beta": "context-1m-2025-08-07",
+    "OpenAI-Organization": "org-another",
+    "openai-project": "proj-another",
+    "OpenAI-Beta": "assistants=v2",
+    "Helicone-Fallbacks": JSON.stringify([
+      { "target-url": OTHER_TARGET, headers: { Authorization: "Bearer of-the-second" }, onCodes: [500] },
+    ]),
+  }),
   seed: { fields: { "Helicone-Cache-Seed": "other" } },
   bucket: { fields: { "Helicone-Cache-Bucket-Max-Size": "2" } },
 };
@@ -89,6 +120,10 @@ async function apart(context: CaseContext): Promise<void> {
     const before = side.calls.length;
     const came = await send(other);
     check.equal("CAC-01", name, [wordOf(came), side.calls.length - before], ["MISS", 1]);
+  }
+  for (const [name, value] of Object.entries(IRRELEVANT)) {
+    const came = await send({ fields: { [name]: value } });
+    check.equal("CAC-01", `irrelevant ${name}`, wordOf(came), "HIT");
   }
   const foreign = await send({ by: KEY_OF_B });
   check.equal("SEC-04", "tenant", wordOf(foreign), "MISS");

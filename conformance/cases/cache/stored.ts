@@ -59,6 +59,27 @@ export const storedCases: readonly Case[] = [
     },
   },
   {
+    id: "cache.age.of-the-first",
+    area: "cache",
+    title: "Keeps an answer for as long as the request said that brought it, whatever later ones ask for",
+    why: "an age that is part of the key, or that is read anew, makes another cache of every age",
+    requirements: ["CAC-02"],
+    run: async (context) => {
+      for (const [kept, asked, word] of [
+        [60, 3600, "MISS"],
+        [3600, 60, "HIT"],
+      ] as const) {
+        const { session, ask } = await counted(context);
+        const aged = (seconds: number) => ask({ ...ON, "cache-control": `max-age=${seconds}` });
+        await aged(kept);
+        const name = `kept ${kept} s, asked for ${asked} s`;
+        context.check.equal("CAC-02", `${name}: at once`, cacheWord(await aged(asked)), "HIT");
+        session.gateway.clock.advance(61_000);
+        context.check.equal("CAC-02", `${name}: later`, cacheWord(await aged(asked)), word);
+      }
+    },
+  },
+  {
     id: "cache.bad-values",
     area: "cache",
     title: "Ages, bucket sizes and flags that are none are a 400 that names the header, and no upstream call",

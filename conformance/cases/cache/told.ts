@@ -6,7 +6,7 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask, type Session } from "../../engine/session.ts";
 import { pinned } from "../_shared/support.ts";
-import { cacheWord, counted, ON } from "./support.ts";
+import { cacheWord, counted, ON, said } from "./support.ts";
 
 /** How long the provider takes, in milliseconds. */
 const TOOK = 250;
@@ -70,6 +70,21 @@ async function oneWay(context: CaseContext): Promise<void> {
     await other.ask(unstored);
     const next = await other.ask(ON);
     context.check.equal("CAC-02", `${control}.stores-nothing`, [cacheWord(next), other.calls()], ["MISS", 2]);
+  }
+  for (const [name, headers] of [
+    ["no-cache", { ...ON, "cache-control": "no-cache" }],
+    ["save-alone", SAVE],
+  ] as const) {
+    const fresh = await counted(context);
+    await fresh.ask(ON);
+    await fresh.ask(headers);
+    const next = await fresh.ask(ON);
+    context.check.equal(
+      "CAC-01",
+      `${name}.replaces`,
+      [cacheWord(next), said(next).text],
+      ["HIT", "Answer 2."],
+    );
   }
   const saving = await counted(context);
   await saving.ask(SAVE);
