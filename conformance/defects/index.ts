@@ -18,6 +18,7 @@ import { clientDefects } from "./clients.ts";
 import { compatibleDefects } from "./compatible.ts";
 import { completionDefects } from "./completions.ts";
 import { costDefects } from "./cost.ts";
+import { stackedCostDefects } from "./cost-stacked.ts";
 import { countTokensDefects } from "./count-tokens.ts";
 import type { Defect } from "./defect.ts";
 import { anthropicDefects } from "./dialects-anthropic.ts";
@@ -127,6 +128,7 @@ export const allDefects: readonly Defect[] = [
   ...toldUsageDefects,
   ...mediaDefects,
   ...costDefects,
+  ...stackedCostDefects,
   ...billingDefects,
   ...errorDefects,
   ...rewrittenDefects,

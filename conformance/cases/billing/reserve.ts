@@ -4,6 +4,7 @@
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { JsonObject } from "../../../registry/json.ts";
+import { base } from "../../../registry/pricing/tiers.ts";
 import type { Case } from "../../engine/case.ts";
 import type { Reply } from "../../engine/reply.ts";
 import { ask, type Session } from "../../engine/session.ts";
@@ -12,6 +13,7 @@ import { answerOf } from "../../upstream/replay.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { addressOf, askable, DEEP_POCKETS, writtenTiers } from "../_shared/bill.ts";
 import { pinned, simulated } from "../_shared/support.ts";
+import { reshaped } from "../cost/made-up.ts";
 import { GOOD_SCENARIOS } from "../usage/recorded.ts";
 
 export interface Watched {
@@ -45,6 +47,29 @@ const limitsAt = ({ supportedParameters }: Endpoint): JsonObject[] => [
 ];
 
 export const reserveCases: readonly Case[] = [
+  {
+    id: "billing.reserve.fee",
+    area: "billing",
+    title: "Sets the fee for each request aside with the rest of what it can cost",
+    why: "where the fee is most of the bill, a wallet with nothing left buys one answer after the other",
+    requirements: ["BIL-01"],
+    modes: ["ptb"],
+    run: async (context) => {
+      const pricing = [base({ input: "0.000001", output: "0.000001", request: "5" })];
+      const { endpoint, data } = reshaped(context, ({ modifiers: _none, ...config }) => ({
+        ...config,
+        pricing,
+      }));
+      const session = await context.open({ data });
+      const usage = context.wireAt(endpoint).usage({ prompt: 20, completion: 5 });
+      const answer = context.simulateAt(endpoint).completion("Out.", usage);
+      const watched = await watch(session, ask(addressOf(endpoint), { max_tokens: 5 }), answer);
+      context.check.that("BIL-01", "reserved", covers(watched), {
+        expected: `at least the ${watched.charged} pico-USD that it cost`,
+        seen: watched.during?.reserved ?? null,
+      });
+    },
+  },
   {
     id: "billing.reserve.before-the-call",
     area: "billing",

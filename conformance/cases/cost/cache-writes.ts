@@ -6,8 +6,12 @@ import type { ApiId } from "../../../registry/apis/codec.ts";
 import { isUpstreamApi, type UpstreamApiId } from "../../../registry/apis/index.ts";
 import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { JsonObject } from "../../../registry/json.ts";
+import type { Rates } from "../../../registry/pricing/rates.ts";
+import { base } from "../../../registry/pricing/tiers.ts";
 import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
 import { addressOf, askable, billFor, checkAmount, costAt, DEEP_POCKETS } from "../_shared/bill.ts";
+import { opened } from "./plain-list.ts";
 
 interface Writes {
   input: number;
@@ -53,7 +57,44 @@ const COUNTS: readonly [name: string, counts: Writes][] = [
   ["five-minutes", { input: 9, cacheRead: 0, cacheWrite5m: 7, cacheWrite1h: 0, output: 1 }],
 ];
 
+/** Lists that have a price for some lifetimes, and what 600 tokens of five minutes and 400 of an hour cost beside the rest. */
+const LISTS: readonly [name: string, own: Rates, micros: number][] = [
+  ["both", { cacheWrite5m: "1.25", cacheWrite1h: "2" }, 750 + 800],
+  // An hour at the price of five minutes, and five minutes at that of the prompt: never at an hour's.
+  ["five minutes alone", { cacheWrite5m: "1.25" }, 750 + 500],
+  ["an hour alone", { cacheWrite1h: "2" }, 600 + 800],
+  ["neither", {}, 600 + 400],
+];
+
+const SOME: Writes = { input: 20, cacheRead: 0, cacheWrite5m: 600, cacheWrite1h: 400, output: 5 };
+
+async function fallbacks(context: CaseContext): Promise<void> {
+  for (const [name, own, micros] of LISTS) {
+    const { endpoint, session } = await opened(context, {
+      pricing: [base({ input: "1", output: "2", ...own })],
+    });
+    const bill = await billFor(context, session, endpoint, usageOf(context.api.id)?.(SOME) ?? {});
+    // 20 × 1 and 5 × 2 beside them, in millionths of a dollar.
+    checkAmount(context, "CST-03", name, bill, BigInt(micros + 30) * 1_000_000n);
+  }
+}
+
 export const cacheWriteCases: readonly Case[] = [
+  {
+    id: "cost.cache-writes.fallbacks",
+    area: "cost",
+    title:
+      "Bills an hour's writes at the price of five minutes where that alone is listed, and never the reverse",
+    why: "a list without one of the two is no reason to bill the prompt's price, and none to bill the double",
+    requirements: ["CST-03"],
+    needs: {
+      endpoints: {
+        that: "tells the lifetimes of cache writes",
+        where: ({ api }) => usageOf(api) !== undefined,
+      },
+    },
+    run: fallbacks,
+  },
   {
     id: "cost.cache-writes.lifetimes",
     area: "cost",

@@ -11,6 +11,7 @@ import { madeUpCases } from "./made-up.ts";
 import { modifiedCases } from "./modified.ts";
 import { reportedCases } from "./reported.ts";
 import { searchCases } from "./searches.ts";
+import { stackedCases } from "./stacked.ts";
 import { tierCases } from "./tiers.ts";
 import { toldToolCases } from "./tools-told.ts";
 import { wordCases } from "./words.ts";
@@ -28,4 +29,5 @@ export const costCases = [
   ...searchCases,
   ...toldToolCases,
   ...modifiedCases,
+  ...stackedCases,
 ];
