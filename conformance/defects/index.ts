@@ -49,6 +49,7 @@ import { messagesDefects } from "./messages.ts";
 import { nativeClientDefects } from "./native-clients.ts";
 import { observabilityDefects } from "./observability.ts";
 import { onlyHereDefects } from "./only-here.ts";
+import { passedEndDefects } from "./passed-ends.ts";
 import { passedUsageDefects } from "./passed-usage.ts";
 import { passedWireDefects } from "./passed-wire.ts";
 import { passthroughDefects } from "./passthrough.ts";
@@ -147,6 +148,7 @@ export const allDefects: readonly Defect[] = [
   ...placeDefects,
   ...besideDefects,
   ...passthroughDefects,
+  ...passedEndDefects,
   ...passedUsageDefects,
   ...passedWireDefects,
   ...emptiesDefects,

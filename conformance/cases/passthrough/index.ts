@@ -6,13 +6,16 @@
 import type { Case } from "../../engine/case.ts";
 import { domainCases } from "./domains.ts";
 import { exampleCases } from "./examples.ts";
+import { exitCases } from "./exits.ts";
 import { passedFallbackCases } from "./fallbacks.ts";
 import { keyCases } from "./keys.ts";
 import { largeCases } from "./large.ts";
+import { listCases } from "./lists.ts";
 import { passedModelCases } from "./models.ts";
 import { noiseCases } from "./noise.ts";
 import { pendingCases } from "./pending.ts";
 import { targetCases } from "./targets.ts";
+import { timeCases } from "./times.ts";
 import { toldCases } from "./told.ts";
 import { passedToolCases } from "./tools.ts";
 import { wireCases } from "./wire.ts";
@@ -26,6 +29,9 @@ export const passthroughCases: readonly Case[] = [
   ...pendingCases,
   ...passedToolCases,
   ...passedFallbackCases,
+  ...listCases,
+  ...exitCases,
+  ...timeCases,
   ...toldCases,
   ...noiseCases,
   ...largeCases,
