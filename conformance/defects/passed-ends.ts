@@ -7,6 +7,7 @@ import type { ClientRequestArgs, request as nodeRequest } from "node:http";
 import type { Limits } from "../../reference-gateway/parts.ts";
 import type { Stage } from "../../reference-gateway/stages/stage.ts";
 import type { RequestRecord } from "../../reference-gateway/telemetry/record.ts";
+import { valuesOf } from "../../registry/domains/headers.ts";
 import type { ArrivedCall, PassRoute } from "../../registry/domains/plan-pass.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
@@ -206,6 +207,53 @@ export const passedEndDefects: readonly Defect[] = [
       const approved = parts.registry.domains.recognise("api.groq.com");
       return withNext((route) => ({ ...route, domain: route.domain ?? approved }))(parts);
     }),
+  },
+  {
+    ...about,
+    id: "passthrough.name-before-target",
+    title: "A dedicated name leads to its provider, whatever target the call names",
+    breaks: ["PRX-01"],
+    plant: withParts(({ passthrough }) => ({
+      passthrough: {
+        ...passthrough,
+        plan: (call, ...more) => {
+          const bare = call.fields.filter(([name]) => name.toLowerCase() !== "helicone-target-url");
+          const named = passthrough.plan({ ...call, fields: bare }, ...more);
+          return named.kind === "pass" ? named : passthrough.plan(call, ...more);
+        },
+      },
+    })),
+  },
+  {
+    ...about,
+    id: "passthrough.model.override-first",
+    title: "A call is priced by its override where it names a model itself",
+    breaks: ["PRX-07"],
+    plant: (parts) => {
+      const { domains } = parts.registry;
+      const { plan } = parts.passthrough;
+      let override: string | null = null;
+      return {
+        ...parts,
+        registry: {
+          ...parts.registry,
+          domains: {
+            ...domains,
+            apiAt: (...at) => {
+              const api = domains.apiAt(...at);
+              return api && { ...api, model: override ?? api.model };
+            },
+          },
+        },
+        passthrough: {
+          ...parts.passthrough,
+          plan: (call, ...more) => {
+            override = valuesOf(call.fields, "helicone-model-override")[0] ?? null;
+            return plan(call, ...more);
+          },
+        },
+      };
+    },
   },
   {
     ...about,

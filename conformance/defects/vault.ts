@@ -3,7 +3,11 @@
  * @module
  */
 import type { Caller, KeyParts, Vault } from "../../reference-gateway/parts.ts";
-import type { GatewayKeyStore, ProviderKeyStore } from "../../reference-gateway/vault/keys.ts";
+import {
+  type GatewayKeyStore,
+  type ProviderKeyStore,
+  TooManyKeys,
+} from "../../reference-gateway/vault/keys.ts";
 import { SCOPES } from "../../reference-gateway/vault/scopes.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
@@ -115,6 +119,23 @@ export const vaultDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["VLT-01"],
     plant: withProviderKeys((store) => ({ add: (key) => store.add({ ...key, enabled: true }) })),
+  },
+  {
+    id: "vault.one-key-too-many",
+    title: "A tenant who has as many keys as there may be gets one more",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: withProviderKeys((store) => ({
+      add: async (key) => {
+        const [first] = await store.show(key.tenantId);
+        try {
+          return await store.add(key);
+        } catch (thrown) {
+          if (!(thrown instanceof TooManyKeys) || !first) throw thrown;
+          return first;
+        }
+      },
+    })),
   },
   {
     id: "vault.settings-lost-by-a-rename",

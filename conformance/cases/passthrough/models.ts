@@ -118,9 +118,18 @@ function namings({ wire }: CaseContext, { meta, requestBody }: Recording, endpoi
     ];
   }
   const asCalled: Naming = { ...other, model, isKnown: true };
+  const overridden: Naming = {
+    label: "the override names another one",
+    body: "recorded",
+    answered: null,
+    override: OTHER,
+    model,
+    isKnown: true,
+  };
   if (path.includes(model))
     return [
       asCalled,
+      overridden,
       { label: "the body names another one", body: "another", answered: null, model, isKnown: true },
     ];
   const isInBody = isObject(requestBody) && requestBody.model === model;
@@ -129,6 +138,7 @@ function namings({ wire }: CaseContext, { meta, requestBody }: Recording, endpoi
   if (!isInBody || !answers) return [asCalled];
   return [
     asCalled,
+    overridden,
     { label: "the answer alone", body: "none", answered: model, model, isKnown: true },
     ...(isNamedLater(wire) ? later(model) : []),
     { label: "nobody", body: "none", answered: null, model: "", isKnown: false },

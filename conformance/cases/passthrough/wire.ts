@@ -146,6 +146,8 @@ async function fields(context: CaseContext): Promise<void> {
         ["X-Third", "3"],
         ["Keep-Alive", "timeout=5"],
         ["Proxy-Authenticate", "Basic"],
+        // A target that is a gateway, too: its word is about another request.
+        ["Helicone-Id", "of-the-target"],
       ].flat(),
     );
     outgoing.end("ok");

@@ -5,6 +5,12 @@
 import type { Case } from "../../engine/case.ts";
 import { atOnceCases } from "./at-once.ts";
 import { gatewayKeyCases } from "./gateway-keys.ts";
+import { mostKeysCases } from "./most.ts";
 import { providerKeyCases } from "./provider-keys.ts";
 
-export const vaultCases: readonly Case[] = [...providerKeyCases, ...atOnceCases, ...gatewayKeyCases];
+export const vaultCases: readonly Case[] = [
+  ...providerKeyCases,
+  ...atOnceCases,
+  ...gatewayKeyCases,
+  ...mostKeysCases,
+];
