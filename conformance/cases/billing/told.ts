@@ -7,6 +7,7 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
 import { answers } from "../../oracle/meaning/generate.ts";
+import { HOLDS, isSpoken } from "../../oracle/meaning/holds.ts";
 import { dice, type Said, type SaidCounts } from "../../oracle/meaning/said.ts";
 import type { Step } from "../../oracle/meaning/speak.ts";
 import { SPEAKERS } from "../../oracle/meaning/speakers.ts";
@@ -160,6 +161,42 @@ export const toldCases: readonly Case[] = [
           ledger.compare("USE-04", "classes", name, usage?.kind === "known" ? usage.usage : usage, now);
           compare(context, ledger, `${name}-${nth}`, asked, outcome);
         }
+      ledger.report(context.check);
+    },
+  },
+  {
+    id: "billing.told.from-nothing",
+    area: "billing",
+    title: "Records a stream that breaks while its host has counted nothing as one of no tokens",
+    why: "hosts that count as they go begin with zeros: that is known usage, and no reason to look for a missing one",
+    requirements: ["BIL-07", "STR-07", "OBS-01"],
+    needs: {
+      endpoints: { that: "counts as it goes", where: ({ api }) => isSpoken(api) && HOLDS[api].runningUsage },
+    },
+    run: async (context) => {
+      const session = await context.open({ direct: true, deposit: DEEP_POCKETS });
+      const endpoint = ablest(context);
+      const ledger = new Ledger();
+      const generated = answers(spokenAt(context), { calls: false, stream: true }, context.seed, 4 * ANSWERS);
+      for (const said of generated) {
+        const [zeros] = said.usages;
+        if (zeros === undefined || Object.keys(zeros.counts).length > 0) continue;
+        const asked: Exchange = {
+          client: "openai-chat",
+          endpoint,
+          said,
+          stream: true,
+          cut: (steps) => steps.slice(0, steps.findLastIndex(({ told }) => told === zeros) + 1),
+        };
+        compare(
+          context,
+          ledger,
+          String(generated.indexOf(said)),
+          asked,
+          await exchange(context, session, asked),
+        );
+        context.count(1);
+      }
       ledger.report(context.check);
     },
   },

@@ -87,6 +87,16 @@ export const conventionCases: readonly Case[] = [
         // More thinking than answer cannot lie inside the answer: where the total decides, it is beside it.
         const long = withoutTotal(context, { prompt: 100, completion: 30, reasoning: 31 });
         const apart = { input: 100, output: 30, reasoning: 31 };
+        // As much thinking as answer may be all of it: where the total decides, nothing does.
+        const all = withoutTotal(context, { prompt: 100, completion: 30, reasoning: 30 });
+        const even = { input: 100, ...(where === "outside-completion" ? { output: 30 } : {}), reasoning: 30 };
+        context.check.equal(
+          where === undefined ? "USE-03" : "USE-02",
+          `${endpoint.id}.as-long-as-the-answer`,
+          await read(context, session, endpoint, all),
+          where === undefined ? "contradictory" : even,
+          "see the endpoint's usage convention",
+        );
         context.check.equal(
           "USE-02",
           `${endpoint.id}.longer-than-the-answer`,

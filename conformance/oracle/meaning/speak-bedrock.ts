@@ -21,9 +21,12 @@ import type { Failure, Habits, Step } from "./speak.ts";
 /** Usage: the cache beside the input, all four counts in the total. */
 function usageOf({ counts, breakdown }: SaidUsage): JsonObject {
   const { cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0 } = counts;
+  // An entry a cache point: two points may live equally long.
+  const first = Math.floor(cacheWrite5m / 3);
   const details = [
-    { ttl: "5m", inputTokens: cacheWrite5m },
+    { ttl: "5m", inputTokens: first },
     { ttl: "1h", inputTokens: cacheWrite1h },
+    { ttl: "5m", inputTokens: cacheWrite5m - first },
   ];
   return {
     inputTokens: counts.input ?? 0,

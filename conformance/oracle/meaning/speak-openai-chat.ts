@@ -238,6 +238,8 @@ function paired(deltas: readonly JsonObject[], roll: Roll): JsonObject[][] {
 export function stream(said: Said, habits: Habits): Step[] {
   const roll = dice(said.order);
   const place = habits.places[roll(habits.places.length)] ?? [];
+  // Hosts that have moved theirs tell the same in both places for a while.
+  const places = roll(3) === 0 ? habits.places : [place];
   const none = place.length === 1 && roll(2) === 0 ? { [place[0] ?? ""]: null } : {};
   const chunk = (choices: Json[], usage: SaidUsage | null): string => {
     const body: JsonObject = {
@@ -248,7 +250,8 @@ export function stream(said: Said, habits: Habits): Step[] {
       system_fingerprint: said.fingerprint,
       choices,
     };
-    return event(usage === null ? { ...body, ...none } : put(body, place, usageOf(usage, habits)));
+    if (usage === null) return event({ ...body, ...none });
+    return event(places.reduce((told, path) => put(told, path, usageOf(usage, habits)), body));
   };
   const queues = said.choices.map((choice, index) =>
     deltasOf(choice, habits, roll).map(({ delta, finish, logprobs }) => ({

@@ -60,9 +60,15 @@ function answer(said: SimulatedAnswer, usage?: JsonObject): JsonObject {
   return message(blocks, stopReason(said), usage);
 }
 
-/** What is counted as a message begins: the prompt, and the first token of the answer. */
-const begun = (usage: JsonObject): JsonObject =>
-  usage.output_tokens === undefined ? usage : { ...usage, output_tokens: 1 };
+const zeros = (counts: JsonObject): JsonObject =>
+  Object.fromEntries(Object.keys(counts).map((name) => [name, 0]));
+
+/** What is counted as a message begins: the prompt, and the first token of the answer; no tool has run yet. */
+const begun = (usage: JsonObject): JsonObject => ({
+  ...usage,
+  ...(usage.output_tokens === undefined ? {} : { output_tokens: 1 }),
+  ...(isObject(usage.server_tool_use) ? { server_tool_use: zeros(usage.server_tool_use) } : {}),
+});
 
 const messageStart = (usage?: JsonObject): string =>
   event({ type: "message_start", message: message([], null, usage && begun(usage)) });
