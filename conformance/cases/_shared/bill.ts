@@ -113,6 +113,10 @@ export function checkAmount(
   context.check.equal(requirement, `${name}.cost`, bill.record?.cost?.amount, expected, repair);
   const paid = context.mode === "ptb" ? expected : 0n;
   context.check.equal(requirement, `${name}.wallet`, bill.charged, paid, repair);
+  const computed = bill.record?.cost?.computed;
+  if (computed?.kind !== "priced") return;
+  const lines = computed.lines.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  context.check.equal(requirement, `${name}.lines`, lines, BigInt(computed.total), repair);
 }
 
 /** The last number of a field in the bytes of an answer, as its text; read without any parser of the registry. */

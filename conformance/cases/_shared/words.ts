@@ -34,6 +34,8 @@ interface Holders {
   early?: readonly string[];
   /** What holds on when a later answer or usage leaves it out: elsewhere each is whole, and what it leaves out is not said. */
   holdsOn: { answer: boolean; usage: boolean };
+  /** May an event behind that of the usage still say it? Its other fields say nothing. */
+  behind?: JsonObject;
 }
 
 const beside = (word: Word, ...path: string[]): Place => ({ word, inUsage: false, path });
@@ -51,6 +53,7 @@ const SAID: Readonly<Partial<Record<ApiId, Holders>>> = {
     answer: [],
     early: ["usage"],
     holdsOn: { answer: true, usage: false },
+    behind: { choices: [], usage: null },
   },
   "openai-responses": {
     places: [beside("service_tier", "service_tier"), inside("service_tier", "service_tier")],
@@ -119,6 +122,25 @@ function holderIn(
   return isObject(at(body, answer)) ? answer : null;
 }
 
+/** The path at which a whole answer has what a place stands in. */
+const wholeHolder = (body: JsonObject, { usage }: Holders, { inUsage }: Place): readonly string[] =>
+  inUsage ? (usage.find((path) => isObject(at(body, path))) ?? []) : [];
+
+/** A whole answer that says `value` for every word of its API at once. */
+export function sayingAll({ api, wire }: CaseContext, usage: JsonObject, value: string): JsonObject {
+  const holders = SAID[api.id];
+  const places = (holders?.places ?? []).filter(({ streamed }) => streamed !== true);
+  return wordsOf(api.id).reduce(
+    (body, word) => {
+      const place = places.find((one) => one.word === word);
+      if (!holders || !place) throw new Error(`no whole answer of ${api.id} has a place for ${word}`);
+      const { path, spelt = (said: string) => said } = place;
+      return put(body, [...wholeHolder(body, holders, place), ...path], spelt(value));
+    },
+    wire.completion("Out.", usage),
+  );
+}
+
 /** A stream of these events, as the API under test sends one. */
 export function streamOf(
   { wire }: Pick<CaseContext, "wire">,
@@ -167,9 +189,13 @@ export function sayings(
     const label = `${inUsage ? "usage " : ""}${path.join(".")}`;
     const said = (json: JsonObject, holder: readonly string[], text: string): JsonObject =>
       put(json, [...holder, ...path], spelt(text));
-    const wholeAt = inUsage ? (holders.usage.find((at_) => isObject(at(body, at_))) ?? []) : [];
     if (place.streamed !== true)
-      found.push({ label, stream: false, ...whole(said(body, wholeAt, value)), holds: word });
+      found.push({
+        label,
+        stream: false,
+        ...whole(said(body, wholeHolder(body, holders, place), value)),
+        holds: word,
+      });
     const holding = events.flatMap(({ json }, i) => {
       const holder = json && holderIn(json, holders, api, place);
       return holder ? [{ i, holder }] : [];
@@ -194,6 +220,17 @@ export function sayings(
       ),
     });
     found.push(saying("at the end", new Map([[last.i, value]])));
+    const ending = events[last.i];
+    if (holders.behind && !inUsage && ending?.json) {
+      const json = said({ ...ending.json, ...holders.behind }, [], value);
+      const all = [...events.slice(0, last.i + 1), { ...ending, json }, ...events.slice(last.i + 1)];
+      found.push({
+        label: `${label} behind the usage`,
+        stream: true,
+        holds: word,
+        ...streamOf(context, all),
+      });
+    }
     if (first.i === last.i) continue;
     if (holders.holdsOn[inUsage ? "usage" : "answer"])
       found.push(saying("at the beginning", new Map([[first.i, value]])));

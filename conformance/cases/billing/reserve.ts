@@ -8,6 +8,7 @@ import { base } from "../../../registry/pricing/tiers.ts";
 import type { Case } from "../../engine/case.ts";
 import type { Reply } from "../../engine/reply.ts";
 import { ask, type Session } from "../../engine/session.ts";
+import { picoOfUsd } from "../../oracle/exact.ts";
 import type { WalletSeen } from "../../targets/views.ts";
 import { answerOf } from "../../upstream/replay.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
@@ -45,6 +46,9 @@ const limitsAt = ({ supportedParameters }: Endpoint): JsonObject[] => [
   {},
   ...(supportedParameters.includes("n") ? [{ max_tokens: 4000, n: 3 }] : []),
 ];
+
+/** Half a dollar. */
+const FEE = picoOfUsd("0.5");
 
 export const reserveCases: readonly Case[] = [
   {
@@ -110,6 +114,32 @@ export const reserveCases: readonly Case[] = [
           expected: `at least ${watched.charged} pico-USD reserved`,
           seen: watched.during?.reserved,
         });
+      }
+    },
+  },
+  {
+    id: "billing.reserve.fee-of-the-request",
+    area: "billing",
+    title: "Sets the fee of a request aside where its tokens cost nothing, and refuses what is not covered",
+    why: "a fee that is not reserved is charged to an empty wallet, request after request",
+    requirements: ["BIL-01", "BIL-05"],
+    modes: ["ptb"],
+    run: async (context) => {
+      const pricing = [base({ input: "0", output: "0", request: "0.5" })];
+      const { endpoint, data } = reshaped(context, (config) => ({ ...config, pricing, modifiers: [] }));
+      for (const [name, deposit, status] of [
+        ["covered", FEE, 200],
+        ["not covered", FEE - 1n, 402],
+      ] as const) {
+        const session = await context.open({ deposit, data });
+        const watched = await watch(session, ask(addressOf(endpoint)), simulated(context));
+        context.check.equal("BIL-05", name, watched.reply.status, status);
+        context.check.equal(
+          "BIL-01",
+          `${name}.reserved`,
+          watched.during?.reserved,
+          status === 200 ? FEE : undefined,
+        );
       }
     },
   },

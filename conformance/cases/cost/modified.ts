@@ -5,8 +5,9 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
+import { json } from "../../upstream/wire.ts";
 import { addressOf, type Bill, billFor, checkAmount, watchBill } from "../_shared/bill.ts";
-import { sayings, wordsOf } from "../_shared/words.ts";
+import { sayingAll, sayings, wordsOf } from "../_shared/words.ts";
 import { LIST, type Opened, opened, SPEAKS } from "./plain-list.ts";
 
 const EVIDENCE = "made up for this case";
@@ -79,6 +80,26 @@ export const modifiedCases: readonly Case[] = [
           checkAmount(context, "CST-09", `${name}: ${label}`, bill, holds ? DOUBLE : 0n);
         });
       }
+    },
+  },
+  {
+    id: "cost.words.together",
+    area: "cost",
+    title: "Changes the price for every word that one answer says",
+    why: "a fast answer out of a dear geography costs both, and is billed as one of them or as neither",
+    requirements: ["CST-09"],
+    needs: {
+      endpoints: {
+        that: "answers in an API that says several words of its price",
+        where: ({ api }) => wordsOf(api).length > 1,
+      },
+    },
+    run: async (context) => {
+      const { endpoint, session } = await opened(context, { modifiers: doubling(context) });
+      session.answer(json(200, sayingAll(context, context.wire.usage(COUNTS), VALUE)));
+      const bill = await watchBill(session, () => session.send(ask(addressOf(endpoint))));
+      const doubled = 2n ** BigInt(wordsOf(context.api.id).length);
+      checkAmount(context, "CST-09", "all of them", bill, PLAIN * doubled);
     },
   },
   {

@@ -7,6 +7,7 @@ import { isObject, type Json, type JsonObject } from "../../../registry/json.ts"
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
+import { put } from "../../oracle/meaning/speak.ts";
 import { billFor, checkAmount, costAt, DEEP_POCKETS } from "../_shared/bill.ts";
 import { classesOf } from "../_shared/support.ts";
 
@@ -52,7 +53,45 @@ function withReport(context: CaseContext, usage: JsonObject, value: Json): JsonO
   return copy;
 }
 
+/** What a relay says was billed to a key of its own, and what is owed with its fee; `null` where that is not known. */
+const OWN_KEY: readonly { name: string; flag: Json; billed: Json; usd: string | null }[] = [
+  { name: "both-parts", flag: true, billed: 0.02, usd: "0.021" },
+  { name: "a-part-of-zero", flag: true, billed: 0, usd: "0.001" },
+  { name: "no-second-part", flag: true, billed: null, usd: null },
+  { name: "a-part-as-text", flag: true, billed: "0.02", usd: null },
+  { name: "on-no-own-key", flag: false, billed: 0.02, usd: "0.001" },
+];
+const FEE_USD = 0.001;
+
 export const reportedCases: readonly Case[] = [
+  {
+    id: "cost.reported.own-key",
+    area: "cost",
+    title:
+      "Charges a relay's fee and what was billed to the relay's own key, and nothing where that is not told",
+    why: "the fee alone is a twentieth of the bill, and our own price is not what that key pays",
+    requirements: ["CST-06"],
+    needs: {
+      endpoints: {
+        that: "goes through a relay that may use a key of its own",
+        where: ({ usage }) => usage.reportedCost?.ownKey !== undefined,
+      },
+    },
+    run: async (context) => {
+      const session = await context.open();
+      const { ownKey } = context.api.usage.reportedCost ?? {};
+      if (ownKey === undefined) return;
+      const plain = withReport(context, context.wire.usage({ prompt: 100, completion: 10 }), FEE_USD);
+      for (const { name, flag, billed, usd } of OWN_KEY) {
+        const usage = put(put(plain, ownKey.flag.slice(1), flag), ownKey.upstream.slice(1), billed);
+        for (const stream of [false, true]) {
+          const how = `${name}.${stream ? "streamed" : "whole"}`;
+          const bill = await billFor(context, session, context.endpoint(), usage, { stream });
+          checkAmount(context, "CST-06", how, bill, usd === null ? 0n : picoOfUsd(usd));
+        }
+      }
+    },
+  },
   {
     id: "cost.reported",
     area: "cost",

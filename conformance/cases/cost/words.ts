@@ -1,3 +1,4 @@
+import type { ApiId } from "../../../registry/apis/codec.ts";
 import { providers } from "../../../registry/index.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import { times } from "../../../registry/pricing/modifiers/write.ts";
@@ -7,6 +8,7 @@ import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
+import { leastNative } from "../../oracle/meaning/native-empties.ts";
 import { addressOf, type Bill, billFor, checkAmount, watchBill } from "../_shared/bill.ts";
 import { type Saying, sayings, saysWords, wordsOf } from "../_shared/words.ts";
 import { LIST, opened, SPEAKS } from "./plain-list.ts";
@@ -31,6 +33,14 @@ async function billsSaying(
     judge(saying, await watchBill(session, () => session.send(ask(addressOf(endpoint), { stream }))));
   }
 }
+
+const NATIVE = { headers: { "helicone-gateway-body-mapping": "NO_MAPPING" } };
+
+/** A tier in the words of a vendor's own API. */
+const NATIVE_TIERS: Readonly<Partial<Record<ApiId, JsonObject>>> = {
+  gemini: { serviceTier: "priority" },
+  "bedrock-converse": { serviceTier: { type: "priority" } },
+};
 
 const regionOf = (slug: string) =>
   Object.values(providers)
@@ -193,9 +203,19 @@ export const wordCases: readonly Case[] = [
     modes: ["ptb"],
     run: async (context) => {
       const { endpoint, session } = await opened(context, {});
-      const reply = await session.send(ask(addressOf(endpoint), { service_tier: "priority" }));
-      context.check.equal("BIL-06", "status", reply.status, 400);
-      context.check.equal("BIL-06", "code", errorOf(reply)?.code, "unpriced_feature");
+      const model = addressOf(endpoint);
+      const native = NATIVE_TIERS[context.api.id];
+      const replies = { chat: await session.send(ask(model, { service_tier: "priority" })) };
+      const all = native
+        ? {
+            ...replies,
+            native: await session.send({ ...leastNative(context.api.id), ...native, model }, NATIVE),
+          }
+        : replies;
+      for (const [name, reply] of Object.entries(all)) {
+        context.check.equal("BIL-06", `${name}.status`, reply.status, 400);
+        context.check.equal("BIL-06", `${name}.code`, errorOf(reply)?.code, "unpriced_feature");
+      }
       context.check.equal("CST-13", "sent", session.received.length, 0);
     },
   },

@@ -35,6 +35,9 @@ const TIERS: Readonly<Partial<Record<ApiId, Tiers>>> = {
 const takesTiers = ({ supportedParameters }: { supportedParameters: readonly string[] }): boolean =>
   supportedParameters.includes("service_tier");
 
+const takesStops = ({ supportedParameters }: { supportedParameters: readonly string[] }): boolean =>
+  supportedParameters.includes("stop");
+
 const SCHEMA: JsonObject = {
   type: "object",
   properties: { port: { type: "string", description: "Its Name" } },
@@ -59,7 +62,32 @@ const FORMATS: Readonly<Partial<Record<ApiId, (body: JsonObject) => JsonObject>>
 /** Hosts that take no schema of their API's form have cases of their own. */
 const hasForm = (format: JsonObject): boolean => isObject(parsed(format.schema));
 
+/** Sequences of blanks between others: some hosts refuse them. */
+const STOPS = ["\n\n", "END", " ", "over"];
+
 export const ownWordCases: readonly Case[] = [
+  {
+    id: "mapping.parameters.blank-stops",
+    area: "mapping",
+    title: "Sends stop sequences of blanks, or leaves them out alone and says so",
+    why: "a stop that is lost in silence lets an answer run on to its limit, and is paid for",
+    requirements: ["MAP-09", "MAP-10", "MAP-15"],
+    needs: { endpoints: { that: "takes stop sequences", where: takesStops } },
+    run: async (context) => {
+      const session = await context.open();
+      session.answer(simulated(context));
+      const reply = await session.send(ask(addressOf(context.endpoint(takesStops)), { stop: STOPS }));
+      const [request] = session.received;
+      context.check.equal("MAP-15", "answered", reply.status, 200);
+      const { stop } = request ? context.wire.read(request).parameters : {};
+      const sent = Array.isArray(stop) ? stop : [];
+      const spoken = STOPS.filter((sequence) => sequence.trim() !== "");
+      const isWhole = sent.length === STOPS.length;
+      context.check.equal("MAP-10", "sent", sent, isWhole ? STOPS : spoken);
+      const named = (reply.headers.get("x-dropped-parameters") ?? "").split(", ").includes("stop");
+      context.check.equal("MAP-09", "named", named, !isWhole);
+    },
+  },
   {
     id: "mapping.parameters.tiers",
     area: "mapping",

@@ -47,6 +47,9 @@ const EMPTIES: readonly (readonly [value: Json, kinds: readonly (keyof Body)[]])
   [{}, ["objects"]],
 ];
 
+/** The least that is a request in an API of a vendor's own; an empty object for other APIs. */
+export const leastNative = (api: ApiId): JsonObject => BODIES[api]?.least ?? {};
+
 /** Each way to say nothing, as a body of an API; none for APIs that are no host's own. */
 export function nativeEmpties(api: ApiId): { label: string; body: JsonObject }[] {
   const known = BODIES[api];
