@@ -20,6 +20,7 @@ import { completionDefects } from "./completions.ts";
 import { costDefects } from "./cost.ts";
 import { stackedCostDefects } from "./cost-stacked.ts";
 import { countTokensDefects } from "./count-tokens.ts";
+import { oddCountDefects } from "./counted-odd.ts";
 import type { Defect } from "./defect.ts";
 import { anthropicDefects } from "./dialects-anthropic.ts";
 import { bedrockDefects } from "./dialects-bedrock.ts";
@@ -174,4 +175,5 @@ export const allDefects: readonly Defect[] = [
   ...lostBesideDefects,
   ...httpRuleDefects,
   ...saidAgainDefects,
+  ...oddCountDefects,
 ];
