@@ -337,7 +337,9 @@ describe("a stream", () => {
     const events = [
       created,
       added(0, { ...thought, summary: [] }),
-      ...[delta(0, "Mo"), delta(0, "on."), delta(1, "Sun.")],
+      delta(0, "Mo"),
+      delta(0, "on."),
+      delta(1, "Sun."),
       added(1, text("", { content: [] })),
       said(1, "Ebb."),
       done(1, text("Ebb.")),
