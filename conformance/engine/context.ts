@@ -14,7 +14,8 @@ import type { UpstreamAnswer } from "../upstream/server.ts";
 import type { Piece, Wire } from "../upstream/wire.ts";
 import type { Mode } from "./case.ts";
 import type { Checks } from "./check.ts";
-import type { Session, SessionOptions } from "./session.ts";
+import type { Session } from "./session.ts";
+import type { SessionOptions } from "./session-options.ts";
 import type { Sampling } from "./share.ts";
 
 export interface AnyCaseContext {

@@ -6,7 +6,8 @@ import { openRegistry } from "../../registry/index.ts";
 import type { Credential } from "../../registry/providers/_shared/base.ts";
 import { CANARY, canaries } from "../secrets/canaries.ts";
 import type { Received } from "../upstream/server.ts";
-import type { Session, SessionOptions } from "./session.ts";
+import type { Session } from "./session.ts";
+import type { SessionOptions } from "./session-options.ts";
 
 const registry = openRegistry();
 

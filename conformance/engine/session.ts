@@ -5,17 +5,15 @@
 
 import type { ChatApiId } from "../../registry/apis/codec.ts";
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
-import type { Registry, RegistrySource } from "../../registry/index.ts";
 import { isObject, type JsonObject } from "../../registry/json.ts";
-import type { BaseProvider, Credential } from "../../registry/providers/_shared/base.ts";
+import type { BaseProvider } from "../../registry/providers/_shared/base.ts";
 import type { Recording } from "../recordings/load.ts";
 import { isScenarioId, scenarios } from "../recordings/scenarios.ts";
 import { canaries } from "../secrets/canaries.ts";
 import type { Traces } from "../secrets/sweep.ts";
-import type { Gateway, KeySetup, Setup, Target } from "../targets/target.ts";
-import type { LimitSettings, RecordSeen } from "../targets/views.ts";
-import { refusedTokens, tokenDesk } from "../upstream/fake-token-endpoint.ts";
-import type { Judged } from "../upstream/judged.ts";
+import type { Gateway, Target } from "../targets/target.ts";
+import type { RecordSeen } from "../targets/views.ts";
+import { refusedTokens } from "../upstream/fake-token-endpoint.ts";
 import { answerOf, type Mismatch, replay } from "../upstream/replay.ts";
 import type { Answerer, Received, StandIn, UpstreamAnswer } from "../upstream/server.ts";
 import { type ContractBreach, StrictSide } from "../upstream/strict.ts";
@@ -25,55 +23,9 @@ import { Guard, guarded, type Missing, neededFor } from "./guarded.ts";
 import { isNative } from "./native.ts";
 import { misrecorded, recordOf } from "./records.ts";
 import { type Reply, readReply } from "./reply.ts";
+import { type SessionOptions, setupOf, USUAL_DEPOSIT } from "./session-options.ts";
 import { type Side, sideOf } from "./side.ts";
 import { Underway, type Witness } from "./witness.ts";
-
-export interface SessionOptions extends Pick<Setup, "losesReservations" | "standingLog"> {
-  mode?: Mode;
-  /** Replaces the mode's usual keys: one byokOnly key in BYOK, none in PTB. Tenant b always has one. */
-  keys?: KeySetup[];
-  platform?: readonly string[];
-  /** Providers for which the case itself adds a key of tenant a while it runs. */
-  adds?: readonly string[];
-  /** Tenant a's deposit in pico-USD; 1,000 USD unless told. */
-  deposit?: bigint;
-  /** Tenant a's wallet gives nothing. */
-  suspended?: true;
-  limits?: Partial<LimitSettings>;
-  platformCredentials?: Readonly<Record<string, Credential>>;
-  /** Sends requests for tokens to the provider's side, where a case can see and answer them. */
-  tokensOnTheWire?: true;
-  /** Data for the gateway in place of the checked-in registry. */
-  data?: RegistrySource;
-  /** The checked-in registry with one API left to each endpoint of the provider. */
-  registry?: Registry;
-  /** The API under test: what callers of it write passes to the provider as their own words (MAP-16). */
-  api?: ChatApiId;
-  /** Puts the provider side on a real loopback socket. */
-  socket?: true;
-  /** Leaves the network out: the same answers, a few times faster, for matrices of thousands of requests. */
-  direct?: true;
-  /** Hears what goes over the wire. */
-  exchanges?: ExchangeLog;
-  /** Told of the requests that contracts judge. */
-  judged?: Judged;
-  /** Looks at what is said and understood. */
-  witness?: Witness;
-  /** Tenants ask for their bodies to be kept, up to so many bytes each. */
-  storesBodies?: Setup["storesBodies"];
-  /** The network of calls to targets that the caller names. */
-  network?: Setup["network"];
-  /** Where tenant a is told of its requests. */
-  webhook?: Setup["webhook"];
-  /** Rate limits that the operator sets for tenants. */
-  quotas?: Setup["quotas"];
-  /** Spans and metrics are told. */
-  traced?: true;
-  /** Where provider requests really go: a server of the case's own, which the session does not watch. */
-  origin?: string;
-  /** Nothing that other cases left in the gateway may be there: caches, counters, keys. */
-  fresh?: true;
-}
 
 export interface SendOptions {
   headers?: Record<string, string>;
@@ -104,7 +56,6 @@ const isWatched = (options: SendOptions): boolean =>
 const CHAT = `/v1/chat/completions?key=${canaries.stray.query}`;
 /** Paths whose bodies go through unchanged to providers of the same API. */
 const PASSED: Readonly<Partial<Record<ChatApiId, string>>> = { "openai-responses": "/v1/responses" };
-const THOUSAND_USD = 1_000_000_000_000_000n;
 
 /** Cookies and keys that a careless client sends along; none of them may travel on. */
 const strayHeaders = {
@@ -116,35 +67,6 @@ const strayHeaders = {
   "x-goog-api-key": canaries.stray.google,
   "proxy-authorization": `Basic ${canaries.stray.proxy}`,
 };
-
-/** The world of a session. */
-function setupOf(provider: BaseProvider, mode: Mode, options: SessionOptions, side: Side): Setup {
-  const own: KeySetup[] = mode === "byok" ? [{ provider: provider.slug, byokOnly: true }] : [];
-  const keys = options.keys ?? own;
-  const isFresh = options.fresh === true || options.tokensOnTheWire === true;
-  return {
-    mode,
-    keys: [...keys, { provider: provider.slug, tenant: "b" }],
-    platform: options.platform ?? [provider.slug],
-    deposit: options.deposit ?? THOUSAND_USD,
-    ...(options.platformCredentials ? { platformCredentials: options.platformCredentials } : {}),
-    ...(options.tokensOnTheWire ? {} : { tokenDesk }),
-    ...(options.limits ? { limits: options.limits } : {}),
-    ...(options.suspended ? { suspended: true as const } : {}),
-    ...(options.losesReservations ? { losesReservations: true as const } : {}),
-    ...(options.standingLog ? { standingLog: true as const } : {}),
-    ...(options.data ? { data: options.data } : {}),
-    ...(options.registry ? { oneApi: options.registry } : {}),
-    ...(options.storesBodies ? { storesBodies: options.storesBodies } : {}),
-    ...(options.network ? { network: options.network } : {}),
-    ...(options.webhook ? { webhook: options.webhook } : {}),
-    ...(options.quotas ? { quotas: options.quotas } : {}),
-    ...(options.traced ? { traced: true as const } : {}),
-    ...(side.origin === undefined ? {} : { upstreamOrigin: side.origin }),
-    ...(side.transport === undefined ? {} : { transport: side.transport }),
-    ...(isFresh ? { fresh: true as const } : {}),
-  };
-}
 
 export class Session {
   readonly gateway: Gateway;
@@ -180,7 +102,7 @@ export class Session {
     const side = await sideOf(target, shared, provider, guard, options);
     try {
       const setup = setupOf(provider, options.mode ?? mode, options, side);
-      for (const what of neededFor(setup, { keys: options.keys === undefined, deposit: THOUSAND_USD }))
+      for (const what of neededFor(setup, { keys: options.keys === undefined, deposit: USUAL_DEPOSIT }))
         guard.arranges(what);
       if (setup.data !== undefined) guard.sees("data");
       if (setup.traced) guard.sees("telemetry");

@@ -11,7 +11,7 @@ import { DirectUpstream } from "../upstream/direct.ts";
 import type { StandIn } from "../upstream/server.ts";
 import { SocketUpstream } from "../upstream/socket.ts";
 import type { Guard } from "./guarded.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SessionOptions } from "./session-options.ts";
 
 /** Where the provider's requests go, with the settings of the example credential. */
 function originOf(provider: BaseProvider): string {

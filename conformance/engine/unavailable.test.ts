@@ -17,7 +17,8 @@ import { Upstream } from "../upstream/server.ts";
 import type { Case } from "./case.ts";
 import type { PlanItem } from "./plan.ts";
 import { runCase } from "./runner.ts";
-import { ask, type Session, type SessionOptions } from "./session.ts";
+import { ask, type Session } from "./session.ts";
+import type { SessionOptions } from "./session-options.ts";
 
 const upstream = new Upstream();
 beforeAll(() => upstream.listen());

@@ -4,7 +4,8 @@
  * @module
  */
 import type { CaseContext } from "../../engine/context.ts";
-import type { Session, SessionOptions } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
+import type { SessionOptions } from "../../engine/session-options.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { type Asking, askPort, type CameBack, leavePort, TargetSide } from "../../upstream/target-side.ts";
 

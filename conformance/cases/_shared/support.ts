@@ -5,7 +5,8 @@
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { type Assembled, assemble, type Reply, whole } from "../../engine/reply.ts";
-import { ask, bodyOf, type SendOptions, type Session, type SessionOptions } from "../../engine/session.ts";
+import { ask, bodyOf, type SendOptions, type Session } from "../../engine/session.ts";
+import type { SessionOptions } from "../../engine/session-options.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { isScenarioId, type ScenarioId, scenarios } from "../../recordings/scenarios.ts";
 import { CANARY, canaries } from "../../secrets/canaries.ts";

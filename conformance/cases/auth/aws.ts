@@ -5,7 +5,8 @@
 import type { Credential } from "../../../registry/providers/_shared/base.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, headerOf, type Session, type SessionOptions } from "../../engine/session.ts";
+import { ask, headerOf, type Session } from "../../engine/session.ts";
+import type { SessionOptions } from "../../engine/session-options.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { credentialOf } from "../../secrets/credentials.ts";
 import { type ExpectedSignature, regionOfHost, signatureProblems } from "../../upstream/signature.ts";

@@ -5,7 +5,8 @@
 import type { JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble, type Reply, whole } from "../../engine/reply.ts";
-import { ask, type SendOptions, type Session, type SessionOptions } from "../../engine/session.ts";
+import { ask, type SendOptions, type Session } from "../../engine/session.ts";
+import type { SessionOptions } from "../../engine/session-options.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { pinned } from "../_shared/support.ts";
 

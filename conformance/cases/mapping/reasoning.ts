@@ -7,7 +7,8 @@ import { isObject, type Json, type JsonObject } from "../../../registry/json.ts"
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
-import type { Session, SessionOptions } from "../../engine/session.ts";
+import type { Session } from "../../engine/session.ts";
+import type { SessionOptions } from "../../engine/session-options.ts";
 import type { Received } from "../../upstream/server.ts";
 import { json } from "../../upstream/wire.ts";
 import { addressOf, askable } from "../_shared/bill.ts";

@@ -5,7 +5,8 @@
 
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask, type SessionOptions } from "../../engine/session.ts";
+import { ask } from "../../engine/session.ts";
+import type { SessionOptions } from "../../engine/session-options.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { modelSent, simulated } from "../_shared/support.ts";
 import { everyProvider, everywhere, isRefusal, messageOf, pinned, sharedModel } from "./support.ts";
