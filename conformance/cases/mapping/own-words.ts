@@ -134,6 +134,7 @@ export const ownWordCases: readonly Case[] = [
       session.answer(simulated(context));
       const format = { type: "json_schema", json_schema: NAMED };
       await session.send(ask(addressOf(endpoint), { response_format: format }));
+      context.check.equal("MAP-08", "requests", session.received.length, 1);
       const seen = FORMATS[context.api.id]?.(bodyOf(session.received[0])) ?? {};
       if (context.api.id === "openai-chat" && !hasForm(seen)) return;
       const { name, description, schema } = seen;
