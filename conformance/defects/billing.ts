@@ -174,21 +174,6 @@ export const billingDefects: readonly Defect[] = [
     plant: withRegistry(() => ({ reserve: () => 1n })),
   },
   {
-    id: "billing.reserve-without-the-fee",
-    title: "The fee for each request is billed and was never set aside",
-    seenIn: "own",
-    breaks: ["BIL-01"],
-    plant: withRegistry((registry) => ({
-      reserve: (endpoint, request) => {
-        const tiers = endpoint.tiers.map(({ rates: { request: _fee, ...rates }, ...tier }) => ({
-          ...tier,
-          rates,
-        }));
-        return registry.reserve({ ...endpoint, tiers }, request);
-      },
-    })),
-  },
-  {
     id: "billing.reserve-ignores-tiers",
     title: "The reservation of a long prompt is at the base price",
     seenIn: "own",

@@ -52,29 +52,6 @@ const FEE = picoOfUsd("0.5");
 
 export const reserveCases: readonly Case[] = [
   {
-    id: "billing.reserve.fee",
-    area: "billing",
-    title: "Sets the fee for each request aside with the rest of what it can cost",
-    why: "where the fee is most of the bill, a wallet with nothing left buys one answer after the other",
-    requirements: ["BIL-01"],
-    modes: ["ptb"],
-    run: async (context) => {
-      const pricing = [base({ input: "0.000001", output: "0.000001", request: "5" })];
-      const { endpoint, data } = reshaped(context, ({ modifiers: _none, ...config }) => ({
-        ...config,
-        pricing,
-      }));
-      const session = await context.open({ data });
-      const usage = context.wireAt(endpoint).usage({ prompt: 20, completion: 5 });
-      const answer = context.simulateAt(endpoint).completion("Out.", usage);
-      const watched = await watch(session, ask(addressOf(endpoint), { max_tokens: 5 }), answer);
-      context.check.that("BIL-01", "reserved", covers(watched), {
-        expected: `at least the ${watched.charged} pico-USD that it cost`,
-        seen: watched.during?.reserved ?? null,
-      });
-    },
-  },
-  {
     id: "billing.reserve.before-the-call",
     area: "billing",
     title: "While the provider is asked, money is set aside and not yet charged; in BYOK none is",
