@@ -51,17 +51,19 @@ const withoutNulls = (body: JsonObject): JsonObject =>
 const isNative = (_path: string, { headers }: RequestInit): boolean =>
   new Headers(headers).get("helicone-gateway-body-mapping") === "NO_MAPPING";
 
-const parallel = (
-  body: JsonObject,
-  change: (part: JsonObject, place: number, all: JsonObject[]) => JsonObject,
-) =>
-  objectsIn(body.contents).map((content) => {
-    const parts = objectsIn(content.parts);
-    const calls = parts.filter(({ functionCall }) => functionCall !== undefined);
-    return {
-      ...content,
-      parts: parts.map((part) => (calls.includes(part) ? change(part, calls.indexOf(part), calls) : part)),
-    };
+/** The parts of each turn that calls tools, changed call by call. */
+const withParallel = (change: (part: JsonObject, place: number, all: JsonObject[]) => JsonObject) =>
+  withBody((body) => {
+    if (!Array.isArray(body.contents)) return body;
+    const contents = objectsIn(body.contents).map((content) => {
+      const parts = objectsIn(content.parts);
+      const calls = parts.filter(({ functionCall }) => functionCall !== undefined);
+      const changed = parts.map((part) =>
+        calls.includes(part) ? change(part, calls.indexOf(part), calls) : part,
+      );
+      return { ...content, parts: changed };
+    });
+    return { ...body, contents };
   });
 
 const trimmed = (detail: ReasoningDetail): ReasoningDetail =>
@@ -301,17 +303,10 @@ export const saidAgainDefects: readonly Defect[] = [
     seenIn: own,
     breaks: ["MAP-06"],
     providers: ["google-ai-studio"],
-    plant: withBody((body) =>
-      Array.isArray(body.contents)
-        ? {
-            ...body,
-            contents: parallel(body, (part, _place, [first]) => ({
-              ...part,
-              ...(first?.thoughtSignature === undefined ? {} : { thoughtSignature: first.thoughtSignature }),
-            })),
-          }
-        : body,
-    ),
+    plant: withParallel((part, _place, [first]) => ({
+      ...part,
+      ...(first?.thoughtSignature === undefined ? {} : { thoughtSignature: first.thoughtSignature }),
+    })),
   },
   {
     id: "mapping.gemini.first-signature-alone",
@@ -319,15 +314,8 @@ export const saidAgainDefects: readonly Defect[] = [
     seenIn: own,
     breaks: ["MAP-06"],
     providers: ["google-ai-studio"],
-    plant: withBody((body) =>
-      Array.isArray(body.contents)
-        ? {
-            ...body,
-            contents: parallel(body, (part, place) =>
-              place === 0 ? part : (without(part, ["thoughtSignature"]) as JsonObject),
-            ),
-          }
-        : body,
+    plant: withParallel((part, place) =>
+      place === 0 ? part : (without(part, ["thoughtSignature"]) as JsonObject),
     ),
   },
   {

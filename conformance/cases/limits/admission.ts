@@ -6,18 +6,11 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
 import { ask, type SendOptions, type Session } from "../../engine/session.ts";
+import { places } from "../_shared/places.ts";
 import { bothTenants, pinned, simulated } from "../_shared/support.ts";
 import { OVERLOADED, told } from "./support.ts";
 
-const LIMITS = {
-  concurrent: 10,
-  perTenant: 10,
-  queued: 0,
-  queuedPerTenant: 0,
-  queueMs: 5_000,
-  bodyBytes: 1_000_000,
-  bodyBytesPerTenant: 1_000_000,
-};
+const LIMITS = places(10);
 
 /** More than half of its limit, so that two such bodies are beyond it and a small one beside one of them is not. */
 const LARGE = { text: "The tide turns at noon. ".repeat(2_500), limit: 100_000 };

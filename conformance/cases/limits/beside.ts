@@ -7,18 +7,11 @@ import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
 import { ask, type Session } from "../../engine/session.ts";
 import { manage } from "../_shared/manage.ts";
+import { places } from "../_shared/places.ts";
 import { bothTenants, pinned, simulated } from "../_shared/support.ts";
 import { OVERLOADED, told } from "./support.ts";
 
-const LIMITS = {
-  concurrent: 10,
-  perTenant: 10,
-  queued: 0,
-  queuedPerTenant: 0,
-  queueMs: 5_000,
-  bodyBytes: 1_000_000_000,
-  bodyBytesPerTenant: 1_000_000_000,
-};
+const LIMITS = places(10, 1_000_000_000);
 
 /** One request for the log to tell of. */
 async function logged(context: CaseContext, session: Session): Promise<number> {

@@ -9,6 +9,7 @@ import { ask, type SendOptions, type Session } from "../../engine/session.ts";
 import type { AnswerTarget } from "../../upstream/target-side.ts";
 import { exits, outwait, LIMITS as TIMES } from "../_shared/exit-paths.ts";
 import { openPassing } from "../_shared/pass.ts";
+import { places } from "../_shared/places.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 import { POLICY } from "./support.ts";
 
@@ -20,15 +21,7 @@ interface Way {
 
 const JSON_TYPE = { "content-type": "application/json" };
 const BODY_BYTES = 100_000;
-const ONE_PLACE = {
-  concurrent: 1,
-  perTenant: 1,
-  queued: 0,
-  queuedPerTenant: 0,
-  queueMs: 5_000,
-  bodyBytes: 1_000_000,
-  bodyBytesPerTenant: 1_000_000,
-};
+const ONE_PLACE = places(1);
 
 const asked = (context: CaseContext) => ask(pinned(context.endpoint()));
 

@@ -8,20 +8,13 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { type CameBack, PUBLIC_ADDRESS } from "../../upstream/target-side.ts";
 import { codeOf, openPassing, type Passing, valuesOf } from "../_shared/pass.ts";
+import { places } from "../_shared/places.ts";
 
 const TARGET = "https://api.openai.com";
 const POLICY: [string, string] = ["Helicone-RateLimit-Policy", "1000;w=3600"];
 const BODY = JSON.stringify({ model: "tide-1" });
 const HEADERS_MS = 700;
-const PLACES = {
-  concurrent: 1,
-  perTenant: 1,
-  queued: 0,
-  queuedPerTenant: 0,
-  queueMs: 5_000,
-  bodyBytes: 1_000_000,
-  bodyBytesPerTenant: 1_000_000,
-};
+const ONE_PLACE = places(1);
 
 /** What the caller got; `null` where nobody was there to get it. */
 type Ending = Promise<CameBack | null>;
@@ -171,7 +164,7 @@ const WAYS: Readonly<Record<string, Way>> = {
 
 async function ends(context: CaseContext): Promise<void> {
   const { check } = context;
-  const limits = { admission: PLACES, headersTimeoutMs: HEADERS_MS, maxBodyBytes: 4_000 };
+  const limits = { admission: ONE_PLACE, headersTimeoutMs: HEADERS_MS, maxBodyBytes: 4_000 };
   for (const [name, { end, recorded, uncounted }] of Object.entries(WAYS)) {
     const passing = await openPassing(context, { limits });
     const { side, pass, session } = passing;
@@ -198,7 +191,7 @@ async function ends(context: CaseContext): Promise<void> {
 /** With its only place taken by a call that is under way, another one is refused, whichever way it comes. */
 async function full(context: CaseContext): Promise<void> {
   const { check } = context;
-  const { side, pass } = await openPassing(context, { limits: { admission: PLACES } });
+  const { side, pass } = await openPassing(context, { limits: { admission: ONE_PLACE } });
   let finish = () => {};
   const asked = new Promise<void>((resolve) =>
     side.answer((outgoing) => {
