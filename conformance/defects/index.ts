@@ -74,13 +74,13 @@ import { rewrittenDefects } from "./rewritten.ts";
 import { routingDefects } from "./routing.ts";
 import { routingKeyDefects } from "./routing-keys.ts";
 import { refusalDefects } from "./routing-refusals.ts";
-import { saidAgainDefects } from "./said-again.ts";
 import { securityDefects } from "./security.ts";
 import { streamingDecodingDefects } from "./streaming-decoding.ts";
 import { streamingFlowDefects } from "./streaming-flow.ts";
 import { streamingFrameDefects } from "./streaming-frames.ts";
 import { streamingShapeDefects } from "./streaming-shape.ts";
 import { telemetryDefects } from "./telemetry.ts";
+import { toldAgainDefects } from "./told-again.ts";
 import { untouchedDefects } from "./untouched.ts";
 import { usageDefects } from "./usage.ts";
 import { toldUsageDefects } from "./usage-told.ts";
@@ -174,6 +174,6 @@ export const allDefects: readonly Defect[] = [
   ...lostRequestDefects,
   ...lostBesideDefects,
   ...httpRuleDefects,
-  ...saidAgainDefects,
+  ...toldAgainDefects,
   ...oddCountDefects,
 ];

@@ -8,9 +8,9 @@ import type { JsonObject } from "../../../registry/json.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
 import type { Session } from "../../engine/session.ts";
+import { type Answer, type AnswerUsage, dice } from "../../oracle/meaning/answer.ts";
 import { CLIENTS, type ClientApi } from "../../oracle/meaning/expected.ts";
 import { isSpoken, type SpokenApi } from "../../oracle/meaning/holds.ts";
-import { dice, type Said, type SaidUsage } from "../../oracle/meaning/said.ts";
 import type { Habits, Step } from "../../oracle/meaning/speak.ts";
 import { SPEAKERS } from "../../oracle/meaning/speakers.ts";
 import { cutAt } from "../../upstream/cuts.ts";
@@ -104,7 +104,7 @@ const JSON_TYPES = ["application/json", "Application/JSON; Charset=UTF-8", "appl
 const typesOf = (type: string): string[] => [type, `${type}; charset=utf-8`, type.toUpperCase()];
 
 /** The host's own id for a request. */
-export const upstreamIdOf = ({ order }: Said): string => `up-${order.toString(36)}`;
+export const upstreamIdOf = ({ order }: Answer): string => `up-${order.toString(36)}`;
 
 /** A whole answer as a host sends it, its length told. */
 function wholeAnswer(body: JsonObject, id: string, roll: (below: number) => number): UpstreamAnswer {
@@ -144,7 +144,7 @@ export function streamAnswer(
 }
 
 /** What is owed for a usage that was told, by the host's own price where that one counts; in pico-USD. */
-export function owed(context: CaseContext, endpoint: Endpoint, told: SaidUsage | null): bigint {
+export function owed(context: CaseContext, endpoint: Endpoint, told: AnswerUsage | null): bigint {
   if (told === null) return 0n;
   const isReported = endpoint.usage.reportedCost?.counts === "reported";
   return isReported ? BigInt(told.ticks) * 100n : costAt(context, endpoint, told.counts);
@@ -153,7 +153,7 @@ export function owed(context: CaseContext, endpoint: Endpoint, told: SaidUsage |
 export interface Exchange {
   client: ClientApi;
   endpoint: Endpoint;
-  said: Said;
+  said: Answer;
   stream: boolean;
   /** Leaves the last steps of a stream away: it breaks there. */
   cut?: (steps: readonly Step[]) => readonly Step[];

@@ -5,7 +5,7 @@
  */
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import type { CaseContext } from "../../engine/context.ts";
-import { dice, lastUsage, type Said, type SaidUsage } from "../../oracle/meaning/said.ts";
+import { type Answer, type AnswerUsage, dice, lastUsage } from "../../oracle/meaning/answer.ts";
 import type { Habits } from "../../oracle/meaning/speak.ts";
 import { SPEAKERS } from "../../oracle/meaning/speakers.ts";
 import type { Asking, CameBack } from "../../upstream/target-side.ts";
@@ -18,7 +18,7 @@ export interface Sent {
   encoding: string;
   bytes: Buffer;
   /** The usage that has been told by its end. */
-  told: SaidUsage | null;
+  told: AnswerUsage | null;
   /** Does it come as events or frames? */
   isStream: boolean;
   isWhole: boolean;
@@ -48,7 +48,7 @@ function packed({ plain, ...sent }: Plain, roll: (below: number) => number): Sen
 }
 
 /** A whole answer; one that breaks off has told nothing, since its end is missing. */
-export function wholeOf(context: CaseContext, said: Said, habits: Habits, isWhole: boolean): Sent {
+export function wholeOf(context: CaseContext, said: Answer, habits: Habits, isWhole: boolean): Sent {
   const plain = Buffer.from(JSON.stringify(SPEAKERS[spokenAt(context)].whole(said, habits)));
   const roll = dice(said.order);
   const type = JSON_TYPES[roll(JSON_TYPES.length)] ?? "";
@@ -72,7 +72,7 @@ export function asList(pieces: readonly string[]): Buffer {
  * A stream. Cut at a step, it ends in the midst of the piece that would have come next, and has told what the pieces before
  * it told.
  */
-export function streamOf(context: CaseContext, said: Said, habits: Habits, cut: number | null): Sent {
+export function streamOf(context: CaseContext, said: Answer, habits: Habits, cut: number | null): Sent {
   const api = spokenAt(context);
   const steps = SPEAKERS[api].stream(said, habits);
   const roll = dice(said.order);

@@ -9,9 +9,9 @@ import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask, type Session } from "../../engine/session.ts";
+import type { AnswerCounts, Counted } from "../../oracle/meaning/answer.ts";
 import { answers } from "../../oracle/meaning/generate.ts";
 import { HOLDS } from "../../oracle/meaning/holds.ts";
-import type { Counted, SaidCounts } from "../../oracle/meaning/said.ts";
 import { SPEAKERS } from "../../oracle/meaning/speakers.ts";
 import { json } from "../../upstream/wire.ts";
 import { addressOf, askable, costAt, DEEP_POCKETS } from "../_shared/bill.ts";
@@ -61,7 +61,7 @@ const drawn = (kinds: readonly Counted[]): fc.Arbitrary<Drawn> =>
 const shareOf = (most: number, quarters: number): number => Math.floor((most * quarters) / 4);
 
 /** The counts of an answer, as dear as was drawn; what is thought lies inside the completion's limit, or beside it. */
-function countsOf(endpoint: Endpoint, { body, choices, inside, ...draw }: Drawn & Asked): SaidCounts {
+function countsOf(endpoint: Endpoint, { body, choices, inside, ...draw }: Drawn & Asked): AnswerCounts {
   // A limit beyond the endpoint's own allows no longer an answer.
   const perChoice = Math.min(draw.limit ?? Number.POSITIVE_INFINITY, endpoint.maxCompletionTokens);
   const completion = shareOf(perChoice * choices, draw.completion);

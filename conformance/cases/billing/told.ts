@@ -6,9 +6,9 @@
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
+import { type Answer, type AnswerCounts, dice } from "../../oracle/meaning/answer.ts";
 import { answers } from "../../oracle/meaning/generate.ts";
 import { HOLDS, isSpoken } from "../../oracle/meaning/holds.ts";
-import { dice, type Said, type SaidCounts } from "../../oracle/meaning/said.ts";
 import type { Step } from "../../oracle/meaning/speak.ts";
 import { SPEAKERS } from "../../oracle/meaning/speakers.ts";
 import { DEEP_POCKETS } from "../_shared/bill.ts";
@@ -53,7 +53,7 @@ function compare(
 }
 
 /** Counts at the beginning of a stream and at its end. Of both lifetimes, what is added has the default one. */
-const GROWING: readonly [name: string, before: SaidCounts, now: SaidCounts][] = [
+const GROWING: readonly [name: string, before: AnswerCounts, now: AnswerCounts][] = [
   ["brief", { input: 3, output: 1, cacheWrite5m: 100 }, { input: 3, output: 9, cacheWrite5m: 350 }],
   ["long", { input: 3, output: 1, cacheWrite1h: 100 }, { input: 3, output: 9, cacheWrite1h: 350 }],
   [
@@ -154,7 +154,7 @@ export const toldCases: readonly Case[] = [
           const order = nth * 0x2545f49;
           // 1 of a tick: nothing was compacted.
           const usages = [before, now].map((counts) => ({ counts, breakdown: true, accepted: 0, ticks: 1 }));
-          const said: Said = { ...plain, usages, order };
+          const said: Answer = { ...plain, usages, order };
           const asked: Exchange = { client: "openai-chat", endpoint, said, stream: true };
           const outcome = await exchange(context, session, asked);
           const { usage } = outcome.bill.record ?? {};

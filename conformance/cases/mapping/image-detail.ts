@@ -14,7 +14,7 @@ const IMAGE = `data:image/png;base64,${btoa("\x89PNG\r\n\x1a\n")}`;
 
 /** Side by side in one message, so that the word of one image cannot stand for that of another; `null` says nothing. */
 const SAID = ["low", null, "high", "auto"] as const;
-type Said = string | null;
+type Detail = string | null;
 
 /** What callers say in their API. */
 const ASKED: Readonly<Record<string, { path: string; body: JsonObject }>> = {
@@ -50,10 +50,10 @@ const ASKED: Readonly<Record<string, { path: string; body: JsonObject }>> = {
 };
 
 const contents = (turns: unknown): JsonObject[] => objects(turns).flatMap(({ content }) => objects(content));
-const inUrl = ({ image_url: image }: JsonObject): Said => words(objectOf(image).detail) || null;
+const inUrl = ({ image_url: image }: JsonObject): Detail => words(objectOf(image).detail) || null;
 
 /** What a provider reads of the images in a body, in their order; by hand, from the documentation of each API that has it. */
-const READ: Readonly<Partial<Record<ApiId, (body: JsonObject) => Said[]>>> = {
+const READ: Readonly<Partial<Record<ApiId, (body: JsonObject) => Detail[]>>> = {
   "openai-chat": ({ messages }) => contents(messages).map(inUrl),
   "cohere-v2": ({ messages }) => contents(messages).map(inUrl),
   "openai-responses": ({ input }) => contents(input).map(({ detail }) => words(detail) || null),

@@ -8,9 +8,9 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
 import { bodyOf, type Session } from "../../engine/session.ts";
+import { dice } from "../../oracle/meaning/answer.ts";
 import { CLIENTS, type ClientApi } from "../../oracle/meaning/expected.ts";
 import { objectOf, objects, type Word, words } from "../../oracle/meaning/heard.ts";
-import { dice } from "../../oracle/meaning/said.ts";
 import { returnedTo, shownByChunks, shownByMessages, shownByResponses } from "../../oracle/order/read.ts";
 import { TELLERS } from "../../oracle/order/tell.ts";
 import {

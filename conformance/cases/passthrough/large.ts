@@ -6,7 +6,7 @@
 import { gzipSync } from "node:zlib";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { dice } from "../../oracle/meaning/said.ts";
+import { dice } from "../../oracle/meaning/answer.ts";
 import { openPassing } from "../_shared/pass.ts";
 
 const TARGET = "https://api.openai.com";

@@ -5,8 +5,8 @@
  */
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
+import { type Answer, dice, lastUsage } from "../../oracle/meaning/answer.ts";
 import { answers } from "../../oracle/meaning/generate.ts";
-import { dice, lastUsage, type Said } from "../../oracle/meaning/said.ts";
 import type { Habits } from "../../oracle/meaning/speak.ts";
 import { SPEAKERS } from "../../oracle/meaning/speakers.ts";
 import { encodeFrame } from "../../recordings/frames.ts";
@@ -62,7 +62,7 @@ function among<T>(pieces: readonly T[], roll: Roll, noise: () => T): T[] {
 }
 
 /** The last event that tells a usage, without the end of it. */
-function leftOpen(said: Said, habits: Habits, api: ReturnType<typeof spokenAt>): string {
+function leftOpen(said: Answer, habits: Habits, api: ReturnType<typeof spokenAt>): string {
   const steps = SPEAKERS[api].stream(said, habits);
   const telling = steps.findLast(({ told }, i) => told !== null && told !== steps[i - 1]?.told);
   const text = textOf(telling?.piece ?? "").trimEnd();
@@ -70,7 +70,7 @@ function leftOpen(said: Said, habits: Habits, api: ReturnType<typeof spokenAt>):
 }
 
 /** A whole stream with such pieces in it. */
-function noisy(context: CaseContext, said: Said, other: Said, habits: Habits): Sent {
+function noisy(context: CaseContext, said: Answer, other: Answer, habits: Habits): Sent {
   const api = spokenAt(context);
   const roll = dice(said.order ^ 0x51de);
   const pieces = SPEAKERS[api].stream(said, habits).map(({ piece }) => piece);

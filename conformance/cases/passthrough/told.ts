@@ -10,8 +10,8 @@ import { times } from "../../../registry/pricing/modifiers/write.ts";
 import type { Case, Needs } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
+import type { Answer } from "../../oracle/meaning/answer.ts";
 import { answers } from "../../oracle/meaning/generate.ts";
-import type { Said } from "../../oracle/meaning/said.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { answerOf } from "../../upstream/replay.ts";
 import type { CameBack } from "../../upstream/target-side.ts";
@@ -115,7 +115,7 @@ const ANSWERS = 8;
 const CUTS = 3;
 
 interface Passed {
-  said: Said;
+  said: Answer;
   /** `null` for an answer that comes to its end. */
   cut: number | null;
   label: string;

@@ -6,6 +6,7 @@
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
+import { lastUsage } from "../../oracle/meaning/answer.ts";
 import {
   CLIENT_APIS,
   CLIENTS,
@@ -20,7 +21,6 @@ import { hearMessages } from "../../oracle/meaning/hear-messages.ts";
 import { hearResponses } from "../../oracle/meaning/hear-responses.ts";
 import { type Heard, objectOf, objects } from "../../oracle/meaning/heard.ts";
 import { HOLDS } from "../../oracle/meaning/holds.ts";
-import { lastUsage } from "../../oracle/meaning/said.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { addressOf, costAt, DEEP_POCKETS } from "../_shared/bill.ts";
 import { ablest, type Exchange, exchange, type Outcome, spokenAt, TOOLS } from "../_shared/exchange.ts";

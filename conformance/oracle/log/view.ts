@@ -5,7 +5,7 @@
  */
 import type { RecordSeen } from "../../targets/views.ts";
 import { picoOfUsd } from "../exact.ts";
-import { COMPLETION, PROMPT, type SaidCounts, sumOf } from "../meaning/said.ts";
+import { type AnswerCounts, COMPLETION, PROMPT, sumOf } from "../meaning/answer.ts";
 
 /** What was said of a request afterwards. */
 export interface Judged {
@@ -27,8 +27,8 @@ export interface View {
   startedAt: number;
 }
 
-const countsOf = ({ usage }: RecordSeen): SaidCounts | null =>
-  usage.kind === "known" ? (usage.usage as SaidCounts) : null;
+const countsOf = ({ usage }: RecordSeen): AnswerCounts | null =>
+  usage.kind === "known" ? (usage.usage as AnswerCounts) : null;
 
 /** The price, where one is known. */
 const priceOf = ({ cost }: RecordSeen): bigint | null =>

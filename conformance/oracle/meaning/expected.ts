@@ -5,6 +5,18 @@
  */
 import type { Json } from "../../../registry/json.ts";
 import {
+  type Answer,
+  type AnswerCall,
+  type AnswerChoice,
+  type AnswerCounts,
+  COMPLETION,
+  type Finish,
+  lastUsage,
+  PROMPT,
+  sumOf,
+  textOf,
+} from "./answer.ts";
+import {
   callNumbers,
   type Heard,
   type HeardCall,
@@ -13,18 +25,6 @@ import {
   joined,
 } from "./heard.ts";
 import { HOLDS, type SpokenApi } from "./holds.ts";
-import {
-  COMPLETION,
-  type Finish,
-  lastUsage,
-  PROMPT,
-  type Said,
-  type SaidCall,
-  type SaidChoice,
-  type SaidCounts,
-  sumOf,
-  textOf,
-} from "./said.ts";
 
 /** An API of callers. */
 export type ClientApi = "openai-chat" | "openai-responses" | "anthropic-messages";
@@ -33,18 +33,18 @@ interface Client {
   /** The path of its route. */
   path: string;
   /** How a finish is called there; the word in which the provider said it may say more. */
-  finish(choice: Pick<SaidChoice, "finish" | "word" | "refusal">): string;
+  finish(choice: Pick<AnswerChoice, "finish" | "word" | "refusal">): string;
   /** Fields without a place, each with the reason. */
   drops: Readonly<
     Partial<Record<keyof Heard | keyof HeardChoice | "choices beyond the first" | "spans", string>>
   >;
-  usage(counts: SaidCounts): Record<string, number>;
+  usage(counts: AnswerCounts): Record<string, number>;
   /** Arguments as the client reads them. */
   arguments: { whole: "text" | "object"; streamed: "text" };
 }
 
-const cacheReads = (counts: SaidCounts): number => sumOf(counts, ["cacheRead", "cacheReadAudio"]);
-const cacheWrites = (counts: SaidCounts): number => sumOf(counts, ["cacheWrite5m", "cacheWrite1h"]);
+const cacheReads = (counts: AnswerCounts): number => sumOf(counts, ["cacheRead", "cacheReadAudio"]);
+const cacheWrites = (counts: AnswerCounts): number => sumOf(counts, ["cacheWrite5m", "cacheWrite1h"]);
 
 const MESSAGES_FINISH: Readonly<Record<Finish, string>> = {
   stop: "end_turn",
@@ -147,7 +147,7 @@ function parsed(text: string): Json | undefined {
 function argumentsAt(
   client: ClientApi,
   api: SpokenApi,
-  { arguments: text }: SaidCall,
+  { arguments: text }: AnswerCall,
   stream: boolean,
 ): Json {
   const how = stream ? "streamed" : "whole";
@@ -200,7 +200,7 @@ export function comparable(way: Way, all: Heard): Heard {
   };
 }
 
-function sourcesOf({ passages }: SaidChoice, hasSpans: boolean): HeardSource[] {
+function sourcesOf({ passages }: AnswerChoice, hasSpans: boolean): HeardSource[] {
   let from = 0;
   return passages.flatMap(({ text, source }) => {
     const start = from;
@@ -210,7 +210,7 @@ function sourcesOf({ passages }: SaidChoice, hasSpans: boolean): HeardSource[] {
   });
 }
 
-function choiceAt({ client, api, stream, tools }: Way, choice: SaidChoice): HeardChoice {
+function choiceAt({ client, api, stream, tools }: Way, choice: AnswerChoice): HeardChoice {
   const { drops, finish } = CLIENTS[client];
   return {
     text: textOf(choice),
@@ -236,7 +236,7 @@ function choiceAt({ client, api, stream, tools }: Way, choice: SaidChoice): Hear
 }
 
 /** What must be understood of an answer on its way. Names that the provider does not tell are the gateway's own affair. */
-export function expectedAt(way: Way, said: Said): Heard {
+export function expectedAt(way: Way, said: Answer): Heard {
   const { drops, usage } = CLIENTS[way.client];
   const told = HOLDS[way.api].names;
   const name = (key: "id" | "model" | "fingerprint"): string =>

@@ -3,20 +3,20 @@
  * @module
  */
 import fc from "fast-check";
-import { HOLDS, type Holds, type SpokenApi } from "./holds.ts";
 import {
+  type Answer,
+  type AnswerCall,
+  type AnswerChoice,
+  type AnswerToken,
+  type AnswerUsage,
   BETWEEN_THOUGHTS,
   type Counted,
   FINISHES,
   type Finish,
   type Passage,
   PROMPT,
-  type Said,
-  type SaidCall,
-  type SaidChoice,
-  type SaidToken,
-  type SaidUsage,
-} from "./said.ts";
+} from "./answer.ts";
+import { HOLDS, type Holds, type SpokenApi } from "./holds.ts";
 
 /** How many tools the caller declares; calls name one of them. */
 export const TOOLS = 3;
@@ -73,7 +73,7 @@ const ARGUMENTS = [
 /** The same where arguments are objects: what a double holds, and JSON that any parser reads alike. */
 const OBJECTS = ARGUMENTS.filter((args) => !args.includes("__proto__"));
 
-function callsOf(isText: boolean): fc.Arbitrary<SaidCall[]> {
+function callsOf(isText: boolean): fc.Arbitrary<AnswerCall[]> {
   const call = fc.record({
     tool: fc.nat(TOOLS - 1),
     arguments: fc.constantFrom(...(isText ? ARGUMENTS : OBJECTS)),
@@ -99,11 +99,11 @@ function passagesOf({ sources }: Holds): fc.Arbitrary<Passage[]> {
 const logprob = fc.integer({ min: -1000, max: 0 }).map((n) => n / 64);
 
 /** One token a character: what is told of them in a stream adds up whatever the pieces are. */
-const tokensOf = (said: string, { tokens }: Holds): fc.Arbitrary<SaidToken[]> =>
+const tokensOf = (said: string, { tokens }: Holds): fc.Arbitrary<AnswerToken[]> =>
   tokens === "none"
-    ? fc.constant<SaidToken[]>([])
+    ? fc.constant<AnswerToken[]>([])
     : fc.oneof(
-        { weight: 2, arbitrary: fc.constant<SaidToken[]>([]) },
+        { weight: 2, arbitrary: fc.constant<AnswerToken[]>([]) },
         {
           weight: 1,
           arbitrary: fc.array(fc.tuple(logprob, logprob), { minLength: 64, maxLength: 64 }).map((pairs) =>
@@ -123,7 +123,7 @@ interface Plan {
 }
 
 /** A call that was cut ends with the answer, in the midst of its arguments. */
-function cutLast(calls: readonly SaidCall[], isCut: boolean): SaidCall[] {
+function cutLast(calls: readonly AnswerCall[], isCut: boolean): AnswerCall[] {
   return calls.map((call, i) => {
     const isLast = i === calls.length - 1 && isCut && call.arguments !== "{}";
     return isLast ? { ...call, arguments: call.arguments.slice(0, -2) } : call;
@@ -134,14 +134,14 @@ function choiceOf(
   holds: Holds,
   isText: boolean,
   { finish, hasCalls, isCut }: Plan,
-): fc.Arbitrary<SaidChoice> {
+): fc.Arbitrary<AnswerChoice> {
   const refuses = finish === "content_filter" ? holds.refusal === "with-filter" : holds.refusal === "own";
   return fc
     .record({
       passages: hasCalls ? fc.oneof(fc.constant<Passage[]>([]), passagesOf(holds)) : passagesOf(holds),
       reasoning: holds.reasoning ? fc.oneof(fc.constant(""), thoughts) : fc.constant(""),
       refusal: refuses && !hasCalls ? fc.option(text, { freq: 2, nil: null }) : fc.constant(null),
-      calls: hasCalls ? callsOf(isText) : fc.constant<SaidCall[]>([]),
+      calls: hasCalls ? callsOf(isText) : fc.constant<AnswerCall[]>([]),
       stop: fc.boolean(),
       word: fc.constantFrom(...holds.words[finish]),
       salt: fc.nat(0xffff),
@@ -178,20 +178,20 @@ function planOf(api: SpokenApi, isText: boolean, mayCall: boolean): fc.Arbitrary
 const count = fc.oneof(fc.integer({ min: 1, max: 3000 }), fc.constantFrom(1, 1000, 4096));
 
 /** Counts, one of which may be missing in the place of a 0: a prompt that was cached whole, an answer that is all thinking. */
-const countsOf = (kinds: readonly Counted[]): fc.Arbitrary<SaidUsage["counts"]> =>
+const countsOf = (kinds: readonly Counted[]): fc.Arbitrary<AnswerUsage["counts"]> =>
   fc
     .record({
       counts: fc.record(Object.fromEntries(kinds.map((kind) => [kind, count]))),
       none: fc.option(fc.nat(kinds.length - 1), { freq: 4, nil: null }),
     })
-    .map(({ counts, none }): SaidUsage["counts"] =>
+    .map(({ counts, none }): AnswerUsage["counts"] =>
       none === null || kinds.length < 3
         ? { ...counts }
         : Object.fromEntries(Object.entries(counts).filter(([kind]) => kind !== kinds[none])),
     );
 
 /** In half of the answers the prompt is counted once and for all, as it is before the answer begins. */
-function ofOnePrompt(usages: SaidUsage[]): SaidUsage[] {
+function ofOnePrompt(usages: AnswerUsage[]): AnswerUsage[] {
   const [first] = usages;
   if (first === undefined || first.ticks % 2 === 1) return usages;
   const prompt = Object.fromEntries(PROMPT.map((kind) => [kind, first.counts[kind]]));
@@ -204,14 +204,14 @@ function ofOnePrompt(usages: SaidUsage[]): SaidUsage[] {
 }
 
 /** Hosts that count as they go begin with nothing at all, in one answer of four. */
-const fromNothing = (usages: SaidUsage[]): SaidUsage[] => {
+const fromNothing = (usages: AnswerUsage[]): AnswerUsage[] => {
   const [first] = usages;
   if (first === undefined || first.ticks % 4 !== 0) return usages;
   return [{ counts: {}, breakdown: first.breakdown, accepted: 0, ticks: 0 }, ...usages];
 };
 
 /** Usages of one answer: the same details in each, rising or falling. */
-function usagesOf(kinds: readonly Counted[], most: number): fc.Arbitrary<SaidUsage[]> {
+function usagesOf(kinds: readonly Counted[], most: number): fc.Arbitrary<AnswerUsage[]> {
   return fc
     .record({ breakdown: fc.boolean(), told: fc.subarray([...kinds]) })
     .chain(({ breakdown, told }) => {
@@ -250,7 +250,7 @@ export interface Ability {
 }
 
 /** Answers in an API. */
-export function answersIn(api: SpokenApi, { calls, stream, counted }: Ability): fc.Arbitrary<Said> {
+export function answersIn(api: SpokenApi, { calls, stream, counted }: Ability): fc.Arbitrary<Answer> {
   const holds = HOLDS[api];
   const isText = stream ? holds.argumentsAreText.streamed : holds.argumentsAreText.whole;
   const kinds = holds.counted.filter((kind) => counted === undefined || counted.includes(kind));
@@ -268,5 +268,5 @@ export function answersIn(api: SpokenApi, { calls, stream, counted }: Ability): 
 }
 
 /** The same answers for the same seed. */
-export const answers = (api: SpokenApi, ability: Ability, seed: number, count: number): Said[] =>
+export const answers = (api: SpokenApi, ability: Ability, seed: number, count: number): Answer[] =>
   fc.sample(answersIn(api, ability), { seed, numRuns: count });

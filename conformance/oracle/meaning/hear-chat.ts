@@ -3,6 +3,7 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
+import { type AnswerToken, BETWEEN_THOUGHTS } from "./answer.ts";
 import {
   type Answered,
   callNumbers,
@@ -17,9 +18,8 @@ import {
   timesIn,
   words,
 } from "./heard.ts";
-import { BETWEEN_THOUGHTS, type SaidToken } from "./said.ts";
 
-const tokensOf = (logprobs: unknown): SaidToken[] =>
+const tokensOf = (logprobs: unknown): AnswerToken[] =>
   objects(objectOf(logprobs).content).map(({ token, logprob, top_logprobs: top }) => ({
     token: words(token),
     logprob: Number(logprob),

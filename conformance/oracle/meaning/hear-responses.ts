@@ -4,6 +4,7 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
+import { type AnswerToken, BETWEEN_THOUGHTS } from "./answer.ts";
 import {
   type Answered,
   callNumbers,
@@ -19,7 +20,6 @@ import {
   type Word,
   words,
 } from "./heard.ts";
-import { BETWEEN_THOUGHTS, type SaidToken } from "./said.ts";
 
 const sourceOf = ({ url, title, start_index: from, end_index: to }: JsonObject): HeardSource => ({
   url: words(url),
@@ -28,7 +28,7 @@ const sourceOf = ({ url, title, start_index: from, end_index: to }: JsonObject):
   to: Number(to),
 });
 
-const tokenOf = ({ token, logprob, top_logprobs: top }: JsonObject): SaidToken => ({
+const tokenOf = ({ token, logprob, top_logprobs: top }: JsonObject): AnswerToken => ({
   token: words(token),
   logprob: Number(logprob),
   rivals: objects(top).map((rival) => ({ token: words(rival.token), logprob: Number(rival.logprob) })),

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Json, JsonObject } from "../../../registry/json.ts";
-import type { SaidToken, Source } from "./said.ts";
+import type { AnswerToken, Source } from "./answer.ts";
 
 export interface HeardCall {
   id: string;
@@ -46,7 +46,7 @@ export interface HeardChoice {
   /** In the caller's API's own words; several where several were said. */
   finish: readonly string[];
   stopSequence: string | null;
-  tokens: readonly SaidToken[];
+  tokens: readonly AnswerToken[];
   sources: readonly HeardSource[];
   /** Thinking, texts and calls one after the other, as they were told. */
   order: readonly Word[];

@@ -2,7 +2,7 @@
  * What an API can say towards the gateway, written by hand from the documentation: answers are generated within it.
  * @module
  */
-import type { Counted, Finish } from "./said.ts";
+import type { Counted, Finish } from "./answer.ts";
 
 /** An API of providers, by the name that the suite has for it. */
 export type SpokenApi =

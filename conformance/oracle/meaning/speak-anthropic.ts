@@ -4,23 +4,23 @@
  */
 import type { Json, JsonObject } from "../../../registry/json.ts";
 import {
+  type Answer,
+  type AnswerChoice,
+  type AnswerCounts,
+  type AnswerUsage,
   COMPLETION,
   dice,
   lastUsage,
   type Passage,
   piecesOf,
-  type Said,
-  type SaidChoice,
-  type SaidCounts,
-  type SaidUsage,
   sumOf,
-} from "./said.ts";
+} from "./answer.ts";
 import { type Failure, given, type Habits, JAMMED, type Step } from "./speak.ts";
 
 type Roll = (below: number) => number;
 
 /** The counts of one call: the cache beside the input, writes with or without their lifetimes. */
-function callOf(counts: SaidCounts, breakdown: boolean): JsonObject {
+function callOf(counts: AnswerCounts, breakdown: boolean): JsonObject {
   const { input = 0, cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0 } = counts;
   const lifetimes = { ephemeral_5m_input_tokens: cacheWrite5m, ephemeral_1h_input_tokens: cacheWrite1h };
   // Some relays leave out a lifetime that nothing has.
@@ -38,7 +38,7 @@ function callOf(counts: SaidCounts, breakdown: boolean): JsonObject {
  * The calls of an answer whose context was compacted on the way, which its totals leave out: that call read the cache and a
  * part of the input. In some of them another model had refused before, which is none of the served answer.
  */
-function compacted({ counts, breakdown, ticks }: SaidUsage): { total: JsonObject; calls: JsonObject[] } {
+function compacted({ counts, breakdown, ticks }: AnswerUsage): { total: JsonObject; calls: JsonObject[] } {
   const { input = 0, output = 0, cacheRead = 0, ...rest } = counts;
   const [read, wrote] = [Math.floor(input / 3), Math.floor(output / 4)];
   const compaction = callOf({ input: read, output: wrote, cacheRead }, breakdown);
@@ -56,7 +56,7 @@ function compacted({ counts, breakdown, ticks }: SaidUsage): { total: JsonObject
 }
 
 /** A usage object, thinking inside the output. What ends an answer tells the calls that it took. */
-export function usageOf(usage: SaidUsage, isLast = false): JsonObject {
+export function usageOf(usage: AnswerUsage, isLast = false): JsonObject {
   const { counts, breakdown, ticks } = usage;
   const { reasoning = 0 } = counts;
   const { total, calls } =
@@ -72,8 +72,8 @@ export function usageOf(usage: SaidUsage, isLast = false): JsonObject {
  * May the lifetimes be left out of a usage that follows another one? All writes had the one that they still have; or both
  * were told, and what was added has the default one.
  */
-function keepsLifetime({ counts: before }: SaidUsage, { counts: now }: SaidUsage): boolean {
-  const of = ({ cacheWrite5m = 0, cacheWrite1h = 0 }: SaidCounts) =>
+function keepsLifetime({ counts: before }: AnswerUsage, { counts: now }: AnswerUsage): boolean {
+  const of = ({ cacheWrite5m = 0, cacheWrite1h = 0 }: AnswerCounts) =>
     cacheWrite5m > 0 === cacheWrite1h > 0 ? null : cacheWrite1h > 0;
   const lifetime = of(before);
   if (lifetime !== null) return lifetime === of(now);
@@ -85,7 +85,7 @@ function keepsLifetime({ counts: before }: SaidUsage, { counts: now }: SaidUsage
  * A usage that follows another one: whole, or without what has not changed, or with null in its place. Hosts tell what the
  * prompt was counted to at the beginning alone, once more at the end, or null there.
  */
-function laterUsage(before: SaidUsage, now: SaidUsage, roll: Roll, isLast = false): JsonObject {
+function laterUsage(before: AnswerUsage, now: AnswerUsage, roll: Roll, isLast = false): JsonObject {
   const [old, all] = [usageOf(before), usageOf(now, isLast)];
   const how = roll(3);
   const isKept = (name: string) => JSON.stringify(old[name]) === JSON.stringify(all[name]);
@@ -112,7 +112,7 @@ const citationOf = ({ source, text }: Passage): JsonObject[] =>
         },
       ];
 
-function blocksOf(choice: SaidChoice, { tools }: Habits): JsonObject[] {
+function blocksOf(choice: AnswerChoice, { tools }: Habits): JsonObject[] {
   const { reasoning, signature, passages, calls } = choice;
   return [
     ...(reasoning === "" ? [] : [{ type: "thinking", thinking: reasoning, signature }]),
@@ -129,13 +129,13 @@ function blocksOf(choice: SaidChoice, { tools }: Habits): JsonObject[] {
   ];
 }
 
-function only({ choices }: Said): SaidChoice {
+function only({ choices }: Answer): AnswerChoice {
   const [choice] = choices;
   if (!choice) throw new Error("a generated answer has at least one choice");
   return choice;
 }
 
-function endOf(choice: SaidChoice): JsonObject {
+function endOf(choice: AnswerChoice): JsonObject {
   const details = { type: "refusal", category: null, explanation: choice.refusal };
   return {
     stop_reason: choice.word,
@@ -145,7 +145,7 @@ function endOf(choice: SaidChoice): JsonObject {
 }
 
 /** A whole answer. */
-export function whole(said: Said, habits: Habits): JsonObject {
+export function whole(said: Answer, habits: Habits): JsonObject {
   const choice = only(said);
   return {
     id: said.id,
@@ -185,7 +185,7 @@ function deltasOf(block: JsonObject, args: string, roll: Roll): { start: JsonObj
  * A stream, step by step. Counts are cumulative, and each key holds as the last event gave it: the first usage is told as
  * the message begins, the last one as it ends, those between in events of their own.
  */
-export function stream(said: Said, habits: Habits): Step[] {
+export function stream(said: Answer, habits: Habits): Step[] {
   const roll = dice(said.order);
   const choice = only(said);
   const last = lastUsage(said);

@@ -5,21 +5,21 @@
 import type { Json, JsonObject } from "../../../registry/json.ts";
 import { encodeFrame } from "../../recordings/frames.ts";
 import {
+  type Answer,
+  type AnswerChoice,
+  type AnswerUsage,
   COMPLETION,
   dice,
   lastUsage,
   type Passage,
   PROMPT,
   piecesOf,
-  type Said,
-  type SaidChoice,
-  type SaidUsage,
   sumOf,
-} from "./said.ts";
+} from "./answer.ts";
 import type { Failure, Habits, Step } from "./speak.ts";
 
 /** Usage: the cache beside the input, all four counts in the total. */
-function usageOf({ counts, breakdown }: SaidUsage): JsonObject {
+function usageOf({ counts, breakdown }: AnswerUsage): JsonObject {
   const { cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0 } = counts;
   // An entry a cache point: two points may live equally long.
   const first = Math.floor(cacheWrite5m / 3);
@@ -44,7 +44,7 @@ const citationOf = ({ source }: Passage): JsonObject => ({
   location: { web: { url: source?.url ?? "" } },
 });
 
-function blocksOf(choice: SaidChoice, { tools }: Habits): JsonObject[] {
+function blocksOf(choice: AnswerChoice, { tools }: Habits): JsonObject[] {
   const { reasoning, signature, passages, calls } = choice;
   return [
     ...(reasoning === "" ? [] : [{ reasoningContent: { reasoningText: { text: reasoning, signature } } }]),
@@ -60,14 +60,14 @@ function blocksOf(choice: SaidChoice, { tools }: Habits): JsonObject[] {
   ];
 }
 
-function only({ choices }: Said): SaidChoice {
+function only({ choices }: Answer): AnswerChoice {
   const [choice] = choices;
   if (!choice) throw new Error("a generated answer has at least one choice");
   return choice;
 }
 
 /** A whole answer; it names neither itself nor its model. */
-export function whole(said: Said, habits: Habits): JsonObject {
+export function whole(said: Answer, habits: Habits): JsonObject {
   const choice = only(said);
   return {
     output: { message: { role: "assistant", content: blocksOf(choice, habits) } },
@@ -88,7 +88,7 @@ const event = (type: string, body: JsonObject): Uint8Array =>
   });
 
 /** A stream, step by step: the usage comes behind the stop, in the metadata. */
-export function stream(said: Said, habits: Habits): Step[] {
+export function stream(said: Answer, habits: Habits): Step[] {
   const roll = dice(said.order);
   const choice = only(said);
   const frames: Uint8Array[] = [event("messageStart", { role: "assistant" })];
@@ -123,7 +123,7 @@ export function stream(said: Said, habits: Habits): Step[] {
 }
 
 /** A stop that says that the model's output could not be read; its usage follows as that of any other. */
-export function failure(said: Said): Failure {
+export function failure(said: Answer): Failure {
   const told = lastUsage(said);
   const stop = event("messageStop", { stopReason: "malformed_model_output" });
   const metadata = event("metadata", { usage: usageOf(told), metrics: { latencyMs: 321 } });

@@ -4,25 +4,25 @@
  */
 import type { JsonObject } from "../../../registry/json.ts";
 import {
+  type Answer,
+  type AnswerChoice,
+  type AnswerToken,
+  type AnswerUsage,
   COMPLETION,
   dice,
   lastUsage,
   PROMPT,
   piecesOf,
-  type Said,
-  type SaidChoice,
-  type SaidToken,
-  type SaidUsage,
   sumOf,
   textOf,
-} from "./said.ts";
+} from "./answer.ts";
 import { type Failure, type Habits, JAMMED, put, type Step } from "./speak.ts";
 
 /** The host's own prompt around every other: processed, never charged. */
 const OWN_PROMPT = 512;
 
 /** Relays of it leave out what is charged, and count what was processed alone. */
-function usageOf({ counts, ticks }: SaidUsage): JsonObject {
+function usageOf({ counts, ticks }: AnswerUsage): JsonObject {
   const [input, output] = [sumOf(counts, PROMPT), sumOf(counts, COMPLETION)];
   if (ticks % 3 === 0) return { tokens: { input_tokens: input, output_tokens: output } };
   return {
@@ -32,7 +32,7 @@ function usageOf({ counts, ticks }: SaidUsage): JsonObject {
   };
 }
 
-function citationsOf({ passages }: SaidChoice): JsonObject[] {
+function citationsOf({ passages }: AnswerChoice): JsonObject[] {
   let start = 0;
   return passages.flatMap(({ text, source }, i) => {
     const from = start;
@@ -51,27 +51,27 @@ function citationsOf({ passages }: SaidChoice): JsonObject[] {
   });
 }
 
-const logprobOf = ({ token, logprob }: SaidToken): JsonObject => ({
+const logprobOf = ({ token, logprob }: AnswerToken): JsonObject => ({
   text: token,
   token_ids: [7],
   logprobs: [logprob],
 });
 
-const callsOf = ({ calls }: SaidChoice, { tools }: Habits): JsonObject[] =>
+const callsOf = ({ calls }: AnswerChoice, { tools }: Habits): JsonObject[] =>
   calls.map(({ id, tool, arguments: args }) => ({
     id,
     type: "function",
     function: { name: tools[tool] ?? "", arguments: args },
   }));
 
-function only({ choices }: Said): SaidChoice {
+function only({ choices }: Answer): AnswerChoice {
   const [choice] = choices;
   if (!choice) throw new Error("a generated answer has at least one choice");
   return choice;
 }
 
 /** A whole answer; it does not name its model. */
-export function whole(said: Said, habits: Habits): JsonObject {
+export function whole(said: Answer, habits: Habits): JsonObject {
   const choice = only(said);
   const content = [
     ...(choice.reasoning === "" ? [] : [{ type: "thinking", thinking: choice.reasoning }]),
@@ -99,7 +99,7 @@ const event = (type: string, body: JsonObject): string =>
 const message = (fields: JsonObject): JsonObject => ({ delta: { message: fields } });
 
 /** A stream, step by step; the usage comes with the end of the message. */
-export function stream(said: Said, habits: Habits): Step[] {
+export function stream(said: Answer, habits: Habits): Step[] {
   const roll = dice(said.order);
   const choice = only(said);
   const empty = { role: "assistant", content: [], tool_plan: "", tool_calls: [], citations: [] };
@@ -147,7 +147,7 @@ export function stream(said: Said, habits: Habits): Step[] {
 }
 
 /** The end of a message that failed, with its usage. */
-export function failure(said: Said, habits: Habits): Failure {
+export function failure(said: Answer, habits: Habits): Failure {
   const told = lastUsage(said);
   const end = { delta: { finish_reason: "ERROR", error: JAMMED } };
   return { piece: event("message-end", put(end, habits.places.at(-1) ?? [], usageOf(told))), told };

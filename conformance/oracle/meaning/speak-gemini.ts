@@ -4,16 +4,16 @@
  */
 import type { Json, JsonObject } from "../../../registry/json.ts";
 import {
+  type Answer,
+  type AnswerChoice,
+  type AnswerToken,
+  type AnswerUsage,
   dice,
   lastUsage,
   piecesOf,
-  type Said,
-  type SaidChoice,
-  type SaidToken,
-  type SaidUsage,
   sumOf,
   textOf,
-} from "./said.ts";
+} from "./answer.ts";
 import { endings, type Failure, given, type Habits, interleaved, JAMMED, type Step } from "./speak.ts";
 
 type Roll = (below: number) => number;
@@ -48,7 +48,7 @@ const without = (all: Kinds, some: Kinds): Kinds => ({
  * `usageMetadata`: the cache inside the prompt, thoughts beside the answer; of the prompt some may be results of tools. What
  * the cache held is of several kinds, too, of which only sound has a price of its own.
  */
-function usageOf({ counts }: SaidUsage, roll: Roll): JsonObject {
+function usageOf({ counts }: AnswerUsage, roll: Roll): JsonObject {
   const { cacheRead = 0, cacheReadAudio = 0, audioInput = 0, imageInput = 0, reasoning = 0 } = counts;
   const { input = 0, audioOutput = 0, imageOutput = 0 } = counts;
   const pictures = shareOf({ TEXT: cacheRead, AUDIO: 0, IMAGE: 0 }, roll).TEXT;
@@ -83,7 +83,7 @@ function usageOf({ counts }: SaidUsage, roll: Roll): JsonObject {
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 
-function groundingOf({ passages }: SaidChoice): JsonObject {
+function groundingOf({ passages }: AnswerChoice): JsonObject {
   const cited = passages.filter(({ source }) => source !== null);
   if (cited.length === 0) return {};
   let from = 0;
@@ -104,7 +104,7 @@ function groundingOf({ passages }: SaidChoice): JsonObject {
   return { groundingMetadata: { groundingChunks: chunks as Json, groundingSupports: supports } };
 }
 
-function logprobsOf(tokens: readonly SaidToken[]): JsonObject {
+function logprobsOf(tokens: readonly AnswerToken[]): JsonObject {
   if (tokens.length === 0) return {};
   const one = (token: string, logprob: number) => ({ token, logProbability: logprob });
   return {
@@ -117,14 +117,14 @@ function logprobsOf(tokens: readonly SaidToken[]): JsonObject {
   };
 }
 
-const callParts = ({ calls }: SaidChoice, { tools }: Habits): JsonObject[] =>
+const callParts = ({ calls }: AnswerChoice, { tools }: Habits): JsonObject[] =>
   calls.map(({ id, tool, arguments: args }) => ({
     functionCall: { id, name: tools[tool] ?? "", args: JSON.parse(args) as Json },
   }));
 
 const thought = (text: string): JsonObject => ({ text, thought: true });
 
-function partsOf(choice: SaidChoice, habits: Habits): JsonObject[] {
+function partsOf(choice: AnswerChoice, habits: Habits): JsonObject[] {
   return [
     ...(choice.reasoning === "" ? [] : [thought(choice.reasoning)]),
     ...choice.passages.map(({ text }) => ({ text })),
@@ -132,21 +132,21 @@ function partsOf(choice: SaidChoice, habits: Habits): JsonObject[] {
   ];
 }
 
-const ended = (choice: SaidChoice): JsonObject => ({
+const ended = (choice: AnswerChoice): JsonObject => ({
   finishReason: choice.word,
   ...(choice.refusal === null ? {} : { finishMessage: choice.refusal }),
   ...groundingOf(choice),
 });
 
 /** Only one of the two hosts says when. */
-const identity = ({ id, model, created }: Said): JsonObject => ({
+const identity = ({ id, model, created }: Answer): JsonObject => ({
   responseId: id,
   modelVersion: model,
   ...(created === null ? {} : { createTime: new Date(created * 1000).toISOString() }),
 });
 
 /** A whole answer; candidates are listed as they are ready. */
-export function whole(said: Said, habits: Habits): JsonObject {
+export function whole(said: Answer, habits: Habits): JsonObject {
   const roll = dice(said.order);
   return {
     candidates: interleaved(
@@ -166,7 +166,7 @@ export function whole(said: Said, habits: Habits): JsonObject {
 }
 
 /** One candidate, chunk by chunk: a part may be cut anywhere, and the finish comes with the last part or behind it. */
-function candidatesOf(choice: SaidChoice, index: number, habits: Habits, roll: Roll): JsonObject[] {
+function candidatesOf(choice: AnswerChoice, index: number, habits: Habits, roll: Roll): JsonObject[] {
   let next = 0;
   const texts = choice.passages.length === 0 ? [] : piecesOf(textOf(choice), roll);
   const chunks: { part: JsonObject; more: JsonObject }[] = [
@@ -198,12 +198,12 @@ function candidatesOf(choice: SaidChoice, index: number, habits: Habits, roll: R
 const event = (body: JsonObject): string => `data: ${JSON.stringify(body)}\r\n\r\n`;
 
 /** A stream, step by step: usages on its chunks, the last one on the last. */
-export function stream(said: Said, habits: Habits): Step[] {
+export function stream(said: Answer, habits: Habits): Step[] {
   const roll = dice(said.order);
   const queues = said.choices.map((choice, index) => candidatesOf(choice, index, habits, roll));
   const running = said.usages.slice(0, -1);
   const all = interleaved(queues, roll);
-  let told: SaidUsage | null = null;
+  let told: AnswerUsage | null = null;
   const over = endings();
   return all.map((candidate, i): Step => {
     const next = i === all.length - 1 ? lastUsage(said) : roll(2) === 0 ? running.shift() : undefined;
@@ -219,7 +219,7 @@ export function stream(said: Said, habits: Habits): Step[] {
 }
 
 /** An error in the place of candidates, with the counts until then. */
-export function failure(said: Said): Failure {
+export function failure(said: Answer): Failure {
   const told = lastUsage(said);
   const error = { code: 503, message: JAMMED, status: "UNAVAILABLE" };
   return {

@@ -4,19 +4,19 @@
  */
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
 import {
+  type Answer,
+  type AnswerCall,
+  type AnswerChoice,
+  type AnswerToken,
+  type AnswerUsage,
   COMPLETION,
   dice,
   lastUsage,
   PROMPT,
   piecesOf,
-  type Said,
-  type SaidCall,
-  type SaidChoice,
-  type SaidToken,
-  type SaidUsage,
   sumOf,
   textOf,
-} from "./said.ts";
+} from "./answer.ts";
 import {
   endings,
   type Failure,
@@ -45,7 +45,7 @@ const READS: readonly ((count: number) => { details?: { cached_tokens: number };
 ];
 
 /** A usage object. Details are left out where there is nothing to tell. */
-function usageOf(usage: SaidUsage, habits: Habits): JsonObject {
+function usageOf(usage: AnswerUsage, habits: Habits): JsonObject {
   const { counts, accepted, ticks } = usage;
   const writes = (counts.cacheWrite5m ?? 0) + (counts.cacheWrite1h ?? 0);
   const isRead = (counts.cacheRead ?? 0) > 0;
@@ -78,19 +78,19 @@ function usageOf(usage: SaidUsage, habits: Habits): JsonObject {
   );
 }
 
-const tokenOf = ({ token, logprob, rivals }: SaidToken): JsonObject => ({
+const tokenOf = ({ token, logprob, rivals }: AnswerToken): JsonObject => ({
   token,
   logprob,
   bytes: [...Buffer.from(token)],
   top_logprobs: rivals.map((rival) => ({ ...rival, bytes: [...Buffer.from(rival.token)] })),
 });
 
-const logprobsOf = (tokens: readonly SaidToken[]): JsonObject => ({
+const logprobsOf = (tokens: readonly AnswerToken[]): JsonObject => ({
   content: tokens.map(tokenOf),
   refusal: null,
 });
 
-function annotationsOf({ passages }: SaidChoice): JsonObject[] {
+function annotationsOf({ passages }: AnswerChoice): JsonObject[] {
   let from = 0;
   return passages.flatMap(({ text, source }) => {
     const start_index = from;
@@ -101,13 +101,13 @@ function annotationsOf({ passages }: SaidChoice): JsonObject[] {
   });
 }
 
-const callOf = (call: SaidCall, { tools }: Habits): JsonObject => ({
+const callOf = (call: AnswerCall, { tools }: Habits): JsonObject => ({
   id: call.id,
   type: "function",
   function: { name: tools[call.tool] ?? "", arguments: call.arguments },
 });
 
-function messageOf(choice: SaidChoice, habits: Habits): JsonObject {
+function messageOf(choice: AnswerChoice, habits: Habits): JsonObject {
   const { passages, reasoning, refusal, calls } = choice;
   const annotations = annotationsOf(choice);
   return {
@@ -121,7 +121,7 @@ function messageOf(choice: SaidChoice, habits: Habits): JsonObject {
 }
 
 /** A whole answer; a host lists its choices as they are ready. */
-export function whole(said: Said, habits: Habits): JsonObject {
+export function whole(said: Answer, habits: Habits): JsonObject {
   const body: JsonObject = {
     id: said.id,
     object: "chat.completion",
@@ -155,7 +155,7 @@ const saying = (delta: JsonObject, logprobs: JsonObject | null = null): Delta =>
   finish: null,
 });
 
-function callDeltas(calls: readonly SaidCall[], habits: Habits, roll: Roll): Delta[] {
+function callDeltas(calls: readonly AnswerCall[], habits: Habits, roll: Roll): Delta[] {
   const queues = calls.map((call, index) => {
     const [first = "", ...rest] = piecesOf(call.arguments, roll);
     const opened = { ...callOf({ ...call, arguments: roll(2) === 0 ? "" : first }, habits), index };
@@ -180,7 +180,7 @@ function callDeltas(calls: readonly SaidCall[], habits: Habits, roll: Roll): Del
   ];
 }
 
-function textDeltas(choice: SaidChoice, roll: Roll): Delta[] {
+function textDeltas(choice: AnswerChoice, roll: Roll): Delta[] {
   let next = 0;
   return piecesOf(textOf(choice), roll).map((piece) => {
     const tokens = choice.tokens.slice(next, next + [...piece].length);
@@ -190,7 +190,7 @@ function textDeltas(choice: SaidChoice, roll: Roll): Delta[] {
 }
 
 /** What one choice says, delta by delta: content may come together with the role, and with the finish. */
-function deltasOf(choice: SaidChoice, habits: Habits, roll: Roll): Delta[] {
+function deltasOf(choice: AnswerChoice, habits: Habits, roll: Roll): Delta[] {
   const { reasoning, refusal, calls, passages } = choice;
   const annotations = annotationsOf(choice);
   const said = [
@@ -235,13 +235,13 @@ function paired(deltas: readonly JsonObject[], roll: Roll): JsonObject[][] {
  * A stream, step by step: running usages on chunks in its course, the last one behind the finish. Some hosts say on every
  * other chunk that there is none.
  */
-export function stream(said: Said, habits: Habits): Step[] {
+export function stream(said: Answer, habits: Habits): Step[] {
   const roll = dice(said.order);
   const place = habits.places[roll(habits.places.length)] ?? [];
   // Hosts that have moved theirs tell the same in both places for a while.
   const places = roll(3) === 0 ? habits.places : [place];
   const none = place.length === 1 && roll(2) === 0 ? { [place[0] ?? ""]: null } : {};
-  const chunk = (choices: Json[], usage: SaidUsage | null): string => {
+  const chunk = (choices: Json[], usage: AnswerUsage | null): string => {
     const body: JsonObject = {
       id: said.id,
       object: "chat.completion.chunk",
@@ -263,7 +263,7 @@ export function stream(said: Said, habits: Habits): Step[] {
   );
   const running = said.usages.slice(0, -1);
   const last = lastUsage(said);
-  let told: SaidUsage | null = null;
+  let told: AnswerUsage | null = null;
   const over = endings();
   const steps = paired(interleaved<JsonObject>(queues, roll), roll).map((choices): Step => {
     const next = roll(2) === 0 ? running.shift() : undefined;
@@ -276,7 +276,7 @@ export function stream(said: Said, habits: Habits): Step[] {
 }
 
 /** An error with the usage until then: alone, beside a finish of its own, or beside choices that say nothing. */
-export function failure(said: Said, habits: Habits): Failure {
+export function failure(said: Answer, habits: Habits): Failure {
   const roll = dice(said.order ^ 0x1f3);
   const told = lastUsage(said);
   const error = { message: JAMMED, code: 503 };

@@ -4,22 +4,22 @@
  */
 import type { JsonObject } from "../../../registry/json.ts";
 import {
+  type Answer,
+  type AnswerChoice,
+  type AnswerUsage,
   BETWEEN_THOUGHTS,
   COMPLETION,
   dice,
   lastUsage,
   PROMPT,
   piecesOf,
-  type Said,
-  type SaidChoice,
-  type SaidUsage,
   sumOf,
   textOf,
-} from "./said.ts";
+} from "./answer.ts";
 import { type Failure, type Habits, JAMMED, put, type Step, withPrice } from "./speak.ts";
 
 /** Usage: details are never left out. */
-function usageOf(usage: SaidUsage, habits: Habits): JsonObject {
+function usageOf(usage: AnswerUsage, habits: Habits): JsonObject {
   const { counts } = usage;
   const [input_tokens, output_tokens] = [sumOf(counts, PROMPT), sumOf(counts, COMPLETION)];
   return withPrice(
@@ -38,7 +38,7 @@ function usageOf(usage: SaidUsage, habits: Habits): JsonObject {
   );
 }
 
-function annotationsOf({ passages }: SaidChoice): JsonObject[] {
+function annotationsOf({ passages }: AnswerChoice): JsonObject[] {
   let from = 0;
   return passages.flatMap(({ text, source }) => {
     const start_index = from;
@@ -49,7 +49,7 @@ function annotationsOf({ passages }: SaidChoice): JsonObject[] {
 
 type Part = { field: "text" | "refusal"; part: JsonObject };
 
-function partsOf(choice: SaidChoice): Part[] {
+function partsOf(choice: AnswerChoice): Part[] {
   const parts: Part[] = [];
   if (choice.passages.length > 0)
     parts.push({
@@ -62,12 +62,12 @@ function partsOf(choice: SaidChoice): Part[] {
 }
 
 /** Each thought is a summary of its own, unless one of them were empty. */
-function summariesOf({ reasoning }: SaidChoice): string[] {
+function summariesOf({ reasoning }: AnswerChoice): string[] {
   const apart = reasoning.split(BETWEEN_THOUGHTS);
   return apart.includes("") ? [reasoning] : apart;
 }
 
-function itemsOf({ id, choices: [choice] }: Said, { tools }: Habits): JsonObject[] {
+function itemsOf({ id, choices: [choice] }: Answer, { tools }: Habits): JsonObject[] {
   if (!choice) throw new Error("a generated answer has at least one choice");
   const status = choice.finish === "length" ? "incomplete" : "completed";
   const parts = partsOf(choice).map(({ part }) => part);
@@ -95,7 +95,7 @@ const ENDS = {
   content_filter: { status: "incomplete", incomplete_details: { reason: "content_filter" } },
 } as const;
 
-const response = ({ id, model, created }: Said, fields: JsonObject): JsonObject => ({
+const response = ({ id, model, created }: Answer, fields: JsonObject): JsonObject => ({
   id,
   object: "response",
   created_at: created,
@@ -115,7 +115,7 @@ const response = ({ id, model, created }: Said, fields: JsonObject): JsonObject 
 });
 
 /** A whole answer. */
-export function whole(said: Said, habits: Habits): JsonObject {
+export function whole(said: Answer, habits: Habits): JsonObject {
   const [choice] = said.choices;
   const body = response(said, {
     ...ENDS[choice?.finish ?? "stop"],
@@ -125,13 +125,13 @@ export function whole(said: Said, habits: Habits): JsonObject {
 }
 
 /** A stream, step by step; the usage comes with the response that ends it. */
-export function stream(said: Said, habits: Habits): Step[] {
+export function stream(said: Answer, habits: Habits): Step[] {
   const roll = dice(said.order);
   const [choice] = said.choices;
   const last = lastUsage(said);
   const steps: Step[] = [];
   let sequence_number = 0;
-  const say = (type: string, fields: JsonObject, told: SaidUsage | null = null): void => {
+  const say = (type: string, fields: JsonObject, told: AnswerUsage | null = null): void => {
     const data = JSON.stringify({ type, sequence_number: sequence_number++, ...fields });
     steps.push({ piece: `event: ${type}\ndata: ${data}\n\n`, told, finished: told !== null });
   };
@@ -184,7 +184,7 @@ export function stream(said: Said, habits: Habits): Step[] {
 }
 
 /** The response that failed, with its usage. */
-export function failure(said: Said, habits: Habits): Failure {
+export function failure(said: Answer, habits: Habits): Failure {
   const told = lastUsage(said);
   const failed = response(said, {
     status: "failed",

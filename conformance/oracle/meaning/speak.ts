@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from "../../../registry/json.ts";
 import type { Piece } from "../../upstream/wires/wire.ts";
-import type { SaidUsage } from "./said.ts";
+import type { AnswerUsage } from "./answer.ts";
 
 /** How a host counts and names, as its documentation says it. */
 export interface Habits {
@@ -24,7 +24,7 @@ export interface Habits {
 /** One piece of a stream, and the usage that has been told once it has arrived. */
 export interface Step {
   piece: Piece;
-  told: SaidUsage | null;
+  told: AnswerUsage | null;
   /** Has every choice that had begun by then said why it ended? */
   finished: boolean;
 }
@@ -32,7 +32,7 @@ export interface Step {
 /** What a host says when it fails in the midst of a stream, and the usage that it tells with it, where there is a place for one. */
 export interface Failure {
   piece: Piece;
-  told: SaidUsage | null;
+  told: AnswerUsage | null;
 }
 
 /** Why it failed; the same words in every API. */
@@ -52,7 +52,7 @@ export const given = (counts: Readonly<Record<string, number | undefined>>): Jso
   Object.fromEntries(Object.entries(counts).filter(([, count]) => (count ?? 0) > 0)) as JsonObject;
 
 /** The host's own price for a usage, in its unit; nothing where it reports none. */
-export const withPrice = (usage: JsonObject, { price }: Habits, { ticks }: SaidUsage): JsonObject =>
+export const withPrice = (usage: JsonObject, { price }: Habits, { ticks }: AnswerUsage): JsonObject =>
   price === null ? usage : put(usage, price.place.slice(1), price.inTicks ? ticks : Number(`${ticks}e-10`));
 
 /** Tells, choice by choice, whether all that have begun are over. */

@@ -3,8 +3,8 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
+import type { Answer } from "./answer.ts";
 import type { SpokenApi } from "./holds.ts";
-import type { Said } from "./said.ts";
 import type { Failure, Habits, Step } from "./speak.ts";
 import * as anthropic from "./speak-anthropic.ts";
 import * as bedrock from "./speak-bedrock.ts";
@@ -15,11 +15,11 @@ import * as responses from "./speak-responses.ts";
 
 export interface Speaker {
   /** The body of a whole answer. */
-  whole(said: Said, habits: Habits): JsonObject;
+  whole(said: Answer, habits: Habits): JsonObject;
   /** The pieces of a stream, each with the usage that has been told by then. */
-  stream(said: Said, habits: Habits): Step[];
+  stream(said: Answer, habits: Habits): Step[];
   /** What ends a stream that failed before its finish. */
-  failure(said: Said, habits: Habits): Failure;
+  failure(said: Answer, habits: Habits): Failure;
 }
 
 export const SPEAKERS: Readonly<Record<SpokenApi, Speaker>> = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { bytes, wireOf } from "../../upstream/wire.ts";
+import { type Answer, textOf } from "./answer.ts";
 import { answers } from "./generate.ts";
 import { HOLDS, type SpokenApi } from "./holds.ts";
-import { type Said, textOf } from "./said.ts";
 import type { Habits } from "./speak.ts";
 import { SPEAKERS } from "./speakers.ts";
 import { finishOf, toldIn } from "./told.ts";
@@ -27,7 +27,7 @@ function parsed(text: unknown): unknown {
 }
 
 /** What readers must find in an answer, by what it was made from. */
-const meant = ({ choices }: Said) =>
+const meant = ({ choices }: Answer) =>
   choices.map((choice) => ({
     text: textOf(choice),
     reasoning: choice.reasoning,

@@ -6,6 +6,7 @@
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import { readFrameEvents } from "../../upstream/frame-events.ts";
 import { readEvents, type WireEvent } from "../../upstream/wire-events.ts";
+import type { AnswerChoice, Finish } from "./answer.ts";
 import { hearBedrock, hearBedrockStream } from "./hear-bedrock.ts";
 import { hearChat } from "./hear-chat.ts";
 import { hearCohere, hearCohereStream } from "./hear-cohere.ts";
@@ -15,7 +16,6 @@ import { hearResponses } from "./hear-responses.ts";
 import type { Answered, Heard } from "./heard.ts";
 import { HOLDS, type SpokenApi } from "./holds.ts";
 import { inOpenAiWords, renumbered } from "./host-words.ts";
-import type { Finish, SaidChoice } from "./said.ts";
 
 const wholeOf = (json: JsonObject): Answered => ({ json, events: [] });
 const streamOf = (events: JsonObject[]): Answered => ({ json: null, events });
@@ -123,7 +123,7 @@ export function finishOf(api: SpokenApi, { finish, calls }: Heard["choices"][num
 export const endOf = (
   api: SpokenApi,
   choice: Heard["choices"][number],
-): Pick<SaidChoice, "finish" | "word" | "refusal"> | null => {
+): Pick<AnswerChoice, "finish" | "word" | "refusal"> | null => {
   const finish = finishOf(api, choice);
   if (finish === null) return null;
   return { finish, word: choice.finish.at(-1) ?? "", refusal: choice.refusal === "" ? null : choice.refusal };

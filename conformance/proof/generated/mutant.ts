@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Mode } from "../../engine/case.ts";
 import { MODES } from "../../engine/case.ts";
-import { dice } from "../../oracle/meaning/said.ts";
+import { dice } from "../../oracle/meaning/answer.ts";
 import { fieldsOf } from "./fields.ts";
 import {
   FITTING,

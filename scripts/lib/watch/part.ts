@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { checkRegistry } from "../check/check.ts";
-import type { Said, Task } from "./protocol.ts";
+import type { Report, Task } from "./protocol.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 export const warm = (): Promise<typeof import("./run-part.ts")> => import("./run-part.ts");
 
 /** Runs a task; what is wrong with the data is told instead of running anything. */
-export async function runPart(task: Task, say: (said: Said) => void): Promise<void> {
+export async function runPart(task: Task, say: (said: Report) => void): Promise<void> {
   const problems = await checkRegistry(ROOT);
   if (problems.length > 0) return say({ problems });
   const { runTask } = await warm();

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Mode } from "../../../conformance/engine/case.ts";
 import { Processes } from "./processes.ts";
-import type { Said, Task } from "./protocol.ts";
+import type { Report, Task } from "./protocol.ts";
 
 /** Ends at once the first time that one is started in a folder; does what it is asked from then on. */
 const WORKER = `
@@ -34,7 +34,7 @@ test("gives a task to another process where the one that waited has ended", asyn
   const built = { worker: join(root, "worker.mjs"), part: "any.mjs" };
   try {
     await new Promise<void>((resolve) => processes.prepare(built, () => resolve()));
-    const said = await new Promise<[Mode, Said]>((resolve) => {
+    const said = await new Promise<[Mode, Report]>((resolve) => {
       processes.run(
         built,
         () => TASK,

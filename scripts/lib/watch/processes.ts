@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import type { Mode } from "../../../conformance/engine/case.ts";
-import type { Order, Said, Task } from "./protocol.ts";
+import type { Order, Report, Task } from "./protocol.ts";
 
 /** A process of a mode that waits for its task. */
 function started(worker: string, root: string): ChildProcess {
@@ -22,7 +22,7 @@ export interface Built {
 }
 
 /** What a run tells; `said` of one mode come in the order in which they were said. */
-export type OnSaid = (mode: Mode, said: Said) => void;
+export type OnSaid = (mode: Mode, said: Report) => void;
 
 export class Processes {
   private spare = new Map<Mode, ChildProcess>();
@@ -57,7 +57,7 @@ export class Processes {
     this.prepare(built);
     for (const [mode, child] of this.spare) {
       let done = false;
-      child.on("message", (said: Said) => {
+      child.on("message", (said: Report) => {
         if ("ready" in said) return;
         done ||= "done" in said;
         onSaid(mode, said);

@@ -36,7 +36,7 @@ export interface Planned {
   all: number;
 }
 
-export type Said =
+export type Report =
   | { ready: true }
   /** What is wrong with the data or the sources, a line each: nothing runs. */
   | { problems: string[] }

@@ -13,7 +13,7 @@ import { readRecordings } from "../../../conformance/recordings/store.ts";
 import { referenceTarget } from "../../../conformance/targets/reference.ts";
 import { Upstream } from "../../../conformance/upstream/server.ts";
 import { ordered } from "./order.ts";
-import type { Said, Task } from "./protocol.ts";
+import type { Report, Task } from "./protocol.ts";
 
 /** As in a run of everything. */
 const DEADLINE_MS = 5_000;
@@ -49,7 +49,7 @@ const isConcerned =
 const isOwed = ({ verdict }: PlanItem): boolean => verdict.kind === "untested";
 
 /** Runs what a task asks for. */
-export async function runTask(task: Task, say: (said: Said) => void): Promise<void> {
+export async function runTask(task: Task, say: (said: Report) => void): Promise<void> {
   const plan = buildPlan(task.filter);
   const own = plan.filter(isConcerned(task));
   const problems = recordingProblems(own);

@@ -17,7 +17,7 @@ import { filterText, isFiltered, type TestOptions } from "../test-options.ts";
 import { EXIT } from "../wrong-use.ts";
 import { type Concerned, concernedBy, Texts } from "./concern.ts";
 import { type Built, Processes } from "./processes.ts";
-import type { Planned, Said } from "./protocol.ts";
+import type { Planned, Report } from "./protocol.ts";
 import { type Saved, watchSaves } from "./saves.ts";
 import { firstText, redText, savedText, wholeText } from "./text.ts";
 
@@ -88,7 +88,7 @@ class Watcher {
     );
   }
 
-  private hear(round: Round, mode: Mode, said: Said, { built, at }: { built: Built; at: number }): void {
+  private hear(round: Round, mode: Mode, said: Report, { built, at }: { built: Built; at: number }): void {
     if ("planned" in said) round.planned = sum(round.planned, said.planned);
     if ("result" in said) {
       round.results.push(said.result);

@@ -5,11 +5,11 @@
  */
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { importErrorText } from "../check/import-error.ts";
-import type { Order, Said } from "./protocol.ts";
+import type { Order, Report } from "./protocol.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
-const say = (said: Said) => process.send?.(said);
+const say = (said: Report) => process.send?.(said);
 const loaded = (file: string): Promise<typeof import("./part.ts")> => import(pathToFileURL(file).href);
 
 async function follow(order: Order): Promise<void> {

@@ -22,7 +22,7 @@ interface Slot {
 }
 
 /** What an event says to the caller; `null` where it says nothing, a sentence where it breaks the stream. */
-export type Said = Delta | null | string;
+export type Piece = Delta | null | string;
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -55,7 +55,7 @@ export class ItemStream {
     return { ...keptOutput(this.items.filter(isObject), provider), ...this.order.field() };
   }
 
-  added(index: number, item: JsonObject): Said {
+  added(index: number, item: JsonObject): Piece {
     if (this.slots.has(index)) return `two items of the stream have the index ${index}`;
     const slot: Slot = { type: text(item.type), told: "", call: this.calls, summary: null, done: false };
     this.slots.set(index, slot);
@@ -84,7 +84,7 @@ export class ItemStream {
   }
 
   /** @param part the position of the part in its item */
-  text(index: number, piece: string, part: unknown = 0): Said {
+  text(index: number, piece: string, part: unknown = 0): Piece {
     if (this.more(index, piece) === null) return null;
     this.startOf(index, part);
     this.length += piece.length;
@@ -92,14 +92,14 @@ export class ItemStream {
     return { content: piece };
   }
 
-  thinking(index: number, piece: string): Said {
+  thinking(index: number, piece: string): Piece {
     if (this.more(index, piece) === null) return null;
     this.order.thinking(piece);
     return { reasoning_content: piece };
   }
 
   /** More of a summary: another one than the last stands apart, as it does in a whole answer. */
-  summary(index: number, piece: string, place: unknown): Said {
+  summary(index: number, piece: string, place: unknown): Piece {
     const slot = this.slots.get(index);
     if (!slot || piece === "") return null;
     const isNext = slot.told !== "" && slot.summary !== place;
@@ -107,25 +107,25 @@ export class ItemStream {
     return this.thinking(index, isNext ? `${BETWEEN}${piece}` : piece);
   }
 
-  refusal(piece: string): Said {
+  refusal(piece: string): Piece {
     if (piece === "") return null;
     this.order.refusal();
     return { refusal: piece };
   }
 
-  arguments(index: number, piece: string): Said {
+  arguments(index: number, piece: string): Piece {
     const slot = this.more(index, piece);
     return slot && { tool_calls: [{ index: slot.call, function: { arguments: piece } }] };
   }
 
-  annotation({ annotation, output_index: index, content_index: part }: JsonObject): Said {
+  annotation({ annotation, output_index: index, content_index: part }: JsonObject): Piece {
     if (!isObject(annotation)) return null;
     const start = this.startOf(Number(index), part);
     return { annotations: [movedCitation(chatAnnotation(annotation), start)] };
   }
 
   /** The end of an item: what its deltas did not tell is told now. */
-  done(index: number, item: JsonObject): Said[] {
+  done(index: number, item: JsonObject): Piece[] {
     const opened = this.slots.has(index) ? null : this.added(index, item);
     const slot = this.slots.get(index);
     if (!slot || typeof opened === "string") return [opened];
@@ -151,7 +151,7 @@ export class ItemStream {
   }
 
   /** Arguments that came whole, without deltas. */
-  wholeArguments(index: number, args: unknown): Said {
+  wholeArguments(index: number, args: unknown): Piece {
     const slot = this.slots.get(index);
     const whole = textOrNull(args);
     if (!slot || whole === null || slot.told !== "") return null;

@@ -11,7 +11,7 @@ import { toolNames } from "../../_shared/tool-names.ts";
 import type { DecodeContext, StreamEvent } from "../../codec.ts";
 import { type Finish, finishOf } from "../finish.ts";
 import { findUsage, usageOf } from "../usage.ts";
-import { ItemStream, type Said } from "./item-stream.ts";
+import { ItemStream, type Piece } from "./item-stream.ts";
 import { type Identity, readExtras, readIdentity } from "./read-response.ts";
 
 /** Sent by relays that close every stream OpenAI's other way. */
@@ -64,7 +64,7 @@ class ResponseReader {
     return { type: "chunk", chunk, content };
   }
 
-  private said(...pieces: Said[]): StreamEvent[] {
+  private said(...pieces: Piece[]): StreamEvent[] {
     return pieces.flatMap((said): StreamEvent[] => {
       if (said === null) return [];
       return [typeof said === "string" ? broken(said) : this.chunk(said, true)];

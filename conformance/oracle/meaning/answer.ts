@@ -16,7 +16,7 @@ export interface Passage {
   source: Source | null;
 }
 
-export interface SaidCall {
+export interface AnswerCall {
   id: string;
   /** Which of the tools that the caller declared, by position. */
   tool: number;
@@ -25,7 +25,7 @@ export interface SaidCall {
 }
 
 /** The likelihood of a token, with those of its rivals. */
-export interface SaidToken {
+export interface AnswerToken {
   token: string;
   logprob: number;
   rivals: readonly { token: string; logprob: number }[];
@@ -35,7 +35,7 @@ export interface SaidToken {
 export const FINISHES = ["stop", "length", "tool_calls", "content_filter"] as const;
 export type Finish = (typeof FINISHES)[number];
 
-export interface SaidChoice {
+export interface AnswerChoice {
   /** Nothing at all, or one or more passages; a passage may be empty. */
   passages: readonly Passage[];
   /** Visible thinking; empty for none. */
@@ -44,13 +44,13 @@ export interface SaidChoice {
   signature: string;
   /** Why the model would not answer. */
   refusal: string | null;
-  calls: readonly SaidCall[];
+  calls: readonly AnswerCall[];
   finish: Finish;
   /** The provider's word for it, one of those that mean it. */
   word: string;
   /** The sequence that stopped it, where the API tells. */
   stopSequence: string | null;
-  tokens: readonly SaidToken[];
+  tokens: readonly AnswerToken[];
 }
 
 /** What is counted, each token once. */
@@ -68,10 +68,10 @@ export const COUNTED = [
   "imageOutput",
 ] as const;
 export type Counted = (typeof COUNTED)[number];
-export type SaidCounts = Readonly<Partial<Record<Counted, number>>>;
+export type AnswerCounts = Readonly<Partial<Record<Counted, number>>>;
 
-export interface SaidUsage {
-  counts: SaidCounts;
+export interface AnswerUsage {
+  counts: AnswerCounts;
   /** Of the output: tokens that a prediction had right, told once more as a detail. */
   accepted: number;
   /** Do cache writes come with their lifetimes? Where not, all of them live five minutes. */
@@ -80,15 +80,15 @@ export interface SaidUsage {
   ticks: number;
 }
 
-export interface Said {
+export interface Answer {
   id: string;
   model: string;
   fingerprint: string;
   /** When it was made, in seconds since 1970; `null` where the provider does not say. */
   created: number | null;
-  choices: readonly SaidChoice[];
+  choices: readonly AnswerChoice[];
   /** Every usage that is told, in order; a whole answer tells the last one. */
-  usages: readonly SaidUsage[];
+  usages: readonly AnswerUsage[];
   /** Decides what has no meaning: where a stream is cut, what comes first of two things at once. */
   order: number;
 }
@@ -101,15 +101,15 @@ export const PROMPT: readonly Counted[] = [
 export const COMPLETION: readonly Counted[] = ["output", "reasoning", "audioOutput", "imageOutput"];
 
 /** The tokens of some kinds together. */
-export const sumOf = (counts: SaidCounts, kinds: readonly Counted[]): number =>
+export const sumOf = (counts: AnswerCounts, kinds: readonly Counted[]): number =>
   kinds.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
 
 /** The text of a choice. */
-export const textOf = ({ passages }: Pick<SaidChoice, "passages">): string =>
+export const textOf = ({ passages }: Pick<AnswerChoice, "passages">): string =>
   passages.map(({ text }) => text).join("");
 
 /** The last usage that is told: the one that holds. */
-export function lastUsage({ usages }: Pick<Said, "usages">): SaidUsage {
+export function lastUsage({ usages }: Pick<Answer, "usages">): AnswerUsage {
   const last = usages.at(-1);
   if (!last) throw new Error("a generated answer tells at least one usage");
   return last;

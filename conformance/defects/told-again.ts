@@ -71,7 +71,7 @@ const trimmed = (detail: ReasoningDetail): ReasoningDetail =>
 
 const summariesJoined = (text: string | null | undefined) => text?.replaceAll("\n\n", "");
 
-export const saidAgainDefects: readonly Defect[] = [
+export const toldAgainDefects: readonly Defect[] = [
   {
     id: "response.created-by-the-gateway",
     title: "An answer is dated by the gateway's clock, whatever its provider says",
