@@ -49,10 +49,17 @@ const NAMED = { name: "port_of_call", description: 'Where "she" goes next.\n Or 
 const parsed = (text: Json | undefined): Json | undefined =>
   typeof text === "string" ? (JSON.parse(text) as Json) : text;
 
+const chatFormat = ({ response_format: format }: JsonObject): JsonObject =>
+  objectOf(objectOf(format).json_schema);
+
 /** A format for answers as a provider reads it: its name, its description, its schema. */
 const FORMATS: Readonly<Partial<Record<ApiId, (body: JsonObject) => JsonObject>>> = {
-  "openai-chat": ({ response_format: format }) => objectOf(objectOf(format).json_schema),
-  "openai-responses": ({ text }) => objectOf(objectOf(text).format),
+  "openai-chat": chatFormat,
+  // Some hosts of Responses have it as chats have it.
+  "openai-responses": (body) => {
+    const { format } = objectOf(body.text);
+    return format === undefined ? chatFormat(body) : objectOf(format);
+  },
   "bedrock-converse": ({ outputConfig }) => {
     const { structure } = objectOf(objectOf(outputConfig).textFormat);
     return objectOf(objectOf(structure).jsonSchema);
