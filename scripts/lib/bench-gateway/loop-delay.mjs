@@ -14,10 +14,12 @@ if (file !== undefined) {
   seen.enable();
   // What is measured is the time between two turns of a timer: what comes above its own is the delay.
   const ms = (nanos) => Math.max(0, nanos / 1e6 - RESOLUTION_MS);
-  process.on("SIGUSR2", () => {
+  const tell = () => {
     const told = { p50: ms(seen.percentile(50)), p99: ms(seen.percentile(99)), max: ms(seen.max) };
     writeFileSync(`${file}.part`, JSON.stringify(told));
     renameSync(`${file}.part`, file);
     seen.reset();
-  });
+  };
+  // The turn that a long block made late is still to come, and a reset before it would forget the block.
+  process.on("SIGUSR2", () => void setTimeout(tell, 2 * RESOLUTION_MS));
 }

@@ -17,7 +17,8 @@ process.on("message", () => {
   while (performance.now() < until);
   process.send("blocked");
 });
-process.send("ready");
+// Time counts from the first turn that is seen, a few milliseconds after the start.
+setTimeout(() => process.send("ready"), 50);
 `;
 
 test("reads how late the event loop of another process came", async () => {
@@ -32,9 +33,7 @@ test("reads how late the event loop of another process came", async () => {
     child.send("block");
     await once(child, "message");
     const place = { pid: child.pid ?? 0, file };
-    // The timer's turn behind the block may be still to come.
-    const seen = [await loopDelay(place), await loopDelay(place)];
-    expect(Math.max(...seen.map(({ max }) => max))).toBeGreaterThan(100);
+    expect((await loopDelay(place)).max).toBeGreaterThan(100);
   } finally {
     child.kill("SIGKILL");
     await once(child, "exit");
