@@ -217,6 +217,9 @@ export type StreamEvent =
   /** The natural end: every choice has its finish reason. Nothing follows. */
   | { type: "end" };
 
+/** How a stream ends that nothing ended before. */
+export type Ending = Extract<StreamEvent, { type: "end" | "broken" }>;
+
 const FINAL: readonly StreamEvent["type"][] = ["end", "error", "broken"];
 
 /** Does nothing follow this event? */

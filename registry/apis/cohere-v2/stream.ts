@@ -62,6 +62,5 @@ export async function* decodeStream(
     if (chunk) yield { type: "chunk", ...chunk };
     else if (!isPart(type)) yield { type: "keep-alive" };
   }
-  const { problem } = reader;
-  yield problem === null ? { type: "end" } : { type: "broken", problem };
+  yield reader.ending;
 }

@@ -5,7 +5,7 @@
 import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
 import { TurnOrder } from "../../../canonical/item-order.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
-import type { DecodeContext } from "../../codec.ts";
+import type { DecodeContext, Ending } from "../../codec.ts";
 import { toAnnotations } from "../citations.ts";
 import { toLogprobs } from "../content.ts";
 import { type Finish, mapFinish } from "../finish.ts";
@@ -39,9 +39,11 @@ export class EventReader {
     this.context = context;
   }
 
-  get problem(): string | null {
-    if (this.tools?.unnamed) return "a tool call never got a name";
-    return this.done ? null : "the stream ended before the answer was finished";
+  /** What the stream has come to where nothing more is said. */
+  get ending(): Ending {
+    if (this.tools?.unnamed) return { type: "broken", problem: "a tool call never got a name" };
+    if (this.done) return { type: "end" };
+    return { type: "broken", problem: "the stream ended before the answer was finished" };
   }
 
   private get calls(): ToolStream {

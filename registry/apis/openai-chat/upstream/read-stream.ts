@@ -10,7 +10,7 @@ import { isErrorOnly, readErrorJson, readErrorText } from "../../../errors/body.
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../../json.ts";
 import type { SseItem } from "../../_shared/sse.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
-import type { DecodeContext, StreamEvent } from "../../codec.ts";
+import type { DecodeContext, Ending, StreamEvent } from "../../codec.ts";
 import { type Identity, readExtras, readIdentity } from "../fields.ts";
 import { FINISH_ERROR } from "../finish.ts";
 import { findUsage, readUsage, WORD_PLACES } from "../usage.ts";
@@ -96,10 +96,12 @@ class ChunkReader {
     return this.choices.size > 0 && [...this.choices.values()].every((choice) => choice.finished);
   }
 
-  get problem(): string | null {
+  /** What the stream has come to where nothing more is said. */
+  get ending(): Ending {
     if ([...this.choices.values()].some((choice) => choice.unnamedCall))
-      return "a tool call never got a name";
-    return this.finished ? null : "the stream ended before the answer was finished";
+      return { type: "broken", problem: "a tool call never got a name" };
+    if (this.finished) return { type: "end" };
+    return { type: "broken", problem: "the stream ended before the answer was finished" };
   }
 
   private choice(index: number, identity: Identity): ChoiceStream {
@@ -227,9 +229,8 @@ export class EventReader {
   }
 
   /** What the stream has come to where nothing more is said. */
-  close(): Extract<StreamEvent, { type: "end" | "broken" }> {
-    const { problem } = this.chunks;
-    return problem === null ? { type: "end" } : { type: "broken", problem };
+  close(): Ending {
+    return this.chunks.ending;
   }
 
   /** What one event says, in order. */

@@ -6,6 +6,7 @@ import type { Delta } from "../../../canonical/chat.ts";
 import { movedCitation } from "../../../canonical/item.ts";
 import { TurnOrder } from "../../../canonical/item-order.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
+import { Unusable } from "../../_shared/refusals.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { keptOutput } from "../kept-output.ts";
 import { BETWEEN, chatAnnotation, isCall, readCall, textOf, thoughtOf } from "./read-items.ts";
@@ -21,8 +22,8 @@ interface Slot {
   done: boolean;
 }
 
-/** What an event says to the caller; `null` where it says nothing, a sentence where it breaks the stream. */
-export type Piece = Delta | null | string;
+/** What an event says to the caller; `null` where it says nothing. */
+export type Piece = Delta | null;
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -55,13 +56,14 @@ export class ItemStream {
     return { ...keptOutput(this.items.filter(isObject), provider), ...this.order.field() };
   }
 
+  /** @throws Unusable */
   added(index: number, item: JsonObject): Piece {
-    if (this.slots.has(index)) return `two items of the stream have the index ${index}`;
+    if (this.slots.has(index)) throw new Unusable(`two items of the stream have the index ${index}`);
     const slot: Slot = { type: text(item.type), told: "", call: this.calls, summary: null, done: false };
     this.slots.set(index, slot);
     if (!isCall(item)) return null;
     const call = readCall(item, `call_${this.id}_${slot.call}`, this.names);
-    if (call === null) return "a tool call never got a name";
+    if (call === null) throw new Unusable("a tool call never got a name");
     this.calls++;
     this.order.piece("tool_call");
     return { tool_calls: [{ ...call, index: slot.call, function: { ...call.function, arguments: "" } }] };
@@ -124,11 +126,11 @@ export class ItemStream {
     return { annotations: [movedCitation(chatAnnotation(annotation), start)] };
   }
 
-  /** The end of an item: what its deltas did not tell is told now. */
+  /** The end of an item: what its deltas did not tell is told now. @throws Unusable */
   done(index: number, item: JsonObject): Piece[] {
     const opened = this.slots.has(index) ? null : this.added(index, item);
     const slot = this.slots.get(index);
-    if (!slot || typeof opened === "string") return [opened];
+    if (!slot) return [opened];
     const whole = isCall(item)
       ? this.argumentsOf(item)
       : item.type === "reasoning"

@@ -6,9 +6,10 @@ import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
 import { findReportedCost } from "../../../canonical/reported-cost.ts";
 import { readErrorJson, readErrorText } from "../../../errors/body.ts";
 import { isObject, type Json, type JsonObject, parseObject, without } from "../../../json.ts";
+import { Unusable } from "../../_shared/refusals.ts";
 import { readSse } from "../../_shared/sse.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
-import type { DecodeContext, StreamEvent } from "../../codec.ts";
+import { type DecodeContext, isFinal, type StreamEvent } from "../../codec.ts";
 import { type Finish, finishOf } from "../finish.ts";
 import { findUsage, usageOf } from "../usage.ts";
 import { ItemStream, type Piece } from "./item-stream.ts";
@@ -65,10 +66,7 @@ class ResponseReader {
   }
 
   private said(...pieces: Piece[]): StreamEvent[] {
-    return pieces.flatMap((said): StreamEvent[] => {
-      if (said === null) return [];
-      return [typeof said === "string" ? broken(said) : this.chunk(said, true)];
-    });
+    return pieces.flatMap((piece) => (piece === null ? [] : [this.chunk(piece, true)]));
   }
 
   private opened(event: JsonObject): StreamEvent[] {
@@ -79,30 +77,36 @@ class ResponseReader {
   }
 
   /** The terminal event: nothing that follows is read. */
-  private end(event: JsonObject): StreamEvent[] {
+  private *end(event: JsonObject): Generator<StreamEvent> {
     const response = isObject(event.response) ? event.response : {};
     const { convention, endpoint } = this.context;
     const found = findUsage(response, convention);
     const usage = usageOf(response, convention);
     const counted: StreamEvent[] =
       found === null ? [] : [{ type: "usage", usage, reportedCost: findReportedCost(response, convention) }];
-    if (event.type === "response.failed") return [...counted, errorOf(response)];
+    if (event.type === "response.failed") {
+      yield* counted;
+      yield errorOf(response);
+      return;
+    }
     // A host without events of its items has them here.
     const output = Array.isArray(response.output) ? response.output.filter(isObject) : [];
-    const late = this.content.isEmpty
-      ? output.flatMap((item, i) => this.said(...this.content.done(i, item)))
-      : [];
+    const late = this.content.isEmpty ? output : [];
+    for (const [i, item] of late.entries()) yield* this.said(...this.content.done(i, item));
     const status = event.type === "response.incomplete" ? "incomplete" : (response.status ?? "completed");
     const finish = finishOf({ ...response, status }, this.content.hasCalls);
-    if ("problem" in finish) return [...counted, broken(finish.problem)];
-    const last = this.chunk(this.content.kept(endpoint.provider), true, {
-      finish,
-      top: readExtras(response, this.context),
-    });
-    return [...late, last, ...counted, { type: "end" }];
+    if ("problem" in finish) {
+      yield* counted;
+      throw new Unusable(finish.problem);
+    }
+    const top = readExtras(response, this.context);
+    yield this.chunk(this.content.kept(endpoint.provider), true, { finish, top });
+    yield* counted;
+    yield { type: "end" };
   }
 
-  accept(event: JsonObject): StreamEvent[] {
+  /** What an event comes to. @throws Unusable where it breaks the stream; what came before that counts */
+  accept(event: JsonObject): Iterable<StreamEvent> {
     const index = Number(event.output_index);
     const item = isObject(event.item) ? event.item : {};
     switch (event.type) {
@@ -136,8 +140,6 @@ class ResponseReader {
   }
 }
 
-const FINAL = ["end", "error", "broken"];
-
 /** Decodes a stream. After an `error`, `broken` or `end` event nothing follows. */
 export async function* decodeStream(
   bytes: AsyncIterable<Uint8Array>,
@@ -163,9 +165,16 @@ export async function* decodeStream(
       yield broken("an event of the stream is not a JSON object");
       return;
     }
-    for (const said of reader.accept(event)) {
-      yield said;
-      if (FINAL.includes(said.type)) return;
+    try {
+      for (const said of reader.accept(event)) {
+        yield said;
+        if (isFinal(said)) return;
+      }
+    } catch (error) {
+      // A fault of ours is no fault of the stream.
+      if (!(error instanceof Unusable)) throw error;
+      yield broken(error.message);
+      return;
     }
   }
   yield broken("the stream ended before the answer was finished");
