@@ -223,7 +223,7 @@ export const exitCases: readonly Case[] = [
   {
     ...about,
     id: "passthrough.admission",
-    title: "Refuses a passed call for which there is no place, as any other request",
+    title: "Refuses a passed call for which there is no place, like every other request",
     why: "a limit that holds for one of two ways in holds for neither",
     requirements: ["LIM-02"],
     run: full,

@@ -325,7 +325,7 @@ describe("a stream", () => {
     });
   });
 
-  test("with an open item and thinking that closes late is read by index, its summaries apart", async () => {
+  test("reads an open item and thinking that closes late by their index, summaries apart", async () => {
     const summary = ["Moon.", "Sun."].map((words) => ({ type: "summary_text", text: words }));
     const thought = { type: "reasoning", id: "rs_1", summary };
     const delta = (summary_index: number, piece: string) => ({
