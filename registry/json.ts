@@ -25,6 +25,13 @@ export function at(value: unknown, path: readonly string[]): unknown {
 export const textOrNull = (value: unknown): string | null =>
   typeof value === "string" && value !== "" ? value : null;
 
+/** Neither left out nor `null`. */
+export const isGiven = <T>(value: T): value is NonNullable<T> => value !== undefined && value !== null;
+
+/** The objects of a list; none where it is no list. */
+export const objectsIn = (value: unknown): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+
 /** A copy without the named keys. */
 export function without<T extends object>(object: T, keys: readonly string[]): T {
   // Mostly there is nothing to leave out, and a spread costs a tenth.

@@ -3,10 +3,10 @@
  * the event that everybody looks at (USE, CST).
  * @module
  */
-import { isObject, type JsonObject, without } from "../../registry/json.ts";
+import { isObject, type JsonObject, objectsIn, without } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { asObject, mapJson, objectsIn, withReading } from "./dialect-plants.ts";
+import { asObject, mapJson, withReading } from "./dialect-plants.ts";
 import { withCodec, withRegistry } from "./plants.ts";
 
 const own = "own";

@@ -28,8 +28,6 @@ export const defectsOf =
   });
 
 export const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
-export const objectsIn = (value: unknown): JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
 
 /** Every usage reading changed, of whole answers and of streams. */
 export const withReading =

@@ -2,9 +2,9 @@
  * Anthropic's dialect, as gateways were seen to break it.
  * @module
  */
-import { isObject, type JsonObject } from "../../registry/json.ts";
+import { isObject, type JsonObject, objectsIn } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
-import { asObject, defectsOf, mapJson, objectsIn, withConvention, withUsage } from "./dialect-plants.ts";
+import { asObject, defectsOf, mapJson, withConvention, withUsage } from "./dialect-plants.ts";
 import { withBody, withCodec, withProvider } from "./plants.ts";
 import { crashesOn, eachDelta, mapChunks } from "./stream-plants.ts";
 

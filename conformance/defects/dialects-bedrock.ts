@@ -3,10 +3,10 @@
  * @module
  */
 import type { StreamEvent } from "../../registry/apis/codec.ts";
-import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
+import { isObject, type Json, type JsonObject, objectsIn } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { defectsOf, objectsIn } from "./dialect-plants.ts";
+import { defectsOf } from "./dialect-plants.ts";
 import { withBody, withCodec, withProvider } from "./plants.ts";
 import { overheard } from "./stream-plants.ts";
 

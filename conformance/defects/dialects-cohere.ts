@@ -2,9 +2,9 @@
  * Cohere's dialect, and hosts of OpenAI's that want it spelt otherwise, as gateways were seen to break them.
  * @module
  */
-import { isObject } from "../../registry/json.ts";
+import { isObject, objectsIn } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
-import { asObject, defectsOf, mapJson, objectsIn, withConvention, withReading } from "./dialect-plants.ts";
+import { asObject, defectsOf, mapJson, withConvention, withReading } from "./dialect-plants.ts";
 import { withBody, withProvider } from "./plants.ts";
 import { crashesOn } from "./stream-plants.ts";
 

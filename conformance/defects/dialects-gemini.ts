@@ -3,9 +3,9 @@
  * @module
  */
 import type { UpstreamResponse } from "../../reference-gateway/parts.ts";
-import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
+import { isObject, type Json, type JsonObject, objectsIn } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
-import { asObject, defectsOf, mapJson, objectsIn, withUsage } from "./dialect-plants.ts";
+import { asObject, defectsOf, mapJson, withUsage } from "./dialect-plants.ts";
 import { withBody, withCodec, withProvider } from "./plants.ts";
 import { crashesOn, overheard } from "./stream-plants.ts";
 

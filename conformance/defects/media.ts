@@ -2,10 +2,10 @@
  * Pictures, documents and sound that reach the provider as something else than they are (MAP-07).
  * @module
  */
-import { isObject, type JsonObject } from "../../registry/json.ts";
+import { isObject, type JsonObject, objectsIn } from "../../registry/json.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { asObject, objectsIn } from "./dialect-plants.ts";
+import { asObject } from "./dialect-plants.ts";
 import { withBody } from "./plants.ts";
 
 /** Every part of every message changed. */

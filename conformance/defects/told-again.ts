@@ -5,10 +5,10 @@
  */
 import type { ChatCompletion, ReasoningDetail } from "../../registry/canonical/chat.ts";
 import { sumClasses, TOKEN_CLASSES } from "../../registry/canonical/usage.ts";
-import { isObject, type Json, type JsonObject, without } from "../../registry/json.ts";
+import { isObject, type Json, type JsonObject, objectsIn, without } from "../../registry/json.ts";
 import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { asObject, mapJson, objectsIn, withReading } from "./dialect-plants.ts";
+import { asObject, mapJson, withReading } from "./dialect-plants.ts";
 import { everywhere, unchanged, withBody, withCodec, withProvider } from "./plants.ts";
 import { eachDelta, mapChunks } from "./stream-plants.ts";
 

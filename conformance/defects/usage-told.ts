@@ -5,12 +5,12 @@
  */
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import type { Usage, UsageReading } from "../../registry/canonical/usage.ts";
-import { isObject, type JsonObject } from "../../registry/json.ts";
+import { isObject, type JsonObject, objectsIn } from "../../registry/json.ts";
 import { ALL_TOKENS } from "../../registry/pricing/modifiers/write.ts";
 import type { EndpointConfig } from "../../registry/schema.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { asObject, objectsIn, withReading, withUsage } from "./dialect-plants.ts";
+import { asObject, withReading, withUsage } from "./dialect-plants.ts";
 import { withCodec, withRegistry, withSource } from "./plants.ts";
 
 type Modifier = NonNullable<EndpointConfig["modifiers"]>[number];

@@ -11,7 +11,7 @@ import type { ChatRequest } from "../canonical/chat.ts";
 import { readOnlyOn } from "../canonical/only-on.ts";
 import { TOOL_SWITCHES } from "../canonical/tool-switches.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { isObject, type Json, type JsonObject, without } from "../json.ts";
+import { isObject, type Json, type JsonObject, objectsIn, without } from "../json.ts";
 import type { Accepts } from "./accepts.ts";
 import { fittingMarks } from "./cache-marks.ts";
 import { nearestEffort } from "./effort.ts";
@@ -37,9 +37,6 @@ interface Place {
 }
 
 type Step = (request: JsonObject, place: Place) => Change | null;
-
-const objectsIn = (value: Json | undefined): JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
 
 const ABOUT_TOOLS = ["tools", "tool_choice", "parallel_tool_calls"];
 

@@ -4,10 +4,7 @@
  * @module
  */
 import { isSigned } from "../apis/anthropic-messages/blocks.ts";
-import { isObject, type Json, type JsonObject } from "../json.ts";
-
-const objectsIn = (value: Json | undefined): JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
+import { isObject, type Json, type JsonObject, objectsIn } from "../json.ts";
 
 /** Texts and calls bear no signature; what else an answer holds stands for its thinking. */
 const SAID: readonly Json[] = ["text", "tool_use"];

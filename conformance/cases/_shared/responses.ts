@@ -2,7 +2,7 @@
  * What the cases of the Responses API ask, and what they look at.
  * @module
  */
-import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
+import { isObject, type Json, type JsonObject, objectsIn } from "../../../registry/json.ts";
 import type { Reply } from "../../engine/reply.ts";
 import type { SendOptions } from "../../engine/session.ts";
 import { eventsIn } from "./responses-judge.ts";
@@ -24,9 +24,6 @@ export const TIDE: JsonObject = {
   strict: false,
   parameters: { type: "object", properties },
 };
-
-export const objectsIn = (value: Json | undefined): JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
 
 /** The items of an answer, or of the terminal event of a stream. */
 export function itemsOf(reply: Reply): JsonObject[] {

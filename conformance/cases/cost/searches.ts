@@ -4,7 +4,7 @@
  */
 import type { ApiId } from "../../../registry/apis/codec.ts";
 import type { UsageClass } from "../../../registry/canonical/usage.ts";
-import { isObject, type JsonObject } from "../../../registry/json.ts";
+import { isObject, type JsonObject, objectsIn } from "../../../registry/json.ts";
 import { base } from "../../../registry/pricing/tiers.ts";
 import type { Rates } from "../../../registry/schema.ts";
 import type { Case } from "../../engine/case.ts";
@@ -18,8 +18,6 @@ import { reshaped } from "./made-up.ts";
 const QUERIES = ["ebb", "flow"];
 
 type Tell = (body: JsonObject) => JsonObject;
-
-const objectsIn = (list: unknown): JsonObject[] => (Array.isArray(list) ? list.filter(isObject) : []);
 
 /** Gemini tells of its tools beside the words of the candidates. */
 const grounded =

@@ -5,7 +5,7 @@
  * @module
  */
 import type { ApiId } from "../../../registry/apis/codec.ts";
-import { at, isObject, type Json, type JsonObject } from "../../../registry/json.ts";
+import { at, isObject, type JsonObject, objectsIn } from "../../../registry/json.ts";
 import { base } from "../../../registry/pricing/tiers.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
@@ -39,9 +39,6 @@ interface Told {
   /** Does an event of a stream have a place for what is told? */
   holds(json: JsonObject): boolean;
 }
-
-const objectsIn = (list: Json | undefined): JsonObject[] =>
-  Array.isArray(list) ? list.filter(isObject) : [];
 
 /** Metadata of the candidates of an answer, and of the first and the last event of a stream. */
 function grounded(

@@ -5,7 +5,7 @@
  */
 import type { ApiId } from "../../../registry/apis/codec.ts";
 import type { Capability, Endpoint } from "../../../registry/endpoint.ts";
-import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
+import { isObject, type Json, type JsonObject, objectsIn } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
@@ -32,8 +32,6 @@ interface Shown {
   reads: Readonly<Partial<Record<ApiId, readonly Read[]>>>;
 }
 
-const objectsIn = (value: Json | undefined): JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
 const objectAt = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
 /** The media of one part or block; `null` where it has none. */

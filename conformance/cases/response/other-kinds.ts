@@ -2,7 +2,7 @@
  * Kinds of tools and calls beside functions: free text, the form of the API's first years, kinds of tomorrow (RES-07).
  * @module
  */
-import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
+import { isObject, type Json, type JsonObject, objectsIn } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
@@ -21,7 +21,6 @@ const TIDE: JsonObject = {
 const called = { id: "call_patch001", name: "apply_patch", arguments: { input: PATCH } };
 const told = { id: "call_tide00001", name: "tide", arguments: { at: "noon" } };
 
-const objectsIn = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const messageIn = ({ json: body }: Reply): JsonObject => {
   const [choice] = objectsIn(body?.choices);
   return isObject(choice?.message) ? choice.message : {};

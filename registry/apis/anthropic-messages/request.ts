@@ -3,14 +3,13 @@
  * @module
  */
 import type { ChatRequest } from "../../canonical/chat.ts";
-import { isObject, type Json, type JsonObject } from "../../json.ts";
+import { isGiven, isObject, type Json, type JsonObject } from "../../json.ts";
 import { keptParameters, maxTokensOf } from "../_shared/parameters.ts";
 import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../codec.ts";
+import { isBlank } from "./parts.ts";
 import { writeConversation } from "./upstream/write-messages.ts";
 import { clashing, writeThinking } from "./upstream/write-thinking.ts";
 import { writeTools } from "./upstream/write-tools.ts";
-import { isGiven } from "./values.ts";
-import { isBlank } from "./write-parts.ts";
 
 export { beside, decodeRequest } from "./client/read-request.ts";
 

@@ -7,7 +7,7 @@ import type { ChatCompletion } from "../../canonical/chat.ts";
 import { callItem, type Item, textItem } from "../../canonical/item.ts";
 import { answerOf } from "../../canonical/message.ts";
 import { findReportedCost } from "../../canonical/reported-cost.ts";
-import { at, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
+import { at, isGiven, isObject, type Json, type JsonObject, own, textOrNull } from "../../json.ts";
 import { answered, Unusable } from "../_shared/refusals.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse } from "../codec.ts";
@@ -22,7 +22,6 @@ import {
 } from "./blocks.ts";
 import { mapFinish } from "./finish.ts";
 import { findUsage, readUsage } from "./usage.ts";
-import { isGiven } from "./values.ts";
 
 export { encodeResponse } from "./client/write-response.ts";
 

@@ -14,11 +14,10 @@ import {
   type UsageReading,
   withTerms,
 } from "../../canonical/usage.ts";
-import { at, isObject, type JsonObject } from "../../json.ts";
+import { at, isGiven, isObject, type JsonObject, objectsIn } from "../../json.ts";
 import { countAt } from "../_shared/counts.ts";
 import type { RenderContext } from "../codec.ts";
-import { readTerms } from "./terms.ts";
-import { isGiven, objectsIn } from "./values.ts";
+import { readTerms } from "./price-terms.ts";
 
 interface Writes {
   cacheWrite5m?: number;

@@ -7,13 +7,9 @@ import { callIdsIn, respelled, underscored } from "../_shared/spelling.ts";
 
 const VALID = /^[a-zA-Z0-9_-]{1,64}$/;
 
-export interface CallIds {
-  toWire(id: string): string;
-}
-
 /** A one-to-one spelling of the ids of a history; valid ones stay. */
-export function callIds(request: ChatRequest): CallIds {
+export function callIds(request: ChatRequest): (id: string) => string {
   // Stryker disable next-line StringLiteral: an id has at least one character, and each is spelled by one
   const wire = respelled(callIdsIn(request), (id) => VALID.test(id), underscored(58, "call"));
-  return { toWire: (id) => wire.get(id) ?? id };
+  return (id) => wire.get(id) ?? id;
 }

@@ -13,8 +13,8 @@ import { pathSegment } from "../_shared/path-segment.ts";
 import { toolNames } from "../_shared/tool-names.ts";
 import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../codec.ts";
 import { additionalFields, MODEL_FIELDS, thinks } from "./upstream/additional.ts";
-import { type ContentTraits, encodeMessages } from "./upstream/content.ts";
-import { encodeToolConfig } from "./upstream/tools.ts";
+import { type ContentTraits, encodeMessages } from "./upstream/write-messages.ts";
+import { encodeToolConfig } from "./upstream/write-tools.ts";
 
 export { decodeRequest } from "./client/read-request.ts";
 

@@ -8,8 +8,8 @@ import { keptParameters, maxTokensOf } from "../_shared/parameters.ts";
 import { budgetOf } from "../_shared/reasoning.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
 import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../codec.ts";
-import { cohereNames } from "./names.ts";
-import { encodeMessage } from "./upstream/messages.ts";
+import { cohereNames } from "./tool-names.ts";
+import { encodeMessage } from "./upstream/write-messages.ts";
 
 export { decodeRequest } from "./client/read-request.ts";
 

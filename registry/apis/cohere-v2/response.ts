@@ -18,9 +18,9 @@ import type { ToolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse, RenderContext } from "../codec.ts";
 import { findUsage } from "../openai-chat/usage.ts";
 import { citationsOf, toAnnotations } from "./citations.ts";
-import { argumentsText, fromLogprobs, toLogprobs } from "./content.ts";
 import { finishWord, isFailure, mapFinish } from "./finish.ts";
-import { cohereNames } from "./names.ts";
+import { argumentsText, fromLogprobs, toLogprobs } from "./logprobs.ts";
+import { cohereNames } from "./tool-names.ts";
 import { readUsage, writeUsage } from "./usage.ts";
 
 function readToolCall(call: Json, position: number, id: string, names: ToolNames): ToolCallOut {

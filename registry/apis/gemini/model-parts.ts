@@ -5,7 +5,7 @@
 import type { Item, ReasoningItem, ToolCallItem } from "../../canonical/item.ts";
 import { itemsOf } from "../../canonical/items.ts";
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../json.ts";
-import { googleOf } from "./fields.ts";
+import { googleOf } from "./answer-fields.ts";
 import { partOfUrl, typeOf } from "./media.ts";
 
 /** A message of the model, whoever wrote it. */

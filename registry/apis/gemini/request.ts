@@ -11,10 +11,10 @@ import { keptParameters } from "../_shared/parameters.ts";
 import { pathSegment } from "../_shared/path-segment.ts";
 import { withMediaBeside } from "../_shared/result-media.ts";
 import type { EncodeContext, EncodedRequest } from "../codec.ts";
-import { functionNames } from "./fields.ts";
+import { functionNames } from "./answer-fields.ts";
 import { generationConfig } from "./generation-config.ts";
 import { encodeToolChoice, encodeTools } from "./tools.ts";
-import { encodeMessages } from "./upstream/contents.ts";
+import { encodeMessages } from "./upstream/write-messages.ts";
 
 export { decodeRequest } from "./client/read-request.ts";
 

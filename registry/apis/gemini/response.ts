@@ -10,9 +10,6 @@ import { isObject, type Json, type JsonObject, textOrNull } from "../../json.ts"
 import { answered, Unusable } from "../_shared/refusals.ts";
 import type { ToolNames } from "../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse, RenderContext } from "../codec.ts";
-import { CallIds } from "./call-ids.ts";
-import { annotationsOf } from "./citations.ts";
-import { writeCandidate, writeCounts, writeIdentity } from "./client/write-candidate.ts";
 import {
   blockOf,
   extraContent,
@@ -21,11 +18,14 @@ import {
   type Identity,
   readExtras,
   readIdentity,
-} from "./fields.ts";
+} from "./answer-fields.ts";
+import { CallIds } from "./call-ids.ts";
+import { annotationsOf } from "./citations.ts";
+import { writeCandidate, writeCounts, writeIdentity } from "./client/write-candidate.ts";
 import { callsAreInvalid, mapFinish } from "./finish.ts";
 import { groundingOf } from "./grounding.ts";
 import { readLogprobs } from "./logprobs.ts";
-import { argumentsOf, type CallPart, itemOf, partsOf, readPart, signed } from "./upstream/parts.ts";
+import { argumentsOf, type CallPart, itemOf, partsOf, readPart, signed } from "./upstream/write-parts.ts";
 import { findUsage, readUsage } from "./usage.ts";
 
 /** The parts of a candidate as items; those without a place in OpenAI's form stand beside the message too. */

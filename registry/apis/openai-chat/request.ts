@@ -15,12 +15,12 @@ import {
   type EncodedRequest,
   UnsupportedInput,
 } from "../codec.ts";
+import { ANSWER_ONLY } from "./answer-fields.ts";
 import { asFunctions } from "./client/other-kinds.ts";
-import { ANSWER_ONLY } from "./fields.ts";
+import { callIds } from "./upstream/call-ids.ts";
 import { endThinkingForForcedCalls, withThoughtsBesideCalls } from "./upstream/forced-calls.ts";
 import { placedMessages } from "./upstream/media.ts";
 import { spellThinking } from "./upstream/thinking.ts";
-import { toolIds } from "./upstream/tool-ids.ts";
 
 const withoutCacheMark = (part: Json): Json =>
   isObject(part) && Object.hasOwn(part, "cache_control") ? without(part, ["cache_control"]) : part;
@@ -182,7 +182,7 @@ function spelled(kept: JsonObject, { renamed = {}, toolChoices = {} }: ApiTraits
 export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
   const { endpoint, traits } = context;
   const names = toolNames(request);
-  const ids = toolIds(request, traits.toolCallIds);
+  const ids = callIds(request, traits.toolCallIds);
   const { kept, dropped } = keptParameters(request, endpoint);
   const written = spelled(without(kept, ["max_tokens", "max_completion_tokens"]), traits);
   const body = endThinkingForForcedCalls(spellThinking(written, context), traits);

@@ -11,8 +11,15 @@ import { customArguments } from "../_shared/custom-text.ts";
 import { answered, Unusable } from "../_shared/refusals.ts";
 import { type ToolNames, toolNames } from "../_shared/tool-names.ts";
 import type { ApiTraits, DecodeContext, DecodedResponse, RenderContext } from "../codec.ts";
+import {
+  pick,
+  readChoiceExtras,
+  readContent,
+  readExtras,
+  readIdentity,
+  readReasoning,
+} from "./answer-fields.ts";
 import { type CallForm, callFor, callFormOf, firstForm } from "./client/other-kinds.ts";
-import { pick, readChoiceExtras, readContent, readExtras, readIdentity, readReasoning } from "./fields.ts";
 import { FINISH_ERROR, mapFinish } from "./finish.ts";
 import { findUsage, readUsage, WORD_PLACES, writeUsage } from "./usage.ts";
 

@@ -5,8 +5,8 @@
 import type { Codec } from "../codec.ts";
 import { decodeError, encodeError, isError } from "../openai-chat/errors.ts";
 import { readUsage, writeUsage } from "../openai-chat/usage.ts";
-import { decodeResponse, decodeStream, encodeResponse, encodeStream, passStream } from "./answer.ts";
 import { addressNative, decodeRequest, encodeRequest, passOn, path } from "./request.ts";
+import { decodeResponse, decodeStream, encodeResponse, encodeStream, passStream } from "./response.ts";
 
 export const openaiCompletions: Codec = {
   id: "openai-completions",

@@ -6,11 +6,10 @@ import { type ContentItem, callItem, type Item, partItem, textItem } from "../..
 import { revealedTurn } from "../../../canonical/kept-turn.ts";
 import { messageOf } from "../../../canonical/message.ts";
 import { onlyOn } from "../../../canonical/only-on.ts";
-import { type JsonObject, without } from "../../../json.ts";
+import { isGiven, type JsonObject, without } from "../../../json.ts";
 import { UnsupportedInput } from "../../codec.ts";
 import { BLOCKS_FIELD, isForeign, thoughtIn } from "../blocks.ts";
-import { isGiven } from "../values.ts";
-import { DOCUMENT_FIELDS } from "../write-parts.ts";
+import { DOCUMENT_FIELDS } from "../parts.ts";
 import { type Block, isKnown, type Message } from "./request-schema.ts";
 
 /** Something that endpoints of this API understand, and that has no canonical form. */

@@ -4,13 +4,12 @@
  */
 import { ChatRequestSchema } from "../../../canonical/chat.ts";
 import { TOOL_SWITCHES } from "../../../canonical/tool-switches.ts";
-import { isObject, type Json, type JsonObject, own, without } from "../../../json.ts";
+import { isGiven, isObject, type Json, type JsonObject, own, without } from "../../../json.ts";
 import { PARAMETERS, STRUCTURAL } from "../../../parameters.ts";
 import { refusalOf } from "../../_shared/issue.ts";
 import { effortOf } from "../../_shared/reasoning.ts";
 import { requested } from "../../_shared/refusals.ts";
 import type { DecodedRequest, RequestPlace } from "../../codec.ts";
-import { isGiven } from "../values.ts";
 import { readMessages } from "./read-messages.ts";
 import {
   isCustomTool,

@@ -9,13 +9,12 @@ import { itemsOf } from "../../../canonical/items.ts";
 import { concealedTurn } from "../../../canonical/kept-turn.ts";
 import { withOrigin } from "../../../canonical/origin.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
-import { isObject, type JsonObject } from "../../../json.ts";
+import { isObject, type JsonObject, objectsIn } from "../../../json.ts";
 import type { RenderContext } from "../../codec.ts";
 import { BLOCKS_FIELD, inputOf } from "../blocks.ts";
 import { textBlocks } from "../cited-text.ts";
 import { stopReason } from "../finish.ts";
 import { renderUsage } from "../usage.ts";
-import { objectsIn } from "../values.ts";
 
 /** Thinking with its signature; thinking that nobody signed is shown without one. */
 function thinkingBlock({ text, signature, encrypted, author }: ReasoningItem): JsonObject {

@@ -8,13 +8,12 @@ import { concealedTurn } from "../../../canonical/kept-turn.ts";
 import { withOrigin } from "../../../canonical/origin.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import type { ApiError } from "../../../errors/api-error.ts";
-import { at, isObject, type JsonObject } from "../../../json.ts";
+import { at, isObject, type JsonObject, objectsIn } from "../../../json.ts";
 import type { RenderContext, StreamEncoder } from "../../codec.ts";
 import { BLOCKS_FIELD, citationsOf } from "../blocks.ts";
 import { citationFrom } from "../cited-text.ts";
 import { encodeError } from "../errors.ts";
 import { renderUsage } from "../usage.ts";
-import { objectsIn } from "../values.ts";
 import { OpenBlocks } from "./open-blocks.ts";
 import { ending } from "./write-response.ts";
 

@@ -7,13 +7,12 @@ import type { Item, ToolCallItem } from "../../../canonical/item.ts";
 import { contentItems, itemsOf } from "../../../canonical/items.ts";
 import { readOnlyOn } from "../../../canonical/only-on.ts";
 import { readSignedId } from "../../../canonical/origin.ts";
-import { isObject, type Json, type JsonObject, parseJson } from "../../../json.ts";
+import { isObject, type Json, type JsonObject, objectsIn, parseJson } from "../../../json.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
 import { type EncodeContext, UnsupportedInput } from "../../codec.ts";
 import { BLOCKS_FIELD, detailOf, isSigned, thinkingBlock } from "../blocks.ts";
-import { toolIds } from "../tool-ids.ts";
-import { objectsIn } from "../values.ts";
-import { blockOf, blocksOf, markOf, simplest } from "../write-parts.ts";
+import { callIds } from "../call-ids.ts";
+import { blockOf, blocksOf, markOf, simplest } from "../parts.ts";
 
 /** Stands where the caller's turn is empty: the provider refuses a turn without text, and leaving it out changes whose turn it is. */
 const NOTHING_SAID = ".";
@@ -39,7 +38,7 @@ class ConversationWriter {
 
   constructor(request: ChatRequest, keepsMarks: boolean) {
     this.names = toolNames(request);
-    this.wireId = toolIds(request);
+    this.wireId = callIds(request);
     this.keepsMarks = keepsMarks;
   }
 

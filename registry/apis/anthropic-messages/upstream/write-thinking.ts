@@ -5,10 +5,9 @@
 import { isForced, lacksThinking } from "../../../accepts/open-turn.ts";
 import type { ChatRequest } from "../../../canonical/chat.ts";
 import type { Endpoint } from "../../../endpoint.ts";
-import { isObject, type Json, type JsonObject, own } from "../../../json.ts";
+import { isGiven, isObject, type Json, type JsonObject, own } from "../../../json.ts";
 import { budgetOf } from "../../_shared/reasoning.ts";
 import { UnsupportedInput } from "../../codec.ts";
-import { isGiven } from "../values.ts";
 
 /** The smallest budget that the provider takes, in tokens. */
 const MIN_BUDGET = 1024;

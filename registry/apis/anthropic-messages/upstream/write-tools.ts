@@ -4,11 +4,10 @@
  */
 import type { ChatRequest } from "../../../canonical/chat.ts";
 import { TOOL_SWITCHES } from "../../../canonical/tool-switches.ts";
-import { isObject, type Json, type JsonObject } from "../../../json.ts";
+import { isObject, type Json, type JsonObject, objectsIn } from "../../../json.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
 import type { EncodeContext } from "../../codec.ts";
-import { objectsIn } from "../values.ts";
-import { markOf } from "../write-parts.ts";
+import { markOf } from "../parts.ts";
 
 /** A schema that says that it is an object: the provider demands the word. */
 const objectSchema = (parameters: Json | undefined): JsonObject => {

@@ -11,7 +11,7 @@ import { list } from "../../../limits/lists.ts";
 import { refusalOf } from "../../_shared/issue.ts";
 import { Malformed, requested } from "../../_shared/refusals.ts";
 import { type DecodedRequest, type RequestPlace, UnsupportedInput } from "../../codec.ts";
-import { Block, contentIn, markOf, type Placed, placed, toolMessage, turnIn } from "./read-content.ts";
+import { Block, contentIn, markOf, type Placed, placed, toolMessage, turnIn } from "./read-messages.ts";
 
 const Message = z.looseObject({
   role: z.enum(["user", "assistant"]),

@@ -10,8 +10,8 @@ import { textOrNull } from "../../../json.ts";
 import { sseComment, sseData } from "../../_shared/sse.ts";
 import type { RenderContext, StreamEncoder } from "../../codec.ts";
 import { citationsOf } from "../citations.ts";
-import { fromLogprobs } from "../content.ts";
 import { FAILURE_WORD, finishWord } from "../finish.ts";
+import { fromLogprobs } from "../logprobs.ts";
 import { renderUsage } from "../response.ts";
 
 const encoder = new TextEncoder();

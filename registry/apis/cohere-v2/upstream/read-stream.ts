@@ -7,9 +7,9 @@ import { TurnOrder } from "../../../canonical/item-order.ts";
 import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
 import type { DecodeContext, Ending } from "../../codec.ts";
 import { toAnnotations } from "../citations.ts";
-import { toLogprobs } from "../content.ts";
 import { type Finish, mapFinish } from "../finish.ts";
-import { cohereNames } from "../names.ts";
+import { toLogprobs } from "../logprobs.ts";
+import { cohereNames } from "../tool-names.ts";
 import { ToolStream } from "./tool-stream.ts";
 
 export interface ReadChunk {

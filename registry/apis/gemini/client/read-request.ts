@@ -9,7 +9,7 @@ import { requested } from "../../_shared/refusals.ts";
 import { type DecodedRequest, type RequestPlace, UnsupportedInput } from "../../codec.ts";
 import { camelKeys, type NativeRequest, NativeRequestSchema } from "./native.ts";
 import { parametersOf, toolChoiceOf, toolsOf } from "./read-config.ts";
-import { MessageReader } from "./read-contents.ts";
+import { MessageReader } from "./read-messages.ts";
 
 /** Keys that have become something else; the others are left for MAP-09 to decide about. */
 const READ = [

@@ -6,8 +6,8 @@ import type { ChatChunk, ChunkChoice, Delta, FinishReason, ToolCallOut } from ".
 import { isObject, type JsonObject } from "../../../json.ts";
 import { sseComment } from "../../_shared/sse.ts";
 import type { RenderContext, StreamEncoder } from "../../codec.ts";
+import { googleOf } from "../answer-fields.ts";
 import { encodeError } from "../errors.ts";
-import { googleOf } from "../fields.ts";
 import { writeLogprobs } from "../logprobs.ts";
 import { modelParts } from "../model-parts.ts";
 import { candidateFields, FOR_CALLERS, finishFields, writeCounts, writeIdentity } from "./write-candidate.ts";

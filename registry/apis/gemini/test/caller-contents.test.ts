@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../../json.ts";
-import { NO_SIGNATURE } from "../upstream/contents.ts";
+import { NO_SIGNATURE } from "../upstream/write-messages.ts";
 import { refusalOf, requestOf } from "./testing.ts";
 
 const messagesOf = (...contents: JsonObject[]) => requestOf({ contents }).messages;

@@ -4,7 +4,7 @@ import type { Endpoint } from "../../../endpoint.ts";
 import type { JsonObject } from "../../../json.ts";
 import { UnsupportedInput } from "../../codec.ts";
 import { gemini } from "../index.ts";
-import { NO_SIGNATURE } from "../upstream/contents.ts";
+import { NO_SIGNATURE } from "../upstream/write-messages.ts";
 import { endpointWith, sent } from "./testing.ts";
 
 describe("requests to Gemini", () => {

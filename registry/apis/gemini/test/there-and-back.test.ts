@@ -4,7 +4,7 @@ import type { ChatChunk, ChatCompletion, ChatRequest } from "../../../canonical/
 import { PROMPT_CLASSES, type Usage, type UsageClass } from "../../../canonical/usage.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import { GEMINI_TRAITS, GEMINI_USAGE } from "../../../providers/_shared/gemini-at-google.ts";
-import { functionNames } from "../fields.ts";
+import { functionNames } from "../answer-fields.ts";
 import { gemini } from "../index.ts";
 import { asked, assembled, decoding, endpointWith, eventsOf, rendering } from "./testing.ts";
 

@@ -7,13 +7,13 @@ import { TurnOrder } from "../../../canonical/item-order.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import { Unusable } from "../../_shared/refusals.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
+import { extraContent, readExtras } from "../answer-fields.ts";
 import type { CallIds } from "../call-ids.ts";
 import { annotationsOf } from "../citations.ts";
-import { extraContent, readExtras } from "../fields.ts";
 import { callsAreInvalid, mapFinish } from "../finish.ts";
 import { readLogprobs } from "../logprobs.ts";
 import { PartialArguments } from "./partial-arguments.ts";
-import { argumentsOf, type CallPart, imageOf, type Piece, partsOf, readPart, signed } from "./parts.ts";
+import { argumentsOf, type CallPart, imageOf, type Piece, partsOf, readPart, signed } from "./write-parts.ts";
 
 type SaidPiece = Exclude<Piece, { kind: "other" }>;
 

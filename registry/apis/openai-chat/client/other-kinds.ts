@@ -3,12 +3,9 @@
  * the API's first years (RES-07). What was said otherwise stands beside, for hosts and callers that know it.
  * @module
  */
-import { isObject, type Json, type JsonObject, textOrNull, without } from "../../../json.ts";
+import { isObject, type Json, type JsonObject, objectsIn, textOrNull, without } from "../../../json.ts";
 import { customArguments, customInput, customParameters } from "../../_shared/custom-text.ts";
 import { UnsupportedInput } from "../../codec.ts";
-
-const objectsIn = (value: Json | undefined): JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
 
 /** The grammar of a free-text tool, in words for models that cannot be held to it. */
 function grammarOf(format: Json | undefined): string {

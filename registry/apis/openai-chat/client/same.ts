@@ -6,7 +6,7 @@
 import type { ChatChunk, ChunkChoice, Delta, ToolCallDelta } from "../../../canonical/chat.ts";
 import type { Usage } from "../../../canonical/usage.ts";
 import { at, isObject, type Json, type JsonObject } from "../../../json.ts";
-import { ANSWER_ONLY } from "../fields.ts";
+import { ANSWER_ONLY } from "../answer-fields.ts";
 import { writeUsage } from "../usage.ts";
 
 /** A value and its absence are told apart; `null` and an empty text say no more than absence. */

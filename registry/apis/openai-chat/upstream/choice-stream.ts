@@ -7,7 +7,7 @@ import { isObject, type Json, type JsonObject, textOrNull, without } from "../..
 import { CUSTOM_CLOSING, CUSTOM_OPENING, customPiece } from "../../_shared/custom-text.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import type { ApiTraits } from "../../codec.ts";
-import { pick, readChoiceExtras, readContent, readReasoning } from "../fields.ts";
+import { pick, readChoiceExtras, readContent, readReasoning } from "../answer-fields.ts";
 import { mapFinish } from "../finish.ts";
 
 interface OpenCall {

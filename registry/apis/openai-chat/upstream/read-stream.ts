@@ -11,7 +11,7 @@ import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../
 import type { SseItem } from "../../_shared/sse.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
 import type { DecodeContext, Ending, StreamEvent } from "../../codec.ts";
-import { type Identity, readExtras, readIdentity } from "../fields.ts";
+import { type Identity, readExtras, readIdentity } from "../answer-fields.ts";
 import { FINISH_ERROR } from "../finish.ts";
 import { findUsage, readUsage, WORD_PLACES } from "../usage.ts";
 import { ChoiceStream } from "./choice-stream.ts";

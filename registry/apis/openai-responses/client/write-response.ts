@@ -12,7 +12,7 @@ import type { Item, ReasoningItem, ToolCallItem } from "../../../canonical/item.
 import { ORDER_FIELD } from "../../../canonical/item-order.ts";
 import { itemsOf } from "../../../canonical/items.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
-import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
+import { isGiven, isObject, type Json, type JsonObject, without } from "../../../json.ts";
 import type { RenderContext } from "../../codec.ts";
 import { renderUsage } from "../usage.ts";
 import { idsOf, responseObject, statusOf } from "./echo.ts";
@@ -52,8 +52,6 @@ export const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value 
 
 /** The tokens of chat's `logprobs`, which this API lists flat. */
 export const tokensOf = (logprobs: unknown): Json[] => (isObject(logprobs) ? listOf(logprobs.content) : []);
-
-const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
 
 /** What a provider says beside its text. */
 const besideOf = (message: AssistantMessage): JsonObject => without(message as JsonObject, WRITTEN);

@@ -8,7 +8,7 @@ import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.
 import { answered, Unusable } from "../../_shared/refusals.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
 import type { DecodeContext, DecodedResponse } from "../../codec.ts";
-import { pick } from "../../openai-chat/fields.ts";
+import { pick } from "../../openai-chat/answer-fields.ts";
 import { type Finish, finishOf } from "../finish.ts";
 import { usageOf } from "../usage.ts";
 import { readItems } from "./read-items.ts";

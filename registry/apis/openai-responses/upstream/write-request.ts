@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChatRequest } from "../../../canonical/chat.ts";
-import { isObject, type Json, type JsonObject, without } from "../../../json.ts";
+import { isGiven, isObject, type Json, type JsonObject, without } from "../../../json.ts";
 import { keptParameters, maxTokensOf } from "../../_shared/parameters.ts";
 import { type ToolNames, toolNames } from "../../_shared/tool-names.ts";
 import { type EncodeContext, type EncodedRequest, UnsupportedInput } from "../../codec.ts";
@@ -38,8 +38,6 @@ const WRITTEN = [
   "logprobs",
   "store",
 ];
-
-const isGiven = (value: Json | undefined): value is Json => value !== undefined && value !== null;
 
 function refuseUnsayable(kept: JsonObject): void {
   for (const name of UNSAYABLE)

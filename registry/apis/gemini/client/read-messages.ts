@@ -15,10 +15,10 @@ import { messageOf } from "../../../canonical/message.ts";
 import { type JsonObject, own } from "../../../json.ts";
 import { Malformed } from "../../_shared/refusals.ts";
 import { UnsupportedInput } from "../../codec.ts";
-import { extraContent } from "../fields.ts";
+import { extraContent } from "../answer-fields.ts";
 import { dataUrl } from "../media.ts";
-import { NO_SIGNATURE, resultOf } from "../upstream/contents.ts";
-import { imageOf, signed } from "../upstream/parts.ts";
+import { NO_SIGNATURE, resultOf } from "../upstream/write-messages.ts";
+import { imageOf, signed } from "../upstream/write-parts.ts";
 import type { NativeContent, NativePart } from "./native.ts";
 
 const AUDIO_FORMATS: Readonly<Record<string, string>> = {

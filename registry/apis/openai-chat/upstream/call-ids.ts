@@ -31,9 +31,9 @@ function spelling(text: string, length: number): string {
 
 /**
  * A one-to-one spelling of the request's tool-call ids, alike in calls and results. Ids that fit stay.
- * @example toolIds(request, { pattern: /^[a-zA-Z0-9]{9}$/, length: 9 })("call_lis01") // nine letters and digits
+ * @example callIds(request, { pattern: /^[a-zA-Z0-9]{9}$/, length: 9 })("call_lis01") // nine letters and digits
  */
-export function toolIds(request: ChatRequest, shape: ApiTraits["toolCallIds"]): (id: string) => string {
+export function callIds(request: ChatRequest, shape: ApiTraits["toolCallIds"]): (id: string) => string {
   if (!shape) return (id) => id;
   const wire = respelled(
     callIdsIn(request),

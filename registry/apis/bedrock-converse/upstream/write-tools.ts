@@ -6,7 +6,7 @@ import type { ChatRequest } from "../../../canonical/chat.ts";
 import { isObject, type Json, type JsonObject } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { UnsupportedInput } from "../../codec.ts";
-import { cachePoint, calledNames, hasToolHistory, nonBlank } from "./content.ts";
+import { cachePoint, calledNames, hasToolHistory, nonBlank } from "./write-messages.ts";
 
 const NO_PARAMETERS: JsonObject = { type: "object", properties: {} };
 

@@ -14,7 +14,7 @@ import { itemsOf } from "../../../canonical/items.ts";
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../../json.ts";
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { UnsupportedInput } from "../../codec.ts";
-import { type CallIds, callIds } from "../call-ids.ts";
+import { callIds } from "../call-ids.ts";
 import { DocumentNames, documentBlock, imageBlock } from "../media.ts";
 
 /** What an endpoint takes besides text. */
@@ -46,12 +46,12 @@ function withTextBeside(blocks: JsonObject[]): JsonObject[] {
 
 class Encoder {
   private readonly documents = new DocumentNames();
-  private readonly ids: CallIds;
+  private readonly idOf: (id: string) => string;
   private readonly names: ToolNames;
   private readonly traits: ContentTraits;
 
   constructor(request: ChatRequest, names: ToolNames, traits: ContentTraits) {
-    this.ids = callIds(request);
+    this.idOf = callIds(request);
     this.names = names;
     this.traits = traits;
   }
@@ -89,7 +89,7 @@ class Encoder {
   private call(item: ToolCallItem, param: string): JsonObject {
     return {
       toolUse: {
-        toolUseId: this.ids.toWire(item.id),
+        toolUseId: this.idOf(item.id),
         name: this.names.toWire(item.name),
         input: argumentsOf(item.arguments, `${param}.tool_calls[${item.index}].function.arguments`),
       },
@@ -100,7 +100,7 @@ class Encoder {
   private result({ call, content, hasFailed }: ToolResultItem, param: string): JsonObject[] {
     const said = content.map((item) => this.said(item, param));
     const toolResult = {
-      toolUseId: this.ids.toWire(call),
+      toolUseId: this.idOf(call),
       content: said.flatMap(({ blocks }) => blocks),
       ...(hasFailed ? { status: "error" } : {}),
     };

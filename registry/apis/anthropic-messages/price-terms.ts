@@ -11,8 +11,7 @@ import {
   type UsageConvention,
   type UsageCounts,
 } from "../../canonical/usage.ts";
-import { isObject, type JsonObject, textOrNull } from "../../json.ts";
-import { objectsIn } from "./values.ts";
+import { isObject, type JsonObject, objectsIn, textOrNull } from "../../json.ts";
 
 /** Inside the usage object. */
 const WORD_PLACES: WordPlaces = {

@@ -8,7 +8,7 @@ import { callIdsIn, respelled, underscored } from "../_shared/spelling.ts";
 const VALID = /^[a-zA-Z0-9_-]+$/;
 
 /** A one-to-one spelling of the request's call ids: other makers' ids hold dots and colons. */
-export function toolIds(request: ChatRequest): (id: string) => string {
+export function callIds(request: ChatRequest): (id: string) => string {
   const spell = underscored(Number.POSITIVE_INFINITY, "call");
   const wire = respelled(callIdsIn(request), (id) => VALID.test(id), spell);
   return (id) => wire.get(id) ?? id;

@@ -3,9 +3,8 @@
  * @module
  */
 import type { ContentItem } from "../../canonical/item.ts";
-import { at, isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
+import { at, isGiven, isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 import { UnsupportedInput } from "../codec.ts";
-import { isGiven } from "./values.ts";
 
 const IMAGE_TYPES = ["image/jpeg", "image/png", "image/gif", "image/webp"];
 const DATA_URL = /^data:(?<type>[^;,]+)(?:;[^;,]+)*;base64,(?<data>.*)$/s;
