@@ -180,6 +180,20 @@ test("names the files in which an API reads and writes read-…, write-… and p
     expect(filesOf("registry"), api).toContain(`registry/apis/${api}/client/read-request.ts`);
 });
 
+test("reads the streams of every API in one loop, and what is the API's own in upstream/read-stream", () => {
+  const files = filesOf("registry");
+  for (const api of UPSTREAM_APIS) expect(files).toContain(`registry/apis/${api}/upstream/read-stream.ts`);
+  const loops = sources("registry").filter(
+    (file) =>
+      /^registry\/apis\/[^/]+\/(?!test\/)/.test(file) &&
+      !isTest(file) &&
+      /for await \(const/.test(read(file)),
+  );
+  expect(loops.toSorted()).toEqual(
+    ["event-stream", "read-events", "sse"].map((file) => `registry/apis/_shared/${file}.ts`),
+  );
+});
+
 /** What each file of a dialect gives, whatever else it gives besides. */
 const EXPORTS: Readonly<Record<string, readonly string[]>> = {
   request: ["encodeRequest", "decodeRequest", "addressNative", "path"],

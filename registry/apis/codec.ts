@@ -220,11 +220,6 @@ export type StreamEvent =
 /** How a stream ends that nothing ended before. */
 export type Ending = Extract<StreamEvent, { type: "end" | "broken" }>;
 
-const FINAL: readonly StreamEvent["type"][] = ["end", "error", "broken"];
-
-/** Does nothing follow this event? */
-export const isFinal = ({ type }: StreamEvent): boolean => FINAL.includes(type);
-
 /** What a request of this API says outside its body: the model stands in the path of some. */
 export interface RequestPlace {
   model?: string;

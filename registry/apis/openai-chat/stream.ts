@@ -5,38 +5,24 @@
 import type { ChatChunk } from "../../canonical/chat.ts";
 import type { UsageReading } from "../../canonical/usage.ts";
 import type { JsonObject } from "../../json.ts";
+import { readEvents } from "../_shared/read-events.ts";
 import { readSse, sseComment, sseData } from "../_shared/sse.ts";
-import {
-  type DecodeContext,
-  isFinal,
-  type RenderContext,
-  type StreamEncoder,
-  type StreamEvent,
-} from "../codec.ts";
+import type { DecodeContext, RenderContext, StreamEncoder, StreamEvent } from "../codec.ts";
 import { callFormOf } from "./client/other-kinds.ts";
 import { toldCalls } from "./client/told-calls.ts";
 import { encodeError } from "./errors.ts";
-import { DONE, EventReader } from "./upstream/read-stream.ts";
+import { ChunkEvents, DONE } from "./upstream/read-stream.ts";
 import { writeUsage } from "./usage.ts";
 
 /**
  * Decodes a stream. After an `error`, `broken` or `end` event nothing follows.
  * @param asChat an event's body in this form, where the stream is in one that is close to it
  */
-export async function* decodeStream(
+export const decodeStream = (
   bytes: AsyncIterable<Uint8Array>,
   context: DecodeContext,
   asChat?: (body: JsonObject) => JsonObject,
-): AsyncGenerator<StreamEvent> {
-  const reader = new EventReader(context, asChat);
-  for await (const item of readSse(bytes)) {
-    for (const event of reader.read(item)) {
-      yield event;
-      if (isFinal(event)) return;
-    }
-  }
-  yield reader.close();
-}
+): AsyncGenerator<StreamEvent> => readEvents(readSse(bytes), new ChunkEvents(context, asChat));
 
 /** Writes a stream as OpenAI does: usage only for callers who asked, `[DONE]` only after a good end (STR-06, STR-07). */
 export function encodeStream(context: RenderContext): StreamEncoder {

@@ -1,6 +1,16 @@
 /**
- * Streams of the Responses API, from providers and for callers.
+ * Streams of the Responses API: typed events in, normalised events out (STR-01…07, USE-04).
  * @module
  */
+import { readEvents } from "../_shared/read-events.ts";
+import { readSse } from "../_shared/sse.ts";
+import type { DecodeContext, StreamEvent } from "../codec.ts";
+import { ResponseEvents } from "./upstream/read-stream.ts";
+
 export { encodeStream } from "./client/write-stream.ts";
-export { decodeStream } from "./upstream/read-stream.ts";
+
+/** Decodes a stream. After an `error`, `broken` or `end` event nothing follows. */
+export const decodeStream = (
+  bytes: AsyncIterable<Uint8Array>,
+  context: DecodeContext,
+): AsyncGenerator<StreamEvent> => readEvents(readSse(bytes), new ResponseEvents(context));

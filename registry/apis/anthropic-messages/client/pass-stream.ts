@@ -3,23 +3,19 @@
  * relays leave out is put in, what they say twice is left out, and the last word waits for the books (MAP-16, STR-04).
  * @module
  */
+
 import { markedChunk } from "../../../canonical/origin.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import type { ApiError } from "../../../errors/api-error.ts";
 import { isObject, type JsonObject, textOrNull } from "../../../json.ts";
 import { Passed } from "../../_shared/passed.ts";
+import { isFinal } from "../../_shared/read-events.ts";
 import { type SseSlice, SseSlices } from "../../_shared/sse-slices.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
-import {
-  type DecodeContext,
-  isFinal,
-  type RenderContext,
-  type StreamTap,
-  type TappedEvent,
-} from "../../codec.ts";
+import type { DecodeContext, RenderContext, StreamTap, TappedEvent } from "../../codec.ts";
 import { argumentsOf } from "../blocks.ts";
 import { encodeError } from "../errors.ts";
-import { EventReader } from "../upstream/read-stream.ts";
+import { MessageEvents } from "../upstream/read-stream.ts";
 import { mergeUsage, renderUsage } from "../usage.ts";
 import { sameReason } from "./pass-answer.ts";
 import { frame, NOTHING_COUNTED } from "./write-stream.ts";
@@ -37,7 +33,7 @@ function framed({ bytes, item, form }: SseSlice, { type }: JsonObject): Bytes {
 
 class MessageTap implements StreamTap {
   private readonly slices = new SseSlices();
-  private readonly reader: EventReader;
+  private readonly reader: MessageEvents;
   private readonly decode: DecodeContext;
   private readonly render: RenderContext;
   private readonly open = new Set<number>();
@@ -51,7 +47,7 @@ class MessageTap implements StreamTap {
   constructor(decode: DecodeContext, render: RenderContext) {
     this.decode = decode;
     this.render = render;
-    this.reader = new EventReader(decode);
+    this.reader = new MessageEvents(decode);
   }
 
   take(chunk: Uint8Array): TappedEvent[] {
@@ -75,7 +71,7 @@ class MessageTap implements StreamTap {
   }
 
   close(): TappedEvent {
-    return this.reader.close();
+    return this.reader.ending;
   }
 
   /** What the caller gets of an event. */

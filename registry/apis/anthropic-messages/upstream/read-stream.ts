@@ -5,9 +5,10 @@
 import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
 import { findReportedCost } from "../../../canonical/reported-cost.ts";
 import { isObject, type JsonObject, parseObject, textOrNull } from "../../../json.ts";
+import { broken, type EventReader, noEvent } from "../../_shared/read-events.ts";
 import type { SseItem } from "../../_shared/sse.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
-import type { DecodeContext, StreamEvent } from "../../codec.ts";
+import type { DecodeContext, Ending, StreamEvent } from "../../codec.ts";
 import { decodeError } from "../errors.ts";
 import { mapFinish } from "../finish.ts";
 import { pick, refusalOf } from "../response.ts";
@@ -16,8 +17,6 @@ import { BlockStream } from "./block-stream.ts";
 
 /** Sent by relays that close every stream OpenAI's way. */
 export const DONE = "[DONE]";
-
-const broken = (problem: string): StreamEvent => ({ type: "broken", problem });
 
 class MessageReader {
   /** Did the provider say why the answer ended? */
@@ -125,8 +124,7 @@ class MessageReader {
   }
 }
 
-/** Reads the events of one stream in their order. After an `error`, `broken` or `end` nothing more may be read. */
-export class EventReader {
+export class MessageEvents implements EventReader<SseItem> {
   /** The object of the event that was read last. */
   body: JsonObject = {};
   private readonly message: MessageReader;
@@ -141,22 +139,25 @@ export class EventReader {
   }
 
   /** What the stream has come to where nothing more is said. */
-  close(): Extract<StreamEvent, { type: "end" | "broken" }> {
+  get ending(): Ending {
     return this.finished
       ? { type: "end" }
       : { type: "broken", problem: "the stream ended before the answer was finished" };
   }
 
+  close(): StreamEvent[] {
+    return [this.ending];
+  }
+
   /** What one event says, in order. */
   read(item: SseItem): StreamEvent[] {
-    if (item.kind === "comment") return [{ type: "keep-alive" }];
-    if (item.kind === "oversized") return [broken("an event of the stream is too long")];
-    if (item.data === DONE) return [this.close()];
+    if (item.kind !== "event") return [noEvent(item)];
+    if (item.data === DONE) return this.close();
     const body = parseObject(item.data);
     if (item.event === "error" || body?.type === "error" || (isObject(body) && isObject(body.error)))
       return [{ type: "error", body: decodeError(item.data) }];
     if (body === null) return [broken("an event of the stream is not a JSON object")];
     this.body = body;
-    return body.type === "message_stop" ? [this.close()] : this.message.accept(body);
+    return body.type === "message_stop" ? this.close() : this.message.accept(body);
   }
 }

@@ -1,18 +1,24 @@
 /**
- * What one event of a Cohere stream adds to the answer, as a normalised chunk (STR-04, STR-05).
+ * Reading a stream of Cohere, event by event (STR-04, STR-05, USE-04).
  * @module
  */
 import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
 import { TurnOrder } from "../../../canonical/item-order.ts";
-import { isObject, type Json, type JsonObject, textOrNull } from "../../../json.ts";
-import type { DecodeContext, Ending } from "../../codec.ts";
+import { type ErrorBody, readErrorJson, readErrorText } from "../../../errors/body.ts";
+import { isObject, type Json, type JsonObject, parseObject, textOrNull } from "../../../json.ts";
+import { broken, type EventReader, noEvent } from "../../_shared/read-events.ts";
+import type { SseItem } from "../../_shared/sse.ts";
+import type { DecodeContext, Ending, StreamEvent } from "../../codec.ts";
+import { findUsage } from "../../openai-chat/usage.ts";
 import { toAnnotations } from "../citations.ts";
-import { type Finish, mapFinish } from "../finish.ts";
+import { failureBody, isError } from "../errors.ts";
+import { type Finish, isFailure, mapFinish } from "../finish.ts";
 import { toLogprobs } from "../logprobs.ts";
 import { cohereNames } from "../tool-names.ts";
+import { readUsage } from "../usage.ts";
 import { ToolStream } from "./tool-stream.ts";
 
-export interface ReadChunk {
+interface ReadChunk {
   chunk: ChatChunk;
   content: boolean;
 }
@@ -22,12 +28,22 @@ const PARTS = ["message", "content", "tool-plan", "tool-call", "citation"].flatM
   ["start", "delta", "end"].map((step) => `${part}-${step}`),
 );
 
-export const isPart = (type: string): boolean => PARTS.includes(type);
+const isPart = (type: string): boolean => PARTS.includes(type);
+
+const DONE = "[DONE]";
+
+/** What a stream that failed says about it, or `null` for one that did not. */
+function failureOf(event: JsonObject): ErrorBody | null {
+  const delta = isObject(event.delta) ? event.delta : {};
+  const word = textOrNull(delta.finish_reason);
+  if (word !== null && isFailure(word)) return failureBody(word, readErrorJson(delta.error ?? null));
+  return textOrNull(event.type) === null && isError(event) ? readErrorJson(event) : null;
+}
 
 const listOf = (value: Json | undefined): Json[] =>
   Array.isArray(value) ? value : isObject(value) ? [value] : [];
 
-export class EventReader {
+class PartReader {
   private readonly context: DecodeContext;
   private id: string | null = null;
   private roleSent = false;
@@ -129,5 +145,37 @@ export class EventReader {
     const calls = this.tools?.close() ?? [];
     const delta: Delta = { ...this.order.field(), ...(calls.length === 0 ? {} : { tool_calls: calls }) };
     return this.chunk(delta, mapFinish(word ?? "TOOL_CALL", any), null);
+  }
+}
+
+export class PartEvents implements EventReader<SseItem> {
+  private readonly parts: PartReader;
+  private readonly context: DecodeContext;
+
+  constructor(context: DecodeContext) {
+    this.context = context;
+    this.parts = new PartReader(context);
+  }
+
+  *read(item: SseItem): Generator<StreamEvent> {
+    if (item.kind !== "event") return yield noEvent(item);
+    if (item.data === DONE) return yield* this.close();
+    if (item.event === "error") return yield { type: "error", body: readErrorText(item.data) };
+    const event = parseObject(item.data);
+    if (event === null) return yield broken("an event of the stream is not a JSON object");
+    const { convention } = this.context;
+    const found = findUsage(event, convention);
+    if (found) yield { type: "usage", usage: readUsage(found, convention), reportedCost: null };
+    const failure = failureOf(event);
+    if (failure) return yield { type: "error", body: failure };
+    // Stryker disable next-line StringLiteral: an event without a name says nothing, whatever stands for the name
+    const type = textOrNull(event.type) ?? item.event ?? "";
+    const chunk = this.parts.accept(type, event);
+    if (chunk) yield { type: "chunk", ...chunk };
+    else if (!isPart(type)) yield { type: "keep-alive" };
+  }
+
+  close(): StreamEvent[] {
+    return [this.parts.ending];
   }
 }

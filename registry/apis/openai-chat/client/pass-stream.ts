@@ -3,6 +3,7 @@
  * is to read. Others are written anew, and the usage goes where the caller asked for it (MAP-16, STR-04, STR-06).
  * @module
  */
+
 import type { ChatChunk } from "../../../canonical/chat.ts";
 import { markedChunk } from "../../../canonical/origin.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
@@ -10,18 +11,13 @@ import type { ApiError } from "../../../errors/api-error.ts";
 import { isObject, type JsonObject } from "../../../json.ts";
 import { withMember } from "../../_shared/members.ts";
 import { Passed } from "../../_shared/passed.ts";
+import { isFinal } from "../../_shared/read-events.ts";
 import { sseData } from "../../_shared/sse.ts";
 import { type SseSlice, SseSlices } from "../../_shared/sse-slices.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
-import {
-  type DecodeContext,
-  isFinal,
-  type RenderContext,
-  type StreamTap,
-  type TappedEvent,
-} from "../../codec.ts";
+import type { DecodeContext, RenderContext, StreamTap, TappedEvent } from "../../codec.ts";
 import { encodeError } from "../errors.ts";
-import { DONE, EventReader, type TextEvents } from "../upstream/read-stream.ts";
+import { ChunkEvents, DONE, type TextEvents } from "../upstream/read-stream.ts";
 import { asCharacters, bytesOf, type TextForm } from "../upstream/text-form.ts";
 import { findUsage } from "../usage.ts";
 import { callFormOf } from "./other-kinds.ts";
@@ -99,7 +95,7 @@ function chunksOf(
 
 class ChatTap implements StreamTap {
   private readonly slices = new SseSlices();
-  private readonly reader: EventReader;
+  private readonly reader: ChunkEvents;
   private readonly asked: boolean;
   private readonly decode: DecodeContext;
   private readonly render: RenderContext;
@@ -110,7 +106,7 @@ class ChatTap implements StreamTap {
   constructor(decode: DecodeContext, render: RenderContext) {
     this.decode = decode;
     this.render = render;
-    this.reader = new EventReader(decode);
+    this.reader = new ChunkEvents(decode);
     this.asked = render.request.stream_options?.include_usage === true;
   }
 
@@ -154,7 +150,7 @@ class ChatTap implements StreamTap {
   }
 
   close(): TappedEvent {
-    return this.reader.close();
+    return this.reader.ending;
   }
 
   /**

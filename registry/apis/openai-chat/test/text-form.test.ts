@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { EventReader } from "../upstream/read-stream.ts";
+import { ChunkEvents } from "../upstream/read-stream.ts";
 import { TextForm } from "../upstream/text-form.ts";
 import { contextOf } from "./testing.ts";
 
@@ -74,9 +74,9 @@ describe("the form of events that go on with a text", () => {
   test("tells of each event what parsing it tells (MAP-16, STR-04)", () => {
     fc.assert(
       fc.property(stream, (groups) => {
-        const byForm = new EventReader(contextOf());
+        const byForm = new ChunkEvents(contextOf());
         // Bodies that are changed on the way have no form, so each is parsed.
-        const parsed = new EventReader(contextOf(), (body) => body);
+        const parsed = new ChunkEvents(contextOf(), (body) => body);
         for (const event of [FIRST, ...groups.flat()]) {
           const item = { kind: "event", event: null, data: event } as const;
           const expected = parsed.read(item);

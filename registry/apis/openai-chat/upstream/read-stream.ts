@@ -8,6 +8,7 @@ import { findReportedCost } from "../../../canonical/reported-cost.ts";
 import { USAGE_CLASSES, type Usage, type UsageReading, withTerms } from "../../../canonical/usage.ts";
 import { isErrorOnly, readErrorJson, readErrorText } from "../../../errors/body.ts";
 import { isObject, type Json, type JsonObject, parseJson, textOrNull } from "../../../json.ts";
+import { broken, type EventReader, noEvent } from "../../_shared/read-events.ts";
 import type { SseItem } from "../../_shared/sse.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
 import type { DecodeContext, Ending, StreamEvent } from "../../codec.ts";
@@ -201,8 +202,7 @@ class ChunkReader {
 
 const asItIs = (body: JsonObject): JsonObject => body;
 
-/** Reads the events of one stream in their order. After an `error`, `broken` or `end` nothing more may be read. */
-export class EventReader {
+export class ChunkEvents implements EventReader<SseItem> {
   /** The object of the event that was read last; of one that has the form of an earlier one, but for its text. */
   body: JsonObject = {};
   /** Did it go on with a text, and say nothing else? */
@@ -229,15 +229,17 @@ export class EventReader {
   }
 
   /** What the stream has come to where nothing more is said. */
-  close(): Ending {
+  get ending(): Ending {
     return this.chunks.ending;
   }
 
-  /** What one event says, in order. */
+  close(): StreamEvent[] {
+    return [this.ending];
+  }
+
   read(item: SseItem): StreamEvent[] {
-    if (item.kind === "comment") return [{ type: "keep-alive" }];
-    if (item.kind === "oversized") return [{ type: "broken", problem: "an event of the stream is too long" }];
-    if (item.data === DONE) return [this.close()];
+    if (item.kind !== "event") return [noEvent(item)];
+    if (item.data === DONE) return this.close();
     if (item.event === "error") return [{ type: "error", body: readErrorText(item.data) }];
     const told = this.asChat === asItIs ? this.chunks.told(item.data) : null;
     if (told !== null) {
@@ -247,7 +249,7 @@ export class EventReader {
       return [{ type: "chunk", chunk: told, content: true }];
     }
     const parsed = parse(item.data);
-    if (parsed === null) return [{ type: "broken", problem: "a chunk of the stream is not a JSON object" }];
+    if (parsed === null) return [broken("a chunk of the stream is not a JSON object")];
     const body = this.asChat(parsed);
     this.body = body;
     const text = this.chunks.goesOn(body);

@@ -1,15 +1,16 @@
 /**
- * Streams of providers of the Responses API: typed events in, normalised events out (STR-01…07, USE-04).
+ * Reading a stream of the Responses API, event by event (STR-04, STR-05, USE-04).
  * @module
  */
 import type { ChatChunk, Delta } from "../../../canonical/chat.ts";
 import { findReportedCost } from "../../../canonical/reported-cost.ts";
 import { readErrorJson, readErrorText } from "../../../errors/body.ts";
 import { isObject, type Json, type JsonObject, parseObject, without } from "../../../json.ts";
+import { broken, type EventReader, noEvent } from "../../_shared/read-events.ts";
 import { Unusable } from "../../_shared/refusals.ts";
-import { readSse } from "../../_shared/sse.ts";
+import type { SseItem } from "../../_shared/sse.ts";
 import { toolNames } from "../../_shared/tool-names.ts";
-import { type DecodeContext, isFinal, type StreamEvent } from "../../codec.ts";
+import type { DecodeContext, StreamEvent } from "../../codec.ts";
 import { type Finish, finishOf } from "../finish.ts";
 import { findUsage, usageOf } from "../usage.ts";
 import { ItemStream, type Piece } from "./item-stream.ts";
@@ -18,8 +19,6 @@ import { type Identity, readExtras, readIdentity } from "./read-response.ts";
 /** Sent by relays that close every stream OpenAI's other way. */
 const DONE = "[DONE]";
 const ENDS = ["response.completed", "response.incomplete", "response.failed"];
-
-const broken = (problem: string): StreamEvent => ({ type: "broken", problem });
 
 const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
@@ -140,42 +139,25 @@ class ResponseReader {
   }
 }
 
-/** Decodes a stream. After an `error`, `broken` or `end` event nothing follows. */
-export async function* decodeStream(
-  bytes: AsyncIterable<Uint8Array>,
-  context: DecodeContext,
-): AsyncGenerator<StreamEvent> {
-  const reader = new ResponseReader(context);
-  for await (const item of readSse(bytes)) {
-    if (item.kind === "comment") {
-      yield { type: "keep-alive" };
-      continue;
-    }
-    if (item.kind === "oversized") {
-      yield broken("an event of the stream is too long");
-      return;
-    }
-    if (item.data === DONE) break;
-    const event = parseObject(item.data);
-    if (item.event === "error" || event?.type === "error" || (event !== null && isObject(event.error))) {
-      yield event === null ? { type: "error", body: readErrorText(item.data) } : errorOf(event);
-      return;
-    }
-    if (event === null) {
-      yield broken("an event of the stream is not a JSON object");
-      return;
-    }
-    try {
-      for (const said of reader.accept(event)) {
-        yield said;
-        if (isFinal(said)) return;
-      }
-    } catch (error) {
-      // A fault of ours is no fault of the stream.
-      if (!(error instanceof Unusable)) throw error;
-      yield broken(error.message);
-      return;
-    }
+export class ResponseEvents implements EventReader<SseItem> {
+  private readonly response: ResponseReader;
+
+  constructor(context: DecodeContext) {
+    this.response = new ResponseReader(context);
   }
-  yield broken("the stream ended before the answer was finished");
+
+  read(item: SseItem): Iterable<StreamEvent> {
+    if (item.kind !== "event") return [noEvent(item)];
+    if (item.data === DONE) return this.close();
+    const event = parseObject(item.data);
+    if (item.event === "error" || event?.type === "error" || (event !== null && isObject(event.error)))
+      return [event === null ? { type: "error", body: readErrorText(item.data) } : errorOf(event)];
+    return event === null
+      ? [broken("an event of the stream is not a JSON object")]
+      : this.response.accept(event);
+  }
+
+  close(): StreamEvent[] {
+    return [broken("the stream ended before the answer was finished")];
+  }
 }
