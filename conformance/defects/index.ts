@@ -6,6 +6,7 @@
 import { acceptedDefects } from "./accepted.ts";
 import { admissionDefects } from "./admission.ts";
 import { agentDefects } from "./agents.ts";
+import { answerFormDefects } from "./answer-forms.ts";
 import { authDefects } from "./auth.ts";
 import { authAwsDefects } from "./auth-aws.ts";
 import { authAzureDefects } from "./auth-azure.ts";
@@ -110,6 +111,7 @@ export const allDefects: readonly Defect[] = [
   ...reasoningDefects,
   ...itemOrderDefects,
   ...responseDefects,
+  ...answerFormDefects,
   ...clientDefects,
   ...messagesDefects,
   ...responsesDefects,

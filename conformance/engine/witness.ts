@@ -11,6 +11,7 @@ import { toldIn } from "../oracle/meaning/told.ts";
 import type { Received, UpstreamAnswer } from "../upstream/server.ts";
 import { subjectOf } from "../upstream/strict.ts";
 import { changedAgain } from "./again.ts";
+import { type AnswerForm, formAt, misformed } from "./answer-form.ts";
 import type { Reply } from "./reply.ts";
 
 /** The longest answer that is read, in bytes. */
@@ -26,7 +27,9 @@ interface Call {
 
 /** A caller's request that is under way. */
 export interface Watched {
-  client: ClientApi;
+  /** Absent where nobody compares what is said: of its answers only the form is looked at. */
+  client: ClientApi | undefined;
+  form: AnswerForm | undefined;
   asked: JsonObject;
   calls: Call[];
   /** Others were under way as well: nobody can tell whose the calls were. */
@@ -50,8 +53,10 @@ export class Witness {
   }
 
   /** An exchange is over. */
-  judge({ client, asked, calls, crowded }: Watched, reply: Reply): void {
+  judge({ client, form, asked, calls, crowded }: Watched, reply: Reply): void {
     if (crowded) return;
+    this.judgeForm(form, calls, reply);
+    if (client === undefined) return;
     this.misses("the same call again", changedAgain(calls.map(({ request }) => request)));
     if (reply.status !== 200 || reply.events.some(({ error, type }) => error || type === "error")) return;
     for (const [i, { request, answer, bytes, size }] of calls.entries()) {
@@ -67,6 +72,19 @@ export class Witness {
       if (told !== null)
         this.misses(`${api} to ${client}`, lostOnTheWayBack({ client, api, told, understood: reply }));
     }
+  }
+
+  /** What was kept may have come from any provider: only who was called just now is known. */
+  private judgeForm(form: AnswerForm | undefined, calls: readonly Call[], reply: Reply): void {
+    const last = calls.at(-1);
+    if (form === undefined || last === undefined || reply.status !== 200 || last.size > MAX_READ) return;
+    const { request, answer, bytes } = last;
+    if (answer.kind !== "answer" || new Headers(answer.headers).has("content-encoding")) return;
+    const text = () => Buffer.concat(bytes).toString();
+    this.misses(
+      "an answer in the form of its API",
+      misformed(form, reply, { api: subjectOf(request)?.api, text }),
+    );
   }
 }
 
@@ -93,9 +111,10 @@ export class Underway {
 
   /** A caller asks; `null` where nobody has to understand it. */
   asks(path: string, body: JsonObject): Watched | null {
-    const client = clientAt(path.split("?")[0] ?? "", body);
-    if (this.witness === undefined || client === undefined) return null;
-    const watched: Watched = { client, asked: body, calls: [], crowded: this.open.length > 0 };
+    const [bare = ""] = path.split("?");
+    const [client, form] = [clientAt(bare, body), formAt(bare, body)];
+    if (this.witness === undefined || (client === undefined && form === undefined)) return null;
+    const watched: Watched = { client, form, asked: body, calls: [], crowded: this.open.length > 0 };
     for (const other of this.open) other.crowded = true;
     this.open.push(watched);
     return watched;

@@ -162,6 +162,26 @@ export const ROOTS = [
     "Message",
   ),
   types(
+    "openai-chat-chunk",
+    "openai",
+    "openai/resources/chat/completions/completions.d.ts",
+    "ChatCompletionChunk",
+  ),
+  types("openai-completions-answer", "openai", "openai/resources/completions.d.ts", "Completion"),
+  types("openai-embeddings-answer", "openai", "openai/resources/embeddings.d.ts", "CreateEmbeddingResponse"),
+  types(
+    "openai-responses-event",
+    "openai",
+    "openai/resources/responses/responses.d.ts",
+    "ResponseStreamEvent",
+  ),
+  types(
+    "anthropic-messages-event",
+    "@anthropic-ai/sdk",
+    "@anthropic-ai/sdk/resources/messages/messages.d.ts",
+    "RawMessageStreamEvent",
+  ),
+  types(
     "cohere-v2-answer",
     "cohere-ai",
     "cohere-ai/serialization/resources/v2/types/V2ChatResponse.d.ts",

@@ -164,7 +164,9 @@ describe("the fields inside of a request", () => {
 describe("the fields of an answer, nested ones too,", () => {
   test("are documented by a schema for each API, and no other is checked in", () => {
     const ofAnswers = Object.keys(schemaManifest()).filter((name) => name.endsWith("-answer"));
-    expect(ofAnswers.toSorted()).toEqual(APIS.map((api) => `${api}-answer`).toSorted());
+    // Of what is no chat only the form is looked at (conformance/engine/answer-form.ts).
+    const noChats = ["openai-completions-answer", "openai-embeddings-answer"];
+    expect(ofAnswers.toSorted()).toEqual([...APIS.map((api) => `${api}-answer`), ...noChats].toSorted());
   });
 
   test.each(APIS)("are generated or recorded at %s, or listed with a reason", (api) => {

@@ -146,8 +146,15 @@ export function writeUsage(usage: Usage): JsonObject {
   };
 }
 
+const UNCOUNTED: JsonObject = {
+  input_tokens: null,
+  cache_creation_input_tokens: null,
+  cache_read_input_tokens: null,
+  output_tokens: null,
+};
+
 /** The usage object for a caller. What is not known is `null`, since 0 would be a claim (USE-05). */
 export function renderUsage(usage: UsageReading, context: RenderContext): JsonObject {
-  if (usage.kind !== "known") return { input_tokens: null, output_tokens: null };
+  if (usage.kind !== "known") return UNCOUNTED;
   return { ...context.usageExtras(usage.raw), ...writeUsage(usage.usage) };
 }

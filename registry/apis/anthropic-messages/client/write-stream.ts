@@ -27,7 +27,12 @@ export const frame = (event: JsonObject): Uint8Array =>
 const TOLD = ["text", "thinking", "redacted_thinking", "tool_use"];
 
 /** What a provider whose counts come at the end has told before. */
-export const NOTHING_COUNTED: JsonObject = { input_tokens: 0, output_tokens: 0 };
+export const NOTHING_COUNTED: JsonObject = {
+  input_tokens: 0,
+  cache_creation_input_tokens: null,
+  cache_read_input_tokens: null,
+  output_tokens: 0,
+};
 
 /** Says a chunk nothing but whose turn it is? */
 const saysNothing = ({ choices }: ChatChunk): boolean =>
