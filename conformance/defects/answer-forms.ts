@@ -159,4 +159,25 @@ export const answerFormDefects: readonly Defect[] = [
     "/v1/completions",
     eachChoice((choice) => without(choice, ["logprobs"])),
   ),
+  planted(
+    {
+      id: "errors-without-param",
+      title: "Errors leave out the field that they are about where the API says null",
+      breaks: ["ERR-01"],
+    },
+    "/v1/chat/completions",
+    (body) =>
+      isObject(body.error) && body.error.param === null
+        ? { ...body, error: without(body.error, ["param"]) }
+        : body,
+  ),
+  planted(
+    {
+      id: "errors-without-request",
+      title: "Errors at /v1/messages do not name the request",
+      breaks: ["ERR-01"],
+    },
+    "/v1/messages",
+    (body) => (body.type === "error" ? without(body, ["request_id"]) : body),
+  ),
 ];

@@ -4,7 +4,7 @@
  * @module
  */
 import { createParser } from "eventsource-parser";
-import { isObject, type JsonObject } from "../../registry/json.ts";
+import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import type { ContractApi } from "../contracts/contract.ts";
 import { answerMisfits } from "../contracts/shape/answers.ts";
 import type { Difference } from "../oracle/meaning/exchanged.ts";
@@ -16,19 +16,32 @@ export interface AnswerForm {
   api: ContractApi;
   whole: string;
   event: string | null;
+  error: ErrorForm;
   demandedBy: { whole: RequirementId; streamed: RequirementId };
 }
+
+/** Errors are the same at all paths of a maker: whole, and as the last event of a stream. */
+interface ErrorForm {
+  schema: string;
+  /** What of a body the schema describes. */
+  of: (body: JsonObject) => Json;
+}
+
+const OPENAI_ERROR: ErrorForm = { schema: "openai-error", of: ({ error }) => error ?? null };
+const ANTHROPIC_ERROR: ErrorForm = { schema: "anthropic-error", of: (body) => body };
 
 const CHAT: AnswerForm = {
   api: "openai-chat",
   whole: "openai-chat-answer",
   event: "openai-chat-chunk",
+  error: OPENAI_ERROR,
   demandedBy: { whole: "RES-01", streamed: "STR-04" },
 };
 const RESPONSES: AnswerForm = {
   api: "openai-responses",
   whole: "openai-responses-answer",
   event: "openai-responses-event",
+  error: OPENAI_ERROR,
   demandedBy: { whole: "API-01", streamed: "API-01" },
 };
 
@@ -39,18 +52,21 @@ const FORMS: Readonly<Record<string, AnswerForm>> = {
     api: "anthropic-messages",
     whole: "anthropic-messages-answer",
     event: "anthropic-messages-event",
+    error: ANTHROPIC_ERROR,
     demandedBy: { whole: "API-04", streamed: "API-04" },
   },
   "/v1/completions": {
     api: "openai-completions",
     whole: "openai-completions-answer",
     event: "openai-completions-answer",
+    error: OPENAI_ERROR,
     demandedBy: { whole: "API-04", streamed: "API-04" },
   },
   "/v1/embeddings": {
     api: "openai-embeddings",
     whole: "openai-embeddings-answer",
     event: null,
+    error: OPENAI_ERROR,
     demandedBy: { whole: "API-02", streamed: "API-02" },
   },
 };
@@ -110,6 +126,22 @@ function objectsOf(text: string): readonly JsonObject[] {
   });
   parser.feed(text);
   return ends(events);
+}
+
+/** Where an error is not what clients look for: whole, or as an event. */
+export function misformedErrors({ error: { schema, of } }: AnswerForm, reply: Reply): Difference[] {
+  const isError = reply.status >= 400;
+  // An error event of Responses is one of its events.
+  const events = reply.events.filter(({ error }) => isObject(error));
+  const bodies = isError ? [reply.json ?? { error: reply.text }] : events;
+  return bodies.flatMap((body) =>
+    answerMisfits(schema, of(body)).map(({ pointer, expected, seen }) => ({
+      requirement: "ERR-01" as const,
+      field: `form.error${pointer.replaceAll("/", ".")}`,
+      expected,
+      seen: seen === undefined ? "nothing" : seen,
+    })),
+  );
 }
 
 /** Where a reply is not what its API promises, but for what the provider of the same API said so itself. */

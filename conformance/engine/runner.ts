@@ -68,7 +68,7 @@ const ALWAYS = [
   "MAP-10",
   "MAP-15",
   "STR-06",
-  ...(["RES-01", "RES-02", "RES-03", "STR-04", "OBS-01", "API-01", "API-02", "API-04"] as const),
+  ...(["RES-01", "RES-02", "RES-03", "STR-04", "ERR-01", "OBS-01", "API-01", "API-02", "API-04"] as const),
 ];
 
 const breachText = (

@@ -11,7 +11,7 @@ import { toldIn } from "../oracle/meaning/told.ts";
 import type { Received, UpstreamAnswer } from "../upstream/server.ts";
 import { subjectOf } from "../upstream/strict.ts";
 import { changedAgain } from "./again.ts";
-import { type AnswerForm, formAt, misformed } from "./answer-form.ts";
+import { type AnswerForm, formAt, misformed, misformedErrors } from "./answer-form.ts";
 import type { Reply } from "./reply.ts";
 
 /** The longest answer that is read, in bytes. */
@@ -76,8 +76,10 @@ export class Witness {
 
   /** What was kept may have come from any provider: only who was called just now is known. */
   private judgeForm(form: AnswerForm | undefined, calls: readonly Call[], reply: Reply): void {
+    if (form === undefined) return;
+    this.misses("an error in the form of its API", misformedErrors(form, reply));
     const last = calls.at(-1);
-    if (form === undefined || last === undefined || reply.status !== 200 || last.size > MAX_READ) return;
+    if (last === undefined || reply.status !== 200 || last.size > MAX_READ) return;
     const { request, answer, bytes } = last;
     if (answer.kind !== "answer" || new Headers(answer.headers).has("content-encoding")) return;
     const text = () => Buffer.concat(bytes).toString();

@@ -181,6 +181,8 @@ export const ROOTS = [
     "@anthropic-ai/sdk/resources/messages/messages.d.ts",
     "RawMessageStreamEvent",
   ),
+  types("openai-error", "openai", "openai/resources/shared.d.ts", "ErrorObject"),
+  types("anthropic-error", "@anthropic-ai/sdk", "@anthropic-ai/sdk/resources/shared.d.ts", "ErrorResponse"),
   types(
     "cohere-v2-answer",
     "cohere-ai",
