@@ -35,7 +35,10 @@ export interface SendOptions {
   /** Sent as it is, in place of the JSON body. */
   rawBody?: string | Uint8Array;
   signal?: AbortSignal;
-  /** Both ends of an exchange are compared by themselves (`oracle/meaning`) unless the case says why they must not be. */
+  /**
+   * Both ends of an exchange are compared by themselves (`oracle/meaning`) unless the case says why they must not be; the
+   * form of the answer is looked at all the same, but where the answer is nonsense.
+   */
   uncompared?: Uncompared;
 }
 
@@ -49,8 +52,8 @@ export type Uncompared =
   | "request-is-nonsense";
 
 /** A body in a provider's own API passes as it is, and text of the case's own may be no body at all. */
-const isWatched = (options: SendOptions): boolean =>
-  options.uncompared === undefined && options.rawBody === undefined && !isNative(options);
+const isRead = (options: SendOptions): boolean =>
+  options.uncompared !== "answer-is-nonsense" && options.rawBody === undefined && !isNative(options);
 
 /** With a key in the query, as some clients send it. */
 const CHAT = `/v1/chat/completions?key=${canaries.stray.query}`;
@@ -226,11 +229,13 @@ export class Session {
   }
 
   private async exchanged(body: JsonObject, options: SendOptions): Promise<Reply> {
-    const watched = isWatched(options) ? this.underway.asks(options.path ?? CHAT, body) : null;
+    const isCompared = options.uncompared === undefined;
+    const watched = isRead(options) ? this.underway.asks(options.path ?? CHAT, body, isCompared) : null;
     const reply = await readReply(await this.start(body, options));
     this.underway.over(watched, reply);
     await this.gateway.idle();
-    if (watched !== null && this.observes.records) await this.compareRecord(body, options, reply);
+    if (watched?.client !== undefined && this.observes.records)
+      await this.compareRecord(body, options, reply);
     this.note("a response", reply.text, reply.headers);
     this.exchanges?.note({
       leg: "gateway to caller",

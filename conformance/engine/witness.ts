@@ -111,10 +111,13 @@ export class Underway {
     this.witness = witness;
   }
 
-  /** A caller asks; `null` where nobody has to understand it. */
-  asks(path: string, body: JsonObject): Watched | null {
+  /**
+   * A caller asks; `null` where nobody has to understand it.
+   * @param isCompared whether what is said is compared here, and not by the case
+   */
+  asks(path: string, body: JsonObject, isCompared: boolean): Watched | null {
     const [bare = ""] = path.split("?");
-    const [client, form] = [clientAt(bare, body), formAt(bare, body)];
+    const [client, form] = [isCompared ? clientAt(bare, body) : undefined, formAt(bare, body)];
     if (this.witness === undefined || (client === undefined && form === undefined)) return null;
     const watched: Watched = { client, form, asked: body, calls: [], crowded: this.open.length > 0 };
     for (const other of this.open) other.crowded = true;

@@ -164,6 +164,34 @@ export const ANSWER_PATCHES: readonly AnswerPatch[] = [
     probe: { ...RESPONSE, user: null, usage: null },
   },
   {
+    id: "openai-responses.bytes-untold",
+    schemas: RESPONSES,
+    change: {
+      definitions: /ResponseOutputText\.Logprob(?:\.TopLogprob)?/,
+      set: { bytes: { anyOf: [{ type: "array", items: { type: "number" } }, { type: "null" }] } },
+    },
+    reason: "chats say null where a host does not tell the bytes of a token",
+    probe: {
+      ...RESPONSE,
+      output: [
+        {
+          id: "msg_1",
+          type: "message",
+          role: "assistant",
+          status: "completed",
+          content: [
+            {
+              type: "output_text",
+              text: "Low",
+              annotations: [],
+              logprobs: [{ token: "Low", logprob: -1, bytes: null, top_logprobs: [] }],
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     id: "openai-responses.codes",
     schemas: RESPONSES,
     change: { definitions: /ResponseError/, set: { code: { type: "string" } } },
