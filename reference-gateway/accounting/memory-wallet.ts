@@ -1,5 +1,6 @@
 /**
- * Wallets in memory. Each operation is one synchronous step, so concurrent requests cannot overspend (BIL-02).
+ * Wallets in memory. Each operation is one synchronous step, so concurrent requests cannot overspend (BIL-02). What a request
+ * asks takes as long after a million others as after one: sums are kept, and charges are found by their reservation.
  * @module
  */
 import type { PicoUsd } from "../../registry/pricing/money.ts";
@@ -19,7 +20,10 @@ interface Account {
   deposited: PicoUsd;
   charged: PicoUsd;
   open: Map<string, { requestId: string; amount: PicoUsd }>;
-  ledger: LedgerEntry[];
+  /** The sum of what is open. */
+  reserved: PicoUsd;
+  /** What is charged, by its reservation, in the order in which it came. */
+  ledger: Map<string, LedgerEntry>;
   statement: StatementEntry[];
   suspended: boolean;
   low: boolean;
@@ -33,7 +37,7 @@ function openAccount(deposit: PicoUsd | undefined, at: number): Account {
     deposit === undefined
       ? []
       : [{ kind: "deposit", id: FIRST_DEPOSIT, requestId: null, amount: deposit, at }];
-  const rest = { open: new Map(), ledger: [], statement, suspended: false, low: false };
+  const rest = { open: new Map(), reserved: 0n, ledger: new Map(), statement, suspended: false, low: false };
   return { payments, deposited: deposit ?? 0n, charged: 0n, ...rest };
 }
 
@@ -54,9 +58,17 @@ export function memoryWallet(
     accounts.set(tenantId, fresh);
     return fresh;
   };
-  const view = ({ deposited, charged, open }: Account): WalletView => {
-    const reserved = [...open.values()].reduce((sum, { amount }) => sum + amount, 0n);
-    return { available: deposited - charged - reserved, reserved, charged, deposited };
+  const view = ({ deposited, charged, reserved }: Account): WalletView => ({
+    available: deposited - charged - reserved,
+    reserved,
+    charged,
+    deposited,
+  });
+  /** Nothing is open under this id any more. @returns what was */
+  const close = (wallet: Account, reservationId: string) => {
+    const reservation = wallet.open.get(reservationId);
+    if (reservation && wallet.open.delete(reservationId)) wallet.reserved -= reservation.amount;
+    return reservation;
   };
   return {
     view: async (tenantId) => view(account(tenantId)),
@@ -69,11 +81,12 @@ export function memoryWallet(
         return reservationId;
       }
       // Charged already: there is nothing left to set aside.
-      if (wallet.ledger.some((entry) => entry.reservationId === reservationId)) return reservationId;
+      if (wallet.ledger.has(reservationId)) return reservationId;
       if (wallet.suspended) return null;
       // What costs nothing is covered by an empty wallet, and by an overdrawn one.
       if (amount > 0n && view(wallet).available < amount) return null;
       wallet.open.set(reservationId, { requestId, amount });
+      wallet.reserved += amount;
       return reservationId;
     },
     settle: async (tenantId, reservationId, amount) => {
@@ -81,18 +94,18 @@ export function memoryWallet(
       const wallet = account(tenantId);
       const reservation = wallet.open.get(reservationId);
       if (!reservation) {
-        if (wallet.ledger.some((entry) => entry.reservationId === reservationId)) return;
+        if (wallet.ledger.has(reservationId)) return;
         throw new NothingReserved(reservationId);
       }
       checkTotal(wallet.charged + amount);
-      wallet.open.delete(reservationId);
+      close(wallet, reservationId);
       wallet.charged += amount;
       const { requestId } = reservation;
-      wallet.ledger.push({ reservationId, requestId, amount });
+      wallet.ledger.set(reservationId, { reservationId, requestId, amount });
       wallet.statement.push({ kind: "charge", id: reservationId, requestId, amount, at: clock.now() });
     },
-    release: async (tenantId, reservationId) => void account(tenantId).open.delete(reservationId),
-    ledger: async (tenantId) => [...account(tenantId).ledger],
+    release: async (tenantId, reservationId) => void close(account(tenantId), reservationId),
+    ledger: async (tenantId) => [...account(tenantId).ledger.values()],
     deposit: async (tenantId, paymentId, amount) => {
       checkAmount(amount);
       const wallet = account(tenantId);
