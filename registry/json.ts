@@ -19,7 +19,12 @@ export function own<T>(record: Readonly<Record<string, T>>, key: string): T | un
 
 /** The value at a path of object keys, or `undefined`. */
 export function at(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((current, key) => (isObject(current) ? own(current, key) : undefined), value);
+  let current = value;
+  for (const key of path) {
+    if (!isObject(current)) return undefined;
+    current = own(current, key);
+  }
+  return current;
 }
 
 export const textOrNull = (value: unknown): string | null =>

@@ -68,8 +68,9 @@ export async function readAnswer(sent: Exchange, ready: Ready): Promise<ReadAnsw
     }
     const decoded = codec.decodeResponse(body, decodeContext(ready));
     if (!decoded.ok) throw unusable(ready, decoded.problem, sent);
+    const { usage, reportedCost } = decoded;
     const completion = markedAnswer(decoded.completion, ready.attempt.endpoint);
-    return { ...decoded, completion, text, body: isObject(body) ? body : {} };
+    return { ok: true, completion, usage, reportedCost, text, body: isObject(body) ? body : {} };
   } catch (thrown) {
     throw toAttemptFailed(thrown, ready);
   }

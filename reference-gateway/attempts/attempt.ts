@@ -27,8 +27,9 @@ export type AttemptAnswer =
   | { kind: "stream"; body: Pieces; type: string; served: Served };
 
 async function makeReady(job: Job, attempt: Attempt, trace: AttemptTrace): Promise<Ready> {
-  const ready = await openReady(job, attempt, trace);
-  return { ...ready, api: ready.provider.chatApi(attempt.endpoint.api) };
+  const { attempt: placed, provider, credential, tokens } = await openReady(job, attempt, trace);
+  const api = provider.chatApi(placed.endpoint.api);
+  return { job, attempt: placed, provider, credential, tokens, trace, api };
 }
 
 /** The body of a chat: as the caller wrote it between two that speak one API, else written anew (MAP-14, MAP-16). */

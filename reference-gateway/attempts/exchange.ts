@@ -65,13 +65,16 @@ export interface Exchange {
 
 async function build(ready: AnyReady, write: Write, token: string | null): Promise<Built> {
   const { attempt, provider, credential, job } = ready;
-  const { body, dropped, ...said } = write();
+  const { body, dropped, stream, inputs, path, callerHeaders } = write();
   const context: RequestContext = {
     endpoint: attempt.endpoint,
     credential,
     token,
     nowMs: job.parts.clock.now(),
-    ...said,
+    stream,
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(path === undefined ? {} : { path }),
+    callerHeaders,
   };
   const bare: OutboundRequest = {
     method: "POST",
@@ -79,7 +82,7 @@ async function build(ready: AnyReady, write: Write, token: string | null): Promi
     headers: provider.buildHeaders(context),
     body: encodeBody(provider.nameModel(body, context)),
   };
-  return { outbound: await provider.authenticate(bare, context), dropped, stream: said.stream };
+  return { outbound: await provider.authenticate(bare, context), dropped, stream };
 }
 
 /** @throws AttemptFailed for what cannot be said to this endpoint, or not with this credential */
@@ -191,6 +194,16 @@ export const exchange = async (ready: AnyReady, write: Write): Promise<Exchange>
 const callLimits = (limits: Limits, stream: boolean): Limits =>
   stream ? { ...limits, totalTimeoutMs: limits.streamTimeoutMs } : limits;
 
+/** The same request with more headers; mostly nobody has any to add. */
+function withHeaders(
+  outbound: OutboundRequest,
+  more: readonly (readonly [name: string, value: string])[],
+): OutboundRequest {
+  if (more.length === 0) return outbound;
+  const added = more.map(([name, value]): [string, string] => [name, value]);
+  return { ...outbound, headers: [...outbound.headers, ...added] };
+}
+
 async function send(ready: AnyReady, write: Write, mayReplace: boolean): Promise<Exchange> {
   const { parts, callerSignal } = ready.job;
   const { transport, clock, log } = parts;
@@ -205,10 +218,7 @@ async function send(ready: AnyReady, write: Write, mayReplace: boolean): Promise
   const departure = ready.attempt.mode === "byok" ? "cancel" : "drain";
   const { hostname, pathname } = addressOf(outbound.url);
   const traced = ready.trace.call({ method: outbound.method, host: hostname, path: pathname });
-  const sent: OutboundRequest = {
-    ...outbound,
-    headers: [...outbound.headers, ...traced.headers.map(([name, value]): [string, string] => [name, value])],
-  };
+  const sent = withHeaders(outbound, traced.headers);
   const onOver = (thrown: unknown) => traced.end(thrown === null ? null : failureClass(thrown));
   const limits = callLimits(parts.limits, stream);
   const call = await callUpstream(sent, {

@@ -20,9 +20,13 @@ export class Refused extends Error {
 /** A header value that cannot break out of its line, whatever a provider sent. */
 const clean = (value: string): string => value.replace(/[^\x20-\x7e]/g, "").slice(0, 256);
 
-export function commonHeaders(requestId: string): Record<string, string> {
-  return { "helicone-id": requestId, "cache-control": "no-store" };
-}
+export const commonFields = (requestId: string): [string, string][] => [
+  ["helicone-id", requestId],
+  ["cache-control", "no-store"],
+];
+
+export const commonHeaders = (requestId: string): Record<string, string> =>
+  Object.fromEntries(commonFields(requestId));
 
 /** Writes an error in the API that the caller reads. */
 export type EncodeError = ClientCodec["encodeError"];

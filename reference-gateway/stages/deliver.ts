@@ -6,7 +6,7 @@
 import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts } from "../parts.ts";
 import type { Reply } from "../routes/arrival.ts";
-import { commonHeaders } from "../routes/http.ts";
+import { commonFields } from "../routes/http.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { maskWhole, SecretMask } from "./mask.ts";
 import { AT_ONCE, inPieces, isPieces, type Pieces, type Source } from "./pulled.ts";
@@ -49,7 +49,9 @@ export async function runAfter(
   { inbound, completion, parts }: Delivery,
   sent: Omit<Completed, "record" | "stored">,
 ): Promise<void> {
-  const completed: Completed = { record: await completion.ended, stored: completion.stored, ...sent };
+  const { status, headers, body, whole, masked } = sent;
+  const record = await completion.ended;
+  const completed: Completed = { record, stored: completion.stored, status, headers, body, whole, masked };
   for (const stage of parts.stages) {
     try {
       const telling = stage.after?.(inbound, completed, parts);
@@ -105,11 +107,7 @@ function watched(
 /** What the caller gets. */
 export async function deliver(answer: Answer, delivery: Delivery): Promise<Reply> {
   const { inbound } = delivery;
-  const headers: HeaderList = [
-    ...Object.entries(commonHeaders(inbound.id)),
-    ...answer.headers,
-    ...inbound.answerHeaders,
-  ];
+  const headers: HeaderList = [...commonFields(inbound.id), ...answer.headers, ...inbound.answerHeaders];
   const { status, body } = answer;
   const about = { status, headers };
   if (body !== null && isPieces(body)) {
@@ -127,5 +125,5 @@ export async function deliver(answer: Answer, delivery: Delivery): Promise<Reply
   const kept = inbound.captureBytes > 0 && bytes.byteLength <= inbound.captureBytes ? bytes : null;
   noteMasked(delivery, found);
   await runAfter(delivery, { status, headers, body: kept, whole: true, masked: found });
-  return { ...about, body: found ? bytes : body };
+  return { status, headers, body: found ? bytes : body };
 }

@@ -38,6 +38,9 @@ export interface RequestId {
   given: boolean;
 }
 
+/** The body of a request that is not read, or has none. */
+const NOTHING_READ = new Uint8Array();
+
 function inboundOf(
   route: Route,
   arrival: Arrival,
@@ -60,7 +63,7 @@ function inboundOf(
     signal: arrival.signal,
     targetHost: null,
     heldBytes: bytesToHold(headers, limits.maxBodyBytes),
-    body: new Uint8Array(),
+    body: NOTHING_READ,
     model: "",
     stream: false,
     labels: NO_LABELS,

@@ -16,8 +16,15 @@ import { piecesOf } from "./pieces.ts";
 const AGENT: readonly [string, string] = ["user-agent", "llm-gateway"];
 
 /** Some hosts refuse callers that do not say what they are; what a request says of itself stands alone. */
-const named = (headers: readonly (readonly [string, string])[]): string[] =>
-  (headers.some(([name]) => name.toLowerCase() === AGENT[0]) ? headers : [AGENT, ...headers]).flat();
+function named(headers: readonly (readonly [string, string])[]): string[] {
+  const fields: string[] = [];
+  let isNamed = false;
+  for (const [name, value] of headers) {
+    isNamed ||= name.length === AGENT[0].length && name.toLowerCase() === AGENT[0];
+    fields.push(name, value);
+  }
+  return isNamed ? fields : [...AGENT, ...fields];
+}
 
 /** As browsers and `fetch` do: what is missing at the end is no failure of the connection; what was read tells. */
 const LENIENT = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
@@ -63,14 +70,24 @@ export const systemDispatcher = (): Dispatcher =>
  * could tell, so that sending it again might be charged twice. undici waits for one turn, which may end without a look where
  * the call is made among events that were fetched before; the second turn comes after one.
  */
-const lookedAround = (): Promise<void> =>
-  new Promise((resolve) => {
-    setImmediate(() => setImmediate(resolve));
-  });
+function createLookAround(): () => Promise<void> {
+  let waiting: Promise<void> | null = null;
+  return () => {
+    // Calls of one turn wait together: the look comes after all of them.
+    waiting ??= new Promise((resolve) => {
+      setImmediate(() => {
+        waiting = null;
+        setImmediate(resolve);
+      });
+    });
+    return waiting;
+  };
+}
 
 /** Redirects are handed back instead of followed with credentials (AUT-03). */
 export function undiciTransport(dispatcher: Dispatcher): Transport {
   const pace = createPace(PIECES_PER_TURN);
+  const lookedAround = createLookAround();
   return {
     send: async ({ method, url, headers, body }, signal) => {
       const { origin, pathname, search } = addressOf(url);

@@ -41,8 +41,10 @@ type Step = (request: JsonObject, place: Place) => Change | null;
 const ABOUT_TOOLS = ["tools", "tool_choice", "parallel_tool_calls"];
 
 /** No tools, no word about tools: an empty list, and a choice among none, is refused by most hosts and says nothing. */
-const withoutEmptyTools: Step = ({ tools, tool_choice: choice }) => {
+const withoutEmptyTools: Step = (request) => {
+  const { tools, tool_choice: choice } = request;
   if (Array.isArray(tools) && tools.length > 0) return null;
+  if (!ABOUT_TOOLS.some((name) => Object.hasOwn(request, name))) return null;
   const isDemand = choice === "required" || isObject(choice);
   return {
     set: Object.fromEntries(ABOUT_TOOLS.map((name) => [name, undefined])),
@@ -52,10 +54,11 @@ const withoutEmptyTools: Step = ({ tools, tool_choice: choice }) => {
 
 /** Switches on tools that this host has no words for. */
 const switchesOfTools: Step = ({ tools }, { endpoint, traits }) => {
+  if (!Array.isArray(tools)) return null;
   const taken = traits.toolSwitches ?? (endpoint.api === "anthropic-messages" ? TOOL_SWITCHES : []);
   const unknown = TOOL_SWITCHES.filter((name) => !taken.includes(name));
   const given = unknown.filter((name) => objectsIn(tools).some((tool) => tool[name] !== undefined));
-  if (given.length === 0 || !Array.isArray(tools)) return null;
+  if (given.length === 0) return null;
   const plain = tools.map((tool) =>
     isObject(tool) && tool.type === "function" ? without(tool, given) : tool,
   );

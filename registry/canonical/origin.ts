@@ -69,18 +69,21 @@ export function markedOrigin<T extends AssistantMessage | Delta>(said: T, origin
   };
 }
 
-/** A whole answer, marked. */
-export const markedAnswer = (completion: ChatCompletion, endpoint: Asked): ChatCompletion => ({
-  ...completion,
-  choices: completion.choices.map((choice) => ({
-    ...choice,
-    message: markedOrigin(choice.message, reasoningOrigin(endpoint)),
-  })),
-});
-
-/** Most pieces of a stream are a few letters, and bear nothing that could be marked. */
-const mayBear = ({ reasoning_details: details, tool_calls: calls }: Delta): boolean =>
+/** Most answers, and pieces of them, are text alone, and bear nothing that could be marked. */
+const mayBear = ({ reasoning_details: details, tool_calls: calls }: AssistantMessage | Delta): boolean =>
   details !== undefined || calls !== undefined;
+
+/** A whole answer, marked. */
+export const markedAnswer = (completion: ChatCompletion, endpoint: Asked): ChatCompletion =>
+  completion.choices.some(({ message }) => mayBear(message))
+    ? {
+        ...completion,
+        choices: completion.choices.map((choice) => ({
+          ...choice,
+          message: markedOrigin(choice.message, reasoningOrigin(endpoint)),
+        })),
+      }
+    : completion;
 
 /** A piece of a stream, marked. */
 export const markedChunk = (chunk: ChatChunk, endpoint: Asked): ChatChunk =>
@@ -133,7 +136,11 @@ function ownReasoning(message: JsonObject, origin: string, replays: boolean): Js
  * @param replays does the host take back reasoning as it gave it?
  */
 export function ownHistory(request: ChatRequest, endpoint: Asked, replays: boolean): ChatRequest {
-  const origin = reasoningOrigin(endpoint);
+  let found: string | null = null;
+  const origin = (): string => {
+    found ??= reasoningOrigin(endpoint);
+    return found;
+  };
   const messages = request.messages.map((message) => {
     if (message.role === "tool") {
       const { id } = readSignedId(message.tool_call_id);
@@ -143,9 +150,9 @@ export function ownHistory(request: ChatRequest, endpoint: Asked, replays: boole
     const { tool_calls: calls } = message;
     // Most turns only say something, and are nobody's in particular.
     if (!calls && !Object.hasOwn(message, "reasoning_details")) return message;
-    const own = ownReasoning(message as JsonObject, origin, replays);
+    const own = ownReasoning(message as JsonObject, origin(), replays);
     return (calls
-      ? { ...own, tool_calls: calls.map((call) => ownCall(call as JsonObject, origin)) }
+      ? { ...own, tool_calls: calls.map((call) => ownCall(call as JsonObject, origin())) }
       : own) as unknown as ChatMessage;
   });
   return { ...request, messages };

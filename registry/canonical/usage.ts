@@ -181,6 +181,16 @@ function reasoningIsOutside(counts: UsageCounts, convention: UsageConvention): b
   return convention.reasoningWithoutTotal ? convention.reasoningWithoutTotal === "outside-completion" : null;
 }
 
+/** The first of the counts that is none, as a sentence. */
+function notACount(counts: UsageCounts): string | null {
+  for (const name in counts) {
+    const value = counts[name as keyof UsageCounts];
+    if (value !== undefined && (!Number.isSafeInteger(value) || value < 0))
+      return `${name} is ${String(value)}, not a count`;
+  }
+  return null;
+}
+
 /**
  * Applies a convention to counts. Nothing is clamped: counts that cannot be reconciled with each other or with a
  * binding total come back as `contradictory`, with the sentence that says which (USE-03).
@@ -189,11 +199,8 @@ function reasoningIsOutside(counts: UsageCounts, convention: UsageConvention): b
  * // { input: 80, cacheRead: 256, output: 37, reasoning: 59 }
  */
 export function classify(counts: UsageCounts, convention: UsageConvention, raw: unknown): UsageReading {
-  for (const [name, value] of Object.entries(counts)) {
-    if (value !== undefined && (!Number.isSafeInteger(value) || value < 0)) {
-      return contradiction(`${name} is ${String(value)}, not a count`, raw);
-    }
-  }
+  const wrong = notACount(counts);
+  if (wrong !== null) return contradiction(wrong, raw);
   const { prompt, completion, cached = 0, cacheWrite5m = 0, cacheWrite1h = 0, reasoning = 0 } = counts;
   const { audioInput = 0, audioOutput = 0, imageInput = 0, imageOutput = 0 } = counts;
   const { searches = 0, fileSearches = 0, codeRuns = 0, mapAnswers = 0 } = counts;
@@ -220,20 +227,30 @@ export function classify(counts: UsageCounts, convention: UsageConvention, raw: 
     return contradiction(`the parts of the completion exceed completion_tokens (${completion})`, raw);
   }
 
-  const usage: Usage = { input, cacheRead: cached - cachedAudio, cacheReadAudio: cachedAudio };
-  Object.assign(usage, { cacheWrite5m, cacheWrite1h, audioInput, imageInput });
-  Object.assign(usage, { output, reasoning, audioOutput, imageOutput });
-  Object.assign(usage, { search: searches, fileSearch: fileSearches });
-  Object.assign(usage, { codeInterpreter: codeRuns, maps: mapAnswers });
-  const sum = sumClasses(usage, [...PROMPT_CLASSES, ...COMPLETION_CLASSES]);
+  const usage: Usage = {};
+  const add = (name: UsageClass, count: number): void => {
+    if (count !== 0) usage[name] = count;
+  };
+  add("input", input);
+  add("cacheRead", cached - cachedAudio);
+  add("cacheReadAudio", cachedAudio);
+  add("cacheWrite5m", cacheWrite5m);
+  add("cacheWrite1h", cacheWrite1h);
+  add("audioInput", audioInput);
+  add("imageInput", imageInput);
+  add("output", output);
+  add("reasoning", reasoning);
+  add("audioOutput", audioOutput);
+  add("imageOutput", imageOutput);
+  add("search", searches);
+  add("fileSearch", fileSearches);
+  add("codeInterpreter", codeRuns);
+  add("maps", mapAnswers);
+  const sum = sumClasses(usage, TOKEN_CLASSES);
   if (convention.total === "binding" && counts.total !== undefined && counts.total !== sum) {
     return contradiction(`total_tokens is ${counts.total} but the classes sum to ${sum}`, raw);
   }
-  return { kind: "known", usage: withoutZeros(usage), raw };
-}
-
-function withoutZeros(usage: Usage): Usage {
-  return Object.fromEntries(Object.entries(usage).filter(([, count]) => count !== 0));
+  return { kind: "known", usage, raw };
 }
 
 /**

@@ -22,8 +22,13 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 export const isGatewayHeader = (name: string): boolean => name.toLowerCase().startsWith("helicone-");
 
 /** The values of a field, as often as it stands there. */
-export const valuesOf = (fields: HeaderFields, name: string): string[] =>
-  fields.filter(([given]) => given.toLowerCase() === name).map(([, value]) => value);
+export function valuesOf(fields: HeaderFields, name: string): string[] {
+  const values: string[] = [];
+  // Most differ in length, and every request is asked for several.
+  for (const [given, value] of fields)
+    if (given.length === name.length && given.toLowerCase() === name) values.push(value);
+  return values;
+}
 
 /** The fields that `Connection` names: they too concern one connection only. */
 const namedByConnection = (fields: HeaderFields): ReadonlySet<string> =>

@@ -166,5 +166,12 @@ export const momentOf = (ms: number): string => new Date(ms).toISOString();
 
 const MINUTE_MS = 60_000;
 
+/** The minute that was asked for last: all requests of a minute ask for the same one. */
+let last = { minute: Number.NaN, text: "" };
+
 /** The minute of a moment: prices change with minutes, so that those of all its moments are the same. */
-export const priceMinuteOf = (ms: number): string => momentOf(Math.floor(ms / MINUTE_MS) * MINUTE_MS);
+export function priceMinuteOf(ms: number): string {
+  const minute = Math.floor(ms / MINUTE_MS);
+  if (minute !== last.minute) last = { minute, text: momentOf(minute * MINUTE_MS) };
+  return last.text;
+}

@@ -35,6 +35,7 @@ export function healthAfter(before: Health | undefined, failure: Meaning | null,
  * and BYOK before PTB stay (RTE-02), and a pinned provider stays alone (RTE-04).
  */
 export function putBack(attempts: readonly Attempt[], isPutBack: (attempt: Attempt) => boolean): Attempt[] {
+  if (attempts.length < 2) return [...attempts];
   const groups = new Map<string, { well: Attempt[]; back: Attempt[] }>();
   for (const attempt of attempts) {
     const key = `${attempt.entry} ${attempt.mode}`;

@@ -136,6 +136,7 @@ function passthroughEndpoint(
  * because a request failed: other deployments are used where the caller names them.
  */
 function homes(endpoints: readonly Endpoint[]): Endpoint[] {
+  if (endpoints.length < 2) return [...endpoints];
   const chosen = new Map<string, Endpoint>();
   for (const endpoint of endpoints) {
     const key = JSON.stringify([endpoint.provider, endpoint.model]);

@@ -28,11 +28,12 @@ export interface KeptParameters {
 const SHARED_KEYS: Readonly<Record<string, Parameter>> = { response_format: "structured_outputs" };
 
 function isTaken(key: string, { api, supportedParameters }: Endpoint): boolean {
-  const names = [key, ...(Object.hasOwn(SHARED_KEYS, key) ? [SHARED_KEYS[key]] : [])];
+  const isListed = (name: string): boolean => (supportedParameters as readonly string[]).includes(name);
   return (
     (STRUCTURAL as readonly string[]).includes(key) ||
     (api === CANONICAL && UNLISTED_BUT_BILLED.includes(key)) ||
-    supportedParameters.some((name) => names.includes(name))
+    isListed(key) ||
+    (Object.hasOwn(SHARED_KEYS, key) && isListed(SHARED_KEYS[key] ?? key))
   );
 }
 

@@ -14,6 +14,9 @@ export interface ToolNames {
   fromWire(name: string): string;
 }
 
+/** Those of the many requests without tools. */
+const NONE: ToolNames = { isPlain: true, toWire: (name) => name, fromWire: (name) => name };
+
 /** Every tool name that the request mentions: declared, chosen, or called in its history. */
 function mentioned(request: ChatRequest): string[] {
   const names = new Set<string>();
@@ -36,9 +39,11 @@ function mentioned(request: ChatRequest): string[] {
  * @example toolNames(request).toWire("ns.tool/name") // "ns_tool_name"
  */
 export function toolNames(request: ChatRequest, valid: RegExp = VALID): ToolNames {
+  const names = mentioned(request);
+  if (names.length === 0) return NONE;
   const spell = underscored(60, "tool");
   const wire = respelled(
-    mentioned(request),
+    names,
     (name) => valid.test(name),
     (name, attempt) => {
       const plain = spell(name, attempt);

@@ -84,19 +84,19 @@ export const readReasoning = (source: JsonObject): string | null =>
   thinkingInDetails(source.reasoning_details);
 
 export function pick(source: JsonObject, keys: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    keys.filter((key) => Object.hasOwn(source, key) && source[key] !== null).map((key) => [key, source[key]]),
-  );
+  const picked: JsonObject = {};
+  for (const key of keys) if (Object.hasOwn(source, key) && source[key] !== null) picked[key] = source[key];
+  return picked;
 }
 
 /** Documented extras of a choice; some hosts send them empty on chunks that they say nothing about. */
 // Stryker disable next-line ArrayDeclaration: no host has a field of that name
-export const readChoiceExtras = (choice: JsonObject, keys: readonly string[] = []): JsonObject =>
-  Object.fromEntries(
-    Object.entries(pick(choice, keys)).filter(
-      ([, value]) => !isObject(value) || Object.keys(value).length > 0,
-    ),
-  );
+export function readChoiceExtras(choice: JsonObject, keys: readonly string[] = []): JsonObject {
+  const extras = pick(choice, keys);
+  for (const [key, value] of Object.entries(extras))
+    if (isObject(value) && Object.keys(value).length === 0) delete extras[key];
+  return extras;
+}
 
 /** Documented top-level extras, without the usage that some hosts nest in them: callers get usage in one place only. */
 export function readExtras(body: JsonObject, context: DecodeContext): JsonObject {

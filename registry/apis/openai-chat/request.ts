@@ -167,9 +167,8 @@ export const path = (): string => "chat/completions";
 
 /** The caller's parameters, some under the names that this host has for them. */
 function spelled(kept: JsonObject, { renamed = {}, toolChoices = {} }: ApiTraits): JsonObject {
-  const body = Object.fromEntries(
-    Object.entries(kept).map(([key, value]) => [own(renamed, key) ?? key, value]),
-  );
+  const body: JsonObject = {};
+  for (const key of Object.keys(kept)) body[own(renamed, key) ?? key] = kept[key];
   const choice = body.tool_choice;
   if (typeof choice === "string") body.tool_choice = own(toolChoices, choice) ?? choice;
   return body;

@@ -132,6 +132,10 @@ export function usageExtras(raw: unknown, traits: ApiTraits): JsonObject {
 
 /** A choice with its calls as the caller declared the tools, those of unknown kinds among them. */
 function written(choice: JsonObject, form: CallForm): JsonObject {
+  const { message: told } = choice;
+  // Most answers call nothing, and are written as they are.
+  if (isObject(told) && !Object.hasOwn(told, "tool_calls") && !Object.hasOwn(told, UNKNOWN_CALLS))
+    if (!form.first) return choice;
   const { [UNKNOWN_CALLS]: unknown, ...message } = isObject(choice.message) ? choice.message : {};
   const known = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isObject) : [];
   const calls = [...known.map((call) => callFor(call, form)), ...(Array.isArray(unknown) ? unknown : [])];

@@ -12,7 +12,7 @@ import {
   type UsageCounts,
   type UsageReading,
 } from "../../canonical/usage.ts";
-import { at, isObject, type JsonObject } from "../../json.ts";
+import { at, isObject, type JsonObject, own } from "../../json.ts";
 import { countAt } from "../_shared/counts.ts";
 
 /** Where the words stand that change the price: OpenAI's place, a relay's, Groq's in streams. */
@@ -25,25 +25,24 @@ function readCounts(raw: JsonObject): UsageCounts | null {
   const completion = countAt(raw, "completion_tokens");
   // Half a usage is none: the missing half would be billed as 0 (USE-05).
   if (prompt === undefined || completion === undefined) return null;
+  const [prompts, completions] = [own(raw, "prompt_tokens_details"), own(raw, "completion_tokens_details")];
   return {
     prompt,
     completion,
     total: countAt(raw, "total_tokens"),
     // The one count has many spellings, some of them side by side in one answer: the first found is counted once.
     cached:
-      countAt(raw, "prompt_tokens_details", "cached_tokens") ??
+      countAt(prompts, "cached_tokens") ??
       countAt(raw, "prompt_cache_hit_tokens") ??
       countAt(raw, "cached_tokens") ??
       countAt(raw, "num_cached_tokens") ??
       countAt(raw, "prompt_token_details", "cached_tokens"),
-    cacheWrite5m:
-      countAt(raw, "prompt_tokens_details", "cache_write_tokens") ??
-      countAt(raw, "prompt_tokens_details", "cache_creation_input_tokens"),
-    audioInput: countAt(raw, "prompt_tokens_details", "audio_tokens"),
-    imageInput: countAt(raw, "prompt_tokens_details", "image_tokens"),
-    reasoning: countAt(raw, "completion_tokens_details", "reasoning_tokens"),
-    audioOutput: countAt(raw, "completion_tokens_details", "audio_tokens"),
-    imageOutput: countAt(raw, "completion_tokens_details", "image_tokens"),
+    cacheWrite5m: countAt(prompts, "cache_write_tokens") ?? countAt(prompts, "cache_creation_input_tokens"),
+    audioInput: countAt(prompts, "audio_tokens"),
+    imageInput: countAt(prompts, "image_tokens"),
+    reasoning: countAt(completions, "reasoning_tokens"),
+    audioOutput: countAt(completions, "audio_tokens"),
+    imageOutput: countAt(completions, "image_tokens"),
   };
 }
 

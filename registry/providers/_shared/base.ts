@@ -93,7 +93,11 @@ const REQUEST_ID_HEADERS = [
 
 /** The provider's id for a request, from its headers (ERR-05). */
 export function upstreamRequestId(headers: Pick<Headers, "get">): string | null {
-  return REQUEST_ID_HEADERS.map((name) => headers.get(name)).find((value) => value !== null) ?? null;
+  for (const name of REQUEST_ID_HEADERS) {
+    const value = headers.get(name);
+    if (value !== null) return value;
+  }
+  return null;
 }
 
 /** How many addresses are remembered: each base has a path or some, and only few have one for each model. */
@@ -147,9 +151,8 @@ export abstract class BaseProvider {
    * @throws Error where it offers no such API
    */
   chatApi(id?: ApiId): ChatApi {
-    const found = this.apis.filter(isChat).find((api) => id === undefined || api.id === id);
-    if (!found) throw new Error(`${this.slug} offers no chat API${id === undefined ? "" : ` ${id}`}`);
-    return found;
+    for (const api of this.apis) if (isChat(api) && (id === undefined || api.id === id)) return api;
+    throw new Error(`${this.slug} offers no chat API${id === undefined ? "" : ` ${id}`}`);
   }
 
   /** The APIs for embeddings among those that the provider offers. */

@@ -109,8 +109,25 @@ function withFirstForm(body: JsonObject): JsonObject {
 const speaksFirstForm = ({ functions, tools }: JsonObject): boolean =>
   Array.isArray(functions) && !Array.isArray(tools);
 
+/** Is every tool and call a function already, and none in the form of the first years? Mostly there is none at all. */
+function isPlain({ tools, functions, function_call: choice, messages, tool_choice }: JsonObject): boolean {
+  if (Array.isArray(tools) || functions !== undefined || choice !== undefined || isObject(tool_choice))
+    return false;
+  return (
+    !Array.isArray(messages) ||
+    messages.every(
+      (message) =>
+        !isObject(message) ||
+        (message.function_call === undefined &&
+          message.role !== "function" &&
+          !Array.isArray(message.tool_calls)),
+    )
+  );
+}
+
 /** A body in which every tool and call is a function. @throws UnsupportedInput */
 export function asFunctions(body: JsonObject): JsonObject {
+  if (isPlain(body)) return body;
   const asked = withChoice(withFirstForm(body));
   return {
     ...asked,
@@ -132,14 +149,16 @@ export interface CallForm {
   first: boolean;
 }
 
-export const callFormOf = (body: JsonObject): CallForm => ({
-  custom: new Set(
-    objectsIn(body.tools).flatMap(({ type, custom }) =>
-      type === "custom" && isObject(custom) ? (textOrNull(custom.name) ?? []) : [],
-    ),
-  ),
-  first: speaksFirstForm(body),
-});
+/** What nobody who declares no tools needs to be told otherwise. */
+const PLAIN_FORM: CallForm = { custom: new Set(), first: false };
+
+export function callFormOf(body: JsonObject): CallForm {
+  if (!Array.isArray(body.tools) && !Array.isArray(body.functions)) return PLAIN_FORM;
+  const custom = objectsIn(body.tools).flatMap(({ type, custom: tool }) =>
+    type === "custom" && isObject(tool) ? (textOrNull(tool.name) ?? []) : [],
+  );
+  return { custom: new Set(custom), first: speaksFirstForm(body) };
+}
 
 /** A call as its caller declared the tool. */
 export function callFor(call: JsonObject, { custom }: CallForm): JsonObject {

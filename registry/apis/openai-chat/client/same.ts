@@ -16,10 +16,12 @@ const says = (source: JsonObject, key: string, value: unknown): boolean =>
   saying(source[key]) === saying(value);
 
 /** Stand all of these fields there, as the very same values? */
-const holds = (source: JsonObject, fields: object, except: readonly string[]): boolean =>
-  Object.entries(fields).every(
-    ([key, value]) => except.includes(key) || saying(value) === saying(source[key]),
+function holds(source: JsonObject, fields: object, except: readonly string[]): boolean {
+  const given = fields as Record<string, unknown>;
+  return Object.keys(given).every(
+    (key) => except.includes(key) || saying(given[key]) === saying(source[key]),
   );
+}
 
 /** Fields that lead back to who made them, and are marked with it on the way (MAP-17). */
 const isUnmarked = (source: JsonObject, fields: object): boolean =>
@@ -120,7 +122,6 @@ export function sameAnswer(body: JsonObject, written: JsonObject): boolean {
   );
 }
 
-const DETAILS = ["prompt_tokens_details", "completion_tokens_details"];
 /** Does a provider count as the API does, in its names: is this usage what its caller is to read? */
 export function sameUsage(raw: JsonObject, usage: Usage): boolean {
   return Object.entries(writeUsage(usage)).every(([name, counted]) => {
@@ -133,9 +134,12 @@ export function sameUsage(raw: JsonObject, usage: Usage): boolean {
 /** A provider's usage with the counts as the API has them, whatever else it holds. */
 export function setUsage(raw: JsonObject, usage: Usage): JsonObject {
   const written = writeUsage(usage);
-  const details = DETAILS.map((name): [string, Json] => {
+  const both = (name: string): JsonObject => {
     const [given, counted] = [raw[name], written[name]];
-    return [name, { ...(isObject(given) ? given : {}), ...(isObject(counted) ? counted : {}) }];
-  });
-  return { ...raw, ...written, ...Object.fromEntries(details) };
+    return { ...(isObject(given) ? given : {}), ...(isObject(counted) ? counted : {}) };
+  };
+  const set: JsonObject = { ...raw, ...written };
+  set.prompt_tokens_details = both("prompt_tokens_details");
+  set.completion_tokens_details = both("completion_tokens_details");
+  return set;
 }
