@@ -10,7 +10,9 @@ import { type HeaderLookup, lookupOf } from "../header-lookup.ts";
 import type { Limits, Tenant } from "../parts.ts";
 import { bytesToHold } from "../routes/body.ts";
 import { Refused } from "../routes/http.ts";
+import { NOTHING_READ } from "../stages/pipeline.ts";
 import type { Inbound } from "../stages/stage.ts";
+import type { StopSignal } from "../stop.ts";
 import { NO_LABELS } from "../telemetry/record.ts";
 import { fieldsOf } from "./forward.ts";
 
@@ -41,26 +43,30 @@ export function inboundOf(
     tenant: Tenant;
     method: string;
     startedAt: number;
-    signal: AbortSignal;
+    signal: StopSignal;
     targetHost: string | null;
     /** Is the body read whole before anything is sent? */
     isHeld: boolean;
     limits: Limits;
   },
 ): Inbound {
-  const { requestId, limits, isHeld, ...rest } = about;
+  const { requestId, limits, isHeld, tenant, method, startedAt, signal, targetHost } = about;
   const headers = headersOf(call.fields);
   return {
-    ...rest,
     id: requestId.id,
     idGiven: requestId.given,
+    tenant,
+    startedAt,
     route: "passthrough",
     api: null,
     encodeError,
+    method,
     target: call.path,
     headers,
+    signal,
+    targetHost,
     heldBytes: isHeld ? bytesToHold(headers, limits.maxBodyBytes) : 0,
-    body: new Uint8Array(),
+    body: NOTHING_READ,
     model: "",
     stream: false,
     labels: NO_LABELS,

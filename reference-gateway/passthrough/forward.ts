@@ -3,10 +3,11 @@
  * both directions and never held (PRX-01); redirects are answers like any other.
  * @module
  */
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
 import type { Target } from "../../registry/domains/index.ts";
 import type { Clock } from "../parts.ts";
+import type { Stopper, StopSignal } from "../stop.ts";
 import { CallerStalled, UpstreamTimeout } from "../upstream/failure.ts";
 import { readBody } from "../upstream/limited-body.ts";
 import { piecesOf } from "../upstream/pieces.ts";
@@ -49,7 +50,9 @@ export interface RelayLimits extends CallLimits {
 
 /** Fields from the flat list that Node keeps. */
 export function fieldsOf(raw: readonly string[]): [string, string][] {
-  return Array.from({ length: raw.length / 2 }, (_, i) => [raw[2 * i] ?? "", raw[2 * i + 1] ?? ""]);
+  const fields: [string, string][] = [];
+  for (let at = 1; at < raw.length; at += 2) fields.push([raw[at - 1] ?? "", raw[at] ?? ""]);
+  return fields;
 }
 
 const isChunked = (fields: HeaderFields): boolean => valuesOf(fields, "transfer-encoding").length > 0;
@@ -59,12 +62,21 @@ class ClosedUnanswered extends Error {
   readonly code = "UND_ERR_SOCKET";
 }
 
+/** Ends a request, and the answer that is read of it, once the call is ended. */
+function followStop(outgoing: ClientRequest, signal: StopSignal): void {
+  const end = (): void => {
+    outgoing.destroy(signal.reason instanceof Error ? signal.reason : new Error("the call was ended"));
+  };
+  if (signal.aborted) end();
+  else signal.addEventListener("abort", end, { once: true });
+}
+
 /** Sends a call. @returns its answer, of which nothing is read yet. @throws the network's error, UpstreamTimeout */
 export async function sendCall(
   call: OutgoingCall,
   network: Network,
   limits: CallLimits,
-  controller: AbortController,
+  controller: Stopper,
 ): Promise<IncomingMessage> {
   const { target, method, path, fields, body, each, trailers } = call;
   const { request, agent } = network.sender(target.secure);
@@ -76,16 +88,22 @@ export async function sendCall(
     ...(target.isAddress ? {} : { lookup: pinnedTo(call.addresses) }),
     method,
     path,
-    signal: controller.signal,
     setHost: false,
     headers: fields.flat(),
   });
+  followStop(outgoing, controller.signal);
+  let isAnswered = false;
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
-    outgoing.once("response", resolve);
+    outgoing.once("response", (answer) => {
+      isAnswered = true;
+      resolve(answer);
+    });
     // Listened to for as long as the request lives: what breaks after the answer began, the answer itself tells.
     outgoing.on("error", reject);
     // Node ends a request silently that is answered with another protocol.
-    outgoing.once("close", () => reject(new ClosedUnanswered()));
+    outgoing.once("close", () => {
+      if (!isAnswered) reject(new ClosedUnanswered());
+    });
   });
   const upload = async () => {
     if (body === null) return void outgoing.end();
@@ -107,7 +125,7 @@ export async function sendCall(
   return within(arrived, limits.headersTimeoutMs, limits.clock, () => timedOut(controller));
 }
 
-function timedOut(controller: AbortController): UpstreamTimeout {
+function timedOut(controller: Stopper): UpstreamTimeout {
   const timeout = new UpstreamTimeout("headers");
   controller.abort(timeout);
   return timeout;
@@ -115,7 +133,9 @@ function timedOut(controller: AbortController): UpstreamTimeout {
 
 const hasTrailers = (fields: HeaderFields): boolean => valuesOf(fields, "content-length").length === 0;
 
-/** The beginning of an answer as it goes to the caller; a field that announces trailers needs a body in chunks. */
+/**
+ * The beginning of an answer as it goes to the caller: with the first bytes behind it, or by itself where they are not there in
+ * the next turn of the loop. A field that announces trailers needs a body in chunks. */
 export function writeHead(
   to: ServerResponse,
   { statusCode = 502, statusMessage = "" }: IncomingMessage,
@@ -125,7 +145,6 @@ export function writeHead(
   // The target's date or none: the answer is its own.
   to.sendDate = false;
   to.writeHead(statusCode, statusMessage, kept.flat());
-  to.flushHeaders();
 }
 
 /** Pieces of different calls are not spread here: each is passed on as it is. */
@@ -144,7 +163,7 @@ export async function relayBody(
   from: IncomingMessage,
   to: ServerResponse,
   limits: RelayLimits,
-  controller: AbortController,
+  controller: Stopper,
   each: (chunk: Uint8Array) => void,
 ): Promise<void> {
   const chunks = readBody(piecesOf(from, atOnce), controller, limits);
@@ -156,10 +175,16 @@ export async function relayBody(
   const cancelTotal = limits.clock.after(limits.totalMs, () =>
     controller.abort(new UpstreamTimeout("total")),
   );
+  const alone = setImmediate(() => to.flushHeaders());
+  const seen = (chunk: Uint8Array): void => {
+    clearImmediate(alone);
+    each(chunk);
+  };
   try {
-    const taker = { to, each, stallMs: limits.writeStallMs, onStall, atEnd };
+    const taker = { to, each: seen, stallMs: limits.writeStallMs, onStall, atEnd };
     await giveBody(chunks, taker, limits.clock, controller.signal);
   } finally {
+    clearImmediate(alone);
     cancelTotal();
   }
 }

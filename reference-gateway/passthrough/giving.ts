@@ -5,6 +5,7 @@
  */
 import type { Writable } from "node:stream";
 import type { Clock } from "../parts.ts";
+import type { StopSignal } from "../stop.ts";
 import { type Watchdog, watchdog } from "../upstream/watchdog.ts";
 
 export interface Taker {
@@ -28,13 +29,13 @@ type Step = IteratorResult<Uint8Array, unknown>;
 class Giving {
   private readonly chunks: AsyncIterator<Uint8Array>;
   private readonly taker: Taker;
-  private readonly signal: AbortSignal;
+  private readonly signal: StopSignal;
   private readonly stall: Watchdog;
   private isOver = false;
   private isWaiting = false;
   private settled: { resolve(): void; reject(thrown: unknown): void } | null = null;
 
-  constructor(chunks: AsyncIterator<Uint8Array>, taker: Taker, clock: Clock, signal: AbortSignal) {
+  constructor(chunks: AsyncIterator<Uint8Array>, taker: Taker, clock: Clock, signal: StopSignal) {
     this.chunks = chunks;
     this.taker = taker;
     this.signal = signal;
@@ -119,5 +120,5 @@ export const giveBody = (
   chunks: AsyncIterable<Uint8Array>,
   taker: Taker,
   clock: Clock,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<void> => new Giving(chunks[Symbol.asyncIterator](), taker, clock, signal).give();

@@ -19,6 +19,7 @@ import { runAfter } from "../stages/deliver.ts";
 import { faultError, letIn } from "../stages/pipeline.ts";
 import { isPieces } from "../stages/pulled.ts";
 import type { Answer, Inbound } from "../stages/stage.ts";
+import { abortSignalOf, Stop, type StopSignal } from "../stop.ts";
 import { CallerGone, CallerStalled, networkError, UpstreamTimeout } from "../upstream/failure.ts";
 import { watchdog } from "../upstream/watchdog.ts";
 import { arrivedCall, encodeError, headersOf, inboundOf, needsWholeBody, readWhole } from "./arrival.ts";
@@ -53,7 +54,7 @@ async function writeInTime(
   own: HeaderFields,
 ) {
   const { parts, inbound, outgoing, controller } = passing;
-  const written = once(outgoing, "finish", { signal: controller.signal });
+  const written = once(outgoing, "finish", { signal: abortSignalOf(controller.signal) });
   const stall = watchdog(parts.limits.writeStallMs, parts.clock, () => {
     noteStalled({ inbound, parts });
     controller.abort(new CallerStalled("the caller does not read"));
@@ -68,7 +69,7 @@ async function writeInTime(
 }
 
 /** What a failure before the answer means for the caller. */
-function errorOf(thrown: unknown, signal: AbortSignal, id: string, parts: GatewayParts): ApiError {
+function errorOf(thrown: unknown, signal: StopSignal, id: string, parts: GatewayParts): ApiError {
   const reason: unknown = signal.aborted ? signal.reason : thrown;
   if (reason instanceof CallerGone)
     return gatewayError("api", "The caller left", { status: 499, code: "client_closed_request" });
@@ -107,7 +108,10 @@ async function serve(
     await writeInTime(passing, answer, [["helicone-id", inbound.id], ...inbound.answerHeaders]);
     return runAfter({ inbound, completion, parts }, { ...answer, body: null, whole: true, masked: false });
   }
-  await pass({ ...passing, routes: plan.routes, held });
+  const { outgoing, controller, fields, gatewayKey, room } = passing;
+  const { routes } = plan;
+  const about = { parts, inbound, completion, incoming, outgoing, controller, fields, gatewayKey };
+  await pass({ ...about, room, routes, held });
 }
 
 /** A call whose tenant is not known, or may not call, ends here. */
@@ -133,7 +137,7 @@ async function handle(given: Arrived): Promise<void> {
   if (!tenant || !keys.ok) return;
   const arrived = { ...given, call: { ...given.call, fields: keys.fields } };
   const { parts, incoming, outgoing, call, plan, requestId } = arrived;
-  const controller = new AbortController();
+  const controller = new Stop();
   outgoing.once("close", () => {
     if (!outgoing.writableFinished) controller.abort(new CallerGone());
     // A target may have answered before it read everything.

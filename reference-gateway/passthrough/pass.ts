@@ -9,10 +9,11 @@ import { type PassPrice, pricePass } from "../../registry/domains/pricing.ts";
 import type { UsageSeen } from "../../registry/domains/usage.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import { MEANINGS, meaningOfStatus } from "../../registry/errors/meaning.ts";
-import { momentOf } from "../../registry/pricing/periods.ts";
+import { momentOf, priceMinuteOf } from "../../registry/pricing/periods.ts";
 import { upstreamRequestId } from "../../registry/providers/_shared/base.ts";
 import { clean, Refused } from "../routes/http.ts";
 import { runAfter } from "../stages/deliver.ts";
+import type { StopSignal } from "../stop.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { RequestRecord } from "../telemetry/record.ts";
 import { failureClass } from "../telemetry/tracing.ts";
@@ -130,9 +131,11 @@ export async function pass(passing: Passing): Promise<void> {
   let ending = outcomeOf(status, target.host);
   let whole = true;
   begin(passing, reached, sent);
-  const totalMs = isJson(answer) ? limits.totalTimeoutMs : limits.streamTimeoutMs;
+  const { headersTimeoutMs, idleTimeoutMs, writeStallMs, totalTimeoutMs, streamTimeoutMs } = limits;
+  const totalMs = isJson(answer) ? totalTimeoutMs : streamTimeoutMs;
+  const times = { clock, totalMs, headersTimeoutMs, idleTimeoutMs, writeStallMs };
   try {
-    await relayBody(answer, outgoing, { clock, totalMs, ...limits }, controller, (chunk) => {
+    await relayBody(answer, outgoing, times, controller, (chunk) => {
       firstTokenMs ??= clock.now() - inbound.startedAt;
       response.tap.add(chunk);
       if (inbound.captureBytes > 0) kept.add(chunk);
@@ -153,7 +156,7 @@ export async function pass(passing: Passing): Promise<void> {
     api,
     bodyModel: request.model(),
     seen: response.seen(),
-    when: momentOf(inbound.startedAt),
+    when: priceMinuteOf(inbound.startedAt),
     override: inbound.headers.get("helicone-model-override"),
   });
   const unread = problems.find((problem) => problem !== null);
@@ -175,7 +178,7 @@ export async function pass(passing: Passing): Promise<void> {
 }
 
 /** An answer that broke off: by the caller's departure, by a time limit, or by the target. */
-function brokenOff(thrown: unknown, signal: AbortSignal): Outcome {
+function brokenOff(thrown: unknown, signal: StopSignal): Outcome {
   const reason: unknown = signal.aborted ? signal.reason : thrown;
   if (reason instanceof CallerGone) return { outcome: "cancelled", error: null };
   const message = "The target broke its answer off";

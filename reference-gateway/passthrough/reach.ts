@@ -16,6 +16,7 @@ import type { Completion } from "../accounting/completion.ts";
 import type { GatewayParts } from "../parts.ts";
 import { Refused } from "../routes/http.ts";
 import type { Inbound } from "../stages/stage.ts";
+import { Stop } from "../stop.ts";
 import { failureClass } from "../telemetry/tracing.ts";
 import { CallerGone, networkError, UpstreamTimeout } from "../upstream/failure.ts";
 import { pause } from "../upstream/timeout.ts";
@@ -33,7 +34,7 @@ export interface Passing {
   incoming: IncomingMessage;
   outgoing: ServerResponse;
   /** Aborts when the caller leaves. */
-  controller: AbortController;
+  controller: Stop;
   fields: HeaderFields;
   /** The caller's key for the gateway. */
   gatewayKey: string;
@@ -52,7 +53,7 @@ export interface Reached {
   index: number;
   answer: IncomingMessage;
   /** Ends this call alone; follows the caller's. */
-  controller: AbortController;
+  controller: Stop;
   traced: ReturnType<Completion["trace"]["call"]>;
   api: RecognisedApi | null;
   request: ReturnType<typeof observeRequest>;
@@ -106,8 +107,8 @@ function readObject(bytes: Uint8Array): object | null {
 }
 
 /** A controller that follows another one and can be aborted without it. */
-function following(outer: AbortController): AbortController {
-  const inner = new AbortController();
+function following(outer: Stop): Stop {
+  const inner = new Stop();
   const follow = () => inner.abort(outer.signal.reason);
   if (outer.signal.aborted) follow();
   else outer.signal.addEventListener("abort", follow, { once: true });
@@ -119,10 +120,9 @@ async function callOnce(passing: Passing, index: number, route: PassRoute): Prom
   const { parts, inbound, completion, incoming } = passing;
   const { clock, limits, passthrough, registry } = parts;
   const { target, domain, path } = route;
-  await admit(
-    { target, domain, tenantId: inbound.tenant.id },
-    { ...parts, approvals: passthrough.approvals },
-  );
+  const { counters } = parts;
+  const { approvals } = passthrough;
+  await admit({ target, domain, tenantId: inbound.tenant.id }, { counters, approvals, clock, registry });
   const addresses = await checkedAddresses(target, { resolver: passthrough.network.resolver, clock });
   const api = domain && registry.domains.apiAt(domain, target.host, pathOf(path));
   const { fields, held } = messageFor(passing, route);
@@ -143,7 +143,7 @@ async function callOnce(passing: Passing, index: number, route: PassRoute): Prom
       trailers: () => fieldsOf(incoming.rawTrailers),
     },
     passthrough.network,
-    { clock, ...limits },
+    { clock, headersTimeoutMs: limits.headersTimeoutMs, idleTimeoutMs: limits.idleTimeoutMs },
     controller,
   ).catch((thrown: unknown) => {
     traced.end(failureClass(controller.signal.aborted ? controller.signal.reason : thrown));

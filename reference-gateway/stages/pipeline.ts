@@ -39,7 +39,7 @@ export interface RequestId {
 }
 
 /** The body of a request that is not read, or has none. */
-const NOTHING_READ = new Uint8Array();
+export const NOTHING_READ = new Uint8Array();
 
 function inboundOf(
   route: Route,
