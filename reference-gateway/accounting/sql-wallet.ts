@@ -213,10 +213,9 @@ export function sqlWallet({ db, lease, outbox, clock, ids, log }: SqlWalletParts
         if (await isSuspended(tx, tenantId)) return null;
       } else if ((await hot.hold(tx, { tenant: tenantId, amount })).numAffectedRows !== 1n)
         return (await isBooked(tx, tenantId, id, amount)) ? id : null;
-      if (await isCharged(tx, tenantId, id)) throw new AlreadyReserved();
       const row = { id, tenant_id: tenantId, request_id: requestId, amount, owner: lease.owner, at: at() };
       const booked = await hot.reserve(tx, row);
-      // What this transaction set aside goes back: it was set aside before.
+      // What this transaction set aside goes back: it was set aside before, and may be charged by now.
       if (booked.numAffectedRows !== 1n) throw new AlreadyReserved();
       return id;
     });

@@ -19,19 +19,14 @@ export const walletQueries = (db: Db) => ({
       .where(sql<boolean>`coalesce(suspended, 0) = 0`)
       .compile(),
   ),
+  /** Opens a reservation, unless one of its id is open or was charged. */
   reserve: prepared<Tables["reservation"]>((place) =>
-    db
-      .insertInto("reservation")
-      .values({
-        id: place("id"),
-        tenant_id: place("tenant_id"),
-        request_id: place("request_id"),
-        amount: place("amount"),
-        owner: place("owner"),
-        at: place("at"),
-      })
-      .onConflict((conflict) => conflict.column("id").doNothing())
-      .compile(),
+    sql`insert into reservation (id, tenant_id, request_id, amount, owner, at)
+      select cast(${place("id")} as text), cast(${place("tenant_id")} as text), cast(${place("request_id")} as text),
+        cast(${place("amount")} as bigint), cast(${place("owner")} as text), cast(${place("at")} as bigint)
+      where not exists (select 1 from ledger
+        where reservation_id = ${place("id")} and tenant_id = ${place("tenant_id")})
+      on conflict (id) do nothing`.compile(db),
   ),
   charged: prepared<{ tenant: string; id: string }, { seq: bigint }>((place) =>
     db

@@ -33,6 +33,29 @@ function bindable(parameters: readonly unknown[]): unknown[] {
   return [...parameters];
 }
 
+/** A prepared statement, which is asked once whether it returns rows: the driver goes to the database for it. */
+class Kept implements Prepared {
+  readonly reader: boolean;
+  private readonly statement: Prepared;
+
+  constructor(statement: Prepared) {
+    this.reader = statement.reader;
+    this.statement = statement;
+  }
+
+  all(parameters: unknown[]): Promise<unknown[]> {
+    return this.statement.all(parameters);
+  }
+
+  get(parameters: unknown[]): Record<string, unknown> | undefined {
+    return this.statement.get(parameters);
+  }
+
+  run(parameters: unknown[]): { changes: number | bigint } {
+    return this.statement.run(parameters);
+  }
+}
+
 /** A statement that was prepared before, or one that is prepared now. */
 export type Statements = (text: string) => Prepared | Promise<Prepared>;
 
@@ -42,8 +65,9 @@ export function statements(prepare: (text: string) => Promise<Prepared>): Statem
   return (text) =>
     prepared.get(text) ??
     prepare(text).then((statement) => {
-      prepared.set(text, statement);
-      return statement;
+      const kept = new Kept(statement);
+      prepared.set(text, kept);
+      return kept;
     });
 }
 
