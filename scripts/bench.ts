@@ -2,7 +2,8 @@
  * `npm run bench`: how long pricing one usage takes on this machine, beside a baseline measured in the same rounds;
  * `npm run bench -- gateway`: the gateway beside proxies that only pass on; `npm run bench -- log`: the request log with very
  * many records; `npm run bench -- cache`: a hit beside a miss; `npm run bench -- registry`: loading and look-ups at three
- * sizes; `npm run bench -- soak`: minutes under load and faults; `npm run bench -- bodies`: the dearest legal bodies.
+ * sizes; `npm run bench -- workers`: one process and two; `npm run bench -- soak`: minutes under load and faults;
+ * `npm run bench -- bodies`: the dearest legal bodies.
  * @module
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -54,6 +55,14 @@ interface GatewayOptions {
   p99: number;
   profile?: string;
   out?: string;
+}
+
+interface WorkersCommand {
+  rounds: number;
+  requests: number;
+  connections: number;
+  tenants: number;
+  postgres?: string;
 }
 
 program
@@ -131,6 +140,39 @@ program
       say(`${subject.name}: ${Math.max(...found.map(({ longest }) => longest)).toFixed(1)} ms at most`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+program
+  .command("workers")
+  .description(
+    "Measures what a request costs the gateway and its database by one process and by two, with many tenants.",
+  )
+  .option("--rounds <n>", "rounds to take the middle of", atLeastOne, 3)
+  .option("--requests <n>", "requests of each subject in a round", atLeastOne, 1_000)
+  .option("--connections <n>", "callers at once", atLeastOne, 16)
+  .option("--tenants <n>", "tenants with a wallet each", atLeastOne, 16)
+  .option(
+    "--postgres <url>",
+    "on this PostgreSQL database, which it fills; by default on a server of its own",
+  )
+  .exitOverride()
+  .action(async ({ postgres, ...numbers }: WorkersCommand) => {
+    const { benchWorkers, workersText } = await import("./lib/bench-gateway/workers.ts");
+    const { NO_POSTGRES, startPostgres } = await import(
+      "../reference-gateway/stores/testing/postgres-server.ts"
+    );
+    const server = postgres === undefined ? await startPostgres() : null;
+    const url = postgres ?? (await server?.database());
+    if (url === undefined) throw new Error(NO_POSTGRES);
+    const folder = mkdtempSync(join(tmpdir(), "workers-"));
+    try {
+      const tell = (line: string) => void process.stderr.write(`${line}\n`);
+      const options = { ...numbers, postgres: url, folder, tell };
+      say(workersText(await benchWorkers(options), options));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+      await server?.stop();
     }
   });
 

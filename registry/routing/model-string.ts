@@ -8,6 +8,7 @@
  * right end against the known names, never split blindly (REG-03).
  * @module
  */
+import { remembered } from "../remembered.ts";
 import { suggestion } from "./nearest.ts";
 
 export interface Entry {
@@ -19,7 +20,7 @@ export interface Entry {
 }
 
 export interface ModelField {
-  entries: Entry[];
+  entries: readonly Entry[];
   excluded: ReadonlySet<string>;
 }
 
@@ -62,11 +63,23 @@ function parseEntry(raw: string, known: KnownNames): Entry | string {
   return `unknown provider "${last}" in "${raw}".${suggestion(last, known.providerNames())}`;
 }
 
+/** The fields that callers send again and again, by the names that they were read against. */
+const READ = new WeakMap<KnownNames, (text: string) => ParsedField>();
+/** How many of them, and the longest one: with what refuses them they take some hundred kilobytes at most. */
+const MOST = { fields: 500, chars: 200 };
+
 /**
  * Reads the whole field. One bad entry refuses the request: nothing is skipped silently (RTE-05).
  * @example parseModelField("gpt-oss-120b/groq, gpt-oss-120b, !openai", names)
  */
 export function parseModelField(text: string, known: KnownNames): ParsedField {
+  if (text.length > MOST.chars) return readField(text, known);
+  const read = READ.get(known) ?? remembered(MOST.fields, (field) => readField(field, known));
+  READ.set(known, read);
+  return read(text);
+}
+
+function readField(text: string, known: KnownNames): ParsedField {
   const entries: Entry[] = [];
   const excluded = new Set<string>();
   for (const raw of text.split(",").map((entry) => entry.trim())) {

@@ -150,7 +150,7 @@ export function encodeResponse(
   context: RenderContext,
 ): JsonObject {
   const form = callFormOf(context.body);
-  const choices = completion.choices.map((choice) => written({ ...choice } as unknown as JsonObject, form));
+  const choices = completion.choices.map((choice) => written(choice as unknown as JsonObject, form));
   const body = { ...completion, choices } as unknown as JsonObject;
   if (usage.kind !== "known") return body;
   return { ...body, usage: { ...writeUsage(usage.usage), ...context.usageExtras(usage.raw) } };

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
+import { JSON_ANSWER } from "./answers.ts";
 import { type Kind, measureLoad } from "./load.ts";
 import { type BenchResult, middle } from "./run.ts";
 import { openStandIn } from "./stand-in.ts";
@@ -34,6 +35,21 @@ describe("the bench of the gateway", () => {
     closing.push(standIn.close);
     const found = await measureLoad({ ...loadOf(standIn.origin, "json"), forMs: 1, requests: 40 });
     expect(found.requests).toBe(40);
+  });
+
+  it("lets each connection ask something of its own", async () => {
+    const asked = new Set<unknown>();
+    const server = createServer((request, response) => {
+      asked.add(request.headers.authorization);
+      response.end(JSON_ANSWER);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    closing.push(() => server.close());
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const load = loadOf(origin, "json");
+    const call = (connection: number) => ({ ...load.call, headers: { authorization: `key ${connection}` } });
+    await measureLoad({ ...load, connections: 3, requests: 30, call });
+    expect(asked).toEqual(new Set(["key 0", "key 1", "key 2"]));
   });
 
   it("stops at an answer that is not the stand-in's", async () => {

@@ -15,7 +15,8 @@ export interface Call {
 
 export interface Load {
   origin: string;
-  call: Call;
+  /** What is asked; by the number of the connection where each asks something of its own. */
+  call: Call | ((connection: number) => Call);
   kind: Kind;
   connections: number;
   /** How long, in milliseconds; looked at only where `requests` is `null`. */
@@ -52,11 +53,12 @@ export async function measureLoad(load: Load): Promise<Measured> {
   const until = startedAt + forMs;
   let asked = 0;
   const goesOn = (): boolean => (requests === null ? performance.now() < until : asked < requests);
-  const ask = async (): Promise<void> => {
+  const ask = async (connection: number): Promise<void> => {
+    const own = typeof call === "function" ? call(connection) : call;
     while (goesOn()) {
       asked += 1;
       const begin = performance.now();
-      const answer = await pool.request({ method: "POST", ...call });
+      const answer = await pool.request({ method: "POST", ...own });
       const chunks: Buffer[] = [];
       let before = begin;
       for await (const chunk of answer.body) {
@@ -72,7 +74,7 @@ export async function measureLoad(load: Load): Promise<Measured> {
     }
   };
   try {
-    await Promise.all(Array.from({ length: connections }, ask));
+    await Promise.all(Array.from({ length: connections }, (_, connection) => ask(connection)));
   } finally {
     await pool.destroy();
   }

@@ -2,7 +2,7 @@
  * What a measured process tells of itself: CPU time, memory, the delay of its event loop.
  * @module
  */
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 
@@ -13,6 +13,12 @@ const PAGE_BYTES = 4096;
 export interface Usage {
   cpu: number;
   rss: number;
+}
+
+/** CPU time of one process, in microseconds; 0 where it is gone. */
+export function cpuOf(pid: number): number {
+  const file = `/proc/${pid}/stat`;
+  return existsSync(file) ? usageOfOne(pid).cpu : 0;
 }
 
 function usageOfOne(pid: number): Usage {

@@ -48,7 +48,8 @@ export const loopFileOf = ({ folder }: Places, name: string): string =>
 
 export interface Started extends GatewayProcess {
   origin: string;
-  callFor(kind: Kind): Call;
+  /** @param tenant which of its tenants asks, from 0; the only one by default */
+  callFor(kind: Kind, tenant?: number): Call;
   /** Where it tells the delay of its event loop; `null` where several processes are measured. */
   loopFile: string | null;
 }
@@ -65,7 +66,9 @@ export const bodyOf = (kind: Kind): string =>
   });
 
 const plain = { "content-type": "application/json" };
-const known = { ...plain, authorization: `Bearer ${GATEWAY_KEY}` };
+/** Who asks, and with which key. */
+const keyOf = (tenant: number): string => (tenant === 0 ? GATEWAY_KEY : `${GATEWAY_KEY}-${tenant}`);
+const tenantOf = (tenant: number): string => (tenant === 0 ? "bench" : `bench-${tenant}`);
 
 const floor = (kind: "node" | "hono"): Subject => ({
   name: kind === "node" ? "bare node:http + undici" : "bare Hono + undici",
@@ -98,10 +101,12 @@ interface Way {
   workers?: number;
   /** Passed on to the stand-in itself. */
   target?: true;
+  /** Tenants with a wallet each; one unless told. */
+  tenants?: number;
 }
 
 const BYOK = { VAULT_KEYS: JSON.stringify([{ tenant: "bench", provider: "deepinfra", key: PROVIDER_KEY }]) };
-const PTB = { DEEPINFRA_API_KEY: PROVIDER_KEY };
+export const PTB = { DEEPINFRA_API_KEY: PROVIDER_KEY };
 
 /** The URL of a database; a file is made anew. */
 function databaseUrl(database: string, folder: string, name: string): string {
@@ -114,7 +119,7 @@ function databaseUrl(database: string, folder: string, name: string): string {
 
 const JSON_AND_SSE = ["json", "sse"] as const;
 
-const gateway = ({
+export const gateway = ({
   name,
   kinds = JSON_AND_SSE,
   env,
@@ -122,6 +127,7 @@ const gateway = ({
   database,
   workers,
   target,
+  tenants = 1,
 }: Way): Subject => ({
   name: `gateway ${name}`,
   kinds,
@@ -136,7 +142,7 @@ const gateway = ({
       env: {
         ...(loopFile === null ? {} : { BENCH_LOOP_FILE: loopFile }),
         PORT: port,
-        GATEWAY_KEYS: `bench=${GATEWAY_KEY}`,
+        GATEWAY_KEYS: Array.from({ length: tenants }, (_, i) => `${tenantOf(i)}=${keyOf(i)}`).join(","),
         DATABASE_URL: databaseUrl(database, places.folder, name),
         VAULT_SECRET: Buffer.alloc(32, 7).toString("base64"),
         WALLET_USD: "1000000",
@@ -157,9 +163,9 @@ const gateway = ({
       ...process,
       origin,
       loopFile,
-      callFor: (kind) => ({
+      callFor: (kind, tenant = 0) => ({
         path: PATH,
-        headers: { ...known, ...auth, ...headers, ...to },
+        headers: { ...plain, authorization: `Bearer ${keyOf(tenant)}`, ...auth, ...headers, ...to },
         body: bodyOf(kind),
       }),
     };

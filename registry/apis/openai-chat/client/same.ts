@@ -124,22 +124,22 @@ export function sameAnswer(body: JsonObject, written: JsonObject): boolean {
 
 /** Does a provider count as the API does, in its names: is this usage what its caller is to read? */
 export function sameUsage(raw: JsonObject, usage: Usage): boolean {
-  return Object.entries(writeUsage(usage)).every(([name, counted]) => {
-    const given = raw[name];
+  const written = writeUsage(usage);
+  return Object.keys(written).every((name) => {
+    const [given, counted] = [raw[name], written[name]];
     if (!isObject(counted)) return given === counted;
-    return isObject(given) && Object.entries(counted).every(([detail, count]) => given[detail] === count);
+    return isObject(given) && Object.keys(counted).every((detail) => given[detail] === counted[detail]);
   });
 }
 
 /** A provider's usage with the counts as the API has them, whatever else it holds. */
 export function setUsage(raw: JsonObject, usage: Usage): JsonObject {
   const written = writeUsage(usage);
-  const both = (name: string): JsonObject => {
+  const set: JsonObject = { ...raw };
+  for (const name of Object.keys(written)) {
     const [given, counted] = [raw[name], written[name]];
-    return { ...(isObject(given) ? given : {}), ...(isObject(counted) ? counted : {}) };
-  };
-  const set: JsonObject = { ...raw, ...written };
-  set.prompt_tokens_details = both("prompt_tokens_details");
-  set.completion_tokens_details = both("completion_tokens_details");
+    // Details of a host's own stay beside those that are counted here.
+    set[name] = isObject(given) && isObject(counted) ? { ...given, ...counted } : counted;
+  }
   return set;
 }
