@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { WrongUse } from "../wrong-use.ts";
-import { loopDelay, usageOf } from "./process-facts.ts";
+import { familyCpuOf, loopDelay, usageOf } from "./process-facts.ts";
 import { versionFor } from "./versions.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "facts-"));
@@ -46,6 +46,25 @@ test.runIf(process.platform === "linux")("reads CPU time and memory of a process
   expect(own?.rss).toBeGreaterThan(10);
   expect(usageOf(undefined)).toBeNull();
 });
+
+const BURNS = "while (process.cpuUsage().user < 300000);";
+
+test.runIf(process.platform === "linux")(
+  "counts the CPU time of a server's processes, those that have ended included",
+  async () => {
+    const script = `"${process.execPath}" -e "${BURNS}"; sleep 30 & echo $!; wait`;
+    const server = spawn("sh", ["-c", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = await once(server.stdout, "data");
+    const living = Number(line);
+    try {
+      expect(familyCpuOf(living)).toBeGreaterThan(200_000);
+      expect(usageOf(living)?.cpu).toBeLessThan(100_000);
+    } finally {
+      process.kill(living);
+      await once(server, "exit");
+    }
+  },
+);
 
 test("tells the version that code in a folder would load", () => {
   expect(versionFor(import.meta.dirname, "undici")).toMatch(/^7\./);

@@ -15,16 +15,33 @@ export interface Usage {
   rss: number;
 }
 
-/** CPU time of one process, in microseconds; 0 where it is gone. */
-export function cpuOf(pid: number): number {
-  const file = `/proc/${pid}/stat`;
-  return existsSync(file) ? usageOfOne(pid).cpu : 0;
+/** The fields of a process's line behind its name, in the order of proc(5) from the third on. */
+function statOf(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+const ticksOf = (fields: readonly string[], ...at: number[]): number =>
+  at.reduce((sum, place) => sum + Number(fields[place]), 0);
+
+/**
+ * CPU time of the process that started this one and of all that it started, those included that have ended: a server that
+ * has a process for each connection. In microseconds.
+ */
+export function familyCpuOf(pid: number): number {
+  const parent = Number(statOf(pid)[1]);
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8").split(" ").filter(Boolean);
+  // One may have ended since: then it is counted with its parent's.
+  const living = children
+    .filter((child) => existsSync(`/proc/${child}/stat`))
+    .map((child) => usageOfOne(Number(child)).cpu);
+  const own = ticksOf(statOf(parent), 11, 12, 13, 14) * TICK_MICROS;
+  return living.reduce((sum, cpu) => sum + cpu, own);
 }
 
 function usageOfOne(pid: number): Usage {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const cpu = (Number(fields[11]) + Number(fields[12])) * TICK_MICROS;
+  const fields = statOf(pid);
+  const cpu = ticksOf(fields, 11, 12) * TICK_MICROS;
   return { cpu, rss: (Number(fields[21]) * PAGE_BYTES) / 2 ** 20 };
 }
 

@@ -6,7 +6,7 @@
 import { cpus } from "node:os";
 import { Client } from "pg";
 import { measureLoad } from "./load.ts";
-import { cpuOf, usageOf } from "./process-facts.ts";
+import { familyCpuOf, usageOf } from "./process-facts.ts";
 import { middle } from "./run.ts";
 import { openStandIn } from "./stand-in.ts";
 import { gateway, PTB, type Started, type Subject } from "./subjects.ts";
@@ -50,20 +50,19 @@ interface ServerFacts {
 async function openFacts(url: string): Promise<{ read(): Promise<ServerFacts>; close(): Promise<void> }> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  const one = async (query: string): Promise<string> => {
-    const { rows } = await client.query<{ value: string }>(query);
-    return rows[0]?.value ?? "0";
+  const one = async (query: string): Promise<number> => {
+    const { rows } = await client.query<{ value: string | number }>(query);
+    return Number(rows[0]?.value);
   };
+  const pid = await one("select pg_backend_pid() as value");
   return {
     read: async () => {
-      const { rows } = await client.query<{ pid: number }>("select pid from pg_stat_activity");
-      const pids = rows.map(({ pid }) => pid);
       return {
-        cpu: pids.reduce((sum, pid) => sum + cpuOf(pid), 0),
-        transactions: Number(
-          await one("select xact_commit as value from pg_stat_database where datname = current_database()"),
+        cpu: familyCpuOf(pid),
+        transactions: await one(
+          "select xact_commit as value from pg_stat_database where datname = current_database()",
         ),
-        walBytes: Number(await one("select wal_bytes as value from pg_stat_wal")),
+        walBytes: await one("select wal_bytes as value from pg_stat_wal"),
       };
     },
     close: () => client.end(),
