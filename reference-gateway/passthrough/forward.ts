@@ -8,6 +8,7 @@ import { type HeaderFields, valuesOf } from "../../registry/domains/headers.ts";
 import type { Target } from "../../registry/domains/index.ts";
 import type { Clock } from "../parts.ts";
 import type { Stopper, StopSignal } from "../stop.ts";
+import { Deadlines } from "../upstream/deadlines.ts";
 import { CallerStalled, UpstreamTimeout } from "../upstream/failure.ts";
 import { readBody } from "../upstream/limited-body.ts";
 import { piecesOf } from "../upstream/pieces.ts";
@@ -166,15 +167,14 @@ export async function relayBody(
   controller: Stopper,
   each: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  const chunks = readBody(piecesOf(from, atOnce), controller, limits);
+  const { clock, totalMs, idleTimeoutMs } = limits;
+  const deadlines = new Deadlines(clock, totalMs, (step) => controller.abort(new UpstreamTimeout(step)));
+  const chunks = readBody(piecesOf(from, atOnce), controller, { deadlines, idleTimeoutMs });
   const atEnd = () => {
     const after = fieldsOf(from.rawTrailers);
     if (after.length > 0) to.addTrailers(after);
   };
   const onStall = () => controller.abort(new CallerStalled("the caller does not read"));
-  const cancelTotal = limits.clock.after(limits.totalMs, () =>
-    controller.abort(new UpstreamTimeout("total")),
-  );
   const alone = setImmediate(() => to.flushHeaders());
   const seen = (chunk: Uint8Array): void => {
     clearImmediate(alone);
@@ -182,9 +182,9 @@ export async function relayBody(
   };
   try {
     const taker = { to, each: seen, stallMs: limits.writeStallMs, onStall, atEnd };
-    await giveBody(chunks, taker, limits.clock, controller.signal);
+    await giveBody(chunks, taker, clock, controller.signal);
   } finally {
     clearImmediate(alone);
-    cancelTotal();
+    deadlines.stop();
   }
 }

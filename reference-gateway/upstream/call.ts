@@ -5,7 +5,8 @@
  */
 import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { Background, Clock, Limits, Transport, UpstreamResponse } from "../parts.ts";
-import { Stop, type Stopper, type StopSignal } from "../stop.ts";
+import { Stop, type StopSignal } from "../stop.ts";
+import { Deadlines, type Step } from "./deadlines.ts";
 import { CallerGone, UpstreamTimeout } from "./failure.ts";
 import { failure, readBody } from "./limited-body.ts";
 
@@ -55,26 +56,21 @@ function followCaller(
   };
 }
 
-/** What a call answers, within the time for its headers and until the call is ended. */
-function answerOf(
-  sent: Promise<UpstreamResponse>,
-  { signal }: Stopper,
-  { clock, limits: { headersTimeoutMs } }: Pick<CallOptions, "clock" | "limits">,
-  late: () => void,
-): Promise<UpstreamResponse> {
+/** What a call answers, until the call is ended. */
+function answerOf(sent: Promise<UpstreamResponse>, signal: StopSignal): Promise<UpstreamResponse> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => settle(() => reject(signal.reason));
-    const cancel = clock.after(headersTimeoutMs, late);
-    const settle = (tell: () => void): void => {
-      cancel();
-      signal.removeEventListener("abort", onAbort);
-      tell();
-    };
+    const onAbort = () => reject(signal.reason);
     if (signal.aborted) onAbort();
     else signal.addEventListener("abort", onAbort, { once: true });
     sent.then(
-      (response) => settle(() => resolve(response)),
-      (thrown) => settle(() => reject(thrown)),
+      (response) => {
+        signal.removeEventListener("abort", onAbort);
+        resolve(response);
+      },
+      (thrown) => {
+        signal.removeEventListener("abort", onAbort);
+        reject(thrown);
+      },
     );
   });
 }
@@ -88,23 +84,24 @@ export async function callUpstream(outbound: OutboundRequest, options: CallOptio
   const controller = new Stop();
   const { signal } = controller;
   const unfollow = followCaller(options, () => controller.abort(new CallerGone()));
-  const expire = (phase: UpstreamTimeout["phase"]) => () => controller.abort(new UpstreamTimeout(phase));
-  const cancelTotal = clock.after(limits.totalTimeoutMs, expire("total"));
+  const expire = (step: Step) => controller.abort(new UpstreamTimeout(step));
+  const deadlines = new Deadlines(clock, limits.totalTimeoutMs, expire);
   let isOver = false;
   const over = (thrown: unknown) => {
     unfollow();
-    cancelTotal();
+    deadlines.stop();
     if (!isOver) options.onOver?.(thrown);
     isOver = true;
   };
   try {
-    const sent = transport.send(outbound, signal);
-    const response = await answerOf(sent, controller, options, expire("headers"));
+    deadlines.wait("headers", limits.headersTimeoutMs);
+    const response = await answerOf(transport.send(outbound, signal), signal);
+    deadlines.rest();
     return {
       status: response.status,
       headers: response.headers,
       chunks: readBody(response.body, controller, {
-        clock,
+        deadlines,
         idleTimeoutMs: limits.idleTimeoutMs,
         onEnd: over,
       }),

@@ -3,13 +3,13 @@
  * by packet, and a generator costs promises for each.
  * @module
  */
-import type { Clock } from "../parts.ts";
 import type { Stopper, StopSignal } from "../stop.ts";
-import { UpstreamFailed, UpstreamTimeout } from "./failure.ts";
-import { type Watchdog, watchdog } from "./watchdog.ts";
+import type { Deadlines } from "./deadlines.ts";
+import { UpstreamFailed } from "./failure.ts";
 
 export interface BodyLimit {
-  clock: Clock;
+  /** Those of the call; whoever made them stops them. */
+  deadlines: Deadlines;
   /** Between two chunks, while one is waited for. */
   idleTimeoutMs: number;
   /** Called once, when nothing more is read; with what broke it off, else `null`. */
@@ -33,7 +33,8 @@ const OVER: Step = { done: true, value: undefined };
 class LimitedBody implements AsyncIterableIterator<Uint8Array, undefined> {
   private readonly iterator: AsyncIterator<Uint8Array>;
   private readonly signal: StopSignal;
-  private readonly idle: Watchdog;
+  private readonly deadlines: Deadlines;
+  private readonly idleMs: number;
   private readonly onEnd: BodyLimit["onEnd"];
   private waiting: Waiting | null = null;
   private isOver = false;
@@ -41,11 +42,12 @@ class LimitedBody implements AsyncIterableIterator<Uint8Array, undefined> {
   private broken: { thrown: unknown } | null = null;
 
   constructor(body: AsyncIterable<Uint8Array>, controller: Stopper, limit: BodyLimit) {
-    const { clock, idleTimeoutMs, onEnd } = limit;
+    const { deadlines, idleTimeoutMs, onEnd } = limit;
     this.iterator = body[Symbol.asyncIterator]();
     this.signal = controller.signal;
     this.onEnd = onEnd;
-    this.idle = watchdog(idleTimeoutMs, clock, () => controller.abort(new UpstreamTimeout("idle")));
+    this.deadlines = deadlines;
+    this.idleMs = idleTimeoutMs;
     if (this.signal.aborted) this.onAbort();
     else this.signal.addEventListener("abort", this.onAbort, { once: true });
   }
@@ -58,7 +60,7 @@ class LimitedBody implements AsyncIterableIterator<Uint8Array, undefined> {
     return new Promise((resolve, reject) => {
       if (this.isOver) return this.tellEnd({ resolve, reject });
       this.waiting = { resolve, reject };
-      this.idle.wait();
+      this.deadlines.wait("idle", this.idleMs);
       this.iterator.next().then(this.onChunk, this.onFailure);
     });
   }
@@ -71,7 +73,7 @@ class LimitedBody implements AsyncIterableIterator<Uint8Array, undefined> {
 
   private readonly onChunk = (step: IteratorResult<Uint8Array, unknown>): void => {
     if (this.isOver) return;
-    this.idle.rest();
+    this.deadlines.rest();
     if (step.done) this.finish(null, false);
     else {
       const { waiting } = this;
@@ -91,7 +93,7 @@ class LimitedBody implements AsyncIterableIterator<Uint8Array, undefined> {
     if (this.isOver) return;
     this.isOver = true;
     this.broken = broken;
-    this.idle.stop();
+    this.deadlines.rest();
     this.signal.removeEventListener("abort", this.onAbort);
     this.onEnd?.(broken === null ? null : broken.thrown);
     // Not awaited: a stalled source would never answer.
