@@ -2,10 +2,18 @@
  * PostgreSQL, for more than one gateway process.
  * @module
  */
-import { Kysely, PostgresDialect } from "kysely";
-import { Pool, types } from "pg";
+import {
+  Kysely,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+} from "kysely";
+import { Pool, type PoolClient, types } from "pg";
 import type { Log } from "../parts.ts";
 import type { Db, Tables } from "./database.ts";
+import { nameOfPrepared } from "./prepared.ts";
 
 const CONNECTIONS = 10;
 const CONNECT_MS = 10_000;
@@ -21,6 +29,54 @@ const parsers: Pick<typeof types, "getTypeParser"> = {
       ? (text: string) => BigInt(text)
       : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
 };
+
+type Command = PostgresQueryResult<unknown>["command"];
+
+/**
+ * A connection on which the server keeps the plans of what every request asks: without a name it would read and plan each of
+ * these statements each time.
+ */
+class PlanningOnce implements PostgresPoolClient {
+  private readonly client: PoolClient;
+
+  constructor(client: PoolClient) {
+    this.client = client;
+  }
+
+  query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  query<R>(
+    asked: string | PostgresCursor<R>,
+    values: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<R>> | PostgresCursor<R> {
+    if (typeof asked !== "string") throw new TypeError("no rows are read by a cursor here");
+    return this.run(asked, values);
+  }
+
+  private async run<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    const asked = { name: nameOfPrepared(text), text, values: [...values] };
+    const { command, rowCount, rows } = await this.client.query(asked);
+    return { command: command as Command, rowCount: rowCount ?? 0, rows: rows as R[] };
+  }
+
+  release(): void {
+    this.client.release();
+  }
+}
+
+/** The connections of a pool, each in its form for Kysely, which knows it again by that. */
+function planningOnce(pool: Pool): PostgresPool {
+  const known = new WeakMap<PoolClient, PlanningOnce>();
+  return {
+    connect: async () => {
+      const client = await pool.connect();
+      const planning = known.get(client) ?? new PlanningOnce(client);
+      known.set(client, planning);
+      return planning;
+    },
+    end: () => pool.end(),
+  };
+}
 
 /**
  * A pool of connections; none is opened before the first query.
@@ -39,5 +95,5 @@ export function openPostgres(url: string, log: Log, statementMs: number = STATEM
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", (error) => log("warn", "database.connection-lost", { error: error.name }));
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: planningOnce(pool) }) });
 }

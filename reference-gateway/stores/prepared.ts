@@ -18,6 +18,17 @@ class Given {
 /** The place of a value in a query. */
 export type Place<Values> = <Name extends keyof Values & string>(name: Name) => RawBuilder<Values[Name]>;
 
+/** The texts of such queries, each under a name of its own: there are as many as the code has, and no more. */
+const NAMES = new Map<string, string>();
+
+function named<Row>(query: CompiledQuery<Row>): CompiledQuery<Row> {
+  if (!NAMES.has(query.sql)) NAMES.set(query.sql, `gateway_${NAMES.size + 1}`);
+  return query;
+}
+
+/** The name under which a server may keep the plan of a text; `undefined` for texts that are written anew each time. */
+export const nameOfPrepared = (text: string): string | undefined => NAMES.get(text);
+
 const placeOf = <T>(name: string): RawBuilder<T> => sql<T>`${new Given(name)}`;
 
 /**
@@ -29,7 +40,7 @@ export function prepared<Values extends object, Row = unknown>(
 ): (tx: Db, values: Values) => Promise<QueryResult<Row>> {
   let compiled: CompiledQuery<Row> | null = null;
   return (tx, values) => {
-    compiled ??= build(placeOf);
+    compiled ??= named(build(placeOf));
     const given = new Map<string, unknown>(Object.entries(values));
     const parameters = compiled.parameters.map((value) =>
       value instanceof Given ? given.get(value.name) : value,
