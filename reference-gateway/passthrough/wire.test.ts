@@ -19,6 +19,11 @@ afterEach(async () => {
   await target.close();
 });
 
+const CALL = {
+  host: "127.0.0.1",
+  headers: { "helicone-auth": "Bearer gateway-key", "helicone-target-url": "https://api.openai.com" },
+};
+
 const sent = () => {
   const [request] = target.arrived;
   if (!request) throw new Error("nothing arrived");
@@ -255,6 +260,32 @@ describe("the answer", () => {
     finish();
     const [second] = await once(answer, "data");
     expect(String(second)).toBe("data: 2\n\n");
+  });
+
+  test("has its head at the caller before the target has sent a byte of the body", async () => {
+    let finish = () => {};
+    target.answer((_incoming, outgoing) => {
+      outgoing.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+      finish = () => outgoing.end("data: 1\n\n");
+    });
+    const asking = request({ ...CALL, port: gateway.port, path: "/x", agent: false }).end();
+    const [answer] = await once(asking, "response");
+    expect(answer.headers["content-type"]).toBe("text/event-stream");
+    finish();
+    const [first] = await once(answer, "data");
+    expect(String(first)).toBe("data: 1\n\n");
+  });
+
+  test("leaves in one packet where head and body come in one", async () => {
+    target.answer((_incoming, outgoing) =>
+      outgoing.writeHead(200, { "content-length": "2", "x-head": "1" }).end("ok"),
+    );
+    const socket = connect(gateway.port, "127.0.0.1");
+    const head = Object.entries(CALL.headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`GET /x HTTP/1.1\r\nhost: gateway\r\n${head.join("")}\r\n`);
+    const [first] = await once(socket, "data");
+    expect(String(first)).toMatch(/^HTTP\/1\.1 200 OK\r\n.*x-head: 1\r\n.*\r\n\r\nok$/s);
+    socket.destroy();
   });
 
   test("that breaks off breaks off for the caller too, and the record says so", async () => {
