@@ -58,6 +58,7 @@ import { passthroughDefects } from "./passthrough.ts";
 import { targetDefects } from "./passthrough-targets.ts";
 import { pathDefects } from "./paths.ts";
 import { placeDefects } from "./places.ts";
+import { publishedThinkingDefects } from "./published-thinking.ts";
 import { reasoningDefects } from "./reasoning.ts";
 import { recordingsDefects } from "./recordings.ts";
 import { registryDefects } from "./registry.ts";
@@ -124,6 +125,7 @@ export const allDefects: readonly Defect[] = [
   ...responsesHostDefects,
   ...nativeClientDefects,
   ...responsesUpstreamStreamDefects,
+  ...publishedThinkingDefects,
   ...streamingDecodingDefects,
   ...streamingShapeDefects,
   ...streamingFlowDefects,

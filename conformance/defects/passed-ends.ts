@@ -226,6 +226,43 @@ export const passedEndDefects: readonly Defect[] = [
   },
   {
     ...about,
+    id: "passthrough.name-lends-its-domain",
+    title: "A target is taken for the provider whose dedicated name the call came to",
+    breaks: ["PRX-04", "PRX-07"],
+    plant: withParts(({ passthrough }) => ({
+      passthrough: {
+        ...passthrough,
+        plan: (call, ...more) => {
+          const plan = passthrough.plan(call, ...more);
+          const bare = call.fields.filter(([name]) => name.toLowerCase() !== "helicone-target-url");
+          const named = passthrough.plan({ ...call, fields: bare }, ...more);
+          if (plan.kind !== "pass" || named.kind !== "pass") return plan;
+          const [first, ...rest] = plan.routes;
+          return { ...plan, routes: [{ ...first, domain: named.routes[0].domain }, ...rest] };
+        },
+      },
+    })),
+  },
+  {
+    ...about,
+    id: "passthrough.name-takes-its-prefix",
+    title: "A dedicated name takes its own beginning off the path of any target",
+    breaks: ["PRX-01", "PRX-04", "PRX-07"],
+    plant: withParts(({ passthrough }) => ({
+      passthrough: {
+        ...passthrough,
+        plan: (call, ...more) => {
+          const plan = passthrough.plan(call, ...more);
+          const [host = ""] = valuesOf(call.fields, "host");
+          if (plan.kind !== "pass" || !/^\w+\.localhost/.test(host)) return plan;
+          const [first, ...rest] = plan.routes;
+          return { ...plan, routes: [{ ...first, path: first.path.replace(/^\/v1/, "") }, ...rest] };
+        },
+      },
+    })),
+  },
+  {
+    ...about,
     id: "passthrough.model.override-first",
     title: "A call is priced by its override where it names a model itself",
     breaks: ["PRX-07"],

@@ -32,6 +32,40 @@ const withPolicy = (change: (asked: RetryPolicy | null) => RetryPolicy | null): 
 
 type Passed = PassPlan & { kind: "pass" };
 
+/** Chance changed for a gateway that has passed a call on: its own calls came before. */
+const withPassedChance = (chance: () => number): Plant =>
+  withParts(({ passthrough, random }) => {
+    let hasPassed = false;
+    return {
+      random: () => (hasPassed ? chance() : random()),
+      passthrough: {
+        ...passthrough,
+        plan: (...given) => {
+          const plan = passthrough.plan(...given);
+          hasPassed ||= plan.kind === "pass";
+          return plan;
+        },
+      },
+    };
+  });
+
+/** What callers of targets asked for, replaced once it was read. */
+const withPassedPolicy = (change: (asked: RetryPolicy) => RetryPolicy): Plant =>
+  withParts(({ stages }) => ({
+    stages: stages.map((stage) =>
+      stage.name !== "retries"
+        ? stage
+        : {
+            ...stage,
+            before: async (inbound, parts) => {
+              const given = (await stage.before?.(inbound, parts)) ?? null;
+              if (inbound.targetHost !== null && inbound.retries) inbound.retries = change(inbound.retries);
+              return given;
+            },
+          },
+    ),
+  }));
+
 /** The routes of passed calls changed. */
 const withRoutes = (change: (routes: Passed["routes"]) => readonly PassRoute[]): Plant =>
   withParts(({ passthrough }) => ({
@@ -218,6 +252,31 @@ export const retryDefects: readonly Defect[] = [
     plant: withParts(({ health }) => ({ health: { ...health, note: () => false } })),
   },
   {
+    id: "fallback.failures-add-up",
+    title: "Failures of a provider are counted for ever, whatever it answered in between",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withParts(({ health }) => ({
+      health: {
+        ...health,
+        note: (tenantId, attempt, failure) => failure !== null && health.note(tenantId, attempt, failure),
+      },
+    })),
+  },
+  {
+    id: "fallback.limits-put-back",
+    title: "A provider that says that one caller is too fast is taken for one that fails",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withParts(({ health }) => ({
+      health: {
+        ...health,
+        note: (tenantId, attempt, failure) =>
+          health.note(tenantId, attempt, failure === "rate_limit" ? "overloaded" : failure),
+      },
+    })),
+  },
+  {
     id: "fallback.left-out",
     title: "A provider that keeps failing is left out",
     seenIn: "own",
@@ -232,6 +291,20 @@ export const retryDefects: readonly Defect[] = [
         },
       },
     })),
+  },
+  {
+    id: "passthrough.retries-in-step",
+    title: "Callers of one target all wait equally long",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withPassedChance(() => 0.5),
+  },
+  {
+    id: "passthrough.retries-never-longer",
+    title: "Passed calls wait equally long before each retry, whatever factor was asked for",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withPassedPolicy((asked) => ({ ...asked, factor: 1 })),
   },
   {
     id: "passthrough.fallbacks-dropped",

@@ -32,7 +32,44 @@ async function* pumped(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   await pump;
 }
 
+/** A body that is read on when its reader has had enough. */
+function readToItsEnd(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const source = body[Symbol.asyncIterator]();
+  const readOn = async (): Promise<void> => {
+    while (!(await source.next()).done);
+  };
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => source.next(),
+      return: async () => {
+        readOn().catch(() => {});
+        return { done: true, value: undefined };
+      },
+    }),
+  };
+}
+
 export const streamingFlowDefects: readonly Defect[] = [
+  {
+    id: "streaming.refusal-read-for-nobody",
+    title: "The text of a refusal is read on although its caller has left",
+    seenIn: "own",
+    breaks: ["STR-09"],
+    plant: withParts(({ transport }) => ({
+      transport: {
+        send: async (request, signal) => {
+          const own = new AbortController();
+          const follow = () => own.abort(signal.reason);
+          if (signal.aborted) follow();
+          else signal.addEventListener("abort", follow, { once: true });
+          const answer = await transport.send(request, own.signal);
+          if (answer.status < 400) return answer;
+          signal.removeEventListener("abort", follow);
+          return { ...answer, body: readToItsEnd(answer.body) };
+        },
+      },
+    })),
+  },
   {
     id: "streaming.clean-end-forged",
     title: "A stream that breaks off is finished with stop and [DONE]",

@@ -2,7 +2,7 @@
  * Broken telling: of collectors and of tenants (OBS-04, OBS-05).
  * @module
  */
-import type { RequestTrace } from "../../reference-gateway/telemetry/tracing.ts";
+import type { CallTrace, RequestTrace } from "../../reference-gateway/telemetry/tracing.ts";
 import type { UsageReading } from "../../registry/canonical/usage.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
@@ -15,6 +15,27 @@ const withoutCached = (reading: UsageReading): UsageReading =>
 const withTraces = (change: (request: RequestTrace) => RequestTrace): Plant =>
   withParts(({ telemetry }) => ({
     telemetry: { ...telemetry, request: (arrival) => change(telemetry.request(arrival)) },
+  }));
+
+/** The headers that carry a trace on, changed. */
+const withCarried = (change: (headers: CallTrace["headers"]) => CallTrace["headers"]): Plant =>
+  withTraces((request) => ({
+    call: (about) => request.call(about),
+    end: (record) => request.end(record),
+    attempt: (asked, number) => {
+      const attempt = request.attempt(asked, number);
+      return {
+        call: (about) => {
+          const call = attempt.call(about);
+          return {
+            headers: change(call.headers),
+            answered: (status) => call.answered(status),
+            end: (failure) => call.end(failure),
+          };
+        },
+        end: (outcome) => attempt.end(outcome),
+      };
+    },
   }));
 
 const WEBHOOK_HEADER = "helicone-webhook-enabled";
@@ -50,6 +71,22 @@ export const telemetryDefects: readonly Defect[] = [
       attempt: (asked, number) => request.attempt(asked, number),
       end: (record) => request.end({ ...record, cached: true }),
     })),
+  },
+  {
+    id: "telemetry.trace-ends-at-the-gateway",
+    title: "The provider is called without the trace that the call belongs to",
+    seenIn: "own",
+    breaks: ["OBS-04"],
+    plant: withCarried(() => []),
+  },
+  {
+    id: "telemetry.trace-begins-anew",
+    title: "Each call to a provider begins a trace of its own",
+    seenIn: "own",
+    breaks: ["OBS-04"],
+    plant: withCarried((headers) =>
+      headers.map(([name, value]) => [name, value.replace(/^00-[0-9a-f]{32}/, `00-${"5".repeat(32)}`)]),
+    ),
   },
   {
     id: "webhooks.other-secret",

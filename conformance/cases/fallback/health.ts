@@ -28,6 +28,8 @@ interface Pair {
   called(): Promise<{ providers: string[]; status: number }>;
   /** Those that fail from now on. */
   fail(...providers: string[]): void;
+  /** The same, with another status. */
+  refuse(status: number, ...providers: string[]): void;
 }
 
 async function openPair(context: CaseContext): Promise<Pair> {
@@ -40,6 +42,7 @@ async function openPair(context: CaseContext): Promise<Pair> {
     direct: true,
   });
   let failing: string[] = [];
+  let failure = 503;
   const of = (url: string): Endpoint => {
     const found = endpoints.find(({ provider }) =>
       context.registry.provider(provider)?.hosts.some((host) => host.test(url)),
@@ -53,7 +56,7 @@ async function openPair(context: CaseContext): Promise<Pair> {
       session.serve(({ url }) => {
         const endpoint = of(url);
         return failing.includes(endpoint.provider)
-          ? context.simulateAt(endpoint).error(503, "Closed")
+          ? context.simulateAt(endpoint).error(failure, "Closed")
           : answerOn(context.wireAt(endpoint), "Out.", false);
       });
       const { status } = await session.send(ask(model));
@@ -61,6 +64,11 @@ async function openPair(context: CaseContext): Promise<Pair> {
     },
     fail: (...providers) => {
       failing = providers;
+      failure = 503;
+    },
+    refuse: (status, ...providers) => {
+      failing = providers;
+      failure = status;
     },
   };
 }
@@ -93,6 +101,28 @@ export const healthCases: readonly Case[] = [
       fail(first);
       const again = await called();
       context.check.equal("FLB-06", "forgiven", again, { providers: [first, second], status: 200 });
+      // What it answered in between counts: one failure after it is the first one.
+      const forgotten = await called();
+      context.check.equal("FLB-06", "forgotten", forgotten, { providers: [first, second], status: 200 });
+    },
+  },
+  {
+    id: "fallback.put-back.own-failures",
+    area: "fallback",
+    title: "Limits, credit and refused keys put no provider back, however often they are met",
+    why: "a provider that says that one caller is too fast is well, and serves all the others",
+    requirements: ["FLB-06"],
+    once: true,
+    run: async (context) => {
+      const { called, refuse } = await openPair(context);
+      const { providers: well } = await called();
+      const [first = ""] = well;
+      for (const status of context.sample([429, 402, 401, 403])) {
+        refuse(status, first);
+        const orders = [];
+        for (let n = 0; n < 6; n++) orders.push((await called()).providers[0]);
+        context.check.equal("FLB-06", `first.${status}`, orders, Array(6).fill(first));
+      }
     },
   },
 ];

@@ -11,8 +11,7 @@ import type { LimitSettings } from "../../targets/views.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 import { letTimePass } from "../_shared/time.ts";
-
-const ON = { "helicone-retry-enabled": "true" };
+import { areWithin, FINE, ON, POLICIES, SLACK } from "../_shared/waits.ts";
 
 /** Fields that attempts read, translate or drop. */
 const RICH: JsonObject = {
@@ -82,44 +81,6 @@ const malformed: readonly Record<string, string>[] = [
   { ...ON, "helicone-retry-min-timeout": "-1" },
   { ...ON, "helicone-retry-min-timeout": "5000", "helicone-retry-max-timeout": "1000" },
 ];
-
-/** The step of time here, in milliseconds: waits of half a second differ by less than a hundred. */
-const FINE = 20;
-/** Time that a test of waits may be off by: a step, and one that was under way. */
-const SLACK = 2 * FINE;
-
-/** What a caller asks for, and the longest that each wait may then be, in milliseconds; half of it is the shortest. */
-const POLICIES: readonly [name: string, headers: Record<string, string>, longest: readonly number[]][] = [
-  ["by-default", {}, [1000, 2000, 4000, 8000, 10_000]],
-  ["none", { "helicone-retry-num": "0" }, []],
-  [
-    "factor",
-    { "helicone-retry-num": "3", "helicone-retry-factor": "3", "helicone-retry-min-timeout": "400" },
-    [400, 1200, 3600],
-  ],
-  [
-    "half-a-factor",
-    { "helicone-retry-num": "3", "helicone-retry-factor": "1.5", "helicone-retry-min-timeout": "2000" },
-    [2000, 3000, 4500],
-  ],
-  [
-    "longest",
-    {
-      "helicone-retry-num": "3",
-      "helicone-retry-min-timeout": "8000",
-      "helicone-retry-max-timeout": "20000",
-    },
-    [8000, 16_000, 20_000],
-  ],
-];
-
-/** Is each wait at least half as long as it may be, and no longer? */
-const areWithin = (waits: readonly number[], longest: readonly number[]): boolean =>
-  waits.length === longest.length &&
-  longest.every((most, i) => {
-    const wait = waits[i] ?? -1;
-    return wait >= most / 2 && wait <= most + SLACK;
-  });
 
 /** Limits at which a silent provider is given up soon. */
 const IMPATIENT = { headersTimeoutMs: 900 };

@@ -4,10 +4,10 @@
  */
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
-import { ask } from "../../engine/session.ts";
+import { ask, headerOf } from "../../engine/session.ts";
 import type { HistogramSeen, SpanSeen } from "../../targets/views.ts";
 import { usageOf } from "../_shared/exit-paths.ts";
-import { pinned } from "../_shared/support.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 
 const QUESTION = "Where does the tide go?";
 const SCHEMA = /^https:\/\/opentelemetry\.io\/schemas\/\d+\.\d+\.\d+$/;
@@ -71,6 +71,28 @@ async function named(context: CaseContext): Promise<void> {
   check.equal("OBS-02", "no-words", JSON.stringify([spans, histograms]).includes(QUESTION), false);
 }
 
+const TRACE = "0af7651916cd43dd8448eb211c80319c";
+const SPAN = "b7ad6b7169203331";
+/** Version, trace, span and flags, as the W3C writes them. */
+const PARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/;
+
+/** The trace goes on at the provider under the span of its own call, whatever becomes of that. */
+async function carried(context: CaseContext): Promise<void> {
+  const { check } = context;
+  const session = await context.open({ traced: true });
+  const spans = new Set([SPAN]);
+  for (const stream of [false, true]) {
+    session.answer(simulated(context, stream));
+    const headers = { traceparent: `00-${TRACE}-${SPAN}-01` };
+    const reply = await session.send(ask(pinned(context.endpoint()), { stream }), { headers });
+    check.equal("OBS-04", `carried.${stream}.status`, reply.status, 200);
+    const [, trace, span = ""] = PARENT.exec(headerOf(session.received[0], "traceparent") ?? "") ?? [];
+    check.equal("OBS-04", `carried.${stream}.trace`, trace, TRACE);
+    check.equal("OBS-04", `carried.${stream}.span-of-its-own`, spans.has(span), false);
+    spans.add(span);
+  }
+}
+
 export const telemetryCases: readonly Case[] = [
   {
     id: "observability.telemetry.names",
@@ -79,5 +101,13 @@ export const telemetryCases: readonly Case[] = [
     why: "Dashboards of others read these names; a prompt without its cached part looks cheaper than it is",
     requirements: ["OBS-04", "OBS-02"],
     run: named,
+  },
+  {
+    id: "observability.telemetry.carried",
+    area: "observability",
+    title: "Carries the caller's trace on to the provider, each call under a span of its own",
+    why: "a trace that ends at the gateway leaves out where nearly all of the time goes",
+    requirements: ["OBS-04"],
+    run: carried,
   },
 ];

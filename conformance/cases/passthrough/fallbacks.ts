@@ -7,6 +7,7 @@ import type { CaseContext } from "../../engine/context.ts";
 import type { CameIn } from "../../upstream/target-side.ts";
 import { codeOf, openPassing, type Passing, valuesOf } from "../_shared/pass.ts";
 import { letTimePass } from "../_shared/time.ts";
+import { areWithin, FINE, ON, POLICIES } from "../_shared/waits.ts";
 
 const FIRST = "https://api.openai.com";
 const SECOND = "https://api.groq.com";
@@ -143,6 +144,32 @@ async function retried(context: CaseContext): Promise<void> {
   check.equal("FLB-06", "unasked", [once.status, times.length], [503, 1]);
 }
 
+/** The waits between the calls for a target that is always busy. */
+async function waits(context: CaseContext): Promise<void> {
+  const { check } = context;
+  const { side, pass, session } = await openPassing(context);
+  const times: number[] = [];
+  side.answer((outgoing) => {
+    times.push(session.gateway.clock.now());
+    outgoing.writeHead(503).end();
+  });
+  const waited = async (headers: Record<string, string>): Promise<number[]> => {
+    times.length = 0;
+    const fields = Object.entries({ ...ON, ...headers });
+    await letTimePass(session, pass(FIRST, asking(...fields)), FINE);
+    return times.slice(1).map((time, i) => time - (times[i] ?? 0));
+  };
+  for (const [name, headers, longest] of POLICIES) {
+    const seen = await waited(headers);
+    check.that("FLB-06", `waits.${name}`, areWithin(seen, longest), {
+      expected: `waits of at most ${longest.join(", ")} ms, and at least half of each`,
+      seen,
+    });
+  }
+  const even = await waited({ "helicone-retry-num": "6", "helicone-retry-factor": "1" });
+  check.that("FLB-06", "jitter", new Set(even).size > 1, { expected: "waits that differ", seen: even });
+}
+
 const about = { area: "passthrough", modes: ["byok"], once: true } as const;
 
 export const passedFallbackCases: readonly Case[] = [
@@ -178,5 +205,13 @@ export const passedFallbackCases: readonly Case[] = [
     why: "the second try of a streamed body is empty",
     requirements: ["FLB-06", "FLB-04"],
     run: retried,
+  },
+  {
+    ...about,
+    id: "passthrough.retries.waits",
+    title: "Waits between the retries of a passed call grow as asked, and differ from one another",
+    why: "callers that all come back to a target in the same moment bring it down again",
+    requirements: ["FLB-06"],
+    run: waits,
   },
 ];

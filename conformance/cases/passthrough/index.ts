@@ -4,6 +4,7 @@
  * @module
  */
 import type { Case } from "../../engine/case.ts";
+import { dedicatedCases } from "./dedicated.ts";
 import { domainCases } from "./domains.ts";
 import { exampleCases } from "./examples.ts";
 import { exitCases } from "./exits.ts";
@@ -25,6 +26,7 @@ export const passthroughCases: readonly Case[] = [
   ...exampleCases,
   ...wireCases,
   ...targetCases,
+  ...dedicatedCases,
   ...keyCases,
   ...pendingCases,
   ...passedToolCases,

@@ -88,16 +88,6 @@ async function headers(context: CaseContext): Promise<void> {
   const stranger = await ask({ path: "/x", fields: [HOST, target("https://api.openai.com")] });
   check.equal("PRX-05", "no key", stranger.status, 401);
   check.equal("PRX-05", "nothing was called", [...side.connected], []);
-  const both: (readonly [string, string])[] = [
-    ["Host", "oai.localhost"],
-    KEY,
-    target("https://api.groq.com"),
-  ];
-  side.forget();
-  await ask({ path: "/x", fields: both });
-  check.equal("PRX-01", "beside a dedicated name", side.calls[0] && valuesOf(side.calls[0], "host"), [
-    "api.groq.com",
-  ]);
   side.forget();
   await ask({ path: "/x", fields: [HOST, KEY, ["helicone-openai-api-base", "https://me.openai.azure.com"]] });
   check.equal("PRX-01", "older name", side.calls[0] && valuesOf(side.calls[0], "host"), [

@@ -8,16 +8,21 @@ import type { CaseContext } from "../../engine/context.ts";
 import { ask, type Session } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { RawClient, requestText } from "../../upstream/raw-client.ts";
-import type { Piece } from "../../upstream/wire.ts";
+import { type Piece, streamed } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
 import { soon, turns } from "../errors/turns.ts";
 
 const WORDS = ["alpha ", "beta ", "gamma "];
 
 /** A raw caller that has sent its request. */
-async function calling(context: CaseContext, session: Session, origin: string): Promise<RawClient> {
+async function calling(
+  context: CaseContext,
+  session: Session,
+  origin: string,
+  stream = true,
+): Promise<RawClient> {
   const client = await RawClient.open(origin);
-  const body = JSON.stringify(ask(pinned(context.endpoint()), { stream: true }));
+  const body = JSON.stringify(ask(pinned(context.endpoint()), { stream }));
   const headers = {
     "content-type": "application/json",
     "helicone-auth": `Bearer ${canaries.gatewayKey.a}`,
@@ -90,6 +95,34 @@ async function leaveAfter(
   context.check.equal("STR-09", `${name}.usage`, record?.usage.kind, known);
 }
 
+/** The beginning of a refusal, and the rest of it when it is let go on. */
+async function leaveRefusal(
+  context: CaseContext,
+  session: Session,
+  origin: string,
+  stream: boolean,
+): Promise<void> {
+  const text = JSON.stringify(context.wire.error("The lock jammed"));
+  const { source, resume } = paused([text.slice(0, 12), text.slice(12)], 1);
+  const answer = streamed("application/json", source);
+  if (answer.kind !== "answer") throw new Error("what is streamed is an answer");
+  session.answer({ ...answer, status: 503 });
+  const before = (await session.gateway.records()).length;
+  const client = await calling(context, session, origin, stream);
+  await turns(60);
+  client.leave();
+  const [request] = session.received;
+  await until(() => request?.cancelled === true);
+  const name = stream ? "streamed" : "whole";
+  context.check.equal("STR-09", `${name}.upstream-freed`, request?.cancelled, true);
+  resume();
+  await until(async () => (await session.gateway.records()).length > before);
+  await soon(session.gateway.idle());
+  const record = await session.lastRecord();
+  context.check.equal("STR-09", `${name}.recorded`, [record?.outcome, record?.status], ["cancelled", 499]);
+  context.check.equal("STR-09", `${name}.calls`, session.received.length, 1);
+}
+
 export const callerStreams: readonly Case[] = [
   {
     id: "streaming.caller.leaves-at-each-piece",
@@ -106,6 +139,20 @@ export const callerStreams: readonly Case[] = [
         await leaveAfter(context, session, origin, count);
         context.count(1);
       }
+    },
+  },
+  {
+    id: "streaming.caller.leaves-a-refusal",
+    area: "streaming",
+    title: "Frees the provider where a caller leaves while the text of a refusal still comes",
+    why: "whoever left is not told of an error: nobody is asked in their name any more, and no provider is blamed",
+    requirements: ["STR-09"],
+    modes: ["byok"],
+    run: async (context) => {
+      const session = await context.open({ socket: true });
+      const origin = await session.gateway.listen();
+      for (const stream of [false, true]) await leaveRefusal(context, session, origin, stream);
+      context.count(2);
     },
   },
   {

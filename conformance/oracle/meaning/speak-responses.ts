@@ -67,13 +67,40 @@ function summariesOf({ reasoning }: AnswerChoice): string[] {
   return apart.includes("") ? [reasoning] : apart;
 }
 
-function itemsOf({ id, choices: [choice] }: Answer, { tools }: Habits): JsonObject[] {
+/** Where models are open, hosts publish what was thought itself, as one text in parts, in the place of summaries. */
+const isPublished = ({ order }: Answer): boolean => dice(order ^ 0x71d)(3) === 0;
+
+/** What was thought, in up to three parts. */
+function publishedIn({ order }: Answer, { reasoning }: AnswerChoice): string[] {
+  const roll = dice(order ^ 0x2b5);
+  const characters = [...reasoning];
+  const cuts = [roll(characters.length), roll(characters.length)].toSorted((a, b) => a - b);
+  const [first = 0, second = 0] = cuts;
+  const parts = [characters.slice(0, first), characters.slice(first, second), characters.slice(second)];
+  return parts.map((part) => part.join("")).filter((part) => part !== "");
+}
+
+/** The parts of an item's thinking, by the field that has them. */
+interface Thinking {
+  field: "summary" | "content";
+  parts: JsonObject[];
+}
+
+const thinkingOf = (said: Answer, choice: AnswerChoice): Thinking =>
+  isPublished(said)
+    ? { field: "content", parts: publishedIn(said, choice).map((text) => ({ type: "reasoning_text", text })) }
+    : { field: "summary", parts: summariesOf(choice).map((text) => ({ type: "summary_text", text })) };
+
+function itemsOf(said: Answer, { tools }: Habits): JsonObject[] {
+  const { id, choices } = said;
+  const [choice] = choices;
   if (!choice) throw new Error("a generated answer has at least one choice");
   const status = choice.finish === "length" ? "incomplete" : "completed";
   const parts = partsOf(choice).map(({ part }) => part);
-  const summary = summariesOf(choice).map((text) => ({ type: "summary_text", text }));
+  const { field, parts: thoughts } = thinkingOf(said, choice);
+  const thinking = { id: `rs_${id}`, type: "reasoning", summary: [], [field]: thoughts };
   return [
-    ...(choice.reasoning === "" ? [] : [{ id: `rs_${id}`, type: "reasoning", summary }]),
+    ...(choice.reasoning === "" ? [] : [thinking]),
     ...(parts.length === 0
       ? []
       : [{ id: `msg_${id}`, type: "message", status, role: "assistant", content: parts }]),
@@ -124,6 +151,16 @@ export function whole(said: Answer, habits: Habits): JsonObject {
   return put(body, habits.places.at(-1)?.slice(-1) ?? ["usage"], usageOf(lastUsage(said), habits));
 }
 
+/** The events by which the parts of an item's thinking are told. */
+const TELLING = {
+  summary: {
+    part: "response.reasoning_summary_part",
+    text: "response.reasoning_summary_text",
+    index: "summary_index",
+  },
+  content: { part: "response.content_part", text: "response.reasoning_text", index: "content_index" },
+} as const;
+
 /** A stream, step by step; the usage comes with the response that ends it. */
 export function stream(said: Answer, habits: Habits): Step[] {
   const roll = dice(said.order);
@@ -140,20 +177,26 @@ export function stream(said: Answer, habits: Habits): Step[] {
   say("response.in_progress", { response: fresh });
   for (const [output_index, item] of itemsOf(said, habits).entries()) {
     const at = { item_id: String(item.id), output_index };
-    const empty = { message: { content: [] }, reasoning: { summary: [] }, function_call: { arguments: "" } };
+    const unsaid = item.content === undefined ? {} : { content: [] };
+    const empty = {
+      message: { content: [] },
+      reasoning: { summary: [], ...unsaid },
+      function_call: { arguments: "" },
+    };
     const kind = item.type as keyof typeof empty;
     say("response.output_item.added", {
       output_index,
       item: { ...item, ...empty[kind], ...(kind === "reasoning" ? {} : { status: "in_progress" }) },
     });
     if (kind === "reasoning") {
-      for (const [summary_index, text] of (choice ? summariesOf(choice) : []).entries()) {
-        const place = { ...at, summary_index };
-        say("response.reasoning_summary_part.added", { ...place, part: { type: "summary_text", text: "" } });
-        for (const delta of piecesOf(text, roll))
-          say("response.reasoning_summary_text.delta", { ...place, delta });
-        say("response.reasoning_summary_text.done", { ...place, text });
-        say("response.reasoning_summary_part.done", { ...place, part: { type: "summary_text", text } });
+      const { field, parts } = choice ? thinkingOf(said, choice) : { field: "summary" as const, parts: [] };
+      const { part: ofPart, text: ofText, index } = TELLING[field];
+      for (const [number, part] of parts.entries()) {
+        const place = { ...at, [index]: number };
+        say(`${ofPart}.added`, { ...place, part: { ...part, text: "" } });
+        for (const delta of piecesOf(String(part.text), roll)) say(`${ofText}.delta`, { ...place, delta });
+        say(`${ofText}.done`, { ...place, text: String(part.text) });
+        say(`${ofPart}.done`, { ...place, part });
       }
     } else if (kind === "function_call") {
       for (const delta of piecesOf(String(item.arguments), roll))
