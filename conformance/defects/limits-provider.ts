@@ -123,4 +123,38 @@ export const providerLimitDefects: readonly Defect[] = [
       };
     }),
   },
+  {
+    ...about,
+    id: "limits.provider-deployments-together",
+    title: "All deployments of an endpoint share one limit",
+    plant: withParts(({ counters }) => {
+      const first = new Map<bigint, string>();
+      return {
+        counters: {
+          ...counters,
+          take: (claims) =>
+            counters.take(
+              claims.map((claim) => {
+                if (!claim.key.startsWith("provider-limit:")) return claim;
+                const key = first.get(claim.limit) ?? claim.key;
+                first.set(claim.limit, key);
+                return { ...claim, key };
+              }),
+            ),
+        },
+      };
+    }),
+  },
+  {
+    ...about,
+    id: "limits.provider-unsent-counts",
+    title: "What was refused before it was sent counts as a request of the provider's",
+    plant: withParts(({ counters: original }) => {
+      const { counters, last } = remembering(original);
+      const isOne = () => last()?.claim.amount === 1n;
+      const adjust: CounterStore["adjust"] = async (key, until, delta) =>
+        isOne() && delta === -1n ? undefined : counters.adjust(key, until, delta);
+      return { counters: { ...counters, adjust } };
+    }),
+  },
 ];

@@ -97,6 +97,22 @@ export const mappingNativeDefects: readonly Defect[] = [
     })),
   },
   {
+    id: "mapping.native.type-of-events",
+    title: "A provider's own frames are called events",
+    seenIn: "own",
+    providers: ["bedrock"],
+    breaks: ["MAP-14"],
+    plant: unchanged,
+    around: (send) => async (path, init) => {
+      const response = await send(path, init);
+      if (!response.headers.get("content-type")?.includes("eventstream")) return response;
+      const { status, body } = response;
+      const headers = new Headers(response.headers);
+      headers.set("content-type", "text/event-stream; charset=utf-8");
+      return new Response(body, { status, headers });
+    },
+  },
+  {
     id: "mapping.headers.betas-elsewhere",
     title: "Betas are passed on to hosts that have none",
     seenIn: "own",

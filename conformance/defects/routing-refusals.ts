@@ -157,6 +157,18 @@ export const refusalDefects: readonly Defect[] = [
     }),
   },
   {
+    id: "routing.retired-by-name",
+    title: "The endpoints that are over are those of a list in the code, not those that the registry marks",
+    seenIn: "own",
+    breaks: ["RTE-09"],
+    plant: withSource((source) => ({
+      ...source,
+      endpoints: Object.fromEntries(
+        Object.entries(source.endpoints).map(([id, config]) => [id, { ...config, status: "active" }]),
+      ),
+    })),
+  },
+  {
     id: "routing.beta-not-tried",
     title: "Only one status is taken for usable, under another spelling",
     seenIn: "own",

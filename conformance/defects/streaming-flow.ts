@@ -49,7 +49,52 @@ function readToItsEnd(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array
   };
 }
 
+/** Each comment in one piece with what follows it. */
+async function* withoutLoneComments(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array | null = null;
+  for await (const piece of body) {
+    const whole: Uint8Array = held === null ? piece : Buffer.concat([held, piece]);
+    held = piece[0] === ":".charCodeAt(0) ? whole : null;
+    if (held === null) yield whole;
+  }
+  if (held !== null) yield held;
+}
+
 export const streamingFlowDefects: readonly Defect[] = [
+  {
+    id: "streaming.end-waited-on",
+    title: "What may follow the end of a stream is waited for as long as for the stream itself",
+    seenIn: "own",
+    breaks: ["STR-08"],
+    plant: withParts(({ clock }) => ({
+      clock: {
+        now: () => clock.now(),
+        // The one short time that is waited with.
+        after: (ms, run) => clock.after(ms === 1_000 ? 1_800_000 : ms, run),
+      },
+    })),
+  },
+  {
+    id: "streaming.read-behind-the-end",
+    title: "Streams are read to the end of their connection, whatever their last word was",
+    seenIn: "own",
+    breaks: ["STR-08"],
+    plant: withParts(({ transport }) => ({
+      transport: {
+        send: async (request) => {
+          const answer = await transport.send(request, new AbortController().signal);
+          return { ...answer, body: readToItsEnd(answer.body) };
+        },
+      },
+    })),
+  },
+  {
+    id: "streaming.comments-with-the-next-piece",
+    title: "A comment is held back until the next piece comes",
+    seenIn: "envoyproxy/ai-gateway#2549",
+    breaks: ["STR-08"],
+    plant: withAnswer((answer) => ({ ...answer, body: withoutLoneComments(answer.body) })),
+  },
   {
     id: "streaming.refusal-read-for-nobody",
     title: "The text of a refusal is read on although its caller has left",

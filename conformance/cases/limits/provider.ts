@@ -3,6 +3,7 @@
  * @module
  */
 import type { Endpoint } from "../../../registry/endpoint.ts";
+import type { RegistrySource } from "../../../registry/index.ts";
 import type { JsonObject } from "../../../registry/json.ts";
 import type { EndpointConfig } from "../../../registry/schema.ts";
 import type { Case } from "../../engine/case.ts";
@@ -90,6 +91,22 @@ const PROMPT = 2500;
 function mostTokens(context: CaseContext): number {
   const { endpoint } = reshaped(context, (config) => config);
   return PROMPT + ASKED.max_tokens + (thinksBeside(endpoint) ? endpoint.maxCompletionTokens : 0);
+}
+
+/** What is set aside for a request, seen while its provider says nothing. */
+async function reservedFor(
+  context: CaseContext,
+  data: RegistrySource,
+  body: ReturnType<typeof ask>,
+): Promise<bigint> {
+  const session = await context.open({ data });
+  session.answer({ kind: "silence" });
+  const pending = session.start(body).then(readReply);
+  await session.untilReceived();
+  const { reserved } = await session.gateway.wallet("a");
+  session.gateway.clock.advance(DAY_MS);
+  await pending;
+  return reserved;
 }
 
 const needs = {
@@ -249,6 +266,49 @@ export const providerLimitCases: readonly Case[] = [
       const { attempts } = errorOf(reply) ?? {};
       const tried = Array.isArray(attempts) ? attempts.length : 0;
       context.check.equal("LIM-03", "goes-on", [reply.status, tried, session.received.length], [429, 2, 1]);
+    },
+  },
+  {
+    id: "limits.provider.deployments",
+    area: "limits",
+    title: "Counts each deployment of an endpoint by itself",
+    why: "a region that is used up says nothing about the others: they are there for exactly that",
+    requirements: ["LIM-03"],
+    modes: ["ptb"],
+    needs,
+    run: async (context) => {
+      const rateLimits = { rpm: 1 };
+      const { endpoint, data } = reshaped(context, (config) => {
+        const usual = config.deployments.default ?? {};
+        return { ...config, rateLimits, deployments: { default: usual, second: usual } };
+      });
+      const session = await context.open({ data });
+      session.answer(simulated(context));
+      const statuses = [];
+      for (const deployment of ["default", "second", "default", "second"])
+        statuses.push((await session.send(ask(`${pinned(endpoint)}/${deployment}`))).status);
+      context.check.equal("LIM-03", "statuses", statuses, [200, 200, 429, 429]);
+    },
+  },
+  {
+    id: "limits.provider.unsent",
+    area: "limits",
+    title: "Counts no request that was refused before it was sent",
+    why: "a tenant without money could use up the provider's limit for all who have some",
+    requirements: ["LIM-03"],
+    modes: ["ptb"],
+    needs,
+    run: async (context) => {
+      const { endpoint, data } = reshaped(context, (config) => ({ ...config, rateLimits: { rpm: 1 } }));
+      const model = pinned(endpoint);
+      // Enough for a short request, and for no long one.
+      const deposit = await reservedFor(context, data, ask(model, ASKED));
+      const session = await context.open({ deposit, data });
+      session.answer(simulated(context));
+      const statuses = [];
+      for (const asked of [LONG_PROMPT, LONG_PROMPT, ASKED])
+        statuses.push((await session.send(ask(model, asked))).status);
+      context.check.equal("LIM-03", "statuses", statuses, [402, 402, 200]);
     },
   },
 ];

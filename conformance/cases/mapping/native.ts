@@ -10,7 +10,7 @@ import { ask, headerOf, type Session } from "../../engine/session.ts";
 import type { Recording } from "../../recordings/load.ts";
 import { answerOf } from "../../upstream/replay.ts";
 import { checkAmount, recordedCost, watchBill } from "../_shared/bill.ts";
-import { modelSent, pinned, simulated } from "../_shared/support.ts";
+import { isStreamed, modelSent, pinned, simulated } from "../_shared/support.ts";
 
 const NATIVE = { "helicone-gateway-body-mapping": "NO_MAPPING" };
 
@@ -61,6 +61,9 @@ export const nativeCases: readonly Case[] = [
           const bytes = Buffer.from(recording.responseBody).toString("utf8");
           context.check.equal("MAP-14", `${scenario}.bytes`, bill.reply.text, bytes);
           context.check.equal("MAP-14", `${scenario}.status`, bill.reply.status, 200);
+          const [type] = (bill.reply.headers.get("content-type") ?? "").split(";", 1);
+          const framing = isStreamed(recording) ? context.wire.streamType : "application/json";
+          context.check.equal("MAP-14", `${scenario}.type`, type, framing);
         }
       },
     }),

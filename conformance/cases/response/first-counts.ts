@@ -4,6 +4,7 @@
  */
 import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
+import { ask } from "../../engine/session.ts";
 import { eventsIn } from "../_shared/responses-judge.ts";
 import { pinned } from "../_shared/support.ts";
 
@@ -39,6 +40,29 @@ export const firstCounts: readonly Case[] = [
         const name = recording.meta.scenario;
         context.check.equal("RES-08", `${name}.counts`, openingCounts(reply.text), openingCounts(told));
       }
+    },
+  },
+  {
+    id: "response.messages.first-counts-translated",
+    area: "response",
+    title: "Opens a translated message with the counts that its provider tells from the first chunk on",
+    why: "hosts that count as they go have told the prompt by then; an opening of zeros hides it",
+    requirements: ["RES-08"],
+    needs: { api: "openai-chat" },
+    run: async (context) => {
+      const session = await context.open();
+      const endpoint = context.endpoint();
+      const usage = context.wire.usage({ prompt: 4321, completion: 5 });
+      const pieces = context.wire.stream(["The tide ", "goes out."]).map((piece) =>
+        String(piece).replace(/^data: (\{.*\})$/gm, (_line, json: string) => {
+          const chunk: JsonObject = JSON.parse(json);
+          return `data: ${JSON.stringify({ ...chunk, usage })}`;
+        }),
+      );
+      session.answer(context.simulate.pieces(pieces));
+      const body = ask(pinned(endpoint), { max_tokens: 64, stream: true });
+      const reply = await session.send(body, { path: "/v1/messages" });
+      context.check.equal("RES-08", "counts", openingCounts(reply.text), [4321, 0, 0]);
     },
   },
 ];

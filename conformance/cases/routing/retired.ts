@@ -4,6 +4,7 @@
  */
 import type { Case } from "../../engine/case.ts";
 import { ask } from "../../engine/session.ts";
+import { reshaped } from "../cost/made-up.ts";
 import { isRefusal, messageOf, pinned } from "./support.ts";
 
 export const retiredCases: readonly Case[] = [
@@ -41,6 +42,31 @@ export const retiredCases: readonly Case[] = [
           expected: `a 4xx that says ${status}`,
           seen: [reply.status, messageOf(reply)],
         });
+      }
+    },
+  },
+  {
+    id: "routing.retired-tomorrow",
+    area: "routing",
+    title: "Serves an endpoint or refuses it by the status that it is given, whatever it was before",
+    why: "the day on which a provider ends a model is no day on which a gateway is tried: it must be right before",
+    requirements: ["RTE-09"],
+    needs: {
+      endpoints: {
+        that: "with a price and no region of its own",
+        where: ({ free, deployment }) => !free && deployment === "default",
+      },
+    },
+    run: async (context) => {
+      for (const status of ["active", "beta", "deprecated", "disabled"] as const) {
+        const { endpoint, data } = reshaped(context, (config) => ({ ...config, status }));
+        const session = await context.open({ data });
+        session.answer(context.simulateAt(endpoint).completion("Out."));
+        const reply = await session.send(ask(pinned(endpoint)));
+        const isOver = status === "deprecated" || status === "disabled";
+        const seen = [isRefusal(reply.status), session.received.length, messageOf(reply).includes(status)];
+        const expected = isOver ? [true, 0, true] : [false, 1, false];
+        context.check.equal("RTE-09", status, seen, expected);
       }
     },
   },

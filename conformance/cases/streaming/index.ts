@@ -6,6 +6,7 @@ import { brokenStreams } from "./broken.ts";
 import { callerStreams } from "./callers.ts";
 import { crossedStreams } from "./crossed.ts";
 import { cutStreams, spelledStreams } from "./cuts.ts";
+import { streamEnds } from "./ends.ts";
 import { flowingStreams } from "./flow.ts";
 import { frameCases } from "./frames.ts";
 import { noArgumentStreams } from "./no-arguments.ts";
@@ -26,6 +27,7 @@ export const streamingCases = [
   ...crossedStreams,
   ...brokenStreams,
   ...flowingStreams,
+  ...streamEnds,
   ...callerStreams,
   ...frameCases,
 ];
