@@ -44,6 +44,21 @@ export const errorWireDefects: readonly Defect[] = [
     ),
   },
   {
+    id: "errors.vectors-below-any-status",
+    title: "Vectors are an answer whatever status they come with",
+    seenIn: "own",
+    breaks: ["ERR-02"],
+    plant: withParts(({ transport }) => ({
+      transport: {
+        send: async (request, signal) => {
+          const answer = await transport.send(request, signal);
+          const asksForVectors = /embed|predict/i.test(request.url);
+          return asksForVectors && answer.status !== 401 ? { ...answer, status: 200 } : answer;
+        },
+      },
+    })),
+  },
+  {
     id: "errors.status-lost-with-body",
     title: "An error status whose body breaks off becomes a failure of the network",
     seenIn: "own",

@@ -7,6 +7,7 @@ import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { EmbeddingsCase } from "../../engine/case.ts";
 import { mostInputs, sizeOf } from "../../upstream/embeddings/facts.ts";
 import { json } from "../../upstream/wire.ts";
+import { watchBill } from "../_shared/bill.ts";
 import { reshaped } from "../cost/made-up.ts";
 import { briefly, embed, expectedVectors, provide, texts, vectorOf, vectorsIn } from "./support.ts";
 
@@ -73,6 +74,27 @@ export const ownEmbeddingsCases: readonly EmbeddingsCase[] = [
         statuses.push((await embed(session, endpoint, { input: inputs })).status);
       }
       context.check.equal("LIM-03", "two-calls-each", statuses, [200, 429]);
+    },
+  },
+  {
+    id: "embeddings.below-another-status",
+    area: "embeddings",
+    operation: "embeddings",
+    title: "takes vectors below any status but a success for no answer, redirects too, and charges nothing",
+    why: "Nobody knows what they are an answer to, and whoever follows a redirect takes the key along.",
+    requirements: ["API-02", "ERR-02", "BIL-01"],
+    run: async (context) => {
+      const endpoint = context.endpoint();
+      for (const status of context.sample([300, 302, 304, 307, 418, 520])) {
+        const session = await context.open();
+        provide(context, session, { status });
+        const { reply, charged } = await watchBill(session, () =>
+          embed(session, endpoint, { input: "Out." }),
+        );
+        const told = [reply.status >= 400, vectorsIn(reply), session.received.length];
+        context.check.equal("ERR-02", `${status}.refused`, told, [true, null, 1]);
+        context.check.equal("BIL-01", `${status}.not-charged`, charged, 0n);
+      }
     },
   },
 ];

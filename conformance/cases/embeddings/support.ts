@@ -45,6 +45,8 @@ export const addressOf = ({ model, provider }: Endpoint): string => `${model}/${
 export interface Providing {
   /** What is counted for a call; `TOKENS_EACH` for each input unless told, `null`: nothing. */
   tokens?: number | null;
+  /** The status of the answers; 200 unless told. */
+  status?: number;
   /** Gives vectors in base64, where the wire has that. */
   base64?: boolean;
   /** The answers to some calls, by their inputs. */
@@ -70,7 +72,7 @@ export function provide(
     const given: Json[] = how.vectors?.(right) ?? (how.base64 ? right.map(packed) : right);
     const tokens = how.tokens === undefined ? inputs.length * TOKENS_EACH : how.tokens;
     const { body, headers } = wire.answer(given, tokens, model);
-    return json(200, body, headers);
+    return json(how.status ?? 200, body, headers);
   });
 }
 
