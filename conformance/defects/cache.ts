@@ -4,6 +4,7 @@
  */
 import type { Around } from "../targets/reference.ts";
 import { cachePassedDefects } from "./cache-passed.ts";
+import { cacheStoredDefects } from "./cache-stored.ts";
 import { cacheToldDefects } from "./cache-told.ts";
 import { headersIn } from "./callers.ts";
 import type { Defect } from "./defect.ts";
@@ -262,5 +263,6 @@ export const cacheDefects: readonly Defect[] = [
     ),
   },
   ...cacheToldDefects,
+  ...cacheStoredDefects,
   ...cachePassedDefects,
 ];

@@ -37,6 +37,27 @@ const collected = (answer: ChatCompletion): ChatCompletion | null => {
   return collector.completion();
 };
 
+test("repeats in a stream what is said of a choice beside its message", () => {
+  const stopped = completion({ content: "Out." }, { stop_sequence: "END", native_finish_reason: "stop" });
+  expect(chunksOf(stopped).at(-1)?.choices[0]).toMatchObject({
+    finish_reason: "stop",
+    stop_sequence: "END",
+    native_finish_reason: "stop",
+  });
+  expect(collected(stopped)?.choices[0]).toMatchObject({
+    stop_sequence: "END",
+    native_finish_reason: "stop",
+  });
+});
+
+test("tells likelihoods with the text, whatever follows it", () => {
+  const logprobs = { content: [{ token: "Out.", logprob: -0.5 }] };
+  const message = { content: "Out.", tool_calls: [call("a", "one", "{}")] };
+  const chunks = chunksOf(completion(message, { logprobs, finish_reason: "tool_calls" }));
+  const likely = chunks.filter(({ choices }) => choices[0]?.logprobs !== undefined);
+  expect(likely.map(({ choices }) => choices[0]?.delta.content)).toEqual(["Out."]);
+});
+
 describe("an answer and its chunks", () => {
   test.each<[string, ChatCompletion]>([
     ["text", completion({ content: "Out of chunks." })],

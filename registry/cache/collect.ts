@@ -72,6 +72,8 @@ interface OpenChoice {
   finish: ChatChoice["finish_reason"] | null;
   /** Fields of the provider's own. */
   more: JsonObject;
+  /** What is said of the choice beside its message: the sequence that stopped it, its host's own word. */
+  beside: JsonObject;
 }
 
 const openChoice = (): OpenChoice => ({
@@ -83,9 +85,13 @@ const openChoice = (): OpenChoice => ({
   logprobs: null,
   finish: null,
   more: {},
+  beside: {},
 });
 
-function addChoice(choice: OpenChoice, { delta, logprobs, finish_reason }: ChunkChoice): void {
+function addChoice(
+  choice: OpenChoice,
+  { index: _index, delta, logprobs, finish_reason, ...beside }: ChunkChoice,
+): void {
   const { role: _role, content, refusal, reasoning_content, reasoning_details, tool_calls, ...more } = delta;
   choice.content = joined(choice.content, content);
   choice.refusal = joined(choice.refusal, refusal);
@@ -96,11 +102,12 @@ function addChoice(choice: OpenChoice, { delta, logprobs, finish_reason }: Chunk
   choice.finish = finish_reason ?? choice.finish;
   for (const [name, value] of Object.entries(more as Record<string, Json>))
     choice.more[name] = continued(name, choice.more[name], value);
+  Object.assign(choice.beside, beside);
 }
 
 function closeChoice(index: number, choice: OpenChoice): ChatChoice | null {
   if (choice.finish === null) return null;
-  const { content, refusal, reasoning, calls, logprobs, finish, more } = choice;
+  const { content, refusal, reasoning, calls, logprobs, finish, more, beside } = choice;
   // An order counts the pieces as they came.
   const details = more[ORDER_FIELD] === undefined ? joinedDetails(choice.details) : choice.details;
   return {
@@ -118,6 +125,7 @@ function closeChoice(index: number, choice: OpenChoice): ChatChoice | null {
     },
     logprobs,
     finish_reason: finish,
+    ...beside,
   };
 }
 
@@ -197,16 +205,19 @@ export function chunksOf({ object: _object, choices, usage: _usage, ...about }: 
     object: "chat.completion.chunk",
     choices: [choice],
   });
-  return choices.flatMap(({ index, message, logprobs, finish_reason }) => {
+  return choices.flatMap(({ index, message, logprobs, finish_reason, ...beside }) => {
     const deltas = deltasOf(message);
+    // They are those of the text, wherever it stands; some callers read them with it alone.
+    const text = deltas.findLastIndex(({ content }) => Boolean(content));
+    const likely = text === -1 ? deltas.length - 1 : text;
     const spoken = deltas.map((delta, i) =>
       chunk({
         index,
         delta,
         finish_reason: null,
-        ...(i === deltas.length - 1 && logprobs !== null ? { logprobs } : {}),
+        ...(i === likely && logprobs !== null ? { logprobs } : {}),
       }),
     );
-    return [...spoken, chunk({ index, delta: {}, finish_reason })];
+    return [...spoken, chunk({ index, delta: {}, finish_reason, ...beside })];
   });
 }

@@ -155,6 +155,8 @@ export interface Exchange {
   endpoint: Endpoint;
   said: Answer;
   stream: boolean;
+  /** The caller's own, beside those of every request. */
+  headers?: Record<string, string>;
   /** Leaves the last steps of a stream away: it breaks there. */
   cut?: (steps: readonly Step[]) => readonly Step[];
 }
@@ -170,7 +172,7 @@ export interface Outcome {
 export async function exchange(
   context: CaseContext,
   session: Session,
-  { client, endpoint, said, stream, cut = (steps) => steps }: Exchange,
+  { client, endpoint, said, stream, headers = {}, cut = (steps) => steps }: Exchange,
 ): Promise<Outcome> {
   const api = spokenAt(context);
   const roll = dice(said.order ^ 0x9e37);
@@ -184,7 +186,7 @@ export async function exchange(
   });
   const { path } = CLIENTS[client];
   const bill = await watchBill(session, () =>
-    session.send(askedBy(client, endpoint, stream), { path, uncompared: "compared-by-the-case" }),
+    session.send(askedBy(client, endpoint, stream), { path, headers, uncompared: "compared-by-the-case" }),
   );
   return { reply: bill.reply, bill, sent };
 }
