@@ -2,8 +2,9 @@
  * Broken streams: how streams are read (STR-01, STR-02, STR-05).
  * @module
  */
+import { isObject, type JsonObject, without } from "../../registry/json.ts";
 import type { Defect } from "./defect.ts";
-import { withCodec } from "./plants.ts";
+import { everywhere, withCodec } from "./plants.ts";
 import { crashesOn, mapText, overheard, withBytes } from "./stream-plants.ts";
 
 export const streamingDecodingDefects: readonly Defect[] = [
@@ -109,5 +110,41 @@ export const streamingDecodingDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["STR-02"],
     plant: mapText((text) => text.replaceAll(/^data: ?\n\n/gm, "data: {\n\n")),
+  },
+  {
+    id: "streaming.calls-by-number-alone",
+    title: "Calls under one number are one call, whatever names and ids they have",
+    seenIn: "mozilla-ai/any-llm#1160",
+    breaks: ["STR-04"],
+    plant: mapText((text) => {
+      const begun = new Set<unknown>();
+      return text.replace(/^data: (\{.*\})$/gm, (line, json: string) => {
+        const chunk: JsonObject = JSON.parse(json);
+        let isChanged = false;
+        const changed = everywhere(chunk, (value) => {
+          if (!isObject(value) || !isObject(value.function) || typeof value.index !== "number") return value;
+          const known = begun.has(value.index);
+          begun.add(value.index);
+          if (!known) return value;
+          isChanged = true;
+          return { index: value.index, function: without(value.function, ["name"]) };
+        });
+        return isChanged ? `data: ${JSON.stringify(changed)}` : line;
+      });
+    }),
+  },
+  {
+    id: "streaming.calls-by-id-alone",
+    title: "Calls with one id are one call, whatever numbers they have",
+    seenIn: "own",
+    breaks: ["STR-04"],
+    plant: mapText((text) => {
+      const first = new Map<unknown, number>();
+      return text.replace(/"index":(\d+),"id":"([^"]+)"/g, (_all, index: string, id: string) => {
+        const known = first.get(id) ?? Number(index);
+        first.set(id, known);
+        return `"index":${known},"id":"${id}"`;
+      });
+    }),
   },
 ];

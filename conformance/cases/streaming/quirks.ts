@@ -6,7 +6,7 @@ import { isObject, type JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { assemble } from "../../engine/reply.ts";
-import { ask } from "../../engine/session.ts";
+import { ask, type SendOptions } from "../../engine/session.ts";
 import { sse } from "../../upstream/wire.ts";
 import { parsedCalls, pinned } from "../_shared/support.ts";
 import { checkChunks } from "./recorded.ts";
@@ -26,11 +26,11 @@ const delta = (body: unknown, finish: string | null = null, index = 0): string =
 const DONE = "data: [DONE]\n\n";
 const START = delta({ role: "assistant", content: "" });
 
-async function streamed(context: CaseContext, pieces: readonly string[]) {
+async function streamed(context: CaseContext, pieces: readonly string[], options: SendOptions = {}) {
   const session = await context.open();
   session.answer(sse(pieces));
   const endpoint = context.endpoint();
-  const reply = await session.send(ask(pinned(endpoint), { stream: true }));
+  const reply = await session.send(ask(pinned(endpoint), { stream: true }), options);
   return { session, reply, answer: assemble(reply) };
 }
 
@@ -89,6 +89,40 @@ const TOOL_FORMS: readonly [name: string, pieces: string[], expected: unknown[]]
       { id: "a", name: "tide", arguments: { x: 1 } },
       { id: "b", name: "wind", arguments: { y: 2 } },
     ],
+  ],
+  [
+    "same-index",
+    [
+      call({ index: 0, id: "a", type: "function", function: { name: "tide", arguments: '{"x":' } }),
+      call({ index: 0, function: { arguments: "1}" } }),
+      call({ index: 0, id: "b", type: "function", function: { name: "wind", arguments: '{"y":' } }),
+      call({ index: 0, function: { arguments: "2}" } }),
+    ],
+    [
+      { id: "a", name: "tide", arguments: { x: 1 } },
+      { id: "b", name: "wind", arguments: { y: 2 } },
+    ],
+  ],
+  [
+    "same-id",
+    [
+      call({ index: 0, id: "a", type: "function", function: { name: "tide", arguments: '{"x":' } }),
+      call({ index: 1, id: "a", type: "function", function: { name: "wind", arguments: '{"y":' } }),
+      call({ index: 0, id: "a", function: { arguments: "1}" } }),
+      call({ index: 1, id: "a", function: { arguments: "2}" } }),
+    ],
+    [
+      { id: "a", name: "tide", arguments: { x: 1 } },
+      { id: "a", name: "wind", arguments: { y: 2 } },
+    ],
+  ],
+  [
+    "ids-that-change",
+    [
+      call({ index: 0, id: "a", type: "function", function: { name: "tide", arguments: '{"x":' } }),
+      call({ index: 0, id: "a2", type: "function", function: { arguments: "1}" } }),
+    ],
+    [{ id: "a", name: "tide", arguments: { x: 1 } }],
   ],
   [
     "late-name",
@@ -229,7 +263,10 @@ export const quirkStreams: readonly Case[] = [
       requirements: ["STR-04"],
       needs: { api: "openai-chat", capabilities: ["tools"] },
       run: async (context) => {
-        const { answer, reply } = await streamed(context, [START, ...pieces, delta({}, "tool_calls"), DONE]);
+        // Nothing but the case knows which deltas belong together.
+        const options: SendOptions = { uncompared: "compared-by-the-case" };
+        const whole = [START, ...pieces, delta({}, "tool_calls"), DONE];
+        const { answer, reply } = await streamed(context, whole, options);
         context.check.equal("STR-04", "calls", parsedCalls(answer), expected);
         const first = reply.events
           .flatMap((e) => (Array.isArray(e.choices) ? e.choices : []))

@@ -213,6 +213,22 @@ describe("calls in pieces (STR-04)", () => {
     expect(events.at(-1)).toEqual({ type: "end" });
   });
 
+  test("are several where a host gives all of them one number, and names each", async () => {
+    const events = await eventsOf([
+      toolCall({ index: 0, id: "a", function: { name: "tide", arguments: '{"a"' } }),
+      toolCall({ index: 0, id: "a2", function: { arguments: ":1}" } }),
+      toolCall({ index: 0, id: "b", function: { name: "moon", arguments: '{"b"' } }),
+      toolCall({ index: 0, function: { arguments: ":2}" } }),
+      chunk({}, { finish_reason: "tool_calls" }),
+    ]);
+    expect(callsOf(events).map(({ index, id, function: fn }) => [index, id, fn?.arguments])).toEqual([
+      [0, "a", '{"a"'],
+      [0, undefined, ":1}"],
+      [1, "b", '{"b"'],
+      [1, undefined, ":2}"],
+    ]);
+  });
+
   test("hold their arguments until they have a name, and have an id of ours where there is none", async () => {
     const events = await eventsOf([
       toolCall({ index: 0, function: { arguments: '{"a":' } }),

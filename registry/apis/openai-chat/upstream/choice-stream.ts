@@ -14,6 +14,8 @@ interface OpenCall {
   /** Counted as the calls are announced: hosts that relay other wires leave numbers out. */
   index: number;
   id: string;
+  /** Did the host give it its id? */
+  hasOwnId: boolean;
   name: string | null;
   /** Arguments that came before the name; sent with it. */
   held: string;
@@ -33,11 +35,23 @@ function textPiece(call: OpenCall, text: string): string {
   return `${opening}${customPiece(text)}`;
 }
 
+const functionIn = (source: JsonObject): JsonObject =>
+  isObject(source.function) ? source.function : isObject(source.custom) ? source.custom : {};
+
+/** Does a delta under the number of a call that was announced begin another one? It has a name and an id of its own. */
+const isAnother = (known: OpenCall, source: JsonObject): boolean =>
+  known.announced &&
+  known.hasOwnId &&
+  textOrNull(functionIn(source).name) !== null &&
+  (textOrNull(source.id) ?? known.id) !== known.id;
+
 export class ChoiceStream {
   readonly index: number;
   finished = false;
   private roleSent = false;
-  private readonly calls = new Map<number, OpenCall>();
+  private readonly calls: OpenCall[] = [];
+  /** By the host's number: some give all calls of an answer the same one. */
+  private readonly byIndex = new Map<number, OpenCall>();
   /** The first call of each id. */
   private readonly byId = new Map<string, OpenCall>();
   private lastCall: OpenCall | null = null;
@@ -58,19 +72,21 @@ export class ChoiceStream {
     const id = textOrNull(source.id);
     const byId = id === null ? undefined : this.byId.get(id);
     const index = typeof source.index === "number" ? source.index : null;
-    const found = index !== null ? this.calls.get(index) : (byId ?? (id === null ? this.lastCall : null));
-    if (found) return found;
-    const position = index ?? this.calls.size;
+    const found = index !== null ? this.byIndex.get(index) : (byId ?? (id === null ? this.lastCall : null));
+    if (found && !isAnother(found, source)) return found;
+    const position = found ? this.calls.length : (index ?? this.calls.length);
     const call: OpenCall = {
       index: position,
       id: id ?? `call_${this.idPrefix}_${position}`,
+      hasOwnId: id !== null,
       name: null,
       held: "",
       announced: false,
       hasArguments: false,
       isText: false,
     };
-    this.calls.set(position, call);
+    this.calls.push(call);
+    this.byIndex.set(index ?? position, call);
     if (!this.byId.has(call.id)) this.byId.set(call.id, call);
     return call;
   }
@@ -80,7 +96,7 @@ export class ChoiceStream {
     if (!isObject(source) || !isKnownKind(source)) return null;
     const call = this.callFor(source);
     this.lastCall = call;
-    const fn = isObject(source.function) ? source.function : isObject(source.custom) ? source.custom : {};
+    const fn = functionIn(source);
     call.name ??= textOrNull(fn.name);
     if (isObject(source.custom)) call.held += textPiece(call, textOrNull(fn.input) ?? "");
     else
@@ -107,12 +123,12 @@ export class ChoiceStream {
 
   /** A tool call that a host never named, which no caller could execute. */
   get unnamedCall(): boolean {
-    return [...this.calls.values()].some((call) => call.name === null);
+    return this.calls.some((call) => call.name === null);
   }
 
   /** `{}` for calls without arguments, and the end of free texts, so that every caller can parse them (MAP-06). */
   private lastArguments(): ToolCallDelta[] {
-    return [...this.calls.values()]
+    return this.calls
       .filter((call) => call.announced && (call.isText || !call.hasArguments))
       .map((call) => ({ index: call.index, function: { arguments: call.isText ? CUSTOM_CLOSING : "{}" } }));
   }
@@ -134,7 +150,7 @@ export class ChoiceStream {
 
     const wasFinished = this.finished;
     const word = wasFinished ? null : textOrNull(choice.finish_reason);
-    const finish = word === null ? null : mapFinish(word, this.calls.size > 0);
+    const finish = word === null ? null : mapFinish(word, this.calls.length > 0);
     if (finish) calls.push(...this.lastArguments());
     if (calls.length > 0) delta.tool_calls = calls;
     const { content: text, ...carriers } = delta;
