@@ -4,7 +4,7 @@
  */
 import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import type { Defect } from "./defect.ts";
-import { withOutbound } from "./plants.ts";
+import { withOutbound, withProvider } from "./plants.ts";
 
 const withUrl = (change: (url: string) => string) =>
   withOutbound((request) => ({ ...request, url: change(request.url) }));
@@ -50,5 +50,10 @@ export const authAzureDefects: readonly Defect[] = [
     "other-resource",
     "Every request goes to one resource",
     withUrl((url) => url.replace(/^https:\/\/[^.]+/, "https://my-resource")),
+  ),
+  azure(
+    "v1-by-model",
+    "Where the deployment stands in the body it is the model's own name, whatever is configured",
+    withProvider(() => ({ nameModel: (body) => body })),
   ),
 ];

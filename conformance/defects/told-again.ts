@@ -73,6 +73,16 @@ const summariesJoined = (text: string | null | undefined) => text?.replaceAll("\
 
 export const toldAgainDefects: readonly Defect[] = [
   {
+    id: "mapping.zeros-are-nothing",
+    title: "Parameters of zero are taken for nothing, and left out without a word",
+    seenIn: own,
+    breaks: ["MAP-09", "MAP-10"],
+    providers: ["deepinfra", "bedrock"],
+    plant: withBody((body) =>
+      asObject(everywhere(body, (value, key) => (value === 0 && key !== "index" ? undefined : value))),
+    ),
+  },
+  {
     id: "response.created-by-the-gateway",
     title: "An answer is dated by the gateway's clock, whatever its provider says",
     seenIn: own,

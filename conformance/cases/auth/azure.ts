@@ -9,7 +9,7 @@ import type { CaseContext } from "../../engine/context.ts";
 import { ask, type Session } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { credentialOf } from "../../secrets/credentials.ts";
-import { pinned, simulated } from "../_shared/support.ts";
+import { modelSent, pinned, simulated } from "../_shared/support.ts";
 
 const NEEDS = { auth: "azure", scenarios: ["chat.basic"] } as const;
 
@@ -108,6 +108,26 @@ export const azureCases: readonly Case[] = [
     run: async (context) => {
       const { url } = await sendWith(context, { resource: "harbour-west" });
       context.check.equal("AUT-06", "host", url.host, HOSTS[context.api.id as UpstreamApiId]);
+    },
+  },
+  {
+    id: "auth.azure.v1-deployment",
+    area: "auth",
+    title: "Where no path names the deployment the body does, by the name that its owner gave it",
+    why: "the registry's name of a model is a 404 in a resource whose owner calls it otherwise",
+    requirements: ["AUT-06"],
+    needs: { ...NEEDS, api: "openai-responses" },
+    run: async (context) => {
+      const { providerModelId } = context.endpointOf(context.recording("chat.basic"));
+      for (const stream of [false, true]) {
+        const seen: string[] = [];
+        const configs: Record<string, string>[] = [{}, { deployment: "harbour-chat-2" }];
+        for (const config of configs) {
+          const { session } = await sendWith(context, config, stream);
+          seen.push(modelSent(session.received[0]));
+        }
+        context.check.equal("AUT-06", `named.${stream}`, seen, [providerModelId, "harbour-chat-2"]);
+      }
     },
   },
 ];

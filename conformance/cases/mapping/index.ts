@@ -27,6 +27,7 @@ import { toolCases } from "./tools.ts";
 import { turnOrderCases } from "./turn-order.ts";
 import { untouchedCases } from "./untouched.ts";
 import { verbatimCases } from "./verbatim.ts";
+import { zeroCases } from "./zeros.ts";
 
 export const mappingCases = [
   ...replayedRequests,
@@ -54,4 +55,5 @@ export const mappingCases = [
   imageDetail,
   ...geminiThinkingCases,
   ...ownWordCases,
+  ...zeroCases,
 ];
