@@ -139,6 +139,22 @@ export const limitsDefects: readonly Defect[] = [
     around: withoutHeaders(["helicone-ratelimit-remaining"]),
   },
   {
+    id: "limits.policy-told-without-unit",
+    title: "A policy in cents is told as if it counted requests",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: healthy,
+    around: (send) => async (path, init) => {
+      const response = await send(path, init);
+      const told = response.headers.get("helicone-ratelimit-policy");
+      if (told === null) return response;
+      const { status, body } = response;
+      const headers = new Headers(response.headers);
+      headers.set("helicone-ratelimit-policy", told.replace(";u=cents", ""));
+      return new Response(body, { status, headers });
+    },
+  },
+  {
     id: "limits.store-refuses-all",
     title: "A store of counters that is down stops everybody without saying so",
     seenIn: "own",

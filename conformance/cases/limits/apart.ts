@@ -113,6 +113,7 @@ async function decimals(context: CaseContext): Promise<void> {
     const headers = { [POLICY]: `${quota};w=60;u=cents` };
     const { headers: told } = await session.send(ask(pinned(context.endpoint())), { headers });
     context.check.equal("LIM-01", quota, told.get(`${HEADERS}limit`), quota);
+    context.check.equal("LIM-01", `${quota}.policy`, told.get(`${HEADERS}policy`), headers[POLICY]);
   }
 }
 
