@@ -20,6 +20,7 @@ import type { PicoUsd } from "./pricing/money.ts";
 import { asOf } from "./pricing/periods.ts";
 import { placed } from "./pricing/place.ts";
 import type { BaseProvider, Credential } from "./providers/_shared/base.ts";
+import { keepWritten } from "./providers/_shared/written.ts";
 import { providers } from "./providers/index.ts";
 import {
   chatDemand,
@@ -105,8 +106,12 @@ export function createRegistry(source: RegistrySource): Registry {
   const names = namesOf(source, indexes);
   const bySlug = new Map(Object.entries(source.providers));
   const lostOn: LostOn = (endpoint, request) => {
+    const writer = bySlug.get(endpoint.provider);
+    if (writer === undefined) return [];
     try {
-      return bySlug.get(endpoint.provider)?.buildBody(request, endpoint).dropped ?? [];
+      const encoded = writer.buildBody(request, endpoint);
+      keepWritten(request, { writer, endpoint, encoded });
+      return encoded.dropped;
     } catch (thrown) {
       if (thrown instanceof UnsupportedInput) return null;
       throw thrown;

@@ -20,9 +20,16 @@ const isInstruction = (message: Json): boolean =>
 const contentOf = (message: JsonObject): Json[] =>
   readOnlyOn(message)?.blocks ?? (Array.isArray(message.content) ? message.content : []);
 
+const NONE: Json[] = [];
+
 /** A mark on a message with parts counts once, on the last of them. */
-const placesOf = (message: Json): Json[] =>
-  isObject(message) ? [...contentOf(message), message].filter(isMarked) : [];
+function placesOf(message: Json): Json[] {
+  if (!isObject(message)) return NONE;
+  const content = contentOf(message);
+  // Mostly nothing is marked, and then there is nothing to put together.
+  if (!isMarked(message) && !content.some(isMarked)) return NONE;
+  return [...content, message].filter(isMarked);
+}
 
 /** What bears a mark, in the order in which hosts build their prefix: tools, instructions, the rest. */
 function marksIn({ tools, messages }: JsonObject): JsonObject[] {

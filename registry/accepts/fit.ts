@@ -323,15 +323,18 @@ function refuseHostedTools({ tools }: ChatRequest, { endpoint, traits: { hostedT
 function refuseAddresses({ messages }: ChatRequest, { traits, accepts }: Place): void {
   const taken = accepts?.addresses ?? traits.addresses;
   if (taken === undefined) return;
-  for (const [i, { content }] of messages.entries())
-    for (const [j, part] of (Array.isArray(content) ? content : []).entries()) {
-      if (part.type !== "image_url" || !part.image_url.url.startsWith("https:")) continue;
+  for (let i = 0; i < messages.length; i++) {
+    const content = messages[i]?.content;
+    for (let j = 0; Array.isArray(content) && j < content.length; j++) {
+      const part = content[j];
+      if (part?.type !== "image_url" || !part.image_url.url.startsWith("https:")) continue;
       if (!taken.test(part.image_url.url))
         throw new UnsupportedInput(
           `messages[${i}].content[${j}].image_url`,
           "an image is taken here by its bytes only",
         );
     }
+  }
 }
 
 /** The request for one attempt. @throws UnsupportedInput for what has no near value and cannot be left out */

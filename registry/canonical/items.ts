@@ -45,8 +45,11 @@ export interface Reading {
 
 const NONE: readonly JsonObject[] = [];
 
-const objectsIn = (value: unknown): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : NONE;
+/** The objects of a list: the list itself where it holds nothing else, as nearly every one does. */
+function objectsIn(value: unknown): readonly JsonObject[] {
+  if (!Array.isArray(value)) return NONE;
+  return value.every(isObject) ? value : value.filter(isObject);
+}
 
 /** What a content holds: one text, or parts in their order. */
 export function contentItems(content: unknown): ContentItem[] {
@@ -169,9 +172,12 @@ function toldItems(pieces: Pieces): Item[] | null {
   return placing.items;
 }
 
+const NO_THOUGHTS: ReasoningItem[] = [];
+
 /** Thinking without an order: signed pieces, and the words of it where these have none. */
 function thinkingItems({ turn, details }: Pieces): ReasoningItem[] {
   const words = textOrNull(turn.reasoning_content);
+  if (words === null && details.length === 0) return NO_THOUGHTS;
   const items = details.map(reasoningItem);
   const isTold = items.some(({ text }) => text !== "");
   return words === null || isTold ? items : [thoughtItem(words), ...items];
@@ -184,11 +190,13 @@ function flatItems(pieces: Pieces, signsTexts: boolean): Item[] {
   const behind: Item[] = [];
   for (const item of thinkingItems(pieces))
     (signsTexts && item.encrypted !== null ? behind : items).push(item);
-  items.push(...others.map((part, index): Item => ({ type: "other", part, index })));
-  items.push(...contentItems(turn.content), ...behind);
+  others.forEach((part, index) => void items.push({ type: "other", part, index }));
+  for (const item of contentItems(turn.content)) items.push(item);
+  for (const item of behind) items.push(item);
   const refusal = textOrNull(turn.refusal);
   if (refusal !== null) items.push(refusalItem(refusal));
-  items.push(...images.map(imageItem), ...calls.map(callItem));
+  images.forEach((image, index) => void items.push(imageItem(image, index)));
+  calls.forEach((call, index) => void items.push(callItem(call, index)));
   return items;
 }
 

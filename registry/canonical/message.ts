@@ -70,9 +70,40 @@ function isListed(items: readonly Item[]): boolean {
   return hasPart && (parts > 1 || !isBare);
 }
 
+/** Where items without thinking and without what is the provider's own stand in the flat view. */
+const RANKS: Readonly<Record<Item["type"], number>> = {
+  text: 0,
+  media: 0,
+  refusal: 1,
+  tool_call: 3,
+  citation: 0,
+  tool_result: 0,
+  reasoning: Number.NaN,
+  other: Number.NaN,
+};
+
+/** Pictures that the model made stand between what it said and its calls. */
+const rankOf = (item: Item): number => (item.type === "media" && item.isMade ? 2 : RANKS[item.type]);
+
+/**
+ * Is the order of these items plainly that of the flat view? Then nothing has to note it, which for tens of thousands of turns
+ * costs more than all that they say.
+ */
+function isFlat(items: readonly Item[]): boolean {
+  let last = 0;
+  for (const item of items) {
+    const rank = rankOf(item);
+    // A number that is none is below nothing and above nothing.
+    if (!(rank >= last)) return false;
+    last = rank;
+  }
+  return true;
+}
+
 /** A turn of the model's while its items are put into the flat view. */
 class Turn {
-  private readonly order = new TurnOrder();
+  /** `null` where the flat view says it all. */
+  private readonly order: TurnOrder | null;
   readonly parts: ContentItem[] = [];
   private readonly details: JsonObject[] = [];
   private readonly calls: ToolCallOut[] = [];
@@ -86,15 +117,19 @@ class Turn {
   private readonly writing: Writing;
   private readonly isListed: boolean;
 
-  /** @param isListed whether the content is a list of parts */
-  constructor(writing: Writing, isListed: boolean) {
+  /**
+   * @param isListed whether the content is a list of parts
+   * @param isOrdered whether the flat view tells the order of its items
+   */
+  constructor(writing: Writing, isListed: boolean, isOrdered: boolean) {
     this.writing = writing;
     this.isListed = isListed;
+    this.order = isOrdered ? null : new TurnOrder();
   }
 
   private part(item: ContentItem): void {
     this.parts.push(item);
-    this.order.part();
+    this.order?.part();
   }
 
   private say(item: TextItem): void {
@@ -103,7 +138,7 @@ class Turn {
     if (this.isListed) this.part(item);
     else {
       this.text = (this.text ?? "") + item.text;
-      this.order.text(item.text);
+      this.order?.text(item.text);
     }
   }
 
@@ -111,7 +146,7 @@ class Turn {
     if (this.isListed && isPart(item)) this.part(item);
     else {
       this.refusal = (this.refusal ?? "") + item.refusal;
-      this.order.refusal();
+      this.order?.refusal();
     }
   }
 
@@ -119,21 +154,21 @@ class Turn {
     if (!item.isMade) this.part(item);
     else {
       this.images.push(item.part);
-      this.order.piece("image");
+      this.order?.piece("image");
     }
   }
 
   private think({ text, detail, encrypted }: ReasoningItem): void {
     const { between = "", signsTexts = false, signedApart = false } = this.writing;
     if (text !== "" && !(signedApart && detail !== null)) {
-      this.order.between(between);
-      this.order.thinking(text);
+      this.order?.between(between);
+      this.order?.thinking(text);
       this.thought += (this.thought === "" ? "" : between) + text;
     }
     if (detail !== null) this.details.push(detail);
-    if (detail === null) this.order.close();
-    else if (signsTexts && encrypted !== null) this.order.signature();
-    else this.order.signed();
+    if (detail === null) this.order?.close();
+    else if (signsTexts && encrypted !== null) this.order?.signature();
+    else this.order?.signed();
   }
 
   add(item: Item): void {
@@ -152,13 +187,13 @@ class Turn {
         break;
       case "tool_call":
         this.calls.push(callOf(item));
-        this.order.piece("tool_call");
+        this.order?.piece("tool_call");
         break;
       case "citation":
         this.annotations.push(item.annotation);
         break;
       case "other":
-        this.order.other(item.index);
+        this.order?.other(item.index);
         break;
       case "tool_result":
         break;
@@ -167,20 +202,20 @@ class Turn {
 
   /** What stands beside the content. */
   beside() {
-    const { thought, details, calls, annotations, images } = this;
+    const { thought, details, calls, annotations, images, order } = this;
     return {
-      ...(thought === "" ? {} : { reasoning_content: thought }),
-      ...(details.length === 0 ? {} : { reasoning_details: details as ReasoningDetail[] }),
-      ...(calls.length === 0 ? {} : { tool_calls: calls }),
-      ...(annotations.length === 0 ? {} : { annotations }),
-      ...(images.length === 0 ? {} : { images }),
-      ...this.order.field(),
+      ...(thought === "" ? null : { reasoning_content: thought }),
+      ...(details.length === 0 ? null : { reasoning_details: details as ReasoningDetail[] }),
+      ...(calls.length === 0 ? null : { tool_calls: calls }),
+      ...(annotations.length === 0 ? null : { annotations }),
+      ...(images.length === 0 ? null : { images }),
+      ...order?.field(),
     };
   }
 }
 
 function turnOf(items: readonly Item[], writing: Writing, isListed: boolean): Turn {
-  const turn = new Turn(writing, isListed);
+  const turn = new Turn(writing, isListed, isFlat(items));
   for (const item of items) turn.add(item);
   return turn;
 }

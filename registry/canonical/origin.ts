@@ -151,9 +151,9 @@ export function ownHistory(request: ChatRequest, endpoint: Asked, replays: boole
     // Most turns only say something, and are nobody's in particular.
     if (!calls && !Object.hasOwn(message, "reasoning_details")) return message;
     const own = ownReasoning(message as JsonObject, origin(), replays);
-    return (calls
-      ? { ...own, tool_calls: calls.map((call) => ownCall(call as JsonObject, origin())) }
-      : own) as unknown as ChatMessage;
+    const seen = calls?.map((call) => ownCall(call as JsonObject, origin()));
+    const isChanged = seen?.some((call, i) => call !== calls?.[i]) === true;
+    return (isChanged ? { ...own, tool_calls: seen } : own) as unknown as ChatMessage;
   });
   return { ...request, messages };
 }

@@ -31,22 +31,31 @@ type Check = z.core.$ZodCheck<unknown>;
 
 /** A rule about one value, asked as zod asks it; one that changes the value, or takes its time, is not known. */
 function ruleOf(check: Check): Taking["accepts"] {
+  // One for all values that it takes, since there are hundreds of thousands: what it found wrong is kept by nobody else.
+  let idle: z.core.ParsePayload | null = { value: null, issues: [] };
   return (value) => {
-    const payload: z.core.ParsePayload = { value, issues: [] };
+    const payload: z.core.ParsePayload = idle ?? { value, issues: [] };
+    idle = null;
+    payload.value = value;
     const later = check._zod.check(payload);
-    return later === undefined && payload.issues.length === 0 && payload.value === value;
+    const isTaken = later === undefined && payload.issues.length === 0 && payload.value === value;
+    idle = isTaken ? payload : { value: null, issues: [] };
+    // What a caller sent is not to outlive its request.
+    idle.value = null;
+    return isTaken;
   };
 }
 
 function withRules(base: Taking, checks: readonly Check[]): Taking {
   // Some rules change what they are asked about, such as those that trim.
   if (checks.some((check) => check._zod.def.check === "overwrite")) return UNKNOWN;
-  const rules = checks.map(ruleOf);
-  if (rules.length === 0) return base;
-  return {
-    accepts: (value) => base.accepts(value) && rules.every((rule) => rule(value)),
-    isWhole: base.isWhole,
-  };
+  // One around the other: a list of them would be gone through with a function made for each value.
+  return checks
+    .map(ruleOf)
+    .reduce<Taking>(
+      ({ accepts, isWhole }, rule) => ({ accepts: (value) => accepts(value) && rule(value), isWhole }),
+      base,
+    );
 }
 
 /** An object of known fields, and whatever else: nothing that stands there is left out. */

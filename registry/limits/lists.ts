@@ -46,7 +46,8 @@ export function list<Item extends z.ZodType>(kind: ListKind, item: Item, { min =
       return z.NEVER;
     }
     const read: z.output<Item>[] = [];
-    for (const [index, value] of items.entries()) {
+    for (let index = 0; index < items.length; index++) {
+      const value = items[index];
       if (known.accepts(value)) {
         read.push(value as z.output<Item>);
         continue;

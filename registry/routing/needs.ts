@@ -29,9 +29,12 @@ const PART_NEEDS: Record<string, Capability> = { image_url: "images", file: "fil
 /** The first part of each kind that not every endpoint takes: of ten thousand images one says what all need. */
 function mediaParts(request: ChatRequest): { type: string; capability: Capability; param: string }[] {
   const found = new Map<string, { type: string; capability: Capability; param: string }>();
-  for (const [i, { content }] of request.messages.entries()) {
+  // By their number: a pair for each of a hundred thousand parts, several times a request, costs more than the look.
+  for (let i = 0; i < request.messages.length; i++) {
+    const content = request.messages[i]?.content;
     if (!Array.isArray(content)) continue;
-    for (const [j, { type }] of content.entries()) {
+    for (let j = 0; j < content.length; j++) {
+      const type = content[j]?.type ?? "";
       const capability = Object.hasOwn(PART_NEEDS, type) ? PART_NEEDS[type] : undefined;
       if (capability === undefined || found.has(type)) continue;
       found.set(type, { type, capability, param: `messages[${i}].content[${j}]` });

@@ -286,8 +286,8 @@ export function planRequest(demand: Demand, input: PlanSetting, names: KnownName
     named.push(...endpoints);
     const { on } = input;
     const priced = endpoints
-      .map((endpoint) => demand.onBestApi(endpoint))
-      .map((endpoint) => (on === undefined ? endpoint : asOf(endpoint, on)));
+      .map((endpoint) => (on === undefined ? endpoint : asOf(endpoint, on)))
+      .map((endpoint) => demand.onBestApi(endpoint));
     const found = attemptsFor(entry, place, priced, planning);
     attempts.push(...found.attempts);
     refusals.push(...found.refusals);

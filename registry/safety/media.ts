@@ -85,7 +85,8 @@ const below = (step: string, { param, why }: UnsafeMedia): UnsafeMedia => ({
  */
 export function unsafeMedia(body: Json): UnsafeMedia | null {
   if (Array.isArray(body)) {
-    for (const [index, item] of body.entries()) {
+    for (let index = 0; index < body.length; index++) {
+      const item = body[index];
       const found = typeof item === "object" ? unsafeMedia(item) : null;
       if (found !== null) return below(`[${index}]`, found);
     }

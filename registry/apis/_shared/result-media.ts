@@ -12,11 +12,13 @@ const MOVED = "The result is in the user's next message.";
 
 const textPart = (text: string): JsonObject => ({ type: "text", text });
 
+const hasMedia = ({ content }: ChatMessage): boolean =>
+  Array.isArray(content) && content.some((part) => !isSpoken(part as JsonObject));
+
 /** A tool's result without its media, which are given back beside it. */
 function parted(message: ChatMessage & { role: "tool" }): [ChatMessage, JsonObject[]] {
   const parts = Array.isArray(message.content) ? (message.content as JsonObject[]) : [];
   const media = parts.filter((part) => !isSpoken(part));
-  if (media.length === 0) return [message, []];
   const texts = parts.filter(isSpoken);
   const content: Json[] = texts.length > 0 ? texts : [textPart(MOVED)];
   const heading = textPart(`From the result of the call ${message.tool_call_id}:`);
@@ -31,6 +33,8 @@ function withBefore(message: ChatMessage & { role: "user" }, before: readonly Js
 
 /** The messages with media out of results in the user's turn after them; one is added where there is none. */
 export function withMediaBeside(messages: readonly ChatMessage[]): ChatMessage[] {
+  // Mostly no result holds any, and the list is left as it is.
+  if (!messages.some((message) => message.role === "tool" && hasMedia(message))) return [...messages];
   const out: ChatMessage[] = [];
   let moved: JsonObject[] = [];
   const give = () => {
@@ -38,7 +42,7 @@ export function withMediaBeside(messages: readonly ChatMessage[]): ChatMessage[]
     moved = [];
   };
   for (const message of messages) {
-    if (message.role === "tool") {
+    if (message.role === "tool" && hasMedia(message)) {
       const [result, media] = parted(message);
       out.push(result);
       moved.push(...media);
@@ -46,7 +50,7 @@ export function withMediaBeside(messages: readonly ChatMessage[]): ChatMessage[]
       out.push(withBefore(message, moved));
       moved = [];
     } else {
-      give();
+      if (message.role !== "tool") give();
       out.push(message);
     }
   }

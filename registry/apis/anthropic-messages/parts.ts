@@ -94,7 +94,11 @@ export function blocksOf(
   param: string,
   keepsMarks: boolean,
 ): JsonObject[] {
-  const blocks = items.map((item) => blockOf(item, param, keepsMarks)).filter((block) => block !== null);
+  const blocks: JsonObject[] = [];
+  for (const item of items) {
+    const block = blockOf(item, param, keepsMarks);
+    if (block !== null) blocks.push(block);
+  }
   const last = blocks.at(-1);
   if (last) Object.assign(last, markOf(message, keepsMarks));
   return blocks;

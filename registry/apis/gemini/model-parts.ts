@@ -100,7 +100,7 @@ export function modelParts(message: ModelMessage, writer: PartWriter): JsonObjec
   for (const item of items) {
     if (item.type === "text" && item.text === "" && (calls || item.part.type !== undefined)) continue;
     if (item.type === "reasoning" && item.encrypted !== null) parts = withSignature(parts, item.encrypted);
-    else parts.push(...partOf(item, writer));
+    else for (const part of partOf(item, writer)) parts.push(part);
   }
   return parts;
 }

@@ -35,10 +35,14 @@ function withThinkingPart(message: JsonObject): JsonObject {
   return { ...message, content: [thinking, ...(Array.isArray(said) ? said : [])] };
 }
 
+const ONE_THOUGHT = ["reasoning_content"];
+const BOTH_THOUGHTS = ["reasoning_content", "reasoning"];
+
 /** The thinking of an earlier turn by the host's name for it, or without it where the host takes none. */
 function withThought(message: JsonObject, field: "reasoning" | "none"): JsonObject {
   const { reasoning_content: thought } = message;
-  const rest = without(message, ["reasoning_content", ...(field === "none" ? ["reasoning"] : [])]);
+  const left = field === "none" ? BOTH_THOUGHTS : ONE_THOUGHT;
+  const rest = left.some((name) => Object.hasOwn(message, name)) ? without(message, left) : message;
   return field === "none" || textOrNull(thought) === null
     ? rest
     : ({ reasoning: thought, ...rest } as JsonObject);
@@ -76,19 +80,26 @@ interface Spelling {
   ids: (id: string) => string;
 }
 
-/** A call in the host's form: of a tool that takes free text, the text itself where the host has such tools. */
+const OF_ANSWERS: ReadonlySet<string> = new Set(ANSWER_ONLY);
+const BESIDE_CALLS = ["custom", ...ANSWER_ONLY];
+
+/**
+ * A call in the host's form: of a tool that takes free text, the text itself where the host has such tools. One that is in
+ * that form already is the caller's own: a body has tens of thousands.
+ */
 function encodeCall(call: JsonObject, traits: ApiTraits, { names, ids }: Spelling): JsonObject {
-  const { custom, ...rest } = without(call, ANSWER_ONLY);
   const fn = isObject(call.function) ? call.function : {};
   const id = ids(String(call.id));
   const name = names.toWire(String(fn.name));
   const args = textOrNull(fn.arguments) ?? "{}";
-  if (custom === true && traits.customTools)
+  if (call.custom === true && traits.customTools)
     return { id, type: "custom", custom: { name, input: customInput(args) } };
-  return { ...rest, id, function: { ...fn, name, arguments: args } };
+  const isLeft = Object.keys(call).some((key) => key === "custom" || OF_ANSWERS.has(key));
+  const rest = isLeft ? without(call, BESIDE_CALLS) : call;
+  const isSpelled = fn === call.function && name === fn.name && args === fn.arguments;
+  if (isSpelled && id === call.id) return rest;
+  return { ...rest, id, function: isSpelled ? fn : { ...fn, name, arguments: args } };
 }
-
-const OF_ANSWERS: ReadonlySet<string> = new Set(ANSWER_ONLY);
 
 /**
  * The fields of a message that a host takes in a history. What answers say by `null`, such as `refusal`, says nothing there,
@@ -131,9 +142,7 @@ function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: 
   if (traits.thoughtsWithCalls) out = withThoughtsBesideCalls(out);
   if (traits.messageFields) out = only(out, traits.messageFields);
   if (message.role === "assistant" && message.tool_calls) {
-    out.tool_calls = message.tool_calls.map((call) =>
-      encodeCall({ ...call } as JsonObject, traits, { names, ids }),
-    );
+    out.tool_calls = message.tool_calls.map((call) => encodeCall(call as JsonObject, traits, { names, ids }));
   }
   if (traits.cacheControl) return withMarksOnTexts(withMarkInside(out));
   if (Array.isArray(out.content)) out.content = out.content.map(withoutCacheMark);

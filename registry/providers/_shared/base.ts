@@ -30,6 +30,7 @@ import {
 import { type ConfigField, fillTemplate, requiredNames, settingOf } from "./config.ts";
 import type { QuirkId } from "./quirks.ts";
 import type { TokenExchange } from "./token.ts";
+import { takeWritten } from "./written.ts";
 
 /** A key for a provider, with whatever else its auth needs (region, project, …) by the names of `requiredConfig`. */
 export interface Credential {
@@ -220,6 +221,10 @@ export abstract class BaseProvider {
 
   /** The body for an endpoint, on its API. @throws UnsupportedInput */
   buildBody(request: ChatRequest, endpoint: Endpoint): EncodedRequest {
+    return takeWritten(request, this, endpoint) ?? this.writeBody(request, endpoint);
+  }
+
+  private writeBody(request: ChatRequest, endpoint: Endpoint): EncodedRequest {
     const api = this.chatApi(endpoint.api);
     const traits = this.traitsOf(endpoint);
     const replays = traits.replayed?.includes("reasoning_details") === true;

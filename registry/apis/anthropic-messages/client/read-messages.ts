@@ -68,26 +68,28 @@ function partOf(block: JsonObject, place: string): JsonObject {
 interface Content {
   items: ContentItem[];
   /** Set where a block has no canonical form: all of them, for endpoints of this API. */
-  only: JsonObject;
+  only: JsonObject | null;
 }
 
 /** Blocks as parts, and as they came where a part cannot hold one of them. */
 function contentIn(blocks: readonly JsonObject[], placeOf: (i: number) => string): Content {
   const items: ContentItem[] = [];
-  let only: JsonObject = {};
-  for (const [i, block] of blocks.entries())
+  let only: JsonObject | null = null;
+  for (let i = 0; i < blocks.length; i++) {
+    const block = blocks[i] as JsonObject;
     try {
-      items.push(partItem(partOf(block, placeOf(i))));
+      // A text has no place that anybody would be told.
+      items.push(partItem(partOf(block, block.type === "text" ? "" : placeOf(i))));
     } catch (thrown) {
       if (!(thrown instanceof OnlyHere)) throw thrown;
-      if (Object.keys(only).length === 0)
-        only = onlyOn({
-          api: "anthropic-messages",
-          place: thrown.param,
-          type: String(block.type),
-          blocks: [...blocks],
-        });
+      only ??= onlyOn({
+        api: "anthropic-messages",
+        place: thrown.param,
+        type: String(block.type),
+        blocks: [...blocks],
+      });
     }
+  }
   return { items, only };
 }
 
@@ -95,7 +97,7 @@ function resultMessage(block: BlockOf<"tool_result">, place: string): JsonObject
   const { content, tool_use_id: call, is_error } = block;
   const { items, only } = Array.isArray(content)
     ? contentIn(content as JsonObject[], (i) => `${place}.content[${i}]`)
-    : { items: [textItem(content ?? "")], only: {} };
+    : { items: [textItem(content ?? "")], only: null };
   const result: Item = {
     type: "tool_result",
     call,
@@ -105,23 +107,32 @@ function resultMessage(block: BlockOf<"tool_result">, place: string): JsonObject
   return { ...messageOf("tool", [result]), ...only, ...mark(block) };
 }
 
+const isResult = (block: Block): block is BlockOf<"tool_result"> =>
+  isKnown(block) && block.type === "tool_result";
+
+/** What a user says, as one message. */
+function spokenMessage(blocks: readonly JsonObject[], placeOf: (i: number) => string): JsonObject {
+  const { items, only } = contentIn(blocks, placeOf);
+  const isSilent = items.length === 0 && blocks.length > 0;
+  const message = messageOf("user", isSilent ? [textItem("")] : items);
+  return only === null ? message : { ...message, ...only };
+}
+
 /** Results become messages of their own, before what the user says beside them. */
 function userMessages(blocks: Block[], place: string): JsonObject[] {
+  if (!blocks.some(isResult)) return [spokenMessage(blocks as JsonObject[], (i) => `${place}.content[${i}]`)];
   const results: JsonObject[] = [];
   const others: JsonObject[] = [];
-  const places: string[] = [];
+  const places: number[] = [];
   blocks.forEach((block, i) => {
-    const here = `${place}.content[${i}]`;
-    if (isKnown(block) && block.type === "tool_result") results.push(resultMessage(block, here));
+    if (isResult(block)) results.push(resultMessage(block, `${place}.content[${i}]`));
     else {
       others.push(block as JsonObject);
-      places.push(here);
+      places.push(i);
     }
   });
-  if (others.length === 0 && results.length > 0) return results;
-  const { items, only } = contentIn(others, (i) => places[i] ?? place);
-  const isSilent = items.length === 0 && others.length > 0;
-  return [...results, { ...messageOf("user", isSilent ? [textItem("")] : items), ...only }];
+  if (others.length === 0) return results;
+  return [...results, spokenMessage(others, (i) => `${place}.content[${places[i]}]`)];
 }
 
 /** Marks stand on the parts and on the message, where their number is looked at. */
@@ -133,23 +144,29 @@ function callOf({ id, name, input }: BlockOf<"tool_use">): Item {
 }
 
 /** A block of the model's; none for one that only endpoints of this API know. */
-function itemsIn(block: Block, place: string): Item[] {
-  const thought = thoughtIn(block as JsonObject);
-  if (thought.length > 0 || !isKnown(block)) return thought;
-  return block.type === "tool_use" ? [callOf(block)] : [partItem(partOf(block as JsonObject, place))];
+function addItems(items: Item[], block: Block, placeOf: () => string): void {
+  const { type } = block;
+  if (type === "text") items.push(partItem(partOf(block as JsonObject, "")));
+  else if (isKnown(block) && block.type === "tool_use") items.push(callOf(block));
+  else {
+    const thought = thoughtIn(block as JsonObject);
+    if (thought.length > 0 || !isKnown(block)) items.push(...thought);
+    else items.push(partItem(partOf(block as JsonObject, placeOf())));
+  }
 }
 
 function assistantMessage(blocks: Block[], place: string): JsonObject {
-  const items = blocks.flatMap((block, i) => itemsIn(block, `${place}.content[${i}]`));
-  const call = blocks.findLast(({ type }) => type === "tool_use");
-  const secrets = blocks.filter(({ type }) => type === "redacted_thinking");
+  const items: Item[] = [];
+  blocks.forEach((block, i) => {
+    addItems(items, block, () => `${place}.content[${i}]`);
+  });
+  const message = messageOf("assistant", items, { signedApart: true });
   const all = blocks as JsonObject[];
-  return {
-    ...messageOf("assistant", items, { signedApart: true }),
-    ...(all.some(isForeign) ? { [BLOCKS_FIELD]: all.map(unmarked) } : {}),
-    ...Object.assign({}, ...secrets.map(({ data }) => revealedTurn(String(data)))),
-    ...(call === undefined ? {} : mark(call)),
-  };
+  if (all.some(isForeign)) message[BLOCKS_FIELD] = all.map(unmarked);
+  for (const { type, data } of blocks)
+    if (type === "redacted_thinking") Object.assign(message, revealedTurn(String(data)));
+  const call = blocks.findLast(({ type }) => type === "tool_use");
+  return call === undefined ? message : Object.assign(message, mark(call));
 }
 
 function messagesOf({ role, content }: Message, place: string): JsonObject[] {
@@ -162,5 +179,10 @@ function messagesOf({ role, content }: Message, place: string): JsonObject[] {
 }
 
 /** Every turn in order. @throws UnsupportedInput for a block that only a native body can hold */
-export const readMessages = (messages: readonly Message[]): JsonObject[] =>
-  messages.flatMap((message, i) => messagesOf(message, `messages[${i}]`));
+export function readMessages(messages: readonly Message[]): JsonObject[] {
+  const read: JsonObject[] = [];
+  messages.forEach((message, i) => {
+    for (const one of messagesOf(message, `messages[${i}]`)) read.push(one);
+  });
+  return read;
+}

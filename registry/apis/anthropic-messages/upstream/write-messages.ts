@@ -100,9 +100,11 @@ class ConversationWriter {
   private assistant(message: JsonObject, param: string): JsonObject[] {
     const kept = objectsIn(message[BLOCKS_FIELD]);
     if (kept.length > 0) return this.replayed(kept, message);
-    const blocks = itemsOf(message)
-      .map((item) => this.block(item, param))
-      .filter((block) => block !== null);
+    const blocks: JsonObject[] = [];
+    for (const item of itemsOf(message)) {
+      const block = this.block(item, param);
+      if (block !== null) blocks.push(block);
+    }
     // A mark on the turn stands on its last block; thinking bears none.
     const last = blocks.findLast(({ type }) => type !== "thinking" && type !== "redacted_thinking");
     if (last) Object.assign(last, markOf(message, this.keepsMarks));

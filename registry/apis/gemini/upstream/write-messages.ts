@@ -9,7 +9,7 @@ import { isObject, type Json, type JsonObject, own, parseJson, textOrNull } from
 import type { ToolNames } from "../../_shared/tool-names.ts";
 import { UnsupportedInput } from "../../codec.ts";
 import { partOfUrl, readDataUrl, typeOf } from "../media.ts";
-import { modelParts } from "../model-parts.ts";
+import { modelParts, type PartWriter } from "../model-parts.ts";
 
 /**
  * What Google documents for calls whose signature nobody has, such as another provider's: Gemini 3 refuses calls
@@ -78,9 +78,16 @@ function resultPart(
   const name = names.get(id);
   if (name === undefined)
     throw new UnsupportedInput(`${param}.tool_call_id`, "Gemini needs the call that a tool result answers");
-  const shown = content.filter((item) => item.type !== "text").map((item) => inputPart(item, param));
-  const pictures = shown.filter(({ text }) => text === undefined);
-  const response = resultOf(content.map((item) => (item.type === "text" ? item.text : "")).join(""));
+  let said = "";
+  const pictures: JsonObject[] = [];
+  for (const item of content) {
+    if (item.type === "text") said += item.text;
+    else {
+      const part = inputPart(item, param);
+      if (part.text === undefined) pictures.push(part);
+    }
+  }
+  const response = resultOf(said);
   return { functionResponse: { id, name, response, ...(pictures.length > 0 ? { parts: pictures } : {}) } };
 }
 
@@ -100,8 +107,20 @@ export function encodeMessages(request: ChatRequest, names: ToolNames, signs: bo
   const contents: { role: string; parts: JsonObject[] }[] = [];
   const called = new Map<string, string>();
   let results: JsonObject[] | null = null;
-  for (const [i, message] of request.messages.entries()) {
-    const param = `messages[${i}]`;
+  let param = "";
+  const writer: PartWriter = {
+    toWire: names.toWire,
+    oddArguments: (_text, position) => {
+      const place = `${param}.tool_calls[${position}].function.arguments`;
+      throw new UnsupportedInput(place, "Gemini takes arguments only as a JSON object");
+    },
+    // Of parallel calls only the first one bears a signature.
+    missingSignature: (position) => (signs && position === 0 ? NO_SIGNATURE : null),
+    tellsUnsigned: false,
+  };
+  for (let i = 0; i < request.messages.length; i++) {
+    const message = request.messages[i] as ChatMessage;
+    param = `messages[${i}]`;
     if (message.role === "system" || message.role === "developer") {
       system.push(...inputParts(message.content, param));
       continue;
@@ -111,8 +130,8 @@ export function encodeMessages(request: ChatRequest, names: ToolNames, signs: bo
         results = [];
         contents.push({ role: "user", parts: results });
       }
-      const answered = itemsOf(message).filter((item) => item.type === "tool_result");
-      results.push(...answered.map((item) => resultPart(item, called, param)));
+      for (const item of itemsOf(message))
+        if (item.type === "tool_result") results.push(resultPart(item, called, param));
       continue;
     }
     results = null;
@@ -122,19 +141,7 @@ export function encodeMessages(request: ChatRequest, names: ToolNames, signs: bo
       continue;
     }
     for (const call of message.tool_calls ?? []) called.set(call.id, names.toWire(call.function.name));
-    const parts = modelParts(
-      { ...message },
-      {
-        toWire: names.toWire,
-        oddArguments: (_text, position) => {
-          const place = `${param}.tool_calls[${position}].function.arguments`;
-          throw new UnsupportedInput(place, "Gemini takes arguments only as a JSON object");
-        },
-        // Of parallel calls only the first one bears a signature.
-        missingSignature: (position) => (signs && position === 0 ? NO_SIGNATURE : null),
-        tellsUnsigned: false,
-      },
-    );
+    const parts = modelParts(message as JsonObject, writer);
     contents.push({ role: "model", parts: parts.length > 0 ? parts : [{ text: "" }] });
   }
   // Gemini wants something to answer, which instructions alone are not.

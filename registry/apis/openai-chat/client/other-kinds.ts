@@ -69,8 +69,9 @@ function withoutFirstForm(messages: Json | undefined): Json | undefined {
   const open = new Map<string, string>();
   return messages.map((message, i): Json => {
     if (!isObject(message)) return message;
-    const { function_call: call, ...rest } = message;
+    const { function_call: call } = message;
     if (message.role === "assistant" && isObject(call)) {
+      const rest: JsonObject = without(message, ["function_call"]);
       const name = String(call.name ?? "");
       open.set(name, idOf(i));
       const made = { id: idOf(i), type: "function", function: { name, arguments: call.arguments ?? "" } };
