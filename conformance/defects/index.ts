@@ -77,6 +77,7 @@ import { routingDefects } from "./routing.ts";
 import { routingKeyDefects } from "./routing-keys.ts";
 import { refusalDefects } from "./routing-refusals.ts";
 import { securityDefects } from "./security.ts";
+import { storageDefects } from "./storage.ts";
 import { streamingDecodingDefects } from "./streaming-decoding.ts";
 import { streamingFlowDefects } from "./streaming-flow.ts";
 import { streamingFrameDefects } from "./streaming-frames.ts";
@@ -151,6 +152,7 @@ export const allDefects: readonly Defect[] = [
   ...providerLimitDefects,
   ...admissionDefects,
   ...placeDefects,
+  ...storageDefects,
   ...besideDefects,
   ...passthroughDefects,
   ...passedEndDefects,

@@ -36,6 +36,7 @@ const ARRANGED: Record<Arrangement, string> = {
   bodies: "its tenants cannot ask for their bodies to be kept",
   webhooks: "its tenants cannot be told of their requests",
   quotas: "its operator cannot set rate limits for its tenants",
+  storage: "its stores cannot be made to fail",
   sockets: "it is asked through a client that completes requests, not on bare sockets",
 };
 
@@ -52,6 +53,7 @@ export function neededFor(setup: Setup, usual: { keys: boolean; deposit: bigint 
     ["bodies", setup.storesBodies !== undefined],
     ["webhooks", setup.webhook !== undefined],
     ["quotas", setup.quotas !== undefined],
+    ["storage", setup.failingStores === true],
   ];
   return needed.filter(([, isNeeded]) => isNeeded).map(([name]) => name);
 }
@@ -123,6 +125,10 @@ export function guarded(gateway: Gateway, guard: Guard): Gateway {
     disableKey: async (tenant, provider) => {
       guard.arranges("keys");
       await guard.watch(gateway.disableKey(tenant, provider));
+    },
+    failStore: async (failure) => {
+      guard.arranges("storage");
+      await guard.watch(gateway.failStore(failure));
     },
     runMapper: (catalogue) => looking("data", () => gateway.runMapper(catalogue)),
     daily: () => looking("clock", () => gateway.daily()),

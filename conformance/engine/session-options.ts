@@ -14,7 +14,7 @@ import type { ExchangeLog } from "./exchange.ts";
 import type { Side } from "./side.ts";
 import type { Witness } from "./witness.ts";
 
-export interface SessionOptions extends Pick<Setup, "losesReservations" | "standingLog"> {
+export interface SessionOptions extends Pick<Setup, "losesReservations" | "standingLog" | "failingStores"> {
   mode?: Mode;
   /** Replaces the mode's usual keys: one byokOnly key in BYOK, none in PTB. Tenant b always has one. */
   keys?: KeySetup[];
@@ -80,6 +80,7 @@ export function setupOf(provider: BaseProvider, mode: Mode, options: SessionOpti
     ...(options.suspended ? { suspended: true as const } : {}),
     ...(options.losesReservations ? { losesReservations: true as const } : {}),
     ...(options.standingLog ? { standingLog: true as const } : {}),
+    ...(options.failingStores ? { failingStores: true as const } : {}),
     ...(options.data ? { data: options.data } : {}),
     ...(options.registry ? { oneApi: options.registry } : {}),
     ...(options.storesBodies ? { storesBodies: options.storesBodies } : {}),

@@ -100,6 +100,7 @@ describe("a target that lacks something", () => {
     ["reservations", { losesReservations: true }],
     ["log", { standingLog: true }],
     ["origin", { origin: "http://127.0.0.1:9" }],
+    ["storage", { failingStores: true }],
     ["quotas", { quotas: { "*": "1;w=60" } }],
     ["webhooks", { webhook: { url: "https://hooks.example.com", secret: "a-secret-of-sixteen" } }],
   ] satisfies [Arrangement, SessionOptions][])(

@@ -38,7 +38,6 @@ export const billing = inArea("billing", [
     level: "MUST",
     title: "What throws after an answer began holds nothing reserved and shows in the stream",
     policy: "a charge above its reservation is booked in full and logged",
-    status: { heldBy: "reference-gateway/accounting/completion.test.ts" },
   },
   {
     id: "BIL-11",

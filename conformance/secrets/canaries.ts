@@ -10,6 +10,8 @@ export interface Canaries {
   platform(provider: string): string;
   /** A tenant's own provider keys; the first one at the provider unless told. */
   vault(tenant: "a" | "b", provider: string, nth?: number): string;
+  /** What a database's driver says of itself: an address with a password. */
+  storage: string;
   /** Secrets that callers send along by accident: cookies, organisation headers, keys of other schemes, in the query. */
   stray: Readonly<
     Record<
@@ -27,6 +29,7 @@ export const canaries: Canaries = {
   platform: (provider) => `canary0platform0${slug(provider)}0t9Lm`,
   vault: (tenant, provider, nth = 1) =>
     `canary0vault0${tenant}${nth === 1 ? "" : nth}0${slug(provider)}0r4Hc`,
+  storage: "canary0storage0password0n5Tb",
   stray: {
     cookie: "canary0stray0cookie0b8Nd",
     organization: "canary0stray0organization0y3Kf",

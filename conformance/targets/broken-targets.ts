@@ -50,6 +50,7 @@ function broken(name: string, behaviour: () => Behaviour): Target {
         registry,
         clock: new ManualClock(),
         disableKey: async () => {},
+        failStore: async () => {},
         runMapper: async () => {},
         daily: async () => {},
         idle: async () => {},

@@ -238,6 +238,34 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
 const openHeard = async (parts: GatewayParts) =>
   (await import("../../reference-gateway/telemetry/testing/heard.ts")).heardTelemetry(parts);
 
+/** The gateway with stores in a database that fails when it is told to; loaded where a case asks for it. */
+async function openFailing(parts: GatewayParts, setup: Setup, keys: readonly StoredKey[]) {
+  const { openFailingStores } = await import("../../reference-gateway/stores/testing/failing-stores.ts");
+  const { databaseCheck } = await import("../../reference-gateway/stores/stores.ts");
+  const words = `postgres://gateway:${canaries.storage}@db.internal: no answer from /var/lib/gateway.db`;
+  const { stores, fail, close } = await openFailingStores(parts, words);
+  const { tenants, vault, wallet, books, records, requestLog } = stores;
+  await tenants.declare(new Map([...DECLARED].map(([key, { id }]) => [key, id])));
+  await vault.declare(keys);
+  await wallet.open("a", setup.deposit);
+  if (setup.suspended) await wallet.suspend("a", true);
+  const all = { filter: { kind: "all" }, sort: { field: "request_created_at", descending: false } } as const;
+  const kept = async (tenant: string) =>
+    (await requestLog.query(tenant, { ...all, offset: 0, limit: 1_000 })).map(({ record }) => record);
+  const failing: GatewayParts = {
+    ...parts,
+    tenants,
+    vault,
+    wallet,
+    books,
+    records,
+    requestLog,
+    keys: { ...parts.keys, provider: vault, gateway: tenants },
+    readiness: { ...parts.readiness, stores: [databaseCheck(stores.db)] },
+  };
+  return { parts: failing, fail, close, records: async () => [...(await kept("a")), ...(await kept("b"))] };
+}
+
 /** Keeps every record that is put, whatever store a defect puts in its place. */
 function watchRecords(parts: GatewayParts, seen: RecordSeen[]): GatewayParts {
   const { records } = parts;
@@ -292,7 +320,9 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
       const seen: RecordSeen[] = [];
       const keys = storedKeys(setup);
       const gate = new Gate();
-      const whole = buildParts(setup, clock, keys, lines);
+      const inMemory = buildParts(setup, clock, keys, lines);
+      const failing = setup.failingStores ? await openFailing(inMemory, setup, keys) : null;
+      const whole = failing?.parts ?? inMemory;
       const built = setup.standingLog ? behind(gate, whole) : whole;
       const heard = setup.traced ? await openHeard(built) : null;
       const parts = watchRecords(plant(heard ? { ...built, telemetry: heard.telemetry } : built), seen);
@@ -314,7 +344,7 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
         records: async () => {
           gate.open();
           await parts.recordQueue.settled();
-          return seen;
+          return failing ? failing.records() : seen;
         },
         logs: async () => lines,
         telemetry: async () => heard?.seen() ?? { spans: [], histograms: [] },
@@ -324,15 +354,21 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
           for (const key of keys)
             if (key.tenantId === tenant && key.provider === provider) key.enabled = false;
         },
+        failStore: async (failure) => failing?.fail(failure),
         runMapper: async (catalogue) => {
           await runMapper({ ...parts, pending: parts.passthrough.pending }, readCatalogue(catalogue));
         },
         daily: () => dailyRound(parts, null),
-        idle: () => parts.background.idle(),
+        idle: async () => {
+          await parts.background.idle();
+          // What becomes of a record is seen before its store works again.
+          if (failing) await parts.recordQueue.settled();
+        },
         stop: async () => {
           gate.open();
           await heard?.telemetry.close();
           await closed(server);
+          await failing?.close();
         },
       };
     },

@@ -35,6 +35,7 @@ export const ARRANGEMENTS = [
   "bodies",
   "webhooks",
   "quotas",
+  "storage",
 ] as const;
 /**
  * `keys`: provider keys other than the usual one of the mode; `deposit`: a wallet with this much; `limits`: limits of
@@ -42,7 +43,7 @@ export const ARRANGEMENTS = [
  * record until it is read; `network`:
  * where targets lead that callers name; `origin`: a provider's side of the case's own; `sockets`: callers on bare sockets, who add nothing that the target needs; `bodies`: tenants
  * who ask for their bodies to be kept; `webhooks`: tenants who are told of their requests;
- * `quotas`: rate limits that the operator sets for tenants.
+ * `quotas`: rate limits that the operator sets for tenants; `storage`: stores that a case has fail and work again.
  */
 export type Arrangement = (typeof ARRANGEMENTS)[number];
 
@@ -77,6 +78,17 @@ export interface KeySetup {
   byokOnly?: boolean;
   /** In place of the usual one of the provider's kind. */
   credential?: Credential;
+}
+
+/** A store that fails: which, by what is asked of it, and how. */
+export interface StoreFailure {
+  /**
+   * `keys`: whose gateway key it is; `vault`: a tenant's provider keys; `reserve` and `settle`: its wallet before and after a
+   * call; `log`: the records of requests; `all`: everything.
+   */
+  at: "keys" | "vault" | "reserve" | "settle" | "log" | "all";
+  /** What is read-only or full can still be read. */
+  how: "away" | "locked" | "read-only" | "full" | "corrupt";
 }
 
 /** The world that a case wants. */
@@ -119,6 +131,8 @@ export interface Setup {
   quotas?: Readonly<Record<string, string>>;
   /** Spans and metrics are told. */
   traced?: true;
+  /** Keys, wallets and records are where they outlive the process, and fail when they are told to. */
+  failingStores?: true;
   /** What requests leave behind matters: nobody else's may be there. */
   fresh?: true;
 }
@@ -141,6 +155,8 @@ export interface Gateway {
   readonly registry: Registry;
   /** Turns a vault key off while the gateway runs. */
   disableKey(tenant: "a" | "b", provider: string): Promise<void>;
+  /** Has a store fail from now on, in a world of failing stores; `null`: all of them work again. */
+  failStore(failure: StoreFailure | null): Promise<void>;
   /** Prices pending calls by a catalogue in models.dev's format. */
   runMapper(catalogue: unknown): Promise<void>;
   /** What the gateway does once a day: it throws away what is over. */

@@ -10,7 +10,7 @@ import { boundedCharge, type Charge } from "../../registry/pricing/charge.ts";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import type { GatewayParts } from "../parts.ts";
 import type { Inbound } from "../stages/stage.ts";
-import { storageFault } from "../stores/storage-fault.ts";
+import { faultField, storageFault } from "../stores/storage-fault.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { RequestRecord, ServedBy } from "../telemetry/record.ts";
 import type { RequestTrace } from "../telemetry/tracing.ts";
@@ -105,7 +105,7 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
       await current?.hold.release();
     } catch (thrown) {
       // The wallet tries again by itself; the caller's answer does not depend on it.
-      log("error", "wallet.not-released", { ...about(), ...describeError(thrown) });
+      log("error", "wallet.not-released", { ...about(), ...faultField(thrown), ...describeError(thrown) });
     }
   };
 
@@ -150,7 +150,7 @@ export function createCompletion(inbound: Inbound, parts: GatewayParts): Complet
       parts.background.run(alertIfLow(parts, inbound.tenant.id));
       return { charge, failed: false, kept };
     } catch (thrown) {
-      log("error", "wallet.not-settled", { ...about(), ...describeError(thrown) });
+      log("error", "wallet.not-settled", { ...about(), ...faultField(thrown), ...describeError(thrown) });
       // A store that is away or busy takes the charge later, once: its caller has paid for the answer and gets it.
       if (charge !== null && storageFault(thrown) !== null)
         return { charge, failed: false, kept: parts.books && record };

@@ -4,7 +4,7 @@
  */
 import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { Kysely } from "kysely";
+import { type Dialect, Kysely } from "kysely";
 import type { Clock } from "../parts.ts";
 import { type Db, reasonOf, StorageError, type Tables } from "./database.ts";
 import { embeddedDialect } from "./embedded-driver.ts";
@@ -39,9 +39,14 @@ async function openHandle(path: string, pragmas: readonly string[]): Promise<Emb
 /**
  * Opens a database file; it and its folder are made where they are missing.
  * @param clock times the wait for another process's lock
+ * @param through what stands between the queries and the driver; nothing by default
  * @throws StorageError naming the file
  */
-export async function openEmbedded(path: string, clock: Clock): Promise<Db> {
+export async function openEmbedded(
+  path: string,
+  clock: Clock,
+  through: (dialect: Dialect) => Dialect = (dialect) => dialect,
+): Promise<Db> {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // Its owner's alone, and so are the log and the index that the driver makes beside it.
@@ -49,7 +54,8 @@ export async function openEmbedded(path: string, clock: Clock): Promise<Db> {
     chmodSync(path, 0o600);
     const writer = await openHandle(path, PRAGMAS);
     const openReader = () => openHandle(path, READER_PRAGMAS);
-    return new Kysely<Tables>({ dialect: embeddedDialect({ writer, openReader, readers: READERS, clock }) });
+    const dialect = embeddedDialect({ writer, openReader, readers: READERS, clock });
+    return new Kysely<Tables>({ dialect: through(dialect) });
   } catch (error) {
     throw new StorageError(`cannot open the database file ${path}: ${reasonOf(error)}`, { cause: error });
   }

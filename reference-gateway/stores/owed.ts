@@ -9,6 +9,7 @@ import type { RequestRecord } from "../telemetry/record.ts";
 import type { Owed } from "./journal.ts";
 import type { Outbox } from "./outbox.ts";
 import { recordFromJson, recordToJson } from "./record-json.ts";
+import { faultField } from "./storage-fault.ts";
 
 export interface Creditors {
   wallet: SqlWallet["close"];
@@ -52,7 +53,7 @@ export function owedRecords(records: RecordStore, outbox: Outbox, log: Log): Rec
         const { id } = record;
         const owed: Owed = { kind: "record", id: `${record.tenantId} ${id}`, body: recordToJson(record) };
         if (!outbox.owe(owed)) throw thrown;
-        log("warn", "record.delayed", { requestId: id, ...describeError(thrown) });
+        log("warn", "record.delayed", { requestId: id, ...faultField(thrown), ...describeError(thrown) });
         return true;
       }
     },

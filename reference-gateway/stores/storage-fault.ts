@@ -55,3 +55,9 @@ export function storageFault(thrown: unknown): StorageFault | null {
   }
   return null;
 }
+
+/** The same as a field of the log; none where it was no store. */
+export function faultField(thrown: unknown): { fault?: StorageFault } {
+  const fault = storageFault(thrown);
+  return fault === null ? {} : { fault };
+}

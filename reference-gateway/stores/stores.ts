@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { type RawBuilder, sql } from "kysely";
+import { type Dialect, type RawBuilder, sql } from "kysely";
 import { type SqlWallet, sqlWallet } from "../accounting/sql-wallet.ts";
 import type { BodyStore } from "../bodies/body-store.ts";
 import { sqlBodies } from "../bodies/sql-bodies.ts";
@@ -68,6 +68,8 @@ export interface StoreParts {
   outboxFolder?: string;
   /** The clock of leases. Default: that of a PostgreSQL server; the injected one for the embedded database, which has none. */
   leaseClock?: "server" | "injected";
+  /** What stands between the queries and the driver of an embedded database: tests have it fail there. */
+  through?: (dialect: Dialect) => Dialect;
 }
 
 /** The time of leases as an expression of SQL. */
@@ -105,10 +107,10 @@ function journalFolder(where: Durable, base: string | undefined): string | null 
   );
 }
 
-async function connect(where: Durable, { clock, log }: Pick<StoreParts, "clock" | "log">): Promise<Db> {
+async function connect(where: Durable, { clock, log, through }: StoreParts): Promise<Db> {
   const db =
     where.kind === "embedded"
-      ? await openEmbedded(where.path, clock)
+      ? await openEmbedded(where.path, clock, through)
       : (await import("./postgres.ts")).openPostgres(where.url, log);
   try {
     await migrate(db, clock);

@@ -12,6 +12,7 @@ import { modeCases } from "./modes.ts";
 import { onceCases } from "./once.ts";
 import { reserveCases } from "./reserve.ts";
 import { reserveGeneratedCases } from "./reserve-generated.ts";
+import { billingStorageCases } from "./storage.ts";
 import { toldCases } from "./told.ts";
 import { unpricedCases } from "./unpriced.ts";
 
@@ -28,4 +29,5 @@ export const billingCases = [
   ...modeCases,
   ...alarmCases,
   ...lostCases,
+  ...billingStorageCases,
 ];

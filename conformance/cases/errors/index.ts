@@ -14,6 +14,7 @@ import { recordedErrors } from "./recorded.ts";
 import { retryAfterCases } from "./retry-after.ts";
 import { googleRetryCases } from "./retry-after-google.ts";
 import { statusCases } from "./statuses.ts";
+import { storageCases } from "./storage.ts";
 
 export const errorsCases: readonly Case[] = [
   ...recordedErrors,
@@ -30,4 +31,5 @@ export const errorsCases: readonly Case[] = [
   ...attemptCases,
   ...inputCases,
   ...ownWordsCases,
+  ...storageCases,
 ];

@@ -6,6 +6,7 @@ import { passedCases } from "./passed.ts";
 import { queryCases } from "./query.ts";
 import { recordCases } from "./records.ts";
 import { standingCases } from "./standing.ts";
+import { storageCases } from "./storage.ts";
 import { telemetryCases } from "./telemetry.ts";
 import { tenantCases } from "./tenants.ts";
 import { webhookCases } from "./webhooks.ts";
@@ -13,6 +14,7 @@ import { webhookCases } from "./webhooks.ts";
 export const observabilityCases: readonly Case[] = [
   ...recordCases,
   ...standingCases,
+  ...storageCases,
   ...queryCases,
   ...logCases,
   ...tenantCases,

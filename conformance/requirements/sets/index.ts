@@ -20,7 +20,7 @@ export const since: readonly (Drift & { says: string })[] = [
   {
     id: "BIL-10",
     kind: "new",
-    says: "What throws behind the first byte is caught once, which a test holds.",
+    says: "What throws behind the first byte is caught once, and a wallet that fails there has cases.",
   },
   { id: "BIL-11", kind: "new", says: "The case of a reservation that is lost had no id of its own before." },
   { id: "DSH-01", kind: "new", says: "The dashboard is held by a browser's test." },

@@ -181,6 +181,7 @@ function gatewayAt(
       return none();
     },
     disableKey: async () => none(),
+    failStore: async () => none(),
     runMapper: async () => none(),
     daily: async () => none(),
     idle: async () => {},

@@ -1,0 +1,101 @@
+/**
+ * Embedded stores in a temporary folder whose database fails when it is told to: with the code that its driver has for a disk,
+ * a lock or a file, at the statements of one store. Everything above the driver is the gateway's own.
+ * @module
+ */
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DatabaseConnection, Dialect, Driver } from "kysely";
+import type { Clock, Ids, Log } from "../../parts.ts";
+import { openStores, type Stores } from "../stores.ts";
+
+/** What is wrong with the database, and the code that its driver says it by. */
+const CODES = {
+  away: "SQLITE_IOERR",
+  locked: "SQLITE_BUSY",
+  "read-only": "SQLITE_READONLY",
+  full: "SQLITE_FULL",
+  corrupt: "SQLITE_CORRUPT",
+} as const;
+
+/** Which statements are those of a store. */
+const STATEMENTS = {
+  keys: /"gateway_key"/,
+  vault: /"provider_key"/,
+  reserve: /^(?:update "wallet" set "reserved" = "reserved" \+|insert into "reservation")/,
+  settle: /^delete from "reservation"/,
+  log: /"record"/,
+  all: /^/,
+} as const;
+
+/** What is read can be read where nothing can be written. */
+const WRITES_ALONE: readonly string[] = ["read-only", "full"];
+
+export interface StoreFailure {
+  at: keyof typeof STATEMENTS;
+  how: keyof typeof CODES;
+}
+
+export interface FailingStores {
+  stores: Stores;
+  /** Has the database fail from now on; `null`: it works again. */
+  fail(failure: StoreFailure | null): void;
+  close(): Promise<void>;
+}
+
+/** Has each statement asked about before it runs. */
+function asking(dialect: Dialect, check: (statement: string) => void): Dialect {
+  const asked = (connection: DatabaseConnection): DatabaseConnection => {
+    const execute = connection.executeQuery.bind(connection);
+    return Object.assign(connection, {
+      executeQuery: async (query: Parameters<typeof execute>[0]) => {
+        check(query.sql);
+        return execute(query);
+      },
+    });
+  };
+  const driverOf = (driver: Driver): Driver => {
+    const acquire = driver.acquireConnection.bind(driver);
+    return Object.assign(driver, { acquireConnection: async () => asked(await acquire()) });
+  };
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createDriver: () => driverOf(dialect.createDriver()),
+  };
+}
+
+/**
+ * Opens them.
+ * @param words what the driver says beside its code: an address, a password
+ */
+export async function openFailingStores(
+  { clock, ids, log }: { clock: Clock; ids: Ids; log: Log },
+  words: string,
+): Promise<FailingStores> {
+  const folder = mkdtempSync(join(tmpdir(), "failing-stores-"));
+  let failure: StoreFailure | null = null;
+  const check = (statement: string): void => {
+    if (failure === null || !STATEMENTS[failure.at].test(statement)) return;
+    if (WRITES_ALONE.includes(failure.how) && /^select\b/i.test(statement)) return;
+    throw Object.assign(new Error(words), { code: CODES[failure.how] });
+  };
+  const stores = await openStores(
+    { kind: "embedded", path: join(folder, "gateway.db") },
+    { clock, ids, log, vaultSecrets: [randomBytes(32)], through: (dialect) => asking(dialect, check) },
+  );
+  return {
+    stores,
+    fail: (next) => {
+      failure = next;
+    },
+    close: async () => {
+      failure = null;
+      await stores.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
