@@ -5,6 +5,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { Server } from "node:http";
+import type { Socket } from "node:net";
 import { planPass } from "../registry/domains/plan-pass.ts";
 import { createRegistry, registrySource } from "../registry/index.ts";
 import { memoryWallet } from "./accounting/memory-wallet.ts";
@@ -266,18 +267,25 @@ export async function startServer(
     models: routes === undefined ? models : null,
   });
   limitConnections(server, parts.limits);
+  const connections = new Set<Socket>();
+  server.on("connection", (socket) => {
+    connections.add(socket);
+    socket.once("close", () => connections.delete(socket));
+  });
   server.listen({ port: address.port, host: address.host, backlog: BACKLOG });
   if (!server.listening) await once(server, "listening");
   const bound = server.address();
   const port = typeof bound === "object" && bound !== null ? bound.port : address.port;
   return {
     url: `http://${address.host.includes(":") ? `[${address.host}]` : address.host}:${port}`,
-    close: () => shutDown({ server, answering, parts }),
+    close: () => shutDown({ server, connections, answering, parts }),
   };
 }
 
 interface Running {
   server: Server;
+  /** Those that have not told yet that they are closed. */
+  connections: ReadonlySet<Socket>;
   answering: ReadonlySet<Promise<unknown>>;
   parts: GatewayParts;
 }
@@ -298,12 +306,14 @@ function doneWithin(work: Promise<unknown>, ms: number, clock: Clock): Promise<b
  * five sixths the calls at providers that go on without a caller: each is charged and recorded with what came of it. What is
  * left then is told and given up.
  */
-async function shutDown({ server, answering, parts }: Running): Promise<void> {
+async function shutDown({ server, connections, answering, parts }: Running): Promise<void> {
   const { clock, log, background, recordQueue, limits } = parts;
   const closed = once(server, "close");
   server.close();
   const settled = (async () => {
     await closed;
+    // The server is closed before its last connections tell so, and an answer that was cut goes on when they do.
+    await Promise.all([...connections].map((socket) => once(socket, "close")));
     // A caller who hung up leaves a request behind that is still to be settled.
     while (answering.size > 0) await Promise.all(answering);
     await background.idle();

@@ -7,7 +7,7 @@ import { isObject, type Json, type JsonLimits, jsonExcess } from "../../registry
 import type { HeaderLookup } from "../header-lookup.ts";
 import type { Limits } from "../parts.ts";
 import type { Arrival } from "./arrival.ts";
-import { Refused } from "./http.ts";
+import { callerLeft, Refused } from "./http.ts";
 
 /** One for all bodies: making one costs more than reading a short text. */
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
@@ -28,7 +28,13 @@ export function bytesToHold(headers: HeaderLookup, limit: number): number {
 
 async function readBytes(arrival: Pick<Arrival, "headers" | "read">, limit: number): Promise<Uint8Array> {
   const declared = Number(arrival.headers.get("content-length") ?? 0);
-  const bytes = declared > limit ? null : await arrival.read(limit);
+  let bytes: Uint8Array | null;
+  try {
+    bytes = declared > limit ? null : await arrival.read(limit);
+  } catch {
+    // Its socket breaks as that of a database does, and is no store of ours.
+    throw callerLeft();
+  }
   if (bytes !== null) return bytes;
   throw refuse("too_large", `The body is larger than ${limit} bytes`, { code: "request_too_large" });
 }
@@ -74,7 +80,7 @@ function parseBody(text: string, limits: JsonLimits): Json {
 /**
  * Reads and parses the body.
  * @param keep gets the bytes as they came
- * @throws Refused with 400, 413 or 415
+ * @throws Refused with 400, 413 or 415, or 499 where it breaks off
  */
 export async function readJsonBody(
   arrival: Pick<Arrival, "headers" | "read">,

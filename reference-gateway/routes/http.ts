@@ -3,7 +3,7 @@
  * @module
  */
 import type { ClientCodec } from "../../registry/apis/codec.ts";
-import type { ApiError, AttemptSummary } from "../../registry/errors/api-error.ts";
+import { type ApiError, type AttemptSummary, gatewayError } from "../../registry/errors/api-error.ts";
 import type { WholeAnswer } from "../stages/stage.ts";
 
 /** Thrown by routes; `app.ts` turns it into the envelope. */
@@ -16,6 +16,10 @@ export class Refused extends Error {
     this.error = error;
   }
 }
+
+/** The caller left before there was an answer: nobody reads this, but the record says it. */
+export const callerLeft = (): Refused =>
+  new Refused(gatewayError("api", "The caller left", { status: 499, code: "client_closed_request" }));
 
 /** A header value that cannot break out of its line, whatever a provider sent. */
 const clean = (value: string): string => value.replace(/[^\x20-\x7e]/g, "").slice(0, 256);

@@ -5,7 +5,7 @@
 
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import type { GatewayParts, Tenant } from "../parts.ts";
-import { Refused } from "../routes/http.ts";
+import { callerLeft, Refused } from "../routes/http.ts";
 import type { StopSignal } from "../stop.ts";
 import { CallerGone } from "../upstream/failure.ts";
 import { untilAborted, within } from "../upstream/timeout.ts";
@@ -54,9 +54,6 @@ function overloaded(
     }),
   );
 }
-
-const callerLeft = (): Refused =>
-  new Refused(gatewayError("api", "The caller left", { status: 499, code: "client_closed_request" }));
 
 /**
  * Takes a place and so much room, at once or after a wait.
