@@ -137,7 +137,12 @@ program
     const folder = mkdtempSync(join(tmpdir(), "stall-"));
     try {
       const found = await measureStalls(subject, { callers, rounds, folder, tell: say });
-      say(`${subject.name}: ${Math.max(...found.map(({ longest }) => longest)).toFixed(1)} ms at most`);
+      const most = (of: (stall: (typeof found)[number]) => number): string =>
+        Math.max(...found.map(of)).toFixed(1);
+      const held = most((stall) => stall.held ?? 0);
+      say(
+        `${subject.name}: ${held} ms of CPU in one turn, ${most(({ longest }) => longest)} ms late at most`,
+      );
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -40,6 +40,47 @@ test("reads how late the event loop of another process came", async () => {
   }
 });
 
+/** Sleeps in its turns, and works in one of them. */
+const RESTS_AND_WORKS = `
+process.on("message", () => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+  setImmediate(() => {
+    const start = process.cpuUsage();
+    const used = () => { const { user, system } = process.cpuUsage(start); return user + system; };
+    while (used() < 60_000);
+    setImmediate(() => process.send("done"));
+  });
+});
+setTimeout(() => process.send("ready"), 50);
+`;
+
+test.runIf(process.platform === "linux")(
+  "reads how much CPU a turn of the loop took, sleep apart",
+  async () => {
+    const file = join(folder, "held");
+    const preload = new URL("loop-delay.mjs", import.meta.url).href;
+    const child = spawn(process.execPath, ["--import", preload, "-e", RESTS_AND_WORKS], {
+      env: { BENCH_LOOP_FILE: file, BENCH_LOOP_HELD: "1" },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    try {
+      await once(child, "message");
+      const place = { pid: child.pid ?? 0, file };
+      await loopDelay(place);
+      child.send("work");
+      await once(child, "message");
+      const { held, max } = await loopDelay(place);
+      expect(held).toBeGreaterThan(40);
+      // It slept longer than it worked, which is no work.
+      expect(held).toBeLessThan(350);
+      expect(max).toBeGreaterThan(350);
+    } finally {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+  },
+);
+
 test.runIf(process.platform === "linux")("reads CPU time and memory of a process and its workers", () => {
   const own = usageOf(process.pid);
   expect(own?.cpu).toBeGreaterThan(0);

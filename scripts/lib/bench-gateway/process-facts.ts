@@ -54,8 +54,13 @@ export function usageOf(pid: number | undefined): Usage | null {
     .reduce((sum, { cpu, rss }) => ({ cpu: sum.cpu + cpu, rss: sum.rss + rss }));
 }
 
-const LoopDelay = z.object({ p50: z.number(), p99: z.number(), max: z.number() });
-/** Milliseconds that a turn of the event loop came late. */
+const LoopDelay = z.object({
+  p50: z.number(),
+  p99: z.number(),
+  max: z.number(),
+  held: z.number().nullable(),
+});
+/** Milliseconds that a turn of the event loop came late; `held` is the most CPU of one, where that is measured. */
 export type LoopDelay = z.infer<typeof LoopDelay>;
 
 const LOOP_WAIT_MS = 5_000;

@@ -21,6 +21,8 @@ export interface Stall {
   /** That a turn of the loop came late at most, and 99 in 100 of them. */
   longest: number;
   p99: number;
+  /** The most CPU that its main thread took in one turn; `null` where the system does not tell. */
+  held: number | null;
   tookMs: number;
 }
 
@@ -38,6 +40,7 @@ export async function measureStalls(
   const { pid, loopFile, origin, callFor, stop } = await subject.start(standIn.origin, {
     folder,
     profiles: null,
+    ...(process.platform === "linux" ? { held: true as const } : {}),
   });
   try {
     if (pid === undefined || loopFile === null) throw new Error(`${subject.name} runs as several processes`);
@@ -64,10 +67,11 @@ export async function measureStalls(
     for (let round = 1; round <= rounds; round++) {
       await loopDelay(loop);
       const tookMs = await ask();
-      const { max: longest, p99 } = await loopDelay(loop);
-      found.push({ longest, p99, tookMs });
+      const { max: longest, p99, held } = await loopDelay(loop);
+      found.push({ longest, p99, held, tookMs });
+      const cpu = held === null ? "" : `${held.toFixed(1)} ms of CPU in one turn, `;
       tell(
-        `round ${round}: ${longest.toFixed(1)} ms at most, p99 ${p99.toFixed(1)} ms, ${tookMs.toFixed(0)} ms in all`,
+        `round ${round}: ${cpu}${longest.toFixed(1)} ms late at most, p99 ${p99.toFixed(1)} ms, ${tookMs.toFixed(0)} ms in all`,
       );
     }
     return found;

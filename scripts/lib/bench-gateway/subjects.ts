@@ -28,6 +28,8 @@ export interface Places {
   folder: string;
   /** For profiles of the CPU, one file for each thread in a folder for each subject; `null`: none. */
   profiles: string | null;
+  /** Is the CPU of each turn of its loop measured too? That takes CPU itself. */
+  held?: true;
 }
 
 const LOOP_DELAY = new URL("loop-delay.mjs", import.meta.url).href;
@@ -141,6 +143,7 @@ export const gateway = ({
       cwd: ROOT,
       env: {
         ...(loopFile === null ? {} : { BENCH_LOOP_FILE: loopFile }),
+        ...(places.held ? { BENCH_LOOP_HELD: "1" } : {}),
         PORT: port,
         GATEWAY_KEYS: Array.from({ length: tenants }, (_, i) => `${tenantOf(i)}=${keyOf(i)}`).join(","),
         DATABASE_URL: databaseUrl(database, places.folder, name),
