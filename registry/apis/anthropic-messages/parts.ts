@@ -15,9 +15,11 @@ export const DOCUMENT_FIELDS = ["context", "citations"];
 /** The provider refuses text of nothing but white space. */
 export const isBlank = (text: string): boolean => text.trim() === "";
 
+const NO_MARK: Readonly<JsonObject> = {};
+
 /** A cache mark, where the part has one and the host takes them. */
-export function markOf(source: JsonObject, keepsMarks: boolean): JsonObject {
-  return keepsMarks && isObject(source.cache_control) ? { cache_control: source.cache_control } : {};
+export function markOf(source: JsonObject, keepsMarks: boolean): Readonly<JsonObject> {
+  return keepsMarks && isObject(source.cache_control) ? { cache_control: source.cache_control } : NO_MARK;
 }
 
 /** What a base64 data URL holds; empty where it is none. */
@@ -67,8 +69,11 @@ function documentBlock(part: JsonObject, param: string): JsonObject {
   };
 }
 
-const textBlock = (text: string, part: JsonObject, keepsMarks: boolean): JsonObject | null =>
-  isBlank(text) ? null : { type: "text", text, ...markOf(part, keepsMarks) };
+function textBlock(text: string, part: JsonObject, keepsMarks: boolean): JsonObject | null {
+  if (isBlank(text)) return null;
+  const block: JsonObject = { type: "text", text };
+  return keepsMarks ? Object.assign(block, markOf(part, keepsMarks)) : block;
+}
 
 /** What is said or shown as a block, `null` for text that the provider would refuse as empty. @throws UnsupportedInput */
 export function blockOf(item: ContentItem, param: string, keepsMarks: boolean): JsonObject | null {

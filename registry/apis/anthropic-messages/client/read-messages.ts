@@ -2,7 +2,7 @@
  * A conversation in Anthropic's form as canonical messages (MAP-05, MAP-06, MAP-07).
  * @module
  */
-import { type ContentItem, callItem, type Item, partItem, textItem } from "../../../canonical/item.ts";
+import { type ContentItem, type Item, partItem, textItem } from "../../../canonical/item.ts";
 import { revealedTurn } from "../../../canonical/kept-turn.ts";
 import { messageOf } from "../../../canonical/message.ts";
 import { onlyOn } from "../../../canonical/only-on.ts";
@@ -93,18 +93,17 @@ function contentIn(blocks: readonly JsonObject[], placeOf: (i: number) => string
   return { items, only };
 }
 
-function resultMessage(block: BlockOf<"tool_result">, place: string): JsonObject {
+function resultMessage(block: BlockOf<"tool_result">, placeOf: () => string): JsonObject {
   const { content, tool_use_id: call, is_error } = block;
   const { items, only } = Array.isArray(content)
-    ? contentIn(content as JsonObject[], (i) => `${place}.content[${i}]`)
+    ? contentIn(content as JsonObject[], (i) => `${placeOf()}.content[${i}]`)
     : { items: [textItem(content ?? "")], only: null };
-  const result: Item = {
-    type: "tool_result",
-    call,
-    content: items,
-    hasFailed: is_error === true,
-  };
-  return { ...messageOf("tool", [result]), ...only, ...mark(block) };
+  const message = messageOf("tool", [
+    { type: "tool_result", call, content: items, hasFailed: is_error === true },
+  ]);
+  // Assigned, and not put together of three: there are tens of thousands.
+  if (only !== null) Object.assign(message, only);
+  return block.cache_control ? Object.assign(message, mark(block)) : message;
 }
 
 const isResult = (block: Block): block is BlockOf<"tool_result"> =>
@@ -125,7 +124,7 @@ function userMessages(blocks: Block[], place: string): JsonObject[] {
   const others: JsonObject[] = [];
   const places: number[] = [];
   blocks.forEach((block, i) => {
-    if (isResult(block)) results.push(resultMessage(block, `${place}.content[${i}]`));
+    if (isResult(block)) results.push(resultMessage(block, () => `${place}.content[${i}]`));
     else {
       others.push(block as JsonObject);
       places.push(i);
@@ -139,9 +138,14 @@ function userMessages(blocks: Block[], place: string): JsonObject[] {
 const unmarked = (block: JsonObject): JsonObject =>
   block.type === "text" || block.type === "tool_use" ? without(block, ["cache_control"]) : block;
 
-function callOf({ id, name, input }: BlockOf<"tool_use">): Item {
-  return callItem({ id, function: { name, arguments: JSON.stringify(input) } });
-}
+const callOf = ({ id, name, input }: BlockOf<"tool_use">): Item => ({
+  type: "tool_call",
+  id,
+  name,
+  arguments: JSON.stringify(input),
+  extra: null,
+  index: 0,
+});
 
 /** A block of the model's; none for one that only endpoints of this API know. */
 function addItems(items: Item[], block: Block, placeOf: () => string): void {

@@ -118,19 +118,20 @@ class ConversationWriter {
 
   private result(message: JsonObject, param: string): JsonObject {
     const blocks = readOnlyOn(message)?.blocks ?? this.said(message, NO_MARK, param);
-    return {
+    const result: JsonObject = {
       type: "tool_result",
       tool_use_id: this.wireId(String(message.tool_call_id)),
-      ...(blocks.length === 0 ? {} : { content: simplest(blocks) }),
-      ...(message.is_error === true ? { is_error: true } : {}),
-      ...markOf(message, this.keepsMarks),
     };
+    if (blocks.length > 0) result.content = simplest(blocks);
+    if (message.is_error === true) result.is_error = true;
+    return Object.assign(result, markOf(message, this.keepsMarks));
   }
 
   /** Results of one turn's calls, and what the user says right after them, are one user turn. */
   private user(blocks: JsonObject[]): void {
     const last = this.turns.at(-1);
-    if (last?.role === "user" && last.blocks.at(-1)?.type === "tool_result") last.blocks.push(...blocks);
+    if (last?.role === "user" && last.blocks.at(-1)?.type === "tool_result")
+      for (const block of blocks) last.blocks.push(block);
     else this.turns.push({ role: "user", blocks });
   }
 

@@ -28,10 +28,12 @@ export interface ContentTraits {
 /** Bedrock refuses blank texts, so they are left out (MAP-11). */
 const textBlocks = (text: string): JsonObject[] => (text.trim() === "" ? [] : [{ text }]);
 
+const NO_POINT: readonly JsonObject[] = [];
+
 /** `cache_control: {type: "ephemeral", ttl}` as the block that Bedrock has for it; it marks what stands before it (MAP-12). */
-export function cachePoint(marked: object, caching: boolean): JsonObject[] {
+export function cachePoint(marked: object, caching: boolean): readonly JsonObject[] {
   const mark = (marked as JsonObject).cache_control;
-  if (!caching || !isObject(mark)) return [];
+  if (!caching || !isObject(mark)) return NO_POINT;
   return [{ cachePoint: { type: "default", ...(typeof mark.ttl === "string" ? { ttl: mark.ttl } : {}) } }];
 }
 
@@ -68,15 +70,12 @@ class Encoder {
     throw new UnsupportedInput(place, `Bedrock takes no ${String(part.type)} parts`);
   }
 
-  /** The same with the cache point behind it. */
-  private said(item: ContentItem, param: string): { blocks: JsonObject[]; marks: JsonObject[] } {
-    const blocks = this.part(item, param);
-    const marks = blocks.length > 0 ? cachePoint(item.part, this.traits.caching) : [];
-    return { blocks, marks };
-  }
-
-  private marked(message: ChatMessage, blocks: JsonObject[]): JsonObject[] {
-    return blocks.length > 0 ? [...blocks, ...cachePoint(message, this.traits.caching)] : blocks;
+  /** Adds what is said or shown to blocks, and the cache point behind it where that belongs. */
+  private say(item: ContentItem, param: string, blocks: JsonObject[], marks: JsonObject[]): void {
+    const said = this.part(item, param);
+    if (said.length === 0) return;
+    for (const block of said) blocks.push(block);
+    for (const mark of cachePoint(item.part, this.traits.caching)) marks.push(mark);
   }
 
   /** Thinking goes back to models that think, where its author signed it. */
@@ -97,40 +96,42 @@ class Encoder {
   }
 
   /** Of results the cache points of their parts must stand outside. */
-  private result({ call, content, hasFailed }: ToolResultItem, param: string): JsonObject[] {
-    const said = content.map((item) => this.said(item, param));
-    const toolResult = {
-      toolUseId: this.idOf(call),
-      content: said.flatMap(({ blocks }) => blocks),
-      ...(hasFailed ? { status: "error" } : {}),
-    };
-    return [{ toolResult }, ...said.flatMap(({ marks }) => marks)];
+  private addResult({ call, content, hasFailed }: ToolResultItem, param: string, blocks: JsonObject[]): void {
+    const said: JsonObject[] = [];
+    const marks: JsonObject[] = [];
+    for (const item of content) this.say(item, param, said, marks);
+    const toolResult: JsonObject = { toolUseId: this.idOf(call), content: said };
+    if (hasFailed) toolResult.status = "error";
+    blocks.push({ toolResult });
+    for (const mark of marks) blocks.push(mark);
   }
 
-  private item(item: Item, param: string): JsonObject[] {
+  private add(item: Item, param: string, blocks: JsonObject[]): void {
     switch (item.type) {
       case "reasoning":
-        return this.thought(item);
+        blocks.push(...this.thought(item));
+        break;
       case "text":
       case "refusal":
-      case "media": {
-        const { blocks, marks } = this.said(item, param);
-        return [...blocks, ...marks];
-      }
+      case "media":
+        this.say(item, param, blocks, blocks);
+        break;
       case "tool_call":
-        return [this.call(item, param)];
+        blocks.push(this.call(item, param));
+        break;
       case "tool_result":
-        return this.result(item, param);
+        this.addResult(item, param, blocks);
+        break;
       default:
-        return [];
     }
   }
 
+  /** The blocks of a message: put into one list, since there are tens of thousands. */
   message(message: ChatMessage, param: string): JsonObject[] {
-    return this.marked(
-      message,
-      itemsOf(message).flatMap((item) => this.item(item, param)),
-    );
+    const blocks: JsonObject[] = [];
+    for (const item of itemsOf(message)) this.add(item, param, blocks);
+    if (blocks.length > 0) blocks.push(...cachePoint(message, this.traits.caching));
+    return blocks;
   }
 }
 
@@ -158,7 +159,8 @@ export function encodeMessages(
   const encoder = new Encoder(request, names, traits);
   const system: JsonObject[] = [];
   const turns: { role: string; content: JsonObject[] }[] = [];
-  for (const [i, message] of request.messages.entries()) {
+  for (let i = 0; i < request.messages.length; i++) {
+    const message = request.messages[i] as ChatMessage;
     const blocks = encoder.message(message, `messages[${i}]`);
     if (blocks.length === 0) continue;
     const role = message.role === "assistant" ? "assistant" : "user";

@@ -24,23 +24,36 @@ const camel = (key: string): string =>
 
 /** The body with its own keys in camel case. What has no others is taken as it stands: mostly that is all of it. */
 export function camelKeys(value: Json): Json {
-  if (Array.isArray(value)) {
-    const items = value.map(camelKeys);
-    return items.every((item, i) => item === value[i]) ? value : items;
-  }
+  if (Array.isArray(value)) return camelItems(value);
   return isObject(value) ? camelObject(value) : value;
 }
 
+function camelItems(items: Json[]): Json[] {
+  let changed: Json[] | null = null;
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at] as Json;
+    const own = camelKeys(item);
+    if (own !== item) changed ??= items.slice();
+    if (changed !== null) changed[at] = own;
+  }
+  return changed ?? items;
+}
+
 function camelObject(object: JsonObject): JsonObject {
-  let isSame = true;
-  const fields = Object.keys(object).map((key) => {
+  const keys = Object.keys(object);
+  let changed: JsonObject | null = null;
+  for (let at = 0; at < keys.length; at++) {
+    const key = String(keys[at]);
     const name = camel(key);
     const inner = object[key] ?? null;
     const value = OPAQUE.has(name) ? inner : camelKeys(inner);
-    if (name !== key || value !== object[key]) isSame = false;
-    return { name, value };
-  });
-  return isSame ? object : Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+    if (changed === null && (name !== key || value !== object[key])) {
+      changed = {};
+      for (const before of keys.slice(0, at)) changed[before] = object[before];
+    }
+    if (changed !== null) changed[name] = value;
+  }
+  return changed ?? object;
 }
 
 const Blob = z.looseObject({ mimeType: z.string().min(1), data: z.string() });

@@ -46,12 +46,13 @@ function mediaPart({ inlineData, fileData }: Pick<NativePart, "inlineData" | "fi
   };
 }
 
-function inputPart(part: NativePart, param: string): JsonObject {
+/** @param placeOf spells its place, for a part that has no equivalent */
+function inputPart(part: NativePart, placeOf: () => string): JsonObject {
   const media = mediaPart(part);
   if (media !== null) return media;
   if (part.text !== undefined) return { type: "text", text: part.text };
   const [kind = "part"] = Object.keys(part);
-  throw new UnsupportedInput(`${param}.${kind}`, "there is no equivalent of this part");
+  throw new UnsupportedInput(`${placeOf()}.${kind}`, "there is no equivalent of this part");
 }
 
 /** The text of a result. What has only an `output` text is that text. */
@@ -102,11 +103,11 @@ export class MessageReader {
   }
 
   /** The call that a result answers: by its id, else the first open one of its name. */
-  private answered(response: NonNullable<NativePart["functionResponse"]>, param: string): string {
+  private answered(response: NonNullable<NativePart["functionResponse"]>, placeOf: () => string): string {
     const { id, name } = response;
     const found = this.byId.first(id) ?? this.byName.first(name);
     if (found === undefined)
-      throw new Malformed(`${param}.functionResponse`, "it answers no function call of an earlier turn");
+      throw new Malformed(`${placeOf()}.functionResponse`, "it answers no function call of an earlier turn");
     found.isAnswered = true;
     return found.id;
   }
@@ -117,21 +118,21 @@ export class MessageReader {
       if (content.length > 0) this.messages.push(messageOf("user", content));
       content = [];
     };
-    for (const [i, part] of parts.entries()) {
-      const place = `${param}.parts[${i}]`;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i] as NativePart;
+      const placeOf = () => `${param}.parts[${i}]`;
       const { functionResponse: response } = part;
       if (!response) {
-        content.push(partItem(inputPart(part, place)));
+        content.push(partItem(inputPart(part, placeOf)));
         continue;
       }
       flush();
-      const text = textItem(resultText(response.response ?? {}));
-      const media = (response.parts ?? []).map((inner, j) =>
-        partItem(inputPart(inner, `${place}.functionResponse.parts[${j}]`)),
-      );
-      const call = this.answered(response, place);
-      const result: Item = { type: "tool_result", call, content: [text, ...media], hasFailed: false };
-      this.messages.push(messageOf("tool", [result]));
+      const said: ContentItem[] = [textItem(resultText(response.response ?? {}))];
+      response.parts?.forEach((inner, j) => {
+        said.push(partItem(inputPart(inner, () => `${placeOf()}.functionResponse.parts[${j}]`)));
+      });
+      const call = this.answered(response, placeOf);
+      this.messages.push(messageOf("tool", [{ type: "tool_result", call, content: said, hasFailed: false }]));
     }
     flush();
   }
