@@ -202,15 +202,17 @@ describe("the worst case (BIL-01)", () => {
   const tiered = {
     tiers: compileTiers([
       base({ input: "5", output: "1" }),
-      above(10, { input: "1", output: "20" }, "made up"),
+      at(10, { input: "1", output: "20" }, "made up"),
       above(11, { input: "900", output: "900" }, "made up"),
     ]),
     free: false,
   };
 
-  test("is that of the dearest tier that the prompt can reach, not of the last", () => {
-    expect(worstCase(tiered, bounds)).toBe((10n * 1n + 7n * 20n) * 1_000_000n);
+  test("is that of the dearest tier that the prompt can reach, by the tier's own boundary", () => {
     expect(worstCase(tiered, { ...bounds, promptTokens: 9 })).toBe((9n * 5n + 7n) * 1_000_000n);
+    expect(worstCase(tiered, bounds)).toBe((10n * 1n + 7n * 20n) * 1_000_000n);
+    expect(worstCase(tiered, { ...bounds, promptTokens: 11 })).toBe((11n * 1n + 7n * 20n) * 1_000_000n);
+    expect(worstCase(tiered, { ...bounds, promptTokens: 12 })).toBe((12n + 7n) * 900_000_000n);
   });
 
   test("is nothing at a free endpoint, and nothing without prices", () => {

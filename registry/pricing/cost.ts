@@ -15,7 +15,7 @@ import type { Endpoint } from "../endpoint.ts";
 import { type Band, bandsOf } from "./bands.ts";
 import { type CompiledModifier, chooseModifiers, modifiedTier } from "./modifiers/compile.ts";
 import type { PicoUsd } from "./money.ts";
-import { type CompiledTier, chooseTier, rateOf } from "./tiers.ts";
+import { type CompiledTier, chooseTier, rateOf, reachedBy } from "./tiers.ts";
 
 /** What pricing reads of an endpoint. */
 export type Priced = Pick<Endpoint, "tiers" | "free"> & Partial<Pick<Endpoint, "modifiers">>;
@@ -155,7 +155,7 @@ const highest = (tier: CompiledTier, classes: readonly UsageClass[]): PicoUsd =>
 function mostBy(tiers: readonly CompiledTier[], bounds: WorstCase): PicoUsd {
   const completion = BigInt(bounds.completionTokens + bounds.extraReasoningTokens);
   return tiers
-    .filter((tier) => tier.from <= bounds.promptTokens)
+    .filter((tier) => reachedBy(tier, bounds.promptTokens))
     .map(
       (tier) =>
         highest(tier, PROMPT_CLASSES) * BigInt(bounds.promptTokens) +
@@ -164,6 +164,26 @@ function mostBy(tiers: readonly CompiledTier[], bounds: WorstCase): PicoUsd {
     )
     .reduce(larger, 0n);
 }
+
+/** Every combination in which modifiers can hold for one answer: of each word one or none, and all that thinking brings. */
+function combinationsOf(possible: readonly CompiledModifier[]): CompiledModifier[][] {
+  const words = [...new Set(possible.map(({ word }) => word))];
+  return words.reduce<CompiledModifier[][]>(
+    (combinations, word) => {
+      const own = possible.filter((modifier) => modifier.word === word);
+      const choices = word === "thinking" ? [[], own] : [[], ...own.map((modifier) => [modifier])];
+      return combinations.flatMap((before) => choices.map((choice) => [...before, ...choice]));
+    },
+    [[]],
+  );
+}
+
+/** The tiers in which the provider sells what the modifiers are for. */
+const sold = (
+  tiers: readonly CompiledTier[],
+  modifiers: readonly CompiledModifier[],
+): readonly CompiledTier[] =>
+  modifiers.some(({ baseTierOnly }) => baseTierOnly) ? tiers.slice(0, 1) : tiers;
 
 /**
  * The most a call can cost (BIL-01): the bounds at the dearest rates of the list, and of what the request may be served
@@ -178,10 +198,9 @@ export function worstCase(
   if (endpoint.free) return 0n;
   const { tiers, modifiers = [] } = endpoint;
   const possible = modifiers.filter((modifier) => modifier.word === "thinking" || served(modifier));
-  // Each alone and all together: factors may stack, and the dearest is what counts.
-  const lists = [[], ...possible.map((modifier) => [modifier]), possible];
-  return lists
-    .map((list) => tiers.map((tier) => modifiedTier(tier, list) ?? tier))
+  // Factors stack, and some make cheaper: the dearest combination is what counts.
+  return combinationsOf(possible)
+    .map((list) => sold(tiers, list).map((tier) => modifiedTier(tier, list) ?? tier))
     .map((list) => mostBy(list, bounds))
     .reduce(larger, 0n);
 }

@@ -120,11 +120,13 @@ export function compileTiers(tiers: readonly Tier[]): CompiledTier[] {
   });
 }
 
-/** Does this usage reach this tier? The tier's own data decides, nothing else (CST-02). */
-export function reaches(tier: CompiledTier, usage: Usage): boolean {
-  const tokens = sumClasses(usage, tier.basis);
-  return tier.boundary === "above" ? tokens > tier.from : tokens >= tier.from;
-}
+/** Do so many tokens of its basis reach this tier? The tier's own data decides, nothing else (CST-02). */
+export const reachedBy = ({ boundary, from }: CompiledTier, tokens: number): boolean =>
+  boundary === "above" ? tokens > from : tokens >= from;
+
+/** Does this usage reach this tier? */
+export const reaches = (tier: CompiledTier, usage: Usage): boolean =>
+  reachedBy(tier, sumClasses(usage, tier.basis));
 
 /** The highest tier that the usage reaches; the base is always reached. */
 export function chooseTier(tiers: readonly CompiledTier[], usage: Usage): CompiledTier {

@@ -167,6 +167,65 @@ describe("the most that a call can cost (BIL-01)", () => {
     expect(worstCase(endpoint, bounds, ({ matches }) => matches("priority"))).toBe(most * 2n);
     expect(worstCase(endpoint, bounds, ({ matches }) => matches("flex"))).toBe(most);
   });
+
+  it("has the dearest of each word with the thinking on top, and never two tiers of one answer", () => {
+    const dear = factor("service_tier", ["fast"], "1.75");
+    const thinking = factor("thinking", ["on"], "2");
+    const several = endpointOf([FLEX, dear, factor("service_tier", ["faster"], "1.5"), thinking]);
+    const plain = worstCase(endpointOf([]), bounds);
+    expect(worstCase(several, bounds)).toBe(plain * 2n);
+    expect(worstCase(several, bounds, () => true)).toBe((plain * 35n) / 10n);
+  });
+
+  it("leaves out what a tier of the provider has no price for", () => {
+    const long = { ...bounds, promptTokens: 300_000 };
+    const isPriority = ({ matches }: { matches(value: string): boolean }) => matches("priority");
+    // Twice the lowest tier, 2 × 2.5 and 2 × 15; of the higher one there is no double.
+    expect(worstCase(endpoint, long, isPriority)).toBe((300_000n * 5n + 100n * 30n) * 1_000_000n);
+  });
+});
+
+describe("the prices of a place in time (CST-10, CST-12)", () => {
+  const JUNE = "2026-06-01";
+  const SEPTEMBER = "2026-09-01";
+  const cheap = [base({ input: "1", output: "2" })];
+  const dear = [base({ input: "3", output: "4" })];
+  const surcharge = factor("region", ["eu"], "2", { from: JUNE, until: SEPTEMBER });
+  const priced = (more: Partial<EndpointConfig>) => placed(endpointOf([surcharge], more), "eu");
+  const thousand = { input: 1_000 };
+
+  it.each([
+    ["2026-05-31T23:59:59.999Z", "0.001"],
+    [JUNE, "0.002"],
+    ["2026-08-31T23:59:59.999Z", "0.002"],
+    [SEPTEMBER, "0.001"],
+  ])("hold on %s where the list never changed", (when, expected) => {
+    const there = priced({ pricing: cheap });
+    expect(usd(price(asOf(there, when), thousand))).toBe(expected);
+    expect(usd(price(placed(asOf(endpointOf([surcharge], { pricing: cheap }), when), "eu"), thousand))).toBe(
+      expected,
+    );
+  });
+
+  it.each([
+    ["2026-05-31", "0.001"],
+    [JUNE, "0.002"],
+    ["2026-06-30", "0.002"],
+    ["2026-07-01", "0.006"],
+    ["2026-08-31", "0.006"],
+    [SEPTEMBER, "0.003"],
+  ])("hold on %s within the periods of the list", (when, expected) => {
+    const there = priced({ pricing: [since("2026-01-01", ...cheap), since("2026-07-01", ...dear)] });
+    expect(usd(price(asOf(there, when), thousand))).toBe(expected);
+  });
+
+  it("never outlive the prices themselves", () => {
+    const over = [{ ...since("2026-01-01", ...cheap), until: "2026-08-01" }];
+    const there = priced({ pricing: over });
+    expect(usd(price(asOf(there, "2026-07-31"), thousand))).toBe("0.002");
+    expect(price(asOf(there, "2026-08-15"), thousand).kind).toBe("unpriced");
+    expect(price(asOf(there, SEPTEMBER), thousand).kind).toBe("unpriced");
+  });
 });
 
 describe("prices in time (CST-12)", () => {
