@@ -19,6 +19,7 @@ import { clientDefects } from "./clients.ts";
 import { compatibleDefects } from "./compatible.ts";
 import { completionDefects } from "./completions.ts";
 import { costDefects } from "./cost.ts";
+import { generatedCostDefects } from "./cost-generated.ts";
 import { stackedCostDefects } from "./cost-stacked.ts";
 import { countTokensDefects } from "./count-tokens.ts";
 import { oddCountDefects } from "./counted-odd.ts";
@@ -136,6 +137,7 @@ export const allDefects: readonly Defect[] = [
   ...mediaDefects,
   ...costDefects,
   ...stackedCostDefects,
+  ...generatedCostDefects,
   ...billingDefects,
   ...errorDefects,
   ...rewrittenDefects,

@@ -80,15 +80,25 @@ function countedTokens(tier: WrittenTier, counts: Counts): number {
 const isMarginal = (tier: WrittenTier | undefined): boolean =>
   tier?.kind === "threshold" && tier.shape === "marginal";
 
-/** The written price of a class in a tier: its own there or further down, else its substitute's. */
-function priceText(tiers: readonly WrittenTier[], index: number, name: string): string {
+/** The written price of a class in a tier, and whose it is: its own there or further down, else its substitute's. */
+function priceText(
+  tiers: readonly WrittenTier[],
+  index: number,
+  name: string,
+): { text: string; pricedAs: string } {
   for (const candidate of [name, ...(SUBSTITUTES[name] ?? [])]) {
     for (let i = index; i >= 0; i--) {
       const text = tiers[i]?.usdPerMillion[candidate];
-      if (text !== undefined) return text;
+      if (text !== undefined) return { text, pricedAs: candidate };
     }
   }
   throw new Error(`the price list says nothing about ${name}`);
+}
+
+/** What one token, or one use, of a class costs in a tier, in USD. */
+function unitPrice(tiers: readonly WrittenTier[], index: number, name: string): Fraction {
+  const price = fraction(priceText(tiers, index, name).text);
+  return BY_THE_PIECE.includes(name) ? price : times(price, PER_MILLION);
 }
 
 /** The index of the last tier that the request reaches. */
@@ -128,21 +138,91 @@ function tally(tiers: readonly WrittenTier[], top: number, counts: Counts): Map<
   return found;
 }
 
-/** The exact cost in USD. @throws Error when a class has neither a price nor a substitute */
-export function expectedUsd(tiers: readonly WrittenTier[], counts: Counts): Fraction {
+/** How much of each class pays which tier, the fee of the request included. */
+function tallied(
+  tiers: readonly WrittenTier[],
+  counts: Counts,
+): { tier: number; name: string; count: number }[] {
   if (tiers.length === 0) throw new Error("there is no price list");
   const top = topOf(tiers, counts);
   const hasFee = tiers.slice(0, top + 1).some((tier) => tier.usdPerMillion.request !== undefined);
-  let total = ZERO;
-  for (const [key, count] of tally(tiers, top, hasFee ? { request: 1, ...counts } : counts)) {
+  return [...tally(tiers, top, hasFee ? { request: 1, ...counts } : counts)].map(([key, count]) => {
     const [tier = "", name = ""] = key.split("/");
-    const price = fraction(priceText(tiers, Number(tier), name));
-    const perUse = BY_THE_PIECE.includes(name);
-    total = plus(total, times(ofCount(count), perUse ? price : times(price, PER_MILLION)));
-  }
-  return total;
+    return { tier: Number(tier), name, count };
+  });
 }
+
+/** The exact cost in USD. @throws Error when a class has neither a price nor a substitute */
+export const expectedUsd = (tiers: readonly WrittenTier[], counts: Counts): Fraction =>
+  tallied(tiers, counts).reduce(
+    (total, { tier, name, count }) => plus(total, times(ofCount(count), unitPrice(tiers, tier, name))),
+    ZERO,
+  );
 
 /** The same in pico-USD. */
 export const expectedCost = (tiers: readonly WrittenTier[], counts: Counts): bigint =>
   picoOf(expectedUsd(tiers, counts));
+
+/** A line of a bill as it must stand there; money in pico-USD. */
+export interface ExpectedLine {
+  class: string;
+  count: number;
+  rate: bigint;
+  /** The class whose price was taken. */
+  pricedAs: string;
+  /** Where the tier begins that these tokens pay. */
+  from: number;
+  amount: bigint;
+}
+
+const beginOf = (tier: WrittenTier | undefined): number => (tier?.kind === "threshold" ? tier.from : 0);
+
+/** Every line of a bill, by tier and class. */
+export const expectedLines = (tiers: readonly WrittenTier[], counts: Counts): ExpectedLine[] =>
+  tallied(tiers, counts)
+    .map(({ tier, name, count }) => {
+      const rate = picoOf(unitPrice(tiers, tier, name));
+      const { pricedAs } = priceText(tiers, tier, name);
+      return { class: name, count, rate, pricedAs, from: beginOf(tiers[tier]), amount: rate * BigInt(count) };
+    })
+    .toSorted(inOrder);
+
+/** An order of the lines of a bill that no gateway need keep: by tier, then by the name of the class. */
+export const inOrder = (
+  a: Pick<ExpectedLine, "from" | "class">,
+  b: Pick<ExpectedLine, "from" | "class">,
+): number => a.from - b.from || (a.class < b.class ? -1 : 1);
+
+/** The tier that a request pays, as a bill names it. */
+export function expectedTier(tiers: readonly WrittenTier[], counts: Counts) {
+  const tier = tiers[topOf(tiers, counts)];
+  const isBase = tier?.kind !== "threshold";
+  return {
+    from: beginOf(tier),
+    boundary: isBase ? ("at" as const) : tier.boundary,
+    shape: isBase ? ("whole" as const) : tier.shape,
+  };
+}
+
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/**
+ * More than this no answer costs that is within the bounds: in every tier that so large a prompt reaches, all of it at the
+ * dearest price of any class, and the fee. In pico-USD.
+ */
+export function dearestCost(
+  tiers: readonly WrittenTier[],
+  prompt: number,
+  completion: number,
+  completionClasses: readonly string[],
+): bigint {
+  const costs = tiers.map((tier, index) => {
+    if (!reachedBy(tier, prompt)) return 0n;
+    const most = (names: readonly string[]) =>
+      names.map((name) => picoOf(unitPrice(tiers, index, name))).reduce(larger, 0n);
+    const isCharged = tiers.slice(0, index + 1).some((one) => one.usdPerMillion.request !== undefined);
+    const fee = isCharged ? picoOf(unitPrice(tiers, index, "request")) : 0n;
+    return most(PROMPT_ORDER) * BigInt(prompt) + most(completionClasses) * BigInt(completion) + fee;
+  });
+  return costs.reduce(larger, 0n);
+}

@@ -47,6 +47,12 @@ export function offered({ provider, api, registry, mode }: CaseContext): Endpoin
     .filter(({ ptbEnabled }) => mode === "byok" || ptbEnabled);
 }
 
+/** Where the calls of the cases go to; `undefined` where a provider has no places. */
+export function regionOf({ provider }: Pick<AnyCaseContext, "provider">): string | undefined {
+  const field = provider.config.find(({ name }) => name === "region");
+  return field?.fallback ?? field?.example;
+}
+
 /**
  * The tiers of an endpoint as its data file writes them, on the day on which every case begins, in the place that its calls
  * go to: a pinned deployment's, or the one of the cases' credentials.
@@ -56,12 +62,11 @@ export function writtenTiers(
   endpoint: Endpoint,
   said: Circumstances = {},
 ): readonly WrittenTier[] {
-  const { registry, provider } = context;
+  const { registry } = context;
   const config = registry.source.endpoints[`${endpoint.model}:${endpoint.provider}`];
   const own = config?.deployments[endpoint.deployment];
   const list = listOn(own?.pricing ?? config?.pricing ?? [], FIRST_DAY);
-  const field = provider.config.find(({ name }) => name === "region");
-  const region = own?.region ?? field?.fallback ?? field?.example;
+  const region = own?.region ?? regionOf(context);
   const modifiers = own?.modifiers ?? config?.modifiers ?? [];
   const here = listUnder(list, modifiers as readonly WrittenModifier[], { ...said, region }, FIRST_DAY);
   if (here === null) throw new Error(`${endpoint.id} has no price under ${JSON.stringify(said)}`);

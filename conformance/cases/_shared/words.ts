@@ -126,20 +126,22 @@ function holderIn(
 const wholeHolder = (body: JsonObject, { usage }: Holders, { inUsage }: Place): readonly string[] =>
   inUsage ? (usage.find((path) => isObject(at(body, path))) ?? []) : [];
 
-/** A whole answer that says `value` for every word of its API at once. */
-export function sayingAll({ api, wire }: CaseContext, usage: JsonObject, value: string): JsonObject {
+/** A whole answer of the API under test that says `value` for a word. */
+export function sayingIn({ api }: CaseContext, body: JsonObject, word: Word, value: string): JsonObject {
   const holders = SAID[api.id];
   const places = (holders?.places ?? []).filter(({ streamed }) => streamed !== true);
-  return wordsOf(api.id).reduce(
-    (body, word) => {
-      const place = places.find((one) => one.word === word);
-      if (!holders || !place) throw new Error(`no whole answer of ${api.id} has a place for ${word}`);
-      const { path, spelt = (said: string) => said } = place;
-      return put(body, [...wholeHolder(body, holders, place), ...path], spelt(value));
-    },
-    wire.completion("Out.", usage),
-  );
+  const place = places.find((one) => one.word === word);
+  if (!holders || !place) throw new Error(`no whole answer of ${api.id} has a place for ${word}`);
+  const { path, spelt = (said: string) => said } = place;
+  return put(body, [...wholeHolder(body, holders, place), ...path], spelt(value));
 }
+
+/** A whole answer that says `value` for every word of its API at once. */
+export const sayingAll = (context: CaseContext, usage: JsonObject, value: string): JsonObject =>
+  wordsOf(context.api.id).reduce(
+    (body, word) => sayingIn(context, body, word, value),
+    context.wire.completion("Out.", usage),
+  );
 
 /** A stream of these events, as the API under test sends one. */
 export function streamOf(

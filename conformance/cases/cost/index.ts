@@ -5,6 +5,7 @@
 import { cacheWriteCases } from "./cache-writes.ts";
 import { declaredCases } from "./declared.ts";
 import { exactCases } from "./exact.ts";
+import { generatedCostCases } from "./generated.ts";
 import { identityCases } from "./identity.ts";
 import { lawCases } from "./laws.ts";
 import { madeUpCases } from "./made-up.ts";
@@ -13,6 +14,7 @@ import { reportedCases } from "./reported.ts";
 import { searchCases } from "./searches.ts";
 import { stackedCases } from "./stacked.ts";
 import { tierCases } from "./tiers.ts";
+import { timelineCases } from "./timeline.ts";
 import { toldToolCases } from "./tools-told.ts";
 import { wordCases } from "./words.ts";
 
@@ -30,4 +32,6 @@ export const costCases = [
   ...toldToolCases,
   ...modifiedCases,
   ...stackedCases,
+  ...generatedCostCases,
+  ...timelineCases,
 ];

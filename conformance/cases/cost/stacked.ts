@@ -8,7 +8,7 @@ import { above, base } from "../../../registry/pricing/tiers.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask } from "../../engine/session.ts";
-import { addressOf, checkAmount, watchBill } from "../_shared/bill.ts";
+import { addressOf, checkAmount, regionOf, watchBill } from "../_shared/bill.ts";
 import { sayings, type Word, wordsOf } from "../_shared/words.ts";
 import { opened, SPEAKS } from "./plain-list.ts";
 
@@ -35,12 +35,6 @@ const PRICING = [
 
 /** Under this word the answer costs so much; a factor that holds as well is a multiple of that. */
 const REPLACED = { input: "23", output: "29" };
-
-/** Where the calls of the cases go to; `undefined` where a provider has no places. */
-function regionOf({ provider }: CaseContext): string | undefined {
-  const field = provider.config.find(({ name }) => name === "region");
-  return field?.fallback ?? field?.example;
-}
 
 /** The words that stand in the usage object, where one answer can say several of them. */
 const together = (api: string, said: Word): readonly Word[] =>
