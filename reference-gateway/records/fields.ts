@@ -57,6 +57,7 @@ export const FIELDS = {
   cached: one("flag", "cached"),
   streamed: one("flag", "stream"),
   unpriced: one("flag", "unpriced"),
+  attempt_count: one("number", "attempts"),
   feedback: one("flag", "feedback"),
   user_id: one("text", "user_id"),
   session_id: one("text", "session_id"),

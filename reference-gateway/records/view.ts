@@ -51,7 +51,9 @@ export function requestView({ record, feedback, scores }: LoggedRequest): JsonOb
             cost: picoToUsd(line.amount),
           }))
         : null,
+    unpriced: columns.unpriced === 1n,
     cached: record.cached,
+    attempt_count: Number(columns.attempts),
     attempts: record.attempts.map((attempt) => ({ ...attempt })),
     dropped: record.dropped,
     user_id: labels.userId,

@@ -6,7 +6,7 @@
 import { COMPLETION_CLASSES, PROMPT_CLASSES, type UsageClass } from "../../registry/canonical/usage.ts";
 import type { PicoUsd } from "../../registry/pricing/money.ts";
 import { MAX_AMOUNT } from "../accounting/amount.ts";
-import type { RequestRecord } from "../telemetry/record.ts";
+import { attemptCount, type RequestRecord } from "../telemetry/record.ts";
 import { type RecordRow, TEXT_LIMIT } from "./database.ts";
 import { recordToJson } from "./record-json.ts";
 
@@ -88,7 +88,7 @@ export function columnsOf(record: RequestRecord): RecordColumns {
     deployment: text(served?.deployment),
     api_upstream: text(served?.api),
     mode: served?.mode ?? null,
-    attempts: BigInt(record.attempts.length + (served ? 1 : 0)),
+    attempts: BigInt(attemptCount(record)),
     cached: flag(record.cached),
     latency_ms: whole(record.latencyMs),
     first_token_ms: whole(record.firstTokenMs),

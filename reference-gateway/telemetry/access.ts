@@ -5,7 +5,7 @@
 import { COMPLETION_CLASSES, PROMPT_CLASSES } from "../../registry/canonical/usage.ts";
 import { picoToUsd } from "../../registry/pricing/money.ts";
 import { MIN_SECRET_CHARS } from "../../registry/safety/spellings.ts";
-import type { RequestRecord } from "./record.ts";
+import { attemptCount, type RequestRecord } from "./record.ts";
 
 /** The caller's model field is of any length. */
 const MAX_MODEL = 100;
@@ -33,7 +33,7 @@ export function accessFields(record: RequestRecord): Record<string, string | num
     inputTokens: sum(record, PROMPT_CLASSES),
     outputTokens: sum(record, COMPLETION_CLASSES),
     usd: cost === null || cost.counted === "nothing" ? null : picoToUsd(cost.amount ?? 0n),
-    attempts: record.attempts.length === 0 ? null : record.attempts.length + 1,
+    attempts: record.attempts.length === 0 ? null : attemptCount(record),
     cached: cached ? true : null,
     error: error === null ? null : (error.code ?? error.type),
   };

@@ -36,7 +36,7 @@ import type { HeaderLookup } from "../header-lookup.ts";
 import type { GatewayParts } from "../parts.ts";
 import type { TelemetryConfig } from "./config.ts";
 import { createGenAiMetrics } from "./otel-metrics.ts";
-import type { RequestRecord } from "./record.ts";
+import { attemptCount, type RequestRecord } from "./record.ts";
 import type { AttemptTrace, CallAbout, CallTrace, RequestTrace, Telemetry } from "./tracing.ts";
 
 const propagator = new W3CTraceContextPropagator();
@@ -104,7 +104,7 @@ class Spans {
 const endAttributes = (record: RequestRecord): Attributes => ({
   [GATEWAY.requestId]: record.id,
   [GATEWAY.outcome]: record.outcome,
-  [GATEWAY.attempts]: record.attempts.length + (record.served && !record.cached ? 1 : 0),
+  [GATEWAY.attempts]: attemptCount(record),
   [GATEWAY.cached]: record.cached,
   [HTTP.status]: record.status,
   [GEN_AI.requestStream]: record.stream,

@@ -63,6 +63,10 @@ export interface RequestRecord {
   cached: boolean;
 }
 
+/** How many attempts the request took: those that failed, and the one that was served, unless the gateway's cache answered. */
+export const attemptCount = ({ attempts, served, cached }: RequestRecord): number =>
+  attempts.length + (served !== null && !cached ? 1 : 0);
+
 /** Records in memory, by tenant. */
 export function memoryRecords(): RecordStore & { all(): RequestRecord[] } {
   const records = new Map<string, RequestRecord>();

@@ -10,7 +10,14 @@ import type { Reply } from "../../engine/reply.ts";
 import { ask, type Session } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { type Circumstances, listUnder, type WrittenModifier } from "../../oracle/modifiers.ts";
-import { type Counts, expectedCost, listOn, type WrittenTier } from "../../oracle/price.ts";
+import {
+  type Counts,
+  type ExpectedLine,
+  expectedCost,
+  expectedLines,
+  listOn,
+  type WrittenTier,
+} from "../../oracle/price.ts";
 import type { Recording } from "../../recordings/load.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { CASE_EPOCH } from "../../targets/manual-clock.ts";
@@ -83,6 +90,13 @@ export function costAt(
   const free = context.registry.source.endpoints[`${endpoint.model}:${endpoint.provider}`]?.free === true;
   const thinking = (counts.reasoning ?? 0) > 0 ? "on" : undefined;
   return free ? 0n : expectedCost(writtenTiers(context, endpoint, { ...said, thinking }), counts);
+}
+
+/** The lines of the bill for classes at an endpoint, by the oracle; none where it is free. */
+export function linesAt(context: AnyCaseContext, endpoint: Endpoint, counts: Counts): ExpectedLine[] {
+  const config = context.registry.source.endpoints[`${endpoint.model}:${endpoint.provider}`];
+  const thinking = (counts.reasoning ?? 0) > 0 ? "on" : undefined;
+  return config?.free === true ? [] : expectedLines(writtenTiers(context, endpoint, { thinking }), counts);
 }
 
 /** Sends one request, watching what it is charged. */

@@ -166,6 +166,9 @@ export interface Outcome {
   bill: Bill;
   /** The steps of the stream that the provider sent. */
   sent: readonly Step[];
+  /** When it was asked, and how many milliseconds the provider took. */
+  begun: number;
+  took: number;
 }
 
 /** Performs one exchange. */
@@ -177,7 +180,10 @@ export async function exchange(
   const api = spokenAt(context);
   const roll = dice(said.order ^ 0x9e37);
   let sent: readonly Step[] = [];
+  const { clock } = session.gateway;
+  const took = 1 + (said.order % 900);
   session.serve((request) => {
+    clock.advance(took);
     const tools = context.wire.read(request).tools.map(({ name }) => name);
     const habits = habitsOf(endpoint, tools, said.order % 2 === 0);
     if (!stream) return wholeAnswer(SPEAKERS[api].whole(said, habits), upstreamIdOf(said), roll);
@@ -185,10 +191,11 @@ export async function exchange(
     return streamAnswer(sent, context.wire.streamType, upstreamIdOf(said), roll);
   });
   const { path } = CLIENTS[client];
+  const begun = clock.now();
   const bill = await watchBill(session, () =>
     session.send(askedBy(client, endpoint, stream), { path, headers, uncompared: "compared-by-the-case" }),
   );
-  return { reply: bill.reply, bill, sent };
+  return { reply: bill.reply, bill, sent, begun, took };
 }
 
 /** The endpoint of the provider that can do most, a paid one before a free one. */

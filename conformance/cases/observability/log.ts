@@ -28,6 +28,7 @@ import {
 } from "../../oracle/log/view.ts";
 import { usageOf } from "../_shared/exit-paths.ts";
 import { manage } from "../_shared/manage.ts";
+import { picos } from "../_shared/picos.ts";
 import { pinned } from "../_shared/support.ts";
 import { idOf, queried, statsOf } from "./support.ts";
 
@@ -47,7 +48,7 @@ const CACHED: Record<string, string> = { "helicone-cache-enabled": "true" };
 const SENT: readonly {
   after: number;
   took: number;
-  ends: "well" | "in-error" | "unheard";
+  ends: "well" | "in-error" | "unheard" | "uncounted" | "second-time";
   headers: Record<string, string>;
   more?: JsonObject;
   model?: string;
@@ -60,6 +61,8 @@ const SENT: readonly {
   { after: 1_000, took: 0, ends: "well", headers: { ...CACHED, ...ADA } },
   { after: 24 * HOUR, took: 700, ends: "unheard", headers: {}, more: { stream: true } },
   { after: 1_000, took: 0, ends: "well", headers: ADA, model: "no-such-model/no-such-provider" },
+  { after: 1_000, took: 60, ends: "uncounted", headers: ADA },
+  { after: 1_000, took: 70, ends: "second-time", headers: BOB },
   // More than ten, so that nine of ten are not all of them.
   ...[15, 25, 35, 45].map((took) => ({ after: 1_000, took, ends: "well" as const, headers: BOB })),
 ];
@@ -107,11 +110,17 @@ async function kept(context: CaseContext): Promise<Kept> {
   const session = await context.open();
   const { clock } = session.gateway;
   const ids: string[] = [];
-  for (const { after, took, ends, headers, more = {}, model = pinned(context.endpoint()) } of SENT) {
+  const own = pinned(context.endpoint());
+  for (const { after, took, ends, headers, more = {}, ...asked } of SENT) {
+    const model = asked.model ?? (ends === "second-time" ? `${own}, ${own}` : own);
     clock.advance(after);
+    let calls = 0;
     session.serve(() => {
       clock.advance(took);
-      if (ends === "in-error") return context.simulate.error(503, "busy");
+      calls++;
+      if (ends === "in-error" || (ends === "second-time" && calls === 1))
+        return context.simulate.error(503, "busy");
+      if (ends === "uncounted") return context.simulate.completion("Out.");
       const usage = usageOf(context);
       return more.stream === true
         ? context.simulate.stream(["Out", " it goes."], usage)
@@ -135,6 +144,12 @@ async function kept(context: CaseContext): Promise<Kept> {
 
 const shownBy = (rows: readonly JsonObject[]) => rows.map(amounts);
 
+/** The cells of a line of CSV. */
+const cellsOf = (line: string): string[] =>
+  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain = ""]) => quoted?.replaceAll('""', '"') ?? plain,
+  );
+
 async function columns(context: CaseContext): Promise<void> {
   const { session, views } = await kept(context);
   const found = await queried(session, { filter: "all", sort: { created_at: "asc" }, limit: 100 });
@@ -144,15 +159,48 @@ async function columns(context: CaseContext): Promise<void> {
   const names = head.split(",").filter((name) => !["properties", "scores"].includes(name));
   for (const name of names) {
     const at = head.split(",").indexOf(name);
-    // What is nested holds commas, and stands behind these columns.
-    const cells = lines.map((line) => line.split(",")[at] ?? "");
-    if (at >= head.split(",").indexOf("properties")) continue;
+    const cells = lines.map((line) => cellsOf(line)[at] ?? "");
     const expected = views.map(({ columns: all }) => all[name] ?? "");
     const read =
       name === "cost"
         ? shownBy(cells.map((cost) => ({ cost: cost || null }))).map(({ cost }) => cost ?? "")
         : cells;
     context.check.equal("OBS-03", `csv.${name}`, read.map(String), expected.map(String));
+  }
+}
+
+/** What the line of the log says of a request, money in pico-USD; what it does not know is left out. */
+function lineOf({ columns: all, rest }: View): Record<string, unknown> {
+  const hasFailed = Array.isArray(rest.attempts) && rest.attempts.length > 0;
+  const fields = {
+    id: all.request_id,
+    status: all.status,
+    outcome: all.outcome,
+    ms: all.latency,
+    tenant: "a",
+    route: all.route,
+    model: all.model,
+    provider: all.provider,
+    endpoint: all.endpoint,
+    mode: all.mode,
+    inputTokens: all.prompt_tokens,
+    outputTokens: all.completion_tokens,
+    usd: all.cost,
+    attempts: hasFailed ? all.attempt_count : null,
+    cached: all.cached === true ? true : null,
+    error: all.error_code ?? all.error_type,
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
+async function lines(context: CaseContext): Promise<void> {
+  const { session, views } = await kept(context);
+  const logged = (await session.gateway.logs()).map((line): JsonObject => JSON.parse(line));
+  for (const view of views) {
+    const line = logged.find(({ event, id }) => event === "request" && id === view.columns.request_id) ?? {};
+    const { time: _time, level: _level, event: _event, method: _method, path: _path, usd, ...told } = line;
+    const seen = usd === undefined ? told : { ...told, usd: picos(String(usd)) };
+    context.check.equal("OBS-01", `line of ${view.columns.request_id}`, seen, lineOf(view));
   }
 }
 
@@ -238,6 +286,14 @@ export const logCases: readonly Case[] = [
     title: "Shows in every column, of rows and of files, what the record of the request holds",
     why: "a log has forty columns, and the one that is a little wrong is the one that an invoice is made from",
     run: columns,
+  },
+  {
+    area: "observability",
+    requirements: ["OBS-01", "OBS-03"],
+    id: "observability.log.lines",
+    title: "Tells each request in one line of the gateway's own log, with what its record holds",
+    why: "whoever looks for a failure looks there first, and counts attempts and dollars by it",
+    run: lines,
   },
   {
     ...about,

@@ -25,7 +25,7 @@ import type { RequirementId } from "../../requirements/index.ts";
 import { addressOf, costAt, DEEP_POCKETS } from "../_shared/bill.ts";
 import { ablest, type Exchange, exchange, type Outcome, spokenAt, TOOLS } from "../_shared/exchange.ts";
 import { Ledger } from "../_shared/ledger.ts";
-import { compareRecord } from "../_shared/record.ts";
+import { compareRecord, compareShown } from "../_shared/record.ts";
 
 /** Answers a case, whole and as many streamed. */
 const ANSWERS = 24;
@@ -189,8 +189,9 @@ function compareBooks(
   ledger: Ledger,
   label: string,
   asked: Exchange,
-  { reply, bill }: Outcome,
+  outcome: Outcome,
 ): void {
+  const { bill } = outcome;
   const { record } = bill;
   const { counts, ticks } = lastUsage(asked.said);
   const usage = record?.usage.kind === "known" ? record.usage.usage : record?.usage;
@@ -201,7 +202,7 @@ function compareBooks(
   const reports = asked.endpoint.usage.reportedCost !== undefined;
   ledger.compare("CST-06", "reported", label, record?.cost?.reported, reports ? BigInt(ticks) * 100n : null);
   compareCharge(context, ledger, label, asked, record);
-  compareRecord(context, ledger, label, asked, { reply, record });
+  compareRecord(context, ledger, label, asked, outcome);
 }
 
 /** Which price was taken, and what ours is beside it. */
@@ -263,6 +264,7 @@ const meaningAt = (client: ClientApi): Case => ({
         const way: Way = { client, api, stream, tools: TOOLS, price: shownPrice(asked) };
         compareHeard(ledger, label, way, asked, outcome);
         compareBooks(context, ledger, label, asked, outcome);
+        await compareShown(context, session, ledger, label, asked, outcome);
         context.count(1);
       }
     }

@@ -27,10 +27,6 @@ const sumOf = (views: readonly View[], column: string): number =>
 const costOf = (views: readonly View[]): bigint =>
   views.reduce((sum, { columns }) => sum + BigInt(columns.cost ?? 0), 0n);
 
-/** A good answer of a provider, not of the cache, that nobody has a price for. */
-const isUnpriced = ({ columns }: View): boolean =>
-  columns.provider !== null && columns.outcome === "success" && !columns.cached && columns.cost === null;
-
 const common = (views: readonly View[]) => ({
   requests: views.length,
   failed: countOf(views, "outcome", "failed"),
@@ -45,7 +41,7 @@ const common = (views: readonly View[]) => ({
 export const totalsOf = (views: readonly View[]) => ({
   ...common(views),
   cancelled: countOf(views, "outcome", "cancelled"),
-  unpriced: views.filter(isUnpriced).length,
+  unpriced: countOf(views, "unpriced", true),
   feedback: { positive: countOf(views, "feedback", true), negative: countOf(views, "feedback", false) },
   time_to_first_token: spread(views, "time_to_first_token"),
 });
@@ -95,11 +91,14 @@ export const SEARCHED: Readonly<Record<string, Kind>> = {
   deployment: "text",
   mode: "text",
   outcome: "text",
+  error_type: "text",
+  error_code: "text",
   user_id: "text",
   session_id: "text",
   session_path: "text",
   session_name: "text",
   status: "number",
+  attempt_count: "number",
   latency: "number",
   time_to_first_token: "number",
   prompt_tokens: "number",
@@ -109,6 +108,7 @@ export const SEARCHED: Readonly<Record<string, Kind>> = {
   request_created_at: "time",
   cached: "flag",
   streamed: "flag",
+  unpriced: "flag",
   feedback: "flag",
 };
 

@@ -34,6 +34,14 @@ const countsOf = ({ usage }: RecordSeen): AnswerCounts | null =>
 const priceOf = ({ cost }: RecordSeen): bigint | null =>
   cost === null || cost.counted === "nothing" ? null : cost.amount;
 
+/** A good answer of a provider, not of the cache, that nobody has a price for. */
+const isUnpriced = (record: RecordSeen): boolean =>
+  record.served !== null && record.outcome === "success" && !record.cached && priceOf(record) === null;
+
+/** Those that failed, and the one that answered; a cache makes none. */
+const countAttempts = ({ attempts, served, cached }: RecordSeen): number =>
+  attempts.length + (served === null || cached ? 0 : 1);
+
 export function viewOf(record: RecordSeen, judged: Judged): View {
   const { served, labels, error, cost } = record;
   const counts = countsOf(record);
@@ -64,6 +72,10 @@ export function viewOf(record: RecordSeen, judged: Judged): View {
       cost: priceOf(record),
       cost_reported: cost?.reported ?? null,
       cached: record.cached,
+      unpriced: isUnpriced(record),
+      attempt_count: countAttempts(record),
+      error_type: error?.type ?? null,
+      error_code: error?.code ?? null,
       user_id: labels.userId,
       session_id: labels.session?.id ?? null,
       session_path: labels.session?.path ?? null,
@@ -97,8 +109,8 @@ export function amounts(shown: Readonly<Record<string, unknown>>): Record<string
 }
 
 /** Everything of a view under the names that are shown. */
-export const flat = ({ columns, properties, rest }: View): Record<string, unknown> => ({
-  ...columns,
-  ...rest,
-  properties,
-});
+export function flat({ columns, properties, rest }: View): Record<string, unknown> {
+  // What can be searched by itself is shown as one error.
+  const { error_type: _type, error_code: _code, ...shown } = columns;
+  return { ...shown, ...rest, properties };
+}
