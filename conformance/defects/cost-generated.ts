@@ -109,6 +109,14 @@ export const generatedCostDefects: readonly Defect[] = [
     plant: withReserve((endpoint, request, registry) => 2n * registry.reserve(endpoint, request)),
   },
   {
+    ...reserving,
+    id: "billing.characters-reserved",
+    title: "A token is set aside for each character of a prompt, though each of its bytes may be one",
+    plant: withReserve((endpoint, request, registry) =>
+      registry.reserve(endpoint, JSON.parse(JSON.stringify(request).replace(/[^ -~]/g, "x")) as ChatRequest),
+    ),
+  },
+  {
     id: "cost.cached-sound-as-sound",
     title: "Sound that was cached costs what sound does where it has no price of its own",
     seenIn: "own",

@@ -3,15 +3,27 @@
  * @module
  */
 import type { RequestRecord } from "../../reference-gateway/telemetry/record.ts";
-import type { Plant } from "../targets/reference.ts";
+import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withLabels, withRecord } from "./record-plants.ts";
+import { unchanged, withParts } from "./plants.ts";
+import { withLabels, withLog, withRecord } from "./record-plants.ts";
 
 const withServed = (change: (record: RequestRecord) => Partial<RequestRecord["served"]>): Plant =>
   withRecord((record) => ({
     ...record,
     served: record.served && { ...record.served, ...change(record) },
   }));
+
+/** Rows of the log as their readers see them, changed as text. */
+const showing =
+  (change: (text: string) => string): Around =>
+  (send) =>
+  async (path, init) => {
+    const response = await send(path, init);
+    if (path !== "/v1/request/query") return response;
+    const { status, headers } = response;
+    return new Response(change(await response.text()), { status, headers });
+  };
 
 const about = { seenIn: "own", breaks: ["OBS-01"] } as const;
 
@@ -55,5 +67,53 @@ export const logColumnDefects: readonly Defect[] = [
     id: "observability.error-code-lost",
     title: "The code that the caller saw is not recorded",
     plant: withRecord((record) => ({ ...record, error: record.error && { ...record.error, code: null } })),
+  },
+  {
+    id: "observability.attempts-without-the-served",
+    title: "The number of attempts counts those that failed alone",
+    seenIn: "own",
+    breaks: ["OBS-03"],
+    plant: unchanged,
+    around: showing((text) =>
+      text.replace(
+        /"attempt_count":(\d+)/g,
+        (_all, count) => `"attempt_count":${Math.max(0, Number(count) - 1)}`,
+      ),
+    ),
+  },
+  {
+    id: "observability.unpriced-unshown",
+    title: "A request that nothing prices looks like any other in the log",
+    seenIn: "own",
+    breaks: ["OBS-03"],
+    plant: unchanged,
+    around: showing((text) => text.replaceAll('"unpriced":true', '"unpriced":false')),
+  },
+  {
+    ...about,
+    id: "observability.line-counts-one-more",
+    title: "The line of a request whose every attempt failed counts one attempt more",
+    plant: withParts(({ log }) => ({
+      log: (level, event, fields) => {
+        const { attempts, endpoint } = fields ?? {};
+        const isFailed = event === "request" && typeof attempts === "number" && endpoint === undefined;
+        log(level, event, isFailed ? { ...fields, attempts: attempts + 1 } : fields);
+      },
+    })),
+  },
+  {
+    ...about,
+    id: "observability.lines-at-the-rate",
+    title: "The lines of a bill are shown with the price of one token each",
+    plant: withLog((log) => ({
+      find: async (tenant, id) => {
+        const found = await log.find(tenant, id);
+        const cost = found?.record.cost;
+        if (!found || cost?.computed?.kind !== "priced") return found;
+        const lines = cost.computed.lines.map((line) => ({ ...line, amount: line.rate }));
+        const record = { ...found.record, cost: { ...cost, computed: { ...cost.computed, lines } } };
+        return { ...found, record };
+      },
+    })),
   },
 ];

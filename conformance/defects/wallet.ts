@@ -25,6 +25,53 @@ const telling =
 
 export const walletDefects: readonly Defect[] = [
   {
+    id: "wallet.low-at-the-threshold",
+    title: "A wallet is told to be low when its balance is exactly what was declared",
+    seenIn: "own",
+    breaks: ["BIL-05"],
+    plant: withWallet((wallet) => ({ fellBelow: (tenant, below) => wallet.fellBelow(tenant, below + 1n) })),
+  },
+  {
+    id: "wallet.low-each-time",
+    title: "A low wallet is told after every request",
+    seenIn: "own",
+    breaks: ["BIL-05"],
+    plant: withWallet((wallet) => ({
+      fellBelow: async (tenant, below) => {
+        const { deposited, charged } = await wallet.view(tenant);
+        return deposited - charged < below;
+      },
+    })),
+  },
+  {
+    id: "wallet.low-once-for-ever",
+    title: "A wallet that was low and was paid into is not told again",
+    seenIn: "own",
+    breaks: ["BIL-05"],
+    plant: withWallet((wallet) => {
+      let isTold = false;
+      return {
+        fellBelow: async (tenant, below) => {
+          const isNews = !isTold && (await wallet.fellBelow(tenant, below));
+          isTold ||= isNews;
+          return isNews;
+        },
+      };
+    }),
+  },
+  {
+    id: "wallet.low-with-reservations",
+    title: "What is set aside counts as spent when it is looked whether a wallet is low",
+    seenIn: "own",
+    breaks: ["BIL-05"],
+    plant: withWallet((wallet) => ({
+      fellBelow: async (tenant, below) => {
+        const { reserved } = await wallet.view(tenant);
+        return wallet.fellBelow(tenant, below + reserved);
+      },
+    })),
+  },
+  {
     id: "wallet.reserved-untold",
     title: "Nothing is told of what is set aside for calls under way",
     seenIn: "own",

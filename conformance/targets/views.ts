@@ -100,6 +100,8 @@ export interface LimitSettings {
   writeStallMs: number;
   drainBytes: number;
   drainMs: number;
+  /** A wallet that falls below this is told in the log, in pico-USD; 0 is never. */
+  walletAlertBelow: PicoUsd;
 }
 
 /** The way to the provider's side without a network, for targets in process. */

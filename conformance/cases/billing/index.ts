@@ -8,6 +8,7 @@ import { cutCases } from "./cut.ts";
 import { exitCases } from "./exits.ts";
 import { longCases } from "./long.ts";
 import { lostCases } from "./lost.ts";
+import { lowWalletCases } from "./low.ts";
 import { modeCases } from "./modes.ts";
 import { onceCases } from "./once.ts";
 import { reserveCases } from "./reserve.ts";
@@ -28,6 +29,7 @@ export const billingCases = [
   ...cutCases,
   ...modeCases,
   ...alarmCases,
+  ...lowWalletCases,
   ...lostCases,
   ...billingStorageCases,
 ];

@@ -36,6 +36,8 @@ interface Drawn {
   kind: Counted;
   /** Is a picture part of the prompt? Nobody knows how many tokens it comes to. */
   picture?: true;
+  /** Is the prompt long, of characters of three bytes each? Every byte may be a token. */
+  wide?: true;
 }
 
 /** All that may be, in several choices; and a prompt that is a picture. */
@@ -44,6 +46,7 @@ const EXTREMES: readonly Drawn[] = [
   { ...MOST, limit: null },
   { ...MOST, limit: 4000 },
   { ...MOST, limit: 16, choices: 1, picture: true },
+  { ...MOST, limit: 16, choices: 1, wide: true },
 ];
 
 const PROMPT_KINDS: readonly Counted[] = ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h"];
@@ -87,6 +90,7 @@ interface Asked {
 }
 
 const WORDS = "How deep is the harbour? ⚓";
+const WIDE = "港".repeat(3000);
 const PICTURE = {
   type: "image_url",
   image_url: {
@@ -94,16 +98,17 @@ const PICTURE = {
   },
 };
 
-function askedFor(endpoint: Endpoint, { limit, choices, picture }: Drawn): JsonObject {
+function askedFor(endpoint: Endpoint, { limit, choices, picture, wide }: Drawn): JsonObject {
+  const words = wide ? WIDE : WORDS;
   return ask(addressOf(endpoint), {
-    messages: [{ role: "user", content: picture ? [{ type: "text", text: WORDS }, PICTURE] : WORDS }],
+    messages: [{ role: "user", content: picture ? [{ type: "text", text: words }, PICTURE] : words }],
     ...(limit === null ? {} : { max_tokens: limit }),
     ...(choices > 1 ? { n: choices } : {}),
   });
 }
 
 /** Only where the host's total tells, or where it always counts that way, can thinking lie beside the completion. */
-const mayBeBeside = ({ usage }: Endpoint): boolean => usage.reasoning !== "inside-completion";
+export const mayBeBeside = ({ usage }: Endpoint): boolean => usage.reasoning !== "inside-completion";
 
 /** The same limits and counts for every endpoint on an API. */
 function drawsAt(context: CaseContext): Drawn[] {

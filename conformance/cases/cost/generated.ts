@@ -29,13 +29,11 @@ import { ablest, habitsOf, spokenAt } from "../_shared/exchange.ts";
 import { Ledger } from "../_shared/ledger.ts";
 import { sayingIn, type Word, wordsOf } from "../_shared/words.ts";
 import { watch } from "../billing/reserve.ts";
+import { mayBeBeside } from "../billing/reserve-generated.ts";
 import { reshaped } from "./made-up.ts";
 
 /** Bills of a case on an API. */
 const BILLS = 42;
-
-/** Only where the host's total tells, or where it always counts that way, can thinking lie beside the completion. */
-const mayBeBeside = ({ usage }: Endpoint): boolean => usage.reasoning !== "inside-completion";
 
 /** What the API under test can say, and how its host counts. */
 function worldOf(context: CaseContext, endpoint: Endpoint): World {

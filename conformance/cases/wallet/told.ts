@@ -8,7 +8,7 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { type Reply, readReply } from "../../engine/reply.ts";
 import { ask, type Session } from "../../engine/session.ts";
-import type { UpstreamAnswer } from "../../upstream/server.ts";
+import { behind } from "../_shared/behind.ts";
 import { dataOf, manage, textAt } from "../_shared/manage.ts";
 import { picos } from "../_shared/picos.ts";
 import { pinned, simulated } from "../_shared/support.ts";
@@ -25,19 +25,6 @@ export const amountsIn = (reply: Reply) => NAMES.map((name) => picos(textAt(repl
 export async function booked(session: Session, tenant: "a" | "b") {
   const { available, reserved, charged, deposited } = await session.gateway.wallet(tenant);
   return [available, reserved, charged, deposited];
-}
-
-/** An answer whose body comes when something else is done. */
-function behind(work: Promise<unknown>, answer: UpstreamAnswer): UpstreamAnswer {
-  if (answer.kind !== "answer") return answer;
-  const { chunks } = answer;
-  return {
-    ...answer,
-    chunks: (async function* () {
-      await work;
-      yield* chunks;
-    })(),
-  };
 }
 
 async function underWay(context: CaseContext): Promise<void> {
