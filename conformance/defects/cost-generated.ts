@@ -1,20 +1,20 @@
 /**
  * Reservations, bills and price lists that are wrong only where several things meet: surcharges, a boundary, a region, a day
- * (BIL-01, CST-03, CST-10, CST-12).
+ * (BIL-01, CST-03, CST-06, CST-10, CST-12).
  * @module
  */
 import type { ChatRequest } from "../../registry/canonical/chat.ts";
 import type { UsageClass } from "../../registry/canonical/usage.ts";
 import type { Endpoint } from "../../registry/endpoint.ts";
 import type { Registry } from "../../registry/index.ts";
-import type { PicoUsd } from "../../registry/pricing/money.ts";
+import { PICO_PER_USD, type PicoUsd } from "../../registry/pricing/money.ts";
 import { asOf } from "../../registry/pricing/periods.ts";
 import { placed } from "../../registry/pricing/place.ts";
 import type { CompiledTier } from "../../registry/pricing/tiers.ts";
 import { createRegistry } from "../../registry/registry.ts";
 import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
-import { withRegistry } from "./plants.ts";
+import { withParts, withRegistry } from "./plants.ts";
 import { withRecord } from "./record-plants.ts";
 
 type Reserve = (endpoint: Endpoint, request: ChatRequest, registry: Registry) => PicoUsd;
@@ -134,6 +134,20 @@ export const generatedCostDefects: readonly Defect[] = [
           reading,
           reported,
         ),
+    })),
+  },
+  {
+    id: "cost.reported-up-to-a-dollar",
+    title: "A reported price is charged up to a dollar, however much was set aside",
+    seenIn: "own",
+    breaks: ["CST-06"],
+    providers: ["xai"],
+    plant: withParts(({ wallet }) => ({
+      wallet: {
+        ...wallet,
+        settle: (tenant, id, amount) =>
+          wallet.settle(tenant, id, amount > PICO_PER_USD ? PICO_PER_USD : amount),
+      },
     })),
   },
   {

@@ -71,10 +71,12 @@ function listOf(usd: Rates, drafts: readonly Draft[]): Tier[] {
 const distinct = { maxLength: 3, selector: ({ from }: Draft) => from };
 
 /** Some of the prices: a tier need not reprice everything. */
-const someRates = fc.tuple(rates, fc.subarray([...TOKEN_CLASSES], { minLength: 1 })).map(([usd, kept]) => {
-  const chosen = Object.entries(usd).filter(([name]) => (kept as string[]).includes(name));
-  return (chosen.length > 0 ? Object.fromEntries(chosen) : { input: usd.input }) as Rates;
-});
+const someRates = fc
+  .tuple(rates, fc.subarray([...TOKEN_CLASSES, "request"], { minLength: 1 }))
+  .map(([usd, kept]) => {
+    const chosen = Object.entries(usd).filter(([name]) => (kept as string[]).includes(name));
+    return (chosen.length > 0 ? Object.fromEntries(chosen) : { input: usd.input }) as Rates;
+  });
 
 /** Whole-request tiers, each with a basis of its own. */
 export const wholeLists: fc.Arbitrary<Tier[]> = fc

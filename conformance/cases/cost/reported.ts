@@ -3,13 +3,16 @@
  * @module
  */
 
+import type { Endpoint } from "../../../registry/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../../../registry/json.ts";
+import { base } from "../../../registry/pricing/tiers.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { put } from "../../oracle/meaning/speak.ts";
 import { billFor, checkAmount, costAt, DEEP_POCKETS } from "../_shared/bill.ts";
 import { classesOf } from "../_shared/support.ts";
+import { opened } from "./plain-list.ts";
 
 /** `null` in `usd`: not a price, so it is ignored. The number is as the wire has it. */
 const REPORTS: readonly { name: string; value: Json; usd: string | null; isFine?: true }[] = [
@@ -31,6 +34,18 @@ const REPORTS: readonly { name: string; value: Json; usd: string | null; isFine?
 /** A price of 50 tokens that no list has, and what is charged of it at most: twice the worst case is far less (docs/wallet.md). */
 const ABSURD_USD = 1_000;
 const BOUND_USD = "1";
+
+/** What is set aside for a request as its fee, what the provider reports, and what is charged of it; in USD. */
+const BOUNDS: readonly [fee: string, reported: string, charged: string][] = [
+  ["3", "5.999999", "5.999999"],
+  ["3", "6", "6"],
+  ["3", "6.000001", "6"],
+  ["0.4", "0.999999", "0.999999"],
+  ["0.4", "1", "1"],
+  ["0.4", "1.000001", "1"],
+];
+
+const isCounted = ({ usage }: Endpoint): boolean => usage.reportedCost?.counts === "reported";
 
 /** The same value as a provider that counts in ticks of 1e-10 USD writes it. */
 const inUnit = (value: Json, unit: "usd" | "tick" | undefined): Json =>
@@ -135,12 +150,7 @@ export const reportedCases: readonly Case[] = [
     why: "one absurd number from a provider must not empty a wallet that set a fraction of a cent aside",
     requirements: ["CST-06"],
     modes: ["ptb"],
-    needs: {
-      endpoints: {
-        that: "reports a price that counts",
-        where: ({ usage }) => usage.reportedCost?.counts === "reported",
-      },
-    },
+    needs: { endpoints: { that: "reports a price that counts", where: isCounted } },
     run: async (context) => {
       const session = await context.open({ deposit: DEEP_POCKETS });
       const endpoint = context.endpoint();
@@ -156,6 +166,32 @@ export const reportedCases: readonly Case[] = [
         const logs = await session.gateway.logs();
         const isLogged = logs.some((line) => line.includes('"event":"wallet.reported-cost-bounded"'));
         context.check.equal("CST-06", `${how}.logged`, isLogged, true);
+      }
+    },
+  },
+  {
+    id: "cost.reported.bound-of-the-worst-case",
+    area: "cost",
+    title:
+      "Charges a reported price up to twice what was set aside, and a dollar where that is less: at the bound in full",
+    why: "a bound that is a little too low gives dear answers away, and one that is too high is none",
+    requirements: ["CST-06"],
+    modes: ["ptb"],
+    needs: { endpoints: { that: "reports a price that counts", where: isCounted } },
+    run: async (context) => {
+      for (const [fee, reported, charged] of BOUNDS) {
+        const { endpoint, session } = await opened(context, {
+          pricing: [base({ input: "0", output: "0", request: fee })],
+        });
+        const plain = context.wire.usage({ prompt: 100, completion: 10 });
+        const value = inUnit(Number(reported), context.api.usage.reportedCost?.unit);
+        const bill = await billFor(context, session, endpoint, withReport(context, plain, value));
+        const name = `${reported} of ${fee}`;
+        checkAmount(context, "CST-06", name, bill, picoOfUsd(charged));
+        const cost = bill.record?.cost;
+        context.check.equal("CST-06", `${name}.kept`, cost?.reported, picoOfUsd(reported));
+        const isFlagged = typeof cost?.problem === "string";
+        context.check.equal("CST-06", `${name}.flagged`, isFlagged, charged !== reported);
       }
     },
   },
