@@ -38,6 +38,7 @@ import { feedbackDefects } from "./feedback.ts";
 import { formatDefects } from "./formats.ts";
 import { hostDefects } from "./hosts.ts";
 import { httpRuleDefects } from "./http-rules.ts";
+import { databaseDefects } from "./in-database.ts";
 import { itemOrderDefects } from "./item-order.ts";
 import { limitsDefects } from "./limits.ts";
 import { limitKeyDefects } from "./limits-keys.ts";
@@ -138,6 +139,7 @@ export const allDefects: readonly Defect[] = [
   ...costDefects,
   ...stackedCostDefects,
   ...generatedCostDefects,
+  ...databaseDefects,
   ...billingDefects,
   ...errorDefects,
   ...rewrittenDefects,

@@ -14,7 +14,8 @@ import type { ExchangeLog } from "./exchange.ts";
 import type { Side } from "./side.ts";
 import type { Witness } from "./witness.ts";
 
-export interface SessionOptions extends Pick<Setup, "losesReservations" | "standingLog" | "failingStores"> {
+export interface SessionOptions
+  extends Pick<Setup, "losesReservations" | "standingLog" | "failingStores" | "stored"> {
   mode?: Mode;
   /** Replaces the mode's usual keys: one byokOnly key in BYOK, none in PTB. Tenant b always has one. */
   keys?: KeySetup[];
@@ -81,6 +82,7 @@ export function setupOf(provider: BaseProvider, mode: Mode, options: SessionOpti
     ...(options.losesReservations ? { losesReservations: true as const } : {}),
     ...(options.standingLog ? { standingLog: true as const } : {}),
     ...(options.failingStores ? { failingStores: true as const } : {}),
+    ...(options.stored ? { stored: true as const } : {}),
     ...(options.data ? { data: options.data } : {}),
     ...(options.registry ? { oneApi: options.registry } : {}),
     ...(options.storesBodies ? { storesBodies: options.storesBodies } : {}),

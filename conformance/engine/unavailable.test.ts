@@ -99,6 +99,7 @@ describe("a target that lacks something", () => {
     ["suspension", { suspended: true }],
     ["reservations", { losesReservations: true }],
     ["log", { standingLog: true }],
+    ["database", { stored: true }],
     ["origin", { origin: "http://127.0.0.1:9" }],
     ["storage", { failingStores: true }],
     ["quotas", { quotas: { "*": "1;w=60" } }],

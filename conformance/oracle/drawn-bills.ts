@@ -7,13 +7,11 @@ import fc from "fast-check";
 import type { UsageClass } from "../../registry/canonical/usage.ts";
 import type { ModifierConfig, ModifierWord } from "../../registry/pricing/modifiers/schema.ts";
 import { ALL_TOKENS, instead, times } from "../../registry/pricing/modifiers/write.ts";
-import type { Rates } from "../../registry/pricing/rates.ts";
-import { above, at, base } from "../../registry/pricing/tiers.ts";
 import type { Tier } from "../../registry/schema.ts";
 import { anyList, rates, splitOver } from "./generated.ts";
 import { type AnswerCounts, COMPLETION, type Counted, PROMPT, sumOf } from "./meaning/answer.ts";
 import { type Circumstances, listUnder } from "./modifiers.ts";
-import { dearestCost, expectedCost, type WrittenTier } from "./price.ts";
+import { dearestCost, expectedCost, expectedTier, type WrittenTier } from "./price.ts";
 
 /** What an API can say, and how its host counts. */
 export interface World {
@@ -57,10 +55,14 @@ const SPELT: Readonly<Partial<Record<ModifierWord, (tier: string) => string>>> =
 };
 const OTHERS: Readonly<Partial<Record<ModifierWord, string>>> = { speed: "fast", inference_geo: "us" };
 
-const valuesOf = (word: ModifierWord): string[] => {
+/** What answers say for a word. */
+export const valuesOf = (word: ModifierWord): string[] => {
   const spelt = SPELT[word];
   return spelt ? TIERS.map(spelt) : [OTHERS[word] ?? "on"];
 };
+
+/** Is it a word of the answer? */
+const canBeSaid = (word: ModifierWord): boolean => word !== "region" && word !== "thinking";
 
 /** Whole numbers: any product of a price with them is a whole number of pico-dollars. */
 const factor = fc.integer({ min: 2, max: 7 }).map(String);
@@ -71,8 +73,10 @@ const classes = fc.oneof(
 
 const timesOf = (word: ModifierWord, values: readonly string[]): fc.Arbitrary<ModifierConfig> =>
   fc
-    .record({ by: factor, classes })
-    .map(({ by, classes: those }) => times(word, values, by, EVIDENCE, { classes: those }));
+    .record({ by: factor, classes, isShort: fc.nat(3).map((roll) => roll === 0 && canBeSaid(word)) })
+    .map(({ by, classes: those, isShort }) =>
+      times(word, values, by, EVIDENCE, { classes: those, ...(isShort ? { baseTierOnly: true } : {}) }),
+    );
 
 const insteadOf = (word: ModifierWord, values: readonly string[]): fc.Arbitrary<ModifierConfig> =>
   rates.map(({ request: _fee, ...prices }) => instead(word, values, prices, EVIDENCE));
@@ -172,9 +176,7 @@ const canBeAsked = (word: ModifierWord): boolean => SPELT[word] !== undefined;
 
 /** What answers can say that changes the price. */
 const sayable = (modifiers: readonly ModifierConfig[]) =>
-  modifiers.flatMap(({ word, values: [value = ""] }) =>
-    word === "region" || word === "thinking" ? [] : [{ word, value }],
-  );
+  modifiers.flatMap(({ word, values: [value = ""] }) => (canBeSaid(word) ? [{ word, value }] : []));
 
 function sayingOf(modifiers: readonly ModifierConfig[]): fc.Arbitrary<Pick<DrawnBill, "asked" | "said">> {
   const words = sayable(modifiers);
@@ -201,7 +203,7 @@ const withOneThought = (counts: AnswerCounts, output: Counted): AnswerCounts =>
   output === "reasoning" ? counts : { ...counts, [output]: (counts[output] ?? 0) - 1, reasoning: 1 };
 
 /** The same answer in whatever kinds, and under whatever word that was asked for, it costs most: what is set aside for. */
-function dearestAnswer(
+export function dearestAnswer(
   bill: DrawnBill,
   { region, thinking }: World,
   counting: readonly Counted[],
@@ -218,9 +220,10 @@ function dearestAnswer(
       }),
     ),
   );
-  const costs = all.map((one) => expectedCost(listFor(one, region), one.counts));
+  const sold = all.filter((one) => isSold(one, region));
+  const costs = sold.map((one) => expectedCost(listFor(one, region), one.counts));
   const most = costs.reduce((a, b) => (a > b ? a : b), 0n);
-  return all[costs.indexOf(most)] ?? bill;
+  return sold[costs.indexOf(most)] ?? bill;
 }
 
 /** Bills within what a world can say; half of them are as dear as the answer may be. */
@@ -243,79 +246,28 @@ export const drawnBills = (world: World): fc.Arbitrary<DrawnBill> =>
           return completionOf(world, limits).map((completion): DrawnBill => {
             const bill = { ...limits, ...saying, counts: withoutZeros({ ...prompt, ...completion }) };
             const kinds = COMPLETION.filter((kind) => world.counted.includes(kind));
-            return isDearest ? dearestAnswer(bill, world, counting, kinds) : bill;
+            const own = isDearest ? dearestAnswer(bill, world, counting, kinds) : bill;
+            return isSold(own, world.region) ? own : { ...own, said: null };
           });
         }),
     );
 
-/** A list with a boundary in which two classes, one of each side, are by far the dearest; the second tier costs twice as much. */
-function listWith(prompt: Counted, completion: Counted, tier: typeof above): Tier[] {
-  const priced = (by: number): Rates =>
-    Object.fromEntries(
-      [...PROMPT, ...COMPLETION].map((kind, i) => [
-        kind,
-        String(by * (kind === prompt || kind === completion ? 100 : i + 1)),
-      ]),
-    );
-  return [
-    base({ ...priced(1), request: "0.000003" }),
-    tier(BOUNDARY, priced(2), EVIDENCE, { inherits: ["request"] }),
-  ];
-}
-
-const BOUNDARY = 1000;
-
-/**
- * The dearest answers there are: every surcharge at once, each kind of tokens in turn the dearest, all of the prompt in it, and
- * so many of them that a boundary of either sort is just missed, met and passed.
- */
-export function extremeBills(world: World): DrawnBill[] {
-  const { counted, words, region, thinking } = world;
-  const [prompts, outputs] = [PROMPT, COMPLETION].map((side) =>
-    side.filter((kind) => counted.includes(kind)),
-  );
-  const factors = ["2", "3", "5", "7"];
-  const modifiers = [
-    ...words.flatMap((word) =>
-      valuesOf(word).map((value, i) => times(word, [value], factors[i] ?? "2", EVIDENCE)),
-    ),
-    ...(thinking === "none" ? [] : [times("thinking", ["on"], "5", EVIDENCE)]),
-    ...(region === undefined ? [] : [times("region", [region], "7", EVIDENCE)]),
-  ];
-  const places = [at, above].flatMap((tier) => [-1, 0, 1].map((step) => ({ tier, step })));
-  return places.map(({ tier, step }, nth): DrawnBill => {
-    const prompt = prompts?.[nth % prompts.length] ?? "input";
-    const output = outputs?.[nth % outputs.length] ?? "output";
-    const choices = world.choices ? 2 : 1;
-    const inside = output !== "reasoning" || thinking === "inside" ? output : "output";
-    const limits = { limit: 700, choices, contextLength: BOUNDARY + step, maxCompletionTokens: 800 };
-    const counts = {
-      [prompt]: BOUNDARY + step,
-      [inside]: limits.limit * choices,
-      ...(thinking === "beside" ? { reasoning: limits.maxCompletionTokens * choices } : {}),
-    };
-    const bill = {
-      tiers: listWith(prompt, output, tier),
-      modifiers,
-      asked: "auto",
-      said: null,
-      counts,
-      ...limits,
-    };
-    return dearestAnswer(bill, world, prompts ?? [], outputs ?? []);
-  });
-}
-
-/** The list that holds for the answer of a bill, in a place. */
-export function listFor(
-  { tiers, modifiers, said, counts }: DrawnBill,
-  region: string | undefined,
-): readonly WrittenTier[] {
+function underAnswer({ tiers, modifiers, said, counts }: DrawnBill, region: string | undefined) {
   const thinking = (counts.reasoning ?? 0) > 0 ? "on" : undefined;
   const circumstances = { region, thinking, ...(said ? { [said.word]: said.value } : {}) };
   const found = listUnder(tiers, modifiers, circumstances, ANY_DAY);
   if (found === null) throw new Error(`nothing prices ${JSON.stringify(circumstances)}`);
-  return found.tiers;
+  return found;
+}
+
+/** The list that holds for the answer of a bill, in a place. */
+export const listFor = (bill: DrawnBill, region: string | undefined): readonly WrittenTier[] =>
+  underAnswer(bill, region).tiers;
+
+/** Has what the answer says a price in the tier that it reaches? */
+function isSold(bill: DrawnBill, region: string | undefined): boolean {
+  const { tiers, baseTierOnly } = underAnswer(bill, region);
+  return !baseTierOnly || expectedTier(tiers, bill.counts).from === 0;
 }
 
 /** Could who asked know that the answer may be one of this tier? */
@@ -352,7 +304,9 @@ export function dearestFor(
   const beside = thinking === "beside" ? most * many : 0;
   const costs = possible(bill).map((circumstances) => {
     const list = listUnder(bill.tiers, bill.modifiers, { ...circumstances, region }, ANY_DAY);
-    return list === null ? 0n : dearestCost(list.tiers, contextLength, answer + beside, COMPLETION);
+    if (list === null) return 0n;
+    const tiers = list.baseTierOnly ? list.tiers.slice(0, 1) : list.tiers;
+    return dearestCost(tiers, contextLength, answer + beside, COMPLETION);
   });
   return costs.reduce((a, b) => (a > b ? a : b), 0n);
 }

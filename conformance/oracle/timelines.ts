@@ -116,7 +116,7 @@ function periodsOf(drafts: readonly Draft[], start: number, isOpen: boolean): Pe
 const span = (start: number): fc.Arbitrary<{ from?: string; until?: string }> =>
   fc
     .record({
-      from: fc.option(fc.integer({ min: -1, max: 4 }), { nil: null }),
+      from: fc.option(fc.integer({ min: -1, max: 6 }), { nil: null }),
       lasts: fc.option(fc.integer({ min: 1, max: 2 }), { nil: null }),
     })
     .map(({ from, lasts }) => ({

@@ -52,6 +52,7 @@ import { credentialOf } from "../secrets/credentials.ts";
 import { answeredAside } from "../upstream/direct.ts";
 import { referenceIdentity } from "./identity.ts";
 import { ManualClock } from "./manual-clock.ts";
+import { openFailing, storedParts } from "./reference-databases.ts";
 import {
   ARRANGEMENTS,
   everything,
@@ -238,34 +239,6 @@ function buildParts(setup: Setup, clock: ManualClock, keys: StoredKey[], lines: 
 const openHeard = async (parts: GatewayParts) =>
   (await import("../../reference-gateway/telemetry/testing/heard.ts")).heardTelemetry(parts);
 
-/** The gateway with stores in a database that fails when it is told to; loaded where a case asks for it. */
-async function openFailing(parts: GatewayParts, setup: Setup, keys: readonly StoredKey[]) {
-  const { openFailingStores } = await import("../../reference-gateway/stores/testing/failing-stores.ts");
-  const { databaseCheck } = await import("../../reference-gateway/stores/stores.ts");
-  const words = `postgres://gateway:${canaries.storage}@db.internal: no answer from /var/lib/gateway.db`;
-  const { stores, fail, close } = await openFailingStores(parts, words);
-  const { tenants, vault, wallet, books, records, requestLog } = stores;
-  await tenants.declare(new Map([...DECLARED].map(([key, { id }]) => [key, id])));
-  await vault.declare(keys);
-  await wallet.open("a", setup.deposit);
-  if (setup.suspended) await wallet.suspend("a", true);
-  const all = { filter: { kind: "all" }, sort: { field: "request_created_at", descending: false } } as const;
-  const kept = async (tenant: string) =>
-    (await requestLog.query(tenant, { ...all, offset: 0, limit: 1_000 })).map(({ record }) => record);
-  const failing: GatewayParts = {
-    ...parts,
-    tenants,
-    vault,
-    wallet,
-    books,
-    records,
-    requestLog,
-    keys: { ...parts.keys, provider: vault, gateway: tenants },
-    readiness: { ...parts.readiness, stores: [databaseCheck(stores.db)] },
-  };
-  return { parts: failing, fail, close, records: async () => [...(await kept("a")), ...(await kept("b"))] };
-}
-
 /** Keeps every record that is put, whatever store a defect puts in its place. */
 function watchRecords(parts: GatewayParts, seen: RecordSeen[]): GatewayParts {
   const { records } = parts;
@@ -282,7 +255,15 @@ function watchRecords(parts: GatewayParts, seen: RecordSeen[]): GatewayParts {
     if (taken && record) seen[at] = { ...record, cost: found.charge, usage: found.usage };
     return taken;
   };
-  return { ...parts, records: { ...records, put, price } };
+  const { books } = parts;
+  const settle: NonNullable<typeof books>["settle"] = async (...settled) => {
+    const record = (await books?.settle(...settled)) ?? null;
+    const kept = record && ((await records.get(record.tenantId, record.id)) ?? record);
+    if (kept && !seen.some(({ id, tenantId }) => id === kept.id && tenantId === kept.tenantId))
+      seen.push(kept);
+    return record;
+  };
+  return { ...parts, records: { ...records, put, price }, books: books && { settle } };
 }
 
 async function closed(server: Server | null): Promise<void> {
@@ -321,8 +302,9 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
       const keys = storedKeys(setup);
       const gate = new Gate();
       const inMemory = buildParts(setup, clock, keys, lines);
-      const failing = setup.failingStores ? await openFailing(inMemory, setup, keys) : null;
-      const whole = failing?.parts ?? inMemory;
+      const failing = setup.failingStores ? await openFailing(inMemory, setup, keys, DECLARED) : null;
+      const database = failing ?? (setup.stored ? await storedParts(inMemory, setup) : null);
+      const whole = database?.parts ?? inMemory;
       const built = setup.standingLog ? behind(gate, whole) : whole;
       const heard = setup.traced ? await openHeard(built) : null;
       const parts = watchRecords(plant(heard ? { ...built, telemetry: heard.telemetry } : built), seen);
@@ -368,7 +350,7 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
           gate.open();
           await heard?.telemetry.close();
           await closed(server);
-          await failing?.close();
+          await database?.close();
         },
       };
     },

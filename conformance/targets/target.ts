@@ -29,6 +29,7 @@ export const ARRANGEMENTS = [
   "suspension",
   "reservations",
   "log",
+  "database",
   "network",
   "origin",
   "sockets",
@@ -40,7 +41,7 @@ export const ARRANGEMENTS = [
 /**
  * `keys`: provider keys other than the usual one of the mode; `deposit`: a wallet with this much; `limits`: limits of
  * the case's own; `suspension`: a suspended wallet; `reservations`: a wallet that loses what it had set aside; `log`: a log that takes no
- * record until it is read; `network`:
+ * record until it is read; `database`: a gateway that keeps what it has in a database; `network`:
  * where targets lead that callers name; `origin`: a provider's side of the case's own; `sockets`: callers on bare sockets, who add nothing that the target needs; `bodies`: tenants
  * who ask for their bodies to be kept; `webhooks`: tenants who are told of their requests;
  * `quotas`: rate limits that the operator sets for tenants; `storage`: stores that a case has fail and work again.
@@ -108,6 +109,8 @@ export interface Setup {
   losesReservations?: true;
   /** The log takes no record until records are looked at, as one whose disk stands. */
   standingLog?: true;
+  /** Wallets, the log, counters and kept answers are in a database, as those of a gateway that serves are. */
+  stored?: true;
   /** Where provider requests really go; the provider's own address where absent. */
   upstreamOrigin?: string;
   /** The way to the provider, in place of the network; see `upstream/direct.ts`. */

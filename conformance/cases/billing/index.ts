@@ -2,6 +2,8 @@
  * BIL: who pays, how much, and when.
  * @module
  */
+import { inDatabase } from "../_shared/in-database.ts";
+import { walletCases } from "../wallet/index.ts";
 import { alarmCases } from "./alarms.ts";
 import { creditCases } from "./credit.ts";
 import { cutCases } from "./cut.ts";
@@ -17,7 +19,7 @@ import { billingStorageCases } from "./storage.ts";
 import { toldCases } from "./told.ts";
 import { unpricedCases } from "./unpriced.ts";
 
-export const billingCases = [
+const ownCases = [
   ...reserveCases,
   ...reserveGeneratedCases,
   ...longCases,
@@ -32,4 +34,21 @@ export const billingCases = [
   ...lowWalletCases,
   ...lostCases,
   ...billingStorageCases,
+];
+
+const isPaid = ({ free }: { free: boolean }): boolean => !free;
+
+export const billingCases = [
+  ...ownCases,
+  inDatabase(
+    {
+      id: "billing.in-database",
+      area: "billing",
+      title: "Keeps its books the same where they are in a database",
+      why: "a wallet in memory has no row that two processes can read, and no column that can be the wrong one",
+      modes: ["ptb"],
+      needs: { endpoints: { that: "is not free", where: isPaid } },
+    },
+    [...creditCases, ...onceCases, ...exitCases, ...lowWalletCases, ...alarmCases, ...walletCases],
+  ),
 ];

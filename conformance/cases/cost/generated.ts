@@ -13,11 +13,11 @@ import {
   type DrawnBill,
   dearestFor,
   drawnBills,
-  extremeBills,
   isForeseen,
   listFor,
   type World,
 } from "../../oracle/drawn-bills.ts";
+import { extremeBills } from "../../oracle/extreme-bills.ts";
 import { answers } from "../../oracle/meaning/generate.ts";
 import { HOLDS } from "../../oracle/meaning/holds.ts";
 import { SPEAKERS } from "../../oracle/meaning/speakers.ts";

@@ -1,5 +1,6 @@
 /** Cases of the area LIM. @module */
 import type { Case } from "../../engine/case.ts";
+import { inDatabase } from "../_shared/in-database.ts";
 import { admissionCases } from "./admission.ts";
 import { apartCases } from "./apart.ts";
 import { besideCases } from "./beside.ts";
@@ -16,4 +17,13 @@ export const limitsCases: readonly Case[] = [
   ...admissionCases,
   ...placeCases,
   ...besideCases,
+  inDatabase(
+    {
+      id: "limits.in-database",
+      area: "limits",
+      title: "Counts the same where its counters are in a database",
+      why: "limits across processes are counted there, and a window that ends a row early is seen by nobody",
+    },
+    [...policyCases, ...apartCases, ...quotaCases, ...providerLimitCases],
+  ),
 ];

@@ -1,5 +1,6 @@
 /** Cases of the area OBS. @module */
 import type { Case } from "../../engine/case.ts";
+import { inDatabase } from "../_shared/in-database.ts";
 import { bodyCases } from "./bodies.ts";
 import { logCases } from "./log.ts";
 import { passedCases } from "./passed.ts";
@@ -11,7 +12,7 @@ import { telemetryCases } from "./telemetry.ts";
 import { tenantCases } from "./tenants.ts";
 import { webhookCases } from "./webhooks.ts";
 
-export const observabilityCases: readonly Case[] = [
+const ownCases: readonly Case[] = [
   ...recordCases,
   ...standingCases,
   ...storageCases,
@@ -22,4 +23,17 @@ export const observabilityCases: readonly Case[] = [
   ...telemetryCases,
   ...webhookCases,
   ...passedCases.filter(({ area }) => area === "observability"),
+];
+
+export const observabilityCases: readonly Case[] = [
+  ...ownCases,
+  inDatabase(
+    {
+      id: "observability.in-database",
+      area: "observability",
+      title: "Keeps and tells its request log the same where it is in a database",
+      why: "what serves is a database, and what is looked at in every test is a list in memory",
+    },
+    [...recordCases, ...queryCases, ...logCases, ...tenantCases, ...bodyCases],
+  ),
 ];

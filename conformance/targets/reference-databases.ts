@@ -1,0 +1,62 @@
+/**
+ * The reference gateway with stores in a database of its own, in place of those in memory.
+ * @module
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { GatewayParts } from "../../reference-gateway/parts.ts";
+import { openStores } from "../../reference-gateway/stores/stores.ts";
+import type { StoredKey } from "../../reference-gateway/vault/memory.ts";
+import { canaries } from "../secrets/canaries.ts";
+import type { Setup } from "./target.ts";
+
+/** The gateway with stores in a database that fails when it is told to; loaded where a case asks for it. */
+export async function openFailing(
+  parts: GatewayParts,
+  setup: Setup,
+  keys: readonly StoredKey[],
+  tenantsByKey: ReadonlyMap<string, { id: string }>,
+) {
+  const { openFailingStores } = await import("../../reference-gateway/stores/testing/failing-stores.ts");
+  const { databaseCheck } = await import("../../reference-gateway/stores/stores.ts");
+  const words = `postgres://gateway:${canaries.storage}@db.internal: no answer from /var/lib/gateway.db`;
+  const { stores, fail, close } = await openFailingStores(parts, words);
+  const { tenants, vault, wallet, books, records, requestLog } = stores;
+  await tenants.declare(new Map([...tenantsByKey].map(([key, { id }]) => [key, id])));
+  await vault.declare(keys);
+  await wallet.open("a", setup.deposit);
+  if (setup.suspended) await wallet.suspend("a", true);
+  const all = { filter: { kind: "all" }, sort: { field: "request_created_at", descending: false } } as const;
+  const kept = async (tenant: string) =>
+    (await requestLog.query(tenant, { ...all, offset: 0, limit: 1_000 })).map(({ record }) => record);
+  const failing: GatewayParts = {
+    ...parts,
+    tenants,
+    vault,
+    wallet,
+    books,
+    records,
+    requestLog,
+    keys: { ...parts.keys, provider: vault, gateway: tenants },
+    readiness: { ...parts.readiness, stores: [databaseCheck(stores.db)] },
+  };
+  return { parts: failing, fail, close, records: async () => [...(await kept("a")), ...(await kept("b"))] };
+}
+
+/** The gateway with its books, its log and what it counts in a database of its own, and what closes that. */
+export async function storedParts(parts: GatewayParts, { deposit, suspended }: Setup) {
+  const folder = mkdtempSync(join(tmpdir(), "gateway-case-"));
+  const { clock, ids, log } = parts;
+  const where = { kind: "embedded", path: join(folder, "gateway.db") } as const;
+  const stores = await openStores(where, { clock, ids, log, vaultSecrets: [Buffer.alloc(32, "case")] });
+  const { wallet, records, books, requestLog, counters, answers } = stores;
+  const bodies = { ...parts.bodies, store: stores.bodies };
+  await wallet.open("a", deposit);
+  if (suspended) await wallet.suspend("a", true);
+  const close = async (): Promise<void> => {
+    await stores.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { parts: { ...parts, wallet, records, books, requestLog, counters, answers, bodies }, close };
+}
