@@ -49,6 +49,16 @@ export const billingCases = [
       modes: ["ptb"],
       needs: { endpoints: { that: "is not free", where: isPaid } },
     },
-    [...creditCases, ...onceCases, ...exitCases, ...lowWalletCases, ...alarmCases, ...walletCases],
+    [...creditCases, ...onceCases, ...lowWalletCases, ...alarmCases, ...walletCases],
+  ),
+  inDatabase(
+    {
+      id: "billing.exits-in-database",
+      area: "billing",
+      title: "Closes a reservation at every exit where it is a row in a database",
+      why: "a row that stays is money that is gone, and a restart finds it again",
+      modes: ["ptb"],
+    },
+    exitCases,
   ),
 ];
