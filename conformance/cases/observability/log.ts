@@ -48,7 +48,7 @@ const CACHED: Record<string, string> = { "helicone-cache-enabled": "true" };
 const SENT: readonly {
   after: number;
   took: number;
-  ends: "well" | "in-error" | "unheard" | "uncounted" | "second-time";
+  ends: "well" | "in-error" | "unheard" | "uncounted" | "second-time" | "broken";
   headers: Record<string, string>;
   more?: JsonObject;
   model?: string;
@@ -63,6 +63,7 @@ const SENT: readonly {
   { after: 1_000, took: 0, ends: "well", headers: ADA, model: "no-such-model/no-such-provider" },
   { after: 1_000, took: 60, ends: "uncounted", headers: ADA },
   { after: 1_000, took: 70, ends: "second-time", headers: BOB },
+  { after: 1_000, took: 80, ends: "broken", headers: BOB, more: { stream: true } },
   // More than ten, so that nine of ten are not all of them.
   ...[15, 25, 35, 45].map((took) => ({ after: 1_000, took, ends: "well" as const, headers: BOB })),
 ];
@@ -120,6 +121,8 @@ async function kept(context: CaseContext): Promise<Kept> {
       calls++;
       if (ends === "in-error" || (ends === "second-time" && calls === 1))
         return context.simulate.error(503, "busy");
+      if (ends === "broken")
+        return context.simulate.pieces(context.wire.stream(["One.", "Two."]).slice(0, 2));
       if (ends === "uncounted") return context.simulate.completion("Out.");
       const usage = usageOf(context);
       return more.stream === true

@@ -110,17 +110,23 @@ async function ledger(context: CaseContext): Promise<void> {
   // Some at one moment: their order is that of their names, and no page may lose or repeat one.
   clock.advance(1_001);
   for (const id of ["p1", "p2", "p3", "p4"]) await deposit(id, "0.25");
-  for (const _call of [1, 2]) {
+  const charged: unknown[] = [];
+  // The dearer one first: an order of amounts is none of time.
+  for (const prompt of [4_000, 20]) {
     clock.advance(60_000);
-    session.answer(simulated(context));
+    const usage = context.wire.usage({ prompt, completion: 5 });
+    session.answer(context.simulate.completion("Out.", usage));
     const before = (await session.gateway.wallet("a")).charged;
     const reply = await session.send(ask(pinned(context.endpoint())));
-    const charged = (await session.gateway.wallet("a")).charged - before;
+    const amount = (await session.gateway.wallet("a")).charged - before;
     if (context.mode === "byok") continue;
     const requestId = reply.headers.get("helicone-id");
     const entry = (await session.gateway.ledger("a")).find((one) => one.requestId === requestId);
-    expected.unshift({ kind: "charge", id: entry?.reservationId, requestId, amount: charged, at: time() });
+    expected.unshift({ kind: "charge", id: entry?.reservationId, requestId, amount, at: time() });
+    charged.push(requestId);
   }
+  const inOrder = (await session.gateway.ledger("a")).map(({ requestId }) => requestId);
+  check.equal("BIL-01", "charges in their order", inOrder, charged);
   clock.advance(5);
   await deposit("p5", "1.000000000001");
   const seen = (entries: readonly JsonObject[]) =>
