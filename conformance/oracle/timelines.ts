@@ -116,8 +116,8 @@ function periodsOf(drafts: readonly Draft[], start: number, isOpen: boolean): Pe
 const span = (start: number): fc.Arbitrary<{ from?: string; until?: string }> =>
   fc
     .record({
-      from: fc.option(fc.integer({ min: -1, max: 6 }), { nil: null }),
-      lasts: fc.option(fc.integer({ min: 1, max: 2 }), { nil: null }),
+      from: fc.option(fc.constantFrom(-1, 0, 1, 3, 5, 6), { nil: null }),
+      lasts: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null }),
     })
     .map(({ from, lasts }) => ({
       ...(from === null ? {} : { from: isoDay(start + from * DAY) }),
@@ -154,3 +154,11 @@ export const timelines = (start: number, region: string): fc.Arbitrary<Timeline>
       const drafts = moments.map((at, i) => ({ at, hours: hours[i] ?? null, gap: gaps[i] ?? 0 }));
       return { pricing: periodsOf(drafts, start, isOpen), modifiers: [elsewhere, rise] };
     });
+
+/** One that generated ones rarely are: a rise that begins while the prices hold, and outlives them. */
+export const outlivingRise = (start: number, region: string): Timeline => ({
+  pricing: [{ from: isoDay(start - 30 * DAY), until: isoDay(start + 2 * DAY), tiers: tiersOf(1) }],
+  modifiers: [
+    times("region", [region], "3", EVIDENCE, { from: isoDay(start + DAY), until: isoDay(start + 4 * DAY) }),
+  ],
+});

@@ -10,7 +10,7 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask, type Session } from "../../engine/session.ts";
 import { expectedCost } from "../../oracle/price.ts";
-import { listThere, momentsOf, type Timeline, timelines } from "../../oracle/timelines.ts";
+import { listThere, momentsOf, outlivingRise, type Timeline, timelines } from "../../oracle/timelines.ts";
 import type { RequirementId } from "../../requirements/index.ts";
 import { CASE_EPOCH } from "../../targets/manual-clock.ts";
 import { regionOf } from "../_shared/bill.ts";
@@ -125,10 +125,9 @@ export const timelineCases: readonly Case[] = [
       const ledger = new Ledger();
       const region = regionOf(context) ?? "eu";
       const drawn = fc.sample(timelines(CASE_EPOCH, region), { seed: context.seed, numRuns: TIMELINES });
-      for (const [timeline, nth] of context.sample(
-        drawn.map((one, i) => [one, i] as const),
-        { least: 1 },
-      ))
+      const all = [outlivingRise(CASE_EPOCH, region), ...drawn].map((timeline, nth) => ({ timeline, nth }));
+      const kindOf = ({ nth }: { nth: number }) => (nth === 0 ? "written" : "drawn");
+      for (const { timeline, nth } of context.sample(all, { least: 1, kindOf }))
         await walk(context, ledger, timeline, nth);
       ledger.report(context.check);
     },
