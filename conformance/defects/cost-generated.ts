@@ -110,6 +110,16 @@ export const generatedCostDefects: readonly Defect[] = [
   },
   {
     ...reserving,
+    id: "billing.untold-thoughts-unreserved",
+    title: "Nothing is set aside for thoughts beside the answer of a model that cannot be told to think",
+    providers: ["xai"],
+    plant: withReserve((endpoint, request, registry) => {
+      const { reasoningWithoutTotal: _known, ...usage } = endpoint.usage;
+      return registry.reserve({ ...endpoint, usage }, request);
+    }),
+  },
+  {
+    ...reserving,
     id: "billing.characters-reserved",
     title: "A token is set aside for each character of a prompt, though each of its bytes may be one",
     plant: withReserve((endpoint, request, registry) =>

@@ -68,7 +68,9 @@ function countsOf(endpoint: Endpoint, { body, choices, inside, ...draw }: Drawn 
   // A limit beyond the endpoint's own allows no longer an answer.
   const perChoice = Math.min(draw.limit ?? Number.POSITIVE_INFINITY, endpoint.maxCompletionTokens);
   const completion = shareOf(perChoice * choices, draw.completion);
-  const thinks = endpoint.capabilities.has("reasoning");
+  // Where a host counts thoughts beside the answer, models think that cannot be told how hard to, too.
+  const isKnown = endpoint.usage.reasoningWithoutTotal === "outside-completion";
+  const thinks = endpoint.capabilities.has("reasoning") || isKnown;
   const most = inside ? completion : endpoint.maxCompletionTokens * choices;
   const reasoning = thinks ? shareOf(most, draw.thinking) : 0;
   // A token of text is a byte at least; a picture may fill the context.
