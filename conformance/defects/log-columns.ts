@@ -116,4 +116,17 @@ export const logColumnDefects: readonly Defect[] = [
       },
     })),
   },
+  {
+    id: "observability.property-of-one-name",
+    title: "Whatever property is asked for, the one called team is looked at",
+    seenIn: "own",
+    breaks: ["OBS-03"],
+    plant: withLog((log) => ({
+      query: (tenant, { filter, ...query }) =>
+        log.query(tenant, {
+          ...query,
+          filter: filter.kind === "property" ? { ...filter, name: "team" } : filter,
+        }),
+    })),
+  },
 ];

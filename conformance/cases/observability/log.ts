@@ -262,6 +262,19 @@ async function conditions(context: CaseContext): Promise<void> {
       context.count(1);
     }
   }
+  // Each value under its own name, and under another.
+  for (const [name, value] of [
+    ["team", "tides"],
+    ["boat", "tides"],
+    ["boat", "ketch"],
+    ["team", "ketch"],
+  ] as const) {
+    const filter = { properties: { [name]: { equals: value } } };
+    const found = await queried(session, { filter, sort: { created_at: "asc" }, limit: 100 });
+    const seen = found.map(({ request_id }) => ids.indexOf(request_id ?? null));
+    const expected = views.flatMap(({ properties }, place) => (properties[name] === value ? [place] : []));
+    context.check.equal("OBS-03", `property ${name} ${value}`, seen, expected);
+  }
   for (const [name, column] of [
     ["cost", "cost"],
     ["total_tokens", "total_tokens"],
