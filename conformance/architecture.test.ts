@@ -74,7 +74,8 @@ describe("imports point one way", () => {
   });
 
   test("the suite knows the gateway, its types too, only in the reference target, the replaying provider and planted defects", () => {
-    const MAY = /^conformance\/(?:targets\/reference(?:-databases)?\.ts|upstream\/replay-transport\.ts|defects\/)/;
+    const MAY =
+      /^conformance\/(?:targets\/reference(?:-databases)?\.ts|upstream\/replay-transport\.ts|defects\/)/;
     const wrong = ours(importsFrom("conformance")).filter(
       ({ file, to }) => to === "reference-gateway" && !MAY.test(file) && !isTest(file),
     );
