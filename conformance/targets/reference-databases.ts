@@ -46,9 +46,10 @@ export async function openFailing(
 
 /** The gateway with its books, its log and what it counts in a database of its own, and what closes that. */
 export async function storedParts(parts: GatewayParts, { deposit, suspended }: Setup) {
+  const { migratedDatabase } = await import("../../reference-gateway/stores/testing/migrated.ts");
   const folder = mkdtempSync(join(tmpdir(), "gateway-case-"));
   const { clock, ids, log } = parts;
-  const where = { kind: "embedded", path: join(folder, "gateway.db") } as const;
+  const where = { kind: "embedded", path: await migratedDatabase(folder, parts) } as const;
   const stores = await openStores(where, { clock, ids, log, vaultSecrets: [Buffer.alloc(32, "case")] });
   const { wallet, records, books, requestLog, counters, answers } = stores;
   const bodies = { ...parts.bodies, store: stores.bodies };

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import type { DatabaseConnection, Dialect, Driver } from "kysely";
 import type { Clock, Ids, Log } from "../../parts.ts";
 import { openStores, type Stores } from "../stores.ts";
+import { migratedDatabase } from "./migrated.ts";
 
 /** What is wrong with the database, and the code that its driver says it by. */
 const CODES = {
@@ -84,7 +85,7 @@ export async function openFailingStores(
     throw Object.assign(new Error(words), { code: CODES[failure.how] });
   };
   const stores = await openStores(
-    { kind: "embedded", path: join(folder, "gateway.db") },
+    { kind: "embedded", path: await migratedDatabase(folder, { clock, ids, log }) },
     { clock, ids, log, vaultSecrets: [randomBytes(32)], through: (dialect) => asking(dialect, check) },
   );
   return {
