@@ -24,8 +24,8 @@ const isMet = (needs: Case["needs"], had: Case["needs"]): boolean =>
     needs.endpoints.count === undefined);
 
 /**
- * One case of many: each run tries its share of them. Those that need something of a provider, or run in one mode that this one
- * does not, are left out.
+ * One case of many, which runs once: a database is the same whoever the provider is. Those that need something of a provider,
+ * or run in one mode that this one does not, are left out.
  */
 export function inDatabase(about: About, cases: readonly Case[]): Case {
   const able = cases.filter(({ needs }) => isMet(needs, about.needs));
@@ -33,9 +33,10 @@ export function inDatabase(about: About, cases: readonly Case[]): Case {
   const fitting = able.filter((one) => modes.every((mode) => one.modes?.includes(mode) ?? true));
   return {
     ...about,
+    once: true,
     requirements: [...new Set(fitting.flatMap(({ requirements }) => requirements))],
     run: async (context) => {
-      for (const one of context.sample(fitting, { least: 2 })) {
+      for (const one of fitting) {
         const open: CaseContext["open"] = (options) => context.open({ ...options, stored: true });
         await one.run({ ...context, check: checksOf(context, one), open });
       }

@@ -19,6 +19,7 @@ export const cacheCases: readonly Case[] = [
       area: "cache",
       title: "Keeps and gives answers the same where they are in a database",
       why: "a key that loses a byte on its way to a column gives one tenant another's answer",
+      modes: ["byok"],
     },
     [...hitCases, ...storedCases, ...toldCases],
   ),

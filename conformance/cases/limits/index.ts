@@ -23,6 +23,7 @@ export const limitsCases: readonly Case[] = [
       area: "limits",
       title: "Counts the same where its counters are in a database",
       why: "limits across processes are counted there, and a window that ends a row early is seen by nobody",
+      modes: ["ptb"],
     },
     [...policyCases, ...apartCases, ...quotaCases, ...providerLimitCases],
   ),

@@ -33,6 +33,7 @@ export const observabilityCases: readonly Case[] = [
       area: "observability",
       title: "Keeps and tells its request log the same where it is in a database",
       why: "what serves is a database, and what is looked at in every test is a list in memory",
+      modes: ["byok"],
     },
     [...recordCases, ...queryCases, ...logCases, ...tenantCases, ...bodyCases],
   ),
