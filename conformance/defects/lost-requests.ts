@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
 import type { OutboundRequest } from "../../registry/providers/_shared/base.ts";
 import { workOut } from "../upstream/signature.ts";
 import type { Defect } from "./defect.ts";
-import { everywhere, withBody, withProvider, withRegistry } from "./plants.ts";
+import { everywhere, withBody, withProvider, withRegistry, withRequest } from "./plants.ts";
 
 /** The same message with its texts before the results of tools. */
 function textsFirst(message: Json): Json {
@@ -70,6 +70,19 @@ export const lostRequestDefects: readonly Defect[] = [
           { ...endpoint, usage: { ...endpoint.usage, reasoning: "inside-completion" } },
           request,
         ),
+    })),
+  },
+  {
+    id: "mapping.refusal-of-a-turn-lost",
+    title: "A turn in which the model refused loses its words, and with them its place",
+    seenIn: "own",
+    breaks: ["MAP-05"],
+    providers: ["deepinfra", "mistral", "anthropic"],
+    plant: withRequest((request) => ({
+      ...request,
+      messages: request.messages.filter(
+        (message) => message.role !== "assistant" || (message as JsonObject).refusal === undefined,
+      ),
     })),
   },
   {

@@ -151,6 +151,28 @@ export const messageCases: readonly Case[] = [
     },
   },
   {
+    id: "mapping.messages.refusals",
+    area: "mapping",
+    title: "What a model refused to do earlier is read by the next one, in a field or in a part",
+    why: "a host without a place for refusals gets a turn without a word, or two turns of the user in a row",
+    requirements: ["MAP-05"],
+    run: async (context) => {
+      const words = "I will not open the lock.";
+      const told: Readonly<Record<string, JsonObject>> = {
+        "in-a-field": { role: "assistant", content: null, refusal: words },
+        "in-a-part": { role: "assistant", content: [{ type: "refusal", refusal: words }] },
+      };
+      for (const [name, turn] of Object.entries(told)) {
+        const { sent, text } = await outbound(context, pinned(context.endpoint()), {
+          messages: [{ role: "user", content: "Open it." }, turn, { role: "user", content: "Why not?" }],
+        });
+        const roles = sent?.turns.map(({ role }) => role);
+        context.check.equal("MAP-05", `${name}.turns`, roles, ["user", "assistant", "user"]);
+        context.check.equal("MAP-05", `${name}.words`, text.includes(words), true);
+      }
+    },
+  },
+  {
     id: "mapping.attempts-are-independent",
     area: "mapping",
     title: "The same request twice gives the same upstream request twice",

@@ -24,8 +24,9 @@ const sideOf = (role: unknown) => SIDES[words(role)] ?? "user";
 /** The texts of a content, which is a string or a list of parts. */
 function textsOf(content: unknown): string[] {
   if (typeof content === "string") return [content];
-  return objects(content).flatMap(({ text, document }) => {
+  return objects(content).flatMap(({ text, refusal, document }) => {
     if (typeof text === "string") return [text];
+    if (typeof refusal === "string") return [refusal];
     const { data } = objectOf(document);
     return data === undefined ? [] : [typeof data === "string" ? data : JSON.stringify(data)];
   });
@@ -80,7 +81,9 @@ function chatItems(body: JsonObject, isOrdered = false): ReadItem[] {
     const ordered = isOrdered ? orderedItems(message) : null;
     if (ordered !== null) return ordered;
     const planned = typeof plan === "string" ? said(role, plan) : [];
-    return [...planned, ...said(role, content), ...objects(calls).map(called), ...firstForm(message)];
+    const refused = typeof message.refusal === "string" ? said(role, message.refusal) : [];
+    const told = [...planned, ...said(role, content), ...refused];
+    return [...told, ...objects(calls).map(called), ...firstForm(message)];
   });
 }
 

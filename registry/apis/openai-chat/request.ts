@@ -60,7 +60,17 @@ function withMarkInside(message: JsonObject): JsonObject {
 
 /** Has a turn of the assistant a word, or a call? */
 const saysSomething = (message: ChatMessage): boolean =>
-  message.role !== "assistant" || (message.tool_calls ?? []).length > 0 || (message.content ?? "").length > 0;
+  message.role !== "assistant" ||
+  (message.tool_calls ?? []).length > 0 ||
+  (message.content ?? "").length > 0 ||
+  textOrNull((message as JsonObject).refusal) !== null;
+
+/** Where a host has no place for a refusal beside the content, its words are the content. */
+function withRefusalSaid(message: JsonObject, { messageFields }: ApiTraits): JsonObject {
+  const words = textOrNull(message.refusal);
+  if (words === null || messageFields === undefined || messageFields.includes("refusal")) return message;
+  return (message.content ?? "") === "" ? { ...message, content: words } : message;
+}
 
 /** Marks on media are known to no host of this API. */
 function withMarksOnTexts(message: JsonObject): JsonObject {
@@ -132,7 +142,7 @@ const isSilent = ({ role, tool_calls: calls, function_call: call, refusal, audio
   role === "assistant" && [calls, call, refusal, audio].every((other) => other === undefined);
 
 function encodeMessage(message: ChatMessage, traits: ApiTraits, { names, ids }: Spelling): JsonObject {
-  let out = taken(message, traits);
+  let out = withRefusalSaid(taken(message, traits), traits);
   if ((traits.replayed ?? []).length > 0) out = withoutAuthors(out);
   if (message.role === "developer") out.role = traits.developerRole;
   if (message.role === "tool") out.tool_call_id = ids(message.tool_call_id);

@@ -71,6 +71,19 @@ describe("requests", () => {
     expect(new Set(idsOf(sent(history(...many)))).size).toBe(2000);
   });
 
+  test("say what was refused in the content, and keep the turn", () => {
+    const turns = [
+      { role: "user", content: "Open it." },
+      { role: "assistant", content: null, refusal: "I will not." },
+      { role: "user", content: "Why not?" },
+    ];
+    expect(sent({ messages: turns }).messages).toEqual([
+      { role: "user", content: "Open it." },
+      { role: "assistant", content: "I will not." },
+      { role: "user", content: "Why not?" },
+    ]);
+  });
+
   test("give thinking back as a part of the content, and no field that is not Mistral's", () => {
     const turn = {
       role: "assistant",
