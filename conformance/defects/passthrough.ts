@@ -53,8 +53,12 @@ export const withTargetAnswer = (change: (answer: IncomingMessage) => void): Pla
   withNetwork((network) => ({
     sender: (secure) => {
       const sender = network.sender(secure);
+      const changed = (answer: IncomingMessage): void => {
+        // Node reads the fields when they are first asked for, as many as there were.
+        if (answer.headers !== undefined) change(answer);
+      };
       const request = ((args: ClientRequestArgs) =>
-        sender.request(args).prependListener("response", change)) as typeof nodeRequest;
+        sender.request(args).prependListener("response", changed)) as typeof nodeRequest;
       return { ...sender, request };
     },
   }));

@@ -79,7 +79,12 @@ test("an answer without a choice says nothing, and claims nothing", () => {
     content: [],
     stop_reason: null,
     stop_sequence: null,
-    usage: { input_tokens: null, output_tokens: null },
+    usage: {
+      input_tokens: null,
+      cache_creation_input_tokens: null,
+      cache_read_input_tokens: null,
+      output_tokens: null,
+    },
   });
 });
 

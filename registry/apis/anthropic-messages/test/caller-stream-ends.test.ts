@@ -9,7 +9,12 @@ import { chunk, eventsFor, FINISH } from "./caller-stream-testing.ts";
 
 describe("the last event but one", () => {
   const last = (chunks: readonly ChatChunk[], usage?: UsageReading) => eventsFor(chunks, usage).at(-2);
-  const unknown = { input_tokens: null, output_tokens: null };
+  const unknown = {
+    input_tokens: null,
+    cache_creation_input_tokens: null,
+    cache_read_input_tokens: null,
+    output_tokens: null,
+  };
 
   test.each<[string, ChatChunk[], JsonObject]>([
     [

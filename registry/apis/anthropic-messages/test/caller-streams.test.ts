@@ -70,7 +70,12 @@ test("a stream opens with a message of nothing and ends with its reason and its 
         content: [],
         stop_reason: null,
         stop_sequence: null,
-        usage: { input_tokens: 0, output_tokens: 0 },
+        usage: {
+          input_tokens: 0,
+          cache_creation_input_tokens: null,
+          cache_read_input_tokens: null,
+          output_tokens: 0,
+        },
       },
     },
     ...text(0, "Ebb."),
@@ -318,7 +323,12 @@ describe("the opening of a stream", () => {
   });
 
   test("has zeros where the provider counts at the end, or not at all", () => {
-    const zeros = { input_tokens: 0, output_tokens: 0 };
+    const zeros = {
+      input_tokens: 0,
+      cache_creation_input_tokens: null,
+      cache_read_input_tokens: null,
+      output_tokens: 0,
+    };
     expect(usageAt(opened([role, chunk({ content: "Out." }), FINISH], null))).toEqual(zeros);
     expect(usageAt(opened([role, chunk({ content: "Out." }), FINISH], { kind: "unknown" }))).toEqual(zeros);
   });

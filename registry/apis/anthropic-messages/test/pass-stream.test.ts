@@ -76,7 +76,9 @@ describe("a stream of messages for a caller of the same API", () => {
   test("has the counts that clients read before any other", () => {
     const bare = event({ type: "message_start", message: { role: "assistant", model: "claude" } });
     const { before } = passed(bare + TEXT + stop(0) + last("end_turn") + STOP);
-    expect(before).toContain('"id":"msg_fallback","usage":{"input_tokens":0,"output_tokens":0}');
+    expect(before).toContain(
+      '"id":"msg_fallback","usage":{"input_tokens":0,"cache_creation_input_tokens":null,"cache_read_input_tokens":null,"output_tokens":0}',
+    );
   });
 
   test.each<[string, string, string]>([
@@ -97,7 +99,14 @@ describe("a stream of messages for a caller of the same API", () => {
   test("has the counts in its last word, also where its host tells none", () => {
     const bare = event({ type: "message_delta", delta: { stop_reason: "end_turn" } });
     expect(passed(START + TEXT + stop(0) + bare + STOP).end).toBe(
-      last("end_turn", { usage: { input_tokens: null, output_tokens: null } }) + STOP,
+      last("end_turn", {
+        usage: {
+          input_tokens: null,
+          cache_creation_input_tokens: null,
+          cache_read_input_tokens: null,
+          output_tokens: null,
+        },
+      }) + STOP,
     );
   });
 
