@@ -13,8 +13,10 @@ import { withParts } from "./plants.ts";
 
 const DEFAULTS: RetryPolicy = { retries: 5, factor: 2, minMs: 1000, maxMs: 10_000 };
 
-/** What callers asked for, replaced once it was read. */
-const withPolicy = (change: (asked: RetryPolicy | null) => RetryPolicy | null): Plant =>
+type Asking = { targetHost?: string | null; retries: RetryPolicy | null };
+
+/** The policy of each request, replaced once it was read. */
+const withRetries = (change: (asking: Asking) => RetryPolicy | null): Plant =>
   withParts(({ stages }) => ({
     stages: stages.map((stage) =>
       stage.name !== "retries"
@@ -23,7 +25,7 @@ const withPolicy = (change: (asked: RetryPolicy | null) => RetryPolicy | null): 
             ...stage,
             before: async (inbound, parts) => {
               const given = (await stage.before?.(inbound, parts)) ?? null;
-              inbound.retries = change(inbound.retries);
+              inbound.retries = change(inbound);
               return given;
             },
           },
@@ -49,22 +51,15 @@ const withPassedChance = (chance: () => number): Plant =>
     };
   });
 
-/** What callers of targets asked for, replaced once it was read. */
+/** What callers asked for. */
+const withPolicy = (change: (asked: RetryPolicy | null) => RetryPolicy | null): Plant =>
+  withRetries(({ retries }) => change(retries));
+
+/** What callers of targets asked for. */
 const withPassedPolicy = (change: (asked: RetryPolicy) => RetryPolicy): Plant =>
-  withParts(({ stages }) => ({
-    stages: stages.map((stage) =>
-      stage.name !== "retries"
-        ? stage
-        : {
-            ...stage,
-            before: async (inbound, parts) => {
-              const given = (await stage.before?.(inbound, parts)) ?? null;
-              if (inbound.targetHost !== null && inbound.retries) inbound.retries = change(inbound.retries);
-              return given;
-            },
-          },
-    ),
-  }));
+  withRetries(({ targetHost = null, retries }) =>
+    targetHost !== null && retries ? change(retries) : retries,
+  );
 
 /** The routes of passed calls changed. */
 const withRoutes = (change: (routes: Passed["routes"]) => readonly PassRoute[]): Plant =>

@@ -64,7 +64,7 @@ export const valuesOf = (word: ModifierWord): string[] => {
 /** Is it a word of the answer? */
 const canBeSaid = (word: ModifierWord): boolean => word !== "region" && word !== "thinking";
 
-/** Whole numbers: any product of a price with them is a whole number of pico-dollars. */
+/** Whole numbers: every product of a price with them is a whole number of pico-dollars. */
 const factor = fc.integer({ min: 2, max: 7 }).map(String);
 const classes = fc.oneof(
   fc.constant(ALL_TOKENS),

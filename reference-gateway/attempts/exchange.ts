@@ -194,7 +194,7 @@ export const exchange = async (ready: AnyReady, write: Write): Promise<Exchange>
 const callLimits = (limits: Limits, stream: boolean): Limits =>
   stream ? { ...limits, totalTimeoutMs: limits.streamTimeoutMs } : limits;
 
-/** The same request with more headers; mostly nobody has any to add. */
+/** The same request with more headers; mostly there are none to add. */
 function withHeaders(
   outbound: OutboundRequest,
   more: readonly (readonly [name: string, value: string])[],
