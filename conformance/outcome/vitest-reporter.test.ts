@@ -119,6 +119,8 @@ describe("the vitest reporter", () => {
     expect(all.text).toContain("told by vitest: the hook");
     expect(all.text).toContain("expected 'told by vitest' to be 'another value'");
     expect(all.text).toContain("outside the conformance cases: 2 failures or errors");
+    expect(all.text).toMatch(/^ {2}\S*tests\.ts > a test that is no case: expected 'told by vitest' to be /m);
+    expect(all.text).toContain("tests.ts > a case whose hook fails too: told by vitest: the hook\n");
     expect(all.status).toBe(1);
   });
 

@@ -16,7 +16,6 @@ import { annotations, renderSummary } from "./github.ts";
 import { paintWith, wantsColor } from "./paint.ts";
 import { Progress } from "./progress.ts";
 import { suiteProofOf } from "./proof-level.ts";
-import { isRed } from "./red.ts";
 import { buildReport, type Judgement } from "./report.ts";
 import { writeBelow, writeReport } from "./report-files.ts";
 import type { Report } from "./report-schema.ts";
@@ -24,6 +23,7 @@ import type { CaseResult } from "./result.ts";
 import { type ShardFile, type ShardJudgement, shardFile } from "./shard-file.ts";
 import { sourcesAt } from "./sources.ts";
 import { ResultStream } from "./stream.ts";
+import { isExplained, unexplainedFailures } from "./unexplained.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -38,6 +38,17 @@ declare module "vitest" {
     /** What came of generated conversations; set by the test that generates them. */
     conversations?: Pick<Judgement, "conversations" | "sentWrongly" | "refusedWrongly">;
   }
+}
+
+/** The names that the end of a run tells; the rest is counted. */
+const NAMED_AT_END = 20;
+
+/** The last words of a run in which something failed that the conformance report does not show. */
+function outsideText(others: readonly string[]): string {
+  const named = others.slice(0, NAMED_AT_END).map((line) => `  ${line}`);
+  const more = others.length > named.length ? [`  and ${others.length - named.length} more`] : [];
+  const head = `outside the conformance cases: ${others.length} failures or errors, shown above`;
+  return `${[head, ...named, ...more].join("\n")}\n`;
 }
 
 type RunEnd = Parameters<DefaultReporter["onTestRunEnd"]>;
@@ -101,21 +112,6 @@ function suiteProof(modules: readonly TestModule[]): ShardFile["suiteProof"] {
   return { states: tests.map((test) => test.result().state), errors };
 }
 
-/** Vitest's own tests that failed: those whose failure the conformance report does not show. */
-function otherFailures(modules: readonly TestModule[], strict: boolean): number {
-  return modules.reduce((sum, module) => {
-    const tests = [...module.children.allTests("failed")];
-    return sum + module.errors().length + tests.filter((test) => !isExplained(test, strict)).length;
-  }, 0);
-}
-
-function isExplained(test: TestCase, strict: boolean): boolean {
-  const { conformance } = test.meta();
-  const { errors = [] } = test.result();
-  // A second error comes from a hook, not from the case: vitest must show it.
-  return conformance !== undefined && isRed(conformance, strict) && errors.length === 1;
-}
-
 /** Prints, and writes the files of the report, once a run had at least one conformance result. */
 export class ConformanceReporter extends DefaultReporter {
   readonly #environment: RunEnvironment;
@@ -152,7 +148,7 @@ export class ConformanceReporter extends DefaultReporter {
     super.onTestRunEnd(modules, errors, reason);
     const results = resultsOf(modules);
     const { strict, planned } = this.#environment;
-    if (results.length > 0) this.#report(results, modules, otherFailures(modules, strict) + errors.length);
+    if (results.length > 0) this.#report(results, modules, unexplainedFailures(modules, errors, strict));
     if (planned !== null && planned !== results.length) {
       this.error(
         `the plan has ${planned} runs of cases, but ${results.length} brought a result: the run fails\n`,
@@ -161,7 +157,7 @@ export class ConformanceReporter extends DefaultReporter {
     }
   }
 
-  #report(results: readonly CaseResult[], modules: readonly TestModule[], others: number): void {
+  #report(results: readonly CaseResult[], modules: readonly TestModule[], others: readonly string[]): void {
     const { shard, command, seed, every, strict, minProof } = this.#environment;
     const targets = targetsOf(modules).map(({ name, identity, policies }) => ({ name, identity, policies }));
     const whole = wholeOf(modules);
@@ -188,7 +184,7 @@ export class ConformanceReporter extends DefaultReporter {
     this.log(renderConsole(report, { color: wantsColor(process.stdout, process.env) }));
     this.log(`report: ${this.#path("result.json")}, ${this.#path("junit.xml")}\n`);
     this.#tellGithub(report);
-    if (others > 0) this.log(`outside the conformance cases: ${others} failures or errors, shown above\n`);
+    if (others.length > 0) this.log(outsideText(others));
     // A red report never ends green, whatever the tests threw.
     if (!report.ok) process.exitCode = 1;
   }
