@@ -21,7 +21,7 @@ export async function openFailing(
   const { openFailingStores } = await import("../../reference-gateway/stores/testing/failing-stores.ts");
   const { databaseCheck } = await import("../../reference-gateway/stores/stores.ts");
   const words = `postgres://gateway:${canaries.storage}@db.internal: no answer from /var/lib/gateway.db`;
-  const { stores, fail, close } = await openFailingStores(parts, words);
+  const { stores, fail, quiet, close } = await openFailingStores(parts, words);
   const { tenants, vault, wallet, books, records, requestLog } = stores;
   await tenants.declare(new Map([...tenantsByKey].map(([key, { id }]) => [key, id])));
   await vault.declare(keys);
@@ -41,7 +41,8 @@ export async function openFailing(
     keys: { ...parts.keys, provider: vault, gateway: tenants },
     readiness: { ...parts.readiness, stores: [databaseCheck(stores.db)] },
   };
-  return { parts: failing, fail, close, records: async () => [...(await kept("a")), ...(await kept("b"))] };
+  const everyRecord = async () => [...(await kept("a")), ...(await kept("b"))];
+  return { parts: failing, fail, quiet, close, records: everyRecord };
 }
 
 /** The gateway with its books, its log and what it counts in a database of its own, and what closes that. */

@@ -344,7 +344,10 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
         idle: async () => {
           await parts.background.idle();
           // What becomes of a record is seen before its store works again.
-          if (failing) await parts.recordQueue.settled();
+          if (failing) {
+            await parts.recordQueue.settled();
+            await failing.quiet();
+          }
         },
         stop: async () => {
           gate.open();

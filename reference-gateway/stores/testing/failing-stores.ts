@@ -7,6 +7,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DatabaseConnection, Dialect, Driver } from "kysely";
 import type { Clock, Ids, Log } from "../../parts.ts";
 import { openStores, type Stores } from "../stores.ts";
@@ -43,11 +44,36 @@ export interface FailingStores {
   stores: Stores;
   /** Has the database fail from now on; `null`: it works again. */
   fail(failure: StoreFailure | null): void;
+  /** Resolves when no statement is under way or waits for its turn, nor one that those bring about. */
+  quiet(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** How many hold a connection, or wait for one. */
+class Holders {
+  private count = 0;
+  private waiting: (() => void)[] = [];
+
+  enter(): void {
+    this.count++;
+  }
+
+  leave(): void {
+    this.count--;
+    if (this.count === 0) for (const wake of this.waiting.splice(0)) wake();
+  }
+
+  async gone(): Promise<void> {
+    do {
+      if (this.count > 0) await new Promise<void>((wake) => this.waiting.push(wake));
+      // Whoever heard of the last statement's end has begun the next one by then.
+      await nextTurn();
+    } while (this.count > 0);
+  }
+}
+
 /** Has each statement asked about before it runs. */
-function asking(dialect: Dialect, check: (statement: string) => void): Dialect {
+function asking(dialect: Dialect, check: (statement: string) => void, holders: Holders): Dialect {
   const asked = (connection: DatabaseConnection): DatabaseConnection => {
     const execute = connection.executeQuery.bind(connection);
     return Object.assign(connection, {
@@ -59,7 +85,22 @@ function asking(dialect: Dialect, check: (statement: string) => void): Dialect {
   };
   const driverOf = (driver: Driver): Driver => {
     const acquire = driver.acquireConnection.bind(driver);
-    return Object.assign(driver, { acquireConnection: async () => asked(await acquire()) });
+    const release = driver.releaseConnection.bind(driver);
+    return Object.assign(driver, {
+      acquireConnection: async () => {
+        holders.enter();
+        try {
+          return asked(await acquire());
+        } catch (thrown) {
+          holders.leave();
+          throw thrown;
+        }
+      },
+      releaseConnection: async (connection: DatabaseConnection) => {
+        await release(connection);
+        holders.leave();
+      },
+    });
   };
   return {
     createAdapter: () => dialect.createAdapter(),
@@ -78,6 +119,7 @@ export async function openFailingStores(
   words: string,
 ): Promise<FailingStores> {
   const folder = mkdtempSync(join(tmpdir(), "failing-stores-"));
+  const holders = new Holders();
   let failure: StoreFailure | null = null;
   const check = (statement: string): void => {
     if (failure === null || !STATEMENTS[failure.at].test(statement)) return;
@@ -86,13 +128,20 @@ export async function openFailingStores(
   };
   const stores = await openStores(
     { kind: "embedded", path: await migratedDatabase(folder, { clock, ids, log }) },
-    { clock, ids, log, vaultSecrets: [randomBytes(32)], through: (dialect) => asking(dialect, check) },
+    {
+      clock,
+      ids,
+      log,
+      vaultSecrets: [randomBytes(32)],
+      through: (dialect) => asking(dialect, check, holders),
+    },
   );
   return {
     stores,
     fail: (next) => {
       failure = next;
     },
+    quiet: () => holders.gone(),
     close: async () => {
       failure = null;
       await stores.close();
