@@ -1,9 +1,8 @@
 /** Twice the input takes twice the steps: counted, not timed, for every reader and writer that a request or an answer meets. */
-import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { measuredSteps } from "./testing/measured-steps.ts";
 
 const Line = z.object({
   name: z.string(),
@@ -27,14 +26,7 @@ const REFUSED = /^chats to (?:Claude: references|Gemini: images|Converse: images
 describe("twice as much of a request or an answer", () => {
   let lines: Line[] = [];
   beforeAll(async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", MAIN], {
-      maxBuffer: 16 * 1024 * 1024,
-      timeout: 280_000,
-    });
-    lines = stdout
-      .trim()
-      .split("\n")
-      .map((line) => Line.parse(JSON.parse(line)));
+    lines = await measuredSteps(MAIN, Line);
   });
 
   test("takes no more than twice the steps", () => {

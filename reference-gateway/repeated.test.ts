@@ -1,9 +1,8 @@
 /** The thousandth request costs what the first ones did: counted in steps, in every way that something of a request is kept. */
-import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { measuredSteps } from "./testing/measured-steps.ts";
 
 const Line = z.object({
   name: z.string(),
@@ -24,14 +23,7 @@ const isControl = ({ name }: Line): boolean => name.startsWith("control:");
 describe("a request after hundreds of others", () => {
   let lines: Line[] = [];
   beforeAll(async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", MAIN], {
-      maxBuffer: 16 * 1024 * 1024,
-      timeout: 280_000,
-    });
-    lines = stdout
-      .trim()
-      .split("\n")
-      .map((line) => Line.parse(JSON.parse(line)));
+    lines = await measuredSteps(MAIN, Line);
   });
 
   test("takes as many steps as one of the first", () => {
