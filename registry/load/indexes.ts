@@ -38,11 +38,29 @@ function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, 
   return groups;
 }
 
-/** The key of an endpoint is `model:provider`; neither part is found by splitting but by what the source holds. */
+/** The entries of each model by provider: a provider's slug holds no colon, a model's id may. */
+function entriesByModel(
+  endpoints: Readonly<Record<string, EndpointConfig>>,
+): Map<string, Map<string, EndpointConfig>> {
+  const entries = new Map<string, Map<string, EndpointConfig>>();
+  for (const [key, config] of Object.entries(endpoints)) {
+    const colon = key.lastIndexOf(":");
+    const model = key.slice(0, colon);
+    const slug = key.slice(colon + 1);
+    const known = entries.get(model);
+    if (known) known.set(slug, config);
+    else entries.set(model, new Map([[slug, config]]));
+  }
+  return entries;
+}
+
+/** In the order of models, and of providers within each. */
 function* resolveAll(source: IndexSource): Generator<Endpoint> {
+  const providers = Object.values(source.providers);
+  const entries = entriesByModel(source.endpoints);
   for (const [modelId, model] of Object.entries(source.models)) {
-    for (const provider of Object.values(source.providers)) {
-      const config = source.endpoints[`${modelId}:${provider.slug}`];
+    for (const provider of providers) {
+      const config = entries.get(modelId)?.get(provider.slug);
       if (!config) continue;
       for (const [deploymentId, deployment] of Object.entries(config.deployments)) {
         yield resolveEndpoint({ modelId, model, provider, config }, deploymentId, deployment);
