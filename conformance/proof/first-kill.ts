@@ -19,6 +19,13 @@ export const runName = (item: PlanItem): string => `${item.case.id} at ${placeOf
 
 const isNamedBy = (names: readonly string[]) => (item: PlanItem) => names.includes(runName(item));
 
+/** Runs what is remembered: a share of the combinations of generated cases, and all of them where that shows nothing. */
+async function tryRemembered(defect: Defect, items: readonly PlanItem[], options: Options): Promise<Proof> {
+  const share = await tryItems(defect, items, options);
+  // Which combination shows it is not remembered.
+  return share.rightly.length > 0 ? share : tryItems(defect, items, { ...options, every: 1 });
+}
+
 /** Runs cases against a defect until one catches it under a requirement that it breaks. */
 export async function firstKill(
   defect: Defect,
@@ -27,8 +34,7 @@ export async function firstKill(
   known: KnownKills,
 ): Promise<Proof> {
   const remembered = among.filter(isNamedBy(known[defect.id] ?? []));
-  // Whole: which combination shows it is not remembered.
-  const found = await tryItems(defect, remembered, { ...options, every: 1 });
+  const found = await tryRemembered(defect, remembered, options);
   if (found.rightly.length > 0) return found;
   const share = await proveDefect(defect, { ...options, first: true }, among);
   // A share of a generated case's combinations may leave out the one that shows it.
@@ -46,8 +52,7 @@ export async function firstCaught(
   const runs = among.filter((item) => item.case.id === caseId);
   for (const defect of defects) {
     const items = runs.filter(isNamedBy(known[defect.id] ?? []));
-    if (items.length > 0 && (await tryItems(defect, items, { ...options, every: 1 })).rightly.length > 0)
-      return defect;
+    if (items.length > 0 && (await tryRemembered(defect, items, options)).rightly.length > 0) return defect;
   }
   const requirements: readonly string[] = runs[0]?.case.requirements ?? [];
   for (const defect of defects.filter(({ breaks }) => breaks.some((id) => requirements.includes(id)))) {
