@@ -1,0 +1,110 @@
+/**
+ * Who may ask which route: every one of them with a key of each scope (VLT-01).
+ * @module
+ */
+import type { JsonObject } from "../../../registry/json.ts";
+import type { Case } from "../../engine/case.ts";
+import type { CaseContext } from "../../engine/context.ts";
+import { errorOf } from "../../engine/reply.ts";
+import { manage, textAt } from "../_shared/manage.ts";
+import { simulated } from "../_shared/support.ts";
+
+/** As documented: no scope contains another. */
+const SCOPES = ["inference", "read", "manage", "admin"] as const;
+type Scope = (typeof SCOPES)[number];
+
+/** Where nothing is: what it would be about is never found, so that no look at a route changes what the next one sees. */
+const NOWHERE = "00000000-0000-4000-8000-ffffffffffff";
+
+/** Everything that a caller may ask, and what the key must be allowed. */
+const ROUTES: readonly (readonly [scope: Scope, method: string, path: string, body?: JsonObject])[] = [
+  ["inference", "POST", "/v1/chat/completions"],
+  ["inference", "POST", "/v1/responses"],
+  ["inference", "POST", "/v1/completions"],
+  ["inference", "POST", "/v1/messages"],
+  ["inference", "POST", "/v1/messages/count_tokens"],
+  ["inference", "POST", "/v1/embeddings"],
+  ["inference", "GET", "/v1/models"],
+  ["inference", "GET", "/v1/models/no-such-model"],
+  ["inference", "GET", `/v1/responses/${NOWHERE}`],
+  ["inference", "POST", `/v1/request/${NOWHERE}/feedback`, { rating: true }],
+  ["inference", "POST", `/v1/request/${NOWHERE}/score`, { scores: { tone: 1 } }],
+  ["inference", "PUT", `/v1/request/${NOWHERE}/property`, { key: "team", value: "tides" }],
+  ["read", "GET", `/v1/requests/${NOWHERE}`],
+  ["read", "GET", `/v1/requests/${NOWHERE}/bodies`],
+  ["read", "GET", "/v1/requests/export"],
+  ["read", "GET", "/v1/requests/export?format=csv"],
+  ["read", "POST", "/v1/request/query", { filter: "all" }],
+  ["read", "GET", "/v1/stats"],
+  ["read", "GET", "/v1/stats?group=model"],
+  ["read", "GET", "/v1/wallet"],
+  ["read", "GET", "/v1/wallet/ledger"],
+  ["manage", "GET", "/v1/vault/keys"],
+  ["manage", "POST", "/v1/vault/keys"],
+  ["manage", "GET", `/v1/vault/keys/${NOWHERE}`],
+  ["manage", "PATCH", `/v1/vault/keys/${NOWHERE}`, { enabled: false }],
+  ["manage", "DELETE", `/v1/vault/keys/${NOWHERE}`],
+  ["manage", "GET", "/v1/keys"],
+  ["manage", "POST", "/v1/keys", { scopes: [] }],
+  ["manage", "DELETE", `/v1/keys/${NOWHERE}`],
+  ["admin", "POST", "/v1/wallet/deposits"],
+];
+
+async function everyRoute(context: CaseContext): Promise<void> {
+  const session = await context.open();
+  session.answer(simulated(context));
+  for (const scope of SCOPES) {
+    const made = await manage(session, "POST", "/v1/keys", { scopes: [scope] });
+    const by = { key: textAt(made, "key") };
+    for (const [wanted, method, path, body = {}] of ROUTES) {
+      const reply = await manage(session, method, path, body, by);
+      const isRefused = reply.status === 403 && /"(?:code|message)":"[^"]*scope/.test(reply.text);
+      const repair = `let in who has the scope "${wanted}", and nobody else`;
+      context.check.equal("VLT-01", `${method} ${path} by ${scope}`, isRefused, scope !== wanted, repair);
+      context.count(1);
+    }
+  }
+  context.check.equal("VLT-01", "no-call", session.received.length, 0);
+}
+
+/** Every set of scopes that a key may ask for. */
+const SETS: readonly (readonly Scope[])[] = Array.from({ length: 2 ** SCOPES.length - 1 }, (_, n) =>
+  SCOPES.filter((_scope, place) => ((n + 1) >> place) % 2 === 1),
+);
+
+async function grants(context: CaseContext): Promise<void> {
+  const session = await context.open();
+  for (const own of SETS.filter((scopes) => scopes.includes("manage"))) {
+    const maker = await manage(session, "POST", "/v1/keys", { scopes: [...own] });
+    const by = { key: textAt(maker, "key") };
+    for (const wanted of SETS) {
+      const made = await manage(session, "POST", "/v1/keys", { scopes: [...wanted] }, by);
+      const may = wanted.every((scope) => own.includes(scope));
+      const seen = [made.status, may ? made.json?.scopes : errorOf(made)?.type];
+      const expected = may ? [201, wanted] : [403, "permission_error"];
+      context.check.equal("VLT-01", `${own.join("+")} makes ${wanted.join("+")}`, seen, expected);
+      context.count(1);
+    }
+  }
+}
+
+const about = { area: "vault", requirements: ["VLT-01"], modes: ["byok"], once: true } as const;
+
+export const scopeCases: readonly Case[] = [
+  {
+    ...about,
+    id: "vault.scopes.every-route",
+    title:
+      "Every route lets in a key with the one scope that it wants, and refuses a key with any other by 403",
+    why: "the route that was added last asks for the scope of the one that it was copied from",
+    run: everyRoute,
+  },
+  {
+    ...about,
+    id: "vault.scopes.grants",
+    title:
+      "A key makes keys with every set of scopes that is within its own, and none with a scope beyond it",
+    why: "who manages keys and may not read the log makes a key that may",
+    run: grants,
+  },
+];
