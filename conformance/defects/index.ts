@@ -40,6 +40,7 @@ import { hostDefects } from "./hosts.ts";
 import { httpRuleDefects } from "./http-rules.ts";
 import { databaseDefects } from "./in-database.ts";
 import { itemOrderDefects } from "./item-order.ts";
+import { labelDefects } from "./labels.ts";
 import { limitsDefects } from "./limits.ts";
 import { limitKeyDefects } from "./limits-keys.ts";
 import { providerLimitDefects } from "./limits-provider.ts";
@@ -151,6 +152,7 @@ export const allDefects: readonly Defect[] = [
   ...retryDefects,
   ...bodiesDefects,
   ...cacheDefects,
+  ...labelDefects,
   ...limitsDefects,
   ...limitKeyDefects,
   ...providerLimitDefects,

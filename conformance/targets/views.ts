@@ -100,6 +100,9 @@ export interface LimitSettings {
   writeStallMs: number;
   drainBytes: number;
   drainMs: number;
+  /** Longest user id, session field, property name or value, in characters, and most properties of one request. */
+  maxLabelChars: number;
+  maxProperties: number;
   /** A wallet that falls below this is told in the log, in pico-USD; 0 is never. */
   walletAlertBelow: PicoUsd;
 }

@@ -2,6 +2,7 @@
 import type { Case } from "../../engine/case.ts";
 import { inDatabase } from "../_shared/in-database.ts";
 import { bodyCases } from "./bodies.ts";
+import { labelCases } from "./labels.ts";
 import { logCases } from "./log.ts";
 import { passedCases } from "./passed.ts";
 import { queryCases } from "./query.ts";
@@ -14,6 +15,7 @@ import { webhookCases } from "./webhooks.ts";
 
 const ownCases: readonly Case[] = [
   ...recordCases,
+  ...labelCases,
   ...standingCases,
   ...storageCases,
   ...queryCases,
