@@ -56,6 +56,27 @@ export const bodiesDefects: readonly Defect[] = [
     plant: withPolicy(() => ({ maxBytes: Number.MAX_SAFE_INTEGER })),
   },
   {
+    id: "observability.bodies-one-byte-short",
+    title: "A body of just the size that is kept is taken for a larger one",
+    seenIn: "own",
+    breaks: ["OBS-02"],
+    plant: withPolicy(({ maxBytes }) => ({ maxBytes: maxBytes - 1 })),
+  },
+  {
+    id: "observability.bodies-one-byte-long",
+    title: "A body that is one byte too large is kept",
+    seenIn: "own",
+    breaks: ["OBS-02"],
+    plant: withPolicy(({ maxBytes }) => ({ maxBytes: maxBytes + 1 })),
+  },
+  {
+    id: "observability.bodies-kept-for-seconds",
+    title: "The time for which bodies are kept is read in another unit",
+    seenIn: "own",
+    breaks: ["OBS-02"],
+    plant: withPolicy(({ keptMs }) => ({ keptMs: keptMs / 1000 })),
+  },
+  {
     id: "observability.bodies-for-ever",
     title: "Bodies are kept for ever",
     seenIn: "own",

@@ -59,6 +59,23 @@ const withStatus = (from: number, to: number): Plant =>
     },
   }));
 
+/** A sender that waits for other times than it should. */
+const withWaits = (change: (ms: number) => number): Plant =>
+  withParts(({ stages }) => ({
+    stages: stages.map((stage) =>
+      stage.name !== "webhooks"
+        ? stage
+        : {
+            ...stage,
+            after: (inbound, completed, parts) => {
+              const { now, after } = parts.clock;
+              const clock = { now, after: (ms: number, work: () => void) => after(change(ms), work) };
+              return stage.after?.(inbound, completed, { ...parts, clock });
+            },
+          },
+    ),
+  }));
+
 const about = { seenIn: "own", breaks: ["OBS-05"] } as const;
 
 export const webhookDefects: readonly Defect[] = [
@@ -97,6 +114,18 @@ export const webhookDefects: readonly Defect[] = [
     id: "webhooks.passed-untold",
     title: "Calls that are passed on are not told",
     plant: toldIf(({ route }) => route !== "passthrough"),
+  },
+  {
+    ...about,
+    id: "webhooks.first-wait-left-out",
+    title: "A receiver that fails is told again after ten seconds at first",
+    plant: withWaits((ms) => (ms === 1_000 ? 10_000 : ms)),
+  },
+  {
+    ...about,
+    id: "webhooks.silence-waited-out",
+    title: "A receiver that says nothing is waited for ten times as long as it should",
+    plant: withWaits((ms) => (ms === 10_000 ? 100_000 : ms)),
   },
   {
     ...about,

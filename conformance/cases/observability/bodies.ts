@@ -6,8 +6,9 @@ import { isObject, type Json } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf } from "../../engine/reply.ts";
-import type { SendOptions, Session } from "../../engine/session.ts";
+import { ask, type SendOptions, type Session } from "../../engine/session.ts";
 import { type By, manage } from "../_shared/manage.ts";
+import { pinned, simulated } from "../_shared/support.ts";
 import { chat, idOf } from "./support.ts";
 
 const DAY_MS = 86_400_000;
@@ -80,6 +81,42 @@ async function bounded(context: CaseContext): Promise<void> {
   check.equal("OBS-02", "thrown-away", purged.length, 1);
 }
 
+/** Sizes around those of the very bodies, on both sides, and the last moment at which they are kept. */
+async function atTheBounds(context: CaseContext): Promise<void> {
+  const { check } = context;
+  for (const stream of [false, true]) {
+    const body = ask(pinned(context.endpoint()), { messages: [{ role: "user", content: QUESTION }], stream });
+    const sent = JSON.stringify(body);
+    const send = async (session: Session) => {
+      session.answer(simulated(context, stream));
+      return session.send(body);
+    };
+    const whole = (await send(await context.open(KEEPS))).text;
+    const sizes = [sent, whole].map((text) => Buffer.byteLength(text));
+    for (const size of new Set(sizes.flatMap((bytes) => [bytes - 1, bytes, bytes + 1]))) {
+      const session = await context.open({ storesBodies: { maxBytes: size } });
+      const reply = await send(session);
+      const [asked = 0, answered = 0] = [sent, reply.text].map((text) => Buffer.byteLength(text));
+      const expected = {
+        request: asked <= size ? sent : null,
+        response: answered <= size ? reply.text : null,
+      };
+      check.equal("OBS-02", `${stream}.of ${size} bytes`, await keptOf(session, idOf(reply)), expected);
+      context.count(1);
+    }
+    const session = await context.open(KEEPS);
+    const reply = await send(session);
+    session.gateway.clock.advance(30 * DAY_MS - 1);
+    const kept = { request: sent, response: reply.text };
+    check.equal("OBS-02", `${stream}.in time`, await keptOf(session, idOf(reply)), kept);
+    await session.gateway.daily();
+    check.equal("OBS-02", `${stream}.not thrown away`, await keptOf(session, idOf(reply)), kept);
+    session.gateway.clock.advance(1);
+    const nothing = { request: null, response: null };
+    check.equal("OBS-02", `${stream}.over`, await keptOf(session, idOf(reply)), nothing);
+  }
+}
+
 async function foreign(context: CaseContext): Promise<void> {
   const session = await context.open(KEEPS);
   const reply = await asked(context, session);
@@ -113,6 +150,16 @@ export const bodyCases: readonly Case[] = [
     why: "what is kept for ever is found by somebody one day",
     requirements: ["OBS-02"],
     run: bounded,
+  },
+  {
+    ...about,
+    id: "observability.bodies.at-the-bounds",
+    title:
+      "A body of just the size that is kept is kept to the last moment of its time, one byte more is not",
+    why: "a limit or a time in another unit is found when the body is looked for",
+    requirements: ["OBS-02"],
+    once: true,
+    run: atTheBounds,
   },
   {
     ...about,

@@ -9,7 +9,8 @@ import { errorOf } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
 import { type AnswerTarget, askPort, TargetSide } from "../../upstream/target-side.ts";
 import { HOST, KEY, valuesOf } from "../_shared/pass.ts";
-import { pinned } from "../_shared/support.ts";
+import { pinned, simulated } from "../_shared/support.ts";
+import { soon } from "../errors/turns.ts";
 import { chat, idOf, logged } from "./support.ts";
 
 const SECRET = "a-secret-of-the-tenant";
@@ -137,6 +138,49 @@ async function again(context: CaseContext): Promise<void> {
   }
 }
 
+/** Between two tries, in milliseconds, as documented; after the last one it is given up. */
+const WAITS = [1_000, 10_000, 60_000];
+/** A receiver that takes longer has not taken it. */
+const PATIENCE = 10_000;
+
+/** Each try when it is due, as if nothing had been tried before. */
+async function inTime(context: CaseContext): Promise<void> {
+  const { check } = context;
+  const { session, side, send } = await openTold(context);
+  side.answer((outgoing) => outgoing.writeHead(503).end());
+  await send();
+  for (const [n, wait] of WAITS.entries()) {
+    session.gateway.clock.advance(wait - 1);
+    await session.gateway.idle();
+    check.equal("OBS-05", `wait ${n + 1}.not before`, side.calls.length, n + 1);
+    session.gateway.clock.advance(1);
+    await session.gateway.idle();
+    check.equal("OBS-05", `wait ${n + 1}.then`, side.calls.length, n + 2);
+  }
+  const givenUp = (await session.gateway.logs()).filter((line) => line.includes('"webhook.given-up"'));
+  check.equal("OBS-05", "given up", givenUp.length, 1);
+}
+
+/** A receiver that takes the message and says nothing. */
+async function silent(context: CaseContext): Promise<void> {
+  const { check } = context;
+  const { session, side } = await openTold(context);
+  const heard = new Promise<void>((resolve) => side.answer(() => resolve()));
+  session.answer(simulated(context));
+  const response = await session.start(ask(pinned(context.endpoint())), ASKING);
+  check.equal("OBS-05", "answered", [response.status, (await response.text()).length > 0], [200, true]);
+  await heard;
+  side.answer((outgoing) => outgoing.writeHead(204).end());
+  const isOver = () => soon(session.gateway.idle().then(() => true));
+  session.gateway.clock.advance(PATIENCE - 1);
+  check.equal("OBS-05", "waited for", await isOver(), null);
+  session.gateway.clock.advance(1);
+  check.equal("OBS-05", "given up in time", await isOver(), true);
+  session.gateway.clock.advance(WAITS[0] ?? 0);
+  await soon(session.gateway.idle());
+  check.equal("OBS-05", "told again", side.calls.length, 2);
+}
+
 async function safe(context: CaseContext): Promise<void> {
   const { check } = context;
   const { side, send } = await openTold(context);
@@ -172,6 +216,23 @@ export const webhookCases: readonly Case[] = [
     title: "A receiver that is busy or gone is told again, one that has taken it or never will is not",
     why: "a 204 that is told again is booked twice, a 429 that is not is lost",
     run: again,
+  },
+  {
+    ...facts,
+    id: "observability.webhooks.in-time",
+    title:
+      "A receiver that fails is told again after 1, 10 and 60 seconds, to the millisecond, and then no more",
+    why: "waits in another unit, or moved by one, make an outage of a minute a lost message",
+    modes: ["byok"],
+    run: inTime,
+  },
+  {
+    ...facts,
+    id: "observability.webhooks.silent",
+    title: "A receiver that says nothing for 10 seconds is given up then, and told again",
+    why: "a receiver that hangs would hold its message, its socket and a place for ever",
+    modes: ["byok"],
+    run: silent,
   },
   {
     ...facts,
