@@ -40,6 +40,33 @@ export const databaseDefects: readonly Defect[] = [
     })),
   },
   {
+    id: "vault.rows-of-disabled-keys",
+    title: "A provider key that is disabled in its row is listed as one that is used",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: inDatabase(({ vault }) => ({
+      vault: {
+        ...vault,
+        list: async (tenant) => (await vault.list(tenant)).map((key) => ({ ...key, enabled: true })),
+      },
+    })),
+  },
+  {
+    id: "wallet.rows-of-one-moment-lost",
+    title: "What was booked in the moment of the last entry of a page, and is of another kind, is on no page",
+    seenIn: "own",
+    breaks: ["BIL-01"],
+    plant: inDatabase(({ wallet }) => ({
+      wallet: {
+        ...wallet,
+        statement: async (tenant, after, limit) => {
+          const entries = await wallet.statement(tenant, after, limit);
+          return entries.filter(({ at, kind }) => at !== after?.at || kind === after.kind);
+        },
+      },
+    })),
+  },
+  {
     id: "observability.totals-of-the-failed",
     title: "Totals that the database keeps count failed requests twice",
     seenIn: "own",

@@ -45,20 +45,29 @@ export async function openFailing(
   return { parts: failing, fail, quiet, close, records: everyRecord };
 }
 
-/** The gateway with its books, its log and what it counts in a database of its own, and what closes that. */
-export async function storedParts(parts: GatewayParts, { deposit, suspended }: Setup) {
+/** The gateway with its keys, its books, its log and what it counts in a database of its own, and what closes that. */
+export async function storedParts(
+  parts: GatewayParts,
+  { deposit, suspended }: Setup,
+  keys: readonly StoredKey[],
+  tenantsByKey: ReadonlyMap<string, { id: string }>,
+) {
   const { migratedDatabase } = await import("../../reference-gateway/stores/testing/migrated.ts");
   const folder = mkdtempSync(join(tmpdir(), "gateway-case-"));
   const { clock, ids, log } = parts;
   const where = { kind: "embedded", path: await migratedDatabase(folder, parts) } as const;
   const stores = await openStores(where, { clock, ids, log, vaultSecrets: [Buffer.alloc(32, "case")] });
-  const { wallet, records, books, requestLog, counters, answers } = stores;
+  const { tenants, vault, wallet, records, books, requestLog, counters, answers } = stores;
   const bodies = { ...parts.bodies, store: stores.bodies };
+  await tenants.declare(new Map([...tenantsByKey].map(([key, { id }]) => [key, id])));
+  for (const key of keys) await vault.add(key);
   await wallet.open("a", deposit);
   if (suspended) await wallet.suspend("a", true);
   const close = async (): Promise<void> => {
     await stores.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { parts: { ...parts, wallet, records, books, requestLog, counters, answers, bodies }, close };
+  const stored = { tenants, vault, wallet, records, books, requestLog, counters, answers, bodies };
+  const managed = { ...parts.keys, provider: vault, gateway: tenants };
+  return { parts: { ...parts, ...stored, keys: managed }, close };
 }

@@ -303,7 +303,7 @@ export function referenceTarget(plant: Plant = (parts) => parts, around: Around 
       const gate = new Gate();
       const inMemory = buildParts(setup, clock, keys, lines);
       const failing = setup.failingStores ? await openFailing(inMemory, setup, keys, DECLARED) : null;
-      const database = failing ?? (setup.stored ? await storedParts(inMemory, setup) : null);
+      const database = failing ?? (setup.stored ? await storedParts(inMemory, setup, keys, DECLARED) : null);
       const whole = database?.parts ?? inMemory;
       const built = setup.standingLog ? behind(gate, whole) : whole;
       const heard = setup.traced ? await openHeard(built) : null;

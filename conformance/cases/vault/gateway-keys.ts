@@ -25,6 +25,17 @@ const ROUTES = {
   admin: ["POST", "/v1/wallet/deposits", { paymentId: "by-scope", amountUsd: "1" }],
 } as const;
 
+const DAY_MS = 86_400_000;
+
+/** When a key is to end, counted from now, and whether that is taken: a year that is a typing error is told. */
+const ENDS: readonly [name: string, ms: number, status: number][] = [
+  ["before it begins", -1, 400],
+  ["as it begins", 0, 400],
+  ["at once", 1, 201],
+  ["in ten years", 3_650 * DAY_MS, 201],
+  ["in twelve years", 12 * 366 * DAY_MS, 400],
+];
+
 export const gatewayKeyCases: readonly Case[] = [
   {
     id: "vault.gateway-keys.scopes",
@@ -42,7 +53,10 @@ export const gatewayKeyCases: readonly Case[] = [
           context.check.equal("VLT-01", `${scope}.at-${wanted}`, isRefused, scope !== wanted);
         }
       }
+      // Keys are listed in the order of their times.
+      session.gateway.clock.advance(1);
       const several = await manage(session, "POST", PATH, { name: "Tide", scopes: ["admin", "inference"] });
+      session.gateway.clock.advance(1);
       const plain = await manage(session, "POST", PATH);
       const shown = ({ name = null, scopes = null, expiresAt = null }: JsonObject) => ({
         name,
@@ -107,6 +121,12 @@ export const gatewayKeyCases: readonly Case[] = [
       context.check.equal("AUT-08", "before-its-end", await models(by), 200);
       session.gateway.clock.advance(60_000);
       context.check.equal("AUT-08", "after-its-end", await models(by), 401);
+      for (const [name, ms, status] of ENDS) {
+        const expiresAt = new Date(session.gateway.clock.now() + ms).toISOString();
+        const ends = await manage(session, "POST", PATH, { scopes: ["inference"], expiresAt });
+        const told = status === 201 ? expiresAt : undefined;
+        context.check.equal("VLT-01", `ends ${name}`, [ends.status, ends.json?.expiresAt], [status, told]);
+      }
       const own = dataOf(await manage(session, "GET", PATH, {}, "b"));
       context.check.equal("VLT-01", "b-has-its-own-only", own.length, 1);
     },

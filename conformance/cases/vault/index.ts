@@ -3,6 +3,7 @@
  * @module
  */
 import type { Case } from "../../engine/case.ts";
+import { inDatabase } from "../_shared/in-database.ts";
 import { atOnceCases } from "./at-once.ts";
 import { gatewayKeyCases } from "./gateway-keys.ts";
 import { mostKeysCases } from "./most.ts";
@@ -15,4 +16,14 @@ export const vaultCases: readonly Case[] = [
   ...gatewayKeyCases,
   ...mostKeysCases,
   ...scopeCases,
+  inDatabase(
+    {
+      id: "vault.in-database",
+      area: "vault",
+      title: "Keeps keys of callers and of its own the same where they are in a database",
+      why: "what serves reads each key from a row, and a row has no condition that nobody wrote",
+      modes: ["byok"],
+    },
+    [...providerKeyCases, ...atOnceCases, ...gatewayKeyCases],
+  ),
 ];

@@ -124,6 +124,8 @@ async function ledger(context: CaseContext): Promise<void> {
     const entry = (await session.gateway.ledger("a")).find((one) => one.requestId === requestId);
     expected.unshift({ kind: "charge", id: entry?.reservationId, requestId, amount, at: time() });
     charged.push(requestId);
+    // At the very moment of the charge: what is booked then is neither lost between two pages nor told twice.
+    for (const id of ["same-1", "same-2"]) await deposit(`${id}-${prompt}`, "0.5");
   }
   const inOrder = (await session.gateway.ledger("a")).map(({ requestId }) => requestId);
   check.equal("BIL-01", "charges in their order", inOrder, charged);
