@@ -174,6 +174,60 @@ export const vaultDefects: readonly Defect[] = [
     })),
   },
   {
+    id: "vault.settings-added-to-the-old",
+    title: "A setting that is left out of new ones stays what it was",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    providers: ["azure", "bedrock"],
+    plant: withParts(({ keys, vault }) => ({
+      keys: {
+        ...keys,
+        provider: {
+          ...keys.provider,
+          change: async (tenant, id, change, check) => {
+            const old = change.config && (await vault.open(tenant, id));
+            const merged = old ? { ...change, config: { ...old.config, ...change.config } } : change;
+            return keys.provider.change(tenant, id, merged, check);
+          },
+        },
+      },
+    })),
+  },
+  {
+    id: "vault.changes-not-validated",
+    title: "Settings are judged when a key is added, and not when it is changed",
+    seenIn: "own",
+    breaks: ["AUT-09"],
+    plant: withProviderKeys((store) => ({
+      change: (tenant, id, change) => store.change(tenant, id, change, () => {}),
+    })),
+  },
+  {
+    id: "vault.change-without-its-time",
+    title: "When a key was changed last is not told",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: withProviderKeys((store) => ({
+      change: async (...asked) => {
+        const shown = await store.change(...asked);
+        return typeof shown === "string" ? shown : { ...shown, updatedAt: null };
+      },
+    })),
+  },
+  {
+    id: "vault.end-in-the-past-forgotten",
+    title: "A gateway key that is to end in the past never ends",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: unchanged,
+    around: (send) => async (path, init) => {
+      const response = await send(path, init);
+      const isWrongEnd = response.status === 400 && String(init.body).includes('"expiresAt"');
+      if (path !== "/v1/keys" || !isWrongEnd) return response;
+      return send(path, { ...init, body: JSON.stringify({ scopes: ["inference"] }) });
+    },
+  },
+  {
     id: "vault.first-scope-alone",
     title: "Of several scopes a gateway key gets the first one",
     seenIn: "own",

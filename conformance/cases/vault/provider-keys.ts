@@ -37,6 +37,21 @@ function anotherValue({ secret, pattern, example }: ConfigField, now = example):
   return [`${now}2`, `2${now}`, ...words].find((value) => value !== now && pattern.test(value)) ?? null;
 }
 
+type Config = Readonly<Record<string, string>>;
+
+/** How a setting may change: from which settings to which. One that may be missing is also left out. */
+function movesOf(field: ConfigField, config: Config): [way: string, from: Config, to: Config][] {
+  const { name, optional = false, secret = false, example } = field;
+  const other = anotherValue(field, config[name]);
+  const { [name]: given = example, ...rest } = config;
+  // Without a part of the credential that is usually there it would be one of another kind.
+  const isFree = optional && !(secret && name in config);
+  return [
+    ...(other === null ? [] : [["as-if-given-so", config, { ...config, [name]: other }]]),
+    ...(isFree ? [["as-if-never-given", { ...rest, [name]: given }, rest]] : []),
+  ] as [string, Config, Config][];
+}
+
 /** What a chat sends to the provider; nothing where no call was made. */
 async function asked(
   context: CaseContext,
@@ -119,43 +134,54 @@ export const providerKeyCases: readonly Case[] = [
     run: async (context) => {
       const session = await openEmpty(context);
       const { check, provider } = context;
-      const first = { name: "Tide, 1", enabled: false, byokOnly: true };
-      const second = { name: "", enabled: true, byokOnly: false };
-      const made = [];
-      for (const about of [first, second])
-        made.push(await manage(session, "POST", PATH, { ...keyOf(context), ...about }));
-      const own = made.map((reply) => `${PATH}/${textAt(reply, "id")}`);
-      const shown = (view: JsonObject) => ({
-        name: view.name ?? null,
-        enabled: view.enabled ?? null,
-        byokOnly: view.byokOnly ?? null,
-        provider: view.provider ?? null,
-      });
-      const at = async (path: string) => shown((await manage(session, "GET", path)).json ?? {});
-      const listed = async () => dataOf(await manage(session, "GET", PATH)).map(shown);
-      const expected = [first, second].map((about) => ({ ...about, provider: provider.slug }));
-      check.equal(
-        "VLT-01",
-        "made",
-        made.map(({ json }) => shown(json ?? {})),
-        expected,
-      );
-      check.equal("VLT-01", "listed", await listed(), expected);
-      const changes: JsonObject[] = [{ name: "Ebb" }, { enabled: true }, { byokOnly: false }, { name: "" }];
-      let now = expected[0] as JsonObject;
+      const { clock } = session.gateway;
+      const time = () => new Date(clock.now()).toISOString();
+      const ends: JsonObject[] = [
+        { name: "Tide, 1", enabled: false, byokOnly: true },
+        { name: "", enabled: true, byokOnly: false },
+      ];
+      const own: string[] = [];
+      const expected: JsonObject[] = [];
+      for (const about of ends) {
+        clock.advance(1_001);
+        const { secret, ...key } = keyOf(context);
+        const made = await manage(session, "POST", PATH, { ...key, ...about, secret });
+        own.push(`${PATH}/${textAt(made, "id")}`);
+        expected.push({
+          object: "vault.key",
+          id: textAt(made, "id"),
+          provider: provider.slug,
+          lastFour: `…${secret.slice(-4)}`,
+          declared: false,
+          createdAt: time(),
+          updatedAt: null,
+          ...about,
+        });
+        check.equal("VLT-01", `made.${own.length}`, made.json, expected.at(-1));
+      }
+      const [path = "", other = ""] = own;
+      check.equal("VLT-01", "listed", dataOf(await manage(session, "GET", PATH)), expected);
+      const changes: JsonObject[] = [
+        { name: "Ebb" },
+        { enabled: true },
+        { byokOnly: false },
+        { name: "" },
+        { secret: keyOf(context).secret },
+      ];
+      let now = expected[0] ?? {};
       for (const [n, change] of changes.entries()) {
-        now = { ...now, ...change };
-        const changed = await manage(session, "PATCH", own[0] ?? "", change);
-        check.equal("VLT-01", `changed.${n}`, shown(changed.json ?? {}), now);
-        check.equal(
-          "VLT-01",
-          `kept.${n}`,
-          [await at(own[0] ?? ""), await at(own[1] ?? "")],
-          [now, expected[1]],
-        );
+        clock.advance(1_001);
+        const { secret: _secret, ...seen } = change;
+        now = { ...now, ...seen, updatedAt: time() };
+        const changed = await manage(session, "PATCH", path, change);
+        check.equal("VLT-01", `changed.${n}`, changed.json, now);
+        const kept = [(await manage(session, "GET", path)).json, (await manage(session, "GET", other)).json];
+        check.equal("VLT-01", `kept.${n}`, kept, [now, expected[1]]);
+        const listed = dataOf(await manage(session, "GET", PATH));
+        check.equal("VLT-01", `listed.${n}`, listed, [now, expected[1]]);
       }
       // The other key is taken away: the one that was changed is used with the settings that it came with.
-      await manage(session, "DELETE", own[1] ?? "");
+      await manage(session, "DELETE", other);
       check.equal("VLT-01", "used", await chat(context, session), SERVED);
     },
   },
@@ -170,26 +196,23 @@ export const providerKeyCases: readonly Case[] = [
     run: async (context) => {
       const { check, provider } = context;
       for (const field of provider.config) {
-        const { name } = field;
         const key = keyOf(context);
-        const config = key.config as Record<string, string>;
-        const other = anotherValue(field, config[name]);
-        if (other === null) continue;
-        const moved = { ...config, [name]: other };
-        const first = await openEmpty(context);
-        const made = await manage(first, "POST", PATH, { ...key, config });
-        const before = await asked(context, first);
-        await manage(first, "PATCH", `${PATH}/${textAt(made, "id")}`, { config: moved });
-        const after = await asked(context, first);
-        const second = await openEmpty(context);
-        await manage(second, "POST", PATH, { ...key, config: moved });
-        const fresh = await asked(context, second);
-        check.equal("VLT-01", `${name}.as-if-given-so`, after, fresh);
-        check.that("VLT-01", `${name}.was-another`, before.url !== null && fresh.url !== null, {
-          expected: "a call with either setting",
-          seen: [before.url, fresh.url],
-        });
-        context.count(1);
+        for (const [way, config, moved] of movesOf(field, key.config as Record<string, string>)) {
+          const first = await openEmpty(context);
+          const made = await manage(first, "POST", PATH, { ...key, config });
+          const before = await asked(context, first);
+          await manage(first, "PATCH", `${PATH}/${textAt(made, "id")}`, { config: moved });
+          const after = await asked(context, first);
+          const second = await openEmpty(context);
+          await manage(second, "POST", PATH, { ...key, config: moved });
+          const fresh = await asked(context, second);
+          check.equal("VLT-01", `${field.name}.${way}`, after, fresh);
+          check.that("VLT-01", `${field.name}.was-another`, before.url !== null && fresh.url !== null, {
+            expected: "a call with either setting",
+            seen: [before.url, fresh.url],
+          });
+          context.count(1);
+        }
       }
     },
   },
@@ -249,6 +272,17 @@ export const providerKeyCases: readonly Case[] = [
         noSecret(context, `${name}.secret`, reply, key.secret);
       }
       context.check.equal("VLT-01", "nothing-kept", dataOf(await manage(session, "GET", PATH)), []);
+      const made = await manage(session, "POST", PATH, key);
+      const own = `${PATH}/${textAt(made, "id")}`;
+      const there = (await manage(session, "GET", own)).json;
+      for (const [name, { provider, byokOnly: _byokOnly, ...body }] of Object.entries(wrong)) {
+        const change = provider === key.provider ? body : { ...body, provider };
+        const reply = await manage(session, "PATCH", own, change as JsonObject);
+        context.check.equal("AUT-09", `${name}.changed`, reply.status, 400);
+        noSecret(context, `${name}.changed.secret`, reply, key.secret);
+      }
+      context.check.equal("VLT-01", "nothing-changed", (await manage(session, "GET", own)).json, there);
+      context.check.equal("VLT-01", "still-used", await chat(context, session), SERVED);
     },
   },
 ];
