@@ -27,6 +27,31 @@ export const admissionDefects: readonly Defect[] = [
     plant: withAdmission(({ name }) => ({ name })),
   },
   {
+    id: "limits.room-given-back-twice",
+    title: "Room that a body turned out not to need is given back again at its end",
+    seenIn: "own",
+    breaks: ["LIM-02"],
+    plant: withAdmission(({ name }, limits) => {
+      const queue = new AdmissionQueue(limits);
+      const full = () => gatewayError("overloaded", "Full", { code: "overloaded", retryAfter: 1 });
+      const places = new WeakSet<object>();
+      return {
+        name,
+        arrive: async (inbound) => {
+          if (queue.enter(inbound.tenant.id, inbound.heldBytes) !== null) throw new Refused(full());
+          places.add(inbound);
+        },
+        before: async ({ tenant, heldBytes, body }) => {
+          queue.free(tenant.id, heldBytes - body.byteLength);
+          return null;
+        },
+        after: async (inbound) => {
+          if (places.delete(inbound)) queue.leave(inbound.tenant.id, inbound.heldBytes);
+        },
+      };
+    }),
+  },
+  {
     id: "limits.streams-not-counted",
     title: "A request is not counted any more once its answer begins",
     seenIn: "own",

@@ -40,6 +40,47 @@ const withoutHeaders =
 
 export const limitsDefects: readonly Defect[] = [
   {
+    id: "limits.long-users-are-one",
+    title: "Users that are longer than a label are counted as nobody",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: healthy,
+    around: (send) => (path, init) =>
+      send(path, {
+        ...init,
+        ...(typeof init.body === "string"
+          ? { body: init.body.replace(/"user":"[^"]{1025,}"/, '"user":""') }
+          : {}),
+      }),
+  },
+  {
+    id: "limits.corrects-another-window",
+    title: "What a request held in a window that is over is given back to the window that runs",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: withCounters((counters) => {
+      const running = new Map<string, number>();
+      return {
+        take: async (claims) => {
+          const taken = await counters.take(claims);
+          if (taken.ok)
+            for (const [i, { key }] of claims.entries()) running.set(key, taken.counts[i]?.until ?? 0);
+          return taken;
+        },
+        adjust: (key, until, delta) => counters.adjust(key, running.get(key) ?? until, delta),
+      };
+    }),
+  },
+  {
+    id: "limits.window-a-moment-longer",
+    title: "A window is not over at its end, but in the next millisecond",
+    seenIn: "own",
+    breaks: ["LIM-01"],
+    plant: withCounters(({ take }) => ({
+      take: (claims) => take(claims.map((claim) => ({ ...claim, windowMs: claim.windowMs + 1 }))),
+    })),
+  },
+  {
     id: "limits.malformed-is-open",
     title: "A policy that cannot be read is no limit",
     seenIn: "Helicone/helicone worker/src/lib/rate-limit/policyParser.ts",

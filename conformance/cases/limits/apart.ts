@@ -134,9 +134,101 @@ async function failures(context: CaseContext): Promise<void> {
   context.check.equal("LIM-01", "spent", first - last, costAt(context, endpoint, { input: 20, output: 5 }));
 }
 
+/** Users that only the body names: short ones, and those that are alike for longer than any label is. */
+const USERS: readonly (readonly [name: string, one: string, other: string])[] = [
+  ["short", "ada", "bob"],
+  ["alike for long", `${"x".repeat(2_000)}1`, `${"x".repeat(2_000)}2`],
+];
+
+async function ofBodies(context: CaseContext): Promise<void> {
+  const model = pinned(context.endpoint());
+  const policy = { [POLICY]: "1;w=60;s=user" };
+  for (const [name, one, other] of USERS) {
+    const session = await context.open();
+    session.answer(simulated(context));
+    const status = async (user: string, headers: Record<string, string> = policy) =>
+      (await session.send({}, { headers, rawBody: JSON.stringify(ask(model, { user })) })).status;
+    const seen = [await status(one), await status(other), await status(one), await status(other)];
+    context.check.equal("LIM-01", `${name}: apart`, seen, [200, 200, 429, 429]);
+    const named = { ...policy, "helicone-user-id": "of-the-header" };
+    const both = [await status(one, named), await status("another", named)];
+    context.check.equal("LIM-01", `${name}: the header's before`, both, [200, 429]);
+  }
+}
+
+/** A stream that began in one window ends in the next one: what is given back then was never held there. */
+async function ofTheWindowBefore(context: CaseContext): Promise<void> {
+  const endpoint = askable(context).find(({ free, tiers }) => !free && tiers.length > 0);
+  if (!endpoint) throw new Error("the provider has no endpoint with a price");
+  const session = await context.open();
+  const headers = { [POLICY]: "1000000;w=60;u=cents" };
+  const usage = context.wireAt(endpoint).usage({ prompt: 20, completion: 5 });
+  const body = ask(addressOf(endpoint), { max_tokens: 5 });
+  const good = context.simulateAt(endpoint);
+  session.answer(good.stream(["Out."], usage));
+  const late = await session.start({ ...body, max_tokens: 900, stream: true }, { headers });
+  session.gateway.clock.advance(60_000);
+  session.answer(good.completion("Out.", usage));
+  const left = async () =>
+    decimalCents((await session.send(body, { headers })).headers.get(`${HEADERS}remaining`));
+  const before = await left();
+  await late.text();
+  await session.gateway.idle();
+  const cost = costAt(context, endpoint, { input: 20, output: 5 });
+  context.check.equal("LIM-01", "spent in this window", before - (await left()), cost);
+}
+
+/** A window that ends while others begin and end: neither sooner nor later than a minute after its first request. */
+async function toTheMillisecond(context: CaseContext): Promise<void> {
+  const session = await context.open();
+  session.answer(simulated(context));
+  const { clock } = session.gateway;
+  const body = ask(pinned(context.endpoint()));
+  const status = async (user: string) =>
+    (await session.send(body, { headers: { [POLICY]: "1;w=60;s=user", "helicone-user-id": user } })).status;
+  clock.advance(45_000);
+  context.check.equal("LIM-01", "first", await status("one"), 200);
+  clock.advance(20_000);
+  context.check.equal("LIM-01", "another's window", await status("other"), 200);
+  clock.advance(39_999);
+  context.check.equal("LIM-01", "a millisecond before its end", await status("one"), 429);
+  clock.advance(1);
+  context.check.equal("LIM-01", "at its end", await status("one"), 200);
+  clock.advance(19_999);
+  const seen = [await status("other"), await status("one")];
+  context.check.equal("LIM-01", "the other's, a millisecond before", seen, [429, 429]);
+  clock.advance(1);
+  context.check.equal("LIM-01", "the other's, at its end", await status("other"), 200);
+}
+
 const about = { area: "limits", requirements: ["LIM-01"] } as const;
 
 export const apartCases: readonly Case[] = [
+  {
+    ...about,
+    id: "limits.users-of-bodies",
+    title: "Counts users that the body names apart, however long and alike, and the header's before them",
+    why: "users who are cut to what a log shows share one limit, and close each other's",
+    modes: ["ptb"],
+    once: true,
+    needs: { api: "openai-chat" },
+    run: ofBodies,
+  },
+  {
+    ...about,
+    id: "limits.cents-of-the-window-before",
+    title: "Gives back what a stream of an earlier window held to that window, and nothing to the next one",
+    why: "a stream that ends late makes room that never was, for whoever asks next",
+    needs: { endpoints: { that: "with a price", where: ({ free, tiers }) => !free && tiers.length > 0 } },
+    run: ofTheWindowBefore,
+  },
+  {
+    ...about,
+    id: "limits.window-to-the-millisecond",
+    title: "Ends each window to the millisecond, whatever else is counted meanwhile",
+    why: "a store that tidies up now and then ends windows when it does, and by a rule of its own in between",
+    run: toTheMillisecond,
+  },
   {
     ...about,
     id: "limits.apart",
