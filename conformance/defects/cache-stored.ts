@@ -34,6 +34,21 @@ const about = { seenIn: "own", breaks: ["CAC-01"] } as const;
 
 export const cacheStoredDefects: readonly Defect[] = [
   {
+    id: "cache.places-move-up",
+    title: "Answers of a bucket move up where one before them is over",
+    seenIn: "own",
+    breaks: ["CAC-02"],
+    plant: withParts(({ answers }) => ({
+      answers: {
+        ...answers,
+        get: async (key, slots) => {
+          const found = (await answers.get(key, slots)).filter((text) => text !== null);
+          return Array.from({ length: slots }, (_, slot) => found[slot] ?? null);
+        },
+      },
+    })),
+  },
+  {
     ...about,
     id: "cache.stored-without-likelihoods",
     title: "Likelihoods are not stored with an answer",

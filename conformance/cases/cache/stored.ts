@@ -129,6 +129,36 @@ export const storedCases: readonly Case[] = [
     },
   },
   {
+    id: "cache.bucket.one-over",
+    area: "cache",
+    title:
+      "An answer of a bucket whose age is over is replaced in its own place, and the others stay in theirs",
+    why: "places that move up when one is empty overwrite what is good, and the bucket is never full",
+    requirements: ["CAC-02"],
+    run: async (context) => {
+      for (const over of [0, 1, 2]) {
+        const { session, ask, calls } = await counted(context);
+        const bucket = { ...ON, "helicone-cache-bucket-max-size": "3" };
+        for (const place of [0, 1, 2])
+          await ask({ ...bucket, "cache-control": `max-age=${place === over ? 60 : 3600}` });
+        session.gateway.clock.advance(61_000);
+        const told = `place ${over} over`;
+        context.check.equal("CAC-02", `${told}: replaced`, cacheWord(await ask(bucket)), "MISS");
+        const seen = new Map<string | null, unknown>();
+        for (let turn = 0; turn < 12; turn++) {
+          const reply = await ask(bucket);
+          seen.set(reply.headers.get("helicone-cache-bucket-idx"), [cacheWord(reply), said(reply).text]);
+        }
+        const expected = [0, 1, 2].map((place) => [
+          String(place),
+          ["HIT", `Answer ${place === over ? 4 : place + 1}.`],
+        ]);
+        context.check.equal("CAC-02", `${told}: places`, [...seen].sort(), expected);
+        context.check.equal("CAC-02", `${told}: calls`, calls(), 4);
+      }
+    },
+  },
+  {
     id: "cache.failures",
     area: "cache",
     title: "Failures and streams that break are not stored",
