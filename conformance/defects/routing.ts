@@ -106,6 +106,20 @@ export const routingDefects: readonly Defect[] = [
     ),
   },
   {
+    id: "routing.ties-by-name",
+    title:
+      "Of attempts at one price the one that comes first by name is tried, whatever its provider's priority",
+    seenIn: "own",
+    breaks: ["RTE-02"],
+    plant: withAttempts((attempts) =>
+      attempts.toSorted((a, b) =>
+        listPrice(a.endpoint) === listPrice(b.endpoint) && a.mode === b.mode && a.entry === b.entry
+          ? a.endpoint.id.localeCompare(b.endpoint.id)
+          : 0,
+      ),
+    ),
+  },
+  {
     id: "routing.dearest-first",
     title: "The comparison of prices is the wrong way round",
     seenIn: "own",

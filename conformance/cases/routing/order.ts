@@ -4,6 +4,7 @@
  */
 
 import type { Endpoint } from "../../../registry/endpoint.ts";
+import { base } from "../../../registry/pricing/tiers.ts";
 import type { Case } from "../../engine/case.ts";
 import { ask, type Session } from "../../engine/session.ts";
 import { secretsSent, simulated } from "../_shared/support.ts";
@@ -11,6 +12,8 @@ import { reshaped } from "../cost/made-up.ts";
 import {
   dearAndCheap,
   everyProvider,
+  everySharedModel,
+  everywhere,
   isRefusal,
   oneOfEach,
   pinned,
@@ -24,6 +27,11 @@ import {
 function needTime(endpoints: readonly Endpoint[], { gateway }: Session): void {
   if (endpoints.some(({ windows }) => windows !== undefined)) gateway.clock.now();
 }
+
+const SAME_PRICE = [base({ input: "1", output: "2" })];
+
+const byId = (a: Endpoint, b: Endpoint): number => (a.id < b.id ? -1 : 1);
+const byPriority = (a: Endpoint, b: Endpoint): number => a.priority - b.priority;
 
 export const orderCases: readonly Case[] = [
   {
@@ -58,6 +66,27 @@ export const orderCases: readonly Case[] = [
         const expected = ordered.map((endpoint) => stepAt(endpoint, "byok"));
         context.check.equal("RTE-02", `${endpoints[0]?.model}.by-priority`, way, expected);
       }
+    },
+  },
+  {
+    id: "routing.order.ties",
+    area: "routing",
+    title: "Of endpoints at one price the one whose provider has priority is tried first, then by id",
+    why: "prices of one model are often the same everywhere, and then chance decides who is called",
+    requirements: ["RTE-02"],
+    once: true,
+    run: async (context) => {
+      const { source } = context.registry;
+      const all = everySharedModel(context, context.mode).map((endpoints) => endpoints.toSorted(byId));
+      const endpoints = all.find((each) => each.toSorted(byPriority).some((one, i) => one !== each[i])) ?? [];
+      const same = endpoints.flatMap(({ model, provider }) => {
+        const config = source.endpoints[`${model}:${provider}`];
+        return config ? [[`${model}:${provider}`, { ...config, pricing: SAME_PRICE }] as const] : [];
+      });
+      const data = { ...source, endpoints: Object.fromEntries(same) };
+      const { way } = await tryAll(context, endpoints[0]?.model ?? "", { ...everywhere(context), data });
+      const expected = endpoints.toSorted(byPriority).map((endpoint) => stepAt(endpoint, context.mode));
+      context.check.equal("RTE-02", `${endpoints[0]?.model}.at-one-price`, way, expected);
     },
   },
   {

@@ -66,7 +66,7 @@ const byWrittenPrice = (context: CaseContext) => (a: Endpoint, b: Endpoint) =>
   writtenPrice(context, a) - writtenPrice(context, b) || a.priority - b.priority || (a.id < b.id ? -1 : 1);
 
 /** The endpoints of each model that several providers offer, cheapest first. */
-function everySharedModel(context: CaseContext, mode: Mode): Endpoint[][] {
+export function everySharedModel(context: CaseContext, mode: Mode): Endpoint[][] {
   const usable = chat(context, mode);
   return [...new Set(usable.map(({ model }) => model))]
     .map((model) => usable.filter((endpoint) => endpoint.model === model))
