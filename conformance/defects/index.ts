@@ -36,6 +36,7 @@ import { errorWireDefects } from "./errors-wire.ts";
 import { fallbackDefects } from "./fallback.ts";
 import { feedbackDefects } from "./feedback.ts";
 import { formatDefects } from "./formats.ts";
+import { gatewayKeyDefects } from "./gateway-keys.ts";
 import { hostDefects } from "./hosts.ts";
 import { httpRuleDefects } from "./http-rules.ts";
 import { databaseDefects } from "./in-database.ts";
@@ -152,6 +153,7 @@ export const allDefects: readonly Defect[] = [
   ...retryDefects,
   ...bodiesDefects,
   ...cacheDefects,
+  ...gatewayKeyDefects,
   ...labelDefects,
   ...limitsDefects,
   ...limitKeyDefects,

@@ -9,8 +9,7 @@ import {
   TooManyKeys,
 } from "../../reference-gateway/vault/keys.ts";
 import { SCOPES } from "../../reference-gateway/vault/scopes.ts";
-import { canaries } from "../secrets/canaries.ts";
-import type { Around, Plant } from "../targets/reference.ts";
+import type { Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { mending, unchanged, withParts } from "./plants.ts";
 
@@ -44,18 +43,6 @@ const withCachedVault: Plant = withParts(({ vault }) => {
   };
   return { vault: cached };
 });
-
-/** A gateway that lets a key in after all, as if it were the operator's, where this says so. */
-const lettingIn =
-  (where: (path: string, init: RequestInit) => boolean): Around =>
-  (send) =>
-  async (path, init) => {
-    const response = await send(path, init);
-    if (response.status !== 403 || !where(path, init)) return response;
-    const headers = new Headers(init.headers);
-    headers.set("authorization", `Bearer ${canaries.gatewayKey.a}`);
-    return send(path, { ...init, headers });
-  };
 
 export const vaultDefects: readonly Defect[] = [
   {
@@ -215,19 +202,6 @@ export const vaultDefects: readonly Defect[] = [
     })),
   },
   {
-    id: "vault.end-in-the-past-forgotten",
-    title: "A gateway key that is to end in the past never ends",
-    seenIn: "own",
-    breaks: ["VLT-01"],
-    plant: unchanged,
-    around: (send) => async (path, init) => {
-      const response = await send(path, init);
-      const isWrongEnd = response.status === 400 && String(init.body).includes('"expiresAt"');
-      if (path !== "/v1/keys" || !isWrongEnd) return response;
-      return send(path, { ...init, body: JSON.stringify({ scopes: ["inference"] }) });
-    },
-  },
-  {
     id: "vault.first-scope-alone",
     title: "Of several scopes a gateway key gets the first one",
     seenIn: "own",
@@ -272,30 +246,6 @@ export const vaultDefects: readonly Defect[] = [
         },
       },
     })),
-  },
-  {
-    id: "vault.export-by-any-key",
-    title: "The export of the log asks for no scope",
-    seenIn: "own",
-    breaks: ["VLT-01"],
-    plant: unchanged,
-    around: lettingIn((path) => path.startsWith("/v1/requests/export")),
-  },
-  {
-    id: "vault.bodies-by-callers",
-    title: "Stored bodies are given to whoever may call models",
-    seenIn: "own",
-    breaks: ["VLT-01"],
-    plant: unchanged,
-    around: lettingIn((path) => path.endsWith("/bodies")),
-  },
-  {
-    id: "vault.one-scope-is-enough",
-    title: "A key that has one of the scopes makes a key with all of them",
-    seenIn: "own",
-    breaks: ["VLT-01"],
-    plant: unchanged,
-    around: lettingIn((path, { body }) => path === "/v1/keys" && String(body).includes('"manage"')),
   },
   {
     id: "vault.gateway-key-cached",

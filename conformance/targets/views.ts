@@ -103,6 +103,8 @@ export interface LimitSettings {
   /** Longest user id, session field, property name or value, in characters, and most properties of one request. */
   maxLabelChars: number;
   maxProperties: number;
+  /** Wrong gateway keys of one address in a minute, after which further unknown ones are not looked at. */
+  wrongKeysPerMinute: number;
   /** A wallet that falls below this is told in the log, in pico-USD; 0 is never. */
   walletAlertBelow: PicoUsd;
 }

@@ -8,6 +8,7 @@ import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
 import { ask } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
+import { ROUTES } from "../_shared/routes.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 
 const key = canaries.gatewayKey.a;
@@ -46,6 +47,12 @@ const ACCEPTED: Readonly<Record<string, string>> = {
   "upper-case": `BEARER ${key}`,
   "mixed-case": `bEaReR ${key}`,
   "extra-blanks": `  Bearer    ${key}  `,
+};
+
+/** Who has no key, and who has one that nobody knows; what the usual headers of the case hold are keys of others. */
+const STRANGERS: Readonly<Record<string, Record<string, string>>> = {
+  nobody: { "x-api-key": "" },
+  "a stranger": { authorization: "Bearer sk-helicone-of-nobody" },
 };
 
 const HEADERS = ["helicone-auth", "authorization"] as const;
@@ -106,14 +113,18 @@ export const callerCases: readonly Case[] = [
   {
     id: "auth.caller.every-route",
     area: "auth",
-    title: "The list of models wants a gateway key too, and the next good request works",
+    title: "Every route wants a gateway key that is known, and the next good request works",
     why: "a route that was forgotten is open to everybody",
     requirements: ["AUT-08"],
     run: async (context) => {
       const session = await context.open();
       session.answer(simulated(context));
-      const bare = { path: "/v1/models", method: "GET", tenant: null };
-      expect401(context, "models", await session.send({}, bare));
+      for (const [, method, path, body = {}] of ROUTES)
+        for (const [name, headers] of Object.entries(STRANGERS)) {
+          const reply = await session.send(body, { path, method, tenant: null, headers });
+          const seen = [reply.status, reply.text.includes("authentication_error")];
+          context.check.equal("AUT-08", `${method} ${path} by ${name}`, seen, [401, true]);
+        }
       const unreadable = { tenant: null, rawBody: "{", headers: { authorization: "Bearer nobody" } };
       expect401(context, "before-the-body-is-read", await session.send({}, unreadable));
       const good = await session.send(ask(pinned(context.endpoint())));

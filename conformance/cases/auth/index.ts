@@ -8,11 +8,13 @@ import { azureCases } from "./azure.ts";
 import { callerCases } from "./caller.ts";
 import { configCases } from "./config.ts";
 import { googleCases } from "./google.ts";
+import { guessCases } from "./guesses.ts";
 import { providerCases } from "./provider.ts";
 
 export const authCases: readonly Case[] = [
   ...providerCases,
   ...callerCases,
+  ...guessCases,
   ...configCases,
   ...awsCases,
   ...azureCases,
